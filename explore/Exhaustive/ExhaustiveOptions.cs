@@ -1,0 +1,51 @@
+namespace Shootdown.Explore;
+
+/// <summary>How to search, and how far.</summary>
+public sealed record ExhaustiveOptions
+{
+    /// <summary>Threads that search; at least 1. By default one for each processor.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Whether the system may leave out transitions by partial-order reduction.</summary>
+    public bool Reduce { get; init; }
+
+    /// <summary>Bytes that states and hash table may take; positive. By default three quarters of the memory available.</summary>
+    public long MaxBytes { get; init; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4 * 3;
+
+    /// <summary>Time that the exploration may take; null for no bound.</summary>
+    public TimeSpan? MaxTime { get; init; }
+
+    /// <summary>Levels to expand, at least 1; null for no bound. A search that has states left after them is inconclusive.</summary>
+    public int? MaxDepth { get; init; }
+
+    /// <summary>Whether to stop at the end of the first level at which every watch has been broken. A search without watches does
+    /// not stop.</summary>
+    public bool StopWhenAllBroken { get; init; }
+
+    /// <summary>Called about once a second, on the thread that runs the search; null for nobody.</summary>
+    public Action<SearchProgress>? Progress { get; init; }
+
+    /// <summary>Ends the search, which is then inconclusive.</summary>
+    public CancellationToken Cancellation { get; init; }
+
+    /// <summary>States that the hash table has room for at first; it grows as needed. At least 1.</summary>
+    public int InitialCapacity { get; init; } = 190_000;
+
+    /// <summary>Throws unless every value is in its range.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A value is not.</exception>
+    internal void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Threads);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxBytes);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(InitialCapacity);
+        if (MaxDepth is { } depth)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(depth, nameof(MaxDepth));
+        }
+
+        if (MaxTime is { } time)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(time, TimeSpan.Zero, nameof(MaxTime));
+        }
+    }
+}

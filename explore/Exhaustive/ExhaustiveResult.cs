@@ -1,0 +1,29 @@
+namespace Shootdown.Explore;
+
+/// <summary>What an exhaustive search found. Unless it is inconclusive it is the same for every run and number of threads, up to
+/// <paramref name="Elapsed"/> and the bytes.</summary>
+/// <param name="Outcome">How it ended.</param>
+/// <param name="Reason">Which bound was reached; null unless inconclusive.</param>
+/// <param name="States">Distinct states found. When the search stopped early these include states that were not expanded.</param>
+/// <param name="Transitions">Transitions that leave the expanded states, with those that lead to a state already known and those
+/// that end the run.</param>
+/// <param name="Depth">Levels that were expanded, the last of them perhaps in part; the initial state is level 1.</param>
+/// <param name="Elapsed">Wall time of the exploration, without the time to rebuild counterexamples.</param>
+/// <param name="BytesUsed">Memory in use at the end for states, hash table and levels.</param>
+/// <param name="Watches">One result for each watch, in their order.</param>
+public sealed record ExhaustiveResult(
+    SearchOutcome Outcome,
+    string? Reason,
+    long States,
+    long Transitions,
+    int Depth,
+    TimeSpan Elapsed,
+    long BytesUsed,
+    IReadOnlyList<WatchResult> Watches)
+{
+    /// <summary>Bytes for each distinct state.</summary>
+    public double BytesPerState => States == 0 ? 0 : (double)BytesUsed / States;
+
+    /// <summary>Distinct states a second.</summary>
+    public double StatesPerSecond => Elapsed > TimeSpan.Zero ? States / Elapsed.TotalSeconds : 0;
+}

@@ -1,0 +1,98 @@
+using System.Runtime.InteropServices;
+
+namespace Shootdown.Explore;
+
+/// <summary>The states of one level, handed out to the threads in claims.</summary>
+/// <param name="lanes">Where the states are.</param>
+internal sealed unsafe class Frontier(IReadOnlyList<StateLane> lanes)
+{
+    private const long LargestClaim = 1024;
+    private const long SmallestClaim = 16;
+
+    private readonly long[] _starts = new long[lanes.Count];
+    private readonly long[] _bounds = new long[lanes.Count];
+    private long _next;
+    private long _claim;
+
+    /// <summary>States in the level.</summary>
+    public long Total => _bounds[^1];
+
+    /// <summary>Turns to another level.</summary>
+    /// <param name="levels">Where the levels lie.</param>
+    /// <param name="level">A closed level, from 1.</param>
+    public void Open(LevelIndex levels, int level)
+    {
+        var total = 0L;
+        for (var lane = 0; lane < lanes.Count; lane++)
+        {
+            _starts[lane] = levels.StartOf(level, lane);
+            total += levels.EndOf(level, lane) - _starts[lane];
+            _bounds[lane] = total;
+        }
+
+        _claim = Math.Clamp(total / (16 * lanes.Count), SmallestClaim, LargestClaim);
+        _next = 0;
+    }
+
+    /// <summary>Takes the next claim. Safe to call from several threads.</summary>
+    /// <param name="claim">What was taken.</param>
+    /// <returns>Whether there was any state left.</returns>
+    public bool TryClaim(ref FrontierClaim claim)
+    {
+        var start = Interlocked.Add(ref _next, _claim) - _claim;
+        claim.Next = Math.Min(start, Total);
+        claim.End = Math.Min(start + _claim, Total);
+        return claim.Next < claim.End;
+    }
+
+    /// <summary>Takes the next run of adjacent states out of a claim, or out of a new claim where it is used up.</summary>
+    /// <param name="claim">The thread's claim.</param>
+    /// <param name="run">The run, never empty when there is one.</param>
+    /// <returns>Whether there was any state left.</returns>
+    public bool TryTake(ref FrontierClaim claim, out FrontierRun run)
+    {
+        if (claim.Next >= claim.End && !TryClaim(ref claim))
+        {
+            run = default;
+            return false;
+        }
+
+        var lane = 0;
+        while (_bounds[lane] <= claim.Next)
+        {
+            lane++;
+        }
+
+        var before = lane == 0 ? 0 : _bounds[lane - 1];
+        var position = _starts[lane] + claim.Next - before;
+        var inChunk = StateStore.ChunkStates - (position & (StateStore.ChunkStates - 1));
+        var count = Math.Min(Math.Min(claim.End, _bounds[lane]) - claim.Next, inChunk);
+        claim.Next += count;
+        run = new FrontierRun(lanes[lane].AddressAt(position), lanes[lane].IndexAt(position), (int)count);
+        return true;
+    }
+}
+
+/// <summary>A range of a level that belongs to one thread, counted over all lanes.</summary>
+[StructLayout(LayoutKind.Auto)]
+internal struct FrontierClaim
+{
+    /// <summary>The next state to take.</summary>
+    public long Next;
+
+    /// <summary>Behind the last.</summary>
+    public long End;
+}
+
+/// <summary>Adjacent stored states.</summary>
+/// <param name="Address">Where the first is.</param>
+/// <param name="Index">The index of the first.</param>
+/// <param name="Count">How many there are.</param>
+internal readonly unsafe record struct FrontierRun(byte* Address, long Index, int Count)
+{
+    /// <inheritdoc/>
+    public bool Equals(FrontierRun other) => Index == other.Index && Count == other.Count;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Index, Count);
+}

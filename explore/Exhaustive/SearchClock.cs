@@ -1,0 +1,50 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Shootdown.Explore;
+
+/// <summary>Ends a search that has reached a bound, and asks it to pause when its table has to grow.</summary>
+/// <param name="maxTime">Time that the search may take; null for no bound.</param>
+/// <param name="cancellation">Ends the search.</param>
+internal sealed class SearchClock(TimeSpan? maxTime, CancellationToken cancellation)
+{
+    private readonly long _start = Stopwatch.GetTimestamp();
+    private string? _reason;
+    private volatile bool _interrupted;
+
+    /// <summary>Whether the threads are to leave their work, to grow the table or for good.</summary>
+    public bool Interrupted => _interrupted;
+
+    /// <summary>Why the search is over before its end; null while it is not.</summary>
+    public string? Reason => Volatile.Read(ref _reason);
+
+    /// <summary>Time since the search began.</summary>
+    public TimeSpan Elapsed => Stopwatch.GetElapsedTime(_start);
+
+    /// <summary>Asks the threads to pause.</summary>
+    public void Pause() => _interrupted = true;
+
+    /// <summary>Lets the threads go on, unless the search is over.</summary>
+    public void Resume() => _interrupted = Reason is not null;
+
+    /// <summary>Ends the search; only the first reason counts.</summary>
+    /// <param name="reason">Why.</param>
+    public void End(string reason)
+    {
+        _ = Interlocked.CompareExchange(ref _reason, reason, null);
+        _interrupted = true;
+    }
+
+    /// <summary>Ends the search if it was cancelled or its time is up.</summary>
+    public void Check()
+    {
+        if (cancellation.IsCancellationRequested)
+        {
+            End("cancelled");
+        }
+        else if (maxTime is { } limit && Elapsed >= limit)
+        {
+            End(string.Create(CultureInfo.InvariantCulture, $"time limit of {limit.TotalSeconds:0.###} s reached"));
+        }
+    }
+}

@@ -1,0 +1,18 @@
+namespace Shootdown.Explore;
+
+/// <summary>How far a search has come.</summary>
+/// <param name="States">Distinct states found.</param>
+/// <param name="Transitions">Transitions followed.</param>
+/// <param name="Depth">The level that is being expanded; the initial state is level 1.</param>
+/// <param name="Frontier">States in that level.</param>
+/// <param name="StatesPerSecond">New states a second since the last report.</param>
+/// <param name="Bytes">Memory in use.</param>
+/// <param name="Elapsed">Time since the start.</param>
+public sealed record SearchProgress(
+    long States,
+    long Transitions,
+    int Depth,
+    long Frontier,
+    double StatesPerSecond,
+    long Bytes,
+    TimeSpan Elapsed);

@@ -1,0 +1,69 @@
+namespace Shootdown.Explore;
+
+/// <summary>Which watches are still unbroken, and what broke the others.</summary>
+internal sealed class WatchBoard
+{
+    private readonly IReadOnlyList<Watch> _watches;
+    private readonly Breach?[] _breaches;
+    private readonly int[] _levels;
+
+    /// <summary>Starts with every watch unbroken.</summary>
+    public WatchBoard(IReadOnlyList<Watch> watches)
+    {
+        _watches = watches;
+        _breaches = new Breach?[watches.Count];
+        _levels = new int[watches.Count];
+        Refresh();
+    }
+
+    /// <summary>Numbers of the unbroken watches.</summary>
+    public IReadOnlyList<int> Unbroken { get; private set; } = [];
+
+    /// <summary>Observations that break some unbroken watch.</summary>
+    public ulong Mask { get; private set; }
+
+    /// <summary>Whether an unbroken watch has an invariant.</summary>
+    public bool HasInvariants { get; private set; }
+
+    /// <summary>Whether there are watches and all are broken.</summary>
+    public bool AllBroken => _watches.Count > 0 && Unbroken.Count == 0;
+
+    /// <summary>The watches.</summary>
+    public IReadOnlyList<Watch> Watches => _watches;
+
+    /// <summary>What broke a watch first, or null.</summary>
+    public Breach? BreachOf(int watch) => _breaches[watch];
+
+    /// <summary>The level on which a watch was broken first, or 0.</summary>
+    public int LevelOf(int watch) => _levels[watch];
+
+    /// <summary>Takes what the threads found on one level.</summary>
+    /// <param name="level">The level.</param>
+    /// <param name="recorders">Each thread's findings.</param>
+    /// <param name="words">Words in a state.</param>
+    public void EndLevel(int level, IEnumerable<BreachRecorder> recorders, int words)
+    {
+        foreach (var recorder in recorders)
+        {
+            foreach (var watch in Unbroken)
+            {
+                if (recorder.BreachOf(watch).Found)
+                {
+                    var breach = _breaches[watch] ??= new Breach(words);
+                    breach.Offer(recorder.BreachOf(watch));
+                    _levels[watch] = level;
+                }
+            }
+        }
+
+        Refresh();
+    }
+
+    private void Refresh()
+    {
+        Unbroken = [.. Enumerable.Range(0, _watches.Count).Where(watch => _breaches[watch] is null)];
+
+        Mask = Unbroken.Aggregate(0UL, (mask, watch) => mask | _watches[watch].Observations);
+        HasInvariants = Unbroken.Any(watch => _watches[watch].Invariant is not null);
+    }
+}

@@ -1,0 +1,76 @@
+using System.Runtime.CompilerServices;
+
+namespace Shootdown.Explore;
+
+/// <summary>
+/// The states that one thread found, in the order of finding. As levels are explored one after another, a level is one range of each
+/// lane, and the lanes together are the queue of the breadth-first search.
+/// </summary>
+/// <param name="store">Where the states are.</param>
+/// <param name="number">Which lane this is, from 0.</param>
+/// <param name="stride">Bytes of a stored state.</param>
+internal sealed unsafe class StateLane(StateStore store, int number, int stride)
+{
+    private int[] _chunks = new int[4];
+    private int _opened;
+    private byte* _address;
+    private long _firstIndex;
+    private long _count;
+
+    /// <summary>States in the lane.</summary>
+    public long Count => Volatile.Read(ref _count);
+
+    /// <summary>Chunks that the lane has begun to fill.</summary>
+    public int Opened => _opened;
+
+    /// <summary>Makes room for one state behind the last and says where it is; it counts only after <see cref="Keep"/>.</summary>
+    /// <param name="index">The index that the state gets.</param>
+    /// <exception cref="OutOfMemoryException">There is no memory for another chunk.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public byte* Next(out long index)
+    {
+        var within = _count & (StateStore.ChunkStates - 1);
+        if (within == 0)
+        {
+            OpenChunk();
+        }
+
+        index = _firstIndex + within;
+        return _address + (within * stride);
+    }
+
+    /// <summary>Keeps the state that was written at <see cref="Next"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Keep() => _count++;
+
+    /// <summary>The number of a chunk of this lane.</summary>
+    /// <param name="ordinal">Which of the lane's chunks.</param>
+    public int ChunkAt(int ordinal) => _chunks[ordinal];
+
+    /// <summary>Where the state at a position of the lane is stored. The rest of its chunk follows.</summary>
+    /// <param name="position">Below <see cref="Count"/>.</param>
+    public byte* AddressAt(long position) => store.AddressOf(IndexAt(position));
+
+    /// <summary>The index of the state at a position of the lane.</summary>
+    /// <param name="position">Below <see cref="Count"/>.</param>
+    public long IndexAt(long position) =>
+        ((long)_chunks[(int)(position >> StateStore.ChunkShift)] << StateStore.ChunkShift) + (position & (StateStore.ChunkStates - 1));
+
+    private void OpenChunk()
+    {
+        var ordinal = (int)(_count >> StateStore.ChunkShift);
+        if (ordinal == _opened)
+        {
+            if (ordinal == _chunks.Length)
+            {
+                Array.Resize(ref _chunks, 2 * ordinal);
+            }
+
+            _chunks[ordinal] = store.AddChunk(number, ordinal);
+            _opened++;
+        }
+
+        _firstIndex = (long)_chunks[ordinal] << StateStore.ChunkShift;
+        _address = store.AddressOf(_firstIndex);
+    }
+}

@@ -1,0 +1,87 @@
+using System.Runtime.CompilerServices;
+
+namespace Shootdown.Explore;
+
+/// <summary>
+/// Every state found so far, each under an index that never changes. Memory comes in chunks; a chunk is filled by one thread only
+/// (see <see cref="StateLane"/>), so storing a state needs no synchronisation.
+/// </summary>
+internal sealed unsafe class StateStore : IDisposable
+{
+    /// <summary>Bits of an index.</summary>
+    public const int IndexBits = 36;
+
+    /// <summary>
+    /// States in a chunk, as a power of two. A stored state is a multiple of 4 bytes, so a chunk is a whole number of 2 MiB pages.
+    /// </summary>
+    public const int ChunkShift = 19;
+
+    /// <summary>States in a chunk.</summary>
+    public const int ChunkStates = 1 << ChunkShift;
+
+    private const int MaxChunks = 1 << (IndexBits - ChunkShift);
+
+    private readonly Lock _gate = new();
+    private readonly int _stride;
+    private readonly List<(int Lane, int Ordinal)> _owners = [];
+    private byte** _chunks;
+
+    /// <summary>Creates an empty store.</summary>
+    /// <param name="stride">Bytes of a stored state; a multiple of 4.</param>
+    public StateStore(int stride)
+    {
+        _stride = stride;
+        _chunks = (byte**)NativePages.Allocate((long)MaxChunks * sizeof(byte*));
+    }
+
+    /// <summary>Upper bound (exclusive) of the indexes in use, a multiple of <see cref="ChunkStates"/>.</summary>
+    public long IndexBound => (long)_owners.Count << ChunkShift;
+
+    /// <summary>The chunks' addresses by chunk number, for loops that resolve many indexes; stays where it is.</summary>
+    public byte** Chunks => _chunks;
+
+    /// <summary>Allocates one more chunk. Safe to call from several threads.</summary>
+    /// <param name="lane">Who fills it.</param>
+    /// <param name="ordinal">How many chunks that lane had before.</param>
+    /// <returns>The chunk's number.</returns>
+    /// <exception cref="OutOfMemoryException">There is no memory or no index left.</exception>
+    public int AddChunk(int lane, int ordinal)
+    {
+        lock (_gate)
+        {
+            var number = _owners.Count;
+            if (number == MaxChunks - 1)
+            {
+                throw new InsufficientMemoryException("No state index is left.");
+            }
+
+            _chunks[number] = NativePages.Allocate((long)_stride << ChunkShift);
+            _owners.Add((lane, ordinal));
+            return number;
+        }
+    }
+
+    /// <summary>Which lane filled a chunk, and as which of its chunks. Not to be called while chunks are added.</summary>
+    public (int Lane, int Ordinal) OwnerOf(int chunk) => _owners[chunk];
+
+    /// <summary>Where the state with this index is stored.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public byte* AddressOf(long index) => _chunks[index >> ChunkShift] + ((index & (ChunkStates - 1)) * _stride);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_chunks is null)
+        {
+            return;
+        }
+
+        for (var i = 0; i < _owners.Count; i++)
+        {
+            NativePages.Free(_chunks[i], (long)_stride << ChunkShift);
+        }
+
+        NativePages.Free((byte*)_chunks, (long)MaxChunks * sizeof(byte*));
+        _chunks = null;
+    }
+}

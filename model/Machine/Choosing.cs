@@ -1,0 +1,12 @@
+namespace Shootdown.Model;
+
+/// <summary>An operation with more than one outcome that the model leaves open.</summary>
+public interface IChooses
+{
+    /// <summary>An outcome in words.</summary>
+    /// <param name="outcome">Its number.</param>
+    string OutcomeLabel(int outcome);
+}
+
+/// <summary>An operation of an idle loop at which the scheduler may give the CPU to a task.</summary>
+public interface ISchedules;

@@ -1,0 +1,28 @@
+namespace Shootdown.Model;
+
+/// <summary>How far a CPU is in going offline.</summary>
+public enum CpuState
+{
+    /// <summary>In cpu_online_mask, local APIC enabled.</summary>
+    Online,
+
+    /// <summary>Out of cpu_online_mask, APIC disabled: an IPI sent now is lost, but one that was accepted earlier is still taken once the
+    /// stopper lets interrupts on again.</summary>
+    Dying,
+
+    /// <summary>Executes nothing.</summary>
+    Dead,
+}
+
+/// <summary>How far stop_machine is.</summary>
+public enum StopPhase
+{
+    /// <summary>No stopper runs.</summary>
+    None,
+
+    /// <summary>Stoppers are queued; each CPU's starts when it can be preempted, and spins with interrupts on (MULTI_STOP_PREPARE).</summary>
+    Gathering,
+
+    /// <summary>Every CPU is in its stopper with interrupts off (MULTI_STOP_DISABLE_IRQ and RUN).</summary>
+    Frozen,
+}

@@ -1,0 +1,170 @@
+using System.Globalization;
+
+namespace Shootdown.Model;
+
+/// <summary>
+/// The hardware and the scheduler that the protocol runs on: CPUs with a pending-IPI latch each, tasks with affinity, interrupt
+/// contexts, idle loops, the stopper and hotplug. It declares the cells; <see cref="MachineSystem"/> is the transition system.
+/// </summary>
+public sealed class Machine
+{
+    private readonly List<Context> contexts = [];
+    private readonly List<DeviceInterrupt> devices = [];
+
+    /// <summary>Creates a machine with all CPUs online and nothing to do.</summary>
+    /// <param name="cpus">Number of CPUs, 1..<see cref="CpuMask.MaxCpus"/>.</param>
+    public Machine(int cpus)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(cpus, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(cpus, CpuMask.MaxCpus);
+        Cpus = cpus;
+        PendingIpi = PerCpu("ipi", 2);
+        State = PerCpu("cpu", 3, static v => ((CpuState)v).ToString().ToLowerInvariant());
+        Polling = PerCpu("polling", 2);
+        NeedResched = PerCpu("need_resched", 2);
+        Stopped = PerCpu("stopper", 2);
+        Stop = Layout.Declare("stop_machine", 3, 0, -1, static v => ((StopPhase)v).ToString().ToLowerInvariant());
+        Interrupts = [.. Enumerable.Range(0, cpus).Select(c => New(Name("irq", c), ContextKind.Interrupt, CpuMask.Of(c), false, Registers.Interrupt(c)))];
+    }
+
+    /// <summary>Number of CPUs.</summary>
+    public int Cpus { get; }
+
+    /// <summary>The machine's variables.</summary>
+    public Layout Layout { get; } = new();
+
+    /// <summary>By CPU: a call-function IPI waits to be taken. One latch for both vectors: they share a handler, and a second IPI could
+    /// only run it once more on an empty queue.</summary>
+    public IReadOnlyList<Cell> PendingIpi { get; }
+
+    /// <summary>By CPU: its <see cref="CpuState"/>.</summary>
+    public IReadOnlyList<Cell> State { get; }
+
+    /// <summary>By CPU: TIF_POLLING_NRFLAG of its idle task.</summary>
+    public IReadOnlyList<Cell> Polling { get; }
+
+    /// <summary>By CPU: TIF_NEED_RESCHED of its idle task.</summary>
+    public IReadOnlyList<Cell> NeedResched { get; }
+
+    /// <summary>By CPU: its stopper has the CPU.</summary>
+    public IReadOnlyList<Cell> Stopped { get; }
+
+    /// <summary>The <see cref="StopPhase"/>.</summary>
+    public Cell Stop { get; }
+
+    /// <summary>All contexts by number.</summary>
+    public IReadOnlyList<Context> Contexts => contexts;
+
+    /// <summary>By CPU: its interrupt context. Root 0 is the call-function handler.</summary>
+    public IReadOnlyList<Context> Interrupts { get; }
+
+    /// <summary>By CPU: its idle loop; empty where idle CPUs do nothing that matters.</summary>
+    public IReadOnlyList<Context> Idle { get; private set; } = [];
+
+    /// <summary>The hotplug control thread, or null.</summary>
+    public Context? Hotplug { get; private set; }
+
+    /// <summary>The CPUs that hotplug may take offline.</summary>
+    public CpuMask Unpluggable { get; private set; }
+
+    /// <summary>The CPUs that are not online in the initial state.</summary>
+    public CpuMask InitiallyOffline { get; init; }
+
+    /// <summary>Interrupts of devices: each is raised once, at any moment.</summary>
+    public IReadOnlyList<DeviceInterrupt> Devices => devices;
+
+    /// <summary>The context whose routines are being built: the kernel's <c>current</c>.</summary>
+    public Context Current { get; internal set; } = null!;
+
+    /// <summary>What a context that makes no step of its own does at the end: nothing, but other parts of the model may add ghost state
+    /// that is looked at when everything has ended.</summary>
+    internal List<Func<nint, ulong>> AtEnd { get; } = [];
+
+    /// <summary>Adds a task.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="cpus">Where it may run.</param>
+    /// <param name="realtime">Whether it is SCHED_FIFO.</param>
+    /// <param name="forked">Whether it exists only once another task has forked it.</param>
+    public Context Task(string name, CpuMask cpus, bool realtime = false, bool forked = false)
+    {
+        var task = New(name, ContextKind.Task, cpus, realtime, Registers.Task);
+        task.Started = forked ? Layout.Flag(name + ".started") : null;
+        return task;
+    }
+
+    /// <summary>Gives every CPU an idle loop of its own.</summary>
+    /// <param name="loop">The loop, by CPU.</param>
+    public void PollIdle(Func<int, Step> loop)
+    {
+        ArgumentNullException.ThrowIfNull(loop);
+        Idle = [.. Enumerable.Range(0, Cpus).Select(c => New(Name("idle", c), ContextKind.Idle, CpuMask.Of(c), false, Registers.Task with { Preempt = 1, Cpu = (sbyte)c }))];
+        foreach (var idle in Idle)
+        {
+            idle.Add(() => loop(idle.Cpus.First));
+        }
+    }
+
+    /// <summary>Adds the hotplug control thread.</summary>
+    /// <param name="unpluggable">The CPUs that it may take offline.</param>
+    /// <param name="routine">What it does.</param>
+    public void AddHotplug(CpuMask unpluggable, Func<Step> routine)
+    {
+        Unpluggable = unpluggable;
+        Hotplug = New("cpuhp", ContextKind.Hotplug, CpuMask.All(Cpus), false, Registers.Task);
+        Hotplug.Add(routine);
+    }
+
+    /// <summary>Adds a device interrupt.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="cpu">The CPU that takes it.</param>
+    /// <param name="handler">What its handler does.</param>
+    public void Device(string name, int cpu, Func<Step> handler) =>
+        devices.Add(new DeviceInterrupt(name, cpu, Interrupts[cpu], handler, Layout.Flag(name + ".armed", initial: true)));
+
+    /// <summary>The CPUs that are online in <paramref name="state"/> (<c>cpu_online_mask</c>).</summary>
+    /// <param name="state">A packed state.</param>
+    public unsafe CpuMask Online(ulong* state)
+    {
+        var online = CpuMask.None;
+        for (var cpu = 0; cpu < Cpus; cpu++)
+        {
+            if (State[cpu].Get(state) == (int)CpuState.Online)
+            {
+                online = online.With(cpu);
+            }
+        }
+
+        return online;
+    }
+
+    /// <summary>Declares one cell for each CPU.</summary>
+    /// <param name="name">The family's name.</param>
+    /// <param name="range">Number of different values.</param>
+    /// <param name="format">How to print a value.</param>
+    /// <param name="own">Whether each may be touched on its own CPU only.</param>
+    public IReadOnlyList<Cell> PerCpu(string name, int range, Func<int, string>? format = null, bool own = false) =>
+        [.. Enumerable.Range(0, Cpus).Select(c => Layout.Declare(Name(name, c), range, 0, own ? c : -1, format))];
+
+    /// <summary>Declares one set of CPUs for each CPU.</summary>
+    /// <param name="name">The family's name.</param>
+    /// <param name="own">Whether each may be touched on its own CPU only.</param>
+    public IReadOnlyList<Cell> PerCpuMask(string name, bool own = false) =>
+        [.. Enumerable.Range(0, Cpus).Select(c => Layout.Mask(Name(name, c), Cpus, CpuMask.None, own ? c : -1))];
+
+    private static string Name(string name, int cpu) => string.Create(CultureInfo.InvariantCulture, $"{name}[{cpu}]");
+
+    private Context New(string name, ContextKind kind, CpuMask cpus, bool realtime, Registers initial)
+    {
+        var context = new Context(contexts.Count, name, kind, cpus, realtime, initial);
+        contexts.Add(context);
+        return context;
+    }
+}
+
+/// <summary>A device's interrupt: raised once, at any moment.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Cpu">The CPU that takes it.</param>
+/// <param name="Context">That CPU's interrupt context.</param>
+/// <param name="Handler">What its handler does.</param>
+/// <param name="Armed">Set until it has been taken.</param>
+public sealed record DeviceInterrupt(string Name, int Cpu, Context Context, Func<Step> Handler, Cell Armed);

@@ -1,0 +1,736 @@
+using System.Globalization;
+
+namespace Shootdown.Model;
+
+/// <summary>
+/// A machine as a transition system. A step is one of: an await of what a CPU currently runs; taking a pending interrupt; the
+/// scheduler giving a CPU to a task or taking it away; a stopper getting its CPU; a step of hotplug control.
+/// </summary>
+/// <remarks>
+/// A context switch to work outside the model changes nothing that the model can see, so a task is switched out only where another
+/// task of the model could run instead, or where it could itself go elsewhere.
+/// </remarks>
+public sealed unsafe class MachineSystem : ITransitionSystem
+{
+    private readonly Machine machine;
+    private readonly int words;
+    private readonly ContextTable[] tables;
+    private readonly Context[] tasks;
+    private readonly Cell[] running;
+    private readonly int[][] candidates;
+    private readonly bool[] sole;
+    private readonly bool interruptible;
+    private readonly Reduction reduction;
+
+    /// <summary>Builds the automata of a machine's contexts and packs its state.</summary>
+    /// <param name="machine">The machine with all its contexts.</param>
+    /// <param name="handler">The call-function interrupt handler, by CPU, or null if the machine has none.</param>
+    public MachineSystem(Machine machine, Func<int, Step>? handler)
+    {
+        ArgumentNullException.ThrowIfNull(machine);
+        this.machine = machine;
+        tasks = [.. machine.Contexts.Where(c => c.Kind == ContextKind.Task)];
+        (running, candidates, sole) = Place();
+        BuildAutomata(handler);
+        var written = Written();
+        machine.Layout.Place(written);
+        words = machine.Layout.Words;
+        interruptible = machine.Interrupts.Any(i => i.Automaton.Nodes.Count > 1);
+        tables = [.. machine.Contexts.Select(c => new ContextTable(c))];
+        reduction = new Reduction(machine, interruptible, [.. tasks.Select(t => IsSwitched(t))]);
+        Fingerprint = ComputeFingerprint();
+    }
+
+    private enum Kind
+    {
+        Step,
+        Interrupt,
+        Device,
+        SwitchOut,
+        SwitchIn,
+        Stopper,
+    }
+
+    /// <summary>The machine.</summary>
+    public Machine Machine => machine;
+
+    /// <inheritdoc/>
+    public int StateBits => machine.Layout.Bits;
+
+    /// <inheritdoc/>
+    public int MaxBranching => (machine.Cpus * (6 + machine.Devices.Count + tasks.Length)) + 8;
+
+    /// <inheritdoc/>
+    public uint Fingerprint { get; }
+
+    /// <inheritdoc/>
+    public int FairProcesses => machine.Contexts.Count;
+
+    /// <inheritdoc/>
+    public void Initial(ulong* state) => machine.Layout.Initialise(state);
+
+    /// <inheritdoc/>
+    public ulong Expand(ulong* state, ref Successors successors, bool reduce)
+    {
+        if (reduce && ExpandOne(state, ref successors))
+        {
+            return 0;
+        }
+
+        var progress = false;
+        ulong observed = 0;
+        var frozen = machine.Stop.Get(state) == (int)StopPhase.Frozen;
+        for (var cpu = 0; cpu < machine.Cpus && !frozen; cpu++)
+        {
+            var cpuState = (CpuState)machine.State[cpu].Get(state);
+            if (cpuState == CpuState.Dead)
+            {
+                continue;
+            }
+
+            var irq = machine.Interrupts[cpu].Node.Get(state);
+            if (irq != Automaton.Done)
+            {
+                progress |= Make(state, machine.Interrupts[cpu], irq, cpu, ref successors, ref observed);
+                continue;
+            }
+
+            var interruptsOn = cpuState == CpuState.Dying || machine.Stopped[cpu].IsSet(state)
+                || ExpandCpu(state, cpu, ref successors, ref observed, ref progress);
+            if (interruptsOn)
+            {
+                progress |= TakeInterrupts(state, cpu, ref successors);
+            }
+        }
+
+        if (machine.Hotplug is { } hotplug && hotplug.Node.Get(state) is var at && at != Automaton.Done)
+        {
+            progress |= Make(state, hotplug, at, -1, ref successors, ref observed);
+        }
+
+        return progress ? observed : observed | WithoutProgress(state);
+    }
+
+    /// <inheritdoc/>
+    public ulong FairEnabled(ulong* state)
+    {
+        ulong enabled = 0;
+        foreach (var context in machine.Contexts)
+        {
+            if (context.Kind switch
+            {
+                ContextKind.Task => CouldStep(state, context),
+                ContextKind.Interrupt => InterruptEnabled(state, context),
+                ContextKind.Idle => running[context.Cpus.First].Get(state) == 0 && IsEnabled(state, context, context.Cpus.First),
+                _ => IsEnabled(state, context, -1),
+            })
+            {
+                enabled |= 1UL << context.Id;
+            }
+        }
+
+        return enabled;
+    }
+
+    /// <inheritdoc/>
+    public int FairProcessOf(uint choice) => KindOf(choice) switch
+    {
+        Kind.SwitchIn or Kind.SwitchOut => -1,
+        Kind.Device => machine.Devices[ContextOf(choice)].Context.Id,
+        Kind.Stopper => machine.Hotplug!.Id,
+        _ => ContextOf(choice),
+    };
+
+    /// <inheritdoc/>
+    public StepDescription Describe(ulong* before, uint choice, ulong* after)
+    {
+        var cpu = CpuOf(choice);
+        var changes = new List<CellChange>();
+        if (after is not null)
+        {
+            foreach (var cell in machine.Layout.Cells)
+            {
+                if (cell.Get(before) is var old && cell.Get(after) is var now && old != now && !IsBookkeeping(cell))
+                {
+                    changes.Add(new CellChange(cell.Name, cell.Format(old), cell.Format(now)));
+                }
+            }
+        }
+
+        switch (KindOf(choice))
+        {
+            case Kind.Step:
+                var context = machine.Contexts[ContextOf(choice)];
+                var node = context.Automaton.Nodes[context.Node.Get(before)]!;
+                return new StepDescription(cpu, context.Name, node.Location.Function, Label(node.Operation, choice), changes);
+            case Kind.Interrupt:
+                return new StepDescription(cpu, "irq", "interrupt", "takes the call-function IPI", changes);
+            case Kind.Device:
+                return new StepDescription(cpu, "irq", "interrupt", $"takes the interrupt of {machine.Devices[ContextOf(choice)].Name}", changes);
+            case Kind.SwitchIn:
+                return new StepDescription(cpu, "scheduler", "context_switch", $"{machine.Contexts[ContextOf(choice)].Name} gets the CPU", changes);
+            case Kind.SwitchOut:
+                return new StepDescription(cpu, "scheduler", "preempt_schedule", $"{machine.Contexts[ContextOf(choice)].Name} loses the CPU", changes);
+            default:
+                return new StepDescription(cpu, "stopper", "multi_cpu_stop", "the stopper gets the CPU", changes);
+        }
+    }
+
+    private static string Label(Operation operation, uint choice) =>
+        operation is IChooses chooses ? $"{operation.Label}: {chooses.OutcomeLabel((int)(choice & 0xFF))}" : operation.Label;
+
+    private static uint Choice(Kind kind, int context, int cpu, int outcome = 0) =>
+        ((uint)kind << 24) | ((uint)context << 16) | ((uint)(cpu + 1) << 8) | (uint)outcome;
+
+    private static Kind KindOf(uint choice) => (Kind)(choice >> 24);
+
+    private static int ContextOf(uint choice) => (int)(choice >> 16 & 0xFF);
+
+    private static int CpuOf(uint choice) => (int)(choice >> 8 & 0xFF) - 1;
+
+    private bool IsBookkeeping(Cell cell) => running.Contains(cell) || machine.Contexts.Any(c => c.Node == cell);
+
+    // The task that cpu runs, or null. A sole task never leaves its CPU, not even when it has ended.
+    private Context? Running(ulong* state, int cpu) => running[cpu].Get(state) is var r && r != 0 ? tasks[candidates[cpu][r - 1]] : null;
+
+    private bool ExpandCpu(ulong* state, int cpu, ref Successors successors, ref ulong observed, ref bool progress)
+    {
+        var gathering = machine.Stop.Get(state) == (int)StopPhase.Gathering;
+        if (Running(state, cpu) is not { } task || task.Node.Get(state) is var node && node == Automaton.Done)
+        {
+            return ExpandIdle(state, cpu, gathering, ref successors, ref observed, ref progress);
+        }
+
+        var registers = tables[task.Id].Registers[node];
+        progress |= Make(state, task, node, cpu, ref successors, ref observed);
+        if (registers.Preemptible)
+        {
+            if (MaySwitchOut(state, task, node, cpu))
+            {
+                Successor(state, ref successors, out var next);
+                running[cpu].Set(next, 0);
+                successors.Append(Choice(Kind.SwitchOut, task.Id, cpu), registers.OwesIpi ? Observed.InterruptedOwing : 0);
+            }
+
+            if (gathering)
+            {
+                AppendStopper(state, cpu, ref successors);
+                progress = true;
+            }
+        }
+
+        return !registers.IrqsOff;
+    }
+
+    private bool ExpandIdle(ulong* state, int cpu, bool gathering, ref Successors successors, ref ulong observed, ref bool progress)
+    {
+        var interruptsOn = true;
+        if (machine.Idle.Count > 0)
+        {
+            var idle = machine.Idle[cpu];
+            var node = idle.Node.Get(state);
+            progress |= Make(state, idle, node, cpu, ref successors, ref observed);
+            interruptsOn = !tables[idle.Id].Registers[node].IrqsOff;
+            if (!tables[idle.Id].SchedulesHere[node])
+            {
+                return interruptsOn;
+            }
+        }
+
+        for (var i = 0; i < candidates[cpu].Length && !sole[cpu]; i++)
+        {
+            var task = tasks[candidates[cpu][i]];
+            if (MaySwitchIn(state, task, cpu))
+            {
+                Successor(state, ref successors, out var next);
+                running[cpu].Set(next, i + 1);
+                successors.Append(Choice(Kind.SwitchIn, task.Id, cpu), 0);
+            }
+        }
+
+        if (gathering)
+        {
+            AppendStopper(state, cpu, ref successors);
+            progress = true;
+        }
+
+        return interruptsOn;
+    }
+
+    private void AppendStopper(ulong* state, int cpu, ref Successors successors)
+    {
+        Successor(state, ref successors, out var next);
+        running[cpu].Set(next, 0); // the preempted task may be pulled by a CPU whose stopper has not come yet
+        machine.Stopped[cpu].Set(next, true);
+        successors.Append(Choice(Kind.Stopper, 0, cpu), 0);
+    }
+
+    private bool TakeInterrupts(ulong* state, int cpu, ref Successors successors)
+    {
+        var taken = false;
+        if (machine.PendingIpi[cpu].IsSet(state))
+        {
+            Successor(state, ref successors, out var next);
+            machine.PendingIpi[cpu].Set(next, false);
+            machine.Interrupts[cpu].Node.Set(next, machine.Interrupts[cpu].Automaton.Starts[0]);
+            successors.Append(Choice(Kind.Interrupt, machine.Interrupts[cpu].Id, cpu), 0);
+            taken = true;
+        }
+
+        for (var i = 0; i < machine.Devices.Count; i++)
+        {
+            var device = machine.Devices[i];
+            if (device.Cpu == cpu && device.Armed.IsSet(state) && machine.State[cpu].Get(state) == (int)CpuState.Online)
+            {
+                Successor(state, ref successors, out var next);
+                device.Armed.Set(next, false);
+                machine.Interrupts[cpu].Node.Set(next, machine.Interrupts[cpu].Automaton.Starts[StartOf(device)]);
+                var owed = Running(state, cpu) is { } task && tables[task.Id].Registers[task.Node.Get(state)].OwesIpi;
+                successors.Append(Choice(Kind.Device, i, cpu), owed ? Observed.InterruptedOwing : 0);
+                taken = true;
+            }
+        }
+
+        return taken;
+    }
+
+    // The handler is root 0 where the machine has one; devices follow in their order.
+    private int StartOf(DeviceInterrupt device)
+    {
+        var start = device.Context.Roots.Count - machine.Devices.Count(d => d.Cpu == device.Cpu);
+        foreach (var other in machine.Devices)
+        {
+            if (other == device)
+            {
+                break;
+            }
+
+            start += other.Cpu == device.Cpu ? 1 : 0;
+        }
+
+        return start;
+    }
+
+    private void Successor(ulong* state, ref Successors successors, out ulong* next)
+    {
+        next = successors.Next;
+        for (var i = 0; i < words; i++)
+        {
+            next[i] = state[i];
+        }
+    }
+
+    // Appends the step that a context makes at a node, once for each way that it may go; says whether it is enabled.
+    private bool Make(ulong* state, Context context, int node, int cpu, ref Successors successors, ref ulong observed)
+    {
+        var table = tables[context.Id];
+        var operation = table.Operations[node];
+        var enabled = false;
+        for (var outcome = 0; outcome < table.Outcomes[node]; outcome++)
+        {
+            Successor(state, ref successors, out var next);
+            var step = new Execution { State = next, Cpu = cpu, Context = context.Id, Outcome = outcome };
+            var result = operation.Execute(ref step);
+            if (result == Operation.Blocked)
+            {
+                continue;
+            }
+
+            enabled = true;
+            successors.Append(
+                Choice(Kind.Step, context.Id, cpu, outcome),
+                step.Observations | table.ObservedWhenTaken[node] | Arrive(next, context, context.Automaton.Next(node, result), cpu));
+        }
+
+        if (!enabled)
+        {
+            observed |= table.ObservedWhenBlocked[node];
+        }
+
+        return enabled;
+    }
+
+    private ulong Arrive(ulong* state, Context context, int node, int cpu)
+    {
+        if (node == Automaton.Impossible)
+        {
+            return Observed.ModelFault;
+        }
+
+        context.Node.Set(state, node);
+        if (node == Automaton.Done && context.Kind == ContextKind.Task && !sole[cpu])
+        {
+            running[cpu].Set(state, 0);
+        }
+
+        return 0;
+    }
+
+    private bool IsRunning(ulong* state, Context task)
+    {
+        foreach (var cpu in task.Cpus)
+        {
+            if (Running(state, cpu) == task)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool IsRunnable(ulong* state, Context task) =>
+        task.Node.Get(state) != Automaton.Done && task.Started?.IsSet(state) != false && !IsRunning(state, task);
+
+    private bool MaySwitchIn(ulong* state, Context task, int cpu)
+    {
+        if (!IsRunnable(state, task) || !MayRunOn(state, task, cpu))
+        {
+            return false;
+        }
+
+        if (tables[task.Id].Operations[task.Node.Get(state)].Sleeps && !IsEnabled(state, task, cpu))
+        {
+            return false;
+        }
+
+        if (!task.Realtime)
+        {
+            foreach (var other in candidates[cpu])
+            {
+                if (tasks[other].Realtime && IsRunnable(state, tasks[other]) && MayRunOn(state, tasks[other], cpu))
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
+    }
+
+    private bool MayRunOn(ulong* state, Context task, int cpu)
+    {
+        var registers = tables[task.Id].Registers[task.Node.Get(state)];
+        if (registers.MigrateDisabled > 0)
+        {
+            return registers.Cpu == cpu;
+        }
+
+        // select_fallback_rq: a task whose CPUs are all gone may run anywhere.
+        return tables[task.Id].Affinity.Contains(cpu) || (tables[task.Id].Affinity & machine.Online(state)).IsEmpty;
+    }
+
+    private bool MaySwitchOut(ulong* state, Context task, int node, int cpu)
+    {
+        if (sole[cpu] || (task.Realtime && !(tables[task.Id].Operations[node].Sleeps && !IsEnabled(state, task, cpu))))
+        {
+            return false;
+        }
+
+        if (tables[task.Id].Registers[node].MigrateDisabled == 0 && !((tables[task.Id].Affinity & machine.Online(state)).Without(cpu)).IsEmpty)
+        {
+            return true;
+        }
+
+        foreach (var other in candidates[cpu])
+        {
+            if (tasks[other] != task && IsRunnable(state, tasks[other]) && MayRunOn(state, tasks[other], cpu))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool IsEnabled(ulong* state, Context context, int cpu)
+    {
+        var node = context.Node.Get(state);
+        if (node == Automaton.Done)
+        {
+            return false;
+        }
+
+        var scratch = stackalloc ulong[words];
+        for (var outcome = 0; outcome < tables[context.Id].Outcomes[node]; outcome++)
+        {
+            new Span<ulong>(state, words).CopyTo(new Span<ulong>(scratch, words));
+            var step = new Execution { State = scratch, Cpu = cpu, Context = context.Id, Outcome = outcome };
+            if (tables[context.Id].Operations[node].Execute(ref step) != Operation.Blocked)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // Nothing but the scheduler's own choices is enabled. Whether that is an end, a standstill, or merely the scheduler's turn.
+    private ulong WithoutProgress(ulong* state)
+    {
+        var unfinished = machine.Hotplug is { } hotplug && hotplug.Node.Get(state) != Automaton.Done;
+        foreach (var task in tasks)
+        {
+            if (task.Node.Get(state) == Automaton.Done || task.Started?.IsSet(state) == false)
+            {
+                continue;
+            }
+
+            if (CouldStep(state, task))
+            {
+                return 0;
+            }
+
+            unfinished = true;
+        }
+
+        for (var cpu = 0; cpu < machine.Cpus; cpu++)
+        {
+            unfinished |= machine.Interrupts[cpu].Node.Get(state) != Automaton.Done;
+        }
+
+        if (unfinished)
+        {
+            return Observation.Stuck;
+        }
+
+        var observed = Observation.Terminated;
+        foreach (var check in machine.AtEnd)
+        {
+            observed |= check((nint)state);
+        }
+
+        return observed;
+    }
+
+    // Whether a scheduler that gives every task its turn can let the task make a step, with nobody else making one.
+    private bool CouldStep(ulong* state, Context task)
+    {
+        if (task.Node.Get(state) == Automaton.Done || task.Started?.IsSet(state) == false || machine.Stop.Get(state) == (int)StopPhase.Frozen)
+        {
+            return false;
+        }
+
+        foreach (var cpu in task.Cpus)
+        {
+            if (machine.State[cpu].Get(state) != (int)CpuState.Online || machine.Stopped[cpu].IsSet(state)
+                || machine.Interrupts[cpu].Node.Get(state) != Automaton.Done)
+            {
+                continue;
+            }
+
+            var current = Running(state, cpu);
+            if (current == task)
+            {
+                return IsEnabled(state, task, cpu);
+            }
+
+            var available = current is null || current.Node.Get(state) == Automaton.Done
+                ? machine.Idle.Count == 0 || tables[machine.Idle[cpu].Id].SchedulesHere[machine.Idle[cpu].Node.Get(state)]
+                : tables[current.Id].Registers[current.Node.Get(state)].Preemptible && !(current.Realtime && !task.Realtime)
+                  && MaySwitchOut(state, current, current.Node.Get(state), cpu);
+            if (available && IsRunnable(state, task) && MayRunOn(state, task, cpu) && IsEnabled(state, task, cpu))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool InterruptEnabled(ulong* state, Context interrupt)
+    {
+        var cpu = interrupt.Cpus.First;
+        if (machine.Stop.Get(state) == (int)StopPhase.Frozen || machine.State[cpu].Get(state) == (int)CpuState.Dead)
+        {
+            return false;
+        }
+
+        if (interrupt.Node.Get(state) != Automaton.Done)
+        {
+            return IsEnabled(state, interrupt, cpu);
+        }
+
+        var task = Running(state, cpu);
+        return machine.PendingIpi[cpu].IsSet(state)
+            && (task is null || machine.Stopped[cpu].IsSet(state) || task.Node.Get(state) == Automaton.Done || !tables[task.Id].Registers[task.Node.Get(state)].IrqsOff);
+    }
+
+    // Partial-order reduction: see Reduction. One step that commutes with all that anybody else may do first stands for all.
+    private bool ExpandOne(ulong* state, ref Successors successors)
+    {
+        if (machine.Stop.Get(state) != (int)StopPhase.None)
+        {
+            return false;
+        }
+
+        for (var cpu = 0; cpu < machine.Cpus; cpu++)
+        {
+            if (machine.State[cpu].Get(state) != (int)CpuState.Online)
+            {
+                continue;
+            }
+
+            var interrupt = machine.Interrupts[cpu];
+            var context = interrupt.Node.Get(state) != Automaton.Done ? interrupt : Running(state, cpu);
+            if (context is null || context.Node.Get(state) is var node && node == Automaton.Done
+                || !reduction.MayStandAlone(state, context, node))
+            {
+                continue;
+            }
+
+            var before = successors.Count;
+            ulong observed = 0;
+            if (Make(state, context, node, cpu, ref successors, ref observed))
+            {
+                if (successors.Observations[before] == 0)
+                {
+                    return true;
+                }
+
+                successors.Count = before;
+            }
+        }
+
+        return false;
+    }
+
+    private (Cell[] Running, int[][] Candidates, bool[] Sole) Place()
+    {
+        foreach (var task in tasks)
+        {
+            task.Cpus = (task.Affinity - machine.Unpluggable).IsEmpty ? CpuMask.All(machine.Cpus) : task.Affinity;
+        }
+
+        var lists = Enumerable.Range(0, machine.Cpus)
+            .Select(cpu => Enumerable.Range(0, tasks.Length).Where(t => tasks[t].Cpus.Contains(cpu)).ToArray()).ToArray();
+        var alone = lists.Select((list, cpu) => list.Length == 1 && tasks[list[0]].Cpus.Count == 1 && tasks[list[0]].Started is null
+            && machine.Hotplug is null && machine.Idle.Count == 0).ToArray();
+        var cells = lists.Select((list, cpu) => machine.Layout.Declare(
+            string.Create(CultureInfo.InvariantCulture, $"running[{cpu}]"), list.Length + 1, alone[cpu] ? 1 : 0, -1, v => v == 0 ? "-" : tasks[list[v - 1]].Name)).ToArray();
+        return (cells, lists, alone);
+    }
+
+    private bool IsSwitched(Context task) => machine.Hotplug is not null || task.Cpus.Any(cpu => !sole[cpu]);
+
+    private void BuildAutomata(Func<int, Step>? handler)
+    {
+        foreach (var context in machine.Contexts.Where(c => c.Kind != ContextKind.Interrupt))
+        {
+            Build(context);
+        }
+
+        foreach (var interrupt in machine.Interrupts)
+        {
+            var cpu = interrupt.Cpus.First;
+            if (handler is not null)
+            {
+                interrupt.Add(() => handler(cpu));
+            }
+
+            foreach (var device in machine.Devices.Where(d => d.Cpu == cpu))
+            {
+                interrupt.Add(device.Handler);
+            }
+        }
+
+        // A handler's step has as many results as csds can be queued on its CPU, and building a context is what makes that known; so
+        // build until nothing new turns up.
+        for (var before = -1; before != machine.Layout.Cells.Count;)
+        {
+            before = machine.Layout.Cells.Count;
+            foreach (var context in machine.Contexts.Where(c => c.Kind != ContextKind.Task))
+            {
+                Build(context);
+            }
+        }
+
+        foreach (var context in machine.Contexts)
+        {
+            var first = context.Kind == ContextKind.Interrupt || context.Automaton.Starts.Count == 0 ? Automaton.Done : context.Automaton.Starts[0];
+            context.Node = machine.Layout.Declare(context.Name + ".at", context.Automaton.Nodes.Count, first);
+        }
+    }
+
+    private void Build(Context context)
+    {
+        machine.Current = context;
+        context.Automaton = AutomatonBuilder.Build(context.Cpus, context.Initial, [.. context.Roots]);
+    }
+
+    private CellSet Written()
+    {
+        var written = new CellSet();
+        foreach (var context in machine.Contexts)
+        {
+            foreach (var future in context.Automaton.Futures)
+            {
+                written.Add(future.Writes);
+            }
+        }
+
+        foreach (var cpu in Enumerable.Range(0, machine.Cpus))
+        {
+            if (!sole[cpu])
+            {
+                written.Add(running[cpu]);
+            }
+
+            if (machine.Hotplug is not null)
+            {
+                written.Add(machine.Stopped[cpu]);
+                written.Add(machine.State[cpu]);
+            }
+        }
+
+        foreach (var device in machine.Devices)
+        {
+            written.Add(device.Armed);
+        }
+
+        foreach (var context in machine.Contexts)
+        {
+            if (context.Kind != ContextKind.Interrupt || written.Contains(machine.PendingIpi[context.Cpus.First]) || machine.Devices.Any(d => d.Context == context))
+            {
+                written.Add(context.Node);
+            }
+        }
+
+        return written;
+    }
+
+    private uint ComputeFingerprint()
+    {
+        var hash = 2166136261u;
+        void Mix(int value) => hash = (hash ^ (uint)value) * 16777619u;
+        void MixText(string text)
+        {
+            foreach (var character in text)
+            {
+                Mix(character);
+            }
+        }
+
+        foreach (var cell in machine.Layout.Cells)
+        {
+            MixText(cell.Name);
+            Mix(cell.Range);
+            Mix(cell.Initial);
+        }
+
+        foreach (var context in machine.Contexts)
+        {
+            MixText(context.Name);
+            for (var node = 1; node < context.Automaton.Nodes.Count; node++)
+            {
+                MixText(context.Automaton.Nodes[node]!.Operation.Label);
+                foreach (var successor in context.Automaton.Following(node))
+                {
+                    Mix(successor);
+                }
+            }
+        }
+
+        return hash;
+    }
+}

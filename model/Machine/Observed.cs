@@ -1,0 +1,107 @@
+namespace Shootdown.Model;
+
+/// <summary>
+/// What a step or a state of the machine can be seen to do, a bit each. A model only observes; which observations break a property is
+/// said in the properties.
+/// </summary>
+public static class Observed
+{
+    /// <summary>A csd was added to a queue that it, or another queue's entry, is already on.</summary>
+    public const ulong DoubleEnqueue = Observation.Fatal | 1UL << 0;
+
+    /// <summary>LOCK was set on, or func and info were stored to, a csd that belongs to a request still in flight.</summary>
+    public const ulong BusyCsdWritten = 1UL << 1;
+
+    /// <summary>A callback read an info whose owner has already left the frame.</summary>
+    public const ulong DeadInfoRead = 1UL << 2;
+
+    /// <summary>A callback read an info that another request has overwritten.</summary>
+    public const ulong ForeignInfoRead = 1UL << 3;
+
+    /// <summary>A wait mask was overwritten while another task still goes by it.</summary>
+    public const ulong WaitMaskOverwritten = 1UL << 4;
+
+    /// <summary>A callback ran on a CPU that nobody asked it to run on, or a second time.</summary>
+    public const ulong RanUnasked = 1UL << 5;
+
+    /// <summary>A call returned although a CPU that was online throughout never ran the callback and never will.</summary>
+    public const ulong NeverRan = 1UL << 6;
+
+    /// <summary>A call that waits returned before its own callbacks had finished.</summary>
+    public const ulong ReturnedEarly = 1UL << 7;
+
+    /// <summary>A freed csd array was touched.</summary>
+    public const ulong FreedCsdTouched = 1UL << 8;
+
+    /// <summary>A freed per-CPU cpumask was touched.</summary>
+    public const ulong FreedMaskTouched = 1UL << 9;
+
+    /// <summary>A freed task mask was touched, freed again, or something that is no allocation was freed.</summary>
+    public const ulong FreedTaskMaskTouched = 1UL << 10;
+
+    /// <summary>A csd on a dead stack frame was touched.</summary>
+    public const ulong DeadFrameTouched = 1UL << 11;
+
+    /// <summary>A callback ran on a CPU that is not online, outside that CPU's own DYING flush.</summary>
+    public const ulong RanOffline = 1UL << 12;
+
+    /// <summary>A csd was queued on a CPU after that CPU's DYING flush.</summary>
+    public const ulong QueuedAfterDying = 1UL << 13;
+
+    /// <summary>this_cpu data of one CPU was touched from another.</summary>
+    public const ulong MovedOff = 1UL << 14;
+
+    /// <summary>preempt_count fell below zero, or a context ended with it raised.</summary>
+    public const ulong Unbalanced = 1UL << 15;
+
+    /// <summary>A wait for another CPU's callback to complete, with preemption off.</summary>
+    public const ulong WaitsPinned = 1UL << 16;
+
+    /// <summary>A wait for a csd to become free, with preemption off.</summary>
+    public const ulong AcquiresPinned = 1UL << 17;
+
+    /// <summary>A wait while an IPI is owed to a CPU whose queue this context made non-empty.</summary>
+    public const ulong WaitsOwing = 1UL << 18;
+
+    /// <summary>A context lost its CPU while it owed an IPI.</summary>
+    public const ulong InterruptedOwing = 1UL << 19;
+
+    /// <summary>A wait for another CPU with interrupts off.</summary>
+    public const ulong WaitsIrqsOff = 1UL << 20;
+
+    /// <summary>A SYNC entry was run ahead of an older ASYNC one.</summary>
+    public const ulong Overtaken = 1UL << 21;
+
+    /// <summary>A csd that a request had finished with was locked again, by another, while the first request's owner still waits for it.</summary>
+    public const ulong Relocked = 1UL << 22;
+
+    /// <summary>A wait for a csd that this request never queued.</summary>
+    public const ulong WaitsForeign = 1UL << 23;
+
+    /// <summary>An IPI was sent to nobody.</summary>
+    public const ulong EmptyIpi = 1UL << 24;
+
+    /// <summary>Work was found on an offline CPU and the kernel said so.</summary>
+    public const ulong OfflineWorkReported = 1UL << 25;
+
+    /// <summary>Work was found on an offline CPU and the kernel kept silent.</summary>
+    public const ulong OfflineWorkSilent = 1UL << 26;
+
+    /// <summary>A call failed with -ENXIO although a CPU of its mask was online throughout.</summary>
+    public const ulong FailedWithOnline = 1UL << 27;
+
+    /// <summary>A sleeping wait was entered with preemption or interrupts off.</summary>
+    public const ulong SleptAtomic = 1UL << 28;
+
+    /// <summary>The debug wait of csdlock_debug was not pinned, so its time stamps and CPU number mean nothing.</summary>
+    public const ulong UnpinnedDiagnostics = 1UL << 29;
+
+    /// <summary>Everything has ended but a callback is still owed to some CPU.</summary>
+    public const ulong LostCallback = 1UL << 30;
+
+    /// <summary>The routine text threw an exception, or a result that was declared impossible occurred: the model is wrong.</summary>
+    public const ulong ModelFault = Observation.Fatal | 1UL << 40;
+
+    /// <summary>A scenario's own assertion failed.</summary>
+    public const ulong AssertionFailed = 1UL << 41;
+}

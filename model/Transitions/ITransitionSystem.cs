@@ -1,0 +1,51 @@
+namespace Shootdown.Model;
+
+/// <summary>
+/// A finite transition system over bit-packed states: all that an exploration engine may know of a model.
+/// </summary>
+/// <remarks>
+/// <para>A state is <see cref="StateBits"/> bits in ⌈StateBits/64⌉ words; unused bits of the last word are zero, so two states are
+/// equal exactly when their words are. Every member is a pure function of its arguments and safe to call from several threads.</para>
+/// <para>An <em>observation</em> is a set of facts, one a bit, that a step or a state shows (a busy csd written, a waiter that holds the
+/// CPU). The system only reports them; which of them break a property is the caller's business. See <see cref="Observation"/>.</para>
+/// </remarks>
+public unsafe interface ITransitionSystem
+{
+    /// <summary>Number of significant bits in a state; at least 1.</summary>
+    int StateBits { get; }
+
+    /// <summary>An upper bound on the number of transitions that leave one state.</summary>
+    int MaxBranching { get; }
+
+    /// <summary>Identifies the system's behaviour: equal for two systems whose choices mean the same, so that a schedule recorded
+    /// against one replays on the other.</summary>
+    uint Fingerprint { get; }
+
+    /// <summary>Writes the one initial state.</summary>
+    /// <param name="state">Room for ⌈StateBits/64⌉ words.</param>
+    void Initial(ulong* state);
+
+    /// <summary>Appends every transition that leaves <paramref name="state"/>, in a fixed order, each with its own choice.</summary>
+    /// <param name="state">A reachable state.</param>
+    /// <param name="successors">Where to append; it has room for <see cref="MaxBranching"/> more.</param>
+    /// <param name="reduce">Whether a single transition may stand for all where the others commute with it (partial-order reduction).</param>
+    /// <returns>What the state itself shows, such as <see cref="Observation.Stuck"/>.</returns>
+    ulong Expand(ulong* state, ref Successors successors, bool reduce);
+
+    /// <summary>Number of processes for which fairness can be asked; at most 64.</summary>
+    int FairProcesses { get; }
+
+    /// <summary>The processes, a bit each, that a fair scheduler could let make a step in <paramref name="state"/>.</summary>
+    /// <param name="state">A reachable state.</param>
+    ulong FairEnabled(ulong* state);
+
+    /// <summary>The process that makes a step when <paramref name="choice"/> is taken, or -1 where the choice is the scheduler's own.</summary>
+    /// <param name="choice">A choice that <see cref="Expand"/> reported.</param>
+    int FairProcessOf(uint choice);
+
+    /// <summary>Says in the model's own words what one transition does.</summary>
+    /// <param name="before">The state that it leaves.</param>
+    /// <param name="choice">The choice that was taken there.</param>
+    /// <param name="after">The state that it reaches, or null where the step ended the run.</param>
+    StepDescription Describe(ulong* before, uint choice, ulong* after);
+}
