@@ -123,21 +123,10 @@ internal sealed unsafe class ExpansionWorker<TWidth> : IDisposable
                 _tick?.Invoke();
             }
         }
-
-        _credit = 0;
     }
 
-    /// <summary>Enters states into an empty table until none is left or the search is over.</summary>
-    /// <param name="states">All states.</param>
-    public void Rehash(Frontier states)
-    {
-        var claim = default(FrontierClaim);
-        while (_clock.Reason is null && states.TryTake(ref claim, out var run))
-        {
-            Rehash(run);
-            _tick?.Invoke();
-        }
-    }
+    /// <summary>Gives up what the worker took of the allowance, before that is set anew.</summary>
+    public void ForgetCredit() => _credit = 0;
 
     /// <inheritdoc/>
     public void Dispose()
@@ -160,7 +149,7 @@ internal sealed unsafe class ExpansionWorker<TWidth> : IDisposable
         var state = _state;
         var hashes = _hashes;
         var table = _space.Table.Start;
-        var shift = _space.Table.HashShift;
+        var homeMask = _space.Table.HomeMask;
         var mask = _board.Mask;
         var exceptional = mask | Observation.Fatal;
         var invariants = _board.HasInvariants;
@@ -214,7 +203,7 @@ internal sealed unsafe class ExpansionWorker<TWidth> : IDisposable
                 }
 
                 var hash = codec.Hash(candidate);
-                Cache.Prefetch(table + ((hash >> shift) * StateTable.LineSlots));
+                Cache.Prefetch(table + ((hash >> StateTable.HomeShift) & homeMask));
                 hashes[kept] = hash;
                 if (kept != i)
                 {
@@ -238,7 +227,7 @@ internal sealed unsafe class ExpansionWorker<TWidth> : IDisposable
     {
         var table = _space.Table.Start;
         var tableMask = _space.Table.Mask;
-        var shift = _space.Table.HashShift;
+        var homeMask = _space.Table.HomeMask;
         var chunks = _space.Store.Chunks;
         var stride = _space.Codec.Stride;
         var hashes = _hashes;
@@ -248,7 +237,7 @@ internal sealed unsafe class ExpansionWorker<TWidth> : IDisposable
         {
             var hash = hashes[i];
             positions[i] = StateTable.FirstOf(
-                table, tableMask, (hash >> shift) * StateTable.LineSlots, StateTable.TagOf(hash), out var value);
+                table, tableMask, (hash >> StateTable.HomeShift) & homeMask, StateTable.TagOf(hash), out var value);
             values[i] = value;
             if (value != 0)
             {
@@ -318,31 +307,5 @@ internal sealed unsafe class ExpansionWorker<TWidth> : IDisposable
         }
 
         return added;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Rehash(FrontierRun run)
-    {
-        var codec = _space.Codec;
-        var table = _space.Table;
-        var next = run.Address;
-        var index = run.Index;
-        for (var left = run.Count; left > 0;)
-        {
-            var count = Math.Min(left, BatchSize);
-            for (var i = 0; i < count; i++, next += codec.Stride)
-            {
-                codec.Unpack(next, _state);
-                _hashes[i] = codec.Hash(_state);
-                Cache.Prefetch(table.LineOf(_hashes[i]));
-            }
-
-            for (var i = 0; i < count; i++)
-            {
-                table.AddNew(_hashes[i], index++);
-            }
-
-            left -= count;
-        }
     }
 }

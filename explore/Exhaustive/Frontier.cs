@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Shootdown.Explore;
 
 /// <summary>The states of one level, handed out to the threads in claims.</summary>
@@ -30,8 +28,21 @@ internal sealed unsafe class Frontier(IReadOnlyList<StateLane> lanes)
             _bounds[lane] = total;
         }
 
-        _claim = Math.Clamp(total / (16 * lanes.Count), SmallestClaim, LargestClaim);
-        _next = 0;
+        Begin();
+    }
+
+    /// <summary>Turns to all states there are, of whatever level.</summary>
+    public void OpenAll()
+    {
+        var total = 0L;
+        for (var lane = 0; lane < lanes.Count; lane++)
+        {
+            _starts[lane] = 0;
+            total += lanes[lane].Count;
+            _bounds[lane] = total;
+        }
+
+        Begin();
     }
 
     /// <summary>Takes the next claim. Safe to call from several threads.</summary>
@@ -71,28 +82,10 @@ internal sealed unsafe class Frontier(IReadOnlyList<StateLane> lanes)
         run = new FrontierRun(lanes[lane].AddressAt(position), lanes[lane].IndexAt(position), (int)count);
         return true;
     }
-}
 
-/// <summary>A range of a level that belongs to one thread, counted over all lanes.</summary>
-[StructLayout(LayoutKind.Auto)]
-internal struct FrontierClaim
-{
-    /// <summary>The next state to take.</summary>
-    public long Next;
-
-    /// <summary>Behind the last.</summary>
-    public long End;
-}
-
-/// <summary>Adjacent stored states.</summary>
-/// <param name="Address">Where the first is.</param>
-/// <param name="Index">The index of the first.</param>
-/// <param name="Count">How many there are.</param>
-internal readonly unsafe record struct FrontierRun(byte* Address, long Index, int Count)
-{
-    /// <inheritdoc/>
-    public bool Equals(FrontierRun other) => Index == other.Index && Count == other.Count;
-
-    /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Index, Count);
+    private void Begin()
+    {
+        _claim = Math.Clamp(Total / (16 * lanes.Count), SmallestClaim, LargestClaim);
+        _next = 0;
+    }
 }

@@ -58,7 +58,7 @@ internal sealed unsafe class StateSpace<TWidth> : IDisposable
         var slots = Table.Start;
         var mask = Table.Mask;
         var tag = StateTable.TagOf(hash);
-        var position = StateTable.FirstOf(slots, mask, (ulong)(Table.LineOf(hash) - slots), tag, out var value);
+        var position = StateTable.FirstOf(slots, mask, Table.HomeOf(hash), tag, out var value);
         while (value != 0)
         {
             var index = (long)(value & StateTable.IndexMask) - 1;

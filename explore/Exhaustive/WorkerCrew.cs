@@ -8,7 +8,7 @@ namespace Shootdown.Explore;
 /// </summary>
 /// <param name="size">Threads in all, with the owner; at least 1.</param>
 /// <param name="abort">Called, on any thread, when a piece of work throws, so that the others can give up early.</param>
-internal sealed class WorkerCrew(int size, Action abort) : IDisposable
+internal sealed class WorkerCrew(int size, Action<Exception> abort) : IDisposable
 {
     private readonly SemaphoreSlim _start = new(0);
     private readonly SemaphoreSlim _end = new(0);
@@ -99,7 +99,7 @@ internal sealed class WorkerCrew(int size, Action abort) : IDisposable
     private bool Record(Exception failure, int member)
     {
         _failures[member] = ExceptionDispatchInfo.Capture(failure);
-        abort();
+        abort(failure);
         return true;
     }
 }

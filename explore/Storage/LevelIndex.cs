@@ -25,6 +25,20 @@ internal sealed class LevelIndex(int lanes)
         }
     }
 
+    /// <summary>Whether a closed level has no states.</summary>
+    public bool IsEmpty(int level)
+    {
+        for (var lane = 0; lane < lanes; lane++)
+        {
+            if (StartOf(level, lane) != EndOf(level, lane))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>First position of a level in a lane.</summary>
     public long StartOf(int level, int lane) => _ends[((level - 1) * lanes) + lane];
 

@@ -5,12 +5,14 @@ using System.Runtime.Intrinsics;
 namespace Shootdown.Explore;
 
 /// <summary>
-/// The set of states found so far: an open-addressing hash table of 8-byte slots, each zero or a tag from the state's hash over the
-/// state's index plus one. A slot is written once, by one compare-and-swap, after the state itself has been stored.
+/// The set of states found so far: an open-addressing hash table of 8-byte slots, each zero or the top 28 bits of the state's hash
+/// over the state's index plus one. A slot is written once, by one compare-and-swap, after the state itself has been stored.
 /// </summary>
 /// <remarks>
-/// The search begins at slot 0 of the hash's cache line and goes on slot by slot. Nothing is ever removed, so a line fills from its
-/// front and the first empty slot ends every search.
+/// <para>The search begins at the hash's home, the first slot of a cache line, and goes on slot by slot. Nothing is ever removed, so a
+/// line fills from its front, the first empty slot ends every search, and nothing can have passed a line that is not full.</para>
+/// <para>The line's number is taken from the hash's bits 24 and up. The bit that decides where an entry goes when the table doubles
+/// is thus, in tables of more than 2¹⁵ slots, among those that the slot keeps: see <see cref="TableGrowth{TWidth}"/>.</para>
 /// </remarks>
 internal sealed unsafe class StateTable : IDisposable
 {
@@ -19,6 +21,9 @@ internal sealed unsafe class StateTable : IDisposable
 
     /// <summary>The bits of a slot that hold the index plus one; those above hold the tag.</summary>
     public const ulong IndexMask = (1UL << StateStore.IndexBits) - 1;
+
+    /// <summary>By how much a hash is shifted right before <see cref="HomeMask"/> is applied.</summary>
+    public const int HomeShift = 21;
 
     private const int MinSlotsShift = 6;
 
@@ -37,8 +42,8 @@ internal sealed unsafe class StateTable : IDisposable
     /// <summary>The number of slots less one.</summary>
     public ulong Mask => (1UL << _shift) - 1;
 
-    /// <summary>By how much a hash is shifted right to give the number of its line.</summary>
-    public int HashShift => 64 - _shift + 3;
+    /// <summary>Of a hash shifted by <see cref="HomeShift"/>, the bits that are the number of its home, the first slot of its line.</summary>
+    public ulong HomeMask => Mask & ~(ulong)(LineSlots - 1);
 
     /// <summary>States that a table of a given size takes before it ought to grow.</summary>
     /// <param name="slots">Slots in the table.</param>
@@ -53,32 +58,37 @@ internal sealed unsafe class StateTable : IDisposable
     public static long SlotsFor(long states) =>
         (long)Math.Max(1UL << MinSlotsShift, BitOperations.RoundUpToPowerOf2((ulong)(states / 3 * 4) + 4));
 
-    /// <summary>The tag that belongs to a hash, in its place in a slot. Its bits play no part in the choice of the line.</summary>
+    /// <summary>The tag that belongs to a hash, in its place in a slot.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong TagOf(ulong hash) => hash << StateStore.IndexBits;
+    public static ulong TagOf(ulong hash) => hash & ~IndexMask;
 
-    /// <summary>Starts over with an empty table.</summary>
+    /// <summary>Allocates the table, empty.</summary>
     /// <param name="slots">A power of two, at least 64.</param>
-    /// <exception cref="OutOfMemoryException">The system has no such block; the table is gone.</exception>
-    public void Reset(long slots)
+    /// <exception cref="OutOfMemoryException">The system has no such block.</exception>
+    public void Allocate(long slots)
     {
-        // The states themselves are all in the store, so the old table can go first: the two never coexist.
-        Dispose();
-        var block = NativePages.Allocate(slots * sizeof(ulong));
+        _slots = (ulong*)NativePages.Allocate(slots * sizeof(ulong));
         _shift = BitOperations.Log2((ulong)slots);
-        _slots = (ulong*)block;
     }
 
-    /// <summary>Where a search for this hash begins, for prefetching.</summary>
+    /// <summary>Doubles the table. Its entries stay where they are, which is the wrong place for half of them.</summary>
+    /// <exception cref="OutOfMemoryException">The system has no such block; the table is as it was.</exception>
+    public void Double()
+    {
+        _slots = (ulong*)NativePages.Extend((byte*)_slots, Bytes, 2 * Bytes);
+        _shift++;
+    }
+
+    /// <summary>The number of a hash's home.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ulong* LineOf(ulong hash) => _slots + ((hash >> HashShift) * LineSlots);
+    public ulong HomeOf(ulong hash) => (hash >> HomeShift) & HomeMask;
 
     /// <summary>
     /// Goes from a line's start to the first slot that is empty or carries the tag.
     /// </summary>
     /// <param name="slots">The table's slots.</param>
     /// <param name="mask">The table's <see cref="Mask"/>.</param>
-    /// <param name="position">The line's first slot.</param>
+    /// <param name="position">The hash's home.</param>
     /// <param name="tag">The tag in its place.</param>
     /// <param name="value">What the slot held.</param>
     /// <returns>The slot.</returns>
@@ -102,26 +112,11 @@ internal sealed unsafe class StateTable : IDisposable
         }
     }
 
-    /// <summary>Adds a state that is known not to be there. Safe to call from several threads.</summary>
-    /// <param name="hash">The state's hash.</param>
-    /// <param name="index">Its index in the store.</param>
+    /// <summary>Adds an entry for a state that is known not to be there. No other thread may add to the lines near its home.</summary>
+    /// <param name="home">The home of the state's hash.</param>
+    /// <param name="entry">What to put into the slot.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void AddNew(ulong hash, long index)
-    {
-        var slots = _slots;
-        var mask = Mask;
-        var position = (hash >> HashShift) * LineSlots;
-        var entry = TagOf(hash) | (ulong)(index + 1);
-        while (true)
-        {
-            if (Volatile.Read(ref slots[position]) == 0 && Interlocked.CompareExchange(ref slots[position], entry, 0) == 0)
-            {
-                return;
-            }
-
-            position = (position + 1) & mask;
-        }
-    }
+    public void AddNew(ulong home, ulong entry) => _slots[FirstOf(_slots, Mask, home, 0, out _)] = entry;
 
     /// <inheritdoc/>
     public void Dispose()

@@ -29,13 +29,19 @@ public sealed unsafe class Cell
     public string Name { get; }
 
     /// <summary>Number of different values.</summary>
-    public int Range { get; }
+    public int Range { get; internal set; }
 
     /// <summary>The value in the initial state.</summary>
     public int Initial { get; }
 
     /// <summary>The only CPU on which the cell may be touched (<c>this_cpu</c> data), or -1.</summary>
     public int Owner { get; }
+
+    /// <summary>The cell that stands for this one in footprints, where several are only ever touched together; else null.</summary>
+    public Cell? Anchor { get; internal init; }
+
+    /// <summary>Whether traces leave the cell out: a view shows it, or it is ghost state.</summary>
+    public bool IsHidden { get; internal set; }
 
     /// <summary>Bits that the cell takes; 0 for a constant.</summary>
     public int Bits => BitOperations.PopCount(mask);

@@ -6,9 +6,13 @@ namespace Shootdown.Model;
 public sealed unsafe class Layout
 {
     private readonly List<Cell> cells = [];
+    private readonly List<View> views = [];
 
     /// <summary>The declared cells.</summary>
     public IReadOnlyList<Cell> Cells => cells;
+
+    /// <summary>Groups of cells that traces print as one.</summary>
+    public IReadOnlyList<View> Views => views;
 
     /// <summary>Significant bits in a state, once placed.</summary>
     public int Bits { get; private set; }
@@ -25,7 +29,8 @@ public sealed unsafe class Layout
     /// <param name="initial">Its value in the initial state.</param>
     /// <param name="owner">The only CPU that may touch it, or -1.</param>
     /// <param name="format">How to print a value.</param>
-    public Cell Declare(string name, int range, int initial = 0, int owner = -1, Func<int, string>? format = null)
+    /// <param name="anchor">The cell that stands for it in footprints, or null.</param>
+    public Cell Declare(string name, int range, int initial = 0, int owner = -1, Func<int, string>? format = null, Cell? anchor = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(range, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(initial, range);
@@ -34,7 +39,7 @@ public sealed unsafe class Layout
             throw new InvalidOperationException($"cell {name} is declared after the layout was placed");
         }
 
-        var cell = new Cell(cells.Count, name, range, initial, owner, format);
+        var cell = new Cell(cells.Count, name, range, initial, owner, format) { Anchor = anchor };
         cells.Add(cell);
         return cell;
     }
@@ -51,6 +56,25 @@ public sealed unsafe class Layout
     /// <param name="owner">The only CPU that may touch it, or -1.</param>
     public Cell Mask(string name, int cpus, CpuMask initial = default, int owner = -1) =>
         Declare(name, 1 << cpus, initial.Bits, owner, static bits => new CpuMask((byte)bits).ToString());
+
+    /// <summary>Lets a cell take more values.</summary>
+    /// <param name="cell">A cell that is not placed yet.</param>
+    /// <param name="range">Number of different values, at least as many as before.</param>
+    public void Widen(Cell cell, int range)
+    {
+        ArgumentNullException.ThrowIfNull(cell);
+        if (IsPlaced)
+        {
+            throw new InvalidOperationException($"cell {cell.Name} is widened after the layout was placed");
+        }
+
+        cell.Range = Math.Max(cell.Range, range);
+    }
+
+    /// <summary>Prints a group of cells as one.</summary>
+    /// <param name="name">The group's name in traces.</param>
+    /// <param name="text">Its value, given the address of a packed state.</param>
+    public void Show(string name, Func<nint, string> text) => views.Add(new View(name, text));
 
     /// <summary>Places every cell: those in <paramref name="written"/> take bits, the others are constants.</summary>
     /// <param name="written">The cells that some step may write.</param>
@@ -85,5 +109,10 @@ public sealed unsafe class Layout
     }
 
     private static int BitsOf(Cell cell, CellSet written) =>
-        cell.Range == 1 || !written.Contains(cell) ? 0 : BitOperations.Log2((uint)cell.Range - 1) + 1;
+        cell.Range == 1 || !written.Contains(cell.Anchor ?? cell) ? 0 : BitOperations.Log2((uint)cell.Range - 1) + 1;
 }
+
+/// <summary>A group of cells that traces print as one.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Text">Its value, given the address of a packed state.</param>
+public sealed record View(string Name, Func<nint, string> Text);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 
 namespace Shootdown.Model;
@@ -35,19 +36,19 @@ public sealed class Machine
 
     /// <summary>By CPU: a call-function IPI waits to be taken. One latch for both vectors: they share a handler, and a second IPI could
     /// only run it once more on an empty queue.</summary>
-    public IReadOnlyList<Cell> PendingIpi { get; }
+    public ImmutableArray<Cell> PendingIpi { get; }
 
     /// <summary>By CPU: its <see cref="CpuState"/>.</summary>
-    public IReadOnlyList<Cell> State { get; }
+    public ImmutableArray<Cell> State { get; }
 
     /// <summary>By CPU: TIF_POLLING_NRFLAG of its idle task.</summary>
-    public IReadOnlyList<Cell> Polling { get; }
+    public ImmutableArray<Cell> Polling { get; }
 
     /// <summary>By CPU: TIF_NEED_RESCHED of its idle task.</summary>
-    public IReadOnlyList<Cell> NeedResched { get; }
+    public ImmutableArray<Cell> NeedResched { get; }
 
     /// <summary>By CPU: its stopper has the CPU.</summary>
-    public IReadOnlyList<Cell> Stopped { get; }
+    public ImmutableArray<Cell> Stopped { get; }
 
     /// <summary>The <see cref="StopPhase"/>.</summary>
     public Cell Stop { get; }
@@ -56,10 +57,10 @@ public sealed class Machine
     public IReadOnlyList<Context> Contexts => contexts;
 
     /// <summary>By CPU: its interrupt context. Root 0 is the call-function handler.</summary>
-    public IReadOnlyList<Context> Interrupts { get; }
+    public ImmutableArray<Context> Interrupts { get; }
 
     /// <summary>By CPU: its idle loop; empty where idle CPUs do nothing that matters.</summary>
-    public IReadOnlyList<Context> Idle { get; private set; } = [];
+    public ImmutableArray<Context> Idle { get; private set; } = [];
 
     /// <summary>The hotplug control thread, or null.</summary>
     public Context? Hotplug { get; private set; }
@@ -76,9 +77,12 @@ public sealed class Machine
     /// <summary>The context whose routines are being built: the kernel's <c>current</c>.</summary>
     public Context Current { get; internal set; } = null!;
 
-    /// <summary>What a context that makes no step of its own does at the end: nothing, but other parts of the model may add ghost state
-    /// that is looked at when everything has ended.</summary>
+    /// <summary>What is looked at when everything has ended: each takes the final state and says what it shows.</summary>
     internal List<Func<nint, ulong>> AtEnd { get; } = [];
+
+    /// <summary>Grows whenever building a routine made something known that other routines' results range over (a csd that may be
+    /// queued on a CPU, a request that a csd may carry).</summary>
+    internal int Discoveries { get; private set; }
 
     /// <summary>Adds a task.</summary>
     /// <param name="name">Its name.</param>
@@ -137,19 +141,28 @@ public sealed class Machine
         return online;
     }
 
+    /// <summary>Whether a task has work to do and no CPU.</summary>
+    /// <param name="state">A packed state.</param>
+    /// <param name="task">The task.</param>
+    internal unsafe bool IsWaitingForCpu(ulong* state, Context task) => WaitsForCpu!((nint)state, task);
+
+    internal Func<nint, Context, bool>? WaitsForCpu { get; set; }
+
     /// <summary>Declares one cell for each CPU.</summary>
     /// <param name="name">The family's name.</param>
     /// <param name="range">Number of different values.</param>
     /// <param name="format">How to print a value.</param>
     /// <param name="own">Whether each may be touched on its own CPU only.</param>
-    public IReadOnlyList<Cell> PerCpu(string name, int range, Func<int, string>? format = null, bool own = false) =>
+    public ImmutableArray<Cell> PerCpu(string name, int range, Func<int, string>? format = null, bool own = false) =>
         [.. Enumerable.Range(0, Cpus).Select(c => Layout.Declare(Name(name, c), range, 0, own ? c : -1, format))];
 
     /// <summary>Declares one set of CPUs for each CPU.</summary>
     /// <param name="name">The family's name.</param>
     /// <param name="own">Whether each may be touched on its own CPU only.</param>
-    public IReadOnlyList<Cell> PerCpuMask(string name, bool own = false) =>
+    public ImmutableArray<Cell> PerCpuMask(string name, bool own = false) =>
         [.. Enumerable.Range(0, Cpus).Select(c => Layout.Mask(Name(name, c), Cpus, CpuMask.None, own ? c : -1))];
+
+    internal void Discover() => Discoveries++;
 
     private static string Name(string name, int cpu) => string.Create(CultureInfo.InvariantCulture, $"{name}[{cpu}]");
 

@@ -39,6 +39,7 @@ public sealed unsafe class MachineSystem : ITransitionSystem
         tables = [.. machine.Contexts.Select(c => new ContextTable(c))];
         reduction = new Reduction(machine, interruptible, [.. tasks.Select(t => IsSwitched(t))]);
         Fingerprint = ComputeFingerprint();
+        machine.WaitsForCpu = (state, task) => IsRunnable((ulong*)state, task);
     }
 
     private enum Kind
@@ -108,7 +109,17 @@ public sealed unsafe class MachineSystem : ITransitionSystem
             progress |= Make(state, hotplug, at, -1, ref successors, ref observed);
         }
 
-        return progress ? observed : observed | WithoutProgress(state);
+        if (!progress)
+        {
+            observed |= WithoutProgress(state);
+            if ((observed & Observation.Stuck) != 0)
+            {
+                observed |= (observed & Observed.WaitsIrqsOff) != 0 ? Observed.MutualWait : 0;
+                observed |= machine.Hotplug is { } waiting && waiting.Node.Get(state) != Automaton.Done ? Observed.OfflineStuck : 0;
+            }
+        }
+
+        return observed;
     }
 
     /// <inheritdoc/>
@@ -150,9 +161,17 @@ public sealed unsafe class MachineSystem : ITransitionSystem
         {
             foreach (var cell in machine.Layout.Cells)
             {
-                if (cell.Get(before) is var old && cell.Get(after) is var now && old != now && !IsBookkeeping(cell))
+                if (cell.Get(before) is var old && cell.Get(after) is var now && old != now && !cell.IsHidden && !IsBookkeeping(cell))
                 {
                     changes.Add(new CellChange(cell.Name, cell.Format(old), cell.Format(now)));
+                }
+            }
+
+            foreach (var view in machine.Layout.Views)
+            {
+                if (view.Text((nint)before) is var old && view.Text((nint)after) is var now && old != now)
+                {
+                    changes.Add(new CellChange(view.Name, old, now));
                 }
             }
         }
@@ -225,7 +244,7 @@ public sealed unsafe class MachineSystem : ITransitionSystem
     private bool ExpandIdle(ulong* state, int cpu, bool gathering, ref Successors successors, ref ulong observed, ref bool progress)
     {
         var interruptsOn = true;
-        if (machine.Idle.Count > 0)
+        if (machine.Idle.Length > 0)
         {
             var idle = machine.Idle[cpu];
             var node = idle.Node.Get(state);
@@ -326,6 +345,7 @@ public sealed unsafe class MachineSystem : ITransitionSystem
         var table = tables[context.Id];
         var operation = table.Operations[node];
         var enabled = false;
+        ulong waiting = 0;
         for (var outcome = 0; outcome < table.Outcomes[node]; outcome++)
         {
             Successor(state, ref successors, out var next);
@@ -333,6 +353,7 @@ public sealed unsafe class MachineSystem : ITransitionSystem
             var result = operation.Execute(ref step);
             if (result == Operation.Blocked)
             {
+                waiting |= step.Observations;
                 continue;
             }
 
@@ -344,7 +365,7 @@ public sealed unsafe class MachineSystem : ITransitionSystem
 
         if (!enabled)
         {
-            observed |= table.ObservedWhenBlocked[node];
+            observed |= table.ObservedWhenBlocked[node] | waiting;
         }
 
         return enabled;
@@ -526,7 +547,7 @@ public sealed unsafe class MachineSystem : ITransitionSystem
             }
 
             var available = current is null || current.Node.Get(state) == Automaton.Done
-                ? machine.Idle.Count == 0 || tables[machine.Idle[cpu].Id].SchedulesHere[machine.Idle[cpu].Node.Get(state)]
+                ? machine.Idle.Length == 0 || tables[machine.Idle[cpu].Id].SchedulesHere[machine.Idle[cpu].Node.Get(state)]
                 : tables[current.Id].Registers[current.Node.Get(state)].Preemptible && !(current.Realtime && !task.Realtime)
                   && MaySwitchOut(state, current, current.Node.Get(state), cpu);
             if (available && IsRunnable(state, task) && MayRunOn(state, task, cpu) && IsEnabled(state, task, cpu))
@@ -605,7 +626,7 @@ public sealed unsafe class MachineSystem : ITransitionSystem
         var lists = Enumerable.Range(0, machine.Cpus)
             .Select(cpu => Enumerable.Range(0, tasks.Length).Where(t => tasks[t].Cpus.Contains(cpu)).ToArray()).ToArray();
         var alone = lists.Select((list, cpu) => list.Length == 1 && tasks[list[0]].Cpus.Count == 1 && tasks[list[0]].Started is null
-            && machine.Hotplug is null && machine.Idle.Count == 0).ToArray();
+            && machine.Hotplug is null && machine.Idle.Length == 0).ToArray();
         var cells = lists.Select((list, cpu) => machine.Layout.Declare(
             string.Create(CultureInfo.InvariantCulture, $"running[{cpu}]"), list.Length + 1, alone[cpu] ? 1 : 0, -1, v => v == 0 ? "-" : tasks[list[v - 1]].Name)).ToArray();
         return (cells, lists, alone);
@@ -636,9 +657,9 @@ public sealed unsafe class MachineSystem : ITransitionSystem
 
         // A handler's step has as many results as csds can be queued on its CPU, and building a context is what makes that known; so
         // build until nothing new turns up.
-        for (var before = -1; before != machine.Layout.Cells.Count;)
+        for (var before = -1; before != machine.Discoveries;)
         {
-            before = machine.Layout.Cells.Count;
+            before = machine.Discoveries;
             foreach (var context in machine.Contexts.Where(c => c.Kind != ContextKind.Task))
             {
                 Build(context);

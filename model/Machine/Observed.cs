@@ -2,7 +2,7 @@ namespace Shootdown.Model;
 
 /// <summary>
 /// What a step or a state of the machine can be seen to do, a bit each. A model only observes; which observations break a property is
-/// said in the properties.
+/// said in the properties. A step that reads or writes memory which is gone, or breaks a list, has no defined successor: it is fatal.
 /// </summary>
 public static class Observed
 {
@@ -13,7 +13,7 @@ public static class Observed
     public const ulong BusyCsdWritten = 1UL << 1;
 
     /// <summary>A callback read an info whose owner has already left the frame.</summary>
-    public const ulong DeadInfoRead = 1UL << 2;
+    public const ulong DeadInfoRead = Observation.Fatal | 1UL << 2;
 
     /// <summary>A callback read an info that another request has overwritten.</summary>
     public const ulong ForeignInfoRead = 1UL << 3;
@@ -31,16 +31,16 @@ public static class Observed
     public const ulong ReturnedEarly = 1UL << 7;
 
     /// <summary>A freed csd array was touched.</summary>
-    public const ulong FreedCsdTouched = 1UL << 8;
+    public const ulong FreedCsdTouched = Observation.Fatal | 1UL << 8;
 
     /// <summary>A freed per-CPU cpumask was touched.</summary>
-    public const ulong FreedMaskTouched = 1UL << 9;
+    public const ulong FreedMaskTouched = Observation.Fatal | 1UL << 9;
 
     /// <summary>A freed task mask was touched, freed again, or something that is no allocation was freed.</summary>
-    public const ulong FreedTaskMaskTouched = 1UL << 10;
+    public const ulong FreedTaskMaskTouched = Observation.Fatal | 1UL << 10;
 
     /// <summary>A csd on a dead stack frame was touched.</summary>
-    public const ulong DeadFrameTouched = 1UL << 11;
+    public const ulong DeadFrameTouched = Observation.Fatal | 1UL << 11;
 
     /// <summary>A callback ran on a CPU that is not online, outside that CPU's own DYING flush.</summary>
     public const ulong RanOffline = 1UL << 12;
@@ -98,6 +98,12 @@ public static class Observed
 
     /// <summary>Everything has ended but a callback is still owed to some CPU.</summary>
     public const ulong LostCallback = 1UL << 30;
+
+    /// <summary>Nothing can happen any more, and somebody waits for another CPU with interrupts off.</summary>
+    public const ulong MutualWait = 1UL << 31;
+
+    /// <summary>Nothing can happen any more, and a CPU is still on its way offline or online.</summary>
+    public const ulong OfflineStuck = 1UL << 32;
 
     /// <summary>The routine text threw an exception, or a result that was declared impossible occurred: the model is wrong.</summary>
     public const ulong ModelFault = Observation.Fatal | 1UL << 40;

@@ -18,10 +18,10 @@ public static class Pinning
     /// <summary><c>preempt_enable()</c>, <c>put_cpu()</c>.</summary>
     public static Operation<Nothing> PutCpu() => new PreemptOperation(-1);
 
-    /// <summary><c>local_irq_disable()</c>.</summary>
+    /// <summary><c>local_irq_disable()</c>, <c>local_irq_save()</c>; nests.</summary>
     public static Operation<Nothing> LocalIrqDisable() => new IrqOperation(true);
 
-    /// <summary><c>local_irq_enable()</c>.</summary>
+    /// <summary><c>local_irq_enable()</c>, <c>local_irq_restore()</c>.</summary>
     public static Operation<Nothing> LocalIrqEnable() => new IrqOperation(false);
 
     /// <summary><c>migrate_disable()</c>; tells the CPU that the task now stays on.</summary>
@@ -79,7 +79,7 @@ public static class Pinning
         public override Registers Advance(Registers before, int result) => before.Pinned ? before with { Cpu = (sbyte)result } : before;
     }
 
-    private abstract record RegisterAction : Action
+    private abstract record RegisterAction : Effect
     {
         public sealed override int Execute(ref Execution step) => 0;
 
@@ -100,9 +100,9 @@ public static class Pinning
 
     private sealed record IrqOperation(bool Off) : RegisterAction
     {
-        public override string Label => Off ? "local_irq_disable()" : "local_irq_enable()";
+        public override string Label => Off ? "local_irq_save()" : "local_irq_restore()";
 
-        public override Registers Advance(Registers before, int result) => (before with { IrqsOff = Off }).Settled();
+        public override Registers Advance(Registers before, int result) => (before with { IrqDepth = (byte)Math.Max(0, before.IrqDepth + (Off ? 1 : -1)) }).Settled();
     }
 
     private sealed record MigrateEnableOperation : RegisterAction

@@ -3,7 +3,7 @@ namespace Shootdown.Model;
 /// <summary>The step that a routine makes when it cannot go on: it shows why, and nothing follows it.</summary>
 /// <param name="Reason">What went wrong.</param>
 /// <param name="Observations">What it shows.</param>
-internal sealed record Fault(string Reason, ulong Observations) : Action
+internal sealed record Fault(string Reason, ulong Observations) : Effect
 {
     public override string Label => Reason;
 

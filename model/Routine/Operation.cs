@@ -77,7 +77,7 @@ public abstract record Operation<T> : Operation
 public readonly record struct Nothing;
 
 /// <summary>An operation that tells nothing.</summary>
-public abstract record Action : Operation<Nothing>
+public abstract record Effect : Operation<Nothing>
 {
     /// <inheritdoc/>
     public sealed override int Range => 1;

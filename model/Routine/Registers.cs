@@ -5,19 +5,22 @@ namespace Shootdown.Model;
 /// automaton's node and costs no bits of state.
 /// </summary>
 /// <param name="Preempt">preempt_count nesting, 0..15; 0 is preemptible.</param>
-/// <param name="IrqsOff">Whether the context masked interrupts.</param>
+/// <param name="IrqDepth">local_irq_save nesting, 0..15; interrupts are on at 0.</param>
 /// <param name="Cpu">The CPU that the context knows it runs on while it is pinned, or -1.</param>
 /// <param name="MigrateDisabled">migrate_disable nesting, 0..15.</param>
 /// <param name="RcuReaders">rcu_read_lock nesting, 0..15.</param>
 /// <param name="OwesIpi">Whether the context made a remote queue non-empty and has not yet sent the IPI that it owes for it.</param>
-public readonly record struct Registers(byte Preempt, bool IrqsOff, sbyte Cpu, byte MigrateDisabled, byte RcuReaders, bool OwesIpi)
+public readonly record struct Registers(byte Preempt, byte IrqDepth, sbyte Cpu, byte MigrateDisabled, byte RcuReaders, bool OwesIpi)
 {
     /// <summary>A task that has just begun: preemptible, interrupts on.</summary>
-    public static Registers Task => new(0, false, -1, 0, 0, false);
+    public static Registers Task => new(0, 0, -1, 0, 0, false);
 
     /// <summary>An interrupt handler on <paramref name="cpu"/>: interrupts off.</summary>
     /// <param name="cpu">The CPU.</param>
-    public static Registers Interrupt(int cpu) => new(1, true, (sbyte)cpu, 0, 0, false);
+    public static Registers Interrupt(int cpu) => new(1, 1, (sbyte)cpu, 0, 0, false);
+
+    /// <summary>Whether the context masked interrupts.</summary>
+    public bool IrqsOff => IrqDepth > 0;
 
     /// <summary>Whether the scheduler may take the CPU away.</summary>
     public bool Preemptible => Preempt == 0 && !IrqsOff;

@@ -1,0 +1,163 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Shootdown.Explore;
+
+/// <summary>
+/// Doubles the table of a state space in place: of each line, half the entries stay and half move to the line's counterpart in the
+/// new half. Memory is passed through in order, and states are looked at only where an entry may not be in its own line.
+/// </summary>
+/// <typeparam name="TWidth">The width of a state.</typeparam>
+internal sealed unsafe class TableGrowth<TWidth>
+    where TWidth : struct, IStateWidth
+{
+    private const int SegmentsPerThread = 16;
+    private const long SmallestSegment = 64;
+    private const int LinesAhead = 8;
+
+    private readonly StateSpace<TWidth> _space;
+    private readonly ulong* _slots;
+    private readonly long _lines;
+    private readonly List<long> _starts = [];
+    private int _next = -1;
+
+    /// <summary>Doubles the table's memory and divides the work.</summary>
+    /// <param name="space">The space.</param>
+    /// <param name="threads">Threads that will <see cref="Work"/>.</param>
+    /// <exception cref="OutOfMemoryException">The system has no such block; the table is as it was.</exception>
+    public TableGrowth(StateSpace<TWidth> space, int threads)
+    {
+        _space = space;
+        _lines = space.Table.Slots / StateTable.LineSlots;
+        space.Table.Double();
+        _slots = space.Table.Start;
+        Divide(Math.Clamp(_lines / SmallestSegment, 1, SegmentsPerThread * threads));
+    }
+
+    /// <summary>Does a part of the work, until there is none left. The table can be used when all threads have returned.</summary>
+    public void Work()
+    {
+        for (var segment = Interlocked.Increment(ref _next); segment < _starts.Count; segment = Interlocked.Increment(ref _next))
+        {
+            var end = segment + 1 < _starts.Count ? _starts[segment + 1] : _starts[0] + _lines;
+            Split(_starts[segment], end);
+        }
+    }
+
+    // No entry of a segment may have its home in another. A line that is not full has never been passed, so that after such a line a
+    // segment may begin.
+    private void Divide(long segments)
+    {
+        for (var segment = 0L; segment < segments; segment++)
+        {
+            var line = segment * _lines / segments;
+            while (IsFull(line - 1))
+            {
+                line++;
+            }
+
+            if (_starts.Count == 0 || (line > _starts[^1] && line < _starts[0] + _lines))
+            {
+                _starts.Add(line);
+            }
+        }
+    }
+
+    private bool IsFull(long line) => LineAt(line)[StateTable.LineSlots - 1] != 0;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ulong* LineAt(long line) => _slots + ((line & (_lines - 1)) * StateTable.LineSlots);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Split(long start, long end)
+    {
+        // An entry's next home bit is in the slot itself unless the table is small.
+        var moveBit = BitOperations.Log2((ulong)_lines * StateTable.LineSlots) + StateTable.HomeShift;
+        var sorted = moveBit >= StateStore.IndexBits;
+        var displaced = false;
+        for (var number = start; number < end; number++)
+        {
+            FetchAhead(number);
+            var line = LineAt(number);
+            var full = line[StateTable.LineSlots - 1] != 0;
+            if (displaced || !sorted || !SplitLine(line, moveBit))
+            {
+                RehashLine(line);
+            }
+
+            displaced = full;
+        }
+    }
+
+    // All entries of the line are known to be at home. Without branches, because which of them move is as good as random.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool SplitLine(ulong* line, int moveBit)
+    {
+        var counterpart = line + (_lines * StateTable.LineSlots);
+        if (*counterpart != 0)
+        {
+            return false;
+        }
+
+        var stays = 0;
+        var moves = 0;
+        for (var i = 0; i < StateTable.LineSlots; i++)
+        {
+            var entry = line[i];
+            var move = (int)(entry >> moveBit) & 1;
+            line[stays] = entry;
+            counterpart[moves] = entry;
+            stays += 1 - move;
+            moves += move;
+        }
+
+        CutTo(line, stays);
+        CutTo(counterpart, moves);
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void CutTo(ulong* line, int count) =>
+        (Vector512.Load(line) & Vector512.LessThan(Vector512<ulong>.Indices, Vector512.Create((ulong)count))).Store(line);
+
+    // The line is emptied before its entries are added again. So none of them has to go further than it had been, and no line that
+    // has not had its turn is ever added to.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void RehashLine(ulong* line)
+    {
+        var entries = stackalloc ulong[StateTable.LineSlots];
+        var count = 0;
+        for (; count < StateTable.LineSlots && line[count] != 0; count++)
+        {
+            entries[count] = line[count];
+            line[count] = 0;
+        }
+
+        for (var i = 0; i < count; i++)
+        {
+            _space.Table.AddNew(_space.Table.HomeOf(HashAt((long)(entries[i] & StateTable.IndexMask) - 1)), entries[i]);
+        }
+    }
+
+    private ulong HashAt(long index)
+    {
+        var codec = _space.Codec;
+        var state = stackalloc ulong[codec.Words];
+        codec.Unpack(_space.Store.AddressOf(index), state);
+        return codec.Hash(state);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void FetchAhead(long line)
+    {
+        if (IsFull(line + LinesAhead - 1))
+        {
+            var ahead = LineAt(line + LinesAhead);
+            for (var i = 0; i < StateTable.LineSlots && ahead[i] != 0; i++)
+            {
+                Cache.Prefetch(_space.Store.AddressOf((long)(ahead[i] & StateTable.IndexMask) - 1));
+            }
+        }
+    }
+}

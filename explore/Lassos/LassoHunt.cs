@@ -1,0 +1,133 @@
+using Shootdown.Model;
+
+namespace Shootdown.Explore;
+
+/// <summary>Looks for a lasso in a space that has been explored.</summary>
+/// <param name="system">The system.</param>
+/// <param name="pending">What holds all the way round the cycle.</param>
+/// <param name="fairness">What is assumed of the scheduler.</param>
+/// <param name="exploration">The exploration, which has run.</param>
+/// <param name="budget">What memory counts against.</param>
+/// <typeparam name="TWidth">The width of a state.</typeparam>
+internal sealed unsafe class LassoHunt<TWidth>(
+    ITransitionSystem system,
+    IStatePredicate pending,
+    Fairness fairness,
+    Exploration<TWidth> exploration,
+    MemoryBudget budget) : IDisposable
+    where TWidth : struct, IStateWidth
+{
+    private readonly IndexedExpansion<TWidth> _expansion = new(system, exploration.Space);
+    private StateMarks? _marks;
+    private string? _reason;
+    private long _pendingStates;
+
+    /// <summary>Why finding no lasso proves nothing; null where it proves that there is none.</summary>
+    public string? Reason => _reason ?? exploration.Reason;
+
+    /// <summary>States in which the predicate holds.</summary>
+    public long PendingStates => _pendingStates;
+
+    /// <summary>Components in which a fair run can stay for ever.</summary>
+    public long FairComponents { get; private set; }
+
+    /// <summary>The most memory that was in use, in bytes.</summary>
+    public long PeakBytes => budget.Peak;
+
+    private StateSpace<TWidth> Space => exploration.Space;
+
+    /// <summary>Looks for the lasso.</summary>
+    /// <returns>The lasso with the shortest stem, or null.</returns>
+    public Lasso? Find()
+    {
+        // After any other bound there is no time or memory left to go on.
+        if (exploration.Clock.Reason is not null)
+        {
+            return null;
+        }
+
+        try
+        {
+            return FindWithin();
+        }
+        catch (OutOfMemoryException failure)
+        {
+            _reason = failure is InsufficientMemoryException ? failure.Message : "no memory is left";
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _expansion.Dispose();
+        _marks?.Dispose();
+    }
+
+    private Lasso? FindWithin()
+    {
+        budget.Take(Space.Bytes);
+        if (Space.Count >= uint.MaxValue)
+        {
+            _reason = $"more than {uint.MaxValue - 1} states are too many to look for lassos";
+            return null;
+        }
+
+        _marks = new StateMarks(Space.Store, Space.Count, budget);
+        MarkPending(_marks);
+        var component = FindComponent(_marks);
+        if (component is null || exploration.Clock.Reason is not null)
+        {
+            return null;
+        }
+
+        var cycle = new ShortestCycle<TWidth>(system, _expansion, _marks, fairness).Find(component);
+        if (cycle is null)
+        {
+            using var stitched = new StitchedCycle<TWidth>(system, _expansion, _marks, fairness, exploration.Clock, budget);
+            cycle = stitched.Find(component);
+        }
+
+        return cycle is null ? null : new Lasso(StemTo(component), cycle);
+    }
+
+    private void MarkPending(StateMarks marks)
+    {
+        var all = new Frontier(Space.Lanes);
+        all.OpenAll();
+        exploration.Crew.Run(_ => MarkPending(all, marks));
+    }
+
+    private void MarkPending(Frontier states, StateMarks marks)
+    {
+        var state = stackalloc ulong[Space.Codec.Words];
+        var claim = default(FrontierClaim);
+        var held = 0L;
+        while (states.TryTake(ref claim, out var run))
+        {
+            for (var i = 0; i < run.Count; i++)
+            {
+                Space.Codec.Unpack(run.Address + ((long)i * Space.Codec.Stride), state);
+                if (pending.Holds(state))
+                {
+                    marks[run.Index + i].Region = ComponentSearch<TWidth>.Pending;
+                    held++;
+                }
+            }
+        }
+
+        _ = Interlocked.Add(ref _pendingStates, held);
+    }
+
+    private FairComponent? FindComponent(StateMarks marks)
+    {
+        using var search = new ComponentSearch<TWidth>(system, Space, _expansion, marks, fairness, exploration.Clock, budget);
+        search.Run();
+        FairComponents = search.Found;
+        return search.Nearest;
+    }
+
+    private uint[] StemTo(FairComponent component) =>
+        new CounterexampleBuilder<TWidth>(system, reduce: false, Space, exploration.Crew)
+            .Build([(component.Level, component.State)])[0];
+}

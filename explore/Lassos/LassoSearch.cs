@@ -1,0 +1,58 @@
+using Shootdown.Model;
+
+namespace Shootdown.Explore;
+
+/// <summary>
+/// Looks for a fair infinite run on which a predicate comes to hold for ever: a reachable cycle of states that all satisfy it. Where
+/// the predicate says "still waiting", such a lasso is a wait that never ends.
+/// </summary>
+/// <remarks>A run that gets stuck is no lasso, unless the system has a step from the stuck state to itself.</remarks>
+public static class LassoSearch
+{
+    /// <summary>Explores the system without reduction, and then looks for the lasso with the shortest stem.</summary>
+    /// <param name="system">The system.</param>
+    /// <param name="pending">What holds all the way round the cycle.</param>
+    /// <param name="fairness">What is assumed of the scheduler towards the system's fair processes.</param>
+    /// <param name="options">How to search, and how far. With a depth limit a lasso among the states found is still a lasso, but
+    /// none is inconclusive. <see cref="ExhaustiveOptions.Reduce"/> and <see cref="ExhaustiveOptions.StopWhenAllBroken"/> are
+    /// ignored.</param>
+    /// <returns>What was found. Reaching a bound is a result and no error.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range, or the system's states have no bits.</exception>
+    /// <exception cref="Exception">Whatever the system itself throws.</exception>
+    public static LassoResult Run(
+        ITransitionSystem system, IStatePredicate pending, Fairness fairness, ExhaustiveOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(system);
+        ArgumentNullException.ThrowIfNull(pending);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        return WidthDispatch.Run(system.StateBits, new Work(system, pending, fairness, options with { Reduce = false }));
+    }
+
+    private sealed class Work(ITransitionSystem system, IStatePredicate pending, Fairness fairness, ExhaustiveOptions options)
+        : IWidthWork<LassoResult>
+    {
+        public LassoResult Run<TWidth>(TWidth width)
+            where TWidth : struct, IStateWidth
+        {
+            using var exploration = new Exploration<TWidth>(system, width, [], options);
+            _ = exploration.Run();
+            using var hunt = new LassoHunt<TWidth>(system, pending, fairness, exploration, new MemoryBudget(options.MaxBytes));
+            var lasso = hunt.Find();
+            var outcome = lasso is not null ? LassoOutcome.Found
+                : hunt.Reason is null ? LassoOutcome.Absent
+                : LassoOutcome.Inconclusive;
+            return new LassoResult(
+                outcome,
+                outcome == LassoOutcome.Inconclusive ? hunt.Reason : null,
+                lasso,
+                exploration.Space.Count,
+                exploration.Transitions,
+                exploration.Depth,
+                hunt.PendingStates,
+                hunt.FairComponents,
+                exploration.Clock.Elapsed,
+                Math.Max(exploration.Space.Bytes, hunt.PeakBytes));
+        }
+    }
+}

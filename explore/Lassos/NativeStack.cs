@@ -1,0 +1,61 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Shootdown.Explore;
+
+/// <summary>A stack in native memory, within a budget.</summary>
+/// <param name="budget">What its memory counts against.</param>
+/// <typeparam name="T">What is on the stack.</typeparam>
+internal sealed unsafe class NativeStack<T>(MemoryBudget budget) : IDisposable
+    where T : unmanaged
+{
+    private T* _items;
+    private long _capacity;
+
+    /// <summary>Items on the stack.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>An item, counted from the bottom; good until the next push.</summary>
+    public ref T this[long position]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ref _items[position];
+    }
+
+    /// <summary>Puts an item on top.</summary>
+    /// <exception cref="OutOfMemoryException">The budget does not allow for it.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Push(T item)
+    {
+        if (Count == _capacity)
+        {
+            Grow();
+        }
+
+        _items[Count++] = item;
+    }
+
+    /// <summary>Takes the top item off; there must be one.</summary>
+    public T Pop() => _items[--Count];
+
+    /// <summary>Takes items off until so many are left.</summary>
+    public void CutTo(long count) => Count = count;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        NativeMemory.Free(_items);
+        budget.Take(-_capacity * sizeof(T));
+        _items = null;
+        _capacity = 0;
+        Count = 0;
+    }
+
+    private void Grow()
+    {
+        var capacity = Math.Max(256, 2 * _capacity);
+        budget.Take((capacity - _capacity) * sizeof(T));
+        _items = (T*)NativeMemory.Realloc(_items, (nuint)capacity * (nuint)sizeof(T));
+        _capacity = capacity;
+    }
+}

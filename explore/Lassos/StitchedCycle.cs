@@ -1,0 +1,150 @@
+using System.Runtime.InteropServices;
+using Shootdown.Model;
+
+namespace Shootdown.Explore;
+
+/// <summary>
+/// Makes a fair cycle through a component's entry out of shortest ways: always to the nearest place that settles the account with
+/// some process, and at last back to the entry. Not always the shortest cycle, but found in any component, however large.
+/// </summary>
+/// <param name="system">The system.</param>
+/// <param name="expansion">Expands its states.</param>
+/// <param name="marks">The regions; the component's numbers are 0.</param>
+/// <param name="fairness">What is assumed of the scheduler.</param>
+/// <param name="clock">Says when to stop.</param>
+/// <param name="budget">What memory counts against.</param>
+/// <typeparam name="TWidth">The width of a state.</typeparam>
+internal sealed unsafe class StitchedCycle<TWidth>(
+    ITransitionSystem system,
+    IndexedExpansion<TWidth> expansion,
+    StateMarks marks,
+    Fairness fairness,
+    SearchClock clock,
+    MemoryBudget budget) : IDisposable
+    where TWidth : struct, IStateWidth
+{
+    private const int StepsBetweenChecks = 4096;
+
+    private readonly ulong _processes = FairnessLedger.ProcessesOf(system);
+    private readonly NativeStack<Node> _nodes = new(budget);
+    private readonly List<uint> _cycle = [];
+    private FairnessLedger _ledger;
+
+    /// <summary>Makes the cycle.</summary>
+    /// <param name="component">The component.</param>
+    /// <returns>The choices round the cycle from the component's entry; null where the clock ended the search.</returns>
+    public IReadOnlyList<uint>? Find(FairComponent component)
+    {
+        expansion.Load(component.Entry);
+        _ledger = default(FairnessLedger).WithState(system.FairEnabled(expansion.State));
+        var at = component.Entry;
+        while (true)
+        {
+            var owed = Owed(component);
+            if (owed == 0 && at == component.Entry && _cycle.Count > 0)
+            {
+                return _cycle;
+            }
+
+            at = Extend(at, owed, component);
+            if (at < 0)
+            {
+                return null;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _nodes.Dispose();
+
+    // Under strong fairness every process that the component enables anywhere gets its step: then it does not matter which states
+    // the rest of the cycle passes.
+    private ulong Owed(FairComponent component) => fairness == Fairness.Strong
+        ? _processes & component.Ledger.Enabled & ~_ledger.Stepped
+        : _ledger.Wronged(fairness, _processes);
+
+    private long Extend(long from, ulong owed, FairComponent component)
+    {
+        _nodes.CutTo(0);
+        _nodes.Push(new Node(from, -1, 0));
+        var end = -1L;
+        for (var i = 0L; i < _nodes.Count && end < 0; i++)
+        {
+            if ((i + 1) % StepsBetweenChecks == 0)
+            {
+                clock.Check();
+                if (clock.Reason is not null)
+                {
+                    return -1;
+                }
+            }
+
+            end = Follow(i, owed, component);
+        }
+
+        for (var i = 0L; i < _nodes.Count; i++)
+        {
+            marks[_nodes[i].State].Number = 0;
+        }
+
+        Walk(end);
+        return _nodes[end].State;
+    }
+
+    private long Follow(long node, ulong owed, FairComponent component)
+    {
+        expansion.Expand(_nodes[node].State);
+        var count = expansion.Count;
+        for (var edge = 0; edge < count; edge++)
+        {
+            var target = expansion.Targets[edge];
+            if (target < 0 || marks[target].Region != component.Region)
+            {
+                continue;
+            }
+
+            var choice = expansion.Choices[edge];
+            if (owed == 0 ? target == component.Entry : Settles(target, choice, owed))
+            {
+                _nodes.Push(new Node(target, node, choice));
+                return _nodes.Count - 1;
+            }
+
+            if (marks[target].Number == 0)
+            {
+                marks[target].Number = 1;
+                _nodes.Push(new Node(target, node, choice));
+            }
+        }
+
+        return -1;
+    }
+
+    private bool Settles(long target, uint choice, ulong owed)
+    {
+        var settled = default(FairnessLedger).WithStep(system.FairProcessOf(choice)).Stepped;
+        if (fairness == Fairness.Weak)
+        {
+            expansion.Load(target);
+            settled |= ~system.FairEnabled(expansion.State);
+        }
+
+        return (settled & owed) != 0;
+    }
+
+    private void Walk(long end)
+    {
+        var start = _cycle.Count;
+        for (var node = end; _nodes[node].Parent >= 0; node = _nodes[node].Parent)
+        {
+            _cycle.Add(_nodes[node].Choice);
+            expansion.Load(_nodes[node].State);
+            _ledger = _ledger.WithStep(system.FairProcessOf(_nodes[node].Choice)).WithState(system.FairEnabled(expansion.State));
+        }
+
+        _cycle.Reverse(start, _cycle.Count - start);
+    }
+
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct Node(long State, long Parent, uint Choice);
+}

@@ -1,0 +1,57 @@
+using Shootdown.Model;
+
+namespace Shootdown.Explore;
+
+/// <summary>The choices that make one run of a system, from its initial state on.</summary>
+public sealed class Schedule
+{
+    /// <summary>The most steps that a schedule may have.</summary>
+    public const int MaxSteps = 1_000_000;
+
+    private readonly uint[] _choices;
+
+    /// <summary>Creates a schedule.</summary>
+    /// <param name="choices">The choice of each step; at most <see cref="MaxSteps"/>.</param>
+    /// <exception cref="ScheduleException">There are more.</exception>
+    public Schedule(IEnumerable<uint> choices)
+    {
+        ArgumentNullException.ThrowIfNull(choices);
+        _choices = [.. choices];
+        if (_choices.Length > MaxSteps)
+        {
+            throw new ScheduleException($"The schedule has {_choices.Length} steps; at most {MaxSteps} are accepted.");
+        }
+    }
+
+    /// <summary>The choice of each step.</summary>
+    public IReadOnlyList<uint> Choices => _choices;
+
+    /// <summary>Runs the system by this schedule, as far as it goes.</summary>
+    /// <param name="system">The system; asked for its unreduced transitions.</param>
+    /// <returns>The run. It ends early, with <see cref="Execution.Error"/> set, at a step whose choice is not enabled.</returns>
+    public Execution Replay(ITransitionSystem system)
+    {
+        ArgumentNullException.ThrowIfNull(system);
+        using var stepper = new Stepper(system);
+        var execution = new Execution(system);
+        execution.Enter(stepper.State, stepper.Observations);
+        for (var step = 0; step < _choices.Length; step++)
+        {
+            var index = stepper.IndexOf(_choices[step]);
+            if (index < 0)
+            {
+                execution.Fail(new ScheduleError(step, _choices[step], stepper.Enabled, stepper.Ended));
+                break;
+            }
+
+            var enabled = stepper.Enabled;
+            execution.Take(new ExecutedStep(_choices[step], stepper.Take(index), index, enabled));
+            if (!stepper.Ended)
+            {
+                execution.Enter(stepper.State, stepper.Observations);
+            }
+        }
+
+        return execution;
+    }
+}

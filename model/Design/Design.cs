@@ -1,0 +1,112 @@
+namespace Shootdown.Model;
+
+/// <summary>
+/// One variant of the protocol: a value on every axis. Routines ask it where a kernel patch would change them. The default is Linux
+/// 7.3 as it landed.
+/// </summary>
+public sealed record Design
+{
+    /// <summary>C1.</summary>
+    [Axis("C1", "when preemption comes back on in a call that waits")]
+    public WaitPreemption WaitPreemption { get; init; } = WaitPreemption.Early;
+
+    /// <summary>C2.</summary>
+    [Axis("C2", "how a call waits")]
+    public WaitStyle WaitStyle { get; init; }
+
+    /// <summary>C3.</summary>
+    [Axis("C3", "which memory holds the set of CPUs that a call waits for")]
+    public WaitMask WaitMask { get; init; } = WaitMask.Task;
+
+    /// <summary>C3, the fall-back.</summary>
+    [Axis("C3", "what a call does whose task has no mask")]
+    public WithoutMask WithoutMask { get; init; } = WithoutMask.WaitPreemptible;
+
+    /// <summary>C4.</summary>
+    [Axis("C4", "how long the csd array of a CPU that went offline lives")]
+    public CsdLifetime CsdLifetime { get; init; } = CsdLifetime.Never;
+
+    /// <summary>C5.</summary>
+    [Axis("C5", "how a csd is acquired")]
+    public CsdAcquire CsdAcquire { get; init; }
+
+    /// <summary>C6.</summary>
+    [Axis("C6", "which memory holds the arguments of a callback")]
+    public InfoStorage InfoStorage { get; init; }
+
+    /// <summary>C7.</summary>
+    [Axis("C7", "when an enqueue sends no IPI")]
+    public IpiElision IpiElision { get; init; } = IpiElision.PollingIdle;
+
+    /// <summary>C8.</summary>
+    [Axis("C8", "when a call with wait=1 waits")]
+    public WaitDecision WaitDecision { get; init; }
+
+    /// <summary>C9.</summary>
+    [Axis("C9", "what becomes of a CPU that cond_func declines")]
+    public SkippedCpus SkippedCpus { get; init; }
+
+    /// <summary>C10.</summary>
+    [Axis("C10", "when the target unlocks a csd")]
+    public UnlockOrder UnlockOrder { get; init; }
+
+    /// <summary>C11.</summary>
+    [Axis("C11", "in which order the target serves its queue")]
+    public ServiceOrder ServiceOrder { get; init; }
+
+    /// <summary>C12.</summary>
+    [Axis("C12", "what a dying CPU does with its queue")]
+    public DyingWork DyingWork { get; init; }
+
+    /// <summary>C13.</summary>
+    [Axis("C13", "where the online check stands")]
+    public OnlineCheck OnlineCheck { get; init; }
+
+    /// <summary>C34.</summary>
+    [Axis("C34", "how the caller holds interrupts")]
+    public CallerIrqs CallerIrqs { get; init; }
+
+    /// <summary>Interrupt-context callers.</summary>
+    [Axis("-", "what an interrupt handler does that wants work done elsewhere")]
+    public InterruptCaller InterruptCaller { get; init; }
+
+    /// <summary>smp_call_function_any.</summary>
+    [Axis("-", "where smp_call_function_any chooses its CPU")]
+    public AnyChoice AnyChoice { get; init; }
+
+    /// <summary>The wrappers.</summary>
+    [Axis("-", "whether smp_call_function and on_each_cpu_cond_mask disable preemption themselves")]
+    public OuterPreemption OuterPreemption { get; init; } = OuterPreemption.Left;
+
+    /// <summary>csdlock_debug.</summary>
+    [Axis("-", "whether csdlock_debug is on")]
+    public CsdLockDebug CsdLockDebug { get; init; }
+
+    /// <summary>The csd of a call without wait.</summary>
+    [Axis("-", "which csd smp_call_function_single without wait uses")]
+    public SingleCsd SingleCsd { get; init; }
+
+    /// <summary>A busy csd.</summary>
+    [Axis("-", "whether smp_call_function_single_async refuses a busy csd")]
+    public AsyncBusy AsyncBusy { get; init; }
+
+    /// <summary>The argument mask.</summary>
+    [Axis("-", "how often many_cond reads its argument mask")]
+    public MaskReads MaskReads { get; init; }
+
+    /// <summary>The IPI mask.</summary>
+    [Axis("-", "which mask the IPI is sent to")]
+    public IpiMask IpiMask { get; init; }
+
+    /// <summary>The offline warning.</summary>
+    [Axis("-", "where the warning about work on an offline CPU looks")]
+    public OfflineWarning OfflineWarning { get; init; }
+
+    /// <summary>put_cpu without a mask.</summary>
+    [Axis("-", "how many put_cpu many_cond makes when the task has no mask")]
+    public PutCpuBalance PutCpuBalance { get; init; }
+
+    /// <summary>fork.</summary>
+    [Axis("-", "how fork gives a child its task mask")]
+    public ForkedMask ForkedMask { get; init; }
+}

@@ -1,0 +1,240 @@
+namespace Shootdown.Model;
+
+/// <summary>kernel/cpu.c and kernel/stop_machine.c: a CPU goes offline and comes back.</summary>
+public sealed class Cpu
+{
+    private readonly Machine machine;
+    private readonly Design design;
+    private readonly Smp smp;
+    private readonly Cell readers;
+    private readonly Cell writer;
+
+    /// <summary>Creates hotplug on a machine.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="design">The variant.</param>
+    /// <param name="smp">The cross-call layer.</param>
+    /// <param name="tasks">The most tasks that will exist.</param>
+    public Cpu(Machine machine, Design design, Smp smp, int tasks)
+    {
+        (this.machine, this.design, this.smp) = (machine, design, smp);
+        readers = machine.Layout.Declare("cpus_read_lock", tasks + 1);
+        writer = machine.Layout.Flag("cpus_write_lock");
+    }
+
+    /// <summary><c>cpus_read_lock()</c>: no CPU comes or goes.</summary>
+    public Operation<Nothing> ReadLock() => new ReadLockOperation(this);
+
+    /// <summary><c>cpus_read_unlock()</c>.</summary>
+    public Operation<Nothing> ReadUnlock() => new ReadUnlockOperation(this);
+
+    /// <summary>Takes a CPU offline.</summary>
+    /// <param name="cpu">The CPU.</param>
+    [Kernel("kernel/cpu.c", "_cpu_down", "7.3")]
+    public async Step CpuDown(int cpu)
+    {
+        await new WriteLockOperation(this);
+        if (design.CsdLifetime == CsdLifetime.PinnedByMigrateDisable)
+        {
+            await new HotplugWaitOperation(machine, cpu);
+        }
+
+        await new StopOperation(machine);
+        await new FreezeOperation(machine);
+        await TakeCpuDown(cpu);
+        await new ReleaseOperation(machine);
+        await new DeadOperation(machine, cpu);
+        await smp.SmpcfdDeadCpu(cpu);
+        await new StoreOperation(writer, 0, "cpus_write_unlock()");
+    }
+
+    /// <summary>Brings a CPU online.</summary>
+    /// <param name="cpu">The CPU.</param>
+    [Kernel("kernel/cpu.c", "_cpu_up", "7.3")]
+    public async Step CpuUp(int cpu)
+    {
+        await new WriteLockOperation(this);
+        await smp.SmpcfdPrepareCpu(cpu);
+        await new StoreOperation(machine.State[cpu], (int)CpuState.Online, $"set_cpu_online({cpu}, true)");
+        await new StoreOperation(writer, 0, "cpus_write_unlock()");
+    }
+
+    // In the dying CPU's stopper, all CPUs stopped with interrupts off.
+    [Kernel("kernel/cpu.c", "take_cpu_down", "7.3")]
+    private async Step TakeCpuDown(int cpu)
+    {
+        await new DisableOperation(machine, smp, cpu);
+        await smp.SmpcfdDyingCpu(cpu);
+    }
+
+    private sealed unsafe record ReadLockOperation(Cpu Cpu) : Effect
+    {
+        public override string Label => "cpus_read_lock()";
+
+        public override bool Sleeps => true;
+
+        public override int Execute(ref Execution step)
+        {
+            if (Cpu.writer.IsSet(step.State))
+            {
+                return Blocked;
+            }
+
+            Cpu.readers.Set(step.State, Cpu.readers.Get(step.State) + 1);
+            return 0;
+        }
+
+        public override void Touch(Footprint footprint) => footprint.Read(Cpu.writer).Write(Cpu.readers);
+
+        public override ulong ObservedWhenTaken(Registers registers) => registers.Preemptible ? 0 : Observed.SleptAtomic;
+    }
+
+    private sealed unsafe record ReadUnlockOperation(Cpu Cpu) : Effect
+    {
+        public override string Label => "cpus_read_unlock()";
+
+        public override int Execute(ref Execution step)
+        {
+            Cpu.readers.Set(step.State, Cpu.readers.Get(step.State) - 1);
+            return 0;
+        }
+
+        public override void Touch(Footprint footprint) => footprint.Write(Cpu.readers);
+    }
+
+    private sealed unsafe record WriteLockOperation(Cpu Cpu) : Effect
+    {
+        public override string Label => "cpus_write_lock()";
+
+        public override int Execute(ref Execution step)
+        {
+            if (Cpu.readers.Get(step.State) != 0)
+            {
+                return Blocked;
+            }
+
+            Cpu.writer.Set(step.State, true);
+            return 0;
+        }
+
+        public override void Touch(Footprint footprint) => footprint.Read(Cpu.readers).Write(Cpu.writer);
+    }
+
+    private sealed unsafe record HotplugWaitOperation(Machine Machine, int Cpu) : Effect
+    {
+        public override string Label => $"balance_hotplug_wait({Cpu})";
+
+        public override int Execute(ref Execution step)
+        {
+            foreach (var context in Machine.Contexts)
+            {
+                if (context.Kind == ContextKind.Task && context.Automaton.Nodes[context.Node.Get(step.State)]?.Registers is { MigrateDisabled: > 0 } registers && registers.Cpu == Cpu)
+                {
+                    return Blocked;
+                }
+            }
+
+            return 0;
+        }
+
+        // It reads where tasks stand; steps that enter or leave a migrate-disabled section are never reduced away.
+        public override void Touch(Footprint footprint) => footprint.Read([.. Machine.State]);
+    }
+
+    private sealed unsafe record StopOperation(Machine Machine) : Effect
+    {
+        public override string Label => "stop_machine: queues the stoppers";
+
+        public override int Execute(ref Execution step)
+        {
+            Machine.Stop.Set(step.State, (int)StopPhase.Gathering);
+            return 0;
+        }
+
+        public override void Touch(Footprint footprint) => footprint.Write(Machine.Stop);
+    }
+
+    private sealed unsafe record FreezeOperation(Machine Machine) : Effect
+    {
+        public override string Label => "MULTI_STOP_DISABLE_IRQ: every stopper has its CPU";
+
+        public override int Execute(ref Execution step)
+        {
+            for (var cpu = 0; cpu < Machine.Cpus; cpu++)
+            {
+                if (Machine.State[cpu].Get(step.State) == (int)CpuState.Online
+                    && (!Machine.Stopped[cpu].IsSet(step.State) || Machine.Interrupts[cpu].Node.Get(step.State) != Automaton.Done))
+                {
+                    return Blocked;
+                }
+            }
+
+            Machine.Stop.Set(step.State, (int)StopPhase.Frozen);
+            return 0;
+        }
+
+        public override void Touch(Footprint footprint) => footprint.Read([.. Machine.State]).Read([.. Machine.Stopped]).Write(Machine.Stop);
+    }
+
+    private sealed unsafe record DisableOperation(Machine Machine, Smp Smp, int Cpu) : Effect
+    {
+        public override string Label => $"__cpu_disable(): {Cpu} leaves cpu_online_mask, APIC off";
+
+        public override int Execute(ref Execution step)
+        {
+            Machine.State[Cpu].Set(step.State, (int)CpuState.Dying);
+            foreach (var request in Smp.Requests)
+            {
+                request.Owed.Set(step.State, request.Owed.GetMask(step.State).Without(Cpu));
+            }
+
+            return 0;
+        }
+
+        public override void Touch(Footprint footprint)
+        {
+            footprint.Write(Machine.State[Cpu]);
+            foreach (var request in Smp.Requests)
+            {
+                footprint.Write(request.Owed);
+            }
+        }
+    }
+
+    private sealed unsafe record ReleaseOperation(Machine Machine) : Effect
+    {
+        public override string Label => "MULTI_STOP_EXIT: interrupts on, stoppers gone";
+
+        public override int Execute(ref Execution step)
+        {
+            Machine.Stop.Set(step.State, (int)StopPhase.None);
+            foreach (var stopper in Machine.Stopped)
+            {
+                stopper.Set(step.State, false);
+            }
+
+            return 0;
+        }
+
+        public override void Touch(Footprint footprint) => footprint.Write(Machine.Stop).Write([.. Machine.Stopped]);
+    }
+
+    // The dying CPU's idle task plays dead with interrupts off; what its APIC still held is taken before that, or never.
+    private sealed unsafe record DeadOperation(Machine Machine, int Cpu) : Effect
+    {
+        public override string Label => $"cpuhp_wait_for_sync_state({Cpu}): dead";
+
+        public override int Execute(ref Execution step)
+        {
+            if (Machine.Interrupts[Cpu].Node.Get(step.State) != Automaton.Done)
+            {
+                return Blocked;
+            }
+
+            Machine.State[Cpu].Set(step.State, (int)CpuState.Dead);
+            Machine.PendingIpi[Cpu].Set(step.State, false);
+            return 0;
+        }
+
+        public override void Touch(Footprint footprint) => footprint.Write(Machine.State[Cpu], Machine.PendingIpi[Cpu]);
+    }
+}

@@ -1,0 +1,191 @@
+namespace Shootdown.Model;
+
+/// <summary>A cpumask in memory (include/linux/cpumask.h): a CPU's scratch mask, or the mask that a call goes by while it waits.</summary>
+public sealed unsafe class MaskStorage
+{
+    internal MaskStorage(Machine machine, string name, int owner, Cell? freed, ulong whenFreed, int requests)
+    {
+        (Machine, Name, Freed, WhenFreed) = (machine, name, freed, whenFreed);
+        Bits = machine.Layout.Mask(name, machine.Cpus, CpuMask.None, owner);
+        User = machine.Layout.Declare(name + ".user", requests + 1, 0, owner);
+        User.IsHidden = true;
+        Owner = owner;
+    }
+
+    /// <summary>Its name in traces.</summary>
+    public string Name { get; }
+
+    /// <summary>The CPU on which alone it may be touched, or -1.</summary>
+    public int Owner { get; }
+
+    internal Machine Machine { get; }
+
+    internal Cell Bits { get; }
+
+    /// <summary>Ghost: 1 + the number of the request that still goes by the mask.</summary>
+    internal Cell User { get; }
+
+    internal Cell? Freed { get; }
+
+    internal ulong WhenFreed { get; }
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+
+    /// <summary><c>cpumask_and(mask, argument, cpu_online_mask)</c> without <paramref name="self"/>; false if nothing is left.</summary>
+    /// <param name="argument">The argument mask.</param>
+    /// <param name="self">The executing CPU.</param>
+    /// <param name="request">Whose call it is.</param>
+    /// <param name="wanted">Ghost: the CPUs that cond does not decline.</param>
+    /// <param name="local">Ghost: whether the executing CPU is to run the function too.</param>
+    public Operation<bool> Build(MaskArgument argument, int self, Request request, CpuMask wanted, bool local) =>
+        new BuildOperation(this, argument, self, request, wanted, local);
+
+    /// <summary><c>cpumask_clear()</c>.</summary>
+    public Operation<Nothing> Clear() => new ClearOperation(this);
+
+    /// <summary><c>__cpumask_set_cpu()</c>.</summary>
+    /// <param name="cpu">The CPU.</param>
+    public Operation<Nothing> SetCpu(int cpu) => new WriteOperation(this, cpu, true);
+
+    /// <summary><c>__cpumask_clear_cpu()</c>.</summary>
+    /// <param name="cpu">The CPU.</param>
+    public Operation<Nothing> ClearCpu(int cpu) => new WriteOperation(this, cpu, false);
+
+    /// <summary>The next step of <c>for_each_cpu</c>: the first CPU of the mask that is at least <paramref name="from"/>, or the number
+    /// of CPUs. The mask is read anew each time, as the kernel does.</summary>
+    /// <param name="from">Where to begin.</param>
+    public Operation<int> Next(int from) => new NextOperation(this, from);
+
+    internal ulong Liveness(ref Execution step)
+    {
+        var observed = Freed?.IsSet(step.State) == true ? WhenFreed : 0;
+        return Owner >= 0 && step.Cpu != Owner ? observed | Observed.MovedOff | Observation.Fatal : observed;
+    }
+
+    internal Footprint TouchLiveness(Footprint footprint) => Freed is null ? footprint : footprint.Read(Freed);
+
+    private sealed record BuildOperation(MaskStorage Mask, MaskArgument Argument, int Self, Request Request, CpuMask Wanted, bool Local) : Question
+    {
+        public override string Label => $"cpumask_and({Mask}, {Argument}, cpu_online_mask)";
+
+        public override int Execute(ref Execution step)
+        {
+            step.Observe(Mask.Liveness(ref step));
+            var online = Argument.Get(step.State) & Mask.Machine.Online(step.State);
+            var remote = online.Without(Self);
+            Request.Owed.Set(step.State, (Local ? online : remote) & Wanted);
+            if (Request.Wait)
+            {
+                Request.Alive.Set(step.State, true);
+            }
+
+            if (remote.IsEmpty)
+            {
+                return 0;
+            }
+
+            var user = Mask.User.Get(step.State);
+            if (user != 0 && user != Request.Id + 1)
+            {
+                step.Observe(Observed.WaitMaskOverwritten);
+            }
+
+            Mask.Bits.Set(step.State, remote);
+            if (Request.Wait)
+            {
+                Mask.User.Set(step.State, Request.Id + 1);
+            }
+
+            return 1;
+        }
+
+        public override void Touch(Footprint footprint)
+        {
+            Mask.TouchLiveness(footprint).Write(Mask.Bits, Request.Owed);
+            footprint.Read([.. Mask.Machine.State]);
+            Argument.Touch(footprint);
+            if (Request.Wait)
+            {
+                footprint.Write(Request.Alive, Mask.User);
+            }
+            else
+            {
+                footprint.Read(Mask.User);
+            }
+        }
+    }
+
+    private sealed record ClearOperation(MaskStorage Mask) : Effect
+    {
+        public override string Label => $"cpumask_clear({Mask})";
+
+        public override MemoryOrder Order => MemoryOrder.Plain;
+
+        public override int Execute(ref Execution step)
+        {
+            step.Observe(Mask.Liveness(ref step));
+            Mask.Bits.Set(step.State, CpuMask.None);
+            return 0;
+        }
+
+        public override void Touch(Footprint footprint) => Mask.TouchLiveness(footprint).Write(Mask.Bits);
+    }
+
+    private sealed record WriteOperation(MaskStorage Mask, int Cpu, bool Set) : Effect
+    {
+        public override string Label => $"{(Set ? "__cpumask_set_cpu" : "__cpumask_clear_cpu")}({Cpu}, {Mask})";
+
+        public override MemoryOrder Order => MemoryOrder.Plain;
+
+        public override int Execute(ref Execution step)
+        {
+            step.Observe(Mask.Liveness(ref step));
+            var bits = Mask.Bits.GetMask(step.State);
+            Mask.Bits.Set(step.State, Set ? bits.With(Cpu) : bits.Without(Cpu));
+            return 0;
+        }
+
+        public override void Touch(Footprint footprint) => Mask.TouchLiveness(footprint).Write(Mask.Bits);
+    }
+
+    private sealed record NextOperation(MaskStorage Mask, int From) : Reading
+    {
+        public override string Label => $"for_each_cpu({Mask}) from {From}";
+
+        public override int Range => Mask.Machine.Cpus + 1;
+
+        public override int Execute(ref Execution step)
+        {
+            step.Observe(Mask.Liveness(ref step));
+            return Mask.Bits.GetMask(step.State).NextFrom(From) is var cpu && cpu < 0 ? Mask.Machine.Cpus : cpu;
+        }
+
+        public override void Touch(Footprint footprint) => Mask.TouchLiveness(footprint).Read(Mask.Bits);
+
+        public override bool Possible(CpuMask cpus, Registers registers, int result) => result >= From;
+    }
+}
+
+/// <summary>The mask that a caller passes: a constant, or a cpumask that somebody may write meanwhile.</summary>
+/// <param name="Constant">The mask, where <paramref name="Shared"/> is null.</param>
+/// <param name="Shared">The cpumask in memory, or null.</param>
+public sealed record MaskArgument(CpuMask Constant, Cell? Shared = null)
+{
+    /// <inheritdoc/>
+    public override string ToString() => Shared?.Name ?? Constant.ToString();
+
+    internal unsafe CpuMask Get(ulong* state) => Shared?.GetMask(state) ?? Constant;
+
+    internal void Touch(Footprint footprint)
+    {
+        if (Shared is not null)
+        {
+            footprint.Read(Shared);
+        }
+    }
+
+    /// <summary>Whether <paramref name="cpu"/> may be in the mask.</summary>
+    /// <param name="cpu">A CPU.</param>
+    public bool MayContain(int cpu) => Shared is not null || Constant.Contains(cpu);
+}

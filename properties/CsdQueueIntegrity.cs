@@ -1,0 +1,13 @@
+using Shootdown.Model;
+
+namespace Shootdown.Properties;
+
+/// <summary>D-S3c: a csd is on at most one queue, once.</summary>
+public static class CsdQueueIntegrity
+{
+    /// <summary>The property.</summary>
+    public static Property Property { get; } = Property.Of(
+        "S3c",
+        "a csd is on at most one queue, once",
+        (Observed.DoubleEnqueue, "llist_add of a csd that is queued already"));
+}

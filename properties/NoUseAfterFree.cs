@@ -1,0 +1,16 @@
+using Shootdown.Model;
+
+namespace Shootdown.Properties;
+
+/// <summary>D-S6: nobody touches a csd array, a cpumask, a task mask or a stack frame that is gone.</summary>
+public static class NoUseAfterFree
+{
+    /// <summary>The property.</summary>
+    public static Property Property { get; } = Property.Of(
+        "S6",
+        "no use after free",
+        (Observed.FreedCsdTouched, "a freed csd array is touched"),
+        (Observed.FreedMaskTouched, "a freed per-CPU cpumask is touched"),
+        (Observed.FreedTaskMaskTouched, "a freed task mask is touched or freed again"),
+        (Observed.DeadFrameTouched, "a csd on a dead stack frame is touched"));
+}

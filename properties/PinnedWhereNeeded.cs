@@ -1,0 +1,16 @@
+using Shootdown.Model;
+
+namespace Shootdown.Properties;
+
+/// <summary>D-S12: code that uses one CPU's identity across steps stays on it.</summary>
+public static class PinnedWhereNeeded
+{
+    /// <summary>The property.</summary>
+    public static Property Property { get; } = Property.Of(
+        "S12",
+        "per-CPU data is used from its CPU, preempt_count is balanced",
+        (Observed.MovedOff, "this_cpu data is touched from another CPU"),
+        (Observed.Unbalanced, "preempt_count underflows or is left raised"),
+        (Observed.UnpinnedDiagnostics, "csdlock_debug takes time stamps and CPU numbers while preemptible"),
+        (Observed.SleptAtomic, "a sleeping wait with preemption or interrupts off"));
+}

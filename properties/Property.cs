@@ -1,0 +1,38 @@
+using Shootdown.Model;
+
+namespace Shootdown.Properties;
+
+/// <summary>Something that must hold of every run.</summary>
+/// <param name="Id">The clause that it stands for, such as <c>S13</c> or <c>L1</c>.</param>
+/// <param name="Title">What it demands, in one line.</param>
+/// <param name="Breaks">What must never be observed, as <see cref="Observed"/> bits.</param>
+public sealed record Property(string Id, string Title, ulong Breaks)
+{
+    /// <summary>For a property of infinite runs: which fairness it assumes of the scheduler. Null for one that a single state or step
+    /// can break.</summary>
+    public Fairness? Starvation { get; init; }
+
+    /// <summary>What each of the bits in <see cref="Breaks"/> says of the step or state that showed it.</summary>
+    public required IReadOnlyList<(ulong Observation, string Meaning)> Meanings { get; init; }
+
+    /// <summary>What the observations in <paramref name="observed"/> that break the property say.</summary>
+    /// <param name="observed">What a step or state showed.</param>
+    public string Explain(ulong observed) =>
+        string.Join("; ", Meanings.Where(m => (observed & m.Observation & ~Observation.Fatal) != 0).Select(m => m.Meaning));
+
+    internal static Property Of(string id, string title, params (ulong Observation, string Meaning)[] meanings) =>
+        new(id, title, meanings.Aggregate(0UL, (all, m) => all | (m.Observation & ~Observation.Fatal))) { Meanings = meanings };
+}
+
+/// <summary>What is assumed of the scheduler in an infinite run.</summary>
+public enum Fairness
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>Whoever could always make a step makes one some time.</summary>
+    Weak,
+
+    /// <summary>Whoever could make a step again and again makes one some time.</summary>
+    Strong,
+}

@@ -1,0 +1,74 @@
+using Shootdown.Model;
+
+namespace Shootdown.Scenarios;
+
+/// <summary>One call that a task, an interrupt or hotplug makes: a name and those of its arguments that it takes.</summary>
+/// <param name="Name">Which call: one of <see cref="CallKind.All"/>.</param>
+public sealed record Call(string Name)
+{
+    /// <summary>The CPU that is called, or that goes offline or online.</summary>
+    public int? Cpu { get; init; }
+
+    /// <summary>The CPUs that are called.</summary>
+    public CpuMask? Mask { get; init; }
+
+    /// <summary>The CPUs for which cond_func says yes; all if absent.</summary>
+    public CpuMask? Cond { get; init; }
+
+    /// <summary>Whether the call waits.</summary>
+    public bool? Wait { get; init; }
+
+    /// <summary>The name of the caller's own csd, or of the irq_work or wake entry.</summary>
+    public string? Csd { get; init; }
+
+    /// <summary>The CPU on which the callback queues its csd once more.</summary>
+    public int? Requeue { get; init; }
+
+    /// <summary>The name of a cpumask in memory that is passed instead of a constant, or written.</summary>
+    public string? Shared { get; init; }
+
+    /// <summary>Whether the callback reads arguments that lie where the design stores them.</summary>
+    public bool? Info { get; init; }
+
+    /// <summary>The task that is forked.</summary>
+    public string? Task { get; init; }
+}
+
+/// <summary>A call that workloads may make.</summary>
+/// <param name="Name">Its name: the kernel's.</param>
+/// <param name="Title">What it does.</param>
+/// <param name="Needs">The arguments that it must have.</param>
+/// <param name="Takes">The arguments that it may have besides.</param>
+/// <param name="Waits">Whether it waits where it does not say so.</param>
+public sealed record CallKind(string Name, string Title, IReadOnlyList<string> Needs, IReadOnlyList<string> Takes, bool Waits = false)
+{
+    /// <summary>Every call.</summary>
+    public static IReadOnlyList<CallKind> All { get; } =
+    [
+        new("smp_call_function_single", "runs a callback on one CPU", ["cpu"], ["wait"], true),
+        new("smp_call_function_single_async", "runs a callback on one CPU through the caller's own csd", ["cpu", "csd"], ["requeue"]),
+        new("smp_call_function_any", "runs a callback on any one CPU of a mask", ["mask"], ["wait"], true),
+        new("smp_call_function_many", "runs a callback on the other CPUs of a mask", [], ["mask", "shared", "wait"], true),
+        new("smp_call_function", "runs a callback on all other CPUs", [], ["wait"], true),
+        new("on_each_cpu_cond_mask", "runs a callback on the CPUs of a mask that cond_func wants, the caller's included", ["mask"], ["cond", "wait", "info"], true),
+        new("scftorture_invoke_one", "makes one of five calls, whichever", ["cpu"], []),
+        new("irq_work_queue_on", "queues an irq_work on one CPU", ["cpu", "csd"], []),
+        new("ttwu_queue_wakelist", "queues a remote wakeup on one CPU", ["cpu", "csd"], []),
+        new("kick", "what an interrupt handler does that wants work done on one CPU: async by contract, a waiting call in a mutant", ["cpu", "csd"], []),
+        new("cpumask_clear_cpu", "clears a CPU in a cpumask in memory", ["shared", "cpu"], []),
+        new("local_irq_disable", "masks interrupts", [], []),
+        new("local_irq_enable", "unmasks them", [], []),
+        new("preempt_disable", "pins the task", [], []),
+        new("preempt_enable", "unpins it", [], []),
+        new("cpus_read_lock", "holds off hotplug", [], []),
+        new("cpus_read_unlock", "lets it go on", [], []),
+        new("fork", "creates a task", ["task"], []),
+        new("exit", "ends the task and frees its wait mask", [], []),
+        new("cpu_down", "takes a CPU offline (hotplug only)", ["cpu"], []),
+        new("cpu_up", "brings a CPU online (hotplug only)", ["cpu"], []),
+    ];
+
+    /// <summary>Finds a call, or null.</summary>
+    /// <param name="name">Its name.</param>
+    public static CallKind? Find(string name) => All.FirstOrDefault(k => k.Name == name);
+}

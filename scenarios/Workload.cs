@@ -1,0 +1,50 @@
+using Shootdown.Model;
+
+namespace Shootdown.Scenarios;
+
+/// <summary>What a machine has to do: data that C#, a JSON file and a generator can all write.</summary>
+public sealed record Workload
+{
+    /// <summary>The most tasks, calls of one task, interrupts and hotplug steps that a workload may have.</summary>
+    public const int Most = 8;
+
+    /// <summary>Number of CPUs, 2..<see cref="CpuMask.MaxCpus"/>.</summary>
+    public required int Cpus { get; init; }
+
+    /// <summary>The tasks.</summary>
+    public required IReadOnlyList<TaskSpec> Tasks { get; init; }
+
+    /// <summary>Interrupts of devices, each raised once at any moment.</summary>
+    public IReadOnlyList<InterruptSpec> Interrupts { get; init; } = [];
+
+    /// <summary>What the hotplug control thread does, in order.</summary>
+    public IReadOnlyList<Call> Hotplug { get; init; } = [];
+
+    /// <summary>Whether idle CPUs run the idle loop and poll for NEED_RESCHED in it.</summary>
+    public bool PollIdle { get; init; }
+
+    /// <summary>Cpumasks in memory, by name, with their initial value.</summary>
+    public IReadOnlyDictionary<string, CpuMask> Masks { get; init; } = new Dictionary<string, CpuMask>();
+}
+
+/// <summary>A task.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Cpus">Where it may run.</param>
+/// <param name="Calls">What it does.</param>
+public sealed record TaskSpec(string Name, CpuMask Cpus, IReadOnlyList<Call> Calls)
+{
+    /// <summary>Whether it is SCHED_FIFO.</summary>
+    public bool Realtime { get; init; }
+
+    /// <summary>Whether it is the boot init_task, which has no wait mask.</summary>
+    public bool Boot { get; init; }
+
+    /// <summary>Whether it begins anew when it has ended.</summary>
+    public bool Repeat { get; init; }
+}
+
+/// <summary>A device's interrupt.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Cpu">The CPU that takes it.</param>
+/// <param name="Calls">What its handler does.</param>
+public sealed record InterruptSpec(string Name, int Cpu, IReadOnlyList<Call> Calls);

@@ -1,0 +1,268 @@
+using Shootdown.Model;
+using static Shootdown.Model.Pinning;
+
+namespace Shootdown.Scenarios;
+
+/// <summary>A workload on a design as a transition system: the calls of each context become its routine.</summary>
+public sealed class WorkloadModel
+{
+    private readonly Workload workload;
+    private readonly Design design;
+    private readonly Machine machine;
+    private readonly Smp smp;
+    private readonly Cpu hotplug;
+    private readonly IrqWork irqWork;
+    private readonly Scftorture scftorture;
+    private readonly Dictionary<string, Context> tasks = [];
+    private readonly Dictionary<string, Csd> csds = [];
+    private readonly Dictionary<string, Cell> masks = [];
+    private readonly Dictionary<(string Owner, int Index, bool Wait), Request> requests = [];
+
+    private WorkloadModel(Workload workload, Design design)
+    {
+        (this.workload, this.design) = (workload, design);
+        machine = new Machine(workload.Cpus);
+        smp = new Smp(machine, design, CountRequests(), workload.Tasks.Count);
+        hotplug = new Cpu(machine, design, smp, workload.Tasks.Count);
+        irqWork = new IrqWork(machine, smp);
+        scftorture = new Scftorture(machine, design, smp);
+    }
+
+    /// <summary>Builds the system.</summary>
+    /// <param name="workload">A workload that <see cref="Validation"/> accepts.</param>
+    /// <param name="design">The design.</param>
+    public static MachineSystem Build(Workload workload, Design design)
+    {
+        Validation.Check(workload);
+        return new WorkloadModel(workload, design).Build();
+    }
+
+    private MachineSystem Build()
+    {
+        foreach (var (name, initial) in workload.Masks)
+        {
+            masks.Add(name, smp.SharedMask(name, initial));
+        }
+
+        foreach (var spec in workload.Tasks)
+        {
+            var forked = workload.Tasks.Any(t => t.Calls.Any(c => c.Name == "fork" && c.Task == spec.Name));
+            var task = machine.Task(spec.Name, spec.Cpus, spec.Realtime, forked);
+            tasks.Add(spec.Name, task);
+            if (spec.Boot)
+            {
+                smp.Fork.MakeBoot(task);
+            }
+
+            task.Add(() => Program(spec));
+        }
+
+        foreach (var interrupt in workload.Interrupts)
+        {
+            machine.Device(interrupt.Name, interrupt.Cpu, () => Handler(interrupt));
+        }
+
+        if (workload.Hotplug.Count > 0)
+        {
+            var down = workload.Hotplug.Where(c => c.Name == "cpu_down").Aggregate(CpuMask.None, (mask, c) => mask.With(c.Cpu!.Value));
+            machine.AddHotplug(down, Hotplug);
+        }
+
+        if (workload.PollIdle)
+        {
+            var idle = new Idle(machine, design, smp);
+            machine.PollIdle(idle.DoIdle);
+        }
+
+        return new MachineSystem(machine, smp.GenericSmpCallFunctionInterrupt);
+    }
+
+    // A waiting call of a context shares one request with the context's other waiting calls: there is one at a time. A call that does
+    // not wait may still be in flight when the next is made, so each has its own.
+    private int CountRequests() =>
+        workload.Tasks.Sum(t => 1 + (t.Calls.Count * 2)) + workload.Interrupts.Sum(i => 1 + (i.Calls.Count * 2));
+
+    private Request RequestOf(string owner, int index, bool wait, Callback callback = Callback.Plain)
+    {
+        var key = (owner, wait ? -1 : index, wait);
+        if (!requests.TryGetValue(key, out var request))
+        {
+            requests.Add(key, request = smp.Declare(wait ? owner : $"{owner}.{index}", wait, callback));
+        }
+
+        return request;
+    }
+
+    private Csd CsdOf(string name)
+    {
+        if (!csds.TryGetValue(name, out var csd))
+        {
+            csds.Add(name, csd = smp.UserCsd(name));
+        }
+
+        return csd;
+    }
+
+    private async Step Program(TaskSpec spec)
+    {
+        do
+        {
+            for (var i = 0; i < spec.Calls.Count; i++)
+            {
+                await Make(spec.Name, i, spec.Calls[i]);
+            }
+        }
+        while (spec.Repeat);
+    }
+
+    private async Step Handler(InterruptSpec spec)
+    {
+        for (var i = 0; i < spec.Calls.Count; i++)
+        {
+            await Make(spec.Name, i, spec.Calls[i]);
+        }
+    }
+
+    private async Step Hotplug()
+    {
+        for (var i = 0; i < workload.Hotplug.Count; i++)
+        {
+            var call = workload.Hotplug[i];
+            if (call.Name == "cpu_down")
+            {
+                await hotplug.CpuDown(call.Cpu!.Value);
+            }
+            else
+            {
+                await hotplug.CpuUp(call.Cpu!.Value);
+            }
+        }
+    }
+
+    private async Step Make(string owner, int index, Call call)
+    {
+        var wait = call.Wait ?? CallKind.Find(call.Name)!.Waits;
+        var irqsOff = design.CallerIrqs == CallerIrqs.Off && wait;
+        if (irqsOff)
+        {
+            await LocalIrqDisable();
+        }
+
+        await Dispatch(owner, index, call, wait);
+        if (irqsOff)
+        {
+            await LocalIrqEnable();
+        }
+    }
+
+    private Step Dispatch(string owner, int index, Call call, bool wait) => call.Name switch
+    {
+        "smp_call_function_single" => Single(call.Cpu!.Value, RequestOf(owner, index, wait)),
+        "smp_call_function_any" => Any(call.Mask!.Value, RequestOf(owner, index, wait)),
+        "smp_call_function_many" => Many(call, RequestOf(owner, index, wait)),
+        "smp_call_function" => smp.SmpCallFunction(RequestOf(owner, index, wait)),
+        "on_each_cpu_cond_mask" => OnEach(call, RequestOf(owner, index, wait)),
+        "smp_call_function_single_async" => Async(owner, index, call),
+        "scftorture_invoke_one" => scftorture.ScftortureInvokeOne(call.Cpu!.Value, RequestOf(owner, index, true), RequestOf(owner, index, false)),
+        "irq_work_queue_on" => irqWork.QueueOn(call.Cpu!.Value, CsdOf(call.Csd!), RequestOf(owner, index, false)),
+        "ttwu_queue_wakelist" => irqWork.QueueWakeup(call.Cpu!.Value, CsdOf(call.Csd!), RequestOf(owner, index, false)),
+        "kick" when design.InterruptCaller == InterruptCaller.Sync => Single(call.Cpu!.Value, RequestOf(owner, index, true)),
+        "kick" => Async(owner, index, call),
+        "fork" => Forks(tasks[call.Task!]),
+        "exit" => smp.Fork.FreeTask(tasks[owner]),
+        "cpumask_clear_cpu" => One(new ClearShared(masks[call.Shared!], call.Cpu!.Value)),
+        "local_irq_disable" => One(LocalIrqDisable()),
+        "local_irq_enable" => One(LocalIrqEnable()),
+        "preempt_disable" => One(PreemptDisable()),
+        "preempt_enable" => One(PutCpu()),
+        "cpus_read_lock" => One(hotplug.ReadLock()),
+        "cpus_read_unlock" => One(hotplug.ReadUnlock()),
+        _ => throw new InvalidOperationException($"call {call.Name} has no routine"),
+    };
+
+    private static async Step One(Operation<Nothing> operation) => await operation;
+
+    private async Step Single(int cpu, Request request) => await smp.SmpCallFunctionSingle(cpu, request);
+
+    private async Step Any(CpuMask mask, Request request) => await smp.SmpCallFunctionAny(mask, request);
+
+    private async Step Forks(Context child) => await smp.Fork.CopyProcess(child);
+
+    private async Step Async(string owner, int index, Call call)
+    {
+        var request = RequestOf(owner, index, false, call.Requeue is null ? Callback.Plain : Callback.Requeue);
+        if (call.Requeue is { } target)
+        {
+            smp.Requeue(request, RequestOf(owner + ".again", index, false), target);
+        }
+
+        await smp.SmpCallFunctionSingleAsync(call.Cpu!.Value, CsdOf(call.Csd!), request);
+    }
+
+    // smp_call_function_many asks its caller to hold preemption off up to 7.2, which every one of them did.
+    private async Step Many(Call call, Request request)
+    {
+        var pin = design.OuterPreemption == OuterPreemption.Disabled;
+        if (pin)
+        {
+            await PreemptDisable();
+        }
+
+        await smp.SmpCallFunctionMany(call.Shared is null ? new MaskArgument(call.Mask!.Value) : new MaskArgument(CpuMask.None, masks[call.Shared]), request);
+        if (pin)
+        {
+            await PutCpu();
+        }
+    }
+
+    // A caller like flush_tlb_mm_range: where its arguments are per-CPU, 7.2 keeps preemption off from filling them to the end of the wait.
+    private async Step OnEach(Call call, Request request)
+    {
+        var cond = call.Cond ?? CpuMask.All(machine.Cpus);
+        if (call.Info != true || design.InfoStorage != InfoStorage.PerCpu)
+        {
+            await smp.OnEachCpuCondMask(new MaskArgument(call.Mask!.Value), request, cond);
+            return;
+        }
+
+        var cpu = await GetCpu(machine);
+        await new FillInfo(smp.Info[cpu], request);
+        var hold = design.WaitPreemption == WaitPreemption.None;
+        if (!hold)
+        {
+            await PutCpu();
+        }
+
+        await smp.OnEachCpuCondMask(new MaskArgument(call.Mask!.Value), request, cond, cpu);
+        if (hold)
+        {
+            await PutCpu();
+        }
+    }
+
+    private sealed unsafe record ClearShared(Cell Mask, int Cpu) : Effect
+    {
+        public override string Label => $"cpumask_clear_cpu({Cpu}, {Mask})";
+
+        public override int Execute(ref Execution step)
+        {
+            Mask.Set(step.State, Mask.GetMask(step.State).Without(Cpu));
+            return 0;
+        }
+
+        public override void Touch(Footprint footprint) => footprint.Write(Mask);
+    }
+
+    private sealed unsafe record FillInfo(Cell Info, Request Request) : Effect
+    {
+        public override string Label => $"{Info} = arguments of {Request}";
+
+        public override int Execute(ref Execution step)
+        {
+            Info.Set(step.State, Request.Id + 1);
+            return 0;
+        }
+
+        public override void Touch(Footprint footprint) => footprint.Write(Info);
+    }
+}
