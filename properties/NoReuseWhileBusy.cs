@@ -9,5 +9,6 @@ public static class NoReuseWhileBusy
     public static Property Property { get; } = Property.Of(
         "S7",
         "no csd is reused while it is busy",
-        (Observed.BusyCsdWritten, "a csd in flight is locked or filled again"));
+        (Observed.BusyCsdWritten, "a csd in flight is locked or filled again"),
+        (Observed.UnlockedEntryServed, "an entry is served whose csd has been unlocked meanwhile"));
 }

@@ -23,7 +23,7 @@ public sealed class WorkloadModel
         (this.workload, this.design) = (workload, design);
         machine = new Machine(workload.Cpus);
         smp = new Smp(machine, design, CountRequests(), workload.Tasks.Count);
-        hotplug = new Cpu(machine, design, smp, workload.Tasks.Count);
+        hotplug = new Cpu(machine, smp, workload.Tasks.Count);
         irqWork = new IrqWork(machine, smp);
         scftorture = new Scftorture(machine, design, smp);
     }

@@ -256,6 +256,7 @@ internal sealed unsafe class ExpansionWorker<TWidth> : IDisposable
         var lane = _lane;
         var table = _space.Table.Start;
         var tableMask = _space.Table.Mask;
+        var homeMask = _space.Table.HomeMask;
         var chunks = _space.Store.Chunks;
         var hashes = _hashes;
         var positions = _positions;
@@ -272,7 +273,7 @@ internal sealed unsafe class ExpansionWorker<TWidth> : IDisposable
                 if (value == 0)
                 {
                     codec.Pack(candidate, lane.Next(out var index));
-                    var entry = tag | (ulong)(index + 1);
+                    var entry = StateTable.Entry(tag, index, (hashes[i] >> StateTable.HomeShift) & homeMask, position);
                     if (!alone)
                     {
                         value = Interlocked.CompareExchange(ref table[position], entry, 0);
@@ -290,7 +291,7 @@ internal sealed unsafe class ExpansionWorker<TWidth> : IDisposable
                     }
                 }
 
-                if ((value & ~StateTable.IndexMask) == tag)
+                if ((value & StateTable.TagMask) == tag)
                 {
                     var index = (value & StateTable.IndexMask) - 1;
                     if (codec.Same(

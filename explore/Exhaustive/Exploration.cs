@@ -169,7 +169,7 @@ internal sealed unsafe class Exploration<TWidth> : IDisposable
         Space.Codec.Pack(state, Space.Lanes[0].Next(out var index));
         Space.Lanes[0].Keep();
         var hash = Space.Codec.Hash(state);
-        Space.Table.AddNew(Space.Table.HomeOf(hash), StateTable.TagOf(hash) | (ulong)(index + 1));
+        Space.Table.AddNew(Space.Table.HomeOf(hash), StateTable.TagOf(hash), index);
     }
 
     private void ExpandLevel()
@@ -212,11 +212,11 @@ internal sealed unsafe class Exploration<TWidth> : IDisposable
         var growth = new TableGrowth<TWidth>(Space, _workers.Length);
         if (_workers.Length == 1 || Space.Count < SmallFrontier)
         {
-            growth.Work();
+            growth.Work(_clock, Tick);
         }
         else
         {
-            Crew.Run(_ => growth.Work());
+            Crew.Run(member => growth.Work(_clock, member == 0 ? Tick : null));
         }
 
         _ = SetAllowance(StateTable.Comfortable(2 * slots));

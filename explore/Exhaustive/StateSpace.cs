@@ -62,7 +62,7 @@ internal sealed unsafe class StateSpace<TWidth> : IDisposable
         while (value != 0)
         {
             var index = (long)(value & StateTable.IndexMask) - 1;
-            if ((value & ~StateTable.IndexMask) == tag && Codec.Same(state, Store.AddressOf(index)))
+            if ((value & StateTable.TagMask) == tag && Codec.Same(state, Store.AddressOf(index)))
             {
                 return index;
             }

@@ -14,11 +14,14 @@ internal sealed unsafe class TableGrowth<TWidth>
 {
     private const int SegmentsPerThread = 16;
     private const long SmallestSegment = 64;
+    private const long LargestSegment = 1 << 16;
     private const int LinesAhead = 8;
 
     private readonly StateSpace<TWidth> _space;
     private readonly ulong* _slots;
     private readonly long _lines;
+    private readonly int _moveBit;
+    private readonly bool _sorted;
     private readonly List<long> _starts = [];
     private int _next = -1;
 
@@ -30,18 +33,30 @@ internal sealed unsafe class TableGrowth<TWidth>
     {
         _space = space;
         _lines = space.Table.Slots / StateTable.LineSlots;
+
+        // The next bit of an entry's home is in the slot itself, unless the table is small.
+        _moveBit = BitOperations.Log2((ulong)space.Table.Slots) + StateTable.HomeShift;
+        _sorted = _moveBit >= StateTable.TagShift;
         space.Table.Double();
         _slots = space.Table.Start;
-        Divide(Math.Clamp(_lines / SmallestSegment, 1, SegmentsPerThread * threads));
+        Divide(Math.Max(Math.Clamp(_lines / SmallestSegment, 1, SegmentsPerThread * threads), _lines / LargestSegment));
     }
 
-    /// <summary>Does a part of the work, until there is none left. The table can be used when all threads have returned.</summary>
-    public void Work()
+    /// <summary>Does a part of the work, until there is none left. The table can be used when all threads have returned, unless the
+    /// search is over.</summary>
+    /// <param name="clock">Says whether it is.</param>
+    /// <param name="tick">Called now and then; null for nothing.</param>
+    public void Work(SearchClock clock, Action? tick)
     {
         for (var segment = Interlocked.Increment(ref _next); segment < _starts.Count; segment = Interlocked.Increment(ref _next))
         {
             var end = segment + 1 < _starts.Count ? _starts[segment + 1] : _starts[0] + _lines;
             Split(_starts[segment], end);
+            tick?.Invoke();
+            if (clock.Reason is not null)
+            {
+                return;
+            }
         }
     }
 
@@ -72,40 +87,32 @@ internal sealed unsafe class TableGrowth<TWidth>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Split(long start, long end)
     {
-        // An entry's next home bit is in the slot itself unless the table is small.
-        var moveBit = BitOperations.Log2((ulong)_lines * StateTable.LineSlots) + StateTable.HomeShift;
-        var sorted = moveBit >= StateStore.IndexBits;
-        var displaced = false;
         for (var number = start; number < end; number++)
         {
-            FetchAhead(number);
+            FetchDisplaced(LineAt(number + LinesAhead));
             var line = LineAt(number);
-            var full = line[StateTable.LineSlots - 1] != 0;
-            if (displaced || !sorted || !SplitLine(line, moveBit))
+            var counterpart = line + (_lines * StateTable.LineSlots);
+            if (!_sorted || *counterpart != 0 || HasDisplaced(line))
             {
-                RehashLine(line);
+                AddAgain(line);
             }
-
-            displaced = full;
+            else
+            {
+                Split(line, counterpart);
+            }
         }
     }
 
-    // All entries of the line are known to be at home. Without branches, because which of them move is as good as random.
+    // Without branches, because which of the entries move is as good as random.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool SplitLine(ulong* line, int moveBit)
+    private void Split(ulong* line, ulong* counterpart)
     {
-        var counterpart = line + (_lines * StateTable.LineSlots);
-        if (*counterpart != 0)
-        {
-            return false;
-        }
-
         var stays = 0;
         var moves = 0;
         for (var i = 0; i < StateTable.LineSlots; i++)
         {
             var entry = line[i];
-            var move = (int)(entry >> moveBit) & 1;
+            var move = (int)(entry >> _moveBit) & 1;
             line[stays] = entry;
             counterpart[moves] = entry;
             stays += 1 - move;
@@ -114,29 +121,34 @@ internal sealed unsafe class TableGrowth<TWidth>
 
         CutTo(line, stays);
         CutTo(counterpart, moves);
-        return true;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void CutTo(ulong* line, int count) =>
         (Vector512.Load(line) & Vector512.LessThan(Vector512<ulong>.Indices, Vector512.Create((ulong)count))).Store(line);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool HasDisplaced(ulong* line) =>
+        (Vector512.Load(line) & Vector512.Create(StateTable.DisplacedBit)) != Vector512<ulong>.Zero;
+
     // The line is emptied before its entries are added again. So none of them has to go further than it had been, and no line that
     // has not had its turn is ever added to.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void RehashLine(ulong* line)
+    private void AddAgain(ulong* line)
     {
+        var table = _space.Table;
+        var oldHome = (ulong)(line - _slots);
         var entries = stackalloc ulong[StateTable.LineSlots];
-        var count = 0;
-        for (; count < StateTable.LineSlots && line[count] != 0; count++)
+        Vector512.Load(line).Store(entries);
+        Vector512<ulong>.Zero.Store(line);
+        for (var i = 0; i < StateTable.LineSlots && entries[i] != 0; i++)
         {
-            entries[count] = line[count];
-            line[count] = 0;
-        }
-
-        for (var i = 0; i < count; i++)
-        {
-            _space.Table.AddNew(_space.Table.HomeOf(HashAt((long)(entries[i] & StateTable.IndexMask) - 1)), entries[i]);
+            var entry = entries[i];
+            var index = (long)(entry & StateTable.IndexMask) - 1;
+            var home = !_sorted || (entry & StateTable.DisplacedBit) != 0
+                ? table.HomeOf(HashAt(index))
+                : oldHome | (((entry >> _moveBit) & 1) * (ulong)_lines * StateTable.LineSlots);
+            table.AddNew(home, entry & StateTable.TagMask, index);
         }
     }
 
@@ -149,14 +161,18 @@ internal sealed unsafe class TableGrowth<TWidth>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void FetchAhead(long line)
+    private void FetchDisplaced(ulong* line)
     {
-        if (IsFull(line + LinesAhead - 1))
+        if (!HasDisplaced(line))
         {
-            var ahead = LineAt(line + LinesAhead);
-            for (var i = 0; i < StateTable.LineSlots && ahead[i] != 0; i++)
+            return;
+        }
+
+        for (var i = 0; i < StateTable.LineSlots; i++)
+        {
+            if ((line[i] & StateTable.DisplacedBit) != 0)
             {
-                Cache.Prefetch(_space.Store.AddressOf((long)(ahead[i] & StateTable.IndexMask) - 1));
+                Cache.Prefetch(_space.Store.AddressOf((long)(line[i] & StateTable.IndexMask) - 1));
             }
         }
     }

@@ -9,7 +9,7 @@ namespace Shootdown.Explore;
 internal sealed unsafe class StateStore : IDisposable
 {
     /// <summary>Bits of an index.</summary>
-    public const int IndexBits = 36;
+    public const int IndexBits = 35;
 
     /// <summary>
     /// States in a chunk, as a power of two. A stored state is a multiple of 4 bytes, so a chunk is a whole number of 2 MiB pages.

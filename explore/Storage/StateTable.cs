@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics;
 namespace Shootdown.Explore;
 
 /// <summary>
-/// The set of states found so far: an open-addressing hash table of 8-byte slots, each zero or the top 28 bits of the state's hash
-/// over the state's index plus one. A slot is written once, by one compare-and-swap, after the state itself has been stored.
+/// The set of states found so far: an open-addressing hash table of 8-byte slots, each zero or the top 28 bits of the state's hash,
+/// a bit that says whether the entry is in its own line, and the state's index plus one. A slot is written once, by one compare-and-swap, after the state itself has been stored.
 /// </summary>
 /// <remarks>
 /// <para>The search begins at the hash's home, the first slot of a cache line, and goes on slot by slot. Nothing is ever removed, so a
@@ -19,8 +19,17 @@ internal sealed unsafe class StateTable : IDisposable
     /// <summary>Slots in a cache line.</summary>
     public const int LineSlots = 8;
 
-    /// <summary>The bits of a slot that hold the index plus one; those above hold the tag.</summary>
+    /// <summary>The bits of a slot that hold the index plus one.</summary>
     public const ulong IndexMask = (1UL << StateStore.IndexBits) - 1;
+
+    /// <summary>The bit of a slot that says that the entry found no room in the line of its home.</summary>
+    public const ulong DisplacedBit = 1UL << StateStore.IndexBits;
+
+    /// <summary>Place of the lowest bit of the tag.</summary>
+    public const int TagShift = StateStore.IndexBits + 1;
+
+    /// <summary>The bits of a slot that hold the tag.</summary>
+    public const ulong TagMask = ulong.MaxValue << TagShift;
 
     /// <summary>By how much a hash is shifted right before <see cref="HomeMask"/> is applied.</summary>
     public const int HomeShift = 21;
@@ -60,7 +69,7 @@ internal sealed unsafe class StateTable : IDisposable
 
     /// <summary>The tag that belongs to a hash, in its place in a slot.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong TagOf(ulong hash) => hash & ~IndexMask;
+    public static ulong TagOf(ulong hash) => hash & TagMask;
 
     /// <summary>Allocates the table, empty.</summary>
     /// <param name="slots">A power of two, at least 64.</param>
@@ -98,7 +107,7 @@ internal sealed unsafe class StateTable : IDisposable
         while (true)
         {
             var line = Vector512.Load(slots + position);
-            var found = Vector512.Equals(Vector512.AndNot(line, Vector512.Create(IndexMask)), Vector512.Create(tag))
+            var found = Vector512.Equals(line & Vector512.Create(TagMask), Vector512.Create(tag))
                 | Vector512.Equals(line, Vector512<ulong>.Zero);
             var bits = Vector512.ExtractMostSignificantBits(found);
             if (bits != 0)
@@ -112,11 +121,31 @@ internal sealed unsafe class StateTable : IDisposable
         }
     }
 
-    /// <summary>Adds an entry for a state that is known not to be there. No other thread may add to the lines near its home.</summary>
+    /// <summary>What goes into a slot.</summary>
+    /// <param name="tag">The state's tag in its place.</param>
+    /// <param name="index">The state's index.</param>
     /// <param name="home">The home of the state's hash.</param>
-    /// <param name="entry">What to put into the slot.</param>
+    /// <param name="position">The slot.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void AddNew(ulong home, ulong entry) => _slots[FirstOf(_slots, Mask, home, 0, out _)] = entry;
+    public static ulong Entry(ulong tag, long index, ulong home, ulong position) =>
+        tag | (ulong)(index + 1) | ((position ^ home) >= LineSlots ? DisplacedBit : 0);
+
+    /// <summary>Adds a state that is known not to be there. No other thread may add to the lines near its home.</summary>
+    /// <param name="home">The home of the state's hash.</param>
+    /// <param name="tag">The tag in its place.</param>
+    /// <param name="index">The state's index.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AddNew(ulong home, ulong tag, long index)
+    {
+        var mask = Mask;
+        var position = home;
+        while (_slots[position] != 0)
+        {
+            position = (position + 1) & mask;
+        }
+
+        _slots[position] = Entry(tag, index, home, position);
+    }
 
     /// <inheritdoc/>
     public void Dispose()

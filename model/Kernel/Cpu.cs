@@ -4,19 +4,17 @@ namespace Shootdown.Model;
 public sealed class Cpu
 {
     private readonly Machine machine;
-    private readonly Design design;
     private readonly Smp smp;
     private readonly Cell readers;
     private readonly Cell writer;
 
     /// <summary>Creates hotplug on a machine.</summary>
     /// <param name="machine">The machine.</param>
-    /// <param name="design">The variant.</param>
     /// <param name="smp">The cross-call layer.</param>
     /// <param name="tasks">The most tasks that will exist.</param>
-    public Cpu(Machine machine, Design design, Smp smp, int tasks)
+    public Cpu(Machine machine, Smp smp, int tasks)
     {
-        (this.machine, this.design, this.smp) = (machine, design, smp);
+        (this.machine, this.smp) = (machine, smp);
         readers = machine.Layout.Declare("cpus_read_lock", tasks + 1);
         writer = machine.Layout.Flag("cpus_write_lock");
     }
@@ -33,11 +31,8 @@ public sealed class Cpu
     public async Step CpuDown(int cpu)
     {
         await new WriteLockOperation(this);
-        if (design.CsdLifetime == CsdLifetime.PinnedByMigrateDisable)
-        {
-            await new HotplugWaitOperation(machine, cpu);
-        }
-
+        await new StoreOperation(machine.State[cpu], (int)CpuState.Inactive, $"sched_cpu_deactivate({cpu})");
+        await new HotplugWaitOperation(machine, cpu);
         await new StopOperation(machine);
         await new FreezeOperation(machine);
         await TakeCpuDown(cpu);
@@ -125,6 +120,11 @@ public sealed class Cpu
 
         public override int Execute(ref Execution step)
         {
+            if (Machine.RunsTask!((nint)step.State, Cpu))
+            {
+                return Blocked;
+            }
+
             foreach (var context in Machine.Contexts)
             {
                 if (context.Kind == ContextKind.Task && context.Automaton.Nodes[context.Node.Get(step.State)]?.Registers is { MigrateDisabled: > 0 } registers && registers.Cpu == Cpu)
@@ -136,7 +136,8 @@ public sealed class Cpu
             return 0;
         }
 
-        // It reads where tasks stand; steps that enter or leave a migrate-disabled section are never reduced away.
+        // It also reads what the CPU runs and where tasks stand: steps that give or take a CPU, or enter or leave a migrate-disabled
+        // section, are never reduced away.
         public override void Touch(Footprint footprint) => footprint.Read([.. Machine.State]);
     }
 
@@ -161,7 +162,7 @@ public sealed class Cpu
         {
             for (var cpu = 0; cpu < Machine.Cpus; cpu++)
             {
-                if (Machine.State[cpu].Get(step.State) == (int)CpuState.Online
+                if (Machine.IsOnline(step.State, cpu)
                     && (!Machine.Stopped[cpu].IsSet(step.State) || Machine.Interrupts[cpu].Node.Get(step.State) != Automaton.Done))
                 {
                     return Blocked;

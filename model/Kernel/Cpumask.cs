@@ -3,20 +3,20 @@ namespace Shootdown.Model;
 /// <summary>A cpumask in memory (include/linux/cpumask.h): a CPU's scratch mask, or the mask that a call goes by while it waits.</summary>
 public sealed unsafe class MaskStorage
 {
-    internal MaskStorage(Machine machine, string name, int owner, Cell? freed, ulong whenFreed, int requests)
+    internal MaskStorage(Machine machine, string name, int home, int owner, Cell? freed, ulong whenFreed, int requests)
     {
-        (Machine, Name, Freed, WhenFreed) = (machine, name, freed, whenFreed);
+        (Machine, Name, Home, Freed, WhenFreed) = (machine, name, home, freed, whenFreed);
         Bits = machine.Layout.Mask(name, machine.Cpus, CpuMask.None, owner);
         User = machine.Layout.Declare(name + ".user", requests + 1, 0, owner);
         User.IsHidden = true;
-        Owner = owner;
+        IsPrivate = owner >= 0;
     }
 
     /// <summary>Its name in traces.</summary>
     public string Name { get; }
 
-    /// <summary>The CPU on which alone it may be touched, or -1.</summary>
-    public int Owner { get; }
+    /// <summary>The CPU from which alone it should be touched (this_cpu data), or -1.</summary>
+    public int Home { get; }
 
     internal Machine Machine { get; }
 
@@ -26,6 +26,9 @@ public sealed unsafe class MaskStorage
     internal Cell User { get; }
 
     internal Cell? Freed { get; }
+
+    /// <summary>Whether the reduction relies on <see cref="Home"/>, so that a step from elsewhere may not go on.</summary>
+    internal bool IsPrivate { get; }
 
     internal ulong WhenFreed { get; }
 
@@ -60,7 +63,7 @@ public sealed unsafe class MaskStorage
     internal ulong Liveness(ref Execution step)
     {
         var observed = Freed?.IsSet(step.State) == true ? WhenFreed : 0;
-        return Owner >= 0 && step.Cpu != Owner ? observed | Observed.MovedOff | Observation.Fatal : observed;
+        return Home < 0 || step.Cpu == Home ? observed : observed | Observed.MovedOff | (IsPrivate ? Observation.Fatal : 0);
     }
 
     internal Footprint TouchLiveness(Footprint footprint) => Freed is null ? footprint : footprint.Read(Freed);

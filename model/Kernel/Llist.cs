@@ -138,7 +138,7 @@ public sealed unsafe class CallSingleQueue
                 }
             }
 
-            if (Queue.machine.State[Queue.Cpu].Get(state) != (int)CpuState.Online)
+            if (!Queue.machine.IsOnline(state, Queue.Cpu))
             {
                 step.Observe(Observed.QueuedAfterDying);
             }
@@ -214,7 +214,7 @@ public sealed unsafe class CallSingleQueue
                 }
             }
 
-            if (classes != TakenClasses.None && Warning is { } warning && Queue.machine.State[Queue.Cpu].Get(step.State) != (int)CpuState.Online)
+            if (classes != TakenClasses.None && Warning is { } warning && !Queue.machine.IsOnline(step.State, Queue.Cpu))
             {
                 step.Observe(warning == OfflineWarning.OfTaken ? Observed.OfflineWorkReported : Observed.OfflineWorkSilent);
             }
@@ -277,9 +277,21 @@ public sealed unsafe class CallSingleQueue
                 }
             }
 
+            if (found < 0)
+            {
+                step.Observe(Observed.UnlockedEntryServed); // its type is no longer what the pass was begun for
+                return 0;
+            }
+
             var index = Queue.taken[found].Get(state) - 1;
             var csd = Queue.candidates[index];
             step.Observe(csd.Liveness(state) | (older ? Observed.Overtaken : 0));
+            if (csd.Carries.Get(state) == 0)
+            {
+                step.Observe(Observed.UnlockedEntryServed);
+                return 0;
+            }
+
             for (var i = found; i < Queue.taken.Count; i++)
             {
                 Queue.taken[i].Set(state, i + 1 < Queue.taken.Count ? Queue.taken[i + 1].Get(state) : 0);

@@ -36,8 +36,8 @@ public sealed partial class Smp
 
         // The build and the IPI are made with preemption off in every design but two mutants, so the scratch mask is its CPU's own.
         var scratchIsOwn = design.WaitPreemption is WaitPreemption.None or WaitPreemption.Early;
-        CpumaskIpi = [.. Enumerable.Range(0, machine.Cpus).Select(c => Mask($"cfd[{c}].cpumask_ipi", scratchIsOwn ? c : -1, MasksFreed[c], Observed.FreedMaskTouched))];
-        Cpumask = [.. Enumerable.Range(0, machine.Cpus).Select(c => Mask($"cfd[{c}].cpumask", -1, MasksFreed[c], Observed.FreedMaskTouched))];
+        CpumaskIpi = [.. Enumerable.Range(0, machine.Cpus).Select(c => Mask($"cfd[{c}].cpumask_ipi", c, scratchIsOwn ? c : -1, MasksFreed[c], Observed.FreedMaskTouched))];
+        Cpumask = [.. Enumerable.Range(0, machine.Cpus).Select(c => Mask($"cfd[{c}].cpumask", -1, -1, MasksFreed[c], Observed.FreedMaskTouched))];
         (Fork, Rcu) = (new Fork(machine, design), new Rcu(machine, mostTasks));
         machine.AtEnd.Add(Lost);
     }
@@ -427,7 +427,7 @@ public sealed partial class Smp
         return csd;
     }
 
-    private MaskStorage Mask(string name, int owner, Cell? freed, ulong whenFreed) => new(machine, name, owner, freed, whenFreed, MostRequests);
+    private MaskStorage Mask(string name, int home, int owner, Cell? freed, ulong whenFreed) => new(machine, name, home, owner, freed, whenFreed, MostRequests);
 
     // What __csd_lock_wait is in each build; the debug form takes guard(preempt), since it compares time stamps and names its CPU.
     [Kernel("kernel/smp.c", "csd_lock_wait", "7.3")]
@@ -577,7 +577,7 @@ public sealed partial class Smp
     {
         if (!taskMasks.TryGetValue(task, out var mask))
         {
-            taskMasks.Add(task, mask = Mask($"{task}.{name}", -1, Fork.MaskFreed(task), Observed.FreedTaskMaskTouched));
+            taskMasks.Add(task, mask = Mask($"{task}.{name}", -1, -1, Fork.MaskFreed(task), Observed.FreedTaskMaskTouched));
         }
 
         return mask;

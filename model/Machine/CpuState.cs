@@ -6,6 +6,10 @@ public enum CpuState
     /// <summary>In cpu_online_mask, local APIC enabled.</summary>
     Online,
 
+    /// <summary>Out of cpu_active_mask only: the scheduler puts no task here any more and pushes away those that it finds (balance_push),
+    /// but for tasks that are migrate-disabled.</summary>
+    Inactive,
+
     /// <summary>Out of cpu_online_mask, APIC disabled: an IPI sent now is lost, but one that was accepted earlier is still taken once the
     /// stopper lets interrupts on again.</summary>
     Dying,

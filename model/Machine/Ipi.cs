@@ -17,7 +17,7 @@ public static unsafe class Ipi
 
     private static void Deliver(Machine machine, ulong* state, int cpu)
     {
-        if (machine.State[cpu].Get(state) == (int)CpuState.Online)
+        if (machine.IsOnline(state, cpu))
         {
             machine.PendingIpi[cpu].Set(state, true);
         }

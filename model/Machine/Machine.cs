@@ -20,7 +20,7 @@ public sealed class Machine
         ArgumentOutOfRangeException.ThrowIfGreaterThan(cpus, CpuMask.MaxCpus);
         Cpus = cpus;
         PendingIpi = PerCpu("ipi", 2);
-        State = PerCpu("cpu", 3, static v => ((CpuState)v).ToString().ToLowerInvariant());
+        State = PerCpu("cpu", 4, static v => ((CpuState)v).ToString().ToLowerInvariant());
         Polling = PerCpu("polling", 2);
         NeedResched = PerCpu("need_resched", 2);
         Stopped = PerCpu("stopper", 2);
@@ -125,6 +125,27 @@ public sealed class Machine
     public void Device(string name, int cpu, Func<Step> handler) =>
         devices.Add(new DeviceInterrupt(name, cpu, Interrupts[cpu], handler, Layout.Flag(name + ".armed", initial: true)));
 
+    /// <summary>Whether a CPU is in <c>cpu_online_mask</c>.</summary>
+    /// <param name="state">A packed state.</param>
+    /// <param name="cpu">The CPU.</param>
+    public unsafe bool IsOnline(ulong* state, int cpu) => State[cpu].Get(state) <= (int)CpuState.Inactive;
+
+    /// <summary>The CPUs that tasks may be put on (<c>cpu_active_mask</c>).</summary>
+    /// <param name="state">A packed state.</param>
+    public unsafe CpuMask Active(ulong* state)
+    {
+        var active = CpuMask.None;
+        for (var cpu = 0; cpu < Cpus; cpu++)
+        {
+            if (State[cpu].Get(state) == (int)CpuState.Online)
+            {
+                active = active.With(cpu);
+            }
+        }
+
+        return active;
+    }
+
     /// <summary>The CPUs that are online in <paramref name="state"/> (<c>cpu_online_mask</c>).</summary>
     /// <param name="state">A packed state.</param>
     public unsafe CpuMask Online(ulong* state)
@@ -132,7 +153,7 @@ public sealed class Machine
         var online = CpuMask.None;
         for (var cpu = 0; cpu < Cpus; cpu++)
         {
-            if (State[cpu].Get(state) == (int)CpuState.Online)
+            if (IsOnline(state, cpu))
             {
                 online = online.With(cpu);
             }
@@ -147,6 +168,8 @@ public sealed class Machine
     internal unsafe bool IsWaitingForCpu(ulong* state, Context task) => WaitsForCpu!((nint)state, task);
 
     internal Func<nint, Context, bool>? WaitsForCpu { get; set; }
+
+    internal Func<nint, int, bool>? RunsTask { get; set; }
 
     /// <summary>Declares one cell for each CPU.</summary>
     /// <param name="name">The family's name.</param>

@@ -40,6 +40,7 @@ public sealed unsafe class MachineSystem : ITransitionSystem
         reduction = new Reduction(machine, interruptible, [.. tasks.Select(t => IsSwitched(t))]);
         Fingerprint = ComputeFingerprint();
         machine.WaitsForCpu = (state, task) => IsRunnable((ulong*)state, task);
+        machine.RunsTask = (state, cpu) => running[cpu].Get((ulong*)state) != 0;
     }
 
     private enum Kind
@@ -92,7 +93,15 @@ public sealed unsafe class MachineSystem : ITransitionSystem
             var irq = machine.Interrupts[cpu].Node.Get(state);
             if (irq != Automaton.Done)
             {
-                progress |= Make(state, machine.Interrupts[cpu], irq, cpu, ref successors, ref observed);
+                if (Make(state, machine.Interrupts[cpu], irq, cpu, ref successors, ref observed))
+                {
+                    progress = true;
+                }
+                else if (Running(state, cpu) is { } interrupted && tables[interrupted.Id].Registers[interrupted.Node.Get(state)].OwesIpi)
+                {
+                    observed |= Observed.InterruptedOwing;
+                }
+
                 continue;
             }
 
@@ -299,13 +308,12 @@ public sealed unsafe class MachineSystem : ITransitionSystem
         for (var i = 0; i < machine.Devices.Count; i++)
         {
             var device = machine.Devices[i];
-            if (device.Cpu == cpu && device.Armed.IsSet(state) && machine.State[cpu].Get(state) == (int)CpuState.Online)
+            if (device.Cpu == cpu && device.Armed.IsSet(state) && machine.IsOnline(state, cpu))
             {
                 Successor(state, ref successors, out var next);
                 device.Armed.Set(next, false);
                 machine.Interrupts[cpu].Node.Set(next, machine.Interrupts[cpu].Automaton.Starts[StartOf(device)]);
-                var owed = Running(state, cpu) is { } task && tables[task.Id].Registers[task.Node.Get(state)].OwesIpi;
-                successors.Append(Choice(Kind.Device, i, cpu), owed ? Observed.InterruptedOwing : 0);
+                successors.Append(Choice(Kind.Device, i, cpu), 0);
                 taken = true;
             }
         }
@@ -419,7 +427,9 @@ public sealed unsafe class MachineSystem : ITransitionSystem
         {
             foreach (var other in candidates[cpu])
             {
-                if (tasks[other].Realtime && IsRunnable(state, tasks[other]) && MayRunOn(state, tasks[other], cpu))
+                // One that has not begun may not have been woken yet.
+                if (tasks[other].Realtime && IsRunnable(state, tasks[other]) && MayRunOn(state, tasks[other], cpu)
+                    && tasks[other].Node.Get(state) != tasks[other].Automaton.Starts[0])
                 {
                     return false;
                 }
@@ -438,7 +448,9 @@ public sealed unsafe class MachineSystem : ITransitionSystem
         }
 
         // select_fallback_rq: a task whose CPUs are all gone may run anywhere.
-        return tables[task.Id].Affinity.Contains(cpu) || (tables[task.Id].Affinity & machine.Online(state)).IsEmpty;
+        var active = machine.Active(state);
+        var affinity = tables[task.Id].Affinity;
+        return active.Contains(cpu) && (affinity.Contains(cpu) || (affinity & active).IsEmpty);
     }
 
     private bool MaySwitchOut(ulong* state, Context task, int node, int cpu)
@@ -448,7 +460,7 @@ public sealed unsafe class MachineSystem : ITransitionSystem
             return false;
         }
 
-        if (tables[task.Id].Registers[node].MigrateDisabled == 0 && !((tables[task.Id].Affinity & machine.Online(state)).Without(cpu)).IsEmpty)
+        if (tables[task.Id].Registers[node].MigrateDisabled == 0 && (!(tables[task.Id].Affinity & machine.Active(state)).Without(cpu).IsEmpty || machine.State[cpu].Get(state) == (int)CpuState.Inactive))
         {
             return true;
         }
@@ -534,7 +546,7 @@ public sealed unsafe class MachineSystem : ITransitionSystem
 
         foreach (var cpu in task.Cpus)
         {
-            if (machine.State[cpu].Get(state) != (int)CpuState.Online || machine.Stopped[cpu].IsSet(state)
+            if (!machine.IsOnline(state, cpu) || machine.Stopped[cpu].IsSet(state)
                 || machine.Interrupts[cpu].Node.Get(state) != Automaton.Done)
             {
                 continue;
@@ -587,7 +599,7 @@ public sealed unsafe class MachineSystem : ITransitionSystem
 
         for (var cpu = 0; cpu < machine.Cpus; cpu++)
         {
-            if (machine.State[cpu].Get(state) != (int)CpuState.Online)
+            if (!machine.IsOnline(state, cpu))
             {
                 continue;
             }

@@ -12,6 +12,9 @@ public static class Observed
     /// <summary>LOCK was set on, or func and info were stored to, a csd that belongs to a request still in flight.</summary>
     public const ulong BusyCsdWritten = 1UL << 1;
 
+    /// <summary>A queue entry was served whose csd had been unlocked meanwhile: its func is whatever it is.</summary>
+    public const ulong UnlockedEntryServed = Observation.Fatal | 1UL << 33;
+
     /// <summary>A callback read an info whose owner has already left the frame.</summary>
     public const ulong DeadInfoRead = Observation.Fatal | 1UL << 2;
 
@@ -63,7 +66,7 @@ public static class Observed
     /// <summary>A wait while an IPI is owed to a CPU whose queue this context made non-empty.</summary>
     public const ulong WaitsOwing = 1UL << 18;
 
-    /// <summary>A context lost its CPU while it owed an IPI.</summary>
+    /// <summary>A context that owed an IPI lost its CPU, or was held up by an interrupt handler that waits.</summary>
     public const ulong InterruptedOwing = 1UL << 19;
 
     /// <summary>A wait for another CPU with interrupts off.</summary>

@@ -30,7 +30,7 @@ internal sealed unsafe record RunOperation(Smp Smp, Argument Argument, int Cpu, 
         }
 
         // The DYING flush runs callbacks on a CPU that has just left cpu_online_mask; nothing else may.
-        var online = Smp.Machine.State[Cpu].Get(state) == (int)CpuState.Online;
+        var online = Smp.Machine.IsOnline(state, Cpu);
         step.Observe(online || Smp.Machine.Contexts[step.Context].Kind == ContextKind.Hotplug ? 0 : Observed.RanOffline);
         request.Owed.Set(state, request.Owed.GetMask(state).Without(Cpu));
         return 0;

@@ -1,0 +1,26 @@
+using Shootdown.Model;
+using Shootdown.Properties;
+
+namespace Shootdown.Scenarios;
+
+/// <summary>What is claimed of a property.</summary>
+public enum Expected
+{
+    /// <summary>No run breaks it.</summary>
+    Holds,
+
+    /// <summary>Some run breaks it.</summary>
+    Violated,
+}
+
+/// <summary>A statement that a check can prove or refute.</summary>
+/// <param name="Design">The design's name, in the form that <see cref="Designs.Parse"/> reads.</param>
+/// <param name="Scenario">The scenario.</param>
+/// <param name="Property">The property.</param>
+/// <param name="Expected">What is claimed.</param>
+/// <param name="Origin">Where the claim comes from: a patch, a commit, a clause.</param>
+public sealed record Claim(string Design, Scenario Scenario, Property Property, Expected Expected, string Origin)
+{
+    /// <summary>The claim as a sentence; it names the test.</summary>
+    public override string ToString() => $"{Scenario.Name}: {Design} {(Expected == Expected.Holds ? "holds" : "breaks")} {Property.Id}";
+}

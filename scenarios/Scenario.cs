@@ -1,0 +1,62 @@
+using Shootdown.Model;
+
+namespace Shootdown.Scenarios;
+
+/// <summary>A situation worth checking: a machine with something to do, and why it is interesting.</summary>
+/// <param name="Name">Its name on the command line.</param>
+/// <param name="Title">What happens in it, in one line.</param>
+/// <param name="Origin">The patch, commit or review question that it stands for.</param>
+public abstract record Scenario(string Name, string Title, string Origin)
+{
+    /// <summary>Number of CPUs.</summary>
+    public abstract int Cpus { get; }
+
+    /// <summary>Builds the transition system.</summary>
+    /// <param name="design">The design to run it on.</param>
+    public abstract MachineSystem Build(Design design);
+
+    /// <summary>The scenario with another number of CPUs.</summary>
+    /// <param name="cpus">How many.</param>
+    /// <exception cref="FormatException">It cannot be had with so many.</exception>
+    public abstract Scenario WithCpus(int cpus);
+}
+
+/// <summary>A scenario that is a workload.</summary>
+/// <param name="Name">Its name on the command line.</param>
+/// <param name="Title">What happens in it, in one line.</param>
+/// <param name="Origin">The patch, commit or review question that it stands for.</param>
+/// <param name="Workload">The workload.</param>
+public sealed record WorkloadScenario(string Name, string Title, string Origin, Workload Workload) : Scenario(Name, Title, Origin)
+{
+    /// <inheritdoc/>
+    public override int Cpus => Workload.Cpus;
+
+    /// <inheritdoc/>
+    public override MachineSystem Build(Design design) => WorkloadModel.Build(Workload, design);
+
+    /// <inheritdoc/>
+    public override Scenario WithCpus(int cpus)
+    {
+        var workload = Workload with { Cpus = cpus };
+        Validation.Check(workload);
+        return this with { Workload = workload };
+    }
+}
+
+/// <summary>The benchmark model, which knows no designs.</summary>
+/// <param name="Quota">By CPU, the flushes that its task makes.</param>
+public sealed record BenchmarkScenario(IReadOnlyList<int> Quota)
+    : Scenario("benchmark-shootdown", "the exactly defined model whose state counts SPIN and TLC agree on", "docs/benchmark-model.md")
+{
+    /// <inheritdoc/>
+    public override int Cpus => Quota.Count;
+
+    /// <inheritdoc/>
+    public override MachineSystem Build(Design design) => BenchmarkShootdown.Build([.. Quota]);
+
+    /// <inheritdoc/>
+    public override Scenario WithCpus(int cpus) =>
+        cpus is >= 2 and <= 4
+            ? new BenchmarkScenario([.. Enumerable.Range(0, cpus).Select(c => c < Quota.Count ? Quota[c] : 0)])
+            : throw new FormatException($"--cpus {cpus}: accepted: 2 to 4 for {Name}");
+}
