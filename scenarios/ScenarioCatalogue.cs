@@ -174,6 +174,24 @@ public static class ScenarioCatalogue
         "preemptible v9: put_cpu unconditionally",
         new Workload { Cpus = 3, Tasks = [Task("init", On(0), Many(On(1, 2))) with { Boot = true }, Task("B", On(0), Many(On(1)))] });
 
+    /// <summary>Two tasks without a mask.</summary>
+    public static Scenario TwoWithoutMask { get; } = Of(
+        "two-without-mask",
+        "two tasks that have no wait mask call from CPU 0",
+        "what 7.3 assumes never to happen",
+        new Workload
+        {
+            Cpus = 3,
+            Tasks = [Task("A", On(0), Many(On(1, 2))) with { Boot = true }, Task("B", On(0), Many(On(1))) with { Boot = true }],
+        });
+
+    /// <summary>The wrapper.</summary>
+    public static Scenario EveryOther { get; } = Of(
+        "every-other",
+        "A on CPU 0 calls all other CPUs through smp_call_function, then all through on_each_cpu_cond_mask",
+        "preemptible series, patches 7 and 8",
+        new Workload { Cpus = 3, Tasks = [Task("A", On(0), new Call("smp_call_function") { Wait = true }, OnEach(On(0, 1, 2)))] });
+
     /// <summary>Any of two.</summary>
     public static Scenario AnyOfTwo { get; } = Of(
         "any-of-two",
@@ -260,7 +278,7 @@ public static class ScenarioCatalogue
     [
         OverwrittenWaitMask, FreedCsdArray, InterruptedIpiOwner, PreemptedIpiOwner, HotplugWindow, NoIpiEarlyReturn, AbaStarvation, MutualCall, ClassOvertaking,
         OneCall, CsdStillBusy, DeclinedCpu, RequeueingCallback, KickedTwice, DyingCpu, OfflineOnline, TwoOffline, PostedTwice, ClearedMask, EarlyTargets,
-        TwoSenders, BootTask, AnyOfTwo, ForkedCaller, PollingIdle, PassedArguments, AllClasses, ThreeCallers, MigratingCallers, Torture,
+        TwoSenders, BootTask, TwoWithoutMask, EveryOther, AnyOfTwo, ForkedCaller, PollingIdle, PassedArguments, AllClasses, ThreeCallers, MigratingCallers, Torture,
         new BenchmarkScenario([1, 1, 1]),
     ];
 

@@ -23,7 +23,7 @@ public sealed record ExhaustiveOptions
     public bool StopWhenAllBroken { get; init; }
 
     /// <summary>Called about once a second, on the thread that runs the search; null for nobody.</summary>
-    public Action<SearchProgress>? Progress { get; init; }
+    public System.Action<SearchProgress>? Progress { get; init; }
 
     /// <summary>Ends the search, which is then inconclusive.</summary>
     public CancellationToken Cancellation { get; init; }

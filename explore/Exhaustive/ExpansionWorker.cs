@@ -18,7 +18,7 @@ internal sealed unsafe class ExpansionWorker<TWidth> : IDisposable
     /// <summary>Successors that make a batch; the last state's successors may exceed it.</summary>
     public const int BatchSize = 64;
 
-    private const int BatchesBetweenTicks = 16;
+    private const int BatchesBetweenTicks = 8;
 
     private readonly ITransitionSystem _system;
     private readonly bool _reduce;
@@ -40,6 +40,7 @@ internal sealed unsafe class ExpansionWorker<TWidth> : IDisposable
     private FrontierClaim _claim;
     private byte* _next;
     private int _left;
+    private int _batches;
     private long _credit;
     private long _transitions;
 
@@ -96,7 +97,6 @@ internal sealed unsafe class ExpansionWorker<TWidth> : IDisposable
     /// <param name="alone">Whether no other worker is at work.</param>
     public void Expand(Frontier frontier, bool alone)
     {
-        var batches = 0;
         while (!_clock.Interrupted)
         {
             if (_credit < _capacity)
@@ -118,7 +118,7 @@ internal sealed unsafe class ExpansionWorker<TWidth> : IDisposable
 
             Locate(count);
             _credit -= Resolve(count, alone);
-            if (++batches % BatchesBetweenTicks == 0)
+            if (++_batches % BatchesBetweenTicks == 0)
             {
                 _tick?.Invoke();
             }

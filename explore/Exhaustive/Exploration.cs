@@ -21,6 +21,7 @@ internal sealed unsafe class Exploration<TWidth> : IDisposable
     private readonly Allowance _allowance = new();
     private readonly Frontier _frontier;
     private readonly ExpansionWorker<TWidth>[] _workers;
+    private readonly BreachRecorder[] _recorders;
     private readonly long _leastAllowance;
     private string? _depthReason;
 
@@ -48,6 +49,7 @@ internal sealed unsafe class Exploration<TWidth> : IDisposable
                 system, options.Reduce, Space, lane, _board, _clock, _allowance, lane == 0 ? Tick : null);
         }
 
+        _recorders = [.. _workers.Select(worker => worker.Recorder)];
         _leastAllowance = (long)_workers.Length * ExpansionWorker<TWidth>.CapacityFor(system);
     }
 
@@ -96,7 +98,7 @@ internal sealed unsafe class Exploration<TWidth> : IDisposable
         catch (OutOfMemoryException)
         {
             _clock.End(OutOfMemory);
-            _board.EndLevel(Depth, _workers.Select(worker => worker.Recorder), Space.Codec.Words);
+            _board.EndLevel(Depth, _recorders, Space.Codec.Words);
             return SearchOutcome.Inconclusive;
         }
     }
@@ -137,7 +139,7 @@ internal sealed unsafe class Exploration<TWidth> : IDisposable
             _frontier.Open(Space.Levels, Depth);
             ExpandLevel();
             Space.Levels.Close(Space.Lanes);
-            _board.EndLevel(Depth, _workers.Select(worker => worker.Recorder), Space.Codec.Words);
+            _board.EndLevel(Depth, _recorders, Space.Codec.Words);
             if (_clock.Reason is not null)
             {
                 return SearchOutcome.Inconclusive;

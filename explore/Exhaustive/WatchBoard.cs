@@ -41,22 +41,29 @@ internal sealed class WatchBoard
     /// <param name="level">The level.</param>
     /// <param name="recorders">Each thread's findings.</param>
     /// <param name="words">Words in a state.</param>
-    public void EndLevel(int level, IEnumerable<BreachRecorder> recorders, int words)
+    public void EndLevel(int level, IReadOnlyList<BreachRecorder> recorders, int words)
     {
-        foreach (var recorder in recorders)
+        var unbroken = Unbroken;
+        var news = false;
+        for (var i = 0; i < unbroken.Count; i++)
         {
-            foreach (var watch in Unbroken)
+            var watch = unbroken[i];
+            for (var member = 0; member < recorders.Count; member++)
             {
-                if (recorder.BreachOf(watch).Found)
+                if (recorders[member].BreachOf(watch).Found)
                 {
                     var breach = _breaches[watch] ??= new Breach(words);
-                    breach.Offer(recorder.BreachOf(watch));
+                    breach.Offer(recorders[member].BreachOf(watch));
                     _levels[watch] = level;
+                    news = true;
                 }
             }
         }
 
-        Refresh();
+        if (news)
+        {
+            Refresh();
+        }
     }
 
     private void Refresh()

@@ -32,6 +32,7 @@ internal sealed class WorkerCrew(int size, Action<Exception> abort) : IDisposabl
             helper.Start();
         }
 
+        Array.Clear(_failures);
         _work = work;
         _nextMember = 0;
         if (size > 1)

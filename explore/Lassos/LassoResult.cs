@@ -10,7 +10,7 @@ namespace Shootdown.Explore;
 /// <param name="Depth">Levels of the breadth-first search; the initial state is level 1.</param>
 /// <param name="PendingStates">States in which the predicate holds.</param>
 /// <param name="FairComponents">Strongly connected sets of such states that a fair run can stay in for ever.</param>
-/// <param name="Elapsed">Wall time.</param>
+/// <param name="Elapsed">Wall time since the exploration began.</param>
 /// <param name="BytesUsed">Memory used, in bytes.</param>
 public sealed record LassoResult(
     LassoOutcome Outcome,

@@ -22,6 +22,21 @@ public static class LassoSearch
     public static LassoResult Run(
         ITransitionSystem system, IStatePredicate pending, Fairness fairness, ExhaustiveOptions options)
     {
+        ArgumentNullException.ThrowIfNull(pending);
+        return Run(system, [pending], fairness, options)[0];
+    }
+
+    /// <summary>Explores the system once, and then looks for a lasso for each of several predicates.</summary>
+    /// <param name="system">The system.</param>
+    /// <param name="pending">What holds all the way round the cycle; each predicate is a question of its own.</param>
+    /// <param name="fairness">What is assumed of the scheduler towards the system's fair processes.</param>
+    /// <param name="options">How to search, and how far, all predicates taken together.</param>
+    /// <returns>One result for each predicate, in their order.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range, or the system's states have no bits.</exception>
+    /// <exception cref="Exception">Whatever the system itself throws.</exception>
+    public static IReadOnlyList<LassoResult> Run(
+        ITransitionSystem system, IReadOnlyList<IStatePredicate> pending, Fairness fairness, ExhaustiveOptions options)
+    {
         ArgumentNullException.ThrowIfNull(system);
         ArgumentNullException.ThrowIfNull(pending);
         ArgumentNullException.ThrowIfNull(options);
@@ -29,15 +44,22 @@ public static class LassoSearch
         return WidthDispatch.Run(system.StateBits, new Work(system, pending, fairness, options with { Reduce = false }));
     }
 
-    private sealed class Work(ITransitionSystem system, IStatePredicate pending, Fairness fairness, ExhaustiveOptions options)
-        : IWidthWork<LassoResult>
+    private sealed class Work(
+        ITransitionSystem system, IReadOnlyList<IStatePredicate> pending, Fairness fairness, ExhaustiveOptions options)
+        : IWidthWork<IReadOnlyList<LassoResult>>
     {
-        public LassoResult Run<TWidth>(TWidth width)
+        public IReadOnlyList<LassoResult> Run<TWidth>(TWidth width)
             where TWidth : struct, IStateWidth
         {
             using var exploration = new Exploration<TWidth>(system, width, [], options);
             _ = exploration.Run();
-            using var hunt = new LassoHunt<TWidth>(system, pending, fairness, exploration, new MemoryBudget(options.MaxBytes));
+            return [.. pending.Select(predicate => Hunt(exploration, predicate))];
+        }
+
+        private LassoResult Hunt<TWidth>(Exploration<TWidth> exploration, IStatePredicate predicate)
+            where TWidth : struct, IStateWidth
+        {
+            using var hunt = new LassoHunt<TWidth>(system, predicate, fairness, exploration, new MemoryBudget(options.MaxBytes));
             var lasso = hunt.Find();
             var outcome = lasso is not null ? LassoOutcome.Found
                 : hunt.Reason is null ? LassoOutcome.Absent

@@ -119,6 +119,8 @@ public sealed class Csd
 
         public override MemoryOrder Order => MemoryOrder.Acquire;
 
+        public override bool IsWait => true;
+
         public override bool Sleeps => Style == WaitStyle.Sleep && Purpose == WaitPurpose.Completion;
 
         public override int Execute(ref Execution step)

@@ -162,6 +162,13 @@ public sealed unsafe class MachineSystem : ITransitionSystem
     };
 
     /// <inheritdoc/>
+    public bool IsWaiting(ulong* state, int process) =>
+        machine.Contexts[process].Node.Get(state) is var node && node != Automaton.Done && tables[process].Operations[node].IsWait;
+
+    /// <inheritdoc/>
+    public string NameOf(int process) => machine.Contexts[process].Name;
+
+    /// <inheritdoc/>
     public StepDescription Describe(ulong* before, uint choice, ulong* after)
     {
         var cpu = CpuOf(choice);

@@ -28,6 +28,9 @@ public abstract record Operation
     /// <summary>Whether the context gives up its CPU while the step is not enabled.</summary>
     public virtual bool Sleeps => false;
 
+    /// <summary>Whether the step is a wait for what other contexts do.</summary>
+    public virtual bool IsWait => false;
+
     /// <summary>Whether the step's effect depends on which CPU executes it.</summary>
     public virtual bool DependsOnCpu => false;
 

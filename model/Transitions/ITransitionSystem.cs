@@ -43,6 +43,15 @@ public unsafe interface ITransitionSystem
     /// <param name="choice">A choice that <see cref="Expand"/> reported.</param>
     int FairProcessOf(uint choice);
 
+    /// <summary>Whether all that a process has left to do in <paramref name="state"/> is to wait for others.</summary>
+    /// <param name="state">A reachable state.</param>
+    /// <param name="process">A process, below <see cref="FairProcesses"/>.</param>
+    bool IsWaiting(ulong* state, int process);
+
+    /// <summary>A process' name.</summary>
+    /// <param name="process">A process, below <see cref="FairProcesses"/>.</param>
+    string NameOf(int process);
+
     /// <summary>Says in the model's own words what one transition does.</summary>
     /// <param name="before">The state that it leaves.</param>
     /// <param name="choice">The choice that was taken there.</param>

@@ -1,0 +1,99 @@
+using System.Buffers.Binary;
+using System.Buffers.Text;
+using System.Text;
+
+namespace Shootdown.Explore;
+
+/// <summary>
+/// A run in one line: what was run and broken, in clear, then the schedule. It replays exactly, or says why it cannot.
+/// </summary>
+/// <param name="Scenario">The scenario's name.</param>
+/// <param name="Design">The design's name.</param>
+/// <param name="Memory">The memory model.</param>
+/// <param name="Property">The property that the run breaks.</param>
+/// <param name="Fingerprint">The fingerprint of the system that the schedule was recorded on.</param>
+/// <param name="CycleStart">In an infinite run, the number of steps before the cycle; otherwise null.</param>
+/// <param name="Code">The schedule as <see cref="ScheduleCode"/> writes it.</param>
+public sealed record Token(string Scenario, string Design, string Memory, string Property, uint Fingerprint, int? CycleStart, ReadOnlyMemory<byte> Code)
+{
+    private const string Prefix = "sd1";
+    private const int MostCharacters = 1 << 20;
+
+    /// <summary>Whether a text looks like a token rather than a file's name.</summary>
+    /// <param name="text">The text.</param>
+    public static bool IsToken(string text) => text is not null && text.StartsWith(Prefix + ":", StringComparison.Ordinal);
+
+    /// <summary>Reads a token.</summary>
+    /// <param name="text">The token.</param>
+    /// <exception cref="FormatException">It is none, or it was damaged; the message says which part.</exception>
+    public static Token Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var parts = text.Length <= MostCharacters ? text.Split(':') : [];
+        if (parts.Length != 6 || parts[0] != Prefix)
+        {
+            throw new FormatException($"not a token: accepted: {Prefix}:SCENARIO:DESIGN:MEMORY:PROPERTY:SCHEDULE");
+        }
+
+        var payload = new byte[Base64Url.GetMaxDecodedLength(parts[5].Length)];
+        if (!TryDecode(parts[5], payload, out var length) || length < 12)
+        {
+            throw new FormatException("the token's schedule is cut short or has a character that no token has");
+        }
+
+        var claimed = BinaryPrimitives.ReadUInt32LittleEndian(payload.AsSpan(length - 4, 4));
+        if (claimed != Checksum(parts, payload.AsSpan(0, length - 4)))
+        {
+            throw new FormatException("the token's checksum is wrong: it was changed, or cut and pasted in part");
+        }
+
+        var cycle = BinaryPrimitives.ReadInt32LittleEndian(payload.AsSpan(4, 4));
+        return new Token(
+            parts[1], parts[2], parts[3], parts[4], BinaryPrimitives.ReadUInt32LittleEndian(payload), cycle < 0 ? null : cycle, payload.AsMemory(8, length - 12));
+    }
+
+    /// <inheritdoc/>
+    public override string ToString()
+    {
+        string[] parts = [Prefix, Scenario, Design, Memory, Property];
+        var payload = new byte[Code.Length + 12];
+        BinaryPrimitives.WriteUInt32LittleEndian(payload, Fingerprint);
+        BinaryPrimitives.WriteInt32LittleEndian(payload.AsSpan(4), CycleStart ?? -1);
+        Code.Span.CopyTo(payload.AsSpan(8));
+        BinaryPrimitives.WriteUInt32LittleEndian(payload.AsSpan(payload.Length - 4), Checksum(parts, payload.AsSpan(0, payload.Length - 4)));
+        return $"{string.Join(':', parts)}:{Base64Url.EncodeToString(payload)}";
+    }
+
+    private static bool TryDecode(string text, byte[] payload, out int length)
+    {
+        try
+        {
+            return Base64Url.TryDecodeFromChars(text, payload, out length);
+        }
+        catch (FormatException)
+        {
+            length = 0;
+            return false;
+        }
+    }
+
+    // FNV-1a: the checksum guards against slips, not against malice; a forged schedule still has to replay.
+    private static uint Checksum(ReadOnlySpan<string> parts, ReadOnlySpan<byte> payload)
+    {
+        var hash = 2166136261u;
+        foreach (var part in parts[..5])
+        {
+            foreach (var value in Encoding.UTF8.GetBytes(part + ":"))
+            {
+                hash = (hash ^ value) * 16777619u;
+            }
+        }
+
+        foreach (var value in payload)
+        {
+            hash = (hash ^ value) * 16777619u;
+        }
+
+        return hash;
+    }
+}

@@ -1,0 +1,23 @@
+using Shootdown.Model;
+using Shootdown.Properties;
+
+namespace Shootdown.Scenarios.Bugs;
+
+/// <summary>A bug that the kernel had, as a mutant: the values of the design that bring it back.</summary>
+/// <param name="Number">Its number in the catalogue of historical bugs.</param>
+/// <param name="Commit">The commit that fixed it, or brought it.</param>
+/// <param name="Title">What went wrong.</param>
+/// <param name="Mutant">The design with the bug, in the form that <see cref="Designs.Parse"/> reads.</param>
+/// <param name="Fixed">The design without it.</param>
+/// <param name="Scenario">The smallest scenario in which it shows.</param>
+/// <param name="Breaks">The properties that it breaks.</param>
+public sealed record HistoricalBug(int Number, string Commit, string Title, string Mutant, string Fixed, Scenario Scenario, IReadOnlyList<Property> Breaks)
+{
+    /// <summary>The claims that catch it: the mutant breaks each property, the fixed design holds it.</summary>
+    public IEnumerable<Claim> Claims =>
+        Breaks.SelectMany(property => new[]
+        {
+            new Claim(Mutant, Scenario, property, Expected.Violated, $"bug {Number}, {Commit}: {Title}"),
+            new Claim(Fixed, Scenario, property, Expected.Holds, $"bug {Number}, {Commit}: fixed"),
+        });
+}
