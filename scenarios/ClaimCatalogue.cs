@@ -93,6 +93,13 @@ public static class ClaimCatalogue
         // Arguments.
         Breaks($"{Linux73}+info-storage=per-cpu", PassedArguments, ArgumentsOutliveTheirReaders.Property, "C6: per-CPU arguments and a preemptible call"),
 
+        Holds($"{Linux73}+info-storage=stack-aligned", PassedArguments, ArgumentsOutliveTheirReaders.Property, "C6: where the stack is aligned changes no order"),
+        Holds($"{Linux73}+info-storage=inlined", PassedArguments, ArgumentsOutliveTheirReaders.Property, "C6: arguments copied into the csd"),
+        Holds($"{Linux73}+info-storage=inlined+unlock-order=sync-first", PassedArguments, ArgumentsOutliveTheirReaders.Property, "C6: copied out before the csd is unlocked"),
+
+        // When to wait at all.
+        Holds($"{Linux73}+wait-decision=if-mask-not-empty", OneCall, WaitsForItsOwn.Property, "C8: before 946a72819825"),
+
         // fork.
         Breaks($"{Linux73}+forked-mask=copied-pointer", ForkedCaller, WaitsForItsOwn.Property, "patch 4: the child needs a mask of its own"),
         Breaks($"{Linux73}+forked-mask=freed-before-allocated", ForkedCaller, NoUseAfterFree.Property, "patch 4: an error path must not free the parent's mask"),

@@ -221,7 +221,7 @@ public sealed class WorkloadModel
         var cond = call.Cond ?? CpuMask.All(machine.Cpus);
         if (call.Info != true || design.InfoStorage != InfoStorage.PerCpu)
         {
-            await smp.OnEachCpuCondMask(new MaskArgument(call.Mask!.Value), request, cond);
+            await smp.OnEachCpuCondMask(new MaskArgument(call.Mask!.Value), request, cond, design.InfoStorage == InfoStorage.Inlined ? Argument.InCsd : Argument.OnStack);
             return;
         }
 

@@ -118,6 +118,8 @@ public sealed class Cpu
     {
         public override string Label => $"balance_hotplug_wait({Cpu})";
 
+        public override bool LooksAtContexts => true;
+
         public override int Execute(ref Execution step)
         {
             if (Machine.RunsTask!((nint)step.State, Cpu))
@@ -136,8 +138,6 @@ public sealed class Cpu
             return 0;
         }
 
-        // It also reads what the CPU runs and where tasks stand: steps that give or take a CPU, or enter or leave a migrate-disabled
-        // section, are never reduced away.
         public override void Touch(Footprint footprint) => footprint.Read([.. Machine.State]);
     }
 
@@ -157,6 +157,8 @@ public sealed class Cpu
     private sealed unsafe record FreezeOperation(Machine Machine) : Effect
     {
         public override string Label => "MULTI_STOP_DISABLE_IRQ: every stopper has its CPU";
+
+        public override bool LooksAtContexts => true;
 
         public override int Execute(ref Execution step)
         {
@@ -223,6 +225,8 @@ public sealed class Cpu
     private sealed unsafe record DeadOperation(Machine Machine, int Cpu) : Effect
     {
         public override string Label => $"cpuhp_wait_for_sync_state({Cpu}): dead";
+
+        public override bool LooksAtContexts => true;
 
         public override int Execute(ref Execution step)
         {

@@ -36,6 +36,8 @@ public sealed class Idle
     {
         public override string Label => "need_resched()";
 
+        public override bool LooksAtContexts => true;
+
         public override int Execute(ref Execution step)
         {
             if (Machine.NeedResched[Cpu].IsSet(step.State))

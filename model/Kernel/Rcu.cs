@@ -59,6 +59,8 @@ public sealed unsafe class Rcu
     {
         public override string Label => "synchronize_rcu() begins";
 
+        public override bool LooksAtContexts => true;
+
         public override MemoryOrder Order => MemoryOrder.Full;
 
         public override int Execute(ref Execution step)

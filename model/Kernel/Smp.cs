@@ -208,9 +208,9 @@ public sealed partial class Smp
     /// <param name="request">The call.</param>
     /// <param name="cond">The CPUs that cond_func wants.</param>
     /// <param name="runLocal">SCF_RUN_LOCAL.</param>
-    /// <param name="infoCpu">The CPU whose per-CPU arguments are passed, or -1.</param>
+    /// <param name="infoCpu">The CPU whose per-CPU arguments are passed, or where else they lie.</param>
     [Kernel("kernel/smp.c", "smp_call_function_many_cond", "7.3")]
-    public async Step SmpCallFunctionManyCond(MaskArgument mask, Request request, CpuMask cond, bool runLocal, int infoCpu = -1)
+    public async Step SmpCallFunctionManyCond(MaskArgument mask, Request request, CpuMask cond, bool runLocal, int infoCpu = Argument.OnStack)
     {
         ArgumentNullException.ThrowIfNull(mask);
         ArgumentNullException.ThrowIfNull(request);
@@ -315,9 +315,9 @@ public sealed partial class Smp
     /// <param name="mask">The mask.</param>
     /// <param name="request">The call.</param>
     /// <param name="cond">The CPUs that cond_func wants.</param>
-    /// <param name="infoCpu">The CPU whose per-CPU arguments are passed, or -1.</param>
+    /// <param name="infoCpu">The CPU whose per-CPU arguments are passed, or where else they lie.</param>
     [Kernel("kernel/smp.c", "on_each_cpu_cond_mask", "7.3")]
-    public async Step OnEachCpuCondMask(MaskArgument mask, Request request, CpuMask cond, int infoCpu = -1)
+    public async Step OnEachCpuCondMask(MaskArgument mask, Request request, CpuMask cond, int infoCpu = Argument.OnStack)
     {
         var outer = design.OuterPreemption == OuterPreemption.Disabled;
         if (outer)

@@ -51,5 +51,12 @@ public sealed class Request
 
 /// <summary>What a csd carries: the request whose function it names, and where that function's arguments are.</summary>
 /// <param name="Request">The request.</param>
-/// <param name="InfoCpu">The CPU whose per-CPU arguments it points to, or -1 for the caller's stack.</param>
-public sealed record Argument(Request Request, int InfoCpu = -1);
+/// <param name="InfoCpu">The CPU whose per-CPU arguments it points to, <see cref="OnStack"/> or <see cref="InCsd"/>.</param>
+public sealed record Argument(Request Request, int InfoCpu = Argument.OnStack)
+{
+    /// <summary>The arguments lie on the caller's stack.</summary>
+    public const int OnStack = -1;
+
+    /// <summary>The arguments were copied into the csd, and from there when func was.</summary>
+    public const int InCsd = -2;
+}

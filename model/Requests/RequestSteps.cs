@@ -17,7 +17,7 @@ internal sealed unsafe record RunOperation(Smp Smp, Argument Argument, int Cpu, 
         {
             step.Observe(Smp.Info[Argument.InfoCpu].Get(state) == request.Id + 1 ? 0 : Observed.ForeignInfoRead);
         }
-        else if (request.Wait && !request.Alive.IsSet(state))
+        else if (Argument.InfoCpu == Shootdown.Model.Argument.OnStack && request.Wait && !request.Alive.IsSet(state))
         {
             step.Observe(Observed.DeadInfoRead);
         }

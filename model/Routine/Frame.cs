@@ -66,6 +66,11 @@ internal sealed class Frame<TMachine>(TMachine machine) : Frame
     private static string ReadName()
     {
         var name = typeof(TMachine).Name;
+        if (name.IndexOf("g__", StringComparison.Ordinal) is var local && local >= 0)
+        {
+            return name[(local + 3)..name.IndexOf('|', StringComparison.Ordinal)]; // a local function: <<Outer>g__Inner|1_0>d
+        }
+
         var end = name.IndexOf('>', StringComparison.Ordinal);
         return end > 1 ? name[1..end] : name;
     }

@@ -31,6 +31,11 @@ public abstract record Operation
     /// <summary>Whether the step is a wait for what other contexts do.</summary>
     public virtual bool IsWait => false;
 
+    /// <summary>Whether the step looks at where contexts stand or what CPUs run, which no footprint names. Steps of contexts that change what
+    /// it looks at are never reduced away: they give or take a CPU, enter or leave a section that pins, or are made while CPUs stop or
+    /// go.</summary>
+    public virtual bool LooksAtContexts => false;
+
     /// <summary>Whether the step's effect depends on which CPU executes it.</summary>
     public virtual bool DependsOnCpu => false;
 

@@ -1,0 +1,66 @@
+using Shootdown.Model;
+using Shootdown.Properties;
+using Shootdown.Scenarios;
+using Shootdown.Scenarios.Bugs;
+
+namespace Shootdown.Tests.Claims;
+
+/// <summary>What the catalogue owes its reader: no claim without its twin, no property, axis value or scenario that nothing exercises.</summary>
+public sealed class CatalogueTests
+{
+    public static TheoryData<string> PropertyIds => [.. PropertyCatalogue.All.Select(p => p.Id)];
+
+    public static TheoryData<string> ScenarioNames => [.. ScenarioCatalogue.All.OfType<WorkloadScenario>().Select(s => s.Name)];
+
+    public static TheoryData<string> AxisValues =>
+        [.. Axis.All.SelectMany(a => a.Values.Select(v => $"{a.Name}={v.Name}"))];
+
+    [Fact]
+    public void No_question_is_claimed_to_have_two_answers() =>
+        Assert.DoesNotContain(ClaimCatalogue.All.GroupBy(c => (c.Design, c.Scenario.Name, c.Property.Id)), g => g.Count() > 1);
+
+    [Theory]
+    [MemberData(nameof(PropertyIds))]
+    public void Property_is_claimed_to_hold_somewhere(string id) =>
+        Assert.Contains(ClaimCatalogue.All, c => c.Property.Id == id && c.Expected == Expected.Holds);
+
+    [Theory]
+    [MemberData(nameof(PropertyIds))]
+    public void Property_is_claimed_to_break_somewhere(string id)
+    {
+        // Strong fairness forbids every starvation that smp.c can show; weak fairness is its twin.
+        Assert.SkipWhen(id == NoStarvation.Strong.Id, "no design starves a waiter under strong fairness; L3-weak breaks in its place");
+        Assert.Contains(ClaimCatalogue.All, c => c.Property.Id == id && c.Expected == Expected.Violated);
+    }
+
+    [Theory]
+    [MemberData(nameof(ScenarioNames))]
+    public void Scenario_is_claimed_about(string name) => Assert.Contains(ClaimCatalogue.All, c => c.Scenario.Name == name);
+
+    [Theory]
+    [MemberData(nameof(AxisValues))]
+    public void Axis_value_occurs_in_a_claim(string value)
+    {
+        var axis = Axis.All.Single(a => a.Name == value.Split('=')[0]);
+
+        Assert.Contains(ClaimCatalogue.All, c => axis.Of(Designs.Parse(c.Design)).Name == value.Split('=')[1]);
+    }
+
+    [Fact]
+    public void Every_claim_of_a_mutant_has_a_twin_that_holds_on_the_same_scenario() =>
+        Assert.All(
+            ClaimCatalogue.All.Where(c => c.Expected == Expected.Violated && c.Design.Contains('+', StringComparison.Ordinal)),
+            broken => Assert.Contains(ClaimCatalogue.All, c => c.Scenario.Name == broken.Scenario.Name && c.Property == broken.Property && c.Expected == Expected.Holds));
+
+    [Fact]
+    public void Historical_bugs_1_to_10_and_51_and_52_are_mutants() =>
+        Assert.Equal([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 51, 52], BugCatalogue.All.Select(b => b.Number));
+
+    [Fact]
+    public void A_named_design_is_its_own_name() =>
+        Assert.All(Designs.All.Where(d => Designs.All.Count(o => o.Design == d.Design) == 1), d => Assert.Equal(d.Name, Designs.NameOf(d.Design)));
+
+    [Fact]
+    public void A_design_that_differs_on_an_axis_is_named_by_the_difference() =>
+        Assert.Equal("linux-7.3+wait-mask=per-cpu", Designs.NameOf(Designs.Parse("linux-7.3+wait-mask=per-cpu")));
+}
