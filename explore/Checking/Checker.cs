@@ -102,27 +102,30 @@ public static class Checker
 
     private static Verdict CheckStarvation(ITransitionSystem system, Property property, CheckOptions options)
     {
-        var statistics = new SearchStatistics(0, 0, 0, TimeSpan.Zero, 0, true);
-        for (var process = 0; process < system.FairProcesses; process++)
+        var waiting = Enumerable.Range(0, system.FairProcesses).Select(p => (IStatePredicate)new WaitingProcess(system, p)).ToList();
+        var results = LassoSearch.Run(system, waiting, property.Starvation!.Value, options.Search);
+        var last = results[^1];
+        var statistics = new SearchStatistics(
+            last.States,
+            last.Transitions,
+            last.Depth,
+            results.Max(r => r.Elapsed),
+            last.States == 0 ? 0 : (double)last.BytesUsed / last.States,
+            results.All(r => r.Outcome != LassoOutcome.Inconclusive));
+        for (var process = 0; process < results.Count; process++)
         {
-            var result = LassoSearch.Run(system, new WaitingProcess(system, process), (Fairness)property.Starvation!.Value, options.Search);
-            statistics = new SearchStatistics(
-                result.States, result.Transitions, result.Depth, statistics.Elapsed + result.Elapsed, result.States == 0 ? 0 : (double)result.BytesUsed / result.States, result.Outcome != LassoOutcome.Inconclusive);
-            if (result.Lasso is { } lasso)
+            if (results[process].Lasso is { } lasso)
             {
                 return new Verdict(property, Outcome.Violated, statistics)
                 {
                     Violation = new Violation(new Schedule([.. lasso.Stem, .. lasso.Cycle]), 0, process) { CycleStart = lasso.Stem.Count },
                 };
             }
-
-            if (result.Outcome == LassoOutcome.Inconclusive)
-            {
-                return new Verdict(property, Outcome.Inconclusive, statistics) { Reason = result.Reason };
-            }
         }
 
-        return new Verdict(property, Outcome.Holds, statistics);
+        return results.FirstOrDefault(r => r.Outcome == LassoOutcome.Inconclusive) is { } open
+            ? new Verdict(property, Outcome.Inconclusive, statistics) { Reason = open.Reason }
+            : new Verdict(property, Outcome.Holds, statistics);
     }
 
     private static SearchStatistics StatisticsOf(ExhaustiveResult result) =>

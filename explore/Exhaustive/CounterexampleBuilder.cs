@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Shootdown.Model;
 
 namespace Shootdown.Explore;
@@ -18,6 +19,9 @@ internal sealed unsafe class CounterexampleBuilder<TWidth>(
     WorkerCrew crew)
     where TWidth : struct, IStateWidth
 {
+    // As in the exploration, waking the other threads has its price.
+    private const long SmallFrontier = 512;
+
     /// <summary>Finds the choices that lead from the initial state to each target. Of several predecessors, it takes the least state
     /// by content and then the least choice, so that the way is the same in every run.</summary>
     /// <param name="targets">States of the space and their levels.</param>
@@ -66,7 +70,7 @@ internal sealed unsafe class CounterexampleBuilder<TWidth>(
             }
         }
 
-        if (frontier.Total < 512)
+        if (frontier.Total < SmallFrontier)
         {
             Help(0);
         }
@@ -78,6 +82,7 @@ internal sealed unsafe class CounterexampleBuilder<TWidth>(
         return least;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Scan(Frontier frontier, ulong[][] goals, Breach[] found)
     {
         var codec = space.Codec;
@@ -97,6 +102,7 @@ internal sealed unsafe class CounterexampleBuilder<TWidth>(
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Compare(ulong* state, in Successors batch, ulong[][] goals, Breach[] found)
     {
         for (var i = 0; i < batch.Count; i++)

@@ -123,10 +123,10 @@ internal sealed unsafe class Exploration<TWidth> : IDisposable
             slots /= 2;
         }
 
-        Space.Table.Allocate(slots);
+        Space.Table.Allocate(slots, _options.MaxBytes);
         AddInitial();
         Space.Levels.Close(Space.Lanes);
-        SetAllowance(StateTable.Comfortable(slots));
+        _ = SetAllowance(StateTable.Comfortable(slots));
         _clock.Check();
         while (true)
         {

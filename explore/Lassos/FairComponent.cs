@@ -1,3 +1,5 @@
+using Shootdown.Properties;
+
 namespace Shootdown.Explore;
 
 /// <summary>A strongly connected set of pending states in which a fair run can stay for ever.</summary>

@@ -1,4 +1,5 @@
 using Shootdown.Model;
+using Shootdown.Properties;
 
 namespace Shootdown.Explore;
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Shootdown.Model;
+using Shootdown.Properties;
 
 namespace Shootdown.Explore;
 

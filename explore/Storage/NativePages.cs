@@ -10,7 +10,6 @@ internal static unsafe partial class NativePages
     private const int ReadWrite = 3;
     private const int PrivateAnonymousNoReserve = 0x4022;
     private const int AdviseHugePages = 14;
-    private const int MayMoveTo = 3;
 
     // The constants above are those of Linux on x86-64 and arm64; other systems take the portable path.
     private static bool Direct => OperatingSystem.IsLinux() && Environment.Is64BitProcess;
@@ -42,18 +41,30 @@ internal static unsafe partial class NativePages
             _ = Unmap(mapped, before);
         }
 
-        if (before != HugePage)
-        {
-            _ = Unmap(block + size, HugePage - before);
-        }
+        _ = Unmap(block + size, HugePage - before);
 
         // Refused where huge pages are switched off, and then all is well but slower.
         _ = Advise(block, size, AdviseHugePages);
         return block;
     }
 
+    /// <summary>Allocates zeroed memory that may never be used in full, where only what is used costs anything.</summary>
+    /// <param name="bytes">Size; at least 1.</param>
+    /// <returns>As for <see cref="Allocate"/>; null where the system does not work that way or has not so much room.</returns>
+    public static byte* TryReserve(long bytes)
+    {
+        try
+        {
+            return Direct ? Allocate(bytes) : null;
+        }
+        catch (InsufficientMemoryException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Gives back a block.</summary>
-    /// <param name="block">What <see cref="Allocate"/> returned; null is ignored.</param>
+    /// <param name="block">What <see cref="Allocate"/> or <see cref="TryReserve"/> returned; null is ignored.</param>
     /// <param name="bytes">The size that was asked for.</param>
     public static void Free(byte* block, long bytes)
     {
@@ -70,35 +81,6 @@ internal static unsafe partial class NativePages
         {
             NativeMemory.AlignedFree(block);
         }
-    }
-
-    /// <summary>Makes a block larger. It keeps its content, and what is added is zero.</summary>
-    /// <param name="block">What <see cref="Allocate"/> returned; gone unless the call fails.</param>
-    /// <param name="bytes">The size that was asked for.</param>
-    /// <param name="newBytes">The new size; not less.</param>
-    /// <returns>The block in its new place.</returns>
-    /// <exception cref="OutOfMemoryException">The system has no such block; the old one is as it was.</exception>
-    public static byte* Extend(byte* block, long bytes, long newBytes)
-    {
-        var size = Rounded(bytes);
-        var newSize = Rounded(newBytes);
-        var larger = Allocate(newBytes);
-        if (Direct && size >= HugePage)
-        {
-            // The pages change hands without being copied, so that they never exist twice.
-            if ((nint)Remap(block, size, size, MayMoveTo, larger) != -1)
-            {
-                return larger;
-            }
-
-            // Part of the place may have been given up before the call failed.
-            _ = Unmap(larger, newSize);
-            larger = Allocate(newBytes);
-        }
-
-        Buffer.MemoryCopy(block, larger, newBytes, bytes);
-        Free(block, bytes);
-        return larger;
     }
 
     private static nuint Rounded(long bytes)
@@ -118,10 +100,6 @@ internal static unsafe partial class NativePages
     [LibraryImport("libc", EntryPoint = "mmap")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial byte* Map(void* address, nuint length, int protection, int flags, int file, nint offset);
-
-    [LibraryImport("libc", EntryPoint = "mremap")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial byte* Remap(void* address, nuint length, nuint newLength, int flags, void* newAddress);
 
     [LibraryImport("libc", EntryPoint = "munmap")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

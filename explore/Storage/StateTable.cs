@@ -6,13 +6,14 @@ namespace Shootdown.Explore;
 
 /// <summary>
 /// The set of states found so far: an open-addressing hash table of 8-byte slots, each zero or the top 28 bits of the state's hash,
-/// a bit that says whether the entry is in its own line, and the state's index plus one. A slot is written once, by one compare-and-swap, after the state itself has been stored.
+/// a bit that says whether the entry is in a line that is not its own, and the state's index plus one. A slot is written once, by one
+/// compare-and-swap, after the state itself has been stored.
 /// </summary>
 /// <remarks>
 /// <para>The search begins at the hash's home, the first slot of a cache line, and goes on slot by slot. Nothing is ever removed, so a
 /// line fills from its front, the first empty slot ends every search, and nothing can have passed a line that is not full.</para>
 /// <para>The line's number is taken from the hash's bits 24 and up. The bit that decides where an entry goes when the table doubles
-/// is thus, in tables of more than 2¹⁵ slots, among those that the slot keeps: see <see cref="TableGrowth{TWidth}"/>.</para>
+/// is thus, in tables of 2¹⁵ slots or more, among those that the slot keeps: see <see cref="TableGrowth{TWidth}"/>.</para>
 /// </remarks>
 internal sealed unsafe class StateTable : IDisposable
 {
@@ -38,11 +39,12 @@ internal sealed unsafe class StateTable : IDisposable
 
     private ulong* _slots;
     private int _shift;
+    private long _held;
 
     /// <summary>Slots in all; a power of two.</summary>
     public long Slots => _slots is null ? 0 : 1L << _shift;
 
-    /// <summary>Memory held, in bytes.</summary>
+    /// <summary>Memory in use, in bytes.</summary>
     public long Bytes => Slots * sizeof(ulong);
 
     /// <summary>The slots.</summary>
@@ -73,10 +75,20 @@ internal sealed unsafe class StateTable : IDisposable
 
     /// <summary>Allocates the table, empty.</summary>
     /// <param name="slots">A power of two, at least 64.</param>
+    /// <param name="maxBytes">What the table may come to take. Addresses for so much are reserved, if they can be had, so that the
+    /// table need not be copied to grow.</param>
     /// <exception cref="OutOfMemoryException">The system has no such block.</exception>
-    public void Allocate(long slots)
+    public void Allocate(long slots, long maxBytes)
     {
-        _slots = (ulong*)NativePages.Allocate(slots * sizeof(ulong));
+        var bytes = slots * sizeof(ulong);
+        _held = Math.Max(bytes, 1L << BitOperations.Log2((ulong)maxBytes));
+        _slots = (ulong*)NativePages.TryReserve(_held);
+        if (_slots is null)
+        {
+            _held = bytes;
+            _slots = (ulong*)NativePages.Allocate(_held);
+        }
+
         _shift = BitOperations.Log2((ulong)slots);
     }
 
@@ -84,7 +96,15 @@ internal sealed unsafe class StateTable : IDisposable
     /// <exception cref="OutOfMemoryException">The system has no such block; the table is as it was.</exception>
     public void Double()
     {
-        _slots = (ulong*)NativePages.Extend((byte*)_slots, Bytes, 2 * Bytes);
+        if (2 * Bytes > _held)
+        {
+            var larger = NativePages.Allocate(2 * Bytes);
+            Buffer.MemoryCopy(_slots, larger, 2 * Bytes, Bytes);
+            NativePages.Free((byte*)_slots, _held);
+            _held = 2 * Bytes;
+            _slots = (ulong*)larger;
+        }
+
         _shift++;
     }
 
@@ -150,7 +170,7 @@ internal sealed unsafe class StateTable : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        NativePages.Free((byte*)_slots, Bytes);
+        NativePages.Free((byte*)_slots, _held);
         _slots = null;
         _shift = 0;
     }

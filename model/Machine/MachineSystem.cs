@@ -19,8 +19,14 @@ public sealed unsafe class MachineSystem : ITransitionSystem
     private readonly Cell[] running;
     private readonly int[][] candidates;
     private readonly bool[] sole;
-    private readonly bool interruptible;
     private readonly Reduction reduction;
+    private readonly bool hotplugs;
+    private readonly Cell[] states;
+    private readonly Cell[] stopped;
+    private readonly Cell[] pending;
+    private readonly ContextTable[] interrupts;
+    private readonly ContextTable?[][] runs;
+    private readonly DeviceInterrupt[] devices;
 
     /// <summary>Builds the automata of a machine's contexts and packs its state.</summary>
     /// <param name="machine">The machine with all its contexts.</param>
@@ -35,9 +41,12 @@ public sealed unsafe class MachineSystem : ITransitionSystem
         var written = Written();
         machine.Layout.Place(written);
         words = machine.Layout.Words;
-        interruptible = machine.Interrupts.Any(i => i.Automaton.Nodes.Count > 1);
         tables = [.. machine.Contexts.Select(c => new ContextTable(c))];
-        reduction = new Reduction(machine, interruptible, [.. tasks.Select(t => IsSwitched(t))]);
+        reduction = new Reduction(machine, machine.Interrupts.Any(i => i.Automaton.Nodes.Count > 1), [.. tasks.Select(IsSwitched)]);
+        (hotplugs, states, stopped, pending) = (machine.Hotplug is not null, [.. machine.State], [.. machine.Stopped], [.. machine.PendingIpi]);
+        interrupts = [.. machine.Interrupts.Select(i => tables[i.Id])];
+        runs = [.. candidates.Select(list => (ContextTable?[])[null, .. list.Select(t => tables[tasks[t].Id])])];
+        devices = [.. machine.Devices];
         Fingerprint = ComputeFingerprint();
         machine.WaitsForCpu = (state, task) => IsRunnable((ulong*)state, task);
         machine.RunsTask = (state, cpu) => running[cpu].Get((ulong*)state) != 0;
@@ -81,23 +90,22 @@ public sealed unsafe class MachineSystem : ITransitionSystem
 
         var progress = false;
         ulong observed = 0;
-        var frozen = machine.Stop.Get(state) == (int)StopPhase.Frozen;
-        for (var cpu = 0; cpu < machine.Cpus && !frozen; cpu++)
+        var frozen = hotplugs && machine.Stop.Get(state) == (int)StopPhase.Frozen;
+        for (var cpu = 0; cpu < running.Length && !frozen; cpu++)
         {
-            var cpuState = (CpuState)machine.State[cpu].Get(state);
-            if (cpuState == CpuState.Dead)
+            if (hotplugs && states[cpu].Get(state) == (int)CpuState.Dead)
             {
                 continue;
             }
 
-            var irq = machine.Interrupts[cpu].Node.Get(state);
+            var irq = interrupts[cpu].Node.Get(state);
             if (irq != Automaton.Done)
             {
-                if (Make(state, machine.Interrupts[cpu], irq, cpu, ref successors, ref observed))
+                if (Make(state, interrupts[cpu], irq, cpu, ref successors, ref observed))
                 {
                     progress = true;
                 }
-                else if (Running(state, cpu) is { } interrupted && tables[interrupted.Id].Registers[interrupted.Node.Get(state)].OwesIpi)
+                else if (Running(state, cpu) is { } interrupted && interrupted.Registers[interrupted.Node.Get(state)].OwesIpi)
                 {
                     observed |= Observed.InterruptedOwing;
                 }
@@ -105,9 +113,8 @@ public sealed unsafe class MachineSystem : ITransitionSystem
                 continue;
             }
 
-            var interruptsOn = cpuState == CpuState.Dying || machine.Stopped[cpu].IsSet(state)
-                || ExpandCpu(state, cpu, ref successors, ref observed, ref progress);
-            if (interruptsOn)
+            if ((hotplugs && (states[cpu].Get(state) == (int)CpuState.Dying || stopped[cpu].IsSet(state)))
+                || ExpandCpu(state, cpu, ref successors, ref observed, ref progress))
             {
                 progress |= TakeInterrupts(state, cpu, ref successors);
             }
@@ -115,7 +122,7 @@ public sealed unsafe class MachineSystem : ITransitionSystem
 
         if (machine.Hotplug is { } hotplug && hotplug.Node.Get(state) is var at && at != Automaton.Done)
         {
-            progress |= Make(state, hotplug, at, -1, ref successors, ref observed);
+            progress |= Make(state, tables[hotplug.Id], at, -1, ref successors, ref observed);
         }
 
         if (!progress)
@@ -226,25 +233,24 @@ public sealed unsafe class MachineSystem : ITransitionSystem
     private bool IsBookkeeping(Cell cell) => running.Contains(cell) || machine.Contexts.Any(c => c.Node == cell);
 
     // The task that cpu runs, or null. A sole task never leaves its CPU, not even when it has ended.
-    private Context? Running(ulong* state, int cpu) => running[cpu].Get(state) is var r && r != 0 ? tasks[candidates[cpu][r - 1]] : null;
+    private ContextTable? Running(ulong* state, int cpu) => runs[cpu][running[cpu].Get(state)];
 
     private bool ExpandCpu(ulong* state, int cpu, ref Successors successors, ref ulong observed, ref bool progress)
     {
-        var gathering = machine.Stop.Get(state) == (int)StopPhase.Gathering;
+        var gathering = hotplugs && machine.Stop.Get(state) == (int)StopPhase.Gathering;
         if (Running(state, cpu) is not { } task || task.Node.Get(state) is var node && node == Automaton.Done)
         {
             return ExpandIdle(state, cpu, gathering, ref successors, ref observed, ref progress);
         }
 
-        var registers = tables[task.Id].Registers[node];
         progress |= Make(state, task, node, cpu, ref successors, ref observed);
-        if (registers.Preemptible)
+        if (task.Preemptible[node])
         {
-            if (MaySwitchOut(state, task, node, cpu))
+            if (!sole[cpu] && MaySwitchOut(state, task.Context, node, cpu))
             {
                 Successor(state, ref successors, out var next);
                 running[cpu].Set(next, 0);
-                successors.Append(Choice(Kind.SwitchOut, task.Id, cpu), registers.OwesIpi ? Observed.InterruptedOwing : 0);
+                successors.Append(Choice(Kind.SwitchOut, task.Id, cpu), task.Registers[node].OwesIpi ? Observed.InterruptedOwing : 0);
             }
 
             if (gathering)
@@ -254,7 +260,7 @@ public sealed unsafe class MachineSystem : ITransitionSystem
             }
         }
 
-        return !registers.IrqsOff;
+        return !task.IrqsOff[node];
     }
 
     private bool ExpandIdle(ulong* state, int cpu, bool gathering, ref Successors successors, ref ulong observed, ref bool progress)
@@ -264,8 +270,8 @@ public sealed unsafe class MachineSystem : ITransitionSystem
         {
             var idle = machine.Idle[cpu];
             var node = idle.Node.Get(state);
-            progress |= Make(state, idle, node, cpu, ref successors, ref observed);
-            interruptsOn = !tables[idle.Id].Registers[node].IrqsOff;
+            progress |= Make(state, tables[idle.Id], node, cpu, ref successors, ref observed);
+            interruptsOn = !tables[idle.Id].IrqsOff[node];
             if (!tables[idle.Id].SchedulesHere[node])
             {
                 return interruptsOn;
@@ -303,18 +309,18 @@ public sealed unsafe class MachineSystem : ITransitionSystem
     private bool TakeInterrupts(ulong* state, int cpu, ref Successors successors)
     {
         var taken = false;
-        if (machine.PendingIpi[cpu].IsSet(state))
+        if (pending[cpu].IsSet(state))
         {
             Successor(state, ref successors, out var next);
-            machine.PendingIpi[cpu].Set(next, false);
-            machine.Interrupts[cpu].Node.Set(next, machine.Interrupts[cpu].Automaton.Starts[0]);
-            successors.Append(Choice(Kind.Interrupt, machine.Interrupts[cpu].Id, cpu), 0);
+            pending[cpu].Set(next, false);
+            interrupts[cpu].Node.Set(next, interrupts[cpu].Start);
+            successors.Append(Choice(Kind.Interrupt, interrupts[cpu].Id, cpu), 0);
             taken = true;
         }
 
-        for (var i = 0; i < machine.Devices.Count; i++)
+        for (var i = 0; i < devices.Length; i++)
         {
-            var device = machine.Devices[i];
+            var device = devices[i];
             if (device.Cpu == cpu && device.Armed.IsSet(state) && machine.IsOnline(state, cpu))
             {
                 Successor(state, ref successors, out var next);
@@ -348,20 +354,20 @@ public sealed unsafe class MachineSystem : ITransitionSystem
     private void Successor(ulong* state, ref Successors successors, out ulong* next)
     {
         next = successors.Next;
-        for (var i = 0; i < words; i++)
+        next[0] = state[0];
+        for (var i = 1; i < words; i++)
         {
             next[i] = state[i];
         }
     }
 
     // Appends the step that a context makes at a node, once for each way that it may go; says whether it is enabled.
-    private bool Make(ulong* state, Context context, int node, int cpu, ref Successors successors, ref ulong observed)
+    private bool Make(ulong* state, ContextTable context, int node, int cpu, ref Successors successors, ref ulong observed)
     {
-        var table = tables[context.Id];
-        var operation = table.Operations[node];
+        var operation = context.Operations[node];
         var enabled = false;
         ulong waiting = 0;
-        for (var outcome = 0; outcome < table.Outcomes[node]; outcome++)
+        for (var outcome = 0; outcome < context.Outcomes[node]; outcome++)
         {
             Successor(state, ref successors, out var next);
             var step = new Execution { State = next, Cpu = cpu, Context = context.Id, Outcome = outcome };
@@ -373,28 +379,36 @@ public sealed unsafe class MachineSystem : ITransitionSystem
             }
 
             enabled = true;
-            successors.Append(
-                Choice(Kind.Step, context.Id, cpu, outcome),
-                step.Observations | table.ObservedWhenTaken[node] | Arrive(next, context, context.Automaton.Next(node, result), cpu));
+            var to = context.Next(node, result);
+            if (to > Automaton.Done)
+            {
+                context.Node.Set(next, to);
+            }
+            else
+            {
+                step.Observations |= End(next, context, to, cpu);
+            }
+
+            successors.Append(Choice(Kind.Step, context.Id, cpu, outcome), step.Observations | context.ObservedWhenTaken[node]);
         }
 
         if (!enabled)
         {
-            observed |= table.ObservedWhenBlocked[node] | waiting;
+            observed |= context.ObservedWhenBlocked[node] | waiting;
         }
 
         return enabled;
     }
 
-    private ulong Arrive(ulong* state, Context context, int node, int cpu)
+    private ulong End(ulong* state, ContextTable context, int node, int cpu)
     {
         if (node == Automaton.Impossible)
         {
             return Observed.ModelFault;
         }
 
-        context.Node.Set(state, node);
-        if (node == Automaton.Done && context.Kind == ContextKind.Task && !sole[cpu])
+        context.Node.Set(state, Automaton.Done);
+        if (context.Context.Kind == ContextKind.Task && !sole[cpu])
         {
             running[cpu].Set(state, 0);
         }
@@ -406,7 +420,7 @@ public sealed unsafe class MachineSystem : ITransitionSystem
     {
         foreach (var cpu in task.Cpus)
         {
-            if (Running(state, cpu) == task)
+            if (Running(state, cpu)?.Context == task)
             {
                 return true;
             }
@@ -559,7 +573,7 @@ public sealed unsafe class MachineSystem : ITransitionSystem
                 continue;
             }
 
-            var current = Running(state, cpu);
+            var current = Running(state, cpu)?.Context;
             if (current == task)
             {
                 return IsEnabled(state, task, cpu);
@@ -591,7 +605,7 @@ public sealed unsafe class MachineSystem : ITransitionSystem
             return IsEnabled(state, interrupt, cpu);
         }
 
-        var task = Running(state, cpu);
+        var task = Running(state, cpu)?.Context;
         return machine.PendingIpi[cpu].IsSet(state)
             && (task is null || machine.Stopped[cpu].IsSet(state) || task.Node.Get(state) == Automaton.Done || !tables[task.Id].Registers[task.Node.Get(state)].IrqsOff);
     }
@@ -599,22 +613,21 @@ public sealed unsafe class MachineSystem : ITransitionSystem
     // Partial-order reduction: see Reduction. One step that commutes with all that anybody else may do first stands for all.
     private bool ExpandOne(ulong* state, ref Successors successors)
     {
-        if (machine.Stop.Get(state) != (int)StopPhase.None)
+        if (hotplugs && machine.Stop.Get(state) != (int)StopPhase.None)
         {
             return false;
         }
 
-        for (var cpu = 0; cpu < machine.Cpus; cpu++)
+        for (var cpu = 0; cpu < running.Length; cpu++)
         {
-            if (!machine.IsOnline(state, cpu))
+            if (hotplugs && !machine.IsOnline(state, cpu))
             {
                 continue;
             }
 
-            var interrupt = machine.Interrupts[cpu];
-            var context = interrupt.Node.Get(state) != Automaton.Done ? interrupt : Running(state, cpu);
+            var context = interrupts[cpu].Node.Get(state) != Automaton.Done ? interrupts[cpu] : Running(state, cpu);
             if (context is null || context.Node.Get(state) is var node && node == Automaton.Done
-                || !reduction.MayStandAlone(state, context, node))
+                || !reduction.MayStandAlone(state, context.Context, node))
             {
                 continue;
             }

@@ -1,0 +1,15 @@
+using BenchmarkDotNet.Running;
+using Shootdown.Bench;
+
+return args switch
+{
+    ["peers", .. var rest] => PeerComparison.Run(rest, Console.Out, Console.Error),
+    ["explore", var quota, var threads] => OwnRun.Explore(quota, threads, Console.Out),
+    _ => Benchmark(args),
+};
+
+static int Benchmark(string[] args)
+{
+    BenchmarkSwitcher.FromAssembly(typeof(PeerComparison).Assembly).Run(args);
+    return 0;
+}

@@ -1,0 +1,72 @@
+using System.Text.Json;
+
+namespace Shootdown.Explore;
+
+/// <summary>A trace as JSON: for programs, and for replaying.</summary>
+public static class TraceJson
+{
+    /// <summary>Writes a trace as an object.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="trace">The trace.</param>
+    /// <param name="workload">The workload, if the scenario is a file of the user's: with it the trace replays on its own.</param>
+    public static void Write(Utf8JsonWriter writer, Trace trace, JsonElement? workload)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(trace);
+        writer.WriteStartObject();
+        writer.WriteString("token", trace.Token.ToString());
+        writer.WriteNumber("length", trace.Steps.Count);
+        writer.WriteString("finding", trace.Finding);
+        if (trace.CycleStart is { } start)
+        {
+            writer.WriteNumber("cycleStart", start);
+        }
+        else
+        {
+            writer.WriteNull("cycleStart");
+        }
+
+        writer.WriteStartArray("choices");
+        foreach (var choice in trace.Schedule.Choices)
+        {
+            writer.WriteNumberValue(choice);
+        }
+
+        writer.WriteEndArray();
+        if (workload is { } value)
+        {
+            writer.WritePropertyName("workload");
+            value.WriteTo(writer);
+        }
+
+        WriteSteps(writer, trace);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteSteps(Utf8JsonWriter writer, Trace trace)
+    {
+        writer.WriteStartArray("steps");
+        foreach (var step in trace.Steps)
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("cpu", step.Cpu);
+            writer.WriteString("context", step.Context);
+            writer.WriteString("function", step.Function);
+            writer.WriteString("operation", step.Operation);
+            writer.WriteStartArray("changes");
+            foreach (var change in step.Changes)
+            {
+                writer.WriteStartObject();
+                writer.WriteString("cell", change.Cell);
+                writer.WriteString("before", change.Before);
+                writer.WriteString("after", change.After);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+}
