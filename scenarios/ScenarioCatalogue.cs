@@ -192,6 +192,13 @@ public static class ScenarioCatalogue
         "preemptible series, patches 7 and 8",
         new Workload { Cpus = 3, Tasks = [Task("A", On(0), new Call("smp_call_function") { Wait = true }, OnEach(On(0, 1, 2)))] });
 
+    /// <summary>A call to the CPU that makes it.</summary>
+    public static Scenario SelfCall { get; } = Of(
+        "self-call",
+        "A runs on CPU 0 or 1 and calls CPU 1, with wait and without",
+        "the local branch of generic_exec_single",
+        new Workload { Cpus = 2, Tasks = [Task("A", On(0, 1), Single(1), Single(1, wait: false), Async(1, "csd"))] });
+
     /// <summary>Any of two.</summary>
     public static Scenario AnyOfTwo { get; } = Of(
         "any-of-two",
@@ -248,7 +255,7 @@ public static class ScenarioCatalogue
         "three-callers",
         "three tasks on three CPUs: each calls both others and waits",
         "the shape of a TLB shootdown",
-        new Workload { Cpus = 3, Tasks = [Task("A", On(0), Many(On(1, 2))), Task("B", On(1), Many(On(0, 2))), Task("C", On(2), Single(0))] });
+        new Workload { Cpus = 3, Tasks = [Task("A", On(0), Many(On(1, 2))), Task("B", On(1), Many(On(0, 2))), Task("C", On(2), Many(On(0, 1)))] });
 
     /// <summary>Migration.</summary>
     public static Scenario MigratingCallers { get; } = Of(
@@ -278,7 +285,7 @@ public static class ScenarioCatalogue
     [
         OverwrittenWaitMask, FreedCsdArray, InterruptedIpiOwner, PreemptedIpiOwner, HotplugWindow, NoIpiEarlyReturn, AbaStarvation, MutualCall, ClassOvertaking,
         OneCall, CsdStillBusy, DeclinedCpu, RequeueingCallback, KickedTwice, DyingCpu, OfflineOnline, TwoOffline, PostedTwice, ClearedMask, EarlyTargets,
-        TwoSenders, BootTask, TwoWithoutMask, EveryOther, AnyOfTwo, ForkedCaller, PollingIdle, PassedArguments, AllClasses, ThreeCallers, MigratingCallers, Torture,
+        TwoSenders, BootTask, TwoWithoutMask, EveryOther, SelfCall, AnyOfTwo, ForkedCaller, PollingIdle, PassedArguments, AllClasses, ThreeCallers, MigratingCallers, Torture,
         new BenchmarkScenario([1, 1, 1]),
     ];
 
