@@ -6,6 +6,7 @@ public static class PropertyCatalogue
     /// <summary>Safety first, then progress, then cost.</summary>
     public static IReadOnlyList<Property> All { get; } =
     [
+        NoStaleTranslation.Property,
         CsdQueueIntegrity.Property,
         ArgumentsOutliveTheirReaders.Property,
         ExactlyOnce.Property,

@@ -22,13 +22,16 @@ public static class ClaimCatalogue
         {
             foreach (var property in PropertyCatalogue.Default)
             {
-                // Two tasks without a mask are what 7.3 assumes never to happen: see Hazards.
-                if (scenario != TwoWithoutMask)
+                // What a kernel does not promise is said in Hazards.
+                if (scenario != TwoWithoutMask && scenario != BootTaskOffline)
                 {
                     yield return Holds(Linux73, scenario, property, "7.3 as landed");
                 }
 
-                yield return Holds(Linux72, scenario, property, "7.2: the series' starting point");
+                if (scenario != PostedThenOffline)
+                {
+                    yield return Holds(Linux72, scenario, property, "7.2: the series' starting point");
+                }
             }
         }
     }
@@ -97,6 +100,10 @@ public static class ClaimCatalogue
         Holds($"{Linux73}+info-storage=inlined", PassedArguments, ArgumentsOutliveTheirReaders.Property, "C6: arguments copied into the csd"),
         Holds($"{Linux73}+info-storage=inlined+unlock-order=sync-first", PassedArguments, ArgumentsOutliveTheirReaders.Property, "C6: copied out before the csd is unlocked"),
 
+        // The benchmark model and its seeded bug.
+        Holds(Linux73, Benchmark, NoStaleTranslation.Property, "the benchmark model"),
+        Breaks($"{Linux73}+wait-decision=if-ipi-sent", Benchmark, NoStaleTranslation.Property, "the benchmark model without its wait"),
+
         // When to wait at all.
         Holds($"{Linux73}+wait-decision=if-mask-not-empty", OneCall, WaitsForItsOwn.Property, "C8: before 946a72819825"),
 
@@ -118,7 +125,12 @@ public static class ClaimCatalogue
         Breaks($"{Linux72}+wait-style=sleep", OneCall, PinnedWhereNeeded.Property, "C2: sleeping needs preemption on"),
         Holds($"{Linux73}+wait-style=sleep", OneCall, PinnedWhereNeeded.Property, "C2"),
 
-        // An assumption of 7.3: only one task has no mask.
+        // What 7.2 rests on: an IPI is never later than the offlining of the CPU that sent it.
+        Breaks(Linux72, PostedThenOffline, NoUseAfterFree.Property, "7.2 frees the csd array under a posted csd"),
+
+        // What 7.3 rests on: the one task without a mask does not wait on a CPU that goes offline, and there is only one.
+        Breaks(Linux73, BootTaskOffline, NoUseAfterFree.Property, "7.3 frees cfd->cpumask under a waiter that has no mask of its own"),
+        .. PropertyCatalogue.Default.Select(p => Holds("preemptible-v8", BootTaskOffline, p, "v6 to v8: a task without a mask waits pinned")),
         Breaks(Linux73, TwoWithoutMask, WaitsForItsOwn.Property, "v9 assumes that only the boot init_task has no mask"),
     ];
 

@@ -43,7 +43,7 @@ public sealed record WorkloadScenario(string Name, string Title, string Origin, 
     }
 }
 
-/// <summary>The benchmark model, which knows no designs.</summary>
+/// <summary>The benchmark model. Of a design it knows only when a call waits.</summary>
 /// <param name="Quota">By CPU, the flushes that its task makes.</param>
 public sealed record BenchmarkScenario(IReadOnlyList<int> Quota)
     : Scenario("benchmark-shootdown", "the exactly defined model whose state counts SPIN and TLC agree on", "docs/benchmark-model.md")
@@ -52,7 +52,7 @@ public sealed record BenchmarkScenario(IReadOnlyList<int> Quota)
     public override int Cpus => Quota.Count;
 
     /// <inheritdoc/>
-    public override MachineSystem Build(Design design) => BenchmarkShootdown.Build([.. Quota]);
+    public override MachineSystem Build(Design design) => BenchmarkShootdown.Build(Quota, design.WaitDecision);
 
     /// <inheritdoc/>
     public override Scenario WithCpus(int cpus) =>

@@ -192,6 +192,20 @@ public static class ScenarioCatalogue
         "preemptible series, patches 7 and 8",
         new Workload { Cpus = 3, Tasks = [Task("A", On(0), new Call("smp_call_function") { Wait = true }, OnEach(On(0, 1, 2)))] });
 
+    /// <summary>A posted csd and its CPU's end.</summary>
+    public static Scenario PostedThenOffline { get; } = Of(
+        "posted-then-offline",
+        "A posts from CPU 0 without waiting; CPU 0 goes offline before CPU 1 has taken its IPI",
+        "found by random workloads: an IPI that is later than the offlining",
+        new Workload { Cpus = 2, Tasks = [Task("A", On(0), Many(On(1), wait: false))], Hotplug = [Down(0)] });
+
+    /// <summary>The boot task and its CPU's end.</summary>
+    public static Scenario BootTaskOffline { get; } = Of(
+        "boot-task-offline",
+        "init_task, which has no wait mask, calls from CPU 0, which goes offline while it waits",
+        "found by random workloads: cfd->cpumask of a dead CPU",
+        new Workload { Cpus = 3, Tasks = [Task("init", On(0, 2), Many(On(1))) with { Boot = true }], Hotplug = [Down(0)] });
+
     /// <summary>A call to the CPU that makes it.</summary>
     public static Scenario SelfCall { get; } = Of(
         "self-call",
@@ -280,13 +294,16 @@ public static class ScenarioCatalogue
             Hotplug = [Down(2)],
         });
 
+    /// <summary>The model that other checkers have counted, in a small instance.</summary>
+    public static Scenario Benchmark { get; } = new BenchmarkScenario([1, 1, 0]);
+
     /// <summary>Every scenario.</summary>
     public static IReadOnlyList<Scenario> All { get; } =
     [
         OverwrittenWaitMask, FreedCsdArray, InterruptedIpiOwner, PreemptedIpiOwner, HotplugWindow, NoIpiEarlyReturn, AbaStarvation, MutualCall, ClassOvertaking,
         OneCall, CsdStillBusy, DeclinedCpu, RequeueingCallback, KickedTwice, DyingCpu, OfflineOnline, TwoOffline, PostedTwice, ClearedMask, EarlyTargets,
-        TwoSenders, BootTask, TwoWithoutMask, EveryOther, SelfCall, AnyOfTwo, ForkedCaller, PollingIdle, PassedArguments, AllClasses, ThreeCallers, MigratingCallers, Torture,
-        new BenchmarkScenario([1, 1, 1]),
+        TwoSenders, BootTask, TwoWithoutMask, PostedThenOffline, BootTaskOffline, EveryOther, SelfCall, AnyOfTwo, ForkedCaller, PollingIdle, PassedArguments, AllClasses, ThreeCallers, MigratingCallers, Torture,
+        Benchmark,
     ];
 
     /// <summary>Finds a scenario.</summary>

@@ -45,10 +45,15 @@ public sealed class Idle
                 return 0;
             }
 
-            // A wakeup sets the flag as soon as a task waits for this CPU.
+            // A wakeup sets the flag as soon as a task, or the stopper, waits for this CPU.
+            if (Machine.Stop.Get(step.State) == (int)StopPhase.Gathering)
+            {
+                return 0;
+            }
+
             foreach (var context in Machine.Contexts)
             {
-                if (context.Kind == ContextKind.Task && context.Affinity.Contains(Cpu) && Machine.IsWaitingForCpu(step.State, context))
+                if (context.Kind == ContextKind.Task && Machine.IsWaitingForCpu(step.State, context, Cpu))
                 {
                     return 0;
                 }
@@ -57,7 +62,7 @@ public sealed class Idle
             return Blocked;
         }
 
-        public override void Touch(Footprint footprint) => footprint.Read(Machine.NeedResched[Cpu]);
+        public override void Touch(Footprint footprint) => footprint.Read(Machine.NeedResched[Cpu], Machine.Stop).Read([.. Machine.State]);
     }
 
     private sealed unsafe record ScheduleOperation(Machine Machine, int Cpu) : Effect, ISchedules

@@ -4,7 +4,7 @@ namespace Shootdown.Model;
 internal sealed class ContextTable
 {
     private readonly int[] next;
-    private readonly int[] offsets;
+    private readonly NodeEntry[] entries;
 
     public ContextTable(Context context)
     {
@@ -14,16 +14,13 @@ internal sealed class ContextTable
         Registers = [.. nodes.Select(n => n?.Registers ?? context.Initial)];
         Preemptible = [.. Registers.Select(r => r.Preemptible)];
         IrqsOff = [.. Registers.Select(r => r.IrqsOff)];
-        Outcomes = [.. nodes.Select(n => n?.Operation.Outcomes ?? 0)];
-        ObservedWhenTaken = [.. nodes.Select(n => n is null ? 0 : n.Operation.ObservedWhenTaken(n.Registers))];
-        ObservedWhenBlocked = [.. nodes.Select(n => n is null ? 0 : n.Operation.ObservedWhenBlocked(n.Registers))];
         SchedulesHere = [.. nodes.Select(n => n?.Operation is ISchedules)];
         Start = context.Automaton.Starts.Count > 0 ? context.Automaton.Starts[0] : Automaton.Done;
-        offsets = new int[nodes.Count];
+        entries = new NodeEntry[nodes.Count];
         var flat = new List<int>();
         for (var node = 1; node < nodes.Count; node++)
         {
-            offsets[node] = flat.Count;
+            entries[node] = new NodeEntry(nodes[node]!, flat.Count);
             flat.AddRange(Enumerable.Range(0, Operations[node].Range).Select(result => context.Automaton.Next(node, result)));
         }
 
@@ -49,13 +46,19 @@ internal sealed class ContextTable
 
     public bool[] IrqsOff { get; }
 
-    public int[] Outcomes { get; }
-
-    public ulong[] ObservedWhenTaken { get; }
-
-    public ulong[] ObservedWhenBlocked { get; }
-
     public bool[] SchedulesHere { get; }
 
-    public int Next(int node, int result) => next[offsets[node] + result];
+    public ref readonly NodeEntry At(int node) => ref entries[node];
+
+    public int Next(in NodeEntry entry, int result) => next[entry.Offset + result];
+}
+
+/// <summary>What one step of exploration needs of a node, side by side.</summary>
+internal readonly struct NodeEntry(Node node, int offset)
+{
+    public readonly Operation Operation = node.Operation;
+    public readonly ulong ObservedWhenTaken = node.Operation.ObservedWhenTaken(node.Registers);
+    public readonly ulong ObservedWhenBlocked = node.Operation.ObservedWhenBlocked(node.Registers);
+    public readonly int Offset = offset;
+    public readonly int Outcomes = node.Operation.Outcomes;
 }

@@ -162,12 +162,13 @@ public sealed class Machine
         return online;
     }
 
-    /// <summary>Whether a task has work to do and no CPU.</summary>
+    /// <summary>Whether a task has work to do, no CPU, and may be given this one.</summary>
     /// <param name="state">A packed state.</param>
     /// <param name="task">The task.</param>
-    internal unsafe bool IsWaitingForCpu(ulong* state, Context task) => WaitsForCpu!((nint)state, task);
+    /// <param name="cpu">The CPU.</param>
+    internal unsafe bool IsWaitingForCpu(ulong* state, Context task, int cpu) => WaitsForCpu!((nint)state, task, cpu);
 
-    internal Func<nint, Context, bool>? WaitsForCpu { get; set; }
+    internal Func<nint, Context, int, bool>? WaitsForCpu { get; set; }
 
     internal Func<nint, int, bool>? RunsTask { get; set; }
 

@@ -48,7 +48,7 @@ public sealed unsafe class MachineSystem : ITransitionSystem
         runs = [.. candidates.Select(list => (ContextTable?[])[null, .. list.Select(t => tables[tasks[t].Id])])];
         devices = [.. machine.Devices];
         Fingerprint = ComputeFingerprint();
-        machine.WaitsForCpu = (state, task) => IsRunnable((ulong*)state, task);
+        machine.WaitsForCpu = (state, task, cpu) => MaySwitchIn((ulong*)state, task, cpu);
         machine.RunsTask = (state, cpu) => running[cpu].Get((ulong*)state) != 0;
     }
 
@@ -149,7 +149,7 @@ public sealed unsafe class MachineSystem : ITransitionSystem
                 ContextKind.Task => CouldStep(state, context),
                 ContextKind.Interrupt => InterruptEnabled(state, context),
                 ContextKind.Idle => running[context.Cpus.First].Get(state) == 0 && IsEnabled(state, context, context.Cpus.First),
-                _ => IsEnabled(state, context, -1),
+                _ => HotplugCouldStep(state, context),
             })
             {
                 enabled |= 1UL << context.Id;
@@ -364,14 +364,14 @@ public sealed unsafe class MachineSystem : ITransitionSystem
     // Appends the step that a context makes at a node, once for each way that it may go; says whether it is enabled.
     private bool Make(ulong* state, ContextTable context, int node, int cpu, ref Successors successors, ref ulong observed)
     {
-        var operation = context.Operations[node];
+        ref readonly var entry = ref context.At(node);
         var enabled = false;
         ulong waiting = 0;
-        for (var outcome = 0; outcome < context.Outcomes[node]; outcome++)
+        for (var outcome = 0; outcome < entry.Outcomes; outcome++)
         {
             Successor(state, ref successors, out var next);
             var step = new Execution { State = next, Cpu = cpu, Context = context.Id, Outcome = outcome };
-            var result = operation.Execute(ref step);
+            var result = entry.Operation.Execute(ref step);
             if (result == Operation.Blocked)
             {
                 waiting |= step.Observations;
@@ -379,7 +379,7 @@ public sealed unsafe class MachineSystem : ITransitionSystem
             }
 
             enabled = true;
-            var to = context.Next(node, result);
+            var to = context.Next(entry, result);
             if (to > Automaton.Done)
             {
                 context.Node.Set(next, to);
@@ -389,12 +389,12 @@ public sealed unsafe class MachineSystem : ITransitionSystem
                 step.Observations |= End(next, context, to, cpu);
             }
 
-            successors.Append(Choice(Kind.Step, context.Id, cpu, outcome), step.Observations | context.ObservedWhenTaken[node]);
+            successors.Append(Choice(Kind.Step, context.Id, cpu, outcome), step.Observations | entry.ObservedWhenTaken);
         }
 
         if (!enabled)
         {
-            observed |= context.ObservedWhenBlocked[node] | waiting;
+            observed |= entry.ObservedWhenBlocked | waiting;
         }
 
         return enabled;
@@ -506,7 +506,7 @@ public sealed unsafe class MachineSystem : ITransitionSystem
         }
 
         var scratch = stackalloc ulong[words];
-        for (var outcome = 0; outcome < tables[context.Id].Outcomes[node]; outcome++)
+        for (var outcome = 0; outcome < tables[context.Id].At(node).Outcomes; outcome++)
         {
             new Span<ulong>(state, words).CopyTo(new Span<ulong>(scratch, words));
             var step = new Execution { State = scratch, Cpu = cpu, Context = context.Id, Outcome = outcome };
@@ -523,6 +523,11 @@ public sealed unsafe class MachineSystem : ITransitionSystem
     private ulong WithoutProgress(ulong* state)
     {
         var unfinished = machine.Hotplug is { } hotplug && hotplug.Node.Get(state) != Automaton.Done;
+        if (unfinished && HotplugCouldStep(state, machine.Hotplug!))
+        {
+            return 0;
+        }
+
         foreach (var task in tasks)
         {
             if (task.Node.Get(state) == Automaton.Done || task.Started?.IsSet(state) == false)
@@ -555,6 +560,22 @@ public sealed unsafe class MachineSystem : ITransitionSystem
         }
 
         return observed;
+    }
+
+    // Hotplug may wait for a CPU to run no task; the scheduler can take the CPU from every task that lets go of it.
+    private bool HotplugCouldStep(ulong* state, Context hotplug)
+    {
+        var scratch = stackalloc ulong[words];
+        new Span<ulong>(state, words).CopyTo(new Span<ulong>(scratch, words));
+        for (var cpu = 0; cpu < running.Length; cpu++)
+        {
+            if (Running(state, cpu) is { } task && task.Node.Get(state) is var node && task.Preemptible[node] && MaySwitchOut(state, task.Context, node, cpu))
+            {
+                running[cpu].Set(scratch, 0);
+            }
+        }
+
+        return IsEnabled(scratch, hotplug, -1);
     }
 
     // Whether a scheduler that gives every task its turn can let the task make a step, with nobody else making one.

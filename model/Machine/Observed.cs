@@ -108,6 +108,9 @@ public static class Observed
     /// <summary>Nothing can happen any more, and a CPU is still on its way offline or online.</summary>
     public const ulong OfflineStuck = 1UL << 32;
 
+    /// <summary>A flush is done, and some CPU's TLB is older than it.</summary>
+    public const ulong StaleWhenDone = 1UL << 34;
+
     /// <summary>The routine text threw an exception, or a result that was declared impossible occurred: the model is wrong.</summary>
     public const ulong ModelFault = Observation.Fatal | 1UL << 40;
 
