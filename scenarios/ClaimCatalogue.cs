@@ -121,6 +121,9 @@ public static class ClaimCatalogue
         Breaks($"{Linux73}+csd-lock-debug=on-unguarded", OneCall, PinnedWhereNeeded.Property, "patch 1"),
         Holds($"{Linux73}+csd-lock-debug=on", OneCall, PinnedWhereNeeded.Property, "patch 1"),
 
+        Holds($"{Linux72}+csd-lock-debug=on+single-csd=of-sender", TwoSenders, NoReuseWhileBusy.Property, "before b0473dcd4b1d: each sender has its own csd"),
+        Holds($"{Linux73}+csd-acquire=compare-exchange", PostedTwice, NoReuseWhileBusy.Property, "C5"),
+
         // A waiter that sleeps.
         Breaks($"{Linux72}+wait-style=sleep", OneCall, PinnedWhereNeeded.Property, "C2: sleeping needs preemption on"),
         Holds($"{Linux73}+wait-style=sleep", OneCall, PinnedWhereNeeded.Property, "C2"),

@@ -91,12 +91,16 @@ public enum CsdLifetime
 /// <summary>C5: how a csd is acquired.</summary>
 public enum CsdAcquire
 {
+    /// <summary>Waits until LOCK is clear, then ORs it in with a plain store; while csdlock_debug is on, try_cmpxchg_acquire in a loop.</summary>
+    [Origin("7.3")]
+    PlainOrUnlessDebug,
+
     /// <summary>Waits until LOCK is clear, then ORs it in with a plain store.</summary>
-    [Origin("every version")]
+    [Origin("up to 7.2")]
     PlainOr,
 
     /// <summary>try_cmpxchg_acquire in a loop.</summary>
-    [Origin("7.3 while csdlock_debug is on")]
+    [Origin("proposed by nobody; explored here")]
     CompareExchange,
 
     /// <summary>Does not wait: the element is initialised again whoever still walks it.</summary>
@@ -295,13 +299,13 @@ public enum CsdLockDebug
 /// <summary>Which csd a call of smp_call_function_single without wait uses.</summary>
 public enum SingleCsd
 {
-    /// <summary>csd_data of the sending CPU.</summary>
-    [Origin("default")]
-    OfSender,
+    /// <summary>csd_data of the sending CPU; of the target while csdlock_debug is on.</summary>
+    [Origin("b0473dcd4b1d and later")]
+    OfTargetInDebug,
 
-    /// <summary>csd_data of the target, while csdlock_debug is on.</summary>
-    [Origin("b0473dcd4b1d")]
-    OfTarget,
+    /// <summary>csd_data of the sending CPU.</summary>
+    [Origin("before b0473dcd4b1d")]
+    OfSender,
 }
 
 /// <summary>Whether smp_call_function_single_async refuses a busy csd.</summary>

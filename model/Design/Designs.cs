@@ -16,6 +16,7 @@ public static class Designs
     public static Design Linux72 { get; } = new()
     {
         WaitPreemption = WaitPreemption.None,
+        CsdAcquire = CsdAcquire.PlainOr,
         WaitMask = WaitMask.PerCpu,
         WithoutMask = WithoutMask.WaitPinned,
         CsdLifetime = CsdLifetime.FreedWhenDead,
@@ -23,7 +24,7 @@ public static class Designs
         OuterPreemption = OuterPreemption.Disabled,
     };
 
-    private static Design Series { get; } = new() { WithoutMask = WithoutMask.WaitPinned, InfoStorage = InfoStorage.Stack };
+    private static Design Series { get; } = new() { WithoutMask = WithoutMask.WaitPinned, CsdAcquire = CsdAcquire.PlainOr };
 
     /// <summary>Every named design, oldest first.</summary>
     public static IReadOnlyList<NamedDesign> All { get; } =

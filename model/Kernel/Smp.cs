@@ -448,7 +448,7 @@ public sealed partial class Smp
     [Kernel("kernel/smp.c", "csd_lock", "7.3")]
     private async Step CsdLock(Csd csd, Request request)
     {
-        if (design.CsdAcquire == CsdAcquire.CompareExchange)
+        if (design.CsdAcquire == CsdAcquire.CompareExchange || (design.CsdAcquire == CsdAcquire.PlainOrUnlessDebug && Debug))
         {
             do
             {
@@ -458,7 +458,7 @@ public sealed partial class Smp
             return;
         }
 
-        if (design.CsdAcquire == CsdAcquire.PlainOr)
+        if (design.CsdAcquire != CsdAcquire.NoWait)
         {
             await CsdLockWait(csd, WaitPurpose.Acquire, request);
         }
@@ -526,7 +526,7 @@ public sealed partial class Smp
         }
         else
         {
-            csd = CsdData(design.SingleCsd == SingleCsd.OfTarget && Debug ? cpu : thisCpu);
+            csd = CsdData(design.SingleCsd == SingleCsd.OfTargetInDebug && Debug ? cpu : thisCpu);
             await CsdLock(csd, request);
         }
 

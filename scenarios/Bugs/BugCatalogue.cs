@@ -22,7 +22,7 @@ public static class BugCatalogue
         new(8, "723aae25d5cd", "counts and queues by two reads of a mask that changes", $"{Linux73}+mask-reads=twice", Linux73, ClearedMask, [WaitsEnd.Property]),
         new(9, "f44310b98ddb", "sends the IPI to a mask that targets clear themselves from", $"{Linux72}+ipi-elision=none+ipi-mask=shared", $"{Linux72}+ipi-elision=none", EarlyTargets, [IpiOwnerIsNotDelayed.Property]),
         new(10, "19dbdcb8039c", "an interrupt handler makes a call that waits", $"{Linux73}+interrupt-caller=sync", Linux73, InterruptedIpiOwner, [IpiOwnerIsNotDelayed.Property, WaitsEnd.Property]),
-        new(51, "b0473dcd4b1d", "csdlock_debug makes senders share one csd that is locked by a plain store", $"{Linux73}+csd-lock-debug=on+single-csd=of-target", $"{Linux73}+csd-lock-debug=on+single-csd=of-target+csd-acquire=compare-exchange", TwoSenders, [CsdQueueIntegrity.Property, NoReuseWhileBusy.Property, ExactlyOnce.Property]),
+        new(51, "b0473dcd4b1d", "csdlock_debug makes senders share one csd that is locked by a plain store", $"{Linux72}+csd-lock-debug=on", $"{Linux73}+csd-lock-debug=on", TwoSenders, [CsdQueueIntegrity.Property, NoReuseWhileBusy.Property, ExactlyOnce.Property]),
         new(52, "downstream", "two put_cpu where the task has no mask", $"{Linux73}+put-cpu-balance=extra", Linux73, BootTask, [PinnedWhereNeeded.Property]),
     ];
 }
