@@ -13,7 +13,9 @@ public abstract record Scenario(string Name, string Title, string Origin)
 
     /// <summary>Builds the transition system.</summary>
     /// <param name="design">The design to run it on.</param>
-    public abstract MachineSystem Build(Design design);
+    /// <param name="memory">How memory is ordered.</param>
+    /// <exception cref="FormatException">The scenario cannot be run on such memory.</exception>
+    public abstract MachineSystem Build(Design design, MemoryModel memory = MemoryModel.Sc);
 
     /// <summary>The scenario with another number of CPUs.</summary>
     /// <param name="cpus">How many.</param>
@@ -32,7 +34,7 @@ public sealed record WorkloadScenario(string Name, string Title, string Origin, 
     public override int Cpus => Workload.Cpus;
 
     /// <inheritdoc/>
-    public override MachineSystem Build(Design design) => WorkloadModel.Build(Workload, design);
+    public override MachineSystem Build(Design design, MemoryModel memory = MemoryModel.Sc) => WorkloadModel.Build(Workload, design, memory);
 
     /// <inheritdoc/>
     public override Scenario WithCpus(int cpus)
@@ -52,7 +54,10 @@ public sealed record BenchmarkScenario(IReadOnlyList<int> Quota)
     public override int Cpus => Quota.Count;
 
     /// <inheritdoc/>
-    public override MachineSystem Build(Design design) => BenchmarkShootdown.Build(Quota, design.WaitDecision);
+    public override MachineSystem Build(Design design, MemoryModel memory = MemoryModel.Sc) =>
+        memory == MemoryModel.Sc
+            ? BenchmarkShootdown.Build(Quota, design.WaitDecision)
+            : throw new FormatException($"--memory tso: accepted: sc for {Name}, which is defined step by step");
 
     /// <inheritdoc/>
     public override Scenario WithCpus(int cpus) =>

@@ -31,13 +31,14 @@ public sealed class WorkloadModel
     /// <summary>Builds the system.</summary>
     /// <param name="workload">A workload that <see cref="Validation"/> accepts.</param>
     /// <param name="design">The design.</param>
-    public static MachineSystem Build(Workload workload, Design design)
+    /// <param name="memory">How memory is ordered.</param>
+    public static MachineSystem Build(Workload workload, Design design, MemoryModel memory = MemoryModel.Sc)
     {
         Validation.Check(workload);
-        return new WorkloadModel(workload, design).Build();
+        return new WorkloadModel(workload, design).Build(memory);
     }
 
-    private MachineSystem Build()
+    private MachineSystem Build(MemoryModel memory)
     {
         foreach (var (name, initial) in workload.Masks)
         {
@@ -74,7 +75,7 @@ public sealed class WorkloadModel
             machine.PollIdle(idle.DoIdle);
         }
 
-        return new MachineSystem(machine, smp.GenericSmpCallFunctionInterrupt);
+        return new MachineSystem(machine, smp.GenericSmpCallFunctionInterrupt, memory);
     }
 
     // A waiting call of a context shares one request with the context's other waiting calls: there is one at a time. A call that does
@@ -244,6 +245,8 @@ public sealed class WorkloadModel
     {
         public override string Label => $"cpumask_clear_cpu({Cpu}, {Mask})";
 
+        public override MemoryOrder Order => MemoryOrder.Full; // clear_bit is a locked instruction
+
         public override int Execute(ref Execution step)
         {
             Mask.Set(step.State, Mask.GetMask(step.State).Without(Cpu));
@@ -256,6 +259,10 @@ public sealed class WorkloadModel
     private sealed unsafe record FillInfo(Cell Info, Request Request) : Effect
     {
         public override string Label => $"{Info} = arguments of {Request}";
+
+        public override MemoryOrder Order => MemoryOrder.Plain;
+
+        public override IReadOnlyList<Cell> Stores => [Info];
 
         public override int Execute(ref Execution step)
         {

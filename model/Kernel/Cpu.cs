@@ -65,6 +65,8 @@ public sealed class Cpu
     {
         public override string Label => "cpus_read_lock()";
 
+        public override MemoryOrder Order => MemoryOrder.Full; // percpu_rwsem orders readers against the writer
+
         public override bool Sleeps => true;
 
         public override int Execute(ref Execution step)
@@ -86,6 +88,8 @@ public sealed class Cpu
     private sealed unsafe record ReadUnlockOperation(Cpu Cpu) : Effect
     {
         public override string Label => "cpus_read_unlock()";
+
+        public override MemoryOrder Order => MemoryOrder.Full; // percpu_rwsem orders readers against the writer
 
         public override int Execute(ref Execution step)
         {

@@ -72,6 +72,10 @@ public sealed unsafe class MaskStorage
     {
         public override string Label => $"cpumask_and({Mask}, {Argument}, cpu_online_mask)";
 
+        public override MemoryOrder Order => MemoryOrder.Plain;
+
+        public override IReadOnlyList<Cell> Stores => [Mask.Bits];
+
         public override int Execute(ref Execution step)
         {
             step.Observe(Mask.Liveness(ref step));
@@ -123,6 +127,8 @@ public sealed unsafe class MaskStorage
     {
         public override string Label => $"cpumask_clear({Mask})";
 
+        public override IReadOnlyList<Cell> Stores => [Mask.Bits];
+
         public override MemoryOrder Order => MemoryOrder.Plain;
 
         public override int Execute(ref Execution step)
@@ -138,6 +144,8 @@ public sealed unsafe class MaskStorage
     private sealed record WriteOperation(MaskStorage Mask, int Cpu, bool Set) : Effect
     {
         public override string Label => $"{(Set ? "__cpumask_set_cpu" : "__cpumask_clear_cpu")}({Cpu}, {Mask})";
+
+        public override IReadOnlyList<Cell> Stores => [Mask.Bits];
 
         public override MemoryOrder Order => MemoryOrder.Plain;
 

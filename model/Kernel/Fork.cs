@@ -203,7 +203,7 @@ public sealed unsafe class MaskPointer
     /// <summary>Writes the pointer.</summary>
     /// <param name="owner">The task whose mask it is to point to, or null.</param>
     /// <param name="name">The store in the kernel's words.</param>
-    public Operation<Nothing> Store(Context? owner, string name) => new StoreOperation(Owner, owner is null ? 0 : owner.Id + 1, name);
+    public Operation<Nothing> Store(Context? owner, string name) => new StoreOperation(Owner, owner is null ? 0 : owner.Id + 1, name, MemoryOrder.Plain);
 
     private sealed record LoadOperation(MaskPointer Pointer) : Reading
     {

@@ -69,6 +69,8 @@ public sealed class Idle
     {
         public override string Label => "schedule_idle()";
 
+        public override MemoryOrder Order => MemoryOrder.Full;
+
         public override int Execute(ref Execution step)
         {
             Machine.NeedResched[Cpu].Set(step.State, false);

@@ -42,7 +42,8 @@ public sealed unsafe class Rcu
     {
         public override string Label => "rcu_read_unlock()";
 
-        public override MemoryOrder Order => MemoryOrder.Release;
+        // Not a barrier in itself, but a grace period that it ends orders all that came before it; so it waits for the store buffer.
+        public override MemoryOrder Order => MemoryOrder.Full;
 
         public override int Execute(ref Execution step)
         {

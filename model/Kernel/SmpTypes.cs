@@ -181,6 +181,8 @@ public sealed class Csd
     {
         public override string Label => $"csd_lock({Csd}): u_flags |= LOCK";
 
+        public override IReadOnlyList<Cell> Stores => [Csd.Lock];
+
         public override MemoryOrder Order => MemoryOrder.Plain;
 
         public override int Execute(ref Execution step)
@@ -218,6 +220,8 @@ public sealed class Csd
     {
         public override string Label => $"{Csd}: {Type.ToString().ToUpperInvariant()}, func, info of {Argument.Request}";
 
+        public override IReadOnlyList<Cell> Stores => [Csd.Type, Csd.Carries];
+
         public override MemoryOrder Order => MemoryOrder.Plain;
 
         public override int Execute(ref Execution step)
@@ -234,6 +238,8 @@ public sealed class Csd
     private sealed unsafe record UnlockOperation(Csd Csd) : Effect
     {
         public override string Label => $"csd_unlock({Csd})";
+
+        public override IReadOnlyList<Cell> Stores => [Csd.Carries, Csd.Type, Csd.Lock];
 
         public override MemoryOrder Order => MemoryOrder.Release;
 

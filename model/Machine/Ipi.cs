@@ -1,7 +1,8 @@
 namespace Shootdown.Model;
 
 /// <summary>Inter-processor interrupts. One that is sent to a CPU whose APIC is off is lost.</summary>
-/// <remarks>A multicast is one step: a target that gets its IPI later is one that takes it later.</remarks>
+/// <remarks>A multicast is one step: a target that gets its IPI later is one that takes it later. Sending is a full barrier: an xAPIC
+/// write is to uncached memory, and before an x2APIC one stands weak_wrmsr_fence() (arch/x86/include/asm/apic.h).</remarks>
 public static unsafe class Ipi
 {
     /// <summary><c>send_call_function_single_ipi()</c>.</summary>
@@ -58,6 +59,8 @@ public static unsafe class Ipi
     private sealed record MaskOperation(Machine Machine, MaskStorage Mask) : Effect
     {
         public override string Label => $"arch_send_call_function_ipi_mask({Mask})";
+
+        public override MemoryOrder Order => MemoryOrder.Full;
 
         public override int Execute(ref Execution step)
         {

@@ -27,17 +27,21 @@ public sealed unsafe class MachineSystem : ITransitionSystem
     private readonly ContextTable[] interrupts;
     private readonly ContextTable?[][] runs;
     private readonly DeviceInterrupt[] devices;
+    private readonly StoreBuffers? buffers;
 
     /// <summary>Builds the automata of a machine's contexts and packs its state.</summary>
     /// <param name="machine">The machine with all its contexts.</param>
     /// <param name="handler">The call-function interrupt handler, by CPU, or null if the machine has none.</param>
-    public MachineSystem(Machine machine, Func<int, Step>? handler)
+    /// <param name="memory">How memory is ordered.</param>
+    public MachineSystem(Machine machine, Func<int, Step>? handler, MemoryModel memory = MemoryModel.Sc)
     {
         ArgumentNullException.ThrowIfNull(machine);
         this.machine = machine;
         tasks = [.. machine.Contexts.Where(c => c.Kind == ContextKind.Task)];
         (running, candidates, sole) = Place();
         BuildAutomata(handler);
+        Memory = memory;
+        buffers = memory == MemoryModel.Tso ? new StoreBuffers(machine, Stored()) : null;
         var written = Written();
         machine.Layout.Place(written);
         words = machine.Layout.Words;
@@ -60,22 +64,26 @@ public sealed unsafe class MachineSystem : ITransitionSystem
         SwitchOut,
         SwitchIn,
         Stopper,
+        Drain,
     }
 
     /// <summary>The machine.</summary>
     public Machine Machine => machine;
 
+    /// <summary>How its memory is ordered.</summary>
+    public MemoryModel Memory { get; }
+
     /// <inheritdoc/>
     public int StateBits => machine.Layout.Bits;
 
     /// <inheritdoc/>
-    public int MaxBranching => (machine.Cpus * (6 + machine.Devices.Count + tasks.Length)) + 8;
+    public int MaxBranching => (machine.Cpus * (7 + machine.Devices.Count + tasks.Length)) + 8;
 
     /// <inheritdoc/>
     public uint Fingerprint { get; }
 
     /// <inheritdoc/>
-    public int FairProcesses => machine.Contexts.Count;
+    public int FairProcesses => machine.Contexts.Count + (buffers is null ? 0 : machine.Cpus);
 
     /// <inheritdoc/>
     public void Initial(ulong* state) => machine.Layout.Initialise(state);
@@ -105,7 +113,7 @@ public sealed unsafe class MachineSystem : ITransitionSystem
                 {
                     progress = true;
                 }
-                else if (Running(state, cpu) is { } interrupted && interrupted.Registers[interrupted.Node.Get(state)].OwesIpi)
+                else if (interrupts[cpu].Operations[irq].IsWait && Running(state, cpu) is { } interrupted && interrupted.Registers[interrupted.Node.Get(state)].OwesIpi)
                 {
                     observed |= Observed.InterruptedOwing;
                 }
@@ -123,6 +131,11 @@ public sealed unsafe class MachineSystem : ITransitionSystem
         if (machine.Hotplug is { } hotplug && hotplug.Node.Get(state) is var at && at != Automaton.Done)
         {
             progress |= Make(state, tables[hotplug.Id], at, -1, ref successors, ref observed);
+        }
+
+        if (buffers is not null)
+        {
+            progress |= DrainBuffers(state, ref successors);
         }
 
         if (!progress)
@@ -156,6 +169,11 @@ public sealed unsafe class MachineSystem : ITransitionSystem
             }
         }
 
+        for (var cpu = 0; cpu < machine.Cpus && buffers is not null; cpu++)
+        {
+            enabled |= buffers.IsEmpty(state, cpu) ? 0 : 1UL << (machine.Contexts.Count + cpu);
+        }
+
         return enabled;
     }
 
@@ -165,15 +183,16 @@ public sealed unsafe class MachineSystem : ITransitionSystem
         Kind.SwitchIn or Kind.SwitchOut => -1,
         Kind.Device => machine.Devices[ContextOf(choice)].Context.Id,
         Kind.Stopper => machine.Hotplug!.Id,
+        Kind.Drain => machine.Contexts.Count + CpuOf(choice),
         _ => ContextOf(choice),
     };
 
     /// <inheritdoc/>
     public bool IsWaiting(ulong* state, int process) =>
-        machine.Contexts[process].Node.Get(state) is var node && node != Automaton.Done && tables[process].Operations[node].IsWait;
+        process < machine.Contexts.Count && machine.Contexts[process].Node.Get(state) is var node && node != Automaton.Done && tables[process].Operations[node].IsWait;
 
     /// <inheritdoc/>
-    public string NameOf(int process) => machine.Contexts[process].Name;
+    public string NameOf(int process) => process < machine.Contexts.Count ? machine.Contexts[process].Name : $"store buffer {process - machine.Contexts.Count}";
 
     /// <inheritdoc/>
     public StepDescription Describe(ulong* before, uint choice, ulong* after)
@@ -213,6 +232,8 @@ public sealed unsafe class MachineSystem : ITransitionSystem
                 return new StepDescription(cpu, "scheduler", "context_switch", $"{machine.Contexts[ContextOf(choice)].Name} gets the CPU", changes);
             case Kind.SwitchOut:
                 return new StepDescription(cpu, "scheduler", "preempt_schedule", $"{machine.Contexts[ContextOf(choice)].Name} loses the CPU", changes);
+            case Kind.Drain:
+                return new StepDescription(cpu, "store buffer", "memory", $"{buffers!.Oldest(before, cpu)} reaches memory", changes);
             default:
                 return new StepDescription(cpu, "stopper", "multi_cpu_stop", "the stopper gets the CPU", changes);
         }
@@ -246,14 +267,14 @@ public sealed unsafe class MachineSystem : ITransitionSystem
         progress |= Make(state, task, node, cpu, ref successors, ref observed);
         if (task.Preemptible[node])
         {
-            if (!sole[cpu] && MaySwitchOut(state, task.Context, node, cpu))
+            if (!sole[cpu] && IsDrained(state, cpu) && MaySwitchOut(state, task.Context, node, cpu))
             {
                 Successor(state, ref successors, out var next);
                 running[cpu].Set(next, 0);
                 successors.Append(Choice(Kind.SwitchOut, task.Id, cpu), task.Registers[node].OwesIpi ? Observed.InterruptedOwing : 0);
             }
 
-            if (gathering)
+            if (gathering && IsDrained(state, cpu))
             {
                 AppendStopper(state, cpu, ref successors);
                 progress = true;
@@ -276,6 +297,11 @@ public sealed unsafe class MachineSystem : ITransitionSystem
             {
                 return interruptsOn;
             }
+        }
+
+        if (!IsDrained(state, cpu))
+        {
+            return interruptsOn;
         }
 
         for (var i = 0; i < candidates[cpu].Length && !sole[cpu]; i++)
@@ -306,9 +332,33 @@ public sealed unsafe class MachineSystem : ITransitionSystem
         successors.Append(Choice(Kind.Stopper, 0, cpu), 0);
     }
 
+    private bool IsDrained(ulong* state, int cpu) => buffers?.IsEmpty(state, cpu) != false;
+
+    private bool DrainBuffers(ulong* state, ref Successors successors)
+    {
+        var drained = false;
+        for (var cpu = 0; cpu < running.Length; cpu++)
+        {
+            if (!buffers!.IsEmpty(state, cpu))
+            {
+                Successor(state, ref successors, out var next);
+                buffers.Drain(next, cpu);
+                successors.Append(Choice(Kind.Drain, 0, cpu), 0);
+                drained = true;
+            }
+        }
+
+        return drained;
+    }
+
     private bool TakeInterrupts(ulong* state, int cpu, ref Successors successors)
     {
         var taken = false;
+        if (!IsDrained(state, cpu))
+        {
+            return false;
+        }
+
         if (pending[cpu].IsSet(state))
         {
             Successor(state, ref successors, out var next);
@@ -371,7 +421,7 @@ public sealed unsafe class MachineSystem : ITransitionSystem
         {
             Successor(state, ref successors, out var next);
             var step = new Execution { State = next, Cpu = cpu, Context = context.Id, Outcome = outcome };
-            var result = entry.Operation.Execute(ref step);
+            var result = buffers is null ? entry.Operation.Execute(ref step) : buffers.Execute(entry.Operation, state, ref step, next);
             if (result == Operation.Blocked)
             {
                 waiting |= step.Observations;
@@ -510,7 +560,8 @@ public sealed unsafe class MachineSystem : ITransitionSystem
         {
             new Span<ulong>(state, words).CopyTo(new Span<ulong>(scratch, words));
             var step = new Execution { State = scratch, Cpu = cpu, Context = context.Id, Outcome = outcome };
-            if (tables[context.Id].Operations[node].Execute(ref step) != Operation.Blocked)
+            var operation = tables[context.Id].Operations[node];
+            if ((buffers is null ? operation.Execute(ref step) : buffers.Execute(operation, state, ref step, scratch)) != Operation.Blocked)
             {
                 return true;
             }
@@ -634,9 +685,9 @@ public sealed unsafe class MachineSystem : ITransitionSystem
     // Partial-order reduction: see Reduction. One step that commutes with all that anybody else may do first stands for all.
     private bool ExpandOne(ulong* state, ref Successors successors)
     {
-        if (hotplugs && machine.Stop.Get(state) != (int)StopPhase.None)
+        if (buffers is not null || (hotplugs && machine.Stop.Get(state) != (int)StopPhase.None))
         {
-            return false;
+            return false; // a buffered store is a step of its CPU that the argument for reduction does not know
         }
 
         for (var cpu = 0; cpu < running.Length; cpu++)
@@ -732,9 +783,17 @@ public sealed unsafe class MachineSystem : ITransitionSystem
         context.Automaton = AutomatonBuilder.Build(context.Cpus, context.Initial, [.. context.Roots]);
     }
 
+    private List<Cell> Stored() =>
+        [.. machine.Contexts.SelectMany(c => c.Automaton.Nodes).Where(n => n is not null).SelectMany(n => n!.Operation.Stores).Distinct().OrderBy(c => c.Id)];
+
     private CellSet Written()
     {
         var written = new CellSet();
+        foreach (var cell in buffers?.Cells ?? [])
+        {
+            written.Add(cell);
+        }
+
         foreach (var context in machine.Contexts)
         {
             foreach (var future in context.Automaton.Futures)
@@ -785,6 +844,7 @@ public sealed unsafe class MachineSystem : ITransitionSystem
             }
         }
 
+        Mix((int)Memory);
         foreach (var cell in machine.Layout.Cells)
         {
             MixText(cell.Name);

@@ -111,6 +111,9 @@ public static class Observed
     /// <summary>A flush is done, and some CPU's TLB is older than it.</summary>
     public const ulong StaleWhenDone = 1UL << 34;
 
+    /// <summary>A store found its CPU's store buffer full: the bound on its length is too small for what is run.</summary>
+    public const ulong StoreBufferOverflow = Observation.Fatal | 1UL << 35;
+
     /// <summary>The routine text threw an exception, or a result that was declared impossible occurred: the model is wrong.</summary>
     public const ulong ModelFault = Observation.Fatal | 1UL << 40;
 

@@ -184,9 +184,14 @@ internal sealed unsafe record AllocationOperation(Cell Freed, string Name, bool 
 /// <param name="Cell">The cell.</param>
 /// <param name="Value">The value.</param>
 /// <param name="Name">The store in the kernel's words.</param>
-internal sealed unsafe record StoreOperation(Cell Cell, int Value, string Name) : Effect
+/// <param name="Order">Plain for an ordinary store, full for a locked instruction such as set_bit.</param>
+internal sealed unsafe record StoreOperation(Cell Cell, int Value, string Name, MemoryOrder Order = MemoryOrder.Full) : Effect
 {
     public override string Label => Name;
+
+    public override MemoryOrder Order { get; } = Order;
+
+    public override IReadOnlyList<Cell> Stores => Order == MemoryOrder.Full ? [] : [Cell];
 
     public override int Execute(ref Execution step)
     {

@@ -22,7 +22,11 @@ public abstract record Operation
     /// <summary>How many ways the step may go where the model leaves it open (an allocation that may fail); usually 1.</summary>
     public virtual int Outcomes => 1;
 
-    /// <summary>How strongly the access is ordered.</summary>
+    /// <summary>The cells that the step stores to like ordinary memory: on a machine with store buffers they reach memory later, in this
+    /// order. What a step writes besides takes effect at once.</summary>
+    public virtual IReadOnlyList<Cell> Stores => [];
+
+    /// <summary>How strongly the access is ordered. A step that is <see cref="MemoryOrder.Full"/> waits for its CPU's store buffer.</summary>
     public virtual MemoryOrder Order => MemoryOrder.Once;
 
     /// <summary>Whether the context gives up its CPU while the step is not enabled.</summary>
