@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Shootdown.Model;
 
 namespace Shootdown.Scenarios;
@@ -6,32 +7,130 @@ namespace Shootdown.Scenarios;
 /// <summary>Says of a workload what is wrong with it: the place, the value, and what would be accepted.</summary>
 public static class Validation
 {
+    /// <summary>The most calls of other CPUs that tasks and interrupts may make together; scftorture_invoke_one counts as the five it chooses from.</summary>
+    public const int MostCalls = 24;
+
+    /// <summary>What a name is.</summary>
+    internal const string AcceptedName = "1 to 16 letters, digits, - or _";
+
+    private const int LongestValue = 40;
+
+    // Under these names traces tell of what is no task and no device.
+    private static readonly string[] Reserved = ["irq", "scheduler", "stopper", "cpuhp"];
+
+    private static readonly string[] HotplugCalls = ["cpu_down", "cpu_up"];
+    private static readonly string[] InterruptCalls = ["kick", "smp_call_function_single_async", "irq_work_queue_on", "ttwu_queue_wakelist"];
+    private static readonly string[] TaskCalls = [.. CallKind.All.Select(k => k.Name).Except(HotplugCalls)];
+
     /// <summary>Checks a workload.</summary>
     /// <param name="workload">The workload.</param>
     /// <exception cref="FormatException">It cannot be run; the message names the place as a JSON path.</exception>
     public static void Check(Workload workload)
     {
-        Demand(workload.Cpus is >= 2 and <= CpuMask.MaxCpus, "$.cpus", workload.Cpus, $"a number from 2 to {CpuMask.MaxCpus}");
-        Demand(workload.Tasks.Count is >= 1 and <= Workload.Most, "$.tasks", $"{workload.Tasks.Count} entries", $"1 to {Workload.Most}");
-        Demand(workload.Interrupts.Count <= Workload.Most, "$.interrupts", $"{workload.Interrupts.Count} entries", $"at most {Workload.Most}");
-        Demand(workload.Hotplug.Count <= Workload.Most, "$.hotplug", $"{workload.Hotplug.Count} entries", $"at most {Workload.Most}");
+        CheckShape(workload);
+        CheckNames(workload);
+        CheckSize(workload);
         for (var i = 0; i < workload.Tasks.Count; i++)
         {
             CheckTask(workload, workload.Tasks[i], $"$.tasks[{i}]");
         }
 
-        var twice = workload.Tasks.GroupBy(t => t.Name).FirstOrDefault(g => g.Count() > 1);
-        Demand(twice is null, "$.tasks", $"two tasks called '{twice?.Key}'", "names that differ");
         for (var i = 0; i < workload.Interrupts.Count; i++)
         {
             var interrupt = workload.Interrupts[i];
-            CheckName(interrupt.Name, $"$.interrupts[{i}].name");
             CheckCpu(workload, interrupt.Cpu, $"$.interrupts[{i}].cpu");
-            CheckCalls(workload, interrupt.Calls, $"$.interrupts[{i}].calls", ["kick", "smp_call_function_single_async", "irq_work_queue_on", "ttwu_queue_wakelist"]);
+            CheckCalls(workload, interrupt.Calls, $"$.interrupts[{i}].calls", InterruptCalls, CpuMask.Of(interrupt.Cpu));
         }
 
-        CheckCalls(workload, workload.Hotplug, "$.hotplug", ["cpu_down", "cpu_up"]);
         CheckHotplug(workload);
+        CheckForks(workload);
+        CheckCsds(workload);
+    }
+
+    /// <summary>A value as a message shows it: on one line, and no longer than a line can bear.</summary>
+    /// <param name="value">The value.</param>
+    internal static string Shown(string value) => Cut(value, LongestValue);
+
+    /// <summary>A text with nothing in it that would break a line.</summary>
+    /// <param name="text">The text.</param>
+    internal static string OneLine(string text) => Cut(text, int.MaxValue);
+
+    /// <summary>A text in quotes, as a message shows it.</summary>
+    /// <param name="text">The text.</param>
+    internal static string Quoted(string? text) => text is null ? "null" : $"'{Cut(text, LongestValue - 2)}'";
+
+    /// <summary>Whether a text can be a name.</summary>
+    /// <param name="text">The text.</param>
+    internal static bool IsName(string? text) => text is { Length: >= 1 and <= 16 } && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-');
+
+    private static void CheckName(string? name, string at) => Demand(IsName(name), at, Quoted(name), AcceptedName);
+
+    private static string Cut(string text, int most)
+    {
+        var shown = new StringBuilder();
+        foreach (var rune in text.EnumerateRunes())
+        {
+            var piece = Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+                ? string.Create(CultureInfo.InvariantCulture, $"\\u{rune.Value:x4}")
+                : rune.ToString();
+            shown.Append(piece);
+            if (shown.Length > most)
+            {
+                var end = shown.Length;
+                while (end > most - 1)
+                {
+                    end -= char.IsLowSurrogate(shown[end - 1]) ? 2 : 1;
+                }
+
+                return shown.ToString(0, end) + "…";
+            }
+        }
+
+        return shown.ToString();
+    }
+
+    private static void CheckShape(Workload workload)
+    {
+        Demand(workload is not null, "$", "null", "a workload");
+        Demand(workload!.Cpus is >= 2 and <= CpuMask.MaxCpus, "$.cpus", workload.Cpus, $"an integer from 2 to {CpuMask.MaxCpus}");
+        CheckList(workload.Tasks, "$.tasks", 1, "entries");
+        CheckList(workload.Interrupts, "$.interrupts", 0, "entries");
+        CheckList(workload.Hotplug, "$.hotplug", 0, "calls");
+        for (var i = 0; i < workload.Tasks.Count; i++)
+        {
+            CheckList(workload.Tasks[i].Calls, $"$.tasks[{i}].calls", 1, "calls");
+        }
+
+        for (var i = 0; i < workload.Interrupts.Count; i++)
+        {
+            CheckList(workload.Interrupts[i].Calls, $"$.interrupts[{i}].calls", 1, "calls");
+        }
+
+        Demand(workload.Masks is not null, "$.masks", "null", "an object");
+        Demand(workload.Masks!.Count <= Workload.Most, "$.masks", $"{workload.Masks.Count} entries", $"at most {Workload.Most}");
+    }
+
+    private static void CheckList<T>(IReadOnlyList<T> list, string at, int least, string unit)
+        where T : class
+    {
+        Demand(list is not null, at, "null", "a list");
+        Demand(list!.Count >= least && list.Count <= Workload.Most, at, $"{list.Count} {unit}", least == 0 ? $"at most {Workload.Most}" : $"{least} to {Workload.Most}");
+        for (var i = 0; i < list.Count; i++)
+        {
+            Demand(list[i] is not null, $"{at}[{i}]", "null", "an object");
+        }
+    }
+
+    private static void CheckNames(Workload workload)
+    {
+        var places = new Dictionary<string, string>();
+        foreach (var (name, place) in Names(workload))
+        {
+            CheckName(name, place);
+            Demand(!Reserved.Contains(name), place, Quoted(name), $"a name other than {string.Join(", ", Reserved)}");
+            Demand(places.TryAdd(name, place), place, Quoted(name), $"a name that {places.GetValueOrDefault(name)} does not have");
+        }
+
         foreach (var (name, mask) in workload.Masks)
         {
             CheckName(name, "$.masks");
@@ -39,43 +138,80 @@ public static class Validation
         }
     }
 
-    private static void CheckTask(Workload workload, TaskSpec task, string at)
-    {
-        CheckName(task.Name, at + ".name");
-        CheckMask(workload, task.Cpus, at + ".cpus");
-        var allowed = CallKind.All.Select(k => k.Name).Except(["cpu_down", "cpu_up"]).ToArray();
-        CheckCalls(workload, task.Calls, at + ".calls", allowed);
-        Demand(task.Calls.Count > 0, at + ".calls", "no call", "at least one");
-        if (task.Repeat)
-        {
-            var posts = task.Calls.FirstOrDefault(c => !(c.Wait ?? CallKind.Find(c.Name)!.Waits) && CallKind.Find(c.Name)!.Takes.Contains("wait"));
-            Demand(posts is null || task.Cpus.Count == 1, at + ".repeat", "a call with wait=false by a task that may migrate", "a single CPU, or wait=true");
-        }
+    private static IEnumerable<(string Name, string Place)> Names(Workload workload) =>
+        workload.Tasks.Select((t, i) => (t.Name, $"$.tasks[{i}].name")).Concat(workload.Interrupts.Select((t, i) => (t.Name, $"$.interrupts[{i}].name")));
 
-        CheckBalance(task.Calls, at + ".calls", "local_irq_disable", "local_irq_enable");
-        CheckBalance(task.Calls, at + ".calls", "preempt_disable", "preempt_enable");
-        CheckBalance(task.Calls, at + ".calls", "cpus_read_lock", "cpus_read_unlock");
+    private static void CheckSize(Workload workload)
+    {
+        var calls = AllCalls(workload).Sum(c => WeightOf(c.Call.Name));
+        Demand(calls <= MostCalls, "$", $"{calls} calls of other CPUs in all", $"at most {MostCalls}, of which scftorture_invoke_one is five");
     }
 
-    private static void CheckCalls(Workload workload, IReadOnlyList<Call> calls, string at, string[] allowed)
+    private static int WeightOf(string? call) => call == "scftorture_invoke_one" ? 5 : IsLocal(call) ? 0 : 1;
+
+    private static bool IsLocal(string? call) =>
+        call is "fork" or "exit" or "cpumask_clear_cpu" or "local_irq_disable" or "local_irq_enable" or "preempt_disable" or "preempt_enable" or "cpus_read_lock" or "cpus_read_unlock";
+
+    private static IEnumerable<(Call Call, string Place)> AllCalls(Workload workload) =>
+        workload.Tasks.SelectMany((t, i) => t.Calls.Select((c, j) => (c, $"$.tasks[{i}].calls[{j}]")))
+            .Concat(workload.Interrupts.SelectMany((t, i) => t.Calls.Select((c, j) => (c, $"$.interrupts[{i}].calls[{j}]"))));
+
+    private static void CheckTask(Workload workload, TaskSpec task, string at)
     {
-        Demand(calls.Count <= Workload.Most, at, $"{calls.Count} calls", $"at most {Workload.Most}");
+        CheckMask(workload, task.Cpus, at + ".cpus");
+        CheckCalls(workload, task.Calls, at + ".calls", TaskCalls, MayRunOn(workload, task));
+        CheckBalance(task.Calls, at + ".calls", "local_irq_disable", "local_irq_enable", 2);
+        CheckBalance(task.Calls, at + ".calls", "preempt_disable", "preempt_enable", 2);
+        CheckBalance(task.Calls, at + ".calls", "cpus_read_lock", "cpus_read_unlock", 1);
+        for (var i = 0; i < task.Calls.Count; i++)
+        {
+            CheckOrder(task, i, $"{at}.calls[{i}]");
+        }
+    }
+
+    private static void CheckOrder(TaskSpec task, int index, string at)
+    {
+        var name = task.Calls[index].Name;
+        if (name == "exit")
+        {
+            Demand(index == task.Calls.Count - 1, $"{at}.call", "'exit' before other calls", "exit as the last call");
+            Demand(!task.Boot, $"{at}.call", "'exit' of the boot task", "exit of any other task");
+        }
+
+        if (name == "fork")
+        {
+            var pinned = task.Calls.Take(index).Sum(c => c.Name is "preempt_disable" or "local_irq_disable" ? 1 : c.Name is "preempt_enable" or "local_irq_enable" ? -1 : 0);
+            Demand(pinned == 0, $"{at}.call", "'fork' while pinned", "fork with preemption and interrupts enabled, for it may sleep");
+        }
+
+        // A request stands for one call at a time: what is in flight while the same call is made again cannot be told from it.
+        if (task.Repeat)
+        {
+            Demand(task.Calls[index].Wait != false, $"{at}.wait", "false", "true in a task that repeats");
+            Demand(IsOverOnReturn(name), $"{at}.call", Quoted(name), "in a task that repeats, calls that are over when they return");
+        }
+    }
+
+    private static bool IsOverOnReturn(string call) => CallKind.Find(call)!.Waits || (IsLocal(call) && call is not ("fork" or "exit"));
+
+    private static void CheckCalls(Workload workload, IReadOnlyList<Call> calls, string at, string[] allowed, CpuMask callers)
+    {
         for (var i = 0; i < calls.Count; i++)
         {
             var (call, place) = (calls[i], $"{at}[{i}]");
-            var kind = CallKind.Find(call.Name);
-            Demand(kind is not null && allowed.Contains(call.Name), place + ".call", $"'{call.Name}'", $"one of {string.Join(", ", allowed)}");
+            var kind = CallKind.All.FirstOrDefault(k => k.Name == call.Name);
+            Demand(kind is not null && allowed.Contains(call.Name), place + ".call", Quoted(call.Name), $"one of {string.Join(", ", allowed)}");
             foreach (var (name, given) in Arguments(call))
             {
                 Demand(!given || kind!.Needs.Contains(name) || kind.Takes.Contains(name), $"{place}.{name}", $"given to {call.Name}", $"only {Join(kind!)}");
                 Demand(given || !kind!.Needs.Contains(name), $"{place}.{name}", "missing", $"{call.Name} needs {string.Join(", ", kind!.Needs)}");
             }
 
-            CheckArguments(workload, call, place);
+            CheckArguments(workload, call, place, callers);
         }
     }
 
-    private static void CheckArguments(Workload workload, Call call, string place)
+    private static void CheckArguments(Workload workload, Call call, string place, CpuMask callers)
     {
         if (call.Cpu is { } cpu)
         {
@@ -85,6 +221,7 @@ public static class Validation
         if (call.Requeue is { } requeue)
         {
             CheckCpu(workload, requeue, place + ".requeue");
+            Demand(!callers.Contains(call.Cpu!.Value), place + ".requeue", requeue, $"no requeue where the caller may run on CPU {call.Cpu} itself");
         }
 
         if (call.Mask is { } mask)
@@ -97,14 +234,14 @@ public static class Validation
             Demand((cond - CpuMask.All(workload.Cpus)).IsEmpty, place + ".cond", cond, $"CPUs from 0 to {workload.Cpus - 1}");
         }
 
-        if (call.Csd is { } csd)
+        if (call.Csd is not null)
         {
-            CheckName(csd, place + ".csd");
+            CheckName(call.Csd, place + ".csd");
         }
 
         if (call.Shared is { } shared)
         {
-            Demand(workload.Masks.ContainsKey(shared), place + ".shared", $"'{shared}'", $"a name in $.masks ({Join(workload.Masks.Keys)})");
+            Demand(workload.Masks.ContainsKey(shared), place + ".shared", Quoted(shared), $"a name in $.masks ({Join(workload.Masks.Keys)})");
             Demand(call.Mask is null, place + ".mask", "given beside shared", "one of the two");
         }
         else if (call.Name == "smp_call_function_many")
@@ -112,15 +249,16 @@ public static class Validation
             Demand(call.Mask is not null, place + ".mask", "missing", "mask or shared");
         }
 
-        if (call.Name == "fork")
+        Demand(call.Info != true || call.Wait != false, place + ".info", "true", "false where wait is false: the arguments lie in the caller's frame");
+        if (call.Task is not null)
         {
-            Demand(workload.Tasks.Any(t => t.Name == call.Task), place + ".task", $"'{call.Task}'", $"a task ({Join(workload.Tasks.Select(t => t.Name))})");
-            Demand(workload.Tasks.Sum(t => t.Calls.Count(c => c.Name == "fork" && c.Task == call.Task)) == 1, place + ".task", $"'{call.Task}' forked more than once", "one fork of each task");
+            Demand(workload.Tasks.Any(t => t.Name == call.Task), place + ".task", Quoted(call.Task), $"a task ({Join(workload.Tasks.Select(t => t.Name))})");
         }
     }
 
     private static void CheckHotplug(Workload workload)
     {
+        CheckCalls(workload, workload.Hotplug, "$.hotplug", HotplugCalls, CpuMask.None);
         var online = CpuMask.All(workload.Cpus);
         for (var i = 0; i < workload.Hotplug.Count; i++)
         {
@@ -132,13 +270,60 @@ public static class Validation
         }
     }
 
-    private static void CheckBalance(IReadOnlyList<Call> calls, string at, string begin, string end)
+    private static void CheckForks(Workload workload)
+    {
+        var parents = new Dictionary<string, string>();
+        for (var i = 0; i < workload.Tasks.Count; i++)
+        {
+            var task = workload.Tasks[i];
+            for (var j = 0; j < task.Calls.Count; j++)
+            {
+                if (task.Calls[j] is { Name: "fork", Task: { } child })
+                {
+                    var place = $"$.tasks[{i}].calls[{j}].task";
+                    Demand(parents.TryAdd(child, task.Name), place, $"'{child}' forked more than once", "one fork of each task");
+                    Demand(!workload.Tasks.First(t => t.Name == child).Boot, place, $"'{child}'", "a task other than the boot task, which no fork makes");
+                    for (var ancestor = task.Name; ancestor is not null; ancestor = parents.GetValueOrDefault(ancestor))
+                    {
+                        Demand(ancestor != child, place, $"'{child}'", $"a task that '{task.Name}' does not descend from");
+                    }
+                }
+            }
+        }
+    }
+
+    private static void CheckCsds(Workload workload)
+    {
+        var users = new Dictionary<string, (string Name, string Place)>();
+        foreach (var (call, place) in AllCalls(workload).Where(c => c.Call.Csd is not null))
+        {
+            if (!users.TryGetValue(call.Csd!, out var first))
+            {
+                users.Add(call.Csd!, (call.Name, place));
+                continue;
+            }
+
+            // One that is refused because its work is claimed already would count as one that was never served.
+            Demand(IsCsd(call.Name) && IsCsd(first.Name), place + ".csd", Quoted(call.Csd), $"a name that {first.Place} does not use: an irq_work or a wake entry is queued by one call, and is no csd");
+        }
+    }
+
+    private static bool IsCsd(string call) => call is not ("irq_work_queue_on" or "ttwu_queue_wakelist");
+
+    // A task all of whose CPUs may go offline may come to run anywhere.
+    private static CpuMask MayRunOn(Workload workload, TaskSpec task)
+    {
+        var unpluggable = workload.Hotplug.Where(c => c.Cpu is >= 0 and < CpuMask.MaxCpus).Aggregate(CpuMask.None, (mask, c) => mask.With(c.Cpu!.Value));
+        return (task.Cpus - unpluggable).IsEmpty ? CpuMask.All(workload.Cpus) : task.Cpus;
+    }
+
+    private static void CheckBalance(IReadOnlyList<Call> calls, string at, string begin, string end, int deepest)
     {
         var depth = 0;
         for (var i = 0; i < calls.Count; i++)
         {
             depth += calls[i].Name == begin ? 1 : calls[i].Name == end ? -1 : 0;
-            Demand(depth is >= 0 and <= 2, $"{at}[{i}].call", $"'{calls[i].Name}'", $"{begin} and {end} in pairs, nested twice at most");
+            Demand(depth >= 0 && depth <= deepest, $"{at}[{i}].call", $"'{calls[i].Name}'", $"{begin} and {end} in pairs, {(deepest == 1 ? "not nested" : "nested twice at most")}");
         }
 
         Demand(depth == 0, at, $"{begin} without {end}", "pairs");
@@ -156,9 +341,6 @@ public static class Validation
         ("info", call.Info is not null),
         ("task", call.Task is not null),
     ];
-
-    private static void CheckName(string name, string at) =>
-        Demand(name.Length is >= 1 and <= 16 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'), at, $"'{(name.Length > 20 ? name[..20] + "…" : name)}'", "1 to 16 letters, digits, - or _");
 
     private static void CheckCpu(Workload workload, int cpu, string at) =>
         Demand(cpu >= 0 && cpu < workload.Cpus, at, cpu, $"a CPU from 0 to {workload.Cpus - 1}");

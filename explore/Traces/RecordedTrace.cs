@@ -7,7 +7,7 @@ namespace Shootdown.Explore;
 /// <param name="Token">Its token.</param>
 /// <param name="Choices">Its choices, which the token must agree with.</param>
 /// <param name="Workload">The workload, if the scenario is none of the catalogue's.</param>
-public sealed record RecordedTrace(JsonPlace Place, Token Token, IReadOnlyList<uint> Choices, JsonElement? Workload)
+public sealed record RecordedTrace(JsonPlace Place, Token Token, IReadOnlyList<uint> Choices, JsonPlace? Workload)
 {
     private static readonly string[] ReportNeeds =
         ["scenario", "design", "property", "memory", "cpus", "engine", "expected", "verdict", "exhaustive", "states", "transitions", "depth", "seconds", "bytesPerState"];
@@ -56,7 +56,7 @@ public sealed record RecordedTrace(JsonPlace Place, Token Token, IReadOnlyList<u
             throw trace.Wrong("what the token says", "'cycleStart' is not the token's");
         }
 
-        return new RecordedTrace(trace, token, choices, trace.Member("workload")?.Value);
+        return new RecordedTrace(trace, token, choices, trace.Member("workload"));
     }
 
     private static Token ReadToken(JsonPlace place)

@@ -33,7 +33,7 @@ internal static unsafe class Starvation
             }
         }
 
-        var fair = ledger.Wronged((Fairness)property.Starvation!.Value, processes) == 0;
+        var fair = ledger.Wronged(property.Starvation!.Value, processes) == 0;
         return !fair || waiting == 0 ? null : $"{Names(system, waiting)} for ever";
     }
 

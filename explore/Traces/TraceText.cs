@@ -32,7 +32,7 @@ public static class TraceText
                 writer.WriteLine(Remark(columns, "-- from here again and again --"));
             }
 
-            var goesOn = i > 0 && trace.CycleStart != i && trace.Steps[i - 1] is var last && last.Context == trace.Steps[i].Context && last.Function == trace.Steps[i].Function;
+            var goesOn = i > 0 && trace.CycleStart != i && trace.Steps[i - 1] is var last && last.Cpu == trace.Steps[i].Cpu && last.Context == trace.Steps[i].Context && last.Function == trace.Steps[i].Function;
             writer.WriteLine(Line(columns, i + 1, trace.Steps[i], goesOn));
         }
 
@@ -41,7 +41,11 @@ public static class TraceText
             writer.WriteLine(Remark(columns, string.Create(CultureInfo.InvariantCulture, $"-- and on with step {start + 1} --")));
         }
 
-        writer.WriteLine(Remark(columns, Ending(trace)));
+        var margin = Remark(columns, string.Empty);
+        foreach (var line in TextLines.Fill(Ending(trace).Split(' '), columns.Width - margin.Length, " ", "  "))
+        {
+            writer.WriteLine(margin + line);
+        }
     }
 
     /// <summary>How a trace ends, in a line.</summary>

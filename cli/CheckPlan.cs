@@ -1,0 +1,100 @@
+using Shootdown.Model;
+using Shootdown.Properties;
+using Shootdown.Scenarios;
+
+namespace Shootdown.Cli;
+
+/// <summary>Which questions a command line asks.</summary>
+/// <param name="Questions">The questions.</param>
+/// <param name="IsCatalogue">Whether they are the catalogue's claims rather than the user's own.</param>
+internal sealed record CheckPlan(IReadOnlyList<Question> Questions, bool IsCatalogue)
+{
+    private static readonly Dictionary<string, Design> ClaimedDesigns = ClaimCatalogue.All.Select(c => c.Design).Distinct().ToDictionary(d => d, Designs.Parse);
+
+    /// <summary>Makes the plan.</summary>
+    /// <param name="arguments">What was asked.</param>
+    /// <exception cref="FormatException">It makes no sense; the message says where and what would.</exception>
+    public static CheckPlan Of(CheckArguments arguments)
+    {
+        var instances = Instances(arguments);
+        var designs = arguments.Designs.Distinct().Select(d => DesignName.Parse(d, "--design")).ToList();
+        var properties = arguments.Properties.Select(p => PropertyName.Parse(p, "--property")).Distinct().ToList();
+        if (designs.Count == 0 && properties.Count == 0)
+        {
+            var claimed = arguments.Workload is null && arguments.Scenarios.Count == 0 ? [.. instances.Where(i => ClaimsOf(i).Any())] : instances;
+            return new CheckPlan([.. claimed.SelectMany(Claimed)], claimed.TrueForAll(i => ClaimsOf(i).Any()));
+        }
+
+        return new CheckPlan([.. instances.SelectMany(i => Asked(i, designs, properties))], false);
+    }
+
+    /// <summary>What the catalogue claims of a property, however the design is spelt; null if nothing.</summary>
+    /// <param name="instance">The scenario.</param>
+    /// <param name="design">The design.</param>
+    /// <param name="property">The property.</param>
+    public static Claim? ClaimOf(Instance instance, DesignName design, Property property) =>
+        ClaimsOf(instance).FirstOrDefault(c => c.Property == property && ClaimedDesigns[c.Design] == design.Design);
+
+    private static List<Instance> Instances(CheckArguments arguments)
+    {
+        Contradictions(arguments);
+        if (arguments.Workload is { } path)
+        {
+            return [Sized(WorkloadFile.Read(path), arguments)];
+        }
+
+        // The benchmark is defined step by step and knows sequential consistency only.
+        return arguments.Scenarios.Count == 0
+            ? [.. ScenarioCatalogue.All.Where(s => arguments.Memory == MemoryModel.Sc || s is not BenchmarkScenario).Select(s => Sized(Instance.Parse(s.Name, "SCENARIO"), arguments))]
+            : [.. arguments.Scenarios.Distinct().Select(s => Sized(Instance.Parse(s, "SCENARIO"), arguments))];
+    }
+
+    private static void Contradictions(CheckArguments arguments)
+    {
+        if (arguments.Workload is not null && arguments.Scenarios.Count > 0)
+        {
+            throw new FormatException($"--workload: given beside SCENARIO {InputText.Quote(arguments.Scenarios[0])}; accepted: one of the two");
+        }
+
+        if (arguments.Cpus is { } cpus && arguments.Workload is null && arguments.Scenarios.Count == 0)
+        {
+            throw new FormatException($"--cpus: {cpus} for every scenario; accepted: together with SCENARIO or --workload");
+        }
+
+        if (arguments.Quota is { } quota && (arguments.Scenarios.Count != 1 || Instance.Parse(arguments.Scenarios[0], "SCENARIO").Scenario is not BenchmarkScenario))
+        {
+            throw new FormatException($"--quota: {InputText.Quote(quota)}; accepted: only together with the scenario benchmark-shootdown");
+        }
+    }
+
+    private static Instance Sized(Instance unsized, CheckArguments arguments)
+    {
+        var instance = unsized with { Memory = arguments.Memory };
+        if (arguments.Quota is not null)
+        {
+            instance = Instance.OfQuota(arguments.Quota, "--quota") with { Memory = arguments.Memory };
+            return arguments.Cpus is { } count && count != instance.Scenario.Cpus
+                ? throw new FormatException($"--cpus: {count} beside --quota {InputText.Quote(arguments.Quota)}; accepted: as many CPUs as the quota has numbers")
+                : instance;
+        }
+
+        return arguments.Cpus is { } cpus ? instance.WithCpus(cpus) : instance;
+    }
+
+    // A scenario without claims is asked for safety on the kernel of the day; one whose size was changed, also for what is claimed of it
+    // at its own.
+    private static IEnumerable<Question> Claimed(Instance instance)
+    {
+        var claimed = ClaimsOf(instance).Select(c => new Question(instance, new DesignName(c.Design, ClaimedDesigns[c.Design]), c.Property, c)).ToList();
+        var known = ClaimCatalogue.All.Where(c => c.Scenario.Name == instance.Scenario.Name && c.Design == DesignName.Default.Text && c.Expected == Expected.Holds).Select(c => c.Property);
+        return claimed.Count > 0 ? claimed : Asked(instance, [], [.. PropertyCatalogue.All.Where(known.Union(PropertyCatalogue.Default).Contains)]);
+    }
+
+    private static IEnumerable<Question> Asked(Instance instance, List<DesignName> designs, List<Property> properties) =>
+        from design in designs.Count > 0 ? designs : [DesignName.Default]
+        from property in properties.Count > 0 ? properties : PropertyCatalogue.Default
+        select new Question(instance, design, property, ClaimOf(instance, design, property));
+
+    private static IEnumerable<Claim> ClaimsOf(Instance instance) =>
+        instance.IsCatalogued ? ClaimCatalogue.All.Where(c => c.Scenario.Name == instance.Name) : [];
+}

@@ -1,0 +1,119 @@
+using System.Globalization;
+using Shootdown.Explore;
+using Shootdown.Scenarios;
+
+namespace Shootdown.Cli;
+
+/// <summary>What a check tells its reader.</summary>
+/// <param name="page">Where to.</param>
+/// <param name="limits">How was searched.</param>
+/// <param name="deadline">When to stop looking for more to tell.</param>
+/// <param name="verbose">Whether to tell everything.</param>
+internal sealed class CheckReport(Page page, Limits limits, Deadline deadline, bool verbose)
+{
+    private const int MostSystemsInDetail = 3;
+    private const int MostTraces = 3;
+
+    /// <summary>The violations, the most telling first: what contradicts a claim, then the shortest.</summary>
+    /// <param name="answers">Answers.</param>
+    public static IEnumerable<Answer> InOrder(IEnumerable<Answer> answers) =>
+        answers.Where(a => a.Length is not null).OrderBy(a => a.Standing == Standing.Wrong && a.Question.Claim is not null ? 0 : 1).ThenBy(a => a.Length);
+
+    /// <summary>Tells it.</summary>
+    /// <param name="searches">The searches.</param>
+    /// <param name="isCatalogue">Whether the questions were the catalogue's.</param>
+    public void Write(IReadOnlyList<Search> searches, bool isCatalogue)
+    {
+        var elapsed = deadline.Elapsed;
+        var systems = searches.GroupBy(s => (s.Instance.Name, s.Design.Text)).Select(g => g.ToList()).ToList();
+        if (isCatalogue || systems.Count > MostSystemsInDetail)
+        {
+            VerdictTable.Write(page, searches);
+        }
+        else
+        {
+            systems.ForEach(s => PropertyTable.Write(page, s, limits.Reduce));
+        }
+
+        if (verbose)
+        {
+            systems.ForEach(s => SystemText.Write(page, s, limits.Reduce));
+        }
+
+        var answers = searches.SelectMany(s => s.Answers).ToList();
+        Violations([.. InOrder(answers).Where(a => verbose || !isCatalogue || a.Standing == Standing.Wrong)]);
+        foreach (var answer in answers.Where(a => a.Standing == Standing.Wrong && a.Verdict.Outcome == Outcome.Holds))
+        {
+            Unbroken(answer);
+        }
+
+        Reasons(answers);
+        page.Line();
+        page.Paragraph(Summary(searches, answers, elapsed));
+        page.Writer.Flush();
+    }
+
+    private void Violations(List<Answer> violated)
+    {
+        for (var i = 0; i < violated.Count; i++)
+        {
+            var answer = violated[i];
+            if (answer.Standing == Standing.Wrong && answer.Question.Claim is { } claim)
+            {
+                page.Line();
+                page.Paragraph($"NOT as claimed: {claim} ({claim.Origin})");
+            }
+
+            // Of one system the first run says most; the others are there to be replayed.
+            var first = i < MostTraces && !violated.Take(i).Any(v => v.Question.Subject == answer.Question.Subject);
+            if (verbose || first)
+            {
+                ViolationText.Write(page, answer, first ? Mend.Describe(answer.Question, limits, deadline) : null);
+            }
+            else
+            {
+                ViolationText.WriteShort(page, answer);
+            }
+        }
+    }
+
+    private void Unbroken(Answer answer)
+    {
+        page.Line();
+        page.Paragraph($"NOT as claimed: {answer.Question.Claim} ({answer.Question.Claim!.Origin})");
+        page.Paragraph($"It holds: none of the {Page.Number(answer.Verdict.Statistics.States)} states and steps from them break {answer.Question.Property.Id}.");
+    }
+
+    private void Reasons(List<Answer> answers)
+    {
+        foreach (var group in answers.Where(a => a.Standing == Standing.Open).GroupBy(a => (a.Question.Subject, a.Verdict.Reason)).Take(verbose ? int.MaxValue : MostTraces))
+        {
+            page.Line();
+            page.Paragraph($"inconclusive: {group.Key.Subject}, {string.Join(' ', group.Select(a => a.Question.Property.Id))}: {group.Key.Reason}; {Page.Number(group.First().Verdict.Statistics.States)} states were looked at");
+        }
+    }
+
+    private static string Summary(IReadOnlyList<Search> searches, List<Answer> answers, TimeSpan elapsed)
+    {
+        var claims = answers.Where(a => a.Question.Claim is not null).ToList();
+        var asked = answers.Where(a => a.Question.Claim is null).ToList();
+        var parts = new List<string>();
+        if (claims.Count > 0)
+        {
+            parts.Add($"{Count(claims.Count, "claim")}: {Standings(claims, "as claimed", "NOT as claimed")}");
+        }
+
+        if (asked.Count > 0)
+        {
+            parts.Add($"{Count(asked.Count, "question")} without a claim: {Standings(asked, "hold", "VIOLATED")}");
+        }
+
+        parts.Add(string.Create(CultureInfo.InvariantCulture, $"{searches.Sum(s => s.States):N0} states, {elapsed.TotalSeconds:0.0} s"));
+        return string.Join("; ", parts);
+    }
+
+    private static string Standings(List<Answer> answers, string right, string wrong) =>
+        $"{answers.Count(a => a.Standing == Standing.Right)} {right}, {answers.Count(a => a.Standing == Standing.Wrong)} {wrong}, {answers.Count(a => a.Standing == Standing.Open)} inconclusive";
+
+    private static string Count(int count, string noun) => $"{Page.Number(count)} {noun}{(count == 1 ? string.Empty : "s")}";
+}

@@ -1,0 +1,122 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Shootdown.Explore;
+
+namespace Shootdown.Cli;
+
+/// <summary>The program as a function of its arguments.</summary>
+internal static class CommandLine
+{
+    /// <summary>Runs the program with two writers that are no terminals.</summary>
+    /// <param name="args">The arguments.</param>
+    /// <param name="stdout">For results.</param>
+    /// <param name="stderr">For errors.</param>
+    /// <returns>The exit code.</returns>
+    public static int Run(string[] args, TextWriter stdout, TextWriter stderr) => Run(args, Terminal.Of(stdout, stderr));
+
+    /// <summary>Runs the program.</summary>
+    /// <param name="args">The arguments.</param>
+    /// <param name="terminal">Where it writes.</param>
+    /// <returns>The exit code, as <see cref="ExitCode"/> has it.</returns>
+    public static int Run(string[] args, Terminal terminal)
+    {
+        try
+        {
+            return Invoke(args, terminal);
+        }
+        catch (Exception failure) when (failure is FormatException or ScheduleException)
+        {
+            terminal.Error.WriteLine(InputText.OneLine(failure.Message));
+            return ExitCode.BadInput;
+        }
+#pragma warning disable CA1031 // The last resort: whatever it is, the user gets one line.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            terminal.Error.WriteLine(InputText.OneLine($"internal error: {failure.GetType().Name}: {failure.Message}"));
+            return ExitCode.InternalError;
+        }
+        finally
+        {
+            terminal.Out.Flush();
+        }
+    }
+
+    private static int Invoke(string[] args, Terminal terminal)
+    {
+        var root = new RootCommand("shootdown: proves, or breaks, the Linux smp_call_function protocol.")
+        {
+            CheckCommand.Create(terminal),
+            ReplayCommand.Create(terminal),
+            ListCommand.Create(terminal),
+        };
+        root.Directives.Clear();
+        var result = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
+        RefuseUnknownOption(result);
+        if (result.Errors.Count > 0)
+        {
+            throw new FormatException(MessageOf(result, root));
+        }
+
+        return result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = terminal.Out, Error = terminal.Error });
+    }
+
+    // Where a verb takes names, an option that it does not know would pass for one.
+    private static void RefuseUnknownOption(ParseResult result)
+    {
+        var command = result.CommandResult.Command;
+        var typed = result.Tokens.TakeWhile(t => t.Type != TokenType.DoubleDash).FirstOrDefault(t => t.Type == TokenType.Argument && t.Value.StartsWith("--", StringComparison.Ordinal));
+        if (typed is not null && command.Parents.Any())
+        {
+            List<string> options = [.. command.Options.Select(o => o.Name)];
+            throw new FormatException($"{command.Name}: unknown option {InputText.Quote(typed.Value)}; {NearestNames.Suggest(typed.Value, options, $"shootdown {command.Name} --help")}");
+        }
+    }
+
+    private static string MessageOf(ParseResult result, RootCommand root)
+    {
+        var verbs = root.Subcommands.Select(c => c.Name).ToList();
+        var command = result.CommandResult.Command;
+        if (command == root)
+        {
+            return result.UnmatchedTokens.Count > 0
+                ? $"unknown verb {InputText.Quote(result.UnmatchedTokens[0])}; accepted: {string.Join(", ", verbs)}"
+                : $"no verb; accepted: {string.Join(", ", verbs)}";
+        }
+
+        if (result.UnmatchedTokens.Count > 0)
+        {
+            return $"{command.Name}: {InputText.Quote(result.UnmatchedTokens[0])} is one argument too many; accepted: see shootdown {command.Name} --help";
+        }
+
+        // A value that an option refused is told before what else may be wrong.
+        if (result.Errors.FirstOrDefault(e => e.Message.StartsWith("--", StringComparison.Ordinal)) is { } refused)
+        {
+            return refused.Message;
+        }
+
+        foreach (var option in result.CommandResult.Children.OfType<OptionResult>().Where(o => !o.Implicit))
+        {
+            var (name, arity) = (option.Option.Name, option.Option.Arity);
+            if (option.Tokens.Count < arity.MinimumNumberOfValues)
+            {
+                return $"{name}: no value; accepted: {name} {option.Option.HelpName}";
+            }
+
+            if (option.Tokens.Count > arity.MaximumNumberOfValues)
+            {
+                return $"{name}: {InputText.Quote(option.Tokens[^1].Value)} is the second value; accepted: one";
+            }
+        }
+
+        foreach (var argument in command.Arguments.Where(a => a.Arity.MinimumNumberOfValues > 0))
+        {
+            if (result.GetResult(argument) is not { Tokens.Count: > 0 })
+            {
+                return $"{command.Name}: no {argument.Name}; accepted: {argument.Description}";
+            }
+        }
+
+        return result.Errors[0].Message;
+    }
+}

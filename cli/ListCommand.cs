@@ -1,0 +1,83 @@
+using System.CommandLine;
+
+namespace Shootdown.Cli;
+
+/// <summary><c>list</c>: what can be named on the command line.</summary>
+internal sealed class ListCommand
+{
+    private readonly Argument<string?> what = new("WHAT") { Description = $"One of {string.Join(", ", Inventory.All.Select(l => l.Name))}; all in short if none is given.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<string?> json = new("--json") { Description = "Write the list as JSON to a file, or with - to stdout and nothing else there.", HelpName = "FILE|-" };
+    private readonly Option<bool> verbose = new("--verbose") { Description = "With scenarios: also the nodes of every routine on linux-7.3." };
+
+    /// <summary>The command.</summary>
+    /// <param name="terminal">Where it writes.</param>
+    public static Command Create(Terminal terminal) => new ListCommand().Build(terminal);
+
+    private Command Build(Terminal terminal)
+    {
+        var command = new Command("list", "Lists designs, axes, scenarios, properties or claims.") { what, json, verbose };
+        command.SetAction(result => Run(terminal, result.GetValue(what), result.GetValue(json), result.GetValue(verbose)));
+        return command;
+    }
+
+    private static int Run(Terminal terminal, string? what, string? json, bool verbose)
+    {
+        InputFile.ExpectPlaceFor(json, "--json");
+        var one = what is null ? null : Inventory.All.FirstOrDefault(l => l.Name == what)
+            ?? throw new FormatException($"list: {InputText.Quote(what)}; accepted: {string.Join(", ", Inventory.All.Select(l => l.Name))}");
+        if (json != "-")
+        {
+            var page = new Page(terminal);
+            if (one is not null)
+            {
+                one.Write(page, verbose);
+            }
+            else
+            {
+                Summarise(page);
+            }
+
+            if (verbose && what is null)
+            {
+                Inventory.WriteNodes(page);
+            }
+
+            terminal.Out.Flush();
+        }
+
+        if (json is { } file)
+        {
+            JsonReport.WriteTo(file, "--json", terminal, writer =>
+            {
+                if (one is not null)
+                {
+                    one.WriteJson(writer);
+                    return;
+                }
+
+                writer.WriteStartObject();
+                foreach (var list in Inventory.All)
+                {
+                    writer.WritePropertyName(list.Name);
+                    list.WriteJson(writer);
+                }
+
+                writer.WriteEndObject();
+            });
+        }
+
+        return ExitCode.AsClaimed;
+    }
+
+    private static void Summarise(Page page)
+    {
+        foreach (var list in Inventory.All)
+        {
+            page.Heading($"{list.Count} {list.Name}");
+            page.Names(list.Names);
+        }
+
+        page.Line();
+        page.Line($"More of each: shootdown list {string.Join('|', Inventory.All.Select(l => l.Name))}");
+    }
+}

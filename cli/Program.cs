@@ -1,0 +1,3 @@
+using Shootdown.Cli;
+
+return CommandLine.Run(args, Terminal.OfConsole());

@@ -1,0 +1,126 @@
+using System.CommandLine;
+using Shootdown.Explore;
+
+namespace Shootdown.Cli;
+
+/// <summary><c>replay</c>: executes a recorded violation anew.</summary>
+internal sealed class ReplayCommand
+{
+    private readonly Argument<string> source = new("TOKEN|FILE") { Description = "A token, or a JSON file that check wrote with --trace or --json." };
+    private readonly Option<string?> design = new("--design") { Description = "The design that the token must be for.", HelpName = "D" };
+    private readonly Option<string?> workload = new("--workload") { Description = "The JSON workload file that the token's scenario is.", HelpName = "FILE" };
+    private readonly Option<string?> json = new("--json") { Description = "Write the trace as JSON to a file, or with - to stdout and nothing else there.", HelpName = "FILE|-" };
+
+    /// <summary>The command.</summary>
+    /// <param name="terminal">Where it writes.</param>
+    public static Command Create(Terminal terminal) => new ReplayCommand().Build(terminal);
+
+    private Command Build(Terminal terminal)
+    {
+        var command = new Command("replay", "Executes a recorded violation anew and shows it. Exit 0 if it is one, 1 if it is none.") { source, design, workload, json };
+        command.SetAction(result => Run(terminal, result.GetValue(source)!, result.GetValue(design), result.GetValue(workload), result.GetValue(json)));
+        return command;
+    }
+
+    private static int Run(Terminal terminal, string source, string? design, string? workload, string? json)
+    {
+        InputFile.ExpectPlaceFor(json, "--json");
+        var answers = Replays(source, workload).Select(r => Execute(r, design)).ToList();
+        if (json != "-")
+        {
+            var page = new Page(terminal);
+            answers.ForEach(a => Write(page, a));
+            terminal.Out.Flush();
+        }
+
+        if (json is { } file)
+        {
+            JsonReport.Write(file, terminal, EngineName.Replay, answers);
+        }
+
+        return answers.TrueForAll(a => a.Verdict.Outcome == Outcome.Violated) ? ExitCode.AsClaimed : ExitCode.NotAsClaimed;
+    }
+
+    private static IEnumerable<Recording> Replays(string source, string? workload)
+    {
+        var given = workload is null ? null : WorkloadFile.Read(workload);
+        if (Token.IsToken(source))
+        {
+            yield return new Recording(Token.Parse(source), null, given);
+            yield break;
+        }
+
+        if (!File.Exists(source))
+        {
+            throw new FormatException($"{InputText.Quote(source)}; accepted: a token, which begins with sd1:, or a file that check wrote with --trace or --json");
+        }
+
+        foreach (var recorded in RecordedTrace.ReadAll(source, InputFile.Read(source, "FILE")))
+        {
+            var carried = recorded.Workload is { } place ? WorkloadFile.Of(recorded.Token.Scenario, place) : null;
+            yield return new Recording(recorded.Token, recorded, given ?? carried);
+        }
+    }
+
+    private static Answer Execute(Recording recording, string? design)
+    {
+        var token = recording.Token;
+        if (!MemoryName.All.Contains(token.Memory))
+        {
+            throw new FormatException($"token: memory model {InputText.Quote(token.Memory)}; accepted: {string.Join(", ", MemoryName.All)}");
+        }
+
+        var property = PropertyName.Parse(token.Property, "token");
+        var instance = InstanceOf(recording) with { Memory = MemoryName.Parse(token.Memory) };
+        var name = DesignName.Parse(token.Design, "token");
+        if (design is not null && DesignName.Parse(design, "--design").Design != name.Design)
+        {
+            throw new FormatException($"--design: {InputText.Quote(design)}; accepted: {InputText.Quote(token.Design)}, the design that the token is for");
+        }
+
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        var system = instance.Build(name.Design);
+        if (system.Fingerprint != token.Fingerprint)
+        {
+            throw new FormatException($"the token was recorded for another version of the model: {InputText.Quote(token.Scenario)} on {InputText.Quote(token.Design)} has changed since; accepted: a token of this version, which check prints");
+        }
+
+        var trace = Trace.Of(system, token, property);
+        if (recording.Recorded is { } recorded && !recorded.Choices.SequenceEqual(trace.Schedule.Choices))
+        {
+            throw recorded.Place.Wrong("the choices that the token holds", "'choices' are not the token's");
+        }
+
+        var statistics = new SearchStatistics(trace.Steps.Count + 1, trace.Steps.Count, trace.Steps.Count + 1, watch.Elapsed, 0, false);
+        var claim = CheckPlan.ClaimOf(instance, name, property);
+        return new Answer(new Question(instance, name, property, claim), new Verdict(property, trace.Finding is null ? Outcome.Inconclusive : Outcome.Violated, statistics), trace);
+    }
+
+    private static Instance InstanceOf(Recording recording)
+    {
+        var scenario = recording.Token.Scenario;
+        if (recording.Given is { } given)
+        {
+            return Sized(given, scenario);
+        }
+
+        return Instance.Parse(scenario, "token");
+    }
+
+    private static Instance Sized(Instance given, string scenario)
+    {
+        var sized = scenario.Split('@')[0] == given.Name && scenario.Contains('@', StringComparison.Ordinal) ? given.Sized(scenario, "token") : given;
+        return sized.Name == scenario ? sized : throw new FormatException($"--workload: scenario {InputText.Quote(given.Name)}; accepted: the file of {InputText.Quote(scenario)}, which the token is for");
+    }
+
+    private static void Write(Page page, Answer answer)
+    {
+        var trace = answer.Trace!;
+        page.Heading($"{trace.Property.Id}: {answer.Question.Subject}, {trace.Steps.Count} steps");
+        TraceText.Write(page.Writer, trace, page.Width);
+        page.Line();
+        page.Line(trace.Finding is null ? "not reproduced" : "reproduced");
+    }
+
+    private sealed record Recording(Token Token, RecordedTrace? Recorded, Instance? Given);
+}

@@ -1,0 +1,46 @@
+using Shootdown.Explore;
+
+namespace Shootdown.Cli;
+
+/// <summary>A violation as the user wants it: the run, how to see it again, and what makes it go away.</summary>
+internal static class ViolationText
+{
+    /// <summary>Writes all of it.</summary>
+    /// <param name="page">Where to.</param>
+    /// <param name="answer">A violated answer.</param>
+    /// <param name="mend">What mends it, or null to leave that out.</param>
+    public static void Write(Page page, Answer answer, string? mend)
+    {
+        var question = answer.Question;
+        page.Heading($"{question.Property.Id}: {question.Subject}, {Length(answer)}");
+        TraceText.Write(page.Writer, answer.Trace!, page.Width);
+        page.Line();
+        page.Line($"replay: {Replay(answer)}");
+        if (mend is not null)
+        {
+            page.Paragraph(mend);
+        }
+    }
+
+    /// <summary>Writes one line and the token.</summary>
+    /// <param name="page">Where to.</param>
+    /// <param name="answer">A violated answer.</param>
+    public static void WriteShort(Page page, Answer answer)
+    {
+        var question = answer.Question;
+        page.Line();
+        page.Paragraph($"{question.Property.Id}: {question.Subject}, {Length(answer)}: {answer.Trace!.Finding}");
+        page.Line($"replay: {Replay(answer)}");
+    }
+
+    private static string Length(Answer answer)
+    {
+        var violation = answer.Verdict.Violation!;
+        return violation.CycleStart is { } start ? $"{start} steps and then {answer.Length - start} for ever"
+            : violation.IsShortest ? $"{answer.Length} steps, no run is shorter"
+            : $"{answer.Length} steps, a shorter run may exist";
+    }
+
+    private static string Replay(Answer answer) =>
+        $"dotnet run --project cli -c Release -- replay '{answer.Trace!.Token}'{(answer.Question.Instance.File is { } file ? $" --workload '{file}'" : string.Empty)}";
+}

@@ -1,0 +1,41 @@
+using Shootdown.Cli;
+using Shootdown.Scenarios;
+
+namespace Shootdown.Tests.Cli;
+
+/// <summary>Which questions a command line asks.</summary>
+public sealed class CataloguePlanTests
+{
+    [Fact]
+    public void Without_arguments_every_claim_is_asked_and_nothing_else()
+    {
+        var plan = CheckPlan.Of(new CheckArguments());
+        Assert.True(plan.IsCatalogue);
+        Assert.Equal(ClaimCatalogue.All.Count, plan.Questions.Count);
+        Assert.All(plan.Questions, q => Assert.NotNull(q.Claim));
+        Assert.Equal(ClaimCatalogue.All.ToHashSet(), plan.Questions.Select(q => q.Claim!).ToHashSet());
+    }
+
+    [Fact]
+    public void A_design_alone_is_asked_of_every_scenario()
+    {
+        var plan = CheckPlan.Of(new CheckArguments { Designs = ["linux-7.3+wait-mask=per-cpu"] });
+        Assert.False(plan.IsCatalogue);
+        Assert.Equal(ScenarioCatalogue.All.Count, plan.Questions.Select(q => q.Instance.Name).Distinct().Count());
+    }
+
+    [Fact]
+    public void A_claim_is_found_however_its_design_is_spelt()
+    {
+        var plan = CheckPlan.Of(new CheckArguments { Scenarios = ["h6-no-ipi-early-return"], Designs = ["linux-7.3+wait-mask=per-cpu+wait-mask=task+wait-decision=if-ipi-sent"], Properties = ["S13"] });
+        Assert.Equal(Expected.Violated, Assert.Single(plan.Questions).Claim?.Expected);
+    }
+
+    [Fact]
+    public void With_other_CPUs_nothing_is_claimed()
+    {
+        var plan = CheckPlan.Of(new CheckArguments { Scenarios = ["one-call"], Cpus = 4 });
+        Assert.All(plan.Questions, q => Assert.Null(q.Claim));
+        Assert.All(plan.Questions, q => Assert.Equal("linux-7.3", q.Design.Text));
+    }
+}

@@ -1,0 +1,92 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using FsCheck;
+using FsCheck.Fluent;
+using Shootdown.Explore;
+
+namespace Shootdown.Tests.Cli;
+
+/// <summary>A trace file that somebody tampered with is refused in one line.</summary>
+public sealed class HostileTraceFileTests
+{
+    private static readonly string Valid = Written();
+
+    [Theory]
+    [InlineData("", "not JSON")]
+    [InlineData("{", "not JSON")]
+    [InlineData("{}{}", "not JSON")]
+    [InlineData("{\"token\":1,\"token\":2}", "not JSON")]
+    [InlineData("// comment", "not JSON")]
+    [InlineData("null", "$: null; accepted: a trace, or an array of results")]
+    [InlineData("17", "$: 17; accepted: a trace, or an array of results")]
+    [InlineData("\"sd1:a\"", "$: \"sd1:a\"; accepted: a trace, or an array of results")]
+    [InlineData("[]", "$: none of the results has a trace")]
+    [InlineData("[1]", "$[0]: 1; accepted: an object")]
+    [InlineData("[{}]", "$[0]: has no 'scenario'")]
+    [InlineData("{}", "$: has no 'token'")]
+    [InlineData("{\"tokens\":1}", "$: has 'tokens'; accepted: only token, length, choices, steps")]
+    public void A_file_that_is_no_trace_is_refused(string text, string message) => Assert.Contains(message, Refusal(text), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("token", "null", "$: 'token' is null; accepted: a value")]
+    [InlineData("token", "\"sd1:x\"", "$.token: not a token")]
+    [InlineData("token", "[]", "$.token: an array; accepted: a text")]
+    [InlineData("length", "-1", "$.length: -1; accepted: a whole number from 0 to 100000")]
+    [InlineData("length", "1e99", "$.length: 1e99; accepted: a whole number")]
+    [InlineData("length", "3", "$: length 3, 19 choices, 19 steps; accepted: as many choices and steps as length says")]
+    [InlineData("choices", "{}", "$.choices: an object; accepted: an array")]
+    [InlineData("choices", "[4294967296]", "$.choices[0]: 4294967296; accepted: a whole number from 0 to 4294967295")]
+    [InlineData("choices", "[0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0]", "$: 'choices' are not the token's; accepted: the choices that the token holds")]
+    [InlineData("steps", "[{}]", "$.steps[0]: has no 'cpu'")]
+    [InlineData("steps", "[{\"cpu\":99,\"context\":\"\",\"function\":\"\",\"operation\":\"\",\"changes\":[]}]", "$.steps[0].cpu: 99; accepted: a whole number from -1 to 63")]
+    [InlineData("cycleStart", "4", "$: 'cycleStart' is not the token's; accepted: what the token says")]
+    [InlineData("finding", "7", "$.finding: 7; accepted: a text")]
+    [InlineData("extra", "1", "$: has 'extra'; accepted: only")]
+    public void A_field_that_is_wrong_is_named(string field, string value, string message)
+    {
+        var trace = JsonNode.Parse(Valid)!;
+        trace[field] = JsonNode.Parse(value);
+        Assert.Contains(message, Refusal(trace.ToJsonString()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Half_a_character_is_refused() => Assert.Contains("$.token: half a character", Refusal(Valid.Replace("sd1:", "\\ud800", StringComparison.Ordinal)), StringComparison.Ordinal);
+
+    [Fact]
+    public void Depth_without_end_is_refused() => Assert.Contains("not JSON", Refusal(new string('[', 100_000)), StringComparison.Ordinal);
+
+    [Fact]
+    public void Damage_anywhere_is_refused_or_harmless() =>
+        Prop.ForAll(Damaged().ToArbitrary(), text =>
+            {
+                using var file = new TemporaryFile(text: text);
+                var run = CliRun.Of("replay", file.Path);
+                return run.Exit == 0 || run.Refused().Length > 0;
+            })
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(300));
+
+    private static Gen<string> Damaged() =>
+        from place in Gen.Choose(0, Valid.Length - 1)
+        from character in Gen.Choose(1, 127)
+        select Valid[..place] + (char)character + Valid[(place + 1)..];
+
+    private static string Refusal(string text)
+    {
+        using var file = new TemporaryFile(text: text);
+        var line = CliRun.Of("replay", file.Path).Refused();
+        Assert.StartsWith(file.Path, line, StringComparison.Ordinal);
+        return line;
+    }
+
+    private static string Written()
+    {
+        using var memory = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(memory))
+        {
+            TraceJson.Write(writer, Violations.EarlyReturn, null);
+        }
+
+        return Encoding.UTF8.GetString(memory.ToArray());
+    }
+}

@@ -1,0 +1,75 @@
+using System.Text.Json;
+using Shootdown.Cli;
+
+namespace Shootdown.Tests.Cli;
+
+/// <summary>The shape of <c>--json</c>.</summary>
+public sealed class JsonReportTests
+{
+    private static readonly string[] Fields =
+        ["scenario", "design", "property", "memory", "cpus", "engine", "expected", "verdict", "exhaustive", "states", "transitions", "depth", "seconds", "bytesPerState"];
+
+    [Fact]
+    public void Stdout_has_one_array_and_nothing_else()
+    {
+        var run = CliRun.Of("check", "h6-no-ipi-early-return", "--json", "-", "--verbose");
+        Assert.Equal(ExitCode.AsClaimed, run.Exit);
+        using var document = JsonDocument.Parse(run.Out);
+        var results = document.RootElement.EnumerateArray().ToList();
+        Assert.NotEmpty(results);
+        foreach (var result in results)
+        {
+            var violated = result.GetProperty("verdict").GetString() == "violated";
+            Assert.Equal(violated ? [.. Fields, "trace"] : Fields, result.EnumerateObject().Select(p => p.Name));
+            Assert.Equal(result.GetProperty("expected").GetString(), result.GetProperty("verdict").GetString());
+            Assert.Equal("sc", result.GetProperty("memory").GetString());
+            Assert.Equal("exhaustive", result.GetProperty("engine").GetString());
+            Assert.Equal(3, result.GetProperty("cpus").GetInt32());
+            Assert.True(result.GetProperty("states").GetInt64() > 0);
+            Assert.True(result.GetProperty("transitions").GetInt64() > 0);
+            Assert.True(result.GetProperty("depth").GetInt32() > 0);
+            Assert.True(violated || result.GetProperty("exhaustive").GetBoolean());
+        }
+    }
+
+    [Fact]
+    public void A_trace_has_all_that_a_reader_needs()
+    {
+        var run = CliRun.Of("check", "h6-no-ipi-early-return", "--design", Violations.Mutant, "--property", "S13", "--json", "-");
+        using var document = JsonDocument.Parse(run.Out);
+        var trace = Assert.Single(document.RootElement.EnumerateArray()).GetProperty("trace");
+        Assert.Equal(Violations.EarlyReturn.Token.ToString(), trace.GetProperty("token").GetString());
+        Assert.Equal(Violations.EarlyReturn.Steps.Count, trace.GetProperty("length").GetInt32());
+        Assert.Equal(JsonValueKind.Null, trace.GetProperty("cycleStart").ValueKind);
+        Assert.Equal(Violations.EarlyReturn.Schedule.Choices, trace.GetProperty("choices").EnumerateArray().Select(c => c.GetUInt32()));
+        foreach (var (step, shown) in Violations.EarlyReturn.Steps.Zip(trace.GetProperty("steps").EnumerateArray()))
+        {
+            Assert.Equal(["cpu", "context", "function", "operation", "changes"], shown.EnumerateObject().Select(p => p.Name));
+            Assert.Equal(step.Operation, shown.GetProperty("operation").GetString());
+            Assert.Equal(step.Changes.Count, shown.GetProperty("changes").GetArrayLength());
+        }
+    }
+
+    [Fact]
+    public void Nothing_claimed_is_null_and_a_bound_is_inconclusive()
+    {
+        var run = CliRun.Of("check", "benchmark-shootdown", "--quota", "2,2,1", "--max-memory", "2M", "--json", "-");
+        Assert.Equal(ExitCode.Inconclusive, run.Exit);
+        using var document = JsonDocument.Parse(run.Out);
+        var result = document.RootElement[0];
+        Assert.Equal("benchmark-shootdown@2,2,1", result.GetProperty("scenario").GetString());
+        Assert.Equal(JsonValueKind.Null, result.GetProperty("expected").ValueKind);
+        Assert.Equal("inconclusive", result.GetProperty("verdict").GetString());
+        Assert.False(result.GetProperty("exhaustive").GetBoolean());
+    }
+
+    [Fact]
+    public void A_file_is_written_beside_the_table()
+    {
+        using var file = new TemporaryFile();
+        var run = CliRun.Of("check", "one-call", "--json", file.Path);
+        Assert.Contains("claims:", run.Out, StringComparison.Ordinal);
+        using var document = JsonDocument.Parse(File.ReadAllText(file.Path));
+        Assert.Equal(JsonValueKind.Array, document.RootElement.ValueKind);
+    }
+}

@@ -1,0 +1,65 @@
+using System.Text.Json;
+using Shootdown.Cli;
+using Shootdown.Model;
+using Shootdown.Properties;
+using Shootdown.Scenarios;
+
+namespace Shootdown.Tests.Cli;
+
+/// <summary>Everything that can be named is listed.</summary>
+public sealed class ListTests
+{
+    [Theory]
+    [InlineData("designs")]
+    [InlineData("axes")]
+    [InlineData("scenarios")]
+    [InlineData("properties")]
+    [InlineData("claims")]
+    public void Every_kind_has_a_list(string kind)
+    {
+        var run = CliRun.Of("list", kind);
+        Assert.Equal(ExitCode.AsClaimed, run.Exit);
+        IEnumerable<string> names = kind switch
+        {
+            "designs" => Designs.All.Select(d => d.Name),
+            "axes" => Axis.All.SelectMany(a => a.Values.Select(v => v.Name).Prepend(a.Name)),
+            "properties" => PropertyCatalogue.All.Select(p => p.Id),
+            _ => ScenarioCatalogue.All.OfType<WorkloadScenario>().Select(s => s.Name),
+        };
+        Assert.All(names, name => Assert.Contains(name, run.Out, StringComparison.Ordinal));
+        using var document = JsonDocument.Parse(CliRun.Of("list", kind, "--json", "-").Out);
+        Assert.Equal(JsonValueKind.Array, document.RootElement.ValueKind);
+    }
+
+    [Fact]
+    public void Without_a_kind_all_are_counted()
+    {
+        var run = CliRun.Of("list");
+        Assert.Contains($"{ScenarioCatalogue.All.Count} scenarios", run.Out, StringComparison.Ordinal);
+        Assert.Contains($"{ClaimCatalogue.All.Count} claims", run.Out, StringComparison.Ordinal);
+        using var document = JsonDocument.Parse(CliRun.Of("list", "--json", "-").Out);
+        Assert.Equal(["designs", "axes", "scenarios", "properties", "claims"], document.RootElement.EnumerateObject().Select(p => p.Name));
+    }
+
+    [Fact]
+    public void Nodes_of_every_routine_are_told_if_asked_for() =>
+        Assert.Matches(@"one-call: irq\[0\] [0-9]+ \(of [0-9]+\)", CliRun.Of("list", "scenarios", "--verbose").Out);
+
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("check", "--help")]
+    [InlineData("replay", "--help")]
+    [InlineData("list", "--help")]
+    [InlineData("--version")]
+    public void Help_and_version_go_to_stdout(params string[] args)
+    {
+        var run = CliRun.Of(args);
+        Assert.Equal(0, run.Exit);
+        Assert.Empty(run.Error);
+        Assert.NotEmpty(run.Out);
+    }
+
+    [Fact]
+    public void Every_option_has_a_description() =>
+        Assert.All(CheckCommand.Create(Terminal.Of(TextWriter.Null, TextWriter.Null)).Options, o => Assert.False(string.IsNullOrEmpty(o.Description), o.Name));
+}

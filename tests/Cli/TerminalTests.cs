@@ -1,0 +1,49 @@
+using Shootdown.Cli;
+
+namespace Shootdown.Tests.Cli;
+
+/// <summary>What only a terminal is shown.</summary>
+public sealed class TerminalTests
+{
+    [Fact]
+    public void Progress_is_one_line_that_is_taken_away_again()
+    {
+        using var stdout = new StringWriter();
+        using var stderr = new StringWriter();
+        var exit = CommandLine.Run(["check", "benchmark-shootdown", "--quota", "2,2,1", "--max-time", "3s"], new Terminal(stdout, stderr, 100, false, true));
+        Assert.Equal(ExitCode.Inconclusive, exit);
+        var lines = stderr.ToString().Split('\r');
+        Assert.True(lines.Length > 2, stderr.ToString());
+        Assert.DoesNotContain("\n", stderr.ToString(), StringComparison.Ordinal);
+        Assert.Contains(" states, ", lines[1], StringComparison.Ordinal);
+        Assert.Contains("frontier", lines[1], StringComparison.Ordinal);
+        Assert.All(lines, l => Assert.True(l.Length <= 100 + "\e[K".Length, l));
+        Assert.Equal("\e[K", lines[^1]);
+    }
+
+    [Fact]
+    public void Verdicts_are_coloured()
+    {
+        using var stdout = new StringWriter();
+        Assert.Equal(ExitCode.AsClaimed, CommandLine.Run(["check", "one-call"], new Terminal(stdout, TextWriter.Null, 120, true, false)));
+        Assert.Contains("\e[32m", stdout.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_failure_of_the_program_itself_is_one_line_and_no_stack_trace()
+    {
+        using var stderr = new StringWriter();
+        using var broken = new BrokenWriter();
+        Assert.Equal(ExitCode.InternalError, CommandLine.Run(["list"], broken, stderr));
+        Assert.Equal("internal error: InvalidOperationException: broken\n", stderr.ToString());
+    }
+
+    private sealed class BrokenWriter : StringWriter
+    {
+        public override void Write(char value) => throw new InvalidOperationException("broken");
+
+        public override void Write(char[] buffer, int index, int count) => throw new InvalidOperationException("broken");
+
+        public override void Write(string? value) => throw new InvalidOperationException("broken");
+    }
+}

@@ -1,0 +1,59 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Shootdown.Explore;
+using Shootdown.Model;
+using Shootdown.Properties;
+using Shootdown.Scenarios;
+using Outcome = Shootdown.Explore.Outcome;
+using Property = Shootdown.Properties.Property;
+
+namespace Shootdown.Tests.Workloads;
+
+/// <summary>Workloads that nobody thought of.</summary>
+public sealed class RandomWorkloadTests
+{
+    private const long Memory = 24_000_000;
+
+    // 7.2 frees the csd array of a CPU under what it has posted: see docs/findings.md.
+    private static readonly IReadOnlyList<Property> Promised = [.. PropertyCatalogue.Default.Where(p => p != NoUseAfterFree.Property)];
+
+    [Fact]
+    public void Linux_7_3_keeps_every_promise() =>
+        ForAll(40, seed => Broken(WorkloadGenerator.Generate(seed), Designs.Linux73, PropertyCatalogue.Default));
+
+    [Fact]
+    public void Linux_7_2_keeps_every_promise_but_the_lifetime_of_a_dead_CPUs_csds() =>
+        ForAll(40, seed => Broken(WorkloadGenerator.Generate(seed), Designs.Linux72, Promised));
+
+    [Fact]
+    public void A_broken_design_is_found_within_the_same_budget() =>
+        Assert.Contains(
+            Enumerable.Range(0, 40),
+            seed => Broken(WorkloadGenerator.Generate(seed), Designs.Parse("linux-7.3+unlock-order=sync-first"), PropertyCatalogue.Default) is not null);
+
+    [Fact]
+    public void Reduction_sees_what_the_full_search_sees() =>
+        ForAll(25, seed => Differs(WorkloadGenerator.Generate(seed)));
+
+    private static void ForAll(int tests, Func<int, string?> broken) =>
+        Check.One(
+            Config.QuickThrowOnFailure.WithMaxTest(tests).WithReplay(1, 1),
+            Prop.ForAll(Gen.Choose(0, int.MaxValue - 1).ToArbitrary(), seed => (broken(seed) is not { } reason).Label(broken(seed) ?? string.Empty)));
+
+    private static string? Broken(Workload workload, Design design, IReadOnlyList<Property> properties)
+    {
+        var verdicts = Checker.Check(WorkloadModel.Build(workload, design), properties, new CheckOptions { Search = new ExhaustiveOptions { Reduce = true, MaxBytes = Memory } });
+        return verdicts.FirstOrDefault(v => v.Outcome == Outcome.Violated) is { } verdict ? $"breaks {verdict.Property.Id}: {WorkloadWriter.Write(workload)}" : null;
+    }
+
+    private static string? Differs(Workload workload)
+    {
+        var system = WorkloadModel.Build(workload, Designs.Linux73);
+        var watches = Enumerable.Range(0, 64).Select(bit => new Watch($"{bit}", 1UL << bit)).ToList();
+        var full = ExhaustiveSearch.Run(system, watches, new ExhaustiveOptions { MaxBytes = Memory });
+        var reduced = ExhaustiveSearch.Run(system, watches, new ExhaustiveOptions { Reduce = true, MaxBytes = Memory });
+        return full.Outcome == SearchOutcome.Exhausted && full.Watches.Zip(reduced.Watches).Any(pair => pair.First.Broken != pair.Second.Broken)
+            ? WorkloadWriter.Write(workload)
+            : null;
+    }
+}
