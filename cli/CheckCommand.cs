@@ -60,6 +60,7 @@ internal sealed class CheckCommand
 
         InputFile.ExpectPlaceFor(result.GetValue(json), "--json");
         InputFile.ExpectPlaceFor(result.GetValue(trace), "--trace");
+        var defaults = ExplorationDefaults.Load(Environment.CurrentDirectory);
         var plan = CheckPlan.Of(new CheckArguments
         {
             Scenarios = result.GetValue(scenarios) ?? [],
@@ -68,9 +69,9 @@ internal sealed class CheckCommand
             Workload = result.GetValue(workload),
             Cpus = result.GetValue(cpus),
             Quota = result.GetValue(quota),
-            Memory = MemoryName.Parse(result.GetValue(memory)!),
+            Memory = MemoryName.Parse(result.GetResult(memory) is { Implicit: false } ? result.GetValue(memory)! : defaults.Memory),
         });
-        var limits = new Limits { Reduce = !result.GetValue(noReduction), MaxBytes = result.GetValue(maxMemory), Threads = result.GetValue(threads) };
+        var limits = new Limits { Reduce = defaults.Reduction && !result.GetValue(noReduction), MaxBytes = result.GetValue(maxMemory), Threads = result.GetValue(threads) };
         using var deadline = new Deadline(result.GetValue(maxTime));
         return Check(terminal, plan, limits, deadline, new Outputs(result.GetValue(json), result.GetValue(trace), result.GetValue(verbose)));
     }

@@ -52,6 +52,10 @@ internal static class WorkloadGenerator
             _ => new Call("ttwu_queue_wakelist") { Cpu = random.Next(cpus), Csd = $"c{csds++}" },
         };
 
+        // Arguments lie in the caller's frame, so a call that passes some waits.
+        Call OnEach(bool info) =>
+            new("on_each_cpu_cond_mask") { Mask = Mask(), Cond = random.Next(2) == 0 ? Mask() : null, Wait = info || random.Next(3) != 0, Info = info };
+
         Call Calling() => random.Next(7) switch
         {
             0 => Posting(),
@@ -59,7 +63,7 @@ internal static class WorkloadGenerator
             2 => new Call("smp_call_function_any") { Mask = Mask(), Wait = random.Next(3) != 0 },
             3 => new Call("smp_call_function_many") { Mask = Mask(), Wait = random.Next(3) != 0 },
             4 => new Call("smp_call_function") { Wait = random.Next(3) != 0 },
-            5 => new Call("on_each_cpu_cond_mask") { Mask = Mask(), Cond = random.Next(2) == 0 ? Mask() : null, Wait = random.Next(3) != 0, Info = random.Next(2) == 0 },
+            5 => OnEach(random.Next(2) == 0),
             _ => new Call("scftorture_invoke_one") { Cpu = random.Next(cpus) },
         };
     }
