@@ -91,7 +91,7 @@ public sealed class Fork
             return true;
         }
 
-        await pointer.Store(parent, $"*{child} = *{parent}");
+        await pointer.Store(IsBoot(parent) ? null : parent, $"*{child} = *{parent}");
         if (design.ForkedMask == ForkedMask.CopiedPointer)
         {
             return true;

@@ -30,10 +30,17 @@ public sealed class IrqWork
     private async Step Queue(int cpu, Csd csd, Request request, CsdType type)
     {
         var thisCpu = await GetCpu(machine);
-        if (cpu != thisCpu && await new OnlineQuestion(machine, cpu, request, CpuMask.None) && await csd.TryLock())
+        if (cpu != thisCpu && await csd.TryLock())
         {
-            await csd.Fill(type, new Argument(request));
-            await smp.SmpCallSingleQueue(cpu, csd);
+            if (await new OnlineQuestion(machine, cpu, request, CpuMask.None))
+            {
+                await csd.Fill(type, new Argument(request));
+                await smp.SmpCallSingleQueue(cpu, csd);
+            }
+            else
+            {
+                await csd.Unlock();
+            }
         }
 
         await PutCpu();

@@ -14,6 +14,8 @@ public sealed class Automaton
 
     private readonly int[] next;
     private readonly int[] offsets;
+    private readonly Lazy<Footprint[]> footprints;
+    private readonly Lazy<Footprint[]> futures;
 
     internal Automaton(IReadOnlyList<Node?> nodes, int[][] successors, IReadOnlyList<int> starts, int unmerged)
     {
@@ -27,8 +29,11 @@ public sealed class Automaton
         }
 
         next = [.. flat];
-        StepFootprints = [.. nodes.Select(Touched)];
-        Futures = ComputeFutures();
+
+        // What a step touches may grow while other contexts are built (a queue gets more entries, a csd carries more requests), so
+        // footprints are taken when they are first asked for, which is when all have been.
+        footprints = new Lazy<Footprint[]>(() => [.. nodes.Select(Touched)]);
+        futures = new Lazy<Footprint[]>(ComputeFutures);
     }
 
     /// <summary>The nodes; null at <see cref="Done"/>.</summary>
@@ -41,10 +46,10 @@ public sealed class Automaton
     public int Unmerged { get; }
 
     /// <summary>By node: what the node's own step may touch.</summary>
-    public IReadOnlyList<Footprint> StepFootprints { get; }
+    public IReadOnlyList<Footprint> StepFootprints => footprints.Value;
 
     /// <summary>By node: all that the context may touch from there to its end.</summary>
-    public IReadOnlyList<Footprint> Futures { get; }
+    public IReadOnlyList<Footprint> Futures => futures.Value;
 
     /// <summary>Where the routine rests after a step, or <see cref="Impossible"/>.</summary>
     /// <param name="node">A node other than <see cref="Done"/>.</param>
@@ -74,16 +79,16 @@ public sealed class Automaton
 
     private Footprint[] ComputeFutures()
     {
-        var futures = new Footprint[Nodes.Count];
+        var reachable = new Footprint[Nodes.Count];
         var before = new List<int>[Nodes.Count];
-        for (var node = 0; node < futures.Length; node++)
+        for (var node = 0; node < reachable.Length; node++)
         {
-            futures[node] = new Footprint();
-            futures[node].Add(StepFootprints[node]);
+            reachable[node] = new Footprint();
+            reachable[node].Add(StepFootprints[node]);
             before[node] = [];
         }
 
-        for (var node = 0; node < futures.Length; node++)
+        for (var node = 0; node < reachable.Length; node++)
         {
             foreach (var successor in Following(node).Distinct())
             {
@@ -91,18 +96,18 @@ public sealed class Automaton
             }
         }
 
-        var work = new Queue<int>(Enumerable.Range(0, futures.Length));
+        var work = new Queue<int>(Enumerable.Range(0, reachable.Length));
         while (work.TryDequeue(out var node))
         {
             foreach (var predecessor in before[node])
             {
-                if (futures[predecessor].Add(futures[node]))
+                if (reachable[predecessor].Add(reachable[node]))
                 {
                     work.Enqueue(predecessor);
                 }
             }
         }
 
-        return futures;
+        return reachable;
     }
 }

@@ -1,0 +1,72 @@
+using Shootdown.Explore;
+using Shootdown.Model;
+using Shootdown.Scenarios;
+
+namespace Shootdown.Tests.Claims;
+
+/// <summary>How many states each scenario has on linux-7.3: a model that changes behaviour changes these, and should be meant to.</summary>
+public sealed class StateCounts
+{
+    public static TheoryData<string, long, long, int, long> Counts => new()
+    {
+        { "h1-overwritten-wait-mask", 3_733, 10_763, 60, 1_209 },
+        { "h2-freed-csd-array", 1_216, 3_017, 38, 862 },
+        { "h3-interrupted-ipi-owner", 553, 924, 35, 263 },
+        { "h3-preempted-ipi-owner", 320, 479, 45, 164 },
+        { "h4-hotplug-window", 228, 421, 29, 208 },
+        { "h6-no-ipi-early-return", 1_180, 2_732, 43, 414 },
+        { "h7-aba-starvation", 741, 1_561, 46, 313 },
+        { "h17-mutual-call", 441, 810, 31, 218 },
+        { "h25-class-overtaking", 101, 165, 27, 82 },
+        { "one-call", 140, 294, 35, 64 },
+        { "csd-still-busy", 244, 494, 53, 153 },
+        { "declined-cpu", 227, 461, 42, 135 },
+        { "requeueing-callback", 55, 79, 27, 27 },
+        { "kicked-twice", 59, 89, 26, 41 },
+        { "dying-cpu", 253, 493, 26, 233 },
+        { "offline-online", 895, 1_725, 60, 773 },
+        { "two-offline", 427, 830, 38, 407 },
+        { "posted-twice", 512, 1_223, 59, 414 },
+        { "cleared-mask", 310, 695, 36, 86 },
+        { "early-targets", 64_335, 181_241, 59, 17_370 },
+        { "two-senders", 537, 1_262, 26, 297 },
+        { "boot-task", 3_733, 10_763, 60, 1_209 },
+        { "two-without-mask", 4_408, 12_824, 63, 2_404 },
+        { "posted-then-offline", 330, 604, 34, 315 },
+        { "boot-task-offline", 1_216, 3_017, 38, 1_059 },
+        { "every-other", 387, 876, 72, 243 },
+        { "self-call", 210, 332, 39, 179 },
+        { "any-of-two", 346, 704, 31, 306 },
+        { "forked-caller", 4_590, 12_962, 70, 3_866 },
+        { "polling-idle", 84, 132, 28, 64 },
+        { "passed-arguments", 924, 1_858, 51, 482 },
+        { "all-classes", 1_307, 2_500, 50, 1_042 },
+        { "three-callers", 3_959_959, 12_306_169, 103, 311_978 },
+        { "migrating-callers", 157_649, 547_064, 74, 49_562 },
+        { "scftorture", 454_969, 1_346_468, 82, 246_371 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Counts))]
+    public void Full_search_counts(string scenario, long states, long transitions, int depth, long reduced)
+    {
+        var result = ExhaustiveSearch.Run(ScenarioCatalogue.Parse(scenario).Build(Designs.Linux73), [], new ExhaustiveOptions());
+
+        Assert.Equal((states, transitions, depth), (result.States, result.Transitions, result.Depth));
+        Assert.True(reduced <= states);
+    }
+
+    [Theory]
+    [MemberData(nameof(Counts))]
+    public void Reduced_search_counts(string scenario, long states, long transitions, int depth, long reduced)
+    {
+        var result = ExhaustiveSearch.Run(ScenarioCatalogue.Parse(scenario).Build(Designs.Linux73), [], new ExhaustiveOptions { Reduce = true });
+
+        Assert.Equal(reduced, result.States);
+        Assert.True(result.Transitions <= transitions, $"depth {result.Depth} and {depth}, of {states} states");
+    }
+
+    [Fact]
+    public void Every_scenario_is_counted() =>
+        Assert.Equal(ScenarioCatalogue.All.OfType<WorkloadScenario>().Select(s => s.Name), Counts.Select(row => row.Data.Item1));
+}
