@@ -6,7 +6,7 @@ namespace Shootdown.Explore;
 /// </summary>
 internal sealed class Allowance
 {
-    private long _left;
+    private long left;
 
     /// <summary>How much a thread takes at a time; a thread may take less when it must.</summary>
     public long Portion { get; private set; }
@@ -16,7 +16,7 @@ internal sealed class Allowance
     /// <param name="portion">How much a thread takes at a time.</param>
     public void Set(long states, long portion)
     {
-        _left = states;
+        left = states;
         Portion = portion;
     }
 
@@ -24,12 +24,12 @@ internal sealed class Allowance
     /// <returns>Whether that much was left.</returns>
     public bool TryTake()
     {
-        if (Interlocked.Add(ref _left, -Portion) >= 0)
+        if (Interlocked.Add(ref left, -Portion) >= 0)
         {
             return true;
         }
 
-        _ = Interlocked.Add(ref _left, Portion);
+        _ = Interlocked.Add(ref left, Portion);
         return false;
     }
 }

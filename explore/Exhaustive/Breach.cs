@@ -8,7 +8,7 @@ namespace Shootdown.Explore;
 /// <param name="words">Words in a state.</param>
 internal sealed unsafe class Breach(int words)
 {
-    private readonly ulong[] _state = new ulong[words];
+    private readonly ulong[] state = new ulong[words];
 
     /// <summary>Whether there is any.</summary>
     public bool Found { get; private set; }
@@ -20,12 +20,12 @@ internal sealed unsafe class Breach(int words)
     public uint Choice { get; private set; }
 
     /// <summary>The state that is broken or that the transition leaves.</summary>
-    public ReadOnlySpan<ulong> State => _state;
+    public ReadOnlySpan<ulong> State => state;
 
     /// <summary>Considers one more way.</summary>
     /// <param name="state">The state that is broken or that the transition leaves.</param>
     /// <param name="choice">The transition's choice; null for a broken state.</param>
-    public void Offer(ulong* state, uint? choice) => Offer(new ReadOnlySpan<ulong>(state, _state.Length), choice);
+    public void Offer(ulong* state, uint? choice) => Offer(new ReadOnlySpan<ulong>(state, this.state.Length), choice);
 
     /// <summary>Considers what another thread found.</summary>
     public void Offer(Breach other)
@@ -46,7 +46,7 @@ internal sealed unsafe class Breach(int words)
         Found = true;
         ByTransition = choice is not null;
         Choice = choice ?? 0;
-        state.CopyTo(_state);
+        state.CopyTo(this.state);
     }
 
     private bool IsLess(ReadOnlySpan<ulong> state, uint? choice)
@@ -56,7 +56,7 @@ internal sealed unsafe class Breach(int words)
             return ByTransition;
         }
 
-        var order = state.SequenceCompareTo(_state);
+        var order = state.SequenceCompareTo(this.state);
         return order < 0 || (order == 0 && choice < Choice);
     }
 }

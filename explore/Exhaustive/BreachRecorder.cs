@@ -7,10 +7,10 @@ namespace Shootdown.Explore;
 /// <param name="words">Words in a state.</param>
 internal sealed unsafe class BreachRecorder(WatchBoard board, int words)
 {
-    private readonly Breach[] _breaches = [.. board.Watches.Select(_ => new Breach(words))];
+    private readonly Breach[] breaches = [.. board.Watches.Select(_ => new Breach(words))];
 
     /// <summary>What was found for one watch.</summary>
-    public Breach BreachOf(int watch) => _breaches[watch];
+    public Breach BreachOf(int watch) => breaches[watch];
 
     /// <summary>Considers a state.</summary>
     /// <param name="state">The state.</param>
@@ -24,7 +24,7 @@ internal sealed unsafe class BreachRecorder(WatchBoard board, int words)
             var watch = board.Watches[unbroken[i]];
             if ((observations & watch.Observations) != 0 || (watch.Invariant is { } invariant && !invariant.Holds(state)))
             {
-                _breaches[unbroken[i]].Offer(state, null);
+                breaches[unbroken[i]].Offer(state, null);
             }
         }
     }
@@ -41,7 +41,7 @@ internal sealed unsafe class BreachRecorder(WatchBoard board, int words)
         {
             if ((observations & board.Watches[unbroken[i]].Observations) != 0)
             {
-                _breaches[unbroken[i]].Offer(state, choice);
+                breaches[unbroken[i]].Offer(state, choice);
             }
         }
     }

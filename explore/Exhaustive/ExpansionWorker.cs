@@ -20,29 +20,29 @@ internal sealed unsafe class ExpansionWorker<TWidth> : IDisposable
 
     private const int BatchesBetweenTicks = 8;
 
-    private readonly ITransitionSystem _system;
-    private readonly bool _reduce;
-    private readonly StateSpace<TWidth> _space;
-    private readonly StateLane _lane;
-    private readonly WatchBoard _board;
-    private readonly SearchClock _clock;
-    private readonly Allowance _allowance;
-    private readonly Action? _tick;
-    private readonly SuccessorBuffer _buffer;
-    private readonly int _capacity;
-    private readonly long _scratchBytes;
-    private readonly ulong* _state;
-    private readonly ulong* _hashes;
-    private readonly ulong* _positions;
-    private readonly ulong* _values;
-    private byte* _scratch;
+    private readonly ITransitionSystem system;
+    private readonly bool reduce;
+    private readonly StateSpace<TWidth> space;
+    private readonly StateLane lane;
+    private readonly WatchBoard board;
+    private readonly SearchClock clock;
+    private readonly Allowance allowance;
+    private readonly Action? tick;
+    private readonly SuccessorBuffer buffer;
+    private readonly int capacity;
+    private readonly long scratchBytes;
+    private readonly ulong* state;
+    private readonly ulong* hashes;
+    private readonly ulong* positions;
+    private readonly ulong* values;
+    private byte* scratch;
 
-    private FrontierClaim _claim;
-    private byte* _next;
-    private int _left;
-    private int _batches;
-    private long _credit;
-    private long _transitions;
+    private FrontierClaim claim;
+    private byte* next;
+    private int left;
+    private int batches;
+    private long credit;
+    private long transitions;
 
     /// <summary>Creates a worker.</summary>
     /// <param name="system">The system.</param>
@@ -63,31 +63,31 @@ internal sealed unsafe class ExpansionWorker<TWidth> : IDisposable
         Allowance allowance,
         Action? tick)
     {
-        _system = system;
-        _reduce = reduce;
-        _space = space;
-        _lane = space.Lanes[lane];
-        _board = board;
-        _clock = clock;
-        _allowance = allowance;
-        _tick = tick;
+        this.system = system;
+        this.reduce = reduce;
+        this.space = space;
+        this.lane = space.Lanes[lane];
+        this.board = board;
+        this.clock = clock;
+        this.allowance = allowance;
+        this.tick = tick;
         var words = space.Codec.Words;
         Recorder = new BreachRecorder(board, words);
-        _capacity = CapacityFor(system);
-        _buffer = new SuccessorBuffer(words, _capacity);
-        _scratchBytes = (words + (3L * _capacity)) * sizeof(ulong);
-        _scratch = NativePages.Allocate(_scratchBytes);
-        _hashes = (ulong*)_scratch;
-        _positions = _hashes + _capacity;
-        _values = _positions + _capacity;
-        _state = _values + _capacity;
+        capacity = CapacityFor(system);
+        buffer = new SuccessorBuffer(words, capacity);
+        scratchBytes = (words + (3L * capacity)) * sizeof(ulong);
+        scratch = NativePages.Allocate(scratchBytes);
+        hashes = (ulong*)scratch;
+        positions = hashes + capacity;
+        values = positions + capacity;
+        state = values + capacity;
     }
 
     /// <summary>What the worker found on the present level.</summary>
     public BreachRecorder Recorder { get; }
 
     /// <summary>Transitions that the worker has followed.</summary>
-    public long Transitions => Volatile.Read(ref _transitions);
+    public long Transitions => Volatile.Read(ref transitions);
 
     /// <summary>The most successors that one batch of a system can hold.</summary>
     public static int CapacityFor(ITransitionSystem system) => BatchSize + Math.Max(1, system.MaxBranching);
@@ -97,17 +97,17 @@ internal sealed unsafe class ExpansionWorker<TWidth> : IDisposable
     /// <param name="alone">Whether no other worker is at work.</param>
     public void Expand(Frontier frontier, bool alone)
     {
-        while (!_clock.Interrupted)
+        while (!clock.Interrupted)
         {
-            if (_credit < _capacity)
+            if (credit < capacity)
             {
-                if (!_allowance.TryTake())
+                if (!allowance.TryTake())
                 {
-                    _clock.Pause();
+                    clock.Pause();
                     break;
                 }
 
-                _credit += _allowance.Portion;
+                credit += allowance.Portion;
             }
 
             var count = Collect(frontier);
@@ -117,23 +117,23 @@ internal sealed unsafe class ExpansionWorker<TWidth> : IDisposable
             }
 
             Locate(count);
-            _credit -= Resolve(count, alone);
-            if (++_batches % BatchesBetweenTicks == 0)
+            credit -= Resolve(count, alone);
+            if (++batches % BatchesBetweenTicks == 0)
             {
-                _tick?.Invoke();
+                tick?.Invoke();
             }
         }
     }
 
     /// <summary>Gives up what the worker took of the allowance, before that is set anew.</summary>
-    public void ForgetCredit() => _credit = 0;
+    public void ForgetCredit() => credit = 0;
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _buffer.Dispose();
-        NativePages.Free(_scratch, _scratchBytes);
-        _scratch = null;
+        buffer.Dispose();
+        NativePages.Free(scratch, scratchBytes);
+        scratch = null;
     }
 
     // Without AggressiveOptimization the loops below would run unoptimised for the first tenths of a second, which is as long as
@@ -141,28 +141,28 @@ internal sealed unsafe class ExpansionWorker<TWidth> : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Collect(Frontier frontier)
     {
-        var codec = _space.Codec;
+        var codec = space.Codec;
         var words = codec.Words;
         var stride = codec.Stride;
-        var system = _system;
-        var reduce = _reduce;
-        var state = _state;
-        var hashes = _hashes;
-        var table = _space.Table.Start;
-        var homeMask = _space.Table.HomeMask;
-        var mask = _board.Mask;
+        var system = this.system;
+        var reduce = this.reduce;
+        var state = this.state;
+        var hashes = this.hashes;
+        var table = space.Table.Start;
+        var homeMask = space.Table.HomeMask;
+        var mask = board.Mask;
         var exceptional = mask | Observation.Fatal;
-        var invariants = _board.HasInvariants;
-        var next = _next;
-        var left = _left;
+        var invariants = board.HasInvariants;
+        var next = this.next;
+        var left = this.left;
         var followed = 0L;
         var any = false;
-        var batch = _buffer.Empty;
+        var batch = buffer.Empty;
         while (batch.Count < BatchSize)
         {
             if (left == 0)
             {
-                if (!frontier.TryTake(ref _claim, out var run))
+                if (!frontier.TryTake(ref claim, out var run))
                 {
                     break;
                 }
@@ -216,23 +216,23 @@ internal sealed unsafe class ExpansionWorker<TWidth> : IDisposable
             batch.Count = kept;
         }
 
-        _next = next;
-        _left = left;
-        _transitions += followed;
+        this.next = next;
+        this.left = left;
+        transitions += followed;
         return any ? batch.Count : -1;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Locate(int count)
     {
-        var table = _space.Table.Start;
-        var tableMask = _space.Table.Mask;
-        var homeMask = _space.Table.HomeMask;
-        var chunks = _space.Store.Chunks;
-        var stride = _space.Codec.Stride;
-        var hashes = _hashes;
-        var positions = _positions;
-        var values = _values;
+        var table = space.Table.Start;
+        var tableMask = space.Table.Mask;
+        var homeMask = space.Table.HomeMask;
+        var chunks = space.Store.Chunks;
+        var stride = space.Codec.Stride;
+        var hashes = this.hashes;
+        var positions = this.positions;
+        var values = this.values;
         for (var i = 0; i < count; i++)
         {
             var hash = hashes[i];
@@ -250,18 +250,18 @@ internal sealed unsafe class ExpansionWorker<TWidth> : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Resolve(int count, bool alone)
     {
-        var codec = _space.Codec;
+        var codec = space.Codec;
         var words = codec.Words;
         var stride = codec.Stride;
-        var lane = _lane;
-        var table = _space.Table.Start;
-        var tableMask = _space.Table.Mask;
-        var homeMask = _space.Table.HomeMask;
-        var chunks = _space.Store.Chunks;
-        var hashes = _hashes;
-        var positions = _positions;
-        var values = _values;
-        var candidate = _buffer.Empty.States;
+        var lane = this.lane;
+        var table = space.Table.Start;
+        var tableMask = space.Table.Mask;
+        var homeMask = space.Table.HomeMask;
+        var chunks = space.Store.Chunks;
+        var hashes = this.hashes;
+        var positions = this.positions;
+        var values = this.values;
+        var candidate = buffer.Empty.States;
         var added = 0;
         for (var i = 0; i < count; i++, candidate += words)
         {

@@ -13,17 +13,17 @@ internal sealed unsafe class Exploration<TWidth> : IDisposable
 
     private const string OutOfMemory = "no memory is left";
 
-    private readonly ITransitionSystem _system;
-    private readonly ExhaustiveOptions _options;
-    private readonly WatchBoard _board;
-    private readonly SearchClock _clock;
-    private readonly ProgressReporter _progress;
-    private readonly Allowance _allowance = new();
-    private readonly Frontier _frontier;
-    private readonly ExpansionWorker<TWidth>[] _workers;
-    private readonly BreachRecorder[] _recorders;
-    private readonly long _leastAllowance;
-    private string? _depthReason;
+    private readonly ITransitionSystem system;
+    private readonly ExhaustiveOptions options;
+    private readonly WatchBoard board;
+    private readonly SearchClock clock;
+    private readonly ProgressReporter progress;
+    private readonly Allowance allowance = new();
+    private readonly Frontier frontier;
+    private readonly ExpansionWorker<TWidth>[] workers;
+    private readonly BreachRecorder[] recorders;
+    private readonly long leastAllowance;
+    private string? depthReason;
 
     /// <summary>Prepares a search.</summary>
     /// <param name="system">The system.</param>
@@ -32,25 +32,25 @@ internal sealed unsafe class Exploration<TWidth> : IDisposable
     /// <param name="options">Valid options.</param>
     public Exploration(ITransitionSystem system, TWidth width, IReadOnlyList<Watch> watches, ExhaustiveOptions options)
     {
-        _system = system;
-        _options = options;
-        _board = new WatchBoard(watches);
-        _clock = new SearchClock(options.MaxTime, options.Cancellation);
-        _progress = new ProgressReporter(_clock, options.Progress);
+        this.system = system;
+        this.options = options;
+        board = new WatchBoard(watches);
+        clock = new SearchClock(options.MaxTime, options.Cancellation);
+        progress = new ProgressReporter(clock, options.Progress);
         Space = new StateSpace<TWidth>(new StateCodec<TWidth>(width), options.Threads);
         Crew = new WorkerCrew(
             options.Threads,
-            failure => _clock.End(failure is OutOfMemoryException ? OutOfMemory : "the system failed"));
-        _frontier = new Frontier(Space.Lanes);
-        _workers = new ExpansionWorker<TWidth>[options.Threads];
-        for (var lane = 0; lane < _workers.Length; lane++)
+            failure => clock.End(failure is OutOfMemoryException ? OutOfMemory : "the system failed"));
+        frontier = new Frontier(Space.Lanes);
+        workers = new ExpansionWorker<TWidth>[options.Threads];
+        for (var lane = 0; lane < workers.Length; lane++)
         {
-            _workers[lane] = new ExpansionWorker<TWidth>(
-                system, options.Reduce, Space, lane, _board, _clock, _allowance, lane == 0 ? Tick : null);
+            workers[lane] = new ExpansionWorker<TWidth>(
+                system, options.Reduce, Space, lane, board, clock, allowance, lane == 0 ? Tick : null);
         }
 
-        _recorders = [.. _workers.Select(worker => worker.Recorder)];
-        _leastAllowance = (long)_workers.Length * ExpansionWorker<TWidth>.CapacityFor(system);
+        recorders = [.. workers.Select(worker => worker.Recorder)];
+        leastAllowance = (long)workers.Length * ExpansionWorker<TWidth>.CapacityFor(system);
     }
 
     /// <summary>The states found.</summary>
@@ -61,13 +61,13 @@ internal sealed unsafe class Exploration<TWidth> : IDisposable
 
     /// <summary>Why the search was inconclusive; null if it was not. The clock has the same reason unless it was the depth limit,
     /// which leaves time and memory to go on with what was found.</summary>
-    public string? Reason => _depthReason ?? _clock.Reason;
+    public string? Reason => depthReason ?? clock.Reason;
 
     /// <summary>The search's clock.</summary>
-    public SearchClock Clock => _clock;
+    public SearchClock Clock => clock;
 
     /// <summary>The watches.</summary>
-    public WatchBoard Board => _board;
+    public WatchBoard Board => board;
 
     /// <summary>Levels expanded, the last perhaps in part.</summary>
     public int Depth { get; private set; }
@@ -78,7 +78,7 @@ internal sealed unsafe class Exploration<TWidth> : IDisposable
         get
         {
             var sum = 0L;
-            foreach (var worker in _workers)
+            foreach (var worker in workers)
             {
                 sum += worker.Transitions;
             }
@@ -97,8 +97,8 @@ internal sealed unsafe class Exploration<TWidth> : IDisposable
         }
         catch (OutOfMemoryException)
         {
-            _clock.End(OutOfMemory);
-            _board.EndLevel(Depth, _recorders, Space.Codec.Words);
+            clock.End(OutOfMemory);
+            board.EndLevel(Depth, recorders, Space.Codec.Words);
             return SearchOutcome.Inconclusive;
         }
     }
@@ -107,7 +107,7 @@ internal sealed unsafe class Exploration<TWidth> : IDisposable
     public void Dispose()
     {
         Crew.Dispose();
-        foreach (var worker in _workers)
+        foreach (var worker in workers)
         {
             worker.Dispose();
         }
@@ -117,30 +117,30 @@ internal sealed unsafe class Exploration<TWidth> : IDisposable
 
     private SearchOutcome Search()
     {
-        var slots = StateTable.SlotsFor(Math.Max(_options.InitialCapacity, 2 * _leastAllowance));
-        while (slots * sizeof(ulong) > _options.MaxBytes / 2 && StateTable.Comfortable(slots / 2) > 2 * _leastAllowance)
+        var slots = StateTable.SlotsFor(Math.Max(options.InitialCapacity, 2 * leastAllowance));
+        while (slots * sizeof(ulong) > options.MaxBytes / 2 && StateTable.Comfortable(slots / 2) > 2 * leastAllowance)
         {
             slots /= 2;
         }
 
-        Space.Table.Allocate(slots, _options.MaxBytes);
+        Space.Table.Allocate(slots, options.MaxBytes);
         AddInitial();
         Space.Levels.Close(Space.Lanes);
         _ = SetAllowance(StateTable.Comfortable(slots));
-        _clock.Check();
+        clock.Check();
         while (true)
         {
-            if (_clock.Reason is not null)
+            if (clock.Reason is not null)
             {
                 return SearchOutcome.Inconclusive;
             }
 
             Depth++;
-            _frontier.Open(Space.Levels, Depth);
+            frontier.Open(Space.Levels, Depth);
             ExpandLevel();
             Space.Levels.Close(Space.Lanes);
-            _board.EndLevel(Depth, _recorders, Space.Codec.Words);
-            if (_clock.Reason is not null)
+            board.EndLevel(Depth, recorders, Space.Codec.Words);
+            if (clock.Reason is not null)
             {
                 return SearchOutcome.Inconclusive;
             }
@@ -150,14 +150,14 @@ internal sealed unsafe class Exploration<TWidth> : IDisposable
                 return SearchOutcome.Exhausted;
             }
 
-            if (_options.StopWhenAllBroken && _board.AllBroken)
+            if (options.StopWhenAllBroken && board.AllBroken)
             {
                 return SearchOutcome.Stopped;
             }
 
-            if (Depth == _options.MaxDepth)
+            if (Depth == options.MaxDepth)
             {
-                _depthReason = string.Create(CultureInfo.InvariantCulture, $"depth limit of {Depth} levels reached");
+                depthReason = string.Create(CultureInfo.InvariantCulture, $"depth limit of {Depth} levels reached");
                 return SearchOutcome.Inconclusive;
             }
         }
@@ -167,7 +167,7 @@ internal sealed unsafe class Exploration<TWidth> : IDisposable
     {
         var words = Space.Codec.Words;
         var state = stackalloc ulong[words];
-        _system.Initial(state);
+        system.Initial(state);
         Space.Codec.Pack(state, Space.Lanes[0].Next(out var index));
         Space.Lanes[0].Keep();
         var hash = Space.Codec.Hash(state);
@@ -178,32 +178,32 @@ internal sealed unsafe class Exploration<TWidth> : IDisposable
     {
         while (true)
         {
-            if (_workers.Length == 1 || _frontier.Total < SmallFrontier)
+            if (workers.Length == 1 || frontier.Total < SmallFrontier)
             {
-                _workers[0].Expand(_frontier, alone: true);
+                workers[0].Expand(frontier, alone: true);
             }
             else
             {
-                Crew.Run(member => _workers[member].Expand(_frontier, alone: false));
+                Crew.Run(member => workers[member].Expand(frontier, alone: false));
             }
 
-            if (!_clock.Interrupted || _clock.Reason is not null)
+            if (!clock.Interrupted || clock.Reason is not null)
             {
                 return;
             }
 
             Grow();
-            _clock.Resume();
+            clock.Resume();
         }
     }
 
     private void Grow()
     {
         var slots = Space.Table.Slots;
-        if (Space.Bytes + Space.Table.Bytes + (_leastAllowance * Space.Codec.Stride) > _options.MaxBytes)
+        if (Space.Bytes + Space.Table.Bytes + (leastAllowance * Space.Codec.Stride) > options.MaxBytes)
         {
             // Twice the table does not fit, but this one may still be filled further at the price of longer searches.
-            if (SetAllowance(StateTable.Crowded(slots)) < _leastAllowance)
+            if (SetAllowance(StateTable.Crowded(slots)) < leastAllowance)
             {
                 EndForMemory();
             }
@@ -211,14 +211,14 @@ internal sealed unsafe class Exploration<TWidth> : IDisposable
             return;
         }
 
-        var growth = new TableGrowth<TWidth>(Space, _workers.Length);
-        if (_workers.Length == 1 || Space.Count < SmallFrontier)
+        var growth = new TableGrowth<TWidth>(Space, workers.Length);
+        if (workers.Length == 1 || Space.Count < SmallFrontier)
         {
-            growth.Work(_clock, Tick);
+            growth.Work(clock, Tick);
         }
         else
         {
-            Crew.Run(member => growth.Work(_clock, member == 0 ? Tick : null));
+            Crew.Run(member => growth.Work(clock, member == 0 ? Tick : null));
         }
 
         _ = SetAllowance(StateTable.Comfortable(2 * slots));
@@ -226,10 +226,10 @@ internal sealed unsafe class Exploration<TWidth> : IDisposable
 
     private long SetAllowance(long tableLimit)
     {
-        var memory = (_options.MaxBytes - Space.Bytes) / Space.Codec.Stride;
+        var memory = (options.MaxBytes - Space.Bytes) / Space.Codec.Stride;
         var more = Math.Max(0, Math.Min(tableLimit - Space.Count, memory));
-        _allowance.Set(more, Math.Clamp(more / (64 * _workers.Length), ExpansionWorker<TWidth>.CapacityFor(_system), 65_536));
-        foreach (var worker in _workers)
+        allowance.Set(more, Math.Clamp(more / (64 * workers.Length), ExpansionWorker<TWidth>.CapacityFor(system), 65_536));
+        foreach (var worker in workers)
         {
             worker.ForgetCredit();
         }
@@ -238,14 +238,14 @@ internal sealed unsafe class Exploration<TWidth> : IDisposable
     }
 
     private void EndForMemory() =>
-        _clock.End(string.Create(CultureInfo.InvariantCulture, $"memory limit of {_options.MaxBytes} bytes reached"));
+        clock.End(string.Create(CultureInfo.InvariantCulture, $"memory limit of {options.MaxBytes} bytes reached"));
 
     private void Tick()
     {
-        _clock.Check();
-        if (_progress.Due)
+        clock.Check();
+        if (progress.Due)
         {
-            _progress.Report(Space.Count, Transitions, Depth, _frontier.Total, Space.Bytes);
+            progress.Report(Space.Count, Transitions, Depth, frontier.Total, Space.Bytes);
         }
     }
 }

@@ -7,13 +7,13 @@ internal sealed unsafe class Frontier(IReadOnlyList<StateLane> lanes)
     private const long LargestClaim = 1024;
     private const long SmallestClaim = 16;
 
-    private readonly long[] _starts = new long[lanes.Count];
-    private readonly long[] _bounds = new long[lanes.Count];
-    private long _next;
-    private long _claim;
+    private readonly long[] starts = new long[lanes.Count];
+    private readonly long[] bounds = new long[lanes.Count];
+    private long next;
+    private long claim;
 
     /// <summary>States in the level.</summary>
-    public long Total => _bounds[^1];
+    public long Total => bounds[^1];
 
     /// <summary>Turns to another level.</summary>
     /// <param name="levels">Where the levels lie.</param>
@@ -23,9 +23,9 @@ internal sealed unsafe class Frontier(IReadOnlyList<StateLane> lanes)
         var total = 0L;
         for (var lane = 0; lane < lanes.Count; lane++)
         {
-            _starts[lane] = levels.StartOf(level, lane);
-            total += levels.EndOf(level, lane) - _starts[lane];
-            _bounds[lane] = total;
+            starts[lane] = levels.StartOf(level, lane);
+            total += levels.EndOf(level, lane) - starts[lane];
+            bounds[lane] = total;
         }
 
         Begin();
@@ -37,9 +37,9 @@ internal sealed unsafe class Frontier(IReadOnlyList<StateLane> lanes)
         var total = 0L;
         for (var lane = 0; lane < lanes.Count; lane++)
         {
-            _starts[lane] = 0;
+            starts[lane] = 0;
             total += lanes[lane].Count;
-            _bounds[lane] = total;
+            bounds[lane] = total;
         }
 
         Begin();
@@ -50,9 +50,9 @@ internal sealed unsafe class Frontier(IReadOnlyList<StateLane> lanes)
     /// <returns>Whether there was any state left.</returns>
     public bool TryClaim(ref FrontierClaim claim)
     {
-        var start = Interlocked.Add(ref _next, _claim) - _claim;
+        var start = Interlocked.Add(ref next, this.claim) - this.claim;
         claim.Next = Math.Min(start, Total);
-        claim.End = Math.Min(start + _claim, Total);
+        claim.End = Math.Min(start + this.claim, Total);
         return claim.Next < claim.End;
     }
 
@@ -69,15 +69,15 @@ internal sealed unsafe class Frontier(IReadOnlyList<StateLane> lanes)
         }
 
         var lane = 0;
-        while (_bounds[lane] <= claim.Next)
+        while (bounds[lane] <= claim.Next)
         {
             lane++;
         }
 
-        var before = lane == 0 ? 0 : _bounds[lane - 1];
-        var position = _starts[lane] + claim.Next - before;
+        var before = lane == 0 ? 0 : bounds[lane - 1];
+        var position = starts[lane] + claim.Next - before;
         var inChunk = StateStore.ChunkStates - (position & (StateStore.ChunkStates - 1));
-        var count = Math.Min(Math.Min(claim.End, _bounds[lane]) - claim.Next, inChunk);
+        var count = Math.Min(Math.Min(claim.End, bounds[lane]) - claim.Next, inChunk);
         claim.Next += count;
         run = new FrontierRun(lanes[lane].AddressAt(position), lanes[lane].IndexAt(position), (int)count);
         return true;
@@ -85,7 +85,7 @@ internal sealed unsafe class Frontier(IReadOnlyList<StateLane> lanes)
 
     private void Begin()
     {
-        _claim = Math.Clamp(Total / (16 * lanes.Count), SmallestClaim, LargestClaim);
-        _next = 0;
+        claim = Math.Clamp(Total / (16 * lanes.Count), SmallestClaim, LargestClaim);
+        next = 0;
     }
 }

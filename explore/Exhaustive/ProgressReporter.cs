@@ -7,11 +7,11 @@ internal sealed class ProgressReporter(SearchClock clock, Action<SearchProgress>
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    private TimeSpan _last;
-    private long _lastStates;
+    private TimeSpan last;
+    private long lastStates;
 
     /// <summary>Whether a report is due.</summary>
-    public bool Due => listener is not null && clock.Elapsed - _last >= Interval;
+    public bool Due => listener is not null && clock.Elapsed - last >= Interval;
 
     /// <summary>Reports.</summary>
     /// <param name="states">Distinct states found.</param>
@@ -22,9 +22,9 @@ internal sealed class ProgressReporter(SearchClock clock, Action<SearchProgress>
     public void Report(long states, long transitions, int depth, long frontier, long bytes)
     {
         var now = clock.Elapsed;
-        var rate = (states - _lastStates) / (now - _last).TotalSeconds;
-        _last = now;
-        _lastStates = states;
+        var rate = (states - lastStates) / (now - last).TotalSeconds;
+        last = now;
+        lastStates = states;
         listener?.Invoke(new SearchProgress(states, transitions, depth, frontier, rate, bytes, now));
     }
 }

@@ -8,31 +8,31 @@ namespace Shootdown.Explore;
 /// <param name="cancellation">Ends the search.</param>
 internal sealed class SearchClock(TimeSpan? maxTime, CancellationToken cancellation)
 {
-    private readonly long _start = Stopwatch.GetTimestamp();
-    private string? _reason;
-    private volatile bool _interrupted;
+    private readonly long start = Stopwatch.GetTimestamp();
+    private string? reason;
+    private volatile bool interrupted;
 
     /// <summary>Whether the threads are to leave their work, to grow the table or for good.</summary>
-    public bool Interrupted => _interrupted;
+    public bool Interrupted => interrupted;
 
     /// <summary>Why the search is over before its end; null while it is not.</summary>
-    public string? Reason => Volatile.Read(ref _reason);
+    public string? Reason => Volatile.Read(ref reason);
 
     /// <summary>Time since the search began.</summary>
-    public TimeSpan Elapsed => Stopwatch.GetElapsedTime(_start);
+    public TimeSpan Elapsed => Stopwatch.GetElapsedTime(start);
 
     /// <summary>Asks the threads to pause.</summary>
-    public void Pause() => _interrupted = true;
+    public void Pause() => interrupted = true;
 
     /// <summary>Lets the threads go on, unless the search is over.</summary>
-    public void Resume() => _interrupted = Reason is not null;
+    public void Resume() => interrupted = Reason is not null;
 
     /// <summary>Ends the search; only the first reason counts.</summary>
     /// <param name="reason">Why.</param>
     public void End(string reason)
     {
-        _ = Interlocked.CompareExchange(ref _reason, reason, null);
-        _interrupted = true;
+        _ = Interlocked.CompareExchange(ref this.reason, reason, null);
+        interrupted = true;
     }
 
     /// <summary>Ends the search if it was cancelled or its time is up.</summary>

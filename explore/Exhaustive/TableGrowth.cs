@@ -17,13 +17,13 @@ internal sealed unsafe class TableGrowth<TWidth>
     private const long LargestSegment = 1 << 16;
     private const int LinesAhead = 8;
 
-    private readonly StateSpace<TWidth> _space;
-    private readonly ulong* _slots;
-    private readonly long _lines;
-    private readonly int _moveBit;
-    private readonly bool _sorted;
-    private readonly List<long> _starts = [];
-    private int _next = -1;
+    private readonly StateSpace<TWidth> space;
+    private readonly ulong* slots;
+    private readonly long lines;
+    private readonly int moveBit;
+    private readonly bool sorted;
+    private readonly List<long> starts = [];
+    private int next = -1;
 
     /// <summary>Doubles the table's memory and divides the work.</summary>
     /// <param name="space">The space.</param>
@@ -31,15 +31,15 @@ internal sealed unsafe class TableGrowth<TWidth>
     /// <exception cref="OutOfMemoryException">The system has no such block; the table is as it was.</exception>
     public TableGrowth(StateSpace<TWidth> space, int threads)
     {
-        _space = space;
-        _lines = space.Table.Slots / StateTable.LineSlots;
+        this.space = space;
+        lines = space.Table.Slots / StateTable.LineSlots;
 
         // The next bit of an entry's home is in the slot itself, unless the table is small.
-        _moveBit = BitOperations.Log2((ulong)space.Table.Slots) + StateTable.HomeShift;
-        _sorted = _moveBit >= StateTable.TagShift;
+        moveBit = BitOperations.Log2((ulong)space.Table.Slots) + StateTable.HomeShift;
+        sorted = moveBit >= StateTable.TagShift;
         space.Table.Double();
-        _slots = space.Table.Start;
-        Divide(Math.Max(Math.Clamp(_lines / SmallestSegment, 1, SegmentsPerThread * threads), _lines / LargestSegment));
+        slots = space.Table.Start;
+        Divide(Math.Max(Math.Clamp(lines / SmallestSegment, 1, SegmentsPerThread * threads), lines / LargestSegment));
     }
 
     /// <summary>Does a part of the work, until there is none left. The table can be used when all threads have returned, unless the
@@ -48,10 +48,10 @@ internal sealed unsafe class TableGrowth<TWidth>
     /// <param name="tick">Called now and then; null for nothing.</param>
     public void Work(SearchClock clock, Action? tick)
     {
-        for (var segment = Interlocked.Increment(ref _next); segment < _starts.Count; segment = Interlocked.Increment(ref _next))
+        for (var segment = Interlocked.Increment(ref next); segment < starts.Count; segment = Interlocked.Increment(ref next))
         {
-            var end = segment + 1 < _starts.Count ? _starts[segment + 1] : _starts[0] + _lines;
-            Split(_starts[segment], end);
+            var end = segment + 1 < starts.Count ? starts[segment + 1] : starts[0] + lines;
+            Split(starts[segment], end);
             tick?.Invoke();
             if (clock.Reason is not null)
             {
@@ -66,15 +66,15 @@ internal sealed unsafe class TableGrowth<TWidth>
     {
         for (var segment = 0L; segment < segments; segment++)
         {
-            var line = segment * _lines / segments;
+            var line = segment * lines / segments;
             while (IsFull(line - 1))
             {
                 line++;
             }
 
-            if (_starts.Count == 0 || (line > _starts[^1] && line < _starts[0] + _lines))
+            if (starts.Count == 0 || (line > starts[^1] && line < starts[0] + lines))
             {
-                _starts.Add(line);
+                starts.Add(line);
             }
         }
     }
@@ -82,7 +82,7 @@ internal sealed unsafe class TableGrowth<TWidth>
     private bool IsFull(long line) => LineAt(line)[StateTable.LineSlots - 1] != 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ulong* LineAt(long line) => _slots + ((line & (_lines - 1)) * StateTable.LineSlots);
+    private ulong* LineAt(long line) => slots + ((line & (lines - 1)) * StateTable.LineSlots);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Split(long start, long end)
@@ -91,8 +91,8 @@ internal sealed unsafe class TableGrowth<TWidth>
         {
             FetchDisplaced(LineAt(number + LinesAhead));
             var line = LineAt(number);
-            var counterpart = line + (_lines * StateTable.LineSlots);
-            if (!_sorted || *counterpart != 0 || HasDisplaced(line))
+            var counterpart = line + (lines * StateTable.LineSlots);
+            if (!sorted || *counterpart != 0 || HasDisplaced(line))
             {
                 AddAgain(line);
             }
@@ -112,7 +112,7 @@ internal sealed unsafe class TableGrowth<TWidth>
         for (var i = 0; i < StateTable.LineSlots; i++)
         {
             var entry = line[i];
-            var move = (int)(entry >> _moveBit) & 1;
+            var move = (int)(entry >> moveBit) & 1;
             line[stays] = entry;
             counterpart[moves] = entry;
             stays += 1 - move;
@@ -136,8 +136,8 @@ internal sealed unsafe class TableGrowth<TWidth>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddAgain(ulong* line)
     {
-        var table = _space.Table;
-        var oldHome = (ulong)(line - _slots);
+        var table = space.Table;
+        var oldHome = (ulong)(line - slots);
         var entries = stackalloc ulong[StateTable.LineSlots];
         Vector512.Load(line).Store(entries);
         Vector512<ulong>.Zero.Store(line);
@@ -145,18 +145,18 @@ internal sealed unsafe class TableGrowth<TWidth>
         {
             var entry = entries[i];
             var index = (long)(entry & StateTable.IndexMask) - 1;
-            var home = !_sorted || (entry & StateTable.DisplacedBit) != 0
+            var home = !sorted || (entry & StateTable.DisplacedBit) != 0
                 ? table.HomeOf(HashAt(index))
-                : oldHome | (((entry >> _moveBit) & 1) * (ulong)_lines * StateTable.LineSlots);
+                : oldHome | (((entry >> moveBit) & 1) * (ulong)lines * StateTable.LineSlots);
             table.AddNew(home, entry & StateTable.TagMask, index);
         }
     }
 
     private ulong HashAt(long index)
     {
-        var codec = _space.Codec;
+        var codec = space.Codec;
         var state = stackalloc ulong[codec.Words];
-        codec.Unpack(_space.Store.AddressOf(index), state);
+        codec.Unpack(space.Store.AddressOf(index), state);
         return codec.Hash(state);
     }
 
@@ -172,7 +172,7 @@ internal sealed unsafe class TableGrowth<TWidth>
         {
             if ((line[i] & StateTable.DisplacedBit) != 0)
             {
-                Cache.Prefetch(_space.Store.AddressOf((long)(line[i] & StateTable.IndexMask) - 1));
+                Cache.Prefetch(space.Store.AddressOf((long)(line[i] & StateTable.IndexMask) - 1));
             }
         }
     }

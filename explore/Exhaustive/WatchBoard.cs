@@ -3,16 +3,16 @@ namespace Shootdown.Explore;
 /// <summary>Which watches are still unbroken, and what broke the others.</summary>
 internal sealed class WatchBoard
 {
-    private readonly IReadOnlyList<Watch> _watches;
-    private readonly Breach?[] _breaches;
-    private readonly int[] _levels;
+    private readonly IReadOnlyList<Watch> watches;
+    private readonly Breach?[] breaches;
+    private readonly int[] levels;
 
     /// <summary>Starts with every watch unbroken.</summary>
     public WatchBoard(IReadOnlyList<Watch> watches)
     {
-        _watches = watches;
-        _breaches = new Breach?[watches.Count];
-        _levels = new int[watches.Count];
+        this.watches = watches;
+        breaches = new Breach?[watches.Count];
+        levels = new int[watches.Count];
         Refresh();
     }
 
@@ -26,16 +26,16 @@ internal sealed class WatchBoard
     public bool HasInvariants { get; private set; }
 
     /// <summary>Whether there are watches and all are broken.</summary>
-    public bool AllBroken => _watches.Count > 0 && Unbroken.Count == 0;
+    public bool AllBroken => watches.Count > 0 && Unbroken.Count == 0;
 
     /// <summary>The watches.</summary>
-    public IReadOnlyList<Watch> Watches => _watches;
+    public IReadOnlyList<Watch> Watches => watches;
 
     /// <summary>What broke a watch first, or null.</summary>
-    public Breach? BreachOf(int watch) => _breaches[watch];
+    public Breach? BreachOf(int watch) => breaches[watch];
 
     /// <summary>The level on which a watch was broken first, or 0.</summary>
-    public int LevelOf(int watch) => _levels[watch];
+    public int LevelOf(int watch) => levels[watch];
 
     /// <summary>Takes what the threads found on one level.</summary>
     /// <param name="level">The level.</param>
@@ -52,9 +52,9 @@ internal sealed class WatchBoard
             {
                 if (recorders[member].BreachOf(watch).Found)
                 {
-                    var breach = _breaches[watch] ??= new Breach(words);
+                    var breach = breaches[watch] ??= new Breach(words);
                     breach.Offer(recorders[member].BreachOf(watch));
-                    _levels[watch] = level;
+                    levels[watch] = level;
                     news = true;
                 }
             }
@@ -68,9 +68,9 @@ internal sealed class WatchBoard
 
     private void Refresh()
     {
-        Unbroken = [.. Enumerable.Range(0, _watches.Count).Where(watch => _breaches[watch] is null)];
+        Unbroken = [.. Enumerable.Range(0, watches.Count).Where(watch => breaches[watch] is null)];
 
-        Mask = Unbroken.Aggregate(0UL, (mask, watch) => mask | _watches[watch].Observations);
-        HasInvariants = Unbroken.Any(watch => _watches[watch].Invariant is not null);
+        Mask = Unbroken.Aggregate(0UL, (mask, watch) => mask | watches[watch].Observations);
+        HasInvariants = Unbroken.Any(watch => watches[watch].Invariant is not null);
     }
 }

@@ -10,12 +10,12 @@ namespace Shootdown.Explore;
 /// <param name="abort">Called, on any thread, when a piece of work throws, so that the others can give up early.</param>
 internal sealed class WorkerCrew(int size, Action<Exception> abort) : IDisposable
 {
-    private readonly SemaphoreSlim _start = new(0);
-    private readonly SemaphoreSlim _end = new(0);
-    private readonly ExceptionDispatchInfo?[] _failures = new ExceptionDispatchInfo?[size];
-    private readonly List<Thread> _helpers = [];
-    private Action<int>? _work;
-    private int _nextMember;
+    private readonly SemaphoreSlim start = new(0);
+    private readonly SemaphoreSlim end = new(0);
+    private readonly ExceptionDispatchInfo?[] failures = new ExceptionDispatchInfo?[size];
+    private readonly List<Thread> helpers = [];
+    private Action<int>? work;
+    private int nextMember;
 
     /// <summary>Threads in all.</summary>
     public int Size => size;
@@ -25,28 +25,28 @@ internal sealed class WorkerCrew(int size, Action<Exception> abort) : IDisposabl
     /// <exception cref="Exception">What the work threw; of several, the first by number.</exception>
     public void Run(Action<int> work)
     {
-        while (_helpers.Count < size - 1)
+        while (helpers.Count < size - 1)
         {
-            var helper = new Thread(Help) { IsBackground = true, Name = $"explore {_helpers.Count + 1}" };
-            _helpers.Add(helper);
+            var helper = new Thread(Help) { IsBackground = true, Name = $"explore {helpers.Count + 1}" };
+            helpers.Add(helper);
             helper.Start();
         }
 
-        Array.Clear(_failures);
-        _work = work;
-        _nextMember = 0;
+        Array.Clear(failures);
+        this.work = work;
+        nextMember = 0;
         if (size > 1)
         {
-            _ = _start.Release(size - 1);
+            _ = start.Release(size - 1);
         }
 
         Attempt(work, 0);
         for (var i = 1; i < size; i++)
         {
-            _end.Wait();
+            end.Wait();
         }
 
-        foreach (var failure in _failures)
+        foreach (var failure in failures)
         {
             failure?.Throw();
         }
@@ -55,34 +55,34 @@ internal sealed class WorkerCrew(int size, Action<Exception> abort) : IDisposabl
     /// <inheritdoc/>
     public void Dispose()
     {
-        _work = null;
-        if (_helpers.Count > 0)
+        work = null;
+        if (helpers.Count > 0)
         {
-            _ = _start.Release(_helpers.Count);
+            _ = start.Release(helpers.Count);
         }
 
-        foreach (var helper in _helpers)
+        foreach (var helper in helpers)
         {
             helper.Join();
         }
 
-        _helpers.Clear();
-        _start.Dispose();
-        _end.Dispose();
+        helpers.Clear();
+        start.Dispose();
+        end.Dispose();
     }
 
     private void Help()
     {
         while (true)
         {
-            _start.Wait();
-            if (_work is not { } work)
+            start.Wait();
+            if (this.work is not { } work)
             {
                 return;
             }
 
-            Attempt(work, Interlocked.Increment(ref _nextMember));
-            _ = _end.Release();
+            Attempt(work, Interlocked.Increment(ref nextMember));
+            _ = end.Release();
         }
     }
 
@@ -99,7 +99,7 @@ internal sealed class WorkerCrew(int size, Action<Exception> abort) : IDisposabl
 
     private bool Record(Exception failure, int member)
     {
-        _failures[member] = ExceptionDispatchInfo.Capture(failure);
+        failures[member] = ExceptionDispatchInfo.Capture(failure);
         abort(failure);
         return true;
     }

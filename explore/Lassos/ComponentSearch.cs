@@ -26,20 +26,20 @@ internal sealed unsafe class ComponentSearch<TWidth> : IDisposable
 
     private const int StepsBetweenChecks = 4096;
 
-    private readonly ITransitionSystem _system;
-    private readonly StateSpace<TWidth> _space;
-    private readonly IndexedExpansion<TWidth> _expansion;
-    private readonly StateMarks _marks;
-    private readonly Fairness _fairness;
-    private readonly ulong _processes;
-    private readonly SearchClock _clock;
-    private readonly NativeStack<(ulong State, long Edges)> _path;
-    private readonly NativeStack<long> _edges;
-    private readonly NativeStack<long> _members;
-    private readonly NativeStack<(long State, uint Region)> _again;
-    private uint _regions = Pending;
-    private uint _number;
-    private int _steps;
+    private readonly ITransitionSystem system;
+    private readonly StateSpace<TWidth> space;
+    private readonly IndexedExpansion<TWidth> expansion;
+    private readonly StateMarks marks;
+    private readonly Fairness fairness;
+    private readonly ulong processes;
+    private readonly SearchClock clock;
+    private readonly NativeStack<(ulong State, long Edges)> path;
+    private readonly NativeStack<long> edges;
+    private readonly NativeStack<long> members;
+    private readonly NativeStack<(long State, uint Region)> again;
+    private uint regions = Pending;
+    private uint number;
+    private int steps;
 
     /// <summary>Prepares a search.</summary>
     /// <param name="system">The system.</param>
@@ -58,17 +58,17 @@ internal sealed unsafe class ComponentSearch<TWidth> : IDisposable
         SearchClock clock,
         MemoryBudget budget)
     {
-        _system = system;
-        _space = space;
-        _expansion = expansion;
-        _marks = marks;
-        _fairness = fairness;
-        _processes = FairnessLedger.ProcessesOf(system);
-        _clock = clock;
-        _path = new NativeStack<(ulong State, long Edges)>(budget);
-        _edges = new NativeStack<long>(budget);
-        _members = new NativeStack<long>(budget);
-        _again = new NativeStack<(long State, uint Region)>(budget);
+        this.system = system;
+        this.space = space;
+        this.expansion = expansion;
+        this.marks = marks;
+        this.fairness = fairness;
+        processes = FairnessLedger.ProcessesOf(system);
+        this.clock = clock;
+        path = new NativeStack<(ulong State, long Edges)>(budget);
+        edges = new NativeStack<long>(budget);
+        members = new NativeStack<long>(budget);
+        again = new NativeStack<(long State, uint Region)>(budget);
     }
 
     /// <summary>Fair components found.</summary>
@@ -80,7 +80,7 @@ internal sealed unsafe class ComponentSearch<TWidth> : IDisposable
     /// <summary>Searches, until done or the clock says that the search is over.</summary>
     public void Run()
     {
-        foreach (var lane in _space.Lanes)
+        foreach (var lane in space.Lanes)
         {
             for (var position = 0L; position < lane.Count; position++)
             {
@@ -88,9 +88,9 @@ internal sealed unsafe class ComponentSearch<TWidth> : IDisposable
             }
         }
 
-        while (_again.Count > 0)
+        while (again.Count > 0)
         {
-            var (state, region) = _again.Pop();
+            var (state, region) = again.Pop();
             Search(state, region);
         }
     }
@@ -98,30 +98,30 @@ internal sealed unsafe class ComponentSearch<TWidth> : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _path.Dispose();
-        _edges.Dispose();
-        _members.Dispose();
-        _again.Dispose();
+        path.Dispose();
+        edges.Dispose();
+        members.Dispose();
+        again.Dispose();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Search(long root, uint region)
     {
-        if (_marks[root].Region != region || _clock.Reason is not null)
+        if (marks[root].Region != region || clock.Reason is not null)
         {
             return;
         }
 
         // Whatever an earlier call visited has left the region since, so numbers may begin anew.
-        _number = 0;
+        number = 0;
         Enter(root, region);
-        while (_path.Count > 0 && _clock.Reason is null)
+        while (path.Count > 0 && clock.Reason is null)
         {
-            ref var top = ref _path[_path.Count - 1];
-            if (_edges.Count > top.Edges)
+            ref var top = ref path[path.Count - 1];
+            if (edges.Count > top.Edges)
             {
-                var target = _edges.Pop();
-                ref var mark = ref _marks[target];
+                var target = edges.Pop();
+                ref var mark = ref marks[target];
                 if (mark.Region == region)
                 {
                     if (mark.Number == 0)
@@ -137,15 +137,15 @@ internal sealed unsafe class ComponentSearch<TWidth> : IDisposable
                 continue;
             }
 
-            var state = _path.Pop().State;
+            var state = path.Pop().State;
             if ((state & InnerBit) == 0)
             {
                 Complete((long)(state & StateTable.IndexMask), (state & LoopBit) != 0);
             }
             else
             {
-                _members.Push((long)(state & StateTable.IndexMask));
-                Lower(ref _path[_path.Count - 1].State, _marks[(long)(state & StateTable.IndexMask)].Number);
+                members.Push((long)(state & StateTable.IndexMask));
+                Lower(ref path[path.Count - 1].State, marks[(long)(state & StateTable.IndexMask)].Number);
             }
         }
     }
@@ -153,7 +153,7 @@ internal sealed unsafe class ComponentSearch<TWidth> : IDisposable
     // A state from which an earlier one can be reached is not its component's first.
     private void Lower(ref ulong state, uint number)
     {
-        ref var own = ref _marks[(long)(state & StateTable.IndexMask)].Number;
+        ref var own = ref marks[(long)(state & StateTable.IndexMask)].Number;
         if (number < own)
         {
             own = number;
@@ -163,86 +163,86 @@ internal sealed unsafe class ComponentSearch<TWidth> : IDisposable
 
     private void Enter(long state, uint region)
     {
-        if (++_steps % StepsBetweenChecks == 0)
+        if (++steps % StepsBetweenChecks == 0)
         {
-            _clock.Check();
+            clock.Check();
         }
 
-        _marks[state].Number = ++_number;
-        var edges = _edges.Count;
+        marks[state].Number = ++number;
+        var edges = this.edges.Count;
         var loop = 0UL;
-        _expansion.Expand(state);
-        for (var i = 0; i < _expansion.Count; i++)
+        expansion.Expand(state);
+        for (var i = 0; i < expansion.Count; i++)
         {
-            var target = _expansion.Targets[i];
+            var target = expansion.Targets[i];
             if (target == state)
             {
                 loop = LoopBit;
             }
-            else if (target >= 0 && _marks[target].Region == region)
+            else if (target >= 0 && marks[target].Region == region)
             {
-                _edges.Push(target);
+                this.edges.Push(target);
             }
         }
 
-        _path.Push(((ulong)state | loop, edges));
+        path.Push(((ulong)state | loop, edges));
     }
 
     private void Complete(long first, bool loop)
     {
-        var start = _members.Count;
-        while (start > 0 && _marks[_members[start - 1]].Number >= _marks[first].Number)
+        var start = members.Count;
+        while (start > 0 && marks[members[start - 1]].Number >= marks[first].Number)
         {
             start--;
         }
 
-        _members.Push(first);
-        if (_members.Count - start == 1 && !loop)
+        members.Push(first);
+        if (members.Count - start == 1 && !loop)
         {
-            _marks[first].Region = 0;
+            marks[first].Region = 0;
         }
         else
         {
-            var region = ++_regions;
-            for (var i = start; i < _members.Count; i++)
+            var region = ++regions;
+            for (var i = start; i < members.Count; i++)
             {
-                _marks[_members[i]] = new StateMark { Region = region };
+                marks[members[i]] = new StateMark { Region = region };
             }
 
             Judge(start, region);
         }
 
-        _members.CutTo(start);
+        members.CutTo(start);
     }
 
     private void Judge(long start, uint region)
     {
         var ledger = default(FairnessLedger);
-        for (var i = start; i < _members.Count && _fairness != Fairness.None; i++)
+        for (var i = start; i < members.Count && fairness != Fairness.None; i++)
         {
-            _expansion.Expand(_members[i]);
-            ledger = ledger.WithState(_system.FairEnabled(_expansion.State));
-            for (var edge = 0; edge < _expansion.Count; edge++)
+            expansion.Expand(members[i]);
+            ledger = ledger.WithState(system.FairEnabled(expansion.State));
+            for (var edge = 0; edge < expansion.Count; edge++)
             {
-                if (_expansion.Targets[edge] >= 0 && _marks[_expansion.Targets[edge]].Region == region)
+                if (expansion.Targets[edge] >= 0 && marks[expansion.Targets[edge]].Region == region)
                 {
-                    ledger = ledger.WithStep(_system.FairProcessOf(_expansion.Choices[edge]));
+                    ledger = ledger.WithStep(system.FairProcessOf(expansion.Choices[edge]));
                 }
             }
 
-            if (++_steps % StepsBetweenChecks == 0)
+            if (++steps % StepsBetweenChecks == 0)
             {
-                _clock.Check();
+                clock.Check();
             }
         }
 
-        var wronged = ledger.Wronged(_fairness, _processes);
+        var wronged = ledger.Wronged(fairness, processes);
         if (wronged == 0)
         {
             Found++;
             Consider(start, region, ledger);
         }
-        else if (_fairness == Fairness.Strong)
+        else if (fairness == Fairness.Strong)
         {
             TakeOut(start, region, wronged);
         }
@@ -250,17 +250,17 @@ internal sealed unsafe class ComponentSearch<TWidth> : IDisposable
 
     private void TakeOut(long start, uint region, ulong wronged)
     {
-        for (var i = start; i < _members.Count; i++)
+        for (var i = start; i < members.Count; i++)
         {
-            var member = _members[i];
-            _expansion.Load(member);
-            if ((_system.FairEnabled(_expansion.State) & wronged) != 0)
+            var member = members[i];
+            expansion.Load(member);
+            if ((system.FairEnabled(expansion.State) & wronged) != 0)
             {
-                _marks[member].Region = 0;
+                marks[member].Region = 0;
             }
             else
             {
-                _again.Push((member, region));
+                again.Push((member, region));
             }
         }
     }
@@ -268,20 +268,20 @@ internal sealed unsafe class ComponentSearch<TWidth> : IDisposable
     private void Consider(long start, uint region, FairnessLedger ledger)
     {
         var least = Nearest;
-        var words = _space.Codec.Words;
-        for (var i = start; i < _members.Count; i++)
+        var words = space.Codec.Words;
+        for (var i = start; i < members.Count; i++)
         {
-            var level = _space.LevelOf(_members[i]);
+            var level = space.LevelOf(members[i]);
             if (least is not null && level > least.Level)
             {
                 continue;
             }
 
-            _expansion.Load(_members[i]);
-            var state = new ReadOnlySpan<ulong>(_expansion.State, words);
+            expansion.Load(members[i]);
+            var state = new ReadOnlySpan<ulong>(expansion.State, words);
             if (least is null || level < least.Level || state.SequenceCompareTo(least.State) < 0)
             {
-                least = new FairComponent(region, ledger, level, _members[i], state.ToArray());
+                least = new FairComponent(region, ledger, level, members[i], state.ToArray());
             }
         }
 

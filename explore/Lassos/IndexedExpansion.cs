@@ -9,62 +9,62 @@ namespace Shootdown.Explore;
 internal sealed unsafe class IndexedExpansion<TWidth> : IDisposable
     where TWidth : struct, IStateWidth
 {
-    private readonly ITransitionSystem _system;
-    private readonly StateSpace<TWidth> _space;
-    private readonly SuccessorBuffer _buffer;
-    private ulong* _state;
-    private ulong* _hashes;
-    private long* _targets;
+    private readonly ITransitionSystem system;
+    private readonly StateSpace<TWidth> space;
+    private readonly SuccessorBuffer buffer;
+    private ulong* state;
+    private ulong* hashes;
+    private long* targets;
 
     /// <summary>Prepares to expand.</summary>
     public IndexedExpansion(ITransitionSystem system, StateSpace<TWidth> space)
     {
-        _system = system;
-        _space = space;
+        this.system = system;
+        this.space = space;
         var capacity = Math.Max(1, system.MaxBranching);
-        _buffer = new SuccessorBuffer(space.Codec.Words, capacity);
-        _state = (ulong*)NativeMemory.AllocZeroed((nuint)(space.Codec.Words + (2L * capacity)), sizeof(ulong));
-        _hashes = _state + space.Codec.Words;
-        _targets = (long*)(_hashes + capacity);
-        Choices = _buffer.Empty.Choices;
+        buffer = new SuccessorBuffer(space.Codec.Words, capacity);
+        state = (ulong*)NativeMemory.AllocZeroed((nuint)(space.Codec.Words + (2L * capacity)), sizeof(ulong));
+        hashes = state + space.Codec.Words;
+        targets = (long*)(hashes + capacity);
+        Choices = buffer.Empty.Choices;
     }
 
     /// <summary>The state that was loaded or expanded last.</summary>
-    public ulong* State => _state;
+    public ulong* State => state;
 
     /// <summary>Successors of the state that was expanded last.</summary>
     public int Count { get; private set; }
 
     /// <summary>Each successor's index; -1 where the step ended the run or led out of the space.</summary>
-    public long* Targets => _targets;
+    public long* Targets => targets;
 
     /// <summary>Each successor's choice.</summary>
     public uint* Choices { get; }
 
     /// <summary>Loads a state without expanding it.</summary>
     /// <param name="index">The state's index.</param>
-    public void Load(long index) => _space.Codec.Unpack(_space.Store.AddressOf(index), _state);
+    public void Load(long index) => space.Codec.Unpack(space.Store.AddressOf(index), state);
 
     /// <summary>Expands a state.</summary>
     /// <param name="index">The state's index.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Expand(long index)
     {
-        var codec = _space.Codec;
+        var codec = space.Codec;
         Load(index);
-        var batch = _buffer.Empty;
-        _ = _system.Expand(_state, ref batch, reduce: false);
+        var batch = buffer.Empty;
+        _ = system.Expand(state, ref batch, reduce: false);
         for (var i = 0; i < batch.Count; i++)
         {
-            _hashes[i] = codec.Hash(batch.States + ((nint)i * codec.Words));
-            Cache.Prefetch(_space.Table.Start + _space.Table.HomeOf(_hashes[i]));
+            hashes[i] = codec.Hash(batch.States + ((nint)i * codec.Words));
+            Cache.Prefetch(space.Table.Start + space.Table.HomeOf(hashes[i]));
         }
 
         for (var i = 0; i < batch.Count; i++)
         {
-            _targets[i] = (batch.Observations[i] & Observation.Fatal) != 0
+            targets[i] = (batch.Observations[i] & Observation.Fatal) != 0
                 ? -1
-                : _space.Find(batch.States + ((nint)i * codec.Words), _hashes[i]);
+                : space.Find(batch.States + ((nint)i * codec.Words), hashes[i]);
         }
 
         Count = batch.Count;
@@ -73,10 +73,10 @@ internal sealed unsafe class IndexedExpansion<TWidth> : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _buffer.Dispose();
-        NativeMemory.Free(_state);
-        _state = null;
-        _hashes = null;
-        _targets = null;
+        buffer.Dispose();
+        NativeMemory.Free(state);
+        state = null;
+        hashes = null;
+        targets = null;
     }
 }

@@ -18,16 +18,16 @@ internal sealed unsafe class LassoHunt<TWidth>(
     MemoryBudget budget) : IDisposable
     where TWidth : struct, IStateWidth
 {
-    private readonly IndexedExpansion<TWidth> _expansion = new(system, exploration.Space);
-    private StateMarks? _marks;
-    private string? _reason;
-    private long _pendingStates;
+    private readonly IndexedExpansion<TWidth> expansion = new(system, exploration.Space);
+    private StateMarks? marks;
+    private string? reason;
+    private long pendingStates;
 
     /// <summary>Why finding no lasso proves nothing; null where it proves that there is none.</summary>
-    public string? Reason => _reason ?? exploration.Reason;
+    public string? Reason => reason ?? exploration.Reason;
 
     /// <summary>States in which the predicate holds.</summary>
-    public long PendingStates => _pendingStates;
+    public long PendingStates => pendingStates;
 
     /// <summary>Components in which a fair run can stay for ever.</summary>
     public long FairComponents { get; private set; }
@@ -53,7 +53,7 @@ internal sealed unsafe class LassoHunt<TWidth>(
         }
         catch (OutOfMemoryException failure)
         {
-            _reason = failure is InsufficientMemoryException ? failure.Message : "no memory is left";
+            reason = failure is InsufficientMemoryException ? failure.Message : "no memory is left";
             return null;
         }
     }
@@ -61,8 +61,8 @@ internal sealed unsafe class LassoHunt<TWidth>(
     /// <inheritdoc/>
     public void Dispose()
     {
-        _expansion.Dispose();
-        _marks?.Dispose();
+        expansion.Dispose();
+        marks?.Dispose();
     }
 
     private Lasso? FindWithin()
@@ -70,22 +70,22 @@ internal sealed unsafe class LassoHunt<TWidth>(
         budget.Take(Space.Bytes);
         if (Space.Count >= uint.MaxValue)
         {
-            _reason = $"more than {uint.MaxValue - 1} states are too many to look for lassos";
+            reason = $"more than {uint.MaxValue - 1} states are too many to look for lassos";
             return null;
         }
 
-        _marks = new StateMarks(Space.Store, Space.Count, budget);
-        MarkPending(_marks);
-        var component = FindComponent(_marks);
+        marks = new StateMarks(Space.Store, Space.Count, budget);
+        MarkPending(marks);
+        var component = FindComponent(marks);
         if (component is null || exploration.Clock.Reason is not null)
         {
             return null;
         }
 
-        var cycle = new ShortestCycle<TWidth>(system, _expansion, _marks, fairness).Find(component);
+        var cycle = new ShortestCycle<TWidth>(system, expansion, marks, fairness).Find(component);
         if (cycle is null)
         {
-            using var stitched = new StitchedCycle<TWidth>(system, _expansion, _marks, fairness, exploration.Clock, budget);
+            using var stitched = new StitchedCycle<TWidth>(system, expansion, marks, fairness, exploration.Clock, budget);
             cycle = stitched.Find(component);
         }
 
@@ -117,12 +117,12 @@ internal sealed unsafe class LassoHunt<TWidth>(
             }
         }
 
-        _ = Interlocked.Add(ref _pendingStates, held);
+        _ = Interlocked.Add(ref pendingStates, held);
     }
 
     private FairComponent? FindComponent(StateMarks marks)
     {
-        using var search = new ComponentSearch<TWidth>(system, Space, _expansion, marks, fairness, exploration.Clock, budget);
+        using var search = new ComponentSearch<TWidth>(system, Space, expansion, marks, fairness, exploration.Clock, budget);
         search.Run();
         FairComponents = search.Found;
         return search.Nearest;

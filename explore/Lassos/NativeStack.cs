@@ -9,8 +9,8 @@ namespace Shootdown.Explore;
 internal sealed unsafe class NativeStack<T>(MemoryBudget budget) : IDisposable
     where T : unmanaged
 {
-    private T* _items;
-    private long _capacity;
+    private T* items;
+    private long capacity;
 
     /// <summary>Items on the stack.</summary>
     public long Count { get; private set; }
@@ -19,7 +19,7 @@ internal sealed unsafe class NativeStack<T>(MemoryBudget budget) : IDisposable
     public ref T this[long position]
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => ref _items[position];
+        get => ref items[position];
     }
 
     /// <summary>Puts an item on top.</summary>
@@ -27,16 +27,16 @@ internal sealed unsafe class NativeStack<T>(MemoryBudget budget) : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Push(T item)
     {
-        if (Count == _capacity)
+        if (Count == capacity)
         {
             Grow();
         }
 
-        _items[Count++] = item;
+        items[Count++] = item;
     }
 
     /// <summary>Takes the top item off; there must be one.</summary>
-    public T Pop() => _items[--Count];
+    public T Pop() => items[--Count];
 
     /// <summary>Takes items off until so many are left.</summary>
     public void CutTo(long count) => Count = count;
@@ -44,18 +44,18 @@ internal sealed unsafe class NativeStack<T>(MemoryBudget budget) : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        NativeMemory.Free(_items);
-        budget.Take(-_capacity * sizeof(T));
-        _items = null;
-        _capacity = 0;
+        NativeMemory.Free(items);
+        budget.Take(-capacity * sizeof(T));
+        items = null;
+        capacity = 0;
         Count = 0;
     }
 
     private void Grow()
     {
-        var capacity = Math.Max(256, 2 * _capacity);
-        budget.Take((capacity - _capacity) * sizeof(T));
-        _items = (T*)NativeMemory.Realloc(_items, (nuint)capacity * (nuint)sizeof(T));
-        _capacity = capacity;
+        var capacity = Math.Max(256, 2 * this.capacity);
+        budget.Take((capacity - this.capacity) * sizeof(T));
+        items = (T*)NativeMemory.Realloc(items, (nuint)capacity * (nuint)sizeof(T));
+        this.capacity = capacity;
     }
 }

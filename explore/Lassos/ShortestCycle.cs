@@ -22,9 +22,9 @@ internal sealed unsafe class ShortestCycle<TWidth>(
 {
     private const int MaxNodes = 1 << 19;
 
-    private readonly ulong _processes = FairnessLedger.ProcessesOf(system);
-    private readonly List<Node> _nodes = [];
-    private readonly HashSet<(long State, FairnessLedger Ledger)> _seen = [];
+    private readonly ulong processes = FairnessLedger.ProcessesOf(system);
+    private readonly List<Node> nodes = [];
+    private readonly HashSet<(long State, FairnessLedger Ledger)> seen = [];
 
     /// <summary>Searches.</summary>
     /// <param name="component">The component.</param>
@@ -33,9 +33,9 @@ internal sealed unsafe class ShortestCycle<TWidth>(
     {
         expansion.Load(component.Entry);
         Add(component.Entry, default(FairnessLedger).WithState(system.FairEnabled(expansion.State)), -1, 0);
-        for (var i = 0; i < _nodes.Count && _nodes.Count < MaxNodes; i++)
+        for (var i = 0; i < nodes.Count && nodes.Count < MaxNodes; i++)
         {
-            var node = _nodes[i];
+            var node = nodes[i];
             expansion.Expand(node.State);
             var count = expansion.Count;
             var targets = new ReadOnlySpan<long>(expansion.Targets, count).ToArray();
@@ -48,7 +48,7 @@ internal sealed unsafe class ShortestCycle<TWidth>(
 
                 var choice = expansion.Choices[edge];
                 var ledger = node.Ledger.WithStep(system.FairProcessOf(choice));
-                if (targets[edge] == component.Entry && ledger.Wronged(fairness, _processes) == 0)
+                if (targets[edge] == component.Entry && ledger.Wronged(fairness, processes) == 0)
                 {
                     return WayTo(i, choice);
                 }
@@ -63,19 +63,19 @@ internal sealed unsafe class ShortestCycle<TWidth>(
 
     private void Add(long state, FairnessLedger ledger, int parent, uint choice)
     {
-        var essence = ledger.Essence(fairness, _processes);
-        if (_seen.Add((state, essence)))
+        var essence = ledger.Essence(fairness, processes);
+        if (seen.Add((state, essence)))
         {
-            _nodes.Add(new Node(state, essence, parent, choice));
+            nodes.Add(new Node(state, essence, parent, choice));
         }
     }
 
     private List<uint> WayTo(int node, uint choice)
     {
         var way = new List<uint> { choice };
-        for (; _nodes[node].Parent >= 0; node = _nodes[node].Parent)
+        for (; nodes[node].Parent >= 0; node = nodes[node].Parent)
         {
-            way.Add(_nodes[node].Choice);
+            way.Add(nodes[node].Choice);
         }
 
         way.Reverse();

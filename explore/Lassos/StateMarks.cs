@@ -5,8 +5,8 @@ namespace Shootdown.Explore;
 /// <summary>A mark for each state of a space, zero at first.</summary>
 internal sealed unsafe class StateMarks : IDisposable
 {
-    private readonly long _bytes;
-    private StateMark* _marks;
+    private readonly long bytes;
+    private StateMark* marks;
 
     /// <summary>Allocates the marks.</summary>
     /// <param name="store">The states.</param>
@@ -17,8 +17,8 @@ internal sealed unsafe class StateMarks : IDisposable
     {
         // There is room for a mark at every index, but at unused indexes it is never touched and so costs nothing.
         budget.Take(states * sizeof(StateMark));
-        _bytes = store.IndexBound * sizeof(StateMark);
-        _marks = (StateMark*)NativePages.Allocate(_bytes);
+        bytes = store.IndexBound * sizeof(StateMark);
+        marks = (StateMark*)NativePages.Allocate(bytes);
     }
 
     /// <summary>A state's mark.</summary>
@@ -26,13 +26,13 @@ internal sealed unsafe class StateMarks : IDisposable
     public ref StateMark this[long index]
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => ref _marks[index];
+        get => ref marks[index];
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        NativePages.Free((byte*)_marks, _bytes);
-        _marks = null;
+        NativePages.Free((byte*)marks, bytes);
+        marks = null;
     }
 }

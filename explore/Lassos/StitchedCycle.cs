@@ -26,10 +26,10 @@ internal sealed unsafe class StitchedCycle<TWidth>(
 {
     private const int StepsBetweenChecks = 4096;
 
-    private readonly ulong _processes = FairnessLedger.ProcessesOf(system);
-    private readonly NativeStack<Node> _nodes = new(budget);
-    private readonly List<uint> _cycle = [];
-    private FairnessLedger _ledger;
+    private readonly ulong processes = FairnessLedger.ProcessesOf(system);
+    private readonly NativeStack<Node> nodes = new(budget);
+    private readonly List<uint> cycle = [];
+    private FairnessLedger ledger;
 
     /// <summary>Makes the cycle.</summary>
     /// <param name="component">The component.</param>
@@ -37,14 +37,14 @@ internal sealed unsafe class StitchedCycle<TWidth>(
     public IReadOnlyList<uint>? Find(FairComponent component)
     {
         expansion.Load(component.Entry);
-        _ledger = default(FairnessLedger).WithState(system.FairEnabled(expansion.State));
+        ledger = default(FairnessLedger).WithState(system.FairEnabled(expansion.State));
         var at = component.Entry;
         while (true)
         {
             var owed = Owed(component);
-            if (owed == 0 && at == component.Entry && _cycle.Count > 0)
+            if (owed == 0 && at == component.Entry && cycle.Count > 0)
             {
-                return _cycle;
+                return cycle;
             }
 
             at = Extend(at, owed, component);
@@ -56,20 +56,20 @@ internal sealed unsafe class StitchedCycle<TWidth>(
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _nodes.Dispose();
+    public void Dispose() => nodes.Dispose();
 
     // Under strong fairness every process that the component enables anywhere gets its step: then it does not matter which states
     // the rest of the cycle passes.
     private ulong Owed(FairComponent component) => fairness == Fairness.Strong
-        ? _processes & component.Ledger.Enabled & ~_ledger.Stepped
-        : _ledger.Wronged(fairness, _processes);
+        ? processes & component.Ledger.Enabled & ~ledger.Stepped
+        : ledger.Wronged(fairness, processes);
 
     private long Extend(long from, ulong owed, FairComponent component)
     {
-        _nodes.CutTo(0);
-        _nodes.Push(new Node(from, -1, 0));
+        nodes.CutTo(0);
+        nodes.Push(new Node(from, -1, 0));
         var end = -1L;
-        for (var i = 0L; i < _nodes.Count && end < 0; i++)
+        for (var i = 0L; i < nodes.Count && end < 0; i++)
         {
             if ((i + 1) % StepsBetweenChecks == 0)
             {
@@ -83,18 +83,18 @@ internal sealed unsafe class StitchedCycle<TWidth>(
             end = Follow(i, owed, component);
         }
 
-        for (var i = 0L; i < _nodes.Count; i++)
+        for (var i = 0L; i < nodes.Count; i++)
         {
-            marks[_nodes[i].State].Number = 0;
+            marks[nodes[i].State].Number = 0;
         }
 
         Walk(end);
-        return _nodes[end].State;
+        return nodes[end].State;
     }
 
     private long Follow(long node, ulong owed, FairComponent component)
     {
-        expansion.Expand(_nodes[node].State);
+        expansion.Expand(nodes[node].State);
         var count = expansion.Count;
         for (var edge = 0; edge < count; edge++)
         {
@@ -107,14 +107,14 @@ internal sealed unsafe class StitchedCycle<TWidth>(
             var choice = expansion.Choices[edge];
             if (owed == 0 ? target == component.Entry : Settles(target, choice, owed))
             {
-                _nodes.Push(new Node(target, node, choice));
-                return _nodes.Count - 1;
+                nodes.Push(new Node(target, node, choice));
+                return nodes.Count - 1;
             }
 
             if (marks[target].Number == 0)
             {
                 marks[target].Number = 1;
-                _nodes.Push(new Node(target, node, choice));
+                nodes.Push(new Node(target, node, choice));
             }
         }
 
@@ -135,15 +135,15 @@ internal sealed unsafe class StitchedCycle<TWidth>(
 
     private void Walk(long end)
     {
-        var start = _cycle.Count;
-        for (var node = end; _nodes[node].Parent >= 0; node = _nodes[node].Parent)
+        var start = cycle.Count;
+        for (var node = end; nodes[node].Parent >= 0; node = nodes[node].Parent)
         {
-            _cycle.Add(_nodes[node].Choice);
-            expansion.Load(_nodes[node].State);
-            _ledger = _ledger.WithStep(system.FairProcessOf(_nodes[node].Choice)).WithState(system.FairEnabled(expansion.State));
+            cycle.Add(nodes[node].Choice);
+            expansion.Load(nodes[node].State);
+            ledger = ledger.WithStep(system.FairProcessOf(nodes[node].Choice)).WithState(system.FairEnabled(expansion.State));
         }
 
-        _cycle.Reverse(start, _cycle.Count - start);
+        cycle.Reverse(start, cycle.Count - start);
     }
 
     [StructLayout(LayoutKind.Auto)]

@@ -4,10 +4,10 @@ namespace Shootdown.Explore;
 /// <param name="bytes">The bytes.</param>
 internal ref struct MixedRadixReader(ReadOnlySpan<byte> bytes)
 {
-    private ReadOnlySpan<byte> _rest = bytes;
-    private ulong _value;
-    private ulong _bound = 1;
-    private int _length;
+    private ReadOnlySpan<byte> rest = bytes;
+    private ulong value;
+    private ulong bound = 1;
+    private int length;
 
     /// <summary>Reads one number.</summary>
     /// <param name="radix">Its bound; at least 1.</param>
@@ -20,19 +20,19 @@ internal ref struct MixedRadixReader(ReadOnlySpan<byte> bytes)
             return 0;
         }
 
-        if (_bound > ulong.MaxValue / (uint)radix)
+        if (bound > ulong.MaxValue / (uint)radix)
         {
             Close(sizeof(ulong));
         }
 
-        if (_bound == 1)
+        if (bound == 1)
         {
             Open();
         }
 
-        var number = (int)(_value % (uint)radix);
-        _value /= (uint)radix;
-        _bound *= (uint)radix;
+        var number = (int)(value % (uint)radix);
+        value /= (uint)radix;
+        bound *= (uint)radix;
         return number;
     }
 
@@ -40,8 +40,8 @@ internal ref struct MixedRadixReader(ReadOnlySpan<byte> bytes)
     /// <exception cref="ScheduleException">Something is.</exception>
     public void End()
     {
-        Close(MixedRadixWriter.BytesFor(_bound));
-        if (!_rest.IsEmpty)
+        Close(MixedRadixWriter.BytesFor(bound));
+        if (!rest.IsEmpty)
         {
             throw new ScheduleException("The schedule goes on after its last step.");
         }
@@ -49,28 +49,28 @@ internal ref struct MixedRadixReader(ReadOnlySpan<byte> bytes)
 
     private void Open()
     {
-        _length = Math.Min(_rest.Length, sizeof(ulong));
-        for (var i = 0; i < _length; i++)
+        length = Math.Min(rest.Length, sizeof(ulong));
+        for (var i = 0; i < length; i++)
         {
-            _value |= (ulong)_rest[i] << (8 * i);
+            value |= (ulong)rest[i] << (8 * i);
         }
 
-        _rest = _rest[_length..];
+        rest = rest[length..];
     }
 
     private void Close(int length)
     {
-        if (_length != length)
+        if (this.length != length)
         {
-            throw new ScheduleException(_length < length ? "The schedule is cut short." : "The schedule goes on after its last step.");
+            throw new ScheduleException(this.length < length ? "The schedule is cut short." : "The schedule goes on after its last step.");
         }
 
-        if (_value != 0)
+        if (value != 0)
         {
             throw new ScheduleException("The schedule names a transition that does not exist.");
         }
 
-        _bound = 1;
-        _length = 0;
+        bound = 1;
+        this.length = 0;
     }
 }

@@ -7,8 +7,8 @@ namespace Shootdown.Explore;
 /// <param name="bytes">Where the bytes go.</param>
 internal sealed class MixedRadixWriter(List<byte> bytes)
 {
-    private ulong _value;
-    private ulong _bound = 1;
+    private ulong value;
+    private ulong bound = 1;
 
     /// <summary>Bytes that a last block needs whose numbers' bounds multiply to this.</summary>
     /// <param name="bound">The product; at least 1.</param>
@@ -28,26 +28,26 @@ internal sealed class MixedRadixWriter(List<byte> bytes)
     /// <param name="radix">At least 1.</param>
     public void Write(int number, int radix)
     {
-        if (_bound > ulong.MaxValue / (uint)radix)
+        if (bound > ulong.MaxValue / (uint)radix)
         {
             Flush(sizeof(ulong));
         }
 
-        _value += _bound * (uint)number;
-        _bound *= (uint)radix;
+        value += bound * (uint)number;
+        bound *= (uint)radix;
     }
 
     /// <summary>Writes the last block.</summary>
-    public void End() => Flush(BytesFor(_bound));
+    public void End() => Flush(BytesFor(bound));
 
     private void Flush(int length)
     {
         for (var i = 0; i < length; i++)
         {
-            bytes.Add((byte)(_value >> (8 * i)));
+            bytes.Add((byte)(value >> (8 * i)));
         }
 
-        _value = 0;
-        _bound = 1;
+        value = 0;
+        bound = 1;
     }
 }

@@ -8,7 +8,7 @@ public sealed class Schedule
     /// <summary>The most steps that a schedule may have.</summary>
     public const int MaxSteps = 1_000_000;
 
-    private readonly uint[] _choices;
+    private readonly uint[] choices;
 
     /// <summary>Creates a schedule.</summary>
     /// <param name="choices">The choice of each step; at most <see cref="MaxSteps"/>.</param>
@@ -16,15 +16,15 @@ public sealed class Schedule
     public Schedule(IEnumerable<uint> choices)
     {
         ArgumentNullException.ThrowIfNull(choices);
-        _choices = [.. choices];
-        if (_choices.Length > MaxSteps)
+        this.choices = [.. choices];
+        if (this.choices.Length > MaxSteps)
         {
-            throw new ScheduleException($"The schedule has {_choices.Length} steps; at most {MaxSteps} are accepted.");
+            throw new ScheduleException($"The schedule has {this.choices.Length} steps; at most {MaxSteps} are accepted.");
         }
     }
 
     /// <summary>The choice of each step.</summary>
-    public IReadOnlyList<uint> Choices => _choices;
+    public IReadOnlyList<uint> Choices => choices;
 
     /// <summary>Runs the system by this schedule, as far as it goes.</summary>
     /// <param name="system">The system; asked for its unreduced transitions.</param>
@@ -35,17 +35,17 @@ public sealed class Schedule
         using var stepper = new Stepper(system);
         var execution = new Execution(system);
         execution.Enter(stepper.State, stepper.Observations);
-        for (var step = 0; step < _choices.Length; step++)
+        for (var step = 0; step < choices.Length; step++)
         {
-            var index = stepper.IndexOf(_choices[step]);
+            var index = stepper.IndexOf(choices[step]);
             if (index < 0)
             {
-                execution.Fail(new ScheduleError(step, _choices[step], stepper.Enabled, stepper.Ended));
+                execution.Fail(new ScheduleError(step, choices[step], stepper.Enabled, stepper.Ended));
                 break;
             }
 
             var enabled = stepper.Enabled;
-            execution.Take(new ExecutedStep(_choices[step], stepper.Take(index), index, enabled));
+            execution.Take(new ExecutedStep(choices[step], stepper.Take(index), index, enabled));
             if (!stepper.Ended)
             {
                 execution.Enter(stepper.State, stepper.Observations);

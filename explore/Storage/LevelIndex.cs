@@ -5,23 +5,23 @@ namespace Shootdown.Explore;
 internal sealed class LevelIndex(int lanes)
 {
     // Element l*lanes + t is where level l ends in lane t; there is a level 0 with nothing in it.
-    private readonly List<long> _ends = [.. new long[lanes]];
+    private readonly List<long> ends = [.. new long[lanes]];
 
     /// <summary>Number of lanes.</summary>
     public int Lanes => lanes;
 
     /// <summary>Levels that are closed; the first is level 1.</summary>
-    public int Count => (_ends.Count / lanes) - 1;
+    public int Count => (ends.Count / lanes) - 1;
 
     /// <summary>Memory held, in bytes.</summary>
-    public long Bytes => (long)_ends.Count * sizeof(long);
+    public long Bytes => (long)ends.Count * sizeof(long);
 
     /// <summary>Closes a level at the lanes' present ends.</summary>
     public void Close(IReadOnlyList<StateLane> states)
     {
         foreach (var lane in states)
         {
-            _ends.Add(lane.Count);
+            ends.Add(lane.Count);
         }
     }
 
@@ -40,10 +40,10 @@ internal sealed class LevelIndex(int lanes)
     }
 
     /// <summary>First position of a level in a lane.</summary>
-    public long StartOf(int level, int lane) => _ends[((level - 1) * lanes) + lane];
+    public long StartOf(int level, int lane) => ends[((level - 1) * lanes) + lane];
 
     /// <summary>Position behind the last of a level in a lane.</summary>
-    public long EndOf(int level, int lane) => _ends[(level * lanes) + lane];
+    public long EndOf(int level, int lane) => ends[(level * lanes) + lane];
 
     /// <summary>The level that a lane's position belongs to.</summary>
     /// <param name="lane">The lane.</param>

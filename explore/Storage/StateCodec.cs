@@ -18,32 +18,32 @@ internal readonly unsafe struct StateCodec<TWidth>(TWidth width)
     private const ulong Salt2 = 0x8ebc6af09c88c6e3UL;
     private const ulong Salt3 = 0x589965cc75374cc3UL;
 
-    private readonly TWidth _width = width;
+    private readonly TWidth width = width;
 
     /// <summary>Words of a state in use.</summary>
     public int Words
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => (_width.HalfWords + 1) >> 1;
+        get => (width.HalfWords + 1) >> 1;
     }
 
     /// <summary>Bytes of a stored state.</summary>
     public int Stride
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => _width.HalfWords * 4;
+        get => width.HalfWords * 4;
     }
 
     private int WholeWords
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => _width.HalfWords >> 1;
+        get => width.HalfWords >> 1;
     }
 
     private bool HasHalf
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => (_width.HalfWords & 1) != 0;
+        get => (width.HalfWords & 1) != 0;
     }
 
     /// <summary>Stores a state.</summary>

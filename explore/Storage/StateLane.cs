@@ -11,17 +11,17 @@ namespace Shootdown.Explore;
 /// <param name="stride">Bytes of a stored state.</param>
 internal sealed unsafe class StateLane(StateStore store, int number, int stride)
 {
-    private int[] _chunks = new int[4];
-    private int _opened;
-    private byte* _address;
-    private long _firstIndex;
-    private long _count;
+    private int[] chunks = new int[4];
+    private int opened;
+    private byte* address;
+    private long firstIndex;
+    private long count;
 
     /// <summary>States in the lane.</summary>
-    public long Count => Volatile.Read(ref _count);
+    public long Count => Volatile.Read(ref count);
 
     /// <summary>Chunks that the lane has begun to fill.</summary>
-    public int Opened => _opened;
+    public int Opened => opened;
 
     /// <summary>Makes room for one state behind the last and says where it is; it counts only after <see cref="Keep"/>.</summary>
     /// <param name="index">The index that the state gets.</param>
@@ -29,23 +29,23 @@ internal sealed unsafe class StateLane(StateStore store, int number, int stride)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public byte* Next(out long index)
     {
-        var within = _count & (StateStore.ChunkStates - 1);
+        var within = count & (StateStore.ChunkStates - 1);
         if (within == 0)
         {
             OpenChunk();
         }
 
-        index = _firstIndex + within;
-        return _address + (within * stride);
+        index = firstIndex + within;
+        return address + (within * stride);
     }
 
     /// <summary>Keeps the state that was written at <see cref="Next"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Keep() => _count++;
+    public void Keep() => count++;
 
     /// <summary>The number of a chunk of this lane.</summary>
     /// <param name="ordinal">Which of the lane's chunks.</param>
-    public int ChunkAt(int ordinal) => _chunks[ordinal];
+    public int ChunkAt(int ordinal) => chunks[ordinal];
 
     /// <summary>Where the state at a position of the lane is stored. The rest of its chunk follows.</summary>
     /// <param name="position">Below <see cref="Count"/>.</param>
@@ -54,23 +54,23 @@ internal sealed unsafe class StateLane(StateStore store, int number, int stride)
     /// <summary>The index of the state at a position of the lane.</summary>
     /// <param name="position">Below <see cref="Count"/>.</param>
     public long IndexAt(long position) =>
-        ((long)_chunks[(int)(position >> StateStore.ChunkShift)] << StateStore.ChunkShift) + (position & (StateStore.ChunkStates - 1));
+        ((long)chunks[(int)(position >> StateStore.ChunkShift)] << StateStore.ChunkShift) + (position & (StateStore.ChunkStates - 1));
 
     private void OpenChunk()
     {
-        var ordinal = (int)(_count >> StateStore.ChunkShift);
-        if (ordinal == _opened)
+        var ordinal = (int)(count >> StateStore.ChunkShift);
+        if (ordinal == opened)
         {
-            if (ordinal == _chunks.Length)
+            if (ordinal == chunks.Length)
             {
-                Array.Resize(ref _chunks, 2 * ordinal);
+                Array.Resize(ref chunks, 2 * ordinal);
             }
 
-            _chunks[ordinal] = store.AddChunk(number, ordinal);
-            _opened++;
+            chunks[ordinal] = store.AddChunk(number, ordinal);
+            opened++;
         }
 
-        _firstIndex = (long)_chunks[ordinal] << StateStore.ChunkShift;
-        _address = store.AddressOf(_firstIndex);
+        firstIndex = (long)chunks[ordinal] << StateStore.ChunkShift;
+        address = store.AddressOf(firstIndex);
     }
 }

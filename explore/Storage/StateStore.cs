@@ -21,24 +21,24 @@ internal sealed unsafe class StateStore : IDisposable
 
     private const int MaxChunks = 1 << (IndexBits - ChunkShift);
 
-    private readonly Lock _gate = new();
-    private readonly int _stride;
-    private readonly List<(int Lane, int Ordinal)> _owners = [];
-    private byte** _chunks;
+    private readonly Lock gate = new();
+    private readonly int stride;
+    private readonly List<(int Lane, int Ordinal)> owners = [];
+    private byte** chunks;
 
     /// <summary>Creates an empty store.</summary>
     /// <param name="stride">Bytes of a stored state; a multiple of 4.</param>
     public StateStore(int stride)
     {
-        _stride = stride;
-        _chunks = (byte**)NativePages.Allocate((long)MaxChunks * sizeof(byte*));
+        this.stride = stride;
+        chunks = (byte**)NativePages.Allocate((long)MaxChunks * sizeof(byte*));
     }
 
     /// <summary>Upper bound (exclusive) of the indexes in use, a multiple of <see cref="ChunkStates"/>.</summary>
-    public long IndexBound => (long)_owners.Count << ChunkShift;
+    public long IndexBound => (long)owners.Count << ChunkShift;
 
     /// <summary>The chunks' addresses by chunk number, for loops that resolve many indexes; stays where it is.</summary>
-    public byte** Chunks => _chunks;
+    public byte** Chunks => chunks;
 
     /// <summary>Allocates one more chunk. Safe to call from several threads.</summary>
     /// <param name="lane">Who fills it.</param>
@@ -47,41 +47,41 @@ internal sealed unsafe class StateStore : IDisposable
     /// <exception cref="OutOfMemoryException">There is no memory or no index left.</exception>
     public int AddChunk(int lane, int ordinal)
     {
-        lock (_gate)
+        lock (gate)
         {
-            var number = _owners.Count;
+            var number = owners.Count;
             if (number == MaxChunks - 1)
             {
                 throw new InsufficientMemoryException("No state index is left.");
             }
 
-            _chunks[number] = NativePages.Allocate((long)_stride << ChunkShift);
-            _owners.Add((lane, ordinal));
+            chunks[number] = NativePages.Allocate((long)stride << ChunkShift);
+            owners.Add((lane, ordinal));
             return number;
         }
     }
 
     /// <summary>Which lane filled a chunk, and as which of its chunks. Not to be called while chunks are added.</summary>
-    public (int Lane, int Ordinal) OwnerOf(int chunk) => _owners[chunk];
+    public (int Lane, int Ordinal) OwnerOf(int chunk) => owners[chunk];
 
     /// <summary>Where the state with this index is stored.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public byte* AddressOf(long index) => _chunks[index >> ChunkShift] + ((index & (ChunkStates - 1)) * _stride);
+    public byte* AddressOf(long index) => chunks[index >> ChunkShift] + ((index & (ChunkStates - 1)) * stride);
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (_chunks is null)
+        if (chunks is null)
         {
             return;
         }
 
-        for (var i = 0; i < _owners.Count; i++)
+        for (var i = 0; i < owners.Count; i++)
         {
-            NativePages.Free(_chunks[i], (long)_stride << ChunkShift);
+            NativePages.Free(chunks[i], (long)stride << ChunkShift);
         }
 
-        NativePages.Free((byte*)_chunks, (long)MaxChunks * sizeof(byte*));
-        _chunks = null;
+        NativePages.Free((byte*)chunks, (long)MaxChunks * sizeof(byte*));
+        chunks = null;
     }
 }

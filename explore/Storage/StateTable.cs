@@ -37,21 +37,21 @@ internal sealed unsafe class StateTable : IDisposable
 
     private const int MinSlotsShift = 6;
 
-    private ulong* _slots;
-    private int _shift;
-    private long _held;
+    private ulong* slots;
+    private int shift;
+    private long held;
 
     /// <summary>Slots in all; a power of two.</summary>
-    public long Slots => _slots is null ? 0 : 1L << _shift;
+    public long Slots => slots is null ? 0 : 1L << shift;
 
     /// <summary>Memory in use, in bytes.</summary>
     public long Bytes => Slots * sizeof(ulong);
 
     /// <summary>The slots.</summary>
-    public ulong* Start => _slots;
+    public ulong* Start => slots;
 
     /// <summary>The number of slots less one.</summary>
-    public ulong Mask => (1UL << _shift) - 1;
+    public ulong Mask => (1UL << shift) - 1;
 
     /// <summary>Of a hash shifted by <see cref="HomeShift"/>, the bits that are the number of its home, the first slot of its line.</summary>
     public ulong HomeMask => Mask & ~(ulong)(LineSlots - 1);
@@ -81,31 +81,31 @@ internal sealed unsafe class StateTable : IDisposable
     public void Allocate(long slots, long maxBytes)
     {
         var bytes = slots * sizeof(ulong);
-        _held = Math.Max(bytes, 1L << BitOperations.Log2((ulong)maxBytes));
-        _slots = (ulong*)NativePages.TryReserve(_held);
-        if (_slots is null)
+        held = Math.Max(bytes, 1L << BitOperations.Log2((ulong)maxBytes));
+        this.slots = (ulong*)NativePages.TryReserve(held);
+        if (this.slots is null)
         {
-            _held = bytes;
-            _slots = (ulong*)NativePages.Allocate(_held);
+            held = bytes;
+            this.slots = (ulong*)NativePages.Allocate(held);
         }
 
-        _shift = BitOperations.Log2((ulong)slots);
+        shift = BitOperations.Log2((ulong)slots);
     }
 
     /// <summary>Doubles the table. Its entries stay where they are, which is the wrong place for half of them.</summary>
     /// <exception cref="OutOfMemoryException">The system has no such block; the table is as it was.</exception>
     public void Double()
     {
-        if (2 * Bytes > _held)
+        if (2 * Bytes > held)
         {
             var larger = NativePages.Allocate(2 * Bytes);
-            Buffer.MemoryCopy(_slots, larger, 2 * Bytes, Bytes);
-            NativePages.Free((byte*)_slots, _held);
-            _held = 2 * Bytes;
-            _slots = (ulong*)larger;
+            Buffer.MemoryCopy(slots, larger, 2 * Bytes, Bytes);
+            NativePages.Free((byte*)slots, held);
+            held = 2 * Bytes;
+            slots = (ulong*)larger;
         }
 
-        _shift++;
+        shift++;
     }
 
     /// <summary>The number of a hash's home.</summary>
@@ -159,19 +159,19 @@ internal sealed unsafe class StateTable : IDisposable
     {
         var mask = Mask;
         var position = home;
-        while (_slots[position] != 0)
+        while (slots[position] != 0)
         {
             position = (position + 1) & mask;
         }
 
-        _slots[position] = Entry(tag, index, home, position);
+        slots[position] = Entry(tag, index, home, position);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        NativePages.Free((byte*)_slots, _held);
-        _slots = null;
-        _shift = 0;
+        NativePages.Free((byte*)slots, held);
+        slots = null;
+        shift = 0;
     }
 }

@@ -5,8 +5,8 @@ namespace Shootdown.Explore;
 /// <summary>Native memory behind a <see cref="Successors"/>.</summary>
 internal sealed unsafe class SuccessorBuffer : IDisposable
 {
-    private readonly long _bytes;
-    private byte* _block;
+    private readonly long bytes;
+    private byte* block;
 
     /// <summary>Allocates a buffer.</summary>
     /// <param name="words">Words in a state.</param>
@@ -14,12 +14,12 @@ internal sealed unsafe class SuccessorBuffer : IDisposable
     public SuccessorBuffer(int words, int capacity)
     {
         Capacity = capacity;
-        _bytes = (long)capacity * ((words * sizeof(ulong)) + sizeof(ulong) + sizeof(uint));
-        _block = NativePages.Allocate(_bytes);
-        var observations = (ulong*)_block + ((long)words * capacity);
+        bytes = (long)capacity * ((words * sizeof(ulong)) + sizeof(ulong) + sizeof(uint));
+        block = NativePages.Allocate(bytes);
+        var observations = (ulong*)block + ((long)words * capacity);
         Empty = new Successors
         {
-            States = (ulong*)_block,
+            States = (ulong*)block,
             Observations = observations,
             Choices = (uint*)(observations + capacity),
             Words = words,
@@ -35,7 +35,7 @@ internal sealed unsafe class SuccessorBuffer : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        NativePages.Free(_block, _bytes);
-        _block = null;
+        NativePages.Free(block, bytes);
+        block = null;
     }
 }
