@@ -48,7 +48,7 @@ public sealed record WorkloadScenario(string Name, string Title, string Origin, 
 /// <summary>The benchmark model. Of a design it knows only when a call waits.</summary>
 /// <param name="Quota">By CPU, the flushes that its task makes.</param>
 public sealed record BenchmarkScenario(IReadOnlyList<int> Quota)
-    : Scenario("benchmark-shootdown", "the exactly defined model whose state counts SPIN and TLC agree on", "docs/benchmark-model.md")
+    : Scenario("benchmark-shootdown", "the exactly defined model whose state counts SPIN and TLC agree on", "bench/peers/shoot.pml")
 {
     /// <inheritdoc/>
     public override int Cpus => Quota.Count;
