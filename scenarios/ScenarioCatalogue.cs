@@ -303,6 +303,7 @@ public static class ScenarioCatalogue
         OverwrittenWaitMask, FreedCsdArray, InterruptedIpiOwner, PreemptedIpiOwner, HotplugWindow, NoIpiEarlyReturn, AbaStarvation, MutualCall, ClassOvertaking,
         OneCall, CsdStillBusy, DeclinedCpu, RequeueingCallback, KickedTwice, DyingCpu, OfflineOnline, TwoOffline, PostedTwice, ClearedMask, EarlyTargets,
         TwoSenders, BootTask, TwoWithoutMask, PostedThenOffline, BootTaskOffline, EveryOther, SelfCall, AnyOfTwo, ForkedCaller, PollingIdle, PassedArguments, AllClasses, ThreeCallers, MigratingCallers, Torture,
+        .. TlbScenarios.All,
         Benchmark,
     ];
 

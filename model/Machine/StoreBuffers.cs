@@ -103,7 +103,9 @@ internal sealed unsafe class StoreBuffers
     /// <summary>The oldest store of a CPU reaches memory.</summary>
     public void Drain(ulong* state, int cpu)
     {
-        cells[which[cpu][0].Get(state) - 1].Set(state, values[cpu][0].Get(state));
+        var cell = cells[which[cpu][0].Get(state) - 1];
+        cell.Set(state, values[cpu][0].Get(state));
+        cell.Reached?.Apply(state);
         for (var place = 0; place < Length; place++)
         {
             which[cpu][place].Set(state, place + 1 < Length ? which[cpu][place + 1].Get(state) : 0);

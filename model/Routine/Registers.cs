@@ -9,8 +9,9 @@ namespace Shootdown.Model;
 /// <param name="Cpu">The CPU that the context knows it runs on while it is pinned, or -1.</param>
 /// <param name="MigrateDisabled">migrate_disable nesting, 0..15.</param>
 /// <param name="RcuReaders">rcu_read_lock nesting, 0..15.</param>
+/// <param name="Mm">The number of <c>current->mm</c>, or -1 for a context that has none.</param>
 /// <param name="OwesIpi">Whether the context made a remote queue non-empty and has not yet sent the IPI that it owes for it.</param>
-public readonly record struct Registers(byte Preempt, byte IrqDepth, sbyte Cpu, byte MigrateDisabled, byte RcuReaders, bool OwesIpi)
+public readonly record struct Registers(byte Preempt, byte IrqDepth, sbyte Cpu, byte MigrateDisabled, byte RcuReaders, bool OwesIpi, sbyte Mm = -1)
 {
     /// <summary>A task that has just begun: preemptible, interrupts on.</summary>
     public static Registers Task => new(0, 0, -1, 0, 0, false);
