@@ -24,6 +24,9 @@ internal sealed record Place(string Source, string Path, JsonElement Value)
         ? $"{Path}.{name}"
         : throw Fail($"unknown property {Validation.Quoted(name)}", string.Join(", ", known))));
 
+    /// <summary>An object's properties, with any that are not known.</summary>
+    public Fields Members() => new(this, Named(name => $"{Path}.{Validation.Shown(name)}"));
+
     /// <summary>An object's properties, whatever they are called.</summary>
     public Dictionary<string, Place> Entries() => Named(name => Validation.IsName(name) ? $"{Path}.{name}" : throw Fail(Validation.Quoted(name), Validation.AcceptedName));
 
@@ -40,6 +43,27 @@ internal sealed record Place(string Source, string Path, JsonElement Value)
         Demand(JsonValueKind.String, "a string");
         return Value.GetString()!;
     }
+
+    /// <summary>A name.</summary>
+    public string Name() => Validation.IsName(Text()) ? Text() : throw Refuse(Validation.AcceptedName);
+
+    /// <summary>What one of a few words stands for.</summary>
+    /// <param name="words">The words and what they stand for.</param>
+    public T OneOf<T>(params IReadOnlyList<(string Word, T Meaning)> words)
+    {
+        foreach (var (word, meaning) in words)
+        {
+            if (Value.ValueKind == JsonValueKind.String && Value.ValueEquals(word))
+            {
+                return meaning;
+            }
+        }
+
+        throw Refuse(string.Join(", ", words.Select(w => w.Word)));
+    }
+
+    /// <summary>An integer.</summary>
+    public long Integer() => Value.ValueKind == JsonValueKind.Number && Value.TryGetInt64(out var number) ? number : throw Refuse("an integer of 64 bits");
 
     /// <summary>True or false.</summary>
     public bool Flag() => Value.ValueKind is JsonValueKind.True or JsonValueKind.False ? Value.GetBoolean() : throw Refuse("true or false");
