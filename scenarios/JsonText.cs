@@ -33,9 +33,11 @@ internal static class JsonText
                 throw Fail(path, $"{file.Length} bytes", AtMost(mostBytes));
             }
 
-            var buffer = new byte[mostBytes + 1];
+            // What is no ordinary file has no length to go by.
+            var expected = file.CanSeek && file.Length > 0 ? (int)file.Length : mostBytes;
+            var buffer = new byte[expected + 1];
             var length = file.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
-            var bytes = length <= mostBytes ? buffer.AsSpan(0, length) : throw Fail(path, $"more than {mostBytes} bytes", AtMost(mostBytes));
+            var bytes = length <= expected ? buffer.AsSpan(0, length) : throw Fail(path, $"more than {expected} bytes", AtMost(mostBytes));
             return bytes.StartsWith("\uFEFF"u8) ? bytes[3..].ToArray() : bytes.ToArray();
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 
 namespace Shootdown.Scenarios.Litmus;
 
@@ -27,7 +26,7 @@ internal static class TestReader
         }
 
         var memory = fields.Given("init")?.Entries().ToDictionary(e => e.Key, e => e.Value.Integer()) ?? [];
-        var registers = fields.Given("reg_init")?.Entries().SelectMany(e => ReadRegisters(e.Key, e.Value, threads.Count)).ToDictionary(r => r.Variable, r => r.Value) ?? [];
+        var registers = fields.Given("reg_init") is { } given ? ReadRegisters(given, threads.Count) : [];
         var condition = new ConditionReader(threads, memory.Keys, registers.Keys).Read(fields.Need("cond"));
         var forall = condition.Quantifier == Quantifier.Forall;
         return new LitmusTest
@@ -52,10 +51,30 @@ internal static class TestReader
             : throw thread.Fail($"{count} instructions", $"at most {MostInstructions}");
     }
 
-    private static IEnumerable<(Variable Variable, long Value)> ReadRegisters(string thread, Place place, int threads) =>
-        int.TryParse(thread, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < threads
-            ? place.Entries().Select(e => (new Variable(number, e.Key), e.Value.Integer()))
-            : throw place.Fail($"no thread {Validation.Quoted(thread)}", $"a thread from 0 to {threads - 1}");
+    private static Dictionary<Variable, long> ReadRegisters(Place place, int threads)
+    {
+        var registers = new Dictionary<Variable, long>();
+        var seen = new HashSet<int>();
+        foreach (var (thread, values) in place.Entries())
+        {
+            if (!int.TryParse(thread, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number >= threads)
+            {
+                throw values.Fail($"no thread {Validation.Quoted(thread)}", $"a thread from 0 to {threads - 1}");
+            }
+
+            if (!seen.Add(number))
+            {
+                throw place.Fail($"thread {number} twice", "each thread once");
+            }
+
+            foreach (var (register, value) in values.Entries())
+            {
+                registers.Add(new Variable(number, register), value.Integer());
+            }
+        }
+
+        return registers;
+    }
 
     private static LitmusVerdict ReadVerdict(Place place, bool forall) => forall
         ? place.OneOf(("Required", LitmusVerdict.Required), ("NotRequired", LitmusVerdict.NotRequired))
