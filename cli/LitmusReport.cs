@@ -30,7 +30,7 @@ internal sealed class LitmusReport(Page page)
         }
 
         page.Line();
-        if (!results.Any(r => r.Agreement is Agreement.Agrees or Agreement.Disagrees))
+        if (!results.Any(r => r.Agreement is not (Agreement.NotScored or Agreement.Skipped)))
         {
             page.Paragraph("inconclusive: no record was compared");
         }
@@ -62,7 +62,7 @@ internal sealed class LitmusReport(Page page)
     }
 
     private static string Differences(LitmusResult result) =>
-        string.Join('\n', result.Extra.Select(o => $"never: {o}").Concat(result.Missing.Select(o => $"not found: {o}")).Take(MostOutcomes)
+        string.Join('\n', result.Extra.Select(o => $"only found here: {o}").Concat(result.Missing.Select(o => $"only in the record: {o}")).Take(MostOutcomes)
             .Concat(result.Extra.Count + result.Missing.Count > MostOutcomes ? [$"and {result.Extra.Count + result.Missing.Count - MostOutcomes} more"] : []));
 
     private static string Subject(List<LitmusResult> results) =>

@@ -44,8 +44,8 @@ public sealed class CommandTests
     }
 
     [Theory]
-    [InlineData(""",[["reg",0,"RAX",1],["reg",1,"RAX",1]]""", "", "never: 0:RAX=1 1:RAX=1")]
-    [InlineData("""[["reg",0,"RAX",1],["reg",1,"RAX",1]]""", """[["reg",0,"RAX",1],["reg",1,"RAX",1]],[["reg",0,"RAX",1],["reg",1,"RAX",2]]""", "not found: 0:RAX=1 1:RAX=2")]
+    [InlineData(""",[["reg",0,"RAX",1],["reg",1,"RAX",1]]""", "", "only found here: 0:RAX=1 1:RAX=1")]
+    [InlineData("""[["reg",0,"RAX",1],["reg",1,"RAX",1]]""", """[["reg",0,"RAX",1],["reg",1,"RAX",1]],[["reg",0,"RAX",1],["reg",1,"RAX",2]]""", "only in the record: 0:RAX=1 1:RAX=2")]
     public void One_outcome_too_few_or_too_many_exits_1(string was, string becomes, string told)
     {
         var run = OneRecord.Run(OneRecord.StoreBuffering.Replace(was, becomes, StringComparison.Ordinal));

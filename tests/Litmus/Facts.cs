@@ -28,5 +28,5 @@ internal static class Facts
     /// <param name="results">Results.</param>
     public static string Failures(IEnumerable<LitmusResult> results) =>
         string.Join('\n', results.Where(r => r.Record.Test!.Score && r.Agreement != Agreement.Agrees)
-            .Select(r => $"{r.Record.Id}: expected {r.Expected}, {r.Finding?.Verdict.ToString() ?? r.Reason}; never: {string.Join(", ", r.Extra)}; not found: {string.Join(", ", r.Missing)}"));
+            .Select(r => $"{r.Record.Id}: expected {r.Expected}, {r.Finding?.Verdict.ToString() ?? r.Reason}; only found here: {string.Join(", ", r.Extra)}; only in the record: {string.Join(", ", r.Missing)}"));
 }
