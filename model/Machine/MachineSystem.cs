@@ -12,6 +12,9 @@ namespace Shootdown.Model;
 /// </remarks>
 public sealed unsafe class MachineSystem : ITransitionSystem
 {
+    /// <summary>The most stores that may wait in one CPU's store buffer, where memory has such.</summary>
+    public const int StoreBufferLength = StoreBuffers.Length;
+
     private readonly Machine machine;
     private readonly int words;
     private readonly ContextTable[] tables;
