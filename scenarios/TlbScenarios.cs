@@ -132,13 +132,13 @@ public static class TlbScenarios
     /// <summary>H24.</summary>
     public static Scenario LateFlush { get; } = Of(
         "h24-late-flush",
-        "A on CPU 0 flushes and frees its mm, which CPU 1 has run before; C on CPU 2 calls CPU 1 too",
+        "A on CPU 0 flushes its mm, which CPU 1 has run before, leaves it and frees it; C on CPU 2 calls CPU 1 too",
         "a12a498a9738: a use after free in flush_tlb_func",
         new Workload
         {
             Cpus = 3,
             Mms = [new("m") { Warm = On(1) }, new("n")],
-            Tasks = [Runs("A", "m", On(0), Mprotect(), Plain("exit_mm")), Runs("B", "n", On(1), Access()), Runs("C", "n", On(2), Many(On(1), wait: false))],
+            Tasks = [Runs("A", "m", On(0), Mprotect(), new Call("exec") { Mm = "n" }, new Call("mmput") { Mm = "m" }), Runs("B", "n", On(1), Access()), Runs("C", "n", On(2), Many(On(1), wait: false))],
         });
 
     /// <summary>PCIDs.</summary>
@@ -228,7 +228,7 @@ public static class TlbScenarios
         "sleeper",
         "A on CPU 0 unmaps a page; B on CPU 1 sleeps, and uses it when it wakes",
         "enter_lazy_tlb, and back",
-        new Workload { Cpus = 2, Mms = [new("m")], Tasks = [Runs("A", "m", On(0), Munmap()), Runs("B", "m", On(1), Plain("schedule"), Access())] });
+        new Workload { Cpus = 2, Mms = [new("m")], Tasks = [Runs("A", "m", On(0), Munmap()), Runs("B", "m", On(1), Plain("schedule"), Access(), Plain("exit_mm"))] });
 
     /// <summary>A flusher that migrates.</summary>
     public static Scenario MigratingFlusher { get; } = Of(

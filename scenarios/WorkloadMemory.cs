@@ -80,7 +80,8 @@ internal sealed class WorkloadMemory
             "exec" => exec.ExecMmap(mm!),
             "kthread_use_mm" => exec.KthreadUseMm(mm!),
             "kthread_unuse_mm" => exec.KthreadUnuseMm(),
-            "exit_mm" => exec.ExitMm(mm!),
+            "exit_mm" => exec.ExitMm(),
+            "mmput" => exec.Mmput(mm!),
             _ => null,
         };
 

@@ -27,14 +27,14 @@ public sealed class Exec
     [Kernel("kernel/kthread.c", "kthread_unuse_mm", "7.3")]
     public async Step KthreadUnuseMm() => await Drop();
 
-    /// <summary>Takes the mm from a task that ends, and frees it unless a CPU still has it loaded.</summary>
-    /// <param name="mm">The mm.</param>
+    /// <summary>Takes the mm from a task that ends: its CPU stays lazily on it.</summary>
     [Kernel("kernel/exit.c", "exit_mm", "7.3")]
-    public async Step ExitMm(Mm mm)
-    {
-        await Drop();
-        await new MmdropOperation(tlb, mm);
-    }
+    public async Step ExitMm() => await Drop();
+
+    /// <summary>Frees an mm that no task has any more, unless a CPU has it loaded.</summary>
+    /// <param name="mm">The mm.</param>
+    [Kernel("kernel/fork.c", "mmput", "7.3")]
+    public async Step Mmput(Mm mm) => await new MmdropOperation(tlb, mm);
 
     private async Step Use(Mm mm)
     {
