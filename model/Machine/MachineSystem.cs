@@ -41,7 +41,7 @@ public sealed unsafe class MachineSystem : ITransitionSystem
         (running, candidates, sole) = Place();
         BuildAutomata(handler);
         Memory = memory;
-        buffers = memory == MemoryModel.Tso ? new StoreBuffers(machine, Stored()) : null;
+        buffers = memory == MemoryModel.Tso ? new StoreBuffers(machine, SharedStores.Of(machine)) : null;
         var written = Written();
         machine.Layout.Place(written);
         words = machine.Layout.Words;
@@ -421,7 +421,7 @@ public sealed unsafe class MachineSystem : ITransitionSystem
         {
             Successor(state, ref successors, out var next);
             var step = new Execution { State = next, Cpu = cpu, Context = context.Id, Outcome = outcome };
-            var result = buffers is null ? entry.Operation.Execute(ref step) : buffers.Execute(entry.Operation, state, ref step, next);
+            var result = buffers is null ? entry.Operation.Execute(ref step) : buffers.Execute(context, node, state, ref step, next);
             if (result == Operation.Blocked)
             {
                 waiting |= step.Observations;
@@ -561,7 +561,7 @@ public sealed unsafe class MachineSystem : ITransitionSystem
             new Span<ulong>(state, words).CopyTo(new Span<ulong>(scratch, words));
             var step = new Execution { State = scratch, Cpu = cpu, Context = context.Id, Outcome = outcome };
             var operation = tables[context.Id].Operations[node];
-            if ((buffers is null ? operation.Execute(ref step) : buffers.Execute(operation, state, ref step, scratch)) != Operation.Blocked)
+            if ((buffers is null ? operation.Execute(ref step) : buffers.Execute(tables[context.Id], node, state, ref step, scratch)) != Operation.Blocked)
             {
                 return true;
             }
@@ -782,9 +782,6 @@ public sealed unsafe class MachineSystem : ITransitionSystem
         machine.Current = context;
         context.Automaton = AutomatonBuilder.Build(context.Cpus, context.Initial, [.. context.Roots]);
     }
-
-    private List<Cell> Stored() =>
-        [.. machine.Contexts.SelectMany(c => c.Automaton.Nodes).Where(n => n is not null).SelectMany(n => n!.Operation.Stores).Distinct().OrderBy(c => c.Id)];
 
     private CellSet Written()
     {
