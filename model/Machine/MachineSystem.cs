@@ -28,6 +28,7 @@ public sealed unsafe class MachineSystem : ITransitionSystem
     private readonly ContextTable?[][] runs;
     private readonly DeviceInterrupt[] devices;
     private readonly StoreBuffers? buffers;
+    private readonly BufferReduction? bufferReduction;
 
     /// <summary>Builds the automata of a machine's contexts and packs its state.</summary>
     /// <param name="machine">The machine with all its contexts.</param>
@@ -47,6 +48,7 @@ public sealed unsafe class MachineSystem : ITransitionSystem
         words = machine.Layout.Words;
         tables = [.. machine.Contexts.Select(c => new ContextTable(c))];
         reduction = new Reduction(machine, machine.Interrupts.Any(i => i.Automaton.Nodes.Count > 1), [.. tasks.Select(IsSwitched)]);
+        bufferReduction = buffers is null ? null : new BufferReduction(machine, buffers);
         (hotplugs, states, stopped, pending) = (machine.Hotplug is not null, [.. machine.State], [.. machine.Stopped], [.. machine.PendingIpi]);
         interrupts = [.. machine.Interrupts.Select(i => tables[i.Id])];
         runs = [.. candidates.Select(list => (ContextTable?[])[null, .. list.Select(t => tables[tasks[t].Id])])];
@@ -341,14 +343,33 @@ public sealed unsafe class MachineSystem : ITransitionSystem
         {
             if (!buffers!.IsEmpty(state, cpu))
             {
-                Successor(state, ref successors, out var next);
-                buffers.Drain(next, cpu);
-                successors.Append(Choice(Kind.Drain, 0, cpu), 0);
+                AppendDrain(state, cpu, ref successors);
                 drained = true;
             }
         }
 
         return drained;
+    }
+
+    private bool DrainOne(ulong* state, ref Successors successors)
+    {
+        for (var cpu = 0; cpu < running.Length; cpu++)
+        {
+            if (!buffers!.IsEmpty(state, cpu) && bufferReduction!.MayDrainAlone(state, cpu, Running(state, cpu)?.Id ?? -1))
+            {
+                AppendDrain(state, cpu, ref successors);
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void AppendDrain(ulong* state, int cpu, ref Successors successors)
+    {
+        Successor(state, ref successors, out var next);
+        buffers!.Drain(next, cpu);
+        successors.Append(Choice(Kind.Drain, 0, cpu), 0);
     }
 
     private bool TakeInterrupts(ulong* state, int cpu, ref Successors successors)
@@ -685,9 +706,14 @@ public sealed unsafe class MachineSystem : ITransitionSystem
     // Partial-order reduction: see Reduction. One step that commutes with all that anybody else may do first stands for all.
     private bool ExpandOne(ulong* state, ref Successors successors)
     {
-        if (buffers is not null || (hotplugs && machine.Stop.Get(state) != (int)StopPhase.None))
+        if (hotplugs && machine.Stop.Get(state) != (int)StopPhase.None)
         {
-            return false; // a buffered store is a step of its CPU that the argument for reduction does not know
+            return false;
+        }
+
+        if (buffers is not null && DrainOne(state, ref successors))
+        {
+            return true;
         }
 
         for (var cpu = 0; cpu < running.Length; cpu++)
@@ -699,7 +725,8 @@ public sealed unsafe class MachineSystem : ITransitionSystem
 
             var context = interrupts[cpu].Node.Get(state) != Automaton.Done ? interrupts[cpu] : Running(state, cpu);
             if (context is null || context.Node.Get(state) is var node && node == Automaton.Done
-                || !reduction.MayStandAlone(state, context.Context, node))
+                || !reduction.MayStandAlone(state, context.Context, node)
+                || bufferReduction?.MayStandAlone(state, context.Id, node, cpu) == false)
             {
                 continue;
             }

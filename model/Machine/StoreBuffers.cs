@@ -21,8 +21,12 @@ internal sealed unsafe class StoreBuffers
     /// <summary>The most stores that may be buffered on one CPU.</summary>
     public const int Length = 16;
 
+    /// <summary>What stands at an empty place.</summary>
+    public const int Nothing = 0;
+
     private readonly Cell[][] slots;
     private readonly Cell[] cellOf;
+    private readonly Cell[] names;
     private readonly int[] valueOf;
     private readonly int[] firstCode;
     private readonly Cell[][][] stores;
@@ -30,11 +34,10 @@ internal sealed unsafe class StoreBuffers
 
     public StoreBuffers(Machine machine, IReadOnlyList<Cell> cells)
     {
-        // Code 0 is an empty place.
         var codes = 1 + cells.Sum(c => c.Range);
         (cellOf, valueOf) = (new Cell[codes], new int[codes]);
         firstCode = new int[machine.Layout.Cells.Count];
-        var next = 1;
+        var next = Nothing + 1;
         foreach (var cell in cells)
         {
             firstCode[cell.Id] = next;
@@ -44,8 +47,9 @@ internal sealed unsafe class StoreBuffers
             }
         }
 
+        names = [.. cellOf.Select(c => c?.Anchor ?? c!)];
         full = [.. machine.Contexts.Select(c => c.Automaton.Nodes.Select(n => n?.Operation.Order == MemoryOrder.Full).ToArray())];
-        stores = [.. machine.Contexts.Select(c => c.Automaton.Nodes.Select(n => n?.Operation.Stores.Where(s => firstCode[s.Id] > 0).ToArray() ?? []).ToArray())];
+        stores = [.. machine.Contexts.Select(c => c.Automaton.Nodes.Select(n => n?.Operation.Stores.Where(s => firstCode[s.Id] != Nothing).ToArray() ?? []).ToArray())];
         slots = [.. Enumerable.Range(0, machine.Cpus).Select(cpu => Declare(machine, cpu, SharedStores.LongestBuffer(machine, cells, cpu, Length), codes))];
         for (var cpu = 0; cpu < machine.Cpus; cpu++)
         {
@@ -58,7 +62,46 @@ internal sealed unsafe class StoreBuffers
     public IEnumerable<Cell> Cells => slots.SelectMany(c => c);
 
     /// <summary>Whether nothing waits in a CPU's buffer.</summary>
-    public bool IsEmpty(ulong* state, int cpu) => Head(state, cpu) == 0;
+    public bool IsEmpty(ulong* state, int cpu) => Head(state, cpu) == Nothing;
+
+    /// <summary>Number of different values of a place in a buffer.</summary>
+    public int Codes => cellOf.Length;
+
+    /// <summary>The cell that stands in footprints for the one that an entry is of.</summary>
+    public Cell NameOf(int code) => names[code];
+
+    /// <summary>A CPU's oldest entry, or <see cref="Nothing"/>.</summary>
+    public int Head(ulong* state, int cpu) => slots[cpu] is { Length: > 0 } buffer ? buffer[0].Get(state) : Nothing;
+
+    /// <summary>Whether a store to a cell waits in a CPU's buffer.</summary>
+    public bool Holds(ulong* state, int cpu, Cell cell)
+    {
+        var buffer = slots[cpu];
+        for (var place = 0; place < buffer.Length && buffer[place].Get(state) is var code && code != Nothing; place++)
+        {
+            if (names[code] == cell)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether a store to any of some cells waits in a CPU's buffer.</summary>
+    public bool HoldsAny(ulong* state, int cpu, CellSet cells)
+    {
+        var buffer = slots[cpu];
+        for (var place = 0; place < buffer.Length && buffer[place].Get(state) is var code && code != Nothing; place++)
+        {
+            if (cells.Contains(names[code]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Performs a context's step at a node: <paramref name="next"/> holds a copy of the state and becomes the state after.</summary>
     /// <returns>The operation's result, or blocked.</returns>
@@ -73,7 +116,7 @@ internal sealed unsafe class StoreBuffers
 
         var buffer = slots[cpu];
         var length = 0;
-        for (; length < buffer.Length && buffer[length].Get(state) is var code && code != 0; length++)
+        for (; length < buffer.Length && buffer[length].Get(state) is var code && code != Nothing; length++)
         {
             if (full[context.Id][node])
             {
@@ -117,9 +160,9 @@ internal sealed unsafe class StoreBuffers
         var buffer = slots[cpu];
         var code = buffer[0].Get(state);
         cellOf[code].Set(state, valueOf[code]);
-        for (var place = 0; code != 0; place++)
+        for (var place = 0; code != Nothing; place++)
         {
-            code = place + 1 < buffer.Length ? buffer[place + 1].Get(state) : 0;
+            code = place + 1 < buffer.Length ? buffer[place + 1].Get(state) : Nothing;
             buffer[place].Set(state, code);
         }
     }
@@ -143,11 +186,9 @@ internal sealed unsafe class StoreBuffers
         return buffer;
     }
 
-    private int Head(ulong* state, int cpu) => slots[cpu] is { Length: > 0 } buffer ? buffer[0].Get(state) : 0;
-
     private string Text(int cpu, nint state)
     {
-        var codes = slots[cpu].Select(c => c.Get((ulong*)state)).TakeWhile(c => c != 0);
+        var codes = slots[cpu].Select(c => c.Get((ulong*)state)).TakeWhile(c => c != Nothing);
         var entries = string.Join(' ', codes.Select(c => $"{cellOf[c]}={cellOf[c].Format(valueOf[c])}"));
         return entries.Length == 0 ? "empty" : entries;
     }
