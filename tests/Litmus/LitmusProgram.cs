@@ -78,14 +78,23 @@ internal sealed record LitmusProgram(int Cpus, int Cells, IReadOnlyList<LitmusTh
     }
 
     /// <summary>Every outcome of the program on the machine: its cells and registers once all has ended and all stores are in memory.</summary>
-    public IReadOnlyList<string> Outcomes(bool reduce, MemoryModel memory = MemoryModel.Tso)
+    /// <param name="reduce">Whether the search is reduced.</param>
+    /// <param name="memory">How memory is ordered.</param>
+    /// <param name="witnessed">Whether to have one more task, on one more CPU, that could read every cell if it ever began.</param>
+    public IReadOnlyList<string> Outcomes(bool reduce, MemoryModel memory = MemoryModel.Tso, bool witnessed = false)
     {
-        var machine = new Machine(Cpus);
+        var machine = new Machine(witnessed ? Cpus + 1 : Cpus);
         var cells = Enumerable.Range(0, Cells).Select(c => machine.Layout.Declare($"cell {c}", Values)).ToArray();
         var registers = Enumerable.Range(0, Registers).Select(r => machine.Layout.Declare($"register {r}", Values + 1)).ToArray();
         foreach (var (task, number) in Tasks.Select((t, i) => (t, i)))
         {
             machine.Task(string.Create(CultureInfo.InvariantCulture, $"T{number}"), task.Cpus).Add(() => Run(Operations(task, cells, registers)));
+        }
+
+        if (witnessed)
+        {
+            var seen = machine.Layout.Declare("seen", Values + 1);
+            machine.Task("witness", CpuMask.Of(Cpus), forked: true).Add(() => Run([.. cells.Select(c => new LoadInto(c, seen))]));
         }
 
         foreach (var handler in Handlers)
@@ -131,7 +140,7 @@ internal sealed record LitmusProgram(int Cpus, int Cells, IReadOnlyList<LitmusTh
         {
             foreach (var context in machine.Contexts)
             {
-                if (context.Node.Get(state) != Automaton.Done)
+                if (context.Started is null && context.Node.Get(state) != Automaton.Done)
                 {
                     return true;
                 }
