@@ -25,4 +25,7 @@ internal sealed record CheckArguments
 
     /// <summary>How memory is ordered.</summary>
     public MemoryModel Memory { get; init; }
+
+    /// <summary>Whether that was asked for, so that nothing is said of another ordering.</summary>
+    public bool IsMemoryGiven { get; init; }
 }

@@ -69,6 +69,7 @@ internal sealed class CheckCommand
             Workload = result.GetValue(workload),
             Cpus = result.GetValue(cpus),
             Quota = result.GetValue(quota),
+            IsMemoryGiven = result.GetResult(memory) is { Implicit: false },
             Memory = MemoryName.Parse(result.GetResult(memory) is { Implicit: false } ? result.GetValue(memory)! : defaults.Memory),
         });
         var limits = new Limits { Reduce = defaults.Reduction && !result.GetValue(noReduction), MaxBytes = result.GetValue(maxMemory), Threads = result.GetValue(threads) };

@@ -26,7 +26,7 @@ internal sealed record CheckPlan(IReadOnlyList<Question> Questions, bool IsCatal
         if (designs.Count == 0 && properties.Count == 0)
         {
             var claimed = arguments.Workload is null && arguments.Scenarios.Count == 0 ? [.. instances.Where(i => ClaimsOf(i).Any())] : instances;
-            return new CheckPlan([.. claimed.SelectMany(Claimed)], claimed.TrueForAll(i => ClaimsOf(i).Any())) { LeftOut = leftOut };
+            return new CheckPlan([.. claimed.SelectMany(Claimed), .. arguments.IsMemoryGiven ? [] : claimed.SelectMany(OtherMemories)], claimed.TrueForAll(i => ClaimsOf(i).Any())) { LeftOut = leftOut };
         }
 
         return new CheckPlan([.. instances.SelectMany(i => Asked(i, designs, properties))], false) { LeftOut = leftOut };
@@ -102,5 +102,10 @@ internal sealed record CheckPlan(IReadOnlyList<Question> Questions, bool IsCatal
         select new Question(instance, design, property, ClaimOf(instance, design, property));
 
     private static IEnumerable<Claim> ClaimsOf(Instance instance) =>
-        instance.IsCatalogued ? ClaimCatalogue.All.Where(c => c.Scenario.Name == instance.Name) : [];
+        instance.IsCatalogued ? ClaimCatalogue.All.Where(c => c.Scenario.Name == instance.Name && (c.Memory ?? instance.Memory) == instance.Memory) : [];
+
+    // Claims that speak of one memory ordering are checked under it, whatever the others are checked under.
+    private static IEnumerable<Question> OtherMemories(Instance instance) =>
+        Enum.GetValues<MemoryModel>().Where(m => m != instance.Memory).Select(m => instance with { Memory = m })
+            .SelectMany(other => ClaimsOf(other).Where(c => c.Memory == other.Memory).Select(c => new Question(other, new DesignName(c.Design, ClaimedDesigns[c.Design]), c.Property, c)));
 }

@@ -26,7 +26,7 @@ internal sealed class CheckReport(Page page, Limits limits, Deadline deadline, b
     {
         var isCatalogue = plan.IsCatalogue;
         var elapsed = deadline.Elapsed;
-        var systems = searches.GroupBy(s => (s.Instance.Name, s.Design.Text)).Select(g => g.ToList()).ToList();
+        var systems = searches.GroupBy(s => (s.Instance.Name, s.Instance.Memory, s.Design.Text)).Select(g => g.ToList()).ToList();
         if (isCatalogue || systems.Count > MostSystemsInDetail)
         {
             VerdictTable.Write(page, searches);

@@ -15,7 +15,7 @@ internal sealed class CheckRunner(Limits limits, Deadline deadline, ProgressLine
     /// <param name="questions">The questions.</param>
     public IReadOnlyList<Search> Run(IReadOnlyList<Question> questions)
     {
-        var systems = questions.GroupBy(q => (q.Instance.Name, q.Design.Text)).Select(g => g.ToList()).ToList();
+        var systems = questions.GroupBy(q => (q.Instance.Name, q.Instance.Memory, q.Design.Text)).Select(g => g.ToList()).ToList();
         var searches = new List<Search>();
         for (var i = 0; i < systems.Count; i++)
         {

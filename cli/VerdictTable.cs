@@ -10,24 +10,26 @@ namespace Shootdown.Cli;
 /// <summary>The catalogue at a glance: a row for each search.</summary>
 internal static class VerdictTable
 {
-    private const string DefaultName = "default";
     private const int NarrowPage = 120;
+
+    // These are asked nearly everywhere: their name says it shorter than their list.
+    private static readonly (string Name, IReadOnlyList<Property> Properties)[] Named = [("default", PropertyCatalogue.Default), ("calls", PropertyCatalogue.Calls)];
 
     /// <summary>Writes the tables: what holds, then what breaks, then what nobody claims anything of.</summary>
     /// <param name="page">Where to.</param>
     /// <param name="searches">The searches.</param>
     public static void Write(Page page, IReadOnlyList<Search> searches)
     {
-        var sections = searches.SelectMany(Sections).GroupBy(s => s.Title).OrderBy(s => s.First().Order).ToList();
-        if (sections.Any(s => s.Any(row => Ids(row.Answers).StartsWith(DefaultName, StringComparison.Ordinal))))
+        var sections = searches.SelectMany(Sections).GroupBy(s => (s.Title, s.Search.Instance.Memory)).OrderBy(s => s.First().Order).ThenBy(s => s.Key.Memory).ToList();
+        foreach (var (name, properties) in Named.Where(n => sections.Any(s => s.Any(row => Ids(row.Answers).Split(' ')[0] == n.Name))))
         {
             page.Line();
-            page.Line($"{DefaultName} = {string.Join(' ', PropertyCatalogue.Default.Select(p => p.Id))}");
+            page.Line($"{name} = {string.Join(' ', properties.Select(p => p.Id))}");
         }
 
         foreach (var section in sections)
         {
-            page.Heading(section.First().Search.Instance.Memory is not MemoryModel.Sc and var memory ? $"{section.Key} under {MemoryName.Of(memory)}" : section.Key);
+            page.Heading(section.Key.Memory is not MemoryModel.Sc and var memory ? $"{section.Key.Title} under {MemoryName.Of(memory)}" : section.Key.Title);
             page.Write(Table(page, section.First().Column, [.. section]));
         }
     }
@@ -98,13 +100,13 @@ internal static class VerdictTable
         return (Standing.Right, narrow ? string.Empty : answers[0].Question.Claim is null ? "holds" : "as claimed");
     }
 
-    // The default properties are asked nearly everywhere: their name says it shorter than their list.
     private static string Ids(IReadOnlyList<Answer> answers)
     {
         var properties = answers.Select(a => a.Question.Property).ToList();
-        return PropertyCatalogue.Default.All(properties.Contains)
-            ? string.Join(' ', [DefaultName, .. properties.Except(PropertyCatalogue.Default).Select(p => p.Id)])
-            : string.Join(' ', properties.Select(p => p.Id));
+        var (name, named) = Array.Find(Named, n => n.Properties.All(properties.Contains));
+        return name is null
+            ? string.Join(' ', properties.Select(p => p.Id))
+            : string.Join(' ', [name, .. properties.Except(named).Select(p => p.Id)]);
     }
 
     private sealed record Section(int Order, string Title, string Column, Search Search, IReadOnlyList<Answer> Answers);

@@ -47,10 +47,9 @@ public static class PropertyCatalogue
         PcidsAreUnmixed.Property,
     ];
 
-    /// <summary>What is asked of a scenario for which nobody claims anything: safety, and that every wait ends.</summary>
-    public static IReadOnlyList<Property> Default { get; } =
+    /// <summary>What calls of other CPUs must keep to, whatever they are for; that every wait ends among it.</summary>
+    public static IReadOnlyList<Property> Calls { get; } =
     [
-        .. Translation,
         CsdQueueIntegrity.Property,
         ArgumentsOutliveTheirReaders.Property,
         ExactlyOnce.Property,
@@ -63,6 +62,9 @@ public static class PropertyCatalogue
         NoMutualWait.Property,
         HotplugEnds.Property,
     ];
+
+    /// <summary>What is asked of a scenario for which nobody claims anything: safety, and that every wait ends.</summary>
+    public static IReadOnlyList<Property> Default { get; } = [.. Translation, .. Calls];
 
     /// <summary>Finds a property by its clause.</summary>
     /// <param name="id">The clause, in any case.</param>

@@ -20,7 +20,7 @@ public static class ClaimCatalogue
     {
         foreach (var scenario in ScenarioCatalogue.All.OfType<WorkloadScenario>().Except(TlbScenarios.All))
         {
-            foreach (var property in CallProperties)
+            foreach (var property in PropertyCatalogue.Calls)
             {
                 // What a kernel does not promise is said in Hazards.
                 if (scenario != TwoWithoutMask && scenario != BootTaskOffline)
@@ -42,7 +42,7 @@ public static class ClaimCatalogue
         for (var version = 1; version <= 8; version++)
         {
             var design = $"preemptible-v{version}";
-            foreach (var property in CallProperties)
+            foreach (var property in PropertyCatalogue.Calls)
             {
                 yield return Holds(design, OverwrittenWaitMask, property, $"v{version}, patch 4");
                 yield return Holds(design, HotplugWindow, property, $"v{version}, patch 2");
@@ -111,7 +111,7 @@ public static class ClaimCatalogue
         Breaks($"{Linux73}+forked-mask=copied-pointer", ForkedCaller, WaitsForItsOwn.Property, "patch 4: the child needs a mask of its own"),
         Breaks($"{Linux73}+forked-mask=freed-before-allocated", ForkedCaller, NoUseAfterFree.Property, "patch 4: an error path must not free the parent's mask"),
         Breaks($"{Linux73}+wait-mask=task-inline+forked-mask=inline-freed", ForkedCaller, NoUseAfterFree.Property, "patch 4: inline bits are no pointer"),
-        .. CallProperties.Select(p => Holds($"{Linux73}+wait-mask=task-inline", ForkedCaller, p, "7.3 with cpumasks of one word")),
+        .. PropertyCatalogue.Calls.Select(p => Holds($"{Linux73}+wait-mask=task-inline", ForkedCaller, p, "7.3 with cpumasks of one word")),
 
         // The polling idle loop.
         Breaks($"{Linux73}+ipi-elision=polling-idle-no-flush", PollingIdle, WaitsEnd.Property, "C7"),
@@ -133,7 +133,7 @@ public static class ClaimCatalogue
 
         // What 7.3 rests on: the one task without a mask does not wait on a CPU that goes offline, and there is only one.
         Breaks(Linux73, BootTaskOffline, NoUseAfterFree.Property, "7.3 frees cfd->cpumask under a waiter that has no mask of its own"),
-        .. CallProperties.Select(p => Holds("preemptible-v8", BootTaskOffline, p, "v6 to v8: a task without a mask waits pinned")),
+        .. PropertyCatalogue.Calls.Select(p => Holds("preemptible-v8", BootTaskOffline, p, "v6 to v8: a task without a mask waits pinned")),
         Breaks(Linux73, TwoWithoutMask, WaitsForItsOwn.Property, "v9 assumes that only the boot init_task has no mask"),
     ];
 
@@ -158,9 +158,6 @@ public static class ClaimCatalogue
         Breaks($"{Linux73}+outer-preemption=disabled", EveryOther, WaitsPreemptibly.Property, "without patches 7 and 8"),
         Holds(Linux73, EveryOther, WaitsPreemptibly.Property, "patches 7 and 8"),
     ];
-
-    // What can be asked of calls as such, with no memory in play.
-    private static IEnumerable<Property> CallProperties => PropertyCatalogue.Default.Except(PropertyCatalogue.Translation);
 
     private static Claim Holds(string design, Scenario scenario, Property property, string origin) => new(design, scenario, property, Expected.Holds, origin);
 
