@@ -19,11 +19,11 @@ internal sealed class WorkloadMemory
     private readonly Design design;
     private readonly Dictionary<string, Request> requests = [];
 
-    public WorkloadMemory(Workload workload, Design design, Machine machine, Smp smp)
+    public WorkloadMemory(Workload workload, Design design, Machine machine, Smp smp, TlbForm form)
     {
         (this.workload, this.design, this.machine, this.smp) = (workload, design, machine, smp);
         var tables = workload.Mms.Select((m, i) => new PageTable(machine, i, m.Name, m.Pages, MostOf(m.Name))).ToList();
-        var mmu = new Mmu(machine, tables, TlbState.Slots, TlbForm);
+        var mmu = new Mmu(machine, tables, TlbState.Slots, form);
         mms = [.. workload.Mms.Select((m, i) => new Mm(machine, tables[i], 1 + CallsOn(m.Name).Count(c => Flushes(c) > 0)))];
         var kernel = AllCalls().Any(c => c.Call.Name == "vfree") ? new KernelMapping(machine) : null;
         tlb = new Tlb(machine, design, smp, mmu, mms, AllCalls().Sum(c => Flushes(c.Call))) { Kernel = kernel };
@@ -34,10 +34,6 @@ internal sealed class WorkloadMemory
         nmi = new Nmi(design, tlb);
         Warm();
     }
-
-    /// <summary>How TLB contents are kept, for what is built in this thread next.</summary>
-    [field: ThreadStatic]
-    public static TlbForm TlbForm { get; set; }
 
     public static bool IsUsedBy(Workload workload) => workload.Mms.Count > 0 || workload.Tasks.Any(t => t.Calls.Any(c => c.Name is "vfree" or "flush_tlb_all"));
 

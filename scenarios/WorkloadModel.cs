@@ -19,7 +19,7 @@ public sealed class WorkloadModel
     private readonly Dictionary<string, Cell> masks = [];
     private readonly Dictionary<(string Owner, int Index, bool Wait), Request> requests = [];
 
-    private WorkloadModel(Workload workload, Design design)
+    private WorkloadModel(Workload workload, Design design, TlbForm form)
     {
         (this.workload, this.design) = (workload, design);
         machine = new Machine(workload.Cpus);
@@ -27,17 +27,18 @@ public sealed class WorkloadModel
         hotplug = new Cpu(machine, smp, workload.Tasks.Count);
         irqWork = new IrqWork(machine, smp);
         scftorture = new Scftorture(machine, design, smp);
-        memory = WorkloadMemory.IsUsedBy(workload) ? new WorkloadMemory(workload, design, machine, smp) : null;
+        memory = WorkloadMemory.IsUsedBy(workload) ? new WorkloadMemory(workload, design, machine, smp, form) : null;
     }
 
     /// <summary>Builds the system.</summary>
     /// <param name="workload">A workload that <see cref="Validation"/> accepts.</param>
     /// <param name="design">The design.</param>
     /// <param name="memory">How memory is ordered.</param>
-    public static MachineSystem Build(Workload workload, Design design, MemoryModel memory = MemoryModel.Sc)
+    /// <param name="form">How TLB contents are kept: the two forms decide every property alike.</param>
+    public static MachineSystem Build(Workload workload, Design design, MemoryModel memory = MemoryModel.Sc, TlbForm form = TlbForm.May)
     {
         Validation.Check(workload);
-        return new WorkloadModel(workload, design).Build(memory);
+        return new WorkloadModel(workload, design, form).Build(memory);
     }
 
     private MachineSystem Build(MemoryModel ordering)

@@ -1,0 +1,58 @@
+using Shootdown.Explore;
+using Shootdown.Model;
+using Shootdown.Properties;
+using Shootdown.Scenarios;
+
+namespace Shootdown.Tests.Model;
+
+/// <summary>The set of what a TLB may hold decides every property as walks that are steps of the hardware do.</summary>
+public sealed class MayTlbTests
+{
+    // With walks as steps three CPUs, and two flushers, are too much for a unit test.
+    private const int MostStates = 2_000_000;
+
+    public static TheoryData<string, string> Systems
+    {
+        get
+        {
+            var systems = new TheoryData<string, string>();
+            foreach (var claim in ClaimCatalogue.All.Where(c => TlbScenarios.All.Contains(c.Scenario) && c.Scenario.Cpus == 2).DistinctBy(c => (c.Scenario.Name, c.Design)))
+            {
+                systems.Add(claim.Scenario.Name, claim.Design);
+            }
+
+            return systems;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Systems))]
+    public void Both_forms_give_the_same_verdicts(string scenario, string design)
+    {
+        var workload = ((WorkloadScenario)ScenarioCatalogue.Parse(scenario)).Workload;
+        var walks = Observations(workload, design, TlbForm.Explicit);
+        Assert.SkipWhen(walks is null, $"more than {MostStates} states with explicit walks");
+
+        Assert.Equal(Observations(workload, design, TlbForm.May), walks);
+    }
+
+    [Fact]
+    public void Explicit_walks_are_steps()
+    {
+        var workload = ((WorkloadScenario)TlbScenarios.LazyThroughout).Workload;
+
+        Assert.True(Search(workload, "linux-7.3", TlbForm.Explicit).States > Search(workload, "linux-7.3", TlbForm.May).States);
+    }
+
+    private static string? Observations(Workload workload, string design, TlbForm form)
+    {
+        var result = Search(workload, design, form);
+        return result.Outcome == SearchOutcome.Inconclusive ? null : string.Join(' ', result.Watches.Where(w => w.Broken).Select(w => w.Watch.Name));
+    }
+
+    private static ExhaustiveResult Search(Workload workload, string design, TlbForm form) =>
+        ExhaustiveSearch.Run(
+            WorkloadModel.Build(workload, Designs.Parse(design), MemoryModel.Sc, form),
+            [.. PropertyCatalogue.Translation.Append(ArgumentsOutliveTheirReaders.Property).Append(NoUseAfterFree.Property).Append(WaitsEnd.Property).Select(p => new Watch(p.Id, p.Breaks))],
+            new ExhaustiveOptions { Reduce = true, MaxBytes = MostStates * 64L });
+}
