@@ -269,6 +269,13 @@ public sealed unsafe class MachineSystem : ITransitionSystem
         }
     }
 
+    /// <summary>The context whose step a choice is, or -1.</summary>
+    internal static int ContextOfStep(uint choice) => KindOf(choice) == Kind.Step ? ContextOf(choice) : -1;
+
+    /// <summary>Whether a task stands at a wait with preemption off.</summary>
+    internal bool WaitsPinned(ulong* state, Context task) =>
+        task.Node.Get(state) is var node && node != Automaton.Done && tables[task.Id].Operations[node].IsWait && !tables[task.Id].Preemptible[node];
+
     private static string Label(Operation operation, uint choice) =>
         operation is IChooses chooses ? $"{operation.Label}: {chooses.OutcomeLabel((int)(choice & 0xFF))}" : operation.Label;
 
