@@ -18,10 +18,10 @@ public sealed class WorkloadModel
     private readonly Dictionary<string, Cell> masks = [];
     private readonly Dictionary<(string Owner, int Index, bool Wait), Request> requests = [];
 
-    private WorkloadModel(Workload workload, Design design)
+    private WorkloadModel(Workload workload, Design design, IStepRewriter? rewriter)
     {
         (this.workload, this.design) = (workload, design);
-        machine = new Machine(workload.Cpus);
+        machine = new Machine(workload.Cpus) { Rewriter = rewriter };
         smp = new Smp(machine, design, CountRequests(), workload.Tasks.Count);
         hotplug = new Cpu(machine, smp, workload.Tasks.Count);
         irqWork = new IrqWork(machine, smp);
@@ -32,10 +32,11 @@ public sealed class WorkloadModel
     /// <param name="workload">A workload that <see cref="Validation"/> accepts.</param>
     /// <param name="design">The design.</param>
     /// <param name="memory">How memory is ordered.</param>
-    public static MachineSystem Build(Workload workload, Design design, MemoryModel memory = MemoryModel.Sc)
+    /// <param name="rewriter">What puts other steps in the place of the routines' own, or null.</param>
+    public static MachineSystem Build(Workload workload, Design design, MemoryModel memory = MemoryModel.Sc, IStepRewriter? rewriter = null)
     {
         Validation.Check(workload);
-        return new WorkloadModel(workload, design).Build(memory);
+        return new WorkloadModel(workload, design, rewriter).Build(memory);
     }
 
     private MachineSystem Build(MemoryModel memory)

@@ -14,7 +14,7 @@ internal sealed class ContextTable
         Registers = [.. nodes.Select(n => n?.Registers ?? context.Initial)];
         Preemptible = [.. Registers.Select(r => r.Preemptible)];
         IrqsOff = [.. Registers.Select(r => r.IrqsOff)];
-        SchedulesHere = [.. nodes.Select(n => n?.Operation is ISchedules)];
+        SchedulesHere = [.. nodes.Select(n => n?.Operation.AsWritten is ISchedules)];
         Start = context.Automaton.Starts.Count > 0 ? context.Automaton.Starts[0] : Automaton.Done;
         entries = new NodeEntry[nodes.Count];
         var flat = new List<int>();

@@ -193,6 +193,8 @@ internal sealed unsafe record StoreOperation(Cell Cell, int Value, string Name, 
 
     public override IReadOnlyList<Cell> Stores => Order == MemoryOrder.Full ? [] : [Cell];
 
+    public override IReadOnlyList<Cell> StoresIfUnordered => [Cell];
+
     public override int Execute(ref Execution step)
     {
         Cell.Set(step.State, Value);
