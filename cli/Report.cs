@@ -8,7 +8,7 @@ namespace Shootdown.Cli;
 internal sealed record Report(string Name, Func<ProgressLine, ReportResult> Run)
 {
     /// <summary>Every report.</summary>
-    public static IReadOnlyList<Report> All { get; } = [new("steps", StepsReport.Run)];
+    public static IReadOnlyList<Report> All { get; } = [new("steps", StepsReport.Run), new("mutants", MutantsReport.Run)];
 }
 
 /// <summary>A report that has been made.</summary>

@@ -104,6 +104,8 @@ public sealed class Cpu
     {
         public override string Label => "cpus_write_lock()";
 
+        public override bool IsWait => true;
+
         public override int Execute(ref Execution step)
         {
             if (Cpu.readers.Get(step.State) != 0)
@@ -121,6 +123,8 @@ public sealed class Cpu
     private sealed unsafe record HotplugWaitOperation(Machine Machine, int Cpu) : Effect
     {
         public override string Label => $"balance_hotplug_wait({Cpu})";
+
+        public override bool IsWait => true;
 
         public override bool LooksAtContexts => true;
 

@@ -50,7 +50,7 @@ public sealed record Mutation(AwaitPoint At, MutationOperator Operator) : IStepR
         var after = operation.Advance(registers, 0);
         foreach (var pin in Enum.GetValues<Pin>())
         {
-            if (after.Nesting(pin) > registers.Nesting(pin))
+            if (after.Nesting(pin) == registers.Nesting(pin) + 1)
             {
                 return pin;
             }
