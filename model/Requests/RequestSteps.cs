@@ -5,9 +5,12 @@ namespace Shootdown.Model;
 /// <param name="Argument">func and info as they were copied from the csd.</param>
 /// <param name="Cpu">The CPU.</param>
 /// <param name="Local">Whether the caller runs it itself, and so asked nobody.</param>
-internal sealed unsafe record RunOperation(Smp Smp, Argument Argument, int Cpu, bool Local) : Effect
+/// <param name="Stopped">Whether a stopper runs it: every CPU has its interrupts off then.</param>
+internal sealed unsafe record RunOperation(Smp Smp, Argument Argument, int Cpu, bool Local, bool Stopped) : Effect
 {
     public override string Label => $"func(info) of {Argument.Request}";
+
+    public override bool DependsOnCpu => !Stopped;
 
     public override int Execute(ref Execution step)
     {
@@ -29,9 +32,11 @@ internal sealed unsafe record RunOperation(Smp Smp, Argument Argument, int Cpu, 
             request.Asked.Set(state, asked.Without(Cpu));
         }
 
+        step.Observe(Stopped || step.Cpu == Cpu ? 0 : Observed.RanExposed);
+
         // The DYING flush runs callbacks on a CPU that has just left cpu_online_mask; nothing else may.
         var online = Smp.Machine.IsOnline(state, Cpu);
-        step.Observe(online || Smp.Machine.Contexts[step.Context].Kind == ContextKind.Hotplug ? 0 : Observed.RanOffline);
+        step.Observe(online || Stopped ? 0 : Observed.RanOffline);
         request.Owed.Set(state, request.Owed.GetMask(state).Without(Cpu));
         return 0;
     }
@@ -45,6 +50,8 @@ internal sealed unsafe record RunOperation(Smp Smp, Argument Argument, int Cpu, 
             footprint.Write(Argument.Request.Asked);
         }
     }
+
+    public override ulong ObservedWhenTaken(Registers registers) => Stopped || registers.IrqsOff ? 0 : Observed.RanExposed;
 }
 
 /// <summary>A call returns to its caller: its frame, with the arguments and a csd on the stack, is gone.</summary>
@@ -123,6 +130,7 @@ internal sealed unsafe record OnlineQuestion(Machine Machine, int Cpu, Request R
         if (!online.Contains(Cpu))
         {
             step.Observe((Any & online).IsEmpty ? 0 : Observed.FailedWithOnline);
+            Request.Owed.Set(step.State, CpuMask.None);
             return 0;
         }
 
