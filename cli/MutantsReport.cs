@@ -20,9 +20,14 @@ internal static class MutantsReport
                 progress.Begin(number, count, mutant);
             }
         });
-        var elapsed = Stopwatch.GetElapsedTime(start);
-        return new ReportResult(report.IsGood, page => Write(page, report, elapsed), writer => Write(writer, report));
+        return Of(report, Stopwatch.GetElapsedTime(start));
     }
+
+    /// <summary>Says what became of mutants.</summary>
+    /// <param name="report">What became of them.</param>
+    /// <param name="elapsed">How long it took.</param>
+    public static ReportResult Of(MutantReport report, TimeSpan elapsed) =>
+        new(report.IsGood, page => Write(page, report, elapsed), writer => Write(writer, report));
 
     private static void Write(Page page, MutantReport report, TimeSpan elapsed)
     {
