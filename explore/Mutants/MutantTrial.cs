@@ -41,7 +41,8 @@ internal sealed class MutantTrial(ExhaustiveOptions search)
 
     private Kill? Break(Mutant mutant, ClaimedSystem system, MachineSystem mutated, ulong mask, out bool decided)
     {
-        var result = ExhaustiveSearch.Run(mutated, [new Watch("broken", mask)], search with { StopWhenAllBroken = true });
+        // What a reduction may rest on need not be true of a step that passes stores.
+        var result = ExhaustiveSearch.Run(mutated, [new Watch("broken", mask)], search with { StopWhenAllBroken = true, Reduce = mutant.Memory == MemoryModel.Sc });
         decided = result.Outcome == SearchOutcome.Exhausted;
         if (result.Watches[0].Counterexample is not { } run)
         {

@@ -742,7 +742,7 @@ public sealed partial class Smp
         }
     }
 
-    private Operation<Nothing> Run(Argument argument, int cpu, bool local) => new RunOperation(this, argument, cpu, local, machine.Current.Kind == ContextKind.Hotplug);
+    private Operation<Nothing> Run(Argument argument, int cpu, bool local) => new RunOperation(this, argument, cpu, local);
 
     private readonly Dictionary<Request, (Request Again, int Target)> requeues = [];
 

@@ -61,7 +61,7 @@ internal sealed unsafe class StoreBuffers
         }
 
         var length = Count(state, cpu);
-        if (length > 0 && operation.Order == MemoryOrder.Full)
+        if (length > 0 && (operation.Order == MemoryOrder.Full || (operation.PassesStores && WouldOvertake(operation, state, cpu, length))))
         {
             return Operation.Blocked;
         }
@@ -116,6 +116,23 @@ internal sealed unsafe class StoreBuffers
     {
         var cell = cells[which[cpu][0].Get(state) - 1];
         return $"{cell} = {cell.Format(values[cpu][0].Get(state))}";
+    }
+
+    // No machine lets what a CPU does to a cell overtake what it stored there before.
+    private bool WouldOvertake(Operation operation, ulong* state, int cpu, int length)
+    {
+        var touched = new Footprint();
+        operation.Touch(touched);
+        for (var place = 0; place < length; place++)
+        {
+            var cell = cells[which[cpu][place].Get(state) - 1];
+            if (touched.Writes.Contains(cell.Anchor ?? cell))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private int Count(ulong* state, int cpu)

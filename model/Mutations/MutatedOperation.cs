@@ -19,6 +19,8 @@ internal abstract record MutatedOperation(Operation Inner, string Change) : Oper
 
     public override MemoryOrder Order => Inner.Order;
 
+    public override bool PassesStores => Inner.PassesStores;
+
     public override bool Sleeps => Inner.Sleeps;
 
     public override bool IsWait => Inner.IsWait;

@@ -10,6 +10,8 @@ internal sealed record NoBarrier(Operation Inner) : MutatedOperation(Inner, "no 
 
     public override IReadOnlyList<Cell> Stores => stores;
 
+    public override bool PassesStores => stores.Count == 0;
+
     public bool Equals(NoBarrier? other) => base.Equals(other);
 
     public override int GetHashCode() => base.GetHashCode();

@@ -5,9 +5,11 @@ namespace Shootdown.Model;
 /// <param name="Argument">func and info as they were copied from the csd.</param>
 /// <param name="Cpu">The CPU.</param>
 /// <param name="Local">Whether the caller runs it itself, and so asked nobody.</param>
-/// <param name="Stopped">Whether a stopper runs it: every CPU has its interrupts off then.</param>
-internal sealed unsafe record RunOperation(Smp Smp, Argument Argument, int Cpu, bool Local, bool Stopped) : Effect
+internal sealed unsafe record RunOperation(Smp Smp, Argument Argument, int Cpu, bool Local) : Effect
 {
+    /// <summary>Whether a stopper runs it: every CPU has its interrupts off then.</summary>
+    public bool Stopped { get; } = Smp.Machine.Current.Kind == ContextKind.Hotplug;
+
     public override string Label => $"func(info) of {Argument.Request}";
 
     public override bool DependsOnCpu => !Stopped;

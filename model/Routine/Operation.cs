@@ -33,6 +33,10 @@ public abstract record Operation
     /// where the access would stay indivisible and only pass what its CPU stored before.</summary>
     public virtual IReadOnlyList<Cell> StoresIfUnordered => [];
 
+    /// <summary>Whether the step stays indivisible and takes effect past what its CPU has stored before, to all cells but those that it
+    /// writes itself. No ordinary step of x86 does; one that a mutation took the barrier from may.</summary>
+    public virtual bool PassesStores => false;
+
     /// <summary>The step as the routine's text has it: the step itself, unless a mutation was put around it.</summary>
     public virtual Operation AsWritten => this;
 
