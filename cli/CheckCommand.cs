@@ -87,7 +87,7 @@ internal sealed class CheckCommand
         var answers = searches.SelectMany(s => s.Answers).ToList();
         if (outputs.Json != "-")
         {
-            new CheckReport(new Page(terminal), limits, deadline, outputs.Verbose).Write(searches, plan.IsCatalogue);
+            new CheckReport(new Page(terminal), limits, deadline, outputs.Verbose).Write(searches, plan);
         }
 
         if (outputs.Json is { } file)

@@ -9,6 +9,9 @@ namespace Shootdown.Cli;
 /// <param name="IsCatalogue">Whether they are the catalogue's claims rather than the user's own.</param>
 internal sealed record CheckPlan(IReadOnlyList<Question> Questions, bool IsCatalogue)
 {
+    /// <summary>Scenarios that are not asked about because they know no such memory.</summary>
+    public IReadOnlyList<Scenario> LeftOut { get; private init; } = [];
+
     private static readonly Dictionary<string, Design> ClaimedDesigns = ClaimCatalogue.All.Select(c => c.Design).Distinct().ToDictionary(d => d, Designs.Parse);
 
     /// <summary>Makes the plan.</summary>
@@ -17,15 +20,16 @@ internal sealed record CheckPlan(IReadOnlyList<Question> Questions, bool IsCatal
     public static CheckPlan Of(CheckArguments arguments)
     {
         var instances = Instances(arguments);
+        var leftOut = arguments.Workload is null && arguments.Scenarios.Count == 0 ? ScenarioCatalogue.All.Where(s => !Knows(s, arguments.Memory)).ToList() : [];
         var designs = arguments.Designs.Distinct().Select(d => DesignName.Parse(d, "--design")).ToList();
         var properties = arguments.Properties.Select(p => PropertyName.Parse(p, "--property")).Distinct().ToList();
         if (designs.Count == 0 && properties.Count == 0)
         {
             var claimed = arguments.Workload is null && arguments.Scenarios.Count == 0 ? [.. instances.Where(i => ClaimsOf(i).Any())] : instances;
-            return new CheckPlan([.. claimed.SelectMany(Claimed)], claimed.TrueForAll(i => ClaimsOf(i).Any()));
+            return new CheckPlan([.. claimed.SelectMany(Claimed)], claimed.TrueForAll(i => ClaimsOf(i).Any())) { LeftOut = leftOut };
         }
 
-        return new CheckPlan([.. instances.SelectMany(i => Asked(i, designs, properties))], false);
+        return new CheckPlan([.. instances.SelectMany(i => Asked(i, designs, properties))], false) { LeftOut = leftOut };
     }
 
     /// <summary>What the catalogue claims of a property, however the design is spelt; null if nothing.</summary>
@@ -43,11 +47,13 @@ internal sealed record CheckPlan(IReadOnlyList<Question> Questions, bool IsCatal
             return [Sized(WorkloadFile.Read(path), arguments)];
         }
 
-        // The benchmark is defined step by step and knows sequential consistency only.
         return arguments.Scenarios.Count == 0
-            ? [.. ScenarioCatalogue.All.Where(s => arguments.Memory == MemoryModel.Sc || s is not BenchmarkScenario).Select(s => Sized(Instance.Parse(s.Name, "SCENARIO"), arguments))]
+            ? [.. ScenarioCatalogue.All.Where(s => Knows(s, arguments.Memory)).Select(s => Sized(Instance.Parse(s.Name, "SCENARIO"), arguments))]
             : [.. arguments.Scenarios.Distinct().Select(s => Sized(Instance.Parse(s, "SCENARIO"), arguments))];
     }
+
+    // The benchmark is defined step by step and knows sequential consistency only.
+    private static bool Knows(Scenario scenario, MemoryModel memory) => memory == MemoryModel.Sc || scenario is not BenchmarkScenario;
 
     private static void Contradictions(CheckArguments arguments)
     {

@@ -21,9 +21,10 @@ internal sealed class CheckReport(Page page, Limits limits, Deadline deadline, b
 
     /// <summary>Tells it.</summary>
     /// <param name="searches">The searches.</param>
-    /// <param name="isCatalogue">Whether the questions were the catalogue's.</param>
-    public void Write(IReadOnlyList<Search> searches, bool isCatalogue)
+    /// <param name="plan">What was asked.</param>
+    public void Write(IReadOnlyList<Search> searches, CheckPlan plan)
     {
+        var isCatalogue = plan.IsCatalogue;
         var elapsed = deadline.Elapsed;
         var systems = searches.GroupBy(s => (s.Instance.Name, s.Design.Text)).Select(g => g.ToList()).ToList();
         if (isCatalogue || systems.Count > MostSystemsInDetail)
@@ -50,6 +51,11 @@ internal sealed class CheckReport(Page page, Limits limits, Deadline deadline, b
         Reasons(answers);
         page.Line();
         page.Paragraph(Summary(searches, answers, elapsed));
+        if (plan.LeftOut.Count > 0)
+        {
+            page.Paragraph($"left out: {string.Join(", ", plan.LeftOut.Select(s => s.Name))}, which is defined step by step for sc memory");
+        }
+
         page.Writer.Flush();
     }
 

@@ -28,6 +28,7 @@ public sealed unsafe class MachineSystem : ITransitionSystem
     private readonly ContextTable?[][] runs;
     private readonly DeviceInterrupt[] devices;
     private readonly StoreBuffers? buffers;
+    private readonly BufferReduction? bufferReduction;
 
     /// <summary>Builds the automata of a machine's contexts and packs its state.</summary>
     /// <param name="machine">The machine with all its contexts.</param>
@@ -41,12 +42,13 @@ public sealed unsafe class MachineSystem : ITransitionSystem
         (running, candidates, sole) = Place();
         BuildAutomata(handler);
         Memory = memory;
-        buffers = memory == MemoryModel.Tso ? new StoreBuffers(machine, Stored()) : null;
+        buffers = memory == MemoryModel.Tso ? new StoreBuffers(machine, SharedStores.Of(machine)) : null;
         var written = Written();
         machine.Layout.Place(written);
         words = machine.Layout.Words;
         tables = [.. machine.Contexts.Select(c => new ContextTable(c))];
         reduction = new Reduction(machine, machine.Interrupts.Any(i => i.Automaton.Nodes.Count > 1), [.. tasks.Select(IsSwitched)]);
+        bufferReduction = buffers is null ? null : new BufferReduction(machine, buffers);
         (hotplugs, states, stopped, pending) = (machine.Hotplug is not null, [.. machine.State], [.. machine.Stopped], [.. machine.PendingIpi]);
         interrupts = [.. machine.Interrupts.Select(i => tables[i.Id])];
         runs = [.. candidates.Select(list => (ContextTable?[])[null, .. list.Select(t => tables[tasks[t].Id])])];
@@ -345,14 +347,33 @@ public sealed unsafe class MachineSystem : ITransitionSystem
         {
             if (!buffers!.IsEmpty(state, cpu))
             {
-                Successor(state, ref successors, out var next);
-                buffers.Drain(next, cpu);
-                successors.Append(Choice(Kind.Drain, 0, cpu), 0);
+                AppendDrain(state, cpu, ref successors);
                 drained = true;
             }
         }
 
         return drained;
+    }
+
+    private bool DrainOne(ulong* state, ref Successors successors)
+    {
+        for (var cpu = 0; cpu < running.Length; cpu++)
+        {
+            if (!buffers!.IsEmpty(state, cpu) && bufferReduction!.MayDrainAlone(state, cpu, Running(state, cpu)?.Id ?? -1))
+            {
+                AppendDrain(state, cpu, ref successors);
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void AppendDrain(ulong* state, int cpu, ref Successors successors)
+    {
+        Successor(state, ref successors, out var next);
+        buffers!.Drain(next, cpu);
+        successors.Append(Choice(Kind.Drain, 0, cpu), 0);
     }
 
     private bool TakeInterrupts(ulong* state, int cpu, ref Successors successors)
@@ -425,7 +446,7 @@ public sealed unsafe class MachineSystem : ITransitionSystem
         {
             Successor(state, ref successors, out var next);
             var step = new Execution { State = next, Cpu = cpu, Context = context.Id, Outcome = outcome };
-            var result = buffers is null ? entry.Operation.Execute(ref step) : buffers.Execute(entry.Operation, state, ref step, next);
+            var result = buffers is null ? entry.Operation.Execute(ref step) : buffers.Execute(context, node, state, ref step, next);
             if (result == Operation.Blocked)
             {
                 waiting |= step.Observations;
@@ -565,7 +586,7 @@ public sealed unsafe class MachineSystem : ITransitionSystem
             new Span<ulong>(state, words).CopyTo(new Span<ulong>(scratch, words));
             var step = new Execution { State = scratch, Cpu = cpu, Context = context.Id, Outcome = outcome };
             var operation = tables[context.Id].Operations[node];
-            if ((buffers is null ? operation.Execute(ref step) : buffers.Execute(operation, state, ref step, scratch)) != Operation.Blocked)
+            if ((buffers is null ? operation.Execute(ref step) : buffers.Execute(tables[context.Id], node, state, ref step, scratch)) != Operation.Blocked)
             {
                 return true;
             }
@@ -689,9 +710,14 @@ public sealed unsafe class MachineSystem : ITransitionSystem
     // Partial-order reduction: see Reduction. One step that commutes with all that anybody else may do first stands for all.
     private bool ExpandOne(ulong* state, ref Successors successors)
     {
-        if (buffers is not null || (hotplugs && machine.Stop.Get(state) != (int)StopPhase.None))
+        if (hotplugs && machine.Stop.Get(state) != (int)StopPhase.None)
         {
-            return false; // a buffered store is a step of its CPU that the argument for reduction does not know
+            return false;
+        }
+
+        if (buffers is not null && DrainOne(state, ref successors))
+        {
+            return true;
         }
 
         for (var cpu = 0; cpu < running.Length; cpu++)
@@ -703,7 +729,8 @@ public sealed unsafe class MachineSystem : ITransitionSystem
 
             var context = interrupts[cpu].Node.Get(state) != Automaton.Done ? interrupts[cpu] : Running(state, cpu);
             if (context is null || context.Node.Get(state) is var node && node == Automaton.Done
-                || !reduction.MayStandAlone(state, context.Context, node))
+                || !reduction.MayStandAlone(state, context.Context, node)
+                || bufferReduction?.MayStandAlone(state, context.Id, node, cpu) == false)
             {
                 continue;
             }
@@ -786,9 +813,6 @@ public sealed unsafe class MachineSystem : ITransitionSystem
         machine.Current = context;
         context.Automaton = AutomatonBuilder.Build(context.Cpus, context.Initial, machine.Rewriter, [.. context.Roots]);
     }
-
-    private List<Cell> Stored() =>
-        [.. machine.Contexts.SelectMany(c => c.Automaton.Nodes).Where(n => n is not null).SelectMany(n => n!.Operation.Stores).Distinct().OrderBy(c => c.Id)];
 
     private CellSet Written()
     {

@@ -58,7 +58,7 @@ internal sealed unsafe class Reduction
         foreach (var rival in rivals[context.Id][node])
         {
             var other = machine.Contexts[rival];
-            if (other.Kind is ContextKind.Interrupt or ContextKind.Idle)
+            if (other.Kind is not (ContextKind.Task or ContextKind.Hotplug))
             {
                 return false;
             }

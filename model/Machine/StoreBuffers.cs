@@ -13,62 +13,118 @@ namespace Shootdown.Model;
 /// events that drain it, with locked and serialising instructions. A context switch passes locked instructions too (the run queue's
 /// lock), so a task never leaves stores behind.</para>
 /// <para>The bound on the buffer's length is checked: a store to a full buffer is a fatal observation, never a silent cut.</para>
+/// <para>An entry is one number for the cell and its value together. Only stores that another CPU can see have entries: see
+/// <see cref="SharedStores"/>.</para>
 /// </remarks>
 internal sealed unsafe class StoreBuffers
 {
     /// <summary>The most stores that may be buffered on one CPU.</summary>
     public const int Length = 16;
 
-    private readonly Cell[] cells;
-    private readonly Cell[][] which;
-    private readonly Cell[][] values;
+    /// <summary>What stands at an empty place.</summary>
+    public const int Nothing = 0;
+
+    private readonly Cell[][] slots;
+    private readonly Cell[] cellOf;
+    private readonly Cell[] names;
+    private readonly int[] valueOf;
+    private readonly int[] firstCode;
+    private readonly Cell[][][] stores;
+    private readonly bool[][] full;
 
     public StoreBuffers(Machine machine, IReadOnlyList<Cell> cells)
     {
-        this.cells = [.. cells];
-        var range = cells.Count == 0 ? 1 : cells.Max(c => c.Range);
-        which = Declare("which", cells.Count + 1);
-        values = Declare("value", range);
+        var codes = 1 + cells.Sum(c => c.Range);
+        (cellOf, valueOf) = (new Cell[codes], new int[codes]);
+        firstCode = new int[machine.Layout.Cells.Count];
+        var next = Nothing + 1;
+        foreach (var cell in cells)
+        {
+            firstCode[cell.Id] = next;
+            for (var value = 0; value < cell.Range; value++, next++)
+            {
+                (cellOf[next], valueOf[next]) = (cell, value);
+            }
+        }
+
+        names = [.. cellOf.Select(c => c?.Anchor ?? c!)];
+        full = [.. machine.Contexts.Select(c => c.Automaton.Nodes.Select(n => n?.Operation.Order == MemoryOrder.Full).ToArray())];
+        stores = [.. machine.Contexts.Select(c => c.Automaton.Nodes.Select(n => n?.Operation.Stores.Where(s => firstCode[s.Id] != Nothing).ToArray() ?? []).ToArray())];
+        slots = [.. Enumerable.Range(0, machine.Cpus).Select(cpu => Declare(machine, cpu, SharedStores.LongestBuffer(machine, cells, cpu, Length), codes))];
         for (var cpu = 0; cpu < machine.Cpus; cpu++)
         {
             var own = cpu;
             machine.Layout.Show(string.Create(CultureInfo.InvariantCulture, $"buffer[{cpu}]"), state => Text(own, state));
         }
-
-        Cell[][] Declare(string name, int count) =>
-            [.. Enumerable.Range(0, machine.Cpus).Select(cpu => Enumerable.Range(0, Length).Select(place =>
-            {
-                var cell = machine.Layout.Declare(string.Create(CultureInfo.InvariantCulture, $"buffer[{cpu}].{place}.{name}"), count);
-                cell.IsHidden = true;
-                return cell;
-            }).ToArray())];
     }
 
     /// <summary>The cells of the buffers themselves.</summary>
-    public IEnumerable<Cell> Cells => which.Concat(values).SelectMany(c => c);
+    public IEnumerable<Cell> Cells => slots.SelectMany(c => c);
 
     /// <summary>Whether nothing waits in a CPU's buffer.</summary>
-    public bool IsEmpty(ulong* state, int cpu) => which[cpu][0].Get(state) == 0;
+    public bool IsEmpty(ulong* state, int cpu) => Head(state, cpu) == Nothing;
 
-    /// <summary>Performs an operation on a CPU: <paramref name="next"/> holds a copy of the state and becomes the state after.</summary>
-    /// <returns>The operation's result, or blocked.</returns>
-    public int Execute(Operation operation, ulong* state, ref Execution step, ulong* next)
+    /// <summary>Number of different values of a place in a buffer.</summary>
+    public int Codes => cellOf.Length;
+
+    /// <summary>The cell that stands in footprints for the one that an entry is of.</summary>
+    public Cell NameOf(int code) => names[code];
+
+    /// <summary>A CPU's oldest entry, or <see cref="Nothing"/>.</summary>
+    public int Head(ulong* state, int cpu) => slots[cpu] is { Length: > 0 } buffer ? buffer[0].Get(state) : Nothing;
+
+    /// <summary>Whether a store to a cell waits in a CPU's buffer.</summary>
+    public bool Holds(ulong* state, int cpu, Cell cell)
     {
+        var buffer = slots[cpu];
+        for (var place = 0; place < buffer.Length && buffer[place].Get(state) is var code && code != Nothing; place++)
+        {
+            if (names[code] == cell)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether a store to any of some cells waits in a CPU's buffer.</summary>
+    public bool HoldsAny(ulong* state, int cpu, CellSet cells)
+    {
+        var buffer = slots[cpu];
+        for (var place = 0; place < buffer.Length && buffer[place].Get(state) is var code && code != Nothing; place++)
+        {
+            if (cells.Contains(names[code]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Performs a context's step at a node: <paramref name="next"/> holds a copy of the state and becomes the state after.</summary>
+    /// <returns>The operation's result, or blocked.</returns>
+    public int Execute(ContextTable context, int node, ulong* state, ref Execution step, ulong* next)
+    {
+        var operation = context.Operations[node];
         var cpu = step.Cpu;
         if (cpu < 0)
         {
             return operation.Execute(ref step);
         }
 
-        var length = Count(state, cpu);
-        if (length > 0 && (operation.Order == MemoryOrder.Full || (operation.PassesStores && WouldOvertake(operation, state, cpu, length))))
+        var buffer = slots[cpu];
+        var length = 0;
+        for (; length < buffer.Length && buffer[length].Get(state) is var code && code != Nothing; length++)
         {
-            return Operation.Blocked;
-        }
+            // No machine lets what a CPU does to a cell overtake what it stored there before.
+            if (full[context.Id][node] || (operation.PassesStores && context.Context.Automaton.StepFootprints[node].Writes.Contains(names[code])))
+            {
+                return Operation.Blocked;
+            }
 
-        for (var place = 0; place < length; place++)
-        {
-            cells[which[cpu][place].Get(state) - 1].Set(next, values[cpu][place].Get(state));
+            cellOf[code].Set(next, valueOf[code]);
         }
 
         var result = operation.Execute(ref step);
@@ -78,22 +134,21 @@ internal sealed unsafe class StoreBuffers
         }
 
         // What the step saw of its own buffer is not in memory yet, and neither is what it stored.
-        var stores = operation.Stores;
-        for (var i = 0; i < stores.Count; i++)
+        var stored = stores[context.Id][node];
+        for (var i = 0; i < stored.Length; i++)
         {
-            if (length + i == Length)
+            if (length + i == buffer.Length)
             {
                 step.Observe(Observed.StoreBufferOverflow);
                 return result;
             }
 
-            which[cpu][length + i].Set(next, Array.IndexOf(cells, stores[i]) + 1);
-            values[cpu][length + i].Set(next, stores[i].Get(next));
+            buffer[length + i].Set(next, firstCode[stored[i].Id] + stored[i].Get(next));
         }
 
-        for (var place = 0; place < length + stores.Count; place++)
+        for (var place = 0; place < length + stored.Length; place++)
         {
-            var cell = cells[which[cpu][place].Get(next) - 1];
+            var cell = cellOf[buffer[place].Get(next)];
             cell.Set(next, cell.Get(state));
         }
 
@@ -103,57 +158,39 @@ internal sealed unsafe class StoreBuffers
     /// <summary>The oldest store of a CPU reaches memory.</summary>
     public void Drain(ulong* state, int cpu)
     {
-        cells[which[cpu][0].Get(state) - 1].Set(state, values[cpu][0].Get(state));
-        for (var place = 0; place < Length; place++)
+        var buffer = slots[cpu];
+        var code = buffer[0].Get(state);
+        cellOf[code].Set(state, valueOf[code]);
+        for (var place = 0; code != Nothing; place++)
         {
-            which[cpu][place].Set(state, place + 1 < Length ? which[cpu][place + 1].Get(state) : 0);
-            values[cpu][place].Set(state, place + 1 < Length ? values[cpu][place + 1].Get(state) : 0);
+            code = place + 1 < buffer.Length ? buffer[place + 1].Get(state) : Nothing;
+            buffer[place].Set(state, code);
         }
     }
 
     /// <summary>The oldest store of a CPU in words.</summary>
     public string Oldest(ulong* state, int cpu)
     {
-        var cell = cells[which[cpu][0].Get(state) - 1];
-        return $"{cell} = {cell.Format(values[cpu][0].Get(state))}";
+        var code = Head(state, cpu);
+        return $"{cellOf[code]} = {cellOf[code].Format(valueOf[code])}";
     }
 
-    // No machine lets what a CPU does to a cell overtake what it stored there before.
-    private bool WouldOvertake(Operation operation, ulong* state, int cpu, int length)
+    private static Cell[] Declare(Machine machine, int cpu, int length, int codes)
     {
-        var touched = new Footprint();
-        operation.Touch(touched);
+        var buffer = new Cell[length];
         for (var place = 0; place < length; place++)
         {
-            var cell = cells[which[cpu][place].Get(state) - 1];
-            if (touched.Writes.Contains(cell.Anchor ?? cell))
-            {
-                return true;
-            }
+            buffer[place] = machine.Layout.Declare(string.Create(CultureInfo.InvariantCulture, $"buffer[{cpu}].{place}"), codes);
+            buffer[place].IsHidden = true;
         }
 
-        return false;
-    }
-
-    private int Count(ulong* state, int cpu)
-    {
-        var count = 0;
-        while (count < Length && which[cpu][count].Get(state) != 0)
-        {
-            count++;
-        }
-
-        return count;
+        return buffer;
     }
 
     private string Text(int cpu, nint state)
     {
-        var entries = new List<string>();
-        for (var place = 0; place < Length && which[cpu][place].Get((ulong*)state) is var value && value != 0; place++)
-        {
-            entries.Add($"{cells[value - 1]}={cells[value - 1].Format(values[cpu][place].Get((ulong*)state))}");
-        }
-
-        return entries.Count == 0 ? "empty" : string.Join(' ', entries);
+        var codes = slots[cpu].Select(c => c.Get((ulong*)state)).TakeWhile(c => c != Nothing);
+        var entries = string.Join(' ', codes.Select(c => $"{cellOf[c]}={cellOf[c].Format(valueOf[c])}"));
+        return entries.Length == 0 ? "empty" : entries;
     }
 }

@@ -1,4 +1,5 @@
 using Shootdown.Cli;
+using Shootdown.Model;
 using Shootdown.Scenarios;
 
 namespace Shootdown.Tests.Cli;
@@ -11,9 +12,20 @@ public sealed class CataloguePlanTests
     {
         var plan = CheckPlan.Of(new CheckArguments());
         Assert.True(plan.IsCatalogue);
+        Assert.Empty(plan.LeftOut);
         Assert.Equal(ClaimCatalogue.All.Count, plan.Questions.Count);
         Assert.All(plan.Questions, q => Assert.NotNull(q.Claim));
         Assert.Equal(ClaimCatalogue.All.ToHashSet(), plan.Questions.Select(q => q.Claim!).ToHashSet());
+    }
+
+    [Fact]
+    public void With_store_buffers_every_claim_is_asked_but_those_of_the_benchmark()
+    {
+        var plan = CheckPlan.Of(new CheckArguments { Memory = MemoryModel.Tso });
+        Assert.True(plan.IsCatalogue);
+        Assert.Equal([ScenarioCatalogue.Benchmark], plan.LeftOut);
+        Assert.Equal(ClaimCatalogue.All.Where(c => c.Scenario != ScenarioCatalogue.Benchmark).ToHashSet(), plan.Questions.Select(q => q.Claim!).ToHashSet());
+        Assert.All(plan.Questions, q => Assert.Equal(MemoryModel.Tso, q.Instance.Memory));
     }
 
     [Fact]

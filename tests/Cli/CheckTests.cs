@@ -64,6 +64,15 @@ public sealed class CheckTests
     }
 
     [Fact]
+    public void With_store_buffers_every_claim_is_decided()
+    {
+        var run = CliRun.Of("check", "--memory", "tso");
+        Assert.Equal(ExitCode.AsClaimed, run.Exit);
+        Assert.Contains(" 0 NOT as claimed, 0 inconclusive", run.Out, StringComparison.Ordinal);
+        Assert.Contains("left out: benchmark-shootdown", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_benchmark_tells_its_numbers()
     {
         var run = CliRun.Of("check", "benchmark-shootdown", "--cpus", "2", "--quota", "1,1", "--no-reduction");
@@ -110,7 +119,7 @@ public sealed class CheckTests
         var question = new Shootdown.Cli.Question(new Instance(claim.Scenario.Name, claim.Scenario), DesignName.Parse(claim.Design, "test"), claim.Property, claim);
         var searches = new CheckRunner(limits, deadline, progress).Run([question]);
         Assert.Equal(Standing.Wrong, searches[0].Standing);
-        new CheckReport(new Page(terminal), limits, deadline, verbose: false).Write(searches, isCatalogue: true);
+        new CheckReport(new Page(terminal), limits, deadline, verbose: false).Write(searches, new CheckPlan([], IsCatalogue: true));
         return stdout.ToString();
     }
 }

@@ -1,5 +1,6 @@
 using Shootdown.Explore;
 using Shootdown.Model;
+using Shootdown.Tests.Litmus;
 
 namespace Shootdown.Tests.Model;
 
@@ -33,23 +34,47 @@ public sealed class StoreBufferTests
         Assert.False(Reaches(MemoryModel.Tso, fenced: false, (m, x, y) => [Store(x, 1), Load(m, x, 0)], (m, x, y) => [Load(m, y, 1)], [0, 0]));
 
     [Fact]
-    public void A_store_to_a_full_buffer_is_an_error()
+    public void A_store_to_a_full_buffer_is_an_error() => Assert.True(Overflows(stores: 17, read: true));
+
+    [Fact]
+    public void Sixteen_stores_fit() => Assert.False(Overflows(stores: 16, read: true));
+
+    [Fact]
+    public void What_nobody_else_reads_needs_no_buffer() => Assert.False(Overflows(stores: 17, read: false));
+
+    [Fact]
+    public void A_buffer_has_room_for_the_longest_run_of_stores_without_a_fence()
     {
         var machine = new Machine(2);
         var cell = machine.Layout.Declare("x", 2);
-        machine.Task("A", CpuMask.Of(0)).Add(() => Many(cell));
+        var seen = machine.Layout.Declare("seen", 3);
+        machine.Task("A", CpuMask.Of(0)).Add(() => Run([Store(cell, 1), Store(cell, 0), new Fence(), Store(cell, 1)], fenced: false));
+        machine.Task("B", CpuMask.Of(1)).Add(() => Run([new LoadInto(cell, seen)], fenced: false));
+        _ = new MachineSystem(machine, null, MemoryModel.Tso);
 
-        var result = ExhaustiveSearch.Run(new MachineSystem(machine, null, MemoryModel.Tso), [new Watch("overflow", Observed.StoreBufferOverflow & ~Observation.Fatal)], new ExhaustiveOptions());
+        Assert.Equal(["buffer[0].0", "buffer[0].1"], machine.Layout.Cells.Select(c => c.Name).Where(n => n.StartsWith("buffer", StringComparison.Ordinal)));
+    }
 
-        Assert.True(result.Watches[0].Broken);
+    [Fact]
+    public void A_step_that_would_overtake_its_own_CPUs_buffer_is_refused()
+    {
+        var machine = new Machine(2);
+        var (x, y, seen) = (machine.Layout.Declare("x", 3), machine.Layout.Declare("y", 3), machine.Layout.Declare("seen", 4));
+        machine.Task("A", CpuMask.Of(0)).Add(() => Run([Store(x, 1), new LoadInto(y, x)], fenced: false));
+        machine.Task("B", CpuMask.Of(1)).Add(() => Run([new LoadInto(x, seen)], fenced: false));
 
-        static async Step Many(Cell cell)
-        {
-            for (var i = 0; i < 17; i++)
-            {
-                await new StoreTo(cell, i % 2);
-            }
-        }
+        var refused = Assert.Throws<RoutineException>(() => new MachineSystem(machine, null, MemoryModel.Tso));
+
+        Assert.Contains("x = y writes x at once", refused.Message, StringComparison.Ordinal);
+    }
+
+    private static bool Overflows(int stores, bool read)
+    {
+        var machine = new Machine(2);
+        var (cell, seen) = (machine.Layout.Declare("x", 2), machine.Layout.Declare("seen", 3));
+        machine.Task("A", CpuMask.Of(0)).Add(() => Run([.. Enumerable.Range(0, stores).Select(i => Store(cell, i % 2))], fenced: false));
+        machine.Task("B", CpuMask.Of(1)).Add(() => Run([read ? new LoadInto(cell, seen) : new Fence()], fenced: false));
+        return ExhaustiveSearch.Run(new MachineSystem(machine, null, MemoryModel.Tso), [new Watch("overflow", Observed.StoreBufferOverflow & ~Observation.Fatal)], new ExhaustiveOptions()).Watches[0].Broken;
     }
 
     // Whether the two loads, in the order of their cells, can read what is asked, with all stores in memory at the end.
@@ -87,48 +112,5 @@ public sealed class StoreBufferTests
     {
         // An invariant that the outcome breaks: 0 is "not read yet".
         public bool Holds(ulong* state) => seen[0].Get(state) != read[0] + 1 || seen[1].Get(state) != read[1] + 1;
-    }
-
-    private sealed unsafe record StoreTo(Cell Cell, int Value) : Effect
-    {
-        public override string Label => $"{Cell} = {Value}";
-
-        public override MemoryOrder Order => MemoryOrder.Plain;
-
-        public override IReadOnlyList<Cell> Stores => [Cell];
-
-        public override int Execute(ref Shootdown.Model.Execution step)
-        {
-            Cell.Set(step.State, Value);
-            return 0;
-        }
-
-        public override void Touch(Footprint footprint) => footprint.Write(Cell);
-    }
-
-    private sealed unsafe record LoadInto(Cell Cell, Cell Into) : Effect
-    {
-        public override string Label => $"{Into} = {Cell}";
-
-        public override int Execute(ref Shootdown.Model.Execution step)
-        {
-            Into.Set(step.State, Cell.Get(step.State) + 1);
-            return 0;
-        }
-
-        public override void Touch(Footprint footprint) => footprint.Read(Cell).Write(Into);
-    }
-
-    private sealed record Fence : Effect
-    {
-        public override string Label => "mfence";
-
-        public override MemoryOrder Order => MemoryOrder.Full;
-
-        public override int Execute(ref Shootdown.Model.Execution step) => 0;
-
-        public override void Touch(Footprint footprint)
-        {
-        }
     }
 }
