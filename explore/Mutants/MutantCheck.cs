@@ -6,7 +6,7 @@ namespace Shootdown.Explore;
 public static class MutantCheck
 {
     /// <summary>A mutant that changes ordering is tried on systems that have no more states than this: store buffers multiply them.</summary>
-    public const long MostStatesWithBuffers = 5_000;
+    public const long MostStatesWithBuffers = 20_000;
 
     /// <summary>Checks every mutant of every routine that a claimed system executes.</summary>
     /// <param name="systems">The systems.</param>
