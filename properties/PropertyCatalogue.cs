@@ -7,11 +7,16 @@ public static class PropertyCatalogue
     public static IReadOnlyList<Property> All { get; } =
     [
         NoStaleTranslation.Property,
+        NoFreedTableWalked.Property,
+        NoFreedPageUsed.Property,
         CsdQueueIntegrity.Property,
         ArgumentsOutliveTheirReaders.Property,
         ExactlyOnce.Property,
         NoUseAfterFree.Property,
         NoReuseWhileBusy.Property,
+        CpumaskCoversLoaders.Property,
+        GenerationsAreTrue.Property,
+        PcidsAreUnmixed.Property,
         CallbacksOnlyOnline.Property,
         OfflineWorkIsReported.Property,
         PinnedWhereNeeded.Property,
@@ -26,12 +31,26 @@ public static class PropertyCatalogue
         OwesNothingWhileAcquiring.Property,
         HotplugEnds.Property,
         WaitsPreemptibly.Property,
+        NoLazyInterrupted.Property,
+        LocalAndRemoteAreSerial.Property,
         ServesInOrder.Property,
+    ];
+
+    /// <summary>What address translation must keep to; trivial where a workload has no memory.</summary>
+    public static IReadOnlyList<Property> Translation { get; } =
+    [
+        NoStaleTranslation.Property,
+        NoFreedTableWalked.Property,
+        NoFreedPageUsed.Property,
+        CpumaskCoversLoaders.Property,
+        GenerationsAreTrue.Property,
+        PcidsAreUnmixed.Property,
     ];
 
     /// <summary>What is asked of a scenario for which nobody claims anything: safety, and that every wait ends.</summary>
     public static IReadOnlyList<Property> Default { get; } =
     [
+        .. Translation,
         CsdQueueIntegrity.Property,
         ArgumentsOutliveTheirReaders.Property,
         ExactlyOnce.Property,

@@ -32,6 +32,15 @@ public sealed record Call(string Name)
 
     /// <summary>The task that is forked.</summary>
     public string? Task { get; init; }
+
+    /// <summary>The mm that is changed or loaded; the task's own if absent.</summary>
+    public string? Mm { get; init; }
+
+    /// <summary>The page of the mm; 0 if absent.</summary>
+    public int? Page { get; init; }
+
+    /// <summary>Whether the page table goes too.</summary>
+    public bool? Tables { get; init; }
 }
 
 /// <summary>A call that workloads may make.</summary>
@@ -56,6 +65,21 @@ public sealed record CallKind(string Name, string Title, IReadOnlyList<string> N
         new("ttwu_queue_wakelist", "queues a remote wakeup on one CPU", ["cpu", "csd"], []),
         new("kick", "what an interrupt handler does that wants work done on one CPU: async by contract, a waiting call in a mutant", ["cpu", "csd"], []),
         new("cpumask_clear_cpu", "clears a CPU in a cpumask in memory", ["shared", "cpu"], []),
+        new("munmap", "unmaps a page of an mm, flushes, and frees the page; with tables, the page table too", [], ["mm", "page", "tables"], true),
+        new("mprotect", "makes a page of an mm read-only and flushes", [], ["mm", "page"], true),
+        new("page_fault", "maps a fresh page where none is mapped", [], ["mm", "page"]),
+        new("try_to_unmap", "reclaims a page of an mm: unmaps it, flushes in a batch, frees it", [], ["mm", "page"], true),
+        new("collapse_huge_page", "takes the page table of an mm away, flushes, and uses it for something else", [], ["mm"], true),
+        new("access", "accesses user memory", [], ["page"]),
+        new("vfree", "unmaps a page of kernel memory, flushes, and frees the page", [], [], true),
+        new("access_kernel", "accesses that page", [], []),
+        new("flush_tlb_all", "flushes everything on all CPUs", [], [], true),
+        new("schedule", "gives up the CPU, to be given one again", [], []),
+        new("exec", "gives the task another mm", ["mm"], []),
+        new("kthread_use_mm", "gives a kernel thread an mm", ["mm"], []),
+        new("kthread_unuse_mm", "takes it away again", [], []),
+        new("exit_mm", "takes the mm from the task", [], []),
+        new("mmput", "frees an mm that no task has any more, unless a CPU has it loaded", ["mm"], []),
         new("local_irq_disable", "masks interrupts", [], []),
         new("local_irq_enable", "unmasks them", [], []),
         new("preempt_disable", "pins the task", [], []),

@@ -17,5 +17,15 @@ internal static class Calls
 
     public static Call Async(int cpu, string csd) => new("smp_call_function_single_async") { Cpu = cpu, Csd = csd };
 
+    public static TaskSpec User(string name, string mm, CpuMask cpus, params Call[] calls) => new(name, cpus, calls) { Mm = mm };
+
+    public static TaskSpec Runs(string name, string mm, CpuMask cpus, params Call[] calls) => new(name, cpus, calls) { Mm = mm, Running = true };
+
+    public static Call Munmap(int page = 0, bool tables = false) => new("munmap") { Page = page, Tables = tables };
+
+    public static Call Mprotect(int page = 0) => new("mprotect") { Page = page };
+
+    public static Call Access(int page = 0) => new("access") { Page = page };
+
     public static Call Plain(string name) => new(name);
 }

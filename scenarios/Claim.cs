@@ -21,6 +21,10 @@ public enum Expected
 /// <param name="Origin">Where the claim comes from: a patch, a commit, a clause.</param>
 public sealed record Claim(string Design, Scenario Scenario, Property Property, Expected Expected, string Origin)
 {
+    /// <summary>The memory ordering that the claim is about; null where it is true under every one.</summary>
+    public MemoryModel? Memory { get; init; }
+
     /// <summary>The claim as a sentence; it names the test.</summary>
-    public override string ToString() => $"{Scenario.Name}: {Design} {(Expected == Expected.Holds ? "holds" : "breaks")} {Property.Id}";
+    public override string ToString() =>
+        $"{Scenario.Name}: {Design} {(Expected == Expected.Holds ? "holds" : "breaks")} {Property.Id}{(Memory is { } memory ? $" under {memory.ToString().ToLowerInvariant()}" : string.Empty)}";
 }

@@ -13,14 +13,14 @@ public static class ClaimCatalogue
     /// <summary>Every claim.</summary>
     public static IReadOnlyList<Claim> All { get; } = [.. Build().Distinct(new SameQuestion())];
 
-    private static IEnumerable<Claim> Build() => [.. Kernels(), .. Revisions(), .. Hazards(), .. Progress(), .. Latency(), .. BugCatalogue.All.SelectMany(b => b.Claims)];
+    private static IEnumerable<Claim> Build() => [.. Kernels(), .. Revisions(), .. Hazards(), .. Progress(), .. Latency(), .. TlbClaims.All, .. BugCatalogue.All.SelectMany(b => b.Claims)];
 
     // What both kernels promise, wherever they are put.
     private static IEnumerable<Claim> Kernels()
     {
-        foreach (var scenario in ScenarioCatalogue.All.OfType<WorkloadScenario>())
+        foreach (var scenario in ScenarioCatalogue.All.OfType<WorkloadScenario>().Except(TlbScenarios.All))
         {
-            foreach (var property in PropertyCatalogue.Default)
+            foreach (var property in CallProperties)
             {
                 // What a kernel does not promise is said in Hazards.
                 if (scenario != TwoWithoutMask && scenario != BootTaskOffline)
@@ -42,7 +42,7 @@ public static class ClaimCatalogue
         for (var version = 1; version <= 8; version++)
         {
             var design = $"preemptible-v{version}";
-            foreach (var property in PropertyCatalogue.Default)
+            foreach (var property in CallProperties)
             {
                 yield return Holds(design, OverwrittenWaitMask, property, $"v{version}, patch 4");
                 yield return Holds(design, HotplugWindow, property, $"v{version}, patch 2");
@@ -112,7 +112,7 @@ public static class ClaimCatalogue
         Breaks($"{Linux73}+forked-mask=copied-pointer", ForkedCaller, WaitsForItsOwn.Property, "patch 4: the child needs a mask of its own"),
         Breaks($"{Linux73}+forked-mask=freed-before-allocated", ForkedCaller, NoUseAfterFree.Property, "patch 4: an error path must not free the parent's mask"),
         Breaks($"{Linux73}+wait-mask=task-inline+forked-mask=inline-freed", ForkedCaller, NoUseAfterFree.Property, "patch 4: inline bits are no pointer"),
-        .. PropertyCatalogue.Default.Select(p => Holds($"{Linux73}+wait-mask=task-inline", ForkedCaller, p, "7.3 with cpumasks of one word")),
+        .. CallProperties.Select(p => Holds($"{Linux73}+wait-mask=task-inline", ForkedCaller, p, "7.3 with cpumasks of one word")),
 
         // The polling idle loop.
         Breaks($"{Linux73}+ipi-elision=polling-idle-no-flush", PollingIdle, WaitsEnd.Property, "C7"),
@@ -134,7 +134,7 @@ public static class ClaimCatalogue
 
         // What 7.3 rests on: the one task without a mask does not wait on a CPU that goes offline, and there is only one.
         Breaks(Linux73, BootTaskOffline, NoUseAfterFree.Property, "7.3 frees cfd->cpumask under a waiter that has no mask of its own"),
-        .. PropertyCatalogue.Default.Select(p => Holds("preemptible-v8", BootTaskOffline, p, "v6 to v8: a task without a mask waits pinned")),
+        .. CallProperties.Select(p => Holds("preemptible-v8", BootTaskOffline, p, "v6 to v8: a task without a mask waits pinned")),
         Breaks(Linux73, TwoWithoutMask, WaitsForItsOwn.Property, "v9 assumes that only the boot init_task has no mask"),
     ];
 
@@ -160,6 +160,9 @@ public static class ClaimCatalogue
         Holds(Linux73, EveryOther, WaitsPreemptibly.Property, "patches 7 and 8"),
     ];
 
+    // What can be asked of calls as such, with no memory in play.
+    private static IEnumerable<Property> CallProperties => PropertyCatalogue.Default.Except(PropertyCatalogue.Translation);
+
     private static Claim Holds(string design, Scenario scenario, Property property, string origin) => new(design, scenario, property, Expected.Holds, origin);
 
     private static Claim Breaks(string design, Scenario scenario, Property property, string origin) => new(design, scenario, property, Expected.Violated, origin);
@@ -168,8 +171,8 @@ public static class ClaimCatalogue
     private sealed class SameQuestion : IEqualityComparer<Claim>
     {
         public bool Equals(Claim? x, Claim? y) =>
-            x is not null && y is not null && x.Design == y.Design && x.Scenario.Name == y.Scenario.Name && x.Property == y.Property && x.Expected == y.Expected;
+            x is not null && y is not null && x.Design == y.Design && x.Scenario.Name == y.Scenario.Name && x.Property == y.Property && x.Expected == y.Expected && x.Memory == y.Memory;
 
-        public int GetHashCode(Claim obj) => HashCode.Combine(obj.Design, obj.Scenario.Name, obj.Property.Id, obj.Expected);
+        public int GetHashCode(Claim obj) => HashCode.Combine(obj.Design, obj.Scenario.Name, obj.Property.Id, obj.Expected, obj.Memory);
     }
 }

@@ -327,6 +327,7 @@ public static class ScenarioCatalogue
         OverwrittenWaitMask, FreedCsdArray, InterruptedIpiOwner, PreemptedIpiOwner, HotplugWindow, NoIpiEarlyReturn, AbaStarvation, MutualCall, ClassOvertaking,
         OneCall, CsdStillBusy, DeclinedCpu, RequeueingCallback, KickedTwice, DyingCpu, OfflineOnline, TwoOffline, PostedTwice, ClearedMask, EarlyTargets,
         TwoSenders, BootTask, TwoWithoutMask, PostedThenOffline, BootTaskOffline, EveryOther, SelfCall, AnyOfTwo, ForkedCaller, PollingIdle, PollingIdleWoken, PassedArguments, AllClasses, WorkForOffline, ThreeCallers, MigratingCallers, Torture,
+        .. TlbScenarios.All,
         Benchmark,
     ];
 

@@ -23,6 +23,12 @@ public sealed record Workload
     /// <summary>Whether idle CPUs run the idle loop and poll for NEED_RESCHED in it.</summary>
     public bool PollIdle { get; init; }
 
+    /// <summary>The address spaces.</summary>
+    public IReadOnlyList<MmSpec> Mms { get; init; } = [];
+
+    /// <summary>Non-maskable interrupts that read user memory, each raised once at any moment.</summary>
+    public IReadOnlyList<NmiSpec> Nmis { get; init; } = [];
+
     /// <summary>Cpumasks in memory, by name, with their initial value.</summary>
     public IReadOnlyDictionary<string, CpuMask> Masks { get; init; } = new Dictionary<string, CpuMask>();
 }
@@ -41,7 +47,37 @@ public sealed record TaskSpec(string Name, CpuMask Cpus, IReadOnlyList<Call> Cal
 
     /// <summary>Whether it begins anew when it has ended.</summary>
     public bool Repeat { get; init; }
+
+    /// <summary>The name of its mm; null for a kernel thread.</summary>
+    public string? Mm { get; init; }
+
+    /// <summary>Whether it has its first CPU in the initial state.</summary>
+    public bool Running { get; init; }
 }
+
+/// <summary>An address space.</summary>
+/// <param name="Name">Its name.</param>
+public sealed record MmSpec(string Name)
+{
+    /// <summary>The most address spaces that a workload may have.</summary>
+    public const int Most = 3;
+
+    /// <summary>Its pages, 1 or 2, all mapped in the initial state by one table.</summary>
+    public int Pages { get; init; } = 1;
+
+    /// <summary>The CPUs that have run it, and hold what they have seen of it.</summary>
+    public CpuMask Warm { get; init; }
+
+    /// <summary>The CPUs that are lazily on it.</summary>
+    public CpuMask Lazy { get; init; }
+}
+
+/// <summary>A non-maskable interrupt whose handler reads user memory.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Cpu">The CPU that takes it.</param>
+/// <param name="Mm">The mm that it reads, where the CPU runs it.</param>
+/// <param name="Page">The page.</param>
+public sealed record NmiSpec(string Name, int Cpu, string Mm, int Page = 0);
 
 /// <summary>A device's interrupt.</summary>
 /// <param name="Name">Its name.</param>

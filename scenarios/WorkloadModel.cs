@@ -13,6 +13,7 @@ public sealed class WorkloadModel
     private readonly Cpu hotplug;
     private readonly IrqWork irqWork;
     private readonly Scftorture scftorture;
+    private readonly WorkloadMemory? memory;
     private readonly Dictionary<string, Context> tasks = [];
     private readonly Dictionary<string, Csd> csds = [];
     private readonly Dictionary<string, Cell> masks = [];
@@ -26,6 +27,7 @@ public sealed class WorkloadModel
         hotplug = new Cpu(machine, smp, workload.Tasks.Count);
         irqWork = new IrqWork(machine, smp);
         scftorture = new Scftorture(machine, design, smp);
+        memory = WorkloadMemory.IsUsedBy(workload) ? new WorkloadMemory(workload, design, machine, smp) : null;
     }
 
     /// <summary>Builds the system.</summary>
@@ -39,7 +41,7 @@ public sealed class WorkloadModel
         return new WorkloadModel(workload, design, rewriter).Build(memory);
     }
 
-    private MachineSystem Build(MemoryModel memory)
+    private MachineSystem Build(MemoryModel ordering)
     {
         foreach (var (name, initial) in workload.Masks)
         {
@@ -49,7 +51,14 @@ public sealed class WorkloadModel
         foreach (var spec in workload.Tasks)
         {
             var forked = workload.Tasks.Any(t => t.Calls.Any(c => c.Name == "fork" && c.Task == spec.Name));
-            var task = machine.Task(spec.Name, spec.Cpus, spec.Realtime, forked);
+            var task = machine.Task(
+                spec.Name,
+                spec.Cpus,
+                spec.Realtime,
+                forked,
+                memory?.NumberOf(spec.Mm) ?? -1,
+                spec.Running ? spec.Cpus.First : -1,
+                spec.Calls.Any(c => c.Name == "schedule"));
             tasks.Add(spec.Name, task);
             if (spec.Boot)
             {
@@ -70,19 +79,20 @@ public sealed class WorkloadModel
             machine.AddHotplug(down, Hotplug);
         }
 
+        memory?.AddContexts();
         if (workload.PollIdle)
         {
             var idle = new Idle(machine, design, smp);
             machine.PollIdle(idle.DoIdle);
         }
 
-        return new MachineSystem(machine, smp.GenericSmpCallFunctionInterrupt, memory);
+        return new MachineSystem(machine, smp.GenericSmpCallFunctionInterrupt, ordering);
     }
 
     // A waiting call of a context shares one request with the context's other waiting calls: there is one at a time. A call that does
     // not wait may still be in flight when the next is made, so each has its own.
     private int CountRequests() =>
-        workload.Tasks.Sum(t => 1 + (t.Calls.Count * 2)) + workload.Interrupts.Sum(i => 1 + (i.Calls.Count * 2));
+        workload.Tasks.Sum(t => 4 + (t.Calls.Count * 2)) + workload.Interrupts.Sum(i => 1 + (i.Calls.Count * 2));
 
     private Request RequestOf(string owner, int index, bool wait, Callback callback = Callback.Plain)
     {
@@ -179,6 +189,7 @@ public sealed class WorkloadModel
         "preempt_enable" => One(PutCpu()),
         "cpus_read_lock" => One(hotplug.ReadLock()),
         "cpus_read_unlock" => One(hotplug.ReadUnlock()),
+        _ when memory?.Make(owner, index, call) is { } step => step,
         _ => throw new InvalidOperationException($"call {call.Name} has no routine"),
     };
 
@@ -220,7 +231,7 @@ public sealed class WorkloadModel
     // A caller like flush_tlb_mm_range: where its arguments are per-CPU, 7.2 keeps preemption off from filling them to the end of the wait.
     private async Step OnEach(Call call, Request request)
     {
-        var cond = call.Cond ?? CpuMask.All(machine.Cpus);
+        var cond = new WantedCpus(call.Cond ?? CpuMask.All(machine.Cpus));
         if (call.Info != true || design.InfoStorage != InfoStorage.PerCpu)
         {
             await smp.OnEachCpuCondMask(new MaskArgument(call.Mask!.Value), request, cond, design.InfoStorage == InfoStorage.Inlined ? Argument.InCsd : Argument.OnStack);

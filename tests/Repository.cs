@@ -14,6 +14,15 @@ internal static class Repository
     /// <param name="parts">Its path below <see cref="Root"/>.</param>
     public static string PathOf(params string[] parts) => Path.Combine([Root, .. parts]);
 
+    /// <summary>Where a file of the facts beside the project is; skips the test where they are not there.</summary>
+    /// <param name="parts">Its path below <c>../shared</c>.</param>
+    public static string Shared(params string[] parts)
+    {
+        var path = Path.Combine([Root, "..", "shared", .. parts]);
+        Assert.SkipUnless(File.Exists(path), $"there is no {Path.Combine(["..", "shared", .. parts])}");
+        return path;
+    }
+
     private static string Find()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)

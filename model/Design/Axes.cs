@@ -112,11 +112,11 @@ public enum CsdAcquire
 public enum InfoStorage
 {
     /// <summary>The caller's stack.</summary>
-    [Origin("before 3db6d5a5ecaf; 7.3")]
+    [Origin("before 3db6d5a5ecaf; preemptible v1 to v3")]
     Stack,
 
     /// <summary>The caller's stack, aligned to a cache line.</summary>
-    [Origin("780e0106d468 reverted it; preemptible v4 and later")]
+    [Origin("780e0106d468 reverted it; preemptible v4 and later; 7.3")]
     StackAligned,
 
     /// <summary>One per CPU, filled again by the next caller there.</summary>
@@ -126,6 +126,10 @@ public enum InfoStorage
     /// <summary>Copied into the csd.</summary>
     [Origin("concurrent-async RFC, patch 10")]
     Inlined,
+
+    /// <summary>One per task, in its task_struct.</summary>
+    [Origin("discussed under preemptible v3, patch 10")]
+    TaskLocal,
 }
 
 /// <summary>C7: when an enqueue sends no IPI.</summary>

@@ -32,7 +32,7 @@ public sealed record Design
 
     /// <summary>C6.</summary>
     [Axis("C6", "which memory holds the arguments of a callback")]
-    public InfoStorage InfoStorage { get; init; }
+    public InfoStorage InfoStorage { get; init; } = InfoStorage.StackAligned;
 
     /// <summary>C7.</summary>
     [Axis("C7", "when an enqueue sends no IPI")]
@@ -109,4 +109,80 @@ public sealed record Design
     /// <summary>fork.</summary>
     [Axis("-", "how fork gives a child its task mask")]
     public ForkedMask ForkedMask { get; init; }
+
+    /// <summary>FlushPreemption.</summary>
+    [Axis("-", "when preemption comes back on in flush_tlb_mm_range and arch_tlbbatch_flush")]
+    public FlushPreemption FlushPreemption { get; init; } = FlushPreemption.BeforeMulti;
+
+    /// <summary>KernelFlushPreemption.</summary>
+    [Axis("-", "when preemption comes back on in flush_tlb_kernel_range")]
+    public KernelFlushPreemption KernelFlushPreemption { get; init; }
+
+    /// <summary>C14.</summary>
+    [Axis("C14", "in which order a call serves its own CPU and the others")]
+    public LocalOrder LocalOrder { get; init; }
+
+    /// <summary>C15.</summary>
+    [Axis("C15", "when a CPU says that it has flushed")]
+    public FlushMode FlushMode { get; init; }
+
+    /// <summary>C15.</summary>
+    [Axis("C15", "what nmi_uaccess_okay says while a flush is acknowledged and not done")]
+    public NmiUaccess NmiUaccess { get; init; }
+
+    /// <summary>C16.</summary>
+    [Axis("C16", "which lazy CPUs a flush interrupts")]
+    public LazyCpus LazyCpus { get; init; }
+
+    /// <summary>C16.</summary>
+    [Axis("C16", "what a CPU does that finds itself lazy in a flush")]
+    public LazyFlush LazyFlush { get; init; }
+
+    /// <summary>C16.</summary>
+    [Axis("C16", "what a CPU looks at when it stops being lazy")]
+    public LazyExit LazyExit { get; init; }
+
+    /// <summary>C17.</summary>
+    [Axis("C17", "how a CPU leaves mm_cpumask")]
+    public CpumaskTrim CpumaskTrim { get; init; }
+
+    /// <summary>C17.</summary>
+    [Axis("C17", "whether a CPU between two mms is asked to flush")]
+    public SwitchingCpus SwitchingCpus { get; init; }
+
+    /// <summary>C18.</summary>
+    [Axis("C18", "what stands between LOADED_MM_SWITCHING and the load of the generation")]
+    public SwitchOrder SwitchOrder { get; init; }
+
+    /// <summary>C19.</summary>
+    [Axis("C19", "which generation a flush publishes")]
+    public GenPublication GenPublication { get; init; }
+
+    /// <summary>C20.</summary>
+    [Axis("C20", "when a flush drops single pages only")]
+    public PartialFlush PartialFlush { get; init; }
+
+    /// <summary>GenIncrement.</summary>
+    [Axis("-", "what inc_mm_tlb_gen is")]
+    public GenIncrement GenIncrement { get; init; }
+
+    /// <summary>PteClear.</summary>
+    [Axis("-", "how a page-table entry is cleared")]
+    public PteClear PteClear { get; init; }
+
+    /// <summary>RangeFlush.</summary>
+    [Axis("-", "what flush_tlb_range says about page tables")]
+    public RangeFlush RangeFlush { get; init; }
+
+    /// <summary>TableFreeing.</summary>
+    [Axis("-", "whether a page table is freed before or after the flush")]
+    public TableFreeing TableFreeing { get; init; }
+
+    /// <summary>C33.</summary>
+    [Axis("C33", "what a gather does when it finds another in flight")]
+    public NestedGather NestedGather { get; init; }
+
+    /// <summary>SlotReuse.</summary>
+    [Axis("-", "whether a PCID that is given to another address space is flushed")]
+    public SlotReuse SlotReuse { get; init; }
 }

@@ -22,25 +22,33 @@ public static class Designs
         CsdLifetime = CsdLifetime.FreedWhenDead,
         InfoStorage = InfoStorage.PerCpu,
         OuterPreemption = OuterPreemption.Disabled,
+        FlushPreemption = FlushPreemption.None,
     };
 
+    /// <summary>Nadav Amit's RFC v2 (2019), as far as today's kernel can take it: data inlined in the csd, acknowledged before the flush.</summary>
+    public static Design ConcurrentAsyncRfc { get; } = Linux72 with { InfoStorage = InfoStorage.Inlined, FlushMode = FlushMode.AcknowledgedFirst };
+
     private static Design Series { get; } = new() { WithoutMask = WithoutMask.WaitPinned, CsdAcquire = CsdAcquire.PlainOr };
+
+    // Up to v6 flush_tlb_kernel_range was preemptible too; flush_tlb_info was not aligned before v4.
+    private static Design EarlySeries { get; } = Series with { KernelFlushPreemption = KernelFlushPreemption.BeforeCall };
 
     /// <summary>Every named design, oldest first.</summary>
     public static IReadOnlyList<NamedDesign> All { get; } =
     [
         new("linux-7.2", "last release without the preemptible series: preemption off from entry to completion", Linux72),
+        new("concurrent-async-rfc", "flush data inlined in the csd, receipt acknowledged before the flush", ConcurrentAsyncRfc),
         new("preemptible-v1", "mask on the stack, csd array kept by migrate_disable, any chooses unpinned",
-            Series with { WaitMask = WaitMask.OnStack, CsdLifetime = CsdLifetime.PinnedByMigrateDisable, AnyChoice = AnyChoice.Unpinned }),
+            EarlySeries with { InfoStorage = InfoStorage.Stack, WaitMask = WaitMask.OnStack, CsdLifetime = CsdLifetime.PinnedByMigrateDisable, AnyChoice = AnyChoice.Unpinned }),
         new("preemptible-v2", "csd array freed after an RCU grace period; the read section ends before the wait does",
-            Series with { WaitMask = WaitMask.OnStack, CsdLifetime = CsdLifetime.RcuTooShort, AnyChoice = AnyChoice.Unpinned }),
+            EarlySeries with { InfoStorage = InfoStorage.Stack, WaitMask = WaitMask.OnStack, CsdLifetime = CsdLifetime.RcuTooShort, AnyChoice = AnyChoice.Unpinned }),
         new("preemptible-v3", "the RCU read section covers the wait",
-            Series with { WaitMask = WaitMask.OnStack, CsdLifetime = CsdLifetime.Rcu, AnyChoice = AnyChoice.Unpinned }),
+            EarlySeries with { InfoStorage = InfoStorage.Stack, WaitMask = WaitMask.OnStack, CsdLifetime = CsdLifetime.Rcu, AnyChoice = AnyChoice.Unpinned }),
         new("preemptible-v4", "mask in the task, csd array never freed",
-            Series with { AnyChoice = AnyChoice.Unpinned }),
-        new("preemptible-v5", "any chooses and enqueues in one section", Series),
-        new("preemptible-v6", "early put_cpu depends on having a mask only", Series),
-        new("preemptible-v7", "smp.c as in v6; x86 patches split", Series),
+            EarlySeries with { AnyChoice = AnyChoice.Unpinned }),
+        new("preemptible-v5", "any chooses and enqueues in one section", EarlySeries),
+        new("preemptible-v6", "early put_cpu depends on having a mask only", EarlySeries),
+        new("preemptible-v7", "smp.c as in v6; flush_tlb_kernel_range stays pinned", Series),
         new("preemptible-v8", "smp.c as in v6; flush_tlb_info alignment capped", Series),
         new("linux-7.3", "the series as it landed: put_cpu before every wait", Linux73),
     ];

@@ -213,7 +213,7 @@ public sealed partial class Smp
     /// <param name="infoCpu">The CPU whose per-CPU arguments are passed, or where else they lie.</param>
     [Kernel("kernel/smp.c", "smp_call_function_many_cond", "7.3")]
     [Redundant("no-barrier rcu_read_unlock", "it is no barrier in the kernel either: the grace period that it lets end orders what the reader has done")]
-    public async Step SmpCallFunctionManyCond(MaskArgument mask, Request request, CpuMask cond, bool runLocal, int infoCpu = Argument.OnStack)
+    public async Step SmpCallFunctionManyCond(MaskArgument mask, Request request, Condition cond, bool runLocal, int infoCpu = Argument.OnStack)
     {
         ArgumentNullException.ThrowIfNull(mask);
         ArgumentNullException.ThrowIfNull(request);
@@ -235,21 +235,30 @@ public sealed partial class Smp
         var waitMask = taskMask ?? Cpumask[thisCpu];
         var early = design.WaitPreemption != WaitPreemption.None && (taskMask is not null || design.WithoutMask == WithoutMask.WaitPreemptible);
         var (wait, pinned) = (false, true);
+        if (runLocal && design.LocalOrder == LocalOrder.LocalFirst)
+        {
+            await RunLocally(mask, request, cond, infoCpu, thisCpu);
+        }
+
         if (design.MaskReads == MaskReads.Twice)
         {
             wait = await QueueByCount(mask, request, thisCpu, waitMask);
         }
-        else if (await waitMask.Build(mask, thisCpu, request, cond, runLocal))
+        else if (await waitMask.Build(mask, thisCpu, request, cond.Wanted, runLocal))
         {
             wait = await QueueAndKick(request, cond, thisCpu, waitMask, infoCpu);
             pinned = design.WaitPreemption != WaitPreemption.BeforeIpi;
         }
 
-        if (runLocal && mask.MayContain(thisCpu) && cond.Contains(thisCpu))
+        if (wait && request.Wait && design.LocalOrder == LocalOrder.RemoteFirst)
         {
-            await LocalIrqDisable();
-            await Run(new Argument(request, infoCpu), thisCpu, local: true);
-            await LocalIrqEnable();
+            await WaitForAll(request, cond, thisCpu, waitMask);
+            wait = false;
+        }
+
+        if (runLocal && design.LocalOrder != LocalOrder.LocalFirst)
+        {
+            await RunLocally(mask, request, cond, infoCpu, thisCpu);
         }
 
         if (early && pinned)
@@ -289,12 +298,27 @@ public sealed partial class Smp
         await new ReturnOperation(request, waitMask);
     }
 
+    [Kernel("kernel/smp.c", "smp_call_function_many_cond", "7.3")]
+    private async Step RunLocally(MaskArgument mask, Request request, Condition cond, int infoCpu, int thisCpu)
+    {
+        if (!mask.MayContain(thisCpu) || (mask.Shared is not null && !await new MaskQuestion(mask, thisCpu)) || !await IsWanted(cond, thisCpu))
+        {
+            return;
+        }
+
+        await LocalIrqDisable();
+        await Run(null, new Argument(request, infoCpu), thisCpu);
+        await LocalIrqEnable();
+    }
+
+    private static async Step<bool> IsWanted(Condition cond, int cpu) => cond.Ask(cpu) is { } ask ? await ask : cond.Wanted.Contains(cpu);
+
     /// <summary>Runs a function on the other CPUs of a mask. The caller of 7.2 must have disabled preemption.</summary>
     /// <param name="mask">The mask.</param>
     /// <param name="request">The call.</param>
     [Kernel("kernel/smp.c", "smp_call_function_many", "7.3")]
     public async Step SmpCallFunctionMany(MaskArgument mask, Request request) =>
-        await SmpCallFunctionManyCond(mask, request, CpuMask.All(machine.Cpus), runLocal: false);
+        await SmpCallFunctionManyCond(mask, request, new WantedCpus(CpuMask.All(machine.Cpus)), runLocal: false);
 
     /// <summary>Runs a function on all other CPUs.</summary>
     /// <param name="request">The call.</param>
@@ -322,7 +346,7 @@ public sealed partial class Smp
     /// <param name="infoCpu">The CPU whose per-CPU arguments are passed, or where else they lie.</param>
     [Kernel("kernel/smp.c", "on_each_cpu_cond_mask", "7.3")]
     [Redundant("no-pin preempt_disable", "patch 8: smp_call_function_many_cond() pins itself as far as it needs to")]
-    public async Step OnEachCpuCondMask(MaskArgument mask, Request request, CpuMask cond, int infoCpu = Argument.OnStack)
+    public async Step OnEachCpuCondMask(MaskArgument mask, Request request, Condition cond, int infoCpu = Argument.OnStack)
     {
         var outer = design.OuterPreemption == OuterPreemption.Disabled;
         if (outer)
@@ -492,7 +516,7 @@ public sealed partial class Smp
         {
             await csd.Unlock();
             await LocalIrqDisable();
-            await Run(argument, cpu, local: true);
+            await Run(null, argument, cpu);
             await LocalIrqEnable();
             return true;
         }
@@ -596,7 +620,7 @@ public sealed partial class Smp
     [Redundant("always-yes llist_add", "an IPI too many: its handler finds the queue served; before the queue's state was looked at, every call sent one")]
     [Redundant("no-barrier send_call_function_single_ipi", "every llist_add() has been a full barrier, and nothing that a target reads is stored after it")]
     [Redundant("no-barrier arch_send_call_function_ipi_mask", "every llist_add() has been a full barrier, and nothing that a target reads is stored after it")]
-    private async Step<bool> QueueAndKick(Request request, CpuMask cond, int thisCpu, MaskStorage waitMask, int infoCpu)
+    private async Step<bool> QueueAndKick(Request request, Condition cond, int thisCpu, MaskStorage waitMask, int infoCpu)
     {
         var ipi = design.IpiMask == IpiMask.Separate ? CpumaskIpi[thisCpu] : null;
         if (ipi is not null)
@@ -607,7 +631,7 @@ public sealed partial class Smp
         var (queued, kicks, last) = (false, 0, 0);
         for (var cpu = await waitMask.Next(0); cpu < machine.Cpus; cpu = await waitMask.Next(cpu + 1))
         {
-            if (!cond.Contains(cpu))
+            if (!await IsWanted(cond, cpu))
             {
                 if (design.SkippedCpus == SkippedCpus.Cleared)
                 {
@@ -621,6 +645,11 @@ public sealed partial class Smp
             var csd = CfdCsd(thisCpu, cpu);
             await CsdLock(csd, request);
             await csd.Fill(request.Wait ? CsdType.Sync : CsdType.Async, new Argument(request, infoCpu));
+            if (request.Func?.Inline(csd, new Argument(request, infoCpu)) is { } inline)
+            {
+                await inline;
+            }
+
             if (await CallSingleQueues[cpu].Add(csd) || design.IpiElision == IpiElision.None)
             {
                 (kicks, last) = (kicks + 1, cpu);
@@ -681,22 +710,22 @@ public sealed partial class Smp
     }
 
     [Kernel("kernel/smp.c", "smp_call_function_many_cond", "7.3")]
-    private async Step WaitForAll(Request request, CpuMask cond, int thisCpu, MaskStorage waitMask)
+    private async Step WaitForAll(Request request, Condition cond, int thisCpu, MaskStorage waitMask)
     {
         for (var cpu = await waitMask.Next(0); cpu < machine.Cpus; cpu = await waitMask.Next(cpu + 1))
         {
-            await CsdLockWait(CfdCsd(thisCpu, cpu), WaitPurpose.Completion, request, queued: cond.Contains(cpu));
+            await CsdLockWait(CfdCsd(thisCpu, cpu), WaitPurpose.Completion, request, queued: cond.Wanted.Contains(cpu) || cond.Ask(cpu) is not null);
         }
     }
 
     // The mutant that gives preemption back before it has queued anything, and so uses one CPU's data from wherever it gets to.
     [Kernel("kernel/smp.c", "smp_call_function_many_cond", "7.3")]
-    private async Step ManyUnpinned(MaskArgument mask, Request request, CpuMask cond, int infoCpu)
+    private async Step ManyUnpinned(MaskArgument mask, Request request, Condition cond, int infoCpu)
     {
         var thisCpu = await GetCpu(machine);
         var waitMask = await TaskMask() ?? Cpumask[thisCpu];
         await PutCpu();
-        var wait = await waitMask.Build(mask, thisCpu, request, cond, local: false) && await QueueAndKick(request, cond, thisCpu, waitMask, infoCpu);
+        var wait = await waitMask.Build(mask, thisCpu, request, cond.Wanted, local: false) && await QueueAndKick(request, cond, thisCpu, waitMask, infoCpu);
         if (wait && request.Wait)
         {
             await WaitForAll(request, cond, thisCpu, waitMask);
@@ -720,12 +749,18 @@ public sealed partial class Smp
     private async Step Serve(int cpu, Csd csd, Argument argument)
     {
         var unlockFirst = design.UnlockOrder == UnlockOrder.SyncFirst || (design.UnlockOrder == UnlockOrder.AsyncFirst && !argument.Request.Wait);
+        if (argument.Request.Func is not null)
+        {
+            await Serve(cpu, csd, argument, argument.Request.Func, unlockFirst);
+            return;
+        }
+
         if (unlockFirst)
         {
             await csd.Unlock();
         }
 
-        await Run(argument, cpu, local: false);
+        await Run(csd, argument, cpu);
         if (argument.Request.Callback == Callback.Requeue && Requeued(argument.Request) is var (again, target))
         {
             await SmpCallFunctionSingleAsync(target, csd, again);
@@ -742,7 +777,48 @@ public sealed partial class Smp
         }
     }
 
-    private Operation<Nothing> Run(Argument argument, int cpu, bool local) => new RunOperation(this, argument, cpu, local);
+    // A function that does more than being counted. What it acknowledges on receipt counts as done: that is what its caller waits for.
+    [Kernel("kernel/smp.c", "__flush_smp_call_function_queue", "7.3")]
+    private async Step Serve(int cpu, Csd csd, Argument argument, SmpCallFunc func, bool unlockFirst)
+    {
+        var taken = func.Take(csd, argument, cpu) is { } take ? await take : 0;
+        if (unlockFirst)
+        {
+            await csd.Unlock();
+            await func.Run(cpu, taken, acknowledged: false);
+            await new RunOperation(this, argument, cpu, Local: false);
+        }
+        else if (func.IsAcknowledgedFirst(taken))
+        {
+            if (func.Acknowledge(cpu) is { } note)
+            {
+                await note;
+            }
+
+            await new RunOperation(this, argument, cpu, Local: false);
+            await csd.Unlock();
+
+            // What was not copied out of the csd is read where the sender has left it.
+            var late = argument.InfoCpu != Argument.InCsd && func.Take(csd, argument, cpu) is { } again ? await again : taken;
+            await func.Run(cpu, late, acknowledged: true);
+        }
+        else
+        {
+            await func.Run(cpu, taken, acknowledged: false);
+            await new RunOperation(this, argument, cpu, Local: false);
+            await csd.Unlock();
+        }
+    }
+
+    private async Step Run(Csd? csd, Argument argument, int cpu)
+    {
+        if (argument.Request.Func is { } func)
+        {
+            await func.Run(cpu, func.Take(csd, argument, cpu) is { } take ? await take : 0, acknowledged: false);
+        }
+
+        await new RunOperation(this, argument, cpu, Local: csd is null);
+    }
 
     private readonly Dictionary<Request, (Request Again, int Target)> requeues = [];
 

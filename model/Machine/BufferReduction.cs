@@ -16,6 +16,9 @@ namespace Shootdown.Model;
 /// in which one of them comes before α, let α be made first and drained right before: nobody but its context can still touch its cells
 /// (that is what <see cref="Reduction"/> has asked for, of stores as of anything that is written), so nobody can tell how early its
 /// stores are in memory. A step that waits for an empty buffer is not enabled meanwhile, and what is not enabled never stands alone.</para>
+/// <para>Where a store that reaches memory has an effect besides (a page walker can see it), forwarding hides nothing: such a store
+/// never reaches memory alone, and while any buffer holds one, its own CPU's included, no step stands alone that the effect does not
+/// commute with.</para>
 /// <para>Stores reaching memory alone put nothing off for ever: each makes a buffer shorter, so a cycle of steps that stand alone would
 /// have to be one of contexts' steps, which <see cref="Reduction"/> rules out.</para>
 /// </remarks>
@@ -25,11 +28,21 @@ internal sealed unsafe class BufferReduction
     private readonly int cpus;
     private readonly CellSet[][] touched;
     private readonly Rival[][] rivals;
+    private readonly CellSet watched = new();
+    private readonly bool[][] disturbed;
 
     public BufferReduction(Machine machine, StoreBuffers buffers)
     {
         (this.buffers, cpus) = (buffers, machine.Cpus);
         touched = [.. machine.Contexts.Select(c => c.Automaton.StepFootprints.Select(f => f.Reads).ToArray())];
+        var effects = new Footprint();
+        foreach (var cell in machine.Layout.Cells.Where(c => c.Reached is not null))
+        {
+            watched.Add(cell);
+            cell.Reached!.Touch(effects);
+        }
+
+        disturbed = [.. machine.Contexts.Select(c => c.Automaton.StepFootprints.Select(f => f.Conflicts(effects)).ToArray())];
         var all = machine.Contexts.Select(c => new Rival(c)).ToList();
         rivals = [.. Enumerable.Range(0, buffers.Codes).Select(code => code == StoreBuffers.Nothing ? [] : all.Where(r => r.Ever.Contains(buffers.NameOf(code))).ToArray())];
     }
@@ -42,6 +55,11 @@ internal sealed unsafe class BufferReduction
     {
         var code = buffers.Head(state, cpu);
         var cell = buffers.NameOf(code);
+        if (cell.Reached is not null)
+        {
+            return false;
+        }
+
         foreach (var rival in rivals[code])
         {
             if (rival.Home != cpu && rival.Id != running && rival.MayTouch(state, cell))
@@ -70,7 +88,7 @@ internal sealed unsafe class BufferReduction
     {
         for (var other = 0; other < cpus; other++)
         {
-            if (other != cpu && buffers.HoldsAny(state, other, touched[context][node]))
+            if ((other != cpu && buffers.HoldsAny(state, other, touched[context][node])) || (disturbed[context][node] && buffers.HoldsAny(state, other, watched)))
             {
                 return false;
             }

@@ -32,13 +32,16 @@ public sealed unsafe class Cell
     public int Range { get; internal set; }
 
     /// <summary>The value in the initial state.</summary>
-    public int Initial { get; }
+    public int Initial { get; internal set; }
 
     /// <summary>The only CPU on which the cell may be touched (<c>this_cpu</c> data), or -1.</summary>
     public int Owner { get; }
 
     /// <summary>The cell that stands for this one in footprints, where several are only ever touched together; else null.</summary>
     public Cell? Anchor { get; internal init; }
+
+    /// <summary>What a value does that reaches memory, or null: a page walker may then see it.</summary>
+    internal MemoryEffect? Reached { get; set; }
 
     /// <summary>Whether traces leave the cell out: a view shows it, or it is ghost state.</summary>
     public bool IsHidden { get; internal set; }

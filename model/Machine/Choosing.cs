@@ -10,3 +10,6 @@ public interface IChooses
 
 /// <summary>An operation of an idle loop at which the scheduler may give the CPU to a task.</summary>
 public interface ISchedules;
+
+/// <summary>An operation by which a task gives up its CPU of its own accord, to be given one again later.</summary>
+public interface IYields;

@@ -15,6 +15,12 @@ public enum ContextKind
     /// <summary>The CPU-hotplug control thread. It runs on no modelled CPU, which only adds behaviours: it is never held up by what the
     /// modelled CPUs do, except where it waits for them. While CPUs are stopped it acts as the stopper of the dying CPU.</summary>
     Hotplug,
+
+    /// <summary>A CPU's context-switch code: it runs between the task that leaves and the one that comes, interrupts off.</summary>
+    Scheduler,
+
+    /// <summary>A part of the machine that acts by itself, at any moment or never: a page walker, a non-maskable interrupt.</summary>
+    Hardware,
 }
 
 /// <summary>One thread of execution: its routines, and where it may run.</summary>
@@ -42,6 +48,12 @@ public sealed class Context
 
     /// <summary>Whether the task is SCHED_FIFO: it keeps its CPU until it ends or sleeps.</summary>
     public bool Realtime { get; }
+
+    /// <summary>The CPU that a task has in the initial state, or -1.</summary>
+    public int StartsOn { get; init; } = -1;
+
+    /// <summary>Whether a task gives up its CPU of its own accord anywhere.</summary>
+    public bool Yields { get; init; }
 
     /// <summary>Registers at the start of a routine.</summary>
     public Registers Initial { get; }

@@ -61,4 +61,6 @@ internal readonly struct NodeEntry(Node node, int offset)
     public readonly ulong ObservedWhenBlocked = node.Operation.ObservedWhenBlocked(node.Registers);
     public readonly int Offset = offset;
     public readonly int Outcomes = node.Operation.Outcomes;
+    public readonly bool Yields = node.Operation.AsWritten is IYields;
+    public readonly Cell[] Reaching = [.. node.Operation.Stores.Where(c => c.Reached is not null)];
 }

@@ -62,6 +62,10 @@ public sealed class Machine
     /// <summary>By CPU: its idle loop; empty where idle CPUs do nothing that matters.</summary>
     public ImmutableArray<Context> Idle { get; private set; } = [];
 
+    /// <summary>By CPU: its context-switch code; empty where switching does nothing that matters. Root 0 switches to the idle task or a
+    /// kernel thread, root 1 + m to a task whose mm is number m.</summary>
+    public ImmutableArray<Context> Schedulers { get; private set; } = [];
+
     /// <summary>The hotplug control thread, or null.</summary>
     public Context? Hotplug { get; private set; }
 
@@ -92,11 +96,40 @@ public sealed class Machine
     /// <param name="cpus">Where it may run.</param>
     /// <param name="realtime">Whether it is SCHED_FIFO.</param>
     /// <param name="forked">Whether it exists only once another task has forked it.</param>
-    public Context Task(string name, CpuMask cpus, bool realtime = false, bool forked = false)
+    /// <param name="mm">The number of its mm, or -1.</param>
+    /// <param name="startsOn">The CPU that it has in the initial state, or -1.</param>
+    /// <param name="yields">Whether it gives up its CPU of its own accord anywhere.</param>
+    public Context Task(string name, CpuMask cpus, bool realtime = false, bool forked = false, int mm = -1, int startsOn = -1, bool yields = false)
     {
-        var task = New(name, ContextKind.Task, cpus, realtime, Registers.Task);
+        var task = new Context(contexts.Count, name, ContextKind.Task, cpus, realtime, Registers.Task with { Mm = (sbyte)mm }) { StartsOn = startsOn, Yields = yields };
+        contexts.Add(task);
         task.Started = forked ? Layout.Flag(name + ".started") : null;
         return task;
+    }
+
+    /// <summary>Adds a part of the machine that acts by itself.</summary>
+    /// <param name="name">Its name in traces.</param>
+    /// <param name="cpu">The CPU that it is part of, or -1.</param>
+    /// <param name="routine">What it does.</param>
+    public void Hardware(string name, int cpu, Func<Step> routine) =>
+        New(name, ContextKind.Hardware, cpu < 0 ? CpuMask.All(Cpus) : CpuMask.Of(cpu), false, Registers.Task).Add(routine);
+
+    /// <summary>Gives every CPU context-switch code.</summary>
+    /// <param name="mms">Number of address spaces.</param>
+    /// <param name="switching">The CPUs that ever switch.</param>
+    /// <param name="contextSwitch">What a CPU does to switch to an mm, or to none (-1).</param>
+    public void AddSchedulers(int mms, CpuMask switching, Func<int, int, Step> contextSwitch)
+    {
+        ArgumentNullException.ThrowIfNull(contextSwitch);
+        Schedulers = [.. Enumerable.Range(0, Cpus).Select(c => New(Name("switch", c), ContextKind.Scheduler, CpuMask.Of(c), false, Registers.Interrupt(c)))];
+        foreach (var scheduler in Schedulers.Where(s => switching.Contains(s.Cpus.First)))
+        {
+            for (var mm = -1; mm < mms; mm++)
+            {
+                var next = mm;
+                scheduler.Add(() => contextSwitch(scheduler.Cpus.First, next));
+            }
+        }
     }
 
     /// <summary>Gives every CPU an idle loop of its own.</summary>

@@ -12,6 +12,9 @@ namespace Shootdown.Model;
 /// </remarks>
 public sealed unsafe class MachineSystem : ITransitionSystem
 {
+    /// <summary>The most stores that may wait in one CPU's store buffer, where memory has such.</summary>
+    public const int StoreBufferLength = StoreBuffers.Length;
+
     private readonly Machine machine;
     private readonly int words;
     private readonly ContextTable[] tables;
@@ -28,6 +31,8 @@ public sealed unsafe class MachineSystem : ITransitionSystem
     private readonly ContextTable?[][] runs;
     private readonly DeviceInterrupt[] devices;
     private readonly StoreBuffers? buffers;
+    private readonly ContextTable[] schedulers;
+    private readonly ContextTable[] hardware;
     private readonly BufferReduction? bufferReduction;
 
     /// <summary>Builds the automata of a machine's contexts and packs its state.</summary>
@@ -53,6 +58,8 @@ public sealed unsafe class MachineSystem : ITransitionSystem
         interrupts = [.. machine.Interrupts.Select(i => tables[i.Id])];
         runs = [.. candidates.Select(list => (ContextTable?[])[null, .. list.Select(t => tables[tasks[t].Id])])];
         devices = [.. machine.Devices];
+        schedulers = [.. machine.Schedulers.Select(s => tables[s.Id])];
+        hardware = [.. machine.Contexts.Where(c => c.Kind == ContextKind.Hardware).Select(c => tables[c.Id])];
         Fingerprint = ComputeFingerprint();
         machine.WaitsForCpu = (state, task, cpu) => MaySwitchIn((ulong*)state, task, cpu);
         machine.RunsTask = (state, cpu) => running[cpu].Get((ulong*)state) != 0;
@@ -67,6 +74,7 @@ public sealed unsafe class MachineSystem : ITransitionSystem
         SwitchIn,
         Stopper,
         Drain,
+        SwitchTo,
     }
 
     /// <summary>The machine.</summary>
@@ -79,7 +87,7 @@ public sealed unsafe class MachineSystem : ITransitionSystem
     public int StateBits => machine.Layout.Bits;
 
     /// <inheritdoc/>
-    public int MaxBranching => (machine.Cpus * (7 + machine.Devices.Count + tasks.Length)) + 8;
+    public int MaxBranching => (machine.Cpus * (7 + machine.Devices.Count + (2 * tasks.Length))) + 8 + machine.Contexts.Count;
 
     /// <inheritdoc/>
     public uint Fingerprint { get; }
@@ -123,6 +131,12 @@ public sealed unsafe class MachineSystem : ITransitionSystem
                 continue;
             }
 
+            if (schedulers.Length > 0 && schedulers[cpu].Node.Get(state) is var switching && switching != Automaton.Done)
+            {
+                progress |= Make(state, schedulers[cpu], switching, cpu, ref successors, ref observed);
+                continue;
+            }
+
             if ((hotplugs && (states[cpu].Get(state) == (int)CpuState.Dying || stopped[cpu].IsSet(state)))
                 || ExpandCpu(state, cpu, ref successors, ref observed, ref progress))
             {
@@ -138,6 +152,15 @@ public sealed unsafe class MachineSystem : ITransitionSystem
         if (buffers is not null)
         {
             progress |= DrainBuffers(state, ref successors);
+        }
+
+        foreach (var unit in hardware)
+        {
+            if (unit.Node.Get(state) is var doing && doing != Automaton.Done)
+            {
+                ulong idle = 0;
+                Make(state, unit, doing, unit.Context.Cpus.Count == 1 ? unit.Context.Cpus.First : -1, ref successors, ref idle);
+            }
         }
 
         if (!progress)
@@ -163,6 +186,8 @@ public sealed unsafe class MachineSystem : ITransitionSystem
             {
                 ContextKind.Task => CouldStep(state, context),
                 ContextKind.Interrupt => InterruptEnabled(state, context),
+                ContextKind.Scheduler => IsEnabled(state, context, context.Cpus.First),
+                ContextKind.Hardware => false, // nothing obliges it to act
                 ContextKind.Idle => running[context.Cpus.First].Get(state) == 0 && IsEnabled(state, context, context.Cpus.First),
                 _ => HotplugCouldStep(state, context),
             })
@@ -182,7 +207,8 @@ public sealed unsafe class MachineSystem : ITransitionSystem
     /// <inheritdoc/>
     public int FairProcessOf(uint choice) => KindOf(choice) switch
     {
-        Kind.SwitchIn or Kind.SwitchOut => -1,
+        Kind.SwitchIn or Kind.SwitchOut or Kind.SwitchTo => -1,
+        Kind.Step when machine.Contexts[ContextOf(choice)].Kind == ContextKind.Hardware => -1,
         Kind.Device => machine.Devices[ContextOf(choice)].Context.Id,
         Kind.Stopper => machine.Hotplug!.Id,
         Kind.Drain => machine.Contexts.Count + CpuOf(choice),
@@ -234,6 +260,8 @@ public sealed unsafe class MachineSystem : ITransitionSystem
                 return new StepDescription(cpu, "irq", "interrupt", "takes the call-function IPI", changes);
             case Kind.Device:
                 return new StepDescription(cpu, "irq", "interrupt", $"takes the interrupt of {machine.Devices[ContextOf(choice)].Name}", changes);
+            case Kind.SwitchTo:
+                return new StepDescription(cpu, "scheduler", "preempt_schedule", $"{machine.Contexts[ContextOf(choice)].Name} gets the CPU", changes);
             case Kind.SwitchIn:
                 return new StepDescription(cpu, "scheduler", "context_switch", $"{machine.Contexts[ContextOf(choice)].Name} gets the CPU", changes);
             case Kind.SwitchOut:
@@ -277,7 +305,13 @@ public sealed unsafe class MachineSystem : ITransitionSystem
             {
                 Successor(state, ref successors, out var next);
                 running[cpu].Set(next, 0);
-                successors.Append(Choice(Kind.SwitchOut, task.Id, cpu), task.Registers[node].OwesIpi ? Observed.InterruptedOwing : 0);
+                Switch(next, cpu, null);
+                var owing = task.Registers[node].OwesIpi ? Observed.InterruptedOwing : 0;
+                successors.Append(Choice(Kind.SwitchOut, task.Id, cpu), owing);
+                if (schedulers.Length > 0)
+                {
+                    SwitchTo(state, task.Context, cpu, owing, ref successors);
+                }
             }
 
             if (gathering && IsDrained(state, cpu))
@@ -317,6 +351,7 @@ public sealed unsafe class MachineSystem : ITransitionSystem
             {
                 Successor(state, ref successors, out var next);
                 running[cpu].Set(next, i + 1);
+                Switch(next, cpu, task);
                 successors.Append(Choice(Kind.SwitchIn, task.Id, cpu), 0);
             }
         }
@@ -328,6 +363,32 @@ public sealed unsafe class MachineSystem : ITransitionSystem
         }
 
         return interruptsOn;
+    }
+
+    // From one task straight to another, with no idle task between them.
+    private void SwitchTo(ulong* state, Context from, int cpu, ulong observed, ref Successors successors)
+    {
+        for (var i = 0; i < candidates[cpu].Length; i++)
+        {
+            var task = tasks[candidates[cpu][i]];
+            if (task != from && MaySwitchIn(state, task, cpu))
+            {
+                Successor(state, ref successors, out var next);
+                running[cpu].Set(next, i + 1);
+                Switch(next, cpu, task);
+                successors.Append(Choice(Kind.SwitchTo, task.Id, cpu), observed);
+            }
+        }
+    }
+
+    // The code of a context switch, where the machine has any: it runs next on the CPU, interrupts off.
+    private void Switch(ulong* state, int cpu, Context? next)
+    {
+        if (schedulers.Length > 0)
+        {
+            var mm = next is null ? -1 : tables[next.Id].Registers[next.Node.Get(state)].Mm;
+            schedulers[cpu].Node.Set(state, schedulers[cpu].Context.Automaton.Starts[mm + 1]);
+        }
     }
 
     private void AppendStopper(ulong* state, int cpu, ref Successors successors)
@@ -454,10 +515,23 @@ public sealed unsafe class MachineSystem : ITransitionSystem
             }
 
             enabled = true;
+            if (buffers is null)
+            {
+                foreach (var cell in entry.Reaching)
+                {
+                    cell.Reached!.Apply(next);
+                }
+            }
+
             var to = context.Next(entry, result);
             if (to > Automaton.Done)
             {
                 context.Node.Set(next, to);
+                if (entry.Yields && !sole[cpu])
+                {
+                    running[cpu].Set(next, 0);
+                    Switch(next, cpu, null);
+                }
             }
             else
             {
@@ -486,6 +560,7 @@ public sealed unsafe class MachineSystem : ITransitionSystem
         if (context.Context.Kind == ContextKind.Task && !sole[cpu])
         {
             running[cpu].Set(state, 0);
+            Switch(state, cpu, null);
         }
 
         return 0;
@@ -621,7 +696,7 @@ public sealed unsafe class MachineSystem : ITransitionSystem
 
         for (var cpu = 0; cpu < machine.Cpus; cpu++)
         {
-            unfinished |= machine.Interrupts[cpu].Node.Get(state) != Automaton.Done;
+            unfinished |= machine.Interrupts[cpu].Node.Get(state) != Automaton.Done || (schedulers.Length > 0 && schedulers[cpu].Node.Get(state) != Automaton.Done);
         }
 
         if (unfinished)
@@ -665,7 +740,8 @@ public sealed unsafe class MachineSystem : ITransitionSystem
         foreach (var cpu in task.Cpus)
         {
             if (!machine.IsOnline(state, cpu) || machine.Stopped[cpu].IsSet(state)
-                || machine.Interrupts[cpu].Node.Get(state) != Automaton.Done)
+                || machine.Interrupts[cpu].Node.Get(state) != Automaton.Done
+                || (schedulers.Length > 0 && schedulers[cpu].Node.Get(state) != Automaton.Done))
             {
                 continue;
             }
@@ -702,6 +778,11 @@ public sealed unsafe class MachineSystem : ITransitionSystem
             return IsEnabled(state, interrupt, cpu);
         }
 
+        if (schedulers.Length > 0 && schedulers[cpu].Node.Get(state) != Automaton.Done)
+        {
+            return false;
+        }
+
         var task = Running(state, cpu)?.Context;
         return machine.PendingIpi[cpu].IsSet(state)
             && (task is null || machine.Stopped[cpu].IsSet(state) || task.Node.Get(state) == Automaton.Done || !tables[task.Id].Registers[task.Node.Get(state)].IrqsOff);
@@ -727,7 +808,9 @@ public sealed unsafe class MachineSystem : ITransitionSystem
                 continue;
             }
 
-            var context = interrupts[cpu].Node.Get(state) != Automaton.Done ? interrupts[cpu] : Running(state, cpu);
+            var context = interrupts[cpu].Node.Get(state) != Automaton.Done ? interrupts[cpu]
+                : schedulers.Length > 0 && schedulers[cpu].Node.Get(state) != Automaton.Done ? schedulers[cpu]
+                : Running(state, cpu);
             if (context is null || context.Node.Get(state) is var node && node == Automaton.Done
                 || !reduction.MayStandAlone(state, context.Context, node)
                 || bufferReduction?.MayStandAlone(state, context.Id, node, cpu) == false)
@@ -761,9 +844,10 @@ public sealed unsafe class MachineSystem : ITransitionSystem
         var lists = Enumerable.Range(0, machine.Cpus)
             .Select(cpu => Enumerable.Range(0, tasks.Length).Where(t => tasks[t].Cpus.Contains(cpu)).ToArray()).ToArray();
         var alone = lists.Select((list, cpu) => list.Length == 1 && tasks[list[0]].Cpus.Count == 1 && tasks[list[0]].Started is null
-            && machine.Hotplug is null && machine.Idle.Length == 0).ToArray();
+            && machine.Hotplug is null && machine.Idle.Length == 0
+            && (machine.Schedulers.Length == 0 || (tasks[list[0]].StartsOn == cpu && !tasks[list[0]].Yields))).ToArray();
         var cells = lists.Select((list, cpu) => machine.Layout.Declare(
-            string.Create(CultureInfo.InvariantCulture, $"running[{cpu}]"), list.Length + 1, alone[cpu] ? 1 : 0, -1, v => v == 0 ? "-" : tasks[list[v - 1]].Name)).ToArray();
+            string.Create(CultureInfo.InvariantCulture, $"running[{cpu}]"), list.Length + 1, 1 + Array.FindIndex(list, t => alone[cpu] || tasks[t].StartsOn == cpu), -1, v => v == 0 ? "-" : tasks[list[v - 1]].Name)).ToArray();
         return (cells, lists, alone);
     }
 
@@ -795,7 +879,7 @@ public sealed unsafe class MachineSystem : ITransitionSystem
         for (var before = -1; before != machine.Discoveries;)
         {
             before = machine.Discoveries;
-            foreach (var context in machine.Contexts.Where(c => c.Kind != ContextKind.Task))
+            foreach (var context in machine.Contexts.Where(c => c.Kind is not (ContextKind.Task or ContextKind.Hardware)))
             {
                 Build(context);
             }
@@ -803,7 +887,7 @@ public sealed unsafe class MachineSystem : ITransitionSystem
 
         foreach (var context in machine.Contexts)
         {
-            var first = context.Kind == ContextKind.Interrupt || context.Automaton.Starts.Count == 0 ? Automaton.Done : context.Automaton.Starts[0];
+            var first = context.Kind is ContextKind.Interrupt or ContextKind.Scheduler || context.Automaton.Starts.Count == 0 ? Automaton.Done : context.Automaton.Starts[0];
             context.Node = machine.Layout.Declare(context.Name + ".at", context.Automaton.Nodes.Count, first);
         }
     }

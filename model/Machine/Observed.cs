@@ -111,6 +111,36 @@ public static class Observed
     /// <summary>A flush is done, and some CPU's TLB is older than it.</summary>
     public const ulong StaleWhenDone = 1UL << 34;
 
+    /// <summary>User memory was accessed through a translation of which a flush has said that nobody uses it any more.</summary>
+    public const ulong StaleTranslationUsed = 1UL << 36;
+
+    /// <summary>User memory was accessed through a translation to a page that has been freed.</summary>
+    public const ulong FreedPageUsed = 1UL << 37;
+
+    /// <summary>Hardware can walk a page table that has been freed.</summary>
+    public const ulong FreedTableWalked = 1UL << 38;
+
+    /// <summary>A PCID holds translations of an address space that it does not stand for.</summary>
+    public const ulong ForeignTranslation = 1UL << 39;
+
+    /// <summary>A task accessed user memory on a CPU whose CR3 points to another mm's tables.</summary>
+    public const ulong WrongTables = 1UL << 42;
+
+    /// <summary>A CPU runs on an mm, or holds it lazily, and is not in its mm_cpumask.</summary>
+    public const ulong MaskMissesLoader = 1UL << 43;
+
+    /// <summary>A CPU says that it is up to date with a generation, and may hold a translation that the generation was to remove.</summary>
+    public const ulong GenerationOverclaimed = 1UL << 44;
+
+    /// <summary>An mm was touched after it had been freed.</summary>
+    public const ulong FreedMmTouched = Observation.Fatal | 1UL << 45;
+
+    /// <summary>A CPU that was lazy was interrupted for a flush that frees no tables.</summary>
+    public const ulong LazyInterrupted = 1UL << 46;
+
+    /// <summary>A call ran its function locally while other CPUs had been asked and had not run it yet.</summary>
+    public const ulong RunsBesideRemote = 1UL << 47;
+
     /// <summary>A store found its CPU's store buffer full: the bound on its length is too small for what is run.</summary>
     public const ulong StoreBufferOverflow = Observation.Fatal | 1UL << 35;
 

@@ -63,7 +63,7 @@ internal sealed unsafe class Reduction
                 return false;
             }
 
-            var own = other.Kind == ContextKind.Hotplug ? context.Automaton.StepFootprints[node] : shared[context.Id][node];
+            var own = other.Kind is ContextKind.Hotplug or ContextKind.Hardware ? context.Automaton.StepFootprints[node] : shared[context.Id][node];
             if (own.Conflicts(other.Automaton.Futures[other.Node.Get(state)]))
             {
                 return false;
@@ -76,7 +76,7 @@ internal sealed unsafe class Reduction
     private static bool IsMover(Context context, int index, bool switched, bool interruptible)
     {
         var node = context.Automaton.Nodes[index]!;
-        if (context.Kind is ContextKind.Hotplug or ContextKind.Idle || node.Operation.Outcomes != 1 || node.Operation.Sleeps)
+        if (context.Kind is ContextKind.Hotplug or ContextKind.Idle || node.Operation.Outcomes != 1 || node.Operation.Sleeps || node.Operation.AsWritten is IYields)
         {
             return false;
         }
@@ -92,7 +92,7 @@ internal sealed unsafe class Reduction
             if (after.RcuReaders != node.Registers.RcuReaders || after.MigrateDisabled != node.Registers.MigrateDisabled
                 || (interruptible && context.Kind == ContextKind.Task && after.IrqsOff && !node.Registers.IrqsOff)
                 || (switched && node.Registers.Preemptible && !after.Preemptible)
-                || after.OwesIpi != node.Registers.OwesIpi)
+                || after.OwesIpi != node.Registers.OwesIpi || after.Mm != node.Registers.Mm)
             {
                 return false;
             }
@@ -189,7 +189,7 @@ internal sealed unsafe class Reduction
         return [.. machine.Contexts.Where(other => other != context && OwnFor(other).Conflicts(totals[other.Id])).Select(other => other.Id)];
 
         Footprint OwnFor(Context other) =>
-            other.Kind == ContextKind.Hotplug || (other.Kind == ContextKind.Interrupt && other.Cpus.First == cpu)
+            other.Kind is ContextKind.Hotplug or ContextKind.Hardware || (other.Kind is ContextKind.Interrupt or ContextKind.Scheduler or ContextKind.Hardware && other.Cpus.First == cpu)
                 ? context.Automaton.StepFootprints[node]
                 : shared[context.Id][node];
     }

@@ -9,7 +9,7 @@ namespace Shootdown.Model;
 /// and nothing that anybody sees tells the two runs apart.</para>
 /// <para>A cell that belongs to a CPU counts as touched there only, since a step that touches it from elsewhere ends the run. What
 /// hotplug control touches is shared: it is no CPU's and has no buffer. So is what the scheduler itself looks at, which no footprint
-/// names.</para>
+/// names, and what page walkers look at, which forwarding does not reach.</para>
 /// </remarks>
 internal static class SharedStores
 {
@@ -19,7 +19,7 @@ internal static class SharedStores
         var stored = machine.Contexts.SelectMany(c => c.Automaton.Nodes).Where(n => n is not null).SelectMany(n => n!.Operation.Stores).Distinct();
         var touched = machine.Contexts.Select(Touched).ToArray();
         var scheduler = new HashSet<Cell>([.. machine.State, .. machine.PendingIpi, .. machine.Stopped, machine.Stop, .. machine.Contexts.Select(c => c.Started).OfType<Cell>()]);
-        var shared = stored.Where(c => scheduler.Contains(c) || !IsPrivate(machine, touched, c)).OrderBy(c => c.Id).ToList();
+        var shared = stored.Where(c => scheduler.Contains(c) || c.Reached is not null || !IsPrivate(machine, touched, c)).OrderBy(c => c.Id).ToList();
         foreach (var context in machine.Contexts)
         {
             Refuse(context, shared);

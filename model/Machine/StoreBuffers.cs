@@ -161,6 +161,7 @@ internal sealed unsafe class StoreBuffers
         var buffer = slots[cpu];
         var code = buffer[0].Get(state);
         cellOf[code].Set(state, valueOf[code]);
+        cellOf[code].Reached?.Apply(state);
         for (var place = 0; code != Nothing; place++)
         {
             code = place + 1 < buffer.Length ? buffer[place + 1].Get(state) : Nothing;

@@ -36,6 +36,9 @@ public sealed class Request
     /// <summary>What its function does.</summary>
     public Callback Callback { get; }
 
+    /// <summary>What its function does, or null where it is only counted.</summary>
+    public SmpCallFunc? Func { get; internal set; }
+
     /// <summary>Ghost: the CPUs that the function has been queued on and has not run on since.</summary>
     internal Cell Asked { get; }
 

@@ -18,18 +18,26 @@ internal sealed unsafe record RunOperation(Smp Smp, Argument Argument, int Cpu, 
     {
         var state = step.State;
         var request = Argument.Request;
-        if (Argument.InfoCpu >= 0)
+        if (request.Func is not null)
+        {
+            // The function has read its arguments itself.
+        }
+        else if (Argument.InfoCpu >= 0)
         {
             step.Observe(Smp.Info[Argument.InfoCpu].Get(state) == request.Id + 1 ? 0 : Observed.ForeignInfoRead);
         }
-        else if (Argument.InfoCpu == Shootdown.Model.Argument.OnStack && request.Wait && !request.Alive.IsSet(state))
+        else if (Argument.InfoCpu == Shootdown.Model.Argument.OnStack && request.Wait && !Local && !request.Alive.IsSet(state))
         {
             step.Observe(Observed.DeadInfoRead);
         }
 
-        if (!Local)
+        var asked = request.Asked.GetMask(state);
+        if (Local)
         {
-            var asked = request.Asked.GetMask(state);
+            step.Observe(asked.IsEmpty ? 0 : Observed.RunsBesideRemote);
+        }
+        else
+        {
             step.Observe(asked.Contains(Cpu) ? 0 : Observed.RanUnasked);
             request.Asked.Set(state, asked.Without(Cpu));
         }
@@ -45,9 +53,13 @@ internal sealed unsafe record RunOperation(Smp Smp, Argument Argument, int Cpu, 
 
     public override void Touch(Footprint footprint)
     {
-        footprint.Read(Argument.InfoCpu >= 0 ? Smp.Info[Argument.InfoCpu] : Argument.Request.Alive)
+        footprint.Read(Argument.InfoCpu >= 0 && Argument.Request.Func is null ? Smp.Info[Argument.InfoCpu] : Argument.Request.Alive)
             .Read(Smp.Machine.State[Cpu]).Write(Argument.Request.Owed);
-        if (!Local)
+        if (Local)
+        {
+            footprint.Read(Argument.Request.Asked);
+        }
+        else
         {
             footprint.Write(Argument.Request.Asked);
         }

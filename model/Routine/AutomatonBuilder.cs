@@ -77,7 +77,7 @@ public sealed class AutomatonBuilder
         }
         else if (rest.At is null)
         {
-            if (registers == initial)
+            if (registers with { Mm = initial.Mm } == initial)
             {
                 return Automaton.Done;
             }

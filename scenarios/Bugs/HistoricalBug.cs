@@ -13,11 +13,16 @@ namespace Shootdown.Scenarios.Bugs;
 /// <param name="Breaks">The properties that it breaks.</param>
 public sealed record HistoricalBug(int Number, string Commit, string Title, string Mutant, string Fixed, Scenario Scenario, IReadOnlyList<Property> Breaks)
 {
-    /// <summary>The claims that catch it: the mutant breaks each property, the fixed design holds it.</summary>
+    /// <summary>Whether it shows only on a machine with store buffers.</summary>
+    public bool NeedsStoreBuffers { get; init; }
+
+    /// <summary>The claims that catch it: the mutant breaks each property, the fixed design holds it. A mutant that needs store buffers
+    /// holds without them.</summary>
     public IEnumerable<Claim> Claims =>
-        Breaks.SelectMany(property => new[]
-        {
-            new Claim(Mutant, Scenario, property, Expected.Violated, $"bug {Number}, {Commit}: {Title}"),
+        Breaks.SelectMany(property => (IEnumerable<Claim>)
+        [
+            new Claim(Mutant, Scenario, property, Expected.Violated, $"bug {Number}, {Commit}: {Title}") { Memory = NeedsStoreBuffers ? MemoryModel.Tso : null },
+            .. NeedsStoreBuffers ? [new Claim(Mutant, Scenario, property, Expected.Holds, $"bug {Number}, {Commit}: needs store buffers") { Memory = MemoryModel.Sc }] : Array.Empty<Claim>(),
             new Claim(Fixed, Scenario, property, Expected.Holds, $"bug {Number}, {Commit}: fixed"),
-        });
+        ]);
 }

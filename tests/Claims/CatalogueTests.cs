@@ -17,7 +17,7 @@ public sealed class CatalogueTests
 
     [Fact]
     public void No_question_is_claimed_to_have_two_answers() =>
-        Assert.DoesNotContain(ClaimCatalogue.All.GroupBy(c => (c.Design, c.Scenario.Name, c.Property.Id)), g => g.Count() > 1);
+        Assert.DoesNotContain(ClaimCatalogue.All.SelectMany(c => (c.Memory is { } memory ? [memory] : Enum.GetValues<MemoryModel>()).Select(m => (Claim: c, Memory: m))).GroupBy(c => (c.Claim.Design, c.Claim.Scenario.Name, c.Claim.Property.Id, c.Memory)), g => g.Count() > 1);
 
     [Theory]
     [MemberData(nameof(PropertyIds))]
@@ -53,8 +53,8 @@ public sealed class CatalogueTests
             broken => Assert.Contains(ClaimCatalogue.All, c => c.Scenario.Name == broken.Scenario.Name && c.Property == broken.Property && c.Expected == Expected.Holds));
 
     [Fact]
-    public void Historical_bugs_1_to_10_and_51_and_52_are_mutants() =>
-        Assert.Equal([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 51, 52], BugCatalogue.All.Select(b => b.Number));
+    public void Historical_bugs_of_what_is_modelled_are_mutants() =>
+        Assert.Equal([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 17, 18, 19, 20, 21, 32, 51, 52], BugCatalogue.All.Select(b => b.Number));
 
     [Fact]
     public void A_named_design_is_its_own_name() =>

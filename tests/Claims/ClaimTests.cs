@@ -9,7 +9,7 @@ namespace Shootdown.Tests.Claims;
 /// <summary>The proofs: every claim of the catalogue, one test each.</summary>
 public sealed class ClaimTests
 {
-    private static readonly ConcurrentDictionary<(string, string, Expected), Lazy<IReadOnlyList<Verdict>>> Checked = new();
+    private static readonly ConcurrentDictionary<(string, string, Expected, MemoryModel?), Lazy<IReadOnlyList<Verdict>>> Checked = new();
 
     public static TheoryData<string> Names => [.. ClaimCatalogue.All.Select(c => c.ToString())];
 
@@ -27,11 +27,11 @@ public sealed class ClaimTests
     private static Verdict Check(Claim claim)
     {
         // Claims about one system are decided in one search, as the command line does.
-        var group = ClaimCatalogue.All.Where(c => c.Design == claim.Design && c.Scenario == claim.Scenario && c.Expected == claim.Expected).ToList();
+        var group = ClaimCatalogue.All.Where(c => c.Design == claim.Design && c.Scenario == claim.Scenario && c.Expected == claim.Expected && c.Memory == claim.Memory).ToList();
         var verdicts = Checked.GetOrAdd(
-            (claim.Scenario.Name, claim.Design, claim.Expected),
+            (claim.Scenario.Name, claim.Design, claim.Expected, claim.Memory),
             _ => new Lazy<IReadOnlyList<Verdict>>(() => Checker.Check(
-                claim.Scenario.Build(Designs.Parse(claim.Design)),
+                claim.Scenario.Build(Designs.Parse(claim.Design), claim.Memory ?? MemoryModel.Sc),
                 [.. group.Select(c => c.Property)],
                 new CheckOptions { StopWhenAllBroken = claim.Expected == Expected.Violated }))).Value;
         return verdicts[group.FindIndex(c => c.Property == claim.Property)];

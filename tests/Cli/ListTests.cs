@@ -65,6 +65,7 @@ public sealed class ListTests
     [InlineData("--help")]
     [InlineData("check", "--help")]
     [InlineData("replay", "--help")]
+    [InlineData("litmus", "--help")]
     [InlineData("list", "--help")]
     [InlineData("--version")]
     public void Help_and_version_go_to_stdout(params string[] args)

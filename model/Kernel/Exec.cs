@@ -1,0 +1,93 @@
+using static Shootdown.Model.Pinning;
+
+namespace Shootdown.Model;
+
+/// <summary>fs/exec.c, kernel/kthread.c and kernel/exit.c: how a task comes to another mm, or to none.</summary>
+public sealed class Exec
+{
+    private readonly Machine machine;
+    private readonly Tlb tlb;
+
+    /// <summary>Creates the layer.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="tlb">The flushing layer.</param>
+    public Exec(Machine machine, Tlb tlb) => (this.machine, this.tlb) = (machine, tlb);
+
+    /// <summary>Gives the task a new mm.</summary>
+    /// <param name="mm">The mm.</param>
+    [Kernel("fs/exec.c", "exec_mmap", "7.3")]
+    public async Step ExecMmap(Mm mm) => await Use(mm);
+
+    /// <summary>Lets a kernel thread use an mm.</summary>
+    /// <param name="mm">The mm.</param>
+    [Kernel("kernel/kthread.c", "kthread_use_mm", "7.3")]
+    public async Step KthreadUseMm(Mm mm) => await Use(mm);
+
+    /// <summary>Lets a kernel thread go back to having none: it stays lazily on the one that it had.</summary>
+    [Kernel("kernel/kthread.c", "kthread_unuse_mm", "7.3")]
+    public async Step KthreadUnuseMm() => await Drop();
+
+    /// <summary>Takes the mm from a task that ends: its CPU stays lazily on it.</summary>
+    [Kernel("kernel/exit.c", "exit_mm", "7.3")]
+    public async Step ExitMm() => await Drop();
+
+    /// <summary>Frees an mm that no task has any more, unless a CPU has it loaded.</summary>
+    /// <param name="mm">The mm.</param>
+    [Kernel("kernel/fork.c", "mmput", "7.3")]
+    public async Step Mmput(Mm mm) => await new MmdropOperation(tlb, mm);
+
+    private async Step Use(Mm mm)
+    {
+        await LocalIrqDisable();
+        var cpu = await RawSmpProcessorId(machine);
+        await new CurrentMmOperation(mm.Number, mm.Name);
+        await tlb.SwitchMmIrqsOff(cpu, mm);
+        await LocalIrqEnable();
+    }
+
+    private async Step Drop()
+    {
+        await LocalIrqDisable();
+        var cpu = await RawSmpProcessorId(machine);
+        await new CurrentMmOperation(-1, "NULL");
+        await tlb.EnterLazyTlb(cpu);
+        await LocalIrqEnable();
+    }
+
+    private sealed record CurrentMmOperation(int Mm, string Name) : Effect
+    {
+        public override string Label => $"current->mm = {Name}";
+
+        public override int Execute(ref Execution step) => 0;
+
+        public override void Touch(Footprint footprint)
+        {
+        }
+
+        public override Registers Advance(Registers before, int result) => before with { Mm = (sbyte)Mm };
+    }
+
+    // A CPU that has the mm loaded lazily holds a reference (mmgrab_lazy_tlb); the last one to go frees it, which is not modelled.
+    private sealed unsafe record MmdropOperation(Tlb Tlb, Mm Mm) : Effect
+    {
+        public override string Label => $"mmdrop({Mm})";
+
+        public override MemoryOrder Order => MemoryOrder.Full;
+
+        public override int Execute(ref Execution step)
+        {
+            foreach (var loaded in Tlb.State.LoadedMm)
+            {
+                if (loaded.Get(step.State) is var mm && (mm == Mm.Number + 1 || mm == Tlb.State.Switching))
+                {
+                    return 0;
+                }
+            }
+
+            Mm.Freed.Set(step.State, true);
+            return 0;
+        }
+
+        public override void Touch(Footprint footprint) => footprint.Read([.. Tlb.State.LoadedMm]).Write(Mm.Freed);
+    }
+}

@@ -1,0 +1,315 @@
+using System.Collections.Immutable;
+
+namespace Shootdown.Model;
+
+/// <summary>An <c>mm_struct</c> with its <c>context</c> (arch/x86/include/asm/mmu.h). Its number stands for <c>ctx_id</c>, which is never
+/// used again.</summary>
+public sealed unsafe class Mm
+{
+    private readonly Cell[][] gone;
+
+    /// <summary>Declares an mm.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="tables">Its page table.</param>
+    /// <param name="generations">The highest value of its tlb_gen; it begins at 1.</param>
+    public Mm(Machine machine, PageTable tables, int generations)
+    {
+        ArgumentNullException.ThrowIfNull(machine);
+        ArgumentNullException.ThrowIfNull(tables);
+        (Machine, Tables, Generations) = (machine, tables, generations);
+        TlbGen = machine.Layout.Declare(Name + ".tlb_gen", generations + 1, 1);
+        Cpumask = machine.Layout.Mask(Name + ".mm_cpumask", machine.Cpus);
+        Freed = machine.Layout.Flag(Name + ".freed");
+        FlushPending = machine.Layout.Declare(Name + ".tlb_flush_pending", 9);
+        gone = [.. Enumerable.Range(0, tables.Pages).Select(p => Enumerable.Range(1, (int)tables.Most).Select(v =>
+        {
+            var cell = machine.Layout.Declare($"{Name}.gone[{p}].{(PteValue)v}", generations + 1);
+            cell.IsHidden = true;
+            return cell;
+        }).ToArray())];
+    }
+
+    /// <summary>Its name in traces.</summary>
+    public string Name => Tables.Name;
+
+    /// <summary>Its number, from 0.</summary>
+    public int Number => Tables.Number;
+
+    /// <summary>Its page table.</summary>
+    public PageTable Tables { get; }
+
+    /// <summary>The highest value of its tlb_gen.</summary>
+    public int Generations { get; }
+
+    internal Machine Machine { get; }
+
+    /// <summary><c>context.tlb_gen</c>.</summary>
+    internal Cell TlbGen { get; }
+
+    /// <summary><c>mm_cpumask(mm)</c>.</summary>
+    internal Cell Cpumask { get; }
+
+    /// <summary>Whether the mm_struct has been freed.</summary>
+    internal Cell Freed { get; }
+
+    /// <summary><c>tlb_flush_pending</c>: gathers in flight.</summary>
+    internal Cell FlushPending { get; }
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+
+    /// <summary>Changes a page-table entry, with the page-table lock held; yields what it was.</summary>
+    /// <param name="page">The page.</param>
+    /// <param name="value">The value; <see cref="PteValue.ReadOnly"/> is stored over a mapping only, <see cref="PteValue.New"/> over none only.</param>
+    /// <param name="locked">Whether by an exchange, which is a full barrier (<c>ptep_get_and_clear</c>), or by a plain store (<c>set_pte</c>).</param>
+    public Operation<PteValue> SetPte(int page, PteValue value, bool locked) => new SetPteOperation(this, page, value, locked);
+
+    /// <summary>Clears the entry that points to the table (<c>pmdp_get_and_clear</c>, an exchange).</summary>
+    public Operation<Nothing> ClearUpper() => new ClearUpperOperation(this);
+
+    /// <summary><c>inc_mm_tlb_gen()</c>: yields the new generation, which removes all that the caller removed.</summary>
+    /// <param name="page">The page that the caller changed, or -1 for none.</param>
+    /// <param name="value">What it mapped the page to.</param>
+    /// <param name="barrier">Whether it is an atomic that returns a value, and so a full barrier.</param>
+    public Operation<int> IncTlbGen(int page, PteValue value, bool barrier) => new IncOperation(this, page, value, barrier);
+
+    /// <summary>Ghost: the caller has promised that nobody uses other mappings of the page any more.</summary>
+    /// <param name="page">The page.</param>
+    /// <param name="value">What it had mapped the page to.</param>
+    public Operation<Nothing> Revoke(int page, PteValue value) => new RevokeOperation(this, page, value);
+
+    /// <summary>Frees the page that a mapping led to.</summary>
+    /// <param name="page">The page.</param>
+    /// <param name="value">The mapping.</param>
+    public Operation<Nothing> FreePage(int page, PteValue value) =>
+        new AllocationOperation(Tables.Freed(page, value), $"free_page({Name}.{page})", Free: true);
+
+    /// <summary><c>cpumask_test_cpu(cpu, mm_cpumask(mm))</c>.</summary>
+    /// <param name="cpu">The CPU.</param>
+    public Operation<bool> CpumaskTest(int cpu) => new MaskQuestion(new MaskArgument(CpuMask.None, Cpumask), cpu);
+
+    /// <summary><c>cpumask_set_cpu(cpu, mm_cpumask(mm))</c>, a locked instruction.</summary>
+    /// <param name="cpu">The CPU.</param>
+    public Operation<Nothing> CpumaskSet(int cpu) => new CpumaskOperation(this, cpu, true);
+
+    /// <summary><c>cpumask_clear_cpu(cpu, mm_cpumask(mm))</c>, a locked instruction.</summary>
+    /// <param name="cpu">The CPU.</param>
+    public Operation<Nothing> CpumaskClear(int cpu) => new CpumaskOperation(this, cpu, false);
+
+    /// <summary><c>cpumask_any_but(mm_cpumask(mm), cpu) &lt; nr_cpu_ids</c>.</summary>
+    /// <param name="cpu">The CPU that does not count.</param>
+    public Operation<bool> CpumaskAnyBut(int cpu) => new AnyButQuestion(this, cpu);
+
+    /// <summary>The number of gathers changes (<c>inc_tlb_flush_pending</c>, <c>dec_tlb_flush_pending</c>: locked instructions).</summary>
+    /// <param name="delta">1 or -1.</param>
+    public Operation<Nothing> AddFlushPending(int delta) => new PendingOperation(this, delta);
+
+    /// <summary><c>mm_tlb_flush_nested()</c>: whether another gather is in flight.</summary>
+    public Operation<bool> FlushNested() => new NestedQuestion(this);
+
+    internal ulong Liveness(ulong* state) => Freed.IsSet(state) ? Observed.FreedMmTouched : 0;
+
+    /// <summary>Whether a mapping that is not the entry's any more was removed by a generation up to <paramref name="generation"/>.</summary>
+    internal bool IsGone(ulong* state, int page, int held, int generation)
+    {
+        for (var value = 1; value <= (int)Tables.Most; value++)
+        {
+            if ((held >> (value - 1) & 1) != 0 && Tables.Entries[page].Get(state) != value
+                && gone[page][value - 1].Get(state) is var when && when != 0 && when <= generation)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    internal void TouchGone(Footprint footprint)
+    {
+        foreach (var cells in gone)
+        {
+            footprint.Read(cells);
+        }
+
+        footprint.Read([.. Tables.Entries]);
+    }
+
+    private sealed record SetPteOperation(Mm Mm, int Page, PteValue Value, bool Locked) : Operation<PteValue>
+    {
+        public override string Label => Value == PteValue.None ? $"ptep_get_and_clear({Mm}.{Page})" : $"set_pte({Mm}.{Page}, {Value.ToString().ToLowerInvariant()})";
+
+        public override int Range => (int)Mm.Tables.Most + 1;
+
+        public override MemoryOrder Order => Locked ? MemoryOrder.Full : MemoryOrder.Plain;
+
+        public override IReadOnlyList<Cell> Stores => Locked ? [] : [Mm.Tables.Entries[Page]];
+
+        public override PteValue Decode(int result) => (PteValue)result;
+
+        public override int Execute(ref Execution step)
+        {
+            var entry = Mm.Tables.Entries[Page];
+            var old = (PteValue)entry.Get(step.State);
+            if (Value switch { PteValue.ReadOnly => old == PteValue.None, PteValue.New => old != PteValue.None, _ => false })
+            {
+                return (int)old;
+            }
+
+            entry.Set(step.State, (int)Value);
+            if (Locked)
+            {
+                entry.Reached!.Apply(step.State);
+            }
+
+            if (Value != PteValue.None)
+            {
+                // Mapped again: what leads to the same page with the same rights is no stale translation.
+                var revoked = Mm.Tables.Revoked[Page];
+                revoked.Set(step.State, revoked.Get(step.State) & ~(1 << ((int)Value - 1)));
+                Mm.gone[Page][(int)Value - 1].Set(step.State, 0);
+            }
+
+            return (int)old;
+        }
+
+        public override void Touch(Footprint footprint)
+        {
+            footprint.Write(Mm.Tables.Entries[Page]);
+            Mm.Tables.Entries[Page].Reached!.Touch(footprint);
+            if (Value != PteValue.None)
+            {
+                footprint.Write(Mm.Tables.Revoked[Page], Mm.gone[Page][(int)Value - 1]);
+            }
+        }
+    }
+
+    private sealed record ClearUpperOperation(Mm Mm) : Effect
+    {
+        public override string Label => $"pmdp_get_and_clear({Mm})";
+
+        public override MemoryOrder Order => MemoryOrder.Full;
+
+        public override int Execute(ref Execution step)
+        {
+            Mm.Tables.Upper.Set(step.State, false);
+            return 0;
+        }
+
+        public override void Touch(Footprint footprint) => footprint.Write(Mm.Tables.Upper);
+    }
+
+    private sealed record IncOperation(Mm Mm, int Page, PteValue Value, bool Barrier) : Reading
+    {
+        public override string Label => $"inc_mm_tlb_gen({Mm})";
+
+        public override int Range => Mm.Generations + 1;
+
+        public override MemoryOrder Order => Barrier ? MemoryOrder.Full : MemoryOrder.Plain;
+
+        public override IReadOnlyList<Cell> Stores => Barrier ? [] : [Mm.TlbGen];
+
+        public override int Execute(ref Execution step)
+        {
+            step.Observe(Mm.Liveness(step.State));
+            var next = Mm.TlbGen.Get(step.State) + 1;
+            if (next > Mm.Generations)
+            {
+                step.Observe(Observed.ModelFault);
+                return Mm.Generations;
+            }
+
+            Mm.TlbGen.Set(step.State, next);
+            for (var value = 1; value <= (int)Mm.Tables.Most && Page >= 0; value++)
+            {
+                if (value != (int)Value && value != Mm.Tables.Entries[Page].Get(step.State) && Mm.gone[Page][value - 1] is var gone && gone.Get(step.State) == 0)
+                {
+                    gone.Set(step.State, next);
+                }
+            }
+
+            return next;
+        }
+
+        public override void Touch(Footprint footprint)
+        {
+            footprint.Write(Mm.TlbGen).Read(Mm.Freed);
+            if (Page >= 0)
+            {
+                footprint.Write(Mm.gone[Page]).Read(Mm.Tables.Entries[Page]);
+            }
+        }
+
+        public override bool Possible(CpuMask cpus, Registers registers, int result) => result > 1;
+    }
+
+    private sealed record RevokeOperation(Mm Mm, int Page, PteValue Value) : Effect
+    {
+        public override string Label => $"{Mm}.{Page} is flushed";
+
+        public override int Execute(ref Execution step)
+        {
+            var others = ((1 << (int)Mm.Tables.Most) - 1) & ~Bit(Value) & ~Bit((PteValue)Mm.Tables.Entries[Page].Get(step.State));
+            var revoked = Mm.Tables.Revoked[Page];
+            revoked.Set(step.State, revoked.Get(step.State) | others);
+            return 0;
+        }
+
+        public override void Touch(Footprint footprint) => footprint.Write(Mm.Tables.Revoked[Page]).Read(Mm.Tables.Entries[Page]);
+
+        private static int Bit(PteValue value) => value == PteValue.None ? 0 : 1 << ((int)value - 1);
+    }
+
+    private sealed record CpumaskOperation(Mm Mm, int Cpu, bool Set) : Effect
+    {
+        public override string Label => $"{(Set ? "cpumask_set_cpu" : "cpumask_clear_cpu")}({Cpu}, mm_cpumask({Mm}))";
+
+        public override MemoryOrder Order => MemoryOrder.Full;
+
+        public override int Execute(ref Execution step)
+        {
+            step.Observe(Mm.Liveness(step.State));
+            var mask = Mm.Cpumask.GetMask(step.State);
+            Mm.Cpumask.Set(step.State, Set ? mask.With(Cpu) : mask.Without(Cpu));
+            return 0;
+        }
+
+        public override void Touch(Footprint footprint) => footprint.Write(Mm.Cpumask).Read(Mm.Freed);
+    }
+
+    private sealed record AnyButQuestion(Mm Mm, int Cpu) : Question
+    {
+        public override string Label => $"cpumask_any_but(mm_cpumask({Mm}), {Cpu})";
+
+        public override int Execute(ref Execution step)
+        {
+            step.Observe(Mm.Liveness(step.State));
+            return Mm.Cpumask.GetMask(step.State).Without(Cpu).IsEmpty ? 0 : 1;
+        }
+
+        public override void Touch(Footprint footprint) => footprint.Read(Mm.Cpumask, Mm.Freed);
+    }
+
+    private sealed record PendingOperation(Mm Mm, int Delta) : Effect
+    {
+        public override string Label => Delta > 0 ? $"inc_tlb_flush_pending({Mm})" : $"dec_tlb_flush_pending({Mm})";
+
+        public override MemoryOrder Order => MemoryOrder.Full;
+
+        public override int Execute(ref Execution step)
+        {
+            Mm.FlushPending.Set(step.State, Mm.FlushPending.Get(step.State) + Delta);
+            return 0;
+        }
+
+        public override void Touch(Footprint footprint) => footprint.Write(Mm.FlushPending);
+    }
+
+    private sealed record NestedQuestion(Mm Mm) : Question
+    {
+        public override string Label => $"mm_tlb_flush_nested({Mm})";
+
+        public override int Execute(ref Execution step) => Mm.FlushPending.Get(step.State) > 1 ? 1 : 0;
+
+        public override void Touch(Footprint footprint) => footprint.Read(Mm.FlushPending);
+    }
+}

@@ -1,0 +1,64 @@
+using static Shootdown.Model.Pinning;
+
+namespace Shootdown.Model;
+
+/// <summary>arch/x86/mm/tlb.c: translations of kernel memory, and everything at once.</summary>
+public sealed partial class Tlb
+{
+    /// <summary>The kernel page that is mapped and unmapped, or null where none is.</summary>
+    public KernelMapping? Kernel { get; init; }
+
+    /// <summary>Flushes a range of kernel memory on all CPUs.</summary>
+    /// <param name="request">The call.</param>
+    [Kernel("arch/x86/mm/tlb.c", "flush_tlb_kernel_range", "7.3")]
+    public async Step FlushTlbKernelRange(Request request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        request.Func = new KernelRangeFlush(this);
+        await PreemptDisable(); // guard(preempt): the flush_tlb_info may be this CPU's
+        var early = design.KernelFlushPreemption == KernelFlushPreemption.BeforeCall;
+        if (early)
+        {
+            await PutCpu();
+        }
+
+        await smp.OnEachCpuCondMask(new MaskArgument(CpuMask.All(machine.Cpus)), request, new WantedCpus(CpuMask.All(machine.Cpus)));
+        if (!early)
+        {
+            await PutCpu();
+        }
+    }
+
+    /// <summary>Flushes everything on all CPUs.</summary>
+    /// <param name="request">The call.</param>
+    [Kernel("arch/x86/mm/tlb.c", "flush_tlb_all", "7.3")]
+    public async Step FlushTlbAll(Request request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        request.Func = new FullFlush(this);
+        await smp.OnEachCpuCondMask(new MaskArgument(CpuMask.All(machine.Cpus)), request, new WantedCpus(CpuMask.All(machine.Cpus)));
+    }
+
+    [Kernel("arch/x86/mm/tlb.c", "do_kernel_range_flush", "7.3")]
+    private async Step DoKernelRangeFlush(int cpu) => await Kernel!.Invalidate(cpu);
+
+    [Kernel("arch/x86/mm/tlb.c", "do_flush_tlb_all", "7.3")]
+    private async Step DoFlushTlbAll(int cpu)
+    {
+        await Mmu.InvalidateAll(cpu); // __flush_tlb_all()
+        if (Kernel is not null)
+        {
+            await Kernel.Invalidate(cpu);
+        }
+    }
+
+    private sealed class KernelRangeFlush(Tlb tlb) : SmpCallFunc
+    {
+        public override Step Run(int cpu, int taken, bool acknowledged) => tlb.DoKernelRangeFlush(cpu);
+    }
+
+    private sealed class FullFlush(Tlb tlb) : SmpCallFunc
+    {
+        public override Step Run(int cpu, int taken, bool acknowledged) => tlb.DoFlushTlbAll(cpu);
+    }
+}

@@ -1,0 +1,139 @@
+using static Shootdown.Model.Pinning;
+
+namespace Shootdown.Model;
+
+/// <summary>arch/x86/mm/tlb.c: which mm a CPU has loaded.</summary>
+public sealed partial class Tlb
+{
+    /// <summary>Loads an mm, interrupts off.</summary>
+    /// <param name="cpu">The CPU.</param>
+    /// <param name="next">The mm, or null for init_mm.</param>
+    [Kernel("arch/x86/mm/tlb.c", "switch_mm_irqs_off", "7.3")]
+    public async Step SwitchMmIrqsOff(int cpu, Mm? next)
+    {
+        var prev = await State.ReadLoadedMm(cpu);
+        var wasLazy = await State.ReadIsLazy(cpu);
+        if (wasLazy)
+        {
+            await State.StoreIsLazy(cpu, false);
+        }
+
+        if (prev == (next?.Number + 1 ?? 0))
+        {
+            if (wasLazy && next is not null && design.LazyExit != LazyExit.Trusts)
+            {
+                await LeaveLazy(cpu, next);
+            }
+
+            return;
+        }
+
+        if (next is null)
+        {
+            await BeginSwitch(cpu, prev, next);
+            await Mmu.WriteCr3(cpu, -1, 0, flush: false);
+            await State.StoreLoadedMm(cpu, TlbState.InitMm);
+        }
+        else if (design.SwitchOrder == SwitchOrder.GenerationFirst)
+        {
+            var early = await State.ChooseNewAsid(cpu, next, design.SlotReuse);
+            await BeginSwitch(cpu, prev, next);
+            await Load(cpu, next, early);
+        }
+        else
+        {
+            await BeginSwitch(cpu, prev, next);
+            await Load(cpu, next, await State.ChooseNewAsid(cpu, next, design.SlotReuse));
+        }
+    }
+
+    /// <summary>A CPU goes on without an mm of its own: its tables stay loaded until somebody minds.</summary>
+    /// <param name="cpu">The CPU.</param>
+    [Kernel("arch/x86/mm/tlb.c", "enter_lazy_tlb", "7.3")]
+    public async Step EnterLazyTlb(int cpu)
+    {
+        if (await State.ReadLoadedMm(cpu) != 0)
+        {
+            await State.StoreIsLazy(cpu, true);
+        }
+    }
+
+    /// <summary>Gives up the loaded mm for init_mm.</summary>
+    /// <param name="cpu">The CPU.</param>
+    [Kernel("arch/x86/mm/tlb.c", "leave_mm", "7.3")]
+    public async Step LeaveMm(int cpu)
+    {
+        await LocalIrqDisable();
+        if (await State.ReadLoadedMm(cpu) != 0)
+        {
+            await SwitchMmIrqsOff(cpu, null);
+        }
+
+        await LocalIrqEnable();
+    }
+
+    /// <summary>A context switch, as far as it is about mms.</summary>
+    /// <param name="cpu">The CPU.</param>
+    /// <param name="next">The number of the next task's mm, or -1.</param>
+    [Kernel("kernel/sched/core.c", "context_switch", "7.3")]
+    public async Step ContextSwitch(int cpu, int next)
+    {
+        if (next < 0)
+        {
+            await EnterLazyTlb(cpu);
+        }
+        else
+        {
+            await SwitchMmIrqsOff(cpu, Mms[next]);
+        }
+    }
+
+    // The full barrier pairs with inc_mm_tlb_gen(): either this CPU sees the generation, or the flusher saw it not lazy.
+    [Kernel("arch/x86/mm/tlb.c", "switch_mm_irqs_off", "7.3")]
+    private async Step LeaveLazy(int cpu, Mm mm)
+    {
+        if (design.LazyExit == LazyExit.ChecksGeneration)
+        {
+            await new Barrier("smp_mb()");
+        }
+
+        if (await State.IsBehind(cpu, mm))
+        {
+            await Mmu.WriteCr3(cpu, mm.Number, await State.ReadAsid(cpu), flush: true);
+        }
+    }
+
+    // The full barrier, whichever instruction it is, pairs with inc_mm_tlb_gen(): either this CPU sees the generation, or the flusher
+    // sees LOADED_MM_SWITCHING.
+    [Kernel("arch/x86/mm/tlb.c", "switch_mm_irqs_off", "7.3")]
+    private async Step BeginSwitch(int cpu, int prev, Mm? next)
+    {
+        await State.StoreSwitching(cpu);
+        if (design.CpumaskTrim == CpumaskTrim.AtSwitch && prev > 0)
+        {
+            await Mms[prev - 1].CpumaskClear(cpu);
+        }
+
+        if (next is null)
+        {
+            return; // writing CR3 is a barrier, and init_mm has no generation to be read
+        }
+
+        if (!await next.CpumaskTest(cpu))
+        {
+            await next.CpumaskSet(cpu);
+        }
+        else if (design.SwitchOrder == SwitchOrder.Barrier)
+        {
+            await new Barrier("smp_mb()");
+        }
+    }
+
+    [Kernel("arch/x86/mm/tlb.c", "switch_mm_irqs_off", "7.3")]
+    private async Step Load(int cpu, Mm next, AsidChoice choice)
+    {
+        await Mmu.WriteCr3(cpu, next.Number, choice.Slot, choice.Flush);
+        await State.StoreLoadedMm(cpu, next.Number);
+        await State.StoreAsid(cpu, choice.Slot);
+    }
+}

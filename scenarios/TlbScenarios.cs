@@ -1,0 +1,249 @@
+using static Shootdown.Scenarios.Calls;
+
+namespace Shootdown.Scenarios;
+
+/// <summary>The scenarios of arch/x86/mm/tlb.c: the smallest in which each way shows that a translation can outlive its entry.</summary>
+public static class TlbScenarios
+{
+    /// <summary>One flush of a CPU that runs the same mm.</summary>
+    public static Scenario RemoteFlush { get; } = Of(
+        "remote-flush",
+        "A on CPU 0 unmaps a page that B on CPU 1 uses",
+        "flush_tlb_mm_range",
+        new Workload { Cpus = 2, Mms = [new("m")], Tasks = [Runs("A", "m", On(0), Munmap()), Runs("B", "m", On(1), Access(), Access())] });
+
+    /// <summary>One flush of two others.</summary>
+    public static Scenario TwoTargets { get; } = Of(
+        "two-targets",
+        "A on CPU 0 write-protects a page that B and C on CPUs 1 and 2 use",
+        "flush_tlb_mm_range at 3 CPUs",
+        new Workload { Cpus = 3, Mms = [new("m")], Tasks = [Runs("A", "m", On(0), Mprotect()), Runs("B", "m", On(1), Access()), Runs("C", "m", On(2), Access())] });
+
+    /// <summary>H5.</summary>
+    public static Scenario ReusedFlushInfo { get; } = Of(
+        "h5-reused-flush-info",
+        "A and B on CPU 0 flush two mms; C on CPU 1 uses the first",
+        "preemptible series, patch 12",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m"), new("n")],
+            Tasks = [Runs("A", "m", On(0), Munmap()), User("B", "n", On(0), Munmap()), Runs("C", "m", On(1), Access())],
+        });
+
+    /// <summary>H8.</summary>
+    public static Scenario LocalOnlyFlush { get; } = Of(
+        "h8-local-only-flush",
+        "A unmaps a page on CPU 0, the only one in mm_cpumask, and may migrate; B of the same mm runs on CPU 0 after it",
+        "preemptible series, patch 14: what must stay pinned",
+        new Workload { Cpus = 2, Mms = [new("m")], Tasks = [Runs("A", "m", On(0, 1), Munmap()), User("B", "m", On(0), Access())] });
+
+    /// <summary>H11, H12.</summary>
+    public static Scenario SwitchVersusFlush { get; } = Of(
+        "h11-switch-vs-flush",
+        "A on CPU 0 unmaps a page; CPU 1, which has run the mm before, switches to it from another",
+        "fea4e317f9e7, 83b0177a6c48",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m") { Warm = On(1) }, new("n")],
+            Tasks = [Runs("A", "m", On(0), Munmap()), User("B", "m", On(1), Access()), Runs("K", "n", On(1), Access())],
+        });
+
+    /// <summary>A CPU that switches to an mm for the first time.</summary>
+    public static Scenario FirstSwitch { get; } = Of(
+        "first-switch",
+        "A on CPU 0 unmaps a page; CPU 1 switches to the mm for the first time",
+        "71b3c126e611",
+        new Workload { Cpus = 2, Mms = [new("m")], Tasks = [Runs("A", "m", On(0), Munmap()), User("B", "m", On(1), Access())] });
+
+    /// <summary>H13: tables.</summary>
+    public static Scenario LazyFreedTable { get; } = Of(
+        "h13-lazy-freed-table",
+        "A on CPU 0 unmaps and frees the page table; CPU 1 is lazily on the mm",
+        "b956575bed91; 145f573b89a6 and its revert",
+        new Workload { Cpus = 2, Mms = [new("m") { Lazy = On(1) }], Tasks = [Runs("A", "m", On(0), Munmap(tables: true))] });
+
+    /// <summary>H13: pages.</summary>
+    public static Scenario LazyThenUser { get; } = Of(
+        "h13-lazy-then-user",
+        "A on CPU 0 unmaps a page; CPU 1, lazily on the mm, goes back to a task of it",
+        "94b1b03b519b: generations",
+        new Workload { Cpus = 2, Mms = [new("m") { Lazy = On(1) }], Tasks = [Runs("A", "m", On(0), Munmap()), User("B", "m", On(1), Access())] });
+
+    /// <summary>A CPU that stays lazy.</summary>
+    public static Scenario LazyThroughout { get; } = Of(
+        "lazy-throughout",
+        "A on CPU 0 unmaps a page; CPU 1 stays lazily on the mm",
+        "145f573b89a6: what skipping lazy CPUs is for",
+        new Workload { Cpus = 2, Mms = [new("m") { Lazy = On(1) }], Tasks = [Runs("A", "m", On(0), Munmap())] });
+
+    /// <summary>H16.</summary>
+    public static Scenario TwoFlushers { get; } = Of(
+        "h16-two-flushers",
+        "A on CPU 0 and B on CPU 1 write-protect two pages, and both use the second",
+        "b0579ade7cd8: when a partial flush will do",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m") { Pages = 2 }],
+            Tasks = [Runs("A", "m", On(0), Mprotect(0), Access(1)), Runs("B", "m", On(1), Mprotect(1), Access(1))],
+        });
+
+    /// <summary>H16 with a third CPU.</summary>
+    public static Scenario ObservedFlushers { get; } = Of(
+        "h16-observed-flushers",
+        "A on CPU 0 and B on CPU 1 write-protect two pages that C on CPU 2 uses",
+        "b0579ade7cd8, at 3 CPUs",
+        new Workload
+        {
+            Cpus = 3,
+            Mms = [new("m") { Pages = 2 }],
+            Tasks = [Runs("A", "m", On(0), Mprotect(0)), Runs("B", "m", On(1), Mprotect(1)), Runs("C", "m", On(2), Access(0), Access(1))],
+        });
+
+    /// <summary>H17, with flushes.</summary>
+    public static Scenario MutualFlush { get; } = Of(
+        "h17-mutual-flush",
+        "CPUs 0 and 1 flush each other",
+        "lockdep_assert_irqs_enabled()",
+        new Workload { Cpus = 2, Mms = [new("m") { Pages = 2 }], Tasks = [Runs("A", "m", On(0), Mprotect(0), Access(1)), Runs("B", "m", On(1), Mprotect(1), Access(0))] });
+
+    /// <summary>H23.</summary>
+    public static Scenario NmiReader { get; } = Of(
+        "h23-nmi-reader",
+        "A on CPU 0 unmaps a page; an NMI on CPU 1, which runs the mm, reads it",
+        "concurrent-async RFC, patch 11",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m")],
+            Tasks = [Runs("A", "m", On(0), Munmap()), Runs("B", "m", On(1), Access())],
+            Nmis = [new("perf", 1, "m")],
+        });
+
+    /// <summary>H23 where tables are freed.</summary>
+    public static Scenario FreedTable { get; } = Of(
+        "freed-table",
+        "A on CPU 0 unmaps and frees the page table of an mm that B on CPU 1 runs",
+        "concurrent-async RFC, patch 11: freed tables stay synchronous",
+        new Workload { Cpus = 2, Mms = [new("m")], Tasks = [Runs("A", "m", On(0), Munmap(tables: true)), Runs("B", "m", On(1), Access())] });
+
+    /// <summary>H24.</summary>
+    public static Scenario LateFlush { get; } = Of(
+        "h24-late-flush",
+        "A on CPU 0 flushes its mm, which CPU 1 has run before, leaves it and frees it; C on CPU 2 calls CPU 1 too",
+        "a12a498a9738: a use after free in flush_tlb_func",
+        new Workload
+        {
+            Cpus = 3,
+            Mms = [new("m") { Warm = On(1) }, new("n")],
+            Tasks = [Runs("A", "m", On(0), Mprotect(), new Call("exec") { Mm = "n" }, new Call("mmput") { Mm = "m" }), Runs("B", "n", On(1), Access()), Runs("C", "n", On(2), Many(On(1), wait: false))],
+        });
+
+    /// <summary>PCIDs.</summary>
+    public static Scenario RecycledPcid { get; } = Of(
+        "recycled-pcid",
+        "three tasks of three mms share CPU 0, which has two PCIDs",
+        "10af6235e0d3: choose_new_asid()",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m"), new("n"), new("o")],
+            Tasks = [Runs("A", "m", On(0), Access()), User("B", "n", On(0), Access()), User("C", "o", On(0), Access())],
+        });
+
+    /// <summary>C33.</summary>
+    public static Scenario NestedGathers { get; } = Of(
+        "nested-gathers",
+        "A on CPU 0 and B on CPU 1 unmap the same page; B uses it after that",
+        "99baac21e458",
+        new Workload { Cpus = 2, Mms = [new("m")], Tasks = [Runs("A", "m", On(0), Munmap()), Runs("B", "m", On(1), Munmap(), Access())] });
+
+    /// <summary>Reclaim.</summary>
+    public static Scenario Reclaim { get; } = Of(
+        "reclaim",
+        "a kernel thread on CPU 0 reclaims a page that B on CPU 1 uses",
+        "arch_tlbbatch_flush",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m")],
+            Tasks = [Task("K", On(0), new Call("try_to_unmap") { Mm = "m" }) with { Running = true }, Runs("B", "m", On(1), Access())],
+        });
+
+    /// <summary>Reclaim of one's own.</summary>
+    public static Scenario DirectReclaim { get; } = Of(
+        "direct-reclaim",
+        "A on CPU 0 reclaims a page of its own mm, which only CPU 0 has run, and may migrate to CPU 1",
+        "arch_tlbbatch_flush: the local branch",
+        new Workload { Cpus = 2, Mms = [new("m")], Tasks = [Runs("A", "m", On(0, 1), new Call("try_to_unmap"), Access()), User("B", "m", On(0), Access())] });
+
+    /// <summary>Bug 21.</summary>
+    public static Scenario LazyCollapse { get; } = Of(
+        "lazy-collapse",
+        "A on CPU 0 collapses a range, and its page table is used again; CPU 1 is lazily on the mm",
+        "3ef938c35035",
+        new Workload { Cpus = 2, Mms = [new("m") { Lazy = On(1) }], Tasks = [Runs("A", "m", On(0), Plain("collapse_huge_page"))] });
+
+    /// <summary>Unmapped and mapped again.</summary>
+    public static Scenario Remapped { get; } = Of(
+        "remapped",
+        "A on CPU 0 unmaps a page and maps a fresh one in its place; B on CPU 1 uses both",
+        "flush_tlb_mm_range: what is not present is not cached",
+        new Workload { Cpus = 2, Mms = [new("m")], Tasks = [Runs("A", "m", On(0), Munmap(), new Call("page_fault") { Page = 0 }, Access()), Runs("B", "m", On(1), Access(), Access())] });
+
+    /// <summary>Kernel memory.</summary>
+    public static Scenario KernelRange { get; } = Of(
+        "kernel-range",
+        "A on CPU 0 frees a page of kernel memory that B on CPU 1 uses",
+        "flush_tlb_kernel_range",
+        new Workload { Cpus = 2, Tasks = [Task("A", On(0), Plain("vfree"), Plain("flush_tlb_all")), Task("B", On(1), Plain("access_kernel"))] });
+
+    /// <summary>A kernel thread that borrows an mm.</summary>
+    public static Scenario BorrowedMm { get; } = Of(
+        "borrowed-mm",
+        "A on CPU 0 unmaps a page; K on CPU 1, which has run the mm before, borrows it, uses the page, and gives it back",
+        "a665eec0a22e, bafb056ce279: trimming against kthread_use_mm",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m") { Warm = On(1) }],
+            Tasks =
+            [
+                Runs("A", "m", On(0), Munmap()),
+                Task("K", On(1), new Call("kthread_use_mm") { Mm = "m" }, Access(), Plain("kthread_unuse_mm")) with { Running = true },
+            ],
+        });
+
+    /// <summary>exec.</summary>
+    public static Scenario ExecVersusFlush { get; } = Of(
+        "exec-vs-flush",
+        "A on CPU 0 unmaps a page; B on CPU 1 leaves the mm by exec",
+        "d53c3dfb23c4",
+        new Workload { Cpus = 2, Mms = [new("m"), new("n")], Tasks = [Runs("A", "m", On(0), Munmap()), Runs("B", "m", On(1), Access(), new Call("exec") { Mm = "n" }, Access())] });
+
+    /// <summary>A task that sleeps.</summary>
+    public static Scenario Sleeper { get; } = Of(
+        "sleeper",
+        "A on CPU 0 unmaps a page; B on CPU 1 sleeps, and uses it when it wakes",
+        "enter_lazy_tlb, and back",
+        new Workload { Cpus = 2, Mms = [new("m")], Tasks = [Runs("A", "m", On(0), Munmap()), Runs("B", "m", On(1), Plain("schedule"), Access(), Plain("exit_mm"))] });
+
+    /// <summary>A flusher that migrates.</summary>
+    public static Scenario MigratingFlusher { get; } = Of(
+        "migrating-flusher",
+        "A flushes from CPU 0 or 1 and may move between them; B on CPU 2 uses the page",
+        "preemptible series, patch 14",
+        new Workload { Cpus = 3, Mms = [new("m")], Tasks = [Runs("A", "m", On(0, 1), Mprotect(), Access()), Runs("B", "m", On(2), Access())] });
+
+    /// <summary>Every scenario.</summary>
+    public static IReadOnlyList<Scenario> All { get; } =
+    [
+        RemoteFlush, TwoTargets, ReusedFlushInfo, LocalOnlyFlush, SwitchVersusFlush, FirstSwitch, LazyFreedTable, LazyThenUser, LazyThroughout, TwoFlushers, ObservedFlushers, MutualFlush,
+        NmiReader, FreedTable, LateFlush, RecycledPcid, NestedGathers, Reclaim, DirectReclaim, LazyCollapse, Remapped, KernelRange, BorrowedMm, ExecVersusFlush,
+        Sleeper, MigratingFlusher,
+    ];
+
+    private static WorkloadScenario Of(string name, string title, string origin, Workload workload) => new(name, title, origin, workload);
+}

@@ -1,0 +1,165 @@
+using System.Globalization;
+using Shootdown.Model;
+
+namespace Shootdown.Scenarios;
+
+/// <summary>The part of a workload that is about memory: mms, page tables, TLBs, and the calls that change and use them.</summary>
+internal sealed class WorkloadMemory
+{
+    private readonly Workload workload;
+    private readonly Machine machine;
+    private readonly Smp smp;
+    private readonly List<Mm> mms;
+    private readonly Tlb tlb;
+    private readonly Memory memory;
+    private readonly Rmap rmap;
+    private readonly Vmalloc vmalloc;
+    private readonly Exec exec;
+    private readonly Nmi nmi;
+    private readonly Design design;
+    private readonly Dictionary<string, Request> requests = [];
+
+    public WorkloadMemory(Workload workload, Design design, Machine machine, Smp smp)
+    {
+        (this.workload, this.design, this.machine, this.smp) = (workload, design, machine, smp);
+        var tables = workload.Mms.Select((m, i) => new PageTable(machine, i, m.Name, m.Pages, MostOf(m.Name))).ToList();
+        var mmu = new Mmu(machine, tables, TlbState.Slots, TlbForm);
+        mms = [.. workload.Mms.Select((m, i) => new Mm(machine, tables[i], 1 + CallsOn(m.Name).Count(c => Flushes(c) > 0)))];
+        var kernel = AllCalls().Any(c => c.Call.Name == "vfree") ? new KernelMapping(machine) : null;
+        tlb = new Tlb(machine, design, smp, mmu, mms, AllCalls().Sum(c => Flushes(c.Call))) { Kernel = kernel };
+        memory = new Memory(design, tlb);
+        rmap = new Rmap(machine, design, tlb);
+        vmalloc = new Vmalloc(tlb);
+        exec = new Exec(machine, tlb);
+        nmi = new Nmi(design, tlb);
+        Warm();
+    }
+
+    /// <summary>How TLB contents are kept, for what is built in this thread next.</summary>
+    [field: ThreadStatic]
+    public static TlbForm TlbForm { get; set; }
+
+    public static bool IsUsedBy(Workload workload) => workload.Mms.Count > 0 || workload.Tasks.Any(t => t.Calls.Any(c => c.Name is "vfree" or "flush_tlb_all"));
+
+    public int NumberOf(string? mm) => mm is null ? -1 : mms.FindIndex(m => m.Name == mm);
+
+    /// <summary>Adds what runs besides tasks: context-switch code and non-maskable interrupts.</summary>
+    public void AddContexts()
+    {
+        var switching = Switching();
+        if (!switching.IsEmpty && mms.Count > 0)
+        {
+            machine.AddSchedulers(mms.Count, switching, (cpu, mm) => mm < 0 || MmsOn(cpu).Contains(mm) ? tlb.ContextSwitch(cpu, mm) : Nothing());
+        }
+
+        foreach (var spec in workload.Nmis)
+        {
+            machine.Hardware(spec.Name, spec.Cpu, () => nmi.CopyFromUserNmi(spec.Cpu, mms[NumberOf(spec.Mm)], spec.Page));
+        }
+    }
+
+    /// <summary>The routine of a call, or null if it is not about memory.</summary>
+    public Step? Make(string owner, int index, Call call)
+    {
+        var current = CurrentMm(workload.Tasks.First(t => t.Name == owner), index);
+        var mm = NumberOf(call.Mm ?? current) is >= 0 and var number ? mms[number] : null;
+        var page = call.Page ?? 0;
+        return call.Name switch
+        {
+            "munmap" when call.Tables == true => memory.FreePgtables(Declare(-1, true), page),
+            "munmap" => memory.ZapPageRange(Declare(page, false), Declare(-1, true, ".nested")),
+            "mprotect" => memory.ChangeProtection(Declare(page, false)),
+            "page_fault" => Memory.DoAnonymousPage(mm!, page),
+            "try_to_unmap" => rmap.TryToUnmap(mm!, page, tlb.Declare(Name(), null, -1, false, RequestOf(owner + ".flush"))),
+            "collapse_huge_page" => memory.CollapseHugePage(Declare(-1, design.RangeFlush == RangeFlush.FreesTables)),
+            "access" => One(tlb.Mmu.Access(mm!.Number, page)),
+            "vfree" => vmalloc.Vfree(RequestOf(owner + ".kernel")),
+            "access_kernel" => One(tlb.Kernel!.Access()),
+            "flush_tlb_all" => tlb.FlushTlbAll(RequestOf(owner + ".all")),
+            "schedule" => One(Sched.Schedule()),
+            "exec" => exec.ExecMmap(mm!),
+            "kthread_use_mm" => exec.KthreadUseMm(mm!),
+            "kthread_unuse_mm" => exec.KthreadUnuseMm(),
+            "exit_mm" => exec.ExitMm(),
+            "mmput" => exec.Mmput(mm!),
+            _ => null,
+        };
+
+        string Name() => string.Create(CultureInfo.InvariantCulture, $"{owner}.{call.Name}.{index}");
+
+        Flush Declare(int flushed, bool tables, string suffix = "") => tlb.Declare(Name() + suffix, mm!, flushed, tables, RequestOf(owner + ".flush"));
+    }
+
+    /// <summary>The mm that a task has when it makes a call, or null.</summary>
+    internal static string? CurrentMm(TaskSpec task, int index) =>
+        task.Calls.Take(index).Aggregate(task.Mm, (mm, call) => call.Name switch
+        {
+            "exec" or "kthread_use_mm" => call.Mm,
+            "kthread_unuse_mm" or "exit_mm" => null,
+            _ => mm,
+        });
+
+    // Flushes that a call declares, each of which raises a generation at most.
+    private static int Flushes(Call call) => call.Name switch
+    {
+        "munmap" => call.Tables == true ? 1 : 2,
+        "mprotect" or "try_to_unmap" or "collapse_huge_page" => 1,
+        _ => 0,
+    };
+
+    private static async Step One(Operation<Nothing> operation) => await operation;
+
+    private static async Step Nothing() => await default(ValueTask);
+
+    private IEnumerable<(TaskSpec Task, int Index, Call Call)> AllCalls() => workload.Tasks.SelectMany(t => t.Calls.Select((c, i) => (t, i, c)));
+
+    private IEnumerable<Call> CallsOn(string mm) => AllCalls().Where(c => (c.Call.Mm ?? CurrentMm(c.Task, c.Index)) == mm).Select(c => c.Call);
+
+    private PteValue MostOf(string mm) =>
+        CallsOn(mm).Any(c => c.Name == "page_fault") ? PteValue.New : CallsOn(mm).Any(c => c.Name == "mprotect") ? PteValue.ReadOnly : PteValue.Old;
+
+    // The CPUs that change what they run: all but those that one task has for itself from the start, and those that none uses.
+    private CpuMask Switching()
+    {
+        var switching = CpuMask.None;
+        for (var cpu = 0; cpu < machine.Cpus; cpu++)
+        {
+            var here = workload.Tasks.Where(t => t.Cpus.Contains(cpu)).ToList();
+            var sole = here.Count == 0 || (here.Count == 1 && here[0].Running && here[0].Cpus.Count == 1 && here[0].Calls.All(c => c.Name != "schedule"));
+            switching = sole ? switching : switching.With(cpu);
+        }
+
+        return switching;
+    }
+
+    private IEnumerable<int> MmsOn(int cpu) =>
+        workload.Tasks.Where(t => t.Cpus.Contains(cpu)).SelectMany(t => Enumerable.Range(0, t.Calls.Count + 1).Select(i => NumberOf(CurrentMm(t, i))));
+
+    private void Warm()
+    {
+        for (var cpu = 0; cpu < machine.Cpus; cpu++)
+        {
+            var runs = workload.Tasks.FirstOrDefault(t => t.Running && t.Cpus.First == cpu);
+            var slot = 0;
+            for (var mm = 0; mm < mms.Count; mm++)
+            {
+                var spec = workload.Mms[mm];
+                var loaded = runs?.Mm == spec.Name || spec.Lazy.Contains(cpu);
+                if (loaded || spec.Warm.Contains(cpu))
+                {
+                    tlb.State.Warm(cpu, mm, slot++, loaded, lazy: runs?.Mm != spec.Name);
+                }
+            }
+        }
+    }
+
+    private Request RequestOf(string name)
+    {
+        if (!requests.TryGetValue(name, out var request))
+        {
+            requests.Add(name, request = smp.Declare(name, wait: true));
+        }
+
+        return request;
+    }
+}

@@ -1,0 +1,32 @@
+using Shootdown.Cli;
+using Shootdown.Model;
+using Shootdown.Scenarios.Litmus;
+
+namespace Shootdown.Tests.Litmus;
+
+/// <summary>The project's own litmus facts, and runs of them.</summary>
+internal static class Facts
+{
+    /// <summary>The folder.</summary>
+    public static string Folder { get; } = Repository.PathOf("scenarios", "Litmus", "facts");
+
+    /// <summary>The records.</summary>
+    public static IReadOnlyList<LitmusRecord> Records { get; } = LitmusReader.Read(Folder);
+
+    /// <summary>Runs records.</summary>
+    /// <param name="memory">How memory is ordered.</param>
+    /// <param name="records">The records.</param>
+    /// <param name="reduce">Whether with reduction.</param>
+    public static IReadOnlyList<LitmusResult> Run(MemoryModel memory, IReadOnlyList<LitmusRecord> records, bool reduce = false)
+    {
+        using var deadline = new Deadline(null);
+        using var progress = new ProgressLine(Terminal.Of(TextWriter.Null, TextWriter.Null));
+        return new LitmusRunner(memory, new Limits { Reduce = reduce, Threads = 1 }, deadline, progress).Run(records);
+    }
+
+    /// <summary>The ids of what does not agree, a line each; empty where all does.</summary>
+    /// <param name="results">Results.</param>
+    public static string Failures(IEnumerable<LitmusResult> results) =>
+        string.Join('\n', results.Where(r => r.Record.Test!.Score && r.Agreement != Agreement.Agrees)
+            .Select(r => $"{r.Record.Id}: expected {r.Expected}, {r.Finding?.Verdict.ToString() ?? r.Reason}; only found here: {string.Join(", ", r.Extra)}; only in the record: {string.Join(", ", r.Missing)}"));
+}
