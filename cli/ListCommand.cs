@@ -5,7 +5,14 @@ namespace Shootdown.Cli;
 /// <summary><c>list</c>: what can be named on the command line.</summary>
 internal sealed class ListCommand
 {
-    private readonly Argument<string?> what = new("WHAT") { Description = $"One of {string.Join(", ", Inventory.All.Select(l => l.Name))}; all in short if none is given.", Arity = ArgumentArity.ZeroOrOne };
+    private static readonly IReadOnlyList<string> Names = [.. Inventory.All.Select(l => l.Name), .. Report.All.Select(r => r.Name)];
+
+    private readonly Argument<string?> what = new("WHAT")
+    {
+        Description = $"One of {string.Join(", ", Inventory.All.Select(l => l.Name))}, all in short if none is given; or {string.Join(" or ", Report.All.Select(r => r.Name))}, which are explored first.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
     private readonly Option<string?> json = new("--json") { Description = "Write the list as JSON to a file, or with - to stdout and nothing else there.", HelpName = "FILE|-" };
     private readonly Option<bool> verbose = new("--verbose") { Description = "With scenarios: also the nodes of every routine on linux-7.3." };
 
@@ -15,7 +22,7 @@ internal sealed class ListCommand
 
     private Command Build(Terminal terminal)
     {
-        var command = new Command("list", "Lists designs, axes, scenarios, properties or claims.") { what, json, verbose };
+        var command = new Command("list", "Lists designs, axes, scenarios, properties or claims; reports on the steps of the text.") { what, json, verbose };
         command.SetAction(result => Run(terminal, result.GetValue(what), result.GetValue(json), result.GetValue(verbose)));
         return command;
     }
@@ -23,8 +30,13 @@ internal sealed class ListCommand
     private static int Run(Terminal terminal, string? what, string? json, bool verbose)
     {
         InputFile.ExpectPlaceFor(json, "--json");
+        if (Report.All.FirstOrDefault(r => r.Name == what) is { } report)
+        {
+            return Run(terminal, report, json);
+        }
+
         var one = what is null ? null : Inventory.All.FirstOrDefault(l => l.Name == what)
-            ?? throw new FormatException($"list: {InputText.Quote(what)}; accepted: {string.Join(", ", Inventory.All.Select(l => l.Name))}");
+            ?? throw new FormatException($"list: {InputText.Quote(what)}; accepted: {string.Join(", ", Names)}");
         if (json != "-")
         {
             var page = new Page(terminal);
@@ -69,6 +81,28 @@ internal sealed class ListCommand
         return ExitCode.AsClaimed;
     }
 
+    private static int Run(Terminal terminal, Report report, string? json)
+    {
+        ReportResult result;
+        using (var progress = new ProgressLine(terminal))
+        {
+            result = report.Run(progress);
+        }
+
+        if (json != "-")
+        {
+            result.Write(new Page(terminal));
+            terminal.Out.Flush();
+        }
+
+        if (json is { } file)
+        {
+            JsonReport.WriteTo(file, "--json", terminal, result.WriteJson);
+        }
+
+        return result.IsGood ? ExitCode.AsClaimed : ExitCode.NotAsClaimed;
+    }
+
     private static void Summarise(Page page)
     {
         foreach (var list in Inventory.All)
@@ -78,6 +112,6 @@ internal sealed class ListCommand
         }
 
         page.Line();
-        page.Line($"More of each: shootdown list {string.Join('|', Inventory.All.Select(l => l.Name))}");
+        page.Line($"More of each: shootdown list {string.Join('|', Names)}");
     }
 }

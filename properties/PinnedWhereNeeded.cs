@@ -8,8 +8,9 @@ public static class PinnedWhereNeeded
     /// <summary>The property.</summary>
     public static Property Property { get; } = Property.Of(
         "S12",
-        "per-CPU data is used from its CPU, preempt_count is balanced",
+        "per-CPU data is used from its CPU, callbacks run there with interrupts off, preempt_count is balanced",
         (Observed.MovedOff, "this_cpu data is touched from another CPU"),
+        (Observed.RanExposed, "a callback runs with interrupts on, or on another CPU than its caller meant"),
         (Observed.Unbalanced, "preempt_count underflows or is left raised"),
         (Observed.UnpinnedDiagnostics, "csdlock_debug takes time stamps and CPU numbers while preemptible"),
         (Observed.SleptAtomic, "a sleeping wait with preemption or interrupts off"));

@@ -75,6 +75,7 @@ public static class ClaimCatalogue
         Breaks($"{Linux73}+wait-preemption=before-ipi", PreemptedIpiOwner, WaitsEnd.Property, "H3, patch 6"),
         Breaks($"{Linux73}+wait-preemption=before-ipi", MigratingCallers, PinnedWhereNeeded.Property, "patch 6: cpumask_ipi is per-CPU scratch"),
         Breaks($"{Linux73}+wait-preemption=before-enqueue", MigratingCallers, NoReuseWhileBusy.Property, "patch 6: csd_lock is wait then store"),
+        Breaks($"{Linux73}+wait-preemption=before-enqueue", ForkedCaller, NoReuseWhileBusy.Property, "patch 6: csd_lock is wait then store"),
         Holds(Linux73, PreemptedIpiOwner, IpiOwnerIsNotDelayed.Property, "H3"),
 
         // H4: what patch 2 must leave pinned.
@@ -122,7 +123,7 @@ public static class ClaimCatalogue
         Holds($"{Linux73}+csd-lock-debug=on", OneCall, PinnedWhereNeeded.Property, "patch 1"),
 
         Holds($"{Linux72}+csd-lock-debug=on+single-csd=of-sender", TwoSenders, NoReuseWhileBusy.Property, "before b0473dcd4b1d: each sender has its own csd"),
-        Holds($"{Linux73}+csd-acquire=compare-exchange", PostedTwice, NoReuseWhileBusy.Property, "C5"),
+        .. PropertyCatalogue.Default.Select(p => Holds($"{Linux73}+csd-acquire=compare-exchange", PostedTwice, p, "C5")),
 
         // A waiter that sleeps.
         Breaks($"{Linux72}+wait-style=sleep", OneCall, PinnedWhereNeeded.Property, "C2: sleeping needs preemption on"),

@@ -14,8 +14,9 @@ public abstract record Scenario(string Name, string Title, string Origin)
     /// <summary>Builds the transition system.</summary>
     /// <param name="design">The design to run it on.</param>
     /// <param name="memory">How memory is ordered.</param>
+    /// <param name="rewriter">What puts other steps in the place of the routines' own, or null.</param>
     /// <exception cref="FormatException">The scenario cannot be run on such memory.</exception>
-    public abstract MachineSystem Build(Design design, MemoryModel memory = MemoryModel.Sc);
+    public abstract MachineSystem Build(Design design, MemoryModel memory = MemoryModel.Sc, IStepRewriter? rewriter = null);
 
     /// <summary>The scenario with another number of CPUs.</summary>
     /// <param name="cpus">How many.</param>
@@ -34,7 +35,8 @@ public sealed record WorkloadScenario(string Name, string Title, string Origin, 
     public override int Cpus => Workload.Cpus;
 
     /// <inheritdoc/>
-    public override MachineSystem Build(Design design, MemoryModel memory = MemoryModel.Sc) => WorkloadModel.Build(Workload, design, memory);
+    public override MachineSystem Build(Design design, MemoryModel memory = MemoryModel.Sc, IStepRewriter? rewriter = null) =>
+        WorkloadModel.Build(Workload, design, memory, TlbForm.May, rewriter);
 
     /// <inheritdoc/>
     public override Scenario WithCpus(int cpus)
@@ -54,7 +56,7 @@ public sealed record BenchmarkScenario(IReadOnlyList<int> Quota)
     public override int Cpus => Quota.Count;
 
     /// <inheritdoc/>
-    public override MachineSystem Build(Design design, MemoryModel memory = MemoryModel.Sc) =>
+    public override MachineSystem Build(Design design, MemoryModel memory = MemoryModel.Sc, IStepRewriter? rewriter = null) =>
         memory == MemoryModel.Sc
             ? BenchmarkShootdown.Build(Quota, design.WaitDecision)
             : throw new FormatException($"--memory tso: accepted: sc for {Name}, which is defined step by step");

@@ -242,6 +242,18 @@ public static class ScenarioCatalogue
         "b2a02fc43a1f",
         new Workload { Cpus = 2, PollIdle = true, Tasks = [Task("A", On(0), Single(1))] });
 
+    /// <summary>A polling idle CPU that is woken for a task.</summary>
+    public static Scenario PollingIdleWoken { get; } = Of(
+        "polling-idle-woken",
+        "A on CPU 0 posts to CPU 1, then calls it, while CPU 1 leaves its idle loop for a task of its own and comes back",
+        "smp_mb__after_atomic() behind __current_clr_polling()",
+        new Workload
+        {
+            Cpus = 2,
+            PollIdle = true,
+            Tasks = [Task("A", On(0), Single(1, wait: false), Single(1)), Task("B", On(1), Plain("local_irq_disable"), Plain("local_irq_enable"))],
+        });
+
     /// <summary>Arguments of the callback.</summary>
     public static Scenario PassedArguments { get; } = Of(
         "passed-arguments",
@@ -262,6 +274,18 @@ public static class ScenarioCatalogue
                 Task("A", On(0), new Call("ttwu_queue_wakelist") { Cpu = 1, Csd = "wakeup" }, new Call("irq_work_queue_on") { Cpu = 1, Csd = "work" }, Async(1, "csd"), Single(1)),
                 Task("B", On(1), Plain("local_irq_disable"), Plain("local_irq_enable")),
             ],
+        });
+
+    /// <summary>The other users of the queue, and a CPU that goes.</summary>
+    public static Scenario WorkForOffline { get; } = Of(
+        "work-for-offline",
+        "A hands CPU 1 an irq_work and a wakeup; CPU 1 goes offline",
+        "cpu_is_offline() in irq_work_queue_on",
+        new Workload
+        {
+            Cpus = 2,
+            Tasks = [Task("A", On(0), new Call("irq_work_queue_on") { Cpu = 1, Csd = "work" }, new Call("ttwu_queue_wakelist") { Cpu = 1, Csd = "wakeup" })],
+            Hotplug = [Down(1)],
         });
 
     /// <summary>Everybody calls everybody.</summary>
@@ -302,7 +326,7 @@ public static class ScenarioCatalogue
     [
         OverwrittenWaitMask, FreedCsdArray, InterruptedIpiOwner, PreemptedIpiOwner, HotplugWindow, NoIpiEarlyReturn, AbaStarvation, MutualCall, ClassOvertaking,
         OneCall, CsdStillBusy, DeclinedCpu, RequeueingCallback, KickedTwice, DyingCpu, OfflineOnline, TwoOffline, PostedTwice, ClearedMask, EarlyTargets,
-        TwoSenders, BootTask, TwoWithoutMask, PostedThenOffline, BootTaskOffline, EveryOther, SelfCall, AnyOfTwo, ForkedCaller, PollingIdle, PassedArguments, AllClasses, ThreeCallers, MigratingCallers, Torture,
+        TwoSenders, BootTask, TwoWithoutMask, PostedThenOffline, BootTaskOffline, EveryOther, SelfCall, AnyOfTwo, ForkedCaller, PollingIdle, PollingIdleWoken, PassedArguments, AllClasses, WorkForOffline, ThreeCallers, MigratingCallers, Torture,
         .. TlbScenarios.All,
         Benchmark,
     ];

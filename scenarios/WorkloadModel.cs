@@ -19,10 +19,10 @@ public sealed class WorkloadModel
     private readonly Dictionary<string, Cell> masks = [];
     private readonly Dictionary<(string Owner, int Index, bool Wait), Request> requests = [];
 
-    private WorkloadModel(Workload workload, Design design, TlbForm form)
+    private WorkloadModel(Workload workload, Design design, TlbForm form, IStepRewriter? rewriter)
     {
         (this.workload, this.design) = (workload, design);
-        machine = new Machine(workload.Cpus);
+        machine = new Machine(workload.Cpus) { Rewriter = rewriter };
         smp = new Smp(machine, design, CountRequests(), workload.Tasks.Count);
         hotplug = new Cpu(machine, smp, workload.Tasks.Count);
         irqWork = new IrqWork(machine, smp);
@@ -35,10 +35,11 @@ public sealed class WorkloadModel
     /// <param name="design">The design.</param>
     /// <param name="memory">How memory is ordered.</param>
     /// <param name="form">How TLB contents are kept: the two forms decide every property alike.</param>
-    public static MachineSystem Build(Workload workload, Design design, MemoryModel memory = MemoryModel.Sc, TlbForm form = TlbForm.May)
+    /// <param name="rewriter">What puts other steps in the place of the routines' own, or null.</param>
+    public static MachineSystem Build(Workload workload, Design design, MemoryModel memory = MemoryModel.Sc, TlbForm form = TlbForm.May, IStepRewriter? rewriter = null)
     {
         Validation.Check(workload);
-        return new WorkloadModel(workload, design, form).Build(memory);
+        return new WorkloadModel(workload, design, form, rewriter).Build(memory);
     }
 
     private MachineSystem Build(MemoryModel ordering)

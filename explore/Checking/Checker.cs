@@ -72,7 +72,7 @@ public static class Checker
         return culprit is null ? "a run reaches behaviour that is not defined" : $"a run breaks {culprit.Id} ({culprit.Explain(observed)}), and what follows is not defined";
     }
 
-    private static ulong LastObserved(ITransitionSystem system, Schedule schedule, bool endsInTransition)
+    internal static ulong LastObserved(ITransitionSystem system, Schedule schedule, bool endsInTransition)
     {
         var execution = schedule.Replay(system);
         return endsInTransition ? execution.Steps[^1].Observations : execution.StateObservations[^1];

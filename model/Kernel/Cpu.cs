@@ -28,6 +28,7 @@ public sealed class Cpu
     /// <summary>Takes a CPU offline.</summary>
     /// <param name="cpu">The CPU.</param>
     [Kernel("kernel/cpu.c", "_cpu_down", "7.3")]
+    [Redundant("no-wait cpus_write_lock", "kernel/smp.c does not rest on cpus_read_lock(): who finds a CPU online with preemption off holds back stop_machine() until he has queued")]
     public async Step CpuDown(int cpu)
     {
         await new WriteLockOperation(this);
@@ -45,6 +46,7 @@ public sealed class Cpu
     /// <summary>Brings a CPU online.</summary>
     /// <param name="cpu">The CPU.</param>
     [Kernel("kernel/cpu.c", "_cpu_up", "7.3")]
+    [Redundant("no-wait cpus_write_lock", "a CPU is called only once it is in cpu_online_mask, and its cfd_data is there before")]
     public async Step CpuUp(int cpu)
     {
         await new WriteLockOperation(this);
@@ -104,6 +106,8 @@ public sealed class Cpu
     {
         public override string Label => "cpus_write_lock()";
 
+        public override bool IsWait => true;
+
         public override int Execute(ref Execution step)
         {
             if (Cpu.readers.Get(step.State) != 0)
@@ -121,6 +125,8 @@ public sealed class Cpu
     private sealed unsafe record HotplugWaitOperation(Machine Machine, int Cpu) : Effect
     {
         public override string Label => $"balance_hotplug_wait({Cpu})";
+
+        public override bool IsWait => true;
 
         public override bool LooksAtContexts => true;
 

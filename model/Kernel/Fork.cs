@@ -53,6 +53,7 @@ public sealed class Fork
     /// <param name="child">A task that does not exist yet.</param>
     /// <returns>False where fork failed with -ENOMEM or later.</returns>
     [Kernel("kernel/fork.c", "copy_process", "7.3")]
+    [Redundant("no-barrier wake_up_new_task", "who runs the child has seen that it is there, and with it all that its parent stored before: x86 keeps stores in order")]
     public async Step<bool> CopyProcess(Context child)
     {
         ArgumentNullException.ThrowIfNull(child);

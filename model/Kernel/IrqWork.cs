@@ -27,10 +27,11 @@ public sealed class IrqWork
     [Kernel("kernel/sched/core.c", "__ttwu_queue_wakelist", "7.3")]
     public async Step QueueWakeup(int cpu, Csd entry, Request request) => await Queue(cpu, entry, request, CsdType.Ttwu);
 
+    [Redundant("no-barrier try_cmpxchg_acquire", "claiming the entry has only to be indivisible: what it then carries is ordered by llist_add()")]
     private async Step Queue(int cpu, Csd csd, Request request, CsdType type)
     {
         var thisCpu = await GetCpu(machine);
-        if (cpu != thisCpu && await csd.TryLock())
+        if (cpu != thisCpu && await csd.TryLock(request, cpu))
         {
             if (await new OnlineQuestion(machine, cpu, request, CpuMask.None))
             {

@@ -86,6 +86,8 @@ public sealed unsafe class Rcu
     {
         public override string Label => "synchronize_rcu() ends";
 
+        public override bool IsWait => true;
+
         public override MemoryOrder Order => MemoryOrder.Full;
 
         public override int Execute(ref Execution step) => Rcu.waitingFor.Get(step.State) == 0 ? 0 : Blocked;

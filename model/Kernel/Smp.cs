@@ -112,6 +112,7 @@ public sealed partial class Smp
     /// <param name="cpu">The CPU.</param>
     /// <param name="warning">Where to look for work on an offline CPU, or null.</param>
     [Kernel("kernel/smp.c", "__flush_smp_call_function_queue", "7.3")]
+    [Redundant("no-barrier llist_del_all", "the xchg has only to be indivisible: x86 takes an interrupt with its store buffer empty, and the idle loop comes here past a barrier")]
     public async Step FlushSmpCallFunctionQueue(int cpu, OfflineWarning? warning)
     {
         var classes = await CallSingleQueues[cpu].DelAll(warning);
@@ -144,6 +145,7 @@ public sealed partial class Smp
     /// <summary>Serves a CPU's queue from task context: the idle loop, the migration stopper.</summary>
     /// <param name="cpu">The executing CPU.</param>
     [Kernel("kernel/smp.c", "flush_smp_call_function_queue", "7.3")]
+    [Redundant("always-no llist_empty", "it saves masking interrupts for nothing: serving an empty queue changes nothing")]
     public async Step FlushSmpCallFunctionQueue(int cpu)
     {
         if (await CallSingleQueues[cpu].IsEmpty())
@@ -191,7 +193,7 @@ public sealed partial class Smp
     {
         ArgumentNullException.ThrowIfNull(csd);
         var thisCpu = await GetCpu(machine);
-        var busy = design.AsyncBusy == AsyncBusy.Refused && await csd.IsLocked();
+        var busy = design.AsyncBusy == AsyncBusy.Refused && await csd.IsLocked(request, cpu);
         if (!busy)
         {
             await csd.SetLock();
@@ -210,6 +212,7 @@ public sealed partial class Smp
     /// <param name="runLocal">SCF_RUN_LOCAL.</param>
     /// <param name="infoCpu">The CPU whose per-CPU arguments are passed, or where else they lie.</param>
     [Kernel("kernel/smp.c", "smp_call_function_many_cond", "7.3")]
+    [Redundant("no-barrier rcu_read_unlock", "it is no barrier in the kernel either: the grace period that it lets end orders what the reader has done")]
     public async Step SmpCallFunctionManyCond(MaskArgument mask, Request request, Condition cond, bool runLocal, int infoCpu = Argument.OnStack)
     {
         ArgumentNullException.ThrowIfNull(mask);
@@ -320,6 +323,7 @@ public sealed partial class Smp
     /// <summary>Runs a function on all other CPUs.</summary>
     /// <param name="request">The call.</param>
     [Kernel("kernel/smp.c", "smp_call_function", "7.3")]
+    [Redundant("no-pin preempt_disable", "patch 7: smp_call_function_many_cond() pins itself as far as it needs to")]
     public async Step SmpCallFunction(Request request)
     {
         var outer = design.OuterPreemption == OuterPreemption.Disabled;
@@ -341,6 +345,7 @@ public sealed partial class Smp
     /// <param name="cond">The CPUs that cond_func wants.</param>
     /// <param name="infoCpu">The CPU whose per-CPU arguments are passed, or where else they lie.</param>
     [Kernel("kernel/smp.c", "on_each_cpu_cond_mask", "7.3")]
+    [Redundant("no-pin preempt_disable", "patch 8: smp_call_function_many_cond() pins itself as far as it needs to")]
     public async Step OnEachCpuCondMask(MaskArgument mask, Request request, Condition cond, int infoCpu = Argument.OnStack)
     {
         var outer = design.OuterPreemption == OuterPreemption.Disabled;
@@ -407,12 +412,12 @@ public sealed partial class Smp
         }
     }
 
-    // Everything has ended, so a callback that is still asked for will never run.
+    // Everything has ended, so a callback that is still asked for, or owed to a call that was not told otherwise, will never run.
     private unsafe ulong Lost(nint state)
     {
         foreach (var request in requests)
         {
-            if (!request.Asked.GetMask((ulong*)state).IsEmpty)
+            if (!request.Asked.GetMask((ulong*)state).IsEmpty || !request.Owed.GetMask((ulong*)state).IsEmpty)
             {
                 return Observed.LostCallback;
             }
@@ -462,7 +467,7 @@ public sealed partial class Smp
             await PreemptDisable();
         }
 
-        await csd.LockWait(purpose, request, queued, Debug ? WaitStyle.Spin : design.WaitStyle, design.CsdLockDebug == CsdLockDebug.OnUnguarded);
+        await csd.LockWait(purpose, request, queued, Debug ? WaitStyle.Spin : design.WaitStyle, Debug);
         if (design.CsdLockDebug == CsdLockDebug.On)
         {
             await PutCpu();
@@ -470,6 +475,7 @@ public sealed partial class Smp
     }
 
     [Kernel("kernel/smp.c", "csd_lock", "7.3")]
+    [Redundant("no-barrier try_cmpxchg_acquire", "acquire is enough: what the csd then carries is ordered by llist_add() before anybody looks")]
     private async Step CsdLock(Csd csd, Request request)
     {
         if (design.CsdAcquire == CsdAcquire.CompareExchange || (design.CsdAcquire == CsdAcquire.PlainOrUnlessDebug && Debug))
@@ -491,6 +497,8 @@ public sealed partial class Smp
     }
 
     [Kernel("kernel/smp.c", "__smp_call_single_queue", "7.3")]
+    [Redundant("always-yes llist_add", "an IPI too many: its handler finds the queue served; before the queue's state was looked at, every call sent one")]
+    [Redundant("no-barrier send_call_function_single_ipi", "llist_add() has just been a full barrier, and nothing that the target reads is stored after it")]
     internal async Step SmpCallSingleQueue(int cpu, Csd csd)
     {
         if (await CallSingleQueues[cpu].Add(csd) || design.IpiElision == IpiElision.None)
@@ -609,6 +617,9 @@ public sealed partial class Smp
 
     // The loop of many_cond that queues, and the IPI. Returns whether there is anything to wait for.
     [Kernel("kernel/smp.c", "smp_call_function_many_cond", "7.3")]
+    [Redundant("always-yes llist_add", "an IPI too many: its handler finds the queue served; before the queue's state was looked at, every call sent one")]
+    [Redundant("no-barrier send_call_function_single_ipi", "every llist_add() has been a full barrier, and nothing that a target reads is stored after it")]
+    [Redundant("no-barrier arch_send_call_function_ipi_mask", "every llist_add() has been a full barrier, and nothing that a target reads is stored after it")]
     private async Step<bool> QueueAndKick(Request request, Condition cond, int thisCpu, MaskStorage waitMask, int infoCpu)
     {
         var ipi = design.IpiMask == IpiMask.Separate ? CpumaskIpi[thisCpu] : null;

@@ -65,18 +65,22 @@ public sealed class Csd
     /// <param name="request">The waiter's request.</param>
     /// <param name="queued">Whether the request ever queued this csd.</param>
     /// <param name="style">Whether it spins or sleeps.</param>
-    /// <param name="diagnosed">Whether it is the unguarded debug wait, whose diagnostics need a pinned CPU.</param>
+    /// <param name="diagnosed">Whether it is the debug wait, whose diagnostics need a pinned CPU.</param>
     public Operation<Nothing> LockWait(WaitPurpose purpose, Request request, bool queued = true, WaitStyle style = WaitStyle.Spin, bool diagnosed = false) =>
         new WaitOperation(this, purpose, request, queued, style, diagnosed);
 
     /// <summary><c>csd->node.u_flags &amp; CSD_FLAG_LOCK</c>.</summary>
-    public Operation<bool> IsLocked() => new LockedQuestion(this);
+    /// <param name="request">Ghost: the call that is to use the csd if it is free.</param>
+    /// <param name="cpu">Ghost: the CPU that then owes it its function.</param>
+    public Operation<bool> IsLocked(Request request, int cpu) => new LockedQuestion(this, request, cpu);
 
     /// <summary><c>csd->node.u_flags |= CSD_FLAG_LOCK</c>, a plain store.</summary>
     public Operation<Nothing> SetLock() => new SetLockOperation(this);
 
     /// <summary><c>try_cmpxchg_acquire(&amp;flags, flags | CSD_FLAG_LOCK)</c>.</summary>
-    public Operation<bool> TryLock() => new TryLockOperation(this);
+    /// <param name="request">Ghost: the call that owns the csd from then on, where that is all that it waits for; else null.</param>
+    /// <param name="cpu">Ghost: the CPU that then owes it its function.</param>
+    public Operation<bool> TryLock(Request? request = null, int cpu = -1) => new TryLockOperation(this, request, cpu);
 
     /// <summary>Stores type, func and info.</summary>
     /// <param name="type">The type.</param>
@@ -164,17 +168,23 @@ public sealed class Csd
         private ulong Atomic(Registers registers) => Sleeps && !registers.Preemptible ? Observed.SleptAtomic : 0;
     }
 
-    private sealed unsafe record LockedQuestion(Csd Csd) : Question
+    private sealed unsafe record LockedQuestion(Csd Csd, Request Request, int Cpu) : Question
     {
         public override string Label => $"{Csd}.u_flags & LOCK";
 
         public override int Execute(ref Execution step)
         {
             step.Observe(Csd.Liveness(step.State));
-            return Csd.Lock.Get(step.State);
+            if (Csd.Lock.IsSet(step.State))
+            {
+                return 1;
+            }
+
+            Request.Owed.Set(step.State, CpuMask.Of(Cpu));
+            return 0;
         }
 
-        public override void Touch(Footprint footprint) => Csd.TouchLiveness(footprint).Read(Csd.Lock);
+        public override void Touch(Footprint footprint) => Csd.TouchLiveness(footprint).Read(Csd.Lock).Write(Request.Owed);
     }
 
     private sealed unsafe record SetLockOperation(Csd Csd) : Effect
@@ -195,7 +205,7 @@ public sealed class Csd
         public override void Touch(Footprint footprint) => Csd.TouchLiveness(footprint).Write(Csd.Lock);
     }
 
-    private sealed unsafe record TryLockOperation(Csd Csd) : Question
+    private sealed unsafe record TryLockOperation(Csd Csd, Request? Request, int Cpu) : Question
     {
         public override string Label => $"try_cmpxchg_acquire({Csd}.u_flags)";
 
@@ -210,10 +220,18 @@ public sealed class Csd
             }
 
             Csd.Lock.Set(step.State, true);
+            Request?.Owed.Set(step.State, CpuMask.Of(Cpu));
             return 1;
         }
 
-        public override void Touch(Footprint footprint) => Csd.TouchLiveness(footprint).Write(Csd.Lock);
+        public override void Touch(Footprint footprint)
+        {
+            Csd.TouchLiveness(footprint).Write(Csd.Lock);
+            if (Request is not null)
+            {
+                footprint.Write(Request.Owed);
+            }
+        }
     }
 
     private sealed unsafe record FillOperation(Csd Csd, CsdType Type, Argument Argument, int Value) : Effect

@@ -14,7 +14,7 @@ internal sealed class ContextTable
         Registers = [.. nodes.Select(n => n?.Registers ?? context.Initial)];
         Preemptible = [.. Registers.Select(r => r.Preemptible)];
         IrqsOff = [.. Registers.Select(r => r.IrqsOff)];
-        SchedulesHere = [.. nodes.Select(n => n?.Operation is ISchedules)];
+        SchedulesHere = [.. nodes.Select(n => n?.Operation.AsWritten is ISchedules)];
         Start = context.Automaton.Starts.Count > 0 ? context.Automaton.Starts[0] : Automaton.Done;
         entries = new NodeEntry[nodes.Count];
         var flat = new List<int>();
@@ -61,6 +61,6 @@ internal readonly struct NodeEntry(Node node, int offset)
     public readonly ulong ObservedWhenBlocked = node.Operation.ObservedWhenBlocked(node.Registers);
     public readonly int Offset = offset;
     public readonly int Outcomes = node.Operation.Outcomes;
-    public readonly bool Yields = node.Operation is IYields;
+    public readonly bool Yields = node.Operation.AsWritten is IYields;
     public readonly Cell[] Reaching = [.. node.Operation.Stores.Where(c => c.Reached is not null)];
 }

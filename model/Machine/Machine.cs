@@ -75,6 +75,9 @@ public sealed class Machine
     /// <summary>The CPUs that are not online in the initial state.</summary>
     public CpuMask InitiallyOffline { get; init; }
 
+    /// <summary>What puts other steps in the place of the routines' own, or null.</summary>
+    public IStepRewriter? Rewriter { get; init; }
+
     /// <summary>Interrupts of devices: each is raised once, at any moment.</summary>
     public IReadOnlyList<DeviceInterrupt> Devices => devices;
 

@@ -215,6 +215,10 @@ public sealed unsafe class MachineSystem : ITransitionSystem
         _ => ContextOf(choice),
     };
 
+    /// <summary>The context whose routine makes the step, or -1 where the choice is the machine's or the scheduler's own.</summary>
+    /// <param name="choice">A choice that <see cref="Expand"/> reported.</param>
+    public static int ContextThatSteps(uint choice) => KindOf(choice) == Kind.Step ? ContextOf(choice) : -1;
+
     /// <inheritdoc/>
     public bool IsWaiting(ulong* state, int process) =>
         process < machine.Contexts.Count && machine.Contexts[process].Node.Get(state) is var node && node != Automaton.Done && tables[process].Operations[node].IsWait;
@@ -277,7 +281,7 @@ public sealed unsafe class MachineSystem : ITransitionSystem
         task.Node.Get(state) is var node && node != Automaton.Done && tables[task.Id].Operations[node].IsWait && !tables[task.Id].Preemptible[node];
 
     private static string Label(Operation operation, uint choice) =>
-        operation is IChooses chooses ? $"{operation.Label}: {chooses.OutcomeLabel((int)(choice & 0xFF))}" : operation.Label;
+        operation.AsWritten is IChooses chooses ? $"{operation.Label}: {chooses.OutcomeLabel((int)(choice & 0xFF))}" : operation.Label;
 
     private static uint Choice(Kind kind, int context, int cpu, int outcome = 0) =>
         ((uint)kind << 24) | ((uint)context << 16) | ((uint)(cpu + 1) << 8) | (uint)outcome;
@@ -898,7 +902,7 @@ public sealed unsafe class MachineSystem : ITransitionSystem
     private void Build(Context context)
     {
         machine.Current = context;
-        context.Automaton = AutomatonBuilder.Build(context.Cpus, context.Initial, [.. context.Roots]);
+        context.Automaton = AutomatonBuilder.Build(context.Cpus, context.Initial, machine.Rewriter, [.. context.Roots]);
     }
 
     private CellSet Written()

@@ -144,6 +144,9 @@ public static class Observed
     /// <summary>A store found its CPU's store buffer full: the bound on its length is too small for what is run.</summary>
     public const ulong StoreBufferOverflow = Observation.Fatal | 1UL << 35;
 
+    /// <summary>A callback ran with interrupts on, or on another CPU than its caller meant.</summary>
+    public const ulong RanExposed = 1UL << 48;
+
     /// <summary>The routine text threw an exception, or a result that was declared impossible occurred: the model is wrong.</summary>
     public const ulong ModelFault = Observation.Fatal | 1UL << 40;
 

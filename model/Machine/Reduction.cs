@@ -76,7 +76,7 @@ internal sealed unsafe class Reduction
     private static bool IsMover(Context context, int index, bool switched, bool interruptible)
     {
         var node = context.Automaton.Nodes[index]!;
-        if (context.Kind is ContextKind.Hotplug or ContextKind.Idle || node.Operation.Outcomes != 1 || node.Operation.Sleeps || node.Operation is IYields)
+        if (context.Kind is ContextKind.Hotplug or ContextKind.Idle || node.Operation.Outcomes != 1 || node.Operation.Sleeps || node.Operation.AsWritten is IYields)
         {
             return false;
         }

@@ -69,7 +69,7 @@ internal static class SharedStores
         for (var node = 1; node < context.Automaton.Nodes.Count && context.Kind != ContextKind.Hotplug; node++)
         {
             var operation = context.Automaton.Nodes[node]!.Operation;
-            if (operation.Order != MemoryOrder.Full && shared.Find(c => context.Automaton.StepFootprints[node].Writes.Contains(c) && !operation.Stores.Contains(c)) is { } cell)
+            if (operation.Order != MemoryOrder.Full && !operation.PassesStores && shared.Find(c => context.Automaton.StepFootprints[node].Writes.Contains(c) && !operation.Stores.Contains(c)) is { } cell)
             {
                 throw new RoutineException($"step {operation.Label} writes {cell} at once, and others store it; likely cause: it names no Stores, or should be ordered fully");
             }

@@ -118,7 +118,8 @@ internal sealed unsafe class StoreBuffers
         var length = 0;
         for (; length < buffer.Length && buffer[length].Get(state) is var code && code != Nothing; length++)
         {
-            if (full[context.Id][node])
+            // No machine lets what a CPU does to a cell overtake what it stored there before.
+            if (full[context.Id][node] || (operation.PassesStores && context.Context.Automaton.StepFootprints[node].Writes.Contains(names[code])))
             {
                 return Operation.Blocked;
             }

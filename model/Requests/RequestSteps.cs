@@ -7,7 +7,12 @@ namespace Shootdown.Model;
 /// <param name="Local">Whether the caller runs it itself, and so asked nobody.</param>
 internal sealed unsafe record RunOperation(Smp Smp, Argument Argument, int Cpu, bool Local) : Effect
 {
+    /// <summary>Whether a stopper runs it: every CPU has its interrupts off then.</summary>
+    public bool Stopped { get; } = Smp.Machine.Current.Kind == ContextKind.Hotplug;
+
     public override string Label => $"func(info) of {Argument.Request}";
+
+    public override bool DependsOnCpu => !Stopped;
 
     public override int Execute(ref Execution step)
     {
@@ -37,9 +42,11 @@ internal sealed unsafe record RunOperation(Smp Smp, Argument Argument, int Cpu, 
             request.Asked.Set(state, asked.Without(Cpu));
         }
 
+        step.Observe(Stopped || step.Cpu == Cpu ? 0 : Observed.RanExposed);
+
         // The DYING flush runs callbacks on a CPU that has just left cpu_online_mask; nothing else may.
         var online = Smp.Machine.IsOnline(state, Cpu);
-        step.Observe(online || Smp.Machine.Contexts[step.Context].Kind == ContextKind.Hotplug ? 0 : Observed.RanOffline);
+        step.Observe(online || Stopped ? 0 : Observed.RanOffline);
         request.Owed.Set(state, request.Owed.GetMask(state).Without(Cpu));
         return 0;
     }
@@ -57,6 +64,8 @@ internal sealed unsafe record RunOperation(Smp Smp, Argument Argument, int Cpu, 
             footprint.Write(Argument.Request.Asked);
         }
     }
+
+    public override ulong ObservedWhenTaken(Registers registers) => Stopped || registers.IrqsOff ? 0 : Observed.RanExposed;
 }
 
 /// <summary>A call returns to its caller: its frame, with the arguments and a csd on the stack, is gone.</summary>
@@ -135,6 +144,7 @@ internal sealed unsafe record OnlineQuestion(Machine Machine, int Cpu, Request R
         if (!online.Contains(Cpu))
         {
             step.Observe((Any & online).IsEmpty ? 0 : Observed.FailedWithOnline);
+            Request.Owed.Set(step.State, CpuMask.None);
             return 0;
         }
 
@@ -204,6 +214,8 @@ internal sealed unsafe record StoreOperation(Cell Cell, int Value, string Name, 
     public override MemoryOrder Order { get; } = Order;
 
     public override IReadOnlyList<Cell> Stores => Order == MemoryOrder.Full ? [] : [Cell];
+
+    public override IReadOnlyList<Cell> StoresIfUnordered => [Cell];
 
     public override int Execute(ref Execution step)
     {

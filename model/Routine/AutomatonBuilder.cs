@@ -15,22 +15,31 @@ public sealed class AutomatonBuilder
 
     private readonly CpuMask cpus;
     private readonly Registers initial;
+    private readonly IStepRewriter? rewriter;
     private readonly Dictionary<(Continuation?, Operation, Registers), int> ids = [];
     private readonly List<(Continuation? At, Node? Node)> nodes = [(null, null)];
     private readonly List<int[]> successors = [[]];
     private readonly Dictionary<Location, Location> locations = [];
 
-    private AutomatonBuilder(CpuMask cpus, Registers initial) => (this.cpus, this.initial) = (cpus, initial);
+    private AutomatonBuilder(CpuMask cpus, Registers initial, IStepRewriter? rewriter) => (this.cpus, this.initial, this.rewriter) = (cpus, initial, rewriter);
 
     /// <summary>Builds the automaton of a context.</summary>
     /// <param name="cpus">Where the context may run.</param>
     /// <param name="initial">Its registers when a root begins and, if the root is balanced, when it ends.</param>
     /// <param name="roots">The routines that the context may begin.</param>
     /// <exception cref="RoutineException">A routine breaks the rules of the language.</exception>
-    public static Automaton Build(CpuMask cpus, Registers initial, params IReadOnlyList<Func<Step>> roots)
+    public static Automaton Build(CpuMask cpus, Registers initial, params IReadOnlyList<Func<Step>> roots) => Build(cpus, initial, null, roots);
+
+    /// <summary>Builds the automaton of a context whose text is changed on the way.</summary>
+    /// <param name="cpus">Where the context may run.</param>
+    /// <param name="initial">Its registers when a root begins and, if the root is balanced, when it ends.</param>
+    /// <param name="rewriter">What puts other steps in the place of the routines' own, or null.</param>
+    /// <param name="roots">The routines that the context may begin.</param>
+    /// <exception cref="RoutineException">A routine breaks the rules of the language.</exception>
+    public static Automaton Build(CpuMask cpus, Registers initial, IStepRewriter? rewriter, params IReadOnlyList<Func<Step>> roots)
     {
         ArgumentNullException.ThrowIfNull(roots);
-        var builder = new AutomatonBuilder(cpus, initial);
+        var builder = new AutomatonBuilder(cpus, initial, rewriter);
         var starts = roots.Select(root => builder.Intern(Coroutine.Current.Resume(new Continuation(root().Frame, null), 0), initial)).ToArray();
         builder.Close();
         return Minimizer.Merge([.. builder.nodes.Select(n => n.Node)], builder.successors, starts);
@@ -77,6 +86,11 @@ public sealed class AutomatonBuilder
         }
 
         var at = operation is Fault ? null : rest.At;
+        if (at is not null && rewriter is not null)
+        {
+            operation = rewriter.Rewrite(LocationOf(at), operation!, registers);
+        }
+
         if (ids.TryGetValue((at, operation!, registers), out var id))
         {
             return id;
@@ -97,7 +111,7 @@ public sealed class AutomatonBuilder
         var calls = new List<RoutinePoint>();
         for (; at is not null; at = at.Caller)
         {
-            calls.Add(new RoutinePoint(at.Frame.Routine, at.Frame.Kernel, at.Frame.Point));
+            calls.Add(new RoutinePoint(at.Frame.Routine, at.Frame.Kernel, at.Frame.Point) { Text = at.Frame.Text });
         }
 
         var location = new Location(calls.Count == 0 ? [new RoutinePoint("end", null, 0)] : calls);

@@ -13,6 +13,9 @@ internal abstract class Frame
     /// <summary>The kernel function that it stands for, or null.</summary>
     public abstract KernelAttribute? Kernel { get; }
 
+    /// <summary>The compiler's state machine, of a generic routine its definition.</summary>
+    public abstract Type Text { get; }
+
     /// <summary>Which await the routine stands at.</summary>
     public abstract int Point { get; }
 
@@ -50,6 +53,8 @@ internal sealed class Frame<TMachine>(TMachine machine) : Frame
     public override string Routine => Name;
 
     public override KernelAttribute? Kernel => KernelFunction;
+
+    public override Type Text => Definition(typeof(TMachine));
 
     public override int Point => (int)StateField.GetValue(machine)!;
 

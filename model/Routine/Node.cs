@@ -13,6 +13,12 @@ public sealed record Location(IReadOnlyList<RoutinePoint> Calls)
     /// <summary>The innermost routine that stands for a kernel function.</summary>
     public string Function => (Calls.FirstOrDefault(c => c.Kernel is not null) ?? Calls[0]).Function;
 
+    /// <summary>The await that is suspended, or null where no kernel routine is on the stack or the context has ended.</summary>
+    public AwaitPoint? Await =>
+        Calls[0] is { Text: { } text } innermost && Calls.FirstOrDefault(c => c.Kernel is not null)?.Kernel is { } kernel
+            ? new AwaitPoint(text, innermost.Point, kernel.File, kernel.Function)
+            : null;
+
     /// <inheritdoc/>
     public bool Equals(Location? other) => other is not null && Calls.SequenceEqual(other.Calls);
 
@@ -26,6 +32,9 @@ public sealed record Location(IReadOnlyList<RoutinePoint> Calls)
 /// <param name="Point">The number of the await in the routine, from 0.</param>
 public sealed record RoutinePoint(string Routine, KernelAttribute? Kernel, int Point)
 {
+    /// <summary>The compiler's state machine for the routine, which tells overloads apart; null for the end of a context.</summary>
+    public Type? Text { get; init; }
+
     /// <summary>The kernel's name where there is one, else the routine's.</summary>
     public string Function => Kernel?.Function ?? Routine;
 }

@@ -29,6 +29,17 @@ public abstract record Operation
     /// <summary>How strongly the access is ordered. A step that is <see cref="MemoryOrder.Full"/> waits for its CPU's store buffer.</summary>
     public virtual MemoryOrder Order => MemoryOrder.Once;
 
+    /// <summary>Of a step that is <see cref="MemoryOrder.Full"/>: the cells that it would store to like ordinary memory if it were not. None
+    /// where the access would stay indivisible and only pass what its CPU stored before.</summary>
+    public virtual IReadOnlyList<Cell> StoresIfUnordered => [];
+
+    /// <summary>Whether the step stays indivisible and takes effect past what its CPU has stored before, to all cells but those that it
+    /// writes itself. No ordinary step of x86 does; one that a mutation took the barrier from may.</summary>
+    public virtual bool PassesStores => false;
+
+    /// <summary>The step as the routine's text has it: the step itself, unless a mutation was put around it.</summary>
+    public virtual Operation AsWritten => this;
+
     /// <summary>Whether the context gives up its CPU while the step is not enabled.</summary>
     public virtual bool Sleeps => false;
 

@@ -13,6 +13,9 @@ namespace Shootdown.Model;
 /// <param name="OwesIpi">Whether the context made a remote queue non-empty and has not yet sent the IPI that it owes for it.</param>
 public readonly record struct Registers(byte Preempt, byte IrqDepth, sbyte Cpu, byte MigrateDisabled, byte RcuReaders, bool OwesIpi, sbyte Mm = -1)
 {
+    /// <summary>A pin that the text asked for and a mutation took away, whose undo is still to come; null where there is none.</summary>
+    public MissingPin? Missing { get; init; }
+
     /// <summary>A task that has just begun: preemptible, interrupts on.</summary>
     public static Registers Task => new(0, 0, -1, 0, 0, false);
 
@@ -28,6 +31,28 @@ public readonly record struct Registers(byte Preempt, byte IrqDepth, sbyte Cpu, 
 
     /// <summary>Whether the context stays on the CPU that it is on.</summary>
     public bool Pinned => !Preemptible || MigrateDisabled > 0;
+
+    /// <summary>How often a pin nests.</summary>
+    /// <param name="pin">The pin.</param>
+    /// <returns>0..15.</returns>
+    public int Nesting(Pin pin) => pin switch
+    {
+        Pin.Preemption => Preempt,
+        Pin.Interrupts => IrqDepth,
+        Pin.Migration => MigrateDisabled,
+        _ => RcuReaders,
+    };
+
+    /// <summary>The registers with a pin nested otherwise.</summary>
+    /// <param name="pin">The pin.</param>
+    /// <param name="nesting">How often, 0..15.</param>
+    public Registers WithNesting(Pin pin, int nesting) => pin switch
+    {
+        Pin.Preemption => this with { Preempt = (byte)nesting },
+        Pin.Interrupts => this with { IrqDepth = (byte)nesting },
+        Pin.Migration => this with { MigrateDisabled = (byte)nesting },
+        _ => this with { RcuReaders = (byte)nesting },
+    };
 
     /// <summary>The registers once nothing pins the context any more: it no longer knows its CPU.</summary>
     public Registers Settled() => Pinned ? this : this with { Cpu = -1 };

@@ -32,6 +32,22 @@ public sealed class ListTests
     }
 
     [Fact]
+    public void Steps_are_listed_with_the_claims_that_execute_them()
+    {
+        var run = CliRun.Of("list", "steps", "--json", "-");
+        using var document = JsonDocument.Parse(run.Out);
+        var steps = document.RootElement.EnumerateArray().ToList();
+
+        Assert.Equal(ExitCode.AsClaimed, run.Exit);
+        Assert.Contains(steps, s => s.GetProperty("function").GetString() == "csd_lock_wait" && s.GetProperty("claims").GetArrayLength() > 100);
+        Assert.DoesNotContain(steps, s => s.GetProperty("dead").GetBoolean());
+    }
+
+    [Fact]
+    public void A_kind_that_there_is_not_is_refused_with_those_that_there_are() =>
+        Assert.EndsWith("accepted: designs, axes, scenarios, properties, claims, steps, mutants", CliRun.Of("list", "bugs").Refused(), StringComparison.Ordinal);
+
+    [Fact]
     public void Without_a_kind_all_are_counted()
     {
         var run = CliRun.Of("list");

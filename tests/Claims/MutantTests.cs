@@ -1,0 +1,18 @@
+using Shootdown.Cli;
+using Shootdown.Explore;
+
+namespace Shootdown.Tests.Claims;
+
+/// <summary>Taking out any one barrier, flag test, pin or wait of a kernel routine breaks a claim, or the routine's text says why not.</summary>
+public sealed class MutantTests
+{
+    [Fact]
+    public void Every_mutant_is_killed_or_explained()
+    {
+        var report = MutantCheck.Of(ClaimedSystems.All, ClaimedSystems.Routines, new ExhaustiveOptions());
+
+        Assert.NotEmpty(report.Results);
+        Assert.Empty(report.Idle);
+        Assert.Empty(report.Results.Where(r => !r.IsAccountedFor).Select(r => $"{r.Mutant.Line}: {r.Mutant.Name}: {r.KilledBy?.ToString() ?? "survives"}"));
+    }
+}
