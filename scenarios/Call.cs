@@ -78,6 +78,7 @@ public sealed record CallKind(string Name, string Title, IReadOnlyList<string> N
         new("exec", "gives the task another mm", ["mm"], []),
         new("kthread_use_mm", "gives a kernel thread an mm", ["mm"], []),
         new("kthread_unuse_mm", "takes it away again", [], []),
+        new("leave_mm", "lets a kernel thread give up the mm that its CPU is lazily on", [], []),
         new("exit_mm", "takes the mm from the task", [], []),
         new("mmput", "frees an mm that no task has any more, unless a CPU has it loaded", ["mm"], []),
         new("local_irq_disable", "masks interrupts", [], []),

@@ -86,6 +86,11 @@ internal static class TlbClaims
         Holds($"{Linux73}+nmi-uaccess=unaware", NmiReader, NoStaleTranslation.Property, "H23: a synchronous flush needs no guard"),
         Breaks($"{Rfc}+flush-mode=acknowledged-always", FreedTable, NoFreedTableWalked.Property, "RFC patch 11: freed tables must stay synchronous"),
 
+        // C10: unlocked before it runs, a flush is not over when its sender goes on; what the target's user code does comes after the
+        // handler all the same.
+        Breaks($"{Linux73}+unlock-order=sync-first", RemoteFlush, WaitsForItsOwn.Property, "C10"),
+        Holds($"{Linux73}+unlock-order=sync-first", RemoteFlush, NoStaleTranslation.Property, "C10: the handler ends before user code runs"),
+
         // H24.
         Breaks($"{Linux72}+wait-decision=if-ipi-sent", LateFlush, NoUseAfterFree.Property, "H24"),
 

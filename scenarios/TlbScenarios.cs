@@ -71,6 +71,18 @@ public static class TlbScenarios
         "94b1b03b519b: generations",
         new Workload { Cpus = 2, Mms = [new("m") { Lazy = On(1) }], Tasks = [Runs("A", "m", On(0), Munmap()), User("B", "m", On(1), Access())] });
 
+    /// <summary>A lazy CPU that gives the mm up.</summary>
+    public static Scenario LazyLeaves { get; } = Of(
+        "lazy-leaves",
+        "A on CPU 0 unmaps a page; a kernel thread on CPU 1, lazily on the mm, gives it up; B of the mm runs there after it",
+        "leave_mm()",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m") { Lazy = On(1) }],
+            Tasks = [Runs("A", "m", On(0), Munmap()), Task("K", On(1), Plain("leave_mm")) with { Running = true }, User("B", "m", On(1), Access())],
+        });
+
     /// <summary>A CPU that stays lazy.</summary>
     public static Scenario LazyThroughout { get; } = Of(
         "lazy-throughout",
@@ -240,7 +252,7 @@ public static class TlbScenarios
     /// <summary>Every scenario.</summary>
     public static IReadOnlyList<Scenario> All { get; } =
     [
-        RemoteFlush, TwoTargets, ReusedFlushInfo, LocalOnlyFlush, SwitchVersusFlush, FirstSwitch, LazyFreedTable, LazyThenUser, LazyThroughout, TwoFlushers, ObservedFlushers, MutualFlush,
+        RemoteFlush, TwoTargets, ReusedFlushInfo, LocalOnlyFlush, SwitchVersusFlush, FirstSwitch, LazyFreedTable, LazyThenUser, LazyLeaves, LazyThroughout, TwoFlushers, ObservedFlushers, MutualFlush,
         NmiReader, FreedTable, LateFlush, RecycledPcid, NestedGathers, Reclaim, DirectReclaim, LazyCollapse, Remapped, KernelRange, BorrowedMm, ExecVersusFlush,
         Sleeper, MigratingFlusher,
     ];

@@ -76,6 +76,7 @@ internal sealed class WorkloadMemory
             "exec" => exec.ExecMmap(mm!),
             "kthread_use_mm" => exec.KthreadUseMm(mm!),
             "kthread_unuse_mm" => exec.KthreadUnuseMm(),
+            "leave_mm" => exec.LeaveMm(),
             "exit_mm" => exec.ExitMm(),
             "mmput" => exec.Mmput(mm!),
             _ => null,

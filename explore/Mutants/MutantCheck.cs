@@ -5,6 +5,13 @@ namespace Shootdown.Explore;
 /// <summary>Takes one thing after the other out of the text, and looks whether a claim breaks each time.</summary>
 public static class MutantCheck
 {
+    /// <summary>A mutant is tried on systems that have no more states than this, as a reduced search counts them. One that only a larger
+    /// system would kill counts as a survivor, which errs on the side of asking.</summary>
+    public const long MostStates = 50_000;
+
+    // Mutants that stand close together are often killed by the same claim.
+    private const int Neighbours = 4;
+
     /// <summary>A mutant that changes ordering is tried on systems that have no more states than this: store buffers multiply them.</summary>
     public const long MostStatesWithBuffers = 20_000;
 
@@ -29,7 +36,7 @@ public static class MutantCheck
         var (mutants, equivalent) = Find(profiles, routines);
         var results = new MutantResult[mutants.Count];
         var done = 0;
-        Parallel.ForEach(mutants.Select((m, i) => (Mutant: m, Index: i)).GroupBy(m => m.Mutant.Routine.Text), parallel, neighbours =>
+        Parallel.ForEach(mutants.Select((m, i) => (Mutant: m, Index: i)).Chunk(Neighbours), parallel, neighbours =>
         {
             var hunt = new MutantHunt(profiles, new MutantTrial(options));
             foreach (var (mutant, index) in neighbours)

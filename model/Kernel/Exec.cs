@@ -31,6 +31,16 @@ public sealed class Exec
     [Kernel("kernel/exit.c", "exit_mm", "7.3")]
     public async Step ExitMm() => await Drop();
 
+    /// <summary>Gives up the mm that the CPU is lazily on, as an idle CPU does before it sleeps deeply.</summary>
+    [Kernel("drivers/idle/intel_idle.c", "intel_idle", "7.3")]
+    public async Step LeaveMm()
+    {
+        await PreemptDisable();
+        var cpu = await RawSmpProcessorId(machine);
+        await tlb.LeaveMm(cpu);
+        await PutCpu();
+    }
+
     /// <summary>Frees an mm that no task has any more, unless a CPU has it loaded.</summary>
     /// <param name="mm">The mm.</param>
     [Kernel("kernel/fork.c", "mmput", "7.3")]
