@@ -9,7 +9,7 @@ internal sealed class ListCommand
 
     private readonly Argument<string?> what = new("WHAT")
     {
-        Description = $"One of {string.Join(", ", Inventory.All.Select(l => l.Name))}, all in short if none is given; or {string.Join(" or ", Report.All.Select(r => r.Name))}, which are explored first.",
+        Description = $"One of {string.Join(", ", Inventory.All.Select(l => l.Name))}, all in short if none is given; or one of {string.Join(", ", Report.All.Select(r => r.Name))}, which takes exploring.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -22,7 +22,7 @@ internal sealed class ListCommand
 
     private Command Build(Terminal terminal)
     {
-        var command = new Command("list", "Lists designs, axes, scenarios, properties or claims; reports on the steps of the text.") { what, json, verbose };
+        var command = new Command("list", "Lists designs, axes, scenarios, properties or claims; reports on the steps of the text, on costs and on bounds.") { what, json, verbose };
         command.SetAction(result => Run(terminal, result.GetValue(what), result.GetValue(json), result.GetValue(verbose)));
         return command;
     }
