@@ -35,7 +35,7 @@ public sealed class CostTests
 
     [Fact]
     public void Who_calls_nobody_pays_nothing() =>
-        Assert.Equal(default, Most(TlbScenarios.RemoteFlush, "linux-7.2", "B"));
+        Assert.Equal(default(CallCosts), Most(TlbScenarios.RemoteFlush, "linux-7.2", "B"));
 
     [Fact]
     public void A_search_that_is_cut_short_says_nothing() =>
