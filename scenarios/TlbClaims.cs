@@ -91,6 +91,9 @@ internal static class TlbClaims
         Breaks($"{Linux73}+unlock-order=sync-first", RemoteFlush, WaitsForItsOwn.Property, "C10"),
         Holds($"{Linux73}+unlock-order=sync-first", RemoteFlush, NoStaleTranslation.Property, "C10: the handler ends before user code runs"),
 
+        Breaks($"{Linux73}+unlock-order=sync-first", NmiReader, NoStaleTranslation.Property, "C10: an NMI between unlock and flush"),
+        Breaks($"{Linux73}+unlock-order=sync-first", NmiReader, NoFreedPageUsed.Property, "C10: an NMI between unlock and flush"),
+
         // H24.
         Breaks($"{Linux72}+wait-decision=if-ipi-sent", LateFlush, NoUseAfterFree.Property, "H24"),
 
@@ -102,6 +105,8 @@ internal static class TlbClaims
         Holds($"{Linux73}+cpumask-trim=at-switch", SwitchVersusFlush, CpumaskCoversLoaders.Property, "C17: up to 6.13"),
         Holds($"{Linux73}+cpumask-trim=at-switch", SwitchVersusFlush, NoStaleTranslation.Property, "71b3c126e611: mm_cpumask is set by a full barrier"),
         Holds($"{Linux73}+cpumask-trim=at-switch", SwitchVersusFlush, NoFreedPageUsed.Property, "71b3c126e611"),
+        Breaks($"{Linux73}+cpumask-trim=at-switch", LeftFreedTable, NoFreedTableWalked.Property, "C17, up to 6.13: the CPU is out of mm_cpumask before CR3 is written"),
+        Holds($"{Linux73}+cpumask-trim=at-switch", LeftFreedTable, NoFreedPageUsed.Property, "C17, up to 6.13"),
         Holds($"{Linux73}+cpumask-trim=on-every-flush", SwitchVersusFlush, CpumaskCoversLoaders.Property, "C17: 209954cbc7d0"),
 
         // Entries cleared by a plain store are seen before mm_cpumask is read, for inc_mm_tlb_gen() is a full barrier.

@@ -141,6 +141,18 @@ public static class TlbScenarios
         "concurrent-async RFC, patch 11: freed tables stay synchronous",
         new Workload { Cpus = 2, Mms = [new("m")], Tasks = [Runs("A", "m", On(0), Munmap(tables: true)), Runs("B", "m", On(1), Access())] });
 
+    /// <summary>A CPU that leaves an mm whose tables are freed.</summary>
+    public static Scenario LeftFreedTable { get; } = Of(
+        "left-freed-table",
+        "A on CPU 0 unmaps and frees the page table of an mm that CPU 1 runs and leaves for another",
+        "switch_mm_irqs_off: CR3 still points to the tables when mm_cpumask changes",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m"), new("n")],
+            Tasks = [Runs("A", "m", On(0), Munmap(tables: true)), Runs("B", "m", On(1), Access()), User("C", "n", On(1), Access())],
+        });
+
     /// <summary>H24.</summary>
     public static Scenario LateFlush { get; } = Of(
         "h24-late-flush",
@@ -272,7 +284,7 @@ public static class TlbScenarios
     public static IReadOnlyList<Scenario> All { get; } =
     [
         RemoteFlush, TwoTargets, ReusedFlushInfo, LocalOnlyFlush, SwitchVersusFlush, FirstSwitch, LazyFreedTable, LazyThenUser, LazyLeaves, LazyThroughout, TwoFlushers, ObservedFlushers, MutualFlush,
-        NmiReader, FreedTable, LateFlush, RecycledPcid, NestedGathers, Reclaim, DirectReclaim, LazyCollapse, Remapped, KernelRange, BorrowedMm, ExecVersusFlush, ExecIntoFlushed, InterruptedLocalFlush,
+        NmiReader, FreedTable, LeftFreedTable, LateFlush, RecycledPcid, NestedGathers, Reclaim, DirectReclaim, LazyCollapse, Remapped, KernelRange, BorrowedMm, ExecVersusFlush, ExecIntoFlushed, InterruptedLocalFlush,
         Sleeper, MigratingFlusher,
     ];
 
