@@ -190,6 +190,7 @@ public sealed class WorkloadModel
         "preempt_enable" => One(PutCpu()),
         "cpus_read_lock" => One(hotplug.ReadLock()),
         "cpus_read_unlock" => One(hotplug.ReadUnlock()),
+        "schedule" => One(Sched.Schedule()),
         _ when memory?.Make(owner, index, call) is { } step => step,
         _ => throw new InvalidOperationException($"call {call.Name} has no routine"),
     };
