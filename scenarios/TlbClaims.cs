@@ -16,6 +16,7 @@ internal static class TlbClaims
     private static IEnumerable<Claim> Kernels() =>
         from scenario in TlbScenarios.All
         from property in scenario == ObservedFlushers ? [NoStaleTranslation.Property, GenerationsAreTrue.Property] : PropertyCatalogue.Default
+        where scenario != NmiInUseMm || (property != NoStaleTranslation.Property && property != NoFreedPageUsed.Property)
         from design in (string[])[Linux73, Linux72]
         select Holds(design, scenario, property, design == Linux73 ? "7.3 as landed" : "7.2: the series' starting point");
 
@@ -83,6 +84,10 @@ internal static class TlbClaims
         // H23.
         Breaks($"{Rfc}+nmi-uaccess=unaware", NmiReader, NoStaleTranslation.Property, "H23: an NMI between acknowledgement and flush"),
         Breaks($"{Rfc}+nmi-uaccess=unaware", NmiReader, NoFreedPageUsed.Property, "H23"),
+        Breaks(Linux73, NmiInUseMm, NoStaleTranslation.Property, "found here: kthread_use_mm() and nmi_uaccess_okay()"),
+        Breaks(Linux73, NmiInUseMm, NoFreedPageUsed.Property, "found here"),
+        Breaks(Linux72, NmiInUseMm, NoStaleTranslation.Property, "found here"),
+        Breaks(Linux72, NmiInUseMm, NoFreedPageUsed.Property, "found here"),
         Holds($"{Linux73}+nmi-uaccess=unaware", NmiReader, NoStaleTranslation.Property, "H23: a synchronous flush needs no guard"),
         Breaks($"{Rfc}+flush-mode=acknowledged-always", FreedTable, NoFreedTableWalked.Property, "RFC patch 11: freed tables must stay synchronous"),
 

@@ -60,6 +60,7 @@ public sealed class StateCounts
         { "h16-observed-flushers", 14_595_489, 45_308_410, 142, 7_430_447 },
         { "h17-mutual-flush", 91_565, 188_826, 101, 62_336 },
         { "h23-nmi-reader", 1_104, 2_628, 59, 989 },
+        { "nmi-in-use-mm", 2_064, 4_739, 66, 1_733 },
         { "freed-table", 416, 782, 53, 360 },
         { "left-freed-table", 16_742, 34_034, 87, 15_987 },
         { "h24-late-flush", 13_662, 36_649, 82, 8_493 },
@@ -72,6 +73,8 @@ public sealed class StateCounts
         { "kernel-range", 288, 517, 60, 257 },
         { "borrowed-mm", 3_949, 7_678, 80, 3_537 },
         { "exec-vs-flush", 2_038, 3_964, 72, 1_875 },
+        { "exec-into-flushed", 2_441, 4_750, 67, 2_225 },
+        { "interrupted-local-flush", 2_544, 4_773, 58, 1_472 },
         { "sleeper", 4_496, 8_768, 80, 4_276 },
         { "migrating-flusher", 153_082, 433_107, 112, 98_428 },
     };
