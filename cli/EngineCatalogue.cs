@@ -1,4 +1,5 @@
 using Shootdown.Explore;
+using Shootdown.Explore.Generation;
 
 namespace Shootdown.Cli;
 
@@ -6,7 +7,7 @@ namespace Shootdown.Cli;
 internal static class EngineCatalogue
 {
     /// <summary>Every engine that a check may ask for, the usual one first.</summary>
-    public static IReadOnlyList<IEngine> All { get; } = [new ExhaustiveEngine(), new RandomEngine()];
+    public static IReadOnlyList<IEngine> All { get; } = [new ExhaustiveEngine(), new RandomEngine(), new FsCheckEngine()];
 
     /// <summary>Their names.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(e => e.Name)];

@@ -7,7 +7,7 @@ namespace Shootdown.Explore;
 /// Estimates how many distinct states were seen, in 16 KiB whatever their number: HyperLogLog (Flajolet, Fusy, Gandouet, Meunier 2007),
 /// with the correction for large numbers left out, which 64-bit hashes do not need.
 /// </summary>
-internal sealed unsafe class StateCounter
+public sealed unsafe class StateCounter
 {
     private const int IndexBits = 14;
     private const int Registers = 1 << IndexBits;
@@ -32,6 +32,16 @@ internal sealed unsafe class StateCounter
 
             var raw = Alpha * Registers * Registers / sum;
             return (long)Math.Round(raw <= 2.5 * Registers && empty > 0 ? Registers * Math.Log((double)Registers / empty) : raw);
+        }
+    }
+
+    /// <summary>Takes note of a state.</summary>
+    /// <param name="state">The state.</param>
+    public void Add(ReadOnlySpan<ulong> state)
+    {
+        fixed (ulong* words = state)
+        {
+            Add(words, state.Length);
         }
     }
 

@@ -43,6 +43,29 @@ public sealed unsafe partial class MachineSystem
         return FootprintOf(state, second) is { } other ? one.Conflicts(other) : Touches(state, first, second);
     }
 
+    /// <summary>Counts what happens in a run.</summary>
+    /// <param name="choices">Its choices.</param>
+    public RunProfile ProfileOf(IReadOnlyList<uint> choices)
+    {
+        ArgumentNullException.ThrowIfNull(choices);
+        var homes = machine.Contexts.Select(c => c.StartsOn).ToArray();
+        var migrations = 0;
+        foreach (var choice in choices.Where(c => KindOf(c) is Kind.SwitchIn or Kind.SwitchTo))
+        {
+            ref var home = ref homes[ContextOf(choice)];
+            migrations += home >= 0 && home != CpuOf(choice) ? 1 : 0;
+            home = CpuOf(choice);
+        }
+
+        return new RunProfile(
+            choices.Count,
+            choices.Count(c => KindOf(c) is Kind.SwitchOut or Kind.SwitchTo),
+            migrations,
+            choices.Count(c => KindOf(c) == Kind.Interrupt),
+            choices.Count(c => KindOf(c) == Kind.Device),
+            choices.Count(c => KindOf(c) == Kind.Stopper || (KindOf(c) == Kind.Step && machine.Contexts[ContextOf(c)].Kind == ContextKind.Hotplug)));
+    }
+
     private Footprint? FootprintOf(ulong* state, uint choice) =>
         KindOf(choice) == Kind.Step && machine.Contexts[ContextOf(choice)] is var context ? context.Automaton.StepFootprints[context.Node.Get(state)] : null;
 
