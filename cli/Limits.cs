@@ -31,18 +31,13 @@ internal sealed record Limits
     /// <summary>Threads of a search; null for the default.</summary>
     public int? Threads { get; init; }
 
-    /// <summary>What the engine is asked to do.</summary>
-    /// <param name="system">The system.</param>
-    /// <param name="properties">The properties.</param>
-    /// <param name="deadline">Ends it.</param>
-    /// <param name="progress">Is told how far it has come.</param>
-    public EngineTask Task(ITransitionSystem system, IReadOnlyList<Property> properties, Deadline deadline, Action<string>? progress)
+    /// <summary>How far the engine may go.</summary>
+    public EngineBudget Budget
     {
-        var usual = new EngineBudget();
-        return new EngineTask(system, properties)
+        get
         {
-            Strategy = Strategy,
-            Budget = usual with
+            var usual = new EngineBudget();
+            return usual with
             {
                 Schedules = Schedules,
                 StepsPerSchedule = StepsPerSchedule ?? usual.StepsPerSchedule,
@@ -50,11 +45,17 @@ internal sealed record Limits
                 Threads = Threads ?? usual.Threads,
                 Reduce = Reduce,
                 MaxBytes = MaxBytes,
-            },
-            Progress = progress,
-            Cancellation = deadline.Token,
-        };
+            };
+        }
     }
+
+    /// <summary>What the engine is asked to do.</summary>
+    /// <param name="system">The system.</param>
+    /// <param name="properties">The properties.</param>
+    /// <param name="deadline">Ends it.</param>
+    /// <param name="progress">Is told how far it has come.</param>
+    public EngineTask Task(ITransitionSystem system, IReadOnlyList<Property> properties, Deadline deadline, Action<string>? progress) =>
+        new(system, properties) { Strategy = Strategy, Budget = Budget, Progress = progress, Cancellation = deadline.Token };
 
     /// <summary>The options of one exhaustive search.</summary>
     /// <param name="deadline">Ends it.</param>
