@@ -13,8 +13,7 @@ namespace Shootdown.Cli;
 /// <param name="progress">Where to say how far it has come.</param>
 internal sealed class RandomWorkloads(WorkloadKind kind, Limits limits, Deadline deadline, ProgressLine progress)
 {
-    /// <summary>The name of a scenario that was generated; a file with its workload, to replay it, has this name too.</summary>
-    public const string Name = "random-workload";
+    private const string Name = "random-workload";
 
     private static readonly TimeSpan MostTimeToShorten = TimeSpan.FromSeconds(20);
 
@@ -59,7 +58,7 @@ internal sealed class RandomWorkloads(WorkloadKind kind, Limits limits, Deadline
 
         foreach (var finding in result.Findings)
         {
-            var instance = WorkloadFile.Generated(Name, kind.Title, finding.Trial.Workload) with { Memory = memory };
+            var instance = WorkloadFile.Generated($"{Name}-{finding.Property.Id}", kind.Title, finding.Trial.Workload) with { Memory = memory };
             var verdict = new Verdict(finding.Property, Outcome.Violated, result.Statistics) { Violation = finding.Violation };
             verdict = Shortening.Shorten(finding.System, verdict, limits.Options(deadline, null).Search with { MaxTime = MostTimeToShorten });
             yield return new Search([new Answer(new Question(instance, design, finding.Property, null), verdict, finding.System)], finding.System, result.Statistics.Elapsed);
@@ -69,7 +68,7 @@ internal sealed class RandomWorkloads(WorkloadKind kind, Limits limits, Deadline
     // Stands in reports for all the workloads that broke nothing.
     private sealed record Generated(WorkloadKind Kind) : Scenario($"{RandomWorkloads.Name}s", Kind.Title, "FsCheck")
     {
-        public override int Cpus => CpuMask.MaxCpus;
+        public override int Cpus => WorkloadKind.MostCpus;
 
         public override MachineSystem Build(Design design, MemoryModel memory = MemoryModel.Sc, IStepRewriter? rewriter = null) => throw new NotSupportedException("It is no one scenario.");
 

@@ -12,6 +12,9 @@ namespace Shootdown.Explore.Generation;
 /// <param name="Promised">What a kernel promises of every one of them.</param>
 public sealed record WorkloadKind(string Name, string Title, Gen<Workload> Generator, IReadOnlyList<Property> Promised)
 {
+    /// <summary>The most CPUs that one of them has.</summary>
+    public const int MostCpus = 3;
+
     /// <summary>Every kind.</summary>
     public static IReadOnlyList<WorkloadKind> All { get; } =
     [
