@@ -19,5 +19,6 @@ public sealed record WorkloadKind(string Name, string Title, Gen<Workload> Gener
     public static IReadOnlyList<WorkloadKind> All { get; } =
     [
         new("calls", "tasks, interrupts and hotplug that call other CPUs", Workloads.Calling, PropertyCatalogue.Calls),
+        new("memory", "tasks that change and use mappings, with lazy CPUs, borrowed mms and NMIs", Workloads.UsingMemory, PropertyCatalogue.Default),
     ];
 }

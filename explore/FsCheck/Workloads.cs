@@ -30,6 +30,9 @@ public static class Workloads
             Interrupts = interrupts,
         });
 
+    /// <summary>Address spaces: mappings that change and are used, lazy CPUs, borrowed mms, non-maskable interrupts.</summary>
+    public static Gen<Workload> UsingMemory => MemoryWorkloads.Generator;
+
     /// <summary>The generator with its shrinker.</summary>
     /// <param name="generator">A generator of workloads.</param>
     public static Arbitrary<Workload> Arbitrary(Gen<Workload> generator) => Arb.From(generator.Where(IsAccepted), WorkloadShrinker.Shrink);

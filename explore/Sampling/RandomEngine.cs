@@ -16,7 +16,7 @@ public sealed class RandomEngine : IEngine
     private static readonly EngineStrategy Pct =
         new("pct", "priorities that change at d-1 random moments: finds a bug of depth d with a probability that has a lower bound")
         {
-            Parameter = new StrategyParameter("d", "depth", 1, MostDepth, 3),
+            Parameter = new StrategyParameter("d", "depth", 1, MostDepth, 4),
         };
 
     private static readonly EngineStrategy Pos = new("pos", "partial-order sampling: random priorities, drawn anew for what races with the step that is taken");

@@ -30,8 +30,11 @@ public static class Designs
 
     private static Design Series { get; } = new() { WithoutMask = WithoutMask.WaitPinned, CsdAcquire = CsdAcquire.PlainOr };
 
-    // Up to v6 flush_tlb_kernel_range was preemptible too; flush_tlb_info was not aligned before v4.
-    private static Design EarlySeries { get; } = Series with { KernelFlushPreemption = KernelFlushPreemption.BeforeCall };
+    // The alignment of flush_tlb_info was not capped before v8; it was not aligned at all before v4.
+    private static Design UncappedSeries { get; } = Series with { InfoStorage = InfoStorage.StackAlignedUncapped };
+
+    // Up to v6 flush_tlb_kernel_range was preemptible too.
+    private static Design EarlySeries { get; } = UncappedSeries with { KernelFlushPreemption = KernelFlushPreemption.BeforeCall };
 
     /// <summary>Every named design, oldest first.</summary>
     public static IReadOnlyList<NamedDesign> All { get; } =
@@ -48,7 +51,7 @@ public static class Designs
             EarlySeries with { AnyChoice = AnyChoice.Unpinned }),
         new("preemptible-v5", "any chooses and enqueues in one section", EarlySeries),
         new("preemptible-v6", "early put_cpu depends on having a mask only", EarlySeries),
-        new("preemptible-v7", "smp.c as in v6; flush_tlb_kernel_range stays pinned", Series),
+        new("preemptible-v7", "smp.c as in v6; flush_tlb_kernel_range stays pinned", UncappedSeries),
         new("preemptible-v8", "smp.c as in v6; flush_tlb_info alignment capped", Series),
         new("linux-7.3", "the series as it landed: put_cpu before every wait", Linux73),
     ];
