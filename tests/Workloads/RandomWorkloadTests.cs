@@ -4,12 +4,13 @@ using Shootdown.Explore;
 using Shootdown.Model;
 using Shootdown.Properties;
 using Shootdown.Scenarios;
+using Generated = Shootdown.Explore.Generation.Workloads;
 using Outcome = Shootdown.Explore.Outcome;
 using Property = Shootdown.Properties.Property;
 
 namespace Shootdown.Tests.Workloads;
 
-/// <summary>Workloads that nobody thought of.</summary>
+/// <summary>Workloads that nobody thought of, each searched through.</summary>
 public sealed class RandomWorkloadTests
 {
     private const long Memory = 24_000_000;
@@ -19,32 +20,34 @@ public sealed class RandomWorkloadTests
 
     [Fact]
     public void Linux_7_3_keeps_every_promise() =>
-        ForAll(40, seed => Broken(WorkloadGenerator.Generate(seed), Designs.Linux73, PropertyCatalogue.Default));
+        ForAll(40, workload => Broken(workload, Designs.Linux73, PropertyCatalogue.Default));
 
     [Fact]
     public void Linux_7_2_keeps_every_promise_but_the_lifetime_of_a_dead_CPUs_csds() =>
-        ForAll(40, seed => Broken(WorkloadGenerator.Generate(seed), Designs.Linux72, Promised));
+        ForAll(40, workload => Broken(workload, Designs.Linux72, Promised));
 
     [Fact]
     public void A_broken_design_is_found_within_the_same_budget() =>
         Assert.Contains(
-            Enumerable.Range(0, 40),
-            seed => Broken(WorkloadGenerator.Generate(seed), Designs.Parse("linux-7.3+unlock-order=sync-first"), PropertyCatalogue.Default) is not null);
+            Generated.Calling.Sample(40, new Rnd(1, 1), 40),
+            workload => Broken(workload, Designs.Parse("linux-7.3+unlock-order=sync-first"), PropertyCatalogue.Default) is not null);
 
     [Theory]
     [InlineData(MemoryModel.Sc)]
     [InlineData(MemoryModel.Tso)]
     public void Reduction_sees_what_the_full_search_sees(MemoryModel memory) =>
-        ForAll(25, seed => Differs(WorkloadGenerator.Generate(seed), memory));
+        ForAll(25, workload => Differs(workload, memory));
 
     [Fact]
     public void Linux_7_3_keeps_every_promise_with_store_buffers() =>
-        ForAll(25, seed => Broken(WorkloadGenerator.Generate(seed), Designs.Linux73, PropertyCatalogue.Default, MemoryModel.Tso));
+        ForAll(25, workload => Broken(workload, Designs.Linux73, PropertyCatalogue.Default, MemoryModel.Tso));
 
-    private static void ForAll(int tests, Func<int, string?> broken) =>
+    private static void ForAll(int tests, Func<Workload, string?> broken) =>
         Check.One(
             Config.QuickThrowOnFailure.WithMaxTest(tests).WithReplay(1, 1),
-            Prop.ForAll(Gen.Choose(0, int.MaxValue - 1).ToArbitrary(), seed => (broken(seed) is not { } reason).Label(broken(seed) ?? string.Empty)));
+            Prop.ForAll(Generated.Arbitrary(Generated.Calling), workload => IsKept(broken(workload))));
+
+    private static FsCheck.Property IsKept(string? reason) => (reason is null).Label(reason ?? string.Empty);
 
     private static string? Broken(Workload workload, Design design, IReadOnlyList<Property> properties, MemoryModel memory = MemoryModel.Sc)
     {
