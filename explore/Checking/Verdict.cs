@@ -39,6 +39,9 @@ public sealed record Violation(Schedule Schedule, ulong Observed, int Process = 
 
     /// <summary>Whether no run is shorter. Not known where the search was reduced and looking again would have taken too much.</summary>
     public bool IsShortest { get; init; } = true;
+
+    /// <summary>When an engine that draws schedules came upon it; null for one that sees all.</summary>
+    public Discovery? Discovery { get; init; }
 }
 
 /// <summary>How much of a state space was looked at.</summary>
@@ -48,4 +51,9 @@ public sealed record Violation(Schedule Schedule, ulong Observed, int Process = 
 /// <param name="Elapsed">Wall time.</param>
 /// <param name="BytesPerState">Memory for states and hash table, in bytes for each distinct state.</param>
 /// <param name="Exhausted">Whether every reachable state was looked at.</param>
-public sealed record SearchStatistics(long States, long Transitions, int Depth, TimeSpan Elapsed, double BytesPerState, bool Exhausted);
+public sealed record SearchStatistics(long States, long Transitions, int Depth, TimeSpan Elapsed, double BytesPerState, bool Exhausted)
+{
+    /// <summary>For an engine that draws schedules, how many; null for one that sees all. Its <see cref="States"/> are those that it came
+    /// through, its <see cref="Transitions"/> the steps that it made, its <see cref="Depth"/> the length of the longest schedule.</summary>
+    public SamplingStatistics? Sampling { get; init; }
+}

@@ -1,0 +1,50 @@
+namespace Shootdown.Explore;
+
+/// <summary>How far an engine may go.</summary>
+public sealed record EngineBudget
+{
+    /// <summary>Schedules to run, at least 1; null for the engine's usual number. Of no meaning to an engine that sees all runs.</summary>
+    public long? Schedules { get; init; }
+
+    /// <summary>Steps after which a schedule is cut off; 1 to <see cref="Schedule.MaxSteps"/>.</summary>
+    public int StepsPerSchedule { get; init; } = 1_000;
+
+    /// <summary>Where to begin to draw: the same seed draws the same schedules. Not negative.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>Time that the work may take; null for no bound. Where time ends it, how much was looked at is not the same every time.</summary>
+    public TimeSpan? MaxTime { get; init; }
+
+    /// <summary>Threads that work; at least 1. What is found does not depend on it.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Whether a single transition may stand for all that it commutes with.</summary>
+    public bool Reduce { get; init; } = true;
+
+    /// <summary>Bytes that states may take; null for the engine's usual bound.</summary>
+    public long? MaxBytes { get; init; }
+
+    /// <summary>Throws unless every value is in its range.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A value is not.</exception>
+    public void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(StepsPerSchedule);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(StepsPerSchedule, Schedule.MaxSteps);
+        ArgumentOutOfRangeException.ThrowIfNegative(Seed);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Threads);
+        if (Schedules is { } schedules)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(schedules, nameof(Schedules));
+        }
+
+        if (MaxTime is { } time)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(time, TimeSpan.Zero, nameof(MaxTime));
+        }
+
+        if (MaxBytes is { } bytes)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bytes, nameof(MaxBytes));
+        }
+    }
+}

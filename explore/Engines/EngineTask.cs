@@ -1,0 +1,29 @@
+using Shootdown.Model;
+using Shootdown.Properties;
+
+namespace Shootdown.Explore;
+
+/// <summary>What an engine is asked to do.</summary>
+/// <param name="System">The system whose runs are looked for.</param>
+/// <param name="Properties">The properties to break; at least one.</param>
+public sealed record EngineTask(ITransitionSystem System, IReadOnlyList<Property> Properties)
+{
+    /// <summary>How to choose what to try next; null for the engine's usual way.</summary>
+    public StrategyChoice? Strategy { get; init; }
+
+    /// <summary>How far to go.</summary>
+    public EngineBudget Budget { get; init; } = new();
+
+    /// <summary>Whether every property is expected to break, so that an engine that would see all may stop once each has. Engines that
+    /// draw schedules always do.</summary>
+    public bool StopWhenAllBroken { get; init; }
+
+    /// <summary>Told about once a second how far the engine has come, in its own words; null for nobody.</summary>
+    public Action<string>? Progress { get; init; }
+
+    /// <summary>Where an engine that writes reports of its own puts them: a path without an extension; null for nowhere.</summary>
+    public string? ReportsTo { get; init; }
+
+    /// <summary>Ends the work, with what is known so far.</summary>
+    public CancellationToken Cancellation { get; init; }
+}

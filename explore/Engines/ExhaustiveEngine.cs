@@ -1,0 +1,46 @@
+using System.Globalization;
+
+namespace Shootdown.Explore;
+
+/// <summary>Breadth-first through every reachable state: the only engine that can say that something holds.</summary>
+public sealed class ExhaustiveEngine : IEngine
+{
+    /// <inheritdoc/>
+    public string Name => "exhaustive";
+
+    /// <inheritdoc/>
+    public string Title => "looks at every reachable state: a proof for the bound, or the shortest counterexample";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<EngineStrategy> Strategies => [];
+
+    /// <inheritdoc/>
+    public long? UsualSchedules => null;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Verdict> Run(EngineTask task)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        task.Budget.Validate();
+        return Checker.Check(task.System, task.Properties, OptionsOf(task));
+    }
+
+    private static CheckOptions OptionsOf(EngineTask task)
+    {
+        var budget = task.Budget;
+        var search = new ExhaustiveOptions
+        {
+            Reduce = budget.Reduce,
+            Threads = budget.Threads,
+            MaxTime = budget.MaxTime,
+            Cancellation = task.Cancellation,
+            Progress = task.Progress is { } listener ? progress => listener(Words(progress)) : null,
+        };
+        return new CheckOptions { Search = budget.MaxBytes is { } bytes ? search with { MaxBytes = bytes } : search, StopWhenAllBroken = task.StopWhenAllBroken };
+    }
+
+    private static string Words(SearchProgress progress) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{progress.States:N0} states, {progress.StatesPerSecond / 1e6:0.00} M/s, depth {progress.Depth}, frontier {progress.Frontier:N0}, {progress.Bytes / 1048576.0:N0} MiB");
+}
