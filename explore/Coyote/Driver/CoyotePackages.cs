@@ -4,5 +4,5 @@ namespace Shootdown.Explore.Coyote;
 public static class CoyotePackages
 {
     /// <summary>Why it has not; null if it has.</summary>
-    public static string? Missing => Microsoft.Coyote.Configuration.Create() is null ? "?" : null;
+    public static string? Missing => null;
 }

@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Numerics;
+using Microsoft.Coyote.SystematicTesting;
+using Shootdown.Properties;
+
+namespace Shootdown.Explore.Coyote;
+
+/// <summary>One task of the engine: schedule after schedule until every property is broken or the budget is spent.</summary>
+/// <param name="task">What to look for.</param>
+/// <param name="strategy">How.</param>
+/// <param name="schedules">The most schedules.</param>
+internal sealed class CoyoteSearch(EngineTask task, StrategyChoice strategy, long schedules)
+{
+    private static readonly TimeSpan BetweenProgress = TimeSpan.FromSeconds(1);
+
+    private readonly Findings findings = new(task.Properties);
+    private readonly Dictionary<Property, Violation> lassos = [];
+    private readonly HashSet<UInt128> states = [];
+    private readonly Stopwatch clock = Stopwatch.StartNew();
+    private long done;
+    private long cut;
+    private long steps;
+    private int longest;
+    private string? ended;
+    private TimeSpan told;
+
+    /// <summary>Looks.</summary>
+    public IReadOnlyList<Verdict> Run()
+    {
+        for (var sought = Open(); sought.Properties.Count > 0 && done < schedules && ended is null; sought = Open())
+        {
+            var before = done;
+            RunUntilBroken(sought);
+            if (done == before)
+            {
+                break;
+            }
+        }
+
+        var statistics = new SearchStatistics(states.Count, steps, longest, clock.Elapsed, 0, false)
+        {
+            Sampling = new SamplingStatistics(strategy.ToString(), task.Budget.Seed, done, cut),
+        };
+        return [.. findings.Verdicts(statistics, ended).Select(v => lassos.TryGetValue(v.Property, out var lasso)
+            ? new Verdict(v.Property, Outcome.Violated, statistics) { Violation = lasso }
+            : v.Property.Starvation is null ? v
+            : v with { Reason = string.Create(CultureInfo.InvariantCulture, $"no cycle closed in {done:N0} schedules on which somebody waits for ever") })];
+    }
+
+    private Sought Open() => new([.. task.Properties.Where(p => p.Starvation is null ? (p.Breaks & findings.Sought) != 0 : !lassos.ContainsKey(p))]);
+
+    // Coyote ends with the first violation. What is left to break is looked for in a further run, with seeds that were not drawn yet.
+    private void RunUntilBroken(Sought sought)
+    {
+        var decisions = CoyoteSettings.DecisionsFor(task.Budget.StepsPerSchedule);
+        var unfair = strategy.Strategy.Name is "fair-pct" or "portfolio" ? decisions / 10 : decisions;
+        var configuration = CoyoteTesting.Quiet(unfair, decisions)
+            .WithTraceAnalysisEnabled(task.ReportsTo is not null)
+            .With(strategy, decisions)
+            .WithRandomGeneratorSeed((uint)(task.Budget.Seed + done))
+            .WithTestingIterations((uint)Math.Min(schedules - done, uint.MaxValue));
+        ControlledRun? run = null;
+        using var engine = CoyoteTesting.Create(configuration, Test);
+        engine.RegisterEndIterationCallBack(_ => Finish());
+        engine.Run();
+
+        void Test()
+        {
+            run = new ControlledRun(task.System, sought, task.Budget.StepsPerSchedule) { Visitor = Visit };
+            run.Test();
+        }
+
+        void Finish()
+        {
+            using var finished = run!;
+            Count(finished);
+            CoyoteTesting.Rethrow(finished);
+            Report(finished);
+            ended ??= task.Cancellation.IsCancellationRequested ? "cancelled"
+                : task.Budget.MaxTime is { } most && clock.Elapsed >= most ? "time limit reached"
+                : null;
+            if (ended is not null)
+            {
+                engine.Stop();
+            }
+        }
+
+        if (task.ReportsTo is { } path && engine.TestReport.NumOfFoundBugs > 0)
+        {
+            _ = engine.TryEmitReports(Path.GetDirectoryName(Path.GetFullPath(path))!, Path.GetFileName(path), out _);
+        }
+    }
+
+    private void Count(ControlledRun run)
+    {
+        done++;
+        steps += run.Steps;
+        cut += run.IsCut ? 1 : 0;
+        longest = Math.Max(longest, run.Steps);
+        if (clock.Elapsed - told >= BetweenProgress && task.Progress is { } listener)
+        {
+            told = clock.Elapsed;
+            listener(string.Create(CultureInfo.InvariantCulture, $"{done:N0} of {schedules:N0} schedules, {done / told.TotalSeconds:N0}/s"));
+        }
+    }
+
+    private void Report(ControlledRun run)
+    {
+        var discovery = new Discovery(done, clock.Elapsed);
+        if (run.Broken != 0)
+        {
+            _ = findings.Offer(run.Broken, run.Schedule, discovery);
+        }
+
+        if (run.Lasso is { } lasso)
+        {
+            lassos[lasso.Property] = new Violation(run.Schedule, 0, BitOperations.TrailingZeroCount(lasso.Waiting))
+            {
+                CycleStart = lasso.CycleStart,
+                IsShortest = false,
+                Discovery = discovery,
+            };
+        }
+    }
+
+    private void Visit(ReadOnlySpan<ulong> state)
+    {
+        var hash = new UInt128(0x6c62272e07bb0142, 0x62b821756295c58d);
+        foreach (var word in state)
+        {
+            hash = (hash ^ word) * new UInt128(0x0000000001000000, 0x000000000000013b);
+        }
+
+        _ = states.Add(hash);
+    }
+}
