@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Shootdown.Explore;
 using Shootdown.Properties;
 
 namespace Shootdown.Cli;
@@ -22,15 +23,23 @@ internal sealed class CheckCommand
 
     private readonly Option<string?> workload = new("--workload") { Description = "A JSON workload file that is the scenario.", HelpName = "FILE" };
     private readonly Option<string> memory = ChoiceOption.Create("--memory", "The memory model.", MemoryName.All);
-    private readonly Option<string> engine = ChoiceOption.Create("--engine", "The engine: exhaustive looks at every reachable state.", EngineName.All);
+    private readonly Option<string> engine = ChoiceOption.Create("--engine", string.Join("; ", EngineCatalogue.All.Select(e => $"{e.Name} {e.Title}")) + ".", EngineCatalogue.Names);
+
+    private readonly Option<string?> strategy = new("--strategy")
+    {
+        Description = $"How an engine that draws schedules chooses: {string.Join("; ", EngineCatalogue.All.Where(e => e.Strategies.Count > 0).Select(e => $"with {e.Name} {string.Join(", ", e.Strategies.Select(s => s.Form))}"))}.",
+        HelpName = "S",
+    };
+
     private readonly Option<int?> cpus = NumberOption.Create("--cpus", "Number of CPUs, if not the scenario's own.", 2, Model.CpuMask.MaxCpus);
     private readonly Option<string?> quota = new("--quota") { Description = "Only for benchmark-shootdown: the flushes of each CPU's task, such as 1,1,1.", HelpName = "N,N,..." };
     private readonly Option<bool> noReduction = new("--no-reduction") { Description = "Follow every interleaving: no partial-order reduction." };
     private readonly Option<long?> maxMemory = SizeOption.Create("--max-memory", "Memory that a search may take, such as 512M or 4G; by default three quarters of what there is.");
     private readonly Option<TimeSpan?> maxTime = DurationOption.Create("--max-time", "Time that the whole check may take, such as 90s, 10m or 1h.");
     private readonly Option<int?> threads = NumberOption.Create("--threads", "Threads that search; by default one for each processor.", 1, 256);
-    private readonly Option<int?> seed = NumberOption.Create("--seed", "For engines that draw at random: where to begin.", 0, int.MaxValue);
-    private readonly Option<int?> iterations = NumberOption.Create("--iterations", "For engines that draw at random: how many runs.", 1, int.MaxValue);
+    private readonly Option<int?> seed = NumberOption.Create("--seed", "For engines that draw schedules: where to begin; the same seed draws the same schedules.", 0, int.MaxValue);
+    private readonly Option<int?> iterations = NumberOption.Create("--iterations", $"For engines that draw schedules: how many; by default {string.Join(", ", EngineCatalogue.All.Where(e => e.UsualSchedules is not null).Select(e => $"{e.UsualSchedules} with {e.Name}"))}.", 1, int.MaxValue);
+    private readonly Option<int?> maxSteps = NumberOption.Create("--max-steps", "For engines that draw schedules: steps after which one is cut off; by default 1000.", 1, Schedule.MaxSteps);
     private readonly Option<string?> json = new("--json") { Description = "Write all verdicts as JSON to a file, or with - to stdout and nothing else there.", HelpName = "FILE|-" };
     private readonly Option<string?> trace = new("--trace") { Description = "Write the first violation's trace to a file that replay reads.", HelpName = "FILE" };
     private readonly Option<bool> verbose = new("--verbose") { Description = "Also print the trace of every violation, the size of every routine, bits and bytes of a state." };
@@ -43,7 +52,7 @@ internal sealed class CheckCommand
     {
         var command = new Command("check", "Decides what is claimed, or whether designs hold properties in scenarios.")
         {
-            scenarios, designs, properties, workload, memory, engine, cpus, quota, noReduction, maxMemory, maxTime, threads, seed, iterations, json, trace, verbose,
+            scenarios, designs, properties, workload, memory, engine, cpus, quota, noReduction, maxMemory, maxTime, threads, strategy, seed, iterations, maxSteps, json, trace, verbose,
         };
         command.SetAction(result => Run(result, terminal));
         return command;
@@ -51,8 +60,6 @@ internal sealed class CheckCommand
 
     private int Run(ParseResult result, Terminal terminal)
     {
-        Refuse(result, seed);
-        Refuse(result, iterations);
         if (result.GetValue(trace) == "-")
         {
             throw new FormatException("--trace: '-'; accepted: a file's name; --json - writes to stdout");
@@ -61,6 +68,13 @@ internal sealed class CheckCommand
         InputFile.ExpectPlaceFor(result.GetValue(json), "--json");
         InputFile.ExpectPlaceFor(result.GetValue(trace), "--trace");
         var defaults = ExplorationDefaults.Load(Environment.CurrentDirectory);
+        var chosen = EngineCatalogue.Find(result.GetResult(engine) is { Implicit: false } ? result.GetValue(engine)! : defaults.Engine);
+        Option[] drawing = [seed, iterations, maxSteps];
+        foreach (var option in drawing.Where(o => chosen.UsualSchedules is null && result.GetResult(o) is { Implicit: false }))
+        {
+            throw new FormatException($"{option.Name}: {result.GetResult(option)!.Tokens[^1].Value}; accepted: only with an engine that draws at random, and {chosen.Name} does not");
+        }
+
         var plan = CheckPlan.Of(new CheckArguments
         {
             Scenarios = result.GetValue(scenarios) ?? [],
@@ -72,7 +86,17 @@ internal sealed class CheckCommand
             IsMemoryGiven = result.GetResult(memory) is { Implicit: false },
             Memory = MemoryName.Parse(result.GetResult(memory) is { Implicit: false } ? result.GetValue(memory)! : defaults.Memory),
         });
-        var limits = new Limits { Reduce = defaults.Reduction && !result.GetValue(noReduction), MaxBytes = result.GetValue(maxMemory), Threads = result.GetValue(threads) };
+        var limits = new Limits
+        {
+            Engine = chosen,
+            Strategy = EngineCatalogue.Strategy(chosen, result.GetValue(strategy)),
+            Schedules = result.GetValue(iterations),
+            StepsPerSchedule = result.GetValue(maxSteps),
+            Seed = result.GetValue(seed),
+            Reduce = defaults.Reduction && !result.GetValue(noReduction),
+            MaxBytes = result.GetValue(maxMemory),
+            Threads = result.GetValue(threads),
+        };
         using var deadline = new Deadline(result.GetValue(maxTime));
         return Check(terminal, plan, limits, deadline, new Outputs(result.GetValue(json), result.GetValue(trace), result.GetValue(verbose)));
     }
@@ -82,7 +106,7 @@ internal sealed class CheckCommand
         IReadOnlyList<Search> searches;
         using (var progress = new ProgressLine(terminal))
         {
-            searches = new CheckRunner(limits, deadline, progress).Run(plan.Questions);
+            searches = new CheckRunner(limits, deadline, progress, shortens: !plan.IsCatalogue).Run(plan.Questions);
         }
 
         var answers = searches.SelectMany(s => s.Answers).ToList();
@@ -93,7 +117,7 @@ internal sealed class CheckCommand
 
         if (outputs.Json is { } file)
         {
-            JsonReport.Write(file, terminal, EngineName.Exhaustive, answers);
+            JsonReport.Write(file, terminal, limits.Engine.Name, answers);
         }
 
         if (outputs.Trace is { } path)
@@ -115,14 +139,6 @@ internal sealed class CheckCommand
         else
         {
             terminal.Error.WriteLine($"--trace: nothing is violated, so {InputText.Quote(path)} was not written");
-        }
-    }
-
-    private void Refuse(ParseResult result, Option<int?> option)
-    {
-        if (result.GetValue(option) is { } value)
-        {
-            throw new FormatException($"{option.Name}: {value}; accepted: only with an engine that draws at random, and {result.GetValue(engine)} does not");
         }
     }
 

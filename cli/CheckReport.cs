@@ -95,7 +95,7 @@ internal sealed class CheckReport(Page page, Limits limits, Deadline deadline, b
         foreach (var group in answers.Where(a => a.Standing == Standing.Open).GroupBy(a => (a.Question.Subject, a.Verdict.Reason)).Take(verbose ? int.MaxValue : MostTraces))
         {
             page.Line();
-            page.Paragraph($"inconclusive: {group.Key.Subject}, {string.Join(' ', group.Select(a => a.Question.Property.Id))}: {group.Key.Reason}; {Page.Number(group.First().Verdict.Statistics.States)} states were looked at");
+            page.Paragraph($"inconclusive: {group.Key.Subject}, {string.Join(' ', group.Select(a => a.Question.Property.Id))}: {group.Key.Reason}; {(group.First().Verdict.Statistics.Sampling is null ? string.Empty : "about ")}{Page.Number(group.First().Verdict.Statistics.States)} states were looked at");
         }
     }
 
@@ -114,7 +114,9 @@ internal sealed class CheckReport(Page page, Limits limits, Deadline deadline, b
             parts.Add($"{Count(asked.Count, "question")} without a claim: {Standings(asked, "hold", "VIOLATED")}");
         }
 
-        parts.Add(string.Create(CultureInfo.InvariantCulture, $"{searches.Sum(s => s.States):N0} states, {elapsed.TotalSeconds:0.0} s"));
+        var schedules = searches.SelectMany(s => s.Statistics).Sum(s => s.Sampling?.Schedules ?? 0);
+        var looked = schedules > 0 ? $"{Page.Number(schedules)} schedules" : $"{Page.Number(searches.Sum(s => s.States))} states";
+        parts.Add(string.Create(CultureInfo.InvariantCulture, $"{looked}, {elapsed.TotalSeconds:0.0} s"));
         return string.Join("; ", parts);
     }
 

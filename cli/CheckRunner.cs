@@ -5,12 +5,15 @@ using Shootdown.Model;
 namespace Shootdown.Cli;
 
 /// <summary>Answers questions with as few searches as possible: each scenario and design is built once; what should hold is decided in
-/// one search to the end, what should break in one that stops when all has.</summary>
+/// one search to the end, what should break in one that stops when all has. An engine that draws schedules decides nothing, so one run serves both.</summary>
 /// <param name="limits">How far to go.</param>
 /// <param name="deadline">When to stop.</param>
 /// <param name="progress">Where to say how far it has come.</param>
-internal sealed class CheckRunner(Limits limits, Deadline deadline, ProgressLine progress)
+/// <param name="shortens">Whether to look for the shortest run where the engine has found some run.</param>
+internal sealed class CheckRunner(Limits limits, Deadline deadline, ProgressLine progress, bool shortens)
 {
+    private static readonly TimeSpan MostTimeToShorten = TimeSpan.FromSeconds(20);
+
     /// <summary>Answers questions.</summary>
     /// <param name="questions">The questions.</param>
     public IReadOnlyList<Search> Run(IReadOnlyList<Question> questions)
@@ -30,7 +33,7 @@ internal sealed class CheckRunner(Limits limits, Deadline deadline, ProgressLine
     private IEnumerable<Search> RunOn(List<Question> questions)
     {
         MachineSystem? system = null;
-        foreach (var group in questions.GroupBy(q => q.IsExpectedToBreak).Select(g => g.ToList()))
+        foreach (var group in questions.GroupBy(q => q.IsExpectedToBreak && limits.Engine.UsualSchedules is null).Select(g => g.ToList()))
         {
             if (deadline.Reason is { } reason)
             {
@@ -40,11 +43,22 @@ internal sealed class CheckRunner(Limits limits, Deadline deadline, ProgressLine
 
             var start = Stopwatch.GetTimestamp();
             system ??= questions[0].Instance.Build(questions[0].Design.Design);
-            var options = limits.Options(deadline, progress.Report) with { StopWhenAllBroken = group[0].IsExpectedToBreak };
-            var verdicts = Checker.Check(system, [.. group.Select(q => q.Property)], options);
-            var answers = group.Zip(verdicts, (q, v) => new Answer(q, v.Outcome == Outcome.Inconclusive && deadline.Reason is { } why ? v with { Reason = why } : v, system)).ToList();
-            yield return new Search(answers, system, Stopwatch.GetElapsedTime(start));
+            var task = limits.Task(system, [.. group.Select(q => q.Property)], deadline, progress.Report) with { StopWhenAllBroken = group[0].IsExpectedToBreak };
+            var verdicts = limits.Engine.Run(task);
+            var elapsed = Stopwatch.GetElapsedTime(start);
+            var answers = group.Zip(verdicts, (q, v) => new Answer(q, Final(v, system), system)).ToList();
+            yield return new Search(answers, system, elapsed);
         }
+    }
+
+    private Verdict Final(Verdict verdict, MachineSystem system)
+    {
+        if (verdict.Outcome == Outcome.Inconclusive && deadline.Reason is { } why)
+        {
+            return verdict with { Reason = verdict.Statistics.Sampling is null ? why : $"{why}; {verdict.Reason}" };
+        }
+
+        return shortens && deadline.Reason is null ? Shortening.Shorten(system, verdict, limits.Options(deadline, null).Search with { MaxTime = MostTimeToShorten }) : verdict;
     }
 
     private static Verdict Unknown(Question question, string reason) =>

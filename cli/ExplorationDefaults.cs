@@ -15,7 +15,7 @@ internal sealed record ExplorationDefaults(string Memory, string Engine, bool Re
     private const string Section = "Shootdown";
 
     /// <summary>What holds where there is no file.</summary>
-    public static ExplorationDefaults None { get; } = new(MemoryName.All[0], EngineName.All[0], true);
+    public static ExplorationDefaults None { get; } = new(MemoryName.All[0], EngineCatalogue.Names[0], true);
 
     /// <summary>Reads the defaults of a directory.</summary>
     /// <param name="directory">The directory.</param>
@@ -61,7 +61,7 @@ internal sealed record ExplorationDefaults(string Memory, string Engine, bool Re
             defaults = key.Name switch
             {
                 "Memory" => defaults with { Memory = OneOf(place, key.Value, MemoryName.All) },
-                "Engine" => defaults with { Engine = OneOf(place, key.Value, EngineName.All) },
+                "Engine" => defaults with { Engine = OneOf(place, key.Value, EngineCatalogue.Names) },
                 "Reduction" => defaults with { Reduction = key.Value.ValueKind is JsonValueKind.True or JsonValueKind.False ? key.Value.GetBoolean() : throw Wrong(place, key.Value, "true, false") },
                 _ => throw Wrong(place, key.Value, "the keys Memory, Engine, Reduction"),
             };

@@ -8,6 +8,9 @@ namespace Shootdown.Cli;
 /// <summary>Answers as JSON: one array, an object for each verdict.</summary>
 internal static class JsonReport
 {
+    /// <summary>What stands for the engine where a recorded schedule was executed.</summary>
+    public const string Replay = "replay";
+
     private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes answers to a file, or to stdout where that is <c>-</c>.</summary>
@@ -79,6 +82,15 @@ internal static class JsonReport
         writer.WriteNumber("depth", statistics.Depth);
         writer.WriteNumber("seconds", Math.Round(statistics.Elapsed.TotalSeconds, 6));
         writer.WriteNumber("bytesPerState", Math.Round(statistics.BytesPerState, 3));
+        if (statistics.Sampling is { } sampling)
+        {
+            writer.WriteString("strategy", sampling.Strategy);
+            writer.WriteNumber("seed", sampling.Seed);
+            writer.WriteNumber("schedules", sampling.Schedules);
+            writer.WriteNumber("cut", sampling.Cut);
+            writer.WriteNumber("statesError", Math.Round(sampling.StatesError, 4));
+        }
+
         if (answer.Trace is { } trace)
         {
             writer.WritePropertyName("trace");

@@ -1,10 +1,27 @@
 using Shootdown.Explore;
+using Shootdown.Model;
+using Shootdown.Properties;
 
 namespace Shootdown.Cli;
 
 /// <summary>How a check searches, and how far it may go.</summary>
 internal sealed record Limits
 {
+    /// <summary>The engine.</summary>
+    public IEngine Engine { get; init; } = EngineCatalogue.All[0];
+
+    /// <summary>Its strategy; null if it has only one.</summary>
+    public StrategyChoice? Strategy { get; init; }
+
+    /// <summary>Schedules to draw; null for the engine's usual number.</summary>
+    public long? Schedules { get; init; }
+
+    /// <summary>Steps after which a schedule is cut off; null for the default.</summary>
+    public int? StepsPerSchedule { get; init; }
+
+    /// <summary>Where to begin to draw; null for the default.</summary>
+    public int? Seed { get; init; }
+
     /// <summary>Whether partial-order reduction is on.</summary>
     public bool Reduce { get; init; } = true;
 
@@ -14,7 +31,32 @@ internal sealed record Limits
     /// <summary>Threads of a search; null for the default.</summary>
     public int? Threads { get; init; }
 
-    /// <summary>The options of one search.</summary>
+    /// <summary>What the engine is asked to do.</summary>
+    /// <param name="system">The system.</param>
+    /// <param name="properties">The properties.</param>
+    /// <param name="deadline">Ends it.</param>
+    /// <param name="progress">Is told how far it has come.</param>
+    public EngineTask Task(ITransitionSystem system, IReadOnlyList<Property> properties, Deadline deadline, Action<string>? progress)
+    {
+        var usual = new EngineBudget();
+        return new EngineTask(system, properties)
+        {
+            Strategy = Strategy,
+            Budget = usual with
+            {
+                Schedules = Schedules,
+                StepsPerSchedule = StepsPerSchedule ?? usual.StepsPerSchedule,
+                Seed = Seed ?? usual.Seed,
+                Threads = Threads ?? usual.Threads,
+                Reduce = Reduce,
+                MaxBytes = MaxBytes,
+            },
+            Progress = progress,
+            Cancellation = deadline.Token,
+        };
+    }
+
+    /// <summary>The options of one exhaustive search.</summary>
     /// <param name="deadline">Ends it.</param>
     /// <param name="progress">Is told how far it has come.</param>
     public CheckOptions Options(Deadline deadline, Action<SearchProgress>? progress)

@@ -31,14 +31,12 @@ internal sealed class ProgressLine(Terminal terminal) : IDisposable
 
     /// <summary>Says how far a search has come.</summary>
     /// <param name="progress">What it reports.</param>
-    public void Report(SearchProgress progress)
-    {
-        var elapsed = Stopwatch.GetElapsedTime(start);
-        Show(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{progress.States:N0} states, {progress.StatesPerSecond / 1e6:0.00} M/s, depth {progress.Depth}, frontier {progress.Frontier:N0}, {progress.Bytes / 1048576.0:N0} MiB, {elapsed:hh\\:mm\\:ss}  {subject}"));
-    }
+    public void Report(SearchProgress progress) => Report(progress.ToString());
+
+    /// <summary>Says how far an engine has come.</summary>
+    /// <param name="progress">Its own words.</param>
+    public void Report(string progress) =>
+        Show(string.Create(CultureInfo.InvariantCulture, $"{progress}, {Stopwatch.GetElapsedTime(start):hh\\:mm\\:ss}  {subject}"));
 
     /// <summary>Takes the line away.</summary>
     public void Clear()

@@ -26,6 +26,10 @@ internal static class PropertyTable
             {
                 var about = search.Answers.Where(a => ReferenceEquals(a.Verdict.Statistics, statistics)).Select(a => a.Question.Property.Id);
                 page.Paragraph((searches.Count + search.Statistics.Count > 2 ? string.Join(' ', about) + ": " : string.Empty) + Explored(statistics, reduced));
+                foreach (var line in (statistics.Sampling?.Distribution ?? []).Append(statistics.Sampling?.Promise).OfType<string>())
+                {
+                    page.Paragraph(line);
+                }
             }
         }
 
@@ -49,11 +53,27 @@ internal static class PropertyTable
     /// <param name="always">Whether to tell rates that say little because the search was small.</param>
     public static string Explored(SearchStatistics statistics, bool reduced, bool always = false)
     {
+        if (statistics.Sampling is { } sampling)
+        {
+            return Drawn(statistics, sampling, reduced);
+        }
+
         var rates = (statistics.States < LeastStatesForRates && !always) || statistics.Elapsed <= TimeSpan.Zero ? string.Empty
             : string.Create(CultureInfo.InvariantCulture, $"{statistics.States / statistics.Elapsed.TotalSeconds:N0} states/s, {statistics.BytesPerState:0.0} bytes/state, ");
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{statistics.States:N0} states, {statistics.Transitions:N0} transitions, depth {statistics.Depth}, {statistics.Elapsed.TotalSeconds:0.000} s, {rates}{(reduced ? "reduced" : "not reduced")}{(statistics.Exhausted ? string.Empty : ", stopped before the end")}");
+    }
+
+    private static string Drawn(SearchStatistics statistics, SamplingStatistics sampling, bool reduced)
+    {
+        var rate = statistics.Transitions < LeastStatesForRates || statistics.Elapsed <= TimeSpan.Zero ? string.Empty
+            : string.Create(CultureInfo.InvariantCulture, $" ({statistics.Transitions / statistics.Elapsed.TotalSeconds:N0} a second)");
+        var states = sampling.StatesError == 0 ? string.Create(CultureInfo.InvariantCulture, $"{statistics.States:N0} distinct states")
+            : string.Create(CultureInfo.InvariantCulture, $"about {statistics.States:N0} distinct states (estimate, standard error {sampling.StatesError:0.0%})");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{sampling.Schedules:N0} schedules drawn by {sampling.Strategy} from seed {sampling.Seed}, the longest of {statistics.Depth} steps, {sampling.Cut:N0} cut off; {statistics.Transitions:N0} steps{rate}, {states}, {statistics.Elapsed.TotalSeconds:0.000} s, {(reduced ? "reduced" : "not reduced")}");
     }
 
     private static string Words(Answer answer)

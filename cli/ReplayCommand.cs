@@ -35,7 +35,7 @@ internal sealed class ReplayCommand
 
         if (json is { } file)
         {
-            JsonReport.Write(file, terminal, EngineName.Replay, answers);
+            JsonReport.Write(file, terminal, JsonReport.Replay, answers);
         }
 
         return answers.TrueForAll(a => a.Verdict.Outcome == Outcome.Violated) ? ExitCode.AsClaimed : ExitCode.NotAsClaimed;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Shootdown.Explore;
 
 namespace Shootdown.Cli;
@@ -15,6 +16,11 @@ internal static class ViolationText
         page.Heading($"{question.Property.Id}: {question.Subject}, {Length(answer)}");
         TraceText.Write(page.Writer, answer.Trace!, page.Width);
         page.Line();
+        if (answer.Verdict is { Violation.Discovery: { } discovery, Statistics.Sampling: { } sampling })
+        {
+            page.Line(string.Create(CultureInfo.InvariantCulture, $"found by schedule {discovery.Schedules:N0} of {sampling.Strategy} from seed {sampling.Seed}, after {discovery.Elapsed.TotalSeconds:0.000} s{(answer.Verdict.Violation.IsShortest ? ", and made the shortest by an exhaustive search" : string.Empty)}"));
+        }
+
         page.Line($"replay: {Replay(answer)}");
         if (mend is not null)
         {

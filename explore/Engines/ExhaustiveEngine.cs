@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Shootdown.Explore;
 
 /// <summary>Breadth-first through every reachable state: the only engine that can say that something holds.</summary>
@@ -34,13 +32,8 @@ public sealed class ExhaustiveEngine : IEngine
             Threads = budget.Threads,
             MaxTime = budget.MaxTime,
             Cancellation = task.Cancellation,
-            Progress = task.Progress is { } listener ? progress => listener(Words(progress)) : null,
+            Progress = task.Progress is { } listener ? progress => listener(progress.ToString()) : null,
         };
         return new CheckOptions { Search = budget.MaxBytes is { } bytes ? search with { MaxBytes = bytes } : search, StopWhenAllBroken = task.StopWhenAllBroken };
     }
-
-    private static string Words(SearchProgress progress) =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"{progress.States:N0} states, {progress.StatesPerSecond / 1e6:0.00} M/s, depth {progress.Depth}, frontier {progress.Frontier:N0}, {progress.Bytes / 1048576.0:N0} MiB");
 }

@@ -41,7 +41,7 @@ public sealed class Findings(IReadOnlyList<Property> properties)
 
     /// <summary>The verdicts: violated or inconclusive, never that something holds.</summary>
     /// <param name="statistics">How much was looked at.</param>
-    /// <param name="ended">Why the engine looked no further, such as a cancellation; null if it spent its schedules.</param>
+    /// <param name="ended">Which bound of its own the engine reached; null if it spent its schedules, or was cancelled, of which whoever did so knows.</param>
     public IReadOnlyList<Verdict> Verdicts(SearchStatistics statistics, string? ended)
     {
         ArgumentNullException.ThrowIfNull(statistics);

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Shootdown.Explore;
 
 /// <summary>How far a search has come.</summary>
@@ -15,4 +17,9 @@ public sealed record SearchProgress(
     long Frontier,
     double StatesPerSecond,
     long Bytes,
-    TimeSpan Elapsed);
+    TimeSpan Elapsed)
+{
+    /// <inheritdoc/>
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{States:N0} states, {StatesPerSecond / 1e6:0.00} M/s, depth {Depth}, frontier {Frontier:N0}, {Bytes / 1048576.0:N0} MiB");
+}

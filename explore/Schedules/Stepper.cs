@@ -18,12 +18,7 @@ public sealed unsafe class Stepper : IDisposable
         this.system = system;
         state = new ulong[(system.StateBits + 63) / 64];
         buffer = new SuccessorBuffer(state.Length, Math.Max(1, system.MaxBranching));
-        fixed (ulong* state = this.state)
-        {
-            system.Initial(state);
-        }
-
-        Expand();
+        Restart();
     }
 
     /// <summary>The present state's words; meaningless once the run has ended.</summary>
@@ -37,6 +32,29 @@ public sealed unsafe class Stepper : IDisposable
 
     /// <summary>How many transitions are enabled.</summary>
     public int Enabled => successors.Count;
+
+    /// <summary>Goes back to the initial state.</summary>
+    public void Restart()
+    {
+        Ended = false;
+        fixed (ulong* state = this.state)
+        {
+            system.Initial(state);
+        }
+
+        Expand();
+    }
+
+    /// <summary>Whom an enabled transition takes the turn from, or -1.</summary>
+    /// <param name="index">Its place, from 0; below <see cref="Enabled"/>.</param>
+    public int PreemptedAt(int index)
+    {
+        Check(index);
+        fixed (ulong* state = this.state)
+        {
+            return system.PreemptedBy(state, successors.Choices[index]);
+        }
+    }
 
     /// <summary>The choice of an enabled transition.</summary>
     /// <param name="index">Its place, from 0; below <see cref="Enabled"/>.</param>

@@ -10,7 +10,7 @@ namespace Shootdown.Model;
 /// A context switch to work outside the model changes nothing that the model can see, so a task is switched out only where another
 /// task of the model could run instead, or where it could itself go elsewhere.
 /// </remarks>
-public sealed unsafe class MachineSystem : ITransitionSystem
+public sealed unsafe partial class MachineSystem : ITransitionSystem
 {
     /// <summary>The most stores that may wait in one CPU's store buffer, where memory has such.</summary>
     public const int StoreBufferLength = StoreBuffers.Length;

@@ -52,6 +52,26 @@ public unsafe interface ITransitionSystem
     /// <param name="process">A process, below <see cref="FairProcesses"/>.</param>
     string NameOf(int process);
 
+    /// <summary>Number of agents: those on whose behalf transitions happen, to whom an engine that draws schedules gives priorities.</summary>
+    int Agents => FairProcesses + 1;
+
+    /// <summary>The agent, below <see cref="Agents"/>, on whose behalf a choice is taken. Unless the system says otherwise it is the process,
+    /// and one more agent for the scheduler's own choices.</summary>
+    /// <param name="choice">A choice that <see cref="Expand"/> reported.</param>
+    int AgentOf(uint choice) => FairProcessOf(choice) is >= 0 and var process ? process : FairProcesses;
+
+    /// <summary>The agent that a choice takes the turn from, or -1 where it takes it from nobody.</summary>
+    /// <param name="state">The state in which the choice is enabled.</param>
+    /// <param name="choice">The choice.</param>
+    int PreemptedBy(ulong* state, uint choice) => -1;
+
+    /// <summary>Whether two enabled transitions may not commute, so that their order can matter. Unless the system knows better, it says that
+    /// they may not; saying so too often makes sampling less apt and never wrong.</summary>
+    /// <param name="state">The state in which both are enabled.</param>
+    /// <param name="first">The choice of one.</param>
+    /// <param name="second">The choice of the other.</param>
+    bool Race(ulong* state, uint first, uint second) => true;
+
     /// <summary>Says in the model's own words what one transition does.</summary>
     /// <param name="before">The state that it leaves.</param>
     /// <param name="choice">The choice that was taken there.</param>
