@@ -16,7 +16,7 @@ internal sealed class CoyoteSearch(EngineTask task, StrategyChoice strategy, lon
 
     private readonly Findings findings = new(task.Properties);
     private readonly Dictionary<Property, Violation> lassos = [];
-    private readonly HashSet<UInt128> states = [];
+    private readonly StateCounter states = new();
     private readonly Stopwatch clock = Stopwatch.StartNew();
     private long done;
     private long cut;
@@ -25,10 +25,12 @@ internal sealed class CoyoteSearch(EngineTask task, StrategyChoice strategy, lon
     private string? ended;
     private TimeSpan told;
 
+    private bool IsTimeUp => ended is not null || task.Cancellation.IsCancellationRequested;
+
     /// <summary>Looks.</summary>
     public IReadOnlyList<Verdict> Run()
     {
-        for (var sought = Open(); sought.Properties.Count > 0 && done < schedules && ended is null; sought = Open())
+        for (var sought = Open(); sought.Properties.Count > 0 && done < schedules && !IsTimeUp; sought = Open())
         {
             var before = done;
             RunUntilBroken(sought);
@@ -38,9 +40,9 @@ internal sealed class CoyoteSearch(EngineTask task, StrategyChoice strategy, lon
             }
         }
 
-        var statistics = new SearchStatistics(states.Count, steps, longest, clock.Elapsed, 0, false)
+        var statistics = new SearchStatistics(states.Estimate, steps, longest, clock.Elapsed, 0, false)
         {
-            Sampling = new SamplingStatistics(strategy.ToString(), task.Budget.Seed, done, cut),
+            Sampling = new SamplingStatistics(strategy.ToString(), task.Budget.Seed, done, cut) { StatesError = StateCounter.Error },
         };
         return [.. findings.Verdicts(statistics, ended).Select(v => lassos.TryGetValue(v.Property, out var lasso)
             ? new Verdict(v.Property, Outcome.Violated, statistics) { Violation = lasso }
@@ -48,7 +50,9 @@ internal sealed class CoyoteSearch(EngineTask task, StrategyChoice strategy, lon
             : v with { Reason = string.Create(CultureInfo.InvariantCulture, $"no cycle closed in {done:N0} schedules on which somebody waits for ever") })];
     }
 
-    private Sought Open() => new([.. task.Properties.Where(p => p.Starvation is null ? (p.Breaks & findings.Sought) != 0 : !lassos.ContainsKey(p))]);
+    private Sought Open() => new(
+        [.. task.Properties.Where(p => p.Starvation is null ? (p.Breaks & findings.Sought) != 0 : !lassos.ContainsKey(p))],
+        findings.Sought);
 
     // Coyote ends with the first violation. What is left to break is looked for in a further run, with seeds that were not drawn yet.
     private void RunUntilBroken(Sought sought)
@@ -67,7 +71,7 @@ internal sealed class CoyoteSearch(EngineTask task, StrategyChoice strategy, lon
 
         void Test()
         {
-            run = new ControlledRun(task.System, sought, task.Budget.StepsPerSchedule) { Visitor = Visit };
+            run = new ControlledRun(task.System, sought, task.Budget.StepsPerSchedule) { Visitor = states.Add };
             run.Test();
         }
 
@@ -77,10 +81,8 @@ internal sealed class CoyoteSearch(EngineTask task, StrategyChoice strategy, lon
             Count(finished);
             CoyoteTesting.Rethrow(finished);
             Report(finished);
-            ended ??= task.Cancellation.IsCancellationRequested ? "cancelled"
-                : task.Budget.MaxTime is { } most && clock.Elapsed >= most ? "time limit reached"
-                : null;
-            if (ended is not null)
+            ended ??= task.Budget.MaxTime is { } most && clock.Elapsed >= most ? "time limit reached" : null;
+            if (IsTimeUp)
             {
                 engine.Stop();
             }
@@ -122,16 +124,5 @@ internal sealed class CoyoteSearch(EngineTask task, StrategyChoice strategy, lon
                 Discovery = discovery,
             };
         }
-    }
-
-    private void Visit(ReadOnlySpan<ulong> state)
-    {
-        var hash = new UInt128(0x6c62272e07bb0142, 0x62b821756295c58d);
-        foreach (var word in state)
-        {
-            hash = (hash ^ word) * new UInt128(0x0000000001000000, 0x000000000000013b);
-        }
-
-        _ = states.Add(hash);
     }
 }

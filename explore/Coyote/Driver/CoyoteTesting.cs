@@ -27,7 +27,7 @@ internal static class CoyoteTesting
     {
         var decisions = CoyoteSettings.DecisionsFor(steps);
         var configuration = Quiet(decisions, decisions).WithRandomStrategy().WithReproducibleTrace(TraceFile.Of(trace, TraceSettings.For(decisions)));
-        using var run = new ControlledRun(system, new Sought([property]), steps);
+        using var run = new ControlledRun(system, Sought.All([property]), steps);
         using var engine = Create(configuration, run.Test);
         engine.Run();
         Rethrow(run);

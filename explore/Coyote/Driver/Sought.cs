@@ -5,10 +5,12 @@ namespace Shootdown.Explore.Coyote;
 
 /// <summary>The properties that a run may still break.</summary>
 /// <param name="Properties">The properties.</param>
-internal sealed record Sought(IReadOnlyList<Property> Properties)
+/// <param name="Breaks">What breaks one of them.</param>
+internal sealed record Sought(IReadOnlyList<Property> Properties, ulong Breaks)
 {
-    /// <summary>What breaks one of them.</summary>
-    public ulong Breaks { get; } = Properties.Aggregate(0UL, (all, p) => all | p.Breaks);
+    /// <summary>Properties of which none is broken yet.</summary>
+    /// <param name="properties">The properties.</param>
+    public static Sought All(IReadOnlyList<Property> properties) => new(properties, properties.Aggregate(0UL, (all, p) => all | p.Breaks));
 
     /// <summary>Those of infinite runs.</summary>
     public IEnumerable<Property> Starvation => Properties.Where(p => p.Starvation is not null);
