@@ -1,6 +1,5 @@
 using Shootdown.Explore;
 using Shootdown.Model;
-using Shootdown.Properties;
 
 namespace Shootdown.Cli;
 
@@ -31,15 +30,18 @@ internal sealed record Limits
     /// <summary>Threads of a search; null for the default.</summary>
     public int? Threads { get; init; }
 
+    /// <summary>The directory for the reports of an engine that writes its own; null for none.</summary>
+    public string? Reports { get; init; }
+
     /// <summary>What the engine is asked to do.</summary>
     /// <param name="system">The system.</param>
-    /// <param name="properties">The properties.</param>
+    /// <param name="questions">What is asked of it.</param>
     /// <param name="deadline">Ends it.</param>
     /// <param name="progress">Is told how far it has come.</param>
-    public EngineTask Task(ITransitionSystem system, IReadOnlyList<Property> properties, Deadline deadline, Action<string>? progress)
+    public EngineTask Task(ITransitionSystem system, IReadOnlyList<Question> questions, Deadline deadline, Action<string>? progress)
     {
         var usual = new EngineBudget();
-        return new EngineTask(system, properties)
+        return new EngineTask(system, [.. questions.Select(q => q.Property)])
         {
             Strategy = Strategy,
             Budget = usual with
@@ -51,6 +53,7 @@ internal sealed record Limits
                 Reduce = Reduce,
                 MaxBytes = MaxBytes,
             },
+            ReportsTo = Reports is null ? null : ReportFiles.PathOf(Reports, questions[0]),
             Progress = progress,
             Cancellation = deadline.Token,
         };

@@ -19,6 +19,8 @@ internal sealed class ControlledRun(ITransitionSystem system, Sought sought, int
     private readonly Board board = new(system);
     private readonly ulong[] ids = new ulong[system.Agents + 1];
     private readonly Thread?[] threads = new Thread?[system.Agents + 1];
+    private readonly ManualResetEventSlim ended = new();
+    private readonly Patience? patience = sought.Starvation.Any() ? new Patience(system) : null;
     private readonly List<(Property Property, LassoWatch Watch)> lassos = [.. sought.Starvation.Select(p => (p, new LassoWatch(system, p.Starvation!.Value)))];
     private bool isOver;
 
@@ -43,12 +45,21 @@ internal sealed class ControlledRun(ITransitionSystem system, Sought sought, int
     /// <summary>Told each state that the run comes to.</summary>
     public Action<ReadOnlySpan<ulong>>? Visitor { get; init; }
 
+    /// <summary>Told the schedule that breaks a property, the property and the number of steps before the cycle of an infinite run, before
+    /// Coyote is.</summary>
+    public Action<Schedule, Property, int?>? Announce { get; init; }
+
     /// <summary>The test that Coyote runs.</summary>
     public void Test()
     {
         try
         {
             Specification.RegisterStateHashingFunction(Hash);
+            if (patience is not null)
+            {
+                Specification.RegisterMonitor<WaiterMonitor>();
+            }
+
             for (var operation = 0; operation < ids.Length; operation++)
             {
                 ids[operation] = Operation.CreateFrom(new NamedOperation(board.NameOf(operation)))
@@ -62,11 +73,19 @@ internal sealed class ControlledRun(ITransitionSystem system, Sought sought, int
         finally
         {
             End();
+            ended.Set();
         }
     }
 
+    /// <summary>Waits until none of its threads is left. Coyote goes on to the next schedule a little before.</summary>
+    public void Join() => ended.Wait();
+
     /// <inheritdoc/>
-    public void Dispose() => board.Dispose();
+    public void Dispose()
+    {
+        board.Dispose();
+        ended.Dispose();
+    }
 
     private void Begin()
     {
@@ -176,13 +195,15 @@ internal sealed class ControlledRun(ITransitionSystem system, Sought sought, int
         Broken = board.Observed & sought.Breaks;
         if (Broken != 0)
         {
-            if (sought.IsDeadlock(Broken | (board.Observed & Observation.Stuck)))
+            var broken = sought.First(Broken);
+            Announce?.Invoke(Schedule, broken, null);
+            if (!sought.IsDeadlock(board.Observed))
             {
-                return;
+                isOver = true;
+                Specification.Assert(false, "{0}", $"{broken.Id} ({broken.Title}): {broken.Explain(Broken)}");
             }
 
-            isOver = true;
-            Specification.Assert(false, "{0}", sought.Explain(Broken));
+            return;
         }
 
         foreach (var (property, watch) in lassos)
@@ -190,11 +211,13 @@ internal sealed class ControlledRun(ITransitionSystem system, Sought sought, int
             if (watch.Enter(board.State) is { } found)
             {
                 (Lasso, isOver) = ((property, found.CycleStart, found.Waiting), true);
+                Announce?.Invoke(Schedule, property, found.CycleStart);
                 Specification.Assert(false, "{0}", $"{property.Id} ({property.Title}): somebody waits for ever");
             }
         }
 
         isOver = board.IsAtRest || board.Choices.Count >= most;
+        patience?.Enter(board.State, isOver);
     }
 
     private static void Fail(string message)

@@ -22,6 +22,7 @@ internal sealed class CoyoteSearch(EngineTask task, StrategyChoice strategy, lon
     private long cut;
     private long steps;
     private int longest;
+    private string? unconfirmed;
     private string? ended;
     private TimeSpan told;
 
@@ -44,11 +45,16 @@ internal sealed class CoyoteSearch(EngineTask task, StrategyChoice strategy, lon
         {
             Sampling = new SamplingStatistics(strategy.ToString(), task.Budget.Seed, done, cut) { StatesError = StateCounter.Error },
         };
-        return [.. findings.Verdicts(statistics, ended).Select(v => lassos.TryGetValue(v.Property, out var lasso)
-            ? new Verdict(v.Property, Outcome.Violated, statistics) { Violation = lasso }
-            : v.Property.Starvation is null ? v
-            : v with { Reason = string.Create(CultureInfo.InvariantCulture, $"no cycle closed in {done:N0} schedules on which somebody waits for ever") })];
+        return [.. findings.Verdicts(statistics, ended).Select(v => v.Property.Starvation is null ? v : VerdictOf(v.Property, statistics))];
     }
+
+    // What the monitor reports is no proof that somebody waits for ever; a cycle is.
+    private Verdict VerdictOf(Property property, SearchStatistics statistics) => lassos.TryGetValue(property, out var lasso)
+        ? new Verdict(property, Outcome.Violated, statistics) { Violation = lasso }
+        : new Verdict(property, Outcome.Inconclusive, statistics)
+        {
+            Reason = string.Create(CultureInfo.InvariantCulture, $"no cycle closed in {done:N0} schedules on which somebody waits for ever{(unconfirmed is null ? string.Empty : $"; Coyote says: {unconfirmed}")}"),
+        };
 
     private Sought Open() => new(
         [.. task.Properties.Where(p => p.Starvation is null ? (p.Breaks & findings.Sought) != 0 : !lassos.ContainsKey(p))],
@@ -59,7 +65,7 @@ internal sealed class CoyoteSearch(EngineTask task, StrategyChoice strategy, lon
     {
         var decisions = CoyoteSettings.DecisionsFor(task.Budget.StepsPerSchedule);
         var unfair = strategy.Strategy.Name is "fair-pct" or "portfolio" ? decisions / 10 : decisions;
-        var configuration = CoyoteTesting.Quiet(unfair, decisions)
+        var configuration = CoyoteTesting.Quiet(unfair, decisions, Math.Max(1, task.Budget.StepsPerSchedule / 2))
             .WithTraceAnalysisEnabled(task.ReportsTo is not null)
             .With(strategy, decisions)
             .WithRandomGeneratorSeed((uint)(task.Budget.Seed + done))
@@ -78,6 +84,7 @@ internal sealed class CoyoteSearch(EngineTask task, StrategyChoice strategy, lon
         void Finish()
         {
             using var finished = run!;
+            finished.Join();
             Count(finished);
             CoyoteTesting.Rethrow(finished);
             Report(finished);
@@ -88,9 +95,14 @@ internal sealed class CoyoteSearch(EngineTask task, StrategyChoice strategy, lon
             }
         }
 
-        if (task.ReportsTo is { } path && engine.TestReport.NumOfFoundBugs > 0)
+        var broken = sought.Properties.Except(Open().Properties).FirstOrDefault();
+        if (broken is null)
         {
-            _ = engine.TryEmitReports(Path.GetDirectoryName(Path.GetFullPath(path))!, Path.GetFileName(path), out _);
+            unconfirmed ??= engine.TestReport.BugReports.FirstOrDefault();
+        }
+        else if (task.ReportsTo is { } path)
+        {
+            _ = engine.TryEmitReports(Path.GetDirectoryName(Path.GetFullPath(path))!, $"{Path.GetFileName(path)}.{broken.Id}", out _);
         }
     }
 

@@ -26,10 +26,11 @@ internal static class CoyoteTesting
     public static CoyoteReplay Replay(ITransitionSystem system, Property property, int steps, CoyoteTrace trace)
     {
         var decisions = CoyoteSettings.DecisionsFor(steps);
-        var configuration = Quiet(decisions, decisions).WithRandomStrategy().WithReproducibleTrace(TraceFile.Of(trace, TraceSettings.For(decisions)));
+        var configuration = Quiet(decisions, decisions, decisions).WithRandomStrategy().WithReproducibleTrace(TraceFile.Of(trace, TraceSettings.For(decisions)));
         using var run = new ControlledRun(system, Sought.All([property]), steps);
         using var engine = Create(configuration, run.Test);
         engine.Run();
+        run.Join();
         Rethrow(run);
         return new CoyoteReplay(run.Schedule, engine.TestReport.BugReports.FirstOrDefault());
     }
@@ -37,14 +38,15 @@ internal static class CoyoteTesting
     /// <summary>Settings under which Coyote writes nothing, sends nothing and does not take a busy machine for a hang.</summary>
     /// <param name="unfair">Decisions of a schedule under an unfair strategy.</param>
     /// <param name="fair">Decisions of a schedule under a fair one.</param>
-    internal static Configuration Quiet(int unfair, int fair) => Configuration.Create()
+    /// <param name="patience">Decisions under a fair strategy after which somebody who still waits is reported.</param>
+    internal static Configuration Quiet(int unfair, int fair, int patience) => Configuration.Create()
         .WithTelemetryEnabled(false)
         .WithConsoleLoggingEnabled(false)
         .WithTraceAnalysisEnabled(false)
         .WithDeadlockTimeout(CoyoteSettings.HangMilliseconds)
         .WithPotentialDeadlocksReportedAsBugs(false)
         .WithMaxSchedulingSteps((uint)unfair, (uint)fair)
-        .WithLivenessTemperatureThreshold((uint)fair);
+        .WithLivenessTemperatureThreshold((uint)patience);
 
     /// <summary>An engine without a voice.</summary>
     /// <param name="configuration">Its settings.</param>

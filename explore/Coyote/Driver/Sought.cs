@@ -15,10 +15,9 @@ internal sealed record Sought(IReadOnlyList<Property> Properties, ulong Breaks)
     /// <summary>Those of infinite runs.</summary>
     public IEnumerable<Property> Starvation => Properties.Where(p => p.Starvation is not null);
 
-    /// <summary>What a step or state that breaks properties says, in the words of the first.</summary>
-    /// <param name="observed">What it shows.</param>
-    public string Explain(ulong observed) =>
-        Properties.FirstOrDefault(p => (p.Breaks & observed) != 0) is { } broken ? $"{broken.Id} ({broken.Title}): {broken.Explain(observed)}" : string.Empty;
+    /// <summary>The first property that a step or state breaks.</summary>
+    /// <param name="broken">What it shows that breaks one.</param>
+    public Property First(ulong broken) => Properties.First(p => (p.Breaks & broken) != 0);
 
     /// <summary>Whether a standstill breaks one of them, so that Coyote is to find the deadlock.</summary>
     /// <param name="observed">What the state shows.</param>
