@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Shootdown.Explore;
+using Shootdown.Explore.Generation;
 using Shootdown.Properties;
 
 namespace Shootdown.Cli;
@@ -37,6 +38,12 @@ internal sealed class CheckCommand
     private readonly Option<long?> maxMemory = SizeOption.Create("--max-memory", "Memory that a search may take, such as 512M or 4G; by default three quarters of what there is.");
     private readonly Option<TimeSpan?> maxTime = DurationOption.Create("--max-time", "Time that the whole check may take, such as 90s, 10m or 1h.");
     private readonly Option<int?> threads = NumberOption.Create("--threads", "Threads that search; by default one for each processor.", 1, 256);
+    private readonly Option<string?> randomWorkloads = new("--random-workloads")
+    {
+        Description = $"With the engine fscheck and without SCENARIO: generate and shrink the workloads too. {string.Join("; ", WorkloadKind.All.Select(k => $"{k.Name}: {k.Title}"))}.",
+        HelpName = string.Join('|', WorkloadKind.All.Select(k => k.Name)),
+    };
+
     private readonly Option<int?> seed = NumberOption.Create("--seed", "For engines that draw schedules: where to begin; the same seed draws the same schedules.", 0, int.MaxValue);
     private readonly Option<int?> iterations = NumberOption.Create("--iterations", $"For engines that draw schedules: how many; by default {string.Join(", ", EngineCatalogue.All.Where(e => e.UsualSchedules is not null).Select(e => $"{e.UsualSchedules} with {e.Name}"))}.", 1, int.MaxValue);
     private readonly Option<int?> maxSteps = NumberOption.Create("--max-steps", "For engines that draw schedules: steps after which one is cut off; by default 1000.", 1, Schedule.MaxSteps);
@@ -58,7 +65,7 @@ internal sealed class CheckCommand
     {
         var command = new Command("check", "Decides what is claimed, or whether designs hold properties in scenarios.")
         {
-            scenarios, designs, properties, workload, memory, engine, cpus, quota, noReduction, maxMemory, maxTime, threads, strategy, seed, iterations, maxSteps, json, trace, reports, verbose,
+            scenarios, designs, properties, workload, memory, engine, cpus, quota, noReduction, maxMemory, maxTime, threads, strategy, randomWorkloads, seed, iterations, maxSteps, json, trace, reports, verbose,
         };
         command.SetAction(result => Run(result, terminal));
         return command;
@@ -82,7 +89,7 @@ internal sealed class CheckCommand
         }
 
         ReportFiles.Expect(result.GetValue(reports), chosen);
-        var plan = CheckPlan.Of(new CheckArguments
+        var arguments = new CheckArguments
         {
             Scenarios = result.GetValue(scenarios) ?? [],
             Designs = result.GetValue(designs) ?? [],
@@ -92,7 +99,7 @@ internal sealed class CheckCommand
             Quota = result.GetValue(quota),
             IsMemoryGiven = result.GetResult(memory) is { Implicit: false },
             Memory = MemoryName.Parse(result.GetResult(memory) is { Implicit: false } ? result.GetValue(memory)! : defaults.Memory),
-        });
+        };
         var limits = new Limits
         {
             Engine = chosen,
@@ -106,17 +113,22 @@ internal sealed class CheckCommand
             Reports = result.GetValue(reports),
         };
         using var deadline = new Deadline(result.GetValue(maxTime));
-        return Check(terminal, plan, limits, deadline, new Outputs(result.GetValue(json), result.GetValue(trace), result.GetValue(verbose)));
-    }
-
-    private static int Check(Terminal terminal, CheckPlan plan, Limits limits, Deadline deadline, Outputs outputs)
-    {
-        IReadOnlyList<Search> searches;
-        using (var progress = new ProgressLine(terminal))
+        var outputs = new Outputs(result.GetValue(json), result.GetValue(trace), result.GetValue(verbose));
+        using var progress = new ProgressLine(terminal);
+        if (result.GetValue(randomWorkloads) is { } kind)
         {
-            searches = new CheckRunner(limits, deadline, progress, shortens: !plan.IsCatalogue).Run(plan.Questions);
+            var generator = new RandomWorkloads(RandomWorkloads.Parse(kind), limits, deadline, progress);
+            var (designs, properties) = CheckPlan.OfRandomWorkloads(arguments, chosen);
+            return Report(terminal, generator.Run(designs, properties, arguments.Memory), new CheckPlan([], false), limits, deadline, outputs);
         }
 
+        var plan = CheckPlan.Of(arguments);
+        var searches = new CheckRunner(limits, deadline, progress, shortens: !plan.IsCatalogue).Run(plan.Questions);
+        return Report(terminal, searches, plan, limits, deadline, outputs);
+    }
+
+    private static int Report(Terminal terminal, IReadOnlyList<Search> searches, CheckPlan plan, Limits limits, Deadline deadline, Outputs outputs)
+    {
         var answers = searches.SelectMany(s => s.Answers).ToList();
         if (outputs.Json != "-")
         {

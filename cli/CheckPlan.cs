@@ -1,3 +1,5 @@
+using Shootdown.Explore;
+using Shootdown.Explore.Generation;
 using Shootdown.Model;
 using Shootdown.Properties;
 using Shootdown.Scenarios;
@@ -30,6 +32,24 @@ internal sealed record CheckPlan(IReadOnlyList<Question> Questions, bool IsCatal
         }
 
         return new CheckPlan([.. instances.SelectMany(i => Asked(i, designs, properties))], false) { LeftOut = leftOut };
+    }
+
+    /// <summary>What is asked of workloads that are generated.</summary>
+    /// <param name="arguments">What was asked.</param>
+    /// <param name="engine">The engine that was asked.</param>
+    /// <exception cref="FormatException">It makes no sense; the message says where and what would.</exception>
+    public static (IReadOnlyList<DesignName> Designs, IReadOnlyList<Property> Properties) OfRandomWorkloads(CheckArguments arguments, IEngine engine)
+    {
+        const string Option = "--random-workloads";
+        if (engine is not FsCheckEngine)
+        {
+            throw new FormatException($"{Option}: given with the engine {engine.Name}; accepted: only with --engine fscheck");
+        }
+
+        var beside = arguments.Workload is { } file ? $"--workload {InputText.Quote(file)}" : arguments.Scenarios.Count > 0 ? $"SCENARIO {InputText.Quote(arguments.Scenarios[0])}" : arguments.Cpus is not null ? "--cpus" : arguments.Quota is not null ? "--quota" : null;
+        return beside is null
+            ? ([.. arguments.Designs.Distinct().Select(d => DesignName.Parse(d, "--design"))], [.. arguments.Properties.Select(p => PropertyName.Parse(p, "--property")).Distinct()])
+            : throw new FormatException($"{Option}: given beside {beside}; accepted: workloads that are generated or one that is given");
     }
 
     /// <summary>What the catalogue claims of a property, however the design is spelt; null if nothing.</summary>

@@ -119,7 +119,7 @@ internal sealed class CheckReport(Page page, Limits limits, Deadline deadline, b
             parts.Add($"{Count(asked.Count, "question")} without a claim: {Standings(asked, "hold", "VIOLATED")}");
         }
 
-        var schedules = searches.SelectMany(s => s.Statistics).Sum(s => s.Sampling?.Schedules ?? 0);
+        var schedules = searches.SelectMany(s => s.Statistics).Distinct(ReferenceEqualityComparer.Instance).Cast<SearchStatistics>().Sum(s => s.Sampling?.Schedules ?? 0);
         var looked = schedules > 0 ? $"{Page.Number(schedules)} schedules" : $"{Page.Number(searches.Sum(s => s.States))} states";
         parts.Add(string.Create(CultureInfo.InvariantCulture, $"{looked}, {elapsed.TotalSeconds:0.0} s"));
         return string.Join("; ", parts);

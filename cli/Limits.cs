@@ -1,5 +1,6 @@
 using Shootdown.Explore;
 using Shootdown.Model;
+using Shootdown.Properties;
 
 namespace Shootdown.Cli;
 
@@ -33,18 +34,13 @@ internal sealed record Limits
     /// <summary>The directory for the reports of an engine that writes its own; null for none.</summary>
     public string? Reports { get; init; }
 
-    /// <summary>What the engine is asked to do.</summary>
-    /// <param name="system">The system.</param>
-    /// <param name="questions">What is asked of it.</param>
-    /// <param name="deadline">Ends it.</param>
-    /// <param name="progress">Is told how far it has come.</param>
-    public EngineTask Task(ITransitionSystem system, IReadOnlyList<Question> questions, Deadline deadline, Action<string>? progress)
+    /// <summary>How far the engine may go.</summary>
+    public EngineBudget Budget
     {
-        var usual = new EngineBudget();
-        return new EngineTask(system, [.. questions.Select(q => q.Property)])
+        get
         {
-            Strategy = Strategy,
-            Budget = usual with
+            var usual = new EngineBudget();
+            return usual with
             {
                 Schedules = Schedules,
                 StepsPerSchedule = StepsPerSchedule ?? usual.StepsPerSchedule,
@@ -52,12 +48,17 @@ internal sealed record Limits
                 Threads = Threads ?? usual.Threads,
                 Reduce = Reduce,
                 MaxBytes = MaxBytes,
-            },
-            ReportsTo = Reports is null ? null : ReportFiles.PathOf(Reports, questions[0]),
-            Progress = progress,
-            Cancellation = deadline.Token,
-        };
+            };
+        }
     }
+
+    /// <summary>What the engine is asked to do.</summary>
+    /// <param name="system">The system.</param>
+    /// <param name="properties">The properties.</param>
+    /// <param name="deadline">Ends it.</param>
+    /// <param name="progress">Is told how far it has come.</param>
+    public EngineTask Task(ITransitionSystem system, IReadOnlyList<Property> properties, Deadline deadline, Action<string>? progress) =>
+        new(system, properties) { Strategy = Strategy, Budget = Budget, Progress = progress, Cancellation = deadline.Token };
 
     /// <summary>The options of one exhaustive search.</summary>
     /// <param name="deadline">Ends it.</param>

@@ -55,7 +55,7 @@ internal static class PropertyTable
     {
         if (statistics.Sampling is { } sampling)
         {
-            return Drawn(statistics, sampling, reduced);
+            return Drawn(statistics, sampling);
         }
 
         var rates = (statistics.States < LeastStatesForRates && !always) || statistics.Elapsed <= TimeSpan.Zero ? string.Empty
@@ -65,7 +65,7 @@ internal static class PropertyTable
             $"{statistics.States:N0} states, {statistics.Transitions:N0} transitions, depth {statistics.Depth}, {statistics.Elapsed.TotalSeconds:0.000} s, {rates}{(reduced ? "reduced" : "not reduced")}{(statistics.Exhausted ? string.Empty : ", stopped before the end")}");
     }
 
-    private static string Drawn(SearchStatistics statistics, SamplingStatistics sampling, bool reduced)
+    private static string Drawn(SearchStatistics statistics, SamplingStatistics sampling)
     {
         var rate = statistics.Transitions < LeastStatesForRates || statistics.Elapsed <= TimeSpan.Zero ? string.Empty
             : string.Create(CultureInfo.InvariantCulture, $" ({statistics.Transitions / statistics.Elapsed.TotalSeconds:N0} a second)");
@@ -73,7 +73,7 @@ internal static class PropertyTable
             : string.Create(CultureInfo.InvariantCulture, $"about {statistics.States:N0} distinct states (estimate, standard error {sampling.StatesError:0.0%})");
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{sampling.Schedules:N0} schedules drawn by {sampling.Strategy} from seed {sampling.Seed}, the longest of {statistics.Depth} steps, {sampling.Cut:N0} cut off; {statistics.Transitions:N0} steps{rate}, {states}, {statistics.Elapsed.TotalSeconds:0.000} s, {(reduced ? "reduced" : "not reduced")}");
+            $"{(sampling.Workloads is { } workloads ? $"{Page.Number(workloads)} workloads, " : string.Empty)}{sampling.Schedules:N0} schedules drawn by {sampling.Strategy} from seed {sampling.Seed}, the longest of {statistics.Depth} steps, {sampling.Cut:N0} cut off; {statistics.Transitions:N0} steps{rate}, {states}, {statistics.Elapsed.TotalSeconds:0.000} s, {(sampling.Reduced ? "reduced" : "not reduced")}");
     }
 
     private static string Words(Answer answer)

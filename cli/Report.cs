@@ -4,8 +4,8 @@ namespace Shootdown.Cli;
 
 /// <summary>Something that the claims say of the model's text, which takes exploring to know.</summary>
 /// <param name="Name">What the reported things are called, in the plural.</param>
-/// <param name="Run">Makes the report.</param>
-internal sealed record Report(string Name, Func<ProgressLine, ReportResult> Run)
+/// <param name="Run">Makes the report, of one kernel function or, for null, of all.</param>
+internal sealed record Report(string Name, Func<ProgressLine, string?, ReportResult> Run)
 {
     /// <summary>Every report.</summary>
     public static IReadOnlyList<Report> All { get; } = [new("steps", StepsReport.Run), new("mutants", MutantsReport.Run)];

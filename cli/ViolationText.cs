@@ -1,5 +1,6 @@
 using System.Globalization;
 using Shootdown.Explore;
+using Shootdown.Scenarios;
 
 namespace Shootdown.Cli;
 
@@ -16,6 +17,7 @@ internal static class ViolationText
         page.Heading($"{question.Property.Id}: {question.Subject}, {Length(answer)}");
         TraceText.Write(page.Writer, answer.Trace!, page.Width);
         page.Line();
+        WriteWorkload(page, question.Instance);
         if (answer.Verdict is { Violation.Discovery: { } discovery, Statistics.Sampling: { } sampling })
         {
             page.Line(string.Create(CultureInfo.InvariantCulture, $"found by schedule {discovery.Schedules:N0} of {sampling.Strategy} from seed {sampling.Seed}, after {discovery.Elapsed.TotalSeconds:0.000} s{(answer.Verdict.Violation.IsShortest ? ", and made the shortest by an exhaustive search" : string.Empty)}"));
@@ -36,6 +38,7 @@ internal static class ViolationText
         var question = answer.Question;
         page.Line();
         page.Paragraph($"{question.Property.Id}: {question.Subject}, {Length(answer)}: {answer.Trace!.Finding}");
+        WriteWorkload(page, question.Instance);
         page.Line($"replay: {Replay(answer)}");
     }
 
@@ -48,5 +51,19 @@ internal static class ViolationText
     }
 
     private static string Replay(Answer answer) =>
-        $"dotnet run --project cli -c Release -- replay '{answer.Trace!.Token}'{(answer.Question.Instance.File is { } file ? $" --workload '{file}'" : string.Empty)}";
+        $"dotnet run --project cli -c Release -- replay '{answer.Trace!.Token}'{Workload(answer.Question.Instance)}";
+
+    private static void WriteWorkload(Page page, Instance instance)
+    {
+        if (instance is { Workload: not null, File: null, Scenario: WorkloadScenario generated })
+        {
+            page.Line($"workload (in a file {instance.Name}.json it can be given to --workload):");
+            page.Line(WorkloadWriter.Write(generated.Workload).TrimEnd());
+        }
+    }
+
+    private static string Workload(Instance instance) =>
+        instance.File is { } file ? $" --workload '{file}'"
+        : instance.Workload is not null ? $" --workload {instance.Name}.json"
+        : string.Empty;
 }

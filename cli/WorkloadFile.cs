@@ -19,6 +19,12 @@ internal static class WorkloadFile
     public static Instance Of(string name, JsonPlace place) =>
         Of(name.Split('@')[0], "a trace", WorkloadReader.Read(place.Value.GetRawText(), $"{place.File}: {place.Path}"));
 
+    /// <summary>Takes a workload that was generated.</summary>
+    /// <param name="name">The scenario's name.</param>
+    /// <param name="origin">What generated it.</param>
+    /// <param name="workload">The workload.</param>
+    public static Instance Generated(string name, string origin, Workload workload) => Of(name, origin, workload);
+
     /// <summary>The name that a scenario out of a file has: the file's, without what a token cannot hold.</summary>
     /// <param name="path">The file's path.</param>
     public static string NameOf(string path)

@@ -100,6 +100,8 @@ internal static class TlbClaims
 
         // C17.
         Holds($"{Linux73}+cpumask-trim=at-switch", SwitchVersusFlush, CpumaskCoversLoaders.Property, "C17: up to 6.13"),
+        Holds($"{Linux73}+cpumask-trim=at-switch", SwitchVersusFlush, NoStaleTranslation.Property, "71b3c126e611: mm_cpumask is set by a full barrier"),
+        Holds($"{Linux73}+cpumask-trim=at-switch", SwitchVersusFlush, NoFreedPageUsed.Property, "71b3c126e611"),
         Holds($"{Linux73}+cpumask-trim=on-every-flush", SwitchVersusFlush, CpumaskCoversLoaders.Property, "C17: 209954cbc7d0"),
 
         // Entries cleared by a plain store are seen before mm_cpumask is read, for inc_mm_tlb_gen() is a full barrier.

@@ -235,6 +235,25 @@ public static class TlbScenarios
         "d53c3dfb23c4",
         new Workload { Cpus = 2, Mms = [new("m"), new("n")], Tasks = [Runs("A", "m", On(0), Munmap()), Runs("B", "m", On(1), Access(), new Call("exec") { Mm = "n" }, Access())] });
 
+    /// <summary>exec, to the mm that is flushed.</summary>
+    public static Scenario ExecIntoFlushed { get; } = Of(
+        "exec-into-flushed",
+        "A on CPU 0 unmaps a page; B on CPU 1 comes to the mm by exec",
+        "d53c3dfb23c4: interrupts are off while an mm is activated",
+        new Workload { Cpus = 2, Mms = [new("m"), new("n") { Warm = On(1) }], Tasks = [Runs("A", "n", On(0), Munmap()), Runs("B", "m", On(1), new Call("exec") { Mm = "n" }, Access())] });
+
+    /// <summary>A flush of nobody else that another flush meets.</summary>
+    public static Scenario InterruptedLocalFlush { get; } = Of(
+        "interrupted-local-flush",
+        "A on CPU 0, the only one in mm_cpumask, write-protects a page; a kernel thread on CPU 1 reclaims another",
+        "flush_tlb_mm_range: the local branch",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m") { Pages = 2 }],
+            Tasks = [Runs("A", "m", On(0), Mprotect(0), Access(1)), Task("K", On(1), new Call("try_to_unmap") { Mm = "m", Page = 1 }) with { Running = true }],
+        });
+
     /// <summary>A task that sleeps.</summary>
     public static Scenario Sleeper { get; } = Of(
         "sleeper",
@@ -253,7 +272,7 @@ public static class TlbScenarios
     public static IReadOnlyList<Scenario> All { get; } =
     [
         RemoteFlush, TwoTargets, ReusedFlushInfo, LocalOnlyFlush, SwitchVersusFlush, FirstSwitch, LazyFreedTable, LazyThenUser, LazyLeaves, LazyThroughout, TwoFlushers, ObservedFlushers, MutualFlush,
-        NmiReader, FreedTable, LateFlush, RecycledPcid, NestedGathers, Reclaim, DirectReclaim, LazyCollapse, Remapped, KernelRange, BorrowedMm, ExecVersusFlush,
+        NmiReader, FreedTable, LateFlush, RecycledPcid, NestedGathers, Reclaim, DirectReclaim, LazyCollapse, Remapped, KernelRange, BorrowedMm, ExecVersusFlush, ExecIntoFlushed, InterruptedLocalFlush,
         Sleeper, MigratingFlusher,
     ];
 

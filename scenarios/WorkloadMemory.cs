@@ -144,7 +144,7 @@ internal sealed class WorkloadMemory
                 var loaded = runs?.Mm == spec.Name || spec.Lazy.Contains(cpu);
                 if (loaded || spec.Warm.Contains(cpu))
                 {
-                    tlb.State.Warm(cpu, mm, slot++, loaded, lazy: runs?.Mm != spec.Name);
+                    tlb.State.Warm(cpu, mm, slot++, loaded, lazy: runs?.Mm != spec.Name, left: design.CpumaskTrim == CpumaskTrim.AtSwitch);
                 }
             }
         }

@@ -13,6 +13,12 @@ public sealed record SamplingStatistics(string Strategy, int Seed, long Schedule
     /// <summary>What the strategy promises, in words; null if it promises nothing.</summary>
     public string? Promise { get; init; }
 
+    /// <summary>Workloads that were generated; null where there was one, given.</summary>
+    public long? Workloads { get; init; }
+
+    /// <summary>Whether transitions were left out that others stand for.</summary>
+    public bool Reduced { get; init; }
+
     /// <summary>How what was generated is spread, a line each, such as shares of schedules by their number of preemptions.</summary>
     public IReadOnlyList<string> Distribution { get; init; } = [];
 }

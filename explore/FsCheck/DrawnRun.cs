@@ -10,6 +10,9 @@ public sealed class DrawnRun(ITransitionSystem system, int mostSteps) : IDisposa
     // As for walks at random: see Walker.
     private const int StepsAtStandstill = 64;
 
+    // The usual course is fair: an idle loop that polls would otherwise poll for ever.
+    private const int StepsInARow = 40;
+
     private readonly Stepper stepper = new(system);
     private readonly List<uint> choices = [];
 
@@ -48,7 +51,7 @@ public sealed class DrawnRun(ITransitionSystem system, int mostSteps) : IDisposa
 
     private ulong Follow(IReadOnlyList<Deviation> deviations, ulong sought)
     {
-        var (next, usual, last, limit) = (0, 0, -1, mostSteps);
+        var (next, usual, last, row, limit) = (0, 0, -1, 0, mostSteps);
         while (true)
         {
             States.Add(stepper.State);
@@ -82,9 +85,11 @@ public sealed class DrawnRun(ITransitionSystem system, int mostSteps) : IDisposa
                 }
             }
 
-            // Who has lost its CPU comes last.
+            // Who has lost its CPU, or has had a long turn, comes last.
             var choice = stepper.ChoiceAt(index);
-            last = stepper.PreemptedAt(index) is >= 0 and var preempted ? preempted + 1 : system.AgentOf(choice);
+            var agent = system.AgentOf(choice);
+            row = agent == last ? row + 1 : 0;
+            last = stepper.PreemptedAt(index) is >= 0 and var preempted ? preempted + 1 : row >= StepsInARow ? agent + 1 : agent;
             choices.Add(choice);
             _ = stepper.Take(index);
             if (stepper.Ended)

@@ -98,7 +98,7 @@ internal sealed class WalkHunt<TWalk>(EngineTask task, Func<TWalk> walk, long sc
         var ran = walkers.Sum(w => w.Schedules);
         return new SearchStatistics(states.Estimate, walkers.Sum(w => w.Steps), walkers.Max(w => w.Longest), clock.Elapsed, 0, false)
         {
-            Sampling = new SamplingStatistics(strategy, task.Budget.Seed, ran, walkers.Sum(w => w.Cut)) { StatesError = StateCounter.Error, Promise = promise?.Invoke(ran) },
+            Sampling = new SamplingStatistics(strategy, task.Budget.Seed, ran, walkers.Sum(w => w.Cut)) { Reduced = task.Budget.Reduce, StatesError = StateCounter.Error, Promise = promise?.Invoke(ran) },
         };
     }
 

@@ -16,6 +16,10 @@ public sealed class Memory
     /// <param name="flush">The flush of the page.</param>
     /// <param name="forced">The flush that is made where another gather is in flight.</param>
     [Kernel("mm/memory.c", "zap_page_range_single", "7.3")]
+    [Redundant("no-barrier inc_tlb_flush_pending", "the exchange that clears the entry is a full barrier")]
+    [Redundant("no-barrier ptep_get_and_clear", "inc_mm_tlb_gen(), which follows, is a full barrier")]
+    [Redundant("always-yes mm_tlb_flush_nested", "a forced flush too many")]
+    [Redundant("no-barrier dec_tlb_flush_pending", "what another gather has to see was stored before, and x86 keeps stores in order")]
     public async Step ZapPageRange(Flush flush, Flush forced)
     {
         ArgumentNullException.ThrowIfNull(flush);
@@ -44,6 +48,9 @@ public sealed class Memory
     /// <param name="flush">The flush of everything; it frees tables.</param>
     /// <param name="page">The page.</param>
     [Kernel("mm/memory.c", "free_pgtables", "7.3")]
+    [Redundant("no-barrier ptep_get_and_clear", "inc_mm_tlb_gen(), which follows, is a full barrier")]
+    [Redundant("no-barrier pmdp_get_and_clear", "inc_mm_tlb_gen(), which follows, is a full barrier")]
+    [Redundant("no-barrier pte_free", "the flush has been waited for; nothing is read after it")]
     public async Step FreePgtables(Flush flush, int page)
     {
         ArgumentNullException.ThrowIfNull(flush);
@@ -71,6 +78,7 @@ public sealed class Memory
     /// <summary>Takes away the right to write a page.</summary>
     /// <param name="flush">The flush of the page.</param>
     [Kernel("mm/mprotect.c", "change_protection", "7.3")]
+    [Redundant("no-barrier set_pte", "inc_mm_tlb_gen(), which follows, is a full barrier")]
     public async Step ChangeProtection(Flush flush)
     {
         ArgumentNullException.ThrowIfNull(flush);
@@ -96,6 +104,8 @@ public sealed class Memory
     /// <summary>Takes a table away to put a huge page in its place; the table is then used for something else.</summary>
     /// <param name="flush">The flush of everything, as flush_tlb_range() makes it.</param>
     [Kernel("mm/khugepaged.c", "collapse_huge_page", "7.3")]
+    [Redundant("no-barrier pmdp_get_and_clear", "inc_mm_tlb_gen(), which follows, is a full barrier")]
+    [Redundant("no-barrier pte_free", "the flush has been waited for; nothing is read after it")]
     public async Step CollapseHugePage(Flush flush)
     {
         ArgumentNullException.ThrowIfNull(flush);

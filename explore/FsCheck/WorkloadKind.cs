@@ -1,0 +1,23 @@
+using FsCheck;
+using Shootdown.Properties;
+using Shootdown.Scenarios;
+using Property = Shootdown.Properties.Property;
+
+namespace Shootdown.Explore.Generation;
+
+/// <summary>A kind of workload that can be generated.</summary>
+/// <param name="Name">What the command line calls it.</param>
+/// <param name="Title">What happens in such workloads, in one line.</param>
+/// <param name="Generator">Generates them.</param>
+/// <param name="Promised">What a kernel promises of every one of them.</param>
+public sealed record WorkloadKind(string Name, string Title, Gen<Workload> Generator, IReadOnlyList<Property> Promised)
+{
+    /// <summary>The most CPUs that one of them has.</summary>
+    public const int MostCpus = 3;
+
+    /// <summary>Every kind.</summary>
+    public static IReadOnlyList<WorkloadKind> All { get; } =
+    [
+        new("calls", "tasks, interrupts and hotplug that call other CPUs", Workloads.Calling, PropertyCatalogue.Calls),
+    ];
+}
