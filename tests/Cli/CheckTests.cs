@@ -117,7 +117,7 @@ public sealed class CheckTests
         using var progress = new ProgressLine(terminal);
         var limits = new Limits();
         var question = new Shootdown.Cli.Question(new Instance(claim.Scenario.Name, claim.Scenario), DesignName.Parse(claim.Design, "test"), claim.Property, claim);
-        var searches = new CheckRunner(limits, deadline, progress).Run([question]);
+        var searches = new CheckRunner(limits, deadline, progress, shortens: false).Run([question]);
         Assert.Equal(Standing.Wrong, searches[0].Standing);
         new CheckReport(new Page(terminal), limits, deadline, verbose: false).Write(searches, new CheckPlan([], IsCatalogue: true));
         return stdout.ToString();

@@ -1,5 +1,6 @@
 using Shootdown.Explore;
 using Shootdown.Explore.Coyote;
+using Shootdown.Model;
 using Shootdown.Scenarios;
 
 namespace Shootdown.Tests.Coyote;
@@ -25,7 +26,7 @@ public sealed class TraceTests
         var random = new Random(1);
         foreach (var scenario in ScenarioCatalogue.All.OfType<WorkloadScenario>())
         {
-            var system = scenario.Build(Model.Designs.Parse("linux-7.3"));
+            var system = scenario.Build(Designs.Parse("linux-7.3"));
             var walk = Walk(system, random, 100);
             Assert.Equal(walk.Choices, CoyoteTrace.Of(system, walk).ToSchedule(system).Choices);
         }
@@ -67,11 +68,11 @@ public sealed class TraceTests
         Assert.StartsWith(message, refused.Message, StringComparison.Ordinal);
     }
 
-    private static Schedule Walk(Model.MachineSystem system, Random random, int most)
+    private static Schedule Walk(MachineSystem system, Random random, int most)
     {
         using var stepper = new Stepper(system);
         var choices = new List<uint>();
-        while (choices.Count < most && stepper.Enabled > 0 && (stepper.Observations & (Model.Observation.Stuck | Model.Observation.Terminated)) == 0)
+        while (choices.Count < most && stepper.Enabled > 0 && (stepper.Observations & (Observation.Stuck | Observation.Terminated)) == 0)
         {
             var index = random.Next(stepper.Enabled);
             choices.Add(stepper.ChoiceAt(index));
