@@ -27,6 +27,7 @@ internal sealed record Inventory(string Name, int Count, IReadOnlyList<string> N
             [.. ClaimCatalogue.All.GroupBy(c => c.Expected).Select(g => $"{g.Count()} that a property {(g.Key == Expected.Holds ? "holds" : "breaks")}")],
             (page, _) => WriteClaims(page),
             WriteClaims),
+        new("engines", EngineCatalogue.All.Count, EngineCatalogue.Names, (page, _) => WriteEngines(page), WriteEngines),
     ];
 
     /// <summary>Prints the nodes of every routine on the kernel of the day.</summary>
@@ -39,6 +40,41 @@ internal sealed record Inventory(string Name, int Count, IReadOnlyList<string> N
             page.Paragraph($"{scenario.Name}: {SystemText.Nodes(scenario.Build(Designs.Linux73))}");
         }
     }
+
+    private static void WriteEngines(Page page)
+    {
+        foreach (var engine in EngineCatalogue.All)
+        {
+            page.Heading($"{engine.Name}: {engine.Title}");
+            if (engine.UsualSchedules is { } schedules)
+            {
+                page.Line($"  {Page.Number(schedules)} schedules where --iterations does not say");
+            }
+
+            var width = engine.Strategies.Select(s => s.Form.Length).DefaultIfEmpty(0).Max();
+            foreach (var strategy in engine.Strategies)
+            {
+                page.Line($"  --strategy {strategy.Form.PadRight(width)}  {strategy.Title}{(strategy.Parameter is { } p ? $" ({p.Title} {p.Name} from {p.Least} to {p.Most}, {p.Usual} where it is left out)" : string.Empty)}{(strategy == engine.Strategies[0] && engine.Strategies.Count > 1 ? "  [usual]" : string.Empty)}");
+            }
+        }
+    }
+
+    private static void WriteEngines(Utf8JsonWriter writer) => WriteArray(writer, EngineCatalogue.All, engine =>
+    {
+        writer.WriteString("name", engine.Name);
+        writer.WriteString("title", engine.Title);
+        writer.WriteStartArray("strategies");
+        foreach (var strategy in engine.Strategies)
+        {
+            writer.WriteStringValue(strategy.Form);
+        }
+
+        writer.WriteEndArray();
+        if (engine.UsualSchedules is { } schedules)
+        {
+            writer.WriteNumber("schedules", schedules);
+        }
+    });
 
     private static void WriteDesigns(Page page)
     {

@@ -32,14 +32,14 @@ internal sealed class ListCommand
     private static int Run(Terminal terminal, string? what, string? json, bool verbose, string? function)
     {
         InputFile.ExpectPlaceFor(json, "--json");
-        if (Report.All.FirstOrDefault(r => r.Name == what) is { } report)
+        if (Report.All.FirstOrDefault(r => r.Name == what) is { } report && (report.IsOfFunctions || function is null))
         {
             return Run(terminal, report, json, FunctionOf(function));
         }
 
         if (function is not null)
         {
-            throw new FormatException($"--function {InputText.Quote(function)}; accepted: with list {string.Join(" or ", Report.All.Select(r => r.Name))} only");
+            throw new FormatException($"--function {InputText.Quote(function)}; accepted: with list {string.Join(" or ", Report.All.Where(r => r.IsOfFunctions).Select(r => r.Name))} only");
         }
 
         var one = what is null ? null : Inventory.All.FirstOrDefault(l => l.Name == what)

@@ -1,0 +1,63 @@
+using System.Collections.Concurrent;
+using Shootdown.Cli;
+using Shootdown.Explore;
+using Shootdown.Scenarios;
+
+namespace Shootdown.Tests.Engines;
+
+/// <summary>Engines that draw schedules agree with what the exhaustive search has decided, on every claim of a state or step.</summary>
+public sealed class AgreementTests
+{
+    // Of its usual number of schedules an engine gets this part on every system, and that part where a claim is still to be found broken.
+    private const int PartOnAll = 500;
+    private const int PartOnUnfound = 10;
+
+    private static readonly Lazy<IReadOnlyList<EngineTrial>> Trials = new(TryAll);
+
+    [Fact]
+    public void No_engine_breaks_what_holds()
+    {
+        Assert.Empty(Trials.Value.Where(t => t.Contradicts).Select(t => $"{t.Variant}: {t.Claim}"));
+    }
+
+    [Fact]
+    public void Some_engine_finds_each_violation_within_a_tenth_of_its_usual_schedules()
+    {
+        Assert.Empty(Trials.Value.Where(t => t.Claim.Expected == Expected.Violated).GroupBy(t => t.Claim).Where(g => !g.Any(t => t.Finds)).Select(g => g.Key.ToString()));
+    }
+
+    [Fact]
+    public void Every_claim_about_states_and_steps_is_tried()
+    {
+        Assert.Equal(ClaimCatalogue.All.Where(c => c.Property.Starvation is null).ToHashSet(), Trials.Value.Select(t => t.Claim).ToHashSet());
+    }
+
+    private static IReadOnlyList<EngineTrial> TryAll()
+    {
+        var trials = new ConcurrentBag<EngineTrial>();
+        Parallel.ForEach(EngineTrial.Systems, claims =>
+        {
+            var system = EngineTrial.Build(claims);
+            var open = claims.Where(c => c.Expected == Expected.Violated).ToHashSet();
+            foreach (var variant in EngineVariant.Drawing)
+            {
+                Try(claims, variant, PartOnAll);
+            }
+
+            foreach (var variant in EngineVariant.Drawing.TakeWhile(_ => open.Count > 0))
+            {
+                Try([.. open], variant, PartOnUnfound);
+            }
+
+            void Try(IReadOnlyList<Claim> some, EngineVariant variant, int part)
+            {
+                foreach (var trial in EngineTrial.On(some, system, variant, new EngineBudget { Schedules = variant.Engine.UsualSchedules / part, Threads = 1 }))
+                {
+                    trials.Add(trial);
+                    _ = trial.Finds && open.Remove(trial.Claim);
+                }
+            }
+        });
+        return [.. trials];
+    }
+}
