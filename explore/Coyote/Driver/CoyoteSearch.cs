@@ -31,14 +31,8 @@ internal sealed class CoyoteSearch(EngineTask task, StrategyChoice strategy, lon
     /// <summary>Looks.</summary>
     public IReadOnlyList<Verdict> Run()
     {
-        for (var sought = Open(); sought.Properties.Count > 0 && done < schedules && !IsTimeUp; sought = Open())
+        while (Open() is { Properties.Count: > 0 } sought && done < schedules && !IsTimeUp && RunUntilBroken(sought))
         {
-            var before = done;
-            RunUntilBroken(sought);
-            if (done == before)
-            {
-                break;
-            }
         }
 
         var statistics = new SearchStatistics(states.Estimate, steps, longest, clock.Elapsed, 0, false)
@@ -60,8 +54,9 @@ internal sealed class CoyoteSearch(EngineTask task, StrategyChoice strategy, lon
         [.. task.Properties.Where(p => p.Starvation is null ? (p.Breaks & findings.Sought) != 0 : !lassos.ContainsKey(p))],
         findings.Sought);
 
-    // Coyote ends with the first violation. What is left to break is looked for in a further run, with seeds that were not drawn yet.
-    private void RunUntilBroken(Sought sought)
+    // Coyote ends with the first violation. What is left to break is looked for in a further run, with seeds that were not drawn yet; but
+    // not where Coyote ended because it had no more schedules.
+    private bool RunUntilBroken(Sought sought)
     {
         var decisions = CoyoteSettings.DecisionsFor(task.Budget.StepsPerSchedule);
         var unfair = strategy.Strategy.Name is "fair-pct" or "portfolio" ? decisions / 10 : decisions;
@@ -104,6 +99,8 @@ internal sealed class CoyoteSearch(EngineTask task, StrategyChoice strategy, lon
         {
             _ = engine.TryEmitReports(Path.GetDirectoryName(Path.GetFullPath(path))!, $"{Path.GetFileName(path)}.{broken.Id}", out _);
         }
+
+        return engine.TestReport.NumOfFoundBugs > 0;
     }
 
     private void Count(ControlledRun run)
