@@ -20,7 +20,7 @@ internal static class MutantsReport
             {
                 progress.Begin(number, count, mutant);
             }
-        }, function);
+        }, function is null ? null : new FunctionFilter(function));
         return Of(report, Stopwatch.GetElapsedTime(start));
     }
 

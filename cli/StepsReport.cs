@@ -16,8 +16,8 @@ internal static class StepsReport
             ClaimedSystems.All,
             ClaimedSystems.Routines,
             new ExhaustiveOptions { Progress = progress.Report },
-            (number, system) => progress.Begin(number, ClaimedSystems.All.Count, system.Name));
-        steps = [.. steps.Where(s => function is null || function == s.Function || function == s.Routine.Name)];
+            (number, system) => progress.Begin(number, ClaimedSystems.All.Count, system.Name),
+            function is null ? null : new FunctionFilter(function));
         return new ReportResult(!steps.Any(s => s.IsDead), page => Write(page, steps), writer => Write(writer, steps));
     }
 

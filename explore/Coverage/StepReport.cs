@@ -10,10 +10,11 @@ public static class StepReport
     /// <param name="routines">The routines whose awaits are asked for.</param>
     /// <param name="search">How to search; reduction and when to stop are the report's own business.</param>
     /// <param name="begin">Told the number of each system, from 1, and the system before it is searched; null for nobody.</param>
+    /// <param name="only">The function that alone is reported; null for every one.</param>
     /// <returns>Every await, in the order of the text.</returns>
     /// <exception cref="InvalidOperationException">A search reached a bound.</exception>
     public static IReadOnlyList<ReportedStep> Of(
-        IReadOnlyList<ClaimedSystem> systems, IReadOnlyList<RoutineText> routines, ExhaustiveOptions search, Action<int, ClaimedSystem>? begin = null)
+        IReadOnlyList<ClaimedSystem> systems, IReadOnlyList<RoutineText> routines, ExhaustiveOptions search, Action<int, ClaimedSystem>? begin = null, FunctionFilter? only = null)
     {
         ArgumentNullException.ThrowIfNull(systems);
         ArgumentNullException.ThrowIfNull(routines);
@@ -22,17 +23,45 @@ public static class StepReport
         for (var i = 0; i < systems.Count; i++)
         {
             begin?.Invoke(i + 1, systems[i]);
-            var recorder = new StepRecorder(systems[i].Build(MemoryModel.Sc, null));
-            var result = ExhaustiveSearch.Run(recorder, [], search with { Reduce = false, StopWhenAllBroken = false, MaxDepth = null });
-            if (result.Outcome == SearchOutcome.Inconclusive)
+            var system = systems[i].Build(MemoryModel.Sc, null);
+            if (only is null || only.OccursIn(system))
             {
-                throw new InvalidOperationException($"{systems[i].Name}: {result.Reason}");
+                steps.Add(Explore(system, systems[i].Name, search), systems[i].Claims);
             }
-
-            steps.Add(recorder, systems[i].Claims);
         }
 
-        return steps.Close();
+        return [.. steps.Close().Where(s => only is null || s.Function == only.Name || only.Names(s.Routine))];
+    }
+
+    /// <summary>Explores systems until every await has been executed, or none is left that could execute one more.</summary>
+    /// <param name="systems">The systems.</param>
+    /// <param name="routines">The routines whose awaits are asked for.</param>
+    /// <param name="search">How to search; reduction and when to stop are the report's own business.</param>
+    /// <returns>The awaits that no system executes, in the order of the text.</returns>
+    /// <exception cref="InvalidOperationException">A search reached a bound.</exception>
+    public static IReadOnlyList<ReportedStep> Dead(IReadOnlyList<ClaimedSystem> systems, IReadOnlyList<RoutineText> routines, ExhaustiveOptions search)
+    {
+        ArgumentNullException.ThrowIfNull(systems);
+        ArgumentNullException.ThrowIfNull(routines);
+        ArgumentNullException.ThrowIfNull(search);
+        var steps = new Tally(routines);
+        foreach (var claimed in systems)
+        {
+            var system = claimed.Build(MemoryModel.Sc, null);
+            if (steps.MayGainBy(system))
+            {
+                steps.Add(Explore(system, claimed.Name, search), claimed.Claims);
+            }
+        }
+
+        return [.. steps.Close().Where(s => s.IsDead)];
+    }
+
+    private static StepRecorder Explore(MachineSystem system, string name, ExhaustiveOptions search)
+    {
+        var recorder = new StepRecorder(system);
+        var result = ExhaustiveSearch.Run(recorder, [], search with { Reduce = false, StopWhenAllBroken = false, MaxDepth = null });
+        return result.Outcome == SearchOutcome.Inconclusive ? throw new InvalidOperationException($"{name}: {result.Reason}") : recorder;
     }
 
     private sealed class Tally
@@ -51,6 +80,11 @@ public static class StepReport
                 }
             }
         }
+
+        // Whether the text of a system has an await that nothing has executed yet.
+        public bool MayGainBy(MachineSystem system) =>
+            system.Machine.Contexts.SelectMany(c => c.Automaton.Nodes).OfType<Node>().SelectMany(n => n.Location.Calls)
+                .Any(c => c.Text is { } text && routines.ContainsKey(text) && !(steps.TryGetValue((text, c.Point), out var step) && step.Claims.Count > 0));
 
         public void Add(StepRecorder recorder, IReadOnlyList<string> claims)
         {

@@ -34,12 +34,12 @@ public sealed class ListTests
     [Fact]
     public void Steps_are_listed_with_the_claims_that_execute_them()
     {
-        var run = CliRun.Of("list", "steps", "--json", "-");
+        var run = CliRun.Of("list", "steps", "--function", "kthread_use_mm", "--json", "-");
         using var document = JsonDocument.Parse(run.Out);
         var steps = document.RootElement.EnumerateArray().ToList();
 
         Assert.Equal(ExitCode.AsClaimed, run.Exit);
-        Assert.Contains(steps, s => s.GetProperty("function").GetString() == "csd_lock_wait" && s.GetProperty("claims").GetArrayLength() > 100);
+        Assert.Contains(steps, s => s.GetProperty("routine").GetString() == "KthreadUseMm" && s.GetProperty("claims").GetArrayLength() > 20);
         Assert.DoesNotContain(steps, s => s.GetProperty("dead").GetBoolean());
     }
 
@@ -75,7 +75,7 @@ public sealed class ListTests
 
     [Fact]
     public void A_kind_that_there_is_not_is_refused_with_those_that_there_are() =>
-        Assert.EndsWith("accepted: designs, axes, scenarios, properties, claims, steps, mutants, costs, bounds", CliRun.Of("list", "bugs").Refused(), StringComparison.Ordinal);
+        Assert.EndsWith("accepted: designs, axes, scenarios, properties, claims, engines, steps, mutants, costs, bounds, agreement", CliRun.Of("list", "bugs").Refused(), StringComparison.Ordinal);
 
     [Fact]
     public void Without_a_kind_all_are_counted()
@@ -84,7 +84,7 @@ public sealed class ListTests
         Assert.Contains($"{ScenarioCatalogue.All.Count} scenarios", run.Out, StringComparison.Ordinal);
         Assert.Contains($"{ClaimCatalogue.All.Count} claims", run.Out, StringComparison.Ordinal);
         using var document = JsonDocument.Parse(CliRun.Of("list", "--json", "-").Out);
-        Assert.Equal(["designs", "axes", "scenarios", "properties", "claims"], document.RootElement.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(["designs", "axes", "scenarios", "properties", "claims", "engines"], document.RootElement.EnumerateObject().Select(p => p.Name));
     }
 
     [Fact]
