@@ -49,6 +49,12 @@ internal sealed class CheckCommand
     private readonly Option<int?> maxSteps = NumberOption.Create("--max-steps", "For engines that draw schedules: steps after which one is cut off; by default 1000.", 1, Schedule.MaxSteps);
     private readonly Option<string?> json = new("--json") { Description = "Write all verdicts as JSON to a file, or with - to stdout and nothing else there.", HelpName = "FILE|-" };
     private readonly Option<string?> trace = new("--trace") { Description = "Write the first violation's trace to a file that replay reads.", HelpName = "FILE" };
+    private readonly Option<string?> reports = new("--reports")
+    {
+        Description = "With the engine coyote: write what Coyote reports of each violation (.txt, .trace, .trace.dgml) to a directory, our trace (.json) beside it.",
+        HelpName = "DIR",
+    };
+
     private readonly Option<bool> verbose = new("--verbose") { Description = "Also print the trace of every violation, the size of every routine, bits and bytes of a state." };
 
     /// <summary>The command.</summary>
@@ -59,7 +65,7 @@ internal sealed class CheckCommand
     {
         var command = new Command("check", "Decides what is claimed, or whether designs hold properties in scenarios.")
         {
-            scenarios, designs, properties, workload, memory, engine, cpus, quota, noReduction, maxMemory, maxTime, threads, strategy, randomWorkloads, seed, iterations, maxSteps, json, trace, verbose,
+            scenarios, designs, properties, workload, memory, engine, cpus, quota, noReduction, maxMemory, maxTime, threads, strategy, randomWorkloads, seed, iterations, maxSteps, json, trace, reports, verbose,
         };
         command.SetAction(result => Run(result, terminal));
         return command;
@@ -82,6 +88,7 @@ internal sealed class CheckCommand
             throw new FormatException($"{option.Name}: {result.GetResult(option)!.Tokens[^1].Value}; accepted: only with an engine that draws at random, and {chosen.Name} does not");
         }
 
+        ReportFiles.Expect(result.GetValue(reports), chosen);
         var arguments = new CheckArguments
         {
             Scenarios = result.GetValue(scenarios) ?? [],
@@ -103,6 +110,7 @@ internal sealed class CheckCommand
             Reduce = defaults.Reduction && !result.GetValue(noReduction),
             MaxBytes = result.GetValue(maxMemory),
             Threads = result.GetValue(threads),
+            Reports = result.GetValue(reports),
         };
         using var deadline = new Deadline(result.GetValue(maxTime));
         var outputs = new Outputs(result.GetValue(json), result.GetValue(trace), result.GetValue(verbose));
@@ -135,6 +143,11 @@ internal sealed class CheckCommand
         if (outputs.Trace is { } path)
         {
             WriteTrace(path, terminal, answers);
+        }
+
+        if (limits.Reports is { } directory)
+        {
+            ReportFiles.WriteTraces(directory, terminal, answers);
         }
 
         return answers.Any(a => a.Standing == Standing.Wrong) ? ExitCode.NotAsClaimed

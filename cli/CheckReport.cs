@@ -56,6 +56,11 @@ internal sealed class CheckReport(Page page, Limits limits, Deadline deadline, b
             page.Paragraph($"left out: {string.Join(", ", plan.LeftOut.Select(s => s.Name))}, which is defined step by step for sc memory");
         }
 
+        foreach (var missing in isCatalogue ? EngineCatalogue.All.Where(e => EngineCatalogue.MissingFor(e) is not null) : [])
+        {
+            page.Paragraph($"left out: check --engine {missing.Name}: {EngineCatalogue.MissingFor(missing)}");
+        }
+
         page.Writer.Flush();
     }
 

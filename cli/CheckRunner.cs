@@ -43,7 +43,11 @@ internal sealed class CheckRunner(Limits limits, Deadline deadline, ProgressLine
 
             var start = Stopwatch.GetTimestamp();
             system ??= questions[0].Instance.Build(questions[0].Design.Design);
-            var task = limits.Task(system, [.. group.Select(q => q.Property)], deadline, progress.Report) with { StopWhenAllBroken = group[0].IsExpectedToBreak };
+            var task = limits.Task(system, [.. group.Select(q => q.Property)], deadline, progress.Report) with
+            {
+                StopWhenAllBroken = group[0].IsExpectedToBreak,
+                ReportsTo = limits.Reports is { } directory ? ReportFiles.PathOf(directory, group[0]) : null,
+            };
             var verdicts = limits.Engine.Run(task);
             var elapsed = Stopwatch.GetElapsedTime(start);
             var answers = group.Zip(verdicts, (q, v) => new Answer(q, Final(v, system), system)).ToList();

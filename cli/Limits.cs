@@ -31,6 +31,9 @@ internal sealed record Limits
     /// <summary>Threads of a search; null for the default.</summary>
     public int? Threads { get; init; }
 
+    /// <summary>The directory for the reports of an engine that writes its own; null for none.</summary>
+    public string? Reports { get; init; }
+
     /// <summary>How far the engine may go.</summary>
     public EngineBudget Budget
     {

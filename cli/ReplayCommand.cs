@@ -1,14 +1,19 @@
 using System.CommandLine;
 using Shootdown.Explore;
+using Shootdown.Explore.Coyote;
 
 namespace Shootdown.Cli;
 
 /// <summary><c>replay</c>: executes a recorded violation anew.</summary>
 internal sealed class ReplayCommand
 {
+    private const string Explorer = "exhaustive";
+    private const string Coyote = "coyote";
+
     private readonly Argument<string> source = new("TOKEN|FILE") { Description = "A token, or a JSON file that check wrote with --trace or --json." };
     private readonly Option<string?> design = new("--design") { Description = "The design that the token must be for.", HelpName = "D" };
     private readonly Option<string?> workload = new("--workload") { Description = "The JSON workload file that the token's scenario is.", HelpName = "FILE" };
+    private readonly Option<string> engine = ChoiceOption.Create("--engine", "Who executes it: exhaustive the explorer, coyote besides that Microsoft.Coyote.", [Explorer, Coyote]);
     private readonly Option<string?> json = new("--json") { Description = "Write the trace as JSON to a file, or with - to stdout and nothing else there.", HelpName = "FILE|-" };
 
     /// <summary>The command.</summary>
@@ -17,19 +22,20 @@ internal sealed class ReplayCommand
 
     private Command Build(Terminal terminal)
     {
-        var command = new Command("replay", "Executes a recorded violation anew and shows it. Exit 0 if it is one, 1 if it is none.") { source, design, workload, json };
-        command.SetAction(result => Run(terminal, result.GetValue(source)!, result.GetValue(design), result.GetValue(workload), result.GetValue(json)));
+        var command = new Command("replay", "Executes a recorded violation anew and shows it. Exit 0 if it is one, 1 if it is none.") { source, design, workload, engine, json };
+        command.SetAction(result => Run(terminal, result.GetValue(source)!, result.GetValue(design), result.GetValue(workload), EngineCatalogue.Find(result.GetValue(engine)!), result.GetValue(json)));
         return command;
     }
 
-    private static int Run(Terminal terminal, string source, string? design, string? workload, string? json)
+    private static int Run(Terminal terminal, string source, string? design, string? workload, IEngine engine, string? json)
     {
         InputFile.ExpectPlaceFor(json, "--json");
-        var answers = Replays(source, workload).Select(r => Execute(r, design)).ToList();
+        var replays = Replays(source, workload).Select(r => Execute(r, design, engine)).ToList();
+        var answers = replays.ConvertAll(r => r.Answer);
         if (json != "-")
         {
             var page = new Page(terminal);
-            answers.ForEach(a => Write(page, a));
+            replays.ForEach(r => Write(page, r));
             terminal.Out.Flush();
         }
 
@@ -38,7 +44,7 @@ internal sealed class ReplayCommand
             JsonReport.Write(file, terminal, JsonReport.Replay, answers);
         }
 
-        return answers.TrueForAll(a => a.Verdict.Outcome == Outcome.Violated) ? ExitCode.AsClaimed : ExitCode.NotAsClaimed;
+        return replays.TrueForAll(r => r.Answer.Verdict.Outcome == Outcome.Violated && r.UnderCoyote is not { Report: null }) ? ExitCode.AsClaimed : ExitCode.NotAsClaimed;
     }
 
     private static IEnumerable<Recording> Replays(string source, string? workload)
@@ -62,7 +68,7 @@ internal sealed class ReplayCommand
         }
     }
 
-    private static Answer Execute(Recording recording, string? design)
+    private static Replayed Execute(Recording recording, string? design, IEngine engine)
     {
         var token = recording.Token;
         if (!MemoryName.All.Contains(token.Memory))
@@ -93,7 +99,8 @@ internal sealed class ReplayCommand
 
         var statistics = new SearchStatistics(trace.Steps.Count + 1, trace.Steps.Count, trace.Steps.Count + 1, watch.Elapsed, 0, false);
         var claim = CheckPlan.ClaimOf(instance, name, property);
-        return new Answer(new Question(instance, name, property, claim), new Verdict(property, trace.Finding is null ? Outcome.Inconclusive : Outcome.Violated, statistics), trace);
+        var answer = new Answer(new Question(instance, name, property, claim), new Verdict(property, trace.Finding is null ? Outcome.Inconclusive : Outcome.Violated, statistics), trace);
+        return new Replayed(answer, engine is CoyoteEngine ? CoyoteReplay.Of(system, property, trace.Schedule) : null);
     }
 
     private static Instance InstanceOf(Recording recording)
@@ -113,14 +120,21 @@ internal sealed class ReplayCommand
         return sized.Name == scenario ? sized : throw new FormatException($"--workload: scenario {InputText.Quote(given.Name)}; accepted: the file of {InputText.Quote(scenario)}, which the token is for");
     }
 
-    private static void Write(Page page, Answer answer)
+    private static void Write(Page page, Replayed replay)
     {
+        var answer = replay.Answer;
         var trace = answer.Trace!;
         page.Heading($"{trace.Property.Id}: {answer.Question.Subject}, {trace.Steps.Count} steps");
         TraceText.Write(page.Writer, trace, page.Width);
         page.Line();
         page.Line(trace.Finding is null ? "not reproduced" : "reproduced");
+        if (replay.UnderCoyote is { } coyote)
+        {
+            page.Paragraph(coyote.Report is { } report ? $"reproduced under Coyote: {report}" : "not reproduced under Coyote");
+        }
     }
+
+    private sealed record Replayed(Answer Answer, CoyoteReplay? UnderCoyote);
 
     private sealed record Recording(Token Token, RecordedTrace? Recorded, Instance? Given);
 }

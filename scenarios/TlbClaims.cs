@@ -84,6 +84,10 @@ internal static class TlbClaims
         // H23.
         Breaks($"{Rfc}+nmi-uaccess=unaware", NmiReader, NoStaleTranslation.Property, "H23: an NMI between acknowledgement and flush"),
         Breaks($"{Rfc}+nmi-uaccess=unaware", NmiReader, NoFreedPageUsed.Property, "H23"),
+        Holds(Rfc, FlushedTwice, ArgumentsOutliveTheirReaders.Property, "RFC patch 10: copied out before the csd is unlocked"),
+        Holds(Rfc, FlushedTwice, GenerationsAreTrue.Property, "RFC patch 11: published after the flush"),
+        Breaks($"{Rfc}+flush-mode=acknowledged-uncopied", FlushedTwice, ArgumentsOutliveTheirReaders.Property, "RFC patch 10: the sender fills the csd again"),
+        Breaks($"{Rfc}+gen-publication=before-flush", FlushedTwice, GenerationsAreTrue.Property, "RFC patch 11: published before the flush"),
         Breaks(Linux73, NmiInUseMm, NoStaleTranslation.Property, "found here: kthread_use_mm() and nmi_uaccess_okay()"),
         Breaks(Linux73, NmiInUseMm, NoFreedPageUsed.Property, "found here"),
         Breaks(Linux72, NmiInUseMm, NoStaleTranslation.Property, "found here"),

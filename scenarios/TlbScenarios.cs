@@ -134,6 +134,13 @@ public static class TlbScenarios
             Nmis = [new("perf", 1, "m")],
         });
 
+    /// <summary>Two flushes by one CPU.</summary>
+    public static Scenario FlushedTwice { get; } = Of(
+        "flushed-twice",
+        "A and B on CPU 0 write-protect two pages that C on CPU 1 uses",
+        "concurrent-async RFC, patch 10: what a csd carries",
+        new Workload { Cpus = 2, Mms = [new("m") { Pages = 2 }], Tasks = [Runs("A", "m", On(0), Mprotect(0)), User("B", "m", On(0), Mprotect(1)), Runs("C", "m", On(1), Access(0))] });
+
     /// <summary>H23 where a kernel thread comes to the mm that its CPU is lazily on.</summary>
     public static Scenario NmiInUseMm { get; } = Of(
         "nmi-in-use-mm",
@@ -297,7 +304,7 @@ public static class TlbScenarios
     public static IReadOnlyList<Scenario> All { get; } =
     [
         RemoteFlush, TwoTargets, ReusedFlushInfo, LocalOnlyFlush, SwitchVersusFlush, FirstSwitch, LazyFreedTable, LazyThenUser, LazyLeaves, LazyThroughout, TwoFlushers, ObservedFlushers, MutualFlush,
-        NmiReader, NmiInUseMm, FreedTable, LeftFreedTable, LateFlush, RecycledPcid, NestedGathers, Reclaim, DirectReclaim, LazyCollapse, Remapped, KernelRange, BorrowedMm, ExecVersusFlush, ExecIntoFlushed, InterruptedLocalFlush,
+        NmiReader, FlushedTwice, NmiInUseMm, FreedTable, LeftFreedTable, LateFlush, RecycledPcid, NestedGathers, Reclaim, DirectReclaim, LazyCollapse, Remapped, KernelRange, BorrowedMm, ExecVersusFlush, ExecIntoFlushed, InterruptedLocalFlush,
         Sleeper, MigratingFlusher,
     ];
 

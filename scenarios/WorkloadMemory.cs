@@ -30,7 +30,7 @@ internal sealed class WorkloadMemory
         memory = new Memory(design, tlb);
         rmap = new Rmap(machine, design, tlb);
         vmalloc = new Vmalloc(tlb);
-        exec = new Exec(machine, tlb);
+        exec = new Exec(machine, design, tlb);
         nmi = new Nmi(design, tlb);
         Warm();
     }

@@ -162,6 +162,10 @@ public sealed record Design
     [Axis("C20", "when a flush drops single pages only")]
     public PartialFlush PartialFlush { get; init; }
 
+    /// <summary>ActivateMmIrqs.</summary>
+    [Axis("-", "whether interrupts are on while a task comes to another mm")]
+    public ActivateMmIrqs ActivateMmIrqs { get; init; }
+
     /// <summary>GenIncrement.</summary>
     [Axis("-", "what inc_mm_tlb_gen is")]
     public GenIncrement GenIncrement { get; init; }

@@ -58,6 +58,10 @@ public enum FlushMode
     /// <summary>On receipt, also where page tables are freed.</summary>
     [Origin("mutant of concurrent-async RFC, patch 11")]
     AcknowledgedAlways,
+
+    /// <summary>On receipt, before the data that the csd carries have been copied out of it.</summary>
+    [Origin("mutant of concurrent-async RFC, patch 10")]
+    AcknowledgedUncopied,
 }
 
 /// <summary>What nmi_uaccess_okay() says while a flush is acknowledged and not done.</summary>
@@ -174,6 +178,22 @@ public enum GenPublication
     /// <summary>One that it reads after it has flushed.</summary>
     [Origin("mutant")]
     ReadAfter,
+
+    /// <summary>The one that it read before it flushed, and it says so before it has flushed.</summary>
+    [Origin("mutant; concurrent-async RFC, patch 11")]
+    BeforeFlush,
+}
+
+/// <summary>Whether interrupts are on while a task comes to another mm (<c>exec_mmap</c>, <c>kthread_use_mm</c>).</summary>
+public enum ActivateMmIrqs
+{
+    /// <summary>Off.</summary>
+    [Origin("d53c3dfb23c4")]
+    Off,
+
+    /// <summary>On.</summary>
+    [Origin("before d53c3dfb23c4, where switch_mm() masks none itself")]
+    On,
 }
 
 /// <summary>C20: when a flush drops single pages only.</summary>

@@ -6,12 +6,14 @@ namespace Shootdown.Model;
 public sealed class Exec
 {
     private readonly Machine machine;
+    private readonly Design design;
     private readonly Tlb tlb;
 
     /// <summary>Creates the layer.</summary>
     /// <param name="machine">The machine.</param>
+    /// <param name="design">The variant.</param>
     /// <param name="tlb">The flushing layer.</param>
-    public Exec(Machine machine, Tlb tlb) => (this.machine, this.tlb) = (machine, tlb);
+    public Exec(Machine machine, Design design, Tlb tlb) => (this.machine, this.design, this.tlb) = (machine, design, tlb);
 
     /// <summary>Gives the task a new mm.</summary>
     /// <param name="mm">The mm.</param>
@@ -50,11 +52,11 @@ public sealed class Exec
 
     private async Step Use(Mm mm)
     {
-        await LocalIrqDisable();
+        await (design.ActivateMmIrqs == ActivateMmIrqs.Off ? LocalIrqDisable() : PreemptDisable());
         var cpu = await RawSmpProcessorId(machine);
         await new CurrentMmOperation(mm.Number, mm.Name);
         await tlb.SwitchMmIrqsOff(cpu, mm);
-        await LocalIrqEnable();
+        await (design.ActivateMmIrqs == ActivateMmIrqs.Off ? LocalIrqEnable() : PutCpu());
     }
 
     [Redundant("no-pin local_irq_save", "a flush in between finds the mm loaded, lazily or not, and does what is right")]

@@ -800,7 +800,7 @@ public sealed partial class Smp
             await csd.Unlock();
 
             // What was not copied out of the csd is read where the sender has left it.
-            var late = argument.InfoCpu != Argument.InCsd && func.Take(csd, argument, cpu) is { } again ? await again : taken;
+            var late = (argument.InfoCpu != Argument.InCsd || func.IsCopiedLate) && func.Take(csd, argument, cpu) is { } again ? await again : taken;
             await func.Run(cpu, late, acknowledged: true);
         }
         else

@@ -231,6 +231,11 @@ public sealed partial class Tlb
             return;
         }
 
+        if (design.GenPublication == GenPublication.BeforeFlush)
+        {
+            await State.Publish(cpu, mm, extent.Generation);
+        }
+
         if (extent.Kind == FlushExtentKind.Pages && flush.Page >= 0)
         {
             await Mmu.InvalidatePage(cpu, mm.Number, flush.Page);
@@ -240,7 +245,7 @@ public sealed partial class Tlb
             await Mmu.InvalidatePcid(cpu);
         }
 
-        await State.Publish(cpu, mm, design.GenPublication == GenPublication.ReadBefore ? extent.Generation : 0);
+        await State.Publish(cpu, mm, design.GenPublication == GenPublication.ReadAfter ? 0 : extent.Generation);
     }
 
     /// <summary>Whether a CPU has to take part in a flush that frees no tables.</summary>
@@ -356,10 +361,12 @@ public sealed partial class Tlb
     {
         public override bool IsAcknowledgedFirst(int taken) => tlb.design.FlushMode switch
         {
-            FlushMode.AcknowledgedFirst => !tlb.Decode(taken).Flush.FreedTables,
+            FlushMode.AcknowledgedFirst or FlushMode.AcknowledgedUncopied => !tlb.Decode(taken).Flush.FreedTables,
             FlushMode.AcknowledgedAlways => true,
             _ => false,
         };
+
+        public override bool IsCopiedLate => tlb.design.FlushMode == FlushMode.AcknowledgedUncopied;
 
         public override Operation<Nothing>? Inline(Csd csd, Argument argument)
         {

@@ -7,6 +7,9 @@ public abstract class SmpCallFunc
     /// <param name="taken">What <see cref="Take"/> yielded.</param>
     public virtual bool IsAcknowledgedFirst(int taken) => false;
 
+    /// <summary>Whether what the csd carries beside func and info is read only after it has been unlocked.</summary>
+    public virtual bool IsCopiedLate => false;
+
     /// <summary>Takes over what the csd carries beside func and info, when it is filled; null where there is nothing.</summary>
     /// <param name="csd">The csd.</param>
     /// <param name="argument">The argument.</param>

@@ -60,6 +60,7 @@ public sealed class StateCounts
         { "h16-observed-flushers", 14_595_489, 45_308_410, 142, 7_430_447 },
         { "h17-mutual-flush", 91_565, 188_826, 101, 62_336 },
         { "h23-nmi-reader", 1_104, 2_628, 59, 989 },
+        { "flushed-twice", 142_356, 291_842, 118, 83_984 },
         { "nmi-in-use-mm", 2_064, 4_739, 66, 1_733 },
         { "freed-table", 416, 782, 53, 360 },
         { "left-freed-table", 16_742, 34_034, 87, 15_987 },

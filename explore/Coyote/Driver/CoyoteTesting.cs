@@ -1,0 +1,70 @@
+using System.Globalization;
+using Microsoft.Coyote;
+using Microsoft.Coyote.Logging;
+using Microsoft.Coyote.SystematicTesting;
+using Shootdown.Model;
+using Shootdown.Properties;
+
+namespace Shootdown.Explore.Coyote;
+
+/// <summary>Drives Coyote's testing engine.</summary>
+internal static class CoyoteTesting
+{
+    private static readonly TextWriterLogger Silence = new(TextWriter.Null, VerbosityLevel.None);
+
+    /// <summary>Lets Coyote look for violations.</summary>
+    /// <param name="task">What to look for.</param>
+    /// <param name="strategy">How.</param>
+    /// <param name="schedules">The most schedules.</param>
+    public static IReadOnlyList<Verdict> Run(EngineTask task, StrategyChoice strategy, long schedules) => new CoyoteSearch(task, strategy, schedules).Run();
+
+    /// <summary>Lets Coyote replay a trace.</summary>
+    /// <param name="system">The system.</param>
+    /// <param name="property">What the trace is said to break.</param>
+    /// <param name="steps">Steps that the trace makes.</param>
+    /// <param name="trace">The trace.</param>
+    public static CoyoteReplay Replay(ITransitionSystem system, Property property, int steps, CoyoteTrace trace)
+    {
+        var decisions = CoyoteSettings.DecisionsFor(steps);
+        var configuration = Quiet(decisions, decisions, decisions).WithRandomStrategy().WithReproducibleTrace(TraceFile.Of(trace, TraceSettings.For(decisions)));
+        using var run = new ControlledRun(system, Sought.All([property]), steps);
+        using var engine = Create(configuration, run.Test);
+        engine.Run();
+        run.Join();
+        Rethrow(run);
+        return new CoyoteReplay(run.Schedule, engine.TestReport.BugReports.FirstOrDefault());
+    }
+
+    /// <summary>Settings under which Coyote writes nothing, sends nothing and does not take a busy machine for a hang.</summary>
+    /// <param name="unfair">Decisions of a schedule under an unfair strategy.</param>
+    /// <param name="fair">Decisions of a schedule under a fair one.</param>
+    /// <param name="patience">Decisions under a fair strategy after which somebody who still waits is reported.</param>
+    internal static Configuration Quiet(int unfair, int fair, int patience) => Configuration.Create()
+        .WithTelemetryEnabled(false)
+        .WithConsoleLoggingEnabled(false)
+        .WithTraceAnalysisEnabled(false)
+        .WithDeadlockTimeout(CoyoteSettings.HangMilliseconds)
+        .WithPotentialDeadlocksReportedAsBugs(false)
+        .WithMaxSchedulingSteps((uint)unfair, (uint)fair)
+        .WithLivenessTemperatureThreshold((uint)patience);
+
+    /// <summary>An engine without a voice.</summary>
+    /// <param name="configuration">Its settings.</param>
+    /// <param name="test">Its test.</param>
+    internal static TestingEngine Create(Configuration configuration, Action test)
+    {
+        var engine = TestingEngine.Create(configuration, test);
+        engine.SetLogger(Silence);
+        return engine;
+    }
+
+    /// <summary>Throws what a run threw that no run should throw.</summary>
+    /// <param name="run">The run.</param>
+    internal static void Rethrow(ControlledRun run)
+    {
+        if (run.Failure is { } failure)
+        {
+            throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"after {run.Steps} steps under Coyote: {failure.Message}"), failure);
+        }
+    }
+}

@@ -1,0 +1,163 @@
+using System.Diagnostics;
+using Shootdown.Explore;
+using Shootdown.Explore.Coyote;
+using Shootdown.Model;
+using Shootdown.Properties;
+using Shootdown.Scenarios;
+using Shootdown.Tests.Explore;
+
+namespace Shootdown.Tests.Coyote;
+
+/// <summary>Coyote as one of the engines.</summary>
+public sealed class EngineTests
+{
+    private static readonly CoyoteEngine Engine = new();
+
+    private static readonly Property Anything = new("T", "the toy does nothing", 1) { Meanings = [(1, "it did")] };
+
+    public static TheoryData<string> Strategies => [.. Engine.Strategies.Select(s => s.Name)];
+
+    // Depth first comes to what differs early in a schedule last of all.
+    public static TheoryData<string> DrawingStrategies => [.. Engine.Strategies.Select(s => s.Name).Where(s => s != "dfs")];
+
+    [Theory]
+    [MemberData(nameof(DrawingStrategies))]
+    public void Every_strategy_finds_what_breaks_soon(string strategy)
+    {
+        WithCoyote.OrSkip();
+        var bug = KnownBug.All.Single(b => b.Name.StartsWith("deadlock", StringComparison.Ordinal));
+        Assert.Equal(Outcome.Violated, Run(bug.Build(), [bug.Property], strategy, 500)[0].Outcome);
+    }
+
+    [Theory]
+    [MemberData(nameof(Strategies))]
+    public void No_strategy_finds_what_is_not_there(string strategy)
+    {
+        WithCoyote.OrSkip();
+        var system = ScenarioCatalogue.NoIpiEarlyReturn.Build(Designs.Parse("linux-7.3"));
+        var verdict = Run(system, [WaitsForItsOwn.Property], strategy, 20)[0];
+        Assert.Equal(Outcome.Inconclusive, verdict.Outcome);
+        Assert.Equal(20, verdict.Statistics.Sampling!.Schedules);
+    }
+
+    [Fact]
+    public void Nothing_contradicts_a_claim_that_something_holds()
+    {
+        WithCoyote.OrSkip();
+        Assert.Empty(Held().SelectMany(claims => Run(Build(claims.First()), [.. claims.Select(c => c.Property)], "pct", 10)
+            .Where(v => v.Outcome != Outcome.Inconclusive).Select(v => $"{claims.Key}: {v.Property.Id} {v.Outcome}")));
+    }
+
+    [Fact]
+    public void Several_properties_are_broken_in_one_task()
+    {
+        WithCoyote.OrSkip();
+        var bug = KnownBug.All[0];
+        var verdicts = Run(bug.Build(), [bug.Property, ArgumentsOutliveTheirReaders.Property, CallbacksOnlyOnline.Property], "random", 200);
+        Assert.Equal([Outcome.Violated, Outcome.Violated, Outcome.Inconclusive], verdicts.Select(v => v.Outcome));
+    }
+
+    [Fact]
+    public void The_same_seed_draws_the_same_schedules()
+    {
+        WithCoyote.OrSkip();
+        var bug = KnownBug.All[0];
+        var system = bug.Build();
+        Assert.Equal(Find(1).Choices, Find(1).Choices);
+        Assert.NotEqual(Find(1).Choices, Find(2).Choices);
+
+        Schedule Find(int seed) => Engine.Run(new EngineTask(system, [bug.Property]) { Budget = new EngineBudget { Schedules = 200, Seed = seed } })[0].Violation!.Schedule;
+    }
+
+    [Fact]
+    public void Depth_first_takes_every_schedule_once()
+    {
+        WithCoyote.OrSkip();
+
+        // Two processes of two steps each have 4! / (2! 2!) interleavings; Coyote begins one more before it sees that there is none.
+        var verdict = Engine.Run(new EngineTask(TwoByTwo(), [Anything with { Breaks = 2 }]) { Strategy = StrategyChoice.Parse(Engine, "dfs"), Budget = new EngineBudget { Schedules = 100 } })[0];
+        Assert.Equal((6 + 1, 6 * 4), (verdict.Statistics.Sampling!.Schedules, verdict.Statistics.Transitions));
+    }
+
+    [Fact]
+    public void Depth_first_finds_what_one_of_the_schedules_breaks()
+    {
+        WithCoyote.OrSkip();
+        var verdict = Engine.Run(new EngineTask(TwoByTwo(), [Anything]) { Strategy = StrategyChoice.Parse(Engine, "dfs"), Budget = new EngineBudget { Schedules = 100 } })[0];
+        Assert.Equal(Outcome.Violated, verdict.Outcome);
+    }
+
+    [Fact]
+    public void Q_learning_goes_by_the_state()
+    {
+        WithCoyote.OrSkip();
+        var system = ScenarioCatalogue.NoIpiEarlyReturn.Build(Designs.Parse("linux-7.3"));
+        Assert.True(
+            Run(system, [WaitsForItsOwn.Property], "q-learning", 300)[0].Statistics.States > Run(system, [WaitsForItsOwn.Property], "random", 300)[0].Statistics.States,
+            "an engine that knows which states it has seen sees more of them");
+    }
+
+    [Fact]
+    public void Schedules_that_deadlock_leave_no_threads()
+    {
+        WithCoyote.OrSkip();
+        var bug = KnownBug.All.Single(b => b.Name.StartsWith("deadlock", StringComparison.Ordinal));
+        var system = bug.Build();
+        var schedule = bug.Explore(system).Schedule;
+        var before = Threads();
+        for (var i = 0; i < 200; i++)
+        {
+            _ = CoyoteReplay.Of(system, bug.Property, schedule);
+        }
+
+        Assert.InRange(Threads(), 0, before + 100);
+    }
+
+    [Fact]
+    public void A_schedule_is_cut_off_at_its_most_steps()
+    {
+        WithCoyote.OrSkip();
+        var system = KnownBug.All[0].Build();
+        var sampling = Engine.Run(new EngineTask(system, [WaitsEnd.Property]) { Budget = new EngineBudget { Schedules = 5, StepsPerSchedule = 10 } })[0].Statistics.Sampling!;
+        Assert.Equal((5, 5), (sampling.Schedules, sampling.Cut));
+    }
+
+    [Fact]
+    public void Time_ends_it()
+    {
+        WithCoyote.OrSkip();
+        var system = KnownBug.All[0].Build();
+        var verdict = Engine.Run(new EngineTask(system, [CallbacksOnlyOnline.Property]) { Budget = new EngineBudget { Schedules = 1_000_000, MaxTime = TimeSpan.FromMilliseconds(200) } })[0];
+        Assert.StartsWith("time limit reached", verdict.Reason, StringComparison.Ordinal);
+    }
+
+    // Vertex 3i + j: the first process has made i steps, the second j. The bug shows where the second runs before the first.
+    private static ToyGraph TwoByTwo()
+    {
+        var graph = new ToyGraph(9, processes: 2);
+        for (var i = 0; i <= 2; i++)
+        {
+            for (var j = 0; j <= 2; j++)
+            {
+                _ = i < 2 ? graph.Edge((3 * i) + j, (3 * i) + j + 3, by: 0, shows: j == 2 && i == 0 ? 1u : 0u) : graph;
+                _ = j < 2 ? graph.Edge((3 * i) + j, (3 * i) + j + 1, by: 1) : graph;
+            }
+        }
+
+        return graph;
+    }
+
+    private static int Threads()
+    {
+        using var process = Process.GetCurrentProcess();
+        return process.Threads.Count;
+    }
+
+    private static IReadOnlyList<Verdict> Run(MachineSystem system, IReadOnlyList<Property> properties, string strategy, long schedules) =>
+        Engine.Run(new EngineTask(system, properties) { Strategy = StrategyChoice.Parse(Engine, strategy), Budget = new EngineBudget { Schedules = schedules, StepsPerSchedule = 300 } });
+
+    private static MachineSystem Build(Claim claim) => claim.Scenario.Build(Designs.Parse(claim.Design), claim.Memory ?? MemoryModel.Sc);
+
+    private static IEnumerable<IGrouping<string, Claim>> Held() =>
+        ClaimCatalogue.All.Where(c => c.Expected == Expected.Holds).GroupBy(c => $"{c.Scenario.Name} on {c.Design}{(c.Memory is { } memory ? $" under {memory}" : string.Empty)}");
+}
