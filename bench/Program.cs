@@ -5,6 +5,7 @@ return args switch
 {
     ["peers", .. var rest] => PeerComparison.Run(rest, Console.Out, Console.Error),
     ["explore", var quota, var threads] => OwnRun.Explore(quota, threads, Console.Out),
+    ["sample", var scenario] => OwnSampling.Run(scenario, Console.Out),
     _ => Benchmark(args),
 };
 

@@ -26,11 +26,16 @@ public sealed unsafe partial class MachineSystem
 
     /// <inheritdoc/>
     /// <remarks>What happens on one CPU is ordered by it; what one context does is ordered by its program; hotplug changes what every other may
-    /// do. Steps on different CPUs race where their footprints conflict. A store that waits in a buffer counts as made, which is early.</remarks>
+    /// do; where one task goes depends on where the others are. Steps on different CPUs race where their footprints conflict. A store that waits in a buffer counts as made, which is early.</remarks>
     public bool Race(ulong* state, uint first, uint second)
     {
         if (CpuOf(first) == CpuOf(second) || CpuOf(first) < 0 || CpuOf(second) < 0 || AgentOf(first) == AgentOf(second)
             || KindOf(first) == Kind.Stopper || KindOf(second) == Kind.Stopper)
+        {
+            return true;
+        }
+
+        if (IsSwitch(first) && IsSwitch(second))
         {
             return true;
         }
@@ -65,6 +70,8 @@ public sealed unsafe partial class MachineSystem
             choices.Count(c => KindOf(c) == Kind.Device),
             choices.Count(c => KindOf(c) == Kind.Stopper || (KindOf(c) == Kind.Step && machine.Contexts[ContextOf(c)].Kind == ContextKind.Hotplug)));
     }
+
+    private static bool IsSwitch(uint choice) => KindOf(choice) is Kind.SwitchIn or Kind.SwitchOut or Kind.SwitchTo;
 
     private Footprint? FootprintOf(ulong* state, uint choice) =>
         KindOf(choice) == Kind.Step && machine.Contexts[ContextOf(choice)] is var context ? context.Automaton.StepFootprints[context.Node.Get(state)] : null;
