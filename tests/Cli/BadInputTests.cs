@@ -23,7 +23,7 @@ public sealed class BadInputTests
     [InlineData("--design: no value; accepted: --design D", "check", "one-call", "--design")]
     [InlineData("--property: unknown property 'S99'; accepted: S", "check", "one-call", "--property", "S99")]
     [InlineData("--memory: 'weak'; accepted: sc", "check", "--memory", "weak")]
-    [InlineData("--engine: 'spin'; accepted: exhaustive, random, fscheck", "check", "--engine", "spin")]
+    [InlineData("--engine: 'spin'; accepted: exhaustive, random, fscheck, coyote", "check", "--engine", "spin")]
     [InlineData("--strategy: 'dfs'; accepted: pos, pct:d, uniform with the engine random", "check", "--engine", "random", "--strategy", "dfs")]
     [InlineData("--strategy: 'pct:0'; accepted: pct:d with a depth from 1 to 20", "check", "--engine", "random", "--strategy", "pct:0")]
     [InlineData("--strategy: 'pct:x'; accepted: pct:d with a depth from 1 to 20", "check", "--engine", "random", "--strategy", "pct:x")]
