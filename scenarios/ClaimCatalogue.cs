@@ -18,7 +18,7 @@ public static class ClaimCatalogue
     // What both kernels promise, wherever they are put.
     private static IEnumerable<Claim> Kernels()
     {
-        foreach (var scenario in ScenarioCatalogue.All.OfType<WorkloadScenario>().Except(TlbScenarios.All))
+        foreach (var scenario in ScenarioCatalogue.All.OfType<WorkloadScenario>().Except(TlbScenarios.All).Except(WalkScenarios.All))
         {
             foreach (var property in PropertyCatalogue.Calls)
             {

@@ -70,6 +70,10 @@ public sealed record MmSpec(string Name)
 
     /// <summary>The CPUs that are lazily on it.</summary>
     public CpuMask Lazy { get; init; }
+
+    /// <summary>The name of the hugetlb file that it maps: mms that map the same one share its page table. Null for an mm with a table of its
+    /// own.</summary>
+    public string? Shares { get; init; }
 }
 
 /// <summary>A non-maskable interrupt whose handler reads user memory.</summary>

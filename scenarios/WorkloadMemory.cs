@@ -11,7 +11,10 @@ internal sealed class WorkloadMemory
     private readonly Smp smp;
     private readonly List<Mm> mms;
     private readonly Tlb tlb;
+    private readonly MmuGather gather;
     private readonly Memory memory;
+    private readonly Hugetlb hugetlb;
+    private readonly Gup gup;
     private readonly Rmap rmap;
     private readonly Vmalloc vmalloc;
     private readonly Exec exec;
@@ -22,12 +25,15 @@ internal sealed class WorkloadMemory
     public WorkloadMemory(Workload workload, Design design, Machine machine, Smp smp, TlbForm form)
     {
         (this.workload, this.design, this.machine, this.smp) = (workload, design, machine, smp);
-        var tables = workload.Mms.Select((m, i) => new PageTable(machine, i, m.Name, m.Pages, MostOf(m.Name))).ToList();
+        var tables = Tables();
         var mmu = new Mmu(machine, tables, TlbState.Slots, form);
-        mms = [.. workload.Mms.Select((m, i) => new Mm(machine, tables[i], 1 + CallsOn(m.Name).Count(c => Flushes(c) > 0)))];
+        mms = [.. workload.Mms.Select((m, i) => new Mm(machine, tables[i], 1 + CallsOn(m.Name).Count(c => Flushes(c) > 0) + ForeignFlushes()))];
         var kernel = AllCalls().Any(c => c.Call.Name == "vfree") ? new KernelMapping(machine) : null;
         tlb = new Tlb(machine, design, smp, mmu, mms, AllCalls().Sum(c => Flushes(c.Call))) { Kernel = kernel };
-        memory = new Memory(design, tlb);
+        gather = new MmuGather(machine, design, smp, tlb, Walkers.Any(), [.. AllCalls().Where(c => FreesTables(c.Call)).Select(c => NumberOf(c.Call.Mm ?? CurrentMm(c.Task, c.Index)))]);
+        memory = new Memory(design, tlb, gather);
+        hugetlb = new Hugetlb(machine, design, tlb, gather);
+        gup = new Gup(machine, design, smp.Rcu);
         rmap = new Rmap(machine, design, tlb);
         vmalloc = new Vmalloc(tlb);
         exec = new Exec(machine, tlb);
@@ -62,12 +68,17 @@ internal sealed class WorkloadMemory
         var page = call.Page ?? 0;
         return call.Name switch
         {
-            "munmap" when call.Tables == true => memory.FreePgtables(Declare(-1, true), page),
+            "munmap" when call.Tables == true => memory.FreePgtables(Declare(-1, true), page, RequestOf(owner + ".sync")),
             "munmap" => memory.ZapPageRange(Declare(page, false), Declare(-1, true, ".nested")),
             "mprotect" => memory.ChangeProtection(Declare(page, false)),
+            "page_fault" when mm!.Tables.IsShared => hugetlb.HugetlbNoPage(mm, page),
             "page_fault" => Memory.DoAnonymousPage(mm!, page),
             "try_to_unmap" => rmap.TryToUnmap(mm!, page, tlb.Declare(Name(), null, -1, false, RequestOf(owner + ".flush"))),
-            "collapse_huge_page" => memory.CollapseHugePage(Declare(-1, design.RangeFlush == RangeFlush.FreesTables)),
+            "collapse_huge_page" => memory.CollapseHugePage(DeclareOf(CollapseFlushed(mm!), -1, design.RangeFlush == RangeFlush.FreesTables), mm!, page, RequestOf(owner + ".sync")),
+            "gup_fast" => gup.GupFast(mm!, page),
+            "unmap_hugepage_range" => hugetlb.UnmapHugepageRange(
+                Declare(page, false), Declare(-1, design.UnshareFlush == UnshareFlush.AsFreedTables, ".unshare"), RequestOf(owner + ".sync")),
+            "hugetlb_free_pgd_range" => hugetlb.HugetlbFreePgdRange(Declare(-1, true), RequestOf(owner + ".sync")),
             "access" => One(tlb.Mmu.Access(mm!.Number, page)),
             "vfree" => vmalloc.Vfree(RequestOf(owner + ".kernel")),
             "access_kernel" => One(tlb.Kernel!.Access()),
@@ -84,7 +95,9 @@ internal sealed class WorkloadMemory
 
         string Name() => string.Create(CultureInfo.InvariantCulture, $"{owner}.{call.Name}.{index}");
 
-        Flush Declare(int flushed, bool tables, string suffix = "") => tlb.Declare(Name() + suffix, mm!, flushed, tables, RequestOf(owner + ".flush"));
+        Flush Declare(int flushed, bool tables, string suffix = "") => DeclareOf(mm!, flushed, tables, suffix);
+
+        Flush DeclareOf(Mm whose, int flushed, bool tables, string suffix = "") => tlb.Declare(Name() + suffix, whose, flushed, tables, RequestOf(owner + ".flush"));
     }
 
     /// <summary>The mm that a task has when it makes a call, or null.</summary>
@@ -100,15 +113,36 @@ internal sealed class WorkloadMemory
     private static int Flushes(Call call) => call.Name switch
     {
         "munmap" => call.Tables == true ? 1 : 2,
-        "mprotect" or "try_to_unmap" or "collapse_huge_page" => 1,
+        "unmap_hugepage_range" => 2,
+        "mprotect" or "try_to_unmap" or "collapse_huge_page" or "hugetlb_free_pgd_range" => 1,
         _ => 0,
     };
+
+    private static bool FreesTables(Call call) => call.Name == "hugetlb_free_pgd_range" || (call.Name == "munmap" && call.Tables == true);
 
     private static async Step One(Operation<Nothing> operation) => await operation;
 
     private static async Step Nothing() => await default(ValueTask);
 
     private IEnumerable<(TaskSpec Task, int Index, Call Call)> AllCalls() => workload.Tasks.SelectMany(t => t.Calls.Select((c, i) => (t, i, c)));
+
+    // Tasks that hold references, each on one page at a time.
+    private IEnumerable<TaskSpec> Walkers => workload.Tasks.Where(t => t.Calls.Any(c => c.Name == "gup_fast"));
+
+    // Mms that share a file have one table between them.
+    private List<PageTable> Tables()
+    {
+        var shared = workload.Mms.Where(m => m.Shares is not null).GroupBy(m => m.Shares!).ToDictionary(g => g.Key, g => Table(string.Join('+', g.Select(m => m.Name)), [.. g]));
+        return [.. workload.Mms.Select((m, i) => new PageTable(machine, i, m.Name, m.Shares is { } file ? shared[file] : Table(m.Name, [m])))];
+
+        TablePage Table(string name, IReadOnlyList<MmSpec> mms) =>
+            new(machine, name, mms.Max(m => m.Pages), mms.Max(m => MostOf(m.Name)), workload.Mms.Count, mms.Count, Walkers.Count());
+    }
+
+    private int ForeignFlushes() => design.CollapseFlush == CollapseFlush.AnotherMm ? AllCalls().Count(c => c.Call.Name == "collapse_huge_page") : 0;
+
+    // The mm that a collapse flushes: its own, unless the design breaks the contract of the elision.
+    private Mm CollapseFlushed(Mm mm) => design.CollapseFlush == CollapseFlush.AnotherMm ? mms[(mm.Number + 1) % mms.Count] : mm;
 
     private IEnumerable<Call> CallsOn(string mm) => AllCalls().Where(c => (c.Call.Mm ?? CurrentMm(c.Task, c.Index)) == mm).Select(c => c.Call);
 

@@ -174,9 +174,41 @@ public sealed record Design
     [Axis("-", "what flush_tlb_range says about page tables")]
     public RangeFlush RangeFlush { get; init; }
 
-    /// <summary>TableFreeing.</summary>
-    [Axis("-", "whether a page table is freed before or after the flush")]
+    /// <summary>C21.</summary>
+    [Axis("C21", "how the page of a page table is freed")]
     public TableFreeing TableFreeing { get; init; }
+
+    /// <summary>C22.</summary>
+    [Axis("C22", "when tlb_remove_table_sync_one leaves its IPIs to the flush before it")]
+    public SyncElision SyncElision { get; init; }
+
+    /// <summary>C23.</summary>
+    [Axis("C23", "what an mm that leaves a shared table flushes")]
+    public UnshareFlush UnshareFlush { get; init; }
+
+    /// <summary>C23.</summary>
+    [Axis("C23", "when an mm that leaves a shared table waits for walkers")]
+    public UnshareSync UnshareSync { get; init; }
+
+    /// <summary>C23.</summary>
+    [Axis("C23", "when an mm that leaves a shared table drops i_mmap_rwsem")]
+    public UnshareUnlock UnshareUnlock { get; init; }
+
+    /// <summary>C24.</summary>
+    [Axis("C24", "what GUP-fast looks at again when it has a reference")]
+    public GupRecheck GupRecheck { get; init; }
+
+    /// <summary>GupLocking.</summary>
+    [Axis("-", "which lock GUP-fast takes")]
+    public GupLocking GupLocking { get; init; }
+
+    /// <summary>CollapseSync.</summary>
+    [Axis("-", "whether collapse_huge_page waits for walkers")]
+    public CollapseSync CollapseSync { get; init; }
+
+    /// <summary>CollapseFlush.</summary>
+    [Axis("-", "what collapse_huge_page flushes before it waits for walkers")]
+    public CollapseFlush CollapseFlush { get; init; }
 
     /// <summary>C33.</summary>
     [Axis("C33", "what a gather does when it finds another in flight")]

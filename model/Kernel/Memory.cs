@@ -6,11 +6,13 @@ public sealed class Memory
 {
     private readonly Design design;
     private readonly Tlb tlb;
+    private readonly MmuGather gather;
 
     /// <summary>Creates the callers of the flushing layer.</summary>
     /// <param name="design">The variant.</param>
     /// <param name="tlb">The flushing layer.</param>
-    public Memory(Design design, Tlb tlb) => (this.design, this.tlb) = (design, tlb);
+    /// <param name="gather">Who frees tables.</param>
+    public Memory(Design design, Tlb tlb, MmuGather gather) => (this.design, this.tlb, this.gather) = (design, tlb, gather);
 
     /// <summary>Unmaps a page and frees it (munmap, MADV_DONTNEED).</summary>
     /// <param name="flush">The flush of the page.</param>
@@ -43,8 +45,9 @@ public sealed class Memory
     /// <summary>Unmaps a page and frees the table that its entry is in (munmap of a whole table's range, process exit).</summary>
     /// <param name="flush">The flush of everything; it frees tables.</param>
     /// <param name="page">The page.</param>
+    /// <param name="request">The call that waits for walkers, where one does.</param>
     [Kernel("mm/memory.c", "free_pgtables", "7.3")]
-    public async Step FreePgtables(Flush flush, int page)
+    public async Step FreePgtables(Flush flush, int page, Request request)
     {
         ArgumentNullException.ThrowIfNull(flush);
         var mm = flush.Mm!;
@@ -62,9 +65,9 @@ public sealed class Memory
             await mm.FreePage(page, old);
         }
 
-        if (design.TableFreeing == TableFreeing.AfterFlush)
+        if (design.TableFreeing != TableFreeing.BeforeFlush)
         {
-            await tlb.Mmu.FreeTable(mm.Number);
+            await gather.TlbRemoveTable(mm, request);
         }
     }
 
@@ -93,14 +96,51 @@ public sealed class Memory
         await mm.SetPte(page, PteValue.New, locked: false);
     }
 
-    /// <summary>Takes a table away to put a huge page in its place; the table is then used for something else.</summary>
+    /// <summary>Copies a page into a huge page and takes its table away; the table is then used for something else.</summary>
     /// <param name="flush">The flush of everything, as flush_tlb_range() makes it.</param>
+    /// <param name="mm">The mm.</param>
+    /// <param name="page">The page.</param>
+    /// <param name="request">The call that waits for walkers.</param>
+    /// <remarks>The huge page's own entry is left out: what it maps is none of the pages that are looked at.</remarks>
     [Kernel("mm/khugepaged.c", "collapse_huge_page", "7.3")]
-    public async Step CollapseHugePage(Flush flush)
+    [Redundant("no-wait spin_lock", "mmap_lock, the vma's lock and the anon_vma's are held for writing: nobody who changes tables is about")]
+    public async Step CollapseHugePage(Flush flush, Mm mm, int page, Request request)
     {
-        ArgumentNullException.ThrowIfNull(flush);
-        await flush.Mm!.ClearUpper(); // pmdp_collapse_flush()
-        await tlb.FlushTlbMmRange(flush, PteValue.Old);
-        await tlb.Mmu.FreeTable(flush.Mm.Number);
+        ArgumentNullException.ThrowIfNull(mm);
+        await mm.PageTableLock.Acquire(); // pmd_lock()
+        await mm.ClearUpper(); // pmdp_collapse_flush()
+        if (design.CollapseFlush != CollapseFlush.Nothing)
+        {
+            await tlb.FlushTlbMmRange(flush, PteValue.None);
+        }
+
+        await mm.Revoke(page, PteValue.None);
+        await mm.PageTableLock.Release();
+        if (design.CollapseSync == CollapseSync.SyncOne)
+        {
+            await gather.TlbRemoveTableSyncOne(request);
+        }
+
+        await CollapsePage(mm, page);
+    }
+
+    // __collapse_huge_page_isolate(), __collapse_huge_page_copy(), and what follows either.
+    [Kernel("mm/khugepaged.c", "collapse_huge_page", "7.3")]
+    private async Step CollapsePage(Mm mm, int page)
+    {
+        var old = await mm.ReadPte(page);
+        if (old != PteValue.None)
+        {
+            if (await mm.Tables.Table.IsReferenced(page, old))
+            {
+                await mm.RestoreUpper();
+                return;
+            }
+
+            await mm.SetPte(page, PteValue.None, locked: false); // ptep_clear()
+            await mm.FreePage(page, old);
+        }
+
+        await tlb.Mmu.ReuseTable(mm.Number, -1); // pgtable_trans_huge_deposit()
     }
 }

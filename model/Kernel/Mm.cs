@@ -21,6 +21,7 @@ public sealed unsafe class Mm
         Cpumask = machine.Layout.Mask(Name + ".mm_cpumask", machine.Cpus);
         Freed = machine.Layout.Flag(Name + ".freed");
         FlushPending = machine.Layout.Declare(Name + ".tlb_flush_pending", 9);
+        PageTableLock = new KernelLock(machine, Name + ".ptl", sleeps: false);
         gone = [.. Enumerable.Range(0, tables.Pages).Select(p => Enumerable.Range(1, (int)tables.Most).Select(v =>
         {
             var cell = machine.Layout.Declare($"{Name}.gone[{p}].{(PteValue)v}", generations + 1);
@@ -42,6 +43,9 @@ public sealed unsafe class Mm
     public int Generations { get; }
 
     internal Machine Machine { get; }
+
+    /// <summary>The lock of the page tables; taken in the text only where a step of its own stands under it.</summary>
+    internal KernelLock PageTableLock { get; }
 
     /// <summary><c>context.tlb_gen</c>.</summary>
     internal Cell TlbGen { get; }
@@ -67,6 +71,16 @@ public sealed unsafe class Mm
     /// <summary>Clears the entry that points to the table (<c>pmdp_get_and_clear</c>, an exchange).</summary>
     public Operation<Nothing> ClearUpper() => new ClearUpperOperation(this);
 
+    /// <summary>Lets the entry point to the table again (<c>pmd_populate</c>).</summary>
+    public Operation<Nothing> RestoreUpper() => new RestoreUpperOperation(this);
+
+    /// <summary>Whether the entry above points to the table (<c>pmdp_get_lockless</c>, <c>pudp_get</c>).</summary>
+    public Operation<bool> PointsToTable() => new UpperQuestion(this);
+
+    /// <summary>Reads a page-table entry with its lock held.</summary>
+    /// <param name="page">The page.</param>
+    public Operation<PteValue> ReadPte(int page) => new PteReading(this, page);
+
     /// <summary><c>inc_mm_tlb_gen()</c>: yields the new generation, which removes all that the caller removed.</summary>
     /// <param name="page">The page that the caller changed, or -1 for none.</param>
     /// <param name="value">What it mapped the page to.</param>
@@ -81,8 +95,7 @@ public sealed unsafe class Mm
     /// <summary>Frees the page that a mapping led to.</summary>
     /// <param name="page">The page.</param>
     /// <param name="value">The mapping.</param>
-    public Operation<Nothing> FreePage(int page, PteValue value) =>
-        new AllocationOperation(Tables.Freed(page, value), $"free_page({Name}.{page})", Free: true);
+    public Operation<Nothing> FreePage(int page, PteValue value) => Tables.Table.Free(page, value);
 
     /// <summary><c>cpumask_test_cpu(cpu, mm_cpumask(mm))</c>.</summary>
     /// <param name="cpu">The CPU.</param>
@@ -198,6 +211,55 @@ public sealed unsafe class Mm
         public override void Touch(Footprint footprint) => footprint.Write(Mm.Tables.Upper);
     }
 
+    private sealed record RestoreUpperOperation(Mm Mm) : Effect
+    {
+        public override string Label => $"pmd_populate({Mm})";
+
+        public override MemoryOrder Order => MemoryOrder.Plain;
+
+        public override IReadOnlyList<Cell> Stores => [Mm.Tables.Upper];
+
+        public override int Execute(ref Execution step)
+        {
+            Mm.Tables.Upper.Set(step.State, true);
+            for (var page = 0; page < Mm.Tables.Pages; page++)
+            {
+                var revoked = Mm.Tables.Revoked[page];
+                revoked.Set(step.State, revoked.Get(step.State) & ~((1 << Mm.Tables.Entries[page].Get(step.State)) >> 1));
+            }
+
+            return 0;
+        }
+
+        public override void Touch(Footprint footprint)
+        {
+            footprint.Write(Mm.Tables.Upper).Write([.. Mm.Tables.Revoked]).Read([.. Mm.Tables.Entries]);
+            Mm.Tables.Upper.Reached!.Touch(footprint);
+        }
+    }
+
+    private sealed record UpperQuestion(Mm Mm) : Question
+    {
+        public override string Label => $"{Mm.Tables.Upper} points to a table";
+
+        public override int Execute(ref Execution step) => Mm.Tables.Upper.IsSet(step.State) ? 1 : 0;
+
+        public override void Touch(Footprint footprint) => footprint.Read(Mm.Tables.Upper);
+    }
+
+    private sealed record PteReading(Mm Mm, int Page) : Operation<PteValue>
+    {
+        public override string Label => $"ptep_get({Mm}.{Page})";
+
+        public override int Range => (int)Mm.Tables.Most + 1;
+
+        public override PteValue Decode(int result) => (PteValue)result;
+
+        public override int Execute(ref Execution step) => Mm.Tables.Entries[Page].Get(step.State);
+
+        public override void Touch(Footprint footprint) => footprint.Read(Mm.Tables.Entries[Page]);
+    }
+
     private sealed record IncOperation(Mm Mm, int Page, PteValue Value, bool Barrier) : Reading
     {
         public override string Label => $"inc_mm_tlb_gen({Mm})";
@@ -248,13 +310,13 @@ public sealed unsafe class Mm
 
         public override int Execute(ref Execution step)
         {
-            var others = ((1 << (int)Mm.Tables.Most) - 1) & ~Bit(Value) & ~Bit((PteValue)Mm.Tables.Entries[Page].Get(step.State));
+            var others = ((1 << (int)Mm.Tables.Most) - 1) & ~Bit(Value) & ~Bit(Mm.Tables.Mapped(step.State, Page));
             var revoked = Mm.Tables.Revoked[Page];
             revoked.Set(step.State, revoked.Get(step.State) | others);
             return 0;
         }
 
-        public override void Touch(Footprint footprint) => footprint.Write(Mm.Tables.Revoked[Page]).Read(Mm.Tables.Entries[Page]);
+        public override void Touch(Footprint footprint) => Mm.Tables.TouchMapped(footprint.Write(Mm.Tables.Revoked[Page]), Page);
 
         private static int Bit(PteValue value) => value == PteValue.None ? 0 : 1 << ((int)value - 1);
     }

@@ -48,6 +48,10 @@ public sealed partial class Tlb
     /// <summary><c>cpu_tlbstate</c> of all CPUs.</summary>
     public TlbState State { get; }
 
+    /// <summary><c>tlb_table_flush_implies_ipi_broadcast()</c>: whether a flush that frees or unshares tables is taken to have interrupted
+    /// every CPU that may be walking them.</summary>
+    public bool TableFlushImpliesIpiBroadcast => design.SyncElision != SyncElision.Never;
+
     private int Generations { get; }
 
     /// <summary>Declares a flush that some routine makes.</summary>
