@@ -13,7 +13,7 @@ public static class ClaimCatalogue
     /// <summary>Every claim.</summary>
     public static IReadOnlyList<Claim> All { get; } = [.. Build().Distinct(new SameQuestion())];
 
-    private static IEnumerable<Claim> Build() => [.. Kernels(), .. Revisions(), .. Hazards(), .. Progress(), .. Latency(), .. TlbClaims.All, .. BugCatalogue.All.SelectMany(b => b.Claims)];
+    private static IEnumerable<Claim> Build() => [.. Kernels(), .. Revisions(), .. Hazards(), .. Progress(), .. Latency(), .. TlbClaims.All, .. WalkClaims.All, .. BugCatalogue.All.SelectMany(b => b.Claims)];
 
     // What both kernels promise, wherever they are put.
     private static IEnumerable<Claim> Kernels()
