@@ -27,14 +27,14 @@ internal sealed class WorkloadMemory
         (this.workload, this.design, this.machine, this.smp) = (workload, design, machine, smp);
         var tables = Tables();
         var mmu = new Mmu(machine, tables, TlbState.Slots, form);
-        mms = [.. workload.Mms.Select((m, i) => new Mm(machine, tables[i], 1 + CallsOn(m.Name).Count(c => Flushes(c) > 0) + ForeignFlushes()))];
+        mms = [.. workload.Mms.Select((m, i) => new Mm(machine, tables[i], Generations(m)) { IsReclaimed = IsReclaimed(m), IsMerged = CallsOn(m.Name).Any(c => c.Name == "write_protect_page") })];
         var kernel = AllCalls().Any(c => c.Call.Name == "vfree") ? new KernelMapping(machine) : null;
-        tlb = new Tlb(machine, design, smp, mmu, mms, AllCalls().Sum(c => Flushes(c.Call))) { Kernel = kernel };
+        tlb = new Tlb(machine, design, smp, mmu, mms, AllCalls().Sum(c => Flushes(c.Call) + (c.Call.Name == "mprotect" ? 1 : 0))) { Kernel = kernel };
         gather = new MmuGather(machine, design, smp, tlb, Walkers.Any(), [.. AllCalls().Where(c => FreesTables(c.Call)).Select(c => NumberOf(c.Call.Mm ?? CurrentMm(c.Task, c.Index)))]);
-        memory = new Memory(design, tlb, gather);
+        rmap = new Rmap(machine, design, tlb);
+        memory = new Memory(design, tlb, gather, rmap);
         hugetlb = new Hugetlb(machine, design, tlb, gather);
         gup = new Gup(machine, design, smp.Rcu);
-        rmap = new Rmap(machine, design, tlb);
         vmalloc = new Vmalloc(tlb);
         exec = new Exec(machine, tlb);
         nmi = new Nmi(design, tlb);
@@ -69,8 +69,13 @@ internal sealed class WorkloadMemory
         return call.Name switch
         {
             "munmap" when call.Tables == true => memory.FreePgtables(Declare(-1, true), page, RequestOf(owner + ".sync")),
+            "munmap" when CallsOn(mm!.Name).Any(c => c.Name == "folio_mkclean") => memory.ZapDirtyFolio(Declare(page, false)),
+            "munmap" when CallsOn(mm!.Name).Any(c => c.Name == "unmap_mapping_range") => memory.UnmapPfnmap(Declare(page, false)),
             "munmap" => memory.ZapPageRange(Declare(page, false), Declare(-1, true, ".nested")),
-            "mprotect" => memory.ChangeProtection(Declare(page, false)),
+            "mprotect" => memory.ChangeProtection(Declare(page, false), mm!.IsReclaimed ? Declare(-1, true, ".batched") : null),
+            "write_protect_page" => memory.WriteProtectPage(Declare(page, false)),
+            "folio_mkclean" => rmap.FolioMkclean(Declare(page, false)),
+            "unmap_mapping_range" => memory.UnmapMappingRange(Declare(page, false), Declare(-1, true, ".nested")),
             "page_fault" when mm!.Tables.IsShared => hugetlb.HugetlbNoPage(mm, page),
             "page_fault" => Memory.DoAnonymousPage(mm!, page),
             "try_to_unmap" => rmap.TryToUnmap(mm!, page, tlb.Declare(Name(), null, -1, false, RequestOf(owner + ".flush"))),
@@ -113,8 +118,8 @@ internal sealed class WorkloadMemory
     private static int Flushes(Call call) => call.Name switch
     {
         "munmap" => call.Tables == true ? 1 : 2,
-        "unmap_hugepage_range" => 2,
-        "mprotect" or "try_to_unmap" or "collapse_huge_page" or "hugetlb_free_pgd_range" => 1,
+        "unmap_hugepage_range" or "unmap_mapping_range" => 2,
+        "mprotect" or "write_protect_page" or "folio_mkclean" or "try_to_unmap" or "collapse_huge_page" or "hugetlb_free_pgd_range" => 1,
         _ => 0,
     };
 
@@ -139,6 +144,12 @@ internal sealed class WorkloadMemory
             new(machine, name, mms.Max(m => m.Pages), mms.Max(m => MostOf(m.Name)), workload.Mms.Count, mms.Count, Walkers.Count());
     }
 
+    // Reclaim and somebody else change its entries.
+    private bool IsReclaimed(MmSpec mm) => CallsOn(mm.Name).Any(c => c.Name == "try_to_unmap") && CallsOn(mm.Name).Any(c => c.Name is "mprotect" or "munmap");
+
+    // A call raises the generation once, twice where it also flushes what a batch has left.
+    private int Generations(MmSpec mm) => 1 + CallsOn(mm.Name).Count(c => Flushes(c) > 0) + (IsReclaimed(mm) ? CallsOn(mm.Name).Count(c => c.Name is "mprotect" or "munmap") : 0) + ForeignFlushes();
+
     private int ForeignFlushes() => design.CollapseFlush == CollapseFlush.AnotherMm ? AllCalls().Count(c => c.Call.Name == "collapse_huge_page") : 0;
 
     // The mm that a collapse flushes: its own, unless the design breaks the contract of the elision.
@@ -147,7 +158,7 @@ internal sealed class WorkloadMemory
     private IEnumerable<Call> CallsOn(string mm) => AllCalls().Where(c => (c.Call.Mm ?? CurrentMm(c.Task, c.Index)) == mm).Select(c => c.Call);
 
     private PteValue MostOf(string mm) =>
-        CallsOn(mm).Any(c => c.Name == "page_fault") ? PteValue.New : CallsOn(mm).Any(c => c.Name == "mprotect") ? PteValue.ReadOnly : PteValue.Old;
+        CallsOn(mm).Any(c => c.Name == "page_fault") ? PteValue.New : CallsOn(mm).Any(c => c.Name is "mprotect" or "write_protect_page" or "folio_mkclean") ? PteValue.ReadOnly : PteValue.Old;
 
     // The CPUs that change what they run: all but those that one task has for itself from the start, and those that none uses.
     private CpuMask Switching()

@@ -210,6 +210,26 @@ public sealed record Design
     [Axis("-", "what collapse_huge_page flushes before it waits for walkers")]
     public CollapseFlush CollapseFlush { get; init; }
 
+    /// <summary>C32.</summary>
+    [Axis("C32", "who flushes what reclaim has unmapped and not flushed yet")]
+    public BatchedPending BatchedPending { get; init; }
+
+    /// <summary>PendingCount.</summary>
+    [Axis("-", "what tlb_flush_pending is")]
+    public PendingCount PendingCount { get; init; }
+
+    /// <summary>KsmCheck.</summary>
+    [Axis("-", "when KSM takes a page for one that nobody can write")]
+    public KsmCheck KsmCheck { get; init; }
+
+    /// <summary>DirtyZap.</summary>
+    [Axis("-", "in which order a written page of a shared file is unmapped")]
+    public DirtyZap DirtyZap { get; init; }
+
+    /// <summary>PfnmapFlush.</summary>
+    [Axis("-", "when the unmapping of a VM_PFNMAP vma is flushed")]
+    public PfnmapFlush PfnmapFlush { get; init; }
+
     /// <summary>C33.</summary>
     [Axis("C33", "what a gather does when it finds another in flight")]
     public NestedGather NestedGather { get; init; }

@@ -139,3 +139,71 @@ public enum CollapseFlush
     [Origin("mutant: a caller that breaks the contract of sync-ipi-elision")]
     Nothing,
 }
+
+/// <summary>C32: who flushes what reclaim has unmapped and not flushed yet (<c>flush_tlb_batched_pending</c>).</summary>
+public enum BatchedPending
+{
+    /// <summary>Whoever changes entries, before it looks at them.</summary>
+    [Origin("383c4613c67c and later")]
+    Flushed,
+
+    /// <summary>Whoever changes entries, but not who unmaps.</summary>
+    [Origin("before 383c4613c67c: some paths were left out; here all that unmap")]
+    NotByZap,
+
+    /// <summary>Nobody.</summary>
+    [Origin("before 3ea277194daa")]
+    Ignored,
+}
+
+/// <summary>What tlb_flush_pending is.</summary>
+public enum PendingCount
+{
+    /// <summary>The number of gathers in flight.</summary>
+    [Origin("16af97dc5a89 and later")]
+    Counter,
+
+    /// <summary>Whether there is one; the first that ends clears it.</summary>
+    [Origin("before 16af97dc5a89")]
+    Flag,
+}
+
+/// <summary>When write_protect_page() of KSM takes a page for one that nobody can write.</summary>
+public enum KsmCheck
+{
+    /// <summary>When its entry is read-only and no flush of its mm is in flight.</summary>
+    [Origin("b3a81d0841a9 and later")]
+    EntryAndPending,
+
+    /// <summary>When its entry is read-only.</summary>
+    [Origin("before b3a81d0841a9")]
+    Entry,
+}
+
+/// <summary>In which order a page of a shared file that was written is unmapped.</summary>
+public enum DirtyZap
+{
+    /// <summary>Under the page-table lock: cleared, flushed, taken out of the rmap.</summary>
+    [Origin("5df397dec7c4 and later")]
+    FlushThenRmap,
+
+    /// <summary>Under the page-table lock: cleared, taken out of the rmap, flushed.</summary>
+    [Origin("before 5df397dec7c4")]
+    RmapThenFlush,
+
+    /// <summary>Cleared under the page-table lock, flushed without it, then taken out of the rmap.</summary>
+    [Origin("before 1cf35d47712d")]
+    FlushAfterUnlock,
+}
+
+/// <summary>When the unmapping of a VM_PFNMAP vma is flushed.</summary>
+public enum PfnmapFlush
+{
+    /// <summary>Before the vma is taken out of its file's mapping.</summary>
+    [Origin("b67fbebd4cf9 and later")]
+    BeforeUnlink,
+
+    /// <summary>When the gather ends.</summary>
+    [Origin("before b67fbebd4cf9")]
+    AtFinish,
+}

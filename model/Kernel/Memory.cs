@@ -7,23 +7,114 @@ public sealed class Memory
     private readonly Design design;
     private readonly Tlb tlb;
     private readonly MmuGather gather;
+    private readonly Rmap rmap;
 
     /// <summary>Creates the callers of the flushing layer.</summary>
     /// <param name="design">The variant.</param>
     /// <param name="tlb">The flushing layer.</param>
     /// <param name="gather">Who frees tables.</param>
-    public Memory(Design design, Tlb tlb, MmuGather gather) => (this.design, this.tlb, this.gather) = (design, tlb, gather);
+    /// <param name="rmap">Who unmaps in batches.</param>
+    public Memory(Design design, Tlb tlb, MmuGather gather, Rmap rmap) => (this.design, this.tlb, this.gather, this.rmap) = (design, tlb, gather, rmap);
 
     /// <summary>Unmaps a page and frees it (munmap, MADV_DONTNEED).</summary>
     /// <param name="flush">The flush of the page.</param>
-    /// <param name="forced">The flush that is made where another gather is in flight.</param>
+    /// <param name="forced">The flush that is made where another gather, or a batch, is in flight.</param>
     [Kernel("mm/memory.c", "zap_page_range_single", "7.3")]
     public async Step ZapPageRange(Flush flush, Flush forced)
     {
         ArgumentNullException.ThrowIfNull(flush);
+        var mm = flush.Mm!;
+        var old = await Zap(flush, forced);
+        if (old != PteValue.None)
+        {
+            await mm.FreePage(flush.Page, old);
+        }
+
+        await mm.AddFlushPending(-1, design.PendingCount); // tlb_finish_mmu()
+    }
+
+    /// <summary>Frees memory that a driver has mapped into an mm, once it is mapped nowhere.</summary>
+    /// <param name="flush">The flush of the page.</param>
+    /// <param name="forced">The flush that is made where another gather is in flight.</param>
+    [Kernel("mm/memory.c", "unmap_mapping_range", "7.3")]
+    public async Step UnmapMappingRange(Flush flush, Flush forced)
+    {
+        ArgumentNullException.ThrowIfNull(flush);
+        var mm = flush.Mm!;
+        if (await mm.HasVma())
+        {
+            await Zap(flush, forced); // unmap_mapping_range_vma()
+            await mm.AddFlushPending(-1, design.PendingCount); // tlb_finish_mmu()
+        }
+
+        await mm.FreePage(flush.Page, PteValue.Old);
+    }
+
+    /// <summary>Unmaps a VM_PFNMAP vma, whose memory is the driver's.</summary>
+    /// <param name="flush">The flush of the page.</param>
+    [Kernel("mm/vma.c", "unmap_region", "7.3")]
+    public async Step UnmapPfnmap(Flush flush)
+    {
+        ArgumentNullException.ThrowIfNull(flush);
         var (mm, page) = (flush.Mm!, flush.Page);
-        await mm.AddFlushPending(1); // tlb_gather_mmu()
-        var old = await mm.SetPte(page, PteValue.None, design.PteClear == PteClear.Exchange);
+        var early = design.PfnmapFlush == PfnmapFlush.BeforeUnlink;
+        await mm.AddFlushPending(1, design.PendingCount); // tlb_gather_mmu()
+        var old = await mm.SetPte(page, PteValue.None, locked: true);
+        if (early && old != PteValue.None)
+        {
+            await tlb.FlushTlbMmRange(flush, PteValue.None); // tlb_free_vmas()
+        }
+
+        await mm.UnlinkVma();
+        if (!early && old != PteValue.None)
+        {
+            await tlb.FlushTlbMmRange(flush, PteValue.None);
+        }
+
+        await mm.Revoke(page, PteValue.None);
+        await mm.AddFlushPending(-1, design.PendingCount); // tlb_finish_mmu()
+    }
+
+    /// <summary>Unmaps a page of a shared file that was written; the file keeps it.</summary>
+    /// <param name="flush">The flush of the page.</param>
+    [Kernel("mm/memory.c", "zap_present_folio_ptes", "7.3")]
+    public async Step ZapDirtyFolio(Flush flush)
+    {
+        ArgumentNullException.ThrowIfNull(flush);
+        var (mm, page) = (flush.Mm!, flush.Page);
+        var order = design.DirtyZap;
+        await mm.PageTableLock.Acquire();
+        await mm.SetPte(page, PteValue.None, locked: true);
+        if (order == DirtyZap.RmapThenFlush)
+        {
+            await mm.RemoveRmap();
+        }
+
+        if (order == DirtyZap.FlushAfterUnlock)
+        {
+            await mm.PageTableLock.Release();
+        }
+
+        await tlb.FlushTlbMmRange(flush, PteValue.None);
+        if (order != DirtyZap.RmapThenFlush)
+        {
+            await mm.RemoveRmap(); // tlb_flush_rmaps()
+        }
+
+        await mm.Revoke(page, PteValue.None);
+        if (order != DirtyZap.FlushAfterUnlock)
+        {
+            await mm.PageTableLock.Release();
+        }
+    }
+
+    // A gather that unmaps a page and flushes it; what it was mapped to.
+    [Kernel("mm/memory.c", "zap_page_range_single", "7.3")]
+    private async Step<PteValue> Zap(Flush flush, Flush forced)
+    {
+        var (mm, page) = (flush.Mm!, flush.Page);
+        await mm.AddFlushPending(1, design.PendingCount); // tlb_gather_mmu()
+        var old = mm.IsReclaimed ? await ClearLocked(forced, page) : await mm.SetPte(page, PteValue.None, design.PteClear == PteClear.Exchange);
         if (design.NestedGather == NestedGather.Flushes && await mm.FlushNested())
         {
             await tlb.FlushTlbMmRange(forced, PteValue.None);
@@ -34,12 +125,22 @@ public sealed class Memory
         }
 
         await mm.Revoke(page, PteValue.None);
-        if (old != PteValue.None)
+        return old;
+    }
+
+    [Kernel("mm/memory.c", "zap_pte_range", "7.3")]
+    private async Step<PteValue> ClearLocked(Flush forced, int page)
+    {
+        var mm = forced.Mm!;
+        await mm.PageTableLock.Acquire();
+        if (design.BatchedPending == BatchedPending.Flushed)
         {
-            await mm.FreePage(page, old);
+            await rmap.FlushTlbBatchedPending(forced);
         }
 
-        await mm.AddFlushPending(-1); // tlb_finish_mmu()
+        var old = await mm.SetPte(page, PteValue.None, design.PteClear == PteClear.Exchange);
+        await mm.PageTableLock.Release();
+        return old;
     }
 
     /// <summary>Unmaps a page and frees the table that its entry is in (munmap of a whole table's range, process exit).</summary>
@@ -73,17 +174,64 @@ public sealed class Memory
 
     /// <summary>Takes away the right to write a page.</summary>
     /// <param name="flush">The flush of the page.</param>
+    /// <param name="batched">The flush that is made where a batch is in flight.</param>
     [Kernel("mm/mprotect.c", "change_protection", "7.3")]
-    public async Step ChangeProtection(Flush flush)
+    public async Step ChangeProtection(Flush flush, Flush? batched)
     {
         ArgumentNullException.ThrowIfNull(flush);
         var (mm, page) = (flush.Mm!, flush.Page);
-        var old = await mm.SetPte(page, PteValue.ReadOnly, design.PteClear == PteClear.Exchange);
+        if (mm.IsMerged)
+        {
+            await mm.AddFlushPending(1, design.PendingCount); // tlb_gather_mmu()
+        }
+
+        var old = batched is not null ? await ProtectLocked(batched, page) : await mm.SetPte(page, PteValue.ReadOnly, design.PteClear == PteClear.Exchange);
         if (old == PteValue.Old)
         {
             await tlb.FlushTlbMmRange(flush, PteValue.ReadOnly);
+        }
+
+        if (old == PteValue.Old || batched is not null)
+        {
             await mm.Revoke(page, PteValue.ReadOnly);
         }
+
+        if (mm.IsMerged)
+        {
+            await mm.AddFlushPending(-1, design.PendingCount); // tlb_finish_mmu()
+        }
+    }
+
+    /// <summary>Makes a page one that nobody can write, so that it can be compared with others and merged.</summary>
+    /// <param name="flush">The flush of the page.</param>
+    [Kernel("mm/ksm.c", "write_protect_page", "7.3")]
+    public async Step WriteProtectPage(Flush flush)
+    {
+        ArgumentNullException.ThrowIfNull(flush);
+        var (mm, page) = (flush.Mm!, flush.Page);
+        var pte = await mm.ReadPte(page);
+        if (pte == PteValue.Old || (design.KsmCheck == KsmCheck.EntryAndPending && await mm.FlushInFlight()))
+        {
+            await mm.SetPte(page, PteValue.ReadOnly, locked: true); // ptep_clear_flush(), set_pte_at()
+            await tlb.FlushTlbMmRange(flush, PteValue.ReadOnly);
+        }
+
+        await mm.Revoke(page, PteValue.ReadOnly);
+    }
+
+    [Kernel("mm/mprotect.c", "change_pte_range", "7.3")]
+    private async Step<PteValue> ProtectLocked(Flush batched, int page)
+    {
+        var mm = batched.Mm!;
+        await mm.PageTableLock.Acquire();
+        if (design.BatchedPending != BatchedPending.Ignored)
+        {
+            await rmap.FlushTlbBatchedPending(batched);
+        }
+
+        var old = await mm.SetPte(page, PteValue.ReadOnly, design.PteClear == PteClear.Exchange);
+        await mm.PageTableLock.Release();
+        return old;
     }
 
     /// <summary>Maps a fresh page where none is mapped. No flush: what is not present is not cached.</summary>

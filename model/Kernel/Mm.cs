@@ -21,6 +21,10 @@ public sealed unsafe class Mm
         Cpumask = machine.Layout.Mask(Name + ".mm_cpumask", machine.Cpus);
         Freed = machine.Layout.Flag(Name + ".freed");
         FlushPending = machine.Layout.Declare(Name + ".tlb_flush_pending", 9);
+        BatchesPending = machine.Layout.Declare(Name + ".tlb_flush_batched.pending", generations + 1);
+        BatchesFlushed = machine.Layout.Declare(Name + ".tlb_flush_batched.flushed", generations + 1);
+        RmapCount = machine.Layout.Flag(Name + ".mapcount", initial: true);
+        VmaLinked = machine.Layout.Flag(Name + ".vma in i_mmap", initial: true);
         PageTableLock = new KernelLock(machine, Name + ".ptl", sleeps: false);
         gone = [.. Enumerable.Range(0, tables.Pages).Select(p => Enumerable.Range(1, (int)tables.Most).Select(v =>
         {
@@ -58,6 +62,24 @@ public sealed unsafe class Mm
 
     /// <summary><c>tlb_flush_pending</c>: gathers in flight.</summary>
     internal Cell FlushPending { get; }
+
+    /// <summary><c>tlb_flush_batched</c>: batches that unmapped pages of it.</summary>
+    internal Cell BatchesPending { get; }
+
+    /// <summary><c>tlb_flush_batched</c>: as many of them as are known to be flushed.</summary>
+    internal Cell BatchesFlushed { get; }
+
+    /// <summary>Whether its page of a file counts as mapped (<c>_mapcount</c>).</summary>
+    internal Cell RmapCount { get; }
+
+    /// <summary>Whether the vma of its page is found by way of the file (<c>i_mmap</c>).</summary>
+    internal Cell VmaLinked { get; }
+
+    /// <summary>Whether reclaim unmaps pages of it while others change its entries, so that both go by <c>tlb_flush_batched</c>.</summary>
+    public bool IsReclaimed { get; init; }
+
+    /// <summary>Whether KSM looks at its pages, so that whoever changes entries counts as a gather.</summary>
+    public bool IsMerged { get; init; }
 
     /// <inheritdoc/>
     public override string ToString() => Name;
@@ -115,10 +137,36 @@ public sealed unsafe class Mm
 
     /// <summary>The number of gathers changes (<c>inc_tlb_flush_pending</c>, <c>dec_tlb_flush_pending</c>: locked instructions).</summary>
     /// <param name="delta">1 or -1.</param>
-    public Operation<Nothing> AddFlushPending(int delta) => new PendingOperation(this, delta);
+    /// <param name="count">Whether it is a number or a flag.</param>
+    public Operation<Nothing> AddFlushPending(int delta, PendingCount count) => new PendingOperation(this, delta, count);
 
     /// <summary><c>mm_tlb_flush_nested()</c>: whether another gather is in flight.</summary>
-    public Operation<bool> FlushNested() => new NestedQuestion(this);
+    public Operation<bool> FlushNested() => new NestedQuestion(this, 1, "mm_tlb_flush_nested");
+
+    /// <summary><c>mm_tlb_flush_pending()</c>: whether any gather is in flight.</summary>
+    public Operation<bool> FlushInFlight() => new NestedQuestion(this, 0, "mm_tlb_flush_pending");
+
+    /// <summary><c>atomic_inc(&amp;mm->tlb_flush_batched)</c>.</summary>
+    public Operation<Nothing> AddBatch() => new AddBatchOperation(this);
+
+    /// <summary>Reads <c>tlb_flush_batched</c>: how many batches there are if not all of them are flushed, else 0.</summary>
+    public Operation<int> UnflushedBatches() => new BatchReading(this);
+
+    /// <summary>Notes that as many batches are flushed, unless there are more by now (<c>atomic_cmpxchg</c>).</summary>
+    /// <param name="batches">How many.</param>
+    public Operation<Nothing> BatchesAreFlushed(int batches) => new FlushedOperation(this, batches);
+
+    /// <summary><c>folio_mapped()</c>.</summary>
+    public Operation<bool> IsInRmap() => new FlagQuestion(RmapCount, $"folio_mapped({Name}.0)");
+
+    /// <summary><c>folio_remove_rmap_ptes()</c>.</summary>
+    public Operation<Nothing> RemoveRmap() => new StoreOperation(RmapCount, 0, $"folio_remove_rmap_ptes({Name}.0)");
+
+    /// <summary>Whether <c>vma_interval_tree_foreach()</c> finds the vma.</summary>
+    public Operation<bool> HasVma() => new FlagQuestion(VmaLinked, $"vma_interval_tree_foreach() finds {Name}");
+
+    /// <summary><c>unlink_file_vma()</c>, under <c>i_mmap_rwsem</c>.</summary>
+    public Operation<Nothing> UnlinkVma() => new StoreOperation(VmaLinked, 0, $"unlink_file_vma({Name})");
 
     internal ulong Liveness(ulong* state) => Freed.IsSet(state) ? Observed.FreedMmTouched : 0;
 
@@ -351,7 +399,7 @@ public sealed unsafe class Mm
         public override void Touch(Footprint footprint) => footprint.Read(Mm.Cpumask, Mm.Freed);
     }
 
-    private sealed record PendingOperation(Mm Mm, int Delta) : Effect
+    private sealed record PendingOperation(Mm Mm, int Delta, PendingCount Count) : Effect
     {
         public override string Label => Delta > 0 ? $"inc_tlb_flush_pending({Mm})" : $"dec_tlb_flush_pending({Mm})";
 
@@ -359,19 +407,74 @@ public sealed unsafe class Mm
 
         public override int Execute(ref Execution step)
         {
-            Mm.FlushPending.Set(step.State, Mm.FlushPending.Get(step.State) + Delta);
+            Mm.FlushPending.Set(step.State, Count == PendingCount.Flag ? Math.Max(0, Delta) : Mm.FlushPending.Get(step.State) + Delta);
             return 0;
         }
 
         public override void Touch(Footprint footprint) => footprint.Write(Mm.FlushPending);
     }
 
-    private sealed record NestedQuestion(Mm Mm) : Question
+    private sealed record NestedQuestion(Mm Mm, int More, string Name) : Question
     {
-        public override string Label => $"mm_tlb_flush_nested({Mm})";
+        public override string Label => $"{Name}({Mm})";
 
-        public override int Execute(ref Execution step) => Mm.FlushPending.Get(step.State) > 1 ? 1 : 0;
+        public override int Execute(ref Execution step) => Mm.FlushPending.Get(step.State) > More ? 1 : 0;
 
         public override void Touch(Footprint footprint) => footprint.Read(Mm.FlushPending);
+    }
+
+    private sealed record FlagQuestion(Cell Flag, string Name) : Question
+    {
+        public override string Label => Name;
+
+        public override int Execute(ref Execution step) => Flag.Get(step.State);
+
+        public override void Touch(Footprint footprint) => footprint.Read(Flag);
+    }
+
+    private sealed record AddBatchOperation(Mm Mm) : Effect
+    {
+        public override string Label => $"atomic_inc({Mm.BatchesPending})";
+
+        public override MemoryOrder Order => MemoryOrder.Full;
+
+        public override int Execute(ref Execution step)
+        {
+            Mm.BatchesPending.Set(step.State, Mm.BatchesPending.Get(step.State) + 1);
+            return 0;
+        }
+
+        public override void Touch(Footprint footprint) => footprint.Write(Mm.BatchesPending);
+    }
+
+    private sealed record BatchReading(Mm Mm) : Reading
+    {
+        public override string Label => $"atomic_read({Mm.Name}.tlb_flush_batched)";
+
+        public override int Range => Mm.Generations + 1;
+
+        public override int Execute(ref Execution step) =>
+            Mm.BatchesPending.Get(step.State) is var pending && pending != Mm.BatchesFlushed.Get(step.State) ? pending : 0;
+
+        public override void Touch(Footprint footprint) => footprint.Read(Mm.BatchesPending, Mm.BatchesFlushed);
+    }
+
+    private sealed record FlushedOperation(Mm Mm, int Batches) : Effect
+    {
+        public override string Label => $"atomic_cmpxchg({Mm.Name}.tlb_flush_batched, {Batches})";
+
+        public override MemoryOrder Order => MemoryOrder.Full;
+
+        public override int Execute(ref Execution step)
+        {
+            if (Mm.BatchesPending.Get(step.State) == Batches)
+            {
+                Mm.BatchesFlushed.Set(step.State, Batches);
+            }
+
+            return 0;
+        }
+
+        public override void Touch(Footprint footprint) => footprint.Read(Mm.BatchesPending).Write(Mm.BatchesFlushed);
     }
 }
