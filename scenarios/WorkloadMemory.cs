@@ -16,6 +16,7 @@ internal sealed class WorkloadMemory
     private readonly Vmalloc vmalloc;
     private readonly Exec exec;
     private readonly Nmi nmi;
+    private readonly KvmHost host;
     private readonly Design design;
     private readonly Dictionary<string, Request> requests = [];
 
@@ -32,6 +33,14 @@ internal sealed class WorkloadMemory
         vmalloc = new Vmalloc(tlb);
         exec = new Exec(machine, tlb);
         nmi = new Nmi(design, tlb);
+        var stealTime = new StealTime(machine);
+        tlb.Kvm = design.Backend == FlushBackend.Kvm ? new Kvm(machine, design, tlb, stealTime) : null;
+        host = new KvmHost(machine, design, mmu, stealTime);
+        foreach (var away in workload.Vcpus.Where(v => v.Descheduled == 0))
+        {
+            host.BeginDescheduled(away.Cpu);
+        }
+
         Warm();
     }
 
@@ -39,7 +48,7 @@ internal sealed class WorkloadMemory
 
     public int NumberOf(string? mm) => mm is null ? -1 : mms.FindIndex(m => m.Name == mm);
 
-    /// <summary>Adds what runs besides tasks: context-switch code and non-maskable interrupts.</summary>
+    /// <summary>Adds what runs besides tasks: context-switch code, non-maskable interrupts, and the host of vCPUs.</summary>
     public void AddContexts()
     {
         var switching = Switching();
@@ -51,6 +60,11 @@ internal sealed class WorkloadMemory
         foreach (var spec in workload.Nmis)
         {
             machine.Hardware(spec.Name, spec.Cpu, () => nmi.CopyFromUserNmi(spec.Cpu, mms[NumberOf(spec.Mm)], spec.Page));
+        }
+
+        foreach (var spec in workload.Vcpus)
+        {
+            machine.Platform(string.Create(CultureInfo.InvariantCulture, $"host[{spec.Cpu}]"), () => host.VcpuRun(spec.Cpu, spec.Descheduled));
         }
     }
 

@@ -23,6 +23,7 @@ public static class Designs
         InfoStorage = InfoStorage.PerCpu,
         OuterPreemption = OuterPreemption.Disabled,
         FlushPreemption = FlushPreemption.None,
+        KvmFlushMask = KvmFlushMask.PerCpu,
     };
 
     /// <summary>Nadav Amit's RFC v2 (2019), as far as today's kernel can take it: data inlined in the csd, acknowledged before the flush.</summary>
@@ -30,8 +31,8 @@ public static class Designs
 
     private static Design Series { get; } = new() { WithoutMask = WithoutMask.WaitPinned, CsdAcquire = CsdAcquire.PlainOr };
 
-    // Up to v6 flush_tlb_kernel_range was preemptible too; flush_tlb_info was not aligned before v4.
-    private static Design EarlySeries { get; } = Series with { KernelFlushPreemption = KernelFlushPreemption.BeforeCall };
+    // Up to v6 flush_tlb_kernel_range was preemptible too, and nothing pinned kvm_flush_tlb_multi; flush_tlb_info was not aligned before v4.
+    private static Design EarlySeries { get; } = Series with { KernelFlushPreemption = KernelFlushPreemption.BeforeCall, KvmFlushMask = KvmFlushMask.PerCpu };
 
     /// <summary>Every named design, oldest first.</summary>
     public static IReadOnlyList<NamedDesign> All { get; } =
@@ -48,7 +49,7 @@ public static class Designs
             EarlySeries with { AnyChoice = AnyChoice.Unpinned }),
         new("preemptible-v5", "any chooses and enqueues in one section", EarlySeries),
         new("preemptible-v6", "early put_cpu depends on having a mask only", EarlySeries),
-        new("preemptible-v7", "smp.c as in v6; flush_tlb_kernel_range stays pinned", Series),
+        new("preemptible-v7", "smp.c as in v6; flush_tlb_kernel_range stays pinned, and kvm_flush_tlb_multi pins itself", Series),
         new("preemptible-v8", "smp.c as in v6; flush_tlb_info alignment capped", Series),
         new("linux-7.3", "the series as it landed: put_cpu before every wait", Linux73),
     ];

@@ -44,6 +44,10 @@ public sealed unsafe class MaskStorage
     public Operation<bool> Build(MaskArgument argument, int self, Request request, CpuMask wanted, bool local) =>
         new BuildOperation(this, argument, self, request, wanted, local);
 
+    /// <summary><c>cpumask_copy()</c>, word by word.</summary>
+    /// <param name="source">What is copied.</param>
+    public Operation<Nothing> Copy(MaskArgument source) => new CopyOperation(this, source);
+
     /// <summary><c>cpumask_clear()</c>.</summary>
     public Operation<Nothing> Clear() => new ClearOperation(this);
 
@@ -120,6 +124,28 @@ public sealed unsafe class MaskStorage
             {
                 footprint.Read(Mask.User);
             }
+        }
+    }
+
+    private sealed record CopyOperation(MaskStorage Mask, MaskArgument Source) : Effect
+    {
+        public override string Label => $"cpumask_copy({Mask}, {Source})";
+
+        public override IReadOnlyList<Cell> Stores => [Mask.Bits];
+
+        public override MemoryOrder Order => MemoryOrder.Plain;
+
+        public override int Execute(ref Execution step)
+        {
+            step.Observe(Mask.Liveness(ref step));
+            Mask.Bits.Set(step.State, Source.Get(step.State));
+            return 0;
+        }
+
+        public override void Touch(Footprint footprint)
+        {
+            Mask.TouchLiveness(footprint).Write(Mask.Bits);
+            Source.Touch(footprint);
         }
     }
 

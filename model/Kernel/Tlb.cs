@@ -48,6 +48,9 @@ public sealed partial class Tlb
     /// <summary><c>cpu_tlbstate</c> of all CPUs.</summary>
     public TlbState State { get; }
 
+    /// <summary>The paravirtual back-end of a guest of KVM, or null.</summary>
+    public Kvm? Kvm { get; set; }
+
     private int Generations { get; }
 
     /// <summary>Declares a flush that some routine makes.</summary>
@@ -266,13 +269,25 @@ public sealed partial class Tlb
             CpumaskTrim.OncePerSecond => await new TrimQuestion(),
             _ => false,
         };
-        await NativeFlushTlbMulti(new MaskArgument(CpuMask.None, mm.Cpumask), flush, infoCpu, trims);
+        await FlushTlbMultiOp(new MaskArgument(CpuMask.None, mm.Cpumask), flush, infoCpu, trims);
     }
 
-    private async Step FlushTlbMulti(Flush flush, MaskArgument mask, int infoCpu) => await NativeFlushTlbMulti(mask, flush, infoCpu, trims: false);
+    private async Step FlushTlbMulti(Flush flush, MaskArgument mask, int infoCpu) => await FlushTlbMultiOp(mask, flush, infoCpu, trims: false);
 
+    // pv_ops.mmu.flush_tlb_multi
+    private Step FlushTlbMultiOp(MaskArgument mask, Flush flush, int infoCpu, bool trims) => design.Backend switch
+    {
+        FlushBackend.Kvm => Kvm!.KvmFlushTlbMulti(mask, flush, infoCpu, trims),
+        _ => NativeFlushTlbMulti(mask, flush, infoCpu, trims),
+    };
+
+    /// <summary>Flushes CPUs by interrupting them.</summary>
+    /// <param name="mask">The CPUs.</param>
+    /// <param name="flush">What to flush.</param>
+    /// <param name="infoCpu">The CPU whose per-CPU arguments are passed.</param>
+    /// <param name="trims">Whether CPUs are asked that only have to leave mm_cpumask.</param>
     [Kernel("arch/x86/mm/tlb.c", "native_flush_tlb_multi", "7.3")]
-    private async Step NativeFlushTlbMulti(MaskArgument mask, Flush flush, int infoCpu, bool trims)
+    internal async Step NativeFlushTlbMulti(MaskArgument mask, Flush flush, int infoCpu, bool trims)
     {
         Condition cond = flush.FreedTables && design.LazyCpus != LazyCpus.Skipped ? new WantedCpus(CpuMask.All(machine.Cpus)) : new ShouldFlush(this, flush, trims);
         await smp.OnEachCpuCondMask(mask, flush.Request, cond, Place(infoCpu));

@@ -165,10 +165,10 @@ public sealed class Mmu
         }
     }
 
-    // All that hardware could walk now on a CPU, into what it may hold.
-    private unsafe void Fill(ulong* state, int cpu)
+    /// <summary>All that hardware could walk now on a CPU, into what it may hold. A vCPU that has no physical CPU walks nothing.</summary>
+    internal unsafe void Fill(ulong* state, int cpu)
     {
-        if (form == TlbForm.Explicit || Cr3[cpu].Get(state) is var loaded && loaded == 0)
+        if (form == TlbForm.Explicit || machine.Descheduled[cpu].IsSet(state) || Cr3[cpu].Get(state) is var loaded && loaded == 0)
         {
             return;
         }
@@ -201,6 +201,15 @@ public sealed class Mmu
         return grew;
     }
 
+    /// <summary>Drops everything on a CPU, whoever asks for it.</summary>
+    internal unsafe void DropAll(ulong* state, int cpu)
+    {
+        for (var pcid = 0; pcid < Pcids; pcid++)
+        {
+            Drop(state, cpu, pcid);
+        }
+    }
+
     private unsafe void Drop(ulong* state, int cpu, int pcid)
     {
         foreach (var entry in tlb[(cpu * Pcids) + pcid])
@@ -214,9 +223,9 @@ public sealed class Mmu
         }
     }
 
-    // What it shows that a CPU could walk a freed table now. What hardware makes of it is a machine check.
-    private unsafe ulong Walkable(ulong* state, int cpu) =>
-        Cr3[cpu].Get(state) is var loaded && loaded != 0 && tables[loaded - 1].TableFreed.IsSet(state) && Walk(cpu, Pcid[cpu].Get(state), loaded - 1).IsSet(state)
+    /// <summary>What it shows that a CPU could walk a freed table now. What hardware makes of it is a machine check.</summary>
+    internal unsafe ulong Walkable(ulong* state, int cpu) =>
+        !machine.Descheduled[cpu].IsSet(state) && Cr3[cpu].Get(state) is var loaded && loaded != 0 && tables[loaded - 1].TableFreed.IsSet(state) && Walk(cpu, Pcid[cpu].Get(state), loaded - 1).IsSet(state)
             ? Observed.FreedTableWalked
             : 0;
 
@@ -255,7 +264,7 @@ public sealed class Mmu
         return footprint;
     }
 
-    private Footprint TouchFill(Footprint footprint, int cpu)
+    internal Footprint TouchFill(Footprint footprint, int cpu)
     {
         foreach (var table in tables)
         {
@@ -267,7 +276,7 @@ public sealed class Mmu
             footprint.Write(tlb[(cpu * Pcids) + pcid]).Write(walks[(cpu * Pcids) + pcid]);
         }
 
-        return footprint.Read(Cr3[cpu], Pcid[cpu]);
+        return footprint.Read(Cr3[cpu], Pcid[cpu], machine.Descheduled[cpu]);
     }
 
     private sealed unsafe class Grow(Mmu mmu, PageTable table) : MemoryEffect
@@ -288,7 +297,7 @@ public sealed class Mmu
             footprint.Read(table.Upper).Read([.. table.Entries]);
             for (var cpu = 0; cpu < mmu.machine.Cpus; cpu++)
             {
-                footprint.Read(mmu.Cr3[cpu], mmu.Pcid[cpu]);
+                footprint.Read(mmu.Cr3[cpu], mmu.Pcid[cpu], mmu.machine.Descheduled[cpu]);
                 for (var pcid = 0; pcid < mmu.Pcids; pcid++)
                 {
                     footprint.Write(mmu.Walk(cpu, pcid, table.Number));
@@ -404,7 +413,7 @@ public sealed class Mmu
             footprint.Write(Mmu.tables[Table].TableFreed);
             for (var cpu = 0; cpu < Mmu.machine.Cpus; cpu++)
             {
-                footprint.Read(Mmu.Cr3[cpu], Mmu.Pcid[cpu]);
+                footprint.Read(Mmu.Cr3[cpu], Mmu.Pcid[cpu], Mmu.machine.Descheduled[cpu]);
                 for (var pcid = 0; pcid < Mmu.Pcids; pcid++)
                 {
                     footprint.Read(Mmu.Walk(cpu, pcid, Table));
@@ -419,7 +428,7 @@ public sealed class Mmu
 
         public override int Execute(ref Execution step)
         {
-            if (Mmu.Cr3[Cpu].Get(step.State) != Table.Number + 1)
+            if (Mmu.Cr3[Cpu].Get(step.State) != Table.Number + 1 || Mmu.machine.Descheduled[Cpu].IsSet(step.State))
             {
                 return Blocked;
             }
