@@ -71,9 +71,99 @@ public static class BackendScenarios
         "kvm_flush_tlb_multi, lazy vCPUs",
         new Workload { Cpus = 2, Mms = [new("m") { Lazy = On(1) }], Tasks = [Runs("A", "m", On(0), Munmap(tables: true)), User("B", "m", On(1), Access())], Vcpus = [new(1)] });
 
+    /// <summary>H18.</summary>
+    public static Scenario MigratingBroadcast { get; } = Of(
+        "h18-migrating-broadcast",
+        "A unmaps a page from CPU 0 or 1 and may move between them; B on CPU 2 uses it; the mm has a global ASID",
+        "__tlbsync(): cant_migrate()",
+        new Workload { Cpus = 3, Mms = [new("m") { Global = true }], Tasks = [Runs("A", "m", On(0, 1), Munmap()), Runs("B", "m", On(2), Access())] });
+
+    /// <summary>A broadcast, and a lazy CPU that goes back to the mm.</summary>
+    public static Scenario LazyBroadcast { get; } = Of(
+        "lazy-broadcast",
+        "A on CPU 0 unmaps a page of an mm with a global ASID; CPU 1, lazily on it, goes back to a task of it",
+        "switch_mm_irqs_off(): a global ASID is always up to date",
+        new Workload { Cpus = 2, Mms = [new("m") { Lazy = On(1), Global = true }], Tasks = [Runs("A", "m", On(0), Munmap()), User("B", "m", On(1), Access())] });
+
+    /// <summary>A broadcast that frees tables.</summary>
+    public static Scenario BroadcastFreedTable { get; } = Of(
+        "broadcast-freed-table",
+        "A on CPU 0 unmaps and frees the page table of an mm with a global ASID; CPU 1 is lazily on it",
+        "broadcast_tlb_flush()",
+        new Workload { Cpus = 2, Mms = [new("m") { Lazy = On(1), Global = true }], Tasks = [Runs("A", "m", On(0), Munmap(tables: true))] });
+
+    /// <summary>L6, C29: an mm gets its global ASID while two CPUs run it.</summary>
+    public static Scenario AsidTransitions { get; } = Of(
+        "asid-transition",
+        "A on CPU 0 and B on CPU 1 write-protect two pages; their mm may get a global ASID after each flush; A uses the second page",
+        "use_global_asid(), finish_asid_transition()",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m") { Pages = 2 }],
+            Tasks = [Runs("A", "m", On(0), Mprotect(0), Access(1)), Runs("B", "m", On(1), Mprotect(1))],
+        });
+
+    /// <summary>C29: a CPU switches to the mm meanwhile.</summary>
+    public static Scenario AsidTransitionVersusSwitch { get; } = Of(
+        "asid-transition-vs-switch",
+        "A on CPU 0 write-protects two pages, and its mm may get a global ASID in between; CPU 1, which has run the mm, switches to it",
+        "finish_asid_transition(): waits for a CPU that is between two mms",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m") { Pages = 2, Warm = On(1) }],
+            Tasks = [Runs("A", "m", On(0), Mprotect(0), Mprotect(1)), User("B", "m", On(1), Access(1))],
+        });
+
+    /// <summary>C29: a third flush finds that all have moved.</summary>
+    public static Scenario AsidTransitionEnds { get; } = Of(
+        "asid-transition-ends",
+        "A on CPU 0 frees tables of an mm that CPU 1 runs three times over; the mm may get a global ASID on the way",
+        "finish_asid_transition(): the last one clears asid_transition",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m") { Pages = 2 }],
+            Tasks = [Runs("A", "m", On(0), Mprotect(0), Mprotect(1), Munmap(0)), Runs("B", "m", On(1), Access(0), Access(1))],
+        });
+
+    /// <summary>S10: a global ASID that is used again.</summary>
+    public static Scenario ReusedGlobalAsid { get; } = Of(
+        "reused-global-asid",
+        "A on CPU 0 leaves an mm with a global ASID and frees it; its new mm, which CPU 1 has run, may get the same one",
+        "reset_global_asid_space()",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m") { Global = true }, new("n") { Pages = 2, Warm = On(1) }],
+            Tasks = [Runs("A", "m", On(0), new Call("exec") { Mm = "n" }, new Call("mmput") { Mm = "m" }, Mprotect(0), Mprotect(1), Access())],
+        });
+
+    /// <summary>Two mms want a global ASID, and there is one.</summary>
+    public static Scenario ContendedGlobalAsid { get; } = Of(
+        "contended-global-asid",
+        "A on CPU 0 and B on CPU 1 flush two mms, each of which the other CPU has run; there is one global ASID",
+        "use_global_asid(): global_asid_lock",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m") { Warm = On(1) }, new("n") { Warm = On(0) }],
+            Tasks = [Runs("A", "m", On(0), Mprotect(), Access()), Runs("B", "n", On(1), Mprotect(), Access())],
+        });
+
     /// <summary>Every scenario.</summary>
     public static IReadOnlyList<Scenario> All { get; } =
-        [FlushMaskReused, DescheduledTarget, DescheduledTwice, DescheduledFlusher, DescheduledSwitch, DescheduledFreedTable, DescheduledLazy];
+    [
+        FlushMaskReused, DescheduledTarget, DescheduledTwice, DescheduledFlusher, DescheduledSwitch, DescheduledFreedTable, DescheduledLazy,
+        MigratingBroadcast, LazyBroadcast, BroadcastFreedTable, AsidTransitions, AsidTransitionVersusSwitch, AsidTransitionEnds, ReusedGlobalAsid, ContendedGlobalAsid,
+    ];
+
+    /// <summary>Those with a host that takes vCPUs away, which is KVM's.</summary>
+    public static IReadOnlyList<Scenario> OfKvm { get; } = [FlushMaskReused, DescheduledTarget, DescheduledTwice, DescheduledFlusher, DescheduledSwitch, DescheduledFreedTable, DescheduledLazy];
+
+    /// <summary>Those with global ASIDs, on CPUs that have them.</summary>
+    public static IReadOnlyList<Scenario> OfInvlpgb { get; } = [.. All.Except(OfKvm)];
 
     private static WorkloadScenario Of(string name, string title, string origin, Workload workload) => new(name, title, origin, workload);
 }

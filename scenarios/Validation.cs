@@ -260,6 +260,7 @@ public static class Validation
 
     private static void CheckVcpus(Workload workload)
     {
+        Demand(workload.Mms.Count(m => m.Global) <= 1, "$.mms", $"{workload.Mms.Count(m => m.Global)} with a global ASID", "one at most");
         var seen = CpuMask.None;
         for (var i = 0; i < workload.Vcpus.Count; i++)
         {

@@ -73,6 +73,9 @@ public sealed record MmSpec(string Name)
 
     /// <summary>The CPUs that are lazily on it.</summary>
     public CpuMask Lazy { get; init; }
+
+    /// <summary>Whether it has the global ASID in the initial state, where there are such.</summary>
+    public bool Global { get; init; }
 }
 
 /// <summary>A non-maskable interrupt whose handler reads user memory.</summary>

@@ -17,6 +17,7 @@ internal sealed class WorkloadMemory
     private readonly Exec exec;
     private readonly Nmi nmi;
     private readonly KvmHost host;
+    private readonly Invalidations invalidations;
     private readonly Design design;
     private readonly Dictionary<string, Request> requests = [];
 
@@ -24,7 +25,7 @@ internal sealed class WorkloadMemory
     {
         (this.workload, this.design, this.machine, this.smp) = (workload, design, machine, smp);
         var tables = workload.Mms.Select((m, i) => new PageTable(machine, i, m.Name, m.Pages, MostOf(m.Name))).ToList();
-        var mmu = new Mmu(machine, tables, TlbState.Slots, form);
+        var mmu = new Mmu(machine, tables, TlbState.Slots + (Broadcasts ? 1 : 0), form);
         mms = [.. workload.Mms.Select((m, i) => new Mm(machine, tables[i], 1 + CallsOn(m.Name).Count(c => Flushes(c) > 0)))];
         var kernel = AllCalls().Any(c => c.Call.Name == "vfree") ? new KernelMapping(machine) : null;
         tlb = new Tlb(machine, design, smp, mmu, mms, AllCalls().Sum(c => Flushes(c.Call))) { Kernel = kernel };
@@ -34,6 +35,10 @@ internal sealed class WorkloadMemory
         exec = new Exec(machine, tlb);
         nmi = new Nmi(design, tlb);
         var stealTime = new StealTime(machine);
+        invalidations = new Invalidations(machine, mmu, kernel);
+        tlb.Hyperv = design.Backend == FlushBackend.Hyperv ? new Hyperv(machine, tlb, invalidations) : null;
+        tlb.Xen = design.Backend == FlushBackend.Xen ? new Xen(machine, design, invalidations) : null;
+        (tlb.Invlpgb, tlb.Asids) = Broadcasts ? (invalidations, new GlobalAsids(machine)) : (null, null);
         tlb.Kvm = design.Backend == FlushBackend.Kvm ? new Kvm(machine, design, tlb, stealTime) : null;
         host = new KvmHost(machine, design, mmu, stealTime);
         foreach (var away in workload.Vcpus.Where(v => v.Descheduled == 0))
@@ -48,7 +53,7 @@ internal sealed class WorkloadMemory
 
     public int NumberOf(string? mm) => mm is null ? -1 : mms.FindIndex(m => m.Name == mm);
 
-    /// <summary>Adds what runs besides tasks: context-switch code, non-maskable interrupts, and the host of vCPUs.</summary>
+    /// <summary>Adds what runs besides tasks: context-switch code, non-maskable interrupts, what invalidates TLBs from outside, and the host of vCPUs.</summary>
     public void AddContexts()
     {
         var switching = Switching();
@@ -60,6 +65,11 @@ internal sealed class WorkloadMemory
         foreach (var spec in workload.Nmis)
         {
             machine.Hardware(spec.Name, spec.Cpu, () => nmi.CopyFromUserNmi(spec.Cpu, mms[NumberOf(spec.Mm)], spec.Page));
+        }
+
+        if (design.Backend is FlushBackend.Hyperv or FlushBackend.Xen or FlushBackend.Invlpgb)
+        {
+            invalidations.AddUnits();
         }
 
         foreach (var spec in workload.Vcpus)
@@ -156,13 +166,27 @@ internal sealed class WorkloadMemory
             {
                 var spec = workload.Mms[mm];
                 var loaded = runs?.Mm == spec.Name || spec.Lazy.Contains(cpu);
-                if (loaded || spec.Warm.Contains(cpu))
+                if (!loaded && spec.Warm.Contains(cpu) && design.Backend == FlushBackend.Xen)
                 {
-                    tlb.State.Warm(cpu, mm, slot++, loaded, lazy: runs?.Mm != spec.Name);
+                    tlb.State.Visit(cpu, mm); // without PCIDs nothing of it is left
+                }
+                else if (loaded || spec.Warm.Contains(cpu))
+                {
+                    tlb.State.Warm(cpu, mm, IsGlobal(spec) ? TlbState.GlobalAsid : slot++, loaded, lazy: runs?.Mm != spec.Name);
                 }
             }
         }
+
+        foreach (var mm in mms.Where(m => IsGlobal(workload.Mms[m.Number])))
+        {
+            mm.BeginGlobal();
+            tlb.Asids!.BeginUsed();
+        }
     }
+
+    private bool Broadcasts => design.Backend == FlushBackend.Invlpgb;
+
+    private bool IsGlobal(MmSpec mm) => mm.Global && Broadcasts;
 
     private Request RequestOf(string name)
     {

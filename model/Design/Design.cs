@@ -197,4 +197,20 @@ public sealed record Design
     /// <summary>C27.</summary>
     [Axis("C27", "where kvm_flush_tlb_multi collects the vCPUs that it interrupts")]
     public KvmFlushMask KvmFlushMask { get; init; }
+
+    /// <summary>XenMulticall.</summary>
+    [Axis("-", "when a multicall of Xen that flushes is issued")]
+    public XenMulticall XenMulticall { get; init; }
+
+    /// <summary>C28.</summary>
+    [Axis("C28", "what is pinned from INVLPGB to TLBSYNC")]
+    public InvlpgbPinning InvlpgbPinning { get; init; }
+
+    /// <summary>C29.</summary>
+    [Axis("C29", "how an mm gets its global ASID")]
+    public AsidTransition AsidTransition { get; init; }
+
+    /// <summary>AsidReuse.</summary>
+    [Axis("-", "when a global ASID that was freed is used again")]
+    public AsidReuse AsidReuse { get; init; }
 }

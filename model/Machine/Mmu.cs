@@ -210,6 +210,39 @@ public sealed class Mmu
         }
     }
 
+    /// <summary>Drops on a CPU what a PCID tags of one table or of all, of one page or of all.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="cpu">The CPU.</param>
+    /// <param name="pcid">The PCID.</param>
+    /// <param name="table">The table, or -1 for all.</param>
+    /// <param name="page">The page, or -1 for all.</param>
+    /// <param name="walk">Whether the pointers to tables go too.</param>
+    internal unsafe void Drop(ulong* state, int cpu, int pcid, int table, int page, bool walk)
+    {
+        foreach (var each in tables)
+        {
+            if (table >= 0 && each.Number != table)
+            {
+                continue;
+            }
+
+            for (var p = 0; p < each.Pages; p++)
+            {
+                if (page < 0 || p == page)
+                {
+                    Entry(cpu, pcid, each.Number, p).Set(state, 0);
+                }
+            }
+
+            if (walk)
+            {
+                Walk(cpu, pcid, each.Number).Set(state, false);
+            }
+        }
+    }
+
+    internal string NameOf(int table) => tables[table].Name;
+
     private unsafe void Drop(ulong* state, int cpu, int pcid)
     {
         foreach (var entry in tlb[(cpu * Pcids) + pcid])
