@@ -19,6 +19,8 @@ internal sealed class WorkloadMemory
     private readonly Vmalloc vmalloc;
     private readonly Exec exec;
     private readonly Nmi nmi;
+    private readonly KvmHost host;
+    private readonly Invalidations invalidations;
     private readonly Design design;
     private readonly Dictionary<string, Request> requests = [];
 
@@ -26,7 +28,7 @@ internal sealed class WorkloadMemory
     {
         (this.workload, this.design, this.machine, this.smp) = (workload, design, machine, smp);
         var tables = Tables();
-        var mmu = new Mmu(machine, tables, TlbState.Slots, form);
+        var mmu = new Mmu(machine, tables, TlbState.Slots + (Broadcasts ? 1 : 0), form);
         mms = [.. workload.Mms.Select((m, i) => new Mm(machine, tables[i], Generations(m)) { IsReclaimed = IsReclaimed(m), IsMerged = CallsOn(m.Name).Any(c => c.Name == "write_protect_page") })];
         var kernel = AllCalls().Any(c => c.Call.Name == "vfree") ? new KernelMapping(machine) : null;
         tlb = new Tlb(machine, design, smp, mmu, mms, AllCalls().Sum(c => Flushes(c.Call) + (c.Call.Name == "mprotect" ? 1 : 0))) { Kernel = kernel };
@@ -38,6 +40,18 @@ internal sealed class WorkloadMemory
         vmalloc = new Vmalloc(tlb);
         exec = new Exec(machine, tlb);
         nmi = new Nmi(design, tlb);
+        var stealTime = new StealTime(machine);
+        invalidations = new Invalidations(machine, mmu, kernel);
+        tlb.Hyperv = design.Backend == FlushBackend.Hyperv ? new Hyperv(machine, tlb, invalidations) : null;
+        tlb.Xen = design.Backend == FlushBackend.Xen ? new Xen(machine, design, invalidations) : null;
+        (tlb.Invlpgb, tlb.Asids) = Broadcasts ? (invalidations, new GlobalAsids(machine)) : (null, null);
+        tlb.Kvm = design.Backend == FlushBackend.Kvm ? new Kvm(machine, design, tlb, stealTime) : null;
+        host = new KvmHost(machine, design, mmu, stealTime);
+        foreach (var away in workload.Vcpus.Where(v => v.Descheduled == 0))
+        {
+            host.BeginDescheduled(away.Cpu);
+        }
+
         Warm();
     }
 
@@ -45,7 +59,7 @@ internal sealed class WorkloadMemory
 
     public int NumberOf(string? mm) => mm is null ? -1 : mms.FindIndex(m => m.Name == mm);
 
-    /// <summary>Adds what runs besides tasks: context-switch code and non-maskable interrupts.</summary>
+    /// <summary>Adds what runs besides tasks: context-switch code, non-maskable interrupts, what invalidates TLBs from outside, and the host of vCPUs.</summary>
     public void AddContexts()
     {
         var switching = Switching();
@@ -57,6 +71,16 @@ internal sealed class WorkloadMemory
         foreach (var spec in workload.Nmis)
         {
             machine.Hardware(spec.Name, spec.Cpu, () => nmi.CopyFromUserNmi(spec.Cpu, mms[NumberOf(spec.Mm)], spec.Page));
+        }
+
+        if (design.Backend is FlushBackend.Hyperv or FlushBackend.Xen or FlushBackend.Invlpgb)
+        {
+            invalidations.AddUnits();
+        }
+
+        foreach (var spec in workload.Vcpus)
+        {
+            machine.Platform(string.Create(CultureInfo.InvariantCulture, $"host[{spec.Cpu}]"), () => host.VcpuRun(spec.Cpu, spec.Descheduled));
         }
     }
 
@@ -187,13 +211,27 @@ internal sealed class WorkloadMemory
             {
                 var spec = workload.Mms[mm];
                 var loaded = runs?.Mm == spec.Name || spec.Lazy.Contains(cpu);
-                if (loaded || spec.Warm.Contains(cpu))
+                if (!loaded && spec.Warm.Contains(cpu) && design.Backend == FlushBackend.Xen)
                 {
-                    tlb.State.Warm(cpu, mm, slot++, loaded, lazy: runs?.Mm != spec.Name);
+                    tlb.State.Visit(cpu, mm); // without PCIDs nothing of it is left
+                }
+                else if (loaded || spec.Warm.Contains(cpu))
+                {
+                    tlb.State.Warm(cpu, mm, IsGlobal(spec) ? TlbState.GlobalAsid : slot++, loaded, lazy: runs?.Mm != spec.Name);
                 }
             }
         }
+
+        foreach (var mm in mms.Where(m => IsGlobal(workload.Mms[m.Number])))
+        {
+            mm.BeginGlobal();
+            tlb.Asids!.BeginUsed();
+        }
     }
+
+    private bool Broadcasts => design.Backend == FlushBackend.Invlpgb;
+
+    private bool IsGlobal(MmSpec mm) => mm.Global && Broadcasts;
 
     private Request RequestOf(string name)
     {

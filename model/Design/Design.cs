@@ -237,4 +237,32 @@ public sealed record Design
     /// <summary>SlotReuse.</summary>
     [Axis("-", "whether a PCID that is given to another address space is flushed")]
     public SlotReuse SlotReuse { get; init; }
+
+    /// <summary>C25.</summary>
+    [Axis("C25", "what flushes the TLBs of other CPUs")]
+    public FlushBackend Backend { get; init; }
+
+    /// <summary>C26.</summary>
+    [Axis("C26", "how guest and host update the preempted byte of a vCPU")]
+    public KvmFlagUpdate KvmFlagUpdate { get; init; }
+
+    /// <summary>C27.</summary>
+    [Axis("C27", "where kvm_flush_tlb_multi collects the vCPUs that it interrupts")]
+    public KvmFlushMask KvmFlushMask { get; init; }
+
+    /// <summary>XenMulticall.</summary>
+    [Axis("-", "when a multicall of Xen that flushes is issued")]
+    public XenMulticall XenMulticall { get; init; }
+
+    /// <summary>C28.</summary>
+    [Axis("C28", "what is pinned from INVLPGB to TLBSYNC")]
+    public InvlpgbPinning InvlpgbPinning { get; init; }
+
+    /// <summary>C29.</summary>
+    [Axis("C29", "how an mm gets its global ASID")]
+    public AsidTransition AsidTransition { get; init; }
+
+    /// <summary>AsidReuse.</summary>
+    [Axis("-", "when a global ASID that was freed is used again")]
+    public AsidReuse AsidReuse { get; init; }
 }

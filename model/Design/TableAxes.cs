@@ -38,6 +38,14 @@ public enum SyncElision
     /// <summary>The same, decided once at boot (tlb_ipi_broadcast_key).</summary>
     [Origin("sync-ipi-elision v6")]
     KeySetAtBoot,
+
+    /// <summary>Where there is no INVLPGB, whatever flush_tlb_multi is.</summary>
+    [Origin("mutant of sync-ipi-elision v2, patch 2: what the test of flush_tlb_multi is for")]
+    WithoutNativeTest,
+
+    /// <summary>Where flush_tlb_multi is the native one, with INVLPGB or without.</summary>
+    [Origin("mutant of sync-ipi-elision v2, patch 2: what the test of INVLPGB is for")]
+    WithoutInvlpgbTest,
 }
 
 /// <summary>C23: what an mm that leaves a shared table flushes.</summary>

@@ -44,7 +44,15 @@ public sealed class Exec
     /// <summary>Frees an mm that no task has any more, unless a CPU has it loaded.</summary>
     /// <param name="mm">The mm.</param>
     [Kernel("kernel/fork.c", "mmput", "7.3")]
-    public async Step Mmput(Mm mm) => await new MmdropOperation(tlb, mm);
+    public async Step Mmput(Mm mm)
+    {
+        if (tlb.Broadcasts && !await new LoadedQuestion(tlb, mm))
+        {
+            await tlb.MmFreeGlobalAsid(mm); // destroy_context()
+        }
+
+        await new MmdropOperation(tlb, mm);
+    }
 
     private async Step Use(Mm mm)
     {
@@ -86,18 +94,19 @@ public sealed class Exec
 
         public override int Execute(ref Execution step)
         {
-            foreach (var loaded in Tlb.State.LoadedMm)
-            {
-                if (loaded.Get(step.State) is var mm && (mm == Mm.Number + 1 || mm == Tlb.State.Switching))
-                {
-                    return 0;
-                }
-            }
-
-            Mm.Freed.Set(step.State, true);
+            Mm.Freed.Set(step.State, Mm.Freed.IsSet(step.State) || !Tlb.State.IsLoadedAnywhere(step.State, Mm));
             return 0;
         }
 
         public override void Touch(Footprint footprint) => footprint.Read([.. Tlb.State.LoadedMm]).Write(Mm.Freed);
+    }
+
+    private sealed unsafe record LoadedQuestion(Tlb Tlb, Mm Mm) : Question
+    {
+        public override string Label => $"a CPU has {Mm} loaded";
+
+        public override int Execute(ref Execution step) => Tlb.State.IsLoadedAnywhere(step.State, Mm) ? 1 : 0;
+
+        public override void Touch(Footprint footprint) => footprint.Read([.. Tlb.State.LoadedMm]);
     }
 }

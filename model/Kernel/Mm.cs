@@ -26,6 +26,8 @@ public sealed unsafe class Mm
         RmapCount = machine.Layout.Flag(Name + ".mapcount", initial: true);
         VmaLinked = machine.Layout.Flag(Name + ".vma in i_mmap", initial: true);
         PageTableLock = new KernelLock(machine, Name + ".ptl", sleeps: false);
+        GlobalAsid = machine.Layout.Flag(Name + ".global_asid");
+        AsidTransition = machine.Layout.Flag(Name + ".asid_transition");
         gone = [.. Enumerable.Range(0, tables.Pages).Select(p => Enumerable.Range(1, (int)tables.Most).Select(v =>
         {
             var cell = machine.Layout.Declare($"{Name}.gone[{p}].{(PteValue)v}", generations + 1);
@@ -81,8 +83,33 @@ public sealed unsafe class Mm
     /// <summary>Whether KSM looks at its pages, so that whoever changes entries counts as a gather.</summary>
     public bool IsMerged { get; init; }
 
+    /// <summary><c>context.global_asid</c>: whether it has the global ASID.</summary>
+    internal Cell GlobalAsid { get; }
+
+    /// <summary><c>context.asid_transition</c>.</summary>
+    internal Cell AsidTransition { get; }
+
     /// <inheritdoc/>
     public override string ToString() => Name;
+
+    /// <summary>Lets it have the global ASID in the initial state.</summary>
+    public void BeginGlobal() => GlobalAsid.Initial = 1;
+
+    /// <summary><c>mm_global_asid()</c>, an acquire.</summary>
+    public Operation<bool> HasGlobalAsid() => new FlagQuestion(this, GlobalAsid, $"mm_global_asid({Name})", MemoryOrder.Acquire);
+
+    /// <summary><c>mm_in_asid_transition()</c>.</summary>
+    public Operation<bool> InAsidTransition() => new FlagQuestion(this, AsidTransition, $"mm_in_asid_transition({Name})", MemoryOrder.Once);
+
+    /// <summary>Stores <c>asid_transition</c>.</summary>
+    /// <param name="value">The value.</param>
+    public Operation<Nothing> StoreAsidTransition(bool value) => new StoreOperation(AsidTransition, value ? 1 : 0, $"{Name}.asid_transition = {(value ? "true" : "false")}", MemoryOrder.Once);
+
+    /// <summary>Stores <c>global_asid</c>, a release.</summary>
+    public Operation<Nothing> StoreGlobalAsid() => new StoreOperation(GlobalAsid, 1, $"{Name}.global_asid = asid", MemoryOrder.Release);
+
+    /// <summary>Reads <c>context.tlb_gen</c>.</summary>
+    public Operation<int> ReadTlbGen() => new TlbGenReading(this);
 
     /// <summary>Changes a page-table entry, with the page-table lock held; yields what it was.</summary>
     /// <param name="page">The page.</param>
@@ -157,13 +184,13 @@ public sealed unsafe class Mm
     public Operation<Nothing> BatchesAreFlushed(int batches) => new FlushedOperation(this, batches);
 
     /// <summary><c>folio_mapped()</c>.</summary>
-    public Operation<bool> IsInRmap() => new FlagQuestion(RmapCount, $"folio_mapped({Name}.0)");
+    public Operation<bool> IsInRmap() => new CellQuestion(RmapCount, $"folio_mapped({Name}.0)");
 
     /// <summary><c>folio_remove_rmap_ptes()</c>.</summary>
     public Operation<Nothing> RemoveRmap() => new StoreOperation(RmapCount, 0, $"folio_remove_rmap_ptes({Name}.0)");
 
     /// <summary>Whether <c>vma_interval_tree_foreach()</c> finds the vma.</summary>
-    public Operation<bool> HasVma() => new FlagQuestion(VmaLinked, $"vma_interval_tree_foreach() finds {Name}");
+    public Operation<bool> HasVma() => new CellQuestion(VmaLinked, $"vma_interval_tree_foreach() finds {Name}");
 
     /// <summary><c>unlink_file_vma()</c>, under <c>i_mmap_rwsem</c>.</summary>
     public Operation<Nothing> UnlinkVma() => new StoreOperation(VmaLinked, 0, $"unlink_file_vma({Name})");
@@ -423,7 +450,7 @@ public sealed unsafe class Mm
         public override void Touch(Footprint footprint) => footprint.Read(Mm.FlushPending);
     }
 
-    private sealed record FlagQuestion(Cell Flag, string Name) : Question
+    private sealed record CellQuestion(Cell Flag, string Name) : Question
     {
         public override string Label => Name;
 
@@ -476,5 +503,37 @@ public sealed unsafe class Mm
         }
 
         public override void Touch(Footprint footprint) => footprint.Read(Mm.BatchesPending).Write(Mm.BatchesFlushed);
+    }
+
+    private sealed record FlagQuestion(Mm Mm, Cell Flag, string Name, MemoryOrder Ordering) : Question
+    {
+        public override string Label => Name;
+
+        public override MemoryOrder Order => Ordering;
+
+        public override int Execute(ref Execution step)
+        {
+            step.Observe(Mm.Liveness(step.State));
+            return Flag.Get(step.State);
+        }
+
+        public override void Touch(Footprint footprint) => footprint.Read(Flag, Mm.Freed);
+    }
+
+    private sealed record TlbGenReading(Mm Mm) : Reading
+    {
+        public override string Label => $"tlb_gen of {Mm}";
+
+        public override int Range => Mm.Generations + 1;
+
+        public override int Execute(ref Execution step)
+        {
+            step.Observe(Mm.Liveness(step.State));
+            return Mm.TlbGen.Get(step.State);
+        }
+
+        public override void Touch(Footprint footprint) => footprint.Read(Mm.TlbGen, Mm.Freed);
+
+        public override bool Possible(CpuMask cpus, Registers registers, int result) => result > 0;
     }
 }

@@ -169,10 +169,10 @@ public sealed class Mmu
         }
     }
 
-    // All that hardware could walk now on a CPU, into what it may hold.
-    private unsafe void Fill(ulong* state, int cpu)
+    /// <summary>All that hardware could walk now on a CPU, into what it may hold. A vCPU that has no physical CPU walks nothing.</summary>
+    internal unsafe void Fill(ulong* state, int cpu)
     {
-        if (form == TlbForm.Explicit || Cr3[cpu].Get(state) is var loaded && loaded == 0)
+        if (form == TlbForm.Explicit || machine.Descheduled[cpu].IsSet(state) || Cr3[cpu].Get(state) is var loaded && loaded == 0)
         {
             return;
         }
@@ -205,6 +205,48 @@ public sealed class Mmu
         return grew;
     }
 
+    /// <summary>Drops everything on a CPU, whoever asks for it.</summary>
+    internal unsafe void DropAll(ulong* state, int cpu)
+    {
+        for (var pcid = 0; pcid < Pcids; pcid++)
+        {
+            Drop(state, cpu, pcid);
+        }
+    }
+
+    /// <summary>Drops on a CPU what a PCID tags of one table or of all, of one page or of all.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="cpu">The CPU.</param>
+    /// <param name="pcid">The PCID.</param>
+    /// <param name="table">The table, or -1 for all.</param>
+    /// <param name="page">The page, or -1 for all.</param>
+    /// <param name="walk">Whether the pointers to tables go too.</param>
+    internal unsafe void Drop(ulong* state, int cpu, int pcid, int table, int page, bool walk)
+    {
+        foreach (var each in tables)
+        {
+            if (table >= 0 && each.Number != table)
+            {
+                continue;
+            }
+
+            for (var p = 0; p < each.Pages; p++)
+            {
+                if (page < 0 || p == page)
+                {
+                    Entry(cpu, pcid, each.Number, p).Set(state, 0);
+                }
+            }
+
+            if (walk)
+            {
+                Walk(cpu, pcid, each.Number).Set(state, false);
+            }
+        }
+    }
+
+    internal string NameOf(int table) => tables[table].Name;
+
     private unsafe void Drop(ulong* state, int cpu, int pcid)
     {
         foreach (var entry in tlb[(cpu * Pcids) + pcid])
@@ -218,9 +260,9 @@ public sealed class Mmu
         }
     }
 
-    // What it shows that a CPU could walk now what is no table any more. What hardware makes of it is a machine check.
-    private unsafe ulong Walkable(ulong* state, int cpu) =>
-        Cr3[cpu].Get(state) is var loaded && loaded != 0 && tables[loaded - 1].Table.IsGoneFor(state, loaded - 1) && Walk(cpu, Pcid[cpu].Get(state), loaded - 1).IsSet(state)
+    /// <summary>What it shows that a CPU could walk now what is no table any more. What hardware makes of it is a machine check.</summary>
+    internal unsafe ulong Walkable(ulong* state, int cpu) =>
+        !machine.Descheduled[cpu].IsSet(state) && Cr3[cpu].Get(state) is var loaded && loaded != 0 && tables[loaded - 1].Table.IsGoneFor(state, loaded - 1) && Walk(cpu, Pcid[cpu].Get(state), loaded - 1).IsSet(state)
             ? Observed.FreedTableWalked
             : 0;
 
@@ -259,7 +301,7 @@ public sealed class Mmu
         return footprint;
     }
 
-    private Footprint TouchFill(Footprint footprint, int cpu)
+    internal Footprint TouchFill(Footprint footprint, int cpu)
     {
         foreach (var table in tables)
         {
@@ -271,7 +313,7 @@ public sealed class Mmu
             footprint.Write(tlb[(cpu * Pcids) + pcid]).Write(walks[(cpu * Pcids) + pcid]);
         }
 
-        return footprint.Read(Cr3[cpu], Pcid[cpu]);
+        return footprint.Read(Cr3[cpu], Pcid[cpu], machine.Descheduled[cpu]);
     }
 
     private sealed unsafe class Grow(Mmu mmu, IReadOnlyList<PageTable> tables) : MemoryEffect
@@ -297,7 +339,7 @@ public sealed class Mmu
                 footprint.Read(table.Upper).Read([.. table.Entries]);
                 for (var cpu = 0; cpu < mmu.machine.Cpus; cpu++)
                 {
-                    footprint.Read(mmu.Cr3[cpu], mmu.Pcid[cpu]);
+                    footprint.Read(mmu.Cr3[cpu], mmu.Pcid[cpu], mmu.machine.Descheduled[cpu]);
                     for (var pcid = 0; pcid < mmu.Pcids; pcid++)
                     {
                         footprint.Write(mmu.Walk(cpu, pcid, table.Number));
@@ -420,7 +462,7 @@ public sealed class Mmu
             {
                 for (var cpu = 0; cpu < Mmu.machine.Cpus; cpu++)
                 {
-                    footprint.Read(Mmu.Cr3[cpu], Mmu.Pcid[cpu], table.Table.Freed, table.Table.OwnedBy);
+                    footprint.Read(Mmu.Cr3[cpu], Mmu.Pcid[cpu], Mmu.machine.Descheduled[cpu], table.Table.Freed, table.Table.OwnedBy);
                     for (var pcid = 0; pcid < Mmu.Pcids; pcid++)
                     {
                         footprint.Read(Mmu.Walk(cpu, pcid, table.Number));
@@ -436,7 +478,7 @@ public sealed class Mmu
 
         public override int Execute(ref Execution step)
         {
-            if (Mmu.Cr3[Cpu].Get(step.State) != Table.Number + 1)
+            if (Mmu.Cr3[Cpu].Get(step.State) != Table.Number + 1 || Mmu.machine.Descheduled[Cpu].IsSet(step.State))
             {
                 return Blocked;
             }
