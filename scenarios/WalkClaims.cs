@@ -11,7 +11,7 @@ internal static class WalkClaims
     private const string ElisionV2 = "sync-ipi-elision-v2";
     private const string ElisionV6 = "sync-ipi-elision-v6";
 
-    public static IEnumerable<Claim> All => [.. Kernels(), .. Revisions(), .. Contract(), .. Freeing(), .. Sharing(), .. Walking()];
+    public static IEnumerable<Claim> All => [.. Kernels(), .. Revisions(), .. Contract(), .. Freeing(), .. Sharing(), .. Walking(), .. Backends()];
 
     // What does not hold on the kernels as they stand is in docs/findings.md.
     private static IEnumerable<Claim> Kernels() =>
@@ -82,6 +82,45 @@ internal static class WalkClaims
         Breaks($"{Linux73}+gup-locking=page-table-lock", CollapseVersusGup, NoMutualWait.Property, "L7"),
         Breaks($"{Linux73}+gup-locking=page-table-lock", CollapseVersusGup, WaitsEnd.Property, "L7"),
     ];
+
+    // C25: back-ends whose flush interrupts nobody, or not everybody, who may be walking.
+    private static IEnumerable<Claim> Backends()
+    {
+        foreach (var backend in (string[])["kvm", "hyperv", "xen", "invlpgb"])
+        {
+            var (collapse, freed, unshare) = backend == "kvm" ? (CollapseVersusVcpu, FreedUnderVcpu, UnshareVersusVcpu) : (CollapseVersusGup, FreedUnderGup, UnshareByTwo);
+            var (kernel, condition) = ($"{Linux73}+backend={backend}", backend == "invlpgb" ? "without-invlpgb-test" : "without-native-test");
+            foreach (var property in PropertyCatalogue.Default)
+            {
+                yield return Holds(kernel, collapse, property, $"2ba99c5e0881 on {backend}");
+                yield return Holds(kernel, freed, property, $"a37259732a7d on {backend}");
+                yield return Holds(kernel, unshare, property, $"8ce720d5bd91 on {backend}");
+            }
+
+            foreach (var revision in (string[])[ElisionV2, ElisionV6])
+            {
+                yield return Holds($"{revision}+backend={backend}", collapse, WalkersAreSafe.Property, $"thread on sync-ipi-elision: not elided on {backend}");
+                yield return Holds($"{revision}+backend={backend}", unshare, WalkersAreSafe.Property, $"thread on sync-ipi-elision: not elided on {backend}");
+            }
+
+            yield return Breaks($"{ElisionV2}+backend={backend}+sync-elision={condition}", collapse, WalkersAreSafe.Property, $"sync-ipi-elision v2, patch 2: eliding on {backend}");
+            yield return Breaks($"{ElisionV2}+backend={backend}+sync-elision={condition}", unshare, WalkersAreSafe.Property, $"sync-ipi-elision v2, patch 2: eliding on {backend}");
+            yield return Breaks($"{ElisionV2}+backend={backend}+sync-elision={condition}+table-freeing=ipi-all", freed, WalkersAreSafe.Property, $"sync-ipi-elision v2, patch 2: eliding on {backend}");
+            yield return Holds($"{ElisionV2}+backend={backend}+table-freeing=ipi-all", freed, WalkersAreSafe.Property, $"thread on sync-ipi-elision: not elided on {backend}");
+            yield return Breaks($"{kernel}+collapse-sync=none", collapse, WalkersAreSafe.Property, $"2ba99c5e0881 on {backend}");
+            yield return Breaks($"{kernel}+unshare-sync=none", unshare, WalkersAreSafe.Property, $"1013af4f585f on {backend}");
+            yield return Breaks($"{kernel}+table-freeing=after-flush", freed, WalkersAreSafe.Property, $"a37259732a7d, 48a8b97cfd80 on {backend}");
+            yield return Holds($"{kernel}+table-freeing=ipi-all", freed, WalkersAreSafe.Property, $"C21 on {backend}");
+            yield return Holds($"{kernel}+table-freeing=synchronize-rcu", freed, WalkersAreSafe.Property, $"C21 on {backend}");
+            yield return Holds($"{kernel}+gup-recheck=pte-only", collapse, WalkersAreSafe.Property, $"70cbc3cc78a9 with 2ba99c5e0881 on {backend}: the IPI makes the recheck above the entry unnecessary");
+        }
+
+        // Three sharers, and a flush that interrupts nobody: only the last one's IPI stops the walkers of the first.
+        const string broadcast = $"{Linux73}+backend=invlpgb";
+        yield return Holds(broadcast, UnshareByThree, NoFreedTableWalked.Property, "three sharers with INVLPGB");
+        yield return Breaks($"{broadcast}+unshare-sync=none", UnshareByThree, WalkersAreSafe.Property, "three sharers with INVLPGB and no sync IPI");
+        yield return Breaks($"{ElisionV2}+backend=invlpgb+sync-elision=without-invlpgb-test", UnshareByThree, WalkersAreSafe.Property, "three sharers with INVLPGB, elided");
+    }
 
     private static Claim Holds(string design, Scenario scenario, Property property, string origin) => new(design, scenario, property, Expected.Holds, origin);
 

@@ -11,7 +11,14 @@ public static class WalkScenarios
         "h14-collapse-vs-gup",
         "A on CPU 0 collapses a range, and its page table is used again; B on CPU 1 refers to its page by GUP-fast",
         "70cbc3cc78a9, 2ba99c5e0881",
-        new Workload { Cpus = 2, Mms = [new("m")], Tasks = [Runs("A", "m", On(0), Plain("collapse_huge_page")), Runs("B", "m", On(1), Gup())] });
+        new Workload { Cpus = 2, Mms = [new("m") { Global = true }], Tasks = [Runs("A", "m", On(0), Plain("collapse_huge_page")), Runs("B", "m", On(1), Gup())] });
+
+    /// <summary>H14 in a guest.</summary>
+    public static Scenario CollapseVersusVcpu { get; } = Of(
+        "h14-collapse-vs-vcpu",
+        "A on vCPU 0 collapses a range; B on vCPU 1, which the host deschedules at any moment, refers to its page by GUP-fast",
+        "sync-ipi-elision v2: kvm_flush_tlb_multi skips vCPUs that do not run",
+        new Workload { Cpus = 2, Mms = [new("m")], Tasks = [Runs("A", "m", On(0), Plain("collapse_huge_page")), Runs("B", "m", On(1), Gup())], Vcpus = [new(1)] });
 
     /// <summary>H14 with a third CPU.</summary>
     public static Scenario CollapseVersusTwo { get; } = Of(
@@ -46,14 +53,21 @@ public static class WalkScenarios
         "freed-under-gup",
         "A on CPU 0 unmaps and frees the page table of an mm that B on CPU 1 walks by GUP-fast",
         "tlb_remove_table()",
-        new Workload { Cpus = 2, Mms = [new("m")], Tasks = [Runs("A", "m", On(0), Munmap(tables: true)), Runs("B", "m", On(1), Gup())] });
+        new Workload { Cpus = 2, Mms = [new("m") { Global = true }], Tasks = [Runs("A", "m", On(0), Munmap(tables: true)), Runs("B", "m", On(1), Gup())] });
+
+    /// <summary>Tables that are freed under a walker in a guest.</summary>
+    public static Scenario FreedUnderVcpu { get; } = Of(
+        "freed-under-vcpu",
+        "A on vCPU 0 unmaps and frees a page table that B on vCPU 1, which the host deschedules at any moment, walks by GUP-fast",
+        "48a8b97cfd80",
+        new Workload { Cpus = 2, Mms = [new("m")], Tasks = [Runs("A", "m", On(0), Munmap(tables: true)), Runs("B", "m", On(1), Gup())], Vcpus = [new(1)] });
 
     /// <summary>Pages that are freed under a reference.</summary>
     public static Scenario UnmappedUnderGup { get; } = Of(
         "unmapped-under-gup",
         "A on CPU 0 unmaps and frees a page that B on CPU 1 refers to by GUP-fast",
         "zap_page_range_single, gup_fast",
-        new Workload { Cpus = 2, Mms = [new("m")], Tasks = [Runs("A", "m", On(0), Munmap()), Runs("B", "m", On(1), Gup())] });
+        new Workload { Cpus = 2, Mms = [new("m") { Global = true }], Tasks = [Runs("A", "m", On(0), Munmap()), Runs("B", "m", On(1), Gup())] });
 
     /// <summary>H15 with two sharers.</summary>
     public static Scenario UnshareByTwo { get; } = Of(
@@ -63,8 +77,21 @@ public static class WalkScenarios
         new Workload
         {
             Cpus = 2,
+            Mms = [new("m") { Shares = "f", Global = true }, new("n") { Shares = "f" }],
+            Tasks = [Runs("A", "m", On(0), Unmap("m"), Unmap("n"), Fault("n")), Runs("B", "m", On(1), Gup())],
+        });
+
+    /// <summary>H15 in a guest.</summary>
+    public static Scenario UnshareVersusVcpu { get; } = Of(
+        "h15-unshare-vs-vcpu",
+        "A on vCPU 0 leaves a shared table to another mm; B of A's mm on vCPU 1, which the host deschedules at any moment, walks it by GUP-fast",
+        "1013af4f585f, under kvm_flush_tlb_multi",
+        new Workload
+        {
+            Cpus = 2,
             Mms = [new("m") { Shares = "f" }, new("n") { Shares = "f" }],
             Tasks = [Runs("A", "m", On(0), Unmap("m"), Unmap("n"), Fault("n")), Runs("B", "m", On(1), Gup())],
+            Vcpus = [new(1)],
         });
 
     /// <summary>H15 where the other mm acts by itself.</summary>
@@ -87,7 +114,7 @@ public static class WalkScenarios
         new Workload
         {
             Cpus = 3,
-            Mms = [new("m") { Shares = "f" }, new("n") { Shares = "f" }, new("o") { Shares = "f" }],
+            Mms = [new("m") { Shares = "f", Global = true }, new("n") { Shares = "f" }, new("o") { Shares = "f" }],
             Tasks = [Runs("A", "m", On(0), Unmap("m")), Runs("B", "m", On(1), Gup()), Runs("C", "o", On(2), Unmap("n"), Unmap("o"), Fault("o"))],
         });
 
@@ -170,7 +197,7 @@ public static class WalkScenarios
     /// <summary>Every scenario.</summary>
     public static IReadOnlyList<Scenario> All { get; } =
     [
-        CollapseVersusGup, CollapseVersusTwo, KernelCollapse, FreedUnderGup, UnmappedUnderGup, UnshareByTwo, UnshareAcross, UnshareByThree, LazyUnshare, FreedAfterSharing, UnshareVersusUser,
+        CollapseVersusGup, CollapseVersusVcpu, CollapseVersusTwo, KernelCollapse, FreedUnderGup, FreedUnderVcpu, UnmappedUnderGup, UnshareByTwo, UnshareVersusVcpu, UnshareAcross, UnshareByThree, LazyUnshare, FreedAfterSharing, UnshareVersusUser,
         ReclaimVersusMprotect, ReclaimVersusMunmap, MergedPage, CleanedPage, DriverPage,
     ];
 

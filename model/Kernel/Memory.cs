@@ -262,7 +262,6 @@ public sealed class Memory
             await tlb.FlushTlbMmRange(flush, PteValue.None);
         }
 
-        await mm.Revoke(page, PteValue.None);
         await mm.PageTableLock.Release();
         if (design.CollapseSync == CollapseSync.SyncOne)
         {
@@ -285,6 +284,7 @@ public sealed class Memory
                 return;
             }
 
+            await mm.Revoke(page, PteValue.None);
             await mm.SetPte(page, PteValue.None, locked: false); // ptep_clear()
             await mm.FreePage(page, old);
         }
