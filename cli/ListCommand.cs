@@ -9,12 +9,14 @@ internal sealed class ListCommand
 
     private readonly Argument<string?> what = new("WHAT")
     {
-        Description = $"One of {string.Join(", ", Inventory.All.Select(l => l.Name))}, all in short if none is given; or {string.Join(" or ", Report.All.Select(r => r.Name))}, which are explored first.",
+        Description = $"One of {string.Join(", ", Inventory.All.Select(l => l.Name))}, all in short if none is given; or one of {string.Join(", ", Report.All.Select(r => r.Name))}, which takes exploring.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
     private readonly Option<string?> json = new("--json") { Description = "Write the list as JSON to a file, or with - to stdout and nothing else there.", HelpName = "FILE|-" };
     private readonly Option<bool> verbose = new("--verbose") { Description = "With scenarios: also the nodes of every routine on linux-7.3." };
+
+    private readonly Option<string?> function = new("--function") { Description = "With steps or mutants: of this kernel function alone.", HelpName = "NAME" };
 
     /// <summary>The command.</summary>
     /// <param name="terminal">Where it writes.</param>
@@ -22,18 +24,20 @@ internal sealed class ListCommand
 
     private Command Build(Terminal terminal)
     {
-        var command = new Command("list", "Lists designs, axes, scenarios, properties or claims; reports on the steps of the text.") { what, json, verbose };
-        command.SetAction(result => Run(terminal, result.GetValue(what), result.GetValue(json), result.GetValue(verbose)));
+        var command = new Command("list", "Lists designs, axes, scenarios, properties or claims; reports on the steps of the text, on costs and on bounds.") { what, json, verbose, function };
+        command.SetAction(result => Run(terminal, result.GetValue(what), result.GetValue(json), result.GetValue(verbose), result.GetValue(function)));
         return command;
     }
 
-    private static int Run(Terminal terminal, string? what, string? json, bool verbose)
+    private static int Run(Terminal terminal, string? what, string? json, bool verbose, string? function)
     {
         InputFile.ExpectPlaceFor(json, "--json");
         if (Report.All.FirstOrDefault(r => r.Name == what) is { } report)
         {
-            return Run(terminal, report, json);
+            return Run(terminal, report, json, FunctionOf(function, report));
         }
+
+        FunctionOf(function, null);
 
         var one = what is null ? null : Inventory.All.FirstOrDefault(l => l.Name == what)
             ?? throw new FormatException($"list: {InputText.Quote(what)}; accepted: {string.Join(", ", Names)}");
@@ -81,12 +85,28 @@ internal sealed class ListCommand
         return ExitCode.AsClaimed;
     }
 
-    private static int Run(Terminal terminal, Report report, string? json)
+    private static string? FunctionOf(string? text, Report? report)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        if (report?.OfFunction is null)
+        {
+            throw new FormatException($"--function {InputText.Quote(text)}; accepted: with list {string.Join(" or ", Report.All.Where(r => r.OfFunction is not null).Select(r => r.Name))} only");
+        }
+
+        var known = ClaimedSystems.Routines.SelectMany(r => (string?[])[r.Name, r.Kernel?.Function]).OfType<string>().Distinct().Order(StringComparer.Ordinal).ToList();
+        return known.Contains(text) ? text : throw new FormatException($"--function {InputText.Quote(text)}; {NearestNames.Suggest(text, known, "list steps")}");
+    }
+
+    private static int Run(Terminal terminal, Report report, string? json, string? function)
     {
         ReportResult result;
         using (var progress = new ProgressLine(terminal))
         {
-            result = report.Run(progress);
+            result = function is null ? report.Run(progress) : report.OfFunction!(progress, function);
         }
 
         if (json != "-")

@@ -71,9 +71,9 @@ internal sealed record Mend(Axis Axis, AxisValue Value)
             };
             return Checker.Check(system, [question.Property], options)[0].Outcome;
         }
-        catch (RoutineException)
+        catch (Exception failure) when (failure is RoutineException or FormatException)
         {
-            // A pair of values that no routine foresees is no way out.
+            // A pair of values that no routine foresees is no way out, nor is one with which the workload grows too large.
             return Outcome.Violated;
         }
     }

@@ -10,7 +10,8 @@ internal static class MutantsReport
 {
     /// <summary>Tries every mutant.</summary>
     /// <param name="progress">Where to say how far it has come.</param>
-    public static ReportResult Run(ProgressLine progress)
+    /// <param name="function">The kernel function, or the routine, that alone is changed; null for every one.</param>
+    public static ReportResult Run(ProgressLine progress, string? function)
     {
         var start = Stopwatch.GetTimestamp();
         var report = MutantCheck.Of(ClaimedSystems.All, ClaimedSystems.Routines, new ExhaustiveOptions(), (number, count, mutant) =>
@@ -19,7 +20,7 @@ internal static class MutantsReport
             {
                 progress.Begin(number, count, mutant);
             }
-        });
+        }, function);
         return Of(report, Stopwatch.GetElapsedTime(start));
     }
 

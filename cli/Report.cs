@@ -2,13 +2,22 @@ using System.Text.Json;
 
 namespace Shootdown.Cli;
 
-/// <summary>Something that the claims say of the model's text, which takes exploring to know.</summary>
+/// <summary>Something that takes exploring to know: what the claims say of the model's text, what calls cost, how large scenarios are.</summary>
 /// <param name="Name">What the reported things are called, in the plural.</param>
 /// <param name="Run">Makes the report.</param>
 internal sealed record Report(string Name, Func<ProgressLine, ReportResult> Run)
 {
     /// <summary>Every report.</summary>
-    public static IReadOnlyList<Report> All { get; } = [new("steps", StepsReport.Run), new("mutants", MutantsReport.Run)];
+    public static IReadOnlyList<Report> All { get; } =
+    [
+        new("steps", progress => StepsReport.Run(progress, null)) { OfFunction = StepsReport.Run },
+        new("mutants", progress => MutantsReport.Run(progress, null)) { OfFunction = MutantsReport.Run },
+        new("costs", CostsReport.Run),
+        new("bounds", BoundsReport.Run),
+    ];
+
+    /// <summary>Makes the report of one kernel function; null where it is not about functions.</summary>
+    public Func<ProgressLine, string, ReportResult>? OfFunction { get; init; }
 }
 
 /// <summary>A report that has been made.</summary>

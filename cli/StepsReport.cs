@@ -9,13 +9,15 @@ internal static class StepsReport
 {
     /// <summary>Explores every system that a claim is made about.</summary>
     /// <param name="progress">Where to say how far it has come.</param>
-    public static ReportResult Run(ProgressLine progress)
+    /// <param name="function">The kernel function, or the routine, that alone is reported; null for every one.</param>
+    public static ReportResult Run(ProgressLine progress, string? function)
     {
         var steps = StepReport.Of(
             ClaimedSystems.All,
             ClaimedSystems.Routines,
             new ExhaustiveOptions { Progress = progress.Report },
             (number, system) => progress.Begin(number, ClaimedSystems.All.Count, system.Name));
+        steps = [.. steps.Where(s => function is null || function == s.Function || function == s.Routine.Name)];
         return new ReportResult(!steps.Any(s => s.IsDead), page => Write(page, steps), writer => Write(writer, steps));
     }
 

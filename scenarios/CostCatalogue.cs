@@ -17,10 +17,24 @@ public static class CostCatalogue
         Of("linux-7.3", TlbScenarios.LazyThroughout, 0, [], 0, 0, "a lazy CPU is not called"),
         Of("linux-7.3+lazy-cpus=called", TlbScenarios.LazyThroughout, 1, [1], 0, 0, "before 145f573b89a6"),
         Of("linux-7.3", TlbScenarios.LazyFreedTable, 1, [1], 0, 0, "where tables are freed it is"),
+        Of("linux-7.3+lazy-cpus=skipped", TlbScenarios.LazyFreedTable, 0, [], 0, 0, "145f573b89a6, and wrong: see S1b"),
         Of("linux-7.3", TlbScenarios.KernelRange, 2, [1], 1, 7, "vfree, then flush_tlb_all: the first waits pinned"),
         Of("linux-7.3+kernel-flush-preemption=before-call", TlbScenarios.KernelRange, 2, [1], 0, 0, "preemptible v1 to v6"),
         Of("linux-7.2", ScenarioCatalogue.OneCall, 2, [1, 2], 2, 10, "smp_call_function_many: preemption is off from entry to completion"),
         Of("linux-7.3", ScenarioCatalogue.OneCall, 2, [1, 2], 0, 0, "preemptible series, patch 6"),
+    ];
+
+    /// <summary>Every claim about the place of <c>flush_tlb_info</c>.</summary>
+    public static IReadOnlyList<PlacementClaim> Placements { get; } =
+    [
+        new("linux-7.2", 64, new(1, 0), "3db6d5a5ecaf: per CPU, aligned"),
+        new("preemptible-v3", 64, new(2, 40), "v3, patch 10: an unaligned info straddles two lines where it begins in the second half of one"),
+        new("preemptible-v4", 64, new(1, 120), "v4: aligned"),
+        new("preemptible-v7", 4096, new(1, 8_184), "780e0106d468: half a kernel stack of 16 KiB"),
+        new("preemptible-v8", 4096, new(1, 120), "c86f522bb57b: capped"),
+        new("linux-7.3", 4096, new(1, 120), "c86f522bb57b: capped"),
+        new("linux-7.3+info-storage=task-local", 64, new(2, 0), "discussed under v3, patch 10"),
+        new("concurrent-async-rfc", 64, new(1, 0), "RFC patch 10: the rest of it is in the csd's line"),
     ];
 
     private static CostClaim Of(string design, Scenario scenario, int ipis, int[] targets, int waits, int longest, string origin) =>

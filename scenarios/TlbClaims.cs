@@ -16,6 +16,7 @@ internal static class TlbClaims
     private static IEnumerable<Claim> Kernels() =>
         from scenario in TlbScenarios.All
         from property in scenario == ObservedFlushers ? [NoStaleTranslation.Property, GenerationsAreTrue.Property] : PropertyCatalogue.Default
+        where scenario != NmiInUseMm || (property != NoStaleTranslation.Property && property != NoFreedPageUsed.Property)
         from design in (string[])[Linux73, Linux72]
         select Holds(design, scenario, property, design == Linux73 ? "7.3 as landed" : "7.2: the series' starting point");
 
@@ -83,6 +84,10 @@ internal static class TlbClaims
         // H23.
         Breaks($"{Rfc}+nmi-uaccess=unaware", NmiReader, NoStaleTranslation.Property, "H23: an NMI between acknowledgement and flush"),
         Breaks($"{Rfc}+nmi-uaccess=unaware", NmiReader, NoFreedPageUsed.Property, "H23"),
+        Breaks(Linux73, NmiInUseMm, NoStaleTranslation.Property, "found here: kthread_use_mm() and nmi_uaccess_okay()"),
+        Breaks(Linux73, NmiInUseMm, NoFreedPageUsed.Property, "found here"),
+        Breaks(Linux72, NmiInUseMm, NoStaleTranslation.Property, "found here"),
+        Breaks(Linux72, NmiInUseMm, NoFreedPageUsed.Property, "found here"),
         Holds($"{Linux73}+nmi-uaccess=unaware", NmiReader, NoStaleTranslation.Property, "H23: a synchronous flush needs no guard"),
         Breaks($"{Rfc}+flush-mode=acknowledged-always", FreedTable, NoFreedTableWalked.Property, "RFC patch 11: freed tables must stay synchronous"),
 
@@ -90,6 +95,9 @@ internal static class TlbClaims
         // handler all the same.
         Breaks($"{Linux73}+unlock-order=sync-first", RemoteFlush, WaitsForItsOwn.Property, "C10"),
         Holds($"{Linux73}+unlock-order=sync-first", RemoteFlush, NoStaleTranslation.Property, "C10: the handler ends before user code runs"),
+
+        Breaks($"{Linux73}+unlock-order=sync-first", NmiReader, NoStaleTranslation.Property, "C10: an NMI between unlock and flush"),
+        Breaks($"{Linux73}+unlock-order=sync-first", NmiReader, NoFreedPageUsed.Property, "C10: an NMI between unlock and flush"),
 
         // H24.
         Breaks($"{Linux72}+wait-decision=if-ipi-sent", LateFlush, NoUseAfterFree.Property, "H24"),
@@ -100,6 +108,10 @@ internal static class TlbClaims
 
         // C17.
         Holds($"{Linux73}+cpumask-trim=at-switch", SwitchVersusFlush, CpumaskCoversLoaders.Property, "C17: up to 6.13"),
+        Holds($"{Linux73}+cpumask-trim=at-switch", SwitchVersusFlush, NoStaleTranslation.Property, "71b3c126e611: mm_cpumask is set by a full barrier"),
+        Holds($"{Linux73}+cpumask-trim=at-switch", SwitchVersusFlush, NoFreedPageUsed.Property, "71b3c126e611"),
+        Breaks($"{Linux73}+cpumask-trim=at-switch", LeftFreedTable, NoFreedTableWalked.Property, "C17, up to 6.13: the CPU is out of mm_cpumask before CR3 is written"),
+        Holds($"{Linux73}+cpumask-trim=at-switch", LeftFreedTable, NoFreedPageUsed.Property, "C17, up to 6.13"),
         Holds($"{Linux73}+cpumask-trim=on-every-flush", SwitchVersusFlush, CpumaskCoversLoaders.Property, "C17: 209954cbc7d0"),
 
         // Entries cleared by a plain store are seen before mm_cpumask is read, for inc_mm_tlb_gen() is a full barrier.

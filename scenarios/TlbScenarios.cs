@@ -134,12 +134,37 @@ public static class TlbScenarios
             Nmis = [new("perf", 1, "m")],
         });
 
+    /// <summary>H23 where a kernel thread comes to the mm that its CPU is lazily on.</summary>
+    public static Scenario NmiInUseMm { get; } = Of(
+        "nmi-in-use-mm",
+        "A on CPU 0 unmaps a page; K on CPU 1, lazily on the mm, makes it its own, and an NMI there reads it",
+        "kthread_use_mm() sets current->mm before switch_mm_irqs_off() has looked at the generation",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m") { Lazy = On(1) }],
+            Tasks = [Runs("A", "m", On(0), Munmap()), Task("K", On(1), new Call("kthread_use_mm") { Mm = "m" }) with { Running = true }],
+            Nmis = [new("perf", 1, "m")],
+        });
+
     /// <summary>H23 where tables are freed.</summary>
     public static Scenario FreedTable { get; } = Of(
         "freed-table",
         "A on CPU 0 unmaps and frees the page table of an mm that B on CPU 1 runs",
         "concurrent-async RFC, patch 11: freed tables stay synchronous",
         new Workload { Cpus = 2, Mms = [new("m")], Tasks = [Runs("A", "m", On(0), Munmap(tables: true)), Runs("B", "m", On(1), Access())] });
+
+    /// <summary>A CPU that leaves an mm whose tables are freed.</summary>
+    public static Scenario LeftFreedTable { get; } = Of(
+        "left-freed-table",
+        "A on CPU 0 unmaps and frees the page table of an mm that CPU 1 runs and leaves for another",
+        "switch_mm_irqs_off: CR3 still points to the tables when mm_cpumask changes",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m"), new("n")],
+            Tasks = [Runs("A", "m", On(0), Munmap(tables: true)), Runs("B", "m", On(1), Access()), User("C", "n", On(1), Access())],
+        });
 
     /// <summary>H24.</summary>
     public static Scenario LateFlush { get; } = Of(
@@ -235,6 +260,25 @@ public static class TlbScenarios
         "d53c3dfb23c4",
         new Workload { Cpus = 2, Mms = [new("m"), new("n")], Tasks = [Runs("A", "m", On(0), Munmap()), Runs("B", "m", On(1), Access(), new Call("exec") { Mm = "n" }, Access())] });
 
+    /// <summary>exec, to the mm that is flushed.</summary>
+    public static Scenario ExecIntoFlushed { get; } = Of(
+        "exec-into-flushed",
+        "A on CPU 0 unmaps a page; B on CPU 1 comes to the mm by exec",
+        "d53c3dfb23c4: interrupts are off while an mm is activated",
+        new Workload { Cpus = 2, Mms = [new("m"), new("n") { Warm = On(1) }], Tasks = [Runs("A", "n", On(0), Munmap()), Runs("B", "m", On(1), new Call("exec") { Mm = "n" }, Access())] });
+
+    /// <summary>A flush of nobody else that another flush meets.</summary>
+    public static Scenario InterruptedLocalFlush { get; } = Of(
+        "interrupted-local-flush",
+        "A on CPU 0, the only one in mm_cpumask, write-protects a page; a kernel thread on CPU 1 reclaims another",
+        "flush_tlb_mm_range: the local branch",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m") { Pages = 2 }],
+            Tasks = [Runs("A", "m", On(0), Mprotect(0), Access(1)), Task("K", On(1), new Call("try_to_unmap") { Mm = "m", Page = 1 }) with { Running = true }],
+        });
+
     /// <summary>A task that sleeps.</summary>
     public static Scenario Sleeper { get; } = Of(
         "sleeper",
@@ -253,7 +297,7 @@ public static class TlbScenarios
     public static IReadOnlyList<Scenario> All { get; } =
     [
         RemoteFlush, TwoTargets, ReusedFlushInfo, LocalOnlyFlush, SwitchVersusFlush, FirstSwitch, LazyFreedTable, LazyThenUser, LazyLeaves, LazyThroughout, TwoFlushers, ObservedFlushers, MutualFlush,
-        NmiReader, FreedTable, LateFlush, RecycledPcid, NestedGathers, Reclaim, DirectReclaim, LazyCollapse, Remapped, KernelRange, BorrowedMm, ExecVersusFlush,
+        NmiReader, NmiInUseMm, FreedTable, LeftFreedTable, LateFlush, RecycledPcid, NestedGathers, Reclaim, DirectReclaim, LazyCollapse, Remapped, KernelRange, BorrowedMm, ExecVersusFlush, ExecIntoFlushed, InterruptedLocalFlush,
         Sleeper, MigratingFlusher,
     ];
 

@@ -16,7 +16,7 @@ public static class Validation
     private const int LongestValue = 40;
 
     // Under these names traces tell of what is no task and no device.
-    private static readonly string[] Reserved = ["irq", "scheduler", "stopper", "cpuhp"];
+    private static readonly string[] Reserved = ["irq", "scheduler", "stopper", "cpuhp", "switch", "init_mm", "SWITCHING"];
 
     private static readonly string[] HotplugCalls = ["cpu_down", "cpu_up"];
     private static readonly string[] InterruptCalls = ["kick", "smp_call_function_single_async", "irq_work_queue_on", "ttwu_queue_wakelist"];
@@ -46,6 +46,8 @@ public static class Validation
         CheckHotplug(workload);
         CheckForks(workload);
         CheckCsds(workload);
+        MmValidation.Check(workload);
+        MemoryCallValidation.Check(workload);
     }
 
     /// <summary>A value as a message shows it: on one line, and no longer than a line can bear.</summary>
@@ -94,8 +96,10 @@ public static class Validation
     {
         Demand(workload is not null, "$", "null", "a workload");
         Demand(workload!.Cpus is >= 2 and <= CpuMask.MaxCpus, "$.cpus", workload.Cpus, $"an integer from 2 to {CpuMask.MaxCpus}");
+        CheckList(workload.Mms, "$.mms", 0, "entries", MmSpec.Most);
         CheckList(workload.Tasks, "$.tasks", 1, "entries");
         CheckList(workload.Interrupts, "$.interrupts", 0, "entries");
+        CheckList(workload.Nmis, "$.nmis", 0, "entries");
         CheckList(workload.Hotplug, "$.hotplug", 0, "calls");
         CheckList(workload.Vcpus, "$.vcpus", 0, "entries");
         for (var i = 0; i < workload.Tasks.Count; i++)
@@ -112,11 +116,11 @@ public static class Validation
         Demand(workload.Masks!.Count <= Workload.Most, "$.masks", $"{workload.Masks.Count} entries", $"at most {Workload.Most}");
     }
 
-    private static void CheckList<T>(IReadOnlyList<T> list, string at, int least, string unit)
+    private static void CheckList<T>(IReadOnlyList<T> list, string at, int least, string unit, int most = Workload.Most)
         where T : class
     {
         Demand(list is not null, at, "null", "a list");
-        Demand(list!.Count >= least && list.Count <= Workload.Most, at, $"{list.Count} {unit}", least == 0 ? $"at most {Workload.Most}" : $"{least} to {Workload.Most}");
+        Demand(list!.Count >= least && list.Count <= most, at, $"{list.Count} {unit}", least == 0 ? $"at most {most}" : $"{least} to {most}");
         for (var i = 0; i < list.Count; i++)
         {
             Demand(list[i] is not null, $"{at}[{i}]", "null", "an object");
@@ -141,7 +145,10 @@ public static class Validation
     }
 
     private static IEnumerable<(string Name, string Place)> Names(Workload workload) =>
-        workload.Tasks.Select((t, i) => (t.Name, $"$.tasks[{i}].name")).Concat(workload.Interrupts.Select((t, i) => (t.Name, $"$.interrupts[{i}].name")));
+        workload.Tasks.Select((t, i) => (t.Name, $"$.tasks[{i}].name"))
+            .Concat(workload.Interrupts.Select((t, i) => (t.Name, $"$.interrupts[{i}].name")))
+            .Concat(workload.Nmis.Select((t, i) => (t.Name, $"$.nmis[{i}].name")))
+            .Concat(workload.Mms.Select((t, i) => (t.Name, $"$.mms[{i}].name")));
 
     private static void CheckSize(Workload workload)
     {
@@ -152,7 +159,8 @@ public static class Validation
     private static int WeightOf(string? call) => call == "scftorture_invoke_one" ? 5 : IsLocal(call) ? 0 : 1;
 
     private static bool IsLocal(string? call) =>
-        call is "fork" or "exit" or "cpumask_clear_cpu" or "local_irq_disable" or "local_irq_enable" or "preempt_disable" or "preempt_enable" or "cpus_read_lock" or "cpus_read_unlock";
+        call is "page_fault" or "access" or "access_kernel" or "schedule" or "exec" or "kthread_use_mm" or "kthread_unuse_mm" or "leave_mm" or "exit_mm" or "mmput"
+            or "fork" or "exit" or "cpumask_clear_cpu" or "local_irq_disable" or "local_irq_enable" or "preempt_disable" or "preempt_enable" or "cpus_read_lock" or "cpus_read_unlock";
 
     private static IEnumerable<(Call Call, string Place)> AllCalls(Workload workload) =>
         workload.Tasks.SelectMany((t, i) => t.Calls.Select((c, j) => (c, $"$.tasks[{i}].calls[{j}]")))
@@ -182,8 +190,7 @@ public static class Validation
 
         if (name == "fork")
         {
-            var pinned = task.Calls.Take(index).Sum(c => c.Name is "preempt_disable" or "local_irq_disable" ? 1 : c.Name is "preempt_enable" or "local_irq_enable" ? -1 : 0);
-            Demand(pinned == 0, $"{at}.call", "'fork' while pinned", "fork with preemption and interrupts enabled, for it may sleep");
+            Demand(Depth(task, index, "preempt") + Depth(task, index, "local_irq") == 0, $"{at}.call", "'fork' while pinned", "fork with preemption and interrupts enabled, for it may sleep");
         }
 
         // A request stands for one call at a time: what is in flight while the same call is made again cannot be told from it.
@@ -193,6 +200,13 @@ public static class Validation
             Demand(IsOverOnReturn(name), $"{at}.call", Quoted(name), "in a task that repeats, calls that are over when they return");
         }
     }
+
+    /// <summary>How often a task has disabled something before a call, and not enabled it again.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="index">The call's number.</param>
+    /// <param name="what">What it has disabled.</param>
+    internal static int Depth(TaskSpec task, int index, string what) =>
+        task.Calls.Take(index).Sum(c => c.Name == what + "_disable" ? 1 : c.Name == what + "_enable" ? -1 : 0);
 
     private static bool IsOverOnReturn(string call) => CallKind.Find(call)!.Waits || (IsLocal(call) && call is not ("fork" or "exit"));
 
@@ -359,9 +373,16 @@ public static class Validation
         ("shared", call.Shared is not null),
         ("info", call.Info is not null),
         ("task", call.Task is not null),
+        ("mm", call.Mm is not null),
+        ("page", call.Page is not null),
+        ("tables", call.Tables is not null),
     ];
 
-    private static void CheckCpu(Workload workload, int cpu, string at) =>
+    /// <summary>Checks the number of a CPU.</summary>
+    /// <param name="workload">The workload.</param>
+    /// <param name="cpu">The number.</param>
+    /// <param name="at">Its place.</param>
+    internal static void CheckCpu(Workload workload, int cpu, string at) =>
         Demand(cpu >= 0 && cpu < workload.Cpus, at, cpu, $"a CPU from 0 to {workload.Cpus - 1}");
 
     private static void CheckMask(Workload workload, CpuMask mask, string at) =>
@@ -369,9 +390,17 @@ public static class Validation
 
     private static string Join(CallKind kind) => kind.Needs.Count + kind.Takes.Count == 0 ? "no argument" : string.Join(", ", kind.Needs.Concat(kind.Takes));
 
-    private static string Join(IEnumerable<string> names) => names.Any() ? string.Join(", ", names) : "there is none";
+    /// <summary>Names in a row.</summary>
+    /// <param name="names">The names.</param>
+    internal static string Join(IEnumerable<string> names) => names.Any() ? string.Join(", ", names) : "there is none";
 
-    private static void Demand(bool condition, string at, object? value, string accepted)
+    /// <summary>Says what is wrong with a value unless it is right.</summary>
+    /// <param name="condition">Whether it is right.</param>
+    /// <param name="at">Its place.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="accepted">What would be accepted.</param>
+    /// <exception cref="FormatException">It is not right.</exception>
+    internal static void Demand(bool condition, string at, object? value, string accepted)
     {
         if (!condition)
         {

@@ -65,6 +65,9 @@ public sealed record MmSpec(string Name)
     /// <summary>The most address spaces that a workload may have.</summary>
     public const int Most = 3;
 
+    /// <summary>The most pages that an address space may have.</summary>
+    public const int MostPages = 2;
+
     /// <summary>Its pages, 1 or 2, all mapped in the initial state by one table.</summary>
     public int Pages { get; init; } = 1;
 

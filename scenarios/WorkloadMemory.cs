@@ -62,7 +62,7 @@ internal sealed class WorkloadMemory
     /// <summary>Adds what runs besides tasks: context-switch code, non-maskable interrupts, what invalidates TLBs from outside, and the host of vCPUs.</summary>
     public void AddContexts()
     {
-        var switching = Switching();
+        var switching = Enumerable.Range(0, machine.Cpus).Where(cpu => Switches(workload, cpu)).Aggregate(CpuMask.None, (mask, cpu) => mask.With(cpu));
         if (!switching.IsEmpty && mms.Count > 0)
         {
             machine.AddSchedulers(mms.Count, switching, (cpu, mm) => mm < 0 || MmsOn(cpu).Contains(mm) ? tlb.ContextSwitch(cpu, mm) : Nothing());
@@ -112,7 +112,6 @@ internal sealed class WorkloadMemory
             "vfree" => vmalloc.Vfree(RequestOf(owner + ".kernel")),
             "access_kernel" => One(tlb.Kernel!.Access()),
             "flush_tlb_all" => tlb.FlushTlbAll(RequestOf(owner + ".all")),
-            "schedule" => One(Sched.Schedule()),
             "exec" => exec.ExecMmap(mm!),
             "kthread_use_mm" => exec.KthreadUseMm(mm!),
             "kthread_unuse_mm" => exec.KthreadUnuseMm(),
@@ -137,6 +136,13 @@ internal sealed class WorkloadMemory
             "kthread_unuse_mm" or "exit_mm" => null,
             _ => mm,
         });
+
+    /// <summary>Whether a CPU ever changes what it runs: all do but those that one task has for itself from the start, and those that none uses.</summary>
+    internal static bool Switches(Workload workload, int cpu)
+    {
+        var here = workload.Tasks.Where(t => t.Cpus.Contains(cpu)).ToList();
+        return here.Count > 1 || (here.Count == 1 && (!here[0].Running || here[0].Cpus.Count > 1 || here[0].Calls.Any(c => c.Name == "schedule")));
+    }
 
     // Flushes that a call declares, each of which raises a generation at most.
     private static int Flushes(Call call) => call.Name switch
@@ -184,20 +190,6 @@ internal sealed class WorkloadMemory
     private PteValue MostOf(string mm) =>
         CallsOn(mm).Any(c => c.Name == "page_fault") ? PteValue.New : CallsOn(mm).Any(c => c.Name is "mprotect" or "write_protect_page" or "folio_mkclean") ? PteValue.ReadOnly : PteValue.Old;
 
-    // The CPUs that change what they run: all but those that one task has for itself from the start, and those that none uses.
-    private CpuMask Switching()
-    {
-        var switching = CpuMask.None;
-        for (var cpu = 0; cpu < machine.Cpus; cpu++)
-        {
-            var here = workload.Tasks.Where(t => t.Cpus.Contains(cpu)).ToList();
-            var sole = here.Count == 0 || (here.Count == 1 && here[0].Running && here[0].Cpus.Count == 1 && here[0].Calls.All(c => c.Name != "schedule"));
-            switching = sole ? switching : switching.With(cpu);
-        }
-
-        return switching;
-    }
-
     private IEnumerable<int> MmsOn(int cpu) =>
         workload.Tasks.Where(t => t.Cpus.Contains(cpu)).SelectMany(t => Enumerable.Range(0, t.Calls.Count + 1).Select(i => NumberOf(CurrentMm(t, i))));
 
@@ -217,7 +209,7 @@ internal sealed class WorkloadMemory
                 }
                 else if (loaded || spec.Warm.Contains(cpu))
                 {
-                    tlb.State.Warm(cpu, mm, IsGlobal(spec) ? TlbState.GlobalAsid : slot++, loaded, lazy: runs?.Mm != spec.Name);
+                    tlb.State.Warm(cpu, mm, IsGlobal(spec) ? TlbState.GlobalAsid : slot++, loaded, lazy: runs?.Mm != spec.Name, left: design.CpumaskTrim == CpumaskTrim.AtSwitch);
                 }
             }
         }

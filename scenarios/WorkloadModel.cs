@@ -1,3 +1,4 @@
+using System.Globalization;
 using Shootdown.Model;
 using static Shootdown.Model.Pinning;
 
@@ -36,10 +37,18 @@ public sealed class WorkloadModel
     /// <param name="memory">How memory is ordered.</param>
     /// <param name="form">How TLB contents are kept: the two forms decide every property alike.</param>
     /// <param name="rewriter">What puts other steps in the place of the routines' own, or null.</param>
+    /// <exception cref="FormatException">The workload cannot be run, or is too large.</exception>
     public static MachineSystem Build(Workload workload, Design design, MemoryModel memory = MemoryModel.Sc, TlbForm form = TlbForm.May, IStepRewriter? rewriter = null)
     {
         Validation.Check(workload);
-        return new WorkloadModel(workload, design, form, rewriter).Build(memory);
+        try
+        {
+            return new WorkloadModel(workload, design, form, rewriter).Build(memory);
+        }
+        catch (RoutineTooLargeException large)
+        {
+            throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"$: more than {AutomatonBuilder.MostNodes} places for a CPU to stand at; accepted: fewer flushes, other calls, mms or CPUs"), large);
+        }
     }
 
     private MachineSystem Build(MemoryModel ordering)
@@ -190,6 +199,7 @@ public sealed class WorkloadModel
         "preempt_enable" => One(PutCpu()),
         "cpus_read_lock" => One(hotplug.ReadLock()),
         "cpus_read_unlock" => One(hotplug.ReadUnlock()),
+        "schedule" => One(Sched.Schedule()),
         _ when memory?.Make(owner, index, call) is { } step => step,
         _ => throw new InvalidOperationException($"call {call.Name} has no routine"),
     };

@@ -70,7 +70,7 @@ public static class WorkloadReader
 
     private static Workload ReadWorkload(Place root)
     {
-        var fields = root.Properties("$schema", "description", "cpus", "pollIdle", "masks", "tasks", "interrupts", "hotplug");
+        var fields = root.Properties("$schema", "description", "cpus", "pollIdle", "masks", "mms", "tasks", "interrupts", "nmis", "hotplug");
         _ = fields.Find("$schema")?.Text();
         _ = fields.Find("description")?.Text();
         var cpus = fields.Need("cpus").Number(2, CpuMask.MaxCpus, "an integer");
@@ -79,20 +79,35 @@ public static class WorkloadReader
             Cpus = cpus,
             PollIdle = fields.Find("pollIdle")?.Flag() ?? false,
             Masks = fields.Find("masks")?.Entries().ToDictionary(e => e.Key, e => e.Value.Mask(cpus)) ?? [],
+            Mms = [.. fields.Find("mms")?.Items().Select(m => ReadMm(m, cpus)) ?? []],
             Tasks = [.. fields.Need("tasks").Items().Select(t => ReadTask(t, cpus))],
             Interrupts = [.. fields.Find("interrupts")?.Items().Select(i => ReadInterrupt(i, cpus)) ?? []],
+            Nmis = [.. fields.Find("nmis")?.Items().Select(n => ReadNmi(n, cpus)) ?? []],
             Hotplug = [.. fields.Find("hotplug")?.Items().Select(c => ReadCall(c, cpus)) ?? []],
+        };
+    }
+
+    private static MmSpec ReadMm(Place place, int cpus)
+    {
+        var fields = place.Properties("name", "pages", "warm", "lazy");
+        return new MmSpec(fields.Need("name").Text())
+        {
+            Pages = fields.Find("pages")?.Number(1, MmSpec.MostPages, "an integer") ?? 1,
+            Warm = fields.Find("warm")?.Mask(cpus) ?? CpuMask.None,
+            Lazy = fields.Find("lazy")?.Mask(cpus) ?? CpuMask.None,
         };
     }
 
     private static TaskSpec ReadTask(Place place, int cpus)
     {
-        var fields = place.Properties("name", "cpus", "realtime", "boot", "repeat", "calls");
+        var fields = place.Properties("name", "cpus", "realtime", "boot", "repeat", "mm", "running", "calls");
         return new TaskSpec(fields.Need("name").Text(), fields.Need("cpus").Mask(cpus), ReadCalls(fields.Need("calls"), cpus))
         {
             Realtime = fields.Find("realtime")?.Flag() ?? false,
             Boot = fields.Find("boot")?.Flag() ?? false,
             Repeat = fields.Find("repeat")?.Flag() ?? false,
+            Mm = fields.Find("mm")?.Text(),
+            Running = fields.Find("running")?.Flag() ?? false,
         };
     }
 
@@ -102,11 +117,19 @@ public static class WorkloadReader
         return new InterruptSpec(fields.Need("name").Text(), fields.Need("cpu").Cpu(cpus), ReadCalls(fields.Need("calls"), cpus));
     }
 
+    private static NmiSpec ReadNmi(Place place, int cpus)
+    {
+        var fields = place.Properties("name", "cpu", "mm", "page");
+        return new NmiSpec(fields.Need("name").Text(), fields.Need("cpu").Cpu(cpus), fields.Need("mm").Text(), ReadPage(fields) ?? 0);
+    }
+
+    private static int? ReadPage(Fields fields) => fields.Find("page")?.Number(0, MmSpec.MostPages - 1, "a page");
+
     private static Call[] ReadCalls(Place place, int cpus) => [.. place.Items().Select(c => ReadCall(c, cpus))];
 
     private static Call ReadCall(Place place, int cpus)
     {
-        var fields = place.Properties("call", "cpu", "mask", "cond", "wait", "csd", "requeue", "shared", "info", "task");
+        var fields = place.Properties("call", "cpu", "mask", "cond", "wait", "csd", "requeue", "shared", "info", "task", "mm", "page", "tables");
         return new Call(fields.Need("call").Text())
         {
             Cpu = fields.Find("cpu")?.Cpu(cpus),
@@ -118,6 +141,9 @@ public static class WorkloadReader
             Shared = fields.Find("shared")?.Text(),
             Info = fields.Find("info")?.Flag(),
             Task = fields.Find("task")?.Text(),
+            Mm = fields.Find("mm")?.Text(),
+            Page = ReadPage(fields),
+            Tables = fields.Find("tables")?.Flag(),
         };
     }
 }

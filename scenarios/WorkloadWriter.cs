@@ -39,28 +39,10 @@ public static class WorkloadWriter
             json.WriteEndObject();
         }
 
-        json.WriteStartArray("tasks");
-        foreach (var task in workload.Tasks)
-        {
-            WriteTask(json, task);
-        }
-
-        json.WriteEndArray();
-        if (workload.Interrupts.Count > 0)
-        {
-            json.WriteStartArray("interrupts");
-            foreach (var interrupt in workload.Interrupts)
-            {
-                json.WriteStartObject();
-                json.WriteString("name", interrupt.Name);
-                json.WriteNumber("cpu", interrupt.Cpu);
-                WriteCalls(json, "calls", interrupt.Calls);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-        }
-
+        WriteObjects(json, "mms", workload.Mms, WriteMm);
+        WriteObjects(json, "tasks", workload.Tasks, WriteTask);
+        WriteObjects(json, "interrupts", workload.Interrupts, WriteInterrupt);
+        WriteObjects(json, "nmis", workload.Nmis, WriteNmi);
         if (workload.Hotplug.Count > 0)
         {
             WriteCalls(json, "hotplug", workload.Hotplug);
@@ -69,16 +51,57 @@ public static class WorkloadWriter
         json.WriteEndObject();
     }
 
+    private static void WriteObjects<T>(Utf8JsonWriter json, string name, IReadOnlyList<T> items, Action<Utf8JsonWriter, T> write)
+    {
+        if (items.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray(name);
+        foreach (var item in items)
+        {
+            json.WriteStartObject();
+            write(json, item);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteMm(Utf8JsonWriter json, MmSpec mm)
+    {
+        json.WriteString("name", mm.Name);
+        WriteIfNot(json, "pages", mm.Pages, 1);
+        WriteIfAny(json, "warm", mm.Warm);
+        WriteIfAny(json, "lazy", mm.Lazy);
+    }
+
     private static void WriteTask(Utf8JsonWriter json, TaskSpec task)
     {
-        json.WriteStartObject();
         json.WriteString("name", task.Name);
         WriteMask(json, "cpus", task.Cpus);
         WriteIfSet(json, "realtime", task.Realtime);
         WriteIfSet(json, "boot", task.Boot);
         WriteIfSet(json, "repeat", task.Repeat);
+        WriteIfGiven(json, "mm", task.Mm);
+        WriteIfSet(json, "running", task.Running);
         WriteCalls(json, "calls", task.Calls);
-        json.WriteEndObject();
+    }
+
+    private static void WriteInterrupt(Utf8JsonWriter json, InterruptSpec interrupt)
+    {
+        json.WriteString("name", interrupt.Name);
+        json.WriteNumber("cpu", interrupt.Cpu);
+        WriteCalls(json, "calls", interrupt.Calls);
+    }
+
+    private static void WriteNmi(Utf8JsonWriter json, NmiSpec nmi)
+    {
+        json.WriteString("name", nmi.Name);
+        json.WriteNumber("cpu", nmi.Cpu);
+        json.WriteString("mm", nmi.Mm);
+        WriteIfNot(json, "page", nmi.Page, 0);
     }
 
     private static void WriteCalls(Utf8JsonWriter json, string name, IReadOnlyList<Call> calls)
@@ -97,6 +120,9 @@ public static class WorkloadWriter
             WriteIfGiven(json, "shared", call.Shared);
             WriteIfGiven(json, "info", call.Info);
             WriteIfGiven(json, "task", call.Task);
+            WriteIfGiven(json, "mm", call.Mm);
+            WriteIfGiven(json, "page", call.Page);
+            WriteIfGiven(json, "tables", call.Tables);
             json.WriteEndObject();
         }
 
@@ -108,6 +134,22 @@ public static class WorkloadWriter
         if (value)
         {
             json.WriteBoolean(name, true);
+        }
+    }
+
+    private static void WriteIfNot(Utf8JsonWriter json, string name, int value, int usual)
+    {
+        if (value != usual)
+        {
+            json.WriteNumber(name, value);
+        }
+    }
+
+    private static void WriteIfAny(Utf8JsonWriter json, string name, CpuMask mask)
+    {
+        if (!mask.IsEmpty)
+        {
+            WriteMask(json, name, mask);
         }
     }
 

@@ -5,9 +5,12 @@ namespace Shootdown.Explore;
 /// <summary>Takes one thing after the other out of the text, and looks whether a claim breaks each time.</summary>
 public static class MutantCheck
 {
-    /// <summary>A mutant is tried on systems that have no more states than this, as a reduced search counts them. One that only a larger
-    /// system would kill counts as a survivor, which errs on the side of asking.</summary>
+    /// <summary>A system that has no more states than this, as a reduced search counts them, is searched to its end; of a larger one a mutant
+    /// has to break a claim within <see cref="StatesOfFirstLook"/>. One that survives only because of that still counts as a survivor.</summary>
     public const long MostStates = 50_000;
+
+    /// <summary>States within which a mutant has to break a claim about a large system.</summary>
+    public const long StatesOfFirstLook = 10_000;
 
     // Mutants that stand close together are often killed by the same claim.
     private const int Neighbours = 4;
@@ -20,9 +23,10 @@ public static class MutantCheck
     /// <param name="routines">The routines that may be changed.</param>
     /// <param name="search">How to search. <see cref="ExhaustiveOptions.Threads"/> is how many mutants are tried at a time.</param>
     /// <param name="report">Told how many mutants are done, how many there are, and which comes next; null for nobody.</param>
+    /// <param name="function">The kernel function, or the routine, that alone is changed; null for every one.</param>
     /// <returns>What became of them; the same on every run.</returns>
     public static MutantReport Of(
-        IReadOnlyList<ClaimedSystem> systems, IReadOnlyList<RoutineText> routines, ExhaustiveOptions search, Action<int, int, string>? report = null)
+        IReadOnlyList<ClaimedSystem> systems, IReadOnlyList<RoutineText> routines, ExhaustiveOptions search, Action<int, int, string>? report = null, string? function = null)
     {
         ArgumentNullException.ThrowIfNull(systems);
         ArgumentNullException.ThrowIfNull(routines);
@@ -33,7 +37,7 @@ public static class MutantCheck
         var profiles = new SystemProfile[holding.Count];
         Parallel.For(0, holding.Count, parallel, i => profiles[i] = new SystemProfile(holding[i], options));
 
-        var (mutants, equivalent) = Find(profiles, routines);
+        var (mutants, equivalent) = Find(profiles, routines, function);
         var results = new MutantResult[mutants.Count];
         var done = 0;
         Parallel.ForEach(mutants.Select((m, i) => (Mutant: m, Index: i)).Chunk(Neighbours), parallel, neighbours =>
@@ -46,14 +50,16 @@ public static class MutantCheck
             }
         });
 
-        var idle = routines.SelectMany(r => r.Redundant.Where(a => !mutants.Any(m => m.Routine == r && m.IsMeantBy(a))).Select(a => $"{r.Name}: {a.Mutant}"));
+        var idle = routines.Where(r => function is null || function == r.Kernel?.Function || function == r.Name).SelectMany(r => r.Redundant.Where(a => !mutants.Any(m => m.Routine == r && m.IsMeantBy(a))).Select(a => $"{r.Name}: {a.Mutant}"));
         return new MutantReport(results, [.. idle], equivalent);
     }
 
-    private static (List<Mutant> Mutants, int Equivalent) Find(SystemProfile[] profiles, IReadOnlyList<RoutineText> routines)
+    private static bool IsOf(string? function, AwaitPoint at, RoutineText routine) => function is null || function == at.Function || function == routine.Name;
+
+    private static (List<Mutant> Mutants, int Equivalent) Find(SystemProfile[] profiles, IReadOnlyList<RoutineText> routines, string? function)
     {
         var texts = routines.ToDictionary(r => r.Text);
-        var all = profiles.SelectMany(p => p.Mutations).Where(m => texts.ContainsKey(m.Key.At.Text)).GroupBy(m => m.Key, m => m.Value).ToList();
+        var all = profiles.SelectMany(p => p.Mutations).Where(m => texts.TryGetValue(m.Key.At.Text, out var routine) && IsOf(function, m.Key.At, routine)).GroupBy(m => m.Key, m => m.Value).ToList();
         var mutants = all.Where(g => g.Any(changes => changes))
             .Select(g => new Mutant(g.Key, texts[g.Key.At.Text], [.. profiles.SelectMany(p => p.Operations.GetValueOrDefault(g.Key.At) ?? []).Distinct()]))
             .OrderBy(m => m.Mutation.At.File, StringComparer.Ordinal).ThenBy(m => m.Line).ThenBy(m => m.Mutation.At.Function, StringComparer.Ordinal)

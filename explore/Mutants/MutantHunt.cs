@@ -18,7 +18,7 @@ internal sealed class MutantHunt(IReadOnlyList<SystemProfile> profiles, MutantTr
         var changed = order.Where(p => p.Mutations.GetValueOrDefault(mutant.Mutation) && CanTell(mutant, p)).ToList();
         foreach (var profile in changed)
         {
-            var kill = trial.BreakSafety(mutant, profile.System, out var decided);
+            var kill = trial.BreakSafety(mutant, profile, out var decided);
             if (kill is not null)
             {
                 order.Remove(profile);
@@ -32,10 +32,10 @@ internal sealed class MutantHunt(IReadOnlyList<SystemProfile> profiles, MutantTr
             }
         }
 
-        var starved = changed.Select(p => trial.BreakProgress(mutant, p.System)).FirstOrDefault(k => k is not null);
+        var starved = changed.Where(p => p.States <= MutantCheck.MostStates).Select(p => trial.BreakProgress(mutant, p.System)).FirstOrDefault(k => k is not null);
         return new MutantResult(mutant, starved, why) { Undecided = undecided };
     }
 
     private static bool CanTell(Mutant mutant, SystemProfile profile) =>
-        mutant.Memory == MemoryModel.Sc ? profile.States <= MutantCheck.MostStates && profile.Stands : profile.States <= MutantCheck.MostStatesWithBuffers && profile.StandsWithBuffers;
+        mutant.Memory == MemoryModel.Sc ? profile.Stands : profile.States <= MutantCheck.MostStatesWithBuffers && profile.StandsWithBuffers;
 }

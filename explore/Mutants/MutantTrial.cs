@@ -9,17 +9,19 @@ internal sealed class MutantTrial(ExhaustiveOptions search)
 {
     /// <summary>Looks for a run that breaks a claim of safety.</summary>
     /// <param name="mutant">The mutant.</param>
-    /// <param name="system">The system.</param>
+    /// <param name="profile">The system.</param>
     /// <param name="decided">Whether, if no claim breaks, all stand.</param>
-    public Kill? BreakSafety(Mutant mutant, ClaimedSystem system, out bool decided)
+    public Kill? BreakSafety(Mutant mutant, SystemProfile profile, out bool decided)
     {
+        var system = profile.System;
         var asked = system.Holding.Where(p => p.Starvation is null).ToList();
         var breaks = asked.Aggregate(0UL, (mask, p) => mask | p.Breaks);
         var mutated = system.Build(mutant.Memory, mutant.Mutation);
-        var kill = Break(mutant, system, mutated, breaks | Observation.Fatal, out decided);
+        var options = profile.States <= MutantCheck.MostStates ? search : search with { MaxBytes = MutantCheck.StatesOfFirstLook * ((((mutated.StateBits + 31) / 32) * 4) + 16) };
+        var kill = Break(mutant, system, mutated, options, breaks | Observation.Fatal, out decided);
 
         // That the mutant throws the model off its feet is no fault of the protocol; another run may show one.
-        return kill is null && !decided ? Break(mutant, system, mutated, breaks, out _) : kill;
+        return kill is null && !decided ? Break(mutant, system, mutated, options, breaks, out _) : kill;
     }
 
     /// <summary>Looks for a run in which somebody waits for ever, where a claim says that nobody does.</summary>
@@ -39,10 +41,10 @@ internal sealed class MutantTrial(ExhaustiveOptions search)
             : null;
     }
 
-    private Kill? Break(Mutant mutant, ClaimedSystem system, MachineSystem mutated, ulong mask, out bool decided)
+    private static Kill? Break(Mutant mutant, ClaimedSystem system, MachineSystem mutated, ExhaustiveOptions options, ulong mask, out bool decided)
     {
         // What a reduction may rest on need not be true of a step that passes stores.
-        var result = ExhaustiveSearch.Run(mutated, [new Watch("broken", mask)], search with { StopWhenAllBroken = true, Reduce = mutant.Memory == MemoryModel.Sc });
+        var result = ExhaustiveSearch.Run(mutated, [new Watch("broken", mask)], options with { StopWhenAllBroken = true, Reduce = mutant.Memory == MemoryModel.Sc });
         decided = result.Outcome == SearchOutcome.Exhausted;
         if (result.Watches[0].Counterexample is not { } run)
         {

@@ -115,9 +115,13 @@ public enum InfoStorage
     [Origin("before 3db6d5a5ecaf; preemptible v1 to v3")]
     Stack,
 
-    /// <summary>The caller's stack, aligned to a cache line.</summary>
-    [Origin("780e0106d468 reverted it; preemptible v4 and later; 7.3")]
+    /// <summary>The caller's stack, aligned to a cache line: MIN(SMP_CACHE_BYTES, 64).</summary>
+    [Origin("preemptible v8; 7.3")]
     StackAligned,
+
+    /// <summary>The caller's stack, aligned to SMP_CACHE_BYTES, however large.</summary>
+    [Origin("780e0106d468 reverted it; preemptible v4 to v7")]
+    StackAlignedUncapped,
 
     /// <summary>One per CPU, filled again by the next caller there.</summary>
     [Origin("3db6d5a5ecaf, 2019 to 7.2")]

@@ -34,8 +34,11 @@ public static class Designs
 
     private static Design Series { get; } = new() { WithoutMask = WithoutMask.WaitPinned, CsdAcquire = CsdAcquire.PlainOr };
 
-    // Up to v6 flush_tlb_kernel_range was preemptible too, and nothing pinned kvm_flush_tlb_multi; flush_tlb_info was not aligned before v4.
-    private static Design EarlySeries { get; } = Series with { KernelFlushPreemption = KernelFlushPreemption.BeforeCall, KvmFlushMask = KvmFlushMask.PerCpu };
+    // The alignment of flush_tlb_info was not capped before v8; it was not aligned at all before v4.
+    private static Design UncappedSeries { get; } = Series with { InfoStorage = InfoStorage.StackAlignedUncapped };
+
+    // Up to v6 flush_tlb_kernel_range was preemptible too, and nothing pinned kvm_flush_tlb_multi.
+    private static Design EarlySeries { get; } = UncappedSeries with { KernelFlushPreemption = KernelFlushPreemption.BeforeCall, KvmFlushMask = KvmFlushMask.PerCpu };
 
     /// <summary>Every named design, oldest first.</summary>
     public static IReadOnlyList<NamedDesign> All { get; } =
@@ -52,7 +55,7 @@ public static class Designs
             EarlySeries with { AnyChoice = AnyChoice.Unpinned }),
         new("preemptible-v5", "any chooses and enqueues in one section", EarlySeries),
         new("preemptible-v6", "early put_cpu depends on having a mask only", EarlySeries),
-        new("preemptible-v7", "smp.c as in v6; flush_tlb_kernel_range stays pinned, and kvm_flush_tlb_multi pins itself", Series),
+        new("preemptible-v7", "smp.c as in v6; flush_tlb_kernel_range stays pinned, and kvm_flush_tlb_multi pins itself", UncappedSeries),
         new("preemptible-v8", "smp.c as in v6; flush_tlb_info alignment capped", Series),
         new("sync-ipi-elision-v2", "no sync IPI where flush_tlb_multi is native and there is no INVLPGB; unshared tables are flushed as freed ones", SyncIpiElision),
         new("sync-ipi-elision-v6", "the same, by a static key that is set once at boot", SyncIpiElision with { SyncElision = SyncElision.KeySetAtBoot }),

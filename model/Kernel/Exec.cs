@@ -33,6 +33,7 @@ public sealed class Exec
 
     /// <summary>Gives up the mm that the CPU is lazily on, as an idle CPU does before it sleeps deeply.</summary>
     [Kernel("drivers/idle/intel_idle.c", "intel_idle", "7.3")]
+    [Redundant("no-pin preempt_disable", "the idle task has one CPU only")]
     public async Step LeaveMm()
     {
         await PreemptDisable();
@@ -44,6 +45,7 @@ public sealed class Exec
     /// <summary>Frees an mm that no task has any more, unless a CPU has it loaded.</summary>
     /// <param name="mm">The mm.</param>
     [Kernel("kernel/fork.c", "mmput", "7.3")]
+    [Redundant("no-barrier mmdrop", "whoever still touches the mm is wrong, sooner or later")]
     public async Step Mmput(Mm mm)
     {
         if (tlb.Broadcasts && !await new LoadedQuestion(tlb, mm))
@@ -63,6 +65,7 @@ public sealed class Exec
         await LocalIrqEnable();
     }
 
+    [Redundant("no-pin local_irq_save", "a flush in between finds the mm loaded, lazily or not, and does what is right")]
     private async Step Drop()
     {
         await LocalIrqDisable();

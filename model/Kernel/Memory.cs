@@ -20,6 +20,7 @@ public sealed class Memory
     /// <param name="flush">The flush of the page.</param>
     /// <param name="forced">The flush that is made where another gather, or a batch, is in flight.</param>
     [Kernel("mm/memory.c", "zap_page_range_single", "7.3")]
+    [Redundant("no-barrier dec_tlb_flush_pending", "what another gather has to see was stored before, and x86 keeps stores in order")]
     public async Step ZapPageRange(Flush flush, Flush forced)
     {
         ArgumentNullException.ThrowIfNull(flush);
@@ -110,6 +111,9 @@ public sealed class Memory
 
     // A gather that unmaps a page and flushes it; what it was mapped to.
     [Kernel("mm/memory.c", "zap_page_range_single", "7.3")]
+    [Redundant("no-barrier inc_tlb_flush_pending", "the exchange that clears the entry is a full barrier")]
+    [Redundant("no-barrier ptep_get_and_clear", "inc_mm_tlb_gen(), which follows, is a full barrier")]
+    [Redundant("always-yes mm_tlb_flush_nested", "a forced flush too many")]
     private async Step<PteValue> Zap(Flush flush, Flush forced)
     {
         var (mm, page) = (flush.Mm!, flush.Page);
@@ -148,6 +152,8 @@ public sealed class Memory
     /// <param name="page">The page.</param>
     /// <param name="request">The call that waits for walkers, where one does.</param>
     [Kernel("mm/memory.c", "free_pgtables", "7.3")]
+    [Redundant("no-barrier ptep_get_and_clear", "inc_mm_tlb_gen(), which follows, is a full barrier")]
+    [Redundant("no-barrier pmdp_get_and_clear", "inc_mm_tlb_gen(), which follows, is a full barrier")]
     public async Step FreePgtables(Flush flush, int page, Request request)
     {
         ArgumentNullException.ThrowIfNull(flush);
@@ -176,6 +182,7 @@ public sealed class Memory
     /// <param name="flush">The flush of the page.</param>
     /// <param name="batched">The flush that is made where a batch is in flight.</param>
     [Kernel("mm/mprotect.c", "change_protection", "7.3")]
+    [Redundant("no-barrier set_pte", "inc_mm_tlb_gen(), which follows, is a full barrier")]
     public async Step ChangeProtection(Flush flush, Flush? batched)
     {
         ArgumentNullException.ThrowIfNull(flush);
@@ -251,6 +258,7 @@ public sealed class Memory
     /// <param name="request">The call that waits for walkers.</param>
     /// <remarks>The huge page's own entry is left out: what it maps is none of the pages that are looked at.</remarks>
     [Kernel("mm/khugepaged.c", "collapse_huge_page", "7.3")]
+    [Redundant("no-barrier pmdp_get_and_clear", "inc_mm_tlb_gen(), which follows, is a full barrier")]
     [Redundant("no-wait spin_lock", "mmap_lock, the vma's lock and the anon_vma's are held for writing: nobody who changes tables is about")]
     public async Step CollapseHugePage(Flush flush, Mm mm, int page, Request request)
     {

@@ -19,6 +19,7 @@ public sealed class Rmap
     /// <param name="page">The page.</param>
     /// <param name="flush">The flush of the batch.</param>
     [Kernel("mm/rmap.c", "try_to_unmap", "7.3")]
+    [Redundant("no-barrier ptep_get_and_clear", "inc_mm_tlb_gen(), which follows, is a full barrier")]
     public async Step TryToUnmap(Mm mm, int page, Flush flush)
     {
         ArgumentNullException.ThrowIfNull(mm);

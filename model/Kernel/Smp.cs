@@ -299,6 +299,7 @@ public sealed partial class Smp
     }
 
     [Kernel("kernel/smp.c", "smp_call_function_many_cond", "7.3")]
+    [Redundant("always-yes cpumask_test_cpu", "only flushes pass a mask that others change: one on a CPU that has left it flushes nothing that anybody needs")]
     private async Step RunLocally(MaskArgument mask, Request request, Condition cond, int infoCpu, int thisCpu)
     {
         if (!mask.MayContain(thisCpu) || (mask.Shared is not null && !await new MaskQuestion(mask, thisCpu)) || !await IsWanted(cond, thisCpu))

@@ -11,6 +11,7 @@ public sealed partial class Tlb
     /// <summary>Flushes a range of kernel memory on all CPUs.</summary>
     /// <param name="request">The call.</param>
     [Kernel("arch/x86/mm/tlb.c", "flush_tlb_kernel_range", "7.3")]
+    [Redundant("no-pin preempt_disable", "on_each_cpu() pins itself; the guard is for a flush_tlb_info of the CPU's own, which a kernel range has before 7.3 only, and which is not modelled")]
     public async Step FlushTlbKernelRange(Request request)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -57,9 +58,11 @@ public sealed partial class Tlb
     }
 
     [Kernel("arch/x86/mm/tlb.c", "do_kernel_range_flush", "7.3")]
+    [Redundant("no-barrier flush the kernel range", "a flush stores nothing; what ends the call is stored after it, and x86 keeps stores in order")]
     private async Step DoKernelRangeFlush(int cpu) => await Kernel!.Invalidate(cpu);
 
     [Kernel("arch/x86/mm/tlb.c", "do_flush_tlb_all", "7.3")]
+    [Redundant("no-barrier flush", "a flush stores nothing; what ends the call is stored after it, and x86 keeps stores in order")]
     private async Step DoFlushTlbAll(int cpu)
     {
         await Mmu.InvalidateAll(cpu); // __flush_tlb_all()

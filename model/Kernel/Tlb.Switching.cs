@@ -9,6 +9,8 @@ public sealed partial class Tlb
     /// <param name="cpu">The CPU.</param>
     /// <param name="next">The mm, or null for init_mm.</param>
     [Kernel("arch/x86/mm/tlb.c", "switch_mm_irqs_off", "7.3")]
+    [Redundant("always-yes is_lazy", "taking a CPU for lazy costs a look at the generation")]
+    [Redundant("no-barrier write_cr3(swapper_pg_dir", "init_mm maps no user page, so nothing on this CPU waits to be flushed")]
     public async Step SwitchMmIrqsOff(int cpu, Mm? next)
     {
         var prev = await State.ReadLoadedMm(cpu);
@@ -75,6 +77,7 @@ public sealed partial class Tlb
     /// <summary>Gives up the loaded mm for init_mm.</summary>
     /// <param name="cpu">The CPU.</param>
     [Kernel("arch/x86/mm/tlb.c", "leave_mm", "7.3")]
+    [Redundant("no-pin local_irq_save", "on the way to init_mm a flush may come at any step: it finds the mm loaded and flushes, or not loaded any more")]
     public async Step LeaveMm(int cpu)
     {
         await LocalIrqDisable();
@@ -104,6 +107,8 @@ public sealed partial class Tlb
 
     // The full barrier pairs with inc_mm_tlb_gen(): either this CPU sees the generation, or the flusher saw it not lazy.
     [Kernel("arch/x86/mm/tlb.c", "switch_mm_irqs_off", "7.3")]
+    [Redundant("always-yes tlb_gen", "a flush too many")]
+    [Redundant("no-barrier write_cr3", "smp_mb() has just been a full barrier, and nothing has been stored since")]
     private async Step LeaveLazy(int cpu, Mm mm)
     {
         if (design.LazyExit == LazyExit.ChecksGeneration)
@@ -120,6 +125,9 @@ public sealed partial class Tlb
     // The full barrier, whichever instruction it is, pairs with inc_mm_tlb_gen(): either this CPU sees the generation, or the flusher
     // sees LOADED_MM_SWITCHING.
     [Kernel("arch/x86/mm/tlb.c", "switch_mm_irqs_off", "7.3")]
+    [Redundant("no-barrier cpumask_clear_cpu", "a full barrier follows before anything is read: mm_cpumask of the next mm, or smp_mb(), or CR3")]
+    [Redundant("always-no cpumask_test_cpu", "to set a bit that is set is as good a barrier as smp_mb(): what was done before 209954cbc7d0")]
+    [Redundant("no-barrier cpumask_set_cpu", "a CPU outside mm_cpumask has no PCID that is up to date, so it flushes when it writes CR3, a full barrier; where leaving an mm clears its bit, that was one")]
     private async Step BeginSwitch(int cpu, int prev, Mm? next)
     {
         await State.StoreSwitching(cpu);
@@ -144,6 +152,7 @@ public sealed partial class Tlb
     }
 
     [Kernel("arch/x86/mm/tlb.c", "switch_mm_irqs_off", "7.3")]
+    [Redundant("no-barrier write_cr3", "a full barrier stands before the generation is read, and nothing that a flusher looks at is stored after it")]
     private async Step Load(int cpu, Mm next, AsidChoice choice)
     {
         await Mmu.WriteCr3(cpu, next.Number, choice.Slot, choice.Flush);

@@ -98,6 +98,7 @@ public sealed partial class Tlb
     /// <param name="flush">What to flush.</param>
     /// <param name="value">What the caller has mapped the page to.</param>
     [Kernel("arch/x86/mm/tlb.c", "flush_tlb_mm_range", "7.3")]
+    [Redundant("always-yes cpumask_any_but", "flush_tlb_multi() flushes this CPU too where it is in the mask, only by the longer way")]
     public async Step FlushTlbMmRange(Flush flush, PteValue value)
     {
         var mm = flush.Mm!;
@@ -160,6 +161,7 @@ public sealed partial class Tlb
     /// <param name="flush">The flush; it names no mm.</param>
     /// <param name="batch">The batch.</param>
     [Kernel("arch/x86/mm/tlb.c", "arch_tlbbatch_flush", "7.3")]
+    [Redundant("always-yes cpumask_any_but", "flush_tlb_multi() flushes this CPU too where it is in the mask, only by the longer way")]
     public async Step ArchTlbbatchFlush(Flush flush, TlbBatch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
@@ -207,6 +209,7 @@ public sealed partial class Tlb
     /// <param name="mm">The mm.</param>
     /// <param name="page">The page.</param>
     [Kernel("arch/x86/include/asm/tlbflush.h", "arch_tlbbatch_add_pending", "7.3")]
+    [Redundant("no-barrier inc_mm_tlb_gen", "the exchange that has cleared the entry is a full barrier already")]
     public async Step ArchTlbbatchAddPending(TlbBatch batch, Mm mm, int page)
     {
         ArgumentNullException.ThrowIfNull(batch);
@@ -219,10 +222,15 @@ public sealed partial class Tlb
     /// <param name="cpu">The CPU.</param>
     /// <param name="arguments">The flush_tlb_info.</param>
     [Kernel("arch/x86/mm/tlb.c", "flush_tlb_func", "7.3")]
+    [Redundant("no-barrier cpumask_clear_cpu", "to be in mm_cpumask for longer costs an IPI")]
+    [Redundant("always-no is_lazy", "a flush leaves nothing stale either; switching to init_mm spares the lazy CPU the next one")]
+    [Redundant("always-no tlb_gen >=", "a flush too many")]
+    [Redundant("no-barrier invlpg", "a flush stores nothing; what ends the call is stored after it, and x86 keeps stores in order")]
+    [Redundant("no-barrier flush the PCID", "a flush stores nothing; what ends the call is stored after it, and x86 keeps stores in order")]
     public async Step FlushTlbFunc(int cpu, FlushArguments arguments)
     {
         var flush = arguments.Flush;
-        var loaded = await State.ReadLoadedMm(cpu);
+        var loaded = flush.Mm is null ? await State.ReadLoadedMm(cpu) : await State.CompareLoadedMm(cpu);
         if (flush.Mm is { } named && loaded != named.Number + 1)
         {
             if (design.CpumaskTrim is CpumaskTrim.OncePerSecond or CpumaskTrim.OnEveryFlush)
@@ -294,6 +302,7 @@ public sealed partial class Tlb
     /// <param name="flush">The flush.</param>
     /// <param name="trims">Whether CPUs are asked that only have to leave mm_cpumask.</param>
     [Kernel("arch/x86/mm/tlb.c", "should_flush_tlb", "7.3")]
+    [Redundant("always-yes loaded_mm", "an IPI too many: a CPU that has another mm loaded flushes nothing")]
     private async Step<bool> ShouldFlushTlb(int cpu, Flush flush, bool trims)
     {
         // loaded_mm is read before is_lazy (smp_rmb()): loads stay in order on x86.
@@ -314,12 +323,12 @@ public sealed partial class Tlb
     [Kernel("arch/x86/mm/tlb.c", "flush_tlb_multi", "7.3")]
     private async Step FlushTlbMulti(Flush flush, Mm mm, int infoCpu)
     {
-        var trims = design.CpumaskTrim switch
+        var trims = design.CpumaskTrim == CpumaskTrim.OnEveryFlush;
+        if (design.CpumaskTrim == CpumaskTrim.OncePerSecond)
         {
-            CpumaskTrim.OnEveryFlush => true,
-            CpumaskTrim.OncePerSecond => await new TrimQuestion(),
-            _ => false,
-        };
+            trims = await new TrimQuestion();
+        }
+
         await FlushTlbMultiOp(new MaskArgument(CpuMask.None, mm.Cpumask), flush, infoCpu, trims);
     }
 
@@ -347,6 +356,7 @@ public sealed partial class Tlb
         await smp.OnEachCpuCondMask(mask, flush.Request, cond, Place(infoCpu));
     }
 
+    [Redundant("no-pin local_irq_save", "a flush that comes in between raises the generation; to claim an older one after it costs another flush")]
     private async Step FlushLocally(Flush flush, int cpu)
     {
         await LocalIrqDisable();

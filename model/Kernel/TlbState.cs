@@ -74,7 +74,8 @@ public sealed unsafe class TlbState
     /// <param name="slot">The PCID that stands for it: a slot, or <see cref="GlobalAsid"/>.</param>
     /// <param name="loaded">Whether it is loaded.</param>
     /// <param name="lazy">Whether it is loaded lazily.</param>
-    public void Warm(int cpu, int mm, int slot, bool loaded, bool lazy)
+    /// <param name="left">Whether a CPU leaves mm_cpumask with the mm.</param>
+    public void Warm(int cpu, int mm, int slot, bool loaded, bool lazy, bool left)
     {
         if (slot < Slots)
         {
@@ -83,7 +84,7 @@ public sealed unsafe class TlbState
             NextAsid[cpu].Initial = (slot + 1) % Slots;
         }
 
-        mms[mm].Cpumask.Initial |= 1 << cpu;
+        mms[mm].Cpumask.Initial |= loaded || !left ? 1 << cpu : 0;
         mmu.Warm(cpu, slot, mm, loaded);
         if (loaded)
         {
@@ -98,7 +99,11 @@ public sealed unsafe class TlbState
 
     /// <summary>Reads a CPU's own <c>loaded_mm</c>.</summary>
     /// <param name="cpu">The CPU.</param>
-    public Operation<int> ReadLoadedMm(int cpu) => new LoadedReading(this, cpu);
+    public Operation<int> ReadLoadedMm(int cpu) => new LoadedReading(this, cpu, Compares: false);
+
+    /// <summary>Reads <c>loaded_mm</c> to compare it with an mm: that it may be <see cref="Switching"/> then is no matter.</summary>
+    /// <param name="cpu">The CPU.</param>
+    public Operation<int> CompareLoadedMm(int cpu) => new LoadedReading(this, cpu, Compares: true);
 
     /// <summary>Reads <c>is_lazy</c>.</summary>
     /// <param name="cpu">The CPU whose it is.</param>
@@ -244,16 +249,16 @@ public sealed unsafe class TlbState
         }
     }
 
-    private sealed record LoadedReading(TlbState Tlb, int Cpu) : Reading
+    private sealed record LoadedReading(TlbState Tlb, int Cpu, bool Compares) : Reading
     {
         public override string Label => $"loaded_mm[{Cpu}]";
 
-        public override int Range => Tlb.mms.Count + 1;
+        public override int Range => Tlb.mms.Count + (Compares ? 2 : 1);
 
         public override int Execute(ref Execution step)
         {
             var loaded = Tlb.LoadedMm[Cpu].Get(step.State);
-            if (loaded == Tlb.Switching)
+            if (loaded == Tlb.Switching && !Compares)
             {
                 step.Observe(Observed.ModelFault); // interrupts are off in a switch, so nobody on this CPU can see it
                 return 0;

@@ -98,7 +98,7 @@ public sealed class AutomatonBuilder
 
         if (nodes.Count >= MostNodes)
         {
-            throw new RoutineException($"routine {at?.Frame.Routine} has more than {MostNodes} nodes; likely cause: a local that takes many values and is never used up (a counter, a whole mask)");
+            throw new RoutineTooLargeException($"routine {at?.Frame.Routine} has more than {MostNodes} nodes; likely cause: a local that takes many values and is never used up (a counter, a whole mask)");
         }
 
         ids.Add((at, operation!, registers), id = nodes.Count);

@@ -1,7 +1,7 @@
 namespace Shootdown.Model;
 
 /// <summary>A routine breaks the rules of the routine language; a mistake of the model, not of what it models.</summary>
-public sealed class RoutineException : Exception
+public class RoutineException : Exception
 {
     /// <summary>Creates one without a message.</summary>
     public RoutineException()

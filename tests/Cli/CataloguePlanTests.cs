@@ -19,13 +19,35 @@ public sealed class CataloguePlanTests
     }
 
     [Fact]
-    public void With_store_buffers_every_claim_is_asked_but_those_of_the_benchmark()
+    public void With_store_buffers_every_claim_is_asked_but_those_of_sequential_consistency_and_of_the_benchmark()
     {
-        var plan = CheckPlan.Of(new CheckArguments { Memory = MemoryModel.Tso });
+        var plan = CheckPlan.Of(new CheckArguments { Memory = MemoryModel.Tso, IsMemoryGiven = true });
         Assert.True(plan.IsCatalogue);
         Assert.Equal([ScenarioCatalogue.Benchmark], plan.LeftOut);
-        Assert.Equal(ClaimCatalogue.All.Where(c => c.Scenario != ScenarioCatalogue.Benchmark).ToHashSet(), plan.Questions.Select(q => q.Claim!).ToHashSet());
+        Assert.Equal(ClaimCatalogue.All.Where(c => c.Scenario != ScenarioCatalogue.Benchmark && c.Memory != MemoryModel.Sc).ToHashSet(), plan.Questions.Select(q => q.Claim!).ToHashSet());
         Assert.All(plan.Questions, q => Assert.Equal(MemoryModel.Tso, q.Instance.Memory));
+    }
+
+    [Theory]
+    [InlineData(MemoryModel.Sc, Expected.Holds)]
+    [InlineData(MemoryModel.Tso, Expected.Violated)]
+    public void Of_twin_claims_the_one_about_the_memory_that_was_given_is_asked(MemoryModel memory, Expected expected)
+    {
+        var plan = CheckPlan.Of(new CheckArguments { Scenarios = ["h13-lazy-then-user"], Memory = memory, IsMemoryGiven = true });
+
+        var question = Assert.Single(plan.Questions, q => q.Design.Text == "linux-7.3+lazy-exit=checks-without-barrier");
+        Assert.Equal((memory, expected), (question.Instance.Memory, question.Claim!.Expected));
+    }
+
+    [Fact]
+    public void Without_a_memory_each_twin_is_asked_under_its_own()
+    {
+        var plan = CheckPlan.Of(new CheckArguments { Scenarios = ["h13-lazy-then-user"] });
+
+        var twins = plan.Questions.Where(q => q.Design.Text == "linux-7.3+lazy-exit=checks-without-barrier");
+        Assert.Equal(
+            [(MemoryModel.Sc, Expected.Holds), (MemoryModel.Tso, Expected.Violated)],
+            twins.Select(q => (q.Instance.Memory, q.Claim!.Expected)).Order());
     }
 
     [Fact]

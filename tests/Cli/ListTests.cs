@@ -44,8 +44,38 @@ public sealed class ListTests
     }
 
     [Fact]
+    public void Costs_are_listed_as_measured_beside_what_is_claimed()
+    {
+        var run = CliRun.Of("list", "costs", "--json", "-");
+        using var document = JsonDocument.Parse(run.Out);
+        var costs = document.RootElement.EnumerateArray().ToList();
+
+        Assert.Equal(ExitCode.AsClaimed, run.Exit);
+        Assert.Equal(CostCatalogue.All.Count + CostCatalogue.Placements.Count, costs.Count);
+        Assert.All(costs, c => Assert.Equal(c.GetProperty("claimed").GetRawText(), c.GetProperty("measured").GetRawText()));
+    }
+
+    [Fact]
+    public void A_report_of_one_function_is_of_that_one_alone()
+    {
+        var run = CliRun.Of("list", "mutants", "--function", "kthread_use_mm", "--json", "-");
+        using var document = JsonDocument.Parse(run.Out);
+
+        Assert.NotEmpty(document.RootElement.EnumerateArray());
+        Assert.All(document.RootElement.EnumerateArray(), m => Assert.Equal("kthread_use_mm", m.GetProperty("function").GetString()));
+    }
+
+    [Fact]
+    public void A_function_that_is_not_modelled_is_refused_with_the_nearest() =>
+        Assert.Contains("kthread_use_mm", CliRun.Of("list", "mutants", "--function", "kthread_use_m").Refused(), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_function_is_refused_where_a_list_is_not_about_functions() =>
+        Assert.EndsWith("accepted: with list steps or mutants only", CliRun.Of("list", "costs", "--function", "csd_lock").Refused(), StringComparison.Ordinal);
+
+    [Fact]
     public void A_kind_that_there_is_not_is_refused_with_those_that_there_are() =>
-        Assert.EndsWith("accepted: designs, axes, scenarios, properties, claims, steps, mutants", CliRun.Of("list", "bugs").Refused(), StringComparison.Ordinal);
+        Assert.EndsWith("accepted: designs, axes, scenarios, properties, claims, steps, mutants, costs, bounds", CliRun.Of("list", "bugs").Refused(), StringComparison.Ordinal);
 
     [Fact]
     public void Without_a_kind_all_are_counted()

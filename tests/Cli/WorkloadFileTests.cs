@@ -12,6 +12,12 @@ public sealed class WorkloadFileTests
             {"name": "B", "cpus": [2], "calls": [{"call": "smp_call_function_many", "mask": [1]}]}]}
         """;
 
+    private const string Memory = """
+        {"cpus": 2, "mms": [{"name": "m", "lazy": [1]}], "tasks": [
+            {"name": "A", "cpus": [0], "mm": "m", "running": true, "calls": [{"call": "munmap"}]},
+            {"name": "B", "cpus": [1], "mm": "m", "calls": [{"call": "access"}]}]}
+        """;
+
     [Fact]
     public void A_file_is_a_scenario_of_its_name()
     {
@@ -33,6 +39,15 @@ public sealed class WorkloadFileTests
         Assert.StartsWith("token: unknown scenario 'two-callers'", CliRun.Of("replay", token).Refused(), StringComparison.Ordinal);
         using var other = new TemporaryFile("others.json", Workload);
         Assert.StartsWith("--workload: scenario 'others'; accepted: the file of 'two-callers'", CliRun.Of("replay", token, "--workload", other.Path).Refused(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("linux-7.3", ExitCode.AsClaimed)]
+    [InlineData("linux-7.3+lazy-exit=trusts", ExitCode.NotAsClaimed)]
+    public void A_file_may_have_address_spaces(string design, int exit)
+    {
+        using var file = new TemporaryFile("lazy-then-user.json", Memory);
+        Assert.Equal(exit, CliRun.Of("check", "--workload", file.Path, "--design", design, "--property", "S1").Exit);
     }
 
     [Theory]

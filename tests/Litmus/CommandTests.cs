@@ -98,7 +98,11 @@ public sealed class CommandTests
     public void More_stores_than_a_store_buffer_holds_are_inconclusive() =>
         Inconclusive(
             "a store found its store buffer full: more than 16 stores of one CPU wait",
-            OneRecord.Of("Allowed", """["true"]""", string.Join(',', Enumerable.Repeat("""{"op":"store","loc":"x","src":{"imm":1}}""", 17))));
+            OneRecord.Of("Allowed", """["true"]""", Stores(17), """{"op":"load","dst":"RAX","loc":"x"}"""));
+
+    [Fact]
+    public void Stores_that_nobody_else_loads_need_no_store_buffer() =>
+        Assert.Equal(ExitCode.AsClaimed, OneRecord.Run(OneRecord.Of("Allowed", """["true"]""", Stores(17))).Exit);
 
     [Fact]
     public void More_values_than_a_cell_has_are_inconclusive() =>
@@ -136,6 +140,8 @@ public sealed class CommandTests
         Assert.Contains("[1/1] own", stderr.ToString(), StringComparison.Ordinal);
         Assert.EndsWith("\r\e[K", stderr.ToString(), StringComparison.Ordinal);
     }
+
+    private static string Stores(int count) => string.Join(',', Enumerable.Repeat("""{"op":"store","loc":"x","src":{"imm":1}}""", count));
 
     private static void Inconclusive(string reason, string record)
     {

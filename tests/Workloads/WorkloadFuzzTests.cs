@@ -16,7 +16,7 @@ public sealed class WorkloadFuzzTests
     [
         "{", "}", "[", "]", ":", ",", "\"", "\\", "\n", " ", "0", "1", "2", "5", "-1", "1.5", "1e999", "99999999999999999999", "true", "false", "null", "\"A\"", "\"\\ud800\"", "\"\\u0000\"", "/*", "//", "\u2028", "\uFEFF",
         "\"$schema\":", "\"description\":", "\"cpus\":", "\"pollIdle\":", "\"masks\":", "\"tasks\":", "\"interrupts\":", "\"hotplug\":", "\"name\":", "\"calls\":", "\"realtime\":", "\"boot\":", "\"repeat\":",
-        "\"call\":", "\"cpu\":", "\"mask\":", "\"cond\":", "\"wait\":", "\"csd\":", "\"requeue\":", "\"shared\":", "\"info\":", "\"task\":", .. CallKind.All.Select(k => $"\"{k.Name}\""),
+        "\"call\":", "\"cpu\":", "\"mask\":", "\"cond\":", "\"wait\":", "\"csd\":", "\"requeue\":", "\"shared\":", "\"info\":", "\"task\":", "\"mms\":", "\"nmis\":", "\"mm\":", "\"running\":", "\"pages\":", "\"warm\":", "\"lazy\":", "\"page\":", "\"tables\":", .. CallKind.All.Select(k => $"\"{k.Name}\""),
     ];
 
     private static Gen<byte[]> Valid => Gen.Elements(Texts);
@@ -131,6 +131,8 @@ public sealed class WorkloadFuzzTests
             from hotplug in Gen.Frequency((2, Gen.Constant<Call[]>([])), (1, Few(1, 2, _ => CallOf(["cpu_down", "cpu_up"], cpus))))
             from polls in Sometimes
             from mask in MaskOf(cpus)
+            from mms in Few(0, 2, i => MmOf(i, cpus))
+            from nmis in Few(0, 1, i => NmiOf(i, cpus))
             select new Workload
             {
                 Cpus = cpus,
@@ -138,6 +140,8 @@ public sealed class WorkloadFuzzTests
                 Interrupts = interrupts,
                 Hotplug = hotplug,
                 PollIdle = polls,
+                Mms = mms,
+                Nmis = nmis,
                 Masks = new Dictionary<string, CpuMask> { ["m"] = mask },
             };
 
@@ -149,7 +153,21 @@ public sealed class WorkloadFuzzTests
             from realtime in Sometimes
             from boot in Sometimes
             from repeat in Sometimes
-            select new TaskSpec($"T{index}", mask, calls) { Realtime = realtime, Boot = boot, Repeat = repeat };
+            from mm in Gen.Elements("m0", "m1", null, null)
+            from running in Sometimes
+            select new TaskSpec($"T{index}", mask, calls) { Realtime = realtime, Boot = boot, Repeat = repeat, Mm = mm, Running = running };
+
+        private static Gen<MmSpec> MmOf(int index, int cpus) =>
+            from pages in Gen.Choose(1, 2)
+            from warm in MaskOf(cpus)
+            from lazy in MaskOf(cpus)
+            select new MmSpec($"m{index}") { Pages = pages, Warm = warm, Lazy = lazy };
+
+        private static Gen<NmiSpec> NmiOf(int index, int cpus) =>
+            from cpu in Gen.Choose(0, cpus - 1)
+            from mm in Gen.Elements("m0", "m1")
+            from page in Gen.Choose(0, 1)
+            select new NmiSpec($"N{index}", cpu, mm, page);
 
         private static Gen<InterruptSpec> InterruptOf(int index, int cpus) =>
             from cpu in Gen.Choose(0, cpus - 1)
@@ -168,7 +186,24 @@ public sealed class WorkloadFuzzTests
             from shared in Given(kind, "shared", Gen.Constant<string?>("m"))
             from info in Given(kind, "info", Gen.Elements<bool?>(true, false))
             from task in Given(kind, "task", Gen.Elements<string?>("T0", "T1", "T2"))
-            select new Call(name) { Cpu = cpu, Mask = mask, Cond = cond, Wait = wait, Csd = csd, Requeue = requeue, Shared = shared, Info = info, Task = task };
+            from mm in Given(kind, "mm", Gen.Elements<string?>("m0", "m1"))
+            from page in Given(kind, "page", Gen.Choose(0, 1).Select(p => (int?)p))
+            from tables in Given(kind, "tables", Gen.Elements<bool?>(true, false))
+            select new Call(name)
+            {
+                Cpu = cpu,
+                Mask = mask,
+                Cond = cond,
+                Wait = wait,
+                Csd = csd,
+                Requeue = requeue,
+                Shared = shared,
+                Info = info,
+                Task = task,
+                Mm = mm,
+                Page = page,
+                Tables = tables,
+            };
 
         // An empty set now and then, where it may be one and where it may not.
         private static Gen<CpuMask> MaskOf(int cpus) =>

@@ -70,6 +70,24 @@ public sealed class WorkloadReaderTests
         AssertSame(workload, WorkloadReader.Read(WorkloadWriter.Write(workload), "w.json"));
     }
 
+    [Fact]
+    public void Every_field_about_memory_is_read_back_as_it_was_written()
+    {
+        var workload = new Workload
+        {
+            Cpus = 3,
+            Mms = [new MmSpec("m") { Pages = 2, Warm = CpuMask.Of(1, 2), Lazy = CpuMask.Of(1) }, new MmSpec("n")],
+            Tasks =
+            [
+                new TaskSpec("A", CpuMask.Of(0), [new Call("munmap") { Page = 1, Tables = true }, new Call("munmap") { Page = 0, Tables = false }]) { Mm = "m", Running = true },
+                new TaskSpec("K", CpuMask.Of(1), [new Call("kthread_use_mm") { Mm = "m" }, new Call("access") { Page = 1 }]),
+            ],
+            Nmis = [new NmiSpec("perf", 0, "m", 1), new NmiSpec("kprobe", 2, "n")],
+        };
+
+        AssertSame(workload, WorkloadReader.Read(WorkloadWriter.Write(workload), "w.json"));
+    }
+
     [Theory]
     [MemberData(nameof(ScenarioNames))]
     public void Scenario_is_read_back_as_it_was_written(string name)
@@ -212,11 +230,11 @@ public sealed class WorkloadReaderTests
 
     [Fact]
     public void Unknown_property_of_the_workload_is_refused() =>
-        RefusesWith("\"cpus\": 3", "\"cpus\": 3, \"cores\": 3", "$: unknown property 'cores'", "$schema, description, cpus, pollIdle, masks, tasks, interrupts, hotplug");
+        RefusesWith("\"cpus\": 3", "\"cpus\": 3, \"cores\": 3", "$: unknown property 'cores'", "$schema, description, cpus, pollIdle, masks, mms, tasks, interrupts, nmis, hotplug");
 
     [Fact]
     public void Unknown_property_of_a_task_is_refused() =>
-        RefusesWith("\"name\": \"B\"", "\"nice\": 1, \"name\": \"B\"", "$.tasks[1]: unknown property 'nice'", "name, cpus, realtime, boot, repeat, calls");
+        RefusesWith("\"name\": \"B\"", "\"nice\": 1, \"name\": \"B\"", "$.tasks[1]: unknown property 'nice'", "name, cpus, realtime, boot, repeat, mm, running, calls");
 
     [Fact]
     public void Unknown_property_of_an_interrupt_is_refused() =>
@@ -224,7 +242,7 @@ public sealed class WorkloadReaderTests
 
     [Fact]
     public void Unknown_property_of_a_call_is_refused() =>
-        RefusesWith("\"wait\": false", "\"waits\": false", "$.tasks[1].calls[0]: unknown property 'waits'", "call, cpu, mask, cond, wait, csd, requeue, shared, info, task");
+        RefusesWith("\"wait\": false", "\"waits\": false", "$.tasks[1].calls[0]: unknown property 'waits'", "call, cpu, mask, cond, wait, csd, requeue, shared, info, task, mm, page, tables");
 
     [Theory]
     [InlineData("{ \"tasks\": [] }", "$.cpus: missing", "an integer from 2 to 6")]
@@ -338,7 +356,7 @@ public sealed class WorkloadReaderTests
 
     [Fact]
     public void Name_that_traces_use_is_refused() =>
-        RefusesWith("\"name\": \"A\"", "\"name\": \"cpuhp\"", "$.tasks[0].name: 'cpuhp'", "a name other than irq, scheduler, stopper, cpuhp");
+        RefusesWith("\"name\": \"A\"", "\"name\": \"cpuhp\"", "$.tasks[0].name: 'cpuhp'", "a name other than irq, scheduler, stopper, cpuhp, switch, init_mm, SWITCHING");
 
     [Fact]
     public void Call_that_only_hotplug_makes_is_refused_of_a_task() =>
@@ -481,6 +499,8 @@ public sealed class WorkloadReaderTests
         Assert.Equal("$.hotplug[0].call: null; accepted: one of cpu_down, cpu_up", Message(() => Validation.Check(valid with { Hotplug = [new Call(null!)] })));
         Assert.Equal("$.interrupts: null; accepted: a list", Message(() => Validation.Check(valid with { Interrupts = null! })));
         Assert.Equal("$.masks: null; accepted: an object", Message(() => Validation.Check(valid with { Masks = null! })));
+        Assert.Equal("$.mms: null; accepted: a list", Message(() => Validation.Check(valid with { Mms = null! })));
+        Assert.Equal("$.nmis[0]: null; accepted: an object", Message(() => Validation.Check(valid with { Nmis = [null!] })));
     }
 
     [Fact]
@@ -491,7 +511,9 @@ public sealed class WorkloadReaderTests
 
         Assert.Equal(Known("""{ "?": 0 }"""), Names(schema.GetProperty("properties")));
         Assert.Equal(Known("""{ "cpus": 2, "tasks": [{ "?": 0 }] }"""), Names(definitions.GetProperty("task").GetProperty("properties")));
+        Assert.Equal(Known("""{ "cpus": 2, "mms": [{ "?": 0 }], "tasks": [] }"""), Names(definitions.GetProperty("mm").GetProperty("properties")));
         Assert.Equal(Known("""{ "cpus": 2, "tasks": [], "interrupts": [{ "?": 0 }] }"""), Names(definitions.GetProperty("interrupt").GetProperty("properties")));
+        Assert.Equal(Known("""{ "cpus": 2, "tasks": [], "nmis": [{ "?": 0 }] }"""), Names(definitions.GetProperty("nmi").GetProperty("properties")));
         Assert.Equal(Known("""{ "cpus": 2, "tasks": [], "hotplug": [{ "?": 0 }] }"""), Names(definitions.GetProperty("arguments")).Append("call").Order(StringComparer.Ordinal));
     }
 
@@ -543,7 +565,15 @@ public sealed class WorkloadReaderTests
     public void Message_on_the_page_is_the_one_that_is_printed(string part, string instead) =>
         Assert.Contains($"\n{Message(() => WorkloadReader.Read(With(part, instead, OnThePage()), "w.json"))}\n", Repository.Read("docs", "workloads.md"), StringComparison.Ordinal);
 
-    private static string OnThePage() => Regex.Match(Repository.Read("docs", "workloads.md"), "```json\n(.*?)```", RegexOptions.Singleline).Groups[1].Value;
+    [Theory]
+    [InlineData("\"pages\": 2", "\"pages\": 3")]
+    [InlineData("\"pages\": 2", "\"pages\": 1")]
+    [InlineData("\"cpus\": [1], \"mm\": \"m\"", "\"cpus\": [1], \"mm\": \"n\"")]
+    [InlineData("\"lazy\": [1]", "\"lazy\": [0, 1]")]
+    public void Message_about_memory_on_the_page_is_the_one_that_is_printed(string part, string instead) =>
+        Assert.Contains($"\n{Message(() => WorkloadReader.Read(With(part, instead, OnThePage(1)), "w.json"))}\n", Repository.Read("docs", "workloads.md"), StringComparison.Ordinal);
+
+    private static string OnThePage(int which = 0) => Regex.Matches(Repository.Read("docs", "workloads.md"), "```json\n(.*?)```", RegexOptions.Singleline)[which].Groups[1].Value;
 
     private static string Cell(IReadOnlyList<string> arguments) => arguments.Count == 0 ? "–" : string.Join(", ", arguments.Select(a => $"`{a}`"));
 
@@ -600,6 +630,8 @@ public sealed class WorkloadReaderTests
     private static void AssertSame(Workload expected, Workload actual)
     {
         Assert.Equal((expected.Cpus, expected.PollIdle), (actual.Cpus, actual.PollIdle));
+        Assert.Equal(expected.Mms, actual.Mms);
+        Assert.Equal(expected.Nmis, actual.Nmis);
         Assert.Equal(expected.Masks.OrderBy(m => m.Key, StringComparer.Ordinal), actual.Masks.OrderBy(m => m.Key, StringComparer.Ordinal));
         Assert.Equal(expected.Hotplug, actual.Hotplug);
         Assert.Equal(expected.Tasks.Select(t => t with { Calls = [] }), actual.Tasks.Select(t => t with { Calls = [] }));

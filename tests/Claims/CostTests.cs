@@ -1,0 +1,95 @@
+using Shootdown.Explore;
+using Shootdown.Model;
+using Shootdown.Scenarios;
+
+namespace Shootdown.Tests.Claims;
+
+/// <summary>What calls cost at most, and that each claim could be wrong.</summary>
+public sealed class CostTests
+{
+    public static TheoryData<string> Names => [.. CostCatalogue.All.Select(c => c.ToString())];
+
+    public static TheoryData<string> Placements => [.. CostCatalogue.Placements.Select(c => c.ToString())];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void The_dearest_run_costs_what_is_claimed(string name)
+    {
+        var claim = CostCatalogue.All.Single(c => c.ToString() == name);
+
+        Assert.Equal(claim.Costs, Most(claim.Scenario, claim.Design, claim.Task));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Another_design_costs_something_else_in_the_same_scenario(string name)
+    {
+        var claim = CostCatalogue.All.Single(c => c.ToString() == name);
+
+        Assert.Contains(CostCatalogue.All, c => c.Scenario == claim.Scenario && c.Costs != claim.Costs);
+    }
+
+    [Fact]
+    public void No_cost_of_the_catalogue_is_a_count_that_stopped() =>
+        Assert.All(CostCatalogue.All, c => Assert.True(c.Costs is { Ipis: < CostMeter.MostIpis, PinnedWaits: < CostMeter.MostIpis, LongestPinnedWait: < CostMeter.LongestWait }));
+
+    [Fact]
+    public void Who_calls_nobody_pays_nothing() =>
+        Assert.Equal(default(CallCosts), Most(TlbScenarios.RemoteFlush, "linux-7.2", "B"));
+
+    [Fact]
+    public void A_search_that_is_cut_short_says_nothing() =>
+        Assert.Null(CostAnalysis.MostOf(TlbScenarios.RemoteFlush.Build(Designs.Linux72), "A", new ExhaustiveOptions { MaxTime = TimeSpan.Zero }));
+
+    [Fact]
+    public void A_task_that_there_is_not_is_refused() =>
+        Assert.Throws<ArgumentException>(() => Most(TlbScenarios.RemoteFlush, "linux-7.2", "Z"));
+
+    [Theory]
+    [MemberData(nameof(Placements))]
+    public void The_dearest_placement_costs_what_is_claimed(string name)
+    {
+        var claim = CostCatalogue.Placements.Single(c => c.ToString() == name);
+
+        Assert.Equal(claim.Placement, claim.Measured);
+    }
+
+    [Fact]
+    public void Every_storage_has_a_claim() =>
+        Assert.Equal(Enum.GetValues<InfoStorage>().ToHashSet(), CostCatalogue.Placements.Select(c => Designs.Parse(c.Design).InfoStorage).ToHashSet());
+
+    [Fact]
+    public void Alignment_saves_a_line_and_costs_stack()
+    {
+        var (plain, aligned) = (InfoPlacement.Of(InfoStorage.Stack, 64), InfoPlacement.Of(InfoStorage.StackAligned, 64));
+
+        Assert.True(aligned.Lines < plain.Lines);
+        Assert.True(aligned.StackBytes > plain.StackBytes);
+    }
+
+    [Theory]
+    [InlineData(64)]
+    [InlineData(256)]
+    [InlineData(4096)]
+    public void The_cap_makes_no_line_more(int smpCacheBytes) =>
+        Assert.Equal(InfoPlacement.Of(InfoStorage.StackAlignedUncapped, smpCacheBytes).Lines, InfoPlacement.Of(InfoStorage.StackAligned, smpCacheBytes).Lines);
+
+    [Theory]
+    [InlineData(64, false)]
+    [InlineData(128, true)]
+    [InlineData(256, true)]
+    [InlineData(4096, true)]
+    public void The_cap_saves_stack_where_SMP_CACHE_BYTES_is_larger(int smpCacheBytes, bool saves) =>
+        Assert.Equal(saves, InfoPlacement.Of(InfoStorage.StackAligned, smpCacheBytes).StackBytes < InfoPlacement.Of(InfoStorage.StackAlignedUncapped, smpCacheBytes).StackBytes);
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(32)]
+    [InlineData(96)]
+    [InlineData(8192)]
+    public void An_SMP_CACHE_BYTES_that_no_configuration_has_is_refused(int smpCacheBytes) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => InfoPlacement.Of(InfoStorage.Stack, smpCacheBytes));
+
+    private static CallCosts? Most(Scenario scenario, string design, string task) =>
+        CostAnalysis.MostOf(scenario.Build(Designs.Parse(design)), task, new ExhaustiveOptions());
+}

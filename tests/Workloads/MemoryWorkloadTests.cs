@@ -1,0 +1,417 @@
+using Shootdown.Model;
+using Shootdown.Scenarios;
+
+namespace Shootdown.Tests.Workloads;
+
+/// <summary>What is said of workloads whose mms, and calls about memory, cannot be; and that what can be, right beside it, is taken.</summary>
+public sealed class MemoryWorkloadTests
+{
+    private const string M = """{ "name": "m" }""";
+    private const string MAndN = """{ "name": "m" }, { "name": "n" }""";
+    private const string TwoPages = """{ "name": "m", "pages": 2 }""";
+
+    // A task that is not there from the start.
+    private const string Idle = """{ "name": "B", "cpus": [1], "calls": [{ "call": "schedule" }] }""";
+
+    [Fact]
+    public void Four_mms_are_refused() => Refuses(Idle, "$.mms: 4 entries", "at most 3", string.Join(',', "mnop".Select(c => $$"""{ "name": "{{c}}" }""")));
+
+    [Fact]
+    public void Name_of_an_mm_that_a_task_has_is_refused() => Refuses(Idle, "$.mms[0].name: 'B'", "a name that $.tasks[0].name does not have", """{ "name": "B" }""");
+
+    [Fact]
+    public void Name_of_an_NMI_that_an_mm_has_is_refused() =>
+        Refuses(Idle, "$.mms[0].name: 'm'", "a name that $.nmis[0].name does not have", M, """, "nmis": [{ "name": "m", "cpu": 0, "mm": "m" }]""");
+
+    [Theory]
+    [InlineData("init_mm")]
+    [InlineData("SWITCHING")]
+    [InlineData("switch")]
+    public void Name_of_an_mm_that_traces_use_is_refused(string name) =>
+        Refuses(Idle, $"$.mms[0].name: '{name}'", "a name other than irq, scheduler, stopper, cpuhp, switch, init_mm, SWITCHING", $$"""{ "name": "{{name}}" }""");
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("3")]
+    public void Pages_that_are_not_1_or_2_are_refused(string pages) => Refuses(Idle, $"$.mms[0].pages: {pages}", "an integer from 1 to 2", $$"""{ "name": "m", "pages": {{pages}} }""");
+
+    [Theory]
+    [InlineData("warm")]
+    [InlineData("lazy")]
+    public void CPU_of_an_mm_that_the_machine_does_not_have_is_refused(string field) => Refuses(Idle, $"$.mms[0].{field}[0]: 2", "a CPU from 0 to 1", $$"""{ "name": "m", "{{field}}": [2] }""");
+
+    [Theory]
+    [InlineData("pages", "$.mms[0].pages: 3; accepted: an integer from 1 to 2")]
+    [InlineData("warm", "$.mms[0].warm: {2}; accepted: CPUs from 0 to 1")]
+    [InlineData("lazy", "$.mms[0].lazy: {2}; accepted: CPUs from 0 to 1")]
+    [InlineData("nmi", "$.nmis[0].cpu: 2; accepted: a CPU from 0 to 1")]
+    public void Workload_that_no_file_can_hold_is_refused(string what, string message)
+    {
+        var workload = new Workload { Cpus = 2, Mms = [new MmSpec("m")], Tasks = [new TaskSpec("A", CpuMask.Of(0), [new Call("schedule")])] };
+        var broken = what switch
+        {
+            "pages" => workload with { Mms = [new MmSpec("m") { Pages = 3 }] },
+            "warm" => workload with { Mms = [new MmSpec("m") { Warm = CpuMask.Of(2) }] },
+            "lazy" => workload with { Mms = [new MmSpec("m") { Lazy = CpuMask.Of(2) }] },
+            _ => workload with { Nmis = [new NmiSpec("perf", 2, "m")] },
+        };
+
+        Assert.Equal(message, Assert.Throws<FormatException>(() => Validation.Check(broken)).Message);
+    }
+
+    [Fact]
+    public void Mm_of_a_task_that_there_is_not_is_refused() => Refuses(User("A", 0, Call("access"), "n"), "$.tasks[0].mm: 'n'", "a name in $.mms (m)");
+
+    [Fact]
+    public void Mm_of_the_boot_task_is_refused() =>
+        Refuses("""{ "name": "A", "cpus": [0], "boot": true, "mm": "m", "calls": [{ "call": "access" }] }""", "$.tasks[0].mm: 'm'", "no mm of the boot task, which is a kernel thread");
+
+    [Fact]
+    public void Second_running_task_of_a_CPU_is_refused() =>
+        Refuses($"{Runs("A", 0, Call("access"))}, {Runs("B", 0, Call("access"))}", "$.tasks[1].running: true", "false where $.tasks[0] runs on CPU 0");
+
+    [Fact]
+    public void Running_task_that_is_forked_is_refused() =>
+        Refuses(
+            """{ "name": "A", "cpus": [0], "calls": [{ "call": "fork", "task": "B" }] }, { "name": "B", "cpus": [1], "running": true, "calls": [{ "call": "exit" }] }""",
+            "$.tasks[1].running: true",
+            "false of a task that is forked",
+            string.Empty);
+
+    [Fact]
+    public void CPU_that_is_lazy_where_a_task_with_an_mm_runs_is_refused() =>
+        Refuses(Runs("A", 0, Call("access")), "$.mms[0].lazy: {0}", "CPUs that do not run a task with an mm, as CPU 0 does with 'A'", """{ "name": "m", "lazy": [0] }""");
+
+    [Fact]
+    public void CPU_that_is_lazily_on_two_mms_is_refused() =>
+        Refuses(Idle, "$.mms[1].lazy: {0}", "CPUs that are lazily on no other mm, as CPU 0 is on 'm'", """{ "name": "m", "lazy": [0] }, { "name": "n", "lazy": [0] }""");
+
+    [Fact]
+    public void CPU_with_three_mms_is_refused() =>
+        Refuses(
+            Runs("A", 0, Call("access")),
+            "$.mms: 3 mms that CPU 0 holds something of",
+            "at most 2 that are warm, lazy or run on a CPU",
+            """{ "name": "m" }, { "name": "n", "warm": [0] }, { "name": "o", "warm": [0, 1] }""");
+
+    [Fact]
+    public void NMI_that_reads_an_mm_that_there_is_not_is_refused() => RefusesNmi("0, \"mm\": \"n\"", "$.nmis[0].mm: 'n'", "a name in $.mms (m)");
+
+    [Fact]
+    public void NMI_that_reads_a_page_that_there_is_not_is_refused() => RefusesNmi("0, \"mm\": \"m\", \"page\": 1", "$.nmis[0].page: 1", "a page of 'm' from 0 to 0");
+
+    [Fact]
+    public void NMI_of_a_CPU_that_switches_is_refused() =>
+        RefusesNmi(
+            "1, \"mm\": \"m\"",
+            "$.nmis[0].cpu: 1",
+            "a CPU that no task has, or that one task has for itself: it is its only CPU, the task runs there from the start and does not call schedule");
+
+    [Fact]
+    public void Hotplug_beside_an_mm_is_refused() =>
+        Refuses(Idle, "$.hotplug: 1 calls", "none beside mms: they are not modelled together", M, """, "hotplug": [{ "call": "cpu_down", "cpu": 1 }]""");
+
+    [Fact]
+    public void Hotplug_beside_vfree_is_refused() =>
+        Refuses(Kernel("A", 0, Call("vfree")), "$.hotplug: 1 calls", "none beside vfree: they are not modelled together", string.Empty, """, "hotplug": [{ "call": "cpu_down", "cpu": 1 }]""");
+
+    [Fact]
+    public void Polling_idle_loop_beside_an_mm_is_refused() => Refuses(Idle, "$.pollIdle: true", "false beside mms: they are not modelled together", M, """, "pollIdle": true""");
+
+    [Fact]
+    public void Fork_beside_an_mm_is_refused() =>
+        Refuses($$"""{{Idle}}, {{Kernel("A", 0, """{ "call": "fork", "task": "B" }""")}}""", "$.tasks[1].calls[0].call: 'fork'", "no fork beside mms: they are not modelled together");
+
+    [Fact]
+    public void Call_on_an_mm_that_there_is_not_is_refused() => Refuses(Runs("A", 0, Call("munmap", "n")), "$.tasks[0].calls[0].mm: 'n'", "a name in $.mms (m)");
+
+    [Fact]
+    public void Call_on_no_mm_is_refused() =>
+        Refuses(Kernel("A", 0, Call("munmap")), "$.tasks[0].calls[0].mm: missing", "a name in $.mms (m), for the task has no mm by then");
+
+    [Fact]
+    public void Call_on_no_mm_after_exit_mm_is_refused() =>
+        Refuses(Runs("A", 0, $"{Call("exit_mm")}, {Call("munmap")}"), "$.tasks[0].calls[1].mm: missing", "a name in $.mms (m), for the task has no mm by then");
+
+    [Theory]
+    [InlineData("munmap")]
+    [InlineData("mprotect")]
+    [InlineData("page_fault")]
+    [InlineData("try_to_unmap")]
+    [InlineData("access")]
+    public void Page_that_the_mm_does_not_have_is_refused(string call) =>
+        Refuses(Runs("A", 0, $$"""{ "call": "{{call}}", "page": 1 }"""), "$.tasks[0].calls[0].page: 1", "a page of 'm' from 0 to 0");
+
+    [Fact]
+    public void Page_that_the_mm_of_the_moment_does_not_have_is_refused() =>
+        Refuses(Runs("A", 0, $$"""{{Call("exec", "n")}}, { "call": "access", "page": 1 }"""), "$.tasks[0].calls[1].page: 1", "a page of 'n' from 0 to 0", TwoPages + """, { "name": "n" }""");
+
+    [Fact]
+    public void Page_that_no_mm_has_is_refused() => Refuses(Runs("A", 0, """{ "call": "access", "page": 2 }"""), "$.tasks[0].calls[0].page: 2", "a page from 0 to 1");
+
+    [Fact]
+    public void Access_without_an_mm_is_refused() => Refuses(Kernel("A", 0, Call("access")), "$.tasks[0].calls[0].call: 'access' with no mm", "access while the task has an mm");
+
+    [Fact]
+    public void Exec_after_exit_mm_is_refused() =>
+        Refuses(
+            Runs("A", 0, $"{Call("exit_mm")}, {Call("exec", "n")}"),
+            "$.tasks[0].calls[1].call: 'exec' with no mm",
+            "exec of a task with an mm of its own, or of a kernel thread with none",
+            MAndN);
+
+    [Fact]
+    public void Exec_with_a_borrowed_mm_is_refused() =>
+        Refuses(
+            Kernel("A", 0, $"{Call("kthread_use_mm", "m")}, {Call("exec", "n")}"),
+            "$.tasks[0].calls[1].call: 'exec' with mm 'm'",
+            "exec of a task with an mm of its own, or of a kernel thread with none",
+            MAndN);
+
+    [Fact]
+    public void Exit_mm_without_an_mm_is_refused() =>
+        Refuses(Runs("A", 0, $"{Call("exit_mm")}, {Call("exit_mm")}"), "$.tasks[0].calls[1].call: 'exit_mm' with no mm", "exit_mm of a task with an mm of its own");
+
+    [Fact]
+    public void Exit_mm_of_a_borrowed_mm_is_refused() =>
+        Refuses(Kernel("A", 0, $"{Call("kthread_use_mm", "m")}, {Call("exit_mm")}"), "$.tasks[0].calls[1].call: 'exit_mm' with mm 'm'", "exit_mm of a task with an mm of its own");
+
+    [Fact]
+    public void Borrowing_by_a_user_task_is_refused() =>
+        Refuses(Runs("A", 0, $"{Call("exit_mm")}, {Call("kthread_use_mm", "m")}"), "$.tasks[0].calls[1].call: 'kthread_use_mm' with no mm", "kthread_use_mm of a kernel thread with no mm");
+
+    [Fact]
+    public void Borrowing_twice_is_refused() =>
+        Refuses(
+            Kernel("A", 0, $"{Call("kthread_use_mm", "m")}, {Call("kthread_use_mm", "n")}"),
+            "$.tasks[0].calls[1].call: 'kthread_use_mm' with mm 'm'",
+            "kthread_use_mm of a kernel thread with no mm",
+            MAndN);
+
+    [Fact]
+    public void Giving_back_what_was_not_borrowed_is_refused() =>
+        Refuses(Kernel("A", 0, Call("kthread_unuse_mm")), "$.tasks[0].calls[0].call: 'kthread_unuse_mm' with no mm", "kthread_unuse_mm after kthread_use_mm");
+
+    [Fact]
+    public void Giving_back_ones_own_is_refused() =>
+        Refuses(Kernel("A", 0, $"{Call("exec", "m")}, {Call("kthread_unuse_mm")}"), "$.tasks[0].calls[1].call: 'kthread_unuse_mm' with mm 'm'", "kthread_unuse_mm after kthread_use_mm");
+
+    [Fact]
+    public void Leave_mm_of_a_task_with_an_mm_is_refused() =>
+        Refuses(Runs("A", 0, Call("leave_mm")), "$.tasks[0].calls[0].call: 'leave_mm' with mm 'm'", "leave_mm while the task has no mm: the CPU must be lazy");
+
+    [Theory]
+    [InlineData("munmap")]
+    [InlineData("flush_tlb_all")]
+    [InlineData("exit_mm")]
+    [InlineData("schedule")]
+    public void Call_that_turns_interrupts_on_is_refused_with_interrupts_disabled(string call) =>
+        Refuses(
+            Runs("A", 0, $"{Call("local_irq_disable")}, {Call(call)}, {Call("local_irq_enable")}"),
+            $"$.tasks[0].calls[1].call: '{call}' with interrupts disabled",
+            "of the calls about memory, access, access_kernel, leave_mm only");
+
+    [Fact]
+    public void Schedule_while_pinned_is_refused() =>
+        Refuses(
+            Runs("A", 0, $"{Call("preempt_disable")}, {Call("schedule")}, {Call("preempt_enable")}"),
+            "$.tasks[0].calls[1].call: 'schedule' while pinned",
+            "schedule with preemption and interrupts enabled, for it sleeps");
+
+    [Fact]
+    public void Schedule_of_a_realtime_task_is_refused() =>
+        Refuses(
+            """{ "name": "A", "cpus": [0], "realtime": true, "calls": [{ "call": "schedule" }] }""",
+            "$.tasks[0].calls[0].call: 'schedule' of a realtime task",
+            "schedule of any other task");
+
+    [Theory]
+    [InlineData("mprotect")]
+    [InlineData("collapse_huge_page")]
+    [InlineData("vfree")]
+    [InlineData("exit_mm")]
+    public void Call_that_changes_something_for_good_is_refused_of_a_task_that_repeats(string call) =>
+        Refuses(
+            $$"""{ "name": "A", "cpus": [0], "mm": "m", "repeat": true, "calls": [{{Call(call)}}] }""",
+            $"$.tasks[0].calls[0].call: '{call}'",
+            "in a task that repeats, of the calls about memory, access, access_kernel, leave_mm, schedule, page_fault, flush_tlb_all, kthread_use_mm, kthread_unuse_mm only");
+
+    [Fact]
+    public void Borrowing_for_good_is_refused_of_a_task_that_repeats() =>
+        Refuses(
+            """{ "name": "A", "cpus": [0], "repeat": true, "calls": [{ "call": "kthread_use_mm", "mm": "m" }] }""",
+            "$.tasks[0].calls: kthread_use_mm without kthread_unuse_mm",
+            "pairs in a task that repeats");
+
+    [Fact]
+    public void Call_about_memory_of_an_interrupt_is_refused() =>
+        Refuses(
+            Idle,
+            "$.interrupts[0].calls[0].call: 'access'",
+            "one of kick, smp_call_function_single_async, irq_work_queue_on, ttwu_queue_wakelist",
+            M,
+            """, "interrupts": [{ "name": "I", "cpu": 0, "calls": [{ "call": "access" }] }]""");
+
+    [Fact]
+    public void Flushes_count_as_calls_of_other_CPUs()
+    {
+        var tasks = string.Join(',', "ABCD".Select((name, i) => Kernel($"{name}", i % 2, string.Join(',', Enumerable.Repeat(Call("try_to_unmap", "m"), 7)))));
+
+        Refuses(tasks, "$: 28 calls of other CPUs in all", "at most 24, of which scftorture_invoke_one is five");
+    }
+
+    [Fact]
+    public void Second_vfree_is_refused() =>
+        Refuses(
+            $"{Kernel("A", 0, Call("vfree"))}, {Kernel("B", 1, Call("vfree"))}",
+            "$.tasks[1].calls[0].call: 'vfree' once more",
+            "one vfree in all, as $.tasks[0].calls[0] is",
+            string.Empty);
+
+    [Fact]
+    public void Access_of_kernel_memory_that_nobody_frees_is_refused() =>
+        Refuses(Kernel("A", 0, Call("access_kernel")), "$.tasks[0].calls[0].call: 'access_kernel'", "access_kernel where some task calls vfree", string.Empty);
+
+    [Fact]
+    public void Table_that_is_taken_twice_is_refused() =>
+        Refuses(
+            Runs("A", 0, $$"""{ "call": "munmap", "tables": true }, {{Call("collapse_huge_page")}}"""),
+            "$.tasks[0].calls[1].call: 'collapse_huge_page' takes the table of 'm' once more",
+            "one munmap with tables or collapse_huge_page of an mm, as $.tasks[0].calls[0] is");
+
+    [Fact]
+    public void Page_fault_without_a_table_is_refused() =>
+        Refuses(
+            $"{Runs("A", 0, Call("collapse_huge_page"))}, {Runs("B", 1, Call("page_fault"))}",
+            "$.tasks[1].calls[0].call: 'page_fault' of 'm'",
+            "page_fault of an mm whose table stays, which $.tasks[0].calls[0] takes");
+
+    [Fact]
+    public void Mmput_of_the_tasks_own_mm_is_refused() =>
+        Refuses(Runs("A", 0, Call("mmput", "m")), "$.tasks[0].calls[0].mm: 'm', which the task has", "an mm that the task has left, or never had");
+
+    [Fact]
+    public void Mmput_of_an_mm_that_another_task_has_is_refused() =>
+        Refuses($"{Kernel("A", 0, Call("mmput", "m"))}, {Runs("B", 1, Call("access"))}", "$.tasks[0].calls[0].mm: 'm', which $.tasks[1] has", "an mm that no other task has");
+
+    [Fact]
+    public void Mmput_of_an_mm_that_another_task_names_is_refused() =>
+        Refuses(
+            $"{Kernel("A", 0, Call("mmput", "m"))}, {Kernel("B", 1, Call("try_to_unmap", "m"))}",
+            "$.tasks[0].calls[0].mm: 'm', which $.tasks[1].calls[0] names",
+            "an mm that no other task names, nor the task later");
+
+    [Fact]
+    public void Mmput_of_an_mm_that_the_task_names_later_is_refused() =>
+        Refuses(
+            Kernel("A", 0, $"{Call("mmput", "m")}, {Call("mmput", "m")}"),
+            "$.tasks[0].calls[0].mm: 'm', which $.tasks[0].calls[1] names",
+            "an mm that no other task names, nor the task later");
+
+    [Fact]
+    public void Mmput_of_an_mm_that_an_NMI_reads_is_refused() =>
+        Refuses(
+            Kernel("A", 1, Call("mmput", "m")),
+            "$.tasks[0].calls[0].mm: 'm', which $.nmis[0] reads",
+            "an mm that no NMI reads",
+            M,
+            """, "nmis": [{ "name": "perf", "cpu": 0, "mm": "m" }]""");
+
+    [Fact]
+    public void Reclaim_of_a_page_that_another_task_unmaps_is_refused() =>
+        Refuses(
+            $"{Runs("A", 0, Call("munmap"))}, {Kernel("K", 1, Call("try_to_unmap", "m"))}",
+            "$.tasks[0].calls[0].call: 'munmap' of page 0 of 'm'",
+            "munmap without tables of a page that no other task unmaps by try_to_unmap or with its table, as $.tasks[1].calls[0] does");
+
+    [Fact]
+    public void Write_protecting_what_was_mapped_anew_is_refused() =>
+        Refuses(
+            Runs("A", 0, $"{Call("munmap")}, {Call("page_fault")}, {Call("mprotect")}"),
+            "$.tasks[0].calls[2].call: 'mprotect' of page 0 of 'm'",
+            "mprotect before the page is unmapped and $.tasks[0].calls[1] maps it anew");
+
+    [Fact]
+    public void Mapping_anew_twice_is_refused() =>
+        Refuses(
+            Runs("A", 0, $"{Call("munmap")}, {Call("page_fault")}, {Call("munmap")}, {Call("page_fault")}"),
+            "$.tasks[0].calls[2].call: 'munmap' of page 0 of 'm'",
+            "a page that is mapped anew once, not by $.tasks[0].calls[1] and by $.tasks[0].calls[3]");
+
+    [Fact]
+    public void Unmapping_what_was_mapped_anew_while_another_task_unmaps_it_is_refused() =>
+        Refuses(
+            $"{Runs("A", 0, $"{Call("munmap")}, {Call("page_fault")}")}, {Runs("B", 1, Call("munmap"))}",
+            "$.tasks[1].calls[0].call: 'munmap' of page 0 of 'm'",
+            "one task that changes a page once $.tasks[0].calls[1] maps it anew, not $.tasks[0].calls[0] beside it");
+
+    [Theory]
+    [InlineData("access", "access")]
+    [InlineData("exec n", "munmap")]
+    [InlineData("munmap", "munmap")]
+    [InlineData("munmap", "mprotect")]
+    [InlineData("mprotect, munmap, page_fault", "access")]
+    [InlineData("munmap, page_fault, munmap", "access")]
+    [InlineData("munmap, try_to_unmap", "mprotect")]
+    [InlineData("collapse_huge_page", "munmap")]
+    [InlineData("exit_mm, leave_mm", "access")]
+    [InlineData("local_irq_disable, access, local_irq_enable", "access")]
+    [InlineData("preempt_disable, munmap, preempt_enable", "access")]
+    [InlineData("schedule, access", "vfree, access_kernel")]
+    [InlineData("exit", "try_to_unmap")]
+    public void Calls_that_can_stand_together_are_accepted_and_built(string first, string second) =>
+        Builds(Json($"{Runs("A", 0, Calls(first))}, {Runs("B", 1, Calls(second))}", first.EndsWith(" n", StringComparison.Ordinal) ? MAndN : M, string.Empty));
+
+    [Fact]
+    public void Mmput_of_an_mm_that_the_task_has_left_is_accepted_and_built() => Builds(Json(Runs("A", 0, Calls("munmap, exec n, mmput m")), MAndN, string.Empty));
+
+    [Theory]
+    [InlineData("kthread_use_mm m, access, kthread_unuse_mm, leave_mm", "")]
+    [InlineData("exec m, access, exit_mm", "")]
+    [InlineData("kthread_use_mm m, access, kthread_unuse_mm, schedule, flush_tlb_all", "\"repeat\": true, ")]
+    [InlineData("kthread_use_mm m, page_fault, kthread_unuse_mm", "\"repeat\": true, ")]
+    [InlineData("leave_mm, access_kernel", "\"repeat\": true, ")]
+    [InlineData("local_irq_disable, leave_mm, local_irq_enable", "")]
+    public void Calls_of_a_kernel_thread_are_accepted_and_built(string calls, string flags)
+    {
+        var task = $$"""{ "name": "K", "cpus": [1], {{flags}}"calls": [{{Calls(calls)}}] }""";
+
+        Builds(Json($"{task}, {Kernel("A", 0, Call("vfree"))}", M, string.Empty));
+    }
+
+    [Fact]
+    public void Polling_idle_loop_and_fork_beside_vfree_are_accepted_and_built() =>
+        Builds(Json($$"""{{Kernel("A", 0, $$"""{ "call": "fork", "task": "B" }, {{Call("vfree")}}""")}}, {{Kernel("B", 1, Call("access_kernel"))}}""", string.Empty, """, "pollIdle": true"""));
+
+    [Fact]
+    public void Workload_that_is_too_large_to_build_is_refused()
+    {
+        var flushes = string.Join(',', Enumerable.Repeat(Call("munmap"), 6));
+        var workload = WorkloadReader.Read(Json($"{User("A", 0, flushes)}, {User("B", 1, flushes)}", MAndN, string.Empty), "w.json");
+
+        Assert.Equal(
+            "$: more than 400000 places for a CPU to stand at; accepted: fewer flushes, other calls, mms or CPUs",
+            Assert.Throws<FormatException>(() => WorkloadModel.Build(workload, Designs.Linux73)).Message);
+    }
+
+    private static void Builds(string json) => Assert.NotNull(WorkloadModel.Build(WorkloadReader.Read(json, "w.json"), Designs.Linux73));
+
+    private static string Calls(string names) =>
+        string.Join(", ", names.Split(", ").Select(n => n.Split(' ') is [var name, var mm] ? Call(name, mm) : Call(n)));
+
+    private static string Call(string name, string? mm = null) => mm is null ? $$"""{ "call": "{{name}}" }""" : $$"""{ "call": "{{name}}", "mm": "{{mm}}" }""";
+
+    private static string Runs(string name, int cpu, string calls) => $$"""{ "name": "{{name}}", "cpus": [{{cpu}}], "mm": "m", "running": true, "calls": [{{calls}}] }""";
+
+    private static string User(string name, int cpu, string calls, string mm = "m") => $$"""{ "name": "{{name}}", "cpus": [{{cpu}}], "mm": "{{mm}}", "calls": [{{calls}}] }""";
+
+    private static string Kernel(string name, int cpu, string calls) => $$"""{ "name": "{{name}}", "cpus": [{{cpu}}], "calls": [{{calls}}] }""";
+
+    private static string Json(string tasks, string mms, string rest) => $$"""{ "cpus": 2, "mms": [{{mms}}], "tasks": [{{tasks}}]{{rest}} }""";
+
+    // CPU 0 has no task, CPU 1 one that is not there from the start.
+    private static void RefusesNmi(string nmi, string what, string accepted) => Refuses(Idle, what, accepted, M, $$""", "nmis": [{ "name": "perf", "cpu": {{nmi}} }]""");
+
+    private static void Refuses(string tasks, string what, string accepted, string mms = M, string rest = "") =>
+        Assert.Equal($"w.json: {what}; accepted: {accepted}", Assert.Throws<FormatException>(() => WorkloadReader.Read(Json(tasks, mms, rest), "w.json")).Message);
+}
