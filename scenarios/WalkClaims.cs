@@ -33,48 +33,49 @@ internal static class WalkClaims
     // What the elision asks of callers: each condition taken away, with the sync IPI and without.
     private static IEnumerable<Claim> Contract() =>
     [
-        Breaks($"{ElisionV2}+collapse-flush=nothing", CollapseVersusGup, WalkersAreSafe.Property, "sync-ipi-elision v2, patch 3: a caller that has not flushed"),
-        Breaks($"{ElisionV6}+collapse-flush=nothing", CollapseVersusGup, WalkersAreSafe.Property, "sync-ipi-elision v6: a caller that has not flushed"),
-        Holds($"{Linux73}+collapse-flush=nothing", CollapseVersusGup, WalkersAreSafe.Property, "the sync IPI alone stops walkers"),
+        Breaks($"{ElisionV2}+collapse-flush=nothing", CollapseVersusGup, WalkersReadLiveTables.Property, "sync-ipi-elision v2, patch 3: a caller that has not flushed"),
+        Breaks($"{ElisionV6}+collapse-flush=nothing", CollapseVersusGup, WalkersReadLiveTables.Property, "sync-ipi-elision v6: a caller that has not flushed"),
+        Holds($"{Linux73}+collapse-flush=nothing", CollapseVersusGup, WalkersReadLiveTables.Property, "the sync IPI alone stops walkers"),
         Breaks($"{Linux73}+collapse-flush=nothing", CollapseVersusGup, NoFreedTableWalked.Property, "and flushes nothing"),
-        Breaks($"{ElisionV2}+collapse-flush=another-mm", KernelCollapse, WalkersAreSafe.Property, "sync-ipi-elision v2, patch 3: a caller that has flushed another mm"),
-        Holds($"{Linux73}+collapse-flush=another-mm", KernelCollapse, WalkersAreSafe.Property, "the sync IPI goes to every CPU"),
+        Breaks($"{ElisionV2}+collapse-flush=another-mm", KernelCollapse, WalkersReadLiveTables.Property, "sync-ipi-elision v2, patch 3: a caller that has flushed another mm"),
+        Holds($"{Linux73}+collapse-flush=another-mm", KernelCollapse, WalkersReadLiveTables.Property, "the sync IPI goes to every CPU"),
 
         // tables=false leaves out lazy CPUs only, and who walks is not lazy.
-        Holds($"{ElisionV2}+range-flush=keeps-tables", CollapseVersusGup, WalkersAreSafe.Property, "sync-ipi-elision v2: after a flush with tables=false walkers are stopped all the same"),
+        Holds($"{ElisionV2}+range-flush=keeps-tables", CollapseVersusGup, WalkersReadLiveTables.Property, "sync-ipi-elision v2: after a flush with tables=false walkers are stopped all the same"),
         Breaks($"{ElisionV2}+range-flush=keeps-tables", TlbScenarios.LazyCollapse, NoFreedTableWalked.Property, "and lazy CPUs are not"),
         Holds(ElisionV2, TlbScenarios.LazyCollapse, NoFreedTableWalked.Property, "sync-ipi-elision v2, patch 3"),
-        Holds($"{ElisionV2}+unshare-flush=freed-tables-only", UnshareByThree, WalkersAreSafe.Property, "three sharers: every unshare interrupts its own walkers"),
+        Holds($"{ElisionV2}+unshare-flush=freed-tables-only", UnshareByThree, WalkersReadLiveTables.Property, "three sharers: every unshare interrupts its own walkers"),
         Breaks($"{ElisionV2}+unshare-flush=freed-tables-only", LazyUnshare, NoFreedTableWalked.Property, "sync-ipi-elision v2 without the second half of patch 2"),
-        Breaks($"{ElisionV2}+unshare-flush=none", UnshareByThree, WalkersAreSafe.Property, "three sharers: an unshare that interrupts nobody"),
-        Breaks($"{Linux73}+unshare-flush=none", UnshareByThree, WalkersAreSafe.Property, "the last sharer's IPI saves the table, and comes too late for the reference"),
-        Breaks($"{ElisionV2}+unshare-unlock=before-flush", UnshareAcross, WalkersAreSafe.Property, "i_mmap_rwsem dropped before the flush that stands for the sync IPI"),
+        Breaks($"{ElisionV2}+unshare-flush=none", UnshareByThree, WalkersReadLiveTables.Property, "three sharers: an unshare that interrupts nobody"),
+        Holds($"{Linux73}+unshare-flush=none", UnshareByThree, WalkersReadLiveTables.Property, "three sharers: the last one's IPI stops the walkers of all"),
+        Breaks($"{Linux73}+unshare-flush=none", UnshareByThree, ReferencesAreInTime.Property, "and comes too late for a reference"),
+        Breaks($"{ElisionV2}+unshare-unlock=before-flush", UnshareAcross, WalkersReadLiveTables.Property, "i_mmap_rwsem dropped before the flush that stands for the sync IPI"),
     ];
 
     // C21.
     private static IEnumerable<Claim> Freeing() =>
     [
         .. from freeing in (string[])["rcu", "synchronize-rcu", "ipi-all", "after-flush"]
-           from property in (Property[])[WalkersAreSafe.Property, NoFreedTableWalked.Property, WaitsEnd.Property]
+           from property in (Property[])[WalkersReadLiveTables.Property, NoFreedTableWalked.Property, WaitsEnd.Property]
            select Holds($"{Linux73}+table-freeing={freeing}", FreedUnderGup, property, "C21: on bare metal the flush itself stops walkers"),
-        Breaks($"{Linux73}+table-freeing=before-flush", FreedUnderGup, WalkersAreSafe.Property, "C21, 145f573b89a6"),
-        Holds($"{ElisionV2}+table-freeing=ipi-all", FreedUnderGup, WalkersAreSafe.Property, "sync-ipi-elision v2, patch 3: __tlb_remove_table_one has flushed with tables=true"),
+        Breaks($"{Linux73}+table-freeing=before-flush", FreedUnderGup, WalkersReadLiveTables.Property, "C21, 145f573b89a6"),
+        Holds($"{ElisionV2}+table-freeing=ipi-all", FreedUnderGup, WalkersReadLiveTables.Property, "sync-ipi-elision v2, patch 3: __tlb_remove_table_one has flushed with tables=true"),
     ];
 
     // C23.
     private static IEnumerable<Claim> Sharing() =>
     [
-        Holds($"{Linux73}+unshare-sync=every-unshare", UnshareByThree, WalkersAreSafe.Property, "1013af4f585f"),
-        Holds($"{Linux73}+unshare-sync=none", UnshareByTwo, WalkersAreSafe.Property, "on bare metal the flush stops walkers while i_mmap_rwsem is held"),
-        Breaks($"{Linux73}+unshare-unlock=before-flush", UnshareByThree, WalkersAreSafe.Property, "8ce720d5bd91: the flush comes before i_mmap_rwsem is dropped"),
+        Holds($"{Linux73}+unshare-sync=every-unshare", UnshareByThree, WalkersReadLiveTables.Property, "1013af4f585f"),
+        Holds($"{Linux73}+unshare-sync=none", UnshareByTwo, WalkersReadLiveTables.Property, "on bare metal the flush stops walkers while i_mmap_rwsem is held"),
+        Breaks($"{Linux73}+unshare-unlock=before-flush", UnshareByThree, WalkersReadLiveTables.Property, "8ce720d5bd91: the flush comes before i_mmap_rwsem is dropped"),
     ];
 
     // C24 and L7.
     private static IEnumerable<Claim> Walking() =>
     [
-        Holds($"{Linux73}+gup-recheck=pte-only", CollapseVersusGup, WalkersAreSafe.Property, "70cbc3cc78a9: a flush by IPI needs no recheck above the entry"),
-        Holds($"{Linux73}+gup-recheck=none", CollapseVersusGup, WalkersAreSafe.Property, "x86 before generic GUP-fast: IPIs alone"),
-        Holds($"{Linux73}+collapse-sync=none", CollapseVersusGup, WalkersAreSafe.Property, "2ba99c5e0881: a flush by IPI is one"),
+        Holds($"{Linux73}+gup-recheck=pte-only", CollapseVersusGup, WalkersReadLiveTables.Property, "70cbc3cc78a9: a flush by IPI needs no recheck above the entry"),
+        Holds($"{Linux73}+gup-recheck=none", CollapseVersusGup, WalkersReadLiveTables.Property, "x86 before generic GUP-fast: IPIs alone"),
+        Holds($"{Linux73}+collapse-sync=none", CollapseVersusGup, WalkersReadLiveTables.Property, "2ba99c5e0881: a flush by IPI is one"),
         Holds(Linux73, CollapseVersusGup, WalkersNeverWait.Property, "L7"),
         Holds(Linux73, FreedUnderGup, WalkersNeverWait.Property, "L7"),
         Holds(Linux73, UnshareByTwo, WalkersNeverWait.Property, "L7"),
@@ -99,27 +100,32 @@ internal static class WalkClaims
 
             foreach (var revision in (string[])[ElisionV2, ElisionV6])
             {
-                yield return Holds($"{revision}+backend={backend}", collapse, WalkersAreSafe.Property, $"thread on sync-ipi-elision: not elided on {backend}");
-                yield return Holds($"{revision}+backend={backend}", unshare, WalkersAreSafe.Property, $"thread on sync-ipi-elision: not elided on {backend}");
+                yield return Holds($"{revision}+backend={backend}", collapse, WalkersReadLiveTables.Property, $"thread on sync-ipi-elision: not elided on {backend}");
+                yield return Holds($"{revision}+backend={backend}", unshare, WalkersReadLiveTables.Property, $"thread on sync-ipi-elision: not elided on {backend}");
             }
 
-            yield return Breaks($"{ElisionV2}+backend={backend}+sync-elision={condition}", collapse, WalkersAreSafe.Property, $"sync-ipi-elision v2, patch 2: eliding on {backend}");
-            yield return Breaks($"{ElisionV2}+backend={backend}+sync-elision={condition}", unshare, WalkersAreSafe.Property, $"sync-ipi-elision v2, patch 2: eliding on {backend}");
-            yield return Breaks($"{ElisionV2}+backend={backend}+sync-elision={condition}+table-freeing=ipi-all", freed, WalkersAreSafe.Property, $"sync-ipi-elision v2, patch 2: eliding on {backend}");
-            yield return Holds($"{ElisionV2}+backend={backend}+table-freeing=ipi-all", freed, WalkersAreSafe.Property, $"thread on sync-ipi-elision: not elided on {backend}");
-            yield return Breaks($"{kernel}+collapse-sync=none", collapse, WalkersAreSafe.Property, $"2ba99c5e0881 on {backend}");
-            yield return Breaks($"{kernel}+unshare-sync=none", unshare, WalkersAreSafe.Property, $"1013af4f585f on {backend}");
-            yield return Breaks($"{kernel}+table-freeing=after-flush", freed, WalkersAreSafe.Property, $"a37259732a7d, 48a8b97cfd80 on {backend}");
-            yield return Holds($"{kernel}+table-freeing=ipi-all", freed, WalkersAreSafe.Property, $"C21 on {backend}");
-            yield return Holds($"{kernel}+table-freeing=synchronize-rcu", freed, WalkersAreSafe.Property, $"C21 on {backend}");
-            yield return Holds($"{kernel}+gup-recheck=pte-only", collapse, WalkersAreSafe.Property, $"70cbc3cc78a9 with 2ba99c5e0881 on {backend}: the IPI makes the recheck above the entry unnecessary");
+            yield return Breaks($"{ElisionV2}+backend={backend}+sync-elision={condition}", collapse, WalkersReadLiveTables.Property, $"sync-ipi-elision v2, patch 2: eliding on {backend}");
+            yield return Breaks($"{ElisionV2}+backend={backend}+sync-elision={condition}", unshare, WalkersReadLiveTables.Property, $"sync-ipi-elision v2, patch 2: eliding on {backend}");
+            yield return Breaks($"{ElisionV2}+backend={backend}+sync-elision={condition}+table-freeing=ipi-all", freed, WalkersReadLiveTables.Property, $"sync-ipi-elision v2, patch 2: eliding on {backend}");
+            yield return Holds($"{ElisionV2}+backend={backend}+table-freeing=ipi-all", freed, WalkersReadLiveTables.Property, $"thread on sync-ipi-elision: not elided on {backend}");
+            yield return Breaks($"{kernel}+collapse-sync=none", collapse, WalkersReadLiveTables.Property, $"2ba99c5e0881 on {backend}");
+            yield return Holds($"{kernel}+collapse-sync=none", collapse, ReferencesAreInTime.Property, $"70cbc3cc78a9 on {backend}: the recheck above the entry keeps references right, and not the table");
+            yield return Breaks($"{kernel}+collapse-sync=none+gup-recheck=pte-only", collapse, ReferencesAreInTime.Property, $"before 70cbc3cc78a9 on {backend}");
+            yield return Breaks($"{kernel}+unshare-sync=none", unshare, WalkersReadLiveTables.Property, $"1013af4f585f on {backend}");
+            yield return Breaks($"{kernel}+table-freeing=after-flush", freed, WalkersReadLiveTables.Property, $"a37259732a7d, 48a8b97cfd80 on {backend}");
+            yield return Holds($"{kernel}+table-freeing=ipi-all", freed, WalkersReadLiveTables.Property, $"C21 on {backend}");
+            yield return Holds($"{kernel}+table-freeing=synchronize-rcu", freed, WalkersReadLiveTables.Property, $"C21 on {backend}");
+            yield return Holds($"{kernel}+gup-recheck=pte-only", collapse, WalkersReadLiveTables.Property, $"70cbc3cc78a9 with 2ba99c5e0881 on {backend}: the IPI makes the recheck above the entry unnecessary");
         }
 
         // Three sharers, and a flush that interrupts nobody: only the last one's IPI stops the walkers of the first.
         const string broadcast = $"{Linux73}+backend=invlpgb";
+        yield return Holds(broadcast, UnshareByThree, WalkersReadLiveTables.Property, "three sharers with INVLPGB");
         yield return Holds(broadcast, UnshareByThree, NoFreedTableWalked.Property, "three sharers with INVLPGB");
-        yield return Breaks($"{broadcast}+unshare-sync=none", UnshareByThree, WalkersAreSafe.Property, "three sharers with INVLPGB and no sync IPI");
-        yield return Breaks($"{ElisionV2}+backend=invlpgb+sync-elision=without-invlpgb-test", UnshareByThree, WalkersAreSafe.Property, "three sharers with INVLPGB, elided");
+        yield return Breaks(broadcast, UnshareByThree, ReferencesAreInTime.Property, "three sharers with INVLPGB: an unshare that is not the last stops no walker, and a walker of a PMD table looks at no entry above it");
+        yield return Holds($"{broadcast}+unshare-sync=every-unshare", UnshareByThree, ReferencesAreInTime.Property, "1013af4f585f with INVLPGB");
+        yield return Breaks($"{broadcast}+unshare-sync=none", UnshareByThree, WalkersReadLiveTables.Property, "three sharers with INVLPGB and no sync IPI");
+        yield return Breaks($"{ElisionV2}+backend=invlpgb+sync-elision=without-invlpgb-test", UnshareByThree, WalkersReadLiveTables.Property, "three sharers with INVLPGB, elided");
     }
 
     private static Claim Holds(string design, Scenario scenario, Property property, string origin) => new(design, scenario, property, Expected.Holds, origin);

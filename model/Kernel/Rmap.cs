@@ -19,7 +19,6 @@ public sealed class Rmap
     /// <param name="page">The page.</param>
     /// <param name="flush">The flush of the batch.</param>
     [Kernel("mm/rmap.c", "try_to_unmap", "7.3")]
-    [Redundant("no-barrier ptep_get_and_clear", "inc_mm_tlb_gen(), which follows, is a full barrier")]
     public async Step TryToUnmap(Mm mm, int page, Flush flush)
     {
         ArgumentNullException.ThrowIfNull(mm);
@@ -85,6 +84,7 @@ public sealed class Rmap
     }
 
     [Kernel("mm/rmap.c", "try_to_unmap_one", "7.3")]
+    [Redundant("no-barrier ptep_get_and_clear", "inc_mm_tlb_gen(), which follows, is a full barrier")]
     private async Step<PteValue> Unmap(Mm mm, int page)
     {
         var old = await mm.SetPte(page, PteValue.None, design.PteClear == PteClear.Exchange);
