@@ -9,5 +9,6 @@ public static class PcidsAreUnmixed
     public static Property Property { get; } = Property.Of(
         "S10",
         "no PCID holds translations of two address spaces",
-        (Observed.ForeignTranslation, "an access can hit a translation of another address space"));
+        (Observed.ForeignTranslation, "an access can hit a translation of another address space"),
+        (Observed.GlobalAsidAsDynamic, "a global ASID is looked up among the CPU's own PCIDs"));
 }

@@ -13,5 +13,6 @@ public static class PinnedWhereNeeded
         (Observed.RanExposed, "a callback runs with interrupts on, or on another CPU than its caller meant"),
         (Observed.Unbalanced, "preempt_count underflows or is left raised"),
         (Observed.UnpinnedDiagnostics, "csdlock_debug takes time stamps and CPU numbers while preemptible"),
+        (Observed.SyncUnpinned, "TLBSYNC or a hypercall's end where the task may have been moved since it asked"),
         (Observed.SleptAtomic, "a sleeping wait with preemption or interrupts off"));
 }

@@ -29,14 +29,14 @@ internal static class PageChanges
 
     private static bool Removes(PlacedCall call) => call.Name is "munmap" or "try_to_unmap";
 
-    // A gather that finds nothing mapped, and no other gather in flight, flushes nothing: reclaim is no gather (flush_tlb_batched_pending()
-    // stands in for it), and whoever frees tables holds mmap_lock.
+    // A gather that finds nothing mapped, and no other gather in flight, flushes nothing: whoever frees tables is no gather in the model, and
+    // holds mmap_lock in the kernel.
     private static void CheckRemovals(List<PlacedCall> changes, string what)
     {
         foreach (var gather in changes.Where(c => c.Name == "munmap" && !c.TakesTable))
         {
-            var other = changes.FirstOrDefault(c => c.Task != gather.Task && (c.Name == "try_to_unmap" || (c.Name == "munmap" && c.TakesTable)));
-            Demand(other is null, gather.Place + ".call", $"'munmap' of {what}", $"munmap without tables of a page that no other task unmaps by try_to_unmap or with its table, as {other?.Place} does");
+            var other = changes.FirstOrDefault(c => c.Task != gather.Task && c.Name == "munmap" && c.TakesTable);
+            Demand(other is null, gather.Place + ".call", $"'munmap' of {what}", $"munmap without tables of a page that no other task unmaps with its table, as {other?.Place} does");
         }
     }
 

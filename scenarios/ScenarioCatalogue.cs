@@ -328,6 +328,8 @@ public static class ScenarioCatalogue
         OneCall, CsdStillBusy, DeclinedCpu, RequeueingCallback, KickedTwice, DyingCpu, OfflineOnline, TwoOffline, PostedTwice, ClearedMask, EarlyTargets,
         TwoSenders, BootTask, TwoWithoutMask, PostedThenOffline, BootTaskOffline, EveryOther, SelfCall, AnyOfTwo, ForkedCaller, PollingIdle, PollingIdleWoken, PassedArguments, AllClasses, WorkForOffline, ThreeCallers, MigratingCallers, Torture,
         .. TlbScenarios.All,
+        .. BackendScenarios.All,
+        .. WalkScenarios.All,
         Benchmark,
     ];
 

@@ -42,6 +42,7 @@ public static class Validation
             CheckCalls(workload, interrupt.Calls, $"$.interrupts[{i}].calls", InterruptCalls, CpuMask.Of(interrupt.Cpu));
         }
 
+        CheckVcpus(workload);
         CheckHotplug(workload);
         CheckForks(workload);
         CheckCsds(workload);
@@ -100,6 +101,7 @@ public static class Validation
         CheckList(workload.Interrupts, "$.interrupts", 0, "entries");
         CheckList(workload.Nmis, "$.nmis", 0, "entries");
         CheckList(workload.Hotplug, "$.hotplug", 0, "calls");
+        CheckList(workload.Vcpus, "$.vcpus", 0, "entries");
         for (var i = 0; i < workload.Tasks.Count; i++)
         {
             CheckList(workload.Tasks[i].Calls, $"$.tasks[{i}].calls", 1, "calls");
@@ -268,6 +270,23 @@ public static class Validation
         {
             Demand(workload.Tasks.Any(t => t.Name == call.Task), place + ".task", Quoted(call.Task), $"a task ({Join(workload.Tasks.Select(t => t.Name))})");
         }
+    }
+
+    private static void CheckVcpus(Workload workload)
+    {
+        Demand(workload.Mms.Count(m => m.Global) <= 1, "$.mms", $"{workload.Mms.Count(m => m.Global)} with a global ASID", "one at most");
+        var seen = CpuMask.None;
+        for (var i = 0; i < workload.Vcpus.Count; i++)
+        {
+            var (vcpu, at) = (workload.Vcpus[i], $"$.vcpus[{i}]");
+            CheckCpu(workload, vcpu.Cpu, at + ".cpu");
+            Demand(!seen.Contains(vcpu.Cpu), at + ".cpu", vcpu.Cpu, "each CPU once");
+            seen = seen.With(vcpu.Cpu);
+            Demand(vcpu.Descheduled is >= 0 and <= VcpuSpec.Most, at + ".descheduled", vcpu.Descheduled, $"an integer from 0 to {VcpuSpec.Most}");
+        }
+
+        Demand(workload.Vcpus.Count == 0 || workload.Mms.Count > 0, "$.vcpus", $"{workload.Vcpus.Count} entries", "none where there are no mms");
+        Demand(workload.Vcpus.Count == 0 || workload.Hotplug.Count == 0, "$.vcpus", $"{workload.Vcpus.Count} entries", "none beside hotplug");
     }
 
     private static void CheckHotplug(Workload workload)

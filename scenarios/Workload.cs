@@ -29,6 +29,9 @@ public sealed record Workload
     /// <summary>Non-maskable interrupts that read user memory, each raised once at any moment.</summary>
     public IReadOnlyList<NmiSpec> Nmis { get; init; } = [];
 
+    /// <summary>The CPUs that are vCPUs whose host may take the physical CPU away.</summary>
+    public IReadOnlyList<VcpuSpec> Vcpus { get; init; } = [];
+
     /// <summary>Cpumasks in memory, by name, with their initial value.</summary>
     public IReadOnlyDictionary<string, CpuMask> Masks { get; init; } = new Dictionary<string, CpuMask>();
 }
@@ -73,6 +76,13 @@ public sealed record MmSpec(string Name)
 
     /// <summary>The CPUs that are lazily on it.</summary>
     public CpuMask Lazy { get; init; }
+
+    /// <summary>The name of the hugetlb file that it maps: mms that map the same one share its page table. Null for an mm with a table of its
+    /// own.</summary>
+    public string? Shares { get; init; }
+
+    /// <summary>Whether it has the global ASID in the initial state, where there are such.</summary>
+    public bool Global { get; init; }
 }
 
 /// <summary>A non-maskable interrupt whose handler reads user memory.</summary>
@@ -81,6 +91,15 @@ public sealed record MmSpec(string Name)
 /// <param name="Mm">The mm that it reads, where the CPU runs it.</param>
 /// <param name="Page">The page.</param>
 public sealed record NmiSpec(string Name, int Cpu, string Mm, int Page = 0);
+
+/// <summary>A vCPU whose host takes its physical CPU away and gives it one back, at any moment.</summary>
+/// <param name="Cpu">The vCPU.</param>
+/// <param name="Descheduled">How often, at most; 0 for one that has none in the initial state and gets none.</param>
+public sealed record VcpuSpec(int Cpu, int Descheduled = 1)
+{
+    /// <summary>The most often that a vCPU is descheduled.</summary>
+    public const int Most = 3;
+}
 
 /// <summary>A device's interrupt.</summary>
 /// <param name="Name">Its name.</param>

@@ -11,27 +11,47 @@ internal sealed class WorkloadMemory
     private readonly Smp smp;
     private readonly List<Mm> mms;
     private readonly Tlb tlb;
+    private readonly MmuGather gather;
     private readonly Memory memory;
+    private readonly Hugetlb hugetlb;
+    private readonly Gup gup;
     private readonly Rmap rmap;
     private readonly Vmalloc vmalloc;
     private readonly Exec exec;
     private readonly Nmi nmi;
+    private readonly KvmHost host;
+    private readonly Invalidations invalidations;
     private readonly Design design;
     private readonly Dictionary<string, Request> requests = [];
 
     public WorkloadMemory(Workload workload, Design design, Machine machine, Smp smp, TlbForm form)
     {
         (this.workload, this.design, this.machine, this.smp) = (workload, design, machine, smp);
-        var tables = workload.Mms.Select((m, i) => new PageTable(machine, i, m.Name, m.Pages, MostOf(m.Name))).ToList();
-        var mmu = new Mmu(machine, tables, TlbState.Slots, form);
-        mms = [.. workload.Mms.Select((m, i) => new Mm(machine, tables[i], 1 + CallsOn(m.Name).Count(c => Flushes(c) > 0)))];
+        var tables = Tables();
+        var mmu = new Mmu(machine, tables, TlbState.Slots + (Broadcasts ? 1 : 0), form);
+        mms = [.. workload.Mms.Select((m, i) => new Mm(machine, tables[i], Generations(m)) { IsReclaimed = IsReclaimed(m), IsMerged = CallsOn(m.Name).Any(c => c.Name == "write_protect_page") })];
         var kernel = AllCalls().Any(c => c.Call.Name == "vfree") ? new KernelMapping(machine) : null;
-        tlb = new Tlb(machine, design, smp, mmu, mms, AllCalls().Sum(c => Flushes(c.Call))) { Kernel = kernel };
-        memory = new Memory(design, tlb);
+        tlb = new Tlb(machine, design, smp, mmu, mms, AllCalls().Sum(c => Flushes(c.Call) + (c.Call.Name == "mprotect" ? 1 : 0))) { Kernel = kernel };
+        gather = new MmuGather(machine, design, smp, tlb, Walkers.Any(), [.. AllCalls().Where(c => FreesTables(c.Call)).Select(c => NumberOf(c.Call.Mm ?? CurrentMm(c.Task, c.Index)))]);
         rmap = new Rmap(machine, design, tlb);
+        memory = new Memory(design, tlb, gather, rmap);
+        hugetlb = new Hugetlb(machine, design, tlb, gather);
+        gup = new Gup(machine, design, smp.Rcu);
         vmalloc = new Vmalloc(tlb);
         exec = new Exec(machine, design, tlb);
         nmi = new Nmi(design, tlb);
+        var stealTime = new StealTime(machine);
+        invalidations = new Invalidations(machine, mmu, kernel);
+        tlb.Hyperv = design.Backend == FlushBackend.Hyperv ? new Hyperv(machine, tlb, invalidations) : null;
+        tlb.Xen = design.Backend == FlushBackend.Xen ? new Xen(machine, design, invalidations) : null;
+        (tlb.Invlpgb, tlb.Asids) = Broadcasts ? (invalidations, new GlobalAsids(machine)) : (null, null);
+        tlb.Kvm = design.Backend == FlushBackend.Kvm ? new Kvm(machine, design, tlb, stealTime) : null;
+        host = new KvmHost(machine, design, mmu, stealTime);
+        foreach (var away in workload.Vcpus.Where(v => v.Descheduled == 0))
+        {
+            host.BeginDescheduled(away.Cpu);
+        }
+
         Warm();
     }
 
@@ -39,7 +59,7 @@ internal sealed class WorkloadMemory
 
     public int NumberOf(string? mm) => mm is null ? -1 : mms.FindIndex(m => m.Name == mm);
 
-    /// <summary>Adds what runs besides tasks: context-switch code and non-maskable interrupts.</summary>
+    /// <summary>Adds what runs besides tasks: context-switch code, non-maskable interrupts, what invalidates TLBs from outside, and the host of vCPUs.</summary>
     public void AddContexts()
     {
         var switching = Enumerable.Range(0, machine.Cpus).Where(cpu => Switches(workload, cpu)).Aggregate(CpuMask.None, (mask, cpu) => mask.With(cpu));
@@ -52,6 +72,16 @@ internal sealed class WorkloadMemory
         {
             machine.Hardware(spec.Name, spec.Cpu, () => nmi.CopyFromUserNmi(spec.Cpu, mms[NumberOf(spec.Mm)], spec.Page));
         }
+
+        if (design.Backend is FlushBackend.Hyperv or FlushBackend.Xen or FlushBackend.Invlpgb)
+        {
+            invalidations.AddUnits();
+        }
+
+        foreach (var spec in workload.Vcpus)
+        {
+            machine.Platform(string.Create(CultureInfo.InvariantCulture, $"host[{spec.Cpu}]"), () => host.VcpuRun(spec.Cpu, spec.Descheduled));
+        }
     }
 
     /// <summary>The routine of a call, or null if it is not about memory.</summary>
@@ -62,12 +92,22 @@ internal sealed class WorkloadMemory
         var page = call.Page ?? 0;
         return call.Name switch
         {
-            "munmap" when call.Tables == true => memory.FreePgtables(Declare(-1, true), page),
+            "munmap" when call.Tables == true => memory.FreePgtables(Declare(-1, true), page, RequestOf(owner + ".sync")),
+            "munmap" when CallsOn(mm!.Name).Any(c => c.Name == "folio_mkclean") => memory.ZapDirtyFolio(Declare(page, false)),
+            "munmap" when CallsOn(mm!.Name).Any(c => c.Name == "unmap_mapping_range") => memory.UnmapPfnmap(Declare(page, false)),
             "munmap" => memory.ZapPageRange(Declare(page, false), Declare(-1, true, ".nested")),
-            "mprotect" => memory.ChangeProtection(Declare(page, false)),
+            "mprotect" => memory.ChangeProtection(Declare(page, false), mm!.IsReclaimed ? Declare(-1, true, ".batched") : null),
+            "write_protect_page" => memory.WriteProtectPage(Declare(page, false)),
+            "folio_mkclean" => rmap.FolioMkclean(Declare(page, false)),
+            "unmap_mapping_range" => memory.UnmapMappingRange(Declare(page, false), Declare(-1, true, ".nested")),
+            "page_fault" when mm!.Tables.IsShared => hugetlb.HugetlbNoPage(mm, page),
             "page_fault" => Memory.DoAnonymousPage(mm!, page),
             "try_to_unmap" => rmap.TryToUnmap(mm!, page, tlb.Declare(Name(), null, -1, false, RequestOf(owner + ".flush"))),
-            "collapse_huge_page" => memory.CollapseHugePage(Declare(-1, design.RangeFlush == RangeFlush.FreesTables)),
+            "collapse_huge_page" => memory.CollapseHugePage(DeclareOf(CollapseFlushed(mm!), -1, design.RangeFlush == RangeFlush.FreesTables), mm!, page, RequestOf(owner + ".sync")),
+            "gup_fast" => gup.GupFast(mm!, page),
+            "unmap_hugepage_range" => hugetlb.UnmapHugepageRange(
+                Declare(page, false), Declare(-1, design.UnshareFlush == UnshareFlush.AsFreedTables, ".unshare"), RequestOf(owner + ".sync")),
+            "hugetlb_free_pgd_range" => hugetlb.HugetlbFreePgdRange(Declare(-1, true), RequestOf(owner + ".sync")),
             "access" => One(tlb.Mmu.Access(mm!.Number, page)),
             "vfree" => vmalloc.Vfree(RequestOf(owner + ".kernel")),
             "access_kernel" => One(tlb.Kernel!.Access()),
@@ -83,7 +123,9 @@ internal sealed class WorkloadMemory
 
         string Name() => string.Create(CultureInfo.InvariantCulture, $"{owner}.{call.Name}.{index}");
 
-        Flush Declare(int flushed, bool tables, string suffix = "") => tlb.Declare(Name() + suffix, mm!, flushed, tables, RequestOf(owner + ".flush"));
+        Flush Declare(int flushed, bool tables, string suffix = "") => DeclareOf(mm!, flushed, tables, suffix);
+
+        Flush DeclareOf(Mm whose, int flushed, bool tables, string suffix = "") => tlb.Declare(Name() + suffix, whose, flushed, tables, RequestOf(owner + ".flush"));
     }
 
     /// <summary>The mm that a task has when it makes a call, or null.</summary>
@@ -106,9 +148,12 @@ internal sealed class WorkloadMemory
     private static int Flushes(Call call) => call.Name switch
     {
         "munmap" => call.Tables == true ? 1 : 2,
-        "mprotect" or "try_to_unmap" or "collapse_huge_page" => 1,
+        "unmap_hugepage_range" or "unmap_mapping_range" => 2,
+        "mprotect" or "write_protect_page" or "folio_mkclean" or "try_to_unmap" or "collapse_huge_page" or "hugetlb_free_pgd_range" => 1,
         _ => 0,
     };
+
+    private static bool FreesTables(Call call) => call.Name == "hugetlb_free_pgd_range" || (call.Name == "munmap" && call.Tables == true);
 
     private static async Step One(Operation<Nothing> operation) => await operation;
 
@@ -116,10 +161,34 @@ internal sealed class WorkloadMemory
 
     private IEnumerable<(TaskSpec Task, int Index, Call Call)> AllCalls() => workload.Tasks.SelectMany(t => t.Calls.Select((c, i) => (t, i, c)));
 
+    // Tasks that hold references, each on one page at a time.
+    private IEnumerable<TaskSpec> Walkers => workload.Tasks.Where(t => t.Calls.Any(c => c.Name == "gup_fast"));
+
+    // Mms that share a file have one table between them.
+    private List<PageTable> Tables()
+    {
+        var shared = workload.Mms.Where(m => m.Shares is not null).GroupBy(m => m.Shares!).ToDictionary(g => g.Key, g => Table(string.Join('+', g.Select(m => m.Name)), [.. g]));
+        return [.. workload.Mms.Select((m, i) => new PageTable(machine, i, m.Name, m.Shares is { } file ? shared[file] : Table(m.Name, [m])))];
+
+        TablePage Table(string name, IReadOnlyList<MmSpec> mms) =>
+            new(machine, name, mms.Max(m => m.Pages), mms.Max(m => MostOf(m.Name)), workload.Mms.Count, mms.Count, Walkers.Count());
+    }
+
+    // Reclaim and somebody else change its entries.
+    private bool IsReclaimed(MmSpec mm) => CallsOn(mm.Name).Any(c => c.Name == "try_to_unmap") && CallsOn(mm.Name).Any(c => c.Name is "mprotect" or "munmap");
+
+    // A call raises the generation once, twice where it also flushes what a batch has left.
+    private int Generations(MmSpec mm) => 1 + CallsOn(mm.Name).Count(c => Flushes(c) > 0) + (IsReclaimed(mm) ? CallsOn(mm.Name).Count(c => c.Name is "mprotect" or "munmap") : 0) + ForeignFlushes();
+
+    private int ForeignFlushes() => design.CollapseFlush == CollapseFlush.AnotherMm ? AllCalls().Count(c => c.Call.Name == "collapse_huge_page") : 0;
+
+    // The mm that a collapse flushes: its own, unless the design breaks the contract of the elision.
+    private Mm CollapseFlushed(Mm mm) => design.CollapseFlush == CollapseFlush.AnotherMm ? mms[(mm.Number + 1) % mms.Count] : mm;
+
     private IEnumerable<Call> CallsOn(string mm) => AllCalls().Where(c => (c.Call.Mm ?? CurrentMm(c.Task, c.Index)) == mm).Select(c => c.Call);
 
     private PteValue MostOf(string mm) =>
-        CallsOn(mm).Any(c => c.Name == "page_fault") ? PteValue.New : CallsOn(mm).Any(c => c.Name == "mprotect") ? PteValue.ReadOnly : PteValue.Old;
+        CallsOn(mm).Any(c => c.Name == "page_fault") ? PteValue.New : CallsOn(mm).Any(c => c.Name is "mprotect" or "write_protect_page" or "folio_mkclean") ? PteValue.ReadOnly : PteValue.Old;
 
     private IEnumerable<int> MmsOn(int cpu) =>
         workload.Tasks.Where(t => t.Cpus.Contains(cpu)).SelectMany(t => Enumerable.Range(0, t.Calls.Count + 1).Select(i => NumberOf(CurrentMm(t, i))));
@@ -134,13 +203,27 @@ internal sealed class WorkloadMemory
             {
                 var spec = workload.Mms[mm];
                 var loaded = runs?.Mm == spec.Name || spec.Lazy.Contains(cpu);
-                if (loaded || spec.Warm.Contains(cpu))
+                if (!loaded && spec.Warm.Contains(cpu) && design.Backend == FlushBackend.Xen)
                 {
-                    tlb.State.Warm(cpu, mm, slot++, loaded, lazy: runs?.Mm != spec.Name, left: design.CpumaskTrim == CpumaskTrim.AtSwitch);
+                    tlb.State.Visit(cpu, mm); // without PCIDs nothing of it is left
+                }
+                else if (loaded || spec.Warm.Contains(cpu))
+                {
+                    tlb.State.Warm(cpu, mm, IsGlobal(spec) ? TlbState.GlobalAsid : slot++, loaded, lazy: runs?.Mm != spec.Name, left: design.CpumaskTrim == CpumaskTrim.AtSwitch);
                 }
             }
         }
+
+        foreach (var mm in mms.Where(m => IsGlobal(workload.Mms[m.Number])))
+        {
+            mm.BeginGlobal();
+            tlb.Asids!.BeginUsed();
+        }
     }
+
+    private bool Broadcasts => design.Backend == FlushBackend.Invlpgb;
+
+    private bool IsGlobal(MmSpec mm) => mm.Global && Broadcasts;
 
     private Request RequestOf(string name)
     {

@@ -178,9 +178,61 @@ public sealed record Design
     [Axis("-", "what flush_tlb_range says about page tables")]
     public RangeFlush RangeFlush { get; init; }
 
-    /// <summary>TableFreeing.</summary>
-    [Axis("-", "whether a page table is freed before or after the flush")]
+    /// <summary>C21.</summary>
+    [Axis("C21", "how the page of a page table is freed")]
     public TableFreeing TableFreeing { get; init; }
+
+    /// <summary>C22.</summary>
+    [Axis("C22", "when tlb_remove_table_sync_one leaves its IPIs to the flush before it")]
+    public SyncElision SyncElision { get; init; }
+
+    /// <summary>C23.</summary>
+    [Axis("C23", "what an mm that leaves a shared table flushes")]
+    public UnshareFlush UnshareFlush { get; init; }
+
+    /// <summary>C23.</summary>
+    [Axis("C23", "when an mm that leaves a shared table waits for walkers")]
+    public UnshareSync UnshareSync { get; init; }
+
+    /// <summary>C23.</summary>
+    [Axis("C23", "when an mm that leaves a shared table drops i_mmap_rwsem")]
+    public UnshareUnlock UnshareUnlock { get; init; }
+
+    /// <summary>C24.</summary>
+    [Axis("C24", "what GUP-fast looks at again when it has a reference")]
+    public GupRecheck GupRecheck { get; init; }
+
+    /// <summary>GupLocking.</summary>
+    [Axis("-", "which lock GUP-fast takes")]
+    public GupLocking GupLocking { get; init; }
+
+    /// <summary>CollapseSync.</summary>
+    [Axis("-", "whether collapse_huge_page waits for walkers")]
+    public CollapseSync CollapseSync { get; init; }
+
+    /// <summary>CollapseFlush.</summary>
+    [Axis("-", "what collapse_huge_page flushes before it waits for walkers")]
+    public CollapseFlush CollapseFlush { get; init; }
+
+    /// <summary>C32.</summary>
+    [Axis("C32", "who flushes what reclaim has unmapped and not flushed yet")]
+    public BatchedPending BatchedPending { get; init; }
+
+    /// <summary>PendingCount.</summary>
+    [Axis("-", "what tlb_flush_pending is")]
+    public PendingCount PendingCount { get; init; }
+
+    /// <summary>KsmCheck.</summary>
+    [Axis("-", "when KSM takes a page for one that nobody can write")]
+    public KsmCheck KsmCheck { get; init; }
+
+    /// <summary>DirtyZap.</summary>
+    [Axis("-", "in which order a written page of a shared file is unmapped")]
+    public DirtyZap DirtyZap { get; init; }
+
+    /// <summary>PfnmapFlush.</summary>
+    [Axis("-", "when the unmapping of a VM_PFNMAP vma is flushed")]
+    public PfnmapFlush PfnmapFlush { get; init; }
 
     /// <summary>C33.</summary>
     [Axis("C33", "what a gather does when it finds another in flight")]
@@ -189,4 +241,32 @@ public sealed record Design
     /// <summary>SlotReuse.</summary>
     [Axis("-", "whether a PCID that is given to another address space is flushed")]
     public SlotReuse SlotReuse { get; init; }
+
+    /// <summary>C25.</summary>
+    [Axis("C25", "what flushes the TLBs of other CPUs")]
+    public FlushBackend Backend { get; init; }
+
+    /// <summary>C26.</summary>
+    [Axis("C26", "how guest and host update the preempted byte of a vCPU")]
+    public KvmFlagUpdate KvmFlagUpdate { get; init; }
+
+    /// <summary>C27.</summary>
+    [Axis("C27", "where kvm_flush_tlb_multi collects the vCPUs that it interrupts")]
+    public KvmFlushMask KvmFlushMask { get; init; }
+
+    /// <summary>XenMulticall.</summary>
+    [Axis("-", "when a multicall of Xen that flushes is issued")]
+    public XenMulticall XenMulticall { get; init; }
+
+    /// <summary>C28.</summary>
+    [Axis("C28", "what is pinned from INVLPGB to TLBSYNC")]
+    public InvlpgbPinning InvlpgbPinning { get; init; }
+
+    /// <summary>C29.</summary>
+    [Axis("C29", "how an mm gets its global ASID")]
+    public AsidTransition AsidTransition { get; init; }
+
+    /// <summary>AsidReuse.</summary>
+    [Axis("-", "when a global ASID that was freed is used again")]
+    public AsidReuse AsidReuse { get; init; }
 }

@@ -23,18 +23,22 @@ public static class Designs
         InfoStorage = InfoStorage.PerCpu,
         OuterPreemption = OuterPreemption.Disabled,
         FlushPreemption = FlushPreemption.None,
+        KvmFlushMask = KvmFlushMask.PerCpu,
     };
 
     /// <summary>Nadav Amit's RFC v2 (2019), as far as today's kernel can take it: data inlined in the csd, acknowledged before the flush.</summary>
     public static Design ConcurrentAsyncRfc { get; } = Linux72 with { InfoStorage = InfoStorage.Inlined, FlushMode = FlushMode.AcknowledgedFirst };
+
+    /// <summary>Lance Yang's series, v2: a flush that frees or unshares tables stands for the IPI to every CPU.</summary>
+    public static Design SyncIpiElision { get; } = Linux72 with { SyncElision = SyncElision.AskedEachTime, UnshareFlush = UnshareFlush.AsFreedTables };
 
     private static Design Series { get; } = new() { WithoutMask = WithoutMask.WaitPinned, CsdAcquire = CsdAcquire.PlainOr };
 
     // The alignment of flush_tlb_info was not capped before v8; it was not aligned at all before v4.
     private static Design UncappedSeries { get; } = Series with { InfoStorage = InfoStorage.StackAlignedUncapped };
 
-    // Up to v6 flush_tlb_kernel_range was preemptible too.
-    private static Design EarlySeries { get; } = UncappedSeries with { KernelFlushPreemption = KernelFlushPreemption.BeforeCall };
+    // Up to v6 flush_tlb_kernel_range was preemptible too, and nothing pinned kvm_flush_tlb_multi.
+    private static Design EarlySeries { get; } = UncappedSeries with { KernelFlushPreemption = KernelFlushPreemption.BeforeCall, KvmFlushMask = KvmFlushMask.PerCpu };
 
     /// <summary>Every named design, oldest first.</summary>
     public static IReadOnlyList<NamedDesign> All { get; } =
@@ -51,8 +55,10 @@ public static class Designs
             EarlySeries with { AnyChoice = AnyChoice.Unpinned }),
         new("preemptible-v5", "any chooses and enqueues in one section", EarlySeries),
         new("preemptible-v6", "early put_cpu depends on having a mask only", EarlySeries),
-        new("preemptible-v7", "smp.c as in v6; flush_tlb_kernel_range stays pinned", UncappedSeries),
+        new("preemptible-v7", "smp.c as in v6; flush_tlb_kernel_range stays pinned, and kvm_flush_tlb_multi pins itself", UncappedSeries),
         new("preemptible-v8", "smp.c as in v6; flush_tlb_info alignment capped", Series),
+        new("sync-ipi-elision-v2", "no sync IPI where flush_tlb_multi is native and there is no INVLPGB; unshared tables are flushed as freed ones", SyncIpiElision),
+        new("sync-ipi-elision-v6", "the same, by a static key that is set once at boot", SyncIpiElision with { SyncElision = SyncElision.KeySetAtBoot }),
         new("linux-7.3", "the series as it landed: put_cpu before every wait", Linux73),
     ];
 

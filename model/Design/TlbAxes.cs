@@ -248,18 +248,6 @@ public enum RangeFlush
     KeepsTables,
 }
 
-/// <summary>Whether a page table is freed before or after the flush.</summary>
-public enum TableFreeing
-{
-    /// <summary>After.</summary>
-    [Origin("d86564a2f085 and later")]
-    AfterFlush,
-
-    /// <summary>Before.</summary>
-    [Origin("145f573b89a6 before its revert")]
-    BeforeFlush,
-}
-
 /// <summary>C33: what a gather does when it finds another in flight on its mm.</summary>
 public enum NestedGather
 {

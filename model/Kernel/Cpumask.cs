@@ -44,6 +44,11 @@ public sealed unsafe class MaskStorage
     public Operation<bool> Build(MaskArgument argument, int self, Request request, CpuMask wanted, bool local) =>
         new BuildOperation(this, argument, self, request, wanted, local);
 
+    /// <summary><c>cpumask_copy()</c>, word by word.</summary>
+    /// <param name="source">What is copied.</param>
+    /// <param name="online">Whether without the CPUs that are not online (<c>cpumask_and(mask, source, cpu_online_mask)</c>).</param>
+    public Operation<Nothing> Copy(MaskArgument source, bool online = false) => new CopyOperation(this, source, online);
+
     /// <summary><c>cpumask_clear()</c>.</summary>
     public Operation<Nothing> Clear() => new ClearOperation(this);
 
@@ -123,6 +128,32 @@ public sealed unsafe class MaskStorage
         }
     }
 
+    private sealed record CopyOperation(MaskStorage Mask, MaskArgument Source, bool Online) : Effect
+    {
+        public override string Label => Online ? $"cpumask_and({Mask}, {Source}, cpu_online_mask)" : $"cpumask_copy({Mask}, {Source})";
+
+        public override IReadOnlyList<Cell> Stores => [Mask.Bits];
+
+        public override MemoryOrder Order => MemoryOrder.Plain;
+
+        public override int Execute(ref Execution step)
+        {
+            step.Observe(Mask.Liveness(ref step));
+            Mask.Bits.Set(step.State, Online ? Source.Get(step.State) & Mask.Machine.Online(step.State) : Source.Get(step.State));
+            return 0;
+        }
+
+        public override void Touch(Footprint footprint)
+        {
+            Mask.TouchLiveness(footprint).Write(Mask.Bits);
+            Source.Touch(footprint);
+            if (Online)
+            {
+                footprint.Read([.. Mask.Machine.State]);
+            }
+        }
+    }
+
     private sealed record ClearOperation(MaskStorage Mask) : Effect
     {
         public override string Label => $"cpumask_clear({Mask})";
@@ -186,6 +217,11 @@ public sealed record MaskArgument(CpuMask Constant, Cell? Shared = null)
     /// <inheritdoc/>
     public override string ToString() => Shared?.Name ?? Constant.ToString();
 
+    /// <summary>The next step of <c>for_each_cpu</c>: the first CPU of the mask that is at least <paramref name="from"/>, or the number of CPUs.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="from">Where to begin.</param>
+    public Operation<int> Next(Machine machine, int from) => new NextReading(this, machine, from);
+
     internal unsafe CpuMask Get(ulong* state) => Shared?.GetMask(state) ?? Constant;
 
     internal void Touch(Footprint footprint)
@@ -199,4 +235,17 @@ public sealed record MaskArgument(CpuMask Constant, Cell? Shared = null)
     /// <summary>Whether <paramref name="cpu"/> may be in the mask.</summary>
     /// <param name="cpu">A CPU.</param>
     public bool MayContain(int cpu) => Shared is not null || Constant.Contains(cpu);
+
+    private sealed unsafe record NextReading(MaskArgument Mask, Machine Machine, int From) : Reading
+    {
+        public override string Label => $"for_each_cpu({Mask}) from {From}";
+
+        public override int Range => Machine.Cpus + 1;
+
+        public override int Execute(ref Execution step) => Mask.Get(step.State).NextFrom(From) is var cpu && cpu < 0 ? Machine.Cpus : cpu;
+
+        public override void Touch(Footprint footprint) => Mask.Touch(footprint);
+
+        public override bool Possible(CpuMask cpus, Registers registers, int result) => result >= From;
+    }
 }

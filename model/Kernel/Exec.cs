@@ -48,7 +48,15 @@ public sealed class Exec
     /// <param name="mm">The mm.</param>
     [Kernel("kernel/fork.c", "mmput", "7.3")]
     [Redundant("no-barrier mmdrop", "whoever still touches the mm is wrong, sooner or later")]
-    public async Step Mmput(Mm mm) => await new MmdropOperation(tlb, mm);
+    public async Step Mmput(Mm mm)
+    {
+        if (tlb.Broadcasts && !await new LoadedQuestion(tlb, mm))
+        {
+            await tlb.MmFreeGlobalAsid(mm); // destroy_context()
+        }
+
+        await new MmdropOperation(tlb, mm);
+    }
 
     private async Step Use(Mm mm)
     {
@@ -91,18 +99,19 @@ public sealed class Exec
 
         public override int Execute(ref Execution step)
         {
-            foreach (var loaded in Tlb.State.LoadedMm)
-            {
-                if (loaded.Get(step.State) is var mm && (mm == Mm.Number + 1 || mm == Tlb.State.Switching))
-                {
-                    return 0;
-                }
-            }
-
-            Mm.Freed.Set(step.State, true);
+            Mm.Freed.Set(step.State, Mm.Freed.IsSet(step.State) || !Tlb.State.IsLoadedAnywhere(step.State, Mm));
             return 0;
         }
 
         public override void Touch(Footprint footprint) => footprint.Read([.. Tlb.State.LoadedMm]).Write(Mm.Freed);
+    }
+
+    private sealed unsafe record LoadedQuestion(Tlb Tlb, Mm Mm) : Question
+    {
+        public override string Label => $"a CPU has {Mm} loaded";
+
+        public override int Execute(ref Execution step) => Tlb.State.IsLoadedAnywhere(step.State, Mm) ? 1 : 0;
+
+        public override void Touch(Footprint footprint) => footprint.Read([.. Tlb.State.LoadedMm]);
     }
 }

@@ -138,6 +138,14 @@ public sealed unsafe class FlushInfo
             return ((found - 1) * (Info.generations + 1)) + Info.generation.Get(step.State);
         }
 
+        // A frame holds what its own task flushes, and a flush's generation is one of its mm's.
+        public override bool Possible(CpuMask cpus, Registers registers, int result)
+        {
+            var read = Info.Decode(result);
+            return (!Info.Ends || read.Flush.Request == Request)
+                && (read.Flush.Mm is { } mm ? read.Generation > 1 && read.Generation <= mm.Generations : read.Generation == 0);
+        }
+
         public override void Touch(Footprint footprint)
         {
             footprint.Read(Info.which, Info.generation);

@@ -21,6 +21,13 @@ public sealed unsafe class Mm
         Cpumask = machine.Layout.Mask(Name + ".mm_cpumask", machine.Cpus);
         Freed = machine.Layout.Flag(Name + ".freed");
         FlushPending = machine.Layout.Declare(Name + ".tlb_flush_pending", 9);
+        BatchesPending = machine.Layout.Declare(Name + ".tlb_flush_batched.pending", generations + 1);
+        BatchesFlushed = machine.Layout.Declare(Name + ".tlb_flush_batched.flushed", generations + 1);
+        RmapCount = machine.Layout.Flag(Name + ".mapcount", initial: true);
+        VmaLinked = machine.Layout.Flag(Name + ".vma in i_mmap", initial: true);
+        PageTableLock = new KernelLock(machine, Name + ".ptl", sleeps: false);
+        GlobalAsid = machine.Layout.Flag(Name + ".global_asid");
+        AsidTransition = machine.Layout.Flag(Name + ".asid_transition");
         gone = [.. Enumerable.Range(0, tables.Pages).Select(p => Enumerable.Range(1, (int)tables.Most).Select(v =>
         {
             var cell = machine.Layout.Declare($"{Name}.gone[{p}].{(PteValue)v}", generations + 1);
@@ -43,6 +50,9 @@ public sealed unsafe class Mm
 
     internal Machine Machine { get; }
 
+    /// <summary>The lock of the page tables; taken in the text only where a step of its own stands under it.</summary>
+    internal KernelLock PageTableLock { get; }
+
     /// <summary><c>context.tlb_gen</c>.</summary>
     internal Cell TlbGen { get; }
 
@@ -55,8 +65,51 @@ public sealed unsafe class Mm
     /// <summary><c>tlb_flush_pending</c>: gathers in flight.</summary>
     internal Cell FlushPending { get; }
 
+    /// <summary><c>tlb_flush_batched</c>: batches that unmapped pages of it.</summary>
+    internal Cell BatchesPending { get; }
+
+    /// <summary><c>tlb_flush_batched</c>: as many of them as are known to be flushed.</summary>
+    internal Cell BatchesFlushed { get; }
+
+    /// <summary>Whether its page of a file counts as mapped (<c>_mapcount</c>).</summary>
+    internal Cell RmapCount { get; }
+
+    /// <summary>Whether the vma of its page is found by way of the file (<c>i_mmap</c>).</summary>
+    internal Cell VmaLinked { get; }
+
+    /// <summary>Whether reclaim unmaps pages of it while others change its entries, so that both go by <c>tlb_flush_batched</c>.</summary>
+    public bool IsReclaimed { get; init; }
+
+    /// <summary>Whether KSM looks at its pages, so that whoever changes entries counts as a gather.</summary>
+    public bool IsMerged { get; init; }
+
+    /// <summary><c>context.global_asid</c>: whether it has the global ASID.</summary>
+    internal Cell GlobalAsid { get; }
+
+    /// <summary><c>context.asid_transition</c>.</summary>
+    internal Cell AsidTransition { get; }
+
     /// <inheritdoc/>
     public override string ToString() => Name;
+
+    /// <summary>Lets it have the global ASID in the initial state.</summary>
+    public void BeginGlobal() => GlobalAsid.Initial = 1;
+
+    /// <summary><c>mm_global_asid()</c>, an acquire.</summary>
+    public Operation<bool> HasGlobalAsid() => new FlagQuestion(this, GlobalAsid, $"mm_global_asid({Name})", MemoryOrder.Acquire);
+
+    /// <summary><c>mm_in_asid_transition()</c>.</summary>
+    public Operation<bool> InAsidTransition() => new FlagQuestion(this, AsidTransition, $"mm_in_asid_transition({Name})", MemoryOrder.Once);
+
+    /// <summary>Stores <c>asid_transition</c>.</summary>
+    /// <param name="value">The value.</param>
+    public Operation<Nothing> StoreAsidTransition(bool value) => new StoreOperation(AsidTransition, value ? 1 : 0, $"{Name}.asid_transition = {(value ? "true" : "false")}", MemoryOrder.Once);
+
+    /// <summary>Stores <c>global_asid</c>, a release.</summary>
+    public Operation<Nothing> StoreGlobalAsid() => new StoreOperation(GlobalAsid, 1, $"{Name}.global_asid = asid", MemoryOrder.Release);
+
+    /// <summary>Reads <c>context.tlb_gen</c>.</summary>
+    public Operation<int> ReadTlbGen() => new TlbGenReading(this);
 
     /// <summary>Changes a page-table entry, with the page-table lock held; yields what it was.</summary>
     /// <param name="page">The page.</param>
@@ -66,6 +119,16 @@ public sealed unsafe class Mm
 
     /// <summary>Clears the entry that points to the table (<c>pmdp_get_and_clear</c>, an exchange).</summary>
     public Operation<Nothing> ClearUpper() => new ClearUpperOperation(this);
+
+    /// <summary>Lets the entry point to the table again (<c>pmd_populate</c>).</summary>
+    public Operation<Nothing> RestoreUpper() => new RestoreUpperOperation(this);
+
+    /// <summary>Whether the entry above points to the table (<c>pmdp_get_lockless</c>, <c>pudp_get</c>).</summary>
+    public Operation<bool> PointsToTable() => new UpperQuestion(this);
+
+    /// <summary>Reads a page-table entry with its lock held.</summary>
+    /// <param name="page">The page.</param>
+    public Operation<PteValue> ReadPte(int page) => new PteReading(this, page);
 
     /// <summary><c>inc_mm_tlb_gen()</c>: yields the new generation, which removes all that the caller removed.</summary>
     /// <param name="page">The page that the caller changed, or -1 for none.</param>
@@ -81,8 +144,7 @@ public sealed unsafe class Mm
     /// <summary>Frees the page that a mapping led to.</summary>
     /// <param name="page">The page.</param>
     /// <param name="value">The mapping.</param>
-    public Operation<Nothing> FreePage(int page, PteValue value) =>
-        new AllocationOperation(Tables.Freed(page, value), $"free_page({Name}.{page})", Free: true);
+    public Operation<Nothing> FreePage(int page, PteValue value) => Tables.Table.Free(page, value);
 
     /// <summary><c>cpumask_test_cpu(cpu, mm_cpumask(mm))</c>.</summary>
     /// <param name="cpu">The CPU.</param>
@@ -102,10 +164,36 @@ public sealed unsafe class Mm
 
     /// <summary>The number of gathers changes (<c>inc_tlb_flush_pending</c>, <c>dec_tlb_flush_pending</c>: locked instructions).</summary>
     /// <param name="delta">1 or -1.</param>
-    public Operation<Nothing> AddFlushPending(int delta) => new PendingOperation(this, delta);
+    /// <param name="count">Whether it is a number or a flag.</param>
+    public Operation<Nothing> AddFlushPending(int delta, PendingCount count) => new PendingOperation(this, delta, count);
 
     /// <summary><c>mm_tlb_flush_nested()</c>: whether another gather is in flight.</summary>
-    public Operation<bool> FlushNested() => new NestedQuestion(this);
+    public Operation<bool> FlushNested() => new NestedQuestion(this, 1, "mm_tlb_flush_nested");
+
+    /// <summary><c>mm_tlb_flush_pending()</c>: whether any gather is in flight.</summary>
+    public Operation<bool> FlushInFlight() => new NestedQuestion(this, 0, "mm_tlb_flush_pending");
+
+    /// <summary><c>atomic_inc(&amp;mm->tlb_flush_batched)</c>.</summary>
+    public Operation<Nothing> AddBatch() => new AddBatchOperation(this);
+
+    /// <summary>Reads <c>tlb_flush_batched</c>: how many batches there are if not all of them are flushed, else 0.</summary>
+    public Operation<int> UnflushedBatches() => new BatchReading(this);
+
+    /// <summary>Notes that as many batches are flushed, unless there are more by now (<c>atomic_cmpxchg</c>).</summary>
+    /// <param name="batches">How many.</param>
+    public Operation<Nothing> BatchesAreFlushed(int batches) => new FlushedOperation(this, batches);
+
+    /// <summary><c>folio_mapped()</c>.</summary>
+    public Operation<bool> IsInRmap() => new CellQuestion(RmapCount, $"folio_mapped({Name}.0)");
+
+    /// <summary><c>folio_remove_rmap_ptes()</c>.</summary>
+    public Operation<Nothing> RemoveRmap() => new StoreOperation(RmapCount, 0, $"folio_remove_rmap_ptes({Name}.0)");
+
+    /// <summary>Whether <c>vma_interval_tree_foreach()</c> finds the vma.</summary>
+    public Operation<bool> HasVma() => new CellQuestion(VmaLinked, $"vma_interval_tree_foreach() finds {Name}");
+
+    /// <summary><c>unlink_file_vma()</c>, under <c>i_mmap_rwsem</c>.</summary>
+    public Operation<Nothing> UnlinkVma() => new StoreOperation(VmaLinked, 0, $"unlink_file_vma({Name})");
 
     internal ulong Liveness(ulong* state) => Freed.IsSet(state) ? Observed.FreedMmTouched : 0;
 
@@ -198,6 +286,55 @@ public sealed unsafe class Mm
         public override void Touch(Footprint footprint) => footprint.Write(Mm.Tables.Upper);
     }
 
+    private sealed record RestoreUpperOperation(Mm Mm) : Effect
+    {
+        public override string Label => $"pmd_populate({Mm})";
+
+        public override MemoryOrder Order => MemoryOrder.Plain;
+
+        public override IReadOnlyList<Cell> Stores => [Mm.Tables.Upper];
+
+        public override int Execute(ref Execution step)
+        {
+            Mm.Tables.Upper.Set(step.State, true);
+            for (var page = 0; page < Mm.Tables.Pages; page++)
+            {
+                var revoked = Mm.Tables.Revoked[page];
+                revoked.Set(step.State, revoked.Get(step.State) & ~((1 << Mm.Tables.Entries[page].Get(step.State)) >> 1));
+            }
+
+            return 0;
+        }
+
+        public override void Touch(Footprint footprint)
+        {
+            footprint.Write(Mm.Tables.Upper).Write([.. Mm.Tables.Revoked]).Read([.. Mm.Tables.Entries]);
+            Mm.Tables.Upper.Reached!.Touch(footprint);
+        }
+    }
+
+    private sealed record UpperQuestion(Mm Mm) : Question
+    {
+        public override string Label => $"{Mm.Tables.Upper} points to a table";
+
+        public override int Execute(ref Execution step) => Mm.Tables.Upper.IsSet(step.State) ? 1 : 0;
+
+        public override void Touch(Footprint footprint) => footprint.Read(Mm.Tables.Upper);
+    }
+
+    private sealed record PteReading(Mm Mm, int Page) : Operation<PteValue>
+    {
+        public override string Label => $"ptep_get({Mm}.{Page})";
+
+        public override int Range => (int)Mm.Tables.Most + 1;
+
+        public override PteValue Decode(int result) => (PteValue)result;
+
+        public override int Execute(ref Execution step) => Mm.Tables.Entries[Page].Get(step.State);
+
+        public override void Touch(Footprint footprint) => footprint.Read(Mm.Tables.Entries[Page]);
+    }
+
     private sealed record IncOperation(Mm Mm, int Page, PteValue Value, bool Barrier) : Reading
     {
         public override string Label => $"inc_mm_tlb_gen({Mm})";
@@ -248,13 +385,13 @@ public sealed unsafe class Mm
 
         public override int Execute(ref Execution step)
         {
-            var others = ((1 << (int)Mm.Tables.Most) - 1) & ~Bit(Value) & ~Bit((PteValue)Mm.Tables.Entries[Page].Get(step.State));
+            var others = ((1 << (int)Mm.Tables.Most) - 1) & ~Bit(Value) & ~Bit(Mm.Tables.Mapped(step.State, Page));
             var revoked = Mm.Tables.Revoked[Page];
             revoked.Set(step.State, revoked.Get(step.State) | others);
             return 0;
         }
 
-        public override void Touch(Footprint footprint) => footprint.Write(Mm.Tables.Revoked[Page]).Read(Mm.Tables.Entries[Page]);
+        public override void Touch(Footprint footprint) => Mm.Tables.TouchMapped(footprint.Write(Mm.Tables.Revoked[Page]), Page);
 
         private static int Bit(PteValue value) => value == PteValue.None ? 0 : 1 << ((int)value - 1);
     }
@@ -289,7 +426,7 @@ public sealed unsafe class Mm
         public override void Touch(Footprint footprint) => footprint.Read(Mm.Cpumask, Mm.Freed);
     }
 
-    private sealed record PendingOperation(Mm Mm, int Delta) : Effect
+    private sealed record PendingOperation(Mm Mm, int Delta, PendingCount Count) : Effect
     {
         public override string Label => Delta > 0 ? $"inc_tlb_flush_pending({Mm})" : $"dec_tlb_flush_pending({Mm})";
 
@@ -297,19 +434,106 @@ public sealed unsafe class Mm
 
         public override int Execute(ref Execution step)
         {
-            Mm.FlushPending.Set(step.State, Mm.FlushPending.Get(step.State) + Delta);
+            Mm.FlushPending.Set(step.State, Count == PendingCount.Flag ? Math.Max(0, Delta) : Mm.FlushPending.Get(step.State) + Delta);
             return 0;
         }
 
         public override void Touch(Footprint footprint) => footprint.Write(Mm.FlushPending);
     }
 
-    private sealed record NestedQuestion(Mm Mm) : Question
+    private sealed record NestedQuestion(Mm Mm, int More, string Name) : Question
     {
-        public override string Label => $"mm_tlb_flush_nested({Mm})";
+        public override string Label => $"{Name}({Mm})";
 
-        public override int Execute(ref Execution step) => Mm.FlushPending.Get(step.State) > 1 ? 1 : 0;
+        public override int Execute(ref Execution step) => Mm.FlushPending.Get(step.State) > More ? 1 : 0;
 
         public override void Touch(Footprint footprint) => footprint.Read(Mm.FlushPending);
+    }
+
+    private sealed record CellQuestion(Cell Flag, string Name) : Question
+    {
+        public override string Label => Name;
+
+        public override int Execute(ref Execution step) => Flag.Get(step.State);
+
+        public override void Touch(Footprint footprint) => footprint.Read(Flag);
+    }
+
+    private sealed record AddBatchOperation(Mm Mm) : Effect
+    {
+        public override string Label => $"atomic_inc({Mm.BatchesPending})";
+
+        public override MemoryOrder Order => MemoryOrder.Full;
+
+        public override int Execute(ref Execution step)
+        {
+            Mm.BatchesPending.Set(step.State, Mm.BatchesPending.Get(step.State) + 1);
+            return 0;
+        }
+
+        public override void Touch(Footprint footprint) => footprint.Write(Mm.BatchesPending);
+    }
+
+    private sealed record BatchReading(Mm Mm) : Reading
+    {
+        public override string Label => $"atomic_read({Mm.Name}.tlb_flush_batched)";
+
+        public override int Range => Mm.Generations + 1;
+
+        public override int Execute(ref Execution step) =>
+            Mm.BatchesPending.Get(step.State) is var pending && pending != Mm.BatchesFlushed.Get(step.State) ? pending : 0;
+
+        public override void Touch(Footprint footprint) => footprint.Read(Mm.BatchesPending, Mm.BatchesFlushed);
+    }
+
+    private sealed record FlushedOperation(Mm Mm, int Batches) : Effect
+    {
+        public override string Label => $"atomic_cmpxchg({Mm.Name}.tlb_flush_batched, {Batches})";
+
+        public override MemoryOrder Order => MemoryOrder.Full;
+
+        public override int Execute(ref Execution step)
+        {
+            if (Mm.BatchesPending.Get(step.State) == Batches)
+            {
+                Mm.BatchesFlushed.Set(step.State, Batches);
+            }
+
+            return 0;
+        }
+
+        public override void Touch(Footprint footprint) => footprint.Read(Mm.BatchesPending).Write(Mm.BatchesFlushed);
+    }
+
+    private sealed record FlagQuestion(Mm Mm, Cell Flag, string Name, MemoryOrder Ordering) : Question
+    {
+        public override string Label => Name;
+
+        public override MemoryOrder Order => Ordering;
+
+        public override int Execute(ref Execution step)
+        {
+            step.Observe(Mm.Liveness(step.State));
+            return Flag.Get(step.State);
+        }
+
+        public override void Touch(Footprint footprint) => footprint.Read(Flag, Mm.Freed);
+    }
+
+    private sealed record TlbGenReading(Mm Mm) : Reading
+    {
+        public override string Label => $"tlb_gen of {Mm}";
+
+        public override int Range => Mm.Generations + 1;
+
+        public override int Execute(ref Execution step)
+        {
+            step.Observe(Mm.Liveness(step.State));
+            return Mm.TlbGen.Get(step.State);
+        }
+
+        public override void Touch(Footprint footprint) => footprint.Read(Mm.TlbGen, Mm.Freed);
+
+        public override bool Possible(CpuMask cpus, Registers registers, int result) => result > 0;
     }
 }

@@ -1,16 +1,39 @@
 namespace Shootdown.Model;
 
-/// <summary>kernel/rcu: read-side sections and one updater that waits for them.</summary>
-/// <remarks>A grace period is exact: it waits for the readers that were inside when it began, and for no others.</remarks>
+/// <summary>kernel/rcu: read-side sections and the updaters that wait for them.</summary>
+/// <remarks>
+/// <para>A grace period is exact: it waits for the readers that were inside when it began, and for no others.</para>
+/// <para>Masked interrupts and disabled preemption are read-side sections too (RCU-sched). Of these only those are counted that walk
+/// page tables, <see cref="LocalIrqSave"/>: a grace period that waits for fewer ends earlier, so it hides nothing, and the others read
+/// nothing that one of them protects.</para>
+/// </remarks>
 public sealed unsafe class Rcu
 {
     private readonly Machine machine;
+    private readonly int tasks;
     private readonly Cell waitingFor;
+    private readonly List<Cell> periods;
 
     internal Rcu(Machine machine, int tasks)
     {
-        this.machine = machine;
+        (this.machine, this.tasks) = (machine, tasks);
         waitingFor = machine.Layout.Declare("rcu readers waited for", 1 << tasks);
+        periods = [waitingFor];
+    }
+
+    /// <summary><c>local_irq_save()</c> of code that walks page tables.</summary>
+    public static Operation<Nothing> LocalIrqSave() => new IrqSaveOperation();
+
+    /// <summary><c>local_irq_restore()</c> of code that walks page tables.</summary>
+    public Operation<Nothing> LocalIrqRestore() => new IrqRestoreOperation(this);
+
+    /// <summary>Declares a callback that runs after a grace period of its own (<c>struct rcu_head</c>).</summary>
+    /// <param name="name">Its name in traces.</param>
+    internal RcuHead Head(string name)
+    {
+        var head = new RcuHead(this, name, machine.Layout.Declare($"rcu readers {name} waits for", 1 << tasks), machine.Layout.Flag($"{name} queued"));
+        periods.Add(head.WaitingFor);
+        return head;
     }
 
     /// <summary><c>rcu_read_lock()</c>.</summary>
@@ -47,13 +70,46 @@ public sealed unsafe class Rcu
 
         public override int Execute(ref Execution step)
         {
-            Rcu.waitingFor.Set(step.State, Rcu.waitingFor.Get(step.State) & ~(1 << Rcu.IndexOf(step.Context)));
+            Rcu.Leave(ref step);
             return 0;
         }
 
-        public override void Touch(Footprint footprint) => footprint.Write(Rcu.waitingFor);
+        public override void Touch(Footprint footprint) => footprint.Write([.. Rcu.periods]);
 
         public override Registers Advance(Registers before, int result) => before with { RcuReaders = (byte)(before.RcuReaders - 1) };
+    }
+
+    private sealed record IrqSaveOperation : Effect
+    {
+        public override string Label => "local_irq_save()";
+
+        public override int Execute(ref Execution step) => 0;
+
+        public override void Touch(Footprint footprint)
+        {
+        }
+
+        public override Registers Advance(Registers before, int result) =>
+            before with { IrqDepth = (byte)(before.IrqDepth + 1), RcuReaders = (byte)(before.RcuReaders + 1) };
+    }
+
+    private sealed record IrqRestoreOperation(Rcu Rcu) : Effect
+    {
+        public override string Label => "local_irq_restore()";
+
+        // Not a barrier in itself, but a grace period or an interrupt that it lets in orders all that came before it.
+        public override MemoryOrder Order => MemoryOrder.Full;
+
+        public override int Execute(ref Execution step)
+        {
+            Rcu.Leave(ref step);
+            return 0;
+        }
+
+        public override void Touch(Footprint footprint) => footprint.Write([.. Rcu.periods]);
+
+        public override Registers Advance(Registers before, int result) =>
+            (before with { IrqDepth = (byte)Math.Max(0, before.IrqDepth - 1), RcuReaders = (byte)(before.RcuReaders - 1) }).Settled();
     }
 
     private sealed record StartOperation(Rcu Rcu) : Effect
@@ -66,16 +122,7 @@ public sealed unsafe class Rcu
 
         public override int Execute(ref Execution step)
         {
-            var readers = 0;
-            foreach (var context in Rcu.machine.Contexts)
-            {
-                if (context.Kind == ContextKind.Task && context.Automaton.Nodes[context.Node.Get(step.State)]?.Registers.RcuReaders > 0)
-                {
-                    readers |= 1 << Rcu.IndexOf(context.Id);
-                }
-            }
-
-            Rcu.waitingFor.Set(step.State, readers);
+            Rcu.waitingFor.Set(step.State, Rcu.Readers(step.State));
             return 0;
         }
 
@@ -93,6 +140,29 @@ public sealed unsafe class Rcu
         public override int Execute(ref Execution step) => Rcu.waitingFor.Get(step.State) == 0 ? 0 : Blocked;
 
         public override void Touch(Footprint footprint) => footprint.Read(Rcu.waitingFor);
+    }
+
+    // The tasks that are in a read-side section.
+    internal int Readers(ulong* state)
+    {
+        var readers = 0;
+        foreach (var context in machine.Contexts)
+        {
+            if (context.Kind == ContextKind.Task && context.Automaton.Nodes[context.Node.Get(state)]?.Registers.RcuReaders > 0)
+            {
+                readers |= 1 << IndexOf(context.Id);
+            }
+        }
+
+        return readers;
+    }
+
+    private void Leave(ref Execution step)
+    {
+        foreach (var period in periods)
+        {
+            period.Set(step.State, period.Get(step.State) & ~(1 << IndexOf(step.Context)));
+        }
     }
 
     private int IndexOf(int context) => machine.Contexts.Take(context).Count(c => c.Kind == ContextKind.Task);

@@ -19,20 +19,81 @@ public sealed class Rmap
     /// <param name="page">The page.</param>
     /// <param name="flush">The flush of the batch.</param>
     [Kernel("mm/rmap.c", "try_to_unmap", "7.3")]
-    [Redundant("no-barrier ptep_get_and_clear", "inc_mm_tlb_gen(), which follows, is a full barrier")]
     public async Step TryToUnmap(Mm mm, int page, Flush flush)
     {
         ArgumentNullException.ThrowIfNull(mm);
-        var old = await mm.SetPte(page, PteValue.None, design.PteClear == PteClear.Exchange);
+        var old = await (mm.IsReclaimed ? TryToUnmapOne(mm, page) : Unmap(mm, page));
         if (old == PteValue.None)
         {
             return;
         }
 
-        await tlb.ArchTlbbatchAddPending(Batch(), mm, page); // set_tlb_ubc_flush_pending()
         await TryToUnmapFlush(flush);
         await mm.Revoke(page, PteValue.None);
         await mm.FreePage(page, old);
+    }
+
+    /// <summary>Flushes an mm if a batch has unmapped pages of it and may not have been flushed; the page-table lock is held.</summary>
+    /// <param name="flush">The flush of everything.</param>
+    [Kernel("mm/rmap.c", "flush_tlb_batched_pending", "7.3")]
+    public async Step FlushTlbBatchedPending(Flush flush)
+    {
+        ArgumentNullException.ThrowIfNull(flush);
+        var batches = await flush.Mm!.UnflushedBatches();
+        if (batches != 0)
+        {
+            await tlb.FlushTlbMmRange(flush, PteValue.None);
+            await flush.Mm.BatchesAreFlushed(batches);
+        }
+    }
+
+    /// <summary>Makes a page of a shared file clean, so that the next write to it is noticed.</summary>
+    /// <param name="flush">The flush of the page.</param>
+    [Kernel("mm/rmap.c", "folio_mkclean", "7.3")]
+    public async Step FolioMkclean(Flush flush)
+    {
+        ArgumentNullException.ThrowIfNull(flush);
+        var (mm, page) = (flush.Mm!, flush.Page);
+        if (await mm.IsInRmap())
+        {
+            await mm.PageTableLock.Acquire(); // page_vma_mapped_walk()
+            if (await mm.SetPte(page, PteValue.ReadOnly, locked: true) == PteValue.Old)
+            {
+                await tlb.FlushTlbMmRange(flush, PteValue.ReadOnly);
+            }
+
+            await mm.PageTableLock.Release();
+        }
+
+        await mm.Revoke(page, PteValue.ReadOnly);
+    }
+
+    // Where others look at the entry too, they look at it with the lock held.
+    [Kernel("mm/rmap.c", "try_to_unmap_one", "7.3")]
+    private async Step<PteValue> TryToUnmapOne(Mm mm, int page)
+    {
+        await mm.PageTableLock.Acquire();
+        var old = await Unmap(mm, page);
+        if (old != PteValue.None)
+        {
+            await mm.AddBatch();
+        }
+
+        await mm.PageTableLock.Release();
+        return old;
+    }
+
+    [Kernel("mm/rmap.c", "try_to_unmap_one", "7.3")]
+    [Redundant("no-barrier ptep_get_and_clear", "inc_mm_tlb_gen(), which follows, is a full barrier")]
+    private async Step<PteValue> Unmap(Mm mm, int page)
+    {
+        var old = await mm.SetPte(page, PteValue.None, design.PteClear == PteClear.Exchange);
+        if (old != PteValue.None)
+        {
+            await tlb.ArchTlbbatchAddPending(Batch(), mm, page); // set_tlb_ubc_flush_pending()
+        }
+
+        return old;
     }
 
     [Kernel("mm/rmap.c", "try_to_unmap_flush", "7.3")]

@@ -17,6 +17,14 @@ public sealed partial class Tlb
         ArgumentNullException.ThrowIfNull(request);
         request.Func = new KernelRangeFlush(this);
         await PreemptDisable(); // guard(preempt): the flush_tlb_info may be this CPU's
+        if (Broadcasts)
+        {
+            await Invlpgb!.Issue("INVLPGB(address)", new Invalidation(InvalidationKind.Kernel)); // invlpgb_kernel_range_flush()
+            await Invlpgb.Wait("TLBSYNC");
+            await PutCpu();
+            return;
+        }
+
         var early = design.KernelFlushPreemption == KernelFlushPreemption.BeforeCall;
         if (early)
         {
@@ -37,6 +45,15 @@ public sealed partial class Tlb
     {
         ArgumentNullException.ThrowIfNull(request);
         request.Func = new FullFlush(this);
+        if (Broadcasts)
+        {
+            await PreemptDisable(); // guard(preempt)
+            await Invlpgb!.Issue("INVLPGB(all, globals too)", new Invalidation(InvalidationKind.All)); // invlpgb_flush_all()
+            await Invlpgb.Wait("TLBSYNC");
+            await PutCpu();
+            return;
+        }
+
         await smp.OnEachCpuCondMask(new MaskArgument(CpuMask.All(machine.Cpus)), request, new WantedCpus(CpuMask.All(machine.Cpus)));
     }
 

@@ -22,6 +22,20 @@ public sealed partial class Tlb
 
         if (prev == (next?.Number + 1 ?? 0))
         {
+            if (Broadcasts && next is not null)
+            {
+                if (await NeedsGlobalAsid(cpu, next))
+                {
+                    await Load(cpu, next, await ChooseNewAsid(cpu, next));
+                    return;
+                }
+
+                if (await State.IsOnGlobalAsid(cpu))
+                {
+                    return;
+                }
+            }
+
             if (wasLazy && next is not null && design.LazyExit != LazyExit.Trusts)
             {
                 await LeaveLazy(cpu, next);
@@ -38,14 +52,14 @@ public sealed partial class Tlb
         }
         else if (design.SwitchOrder == SwitchOrder.GenerationFirst)
         {
-            var early = await State.ChooseNewAsid(cpu, next, design.SlotReuse);
+            var early = await ChooseNewAsid(cpu, next);
             await BeginSwitch(cpu, prev, next);
             await Load(cpu, next, early);
         }
         else
         {
             await BeginSwitch(cpu, prev, next);
-            await Load(cpu, next, await State.ChooseNewAsid(cpu, next, design.SlotReuse));
+            await Load(cpu, next, await ChooseNewAsid(cpu, next));
         }
     }
 

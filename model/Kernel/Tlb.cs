@@ -5,8 +5,7 @@ using static Shootdown.Model.Pinning;
 namespace Shootdown.Model;
 
 /// <summary>arch/x86/mm/tlb.c: flushing. <c>switch_mm_irqs_off</c> and its like are in the other part.</summary>
-/// <remarks>The text is Linux 7.3's; where another version or revision differs, the <see cref="Design"/> is asked. Global ASIDs
-/// (INVLPGB) and paravirt back-ends are not here.</remarks>
+/// <remarks>The text is Linux 7.3's; where another version or revision differs, the <see cref="Design"/> is asked.</remarks>
 public sealed partial class Tlb
 {
     private readonly Machine machine;
@@ -48,6 +47,25 @@ public sealed partial class Tlb
     /// <summary><c>cpu_tlbstate</c> of all CPUs.</summary>
     public TlbState State { get; }
 
+    /// <summary>The paravirtual back-end of a guest of KVM, or null.</summary>
+    public Kvm? Kvm { get; set; }
+
+    /// <summary>The paravirtual back-end of a guest of Hyper-V, or null.</summary>
+    public Hyperv? Hyperv { get; set; }
+
+    /// <summary>The paravirtual back-end of a guest of Xen, or null.</summary>
+    public Xen? Xen { get; set; }
+
+    /// <summary><c>tlb_table_flush_implies_ipi_broadcast()</c>: whether a flush that frees or unshares tables is taken to have interrupted
+    /// every CPU that may be walking them.</summary>
+    public bool TableFlushImpliesIpiBroadcast => design.SyncElision switch
+    {
+        SyncElision.Never => false,
+        SyncElision.WithoutNativeTest => design.Backend != FlushBackend.Invlpgb,
+        SyncElision.WithoutInvlpgbTest => design.Backend is FlushBackend.Native or FlushBackend.Invlpgb,
+        _ => design.Backend == FlushBackend.Native,
+    };
+
     private int Generations { get; }
 
     /// <summary>Declares a flush that some routine makes.</summary>
@@ -88,7 +106,21 @@ public sealed partial class Tlb
         var generation = await mm.IncTlbGen(flush.Page, value, design.GenIncrement == GenIncrement.Atomic);
         var info = InfoOf(cpu);
         await info.Fill(flush, generation);
-        if (design.FlushPreemption == FlushPreemption.BeforeDecision)
+        if (Broadcasts && await mm.HasGlobalAsid())
+        {
+            var unpinned = design.InvlpgbPinning == InvlpgbPinning.Unpinned;
+            if (unpinned)
+            {
+                await PutCpu();
+            }
+
+            await BroadcastTlbFlush(flush, cpu);
+            if (!unpinned)
+            {
+                await PutCpu();
+            }
+        }
+        else if (design.FlushPreemption == FlushPreemption.BeforeDecision)
         {
             var others = await mm.CpumaskAnyBut(cpu);
             await PutCpu();
@@ -103,6 +135,7 @@ public sealed partial class Tlb
             }
 
             await FlushTlbMulti(flush, mm, cpu);
+            await ConsiderGlobalAsid(mm);
             if (!early)
             {
                 await PutCpu();
@@ -135,7 +168,12 @@ public sealed partial class Tlb
         var cpu = await GetCpu(machine);
         var info = InfoOf(cpu);
         await info.Fill(flush, 0);
-        if (await batch.AnyBut(cpu))
+        if (Broadcasts)
+        {
+            await InvlpgbFlushAllNonglobals(); // batch->unmapped_pages is set: a batch is flushed when it has pages
+            await PutCpu();
+        }
+        else if (await batch.AnyBut(cpu))
         {
             var early = design.FlushPreemption != FlushPreemption.None;
             if (early)
@@ -209,6 +247,19 @@ public sealed partial class Tlb
         }
 
         var mm = Mms[loaded - 1];
+        if (Broadcasts)
+        {
+            if (await NeedsGlobalAsid(cpu, mm))
+            {
+                await SwitchMmIrqsOff(cpu, mm);
+            }
+
+            if (await State.IsOnGlobalAsid(cpu))
+            {
+                return;
+            }
+        }
+
         if (await State.ReadIsLazy(cpu))
         {
             await new LazyOperation(flush);
@@ -248,6 +299,9 @@ public sealed partial class Tlb
         await State.Publish(cpu, mm, design.GenPublication == GenPublication.ReadAfter ? 0 : extent.Generation);
     }
 
+    [Kernel("arch/x86/mm/tlb.c", "mm_needs_global_asid", "7.3")]
+    private async Step<bool> NeedsGlobalAsid(int cpu, Mm mm) => await mm.HasGlobalAsid() && !await State.IsOnGlobalAsid(cpu);
+
     /// <summary>Whether a CPU has to take part in a flush that frees no tables.</summary>
     /// <param name="cpu">The CPU.</param>
     /// <param name="flush">The flush.</param>
@@ -280,15 +334,30 @@ public sealed partial class Tlb
             trims = await new TrimQuestion();
         }
 
-        await NativeFlushTlbMulti(new MaskArgument(CpuMask.None, mm.Cpumask), flush, infoCpu, trims);
+        await FlushTlbMultiOp(new MaskArgument(CpuMask.None, mm.Cpumask), flush, infoCpu, trims);
     }
 
-    private async Step FlushTlbMulti(Flush flush, MaskArgument mask, int infoCpu) => await NativeFlushTlbMulti(mask, flush, infoCpu, trims: false);
+    private async Step FlushTlbMulti(Flush flush, MaskArgument mask, int infoCpu) => await FlushTlbMultiOp(mask, flush, infoCpu, trims: false);
 
-    [Kernel("arch/x86/mm/tlb.c", "native_flush_tlb_multi", "7.3")]
-    private async Step NativeFlushTlbMulti(MaskArgument mask, Flush flush, int infoCpu, bool trims)
+    // pv_ops.mmu.flush_tlb_multi
+    private Step FlushTlbMultiOp(MaskArgument mask, Flush flush, int infoCpu, bool trims) => design.Backend switch
     {
-        Condition cond = flush.FreedTables && design.LazyCpus != LazyCpus.Skipped ? new WantedCpus(CpuMask.All(machine.Cpus)) : new ShouldFlush(this, flush, trims);
+        FlushBackend.Kvm => Kvm!.KvmFlushTlbMulti(mask, flush, infoCpu, trims),
+        FlushBackend.Hyperv => Hyperv!.HypervFlushTlbMulti(mask, flush, infoCpu, trims),
+        FlushBackend.Xen => Xen!.XenFlushTlbMulti(mask, flush),
+        _ => NativeFlushTlbMulti(mask, flush, infoCpu, trims),
+    };
+
+    /// <summary>Flushes CPUs by interrupting them.</summary>
+    /// <param name="mask">The CPUs.</param>
+    /// <param name="flush">What to flush.</param>
+    /// <param name="infoCpu">The CPU whose per-CPU arguments are passed.</param>
+    /// <param name="trims">Whether CPUs are asked that only have to leave mm_cpumask.</param>
+    [Kernel("arch/x86/mm/tlb.c", "native_flush_tlb_multi", "7.3")]
+    internal async Step NativeFlushTlbMulti(MaskArgument mask, Flush flush, int infoCpu, bool trims)
+    {
+        var all = (flush.FreedTables && design.LazyCpus != LazyCpus.Skipped) || (Broadcasts && flush.Mm is { } mm && await mm.InAsidTransition());
+        Condition cond = all ? new WantedCpus(CpuMask.All(machine.Cpus)) : new ShouldFlush(this, flush, trims);
         await smp.OnEachCpuCondMask(mask, flush.Request, cond, Place(infoCpu));
     }
 

@@ -15,6 +15,9 @@ public sealed unsafe class TlbState
     /// <summary>PCIDs of a CPU. The kernel has 6 (TLB_NR_DYN_ASIDS); 2 are recycled by three mms.</summary>
     public const int Slots = 2;
 
+    /// <summary>The PCID that is the global ASID, where there is one.</summary>
+    public const int GlobalAsid = Slots;
+
     /// <summary>What a CPU reads of itself where it has init_mm loaded.</summary>
     public const int InitMm = -1;
 
@@ -35,7 +38,7 @@ public sealed unsafe class TlbState
         (this.machine, this.mmu, this.mms) = (machine, mmu, mms);
         LoadedMm = machine.PerCpu("loaded_mm", mms.Count + 2, v => v == 0 ? "init_mm" : v > mms.Count ? "SWITCHING" : mms[v - 1].Name);
         IsLazy = machine.PerCpu("is_lazy", 2);
-        Asid = machine.PerCpu("loaded_mm_asid", Slots);
+        Asid = machine.PerCpu("loaded_mm_asid", mmu.Pcids);
         NextAsid = machine.PerCpu("next_asid", Slots);
         FlushPending = machine.PerCpu("flush_pending", 2);
         var most = mms.Count == 0 ? 1 : mms.Max(m => m.Generations);
@@ -68,15 +71,19 @@ public sealed unsafe class TlbState
     /// <summary>Lets a CPU have run an mm before the initial state, or run it there.</summary>
     /// <param name="cpu">The CPU.</param>
     /// <param name="mm">The mm.</param>
-    /// <param name="slot">The PCID that stands for it.</param>
+    /// <param name="slot">The PCID that stands for it: a slot, or <see cref="GlobalAsid"/>.</param>
     /// <param name="loaded">Whether it is loaded.</param>
     /// <param name="lazy">Whether it is loaded lazily.</param>
     /// <param name="left">Whether a CPU leaves mm_cpumask with the mm.</param>
     public void Warm(int cpu, int mm, int slot, bool loaded, bool lazy, bool left)
     {
-        context[(cpu * Slots) + slot].Initial = mm + 1;
-        generation[(cpu * Slots) + slot].Initial = 1;
-        NextAsid[cpu].Initial = (slot + 1) % Slots;
+        if (slot < Slots)
+        {
+            context[(cpu * Slots) + slot].Initial = mm + 1;
+            generation[(cpu * Slots) + slot].Initial = 1;
+            NextAsid[cpu].Initial = (slot + 1) % Slots;
+        }
+
         mms[mm].Cpumask.Initial |= loaded || !left ? 1 << cpu : 0;
         mmu.Warm(cpu, slot, mm, loaded);
         if (loaded)
@@ -84,6 +91,11 @@ public sealed unsafe class TlbState
             (LoadedMm[cpu].Initial, Asid[cpu].Initial, IsLazy[cpu].Initial) = (mm + 1, slot, lazy ? 1 : 0);
         }
     }
+
+    /// <summary>Lets a CPU have run an mm of which nothing is left there.</summary>
+    /// <param name="cpu">The CPU.</param>
+    /// <param name="mm">The mm.</param>
+    public void Visit(int cpu, int mm) => mms[mm].Cpumask.Initial |= 1 << cpu;
 
     /// <summary>Reads a CPU's own <c>loaded_mm</c>.</summary>
     /// <param name="cpu">The CPU.</param>
@@ -126,7 +138,17 @@ public sealed unsafe class TlbState
     /// <param name="cpu">The CPU.</param>
     /// <param name="mm">The mm.</param>
     /// <param name="reuse">Whether a PCID that stood for another mm is flushed.</param>
-    public Operation<AsidChoice> ChooseNewAsid(int cpu, Mm mm, SlotReuse reuse) => new ChooseOperation(this, cpu, mm, reuse);
+    /// <param name="pcids">Whether the CPU has PCIDs; where it has none, every switch flushes.</param>
+    /// <param name="read">The tlb_gen where it has been read already, or 0.</param>
+    public Operation<AsidChoice> ChooseNewAsid(int cpu, Mm mm, SlotReuse reuse, bool pcids = true, int read = 0) => new ChooseOperation(this, cpu, mm, reuse, pcids, read);
+
+    /// <summary>Whether a CPU has the global ASID loaded.</summary>
+    /// <param name="cpu">The CPU.</param>
+    public Operation<bool> IsOnGlobalAsid(int cpu) => new GlobalAsidQuestion(this, cpu);
+
+    /// <summary>Spins while a CPU is between two mms.</summary>
+    /// <param name="cpu">The CPU.</param>
+    public Operation<Nothing> WaitWhileSwitching(int cpu) => new SwitchingWait(this, cpu);
 
     /// <summary>Whether the loaded PCID is behind its mm (reads the mm's tlb_gen); if so it is noted as up to date, for a flush follows.</summary>
     /// <param name="cpu">The CPU.</param>
@@ -160,9 +182,36 @@ public sealed unsafe class TlbState
     /// <param name="read">The generation, or 0 to read the mm's now.</param>
     public Operation<Nothing> Publish(int cpu, Mm mm, int read) => new PublishOperation(this, cpu, mm, read);
 
+    /// <summary>Whether a CPU has an mm loaded, or may have when it has switched.</summary>
+    internal bool IsLoadedAnywhere(ulong* state, Mm mm)
+    {
+        foreach (var loaded in LoadedMm)
+        {
+            if (loaded.Get(state) is var number && (number == mm.Number + 1 || number == Switching))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private Cell Context(int cpu, int slot) => context[(cpu * Slots) + slot];
 
     private Cell Generation(int cpu, int slot) => generation[(cpu * Slots) + slot];
+
+    // The generation of the PCID that a CPU has loaded; null, and observed, where that is the global ASID, which has none.
+    private Cell? LoadedGeneration(ref Execution step, int cpu)
+    {
+        var loaded = Asid[cpu].Get(step.State);
+        if (loaded < Slots)
+        {
+            return Generation(cpu, loaded);
+        }
+
+        step.Observe(Observed.GlobalAsidAsDynamic);
+        return null;
+    }
 
     private ReadOnlySpan<Cell> Contexts(int cpu) => context.AsSpan(cpu * Slots, Slots);
 
@@ -281,9 +330,29 @@ public sealed unsafe class TlbState
         public override void Touch(Footprint footprint) => footprint.Read(Tlb.LoadedMm[Cpu]);
     }
 
-    private sealed record ChooseOperation(TlbState Tlb, int Cpu, Mm Mm, SlotReuse Reuse) : Operation<AsidChoice>
+    private sealed record GlobalAsidQuestion(TlbState Tlb, int Cpu) : Question
     {
-        public override string Label => $"choose_new_asid({Mm}, tlb_gen)";
+        public override string Label => $"is_global_asid(loaded_mm_asid[{Cpu}])";
+
+        public override int Execute(ref Execution step) => Tlb.Asid[Cpu].Get(step.State) >= Slots ? 1 : 0;
+
+        public override void Touch(Footprint footprint) => footprint.Read(Tlb.Asid[Cpu]);
+    }
+
+    private sealed record SwitchingWait(TlbState Tlb, int Cpu) : Effect
+    {
+        public override string Label => $"waits until loaded_mm[{Cpu}] != LOADED_MM_SWITCHING";
+
+        public override bool IsWait => true;
+
+        public override int Execute(ref Execution step) => Tlb.LoadedMm[Cpu].Get(step.State) == Tlb.Switching ? Blocked : 0;
+
+        public override void Touch(Footprint footprint) => footprint.Read(Tlb.LoadedMm[Cpu]);
+    }
+
+    private sealed record ChooseOperation(TlbState Tlb, int Cpu, Mm Mm, SlotReuse Reuse, bool Pcids, int Read) : Operation<AsidChoice>
+    {
+        public override string Label => Read == 0 ? $"choose_new_asid({Mm}, tlb_gen)" : string.Create(CultureInfo.InvariantCulture, $"choose_new_asid({Mm}, {Read})");
 
         public override int Range => Slots * 2;
 
@@ -292,8 +361,15 @@ public sealed unsafe class TlbState
         public override int Execute(ref Execution step)
         {
             var state = step.State;
-            var now = Mm.TlbGen.Get(state);
+            var now = Read == 0 ? Mm.TlbGen.Get(state) : Read;
             step.Observe(Mm.Liveness(state));
+            if (!Pcids)
+            {
+                Tlb.Context(Cpu, 0).Set(state, Mm.Number + 1);
+                Tlb.Generation(Cpu, 0).Set(state, now);
+                return 1;
+            }
+
             for (var slot = 0; slot < Slots; slot++)
             {
                 if (Tlb.Context(Cpu, slot).Get(state) == Mm.Number + 1)
@@ -321,9 +397,8 @@ public sealed unsafe class TlbState
 
         public override int Execute(ref Execution step)
         {
-            var own = Tlb.Generation(Cpu, Tlb.Asid[Cpu].Get(step.State));
             var now = Mm.TlbGen.Get(step.State);
-            if (own.Get(step.State) == now)
+            if (Tlb.LoadedGeneration(ref step, Cpu) is not { } own || own.Get(step.State) == now)
             {
                 return 0;
             }
@@ -339,7 +414,7 @@ public sealed unsafe class TlbState
     {
         public override string Label => $"ctxs[loaded_mm_asid].tlb_gen >= {Wanted}";
 
-        public override int Execute(ref Execution step) => Tlb.Generation(Cpu, Tlb.Asid[Cpu].Get(step.State)).Get(step.State) >= Wanted ? 1 : 0;
+        public override int Execute(ref Execution step) => Tlb.LoadedGeneration(ref step, Cpu)?.Get(step.State) >= Wanted ? 1 : 0;
 
         public override void Touch(Footprint footprint) => footprint.Read(Tlb.Asid[Cpu]).Read(Tlb.Generations(Cpu));
     }
@@ -354,7 +429,7 @@ public sealed unsafe class TlbState
 
         public override int Execute(ref Execution step)
         {
-            var own = Tlb.Generation(Cpu, Tlb.Asid[Cpu].Get(step.State)).Get(step.State);
+            var own = Tlb.LoadedGeneration(ref step, Cpu)?.Get(step.State) ?? 0;
             var now = Mm.TlbGen.Get(step.State);
             if (own >= now)
             {
@@ -382,7 +457,12 @@ public sealed unsafe class TlbState
         {
             var slot = Tlb.Asid[Cpu].Get(step.State);
             var claimed = Read == 0 ? Mm.TlbGen.Get(step.State) : Read;
-            Tlb.Generation(Cpu, slot).Set(step.State, claimed);
+            if (Tlb.LoadedGeneration(ref step, Cpu) is not { } own)
+            {
+                return 0;
+            }
+
+            own.Set(step.State, claimed);
             step.Observe(Tlb.Overclaims(step.State, Cpu, slot, Mm, claimed));
             return 0;
         }

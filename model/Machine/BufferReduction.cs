@@ -108,7 +108,7 @@ internal sealed unsafe class BufferReduction
         {
             (Id, Home) = (context.Id, SharedStores.HomeOf(context));
             futures = [.. context.Automaton.Futures.Select(f => f.Reads)];
-            at = context.Kind is ContextKind.Task or ContextKind.Hotplug or ContextKind.Idle ? context.Node : null;
+            at = context.Kind is ContextKind.Task or ContextKind.Hotplug or ContextKind.Idle or ContextKind.Platform ? context.Node : null;
             foreach (var future in futures)
             {
                 Ever.Add(future);

@@ -13,3 +13,11 @@ public interface ISchedules;
 
 /// <summary>An operation by which a task gives up its CPU of its own accord, to be given one again later.</summary>
 public interface IYields;
+
+/// <summary>An operation by which the host takes the physical CPU from a vCPU. Nothing obliges it to; what the vCPU has stored is in memory
+/// by then.</summary>
+public interface IDeschedules
+{
+    /// <summary>The vCPU.</summary>
+    int Vcpu { get; }
+}

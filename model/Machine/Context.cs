@@ -21,6 +21,10 @@ public enum ContextKind
 
     /// <summary>A part of the machine that acts by itself, at any moment or never: a page walker, a non-maskable interrupt.</summary>
     Hardware,
+
+    /// <summary>A part of the machine that acts by itself and is bound to: the host of a vCPU, the fabric that carries invalidations. It
+    /// is no CPU's, and waits for none.</summary>
+    Platform,
 }
 
 /// <summary>One thread of execution: its routines, and where it may run.</summary>

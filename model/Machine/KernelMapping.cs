@@ -38,6 +38,10 @@ public sealed unsafe class KernelMapping
     /// <summary>Accesses the page from the kernel.</summary>
     public Operation<Nothing> Access() => new AccessOperation(this);
 
+    internal void Refresh(ulong* state, int cpu) => held[cpu].Set(state, entry.Get(state));
+
+    internal void TouchRefresh(Footprint footprint, int cpu) => footprint.Read(entry).Write(held[cpu]);
+
     private sealed record InvalidateOperation(KernelMapping Mapping, int Cpu) : Effect
     {
         public override string Label => "flush the kernel range";
@@ -46,11 +50,11 @@ public sealed unsafe class KernelMapping
 
         public override int Execute(ref Execution step)
         {
-            Mapping.held[Cpu].Set(step.State, Mapping.entry.Get(step.State));
+            Mapping.Refresh(step.State, Cpu);
             return 0;
         }
 
-        public override void Touch(Footprint footprint) => footprint.Read(Mapping.entry).Write(Mapping.held[Cpu]);
+        public override void Touch(Footprint footprint) => Mapping.TouchRefresh(footprint, Cpu);
     }
 
     private sealed record AccessOperation(KernelMapping Mapping) : Effect

@@ -24,6 +24,7 @@ public sealed class Machine
         Polling = PerCpu("polling", 2);
         NeedResched = PerCpu("need_resched", 2);
         Stopped = PerCpu("stopper", 2);
+        Descheduled = PerCpu("descheduled", 2);
         Stop = Layout.Declare("stop_machine", 3, 0, -1, static v => ((StopPhase)v).ToString().ToLowerInvariant());
         Interrupts = [.. Enumerable.Range(0, cpus).Select(c => New(Name("irq", c), ContextKind.Interrupt, CpuMask.Of(c), false, Registers.Interrupt(c)))];
     }
@@ -49,6 +50,9 @@ public sealed class Machine
 
     /// <summary>By CPU: its stopper has the CPU.</summary>
     public ImmutableArray<Cell> Stopped { get; }
+
+    /// <summary>By CPU: it is a vCPU that has no physical CPU. It executes nothing, takes no interrupt and walks no tables.</summary>
+    public ImmutableArray<Cell> Descheduled { get; }
 
     /// <summary>The <see cref="StopPhase"/>.</summary>
     public Cell Stop { get; }
@@ -113,6 +117,11 @@ public sealed class Machine
     /// <param name="routine">What it does.</param>
     public void Hardware(string name, int cpu, Func<Step> routine) =>
         New(name, ContextKind.Hardware, cpu < 0 ? CpuMask.All(Cpus) : CpuMask.Of(cpu), false, Registers.Task).Add(routine);
+
+    /// <summary>Adds a part of the machine that acts by itself and is bound to.</summary>
+    /// <param name="name">Its name in traces.</param>
+    /// <param name="routine">What it does.</param>
+    public void Platform(string name, Func<Step> routine) => New(name, ContextKind.Platform, CpuMask.All(Cpus), false, Registers.Task).Add(routine);
 
     /// <summary>Gives every CPU context-switch code.</summary>
     /// <param name="mms">Number of address spaces.</param>

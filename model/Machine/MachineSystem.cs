@@ -4,7 +4,8 @@ namespace Shootdown.Model;
 
 /// <summary>
 /// A machine as a transition system. A step is one of: an await of what a CPU currently runs; taking a pending interrupt; the
-/// scheduler giving a CPU to a task or taking it away; a stopper getting its CPU; a step of hotplug control.
+/// scheduler giving a CPU to a task or taking it away; a stopper getting its CPU; a step of hotplug control; a step of the hardware or of
+/// the host.
 /// </summary>
 /// <remarks>
 /// A context switch to work outside the model changes nothing that the model can see, so a task is switched out only where another
@@ -33,6 +34,8 @@ public sealed unsafe partial class MachineSystem : ITransitionSystem
     private readonly StoreBuffers? buffers;
     private readonly ContextTable[] schedulers;
     private readonly ContextTable[] hardware;
+    private readonly ContextTable[] platform;
+    private readonly Cell[] descheduled;
     private readonly BufferReduction? bufferReduction;
 
     /// <summary>Builds the automata of a machine's contexts and packs its state.</summary>
@@ -60,6 +63,8 @@ public sealed unsafe partial class MachineSystem : ITransitionSystem
         devices = [.. machine.Devices];
         schedulers = [.. machine.Schedulers.Select(s => tables[s.Id])];
         hardware = [.. machine.Contexts.Where(c => c.Kind == ContextKind.Hardware).Select(c => tables[c.Id])];
+        platform = [.. machine.Contexts.Where(c => c.Kind == ContextKind.Platform).Select(c => tables[c.Id])];
+        descheduled = platform.Length == 0 ? [] : [.. machine.Descheduled];
         Fingerprint = ComputeFingerprint();
         machine.WaitsForCpu = (state, task, cpu) => MaySwitchIn((ulong*)state, task, cpu);
         machine.RunsTask = (state, cpu) => running[cpu].Get((ulong*)state) != 0;
@@ -111,7 +116,7 @@ public sealed unsafe partial class MachineSystem : ITransitionSystem
         var frozen = hotplugs && machine.Stop.Get(state) == (int)StopPhase.Frozen;
         for (var cpu = 0; cpu < running.Length && !frozen; cpu++)
         {
-            if (hotplugs && states[cpu].Get(state) == (int)CpuState.Dead)
+            if ((hotplugs && states[cpu].Get(state) == (int)CpuState.Dead) || IsDescheduled(state, cpu))
             {
                 continue;
             }
@@ -156,10 +161,18 @@ public sealed unsafe partial class MachineSystem : ITransitionSystem
 
         foreach (var unit in hardware)
         {
-            if (unit.Node.Get(state) is var doing && doing != Automaton.Done)
+            if (unit.Node.Get(state) is var doing && doing != Automaton.Done && !(unit.Context.Cpus.Count == 1 && IsDescheduled(state, unit.Context.Cpus.First)))
             {
                 ulong idle = 0;
                 Make(state, unit, doing, unit.Context.Cpus.Count == 1 ? unit.Context.Cpus.First : -1, ref successors, ref idle);
+            }
+        }
+
+        foreach (var unit in platform)
+        {
+            if (unit.Node.Get(state) is var doing && doing != Automaton.Done)
+            {
+                progress |= MakeOfPlatform(state, unit, doing, ref successors);
             }
         }
 
@@ -186,9 +199,10 @@ public sealed unsafe partial class MachineSystem : ITransitionSystem
             {
                 ContextKind.Task => CouldStep(state, context),
                 ContextKind.Interrupt => InterruptEnabled(state, context),
-                ContextKind.Scheduler => IsEnabled(state, context, context.Cpus.First),
+                ContextKind.Scheduler => !IsDescheduled(state, context.Cpus.First) && IsEnabled(state, context, context.Cpus.First),
                 ContextKind.Hardware => false, // nothing obliges it to act
-                ContextKind.Idle => running[context.Cpus.First].Get(state) == 0 && IsEnabled(state, context, context.Cpus.First),
+                ContextKind.Platform => !Deschedules(state, context) && IsEnabled(state, context, -1),
+                ContextKind.Idle => running[context.Cpus.First].Get(state) == 0 && !IsDescheduled(state, context.Cpus.First) && IsEnabled(state, context, context.Cpus.First),
                 _ => HotplugCouldStep(state, context),
             })
             {
@@ -504,6 +518,30 @@ public sealed unsafe partial class MachineSystem : ITransitionSystem
         }
     }
 
+    private bool IsDescheduled(ulong* state, int cpu) => descheduled.Length > 0 && descheduled[cpu].IsSet(state);
+
+    // Whether what the host may do next is to take a vCPU off its physical CPU, which nothing obliges it to.
+    private bool Deschedules(ulong* state, Context context) =>
+        context.Node.Get(state) is var node && node != Automaton.Done && tables[context.Id].Operations[node].AsWritten is IDeschedules;
+
+    // Says whether the step counts as something that is bound to happen.
+    private bool MakeOfPlatform(ulong* state, ContextTable unit, int node, ref Successors successors)
+    {
+        ulong idle = 0;
+        if (unit.Operations[node].AsWritten is not IDeschedules deschedules)
+        {
+            return Make(state, unit, node, -1, ref successors, ref idle);
+        }
+
+        // A VM exit leaves nothing in the store buffer that the host could be seen to come before.
+        if (IsDrained(state, deschedules.Vcpu))
+        {
+            Make(state, unit, node, -1, ref successors, ref idle);
+        }
+
+        return false;
+    }
+
     // Appends the step that a context makes at a node, once for each way that it may go; says whether it is enabled.
     private bool Make(ulong* state, ContextTable context, int node, int cpu, ref Successors successors, ref ulong observed)
     {
@@ -746,7 +784,7 @@ public sealed unsafe partial class MachineSystem : ITransitionSystem
 
         foreach (var cpu in task.Cpus)
         {
-            if (!machine.IsOnline(state, cpu) || machine.Stopped[cpu].IsSet(state)
+            if (!machine.IsOnline(state, cpu) || machine.Stopped[cpu].IsSet(state) || IsDescheduled(state, cpu)
                 || machine.Interrupts[cpu].Node.Get(state) != Automaton.Done
                 || (schedulers.Length > 0 && schedulers[cpu].Node.Get(state) != Automaton.Done))
             {
@@ -775,7 +813,7 @@ public sealed unsafe partial class MachineSystem : ITransitionSystem
     private bool InterruptEnabled(ulong* state, Context interrupt)
     {
         var cpu = interrupt.Cpus.First;
-        if (machine.Stop.Get(state) == (int)StopPhase.Frozen || machine.State[cpu].Get(state) == (int)CpuState.Dead)
+        if (machine.Stop.Get(state) == (int)StopPhase.Frozen || machine.State[cpu].Get(state) == (int)CpuState.Dead || IsDescheduled(state, cpu))
         {
             return false;
         }
@@ -810,7 +848,7 @@ public sealed unsafe partial class MachineSystem : ITransitionSystem
 
         for (var cpu = 0; cpu < running.Length; cpu++)
         {
-            if (hotplugs && !machine.IsOnline(state, cpu))
+            if ((hotplugs && !machine.IsOnline(state, cpu)) || IsDescheduled(state, cpu))
             {
                 continue;
             }
@@ -886,7 +924,7 @@ public sealed unsafe partial class MachineSystem : ITransitionSystem
         for (var before = -1; before != machine.Discoveries;)
         {
             before = machine.Discoveries;
-            foreach (var context in machine.Contexts.Where(c => c.Kind is not (ContextKind.Task or ContextKind.Hardware)))
+            foreach (var context in machine.Contexts.Where(c => c.Kind is not (ContextKind.Task or ContextKind.Hardware or ContextKind.Platform)))
             {
                 Build(context);
             }

@@ -67,11 +67,10 @@ public sealed class Mmu
 
         foreach (var table in tables)
         {
-            var reached = new Grow(this, table);
-            table.Upper.Reached = reached;
+            table.Upper.Reached = new Grow(this, [table]);
             foreach (var entry in table.Entries)
             {
-                entry.Reached = reached;
+                entry.Reached ??= new Grow(this, [.. tables.Where(t => t.Table == table.Table)]);
             }
 
             if (form == TlbForm.Explicit)
@@ -137,7 +136,12 @@ public sealed class Mmu
 
     /// <summary>Frees the page that holds a table. Hardware may follow a cached pointer to it at any moment from then on.</summary>
     /// <param name="table">The table.</param>
-    public Operation<Nothing> FreeTable(int table) => new FreeTableOperation(this, table);
+    public Operation<Nothing> FreeTable(int table) => new GiveTableOperation(this, table, Free: true, -1);
+
+    /// <summary>Uses the page that holds a table for something else. Hardware may follow a cached pointer to it all the same.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="space">The number of the address space that now uses it alone, or -1 for something that is none.</param>
+    public Operation<Nothing> ReuseTable(int table, int space) => new GiveTableOperation(this, table, Free: false, space);
 
     /// <summary>The translations that a CPU may hold.</summary>
     internal Cell Entry(int cpu, int pcid, int table, int page) => tlb[(cpu * Pcids) + pcid][first[table] + page];
@@ -165,10 +169,10 @@ public sealed class Mmu
         }
     }
 
-    // All that hardware could walk now on a CPU, into what it may hold.
-    private unsafe void Fill(ulong* state, int cpu)
+    /// <summary>All that hardware could walk now on a CPU, into what it may hold. A vCPU that has no physical CPU walks nothing.</summary>
+    internal unsafe void Fill(ulong* state, int cpu)
     {
-        if (form == TlbForm.Explicit || Cr3[cpu].Get(state) is var loaded && loaded == 0)
+        if (form == TlbForm.Explicit || machine.Descheduled[cpu].IsSet(state) || Cr3[cpu].Get(state) is var loaded && loaded == 0)
         {
             return;
         }
@@ -201,6 +205,48 @@ public sealed class Mmu
         return grew;
     }
 
+    /// <summary>Drops everything on a CPU, whoever asks for it.</summary>
+    internal unsafe void DropAll(ulong* state, int cpu)
+    {
+        for (var pcid = 0; pcid < Pcids; pcid++)
+        {
+            Drop(state, cpu, pcid);
+        }
+    }
+
+    /// <summary>Drops on a CPU what a PCID tags of one table or of all, of one page or of all.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="cpu">The CPU.</param>
+    /// <param name="pcid">The PCID.</param>
+    /// <param name="table">The table, or -1 for all.</param>
+    /// <param name="page">The page, or -1 for all.</param>
+    /// <param name="walk">Whether the pointers to tables go too.</param>
+    internal unsafe void Drop(ulong* state, int cpu, int pcid, int table, int page, bool walk)
+    {
+        foreach (var each in tables)
+        {
+            if (table >= 0 && each.Number != table)
+            {
+                continue;
+            }
+
+            for (var p = 0; p < each.Pages; p++)
+            {
+                if (page < 0 || p == page)
+                {
+                    Entry(cpu, pcid, each.Number, p).Set(state, 0);
+                }
+            }
+
+            if (walk)
+            {
+                Walk(cpu, pcid, each.Number).Set(state, false);
+            }
+        }
+    }
+
+    internal string NameOf(int table) => tables[table].Name;
+
     private unsafe void Drop(ulong* state, int cpu, int pcid)
     {
         foreach (var entry in tlb[(cpu * Pcids) + pcid])
@@ -214,9 +260,9 @@ public sealed class Mmu
         }
     }
 
-    // What it shows that a CPU could walk a freed table now. What hardware makes of it is a machine check.
-    private unsafe ulong Walkable(ulong* state, int cpu) =>
-        Cr3[cpu].Get(state) is var loaded && loaded != 0 && tables[loaded - 1].TableFreed.IsSet(state) && Walk(cpu, Pcid[cpu].Get(state), loaded - 1).IsSet(state)
+    /// <summary>What it shows that a CPU could walk now what is no table any more. What hardware makes of it is a machine check.</summary>
+    internal unsafe ulong Walkable(ulong* state, int cpu) =>
+        !machine.Descheduled[cpu].IsSet(state) && Cr3[cpu].Get(state) is var loaded && loaded != 0 && tables[loaded - 1].Table.IsGoneFor(state, loaded - 1) && Walk(cpu, Pcid[cpu].Get(state), loaded - 1).IsSet(state)
             ? Observed.FreedTableWalked
             : 0;
 
@@ -231,7 +277,7 @@ public sealed class Mmu
         var pcid = Pcid[cpu].Get(state);
         var held = Entry(cpu, pcid, table, page).Get(state);
         var observed = (held & tables[table].Revoked[page].Get(state)) != 0 ? Observed.StaleTranslationUsed : 0;
-        observed |= (held & tables[table].FreedMappings(state, page)) != 0 ? Observed.FreedPageUsed : 0;
+        observed |= (held & tables[table].Table.FreedMappings(state, page)) != 0 ? Observed.FreedPageUsed : 0;
         for (var other = 0; other < tables.Count; other++)
         {
             if (other != table && page < tables[other].Pages && Entry(cpu, pcid, other, page).Get(state) != 0)
@@ -246,7 +292,7 @@ public sealed class Mmu
     internal Footprint TouchUse(Footprint footprint, int cpu, int table, int page)
     {
         footprint.Read(Cr3[cpu], Pcid[cpu], tables[table].Revoked[page]);
-        tables[table].TouchFreed(footprint, page);
+        tables[table].Table.TouchFreed(footprint, page);
         for (var pcid = 0; pcid < Pcids; pcid++)
         {
             footprint.Read(tlb[(cpu * Pcids) + pcid]);
@@ -255,11 +301,11 @@ public sealed class Mmu
         return footprint;
     }
 
-    private Footprint TouchFill(Footprint footprint, int cpu)
+    internal Footprint TouchFill(Footprint footprint, int cpu)
     {
         foreach (var table in tables)
         {
-            footprint.Read(table.Upper, table.TableFreed).Read([.. table.Entries]);
+            footprint.Read(table.Upper, table.Table.Freed, table.Table.OwnedBy).Read([.. table.Entries]);
         }
 
         for (var pcid = 0; pcid < Pcids; pcid++)
@@ -267,34 +313,40 @@ public sealed class Mmu
             footprint.Write(tlb[(cpu * Pcids) + pcid]).Write(walks[(cpu * Pcids) + pcid]);
         }
 
-        return footprint.Read(Cr3[cpu], Pcid[cpu]);
+        return footprint.Read(Cr3[cpu], Pcid[cpu], machine.Descheduled[cpu]);
     }
 
-    private sealed unsafe class Grow(Mmu mmu, PageTable table) : MemoryEffect
+    private sealed unsafe class Grow(Mmu mmu, IReadOnlyList<PageTable> tables) : MemoryEffect
     {
         public override void Apply(ulong* state)
         {
             for (var cpu = 0; cpu < mmu.machine.Cpus; cpu++)
             {
-                if (mmu.Cr3[cpu].Get(state) == table.Number + 1)
+                foreach (var table in tables)
                 {
-                    mmu.Fill(state, cpu);
+                    if (mmu.Cr3[cpu].Get(state) == table.Number + 1)
+                    {
+                        mmu.Fill(state, cpu);
+                    }
                 }
             }
         }
 
         public override void Touch(Footprint footprint)
         {
-            footprint.Read(table.Upper).Read([.. table.Entries]);
-            for (var cpu = 0; cpu < mmu.machine.Cpus; cpu++)
+            foreach (var table in tables)
             {
-                footprint.Read(mmu.Cr3[cpu], mmu.Pcid[cpu]);
-                for (var pcid = 0; pcid < mmu.Pcids; pcid++)
+                footprint.Read(table.Upper).Read([.. table.Entries]);
+                for (var cpu = 0; cpu < mmu.machine.Cpus; cpu++)
                 {
-                    footprint.Write(mmu.Walk(cpu, pcid, table.Number));
-                    for (var page = 0; page < table.Pages; page++)
+                    footprint.Read(mmu.Cr3[cpu], mmu.Pcid[cpu], mmu.machine.Descheduled[cpu]);
+                    for (var pcid = 0; pcid < mmu.Pcids; pcid++)
                     {
-                        footprint.Write(mmu.Entry(cpu, pcid, table.Number, page));
+                        footprint.Write(mmu.Walk(cpu, pcid, table.Number));
+                        for (var page = 0; page < table.Pages; page++)
+                        {
+                            footprint.Write(mmu.Entry(cpu, pcid, table.Number, page));
+                        }
                     }
                 }
             }
@@ -382,15 +434,19 @@ public sealed class Mmu
         }
     }
 
-    private sealed unsafe record FreeTableOperation(Mmu Mmu, int Table) : Effect
+    private sealed unsafe record GiveTableOperation(Mmu Mmu, int Number, bool Free, int Space) : Effect
     {
-        public override string Label => $"pte_free({Mmu.tables[Table].Name})";
+        public override string Label => Free ? $"pte_free({Table})" : Space < 0 ? $"{Table} is used for something else" : $"{Table} is used by {Mmu.tables[Space].Name} alone";
 
-        public override MemoryOrder Order => MemoryOrder.Full; // the page allocator's lock
+        public override MemoryOrder Order => MemoryOrder.Full; // the page allocator's lock, or the page-table lock
+
+        private TablePage Table => Mmu.tables[Number].Table;
+
+        private Cell Given => Free ? Table.Freed : Table.OwnedBy;
 
         public override int Execute(ref Execution step)
         {
-            Mmu.tables[Table].TableFreed.Set(step.State, true);
+            Given.Set(step.State, Free ? 1 : Space + 2);
             for (var cpu = 0; cpu < Mmu.machine.Cpus; cpu++)
             {
                 step.Observe(Mmu.Walkable(step.State, cpu));
@@ -401,13 +457,16 @@ public sealed class Mmu
 
         public override void Touch(Footprint footprint)
         {
-            footprint.Write(Mmu.tables[Table].TableFreed);
-            for (var cpu = 0; cpu < Mmu.machine.Cpus; cpu++)
+            footprint.Write(Given).Read(Table.Freed, Table.OwnedBy);
+            foreach (var table in Mmu.tables)
             {
-                footprint.Read(Mmu.Cr3[cpu], Mmu.Pcid[cpu]);
-                for (var pcid = 0; pcid < Mmu.Pcids; pcid++)
+                for (var cpu = 0; cpu < Mmu.machine.Cpus; cpu++)
                 {
-                    footprint.Read(Mmu.Walk(cpu, pcid, Table));
+                    footprint.Read(Mmu.Cr3[cpu], Mmu.Pcid[cpu], Mmu.machine.Descheduled[cpu], table.Table.Freed, table.Table.OwnedBy);
+                    for (var pcid = 0; pcid < Mmu.Pcids; pcid++)
+                    {
+                        footprint.Read(Mmu.Walk(cpu, pcid, table.Number));
+                    }
                 }
             }
         }
@@ -419,7 +478,7 @@ public sealed class Mmu
 
         public override int Execute(ref Execution step)
         {
-            if (Mmu.Cr3[Cpu].Get(step.State) != Table.Number + 1)
+            if (Mmu.Cr3[Cpu].Get(step.State) != Table.Number + 1 || Mmu.machine.Descheduled[Cpu].IsSet(step.State))
             {
                 return Blocked;
             }

@@ -147,6 +147,21 @@ public static class Observed
     /// <summary>A callback ran with interrupts on, or on another CPU than its caller meant.</summary>
     public const ulong RanExposed = 1UL << 48;
 
+    /// <summary>GUP-fast read a page table that had been freed or was used for something else.</summary>
+    public const ulong FreedTableRead = 1UL << 49;
+
+    /// <summary>GUP-fast refers to a page of which a flush has said that it is not mapped any more.</summary>
+    public const ulong UnmappedPageReferenced = 1UL << 50;
+
+    /// <summary>Code that walks page tables with interrupts off was held up.</summary>
+    public const ulong WalkerWaits = 1UL << 51;
+
+    /// <summary>A CPU waits for invalidations that it has asked for, and the context may have asked for its own elsewhere.</summary>
+    public const ulong SyncUnpinned = 1UL << 56;
+
+    /// <summary>What a CPU notes of its own PCIDs was asked about a global ASID.</summary>
+    public const ulong GlobalAsidAsDynamic = Observation.Fatal | 1UL << 57;
+
     /// <summary>The routine text threw an exception, or a result that was declared impossible occurred: the model is wrong.</summary>
     public const ulong ModelFault = Observation.Fatal | 1UL << 40;
 

@@ -8,10 +8,12 @@ namespace Shootdown.Model;
 /// it touches is written, and no cell that it writes is touched, by anything that another context can still do from where it stands
 /// (the footprint of its automaton from its node on, which the closed automaton makes a reachability question); a cell that belongs to
 /// one CPU (this_cpu data) can be touched by tasks of other CPUs only from there, so while x holds that CPU it is enough to look at the
-/// CPU's interrupt context; (2) α disables no interrupt that may come and no context switch that may happen: it neither masks
+/// CPU's interrupt context and at what acts by itself; (2) α disables no interrupt that may come and no context switch that may happen: it neither masks
 /// interrupts nor raises preempt_count where those are possible; (3) where x may be moved meanwhile, α does the same on every CPU.
 /// Then every run from here that contains α can be reordered to begin with it, and every run without α stays possible after it and
 /// shows the same.</para>
+/// <para>A host may take the physical CPU from x's vCPU before α, whatever α does: α disables that as little as it disables an interrupt,
+/// and a run in which it comes first has α made before it. While a vCPU has no physical CPU, none of its steps is looked at.</para>
 /// <para>α is enabled when it is chosen and shows nothing (checked when it is made). No cycle of an automaton consists of such steps
 /// only, so no step is put off for ever. Interrupt contexts are counted with all that any of their routines touches, since they may
 /// begin again.</para>
@@ -58,12 +60,12 @@ internal sealed unsafe class Reduction
         foreach (var rival in rivals[context.Id][node])
         {
             var other = machine.Contexts[rival];
-            if (other.Kind is not (ContextKind.Task or ContextKind.Hotplug))
+            if (other.Kind is not (ContextKind.Task or ContextKind.Hotplug or ContextKind.Platform))
             {
                 return false;
             }
 
-            var own = other.Kind is ContextKind.Hotplug or ContextKind.Hardware ? context.Automaton.StepFootprints[node] : shared[context.Id][node];
+            var own = other.Kind is ContextKind.Hotplug or ContextKind.Platform ? context.Automaton.StepFootprints[node] : shared[context.Id][node];
             if (own.Conflicts(other.Automaton.Futures[other.Node.Get(state)]))
             {
                 return false;
@@ -189,7 +191,7 @@ internal sealed unsafe class Reduction
         return [.. machine.Contexts.Where(other => other != context && OwnFor(other).Conflicts(totals[other.Id])).Select(other => other.Id)];
 
         Footprint OwnFor(Context other) =>
-            other.Kind is ContextKind.Hotplug or ContextKind.Hardware || (other.Kind is ContextKind.Interrupt or ContextKind.Scheduler or ContextKind.Hardware && other.Cpus.First == cpu)
+            other.Kind is ContextKind.Hotplug or ContextKind.Hardware or ContextKind.Platform || (other.Kind is ContextKind.Interrupt or ContextKind.Scheduler && other.Cpus.First == cpu)
                 ? context.Automaton.StepFootprints[node]
                 : shared[context.Id][node];
     }

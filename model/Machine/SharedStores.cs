@@ -8,7 +8,7 @@ namespace Shootdown.Model;
 /// interrupt, a context switch) such a store is one that has drained already, which it always may have: draining is never disabled,
 /// and nothing that anybody sees tells the two runs apart.</para>
 /// <para>A cell that belongs to a CPU counts as touched there only, since a step that touches it from elsewhere ends the run. What
-/// hotplug control touches is shared: it is no CPU's and has no buffer. So is what the scheduler itself looks at, which no footprint
+/// hotplug control and the platform touch is shared: they are no CPU's and have no buffer. So is what the scheduler itself looks at, which no footprint
 /// names, and what page walkers look at, which forwarding does not reach.</para>
 /// </remarks>
 internal static class SharedStores
@@ -37,18 +37,18 @@ internal static class SharedStores
     public static int LongestBuffer(Machine machine, IReadOnlyList<Cell> buffered, int cpu, int most)
     {
         var cells = buffered.ToHashSet();
-        var here = machine.Contexts.Where(c => c.Kind != ContextKind.Hotplug && c.Cpus.Contains(cpu)).ToList();
+        var here = machine.Contexts.Where(c => c.Kind is not (ContextKind.Hotplug or ContextKind.Platform) && c.Cpus.Contains(cpu)).ToList();
         var tasks = here.Where(c => c.Kind == ContextKind.Task).Select(c => LongestRun(c.Automaton, cells, most)).DefaultIfEmpty(0).Max();
         return Math.Min(most, tasks + here.Where(c => c.Kind != ContextKind.Task).Sum(c => LongestRun(c.Automaton, cells, most)));
     }
 
     /// <summary>The only CPU that a context may ever run on, or -1.</summary>
-    public static int HomeOf(Context context) => context.Kind != ContextKind.Hotplug && context.Cpus.Count == 1 ? context.Cpus.First : -1;
+    public static int HomeOf(Context context) => context.Kind is not (ContextKind.Hotplug or ContextKind.Platform) && context.Cpus.Count == 1 ? context.Cpus.First : -1;
 
     private static bool IsPrivate(Machine machine, CellSet[] touched, Cell cell)
     {
         var contexts = machine.Contexts.Where(c => touched[c.Id].Contains(cell.Anchor ?? cell)).ToList();
-        return contexts.TrueForAll(c => c.Kind != ContextKind.Hotplug)
+        return contexts.TrueForAll(c => c.Kind is not (ContextKind.Hotplug or ContextKind.Platform))
             && (cell.Owner >= 0 || contexts.Count <= 1 || (HomeOf(contexts[0]) is var home && home >= 0 && contexts.TrueForAll(c => HomeOf(c) == home)));
     }
 
@@ -66,7 +66,7 @@ internal static class SharedStores
     // A step that wrote a buffered cell past its own CPU's buffer would be overtaken by what waits there.
     private static void Refuse(Context context, List<Cell> shared)
     {
-        for (var node = 1; node < context.Automaton.Nodes.Count && context.Kind != ContextKind.Hotplug; node++)
+        for (var node = 1; node < context.Automaton.Nodes.Count && context.Kind is not (ContextKind.Hotplug or ContextKind.Platform); node++)
         {
             var operation = context.Automaton.Nodes[node]!.Operation;
             if (operation.Order != MemoryOrder.Full && !operation.PassesStores && shared.Find(c => context.Automaton.StepFootprints[node].Writes.Contains(c) && !operation.Stores.Contains(c)) is { } cell)

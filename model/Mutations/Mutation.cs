@@ -7,13 +7,13 @@ public sealed record Mutation(AwaitPoint At, MutationOperator Operator) : IStepR
 {
     /// <summary>What can be taken out of a step that a context makes.</summary>
     /// <param name="operation">The step.</param>
-    /// <param name="context">The context; hotplug control has no CPU, so no store buffer and nothing to order.</param>
+    /// <param name="context">The context; hotplug control and the platform have no CPU, so no store buffer and nothing to order.</param>
     public static IEnumerable<MutationOperator> Of(Operation operation, Context context)
     {
         ArgumentNullException.ThrowIfNull(operation);
         ArgumentNullException.ThrowIfNull(context);
         return Enum.GetValues<MutationOperator>()
-            .Where(o => IsPossible(o, operation, context.Initial) && (o != MutationOperator.NoBarrier || context.Kind != ContextKind.Hotplug));
+            .Where(o => IsPossible(o, operation, context.Initial) && (o != MutationOperator.NoBarrier || context.Kind is not (ContextKind.Hotplug or ContextKind.Platform)));
     }
 
     /// <inheritdoc/>

@@ -3,7 +3,7 @@ using static Shootdown.Scenarios.ScenarioCatalogue;
 
 namespace Shootdown.Scenarios.Bugs;
 
-/// <summary>The bugs of kernel/smp.c and its callers that the model knows.</summary>
+/// <summary>The bugs of kernel/smp.c, arch/x86/mm/tlb.c, and their callers that the model knows.</summary>
 public static class BugCatalogue
 {
     private const string Linux73 = "linux-7.3";
@@ -33,7 +33,20 @@ public static class BugCatalogue
         new(19, "b956575bed91", "a lazy CPU keeps its paging-structure cache while tables are freed", $"{Linux73}+lazy-flush=deferred", Linux73, TlbScenarios.LazyFreedTable, [NoFreedTableWalked.Property]),
         new(20, "d86564a2f085", "frees a page table before the flush", $"{Linux73}+table-freeing=before-flush", Linux73, TlbScenarios.FreedTable, [NoFreedTableWalked.Property]),
         new(21, "3ef938c35035", "flush_tlb_range() leaves lazy CPUs out although the table is used again", $"{Linux73}+range-flush=keeps-tables", Linux73, TlbScenarios.LazyCollapse, [NoFreedTableWalked.Property]),
+        new(22, "70cbc3cc78a9", "GUP-fast refers to a page of a table that has been taken away, having looked again at its entry alone", $"{Linux73}+backend=hyperv+collapse-sync=none+gup-recheck=pte-only", $"{Linux73}+backend=hyperv+collapse-sync=none", WalkScenarios.CollapseVersusGup, [ReferencesAreInTime.Property]),
+        new(23, "2ba99c5e0881", "uses a table again that GUP-fast may still be in", $"{Linux73}+backend=hyperv+collapse-sync=none", $"{Linux73}+backend=hyperv", WalkScenarios.CollapseVersusGup, [WalkersReadLiveTables.Property]),
+        new(24, "1013af4f585f", "a shared table is left without waiting for walkers, and by others used as their own", $"{Linux73}+unshare-sync=none+unshare-unlock=before-flush", Linux73, WalkScenarios.UnshareAcross, [WalkersReadLiveTables.Property]),
+        new(27, "a4a118f2eead", "leaves a shared table and flushes nothing", $"{Linux73}+unshare-flush=none", Linux73, WalkScenarios.UnshareVersusUser, [NoStaleTranslation.Property]),
+        new(30, "1cf35d47712d", "flushes after it has dropped the page-table lock under which others make the page clean", $"{Linux73}+dirty-zap=flush-after-unlock", Linux73, WalkScenarios.CleanedPage, [NoStaleTranslation.Property]),
+        new(31, "16af97dc5a89", "the first gather that ends clears the flag for all", $"{Linux73}+pending-count=flag", Linux73, WalkScenarios.MergedPage, [NoStaleTranslation.Property]),
         new(32, "99baac21e458", "finds the entry cleared by another, flushes nothing, and returns before the other has flushed", $"{Linux73}+nested-gather=ignores", Linux73, TlbScenarios.NestedGathers, [NoStaleTranslation.Property]),
+        new(34, "3ea277194daa", "finds the entry cleared by reclaim, flushes nothing, and returns before reclaim has flushed", $"{Linux73}+batched-pending=ignored", Linux73, WalkScenarios.ReclaimVersusMprotect, [NoStaleTranslation.Property]),
+        new(35, "383c4613c67c", "the same on a path that was left out", $"{Linux73}+batched-pending=not-by-zap", Linux73, WalkScenarios.ReclaimVersusMunmap, [NoStaleTranslation.Property]),
+        new(37, "b67fbebd4cf9", "unlinks a VM_PFNMAP vma before it flushes, so that its driver finds nothing to flush", $"{Linux73}+pfnmap-flush=at-finish", Linux73, WalkScenarios.DriverPage, [NoFreedPageUsed.Property]),
+        new(38, "5df397dec7c4", "takes a written page out of the rmap before it flushes, so that it seems clean", $"{Linux73}+dirty-zap=rmap-then-flush", Linux73, WalkScenarios.CleanedPage, [NoStaleTranslation.Property]),
+        new(39, "a37259732a7d", "frees a table right after a flush that interrupts nobody (INVLPGB)", $"{Linux73}+backend=invlpgb+table-freeing=after-flush", $"{Linux73}+backend=invlpgb", WalkScenarios.FreedUnderGup, [WalkersReadLiveTables.Property]),
+        new(40, "48a8b97cfd80", "the same in a guest whose hypervisor flushes", $"{Linux73}+backend=xen+table-freeing=after-flush", $"{Linux73}+backend=xen", WalkScenarios.FreedUnderGup, [WalkersReadLiveTables.Property]),
+        new(47, "b3a81d0841a9", "KSM trusts a read-only entry while its flush is in flight", $"{Linux73}+ksm-check=entry", Linux73, WalkScenarios.MergedPage, [NoStaleTranslation.Property]),
         new(51, "b0473dcd4b1d", "csdlock_debug makes senders share one csd that is locked by a plain store", $"{Linux72}+csd-lock-debug=on", $"{Linux73}+csd-lock-debug=on", TwoSenders, [CsdQueueIntegrity.Property, NoReuseWhileBusy.Property, ExactlyOnce.Property]),
         new(52, "downstream", "two put_cpu where the task has no mask", $"{Linux73}+put-cpu-balance=extra", Linux73, BootTask, [PinnedWhereNeeded.Property]),
     ];

@@ -318,11 +318,11 @@ public sealed class MemoryWorkloadTests
             """, "nmis": [{ "name": "perf", "cpu": 0, "mm": "m" }]""");
 
     [Fact]
-    public void Reclaim_of_a_page_that_another_task_unmaps_is_refused() =>
+    public void Unmapping_a_page_that_another_task_unmaps_with_its_table_is_refused() =>
         Refuses(
-            $"{Runs("A", 0, Call("munmap"))}, {Kernel("K", 1, Call("try_to_unmap", "m"))}",
+            $"{Runs("A", 0, Call("munmap"))}, {Runs("B", 1, """{ "call": "munmap", "tables": true }""")}",
             "$.tasks[0].calls[0].call: 'munmap' of page 0 of 'm'",
-            "munmap without tables of a page that no other task unmaps by try_to_unmap or with its table, as $.tasks[1].calls[0] does");
+            "munmap without tables of a page that no other task unmaps with its table, as $.tasks[1].calls[0] does");
 
     [Fact]
     public void Write_protecting_what_was_mapped_anew_is_refused() =>

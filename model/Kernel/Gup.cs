@@ -1,0 +1,91 @@
+namespace Shootdown.Model;
+
+/// <summary>mm/gup.c: takes references on user pages without locks.</summary>
+/// <remarks>Where it gives up, the kernel goes on under mmap_lock; that is not modelled. It walks the tables of the task's own mm only.</remarks>
+public sealed class Gup
+{
+    private readonly Machine machine;
+    private readonly Design design;
+    private readonly Rcu rcu;
+    private readonly Dictionary<Context, Cell> late = [];
+
+    /// <summary>Creates the layer.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="design">The variant.</param>
+    /// <param name="rcu">Grace periods, which wait for walkers.</param>
+    public Gup(Machine machine, Design design, Rcu rcu) => (this.machine, this.design, this.rcu) = (machine, design, rcu);
+
+    /// <summary>Refers to a page of the current mm, uses it, and gives the reference back.</summary>
+    /// <param name="mm">The current mm.</param>
+    /// <param name="page">The page.</param>
+    [Kernel("mm/gup.c", "gup_fast", "7.3")]
+    public async Step GupFast(Mm mm, int page)
+    {
+        ArgumentNullException.ThrowIfNull(mm);
+        await Rcu.LocalIrqSave();
+        var taken = await GupFastPgdRange(mm, page);
+        await rcu.LocalIrqRestore();
+        if (taken != PteValue.None)
+        {
+            await mm.Tables.Table.Use(page, taken, Late());
+            await mm.Tables.Table.Put(page, taken, Late()); // unpin_user_page()
+        }
+    }
+
+    [Kernel("mm/gup.c", "gup_fast_pgd_range", "7.3")]
+    private async Step<PteValue> GupFastPgdRange(Mm mm, int page)
+    {
+        if (!await mm.PointsToTable())
+        {
+            return PteValue.None;
+        }
+
+        var locks = design.GupLocking == GupLocking.PageTableLock;
+        if (locks)
+        {
+            await mm.PageTableLock.Acquire();
+        }
+
+        var taken = await GupFastPteRange(mm, page);
+        if (locks)
+        {
+            await mm.PageTableLock.Release();
+        }
+
+        return taken;
+    }
+
+    // A shared table is a PMD table: gup_fast_pmd_leaf() looks again at the entry itself and at nothing above it.
+    [Kernel("mm/gup.c", "gup_fast_pte_range", "7.3")]
+    private async Step<PteValue> GupFastPteRange(Mm mm, int page)
+    {
+        var tables = mm.Tables;
+        var pte = await tables.Walk(page);
+        if (pte == PteValue.None || !await tables.Table.TryGrab(page, pte, Late(), tables))
+        {
+            return PteValue.None;
+        }
+
+        var moved = design.GupRecheck == GupRecheck.PmdAndPte && !tables.IsShared && !await tables.StillPoints(page, pte, Late());
+        moved = moved || (design.GupRecheck != GupRecheck.None && !await tables.StillMaps(page, pte, Late()));
+        if (moved)
+        {
+            await tables.Table.Put(page, pte, Late());
+            return PteValue.None;
+        }
+
+        return pte;
+    }
+
+    // Ghost, of the running task: it refers to a page that had been flushed before.
+    private Cell Late()
+    {
+        if (!late.TryGetValue(machine.Current, out var cell))
+        {
+            late.Add(machine.Current, cell = machine.Layout.Flag(machine.Current.Name + ".late reference"));
+            cell.IsHidden = true;
+        }
+
+        return cell;
+    }
+}

@@ -1,0 +1,105 @@
+namespace Shootdown.Model;
+
+/// <summary>mm/hugetlb.c: PMD tables that several mms share.</summary>
+public sealed class Hugetlb
+{
+    private readonly Design design;
+    private readonly Tlb tlb;
+    private readonly MmuGather gather;
+    private readonly Dictionary<TablePage, KernelLock> mappings;
+
+    /// <summary>Creates the layer.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="design">The variant.</param>
+    /// <param name="tlb">The flushing layer.</param>
+    /// <param name="gather">Who flushes and frees tables.</param>
+    public Hugetlb(Machine machine, Design design, Tlb tlb, MmuGather gather)
+    {
+        ArgumentNullException.ThrowIfNull(tlb);
+        (this.design, this.tlb, this.gather) = (design, tlb, gather);
+        mappings = tlb.Mms.Where(m => m.Tables.IsShared).Select(m => m.Tables.Table).Distinct().ToDictionary(t => t, t => new KernelLock(machine, t + ".i_mmap_rwsem", sleeps: true));
+    }
+
+    /// <summary>Unmaps an mm's part of the file: leaves the table to the others, or, where there are none, clears it.</summary>
+    /// <param name="flush">The flush of the page.</param>
+    /// <param name="unshared">The flush of a table that is left to others.</param>
+    /// <param name="request">The call that waits for walkers.</param>
+    [Kernel("mm/hugetlb.c", "__unmap_hugepage_range", "7.3")]
+    public async Step UnmapHugepageRange(Flush flush, Flush unshared, Request request)
+    {
+        ArgumentNullException.ThrowIfNull(flush);
+        var mm = flush.Mm!;
+        var early = design.UnshareUnlock == UnshareUnlock.BeforeFlush;
+        await mappings[mm.Tables.Table].Acquire(); // i_mmap_lock_write()
+        if (!await mm.PointsToTable())
+        {
+            await mappings[mm.Tables.Table].Release();
+        }
+        else if (await mm.Tables.Table.IsShared())
+        {
+            var last = await HugePmdUnshare(mm, request);
+            if (early)
+            {
+                await mappings[mm.Tables.Table].Release();
+            }
+
+            await gather.TlbFlushUnsharedTables(unshared, last, request); // huge_pmd_unshare_flush()
+            await mm.Revoke(flush.Page, PteValue.None);
+            if (!early)
+            {
+                await mappings[mm.Tables.Table].Release();
+            }
+        }
+        else
+        {
+            await mm.SetPte(flush.Page, PteValue.None, locked: true); // huge_ptep_get_and_clear()
+            await tlb.FlushTlbMmRange(flush, PteValue.None);
+            await mm.Revoke(flush.Page, PteValue.None);
+            await mappings[mm.Tables.Table].Release();
+        }
+    }
+
+    /// <summary>Maps another page by a table that the mm has for itself by now: nothing is left of the file that it was shared for.</summary>
+    /// <param name="mm">The mm.</param>
+    /// <param name="page">The page.</param>
+    [Kernel("mm/hugetlb.c", "hugetlb_no_page", "7.3")]
+    public async Step HugetlbNoPage(Mm mm, int page)
+    {
+        ArgumentNullException.ThrowIfNull(mm);
+        if (await mm.PointsToTable() && !await mm.Tables.Table.IsShared())
+        {
+            await tlb.Mmu.ReuseTable(mm.Number, mm.Number);
+            await mm.SetPte(page, PteValue.New, locked: false);
+        }
+    }
+
+    /// <summary>Frees a table that the mm has for itself by now.</summary>
+    /// <param name="flush">The flush of everything; it frees tables.</param>
+    /// <param name="request">The call that waits for walkers.</param>
+    [Kernel("mm/hugetlb.c", "hugetlb_free_pgd_range", "7.3")]
+    public async Step HugetlbFreePgdRange(Flush flush, Request request)
+    {
+        ArgumentNullException.ThrowIfNull(flush);
+        var mm = flush.Mm!;
+        if (await mm.PointsToTable() && !await mm.Tables.Table.IsShared())
+        {
+            await mm.ClearUpper();
+            await tlb.FlushTlbMmRange(flush, PteValue.None);
+            await gather.TlbRemoveTable(mm, request);
+        }
+    }
+
+    // Says whether the table has one user left.
+    [Kernel("mm/hugetlb.c", "__huge_pmd_unshare", "7.3")]
+    private async Step<bool> HugePmdUnshare(Mm mm, Request request)
+    {
+        await mm.ClearUpper(); // pud_clear()
+        if (design.UnshareSync == UnshareSync.EveryUnshare)
+        {
+            await gather.TlbRemoveTableSyncOne(request);
+        }
+
+        await mm.Tables.Table.Unshare();
+        return !await mm.Tables.Table.IsShared();
+    }
+}

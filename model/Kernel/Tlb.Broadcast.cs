@@ -1,0 +1,156 @@
+using static Shootdown.Model.Pinning;
+
+namespace Shootdown.Model;
+
+/// <summary>arch/x86/mm/tlb.c: global ASIDs, which INVLPGB keeps up to date on all CPUs.</summary>
+public sealed partial class Tlb
+{
+    /// <summary>What INVLPGB asks of all CPUs; null where there is none.</summary>
+    public Invalidations? Invlpgb { get; set; }
+
+    /// <summary>The global ASIDs; null where there are none.</summary>
+    public GlobalAsids? Asids { get; set; }
+
+    /// <summary>Whether CPUs have INVLPGB.</summary>
+    internal bool Broadcasts => design.Backend == FlushBackend.Invlpgb;
+
+    /// <summary>Takes its global ASID from an mm that is destroyed.</summary>
+    /// <param name="mm">The mm.</param>
+    [Kernel("arch/x86/mm/tlb.c", "mm_free_global_asid", "7.3")]
+    public async Step MmFreeGlobalAsid(Mm mm) => await Asids!.Free(mm);
+
+    // The flush that INVLPGB starts is that of the page tables as inc_mm_tlb_gen() has found them, or of later ones.
+    [Kernel("arch/x86/mm/tlb.c", "broadcast_tlb_flush", "7.3")]
+    private async Step BroadcastTlbFlush(Flush flush, int infoCpu)
+    {
+        await Invlpgb!.Issue(
+            flush.Page < 0 ? "INVLPGB(pcid)" : $"INVLPGB(pcid, {flush.Mm}.{flush.Page})",
+            Invalidation.OfPcid(TlbState.GlobalAsid, flush.Mm!.Number, flush.Page, flush.FreedTables));
+        await FinishAsidTransition(flush, infoCpu);
+        await Invlpgb.Wait("TLBSYNC");
+    }
+
+    [Kernel("arch/x86/mm/tlb.c", "finish_asid_transition", "7.3")]
+    private async Step FinishAsidTransition(Flush flush, int infoCpu)
+    {
+        var mm = flush.Mm!;
+        if (!await mm.InAsidTransition())
+        {
+            return;
+        }
+
+        var mask = new MaskArgument(CpuMask.None, mm.Cpumask);
+        for (var cpu = await mask.Next(machine, 0); cpu < machine.Cpus; cpu = await mask.Next(machine, cpu + 1))
+        {
+            await State.WaitWhileSwitching(cpu);
+            if (!await State.RunsOrSwitches(cpu, mm, switching: false))
+            {
+                continue;
+            }
+
+            // The interrupt makes whoever has not moved do so; whether all have is for the next flush to find.
+            if (!await State.IsOnGlobalAsid(cpu))
+            {
+                await FlushTlbMultiOp(mask, flush, infoCpu, trims: false);
+                return;
+            }
+        }
+
+        await mm.StoreAsidTransition(false);
+    }
+
+    [Kernel("arch/x86/mm/tlb.c", "consider_global_asid", "7.3")]
+    private async Step ConsiderGlobalAsid(Mm mm)
+    {
+        if (Broadcasts && await new GlobalAsidQuestion())
+        {
+            await UseGlobalAsid(mm);
+        }
+    }
+
+    [Kernel("arch/x86/mm/tlb.c", "use_global_asid", "7.3")]
+    private async Step UseGlobalAsid(Mm mm)
+    {
+        await LocalIrqDisable(); // guard(raw_spinlock_irqsave)(&global_asid_lock)
+        var allocation = await Asids!.Allocate(mm);
+        if (allocation == AsidAllocation.NeedsReset)
+        {
+            await ResetGlobalAsidSpace();
+        }
+
+        if (allocation != AsidAllocation.None)
+        {
+            await MmAssignGlobalAsid(mm);
+            await Asids.Unlock();
+        }
+
+        await LocalIrqEnable();
+    }
+
+    [Kernel("arch/x86/mm/tlb.c", "reset_global_asid_space", "7.3")]
+    private async Step ResetGlobalAsidSpace()
+    {
+        if (design.AsidReuse == AsidReuse.AfterFlush)
+        {
+            await InvlpgbFlushAllNonglobals();
+        }
+
+        await Asids!.Reset();
+    }
+
+    // Whoever sees global_asid sees asid_transition.
+    [Kernel("arch/x86/include/asm/mmu_context.h", "mm_assign_global_asid", "7.3")]
+    private async Step MmAssignGlobalAsid(Mm mm)
+    {
+        if (design.AsidTransition == AsidTransition.TwoFlags)
+        {
+            await mm.StoreAsidTransition(true);
+        }
+
+        await mm.StoreGlobalAsid();
+        if (design.AsidTransition == AsidTransition.GlobalAsidFirst)
+        {
+            await mm.StoreAsidTransition(true);
+        }
+    }
+
+    [Kernel("arch/x86/include/asm/tlb.h", "invlpgb_flush_all_nonglobals", "7.3")]
+    [Redundant("no-pin preempt_disable", "both callers are pinned: one by get_cpu(), one by its lock")]
+    private async Step InvlpgbFlushAllNonglobals()
+    {
+        await PreemptDisable(); // guard(preempt)
+        await Invlpgb!.Issue("INVLPGB(all)", new Invalidation(InvalidationKind.User));
+        await Invlpgb.Wait("TLBSYNC");
+        await PutCpu();
+    }
+
+    // A CPU that starts to use the global ASID has nothing under it that INVLPGB has not kept up to date.
+    [Kernel("arch/x86/mm/tlb.c", "choose_new_asid", "7.3")]
+    private async Step<AsidChoice> ChooseNewAsid(int cpu, Mm next)
+    {
+        var pcids = design.Backend != FlushBackend.Xen;
+        if (!Broadcasts)
+        {
+            return await State.ChooseNewAsid(cpu, next, design.SlotReuse, pcids);
+        }
+
+        var generation = await next.ReadTlbGen();
+        return await next.HasGlobalAsid() ? new AsidChoice(TlbState.GlobalAsid, false) : await State.ChooseNewAsid(cpu, next, design.SlotReuse, pcids, generation);
+    }
+
+    // (current->pid & 0x1f) == (jiffies & 0x1f), and the mm runs on more than three CPUs: at any flush of others or not.
+    private sealed record GlobalAsidQuestion : Question, IChooses
+    {
+        public override string Label => "mm_active_cpus_exceeds()";
+
+        public override int Outcomes => 2;
+
+        public string OutcomeLabel(int outcome) => outcome == 0 ? "no" : "yes";
+
+        public override int Execute(ref Execution step) => step.Outcome;
+
+        public override void Touch(Footprint footprint)
+        {
+        }
+    }
+}

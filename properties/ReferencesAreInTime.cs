@@ -1,0 +1,14 @@
+using Shootdown.Model;
+
+namespace Shootdown.Properties;
+
+/// <summary>D-S3, its second half: a reference whose recheck passed is on a page that was mapped when it was taken, or that whoever unmapped it
+/// had not yet finished with.</summary>
+public static class ReferencesAreInTime
+{
+    /// <summary>The property.</summary>
+    public static Property Property { get; } = Property.Of(
+        "S3b",
+        "no reference is on a page that has been unmapped and flushed",
+        (Observed.UnmappedPageReferenced, "GUP-fast refers to a page of which a flush has said that it is not mapped any more"));
+}

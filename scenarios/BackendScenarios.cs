@@ -1,0 +1,169 @@
+using static Shootdown.Scenarios.Calls;
+
+namespace Shootdown.Scenarios;
+
+/// <summary>Scenarios of the back-ends that flush other CPUs: hypervisors, and broadcast invalidations.</summary>
+public static class BackendScenarios
+{
+    /// <summary>H9.</summary>
+    public static Scenario FlushMaskReused { get; } = Of(
+        "h9-reused-flush-mask",
+        "A and B on CPU 0 flush two mms: one that C on CPU 1 uses, and one that CPU 2 has run",
+        "preemptible series, patch 13",
+        new Workload
+        {
+            Cpus = 3,
+            Mms = [new("m"), new("n") { Warm = On(2) }],
+            Tasks = [Runs("A", "m", On(0), Mprotect()), User("B", "n", On(0), Mprotect()), Runs("C", "m", On(1), Access())],
+        });
+
+    /// <summary>H10.</summary>
+    public static Scenario DescheduledTarget { get; } = Of(
+        "h10-descheduled-target",
+        "A on vCPU 0 unmaps a page; B on vCPU 1, which the host deschedules at any moment, uses it",
+        "b043138246a4, CVE-2019-3016",
+        new Workload { Cpus = 2, Mms = [new("m")], Tasks = [Runs("A", "m", On(0), Munmap()), Runs("B", "m", On(1), Access())], Vcpus = [new(1)] });
+
+    /// <summary>A vCPU that comes and goes.</summary>
+    public static Scenario DescheduledTwice { get; } = Of(
+        "descheduled-twice",
+        "A on vCPU 0 write-protects two pages; B on vCPU 1, which is descheduled twice, uses both",
+        "kvm_flush_tlb_multi: a flag that is set already",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m") { Pages = 2 }],
+            Tasks = [Runs("A", "m", On(0), Mprotect(0), Mprotect(1)), Runs("B", "m", On(1), Access(0), Access(1))],
+            Vcpus = [new(1, 2)],
+        });
+
+    /// <summary>A flusher that is descheduled.</summary>
+    public static Scenario DescheduledFlusher { get; } = Of(
+        "descheduled-flusher",
+        "A on vCPU 0 unmaps a page that B on vCPU 1 uses; both are descheduled at any moment",
+        "kvm_flush_tlb_multi: the local vCPU is never preempted",
+        new Workload { Cpus = 2, Mms = [new("m")], Tasks = [Runs("A", "m", On(0), Munmap()), Runs("B", "m", On(1), Access())], Vcpus = [new(0), new(1)] });
+
+    /// <summary>A switch in the middle of which the vCPU is descheduled.</summary>
+    public static Scenario DescheduledSwitch { get; } = Of(
+        "descheduled-switch",
+        "A on vCPU 0 unmaps a page; vCPU 1, which has run the mm before, switches to it and is descheduled at any moment",
+        "kvm_flush_tlb_multi against switch_mm_irqs_off",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m") { Warm = On(1) }],
+            Tasks = [Runs("A", "m", On(0), Munmap()), User("B", "m", On(1), Access())],
+            Vcpus = [new(1)],
+        });
+
+    /// <summary>Tables, and a vCPU that runs the mm.</summary>
+    public static Scenario DescheduledFreedTable { get; } = Of(
+        "descheduled-freed-table",
+        "A on vCPU 0 unmaps and frees the page table of an mm that B on vCPU 1 runs, which is descheduled at any moment",
+        "kvm_flush_tlb_multi: what the host flushes before the vCPU can walk",
+        new Workload { Cpus = 2, Mms = [new("m")], Tasks = [Runs("A", "m", On(0), Munmap(tables: true)), Runs("B", "m", On(1), Access())], Vcpus = [new(1)] });
+
+    /// <summary>Tables, and a lazy vCPU.</summary>
+    public static Scenario DescheduledLazy { get; } = Of(
+        "descheduled-lazy",
+        "A on vCPU 0 unmaps and frees the page table; vCPU 1 is lazily on the mm, goes back to it, and is descheduled at any moment",
+        "kvm_flush_tlb_multi, lazy vCPUs",
+        new Workload { Cpus = 2, Mms = [new("m") { Lazy = On(1) }], Tasks = [Runs("A", "m", On(0), Munmap(tables: true)), User("B", "m", On(1), Access())], Vcpus = [new(1)] });
+
+    /// <summary>H18.</summary>
+    public static Scenario MigratingBroadcast { get; } = Of(
+        "h18-migrating-broadcast",
+        "A unmaps a page from CPU 0 or 1 and may move between them; B on CPU 2 uses it; the mm has a global ASID",
+        "__tlbsync(): cant_migrate()",
+        new Workload { Cpus = 3, Mms = [new("m") { Global = true }], Tasks = [Runs("A", "m", On(0, 1), Munmap()), Runs("B", "m", On(2), Access())] });
+
+    /// <summary>A broadcast, and a lazy CPU that goes back to the mm.</summary>
+    public static Scenario LazyBroadcast { get; } = Of(
+        "lazy-broadcast",
+        "A on CPU 0 unmaps a page of an mm with a global ASID; CPU 1, lazily on it, goes back to a task of it",
+        "switch_mm_irqs_off(): a global ASID is always up to date",
+        new Workload { Cpus = 2, Mms = [new("m") { Lazy = On(1), Global = true }], Tasks = [Runs("A", "m", On(0), Munmap()), User("B", "m", On(1), Access())] });
+
+    /// <summary>A broadcast that frees tables.</summary>
+    public static Scenario BroadcastFreedTable { get; } = Of(
+        "broadcast-freed-table",
+        "A on CPU 0 unmaps and frees the page table of an mm with a global ASID; CPU 1 is lazily on it",
+        "broadcast_tlb_flush()",
+        new Workload { Cpus = 2, Mms = [new("m") { Lazy = On(1), Global = true }], Tasks = [Runs("A", "m", On(0), Munmap(tables: true))] });
+
+    /// <summary>L6, C29: an mm gets its global ASID while two CPUs run it.</summary>
+    public static Scenario AsidTransitions { get; } = Of(
+        "asid-transition",
+        "A on CPU 0 and B on CPU 1 write-protect two pages; their mm may get a global ASID after each flush; A uses the second page",
+        "use_global_asid(), finish_asid_transition()",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m") { Pages = 2 }],
+            Tasks = [Runs("A", "m", On(0), Mprotect(0), Access(1)), Runs("B", "m", On(1), Mprotect(1))],
+        });
+
+    /// <summary>C29: a CPU switches to the mm meanwhile.</summary>
+    public static Scenario AsidTransitionVersusSwitch { get; } = Of(
+        "asid-transition-vs-switch",
+        "A on CPU 0 write-protects two pages, and its mm may get a global ASID in between; CPU 1, which has run the mm, switches to it",
+        "finish_asid_transition(): waits for a CPU that is between two mms",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m") { Pages = 2, Warm = On(1) }],
+            Tasks = [Runs("A", "m", On(0), Mprotect(0), Mprotect(1)), User("B", "m", On(1), Access(1))],
+        });
+
+    /// <summary>C29: a third flush finds that all have moved.</summary>
+    public static Scenario AsidTransitionEnds { get; } = Of(
+        "asid-transition-ends",
+        "A on CPU 0 frees tables of an mm that CPU 1 runs three times over; the mm may get a global ASID on the way",
+        "finish_asid_transition(): the last one clears asid_transition",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m") { Pages = 2 }],
+            Tasks = [Runs("A", "m", On(0), Mprotect(0), Mprotect(1), Munmap(0)), Runs("B", "m", On(1), Access(0), Access(1))],
+        });
+
+    /// <summary>S10: a global ASID that is used again.</summary>
+    public static Scenario ReusedGlobalAsid { get; } = Of(
+        "reused-global-asid",
+        "A on CPU 0 leaves an mm with a global ASID and frees it; its new mm, which CPU 1 has run, may get the same one",
+        "reset_global_asid_space()",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m") { Global = true }, new("n") { Pages = 2, Warm = On(1) }],
+            Tasks = [Runs("A", "m", On(0), new Call("exec") { Mm = "n" }, new Call("mmput") { Mm = "m" }, Mprotect(0), Mprotect(1), Access())],
+        });
+
+    /// <summary>Two mms want a global ASID, and there is one.</summary>
+    public static Scenario ContendedGlobalAsid { get; } = Of(
+        "contended-global-asid",
+        "A on CPU 0 and B on CPU 1 flush two mms, each of which the other CPU has run; there is one global ASID",
+        "use_global_asid(): global_asid_lock",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m") { Warm = On(1) }, new("n") { Warm = On(0) }],
+            Tasks = [Runs("A", "m", On(0), Mprotect(), Access()), Runs("B", "n", On(1), Mprotect(), Access())],
+        });
+
+    /// <summary>Every scenario.</summary>
+    public static IReadOnlyList<Scenario> All { get; } =
+    [
+        FlushMaskReused, DescheduledTarget, DescheduledTwice, DescheduledFlusher, DescheduledSwitch, DescheduledFreedTable, DescheduledLazy,
+        MigratingBroadcast, LazyBroadcast, BroadcastFreedTable, AsidTransitions, AsidTransitionVersusSwitch, AsidTransitionEnds, ReusedGlobalAsid, ContendedGlobalAsid,
+    ];
+
+    /// <summary>Those with a host that takes vCPUs away, which is KVM's.</summary>
+    public static IReadOnlyList<Scenario> OfKvm { get; } = [FlushMaskReused, DescheduledTarget, DescheduledTwice, DescheduledFlusher, DescheduledSwitch, DescheduledFreedTable, DescheduledLazy];
+
+    /// <summary>Those with global ASIDs, on CPUs that have them.</summary>
+    public static IReadOnlyList<Scenario> OfInvlpgb { get; } = [.. All.Except(OfKvm)];
+
+    private static WorkloadScenario Of(string name, string title, string origin, Workload workload) => new(name, title, origin, workload);
+}
