@@ -44,6 +44,7 @@ public sealed class Exec
     /// <summary>Frees an mm that no task has any more, unless a CPU has it loaded.</summary>
     /// <param name="mm">The mm.</param>
     [Kernel("kernel/fork.c", "mmput", "7.3")]
+    [Redundant("always-yes a CPU has", "an ASID that is never given back is one less for others, no more")]
     public async Step Mmput(Mm mm)
     {
         if (tlb.Broadcasts && !await new LoadedQuestion(tlb, mm))

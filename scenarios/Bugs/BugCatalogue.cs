@@ -33,6 +33,8 @@ public static class BugCatalogue
         new(20, "d86564a2f085", "frees a page table before the flush", $"{Linux73}+table-freeing=before-flush", Linux73, TlbScenarios.FreedTable, [NoFreedTableWalked.Property]),
         new(21, "3ef938c35035", "flush_tlb_range() leaves lazy CPUs out although the table is used again", $"{Linux73}+range-flush=keeps-tables", Linux73, TlbScenarios.LazyCollapse, [NoFreedTableWalked.Property]),
         new(32, "99baac21e458", "finds the entry cleared by another, flushes nothing, and returns before the other has flushed", $"{Linux73}+nested-gather=ignores", Linux73, TlbScenarios.NestedGathers, [NoStaleTranslation.Property]),
+        new(41, "b043138246a4", "the host reads the preempted byte, then clears it, and the guest's flag with it", $"{Linux73}+backend=kvm+kvm-flag-update=host-store", $"{Linux73}+backend=kvm", BackendScenarios.DescheduledTarget, [NoStaleTranslation.Property, NoFreedPageUsed.Property]),
+        new(43, "be88a1dd6112", "global_asid is seen before asid_transition, so that a CPU on its old PCID is reached by nothing", $"{Linux73}+backend=invlpgb+asid-transition=global-asid-first", $"{Linux73}+backend=invlpgb", BackendScenarios.AsidTransitions, [NoStaleTranslation.Property]),
         new(51, "b0473dcd4b1d", "csdlock_debug makes senders share one csd that is locked by a plain store", $"{Linux72}+csd-lock-debug=on", $"{Linux73}+csd-lock-debug=on", TwoSenders, [CsdQueueIntegrity.Property, NoReuseWhileBusy.Property, ExactlyOnce.Property]),
         new(52, "downstream", "two put_cpu where the task has no mask", $"{Linux73}+put-cpu-balance=extra", Linux73, BootTask, [PinnedWhereNeeded.Property]),
     ];
