@@ -72,6 +72,22 @@ public sealed class StateCounts
         { "exec-vs-flush", 2_038, 3_964, 72, 1_875 },
         { "sleeper", 4_496, 8_768, 80, 4_276 },
         { "migrating-flusher", 153_082, 433_107, 112, 98_428 },
+        { "h9-reused-flush-mask", 223_774, 560_351, 140, 94_185 },
+        { "h10-descheduled-target", 2_208, 4_788, 61, 1_661 },
+        { "descheduled-twice", 12_603, 27_864, 113, 10_295 },
+        { "descheduled-flusher", 8_832, 21_552, 64, 5_977 },
+        { "descheduled-switch", 10_768, 23_614, 76, 10_085 },
+        { "descheduled-freed-table", 1_664, 3_596, 56, 1_224 },
+        { "descheduled-lazy", 6_664, 14_584, 69, 5_978 },
+        { "descheduled-throughout", 33, 33, 33, 33 },
+        { "h18-migrating-broadcast", 154_432, 436_114, 115, 98_466 },
+        { "lazy-broadcast", 1_988, 3_760, 71, 1_855 },
+        { "broadcast-freed-table", 250, 445, 55, 210 },
+        { "asid-transition", 90_690, 187_030, 100, 60_939 },
+        { "asid-transition-vs-switch", 6_779, 12_865, 117, 6_652 },
+        { "asid-transition-ends", 2_250, 4_348, 158, 2_094 },
+        { "reused-global-asid", 420, 660, 92, 404 },
+        { "contended-global-asid", 64_777, 113_210, 131, 34_467 },
     };
 
     [Theory]
