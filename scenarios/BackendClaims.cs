@@ -24,6 +24,7 @@ internal static class BackendClaims
     // In a guest whose host takes vCPUs away, with interrupts as the only way to flush.
     private static IEnumerable<Claim> Kernels() =>
         from scenario in BackendScenarios.All
+        where scenario != DescheduledThroughout
         from property in PropertyCatalogue.Default
         from design in (string[])[Linux73, Linux72]
         select Holds(design, scenario, property, "interrupts reach a vCPU when it runs again");
@@ -32,7 +33,7 @@ internal static class BackendClaims
         from backend in (string[])["kvm", "hyperv", "xen", "invlpgb"]
         from scenario in (IEnumerable<Scenario>)[.. Common, .. backend switch { "kvm" => OfKvm, "invlpgb" => OfInvlpgb, _ => [] }]
         from property in PropertyCatalogue.Default
-        from design in (string[])[Linux73, Linux72]
+        from design in Common.Contains(scenario) ? (string[])[Linux73] : [Linux73, Linux72]
         select Holds($"{design}+backend={backend}", scenario, property, backend == "invlpgb" ? "broadcast_tlb_flush" : $"{backend}_flush_tlb_multi");
 
     // C27: H9.
@@ -44,6 +45,7 @@ internal static class BackendClaims
         .. Enumerable.Range(7, 2).SelectMany(v => PropertyCatalogue.Default.Select(p => Holds($"preemptible-v{v}+backend=kvm", FlushMaskReused, p, $"v{v}, patch 13"))),
         .. PropertyCatalogue.Default.Select(p => Holds($"{Kvm}+kvm-flush-mask=per-task", FlushMaskReused, p, "C27: a mask of the task's own needs no pin")),
         .. PropertyCatalogue.Default.Select(p => Holds($"{Kvm}+kvm-flush-mask=per-task", DescheduledTarget, p, "C27")),
+        Breaks(Linux73, DescheduledThroughout, WaitsEnd.Property, "an interrupt is waited for as long as its vCPU is away"),
         Breaks(Kvm, RemoteFlush, WaitsPreemptibly.Property, "patch 13: the wait of a guest stays pinned"),
         Holds($"{Kvm}+kvm-flush-mask=per-task", RemoteFlush, WaitsPreemptibly.Property, "C27: what patch 13 costs"),
     ];
@@ -59,6 +61,9 @@ internal static class BackendClaims
         Breaks($"{Linux73}+backend=xen+xen-multicall=deferred", RemoteFlush, NoStaleTranslation.Property, "a flush in lazy MMU mode is not done when it returns"),
         Breaks($"{Linux73}+backend=xen+xen-multicall=deferred", FreedTable, NoFreedTableWalked.Property, "the same, where tables are freed"),
         .. PropertyCatalogue.Default.Select(p => Holds($"{Linux73}+backend=hyperv", KernelRange, p, "flush_tlb_kernel_range interrupts in a guest too")),
+        .. PropertyCatalogue.Default.Select(p => Holds($"{Linux73}+backend=hyperv+hyperv-hypercall=succeeds", RemoteFlush, p, "no vCPU is interrupted")),
+        Holds($"{Linux73}+backend=hyperv", LazyThroughout, NoLazyInterrupted.Property, "lazy vCPUs are left out"),
+        Holds(Invlpgb, LazyThroughout, NoLazyInterrupted.Property, "native_flush_tlb_multi() of an mm that is in no transition"),
         .. PropertyCatalogue.Default.Select(p => Holds($"{Invlpgb}", KernelRange, p, "invlpgb_kernel_range_flush(), invlpgb_flush_all()")),
         Holds(Invlpgb, KernelRange, WaitsPreemptibly.Property, "no CPU is waited for: TLBSYNC is no call"),
     ];

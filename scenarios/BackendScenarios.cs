@@ -71,6 +71,13 @@ public static class BackendScenarios
         "kvm_flush_tlb_multi, lazy vCPUs",
         new Workload { Cpus = 2, Mms = [new("m") { Lazy = On(1) }], Tasks = [Runs("A", "m", On(0), Munmap(tables: true)), User("B", "m", On(1), Access())], Vcpus = [new(1)] });
 
+    /// <summary>A vCPU that is away for longer than the flush takes.</summary>
+    public static Scenario DescheduledThroughout { get; } = Of(
+        "descheduled-throughout",
+        "A on vCPU 0 unmaps and frees the page table of an mm that vCPU 1 is lazily on, which has no physical CPU meanwhile",
+        "concurrent-async RFC, patch 6: what flagging vCPUs is for",
+        new Workload { Cpus = 2, Mms = [new("m") { Lazy = On(1) }], Tasks = [Runs("A", "m", On(0), Munmap(tables: true))], Vcpus = [new(1, 0)] });
+
     /// <summary>H18.</summary>
     public static Scenario MigratingBroadcast { get; } = Of(
         "h18-migrating-broadcast",
@@ -119,13 +126,13 @@ public static class BackendScenarios
     /// <summary>C29: a third flush finds that all have moved.</summary>
     public static Scenario AsidTransitionEnds { get; } = Of(
         "asid-transition-ends",
-        "A on CPU 0 frees tables of an mm that CPU 1 runs three times over; the mm may get a global ASID on the way",
+        "A on CPU 0 write-protects two pages of an mm that B on CPU 1 uses, then frees their table; the mm may get a global ASID on the way",
         "finish_asid_transition(): the last one clears asid_transition",
         new Workload
         {
             Cpus = 2,
             Mms = [new("m") { Pages = 2 }],
-            Tasks = [Runs("A", "m", On(0), Mprotect(0), Mprotect(1), Munmap(0)), Runs("B", "m", On(1), Access(0), Access(1))],
+            Tasks = [Runs("A", "m", On(0), Mprotect(0), Mprotect(1), Munmap(0, tables: true)), Runs("B", "m", On(1), Access(0), Access(1))],
         });
 
     /// <summary>S10: a global ASID that is used again.</summary>
@@ -143,24 +150,24 @@ public static class BackendScenarios
     /// <summary>Two mms want a global ASID, and there is one.</summary>
     public static Scenario ContendedGlobalAsid { get; } = Of(
         "contended-global-asid",
-        "A on CPU 0 and B on CPU 1 flush two mms, each of which the other CPU has run; there is one global ASID",
+        "A and B on CPU 0 flush two mms that CPU 1 has run; there is one global ASID",
         "use_global_asid(): global_asid_lock",
         new Workload
         {
             Cpus = 2,
-            Mms = [new("m") { Warm = On(1) }, new("n") { Warm = On(0) }],
-            Tasks = [Runs("A", "m", On(0), Mprotect(), Access()), Runs("B", "n", On(1), Mprotect(), Access())],
+            Mms = [new("m") { Warm = On(1) }, new("n") { Warm = On(1) }],
+            Tasks = [Runs("A", "m", On(0), Mprotect(), Access()), User("B", "n", On(0), Mprotect(), Access())],
         });
 
     /// <summary>Every scenario.</summary>
     public static IReadOnlyList<Scenario> All { get; } =
     [
-        FlushMaskReused, DescheduledTarget, DescheduledTwice, DescheduledFlusher, DescheduledSwitch, DescheduledFreedTable, DescheduledLazy,
+        FlushMaskReused, DescheduledTarget, DescheduledTwice, DescheduledFlusher, DescheduledSwitch, DescheduledFreedTable, DescheduledLazy, DescheduledThroughout,
         MigratingBroadcast, LazyBroadcast, BroadcastFreedTable, AsidTransitions, AsidTransitionVersusSwitch, AsidTransitionEnds, ReusedGlobalAsid, ContendedGlobalAsid,
     ];
 
     /// <summary>Those with a host that takes vCPUs away, which is KVM's.</summary>
-    public static IReadOnlyList<Scenario> OfKvm { get; } = [FlushMaskReused, DescheduledTarget, DescheduledTwice, DescheduledFlusher, DescheduledSwitch, DescheduledFreedTable, DescheduledLazy];
+    public static IReadOnlyList<Scenario> OfKvm { get; } = [FlushMaskReused, DescheduledTarget, DescheduledTwice, DescheduledFlusher, DescheduledSwitch, DescheduledFreedTable, DescheduledLazy, DescheduledThroughout];
 
     /// <summary>Those with global ASIDs, on CPUs that have them.</summary>
     public static IReadOnlyList<Scenario> OfInvlpgb { get; } = [.. All.Except(OfKvm)];

@@ -42,7 +42,7 @@ internal sealed class WorkloadMemory
         nmi = new Nmi(design, tlb);
         var stealTime = new StealTime(machine);
         invalidations = new Invalidations(machine, mmu, kernel);
-        tlb.Hyperv = design.Backend == FlushBackend.Hyperv ? new Hyperv(machine, tlb, invalidations) : null;
+        tlb.Hyperv = design.Backend == FlushBackend.Hyperv ? new Hyperv(machine, design, tlb, invalidations) : null;
         tlb.Xen = design.Backend == FlushBackend.Xen ? new Xen(machine, design, invalidations) : null;
         (tlb.Invlpgb, tlb.Asids) = Broadcasts ? (invalidations, new GlobalAsids(machine)) : (null, null);
         tlb.Kvm = design.Backend == FlushBackend.Kvm ? new Kvm(machine, design, tlb, stealTime) : null;

@@ -56,6 +56,18 @@ public enum KvmFlushMask
     PerTask,
 }
 
+/// <summary>What comes of a flush hypercall of Hyper-V.</summary>
+public enum HypervHypercall
+{
+    /// <summary>It may fail; the flush is then made as on bare metal.</summary>
+    [Origin("hv_result_success(), do_native")]
+    MayFail,
+
+    /// <summary>It succeeds.</summary>
+    [Origin("the usual case")]
+    Succeeds,
+}
+
 /// <summary>When a multicall of Xen that flushes is issued.</summary>
 public enum XenMulticall
 {

@@ -254,6 +254,10 @@ public sealed record Design
     [Axis("C27", "where kvm_flush_tlb_multi collects the vCPUs that it interrupts")]
     public KvmFlushMask KvmFlushMask { get; init; }
 
+    /// <summary>HypervHypercall.</summary>
+    [Axis("-", "what comes of a flush hypercall of Hyper-V")]
+    public HypervHypercall HypervHypercall { get; init; }
+
     /// <summary>XenMulticall.</summary>
     [Axis("-", "when a multicall of Xen that flushes is issued")]
     public XenMulticall XenMulticall { get; init; }

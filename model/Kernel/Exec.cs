@@ -48,6 +48,7 @@ public sealed class Exec
     /// <param name="mm">The mm.</param>
     [Kernel("kernel/fork.c", "mmput", "7.3")]
     [Redundant("no-barrier mmdrop", "whoever still touches the mm is wrong, sooner or later")]
+    [Redundant("always-yes a CPU has", "an ASID that is never given back is one less for others, no more")]
     public async Step Mmput(Mm mm)
     {
         if (tlb.Broadcasts && !await new LoadedQuestion(tlb, mm))

@@ -8,18 +8,20 @@ namespace Shootdown.Model;
 public sealed class Hyperv
 {
     private readonly Machine machine;
+    private readonly Design design;
     private readonly Tlb tlb;
     private readonly Invalidations hypervisor;
     private readonly ImmutableArray<MaskStorage> inputs;
 
     /// <summary>Creates the layer.</summary>
     /// <param name="machine">The machine.</param>
+    /// <param name="design">The variant.</param>
     /// <param name="tlb">The flushing layer.</param>
     /// <param name="hypervisor">What hypercalls flush.</param>
-    public Hyperv(Machine machine, Tlb tlb, Invalidations hypervisor)
+    public Hyperv(Machine machine, Design design, Tlb tlb, Invalidations hypervisor)
     {
         ArgumentNullException.ThrowIfNull(machine);
-        (this.machine, this.tlb, this.hypervisor) = (machine, tlb, hypervisor);
+        (this.machine, this.design, this.tlb, this.hypervisor) = (machine, design, tlb, hypervisor);
         inputs = [.. Enumerable.Range(0, machine.Cpus).Select(c => new MaskStorage(machine, string.Create(CultureInfo.InvariantCulture, $"hyperv_pcpu_input_arg[{c}]"), c, c, null, 0, 0))];
     }
 
@@ -30,6 +32,7 @@ public sealed class Hyperv
     /// <param name="trims">Whether CPUs are asked that only have to leave mm_cpumask.</param>
     [Kernel("arch/x86/hyperv/mmu.c", "hyperv_flush_tlb_multi", "7.3")]
     [Redundant("always-no is_lazy", "a lazy vCPU is flushed besides, which no interrupt is needed for")]
+    [Redundant("always-no HVCALL_FLUSH_VIRTUAL_ADDRESS_LIST", "what the hypercall has flushed is flushed once more, by interrupts")]
     public async Step HypervFlushTlbMulti(MaskArgument cpus, Flush flush, int infoCpu, bool trims)
     {
         ArgumentNullException.ThrowIfNull(cpus);
@@ -47,7 +50,7 @@ public sealed class Hyperv
 
         var what = flush.Mm is { } mm ? Invalidation.OfAddressSpace(mm.Number, flush.Page, flush.FreedTables) : new Invalidation(InvalidationKind.User);
         var call = flush.Page < 0 ? "HVCALL_FLUSH_VIRTUAL_ADDRESS_SPACE" : "HVCALL_FLUSH_VIRTUAL_ADDRESS_LIST";
-        var flushed = await hypervisor.Hypercall(call, what, input, mayFail: true);
+        var flushed = await hypervisor.Hypercall(call, what, input, mayFail: design.HypervHypercall == HypervHypercall.MayFail);
         if (flushed)
         {
             await hypervisor.Wait(call + " returns");

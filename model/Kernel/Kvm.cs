@@ -38,8 +38,6 @@ public sealed class Kvm
     /// <param name="infoCpu">The CPU whose per-CPU arguments are passed.</param>
     /// <param name="trims">Whether CPUs are asked that only have to leave mm_cpumask.</param>
     [Kernel("arch/x86/kernel/kvm.c", "kvm_flush_tlb_multi", "7.3")]
-    [Redundant("always-no try_cmpxchg", "the vCPU is interrupted besides: it costs the wait that the flag was to save")]
-    [Redundant("no-barrier try_cmpxchg", "inc_mm_tlb_gen() has been a full barrier, and nothing that the host reads is stored after it; the cmpxchg has only to be indivisible")]
     public async Step KvmFlushTlbMulti(MaskArgument cpumask, Flush flush, int infoCpu, bool trims)
     {
         var pinned = design.KvmFlushMask == KvmFlushMask.PerCpuPinned;
@@ -69,6 +67,7 @@ public sealed class Kvm
     }
 
     [Kernel("arch/x86/kernel/kvm.c", "kvm_flush_tlb_multi", "7.3")]
+    [Redundant("no-barrier try_cmpxchg", "inc_mm_tlb_gen() has been a full barrier, and nothing that the host reads is stored after it; the cmpxchg has only to be indivisible")]
     private async Step<bool> AddFlush(int vcpu, VcpuFlags state)
     {
         if (design.KvmFlagUpdate != KvmFlagUpdate.GuestStore)

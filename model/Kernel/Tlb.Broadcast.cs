@@ -39,24 +39,31 @@ public sealed partial class Tlb
             return;
         }
 
+        // The interrupt makes whoever has not moved do so; whether all have is for the next flush to find.
         var mask = new MaskArgument(CpuMask.None, mm.Cpumask);
+        if (await AllHaveMoved(mm, mask))
+        {
+            await mm.StoreAsidTransition(false);
+        }
+        else
+        {
+            await FlushTlbMultiOp(mask, flush, infoCpu, trims: false);
+        }
+    }
+
+    [Kernel("arch/x86/mm/tlb.c", "finish_asid_transition", "7.3")]
+    private async Step<bool> AllHaveMoved(Mm mm, MaskArgument mask)
+    {
         for (var cpu = await mask.Next(machine, 0); cpu < machine.Cpus; cpu = await mask.Next(machine, cpu + 1))
         {
             await State.WaitWhileSwitching(cpu);
-            if (!await State.RunsOrSwitches(cpu, mm, switching: false))
+            if (await State.RunsOrSwitches(cpu, mm, switching: false) && !await State.IsOnGlobalAsid(cpu))
             {
-                continue;
-            }
-
-            // The interrupt makes whoever has not moved do so; whether all have is for the next flush to find.
-            if (!await State.IsOnGlobalAsid(cpu))
-            {
-                await FlushTlbMultiOp(mask, flush, infoCpu, trims: false);
-                return;
+                return false;
             }
         }
 
-        await mm.StoreAsidTransition(false);
+        return true;
     }
 
     [Kernel("arch/x86/mm/tlb.c", "consider_global_asid", "7.3")]

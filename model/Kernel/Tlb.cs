@@ -103,9 +103,8 @@ public sealed partial class Tlb
     {
         var mm = flush.Mm!;
         var cpu = await GetCpu(machine);
-        var generation = await mm.IncTlbGen(flush.Page, value, design.GenIncrement == GenIncrement.Atomic);
         var info = InfoOf(cpu);
-        await info.Fill(flush, generation);
+        await info.Fill(flush, await mm.IncTlbGen(flush.Page, value, design.GenIncrement == GenIncrement.Atomic));
         if (Broadcasts && await mm.HasGlobalAsid())
         {
             var unpinned = design.InvlpgbPinning == InvlpgbPinning.Unpinned;
