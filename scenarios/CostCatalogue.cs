@@ -20,6 +20,10 @@ public static class CostCatalogue
         Of("linux-7.3+lazy-cpus=skipped", TlbScenarios.LazyFreedTable, 0, [], 0, 0, "145f573b89a6, and wrong: see S1b"),
         Of("linux-7.3", TlbScenarios.KernelRange, 2, [1], 1, 7, "vfree, then flush_tlb_all: the first waits pinned"),
         Of("linux-7.3+kernel-flush-preemption=before-call", TlbScenarios.KernelRange, 2, [1], 0, 0, "preemptible v1 to v6"),
+        Of("linux-7.3", WalkScenarios.CollapseVersusGup, 2, [1], 0, 0, "a collapse: one IPI to flush, one to stop walkers"),
+        Of("linux-7.3+sync-elision=key-set-at-boot", WalkScenarios.CollapseVersusGup, 1, [1], 0, 0, "sync-ipi-elision: two IPIs become one"),
+        Of("linux-7.3", WalkScenarios.UnshareByTwo, 2, [1], 0, 0, "8ce720d5bd91: one IPI to flush, one to stop walkers when the last sharer leaves"),
+        Of("linux-7.3+sync-elision=key-set-at-boot", WalkScenarios.UnshareByTwo, 1, [1], 0, 0, "sync-ipi-elision: two IPIs become one"),
         Of("linux-7.2", ScenarioCatalogue.OneCall, 2, [1, 2], 2, 10, "smp_call_function_many: preemption is off from entry to completion"),
         Of("linux-7.3", ScenarioCatalogue.OneCall, 2, [1, 2], 0, 0, "preemptible series, patch 6"),
     ];
