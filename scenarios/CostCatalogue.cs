@@ -31,6 +31,10 @@ public static class CostCatalogue
         Of("linux-7.3+backend=invlpgb", BackendScenarios.BroadcastFreedTable, 0, [], 1, 2, "INVLPGB interrupts nobody; TLBSYNC waits pinned"),
         Of("linux-7.3+backend=invlpgb", BackendScenarios.MigratingBroadcast, 0, [], 1, 6, "the same, of three CPUs"),
         Of("linux-7.3+backend=invlpgb", TlbScenarios.KernelRange, 0, [], 2, 3, "vfree, then flush_tlb_all"),
+        Of("linux-7.3", WalkScenarios.CollapseVersusGup, 2, [1], 0, 0, "a collapse: one IPI to flush, one to stop walkers"),
+        Of("linux-7.3+sync-elision=key-set-at-boot", WalkScenarios.CollapseVersusGup, 1, [1], 0, 0, "sync-ipi-elision: two IPIs become one"),
+        Of("linux-7.3", WalkScenarios.UnshareByTwo, 2, [1], 0, 0, "8ce720d5bd91: one IPI to flush, one to stop walkers when the last sharer leaves"),
+        Of("linux-7.3+sync-elision=key-set-at-boot", WalkScenarios.UnshareByTwo, 1, [1], 0, 0, "sync-ipi-elision: two IPIs become one"),
         Of("linux-7.2", ScenarioCatalogue.OneCall, 2, [1, 2], 2, 10, "smp_call_function_many: preemption is off from entry to completion"),
         Of("linux-7.3", ScenarioCatalogue.OneCall, 2, [1, 2], 0, 0, "preemptible series, patch 6"),
     ];
