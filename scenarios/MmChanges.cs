@@ -35,7 +35,7 @@ internal static class MmChanges
     private static void CheckOneTask(MmSpec mm, List<PlacedCall> changes)
     {
         var one = mm.Shares is null ? changes.FirstOrDefault(c => c.Name == "collapse_huge_page") : changes.FirstOrDefault();
-        var other = changes.FirstOrDefault(c => c.Task != one?.Task);
+        var other = changes.FirstOrDefault(c => one is not null && c.Task != one.Task);
         Demand(other is null, other?.Place + ".call", $"{Quoted(other?.Name)} of {Quoted(mm.Name)}", $"one task that changes an mm which {(mm.Shares is null ? "is collapsed" : "shares its table")}, as {one?.Place} does");
     }
 
