@@ -18,7 +18,8 @@ public sealed class MutantTests
         var report = MutantCheck.Of(systems, ClaimedSystems.Routines, new ExhaustiveOptions());
 
         Assert.NotEmpty(report.Results);
-        Assert.Empty(report.Results.Where(r => !r.IsAccountedFor).Select(r => $"{r.Mutant.Line}: {r.Mutant.Name}: {r.KilledBy?.ToString() ?? "survives"}"));
+        var open = report.Results.Where(r => !r.IsAccountedFor).Select(r => $"{r.Mutant.Line}: {r.Mutant.Name}: {r.KilledBy?.ToString() ?? "survives"}").ToList();
+        Assert.True(open.Count == 0, string.Join('\n', open));
     }
 
     [Fact(Skip = "the mutants of page-table walkers and of the paravirtual back-ends are not all explained yet: see list mutants")]
