@@ -29,6 +29,7 @@ public static class CostCatalogue
         Of("linux-7.3+backend=xen", TlbScenarios.RemoteFlush, 0, [], 1, 4, "nor does a multicall"),
         Of("linux-7.3", BackendScenarios.BroadcastFreedTable, 1, [1], 0, 0, "where tables are freed a lazy CPU is interrupted"),
         Of("linux-7.3+backend=invlpgb", BackendScenarios.BroadcastFreedTable, 0, [], 1, 2, "INVLPGB interrupts nobody; TLBSYNC waits pinned"),
+        Of("linux-7.3", BackendScenarios.MigratingBroadcast, 2, [0, 1, 2], 0, 0, "native: whoever is in the mask when it is read"),
         Of("linux-7.3+backend=invlpgb", BackendScenarios.MigratingBroadcast, 0, [], 1, 6, "the same, of three CPUs"),
         Of("linux-7.3+backend=invlpgb", TlbScenarios.KernelRange, 0, [], 2, 3, "vfree, then flush_tlb_all"),
         Of("linux-7.3", WalkScenarios.CollapseVersusGup, 2, [1], 0, 0, "a collapse: one IPI to flush, one to stop walkers"),
