@@ -18,6 +18,7 @@ internal static class ClaimedSystems
     {
         var (scenario, design) = (claims[0].Scenario, Designs.Parse(claims[0].Design));
         return new ClaimedSystem(
+            scenario.Name,
             $"{scenario.Name} on {claims[0].Design}",
             [.. claims.Select(c => c.ToString())],
             [.. claims.Where(c => c.Expected == Expected.Holds && c.Memory != MemoryModel.Tso).Select(c => c.Property).OrderBy(p => p.Starvation is not null)],

@@ -42,7 +42,7 @@ internal static class CallsTogether
                 !call.TakesTable || call == taken,
                 call.Place + ".call",
                 $"{Quoted(call.Name)} takes the table of '{mm}' once more",
-                $"one munmap with tables or collapse_huge_page of an mm, as {taken?.Place} is");
+                $"one munmap with tables, collapse_huge_page or hugetlb_free_pgd_range of an mm, as {taken?.Place} is");
             Demand(call.Name != "page_fault" || taken is null, call.Place + ".call", $"'page_fault' of '{mm}'", $"page_fault of an mm whose table stays, which {taken?.Place} takes");
         }
     }

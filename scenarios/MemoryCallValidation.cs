@@ -7,10 +7,7 @@ internal static class MemoryCallValidation
 {
     // They change the mm that they name, or else the task's own.
     private static readonly string[] OfAnyMm =
-        ["munmap", "mprotect", "page_fault", "try_to_unmap", "collapse_huge_page", "write_protect_page", "folio_mkclean", "unmap_mapping_range", .. OfSharedTables];
-
-    // They need a table that mms share.
-    private static string[] OfSharedTables => ["unmap_hugepage_range", "hugetlb_free_pgd_range"];
+        ["munmap", "mprotect", "page_fault", "try_to_unmap", "collapse_huge_page", "write_protect_page", "folio_mkclean", "unmap_mapping_range", .. SharedTables.Unsharing];
 
     // What may be done with interrupts off. Others would turn them on: flush_tlb_mm_range() and exec_mmap() do so without asking.
     private static readonly string[] Atomic = ["access", "access_kernel", "leave_mm"];
@@ -39,8 +36,13 @@ internal static class MemoryCallValidation
         }
 
         CallsTogether.Check(workload, calls);
+        MmChanges.Check(workload, calls);
         PageChanges.Check(workload, calls);
     }
+
+    /// <summary>Whether a call changes the page tables of an mm.</summary>
+    /// <param name="call">The call's name.</param>
+    internal static bool ChangesTables(string call) => OfAnyMm.Contains(call);
 
     private static void CheckContext(PlacedCall call)
     {
@@ -60,16 +62,19 @@ internal static class MemoryCallValidation
         {
             MmValidation.CheckMm(workload, named, call.Place + ".mm");
         }
-        else if (OfAnyMm.Contains(call.Name))
+        else if (ChangesTables(call.Name))
         {
             Demand(call.Mm is not null, call.Place + ".mm", "missing", $"a name in $.mms ({Join(workload.Mms.Select(m => m.Name))}), for the task has no mm by then");
         }
 
         CheckCurrent(call);
-        if ((OfAnyMm.Contains(call.Name) || call.Name is "access" or "gup_fast") && call.Mm is { } mm)
+        if ((ChangesTables(call.Name) || call.Name is "access" or "gup_fast") && call.Mm is { } mm)
         {
-            var shares = workload.Mms.FirstOrDefault(m => m.Name == mm)?.Shares is not null;
-            Demand(shares || !OfSharedTables.Contains(call.Name), call.Place + ".mm", Quoted(mm), "an mm that shares its page table");
+            if (ChangesTables(call.Name))
+            {
+                SharedTables.CheckCall(workload.Mms.First(m => m.Name == mm), call);
+            }
+
             MmValidation.CheckPage(workload, mm, call.Page, call.Place + ".page");
         }
     }

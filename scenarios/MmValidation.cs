@@ -19,8 +19,11 @@ internal static class MmValidation
             Demand(mm.Pages is >= 1 and <= MmSpec.MostPages, at + ".pages", mm.Pages, $"an integer from 1 to {MmSpec.MostPages}");
             CheckMaybe(workload, mm.Warm, at + ".warm");
             CheckMaybe(workload, mm.Lazy, at + ".lazy");
+            var global = workload.Mms.Take(i).ToList().FindIndex(m => m.Global);
+            Demand(!mm.Global || global < 0, at + ".global", "true", $"false where $.mms[{global}] has the global ASID, of which there is one");
         }
 
+        SharedTables.CheckSharers(workload);
         CheckTasks(workload);
         for (var cpu = 0; cpu < workload.Cpus; cpu++)
         {

@@ -27,7 +27,7 @@ internal static class PageChanges
         }
     }
 
-    private static bool Removes(PlacedCall call) => call.Name is "munmap" or "try_to_unmap";
+    private static bool Removes(PlacedCall call) => call.Name is "munmap" or "try_to_unmap" or "unmap_hugepage_range";
 
     // A gather that finds nothing mapped, and no other gather in flight, flushes nothing: whoever frees tables is no gather in the model, and
     // holds mmap_lock in the kernel.

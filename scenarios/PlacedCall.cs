@@ -19,7 +19,7 @@ internal sealed record PlacedCall(TaskSpec Task, int Index, string Place)
     public int Page => Call.Page ?? 0;
 
     /// <summary>Whether it takes the mm's page table away.</summary>
-    public bool TakesTable => Name == "collapse_huge_page" || (Name == "munmap" && Call.Tables == true);
+    public bool TakesTable => Name is "collapse_huge_page" or "hugetlb_free_pgd_range" || (Name == "munmap" && Call.Tables == true);
 
     /// <summary>Whether it can have been made when another call is made.</summary>
     /// <param name="other">The other call.</param>

@@ -42,11 +42,11 @@ public static class Validation
             CheckCalls(workload, interrupt.Calls, $"$.interrupts[{i}].calls", InterruptCalls, CpuMask.Of(interrupt.Cpu));
         }
 
-        CheckVcpus(workload);
         CheckHotplug(workload);
         CheckForks(workload);
         CheckCsds(workload);
         MmValidation.Check(workload);
+        VcpuValidation.Check(workload);
         MemoryCallValidation.Check(workload);
     }
 
@@ -66,7 +66,10 @@ public static class Validation
     /// <param name="text">The text.</param>
     internal static bool IsName(string? text) => text is { Length: >= 1 and <= 16 } && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-');
 
-    private static void CheckName(string? name, string at) => Demand(IsName(name), at, Quoted(name), AcceptedName);
+    /// <summary>Checks a name.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="at">Its place.</param>
+    internal static void CheckName(string? name, string at) => Demand(IsName(name), at, Quoted(name), AcceptedName);
 
     private static string Cut(string text, int most)
     {
@@ -101,7 +104,7 @@ public static class Validation
         CheckList(workload.Interrupts, "$.interrupts", 0, "entries");
         CheckList(workload.Nmis, "$.nmis", 0, "entries");
         CheckList(workload.Hotplug, "$.hotplug", 0, "calls");
-        CheckList(workload.Vcpus, "$.vcpus", 0, "entries");
+        CheckList(workload.Vcpus, "$.vcpus", 0, "entries", CpuMask.MaxCpus);
         for (var i = 0; i < workload.Tasks.Count; i++)
         {
             CheckList(workload.Tasks[i].Calls, $"$.tasks[{i}].calls", 1, "calls");
@@ -159,7 +162,7 @@ public static class Validation
     private static int WeightOf(string? call) => call == "scftorture_invoke_one" ? 5 : IsLocal(call) ? 0 : 1;
 
     private static bool IsLocal(string? call) =>
-        call is "page_fault" or "access" or "access_kernel" or "schedule" or "exec" or "kthread_use_mm" or "kthread_unuse_mm" or "leave_mm" or "exit_mm" or "mmput"
+        call is "page_fault" or "access" or "gup_fast" or "access_kernel" or "schedule" or "exec" or "kthread_use_mm" or "kthread_unuse_mm" or "leave_mm" or "exit_mm" or "mmput"
             or "fork" or "exit" or "cpumask_clear_cpu" or "local_irq_disable" or "local_irq_enable" or "preempt_disable" or "preempt_enable" or "cpus_read_lock" or "cpus_read_unlock";
 
     private static IEnumerable<(Call Call, string Place)> AllCalls(Workload workload) =>
@@ -270,23 +273,6 @@ public static class Validation
         {
             Demand(workload.Tasks.Any(t => t.Name == call.Task), place + ".task", Quoted(call.Task), $"a task ({Join(workload.Tasks.Select(t => t.Name))})");
         }
-    }
-
-    private static void CheckVcpus(Workload workload)
-    {
-        Demand(workload.Mms.Count(m => m.Global) <= 1, "$.mms", $"{workload.Mms.Count(m => m.Global)} with a global ASID", "one at most");
-        var seen = CpuMask.None;
-        for (var i = 0; i < workload.Vcpus.Count; i++)
-        {
-            var (vcpu, at) = (workload.Vcpus[i], $"$.vcpus[{i}]");
-            CheckCpu(workload, vcpu.Cpu, at + ".cpu");
-            Demand(!seen.Contains(vcpu.Cpu), at + ".cpu", vcpu.Cpu, "each CPU once");
-            seen = seen.With(vcpu.Cpu);
-            Demand(vcpu.Descheduled is >= 0 and <= VcpuSpec.Most, at + ".descheduled", vcpu.Descheduled, $"an integer from 0 to {VcpuSpec.Most}");
-        }
-
-        Demand(workload.Vcpus.Count == 0 || workload.Mms.Count > 0, "$.vcpus", $"{workload.Vcpus.Count} entries", "none where there are no mms");
-        Demand(workload.Vcpus.Count == 0 || workload.Hotplug.Count == 0, "$.vcpus", $"{workload.Vcpus.Count} entries", "none beside hotplug");
     }
 
     private static void CheckHotplug(Workload workload)

@@ -70,7 +70,7 @@ public static class WorkloadReader
 
     private static Workload ReadWorkload(Place root)
     {
-        var fields = root.Properties("$schema", "description", "cpus", "pollIdle", "masks", "mms", "tasks", "interrupts", "nmis", "hotplug");
+        var fields = root.Properties("$schema", "description", "cpus", "pollIdle", "masks", "mms", "tasks", "interrupts", "nmis", "vcpus", "hotplug");
         _ = fields.Find("$schema")?.Text();
         _ = fields.Find("description")?.Text();
         var cpus = fields.Need("cpus").Number(2, CpuMask.MaxCpus, "an integer");
@@ -83,18 +83,21 @@ public static class WorkloadReader
             Tasks = [.. fields.Need("tasks").Items().Select(t => ReadTask(t, cpus))],
             Interrupts = [.. fields.Find("interrupts")?.Items().Select(i => ReadInterrupt(i, cpus)) ?? []],
             Nmis = [.. fields.Find("nmis")?.Items().Select(n => ReadNmi(n, cpus)) ?? []],
+            Vcpus = [.. fields.Find("vcpus")?.Items().Select(v => ReadVcpu(v, cpus)) ?? []],
             Hotplug = [.. fields.Find("hotplug")?.Items().Select(c => ReadCall(c, cpus)) ?? []],
         };
     }
 
     private static MmSpec ReadMm(Place place, int cpus)
     {
-        var fields = place.Properties("name", "pages", "warm", "lazy");
+        var fields = place.Properties("name", "pages", "warm", "lazy", "shares", "global");
         return new MmSpec(fields.Need("name").Text())
         {
             Pages = fields.Find("pages")?.Number(1, MmSpec.MostPages, "an integer") ?? 1,
             Warm = fields.Find("warm")?.Mask(cpus) ?? CpuMask.None,
             Lazy = fields.Find("lazy")?.Mask(cpus) ?? CpuMask.None,
+            Shares = fields.Find("shares")?.Text(),
+            Global = fields.Find("global")?.Flag() ?? false,
         };
     }
 
@@ -121,6 +124,12 @@ public static class WorkloadReader
     {
         var fields = place.Properties("name", "cpu", "mm", "page");
         return new NmiSpec(fields.Need("name").Text(), fields.Need("cpu").Cpu(cpus), fields.Need("mm").Text(), ReadPage(fields) ?? 0);
+    }
+
+    private static VcpuSpec ReadVcpu(Place place, int cpus)
+    {
+        var fields = place.Properties("cpu", "descheduled");
+        return new VcpuSpec(fields.Need("cpu").Cpu(cpus), fields.Find("descheduled")?.Number(0, VcpuSpec.Most, "an integer") ?? 1);
     }
 
     private static int? ReadPage(Fields fields) => fields.Find("page")?.Number(0, MmSpec.MostPages - 1, "a page");

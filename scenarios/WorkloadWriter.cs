@@ -43,6 +43,7 @@ public static class WorkloadWriter
         WriteObjects(json, "tasks", workload.Tasks, WriteTask);
         WriteObjects(json, "interrupts", workload.Interrupts, WriteInterrupt);
         WriteObjects(json, "nmis", workload.Nmis, WriteNmi);
+        WriteObjects(json, "vcpus", workload.Vcpus, WriteVcpu);
         if (workload.Hotplug.Count > 0)
         {
             WriteCalls(json, "hotplug", workload.Hotplug);
@@ -75,6 +76,8 @@ public static class WorkloadWriter
         WriteIfNot(json, "pages", mm.Pages, 1);
         WriteIfAny(json, "warm", mm.Warm);
         WriteIfAny(json, "lazy", mm.Lazy);
+        WriteIfGiven(json, "shares", mm.Shares);
+        WriteIfSet(json, "global", mm.Global);
     }
 
     private static void WriteTask(Utf8JsonWriter json, TaskSpec task)
@@ -102,6 +105,12 @@ public static class WorkloadWriter
         json.WriteNumber("cpu", nmi.Cpu);
         json.WriteString("mm", nmi.Mm);
         WriteIfNot(json, "page", nmi.Page, 0);
+    }
+
+    private static void WriteVcpu(Utf8JsonWriter json, VcpuSpec vcpu)
+    {
+        json.WriteNumber("cpu", vcpu.Cpu);
+        WriteIfNot(json, "descheduled", vcpu.Descheduled, 1);
     }
 
     private static void WriteCalls(Utf8JsonWriter json, string name, IReadOnlyList<Call> calls)

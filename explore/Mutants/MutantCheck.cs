@@ -12,6 +12,9 @@ public static class MutantCheck
     /// <summary>States within which a mutant has to break a claim about a large system.</summary>
     public const long StatesOfFirstLook = 5_000;
 
+    /// <summary>Systems that a mutant is put to, of as many scenarios as there are.</summary>
+    public const int MostSystems = 60;
+
     // Mutants that stand close together are often killed by the same claim.
     private const int Neighbours = 4;
 

@@ -7,7 +7,9 @@ namespace Shootdown.Explore;
 /// <param name="trial">Tries one mutant on one of them.</param>
 internal sealed class MutantHunt(IReadOnlyList<SystemProfile> profiles, MutantTrial trial)
 {
-    private readonly List<SystemProfile> order = [.. profiles.OrderBy(p => p.States)];
+    // One system of each scenario before a second of any: designs of one scenario differ little.
+    private readonly List<SystemProfile> order =
+        [.. profiles.GroupBy(p => p.System.Scenario).SelectMany(g => g.OrderBy(p => p.States).Select((p, rank) => (Profile: p, Rank: rank))).OrderBy(p => p.Rank).ThenBy(p => p.Profile.States).Select(p => p.Profile)];
 
     /// <summary>Tries a mutant until a claim breaks or none is left.</summary>
     /// <param name="mutant">The mutant.</param>
@@ -15,7 +17,7 @@ internal sealed class MutantHunt(IReadOnlyList<SystemProfile> profiles, MutantTr
     {
         var why = mutant.Routine.Redundant.FirstOrDefault(mutant.IsMeantBy)?.Why;
         var undecided = new List<string>();
-        var changed = order.Where(p => p.Mutations.GetValueOrDefault(mutant.Mutation) && CanTell(mutant, p)).ToList();
+        var changed = order.Where(p => p.Mutations.GetValueOrDefault(mutant.Mutation) && CanTell(mutant, p)).Take(MutantCheck.MostSystems).ToList();
         foreach (var profile in changed)
         {
             var kill = trial.BreakSafety(mutant, profile, out var decided);

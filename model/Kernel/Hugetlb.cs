@@ -29,32 +29,32 @@ public sealed class Hugetlb
     {
         ArgumentNullException.ThrowIfNull(flush);
         var mm = flush.Mm!;
-        var early = design.UnshareUnlock == UnshareUnlock.BeforeFlush;
+        var held = true;
         await mappings[mm.Tables.Table].Acquire(); // i_mmap_lock_write()
-        if (!await mm.PointsToTable())
+        if (await mm.PointsToTable())
         {
-            await mappings[mm.Tables.Table].Release();
-        }
-        else if (await mm.Tables.Table.IsShared())
-        {
-            var last = await HugePmdUnshare(mm, request);
-            if (early)
+            if (await mm.Tables.Table.IsShared())
             {
-                await mappings[mm.Tables.Table].Release();
-            }
+                var last = await HugePmdUnshare(mm, request);
+                if (design.UnshareUnlock == UnshareUnlock.BeforeFlush)
+                {
+                    await mappings[mm.Tables.Table].Release();
+                    held = false;
+                }
 
-            await gather.TlbFlushUnsharedTables(unshared, last, request); // huge_pmd_unshare_flush()
-            await mm.Revoke(flush.Page, PteValue.None);
-            if (!early)
+                await gather.TlbFlushUnsharedTables(unshared, last, request); // huge_pmd_unshare_flush()
+                await mm.Revoke(flush.Page, PteValue.None);
+            }
+            else
             {
-                await mappings[mm.Tables.Table].Release();
+                await mm.SetPte(flush.Page, PteValue.None, locked: true); // huge_ptep_get_and_clear()
+                await tlb.FlushTlbMmRange(flush, PteValue.None);
+                await mm.Revoke(flush.Page, PteValue.None);
             }
         }
-        else
+
+        if (held)
         {
-            await mm.SetPte(flush.Page, PteValue.None, locked: true); // huge_ptep_get_and_clear()
-            await tlb.FlushTlbMmRange(flush, PteValue.None);
-            await mm.Revoke(flush.Page, PteValue.None);
             await mappings[mm.Tables.Table].Release();
         }
     }

@@ -8,6 +8,7 @@ public sealed class MemoryWorkloadTests
 {
     private const string M = """{ "name": "m" }""";
     private const string MAndN = """{ "name": "m" }, { "name": "n" }""";
+    private const string Sharers = """{ "name": "m", "shares": "f" }, { "name": "n", "shares": "f" }""";
     private const string TwoPages = """{ "name": "m", "pages": 2 }""";
 
     // A task that is not there from the start.
@@ -45,6 +46,8 @@ public sealed class MemoryWorkloadTests
     [InlineData("warm", "$.mms[0].warm: {2}; accepted: CPUs from 0 to 1")]
     [InlineData("lazy", "$.mms[0].lazy: {2}; accepted: CPUs from 0 to 1")]
     [InlineData("nmi", "$.nmis[0].cpu: 2; accepted: a CPU from 0 to 1")]
+    [InlineData("vcpu", "$.vcpus[0].cpu: 2; accepted: a CPU from 0 to 1")]
+    [InlineData("descheduled", "$.vcpus[0].descheduled: 4; accepted: an integer from 0 to 3")]
     public void Workload_that_no_file_can_hold_is_refused(string what, string message)
     {
         var workload = new Workload { Cpus = 2, Mms = [new MmSpec("m")], Tasks = [new TaskSpec("A", CpuMask.Of(0), [new Call("schedule")])] };
@@ -53,6 +56,8 @@ public sealed class MemoryWorkloadTests
             "pages" => workload with { Mms = [new MmSpec("m") { Pages = 3 }] },
             "warm" => workload with { Mms = [new MmSpec("m") { Warm = CpuMask.Of(2) }] },
             "lazy" => workload with { Mms = [new MmSpec("m") { Lazy = CpuMask.Of(2) }] },
+            "vcpu" => workload with { Vcpus = [new VcpuSpec(2)] },
+            "descheduled" => workload with { Vcpus = [new VcpuSpec(0, 4)] },
             _ => workload with { Nmis = [new NmiSpec("perf", 2, "m")] },
         };
 
@@ -93,6 +98,157 @@ public sealed class MemoryWorkloadTests
             "$.mms: 3 mms that CPU 0 holds something of",
             "at most 2 that are warm, lazy or run on a CPU",
             """{ "name": "m" }, { "name": "n", "warm": [0] }, { "name": "o", "warm": [0, 1] }""");
+
+    [Fact]
+    public void Second_mm_with_a_global_ASID_is_refused() =>
+        Refuses(Idle, "$.mms[1].global: true", "false where $.mms[0] has the global ASID, of which there is one", """{ "name": "m", "global": true }, { "name": "n", "global": true }""");
+
+    [Fact]
+    public void File_whose_name_is_none_is_refused() => Refuses(Idle, "$.mms[0].shares: 'f g'", "1 to 16 letters, digits, - or _", """{ "name": "m", "shares": "f g" }""");
+
+    [Fact]
+    public void File_that_one_mm_maps_is_refused() =>
+        Refuses(Idle, "$.mms[1].shares: 'g'", "a file that another mm shares too", """{ "name": "m" }, { "name": "n", "shares": "g" }""");
+
+    [Fact]
+    public void Sharers_with_different_pages_are_refused() =>
+        Refuses(Idle, "$.mms[0].pages: 2", "as many as 'n' has, which shares the table: 1", """{ "name": "m", "pages": 2, "shares": "f" }, { "name": "n", "shares": "f" }""");
+
+    [Theory]
+    [InlineData("unmap_hugepage_range")]
+    [InlineData("hugetlb_free_pgd_range")]
+    public void Change_of_a_shared_table_is_refused_of_an_mm_that_shares_none(string call)
+    {
+        Refuses(Kernel("A", 0, Call(call, "m")), $"$.tasks[0].calls[0].mm: '{call}' of 'm'", "an mm that shares its page table");
+        Refuses(Runs("A", 0, Call(call)), $"$.tasks[0].calls[0].call: '{call}' of 'm'", "an mm that shares its page table");
+    }
+
+    [Theory]
+    [InlineData("munmap")]
+    [InlineData("mprotect")]
+    [InlineData("try_to_unmap")]
+    [InlineData("collapse_huge_page")]
+    [InlineData("write_protect_page")]
+    [InlineData("folio_mkclean")]
+    [InlineData("unmap_mapping_range")]
+    public void Other_change_is_refused_of_an_mm_that_shares_its_table(string call) =>
+        Refuses(
+            Runs("A", 0, Call(call)),
+            $"$.tasks[0].calls[0].call: '{call}' of 'm', which shares its page table",
+            "of the calls that change page tables, page_fault, unmap_hugepage_range, hugetlb_free_pgd_range only",
+            Sharers);
+
+    [Theory]
+    [InlineData("page_fault")]
+    [InlineData("hugetlb_free_pgd_range")]
+    public void Use_of_a_shared_table_by_one_that_has_not_unmapped_it_is_refused(string call) =>
+        Refuses(
+            $"{Runs("A", 0, $"{Call("unmap_hugepage_range", "n")}, {Call(call, "m")}")}",
+            $"$.tasks[0].calls[1].call: '{call}' of 'm'",
+            $"{call} after unmap_hugepage_range of the same mm by the same task",
+            Sharers);
+
+    [Fact]
+    public void Freeing_a_shared_table_twice_by_one_mm_is_refused() =>
+        Refuses(
+            Runs("A", 0, Calls("unmap_hugepage_range, hugetlb_free_pgd_range, hugetlb_free_pgd_range")),
+            "$.tasks[0].calls[2].call: 'hugetlb_free_pgd_range' takes the table of 'm' once more",
+            "one munmap with tables, collapse_huge_page or hugetlb_free_pgd_range of an mm, as $.tasks[0].calls[1] is",
+            Sharers);
+
+    [Fact]
+    public void Mapping_a_page_by_a_shared_table_that_is_freed_is_refused() =>
+        Refuses(
+            Runs("A", 0, Calls("unmap_hugepage_range, hugetlb_free_pgd_range, page_fault")),
+            "$.tasks[0].calls[2].call: 'page_fault' of 'm'",
+            "page_fault of an mm whose table stays, which $.tasks[0].calls[1] takes",
+            Sharers);
+
+    [Fact]
+    public void Mapping_a_page_by_a_shared_table_twice_is_refused() =>
+        Refuses(
+            Runs("A", 0, Calls("unmap_hugepage_range, page_fault, unmap_hugepage_range, page_fault")),
+            "$.tasks[0].calls[2].call: 'unmap_hugepage_range' of page 0 of 'm'",
+            "a page that is mapped anew once, not by $.tasks[0].calls[1] and by $.tasks[0].calls[3]",
+            Sharers);
+
+    [Fact]
+    public void Second_task_that_changes_a_sharer_is_refused() =>
+        Refuses(
+            $"{Runs("A", 0, Call("unmap_hugepage_range"))}, {Runs("B", 1, Call("unmap_hugepage_range"))}",
+            "$.tasks[1].calls[0].call: 'unmap_hugepage_range' of 'm'",
+            "one task that changes an mm which shares its table, as $.tasks[0].calls[0] does",
+            Sharers);
+
+    [Theory]
+    [InlineData("munmap")]
+    [InlineData("mprotect")]
+    [InlineData("try_to_unmap")]
+    public void Change_of_an_mm_that_another_task_collapses_is_refused(string call) =>
+        Refuses(
+            $"{Runs("A", 0, Call(call))}, {Runs("B", 1, Call("collapse_huge_page"))}",
+            $"$.tasks[0].calls[0].call: '{call}' of 'm'",
+            "one task that changes an mm which is collapsed, as $.tasks[1].calls[0] does");
+
+    [Theory]
+    [InlineData("folio_mkclean")]
+    [InlineData("unmap_mapping_range")]
+    public void Call_about_an_mm_of_one_page_is_refused_of_two(string call) =>
+        Refuses(Runs("A", 0, Call(call)), $"$.tasks[0].calls[0].call: '{call}' of 'm', which has 2 pages", $"{call} of an mm of one page", TwoPages);
+
+    [Theory]
+    [InlineData("write_protect_page", "page_fault", "mprotect, munmap that take no table")]
+    [InlineData("write_protect_page", "try_to_unmap", "mprotect, munmap that take no table")]
+    [InlineData("write_protect_page", "write_protect_page", "mprotect, munmap that take no table")]
+    [InlineData("folio_mkclean", "mprotect", "munmap that takes no table, once")]
+    [InlineData("folio_mkclean", "folio_mkclean", "munmap that takes no table, once")]
+    [InlineData("unmap_mapping_range", "try_to_unmap", "munmap that takes no table, once")]
+    [InlineData("unmap_mapping_range", "unmap_mapping_range", "munmap that takes no table, once")]
+    public void Change_that_a_lock_keeps_from_another_is_refused_beside_it(string call, string other, string beside) =>
+        Refuses(
+            $"{Runs("A", 0, Call(call))}, {Runs("B", 1, Call(other))}",
+            $"$.tasks[1].calls[0].call: '{other}' of 'm'",
+            $"beside $.tasks[0].calls[0], which is {call}, of the calls that change the mm, {beside}");
+
+    [Fact]
+    public void Second_munmap_of_a_drivers_memory_is_refused() =>
+        Refuses(
+            $"{Runs("A", 0, Calls("unmap_mapping_range, munmap"))}, {Runs("B", 1, Call("munmap"))}",
+            "$.tasks[1].calls[0].call: 'munmap' of 'm'",
+            "beside $.tasks[0].calls[0], which is unmap_mapping_range, of the calls that change the mm, munmap that takes no table, once");
+
+    [Fact]
+    public void Taking_the_table_of_a_page_that_is_cleaned_is_refused() =>
+        Refuses(
+            $$"""{{Runs("A", 0, Call("folio_mkclean"))}}, {{Runs("B", 1, """{ "call": "munmap", "tables": true }""")}}""",
+            "$.tasks[1].calls[0].call: 'munmap' of 'm' that takes its table",
+            "beside $.tasks[0].calls[0], which is folio_mkclean, of the calls that change the mm, munmap that takes no table, once");
+
+    [Fact]
+    public void Walk_is_refused_of_a_task_that_repeats() =>
+        Refuses(
+            """{ "name": "A", "cpus": [0], "mm": "m", "repeat": true, "calls": [{ "call": "gup_fast" }] }""",
+            "$.tasks[0].calls[0].call: 'gup_fast'",
+            "in a task that repeats, of the calls about memory, access, access_kernel, leave_mm, schedule, page_fault, flush_tlb_all, kthread_use_mm, kthread_unuse_mm only");
+
+    [Fact]
+    public void VCPU_that_the_machine_does_not_have_is_refused() => RefusesVcpus("""{ "cpu": 2 }""", "$.vcpus[0].cpu: 2", "a CPU from 0 to 1");
+
+    [Fact]
+    public void VCPU_that_is_listed_twice_is_refused() => RefusesVcpus("""{ "cpu": 0 }, { "cpu": 0 }""", "$.vcpus[1].cpu: 0", "each CPU once");
+
+    [Theory]
+    [InlineData("-1")]
+    [InlineData("4")]
+    public void Number_of_times_that_a_vCPU_is_descheduled_out_of_range_is_refused(string times) =>
+        RefusesVcpus($$"""{ "cpu": 0, "descheduled": {{times}} }""", $"$.vcpus[0].descheduled: {times}", "an integer from 0 to 3");
+
+    [Fact]
+    public void VCPU_that_never_runs_is_refused_where_a_task_may_run() =>
+        RefusesVcpus("""{ "cpu": 1, "descheduled": 0 }""", "$.vcpus[0].descheduled: 0", "an integer from 1 to 3 of a CPU that a task may run on, as $.tasks[0] may");
+
+    [Fact]
+    public void VCPU_without_an_mm_is_refused() => Refuses(Idle, "$.vcpus: 1 entries", "none where there are no mms", string.Empty, """, "vcpus": [{ "cpu": 0 }]""");
 
     [Fact]
     public void NMI_that_reads_an_mm_that_there_is_not_is_refused() => RefusesNmi("0, \"mm\": \"n\"", "$.nmis[0].mm: 'n'", "a name in $.mms (m)");
@@ -138,6 +294,8 @@ public sealed class MemoryWorkloadTests
     [InlineData("mprotect")]
     [InlineData("page_fault")]
     [InlineData("try_to_unmap")]
+    [InlineData("collapse_huge_page")]
+    [InlineData("gup_fast")]
     [InlineData("access")]
     public void Page_that_the_mm_does_not_have_is_refused(string call) =>
         Refuses(Runs("A", 0, $$"""{ "call": "{{call}}", "page": 1 }"""), "$.tasks[0].calls[0].page: 1", "a page of 'm' from 0 to 0");
@@ -148,6 +306,10 @@ public sealed class MemoryWorkloadTests
 
     [Fact]
     public void Page_that_no_mm_has_is_refused() => Refuses(Runs("A", 0, """{ "call": "access", "page": 2 }"""), "$.tasks[0].calls[0].page: 2", "a page from 0 to 1");
+
+    [Fact]
+    public void Walk_without_an_mm_is_refused() =>
+        Refuses(Kernel("A", 0, Call("gup_fast")), "$.tasks[0].calls[0].call: 'gup_fast' with no mm", "gup_fast while the task has an mm");
 
     [Fact]
     public void Access_without_an_mm_is_refused() => Refuses(Kernel("A", 0, Call("access")), "$.tasks[0].calls[0].call: 'access' with no mm", "access while the task has an mm");
@@ -204,6 +366,7 @@ public sealed class MemoryWorkloadTests
     [InlineData("munmap")]
     [InlineData("flush_tlb_all")]
     [InlineData("exit_mm")]
+    [InlineData("gup_fast")]
     [InlineData("schedule")]
     public void Call_that_turns_interrupts_on_is_refused_with_interrupts_disabled(string call) =>
         Refuses(
@@ -277,7 +440,7 @@ public sealed class MemoryWorkloadTests
         Refuses(
             Runs("A", 0, $$"""{ "call": "munmap", "tables": true }, {{Call("collapse_huge_page")}}"""),
             "$.tasks[0].calls[1].call: 'collapse_huge_page' takes the table of 'm' once more",
-            "one munmap with tables or collapse_huge_page of an mm, as $.tasks[0].calls[0] is");
+            "one munmap with tables, collapse_huge_page or hugetlb_free_pgd_range of an mm, as $.tasks[0].calls[0] is");
 
     [Fact]
     public void Page_fault_without_a_table_is_refused() =>
@@ -353,7 +516,11 @@ public sealed class MemoryWorkloadTests
     [InlineData("mprotect, munmap, page_fault", "access")]
     [InlineData("munmap, page_fault, munmap", "access")]
     [InlineData("munmap, try_to_unmap", "mprotect")]
-    [InlineData("collapse_huge_page", "munmap")]
+    [InlineData("collapse_huge_page, munmap", "access")]
+    [InlineData("collapse_huge_page", "gup_fast")]
+    [InlineData("munmap", "folio_mkclean, access")]
+    [InlineData("munmap", "unmap_mapping_range, gup_fast")]
+    [InlineData("munmap, mprotect", "mprotect, write_protect_page")]
     [InlineData("exit_mm, leave_mm", "access")]
     [InlineData("local_irq_disable, access, local_irq_enable", "access")]
     [InlineData("preempt_disable, munmap, preempt_enable", "access")]
@@ -361,6 +528,15 @@ public sealed class MemoryWorkloadTests
     [InlineData("exit", "try_to_unmap")]
     public void Calls_that_can_stand_together_are_accepted_and_built(string first, string second) =>
         Builds(Json($"{Runs("A", 0, Calls(first))}, {Runs("B", 1, Calls(second))}", first.EndsWith(" n", StringComparison.Ordinal) ? MAndN : M, string.Empty));
+
+    [Theory]
+    [InlineData("unmap_hugepage_range m, unmap_hugepage_range n, page_fault n", "gup_fast")]
+    [InlineData("unmap_hugepage_range m, hugetlb_free_pgd_range m, unmap_hugepage_range n, hugetlb_free_pgd_range n", "gup_fast")]
+    public void Changes_of_a_shared_table_are_accepted_and_built(string changes, string other) =>
+        Builds(Json($"{Runs("A", 0, Calls(changes))}, {Runs("B", 1, Calls(other))}", Sharers, string.Empty));
+
+    [Fact]
+    public void Descheduled_CPUs_are_accepted_and_built() => Builds(Json(Runs("A", 0, Call("munmap")), M, """, "vcpus": [{ "cpu": 1, "descheduled": 0 }, { "cpu": 0 }]"""));
 
     [Fact]
     public void Mmput_of_an_mm_that_the_task_has_left_is_accepted_and_built() => Builds(Json(Runs("A", 0, Calls("munmap, exec n, mmput m")), MAndN, string.Empty));
@@ -408,6 +584,8 @@ public sealed class MemoryWorkloadTests
     private static string Kernel(string name, int cpu, string calls) => $$"""{ "name": "{{name}}", "cpus": [{{cpu}}], "calls": [{{calls}}] }""";
 
     private static string Json(string tasks, string mms, string rest) => $$"""{ "cpus": 2, "mms": [{{mms}}], "tasks": [{{tasks}}]{{rest}} }""";
+
+    private static void RefusesVcpus(string vcpus, string what, string accepted) => Refuses(Idle, what, accepted, M, $$""", "vcpus": [{{vcpus}}]""");
 
     // CPU 0 has no task, CPU 1 one that is not there from the start.
     private static void RefusesNmi(string nmi, string what, string accepted) => Refuses(Idle, what, accepted, M, $$""", "nmis": [{ "name": "perf", "cpu": {{nmi}} }]""");

@@ -16,7 +16,7 @@ public sealed class WorkloadFuzzTests
     [
         "{", "}", "[", "]", ":", ",", "\"", "\\", "\n", " ", "0", "1", "2", "5", "-1", "1.5", "1e999", "99999999999999999999", "true", "false", "null", "\"A\"", "\"\\ud800\"", "\"\\u0000\"", "/*", "//", "\u2028", "\uFEFF",
         "\"$schema\":", "\"description\":", "\"cpus\":", "\"pollIdle\":", "\"masks\":", "\"tasks\":", "\"interrupts\":", "\"hotplug\":", "\"name\":", "\"calls\":", "\"realtime\":", "\"boot\":", "\"repeat\":",
-        "\"call\":", "\"cpu\":", "\"mask\":", "\"cond\":", "\"wait\":", "\"csd\":", "\"requeue\":", "\"shared\":", "\"info\":", "\"task\":", "\"mms\":", "\"nmis\":", "\"mm\":", "\"running\":", "\"pages\":", "\"warm\":", "\"lazy\":", "\"page\":", "\"tables\":", .. CallKind.All.Select(k => $"\"{k.Name}\""),
+        "\"call\":", "\"cpu\":", "\"mask\":", "\"cond\":", "\"wait\":", "\"csd\":", "\"requeue\":", "\"shared\":", "\"info\":", "\"task\":", "\"mms\":", "\"nmis\":", "\"mm\":", "\"running\":", "\"pages\":", "\"warm\":", "\"lazy\":", "\"page\":", "\"tables\":", "\"shares\":", "\"global\":", "\"vcpus\":", "\"descheduled\":", .. CallKind.All.Select(k => $"\"{k.Name}\""),
     ];
 
     private static Gen<byte[]> Valid => Gen.Elements(Texts);
@@ -133,6 +133,7 @@ public sealed class WorkloadFuzzTests
             from mask in MaskOf(cpus)
             from mms in Few(0, 2, i => MmOf(i, cpus))
             from nmis in Few(0, 1, i => NmiOf(i, cpus))
+            from vcpus in Few(0, 1, _ => VcpuOf(cpus))
             select new Workload
             {
                 Cpus = cpus,
@@ -142,6 +143,7 @@ public sealed class WorkloadFuzzTests
                 PollIdle = polls,
                 Mms = mms,
                 Nmis = nmis,
+                Vcpus = vcpus,
                 Masks = new Dictionary<string, CpuMask> { ["m"] = mask },
             };
 
@@ -161,7 +163,14 @@ public sealed class WorkloadFuzzTests
             from pages in Gen.Choose(1, 2)
             from warm in MaskOf(cpus)
             from lazy in MaskOf(cpus)
-            select new MmSpec($"m{index}") { Pages = pages, Warm = warm, Lazy = lazy };
+            from shares in Gen.Elements("f", null, null, null)
+            from global in Sometimes
+            select new MmSpec($"m{index}") { Pages = pages, Warm = warm, Lazy = lazy, Shares = shares, Global = global };
+
+        private static Gen<VcpuSpec> VcpuOf(int cpus) =>
+            from cpu in Gen.Choose(0, cpus - 1)
+            from descheduled in Gen.Choose(0, VcpuSpec.Most)
+            select new VcpuSpec(cpu, descheduled);
 
         private static Gen<NmiSpec> NmiOf(int index, int cpus) =>
             from cpu in Gen.Choose(0, cpus - 1)

@@ -76,13 +76,14 @@ public sealed class WorkloadReaderTests
         var workload = new Workload
         {
             Cpus = 3,
-            Mms = [new MmSpec("m") { Pages = 2, Warm = CpuMask.Of(1, 2), Lazy = CpuMask.Of(1) }, new MmSpec("n")],
+            Mms = [new MmSpec("m") { Pages = 2, Warm = CpuMask.Of(1, 2), Lazy = CpuMask.Of(1), Global = true }, new MmSpec("n") { Shares = "file" }, new MmSpec("o") { Shares = "file" }],
             Tasks =
             [
                 new TaskSpec("A", CpuMask.Of(0), [new Call("munmap") { Page = 1, Tables = true }, new Call("munmap") { Page = 0, Tables = false }]) { Mm = "m", Running = true },
                 new TaskSpec("K", CpuMask.Of(1), [new Call("kthread_use_mm") { Mm = "m" }, new Call("access") { Page = 1 }]),
             ],
             Nmis = [new NmiSpec("perf", 0, "m", 1), new NmiSpec("kprobe", 2, "n")],
+            Vcpus = [new VcpuSpec(0), new VcpuSpec(1, 3), new VcpuSpec(2, 0)],
         };
 
         AssertSame(workload, WorkloadReader.Read(WorkloadWriter.Write(workload), "w.json"));
@@ -230,7 +231,7 @@ public sealed class WorkloadReaderTests
 
     [Fact]
     public void Unknown_property_of_the_workload_is_refused() =>
-        RefusesWith("\"cpus\": 3", "\"cpus\": 3, \"cores\": 3", "$: unknown property 'cores'", "$schema, description, cpus, pollIdle, masks, mms, tasks, interrupts, nmis, hotplug");
+        RefusesWith("\"cpus\": 3", "\"cpus\": 3, \"cores\": 3", "$: unknown property 'cores'", "$schema, description, cpus, pollIdle, masks, mms, tasks, interrupts, nmis, vcpus, hotplug");
 
     [Fact]
     public void Unknown_property_of_a_task_is_refused() =>
@@ -501,6 +502,7 @@ public sealed class WorkloadReaderTests
         Assert.Equal("$.masks: null; accepted: an object", Message(() => Validation.Check(valid with { Masks = null! })));
         Assert.Equal("$.mms: null; accepted: a list", Message(() => Validation.Check(valid with { Mms = null! })));
         Assert.Equal("$.nmis[0]: null; accepted: an object", Message(() => Validation.Check(valid with { Nmis = [null!] })));
+        Assert.Equal("$.vcpus[0]: null; accepted: an object", Message(() => Validation.Check(valid with { Vcpus = [null!] })));
     }
 
     [Fact]
@@ -514,6 +516,7 @@ public sealed class WorkloadReaderTests
         Assert.Equal(Known("""{ "cpus": 2, "mms": [{ "?": 0 }], "tasks": [] }"""), Names(definitions.GetProperty("mm").GetProperty("properties")));
         Assert.Equal(Known("""{ "cpus": 2, "tasks": [], "interrupts": [{ "?": 0 }] }"""), Names(definitions.GetProperty("interrupt").GetProperty("properties")));
         Assert.Equal(Known("""{ "cpus": 2, "tasks": [], "nmis": [{ "?": 0 }] }"""), Names(definitions.GetProperty("nmi").GetProperty("properties")));
+        Assert.Equal(Known("""{ "cpus": 2, "tasks": [], "vcpus": [{ "?": 0 }] }"""), Names(definitions.GetProperty("vcpu").GetProperty("properties")));
         Assert.Equal(Known("""{ "cpus": 2, "tasks": [], "hotplug": [{ "?": 0 }] }"""), Names(definitions.GetProperty("arguments")).Append("call").Order(StringComparer.Ordinal));
     }
 
@@ -570,6 +573,8 @@ public sealed class WorkloadReaderTests
     [InlineData("\"pages\": 2", "\"pages\": 1")]
     [InlineData("\"cpus\": [1], \"mm\": \"m\"", "\"cpus\": [1], \"mm\": \"n\"")]
     [InlineData("\"lazy\": [1]", "\"lazy\": [0, 1]")]
+    [InlineData("\"lazy\": [1]", "\"shares\": \"f\"")]
+    [InlineData("\"call\": \"munmap\"", "\"call\": \"unmap_hugepage_range\"")]
     public void Message_about_memory_on_the_page_is_the_one_that_is_printed(string part, string instead) =>
         Assert.Contains($"\n{Message(() => WorkloadReader.Read(With(part, instead, OnThePage(1)), "w.json"))}\n", Repository.Read("docs", "workloads.md"), StringComparison.Ordinal);
 
