@@ -25,8 +25,8 @@ internal static class WalkersReport
     {
         IReadOnlyList<IReadOnlyList<string>> rows =
         [
-            ["back-end", "sync IPI", .. WalkTable.Columns.Select(c => c.Name)],
-            .. WalkTable.Rows.Select(row => (IReadOnlyList<string>)[row.Backend, row.SyncIpi, .. cells.Where(c => c.Cell.Row == row).Select(c => WalkerVerdict.Text(c.Verdicts))]),
+            ["back-end", "kernel", .. WalkTable.Columns.Select(c => c.Name)],
+            .. WalkTable.Rows.Select(row => (IReadOnlyList<string>)[row.Backend, row.Kernel, .. cells.Where(c => c.Cell.Row == row).Select(c => WalkerVerdict.Text(c.Verdicts))]),
         ];
         var widths = rows[0].Select((_, column) => rows.Max(r => r[column].Length)).ToList();
         page.Line(Line(rows[0], widths));
@@ -46,7 +46,7 @@ internal static class WalkersReport
         {
             writer.WriteStartObject();
             writer.WriteString("backend", cell.Row.Backend);
-            writer.WriteString("syncIpi", cell.Row.SyncIpi);
+            writer.WriteString("kernel", cell.Row.Kernel);
             writer.WriteString("way", cell.Column.Name);
             writer.WriteString("design", cell.Design);
             writer.WriteStartArray("scenarios");

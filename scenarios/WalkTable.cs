@@ -46,13 +46,13 @@ public static class WalkTable
 
     // The kernel that sends the sync IPI, the series as posted, and the series without the condition that keeps it off this back-end.
     private static IEnumerable<WalkRow> On(string name, string backend, string? withoutTest, Func<Workload, Workload>? machine = null) =>
-        from elision in (IEnumerable<(string Name, string Design)>)
+        from kernel in (IEnumerable<(string Name, string Design)>)
         [
-            ("sent", "linux-7.3"),
-            ("elided as posted", ElisionV2),
-            .. withoutTest is null ? [] : ((string, string)[])[("elided untested", $"{ElisionV2}+sync-elision={withoutTest}")],
+            ("7.3, sent", "linux-7.3"),
+            (withoutTest is null ? "v2, elided" : "v2, sent", ElisionV2),
+            .. withoutTest is null ? [] : ((string, string)[])[("v2 untested, elided", $"{ElisionV2}+sync-elision={withoutTest}")],
         ]
-        select new WalkRow(name, elision.Name, backend == "native" ? elision.Design : $"{elision.Design}+backend={backend}", machine ?? (w => w));
+        select new WalkRow(name, kernel.Name, backend == "native" ? kernel.Design : $"{kernel.Design}+backend={backend}", machine ?? (w => w));
 
     // The unsharer's, where there are several: one mm at most has one.
     private static Workload WithGlobalAsid(Workload workload, bool global) =>
@@ -61,10 +61,10 @@ public static class WalkTable
 
 /// <summary>A back-end and what becomes of the sync IPI there.</summary>
 /// <param name="Backend">The back-end, and what kind of mm where that matters.</param>
-/// <param name="SyncIpi">Whether it is sent, elided under the conditions of the series, or elided although one of them is not met.</param>
+/// <param name="Kernel">Which kernel, and whether it sends the sync IPI here: 7.3, the series as posted, or the series without the test that keeps the elision off this back-end.</param>
 /// <param name="Design">The design's name, in the form that <see cref="Designs.Parse"/> reads.</param>
 /// <param name="Machine">What the back-end's machines do to a workload.</param>
-public sealed record WalkRow(string Backend, string SyncIpi, string Design, Func<Workload, Workload> Machine);
+public sealed record WalkRow(string Backend, string Kernel, string Design, Func<Workload, Workload> Machine);
 
 /// <summary>A way to free or to unshare a table.</summary>
 /// <param name="Name">Its name.</param>
@@ -97,5 +97,5 @@ public sealed record WalkCell(WalkRow Row, WalkColumn Column)
             : throw new ArgumentException($"{scenario?.Name} is no workload", nameof(scenario));
 
     /// <summary>The cell as a phrase; it names the test.</summary>
-    public override string ToString() => $"{Column.Name} on {Row.Backend}, sync IPI {Row.SyncIpi}";
+    public override string ToString() => $"{Column.Name} on {Row.Backend}, {Row.Kernel}";
 }
