@@ -27,8 +27,18 @@ internal sealed record Instance(string Name, Scenario Scenario)
 
     /// <summary>Builds the transition system.</summary>
     /// <param name="design">The design.</param>
-    /// <exception cref="FormatException">The scenario cannot be run on such memory.</exception>
-    public MachineSystem Build(Design design) => Scenario.Build(design, Memory);
+    /// <exception cref="FormatException">The scenario cannot be run on such memory, or is too large.</exception>
+    public MachineSystem Build(Design design)
+    {
+        try
+        {
+            return Scenario.Build(design, Memory);
+        }
+        catch (FormatException refused) when (File is not null && refused.Message.StartsWith('$'))
+        {
+            throw new FormatException($"{File}: {refused.Message}", refused);
+        }
+    }
 
     /// <summary>Reads a name with or without sizes.</summary>
     /// <param name="text">The name.</param>

@@ -28,6 +28,18 @@ public sealed class WorkloadFileTests
     }
 
     [Fact]
+    public void A_file_that_is_too_large_to_build_is_refused_by_name()
+    {
+        var flushes = string.Join(',', Enumerable.Repeat("""{ "call": "munmap" }""", 8));
+        using var file = new TemporaryFile(
+            "large.json",
+            $$"""{ "cpus": 2, "mms": [{ "name": "m" }], "tasks": [{ "name": "A", "cpus": [0], "mm": "m", "calls": [{{flushes}}] }, { "name": "B", "cpus": [1], "mm": "m", "calls": [{{flushes}}] }] }""");
+        Assert.Equal(
+            $"{file.Path}: $: more than 400000 places for a CPU to stand at; accepted: fewer flushes, other calls, mms or CPUs",
+            CliRun.Of("check", "--workload", file.Path, "--design", "linux-7.2+backend=invlpgb").Refused().Trim());
+    }
+
+    [Fact]
     public void A_token_replays_with_the_file_and_not_without()
     {
         using var file = new TemporaryFile("two-callers.json", Workload);
