@@ -72,6 +72,7 @@ public sealed record CallKind(string Name, string Title, IReadOnlyList<string> N
         new("collapse_huge_page", "takes the page table of an mm away, flushes, copies the page, and uses the table for something else", [], ["mm", "page"], true),
         new("write_protect_page", "makes a page of an mm one that nobody can write, as KSM does before it compares it", [], ["mm", "page"], true),
         new("folio_mkclean", "makes the page of an mm, which is then one of a shared file, clean", [], ["mm", "page"], true),
+        new("mremap", "moves a page of an mm to the place of the other one of two, which is not mapped at first", [], ["mm", "page"], true),
         new("unmap_mapping_range", "unmaps memory of a driver from an mm, whose page is then of a VM_PFNMAP vma, and frees it", [], ["mm", "page"], true),
         new("gup_fast", "refers to a page of its own mm without locks, uses it, and gives the reference back", [], ["page"]),
         new("unmap_hugepage_range", "unmaps an mm's part of a hugetlb file: leaves the table to those that share it, or clears it", [], ["mm", "page"], true),

@@ -7,7 +7,7 @@ internal static class MemoryCallValidation
 {
     // They change the mm that they name, or else the task's own.
     private static readonly string[] OfAnyMm =
-        ["munmap", "mprotect", "page_fault", "try_to_unmap", "collapse_huge_page", "write_protect_page", "folio_mkclean", "unmap_mapping_range", .. SharedTables.Unsharing];
+        ["munmap", "mprotect", "page_fault", "try_to_unmap", "collapse_huge_page", "write_protect_page", "folio_mkclean", "unmap_mapping_range", "mremap", .. SharedTables.Unsharing];
 
     // What may be done with interrupts off. Others would turn them on: flush_tlb_mm_range() and exec_mmap() do so without asking.
     private static readonly string[] Atomic = ["access", "access_kernel", "leave_mm"];

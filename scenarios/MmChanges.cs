@@ -24,7 +24,13 @@ internal static class MmChanges
         {
             List<PlacedCall> changes = [.. calls.Where(c => c.Mm == mm.Name && MemoryCallValidation.ChangesTables(c.Name))];
             CheckOneTask(mm, changes);
-            foreach (var (name, beside, times) in Companions)
+            var moved = changes.FirstOrDefault(c => c.Name == "mremap");
+            if (moved is not null)
+            {
+                CheckMoved(mm, moved, changes);
+            }
+
+            foreach (var (name, beside, times) in Companions.Where(c => moved is null || c.Call != "folio_mkclean"))
             {
                 CheckCompanions(mm, changes, name, beside, times);
             }
@@ -37,6 +43,22 @@ internal static class MmChanges
         var one = mm.Shares is null ? changes.FirstOrDefault(c => c.Name == "collapse_huge_page") : changes.FirstOrDefault();
         var other = changes.FirstOrDefault(c => one is not null && c.Task != one.Task);
         Demand(other is null, other?.Place + ".call", $"{Quoted(other?.Name)} of {Quoted(mm.Name)}", $"one task that changes an mm which {(mm.Shares is null ? "is collapsed" : "shares its table")}, as {one?.Place} does");
+    }
+
+    // mremap holds mmap_lock; beside it come those who find the page by way of its file, or of itself: munmap stands for a truncation.
+    private static void CheckMoved(MmSpec mm, PlacedCall moved, List<PlacedCall> changes)
+    {
+        Demand(mm.Pages == 2, moved.Place + ".call", $"'mremap' of {Quoted(mm.Name)}, which has {mm.Pages} pages", "mremap of an mm of two pages");
+        foreach (var call in changes.Where(c => c != moved))
+        {
+            var cleans = call.Name == "folio_mkclean";
+            var accepted = cleans ? call.Page == moved.Page && changes.Count == 2 : call.Name is "munmap" or "try_to_unmap" && !call.TakesTable;
+            Demand(
+                accepted,
+                call.Place + ".call",
+                $"{Quoted(call.Name)} of {(cleans ? $"page {call.Page} of " : string.Empty)}{Quoted(mm.Name)}{(call.TakesTable ? " that takes its table" : string.Empty)}",
+                $"beside {moved.Place}, which is mremap of page {moved.Page}, of the calls that change the mm, munmap and try_to_unmap that take no table, or one folio_mkclean of that page alone");
+        }
     }
 
     private static void CheckCompanions(MmSpec mm, List<PlacedCall> changes, string name, string[] beside, int times)

@@ -16,6 +16,7 @@ internal sealed class WorkloadMemory
     private readonly Hugetlb hugetlb;
     private readonly Gup gup;
     private readonly Rmap rmap;
+    private readonly Mremap mremap;
     private readonly Vmalloc vmalloc;
     private readonly Exec exec;
     private readonly Nmi nmi;
@@ -31,9 +32,10 @@ internal sealed class WorkloadMemory
         var mmu = new Mmu(machine, tables, TlbState.Slots + (Broadcasts ? 1 : 0), form);
         mms = [.. workload.Mms.Select((m, i) => new Mm(machine, tables[i], Generations(m)) { IsReclaimed = IsReclaimed(m), IsMerged = CallsOn(m.Name).Any(c => c.Name == "write_protect_page") })];
         var kernel = AllCalls().Any(c => c.Call.Name == "vfree") ? new KernelMapping(machine) : null;
-        tlb = new Tlb(machine, design, smp, mmu, mms, AllCalls().Sum(c => Flushes(c.Call) + (c.Call.Name == "mprotect" ? 1 : 0))) { Kernel = kernel };
+        tlb = new Tlb(machine, design, smp, mmu, mms, AllCalls().Sum(c => Flushes(c.Call) + (c.Call.Name is "mprotect" or "mremap" or "folio_mkclean" ? 1 : 0))) { Kernel = kernel };
         gather = new MmuGather(machine, design, smp, tlb, Walkers.Any(), [.. AllCalls().Where(c => FreesTables(c.Call)).Select(c => NumberOf(c.Call.Mm ?? CurrentMm(c.Task, c.Index)))]);
         rmap = new Rmap(machine, design, tlb);
+        mremap = new Mremap(design, tlb, rmap);
         memory = new Memory(design, tlb, gather, rmap);
         hugetlb = new Hugetlb(machine, design, tlb, gather);
         gup = new Gup(machine, design, smp.Rcu);
@@ -98,7 +100,8 @@ internal sealed class WorkloadMemory
             "munmap" => memory.ZapPageRange(Declare(page, false), Declare(-1, true, ".nested")),
             "mprotect" => memory.ChangeProtection(Declare(page, false), mm!.IsReclaimed ? Declare(-1, true, ".batched") : null),
             "write_protect_page" => memory.WriteProtectPage(Declare(page, false)),
-            "folio_mkclean" => rmap.FolioMkclean(Declare(page, false)),
+            "folio_mkclean" => rmap.FolioMkclean(Declare(page, false), MovedTo(mm!.Name) is >= 0 and var to ? Declare(to, false, ".moved") : null),
+            "mremap" => mremap.MovePtes(Declare(page, false), mm!.IsReclaimed ? Declare(-1, true, ".batched") : null),
             "unmap_mapping_range" => memory.UnmapMappingRange(Declare(page, false), Declare(-1, true, ".nested")),
             "page_fault" when mm!.Tables.IsShared => hugetlb.HugetlbNoPage(mm, page),
             "page_fault" => Memory.DoAnonymousPage(mm!, page),
@@ -149,7 +152,7 @@ internal sealed class WorkloadMemory
     {
         "munmap" => call.Tables == true ? 1 : 2,
         "unmap_hugepage_range" or "unmap_mapping_range" => 2,
-        "mprotect" or "write_protect_page" or "folio_mkclean" or "try_to_unmap" or "collapse_huge_page" or "hugetlb_free_pgd_range" => 1,
+        "mprotect" or "write_protect_page" or "folio_mkclean" or "mremap" or "try_to_unmap" or "collapse_huge_page" or "hugetlb_free_pgd_range" => 1,
         _ => 0,
     };
 
@@ -171,14 +174,20 @@ internal sealed class WorkloadMemory
         return [.. workload.Mms.Select((m, i) => new PageTable(machine, i, m.Name, m.Shares is { } file ? shared[file] : Table(m.Name, [m])))];
 
         TablePage Table(string name, IReadOnlyList<MmSpec> mms) =>
-            new(machine, name, mms.Max(m => m.Pages), mms.Max(m => MostOf(m.Name)), workload.Mms.Count, mms.Count, Walkers.Count());
+            new(machine, name, mms.Max(m => m.Pages), mms.Max(m => MostOf(m.Name)), workload.Mms.Count, mms.Count, Walkers.Count(), MovedTo(mms[0].Name));
     }
 
     // Reclaim and somebody else change its entries.
-    private bool IsReclaimed(MmSpec mm) => CallsOn(mm.Name).Any(c => c.Name == "try_to_unmap") && CallsOn(mm.Name).Any(c => c.Name is "mprotect" or "munmap");
+    private bool IsReclaimed(MmSpec mm) => CallsOn(mm.Name).Any(c => c.Name == "try_to_unmap") && CallsOn(mm.Name).Any(FlushesBatches);
 
-    // A call raises the generation once, twice where it also flushes what a batch has left.
-    private int Generations(MmSpec mm) => 1 + CallsOn(mm.Name).Count(c => Flushes(c) > 0) + (IsReclaimed(mm) ? CallsOn(mm.Name).Count(c => c.Name is "mprotect" or "munmap") : 0) + ForeignFlushes();
+    private static bool FlushesBatches(Call call) => call.Name is "mprotect" or "munmap" or "mremap";
+
+    // The page of an mm that mremap moves another to, or -1.
+    private int MovedTo(string mm) => CallsOn(mm).FirstOrDefault(c => c.Name == "mremap") is { } call ? 1 - (call.Page ?? 0) : -1;
+
+    // A call raises the generation once, twice where it also flushes what a batch has left, or the page at another address.
+    private int Generations(MmSpec mm) =>
+        1 + CallsOn(mm.Name).Count(c => Flushes(c) > 0) + (IsReclaimed(mm) ? CallsOn(mm.Name).Count(FlushesBatches) : 0) + (MovedTo(mm.Name) >= 0 ? CallsOn(mm.Name).Count(c => c.Name == "folio_mkclean") : 0) + ForeignFlushes();
 
     private int ForeignFlushes() => design.CollapseFlush == CollapseFlush.AnotherMm ? AllCalls().Count(c => c.Call.Name == "collapse_huge_page") : 0;
 

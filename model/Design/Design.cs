@@ -234,6 +234,10 @@ public sealed record Design
     [Axis("-", "when the unmapping of a VM_PFNMAP vma is flushed")]
     public PfnmapFlush PfnmapFlush { get; init; }
 
+    /// <summary>MremapFlush.</summary>
+    [Axis("-", "when mremap flushes what it has moved")]
+    public MremapFlush MremapFlush { get; init; }
+
     /// <summary>C33.</summary>
     [Axis("C33", "what a gather does when it finds another in flight")]
     public NestedGather NestedGather { get; init; }

@@ -7,6 +7,7 @@ namespace Shootdown.Model;
 public sealed unsafe class Mm
 {
     private readonly Cell[][] gone;
+    private readonly KernelLock newPageTableLock;
 
     /// <summary>Declares an mm.</summary>
     /// <param name="machine">The machine.</param>
@@ -26,6 +27,7 @@ public sealed unsafe class Mm
         RmapCount = machine.Layout.Flag(Name + ".mapcount", initial: true);
         VmaLinked = machine.Layout.Flag(Name + ".vma in i_mmap", initial: true);
         PageTableLock = new KernelLock(machine, Name + ".ptl", sleeps: false);
+        newPageTableLock = IsMoved ? new KernelLock(machine, Name + ".new_ptl", sleeps: false) : PageTableLock;
         GlobalAsid = machine.Layout.Flag(Name + ".global_asid");
         AsidTransition = machine.Layout.Flag(Name + ".asid_transition");
         gone = [.. Enumerable.Range(0, tables.Pages).Select(p => Enumerable.Range(1, (int)tables.Most).Select(v =>
@@ -52,6 +54,9 @@ public sealed unsafe class Mm
 
     /// <summary>The lock of the page tables; taken in the text only where a step of its own stands under it.</summary>
     internal KernelLock PageTableLock { get; }
+
+    /// <summary>Whether mremap moves one of its entries.</summary>
+    internal bool IsMoved => Tables.Table.MovedTo >= 0;
 
     /// <summary><c>context.tlb_gen</c>.</summary>
     internal Cell TlbGen { get; }
@@ -116,6 +121,15 @@ public sealed unsafe class Mm
     /// <param name="value">The value; <see cref="PteValue.ReadOnly"/> is stored over a mapping only, <see cref="PteValue.New"/> over none only.</param>
     /// <param name="locked">Whether by an exchange, which is a full barrier (<c>ptep_get_and_clear</c>), or by a plain store (<c>set_pte</c>).</param>
     public Operation<PteValue> SetPte(int page, PteValue value, bool locked) => new SetPteOperation(this, page, value, locked);
+
+    /// <summary>Maps a page by an entry that maps nothing, with the page-table lock held (<c>set_pte_at</c>).</summary>
+    /// <param name="page">The page of virtual memory.</param>
+    /// <param name="value">The mapping, which another entry had.</param>
+    internal Operation<PteValue> MovePte(int page, PteValue value) => new SetPteOperation(this, page, value, Locked: false) { Moves = true };
+
+    /// <summary>The lock of the table that an entry is in: a moved entry comes to a table with a lock of its own.</summary>
+    /// <param name="page">The page of virtual memory.</param>
+    internal KernelLock LockOf(int page) => page == Tables.Table.MovedTo ? newPageTableLock : PageTableLock;
 
     /// <summary>Clears the entry that points to the table (<c>pmdp_get_and_clear</c>, an exchange).</summary>
     public Operation<Nothing> ClearUpper() => new ClearUpperOperation(this);
@@ -224,6 +238,8 @@ public sealed unsafe class Mm
 
     private sealed record SetPteOperation(Mm Mm, int Page, PteValue Value, bool Locked) : Operation<PteValue>
     {
+        public bool Moves { get; init; }
+
         public override string Label => Value == PteValue.None ? $"ptep_get_and_clear({Mm}.{Page})" : $"set_pte({Mm}.{Page}, {Value.ToString().ToLowerInvariant()})";
 
         public override int Range => (int)Mm.Tables.Most + 1;
@@ -238,7 +254,7 @@ public sealed unsafe class Mm
         {
             var entry = Mm.Tables.Entries[Page];
             var old = (PteValue)entry.Get(step.State);
-            if (Value switch { PteValue.ReadOnly => old == PteValue.None, PteValue.New => old != PteValue.None, _ => false })
+            if (!Moves && Value switch { PteValue.ReadOnly => old == PteValue.None, PteValue.New => old != PteValue.None, _ => false })
             {
                 return (int)old;
             }

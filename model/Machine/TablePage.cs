@@ -21,17 +21,25 @@ public sealed unsafe class TablePage
     /// <param name="spaces">The address spaces of the machine.</param>
     /// <param name="sharers">Those that point to it in the initial state.</param>
     /// <param name="mostReferences">The most references that walkers hold on one page at a time.</param>
-    public TablePage(Machine machine, string name, int pages, PteValue most, int spaces, int sharers = 1, int mostReferences = 0)
+    /// <param name="movedTo">The entry that the other one of two is moved to, and that maps nothing before; or -1.</param>
+    public TablePage(Machine machine, string name, int pages, PteValue most, int spaces, int sharers = 1, int mostReferences = 0, int movedTo = -1)
     {
         ArgumentNullException.ThrowIfNull(machine);
-        (Name, Most, Sharers, MostReferences) = (name, most, sharers, mostReferences);
+        (Name, Most, Sharers, MostReferences, MovedTo) = (name, most, sharers, mostReferences, movedTo);
         Freed = machine.Layout.Flag(name + ".table freed");
-        Entries = [.. Enumerable.Range(0, pages).Select(p => machine.Layout.Declare(Of("pte", p), (int)most + 1, (int)PteValue.Old, -1, static v => ((PteValue)v).ToString().ToLowerInvariant()))];
+        Entries = [.. Enumerable.Range(0, pages).Select(p => machine.Layout.Declare(Of("pte", p), (int)most + 1, (int)(p == movedTo ? PteValue.None : PteValue.Old), -1, static v => ((PteValue)v).ToString().ToLowerInvariant()))];
         Shares = machine.Layout.Declare(name + ".pt_share_count", sharers, sharers - 1);
         OwnedBy = machine.Layout.Declare(name + ".table used by", 2 + spaces, 0, -1, static v => v == 0 ? "-" : v == 1 ? "others" : string.Create(CultureInfo.InvariantCulture, $"mm {v - 2}"));
         freed = Pages("page freed", "new page freed", 2);
         unmapped = Pages("page given up", "new page given up", 2);
         references = Pages("page references", "new page references", mostReferences + 1);
+        if (movedTo >= 0)
+        {
+            foreach (var cells in (Cell[][][])[freed, unmapped, references])
+            {
+                cells[movedTo] = cells[1 - movedTo]; // one page, at two addresses
+            }
+        }
 
         Cell[][] Pages(string old, string @new, int range) =>
             [.. Enumerable.Range(0, pages).Select(p => Enumerable.Range(0, 2).Select(i => machine.Layout.Declare(Of(i == 0 ? old : @new, p), range)).ToArray())];
@@ -48,6 +56,9 @@ public sealed unsafe class TablePage
 
     /// <summary>The most references that walkers hold on one page at a time.</summary>
     public int MostReferences { get; }
+
+    /// <summary>The entry that the other one is moved to, whose page it then maps; or -1.</summary>
+    public int MovedTo { get; }
 
     /// <summary>By page: its <see cref="PteValue"/>.</summary>
     internal ImmutableArray<Cell> Entries { get; }

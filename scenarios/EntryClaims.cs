@@ -1,0 +1,34 @@
+using Shootdown.Properties;
+using static Shootdown.Scenarios.EntryScenarios;
+
+namespace Shootdown.Scenarios;
+
+/// <summary>What is claimed of page-table entries that are moved, shared or written anew.</summary>
+internal static class EntryClaims
+{
+    private const string Linux73 = "linux-7.3";
+    private const string Linux72 = "linux-7.2";
+
+    public static IEnumerable<Claim> All => [.. Kernels(), .. Moving()];
+
+    private static IEnumerable<Claim> Kernels() =>
+        from scenario in EntryScenarios.All
+        from property in PropertyCatalogue.Default
+        from design in (string[])[Linux73, Linux72]
+        select Holds(design, scenario, property, design == Linux73 ? "7.3 as landed" : "7.2: the series' starting point");
+
+    // What each of the two locks is held for while mremap flushes.
+    private static IEnumerable<Claim> Moving() =>
+    [
+        Breaks($"{Linux73}+mremap-flush=before-old-unlock", MovedUnderUser, NoFreedPageUsed.Property, "eb66ae030829: the new lock keeps the page"),
+        Holds($"{Linux73}+mremap-flush=before-old-unlock", MovedThenCleaned, NoStaleTranslation.Property, "5d1904204c99: the old lock is enough for who walks the file's mappings in order"),
+        Holds($"{Linux73}+mremap-flush=before-old-unlock", MovedThenFreed, NoStaleTranslation.Property, "5d1904204c99: who finds nothing under the old lock finds it flushed"),
+        Breaks($"{Linux73}+mremap-flush=at-end", MovedThenFreed, NoStaleTranslation.Property, "before 5d1904204c99: who finds nothing under the old lock finds it flushed"),
+        Breaks($"{Linux73}+mremap-flush=at-end", MovedThenFreed, NoFreedPageUsed.Property, "before 5d1904204c99"),
+        Breaks($"{Linux73}+batched-pending=ignored", MovedVersusReclaim, NoStaleTranslation.Property, "before 3ea277194daa: mremap finds the entry cleared by reclaim, and does not flush"),
+    ];
+
+    private static Claim Holds(string design, Scenario scenario, Property property, string origin) => new(design, scenario, property, Expected.Holds, origin);
+
+    private static Claim Breaks(string design, Scenario scenario, Property property, string origin) => new(design, scenario, property, Expected.Violated, origin);
+}
