@@ -36,11 +36,52 @@ public static class EntryScenarios
         {
             Cpus = 2,
             Mms = [Two()],
-            Tasks = [Task("K", On(0), new Call("try_to_unmap") { Mm = "m" }) with { Running = true }, Runs("A", "m", On(1), Mremap(), Access(0))],
+            Tasks = [Kernel("K", new Call("try_to_unmap") { Mm = "m" }), Runs("A", "m", On(1), Mremap(), Access(0))],
+        });
+
+    /// <summary>A page that is pinned while fork shares it.</summary>
+    public static Scenario PinnedUnderFork { get; } = Of(
+        "fork-vs-pin",
+        "A on CPU 0 forks; B on CPU 1 pins a page for writing by GUP-fast, and uses it",
+        "57efa1fe5957",
+        new Workload { Cpus = 2, Mms = [new("m") { Global = true }], Tasks = [Runs("A", "m", On(0), Plain("copy_page_range")), Runs("B", "m", On(1), Pin(), Access())] });
+
+    /// <summary>A page that two pin while fork shares it.</summary>
+    public static Scenario PinnedByTwo { get; } = Of(
+        "fork-vs-two-pins",
+        "A on CPU 0 forks; B on CPU 1 and C on CPU 2 pin a page for writing by GUP-fast",
+        "57efa1fe5957, at 3 CPUs",
+        new Workload
+        {
+            Cpus = 3,
+            Mms = [new("m")],
+            Tasks = [Runs("A", "m", On(0), Plain("copy_page_range")), Runs("B", "m", On(1), Pin()), Runs("C", "m", On(2), Pin())],
+        });
+
+    /// <summary>A page that is copied while its write protection is not flushed yet.</summary>
+    public static Scenario CopiedUnflushed { get; } = Of(
+        "uffd-wp-vs-fault",
+        "K, of the monitor's mm, write-protects a page by userfaultfd on CPU 0; B on CPU 1 faults on it, and copies it; C on CPU 2 writes to it",
+        "6ce64428d620",
+        new Workload
+        {
+            Cpus = 3,
+            Mms = [new("m")],
+            Tasks =
+            [
+                Kernel("K", new Call("uffd_wp_range") { Mm = "m" }),
+                Runs("B", "m", On(1), Plain("do_wp_page")),
+                Runs("C", "m", On(2), Access()),
+            ],
         });
 
     /// <summary>Every scenario.</summary>
-    public static IReadOnlyList<Scenario> All { get; } = [MovedThenFreed, MovedUnderUser, MovedThenCleaned, MovedVersusReclaim];
+    public static IReadOnlyList<Scenario> All { get; } =
+        [MovedThenFreed, MovedUnderUser, MovedThenCleaned, MovedVersusReclaim, PinnedUnderFork, PinnedByTwo, CopiedUnflushed];
+
+    private static TaskSpec Kernel(string name, Call call) => Task(name, On(0), call) with { Running = true };
+
+    private static Call Pin() => Plain("pin_user_pages_fast");
 
     private static MmSpec Two() => new("m") { Pages = 2 };
 

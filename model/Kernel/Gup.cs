@@ -23,17 +23,52 @@ public sealed class Gup
     {
         ArgumentNullException.ThrowIfNull(mm);
         await Rcu.LocalIrqSave();
-        var taken = await GupFastPgdRange(mm, page);
+        var taken = await GupFastPgdRange(mm, page, writes: false);
         await rcu.LocalIrqRestore();
         if (taken != PteValue.None)
         {
-            await mm.Tables.Table.Use(page, taken, Late());
-            await mm.Tables.Table.Put(page, taken, Late()); // unpin_user_page()
+            await mm.Tables.Table.Use(page, taken, Late(), writes: false);
+            await mm.Tables.Table.Put(page, taken, Late()); // folio_put()
         }
     }
 
+    /// <summary>Pins a page of the current mm for writing (FOLL_PIN, FOLL_WRITE), uses it, and unpins it.</summary>
+    /// <param name="mm">The current mm.</param>
+    /// <param name="page">The page.</param>
+    [Kernel("mm/gup.c", "gup_fast", "7.3")]
+    public async Step PinUserPagesFast(Mm mm, int page)
+    {
+        ArgumentNullException.ThrowIfNull(mm);
+        var check = mm.IsForked ? design.PinCheck : PinCheck.None;
+        var seq = 0;
+        if (check != PinCheck.None)
+        {
+            seq = await mm.ReadSeqcount();
+            if (seq == 1 && check != PinCheck.AfterOnly)
+            {
+                return; // fork is about
+            }
+        }
+
+        await Rcu.LocalIrqSave();
+        var taken = await GupFastPgdRange(mm, page, writes: true);
+        await rcu.LocalIrqRestore();
+        if (taken == PteValue.None)
+        {
+            return;
+        }
+
+        var forked = check is PinCheck.BeforeAndAfter or PinCheck.AfterOnly && await mm.SeqcountRetry(seq);
+        if (!forked)
+        {
+            await mm.Tables.Table.Use(page, taken, Late(), mm.IsForked);
+        }
+
+        await mm.Tables.Table.Put(page, taken, Late()); // gup_fast_unpin_user_pages(), unpin_user_page()
+    }
+
     [Kernel("mm/gup.c", "gup_fast_pgd_range", "7.3")]
-    private async Step<PteValue> GupFastPgdRange(Mm mm, int page)
+    private async Step<PteValue> GupFastPgdRange(Mm mm, int page, bool writes)
     {
         if (!await mm.PointsToTable())
         {
@@ -46,7 +81,7 @@ public sealed class Gup
             await mm.PageTableLock.Acquire();
         }
 
-        var taken = await GupFastPteRange(mm, page);
+        var taken = await GupFastPteRange(mm, page, writes);
         if (locks)
         {
             await mm.PageTableLock.Release();
@@ -57,11 +92,12 @@ public sealed class Gup
 
     // A shared table is a PMD table: gup_fast_pmd_leaf() looks again at the entry itself and at nothing above it.
     [Kernel("mm/gup.c", "gup_fast_pte_range", "7.3")]
-    private async Step<PteValue> GupFastPteRange(Mm mm, int page)
+    private async Step<PteValue> GupFastPteRange(Mm mm, int page, bool writes)
     {
         var tables = mm.Tables;
         var pte = await tables.Walk(page);
-        if (pte == PteValue.None || !await tables.Table.TryGrab(page, pte, Late(), tables))
+        var permitted = pte != PteValue.None && !(writes && pte == PteValue.ReadOnly); // pte_access_permitted()
+        if (!permitted || !await tables.Table.TryGrab(page, pte, Late(), tables))
         {
             return PteValue.None;
         }

@@ -13,7 +13,8 @@ public sealed unsafe class Mm
     /// <param name="machine">The machine.</param>
     /// <param name="tables">Its page table.</param>
     /// <param name="generations">The highest value of its tlb_gen; it begins at 1.</param>
-    public Mm(Machine machine, PageTable tables, int generations)
+    /// <param name="isForked">Whether fork copies its page tables, once.</param>
+    public Mm(Machine machine, PageTable tables, int generations, bool isForked = false)
     {
         ArgumentNullException.ThrowIfNull(machine);
         ArgumentNullException.ThrowIfNull(tables);
@@ -30,6 +31,7 @@ public sealed unsafe class Mm
         newPageTableLock = IsMoved ? new KernelLock(machine, Name + ".new_ptl", sleeps: false) : PageTableLock;
         GlobalAsid = machine.Layout.Flag(Name + ".global_asid");
         AsidTransition = machine.Layout.Flag(Name + ".asid_transition");
+        WriteProtectSeq = isForked ? machine.Layout.Declare(Name + ".write_protect_seq", 3) : null;
         gone = [.. Enumerable.Range(0, tables.Pages).Select(p => Enumerable.Range(1, (int)tables.Most).Select(v =>
         {
             var cell = machine.Layout.Declare($"{Name}.gone[{p}].{(PteValue)v}", generations + 1);
@@ -57,6 +59,12 @@ public sealed unsafe class Mm
 
     /// <summary>Whether mremap moves one of its entries.</summary>
     internal bool IsMoved => Tables.Table.MovedTo >= 0;
+
+    /// <summary>Whether fork copies its page tables.</summary>
+    internal bool IsForked => WriteProtectSeq is not null;
+
+    /// <summary><c>write_protect_seq</c>: odd while fork write-protects entries. Null where nobody forks, for then it is never stored to.</summary>
+    internal Cell? WriteProtectSeq { get; }
 
     /// <summary><c>context.tlb_gen</c>.</summary>
     internal Cell TlbGen { get; }
@@ -153,7 +161,15 @@ public sealed unsafe class Mm
     /// <summary>Ghost: the caller has promised that nobody uses other mappings of the page any more.</summary>
     /// <param name="page">The page.</param>
     /// <param name="value">What it had mapped the page to.</param>
-    public Operation<Nothing> Revoke(int page, PteValue value) => new RevokeOperation(this, page, value);
+    public Operation<Nothing> Revoke(int page, PteValue value) => new RevokeOperation(this, page, value, All: true, $"{this}.{page} is flushed");
+
+    /// <summary>Ghost: the caller has promised that nobody writes to the page any more by the mapping that it had first.</summary>
+    /// <param name="page">The page.</param>
+    public Operation<Nothing> RevokeWritable(int page) => new RevokeOperation(this, page, PteValue.ReadOnly, All: false, $"{this}.{page} is flushed");
+
+    /// <summary>Copies a page that is mapped read-only (<c>cow_user_page</c>): what is written to it from now on is not in the copy.</summary>
+    /// <param name="page">The page.</param>
+    public Operation<Nothing> CopyPage(int page) => new RevokeOperation(this, page, PteValue.ReadOnly, All: false, $"cow_user_page({this}.{page})");
 
     /// <summary>Frees the page that a mapping led to.</summary>
     /// <param name="page">The page.</param>
@@ -186,6 +202,17 @@ public sealed unsafe class Mm
 
     /// <summary><c>mm_tlb_flush_pending()</c>: whether any gather is in flight.</summary>
     public Operation<bool> FlushInFlight() => new NestedQuestion(this, 0, "mm_tlb_flush_pending");
+
+    /// <summary><c>raw_write_seqcount_begin()</c>, <c>raw_write_seqcount_end()</c>: stores, with smp_wmb() between them and what is protected.</summary>
+    /// <param name="odd">Whether it begins.</param>
+    public Operation<Nothing> WriteSeqcount(bool odd) => new StoreOperation(WriteProtectSeq!, odd ? 1 : 2, $"raw_write_seqcount_{(odd ? "begin" : "end")}({WriteProtectSeq})");
+
+    /// <summary>Reads the sequence count, in <c>raw_seqcount_try_begin()</c>.</summary>
+    public Operation<int> ReadSeqcount() => new SeqcountReading(WriteProtectSeq!);
+
+    /// <summary><c>read_seqcount_retry()</c>: whether it is not what it was.</summary>
+    /// <param name="seq">What it was.</param>
+    public Operation<bool> SeqcountRetry(int seq) => new RetryQuestion(WriteProtectSeq!, seq);
 
     /// <summary><c>atomic_inc(&amp;mm->tlb_flush_batched)</c>.</summary>
     public Operation<Nothing> AddBatch() => new AddBatchOperation(this);
@@ -395,13 +422,13 @@ public sealed unsafe class Mm
         public override bool Possible(CpuMask cpus, Registers registers, int result) => result > 1;
     }
 
-    private sealed record RevokeOperation(Mm Mm, int Page, PteValue Value) : Effect
+    private sealed record RevokeOperation(Mm Mm, int Page, PteValue Value, bool All, string Name) : Effect
     {
-        public override string Label => $"{Mm}.{Page} is flushed";
+        public override string Label => Name;
 
         public override int Execute(ref Execution step)
         {
-            var others = ((1 << (int)Mm.Tables.Most) - 1) & ~Bit(Value) & ~Bit(Mm.Tables.Mapped(step.State, Page));
+            var others = (All ? (1 << (int)Mm.Tables.Most) - 1 : Bit(PteValue.Old)) & ~Bit(Value) & ~Bit(Mm.Tables.Mapped(step.State, Page));
             var revoked = Mm.Tables.Revoked[Page];
             revoked.Set(step.State, revoked.Get(step.State) | others);
             return 0;
@@ -519,6 +546,26 @@ public sealed unsafe class Mm
         }
 
         public override void Touch(Footprint footprint) => footprint.Read(Mm.BatchesPending).Write(Mm.BatchesFlushed);
+    }
+
+    private sealed record SeqcountReading(Cell Seq) : Reading
+    {
+        public override string Label => $"raw_seqcount_try_begin({Seq})";
+
+        public override int Range => 3;
+
+        public override int Execute(ref Execution step) => Seq.Get(step.State);
+
+        public override void Touch(Footprint footprint) => footprint.Read(Seq);
+    }
+
+    private sealed record RetryQuestion(Cell Seq, int Was) : Question
+    {
+        public override string Label => $"read_seqcount_retry({Seq}, {Was})";
+
+        public override int Execute(ref Execution step) => Seq.Get(step.State) != Was ? 1 : 0;
+
+        public override void Touch(Footprint footprint) => footprint.Read(Seq);
     }
 
     private sealed record FlagQuestion(Mm Mm, Cell Flag, string Name, MemoryOrder Ordering) : Question

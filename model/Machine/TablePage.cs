@@ -85,7 +85,12 @@ public sealed unsafe class TablePage
     /// <summary>Whether anybody but the entry refers to the page that a mapping leads to: <c>folio_ref_count() != expected</c>.</summary>
     /// <param name="page">The page of virtual memory.</param>
     /// <param name="value">The mapping.</param>
-    public Operation<bool> IsReferenced(int page, PteValue value) => new ReferencedQuestion(this, page, value);
+    public Operation<bool> IsReferenced(int page, PteValue value) => new ReferencedQuestion(this, page, value, $"folio_ref_count({this}.{page}) is not as expected");
+
+    /// <summary><c>folio_maybe_dma_pinned()</c>: whether anybody refers to the page that a mapping leads to; where this is asked, all references are pins.</summary>
+    /// <param name="page">The page of virtual memory.</param>
+    /// <param name="value">The mapping.</param>
+    public Operation<bool> MaybeDmaPinned(int page, PteValue value) => new ReferencedQuestion(this, page, value, $"folio_maybe_dma_pinned({this}.{page})");
 
     /// <summary><c>try_grab_folio_fast()</c>: refers to the page that a mapping leads to, unless it has no reference left.</summary>
     /// <param name="page">The page of virtual memory.</param>
@@ -110,7 +115,8 @@ public sealed unsafe class TablePage
     /// <param name="page">The page of virtual memory.</param>
     /// <param name="value">The mapping.</param>
     /// <param name="late">Ghost of the walker: its reference is on a page that had been flushed before.</param>
-    internal Operation<Nothing> Use(int page, PteValue value, Cell late) => new UseOperation(this, page, value, late);
+    /// <param name="writes">Whether it was taken for writing, of an mm whose entries only fork write-protects.</param>
+    internal Operation<Nothing> Use(int page, PteValue value, Cell late, bool writes) => new UseOperation(this, page, value, late, writes);
 
     /// <summary>Whether the table, reached by way of an address space, is no longer that one's.</summary>
     internal bool IsGoneFor(ulong* state, int number) => Freed.IsSet(state) || (OwnedBy.Get(state) is var owner && owner != 0 && owner != number + 2);
@@ -150,9 +156,9 @@ public sealed unsafe class TablePage
         public override void Touch(Footprint footprint) => footprint.Write(Table.Shares);
     }
 
-    private sealed record ReferencedQuestion(TablePage Table, int Page, PteValue Value) : Question
+    private sealed record ReferencedQuestion(TablePage Table, int Page, PteValue Value, string Name) : Question
     {
-        public override string Label => $"folio_ref_count({Table}.{Page}) is not as expected";
+        public override string Label => Name;
 
         public override int Execute(ref Execution step) => Of(Table.references, Page, Value).IsSet(step.State) ? 1 : 0;
 
@@ -226,16 +232,24 @@ public sealed unsafe class TablePage
             footprint.Write(Of(Table.unmapped, Page, Value), Of(Table.freed, Page, Value)).Read(Of(Table.references, Page, Value));
     }
 
-    private sealed record UseOperation(TablePage Table, int Page, PteValue Value, Cell Late) : Effect
+    private sealed record UseOperation(TablePage Table, int Page, PteValue Value, Cell Late, bool Writes) : Effect
     {
         public override string Label => $"uses {Table}.{Page} through its reference";
 
         public override int Execute(ref Execution step)
         {
             step.Observe((Of(Table.freed, Page, Value).IsSet(step.State) ? Observed.FreedPageUsed : 0) | (Late.IsSet(step.State) ? Observed.UnmappedPageReferenced : 0));
+            step.Observe(Writes && Table.Entries[Page].Get(step.State) == (int)PteValue.ReadOnly ? Observed.PinnedPageShared : 0);
             return 0;
         }
 
-        public override void Touch(Footprint footprint) => footprint.Read(Of(Table.freed, Page, Value), Late);
+        public override void Touch(Footprint footprint)
+        {
+            footprint.Read(Of(Table.freed, Page, Value), Late);
+            if (Writes)
+            {
+                footprint.Read(Table.Entries[Page]);
+            }
+        }
     }
 }
