@@ -1,6 +1,7 @@
 using Shootdown.Model;
 using Shootdown.Properties;
 using static Shootdown.Scenarios.BackendScenarios;
+using static Shootdown.Scenarios.Claim;
 using static Shootdown.Scenarios.TlbScenarios;
 
 namespace Shootdown.Scenarios;
@@ -77,8 +78,4 @@ internal static class BackendClaims
         Breaks($"{Invlpgb}+asid-transition=global-asid-first", AsidTransitions, NoStaleTranslation.Property, "bug 43: global_asid is seen, asid_transition is not yet"),
         Breaks($"{Invlpgb}+asid-reuse=unflushed", ReusedGlobalAsid, PcidsAreUnmixed.Property, "S10: what the mm before it has left"),
     ];
-
-    private static Claim Holds(string design, Scenario scenario, Property property, string origin) => new(design, scenario, property, Expected.Holds, origin);
-
-    private static Claim Breaks(string design, Scenario scenario, Property property, string origin) => new(design, scenario, property, Expected.Violated, origin);
 }

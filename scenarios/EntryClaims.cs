@@ -1,4 +1,5 @@
 using Shootdown.Properties;
+using static Shootdown.Scenarios.Claim;
 using static Shootdown.Scenarios.EntryScenarios;
 
 namespace Shootdown.Scenarios;
@@ -44,8 +45,4 @@ internal static class EntryClaims
         Breaks($"{Linux73}+wp-fault=trusts-entry", CopiedUnflushed, NoStaleTranslation.Property, "before 6ce64428d620"),
         Breaks($"{Linux73}+wp-flush=elided", CopiedUnflushed, NoStaleTranslation.Property, "912efa17e512: nothing is flushed where nothing is freed"),
     ];
-
-    private static Claim Holds(string design, Scenario scenario, Property property, string origin) => new(design, scenario, property, Expected.Holds, origin);
-
-    private static Claim Breaks(string design, Scenario scenario, Property property, string origin) => new(design, scenario, property, Expected.Violated, origin);
 }

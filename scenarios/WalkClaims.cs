@@ -1,4 +1,5 @@
 using Shootdown.Properties;
+using static Shootdown.Scenarios.Claim;
 using static Shootdown.Scenarios.WalkScenarios;
 
 namespace Shootdown.Scenarios;
@@ -127,8 +128,4 @@ internal static class WalkClaims
         yield return Breaks($"{broadcast}+unshare-sync=none", UnshareByThree, WalkersReadLiveTables.Property, "three sharers with INVLPGB and no sync IPI");
         yield return Breaks($"{ElisionV2}+backend=invlpgb+sync-elision=without-invlpgb-test", UnshareByThree, WalkersReadLiveTables.Property, "three sharers with INVLPGB, elided");
     }
-
-    private static Claim Holds(string design, Scenario scenario, Property property, string origin) => new(design, scenario, property, Expected.Holds, origin);
-
-    private static Claim Breaks(string design, Scenario scenario, Property property, string origin) => new(design, scenario, property, Expected.Violated, origin);
 }

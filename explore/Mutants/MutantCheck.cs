@@ -60,7 +60,7 @@ public static class MutantCheck
     private static (List<Mutant> Mutants, int Equivalent) Find(SystemProfile[] profiles, IReadOnlyList<RoutineText> routines, FunctionFilter? only)
     {
         var texts = routines.ToDictionary(r => r.Text);
-        var all = profiles.SelectMany(p => p.Mutations).Where(m => texts.TryGetValue(m.Key.At.Text, out var routine) && only?.Covers(m.Key.At, routine) != false).GroupBy(m => m.Key, m => m.Value).ToList();
+        var all = profiles.SelectMany(p => p.Mutations).Where(m => texts.TryGetValue(m.Key.At.Text, out var routine) && only?.Covers(m.Key.At.Function, routine) != false).GroupBy(m => m.Key, m => m.Value).ToList();
         var mutants = all.Where(g => g.Any(changes => changes))
             .Select(g => new Mutant(g.Key, texts[g.Key.At.Text], [.. profiles.SelectMany(p => p.Operations.GetValueOrDefault(g.Key.At) ?? []).Distinct()]))
             .OrderBy(m => m.Mutation.At.File, StringComparer.Ordinal).ThenBy(m => m.Line).ThenBy(m => m.Mutation.At.Function, StringComparer.Ordinal)

@@ -4,16 +4,19 @@ namespace Shootdown.Model;
 /// <remarks>Where it gives up, the kernel goes on under mmap_lock; that is not modelled. It walks the tables of the task's own mm only.</remarks>
 public sealed class Gup
 {
-    private readonly Machine machine;
     private readonly Design design;
     private readonly Rcu rcu;
-    private readonly Dictionary<Context, Cell> late = [];
+    private readonly PerContext<Cell> late; // ghost: it refers to a page that had been flushed before
 
     /// <summary>Creates the layer.</summary>
     /// <param name="machine">The machine.</param>
     /// <param name="design">The variant.</param>
     /// <param name="rcu">Grace periods, which wait for walkers.</param>
-    public Gup(Machine machine, Design design, Rcu rcu) => (this.machine, this.design, this.rcu) = (machine, design, rcu);
+    public Gup(Machine machine, Design design, Rcu rcu)
+    {
+        (this.design, this.rcu) = (design, rcu);
+        late = new PerContext<Cell>(machine, context => LateReference(machine, context));
+    }
 
     /// <summary>Refers to a page of the current mm, uses it, and gives the reference back.</summary>
     /// <param name="mm">The current mm.</param>
@@ -27,8 +30,8 @@ public sealed class Gup
         await rcu.LocalIrqRestore();
         if (taken != PteValue.None)
         {
-            await mm.Tables.Table.Use(page, taken, Late(), writes: false);
-            await mm.Tables.Table.Put(page, taken, Late()); // folio_put()
+            await mm.Tables.Table.Use(page, taken, late.Current, writes: false);
+            await mm.Tables.Table.Put(page, taken, late.Current); // folio_put()
         }
     }
 
@@ -61,10 +64,10 @@ public sealed class Gup
         var forked = check is PinCheck.BeforeAndAfter or PinCheck.AfterOnly && await mm.SeqcountRetry(seq);
         if (!forked)
         {
-            await mm.Tables.Table.Use(page, taken, Late(), mm.IsForked);
+            await mm.Tables.Table.Use(page, taken, late.Current, mm.IsForked);
         }
 
-        await mm.Tables.Table.Put(page, taken, Late()); // gup_fast_unpin_user_pages(), unpin_user_page()
+        await mm.Tables.Table.Put(page, taken, late.Current); // gup_fast_unpin_user_pages(), unpin_user_page()
     }
 
     [Kernel("mm/gup.c", "gup_fast_pgd_range", "7.3")]
@@ -97,31 +100,26 @@ public sealed class Gup
         var tables = mm.Tables;
         var pte = await tables.Walk(page);
         var permitted = pte != PteValue.None && !(writes && pte == PteValue.ReadOnly); // pte_access_permitted()
-        if (!permitted || !await tables.Table.TryGrab(page, pte, Late(), tables))
+        if (!permitted || !await tables.Table.TryGrab(page, pte, late.Current, tables))
         {
             return PteValue.None;
         }
 
-        var moved = design.GupRecheck == GupRecheck.PmdAndPte && !tables.IsShared && !await tables.StillPoints(page, pte, Late());
-        moved = moved || (design.GupRecheck != GupRecheck.None && !await tables.StillMaps(page, pte, Late()));
+        var moved = design.GupRecheck == GupRecheck.PmdAndPte && !tables.IsShared && !await tables.StillPoints(page, pte, late.Current);
+        moved = moved || (design.GupRecheck != GupRecheck.None && !await tables.StillMaps(page, pte, late.Current));
         if (moved)
         {
-            await tables.Table.Put(page, pte, Late());
+            await tables.Table.Put(page, pte, late.Current);
             return PteValue.None;
         }
 
         return pte;
     }
 
-    // Ghost, of the running task: it refers to a page that had been flushed before.
-    private Cell Late()
+    private static Cell LateReference(Machine machine, Context context)
     {
-        if (!late.TryGetValue(machine.Current, out var cell))
-        {
-            late.Add(machine.Current, cell = machine.Layout.Flag(machine.Current.Name + ".late reference"));
-            cell.IsHidden = true;
-        }
-
+        var cell = machine.Layout.Flag(context.Name + ".late reference");
+        cell.IsHidden = true;
         return cell;
     }
 }

@@ -3,16 +3,19 @@ namespace Shootdown.Model;
 /// <summary>mm/rmap.c: reclaim unmaps pages of any mm and flushes them in batches.</summary>
 public sealed class Rmap
 {
-    private readonly Machine machine;
     private readonly Design design;
     private readonly Tlb tlb;
-    private readonly Dictionary<Context, TlbBatch> batches = [];
+    private readonly PerContext<TlbBatch> batches; // current->tlb_ubc
 
     /// <summary>Creates the layer.</summary>
     /// <param name="machine">The machine.</param>
     /// <param name="design">The variant.</param>
     /// <param name="tlb">The flushing layer.</param>
-    public Rmap(Machine machine, Design design, Tlb tlb) => (this.machine, this.design, this.tlb) = (machine, design, tlb);
+    public Rmap(Machine machine, Design design, Tlb tlb)
+    {
+        (this.design, this.tlb) = (design, tlb);
+        batches = new PerContext<TlbBatch>(machine, context => new TlbBatch(machine, context.Name));
+    }
 
     /// <summary>Unmaps a page and frees it once the batch has been flushed.</summary>
     /// <param name="mm">The mm.</param>
@@ -106,23 +109,12 @@ public sealed class Rmap
         var old = await mm.SetPte(page, PteValue.None, design.PteClear == PteClear.Exchange);
         if (old != PteValue.None)
         {
-            await tlb.ArchTlbbatchAddPending(Batch(), mm, page); // set_tlb_ubc_flush_pending()
+            await tlb.ArchTlbbatchAddPending(batches.Current, mm, page); // set_tlb_ubc_flush_pending()
         }
 
         return old;
     }
 
     [Kernel("mm/rmap.c", "try_to_unmap_flush", "7.3")]
-    private async Step TryToUnmapFlush(Flush flush) => await tlb.ArchTlbbatchFlush(flush, Batch());
-
-    // current->tlb_ubc
-    private TlbBatch Batch()
-    {
-        if (!batches.TryGetValue(machine.Current, out var batch))
-        {
-            batches.Add(machine.Current, batch = new TlbBatch(machine, machine.Current.Name));
-        }
-
-        return batch;
-    }
+    private async Step TryToUnmapFlush(Flush flush) => await tlb.ArchTlbbatchFlush(flush, batches.Current);
 }

@@ -69,7 +69,8 @@ public sealed partial class Tlb
     [Kernel("arch/x86/mm/tlb.c", "consider_global_asid", "7.3")]
     private async Step ConsiderGlobalAsid(Mm mm)
     {
-        if (Broadcasts && await new GlobalAsidQuestion())
+        // (current->pid & 0x1f) == (jiffies & 0x1f), and more than three CPUs: at any flush of others or not.
+        if (Broadcasts && await new OpenQuestion("mm_active_cpus_exceeds()"))
         {
             await UseGlobalAsid(mm);
         }
@@ -143,21 +144,5 @@ public sealed partial class Tlb
 
         var generation = await next.ReadTlbGen();
         return await next.HasGlobalAsid() ? new AsidChoice(TlbState.GlobalAsid, false) : await State.ChooseNewAsid(cpu, next, design.SlotReuse, pcids, generation);
-    }
-
-    // (current->pid & 0x1f) == (jiffies & 0x1f), and the mm runs on more than three CPUs: at any flush of others or not.
-    private sealed record GlobalAsidQuestion : Question, IChooses
-    {
-        public override string Label => "mm_active_cpus_exceeds()";
-
-        public override int Outcomes => 2;
-
-        public string OutcomeLabel(int outcome) => outcome == 0 ? "no" : "yes";
-
-        public override int Execute(ref Execution step) => step.Outcome;
-
-        public override void Touch(Footprint footprint)
-        {
-        }
     }
 }
