@@ -61,7 +61,7 @@ public sealed class Gup
             return;
         }
 
-        var forked = check is PinCheck.BeforeAndAfter or PinCheck.AfterOnly && await mm.SeqcountRetry(seq);
+        var forked = (check is PinCheck.BeforeAndAfter or PinCheck.AfterOnly) && await mm.SeqcountRetry(seq);
         if (!forked)
         {
             await mm.Tables.Table.Use(page, taken, late.Current, mm.IsForked);
