@@ -21,28 +21,13 @@ public sealed class Gup
     /// <summary>Refers to a page of the current mm, uses it, and gives the reference back.</summary>
     /// <param name="mm">The current mm.</param>
     /// <param name="page">The page.</param>
+    /// <param name="pins">Whether it pins the page for writing (FOLL_PIN, FOLL_WRITE).</param>
     [Kernel("mm/gup.c", "gup_fast", "7.3")]
-    public async Step GupFast(Mm mm, int page)
+    [Redundant("always-yes read_seqcount_retry", "a pin too few: the caller goes on under mmap_lock")]
+    public async Step GupFast(Mm mm, int page, bool pins)
     {
         ArgumentNullException.ThrowIfNull(mm);
-        await Rcu.LocalIrqSave();
-        var taken = await GupFastPgdRange(mm, page, writes: false);
-        await rcu.LocalIrqRestore();
-        if (taken != PteValue.None)
-        {
-            await mm.Tables.Table.Use(page, taken, late.Current, writes: false);
-            await mm.Tables.Table.Put(page, taken, late.Current); // folio_put()
-        }
-    }
-
-    /// <summary>Pins a page of the current mm for writing (FOLL_PIN, FOLL_WRITE), uses it, and unpins it.</summary>
-    /// <param name="mm">The current mm.</param>
-    /// <param name="page">The page.</param>
-    [Kernel("mm/gup.c", "gup_fast", "7.3")]
-    public async Step PinUserPagesFast(Mm mm, int page)
-    {
-        ArgumentNullException.ThrowIfNull(mm);
-        var check = mm.IsForked ? design.PinCheck : PinCheck.None;
+        var check = pins && mm.IsForked ? design.PinCheck : PinCheck.None;
         var seq = 0;
         if (check != PinCheck.None)
         {
@@ -54,7 +39,7 @@ public sealed class Gup
         }
 
         await Rcu.LocalIrqSave();
-        var taken = await GupFastPgdRange(mm, page, writes: true);
+        var taken = await GupFastPgdRange(mm, page, pins);
         await rcu.LocalIrqRestore();
         if (taken == PteValue.None)
         {
@@ -64,10 +49,10 @@ public sealed class Gup
         var forked = (check is PinCheck.BeforeAndAfter or PinCheck.AfterOnly) && await mm.SeqcountRetry(seq);
         if (!forked)
         {
-            await mm.Tables.Table.Use(page, taken, late.Current, mm.IsForked);
+            await mm.Tables.Table.Use(page, taken, late.Current, pins && mm.IsForked);
         }
 
-        await mm.Tables.Table.Put(page, taken, late.Current); // gup_fast_unpin_user_pages(), unpin_user_page()
+        await mm.Tables.Table.Put(page, taken, late.Current); // unpin_user_page(), gup_fast_unpin_user_pages()
     }
 
     [Kernel("mm/gup.c", "gup_fast_pgd_range", "7.3")]

@@ -205,7 +205,7 @@ public sealed unsafe class Mm
 
     /// <summary><c>raw_write_seqcount_begin()</c>, <c>raw_write_seqcount_end()</c>: stores, with smp_wmb() between them and what is protected.</summary>
     /// <param name="odd">Whether it begins.</param>
-    public Operation<Nothing> WriteSeqcount(bool odd) => new StoreOperation(WriteProtectSeq!, odd ? 1 : 2, $"raw_write_seqcount_{(odd ? "begin" : "end")}({WriteProtectSeq})");
+    public Operation<Nothing> WriteSeqcount(bool odd) => new StoreOperation(WriteProtectSeq!, odd ? 1 : 2, $"raw_write_seqcount_{(odd ? "begin" : "end")}({WriteProtectSeq})", MemoryOrder.Plain);
 
     /// <summary>Reads the sequence count, in <c>raw_seqcount_try_begin()</c>.</summary>
     public Operation<int> ReadSeqcount() => new SeqcountReading(WriteProtectSeq!);
