@@ -75,6 +75,8 @@ public sealed class Rmap
     }
 
     [Kernel("mm/rmap.c", "page_vma_mkclean_one", "7.3")]
+    [Redundant("no-barrier spin_lock", "who cleans has stored nothing yet that others look at without the lock")]
+    [Redundant("no-barrier set_pte", "inc_mm_tlb_gen(), which follows, is a full barrier")]
     private async Step PageVmaMkcleanOne(Flush flush)
     {
         var (mm, page) = (flush.Mm!, flush.Page);
