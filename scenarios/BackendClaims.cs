@@ -20,7 +20,7 @@ internal static class BackendClaims
         RemoteFlush, SwitchVersusFlush, FirstSwitch, LocalOnlyFlush, LazyThenUser, LazyLeaves, LazyFreedTable, LazyCollapse, FreedTable, Reclaim, DirectReclaim, BorrowedMm, ExecVersusFlush, Remapped,
     ];
 
-    public static IEnumerable<Claim> All => [.. Kernels(), .. BackEnds(), .. KvmMask(), .. KvmFlag(), .. Hypercalls(), .. Broadcast()];
+    public static IEnumerable<Claim> All => [.. Kernels(), .. BackEnds(), .. KvmMask(), .. KvmFlag(), .. Hypercalls(), .. Broadcast(), .. Transitions()];
 
     // In a guest whose host takes vCPUs away, with interrupts as the only way to flush.
     private static IEnumerable<Claim> Kernels() =>
@@ -77,5 +77,13 @@ internal static class BackendClaims
         Breaks($"{Invlpgb}+asid-transition=immediate", AsidTransitions, NoStaleTranslation.Property, "C29: neither INVLPGB nor an interrupt reaches a CPU on its old PCID"),
         Breaks($"{Invlpgb}+asid-transition=global-asid-first", AsidTransitions, NoStaleTranslation.Property, "bug 43: global_asid is seen, asid_transition is not yet"),
         Breaks($"{Invlpgb}+asid-reuse=unflushed", ReusedGlobalAsid, PcidsAreUnmixed.Property, "S10: what the mm before it has left"),
+    ];
+
+    // L6.
+    private static IEnumerable<Claim> Transitions() =>
+    [
+        Holds(Invlpgb, AsidTransitionVersusSwitch, NoStarvation.Weak, "L6: a CPU that is between two mms goes on"),
+        Holds(Invlpgb, AsidTransitionVersusKthread, NoStarvation.Strong, "L6: a CPU that is between two mms goes on, with its interrupts off"),
+        Breaks(Invlpgb, AsidTransitionVersusKthread, NoStarvation.Weak, "L6: it may be between two mms again whenever it is looked at"),
     ];
 }

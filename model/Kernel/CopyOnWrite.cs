@@ -18,7 +18,7 @@ public sealed class CopyOnWrite
     /// <remarks>The child is left out: what it does with the page is what the parent's write does, copy it.</remarks>
     [Kernel("mm/memory.c", "copy_page_range", "7.3")]
     [Redundant("no-wait spin_lock", "mmap_lock is held for writing: nobody who changes entries is about")]
-    [Redundant("no-barrier set_pte", "inc_mm_tlb_gen(), which follows, is a full barrier")]
+    [Redundant("no-barrier set_pte", Mm.FlushOrders)]
     [Redundant("always-yes folio_maybe_dma_pinned", "a copy too many")]
     public async Step CopyPageRange(Flush flush, int page)
     {
@@ -46,7 +46,7 @@ public sealed class CopyOnWrite
     /// <remarks>The entry's uffd-wp bit is left out: it is as if another had cleared it by then, which leaves the entry read-only.</remarks>
     [Kernel("mm/userfaultfd.c", "uffd_wp_range", "7.3")]
     [Redundant("no-barrier inc_tlb_flush_pending", "the exchange that write-protects the entry is a full barrier")]
-    [Redundant("no-barrier set_pte", "inc_mm_tlb_gen(), which follows, is a full barrier")]
+    [Redundant("no-barrier set_pte", Mm.FlushOrders)]
     [Redundant("no-barrier dec_tlb_flush_pending", "what another has to see was stored before, and x86 keeps stores in order")]
     public async Step UffdWpRange(Flush flush)
     {
@@ -86,7 +86,7 @@ public sealed class CopyOnWrite
     }
 
     [Kernel("mm/memory.c", "wp_page_copy", "7.3")]
-    [Redundant("no-barrier ptep_get_and_clear", "inc_mm_tlb_gen(), which follows, is a full barrier")]
+    [Redundant("no-barrier ptep_get_and_clear", Mm.FlushOrders)]
     private async Step WpPageCopy(Flush flush)
     {
         var (mm, page) = (flush.Mm!, flush.Page);

@@ -4,6 +4,8 @@ namespace Shootdown.Model;
 /// <remarks>Where it gives up, the kernel goes on under mmap_lock; that is not modelled. It walks the tables of the task's own mm only.</remarks>
 public sealed class Gup
 {
+    private const string SlowPath = "the walk is given up for the slow path, which is not modelled";
+
     private readonly Design design;
     private readonly Rcu rcu;
     private readonly PerContext<Cell> late; // ghost: it refers to a page that had been flushed before
@@ -23,6 +25,8 @@ public sealed class Gup
     /// <param name="page">The page.</param>
     /// <param name="pins">Whether it pins the page for writing (FOLL_PIN, FOLL_WRITE).</param>
     [Kernel("mm/gup.c", "gup_fast", "7.3")]
+    [Redundant("no-barrier local_irq_restore", "the walk stores nothing but its reference, by a locked operation")]
+    [Redundant("no-barrier folio_put", "the reference was all that the walk has stored")]
     [Redundant("always-yes read_seqcount_retry", "a pin too few: the caller goes on under mmap_lock")]
     public async Step GupFast(Mm mm, int page, bool pins)
     {
@@ -56,6 +60,7 @@ public sealed class Gup
     }
 
     [Kernel("mm/gup.c", "gup_fast_pgd_range", "7.3")]
+    [Redundant("always-no points to a table", SlowPath)]
     private async Step<PteValue> GupFastPgdRange(Mm mm, int page, bool writes)
     {
         if (!await mm.PointsToTable())
@@ -80,6 +85,11 @@ public sealed class Gup
 
     // A shared table is a PMD table: gup_fast_pmd_leaf() looks again at the entry itself and at nothing above it.
     [Kernel("mm/gup.c", "gup_fast_pte_range", "7.3")]
+    [Redundant("always-yes folio_ref_try_add", "the entry of a page without references has changed, which is looked at next; that the count of a free page is raised meanwhile is not modelled")]
+    [Redundant("always-no folio_ref_try_add", SlowPath)]
+    [Redundant("no-barrier folio_ref_try_add", "it stays indivisible, and the walk has stored nothing before it")]
+    [Redundant("always-no is what it was", SlowPath)]
+    [Redundant("no-barrier folio_put", "the reference was all that the walk has stored")]
     private async Step<PteValue> GupFastPteRange(Mm mm, int page, bool writes)
     {
         var tables = mm.Tables;

@@ -18,7 +18,7 @@ public sealed class Mremap
     /// <param name="batched">The flush that is made where a batch is in flight.</param>
     /// <remarks>What another has cleared before is the other's to flush; mremap asks for no other's flush but that of a batch.</remarks>
     [Kernel("mm/mremap.c", "move_ptes", "7.3")]
-    [Redundant("no-barrier spin_lock", "who moves has stored nothing yet that others look at without the lock")]
+    [Redundant("no-barrier spin_lock", KernelLock.IsAcquire)]
     public async Step MovePtes(Flush flush, Flush? batched)
     {
         ArgumentNullException.ThrowIfNull(flush);
@@ -51,7 +51,7 @@ public sealed class Mremap
     }
 
     [Kernel("mm/mremap.c", "move_ptes", "7.3")]
-    [Redundant("no-barrier ptep_get_and_clear", "inc_mm_tlb_gen(), which follows, is a full barrier")]
+    [Redundant("no-barrier ptep_get_and_clear", Mm.FlushOrders)]
     private async Step<bool> MovePte(Flush flush)
     {
         var mm = flush.Mm!;

@@ -39,6 +39,7 @@ public sealed class Rmap
     /// <summary>Flushes an mm if a batch has unmapped pages of it and may not have been flushed; the page-table lock is held.</summary>
     /// <param name="flush">The flush of everything.</param>
     [Kernel("mm/rmap.c", "flush_tlb_batched_pending", "7.3")]
+    [Redundant("no-barrier atomic_cmpxchg", Mm.FlushOrdered)]
     public async Step FlushTlbBatchedPending(Flush flush)
     {
         ArgumentNullException.ThrowIfNull(flush);
@@ -54,6 +55,7 @@ public sealed class Rmap
     /// <param name="flush">The flush of the page.</param>
     /// <param name="moved">The flush of the page where mremap moves it to, which the walk of the file's mappings comes to after the former.</param>
     [Kernel("mm/rmap.c", "folio_mkclean", "7.3")]
+    [Redundant("always-yes folio_mapped", "what is mapped nowhere has no entry to clear")]
     public async Step FolioMkclean(Flush flush, Flush? moved)
     {
         ArgumentNullException.ThrowIfNull(flush);
@@ -75,8 +77,8 @@ public sealed class Rmap
     }
 
     [Kernel("mm/rmap.c", "page_vma_mkclean_one", "7.3")]
-    [Redundant("no-barrier spin_lock", "who cleans has stored nothing yet that others look at without the lock")]
-    [Redundant("no-barrier set_pte", "inc_mm_tlb_gen(), which follows, is a full barrier")]
+    [Redundant("no-barrier spin_lock", KernelLock.IsAcquire)]
+    [Redundant("no-barrier set_pte", Mm.FlushOrders)]
     private async Step PageVmaMkcleanOne(Flush flush)
     {
         var (mm, page) = (flush.Mm!, flush.Page);
@@ -91,6 +93,8 @@ public sealed class Rmap
 
     // Where others look at the entry too, they look at it with the lock held.
     [Kernel("mm/rmap.c", "try_to_unmap_one", "7.3")]
+    [Redundant("no-barrier spin_lock", KernelLock.IsAcquire)]
+    [Redundant("no-barrier atomic_inc", "who looks takes the lock, which is given back after it")]
     private async Step<PteValue> TryToUnmapOne(Mm mm, int page)
     {
         await mm.LockOf(page).Acquire();
@@ -105,7 +109,7 @@ public sealed class Rmap
     }
 
     [Kernel("mm/rmap.c", "try_to_unmap_one", "7.3")]
-    [Redundant("no-barrier ptep_get_and_clear", "inc_mm_tlb_gen(), which follows, is a full barrier")]
+    [Redundant("no-barrier ptep_get_and_clear", Mm.FlushOrders)]
     private async Step<PteValue> Unmap(Mm mm, int page)
     {
         var old = await mm.SetPte(page, PteValue.None, design.PteClear == PteClear.Exchange);

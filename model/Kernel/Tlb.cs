@@ -302,6 +302,10 @@ public sealed partial class Tlb
     }
 
     [Kernel("arch/x86/mm/tlb.c", "mm_needs_global_asid", "7.3")]
+    [Redundant("always-yes mm_global_asid", "a look at the generation too many")]
+    [Redundant("always-no mm_global_asid", "the CPU keeps a PCID of its own for longer, and the transition lasts: interrupts reach it")]
+    [Redundant("always-yes is_global_asid", "the CPU keeps a PCID of its own for longer, and the transition lasts: interrupts reach it")]
+    [Redundant("always-no is_global_asid", "a reload too many")]
     private async Step<bool> NeedsGlobalAsid(int cpu, Mm mm) => await mm.HasGlobalAsid() && !await State.IsOnGlobalAsid(cpu);
 
     /// <summary>Whether a CPU has to take part in a flush that frees no tables.</summary>
@@ -356,6 +360,7 @@ public sealed partial class Tlb
     /// <param name="infoCpu">The CPU whose per-CPU arguments are passed.</param>
     /// <param name="trims">Whether CPUs are asked that only have to leave mm_cpumask.</param>
     [Kernel("arch/x86/mm/tlb.c", "native_flush_tlb_multi", "7.3")]
+    [Redundant("always-no mm_in_asid_transition", "a CPU that is lazy moves when it is so no more, and the transition lasts until then")]
     internal async Step NativeFlushTlbMulti(MaskArgument mask, Flush flush, int infoCpu, bool trims)
     {
         var all = (flush.FreedTables && design.LazyCpus != LazyCpus.Skipped) || (Broadcasts && flush.Mm is { } mm && await mm.InAsidTransition());
