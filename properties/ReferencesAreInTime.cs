@@ -3,12 +3,13 @@ using Shootdown.Model;
 namespace Shootdown.Properties;
 
 /// <summary>D-S3, its second half: a reference whose recheck passed is on a page that was mapped when it was taken, or that whoever unmapped it
-/// had not yet finished with.</summary>
+/// had not yet finished with; and fork shares no page that is pinned for writing.</summary>
 public static class ReferencesAreInTime
 {
     /// <summary>The property.</summary>
     public static Property Property { get; } = Property.Of(
         "S3b",
-        "no reference is on a page that has been unmapped and flushed",
-        (Observed.UnmappedPageReferenced, "GUP-fast refers to a page of which a flush has said that it is not mapped any more"));
+        "no reference is on a page that has been unmapped and flushed, or shared by fork",
+        (Observed.UnmappedPageReferenced, "GUP-fast refers to a page of which a flush has said that it is not mapped any more"),
+        (Observed.PinnedPageShared, "fork shares copy-on-write a page that is pinned for writing"));
 }

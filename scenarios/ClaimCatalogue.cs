@@ -14,12 +14,12 @@ public static class ClaimCatalogue
     /// <summary>Every claim.</summary>
     public static IReadOnlyList<Claim> All { get; } = [.. Build().Distinct(new SameQuestion())];
 
-    private static IEnumerable<Claim> Build() => [.. Kernels(), .. Revisions(), .. Hazards(), .. Progress(), .. Latency(), .. TlbClaims.All, .. BackendClaims.All, .. WalkClaims.All, .. BugCatalogue.All.SelectMany(b => b.Claims)];
+    private static IEnumerable<Claim> Build() => [.. Kernels(), .. Revisions(), .. Hazards(), .. Progress(), .. Latency(), .. TlbClaims.All, .. BackendClaims.All, .. WalkClaims.All, .. EntryClaims.All, .. BugCatalogue.All.SelectMany(b => b.Claims)];
 
     // What both kernels promise, wherever they are put.
     private static IEnumerable<Claim> Kernels()
     {
-        foreach (var scenario in ScenarioCatalogue.All.OfType<WorkloadScenario>().Except([.. TlbScenarios.All, .. BackendScenarios.All, .. WalkScenarios.All]))
+        foreach (var scenario in ScenarioCatalogue.All.OfType<WorkloadScenario>().Except([.. TlbScenarios.All, .. BackendScenarios.All, .. WalkScenarios.All, .. EntryScenarios.All]))
         {
             foreach (var property in PropertyCatalogue.Calls)
             {

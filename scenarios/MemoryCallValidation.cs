@@ -7,7 +7,7 @@ internal static class MemoryCallValidation
 {
     // They change the mm that they name, or else the task's own.
     private static readonly string[] OfAnyMm =
-        ["munmap", "mprotect", "page_fault", "try_to_unmap", "collapse_huge_page", "write_protect_page", "folio_mkclean", "unmap_mapping_range", .. SharedTables.Unsharing];
+        ["munmap", "mprotect", "page_fault", "try_to_unmap", "collapse_huge_page", "write_protect_page", "folio_mkclean", "unmap_mapping_range", "mremap", "copy_page_range", "uffd_wp_range", "do_wp_page", .. SharedTables.Unsharing];
 
     // What may be done with interrupts off. Others would turn them on: flush_tlb_mm_range() and exec_mmap() do so without asking.
     private static readonly string[] Atomic = ["access", "access_kernel", "leave_mm"];
@@ -15,7 +15,7 @@ internal static class MemoryCallValidation
     // What may be done over and over: it raises no generation and takes nothing away for good.
     private static readonly string[] Repeatable = [.. Atomic, "schedule", "page_fault", "flush_tlb_all", "kthread_use_mm", "kthread_unuse_mm"];
 
-    private static readonly string[] MemoryCalls = [.. OfAnyMm, .. Repeatable.Except(OfAnyMm), "gup_fast", "vfree", "exec", "exit_mm", "mmput"];
+    private static readonly string[] MemoryCalls = [.. OfAnyMm, .. Repeatable.Except(OfAnyMm), "gup_fast", "pin_user_pages_fast", "vfree", "exec", "exit_mm", "mmput"];
 
     /// <summary>Checks the calls of all tasks.</summary>
     /// <param name="workload">A workload whose mms are right.</param>
@@ -68,7 +68,7 @@ internal static class MemoryCallValidation
         }
 
         CheckCurrent(call);
-        if ((ChangesTables(call.Name) || call.Name is "access" or "gup_fast") && call.Mm is { } mm)
+        if ((ChangesTables(call.Name) || call.Name is "access" or "gup_fast" or "pin_user_pages_fast") && call.Mm is { } mm)
         {
             if (ChangesTables(call.Name))
             {
@@ -87,7 +87,7 @@ internal static class MemoryCallValidation
         var kernel = call.Task.Mm is null && !earlier.Contains("exec");
         var refused = call.Name switch
         {
-            "access" or "gup_fast" when current is null => $"{call.Name} while the task has an mm",
+            "access" or "gup_fast" or "pin_user_pages_fast" when current is null => $"{call.Name} while the task has an mm",
             "exec" when kernel == (current is not null) => "exec of a task with an mm of its own, or of a kernel thread with none",
             "exit_mm" when kernel || current is null => "exit_mm of a task with an mm of its own",
             "kthread_use_mm" when !kernel || current is not null => "kthread_use_mm of a kernel thread with no mm",

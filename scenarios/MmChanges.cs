@@ -12,6 +12,9 @@ internal static class MmChanges
         ("write_protect_page", ["mprotect", "munmap"], Workload.Most), // the page's lock
         ("folio_mkclean", ["munmap"], 1),                              // the page's lock
         ("unmap_mapping_range", ["munmap"], 1),                        // mmap_lock, between those that munmap
+        ("copy_page_range", [], 1),                                    // mmap_lock
+        ("uffd_wp_range", ["do_wp_page"], 1),                          // what else changes the entry in between is not looked at
+        ("do_wp_page", ["uffd_wp_range"], 1),
     ];
 
     /// <summary>Checks what happens to each mm.</summary>
@@ -24,7 +27,14 @@ internal static class MmChanges
         {
             List<PlacedCall> changes = [.. calls.Where(c => c.Mm == mm.Name && MemoryCallValidation.ChangesTables(c.Name))];
             CheckOneTask(mm, changes);
-            foreach (var (name, beside, times) in Companions)
+            CheckForked(mm, changes, calls);
+            var moved = changes.FirstOrDefault(c => c.Name == "mremap");
+            if (moved is not null)
+            {
+                CheckMoved(mm, moved, changes);
+            }
+
+            foreach (var (name, beside, times) in Companions.Where(c => moved is null || c.Call != "folio_mkclean"))
             {
                 CheckCompanions(mm, changes, name, beside, times);
             }
@@ -37,6 +47,30 @@ internal static class MmChanges
         var one = mm.Shares is null ? changes.FirstOrDefault(c => c.Name == "collapse_huge_page") : changes.FirstOrDefault();
         var other = changes.FirstOrDefault(c => one is not null && c.Task != one.Task);
         Demand(other is null, other?.Place + ".call", $"{Quoted(other?.Name)} of {Quoted(mm.Name)}", $"one task that changes an mm which {(mm.Shares is null ? "is collapsed" : "shares its table")}, as {one?.Place} does");
+    }
+
+    // folio_maybe_dma_pinned() counts pins, and is told of all references.
+    private static void CheckForked(MmSpec mm, List<PlacedCall> changes, IReadOnlyList<PlacedCall> calls)
+    {
+        var fork = changes.FirstOrDefault(c => c.Name == "copy_page_range");
+        var walk = calls.FirstOrDefault(c => fork is not null && c.Mm == mm.Name && c.Name == "gup_fast");
+        Demand(walk is null, walk?.Place + ".call", $"'gup_fast' of {Quoted(mm.Name)}", $"pin_user_pages_fast of an mm that is forked, as {fork?.Place} does");
+    }
+
+    // mremap holds mmap_lock; beside it come those who find the page by way of its file, or of itself: munmap stands for a truncation.
+    private static void CheckMoved(MmSpec mm, PlacedCall moved, List<PlacedCall> changes)
+    {
+        Demand(mm.Pages == 2, moved.Place + ".call", $"'mremap' of {Quoted(mm.Name)}, which has {mm.Pages} pages", "mremap of an mm of two pages");
+        foreach (var call in changes.Where(c => c != moved))
+        {
+            var cleans = call.Name == "folio_mkclean";
+            var accepted = cleans ? call.Page == moved.Page && changes.Count == 2 : call.Name is "munmap" or "try_to_unmap" && !call.TakesTable;
+            Demand(
+                accepted,
+                call.Place + ".call",
+                $"{Quoted(call.Name)} of {(cleans ? $"page {call.Page} of " : string.Empty)}{Quoted(mm.Name)}{(call.TakesTable ? " that takes its table" : string.Empty)}",
+                $"beside {moved.Place}, which is mremap of page {moved.Page}, of the calls that change the mm, munmap and try_to_unmap that take no table, or one folio_mkclean of that page alone");
+        }
     }
 
     private static void CheckCompanions(MmSpec mm, List<PlacedCall> changes, string name, string[] beside, int times)
@@ -57,7 +91,7 @@ internal static class MmChanges
                     accepted,
                     call.Place + ".call",
                     $"{Quoted(call.Name)} of {Quoted(mm.Name)}{(call.TakesTable ? " that takes its table" : string.Empty)}",
-                    $"beside {one.Place}, which is {name}, of the calls that change the mm, {Join(beside)} that {(times > 1 ? "take no table" : "takes no table, once")}");
+                    $"beside {one.Place}, which is {name}, of the calls that change the mm, {(beside.Length == 0 ? "none" : $"{Join(beside)} that {(times > 1 ? "take no table" : "takes no table, once")}")}");
             }
         }
     }

@@ -330,6 +330,7 @@ public static class ScenarioCatalogue
         .. TlbScenarios.All,
         .. BackendScenarios.All,
         .. WalkScenarios.All,
+        .. EntryScenarios.All,
         Benchmark,
     ];
 

@@ -162,7 +162,7 @@ public static class Validation
     private static int WeightOf(string? call) => call == "scftorture_invoke_one" ? 5 : IsLocal(call) ? 0 : 1;
 
     private static bool IsLocal(string? call) =>
-        call is "page_fault" or "access" or "gup_fast" or "access_kernel" or "schedule" or "exec" or "kthread_use_mm" or "kthread_unuse_mm" or "leave_mm" or "exit_mm" or "mmput"
+        call is "page_fault" or "access" or "gup_fast" or "pin_user_pages_fast" or "access_kernel" or "schedule" or "exec" or "kthread_use_mm" or "kthread_unuse_mm" or "leave_mm" or "exit_mm" or "mmput"
             or "fork" or "exit" or "cpumask_clear_cpu" or "local_irq_disable" or "local_irq_enable" or "preempt_disable" or "preempt_enable" or "cpus_read_lock" or "cpus_read_unlock";
 
     private static IEnumerable<(Call Call, string Place)> AllCalls(Workload workload) =>

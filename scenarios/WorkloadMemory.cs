@@ -16,6 +16,8 @@ internal sealed class WorkloadMemory
     private readonly Hugetlb hugetlb;
     private readonly Gup gup;
     private readonly Rmap rmap;
+    private readonly Mremap mremap;
+    private readonly CopyOnWrite copyOnWrite;
     private readonly Vmalloc vmalloc;
     private readonly Exec exec;
     private readonly Nmi nmi;
@@ -29,11 +31,13 @@ internal sealed class WorkloadMemory
         (this.workload, this.design, this.machine, this.smp) = (workload, design, machine, smp);
         var tables = Tables();
         var mmu = new Mmu(machine, tables, TlbState.Slots + (Broadcasts ? 1 : 0), form);
-        mms = [.. workload.Mms.Select((m, i) => new Mm(machine, tables[i], Generations(m)) { IsReclaimed = IsReclaimed(m), IsMerged = CallsOn(m.Name).Any(c => c.Name == "write_protect_page") })];
+        mms = [.. workload.Mms.Select((m, i) => new Mm(machine, tables[i], Generations(m), CallsOn(m.Name).Any(c => c.Name == "copy_page_range")) { IsReclaimed = IsReclaimed(m), IsMerged = CallsOn(m.Name).Any(c => c.Name == "write_protect_page") })];
         var kernel = AllCalls().Any(c => c.Call.Name == "vfree") ? new KernelMapping(machine) : null;
-        tlb = new Tlb(machine, design, smp, mmu, mms, AllCalls().Sum(c => Flushes(c.Call) + (c.Call.Name == "mprotect" ? 1 : 0))) { Kernel = kernel };
+        tlb = new Tlb(machine, design, smp, mmu, mms, AllCalls().Sum(c => Flushes(c.Call) + (c.Call.Name is "mprotect" or "mremap" or "folio_mkclean" ? 1 : 0))) { Kernel = kernel };
         gather = new MmuGather(machine, design, smp, tlb, Walkers.Any(), [.. AllCalls().Where(c => FreesTables(c.Call)).Select(c => NumberOf(c.Call.Mm ?? CurrentMm(c.Task, c.Index)))]);
         rmap = new Rmap(machine, design, tlb);
+        mremap = new Mremap(design, tlb, rmap);
+        copyOnWrite = new CopyOnWrite(design, tlb);
         memory = new Memory(design, tlb, gather, rmap);
         hugetlb = new Hugetlb(machine, design, tlb, gather);
         gup = new Gup(machine, design, smp.Rcu);
@@ -110,13 +114,18 @@ internal sealed class WorkloadMemory
             "munmap" => memory.ZapPageRange(Declare(page, false), Declare(-1, true, ".nested")),
             "mprotect" => memory.ChangeProtection(Declare(page, false), mm!.IsReclaimed ? Declare(-1, true, ".batched") : null),
             "write_protect_page" => memory.WriteProtectPage(Declare(page, false)),
-            "folio_mkclean" => rmap.FolioMkclean(Declare(page, false)),
+            "folio_mkclean" => rmap.FolioMkclean(Declare(page, false), MovedTo(mm!.Name) is >= 0 and var to ? Declare(to, false, ".moved") : null),
+            "mremap" => mremap.MovePtes(Declare(page, false), mm!.IsReclaimed ? Declare(-1, true, ".batched") : null),
             "unmap_mapping_range" => memory.UnmapMappingRange(Declare(page, false), Declare(-1, true, ".nested")),
             "page_fault" when mm!.Tables.IsShared => hugetlb.HugetlbNoPage(mm, page),
             "page_fault" => Memory.DoAnonymousPage(mm!, page),
             "try_to_unmap" => rmap.TryToUnmap(mm!, page, tlb.Declare(Name(), null, -1, false, RequestOf(owner + ".flush"))),
             "collapse_huge_page" => memory.CollapseHugePage(DeclareOf(CollapseFlushed(mm!), -1, design.RangeFlush == RangeFlush.FreesTables), mm!, page, RequestOf(owner + ".sync")),
-            "gup_fast" => gup.GupFast(mm!, page),
+            "gup_fast" => gup.GupFast(mm!, page, pins: false),
+            "pin_user_pages_fast" => gup.GupFast(mm!, page, pins: true),
+            "copy_page_range" => copyOnWrite.CopyPageRange(Declare(-1, true), page),
+            "uffd_wp_range" => copyOnWrite.UffdWpRange(Declare(page, false)),
+            "do_wp_page" => copyOnWrite.DoWpPage(Declare(page, false), Declare(page, false, ".pending")),
             "unmap_hugepage_range" => hugetlb.UnmapHugepageRange(
                 Declare(page, false), Declare(-1, design.UnshareFlush == UnshareFlush.AsFreedTables, ".unshare"), RequestOf(owner + ".sync")),
             "hugetlb_free_pgd_range" => hugetlb.HugetlbFreePgdRange(Declare(-1, true), RequestOf(owner + ".sync")),
@@ -160,8 +169,8 @@ internal sealed class WorkloadMemory
     private static int Flushes(Call call) => call.Name switch
     {
         "munmap" => call.Tables == true ? 1 : 2,
-        "unmap_hugepage_range" or "unmap_mapping_range" => 2,
-        "mprotect" or "write_protect_page" or "folio_mkclean" or "try_to_unmap" or "collapse_huge_page" or "hugetlb_free_pgd_range" => 1,
+        "unmap_hugepage_range" or "unmap_mapping_range" or "do_wp_page" => 2,
+        "mprotect" or "write_protect_page" or "folio_mkclean" or "mremap" or "copy_page_range" or "uffd_wp_range" or "try_to_unmap" or "collapse_huge_page" or "hugetlb_free_pgd_range" => 1,
         _ => 0,
     };
 
@@ -174,7 +183,7 @@ internal sealed class WorkloadMemory
     private IEnumerable<(TaskSpec Task, int Index, Call Call)> AllCalls() => workload.Tasks.SelectMany(t => t.Calls.Select((c, i) => (t, i, c)));
 
     // Tasks that hold references, each on one page at a time.
-    private IEnumerable<TaskSpec> Walkers => workload.Tasks.Where(t => t.Calls.Any(c => c.Name == "gup_fast"));
+    private IEnumerable<TaskSpec> Walkers => workload.Tasks.Where(t => t.Calls.Any(c => c.Name is "gup_fast" or "pin_user_pages_fast"));
 
     // Mms that share a file have one table between them.
     private List<PageTable> Tables()
@@ -183,14 +192,21 @@ internal sealed class WorkloadMemory
         return [.. workload.Mms.Select((m, i) => new PageTable(machine, i, m.Name, m.Shares is { } file ? shared[file] : Table(m.Name, [m])))];
 
         TablePage Table(string name, IReadOnlyList<MmSpec> mms) =>
-            new(machine, name, mms.Max(m => m.Pages), mms.Max(m => MostOf(m.Name)), workload.Mms.Count, mms.Count, Walkers.Count());
+            new(machine, name, mms.Max(m => m.Pages), mms.Max(m => MostOf(m.Name)), workload.Mms.Count, mms.Count, Walkers.Count(), MovedTo(mms[0].Name));
     }
 
     // Reclaim and somebody else change its entries.
-    private bool IsReclaimed(MmSpec mm) => CallsOn(mm.Name).Any(c => c.Name == "try_to_unmap") && CallsOn(mm.Name).Any(c => c.Name is "mprotect" or "munmap");
+    private bool IsReclaimed(MmSpec mm) => CallsOn(mm.Name).Any(c => c.Name == "try_to_unmap") && CallsOn(mm.Name).Any(FlushesBatches);
 
-    // A call raises the generation once, twice where it also flushes what a batch has left.
-    private int Generations(MmSpec mm) => 1 + CallsOn(mm.Name).Count(c => Flushes(c) > 0) + (IsReclaimed(mm) ? CallsOn(mm.Name).Count(c => c.Name is "mprotect" or "munmap") : 0) + ForeignFlushes();
+    private static bool FlushesBatches(Call call) => call.Name is "mprotect" or "munmap" or "mremap";
+
+    // The page of an mm that mremap moves another to, or -1.
+    private int MovedTo(string mm) => CallsOn(mm).FirstOrDefault(c => c.Name == "mremap") is { } call ? 1 - (call.Page ?? 0) : -1;
+
+    // A call raises the generation once, twice where it also flushes what others have left, or the page at another address.
+    private int Generations(MmSpec mm) =>
+        1 + CallsOn(mm.Name).Count(c => Flushes(c) > 0) + (IsReclaimed(mm) ? CallsOn(mm.Name).Count(FlushesBatches) : 0) + (MovedTo(mm.Name) >= 0 ? CallsOn(mm.Name).Count(c => c.Name == "folio_mkclean") : 0) +
+        CallsOn(mm.Name).Count(c => c.Name == "do_wp_page") + ForeignFlushes();
 
     private int ForeignFlushes() => design.CollapseFlush == CollapseFlush.AnotherMm ? AllCalls().Count(c => c.Call.Name == "collapse_huge_page") : 0;
 
@@ -200,7 +216,7 @@ internal sealed class WorkloadMemory
     private IEnumerable<Call> CallsOn(string mm) => AllCalls().Where(c => (c.Call.Mm ?? CurrentMm(c.Task, c.Index)) == mm).Select(c => c.Call);
 
     private PteValue MostOf(string mm) =>
-        CallsOn(mm).Any(c => c.Name == "page_fault") ? PteValue.New : CallsOn(mm).Any(c => c.Name is "mprotect" or "write_protect_page" or "folio_mkclean") ? PteValue.ReadOnly : PteValue.Old;
+        CallsOn(mm).Any(c => c.Name is "page_fault" or "do_wp_page") ? PteValue.New : CallsOn(mm).Any(c => c.Name is "mprotect" or "write_protect_page" or "folio_mkclean" or "copy_page_range" or "uffd_wp_range") ? PteValue.ReadOnly : PteValue.Old;
 
     private IEnumerable<int> MmsOn(int cpu) =>
         workload.Tasks.Where(t => t.Cpus.Contains(cpu)).SelectMany(t => Enumerable.Range(0, t.Calls.Count + 1).Select(i => NumberOf(CurrentMm(t, i))));

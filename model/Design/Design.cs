@@ -234,6 +234,22 @@ public sealed record Design
     [Axis("-", "when the unmapping of a VM_PFNMAP vma is flushed")]
     public PfnmapFlush PfnmapFlush { get; init; }
 
+    /// <summary>MremapFlush.</summary>
+    [Axis("-", "when mremap flushes what it has moved")]
+    public MremapFlush MremapFlush { get; init; }
+
+    /// <summary>PinCheck.</summary>
+    [Axis("-", "what GUP-fast asks of write_protect_seq when it pins")]
+    public PinCheck PinCheck { get; init; }
+
+    /// <summary>WpFault.</summary>
+    [Axis("-", "what do_wp_page asks before it copies a page")]
+    public WpFault WpFault { get; init; }
+
+    /// <summary>WpFlush.</summary>
+    [Axis("-", "what is flushed when entries were write-protected and nothing was freed")]
+    public WpFlush WpFlush { get; init; }
+
     /// <summary>C33.</summary>
     [Axis("C33", "what a gather does when it finds another in flight")]
     public NestedGather NestedGather { get; init; }

@@ -23,25 +23,45 @@ public sealed class Gup
     /// <summary>Refers to a page of the current mm, uses it, and gives the reference back.</summary>
     /// <param name="mm">The current mm.</param>
     /// <param name="page">The page.</param>
+    /// <param name="pins">Whether it pins the page for writing (FOLL_PIN, FOLL_WRITE).</param>
     [Kernel("mm/gup.c", "gup_fast", "7.3")]
     [Redundant("no-barrier local_irq_restore", "the walk stores nothing but its reference, by a locked operation")]
     [Redundant("no-barrier folio_put", "the reference was all that the walk has stored")]
-    public async Step GupFast(Mm mm, int page)
+    [Redundant("always-yes read_seqcount_retry", "a pin too few: the caller goes on under mmap_lock")]
+    public async Step GupFast(Mm mm, int page, bool pins)
     {
         ArgumentNullException.ThrowIfNull(mm);
-        await Rcu.LocalIrqSave();
-        var taken = await GupFastPgdRange(mm, page);
-        await rcu.LocalIrqRestore();
-        if (taken != PteValue.None)
+        var check = pins && mm.IsForked ? design.PinCheck : PinCheck.None;
+        var seq = 0;
+        if (check != PinCheck.None)
         {
-            await mm.Tables.Table.Use(page, taken, late.Current);
-            await mm.Tables.Table.Put(page, taken, late.Current); // unpin_user_page()
+            seq = await mm.ReadSeqcount();
+            if (seq == 1 && check != PinCheck.AfterOnly)
+            {
+                return; // fork is about
+            }
         }
+
+        await Rcu.LocalIrqSave();
+        var taken = await GupFastPgdRange(mm, page, pins);
+        await rcu.LocalIrqRestore();
+        if (taken == PteValue.None)
+        {
+            return;
+        }
+
+        var forked = (check is PinCheck.BeforeAndAfter or PinCheck.AfterOnly) && await mm.SeqcountRetry(seq);
+        if (!forked)
+        {
+            await mm.Tables.Table.Use(page, taken, late.Current, pins && mm.IsForked);
+        }
+
+        await mm.Tables.Table.Put(page, taken, late.Current); // unpin_user_page(), gup_fast_unpin_user_pages()
     }
 
     [Kernel("mm/gup.c", "gup_fast_pgd_range", "7.3")]
     [Redundant("always-no points to a table", SlowPath)]
-    private async Step<PteValue> GupFastPgdRange(Mm mm, int page)
+    private async Step<PteValue> GupFastPgdRange(Mm mm, int page, bool writes)
     {
         if (!await mm.PointsToTable())
         {
@@ -54,7 +74,7 @@ public sealed class Gup
             await mm.PageTableLock.Acquire();
         }
 
-        var taken = await GupFastPteRange(mm, page);
+        var taken = await GupFastPteRange(mm, page, writes);
         if (locks)
         {
             await mm.PageTableLock.Release();
@@ -70,11 +90,12 @@ public sealed class Gup
     [Redundant("no-barrier folio_ref_try_add", "it stays indivisible, and the walk has stored nothing before it")]
     [Redundant("always-no is what it was", SlowPath)]
     [Redundant("no-barrier folio_put", "the reference was all that the walk has stored")]
-    private async Step<PteValue> GupFastPteRange(Mm mm, int page)
+    private async Step<PteValue> GupFastPteRange(Mm mm, int page, bool writes)
     {
         var tables = mm.Tables;
         var pte = await tables.Walk(page);
-        if (pte == PteValue.None || !await tables.Table.TryGrab(page, pte, late.Current, tables))
+        var permitted = pte != PteValue.None && !(writes && pte == PteValue.ReadOnly); // pte_access_permitted()
+        if (!permitted || !await tables.Table.TryGrab(page, pte, late.Current, tables))
         {
             return PteValue.None;
         }

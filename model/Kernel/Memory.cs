@@ -128,7 +128,7 @@ public sealed class Memory
     {
         var (mm, page) = (flush.Mm!, flush.Page);
         await mm.AddFlushPending(1, design.PendingCount); // tlb_gather_mmu()
-        var old = mm.IsReclaimed ? await ClearLocked(forced, page) : await mm.SetPte(page, PteValue.None, design.PteClear == PteClear.Exchange);
+        var old = mm.IsReclaimed || mm.IsMoved ? await ClearLocked(forced, page) : await mm.SetPte(page, PteValue.None, design.PteClear == PteClear.Exchange);
         if (design.NestedGather == NestedGather.Flushes && await mm.FlushNested())
         {
             await tlb.FlushTlbMmRange(forced, PteValue.None);
@@ -148,14 +148,14 @@ public sealed class Memory
     private async Step<PteValue> ClearLocked(Flush forced, int page)
     {
         var mm = forced.Mm!;
-        await mm.PageTableLock.Acquire();
-        if (design.BatchedPending == BatchedPending.Flushed)
+        await mm.LockOf(page).Acquire();
+        if (mm.IsReclaimed && design.BatchedPending == BatchedPending.Flushed)
         {
             await rmap.FlushTlbBatchedPending(forced);
         }
 
         var old = await mm.SetPte(page, PteValue.None, design.PteClear == PteClear.Exchange);
-        await mm.PageTableLock.Release();
+        await mm.LockOf(page).Release();
         return old;
     }
 

@@ -11,13 +11,15 @@ public sealed unsafe class Mm
     internal const string FlushOrdered = "the flush before it is a full barrier, and nobody looks at what has been stored since";
 
     private readonly Cell[][] gone;
+    private readonly KernelLock newPageTableLock;
     private readonly ImmutableArray<Mm> alone;
 
     /// <summary>Declares an mm.</summary>
     /// <param name="machine">The machine.</param>
     /// <param name="tables">Its page table.</param>
     /// <param name="generations">The highest value of its tlb_gen; it begins at 1.</param>
-    public Mm(Machine machine, PageTable tables, int generations)
+    /// <param name="isForked">Whether fork copies its page tables, once.</param>
+    public Mm(Machine machine, PageTable tables, int generations, bool isForked = false)
     {
         ArgumentNullException.ThrowIfNull(machine);
         ArgumentNullException.ThrowIfNull(tables);
@@ -31,8 +33,10 @@ public sealed unsafe class Mm
         RmapCount = machine.Layout.Flag(Name + ".mapcount", initial: true);
         VmaLinked = machine.Layout.Flag(Name + ".vma in i_mmap", initial: true);
         PageTableLock = new KernelLock(machine, Name + ".ptl", sleeps: false);
+        newPageTableLock = IsMoved ? new KernelLock(machine, Name + ".new_ptl", sleeps: false) : PageTableLock;
         GlobalAsid = machine.Layout.Flag(Name + ".global_asid");
         AsidTransition = machine.Layout.Flag(Name + ".asid_transition");
+        WriteProtectSeq = isForked ? machine.Layout.Declare(Name + ".write_protect_seq", 3) : null;
         gone = [.. Enumerable.Range(0, tables.Pages).Select(p => Enumerable.Range(1, (int)tables.Most).Select(v =>
         {
             var cell = machine.Layout.Declare($"{Name}.gone[{p}].{(PteValue)v}", generations + 1);
@@ -57,6 +61,15 @@ public sealed unsafe class Mm
 
     /// <summary>The lock of the page tables; taken in the text only where a step of its own stands under it.</summary>
     internal KernelLock PageTableLock { get; }
+
+    /// <summary>Whether mremap moves one of its entries.</summary>
+    internal bool IsMoved => Tables.Table.MovedTo >= 0;
+
+    /// <summary>Whether fork copies its page tables.</summary>
+    internal bool IsForked => WriteProtectSeq is not null;
+
+    /// <summary><c>write_protect_seq</c>: odd while fork write-protects entries. Null where nobody forks, for then it is never stored to.</summary>
+    internal Cell? WriteProtectSeq { get; }
 
     /// <summary><c>context.tlb_gen</c>.</summary>
     internal Cell TlbGen { get; }
@@ -122,6 +135,15 @@ public sealed unsafe class Mm
     /// <param name="locked">Whether by an exchange, which is a full barrier (<c>ptep_get_and_clear</c>), or by a plain store (<c>set_pte</c>).</param>
     public Operation<PteValue> SetPte(int page, PteValue value, bool locked) => new SetPteOperation(this, page, value, locked);
 
+    /// <summary>Maps a page by an entry that maps nothing, with the page-table lock held (<c>set_pte_at</c>).</summary>
+    /// <param name="page">The page of virtual memory.</param>
+    /// <param name="value">The mapping, which another entry had.</param>
+    internal Operation<PteValue> MovePte(int page, PteValue value) => new SetPteOperation(this, page, value, Locked: false) { Moves = true };
+
+    /// <summary>The lock of the table that an entry is in: a moved entry comes to a table with a lock of its own.</summary>
+    /// <param name="page">The page of virtual memory.</param>
+    internal KernelLock LockOf(int page) => page == Tables.Table.MovedTo ? newPageTableLock : PageTableLock;
+
     /// <summary>Clears the entry that points to the table (<c>pmdp_get_and_clear</c>, an exchange).</summary>
     public Operation<Nothing> ClearUpper() => new ClearUpperOperation(this);
 
@@ -144,13 +166,21 @@ public sealed unsafe class Mm
     /// <summary>Ghost: the caller has promised that nobody uses other mappings of the page any more.</summary>
     /// <param name="page">The page.</param>
     /// <param name="value">What it had mapped the page to.</param>
-    public Operation<Nothing> Revoke(int page, PteValue value) => new RevokeOperation(alone, page, value);
+    public Operation<Nothing> Revoke(int page, PteValue value) => new RevokeOperation(alone, page, value, All: true, $"{this}.{page} is flushed");
+
+    /// <summary>Ghost: the caller has promised that nobody writes to the page any more by the mapping that it had first.</summary>
+    /// <param name="page">The page.</param>
+    public Operation<Nothing> RevokeWritable(int page) => new RevokeOperation(alone, page, PteValue.ReadOnly, All: false, $"{this}.{page} is flushed");
+
+    /// <summary>Copies a page that is mapped read-only (<c>cow_user_page</c>): what is written to it from now on is not in the copy.</summary>
+    /// <param name="page">The page.</param>
+    public Operation<Nothing> CopyPage(int page) => new RevokeOperation(alone, page, PteValue.ReadOnly, All: false, $"cow_user_page({this}.{page})");
 
     /// <summary>Ghost: the same promise to all whose table an entry is in.</summary>
     /// <param name="sharers">Those that may share the table.</param>
     /// <param name="page">The page.</param>
     /// <param name="value">What the entry maps by now.</param>
-    internal static Operation<Nothing> RevokeEntry(ImmutableArray<Mm> sharers, int page, PteValue value) => new RevokeOperation(sharers, page, value);
+    internal static Operation<Nothing> RevokeEntry(ImmutableArray<Mm> sharers, int page, PteValue value) => new RevokeOperation(sharers, page, value, All: true, $"{sharers[0]}.{page} is flushed");
 
     /// <summary>Frees the page that a mapping led to.</summary>
     /// <param name="page">The page.</param>
@@ -183,6 +213,17 @@ public sealed unsafe class Mm
 
     /// <summary><c>mm_tlb_flush_pending()</c>: whether any gather is in flight.</summary>
     public Operation<bool> FlushInFlight() => new NestedQuestion(this, 0, "mm_tlb_flush_pending");
+
+    /// <summary><c>raw_write_seqcount_begin()</c>, <c>raw_write_seqcount_end()</c>: stores, with smp_wmb() between them and what is protected.</summary>
+    /// <param name="odd">Whether it begins.</param>
+    public Operation<Nothing> WriteSeqcount(bool odd) => new StoreOperation(WriteProtectSeq!, odd ? 1 : 2, $"raw_write_seqcount_{(odd ? "begin" : "end")}({WriteProtectSeq})", MemoryOrder.Plain);
+
+    /// <summary>Reads the sequence count, in <c>raw_seqcount_try_begin()</c>.</summary>
+    public Operation<int> ReadSeqcount() => new SeqcountReading(WriteProtectSeq!);
+
+    /// <summary><c>read_seqcount_retry()</c>: whether it is not what it was.</summary>
+    /// <param name="seq">What it was.</param>
+    public Operation<bool> SeqcountRetry(int seq) => new RetryQuestion(WriteProtectSeq!, seq);
 
     /// <summary><c>atomic_inc(&amp;mm->tlb_flush_batched)</c>.</summary>
     public Operation<Nothing> AddBatch() => new AddBatchOperation(this);
@@ -235,6 +276,8 @@ public sealed unsafe class Mm
 
     private sealed record SetPteOperation(Mm Mm, int Page, PteValue Value, bool Locked) : Operation<PteValue>
     {
+        public bool Moves { get; init; }
+
         public override string Label => Value == PteValue.None ? $"ptep_get_and_clear({Mm}.{Page})" : $"set_pte({Mm}.{Page}, {Value.ToString().ToLowerInvariant()})";
 
         public override int Range => (int)Mm.Tables.Most + 1;
@@ -249,7 +292,7 @@ public sealed unsafe class Mm
         {
             var entry = Mm.Tables.Entries[Page];
             var old = (PteValue)entry.Get(step.State);
-            if (Value switch { PteValue.ReadOnly => old == PteValue.None, PteValue.New => old != PteValue.None, _ => false })
+            if (!Moves && Value switch { PteValue.ReadOnly => old == PteValue.None, PteValue.New => old != PteValue.None, _ => false })
             {
                 return (int)old;
             }
@@ -390,9 +433,9 @@ public sealed unsafe class Mm
         public override bool Possible(CpuMask cpus, Registers registers, int result) => result > 1;
     }
 
-    private sealed record RevokeOperation(ImmutableArray<Mm> Mms, int Page, PteValue Value) : Effect
+    private sealed record RevokeOperation(ImmutableArray<Mm> Mms, int Page, PteValue Value, bool All, string Name) : Effect
     {
-        public override string Label => $"{Mms[0]}.{Page} is flushed";
+        public override string Label => Name;
 
         public override int Execute(ref Execution step)
         {
@@ -400,7 +443,7 @@ public sealed unsafe class Mm
             {
                 if (Mms.Length == 1 || mm.Tables.Upper.IsSet(step.State))
                 {
-                    var others = ((1 << (int)mm.Tables.Most) - 1) & ~Bit(Value) & ~Bit(mm.Tables.Mapped(step.State, Page));
+                    var others = (All ? (1 << (int)mm.Tables.Most) - 1 : Bit(PteValue.Old)) & ~Bit(Value) & ~Bit(mm.Tables.Mapped(step.State, Page));
                     var revoked = mm.Tables.Revoked[Page];
                     revoked.Set(step.State, revoked.Get(step.State) | others);
                 }
@@ -527,6 +570,26 @@ public sealed unsafe class Mm
         }
 
         public override void Touch(Footprint footprint) => footprint.Read(Mm.BatchesPending).Write(Mm.BatchesFlushed);
+    }
+
+    private sealed record SeqcountReading(Cell Seq) : Reading
+    {
+        public override string Label => $"raw_seqcount_try_begin({Seq})";
+
+        public override int Range => 3;
+
+        public override int Execute(ref Execution step) => Seq.Get(step.State);
+
+        public override void Touch(Footprint footprint) => footprint.Read(Seq);
+    }
+
+    private sealed record RetryQuestion(Cell Seq, int Was) : Question
+    {
+        public override string Label => $"read_seqcount_retry({Seq}, {Was})";
+
+        public override int Execute(ref Execution step) => Seq.Get(step.State) != Was ? 1 : 0;
+
+        public override void Touch(Footprint footprint) => footprint.Read(Seq);
     }
 
     private sealed record FlagQuestion(Mm Mm, Cell Flag, string Name, MemoryOrder Ordering) : Question

@@ -53,26 +53,42 @@ public sealed class Rmap
 
     /// <summary>Makes a page of a shared file clean, so that the next write to it is noticed.</summary>
     /// <param name="flush">The flush of the page.</param>
+    /// <param name="moved">The flush of the page where mremap moves it to, which the walk of the file's mappings comes to after the former.</param>
     [Kernel("mm/rmap.c", "folio_mkclean", "7.3")]
     [Redundant("always-yes folio_mapped", "what is mapped nowhere has no entry to clear")]
-    [Redundant("no-barrier spin_lock", KernelLock.IsAcquire)]
-    [Redundant("no-barrier set_pte", Mm.FlushOrders)]
-    public async Step FolioMkclean(Flush flush)
+    public async Step FolioMkclean(Flush flush, Flush? moved)
     {
         ArgumentNullException.ThrowIfNull(flush);
-        var (mm, page) = (flush.Mm!, flush.Page);
+        var mm = flush.Mm!;
         if (await mm.IsInRmap())
         {
-            await mm.PageTableLock.Acquire(); // page_vma_mapped_walk()
-            if (await mm.SetPte(page, PteValue.ReadOnly, locked: true) == PteValue.Old)
+            await PageVmaMkcleanOne(flush);
+            if (moved is not null)
             {
-                await tlb.FlushTlbMmRange(flush, PteValue.ReadOnly);
+                await PageVmaMkcleanOne(moved);
             }
-
-            await mm.PageTableLock.Release();
         }
 
-        await mm.Revoke(page, PteValue.ReadOnly);
+        await mm.Revoke(flush.Page, PteValue.ReadOnly);
+        if (moved is not null)
+        {
+            await mm.Revoke(moved.Page, PteValue.ReadOnly);
+        }
+    }
+
+    [Kernel("mm/rmap.c", "page_vma_mkclean_one", "7.3")]
+    [Redundant("no-barrier spin_lock", KernelLock.IsAcquire)]
+    [Redundant("no-barrier set_pte", Mm.FlushOrders)]
+    private async Step PageVmaMkcleanOne(Flush flush)
+    {
+        var (mm, page) = (flush.Mm!, flush.Page);
+        await mm.LockOf(page).Acquire(); // page_vma_mapped_walk()
+        if (await mm.SetPte(page, PteValue.ReadOnly, locked: true) == PteValue.Old)
+        {
+            await tlb.FlushTlbMmRange(flush, PteValue.ReadOnly);
+        }
+
+        await mm.LockOf(page).Release();
     }
 
     // Where others look at the entry too, they look at it with the lock held.
@@ -81,14 +97,14 @@ public sealed class Rmap
     [Redundant("no-barrier atomic_inc", "who looks takes the lock, which is given back after it")]
     private async Step<PteValue> TryToUnmapOne(Mm mm, int page)
     {
-        await mm.PageTableLock.Acquire();
+        await mm.LockOf(page).Acquire();
         var old = await Unmap(mm, page);
         if (old != PteValue.None)
         {
             await mm.AddBatch();
         }
 
-        await mm.PageTableLock.Release();
+        await mm.LockOf(page).Release();
         return old;
     }
 

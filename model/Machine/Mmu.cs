@@ -98,7 +98,7 @@ public sealed class Mmu
     {
         foreach (var page in Enumerable.Range(0, tables[table].Pages))
         {
-            Entry(cpu, pcid, table, page).Initial = 1;
+            Entry(cpu, pcid, table, page).Initial = tables[table].Entries[page].Initial == 0 ? 0 : 1;
         }
 
         walks[(cpu * Pcids) + pcid][table].Initial = 1;

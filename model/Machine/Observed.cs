@@ -153,6 +153,9 @@ public static class Observed
     /// <summary>GUP-fast refers to a page of which a flush has said that it is not mapped any more.</summary>
     public const ulong UnmappedPageReferenced = 1UL << 50;
 
+    /// <summary>A page that is pinned for writing is shared copy-on-write by fork.</summary>
+    public const ulong PinnedPageShared = 1UL << 52;
+
     /// <summary>Code that walks page tables with interrupts off was held up.</summary>
     public const ulong WalkerWaits = 1UL << 51;
 

@@ -21,17 +21,25 @@ public sealed unsafe class TablePage
     /// <param name="spaces">The address spaces of the machine.</param>
     /// <param name="sharers">Those that point to it in the initial state.</param>
     /// <param name="mostReferences">The most references that walkers hold on one page at a time.</param>
-    public TablePage(Machine machine, string name, int pages, PteValue most, int spaces, int sharers = 1, int mostReferences = 0)
+    /// <param name="movedTo">The entry that the other one of two is moved to, and that maps nothing before; or -1.</param>
+    public TablePage(Machine machine, string name, int pages, PteValue most, int spaces, int sharers = 1, int mostReferences = 0, int movedTo = -1)
     {
         ArgumentNullException.ThrowIfNull(machine);
-        (Name, Most, Sharers, MostReferences) = (name, most, sharers, mostReferences);
+        (Name, Most, Sharers, MostReferences, MovedTo) = (name, most, sharers, mostReferences, movedTo);
         Freed = machine.Layout.Flag(name + ".table freed");
-        Entries = [.. Enumerable.Range(0, pages).Select(p => machine.Layout.Declare(Of("pte", p), (int)most + 1, (int)PteValue.Old, -1, static v => ((PteValue)v).ToString().ToLowerInvariant()))];
+        Entries = [.. Enumerable.Range(0, pages).Select(p => machine.Layout.Declare(Of("pte", p), (int)most + 1, (int)(p == movedTo ? PteValue.None : PteValue.Old), -1, static v => ((PteValue)v).ToString().ToLowerInvariant()))];
         Shares = machine.Layout.Declare(name + ".pt_share_count", sharers, sharers - 1);
         OwnedBy = machine.Layout.Declare(name + ".table used by", 2 + spaces, 0, -1, static v => v == 0 ? "-" : v == 1 ? "others" : string.Create(CultureInfo.InvariantCulture, $"mm {v - 2}"));
         freed = Pages("page freed", "new page freed", 2);
         unmapped = Pages("page given up", "new page given up", 2);
         references = Pages("page references", "new page references", mostReferences + 1);
+        if (movedTo >= 0)
+        {
+            foreach (var cells in (Cell[][][])[freed, unmapped, references])
+            {
+                cells[movedTo] = cells[1 - movedTo]; // one page, at two addresses
+            }
+        }
 
         Cell[][] Pages(string old, string @new, int range) =>
             [.. Enumerable.Range(0, pages).Select(p => Enumerable.Range(0, 2).Select(i => machine.Layout.Declare(Of(i == 0 ? old : @new, p), range)).ToArray())];
@@ -48,6 +56,9 @@ public sealed unsafe class TablePage
 
     /// <summary>The most references that walkers hold on one page at a time.</summary>
     public int MostReferences { get; }
+
+    /// <summary>The entry that the other one is moved to, whose page it then maps; or -1.</summary>
+    public int MovedTo { get; }
 
     /// <summary>By page: its <see cref="PteValue"/>.</summary>
     internal ImmutableArray<Cell> Entries { get; }
@@ -74,7 +85,12 @@ public sealed unsafe class TablePage
     /// <summary>Whether anybody but the entry refers to the page that a mapping leads to: <c>folio_ref_count() != expected</c>.</summary>
     /// <param name="page">The page of virtual memory.</param>
     /// <param name="value">The mapping.</param>
-    public Operation<bool> IsReferenced(int page, PteValue value) => new ReferencedQuestion(this, page, value);
+    public Operation<bool> IsReferenced(int page, PteValue value) => new ReferencedQuestion(this, page, value, $"folio_ref_count({this}.{page}) is not as expected");
+
+    /// <summary><c>folio_maybe_dma_pinned()</c>: whether anybody refers to the page that a mapping leads to; where this is asked, all references are pins.</summary>
+    /// <param name="page">The page of virtual memory.</param>
+    /// <param name="value">The mapping.</param>
+    public Operation<bool> MaybeDmaPinned(int page, PteValue value) => new ReferencedQuestion(this, page, value, $"folio_maybe_dma_pinned({this}.{page})");
 
     /// <summary><c>try_grab_folio_fast()</c>: refers to the page that a mapping leads to, unless it has no reference left.</summary>
     /// <param name="page">The page of virtual memory.</param>
@@ -99,7 +115,8 @@ public sealed unsafe class TablePage
     /// <param name="page">The page of virtual memory.</param>
     /// <param name="value">The mapping.</param>
     /// <param name="late">Ghost of the walker: its reference is on a page that had been flushed before.</param>
-    internal Operation<Nothing> Use(int page, PteValue value, Cell late) => new UseOperation(this, page, value, late);
+    /// <param name="writes">Whether it was taken for writing, of an mm whose entries only fork write-protects.</param>
+    internal Operation<Nothing> Use(int page, PteValue value, Cell late, bool writes) => new UseOperation(this, page, value, late, writes);
 
     /// <summary>Whether the table, reached by way of an address space, is no longer that one's.</summary>
     internal bool IsGoneFor(ulong* state, int number) => Freed.IsSet(state) || (OwnedBy.Get(state) is var owner && owner != 0 && owner != number + 2);
@@ -139,9 +156,9 @@ public sealed unsafe class TablePage
         public override void Touch(Footprint footprint) => footprint.Write(Table.Shares);
     }
 
-    private sealed record ReferencedQuestion(TablePage Table, int Page, PteValue Value) : Question
+    private sealed record ReferencedQuestion(TablePage Table, int Page, PteValue Value, string Name) : Question
     {
-        public override string Label => $"folio_ref_count({Table}.{Page}) is not as expected";
+        public override string Label => Name;
 
         public override int Execute(ref Execution step) => Of(Table.references, Page, Value).IsSet(step.State) ? 1 : 0;
 
@@ -215,16 +232,24 @@ public sealed unsafe class TablePage
             footprint.Write(Of(Table.unmapped, Page, Value), Of(Table.freed, Page, Value)).Read(Of(Table.references, Page, Value));
     }
 
-    private sealed record UseOperation(TablePage Table, int Page, PteValue Value, Cell Late) : Effect
+    private sealed record UseOperation(TablePage Table, int Page, PteValue Value, Cell Late, bool Writes) : Effect
     {
         public override string Label => $"uses {Table}.{Page} through its reference";
 
         public override int Execute(ref Execution step)
         {
             step.Observe((Of(Table.freed, Page, Value).IsSet(step.State) ? Observed.FreedPageUsed : 0) | (Late.IsSet(step.State) ? Observed.UnmappedPageReferenced : 0));
+            step.Observe(Writes && Table.Entries[Page].Get(step.State) == (int)PteValue.ReadOnly ? Observed.PinnedPageShared : 0);
             return 0;
         }
 
-        public override void Touch(Footprint footprint) => footprint.Read(Of(Table.freed, Page, Value), Late);
+        public override void Touch(Footprint footprint)
+        {
+            footprint.Read(Of(Table.freed, Page, Value), Late);
+            if (Writes)
+            {
+                footprint.Read(Table.Entries[Page]);
+            }
+        }
     }
 }

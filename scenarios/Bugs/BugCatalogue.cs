@@ -37,6 +37,8 @@ public static class BugCatalogue
         new(23, "2ba99c5e0881", "uses a table again that GUP-fast may still be in", $"{Linux73}+backend=hyperv+collapse-sync=none", $"{Linux73}+backend=hyperv", WalkScenarios.CollapseVersusGup, [WalkersReadLiveTables.Property]),
         new(24, "1013af4f585f", "a shared table is left without waiting for walkers, and by others used as their own", $"{Linux73}+unshare-sync=none+unshare-unlock=before-flush", Linux73, WalkScenarios.UnshareAcross, [WalkersReadLiveTables.Property]),
         new(27, "a4a118f2eead", "leaves a shared table and flushes nothing", $"{Linux73}+unshare-flush=none", Linux73, WalkScenarios.UnshareVersusUser, [NoStaleTranslation.Property]),
+        new(28, "eb66ae030829", "flushes a moved page after it has dropped the locks under which others free it at its new address", $"{Linux73}+mremap-flush=at-end", Linux73, EntryScenarios.MovedThenFreed, [NoFreedPageUsed.Property]),
+        new(29, "5d1904204c99", "the same, where others make the page clean", $"{Linux73}+mremap-flush=at-end", Linux73, EntryScenarios.MovedThenCleaned, [NoStaleTranslation.Property]),
         new(30, "1cf35d47712d", "flushes after it has dropped the page-table lock under which others make the page clean", $"{Linux73}+dirty-zap=flush-after-unlock", Linux73, WalkScenarios.CleanedPage, [NoStaleTranslation.Property]),
         new(31, "16af97dc5a89", "the first gather that ends clears the flag for all", $"{Linux73}+pending-count=flag", Linux73, WalkScenarios.MergedPage, [NoStaleTranslation.Property]),
         new(32, "99baac21e458", "finds the entry cleared by another, flushes nothing, and returns before the other has flushed", $"{Linux73}+nested-gather=ignores", Linux73, TlbScenarios.NestedGathers, [NoStaleTranslation.Property]),
@@ -48,8 +50,10 @@ public static class BugCatalogue
         new(40, "48a8b97cfd80", "the same in a guest whose hypervisor flushes", $"{Linux73}+backend=xen+table-freeing=after-flush", $"{Linux73}+backend=xen", WalkScenarios.FreedUnderGup, [WalkersReadLiveTables.Property]),
         new(41, "b043138246a4", "the host reads the preempted byte, then clears it, and the guest's flag with it", $"{Linux73}+backend=kvm+kvm-flag-update=host-store", $"{Linux73}+backend=kvm", BackendScenarios.DescheduledTarget, [NoStaleTranslation.Property, NoFreedPageUsed.Property]),
         new(43, "be88a1dd6112", "global_asid is seen before asid_transition, so that a CPU on its old PCID is reached by nothing", $"{Linux73}+backend=invlpgb+asid-transition=global-asid-first", $"{Linux73}+backend=invlpgb", BackendScenarios.AsidTransitions, [NoStaleTranslation.Property]),
+        new(46, "6ce64428d620", "copies a page whose write protection is not flushed yet", $"{Linux73}+wp-fault=trusts-entry", Linux73, EntryScenarios.CopiedUnflushed, [NoStaleTranslation.Property]),
         new(47, "b3a81d0841a9", "KSM trusts a read-only entry while its flush is in flight", $"{Linux73}+ksm-check=entry", Linux73, WalkScenarios.MergedPage, [NoStaleTranslation.Property]),
         new(51, "b0473dcd4b1d", "csdlock_debug makes senders share one csd that is locked by a plain store", $"{Linux72}+csd-lock-debug=on", $"{Linux73}+csd-lock-debug=on", TwoSenders, [CsdQueueIntegrity.Property, NoReuseWhileBusy.Property, ExactlyOnce.Property]),
         new(52, "downstream", "two put_cpu where the task has no mask", $"{Linux73}+put-cpu-balance=extra", Linux73, BootTask, [PinnedWhereNeeded.Property]),
+        new(53, "57efa1fe5957", "GUP-fast pins a page that fork is about to share copy-on-write", $"{Linux73}+pin-check=none", Linux73, EntryScenarios.PinnedUnderFork, [ReferencesAreInTime.Property]),
     ];
 }

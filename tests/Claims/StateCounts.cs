@@ -114,6 +114,13 @@ public sealed class StateCounts
         { "ksm-vs-mprotect", 269_137, 557_854, 158, 186_938 },
         { "mkclean-vs-munmap", 1_657, 3_118, 112, 1_565 },
         { "pfnmap-vs-munmap", 66_617, 136_480, 104, 42_610 },
+        { "mremap-vs-truncate", 2_812, 5_432, 124, 1_934 },
+        { "mremap-vs-user", 56_288, 166_210, 161, 16_113 },
+        { "mremap-vs-mkclean", 2_776, 5_227, 118, 2_123 },
+        { "mremap-vs-reclaim", 1_608, 3_000, 67, 739 },
+        { "fork-vs-pin", 3_036, 5_984, 63, 1_572 },
+        { "fork-vs-two-pins", 294_197, 884_756, 92, 77_486 },
+        { "uffd-wp-vs-fault", 1_881_868, 5_417_609, 166, 1_158_244 },
     };
 
     [Theory]

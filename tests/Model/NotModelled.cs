@@ -8,13 +8,13 @@ public sealed class NotModelled
     {
     }
 
-    [Fact(Skip = "write_protect_seq against fork, gup_must_unshare and the slow path of GUP are not modelled")]
-    public void A_pinned_page_that_fork_shares_shows()
+    [Fact(Skip = "gup_must_unshare, PMD leaves of anonymous memory and the slow path of GUP are not modelled")]
+    public void A_long_term_pin_of_a_shared_page_shows()
     {
     }
 
-    [Fact(Skip = "mremap, soft-dirty and userfaultfd write protection, and the huge page's own entry after a collapse, are not modelled")]
-    public void A_moved_page_that_is_freed_before_its_flush_shows()
+    [Fact(Skip = "mremap of whole tables and huge pages, its rmap locks, the bit that userfaultfd goes by, and the huge page's own entry after a collapse, are not modelled")]
+    public void A_moved_table_that_is_freed_before_its_flush_shows()
     {
     }
 

@@ -131,6 +131,10 @@ public sealed class MemoryWorkloadTests
     [InlineData("write_protect_page")]
     [InlineData("folio_mkclean")]
     [InlineData("unmap_mapping_range")]
+    [InlineData("mremap")]
+    [InlineData("copy_page_range")]
+    [InlineData("uffd_wp_range")]
+    [InlineData("do_wp_page")]
     public void Other_change_is_refused_of_an_mm_that_shares_its_table(string call) =>
         Refuses(
             Runs("A", 0, Call(call)),
@@ -193,6 +197,9 @@ public sealed class MemoryWorkloadTests
     [Theory]
     [InlineData("folio_mkclean")]
     [InlineData("unmap_mapping_range")]
+    [InlineData("copy_page_range")]
+    [InlineData("uffd_wp_range")]
+    [InlineData("do_wp_page")]
     public void Call_about_an_mm_of_one_page_is_refused_of_two(string call) =>
         Refuses(Runs("A", 0, Call(call)), $"$.tasks[0].calls[0].call: '{call}' of 'm', which has 2 pages", $"{call} of an mm of one page", TwoPages);
 
@@ -204,11 +211,46 @@ public sealed class MemoryWorkloadTests
     [InlineData("folio_mkclean", "folio_mkclean", "munmap that takes no table, once")]
     [InlineData("unmap_mapping_range", "try_to_unmap", "munmap that takes no table, once")]
     [InlineData("unmap_mapping_range", "unmap_mapping_range", "munmap that takes no table, once")]
+    [InlineData("copy_page_range", "munmap", "none")]
+    [InlineData("copy_page_range", "copy_page_range", "none")]
+    [InlineData("uffd_wp_range", "mprotect", "do_wp_page that takes no table, once")]
+    [InlineData("do_wp_page", "do_wp_page", "uffd_wp_range that takes no table, once")]
     public void Change_that_a_lock_keeps_from_another_is_refused_beside_it(string call, string other, string beside) =>
         Refuses(
             $"{Runs("A", 0, Call(call))}, {Runs("B", 1, Call(other))}",
             $"$.tasks[1].calls[0].call: '{other}' of 'm'",
             $"beside $.tasks[0].calls[0], which is {call}, of the calls that change the mm, {beside}");
+
+    [Fact]
+    public void Moving_the_page_of_an_mm_that_has_one_is_refused() =>
+        Refuses(Runs("A", 0, Call("mremap")), "$.tasks[0].calls[0].call: 'mremap' of 'm', which has 1 pages", "mremap of an mm of two pages");
+
+    [Theory]
+    [InlineData("mremap", "'mremap' of 'm'")]
+    [InlineData("mprotect", "'mprotect' of 'm'")]
+    [InlineData("page_fault", "'page_fault' of 'm'")]
+    [InlineData("folio_mkclean, munmap", "'folio_mkclean' of page 0 of 'm'")]
+    public void Change_that_mmap_lock_keeps_from_mremap_is_refused_beside_it(string calls, string refused) =>
+        Refuses(
+            $"{Runs("A", 0, Call("mremap"))}, {Runs("B", 1, Calls(calls))}",
+            $"$.tasks[1].calls[0].call: {refused}",
+            "beside $.tasks[0].calls[0], which is mremap of page 0, of the calls that change the mm, munmap and try_to_unmap that take no table, or one folio_mkclean of that page alone",
+            TwoPages);
+
+    [Fact]
+    public void Cleaning_another_page_than_the_moved_one_is_refused() =>
+        Refuses(
+            $"{Runs("A", 0, Call("mremap"))}, {Runs("B", 1, """{ "call": "folio_mkclean", "page": 1 }""")}",
+            "$.tasks[1].calls[0].call: 'folio_mkclean' of page 1 of 'm'",
+            "beside $.tasks[0].calls[0], which is mremap of page 0, of the calls that change the mm, munmap and try_to_unmap that take no table, or one folio_mkclean of that page alone",
+            TwoPages);
+
+    [Fact]
+    public void Reference_that_fork_takes_for_a_pin_is_refused() =>
+        Refuses(
+            $"{Runs("A", 0, Call("copy_page_range"))}, {Runs("B", 1, Call("gup_fast"))}",
+            "$.tasks[1].calls[0].call: 'gup_fast' of 'm'",
+            "pin_user_pages_fast of an mm that is forked, as $.tasks[0].calls[0] does");
 
     [Fact]
     public void Second_munmap_of_a_drivers_memory_is_refused() =>
@@ -296,6 +338,7 @@ public sealed class MemoryWorkloadTests
     [InlineData("try_to_unmap")]
     [InlineData("collapse_huge_page")]
     [InlineData("gup_fast")]
+    [InlineData("pin_user_pages_fast")]
     [InlineData("access")]
     public void Page_that_the_mm_does_not_have_is_refused(string call) =>
         Refuses(Runs("A", 0, $$"""{ "call": "{{call}}", "page": 1 }"""), "$.tasks[0].calls[0].page: 1", "a page of 'm' from 0 to 0");
@@ -307,9 +350,11 @@ public sealed class MemoryWorkloadTests
     [Fact]
     public void Page_that_no_mm_has_is_refused() => Refuses(Runs("A", 0, """{ "call": "access", "page": 2 }"""), "$.tasks[0].calls[0].page: 2", "a page from 0 to 1");
 
-    [Fact]
-    public void Walk_without_an_mm_is_refused() =>
-        Refuses(Kernel("A", 0, Call("gup_fast")), "$.tasks[0].calls[0].call: 'gup_fast' with no mm", "gup_fast while the task has an mm");
+    [Theory]
+    [InlineData("gup_fast")]
+    [InlineData("pin_user_pages_fast")]
+    public void Walk_without_an_mm_is_refused(string call) =>
+        Refuses(Kernel("A", 0, Call(call)), $"$.tasks[0].calls[0].call: '{call}' with no mm", $"{call} while the task has an mm");
 
     [Fact]
     public void Access_without_an_mm_is_refused() => Refuses(Kernel("A", 0, Call("access")), "$.tasks[0].calls[0].call: 'access' with no mm", "access while the task has an mm");
@@ -367,6 +412,7 @@ public sealed class MemoryWorkloadTests
     [InlineData("flush_tlb_all")]
     [InlineData("exit_mm")]
     [InlineData("gup_fast")]
+    [InlineData("pin_user_pages_fast")]
     [InlineData("schedule")]
     public void Call_that_turns_interrupts_on_is_refused_with_interrupts_disabled(string call) =>
         Refuses(
@@ -521,6 +567,9 @@ public sealed class MemoryWorkloadTests
     [InlineData("munmap", "folio_mkclean, access")]
     [InlineData("munmap", "unmap_mapping_range, gup_fast")]
     [InlineData("munmap, mprotect", "mprotect, write_protect_page")]
+    [InlineData("copy_page_range", "pin_user_pages_fast, access")]
+    [InlineData("munmap", "pin_user_pages_fast")]
+    [InlineData("uffd_wp_range", "do_wp_page, access")]
     [InlineData("exit_mm, leave_mm", "access")]
     [InlineData("local_irq_disable, access, local_irq_enable", "access")]
     [InlineData("preempt_disable, munmap, preempt_enable", "access")]
@@ -534,6 +583,12 @@ public sealed class MemoryWorkloadTests
     [InlineData("unmap_hugepage_range m, hugetlb_free_pgd_range m, unmap_hugepage_range n, hugetlb_free_pgd_range n", "gup_fast")]
     public void Changes_of_a_shared_table_are_accepted_and_built(string changes, string other) =>
         Builds(Json($"{Runs("A", 0, Calls(changes))}, {Runs("B", 1, Calls(other))}", Sharers, string.Empty));
+
+    [Theory]
+    [InlineData("munmap, try_to_unmap")]
+    [InlineData("folio_mkclean, access")]
+    [InlineData("gup_fast, munmap, munmap")]
+    public void Calls_beside_mremap_are_accepted_and_built(string other) => Builds(Json($"{Runs("A", 0, Call("mremap"))}, {Runs("B", 1, Calls(other))}", TwoPages, string.Empty));
 
     [Fact]
     public void Descheduled_CPUs_are_accepted_and_built() => Builds(Json(Runs("A", 0, Call("munmap")), M, """, "vcpus": [{ "cpu": 1, "descheduled": 0 }, { "cpu": 0 }]"""));
