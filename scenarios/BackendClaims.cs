@@ -84,6 +84,7 @@ internal static class BackendClaims
     [
         Holds(Invlpgb, AsidTransitionVersusSwitch, NoStarvation.Weak, "L6: a CPU that is between two mms goes on"),
         Holds(Invlpgb, AsidTransitionVersusKthread, NoStarvation.Strong, "L6: a CPU that is between two mms goes on, with its interrupts off"),
+        Holds($"{Linux73}+backend=xen", AsidTransitionVersusKthread, NoStarvation.Weak, "L6: a flush that waits for no CPU"),
         Breaks(Invlpgb, AsidTransitionVersusKthread, NoStarvation.Weak, "L6: it may be between two mms again whenever it is looked at"),
     ];
 }

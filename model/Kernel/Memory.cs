@@ -317,7 +317,7 @@ public sealed class Memory
 
             await mm.Revoke(page, PteValue.None);
             await mm.SetPte(page, PteValue.None, locked: false); // ptep_clear()
-            await mm.FreePage(page, old);
+            await mm.Tables.Table.FreeCopied(page, old);
         }
 
         await tlb.Mmu.ReuseTable(mm.Number, -1); // pgtable_trans_huge_deposit()

@@ -153,6 +153,9 @@ public static class Observed
     /// <summary>GUP-fast refers to a page of which a flush has said that it is not mapped any more.</summary>
     public const ulong UnmappedPageReferenced = 1UL << 50;
 
+    /// <summary>A page is used by a reference after a copy has replaced it.</summary>
+    public const ulong ReferencedPageReplaced = 1UL << 53;
+
     /// <summary>A page that is pinned for writing is shared copy-on-write by fork.</summary>
     public const ulong PinnedPageShared = 1UL << 52;
 

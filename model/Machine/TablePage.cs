@@ -9,6 +9,10 @@ namespace Shootdown.Model;
 /// </summary>
 public sealed unsafe class TablePage
 {
+    // How a page was given up.
+    private const int Unmapped = 1;
+    private const int Replaced = 2;
+
     private readonly Cell[][] freed;
     private readonly Cell[][] unmapped;
     private readonly Cell[][] references;
@@ -31,7 +35,7 @@ public sealed unsafe class TablePage
         Shares = machine.Layout.Declare(name + ".pt_share_count", sharers, sharers - 1);
         OwnedBy = machine.Layout.Declare(name + ".table used by", 2 + spaces, 0, -1, static v => v == 0 ? "-" : v == 1 ? "others" : string.Create(CultureInfo.InvariantCulture, $"mm {v - 2}"));
         freed = Pages("page freed", "new page freed", 2);
-        unmapped = Pages("page given up", "new page given up", 2);
+        unmapped = Pages("page given up", "new page given up", 1 + Replaced);
         references = Pages("page references", "new page references", mostReferences + 1);
         if (movedTo >= 0)
         {
@@ -109,7 +113,13 @@ public sealed unsafe class TablePage
     /// <param name="page">The page of virtual memory.</param>
     /// <param name="value">The mapping.</param>
     public Operation<Nothing> Free(int page, PteValue value) =>
-        MostReferences == 0 ? new AllocationOperation(Of(freed, page, value), Label(page), Free: true) : new FreeOperation(this, page, value);
+        MostReferences == 0 ? new AllocationOperation(Of(freed, page, value), Label(page), Free: true) : new FreeOperation(this, page, value, Copied: false);
+
+    /// <summary>The same of a page that has been copied, so that who refers to it goes on with what nobody else looks at.</summary>
+    /// <param name="page">The page of virtual memory.</param>
+    /// <param name="value">The mapping.</param>
+    public Operation<Nothing> FreeCopied(int page, PteValue value) =>
+        MostReferences == 0 ? Free(page, value) : new FreeOperation(this, page, value, Copied: true);
 
     /// <summary>Uses a page through a reference on it.</summary>
     /// <param name="page">The page of virtual memory.</param>
@@ -211,7 +221,7 @@ public sealed unsafe class TablePage
             footprint.Write(Of(Table.references, Page, Value), Of(Table.freed, Page, Value), Late).Read(Of(Table.unmapped, Page, Value));
     }
 
-    private sealed record FreeOperation(TablePage Table, int Page, PteValue Value) : Effect
+    private sealed record FreeOperation(TablePage Table, int Page, PteValue Value, bool Copied) : Effect
     {
         public override string Label => Table.Label(Page);
 
@@ -219,7 +229,7 @@ public sealed unsafe class TablePage
 
         public override int Execute(ref Execution step)
         {
-            Of(Table.unmapped, Page, Value).Set(step.State, true);
+            Of(Table.unmapped, Page, Value).Set(step.State, Copied ? Replaced : Unmapped);
             if (!Of(Table.references, Page, Value).IsSet(step.State))
             {
                 Of(Table.freed, Page, Value).Set(step.State, true);
@@ -239,13 +249,14 @@ public sealed unsafe class TablePage
         public override int Execute(ref Execution step)
         {
             step.Observe((Of(Table.freed, Page, Value).IsSet(step.State) ? Observed.FreedPageUsed : 0) | (Late.IsSet(step.State) ? Observed.UnmappedPageReferenced : 0));
+            step.Observe(Of(Table.unmapped, Page, Value).Get(step.State) == Replaced ? Observed.ReferencedPageReplaced : 0);
             step.Observe(Writes && Table.Entries[Page].Get(step.State) == (int)PteValue.ReadOnly ? Observed.PinnedPageShared : 0);
             return 0;
         }
 
         public override void Touch(Footprint footprint)
         {
-            footprint.Read(Of(Table.freed, Page, Value), Late);
+            footprint.Read(Of(Table.freed, Page, Value), Of(Table.unmapped, Page, Value), Late);
             if (Writes)
             {
                 footprint.Read(Table.Entries[Page]);
