@@ -67,7 +67,7 @@ internal sealed record Mend(Axis Axis, AxisValue Value)
             {
                 StopWhenAllBroken = true,
                 MostStatesToShorten = 1,
-                Search = options.Search with { MaxTime = MostTimeEach, MaxBytes = Math.Min(options.Search.MaxBytes, MostStates * (((system.StateBits + 31) / 32 * 4) + 16)) },
+                Search = options.Search.AtMost(MostStates, system.StateBits) with { MaxTime = MostTimeEach },
             };
             return Checker.Check(system, [question.Property], options)[0].Outcome;
         }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Shootdown.Cli;
 
-/// <summary>Something that takes exploring to know: what the claims say of the model's text, what calls cost, how large scenarios are, how soon engines find what breaks.</summary>
+/// <summary>Something that takes exploring to know: what the claims say of the model's text, what calls cost, how large scenarios are, which tables are freed safely, how soon engines find what breaks.</summary>
 /// <param name="Name">What the reported things are called, in the plural.</param>
 /// <param name="Run">Makes the report.</param>
 internal sealed record Report(string Name, Func<ProgressLine, ReportResult> Run)
@@ -14,6 +14,7 @@ internal sealed record Report(string Name, Func<ProgressLine, ReportResult> Run)
         new("mutants", progress => MutantsReport.Run(progress, null)) { OfFunction = MutantsReport.Run },
         new("costs", CostsReport.Run),
         new("bounds", BoundsReport.Run),
+        new("walkers", WalkersReport.Run),
         new("agreement", AgreementReport.Run),
     ];
 

@@ -1,6 +1,7 @@
 using Shootdown.Model;
 using Shootdown.Properties;
 using static Shootdown.Scenarios.BackendScenarios;
+using static Shootdown.Scenarios.Claim;
 using static Shootdown.Scenarios.TlbScenarios;
 
 namespace Shootdown.Scenarios;
@@ -19,7 +20,7 @@ internal static class BackendClaims
         RemoteFlush, SwitchVersusFlush, FirstSwitch, LocalOnlyFlush, LazyThenUser, LazyLeaves, LazyFreedTable, LazyCollapse, FreedTable, Reclaim, DirectReclaim, BorrowedMm, ExecVersusFlush, Remapped,
     ];
 
-    public static IEnumerable<Claim> All => [.. Kernels(), .. BackEnds(), .. KvmMask(), .. KvmFlag(), .. Hypercalls(), .. Broadcast()];
+    public static IEnumerable<Claim> All => [.. Kernels(), .. BackEnds(), .. KvmMask(), .. KvmFlag(), .. Hypercalls(), .. Broadcast(), .. Transitions()];
 
     // In a guest whose host takes vCPUs away, with interrupts as the only way to flush.
     private static IEnumerable<Claim> Kernels() =>
@@ -78,7 +79,11 @@ internal static class BackendClaims
         Breaks($"{Invlpgb}+asid-reuse=unflushed", ReusedGlobalAsid, PcidsAreUnmixed.Property, "S10: what the mm before it has left"),
     ];
 
-    private static Claim Holds(string design, Scenario scenario, Property property, string origin) => new(design, scenario, property, Expected.Holds, origin);
-
-    private static Claim Breaks(string design, Scenario scenario, Property property, string origin) => new(design, scenario, property, Expected.Violated, origin);
+    // L6.
+    private static IEnumerable<Claim> Transitions() =>
+    [
+        Holds(Invlpgb, AsidTransitionVersusSwitch, NoStarvation.Weak, "L6: a CPU that is between two mms goes on"),
+        Holds(Invlpgb, AsidTransitionVersusKthread, NoStarvation.Strong, "L6: a CPU that is between two mms goes on, with its interrupts off"),
+        Breaks(Invlpgb, AsidTransitionVersusKthread, NoStarvation.Weak, "L6: it may be between two mms again whenever it is looked at"),
+    ];
 }

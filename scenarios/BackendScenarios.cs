@@ -92,6 +92,18 @@ public static class BackendScenarios
         "switch_mm_irqs_off(): a global ASID is always up to date",
         new Workload { Cpus = 2, Mms = [new("m") { Lazy = On(1), Global = true }], Tasks = [Runs("A", "m", On(0), Munmap()), User("B", "m", On(1), Access())] });
 
+    /// <summary>A CPU takes the mm while it is flushed.</summary>
+    public static Scenario BroadcastVersusSwitch { get; } = Of(
+        "broadcast-vs-switch",
+        "A on CPU 0 unmaps a page of an mm with a global ASID; CPU 1, which has run the mm, switches to it",
+        "choose_new_asid(): mm_global_asid()",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m") { Warm = On(1), Global = true }],
+            Tasks = [Runs("A", "m", On(0), Munmap()), User("B", "m", On(1), Access())],
+        });
+
     /// <summary>A broadcast that frees tables.</summary>
     public static Scenario BroadcastFreedTable { get; } = Of(
         "broadcast-freed-table",
@@ -114,13 +126,13 @@ public static class BackendScenarios
     /// <summary>C29: a CPU switches to the mm meanwhile.</summary>
     public static Scenario AsidTransitionVersusSwitch { get; } = Of(
         "asid-transition-vs-switch",
-        "A on CPU 0 write-protects two pages, and its mm may get a global ASID in between; CPU 1, which has run the mm, switches to it",
+        "A on CPU 0 write-protects two pages and unmaps one; its mm may get a global ASID on the way; CPU 1, which has run the mm, switches to it",
         "finish_asid_transition(): waits for a CPU that is between two mms",
         new Workload
         {
             Cpus = 2,
             Mms = [new("m") { Pages = 2, Warm = On(1) }],
-            Tasks = [Runs("A", "m", On(0), Mprotect(0), Mprotect(1)), User("B", "m", On(1), Access(1))],
+            Tasks = [Runs("A", "m", On(0), Mprotect(0), Mprotect(1), Munmap(0)), User("B", "m", On(1), Access(0))],
         });
 
     /// <summary>C29: a third flush finds that all have moved.</summary>
@@ -133,6 +145,22 @@ public static class BackendScenarios
             Cpus = 2,
             Mms = [new("m") { Pages = 2 }],
             Tasks = [Runs("A", "m", On(0), Mprotect(0), Mprotect(1), Munmap(0, tables: true)), Runs("B", "m", On(1), Access(0), Access(1))],
+        });
+
+    /// <summary>L6: a CPU takes the mm and leaves it for ever.</summary>
+    public static Scenario AsidTransitionVersusKthread { get; } = Of(
+        "asid-transition-vs-kthread",
+        "A on CPU 0 write-protects a page, then frees its table, and its mm may get a global ASID in between; a kernel thread on CPU 1 takes the mm and leaves it again and again",
+        "finish_asid_transition(): waits for a CPU that is between two mms",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m") { Warm = On(1) }],
+            Tasks =
+            [
+                Runs("A", "m", On(0), Mprotect(), Munmap(tables: true)),
+                Task("K", On(1), new Call("kthread_use_mm") { Mm = "m" }, Plain("kthread_unuse_mm")) with { Repeat = true },
+            ],
         });
 
     /// <summary>S10: a global ASID that is used again.</summary>
@@ -163,7 +191,7 @@ public static class BackendScenarios
     public static IReadOnlyList<Scenario> All { get; } =
     [
         FlushMaskReused, DescheduledTarget, DescheduledTwice, DescheduledFlusher, DescheduledSwitch, DescheduledFreedTable, DescheduledLazy, DescheduledThroughout,
-        MigratingBroadcast, LazyBroadcast, BroadcastFreedTable, AsidTransitions, AsidTransitionVersusSwitch, AsidTransitionEnds, ReusedGlobalAsid, ContendedGlobalAsid,
+        MigratingBroadcast, LazyBroadcast, BroadcastVersusSwitch, BroadcastFreedTable, AsidTransitions, AsidTransitionVersusSwitch, AsidTransitionVersusKthread, AsidTransitionEnds, ReusedGlobalAsid, ContendedGlobalAsid,
     ];
 
     /// <summary>Those with a host that takes vCPUs away, which is KVM's.</summary>

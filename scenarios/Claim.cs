@@ -24,6 +24,20 @@ public sealed record Claim(string Design, Scenario Scenario, Property Property, 
     /// <summary>The memory ordering that the claim is about; null where it is true under every one.</summary>
     public MemoryModel? Memory { get; init; }
 
+    /// <summary>That no run breaks a property.</summary>
+    /// <param name="design">The design's name.</param>
+    /// <param name="scenario">The scenario.</param>
+    /// <param name="property">The property.</param>
+    /// <param name="origin">Where the claim comes from.</param>
+    public static Claim Holds(string design, Scenario scenario, Property property, string origin) => new(design, scenario, property, Expected.Holds, origin);
+
+    /// <summary>That some run breaks a property.</summary>
+    /// <param name="design">The design's name.</param>
+    /// <param name="scenario">The scenario.</param>
+    /// <param name="property">The property.</param>
+    /// <param name="origin">Where the claim comes from.</param>
+    public static Claim Breaks(string design, Scenario scenario, Property property, string origin) => new(design, scenario, property, Expected.Violated, origin);
+
     /// <summary>The claim as a sentence; it names the test.</summary>
     public override string ToString() =>
         $"{Scenario.Name}: {Design} {(Expected == Expected.Holds ? "holds" : "breaks")} {Property.Id}{(Memory is { } memory ? $" under {memory.ToString().ToLowerInvariant()}" : string.Empty)}";

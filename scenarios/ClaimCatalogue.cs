@@ -1,5 +1,6 @@
 using Shootdown.Properties;
 using Shootdown.Scenarios.Bugs;
+using static Shootdown.Scenarios.Claim;
 using static Shootdown.Scenarios.ScenarioCatalogue;
 
 namespace Shootdown.Scenarios;
@@ -159,10 +160,6 @@ public static class ClaimCatalogue
         Breaks($"{Linux73}+outer-preemption=disabled", EveryOther, WaitsPreemptibly.Property, "without patches 7 and 8"),
         Holds(Linux73, EveryOther, WaitsPreemptibly.Property, "patches 7 and 8"),
     ];
-
-    private static Claim Holds(string design, Scenario scenario, Property property, string origin) => new(design, scenario, property, Expected.Holds, origin);
-
-    private static Claim Breaks(string design, Scenario scenario, Property property, string origin) => new(design, scenario, property, Expected.Violated, origin);
 
     // The same question asked twice is one claim; asked with two answers, it is a contradiction that a test finds.
     private sealed class SameQuestion : IEqualityComparer<Claim>

@@ -1,5 +1,6 @@
 using Shootdown.Model;
 using Shootdown.Properties;
+using static Shootdown.Scenarios.Claim;
 using static Shootdown.Scenarios.TlbScenarios;
 
 namespace Shootdown.Scenarios;
@@ -137,10 +138,6 @@ internal static class TlbClaims
         Breaks(Linux73, KernelRange, WaitsPreemptibly.Property, "v7 left flush_tlb_kernel_range pinned"),
         Holds($"{Linux73}+kernel-flush-preemption=before-call", KernelRange, NoStaleTranslation.Property, "v1 to v6"),
     ];
-
-    private static Claim Holds(string design, Scenario scenario, Property property, string origin) => new(design, scenario, property, Expected.Holds, origin);
-
-    private static Claim Breaks(string design, Scenario scenario, Property property, string origin) => new(design, scenario, property, Expected.Violated, origin);
 
     private static Claim Under(MemoryModel memory, Claim claim) => claim with { Memory = memory };
 }

@@ -130,6 +130,18 @@ public static class WalkScenarios
             Tasks = [Runs("A", "m", On(0), Unmap("m"), Unmap("n"), Free("n"))],
         });
 
+    /// <summary>Unsharing among three where a CPU is lazily on the first.</summary>
+    public static Scenario LazyUnshareByThree { get; } = Of(
+        "lazy-unshare-three",
+        "A on CPU 0 leaves a table that three mms share, then the second does, and the third frees it; CPU 1 is lazily on A's mm",
+        "sync-ipi-elision v2, patch 2: unshared_tables, of an unshare that is not the last",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m") { Shares = "f", Lazy = On(1) }, new("n") { Shares = "f" }, new("o") { Shares = "f" }],
+            Tasks = [Runs("A", "m", On(0), Unmap("m"), Unmap("n"), Unmap("o"), Free("o"))],
+        });
+
     /// <summary>A shared table that its last user frees under a walker of its own.</summary>
     public static Scenario FreedAfterSharing { get; } = Of(
         "freed-after-sharing",
@@ -197,7 +209,7 @@ public static class WalkScenarios
     /// <summary>Every scenario.</summary>
     public static IReadOnlyList<Scenario> All { get; } =
     [
-        CollapseVersusGup, CollapseVersusVcpu, CollapseVersusTwo, KernelCollapse, FreedUnderGup, FreedUnderVcpu, UnmappedUnderGup, UnshareByTwo, UnshareVersusVcpu, UnshareAcross, UnshareByThree, LazyUnshare, FreedAfterSharing, UnshareVersusUser,
+        CollapseVersusGup, CollapseVersusVcpu, CollapseVersusTwo, KernelCollapse, FreedUnderGup, FreedUnderVcpu, UnmappedUnderGup, UnshareByTwo, UnshareVersusVcpu, UnshareAcross, UnshareByThree, LazyUnshare, LazyUnshareByThree, FreedAfterSharing, UnshareVersusUser,
         ReclaimVersusMprotect, ReclaimVersusMunmap, MergedPage, CleanedPage, DriverPage,
     ];
 

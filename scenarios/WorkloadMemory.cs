@@ -84,6 +84,18 @@ internal sealed class WorkloadMemory
         }
     }
 
+    /// <summary>Declares what tasks flush: who reads another's flush_tlb_info must know all that it may find there.</summary>
+    public void DeclareFlushes()
+    {
+        foreach (var task in workload.Tasks)
+        {
+            for (var i = 0; i < task.Calls.Count; i++)
+            {
+                _ = Make(task.Name, i, task.Calls[i]);
+            }
+        }
+    }
+
     /// <summary>The routine of a call, or null if it is not about memory.</summary>
     public Step? Make(string owner, int index, Call call)
     {

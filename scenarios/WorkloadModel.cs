@@ -89,6 +89,7 @@ public sealed class WorkloadModel
             machine.AddHotplug(down, Hotplug);
         }
 
+        memory?.DeclareFlushes();
         memory?.AddContexts();
         if (workload.PollIdle)
         {

@@ -87,12 +87,11 @@ public static class Checker
             return [.. found.Select(w => (w.Counterexample, true))];
         }
 
-        var search = options.Search with
+        var search = options.Search.AtMost(options.MostStatesToShorten, system.StateBits) with
         {
             Reduce = false,
             StopWhenAllBroken = true,
             MaxDepth = broken.Max(w => w.Level),
-            MaxBytes = Math.Min(options.Search.MaxBytes, options.MostStatesToShorten * ((((system.StateBits + 31) / 32) * 4) + 16)),
         };
         var again = ExhaustiveSearch.Run(system, [.. broken.Select(w => w.Watch)], search);
         return [.. found.Select(w => again.Watches.FirstOrDefault(a => a.Watch == w.Watch) is { Broken: true } shorter

@@ -15,13 +15,9 @@ public sealed record FunctionFilter(string Name)
     }
 
     /// <summary>Whether an await is of the function.</summary>
-    /// <param name="at">The await.</param>
+    /// <param name="function">The kernel function that it stands for.</param>
     /// <param name="routine">The routine that it is in.</param>
-    public bool Covers(AwaitPoint at, RoutineText routine)
-    {
-        ArgumentNullException.ThrowIfNull(at);
-        return Name == at.Function || Names(routine);
-    }
+    public bool Covers(string function, RoutineText routine) => Name == function || Names(routine);
 
     /// <summary>Whether a system has any await of the function: one that has none need not be explored.</summary>
     /// <param name="system">The system.</param>

@@ -23,14 +23,10 @@ public static class StepReport
         for (var i = 0; i < systems.Count; i++)
         {
             begin?.Invoke(i + 1, systems[i]);
-            var system = systems[i].Build(MemoryModel.Sc, null);
-            if (only is null || only.OccursIn(system))
-            {
-                steps.Add(Explore(system, systems[i].Name, search), systems[i].Claims);
-            }
+            steps.Add(systems[i], search, system => only?.OccursIn(system) != false);
         }
 
-        return [.. steps.Close().Where(s => only is null || s.Function == only.Name || only.Names(s.Routine))];
+        return [.. steps.Close().Where(s => only?.Covers(s.Function, s.Routine) != false)];
     }
 
     /// <summary>Explores systems until every await has been executed, or none is left that could execute one more.</summary>
@@ -47,21 +43,10 @@ public static class StepReport
         var steps = new Tally(routines);
         foreach (var claimed in systems)
         {
-            var system = claimed.Build(MemoryModel.Sc, null);
-            if (steps.MayGainBy(system))
-            {
-                steps.Add(Explore(system, claimed.Name, search), claimed.Claims);
-            }
+            steps.Add(claimed, search, steps.MayGainBy);
         }
 
         return [.. steps.Close().Where(s => s.IsDead)];
-    }
-
-    private static StepRecorder Explore(MachineSystem system, string name, ExhaustiveOptions search)
-    {
-        var recorder = new StepRecorder(system);
-        var result = ExhaustiveSearch.Run(recorder, [], search with { Reduce = false, StopWhenAllBroken = false, MaxDepth = null });
-        return result.Outcome == SearchOutcome.Inconclusive ? throw new InvalidOperationException($"{name}: {result.Reason}") : recorder;
     }
 
     private sealed class Tally
@@ -86,7 +71,32 @@ public static class StepReport
             system.Machine.Contexts.SelectMany(c => c.Automaton.Nodes).OfType<Node>().SelectMany(n => n.Location.Calls)
                 .Any(c => c.Text is { } text && routines.ContainsKey(text) && !(steps.TryGetValue((text, c.Point), out var step) && step.Claims.Count > 0));
 
-        public void Add(StepRecorder recorder, IReadOnlyList<string> claims)
+        // Explores a system if it is worth it, and notes what is executed.
+        public void Add(ClaimedSystem claimed, ExhaustiveOptions search, Predicate<MachineSystem> isWorthIt)
+        {
+            var system = claimed.Build(MemoryModel.Sc, null);
+            if (!isWorthIt(system))
+            {
+                return;
+            }
+
+            var recorder = new StepRecorder(system);
+            var result = ExhaustiveSearch.Run(recorder, [], search with { Reduce = false, StopWhenAllBroken = false, MaxDepth = null });
+            if (result.Outcome == SearchOutcome.Inconclusive)
+            {
+                throw new InvalidOperationException($"{claimed.Name}: {result.Reason}");
+            }
+
+            Add(recorder, claimed.Claims);
+        }
+
+        public IReadOnlyList<ReportedStep> Close() =>
+        [
+            .. steps.Select(s => new ReportedStep(routines[s.Key.Text], s.Key.Point, [.. s.Value.Operations], s.Value.Claims))
+                .OrderBy(s => s.File, StringComparer.Ordinal).ThenBy(s => s.Line).ThenBy(s => s.Function, StringComparer.Ordinal).ThenBy(s => s.Point),
+        ];
+
+        private void Add(StepRecorder recorder, IReadOnlyList<string> claims)
         {
             var made = new HashSet<(Type, int)>();
             foreach (var context in recorder.System.Machine.Contexts)
@@ -102,12 +112,6 @@ public static class StepReport
                 steps[step].Claims.AddRange(claims);
             }
         }
-
-        public IReadOnlyList<ReportedStep> Close() =>
-        [
-            .. steps.Select(s => new ReportedStep(routines[s.Key.Text], s.Key.Point, [.. s.Value.Operations], s.Value.Claims))
-                .OrderBy(s => s.File, StringComparer.Ordinal).ThenBy(s => s.Line).ThenBy(s => s.Function, StringComparer.Ordinal).ThenBy(s => s.Point),
-        ];
 
         // A step executes the await that it is, and every await of a call that it is made in.
         private void Add(Node node, HashSet<(Type, int)>? made)

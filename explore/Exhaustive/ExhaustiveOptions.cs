@@ -3,6 +3,9 @@ namespace Shootdown.Explore;
 /// <summary>How to search, and how far.</summary>
 public sealed record ExhaustiveOptions
 {
+    // Of each state: its slots in a table at most half full, and where it came from.
+    private const int BytesBesides = 16;
+
     /// <summary>Threads that search; at least 1. By default one for each processor.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
@@ -30,6 +33,12 @@ public sealed record ExhaustiveOptions
 
     /// <summary>States that the hash table has room for at first; it grows as needed. At least 1.</summary>
     public int InitialCapacity { get; init; } = 190_000;
+
+    /// <summary>The same search with no more memory than about so many states take, each with its place in the hash table.</summary>
+    /// <param name="states">How many states; positive.</param>
+    /// <param name="stateBits">Significant bits in one; at least 1.</param>
+    public ExhaustiveOptions AtMost(long states, int stateBits) =>
+        this with { MaxBytes = Math.Min(MaxBytes, states * ((WidthDispatch.HalfWords(stateBits) * sizeof(int)) + BytesBesides)) };
 
     /// <summary>Throws unless every value is in its range.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is not.</exception>

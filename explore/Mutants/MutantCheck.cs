@@ -7,13 +7,13 @@ public static class MutantCheck
 {
     /// <summary>A system that has no more states than this, as a reduced search counts them, is searched to its end; of a larger one a mutant
     /// has to break a claim within <see cref="StatesOfFirstLook"/>. One that survives only because of that still counts as a survivor.</summary>
-    public const long MostStates = 20_000;
+    public const long MostStates = 50_000;
 
     /// <summary>States within which a mutant has to break a claim about a large system.</summary>
-    public const long StatesOfFirstLook = 5_000;
+    public const long StatesOfFirstLook = 50_000;
 
     /// <summary>Systems that a mutant is put to, of as many scenarios as there are.</summary>
-    public const int MostSystems = 60;
+    public const int MostSystems = 150;
 
     // Mutants that stand close together are often killed by the same claim.
     private const int Neighbours = 4;
@@ -60,7 +60,7 @@ public static class MutantCheck
     private static (List<Mutant> Mutants, int Equivalent) Find(SystemProfile[] profiles, IReadOnlyList<RoutineText> routines, FunctionFilter? only)
     {
         var texts = routines.ToDictionary(r => r.Text);
-        var all = profiles.SelectMany(p => p.Mutations).Where(m => texts.TryGetValue(m.Key.At.Text, out var routine) && only?.Covers(m.Key.At, routine) != false).GroupBy(m => m.Key, m => m.Value).ToList();
+        var all = profiles.SelectMany(p => p.Mutations).Where(m => texts.TryGetValue(m.Key.At.Text, out var routine) && only?.Covers(m.Key.At.Function, routine) != false).GroupBy(m => m.Key, m => m.Value).ToList();
         var mutants = all.Where(g => g.Any(changes => changes))
             .Select(g => new Mutant(g.Key, texts[g.Key.At.Text], [.. profiles.SelectMany(p => p.Operations.GetValueOrDefault(g.Key.At) ?? []).Distinct()]))
             .OrderBy(m => m.Mutation.At.File, StringComparer.Ordinal).ThenBy(m => m.Line).ThenBy(m => m.Mutation.At.Function, StringComparer.Ordinal)

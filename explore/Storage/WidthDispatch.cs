@@ -13,6 +13,10 @@ internal interface IWidthWork<out TResult>
 /// <summary>Turns a number of bits into a width type.</summary>
 internal static class WidthDispatch
 {
+    /// <summary>How many words of 32 bits hold a state.</summary>
+    /// <param name="stateBits">Significant bits in a state; at least 1.</param>
+    public static int HalfWords(int stateBits) => (int)(((long)stateBits + 31) / 32);
+
     /// <summary>Runs <paramref name="work"/> with the narrowest width that holds <paramref name="stateBits"/> bits.</summary>
     /// <param name="stateBits">Significant bits in a state; at least 1.</param>
     /// <param name="work">What to run.</param>
@@ -20,7 +24,7 @@ internal static class WidthDispatch
     public static TResult Run<TResult>(int stateBits, IWidthWork<TResult> work)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(stateBits, 1);
-        var halfWords = (int)(((long)stateBits + 31) / 32);
+        var halfWords = HalfWords(stateBits);
         return halfWords switch
         {
             1 => work.Run(default(Width32)),

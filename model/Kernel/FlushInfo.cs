@@ -28,6 +28,7 @@ public sealed unsafe class FlushInfo
     private readonly Cell which;
     private readonly Cell generation;
     private readonly Cell? alive;
+    private readonly bool isShared;
 
     /// <summary>Declares the memory.</summary>
     /// <param name="machine">The machine.</param>
@@ -35,14 +36,15 @@ public sealed unsafe class FlushInfo
     /// <param name="flushes">All flushes of the machine; more may be added until the machine is built.</param>
     /// <param name="most">The most flushes that there will be.</param>
     /// <param name="generations">The highest tlb_gen.</param>
-    /// <param name="ends">Whether it exists only while its flush is under way.</param>
-    public FlushInfo(Machine machine, string name, IReadOnlyList<Flush> flushes, int most, int generations, bool ends)
+    /// <param name="storage">Where it lies.</param>
+    public FlushInfo(Machine machine, string name, IReadOnlyList<Flush> flushes, int most, int generations, InfoStorage storage)
     {
         ArgumentNullException.ThrowIfNull(machine);
         (Name, this.flushes, this.generations) = (name, flushes, generations);
         which = machine.Layout.Declare(name + ".info", most + 1, 0, -1, v => v == 0 ? "-" : flushes[v - 1].Name);
         generation = machine.Layout.Declare(name + ".new_tlb_gen", generations + 1);
-        alive = ends ? machine.Layout.Flag(name + ".frame") : null;
+        isShared = storage is InfoStorage.PerCpu or InfoStorage.Inlined;
+        alive = !isShared && storage != InfoStorage.TaskLocal ? machine.Layout.Flag(name + ".frame") : null;
     }
 
     /// <summary>Its name in traces.</summary>
@@ -138,11 +140,11 @@ public sealed unsafe class FlushInfo
             return ((found - 1) * (Info.generations + 1)) + Info.generation.Get(step.State);
         }
 
-        // A frame holds what its own task flushes, and a flush's generation is one of its mm's.
+        // What is one task's own holds what that task flushes, and a flush's generation is one of its mm's.
         public override bool Possible(CpuMask cpus, Registers registers, int result)
         {
             var read = Info.Decode(result);
-            return (!Info.Ends || read.Flush.Request == Request)
+            return (Info.isShared || read.Flush.Request == Request)
                 && (read.Flush.Mm is { } mm ? read.Generation > 1 && read.Generation <= mm.Generations : read.Generation == 0);
         }
 

@@ -4,21 +4,28 @@ namespace Shootdown.Model;
 /// <remarks>Where it gives up, the kernel goes on under mmap_lock; that is not modelled. It walks the tables of the task's own mm only.</remarks>
 public sealed class Gup
 {
-    private readonly Machine machine;
+    private const string SlowPath = "the walk is given up for the slow path, which is not modelled";
+
     private readonly Design design;
     private readonly Rcu rcu;
-    private readonly Dictionary<Context, Cell> late = [];
+    private readonly PerContext<Cell> late; // ghost: it refers to a page that had been flushed before
 
     /// <summary>Creates the layer.</summary>
     /// <param name="machine">The machine.</param>
     /// <param name="design">The variant.</param>
     /// <param name="rcu">Grace periods, which wait for walkers.</param>
-    public Gup(Machine machine, Design design, Rcu rcu) => (this.machine, this.design, this.rcu) = (machine, design, rcu);
+    public Gup(Machine machine, Design design, Rcu rcu)
+    {
+        (this.design, this.rcu) = (design, rcu);
+        late = new PerContext<Cell>(machine, context => LateReference(machine, context));
+    }
 
     /// <summary>Refers to a page of the current mm, uses it, and gives the reference back.</summary>
     /// <param name="mm">The current mm.</param>
     /// <param name="page">The page.</param>
     [Kernel("mm/gup.c", "gup_fast", "7.3")]
+    [Redundant("no-barrier local_irq_restore", "the walk stores nothing but its reference, by a locked operation")]
+    [Redundant("no-barrier folio_put", "the reference was all that the walk has stored")]
     public async Step GupFast(Mm mm, int page)
     {
         ArgumentNullException.ThrowIfNull(mm);
@@ -27,12 +34,13 @@ public sealed class Gup
         await rcu.LocalIrqRestore();
         if (taken != PteValue.None)
         {
-            await mm.Tables.Table.Use(page, taken, Late());
-            await mm.Tables.Table.Put(page, taken, Late()); // unpin_user_page()
+            await mm.Tables.Table.Use(page, taken, late.Current);
+            await mm.Tables.Table.Put(page, taken, late.Current); // unpin_user_page()
         }
     }
 
     [Kernel("mm/gup.c", "gup_fast_pgd_range", "7.3")]
+    [Redundant("always-no points to a table", SlowPath)]
     private async Step<PteValue> GupFastPgdRange(Mm mm, int page)
     {
         if (!await mm.PointsToTable())
@@ -57,35 +65,35 @@ public sealed class Gup
 
     // A shared table is a PMD table: gup_fast_pmd_leaf() looks again at the entry itself and at nothing above it.
     [Kernel("mm/gup.c", "gup_fast_pte_range", "7.3")]
+    [Redundant("always-yes folio_ref_try_add", "the entry of a page without references has changed, which is looked at next; that the count of a free page is raised meanwhile is not modelled")]
+    [Redundant("always-no folio_ref_try_add", SlowPath)]
+    [Redundant("no-barrier folio_ref_try_add", "it stays indivisible, and the walk has stored nothing before it")]
+    [Redundant("always-no is what it was", SlowPath)]
+    [Redundant("no-barrier folio_put", "the reference was all that the walk has stored")]
     private async Step<PteValue> GupFastPteRange(Mm mm, int page)
     {
         var tables = mm.Tables;
         var pte = await tables.Walk(page);
-        if (pte == PteValue.None || !await tables.Table.TryGrab(page, pte, Late(), tables))
+        if (pte == PteValue.None || !await tables.Table.TryGrab(page, pte, late.Current, tables))
         {
             return PteValue.None;
         }
 
-        var moved = design.GupRecheck == GupRecheck.PmdAndPte && !tables.IsShared && !await tables.StillPoints(page, pte, Late());
-        moved = moved || (design.GupRecheck != GupRecheck.None && !await tables.StillMaps(page, pte, Late()));
+        var moved = design.GupRecheck == GupRecheck.PmdAndPte && !tables.IsShared && !await tables.StillPoints(page, pte, late.Current);
+        moved = moved || (design.GupRecheck != GupRecheck.None && !await tables.StillMaps(page, pte, late.Current));
         if (moved)
         {
-            await tables.Table.Put(page, pte, Late());
+            await tables.Table.Put(page, pte, late.Current);
             return PteValue.None;
         }
 
         return pte;
     }
 
-    // Ghost, of the running task: it refers to a page that had been flushed before.
-    private Cell Late()
+    private static Cell LateReference(Machine machine, Context context)
     {
-        if (!late.TryGetValue(machine.Current, out var cell))
-        {
-            late.Add(machine.Current, cell = machine.Layout.Flag(machine.Current.Name + ".late reference"));
-            cell.IsHidden = true;
-        }
-
+        var cell = machine.Layout.Flag(context.Name + ".late reference");
+        cell.IsHidden = true;
         return cell;
     }
 }

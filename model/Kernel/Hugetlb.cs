@@ -1,12 +1,17 @@
+using System.Collections.Immutable;
+
 namespace Shootdown.Model;
 
 /// <summary>mm/hugetlb.c: PMD tables that several mms share.</summary>
 public sealed class Hugetlb
 {
+    private const string Leak = "a table that nobody has is not freed: a leak, which no property is about";
+
     private readonly Design design;
     private readonly Tlb tlb;
     private readonly MmuGather gather;
     private readonly Dictionary<TablePage, KernelLock> mappings;
+    private readonly Dictionary<TablePage, ImmutableArray<Mm>> sharers;
 
     /// <summary>Creates the layer.</summary>
     /// <param name="machine">The machine.</param>
@@ -17,7 +22,8 @@ public sealed class Hugetlb
     {
         ArgumentNullException.ThrowIfNull(tlb);
         (this.design, this.tlb, this.gather) = (design, tlb, gather);
-        mappings = tlb.Mms.Where(m => m.Tables.IsShared).Select(m => m.Tables.Table).Distinct().ToDictionary(t => t, t => new KernelLock(machine, t + ".i_mmap_rwsem", sleeps: true));
+        sharers = tlb.Mms.Where(m => m.Tables.IsShared).GroupBy(m => m.Tables.Table).ToDictionary(g => g.Key, g => g.ToImmutableArray());
+        mappings = sharers.Keys.ToDictionary(t => t, t => new KernelLock(machine, t + ".i_mmap_rwsem", sleeps: true));
     }
 
     /// <summary>Unmaps an mm's part of the file: leaves the table to the others, or, where there are none, clears it.</summary>
@@ -25,6 +31,10 @@ public sealed class Hugetlb
     /// <param name="unshared">The flush of a table that is left to others.</param>
     /// <param name="request">The call that waits for walkers.</param>
     [Kernel("mm/hugetlb.c", "__unmap_hugepage_range", "7.3")]
+    [Redundant("no-barrier mutex_lock", KernelLock.IsAcquire)]
+    [Redundant("always-no points to a table", "it unmaps nothing then, and promises nothing")]
+    [Redundant("always-yes ptdesc_pmd_is_shared", Leak)]
+    [Redundant("no-barrier ptep_get_and_clear", Mm.FlushOrders)]
     public async Step UnmapHugepageRange(Flush flush, Flush unshared, Request request)
     {
         ArgumentNullException.ThrowIfNull(flush);
@@ -49,7 +59,7 @@ public sealed class Hugetlb
             {
                 await mm.SetPte(flush.Page, PteValue.None, locked: true); // huge_ptep_get_and_clear()
                 await tlb.FlushTlbMmRange(flush, PteValue.None);
-                await mm.Revoke(flush.Page, PteValue.None);
+                await Mm.RevokeEntry(sharers[mm.Tables.Table], flush.Page, PteValue.None);
             }
         }
 
@@ -63,6 +73,9 @@ public sealed class Hugetlb
     /// <param name="mm">The mm.</param>
     /// <param name="page">The page.</param>
     [Kernel("mm/hugetlb.c", "hugetlb_no_page", "7.3")]
+    [Redundant("always-no points to a table", "it maps nothing then")]
+    [Redundant("always-yes ptdesc_pmd_is_shared", "it maps nothing then")]
+    [Redundant("no-barrier is used by", "nobody else reaches the table by then")]
     public async Step HugetlbNoPage(Mm mm, int page)
     {
         ArgumentNullException.ThrowIfNull(mm);
@@ -77,6 +90,9 @@ public sealed class Hugetlb
     /// <param name="flush">The flush of everything; it frees tables.</param>
     /// <param name="request">The call that waits for walkers.</param>
     [Kernel("mm/hugetlb.c", "hugetlb_free_pgd_range", "7.3")]
+    [Redundant("always-no points to a table", Leak)]
+    [Redundant("always-yes ptdesc_pmd_is_shared", Leak)]
+    [Redundant("no-barrier pmdp_get_and_clear", Mm.FlushOrders)]
     public async Step HugetlbFreePgdRange(Flush flush, Request request)
     {
         ArgumentNullException.ThrowIfNull(flush);
@@ -91,6 +107,9 @@ public sealed class Hugetlb
 
     // Says whether the table has one user left.
     [Kernel("mm/hugetlb.c", "__huge_pmd_unshare", "7.3")]
+    [Redundant("no-barrier pmdp_get_and_clear", "ptdesc_pmd_pts_dec(), which follows, is a full barrier")]
+    [Redundant("no-barrier ptdesc_pmd_pts_dec", "the exchange that has cleared the entry is a full barrier, and nothing has been stored since")]
+    [Redundant("always-no ptdesc_pmd_is_shared", "an IPI too many")]
     private async Step<bool> HugePmdUnshare(Mm mm, Request request)
     {
         await mm.ClearUpper(); // pud_clear()

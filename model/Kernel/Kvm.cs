@@ -12,7 +12,7 @@ public sealed class Kvm
     private readonly Tlb tlb;
     private readonly StealTime stealTime;
     private readonly ImmutableArray<MaskStorage> perCpu;
-    private readonly Dictionary<Context, MaskStorage> perTask = [];
+    private readonly PerContext<MaskStorage> perTask;
 
     /// <summary>Creates the layer.</summary>
     /// <param name="machine">The machine.</param>
@@ -24,6 +24,8 @@ public sealed class Kvm
         ArgumentNullException.ThrowIfNull(machine);
         ArgumentNullException.ThrowIfNull(design);
         (this.machine, this.design, this.tlb, this.stealTime) = (machine, design, tlb, stealTime);
+
+        perTask = new PerContext<MaskStorage>(machine, context => new MaskStorage(machine, context.Name + ".flush_mask", -1, -1, null, 0, 0));
 
         // Whether the CPU's mask is touched from its CPU only: where it pins itself, and where every caller is pinned.
         var own = design.KvmFlushMask == KvmFlushMask.PerCpuPinned || design.FlushPreemption == FlushPreemption.None;
@@ -46,7 +48,7 @@ public sealed class Kvm
             await PreemptDisable(); // guard(preempt)
         }
 
-        var flushmask = design.KvmFlushMask == KvmFlushMask.PerTask ? OfTask() : perCpu[await RawSmpProcessorId(machine)];
+        var flushmask = design.KvmFlushMask == KvmFlushMask.PerTask ? perTask.Current : perCpu[await RawSmpProcessorId(machine)];
         await flushmask.Copy(cpumask);
 
         // The local vCPU runs, so its byte is clear and it stays in the mask.
@@ -77,15 +79,5 @@ public sealed class Kvm
 
         await stealTime.StoreFlush(vcpu, state);
         return true;
-    }
-
-    private MaskStorage OfTask()
-    {
-        if (!perTask.TryGetValue(machine.Current, out var mask))
-        {
-            perTask.Add(machine.Current, mask = new MaskStorage(machine, machine.Current.Name + ".flush_mask", -1, -1, null, 0, 0));
-        }
-
-        return mask;
     }
 }

@@ -21,6 +21,7 @@ public sealed class Memory
     /// <param name="forced">The flush that is made where another gather, or a batch, is in flight.</param>
     [Kernel("mm/memory.c", "zap_page_range_single", "7.3")]
     [Redundant("no-barrier dec_tlb_flush_pending", "what another gather has to see was stored before, and x86 keeps stores in order")]
+    [Redundant("no-barrier free_page", Mm.FlushOrdered)]
     public async Step ZapPageRange(Flush flush, Flush forced)
     {
         ArgumentNullException.ThrowIfNull(flush);
@@ -38,6 +39,8 @@ public sealed class Memory
     /// <param name="flush">The flush of the page.</param>
     /// <param name="forced">The flush that is made where another gather is in flight.</param>
     [Kernel("mm/memory.c", "unmap_mapping_range", "7.3")]
+    [Redundant("always-yes vma_interval_tree_foreach", "an mm that has left the tree has no entry to clear")]
+    [Redundant("no-barrier dec_tlb_flush_pending", "what another gather has to see was stored before, and x86 keeps stores in order")]
     public async Step UnmapMappingRange(Flush flush, Flush forced)
     {
         ArgumentNullException.ThrowIfNull(flush);
@@ -54,6 +57,10 @@ public sealed class Memory
     /// <summary>Unmaps a VM_PFNMAP vma, whose memory is the driver's.</summary>
     /// <param name="flush">The flush of the page.</param>
     [Kernel("mm/vma.c", "unmap_region", "7.3")]
+    [Redundant("no-barrier inc_tlb_flush_pending", "the exchange that clears the entry is a full barrier")]
+    [Redundant("no-barrier ptep_get_and_clear", Mm.FlushOrders)]
+    [Redundant("no-barrier unlink_file_vma", Mm.FlushOrdered)]
+    [Redundant("no-barrier dec_tlb_flush_pending", "what another gather has to see was stored before, and x86 keeps stores in order")]
     public async Step UnmapPfnmap(Flush flush)
     {
         ArgumentNullException.ThrowIfNull(flush);
@@ -79,6 +86,9 @@ public sealed class Memory
     /// <summary>Unmaps a page of a shared file that was written; the file keeps it.</summary>
     /// <param name="flush">The flush of the page.</param>
     [Kernel("mm/memory.c", "zap_present_folio_ptes", "7.3")]
+    [Redundant("no-barrier spin_lock", KernelLock.IsAcquire)]
+    [Redundant("no-barrier ptep_get_and_clear", Mm.FlushOrders)]
+    [Redundant("no-barrier folio_remove_rmap_ptes", Mm.FlushOrdered)]
     public async Step ZapDirtyFolio(Flush flush)
     {
         ArgumentNullException.ThrowIfNull(flush);
@@ -112,7 +122,7 @@ public sealed class Memory
     // A gather that unmaps a page and flushes it; what it was mapped to.
     [Kernel("mm/memory.c", "zap_page_range_single", "7.3")]
     [Redundant("no-barrier inc_tlb_flush_pending", "the exchange that clears the entry is a full barrier")]
-    [Redundant("no-barrier ptep_get_and_clear", "inc_mm_tlb_gen(), which follows, is a full barrier")]
+    [Redundant("no-barrier ptep_get_and_clear", Mm.FlushOrders)]
     [Redundant("always-yes mm_tlb_flush_nested", "a forced flush too many")]
     private async Step<PteValue> Zap(Flush flush, Flush forced)
     {
@@ -133,6 +143,8 @@ public sealed class Memory
     }
 
     [Kernel("mm/memory.c", "zap_pte_range", "7.3")]
+    [Redundant("no-barrier spin_lock", KernelLock.IsAcquire)]
+    [Redundant("no-barrier ptep_get_and_clear", Mm.FlushOrders)]
     private async Step<PteValue> ClearLocked(Flush forced, int page)
     {
         var mm = forced.Mm!;
@@ -152,8 +164,9 @@ public sealed class Memory
     /// <param name="page">The page.</param>
     /// <param name="request">The call that waits for walkers, where one does.</param>
     [Kernel("mm/memory.c", "free_pgtables", "7.3")]
-    [Redundant("no-barrier ptep_get_and_clear", "inc_mm_tlb_gen(), which follows, is a full barrier")]
-    [Redundant("no-barrier pmdp_get_and_clear", "inc_mm_tlb_gen(), which follows, is a full barrier")]
+    [Redundant("no-barrier ptep_get_and_clear", Mm.FlushOrders)]
+    [Redundant("no-barrier pmdp_get_and_clear", Mm.FlushOrders)]
+    [Redundant("no-barrier free_page", Mm.FlushOrdered)]
     public async Step FreePgtables(Flush flush, int page, Request request)
     {
         ArgumentNullException.ThrowIfNull(flush);
@@ -182,7 +195,9 @@ public sealed class Memory
     /// <param name="flush">The flush of the page.</param>
     /// <param name="batched">The flush that is made where a batch is in flight.</param>
     [Kernel("mm/mprotect.c", "change_protection", "7.3")]
-    [Redundant("no-barrier set_pte", "inc_mm_tlb_gen(), which follows, is a full barrier")]
+    [Redundant("no-barrier set_pte", Mm.FlushOrders)]
+    [Redundant("no-barrier inc_tlb_flush_pending", "who sees the entry changed sees the count: x86 keeps stores in order")]
+    [Redundant("no-barrier dec_tlb_flush_pending", "what another gather has to see was stored before, and x86 keeps stores in order")]
     public async Step ChangeProtection(Flush flush, Flush? batched)
     {
         ArgumentNullException.ThrowIfNull(flush);
@@ -212,6 +227,8 @@ public sealed class Memory
     /// <summary>Makes a page one that nobody can write, so that it can be compared with others and merged.</summary>
     /// <param name="flush">The flush of the page.</param>
     [Kernel("mm/ksm.c", "write_protect_page", "7.3")]
+    [Redundant("always-yes mm_tlb_flush_pending", "a flush too many")]
+    [Redundant("no-barrier set_pte", Mm.FlushOrders)]
     public async Step WriteProtectPage(Flush flush)
     {
         ArgumentNullException.ThrowIfNull(flush);
@@ -227,6 +244,8 @@ public sealed class Memory
     }
 
     [Kernel("mm/mprotect.c", "change_pte_range", "7.3")]
+    [Redundant("no-barrier spin_lock", KernelLock.IsAcquire)]
+    [Redundant("no-barrier set_pte", Mm.FlushOrders)]
     private async Step<PteValue> ProtectLocked(Flush batched, int page)
     {
         var mm = batched.Mm!;
@@ -258,8 +277,9 @@ public sealed class Memory
     /// <param name="request">The call that waits for walkers.</param>
     /// <remarks>The huge page's own entry is left out: what it maps is none of the pages that are looked at.</remarks>
     [Kernel("mm/khugepaged.c", "collapse_huge_page", "7.3")]
-    [Redundant("no-barrier pmdp_get_and_clear", "inc_mm_tlb_gen(), which follows, is a full barrier")]
+    [Redundant("no-barrier pmdp_get_and_clear", Mm.FlushOrders)]
     [Redundant("no-wait spin_lock", "mmap_lock, the vma's lock and the anon_vma's are held for writing: nobody who changes tables is about")]
+    [Redundant("no-barrier spin_lock", KernelLock.IsAcquire)]
     public async Step CollapseHugePage(Flush flush, Mm mm, int page, Request request)
     {
         ArgumentNullException.ThrowIfNull(mm);
@@ -281,6 +301,9 @@ public sealed class Memory
 
     // __collapse_huge_page_isolate(), __collapse_huge_page_copy(), and what follows either.
     [Kernel("mm/khugepaged.c", "collapse_huge_page", "7.3")]
+    [Redundant("always-yes folio_ref_count", "a page that is not collapsed")]
+    [Redundant("no-barrier free_page", "nobody reaches the entry by then")]
+    [Redundant("no-barrier is used for", "nobody reaches the table by then")]
     private async Step CollapsePage(Mm mm, int page)
     {
         var old = await mm.ReadPte(page);

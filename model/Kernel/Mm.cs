@@ -6,7 +6,12 @@ namespace Shootdown.Model;
 /// used again.</summary>
 public sealed unsafe class Mm
 {
+    // Why no barrier is needed next to a flush.
+    internal const string FlushOrders = "inc_mm_tlb_gen(), which follows, is a full barrier";
+    internal const string FlushOrdered = "the flush before it is a full barrier, and nobody looks at what has been stored since";
+
     private readonly Cell[][] gone;
+    private readonly ImmutableArray<Mm> alone;
 
     /// <summary>Declares an mm.</summary>
     /// <param name="machine">The machine.</param>
@@ -16,7 +21,7 @@ public sealed unsafe class Mm
     {
         ArgumentNullException.ThrowIfNull(machine);
         ArgumentNullException.ThrowIfNull(tables);
-        (Machine, Tables, Generations) = (machine, tables, generations);
+        (Machine, Tables, Generations, alone) = (machine, tables, generations, [this]);
         TlbGen = machine.Layout.Declare(Name + ".tlb_gen", generations + 1, 1);
         Cpumask = machine.Layout.Mask(Name + ".mm_cpumask", machine.Cpus);
         Freed = machine.Layout.Flag(Name + ".freed");
@@ -139,7 +144,13 @@ public sealed unsafe class Mm
     /// <summary>Ghost: the caller has promised that nobody uses other mappings of the page any more.</summary>
     /// <param name="page">The page.</param>
     /// <param name="value">What it had mapped the page to.</param>
-    public Operation<Nothing> Revoke(int page, PteValue value) => new RevokeOperation(this, page, value);
+    public Operation<Nothing> Revoke(int page, PteValue value) => new RevokeOperation(alone, page, value);
+
+    /// <summary>Ghost: the same promise to all whose table an entry is in.</summary>
+    /// <param name="sharers">Those that may share the table.</param>
+    /// <param name="page">The page.</param>
+    /// <param name="value">What the entry maps by now.</param>
+    internal static Operation<Nothing> RevokeEntry(ImmutableArray<Mm> sharers, int page, PteValue value) => new RevokeOperation(sharers, page, value);
 
     /// <summary>Frees the page that a mapping led to.</summary>
     /// <param name="page">The page.</param>
@@ -379,19 +390,32 @@ public sealed unsafe class Mm
         public override bool Possible(CpuMask cpus, Registers registers, int result) => result > 1;
     }
 
-    private sealed record RevokeOperation(Mm Mm, int Page, PteValue Value) : Effect
+    private sealed record RevokeOperation(ImmutableArray<Mm> Mms, int Page, PteValue Value) : Effect
     {
-        public override string Label => $"{Mm}.{Page} is flushed";
+        public override string Label => $"{Mms[0]}.{Page} is flushed";
 
         public override int Execute(ref Execution step)
         {
-            var others = ((1 << (int)Mm.Tables.Most) - 1) & ~Bit(Value) & ~Bit(Mm.Tables.Mapped(step.State, Page));
-            var revoked = Mm.Tables.Revoked[Page];
-            revoked.Set(step.State, revoked.Get(step.State) | others);
+            foreach (var mm in Mms)
+            {
+                if (Mms.Length == 1 || mm.Tables.Upper.IsSet(step.State))
+                {
+                    var others = ((1 << (int)mm.Tables.Most) - 1) & ~Bit(Value) & ~Bit(mm.Tables.Mapped(step.State, Page));
+                    var revoked = mm.Tables.Revoked[Page];
+                    revoked.Set(step.State, revoked.Get(step.State) | others);
+                }
+            }
+
             return 0;
         }
 
-        public override void Touch(Footprint footprint) => Mm.Tables.TouchMapped(footprint.Write(Mm.Tables.Revoked[Page]), Page);
+        public override void Touch(Footprint footprint)
+        {
+            foreach (var mm in Mms)
+            {
+                mm.Tables.TouchMapped(footprint.Write(mm.Tables.Revoked[Page]), Page);
+            }
+        }
 
         private static int Bit(PteValue value) => value == PteValue.None ? 0 : 1 << ((int)value - 1);
     }

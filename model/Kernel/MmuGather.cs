@@ -47,6 +47,8 @@ public sealed class MmuGather
     /// <param name="mm">The mm.</param>
     /// <param name="request">The call that waits for walkers, where one does.</param>
     [Kernel("mm/mmu_gather.c", "tlb_remove_table", "7.3")]
+    [Redundant("no-barrier call_rcu", Mm.FlushOrdered)]
+    [Redundant("no-barrier pte_free", Mm.FlushOrdered)]
     public async Step TlbRemoveTable(Mm mm, Request request)
     {
         ArgumentNullException.ThrowIfNull(mm);
@@ -88,6 +90,7 @@ public sealed class MmuGather
     }
 
     [Kernel("mm/mmu_gather.c", "tlb_remove_table_sync_rcu", "7.3")]
+    [Redundant("no-barrier synchronize_rcu", Mm.FlushOrdered)]
     private async Step TlbRemoveTableSyncRcu()
     {
         await smp.Rcu.StartGracePeriod();
@@ -95,6 +98,8 @@ public sealed class MmuGather
     }
 
     [Kernel("mm/mmu_gather.c", "tlb_remove_table_rcu", "7.3")]
+    [Redundant("no-barrier the grace period", "a callback has stored nothing before it")]
+    [Redundant("no-barrier pte_free", "a callback has stored nothing before it")]
     private async Step TlbRemoveTableRcu(Mm mm)
     {
         await heads[mm.Number]!.WaitForReaders();

@@ -61,11 +61,10 @@ public sealed unsafe class Rcu
         public override Registers Advance(Registers before, int result) => before with { RcuReaders = (byte)(before.RcuReaders + 1) };
     }
 
-    private sealed record ReadUnlockOperation(Rcu Rcu) : Effect
+    // The end of a read-side section. Not a barrier in itself, but a grace period that it ends, or an interrupt that it lets in, orders all
+    // that came before it; so it waits for the store buffer.
+    private abstract record LeaveOperation(Rcu Rcu) : Effect
     {
-        public override string Label => "rcu_read_unlock()";
-
-        // Not a barrier in itself, but a grace period that it ends orders all that came before it; so it waits for the store buffer.
         public override MemoryOrder Order => MemoryOrder.Full;
 
         public override int Execute(ref Execution step)
@@ -75,6 +74,11 @@ public sealed unsafe class Rcu
         }
 
         public override void Touch(Footprint footprint) => footprint.Write([.. Rcu.periods]);
+    }
+
+    private sealed record ReadUnlockOperation(Rcu Rcu) : LeaveOperation(Rcu)
+    {
+        public override string Label => "rcu_read_unlock()";
 
         public override Registers Advance(Registers before, int result) => before with { RcuReaders = (byte)(before.RcuReaders - 1) };
     }
@@ -93,20 +97,9 @@ public sealed unsafe class Rcu
             before with { IrqDepth = (byte)(before.IrqDepth + 1), RcuReaders = (byte)(before.RcuReaders + 1) };
     }
 
-    private sealed record IrqRestoreOperation(Rcu Rcu) : Effect
+    private sealed record IrqRestoreOperation(Rcu Rcu) : LeaveOperation(Rcu)
     {
         public override string Label => "local_irq_restore()";
-
-        // Not a barrier in itself, but a grace period or an interrupt that it lets in orders all that came before it.
-        public override MemoryOrder Order => MemoryOrder.Full;
-
-        public override int Execute(ref Execution step)
-        {
-            Rcu.Leave(ref step);
-            return 0;
-        }
-
-        public override void Touch(Footprint footprint) => footprint.Write([.. Rcu.periods]);
 
         public override Registers Advance(Registers before, int result) =>
             (before with { IrqDepth = (byte)Math.Max(0, before.IrqDepth - 1), RcuReaders = (byte)(before.RcuReaders - 1) }).Settled();
@@ -165,5 +158,14 @@ public sealed unsafe class Rcu
         }
     }
 
-    private int IndexOf(int context) => machine.Contexts.Take(context).Count(c => c.Kind == ContextKind.Task);
+    private int IndexOf(int context)
+    {
+        var index = 0;
+        for (var before = 0; before < context; before++)
+        {
+            index += machine.Contexts[before].Kind == ContextKind.Task ? 1 : 0;
+        }
+
+        return index;
+    }
 }

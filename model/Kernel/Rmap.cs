@@ -3,16 +3,19 @@ namespace Shootdown.Model;
 /// <summary>mm/rmap.c: reclaim unmaps pages of any mm and flushes them in batches.</summary>
 public sealed class Rmap
 {
-    private readonly Machine machine;
     private readonly Design design;
     private readonly Tlb tlb;
-    private readonly Dictionary<Context, TlbBatch> batches = [];
+    private readonly PerContext<TlbBatch> batches; // current->tlb_ubc
 
     /// <summary>Creates the layer.</summary>
     /// <param name="machine">The machine.</param>
     /// <param name="design">The variant.</param>
     /// <param name="tlb">The flushing layer.</param>
-    public Rmap(Machine machine, Design design, Tlb tlb) => (this.machine, this.design, this.tlb) = (machine, design, tlb);
+    public Rmap(Machine machine, Design design, Tlb tlb)
+    {
+        (this.design, this.tlb) = (design, tlb);
+        batches = new PerContext<TlbBatch>(machine, context => new TlbBatch(machine, context.Name));
+    }
 
     /// <summary>Unmaps a page and frees it once the batch has been flushed.</summary>
     /// <param name="mm">The mm.</param>
@@ -36,6 +39,7 @@ public sealed class Rmap
     /// <summary>Flushes an mm if a batch has unmapped pages of it and may not have been flushed; the page-table lock is held.</summary>
     /// <param name="flush">The flush of everything.</param>
     [Kernel("mm/rmap.c", "flush_tlb_batched_pending", "7.3")]
+    [Redundant("no-barrier atomic_cmpxchg", Mm.FlushOrdered)]
     public async Step FlushTlbBatchedPending(Flush flush)
     {
         ArgumentNullException.ThrowIfNull(flush);
@@ -50,6 +54,9 @@ public sealed class Rmap
     /// <summary>Makes a page of a shared file clean, so that the next write to it is noticed.</summary>
     /// <param name="flush">The flush of the page.</param>
     [Kernel("mm/rmap.c", "folio_mkclean", "7.3")]
+    [Redundant("always-yes folio_mapped", "what is mapped nowhere has no entry to clear")]
+    [Redundant("no-barrier spin_lock", KernelLock.IsAcquire)]
+    [Redundant("no-barrier set_pte", Mm.FlushOrders)]
     public async Step FolioMkclean(Flush flush)
     {
         ArgumentNullException.ThrowIfNull(flush);
@@ -70,6 +77,8 @@ public sealed class Rmap
 
     // Where others look at the entry too, they look at it with the lock held.
     [Kernel("mm/rmap.c", "try_to_unmap_one", "7.3")]
+    [Redundant("no-barrier spin_lock", KernelLock.IsAcquire)]
+    [Redundant("no-barrier atomic_inc", "who looks takes the lock, which is given back after it")]
     private async Step<PteValue> TryToUnmapOne(Mm mm, int page)
     {
         await mm.PageTableLock.Acquire();
@@ -84,29 +93,18 @@ public sealed class Rmap
     }
 
     [Kernel("mm/rmap.c", "try_to_unmap_one", "7.3")]
-    [Redundant("no-barrier ptep_get_and_clear", "inc_mm_tlb_gen(), which follows, is a full barrier")]
+    [Redundant("no-barrier ptep_get_and_clear", Mm.FlushOrders)]
     private async Step<PteValue> Unmap(Mm mm, int page)
     {
         var old = await mm.SetPte(page, PteValue.None, design.PteClear == PteClear.Exchange);
         if (old != PteValue.None)
         {
-            await tlb.ArchTlbbatchAddPending(Batch(), mm, page); // set_tlb_ubc_flush_pending()
+            await tlb.ArchTlbbatchAddPending(batches.Current, mm, page); // set_tlb_ubc_flush_pending()
         }
 
         return old;
     }
 
     [Kernel("mm/rmap.c", "try_to_unmap_flush", "7.3")]
-    private async Step TryToUnmapFlush(Flush flush) => await tlb.ArchTlbbatchFlush(flush, Batch());
-
-    // current->tlb_ubc
-    private TlbBatch Batch()
-    {
-        if (!batches.TryGetValue(machine.Current, out var batch))
-        {
-            batches.Add(machine.Current, batch = new TlbBatch(machine, machine.Current.Name));
-        }
-
-        return batch;
-    }
+    private async Step TryToUnmapFlush(Flush flush) => await tlb.ArchTlbbatchFlush(flush, batches.Current);
 }

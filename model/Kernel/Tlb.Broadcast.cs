@@ -17,6 +17,7 @@ public sealed partial class Tlb
     /// <summary>Takes its global ASID from an mm that is destroyed.</summary>
     /// <param name="mm">The mm.</param>
     [Kernel("arch/x86/mm/tlb.c", "mm_free_global_asid", "7.3")]
+    [Redundant("no-barrier mm_free_global_asid", "nobody has the mm any more")]
     public async Step MmFreeGlobalAsid(Mm mm) => await Asids!.Free(mm);
 
     // The flush that INVLPGB starts is that of the page tables as inc_mm_tlb_gen() has found them, or of later ones.
@@ -31,6 +32,7 @@ public sealed partial class Tlb
     }
 
     [Kernel("arch/x86/mm/tlb.c", "finish_asid_transition", "7.3")]
+    [Redundant("always-yes mm_in_asid_transition", "a transition that is over is looked into once more")]
     private async Step FinishAsidTransition(Flush flush, int infoCpu)
     {
         var mm = flush.Mm!;
@@ -52,6 +54,7 @@ public sealed partial class Tlb
     }
 
     [Kernel("arch/x86/mm/tlb.c", "finish_asid_transition", "7.3")]
+    [Redundant("always-no is_global_asid", "who has moved is interrupted again, and the transition lasts")]
     private async Step<bool> AllHaveMoved(Mm mm, MaskArgument mask)
     {
         for (var cpu = await mask.Next(machine, 0); cpu < machine.Cpus; cpu = await mask.Next(machine, cpu + 1))
@@ -69,13 +72,16 @@ public sealed partial class Tlb
     [Kernel("arch/x86/mm/tlb.c", "consider_global_asid", "7.3")]
     private async Step ConsiderGlobalAsid(Mm mm)
     {
-        if (Broadcasts && await new GlobalAsidQuestion())
+        // (current->pid & 0x1f) == (jiffies & 0x1f), and more than three CPUs: at any flush of others or not.
+        if (Broadcasts && await new OpenQuestion("mm_active_cpus_exceeds()"))
         {
             await UseGlobalAsid(mm);
         }
     }
 
     [Kernel("arch/x86/mm/tlb.c", "use_global_asid", "7.3")]
+    [Redundant("no-pin local_irq_save", "the flush that it is part of is pinned, and no interrupt handler takes global_asid_lock")]
+    [Redundant("no-barrier allocate_global_asid", KernelLock.IsAcquire)]
     private async Step UseGlobalAsid(Mm mm)
     {
         await LocalIrqDisable(); // guard(raw_spinlock_irqsave)(&global_asid_lock)
@@ -143,21 +149,5 @@ public sealed partial class Tlb
 
         var generation = await next.ReadTlbGen();
         return await next.HasGlobalAsid() ? new AsidChoice(TlbState.GlobalAsid, false) : await State.ChooseNewAsid(cpu, next, design.SlotReuse, pcids, generation);
-    }
-
-    // (current->pid & 0x1f) == (jiffies & 0x1f), and the mm runs on more than three CPUs: at any flush of others or not.
-    private sealed record GlobalAsidQuestion : Question, IChooses
-    {
-        public override string Label => "mm_active_cpus_exceeds()";
-
-        public override int Outcomes => 2;
-
-        public string OutcomeLabel(int outcome) => outcome == 0 ? "no" : "yes";
-
-        public override int Execute(ref Execution step) => step.Outcome;
-
-        public override void Touch(Footprint footprint)
-        {
-        }
     }
 }

@@ -11,7 +11,6 @@ public sealed partial class Tlb
     /// <summary>Flushes a range of kernel memory on all CPUs.</summary>
     /// <param name="request">The call.</param>
     [Kernel("arch/x86/mm/tlb.c", "flush_tlb_kernel_range", "7.3")]
-    [Redundant("no-pin preempt_disable", "on_each_cpu() pins itself; the guard is for a flush_tlb_info of the CPU's own, which a kernel range has before 7.3 only, and which is not modelled")]
     public async Step FlushTlbKernelRange(Request request)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -41,6 +40,7 @@ public sealed partial class Tlb
     /// <summary>Flushes everything on all CPUs.</summary>
     /// <param name="request">The call.</param>
     [Kernel("arch/x86/mm/tlb.c", "flush_tlb_all", "7.3")]
+    [Redundant("no-wait TLBSYNC", "nobody in the model promises anything by it")]
     public async Step FlushTlbAll(Request request)
     {
         ArgumentNullException.ThrowIfNull(request);

@@ -12,7 +12,7 @@ public sealed partial class Tlb
     private readonly Design design;
     private readonly Smp smp;
     private readonly List<Flush> flushes = [];
-    private readonly Dictionary<Context, FlushInfo> frames = [];
+    private readonly PerContext<FlushInfo> frames;
     private readonly Dictionary<Csd, FlushInfo> inlined = [];
     private readonly ImmutableArray<FlushInfo> perCpu;
     private readonly FlushTlbFunction function;
@@ -33,8 +33,11 @@ public sealed partial class Tlb
         State = new TlbState(machine, mmu, mms);
         Generations = mms.Count == 0 ? 1 : mms.Max(m => m.Generations);
         perCpu = design.InfoStorage == InfoStorage.PerCpu
-            ? [.. Enumerable.Range(0, machine.Cpus).Select(c => Info(string.Create(CultureInfo.InvariantCulture, $"flush_tlb_info[{c}]"), ends: false))]
+            ? [.. Enumerable.Range(0, machine.Cpus).Select(c => Info(string.Create(CultureInfo.InvariantCulture, $"flush_tlb_info[{c}]"), InfoStorage.PerCpu))]
             : [];
+        frames = new PerContext<FlushInfo>(machine, context => design.InfoStorage == InfoStorage.TaskLocal
+            ? Info(context + ".flush_tlb_info", InfoStorage.TaskLocal)
+            : Info(context + ".info", InfoStorage.Stack));
         function = new FlushTlbFunction(this);
     }
 
@@ -299,6 +302,10 @@ public sealed partial class Tlb
     }
 
     [Kernel("arch/x86/mm/tlb.c", "mm_needs_global_asid", "7.3")]
+    [Redundant("always-yes mm_global_asid", "a look at the generation too many")]
+    [Redundant("always-no mm_global_asid", "the CPU keeps a PCID of its own for longer, and the transition lasts: interrupts reach it")]
+    [Redundant("always-yes is_global_asid", "the CPU keeps a PCID of its own for longer, and the transition lasts: interrupts reach it")]
+    [Redundant("always-no is_global_asid", "a reload too many")]
     private async Step<bool> NeedsGlobalAsid(int cpu, Mm mm) => await mm.HasGlobalAsid() && !await State.IsOnGlobalAsid(cpu);
 
     /// <summary>Whether a CPU has to take part in a flush that frees no tables.</summary>
@@ -330,7 +337,7 @@ public sealed partial class Tlb
         var trims = design.CpumaskTrim == CpumaskTrim.OnEveryFlush;
         if (design.CpumaskTrim == CpumaskTrim.OncePerSecond)
         {
-            trims = await new TrimQuestion();
+            trims = await new OpenQuestion("should_trim_cpumask()"); // once a second, so at any flush or not
         }
 
         await FlushTlbMultiOp(new MaskArgument(CpuMask.None, mm.Cpumask), flush, infoCpu, trims);
@@ -353,6 +360,7 @@ public sealed partial class Tlb
     /// <param name="infoCpu">The CPU whose per-CPU arguments are passed.</param>
     /// <param name="trims">Whether CPUs are asked that only have to leave mm_cpumask.</param>
     [Kernel("arch/x86/mm/tlb.c", "native_flush_tlb_multi", "7.3")]
+    [Redundant("always-no mm_in_asid_transition", "a CPU that is lazy moves when it is so no more, and the transition lasts until then")]
     internal async Step NativeFlushTlbMulti(MaskArgument mask, Flush flush, int infoCpu, bool trims)
     {
         var all = (flush.FreedTables && design.LazyCpus != LazyCpus.Skipped) || (Broadcasts && flush.Mm is { } mm && await mm.InAsidTransition());
@@ -397,23 +405,9 @@ public sealed partial class Tlb
     }
 
     // Where the flush_tlb_info of the running context lies.
-    private FlushInfo InfoOf(int cpu)
-    {
-        if (design.InfoStorage == InfoStorage.PerCpu)
-        {
-            return perCpu[cpu];
-        }
+    private FlushInfo InfoOf(int cpu) => design.InfoStorage == InfoStorage.PerCpu ? perCpu[cpu] : frames.Current;
 
-        if (!frames.TryGetValue(machine.Current, out var info))
-        {
-            var task = design.InfoStorage == InfoStorage.TaskLocal;
-            frames.Add(machine.Current, info = Info($"{machine.Current}.{(task ? "flush_tlb_info" : "info")}", ends: !task));
-        }
-
-        return info;
-    }
-
-    private FlushInfo Info(string name, bool ends) => new(machine, name, flushes, most, Generations, ends);
+    private FlushInfo Info(string name, InfoStorage storage) => new(machine, name, flushes, most, Generations, storage);
 
     private int Place(int cpu) => design.InfoStorage switch
     {
@@ -462,7 +456,7 @@ public sealed partial class Tlb
     {
         if (!inlined.TryGetValue(csd, out var info))
         {
-            inlined.Add(csd, info = Info($"{csd}.info", ends: false));
+            inlined.Add(csd, info = Info(csd + ".info", InfoStorage.Inlined));
         }
 
         return info;
@@ -471,22 +465,6 @@ public sealed partial class Tlb
     private sealed record ShouldFlush(Tlb Tlb, Flush Flush, bool Trims) : Condition
     {
         public override Step<bool>? Ask(int cpu) => Tlb.ShouldFlushTlb(cpu, Flush, Trims);
-    }
-
-    // time_after(jiffies, mm->context.next_trim_cpumask): once a second, so at any flush or not.
-    private sealed record TrimQuestion : Question, IChooses
-    {
-        public override string Label => "should_trim_cpumask()";
-
-        public override int Outcomes => 2;
-
-        public string OutcomeLabel(int outcome) => outcome == 0 ? "no" : "yes";
-
-        public override int Execute(ref Execution step) => step.Outcome;
-
-        public override void Touch(Footprint footprint)
-        {
-        }
     }
 
     private sealed record LazyOperation(Flush Flush) : Effect

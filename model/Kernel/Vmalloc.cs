@@ -12,7 +12,6 @@ public sealed class Vmalloc
     /// <summary>Unmaps and frees a page of kernel memory.</summary>
     /// <param name="request">The call that flushes it.</param>
     [Kernel("mm/vmalloc.c", "vfree", "7.3")]
-    [Redundant("no-barrier ptep_get_and_clear", "on_each_cpu() queues the flush by locked operations, and who is called looks after that")]
     public async Step Vfree(Request request)
     {
         await tlb.Kernel!.Clear();

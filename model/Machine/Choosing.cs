@@ -21,3 +21,25 @@ public interface IDeschedules
     /// <summary>The vCPU.</summary>
     int Vcpu { get; }
 }
+
+/// <summary>A question about what is not modelled (the time, a counter), so that either answer may come at any moment.</summary>
+/// <param name="Label">The question in the kernel's words.</param>
+internal sealed record OpenQuestion(string Label) : Question, IChooses
+{
+    /// <inheritdoc/>
+    public override string Label { get; } = Label;
+
+    /// <inheritdoc/>
+    public override int Outcomes => 2;
+
+    /// <inheritdoc/>
+    public string OutcomeLabel(int outcome) => outcome == 0 ? "no" : "yes";
+
+    /// <inheritdoc/>
+    public override int Execute(ref Execution step) => step.Outcome;
+
+    /// <inheritdoc/>
+    public override void Touch(Footprint footprint)
+    {
+    }
+}

@@ -68,6 +68,9 @@ public sealed class Context
     /// <summary>The automaton of the routines, once built.</summary>
     public Automaton Automaton { get; internal set; } = null!;
 
+    /// <summary>How much had been found out of the machine when the automaton was begun (<see cref="Machine.Discoveries"/>).</summary>
+    internal int BuiltAfter { get; set; }
+
     /// <summary>Where the context stands: a node of <see cref="Automaton"/>.</summary>
     public Cell Node { get; internal set; } = null!;
 

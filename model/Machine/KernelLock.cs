@@ -4,6 +4,9 @@ namespace Shootdown.Model;
 /// <remarks>Who holds a spinlock keeps its CPU in most kernels, and does not with PREEMPT_RT: here it does not, which only adds runs.</remarks>
 public sealed unsafe class KernelLock
 {
+    // Why a lock need not be a full barrier.
+    internal const string IsAcquire = "a lock is an acquire: what was stored before it is seen before it is given back, and nobody relies on more";
+
     private readonly string name;
     private readonly bool sleeps;
     private readonly Cell held;

@@ -900,11 +900,6 @@ public sealed unsafe partial class MachineSystem : ITransitionSystem
 
     private void BuildAutomata(Func<int, Step>? handler)
     {
-        foreach (var context in machine.Contexts.Where(c => c.Kind != ContextKind.Interrupt))
-        {
-            Build(context);
-        }
-
         foreach (var interrupt in machine.Interrupts)
         {
             var cpu = interrupt.Cpus.First;
@@ -919,15 +914,11 @@ public sealed unsafe partial class MachineSystem : ITransitionSystem
             }
         }
 
-        // A handler's step has as many results as csds can be queued on its CPU, and building a context is what makes that known; so
-        // build until nothing new turns up.
-        for (var before = -1; before != machine.Discoveries;)
+        // What a step can find may grow while contexts are built: a queue gets more csds, a csd carries more calls. So build again what was
+        // built before that, until nothing new turns up. What tasks find out of a queue is a yes or no, which shows in no automaton.
+        while (machine.Contexts.Where(c => c.Automaton is null || c.Automaton.IsOutgrown || (HandlesCalls(c) && c.BuiltAfter < machine.Discoveries)).ToList() is { Count: > 0 } stale)
         {
-            before = machine.Discoveries;
-            foreach (var context in machine.Contexts.Where(c => c.Kind is not (ContextKind.Task or ContextKind.Hardware or ContextKind.Platform)))
-            {
-                Build(context);
-            }
+            stale.ForEach(Build);
         }
 
         foreach (var context in machine.Contexts)
@@ -937,9 +928,11 @@ public sealed unsafe partial class MachineSystem : ITransitionSystem
         }
     }
 
+    private static bool HandlesCalls(Context context) => context.Kind is ContextKind.Interrupt or ContextKind.Idle or ContextKind.Hotplug or ContextKind.Scheduler;
+
     private void Build(Context context)
     {
-        machine.Current = context;
+        (machine.Current, context.BuiltAfter) = (context, machine.Discoveries);
         context.Automaton = AutomatonBuilder.Build(context.Cpus, context.Initial, machine.Rewriter, [.. context.Roots]);
     }
 

@@ -5,9 +5,9 @@ namespace Shootdown.Model;
 public interface IStepRewriter
 {
     /// <summary>The step to make.</summary>
-    /// <param name="at">Where in the text.</param>
+    /// <param name="at">Where in the text; null where no kernel routine is on the stack.</param>
     /// <param name="operation">The step that the text makes there.</param>
     /// <param name="registers">The context's registers before it.</param>
     /// <returns>A step with as many results, or <paramref name="operation"/> itself.</returns>
-    Operation Rewrite(Location at, Operation operation, Registers registers);
+    Operation Rewrite(AwaitPoint? at, Operation operation, Registers registers);
 }

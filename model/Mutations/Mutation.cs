@@ -17,9 +17,8 @@ public sealed record Mutation(AwaitPoint At, MutationOperator Operator) : IStepR
     }
 
     /// <inheritdoc/>
-    public Operation Rewrite(Location at, Operation operation, Registers registers)
+    public Operation Rewrite(AwaitPoint? at, Operation operation, Registers registers)
     {
-        ArgumentNullException.ThrowIfNull(at);
         ArgumentNullException.ThrowIfNull(operation);
         if (Operator == MutationOperator.NoPin && registers.Missing is { } missing)
         {
@@ -27,7 +26,7 @@ public sealed record Mutation(AwaitPoint At, MutationOperator Operator) : IStepR
             return Undoes(operation, registers, missing) ? new UndoOfNothing(operation, missing.Pin) : operation;
         }
 
-        return at.Await != At || !IsPossible(Operator, operation, registers) ? operation : Operator switch
+        return at != At || !IsPossible(Operator, operation, registers) ? operation : Operator switch
         {
             MutationOperator.AlwaysYes or MutationOperator.AlwaysNo => new ConstantAnswer(operation, Operator == MutationOperator.AlwaysYes),
             MutationOperator.NoPin => new IgnoredPin(operation, Pinned(operation, registers)!.Value),

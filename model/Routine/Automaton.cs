@@ -39,6 +39,9 @@ public sealed class Automaton
     /// <summary>The nodes; null at <see cref="Done"/>.</summary>
     public IReadOnlyList<Node?> Nodes { get; }
 
+    /// <summary>Whether some step has more results by now than when the automaton was built, so that it must be built again.</summary>
+    public bool IsOutgrown => Enumerable.Range(1, Nodes.Count - 1).Any(node => Nodes[node]!.Operation.Range != (node + 1 < offsets.Length ? offsets[node + 1] : next.Length) - offsets[node]);
+
     /// <summary>The node that each of the roots begins at.</summary>
     public IReadOnlyList<int> Starts { get; }
 

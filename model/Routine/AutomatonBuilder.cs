@@ -1,27 +1,32 @@
 namespace Shootdown.Model;
 
 /// <summary>
-/// Turns routines into an automaton: runs copies of them from every await with every possible result until nothing new appears, then
-/// merges equivalent nodes.
+/// Turns routines into an automaton: runs copies of them from every await with every possible result until nothing new appears, and
+/// merges equivalent nodes, routine by routine from the innermost call outwards.
 /// </summary>
 /// <remarks>
 /// The whole graph is built when a context is first asked for, not as exploration meets it: only a closed graph can be minimised, and
 /// only a closed graph says what a context can still touch. What it costs is bounded by the routine's text, not by the state space.
+/// Merging within a routine first changes nothing: the coarsest partition of the whole is the same, and is reached with fewer nodes.
 /// </remarks>
 public sealed class AutomatonBuilder
 {
-    /// <summary>The most nodes that a context may have before merging.</summary>
+    /// <summary>The most nodes that a routine may have before merging.</summary>
     public const int MostNodes = 400_000;
 
-    private readonly CpuMask cpus;
-    private readonly Registers initial;
-    private readonly IStepRewriter? rewriter;
-    private readonly Dictionary<(Continuation?, Operation, Registers), int> ids = [];
-    private readonly List<(Continuation? At, Node? Node)> nodes = [(null, null)];
-    private readonly List<int[]> successors = [[]];
-    private readonly Dictionary<Location, Location> locations = [];
+    private const int DeepestCall = 64;
 
-    private AutomatonBuilder(CpuMask cpus, Registers initial, IStepRewriter? rewriter) => (this.cpus, this.initial, this.rewriter) = (cpus, initial, rewriter);
+    private readonly CpuMask cpus;
+    private readonly IStepRewriter? rewriter;
+    private readonly Dictionary<(Frame, Registers, KernelAttribute?), Summary> summaries = [];
+    private readonly Dictionary<Operation, int> numbers = [];
+    private readonly List<Operation> operations = [];
+    private int depth;
+
+    private AutomatonBuilder(CpuMask cpus, IStepRewriter? rewriter) => (this.cpus, this.rewriter) = (cpus, rewriter);
+
+    /// <summary>The call stacks.</summary>
+    internal Locations Locations { get; } = new();
 
     /// <summary>Builds the automaton of a context.</summary>
     /// <param name="cpus">Where the context may run.</param>
@@ -39,87 +44,62 @@ public sealed class AutomatonBuilder
     public static Automaton Build(CpuMask cpus, Registers initial, IStepRewriter? rewriter, params IReadOnlyList<Func<Step>> roots)
     {
         ArgumentNullException.ThrowIfNull(roots);
-        var builder = new AutomatonBuilder(cpus, initial, rewriter);
-        var starts = roots.Select(root => builder.Intern(Coroutine.Current.Resume(new Continuation(root().Frame, null), 0), initial)).ToArray();
-        builder.Close();
-        return Minimizer.Merge([.. builder.nodes.Select(n => n.Node)], builder.successors, starts);
+        var builder = new AutomatonBuilder(cpus, rewriter);
+        return new Assembly(builder, initial).Of([.. roots.Select(root => builder.Summarise(root().Frame, initial, null))]);
     }
 
-    private void Close()
-    {
-        for (var id = 1; id < nodes.Count; id++)
-        {
-            var (at, node) = nodes[id];
-            var operation = node!.Operation;
-            var to = new int[operation.Range];
-            for (var result = 0; result < to.Length; result++)
-            {
-                to[result] = at is null ? Automaton.Done
-                    : !operation.Possible(cpus, node.Registers, result) ? Automaton.Impossible
-                    : Intern(Coroutine.Current.Resume(at, result), operation.Advance(node.Registers, result));
-            }
+    /// <summary>A step.</summary>
+    /// <param name="number">Its number.</param>
+    internal Operation OperationOf(int number) => operations[number];
 
-            successors.Add(to);
+    /// <summary>The number of a step.</summary>
+    /// <param name="operation">The step.</param>
+    internal int NumberOf(Operation operation)
+    {
+        if (!numbers.TryGetValue(operation, out var number))
+        {
+            numbers.Add(operation, number = operations.Count);
+            operations.Add(operation);
         }
+
+        return number;
     }
 
-    private int Intern(Rest rest, Registers registers)
+    /// <summary>The step that is made at an await, after the text has been changed.</summary>
+    /// <param name="at">The suspended routine.</param>
+    /// <param name="enclosing">The innermost kernel function that it is called from.</param>
+    /// <param name="operation">The step that the text makes.</param>
+    /// <param name="registers">The context's registers before it.</param>
+    internal Operation Rewritten(Frame at, KernelAttribute? enclosing, Operation operation, Registers registers) =>
+        rewriter is null ? operation
+            : rewriter.Rewrite((at.Kernel ?? enclosing) is { } kernel ? new AwaitPoint(at.Text, at.Point, kernel.File, kernel.Function) : null, operation, registers);
+
+    /// <summary>Whether a step can have a result.</summary>
+    /// <param name="operation">The step.</param>
+    /// <param name="registers">The context's registers before it.</param>
+    /// <param name="result">The result.</param>
+    internal bool Possible(Operation operation, Registers registers, int result) => operation.Possible(cpus, registers, result);
+
+    /// <summary>What a routine does when it is called.</summary>
+    /// <param name="start">The routine with its arguments, before it has begun.</param>
+    /// <param name="registers">The context's registers then.</param>
+    /// <param name="enclosing">The innermost kernel function that calls it.</param>
+    internal Summary Summarise(Frame start, Registers registers, KernelAttribute? enclosing)
     {
-        var operation = rest.Operation;
-        if (rest.Failure is RoutineException misuse)
+        var kernel = rewriter is null ? null : start.Kernel ?? enclosing; // matters only to those who change the text
+        if (summaries.TryGetValue((start, registers, kernel), out var known))
         {
-            throw misuse;
+            return known;
         }
 
-        if (rest.Failure is { } failure)
+        if (++depth > DeepestCall)
         {
-            operation = new Fault($"routine {rest.At!.Frame.Routine} threw {failure.GetType().Name}: {failure.Message}", Observed.ModelFault);
-        }
-        else if (rest.At is null)
-        {
-            if (registers with { Mm = initial.Mm } == initial)
-            {
-                return Automaton.Done;
-            }
-
-            operation = new Fault("the context ends with preemption, interrupts or migration still disabled", Observed.Unbalanced | Observation.Fatal);
+            throw new RoutineException($"routine {start.Routine} calls itself without end");
         }
 
-        var at = operation is Fault ? null : rest.At;
-        if (at is not null && rewriter is not null)
-        {
-            operation = rewriter.Rewrite(LocationOf(at), operation!, registers);
-        }
-
-        if (ids.TryGetValue((at, operation!, registers), out var id))
-        {
-            return id;
-        }
-
-        if (nodes.Count >= MostNodes)
-        {
-            throw new RoutineTooLargeException($"routine {at?.Frame.Routine} has more than {MostNodes} nodes; likely cause: a local that takes many values and is never used up (a counter, a whole mask)");
-        }
-
-        ids.Add((at, operation!, registers), id = nodes.Count);
-        nodes.Add((at, new Node(operation!, registers, LocationOf(rest.At))));
-        return id;
-    }
-
-    private Location LocationOf(Continuation? at)
-    {
-        var calls = new List<RoutinePoint>();
-        for (; at is not null; at = at.Caller)
-        {
-            calls.Add(new RoutinePoint(at.Frame.Routine, at.Frame.Kernel, at.Frame.Point) { Text = at.Frame.Text });
-        }
-
-        var location = new Location(calls.Count == 0 ? [new RoutinePoint("end", null, 0)] : calls);
-        if (!locations.TryGetValue(location, out var known))
-        {
-            locations.Add(location, known = location);
-        }
-
-        return known;
+        var summary = new Summarizer(this, kernel).Summarise(start, registers);
+        depth--;
+        summaries.Add((start, registers, kernel), summary);
+        return summary;
     }
 }

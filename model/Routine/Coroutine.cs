@@ -2,28 +2,20 @@ using System.Runtime.CompilerServices;
 
 namespace Shootdown.Model;
 
-/// <summary>A suspended routine and the routines that called it; equal by value, which is a node's identity.</summary>
-internal sealed record Continuation(Frame Frame, Continuation? Caller)
-{
-    private readonly int hash = HashCode.Combine(Frame, Caller);
-
-    public bool Equals(Continuation? other) =>
-        ReferenceEquals(this, other) || (other is not null && hash == other.hash && Frame.Equals(other.Frame) && Equals(Caller, other.Caller));
-
-    public override int GetHashCode() => hash;
-}
-
-/// <summary>Where a resumed continuation came to rest: at a step, at its end, or in an exception.</summary>
-internal readonly record struct Rest(Continuation? At, Operation? Operation, Exception? Failure);
+/// <summary>Where a resumed routine came to rest.</summary>
+/// <param name="At">The routine, suspended again; null where it has ended.</param>
+/// <param name="Operation">The step that it rests at, if it rests at one.</param>
+/// <param name="Callee">The routine that it calls, if it rests at a call.</param>
+/// <param name="Returned">What it returned, if it has ended.</param>
+/// <param name="Failure">What it threw instead.</param>
+internal readonly record struct Rest(Frame? At, Operation? Operation, Frame? Callee, object? Returned, Exception? Failure);
 
 /// <summary>
 /// Runs copies of routines from await to await. Between two awaits a routine has only its locals and the last result, so where it
-/// rests next is a function of (continuation, result) alone.
+/// rests next is a function of (locals, result) alone.
 /// </summary>
 internal sealed class Coroutine
 {
-    private const int DeepestCall = 64;
-
     [ThreadStatic]
     private static Coroutine? current;
 
@@ -51,50 +43,26 @@ internal sealed class Coroutine
         suspended = Frame.Capture(ref machine);
     }
 
-    /// <summary>Resumes <paramref name="at"/> with the result of the step that it rested at.</summary>
-    public Rest Resume(Continuation at, int result)
+    /// <summary>Begins a routine, or resumes it with the result of the step that it rested at.</summary>
+    public Rest Resume(Frame frame, int result)
     {
         Result = result;
-        Continuation? next = at;
-        while (next is not null)
-        {
-            (suspended, suspension, failure) = (null, null, null);
-            next.Frame.Resume();
-            if (failure is not null)
-            {
-                return new Rest(next, null, failure);
-            }
-
-            if (suspended is null)
-            {
-                next = next.Caller;
-                continue;
-            }
-
-            var self = new Continuation(suspended, next.Caller);
-            if (suspension!.Operation is { } operation)
-            {
-                return new Rest(self, operation, null);
-            }
-
-            next = new Continuation(suspension.Callee!, self);
-            if (Depth(next) > DeepestCall)
-            {
-                return new Rest(next, null, new RoutineException($"routine {next.Frame.Routine} calls itself without end"));
-            }
-        }
-
-        return default;
+        return Run(frame);
     }
 
-    private static int Depth(Continuation? at)
+    /// <summary>Resumes a routine with what the one that it called has returned.</summary>
+    public Rest Resume(Frame frame, object? returned)
     {
-        var depth = 0;
-        for (; at is not null; at = at.Caller)
-        {
-            depth++;
-        }
+        Returned = returned;
+        return Run(frame);
+    }
 
-        return depth;
+    private Rest Run(Frame frame)
+    {
+        (suspended, suspension, failure) = (null, null, null);
+        frame.Resume();
+        return failure is not null ? new Rest(null, null, null, null, failure)
+            : suspended is null ? new Rest(null, null, null, Returned, null)
+            : new Rest(suspended, suspension!.Operation, suspension.Callee, null, null);
     }
 }

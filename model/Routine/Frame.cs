@@ -40,12 +40,14 @@ internal abstract class Frame
 internal sealed class Frame<TMachine>(TMachine machine) : Frame
     where TMachine : IAsyncStateMachine
 {
+    private static readonly Type Compiled = Definition(typeof(TMachine));
     private static readonly FieldInfo[] Fields = typeof(TMachine).GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic);
     private static readonly Func<TMachine, TMachine, bool> SameLocals = CompileEquality();
     private static readonly Func<TMachine, int> HashLocals = CompileHash();
-    private static readonly FieldInfo StateField = Fields.Single(f => f.Name.Contains("__state", StringComparison.Ordinal));
+    private static readonly Func<TMachine, int> ReadPoint = CompilePoint();
     private static readonly KernelAttribute? KernelFunction = FindKernel();
     private readonly TMachine machine = machine;
+    private readonly int hash = HashLocals(machine);
 
     /// <summary>The routine's C# name, out of the compiler's <c>&lt;Name&gt;d__N</c>.</summary>
     public static string Name { get; } = ReadName();
@@ -54,9 +56,9 @@ internal sealed class Frame<TMachine>(TMachine machine) : Frame
 
     public override KernelAttribute? Kernel => KernelFunction;
 
-    public override Type Text => Definition(typeof(TMachine));
+    public override Type Text => Compiled;
 
-    public override int Point => (int)StateField.GetValue(machine)!;
+    public override int Point => ReadPoint(machine);
 
     public override void Resume()
     {
@@ -64,9 +66,9 @@ internal sealed class Frame<TMachine>(TMachine machine) : Frame
         copy.MoveNext();
     }
 
-    public override bool Equals(object? obj) => obj is Frame<TMachine> other && SameLocals(machine, other.machine);
+    public override bool Equals(object? obj) => ReferenceEquals(this, obj) || (obj is Frame<TMachine> other && hash == other.hash && SameLocals(machine, other.machine));
 
-    public override int GetHashCode() => HashLocals(machine);
+    public override int GetHashCode() => hash;
 
     private static string ReadName()
     {
@@ -87,6 +89,12 @@ internal sealed class Frame<TMachine>(TMachine machine) : Frame
             .GetCustomAttribute<KernelAttribute>();
 
     private static Type Definition(Type type) => type.IsGenericType ? type.GetGenericTypeDefinition() : type;
+
+    private static Func<TMachine, int> CompilePoint()
+    {
+        var machine = Expression.Parameter(typeof(TMachine));
+        return Expression.Lambda<Func<TMachine, int>>(Expression.Field(machine, Fields.Single(f => f.Name.Contains("__state", StringComparison.Ordinal))), machine).Compile();
+    }
 
     // Field by field through EqualityComparer<T>.Default: ValueType.Equals would box and reflect at every comparison.
     private static Func<TMachine, TMachine, bool> CompileEquality()

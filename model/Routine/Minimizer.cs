@@ -1,101 +1,126 @@
 namespace Shootdown.Model;
 
 /// <summary>
-/// Merges nodes that no continuation can tell apart, by partition refinement (Moore): two nodes fall together when they make the same
-/// step at the same place in the text with the same registers, and every result leads to nodes that fall together. A local that is
+/// Merges places that no continuation can tell apart, by partition refinement (Moore): two places fall together when they make the same
+/// step at the same place in the text with the same registers, and every result leads to places that fall together. A local that is
 /// dead at an await therefore never multiplies states, whatever the compiler keeps of it.
 /// </summary>
-internal static class Minimizer
+internal sealed class Minimizer : IEqualityComparer<int>
 {
-    public static Automaton Merge(IReadOnlyList<Node?> nodes, List<int[]> successors, IReadOnlyList<int> starts)
+    private readonly IReadOnlyList<int[]> successors;
+    private int[] classes;
+    private int[] refined;
+    private int count;
+
+    private Minimizer(IReadOnlyList<Place> places, IReadOnlyList<int[]> successors)
     {
-        var classes = Number(nodes, static node => node is null ? (object)string.Empty : node);
-        var count = classes.Max() + 1;
-        while (true)
+        this.successors = successors;
+        classes = new int[places.Count];
+        var numbers = new Dictionary<Place, int>();
+        for (var place = 0; place < classes.Length; place++)
         {
-            var refined = Refine(classes, successors);
-            var refinedCount = refined.Max() + 1;
-            classes = refined;
-            if (refinedCount == count)
+            if (!numbers.TryGetValue(places[place], out classes[place]))
             {
-                break;
-            }
-
-            count = refinedCount;
-        }
-
-        // Classes are numbered by their first member, so the end keeps number 0 and numbering does not depend on hashing.
-        var members = new int[count];
-        Array.Fill(members, -1);
-        for (var node = 0; node < nodes.Count; node++)
-        {
-            if (members[classes[node]] < 0)
-            {
-                members[classes[node]] = node;
+                numbers.Add(places[place], classes[place] = numbers.Count);
             }
         }
 
-        var to = members.Select(m => successors[m].Select(s => s < 0 ? s : classes[s]).ToArray()).ToArray();
-        return new Automaton([.. members.Select(m => nodes[m])], to, [.. starts.Select(s => classes[s])], nodes.Count);
+        count = numbers.Count;
+        refined = (int[])classes.Clone();
     }
 
-    private static int[] Number(IReadOnlyList<Node?> nodes, Func<Node?, object> key)
+    /// <summary>Merges.</summary>
+    /// <param name="places">The places.</param>
+    /// <param name="successors">By place and result, a place, or a negative number, which stays as it is.</param>
+    /// <returns>The class of every place, and of every class a place and its successors by class.</returns>
+    public static (int[] Classes, Place[] Places, int[][] Successors) Merge(IReadOnlyList<Place> places, IReadOnlyList<int[]> successors)
     {
-        var ids = new Dictionary<object, int>();
-        var classes = new int[nodes.Count];
-        for (var node = 0; node < classes.Length; node++)
+        var minimizer = new Minimizer(places, successors);
+        minimizer.Refine();
+        var classes = minimizer.classes;
+        var members = new int[minimizer.count];
+        for (var place = classes.Length - 1; place >= 0; place--)
         {
-            var k = key(nodes[node]);
-            if (!ids.TryGetValue(k, out classes[node]))
-            {
-                ids.Add(k, classes[node] = ids.Count);
-            }
+            members[classes[place]] = place;
         }
 
-        return classes;
+        return (classes, Array.ConvertAll(members, m => places[m]), Array.ConvertAll(members, m => Array.ConvertAll(successors[m], s => s < 0 ? s : classes[s])));
     }
 
-    private static int[] Refine(int[] classes, List<int[]> successors)
+    /// <inheritdoc/>
+    bool IEqualityComparer<int>.Equals(int left, int right)
     {
-        var ids = new Dictionary<Signature, int>();
-        var refined = new int[classes.Length];
-        for (var node = 0; node < refined.Length; node++)
+        if (classes[left] != classes[right])
         {
-            var to = successors[node];
-            var key = new int[to.Length + 1];
-            key[0] = classes[node];
-            for (var i = 0; i < to.Length; i++)
-            {
-                key[i + 1] = to[i] < 0 ? to[i] : classes[to[i]];
-            }
+            return false;
+        }
 
-            var signature = new Signature(key);
-            if (!ids.TryGetValue(signature, out refined[node]))
+        var (ofLeft, ofRight) = (successors[left], successors[right]);
+        for (var result = 0; result < ofLeft.Length; result++)
+        {
+            if (ClassOf(ofLeft[result]) != ClassOf(ofRight[result]))
             {
-                ids.Add(signature, refined[node] = ids.Count);
+                return false;
             }
         }
 
-        return refined;
+        return true;
     }
 
-    private readonly struct Signature(int[] key) : IEquatable<Signature>
+    /// <inheritdoc/>
+    int IEqualityComparer<int>.GetHashCode(int place)
     {
-        private readonly int[] key = key;
-
-        public bool Equals(Signature other) => key.AsSpan().SequenceEqual(other.key);
-
-        public override bool Equals(object? obj) => obj is Signature other && Equals(other);
-
-        public override int GetHashCode()
+        var hash = (uint)classes[place];
+        foreach (var successor in successors[place])
         {
-            var hash = default(HashCode);
-            foreach (var value in key)
+            hash = ((hash << 5) | (hash >> 27)) ^ ((uint)ClassOf(successor) * 0x9E3779B1);
+        }
+
+        return (int)hash;
+    }
+
+    private int ClassOf(int successor) => successor < 0 ? successor : classes[successor];
+
+    // A place that is alone in its class stays alone, so only the others are looked at again.
+    private void Refine()
+    {
+        var active = Together([.. Enumerable.Range(0, classes.Length)]);
+        var signatures = new Dictionary<int, int>(this);
+        for (var before = -1; before != count;)
+        {
+            before = count;
+            signatures.Clear();
+            var kept = new bool[count];
+            foreach (var place in active)
             {
-                hash.Add(value);
+                if (!signatures.TryGetValue(place, out var number))
+                {
+                    var old = classes[place];
+                    number = kept[old] ? count++ : old;
+                    kept[old] = true;
+                    signatures.Add(place, number);
+                }
+
+                refined[place] = number;
             }
 
-            return hash.ToHashCode();
+            (classes, refined) = (refined, classes);
+            if (before != count)
+            {
+                Array.Copy(classes, refined, classes.Length);
+                active = Together(active);
+            }
         }
+    }
+
+    private int[] Together(int[] places)
+    {
+        var sizes = new int[count];
+        foreach (var place in places)
+        {
+            sizes[classes[place]]++;
+        }
+
+        return Array.FindAll(places, p => sizes[classes[p]] > 1);
     }
 }

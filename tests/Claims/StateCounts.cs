@@ -106,6 +106,7 @@ public sealed class StateCounts
         { "h15-unshare-across", 6_488, 14_969, 126, 2_786 },
         { "h15-unshare-three", 9_026, 20_220, 141, 4_213 },
         { "lazy-unshare", 104, 114, 84, 94 },
+        { "lazy-unshare-three", 119, 129, 99, 109 },
         { "freed-after-sharing", 243, 327, 89, 200 },
         { "unshare-vs-user", 927, 1_767, 82, 833 },
         { "h21-reclaim-vs-mprotect", 4_200, 7_875, 65, 2_328 },

@@ -75,7 +75,7 @@ public sealed class ListTests
 
     [Fact]
     public void A_kind_that_there_is_not_is_refused_with_those_that_there_are() =>
-        Assert.EndsWith("accepted: designs, axes, scenarios, properties, claims, engines, steps, mutants, costs, bounds, agreement", CliRun.Of("list", "bugs").Refused(), StringComparison.Ordinal);
+        Assert.EndsWith("accepted: designs, axes, scenarios, properties, claims, engines, steps, mutants, costs, bounds, walkers, agreement", CliRun.Of("list", "bugs").Refused(), StringComparison.Ordinal);
 
     [Fact]
     public void Without_a_kind_all_are_counted()
