@@ -126,13 +126,25 @@ public static class BackendScenarios
     /// <summary>C29: a CPU switches to the mm meanwhile.</summary>
     public static Scenario AsidTransitionVersusSwitch { get; } = Of(
         "asid-transition-vs-switch",
-        "A on CPU 0 write-protects two pages and unmaps one; its mm may get a global ASID on the way; CPU 1, which has run the mm, switches to it",
+        "A on CPU 0 write-protects two pages, and its mm may get a global ASID in between; CPU 1, which has run the mm, switches to it",
         "finish_asid_transition(): waits for a CPU that is between two mms",
         new Workload
         {
             Cpus = 2,
             Mms = [new("m") { Pages = 2, Warm = On(1) }],
-            Tasks = [Runs("A", "m", On(0), Mprotect(0), Mprotect(1), Munmap(0)), User("B", "m", On(1), Access(0))],
+            Tasks = [Runs("A", "m", On(0), Mprotect(0), Mprotect(1)), User("B", "m", On(1), Access(1))],
+        });
+
+    /// <summary>C29: the flusher's CPU has moved, and another one chose its PCID before there was a global one.</summary>
+    public static Scenario AsidTransitionVersusLateSwitch { get; } = Of(
+        "asid-transition-vs-late-switch",
+        "A on CPU 0, which nobody preempts, write-protects a page, and its mm may get a global ASID; then C of the same mm unmaps two pages there; CPU 1, which has run the mm, switches to it",
+        "finish_asid_transition(): waits for a CPU that is between two mms",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m") { Pages = 2, Warm = On(1) }],
+            Tasks = [Runs("A", "m", On(0), Mprotect(0)) with { Realtime = true }, User("C", "m", On(0), Munmap(1), Munmap(0)), User("B", "m", On(1), Access(0))],
         });
 
     /// <summary>C29: a third flush finds that all have moved.</summary>
@@ -191,7 +203,7 @@ public static class BackendScenarios
     public static IReadOnlyList<Scenario> All { get; } =
     [
         FlushMaskReused, DescheduledTarget, DescheduledTwice, DescheduledFlusher, DescheduledSwitch, DescheduledFreedTable, DescheduledLazy, DescheduledThroughout,
-        MigratingBroadcast, LazyBroadcast, BroadcastVersusSwitch, BroadcastFreedTable, AsidTransitions, AsidTransitionVersusSwitch, AsidTransitionVersusKthread, AsidTransitionEnds, ReusedGlobalAsid, ContendedGlobalAsid,
+        MigratingBroadcast, LazyBroadcast, BroadcastVersusSwitch, BroadcastFreedTable, AsidTransitions, AsidTransitionVersusSwitch, AsidTransitionVersusLateSwitch, AsidTransitionVersusKthread, AsidTransitionEnds, ReusedGlobalAsid, ContendedGlobalAsid,
     ];
 
     /// <summary>Those with a host that takes vCPUs away, which is KVM's.</summary>

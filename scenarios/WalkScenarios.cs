@@ -166,6 +166,18 @@ public static class WalkScenarios
             Tasks = [Runs("A", "m", On(0), Unmap("m")), Runs("B", "m", On(1), Access(), Access())],
         });
 
+    /// <summary>A user of the mm that a shared table is left to.</summary>
+    public static Scenario UnshareVersusSharer { get; } = Of(
+        "unshare-vs-sharer",
+        "A on CPU 0 leaves a shared table to another mm; B of that mm on CPU 1 uses a page of it",
+        "39dde65c9940: what one sharer unmaps, the others keep",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m") { Shares = "f" }, new("n") { Shares = "f" }],
+            Tasks = [Runs("A", "m", On(0), Unmap("m")), Runs("B", "n", On(1), Access(), Access())],
+        });
+
     /// <summary>H21.</summary>
     public static Scenario ReclaimVersusMprotect { get; } = Of(
         "h21-reclaim-vs-mprotect",
@@ -209,7 +221,7 @@ public static class WalkScenarios
     /// <summary>Every scenario.</summary>
     public static IReadOnlyList<Scenario> All { get; } =
     [
-        CollapseVersusGup, CollapseVersusVcpu, CollapseVersusTwo, KernelCollapse, FreedUnderGup, FreedUnderVcpu, UnmappedUnderGup, UnshareByTwo, UnshareVersusVcpu, UnshareAcross, UnshareByThree, LazyUnshare, LazyUnshareByThree, FreedAfterSharing, UnshareVersusUser,
+        CollapseVersusGup, CollapseVersusVcpu, CollapseVersusTwo, KernelCollapse, FreedUnderGup, FreedUnderVcpu, UnmappedUnderGup, UnshareByTwo, UnshareVersusVcpu, UnshareAcross, UnshareByThree, LazyUnshare, LazyUnshareByThree, FreedAfterSharing, UnshareVersusUser, UnshareVersusSharer,
         ReclaimVersusMprotect, ReclaimVersusMunmap, MergedPage, CleanedPage, DriverPage,
     ];
 

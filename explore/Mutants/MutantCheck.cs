@@ -5,15 +5,9 @@ namespace Shootdown.Explore;
 /// <summary>Takes one thing after the other out of the text, and looks whether a claim breaks each time.</summary>
 public static class MutantCheck
 {
-    /// <summary>A system that has no more states than this, as a reduced search counts them, is searched to its end; of a larger one a mutant
-    /// has to break a claim within <see cref="StatesOfFirstLook"/>. One that survives only because of that still counts as a survivor.</summary>
-    public const long MostStates = 50_000;
-
-    /// <summary>States within which a mutant has to break a claim about a large system.</summary>
-    public const long StatesOfFirstLook = 50_000;
-
-    /// <summary>Systems that a mutant is put to, of as many scenarios as there are.</summary>
-    public const int MostSystems = 150;
+    /// <summary>A system that has no more states than this, as a reduced search counts them, is searched to its end; in a larger one a mutant has
+    /// to break a claim within as many. One that survives only because of that still counts as a survivor.</summary>
+    public const long MostStates = 80_000;
 
     // Mutants that stand close together are often killed by the same claim.
     private const int Neighbours = 4;

@@ -17,7 +17,7 @@ internal sealed class MutantHunt(IReadOnlyList<SystemProfile> profiles, MutantTr
     {
         var why = mutant.Routine.Redundant.FirstOrDefault(mutant.IsMeantBy)?.Why;
         var undecided = new List<string>();
-        var changed = order.Where(p => p.Mutations.GetValueOrDefault(mutant.Mutation) && CanTell(mutant, p)).Take(MutantCheck.MostSystems).ToList();
+        var changed = order.Where(p => p.Mutations.GetValueOrDefault(mutant.Mutation) && CanTell(mutant, p)).ToList();
         foreach (var profile in changed)
         {
             var kill = trial.BreakSafety(mutant, profile, out var decided);

@@ -17,7 +17,7 @@ internal sealed class MutantTrial(ExhaustiveOptions search)
         var asked = system.Holding.Where(p => p.Starvation is null).ToList();
         var breaks = asked.Aggregate(0UL, (mask, p) => mask | p.Breaks);
         var mutated = system.Build(mutant.Memory, mutant.Mutation);
-        var options = profile.States <= MutantCheck.MostStates ? search : search.AtMost(MutantCheck.StatesOfFirstLook, mutated.StateBits);
+        var options = profile.States <= MutantCheck.MostStates ? search : search.AtMost(MutantCheck.MostStates, mutated.StateBits);
         var kill = Break(mutant, system, mutated, options, breaks | Observation.Fatal, out decided);
 
         // That the mutant throws the model off its feet is no fault of the protocol; another run may show one.
