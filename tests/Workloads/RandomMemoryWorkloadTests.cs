@@ -23,9 +23,9 @@ public sealed class RandomMemoryWorkloadTests
     // CPU that leaves an mm while finish_asid_transition() looks at it, which breaks S1b with INVLPGB where no grace period waits for the switch.
     private static readonly Dictionary<string, IReadOnlyList<Workload>> Drawn = new()
     {
-        ["memory"] = [.. Draw("memory", 1_000_000, 2, 4, 6), .. Draw("memory", 5_000_000, 3, 5)],
+        ["memory"] = [.. Draw("memory", 1_000_000, 2, 4, 6), .. Draw("memory", 5_000_000, 4, 6, 7, 8)],
         ["walkers"] = [.. Draw("walkers", 1_000_000, 0, 1, 4, 7)],
-        ["sharers"] = [.. Draw("sharers", 7_000_000, 2, 5, 6, 7)],
+        ["sharers"] = [.. Draw("sharers", 7_000_000, 2, 6, 7, 8, 9, 10)],
     };
 
     [Theory]
