@@ -15,7 +15,8 @@ internal static class MemoryCallValidation
     // What may be done over and over: it raises no generation and takes nothing away for good.
     private static readonly string[] Repeatable = [.. Atomic, "schedule", "page_fault", "flush_tlb_all", "kthread_use_mm", "kthread_unuse_mm"];
 
-    private static readonly string[] MemoryCalls = [.. OfAnyMm, .. Repeatable.Except(OfAnyMm), "gup_fast", "pin_user_pages_fast", "vfree", "exec", "exit_mm", "mmput"];
+    /// <summary>The calls that are about memory.</summary>
+    internal static IReadOnlyList<string> MemoryCalls { get; } = [.. OfAnyMm, .. Repeatable.Except(OfAnyMm), "gup_fast", "pin_user_pages_fast", "vfree", "exec", "exit_mm", "mmput"];
 
     /// <summary>Checks the calls of all tasks.</summary>
     /// <param name="workload">A workload whose mms are right.</param>
@@ -49,9 +50,13 @@ internal static class MemoryCallValidation
         var (task, at) = (call.Task, call.Place + ".call");
         Demand(Atomic.Contains(call.Name) || Depth(task, call.Index, "local_irq") == 0, at, $"{Quoted(call.Name)} with interrupts disabled", $"of the calls about memory, {Join(Atomic)} only");
         Demand(!task.Repeat || Repeatable.Contains(call.Name), at, Quoted(call.Name), $"in a task that repeats, of the calls about memory, {Join(Repeatable)} only");
+        if (call.Name == "schedule" || ChangesTables(call.Name))
+        {
+            Demand(Depth(task, call.Index, "preempt") == 0, at, $"{Quoted(call.Name)} while pinned", $"{call.Name} with preemption and interrupts enabled, for it {(call.Name == "schedule" ? "sleeps" : "may sleep")}");
+        }
+
         if (call.Name == "schedule")
         {
-            Demand(Depth(task, call.Index, "preempt") == 0, at, "'schedule' while pinned", "schedule with preemption and interrupts enabled, for it sleeps");
             Demand(!task.Realtime, at, "'schedule' of a realtime task", "schedule of any other task");
         }
     }

@@ -102,7 +102,7 @@ public sealed class FsCheckEngine : IEngine
             }
         }
 
-        private ulong SeedOf(ulong round) => ((ulong)task.Budget.Seed << 20) + round;
+        private ulong SeedOf(ulong round) => ((ulong)task.Budget.Seed << 20) + (round << 44);
 
         private ulong FirstBroken(ulong shown) => task.Properties.First(p => (p.Breaks & shown & findings.Sought) != 0).Breaks & findings.Sought;
 

@@ -1,93 +1,93 @@
-using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
-using Shootdown.Model;
 using Shootdown.Scenarios;
+using static Shootdown.Explore.Generation.MemoryCalls;
+using static Shootdown.Explore.Generation.MemoryTasks;
 
 namespace Shootdown.Explore.Generation;
 
 /// <summary>Generates workloads with address spaces: tasks that change and use mappings, CPUs that are lazily on an mm, kernel threads that borrow
-/// one, non-maskable interrupts that read it.</summary>
+/// one; tasks that walk page tables while others take them; mms that share a page table.</summary>
 internal static class MemoryWorkloads
 {
-    // Beyond it a machine takes seconds to build.
-    private const int MostWeight = 5;
+    // With mms that share a table a machine takes longer to build, but says little where fewer of them leave it.
+    private const int Most = 5;
+    private const int MostSharing = 7;
 
-    private static readonly string[] Flushing = ["munmap", "mprotect", "try_to_unmap", "collapse_huge_page"];
     private static readonly string[] Often = ["access", "access", "access", "access", "munmap", "munmap", "mprotect", "mprotect", "try_to_unmap"];
-    private static readonly string[] Seldom = ["tables", "collapse_huge_page", "page_fault", "schedule", "exec", "exit_mm", "leave_mm", "mmput", "vfree", "access_kernel", "flush_tlb_all", "smp_call_function"];
 
-    /// <summary>The generator.</summary>
-    public static Gen<Workload> Generator { get; } =
-        (from cpus in Gen.Frequency((7, Gen.Constant(2)), (1, Gen.Constant(3)))
-         from names in Gen.Frequency((3, Gen.Constant<string[]>(["m"])), (1, Gen.Constant<string[]>(["m", "n"])))
-         from mms in Gen.CollectToArray(names, name => Mm(name, cpus))
-         from count in Gen.Choose(1, 3)
-         from tasks in Gen.CollectToArray(Enumerable.Range(0, count), number => Task(number, cpus, names))
-         from nmi in OneIn(8)
-         from nmiCpu in Gen.Choose(0, cpus - 1)
-         from page in Page
-         select new Workload { Cpus = cpus, Mms = mms, Tasks = tasks, Nmis = nmi ? [new NmiSpec("perf", nmiCpu, names[0], page)] : [] })
-        .Where(IsSmall);
+    // A third of the calls is any that there is.
+    private static readonly string[] Any = [.. Enumerable.Repeat(Often, 6).SelectMany(o => o), .. OfAnyTable, "smp_call_function"];
+    private static readonly string[] Taking = ["munmap", "munmap", "collapse_huge_page", "try_to_unmap"];
+    private static readonly string[] Walking = ["gup_fast", "gup_fast", "gup_fast", "access", "exec", "exit_mm", "schedule"];
 
-    private static Gen<int> Page => OneIn(3).Select(second => second ? 1 : 0);
+    /// <summary>Mappings that change and are used.</summary>
+    public static Gen<Workload> Changing { get; } = Small(
+        Most,
+        from cpus in Gen.Frequency((7, Gen.Constant(2)), (1, Gen.Constant(3)))
+        from names in Gen.Frequency((3, Gen.Constant<string[]>(["m"])), (1, Gen.Constant<string[]>(["m", "n"])))
+        from mms in Gen.CollectToArray(names, name => Mm(name, cpus))
+        from count in Gen.Choose(2, 3)
+        from tasks in Gen.CollectToArray(Enumerable.Range(0, count), number => Changer(number, cpus, names))
+        from workload in Machine(cpus, mms, tasks)
+        select workload);
 
-    private static bool IsSmall(Workload workload)
-    {
-        var flushes = workload.Tasks.Sum(t => t.Calls.Count(c => Flushing.Contains(c.Name)));
-        return flushes >= 1 && flushes + workload.Mms.Count + workload.Cpus <= MostWeight;
-    }
+    /// <summary>Page tables and pages that are taken while GUP-fast walks them.</summary>
+    public static Gen<Workload> Walked { get; } = Small(
+        Most,
+        from cpus in Gen.Frequency((7, Gen.Constant(2)), (1, Gen.Constant(3)))
+        from names in Gen.Frequency((3, Gen.Constant<string[]>(["m"])), (1, Gen.Constant<string[]>(["m", "n"])))
+        from mms in Gen.CollectToArray(names, name => Mm(name, cpus))
+        from taker in Taker(cpus, names)
+        from walkers in Gen.Frequency((3, Gen.Constant(1)), (1, Gen.Constant(2)))
+        from tasks in Gen.CollectToArray(Enumerable.Range(1, walkers), number => Walker(number, cpus, names))
+        from workload in Machine(cpus, mms, [taker, .. tasks])
+        where workload.Tasks.Any(t => t.Calls.Any(c => c.Name == "gup_fast"))
+        select workload);
 
-    private static Gen<MmSpec> Mm(string name, int cpus) =>
-        from two in OneIn(3)
-        from warm in Few(cpus)
-        from lazy in Few(cpus)
-        select new MmSpec(name) { Pages = two ? 2 : 1, Warm = warm, Lazy = lazy };
+    /// <summary>Mms that share a page table, leave it to others, use it for themselves and free it, while GUP-fast walks it.</summary>
+    public static Gen<Workload> Sharing { get; } = Small(
+        MostSharing,
+        from cpus in Gen.Frequency((7, Gen.Constant(2)), (1, Gen.Constant(3)))
+        from names in Gen.Frequency((7, Gen.Constant<string[]>(["m", "n"])), (1, Gen.Constant<string[]>(["m", "n", "o"])))
+        from mms in Gen.CollectToArray(names, name => Mm(name, cpus, "f"))
+        from left in Gen.Shuffle(names)
+        from count in Gen.Choose(1, left.Length)
+        from unshared in Gen.CollectToArray(left.Take(count), Unshared)
+        from apart in OneIn(3)
+        let made = apart ? unshared : [[.. unshared.SelectMany(c => c)]]
+        from unsharers in Gen.CollectToArray(Enumerable.Range(0, made.Length), number => Task(number, cpus, left[number], made[number]))
+        from walker in Walker(made.Length, cpus, names)
+        from workload in Machine(cpus, mms, [.. unsharers, walker])
+        select workload);
 
-    private static Gen<TaskSpec> Task(int number, int cpus, string[] mms) =>
+    private static Gen<Workload> Small(int most, Gen<Workload> workloads) => workloads.Where(w => IsSmall(w, most) && Workloads.IsAccepted(w));
+
+    private static Gen<TaskSpec> Changer(int number, int cpus, string[] mms) =>
         from kernel in OneIn(5)
         from borrows in OneIn(2)
         from mm in Gen.Elements(mms)
-        from count in Gen.Choose(1, 3)
-        from calls in Gen.CollectToArray(Enumerable.Range(0, count), _ => Made(mms))
-        from pinned in OneIn(10)
-        from free in OneIn(4)
-        from affinity in Gen.Choose(1, (1 << cpus) - 1)
-        from cpu in Gen.Choose(0, cpus - 1)
-        from running in OneIn(3)
-        from realtime in OneIn(12)
-        select new TaskSpec(
-            string.Create(CultureInfo.InvariantCulture, $"T{number}"),
-            free ? new CpuMask((byte)affinity) : CpuMask.Of(cpu),
-            kernel && borrows ? [new Call("kthread_use_mm") { Mm = mm }, calls[0], new Call("kthread_unuse_mm")]
-                : pinned ? [new Call("preempt_disable"), .. calls, new Call("preempt_enable")]
-                : calls)
-        {
-            Mm = kernel ? null : mm,
-            Running = !running,
-            Realtime = realtime,
-        };
+        from calls in Calls(1, 3, Any, mms)
+        from task in Task(number, cpus, kernel ? null : mm, kernel && borrows ? [new Call("kthread_use_mm") { Mm = mm }, calls[0], new Call("kthread_unuse_mm")] : calls)
+        select task;
 
-    private static Gen<Call> Made(string[] mms) =>
-        from seldom in OneIn(3)
-        from name in Gen.Elements(seldom ? Seldom : Often)
+    // A kernel thread, like khugepaged and kswapd, names the mm.
+    private static Gen<TaskSpec> Taker(int cpus, string[] mms) =>
+        from kernel in OneIn(4)
         from mm in Gen.Elements(mms)
-        from other in OneIn(4)
-        from page in Page
-        select name switch
-        {
-            "tables" => new Call("munmap") { Mm = other ? mm : null, Page = page, Tables = true },
-            "munmap" or "mprotect" or "page_fault" or "try_to_unmap" => new Call(name) { Mm = other ? mm : null, Page = page },
-            "collapse_huge_page" => new Call(name) { Mm = other ? mm : null },
-            "access" => new Call(name) { Page = page },
-            "exec" or "mmput" => new Call(name) { Mm = mm },
-            _ => new Call(name),
-        };
+        from calls in Calls(1, 2, Taking, mms)
+        from task in Task(0, cpus, kernel ? null : mm, [.. calls.Select(c => kernel ? c with { Mm = c.Mm ?? mm } : c)])
+        select task;
 
-    private static Gen<CpuMask> Few(int cpus) =>
-        from some in OneIn(3)
-        from cpu in Gen.Choose(0, cpus - 1)
-        select some ? CpuMask.Of(cpu) : CpuMask.None;
+    private static Gen<TaskSpec> Walker(int number, int cpus, string[] mms) =>
+        from mm in Gen.Elements(mms)
+        from calls in Calls(1, 2, Walking, mms)
+        from task in Task(number, cpus, mm, calls)
+        select task;
 
-    private static Gen<bool> OneIn(int many) => Gen.Choose(1, many).Select(n => n == 1);
+    private static Gen<Call[]> Unshared(string mm) =>
+        Gen.Elements<Call[]>(
+            [new Call("unmap_hugepage_range") { Mm = mm }],
+            [new Call("unmap_hugepage_range") { Mm = mm }, new Call("page_fault") { Mm = mm }],
+            [new Call("unmap_hugepage_range") { Mm = mm }, new Call("hugetlb_free_pgd_range") { Mm = mm }]);
 }

@@ -66,7 +66,7 @@ public sealed class WorkloadHunt(Gen<Workload> workloads, Design design, MemoryM
         {
             Property? broken = null;
             Discovery? discovery = null;
-            var simplest = Draw.First(trials, (int)Math.Min(int.MaxValue, most - drawn), ((ulong)budget.Seed << 20) + number, trial =>
+            var simplest = Draw.First(trials, (int)Math.Min(int.MaxValue, most - drawn), ((ulong)budget.Seed << 20) + (number << 44), trial =>
             {
                 if (IsOver)
                 {
@@ -98,7 +98,11 @@ public sealed class WorkloadHunt(Gen<Workload> workloads, Design design, MemoryM
         // Runs all of a trial's schedules until one breaks a property that is still open, or the one that the trial is shrunk for.
         private (Property Property, Violation Violation, MachineSystem System)? Violated(Trial trial, Property? wanted, bool count)
         {
-            var system = WorkloadModel.Build(trial.Workload, trial.Design, hunt.Memory);
+            if (Build(trial) is not { } system)
+            {
+                return null;
+            }
+
             using var run = new DrawnRun(system, budget.StepsPerSchedule);
             var sought = wanted?.Breaks ?? open.Aggregate(0UL, (all, p) => all | p.Breaks);
             (Property, Violation, MachineSystem)? found = null;
@@ -124,6 +128,19 @@ public sealed class WorkloadHunt(Gen<Workload> workloads, Design design, MemoryM
             }
 
             return found;
+        }
+
+        // A workload that the machine is too large for says nothing, and is not counted.
+        private MachineSystem? Build(Trial trial)
+        {
+            try
+            {
+                return WorkloadModel.Build(trial.Workload, trial.Design, hunt.Memory);
+            }
+            catch (FormatException)
+            {
+                return null;
+            }
         }
 
         private void Tell()

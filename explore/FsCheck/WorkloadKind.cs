@@ -19,6 +19,8 @@ public sealed record WorkloadKind(string Name, string Title, Gen<Workload> Gener
     public static IReadOnlyList<WorkloadKind> All { get; } =
     [
         new("calls", "tasks, interrupts and hotplug that call other CPUs", Workloads.Calling, PropertyCatalogue.Calls),
-        new("memory", "tasks that change and use mappings, with lazy CPUs, borrowed mms and NMIs", Workloads.UsingMemory, PropertyCatalogue.Default),
+        new("memory", "tasks that change and use mappings, with lazy CPUs, borrowed mms, global ASIDs, vCPUs and NMIs", Workloads.ChangingMemory, PropertyCatalogue.Default),
+        new("walkers", "page tables and pages that are taken while GUP-fast walks them", Workloads.WalkingTables, PropertyCatalogue.Default),
+        new("sharers", "page tables of hugetlb that mms share, leave and free", Workloads.SharingTables, PropertyCatalogue.Default),
     ];
 }

@@ -28,12 +28,14 @@ public static class WorkloadShrinker
         .. Without(workload.Tasks).Select(tasks => workload with { Tasks = tasks }),
         .. Without(workload.Interrupts).Select(interrupts => workload with { Interrupts = interrupts }),
         .. Without(workload.Nmis).Select(nmis => workload with { Nmis = nmis }),
+        .. Without(workload.Vcpus).Select(vcpus => workload with { Vcpus = vcpus }),
         .. Without(workload.Mms).Select(mms => workload with { Mms = mms }),
         .. ShorterCalls(workload.Hotplug).Select(hotplug => workload with { Hotplug = hotplug }),
         .. workload.PollIdle ? (Workload[])[workload with { PollIdle = false }] : [],
         .. workload.Cpus > 2 ? (Workload[])[Narrow(workload)] : [],
         .. Each(workload.Tasks, Simpler).Select(tasks => workload with { Tasks = tasks }),
         .. Each(workload.Mms, Simpler).Select(mms => workload with { Mms = mms }),
+        .. Each(workload.Vcpus, v => v.Descheduled > 1 ? [v with { Descheduled = 1 }] : []).Select(vcpus => workload with { Vcpus = vcpus }),
     ];
 
     private static IEnumerable<IReadOnlyList<T>> Without<T>(IReadOnlyList<T> items) =>
@@ -55,6 +57,7 @@ public static class WorkloadShrinker
     [
         .. call.Cond is not null ? (Call[])[call with { Cond = null }] : [],
         .. call.Info == true ? (Call[])[call with { Info = null }] : [],
+        .. call.Requeue is not null ? (Call[])[call with { Requeue = null }] : [],
         .. call.Tables == true ? (Call[])[call with { Tables = null }] : [],
         .. call.Mask is { } mask ? Narrower(mask).Select(m => call with { Mask = m }) : [],
     ];
@@ -64,6 +67,8 @@ public static class WorkloadShrinker
         .. mm.Pages > 1 ? (MmSpec[])[mm with { Pages = 1 }] : [],
         .. mm.Warm.IsEmpty ? [] : (MmSpec[])[mm with { Warm = CpuMask.None }],
         .. mm.Lazy.IsEmpty ? [] : (MmSpec[])[mm with { Lazy = CpuMask.None }],
+        .. mm.Global ? (MmSpec[])[mm with { Global = false }] : [],
+        .. mm.Shares is not null ? (MmSpec[])[mm with { Shares = null }] : [],
     ];
 
     private static IEnumerable<CpuMask> Narrower(CpuMask mask) =>
@@ -94,6 +99,7 @@ public static class WorkloadShrinker
             Hotplug = [.. workload.Hotplug.Select(FitCall)],
             Nmis = [.. workload.Nmis.Select(n => n with { Cpu = Math.Min(n.Cpu, cpus - 1) })],
             Mms = [.. workload.Mms.Select(m => m with { Warm = m.Warm & CpuMask.All(cpus), Lazy = m.Lazy & CpuMask.All(cpus) })],
+            Vcpus = [.. workload.Vcpus.Where(v => v.Cpu < cpus)],
             Masks = workload.Masks.ToDictionary(m => m.Key, m => Fit(m.Value)),
         };
 
@@ -102,6 +108,7 @@ public static class WorkloadShrinker
         Call FitCall(Call call) => call with
         {
             Cpu = call.Cpu is { } cpu ? Math.Min(cpu, cpus - 1) : null,
+            Requeue = call.Requeue is { } again ? Math.Min(again, cpus - 1) : null,
             Mask = call.Mask is { } mask ? Fit(mask) : null,
             Cond = call.Cond is { } cond ? Fit(cond) : null,
         };

@@ -10,9 +10,12 @@ namespace Shootdown.Explore.Generation;
 /// each; and shrinks them.</summary>
 public static class Workloads
 {
-    private static readonly string[] Posts = ["smp_call_function_single_async", "irq_work_queue_on", "ttwu_queue_wakelist"];
+    private const string Shared = "s";
 
-    /// <summary>Calls of other CPUs: tasks, affinities, interrupts, hotplug, fork, the polling idle loop.</summary>
+    private static readonly string[] Posts = ["smp_call_function_single_async", "irq_work_queue_on", "ttwu_queue_wakelist", "kick"];
+
+    /// <summary>Calls of other CPUs: tasks, affinities, interrupts, hotplug, fork, the polling idle loop. No boot task, of which docs/findings.md
+    /// tells.</summary>
     public static Gen<Workload> Calling { get; } =
         from cpus in Gen.Choose(2, 3)
         from count in Gen.Choose(1, 3)
@@ -21,6 +24,7 @@ public static class Workloads
         from polls in OneIn(4)
         from hotplug in Gen.Frequency((2, Gen.Constant<Call[]>([])), (1, Hotplug(cpus)))
         from interrupts in Gen.Frequency((3, Gen.Constant<InterruptSpec[]>([])), (1, Interrupt(cpus)))
+        from mask in Mask(cpus)
         select Distinct(new Workload
         {
             Cpus = cpus,
@@ -28,10 +32,17 @@ public static class Workloads
             PollIdle = polls,
             Hotplug = hotplug,
             Interrupts = interrupts,
+            Masks = tasks.Any(t => t.Calls.Any(c => c.Shared is not null)) ? new Dictionary<string, CpuMask> { [Shared] = mask } : [],
         });
 
-    /// <summary>Address spaces: mappings that change and are used, lazy CPUs, borrowed mms, non-maskable interrupts.</summary>
-    public static Gen<Workload> UsingMemory => MemoryWorkloads.Generator;
+    /// <summary>Address spaces: mappings that change and are used, lazy CPUs, borrowed mms, global ASIDs, vCPUs, non-maskable interrupts.</summary>
+    public static Gen<Workload> ChangingMemory => MemoryWorkloads.Changing;
+
+    /// <summary>Page tables and pages that are taken while GUP-fast walks them.</summary>
+    public static Gen<Workload> WalkingTables => MemoryWorkloads.Walked;
+
+    /// <summary>Mms that share a page table of hugetlb, leave it to others, use it for themselves and free it.</summary>
+    public static Gen<Workload> SharingTables => MemoryWorkloads.Sharing;
 
     /// <summary>The generator with its shrinker.</summary>
     /// <param name="generator">A generator of workloads.</param>
@@ -73,6 +84,8 @@ public static class Workloads
             from mask in Mask(cpus) from wait in Waits select new Call("smp_call_function_many") { Mask = mask, Wait = wait },
             from wait in Waits select new Call("smp_call_function") { Wait = wait },
             OnEach(cpus),
+            from wait in Waits select new Call("smp_call_function_many") { Shared = Shared, Wait = wait },
+            from cpu in Cpu(cpus) select new Call("cpumask_clear_cpu") { Shared = Shared, Cpu = cpu },
             from cpu in Cpu(cpus) select new Call("scftorture_invoke_one") { Cpu = cpu });
 
     // Arguments lie in the caller's frame, so a call that passes some waits.
@@ -87,7 +100,9 @@ public static class Workloads
     private static Gen<Call> Post(int cpus) =>
         from name in Gen.Elements(Posts)
         from cpu in Cpu(cpus)
-        select new Call(name) { Cpu = cpu, Csd = "c" };
+        from again in OneIn(4)
+        from target in Cpu(cpus)
+        select new Call(name) { Cpu = cpu, Csd = "c", Requeue = again && CallKind.Find(name)!.Takes.Contains("requeue") ? target : null };
 
     private static Gen<Call[]> Hotplug(int cpus) =>
         Gen.OneOf(

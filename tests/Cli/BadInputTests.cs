@@ -30,7 +30,7 @@ public sealed class BadInputTests
     [InlineData("--strategy: 'pos:2'; accepted: pos without a number", "check", "--engine", "random", "--strategy", "pos:2")]
     [InlineData("--strategy: 'pos'; accepted: no strategy with the engine exhaustive, which has only one", "check", "--strategy", "pos")]
     [InlineData("--random-workloads: given with the engine exhaustive; accepted: only with --engine fscheck", "check", "--random-workloads", "calls")]
-    [InlineData("--random-workloads: 'all'; accepted: calls, memory", "check", "--engine", "fscheck", "--random-workloads", "all")]
+    [InlineData("--random-workloads: 'all'; accepted: calls, memory, walkers, sharers", "check", "--engine", "fscheck", "--random-workloads", "all")]
     [InlineData("--random-workloads: given beside SCENARIO 'one-call'; accepted: workloads that are generated or one that is given", "check", "one-call", "--engine", "fscheck", "--random-workloads", "calls")]
     [InlineData("--max-steps: '0'; accepted: a whole number from 1 to 1000000", "check", "--engine", "random", "--max-steps", "0")]
     [InlineData("--cpus: 'many'; accepted: a whole number from 2 to 6", "check", "one-call", "--cpus", "many")]

@@ -428,6 +428,13 @@ public sealed class MemoryWorkloadTests
             "schedule with preemption and interrupts enabled, for it sleeps");
 
     [Fact]
+    public void Leaving_a_shared_table_while_pinned_is_refused() =>
+        Refuses(
+            Runs("A", 0, $"{Call("preempt_disable")}, {Call("unmap_hugepage_range")}, {Call("preempt_enable")}"),
+            "$.tasks[0].calls[1].call: 'unmap_hugepage_range' while pinned",
+            "unmap_hugepage_range with preemption and interrupts enabled, for it may sleep");
+
+    [Fact]
     public void Schedule_of_a_realtime_task_is_refused() =>
         Refuses(
             """{ "name": "A", "cpus": [0], "realtime": true, "calls": [{ "call": "schedule" }] }""",
