@@ -61,17 +61,17 @@ public static class EntryScenarios
     /// <summary>A page that is copied while its write protection is not flushed yet.</summary>
     public static Scenario CopiedUnflushed { get; } = Of(
         "uffd-wp-vs-fault",
-        "K, of the monitor's mm, write-protects a page by userfaultfd on CPU 0; B on CPU 1 faults on it, and copies it; C on CPU 2 writes to it",
+        "A on CPU 0 write-protects a page by userfaultfd; B, which preempts it there, faults on the page, and copies it; C on CPU 1 writes to it",
         "6ce64428d620",
         new Workload
         {
-            Cpus = 3,
+            Cpus = 2,
             Mms = [new("m")],
             Tasks =
             [
-                Kernel("K", new Call("uffd_wp_range") { Mm = "m" }),
-                Runs("B", "m", On(1), Plain("do_wp_page")),
-                Runs("C", "m", On(2), Access()),
+                Runs("A", "m", On(0), Plain("uffd_wp_range")),
+                User("B", "m", On(0), Plain("do_wp_page")) with { Realtime = true },
+                Runs("C", "m", On(1), Access()),
             ],
         });
 

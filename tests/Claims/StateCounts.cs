@@ -120,7 +120,7 @@ public sealed class StateCounts
         { "mremap-vs-reclaim", 1_608, 3_000, 67, 739 },
         { "fork-vs-pin", 3_036, 5_984, 63, 1_572 },
         { "fork-vs-two-pins", 294_197, 884_756, 92, 77_486 },
-        { "uffd-wp-vs-fault", 1_881_868, 5_417_609, 166, 1_158_244 },
+        { "uffd-wp-vs-fault", 19_492, 37_067, 175, 14_982 },
     };
 
     [Theory]
