@@ -159,6 +159,18 @@ public static class BackendScenarios
             Tasks = [Runs("A", "m", On(0), Mprotect(0), Mprotect(1), Munmap(0, tables: true)), Runs("B", "m", On(1), Access(0), Access(1))],
         });
 
+    /// <summary>C29: a CPU leaves the mm while the flusher looks whether it has moved.</summary>
+    public static Scenario AsidTransitionVersusExec { get; } = Of(
+        "asid-transition-vs-exec",
+        "A on CPU 0 write-protects a page of another mm, which may get a global ASID, and frees its table; B on CPU 1, which runs that mm, leaves it",
+        "finish_asid_transition(): loaded_mm is read twice",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m"), new("n")],
+            Tasks = [Runs("A", "n", On(0), Mprotect() with { Mm = "m" }, Munmap(tables: true) with { Mm = "m" }), Runs("B", "m", On(1), new Call("exec") { Mm = "n" })],
+        });
+
     /// <summary>L6: a CPU takes the mm and leaves it for ever.</summary>
     public static Scenario AsidTransitionVersusKthread { get; } = Of(
         "asid-transition-vs-kthread",
@@ -171,7 +183,7 @@ public static class BackendScenarios
             Tasks =
             [
                 Runs("A", "m", On(0), Mprotect(), Munmap(tables: true)),
-                Task("K", On(1), new Call("kthread_use_mm") { Mm = "m" }, Plain("kthread_unuse_mm")) with { Repeat = true },
+                Task("K", On(1), new Call("kthread_use_mm") { Mm = "m" }, Plain("kthread_unuse_mm"), Plain("schedule")) with { Repeat = true },
             ],
         });
 
@@ -203,7 +215,7 @@ public static class BackendScenarios
     public static IReadOnlyList<Scenario> All { get; } =
     [
         FlushMaskReused, DescheduledTarget, DescheduledTwice, DescheduledFlusher, DescheduledSwitch, DescheduledFreedTable, DescheduledLazy, DescheduledThroughout,
-        MigratingBroadcast, LazyBroadcast, BroadcastVersusSwitch, BroadcastFreedTable, AsidTransitions, AsidTransitionVersusSwitch, AsidTransitionVersusLateSwitch, AsidTransitionVersusKthread, AsidTransitionEnds, ReusedGlobalAsid, ContendedGlobalAsid,
+        MigratingBroadcast, LazyBroadcast, BroadcastVersusSwitch, BroadcastFreedTable, AsidTransitions, AsidTransitionVersusSwitch, AsidTransitionVersusLateSwitch, AsidTransitionVersusExec, AsidTransitionVersusKthread, AsidTransitionEnds, ReusedGlobalAsid, ContendedGlobalAsid,
     ];
 
     /// <summary>Those with a host that takes vCPUs away, which is KVM's.</summary>

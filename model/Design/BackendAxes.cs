@@ -108,6 +108,18 @@ public enum AsidTransition
     Immediate,
 }
 
+/// <summary>How finish_asid_transition() looks at what a CPU runs.</summary>
+public enum AsidCheck
+{
+    /// <summary>It reads loaded_mm until no switch is under way, and reads it again to compare.</summary>
+    [Origin("be88a1dd6112 and later")]
+    TwoReads,
+
+    /// <summary>It compares the value that it has waited for.</summary>
+    [Origin("what would mend S1b of asid-transition-vs-exec")]
+    OneRead,
+}
+
 /// <summary>When a global ASID that was freed is used again.</summary>
 public enum AsidReuse
 {

@@ -286,6 +286,10 @@ public sealed record Design
     [Axis("C29", "how an mm gets its global ASID")]
     public AsidTransition AsidTransition { get; init; }
 
+    /// <summary>AsidCheck.</summary>
+    [Axis("-", "how finish_asid_transition() looks at what a CPU runs")]
+    public AsidCheck AsidCheck { get; init; }
+
     /// <summary>AsidReuse.</summary>
     [Axis("-", "when a global ASID that was freed is used again")]
     public AsidReuse AsidReuse { get; init; }

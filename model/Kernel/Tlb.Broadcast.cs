@@ -59,14 +59,27 @@ public sealed partial class Tlb
     {
         for (var cpu = await mask.Next(machine, 0); cpu < machine.Cpus; cpu = await mask.Next(machine, cpu + 1))
         {
-            await State.WaitWhileSwitching(cpu);
-            if (await State.RunsOrSwitches(cpu, mm, switching: false) && !await State.IsOnGlobalAsid(cpu))
+            if (await Runs(cpu, mm) && !await State.IsOnGlobalAsid(cpu))
             {
                 return false;
             }
         }
 
         return true;
+    }
+
+    // A CPU that begins to leave the mm between two reads still has its tables loaded.
+    [Kernel("arch/x86/mm/tlb.c", "finish_asid_transition", "7.3")]
+    [Redundant("always-yes loaded_mm", "a CPU that has left the mm is interrupted too, and the transition lasts")]
+    private async Step<bool> Runs(int cpu, Mm mm)
+    {
+        if (design.AsidCheck == AsidCheck.OneRead)
+        {
+            return await State.SettlesOn(cpu, mm);
+        }
+
+        await State.WaitWhileSwitching(cpu);
+        return await State.RunsOrSwitches(cpu, mm, switching: false);
     }
 
     [Kernel("arch/x86/mm/tlb.c", "consider_global_asid", "7.3")]

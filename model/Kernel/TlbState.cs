@@ -150,6 +150,11 @@ public sealed unsafe class TlbState
     /// <param name="cpu">The CPU.</param>
     public Operation<Nothing> WaitWhileSwitching(int cpu) => new SwitchingWait(this, cpu);
 
+    /// <summary>Spins while a CPU is between two mms; whether it has then loaded an mm.</summary>
+    /// <param name="cpu">The CPU.</param>
+    /// <param name="mm">The mm.</param>
+    public Operation<bool> SettlesOn(int cpu, Mm mm) => new SettledQuestion(this, cpu, mm);
+
     /// <summary>Whether the loaded PCID is behind its mm (reads the mm's tlb_gen); if so it is noted as up to date, for a flush follows.</summary>
     /// <param name="cpu">The CPU.</param>
     /// <param name="mm">The loaded mm.</param>
@@ -346,6 +351,18 @@ public sealed unsafe class TlbState
         public override bool IsWait => true;
 
         public override int Execute(ref Execution step) => Tlb.LoadedMm[Cpu].Get(step.State) == Tlb.Switching ? Blocked : 0;
+
+        public override void Touch(Footprint footprint) => footprint.Read(Tlb.LoadedMm[Cpu]);
+    }
+
+    private sealed record SettledQuestion(TlbState Tlb, int Cpu, Mm Mm) : Question
+    {
+        public override string Label => $"waits until loaded_mm[{Cpu}] != LOADED_MM_SWITCHING: it is {Mm}";
+
+        public override bool IsWait => true;
+
+        public override int Execute(ref Execution step) =>
+            Tlb.LoadedMm[Cpu].Get(step.State) is var loaded && loaded == Tlb.Switching ? Blocked : loaded == Mm.Number + 1 ? 1 : 0;
 
         public override void Touch(Footprint footprint) => footprint.Read(Tlb.LoadedMm[Cpu]);
     }

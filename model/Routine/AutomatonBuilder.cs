@@ -45,7 +45,7 @@ public sealed class AutomatonBuilder
     {
         ArgumentNullException.ThrowIfNull(roots);
         var builder = new AutomatonBuilder(cpus, rewriter);
-        return new Assembly(builder, initial).Of([.. roots.Select(root => builder.Summarise(root().Frame, initial, null))]);
+        return new AutomatonAssembler(builder, initial).Of([.. roots.Select(root => builder.Summarise(root().Frame, initial, null))]);
     }
 
     /// <summary>A step.</summary>

@@ -3,7 +3,7 @@ namespace Shootdown.Model;
 /// <summary>Makes one automaton of the summaries of a context's roots.</summary>
 /// <param name="builder">What numbered their steps and locations.</param>
 /// <param name="initial">The context's registers when a root begins and, if the root is balanced, when it ends.</param>
-internal sealed class Assembly(AutomatonBuilder builder, Registers initial)
+internal sealed class AutomatonAssembler(AutomatonBuilder builder, Registers initial)
 {
     private readonly List<Place> places = [];
     private readonly List<int[]> successors = [];
