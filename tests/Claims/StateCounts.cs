@@ -94,7 +94,7 @@ public sealed class StateCounts
         { "asid-transition-vs-switch", 6_779, 12_865, 117, 6_652 },
         { "asid-transition-vs-late-switch", 18_054, 33_499, 183, 17_802 },
         { "asid-transition-vs-exec", 1_788, 3_286, 95, 1_662 },
-        { "asid-transition-vs-kthread", 14_111, 28_300, 131, 13_049 },
+        { "asid-transition-vs-kthread", 20_869, 41_850, 135, 19_643 },
         { "asid-transition-ends", 2_250, 4_348, 158, 2_094 },
         { "reused-global-asid", 420, 660, 92, 404 },
         { "contended-global-asid", 64_777, 113_210, 131, 34_467 },
