@@ -9,7 +9,7 @@ namespace Shootdown.Bench;
 public class AutomatonBenchmarks
 {
     /// <summary>The scenario.</summary>
-    [Params("one-call", "three-callers", "scftorture")]
+    [Params("one-call", "three-callers", "scftorture", "h15-unshare-three")]
     public string Scenario { get; set; } = "one-call";
 
     /// <summary>Builds the system.</summary>

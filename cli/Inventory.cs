@@ -2,6 +2,7 @@ using System.Text.Json;
 using Shootdown.Model;
 using Shootdown.Properties;
 using Shootdown.Scenarios;
+using Shootdown.Scenarios.Bugs;
 using Spectre.Console;
 
 namespace Shootdown.Cli;
@@ -27,6 +28,7 @@ internal sealed record Inventory(string Name, int Count, IReadOnlyList<string> N
             [.. ClaimCatalogue.All.GroupBy(c => c.Expected).Select(g => $"{g.Count()} that a property {(g.Key == Expected.Holds ? "holds" : "breaks")}")],
             (page, _) => WriteClaims(page),
             WriteClaims),
+        new("bugs", BugCatalogue.All.Count, [.. BugCatalogue.All.Select(b => BugList.NumberOf(b))], (page, _) => BugList.Write(page), BugList.Write),
         new("engines", EngineCatalogue.All.Count, EngineCatalogue.Names, (page, _) => WriteEngines(page), WriteEngines),
     ];
 
@@ -195,7 +197,7 @@ internal sealed record Inventory(string Name, int Count, IReadOnlyList<string> N
         writer.WriteString("origin", claim.Origin);
     });
 
-    private static void WriteArray<T>(Utf8JsonWriter writer, IReadOnlyList<T> entries, Action<T> write)
+    internal static void WriteArray<T>(Utf8JsonWriter writer, IReadOnlyList<T> entries, Action<T> write)
     {
         writer.WriteStartArray();
         foreach (var entry in entries)

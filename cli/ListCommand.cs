@@ -24,7 +24,7 @@ internal sealed class ListCommand
 
     private Command Build(Terminal terminal)
     {
-        var command = new Command("list", "Lists designs, axes, scenarios, properties or claims; reports on the steps of the text, on costs, on bounds and on walkers.") { what, json, verbose, function };
+        var command = new Command("list", "Lists designs, axes, scenarios, properties, claims, bugs or engines; reports on the steps of the text, on costs, on bounds and on walkers.") { what, json, verbose, function };
         command.SetAction(result => Run(terminal, result.GetValue(what), result.GetValue(json), result.GetValue(verbose), result.GetValue(function)));
         return command;
     }

@@ -183,7 +183,7 @@ public static class BackendScenarios
             Tasks =
             [
                 Runs("A", "m", On(0), Mprotect(), Munmap(tables: true)),
-                Task("K", On(1), new Call("kthread_use_mm") { Mm = "m" }, Plain("kthread_unuse_mm")) with { Repeat = true },
+                Task("K", On(1), new Call("kthread_use_mm") { Mm = "m" }, Plain("kthread_unuse_mm"), Plain("schedule")) with { Repeat = true },
             ],
         });
 

@@ -3,6 +3,7 @@ using Shootdown.Cli;
 using Shootdown.Model;
 using Shootdown.Properties;
 using Shootdown.Scenarios;
+using Shootdown.Scenarios.Bugs;
 
 namespace Shootdown.Tests.Cli;
 
@@ -15,6 +16,7 @@ public sealed class ListTests
     [InlineData("scenarios")]
     [InlineData("properties")]
     [InlineData("claims")]
+    [InlineData("bugs")]
     public void Every_kind_has_a_list(string kind)
     {
         var run = CliRun.Of("list", kind);
@@ -24,6 +26,7 @@ public sealed class ListTests
             "designs" => Designs.All.Select(d => d.Name),
             "axes" => Axis.All.SelectMany(a => a.Values.Select(v => v.Name).Prepend(a.Name)),
             "properties" => PropertyCatalogue.All.Select(p => p.Id),
+            "bugs" => BugCatalogue.All.Select(b => b.Commit.Split(' ')[0]),
             _ => ScenarioCatalogue.All.OfType<WorkloadScenario>().Select(s => s.Name),
         };
         Assert.All(names, name => Assert.Contains(name, run.Out, StringComparison.Ordinal));
@@ -75,7 +78,7 @@ public sealed class ListTests
 
     [Fact]
     public void A_kind_that_there_is_not_is_refused_with_those_that_there_are() =>
-        Assert.EndsWith("accepted: designs, axes, scenarios, properties, claims, engines, steps, mutants, costs, bounds, walkers, agreement", CliRun.Of("list", "bugs").Refused(), StringComparison.Ordinal);
+        Assert.EndsWith("accepted: designs, axes, scenarios, properties, claims, bugs, engines, steps, mutants, costs, bounds, walkers, agreement", CliRun.Of("list", "bug").Refused(), StringComparison.Ordinal);
 
     [Fact]
     public void Without_a_kind_all_are_counted()
@@ -84,7 +87,7 @@ public sealed class ListTests
         Assert.Contains($"{ScenarioCatalogue.All.Count} scenarios", run.Out, StringComparison.Ordinal);
         Assert.Contains($"{ClaimCatalogue.All.Count} claims", run.Out, StringComparison.Ordinal);
         using var document = JsonDocument.Parse(CliRun.Of("list", "--json", "-").Out);
-        Assert.Equal(["designs", "axes", "scenarios", "properties", "claims", "engines"], document.RootElement.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(["designs", "axes", "scenarios", "properties", "claims", "bugs", "engines"], document.RootElement.EnumerateObject().Select(p => p.Name));
     }
 
     [Fact]
