@@ -18,6 +18,17 @@ internal static class MemoryWorkloads
 
     // A third of the calls is any that there is.
     private static readonly string[] Any = [.. Enumerable.Repeat(Often, 6).SelectMany(o => o), .. OfAnyTable, "smp_call_function"];
+
+    // Calls that stand beside few others, or need another, with those.
+    private static readonly string[][] Together =
+    [
+        ["mremap", "mremap", "munmap", "try_to_unmap", "access", "access"],
+        ["copy_page_range", "copy_page_range", "pin_user_pages_fast", "pin_user_pages_fast", "access", "access"],
+        ["uffd_wp_range", "do_wp_page", "do_wp_page", "access", "access", "gup_fast"],
+        ["vfree", "access_kernel", "access_kernel", "munmap", "leave_mm"],
+        ["munmap", "exit_mm", "mmput", "mmput"],
+    ];
+
     private static readonly string[] Taking = ["munmap", "munmap", "collapse_huge_page", "try_to_unmap"];
     private static readonly string[] Walking = ["gup_fast", "gup_fast", "gup_fast", "access", "exec", "exit_mm", "schedule"];
 
@@ -28,7 +39,8 @@ internal static class MemoryWorkloads
         from names in Gen.Frequency((3, Gen.Constant<string[]>(["m"])), (1, Gen.Constant<string[]>(["m", "n"])))
         from mms in Gen.CollectToArray(names, name => Mm(name, cpus))
         from count in Gen.Choose(2, 3)
-        from tasks in Gen.CollectToArray(Enumerable.Range(0, count), number => Changer(number, cpus, names))
+        from calls in Gen.Frequency((3, Gen.Constant(Any)), (1, Gen.Elements(Together)))
+        from tasks in Gen.CollectToArray(Enumerable.Range(0, count), number => Changer(number, cpus, names, calls))
         from workload in Machine(cpus, mms, tasks)
         select workload);
 
@@ -63,11 +75,11 @@ internal static class MemoryWorkloads
 
     private static Gen<Workload> Small(int most, Gen<Workload> workloads) => workloads.Where(w => IsSmall(w, most) && Workloads.IsAccepted(w));
 
-    private static Gen<TaskSpec> Changer(int number, int cpus, string[] mms) =>
+    private static Gen<TaskSpec> Changer(int number, int cpus, string[] mms, string[] names) =>
         from kernel in OneIn(5)
         from borrows in OneIn(2)
         from mm in Gen.Elements(mms)
-        from calls in Calls(1, 3, Any, mms)
+        from calls in Calls(1, 3, names, mms)
         from task in Task(number, cpus, kernel ? null : mm, kernel && borrows ? [new Call("kthread_use_mm") { Mm = mm }, calls[0], new Call("kthread_unuse_mm")] : calls)
         select task;
 
