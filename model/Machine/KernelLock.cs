@@ -1,7 +1,8 @@
 namespace Shootdown.Model;
 
 /// <summary>A spinlock, or a mutex that its waiters sleep for.</summary>
-/// <remarks>Who holds a spinlock keeps its CPU in most kernels, and does not with PREEMPT_RT: here it does not, which only adds runs.</remarks>
+/// <remarks>Who holds a spinlock keeps its CPU in most kernels, and does not with PREEMPT_RT: here it does not, which only adds runs. Who waits
+/// then gives its CPU up, as there: it may be the holder's.</remarks>
 public sealed unsafe class KernelLock
 {
     // Why a lock need not be a full barrier.
@@ -37,7 +38,7 @@ public sealed unsafe class KernelLock
 
         public override bool IsWait => true;
 
-        public override bool Sleeps => Lock.sleeps;
+        public override bool Sleeps => true;
 
         public override MemoryOrder Order => MemoryOrder.Full; // a locked instruction
 
