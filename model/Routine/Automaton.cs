@@ -40,7 +40,7 @@ public sealed class Automaton
     public IReadOnlyList<Node?> Nodes { get; }
 
     /// <summary>Whether some step has more results by now than when the automaton was built, so that it must be built again.</summary>
-    public bool IsOutgrown => Enumerable.Range(1, Nodes.Count - 1).Any(node => Nodes[node]!.Operation.Range != (node + 1 < offsets.Length ? offsets[node + 1] : next.Length) - offsets[node]);
+    public bool IsOutgrown => Enumerable.Range(1, Nodes.Count - 1).Any(node => Nodes[node]!.Operation.Range != EndOf(node) - offsets[node]);
 
     /// <summary>The node that each of the roots begins at.</summary>
     public IReadOnlyList<int> Starts { get; }
@@ -63,7 +63,7 @@ public sealed class Automaton
     /// <param name="node">A node.</param>
     public IEnumerable<int> Following(int node)
     {
-        var end = node + 1 < offsets.Length ? offsets[node + 1] : next.Length;
+        var end = EndOf(node);
         for (var i = offsets[node]; i < end; i++)
         {
             if (next[i] >= 0)
@@ -72,6 +72,8 @@ public sealed class Automaton
             }
         }
     }
+
+    private int EndOf(int node) => node + 1 < offsets.Length ? offsets[node + 1] : next.Length;
 
     private static Footprint Touched(Node? node)
     {

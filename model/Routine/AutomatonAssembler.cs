@@ -49,13 +49,12 @@ internal sealed class AutomatonAssembler(AutomatonBuilder builder, Registers ini
         places.AddRange(root.Places);
         successors.AddRange(root.Successors);
         var ends = root.Exits.Select(exit => End(exit.Registers)).ToArray();
-        int To(int to) => to >= 0 ? first + to : to < Summary.Over ? ends[Summary.ToExit(to)] : to;
         for (var place = first; place < first + root.Places.Length; place++)
         {
-            successors[place] = Array.ConvertAll(successors[place], To);
+            successors[place] = Array.ConvertAll(successors[place], to => Summary.Placed(to, first, ends));
         }
 
-        return To(root.Start);
+        return Summary.Placed(root.Start, first, ends);
     }
 
     private int End(Registers registers)

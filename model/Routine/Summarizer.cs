@@ -116,7 +116,7 @@ internal sealed class Summarizer(AutomatonBuilder builder, KernelAttribute? encl
             var after = callee.Exits.Select(exit => Follow(at, Coroutine.Current.Resume(at, exit.Returned), exit.Registers)).ToArray();
             for (var place = 0; place < callee.Places.Length; place++)
             {
-                successors[first + place] = Array.ConvertAll(callee.Successors[place], to => to >= 0 ? first + to : to < Summary.Over ? after[Summary.ToExit(to)] : to);
+                successors[first + place] = Array.ConvertAll(callee.Successors[place], to => Summary.Placed(to, first, after));
             }
         });
         return first;

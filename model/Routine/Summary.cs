@@ -25,6 +25,13 @@ internal sealed class Summary(Place[] places, int[][] successors, int start, IRe
     /// <param name="exit">The exit, from 0, or the successor.</param>
     public static int ToExit(int exit) => Over - 1 - exit;
 
+    /// <summary>A successor as it is where the summary has been copied to.</summary>
+    /// <param name="successor">The successor.</param>
+    /// <param name="first">The number of the copy's first place.</param>
+    /// <param name="after">By exit, where its caller goes on.</param>
+    public static int Placed(int successor, int first, int[] after) =>
+        successor >= 0 ? first + successor : successor < Over ? after[ToExit(successor)] : successor;
+
     /// <summary>The places.</summary>
     public Place[] Places { get; } = places;
 
