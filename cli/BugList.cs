@@ -43,13 +43,7 @@ internal static class BugList
         writer.WriteString("scenario", bug.Scenario.Name);
         writer.WriteString("design", bug.Mutant);
         writer.WriteString("fixed", bug.Fixed);
-        writer.WriteStartArray("breaks");
-        foreach (var property in bug.Breaks)
-        {
-            writer.WriteStringValue(property.Id);
-        }
-
-        writer.WriteEndArray();
+        Inventory.WriteStrings(writer, "breaks", bug.Breaks.Select(p => p.Id));
         writer.WriteString("memory", bug.NeedsStoreBuffers ? "tso" : "sc");
     });
 }

@@ -65,13 +65,7 @@ internal sealed record Inventory(string Name, int Count, IReadOnlyList<string> N
     {
         writer.WriteString("name", engine.Name);
         writer.WriteString("title", engine.Title);
-        writer.WriteStartArray("strategies");
-        foreach (var strategy in engine.Strategies)
-        {
-            writer.WriteStringValue(strategy.Form);
-        }
-
-        writer.WriteEndArray();
+        WriteStrings(writer, "strategies", engine.Strategies.Select(s => s.Form));
         if (engine.UsualSchedules is { } schedules)
         {
             writer.WriteNumber("schedules", schedules);
@@ -196,6 +190,17 @@ internal sealed record Inventory(string Name, int Count, IReadOnlyList<string> N
         writer.WriteString("expected", claim.Expected == Expected.Holds ? "holds" : "violated");
         writer.WriteString("origin", claim.Origin);
     });
+
+    internal static void WriteStrings(Utf8JsonWriter writer, string name, IEnumerable<string> values)
+    {
+        writer.WriteStartArray(name);
+        foreach (var value in values)
+        {
+            writer.WriteStringValue(value);
+        }
+
+        writer.WriteEndArray();
+    }
 
     internal static void WriteArray<T>(Utf8JsonWriter writer, IReadOnlyList<T> entries, Action<T> write)
     {
