@@ -1,6 +1,4 @@
 using BenchmarkDotNet.Attributes;
-using Shootdown.Model;
-using Shootdown.Scenarios;
 
 namespace Shootdown.Bench;
 

@@ -1,7 +1,4 @@
 using BenchmarkDotNet.Attributes;
-using Shootdown.Explore;
-using Shootdown.Model;
-using Shootdown.Scenarios;
 
 namespace Shootdown.Bench;
 

@@ -1,6 +1,4 @@
 using System.Globalization;
-using Shootdown.Explore;
-using Shootdown.Scenarios;
 
 namespace Shootdown.Bench;
 

@@ -1,9 +1,4 @@
 using BenchmarkDotNet.Attributes;
-using Shootdown.Explore;
-using Shootdown.Explore.Generation;
-using Shootdown.Model;
-using Shootdown.Properties;
-using Shootdown.Scenarios;
 
 namespace Shootdown.Bench;
 

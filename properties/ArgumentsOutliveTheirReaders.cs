@@ -1,5 +1,3 @@
-using Shootdown.Model;
-
 namespace Shootdown.Properties;
 
 /// <summary>D-S4: while a target may still read func, info or the wait mask of a request, nobody overwrites them and their frame lives.</summary>

@@ -1,5 +1,3 @@
-using Shootdown.Model;
-
 namespace Shootdown.Properties;
 
 /// <summary>D-S11: callbacks run on online CPUs or in the CPU's own DYING flush, and none is queued after that.</summary>

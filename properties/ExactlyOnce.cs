@@ -1,5 +1,3 @@
-using Shootdown.Model;
-
 namespace Shootdown.Properties;
 
 /// <summary>D-S5: a callback runs once on every CPU that was asked, and on no other.</summary>

@@ -1,5 +1,3 @@
-using Shootdown.Model;
-
 namespace Shootdown.Properties;
 
 /// <summary>D-S9: generations only grow, and a PCID that is said to be at one holds nothing that it was to remove.</summary>

@@ -1,5 +1,3 @@
-using Shootdown.Model;
-
 namespace Shootdown.Properties;
 
 /// <summary>D-L2: between making a queue non-empty and sending the IPI, the owner of that IPI is not held up.</summary>

@@ -1,5 +1,3 @@
-using Shootdown.Model;
-
 namespace Shootdown.Properties;
 
 /// <summary>The opposite of what a32a4d8a815c is for: where this breaks, the initiator's own part overlaps those of the others.</summary>

@@ -1,5 +1,3 @@
-using Shootdown.Model;
-
 namespace Shootdown.Properties;
 
 /// <summary>What no protocol can break: a routine throws, or a result occurs that was declared impossible.</summary>

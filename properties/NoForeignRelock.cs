@@ -1,5 +1,3 @@
-using Shootdown.Model;
-
 namespace Shootdown.Properties;
 
 /// <summary>D-L3, bounded, k = 0: once a waiter's request is done, nobody locks its csd again before the waiter has noticed.</summary>

@@ -1,5 +1,3 @@
-using Shootdown.Model;
-
 namespace Shootdown.Properties;
 
 /// <summary>D-S2: a page goes back to the allocator only when nobody can reach it by a translation any more.</summary>

@@ -1,5 +1,3 @@
-using Shootdown.Model;
-
 namespace Shootdown.Properties;
 
 /// <summary>D-S1b: no CPU that has a page table's tree loaded can reach the table through its paging-structure cache once the table is freed, or

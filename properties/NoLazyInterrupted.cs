@@ -1,5 +1,3 @@
-using Shootdown.Model;
-
 namespace Shootdown.Properties;
 
 /// <summary>What skipping lazy CPUs is for. A CPU that becomes lazy after it was looked at is interrupted all the same.</summary>

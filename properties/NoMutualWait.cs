@@ -1,5 +1,3 @@
-using Shootdown.Model;
-
 namespace Shootdown.Properties;
 
 /// <summary>D-L4: no two CPUs wait for each other with interrupts off.</summary>

@@ -1,5 +1,3 @@
-using Shootdown.Model;
-
 namespace Shootdown.Properties;
 
 /// <summary>D-S7: between LOCK and unlock nobody else stores to the csd.</summary>

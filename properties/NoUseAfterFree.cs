@@ -1,5 +1,3 @@
-using Shootdown.Model;
-
 namespace Shootdown.Properties;
 
 /// <summary>D-S6: nobody touches a csd array, a cpumask, a task mask, a stack frame or an mm that is gone.</summary>

@@ -1,5 +1,3 @@
-using Shootdown.Model;
-
 namespace Shootdown.Properties;
 
 /// <summary>D-S11, the diagnostic: work found on an offline CPU is warned about.</summary>

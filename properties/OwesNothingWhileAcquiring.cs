@@ -1,5 +1,3 @@
-using Shootdown.Model;
-
 namespace Shootdown.Properties;
 
 /// <summary>D-L5: nobody spins in csd_lock while a third CPU's IPI waits to be sent.</summary>

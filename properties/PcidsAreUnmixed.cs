@@ -1,5 +1,3 @@
-using Shootdown.Model;
-
 namespace Shootdown.Properties;
 
 /// <summary>D-S10: a PCID that comes to stand for another address space is flushed before it is used.</summary>

@@ -1,5 +1,3 @@
-using Shootdown.Model;
-
 namespace Shootdown.Properties;
 
 /// <summary>D-S12: code that uses one CPU's identity across steps stays on it.</summary>

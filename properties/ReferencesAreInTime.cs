@@ -1,5 +1,3 @@
-using Shootdown.Model;
-
 namespace Shootdown.Properties;
 
 /// <summary>D-S3, its second half: a reference whose recheck passed is on a page that was mapped when it was taken, or that whoever unmapped it

@@ -1,5 +1,3 @@
-using Shootdown.Model;
-
 namespace Shootdown.Properties;
 
 /// <summary>What the queue does not promise: FIFO across classes. SYNC overtakes ASYNC.</summary>

@@ -1,5 +1,3 @@
-using Shootdown.Model;
-
 namespace Shootdown.Properties;
 
 /// <summary>D-S13: a call with wait=1 returns only after its own callbacks, whoever sent the IPI.</summary>

@@ -1,5 +1,3 @@
-using Shootdown.Model;
-
 namespace Shootdown.Properties;
 
 /// <summary>D-L1, the spurious wait: a call waits for nothing that it did not queue.</summary>

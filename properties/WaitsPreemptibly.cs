@@ -1,5 +1,3 @@
-using Shootdown.Model;
-
 namespace Shootdown.Properties;
 
 /// <summary>No wait for another CPU happens with preemption off: what the preemptible series is for.</summary>

@@ -1,5 +1,3 @@
-using Shootdown.Model;
-
 namespace Shootdown.Properties;
 
 /// <summary>D-L7: who flushes waits for GUP-fast, and GUP-fast for nobody: nobody holds what it needs.</summary>

@@ -1,5 +1,3 @@
-using Shootdown.Model;
-
 namespace Shootdown.Properties;
 
 /// <summary>D-S3: no walker reads a page table that is freed, or is used for something else.</summary>

@@ -1,5 +1,3 @@
-using Shootdown.Model;
-
 namespace Shootdown.Scenarios;
 
 /// <summary>One call that a task, an interrupt or hotplug makes: a name and those of its arguments that it takes.</summary>

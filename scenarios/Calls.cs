@@ -1,5 +1,3 @@
-using Shootdown.Model;
-
 namespace Shootdown.Scenarios;
 
 /// <summary>Short forms in which the catalogue writes tasks and calls.</summary>

@@ -1,6 +1,3 @@
-using Shootdown.Model;
-using Shootdown.Properties;
-
 namespace Shootdown.Scenarios;
 
 /// <summary>What is claimed of a property.</summary>

@@ -1,5 +1,3 @@
-using Shootdown.Properties;
-using Shootdown.Scenarios.Bugs;
 using static Shootdown.Scenarios.Claim;
 using static Shootdown.Scenarios.ScenarioCatalogue;
 

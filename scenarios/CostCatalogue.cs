@@ -1,5 +1,3 @@
-using Shootdown.Model;
-
 namespace Shootdown.Scenarios;
 
 /// <summary>What calls cost, design beside design.</summary>

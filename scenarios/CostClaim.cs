@@ -1,5 +1,3 @@
-using Shootdown.Model;
-
 namespace Shootdown.Scenarios;
 
 /// <summary>What is claimed that the calls of a task cost at most.</summary>

@@ -1,5 +1,3 @@
-using Shootdown.Model;
-
 namespace Shootdown.Scenarios;
 
 /// <summary>What it costs at most where a <c>flush_tlb_info</c> lies.</summary>

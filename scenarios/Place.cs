@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Shootdown.Model;
 
 namespace Shootdown.Scenarios;
 

@@ -1,5 +1,3 @@
-using Shootdown.Model;
-
 namespace Shootdown.Scenarios;
 
 /// <summary>A situation worth checking: a machine with something to do, and why it is interesting.</summary>

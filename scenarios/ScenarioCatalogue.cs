@@ -1,4 +1,3 @@
-using Shootdown.Model;
 using static Shootdown.Scenarios.Calls;
 
 namespace Shootdown.Scenarios;

@@ -1,5 +1,3 @@
-using Shootdown.Model;
-using Shootdown.Properties;
 using static Shootdown.Scenarios.Claim;
 using static Shootdown.Scenarios.TlbScenarios;
 

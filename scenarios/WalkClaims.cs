@@ -1,4 +1,3 @@
-using Shootdown.Properties;
 using static Shootdown.Scenarios.Claim;
 using static Shootdown.Scenarios.WalkScenarios;
 

@@ -1,5 +1,3 @@
-using Shootdown.Model;
-
 namespace Shootdown.Scenarios;
 
 /// <summary>What a machine has to do: data that C#, a JSON file and a generator can all write.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Shootdown.Model;
 
 namespace Shootdown.Scenarios;
 
@@ -7,7 +6,7 @@ namespace Shootdown.Scenarios;
 internal sealed class WorkloadMemory
 {
     private readonly Workload workload;
-    private readonly Machine machine;
+    private readonly Computer machine;
     private readonly Smp smp;
     private readonly List<Mm> mms;
     private readonly Tlb tlb;
@@ -26,7 +25,7 @@ internal sealed class WorkloadMemory
     private readonly Design design;
     private readonly Dictionary<string, Request> requests = [];
 
-    public WorkloadMemory(Workload workload, Design design, Machine machine, Smp smp, TlbForm form)
+    public WorkloadMemory(Workload workload, Design design, Computer machine, Smp smp, TlbForm form)
     {
         (this.workload, this.design, this.machine, this.smp) = (workload, design, machine, smp);
         var tables = Tables();

@@ -1,6 +1,5 @@
 using System.Globalization;
-using Shootdown.Model;
-using static Shootdown.Model.Pinning;
+using static Shootdown.Model.Machine.Cpus.Pinning;
 
 namespace Shootdown.Scenarios;
 
@@ -9,7 +8,7 @@ public sealed class WorkloadModel
 {
     private readonly Workload workload;
     private readonly Design design;
-    private readonly Machine machine;
+    private readonly Computer machine;
     private readonly Smp smp;
     private readonly Cpu hotplug;
     private readonly IrqWork irqWork;
@@ -23,7 +22,7 @@ public sealed class WorkloadModel
     private WorkloadModel(Workload workload, Design design, TlbForm form, IStepRewriter? rewriter)
     {
         (this.workload, this.design) = (workload, design);
-        machine = new Machine(workload.Cpus) { Rewriter = rewriter };
+        machine = new Computer(workload.Cpus) { Rewriter = rewriter };
         smp = new Smp(machine, design, CountRequests(), workload.Tasks.Count);
         hotplug = new Cpu(machine, smp, workload.Tasks.Count);
         irqWork = new IrqWork(machine, smp);
@@ -271,7 +270,7 @@ public sealed class WorkloadModel
 
         public override MemoryOrder Order => MemoryOrder.Full; // clear_bit is a locked instruction
 
-        public override int Execute(ref Execution step)
+        public override int Execute(ref StepExecution step)
         {
             Mask.Set(step.State, Mask.GetMask(step.State).Without(Cpu));
             return 0;
@@ -288,7 +287,7 @@ public sealed class WorkloadModel
 
         public override IReadOnlyList<Cell> Stores => [Info];
 
-        public override int Execute(ref Execution step)
+        public override int Execute(ref StepExecution step)
         {
             Info.Set(step.State, Request.Id + 1);
             return 0;

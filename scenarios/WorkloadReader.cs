@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Shootdown.Model;
 
 namespace Shootdown.Scenarios;
 

@@ -1,4 +1,4 @@
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Checking;
 
 /// <summary>How far a check may go.</summary>
 public sealed record CheckOptions

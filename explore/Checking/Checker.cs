@@ -1,7 +1,4 @@
-using Shootdown.Model;
-using Shootdown.Properties;
-
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Checking;
 
 /// <summary>Decides properties of a transition system: those that a step or a state can break in one search for all, each property of
 /// infinite runs in a search of its own.</summary>
@@ -72,7 +69,7 @@ public static class Checker
         return culprit is null ? "a run reaches behaviour that is not defined" : $"a run breaks {culprit.Id} ({culprit.Explain(observed)}), and what follows is not defined";
     }
 
-    internal static ulong LastObserved(ITransitionSystem system, Schedule schedule, bool endsInTransition)
+    public static ulong LastObserved(ITransitionSystem system, Schedule schedule, bool endsInTransition)
     {
         var execution = schedule.Replay(system);
         return endsInTransition ? execution.Steps[^1].Observations : execution.StateObservations[^1];

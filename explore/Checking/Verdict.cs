@@ -1,6 +1,4 @@
-using Shootdown.Properties;
-
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Checking;
 
 /// <summary>What a check came to.</summary>
 public enum Outcome

@@ -1,5 +1,3 @@
-using Shootdown.Model;
-
 namespace Shootdown.Explore.Coyote;
 
 /// <summary>

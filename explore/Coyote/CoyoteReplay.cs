@@ -1,6 +1,3 @@
-using Shootdown.Model;
-using Shootdown.Properties;
-
 namespace Shootdown.Explore.Coyote;
 
 /// <summary>What came of replaying a schedule under Coyote.</summary>

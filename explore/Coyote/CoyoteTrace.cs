@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Shootdown.Model;
 
 namespace Shootdown.Explore.Coyote;
 

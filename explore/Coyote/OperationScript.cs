@@ -41,7 +41,7 @@ internal sealed class OperationScript : IDisposable
     public Decision? Next { get; private set; }
 
     /// <summary>Whether the operations have nothing left to do.</summary>
-    public bool IsOver => board.Choices.Count >= most || (board.IsAtRest && (board.Observed & Model.Observation.Stuck) == 0);
+    public bool IsOver => board.Choices.Count >= most || (board.IsAtRest && (board.Observed & Observation.Stuck) == 0);
 
     /// <summary>Operations that Coyote may let go on.</summary>
     public IEnumerable<int> Candidates

@@ -1,4 +1,4 @@
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Engines;
 
 /// <summary>How far an engine may go.</summary>
 public sealed record EngineBudget

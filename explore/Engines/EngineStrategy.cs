@@ -1,4 +1,4 @@
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Engines;
 
 /// <summary>One of the ways in which an engine chooses what to try next.</summary>
 /// <param name="Name">What <c>--strategy</c> calls it.</param>

@@ -1,7 +1,4 @@
-using Shootdown.Model;
-using Shootdown.Properties;
-
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Engines;
 
 /// <summary>What an engine is asked to do.</summary>
 /// <param name="System">The system whose runs are looked for.</param>

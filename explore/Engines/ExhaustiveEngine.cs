@@ -1,4 +1,4 @@
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Engines;
 
 /// <summary>Breadth-first through every reachable state: the only engine that can say that something holds.</summary>
 public sealed class ExhaustiveEngine : IEngine

@@ -1,6 +1,4 @@
-using Shootdown.Properties;
-
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Engines;
 
 /// <summary>What an engine that draws schedules has found so far: of each property the first run that broke it.</summary>
 /// <param name="properties">The properties that were asked for.</param>

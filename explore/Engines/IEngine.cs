@@ -1,4 +1,4 @@
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Engines;
 
 /// <summary>A way to look for runs that break properties. It knows transition systems and nothing of what they model.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Engines;
 
 /// <summary>How much an engine that draws schedules has tried.</summary>
 /// <param name="Strategy">How it chose, with its number.</param>

@@ -1,6 +1,4 @@
-using Shootdown.Model;
-
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Engines;
 
 /// <summary>Hands what a drawn schedule has found to the exhaustive search, which looks for the shortest run that breaks the same.</summary>
 public static class Shortening

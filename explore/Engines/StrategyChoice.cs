@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Engines;
 
 /// <summary>A strategy with its number.</summary>
 /// <param name="Strategy">The strategy.</param>

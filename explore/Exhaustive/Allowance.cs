@@ -1,4 +1,4 @@
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Exhaustive;
 
 /// <summary>
 /// How many more states may be added before the table has to grow. Threads take from it in advance, so that none can overfill the

@@ -1,4 +1,4 @@
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Exhaustive;
 
 /// <summary>The least of the ways in which a property was broken on one level.</summary>
 /// <remarks>

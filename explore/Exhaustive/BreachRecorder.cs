@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Exhaustive;
 
 /// <summary>What one thread found on the present level. Off the hot path: only asked once a bit of the union mask has shown.</summary>
 /// <param name="board">The watches.</param>

@@ -1,4 +1,4 @@
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Exhaustive;
 
 /// <summary>A shortest way to break a property.</summary>
 /// <param name="Choices">The choices from the initial state on.</param>

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
-using Shootdown.Model;
 
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Exhaustive;
 
 /// <summary>
 /// Finds shortest ways to states of an explored space. No predecessors are stored: the way is found backwards, by expanding the

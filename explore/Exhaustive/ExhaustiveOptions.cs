@@ -1,4 +1,4 @@
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Exhaustive;
 
 /// <summary>How to search, and how far.</summary>
 public sealed record ExhaustiveOptions

@@ -1,4 +1,4 @@
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Exhaustive;
 
 /// <summary>What an exhaustive search found. Unless it is inconclusive it is the same for every run and number of threads, up to
 /// <paramref name="Elapsed"/> and the bytes.</summary>

@@ -1,6 +1,4 @@
-using Shootdown.Model;
-
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Exhaustive;
 
 /// <summary>
 /// Visits every reachable state of a transition system, breadth first and on several threads. States are stored exactly, so a

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
-using Shootdown.Model;
 
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Exhaustive;
 
 /// <summary>
 /// One thread's part of a breadth-first search: expands states of the frontier and adds the successors that are new.

@@ -1,7 +1,6 @@
 using System.Globalization;
-using Shootdown.Model;
 
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Exhaustive;
 
 /// <summary>One breadth-first search through the reachable states of a system, level by level.</summary>
 /// <typeparam name="TWidth">The width of a state.</typeparam>

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
-using Shootdown.Model;
 
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Exhaustive;
 
 /// <summary>Finds out what a system can look like once everything has ended.</summary>
 public static class FinalStates

@@ -1,4 +1,4 @@
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Exhaustive;
 
 /// <summary>The states of one level, handed out to the threads in claims.</summary>
 /// <param name="lanes">Where the states are.</param>

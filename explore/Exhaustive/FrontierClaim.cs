@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Exhaustive;
 
 /// <summary>A range of a level that belongs to one thread, counted over all lanes.</summary>
 [StructLayout(LayoutKind.Auto)]

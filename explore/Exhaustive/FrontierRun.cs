@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Exhaustive;
 
 /// <summary>Adjacent stored states.</summary>
 /// <param name="address">Where the first is.</param>

@@ -1,4 +1,4 @@
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Exhaustive;
 
 /// <summary>Reports how far a search has come, about once a second.</summary>
 /// <param name="clock">The search's clock.</param>

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Exhaustive;
 
 /// <summary>Ends a search that has reached a bound, and asks it to pause when its table has to grow.</summary>
 /// <param name="maxTime">Time that the search may take; null for no bound.</param>

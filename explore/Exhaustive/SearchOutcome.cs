@@ -1,4 +1,4 @@
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Exhaustive;
 
 /// <summary>How an exhaustive search ended.</summary>
 public enum SearchOutcome

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Exhaustive;
 
 /// <summary>How far a search has come.</summary>
 /// <param name="States">Distinct states found.</param>

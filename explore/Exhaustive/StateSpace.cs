@@ -1,4 +1,4 @@
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Exhaustive;
 
 /// <summary>The states that a search has found: stored in order, findable by content, and divided into levels.</summary>
 /// <typeparam name="TWidth">The width of a state.</typeparam>

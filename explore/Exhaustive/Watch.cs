@@ -1,4 +1,4 @@
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Exhaustive;
 
 /// <summary>A property that the search looks out for a breach of.</summary>
 /// <param name="Name">What to call it in results; not used otherwise.</param>

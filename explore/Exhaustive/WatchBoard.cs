@@ -1,4 +1,4 @@
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Exhaustive;
 
 /// <summary>Which watches are still unbroken, and what broke the others.</summary>
 internal sealed class WatchBoard

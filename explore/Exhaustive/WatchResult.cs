@@ -1,4 +1,4 @@
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Exhaustive;
 
 /// <summary>What became of one watch.</summary>
 /// <param name="Watch">The watch.</param>

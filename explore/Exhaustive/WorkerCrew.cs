@@ -1,6 +1,6 @@
 using System.Runtime.ExceptionServices;
 
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Exhaustive;
 
 /// <summary>
 /// Threads that do one piece of work after another together with the thread that owns them. Helpers start when they are first

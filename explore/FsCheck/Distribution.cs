@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Numerics;
-using Shootdown.Model;
-using Shootdown.Scenarios;
 
 namespace Shootdown.Explore.Generation;
 

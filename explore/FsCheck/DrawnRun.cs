@@ -1,5 +1,3 @@
-using Shootdown.Model;
-
 namespace Shootdown.Explore.Generation;
 
 /// <summary>Runs a system by <see cref="DrawnSchedule"/>s.</summary>

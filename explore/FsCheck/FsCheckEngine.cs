@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Shootdown.Model;
 
 namespace Shootdown.Explore.Generation;
 

@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Shootdown.Scenarios;
 
 namespace Shootdown.Explore.Generation;
 

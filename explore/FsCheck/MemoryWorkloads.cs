@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Shootdown.Scenarios;
 using static Shootdown.Explore.Generation.MemoryCalls;
 using static Shootdown.Explore.Generation.MemoryTasks;
 

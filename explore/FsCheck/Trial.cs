@@ -1,6 +1,3 @@
-using Shootdown.Model;
-using Shootdown.Scenarios;
-
 namespace Shootdown.Explore.Generation;
 
 /// <summary>One thing to try: a small machine with something to do, the protocol that it does it by, and the interleavings.</summary>

@@ -1,7 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Shootdown.Model;
-using Shootdown.Scenarios;
 
 namespace Shootdown.Explore.Generation;
 

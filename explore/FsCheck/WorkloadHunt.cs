@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using FsCheck;
-using Shootdown.Model;
-using Shootdown.Scenarios;
 using Property = Shootdown.Properties.Property;
 
 namespace Shootdown.Explore.Generation;

@@ -1,6 +1,4 @@
 using FsCheck;
-using Shootdown.Properties;
-using Shootdown.Scenarios;
 using Property = Shootdown.Properties.Property;
 
 namespace Shootdown.Explore.Generation;

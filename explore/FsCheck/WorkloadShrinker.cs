@@ -1,6 +1,3 @@
-using Shootdown.Model;
-using Shootdown.Scenarios;
-
 namespace Shootdown.Explore.Generation;
 
 /// <summary>Simpler workloads: fewer tasks, calls and CPUs, narrower affinities and masks, nothing special about anybody.</summary>

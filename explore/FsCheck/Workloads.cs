@@ -1,8 +1,6 @@
 using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
-using Shootdown.Model;
-using Shootdown.Scenarios;
 
 namespace Shootdown.Explore.Generation;
 

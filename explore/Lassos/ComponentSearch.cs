@@ -1,8 +1,6 @@
 using System.Runtime.CompilerServices;
-using Shootdown.Model;
-using Shootdown.Properties;
 
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Lassos;
 
 /// <summary>
 /// Finds the strongly connected components of the pending states in which a fair run can stay for ever, and of these the one that is

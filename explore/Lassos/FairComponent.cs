@@ -1,6 +1,4 @@
-using Shootdown.Properties;
-
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Lassos;
 
 /// <summary>A strongly connected set of pending states in which a fair run can stay for ever.</summary>
 /// <param name="region">The region that its states are marked with.</param>

@@ -1,8 +1,6 @@
 using System.Runtime.InteropServices;
-using Shootdown.Model;
-using Shootdown.Properties;
 
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Lassos;
 
 /// <summary>
 /// What a path, or a whole component, shows of each process: whether it was enabled, whether it was disabled, whether it made a step.

@@ -1,8 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Shootdown.Model;
 
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Lassos;
 
 /// <summary>Expands states of an explored space into the indexes of their successors.</summary>
 /// <typeparam name="TWidth">The width of a state.</typeparam>

@@ -1,4 +1,4 @@
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Lassos;
 
 /// <summary>An infinite run: a way into a cycle, and the cycle.</summary>
 /// <param name="Stem">The choices from the initial state to the first state of the cycle; may be empty.</param>

@@ -1,7 +1,4 @@
-using Shootdown.Model;
-using Shootdown.Properties;
-
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Lassos;
 
 /// <summary>Looks for a lasso in a space that has been explored.</summary>
 /// <param name="system">The system.</param>

@@ -1,4 +1,4 @@
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Lassos;
 
 /// <summary>How a search for a lasso ended.</summary>
 public enum LassoOutcome

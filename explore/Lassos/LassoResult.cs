@@ -1,4 +1,4 @@
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Lassos;
 
 /// <summary>What a search for a lasso found. Unless it is inconclusive it is the same for every run and number of threads, up to
 /// <paramref name="Elapsed"/> and <paramref name="BytesUsed"/>.</summary>

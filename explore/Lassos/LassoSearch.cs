@@ -1,7 +1,4 @@
-using Shootdown.Model;
-using Shootdown.Properties;
-
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Lassos;
 
 /// <summary>
 /// Looks for a fair infinite run on which a predicate comes to hold for ever: a reachable cycle of states that all satisfy it. Where

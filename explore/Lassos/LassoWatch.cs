@@ -1,7 +1,4 @@
-using Shootdown.Model;
-using Shootdown.Properties;
-
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Lassos;
 
 /// <summary>Watches one run for a cycle on which somebody waits for ever although the scheduler is fair.</summary>
 /// <param name="system">The system that runs.</param>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Lassos;
 
 /// <summary>Keeps an account of native memory against a bound.</summary>
 /// <param name="limit">The bound, in bytes.</param>

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Lassos;
 
 /// <summary>A stack in native memory, within a budget.</summary>
 /// <param name="budget">What its memory counts against.</param>

@@ -1,8 +1,6 @@
 using System.Runtime.InteropServices;
-using Shootdown.Model;
-using Shootdown.Properties;
 
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Lassos;
 
 /// <summary>
 /// Finds the shortest fair cycle through a component's entry, by a breadth-first search over pairs of a state and what the path to it

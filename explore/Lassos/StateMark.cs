@@ -1,4 +1,4 @@
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Lassos;
 
 /// <summary>What the search for lassos keeps of each state. The two are side by side because they are looked at together.</summary>
 internal struct StateMark

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Lassos;
 
 /// <summary>A mark for each state of a space, zero at first.</summary>
 internal sealed unsafe class StateMarks : IDisposable

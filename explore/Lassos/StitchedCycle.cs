@@ -1,8 +1,6 @@
 using System.Runtime.InteropServices;
-using Shootdown.Model;
-using Shootdown.Properties;
 
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Lassos;
 
 /// <summary>
 /// Makes a fair cycle through a component's entry out of shortest ways: always to the nearest place that settles the account with

@@ -1,6 +1,4 @@
-using Shootdown.Model;
-
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Sampling;
 
 /// <summary>How a walk through a system chooses its next step. A struct, so that the walker is compiled anew for each.</summary>
 internal unsafe interface IWalk

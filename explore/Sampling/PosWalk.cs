@@ -1,6 +1,4 @@
-using Shootdown.Model;
-
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Sampling;
 
 /// <summary>
 /// Partial-order sampling (Yuan, Yang, Gu: "Partial order aware concurrency sampling", 2018). Each enabled transition has a random

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Sampling;
 
 /// <summary>A source of pseudo-random numbers, the same for the same seed on every machine: SplitMix64 (Steele, Lea, Flood 2014).</summary>
 /// <param name="seed">Where to begin.</param>

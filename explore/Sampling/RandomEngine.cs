@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Sampling;
 
 /// <summary>Draws schedules at random, on the search's fast path: for systems that are too large to see every state of.</summary>
 /// <remarks>Schedule number i is drawn from (seed, i) alone, so that the same seed finds the same, on any number of threads.</remarks>

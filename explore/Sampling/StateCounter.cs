@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Sampling;
 
 /// <summary>
 /// Estimates how many distinct states were seen, in 16 KiB whatever their number: HyperLogLog (Flajolet, Fusy, Gandouet, Meunier 2007),

@@ -1,6 +1,4 @@
-using Shootdown.Model;
-
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Sampling;
 
 /// <summary>Takes each enabled transition with the same probability.</summary>
 internal readonly unsafe struct UniformWalk : IWalk

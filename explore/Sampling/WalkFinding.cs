@@ -1,4 +1,4 @@
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Sampling;
 
 /// <summary>A run on which a walker saw a property broken.</summary>
 /// <param name="Schedule">The number of the schedule, from 0.</param>

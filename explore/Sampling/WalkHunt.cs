@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Sampling;
 
 /// <summary>
 /// Several walkers at work on one task, in rounds: what is found is looked at when a round is over, so that it depends on the seed and

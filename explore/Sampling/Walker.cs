@@ -1,8 +1,6 @@
 using System.Runtime.CompilerServices;
-using Shootdown.Model;
-using Shootdown.Properties;
 
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Sampling;
 
 /// <summary>One thread's part of sampling: walks through a system, one schedule after another, and allocates nothing on the way.</summary>
 /// <typeparam name="TWalk">How it chooses.</typeparam>

@@ -1,4 +1,4 @@
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Schedules;
 
 /// <summary>One step of a replayed schedule.</summary>
 /// <param name="Choice">The choice taken.</param>

@@ -1,6 +1,4 @@
-using Shootdown.Model;
-
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Schedules;
 
 /// <summary>A run of a system by a schedule: states 0 to n and the steps between them.</summary>
 public sealed unsafe class Execution

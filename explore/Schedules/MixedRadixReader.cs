@@ -1,4 +1,4 @@
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Schedules;
 
 /// <summary>Reads what a <see cref="MixedRadixWriter"/> wrote, given the same bounds in the same order.</summary>
 /// <param name="bytes">The bytes.</param>

@@ -1,4 +1,4 @@
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Schedules;
 
 /// <summary>
 /// Packs numbers, each with a bound of its own, into blocks of 8 bytes, little-endian. A block holds as many numbers as fit, the

@@ -1,6 +1,4 @@
-using Shootdown.Model;
-
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Schedules;
 
 /// <summary>The choices that make one run of a system, from its initial state on.</summary>
 public sealed class Schedule

@@ -1,6 +1,4 @@
-using Shootdown.Model;
-
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Schedules;
 
 /// <summary>
 /// The shortest reasonable form of a schedule: for each step only which of the enabled transitions was taken, so that a step with no

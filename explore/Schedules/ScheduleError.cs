@@ -1,4 +1,4 @@
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Schedules;
 
 /// <summary>Where a schedule stopped fitting the system.</summary>
 /// <param name="Step">The step, from 0.</param>

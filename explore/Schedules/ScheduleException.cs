@@ -1,4 +1,4 @@
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Schedules;
 
 /// <summary>A schedule, or what should be the encoding of one, does not fit the system.</summary>
 public sealed class ScheduleException : Exception

@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using Shootdown.Model;
 
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Schedules;
 
 /// <summary>Makes a run that breaks a property simpler: fewer steps, then fewer switches from one agent to another.</summary>
 public static class ScheduleShrinker

@@ -1,6 +1,4 @@
-using Shootdown.Model;
-
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Schedules;
 
 /// <summary>Walks through a system one step at a time.</summary>
 public sealed unsafe class Stepper : IDisposable

@@ -1,4 +1,4 @@
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Storage;
 
 /// <summary>
 /// The stored size of a state. Struct implementations that return a constant make the compiler unroll copies, hashes and

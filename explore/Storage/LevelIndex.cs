@@ -1,4 +1,4 @@
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Storage;
 
 /// <summary>Where each level of a breadth-first search begins and ends in each lane.</summary>
 /// <param name="lanes">Number of lanes.</param>

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Storage;
 
 /// <summary>Large blocks of zeroed memory outside the managed heap, in 2 MiB pages where the system has them.</summary>
 internal static unsafe partial class NativePages

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Storage;
 
 /// <summary>
 /// Moves states between their form in use (whole 64-bit words) and their stored form (32-bit granularity), and compares and hashes them.

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Storage;
 
 /// <summary>
 /// The states that one thread found, in the order of finding. As levels are explored one after another, a level is one range of each

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Storage;
 
 /// <summary>
 /// Every state found so far, each under an index that never changes. Memory comes in chunks; a chunk is filled by one thread only

@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Storage;
 
 /// <summary>
 /// The set of states found so far: an open-addressing hash table of 8-byte slots, each zero or the top 28 bits of the state's hash,

@@ -1,4 +1,4 @@
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Storage;
 
 /// <summary>A state of at most 32 bits.</summary>
 internal readonly struct Width32 : IStateWidth

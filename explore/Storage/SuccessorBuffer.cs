@@ -1,6 +1,4 @@
-using Shootdown.Model;
-
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Storage;
 
 /// <summary>Native memory behind a <see cref="Successors"/>.</summary>
 internal sealed unsafe class SuccessorBuffer : IDisposable

@@ -1,4 +1,4 @@
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Storage;
 
 /// <summary>Work that wants the width of a state as a type.</summary>
 /// <typeparam name="TResult">What the work returns.</typeparam>

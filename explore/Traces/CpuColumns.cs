@@ -1,6 +1,4 @@
-using Shootdown.Model;
-
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Traces;
 
 /// <summary>Where the columns of a trace stand: one for each CPU that makes a step, the next further right than the last.</summary>
 internal sealed class CpuColumns

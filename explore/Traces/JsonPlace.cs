@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Traces;
 
 /// <summary>A value in a JSON file and where it stands, so that whatever is wrong with it can be said in one line.</summary>
 /// <param name="File">The file's name.</param>

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Traces;
 
 /// <summary>A trace as a file recorded it: enough to execute it anew.</summary>
 /// <param name="Place">Where in the file it stands.</param>

@@ -1,4 +1,4 @@
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Traces;
 
 /// <summary>What was run, in the names that a command line takes.</summary>
 /// <param name="Scenario">The scenario's name.</param>

@@ -1,7 +1,4 @@
-using Shootdown.Model;
-using Shootdown.Properties;
-
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Traces;
 
 /// <summary>Says whether a run that ends in a cycle is one on which somebody waits for ever although the scheduler is fair.</summary>
 internal static unsafe class Starvation

@@ -1,4 +1,4 @@
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Traces;
 
 /// <summary>Puts words into lines of a given width.</summary>
 public static class TextLines

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Text;
 
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Traces;
 
 /// <summary>
 /// A run in one line: what was run and broken, in clear, then the schedule. It replays exactly, or says why it cannot.

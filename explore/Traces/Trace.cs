@@ -1,7 +1,4 @@
-using Shootdown.Model;
-using Shootdown.Properties;
-
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Traces;
 
 /// <summary>A run that is said to break a property, executed anew and put in the model's words.</summary>
 /// <param name="Token">The run in one line.</param>

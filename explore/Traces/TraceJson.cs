@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Traces;
 
 /// <summary>A trace as JSON: for programs, and for replaying.</summary>
 public static class TraceJson

@@ -1,7 +1,6 @@
 using System.Globalization;
-using Shootdown.Model;
 
-namespace Shootdown.Explore;
+namespace Shootdown.Explore.Traces;
 
 /// <summary>
 /// A trace as a kernel commit message would show it: a column for each CPU, a step a line, the kernel function at the left and what

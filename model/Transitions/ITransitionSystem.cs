@@ -1,4 +1,4 @@
-namespace Shootdown.Model;
+namespace Shootdown.Model.Transitions;
 
 /// <summary>
 /// A finite transition system over bit-packed states: all that an exploration engine may know of a model.

@@ -1,4 +1,4 @@
-namespace Shootdown.Model;
+namespace Shootdown.Model.Transitions;
 
 /// <summary>
 /// The observations that every transition system shares. A model defines its own in the bits below <see cref="Stuck"/>.

@@ -1,4 +1,4 @@
-namespace Shootdown.Model;
+namespace Shootdown.Model.Transitions;
 
 /// <summary>One step of a schedule in words.</summary>
 /// <param name="Cpu">The CPU it happens on, or -1 for a step of no CPU (hotplug control).</param>

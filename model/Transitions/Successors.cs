@@ -1,4 +1,4 @@
-namespace Shootdown.Model;
+namespace Shootdown.Model.Transitions;
 
 /// <summary>A caller-owned buffer that transitions are appended to; three parallel arrays and a count.</summary>
 public unsafe struct Successors

@@ -1,4 +1,3 @@
-using Shootdown.Properties;
 using static Shootdown.Scenarios.ScenarioCatalogue;
 
 namespace Shootdown.Scenarios.Bugs;

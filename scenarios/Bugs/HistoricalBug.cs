@@ -1,6 +1,3 @@
-using Shootdown.Model;
-using Shootdown.Properties;
-
 namespace Shootdown.Scenarios.Bugs;
 
 /// <summary>A bug that the kernel had, as a mutant: the values of the design that bring it back.</summary>

@@ -1,7 +1,4 @@
 using System.Globalization;
-using Shootdown.Explore;
-using Shootdown.Model;
-using Shootdown.Scenarios;
 
 namespace Shootdown.Tests.Claims;
 

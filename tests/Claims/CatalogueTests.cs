@@ -1,8 +1,3 @@
-using Shootdown.Model;
-using Shootdown.Properties;
-using Shootdown.Scenarios;
-using Shootdown.Scenarios.Bugs;
-
 namespace Shootdown.Tests.Claims;
 
 /// <summary>What the catalogue owes its reader: no claim without its twin, no property, axis value or scenario that nothing exercises.</summary>

@@ -1,8 +1,4 @@
 using System.Collections.Concurrent;
-using Shootdown.Explore;
-using Shootdown.Model;
-using Shootdown.Properties;
-using Shootdown.Scenarios;
 
 namespace Shootdown.Tests.Claims;
 

@@ -1,7 +1,3 @@
-using Shootdown.Explore;
-using Shootdown.Model;
-using Shootdown.Scenarios;
-
 namespace Shootdown.Tests.Claims;
 
 /// <summary>What calls cost at most, and that each claim could be wrong.</summary>

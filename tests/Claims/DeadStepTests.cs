@@ -1,6 +1,3 @@
-using Shootdown.Cli;
-using Shootdown.Explore;
-
 namespace Shootdown.Tests.Claims;
 
 /// <summary>Every await of every kernel routine is executed by some claim; text that none executes proves nothing.</summary>

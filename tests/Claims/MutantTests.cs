@@ -1,6 +1,3 @@
-using Shootdown.Cli;
-using Shootdown.Explore;
-
 namespace Shootdown.Tests.Claims;
 
 /// <summary>Taking out any one barrier, flag test, pin or wait of a kernel routine breaks a claim, or the routine's text says why not.</summary>

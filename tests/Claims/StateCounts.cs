@@ -1,7 +1,3 @@
-using Shootdown.Explore;
-using Shootdown.Model;
-using Shootdown.Scenarios;
-
 namespace Shootdown.Tests.Claims;
 
 /// <summary>How many states each scenario has on linux-7.3: a model that changes behaviour changes these, and should be meant to.</summary>

@@ -1,8 +1,3 @@
-using Shootdown.Explore;
-using Shootdown.Model;
-using Shootdown.Properties;
-using Shootdown.Scenarios;
-
 namespace Shootdown.Tests.Claims;
 
 /// <summary>kernel/smp.c does not rest on sequential consistency: what is claimed under it is true with store buffers too.</summary>

@@ -1,6 +1,3 @@
-using Shootdown.Cli;
-using Shootdown.Scenarios;
-
 namespace Shootdown.Tests.Claims;
 
 /// <summary>docs/walkers.md says what the searches find.</summary>

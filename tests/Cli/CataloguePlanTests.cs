@@ -1,7 +1,3 @@
-using Shootdown.Cli;
-using Shootdown.Model;
-using Shootdown.Scenarios;
-
 namespace Shootdown.Tests.Cli;
 
 /// <summary>Which questions a command line asks.</summary>

@@ -1,5 +1,3 @@
-using Shootdown.Cli;
-
 namespace Shootdown.Tests.Cli;
 
 /// <summary>One run of the program inside this process.</summary>

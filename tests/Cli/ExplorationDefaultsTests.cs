@@ -1,5 +1,3 @@
-using Shootdown.Cli;
-
 namespace Shootdown.Tests.Cli;
 
 /// <summary>The harness's own keys in coyote.json.</summary>

@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
-using Shootdown.Explore;
 
 namespace Shootdown.Tests.Cli;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Shootdown.Cli;
 
 namespace Shootdown.Tests.Cli;
 

@@ -1,9 +1,4 @@
 using System.Text.Json;
-using Shootdown.Cli;
-using Shootdown.Model;
-using Shootdown.Properties;
-using Shootdown.Scenarios;
-using Shootdown.Scenarios.Bugs;
 
 namespace Shootdown.Tests.Cli;
 

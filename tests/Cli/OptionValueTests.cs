@@ -1,5 +1,3 @@
-using Shootdown.Cli;
-
 namespace Shootdown.Tests.Cli;
 
 /// <summary>Sizes, times and misspelt names.</summary>

@@ -1,8 +1,3 @@
-using Shootdown.Cli;
-using Shootdown.Explore;
-using Shootdown.Model;
-using Shootdown.Scenarios;
-
 namespace Shootdown.Tests.Cli;
 
 /// <summary>What was found can be seen again.</summary>

@@ -1,5 +1,3 @@
-using Shootdown.Cli;
-
 namespace Shootdown.Tests.Cli;
 
 /// <summary>What only a terminal is shown.</summary>

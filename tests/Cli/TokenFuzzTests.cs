@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Shootdown.Explore;
 
 namespace Shootdown.Tests.Cli;
 

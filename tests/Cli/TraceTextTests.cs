@@ -1,5 +1,3 @@
-using Shootdown.Explore;
-
 namespace Shootdown.Tests.Cli;
 
 /// <summary>The view of a trace.</summary>

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Shootdown.Cli;
 
 namespace Shootdown.Tests.Cli;
 

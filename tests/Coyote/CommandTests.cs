@@ -1,7 +1,3 @@
-using Shootdown.Cli;
-using Shootdown.Explore.Coyote;
-using Shootdown.Tests.Cli;
-
 namespace Shootdown.Tests.Coyote;
 
 /// <summary>Coyote on the command line.</summary>
@@ -12,7 +8,6 @@ public sealed class CommandTests
     [Fact]
     public void A_check_shows_what_Coyote_finds()
     {
-        WithCoyote.OrSkip();
         var run = CliRun.Of([.. EarlyReturn, "--engine", "coyote", "--strategy", "pct:3", "--iterations", "200"]);
         Assert.Equal(ExitCode.AsClaimed, run.Exit);
         Assert.Contains("breaks S13", run.Out, StringComparison.Ordinal);
@@ -21,7 +16,6 @@ public sealed class CommandTests
     [Fact]
     public void Reports_stand_beside_our_trace()
     {
-        WithCoyote.OrSkip();
         using var folder = new TemporaryFolder();
         Assert.Equal(ExitCode.AsClaimed, CliRun.Of([.. EarlyReturn, "--engine", "coyote", "--reports", folder.Path]).Exit);
         Assert.Equal([".dgml", ".json", ".trace", ".txt"], Directory.GetFiles(folder.Path).Select(Path.GetExtension).Order());
@@ -31,7 +25,6 @@ public sealed class CommandTests
     [Fact]
     public void A_token_replays_under_Coyote()
     {
-        WithCoyote.OrSkip();
         var run = CliRun.Of("replay", Violations.EarlyReturn.Token.ToString(), "--engine", "coyote");
         Assert.Equal(ExitCode.AsClaimed, run.Exit);
         Assert.Contains("reproduced under Coyote: S13", run.Out, StringComparison.Ordinal);
@@ -40,25 +33,16 @@ public sealed class CommandTests
     [Fact]
     public void An_unknown_strategy_is_refused()
     {
-        WithCoyote.OrSkip();
         Assert.StartsWith("--strategy: 'best'; accepted: random, pct:D, fair-pct:D, pos, delay:D, q-learning, dfs, portfolio", CliRun.Of([.. EarlyReturn, "--engine", "coyote", "--strategy", "best"]).Refused(), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Reports_need_a_directory()
     {
-        WithCoyote.OrSkip();
         Assert.Equal("--reports: 'no/such'; accepted: a directory that exists", CliRun.Of([.. EarlyReturn, "--engine", "coyote", "--reports", "no/such"]).Refused());
     }
 
     [Fact]
     public void Reports_need_an_engine_that_writes_them() =>
         Assert.Equal("--reports: '.'; accepted: only with the engine coyote, and exhaustive writes no reports of its own", CliRun.Of([.. EarlyReturn, "--reports", "."]).Refused());
-
-    [Fact]
-    public void A_build_without_Coyote_says_so()
-    {
-        Assert.SkipWhen(CoyotePackages.Missing is null, "this build has Microsoft.Coyote in it");
-        Assert.Equal($"--engine: 'coyote'; accepted: exhaustive, random, fscheck: {CoyotePackages.Missing}", CliRun.Of([.. EarlyReturn, "--engine", "coyote"]).Refused());
-    }
 }

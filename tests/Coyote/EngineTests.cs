@@ -1,10 +1,4 @@
 using System.Diagnostics;
-using Shootdown.Explore;
-using Shootdown.Explore.Coyote;
-using Shootdown.Model;
-using Shootdown.Properties;
-using Shootdown.Scenarios;
-using Shootdown.Tests.Explore;
 
 namespace Shootdown.Tests.Coyote;
 
@@ -24,7 +18,6 @@ public sealed class EngineTests
     [MemberData(nameof(DrawingStrategies))]
     public void Every_strategy_finds_what_breaks_soon(string strategy)
     {
-        WithCoyote.OrSkip();
         var bug = KnownBug.All.Single(b => b.Name.StartsWith("deadlock", StringComparison.Ordinal));
         Assert.Equal(Outcome.Violated, Run(bug.Build(), [bug.Property], strategy, 500)[0].Outcome);
     }
@@ -33,7 +26,6 @@ public sealed class EngineTests
     [MemberData(nameof(Strategies))]
     public void No_strategy_finds_what_is_not_there(string strategy)
     {
-        WithCoyote.OrSkip();
         var system = ScenarioCatalogue.NoIpiEarlyReturn.Build(Designs.Parse("linux-7.3"));
         var verdict = Run(system, [WaitsForItsOwn.Property], strategy, 20)[0];
         Assert.Equal(Outcome.Inconclusive, verdict.Outcome);
@@ -43,7 +35,6 @@ public sealed class EngineTests
     [Fact]
     public void Nothing_contradicts_a_claim_that_something_holds()
     {
-        WithCoyote.OrSkip();
         Assert.Empty(Held().SelectMany(claims => Run(Build(claims.First()), [.. claims.Select(c => c.Property)], "pct", 10)
             .Where(v => v.Outcome != Outcome.Inconclusive).Select(v => $"{claims.Key}: {v.Property.Id} {v.Outcome}")));
     }
@@ -51,7 +42,6 @@ public sealed class EngineTests
     [Fact]
     public void Several_properties_are_broken_in_one_task()
     {
-        WithCoyote.OrSkip();
         var bug = KnownBug.All[0];
         var verdicts = Run(bug.Build(), [bug.Property, ArgumentsOutliveTheirReaders.Property, CallbacksOnlyOnline.Property], "random", 200);
         Assert.Equal([Outcome.Violated, Outcome.Violated, Outcome.Inconclusive], verdicts.Select(v => v.Outcome));
@@ -60,7 +50,6 @@ public sealed class EngineTests
     [Fact]
     public void The_same_seed_draws_the_same_schedules()
     {
-        WithCoyote.OrSkip();
         var bug = KnownBug.All[0];
         var system = bug.Build();
         Assert.Equal(Find(1).Choices, Find(1).Choices);
@@ -72,7 +61,6 @@ public sealed class EngineTests
     [Fact]
     public void Depth_first_takes_every_schedule_once()
     {
-        WithCoyote.OrSkip();
 
         // Two processes of two steps each have 4! / (2! 2!) interleavings; Coyote begins one more before it sees that there is none.
         var verdict = Engine.Run(new EngineTask(TwoByTwo(), [Anything with { Breaks = 2 }]) { Strategy = StrategyChoice.Parse(Engine, "dfs"), Budget = new EngineBudget { Schedules = 100 } })[0];
@@ -82,7 +70,6 @@ public sealed class EngineTests
     [Fact]
     public void Depth_first_finds_what_one_of_the_schedules_breaks()
     {
-        WithCoyote.OrSkip();
         var verdict = Engine.Run(new EngineTask(TwoByTwo(), [Anything]) { Strategy = StrategyChoice.Parse(Engine, "dfs"), Budget = new EngineBudget { Schedules = 100 } })[0];
         Assert.Equal(Outcome.Violated, verdict.Outcome);
     }
@@ -90,7 +77,6 @@ public sealed class EngineTests
     [Fact]
     public void Q_learning_goes_by_the_state()
     {
-        WithCoyote.OrSkip();
         var system = ScenarioCatalogue.NoIpiEarlyReturn.Build(Designs.Parse("linux-7.3"));
         Assert.True(
             Run(system, [WaitsForItsOwn.Property], "q-learning", 300)[0].Statistics.States > Run(system, [WaitsForItsOwn.Property], "random", 300)[0].Statistics.States,
@@ -100,7 +86,6 @@ public sealed class EngineTests
     [Fact]
     public void Schedules_that_deadlock_leave_no_threads()
     {
-        WithCoyote.OrSkip();
         var bug = KnownBug.All.Single(b => b.Name.StartsWith("deadlock", StringComparison.Ordinal));
         var system = bug.Build();
         var schedule = bug.Explore(system).Schedule;
@@ -116,7 +101,6 @@ public sealed class EngineTests
     [Fact]
     public void A_schedule_is_cut_off_at_its_most_steps()
     {
-        WithCoyote.OrSkip();
         var system = KnownBug.All[0].Build();
         var sampling = Engine.Run(new EngineTask(system, [WaitsEnd.Property]) { Budget = new EngineBudget { Schedules = 5, StepsPerSchedule = 10 } })[0].Statistics.Sampling!;
         Assert.Equal((5, 5), (sampling.Schedules, sampling.Cut));
@@ -125,7 +109,6 @@ public sealed class EngineTests
     [Fact]
     public void Time_ends_it()
     {
-        WithCoyote.OrSkip();
         var system = KnownBug.All[0].Build();
         var verdict = Engine.Run(new EngineTask(system, [CallbacksOnlyOnline.Property]) { Budget = new EngineBudget { Schedules = 1_000_000, MaxTime = TimeSpan.FromMilliseconds(200) } })[0];
         Assert.StartsWith("time limit reached", verdict.Reason, StringComparison.Ordinal);

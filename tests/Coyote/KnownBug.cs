@@ -1,8 +1,3 @@
-using Shootdown.Explore;
-using Shootdown.Model;
-using Shootdown.Properties;
-using Shootdown.Scenarios;
-
 namespace Shootdown.Tests.Coyote;
 
 /// <summary>A violation of each kind, small enough that every engine comes upon it.</summary>

@@ -1,6 +1,3 @@
-using Shootdown.Explore;
-using Shootdown.Explore.Coyote;
-
 namespace Shootdown.Tests.Coyote;
 
 /// <summary>What the explorer finds replays under Coyote; what Coyote finds replays in the explorer.</summary>
@@ -14,7 +11,6 @@ public sealed class RoundTripTests
     [MemberData(nameof(Bugs))]
     public void What_the_explorer_finds_replays_under_Coyote(string name)
     {
-        WithCoyote.OrSkip();
         var bug = KnownBug.Find(name);
         var system = bug.Build();
         var schedule = bug.Explore(system).Schedule;
@@ -29,7 +25,6 @@ public sealed class RoundTripTests
     [MemberData(nameof(FiniteBugs))]
     public void A_schedule_that_stops_short_is_not_reproduced_under_Coyote(string name)
     {
-        WithCoyote.OrSkip();
         var bug = KnownBug.Find(name);
         var system = bug.Build();
         var shorter = new Schedule(bug.Explore(system).Schedule.Choices.SkipLast(1));
@@ -44,7 +39,6 @@ public sealed class RoundTripTests
     [MemberData(nameof(Bugs))]
     public void What_Coyote_finds_replays_in_the_explorer_and_under_Coyote(string name)
     {
-        WithCoyote.OrSkip();
         var bug = KnownBug.Find(name);
         var system = bug.Build();
 
@@ -59,7 +53,6 @@ public sealed class RoundTripTests
     [MemberData(nameof(Bugs))]
     public void The_trace_that_Coyote_writes_is_our_schedule(string name)
     {
-        WithCoyote.OrSkip();
         var bug = KnownBug.Find(name);
         var system = bug.Build();
         using var folder = new TemporaryFolder();
@@ -75,7 +68,6 @@ public sealed class RoundTripTests
     [Fact]
     public void A_deadlock_is_Coyote_s_own_finding()
     {
-        WithCoyote.OrSkip();
         var bug = KnownBug.All.Single(b => b.Name.StartsWith("deadlock", StringComparison.Ordinal));
         var system = bug.Build();
         Assert.StartsWith("Deadlock detected. ", CoyoteReplay.Of(system, bug.Property, bug.Explore(system).Schedule).Report, StringComparison.Ordinal);

@@ -1,8 +1,3 @@
-using Shootdown.Explore;
-using Shootdown.Explore.Coyote;
-using Shootdown.Model;
-using Shootdown.Scenarios;
-
 namespace Shootdown.Tests.Coyote;
 
 /// <summary>Schedules become traces of Coyote's and come back; Coyote itself has no part in it.</summary>

@@ -1,8 +1,5 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using Shootdown.Cli;
-using Shootdown.Explore;
-using Shootdown.Scenarios;
 
 namespace Shootdown.Tests.Engines;
 

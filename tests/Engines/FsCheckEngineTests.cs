@@ -1,9 +1,3 @@
-using Shootdown.Explore;
-using Shootdown.Explore.Generation;
-using Shootdown.Model;
-using Shootdown.Properties;
-using Shootdown.Scenarios;
-
 namespace Shootdown.Tests.Engines;
 
 /// <summary>What FsCheck generates and shrinks: properties of random workloads, each with a design that breaks it within the same budget.</summary>

@@ -1,7 +1,3 @@
-using Shootdown.Explore;
-using Shootdown.Model;
-using Shootdown.Scenarios;
-
 namespace Shootdown.Tests.Engines;
 
 /// <summary>Partial-order sampling draws anew only for what races, so two steps that are said not to race must commute.</summary>

@@ -1,5 +1,3 @@
-using Shootdown.Explore;
-
 namespace Shootdown.Tests.Engines;
 
 /// <summary>The estimate of how many distinct states were seen.</summary>

@@ -1,7 +1,3 @@
-using Shootdown.Explore;
-using Shootdown.Model;
-using Shootdown.Scenarios;
-
 namespace Shootdown.Tests.Explore;
 
 /// <summary>Distinct states, transitions and depth on which SPIN and TLC agree.</summary>

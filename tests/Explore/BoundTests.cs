@@ -1,5 +1,3 @@
-using Shootdown.Explore;
-
 namespace Shootdown.Tests.Explore;
 
 /// <summary>A search that reaches a bound ends without a verdict, says which bound it was, and still counts what it did.</summary>

@@ -1,6 +1,3 @@
-using Shootdown.Explore;
-using Shootdown.Model;
-
 namespace Shootdown.Tests.Explore;
 
 /// <summary>A counterexample is a run that breaks the property, no run is shorter, and it is always the same.</summary>

@@ -1,6 +1,3 @@
-using Shootdown.Explore;
-using Shootdown.Model;
-
 namespace Shootdown.Tests.Explore;
 
 /// <summary>Every reachable state is found, and found once.</summary>

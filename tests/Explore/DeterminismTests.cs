@@ -1,7 +1,3 @@
-using Shootdown.Explore;
-using Shootdown.Properties;
-using Shootdown.Scenarios;
-
 namespace Shootdown.Tests.Explore;
 
 /// <summary>The same question has the same answer, to the last choice.</summary>

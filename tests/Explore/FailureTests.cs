@@ -1,6 +1,3 @@
-using Shootdown.Explore;
-using Shootdown.Properties;
-
 namespace Shootdown.Tests.Explore;
 
 /// <summary>What goes wrong in the caller's part is the caller's to know.</summary>

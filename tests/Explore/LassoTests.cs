@@ -1,7 +1,3 @@
-using Shootdown.Explore;
-using Shootdown.Model;
-using Shootdown.Properties;
-
 namespace Shootdown.Tests.Explore;
 
 /// <summary>A lasso is found where there is one; it is a run of the system, fair, and pending all the way round.</summary>
@@ -169,7 +165,7 @@ public sealed class LassoTests
 
         public ToyGraph Graph => graph;
 
-        public Shootdown.Explore.Execution Run { get; } = new Schedule([.. lasso.Stem, .. lasso.Cycle]).Replay(graph);
+        public Execution Run { get; } = new Schedule([.. lasso.Stem, .. lasso.Cycle]).Replay(graph);
 
         public IReadOnlyList<int> Cycle => [.. Enumerable.Range(stem, Run.Steps.Count - stem).Select(number => graph.VertexOf(Run.StateAt(number)))];
 

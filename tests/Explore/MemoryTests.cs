@@ -1,6 +1,3 @@
-using Shootdown.Explore;
-using Shootdown.Scenarios;
-
 namespace Shootdown.Tests.Explore;
 
 /// <summary>A state costs a few bytes of native memory and nothing else.</summary>

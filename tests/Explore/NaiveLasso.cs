@@ -1,5 +1,3 @@
-using Shootdown.Properties;
-
 namespace Shootdown.Tests.Explore;
 
 /// <summary>Lassos by brute force: every set of vertices is tried. A run can stay in a set for ever, and see all of it again and

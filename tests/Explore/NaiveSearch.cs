@@ -1,5 +1,3 @@
-using Shootdown.Explore;
-
 namespace Shootdown.Tests.Explore;
 
 /// <summary>Breadth-first search as in the textbook, to compare with.</summary>

@@ -1,5 +1,3 @@
-using Shootdown.Model;
-
 namespace Shootdown.Tests.Explore;
 
 /// <summary>Graphs without a plan; the same seed gives the same graph.</summary>

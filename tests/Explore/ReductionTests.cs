@@ -1,8 +1,3 @@
-using Shootdown.Explore;
-using Shootdown.Model;
-using Shootdown.Properties;
-using Shootdown.Scenarios;
-
 namespace Shootdown.Tests.Explore;
 
 /// <summary>Partial-order reduction leaves out runs, never verdicts.</summary>

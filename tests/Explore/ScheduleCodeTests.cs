@@ -1,7 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Shootdown.Explore;
-using Shootdown.Model;
 
 namespace Shootdown.Tests.Explore;
 

@@ -1,6 +1,3 @@
-using Shootdown.Explore;
-using Shootdown.Model;
-
 namespace Shootdown.Tests.Explore;
 
 /// <summary>A schedule replays as far as its choices are enabled.</summary>
@@ -58,9 +55,9 @@ public sealed class ScheduleTests
     public void A_schedule_has_a_million_steps_at_most() =>
         Assert.Throws<ScheduleException>(() => new Schedule(new uint[Schedule.MaxSteps + 1]));
 
-    private static IEnumerable<int> Visited(Shootdown.Explore.Execution run) =>
+    private static IEnumerable<int> Visited(Execution run) =>
         Enumerable.Range(0, run.StateCount).Select(number => Diamond.VertexOf(run.StateAt(number)));
 
-    private static IEnumerable<string> Described(Shootdown.Explore.Execution run) =>
+    private static IEnumerable<string> Described(Execution run) =>
         Enumerable.Range(0, run.Steps.Count).Select(step => run.Describe(step).Operation);
 }

@@ -1,5 +1,3 @@
-using Shootdown.Explore;
-
 namespace Shootdown.Tests.Explore;
 
 /// <summary>What of a result depends neither on time nor on memory, as text.</summary>

@@ -1,5 +1,3 @@
-using Shootdown.Model;
-
 namespace Shootdown.Tests.Explore;
 
 /// <summary>A chain of states that have one hash, all of them. Their first word makes the hash's first product zero, whatever the

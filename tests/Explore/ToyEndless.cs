@@ -1,5 +1,3 @@
-using Shootdown.Model;
-
 namespace Shootdown.Tests.Explore;
 
 /// <summary>A system with more states than any test can visit.</summary>

@@ -1,5 +1,4 @@
 using System.Numerics;
-using Shootdown.Model;
 
 namespace Shootdown.Tests.Explore;
 

@@ -1,5 +1,3 @@
-using Shootdown.Model;
-
 namespace Shootdown.Tests.Explore;
 
 /// <summary>What the toys have in common: no processes, and nothing to tell.</summary>

@@ -1,5 +1,3 @@
-using Shootdown.Explore;
-
 namespace Shootdown.Tests.Explore;
 
 /// <summary>A question about a vertex of a toy graph.</summary>

@@ -1,6 +1,3 @@
-using Shootdown.Explore;
-using Shootdown.Model;
-
 namespace Shootdown.Tests.Explore;
 
 /// <summary>What breaks a watch, and when a search stops because of it.</summary>

@@ -1,7 +1,3 @@
-using Shootdown.Cli;
-using Shootdown.Model;
-using Shootdown.Scenarios.Litmus;
-
 namespace Shootdown.Tests.Litmus;
 
 /// <summary>The machine's memory says what others say of x86: every verdict, and every outcome.</summary>

@@ -1,5 +1,3 @@
-using Shootdown.Tests.Cli;
-
 namespace Shootdown.Tests.Litmus;
 
 /// <summary>What is no record is refused in one line with file, line, field, value, and what would be accepted.</summary>

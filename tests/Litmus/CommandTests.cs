@@ -1,6 +1,4 @@
 using System.Text.Json;
-using Shootdown.Cli;
-using Shootdown.Tests.Cli;
 
 namespace Shootdown.Tests.Litmus;
 

@@ -1,14 +1,10 @@
-using Shootdown.Cli;
-using Shootdown.Model;
-using Shootdown.Scenarios.Litmus;
-
 namespace Shootdown.Tests.Litmus;
 
 /// <summary>The project's own litmus facts, and runs of them.</summary>
 internal static class Facts
 {
     /// <summary>The folder.</summary>
-    public static string Folder { get; } = Repository.PathOf("scenarios", "Litmus", "facts");
+    public static string Folder { get; } = Repository.PathOf("litmus", "facts");
 
     /// <summary>The records.</summary>
     public static IReadOnlyList<LitmusRecord> Records { get; } = LitmusReader.Read(Folder);

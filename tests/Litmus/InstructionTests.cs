@@ -1,5 +1,3 @@
-using Shootdown.Cli;
-
 namespace Shootdown.Tests.Litmus;
 
 /// <summary>What single instructions do, and what no record of others asks.</summary>

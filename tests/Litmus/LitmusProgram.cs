@@ -1,6 +1,4 @@
 using System.Globalization;
-using Shootdown.Explore;
-using Shootdown.Model;
 
 namespace Shootdown.Tests.Litmus;
 
@@ -83,7 +81,7 @@ internal sealed record LitmusProgram(int Cpus, int Cells, IReadOnlyList<LitmusTh
     /// <param name="witnessed">Whether to have one more task, on one more CPU, that could read every cell if it ever began.</param>
     public IReadOnlyList<string> Outcomes(bool reduce, MemoryModel memory = MemoryModel.Tso, bool witnessed = false)
     {
-        var machine = new Machine(witnessed ? Cpus + 1 : Cpus);
+        var machine = new Computer(witnessed ? Cpus + 1 : Cpus);
         var cells = Enumerable.Range(0, Cells).Select(c => machine.Layout.Declare($"cell {c}", Values)).ToArray();
         var registers = Enumerable.Range(0, Registers).Select(r => machine.Layout.Declare($"register {r}", Values + 1)).ToArray();
         foreach (var (task, number) in Tasks.Select((t, i) => (t, i)))
@@ -130,7 +128,7 @@ internal sealed record LitmusProgram(int Cpus, int Cells, IReadOnlyList<LitmusTh
         }
     }
 
-    private sealed unsafe class Ends(Machine machine, IReadOnlyList<Cell> cells) : IStatePredicate
+    private sealed unsafe class Ends(Computer machine, IReadOnlyList<Cell> cells) : IStatePredicate
     {
         private readonly Cell[] buffers = [.. machine.Layout.Cells.Where(c => c.Name.StartsWith("buffer[", StringComparison.Ordinal))];
 

@@ -1,5 +1,3 @@
-using Shootdown.Model;
-
 namespace Shootdown.Tests.Litmus;
 
 /// <summary>An ordinary store.</summary>
@@ -11,7 +9,7 @@ internal sealed unsafe record StoreTo(Cell Cell, int Value) : Effect
 
     public override IReadOnlyList<Cell> Stores => [Cell];
 
-    public override int Execute(ref Shootdown.Model.Execution step)
+    public override int Execute(ref StepExecution step)
     {
         Cell.Set(step.State, Value);
         return 0;
@@ -29,7 +27,7 @@ internal sealed unsafe record StoreBoth(Cell First, Cell Second, int Value) : Ef
 
     public override IReadOnlyList<Cell> Stores => [First, Second];
 
-    public override int Execute(ref Shootdown.Model.Execution step)
+    public override int Execute(ref StepExecution step)
     {
         First.Set(step.State, Value);
         Second.Set(step.State, Value);
@@ -44,7 +42,7 @@ internal sealed unsafe record LoadInto(Cell Cell, Cell Into) : Effect
 {
     public override string Label => $"{Into} = {Cell}";
 
-    public override int Execute(ref Shootdown.Model.Execution step)
+    public override int Execute(ref StepExecution step)
     {
         Into.Set(step.State, Cell.Get(step.State) + 1);
         return 0;
@@ -60,7 +58,7 @@ internal sealed unsafe record Exchange(Cell Cell, int Value, Cell Into) : Effect
 
     public override MemoryOrder Order => MemoryOrder.Full;
 
-    public override int Execute(ref Shootdown.Model.Execution step)
+    public override int Execute(ref StepExecution step)
     {
         Into.Set(step.State, Cell.Get(step.State) + 1);
         Cell.Set(step.State, Value);
@@ -77,7 +75,7 @@ internal sealed record Fence : Effect
 
     public override MemoryOrder Order => MemoryOrder.Full;
 
-    public override int Execute(ref Shootdown.Model.Execution step) => 0;
+    public override int Execute(ref StepExecution step) => 0;
 
     public override void Touch(Footprint footprint)
     {

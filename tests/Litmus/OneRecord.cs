@@ -1,5 +1,3 @@
-using Shootdown.Tests.Cli;
-
 namespace Shootdown.Tests.Litmus;
 
 /// <summary>Records of the tests' own: store buffering, and what tests make of it.</summary>

@@ -1,5 +1,3 @@
-using Shootdown.Model;
-
 namespace Shootdown.Tests.Litmus;
 
 /// <summary>The store buffers, what is left out of them, and their reduction, on programs that nobody thought of: every outcome that

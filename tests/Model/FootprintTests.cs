@@ -1,7 +1,3 @@
-using Shootdown.Explore;
-using Shootdown.Model;
-using Shootdown.Scenarios;
-
 namespace Shootdown.Tests.Model;
 
 /// <summary>
@@ -71,7 +67,7 @@ public sealed unsafe class FootprintTests
             }
         });
 
-    private static void Visit(string scenario, string design, System.Action<Machine, StepMade> check)
+    private static void Visit(string scenario, string design, System.Action<Computer, StepMade> check)
     {
         var system = ScenarioCatalogue.Parse(scenario).Build(Designs.Parse(design));
         var random = new Random(1);
@@ -132,7 +128,7 @@ public sealed unsafe class FootprintTests
             from.CopyTo(to, 0);
             fixed (ulong* pointer = to)
             {
-                var step = new Shootdown.Model.Execution { State = pointer, Cpu = Cpu, Context = Context };
+                var step = new StepExecution { State = pointer, Cpu = Cpu, Context = Context };
                 result = Node.Operation.Execute(ref step);
                 observed = step.Observations;
             }

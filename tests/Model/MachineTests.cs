@@ -1,7 +1,3 @@
-using Shootdown.Explore;
-using Shootdown.Model;
-using Shootdown.Tests.Routine;
-
 namespace Shootdown.Tests.Model;
 
 /// <summary>The hardware and the scheduler, a rule each.</summary>
@@ -10,7 +6,7 @@ public sealed class MachineTests
     [Fact]
     public void Two_tasks_on_two_CPUs_interleave_in_every_way()
     {
-        var machine = new Machine(2);
+        var machine = new Computer(2);
         var cell = machine.Layout.Declare("cell", 5);
         machine.Task("A", CpuMask.Of(0)).Add(() => Twice(cell));
         machine.Task("B", CpuMask.Of(1)).Add(() => Twice(cell));
@@ -22,7 +18,7 @@ public sealed class MachineTests
     [Fact]
     public void Two_tasks_on_one_CPU_take_turns()
     {
-        var machine = new Machine(2);
+        var machine = new Computer(2);
         var cell = machine.Layout.Declare("cell", 5);
         machine.Task("A", CpuMask.Of(0)).Add(() => Twice(cell));
         machine.Task("B", CpuMask.Of(0)).Add(() => Twice(cell));
@@ -34,7 +30,7 @@ public sealed class MachineTests
     [Fact]
     public void Preemption_off_keeps_the_other_task_away()
     {
-        var machine = new Machine(2);
+        var machine = new Computer(2);
         var cell = machine.Layout.Declare("cell", 3);
         machine.Task("A", CpuMask.Of(0)).Add(() => Section(cell));
         machine.Task("B", CpuMask.Of(0)).Add(() => Section(cell));
@@ -54,7 +50,7 @@ public sealed class MachineTests
     [Fact]
     public void Without_preemption_off_the_other_task_gets_in()
     {
-        var machine = new Machine(2);
+        var machine = new Computer(2);
         var cell = machine.Layout.Declare("cell", 3);
         machine.Task("A", CpuMask.Of(0)).Add(() => Section(cell));
         machine.Task("B", CpuMask.Of(0)).Add(() => Section(cell));
@@ -71,7 +67,7 @@ public sealed class MachineTests
     [Fact]
     public void A_task_that_waits_for_what_never_comes_is_stuck()
     {
-        var machine = new Machine(2);
+        var machine = new Computer(2);
         var cell = machine.Layout.Flag("cell");
         machine.Task("A", CpuMask.Of(0)).Add(() => Wait(cell));
 
@@ -81,7 +77,7 @@ public sealed class MachineTests
     [Fact]
     public void A_task_that_spins_with_preemption_on_lets_the_one_it_waits_for_run()
     {
-        var machine = new Machine(2);
+        var machine = new Computer(2);
         var cell = machine.Layout.Flag("cell");
         machine.Task("A", CpuMask.Of(0)).Add(() => Wait(cell));
         machine.Task("B", CpuMask.Of(0)).Add(() => Once(cell));
@@ -92,7 +88,7 @@ public sealed class MachineTests
     [Fact]
     public void A_real_time_task_that_spins_does_not()
     {
-        var machine = new Machine(2);
+        var machine = new Computer(2);
         var cell = machine.Layout.Flag("cell");
         machine.Task("A", CpuMask.Of(0), realtime: true).Add(() => Wait(cell));
         machine.Task("B", CpuMask.Of(0)).Add(() => Once(cell));
@@ -106,16 +102,16 @@ public sealed class MachineTests
         Assert.False(Breaks(Interrupted(irqsOff: true), Observed.AssertionFailed));
         Assert.True(Breaks(Interrupted(irqsOff: false), Observed.AssertionFailed));
 
-        static (Machine, Func<int, Step>) Interrupted(bool irqsOff)
+        static (Computer, Func<int, Step>) Interrupted(bool irqsOff)
         {
-            var machine = new Machine(2);
+            var machine = new Computer(2);
             var cell = machine.Layout.Declare("cell", 3);
             machine.Task("A", CpuMask.Of(0)).Add(() => Send(machine));
             machine.Task("B", CpuMask.Of(1)).Add(() => Section(cell, irqsOff));
             return (machine, _ => Section(cell, false));
         }
 
-        static async Step Send(Machine machine) => await Ipi.SendSingle(machine, 1, unlessPolling: false);
+        static async Step Send(Computer machine) => await Ipi.SendSingle(machine, 1, unlessPolling: false);
 
         static async Step Section(Cell cell, bool irqsOff)
         {
@@ -136,7 +132,7 @@ public sealed class MachineTests
     [Fact]
     public void A_migrating_task_is_seen_on_every_CPU_of_its_affinity()
     {
-        var machine = new Machine(3);
+        var machine = new Computer(3);
         var seen = machine.Layout.Declare("seen", 4);
         machine.Task("A", CpuMask.Of(0, 2)).Add(() => Look(machine, seen));
 
@@ -146,7 +142,7 @@ public sealed class MachineTests
         // Off and on either CPU before; the CPU seen, and off or on either, before the store; the two stores.
         Assert.Equal(3 + (2 * 3) + 2, result.States);
 
-        static async Step Look(Machine machine, Cell seen)
+        static async Step Look(Computer machine, Cell seen)
         {
             var cpu = await Pinning.RawSmpProcessorId(machine);
             await new SetTo(seen, cpu + 1);
@@ -159,14 +155,14 @@ public sealed class MachineTests
         Assert.False(Breaks(Build(pinned: true), Observed.AssertionFailed));
         Assert.True(Breaks(Build(pinned: false), Observed.AssertionFailed));
 
-        static Machine Build(bool pinned)
+        static Computer Build(bool pinned)
         {
-            var machine = new Machine(2);
+            var machine = new Computer(2);
             machine.Task("A", CpuMask.Of(0, 1)).Add(() => Compare(machine, pinned));
             return machine;
         }
 
-        static async Step Compare(Machine machine, bool pinned)
+        static async Step Compare(Computer machine, bool pinned)
         {
             if (pinned)
             {
@@ -192,18 +188,18 @@ public sealed class MachineTests
 
     private static async Step Wait(Cell cell) => await new WaitFor(cell, 1);
 
-    private static ExhaustiveResult Explore(Machine machine) => ExhaustiveSearch.Run(new MachineSystem(machine, null), [], new ExhaustiveOptions());
+    private static ExhaustiveResult Explore(Computer machine) => ExhaustiveSearch.Run(new MachineSystem(machine, null), [], new ExhaustiveOptions());
 
-    private static bool Breaks(Machine machine, ulong observation) => Breaks((machine, null), observation);
+    private static bool Breaks(Computer machine, ulong observation) => Breaks((machine, null), observation);
 
-    private static bool Breaks((Machine Machine, Func<int, Step>? Handler) parts, ulong observation) =>
+    private static bool Breaks((Computer Machine, Func<int, Step>? Handler) parts, ulong observation) =>
         ExhaustiveSearch.Run(new MachineSystem(parts.Machine, parts.Handler), [new Watch("it", observation)], new ExhaustiveOptions()).Watches[0].Broken;
 
     private sealed unsafe record Claim(Cell Cell) : Effect
     {
         public override string Label => "claim";
 
-        public override int Execute(ref Shootdown.Model.Execution step)
+        public override int Execute(ref StepExecution step)
         {
             step.Observe(Cell.IsSet(step.State) ? Observed.AssertionFailed : 0);
             Cell.Set(step.State, 1);
@@ -217,7 +213,7 @@ public sealed class MachineTests
     {
         public override string Label => "release";
 
-        public override int Execute(ref Shootdown.Model.Execution step)
+        public override int Execute(ref StepExecution step)
         {
             Cell.Set(step.State, 0);
             return 0;
@@ -230,7 +226,7 @@ public sealed class MachineTests
     {
         public override string Label => "set";
 
-        public override int Execute(ref Shootdown.Model.Execution step)
+        public override int Execute(ref StepExecution step)
         {
             Cell.Set(step.State, Value);
             return 0;
@@ -245,7 +241,7 @@ public sealed class MachineTests
 
         public override bool DependsOnCpu => true;
 
-        public override int Execute(ref Shootdown.Model.Execution step)
+        public override int Execute(ref StepExecution step)
         {
             step.Observe(step.Cpu == Cpu ? 0 : Observed.AssertionFailed);
             return 0;

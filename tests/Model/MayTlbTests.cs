@@ -1,8 +1,3 @@
-using Shootdown.Explore;
-using Shootdown.Model;
-using Shootdown.Properties;
-using Shootdown.Scenarios;
-
 namespace Shootdown.Tests.Model;
 
 /// <summary>The set of what a TLB may hold decides every property as walks that are steps of the hardware do.</summary>

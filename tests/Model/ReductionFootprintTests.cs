@@ -1,6 +1,3 @@
-using Shootdown.Model;
-using Shootdown.Scenarios;
-
 namespace Shootdown.Tests.Model;
 
 /// <summary>The footprints that reduction goes by are those of the finished system, whatever order its contexts were built in.</summary>

@@ -1,7 +1,3 @@
-using Shootdown.Explore;
-using Shootdown.Model;
-using Shootdown.Tests.Litmus;
-
 namespace Shootdown.Tests.Model;
 
 /// <summary>x86-TSO by its classic tests: what store buffers allow, and what they do not.</summary>
@@ -45,7 +41,7 @@ public sealed class StoreBufferTests
     [Fact]
     public void A_buffer_has_room_for_the_longest_run_of_stores_without_a_fence()
     {
-        var machine = new Machine(2);
+        var machine = new Computer(2);
         var cell = machine.Layout.Declare("x", 2);
         var seen = machine.Layout.Declare("seen", 3);
         machine.Task("A", CpuMask.Of(0)).Add(() => Run([Store(cell, 1), Store(cell, 0), new Fence(), Store(cell, 1)], fenced: false));
@@ -58,7 +54,7 @@ public sealed class StoreBufferTests
     [Fact]
     public void A_step_that_would_overtake_its_own_CPUs_buffer_is_refused()
     {
-        var machine = new Machine(2);
+        var machine = new Computer(2);
         var (x, y, seen) = (machine.Layout.Declare("x", 3), machine.Layout.Declare("y", 3), machine.Layout.Declare("seen", 4));
         machine.Task("A", CpuMask.Of(0)).Add(() => Run([Store(x, 1), new LoadInto(y, x)], fenced: false));
         machine.Task("B", CpuMask.Of(1)).Add(() => Run([new LoadInto(x, seen)], fenced: false));
@@ -70,7 +66,7 @@ public sealed class StoreBufferTests
 
     private static bool Overflows(int stores, bool read)
     {
-        var machine = new Machine(2);
+        var machine = new Computer(2);
         var (cell, seen) = (machine.Layout.Declare("x", 2), machine.Layout.Declare("seen", 3));
         machine.Task("A", CpuMask.Of(0)).Add(() => Run([.. Enumerable.Range(0, stores).Select(i => Store(cell, i % 2))], fenced: false));
         machine.Task("B", CpuMask.Of(1)).Add(() => Run([read ? new LoadInto(cell, seen) : new Fence()], fenced: false));
@@ -81,7 +77,7 @@ public sealed class StoreBufferTests
     private static bool Reaches(
         MemoryModel memory, bool fenced, Func<Cell[], Cell, Cell, Effect[]> first, Func<Cell[], Cell, Cell, Effect[]> second, int[] read)
     {
-        var machine = new Machine(2);
+        var machine = new Computer(2);
         var (x, y) = (machine.Layout.Flag("x"), machine.Layout.Flag("y"));
         Cell[] seen = [machine.Layout.Declare("seen 0", 3), machine.Layout.Declare("seen 1", 3)];
         machine.Task("A", CpuMask.Of(0)).Add(() => Run(first(seen, x, y), fenced));

@@ -1,9 +1,3 @@
-using Shootdown.Cli;
-using Shootdown.Explore;
-using Shootdown.Model;
-using Shootdown.Properties;
-using Shootdown.Tests.Cli;
-
 namespace Shootdown.Tests.Mutants;
 
 /// <summary>A mutant is killed by a claim or explained by the text, and by one of the two only.</summary>
@@ -69,7 +63,7 @@ public sealed class MutantCheckTests
 
     private static ClaimedSystem System() => new("toy", "toy", ["toy holds TOY"], [NeverRefused], (memory, rewriter) =>
     {
-        var machine = new Machine(1) { Rewriter = rewriter };
+        var machine = new Computer(1) { Rewriter = rewriter };
         var (guard, other, set) = (machine.Layout.Flag("guard"), machine.Layout.Flag("other guard"), machine.Layout.Flag("set"));
         machine.Task("A", CpuMask.Of(0)).Add(() => Text.Enter(guard, other, set));
         return new MachineSystem(machine, null, memory);

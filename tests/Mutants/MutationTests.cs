@@ -1,6 +1,3 @@
-using Shootdown.Explore;
-using Shootdown.Model;
-
 namespace Shootdown.Tests.Mutants;
 
 /// <summary>Each operator takes out one thing at one await, and nothing else.</summary>
@@ -27,7 +24,7 @@ public sealed class MutationTests
     [Fact]
     public void A_pin_that_is_taken_away_takes_its_own_undo_along()
     {
-        var machine = new Machine(1);
+        var machine = new Computer(1);
         var plain = Build(null, () => ToyKernel.Nests(machine));
         var mutated = Build(new Mutation(At(plain, "get_cpu()"), MutationOperator.NoPin), () => ToyKernel.Nests(machine));
 
@@ -42,7 +39,7 @@ public sealed class MutationTests
     [Fact]
     public void The_outermost_pin_leaves_the_context_preemptible_where_it_alone_held_it()
     {
-        var machine = new Machine(2);
+        var machine = new Computer(2);
         var plain = Build(null, () => ToyKernel.Nests(machine));
         var outermost = plain.Nodes[plain.Starts[0]]!.Location.Await!;
         var mutated = Build(new Mutation(outermost, MutationOperator.NoPin), () => ToyKernel.Nests(machine));
@@ -56,7 +53,7 @@ public sealed class MutationTests
     [MemberData(nameof(Pins))]
     public void Every_kind_of_pin_can_be_taken_away(string kind)
     {
-        var machine = new Machine(1);
+        var machine = new Computer(1);
         var smp = new Smp(machine, Designs.Linux73, 1, 1);
         var (pin, undo) = kind switch
         {
@@ -75,7 +72,7 @@ public sealed class MutationTests
     [Fact]
     public void A_task_that_may_migrate_after_all_still_learns_its_CPU()
     {
-        var machine = new Machine(2);
+        var machine = new Computer(2);
         var plain = Build(null, () => ToyKernel.Stays(machine));
         var mutated = Build(new Mutation(At(plain, "migrate_disable()"), MutationOperator.NoPin), () => ToyKernel.Stays(machine));
 
@@ -96,7 +93,7 @@ public sealed class MutationTests
 
         static MachineSystem Waiting(Mutation? mutation)
         {
-            var machine = new Machine(1) { Rewriter = mutation };
+            var machine = new Computer(1) { Rewriter = mutation };
             var flag = machine.Layout.Flag("flag");
             machine.Task("A", CpuMask.Of(0)).Add(() => ToyKernel.Waits(flag));
             return new MachineSystem(machine, null);
@@ -117,7 +114,7 @@ public sealed class MutationTests
 
         static MachineSystem Buffering(Mutation? mutation)
         {
-            var machine = new Machine(2) { Rewriter = mutation };
+            var machine = new Computer(2) { Rewriter = mutation };
             var (x, y) = (machine.Layout.Flag("x"), machine.Layout.Flag("y"));
             var (seenX, seenY) = (machine.Layout.Declare("seen x", 3), machine.Layout.Declare("seen y", 3));
             machine.Task("A", CpuMask.Of(0)).Add(() => ToyKernel.Fences(x, y, seenY));
@@ -129,7 +126,7 @@ public sealed class MutationTests
     [Fact]
     public void A_store_that_is_no_barrier_is_buffered()
     {
-        var flag = new Machine(1).Layout.Flag("flag");
+        var flag = new Computer(1).Layout.Flag("flag");
         var plain = Build(null, () => ToyKernel.Stores(flag));
         var mutated = Build(new Mutation(At(plain, "flag = 1"), MutationOperator.NoBarrier), () => ToyKernel.Stores(flag));
 
@@ -141,10 +138,10 @@ public sealed class MutationTests
     [Fact]
     public void What_the_model_leaves_open_is_no_test_of_anything()
     {
-        var machine = new Machine(1);
+        var machine = new Computer(1);
 
         Assert.Equal([MutationOperator.AlwaysYes, MutationOperator.AlwaysNo], Mutation.Of(new YesOrNo("asks"), machine.Interrupts[0]));
-        Assert.Empty(Mutation.Of(new Routine.Ask("reads"), machine.Interrupts[0]));
+        Assert.Empty(Mutation.Of(new Language.Ask("reads"), machine.Interrupts[0]));
         Assert.Empty(Mutation.Of(Pinning.PutCpu(), machine.Interrupts[0]));
     }
 

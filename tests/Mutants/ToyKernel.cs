@@ -1,6 +1,3 @@
-using Shootdown.Model;
-using Shootdown.Tests.Routine;
-
 namespace Shootdown.Tests.Mutants;
 
 /// <summary>Routines that stand for no kernel, one for each thing that can be taken out of a step.</summary>
@@ -23,7 +20,7 @@ internal static class ToyKernel
     }
 
     [Kernel(File, "nests", "0")]
-    public static async Step Nests(Machine machine)
+    public static async Step Nests(Computer machine)
     {
         await Pinning.PreemptDisable();
         await Pinning.GetCpu(machine);
@@ -45,7 +42,7 @@ internal static class ToyKernel
     }
 
     [Kernel(File, "stays", "0")]
-    public static async Step Stays(Machine machine)
+    public static async Step Stays(Computer machine)
     {
         await Pinning.MigrateDisable(machine);
         await new Ask("held", 1);

@@ -1,13 +1,11 @@
-using Shootdown.Model;
-
 namespace Shootdown.Tests.Mutants;
 
 /// <summary>A question that has both answers.</summary>
-internal sealed record YesOrNo(string Name) : Shootdown.Model.Question
+internal sealed record YesOrNo(string Name) : Question
 {
     public override string Label => Name;
 
-    public override int Execute(ref Shootdown.Model.Execution step) => 0;
+    public override int Execute(ref StepExecution step) => 0;
 
     public override void Touch(Footprint footprint)
     {
@@ -15,11 +13,11 @@ internal sealed record YesOrNo(string Name) : Shootdown.Model.Question
 }
 
 /// <summary>Whether a cell is set.</summary>
-internal sealed unsafe record IsSet(Cell Cell) : Shootdown.Model.Question
+internal sealed unsafe record IsSet(Cell Cell) : Question
 {
     public override string Label => $"{Cell}?";
 
-    public override int Execute(ref Shootdown.Model.Execution step) => Cell.Get(step.State);
+    public override int Execute(ref StepExecution step) => Cell.Get(step.State);
 
     public override void Touch(Footprint footprint) => footprint.Read(Cell);
 }
@@ -35,7 +33,7 @@ internal sealed unsafe record Put(Cell Cell, MemoryOrder How) : Effect
 
     public override IReadOnlyList<Cell> StoresIfUnordered => [Cell];
 
-    public override int Execute(ref Shootdown.Model.Execution step)
+    public override int Execute(ref StepExecution step)
     {
         Cell.Set(step.State, 1);
         return 0;
@@ -51,7 +49,7 @@ internal sealed record Fence : Effect
 
     public override MemoryOrder Order => MemoryOrder.Full;
 
-    public override int Execute(ref Shootdown.Model.Execution step) => 0;
+    public override int Execute(ref StepExecution step) => 0;
 
     public override void Touch(Footprint footprint)
     {
@@ -63,7 +61,7 @@ internal sealed unsafe record CopyTo(Cell From, Cell To) : Effect
 {
     public override string Label => $"{To} = {From}";
 
-    public override int Execute(ref Shootdown.Model.Execution step)
+    public override int Execute(ref StepExecution step)
     {
         To.Set(step.State, From.Get(step.State) + 1);
         return 0;
@@ -77,7 +75,7 @@ internal sealed unsafe record Refuse(Cell Cell, int Value) : Effect
 {
     public override string Label => $"{Cell} must not be {Value}";
 
-    public override int Execute(ref Shootdown.Model.Execution step)
+    public override int Execute(ref StepExecution step)
     {
         step.Observe(Cell.Get(step.State) == Value ? Observed.AssertionFailed : 0);
         return 0;

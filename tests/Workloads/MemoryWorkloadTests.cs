@@ -1,6 +1,3 @@
-using Shootdown.Model;
-using Shootdown.Scenarios;
-
 namespace Shootdown.Tests.Workloads;
 
 /// <summary>What is said of workloads whose mms, and calls about memory, cannot be; and that what can be, right beside it, is taken.</summary>

@@ -1,11 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Shootdown.Explore;
-using Shootdown.Explore.Generation;
-using Shootdown.Model;
-using Shootdown.Properties;
-using Shootdown.Scenarios;
-using Outcome = Shootdown.Explore.Outcome;
+using Outcome = Shootdown.Explore.Checking.Outcome;
 using Property = Shootdown.Properties.Property;
 
 namespace Shootdown.Tests.Workloads;

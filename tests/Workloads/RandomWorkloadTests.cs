@@ -1,11 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Shootdown.Explore;
-using Shootdown.Model;
-using Shootdown.Properties;
-using Shootdown.Scenarios;
 using Generated = Shootdown.Explore.Generation.Workloads;
-using Outcome = Shootdown.Explore.Outcome;
+using Outcome = Shootdown.Explore.Checking.Outcome;
 using Property = Shootdown.Properties.Property;
 
 namespace Shootdown.Tests.Workloads;

@@ -1,8 +1,6 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
-using Shootdown.Model;
-using Shootdown.Scenarios;
 
 namespace Shootdown.Tests.Workloads;
 

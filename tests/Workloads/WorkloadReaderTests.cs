@@ -1,8 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Shootdown.Model;
-using Shootdown.Scenarios;
 
 namespace Shootdown.Tests.Workloads;
 

@@ -1,10 +1,7 @@
 using Microsoft.Coyote.Runtime;
 using Microsoft.Coyote.SystematicTesting;
-using Shootdown.Model;
-using Shootdown.Properties;
-using Shootdown.Scenarios;
 
-namespace Shootdown.Explore.Coyote;
+namespace Shootdown.Explore.Coyote.Driver;
 
 /// <summary>
 /// What <c>coyote test</c> and <c>coyote replay</c> run: a scenario of the catalogue, named in the environment. <c>SHOOTDOWN_SCENARIO</c>,

@@ -1,11 +1,9 @@
 using Microsoft.Coyote.Random;
 using Microsoft.Coyote.Runtime;
 using Microsoft.Coyote.Specifications;
-using Shootdown.Model;
-using Shootdown.Properties;
 using Operation = Microsoft.Coyote.Runtime.Operation;
 
-namespace Shootdown.Explore.Coyote;
+namespace Shootdown.Explore.Coyote.Driver;
 
 /// <summary>
 /// One schedule under Coyote: a thread for each operation of a <see cref="Board"/>, of which Coyote lets one go on at a time. Must do between

@@ -2,9 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Numerics;
 using Microsoft.Coyote.SystematicTesting;
-using Shootdown.Properties;
 
-namespace Shootdown.Explore.Coyote;
+namespace Shootdown.Explore.Coyote.Driver;
 
 /// <summary>One task of the engine: schedule after schedule until every property is broken or the budget is spent.</summary>
 /// <param name="task">What to look for.</param>

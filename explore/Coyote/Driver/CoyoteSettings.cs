@@ -1,4 +1,4 @@
-namespace Shootdown.Explore.Coyote;
+namespace Shootdown.Explore.Coyote.Driver;
 
 /// <summary>Bounds that are the same for every run under Coyote.</summary>
 internal static class CoyoteSettings

@@ -2,10 +2,8 @@ using System.Globalization;
 using Microsoft.Coyote;
 using Microsoft.Coyote.Logging;
 using Microsoft.Coyote.SystematicTesting;
-using Shootdown.Model;
-using Shootdown.Properties;
 
-namespace Shootdown.Explore.Coyote;
+namespace Shootdown.Explore.Coyote.Driver;
 
 /// <summary>Drives Coyote's testing engine.</summary>
 internal static class CoyoteTesting

@@ -1,7 +1,6 @@
 using Microsoft.Coyote.Specifications;
-using Shootdown.Model;
 
-namespace Shootdown.Explore.Coyote;
+namespace Shootdown.Explore.Coyote.Driver;
 
 /// <summary>Tells the <see cref="WaiterMonitor"/> whether who has waited longest still waits.</summary>
 /// <param name="system">The system that runs.</param>

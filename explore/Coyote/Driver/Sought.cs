@@ -1,7 +1,4 @@
-using Shootdown.Model;
-using Shootdown.Properties;
-
-namespace Shootdown.Explore.Coyote;
+namespace Shootdown.Explore.Coyote.Driver;
 
 /// <summary>The properties that a run may still break.</summary>
 /// <param name="Properties">The properties.</param>

@@ -1,6 +1,6 @@
 using Microsoft.Coyote;
 
-namespace Shootdown.Explore.Coyote;
+namespace Shootdown.Explore.Coyote.Driver;
 
 /// <summary>Our strategies in Coyote's settings.</summary>
 internal static class StrategySettings

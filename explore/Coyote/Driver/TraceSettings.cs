@@ -1,4 +1,4 @@
-namespace Shootdown.Explore.Coyote;
+namespace Shootdown.Explore.Coyote.Driver;
 
 /// <summary>What a trace of Coyote's says of how it was recorded. Coyote takes all of it for its own settings when it reads one; the names
 /// are Coyote's.</summary>

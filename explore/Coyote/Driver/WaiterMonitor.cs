@@ -1,6 +1,6 @@
 using Microsoft.Coyote.Specifications;
 
-namespace Shootdown.Explore.Coyote;
+namespace Shootdown.Explore.Coyote.Driver;
 
 /// <summary>Progress: whoever waits goes on some time. Coyote reports it hot for too long, under fair strategies only.</summary>
 internal sealed class WaiterMonitor : Microsoft.Coyote.Specifications.Monitor

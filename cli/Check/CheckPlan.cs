@@ -1,0 +1,125 @@
+namespace Shootdown.Cli.Check;
+
+/// <summary>Which questions a command line asks.</summary>
+/// <param name="Questions">The questions.</param>
+/// <param name="IsCatalogue">Whether they are the catalogue's claims rather than the user's own.</param>
+internal sealed record CheckPlan(IReadOnlyList<CheckQuestion> Questions, bool IsCatalogue)
+{
+    /// <summary>Scenarios that are not asked about because they know no such memory.</summary>
+    public IReadOnlyList<Scenario> LeftOut { get; private init; } = [];
+
+    private static readonly Dictionary<string, Design> ClaimedDesigns = ClaimCatalogue.All.Select(c => c.Design).Distinct().ToDictionary(d => d, Designs.Parse);
+
+    /// <summary>Makes the plan.</summary>
+    /// <param name="arguments">What was asked.</param>
+    /// <exception cref="FormatException">It makes no sense; the message says where and what would.</exception>
+    public static CheckPlan Of(CheckArguments arguments)
+    {
+        var instances = Instances(arguments);
+        var leftOut = arguments.Workload is null && arguments.Scenarios.Count == 0 ? ScenarioCatalogue.All.Where(s => !Knows(s, arguments.Memory)).ToList() : [];
+        var designs = arguments.Designs.Distinct().Select(d => DesignName.Parse(d, "--design")).ToList();
+        var properties = arguments.Properties.Select(p => PropertyName.Parse(p, "--property")).Distinct().ToList();
+        if (designs.Count == 0 && properties.Count == 0)
+        {
+            var claimed = arguments.Workload is null && arguments.Scenarios.Count == 0 ? [.. instances.Where(i => ClaimsOf(i).Any())] : instances;
+            return new CheckPlan([.. claimed.SelectMany(Claimed), .. arguments.IsMemoryGiven ? [] : claimed.SelectMany(OtherMemories)], claimed.TrueForAll(i => ClaimsOf(i).Any())) { LeftOut = leftOut };
+        }
+
+        return new CheckPlan([.. instances.SelectMany(i => Asked(i, designs, properties))], false) { LeftOut = leftOut };
+    }
+
+    /// <summary>What is asked of workloads that are generated.</summary>
+    /// <param name="arguments">What was asked.</param>
+    /// <param name="engine">The engine that was asked.</param>
+    /// <exception cref="FormatException">It makes no sense; the message says where and what would.</exception>
+    public static (IReadOnlyList<DesignName> Designs, IReadOnlyList<Property> Properties) OfRandomWorkloads(CheckArguments arguments, IEngine engine)
+    {
+        const string Option = "--random-workloads";
+        if (engine is not FsCheckEngine)
+        {
+            throw new FormatException($"{Option}: given with the engine {engine.Name}; accepted: only with --engine fscheck");
+        }
+
+        var beside = arguments.Workload is { } file ? $"--workload {InputText.Quote(file)}" : arguments.Scenarios.Count > 0 ? $"SCENARIO {InputText.Quote(arguments.Scenarios[0])}" : arguments.Cpus is not null ? "--cpus" : arguments.Quota is not null ? "--quota" : null;
+        return beside is null
+            ? ([.. arguments.Designs.Distinct().Select(d => DesignName.Parse(d, "--design"))], [.. arguments.Properties.Select(p => PropertyName.Parse(p, "--property")).Distinct()])
+            : throw new FormatException($"{Option}: given beside {beside}; accepted: workloads that are generated or one that is given");
+    }
+
+    /// <summary>What the catalogue claims of a property, however the design is spelt; null if nothing.</summary>
+    /// <param name="instance">The scenario.</param>
+    /// <param name="design">The design.</param>
+    /// <param name="property">The property.</param>
+    public static Claim? ClaimOf(Instance instance, DesignName design, Property property) =>
+        ClaimsOf(instance).FirstOrDefault(c => c.Property == property && ClaimedDesigns[c.Design] == design.Design);
+
+    private static List<Instance> Instances(CheckArguments arguments)
+    {
+        Contradictions(arguments);
+        if (arguments.Workload is { } path)
+        {
+            return [Sized(WorkloadFile.Read(path), arguments)];
+        }
+
+        return arguments.Scenarios.Count == 0
+            ? [.. ScenarioCatalogue.All.Where(s => Knows(s, arguments.Memory)).Select(s => Sized(Instance.Parse(s.Name, "SCENARIO"), arguments))]
+            : [.. arguments.Scenarios.Distinct().Select(s => Sized(Instance.Parse(s, "SCENARIO"), arguments))];
+    }
+
+    // The benchmark is defined step by step and knows sequential consistency only.
+    private static bool Knows(Scenario scenario, MemoryModel memory) => memory == MemoryModel.Sc || scenario is not BenchmarkScenario;
+
+    private static void Contradictions(CheckArguments arguments)
+    {
+        if (arguments.Workload is not null && arguments.Scenarios.Count > 0)
+        {
+            throw new FormatException($"--workload: given beside SCENARIO {InputText.Quote(arguments.Scenarios[0])}; accepted: one of the two");
+        }
+
+        if (arguments.Cpus is { } cpus && arguments.Workload is null && arguments.Scenarios.Count == 0)
+        {
+            throw new FormatException($"--cpus: {cpus} for every scenario; accepted: together with SCENARIO or --workload");
+        }
+
+        if (arguments.Quota is { } quota && (arguments.Scenarios.Count != 1 || Instance.Parse(arguments.Scenarios[0], "SCENARIO").Scenario is not BenchmarkScenario))
+        {
+            throw new FormatException($"--quota: {InputText.Quote(quota)}; accepted: only together with the scenario benchmark-shootdown");
+        }
+    }
+
+    private static Instance Sized(Instance unsized, CheckArguments arguments)
+    {
+        var instance = unsized with { Memory = arguments.Memory };
+        if (arguments.Quota is not null)
+        {
+            instance = Instance.OfQuota(arguments.Quota, "--quota") with { Memory = arguments.Memory };
+            return arguments.Cpus is { } count && count != instance.Scenario.Cpus
+                ? throw new FormatException($"--cpus: {count} beside --quota {InputText.Quote(arguments.Quota)}; accepted: as many CPUs as the quota has numbers")
+                : instance;
+        }
+
+        return arguments.Cpus is { } cpus ? instance.WithCpus(cpus) : instance;
+    }
+
+    // A scenario without claims is asked for safety on the kernel of the day; one whose size was changed, also for what is claimed of it
+    // at its own.
+    private static IEnumerable<CheckQuestion> Claimed(Instance instance)
+    {
+        var claimed = ClaimsOf(instance).Select(c => new CheckQuestion(instance, new DesignName(c.Design, ClaimedDesigns[c.Design]), c.Property, c)).ToList();
+        var known = ClaimCatalogue.All.Where(c => c.Scenario.Name == instance.Scenario.Name && c.Design == DesignName.Default.Text && c.Expected == Expected.Holds).Select(c => c.Property);
+        return claimed.Count > 0 ? claimed : Asked(instance, [], [.. PropertyCatalogue.All.Where(known.Union(PropertyCatalogue.Default).Contains)]);
+    }
+
+    private static IEnumerable<CheckQuestion> Asked(Instance instance, List<DesignName> designs, List<Property> properties) =>
+        from design in designs.Count > 0 ? designs : [DesignName.Default]
+        from property in properties.Count > 0 ? properties : PropertyCatalogue.Default
+        select new CheckQuestion(instance, design, property, ClaimOf(instance, design, property));
+
+    private static IEnumerable<Claim> ClaimsOf(Instance instance) =>
+        instance.IsCatalogued ? ClaimCatalogue.All.Where(c => c.Scenario.Name == instance.Name && (c.Memory ?? instance.Memory) == instance.Memory) : [];
+
+    // Claims that speak of one memory ordering are checked under it, whatever the others are checked under.
+    private static IEnumerable<CheckQuestion> OtherMemories(Instance instance) =>
+        Enum.GetValues<MemoryModel>().Where(m => m != instance.Memory).Select(m => instance with { Memory = m })
+            .SelectMany(other => ClaimsOf(other).Where(c => c.Memory == other.Memory).Select(c => new CheckQuestion(other, new DesignName(c.Design, ClaimedDesigns[c.Design]), c.Property, c)));
+}

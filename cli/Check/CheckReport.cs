@@ -1,0 +1,125 @@
+using System.Globalization;
+
+namespace Shootdown.Cli.Check;
+
+/// <summary>What a check tells its reader.</summary>
+/// <param name="page">Where to.</param>
+/// <param name="limits">How was searched.</param>
+/// <param name="deadline">When to stop looking for more to tell.</param>
+/// <param name="verbose">Whether to tell everything.</param>
+internal sealed class CheckReport(Page page, Limits limits, Deadline deadline, bool verbose)
+{
+    private const int MostSystemsInDetail = 3;
+    private const int MostTraces = 3;
+
+    /// <summary>The violations, the most telling first: what contradicts a claim, then the shortest.</summary>
+    /// <param name="answers">Answers.</param>
+    public static IEnumerable<Answer> InOrder(IEnumerable<Answer> answers) =>
+        answers.Where(a => a.Length is not null).OrderBy(a => a.Standing == Standing.Wrong && a.CheckQuestion.Claim is not null ? 0 : 1).ThenBy(a => a.Length);
+
+    /// <summary>Tells it.</summary>
+    /// <param name="searches">The searches.</param>
+    /// <param name="plan">What was asked.</param>
+    public void Write(IReadOnlyList<Search> searches, CheckPlan plan)
+    {
+        var isCatalogue = plan.IsCatalogue;
+        var elapsed = deadline.Elapsed;
+        var systems = searches.GroupBy(s => (s.Instance.Name, s.Instance.Memory, s.Design.Text)).Select(g => g.ToList()).ToList();
+        if (isCatalogue || systems.Count > MostSystemsInDetail)
+        {
+            VerdictTable.Write(page, searches);
+        }
+        else
+        {
+            systems.ForEach(s => PropertyTable.Write(page, s, limits.Reduce));
+        }
+
+        if (verbose)
+        {
+            systems.ForEach(s => SystemText.Write(page, s, limits.Reduce));
+        }
+
+        var answers = searches.SelectMany(s => s.Answers).ToList();
+        Violations([.. InOrder(answers).Where(a => verbose || !isCatalogue || a.Standing == Standing.Wrong)]);
+        foreach (var answer in answers.Where(a => a.Standing == Standing.Wrong && a.Verdict.Outcome == Outcome.Holds))
+        {
+            Unbroken(answer);
+        }
+
+        Reasons(answers);
+        page.Line();
+        page.Paragraph(Summary(searches, answers, elapsed));
+        if (plan.LeftOut.Count > 0)
+        {
+            page.Paragraph($"left out: {string.Join(", ", plan.LeftOut.Select(s => s.Name))}, which is defined step by step for sc memory");
+        }
+
+        page.Writer.Flush();
+    }
+
+    private void Violations(List<Answer> violated)
+    {
+        for (var i = 0; i < violated.Count; i++)
+        {
+            var answer = violated[i];
+            if (answer.Standing == Standing.Wrong && answer.CheckQuestion.Claim is { } claim)
+            {
+                page.Line();
+                page.Paragraph($"NOT as claimed: {claim} ({claim.Origin})");
+            }
+
+            // Of one system the first run says most; the others are there to be replayed.
+            var first = i < MostTraces && !violated.Take(i).Any(v => v.CheckQuestion.Subject == answer.CheckQuestion.Subject);
+            if (verbose || first)
+            {
+                ViolationText.Write(page, answer, first ? Mend.Describe(answer.CheckQuestion, limits, deadline) : null);
+            }
+            else
+            {
+                ViolationText.WriteShort(page, answer);
+            }
+        }
+    }
+
+    private void Unbroken(Answer answer)
+    {
+        page.Line();
+        page.Paragraph($"NOT as claimed: {answer.CheckQuestion.Claim} ({answer.CheckQuestion.Claim!.Origin})");
+        page.Paragraph($"It holds: none of the {Page.Number(answer.Verdict.Statistics.States)} states and steps from them break {answer.CheckQuestion.Property.Id}.");
+    }
+
+    private void Reasons(List<Answer> answers)
+    {
+        foreach (var group in answers.Where(a => a.Standing == Standing.Open).GroupBy(a => (a.CheckQuestion.Subject, a.Verdict.Reason)).Take(verbose ? int.MaxValue : MostTraces))
+        {
+            page.Line();
+            page.Paragraph($"inconclusive: {group.Key.Subject}, {string.Join(' ', group.Select(a => a.CheckQuestion.Property.Id))}: {group.Key.Reason}; {(group.First().Verdict.Statistics.Sampling is null ? string.Empty : "about ")}{Page.Number(group.First().Verdict.Statistics.States)} states were looked at");
+        }
+    }
+
+    private static string Summary(IReadOnlyList<Search> searches, List<Answer> answers, TimeSpan elapsed)
+    {
+        var claims = answers.Where(a => a.CheckQuestion.Claim is not null).ToList();
+        var asked = answers.Where(a => a.CheckQuestion.Claim is null).ToList();
+        var parts = new List<string>();
+        if (claims.Count > 0)
+        {
+            parts.Add($"{Count(claims.Count, "claim")}: {Standings(claims, "as claimed", "NOT as claimed")}");
+        }
+
+        if (asked.Count > 0)
+        {
+            parts.Add($"{Count(asked.Count, "question")} without a claim: {Standings(asked, "hold", "VIOLATED")}");
+        }
+
+        var schedules = searches.SelectMany(s => s.Statistics).Distinct(ReferenceEqualityComparer.Instance).Cast<SearchStatistics>().Sum(s => s.Sampling?.Schedules ?? 0);
+        var looked = schedules > 0 ? $"{Page.Number(schedules)} schedules" : $"{Page.Number(searches.Sum(s => s.States))} states";
+        parts.Add(string.Create(CultureInfo.InvariantCulture, $"{looked}, {elapsed.TotalSeconds:0.0} s"));
+        return string.Join("; ", parts);
+    }
+
+    private static string Standings(List<Answer> answers, string right, string wrong) =>
+        $"{answers.Count(a => a.Standing == Standing.Right)} {right}, {answers.Count(a => a.Standing == Standing.Wrong)} {wrong}, {answers.Count(a => a.Standing == Standing.Open)} inconclusive";
+
+    private static string Count(int count, string noun) => $"{Page.Number(count)} {noun}{(count == 1 ? string.Empty : "s")}";
+}

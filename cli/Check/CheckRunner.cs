@@ -1,0 +1,68 @@
+using System.Diagnostics;
+
+namespace Shootdown.Cli.Check;
+
+/// <summary>Answers questions with as few searches as possible: each scenario and design is built once; what should hold is decided in
+/// one search to the end, what should break in one that stops when all has. An engine that draws schedules decides nothing, so one run serves both.</summary>
+/// <param name="limits">How far to go.</param>
+/// <param name="deadline">When to stop.</param>
+/// <param name="progress">Where to say how far it has come.</param>
+/// <param name="shortens">Whether to look for the shortest run where the engine has found some run.</param>
+internal sealed class CheckRunner(Limits limits, Deadline deadline, ProgressLine progress, bool shortens)
+{
+    private static readonly TimeSpan MostTimeToShorten = TimeSpan.FromSeconds(20);
+
+    /// <summary>Answers questions.</summary>
+    /// <param name="questions">The questions.</param>
+    public IReadOnlyList<Search> Run(IReadOnlyList<CheckQuestion> questions)
+    {
+        var systems = questions.GroupBy(q => (q.Instance.Name, q.Instance.Memory, q.Design.Text)).Select(g => g.ToList()).ToList();
+        var searches = new List<Search>();
+        for (var i = 0; i < systems.Count; i++)
+        {
+            progress.Begin(i + 1, systems.Count, systems[i][0].Subject);
+            searches.AddRange(RunOn(systems[i]));
+        }
+
+        progress.Clear();
+        return searches;
+    }
+
+    private IEnumerable<Search> RunOn(List<CheckQuestion> questions)
+    {
+        MachineSystem? system = null;
+        foreach (var group in questions.GroupBy(q => q.IsExpectedToBreak && limits.Engine.UsualSchedules is null).Select(g => g.ToList()))
+        {
+            if (deadline.Reason is { } reason)
+            {
+                yield return new Search([.. group.Select(q => new Answer(q, Unknown(q, reason), system))], null, TimeSpan.Zero);
+                continue;
+            }
+
+            var start = Stopwatch.GetTimestamp();
+            system ??= questions[0].Instance.Build(questions[0].Design.Design);
+            var task = limits.Task(system, [.. group.Select(q => q.Property)], deadline, progress.Report) with
+            {
+                StopWhenAllBroken = group[0].IsExpectedToBreak,
+                ReportsTo = limits.Reports is { } directory ? ReportFiles.PathOf(directory, group[0]) : null,
+            };
+            var verdicts = limits.Engine.Run(task);
+            var elapsed = Stopwatch.GetElapsedTime(start);
+            var answers = group.Zip(verdicts, (q, v) => new Answer(q, Final(v, system), system)).ToList();
+            yield return new Search(answers, system, elapsed);
+        }
+    }
+
+    private Verdict Final(Verdict verdict, MachineSystem system)
+    {
+        if (verdict.Outcome == Outcome.Inconclusive && deadline.Reason is { } why)
+        {
+            return verdict with { Reason = verdict.Statistics.Sampling is null ? why : $"{why}; {verdict.Reason}" };
+        }
+
+        return shortens && deadline.Reason is null ? Shortening.Shorten(system, verdict, limits.Options(deadline, null).Search with { MaxTime = MostTimeToShorten }) : verdict;
+    }
+
+    private static Verdict Unknown(CheckQuestion question, string reason) =>
+        new(question.Property, Outcome.Inconclusive, new SearchStatistics(0, 0, 0, TimeSpan.Zero, 0, false)) { Reason = reason };
+}

@@ -1,0 +1,100 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Shootdown.Cli.Check;
+
+/// <summary>Answers as JSON: one array, an object for each verdict.</summary>
+internal static class JsonReport
+{
+    /// <summary>What stands for the engine where a recorded schedule was executed.</summary>
+    public const string Replay = "replay";
+
+    private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Writes answers to a file, or to stdout where that is <c>-</c>.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="terminal">What stdout is.</param>
+    /// <param name="engine">The engine that answered.</param>
+    /// <param name="answers">The answers.</param>
+    public static void Write(string path, Terminal terminal, string engine, IEnumerable<Answer> answers) =>
+        WriteTo(path, "--json", terminal, writer =>
+        {
+            writer.WriteStartArray();
+            foreach (var answer in answers)
+            {
+                Write(writer, engine, answer);
+            }
+
+            writer.WriteEndArray();
+        });
+
+    /// <summary>Writes one trace to a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="terminal">What stdout is.</param>
+    /// <param name="answer">An answer that has one.</param>
+    public static void WriteTrace(string path, Terminal terminal, Answer answer) =>
+        WriteTo(path, "--trace", terminal, writer => TraceJson.Write(writer, answer.Trace!, answer.CheckQuestion.Instance.Workload));
+
+    /// <summary>Writes JSON to a file, or to stdout where that is <c>-</c>.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="option">What named it, for messages.</param>
+    /// <param name="terminal">What stdout is.</param>
+    /// <param name="write">Writes one value.</param>
+    public static void WriteTo(string path, string option, Terminal terminal, Action<Utf8JsonWriter> write)
+    {
+        using var memory = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(memory, Options))
+        {
+            write(writer);
+        }
+
+        memory.WriteByte((byte)'\n');
+        memory.Position = 0;
+        if (path == "-")
+        {
+            using var reader = new StreamReader(memory);
+            terminal.Out.Write(reader.ReadToEnd());
+        }
+        else
+        {
+            InputFile.Write(path, option, memory.CopyTo);
+        }
+    }
+
+    private static void Write(Utf8JsonWriter writer, string engine, Answer answer)
+    {
+        var (question, verdict) = (answer.CheckQuestion, answer.Verdict);
+        var statistics = verdict.Statistics;
+        writer.WriteStartObject();
+        writer.WriteString("scenario", question.Instance.Name);
+        writer.WriteString("design", question.Design.Text);
+        writer.WriteString("property", question.Property.Id);
+        writer.WriteString("memory", MemoryName.Of(question.Instance.Memory));
+        writer.WriteNumber("cpus", answer.Cpus);
+        writer.WriteString("engine", engine);
+        writer.WriteString("expected", question.Claim?.Expected switch { null => null, Expected.Holds => "holds", _ => "violated" });
+        writer.WriteString("verdict", verdict.Outcome switch { Outcome.Holds => "holds", Outcome.Violated => "violated", _ => "inconclusive" });
+        writer.WriteBoolean("exhaustive", statistics.Exhausted);
+        writer.WriteNumber("states", statistics.States);
+        writer.WriteNumber("transitions", statistics.Transitions);
+        writer.WriteNumber("depth", statistics.Depth);
+        writer.WriteNumber("seconds", Math.Round(statistics.Elapsed.TotalSeconds, 6));
+        writer.WriteNumber("bytesPerState", Math.Round(statistics.BytesPerState, 3));
+        if (statistics.Sampling is { } sampling)
+        {
+            writer.WriteString("strategy", sampling.Strategy);
+            writer.WriteNumber("seed", sampling.Seed);
+            writer.WriteNumber("schedules", sampling.Schedules);
+            writer.WriteNumber("cut", sampling.Cut);
+            writer.WriteNumber("statesError", Math.Round(sampling.StatesError, 4));
+        }
+
+        if (answer.Trace is { } trace)
+        {
+            writer.WritePropertyName("trace");
+            TraceJson.Write(writer, trace, question.Instance.Workload);
+        }
+
+        writer.WriteEndObject();
+    }
+}

@@ -1,0 +1,78 @@
+using System.Diagnostics;
+
+namespace Shootdown.Cli.Check;
+
+/// <summary>A single change of a design that makes a violation go away.</summary>
+/// <param name="Axis">The axis.</param>
+/// <param name="Value">The value.</param>
+internal sealed record Mend(Axis Axis, AxisValue Value)
+{
+    private const int Most = 5;
+    private const long MostStates = 2_000_000;
+    private static readonly TimeSpan MostTimeEach = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(20);
+
+    /// <summary>Says what mends a violation, in a line.</summary>
+    /// <param name="question">What is violated.</param>
+    /// <param name="limits">How to search.</param>
+    /// <param name="deadline">When to stop.</param>
+    public static string Describe(CheckQuestion question, Limits limits, Deadline deadline)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var (found, open) = (new List<Mend>(), false);
+        foreach (var mend in Candidates(question.Design.Design))
+        {
+            if (found.Count == Most)
+            {
+                break;
+            }
+
+            if (deadline.Reason is not null || Stopwatch.GetElapsedTime(start) > MostTime)
+            {
+                open = true;
+                break;
+            }
+
+            var outcome = Try(question, mend, limits, deadline);
+            open |= outcome == Outcome.Inconclusive;
+            if (outcome == Outcome.Holds)
+            {
+                found.Add(mend);
+            }
+        }
+
+        return found.Count > 0 ? $"goes away with: {string.Join(", ", found)}"
+            : open ? "no single change of the design is known to mend it; some could not be decided in the time given to them"
+            : "no single change of the design mends it";
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Axis.Name}={Value.Name} ({Value.Origin})";
+
+    // Back to what the kernel of the day does comes first, another mutant last.
+    private static IEnumerable<Mend> Candidates(Design design) =>
+        Axis.All
+            .SelectMany(a => a.Values.Where(v => v != a.Of(design)).Select(v => new Mend(a, v)))
+            .OrderBy(m => m.Axis.Of(Designs.Linux73) == m.Value ? 0 : m.Value.Origin.Contains("mutant", StringComparison.Ordinal) ? 2 : 1);
+
+    private static Outcome Try(CheckQuestion question, Mend mend, Limits limits, Deadline deadline)
+    {
+        try
+        {
+            var system = question.Instance.Build(mend.Axis.With(question.Design.Design, mend.Value));
+            var options = limits.Options(deadline, null);
+            options = options with
+            {
+                StopWhenAllBroken = true,
+                MostStatesToShorten = 1,
+                Search = options.Search.AtMost(MostStates, system.StateBits) with { MaxTime = MostTimeEach },
+            };
+            return Checker.Check(system, [question.Property], options)[0].Outcome;
+        }
+        catch (Exception failure) when (failure is RoutineException or FormatException)
+        {
+            // A pair of values that no routine foresees is no way out, nor is one with which the workload grows too large.
+            return Outcome.Violated;
+        }
+    }
+}

@@ -1,0 +1,71 @@
+namespace Shootdown.Cli.Check;
+
+/// <summary>Questions of which not only the schedules but the workloads are generated.</summary>
+/// <param name="kind">Which workloads.</param>
+/// <param name="limits">How far to go.</param>
+/// <param name="deadline">When to stop.</param>
+/// <param name="progress">Where to say how far it has come.</param>
+internal sealed class RandomWorkloads(WorkloadKind kind, Limits limits, Deadline deadline, ProgressLine progress)
+{
+    private const string Name = "random-workload";
+
+    private static readonly TimeSpan MostTimeToShorten = TimeSpan.FromSeconds(20);
+
+    /// <summary>The option that asks for it.</summary>
+    /// <param name="text">What was typed.</param>
+    /// <exception cref="FormatException">There is no such kind.</exception>
+    public static WorkloadKind Parse(string text) =>
+        WorkloadKind.All.FirstOrDefault(k => k.Name == text)
+        ?? throw new FormatException($"--random-workloads: {InputText.Quote(text)}; accepted: {string.Join(", ", WorkloadKind.All.Select(k => k.Name))}");
+
+    /// <summary>Asks every design for every property.</summary>
+    /// <param name="designs">The designs; none for the kernel of the day.</param>
+    /// <param name="properties">The properties; none for what a kernel promises.</param>
+    /// <param name="memory">How memory is ordered.</param>
+    public IReadOnlyList<Search> Run(IReadOnlyList<DesignName> designs, IReadOnlyList<Property> properties, MemoryModel memory)
+    {
+        var asked = designs.Count > 0 ? designs : [DesignName.Default];
+        var searches = new List<Search>();
+        for (var i = 0; i < asked.Count; i++)
+        {
+            progress.Begin(i + 1, asked.Count, $"random workloads on {asked[i].Text}");
+            searches.AddRange(RunOn(asked[i], properties.Count > 0 ? properties : kind.Promised, memory));
+        }
+
+        progress.Clear();
+        return searches;
+    }
+
+    private IEnumerable<Search> RunOn(DesignName design, IReadOnlyList<Property> properties, MemoryModel memory)
+    {
+        var budget = limits.Budget;
+        var result = new WorkloadHunt(kind.Generator, design.Design, memory).Run(properties, budget, progress.Report, deadline.Token);
+        var reason = $"{(deadline.Reason is { } why ? why + "; " : string.Empty)}no violation in {Page.Number(result.Statistics.Sampling!.Workloads ?? 0)} workloads";
+        var unbroken = properties.Except(result.Findings.Select(f => f.Property)).Select(p => new Answer(
+            new CheckQuestion(new Instance($"{Name}s", new Generated(kind)) { Memory = memory }, design, p, null),
+            new Verdict(p, Outcome.Inconclusive, result.Statistics) { Reason = result.Open.Contains(p) ? reason : "it is about infinite runs, which only the engine exhaustive looks for" },
+            system: null)).ToList();
+        if (unbroken.Count > 0)
+        {
+            yield return new Search(unbroken, null, result.Statistics.Elapsed);
+        }
+
+        foreach (var finding in result.Findings)
+        {
+            var instance = WorkloadFile.Generated($"{Name}-{finding.Property.Id}", kind.Title, finding.Trial.Workload) with { Memory = memory };
+            var verdict = new Verdict(finding.Property, Outcome.Violated, result.Statistics) { Violation = finding.Violation };
+            verdict = Shortening.Shorten(finding.System, verdict, limits.Options(deadline, null).Search with { MaxTime = MostTimeToShorten });
+            yield return new Search([new Answer(new CheckQuestion(instance, design, finding.Property, null), verdict, finding.System)], finding.System, result.Statistics.Elapsed);
+        }
+    }
+
+    // Stands in reports for all the workloads that broke nothing.
+    private sealed record Generated(WorkloadKind Kind) : Scenario($"{RandomWorkloads.Name}s", Kind.Title, "FsCheck")
+    {
+        public override int Cpus => WorkloadKind.MostCpus;
+
+        public override MachineSystem Build(Design design, MemoryModel memory = MemoryModel.Sc, IStepRewriter? rewriter = null) => throw new NotSupportedException("It is no one scenario.");
+
+        public override Scenario WithCpus(int cpus) => throw new NotSupportedException("It is no one scenario.");
+    }
+}

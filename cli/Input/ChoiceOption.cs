@@ -1,0 +1,30 @@
+using System.CommandLine;
+
+namespace Shootdown.Cli.Input;
+
+/// <summary>Options that take one of a few words.</summary>
+internal static class ChoiceOption
+{
+    /// <summary>Creates an option whose default is the first word.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="description">Its help text.</param>
+    /// <param name="words">The words.</param>
+    public static Option<string> Create(string name, string description, IReadOnlyList<string> words) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = string.Join('|', words),
+            DefaultValueFactory = _ => words[0],
+            CustomParser = result =>
+            {
+                var text = result.Tokens[^1].Value;
+                if (words.Contains(text))
+                {
+                    return text;
+                }
+
+                result.AddError($"{name}: {InputText.Quote(text)}; accepted: {string.Join(", ", words)}");
+                return null;
+            },
+        };
+}

@@ -1,0 +1,73 @@
+namespace Shootdown.Cli.Input;
+
+/// <summary>Files that the user names.</summary>
+internal static class InputFile
+{
+    private const long MostBytes = 64L << 20;
+
+    /// <summary>Reads a text file.</summary>
+    /// <param name="path">Its path.</param>
+    /// <param name="option">What named it, for messages.</param>
+    /// <exception cref="FormatException">It cannot be read.</exception>
+    public static string Read(string path, string option)
+    {
+        try
+        {
+            if (new FileInfo(path) is { Exists: true, Length: > MostBytes })
+            {
+                throw new FormatException($"{option}: {InputText.Quote(path)}: more than {MostBytes >> 20} MiB; accepted: a smaller file");
+            }
+
+            return File.ReadAllText(path);
+        }
+        catch (Exception failure) when (IsAboutFiles(failure))
+        {
+            throw new FormatException($"{option}: {InputText.Quote(path)}: {Reason(failure)}; accepted: a file that can be read", failure);
+        }
+    }
+
+    /// <summary>Makes sure, before any work is done for it, that there is a place for a file.</summary>
+    /// <param name="path">Its path; null or <c>-</c> for none.</param>
+    /// <param name="option">What named it, for messages.</param>
+    /// <exception cref="FormatException">There is none.</exception>
+    public static void ExpectPlaceFor(string? path, string option)
+    {
+        if (path is null or "-")
+        {
+            return;
+        }
+
+        if (path.Length == 0 || path.Contains('\0', StringComparison.Ordinal) || Directory.Exists(path) || Path.GetDirectoryName(Path.GetFullPath(path)) is not { } directory || !Directory.Exists(directory))
+        {
+            throw new FormatException($"{option}: {InputText.Quote(path)}; accepted: a file in a directory that exists");
+        }
+    }
+
+    /// <summary>Writes a file.</summary>
+    /// <param name="path">Its path.</param>
+    /// <param name="option">What named it, for messages.</param>
+    /// <param name="write">Writes its contents.</param>
+    /// <exception cref="FormatException">It cannot be written.</exception>
+    public static void Write(string path, string option, Action<Stream> write)
+    {
+        try
+        {
+            using var stream = File.Create(path);
+            write(stream);
+        }
+        catch (Exception failure) when (IsAboutFiles(failure))
+        {
+            throw new FormatException($"{option}: {InputText.Quote(path)}: {Reason(failure)}; accepted: a file that can be written", failure);
+        }
+    }
+
+    private static bool IsAboutFiles(Exception failure) =>
+        failure is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException;
+
+    private static string Reason(Exception failure) => failure switch
+    {
+        FileNotFoundException or DirectoryNotFoundException => "there is no such file",
+        UnauthorizedAccessException => "access is denied, or it is a directory",
+        _ => InputText.OneLine(failure.Message),
+    };
+}

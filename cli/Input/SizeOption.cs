@@ -1,0 +1,40 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace Shootdown.Cli.Input;
+
+/// <summary>Amounts of memory on the command line: <c>512M</c>, <c>4G</c>.</summary>
+internal static class SizeOption
+{
+    private const string Accepted = "accepted: a whole number with K, M or G, such as 512M or 4G, from 1M to 1024G";
+
+    /// <summary>Creates an option.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="description">Its help text.</param>
+    public static Option<long?> Create(string name, string description) =>
+        new(name) { Description = description, HelpName = "SIZE", CustomParser = Parse };
+
+    /// <summary>Reads an amount in bytes, or null if it is none.</summary>
+    /// <param name="text">The text.</param>
+    public static long? Read(string text)
+    {
+        var shift = text.Length == 0 ? -1 : char.ToUpperInvariant(text[^1]) switch { 'K' => 10, 'M' => 20, 'G' => 30, _ => -1 };
+        return shift > 0 && long.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number <= (1L << 40) >> shift && number << shift >= 1L << 20
+            ? number << shift
+            : null;
+    }
+
+    private static long? Parse(ArgumentResult result)
+    {
+        var text = result.Tokens[^1].Value;
+        var size = Read(text);
+        if (size is null)
+        {
+            result.AddError($"{((OptionResult)result.Parent!).Option.Name}: {InputText.Quote(text)}; {Accepted}");
+        }
+
+        return size;
+    }
+}

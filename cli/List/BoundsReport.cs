@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Shootdown.Cli.List;
+
+/// <summary><c>list bounds</c>: how large each scenario is on linux-7.3, and what reduction saves; printed as docs/bounds.md has it.</summary>
+internal static class BoundsReport
+{
+    private const int Seconds = 60;
+
+    /// <summary>Searches every scenario whole and reduced, and reduced with store buffers.</summary>
+    /// <param name="progress">Where to say how far it has come.</param>
+    public static ReportResult Run(ProgressLine progress)
+    {
+        var scenarios = ScenarioCatalogue.All.OfType<WorkloadScenario>().ToList();
+        var bounds = scenarios.Select((scenario, number) => Measure(scenario, number + 1, scenarios.Count, progress)).ToList();
+        return new ReportResult(bounds.TrueForAll(b => b.Reduced.States is not null), page => Write(page, bounds), writer => Write(writer, bounds));
+    }
+
+    private static Bound Measure(WorkloadScenario scenario, int number, int count, ProgressLine progress)
+    {
+        progress.Begin(number, count, scenario.Name);
+        Size Of(MemoryModel memory, bool reduce)
+        {
+            var result = ExhaustiveSearch.Run(
+                scenario.Build(Designs.Linux73, memory),
+                [],
+                new ExhaustiveOptions { Reduce = reduce, MaxTime = TimeSpan.FromSeconds(Seconds), Progress = progress.Report });
+            return new Size(result.Outcome == SearchOutcome.Exhausted ? result.States : null, result.Elapsed);
+        }
+
+        return new Bound(scenario, Of(MemoryModel.Sc, true), Of(MemoryModel.Sc, false), Of(MemoryModel.Tso, true));
+    }
+
+    private static void Write(Page page, List<Bound> bounds)
+    {
+        IReadOnlyList<IReadOnlyList<string>> rows =
+        [
+            ["scenario", "CPUs", "tasks", "sc reduced", "s", "sc", "s", "gain", "tso reduced", "s"],
+            .. bounds.Select(Row),
+        ];
+        var widths = rows[0].Select((_, column) => rows.Max(r => r[column].Length)).ToList();
+        page.Line(Line(rows[0], widths));
+        page.Line($"|{string.Join('|', widths.Select((w, column) => column == 0 ? new string('-', w + 2) : new string('-', w + 1) + ":"))}|");
+        foreach (var row in rows.Skip(1))
+        {
+            page.Line(Line(row, widths));
+        }
+    }
+
+    private static IReadOnlyList<string> Row(Bound bound) =>
+    [
+        bound.Scenario.Name,
+        Page.Number(bound.Scenario.Cpus),
+        Page.Number(bound.Scenario.Workload.Tasks.Count),
+        bound.Reduced.StatesText,
+        bound.Reduced.SecondsText,
+        bound.Full.StatesText,
+        bound.Full.SecondsText,
+        bound.Gain is { } gain ? gain.ToString("0.0", CultureInfo.InvariantCulture) : "-",
+        bound.Buffered.StatesText,
+        bound.Buffered.SecondsText,
+    ];
+
+    private static string Line(IReadOnlyList<string> cells, List<int> widths) =>
+        $"| {string.Join(" | ", cells.Select((cell, column) => column == 0 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column])))} |";
+
+    private static void Write(Utf8JsonWriter writer, List<Bound> bounds)
+    {
+        writer.WriteStartArray();
+        foreach (var bound in bounds)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("scenario", bound.Scenario.Name);
+            writer.WriteNumber("cpus", bound.Scenario.Cpus);
+            writer.WriteNumber("tasks", bound.Scenario.Workload.Tasks.Count);
+            Write(writer, "scReduced", bound.Reduced);
+            Write(writer, "sc", bound.Full);
+            Write(writer, "tsoReduced", bound.Buffered);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void Write(Utf8JsonWriter writer, string name, Size size)
+    {
+        writer.WriteStartObject(name);
+        if (size.States is { } states)
+        {
+            writer.WriteNumber("states", states);
+        }
+        else
+        {
+            writer.WriteNull("states");
+        }
+
+        writer.WriteNumber("seconds", Math.Round(size.Time.TotalSeconds, 2));
+        writer.WriteEndObject();
+    }
+
+    private sealed record Bound(WorkloadScenario Scenario, Size Reduced, Size Full, Size Buffered)
+    {
+        public double? Gain => Full.States is { } all && Reduced.States is { } fewer ? (double)all / fewer : null;
+    }
+
+    // The states that there are, or null where a bound was reached first.
+    private sealed record Size(long? States, TimeSpan Time)
+    {
+        public string StatesText => States is { } states ? Page.Number(states) : "-";
+
+        public string SecondsText => Time.TotalSeconds.ToString("0.00", CultureInfo.InvariantCulture);
+    }
+}

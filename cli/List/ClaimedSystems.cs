@@ -1,0 +1,23 @@
+namespace Shootdown.Cli.List;
+
+/// <summary>The catalogue by what it speaks of: each scenario and design once, with all its claims.</summary>
+internal static class ClaimedSystems
+{
+    /// <summary>Every system that a claim is made about.</summary>
+    public static IReadOnlyList<ClaimedSystem> All { get; } =
+        [.. ClaimCatalogue.All.GroupBy(c => (c.Scenario.Name, c.Design)).Select(g => Of([.. g]))];
+
+    /// <summary>The routines that stand for the kernel.</summary>
+    public static IReadOnlyList<RoutineText> Routines { get; } = RoutineText.In(typeof(Computer).Assembly);
+
+    private static ClaimedSystem Of(List<Claim> claims)
+    {
+        var (scenario, design) = (claims[0].Scenario, Designs.Parse(claims[0].Design));
+        return new ClaimedSystem(
+            scenario.Name,
+            $"{scenario.Name} on {claims[0].Design}",
+            [.. claims.Select(c => c.ToString())],
+            [.. claims.Where(c => c.Expected == Expected.Holds && c.Memory != MemoryModel.Tso).Select(c => c.Property).OrderBy(p => p.Starvation is not null)],
+            (memory, rewriter) => scenario.Build(design, memory, rewriter));
+    }
+}

@@ -1,0 +1,148 @@
+using System.Globalization;
+using System.Text.Json;
+using Spectre.Console;
+
+namespace Shootdown.Cli.List;
+
+/// <summary><c>list costs</c>: what calls cost at most, and where <c>flush_tlb_info</c> lies, measured beside what is claimed.</summary>
+internal static class CostsReport
+{
+    /// <summary>Searches all runs of every system that a cost is claimed of.</summary>
+    /// <param name="progress">Where to say how far it has come.</param>
+    public static ReportResult Run(ProgressLine progress)
+    {
+        var calls = CostCatalogue.All.Select((claim, number) => Measure(claim, number + 1, progress)).ToList();
+        return new ReportResult(
+            calls.TrueForAll(c => c.IsAsClaimed) && CostCatalogue.Placements.All(IsAsClaimed),
+            page => Write(page, calls),
+            writer => Write(writer, calls));
+    }
+
+    private static MeasuredCost Measure(CostClaim claim, int number, ProgressLine progress)
+    {
+        progress.Begin(number, CostCatalogue.All.Count, claim.ToString());
+        var costs = CostAnalysis.MostOf(claim.Scenario.Build(Designs.Parse(claim.Design)), claim.Task, new ExhaustiveOptions { Progress = progress.Report });
+        return new MeasuredCost(claim, costs);
+    }
+
+    private static bool IsAsClaimed(PlacementClaim claim) => claim.Measured == claim.Placement;
+
+    private static void Write(Page page, List<MeasuredCost> calls)
+    {
+        page.Heading("what the calls of a task cost in the dearest run (each cost by itself)");
+        var table = Page.Table("scenario", "design", "task", ">IPIs", "to", ">pinned waits", ">longest", "origin");
+        foreach (var call in calls)
+        {
+            table.AddRow(
+                new Text(call.Claim.Scenario.Name),
+                new Text(call.Claim.Design),
+                new Text(call.Claim.Task),
+                new Text(Beside(call, c => Page.Number(c.Ipis))),
+                new Text(Beside(call, c => Cpus(c.Targets))),
+                new Text(Beside(call, c => Page.Number(c.PinnedWaits))),
+                new Text(Beside(call, c => Page.Number(c.LongestPinnedWait))),
+                new Text(call.Claim.Origin));
+        }
+
+        page.Write(table);
+        page.Line("pinned waits: waits for other CPUs with preemption off; longest: steps that others make in the longest of them");
+        page.Heading("where flush_tlb_info lies: cache lines that move to each target, bytes of the sender's stack");
+        var placements = Page.Table("design", ">SMP_CACHE_BYTES", ">lines", ">stack", "origin");
+        foreach (var claim in CostCatalogue.Placements)
+        {
+            placements.AddRow(
+                new Text(claim.Design),
+                new Text(Page.Number(claim.SmpCacheBytes)),
+                new Text(Beside(claim, p => p.Lines)),
+                new Text(Beside(claim, p => p.StackBytes)),
+                new Text(claim.Origin));
+        }
+
+        page.Write(placements);
+        var wrong = calls.Count(c => !c.IsAsClaimed) + CostCatalogue.Placements.Count(c => !IsAsClaimed(c));
+        page.Line(string.Create(CultureInfo.InvariantCulture, $"{calls.Count + CostCatalogue.Placements.Count} costs, {wrong} not as claimed"));
+    }
+
+    // The measured value; where the claim says another, that too.
+    private static string Beside(MeasuredCost call, Func<CallCosts, string> part)
+    {
+        var (measured, claimed) = (call.Costs is { } costs ? part(costs) : "?", part(call.Claim.Costs));
+        return measured == claimed ? measured : $"{measured} (claimed {claimed})";
+    }
+
+    private static string Beside(PlacementClaim claim, Func<InfoPlacement, int> part)
+    {
+        var (measured, claimed) = (Page.Number(part(claim.Measured)), Page.Number(part(claim.Placement)));
+        return measured == claimed ? measured : $"{measured} (claimed {claimed})";
+    }
+
+    private static string Cpus(CpuMask cpus) => cpus.IsEmpty ? "-" : string.Join(',', cpus);
+
+    private static void Write(Utf8JsonWriter writer, List<MeasuredCost> calls)
+    {
+        writer.WriteStartArray();
+        foreach (var call in calls)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("of", "calls");
+            writer.WriteString("scenario", call.Claim.Scenario.Name);
+            writer.WriteString("design", call.Claim.Design);
+            writer.WriteString("task", call.Claim.Task);
+            Write(writer, "measured", call.Costs);
+            Write(writer, "claimed", call.Claim.Costs);
+            writer.WriteBoolean("asClaimed", call.IsAsClaimed);
+            writer.WriteString("origin", call.Claim.Origin);
+            writer.WriteEndObject();
+        }
+
+        foreach (var claim in CostCatalogue.Placements)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("of", "flush_tlb_info");
+            writer.WriteString("design", claim.Design);
+            writer.WriteNumber("smpCacheBytes", claim.SmpCacheBytes);
+            Write(writer, "measured", claim.Measured);
+            Write(writer, "claimed", claim.Placement);
+            writer.WriteBoolean("asClaimed", IsAsClaimed(claim));
+            writer.WriteString("origin", claim.Origin);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void Write(Utf8JsonWriter writer, string name, CallCosts? costs)
+    {
+        if (costs is not { } known)
+        {
+            writer.WriteNull(name);
+            return;
+        }
+
+        writer.WriteStartObject(name);
+        writer.WriteNumber("ipis", known.Ipis);
+        writer.WriteStartArray("targets");
+        foreach (var cpu in known.Targets)
+        {
+            writer.WriteNumberValue(cpu);
+        }
+
+        writer.WriteEndArray();
+        writer.WriteNumber("pinnedWaits", known.PinnedWaits);
+        writer.WriteNumber("longestPinnedWait", known.LongestPinnedWait);
+        writer.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter writer, string name, InfoPlacement placement)
+    {
+        writer.WriteStartObject(name);
+        writer.WriteNumber("lines", placement.Lines);
+        writer.WriteNumber("stackBytes", placement.StackBytes);
+        writer.WriteEndObject();
+    }
+
+    private sealed record MeasuredCost(CostClaim Claim, CallCosts? Costs)
+    {
+        public bool IsAsClaimed => Costs == Claim.Costs;
+    }
+}

@@ -1,0 +1,137 @@
+using System.CommandLine;
+
+namespace Shootdown.Cli.List;
+
+/// <summary><c>list</c>: what can be named on the command line.</summary>
+internal sealed class ListCommand
+{
+    private static readonly IReadOnlyList<string> Names = [.. Inventory.All.Select(l => l.Name), .. Report.All.Select(r => r.Name)];
+
+    private readonly Argument<string?> what = new("WHAT")
+    {
+        Description = $"One of {string.Join(", ", Inventory.All.Select(l => l.Name))}, all in short if none is given; or one of {string.Join(", ", Report.All.Select(r => r.Name))}, which takes exploring.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly Option<string?> json = new("--json") { Description = "Write the list as JSON to a file, or with - to stdout and nothing else there.", HelpName = "FILE|-" };
+    private readonly Option<bool> verbose = new("--verbose") { Description = "With scenarios: also the nodes of every routine on linux-7.3." };
+
+    private readonly Option<string?> function = new("--function") { Description = "With steps or mutants: of this kernel function alone.", HelpName = "NAME" };
+
+    /// <summary>The command.</summary>
+    /// <param name="terminal">Where it writes.</param>
+    public static Command Create(Terminal terminal) => new ListCommand().Build(terminal);
+
+    private Command Build(Terminal terminal)
+    {
+        var command = new Command("list", "Lists designs, axes, scenarios, properties, claims, bugs or engines; reports on the steps of the text, on costs, on bounds and on walkers.") { what, json, verbose, function };
+        command.SetAction(result => Run(terminal, result.GetValue(what), result.GetValue(json), result.GetValue(verbose), result.GetValue(function)));
+        return command;
+    }
+
+    private static int Run(Terminal terminal, string? what, string? json, bool verbose, string? function)
+    {
+        InputFile.ExpectPlaceFor(json, "--json");
+        if (Report.All.FirstOrDefault(r => r.Name == what) is { } report)
+        {
+            return Run(terminal, report, json, FunctionOf(function, report));
+        }
+
+        FunctionOf(function, null);
+
+        var one = what is null ? null : Inventory.All.FirstOrDefault(l => l.Name == what)
+            ?? throw new FormatException($"list: {InputText.Quote(what)}; accepted: {string.Join(", ", Names)}");
+        if (json != "-")
+        {
+            var page = new Page(terminal);
+            if (one is not null)
+            {
+                one.Write(page, verbose);
+            }
+            else
+            {
+                Summarise(page);
+            }
+
+            if (verbose && what is null)
+            {
+                Inventory.WriteNodes(page);
+            }
+
+            terminal.Out.Flush();
+        }
+
+        if (json is { } file)
+        {
+            JsonReport.WriteTo(file, "--json", terminal, writer =>
+            {
+                if (one is not null)
+                {
+                    one.WriteJson(writer);
+                    return;
+                }
+
+                writer.WriteStartObject();
+                foreach (var list in Inventory.All)
+                {
+                    writer.WritePropertyName(list.Name);
+                    list.WriteJson(writer);
+                }
+
+                writer.WriteEndObject();
+            });
+        }
+
+        return ExitCode.AsClaimed;
+    }
+
+    private static string? FunctionOf(string? text, Report? report)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        if (report?.OfFunction is null)
+        {
+            throw new FormatException($"--function {InputText.Quote(text)}; accepted: with list {string.Join(" or ", Report.All.Where(r => r.OfFunction is not null).Select(r => r.Name))} only");
+        }
+
+        var known = ClaimedSystems.Routines.SelectMany(r => (string?[])[r.Name, r.Kernel?.Function]).OfType<string>().Distinct().Order(StringComparer.Ordinal).ToList();
+        return known.Contains(text) ? text : throw new FormatException($"--function {InputText.Quote(text)}; {NearestNames.Suggest(text, known, "list steps")}");
+    }
+
+    private static int Run(Terminal terminal, Report report, string? json, string? function)
+    {
+        ReportResult result;
+        using (var progress = new ProgressLine(terminal))
+        {
+            result = function is null ? report.Run(progress) : report.OfFunction!(progress, function);
+        }
+
+        if (json != "-")
+        {
+            result.Write(new Page(terminal));
+            terminal.Out.Flush();
+        }
+
+        if (json is { } file)
+        {
+            JsonReport.WriteTo(file, "--json", terminal, result.WriteJson);
+        }
+
+        return result.IsGood ? ExitCode.AsClaimed : ExitCode.NotAsClaimed;
+    }
+
+    private static void Summarise(Page page)
+    {
+        foreach (var list in Inventory.All)
+        {
+            page.Heading($"{list.Count} {list.Name}");
+            page.Names(list.Names);
+        }
+
+        page.Line();
+        page.Line($"More of each: shootdown list {string.Join('|', Names)}");
+    }
+}

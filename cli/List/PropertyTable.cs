@@ -1,0 +1,87 @@
+using System.Globalization;
+using Spectre.Console;
+
+namespace Shootdown.Cli.List;
+
+/// <summary>One scenario on one design: what was explored, and a verdict for each property.</summary>
+internal static class PropertyTable
+{
+    // Below it the time is that of starting up, and the memory what is set aside at first.
+    private const long LeastStatesForRates = 10_000;
+
+    /// <summary>Writes it.</summary>
+    /// <param name="page">Where to.</param>
+    /// <param name="searches">The searches through the one system.</param>
+    /// <param name="reduced">Whether they were reduced.</param>
+    public static void Write(Page page, IReadOnlyList<Search> searches, bool reduced)
+    {
+        var instance = searches[0].Instance;
+        page.Heading(searches[0].Answers[0].CheckQuestion.Subject);
+        page.Paragraph($"{instance.Scenario.Title}; {instance.Scenario.Cpus} CPUs");
+        foreach (var search in searches)
+        {
+            foreach (var statistics in search.Statistics)
+            {
+                var about = search.Answers.Where(a => ReferenceEquals(a.Verdict.Statistics, statistics)).Select(a => a.CheckQuestion.Property.Id);
+                page.Paragraph((searches.Count + search.Statistics.Count > 2 ? string.Join(' ', about) + ": " : string.Empty) + Explored(statistics, reduced));
+                foreach (var line in (statistics.Sampling?.Distribution ?? []).Append(statistics.Sampling?.Promise).OfType<string>())
+                {
+                    page.Paragraph(line);
+                }
+            }
+        }
+
+        var table = Page.Table("property", "demands that", "verdict", ">steps");
+        List<Property> order = [.. PropertyCatalogue.All];
+        foreach (var answer in searches.SelectMany(s => s.Answers).OrderBy(a => order.IndexOf(a.CheckQuestion.Property)))
+        {
+            table.AddRow(
+                new Text(answer.CheckQuestion.Property.Id),
+                new Text(answer.CheckQuestion.Property.Title),
+                Mark.Of(answer.Standing, Words(answer)),
+                new Text(answer.Length?.ToString(CultureInfo.InvariantCulture) ?? string.Empty));
+        }
+
+        page.Write(table);
+    }
+
+    /// <summary>How much was explored, in a line.</summary>
+    /// <param name="statistics">The numbers.</param>
+    /// <param name="reduced">Whether the search was reduced.</param>
+    /// <param name="always">Whether to tell rates that say little because the search was small.</param>
+    public static string Explored(SearchStatistics statistics, bool reduced, bool always = false)
+    {
+        if (statistics.Sampling is { } sampling)
+        {
+            return Drawn(statistics, sampling);
+        }
+
+        var rates = (statistics.States < LeastStatesForRates && !always) || statistics.Elapsed <= TimeSpan.Zero ? string.Empty
+            : string.Create(CultureInfo.InvariantCulture, $"{statistics.States / statistics.Elapsed.TotalSeconds:N0} states/s, {statistics.BytesPerState:0.0} bytes/state, ");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{statistics.States:N0} states, {statistics.Transitions:N0} transitions, depth {statistics.Depth}, {statistics.Elapsed.TotalSeconds:0.000} s, {rates}{(reduced ? "reduced" : "not reduced")}{(statistics.Exhausted ? string.Empty : ", stopped before the end")}");
+    }
+
+    private static string Drawn(SearchStatistics statistics, SamplingStatistics sampling)
+    {
+        var rate = statistics.Transitions < LeastStatesForRates || statistics.Elapsed <= TimeSpan.Zero ? string.Empty
+            : string.Create(CultureInfo.InvariantCulture, $" ({statistics.Transitions / statistics.Elapsed.TotalSeconds:N0} a second)");
+        var states = sampling.StatesError == 0 ? string.Create(CultureInfo.InvariantCulture, $"{statistics.States:N0} distinct states")
+            : string.Create(CultureInfo.InvariantCulture, $"about {statistics.States:N0} distinct states (estimate, standard error {sampling.StatesError:0.0%})");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(sampling.Workloads is { } workloads ? $"{Page.Number(workloads)} workloads, " : string.Empty)}{sampling.Schedules:N0} schedules drawn by {sampling.Strategy} from seed {sampling.Seed}, the longest of {statistics.Depth} steps, {sampling.Cut:N0} cut off; {statistics.Transitions:N0} steps{rate}, {states}, {statistics.Elapsed.TotalSeconds:0.000} s, {(sampling.Reduced ? "reduced" : "not reduced")}");
+    }
+
+    private static string Words(Answer answer)
+    {
+        if (answer.Standing == Standing.Open)
+        {
+            return "inconclusive";
+        }
+
+        var words = answer.Verdict.Outcome == Outcome.Holds ? "holds" : answer.Standing == Standing.Right ? "violated" : "VIOLATED";
+        return answer.CheckQuestion.Claim is null ? words : $"{words}, {(answer.Standing == Standing.Right ? "as claimed" : "NOT as claimed")}";
+    }
+}

@@ -1,0 +1,84 @@
+using System.Text.Json;
+using Spectre.Console;
+
+namespace Shootdown.Cli.List;
+
+/// <summary><c>list steps</c>: every await of every kernel routine, and the claims that execute it.</summary>
+internal static class StepsReport
+{
+    /// <summary>Explores every system that a claim is made about.</summary>
+    /// <param name="progress">Where to say how far it has come.</param>
+    /// <param name="function">The kernel function, or the routine, that alone is reported; null for every one.</param>
+    public static ReportResult Run(ProgressLine progress, string? function)
+    {
+        var steps = StepReport.Of(
+            ClaimedSystems.All,
+            ClaimedSystems.Routines,
+            new ExhaustiveOptions { Progress = progress.Report },
+            (number, system) => progress.Begin(number, ClaimedSystems.All.Count, system.Name),
+            function is null ? null : new FunctionFilter(function));
+        return new ReportResult(!steps.Any(s => s.IsDead), page => Write(page, steps), writer => Write(writer, steps));
+    }
+
+    private static void Write(Page page, IReadOnlyList<ReportedStep> steps)
+    {
+        foreach (var file in steps.GroupBy(s => s.File))
+        {
+            page.Heading(file.Key);
+            var table = Page.Table("function", "line", "await", ">claims");
+            var last = string.Empty;
+            foreach (var step in file)
+            {
+                table.AddRow(
+                    new Text(step.Function == last ? string.Empty : step.Function),
+                    new Text(step.Line?.ToString() ?? $"await {step.Point}"),
+                    new Text(Short(step.Operations)),
+                    new Text(step.IsDead ? "dead" : Page.Number(step.Claims.Count)));
+                last = step.Function;
+            }
+
+            page.Write(table);
+        }
+
+        page.Line();
+        page.Line($"{Page.Number(steps.Count)} steps, {Page.Number(steps.Count(s => s.IsDead))} dead");
+    }
+
+    private static string Short(IReadOnlyList<string> operations) => operations.Count switch
+    {
+        0 => "-",
+        1 => operations[0],
+        _ => $"{operations[0]} and {Page.Number(operations.Count - 1)} more",
+    };
+
+    private static void Write(Utf8JsonWriter writer, IReadOnlyList<ReportedStep> steps)
+    {
+        writer.WriteStartArray();
+        foreach (var step in steps)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("file", step.File);
+            writer.WriteString("function", step.Function);
+            writer.WriteString("routine", step.Routine.Name);
+            writer.WriteNumber("await", step.Point);
+            writer.WriteString("line", step.Line?.ToString());
+            WriteNames(writer, "operations", step.Operations);
+            WriteNames(writer, "claims", step.Claims);
+            writer.WriteBoolean("dead", step.IsDead);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WriteNames(Utf8JsonWriter writer, string name, IReadOnlyList<string> names)
+    {
+        writer.WriteStartArray(name);
+        foreach (var one in names)
+        {
+            writer.WriteStringValue(one);
+        }
+
+        writer.WriteEndArray();
+    }
+}

@@ -1,0 +1,86 @@
+using System.Globalization;
+
+namespace Shootdown.Cli.Litmus;
+
+/// <summary>Runs litmus tests on the machine and compares every outcome.</summary>
+/// <param name="memory">How memory is ordered.</param>
+/// <param name="limits">How far to go with one test.</param>
+/// <param name="deadline">When to stop.</param>
+/// <param name="progress">Where to say how far it has come.</param>
+internal sealed class LitmusRunner(MemoryModel memory, Limits limits, Deadline deadline, ProgressLine progress)
+{
+    // A litmus test has some hundred states: a table for as many as usual would cost more than the search.
+    private const int InitialCapacity = 4_000;
+
+    private static readonly Watch Overflow = new("store buffer overflow", Observed.StoreBufferOverflow & ~Observation.Fatal);
+    private static readonly Watch Fault = new("fault of the model", Observed.ModelFault & ~Observation.Fatal);
+
+    /// <summary>Runs records.</summary>
+    /// <param name="records">The records.</param>
+    public IReadOnlyList<LitmusResult> Run(IReadOnlyList<LitmusRecord> records)
+    {
+        var results = new List<LitmusResult>();
+        foreach (var record in records)
+        {
+            progress.Begin(results.Count + 1, records.Count, record.Id);
+            results.Add(Run(record));
+        }
+
+        progress.Clear();
+        return results;
+    }
+
+    private LitmusResult Run(LitmusRecord record)
+    {
+        if (record.Test is not { } test)
+        {
+            return new LitmusResult(record, Agreement.Skipped, $"{record.Architecture}: --memory {MemoryName.Of(memory)} is for X86");
+        }
+
+        if (memory == MemoryModel.Sc && test.VerdictSc is null)
+        {
+            return new LitmusResult(record, Agreement.Skipped, "no verdict_sc, with which --memory sc compares");
+        }
+
+        var expected = memory == MemoryModel.Sc ? test.VerdictSc!.Value : test.Verdict;
+        var open = new LitmusResult(record, Agreement.Inconclusive, null) { Expected = expected.ToString() };
+        return (deadline.Reason ?? LitmusModel.Exceeds(test)) is { } bound ? open with { Reason = bound } : Explore(test, expected, open);
+    }
+
+    private LitmusResult Explore(LitmusTest test, LitmusVerdict expected, LitmusResult open)
+    {
+        var model = LitmusModel.Build(test, memory);
+        var options = limits.Options(deadline, progress.Report).Search with { InitialCapacity = InitialCapacity };
+        var (search, outcomes) = FinalStates.Collect(model.System, model.OutcomeOf, [Overflow, Fault], options);
+        open = open with { States = search.States };
+        if (search.Watches[1].Broken)
+        {
+            throw new InvalidOperationException($"{open.Record.Id}: the routine of a thread failed");
+        }
+
+        if (search.Watches[0].Broken)
+        {
+            return open with { Reason = string.Create(CultureInfo.InvariantCulture, $"a store found its store buffer full: more than {MachineSystem.StoreBufferLength} stores of one CPU wait") };
+        }
+
+        if (search.Outcome != SearchOutcome.Exhausted)
+        {
+            return open with { Reason = deadline.Reason ?? search.Reason };
+        }
+
+        var finding = Finding.Of(test.Condition, outcomes);
+        var all = memory == MemoryModel.Tso ? test.Outcomes : null;
+        var same = finding.Verdict == expected && all?.SetEquals(outcomes) != false;
+        return open with
+        {
+            Agreement = !test.Score ? Agreement.NotScored : same ? Agreement.Agrees : Agreement.Disagrees,
+            Reason = test.Score ? null : test.Caveat ?? "score is false",
+            Finding = finding,
+            IsSame = same,
+            Missing = InOrder(all?.Except(outcomes)),
+            Extra = InOrder(all is null ? null : outcomes.Except(all)),
+        };
+    }
+
+    private static List<LitmusOutcome> InOrder(IEnumerable<LitmusOutcome>? outcomes) => [.. (outcomes ?? []).OrderBy(o => o.ToString(), StringComparer.Ordinal)];
+}

@@ -1,0 +1,91 @@
+using System.Globalization;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Shootdown.Cli.Output;
+
+/// <summary>Stdout as a page of headings, lines and tables.</summary>
+/// <param name="terminal">Where it is shown.</param>
+internal sealed class Page(Terminal terminal)
+{
+    /// <summary>For text that brings its own layout.</summary>
+    public TextWriter Writer => terminal.Out;
+
+    /// <summary>Characters in a line.</summary>
+    public int Width => terminal.Width;
+
+    /// <summary>A number with its thousands set apart.</summary>
+    /// <param name="number">The number.</param>
+    public static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>A time in seconds.</summary>
+    /// <param name="time">The time.</param>
+    public static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.00} s");
+
+    /// <summary>A table without lines but that under its head.</summary>
+    /// <param name="columns">The columns' names; one that begins with <c>&gt;</c> is right-aligned.</param>
+    public static Table Table(params IReadOnlyList<string> columns)
+    {
+        var table = new Table { Border = TableBorder.Simple };
+        foreach (var column in columns)
+        {
+            var right = column.StartsWith('>');
+            table.AddColumn(new TableColumn(new Text(right ? column[1..] : column))
+            {
+                Alignment = right ? Justify.Right : Justify.Left,
+                NoWrap = right,
+                Padding = new Padding(0, 0, 1, 0),
+            });
+        }
+
+        return table;
+    }
+
+    /// <summary>A heading.</summary>
+    /// <param name="text">The text.</param>
+    public void Heading(string text)
+    {
+        Line();
+        Lines(TextLines.Fill(text.Split(' '), Width, " ", "  ").Select(line => Render(new Text(line, new Style(decoration: Decoration.Bold)), line.Length + 1)));
+    }
+
+    /// <summary>A line, however long.</summary>
+    /// <param name="text">The text.</param>
+    public void Line(string text = "") => Writer.WriteLine(text);
+
+    /// <summary>Names one after the other, in lines of the page's width.</summary>
+    /// <param name="names">The names.</param>
+    public void Names(IEnumerable<string> names) => Lines(TextLines.Fill(names, Width, "  ", string.Empty));
+
+    /// <summary>A sentence, in lines of the page's width; what follows the first is indented.</summary>
+    /// <param name="sentence">The sentence.</param>
+    public void Paragraph(string sentence) => Lines(TextLines.Fill(sentence.Split(' '), Width, " ", "  "));
+
+    /// <summary>A table.</summary>
+    /// <param name="table">The table.</param>
+    public void Write(Table table) => Lines(Render(table, Width).Split('\n').Select(l => l.TrimEnd()).Where(l => l.Length > 0));
+
+    private void Lines(IEnumerable<string> lines)
+    {
+        foreach (var line in lines)
+        {
+            Line(line);
+        }
+    }
+
+    private string Render(Renderable content, int width)
+    {
+        using var writer = new StringWriter();
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = terminal.Colours ? AnsiSupport.Yes : AnsiSupport.No,
+            ColorSystem = terminal.Colours ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.No,
+            Out = new AnsiConsoleOutput(writer),
+        });
+        console.Profile.Width = width;
+        console.Profile.Capabilities.Unicode = true;
+        console.Write(content);
+        return writer.ToString();
+    }
+}

@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Shootdown.Cli.Output;
+
+/// <summary>One line on stderr that says how far the check has come; nothing unless stderr is a terminal.</summary>
+/// <param name="terminal">The terminal.</param>
+internal sealed class ProgressLine(Terminal terminal) : IDisposable
+{
+    private const int Widest = 140;
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
+
+    private readonly long start = Stopwatch.GetTimestamp();
+    private long last = Stopwatch.GetTimestamp();
+    private string subject = string.Empty;
+    private bool shown;
+
+    /// <summary>Says what is being checked.</summary>
+    /// <param name="number">Which search, from 1.</param>
+    /// <param name="count">How many there are.</param>
+    /// <param name="what">What it is about.</param>
+    public void Begin(int number, int count, string what)
+    {
+        subject = string.Create(CultureInfo.InvariantCulture, $"[{number}/{count}] {what}");
+        if (Stopwatch.GetElapsedTime(last) >= Interval)
+        {
+            Show(subject);
+        }
+    }
+
+    /// <summary>Says how far a search has come.</summary>
+    /// <param name="progress">What it reports.</param>
+    public void Report(SearchProgress progress) => Report(progress.ToString());
+
+    /// <summary>Says how far an engine has come.</summary>
+    /// <param name="progress">Its own words.</param>
+    public void Report(string progress) =>
+        Show(string.Create(CultureInfo.InvariantCulture, $"{progress}, {Stopwatch.GetElapsedTime(start):hh\\:mm\\:ss}  {subject}"));
+
+    /// <summary>Takes the line away.</summary>
+    public void Clear()
+    {
+        if (shown)
+        {
+            terminal.Error.Write("\r\e[K");
+            terminal.Error.Flush();
+            shown = false;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Clear();
+
+    private void Show(string text)
+    {
+        if (terminal.ShowsProgress)
+        {
+            var width = Math.Min(terminal.Width, Widest) - 1;
+            terminal.Error.Write($"\r{(text.Length > width ? text[..(width - 1)] + "…" : text)}\e[K");
+            terminal.Error.Flush();
+            last = Stopwatch.GetTimestamp();
+            shown = true;
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using System.Text.Json;
+
+namespace Shootdown.Cli.Output;
+
+/// <summary>Something that takes exploring to know: what the claims say of the model's text, what calls cost, how large scenarios are, which tables are freed safely, how soon engines find what breaks.</summary>
+/// <param name="Name">What the reported things are called, in the plural.</param>
+/// <param name="Run">Makes the report.</param>
+internal sealed record Report(string Name, Func<ProgressLine, ReportResult> Run)
+{
+    /// <summary>Every report.</summary>
+    public static IReadOnlyList<Report> All { get; } =
+    [
+        new("steps", progress => StepsReport.Run(progress, null)) { OfFunction = StepsReport.Run },
+        new("mutants", progress => MutantsReport.Run(progress, null)) { OfFunction = MutantsReport.Run },
+        new("costs", CostsReport.Run),
+        new("bounds", BoundsReport.Run),
+        new("walkers", WalkersReport.Run),
+        new("agreement", AgreementReport.Run),
+    ];
+
+    /// <summary>Makes the report of one kernel function; null where it is not about functions.</summary>
+    public Func<ProgressLine, string, ReportResult>? OfFunction { get; init; }
+}
+
+/// <summary>A report that has been made.</summary>
+/// <param name="IsGood">Whether there is nothing to object to.</param>
+/// <param name="Write">Prints it.</param>
+/// <param name="WriteJson">Writes it as one JSON value.</param>
+internal sealed record ReportResult(bool IsGood, Action<Page> Write, Action<Utf8JsonWriter> WriteJson);

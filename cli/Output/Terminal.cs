@@ -1,0 +1,39 @@
+namespace Shootdown.Cli.Output;
+
+/// <summary>Where the program writes, and what can be shown there.</summary>
+/// <param name="Out">Results.</param>
+/// <param name="Error">Errors and progress.</param>
+/// <param name="Width">Characters in a line.</param>
+/// <param name="Colours">Whether <paramref name="Out"/> shows colours.</param>
+/// <param name="ShowsProgress">Whether <paramref name="Error"/> is a terminal, on which a line can be rewritten.</param>
+internal sealed record Terminal(TextWriter Out, TextWriter Error, int Width, bool Colours, bool ShowsProgress)
+{
+    private const int WidthOfFiles = 160;
+    private const int LeastWidth = 80;
+
+    /// <summary>The process' own.</summary>
+    public static Terminal OfConsole()
+    {
+        var plain = Console.IsOutputRedirected;
+        var dumb = Environment.GetEnvironmentVariable("TERM") is null or "" or "dumb";
+        var noColour = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+        return new Terminal(Console.Out, Console.Error, plain ? WidthOfFiles : ConsoleWidth(), !plain && !dumb && !noColour, !Console.IsErrorRedirected && !dumb);
+    }
+
+    /// <summary>Two writers that are no terminals.</summary>
+    /// <param name="stdout">For results.</param>
+    /// <param name="stderr">For errors.</param>
+    public static Terminal Of(TextWriter stdout, TextWriter stderr) => new(stdout, stderr, WidthOfFiles, false, false);
+
+    private static int ConsoleWidth()
+    {
+        try
+        {
+            return Console.WindowWidth > 0 ? Math.Max(LeastWidth, Console.WindowWidth) : WidthOfFiles;
+        }
+        catch (IOException)
+        {
+            return WidthOfFiles;
+        }
+    }
+}

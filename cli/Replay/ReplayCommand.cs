@@ -1,0 +1,138 @@
+using System.CommandLine;
+
+namespace Shootdown.Cli.Replay;
+
+/// <summary><c>replay</c>: executes a recorded violation anew.</summary>
+internal sealed class ReplayCommand
+{
+    private const string Explorer = "exhaustive";
+    private const string Coyote = "coyote";
+
+    private readonly Argument<string> source = new("TOKEN|FILE") { Description = "A token, or a JSON file that check wrote with --trace or --json." };
+    private readonly Option<string?> design = new("--design") { Description = "The design that the token must be for.", HelpName = "D" };
+    private readonly Option<string?> workload = new("--workload") { Description = "The JSON workload file that the token's scenario is.", HelpName = "FILE" };
+    private readonly Option<string> engine = ChoiceOption.Create("--engine", "Who executes it: exhaustive the explorer, coyote besides that Microsoft.Coyote.", [Explorer, Coyote]);
+    private readonly Option<string?> json = new("--json") { Description = "Write the trace as JSON to a file, or with - to stdout and nothing else there.", HelpName = "FILE|-" };
+
+    /// <summary>The command.</summary>
+    /// <param name="terminal">Where it writes.</param>
+    public static Command Create(Terminal terminal) => new ReplayCommand().Build(terminal);
+
+    private Command Build(Terminal terminal)
+    {
+        var command = new Command("replay", "Executes a recorded violation anew and shows it. Exit 0 if it is one, 1 if it is none.") { source, design, workload, engine, json };
+        command.SetAction(result => Run(terminal, result.GetValue(source)!, result.GetValue(design), result.GetValue(workload), EngineCatalogue.Find(result.GetValue(engine)!), result.GetValue(json)));
+        return command;
+    }
+
+    private static int Run(Terminal terminal, string source, string? design, string? workload, IEngine engine, string? json)
+    {
+        InputFile.ExpectPlaceFor(json, "--json");
+        var replays = Replays(source, workload).Select(r => Execute(r, design, engine)).ToList();
+        var answers = replays.ConvertAll(r => r.Answer);
+        if (json != "-")
+        {
+            var page = new Page(terminal);
+            replays.ForEach(r => Write(page, r));
+            terminal.Out.Flush();
+        }
+
+        if (json is { } file)
+        {
+            JsonReport.Write(file, terminal, JsonReport.Replay, answers);
+        }
+
+        return replays.TrueForAll(r => r.Answer.Verdict.Outcome == Outcome.Violated && r.UnderCoyote is not { Report: null }) ? ExitCode.AsClaimed : ExitCode.NotAsClaimed;
+    }
+
+    private static IEnumerable<Recording> Replays(string source, string? workload)
+    {
+        var given = workload is null ? null : WorkloadFile.Read(workload);
+        if (Token.IsToken(source))
+        {
+            yield return new Recording(Token.Parse(source), null, given);
+            yield break;
+        }
+
+        if (!File.Exists(source))
+        {
+            throw new FormatException($"{InputText.Quote(source)}; accepted: a token, which begins with sd1:, or a file that check wrote with --trace or --json");
+        }
+
+        foreach (var recorded in RecordedTrace.ReadAll(source, InputFile.Read(source, "FILE")))
+        {
+            var carried = recorded.Workload is { } place ? WorkloadFile.Of(recorded.Token.Scenario, place) : null;
+            yield return new Recording(recorded.Token, recorded, given ?? carried);
+        }
+    }
+
+    private static Replayed Execute(Recording recording, string? design, IEngine engine)
+    {
+        var token = recording.Token;
+        if (!MemoryName.All.Contains(token.Memory))
+        {
+            throw new FormatException($"token: memory model {InputText.Quote(token.Memory)}; accepted: {string.Join(", ", MemoryName.All)}");
+        }
+
+        var property = PropertyName.Parse(token.Property, "token");
+        var instance = InstanceOf(recording) with { Memory = MemoryName.Parse(token.Memory) };
+        var name = DesignName.Parse(token.Design, "token");
+        if (design is not null && DesignName.Parse(design, "--design").Design != name.Design)
+        {
+            throw new FormatException($"--design: {InputText.Quote(design)}; accepted: {InputText.Quote(token.Design)}, the design that the token is for");
+        }
+
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        var system = instance.Build(name.Design);
+        if (system.Fingerprint != token.Fingerprint)
+        {
+            throw new FormatException($"the token was recorded for another version of the model: {InputText.Quote(token.Scenario)} on {InputText.Quote(token.Design)} has changed since; accepted: a token of this version, which check prints");
+        }
+
+        var trace = Trace.Of(system, token, property);
+        if (recording.Recorded is { } recorded && !recorded.Choices.SequenceEqual(trace.Schedule.Choices))
+        {
+            throw recorded.Place.Wrong("the choices that the token holds", "'choices' are not the token's");
+        }
+
+        var statistics = new SearchStatistics(trace.Steps.Count + 1, trace.Steps.Count, trace.Steps.Count + 1, watch.Elapsed, 0, false);
+        var claim = CheckPlan.ClaimOf(instance, name, property);
+        var answer = new Answer(new CheckQuestion(instance, name, property, claim), new Verdict(property, trace.Finding is null ? Outcome.Inconclusive : Outcome.Violated, statistics), trace);
+        return new Replayed(answer, engine is CoyoteEngine ? CoyoteReplay.Of(system, property, trace.Schedule) : null);
+    }
+
+    private static Instance InstanceOf(Recording recording)
+    {
+        var scenario = recording.Token.Scenario;
+        if (recording.Given is { } given)
+        {
+            return Sized(given, scenario);
+        }
+
+        return Instance.Parse(scenario, "token");
+    }
+
+    private static Instance Sized(Instance given, string scenario)
+    {
+        var sized = scenario.Split('@')[0] == given.Name && scenario.Contains('@', StringComparison.Ordinal) ? given.Sized(scenario, "token") : given;
+        return sized.Name == scenario ? sized : throw new FormatException($"--workload: scenario {InputText.Quote(given.Name)}; accepted: the file of {InputText.Quote(scenario)}, which the token is for");
+    }
+
+    private static void Write(Page page, Replayed replay)
+    {
+        var answer = replay.Answer;
+        var trace = answer.Trace!;
+        page.Heading($"{trace.Property.Id}: {answer.CheckQuestion.Subject}, {trace.Steps.Count} steps");
+        TraceText.Write(page.Writer, trace, page.Width);
+        page.Line();
+        page.Line(trace.Finding is null ? "not reproduced" : "reproduced");
+        if (replay.UnderCoyote is { } coyote)
+        {
+            page.Paragraph(coyote.Report is { } report ? $"reproduced under Coyote: {report}" : "not reproduced under Coyote");
+        }
+    }
+
+    private sealed record Replayed(Answer Answer, CoyoteReplay? UnderCoyote);
+
+    private sealed record Recording(Token Token, RecordedTrace? Recorded, Instance? Given);
+}

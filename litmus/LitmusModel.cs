@@ -1,0 +1,107 @@
+using System.Globalization;
+
+namespace Shootdown.Litmus;
+
+/// <summary>
+/// A litmus test on the machine of the kernel model: each thread is a task that has a CPU to itself, each instruction one step.
+/// </summary>
+public sealed class LitmusModel
+{
+    private readonly ValueDomain domain;
+    private readonly Computer machine;
+    private readonly Dictionary<Variable, Cell> cells = [];
+    private readonly Cell[] observed;
+    private readonly Condition condition;
+
+    private LitmusModel(LitmusTest test, ValueDomain domain, MemoryModel memory)
+    {
+        (this.domain, condition, machine) = (domain, test.Condition, new Computer(test.Threads.Count));
+        for (var thread = 0; thread < test.Threads.Count; thread++)
+        {
+            var program = test.Threads[thread].Select(i => StepOf(test, thread, i)).ToArray();
+            machine.Task(string.Create(CultureInfo.InvariantCulture, $"P{thread}"), CpuMask.Of(thread)).Add(() => Thread(program));
+        }
+
+        observed = [.. condition.Variables.Select(v => CellOf(test, v))];
+        System = new MachineSystem(machine, null, memory);
+    }
+
+    /// <summary>The system.</summary>
+    public MachineSystem System { get; }
+
+    /// <summary>Which bound of the model a test exceeds; null if none.</summary>
+    /// <param name="test">The test.</param>
+    public static string? Exceeds(LitmusTest test) =>
+        test.Threads.Count > CpuMask.MaxCpus
+            ? string.Create(CultureInfo.InvariantCulture, $"{test.Threads.Count} threads, and the machine has at most {CpuMask.MaxCpus} CPUs")
+            : ValueDomain.Of(test) is null
+                ? string.Create(CultureInfo.InvariantCulture, $"more than {ValueDomain.Most} different values, which is the most that a cell may have here")
+                : null;
+
+    /// <summary>Builds a test's model.</summary>
+    /// <param name="test">A test that exceeds no bound.</param>
+    /// <param name="memory">How memory is ordered.</param>
+    /// <exception cref="ArgumentException">The test exceeds a bound.</exception>
+    public static LitmusModel Build(LitmusTest test, MemoryModel memory) =>
+        new(test, (Exceeds(test) is { } bound ? throw new ArgumentException(bound, nameof(test)) : ValueDomain.Of(test))!, memory);
+
+    /// <summary>What the condition's variables are in a state.</summary>
+    /// <param name="state">The address of a packed state.</param>
+    public unsafe LitmusOutcome OutcomeOf(nint state) => new(condition.Variables, observed.Select(c => domain.Values[c.Get((ulong*)state)]));
+
+    private static async Step Thread(Operation[] program)
+    {
+        for (var at = 0; at < program.Length;)
+        {
+            if (program[at] is BranchStep branch)
+            {
+                at = await branch ? branch.Target : at + 1;
+            }
+            else
+            {
+                await (Effect)program[at];
+                at++;
+            }
+        }
+    }
+
+    private Operation StepOf(LitmusTest test, int thread, Instruction instruction)
+    {
+        return instruction switch
+        {
+            LoadInstruction load => new LoadStep(Location(load.Location), Register(load.Into)),
+            StoreInstruction store => new StoreStep(Location(store.Location), Operand(store.Source)),
+            LockedInstruction locked => new LockedStep(
+                locked.Calculation,
+                Location(locked.Location),
+                locked.Into is { } into ? Register(into) : null,
+                Operand(locked.Source),
+                locked.Expected is { } expected ? Operand(expected) : null,
+                domain),
+            FenceInstruction => new FenceStep(),
+            RegisterInstruction register => new RegisterStep(register.Calculation, Register(register.Into), Operand(register.Left), Operand(register.Right), domain),
+            BranchInstruction branch => new BranchStep(Operand(branch.Tested), branch.IfZero, domain.IndexOf(0), branch.Target),
+            _ => throw new ArgumentException($"no step stands for {instruction}", nameof(instruction)),
+        };
+
+        Cell Location(string name) => CellOf(test, new Variable(-1, name));
+
+        Cell Register(string name) => CellOf(test, new Variable(thread, name));
+
+        CellOperand Operand(Operand operand) =>
+            operand.Register is { } name ? new CellOperand(Register(name), 0, name) : new CellOperand(null, domain.IndexOf(operand.Constant), operand.ToString());
+    }
+
+    private Cell CellOf(LitmusTest test, Variable variable)
+    {
+        if (!cells.TryGetValue(variable, out var cell))
+        {
+            var initial = variable.Thread < 0 ? test.Memory.GetValueOrDefault(variable.Name) : test.Registers.GetValueOrDefault(variable);
+            cell = machine.Layout.Declare(
+                variable.ToString(), domain.Values.Count, domain.IndexOf(initial), format: value => domain.Values[value].ToString(CultureInfo.InvariantCulture));
+            cells.Add(variable, cell);
+        }
+
+        return cell;
+    }
+}

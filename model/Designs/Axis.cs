@@ -1,0 +1,75 @@
+using System.Reflection;
+using System.Text;
+
+namespace Shootdown.Model.Designs;
+
+/// <summary>A design axis as data: its name on the command line, its values, and how to move a design along it.</summary>
+public sealed class Axis
+{
+    private readonly PropertyInfo property;
+
+    private Axis(PropertyInfo property, AxisAttribute attribute)
+    {
+        this.property = property;
+        (Id, Question, Name) = (attribute.Id, attribute.Question, Kebab(property.Name));
+        Values = [.. property.PropertyType.GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Select(f => new AxisValue(Kebab(f.Name), f.GetValue(null)!, f.GetCustomAttribute<OriginAttribute>()?.Source ?? string.Empty))];
+    }
+
+    /// <summary>Every axis, in the order of <see cref="Design"/>.</summary>
+    public static IReadOnlyList<Axis> All { get; } =
+        [.. typeof(Design).GetProperties()
+            .Select(p => (Property: p, Attribute: p.GetCustomAttribute<AxisAttribute>()))
+            .Where(p => p.Attribute is not null)
+            .Select(p => new Axis(p.Property, p.Attribute!))];
+
+    /// <summary>The axis' number in the list of axes, or <c>-</c>.</summary>
+    public string Id { get; }
+
+    /// <summary>The axis' name, such as <c>wait-mask</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>What is decided along it.</summary>
+    public string Question { get; }
+
+    /// <summary>Its values.</summary>
+    public IReadOnlyList<AxisValue> Values { get; }
+
+    /// <summary>The value that a design has here.</summary>
+    /// <param name="design">A design.</param>
+    public AxisValue Of(Design design) => Values.Single(v => v.Value.Equals(property.GetValue(design)));
+
+    /// <summary>The design with another value here.</summary>
+    /// <param name="design">A design.</param>
+    /// <param name="value">One of <see cref="Values"/>.</param>
+    public Design With(Design design, AxisValue value)
+    {
+        ArgumentNullException.ThrowIfNull(design);
+        ArgumentNullException.ThrowIfNull(value);
+        var copy = design with { };
+        property.SetValue(copy, value.Value);
+        return copy;
+    }
+
+    private static string Kebab(string name)
+    {
+        var text = new StringBuilder();
+        foreach (var character in name)
+        {
+            if (char.IsUpper(character) && text.Length > 0)
+            {
+                text.Append('-');
+            }
+
+            text.Append(char.ToLowerInvariant(character));
+        }
+
+        return text.ToString();
+    }
+}
+
+/// <summary>A value on a design axis.</summary>
+/// <param name="Name">Its name on the command line.</param>
+/// <param name="Value">The enum value.</param>
+/// <param name="Origin">The commit, patch or version that it comes from.</param>
+public sealed record AxisValue(string Name, object Value, string Origin);

@@ -1,0 +1,133 @@
+namespace Shootdown.Model.Designs;
+
+/// <summary>C25: what flushes the TLBs of other CPUs.</summary>
+public enum FlushBackend
+{
+    /// <summary>Interrupts, on bare metal.</summary>
+    [Origin("native_flush_tlb_multi")]
+    Native,
+
+    /// <summary>Interrupts, in a guest of KVM: a vCPU that is not running is flushed by the host before it runs again.</summary>
+    [Origin("kvm_flush_tlb_multi")]
+    Kvm,
+
+    /// <summary>A hypercall of Hyper-V, which flushes vCPUs without interrupting the guest.</summary>
+    [Origin("hyperv_flush_tlb_multi")]
+    Hyperv,
+
+    /// <summary>A multicall of Xen, in a paravirtual guest.</summary>
+    [Origin("xen_flush_tlb_multi")]
+    Xen,
+
+    /// <summary>INVLPGB and TLBSYNC where the mm has a global ASID, interrupts where it has none.</summary>
+    [Origin("4afeb0ed1753 and later, on AMD")]
+    Invlpgb,
+}
+
+/// <summary>C26: how the preempted byte of a vCPU's steal time is updated.</summary>
+public enum KvmFlagUpdate
+{
+    /// <summary>The guest adds its flag by cmpxchg, the host takes the byte by xchg.</summary>
+    [Origin("b043138246a4 and later")]
+    Atomic,
+
+    /// <summary>The guest stores its flag after it has looked.</summary>
+    [Origin("mutant of concurrent-async RFC, patch 6")]
+    GuestStore,
+
+    /// <summary>The host reads the byte, then writes it.</summary>
+    [Origin("before b043138246a4, CVE-2019-3016")]
+    HostStore,
+}
+
+/// <summary>C27: where kvm_flush_tlb_multi collects the vCPUs that it interrupts.</summary>
+public enum KvmFlushMask
+{
+    /// <summary>In this CPU's __pv_cpu_mask, with preemption off until the last of them has flushed.</summary>
+    [Origin("7.3; preemptible series, patch 13 (v7)")]
+    PerCpuPinned,
+
+    /// <summary>In this CPU's __pv_cpu_mask; that preemption is off is left to the caller.</summary>
+    [Origin("up to 7.2; preemptible v1 to v6")]
+    PerCpu,
+
+    /// <summary>In a mask of the task's own.</summary>
+    [Origin("proposed by nobody; explored here")]
+    PerTask,
+}
+
+/// <summary>What comes of a flush hypercall of Hyper-V.</summary>
+public enum HypervHypercall
+{
+    /// <summary>It may fail; the flush is then made as on bare metal.</summary>
+    [Origin("hv_result_success(), do_native")]
+    MayFail,
+
+    /// <summary>It succeeds.</summary>
+    [Origin("the usual case")]
+    Succeeds,
+}
+
+/// <summary>When a multicall of Xen that flushes is issued.</summary>
+public enum XenMulticall
+{
+    /// <summary>Before the flush returns: nobody flushes in lazy MMU mode.</summary>
+    [Origin("tlb_flush_mmu_tlbonly() comes after arch_leave_lazy_mmu_mode()")]
+    Issued,
+
+    /// <summary>Later: the flush is made in lazy MMU mode, which puts it off.</summary>
+    [Origin("mutant")]
+    Deferred,
+}
+
+/// <summary>C28: what is pinned from INVLPGB to TLBSYNC.</summary>
+public enum InvlpgbPinning
+{
+    /// <summary>The task.</summary>
+    [Origin("every version; cant_migrate() in __tlbsync()")]
+    Pinned,
+
+    /// <summary>Nothing.</summary>
+    [Origin("mutant: what patch 14 must leave pinned")]
+    Unpinned,
+}
+
+/// <summary>C29: how an mm gets its global ASID.</summary>
+public enum AsidTransition
+{
+    /// <summary>asid_transition is set before global_asid, and CPUs are interrupted until all have moved.</summary>
+    [Origin("be88a1dd6112 and later")]
+    TwoFlags,
+
+    /// <summary>global_asid is set before asid_transition.</summary>
+    [Origin("mutant: order of the two stores in mm_assign_global_asid()")]
+    GlobalAsidFirst,
+
+    /// <summary>global_asid alone: CPUs move when they next switch.</summary>
+    [Origin("mutant")]
+    Immediate,
+}
+
+/// <summary>How finish_asid_transition() looks at what a CPU runs.</summary>
+public enum AsidCheck
+{
+    /// <summary>It reads loaded_mm until no switch is under way, and reads it again to compare.</summary>
+    [Origin("be88a1dd6112 and later")]
+    TwoReads,
+
+    /// <summary>It compares the value that it has waited for.</summary>
+    [Origin("what would mend S1b of asid-transition-vs-exec")]
+    OneRead,
+}
+
+/// <summary>When a global ASID that was freed is used again.</summary>
+public enum AsidReuse
+{
+    /// <summary>After the rollover has flushed all of them.</summary>
+    [Origin("reset_global_asid_space()")]
+    AfterFlush,
+
+    /// <summary>At the rollover, unflushed.</summary>
+    [Origin("mutant")]
+    Unflushed,
+}

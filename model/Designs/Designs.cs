@@ -1,0 +1,96 @@
+namespace Shootdown.Model.Designs;
+
+/// <summary>A design with a name.</summary>
+/// <param name="Name">Its name on the command line.</param>
+/// <param name="Title">What it is.</param>
+/// <param name="Design">Its values.</param>
+public sealed record NamedDesign(string Name, string Title, Design Design);
+
+/// <summary>The designs that have names: kernel versions and patch revisions.</summary>
+public static class Designs
+{
+    /// <summary>Linux 7.3 (read at 7.3.4): waits preemptibly, task-local wait mask, csd arrays are never freed.</summary>
+    public static Design Linux73 { get; } = new();
+
+    /// <summary>Linux 7.2 (read at 7.2.13): preemption is off from entry to completion.</summary>
+    public static Design Linux72 { get; } = new()
+    {
+        WaitPreemption = WaitPreemption.None,
+        CsdAcquire = CsdAcquire.PlainOr,
+        WaitMask = WaitMask.PerCpu,
+        WithoutMask = WithoutMask.WaitPinned,
+        CsdLifetime = CsdLifetime.FreedWhenDead,
+        InfoStorage = InfoStorage.PerCpu,
+        OuterPreemption = OuterPreemption.Disabled,
+        FlushPreemption = FlushPreemption.None,
+        KvmFlushMask = KvmFlushMask.PerCpu,
+    };
+
+    /// <summary>Nadav Amit's RFC v2 (2019), as far as today's kernel can take it: data inlined in the csd, acknowledged before the flush.</summary>
+    public static Design ConcurrentAsyncRfc { get; } = Linux72 with { InfoStorage = InfoStorage.Inlined, FlushMode = FlushMode.AcknowledgedFirst };
+
+    /// <summary>Lance Yang's series, v2: a flush that frees or unshares tables stands for the IPI to every CPU.</summary>
+    public static Design SyncIpiElision { get; } = Linux72 with { SyncElision = SyncElision.AskedEachTime, UnshareFlush = UnshareFlush.AsFreedTables };
+
+    private static Design Series { get; } = new() { WithoutMask = WithoutMask.WaitPinned, CsdAcquire = CsdAcquire.PlainOr };
+
+    // The alignment of flush_tlb_info was not capped before v8; it was not aligned at all before v4.
+    private static Design UncappedSeries { get; } = Series with { InfoStorage = InfoStorage.StackAlignedUncapped };
+
+    // Up to v6 flush_tlb_kernel_range was preemptible too, and nothing pinned kvm_flush_tlb_multi.
+    private static Design EarlySeries { get; } = UncappedSeries with { KernelFlushPreemption = KernelFlushPreemption.BeforeCall, KvmFlushMask = KvmFlushMask.PerCpu };
+
+    /// <summary>Every named design, oldest first.</summary>
+    public static IReadOnlyList<NamedDesign> All { get; } =
+    [
+        new("linux-7.2", "last release without the preemptible series: preemption off from entry to completion", Linux72),
+        new("concurrent-async-rfc", "flush data inlined in the csd, receipt acknowledged before the flush", ConcurrentAsyncRfc),
+        new("preemptible-v1", "mask on the stack, csd array kept by migrate_disable, any chooses unpinned",
+            EarlySeries with { InfoStorage = InfoStorage.Stack, WaitMask = WaitMask.OnStack, CsdLifetime = CsdLifetime.PinnedByMigrateDisable, AnyChoice = AnyChoice.Unpinned }),
+        new("preemptible-v2", "csd array freed after an RCU grace period; the read section ends before the wait does",
+            EarlySeries with { InfoStorage = InfoStorage.Stack, WaitMask = WaitMask.OnStack, CsdLifetime = CsdLifetime.RcuTooShort, AnyChoice = AnyChoice.Unpinned }),
+        new("preemptible-v3", "the RCU read section covers the wait",
+            EarlySeries with { InfoStorage = InfoStorage.Stack, WaitMask = WaitMask.OnStack, CsdLifetime = CsdLifetime.Rcu, AnyChoice = AnyChoice.Unpinned }),
+        new("preemptible-v4", "mask in the task, csd array never freed",
+            EarlySeries with { AnyChoice = AnyChoice.Unpinned }),
+        new("preemptible-v5", "any chooses and enqueues in one section", EarlySeries),
+        new("preemptible-v6", "early put_cpu depends on having a mask only", EarlySeries),
+        new("preemptible-v7", "smp.c as in v6; flush_tlb_kernel_range stays pinned, and kvm_flush_tlb_multi pins itself", UncappedSeries),
+        new("preemptible-v8", "smp.c as in v6; flush_tlb_info alignment capped", Series),
+        new("sync-ipi-elision-v2", "no sync IPI where flush_tlb_multi is native and there is no INVLPGB; unshared tables are flushed as freed ones", SyncIpiElision),
+        new("sync-ipi-elision-v6", "the same, by a static key that is set once at boot", SyncIpiElision with { SyncElision = SyncElision.KeySetAtBoot }),
+        new("linux-7.3", "the series as it landed: put_cpu before every wait", Linux73),
+    ];
+
+    /// <summary>The name of a design: a named one, or the nearest named one and the axes on which it differs.</summary>
+    /// <param name="design">A design.</param>
+    public static string NameOf(Design design)
+    {
+        var (named, differs) = All.Reverse()
+            .Select(n => (n, Axis.All.Where(a => a.Of(n.Design) != a.Of(design)).ToList()))
+            .MinBy(n => n.Item2.Count);
+        return string.Concat([named.Name, .. differs.Select(a => $"+{a.Name}={a.Of(design).Name}")]);
+    }
+
+    /// <summary>Reads a design's name: <c>NAME</c> or <c>NAME+axis=value+axis=value</c>.</summary>
+    /// <param name="text">The name.</param>
+    /// <exception cref="FormatException">The name, an axis or a value is unknown; the message says which are known.</exception>
+    public static Design Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var parts = text.Split('+');
+        var design = (All.FirstOrDefault(n => n.Name == parts[0])
+            ?? throw new FormatException($"unknown design '{parts[0]}'; known: {string.Join(", ", All.Select(n => n.Name))}")).Design;
+        foreach (var part in parts.Skip(1))
+        {
+            var (name, value) = part.Split('=', 2) is [var n, var v] ? (n, v) : (part, string.Empty);
+            var axis = Axis.All.FirstOrDefault(a => a.Name == name)
+                ?? throw new FormatException($"unknown axis '{name}' in design '{text}'; known: {string.Join(", ", Axis.All.Select(a => a.Name))}");
+            var chosen = axis.Values.FirstOrDefault(x => x.Name == value)
+                ?? throw new FormatException($"unknown value '{value}' of axis '{name}'; known: {string.Join(", ", axis.Values.Select(x => x.Name))}");
+            design = axis.With(design, chosen);
+        }
+
+        return design;
+    }
+}

@@ -1,0 +1,338 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace Shootdown.Model.Kernel.Objects;
+
+/// <summary>
+/// One CPU's <c>call_single_queue</c> (include/linux/llist.h), and the entries that its handler has taken off it and not yet served.
+/// </summary>
+/// <remarks>
+/// The queue is kept oldest first, as the consumer sees it after llist_reverse_order. Taken entries are the consumer's own, so serving
+/// one is a step that no other CPU can disturb; reading its func and info is part of that step, since a queued csd may not be written
+/// and whoever does is observed at the store.
+/// </remarks>
+public sealed unsafe class CallSingleQueue
+{
+    private readonly Computer machine;
+    private readonly List<Csd> candidates = [];
+    private readonly List<Cell> queued = [];
+    private readonly List<Cell> taken = [];
+
+    internal CallSingleQueue(Computer machine, int cpu)
+    {
+        (this.machine, Cpu) = (machine, cpu);
+        Name = string.Create(CultureInfo.InvariantCulture, $"call_single_queue[{cpu}]");
+        machine.Layout.Show(Name, s => Text(queued, s));
+        machine.Layout.Show(string.Create(CultureInfo.InvariantCulture, $"entry[{cpu}]"), s => Text(taken, s));
+        Grow();
+    }
+
+    /// <summary>The CPU that serves the queue.</summary>
+    public int Cpu { get; }
+
+    /// <summary>Its name in traces.</summary>
+    public string Name { get; }
+
+    /// <summary>The csds that some routine may queue here.</summary>
+    internal IReadOnlyList<Csd> Candidates => candidates;
+
+    /// <summary>All queues of the machine, for the check that a csd is on one at most.</summary>
+    internal ImmutableArray<CallSingleQueue> All { get; set; } = [];
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+
+    /// <summary><c>llist_add()</c>: true if the queue was empty, and then the adder owes the CPU an IPI.</summary>
+    /// <param name="csd">A csd that is locked and filled.</param>
+    public Operation<bool> Add(Csd csd)
+    {
+        if (!candidates.Contains(csd))
+        {
+            candidates.Add(csd);
+            if (candidates.Count > queued.Count)
+            {
+                Grow();
+            }
+
+            foreach (var slot in queued.Concat(taken))
+            {
+                machine.Layout.Widen(slot, candidates.Count + 1);
+            }
+
+            machine.Discover();
+        }
+
+        return new AddOperation(this, csd, candidates.IndexOf(csd) + 1);
+    }
+
+    /// <summary><c>llist_del_all()</c>, reversed: what the entries are of.</summary>
+    /// <param name="warning">Where the warning about work on an offline CPU looks, or null where the caller wants none.</param>
+    public Operation<TakenClasses> DelAll(OfflineWarning? warning) => new DelAllOperation(this, warning);
+
+    /// <summary><c>llist_empty()</c>.</summary>
+    public Operation<bool> IsEmpty() => new EmptyQuestion(this);
+
+    /// <summary>Unlinks the next taken entry and copies its func and info.</summary>
+    /// <param name="pass">The classes that the pass serves.</param>
+    public Operation<Entry> Next(TakenClasses pass) => new NextOperation(this, pass, candidates.Count, candidates.Count == 0 ? 0 : candidates.Max(c => c.Arguments.Count));
+
+    private static TakenClasses ClassOf(int type) => (CsdType)type switch
+    {
+        CsdType.Sync => TakenClasses.Sync,
+        CsdType.Ttwu => TakenClasses.Ttwu,
+        _ => TakenClasses.Async,
+    };
+
+    // Of taken entries no check is needed: they are still locked, so queueing one again shows as a store to a busy csd before.
+    private bool IsQueued(ulong* state, Csd csd)
+    {
+        for (var i = 0; i < queued.Count && queued[i].Get(state) is var value && value != 0; i++)
+        {
+            if (candidates[value - 1] == csd)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void Grow()
+    {
+        var number = queued.Count;
+        queued.Add(machine.Layout.Declare($"{Name}.{number}", 1, 0, -1, null, number == 0 ? null : queued[0]));
+        taken.Add(machine.Layout.Declare($"entry[{Cpu}].{number}", 1, 0, Cpu, null, number == 0 ? null : taken[0]));
+        (queued[number].IsHidden, taken[number].IsHidden) = (true, true);
+    }
+
+    private string Text(List<Cell> slots, nint state)
+    {
+        var names = new List<string>();
+        foreach (var slot in slots)
+        {
+            if (slot.Get((ulong*)state) is var value && value != 0)
+            {
+                names.Add(candidates[value - 1].Name);
+            }
+        }
+
+        return names.Count == 0 ? "empty" : string.Join(' ', names);
+    }
+
+    private sealed record AddOperation(CallSingleQueue Queue, Csd Csd, int Value) : Question
+    {
+        public override string Label => $"llist_add({Csd}, {Queue})";
+
+        public override MemoryOrder Order => MemoryOrder.Full;
+
+        public override int Execute(ref StepExecution step)
+        {
+            var state = step.State;
+            step.Observe(Csd.Liveness(state));
+            for (var i = 0; i < Queue.All.Length; i++)
+            {
+                if (Queue.All[i].IsQueued(state, Csd))
+                {
+                    step.Observe(Observed.DoubleEnqueue);
+                    return 0;
+                }
+            }
+
+            if (!Queue.machine.IsOnline(state, Queue.Cpu))
+            {
+                step.Observe(Observed.QueuedAfterDying);
+            }
+
+            if (Csd.Carries.Get(state) is var carries && carries != 0)
+            {
+                var asked = Csd.Arguments[carries - 1].Request.Asked;
+                asked.Set(state, asked.GetMask(state).With(Queue.Cpu));
+            }
+
+            var end = 0;
+            while (Queue.queued[end].Get(state) != 0)
+            {
+                end++;
+            }
+
+            Queue.queued[end].Set(state, Value);
+            return end == 0 ? 1 : 0;
+        }
+
+        public override void Touch(Footprint footprint)
+        {
+            Csd.TouchLiveness(footprint).Read(Csd.Carries, Queue.machine.State[Queue.Cpu]).Write(Queue.queued[0]);
+            foreach (var argument in Csd.Arguments)
+            {
+                footprint.Write(argument.Request.Asked);
+            }
+
+            foreach (var queue in Queue.All)
+            {
+                if (queue.candidates.Contains(Csd))
+                {
+                    footprint.Read(queue.queued[0]);
+                }
+            }
+        }
+
+        public override Registers Advance(Registers before, int result) => result == 1 ? before with { OwesIpi = true } : before;
+    }
+
+    private sealed record EmptyQuestion(CallSingleQueue Queue) : Question
+    {
+        public override string Label => $"llist_empty({Queue})";
+
+        public override int Execute(ref StepExecution step) => Queue.queued[0].Get(step.State) == 0 ? 1 : 0;
+
+        public override void Touch(Footprint footprint) => footprint.Read(Queue.queued[0]);
+    }
+
+    private sealed record DelAllOperation(CallSingleQueue Queue, OfflineWarning? Warning) : Operation<TakenClasses>
+    {
+        public override string Label => $"llist_del_all({Queue})";
+
+        public override int Range => 8;
+
+        public override MemoryOrder Order => MemoryOrder.Full;
+
+        public override TakenClasses Decode(int result) => (TakenClasses)result;
+
+        public override int Execute(ref StepExecution step)
+        {
+            var classes = TakenClasses.None;
+            for (var i = 0; i < Queue.queued.Count; i++)
+            {
+                var value = Queue.queued[i].Get(step.State);
+                Queue.taken[i].Set(step.State, value);
+                Queue.queued[i].Set(step.State, 0);
+                if (value != 0)
+                {
+                    var csd = Queue.candidates[value - 1];
+                    step.Observe(csd.Liveness(step.State));
+                    classes |= ClassOf(csd.Type.Get(step.State));
+                }
+            }
+
+            if (classes != TakenClasses.None && Warning is { } warning && !Queue.machine.IsOnline(step.State, Queue.Cpu))
+            {
+                step.Observe(warning == OfflineWarning.OfTaken ? Observed.OfflineWorkReported : Observed.OfflineWorkSilent);
+            }
+
+            return (int)classes;
+        }
+
+        public override void Touch(Footprint footprint)
+        {
+            footprint.Write(Queue.queued[0], Queue.taken[0]).Read(Queue.machine.State[Queue.Cpu]);
+            foreach (var csd in Queue.candidates)
+            {
+                csd.TouchLiveness(footprint).Read(csd.Type);
+            }
+        }
+    }
+
+    private sealed record NextOperation(CallSingleQueue Queue, TakenClasses Pass, int Candidates, int Arguments) : Operation<Entry>
+    {
+        public override string Label => $"next entry of {Pass.ToString().ToUpperInvariant()}: copies func, info";
+
+        public override int Range => Math.Max(1, Candidates * Arguments * 2);
+
+        public override Entry Decode(int result)
+        {
+            var csd = Queue.candidates[result / 2 / Arguments];
+            return new Entry(csd, csd.Arguments[result / 2 % Arguments], result % 2 != 0);
+        }
+
+        public override bool Possible(CpuMask cpus, Registers registers, int result) =>
+            Arguments > 0 && result / 2 % Arguments < Queue.candidates[result / 2 / Arguments].Arguments.Count;
+
+        public override int Execute(ref StepExecution step)
+        {
+            var state = step.State;
+            var (found, more, older) = (-1, 0, false);
+            for (var i = 0; i < Queue.taken.Count; i++)
+            {
+                var value = Queue.taken[i].Get(state);
+                if (value == 0)
+                {
+                    break;
+                }
+
+                var entry = ClassOf(Queue.candidates[value - 1].Type.Get(state));
+                if ((Pass & entry) != 0)
+                {
+                    if (found >= 0)
+                    {
+                        more = 1;
+                    }
+                    else
+                    {
+                        found = i;
+                    }
+                }
+                else if (found < 0)
+                {
+                    older = true;
+                }
+            }
+
+            if (found < 0)
+            {
+                step.Observe(Observed.UnlockedEntryServed); // its type is no longer what the pass was begun for
+                return 0;
+            }
+
+            var index = Queue.taken[found].Get(state) - 1;
+            var csd = Queue.candidates[index];
+            step.Observe(csd.Liveness(state) | (older ? Observed.Overtaken : 0));
+            if (csd.Carries.Get(state) == 0)
+            {
+                step.Observe(Observed.UnlockedEntryServed);
+                return 0;
+            }
+
+            for (var i = found; i < Queue.taken.Count; i++)
+            {
+                Queue.taken[i].Set(state, i + 1 < Queue.taken.Count ? Queue.taken[i + 1].Get(state) : 0);
+            }
+
+            return (((index * Arguments) + csd.Carries.Get(state) - 1) * 2) + more;
+        }
+
+        public override void Touch(Footprint footprint)
+        {
+            footprint.Write(Queue.taken[0]);
+            foreach (var csd in Queue.candidates)
+            {
+                csd.TouchLiveness(footprint).Read(csd.Type, csd.Carries);
+            }
+        }
+    }
+}
+
+/// <summary>The classes of entries that are served in one pass.</summary>
+[Flags]
+public enum TakenClasses
+{
+    /// <summary>None.</summary>
+    None = 0,
+
+    /// <summary>SYNC.</summary>
+    Sync = 1,
+
+    /// <summary>ASYNC and IRQ_WORK.</summary>
+    Async = 2,
+
+    /// <summary>TTWU.</summary>
+    Ttwu = 4,
+
+    /// <summary>All.</summary>
+    Any = 7,
+}
+
+/// <summary>A queue entry being served.</summary>
+/// <param name="Csd">The csd.</param>
+/// <param name="Argument">The func and info copied from it.</param>
+/// <param name="More">Whether the pass goes on after it.</param>
+public readonly record struct Entry(Csd Csd, Argument Argument, bool More);

@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using static Shootdown.Model.Machine.Cpus.Pinning;
+
+namespace Shootdown.Model.Kernel.arch.x86.hyperv;
+
+/// <summary>arch/x86/hyperv/mmu.c: a guest of Hyper-V flushes its vCPUs.</summary>
+public sealed class Hyperv
+{
+    private readonly Computer machine;
+    private readonly Design design;
+    private readonly Tlb tlb;
+    private readonly Invalidations hypervisor;
+    private readonly ImmutableArray<MaskStorage> inputs;
+
+    /// <summary>Creates the layer.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="design">The variant.</param>
+    /// <param name="tlb">The flushing layer.</param>
+    /// <param name="hypervisor">What hypercalls flush.</param>
+    public Hyperv(Computer machine, Design design, Tlb tlb, Invalidations hypervisor)
+    {
+        ArgumentNullException.ThrowIfNull(machine);
+        (this.machine, this.design, this.tlb, this.hypervisor) = (machine, design, tlb, hypervisor);
+        inputs = [.. Enumerable.Range(0, machine.Cpus).Select(c => new MaskStorage(machine, string.Create(CultureInfo.InvariantCulture, $"hyperv_pcpu_input_arg[{c}]"), c, c, null, 0, 0))];
+    }
+
+    /// <summary>Flushes the vCPUs of a mask by a hypercall, or as on bare metal where it fails.</summary>
+    /// <param name="cpus">The vCPUs.</param>
+    /// <param name="flush">What to flush.</param>
+    /// <param name="infoCpu">The CPU whose per-CPU arguments are passed.</param>
+    /// <param name="trims">Whether CPUs are asked that only have to leave mm_cpumask.</param>
+    [Kernel("arch/x86/hyperv/mmu.c", "hyperv_flush_tlb_multi", "7.3")]
+    [Redundant("always-no is_lazy", "a lazy vCPU is flushed besides, which no interrupt is needed for")]
+    [Redundant("always-no HVCALL_FLUSH_VIRTUAL_ADDRESS_LIST", "what the hypercall has flushed is flushed once more, by interrupts")]
+    public async Step HypervFlushTlbMulti(MaskArgument cpus, Flush flush, int infoCpu, bool trims)
+    {
+        ArgumentNullException.ThrowIfNull(cpus);
+        ArgumentNullException.ThrowIfNull(flush);
+        await LocalIrqDisable();
+        var input = inputs[await RawSmpProcessorId(machine)];
+        await input.Clear(); // flush->processor_mask = 0
+        for (var cpu = await cpus.Next(machine, 0); cpu < machine.Cpus; cpu = await cpus.Next(machine, cpu + 1))
+        {
+            if (flush.FreedTables || !await tlb.State.ReadIsLazy(cpu))
+            {
+                await input.SetCpu(cpu);
+            }
+        }
+
+        var what = flush.Mm is { } mm ? Invalidation.OfAddressSpace(mm.Number, flush.Page, flush.FreedTables) : new Invalidation(InvalidationKind.User);
+        var call = flush.Page < 0 ? "HVCALL_FLUSH_VIRTUAL_ADDRESS_SPACE" : "HVCALL_FLUSH_VIRTUAL_ADDRESS_LIST";
+        var flushed = await hypervisor.Hypercall(call, what, input, mayFail: design.HypervHypercall == HypervHypercall.MayFail);
+        if (flushed)
+        {
+            await hypervisor.Wait(call + " returns");
+        }
+
+        await LocalIrqEnable();
+        if (!flushed)
+        {
+            await tlb.NativeFlushTlbMulti(cpus, flush, infoCpu, trims);
+        }
+    }
+}

@@ -1,0 +1,166 @@
+using static Shootdown.Model.Machine.Cpus.Pinning;
+
+namespace Shootdown.Model.Kernel.arch.x86.mm;
+
+/// <summary>arch/x86/mm/tlb.c: global ASIDs, which INVLPGB keeps up to date on all CPUs.</summary>
+public sealed partial class Tlb
+{
+    /// <summary>What INVLPGB asks of all CPUs; null where there is none.</summary>
+    public Invalidations? Invlpgb { get; set; }
+
+    /// <summary>The global ASIDs; null where there are none.</summary>
+    public GlobalAsids? Asids { get; set; }
+
+    /// <summary>Whether CPUs have INVLPGB.</summary>
+    internal bool Broadcasts => design.Backend == FlushBackend.Invlpgb;
+
+    /// <summary>Takes its global ASID from an mm that is destroyed.</summary>
+    /// <param name="mm">The mm.</param>
+    [Kernel("arch/x86/mm/tlb.c", "mm_free_global_asid", "7.3")]
+    [Redundant("no-barrier mm_free_global_asid", "nobody has the mm any more")]
+    public async Step MmFreeGlobalAsid(Mm mm) => await Asids!.Free(mm);
+
+    // The flush that INVLPGB starts is that of the page tables as inc_mm_tlb_gen() has found them, or of later ones.
+    [Kernel("arch/x86/mm/tlb.c", "broadcast_tlb_flush", "7.3")]
+    private async Step BroadcastTlbFlush(Flush flush, int infoCpu)
+    {
+        await Invlpgb!.Issue(
+            flush.Page < 0 ? "INVLPGB(pcid)" : $"INVLPGB(pcid, {flush.Mm}.{flush.Page})",
+            Invalidation.OfPcid(TlbState.GlobalAsid, flush.Mm!.Number, flush.Page, flush.FreedTables));
+        await FinishAsidTransition(flush, infoCpu);
+        await Invlpgb.Wait("TLBSYNC");
+    }
+
+    [Kernel("arch/x86/mm/tlb.c", "finish_asid_transition", "7.3")]
+    [Redundant("always-yes mm_in_asid_transition", "a transition that is over is looked into once more")]
+    private async Step FinishAsidTransition(Flush flush, int infoCpu)
+    {
+        var mm = flush.Mm!;
+        if (!await mm.InAsidTransition())
+        {
+            return;
+        }
+
+        // The interrupt makes whoever has not moved do so; whether all have is for the next flush to find.
+        var mask = new MaskArgument(CpuMask.None, mm.Cpumask);
+        if (await AllHaveMoved(mm, mask))
+        {
+            await mm.StoreAsidTransition(false);
+        }
+        else
+        {
+            await FlushTlbMultiOp(mask, flush, infoCpu, trims: false);
+        }
+    }
+
+    [Kernel("arch/x86/mm/tlb.c", "finish_asid_transition", "7.3")]
+    [Redundant("always-no is_global_asid", "who has moved is interrupted again, and the transition lasts")]
+    private async Step<bool> AllHaveMoved(Mm mm, MaskArgument mask)
+    {
+        for (var cpu = await mask.Next(machine, 0); cpu < machine.Cpus; cpu = await mask.Next(machine, cpu + 1))
+        {
+            if (await Runs(cpu, mm) && !await State.IsOnGlobalAsid(cpu))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // A CPU that begins to leave the mm between two reads still has its tables loaded.
+    [Kernel("arch/x86/mm/tlb.c", "finish_asid_transition", "7.3")]
+    [Redundant("always-yes loaded_mm", "a CPU that has left the mm is interrupted too, and the transition lasts")]
+    private async Step<bool> Runs(int cpu, Mm mm)
+    {
+        if (design.AsidCheck == AsidCheck.OneRead)
+        {
+            return await State.SettlesOn(cpu, mm);
+        }
+
+        await State.WaitWhileSwitching(cpu);
+        return await State.RunsOrSwitches(cpu, mm, switching: false);
+    }
+
+    [Kernel("arch/x86/mm/tlb.c", "consider_global_asid", "7.3")]
+    private async Step ConsiderGlobalAsid(Mm mm)
+    {
+        // (current->pid & 0x1f) == (jiffies & 0x1f), and more than three CPUs: at any flush of others or not.
+        if (Broadcasts && await new OpenQuestion("mm_active_cpus_exceeds()"))
+        {
+            await UseGlobalAsid(mm);
+        }
+    }
+
+    [Kernel("arch/x86/mm/tlb.c", "use_global_asid", "7.3")]
+    [Redundant("no-pin local_irq_save", "the flush that it is part of is pinned, and no interrupt handler takes global_asid_lock")]
+    [Redundant("no-barrier allocate_global_asid", KernelLock.IsAcquire)]
+    private async Step UseGlobalAsid(Mm mm)
+    {
+        await LocalIrqDisable(); // guard(raw_spinlock_irqsave)(&global_asid_lock)
+        var allocation = await Asids!.Allocate(mm);
+        if (allocation == AsidAllocation.NeedsReset)
+        {
+            await ResetGlobalAsidSpace();
+        }
+
+        if (allocation != AsidAllocation.None)
+        {
+            await MmAssignGlobalAsid(mm);
+            await Asids.Unlock();
+        }
+
+        await LocalIrqEnable();
+    }
+
+    [Kernel("arch/x86/mm/tlb.c", "reset_global_asid_space", "7.3")]
+    private async Step ResetGlobalAsidSpace()
+    {
+        if (design.AsidReuse == AsidReuse.AfterFlush)
+        {
+            await InvlpgbFlushAllNonglobals();
+        }
+
+        await Asids!.Reset();
+    }
+
+    // Whoever sees global_asid sees asid_transition.
+    [Kernel("arch/x86/include/asm/mmu_context.h", "mm_assign_global_asid", "7.3")]
+    private async Step MmAssignGlobalAsid(Mm mm)
+    {
+        if (design.AsidTransition == AsidTransition.TwoFlags)
+        {
+            await mm.StoreAsidTransition(true);
+        }
+
+        await mm.StoreGlobalAsid();
+        if (design.AsidTransition == AsidTransition.GlobalAsidFirst)
+        {
+            await mm.StoreAsidTransition(true);
+        }
+    }
+
+    [Kernel("arch/x86/include/asm/tlb.h", "invlpgb_flush_all_nonglobals", "7.3")]
+    [Redundant("no-pin preempt_disable", "both callers are pinned: one by get_cpu(), one by its lock")]
+    private async Step InvlpgbFlushAllNonglobals()
+    {
+        await PreemptDisable(); // guard(preempt)
+        await Invlpgb!.Issue("INVLPGB(all)", new Invalidation(InvalidationKind.User));
+        await Invlpgb.Wait("TLBSYNC");
+        await PutCpu();
+    }
+
+    // A CPU that starts to use the global ASID has nothing under it that INVLPGB has not kept up to date.
+    [Kernel("arch/x86/mm/tlb.c", "choose_new_asid", "7.3")]
+    private async Step<AsidChoice> ChooseNewAsid(int cpu, Mm next)
+    {
+        var pcids = design.Backend != FlushBackend.Xen;
+        if (!Broadcasts)
+        {
+            return await State.ChooseNewAsid(cpu, next, design.SlotReuse, pcids);
+        }
+
+        var generation = await next.ReadTlbGen();
+        return await next.HasGlobalAsid() ? new AsidChoice(TlbState.GlobalAsid, false) : await State.ChooseNewAsid(cpu, next, design.SlotReuse, pcids, generation);
+    }
+}

@@ -1,0 +1,84 @@
+using static Shootdown.Model.Machine.Cpus.Pinning;
+
+namespace Shootdown.Model.Kernel.arch.x86.mm;
+
+/// <summary>arch/x86/mm/tlb.c: translations of kernel memory, and everything at once.</summary>
+public sealed partial class Tlb
+{
+    /// <summary>The kernel page that is mapped and unmapped, or null where none is.</summary>
+    public KernelMapping? Kernel { get; init; }
+
+    /// <summary>Flushes a range of kernel memory on all CPUs.</summary>
+    /// <param name="request">The call.</param>
+    [Kernel("arch/x86/mm/tlb.c", "flush_tlb_kernel_range", "7.3")]
+    public async Step FlushTlbKernelRange(Request request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        request.Func = new KernelRangeFlush(this);
+        await PreemptDisable(); // guard(preempt): the flush_tlb_info may be this CPU's
+        if (Broadcasts)
+        {
+            await Invlpgb!.Issue("INVLPGB(address)", new Invalidation(InvalidationKind.Kernel)); // invlpgb_kernel_range_flush()
+            await Invlpgb.Wait("TLBSYNC");
+            await PutCpu();
+            return;
+        }
+
+        var early = design.KernelFlushPreemption == KernelFlushPreemption.BeforeCall;
+        if (early)
+        {
+            await PutCpu();
+        }
+
+        await smp.OnEachCpuCondMask(new MaskArgument(CpuMask.All(machine.Cpus)), request, new WantedCpus(CpuMask.All(machine.Cpus)));
+        if (!early)
+        {
+            await PutCpu();
+        }
+    }
+
+    /// <summary>Flushes everything on all CPUs.</summary>
+    /// <param name="request">The call.</param>
+    [Kernel("arch/x86/mm/tlb.c", "flush_tlb_all", "7.3")]
+    [Redundant("no-wait TLBSYNC", "nobody in the model promises anything by it")]
+    public async Step FlushTlbAll(Request request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        request.Func = new FullFlush(this);
+        if (Broadcasts)
+        {
+            await PreemptDisable(); // guard(preempt)
+            await Invlpgb!.Issue("INVLPGB(all, globals too)", new Invalidation(InvalidationKind.All)); // invlpgb_flush_all()
+            await Invlpgb.Wait("TLBSYNC");
+            await PutCpu();
+            return;
+        }
+
+        await smp.OnEachCpuCondMask(new MaskArgument(CpuMask.All(machine.Cpus)), request, new WantedCpus(CpuMask.All(machine.Cpus)));
+    }
+
+    [Kernel("arch/x86/mm/tlb.c", "do_kernel_range_flush", "7.3")]
+    [Redundant("no-barrier flush the kernel range", "a flush stores nothing; what ends the call is stored after it, and x86 keeps stores in order")]
+    private async Step DoKernelRangeFlush(int cpu) => await Kernel!.Invalidate(cpu);
+
+    [Kernel("arch/x86/mm/tlb.c", "do_flush_tlb_all", "7.3")]
+    [Redundant("no-barrier flush", "a flush stores nothing; what ends the call is stored after it, and x86 keeps stores in order")]
+    private async Step DoFlushTlbAll(int cpu)
+    {
+        await Mmu.InvalidateAll(cpu); // __flush_tlb_all()
+        if (Kernel is not null)
+        {
+            await Kernel.Invalidate(cpu);
+        }
+    }
+
+    private sealed class KernelRangeFlush(Tlb tlb) : SmpCallFunc
+    {
+        public override Step Run(int cpu, int taken, bool acknowledged) => tlb.DoKernelRangeFlush(cpu);
+    }
+
+    private sealed class FullFlush(Tlb tlb) : SmpCallFunc
+    {
+        public override Step Run(int cpu, int taken, bool acknowledged) => tlb.DoFlushTlbAll(cpu);
+    }
+}

@@ -1,0 +1,162 @@
+using static Shootdown.Model.Machine.Cpus.Pinning;
+
+namespace Shootdown.Model.Kernel.arch.x86.mm;
+
+/// <summary>arch/x86/mm/tlb.c: which mm a CPU has loaded.</summary>
+public sealed partial class Tlb
+{
+    /// <summary>Loads an mm, interrupts off.</summary>
+    /// <param name="cpu">The CPU.</param>
+    /// <param name="next">The mm, or null for init_mm.</param>
+    [Kernel("arch/x86/mm/tlb.c", "switch_mm_irqs_off", "7.3")]
+    [Redundant("always-yes is_lazy", "taking a CPU for lazy costs a look at the generation")]
+    [Redundant("no-barrier write_cr3(swapper_pg_dir", "init_mm maps no user page, so nothing on this CPU waits to be flushed")]
+    public async Step SwitchMmIrqsOff(int cpu, Mm? next)
+    {
+        var prev = await State.ReadLoadedMm(cpu);
+        var wasLazy = await State.ReadIsLazy(cpu);
+        if (wasLazy)
+        {
+            await State.StoreIsLazy(cpu, false);
+        }
+
+        if (prev == (next?.Number + 1 ?? 0))
+        {
+            if (Broadcasts && next is not null)
+            {
+                if (await NeedsGlobalAsid(cpu, next))
+                {
+                    await Load(cpu, next, await ChooseNewAsid(cpu, next));
+                    return;
+                }
+
+                if (await State.IsOnGlobalAsid(cpu))
+                {
+                    return;
+                }
+            }
+
+            if (wasLazy && next is not null && design.LazyExit != LazyExit.Trusts)
+            {
+                await LeaveLazy(cpu, next);
+            }
+
+            return;
+        }
+
+        if (next is null)
+        {
+            await BeginSwitch(cpu, prev, next);
+            await Mmu.WriteCr3(cpu, -1, 0, flush: false);
+            await State.StoreLoadedMm(cpu, TlbState.InitMm);
+        }
+        else if (design.SwitchOrder == SwitchOrder.GenerationFirst)
+        {
+            var early = await ChooseNewAsid(cpu, next);
+            await BeginSwitch(cpu, prev, next);
+            await Load(cpu, next, early);
+        }
+        else
+        {
+            await BeginSwitch(cpu, prev, next);
+            await Load(cpu, next, await ChooseNewAsid(cpu, next));
+        }
+    }
+
+    /// <summary>A CPU goes on without an mm of its own: its tables stay loaded until somebody minds.</summary>
+    /// <param name="cpu">The CPU.</param>
+    [Kernel("arch/x86/mm/tlb.c", "enter_lazy_tlb", "7.3")]
+    public async Step EnterLazyTlb(int cpu)
+    {
+        if (await State.ReadLoadedMm(cpu) != 0)
+        {
+            await State.StoreIsLazy(cpu, true);
+        }
+    }
+
+    /// <summary>Gives up the loaded mm for init_mm.</summary>
+    /// <param name="cpu">The CPU.</param>
+    [Kernel("arch/x86/mm/tlb.c", "leave_mm", "7.3")]
+    [Redundant("no-pin local_irq_save", "on the way to init_mm a flush may come at any step: it finds the mm loaded and flushes, or not loaded any more")]
+    public async Step LeaveMm(int cpu)
+    {
+        await LocalIrqDisable();
+        if (await State.ReadLoadedMm(cpu) != 0)
+        {
+            await SwitchMmIrqsOff(cpu, null);
+        }
+
+        await LocalIrqEnable();
+    }
+
+    /// <summary>A context switch, as far as it is about mms.</summary>
+    /// <param name="cpu">The CPU.</param>
+    /// <param name="next">The number of the next task's mm, or -1.</param>
+    [Kernel("kernel/sched/core.c", "context_switch", "7.3")]
+    public async Step ContextSwitch(int cpu, int next)
+    {
+        if (next < 0)
+        {
+            await EnterLazyTlb(cpu);
+        }
+        else
+        {
+            await SwitchMmIrqsOff(cpu, Mms[next]);
+        }
+    }
+
+    // The full barrier pairs with inc_mm_tlb_gen(): either this CPU sees the generation, or the flusher saw it not lazy.
+    [Kernel("arch/x86/mm/tlb.c", "switch_mm_irqs_off", "7.3")]
+    [Redundant("always-yes tlb_gen", "a flush too many")]
+    [Redundant("no-barrier write_cr3", "smp_mb() has just been a full barrier, and nothing has been stored since")]
+    private async Step LeaveLazy(int cpu, Mm mm)
+    {
+        if (design.LazyExit == LazyExit.ChecksGeneration)
+        {
+            await new Barrier("smp_mb()");
+        }
+
+        if (await State.IsBehind(cpu, mm))
+        {
+            await Mmu.WriteCr3(cpu, mm.Number, await State.ReadAsid(cpu), flush: true);
+        }
+    }
+
+    // The full barrier, whichever instruction it is, pairs with inc_mm_tlb_gen(): either this CPU sees the generation, or the flusher
+    // sees LOADED_MM_SWITCHING.
+    [Kernel("arch/x86/mm/tlb.c", "switch_mm_irqs_off", "7.3")]
+    [Redundant("no-barrier cpumask_clear_cpu", "a full barrier follows before anything is read: mm_cpumask of the next mm, or smp_mb(), or CR3")]
+    [Redundant("always-no cpumask_test_cpu", "to set a bit that is set is as good a barrier as smp_mb(): what was done before 209954cbc7d0")]
+    [Redundant("no-barrier cpumask_set_cpu", "a CPU outside mm_cpumask has no PCID that is up to date, so it flushes when it writes CR3, a full barrier; where leaving an mm clears its bit, that was one")]
+    private async Step BeginSwitch(int cpu, int prev, Mm? next)
+    {
+        await State.StoreSwitching(cpu);
+        if (design.CpumaskTrim == CpumaskTrim.AtSwitch && prev > 0)
+        {
+            await Mms[prev - 1].CpumaskClear(cpu);
+        }
+
+        if (next is null)
+        {
+            return; // writing CR3 is a barrier, and init_mm has no generation to be read
+        }
+
+        if (!await next.CpumaskTest(cpu))
+        {
+            await next.CpumaskSet(cpu);
+        }
+        else if (design.SwitchOrder == SwitchOrder.Barrier)
+        {
+            await new Barrier("smp_mb()");
+        }
+    }
+
+    [Kernel("arch/x86/mm/tlb.c", "switch_mm_irqs_off", "7.3")]
+    [Redundant("no-barrier write_cr3", "a full barrier stands before the generation is read, and nothing that a flusher looks at is stored after it")]
+    private async Step Load(int cpu, Mm next, AsidChoice choice)
+    {
+        await Mmu.WriteCr3(cpu, next.Number, choice.Slot, choice.Flush);
+        await State.StoreLoadedMm(cpu, next.Number);
+        await State.StoreAsid(cpu, choice.Slot);
+    }
+}

@@ -1,0 +1,484 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using static Shootdown.Model.Machine.Cpus.Pinning;
+
+namespace Shootdown.Model.Kernel.arch.x86.mm;
+
+/// <summary>arch/x86/mm/tlb.c: flushing. <c>switch_mm_irqs_off</c> and its like are in the other part.</summary>
+/// <remarks>The text is Linux 7.3's; where another version or revision differs, the <see cref="Design"/> is asked.</remarks>
+public sealed partial class Tlb
+{
+    private readonly Computer machine;
+    private readonly Design design;
+    private readonly Smp smp;
+    private readonly List<Flush> flushes = [];
+    private readonly PerContext<FlushInfo> frames;
+    private readonly Dictionary<Csd, FlushInfo> inlined = [];
+    private readonly ImmutableArray<FlushInfo> perCpu;
+    private readonly FlushTlbFunction function;
+    private readonly int most;
+
+    /// <summary>Creates the layer on a machine.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="design">The variant.</param>
+    /// <param name="smp">The cross-call layer.</param>
+    /// <param name="mmu">The translation hardware.</param>
+    /// <param name="mms">The mms.</param>
+    /// <param name="most">The most flushes that will be declared.</param>
+    public Tlb(Computer machine, Design design, Smp smp, Mmu mmu, IReadOnlyList<Mm> mms, int most)
+    {
+        ArgumentNullException.ThrowIfNull(machine);
+        ArgumentNullException.ThrowIfNull(mms);
+        (this.machine, this.design, this.smp, Mmu, Mms, this.most) = (machine, design, smp, mmu, mms, most);
+        State = new TlbState(machine, mmu, mms);
+        Generations = mms.Count == 0 ? 1 : mms.Max(m => m.Generations);
+        perCpu = design.InfoStorage == InfoStorage.PerCpu
+            ? [.. Enumerable.Range(0, machine.Cpus).Select(c => Info(string.Create(CultureInfo.InvariantCulture, $"flush_tlb_info[{c}]"), InfoStorage.PerCpu))]
+            : [];
+        frames = new PerContext<FlushInfo>(machine, context => design.InfoStorage == InfoStorage.TaskLocal
+            ? Info(context + ".flush_tlb_info", InfoStorage.TaskLocal)
+            : Info(context + ".info", InfoStorage.Stack));
+        function = new FlushTlbFunction(this);
+    }
+
+    /// <summary>The translation hardware.</summary>
+    public Mmu Mmu { get; }
+
+    /// <summary>The mms by number.</summary>
+    public IReadOnlyList<Mm> Mms { get; }
+
+    /// <summary><c>cpu_tlbstate</c> of all CPUs.</summary>
+    public TlbState State { get; }
+
+    /// <summary>The paravirtual back-end of a guest of KVM, or null.</summary>
+    public Kvm? Kvm { get; set; }
+
+    /// <summary>The paravirtual back-end of a guest of Hyper-V, or null.</summary>
+    public Hyperv? Hyperv { get; set; }
+
+    /// <summary>The paravirtual back-end of a guest of Xen, or null.</summary>
+    public Xen? Xen { get; set; }
+
+    /// <summary><c>tlb_table_flush_implies_ipi_broadcast()</c>: whether a flush that frees or unshares tables is taken to have interrupted
+    /// every CPU that may be walking them.</summary>
+    public bool TableFlushImpliesIpiBroadcast => design.SyncElision switch
+    {
+        SyncElision.Never => false,
+        SyncElision.WithoutNativeTest => design.Backend != FlushBackend.Invlpgb,
+        SyncElision.WithoutInvlpgbTest => design.Backend is FlushBackend.Native or FlushBackend.Invlpgb,
+        _ => design.Backend == FlushBackend.Native,
+    };
+
+    private int Generations { get; }
+
+    /// <summary>Declares a flush that some routine makes.</summary>
+    /// <param name="name">Its name in traces.</param>
+    /// <param name="mm">The mm, or null for a batch.</param>
+    /// <param name="page">The page, or -1 for all.</param>
+    /// <param name="freedTables">Whether page tables are freed after it.</param>
+    /// <param name="request">The call that will carry it.</param>
+    public Flush Declare(string name, Mm? mm, int page, bool freedTables, Request request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (flushes.FirstOrDefault(f => f.Name == name) is { } known)
+        {
+            return known;
+        }
+
+        if (flushes.Count == most)
+        {
+            throw new InvalidOperationException($"flush {name} is one more than the {most} announced");
+        }
+
+        request.Func = function;
+        var flush = new Flush(flushes.Count + 1, name, mm, page, freedTables, request);
+        flushes.Add(flush);
+        machine.Discover();
+        return flush;
+    }
+
+    /// <summary>Flushes user translations of an mm on all CPUs.</summary>
+    /// <param name="flush">What to flush.</param>
+    /// <param name="value">What the caller has mapped the page to.</param>
+    [Kernel("arch/x86/mm/tlb.c", "flush_tlb_mm_range", "7.3")]
+    [Redundant("always-yes cpumask_any_but", "flush_tlb_multi() flushes this CPU too where it is in the mask, only by the longer way")]
+    public async Step FlushTlbMmRange(Flush flush, PteValue value)
+    {
+        var mm = flush.Mm!;
+        var cpu = await GetCpu(machine);
+        var info = InfoOf(cpu);
+        await info.Fill(flush, await mm.IncTlbGen(flush.Page, value, design.GenIncrement == GenIncrement.Atomic));
+        if (Broadcasts && await mm.HasGlobalAsid())
+        {
+            var unpinned = design.InvlpgbPinning == InvlpgbPinning.Unpinned;
+            if (unpinned)
+            {
+                await PutCpu();
+            }
+
+            await BroadcastTlbFlush(flush, cpu);
+            if (!unpinned)
+            {
+                await PutCpu();
+            }
+        }
+        else if (design.FlushPreemption == FlushPreemption.BeforeDecision)
+        {
+            var others = await mm.CpumaskAnyBut(cpu);
+            await PutCpu();
+            await FlushUnpinned(flush, others, cpu);
+        }
+        else if (await mm.CpumaskAnyBut(cpu))
+        {
+            var early = design.FlushPreemption == FlushPreemption.BeforeMulti;
+            if (early)
+            {
+                await PutCpu();
+            }
+
+            await FlushTlbMulti(flush, mm, cpu);
+            await ConsiderGlobalAsid(mm);
+            if (!early)
+            {
+                await PutCpu();
+            }
+        }
+        else
+        {
+            if (await State.ReadLoadedMm(cpu) == mm.Number + 1)
+            {
+                await FlushLocally(flush, cpu);
+            }
+
+            await PutCpu();
+        }
+
+        if (info.Ends)
+        {
+            await info.End();
+        }
+    }
+
+    /// <summary>Flushes what a batch of unmapped pages may have left, on all CPUs.</summary>
+    /// <param name="flush">The flush; it names no mm.</param>
+    /// <param name="batch">The batch.</param>
+    [Kernel("arch/x86/mm/tlb.c", "arch_tlbbatch_flush", "7.3")]
+    [Redundant("always-yes cpumask_any_but", "flush_tlb_multi() flushes this CPU too where it is in the mask, only by the longer way")]
+    public async Step ArchTlbbatchFlush(Flush flush, TlbBatch batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        var cpu = await GetCpu(machine);
+        var info = InfoOf(cpu);
+        await info.Fill(flush, 0);
+        if (Broadcasts)
+        {
+            await InvlpgbFlushAllNonglobals(); // batch->unmapped_pages is set: a batch is flushed when it has pages
+            await PutCpu();
+        }
+        else if (await batch.AnyBut(cpu))
+        {
+            var early = design.FlushPreemption != FlushPreemption.None;
+            if (early)
+            {
+                await PutCpu();
+            }
+
+            await FlushTlbMulti(flush, new MaskArgument(CpuMask.None, batch.Cpumask), cpu);
+            if (!early)
+            {
+                await PutCpu();
+            }
+        }
+        else
+        {
+            if (await batch.Test(cpu))
+            {
+                await FlushLocally(flush, cpu);
+            }
+
+            await PutCpu();
+        }
+
+        await batch.Clear();
+        if (info.Ends)
+        {
+            await info.End();
+        }
+    }
+
+    /// <summary>Notes that a page of an mm has been unmapped and must be flushed before it is freed.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="mm">The mm.</param>
+    /// <param name="page">The page.</param>
+    [Kernel("arch/x86/include/asm/tlbflush.h", "arch_tlbbatch_add_pending", "7.3")]
+    [Redundant("no-barrier inc_mm_tlb_gen", "the exchange that has cleared the entry is a full barrier already")]
+    public async Step ArchTlbbatchAddPending(TlbBatch batch, Mm mm, int page)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        ArgumentNullException.ThrowIfNull(mm);
+        await mm.IncTlbGen(page, PteValue.None, design.GenIncrement == GenIncrement.Atomic);
+        await batch.Add(mm);
+    }
+
+    /// <summary>Flushes on one CPU, interrupts off: the initiator's own or a target's.</summary>
+    /// <param name="cpu">The CPU.</param>
+    /// <param name="arguments">The flush_tlb_info.</param>
+    [Kernel("arch/x86/mm/tlb.c", "flush_tlb_func", "7.3")]
+    [Redundant("no-barrier cpumask_clear_cpu", "to be in mm_cpumask for longer costs an IPI")]
+    [Redundant("always-no is_lazy", "a flush leaves nothing stale either; switching to init_mm spares the lazy CPU the next one")]
+    [Redundant("always-no tlb_gen >=", "a flush too many")]
+    [Redundant("no-barrier invlpg", "a flush stores nothing; what ends the call is stored after it, and x86 keeps stores in order")]
+    [Redundant("no-barrier flush the PCID", "a flush stores nothing; what ends the call is stored after it, and x86 keeps stores in order")]
+    public async Step FlushTlbFunc(int cpu, FlushArguments arguments)
+    {
+        var flush = arguments.Flush;
+        var loaded = flush.Mm is null ? await State.ReadLoadedMm(cpu) : await State.CompareLoadedMm(cpu);
+        if (flush.Mm is { } named && loaded != named.Number + 1)
+        {
+            if (design.CpumaskTrim is CpumaskTrim.OncePerSecond or CpumaskTrim.OnEveryFlush)
+            {
+                await named.CpumaskClear(cpu);
+            }
+
+            return;
+        }
+
+        if (loaded == 0)
+        {
+            return;
+        }
+
+        var mm = Mms[loaded - 1];
+        if (Broadcasts)
+        {
+            if (await NeedsGlobalAsid(cpu, mm))
+            {
+                await SwitchMmIrqsOff(cpu, mm);
+            }
+
+            if (await State.IsOnGlobalAsid(cpu))
+            {
+                return;
+            }
+        }
+
+        if (await State.ReadIsLazy(cpu))
+        {
+            await new LazyOperation(flush);
+            if (design.LazyFlush == LazyFlush.SwitchesToInitMm)
+            {
+                await SwitchMmIrqsOff(cpu, null);
+            }
+
+            return;
+        }
+
+        if (arguments.Generation != 0 && await State.IsAt(cpu, arguments.Generation))
+        {
+            return;
+        }
+
+        var extent = await State.ReadGeneration(cpu, mm, arguments.Generation, flush.Page < 0 ? PartialFlush.WhenLatest : design.PartialFlush);
+        if (extent.Kind == FlushExtentKind.Nothing)
+        {
+            return;
+        }
+
+        if (design.GenPublication == GenPublication.BeforeFlush)
+        {
+            await State.Publish(cpu, mm, extent.Generation);
+        }
+
+        if (extent.Kind == FlushExtentKind.Pages && flush.Page >= 0)
+        {
+            await Mmu.InvalidatePage(cpu, mm.Number, flush.Page);
+        }
+        else
+        {
+            await Mmu.InvalidatePcid(cpu);
+        }
+
+        await State.Publish(cpu, mm, design.GenPublication == GenPublication.ReadAfter ? 0 : extent.Generation);
+    }
+
+    [Kernel("arch/x86/mm/tlb.c", "mm_needs_global_asid", "7.3")]
+    [Redundant("always-yes mm_global_asid", "a look at the generation too many")]
+    [Redundant("always-no mm_global_asid", "the CPU keeps a PCID of its own for longer, and the transition lasts: interrupts reach it")]
+    [Redundant("always-yes is_global_asid", "the CPU keeps a PCID of its own for longer, and the transition lasts: interrupts reach it")]
+    [Redundant("always-no is_global_asid", "a reload too many")]
+    private async Step<bool> NeedsGlobalAsid(int cpu, Mm mm) => await mm.HasGlobalAsid() && !await State.IsOnGlobalAsid(cpu);
+
+    /// <summary>Whether a CPU has to take part in a flush that frees no tables.</summary>
+    /// <param name="cpu">The CPU.</param>
+    /// <param name="flush">The flush.</param>
+    /// <param name="trims">Whether CPUs are asked that only have to leave mm_cpumask.</param>
+    [Kernel("arch/x86/mm/tlb.c", "should_flush_tlb", "7.3")]
+    [Redundant("always-yes loaded_mm", "an IPI too many: a CPU that has another mm loaded flushes nothing")]
+    private async Step<bool> ShouldFlushTlb(int cpu, Flush flush, bool trims)
+    {
+        // loaded_mm is read before is_lazy (smp_rmb()): loads stay in order on x86.
+        var runs = await State.RunsOrSwitches(cpu, flush.Mm, design.SwitchingCpus == SwitchingCpus.Asked);
+        if (design.LazyCpus != LazyCpus.Called && await State.ReadIsLazy(cpu))
+        {
+            return false;
+        }
+
+        if (!runs && design.CpumaskTrim == CpumaskTrim.ByFlusher)
+        {
+            await flush.Mm!.CpumaskClear(cpu);
+        }
+
+        return runs || trims;
+    }
+
+    [Kernel("arch/x86/mm/tlb.c", "flush_tlb_multi", "7.3")]
+    private async Step FlushTlbMulti(Flush flush, Mm mm, int infoCpu)
+    {
+        var trims = design.CpumaskTrim == CpumaskTrim.OnEveryFlush;
+        if (design.CpumaskTrim == CpumaskTrim.OncePerSecond)
+        {
+            trims = await new OpenQuestion("should_trim_cpumask()"); // once a second, so at any flush or not
+        }
+
+        await FlushTlbMultiOp(new MaskArgument(CpuMask.None, mm.Cpumask), flush, infoCpu, trims);
+    }
+
+    private async Step FlushTlbMulti(Flush flush, MaskArgument mask, int infoCpu) => await FlushTlbMultiOp(mask, flush, infoCpu, trims: false);
+
+    // pv_ops.mmu.flush_tlb_multi
+    private Step FlushTlbMultiOp(MaskArgument mask, Flush flush, int infoCpu, bool trims) => design.Backend switch
+    {
+        FlushBackend.Kvm => Kvm!.KvmFlushTlbMulti(mask, flush, infoCpu, trims),
+        FlushBackend.Hyperv => Hyperv!.HypervFlushTlbMulti(mask, flush, infoCpu, trims),
+        FlushBackend.Xen => Xen!.XenFlushTlbMulti(mask, flush),
+        _ => NativeFlushTlbMulti(mask, flush, infoCpu, trims),
+    };
+
+    /// <summary>Flushes CPUs by interrupting them.</summary>
+    /// <param name="mask">The CPUs.</param>
+    /// <param name="flush">What to flush.</param>
+    /// <param name="infoCpu">The CPU whose per-CPU arguments are passed.</param>
+    /// <param name="trims">Whether CPUs are asked that only have to leave mm_cpumask.</param>
+    [Kernel("arch/x86/mm/tlb.c", "native_flush_tlb_multi", "7.3")]
+    [Redundant("always-no mm_in_asid_transition", "a CPU that is lazy moves when it is so no more, and the transition lasts until then")]
+    internal async Step NativeFlushTlbMulti(MaskArgument mask, Flush flush, int infoCpu, bool trims)
+    {
+        var all = (flush.FreedTables && design.LazyCpus != LazyCpus.Skipped) || (Broadcasts && flush.Mm is { } mm && await mm.InAsidTransition());
+        Condition cond = all ? new WantedCpus(CpuMask.All(machine.Cpus)) : new ShouldFlush(this, flush, trims);
+        await smp.OnEachCpuCondMask(mask, flush.Request, cond, Place(infoCpu));
+    }
+
+    [Redundant("no-pin local_irq_save", "a flush that comes in between raises the generation; to claim an older one after it costs another flush")]
+    private async Step FlushLocally(Flush flush, int cpu)
+    {
+        await LocalIrqDisable();
+        await FlushTlbFunc(cpu, InfoOf(cpu).Decode(await InfoOf(cpu).Read(flush.Request)));
+        await LocalIrqEnable();
+    }
+
+    // The sender has gone on already, so until the flush is done nothing on this CPU may look at user memory: only an NMI could.
+    [Kernel("arch/x86/mm/tlb.c", "flush_tlb_func", "concurrent-async RFC")]
+    private async Step FlushAcknowledged(int cpu, FlushArguments arguments)
+    {
+        await FlushTlbFunc(cpu, arguments);
+        await State.StoreFlushPending(cpu, false);
+    }
+
+    // The mutant of patch 14 that gives preemption back before it acts on what it has seen of mm_cpumask.
+    [Kernel("arch/x86/mm/tlb.c", "flush_tlb_mm_range", "7.3")]
+    private async Step FlushUnpinned(Flush flush, bool others, int infoCpu)
+    {
+        if (others)
+        {
+            await FlushTlbMulti(flush, flush.Mm!, infoCpu);
+            return;
+        }
+
+        await LocalIrqDisable();
+        var cpu = await RawSmpProcessorId(machine);
+        if (await State.ReadLoadedMm(cpu) == flush.Mm!.Number + 1)
+        {
+            await FlushTlbFunc(cpu, InfoOf(infoCpu).Decode(await InfoOf(infoCpu).Read(flush.Request)));
+        }
+
+        await LocalIrqEnable();
+    }
+
+    // Where the flush_tlb_info of the running context lies.
+    private FlushInfo InfoOf(int cpu) => design.InfoStorage == InfoStorage.PerCpu ? perCpu[cpu] : frames.Current;
+
+    private FlushInfo Info(string name, InfoStorage storage) => new(machine, name, flushes, most, Generations, storage);
+
+    private int Place(int cpu) => design.InfoStorage switch
+    {
+        InfoStorage.PerCpu => cpu,
+        InfoStorage.Inlined => Argument.InCsd,
+        _ => Argument.OnStack,
+    };
+
+    // Whose stack or task a request's info lies in: the context that built it.
+    private readonly Dictionary<Request, FlushInfo> homes = [];
+
+    private sealed class FlushTlbFunction(Tlb tlb) : SmpCallFunc
+    {
+        public override bool IsAcknowledgedFirst(int taken) => tlb.design.FlushMode switch
+        {
+            FlushMode.AcknowledgedFirst or FlushMode.AcknowledgedUncopied => !tlb.Decode(taken).Flush.FreedTables,
+            FlushMode.AcknowledgedAlways => true,
+            _ => false,
+        };
+
+        public override bool IsCopiedLate => tlb.design.FlushMode == FlushMode.AcknowledgedUncopied;
+
+        public override Operation<Nothing>? Inline(Csd csd, Argument argument)
+        {
+            tlb.homes[argument.Request] = argument.InfoCpu >= 0 ? tlb.perCpu[argument.InfoCpu] : tlb.InfoOf(-1);
+            return argument.InfoCpu == Argument.InCsd ? tlb.InlinedIn(csd).CopyFrom(tlb.homes[argument.Request]) : null;
+        }
+
+        public override Operation<int>? Take(Csd? csd, Argument argument, int cpu)
+        {
+            var info = argument.InfoCpu >= 0 ? tlb.perCpu[argument.InfoCpu]
+                : argument.InfoCpu == Argument.InCsd && csd is not null ? tlb.InlinedIn(csd)
+                : csd is null ? tlb.InfoOf(cpu)
+                : tlb.homes[argument.Request];
+            return info.Read(argument.Request);
+        }
+
+        public override Operation<Nothing>? Acknowledge(int cpu) => tlb.State.StoreFlushPending(cpu, true);
+
+        public override Step Run(int cpu, int taken, bool acknowledged) => acknowledged ? tlb.FlushAcknowledged(cpu, tlb.Decode(taken)) : tlb.FlushTlbFunc(cpu, tlb.Decode(taken));
+    }
+
+    private FlushArguments Decode(int taken) => new(flushes[taken / (Generations + 1)], taken % (Generations + 1));
+
+    private FlushInfo InlinedIn(Csd csd)
+    {
+        if (!inlined.TryGetValue(csd, out var info))
+        {
+            inlined.Add(csd, info = Info(csd + ".info", InfoStorage.Inlined));
+        }
+
+        return info;
+    }
+
+    private sealed record ShouldFlush(Tlb Tlb, Flush Flush, bool Trims) : Condition
+    {
+        public override Step<bool>? Ask(int cpu) => Tlb.ShouldFlushTlb(cpu, Flush, Trims);
+    }
+
+    private sealed record LazyOperation(Flush Flush) : Effect
+    {
+        public override string Label => "cpu_tlbstate_shared.is_lazy";
+
+        public override int Execute(ref StepExecution step)
+        {
+            step.Observe(Flush.FreedTables ? 0 : Observed.LazyInterrupted);
+            return 0;
+        }
+
+        public override void Touch(Footprint footprint)
+        {
+        }
+    }
+}

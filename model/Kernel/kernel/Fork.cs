@@ -1,0 +1,222 @@
+namespace Shootdown.Model.Kernel.kernel;
+
+/// <summary>kernel/fork.c: how a task comes by its wait mask, and how it loses it.</summary>
+public sealed class Fork
+{
+    private readonly Computer machine;
+    private readonly Design design;
+    private readonly Dictionary<Context, MaskPointer> pointers = [];
+    private readonly Dictionary<Context, Cell> freed = [];
+    private readonly HashSet<Context> boot = [];
+
+    internal Fork(Computer machine, Design design) => (this.machine, this.design) = (machine, design);
+
+    /// <summary>Makes a task the boot init_task, which no fork gave a mask.</summary>
+    /// <param name="task">The task.</param>
+    public void MakeBoot(Context task) => boot.Add(task);
+
+    /// <summary>Whether a task is the boot init_task.</summary>
+    /// <param name="task">The task.</param>
+    public bool IsBoot(Context task) => boot.Contains(task);
+
+    /// <summary>The <c>ipi_mask_ptr</c> of a task that is forked while the model runs; null for one that had its mask before.</summary>
+    /// <param name="task">The task.</param>
+    public MaskPointer? MaskPointer(Context task)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        if (task.Started is null)
+        {
+            return null;
+        }
+
+        if (!pointers.TryGetValue(task, out var pointer))
+        {
+            pointers.Add(task, pointer = new MaskPointer(machine, task));
+        }
+
+        return pointer;
+    }
+
+    /// <summary>Set once a task's mask has been freed.</summary>
+    /// <param name="task">The task.</param>
+    public Cell MaskFreed(Context task)
+    {
+        if (!freed.TryGetValue(task, out var cell))
+        {
+            freed.Add(task, cell = machine.Layout.Flag($"{task}.ipi_mask freed"));
+        }
+
+        return cell;
+    }
+
+    /// <summary>Makes a child run.</summary>
+    /// <param name="child">A task that does not exist yet.</param>
+    /// <returns>False where fork failed with -ENOMEM or later.</returns>
+    [Kernel("kernel/fork.c", "copy_process", "7.3")]
+    [Redundant("no-barrier wake_up_new_task", "who runs the child has seen that it is there, and with it all that its parent stored before: x86 keeps stores in order")]
+    public async Step<bool> CopyProcess(Context child)
+    {
+        ArgumentNullException.ThrowIfNull(child);
+        if (!await DupTaskStruct(child))
+        {
+            return false;
+        }
+
+        if (!await new MayFail("copy_process: a later allocation"))
+        {
+            await FreeTask(child);
+            return false;
+        }
+
+        await new StoreOperation(child.Started!, 1, $"wake_up_new_task({child})");
+        return true;
+    }
+
+    /// <summary>Copies the parent's task_struct, pointer fields and all, and gives the child a mask of its own.</summary>
+    /// <param name="child">The child.</param>
+    [Kernel("kernel/fork.c", "dup_task_struct", "7.3")]
+    private async Step<bool> DupTaskStruct(Context child)
+    {
+        var parent = machine.Current;
+        if (design.WaitMask is not (WaitMask.Task or WaitMask.TaskInline))
+        {
+            return true;
+        }
+
+        var pointer = MaskPointer(child)!;
+        var inline = design.WaitMask == WaitMask.TaskInline;
+        if (inline && design.ForkedMask != ForkedMask.CopiedPointer)
+        {
+            // The field is the mask: whatever bits were copied, the child's own call overwrites them first.
+            await pointer.Store(child, $"{child}.ipi_mask_val = 0");
+            return true;
+        }
+
+        await pointer.Store(IsBoot(parent) ? null : parent, $"*{child} = *{parent}");
+        if (design.ForkedMask == ForkedMask.CopiedPointer)
+        {
+            return true;
+        }
+
+        if (design.ForkedMask == ForkedMask.FreedBeforeAllocated && !await new MayFail("alloc_thread_stack_node"))
+        {
+            await FreeTask(child);
+            return false;
+        }
+
+        if (!await new MayFail("smp_task_ipi_mask_alloc"))
+        {
+            await pointer.Store(null, $"{child}.ipi_mask_ptr = NULL");
+            return false;
+        }
+
+        await pointer.Store(child, $"{child}.ipi_mask_ptr = kmalloc()");
+        return true;
+    }
+
+    /// <summary>Frees a task that has ended or never began, and its mask.</summary>
+    /// <param name="task">The task.</param>
+    [Kernel("kernel/fork.c", "free_task", "7.3")]
+    public async Step FreeTask(Context task)
+    {
+        if (design.WaitMask == WaitMask.Task || (design.WaitMask == WaitMask.TaskInline && design.ForkedMask == ForkedMask.InlineFreed))
+        {
+            await new FreeMaskOperation(this, task, design.WaitMask == WaitMask.TaskInline);
+        }
+    }
+
+    /// <summary>A choice that the model leaves open: whether something succeeds.</summary>
+    /// <param name="Name">What it is.</param>
+    private sealed record MayFail(string Name) : Question, IChooses
+    {
+        public override string Label => Name;
+
+        public override int Outcomes => 2;
+
+        public string OutcomeLabel(int outcome) => outcome == 0 ? "succeeds" : "fails";
+
+        public override int Execute(ref StepExecution step) => 1 - step.Outcome;
+
+        public override void Touch(Footprint footprint)
+        {
+        }
+    }
+
+    private sealed unsafe record FreeMaskOperation(Fork Fork, Context Task, bool Inline) : Effect
+    {
+        public override string Label => $"kfree({Task}.ipi_mask_ptr)";
+
+        public override int Execute(ref StepExecution step)
+        {
+            if (Inline)
+            {
+                step.Observe(Observed.FreedTaskMaskTouched); // the field holds bits, not an address
+                return 0;
+            }
+
+            var owner = Fork.MaskPointer(Task) is { } pointer ? pointer.Owner.Get(step.State) - 1 : Task.Id;
+            if (owner >= 0)
+            {
+                var freed = Fork.MaskFreed(Fork.machine.Contexts[owner]);
+                step.Observe(freed.IsSet(step.State) ? Observed.FreedTaskMaskTouched : 0);
+                freed.Set(step.State, true);
+            }
+
+            return 0;
+        }
+
+        public override void Touch(Footprint footprint)
+        {
+            foreach (var task in Fork.machine.Contexts)
+            {
+                if (task.Kind == ContextKind.Task)
+                {
+                    footprint.Write(Fork.MaskFreed(task));
+                }
+            }
+
+            if (Fork.MaskPointer(Task) is { } pointer)
+            {
+                footprint.Read(pointer.Owner);
+            }
+        }
+    }
+}
+
+/// <summary>A task's <c>ipi_mask_ptr</c>: whose mask it points to.</summary>
+public sealed unsafe class MaskPointer
+{
+    private readonly Computer machine;
+    private readonly Context task;
+
+    internal MaskPointer(Computer machine, Context task)
+    {
+        (this.machine, this.task) = (machine, task);
+        Owner = machine.Layout.Declare($"{task}.ipi_mask_ptr", machine.Contexts.Count + 1, 0, -1, v => v == 0 ? "NULL" : machine.Contexts[v - 1].Name);
+    }
+
+    /// <summary>0 for NULL, or 1 + the number of the task whose mask it is.</summary>
+    internal Cell Owner { get; }
+
+    /// <summary>Reads the pointer.</summary>
+    public Operation<int> Load() => new LoadOperation(this);
+
+    /// <summary>Writes the pointer.</summary>
+    /// <param name="owner">The task whose mask it is to point to, or null.</param>
+    /// <param name="name">The store in the kernel's words.</param>
+    public Operation<Nothing> Store(Context? owner, string name) => new StoreOperation(Owner, owner is null ? 0 : owner.Id + 1, name, MemoryOrder.Plain);
+
+    private sealed record LoadOperation(MaskPointer Pointer) : Reading
+    {
+        public override string Label => $"{Pointer.task}.ipi_mask_ptr";
+
+        public override int Range => Pointer.machine.Contexts.Count + 1;
+
+        public override int Execute(ref StepExecution step) => Pointer.Owner.Get(step.State);
+
+        public override void Touch(Footprint footprint) => footprint.Read(Pointer.Owner);
+
+        public override bool Possible(CpuMask cpus, Registers registers, int result) =>
+            result == 0 || Pointer.machine.Contexts[result - 1].Kind == ContextKind.Task;
+    }
+}

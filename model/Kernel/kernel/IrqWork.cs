@@ -1,0 +1,50 @@
+using static Shootdown.Model.Machine.Cpus.Pinning;
+
+namespace Shootdown.Model.Kernel.kernel;
+
+/// <summary>kernel/irq_work.c and the wake list of kernel/sched/core.c: the other users of the queue.</summary>
+public sealed class IrqWork
+{
+    private readonly Computer machine;
+    private readonly Smp smp;
+
+    /// <summary>Creates the layer on a machine.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="smp">The cross-call layer.</param>
+    public IrqWork(Computer machine, Smp smp) => (this.machine, this.smp) = (machine, smp);
+
+    /// <summary>Queues an irq_work on another CPU unless it is claimed already.</summary>
+    /// <param name="cpu">The CPU.</param>
+    /// <param name="work">The work; its claim stands where a csd has its lock.</param>
+    /// <param name="request">The call.</param>
+    [Kernel("kernel/irq_work.c", "irq_work_queue_on", "7.3")]
+    public async Step QueueOn(int cpu, Csd work, Request request) => await Queue(cpu, work, request, CsdType.IrqWork);
+
+    /// <summary>Hands a wakeup to the CPU that the task is to run on.</summary>
+    /// <param name="cpu">The CPU.</param>
+    /// <param name="entry">The task's wake_entry.</param>
+    /// <param name="request">The call.</param>
+    [Kernel("kernel/sched/core.c", "__ttwu_queue_wakelist", "7.3")]
+    public async Step QueueWakeup(int cpu, Csd entry, Request request) => await Queue(cpu, entry, request, CsdType.Ttwu);
+
+    [Redundant("no-barrier try_cmpxchg_acquire", "claiming the entry has only to be indivisible: what it then carries is ordered by llist_add()")]
+    private async Step Queue(int cpu, Csd csd, Request request, CsdType type)
+    {
+        var thisCpu = await GetCpu(machine);
+        if (cpu != thisCpu && await csd.TryLock(request, cpu))
+        {
+            if (await new OnlineQuestion(machine, cpu, request, CpuMask.None))
+            {
+                await csd.Fill(type, new Argument(request));
+                await smp.SmpCallSingleQueue(cpu, csd);
+            }
+            else
+            {
+                await csd.Unlock();
+            }
+        }
+
+        await PutCpu();
+        await new ReturnOperation(request, null);
+    }
+}

@@ -1,0 +1,83 @@
+namespace Shootdown.Model.Kernel.kernel;
+
+/// <summary>kernel/scftorture.c: every primitive, chosen at random.</summary>
+public sealed class Scftorture
+{
+    private readonly Computer machine;
+    private readonly Design design;
+    private readonly Smp smp;
+
+    /// <summary>Creates the test on a machine.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="design">The variant.</param>
+    /// <param name="smp">The cross-call layer.</param>
+    public Scftorture(Computer machine, Design design, Smp smp) => (this.machine, this.design, this.smp) = (machine, design, smp);
+
+    /// <summary>Invokes one primitive.</summary>
+    /// <param name="cpu">The CPU for the primitives that take one.</param>
+    /// <param name="waiting">The call, where the primitive waits.</param>
+    /// <param name="posted">The call, where it does not.</param>
+    [Kernel("kernel/scftorture.c", "scftorture_invoke_one", "7.3")]
+    [Redundant("no-pin preempt_disable", "patch 9: every primitive pins itself as far as it needs to; held around them, this only hides the window from the test")]
+    public async Step ScftortureInvokeOne(int cpu, Request waiting, Request posted)
+    {
+        // Without patch 9 the torture test itself holds preemption off and so never meets the window that it is to test.
+        var outer = design.OuterPreemption == OuterPreemption.Disabled;
+        var primitive = await new ChooseOperation();
+        if (outer)
+        {
+            await Pinning.PreemptDisable();
+        }
+
+        var all = new MaskArgument(CpuMask.All(machine.Cpus));
+        switch ((Primitive)primitive)
+        {
+            case Primitive.Single:
+                await smp.SmpCallFunctionSingle(cpu, posted);
+                break;
+            case Primitive.SingleWait:
+                await smp.SmpCallFunctionSingle(cpu, waiting);
+                break;
+            case Primitive.Many:
+                await smp.SmpCallFunctionMany(all, posted);
+                break;
+            case Primitive.ManyWait:
+                await smp.SmpCallFunctionMany(all, waiting);
+                break;
+            default:
+                await smp.SmpCallFunction(waiting);
+                break;
+        }
+
+        if (outer)
+        {
+            await Pinning.PutCpu();
+        }
+    }
+
+    private enum Primitive
+    {
+        Single,
+        SingleWait,
+        Many,
+        ManyWait,
+        AllWait,
+    }
+
+    private sealed record ChooseOperation : Reading, IChooses
+    {
+        public override string Label => "scf_sel_rand()";
+
+        public override int Range => 5;
+
+        public override int Outcomes => 5;
+
+        public string OutcomeLabel(int outcome) => ((Primitive)outcome).ToString();
+
+        public override int Execute(ref StepExecution step) => step.Outcome;
+
+        public override void Touch(Footprint footprint)
+        {
+        }
+    }
+}

@@ -1,0 +1,833 @@
+using System.Collections.Immutable;
+using static Shootdown.Model.Machine.Cpus.Pinning;
+
+namespace Shootdown.Model.Kernel.kernel;
+
+/// <summary>kernel/smp.c: calling a function on other CPUs.</summary>
+/// <remarks>The text is Linux 7.3's; where another version or revision differs, the <see cref="Design"/> is asked.</remarks>
+public sealed partial class Smp
+{
+    private readonly Computer machine;
+    private readonly Design design;
+    private readonly Dictionary<(int Source, int Target), Csd> cfdCsds = [];
+    private readonly Dictionary<int, Csd> singleCsds = [];
+    private readonly Dictionary<Request, Csd> stackCsds = [];
+    private readonly Dictionary<Context, MaskStorage> taskMasks = [];
+    private readonly List<Request> requests = [];
+
+    /// <summary>Creates the layer on a machine.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="design">The variant.</param>
+    /// <param name="mostRequests">The most requests that will be made.</param>
+    /// <param name="mostTasks">The most tasks that will exist.</param>
+    public Smp(Computer machine, Design design, int mostRequests, int mostTasks)
+    {
+        ArgumentNullException.ThrowIfNull(machine);
+        ArgumentNullException.ThrowIfNull(design);
+        (this.machine, this.design, MostRequests) = (machine, design, mostRequests);
+        CsdArrayFreed = machine.PerCpu("cfd.csd freed", 2);
+        MasksFreed = machine.PerCpu("cfd masks freed", 2);
+        Info = machine.PerCpu("info", mostRequests + 1, v => v == 0 ? "-" : requests[v - 1].Name);
+        CallSingleQueues = [.. Enumerable.Range(0, machine.Cpus).Select(c => new CallSingleQueue(machine, c))];
+        foreach (var queue in CallSingleQueues)
+        {
+            queue.All = CallSingleQueues;
+        }
+
+        // The build and the IPI are made with preemption off in every design but two mutants, so the scratch mask is its CPU's own.
+        var scratchIsOwn = design.WaitPreemption is WaitPreemption.None or WaitPreemption.Early;
+        CpumaskIpi = [.. Enumerable.Range(0, machine.Cpus).Select(c => Mask($"cfd[{c}].cpumask_ipi", c, scratchIsOwn ? c : -1, MasksFreed[c], Observed.FreedMaskTouched))];
+        Cpumask = [.. Enumerable.Range(0, machine.Cpus).Select(c => Mask($"cfd[{c}].cpumask", -1, -1, MasksFreed[c], Observed.FreedMaskTouched))];
+        (Fork, Rcu) = (new Fork(machine, design), new Rcu(machine, mostTasks));
+        machine.AtEnd.Add(Lost);
+    }
+
+    /// <summary>The machine.</summary>
+    public Computer Machine => machine;
+
+    /// <summary>Who gives tasks their masks.</summary>
+    public Fork Fork { get; }
+
+    /// <summary>Who holds back the freeing of csd arrays, in some revisions.</summary>
+    public Rcu Rcu { get; }
+
+    /// <summary>By CPU: its <c>call_single_queue</c>.</summary>
+    public ImmutableArray<CallSingleQueue> CallSingleQueues { get; }
+
+    /// <summary>By CPU: <c>cfd_data.cpumask_ipi</c>, whom to kick.</summary>
+    public ImmutableArray<MaskStorage> CpumaskIpi { get; }
+
+    /// <summary>By CPU: <c>cfd_data.cpumask</c>, whom to wait for where the task has no mask of its own.</summary>
+    public ImmutableArray<MaskStorage> Cpumask { get; }
+
+    /// <summary>By CPU: <c>cfd_data.csd</c> has been freed.</summary>
+    public ImmutableArray<Cell> CsdArrayFreed { get; }
+
+    /// <summary>By CPU: the two masks of <c>cfd_data</c> have been freed.</summary>
+    public ImmutableArray<Cell> MasksFreed { get; }
+
+    /// <summary>By CPU: per-CPU callback arguments; 0, or 1 + the number of the request whose they are.</summary>
+    public ImmutableArray<Cell> Info { get; }
+
+    /// <summary>All requests made so far.</summary>
+    public IReadOnlyList<Request> Requests => requests;
+
+    private int MostRequests { get; }
+
+    private OfflineWarning? Warning => design.OfflineWarning;
+
+    private bool Debug => design.CsdLockDebug != CsdLockDebug.Off;
+
+    /// <summary>Declares a request.</summary>
+    /// <param name="name">Its name in traces.</param>
+    /// <param name="wait">Whether its caller waits.</param>
+    /// <param name="callback">What its function does.</param>
+    public Request Declare(string name, bool wait, Callback callback = Callback.Plain)
+    {
+        if (requests.Count == MostRequests)
+        {
+            throw new InvalidOperationException($"request {name} is one more than the {MostRequests} announced");
+        }
+
+        var request = new Request(machine, requests.Count, name, wait, callback);
+        requests.Add(request);
+        return request;
+    }
+
+    /// <summary>A csd of the caller's own, for <see cref="SmpCallFunctionSingleAsync"/>.</summary>
+    /// <param name="name">Its name.</param>
+    public Csd UserCsd(string name) => new(machine, name, -1, null, null);
+
+    /// <summary>A cpumask that several tasks may write, to pass as an argument.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="initial">Its initial value.</param>
+    public Cell SharedMask(string name, CpuMask initial) => machine.Layout.Mask(name, machine.Cpus, initial);
+
+    /// <summary>The handler of the call-function vectors.</summary>
+    /// <param name="cpu">The CPU that took the interrupt.</param>
+    [Kernel("kernel/smp.c", "generic_smp_call_function_single_interrupt", "7.3")]
+    public async Step GenericSmpCallFunctionInterrupt(int cpu) => await FlushSmpCallFunctionQueue(cpu, Warning);
+
+    /// <summary>Serves a CPU's queue, interrupts off.</summary>
+    /// <param name="cpu">The CPU.</param>
+    /// <param name="warning">Where to look for work on an offline CPU, or null.</param>
+    [Kernel("kernel/smp.c", "__flush_smp_call_function_queue", "7.3")]
+    [Redundant("no-barrier llist_del_all", "the xchg has only to be indivisible: x86 takes an interrupt with its store buffer empty, and the idle loop comes here past a barrier")]
+    public async Step FlushSmpCallFunctionQueue(int cpu, OfflineWarning? warning)
+    {
+        var classes = await CallSingleQueues[cpu].DelAll(warning);
+        if (design.ServiceOrder == ServiceOrder.Fifo)
+        {
+            if (classes != TakenClasses.None)
+            {
+                await Serve(cpu, TakenClasses.Any);
+            }
+
+            return;
+        }
+
+        if ((classes & TakenClasses.Sync) != 0)
+        {
+            await Serve(cpu, TakenClasses.Sync);
+        }
+
+        if ((classes & TakenClasses.Async) != 0)
+        {
+            await Serve(cpu, TakenClasses.Async);
+        }
+
+        if ((classes & TakenClasses.Ttwu) != 0)
+        {
+            await Serve(cpu, TakenClasses.Ttwu);
+        }
+    }
+
+    /// <summary>Serves a CPU's queue from task context: the idle loop, the migration stopper.</summary>
+    /// <param name="cpu">The executing CPU.</param>
+    [Kernel("kernel/smp.c", "flush_smp_call_function_queue", "7.3")]
+    [Redundant("always-no llist_empty", "it saves masking interrupts for nothing: serving an empty queue changes nothing")]
+    public async Step FlushSmpCallFunctionQueue(int cpu)
+    {
+        if (await CallSingleQueues[cpu].IsEmpty())
+        {
+            return;
+        }
+
+        await LocalIrqDisable();
+        await FlushSmpCallFunctionQueue(cpu, Warning);
+        await LocalIrqEnable();
+    }
+
+    /// <summary>Runs a function on one CPU.</summary>
+    /// <param name="cpu">The CPU.</param>
+    /// <param name="request">The call.</param>
+    [Kernel("kernel/smp.c", "smp_call_function_single", "7.3")]
+    public async Step<bool> SmpCallFunctionSingle(int cpu, Request request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return await SmpCallFunctionSingle(cpu, request, null);
+    }
+
+    /// <summary>Runs a function on any one CPU of a mask, the executing one if it is in it.</summary>
+    /// <param name="mask">The mask.</param>
+    /// <param name="request">The call.</param>
+    [Kernel("kernel/smp.c", "smp_call_function_any", "7.3")]
+    public async Step<bool> SmpCallFunctionAny(CpuMask mask, Request request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (design.AnyChoice == AnyChoice.Pinned)
+        {
+            return await SmpCallFunctionSingle(-1, request, mask);
+        }
+
+        var cpu = await Choose(mask, await RawSmpProcessorId(machine));
+        return await SmpCallFunctionSingle(cpu, request, null, mask);
+    }
+
+    /// <summary>Runs a function on one CPU through the caller's own csd, without waiting; legal with interrupts off.</summary>
+    /// <param name="cpu">The CPU.</param>
+    /// <param name="csd">The csd; the caller serialises its users.</param>
+    /// <param name="request">The call.</param>
+    [Kernel("kernel/smp.c", "smp_call_function_single_async", "7.3")]
+    public async Step<bool> SmpCallFunctionSingleAsync(int cpu, Csd csd, Request request)
+    {
+        ArgumentNullException.ThrowIfNull(csd);
+        var thisCpu = await GetCpu(machine);
+        var busy = design.AsyncBusy == AsyncBusy.Refused && await csd.IsLocked(request, cpu);
+        if (!busy)
+        {
+            await csd.SetLock();
+            await csd.Fill(CsdType.Async, new Argument(request));
+            await GenericExecSingle(cpu, csd, new Argument(request), thisCpu);
+        }
+
+        await PutCpu();
+        return !busy;
+    }
+
+    /// <summary>Runs a function on the CPUs of a mask for which <paramref name="cond"/> says so.</summary>
+    /// <param name="mask">The mask.</param>
+    /// <param name="request">The call.</param>
+    /// <param name="cond">The CPUs that cond_func wants.</param>
+    /// <param name="runLocal">SCF_RUN_LOCAL.</param>
+    /// <param name="infoCpu">The CPU whose per-CPU arguments are passed, or where else they lie.</param>
+    [Kernel("kernel/smp.c", "smp_call_function_many_cond", "7.3")]
+    [Redundant("no-barrier rcu_read_unlock", "it is no barrier in the kernel either: the grace period that it lets end orders what the reader has done")]
+    public async Step SmpCallFunctionManyCond(MaskArgument mask, Request request, Condition cond, bool runLocal, int infoCpu = Argument.OnStack)
+    {
+        ArgumentNullException.ThrowIfNull(mask);
+        ArgumentNullException.ThrowIfNull(request);
+        if (design.WaitPreemption == WaitPreemption.BeforeEnqueue)
+        {
+            await ManyUnpinned(mask, request, cond, infoCpu);
+            return;
+        }
+
+        var onStack = design.CsdLifetime == CsdLifetime.PinnedByMigrateDisable ? await MigrateDisable(machine) : -1;
+        var reader = design.CsdLifetime is CsdLifetime.Rcu or CsdLifetime.RcuTooShort;
+        if (reader)
+        {
+            await Rcu.ReadLock();
+        }
+
+        var thisCpu = await GetCpu(machine);
+        var taskMask = await TaskMask();
+        var waitMask = taskMask ?? Cpumask[thisCpu];
+        var early = design.WaitPreemption != WaitPreemption.None && (taskMask is not null || design.WithoutMask == WithoutMask.WaitPreemptible);
+        var (wait, pinned) = (false, true);
+        if (runLocal && design.LocalOrder == LocalOrder.LocalFirst)
+        {
+            await RunLocally(mask, request, cond, infoCpu, thisCpu);
+        }
+
+        if (design.MaskReads == MaskReads.Twice)
+        {
+            wait = await QueueByCount(mask, request, thisCpu, waitMask);
+        }
+        else if (await waitMask.Build(mask, thisCpu, request, cond.Wanted, runLocal))
+        {
+            wait = await QueueAndKick(request, cond, thisCpu, waitMask, infoCpu);
+            pinned = design.WaitPreemption != WaitPreemption.BeforeIpi;
+        }
+
+        if (wait && request.Wait && design.LocalOrder == LocalOrder.RemoteFirst)
+        {
+            await WaitForAll(request, cond, thisCpu, waitMask);
+            wait = false;
+        }
+
+        if (runLocal && design.LocalOrder != LocalOrder.LocalFirst)
+        {
+            await RunLocally(mask, request, cond, infoCpu, thisCpu);
+        }
+
+        if (early && pinned)
+        {
+            await PutCpu();
+            if (design.PutCpuBalance == PutCpuBalance.Extra && taskMask is null)
+            {
+                await PutCpu();
+            }
+        }
+
+        if (design.CsdLifetime == CsdLifetime.RcuTooShort)
+        {
+            await Rcu.ReadUnlock();
+        }
+
+        if (wait && request.Wait)
+        {
+            await WaitForAll(request, cond, thisCpu, waitMask);
+        }
+
+        if (!early && pinned)
+        {
+            await PutCpu();
+        }
+
+        if (design.CsdLifetime == CsdLifetime.Rcu)
+        {
+            await Rcu.ReadUnlock();
+        }
+
+        if (onStack >= 0)
+        {
+            await MigrateEnable();
+        }
+
+        await new ReturnOperation(request, waitMask);
+    }
+
+    [Kernel("kernel/smp.c", "smp_call_function_many_cond", "7.3")]
+    [Redundant("always-yes cpumask_test_cpu", "only flushes pass a mask that others change: one on a CPU that has left it flushes nothing that anybody needs")]
+    private async Step RunLocally(MaskArgument mask, Request request, Condition cond, int infoCpu, int thisCpu)
+    {
+        if (!mask.MayContain(thisCpu) || (mask.Shared is not null && !await new MaskQuestion(mask, thisCpu)) || !await IsWanted(cond, thisCpu))
+        {
+            return;
+        }
+
+        await LocalIrqDisable();
+        await Run(null, new Argument(request, infoCpu), thisCpu);
+        await LocalIrqEnable();
+    }
+
+    private static async Step<bool> IsWanted(Condition cond, int cpu) => cond.Ask(cpu) is { } ask ? await ask : cond.Wanted.Contains(cpu);
+
+    /// <summary>Runs a function on the other CPUs of a mask. The caller of 7.2 must have disabled preemption.</summary>
+    /// <param name="mask">The mask.</param>
+    /// <param name="request">The call.</param>
+    [Kernel("kernel/smp.c", "smp_call_function_many", "7.3")]
+    public async Step SmpCallFunctionMany(MaskArgument mask, Request request) =>
+        await SmpCallFunctionManyCond(mask, request, new WantedCpus(CpuMask.All(machine.Cpus)), runLocal: false);
+
+    /// <summary>Runs a function on all other CPUs.</summary>
+    /// <param name="request">The call.</param>
+    [Kernel("kernel/smp.c", "smp_call_function", "7.3")]
+    [Redundant("no-pin preempt_disable", "patch 7: smp_call_function_many_cond() pins itself as far as it needs to")]
+    public async Step SmpCallFunction(Request request)
+    {
+        var outer = design.OuterPreemption == OuterPreemption.Disabled;
+        if (outer)
+        {
+            await PreemptDisable();
+        }
+
+        await SmpCallFunctionMany(new MaskArgument(CpuMask.All(machine.Cpus)), request);
+        if (outer)
+        {
+            await PutCpu();
+        }
+    }
+
+    /// <summary>Runs a function on the CPUs of a mask, the executing one included, for which <paramref name="cond"/> says so.</summary>
+    /// <param name="mask">The mask.</param>
+    /// <param name="request">The call.</param>
+    /// <param name="cond">The CPUs that cond_func wants.</param>
+    /// <param name="infoCpu">The CPU whose per-CPU arguments are passed, or where else they lie.</param>
+    [Kernel("kernel/smp.c", "on_each_cpu_cond_mask", "7.3")]
+    [Redundant("no-pin preempt_disable", "patch 8: smp_call_function_many_cond() pins itself as far as it needs to")]
+    public async Step OnEachCpuCondMask(MaskArgument mask, Request request, Condition cond, int infoCpu = Argument.OnStack)
+    {
+        var outer = design.OuterPreemption == OuterPreemption.Disabled;
+        if (outer)
+        {
+            await PreemptDisable();
+        }
+
+        await SmpCallFunctionManyCond(mask, request, cond, runLocal: true, infoCpu);
+        if (outer)
+        {
+            await PutCpu();
+        }
+    }
+
+    /// <summary>Allocates a CPU's cfd_data before it comes up.</summary>
+    /// <param name="cpu">The CPU.</param>
+    [Kernel("kernel/smp.c", "smpcfd_prepare_cpu", "7.3")]
+    public async Step SmpcfdPrepareCpu(int cpu)
+    {
+        await new AllocationOperation(MasksFreed[cpu], $"alloc_cpumask_var(cfd[{cpu}])", Free: false);
+        if (design.CsdLifetime != CsdLifetime.Never)
+        {
+            await new AllocationOperation(CsdArrayFreed[cpu], $"alloc_percpu(cfd[{cpu}].csd)", Free: false);
+        }
+    }
+
+    /// <summary>Frees a dead CPU's cfd_data.</summary>
+    /// <param name="cpu">The CPU.</param>
+    [Kernel("kernel/smp.c", "smpcfd_dead_cpu", "7.3")]
+    public async Step SmpcfdDeadCpu(int cpu)
+    {
+        if (design.CsdLifetime is CsdLifetime.Rcu or CsdLifetime.RcuTooShort)
+        {
+            await Rcu.StartGracePeriod();
+            await Rcu.WaitForReaders();
+        }
+
+        await new AllocationOperation(MasksFreed[cpu], $"free_cpumask_var(cfd[{cpu}])", Free: true);
+        if (design.CsdLifetime != CsdLifetime.Never)
+        {
+            await new AllocationOperation(CsdArrayFreed[cpu], $"free_percpu(cfd[{cpu}].csd)", Free: true);
+        }
+    }
+
+    /// <summary>On the dying CPU, interrupts off: serves what is queued, for its IPI may never come.</summary>
+    /// <param name="cpu">The CPU.</param>
+    [Kernel("kernel/smp.c", "smpcfd_dying_cpu", "7.3")]
+    public async Step SmpcfdDyingCpu(int cpu)
+    {
+        if (design.DyingWork == DyingWork.Flushed)
+        {
+            await FlushSmpCallFunctionQueue(cpu, null);
+        }
+        else if (design.DyingWork == DyingWork.Cancelled && await CallSingleQueues[cpu].DelAll(null) is var classes && classes != TakenClasses.None)
+        {
+            Entry entry;
+            do
+            {
+                entry = await CallSingleQueues[cpu].Next(TakenClasses.Any);
+                await entry.Csd.Unlock();
+            }
+            while (entry.More);
+        }
+    }
+
+    // Everything has ended, so a callback that is still asked for, or owed to a call that was not told otherwise, will never run.
+    private unsafe ulong Lost(nint state)
+    {
+        foreach (var request in requests)
+        {
+            if (!request.Asked.GetMask((ulong*)state).IsEmpty || !request.Owed.GetMask((ulong*)state).IsEmpty)
+            {
+                return Observed.LostCallback;
+            }
+        }
+
+        return 0;
+    }
+
+    private Csd CfdCsd(int source, int target)
+    {
+        if (!cfdCsds.TryGetValue((source, target), out var csd))
+        {
+            cfdCsds.Add((source, target), csd = new Csd(machine, CsdName.Cfd(source, target), source, CsdArrayFreed[source], null));
+        }
+
+        return csd;
+    }
+
+    private Csd CsdData(int cpu)
+    {
+        if (!singleCsds.TryGetValue(cpu, out var csd))
+        {
+            singleCsds.Add(cpu, csd = new Csd(machine, CsdName.Data(cpu), -1, null, null));
+        }
+
+        return csd;
+    }
+
+    private Csd StackCsd(Request request)
+    {
+        if (!stackCsds.TryGetValue(request, out var csd))
+        {
+            stackCsds.Add(request, csd = new Csd(machine, $"csd@{request}", -1, null, request));
+        }
+
+        return csd;
+    }
+
+    private MaskStorage Mask(string name, int home, int owner, Cell? freed, ulong whenFreed) => new(machine, name, home, owner, freed, whenFreed, MostRequests);
+
+    // What __csd_lock_wait is in each build; the debug form takes guard(preempt), since it compares time stamps and names its CPU.
+    [Kernel("kernel/smp.c", "csd_lock_wait", "7.3")]
+    private async Step CsdLockWait(Csd csd, WaitPurpose purpose, Request request, bool queued = true)
+    {
+        if (design.CsdLockDebug == CsdLockDebug.On)
+        {
+            await PreemptDisable();
+        }
+
+        await csd.LockWait(purpose, request, queued, Debug ? WaitStyle.Spin : design.WaitStyle, Debug);
+        if (design.CsdLockDebug == CsdLockDebug.On)
+        {
+            await PutCpu();
+        }
+    }
+
+    [Kernel("kernel/smp.c", "csd_lock", "7.3")]
+    [Redundant("no-barrier try_cmpxchg_acquire", "acquire is enough: what the csd then carries is ordered by llist_add() before anybody looks")]
+    private async Step CsdLock(Csd csd, Request request)
+    {
+        if (design.CsdAcquire == CsdAcquire.CompareExchange || (design.CsdAcquire == CsdAcquire.PlainOrUnlessDebug && Debug))
+        {
+            do
+            {
+                await CsdLockWait(csd, WaitPurpose.Acquire, request);
+            }
+            while (!await csd.TryLock());
+            return;
+        }
+
+        if (design.CsdAcquire != CsdAcquire.NoWait)
+        {
+            await CsdLockWait(csd, WaitPurpose.Acquire, request);
+        }
+
+        await csd.SetLock();
+    }
+
+    [Kernel("kernel/smp.c", "__smp_call_single_queue", "7.3")]
+    [Redundant("always-yes llist_add", "an IPI too many: its handler finds the queue served; before the queue's state was looked at, every call sent one")]
+    [Redundant("no-barrier send_call_function_single_ipi", "llist_add() has just been a full barrier, and nothing that the target reads is stored after it")]
+    internal async Step SmpCallSingleQueue(int cpu, Csd csd)
+    {
+        if (await CallSingleQueues[cpu].Add(csd) || design.IpiElision == IpiElision.None)
+        {
+            await Ipi.SendSingle(machine, cpu, Polls);
+        }
+    }
+
+    private bool Polls => design.IpiElision is IpiElision.PollingIdle or IpiElision.PollingIdleNoFlush;
+
+    [Kernel("kernel/smp.c", "generic_exec_single", "7.3")]
+    private async Step<bool> GenericExecSingle(int cpu, Csd csd, Argument argument, int thisCpu, CpuMask any = default, bool checkedOnline = false)
+    {
+        if (cpu == thisCpu)
+        {
+            await csd.Unlock();
+            await LocalIrqDisable();
+            await Run(null, argument, cpu);
+            await LocalIrqEnable();
+            return true;
+        }
+
+        if (!checkedOnline && !await new OnlineQuestion(machine, cpu, argument.Request, any))
+        {
+            await csd.Unlock();
+            return false;
+        }
+
+        await SmpCallSingleQueue(cpu, csd);
+        return true;
+    }
+
+    // __smp_call_function_single of 7.3: a mask means that the CPU is still to be chosen, in the same pinned section.
+    [Kernel("kernel/smp.c", "__smp_call_function_single", "7.3")]
+    private async Step<bool> SmpCallFunctionSingle(int cpu, Request request, CpuMask? choose, CpuMask any = default)
+    {
+        var checkedOnline = design.OnlineCheck == OnlineCheck.Unpinned && cpu >= 0;
+        if (checkedOnline && !await new OnlineQuestion(machine, cpu, request, any))
+        {
+            return false;
+        }
+
+        var thisCpu = await GetCpu(machine);
+        if (choose is { } mask)
+        {
+            any = mask;
+            cpu = await Choose(mask, thisCpu);
+        }
+
+        var argument = new Argument(request);
+        Csd csd;
+        if (request.Wait)
+        {
+            await new FrameOperation(request); // the csd and the arguments lie in this frame
+            csd = StackCsd(request);
+            await csd.SetLock();
+        }
+        else
+        {
+            csd = CsdData(design.SingleCsd == SingleCsd.OfTargetInDebug && Debug ? cpu : thisCpu);
+            await CsdLock(csd, request);
+        }
+
+        await csd.Fill(request.Wait ? CsdType.Sync : CsdType.Async, argument);
+        var done = await GenericExecSingle(cpu, csd, argument, thisCpu, any, checkedOnline);
+        if (design.WaitPreemption != WaitPreemption.None)
+        {
+            await PutCpu();
+        }
+
+        if (request.Wait)
+        {
+            await CsdLockWait(csd, WaitPurpose.Completion, request);
+        }
+
+        if (design.WaitPreemption == WaitPreemption.None)
+        {
+            await PutCpu();
+        }
+
+        await new ReturnOperation(request, null);
+        return done;
+    }
+
+    private async Step<int> Choose(CpuMask mask, int thisCpu) =>
+        mask.Contains(thisCpu) ? thisCpu : await new NearestQuestion(machine, mask);
+
+    // The mask that the task itself holds, or null.
+    private async Step<MaskStorage?> TaskMask()
+    {
+        switch (design.WaitMask)
+        {
+            case Designs.WaitMask.OnStack:
+                return MaskOf(machine.Current, "stack");
+            case Designs.WaitMask.Task or Designs.WaitMask.TaskInline:
+                if (machine.Current.Kind == ContextKind.Task && Fork.MaskPointer(machine.Current) is { } pointer)
+                {
+                    return await pointer.Load() is var owner && owner == 0 ? null : MaskOf(machine.Contexts[owner - 1], "ipi_mask");
+                }
+
+                return machine.Current.Kind == ContextKind.Task && !Fork.IsBoot(machine.Current) ? MaskOf(machine.Current, "ipi_mask") : null;
+            default:
+                return null;
+        }
+    }
+
+    private MaskStorage MaskOf(Context task, string name)
+    {
+        if (!taskMasks.TryGetValue(task, out var mask))
+        {
+            taskMasks.Add(task, mask = Mask($"{task}.{name}", -1, -1, Fork.MaskFreed(task), Observed.FreedTaskMaskTouched));
+        }
+
+        return mask;
+    }
+
+    // The loop of many_cond that queues, and the IPI. Returns whether there is anything to wait for.
+    [Kernel("kernel/smp.c", "smp_call_function_many_cond", "7.3")]
+    [Redundant("always-yes llist_add", "an IPI too many: its handler finds the queue served; before the queue's state was looked at, every call sent one")]
+    [Redundant("no-barrier send_call_function_single_ipi", "every llist_add() has been a full barrier, and nothing that a target reads is stored after it")]
+    [Redundant("no-barrier arch_send_call_function_ipi_mask", "every llist_add() has been a full barrier, and nothing that a target reads is stored after it")]
+    private async Step<bool> QueueAndKick(Request request, Condition cond, int thisCpu, MaskStorage waitMask, int infoCpu)
+    {
+        var ipi = design.IpiMask == IpiMask.Separate ? CpumaskIpi[thisCpu] : null;
+        if (ipi is not null)
+        {
+            await ipi.Clear();
+        }
+
+        var (queued, kicks, last) = (false, 0, 0);
+        for (var cpu = await waitMask.Next(0); cpu < machine.Cpus; cpu = await waitMask.Next(cpu + 1))
+        {
+            if (!await IsWanted(cond, cpu))
+            {
+                if (design.SkippedCpus == SkippedCpus.Cleared)
+                {
+                    await waitMask.ClearCpu(cpu);
+                }
+
+                continue;
+            }
+
+            queued = true;
+            var csd = CfdCsd(thisCpu, cpu);
+            await CsdLock(csd, request);
+            await csd.Fill(request.Wait ? CsdType.Sync : CsdType.Async, new Argument(request, infoCpu));
+            if (request.Func?.Inline(csd, new Argument(request, infoCpu)) is { } inline)
+            {
+                await inline;
+            }
+
+            if (await CallSingleQueues[cpu].Add(csd) || design.IpiElision == IpiElision.None)
+            {
+                (kicks, last) = (kicks + 1, cpu);
+                if (ipi is not null)
+                {
+                    await ipi.SetCpu(cpu);
+                }
+            }
+        }
+
+        if (design.WaitPreemption == WaitPreemption.BeforeIpi)
+        {
+            await PutCpu();
+        }
+
+        if (kicks == 1)
+        {
+            await Ipi.SendSingle(machine, last, Polls);
+        }
+        else if (kicks > 1)
+        {
+            await Ipi.SendMask(machine, ipi ?? waitMask);
+        }
+
+        return design.WaitDecision switch
+        {
+            WaitDecision.IfIpiSent => kicks > 0,
+            WaitDecision.IfMaskNotEmpty => true,
+            _ => queued || design.SkippedCpus == SkippedCpus.LeftIn,
+        };
+    }
+
+    // Before 723aae25d5cd: how many are waited for and who is queued were two reads of the caller's mask.
+    private async Step<bool> QueueByCount(MaskArgument mask, Request request, int thisCpu, MaskStorage waitMask)
+    {
+        if (!await waitMask.Build(mask, thisCpu, request, CpuMask.All(machine.Cpus), local: false))
+        {
+            return false;
+        }
+
+        for (var cpu = await waitMask.Next(0); cpu < machine.Cpus; cpu = await waitMask.Next(cpu + 1))
+        {
+            await CsdLock(CfdCsd(thisCpu, cpu), request);
+        }
+
+        for (var cpu = await waitMask.Next(0); cpu < machine.Cpus; cpu = await waitMask.Next(cpu + 1))
+        {
+            if (mask.Shared is not null && !await new MaskQuestion(mask, cpu))
+            {
+                continue;
+            }
+
+            await CfdCsd(thisCpu, cpu).Fill(request.Wait ? CsdType.Sync : CsdType.Async, new Argument(request));
+            await SmpCallSingleQueue(cpu, CfdCsd(thisCpu, cpu));
+        }
+
+        return true;
+    }
+
+    [Kernel("kernel/smp.c", "smp_call_function_many_cond", "7.3")]
+    private async Step WaitForAll(Request request, Condition cond, int thisCpu, MaskStorage waitMask)
+    {
+        for (var cpu = await waitMask.Next(0); cpu < machine.Cpus; cpu = await waitMask.Next(cpu + 1))
+        {
+            await CsdLockWait(CfdCsd(thisCpu, cpu), WaitPurpose.Completion, request, queued: cond.Wanted.Contains(cpu) || cond.Ask(cpu) is not null);
+        }
+    }
+
+    // The mutant that gives preemption back before it has queued anything, and so uses one CPU's data from wherever it gets to.
+    [Kernel("kernel/smp.c", "smp_call_function_many_cond", "7.3")]
+    private async Step ManyUnpinned(MaskArgument mask, Request request, Condition cond, int infoCpu)
+    {
+        var thisCpu = await GetCpu(machine);
+        var waitMask = await TaskMask() ?? Cpumask[thisCpu];
+        await PutCpu();
+        var wait = await waitMask.Build(mask, thisCpu, request, cond.Wanted, local: false) && await QueueAndKick(request, cond, thisCpu, waitMask, infoCpu);
+        if (wait && request.Wait)
+        {
+            await WaitForAll(request, cond, thisCpu, waitMask);
+        }
+
+        await new ReturnOperation(request, waitMask);
+    }
+
+    private async Step Serve(int cpu, TakenClasses pass)
+    {
+        Entry entry;
+        do
+        {
+            entry = await CallSingleQueues[cpu].Next(pass);
+            await Serve(cpu, entry.Csd, entry.Argument);
+        }
+        while (entry.More);
+    }
+
+    [Kernel("kernel/smp.c", "__flush_smp_call_function_queue", "7.3")]
+    private async Step Serve(int cpu, Csd csd, Argument argument)
+    {
+        var unlockFirst = design.UnlockOrder == UnlockOrder.SyncFirst || (design.UnlockOrder == UnlockOrder.AsyncFirst && !argument.Request.Wait);
+        if (argument.Request.Func is not null)
+        {
+            await Serve(cpu, csd, argument, argument.Request.Func, unlockFirst);
+            return;
+        }
+
+        if (unlockFirst)
+        {
+            await csd.Unlock();
+        }
+
+        await Run(csd, argument, cpu);
+        if (argument.Request.Callback == Callback.Requeue && Requeued(argument.Request) is var (again, target))
+        {
+            await SmpCallFunctionSingleAsync(target, csd, again);
+        }
+
+        if (design.IpiMask == IpiMask.Shared && csd.Source >= 0)
+        {
+            await Cpumask[csd.Source].ClearCpu(cpu);
+        }
+
+        if (!unlockFirst)
+        {
+            await csd.Unlock();
+        }
+    }
+
+    // A function that does more than being counted. What it acknowledges on receipt counts as done: that is what its caller waits for.
+    [Kernel("kernel/smp.c", "__flush_smp_call_function_queue", "7.3")]
+    private async Step Serve(int cpu, Csd csd, Argument argument, SmpCallFunc func, bool unlockFirst)
+    {
+        var taken = func.Take(csd, argument, cpu) is { } take ? await take : 0;
+        if (unlockFirst)
+        {
+            await csd.Unlock();
+            await func.Run(cpu, taken, acknowledged: false);
+            await new RunOperation(this, argument, cpu, Local: false);
+        }
+        else if (func.IsAcknowledgedFirst(taken))
+        {
+            if (func.Acknowledge(cpu) is { } note)
+            {
+                await note;
+            }
+
+            await new RunOperation(this, argument, cpu, Local: false);
+            await csd.Unlock();
+
+            // What was not copied out of the csd is read where the sender has left it.
+            var late = (argument.InfoCpu != Argument.InCsd || func.IsCopiedLate) && func.Take(csd, argument, cpu) is { } again ? await again : taken;
+            await func.Run(cpu, late, acknowledged: true);
+        }
+        else
+        {
+            await func.Run(cpu, taken, acknowledged: false);
+            await new RunOperation(this, argument, cpu, Local: false);
+            await csd.Unlock();
+        }
+    }
+
+    private async Step Run(Csd? csd, Argument argument, int cpu)
+    {
+        if (argument.Request.Func is { } func)
+        {
+            await func.Run(cpu, func.Take(csd, argument, cpu) is { } take ? await take : 0, acknowledged: false);
+        }
+
+        await new RunOperation(this, argument, cpu, Local: csd is null);
+    }
+
+    private readonly Dictionary<Request, (Request Again, int Target)> requeues = [];
+
+    /// <summary>Says what a requeueing callback queues.</summary>
+    /// <param name="first">The request whose function queues its csd again.</param>
+    /// <param name="again">The request that it queues.</param>
+    /// <param name="target">Where.</param>
+    public void Requeue(Request first, Request again, int target) => requeues[first] = (again, target);
+
+    private (Request Again, int Target) Requeued(Request request) => requeues[request];
+}

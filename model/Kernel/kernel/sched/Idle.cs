@@ -1,0 +1,84 @@
+namespace Shootdown.Model.Kernel.kernel.sched;
+
+/// <summary>kernel/sched/idle.c: the idle loop, polling for NEED_RESCHED so that nobody need send it an IPI.</summary>
+public sealed class Idle
+{
+    private readonly Computer machine;
+    private readonly Design design;
+    private readonly Smp smp;
+
+    /// <summary>Creates the loop on a machine.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="design">The variant.</param>
+    /// <param name="smp">The cross-call layer.</param>
+    public Idle(Computer machine, Design design, Smp smp) => (this.machine, this.design, this.smp) = (machine, design, smp);
+
+    /// <summary>The loop.</summary>
+    /// <param name="cpu">The CPU.</param>
+    [Kernel("kernel/sched/idle.c", "do_idle", "7.3")]
+    [Redundant("no-barrier __current_set_polling", "a sender that does not see it yet sends an IPI, which is never wrong")]
+    [Redundant("no-barrier schedule_idle", "what the loop has stored is in memory since smp_mb__after_atomic() behind __current_clr_polling()")]
+    public async Step DoIdle(int cpu)
+    {
+        while (true)
+        {
+            await new StoreOperation(machine.Polling[cpu], 1, "__current_set_polling()");
+            await new PollOperation(machine, cpu);
+            await new StoreOperation(machine.Polling[cpu], 0, "__current_clr_polling()");
+            if (design.IpiElision != IpiElision.PollingIdleNoFlush)
+            {
+                await smp.FlushSmpCallFunctionQueue(cpu);
+            }
+
+            await new ScheduleOperation(machine, cpu);
+        }
+    }
+
+    private sealed unsafe record PollOperation(Computer Machine, int Cpu) : Effect
+    {
+        public override string Label => "need_resched()";
+
+        public override bool LooksAtContexts => true;
+
+        public override int Execute(ref StepExecution step)
+        {
+            if (Machine.NeedResched[Cpu].IsSet(step.State))
+            {
+                return 0;
+            }
+
+            // A wakeup sets the flag as soon as a task, or the stopper, waits for this CPU.
+            if (Machine.Stop.Get(step.State) == (int)StopPhase.Gathering)
+            {
+                return 0;
+            }
+
+            foreach (var context in Machine.Contexts)
+            {
+                if (context.Kind == ContextKind.Task && Machine.IsWaitingForCpu(step.State, context, Cpu))
+                {
+                    return 0;
+                }
+            }
+
+            return Blocked;
+        }
+
+        public override void Touch(Footprint footprint) => footprint.Read(Machine.NeedResched[Cpu], Machine.Stop).Read([.. Machine.State]);
+    }
+
+    private sealed unsafe record ScheduleOperation(Computer Machine, int Cpu) : Effect, ISchedules
+    {
+        public override string Label => "schedule_idle()";
+
+        public override MemoryOrder Order => MemoryOrder.Full;
+
+        public override int Execute(ref StepExecution step)
+        {
+            Machine.NeedResched[Cpu].Set(step.State, false);
+            return 0;
+        }
+
+        public override void Touch(Footprint footprint) => footprint.Write(Machine.NeedResched[Cpu]);
+    }
+}

@@ -1,0 +1,99 @@
+namespace Shootdown.Model.Kernel.mm;
+
+/// <summary>mm/memory.c and mm/userfaultfd.c: who write-protects entries while others pin, write and copy their pages.</summary>
+public sealed class CopyOnWrite
+{
+    private readonly Design design;
+    private readonly Tlb tlb;
+
+    /// <summary>Creates the callers of the flushing layer.</summary>
+    /// <param name="design">The variant.</param>
+    /// <param name="tlb">The flushing layer.</param>
+    public CopyOnWrite(Design design, Tlb tlb) => (this.design, this.tlb) = (design, tlb);
+
+    /// <summary>Shares a page with a child: write-protects it, so that it is copied when either writes, unless it is pinned; then the child gets a
+    /// copy at once.</summary>
+    /// <param name="flush">The flush of everything, which dup_mmap() makes.</param>
+    /// <param name="page">The page.</param>
+    /// <remarks>The child is left out: what it does with the page is what the parent's write does, copy it.</remarks>
+    [Kernel("mm/memory.c", "copy_page_range", "7.3")]
+    [Redundant("no-wait spin_lock", "mmap_lock is held for writing: nobody who changes entries is about")]
+    [Redundant("no-barrier set_pte", Mm.FlushOrders)]
+    [Redundant("always-yes folio_maybe_dma_pinned", "a copy too many")]
+    public async Step CopyPageRange(Flush flush, int page)
+    {
+        ArgumentNullException.ThrowIfNull(flush);
+        var mm = flush.Mm!;
+        await mm.WriteSeqcount(odd: true);
+        await mm.PageTableLock.Acquire();
+        var pinned = await mm.Tables.Table.MaybeDmaPinned(page, PteValue.Old); // folio_try_dup_anon_rmap_ptes()
+        if (!pinned)
+        {
+            await mm.SetPte(page, PteValue.ReadOnly, locked: true); // ptep_set_wrprotect()
+        }
+
+        await mm.PageTableLock.Release();
+        await mm.WriteSeqcount(odd: false);
+        await tlb.FlushTlbMmRange(flush, PteValue.ReadOnly); // flush_tlb_mm() in dup_mmap()
+        if (!pinned)
+        {
+            await mm.Revoke(page, PteValue.ReadOnly);
+        }
+    }
+
+    /// <summary>Write-protects a page for userfaultfd, with mmap_lock held for reading: others may fault on it before it is flushed.</summary>
+    /// <param name="flush">The flush of the page.</param>
+    /// <remarks>The entry's uffd-wp bit is left out: it is as if another had cleared it by then, which leaves the entry read-only.</remarks>
+    [Kernel("mm/userfaultfd.c", "uffd_wp_range", "7.3")]
+    [Redundant("no-barrier inc_tlb_flush_pending", "the exchange that write-protects the entry is a full barrier")]
+    [Redundant("no-barrier set_pte", Mm.FlushOrders)]
+    [Redundant("no-barrier dec_tlb_flush_pending", "what another has to see was stored before, and x86 keeps stores in order")]
+    public async Step UffdWpRange(Flush flush)
+    {
+        ArgumentNullException.ThrowIfNull(flush);
+        var (mm, page) = (flush.Mm!, flush.Page);
+        await mm.AddFlushPending(1, design.PendingCount); // tlb_gather_mmu()
+        await mm.SetPte(page, PteValue.ReadOnly, design.PteClear == PteClear.Exchange); // change_pte_range()
+        if (design.WpFlush == WpFlush.AtFinish)
+        {
+            await tlb.FlushTlbMmRange(flush, PteValue.ReadOnly);
+        }
+
+        await mm.RevokeWritable(page);
+        await mm.AddFlushPending(-1, design.PendingCount); // tlb_finish_mmu()
+    }
+
+    /// <summary>Copies a page whose entry is read-only, for a task that writes to it, and maps the copy.</summary>
+    /// <param name="flush">The flush of the page.</param>
+    /// <param name="pending">The flush of the page that is made where another's may be in flight.</param>
+    [Kernel("mm/memory.c", "do_wp_page", "7.3")]
+    [Redundant("always-yes mm_tlb_flush_pending", "a flush too many")]
+    public async Step DoWpPage(Flush flush, Flush pending)
+    {
+        ArgumentNullException.ThrowIfNull(flush);
+        var (mm, page) = (flush.Mm!, flush.Page);
+        if (await mm.ReadPte(page) != PteValue.ReadOnly)
+        {
+            return;
+        }
+
+        if (design.WpFault == WpFault.FlushesPending && await mm.FlushInFlight())
+        {
+            await tlb.FlushTlbMmRange(pending, PteValue.ReadOnly); // flush_tlb_page()
+        }
+
+        await WpPageCopy(flush);
+    }
+
+    [Kernel("mm/memory.c", "wp_page_copy", "7.3")]
+    [Redundant("no-barrier ptep_get_and_clear", Mm.FlushOrders)]
+    private async Step WpPageCopy(Flush flush)
+    {
+        var (mm, page) = (flush.Mm!, flush.Page);
+        await mm.CopyPage(page);
+        await mm.SetPte(page, PteValue.None, locked: true); // ptep_clear_flush()
+        await tlb.FlushTlbMmRange(flush, PteValue.None);
+        await mm.SetPte(page, PteValue.New, locked: false);
+        await mm.Revoke(page, PteValue.New);
+    }
+}

@@ -1,0 +1,120 @@
+namespace Shootdown.Model.Kernel.mm;
+
+/// <summary>mm/gup.c: takes references on user pages without locks.</summary>
+/// <remarks>Where it gives up, the kernel goes on under mmap_lock; that is not modelled. It walks the tables of the task's own mm only.</remarks>
+public sealed class Gup
+{
+    private const string SlowPath = "the walk is given up for the slow path, which is not modelled";
+
+    private readonly Design design;
+    private readonly Rcu rcu;
+    private readonly PerContext<Cell> late; // ghost: it refers to a page that had been flushed before
+
+    /// <summary>Creates the layer.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="design">The variant.</param>
+    /// <param name="rcu">Grace periods, which wait for walkers.</param>
+    public Gup(Computer machine, Design design, Rcu rcu)
+    {
+        (this.design, this.rcu) = (design, rcu);
+        late = new PerContext<Cell>(machine, context => LateReference(machine, context));
+    }
+
+    /// <summary>Refers to a page of the current mm, uses it, and gives the reference back.</summary>
+    /// <param name="mm">The current mm.</param>
+    /// <param name="page">The page.</param>
+    /// <param name="pins">Whether it pins the page for writing (FOLL_PIN, FOLL_WRITE).</param>
+    [Kernel("mm/gup.c", "gup_fast", "7.3")]
+    [Redundant("no-barrier local_irq_restore", "the walk stores nothing but its reference, by a locked operation")]
+    [Redundant("no-barrier folio_put", "the reference was all that the walk has stored")]
+    [Redundant("always-yes read_seqcount_retry", "a pin too few: the caller goes on under mmap_lock")]
+    public async Step GupFast(Mm mm, int page, bool pins)
+    {
+        ArgumentNullException.ThrowIfNull(mm);
+        var check = pins && mm.IsForked ? design.PinCheck : PinCheck.None;
+        var seq = 0;
+        if (check != PinCheck.None)
+        {
+            seq = await mm.ReadSeqcount();
+            if (seq == 1 && check != PinCheck.AfterOnly)
+            {
+                return; // fork is about
+            }
+        }
+
+        await Rcu.LocalIrqSave();
+        var taken = await GupFastPgdRange(mm, page, pins);
+        await rcu.LocalIrqRestore();
+        if (taken == PteValue.None)
+        {
+            return;
+        }
+
+        var forked = (check is PinCheck.BeforeAndAfter or PinCheck.AfterOnly) && await mm.SeqcountRetry(seq);
+        if (!forked)
+        {
+            await mm.Tables.Table.Use(page, taken, late.Current, pins && mm.IsForked);
+        }
+
+        await mm.Tables.Table.Put(page, taken, late.Current); // unpin_user_page(), gup_fast_unpin_user_pages()
+    }
+
+    [Kernel("mm/gup.c", "gup_fast_pgd_range", "7.3")]
+    [Redundant("always-no points to a table", SlowPath)]
+    private async Step<PteValue> GupFastPgdRange(Mm mm, int page, bool writes)
+    {
+        if (!await mm.PointsToTable())
+        {
+            return PteValue.None;
+        }
+
+        var locks = design.GupLocking == GupLocking.PageTableLock;
+        if (locks)
+        {
+            await mm.PageTableLock.Acquire();
+        }
+
+        var taken = await GupFastPteRange(mm, page, writes);
+        if (locks)
+        {
+            await mm.PageTableLock.Release();
+        }
+
+        return taken;
+    }
+
+    // A shared table is a PMD table: gup_fast_pmd_leaf() looks again at the entry itself and at nothing above it.
+    [Kernel("mm/gup.c", "gup_fast_pte_range", "7.3")]
+    [Redundant("always-yes folio_ref_try_add", "the entry of a page without references has changed, which is looked at next; that the count of a free page is raised meanwhile is not modelled")]
+    [Redundant("always-no folio_ref_try_add", SlowPath)]
+    [Redundant("no-barrier folio_ref_try_add", "it stays indivisible, and the walk has stored nothing before it")]
+    [Redundant("always-no is what it was", SlowPath)]
+    [Redundant("no-barrier folio_put", "the reference was all that the walk has stored")]
+    private async Step<PteValue> GupFastPteRange(Mm mm, int page, bool writes)
+    {
+        var tables = mm.Tables;
+        var pte = await tables.Walk(page);
+        var permitted = pte != PteValue.None && !(writes && pte == PteValue.ReadOnly); // pte_access_permitted()
+        if (!permitted || !await tables.Table.TryGrab(page, pte, late.Current, tables))
+        {
+            return PteValue.None;
+        }
+
+        var moved = design.GupRecheck == GupRecheck.PmdAndPte && !tables.IsShared && !await tables.StillPoints(page, pte, late.Current);
+        moved = moved || (design.GupRecheck != GupRecheck.None && !await tables.StillMaps(page, pte, late.Current));
+        if (moved)
+        {
+            await tables.Table.Put(page, pte, late.Current);
+            return PteValue.None;
+        }
+
+        return pte;
+    }
+
+    private static Cell LateReference(Computer machine, Context context)
+    {
+        var cell = machine.Layout.Flag(context.Name + ".late reference");
+        cell.IsHidden = true;
+        return cell;
+    }
+}

@@ -1,0 +1,124 @@
+using System.Collections.Immutable;
+
+namespace Shootdown.Model.Kernel.mm;
+
+/// <summary>mm/hugetlb.c: PMD tables that several mms share.</summary>
+public sealed class Hugetlb
+{
+    private const string Leak = "a table that nobody has is not freed: a leak, which no property is about";
+
+    private readonly Design design;
+    private readonly Tlb tlb;
+    private readonly MmuGather gather;
+    private readonly Dictionary<TablePage, KernelLock> mappings;
+    private readonly Dictionary<TablePage, ImmutableArray<Mm>> sharers;
+
+    /// <summary>Creates the layer.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="design">The variant.</param>
+    /// <param name="tlb">The flushing layer.</param>
+    /// <param name="gather">Who flushes and frees tables.</param>
+    public Hugetlb(Computer machine, Design design, Tlb tlb, MmuGather gather)
+    {
+        ArgumentNullException.ThrowIfNull(tlb);
+        (this.design, this.tlb, this.gather) = (design, tlb, gather);
+        sharers = tlb.Mms.Where(m => m.Tables.IsShared).GroupBy(m => m.Tables.Table).ToDictionary(g => g.Key, g => g.ToImmutableArray());
+        mappings = sharers.Keys.ToDictionary(t => t, t => new KernelLock(machine, t + ".i_mmap_rwsem", sleeps: true));
+    }
+
+    /// <summary>Unmaps an mm's part of the file: leaves the table to the others, or, where there are none, clears it.</summary>
+    /// <param name="flush">The flush of the page.</param>
+    /// <param name="unshared">The flush of a table that is left to others.</param>
+    /// <param name="request">The call that waits for walkers.</param>
+    [Kernel("mm/hugetlb.c", "__unmap_hugepage_range", "7.3")]
+    [Redundant("no-barrier mutex_lock", KernelLock.IsAcquire)]
+    [Redundant("always-no points to a table", "it unmaps nothing then, and promises nothing")]
+    [Redundant("always-yes ptdesc_pmd_is_shared", Leak)]
+    [Redundant("no-barrier ptep_get_and_clear", Mm.FlushOrders)]
+    public async Step UnmapHugepageRange(Flush flush, Flush unshared, Request request)
+    {
+        ArgumentNullException.ThrowIfNull(flush);
+        var mm = flush.Mm!;
+        var held = true;
+        await mappings[mm.Tables.Table].Acquire(); // i_mmap_lock_write()
+        if (await mm.PointsToTable())
+        {
+            if (await mm.Tables.Table.IsShared())
+            {
+                var last = await HugePmdUnshare(mm, request);
+                if (design.UnshareUnlock == UnshareUnlock.BeforeFlush)
+                {
+                    await mappings[mm.Tables.Table].Release();
+                    held = false;
+                }
+
+                await gather.TlbFlushUnsharedTables(unshared, last, request); // huge_pmd_unshare_flush()
+                await mm.Revoke(flush.Page, PteValue.None);
+            }
+            else
+            {
+                await mm.SetPte(flush.Page, PteValue.None, locked: true); // huge_ptep_get_and_clear()
+                await tlb.FlushTlbMmRange(flush, PteValue.None);
+                await Mm.RevokeEntry(sharers[mm.Tables.Table], flush.Page, PteValue.None);
+            }
+        }
+
+        if (held)
+        {
+            await mappings[mm.Tables.Table].Release();
+        }
+    }
+
+    /// <summary>Maps another page by a table that the mm has for itself by now: nothing is left of the file that it was shared for.</summary>
+    /// <param name="mm">The mm.</param>
+    /// <param name="page">The page.</param>
+    [Kernel("mm/hugetlb.c", "hugetlb_no_page", "7.3")]
+    [Redundant("always-no points to a table", "it maps nothing then")]
+    [Redundant("always-yes ptdesc_pmd_is_shared", "it maps nothing then")]
+    [Redundant("no-barrier is used by", "nobody else reaches the table by then")]
+    public async Step HugetlbNoPage(Mm mm, int page)
+    {
+        ArgumentNullException.ThrowIfNull(mm);
+        if (await mm.PointsToTable() && !await mm.Tables.Table.IsShared())
+        {
+            await tlb.Mmu.ReuseTable(mm.Number, mm.Number);
+            await mm.SetPte(page, PteValue.New, locked: false);
+        }
+    }
+
+    /// <summary>Frees a table that the mm has for itself by now.</summary>
+    /// <param name="flush">The flush of everything; it frees tables.</param>
+    /// <param name="request">The call that waits for walkers.</param>
+    [Kernel("mm/hugetlb.c", "hugetlb_free_pgd_range", "7.3")]
+    [Redundant("always-no points to a table", Leak)]
+    [Redundant("always-yes ptdesc_pmd_is_shared", Leak)]
+    [Redundant("no-barrier pmdp_get_and_clear", Mm.FlushOrders)]
+    public async Step HugetlbFreePgdRange(Flush flush, Request request)
+    {
+        ArgumentNullException.ThrowIfNull(flush);
+        var mm = flush.Mm!;
+        if (await mm.PointsToTable() && !await mm.Tables.Table.IsShared())
+        {
+            await mm.ClearUpper();
+            await tlb.FlushTlbMmRange(flush, PteValue.None);
+            await gather.TlbRemoveTable(mm, request);
+        }
+    }
+
+    // Says whether the table has one user left.
+    [Kernel("mm/hugetlb.c", "__huge_pmd_unshare", "7.3")]
+    [Redundant("no-barrier pmdp_get_and_clear", "ptdesc_pmd_pts_dec(), which follows, is a full barrier")]
+    [Redundant("no-barrier ptdesc_pmd_pts_dec", "the exchange that has cleared the entry is a full barrier, and nothing has been stored since")]
+    [Redundant("always-no ptdesc_pmd_is_shared", "an IPI too many")]
+    private async Step<bool> HugePmdUnshare(Mm mm, Request request)
+    {
+        await mm.ClearUpper(); // pud_clear()
+        if (design.UnshareSync == UnshareSync.EveryUnshare)
+        {
+            await gather.TlbRemoveTableSyncOne(request);
+        }
+
+        await mm.Tables.Table.Unshare();
+        return !await mm.Tables.Table.IsShared();
+    }
+}

@@ -1,0 +1,325 @@
+namespace Shootdown.Model.Kernel.mm;
+
+/// <summary>mm/memory.c, mm/mprotect.c and mm/khugepaged.c, as far as they change page tables and flush.</summary>
+/// <remarks>A change of an entry is one step: it is made with the page-table lock held, under which everybody else changes entries.</remarks>
+public sealed class Memory
+{
+    private readonly Design design;
+    private readonly Tlb tlb;
+    private readonly MmuGather gather;
+    private readonly Rmap rmap;
+
+    /// <summary>Creates the callers of the flushing layer.</summary>
+    /// <param name="design">The variant.</param>
+    /// <param name="tlb">The flushing layer.</param>
+    /// <param name="gather">Who frees tables.</param>
+    /// <param name="rmap">Who unmaps in batches.</param>
+    public Memory(Design design, Tlb tlb, MmuGather gather, Rmap rmap) => (this.design, this.tlb, this.gather, this.rmap) = (design, tlb, gather, rmap);
+
+    /// <summary>Unmaps a page and frees it (munmap, MADV_DONTNEED).</summary>
+    /// <param name="flush">The flush of the page.</param>
+    /// <param name="forced">The flush that is made where another gather, or a batch, is in flight.</param>
+    [Kernel("mm/memory.c", "zap_page_range_single", "7.3")]
+    [Redundant("no-barrier dec_tlb_flush_pending", "what another gather has to see was stored before, and x86 keeps stores in order")]
+    [Redundant("no-barrier free_page", Mm.FlushOrdered)]
+    public async Step ZapPageRange(Flush flush, Flush forced)
+    {
+        ArgumentNullException.ThrowIfNull(flush);
+        var mm = flush.Mm!;
+        var old = await Zap(flush, forced);
+        if (old != PteValue.None)
+        {
+            await mm.FreePage(flush.Page, old);
+        }
+
+        await mm.AddFlushPending(-1, design.PendingCount); // tlb_finish_mmu()
+    }
+
+    /// <summary>Frees memory that a driver has mapped into an mm, once it is mapped nowhere.</summary>
+    /// <param name="flush">The flush of the page.</param>
+    /// <param name="forced">The flush that is made where another gather is in flight.</param>
+    [Kernel("mm/memory.c", "unmap_mapping_range", "7.3")]
+    [Redundant("always-yes vma_interval_tree_foreach", "an mm that has left the tree has no entry to clear")]
+    [Redundant("no-barrier dec_tlb_flush_pending", "what another gather has to see was stored before, and x86 keeps stores in order")]
+    public async Step UnmapMappingRange(Flush flush, Flush forced)
+    {
+        ArgumentNullException.ThrowIfNull(flush);
+        var mm = flush.Mm!;
+        if (await mm.HasVma())
+        {
+            await Zap(flush, forced); // unmap_mapping_range_vma()
+            await mm.AddFlushPending(-1, design.PendingCount); // tlb_finish_mmu()
+        }
+
+        await mm.FreePage(flush.Page, PteValue.Old);
+    }
+
+    /// <summary>Unmaps a VM_PFNMAP vma, whose memory is the driver's.</summary>
+    /// <param name="flush">The flush of the page.</param>
+    [Kernel("mm/vma.c", "unmap_region", "7.3")]
+    [Redundant("no-barrier inc_tlb_flush_pending", "the exchange that clears the entry is a full barrier")]
+    [Redundant("no-barrier ptep_get_and_clear", Mm.FlushOrders)]
+    [Redundant("no-barrier unlink_file_vma", Mm.FlushOrdered)]
+    [Redundant("no-barrier dec_tlb_flush_pending", "what another gather has to see was stored before, and x86 keeps stores in order")]
+    public async Step UnmapPfnmap(Flush flush)
+    {
+        ArgumentNullException.ThrowIfNull(flush);
+        var (mm, page) = (flush.Mm!, flush.Page);
+        var early = design.PfnmapFlush == PfnmapFlush.BeforeUnlink;
+        await mm.AddFlushPending(1, design.PendingCount); // tlb_gather_mmu()
+        var old = await mm.SetPte(page, PteValue.None, locked: true);
+        if (early && old != PteValue.None)
+        {
+            await tlb.FlushTlbMmRange(flush, PteValue.None); // tlb_free_vmas()
+        }
+
+        await mm.UnlinkVma();
+        if (!early && old != PteValue.None)
+        {
+            await tlb.FlushTlbMmRange(flush, PteValue.None);
+        }
+
+        await mm.Revoke(page, PteValue.None);
+        await mm.AddFlushPending(-1, design.PendingCount); // tlb_finish_mmu()
+    }
+
+    /// <summary>Unmaps a page of a shared file that was written; the file keeps it.</summary>
+    /// <param name="flush">The flush of the page.</param>
+    [Kernel("mm/memory.c", "zap_present_folio_ptes", "7.3")]
+    [Redundant("no-barrier spin_lock", KernelLock.IsAcquire)]
+    [Redundant("no-barrier ptep_get_and_clear", Mm.FlushOrders)]
+    [Redundant("no-barrier folio_remove_rmap_ptes", Mm.FlushOrdered)]
+    public async Step ZapDirtyFolio(Flush flush)
+    {
+        ArgumentNullException.ThrowIfNull(flush);
+        var (mm, page) = (flush.Mm!, flush.Page);
+        var order = design.DirtyZap;
+        await mm.PageTableLock.Acquire();
+        await mm.SetPte(page, PteValue.None, locked: true);
+        if (order == DirtyZap.RmapThenFlush)
+        {
+            await mm.RemoveRmap();
+        }
+
+        if (order == DirtyZap.FlushAfterUnlock)
+        {
+            await mm.PageTableLock.Release();
+        }
+
+        await tlb.FlushTlbMmRange(flush, PteValue.None);
+        if (order != DirtyZap.RmapThenFlush)
+        {
+            await mm.RemoveRmap(); // tlb_flush_rmaps()
+        }
+
+        await mm.Revoke(page, PteValue.None);
+        if (order != DirtyZap.FlushAfterUnlock)
+        {
+            await mm.PageTableLock.Release();
+        }
+    }
+
+    // A gather that unmaps a page and flushes it; what it was mapped to.
+    [Kernel("mm/memory.c", "zap_page_range_single", "7.3")]
+    [Redundant("no-barrier inc_tlb_flush_pending", "the exchange that clears the entry is a full barrier")]
+    [Redundant("no-barrier ptep_get_and_clear", Mm.FlushOrders)]
+    [Redundant("always-yes mm_tlb_flush_nested", "a forced flush too many")]
+    private async Step<PteValue> Zap(Flush flush, Flush forced)
+    {
+        var (mm, page) = (flush.Mm!, flush.Page);
+        await mm.AddFlushPending(1, design.PendingCount); // tlb_gather_mmu()
+        var old = mm.IsReclaimed || mm.IsMoved ? await ClearLocked(forced, page) : await mm.SetPte(page, PteValue.None, design.PteClear == PteClear.Exchange);
+        if (design.NestedGather == NestedGather.Flushes && await mm.FlushNested())
+        {
+            await tlb.FlushTlbMmRange(forced, PteValue.None);
+        }
+        else if (old != PteValue.None)
+        {
+            await tlb.FlushTlbMmRange(flush, PteValue.None);
+        }
+
+        await mm.Revoke(page, PteValue.None);
+        return old;
+    }
+
+    [Kernel("mm/memory.c", "zap_pte_range", "7.3")]
+    [Redundant("no-barrier spin_lock", KernelLock.IsAcquire)]
+    [Redundant("no-barrier ptep_get_and_clear", Mm.FlushOrders)]
+    private async Step<PteValue> ClearLocked(Flush forced, int page)
+    {
+        var mm = forced.Mm!;
+        await mm.LockOf(page).Acquire();
+        if (mm.IsReclaimed && design.BatchedPending == BatchedPending.Flushed)
+        {
+            await rmap.FlushTlbBatchedPending(forced);
+        }
+
+        var old = await mm.SetPte(page, PteValue.None, design.PteClear == PteClear.Exchange);
+        await mm.LockOf(page).Release();
+        return old;
+    }
+
+    /// <summary>Unmaps a page and frees the table that its entry is in (munmap of a whole table's range, process exit).</summary>
+    /// <param name="flush">The flush of everything; it frees tables.</param>
+    /// <param name="page">The page.</param>
+    /// <param name="request">The call that waits for walkers, where one does.</param>
+    [Kernel("mm/memory.c", "free_pgtables", "7.3")]
+    [Redundant("no-barrier ptep_get_and_clear", Mm.FlushOrders)]
+    [Redundant("no-barrier pmdp_get_and_clear", Mm.FlushOrders)]
+    [Redundant("no-barrier free_page", Mm.FlushOrdered)]
+    public async Step FreePgtables(Flush flush, int page, Request request)
+    {
+        ArgumentNullException.ThrowIfNull(flush);
+        var mm = flush.Mm!;
+        var old = await mm.SetPte(page, PteValue.None, design.PteClear == PteClear.Exchange);
+        await mm.ClearUpper();
+        if (design.TableFreeing == TableFreeing.BeforeFlush)
+        {
+            await tlb.Mmu.FreeTable(mm.Number);
+        }
+
+        await tlb.FlushTlbMmRange(flush, PteValue.None);
+        await mm.Revoke(page, PteValue.None);
+        if (old != PteValue.None)
+        {
+            await mm.FreePage(page, old);
+        }
+
+        if (design.TableFreeing != TableFreeing.BeforeFlush)
+        {
+            await gather.TlbRemoveTable(mm, request);
+        }
+    }
+
+    /// <summary>Takes away the right to write a page.</summary>
+    /// <param name="flush">The flush of the page.</param>
+    /// <param name="batched">The flush that is made where a batch is in flight.</param>
+    [Kernel("mm/mprotect.c", "change_protection", "7.3")]
+    [Redundant("no-barrier set_pte", Mm.FlushOrders)]
+    [Redundant("no-barrier inc_tlb_flush_pending", "who sees the entry changed sees the count: x86 keeps stores in order")]
+    [Redundant("no-barrier dec_tlb_flush_pending", "what another gather has to see was stored before, and x86 keeps stores in order")]
+    public async Step ChangeProtection(Flush flush, Flush? batched)
+    {
+        ArgumentNullException.ThrowIfNull(flush);
+        var (mm, page) = (flush.Mm!, flush.Page);
+        if (mm.IsMerged)
+        {
+            await mm.AddFlushPending(1, design.PendingCount); // tlb_gather_mmu()
+        }
+
+        var old = batched is not null ? await ProtectLocked(batched, page) : await mm.SetPte(page, PteValue.ReadOnly, design.PteClear == PteClear.Exchange);
+        if (old == PteValue.Old)
+        {
+            await tlb.FlushTlbMmRange(flush, PteValue.ReadOnly);
+        }
+
+        if (old == PteValue.Old || batched is not null)
+        {
+            await mm.Revoke(page, PteValue.ReadOnly);
+        }
+
+        if (mm.IsMerged)
+        {
+            await mm.AddFlushPending(-1, design.PendingCount); // tlb_finish_mmu()
+        }
+    }
+
+    /// <summary>Makes a page one that nobody can write, so that it can be compared with others and merged.</summary>
+    /// <param name="flush">The flush of the page.</param>
+    [Kernel("mm/ksm.c", "write_protect_page", "7.3")]
+    [Redundant("always-yes mm_tlb_flush_pending", "a flush too many")]
+    [Redundant("no-barrier set_pte", Mm.FlushOrders)]
+    public async Step WriteProtectPage(Flush flush)
+    {
+        ArgumentNullException.ThrowIfNull(flush);
+        var (mm, page) = (flush.Mm!, flush.Page);
+        var pte = await mm.ReadPte(page);
+        if (pte == PteValue.Old || (design.KsmCheck == KsmCheck.EntryAndPending && await mm.FlushInFlight()))
+        {
+            await mm.SetPte(page, PteValue.ReadOnly, locked: true); // ptep_clear_flush(), set_pte_at()
+            await tlb.FlushTlbMmRange(flush, PteValue.ReadOnly);
+        }
+
+        await mm.Revoke(page, PteValue.ReadOnly);
+    }
+
+    [Kernel("mm/mprotect.c", "change_pte_range", "7.3")]
+    [Redundant("no-barrier spin_lock", KernelLock.IsAcquire)]
+    [Redundant("no-barrier set_pte", Mm.FlushOrders)]
+    private async Step<PteValue> ProtectLocked(Flush batched, int page)
+    {
+        var mm = batched.Mm!;
+        await mm.PageTableLock.Acquire();
+        if (design.BatchedPending != BatchedPending.Ignored)
+        {
+            await rmap.FlushTlbBatchedPending(batched);
+        }
+
+        var old = await mm.SetPte(page, PteValue.ReadOnly, design.PteClear == PteClear.Exchange);
+        await mm.PageTableLock.Release();
+        return old;
+    }
+
+    /// <summary>Maps a fresh page where none is mapped. No flush: what is not present is not cached.</summary>
+    /// <param name="mm">The mm.</param>
+    /// <param name="page">The page.</param>
+    [Kernel("mm/memory.c", "do_anonymous_page", "7.3")]
+    public static async Step DoAnonymousPage(Mm mm, int page)
+    {
+        ArgumentNullException.ThrowIfNull(mm);
+        await mm.SetPte(page, PteValue.New, locked: false);
+    }
+
+    /// <summary>Copies a page into a huge page and takes its table away; the table is then used for something else.</summary>
+    /// <param name="flush">The flush of everything, as flush_tlb_range() makes it.</param>
+    /// <param name="mm">The mm.</param>
+    /// <param name="page">The page.</param>
+    /// <param name="request">The call that waits for walkers.</param>
+    /// <remarks>The huge page's own entry is left out: what it maps is none of the pages that are looked at.</remarks>
+    [Kernel("mm/khugepaged.c", "collapse_huge_page", "7.3")]
+    [Redundant("no-barrier pmdp_get_and_clear", Mm.FlushOrders)]
+    [Redundant("no-wait spin_lock", "mmap_lock, the vma's lock and the anon_vma's are held for writing: nobody who changes tables is about")]
+    [Redundant("no-barrier spin_lock", KernelLock.IsAcquire)]
+    public async Step CollapseHugePage(Flush flush, Mm mm, int page, Request request)
+    {
+        ArgumentNullException.ThrowIfNull(mm);
+        await mm.PageTableLock.Acquire(); // pmd_lock()
+        await mm.ClearUpper(); // pmdp_collapse_flush()
+        if (design.CollapseFlush != CollapseFlush.Nothing)
+        {
+            await tlb.FlushTlbMmRange(flush, PteValue.None);
+        }
+
+        await mm.PageTableLock.Release();
+        if (design.CollapseSync == CollapseSync.SyncOne)
+        {
+            await gather.TlbRemoveTableSyncOne(request);
+        }
+
+        await CollapsePage(mm, page);
+    }
+
+    // __collapse_huge_page_isolate(), __collapse_huge_page_copy(), and what follows either.
+    [Kernel("mm/khugepaged.c", "collapse_huge_page", "7.3")]
+    [Redundant("always-yes folio_ref_count", "a page that is not collapsed")]
+    [Redundant("no-barrier free_page", "nobody reaches the entry by then")]
+    [Redundant("no-barrier is used for", "nobody reaches the table by then")]
+    private async Step CollapsePage(Mm mm, int page)
+    {
+        var old = await mm.ReadPte(page);
+        if (old != PteValue.None)
+        {
+            if (await mm.Tables.Table.IsReferenced(page, old))
+            {
+                await mm.RestoreUpper();
+                return;
+            }
+
+            await mm.Revoke(page, PteValue.None);
+            await mm.SetPte(page, PteValue.None, locked: false); // ptep_clear()
+            await mm.Tables.Table.FreeCopied(page, old);
+        }
+
+        await tlb.Mmu.ReuseTable(mm.Number, -1); // pgtable_trans_huge_deposit()
+    }
+}

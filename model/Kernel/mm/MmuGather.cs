@@ -1,0 +1,108 @@
+namespace Shootdown.Model.Kernel.mm;
+
+/// <summary>mm/mmu_gather.c and include/asm-generic/tlb.h: how page tables are freed, and walkers waited for.</summary>
+/// <remarks>A grace period with no walker in the machine is over at once, so the page of a table is then freed without one.</remarks>
+public sealed class MmuGather
+{
+    private readonly Design design;
+    private readonly Smp smp;
+    private readonly Tlb tlb;
+    private readonly RcuHead?[] heads;
+
+    /// <summary>Creates the layer.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="design">The variant.</param>
+    /// <param name="smp">The cross-call layer.</param>
+    /// <param name="tlb">The flushing layer.</param>
+    /// <param name="walkers">Whether anybody walks page tables without locks.</param>
+    /// <param name="freed">The mms whose table is freed.</param>
+    public MmuGather(Computer machine, Design design, Smp smp, Tlb tlb, bool walkers, IReadOnlyCollection<int> freed)
+    {
+        ArgumentNullException.ThrowIfNull(machine);
+        ArgumentNullException.ThrowIfNull(design);
+        ArgumentNullException.ThrowIfNull(smp);
+        ArgumentNullException.ThrowIfNull(tlb);
+        (this.design, this.smp, this.tlb, Walkers) = (design, smp, tlb, walkers);
+        heads = [.. tlb.Mms.Select(m => walkers && design.TableFreeing == TableFreeing.Rcu && freed.Contains(m.Number) ? smp.Rcu.Head(m.Tables.Table + ".table") : null)];
+        foreach (var mm in tlb.Mms.Where(m => heads[m.Number] is not null))
+        {
+            machine.Hardware($"rcu.{mm}", -1, () => TlbRemoveTableRcu(mm));
+        }
+    }
+
+    private bool Walkers { get; }
+
+    /// <summary>Waits until every CPU has had interrupts on.</summary>
+    /// <param name="request">The call.</param>
+    [Kernel("mm/mmu_gather.c", "tlb_remove_table_sync_one", "7.3")]
+    public async Step TlbRemoveTableSyncOne(Request request)
+    {
+        if (!tlb.TableFlushImpliesIpiBroadcast)
+        {
+            await smp.SmpCallFunction(request);
+        }
+    }
+
+    /// <summary>Frees a table that nothing points to any more and that has been flushed.</summary>
+    /// <param name="mm">The mm.</param>
+    /// <param name="request">The call that waits for walkers, where one does.</param>
+    [Kernel("mm/mmu_gather.c", "tlb_remove_table", "7.3")]
+    [Redundant("no-barrier call_rcu", Mm.FlushOrdered)]
+    [Redundant("no-barrier pte_free", Mm.FlushOrdered)]
+    public async Step TlbRemoveTable(Mm mm, Request request)
+    {
+        ArgumentNullException.ThrowIfNull(mm);
+        if (heads[mm.Number] is { } head)
+        {
+            await head.Call(); // tlb_remove_table_free()
+            return;
+        }
+
+        if (design.TableFreeing == TableFreeing.IpiAll)
+        {
+            await TlbRemoveTableSyncOne(request);
+        }
+        else if (design.TableFreeing == TableFreeing.SynchronizeRcu && Walkers)
+        {
+            await TlbRemoveTableSyncRcu();
+        }
+
+        await tlb.Mmu.FreeTable(mm.Number);
+    }
+
+    /// <summary>Flushes what an unsharer may have left of a shared table, and waits for walkers if nobody shares it any more.</summary>
+    /// <param name="flush">The flush of the unsharer.</param>
+    /// <param name="last">Whether the table has one user left.</param>
+    /// <param name="request">The call that waits for walkers.</param>
+    [Kernel("include/asm-generic/tlb.h", "tlb_flush_unshared_tables", "7.3")]
+    public async Step TlbFlushUnsharedTables(Flush flush, bool last, Request request)
+    {
+        ArgumentNullException.ThrowIfNull(flush);
+        if (design.UnshareFlush != UnshareFlush.None)
+        {
+            await tlb.FlushTlbMmRange(flush, PteValue.None);
+        }
+
+        if (last && design.UnshareSync == UnshareSync.LastSharer)
+        {
+            await TlbRemoveTableSyncOne(request);
+        }
+    }
+
+    [Kernel("mm/mmu_gather.c", "tlb_remove_table_sync_rcu", "7.3")]
+    [Redundant("no-barrier synchronize_rcu", Mm.FlushOrdered)]
+    private async Step TlbRemoveTableSyncRcu()
+    {
+        await smp.Rcu.StartGracePeriod();
+        await smp.Rcu.WaitForReaders();
+    }
+
+    [Kernel("mm/mmu_gather.c", "tlb_remove_table_rcu", "7.3")]
+    [Redundant("no-barrier the grace period", "a callback has stored nothing before it")]
+    [Redundant("no-barrier pte_free", "a callback has stored nothing before it")]
+    private async Step TlbRemoveTableRcu(Mm mm)
+    {
+        await heads[mm.Number]!.WaitForReaders();
+        await tlb.Mmu.FreeTable(mm.Number);
+    }
+}

@@ -1,0 +1,72 @@
+namespace Shootdown.Model.Kernel.mm;
+
+/// <summary>mm/mremap.c: moves the entry of a page to another address, with the locks of both tables.</summary>
+public sealed class Mremap
+{
+    private readonly Design design;
+    private readonly Tlb tlb;
+    private readonly Rmap rmap;
+
+    /// <summary>Creates the layer.</summary>
+    /// <param name="design">The variant.</param>
+    /// <param name="tlb">The flushing layer.</param>
+    /// <param name="rmap">Who unmaps in batches.</param>
+    public Mremap(Design design, Tlb tlb, Rmap rmap) => (this.design, this.tlb, this.rmap) = (design, tlb, rmap);
+
+    /// <summary>Moves the entry of a page.</summary>
+    /// <param name="flush">The flush of the page at its old address.</param>
+    /// <param name="batched">The flush that is made where a batch is in flight.</param>
+    /// <remarks>What another has cleared before is the other's to flush; mremap asks for no other's flush but that of a batch.</remarks>
+    [Kernel("mm/mremap.c", "move_ptes", "7.3")]
+    [Redundant("no-barrier spin_lock", KernelLock.IsAcquire)]
+    public async Step MovePtes(Flush flush, Flush? batched)
+    {
+        ArgumentNullException.ThrowIfNull(flush);
+        var (mm, from) = (flush.Mm!, flush.Page);
+        var (old, @new) = (mm.LockOf(from), mm.LockOf(mm.Tables.Table.MovedTo));
+        await old.Acquire();
+        await @new.Acquire(); // spin_lock_nested()
+        if (batched is not null && design.BatchedPending != BatchedPending.Ignored)
+        {
+            await rmap.FlushTlbBatchedPending(batched);
+        }
+
+        var moved = await MovePte(flush);
+        await @new.Release();
+        if (moved && design.MremapFlush == MremapFlush.BeforeOldUnlock)
+        {
+            await tlb.FlushTlbMmRange(flush, PteValue.None);
+        }
+
+        await old.Release();
+        if (moved && design.MremapFlush == MremapFlush.AtEnd)
+        {
+            await tlb.FlushTlbMmRange(flush, PteValue.None); // move_page_tables()
+        }
+
+        if (moved || batched is not null)
+        {
+            await mm.Revoke(from, PteValue.None);
+        }
+    }
+
+    [Kernel("mm/mremap.c", "move_ptes", "7.3")]
+    [Redundant("no-barrier ptep_get_and_clear", Mm.FlushOrders)]
+    private async Step<bool> MovePte(Flush flush)
+    {
+        var mm = flush.Mm!;
+        var pte = await mm.SetPte(flush.Page, PteValue.None, design.PteClear == PteClear.Exchange);
+        if (pte == PteValue.None)
+        {
+            return false;
+        }
+
+        await mm.MovePte(mm.Tables.Table.MovedTo, pte);
+        if (design.MremapFlush == MremapFlush.BeforeUnlock)
+        {
+            await tlb.FlushTlbMmRange(flush, PteValue.None);
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,126 @@
+namespace Shootdown.Model.Kernel.mm;
+
+/// <summary>mm/rmap.c: reclaim unmaps pages of any mm and flushes them in batches.</summary>
+public sealed class Rmap
+{
+    private readonly Design design;
+    private readonly Tlb tlb;
+    private readonly PerContext<TlbBatch> batches; // current->tlb_ubc
+
+    /// <summary>Creates the layer.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="design">The variant.</param>
+    /// <param name="tlb">The flushing layer.</param>
+    public Rmap(Computer machine, Design design, Tlb tlb)
+    {
+        (this.design, this.tlb) = (design, tlb);
+        batches = new PerContext<TlbBatch>(machine, context => new TlbBatch(machine, context.Name));
+    }
+
+    /// <summary>Unmaps a page and frees it once the batch has been flushed.</summary>
+    /// <param name="mm">The mm.</param>
+    /// <param name="page">The page.</param>
+    /// <param name="flush">The flush of the batch.</param>
+    [Kernel("mm/rmap.c", "try_to_unmap", "7.3")]
+    public async Step TryToUnmap(Mm mm, int page, Flush flush)
+    {
+        ArgumentNullException.ThrowIfNull(mm);
+        var old = await (mm.IsReclaimed ? TryToUnmapOne(mm, page) : Unmap(mm, page));
+        if (old == PteValue.None)
+        {
+            return;
+        }
+
+        await TryToUnmapFlush(flush);
+        await mm.Revoke(page, PteValue.None);
+        await mm.FreePage(page, old);
+    }
+
+    /// <summary>Flushes an mm if a batch has unmapped pages of it and may not have been flushed; the page-table lock is held.</summary>
+    /// <param name="flush">The flush of everything.</param>
+    [Kernel("mm/rmap.c", "flush_tlb_batched_pending", "7.3")]
+    [Redundant("no-barrier atomic_cmpxchg", Mm.FlushOrdered)]
+    public async Step FlushTlbBatchedPending(Flush flush)
+    {
+        ArgumentNullException.ThrowIfNull(flush);
+        var batches = await flush.Mm!.UnflushedBatches();
+        if (batches != 0)
+        {
+            await tlb.FlushTlbMmRange(flush, PteValue.None);
+            await flush.Mm.BatchesAreFlushed(batches);
+        }
+    }
+
+    /// <summary>Makes a page of a shared file clean, so that the next write to it is noticed.</summary>
+    /// <param name="flush">The flush of the page.</param>
+    /// <param name="moved">The flush of the page where mremap moves it to, which the walk of the file's mappings comes to after the former.</param>
+    [Kernel("mm/rmap.c", "folio_mkclean", "7.3")]
+    [Redundant("always-yes folio_mapped", "what is mapped nowhere has no entry to clear")]
+    public async Step FolioMkclean(Flush flush, Flush? moved)
+    {
+        ArgumentNullException.ThrowIfNull(flush);
+        var mm = flush.Mm!;
+        if (await mm.IsInRmap())
+        {
+            await PageVmaMkcleanOne(flush);
+            if (moved is not null)
+            {
+                await PageVmaMkcleanOne(moved);
+            }
+        }
+
+        await mm.Revoke(flush.Page, PteValue.ReadOnly);
+        if (moved is not null)
+        {
+            await mm.Revoke(moved.Page, PteValue.ReadOnly);
+        }
+    }
+
+    [Kernel("mm/rmap.c", "page_vma_mkclean_one", "7.3")]
+    [Redundant("no-barrier spin_lock", KernelLock.IsAcquire)]
+    [Redundant("no-barrier set_pte", Mm.FlushOrders)]
+    private async Step PageVmaMkcleanOne(Flush flush)
+    {
+        var (mm, page) = (flush.Mm!, flush.Page);
+        await mm.LockOf(page).Acquire(); // page_vma_mapped_walk()
+        if (await mm.SetPte(page, PteValue.ReadOnly, locked: true) == PteValue.Old)
+        {
+            await tlb.FlushTlbMmRange(flush, PteValue.ReadOnly);
+        }
+
+        await mm.LockOf(page).Release();
+    }
+
+    // Where others look at the entry too, they look at it with the lock held.
+    [Kernel("mm/rmap.c", "try_to_unmap_one", "7.3")]
+    [Redundant("no-barrier spin_lock", KernelLock.IsAcquire)]
+    [Redundant("no-barrier atomic_inc", "who looks takes the lock, which is given back after it")]
+    private async Step<PteValue> TryToUnmapOne(Mm mm, int page)
+    {
+        await mm.LockOf(page).Acquire();
+        var old = await Unmap(mm, page);
+        if (old != PteValue.None)
+        {
+            await mm.AddBatch();
+        }
+
+        await mm.LockOf(page).Release();
+        return old;
+    }
+
+    [Kernel("mm/rmap.c", "try_to_unmap_one", "7.3")]
+    [Redundant("no-barrier ptep_get_and_clear", Mm.FlushOrders)]
+    private async Step<PteValue> Unmap(Mm mm, int page)
+    {
+        var old = await mm.SetPte(page, PteValue.None, design.PteClear == PteClear.Exchange);
+        if (old != PteValue.None)
+        {
+            await tlb.ArchTlbbatchAddPending(batches.Current, mm, page); // set_tlb_ubc_flush_pending()
+        }
+
+        return old;
+    }
+
+    [Kernel("mm/rmap.c", "try_to_unmap_flush", "7.3")]
+    private async Step TryToUnmapFlush(Flush flush) => await tlb.ArchTlbbatchFlush(flush, batches.Current);
+}

@@ -1,0 +1,105 @@
+namespace Shootdown.Model.Language;
+
+/// <summary>
+/// Turns routines into an automaton: runs copies of them from every await with every possible result until nothing new appears, and
+/// merges equivalent nodes, routine by routine from the innermost call outwards.
+/// </summary>
+/// <remarks>
+/// The whole graph is built when a context is first asked for, not as exploration meets it: only a closed graph can be minimised, and
+/// only a closed graph says what a context can still touch. What it costs is bounded by the routine's text, not by the state space.
+/// Merging within a routine first changes nothing: the coarsest partition of the whole is the same, and is reached with fewer nodes.
+/// </remarks>
+public sealed class AutomatonBuilder
+{
+    /// <summary>The most nodes that a routine may have before merging.</summary>
+    public const int MostNodes = 400_000;
+
+    private const int DeepestCall = 64;
+
+    private readonly CpuMask cpus;
+    private readonly IStepRewriter? rewriter;
+    private readonly Dictionary<(Frame, Registers, KernelAttribute?), Summary> summaries = [];
+    private readonly Dictionary<Operation, int> numbers = [];
+    private readonly List<Operation> operations = [];
+    private int depth;
+
+    private AutomatonBuilder(CpuMask cpus, IStepRewriter? rewriter) => (this.cpus, this.rewriter) = (cpus, rewriter);
+
+    /// <summary>The call stacks.</summary>
+    internal Locations Locations { get; } = new();
+
+    /// <summary>Builds the automaton of a context.</summary>
+    /// <param name="cpus">Where the context may run.</param>
+    /// <param name="initial">Its registers when a root begins and, if the root is balanced, when it ends.</param>
+    /// <param name="roots">The routines that the context may begin.</param>
+    /// <exception cref="RoutineException">A routine breaks the rules of the language.</exception>
+    public static Automaton Build(CpuMask cpus, Registers initial, params IReadOnlyList<Func<Step>> roots) => Build(cpus, initial, null, roots);
+
+    /// <summary>Builds the automaton of a context whose text is changed on the way.</summary>
+    /// <param name="cpus">Where the context may run.</param>
+    /// <param name="initial">Its registers when a root begins and, if the root is balanced, when it ends.</param>
+    /// <param name="rewriter">What puts other steps in the place of the routines' own, or null.</param>
+    /// <param name="roots">The routines that the context may begin.</param>
+    /// <exception cref="RoutineException">A routine breaks the rules of the language.</exception>
+    public static Automaton Build(CpuMask cpus, Registers initial, IStepRewriter? rewriter, params IReadOnlyList<Func<Step>> roots)
+    {
+        ArgumentNullException.ThrowIfNull(roots);
+        var builder = new AutomatonBuilder(cpus, rewriter);
+        return new AutomatonAssembler(builder, initial).Of([.. roots.Select(root => builder.Summarise(root().Frame, initial, null))]);
+    }
+
+    /// <summary>A step.</summary>
+    /// <param name="number">Its number.</param>
+    internal Operation OperationOf(int number) => operations[number];
+
+    /// <summary>The number of a step.</summary>
+    /// <param name="operation">The step.</param>
+    internal int NumberOf(Operation operation)
+    {
+        if (!numbers.TryGetValue(operation, out var number))
+        {
+            numbers.Add(operation, number = operations.Count);
+            operations.Add(operation);
+        }
+
+        return number;
+    }
+
+    /// <summary>The step that is made at an await, after the text has been changed.</summary>
+    /// <param name="at">The suspended routine.</param>
+    /// <param name="enclosing">The innermost kernel function that it is called from.</param>
+    /// <param name="operation">The step that the text makes.</param>
+    /// <param name="registers">The context's registers before it.</param>
+    internal Operation Rewritten(Frame at, KernelAttribute? enclosing, Operation operation, Registers registers) =>
+        rewriter is null ? operation
+            : rewriter.Rewrite((at.Kernel ?? enclosing) is { } kernel ? new AwaitPoint(at.Text, at.Point, kernel.File, kernel.Function) : null, operation, registers);
+
+    /// <summary>Whether a step can have a result.</summary>
+    /// <param name="operation">The step.</param>
+    /// <param name="registers">The context's registers before it.</param>
+    /// <param name="result">The result.</param>
+    internal bool Possible(Operation operation, Registers registers, int result) => operation.Possible(cpus, registers, result);
+
+    /// <summary>What a routine does when it is called.</summary>
+    /// <param name="start">The routine with its arguments, before it has begun.</param>
+    /// <param name="registers">The context's registers then.</param>
+    /// <param name="enclosing">The innermost kernel function that calls it.</param>
+    internal Summary Summarise(Frame start, Registers registers, KernelAttribute? enclosing)
+    {
+        var kernel = rewriter is null ? null : start.Kernel ?? enclosing; // matters only to those who change the text
+        if (summaries.TryGetValue((start, registers, kernel), out var known))
+        {
+            return known;
+        }
+
+        if (++depth > DeepestCall)
+        {
+            throw new RoutineException($"routine {start.Routine} calls itself without end");
+        }
+
+        var summary = new Summarizer(this, kernel).Summarise(start, registers);
+        depth--;
+        summaries.Add((start, registers, kernel), summary);
+        return summary;
+    }
+}

@@ -1,0 +1,136 @@
+namespace Shootdown.Model.Language;
+
+/// <summary>Builds the summary of one call of a routine.</summary>
+/// <param name="builder">What numbers steps and locations, and summarises what the routine calls.</param>
+/// <param name="enclosing">The kernel function that the routine is of.</param>
+internal sealed class Summarizer(AutomatonBuilder builder, KernelAttribute? enclosing)
+{
+    private readonly List<Place> places = [];
+    private readonly List<int[]> successors = [];
+    private readonly Dictionary<(Frame, Operation, Registers), int> own = [];
+    private readonly Dictionary<(Frame, Summary), int> calls = [];
+    private readonly Dictionary<Exit, int> exits = [];
+    private readonly Queue<Action> work = [];
+
+    /// <summary>Runs the routine from every await with every result.</summary>
+    /// <param name="frame">The routine with its arguments, before it has begun.</param>
+    /// <param name="registers">The context's registers then.</param>
+    public Summary Summarise(Frame frame, Registers registers)
+    {
+        var start = Follow(frame, Coroutine.Current.Resume(frame, 0), registers);
+        while (work.TryDequeue(out var next))
+        {
+            next();
+        }
+
+        var merged = Minimizer.Merge(places, successors);
+        return new Summary(merged.Places, merged.Successors, start < 0 ? start : merged.Classes[start], [.. exits.OrderBy(e => e.Value).Select(e => e.Key)], places.Count);
+    }
+
+    // Where the routine goes on after it has been resumed.
+    private int Follow(Frame from, Rest rest, Registers registers)
+    {
+        while (true)
+        {
+            if (rest.Failure is { } failure)
+            {
+                return failure is RoutineException ? throw failure : Fault(from, failure, registers);
+            }
+
+            if (rest.At is not { } at)
+            {
+                return ToExit(new Exit(rest.Returned, registers));
+            }
+
+            if (rest.Operation is { } operation)
+            {
+                return Own(at, builder.Rewritten(at, enclosing, operation, registers), registers);
+            }
+
+            var callee = builder.Summarise(rest.Callee!, registers, enclosing);
+            if (callee.Start >= 0)
+            {
+                return Call(at, callee) + callee.Start;
+            }
+
+            var exit = callee.Exits[Summary.ToExit(callee.Start)]; // it makes no step
+            (from, rest, registers) = (at, Coroutine.Current.Resume(at, exit.Returned), exit.Registers);
+        }
+    }
+
+    private int ToExit(Exit exit)
+    {
+        if (!exits.TryGetValue(exit, out var number))
+        {
+            exits.Add(exit, number = exits.Count);
+        }
+
+        return Summary.ToExit(number);
+    }
+
+    private int Fault(Frame at, Exception failure, Registers registers)
+    {
+        var fault = new Fault($"routine {at.Routine} threw {failure.GetType().Name}: {failure.Message}", Observed.ModelFault);
+        return Add(at, new Place(builder.NumberOf(fault), registers, builder.Locations.Of(at)), [.. Enumerable.Repeat(Summary.Over, fault.Range)]);
+    }
+
+    private int Own(Frame at, Operation operation, Registers registers)
+    {
+        if (own.TryGetValue((at, operation, registers), out var known))
+        {
+            return known;
+        }
+
+        var to = new int[operation.Range];
+        var place = Add(at, new Place(builder.NumberOf(operation), registers, builder.Locations.Of(at)), to);
+        own.Add((at, operation, registers), place);
+        work.Enqueue(() =>
+        {
+            for (var result = 0; result < to.Length; result++)
+            {
+                to[result] = builder.Possible(operation, registers, result)
+                    ? Follow(at, Coroutine.Current.Resume(at, result), operation.Advance(registers, result))
+                    : Automaton.Impossible;
+            }
+        });
+        return place;
+    }
+
+    // Copies what is called to where it is called; the number of its first place.
+    private int Call(Frame at, Summary callee)
+    {
+        if (calls.TryGetValue((at, callee), out var known))
+        {
+            return known;
+        }
+
+        var first = places.Count;
+        calls.Add((at, callee), first);
+        foreach (var place in callee.Places)
+        {
+            Add(at, place with { Location = builder.Locations.Within(place.Location, at) }, []);
+        }
+
+        work.Enqueue(() =>
+        {
+            var after = callee.Exits.Select(exit => Follow(at, Coroutine.Current.Resume(at, exit.Returned), exit.Registers)).ToArray();
+            for (var place = 0; place < callee.Places.Length; place++)
+            {
+                successors[first + place] = Array.ConvertAll(callee.Successors[place], to => Summary.Placed(to, first, after));
+            }
+        });
+        return first;
+    }
+
+    private int Add(Frame at, Place place, int[] to)
+    {
+        if (places.Count >= AutomatonBuilder.MostNodes)
+        {
+            throw new RoutineTooLargeException($"routine {at.Routine} has more than {AutomatonBuilder.MostNodes} nodes; likely cause: a local that takes many values and is never used up (a counter, a whole mask)");
+        }
+
+        places.Add(place);
+        successors.Add(to);
+        return places.Count - 1;
+    }
+}

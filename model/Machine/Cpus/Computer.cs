@@ -1,0 +1,252 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace Shootdown.Model.Machine.Cpus;
+
+/// <summary>
+/// The hardware and the scheduler that the protocol runs on: CPUs with a pending-IPI latch each, tasks with affinity, interrupt
+/// contexts, idle loops, the stopper and hotplug. It declares the cells; <see cref="MachineSystem"/> is the transition system.
+/// </summary>
+public sealed class Computer
+{
+    private readonly List<Context> contexts = [];
+    private readonly List<DeviceInterrupt> devices = [];
+
+    /// <summary>Creates a machine with all CPUs online and nothing to do.</summary>
+    /// <param name="cpus">Number of CPUs, 1..<see cref="CpuMask.MaxCpus"/>.</param>
+    public Computer(int cpus)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(cpus, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(cpus, CpuMask.MaxCpus);
+        Cpus = cpus;
+        PendingIpi = PerCpu("ipi", 2);
+        State = PerCpu("cpu", 4, static v => ((CpuState)v).ToString().ToLowerInvariant());
+        Polling = PerCpu("polling", 2);
+        NeedResched = PerCpu("need_resched", 2);
+        Stopped = PerCpu("stopper", 2);
+        Descheduled = PerCpu("descheduled", 2);
+        Stop = Layout.Declare("stop_machine", 3, 0, -1, static v => ((StopPhase)v).ToString().ToLowerInvariant());
+        Interrupts = [.. Enumerable.Range(0, cpus).Select(c => New(Name("irq", c), ContextKind.Interrupt, CpuMask.Of(c), false, Registers.Interrupt(c)))];
+    }
+
+    /// <summary>Number of CPUs.</summary>
+    public int Cpus { get; }
+
+    /// <summary>The machine's variables.</summary>
+    public Layout Layout { get; } = new();
+
+    /// <summary>By CPU: a call-function IPI waits to be taken. One latch for both vectors: they share a handler, and a second IPI could
+    /// only run it once more on an empty queue.</summary>
+    public ImmutableArray<Cell> PendingIpi { get; }
+
+    /// <summary>By CPU: its <see cref="CpuState"/>.</summary>
+    public ImmutableArray<Cell> State { get; }
+
+    /// <summary>By CPU: TIF_POLLING_NRFLAG of its idle task.</summary>
+    public ImmutableArray<Cell> Polling { get; }
+
+    /// <summary>By CPU: TIF_NEED_RESCHED of its idle task.</summary>
+    public ImmutableArray<Cell> NeedResched { get; }
+
+    /// <summary>By CPU: its stopper has the CPU.</summary>
+    public ImmutableArray<Cell> Stopped { get; }
+
+    /// <summary>By CPU: it is a vCPU that has no physical CPU. It executes nothing, takes no interrupt and walks no tables.</summary>
+    public ImmutableArray<Cell> Descheduled { get; }
+
+    /// <summary>The <see cref="StopPhase"/>.</summary>
+    public Cell Stop { get; }
+
+    /// <summary>All contexts by number.</summary>
+    public IReadOnlyList<Context> Contexts => contexts;
+
+    /// <summary>By CPU: its interrupt context. Root 0 is the call-function handler.</summary>
+    public ImmutableArray<Context> Interrupts { get; }
+
+    /// <summary>By CPU: its idle loop; empty where idle CPUs do nothing that matters.</summary>
+    public ImmutableArray<Context> Idle { get; private set; } = [];
+
+    /// <summary>By CPU: its context-switch code; empty where switching does nothing that matters. Root 0 switches to the idle task or a
+    /// kernel thread, root 1 + m to a task whose mm is number m.</summary>
+    public ImmutableArray<Context> Schedulers { get; private set; } = [];
+
+    /// <summary>The hotplug control thread, or null.</summary>
+    public Context? Hotplug { get; private set; }
+
+    /// <summary>The CPUs that hotplug may take offline.</summary>
+    public CpuMask Unpluggable { get; private set; }
+
+    /// <summary>The CPUs that are not online in the initial state.</summary>
+    public CpuMask InitiallyOffline { get; init; }
+
+    /// <summary>What puts other steps in the place of the routines' own, or null.</summary>
+    public IStepRewriter? Rewriter { get; init; }
+
+    /// <summary>Interrupts of devices: each is raised once, at any moment.</summary>
+    public IReadOnlyList<DeviceInterrupt> Devices => devices;
+
+    /// <summary>The context whose routines are being built: the kernel's <c>current</c>.</summary>
+    public Context Current { get; internal set; } = null!;
+
+    /// <summary>What is looked at when everything has ended: each takes the final state and says what it shows.</summary>
+    internal List<Func<nint, ulong>> AtEnd { get; } = [];
+
+    /// <summary>Grows whenever building a routine made something known that other routines' results range over (a csd that may be
+    /// queued on a CPU, a request that a csd may carry).</summary>
+    internal int Discoveries { get; private set; }
+
+    /// <summary>Adds a task.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="cpus">Where it may run.</param>
+    /// <param name="realtime">Whether it is SCHED_FIFO.</param>
+    /// <param name="forked">Whether it exists only once another task has forked it.</param>
+    /// <param name="mm">The number of its mm, or -1.</param>
+    /// <param name="startsOn">The CPU that it has in the initial state, or -1.</param>
+    /// <param name="yields">Whether it gives up its CPU of its own accord anywhere.</param>
+    public Context Task(string name, CpuMask cpus, bool realtime = false, bool forked = false, int mm = -1, int startsOn = -1, bool yields = false)
+    {
+        var task = new Context(contexts.Count, name, ContextKind.Task, cpus, realtime, Registers.Task with { Mm = (sbyte)mm }) { StartsOn = startsOn, Yields = yields };
+        contexts.Add(task);
+        task.Started = forked ? Layout.Flag(name + ".started") : null;
+        return task;
+    }
+
+    /// <summary>Adds a part of the machine that acts by itself.</summary>
+    /// <param name="name">Its name in traces.</param>
+    /// <param name="cpu">The CPU that it is part of, or -1.</param>
+    /// <param name="routine">What it does.</param>
+    public void Hardware(string name, int cpu, Func<Step> routine) =>
+        New(name, ContextKind.Hardware, cpu < 0 ? CpuMask.All(Cpus) : CpuMask.Of(cpu), false, Registers.Task).Add(routine);
+
+    /// <summary>Adds a part of the machine that acts by itself and is bound to.</summary>
+    /// <param name="name">Its name in traces.</param>
+    /// <param name="routine">What it does.</param>
+    public void Platform(string name, Func<Step> routine) => New(name, ContextKind.Platform, CpuMask.All(Cpus), false, Registers.Task).Add(routine);
+
+    /// <summary>Gives every CPU context-switch code.</summary>
+    /// <param name="mms">Number of address spaces.</param>
+    /// <param name="switching">The CPUs that ever switch.</param>
+    /// <param name="contextSwitch">What a CPU does to switch to an mm, or to none (-1).</param>
+    public void AddSchedulers(int mms, CpuMask switching, Func<int, int, Step> contextSwitch)
+    {
+        ArgumentNullException.ThrowIfNull(contextSwitch);
+        Schedulers = [.. Enumerable.Range(0, Cpus).Select(c => New(Name("switch", c), ContextKind.Scheduler, CpuMask.Of(c), false, Registers.Interrupt(c)))];
+        foreach (var scheduler in Schedulers.Where(s => switching.Contains(s.Cpus.First)))
+        {
+            for (var mm = -1; mm < mms; mm++)
+            {
+                var next = mm;
+                scheduler.Add(() => contextSwitch(scheduler.Cpus.First, next));
+            }
+        }
+    }
+
+    /// <summary>Gives every CPU an idle loop of its own.</summary>
+    /// <param name="loop">The loop, by CPU.</param>
+    public void PollIdle(Func<int, Step> loop)
+    {
+        ArgumentNullException.ThrowIfNull(loop);
+        Idle = [.. Enumerable.Range(0, Cpus).Select(c => New(Name("idle", c), ContextKind.Idle, CpuMask.Of(c), false, Registers.Task with { Preempt = 1, Cpu = (sbyte)c }))];
+        foreach (var idle in Idle)
+        {
+            idle.Add(() => loop(idle.Cpus.First));
+        }
+    }
+
+    /// <summary>Adds the hotplug control thread.</summary>
+    /// <param name="unpluggable">The CPUs that it may take offline.</param>
+    /// <param name="routine">What it does.</param>
+    public void AddHotplug(CpuMask unpluggable, Func<Step> routine)
+    {
+        Unpluggable = unpluggable;
+        Hotplug = New("cpuhp", ContextKind.Hotplug, CpuMask.All(Cpus), false, Registers.Task);
+        Hotplug.Add(routine);
+    }
+
+    /// <summary>Adds a device interrupt.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="cpu">The CPU that takes it.</param>
+    /// <param name="handler">What its handler does.</param>
+    public void Device(string name, int cpu, Func<Step> handler) =>
+        devices.Add(new DeviceInterrupt(name, cpu, Interrupts[cpu], handler, Layout.Flag(name + ".armed", initial: true)));
+
+    /// <summary>Whether a CPU is in <c>cpu_online_mask</c>.</summary>
+    /// <param name="state">A packed state.</param>
+    /// <param name="cpu">The CPU.</param>
+    public unsafe bool IsOnline(ulong* state, int cpu) => State[cpu].Get(state) <= (int)CpuState.Inactive;
+
+    /// <summary>The CPUs that tasks may be put on (<c>cpu_active_mask</c>).</summary>
+    /// <param name="state">A packed state.</param>
+    public unsafe CpuMask Active(ulong* state)
+    {
+        var active = CpuMask.None;
+        for (var cpu = 0; cpu < Cpus; cpu++)
+        {
+            if (State[cpu].Get(state) == (int)CpuState.Online)
+            {
+                active = active.With(cpu);
+            }
+        }
+
+        return active;
+    }
+
+    /// <summary>The CPUs that are online in <paramref name="state"/> (<c>cpu_online_mask</c>).</summary>
+    /// <param name="state">A packed state.</param>
+    public unsafe CpuMask Online(ulong* state)
+    {
+        var online = CpuMask.None;
+        for (var cpu = 0; cpu < Cpus; cpu++)
+        {
+            if (IsOnline(state, cpu))
+            {
+                online = online.With(cpu);
+            }
+        }
+
+        return online;
+    }
+
+    /// <summary>Whether a task has work to do, no CPU, and may be given this one.</summary>
+    /// <param name="state">A packed state.</param>
+    /// <param name="task">The task.</param>
+    /// <param name="cpu">The CPU.</param>
+    internal unsafe bool IsWaitingForCpu(ulong* state, Context task, int cpu) => WaitsForCpu!((nint)state, task, cpu);
+
+    internal Func<nint, Context, int, bool>? WaitsForCpu { get; set; }
+
+    internal Func<nint, int, bool>? RunsTask { get; set; }
+
+    /// <summary>Declares one cell for each CPU.</summary>
+    /// <param name="name">The family's name.</param>
+    /// <param name="range">Number of different values.</param>
+    /// <param name="format">How to print a value.</param>
+    /// <param name="own">Whether each may be touched on its own CPU only.</param>
+    public ImmutableArray<Cell> PerCpu(string name, int range, Func<int, string>? format = null, bool own = false) =>
+        [.. Enumerable.Range(0, Cpus).Select(c => Layout.Declare(Name(name, c), range, 0, own ? c : -1, format))];
+
+    /// <summary>Declares one set of CPUs for each CPU.</summary>
+    /// <param name="name">The family's name.</param>
+    /// <param name="own">Whether each may be touched on its own CPU only.</param>
+    public ImmutableArray<Cell> PerCpuMask(string name, bool own = false) =>
+        [.. Enumerable.Range(0, Cpus).Select(c => Layout.Mask(Name(name, c), Cpus, CpuMask.None, own ? c : -1))];
+
+    internal void Discover() => Discoveries++;
+
+    private static string Name(string name, int cpu) => string.Create(CultureInfo.InvariantCulture, $"{name}[{cpu}]");
+
+    private Context New(string name, ContextKind kind, CpuMask cpus, bool realtime, Registers initial)
+    {
+        var context = new Context(contexts.Count, name, kind, cpus, realtime, initial);
+        contexts.Add(context);
+        return context;
+    }
+}
+
+/// <summary>A device's interrupt: raised once, at any moment.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Cpu">The CPU that takes it.</param>
+/// <param name="Context">That CPU's interrupt context.</param>
+/// <param name="Handler">What its handler does.</param>
+/// <param name="Armed">Set until it has been taken.</param>
+public sealed record DeviceInterrupt(string Name, int Cpu, Context Context, Func<Step> Handler, Cell Armed);

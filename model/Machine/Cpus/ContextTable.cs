@@ -1,0 +1,66 @@
+namespace Shootdown.Model.Machine.Cpus;
+
+/// <summary>A context's automaton as flat arrays by node: what exploration looks up at every step.</summary>
+internal sealed class ContextTable
+{
+    private readonly int[] next;
+    private readonly NodeEntry[] entries;
+
+    public ContextTable(Context context)
+    {
+        var nodes = context.Automaton.Nodes;
+        (Context, Node, Id, Affinity) = (context, context.Node, context.Id, context.Affinity);
+        Operations = [.. nodes.Select(n => n?.Operation!)];
+        Registers = [.. nodes.Select(n => n?.Registers ?? context.Initial)];
+        Preemptible = [.. Registers.Select(r => r.Preemptible)];
+        IrqsOff = [.. Registers.Select(r => r.IrqsOff)];
+        SchedulesHere = [.. nodes.Select(n => n?.Operation.AsWritten is ISchedules)];
+        Start = context.Automaton.Starts.Count > 0 ? context.Automaton.Starts[0] : Automaton.Done;
+        entries = new NodeEntry[nodes.Count];
+        var flat = new List<int>();
+        for (var node = 1; node < nodes.Count; node++)
+        {
+            entries[node] = new NodeEntry(nodes[node]!, flat.Count);
+            flat.AddRange(Enumerable.Range(0, Operations[node].Range).Select(result => context.Automaton.Next(node, result)));
+        }
+
+        next = [.. flat];
+    }
+
+    public Context Context { get; }
+
+    public Cell Node { get; }
+
+    public int Id { get; }
+
+    /// <summary>Where the context's first routine begins.</summary>
+    public int Start { get; }
+
+    public CpuMask Affinity { get; }
+
+    public Operation[] Operations { get; }
+
+    public Registers[] Registers { get; }
+
+    public bool[] Preemptible { get; }
+
+    public bool[] IrqsOff { get; }
+
+    public bool[] SchedulesHere { get; }
+
+    public ref readonly NodeEntry At(int node) => ref entries[node];
+
+    public int Next(in NodeEntry entry, int result) => next[entry.Offset + result];
+}
+
+/// <summary>What one step of exploration needs of a node, side by side.</summary>
+internal readonly struct NodeEntry(Node node, int offset)
+{
+    public readonly Operation Operation = node.Operation;
+    public readonly ulong ObservedWhenTaken = node.Operation.ObservedWhenTaken(node.Registers);
+    public readonly ulong ObservedWhenBlocked = node.Operation.ObservedWhenBlocked(node.Registers);
+    public readonly int Offset = offset;
+    public readonly int Outcomes = node.Operation.Outcomes;
+    public readonly bool Yields = node.Operation.AsWritten is IYields;
+    public readonly Cell[] Reaching = [.. node.Operation.Stores.Where(c => c.Reached is not null)];
+}

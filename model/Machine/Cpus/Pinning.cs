@@ -1,0 +1,115 @@
+namespace Shootdown.Model.Machine.Cpus;
+
+/// <summary>The steps by which a context pins itself to its CPU: include/linux/preempt.h, irqflags.h, rcupdate.h.</summary>
+/// <remarks>They change registers, which cost no state, but each is a step of its own: a context may lose its CPU, or be interrupted,
+/// right before it.</remarks>
+public static class Pinning
+{
+    /// <summary><c>get_cpu()</c>: preempt_disable, then smp_processor_id.</summary>
+    public static Operation<int> GetCpu(Computer machine)
+    {
+        ArgumentNullException.ThrowIfNull(machine);
+        return new GetCpuOperation(machine.Cpus);
+    }
+
+    /// <summary><c>preempt_disable()</c>.</summary>
+    public static Operation<Nothing> PreemptDisable() => new PreemptOperation(1);
+
+    /// <summary><c>preempt_enable()</c>, <c>put_cpu()</c>.</summary>
+    public static Operation<Nothing> PutCpu() => new PreemptOperation(-1);
+
+    /// <summary><c>local_irq_disable()</c>, <c>local_irq_save()</c>; nests.</summary>
+    public static Operation<Nothing> LocalIrqDisable() => new IrqOperation(true);
+
+    /// <summary><c>local_irq_enable()</c>, <c>local_irq_restore()</c>.</summary>
+    public static Operation<Nothing> LocalIrqEnable() => new IrqOperation(false);
+
+    /// <summary><c>migrate_disable()</c>; tells the CPU that the task now stays on.</summary>
+    public static Operation<int> MigrateDisable(Computer machine)
+    {
+        ArgumentNullException.ThrowIfNull(machine);
+        return new MigrateDisableOperation(machine.Cpus);
+    }
+
+    /// <summary><c>migrate_enable()</c>.</summary>
+    public static Operation<Nothing> MigrateEnable() => new MigrateEnableOperation();
+
+    /// <summary><c>smp_processor_id()</c> of a context that nothing need pin (<c>raw_smp_processor_id()</c>).</summary>
+    public static Operation<int> RawSmpProcessorId(Computer machine)
+    {
+        ArgumentNullException.ThrowIfNull(machine);
+        return new ProcessorId(machine.Cpus);
+    }
+
+    private abstract record CpuReading(int Cpus) : Reading
+    {
+        public sealed override int Range => Cpus;
+
+        public sealed override bool DependsOnCpu => true;
+
+        public sealed override int Execute(ref StepExecution step) => step.Cpu;
+
+        public sealed override void Touch(Footprint footprint)
+        {
+        }
+
+        // A pinned context that knows its CPU reads the same again; one that does not may be wherever its affinity lets it.
+        public sealed override bool Possible(CpuMask cpus, Registers registers, int result) =>
+            registers.Cpu >= 0 && registers.Pinned ? result == registers.Cpu : cpus.Contains(result);
+    }
+
+    private sealed record GetCpuOperation(int Cpus) : CpuReading(Cpus)
+    {
+        public override string Label => "get_cpu()";
+
+        public override Registers Advance(Registers before, int result) => before with { Preempt = (byte)(before.Preempt + 1), Cpu = (sbyte)result };
+    }
+
+    private sealed record MigrateDisableOperation(int Cpus) : CpuReading(Cpus)
+    {
+        public override string Label => "migrate_disable()";
+
+        public override Registers Advance(Registers before, int result) => before with { MigrateDisabled = (byte)(before.MigrateDisabled + 1), Cpu = (sbyte)result };
+    }
+
+    private sealed record ProcessorId(int Cpus) : CpuReading(Cpus)
+    {
+        public override string Label => "smp_processor_id()";
+
+        public override Registers Advance(Registers before, int result) => before.Pinned ? before with { Cpu = (sbyte)result } : before;
+    }
+
+    private abstract record RegisterAction : Effect
+    {
+        public sealed override int Execute(ref StepExecution step) => 0;
+
+        public sealed override void Touch(Footprint footprint)
+        {
+        }
+    }
+
+    private sealed record PreemptOperation(int Delta) : RegisterAction
+    {
+        public override string Label => Delta > 0 ? "preempt_disable()" : "put_cpu()";
+
+        public override Registers Advance(Registers before, int result) =>
+            (before with { Preempt = (byte)Math.Max(0, before.Preempt + Delta) }).Settled();
+
+        public override ulong ObservedWhenTaken(Registers registers) => registers.Preempt + Delta < 0 ? Observed.Unbalanced : 0;
+    }
+
+    private sealed record IrqOperation(bool Off) : RegisterAction
+    {
+        public override string Label => Off ? "local_irq_save()" : "local_irq_restore()";
+
+        public override Registers Advance(Registers before, int result) => (before with { IrqDepth = (byte)Math.Max(0, before.IrqDepth + (Off ? 1 : -1)) }).Settled();
+    }
+
+    private sealed record MigrateEnableOperation : RegisterAction
+    {
+        public override string Label => "migrate_enable()";
+
+        public override Registers Advance(Registers before, int result) =>
+            (before with { MigrateDisabled = (byte)(before.MigrateDisabled - 1) }).Settled();
+    }
+}

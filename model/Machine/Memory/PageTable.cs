@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace Shootdown.Model.Machine.Memory;
+
+/// <summary>What a page-table entry maps its page of virtual memory to.</summary>
+public enum PteValue
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>The page that it mapped first, writable.</summary>
+    Old,
+
+    /// <summary>The same page, read-only.</summary>
+    ReadOnly,
+
+    /// <summary>Another page, writable.</summary>
+    New,
+}
+
+/// <summary>
+/// The page tables of one address space: an upper entry that points to one table of entries, or to nothing; and, as ghost state, which
+/// mappings nobody may use any more.
+/// </summary>
+/// <remarks>One table of one or two entries shows every way in which a translation, or a pointer to a table, can outlive its entry: two
+/// tables of one address space never share an entry in a TLB or in a paging-structure cache. Where the table is shared with other address
+/// spaces (hugetlb), it is a PMD table, its entries map huge pages, and the upper entry is a PUD.</remarks>
+public sealed partial class PageTable
+{
+    /// <summary>Declares the tables of an address space.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="number">The address space's number.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="table">The table of entries that it points to.</param>
+    public PageTable(Computer machine, int number, string name, TablePage table)
+    {
+        ArgumentNullException.ThrowIfNull(machine);
+        ArgumentNullException.ThrowIfNull(table);
+        (Number, Name, Table) = (number, name, table);
+        Upper = machine.Layout.Declare(name + (IsShared ? ".pud" : ".pmd"), 2, 1, -1, static v => v == 0 ? "none" : "table");
+        Revoked = [.. Enumerable.Range(0, Pages).Select(p => machine.Layout.Declare(string.Create(CultureInfo.InvariantCulture, $"{name}.revoked[{p}]"), 1 << (int)Most, 0, -1, Set))];
+        foreach (var cell in Revoked)
+        {
+            cell.IsHidden = true;
+        }
+    }
+
+    /// <summary>Its address space's number.</summary>
+    public int Number { get; }
+
+    /// <summary>Its address space's name.</summary>
+    public string Name { get; }
+
+    /// <summary>The table of entries.</summary>
+    public TablePage Table { get; }
+
+    /// <summary>The highest value that an entry takes.</summary>
+    public PteValue Most => Table.Most;
+
+    /// <summary>Entries of the table.</summary>
+    public int Pages => Entries.Length;
+
+    /// <summary>Whether other address spaces point to the table too, in the initial state.</summary>
+    public bool IsShared => Table.Sharers > 1;
+
+    /// <summary>The entry above: whether it points to the table.</summary>
+    internal Cell Upper { get; }
+
+    /// <summary>By page: its <see cref="PteValue"/>.</summary>
+    internal ImmutableArray<Cell> Entries => Table.Entries;
+
+    /// <summary>Ghost, by page: the mappings of which a flush has said, by returning, that nobody uses them any more. Bit v - 1 stands for
+    /// value v.</summary>
+    internal ImmutableArray<Cell> Revoked { get; }
+
+    /// <summary>What the tables map a page to.</summary>
+    internal unsafe PteValue Mapped(ulong* state, int page) => Upper.IsSet(state) ? (PteValue)Entries[page].Get(state) : PteValue.None;
+
+    internal void TouchMapped(Footprint footprint, int page) => footprint.Read(Upper, Entries[page]);
+
+    /// <summary>A set of mappings in words.</summary>
+    internal static string Set(int bits) =>
+        bits == 0 ? "-" : string.Join('+', Enumerable.Range(0, 3).Where(b => (bits >> b & 1) != 0).Select(b => ((PteValue)(b + 1)).ToString().ToLowerInvariant()));
+}

@@ -1,0 +1,98 @@
+using System.Globalization;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Shootdown.Model.Machine.State;
+
+/// <summary>
+/// One variable of the shared state: a number from 0 to <see cref="Range"/> - 1, packed into a few bits of one word. A cell that no
+/// step of the system can write is a constant and takes no bits at all.
+/// </summary>
+public sealed unsafe class Cell
+{
+    private readonly Func<int, string>? format;
+    private int word;
+    private int shift;
+    private ulong mask;
+    private int bias;
+
+    internal Cell(int id, string name, int range, int initial, int owner, Func<int, string>? format)
+    {
+        (Id, Name, Range, Initial, Owner, this.format) = (id, name, range, initial, owner, format);
+        bias = initial;
+    }
+
+    /// <summary>The cell's number in its layout.</summary>
+    public int Id { get; }
+
+    /// <summary>The cell's name as a trace prints it.</summary>
+    public string Name { get; }
+
+    /// <summary>Number of different values.</summary>
+    public int Range { get; internal set; }
+
+    /// <summary>The value in the initial state.</summary>
+    public int Initial { get; internal set; }
+
+    /// <summary>The only CPU on which the cell may be touched (<c>this_cpu</c> data), or -1.</summary>
+    public int Owner { get; }
+
+    /// <summary>The cell that stands for this one in footprints, where several are only ever touched together; else null.</summary>
+    public Cell? Anchor { get; internal init; }
+
+    /// <summary>What a value does that reaches memory, or null: a page walker may then see it.</summary>
+    internal MemoryEffect? Reached { get; set; }
+
+    /// <summary>Whether traces leave the cell out: a view shows it, or it is ghost state.</summary>
+    public bool IsHidden { get; internal set; }
+
+    /// <summary>Bits that the cell takes; 0 for a constant.</summary>
+    public int Bits => BitOperations.PopCount(mask);
+
+    /// <summary>Reads the cell.</summary>
+    /// <param name="state">A packed state.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int Get(ulong* state) => (int)((state[word] >> shift) & mask) + bias;
+
+    /// <summary>Reads the cell as a flag.</summary>
+    /// <param name="state">A packed state.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool IsSet(ulong* state) => Get(state) != 0;
+
+    /// <summary>Reads the cell as a set of CPUs.</summary>
+    /// <param name="state">A packed state.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public CpuMask GetMask(ulong* state) => new((byte)Get(state));
+
+    /// <summary>Writes the cell.</summary>
+    /// <param name="state">A packed state.</param>
+    /// <param name="value">A value below <see cref="Range"/>.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Set(ulong* state, int value) =>
+        state[word] = (state[word] & ~(mask << shift)) | (((ulong)(value - bias) & mask) << shift);
+
+    /// <summary>Writes the cell as a flag.</summary>
+    /// <param name="state">A packed state.</param>
+    /// <param name="value">The flag.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Set(ulong* state, bool value) => Set(state, value ? 1 : 0);
+
+    /// <summary>Writes the cell as a set of CPUs.</summary>
+    /// <param name="state">A packed state.</param>
+    /// <param name="value">The set.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Set(ulong* state, CpuMask value) => Set(state, value.Bits);
+
+    /// <summary>A value as a trace prints it.</summary>
+    /// <param name="value">A value below <see cref="Range"/>.</param>
+    public string Format(int value) => format?.Invoke(value) ?? value.ToString(CultureInfo.InvariantCulture);
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+
+    internal void Place(int atWord, int atShift, int bits)
+    {
+        (word, shift, mask) = (atWord, atShift, bits == 0 ? 0 : ulong.MaxValue >> (64 - bits));
+        bias = bits == 0 ? Initial : 0;
+    }
+}

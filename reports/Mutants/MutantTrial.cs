@@ -1,0 +1,59 @@
+namespace Shootdown.Reports.Mutants;
+
+/// <summary>Puts one mutant to the claims about one system.</summary>
+/// <param name="search">How to search.</param>
+internal sealed class MutantTrial(ExhaustiveOptions search)
+{
+    /// <summary>Looks for a run that breaks a claim of safety.</summary>
+    /// <param name="mutant">The mutant.</param>
+    /// <param name="profile">The system.</param>
+    /// <param name="decided">Whether, if no claim breaks, all stand.</param>
+    public Kill? BreakSafety(Mutant mutant, SystemProfile profile, out bool decided)
+    {
+        var system = profile.System;
+        var asked = system.Holding.Where(p => p.Starvation is null).ToList();
+        var breaks = asked.Aggregate(0UL, (mask, p) => mask | p.Breaks);
+        var mutated = system.Build(mutant.Memory, mutant.Mutation);
+        var options = profile.States <= MutantCheck.MostStates ? search : search.AtMost(MutantCheck.MostStates, mutated.StateBits);
+        var kill = Break(mutant, system, mutated, options, breaks | Observation.Fatal, out decided);
+
+        // That the mutant throws the model off its feet is no fault of the protocol; another run may show one.
+        return kill is null && !decided ? Break(mutant, system, mutated, options, breaks, out _) : kill;
+    }
+
+    /// <summary>Looks for a run in which somebody waits for ever, where a claim says that nobody does.</summary>
+    /// <param name="mutant">The mutant.</param>
+    /// <param name="system">The system.</param>
+    public Kill? BreakProgress(Mutant mutant, ClaimedSystem system)
+    {
+        var asked = system.Holding.Where(p => p.Starvation is not null).ToList();
+        if (asked.Count == 0)
+        {
+            return null;
+        }
+
+        var verdicts = Checker.Check(system.Build(mutant.Memory, mutant.Mutation), asked, new CheckOptions { Search = search });
+        return verdicts.FirstOrDefault(v => v.Outcome == Outcome.Violated) is { } broken
+            ? new Kill(system.Name, broken.Property, mutant.Memory, broken.Violation!.Schedule.Choices.Count)
+            : null;
+    }
+
+    private static Kill? Break(Mutant mutant, ClaimedSystem system, MachineSystem mutated, ExhaustiveOptions options, ulong mask, out bool decided)
+    {
+        // What a reduction may rest on need not be true of a step that passes stores.
+        var result = ExhaustiveSearch.Run(mutated, [new Watch("broken", mask)], options with { StopWhenAllBroken = true, Reduce = mutant.Memory == MemoryModel.Sc });
+        decided = result.Outcome == SearchOutcome.Exhausted;
+        if (result.Watches[0].Counterexample is not { } run)
+        {
+            return null;
+        }
+
+        var observed = Checker.LastObserved(mutated, new Schedule(run.Choices), run.EndsInTransition);
+        decided = PropertyOf(system, observed) is not null;
+        return PropertyOf(system, observed) is { } property ? new Kill(system.Name, property, mutant.Memory, run.Choices.Count) : null;
+    }
+
+    // What follows a step without a defined outcome is not explored, so every claim is open then, whichever property it is that breaks.
+    private static Property? PropertyOf(ClaimedSystem system, ulong observed) =>
+        system.Holding.Concat((observed & Observation.Fatal) != 0 ? PropertyCatalogue.All : []).FirstOrDefault(p => (p.Breaks & observed) != 0);
+}

@@ -1,0 +1,77 @@
+namespace Shootdown.Reports.Mutants;
+
+/// <summary>What the text's awaits do in one system as it is.</summary>
+internal sealed class SystemProfile
+{
+    private readonly Dictionary<AwaitPoint, SortedSet<string>> operations = [];
+    private readonly Dictionary<Mutation, bool> changes = [];
+    private readonly Lazy<bool> stands;
+
+    /// <summary>Explores a system.</summary>
+    /// <param name="system">The system.</param>
+    /// <param name="search">How to search.</param>
+    public SystemProfile(ClaimedSystem system, ExhaustiveOptions search)
+    {
+        System = system;
+        var recorder = new StepRecorder(system.Build(MemoryModel.Sc, null));
+        var watch = new Watch("broken", system.Holding.Aggregate(Observation.Fatal, (mask, p) => mask | p.Breaks));
+        var result = ExhaustiveSearch.Run(recorder, [watch], search);
+        (States, Stands) = (result.States, Stood(result));
+        stands = new Lazy<bool>(() => Stands && Stood(ExhaustiveSearch.Run(system.Build(MemoryModel.Tso, null), [watch], search)));
+        foreach (var context in recorder.System.Machine.Contexts)
+        {
+            for (var node = 1; node < context.Automaton.Nodes.Count; node++)
+            {
+                if (recorder.WasMade(context.Id, node) && context.Automaton.Nodes[node]!.Location.Await is { } at)
+                {
+                    Add(at, context, node, recorder);
+                }
+            }
+        }
+    }
+
+    /// <summary>The system.</summary>
+    public ClaimedSystem System { get; }
+
+    /// <summary>States that a reduced search visits.</summary>
+    public long States { get; }
+
+    /// <summary>Whether the claims about the system as it is stand, and nothing happens in it whose outcome is not defined.</summary>
+    public bool Stands { get; }
+
+    /// <summary>Whether they stand with store buffers too.</summary>
+    public bool StandsWithBuffers => stands.Value;
+
+    /// <summary>What is awaited, by await, for every await that is executed.</summary>
+    public IReadOnlyDictionary<AwaitPoint, SortedSet<string>> Operations => operations;
+
+    /// <summary>The mutations that can be made of awaits that are executed, and whether they change anything.</summary>
+    public IReadOnlyDictionary<Mutation, bool> Mutations => changes;
+
+    private static bool Stood(ExhaustiveResult result) => result.Outcome == SearchOutcome.Exhausted && !result.Watches[0].Broken;
+
+    private void Add(AwaitPoint at, Context context, int node, StepRecorder recorder)
+    {
+        var operation = context.Automaton.Nodes[node]!.Operation;
+        if (!operations.TryGetValue(at, out var labels))
+        {
+            operations.Add(at, labels = new SortedSet<string>(StringComparer.Ordinal));
+        }
+
+        labels.Add(operation.Label);
+        foreach (var what in Mutation.Of(operation, context))
+        {
+            var mutation = new Mutation(at, what);
+            changes[mutation] = changes.GetValueOrDefault(mutation) || what switch
+            {
+                MutationOperator.AlwaysYes => Differs(context, node, recorder, 0),
+                MutationOperator.AlwaysNo => Differs(context, node, recorder, 1),
+                _ => true,
+            };
+        }
+    }
+
+    // Whether the answer occurs, and leads elsewhere than the other one would.
+    private static bool Differs(Context context, int node, StepRecorder recorder, int answer) =>
+        recorder.LedOn(context.Id, node, answer) && context.Automaton.Next(node, 0) != context.Automaton.Next(node, 1);
+}
