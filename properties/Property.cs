@@ -18,6 +18,21 @@ public sealed record Property(string Id, string Title, ulong Breaks)
     public string Explain(ulong observed) =>
         string.Join("; ", Meanings.Where(m => (observed & m.Observation & ~Observation.Fatal) != 0).Select(m => m.Meaning));
 
+    /// <summary>Makes the eyes of the property for one system; null for a property that the machine itself, or an engine, decides.</summary>
+    public Func<IMonitor>? Monitor { get; init; }
+
+    /// <summary>A property that a monitor decides.</summary>
+    /// <param name="id">The clause that it stands for.</param>
+    /// <param name="title">What it demands, in one line.</param>
+    /// <param name="monitor">Makes the monitor for one system.</param>
+    /// <param name="clauses">What the monitor can find broken.</param>
+    public static Property Of(string id, string title, Func<IMonitor> monitor, params IReadOnlyList<Clause> clauses) =>
+        new(id, title, clauses.Aggregate(0UL, (all, c) => all | (c.Observation & ~Observation.Fatal)))
+        {
+            Monitor = monitor,
+            Meanings = [.. clauses.Select(c => (c.Observation, c.Meaning))],
+        };
+
     internal static Property Of(string id, string title, params (ulong Observation, string Meaning)[] meanings) =>
         new(id, title, meanings.Aggregate(0UL, (all, m) => all | (m.Observation & ~Observation.Fatal))) { Meanings = meanings };
 }

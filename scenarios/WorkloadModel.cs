@@ -36,13 +36,14 @@ public sealed class WorkloadModel
     /// <param name="memory">How memory is ordered.</param>
     /// <param name="form">How TLB contents are kept: the two forms decide every property alike.</param>
     /// <param name="rewriter">What puts other steps in the place of the routines' own, or null.</param>
+    /// <param name="properties">Whose eyes the system gets; null for all of the catalogue.</param>
     /// <exception cref="FormatException">The workload cannot be run, or is too large.</exception>
-    public static MachineSystem Build(Workload workload, Design design, MemoryModel memory = MemoryModel.Sc, TlbForm form = TlbForm.May, IStepRewriter? rewriter = null)
+    public static MachineSystem Build(Workload workload, Design design, MemoryModel memory = MemoryModel.Sc, TlbForm form = TlbForm.May, IStepRewriter? rewriter = null, IReadOnlyList<Property>? properties = null)
     {
         Validation.Check(workload);
         try
         {
-            return new WorkloadModel(workload, design, form, rewriter).Build(memory);
+            return new WorkloadModel(workload, design, form, rewriter).Build(memory, properties ?? PropertyCatalogue.All);
         }
         catch (RoutineTooLargeException large)
         {
@@ -50,7 +51,7 @@ public sealed class WorkloadModel
         }
     }
 
-    private MachineSystem Build(MemoryModel ordering)
+    private MachineSystem Build(MemoryModel ordering, IReadOnlyList<Property> properties)
     {
         foreach (var (name, initial) in workload.Masks)
         {
@@ -96,7 +97,7 @@ public sealed class WorkloadModel
             machine.PollIdle(idle.DoIdle);
         }
 
-        return new MachineSystem(machine, smp.GenericSmpCallFunctionInterrupt, ordering);
+        return new MachineSystem(machine, smp.GenericSmpCallFunctionInterrupt, ordering, [.. properties.Select(p => p.Monitor?.Invoke()).OfType<IMonitor>()]);
     }
 
     // A waiting call of a context shares one request with the context's other waiting calls: there is one at a time. A call that does

@@ -12,6 +12,7 @@ public sealed class Automaton
     /// <summary>What <see cref="Next"/> says of a result that was declared impossible.</summary>
     public const int Impossible = -1;
 
+    private readonly Node?[] nodes;
     private readonly int[] next;
     private readonly int[] offsets;
     private readonly Lazy<Footprint[]> footprints;
@@ -19,7 +20,8 @@ public sealed class Automaton
 
     internal Automaton(IReadOnlyList<Node?> nodes, int[][] successors, IReadOnlyList<int> starts, int unmerged)
     {
-        (Nodes, Starts, Unmerged) = (nodes, starts, unmerged);
+        this.nodes = [.. nodes];
+        (Starts, Unmerged) = (starts, unmerged);
         offsets = new int[nodes.Count];
         var flat = new List<int>();
         for (var node = 0; node < nodes.Count; node++)
@@ -32,12 +34,12 @@ public sealed class Automaton
 
         // What a step touches may grow while other contexts are built (a queue gets more entries, a csd carries more requests), so
         // footprints are taken when they are first asked for, which is when all have been.
-        footprints = new Lazy<Footprint[]>(() => [.. nodes.Select(Touched)]);
+        footprints = new Lazy<Footprint[]>(() => [.. this.nodes.Select(Touched)]);
         futures = new Lazy<Footprint[]>(ComputeFutures);
     }
 
     /// <summary>The nodes; null at <see cref="Done"/>.</summary>
-    public IReadOnlyList<Node?> Nodes { get; }
+    public IReadOnlyList<Node?> Nodes => nodes;
 
     /// <summary>Whether some step has more results by now than when the automaton was built, so that it must be built again.</summary>
     public bool IsOutgrown => Enumerable.Range(1, Nodes.Count - 1).Any(node => Nodes[node]!.Operation.Range != EndOf(node) - offsets[node]);
@@ -70,6 +72,16 @@ public sealed class Automaton
             {
                 yield return next[i];
             }
+        }
+    }
+
+    /// <summary>Puts other nodes in the place of the automaton's own: their steps have the same results.</summary>
+    /// <param name="replacement">The node to stand where a node stood.</param>
+    internal void Replace(Func<Node, Node> replacement)
+    {
+        for (var node = 1; node < nodes.Length; node++)
+        {
+            nodes[node] = replacement(nodes[node]!);
         }
     }
 

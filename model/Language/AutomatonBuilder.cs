@@ -18,12 +18,14 @@ public sealed class AutomatonBuilder
 
     private readonly CpuMask cpus;
     private readonly IStepRewriter? rewriter;
-    private readonly Dictionary<(Frame, Registers, KernelAttribute?), Summary> summaries = [];
+    private readonly IReadOnlySet<string> watched;
+    private readonly Dictionary<(Frame, Registers, KernelAttribute?, bool), Summary> summaries = [];
     private readonly Dictionary<Operation, int> numbers = [];
     private readonly List<Operation> operations = [];
     private int depth;
 
-    private AutomatonBuilder(CpuMask cpus, IStepRewriter? rewriter) => (this.cpus, this.rewriter) = (cpus, rewriter);
+    private AutomatonBuilder(CpuMask cpus, IStepRewriter? rewriter, IReadOnlySet<string> watched) =>
+        (this.cpus, this.rewriter, this.watched) = (cpus, rewriter, watched);
 
     /// <summary>The call stacks.</summary>
     internal Locations Locations { get; } = new();
@@ -33,18 +35,21 @@ public sealed class AutomatonBuilder
     /// <param name="initial">Its registers when a root begins and, if the root is balanced, when it ends.</param>
     /// <param name="roots">The routines that the context may begin.</param>
     /// <exception cref="RoutineException">A routine breaks the rules of the language.</exception>
-    public static Automaton Build(CpuMask cpus, Registers initial, params IReadOnlyList<Func<Step>> roots) => Build(cpus, initial, null, roots);
+    public static Automaton Build(CpuMask cpus, Registers initial, params IReadOnlyList<Func<Step>> roots) =>
+        Build(cpus, initial, null, new HashSet<string>(), roots);
 
     /// <summary>Builds the automaton of a context whose text is changed on the way.</summary>
     /// <param name="cpus">Where the context may run.</param>
     /// <param name="initial">Its registers when a root begins and, if the root is balanced, when it ends.</param>
     /// <param name="rewriter">What puts other steps in the place of the routines' own, or null.</param>
+    /// <param name="watched">The kernel functions whose calls and returns are steps of their own.</param>
     /// <param name="roots">The routines that the context may begin.</param>
     /// <exception cref="RoutineException">A routine breaks the rules of the language.</exception>
-    public static Automaton Build(CpuMask cpus, Registers initial, IStepRewriter? rewriter, params IReadOnlyList<Func<Step>> roots)
+    public static Automaton Build(CpuMask cpus, Registers initial, IStepRewriter? rewriter, IReadOnlySet<string> watched, params IReadOnlyList<Func<Step>> roots)
     {
         ArgumentNullException.ThrowIfNull(roots);
-        var builder = new AutomatonBuilder(cpus, rewriter);
+        ArgumentNullException.ThrowIfNull(watched);
+        var builder = new AutomatonBuilder(cpus, rewriter, watched);
         return new AutomatonAssembler(builder, initial).Of([.. roots.Select(root => builder.Summarise(root().Frame, initial, null))]);
     }
 
@@ -86,8 +91,9 @@ public sealed class AutomatonBuilder
     /// <param name="enclosing">The innermost kernel function that calls it.</param>
     internal Summary Summarise(Frame start, Registers registers, KernelAttribute? enclosing)
     {
-        var kernel = rewriter is null ? null : start.Kernel ?? enclosing; // matters only to those who change the text
-        if (summaries.TryGetValue((start, registers, kernel), out var known))
+        var kernel = start.Kernel ?? enclosing;
+        var key = (start, registers, Matters(kernel) ? kernel : null, IsWatched(start, enclosing));
+        if (summaries.TryGetValue(key, out var known))
         {
             return known;
         }
@@ -97,9 +103,16 @@ public sealed class AutomatonBuilder
             throw new RoutineException($"routine {start.Routine} calls itself without end");
         }
 
-        var summary = new Summarizer(this, kernel).Summarise(start, registers);
+        var summary = new Summarizer(this, kernel, key.Item4).Summarise(start, registers);
         depth--;
-        summaries.Add((start, registers, kernel), summary);
+        summaries.Add(key, summary);
         return summary;
     }
+
+    // Which function encloses a routine matters to those who change the text, and where a watched function must not be taken for called anew.
+    private bool Matters(KernelAttribute? kernel) => kernel is not null && (rewriter is not null || watched.Contains(kernel.Function));
+
+    // The parts of a function, which name the same function, are no calls of it.
+    private bool IsWatched(Frame start, KernelAttribute? enclosing) =>
+        start.Kernel is { } kernel && watched.Contains(kernel.Function) && enclosing?.Function != kernel.Function;
 }

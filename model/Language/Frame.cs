@@ -19,6 +19,12 @@ internal abstract class Frame
     /// <summary>Which await the routine stands at.</summary>
     public abstract int Point { get; }
 
+    /// <summary>An argument of a routine that has not begun.</summary>
+    /// <param name="name">The parameter's name.</param>
+    /// <param name="value">The argument.</param>
+    /// <returns>Whether the routine has such a parameter and uses it: the compiler keeps no other.</returns>
+    public abstract bool TryArgument(string name, out object? value);
+
     /// <summary>Runs a copy of the routine to its next await, leaving this one as it is.</summary>
     public abstract void Resume();
 
@@ -59,6 +65,13 @@ internal sealed class Frame<TMachine>(TMachine machine) : Frame
     public override Type Text => Compiled;
 
     public override int Point => ReadPoint(machine);
+
+    public override bool TryArgument(string name, out object? value)
+    {
+        var field = Array.Find(Fields, f => f.Name == name);
+        value = field?.GetValue(machine);
+        return field is not null;
+    }
 
     public override void Resume()
     {

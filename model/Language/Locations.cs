@@ -16,6 +16,20 @@ internal sealed class Locations
     /// <param name="frame">The routine; null where the context has ended.</param>
     public int Of(Frame? frame) => Within(Nowhere, frame);
 
+    /// <summary>The number of a stack at a call of a routine or its return, which is no await of its text.</summary>
+    /// <param name="frame">The routine.</param>
+    public int OfEvent(Frame frame)
+    {
+        var key = (Nowhere, (Type?)frame.Text, int.MaxValue);
+        if (!numbers.TryGetValue(key, out var number))
+        {
+            numbers.Add(key, number = locations.Count);
+            locations.Add(new Location([new RoutinePoint(frame.Routine, frame.Kernel, int.MaxValue)]));
+        }
+
+        return number;
+    }
+
     /// <summary>The number of a stack that was called from a routine.</summary>
     /// <param name="inner">The stack's number.</param>
     /// <param name="caller">The routine.</param>

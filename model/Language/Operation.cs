@@ -37,6 +37,10 @@ public abstract record Operation
     /// writes itself. No ordinary step of x86 does; one that a mutation took the barrier from may.</summary>
     public virtual bool PassesStores => false;
 
+    /// <summary>Whom the step concerns, for those who observe it (a record of its participants); null where its cells say it all. The step
+    /// itself does not go by it.</summary>
+    public virtual object? About => null;
+
     /// <summary>The step as the routine's text has it: the step itself, unless a mutation was put around it.</summary>
     public virtual Operation AsWritten => this;
 

@@ -3,21 +3,25 @@ namespace Shootdown.Model.Language;
 /// <summary>Builds the summary of one call of a routine.</summary>
 /// <param name="builder">What numbers steps and locations, and summarises what the routine calls.</param>
 /// <param name="enclosing">The kernel function that the routine is of.</param>
-internal sealed class Summarizer(AutomatonBuilder builder, KernelAttribute? enclosing)
+/// <param name="isWatched">Whether its call and its returns are steps of their own.</param>
+internal sealed class Summarizer(AutomatonBuilder builder, KernelAttribute? enclosing, bool isWatched)
 {
     private readonly List<Place> places = [];
     private readonly List<int[]> successors = [];
     private readonly Dictionary<(Frame, Operation, Registers), int> own = [];
     private readonly Dictionary<(Frame, Summary), int> calls = [];
     private readonly Dictionary<Exit, int> exits = [];
+    private readonly Dictionary<Exit, int> returns = [];
     private readonly Queue<Action> work = [];
+    private Frame? watched;
 
     /// <summary>Runs the routine from every await with every result.</summary>
     /// <param name="frame">The routine with its arguments, before it has begun.</param>
     /// <param name="registers">The context's registers then.</param>
     public Summary Summarise(Frame frame, Registers registers)
     {
-        var start = Follow(frame, Coroutine.Current.Resume(frame, 0), registers);
+        watched = isWatched ? frame : null;
+        var start = watched is null ? Follow(frame, Coroutine.Current.Resume(frame, 0), registers) : Called(frame, registers);
         while (work.TryDequeue(out var next))
         {
             next();
@@ -39,7 +43,8 @@ internal sealed class Summarizer(AutomatonBuilder builder, KernelAttribute? encl
 
             if (rest.At is not { } at)
             {
-                return ToExit(new Exit(rest.Returned, registers));
+                var exit = new Exit(rest.Returned, registers);
+                return watched is null ? ToExit(exit) : Returns(watched, exit);
             }
 
             if (rest.Operation is { } operation)
@@ -53,10 +58,32 @@ internal sealed class Summarizer(AutomatonBuilder builder, KernelAttribute? encl
                 return Call(at, callee) + callee.Start;
             }
 
-            var exit = callee.Exits[Summary.ToExit(callee.Start)]; // it makes no step
-            (from, rest, registers) = (at, Coroutine.Current.Resume(at, exit.Returned), exit.Registers);
+            var end = callee.Exits[Summary.ToExit(callee.Start)]; // it makes no step
+            (from, rest, registers) = (at, Coroutine.Current.Resume(at, end.Returned), end.Registers);
         }
     }
+
+    private int Called(Frame frame, Registers registers)
+    {
+        var to = new int[1];
+        var place = AddEvent(new CallEvent(frame, returns: false, null), frame, registers, to);
+        to[0] = Follow(frame, Coroutine.Current.Resume(frame, 0), registers);
+        return place;
+    }
+
+    private int Returns(Frame frame, Exit exit)
+    {
+        if (!returns.TryGetValue(exit, out var place))
+        {
+            var what = exit.Returned is Nothing ? null : exit.Returned;
+            returns.Add(exit, place = AddEvent(new CallEvent(frame, returns: true, what), frame, exit.Registers, [ToExit(exit)]));
+        }
+
+        return place;
+    }
+
+    private int AddEvent(CallEvent call, Frame frame, Registers registers, int[] to) =>
+        Add(frame, new Place(builder.NumberOf(call), registers, builder.Locations.OfEvent(frame)), to);
 
     private int ToExit(Exit exit)
     {

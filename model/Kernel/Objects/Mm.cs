@@ -24,6 +24,7 @@ public sealed unsafe class Mm
         ArgumentNullException.ThrowIfNull(machine);
         ArgumentNullException.ThrowIfNull(tables);
         (Machine, Tables, Generations, alone) = (machine, tables, generations, [this]);
+        machine.Show(this);
         TlbGen = machine.Layout.Declare(Name + ".tlb_gen", generations + 1, 1);
         Cpumask = machine.Layout.Mask(Name + ".mm_cpumask", machine.Cpus);
         Freed = machine.Layout.Flag(Name + ".freed");
@@ -75,7 +76,7 @@ public sealed unsafe class Mm
     internal Cell TlbGen { get; }
 
     /// <summary><c>mm_cpumask(mm)</c>.</summary>
-    internal Cell Cpumask { get; }
+    public Cell Cpumask { get; }
 
     /// <summary>Whether the mm_struct has been freed.</summary>
     internal Cell Freed { get; }

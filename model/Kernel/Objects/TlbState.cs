@@ -36,6 +36,7 @@ public sealed unsafe class TlbState
         ArgumentNullException.ThrowIfNull(machine);
         ArgumentNullException.ThrowIfNull(mms);
         (this.machine, this.mmu, this.mms) = (machine, mmu, mms);
+        machine.Show(this);
         LoadedMm = machine.PerCpu("loaded_mm", mms.Count + 2, v => v == 0 ? "init_mm" : v > mms.Count ? "SWITCHING" : mms[v - 1].Name);
         IsLazy = machine.PerCpu("is_lazy", 2);
         Asid = machine.PerCpu("loaded_mm_asid", mmu.Pcids);
@@ -51,7 +52,7 @@ public sealed unsafe class TlbState
     }
 
     /// <summary>By CPU: <c>loaded_mm</c>; 0 for init_mm, 1 + an mm's number, or LOADED_MM_SWITCHING.</summary>
-    internal ImmutableArray<Cell> LoadedMm { get; }
+    public ImmutableArray<Cell> LoadedMm { get; }
 
     /// <summary>By CPU: <c>is_lazy</c>.</summary>
     internal ImmutableArray<Cell> IsLazy { get; }
@@ -64,6 +65,14 @@ public sealed unsafe class TlbState
 
     /// <summary>By CPU: a flush has been acknowledged and not been done.</summary>
     internal ImmutableArray<Cell> FlushPending { get; }
+
+    /// <summary>The value of loaded_mm for an mm.</summary>
+    /// <param name="mm">The mm.</param>
+    public static int Loaded(Mm mm)
+    {
+        ArgumentNullException.ThrowIfNull(mm);
+        return mm.Number + 1;
+    }
 
     /// <summary>The value of loaded_mm between two mms.</summary>
     internal int Switching => mms.Count + 1;
@@ -122,7 +131,8 @@ public sealed unsafe class TlbState
     /// <summary>Stores a CPU's own <c>loaded_mm</c>.</summary>
     /// <param name="cpu">The CPU.</param>
     /// <param name="mm">The mm's number, or <see cref="InitMm"/>.</param>
-    public Operation<Nothing> StoreLoadedMm(int cpu, int mm) => new LoadedStore(this, cpu, mm);
+    public Operation<Nothing> StoreLoadedMm(int cpu, int mm) =>
+        Atomic.Store(LoadedMm[cpu], mm + 1, $"loaded_mm[{cpu}] = {(mm < 0 ? "init_mm" : mms[mm])}");
 
     /// <summary>Stores LOADED_MM_SWITCHING.</summary>
     /// <param name="cpu">The CPU.</param>
@@ -293,33 +303,6 @@ public sealed unsafe class TlbState
         public override int Execute(ref StepExecution step) => Cell.Get(step.State);
 
         public override void Touch(Footprint footprint) => footprint.Read(Cell);
-    }
-
-    private sealed record LoadedStore(TlbState Tlb, int Cpu, int Mm) : Effect
-    {
-        public override string Label => Mm < 0 ? $"loaded_mm[{Cpu}] = init_mm" : $"loaded_mm[{Cpu}] = {Tlb.mms[Mm]}";
-
-        public override IReadOnlyList<Cell> Stores => [Tlb.LoadedMm[Cpu]];
-
-        public override int Execute(ref StepExecution step)
-        {
-            Tlb.LoadedMm[Cpu].Set(step.State, Mm + 1);
-            if (Mm >= 0 && !Tlb.mms[Mm].Cpumask.GetMask(step.State).Contains(Cpu))
-            {
-                step.Observe(Observed.MaskMissesLoader);
-            }
-
-            return 0;
-        }
-
-        public override void Touch(Footprint footprint)
-        {
-            footprint.Write(Tlb.LoadedMm[Cpu]);
-            if (Mm >= 0)
-            {
-                footprint.Read(Tlb.mms[Mm].Cpumask);
-            }
-        }
     }
 
     private sealed record TargetQuestion(TlbState Tlb, int Cpu, Mm? Mm, bool CountSwitching) : Question

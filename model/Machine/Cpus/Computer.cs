@@ -11,6 +11,7 @@ public sealed class Computer
 {
     private readonly List<Context> contexts = [];
     private readonly List<DeviceInterrupt> devices = [];
+    private readonly List<object> objects = [];
 
     /// <summary>Creates a machine with all CPUs online and nothing to do.</summary>
     /// <param name="cpus">Number of CPUs, 1..<see cref="CpuMask.MaxCpus"/>.</param>
@@ -87,6 +88,9 @@ public sealed class Computer
 
     /// <summary>The context whose routines are being built: the kernel's <c>current</c>.</summary>
     public Context Current { get; internal set; } = null!;
+
+    /// <summary>The kernel's objects, in the order in which they were made: what properties look at.</summary>
+    internal IReadOnlyList<object> Objects => objects;
 
     /// <summary>What is looked at when everything has ended: each takes the final state and says what it shows.</summary>
     internal List<Func<nint, ulong>> AtEnd { get; } = [];
@@ -232,6 +236,9 @@ public sealed class Computer
         [.. Enumerable.Range(0, Cpus).Select(c => Layout.Mask(Name(name, c), Cpus, CpuMask.None, own ? c : -1))];
 
     internal void Discover() => Discoveries++;
+
+    /// <summary>Lets properties find an object of the kernel.</summary>
+    internal void Show(object kernelObject) => objects.Add(kernelObject);
 
     private static string Name(string name, int cpu) => string.Create(CultureInfo.InvariantCulture, $"{name}[{cpu}]");
 

@@ -14,6 +14,7 @@ internal sealed class ContextTable
         Registers = [.. nodes.Select(n => n?.Registers ?? context.Initial)];
         Preemptible = [.. Registers.Select(r => r.Preemptible)];
         IrqsOff = [.. Registers.Select(r => r.IrqsOff)];
+        Preempted = [.. nodes.Select(n => n?.Operation is ObservedOperation observed ? observed.Preempted : 0)];
         SchedulesHere = [.. nodes.Select(n => n?.Operation.AsWritten is ISchedules)];
         Start = context.Automaton.Starts.Count > 0 ? context.Automaton.Starts[0] : Automaton.Done;
         entries = new NodeEntry[nodes.Count];
@@ -47,6 +48,9 @@ internal sealed class ContextTable
     public bool[] IrqsOff { get; }
 
     public bool[] SchedulesHere { get; }
+
+    /// <summary>By node: what it shows that the context loses its CPU there.</summary>
+    public ulong[] Preempted { get; }
 
     public ref readonly NodeEntry At(int node) => ref entries[node];
 

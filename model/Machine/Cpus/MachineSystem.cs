@@ -42,15 +42,18 @@ public sealed unsafe partial class MachineSystem : ITransitionSystem
     /// <param name="machine">The machine with all its contexts.</param>
     /// <param name="handler">The call-function interrupt handler, by CPU, or null if the machine has none.</param>
     /// <param name="memory">How memory is ordered.</param>
-    public MachineSystem(Computer machine, Func<int, Step>? handler, MemoryModel memory = MemoryModel.Sc)
+    /// <param name="monitors">The eyes of the properties that are asked; null for none.</param>
+    public MachineSystem(Computer machine, Func<int, Step>? handler, MemoryModel memory = MemoryModel.Sc, IReadOnlyList<IMonitor>? monitors = null)
     {
         ArgumentNullException.ThrowIfNull(machine);
         this.machine = machine;
         tasks = [.. machine.Contexts.Where(c => c.Kind == ContextKind.Task)];
         (running, candidates, sole) = Place();
-        BuildAutomata(handler);
+        var watchers = new Watchers(monitors ?? []);
+        BuildAutomata(handler, watchers.Calls);
+        watchers.Attach(machine);
         Memory = memory;
-        buffers = memory == MemoryModel.Tso ? new StoreBuffers(machine, SharedStores.Of(machine)) : null;
+        buffers = memory == MemoryModel.Tso ? new StoreBuffers(machine, SharedStores.Of(machine), watchers.Invariants) : null;
         var written = Written();
         machine.Layout.Place(written);
         words = machine.Layout.Words;
@@ -327,7 +330,7 @@ public sealed unsafe partial class MachineSystem : ITransitionSystem
                 Successor(state, ref successors, out var next);
                 running[cpu].Set(next, 0);
                 Switch(next, cpu, null);
-                var owing = task.Registers[node].OwesIpi ? Observed.InterruptedOwing : 0;
+                var owing = (task.Registers[node].OwesIpi ? Observed.InterruptedOwing : 0) | task.Preempted[node];
                 successors.Append(Choice(Kind.SwitchOut, task.Id, cpu), owing);
                 if (schedulers.Length > 0)
                 {
@@ -454,8 +457,7 @@ public sealed unsafe partial class MachineSystem : ITransitionSystem
     private void AppendDrain(ulong* state, int cpu, ref Successors successors)
     {
         Successor(state, ref successors, out var next);
-        buffers!.Drain(next, cpu);
-        successors.Append(Choice(Kind.Drain, 0, cpu), 0);
+        successors.Append(Choice(Kind.Drain, 0, cpu), buffers!.Drain(next, cpu));
     }
 
     private bool TakeInterrupts(ulong* state, int cpu, ref Successors successors)
@@ -898,7 +900,7 @@ public sealed unsafe partial class MachineSystem : ITransitionSystem
 
     private bool IsSwitched(Context task) => machine.Hotplug is not null || task.Cpus.Any(cpu => !sole[cpu]);
 
-    private void BuildAutomata(Func<int, Step>? handler)
+    private void BuildAutomata(Func<int, Step>? handler, IReadOnlySet<string> watched)
     {
         foreach (var interrupt in machine.Interrupts)
         {
@@ -918,7 +920,7 @@ public sealed unsafe partial class MachineSystem : ITransitionSystem
         // built before that, until nothing new turns up. What tasks find out of a queue is a yes or no, which shows in no automaton.
         while (machine.Contexts.Where(c => c.Automaton is null || c.Automaton.IsOutgrown || (HandlesCalls(c) && c.BuiltAfter < machine.Discoveries)).ToList() is { Count: > 0 } stale)
         {
-            stale.ForEach(Build);
+            stale.ForEach(c => Build(c, watched));
         }
 
         foreach (var context in machine.Contexts)
@@ -930,10 +932,10 @@ public sealed unsafe partial class MachineSystem : ITransitionSystem
 
     private static bool HandlesCalls(Context context) => context.Kind is ContextKind.Interrupt or ContextKind.Idle or ContextKind.Hotplug or ContextKind.Scheduler;
 
-    private void Build(Context context)
+    private void Build(Context context, IReadOnlySet<string> watched)
     {
         (machine.Current, context.BuiltAfter) = (context, machine.Discoveries);
-        context.Automaton = AutomatonBuilder.Build(context.Cpus, context.Initial, machine.Rewriter, [.. context.Roots]);
+        context.Automaton = AutomatonBuilder.Build(context.Cpus, context.Initial, machine.Rewriter, watched, [.. context.Roots]);
     }
 
     private CellSet Written()

@@ -13,6 +13,11 @@ public enum TlbForm
     Explicit,
 }
 
+/// <summary>An access of user memory by the CPU that executes, through whatever translation its TLB may hold.</summary>
+/// <param name="Table">The number of the page table of the accessing task's mm.</param>
+/// <param name="Page">The page.</param>
+public sealed record UserAccess(int Table, int Page);
+
 /// <summary>
 /// Address translation of the CPUs (Intel SDM volume 3, chapter "Paging", "Caching Translation Information"): CR3 with its PCID, TLB
 /// entries tagged by PCID, and paging-structure caches.
@@ -416,6 +421,8 @@ public sealed class Mmu
     private sealed unsafe record AccessOperation(Mmu Mmu, int Table, int Page) : Effect
     {
         public override string Label => $"accesses {Mmu.tables[Table].Name}.{Page}";
+
+        public override object? About => new UserAccess(Table, Page);
 
         public override bool DependsOnCpu => true;
 

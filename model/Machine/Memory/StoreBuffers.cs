@@ -31,9 +31,16 @@ internal sealed unsafe class StoreBuffers
     private readonly int[] firstCode;
     private readonly Cell[][][] stores;
     private readonly bool[][] full;
+    private readonly Invariant[][] visible;
 
-    public StoreBuffers(Computer machine, IReadOnlyList<Cell> cells)
+    public StoreBuffers(Computer machine, IReadOnlyList<Cell> cells, IReadOnlyList<Invariant> invariants)
     {
+        visible = new Invariant[machine.Layout.Cells.Count][];
+        foreach (var cell in cells)
+        {
+            visible[cell.Id] = [.. invariants.Where(i => i.Reads.Contains(cell))];
+        }
+
         var codes = 1 + cells.Sum(c => c.Range);
         (cellOf, valueOf) = (new Cell[codes], new int[codes]);
         firstCode = new int[machine.Layout.Cells.Count];
@@ -155,18 +162,27 @@ internal sealed unsafe class StoreBuffers
         return result;
     }
 
-    /// <summary>The oldest store of a CPU reaches memory.</summary>
-    public void Drain(ulong* state, int cpu)
+    /// <summary>The oldest store of a CPU reaches memory; what that shows.</summary>
+    public ulong Drain(ulong* state, int cpu)
     {
         var buffer = slots[cpu];
         var code = buffer[0].Get(state);
         cellOf[code].Set(state, valueOf[code]);
-        cellOf[code].Reached?.Apply(state);
+        var drained = cellOf[code];
+        drained.Reached?.Apply(state);
         for (var place = 0; code != Nothing; place++)
         {
             code = place + 1 < buffer.Length ? buffer[place + 1].Get(state) : Nothing;
             buffer[place].Set(state, code);
         }
+
+        ulong observed = 0;
+        foreach (var invariant in visible[drained.Id])
+        {
+            observed |= invariant.Check(state);
+        }
+
+        return observed;
     }
 
     /// <summary>The oldest store of a CPU in words.</summary>

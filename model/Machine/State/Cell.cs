@@ -40,6 +40,13 @@ public sealed unsafe class Cell
     /// <summary>The cell that stands for this one in footprints, where several are only ever touched together; else null.</summary>
     public Cell? Anchor { get; internal init; }
 
+    /// <summary>While the memory that the cell is in exists; null where it always does.</summary>
+    internal Lifetime? Lifetime { get; set; }
+
+    /// <summary>The CPU whose this_cpu data the cell is, from which alone it should be touched; or -1. Where it is <see cref="Owner"/> too,
+    /// reduction relies on it.</summary>
+    internal int Home { get; set; } = -1;
+
     /// <summary>What a value does that reaches memory, or null: a page walker may then see it.</summary>
     internal MemoryEffect? Reached { get; set; }
 

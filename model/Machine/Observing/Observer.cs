@@ -1,0 +1,78 @@
+namespace Shootdown.Model.Machine.Observing;
+
+/// <summary>What a monitor is given of a system that is being built: its objects, room for ghosts, and where to say what must hold.</summary>
+public sealed class Observer
+{
+    private readonly Computer machine;
+    private readonly List<Invariant> invariants = [];
+
+    internal Observer(Computer machine) => this.machine = machine;
+
+    /// <summary>The machine.</summary>
+    public Computer Machine => machine;
+
+    /// <summary>The invariants of all monitors.</summary>
+    internal IReadOnlyList<Invariant> Invariants => invariants;
+
+    /// <summary>The kernel's objects of a type, in the order in which they were made: <c>All&lt;Csd&gt;()</c>, <c>All&lt;Mm&gt;()</c>.</summary>
+    /// <typeparam name="T">The type.</typeparam>
+    public IReadOnlyList<T> All<T>()
+        where T : class => [.. machine.Objects.OfType<T>()];
+
+    /// <summary>The one object of a type, or null where the system has none.</summary>
+    /// <typeparam name="T">The type.</typeparam>
+    public T? Find<T>()
+        where T : class => machine.Objects.OfType<T>().FirstOrDefault();
+
+    /// <summary>Declares ghost state: part of the state, touched by the monitor alone, in no trace.</summary>
+    /// <param name="name">Its name in errors.</param>
+    /// <param name="range">Number of different values.</param>
+    /// <param name="initial">Its value in the initial state.</param>
+    public Cell Ghost(string name, int range, int initial = 0)
+    {
+        var cell = machine.Layout.Declare(name, range, initial);
+        cell.IsHidden = true;
+        return cell;
+    }
+
+    /// <summary>Declares a set of CPUs as ghost state.</summary>
+    /// <param name="name">Its name in errors.</param>
+    /// <param name="initial">The set in the initial state.</param>
+    public Cell GhostMask(string name, CpuMask initial = default) => Ghost(name, 1 << machine.Cpus, initial.Bits);
+
+    /// <summary>Says what must hold of every state.</summary>
+    /// <param name="clause">The clause that is broken where it does not.</param>
+    /// <param name="reads">All cells that the predicate looks at, ghosts included.</param>
+    /// <param name="holds">The predicate; it writes nothing.</param>
+    public void Invariant(Clause clause, IReadOnlyList<Cell> reads, Predicate holds) => invariants.Add(new Invariant(clause, reads, holds));
+
+    /// <summary>Says what must hold when everything has ended.</summary>
+    /// <param name="clause">The clause that is broken where it does not.</param>
+    /// <param name="reads">All cells that the predicate looks at, ghosts included.</param>
+    /// <param name="holds">The predicate; it writes nothing.</param>
+    public unsafe void AtEnd(Clause clause, IReadOnlyList<Cell> reads, Predicate holds)
+    {
+        ArgumentNullException.ThrowIfNull(clause);
+        ArgumentNullException.ThrowIfNull(holds);
+        var invariant = new Invariant(clause, reads, holds);
+        machine.AtEnd.Add(state => invariant.Check((ulong*)state));
+    }
+}
+
+/// <summary>A predicate that must hold of every state.</summary>
+/// <remarks>It is asked after each step that may write a cell that it reads, so in every state in which it may newly be false; and those
+/// steps count as touching all that it reads, so that reduction leaves none of these states out.</remarks>
+internal sealed unsafe class Invariant(Clause clause, IReadOnlyList<Cell> reads, Predicate holds)
+{
+    private readonly Seen seen = new(reads, []);
+
+    public IReadOnlyList<Cell> Reads { get; } = reads;
+
+    /// <summary>What a state shows: nothing where the predicate holds.</summary>
+    public ulong Check(ulong* state)
+    {
+        var step = new StepExecution { State = state, Cpu = -1, Context = -1 };
+        var sight = new Sight(step, 0, seen);
+        return holds(ref sight) ? 0 : clause.Observation;
+    }
+}

@@ -1,0 +1,207 @@
+using System.Collections.Immutable;
+
+namespace Shootdown.Model.Machine.Operations;
+
+/// <summary>What an operation does to the cells that it declares.</summary>
+/// <param name="values">The cells.</param>
+/// <param name="args">What else it depends on: constants of the step.</param>
+/// <returns>The result, or <see cref="Operation.Blocked"/>.</returns>
+/// <typeparam name="TArgs">The constants.</typeparam>
+public delegate int Effects<TArgs>(ref Values values, TArgs args);
+
+/// <summary>The part of an access that is data: what a memory model, a monitor or a report may know of it.</summary>
+public interface IAccess
+{
+    /// <summary>What it is.</summary>
+    AccessKind Kind { get; }
+
+    /// <summary>The cells that it touches; the first <see cref="Written"/> are written.</summary>
+    ImmutableArray<Cell> Cells { get; }
+
+    /// <summary>How many of <see cref="Cells"/> it may write.</summary>
+    int Written { get; }
+}
+
+/// <summary>
+/// An access of shared memory: cells, kind, order, and a function of those cells only. Everything else about it (footprint, stores that are
+/// buffered, whether the memory still exists) follows from the declaration.
+/// </summary>
+/// <remarks>The function may capture nothing (<c>static</c>): two accesses are the same step when their declarations are equal.</remarks>
+/// <typeparam name="TArgs">The constants that the function takes.</typeparam>
+/// <typeparam name="T">The result.</typeparam>
+public sealed unsafe record Access<TArgs, T> : Operation<T>, IAccess
+    where T : struct
+{
+    private readonly Cell[] cells;
+    private readonly Lifetime[] lifetimes;
+    private readonly Cell[] homes;
+    private readonly Cell[] reaching;
+    private readonly Effects<TArgs> effects;
+    private readonly TArgs args;
+    private readonly int range;
+
+    internal Access(AccessKind kind, MemoryOrder order, string label, int range, ReadOnlySpan<Cell> writes, ReadOnlySpan<Cell> reads, TArgs args, Effects<TArgs> effects)
+    {
+        if (effects.Target is { } target && target.GetType().GetFields(System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.NonPublic).Length > 0)
+        {
+            throw new RoutineException($"step {label}: its function captures something; it may depend on its cells and arguments only (write it static)");
+        }
+
+        (Kind, Order, Label, this.range, this.args, this.effects) = (kind, order, label, range, args, effects);
+        cells = [.. writes, .. reads];
+        Written = writes.Length;
+        Cells = System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsImmutableArray(cells);
+        lifetimes = [.. cells.Select(c => c.Lifetime).OfType<Lifetime>().Distinct()];
+        homes = [.. cells.Where(c => c.Home >= 0).DistinctBy(c => c.Home)];
+        var buffered = order != MemoryOrder.Full && kind is AccessKind.Store or AccessKind.Composite;
+        Stores = buffered ? [.. writes] : [];
+        StoresIfUnordered = order == MemoryOrder.Full && kind == AccessKind.Store ? [.. writes] : [];
+        reaching = buffered ? [] : [.. cells.Take(Written).Where(c => c.Reached is not null)];
+    }
+
+    /// <inheritdoc/>
+    public AccessKind Kind { get; }
+
+    /// <inheritdoc/>
+    public ImmutableArray<Cell> Cells { get; }
+
+    /// <inheritdoc/>
+    public int Written { get; }
+
+    /// <inheritdoc/>
+    public override MemoryOrder Order { get; }
+
+    /// <inheritdoc/>
+    public override string Label { get; }
+
+    /// <inheritdoc/>
+    public override int Range => range;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Cell> Stores { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Cell> StoresIfUnordered { get; }
+
+    /// <summary>Of a <see cref="AccessKind.Composite"/>: why nobody may look in between.</summary>
+    public string? Indivisible { get; init; }
+
+    /// <inheritdoc/>
+    public override bool IsWait => Kind == AccessKind.Wait || Waits;
+
+    /// <summary>Whether it is a wait although it is of another kind (a lock that is taken).</summary>
+    public bool Waits { get; init; }
+
+    /// <summary>Whom it concerns, for those who observe it.</summary>
+    public object? Concerns { get; init; }
+
+    /// <inheritdoc/>
+    public override object? About => Concerns;
+
+    /// <summary>Whether a waiter gives up its CPU.</summary>
+    public bool SleepsWhile { get; init; }
+
+    /// <inheritdoc/>
+    public override bool Sleeps => SleepsWhile;
+
+    /// <summary>Whether the effect depends on which CPU executes.</summary>
+    public bool OnThisCpu { get; init; }
+
+    /// <inheritdoc/>
+    public override bool DependsOnCpu => OnThisCpu;
+
+    /// <summary>Which results can occur; null for all.</summary>
+    public Func<int, TArgs, bool>? Only { get; init; }
+
+    /// <summary>What a result stands for, where it is no number, flag or enumeration.</summary>
+    public Func<int, TArgs, T>? Decoder { get; init; }
+
+    /// <inheritdoc/>
+    public override T Decode(int result) => Decoder is { } decoder ? decoder(result, args) : Result<T>.Of(result);
+
+    /// <inheritdoc/>
+    public override bool Possible(CpuMask cpus, Registers registers, int result) => Only?.Invoke(result, args) ?? true;
+
+    /// <inheritdoc/>
+    public override int Execute(ref StepExecution step)
+    {
+        foreach (var lifetime in lifetimes)
+        {
+            step.Observe(lifetime.IsOver(step.State) ? lifetime.Observed : 0);
+        }
+
+        foreach (var home in homes)
+        {
+            step.Observe(step.Cpu == home.Home ? 0 : Observed.MovedOff | (home.Owner >= 0 ? Observation.Fatal : 0));
+        }
+
+        if ((step.Observations & Observation.Fatal) != 0)
+        {
+            return 0;
+        }
+
+        var values = new Values(step, cells, Written);
+        var result = effects(ref values, args);
+        if (result != Blocked)
+        {
+            foreach (var cell in reaching)
+            {
+                cell.Reached!.Apply(step.State);
+            }
+        }
+
+        return result;
+    }
+
+    /// <inheritdoc/>
+    public override void Touch(Footprint footprint)
+    {
+        footprint.Write(cells.AsSpan(0, Written)).Read(cells.AsSpan(Written));
+        foreach (var lifetime in lifetimes)
+        {
+            footprint.Read(lifetime.Cell);
+        }
+
+        foreach (var cell in cells.AsSpan(0, Written))
+        {
+            cell.Reached?.Touch(footprint);
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(Access<TArgs, T>? other) =>
+        other is not null && (ReferenceEquals(this, other)
+            || (Kind == other.Kind && Order == other.Order && range == other.range && Label == other.Label && Written == other.Written
+                && Waits == other.Waits && SleepsWhile == other.SleepsWhile && Equals(Concerns, other.Concerns) && effects.Method == other.effects.Method
+                && EqualityComparer<TArgs>.Default.Equals(args, other.args) && cells.AsSpan().SequenceEqual(other.cells)));
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Label, Kind, args);
+}
+
+/// <summary>What the results of steps stand for.</summary>
+/// <typeparam name="T">A number, a flag, an enumeration, or nothing.</typeparam>
+internal static class Result<T>
+    where T : struct
+{
+    private static readonly Func<int, T> Conversion = Find();
+
+    public static T Of(int result) => Conversion(result);
+
+    private static Func<int, T> Find()
+    {
+        if (typeof(T) == typeof(bool))
+        {
+            return result => (T)(object)(result != 0);
+        }
+
+        if (typeof(T) == typeof(int))
+        {
+            return result => (T)(object)result;
+        }
+
+        return typeof(T).IsEnum ? result => (T)Enum.ToObject(typeof(T), result)
+            : typeof(T) == typeof(Nothing) ? _ => default
+            : throw new RoutineException($"a step yields a {typeof(T).Name}, and says not what a result stands for");
+    }
+}

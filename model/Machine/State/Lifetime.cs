@@ -1,0 +1,12 @@
+namespace Shootdown.Model.Machine.State;
+
+/// <summary>While some memory exists. Touching a cell of memory that does not is what KASAN reports: the step has no defined successor.</summary>
+/// <param name="Cell">The cell that tells.</param>
+/// <param name="Dead">Its value while the memory does not exist; every other value means that it does.</param>
+/// <param name="Observed">What touching it then shows.</param>
+public sealed record Lifetime(Cell Cell, int Dead, ulong Observed)
+{
+    /// <summary>Whether the memory is gone.</summary>
+    /// <param name="state">A packed state.</param>
+    internal unsafe bool IsOver(ulong* state) => Cell.Get(state) == Dead;
+}
