@@ -18,6 +18,9 @@ public sealed record Property(string Id, string Title, ulong Breaks)
     public string Explain(ulong observed) =>
         string.Join("; ", Meanings.Where(m => (observed & m.Observation & ~Observation.Fatal) != 0).Select(m => m.Meaning));
 
+    /// <summary>What must happen for the property to say anything, in words that go on after "it never happens that"; null where any run will do.</summary>
+    public string? Antecedent { get; init; }
+
     /// <summary>Makes the eyes of the property for one system; null for a property that the machine itself, or an engine, decides.</summary>
     public Func<IMonitor>? Monitor { get; init; }
 

@@ -58,8 +58,15 @@ public static class Checker
         var stopped = undefined || (result.Outcome == SearchOutcome.Stopped);
         return stopped
             ? new Verdict(property, Outcome.Inconclusive, statistics) { Reason = Undefined(system, result) }
+            : Emptiness(system, property, result) is { } empty ? new Verdict(property, Outcome.Vacuous, statistics) { Reason = empty }
             : new Verdict(property, Outcome.Holds, statistics);
     }
+
+    // Why it says nothing that a property holds; null where it does.
+    private static string? Emptiness(ITransitionSystem system, Property property, ExhaustiveResult result) =>
+        result.MissedMilestones.Count > 0 ? $"no run comes so far that {result.MissedMilestones[0]}"
+            : property.AntecedentOn(system) is var antecedent && antecedent != 0 && (result.Seen & antecedent) == 0 ? $"it never happens that {property.Antecedent}"
+            : null;
 
     private static string Undefined(ITransitionSystem system, ExhaustiveResult result)
     {

@@ -9,6 +9,9 @@ public enum Outcome
     /// <summary>A run breaks the property.</summary>
     Violated,
 
+    /// <summary>Nothing breaks the property, and nothing that it speaks of ever happens: no claim may rest on that.</summary>
+    Vacuous,
+
     /// <summary>A bound was reached, or behaviour that is not defined: nothing is known.</summary>
     Inconclusive,
 }
@@ -19,7 +22,7 @@ public enum Outcome
 /// <param name="Statistics">How much was looked at.</param>
 public sealed record Verdict(Property Property, Outcome Outcome, SearchStatistics Statistics)
 {
-    /// <summary>Why nothing is known; null unless inconclusive.</summary>
+    /// <summary>Why nothing is known, or why what is known says nothing; null unless inconclusive or vacuous.</summary>
     public string? Reason { get; init; }
 
     /// <summary>The run that breaks the property; null unless violated.</summary>

@@ -21,6 +21,12 @@ public sealed record ExhaustiveResult(
     long BytesUsed,
     IReadOnlyList<WatchResult> Watches)
 {
+    /// <summary>All that any transition or expanded state has shown.</summary>
+    public ulong Seen { get; init; }
+
+    /// <summary>The milestones of the system that no expanded state had reached.</summary>
+    public IReadOnlyList<string> MissedMilestones { get; init; } = [];
+
     /// <summary>Bytes for each distinct state.</summary>
     public double BytesPerState => States == 0 ? 0 : (double)BytesUsed / States;
 

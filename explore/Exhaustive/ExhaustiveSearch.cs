@@ -39,7 +39,11 @@ public static class ExhaustiveSearch
                 exploration.Depth,
                 elapsed,
                 exploration.Space.Bytes,
-                Results(exploration));
+                Results(exploration))
+            {
+                Seen = exploration.Seen,
+                MissedMilestones = [.. system.Milestones.Where((_, i) => (exploration.MilestonesAhead >> i & 1) != 0)],
+            };
         }
 
         private List<WatchResult> Results<TWidth>(Exploration<TWidth> exploration)

@@ -42,6 +42,7 @@ internal sealed unsafe class ExpansionWorker<TWidth> : IDisposable
     private int batches;
     private long credit;
     private long transitions;
+    private ulong milestonesAhead;
 
     /// <summary>Creates a worker.</summary>
     /// <param name="system">The system.</param>
@@ -72,6 +73,7 @@ internal sealed unsafe class ExpansionWorker<TWidth> : IDisposable
         this.tick = tick;
         var words = space.Codec.Words;
         Recorder = new BreachRecorder(board, words);
+        milestonesAhead = system.Milestones.Count is var count && count == 0 ? 0 : ulong.MaxValue >> (64 - count);
         capacity = CapacityFor(system);
         buffer = new SuccessorBuffer(words, capacity);
         scratchBytes = (words + (3L * capacity)) * sizeof(ulong);
@@ -84,6 +86,12 @@ internal sealed unsafe class ExpansionWorker<TWidth> : IDisposable
 
     /// <summary>What the worker found on the present level.</summary>
     public BreachRecorder Recorder { get; }
+
+    /// <summary>All that any transition or state has shown.</summary>
+    public ulong Seen { get; private set; }
+
+    /// <summary>The milestones of the system that no state has reached, a bit each.</summary>
+    public ulong MilestonesAhead => milestonesAhead;
 
     /// <summary>Transitions that the worker has followed.</summary>
     public long Transitions => Volatile.Read(ref transitions);
@@ -155,6 +163,7 @@ internal sealed unsafe class ExpansionWorker<TWidth> : IDisposable
         var next = this.next;
         var left = this.left;
         var followed = 0L;
+        var seen = 0UL;
         var any = false;
         var batch = buffer.Empty;
         while (batch.Count < BatchSize)
@@ -174,9 +183,14 @@ internal sealed unsafe class ExpansionWorker<TWidth> : IDisposable
             next += stride;
             left--;
             any = true;
+            if (milestonesAhead != 0)
+            {
+                milestonesAhead &= ~system.MilestonesIn(state);
+            }
 
             var first = batch.Count;
             var observations = system.Expand(state, ref batch, reduce);
+            seen |= observations;
             if (invariants || (observations & mask) != 0)
             {
                 Recorder.OfferState(state, observations);
@@ -188,6 +202,7 @@ internal sealed unsafe class ExpansionWorker<TWidth> : IDisposable
             for (var i = first; i < count; i++)
             {
                 var candidate = batch.States + ((nint)i * words);
+                seen |= batch.Observations[i];
                 if ((batch.Observations[i] & exceptional) != 0)
                 {
                     if ((batch.Observations[i] & mask) != 0)
@@ -218,6 +233,7 @@ internal sealed unsafe class ExpansionWorker<TWidth> : IDisposable
         this.next = next;
         this.left = left;
         transitions += followed;
+        Seen |= seen;
         return any ? batch.Count : -1;
     }
 

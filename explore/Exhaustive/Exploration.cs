@@ -86,6 +86,12 @@ internal sealed unsafe class Exploration<TWidth> : IDisposable
         }
     }
 
+    /// <summary>All that any transition or state has shown.</summary>
+    public ulong Seen => workers.Aggregate(0UL, (all, worker) => all | worker.Seen);
+
+    /// <summary>The milestones that no state has reached, a bit each.</summary>
+    public ulong MilestonesAhead => workers.Aggregate(ulong.MaxValue, (all, worker) => all & worker.MilestonesAhead);
+
     /// <summary>Searches.</summary>
     /// <returns>How the search ended; <see cref="Reason"/> says why if it is inconclusive.</returns>
     public SearchOutcome Run()

@@ -32,6 +32,14 @@ public unsafe interface ITransitionSystem
     /// <returns>What the state itself shows, such as <see cref="Observation.Stuck"/>.</returns>
     ulong Expand(ulong* state, ref Successors successors, bool reduce);
 
+    /// <summary>What some run has to reach if the system does anything that it was built for (a program ends, an interrupt is taken), in words;
+    /// at most 64. A search that never came to one of them has seen a system in which too little happens.</summary>
+    IReadOnlyList<string> Milestones => [];
+
+    /// <summary>The <see cref="Milestones"/> that a state has reached, a bit each.</summary>
+    /// <param name="state">A reachable state.</param>
+    ulong MilestonesIn(ulong* state) => 0;
+
     /// <summary>Number of processes for which fairness can be asked; at most 64.</summary>
     int FairProcesses { get; }
 
