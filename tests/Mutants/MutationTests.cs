@@ -145,7 +145,7 @@ public sealed class MutationTests
         Assert.Empty(Mutation.Of(Pinning.PutCpu(), machine.Interrupts[0]));
     }
 
-    private static Automaton Build(Mutation? mutation, Func<Step> root) => AutomatonBuilder.Build(CpuMask.All(2), Registers.Task, mutation, root);
+    private static Automaton Build(Mutation? mutation, Func<Step> root) => AutomatonBuilder.Build(CpuMask.All(2), Registers.Task, mutation, new HashSet<string>(), root);
 
     private static int Find(Automaton automaton, string label) =>
         Enumerable.Range(1, automaton.Nodes.Count - 1).First(n => automaton.Nodes[n]!.Operation.Label.Split(" [")[0] == label);
