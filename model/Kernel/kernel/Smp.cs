@@ -353,9 +353,8 @@ public sealed partial class Smp
             return;
         }
 
-        var argument = new Argument(request, infoCpu);
         await LocalIrqDisable();
-        await CsdDoFunc(argument, await Take(null, argument, thisCpu), thisCpu, local: true);
+        await RunHere(new Argument(request, infoCpu), thisCpu);
         await LocalIrqEnable();
     }
 
@@ -566,7 +565,7 @@ public sealed partial class Smp
         {
             await csd.Unlock();
             await LocalIrqDisable();
-            await CsdDoFunc(argument, await Take(null, argument, cpu), cpu, local: true);
+            await RunHere(argument, cpu);
             await LocalIrqEnable();
             return true;
         }
@@ -716,6 +715,8 @@ public sealed partial class Smp
         UnlockOrder.AfterFunction => false,
         _ => !sync,
     };
+
+    private async Step RunHere(Argument argument, int cpu) => await CsdDoFunc(argument, await Take(null, argument, cpu), cpu, local: true);
 
     private static async Step<int> Take(Csd? csd, Argument argument, int cpu) => argument.Request.Func?.Take(csd, argument, cpu) is { } take ? await take : 0;
 
