@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using System.Text;
 
@@ -16,12 +17,13 @@ public sealed class Axis
             .Select(f => new AxisValue(Kebab(f.Name), f.GetValue(null)!, f.GetCustomAttribute<OriginAttribute>()?.Source ?? string.Empty))];
     }
 
-    /// <summary>Every axis, in the order of <see cref="Design"/>.</summary>
+    /// <summary>Every axis: by number, and then those without one by name.</summary>
     public static IReadOnlyList<Axis> All { get; } =
         [.. typeof(Design).GetProperties()
             .Select(p => (Property: p, Attribute: p.GetCustomAttribute<AxisAttribute>()))
             .Where(p => p.Attribute is not null)
-            .Select(p => new Axis(p.Property, p.Attribute!))];
+            .Select(p => new Axis(p.Property, p.Attribute!))
+            .OrderBy(a => a.Id == "-" ? int.MaxValue : int.Parse(a.Id.AsSpan(1), CultureInfo.InvariantCulture)).ThenBy(a => a.Name, StringComparer.Ordinal)];
 
     /// <summary>The axis' number in the list of axes, or <c>-</c>.</summary>
     public string Id { get; }

@@ -56,7 +56,6 @@ public sealed class Fork
     [Redundant("no-barrier wake_up_new_task", "who runs the child has seen that it is there, and with it all that its parent stored before: x86 keeps stores in order")]
     public async Step<bool> CopyProcess(Context child)
     {
-        ArgumentNullException.ThrowIfNull(child);
         if (!await DupTaskStruct(child))
         {
             return false;
@@ -77,15 +76,14 @@ public sealed class Fork
     [Kernel("kernel/fork.c", "dup_task_struct", "7.3")]
     private async Step<bool> DupTaskStruct(Context child)
     {
-        var parent = machine.Current;
-        if (design.WaitMask is not (WaitMask.Task or WaitMask.TaskInline))
+        var (parent, place, forked) = (machine.Current, design.WaitMask, design.ForkedMask);
+        if (place is not (WaitMask.Task or WaitMask.TaskInline))
         {
             return true;
         }
 
         var pointer = MaskPointer(child)!;
-        var inline = design.WaitMask == WaitMask.TaskInline;
-        if (inline && design.ForkedMask != ForkedMask.CopiedPointer)
+        if (place == WaitMask.TaskInline && forked != ForkedMask.CopiedPointer)
         {
             // The field is the mask: whatever bits were copied, the child's own call overwrites them first.
             await pointer.Store(child, $"{child}.ipi_mask_val = 0");
@@ -93,12 +91,12 @@ public sealed class Fork
         }
 
         await pointer.Store(IsBoot(parent) ? null : parent, $"*{child} = *{parent}");
-        if (design.ForkedMask == ForkedMask.CopiedPointer)
+        if (forked == ForkedMask.CopiedPointer)
         {
             return true;
         }
 
-        if (design.ForkedMask == ForkedMask.FreedBeforeAllocated && !await new MayFail("alloc_thread_stack_node"))
+        if (forked == ForkedMask.FreedBeforeAllocated && !await new MayFail("alloc_thread_stack_node"))
         {
             await FreeTask(child);
             return false;
@@ -119,9 +117,10 @@ public sealed class Fork
     [Kernel("kernel/fork.c", "free_task", "7.3")]
     public async Step FreeTask(Context task)
     {
-        if (design.WaitMask == WaitMask.Task || (design.WaitMask == WaitMask.TaskInline && design.ForkedMask == ForkedMask.InlineFreed))
+        var place = design.WaitMask;
+        if (place == WaitMask.Task || (place == WaitMask.TaskInline && design.ForkedMask == ForkedMask.InlineFreed))
         {
-            await new FreeMaskOperation(this, task, design.WaitMask == WaitMask.TaskInline);
+            await new FreeMaskOperation(this, task, place == WaitMask.TaskInline);
         }
     }
 

@@ -118,27 +118,23 @@ public sealed partial class Smp
         var classes = await CallSingleQueues[cpu].DelAll(warning);
         if (design.ServiceOrder == ServiceOrder.Fifo)
         {
-            if (classes != TakenClasses.None)
-            {
-                await Serve(cpu, TakenClasses.Any);
-            }
-
+            await ServeInOrder(cpu, classes);
             return;
         }
 
         if ((classes & TakenClasses.Sync) != 0)
         {
-            await Serve(cpu, TakenClasses.Sync);
+            await ServePass(cpu, TakenClasses.Sync);
         }
 
         if ((classes & TakenClasses.Async) != 0)
         {
-            await Serve(cpu, TakenClasses.Async);
+            await ServePass(cpu, TakenClasses.Async);
         }
 
         if ((classes & TakenClasses.Ttwu) != 0)
         {
-            await Serve(cpu, TakenClasses.Ttwu);
+            await ServePass(cpu, TakenClasses.Ttwu);
         }
     }
 
@@ -164,7 +160,6 @@ public sealed partial class Smp
     [Kernel("kernel/smp.c", "smp_call_function_single", "7.3")]
     public async Step<bool> SmpCallFunctionSingle(int cpu, Request request)
     {
-        ArgumentNullException.ThrowIfNull(request);
         return await SmpCallFunctionSingle(cpu, request, null);
     }
 
@@ -174,7 +169,6 @@ public sealed partial class Smp
     [Kernel("kernel/smp.c", "smp_call_function_any", "7.3")]
     public async Step<bool> SmpCallFunctionAny(CpuMask mask, Request request)
     {
-        ArgumentNullException.ThrowIfNull(request);
         if (design.AnyChoice == AnyChoice.Pinned)
         {
             return await SmpCallFunctionSingle(-1, request, mask);
@@ -191,7 +185,6 @@ public sealed partial class Smp
     [Kernel("kernel/smp.c", "smp_call_function_single_async", "7.3")]
     public async Step<bool> SmpCallFunctionSingleAsync(int cpu, Csd csd, Request request)
     {
-        ArgumentNullException.ThrowIfNull(csd);
         var thisCpu = await GetCpu(machine);
         var busy = design.AsyncBusy == AsyncBusy.Refused && await csd.IsLocked(request, cpu);
         if (!busy)
@@ -212,53 +205,70 @@ public sealed partial class Smp
     /// <param name="runLocal">SCF_RUN_LOCAL.</param>
     /// <param name="infoCpu">The CPU whose per-CPU arguments are passed, or where else they lie.</param>
     [Kernel("kernel/smp.c", "smp_call_function_many_cond", "7.3")]
-    [Redundant("no-barrier rcu_read_unlock", "it is no barrier in the kernel either: the grace period that it lets end orders what the reader has done")]
     public async Step SmpCallFunctionManyCond(MaskArgument mask, Request request, Condition cond, bool runLocal, int infoCpu = Argument.OnStack)
     {
-        ArgumentNullException.ThrowIfNull(mask);
-        ArgumentNullException.ThrowIfNull(request);
+        await HoldCsdArray();
+        var (thisCpu, taskMask) = (await GetCpu(machine), await TaskMask());
+        var cpumask = taskMask ?? Cpumask[thisCpu];
+        var (order, early, pinned) = (design.LocalOrder, WaitsPreemptibly(taskMask), true);
+        var (runRemote, nrCpus, lastCpu) = (false, 0, 0);
         if (design.WaitPreemption == WaitPreemption.BeforeEnqueue)
         {
-            await ManyUnpinned(mask, request, cond, infoCpu);
-            return;
+            await PutCpu();
+            pinned = false;
         }
 
-        var onStack = design.CsdLifetime == CsdLifetime.PinnedByMigrateDisable ? await MigrateDisable(machine) : -1;
-        var reader = design.CsdLifetime is CsdLifetime.Rcu or CsdLifetime.RcuTooShort;
-        if (reader)
+        if (order == LocalOrder.LocalFirst)
         {
-            await Rcu.ReadLock();
-        }
-
-        var thisCpu = await GetCpu(machine);
-        var taskMask = await TaskMask();
-        var waitMask = taskMask ?? Cpumask[thisCpu];
-        var early = design.WaitPreemption != WaitPreemption.None && (taskMask is not null || design.WithoutMask == WithoutMask.WaitPreemptible);
-        var (wait, pinned) = (false, true);
-        if (runLocal && design.LocalOrder == LocalOrder.LocalFirst)
-        {
-            await RunLocally(mask, request, cond, infoCpu, thisCpu);
+            await RunLocally(runLocal, mask, request, cond, infoCpu, thisCpu);
         }
 
         if (design.MaskReads == MaskReads.Twice)
         {
-            wait = await QueueByCount(mask, request, thisCpu, waitMask);
+            runRemote = await QueueByCount(mask, request, thisCpu, cpumask);
         }
-        else if (await waitMask.Build(mask, thisCpu, request, cond.Wanted, runLocal))
+        else if (await cpumask.Build(mask, thisCpu, request, cond.Wanted, runLocal))
         {
-            wait = await QueueAndKick(request, cond, thisCpu, waitMask, infoCpu);
-            pinned = design.WaitPreemption != WaitPreemption.BeforeIpi;
+            if (SeparateIpiMask)
+            {
+                await CpumaskIpi[thisCpu].Clear();
+            }
+
+            for (var cpu = await cpumask.Next(0); cpu < machine.Cpus; cpu = await cpumask.Next(cpu + 1))
+            {
+                if (!await IsWanted(cond, cpu))
+                {
+                    if (design.SkippedCpus == SkippedCpus.Cleared)
+                    {
+                        await cpumask.ClearCpu(cpu);
+                    }
+
+                    continue;
+                }
+
+                runRemote = true;
+                (nrCpus, lastCpu) = await Enqueue(cpu, thisCpu, request, infoCpu) ? (nrCpus + 1, cpu) : (nrCpus, lastCpu);
+            }
+
+            if (design.WaitPreemption == WaitPreemption.BeforeIpi)
+            {
+                await PutCpu();
+                pinned = false;
+            }
+
+            await SendIpi(nrCpus, lastCpu, SeparateIpiMask ? CpumaskIpi[thisCpu] : cpumask);
+            runRemote = MustWait(runRemote, nrCpus);
         }
 
-        if (wait && request.Wait && design.LocalOrder == LocalOrder.RemoteFirst)
+        if (order == LocalOrder.RemoteFirst)
         {
-            await WaitForAll(request, cond, thisCpu, waitMask);
-            wait = false;
+            await WaitForAll(runRemote && request.Wait, request, cond, thisCpu, cpumask);
+            runRemote = false;
         }
 
-        if (runLocal && design.LocalOrder != LocalOrder.LocalFirst)
+        if (order != LocalOrder.LocalFirst)
         {
-            await RunLocally(mask, request, cond, infoCpu, thisCpu);
+            await RunLocally(runLocal, mask, request, cond, infoCpu, thisCpu);
         }
 
         if (early && pinned)
@@ -270,46 +280,91 @@ public sealed partial class Smp
             }
         }
 
-        if (design.CsdLifetime == CsdLifetime.RcuTooShort)
-        {
-            await Rcu.ReadUnlock();
-        }
-
-        if (wait && request.Wait)
-        {
-            await WaitForAll(request, cond, thisCpu, waitMask);
-        }
-
+        await ReleaseCsdArray(waited: false);
+        await WaitForAll(runRemote && request.Wait, request, cond, thisCpu, cpumask);
         if (!early && pinned)
         {
             await PutCpu();
         }
 
-        if (design.CsdLifetime == CsdLifetime.Rcu)
+        await ReleaseCsdArray(waited: true);
+        await new ReturnOperation(request, cpumask);
+    }
+
+    private bool WaitsPreemptibly(MaskStorage? taskMask) =>
+        design.WaitPreemption != WaitPreemption.None && (design.WithoutMask == WithoutMask.WaitPreemptible || taskMask is not null);
+
+    private bool SeparateIpiMask => design.IpiMask == IpiMask.Separate;
+
+    private bool MustWait(bool queued, int kicks) => design.WaitDecision switch
+    {
+        WaitDecision.IfIpiSent => kicks > 0,
+        WaitDecision.IfMaskNotEmpty => true,
+        _ => design.SkippedCpus == SkippedCpus.LeftIn || queued,
+    };
+
+    // csd_lock(), type, func and info, llist_add(): whether the CPU is to be interrupted.
+    [Kernel("kernel/smp.c", "smp_call_function_many_cond", "7.3")]
+    [Redundant("always-yes llist_add", "an IPI too many: its handler finds the queue served; before the queue's state was looked at, every call sent one")]
+    private async Step<bool> Enqueue(int cpu, int thisCpu, Request request, int infoCpu)
+    {
+        var (csd, argument) = (CfdCsd(thisCpu, cpu), new Argument(request, infoCpu));
+        await CsdLock(csd, request);
+        await csd.Fill(request.Wait ? CsdType.Sync : CsdType.Async, argument);
+        if (request.Func?.Inline(csd, argument) is { } inline)
         {
-            await Rcu.ReadUnlock();
+            await inline;
         }
 
-        if (onStack >= 0)
+        if (!await CallSingleQueues[cpu].Add(csd) && design.IpiElision != IpiElision.None)
         {
-            await MigrateEnable();
+            return false;
         }
 
-        await new ReturnOperation(request, waitMask);
+        if (SeparateIpiMask)
+        {
+            await CpumaskIpi[thisCpu].SetCpu(cpu);
+        }
+
+        return true;
+    }
+
+    [Kernel("kernel/smp.c", "smp_call_function_many_cond", "7.3")]
+    [Redundant("no-barrier send_call_function_single_ipi", "every llist_add() has been a full barrier, and nothing that a target reads is stored after it")]
+    [Redundant("no-barrier arch_send_call_function_ipi_mask", "every llist_add() has been a full barrier, and nothing that a target reads is stored after it")]
+    private async Step SendIpi(int nrCpus, int lastCpu, MaskStorage mask)
+    {
+        if (nrCpus == 1)
+        {
+            await Ipi.SendSingle(machine, lastCpu, Polls);
+        }
+        else if (nrCpus > 1)
+        {
+            await Ipi.SendMask(machine, mask);
+        }
     }
 
     [Kernel("kernel/smp.c", "smp_call_function_many_cond", "7.3")]
     [Redundant("always-yes cpumask_test_cpu", "only flushes pass a mask that others change: one on a CPU that has left it flushes nothing that anybody needs")]
-    private async Step RunLocally(MaskArgument mask, Request request, Condition cond, int infoCpu, int thisCpu)
+    private async Step RunLocally(bool runLocal, MaskArgument mask, Request request, Condition cond, int infoCpu, int thisCpu)
     {
-        if (!mask.MayContain(thisCpu) || (mask.Shared is not null && !await new MaskQuestion(mask, thisCpu)) || !await IsWanted(cond, thisCpu))
+        if (!runLocal || !mask.MayContain(thisCpu) || (mask.Shared is not null && !await new MaskQuestion(mask, thisCpu)) || !await IsWanted(cond, thisCpu))
         {
             return;
         }
 
         await LocalIrqDisable();
-        await Run(null, new Argument(request, infoCpu), thisCpu);
+        await RunHere(new Argument(request, infoCpu), thisCpu);
         await LocalIrqEnable();
+    }
+
+    [Kernel("kernel/smp.c", "smp_call_function_many_cond", "7.3")]
+    private async Step WaitForAll(bool wait, Request request, Condition cond, int thisCpu, MaskStorage cpumask)
+    {
+        for (var cpu = wait ? await cpumask.Next(0) : machine.Cpus; cpu < machine.Cpus; cpu = await cpumask.Next(cpu + 1))
+        {
+            await CsdLockWait(CfdCsd(thisCpu, cpu), WaitPurpose.Completion, request, queued: cond.Wanted.Contains(cpu) || cond.Ask(cpu) is not null);
+        }
     }
 
     private static async Step<bool> IsWanted(Condition cond, int cpu) => cond.Ask(cpu) is { } ask ? await ask : cond.Wanted.Contains(cpu);
@@ -379,12 +434,7 @@ public sealed partial class Smp
     [Kernel("kernel/smp.c", "smpcfd_dead_cpu", "7.3")]
     public async Step SmpcfdDeadCpu(int cpu)
     {
-        if (design.CsdLifetime is CsdLifetime.Rcu or CsdLifetime.RcuTooShort)
-        {
-            await Rcu.StartGracePeriod();
-            await Rcu.WaitForReaders();
-        }
-
+        await WaitForHolders();
         await new AllocationOperation(MasksFreed[cpu], $"free_cpumask_var(cfd[{cpu}])", Free: true);
         if (design.CsdLifetime != CsdLifetime.Never)
         {
@@ -397,19 +447,14 @@ public sealed partial class Smp
     [Kernel("kernel/smp.c", "smpcfd_dying_cpu", "7.3")]
     public async Step SmpcfdDyingCpu(int cpu)
     {
-        if (design.DyingWork == DyingWork.Flushed)
+        switch (design.DyingWork)
         {
-            await FlushSmpCallFunctionQueue(cpu, null);
-        }
-        else if (design.DyingWork == DyingWork.Cancelled && await CallSingleQueues[cpu].DelAll(null) is var classes && classes != TakenClasses.None)
-        {
-            Entry entry;
-            do
-            {
-                entry = await CallSingleQueues[cpu].Next(TakenClasses.Any);
-                await entry.Csd.Unlock();
-            }
-            while (entry.More);
+            case DyingWork.Flushed:
+                await FlushSmpCallFunctionQueue(cpu, null);
+                break;
+            case DyingWork.Cancelled:
+                await CancelQueue(cpu);
+                break;
         }
     }
 
@@ -463,13 +508,14 @@ public sealed partial class Smp
     [Kernel("kernel/smp.c", "csd_lock_wait", "7.3")]
     private async Step CsdLockWait(Csd csd, WaitPurpose purpose, Request request, bool queued = true)
     {
-        if (design.CsdLockDebug == CsdLockDebug.On)
+        var guarded = design.CsdLockDebug == CsdLockDebug.On;
+        if (guarded)
         {
             await PreemptDisable();
         }
 
         await csd.LockWait(purpose, request, queued, Debug ? WaitStyle.Spin : design.WaitStyle, Debug);
-        if (design.CsdLockDebug == CsdLockDebug.On)
+        if (guarded)
         {
             await PutCpu();
         }
@@ -479,22 +525,24 @@ public sealed partial class Smp
     [Redundant("no-barrier try_cmpxchg_acquire", "acquire is enough: what the csd then carries is ordered by llist_add() before anybody looks")]
     private async Step CsdLock(Csd csd, Request request)
     {
-        if (design.CsdAcquire == CsdAcquire.CompareExchange || (design.CsdAcquire == CsdAcquire.PlainOrUnlessDebug && Debug))
+        switch (design.CsdAcquire)
         {
-            do
-            {
+            case CsdAcquire.CompareExchange:
+            case CsdAcquire.PlainOrUnlessDebug when Debug:
+                do
+                {
+                    await CsdLockWait(csd, WaitPurpose.Acquire, request);
+                }
+                while (!await csd.TryLock());
+                break;
+            case CsdAcquire.NoWait:
+                await csd.SetLock();
+                break;
+            default:
                 await CsdLockWait(csd, WaitPurpose.Acquire, request);
-            }
-            while (!await csd.TryLock());
-            return;
+                await csd.SetLock();
+                break;
         }
-
-        if (design.CsdAcquire != CsdAcquire.NoWait)
-        {
-            await CsdLockWait(csd, WaitPurpose.Acquire, request);
-        }
-
-        await csd.SetLock();
     }
 
     [Kernel("kernel/smp.c", "__smp_call_single_queue", "7.3")]
@@ -517,7 +565,7 @@ public sealed partial class Smp
         {
             await csd.Unlock();
             await LocalIrqDisable();
-            await Run(null, argument, cpu);
+            await RunHere(argument, cpu);
             await LocalIrqEnable();
             return true;
         }
@@ -565,7 +613,8 @@ public sealed partial class Smp
 
         await csd.Fill(request.Wait ? CsdType.Sync : CsdType.Async, argument);
         var done = await GenericExecSingle(cpu, csd, argument, thisCpu, any, checkedOnline);
-        if (design.WaitPreemption != WaitPreemption.None)
+        var early = design.WaitPreemption != WaitPreemption.None;
+        if (early)
         {
             await PutCpu();
         }
@@ -575,7 +624,7 @@ public sealed partial class Smp
             await CsdLockWait(csd, WaitPurpose.Completion, request);
         }
 
-        if (design.WaitPreemption == WaitPreemption.None)
+        if (!early)
         {
             await PutCpu();
         }
@@ -616,143 +665,25 @@ public sealed partial class Smp
         return mask;
     }
 
-    // The loop of many_cond that queues, and the IPI. Returns whether there is anything to wait for.
-    [Kernel("kernel/smp.c", "smp_call_function_many_cond", "7.3")]
-    [Redundant("always-yes llist_add", "an IPI too many: its handler finds the queue served; before the queue's state was looked at, every call sent one")]
-    [Redundant("no-barrier send_call_function_single_ipi", "every llist_add() has been a full barrier, and nothing that a target reads is stored after it")]
-    [Redundant("no-barrier arch_send_call_function_ipi_mask", "every llist_add() has been a full barrier, and nothing that a target reads is stored after it")]
-    private async Step<bool> QueueAndKick(Request request, Condition cond, int thisCpu, MaskStorage waitMask, int infoCpu)
-    {
-        var ipi = design.IpiMask == IpiMask.Separate ? CpumaskIpi[thisCpu] : null;
-        if (ipi is not null)
-        {
-            await ipi.Clear();
-        }
-
-        var (queued, kicks, last) = (false, 0, 0);
-        for (var cpu = await waitMask.Next(0); cpu < machine.Cpus; cpu = await waitMask.Next(cpu + 1))
-        {
-            if (!await IsWanted(cond, cpu))
-            {
-                if (design.SkippedCpus == SkippedCpus.Cleared)
-                {
-                    await waitMask.ClearCpu(cpu);
-                }
-
-                continue;
-            }
-
-            queued = true;
-            var csd = CfdCsd(thisCpu, cpu);
-            await CsdLock(csd, request);
-            await csd.Fill(request.Wait ? CsdType.Sync : CsdType.Async, new Argument(request, infoCpu));
-            if (request.Func?.Inline(csd, new Argument(request, infoCpu)) is { } inline)
-            {
-                await inline;
-            }
-
-            if (await CallSingleQueues[cpu].Add(csd) || design.IpiElision == IpiElision.None)
-            {
-                (kicks, last) = (kicks + 1, cpu);
-                if (ipi is not null)
-                {
-                    await ipi.SetCpu(cpu);
-                }
-            }
-        }
-
-        if (design.WaitPreemption == WaitPreemption.BeforeIpi)
-        {
-            await PutCpu();
-        }
-
-        if (kicks == 1)
-        {
-            await Ipi.SendSingle(machine, last, Polls);
-        }
-        else if (kicks > 1)
-        {
-            await Ipi.SendMask(machine, ipi ?? waitMask);
-        }
-
-        return design.WaitDecision switch
-        {
-            WaitDecision.IfIpiSent => kicks > 0,
-            WaitDecision.IfMaskNotEmpty => true,
-            _ => queued || design.SkippedCpus == SkippedCpus.LeftIn,
-        };
-    }
-
-    // Before 723aae25d5cd: how many are waited for and who is queued were two reads of the caller's mask.
-    private async Step<bool> QueueByCount(MaskArgument mask, Request request, int thisCpu, MaskStorage waitMask)
-    {
-        if (!await waitMask.Build(mask, thisCpu, request, CpuMask.All(machine.Cpus), local: false))
-        {
-            return false;
-        }
-
-        for (var cpu = await waitMask.Next(0); cpu < machine.Cpus; cpu = await waitMask.Next(cpu + 1))
-        {
-            await CsdLock(CfdCsd(thisCpu, cpu), request);
-        }
-
-        for (var cpu = await waitMask.Next(0); cpu < machine.Cpus; cpu = await waitMask.Next(cpu + 1))
-        {
-            if (mask.Shared is not null && !await new MaskQuestion(mask, cpu))
-            {
-                continue;
-            }
-
-            await CfdCsd(thisCpu, cpu).Fill(request.Wait ? CsdType.Sync : CsdType.Async, new Argument(request));
-            await SmpCallSingleQueue(cpu, CfdCsd(thisCpu, cpu));
-        }
-
-        return true;
-    }
-
-    [Kernel("kernel/smp.c", "smp_call_function_many_cond", "7.3")]
-    private async Step WaitForAll(Request request, Condition cond, int thisCpu, MaskStorage waitMask)
-    {
-        for (var cpu = await waitMask.Next(0); cpu < machine.Cpus; cpu = await waitMask.Next(cpu + 1))
-        {
-            await CsdLockWait(CfdCsd(thisCpu, cpu), WaitPurpose.Completion, request, queued: cond.Wanted.Contains(cpu) || cond.Ask(cpu) is not null);
-        }
-    }
-
-    // The mutant that gives preemption back before it has queued anything, and so uses one CPU's data from wherever it gets to.
-    [Kernel("kernel/smp.c", "smp_call_function_many_cond", "7.3")]
-    private async Step ManyUnpinned(MaskArgument mask, Request request, Condition cond, int infoCpu)
-    {
-        var thisCpu = await GetCpu(machine);
-        var waitMask = await TaskMask() ?? Cpumask[thisCpu];
-        await PutCpu();
-        var wait = await waitMask.Build(mask, thisCpu, request, cond.Wanted, local: false) && await QueueAndKick(request, cond, thisCpu, waitMask, infoCpu);
-        if (wait && request.Wait)
-        {
-            await WaitForAll(request, cond, thisCpu, waitMask);
-        }
-
-        await new ReturnOperation(request, waitMask);
-    }
-
-    private async Step Serve(int cpu, TakenClasses pass)
+    private async Step ServePass(int cpu, TakenClasses pass)
     {
         Entry entry;
         do
         {
             entry = await CallSingleQueues[cpu].Next(pass);
-            await Serve(cpu, entry.Csd, entry.Argument);
+            await ServeEntry(cpu, entry.Csd, entry.Argument);
         }
         while (entry.More);
     }
 
     [Kernel("kernel/smp.c", "__flush_smp_call_function_queue", "7.3")]
-    private async Step Serve(int cpu, Csd csd, Argument argument)
+    private async Step ServeEntry(int cpu, Csd csd, Argument argument)
     {
-        var unlockFirst = design.UnlockOrder == UnlockOrder.SyncFirst || (design.UnlockOrder == UnlockOrder.AsyncFirst && !argument.Request.Wait);
-        if (argument.Request.Func is not null)
+        var taken = await Take(csd, argument, cpu);
+        var unlockFirst = UnlocksFirst(argument.Request.Wait);
+        if (design.FlushMode != FlushMode.Sync && !unlockFirst && argument.Request.Func is { } func && func.IsAcknowledgedFirst(taken))
         {
-            await Serve(cpu, csd, argument, argument.Request.Func, unlockFirst);
+            await ServeAcknowledged(cpu, csd, argument, taken, func);
             return;
         }
 
@@ -761,13 +692,13 @@ public sealed partial class Smp
             await csd.Unlock();
         }
 
-        await Run(csd, argument, cpu);
+        await CsdDoFunc(argument, taken, cpu, local: false);
         if (argument.Request.Callback == Callback.Requeue && Requeued(argument.Request) is var (again, target))
         {
             await SmpCallFunctionSingleAsync(target, csd, again);
         }
 
-        if (design.IpiMask == IpiMask.Shared && csd.Source >= 0)
+        if (!SeparateIpiMask && csd.Source >= 0)
         {
             await Cpumask[csd.Source].ClearCpu(cpu);
         }
@@ -778,47 +709,25 @@ public sealed partial class Smp
         }
     }
 
-    // A function that does more than being counted. What it acknowledges on receipt counts as done: that is what its caller waits for.
-    [Kernel("kernel/smp.c", "__flush_smp_call_function_queue", "7.3")]
-    private async Step Serve(int cpu, Csd csd, Argument argument, SmpCallFunc func, bool unlockFirst)
+    private bool UnlocksFirst(bool sync) => design.UnlockOrder switch
     {
-        var taken = func.Take(csd, argument, cpu) is { } take ? await take : 0;
-        if (unlockFirst)
-        {
-            await csd.Unlock();
-            await func.Run(cpu, taken, acknowledged: false);
-            await new RunOperation(this, argument, cpu, Local: false);
-        }
-        else if (func.IsAcknowledgedFirst(taken))
-        {
-            if (func.Acknowledge(cpu) is { } note)
-            {
-                await note;
-            }
+        UnlockOrder.SyncFirst => true,
+        UnlockOrder.AfterFunction => false,
+        _ => !sync,
+    };
 
-            await new RunOperation(this, argument, cpu, Local: false);
-            await csd.Unlock();
+    private async Step RunHere(Argument argument, int cpu) => await CsdDoFunc(argument, await Take(null, argument, cpu), cpu, local: true);
 
-            // What was not copied out of the csd is read where the sender has left it.
-            var late = (argument.InfoCpu != Argument.InCsd || func.IsCopiedLate) && func.Take(csd, argument, cpu) is { } again ? await again : taken;
-            await func.Run(cpu, late, acknowledged: true);
-        }
-        else
-        {
-            await func.Run(cpu, taken, acknowledged: false);
-            await new RunOperation(this, argument, cpu, Local: false);
-            await csd.Unlock();
-        }
-    }
+    private static async Step<int> Take(Csd? csd, Argument argument, int cpu) => argument.Request.Func?.Take(csd, argument, cpu) is { } take ? await take : 0;
 
-    private async Step Run(Csd? csd, Argument argument, int cpu)
+    private async Step CsdDoFunc(Argument argument, int taken, int cpu, bool local)
     {
         if (argument.Request.Func is { } func)
         {
-            await func.Run(cpu, func.Take(csd, argument, cpu) is { } take ? await take : 0, acknowledged: false);
+            await func.Run(cpu, taken, acknowledged: false);
         }
 
-        await new RunOperation(this, argument, cpu, Local: csd is null);
+        await new RunOperation(this, argument, cpu, local);
     }
 
     private readonly Dictionary<Request, (Request Again, int Target)> requeues = [];

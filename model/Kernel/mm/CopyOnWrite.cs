@@ -22,7 +22,6 @@ public sealed class CopyOnWrite
     [Redundant("always-yes folio_maybe_dma_pinned", "a copy too many")]
     public async Step CopyPageRange(Flush flush, int page)
     {
-        ArgumentNullException.ThrowIfNull(flush);
         var mm = flush.Mm!;
         await mm.WriteSeqcount(odd: true);
         await mm.PageTableLock.Acquire();
@@ -50,7 +49,6 @@ public sealed class CopyOnWrite
     [Redundant("no-barrier dec_tlb_flush_pending", "what another has to see was stored before, and x86 keeps stores in order")]
     public async Step UffdWpRange(Flush flush)
     {
-        ArgumentNullException.ThrowIfNull(flush);
         var (mm, page) = (flush.Mm!, flush.Page);
         await mm.AddFlushPending(1, design.PendingCount); // tlb_gather_mmu()
         await mm.SetPte(page, PteValue.ReadOnly, design.PteClear == PteClear.Exchange); // change_pte_range()
@@ -70,7 +68,6 @@ public sealed class CopyOnWrite
     [Redundant("always-yes mm_tlb_flush_pending", "a flush too many")]
     public async Step DoWpPage(Flush flush, Flush pending)
     {
-        ArgumentNullException.ThrowIfNull(flush);
         var (mm, page) = (flush.Mm!, flush.Page);
         if (await mm.ReadPte(page) != PteValue.ReadOnly)
         {

@@ -30,7 +30,6 @@ public sealed class Gup
     [Redundant("always-yes read_seqcount_retry", "a pin too few: the caller goes on under mmap_lock")]
     public async Step GupFast(Mm mm, int page, bool pins)
     {
-        ArgumentNullException.ThrowIfNull(mm);
         var check = pins && mm.IsForked ? design.PinCheck : PinCheck.None;
         var seq = 0;
         if (check != PinCheck.None)
@@ -100,8 +99,9 @@ public sealed class Gup
             return PteValue.None;
         }
 
-        var moved = design.GupRecheck == GupRecheck.PmdAndPte && !tables.IsShared && !await tables.StillPoints(page, pte, late.Current);
-        moved = moved || (design.GupRecheck != GupRecheck.None && !await tables.StillMaps(page, pte, late.Current));
+        var recheck = design.GupRecheck;
+        var moved = recheck == GupRecheck.PmdAndPte && !tables.IsShared && !await tables.StillPoints(page, pte, late.Current);
+        moved = moved || (recheck != GupRecheck.None && !await tables.StillMaps(page, pte, late.Current));
         if (moved)
         {
             await tables.Table.Put(page, pte, late.Current);

@@ -37,7 +37,6 @@ public sealed class Hugetlb
     [Redundant("no-barrier ptep_get_and_clear", Mm.FlushOrders)]
     public async Step UnmapHugepageRange(Flush flush, Flush unshared, Request request)
     {
-        ArgumentNullException.ThrowIfNull(flush);
         var mm = flush.Mm!;
         var held = true;
         await mappings[mm.Tables.Table].Acquire(); // i_mmap_lock_write()
@@ -78,7 +77,6 @@ public sealed class Hugetlb
     [Redundant("no-barrier is used by", "nobody else reaches the table by then")]
     public async Step HugetlbNoPage(Mm mm, int page)
     {
-        ArgumentNullException.ThrowIfNull(mm);
         if (await mm.PointsToTable() && !await mm.Tables.Table.IsShared())
         {
             await tlb.Mmu.ReuseTable(mm.Number, mm.Number);
@@ -95,7 +93,6 @@ public sealed class Hugetlb
     [Redundant("no-barrier pmdp_get_and_clear", Mm.FlushOrders)]
     public async Step HugetlbFreePgdRange(Flush flush, Request request)
     {
-        ArgumentNullException.ThrowIfNull(flush);
         var mm = flush.Mm!;
         if (await mm.PointsToTable() && !await mm.Tables.Table.IsShared())
         {

@@ -24,7 +24,6 @@ public sealed class Memory
     [Redundant("no-barrier free_page", Mm.FlushOrdered)]
     public async Step ZapPageRange(Flush flush, Flush forced)
     {
-        ArgumentNullException.ThrowIfNull(flush);
         var mm = flush.Mm!;
         var old = await Zap(flush, forced);
         if (old != PteValue.None)
@@ -43,7 +42,6 @@ public sealed class Memory
     [Redundant("no-barrier dec_tlb_flush_pending", "what another gather has to see was stored before, and x86 keeps stores in order")]
     public async Step UnmapMappingRange(Flush flush, Flush forced)
     {
-        ArgumentNullException.ThrowIfNull(flush);
         var mm = flush.Mm!;
         if (await mm.HasVma())
         {
@@ -63,7 +61,6 @@ public sealed class Memory
     [Redundant("no-barrier dec_tlb_flush_pending", "what another gather has to see was stored before, and x86 keeps stores in order")]
     public async Step UnmapPfnmap(Flush flush)
     {
-        ArgumentNullException.ThrowIfNull(flush);
         var (mm, page) = (flush.Mm!, flush.Page);
         var early = design.PfnmapFlush == PfnmapFlush.BeforeUnlink;
         await mm.AddFlushPending(1, design.PendingCount); // tlb_gather_mmu()
@@ -91,7 +88,6 @@ public sealed class Memory
     [Redundant("no-barrier folio_remove_rmap_ptes", Mm.FlushOrdered)]
     public async Step ZapDirtyFolio(Flush flush)
     {
-        ArgumentNullException.ThrowIfNull(flush);
         var (mm, page) = (flush.Mm!, flush.Page);
         var order = design.DirtyZap;
         await mm.PageTableLock.Acquire();
@@ -169,11 +165,11 @@ public sealed class Memory
     [Redundant("no-barrier free_page", Mm.FlushOrdered)]
     public async Step FreePgtables(Flush flush, int page, Request request)
     {
-        ArgumentNullException.ThrowIfNull(flush);
         var mm = flush.Mm!;
         var old = await mm.SetPte(page, PteValue.None, design.PteClear == PteClear.Exchange);
         await mm.ClearUpper();
-        if (design.TableFreeing == TableFreeing.BeforeFlush)
+        var early = design.TableFreeing == TableFreeing.BeforeFlush;
+        if (early)
         {
             await tlb.Mmu.FreeTable(mm.Number);
         }
@@ -185,7 +181,7 @@ public sealed class Memory
             await mm.FreePage(page, old);
         }
 
-        if (design.TableFreeing != TableFreeing.BeforeFlush)
+        if (!early)
         {
             await gather.TlbRemoveTable(mm, request);
         }
@@ -200,7 +196,6 @@ public sealed class Memory
     [Redundant("no-barrier dec_tlb_flush_pending", "what another gather has to see was stored before, and x86 keeps stores in order")]
     public async Step ChangeProtection(Flush flush, Flush? batched)
     {
-        ArgumentNullException.ThrowIfNull(flush);
         var (mm, page) = (flush.Mm!, flush.Page);
         if (mm.IsMerged)
         {
@@ -231,7 +226,6 @@ public sealed class Memory
     [Redundant("no-barrier set_pte", Mm.FlushOrders)]
     public async Step WriteProtectPage(Flush flush)
     {
-        ArgumentNullException.ThrowIfNull(flush);
         var (mm, page) = (flush.Mm!, flush.Page);
         var pte = await mm.ReadPte(page);
         if (pte == PteValue.Old || (design.KsmCheck == KsmCheck.EntryAndPending && await mm.FlushInFlight()))
@@ -282,7 +276,6 @@ public sealed class Memory
     [Redundant("no-barrier spin_lock", KernelLock.IsAcquire)]
     public async Step CollapseHugePage(Flush flush, Mm mm, int page, Request request)
     {
-        ArgumentNullException.ThrowIfNull(mm);
         await mm.PageTableLock.Acquire(); // pmd_lock()
         await mm.ClearUpper(); // pmdp_collapse_flush()
         if (design.CollapseFlush != CollapseFlush.Nothing)

@@ -51,7 +51,6 @@ public sealed class MmuGather
     [Redundant("no-barrier pte_free", Mm.FlushOrdered)]
     public async Step TlbRemoveTable(Mm mm, Request request)
     {
-        ArgumentNullException.ThrowIfNull(mm);
         if (heads[mm.Number] is { } head)
         {
             await head.Call(); // tlb_remove_table_free()
@@ -77,7 +76,6 @@ public sealed class MmuGather
     [Kernel("include/asm-generic/tlb.h", "tlb_flush_unshared_tables", "7.3")]
     public async Step TlbFlushUnsharedTables(Flush flush, bool last, Request request)
     {
-        ArgumentNullException.ThrowIfNull(flush);
         if (design.UnshareFlush != UnshareFlush.None)
         {
             await tlb.FlushTlbMmRange(flush, PteValue.None);

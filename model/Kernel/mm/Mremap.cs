@@ -21,7 +21,6 @@ public sealed class Mremap
     [Redundant("no-barrier spin_lock", KernelLock.IsAcquire)]
     public async Step MovePtes(Flush flush, Flush? batched)
     {
-        ArgumentNullException.ThrowIfNull(flush);
         var (mm, from) = (flush.Mm!, flush.Page);
         var (old, @new) = (mm.LockOf(from), mm.LockOf(mm.Tables.Table.MovedTo));
         await old.Acquire();
@@ -31,15 +30,16 @@ public sealed class Mremap
             await rmap.FlushTlbBatchedPending(batched);
         }
 
+        var order = design.MremapFlush;
         var moved = await MovePte(flush);
         await @new.Release();
-        if (moved && design.MremapFlush == MremapFlush.BeforeOldUnlock)
+        if (moved && order == MremapFlush.BeforeOldUnlock)
         {
             await tlb.FlushTlbMmRange(flush, PteValue.None);
         }
 
         await old.Release();
-        if (moved && design.MremapFlush == MremapFlush.AtEnd)
+        if (moved && order == MremapFlush.AtEnd)
         {
             await tlb.FlushTlbMmRange(flush, PteValue.None); // move_page_tables()
         }

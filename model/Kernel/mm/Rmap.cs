@@ -24,7 +24,6 @@ public sealed class Rmap
     [Kernel("mm/rmap.c", "try_to_unmap", "7.3")]
     public async Step TryToUnmap(Mm mm, int page, Flush flush)
     {
-        ArgumentNullException.ThrowIfNull(mm);
         var old = await (mm.IsReclaimed ? TryToUnmapOne(mm, page) : Unmap(mm, page));
         if (old == PteValue.None)
         {
@@ -42,7 +41,6 @@ public sealed class Rmap
     [Redundant("no-barrier atomic_cmpxchg", Mm.FlushOrdered)]
     public async Step FlushTlbBatchedPending(Flush flush)
     {
-        ArgumentNullException.ThrowIfNull(flush);
         var batches = await flush.Mm!.UnflushedBatches();
         if (batches != 0)
         {
@@ -58,7 +56,6 @@ public sealed class Rmap
     [Redundant("always-yes folio_mapped", "what is mapped nowhere has no entry to clear")]
     public async Step FolioMkclean(Flush flush, Flush? moved)
     {
-        ArgumentNullException.ThrowIfNull(flush);
         var mm = flush.Mm!;
         if (await mm.IsInRmap())
         {

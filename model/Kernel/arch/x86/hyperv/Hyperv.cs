@@ -35,8 +35,6 @@ public sealed class Hyperv
     [Redundant("always-no HVCALL_FLUSH_VIRTUAL_ADDRESS_LIST", "what the hypercall has flushed is flushed once more, by interrupts")]
     public async Step HypervFlushTlbMulti(MaskArgument cpus, Flush flush, int infoCpu, bool trims)
     {
-        ArgumentNullException.ThrowIfNull(cpus);
-        ArgumentNullException.ThrowIfNull(flush);
         await LocalIrqDisable();
         var input = inputs[await RawSmpProcessorId(machine)];
         await input.Clear(); // flush->processor_mask = 0

@@ -42,13 +42,14 @@ public sealed class Kvm
     [Kernel("arch/x86/kernel/kvm.c", "kvm_flush_tlb_multi", "7.3")]
     public async Step KvmFlushTlbMulti(MaskArgument cpumask, Flush flush, int infoCpu, bool trims)
     {
-        var pinned = design.KvmFlushMask == KvmFlushMask.PerCpuPinned;
+        var place = design.KvmFlushMask;
+        var pinned = place == KvmFlushMask.PerCpuPinned;
         if (pinned)
         {
             await PreemptDisable(); // guard(preempt)
         }
 
-        var flushmask = design.KvmFlushMask == KvmFlushMask.PerTask ? perTask.Current : perCpu[await RawSmpProcessorId(machine)];
+        var flushmask = place == KvmFlushMask.PerTask ? perTask.Current : perCpu[await RawSmpProcessorId(machine)];
         await flushmask.Copy(cpumask);
 
         // The local vCPU runs, so its byte is clear and it stays in the mask.

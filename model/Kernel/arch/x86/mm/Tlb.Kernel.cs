@@ -13,7 +13,6 @@ public sealed partial class Tlb
     [Kernel("arch/x86/mm/tlb.c", "flush_tlb_kernel_range", "7.3")]
     public async Step FlushTlbKernelRange(Request request)
     {
-        ArgumentNullException.ThrowIfNull(request);
         request.Func = new KernelRangeFlush(this);
         await PreemptDisable(); // guard(preempt): the flush_tlb_info may be this CPU's
         if (Broadcasts)
@@ -43,7 +42,6 @@ public sealed partial class Tlb
     [Redundant("no-wait TLBSYNC", "nobody in the model promises anything by it")]
     public async Step FlushTlbAll(Request request)
     {
-        ArgumentNullException.ThrowIfNull(request);
         request.Func = new FullFlush(this);
         if (Broadcasts)
         {

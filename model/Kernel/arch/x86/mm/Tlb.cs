@@ -108,6 +108,7 @@ public sealed partial class Tlb
         var cpu = await GetCpu(machine);
         var info = InfoOf(cpu);
         await info.Fill(flush, await mm.IncTlbGen(flush.Page, value, design.GenIncrement == GenIncrement.Atomic));
+        var preemption = design.FlushPreemption;
         if (Broadcasts && await mm.HasGlobalAsid())
         {
             var unpinned = design.InvlpgbPinning == InvlpgbPinning.Unpinned;
@@ -122,15 +123,13 @@ public sealed partial class Tlb
                 await PutCpu();
             }
         }
-        else if (design.FlushPreemption == FlushPreemption.BeforeDecision)
+        else if (preemption == FlushPreemption.BeforeDecision)
         {
-            var others = await mm.CpumaskAnyBut(cpu);
-            await PutCpu();
-            await FlushUnpinned(flush, others, cpu);
+            await FlushUnpinned(flush, cpu);
         }
         else if (await mm.CpumaskAnyBut(cpu))
         {
-            var early = design.FlushPreemption == FlushPreemption.BeforeMulti;
+            var early = preemption == FlushPreemption.BeforeMulti;
             if (early)
             {
                 await PutCpu();
@@ -166,7 +165,6 @@ public sealed partial class Tlb
     [Redundant("always-yes cpumask_any_but", "flush_tlb_multi() flushes this CPU too where it is in the mask, only by the longer way")]
     public async Step ArchTlbbatchFlush(Flush flush, TlbBatch batch)
     {
-        ArgumentNullException.ThrowIfNull(batch);
         var cpu = await GetCpu(machine);
         var info = InfoOf(cpu);
         await info.Fill(flush, 0);
@@ -214,8 +212,6 @@ public sealed partial class Tlb
     [Redundant("no-barrier inc_mm_tlb_gen", "the exchange that has cleared the entry is a full barrier already")]
     public async Step ArchTlbbatchAddPending(TlbBatch batch, Mm mm, int page)
     {
-        ArgumentNullException.ThrowIfNull(batch);
-        ArgumentNullException.ThrowIfNull(mm);
         await mm.IncTlbGen(page, PteValue.None, design.GenIncrement == GenIncrement.Atomic);
         await batch.Add(mm);
     }
@@ -278,13 +274,14 @@ public sealed partial class Tlb
             return;
         }
 
+        var publication = design.GenPublication;
         var extent = await State.ReadGeneration(cpu, mm, arguments.Generation, flush.Page < 0 ? PartialFlush.WhenLatest : design.PartialFlush);
         if (extent.Kind == FlushExtentKind.Nothing)
         {
             return;
         }
 
-        if (design.GenPublication == GenPublication.BeforeFlush)
+        if (publication == GenPublication.BeforeFlush)
         {
             await State.Publish(cpu, mm, extent.Generation);
         }
@@ -298,7 +295,7 @@ public sealed partial class Tlb
             await Mmu.InvalidatePcid(cpu);
         }
 
-        await State.Publish(cpu, mm, design.GenPublication == GenPublication.ReadAfter ? 0 : extent.Generation);
+        await State.Publish(cpu, mm, publication == GenPublication.ReadAfter ? 0 : extent.Generation);
     }
 
     [Kernel("arch/x86/mm/tlb.c", "mm_needs_global_asid", "7.3")]
@@ -334,11 +331,12 @@ public sealed partial class Tlb
     [Kernel("arch/x86/mm/tlb.c", "flush_tlb_multi", "7.3")]
     private async Step FlushTlbMulti(Flush flush, Mm mm, int infoCpu)
     {
-        var trims = design.CpumaskTrim == CpumaskTrim.OnEveryFlush;
-        if (design.CpumaskTrim == CpumaskTrim.OncePerSecond)
+        var trims = design.CpumaskTrim switch
         {
-            trims = await new OpenQuestion("should_trim_cpumask()"); // once a second, so at any flush or not
-        }
+            CpumaskTrim.OncePerSecond => await new OpenQuestion("should_trim_cpumask()"), // so at any flush or not
+            CpumaskTrim.OnEveryFlush => true,
+            _ => false,
+        };
 
         await FlushTlbMultiOp(new MaskArgument(CpuMask.None, mm.Cpumask), flush, infoCpu, trims);
     }
@@ -373,34 +371,6 @@ public sealed partial class Tlb
     {
         await LocalIrqDisable();
         await FlushTlbFunc(cpu, InfoOf(cpu).Decode(await InfoOf(cpu).Read(flush.Request)));
-        await LocalIrqEnable();
-    }
-
-    // The sender has gone on already, so until the flush is done nothing on this CPU may look at user memory: only an NMI could.
-    [Kernel("arch/x86/mm/tlb.c", "flush_tlb_func", "concurrent-async RFC")]
-    private async Step FlushAcknowledged(int cpu, FlushArguments arguments)
-    {
-        await FlushTlbFunc(cpu, arguments);
-        await State.StoreFlushPending(cpu, false);
-    }
-
-    // The mutant of patch 14 that gives preemption back before it acts on what it has seen of mm_cpumask.
-    [Kernel("arch/x86/mm/tlb.c", "flush_tlb_mm_range", "7.3")]
-    private async Step FlushUnpinned(Flush flush, bool others, int infoCpu)
-    {
-        if (others)
-        {
-            await FlushTlbMulti(flush, flush.Mm!, infoCpu);
-            return;
-        }
-
-        await LocalIrqDisable();
-        var cpu = await RawSmpProcessorId(machine);
-        if (await State.ReadLoadedMm(cpu) == flush.Mm!.Number + 1)
-        {
-            await FlushTlbFunc(cpu, InfoOf(infoCpu).Decode(await InfoOf(infoCpu).Read(flush.Request)));
-        }
-
         await LocalIrqEnable();
     }
 

@@ -29,7 +29,6 @@ public sealed class Xen
     [Kernel("arch/x86/xen/mmu_pv.c", "xen_flush_tlb_multi", "7.3")]
     public async Step XenFlushTlbMulti(MaskArgument cpus, Flush flush)
     {
-        ArgumentNullException.ThrowIfNull(flush);
         await LocalIrqDisable(); // xen_mc_batch()
         var buffer = buffers[await RawSmpProcessorId(machine)];
         await buffer.Copy(cpus, online: true);

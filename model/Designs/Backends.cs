@@ -1,5 +1,41 @@
 namespace Shootdown.Model.Designs;
 
+/// <content>What flushes other CPUs besides interrupts: hypervisors (protocol.md A.4) and INVLPGB.</content>
+public sealed partial record Design
+{
+    /// <summary>C25: what flushes the TLBs of other CPUs.</summary>
+    [Axis("C25", "what flushes the TLBs of other CPUs")]
+    public FlushBackend Backend { get; init; }
+
+    /// <summary>C26: how guest and host update the preempted byte of a vCPU.</summary>
+    [Axis("C26", "how guest and host update the preempted byte of a vCPU")]
+    public KvmFlagUpdate KvmFlagUpdate { get; init; }
+
+    /// <summary>What comes of a flush hypercall of Hyper-V.</summary>
+    [Axis("-", "what comes of a flush hypercall of Hyper-V")]
+    public HypervHypercall HypervHypercall { get; init; }
+
+    /// <summary>When a multicall of Xen that flushes is issued.</summary>
+    [Axis("-", "when a multicall of Xen that flushes is issued")]
+    public XenMulticall XenMulticall { get; init; }
+
+    /// <summary>C28: what is pinned from INVLPGB to TLBSYNC.</summary>
+    [Axis("C28", "what is pinned from INVLPGB to TLBSYNC")]
+    public InvlpgbPinning InvlpgbPinning { get; init; }
+
+    /// <summary>C29: how an mm gets its global ASID.</summary>
+    [Axis("C29", "how an mm gets its global ASID")]
+    public AsidTransition AsidTransition { get; init; }
+
+    /// <summary>How finish_asid_transition() looks at what a CPU runs.</summary>
+    [Axis("-", "how finish_asid_transition() looks at what a CPU runs")]
+    public AsidCheck AsidCheck { get; init; }
+
+    /// <summary>When a global ASID that was freed is used again.</summary>
+    [Axis("-", "when a global ASID that was freed is used again")]
+    public AsidReuse AsidReuse { get; init; }
+}
+
 /// <summary>C25: what flushes the TLBs of other CPUs.</summary>
 public enum FlushBackend
 {
@@ -38,22 +74,6 @@ public enum KvmFlagUpdate
     /// <summary>The host reads the byte, then writes it.</summary>
     [Origin("before b043138246a4, CVE-2019-3016")]
     HostStore,
-}
-
-/// <summary>C27: where kvm_flush_tlb_multi collects the vCPUs that it interrupts.</summary>
-public enum KvmFlushMask
-{
-    /// <summary>In this CPU's __pv_cpu_mask, with preemption off until the last of them has flushed.</summary>
-    [Origin("7.3; preemptible series, patch 13 (v7)")]
-    PerCpuPinned,
-
-    /// <summary>In this CPU's __pv_cpu_mask; that preemption is off is left to the caller.</summary>
-    [Origin("up to 7.2; preemptible v1 to v6")]
-    PerCpu,
-
-    /// <summary>In a mask of the task's own.</summary>
-    [Origin("proposed by nobody; explored here")]
-    PerTask,
 }
 
 /// <summary>What comes of a flush hypercall of Hyper-V.</summary>

@@ -1,0 +1,65 @@
+namespace Shootdown.Model.Designs;
+
+/// <content>Nadav Amit's concurrent flushes, RFC v2 of 2019: local and remote work at once, and flushes acknowledged before they are done (protocol.md B.3).</content>
+public sealed partial record Design
+{
+    /// <summary>C14: in which order a call serves its own CPU and the others.</summary>
+    [Axis("C14", "in which order a call serves its own CPU and the others")]
+    public LocalOrder LocalOrder { get; init; }
+
+    /// <summary>C15: when a CPU says that it has flushed.</summary>
+    [Axis("C15", "when a CPU says that it has flushed")]
+    public FlushMode FlushMode { get; init; }
+
+    /// <summary>C15: what nmi_uaccess_okay says while a flush is acknowledged and not done.</summary>
+    [Axis("C15", "what nmi_uaccess_okay says while a flush is acknowledged and not done")]
+    public NmiUaccess NmiUaccess { get; init; }
+}
+
+/// <summary>C14: in which order a call of all CPUs of a mask serves the local and the remote ones.</summary>
+public enum LocalOrder
+{
+    /// <summary>Queues, runs locally, then waits.</summary>
+    [Origin("a32a4d8a815c, 2021; concurrent-async RFC, patch 2")]
+    Concurrent,
+
+    /// <summary>Queues, waits, then runs locally.</summary>
+    [Origin("before a32a4d8a815c")]
+    RemoteFirst,
+
+    /// <summary>Runs locally, then queues and waits.</summary>
+    [Origin("mutant")]
+    LocalFirst,
+}
+
+/// <summary>C15: when a CPU that is asked to flush says that it has.</summary>
+public enum FlushMode
+{
+    /// <summary>When it has flushed.</summary>
+    [Origin("every release")]
+    Sync,
+
+    /// <summary>On receipt, before it flushes, unless page tables are freed.</summary>
+    [Origin("concurrent-async RFC, patch 11")]
+    AcknowledgedFirst,
+
+    /// <summary>On receipt, also where page tables are freed.</summary>
+    [Origin("mutant of concurrent-async RFC, patch 11")]
+    AcknowledgedAlways,
+
+    /// <summary>On receipt, before the data that the csd carries have been copied out of it.</summary>
+    [Origin("mutant of concurrent-async RFC, patch 10")]
+    AcknowledgedUncopied,
+}
+
+/// <summary>What nmi_uaccess_okay() says while a flush is acknowledged and not done.</summary>
+public enum NmiUaccess
+{
+    /// <summary>No.</summary>
+    [Origin("concurrent-async RFC, patch 11")]
+    RefusedWhilePending,
+
+    /// <summary>Yes, if CR3 and current->mm agree.</summary>
+    [Origin("4012e77a903d; mutant of concurrent-async RFC, patch 11")]
+    Unaware,
+}

@@ -1,0 +1,29 @@
+using static Shootdown.Model.Machine.Cpus.Pinning;
+
+namespace Shootdown.Model.Kernel.arch.x86.mm;
+
+/// <content>Preemptible series, patch 14: what it must leave pinned.</content>
+public sealed partial class Tlb
+{
+    // The mutant that gives preemption back before it acts on what it has seen of mm_cpumask.
+    [Kernel("arch/x86/mm/tlb.c", "flush_tlb_mm_range", "7.3")]
+    private async Step FlushUnpinned(Flush flush, int infoCpu)
+    {
+        var others = await flush.Mm!.CpumaskAnyBut(infoCpu);
+        await PutCpu();
+        if (others)
+        {
+            await FlushTlbMulti(flush, flush.Mm!, infoCpu);
+            return;
+        }
+
+        await LocalIrqDisable();
+        var cpu = await RawSmpProcessorId(machine);
+        if (await State.ReadLoadedMm(cpu) == flush.Mm!.Number + 1)
+        {
+            await FlushTlbFunc(cpu, InfoOf(infoCpu).Decode(await InfoOf(infoCpu).Read(flush.Request)));
+        }
+
+        await LocalIrqEnable();
+    }
+}
