@@ -49,6 +49,7 @@ internal static class CommandLine
             ReplayCommand.Create(terminal),
             LitmusCommand.Create(terminal),
             ListCommand.Create(terminal),
+            TextCommand.Create(terminal),
         };
         root.Directives.Clear();
         var result = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });

@@ -336,7 +336,7 @@ public sealed partial class Smp
     {
         if (nrCpus == 1)
         {
-            await Ipi.SendSingle(machine, lastCpu, Polls);
+            await Ipi.SendSingle(machine, lastCpu, unlessPolling: Polls);
         }
         else if (nrCpus > 1)
         {
@@ -514,7 +514,7 @@ public sealed partial class Smp
             await PreemptDisable();
         }
 
-        await csd.LockWait(purpose, request, queued, Debug ? WaitStyle.Spin : design.WaitStyle, Debug);
+        await csd.LockWait(purpose, request, queued, Debug ? WaitStyle.Spin : design.WaitStyle, diagnosed: Debug);
         if (guarded)
         {
             await PutCpu();
@@ -552,7 +552,7 @@ public sealed partial class Smp
     {
         if (await CallSingleQueues[cpu].Add(csd) || design.IpiElision == IpiElision.None)
         {
-            await Ipi.SendSingle(machine, cpu, Polls);
+            await Ipi.SendSingle(machine, cpu, unlessPolling: Polls);
         }
     }
 

@@ -417,7 +417,8 @@ public sealed partial class Tlb
 
         public override Operation<Nothing>? Acknowledge(int cpu) => tlb.State.StoreFlushPending(cpu, true);
 
-        public override Step Run(int cpu, int taken, bool acknowledged) => acknowledged ? tlb.FlushAcknowledged(cpu, tlb.Decode(taken)) : tlb.FlushTlbFunc(cpu, tlb.Decode(taken));
+        public override Step Run(int cpu, int taken, bool acknowledged) =>
+            acknowledged && tlb.design.FlushMode != FlushMode.Sync ? tlb.FlushAcknowledged(cpu, tlb.Decode(taken)) : tlb.FlushTlbFunc(cpu, tlb.Decode(taken));
     }
 
     private FlushArguments Decode(int taken) => new(flushes[taken / (Generations + 1)], taken % (Generations + 1));

@@ -1,0 +1,24 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Shootdown.Reports.Text;
+
+/// <summary>A method of the model's source.</summary>
+/// <param name="Syntax">Its text.</param>
+/// <param name="Symbol">What it declares.</param>
+public sealed record SourceRoutine(MethodDeclarationSyntax Syntax, IMethodSymbol Symbol)
+{
+    /// <summary>The kernel function that it stands for; null for a helper.</summary>
+    public KernelAttribute? Kernel { get; } = KernelOf(Symbol);
+
+    /// <summary>Whether it makes steps.</summary>
+    public bool IsRoutine => Symbol.ReturnType is INamedTypeSymbol { Name: nameof(Step) } && ModelSource.IsOfKernel(Symbol.ContainingType);
+
+    /// <summary>The file of the model that it stands in.</summary>
+    public string File => Syntax.SyntaxTree.FilePath;
+
+    private static KernelAttribute? KernelOf(IMethodSymbol method) =>
+        method.GetAttributes().FirstOrDefault(a => a.AttributeClass?.Name == nameof(KernelAttribute)) is { ConstructorArguments: [var file, var function, var version] }
+            ? new KernelAttribute((string)file.Value!, (string)function.Value!, (string)version.Value!)
+            : null;
+}
