@@ -154,7 +154,7 @@ internal sealed class CheckCommand
 
     private static void WriteTrace(string path, Terminal terminal, List<Answer> answers)
     {
-        if (CheckReport.InOrder(answers).FirstOrDefault() is { } answer)
+        if ((CheckReport.InOrder(answers).FirstOrDefault() ?? answers.Find(a => a.Run is not null)) is { } answer)
         {
             JsonReport.WriteTrace(path, terminal, answer);
         }

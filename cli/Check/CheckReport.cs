@@ -88,12 +88,39 @@ internal sealed class CheckReport(Page page, Limits limits, Deadline deadline, b
         page.Paragraph($"It holds: none of the {Page.Number(answer.Verdict.Statistics.States)} states and steps from them break {answer.CheckQuestion.Property.Id}.");
     }
 
+    // Why nothing is known: each reason once, with the run that it rests on.
     private void Reasons(List<Answer> answers)
     {
-        foreach (var group in answers.Where(a => a.Standing == Standing.Open).GroupBy(a => (a.CheckQuestion.Subject, a.Verdict.Reason)).Take(verbose ? int.MaxValue : MostTraces))
+        var reasons = answers.Where(a => a.Standing == Standing.Open).GroupBy(a => a.Verdict.Reason).Select(r => r.GroupBy(a => a.CheckQuestion.Subject).ToList()).ToList();
+        foreach (var subjects in reasons.Take(verbose ? int.MaxValue : MostTraces))
+        {
+            foreach (var subject in subjects.Take(verbose ? int.MaxValue : subjects[0].First().Verdict.Cause is null ? MostTraces : 1))
+            {
+                Reason([.. subject]);
+            }
+
+            if (subjects[0].First().Verdict.Cause is not null && subjects.Count > 1 && !verbose)
+            {
+                page.Paragraph($"So is, for the same reason, what was asked of {Count(subjects.Count - 1, "other system")}.");
+            }
+        }
+
+        // What is violated too may be the text's fault and not the protocol's.
+        foreach (var answer in answers.Where(a => a.Verdict is { Outcome: Outcome.Violated, Cause: not null }).DistinctBy(a => a.Verdict.Cause!.Finding))
         {
             page.Line();
-            page.Paragraph($"inconclusive: {group.Key.Subject}, {string.Join(' ', group.Select(a => a.CheckQuestion.Property.Id))}: {group.Key.Reason}; {(group.First().Verdict.Statistics.Sampling is null ? string.Empty : "about ")}{Page.Number(group.First().Verdict.Statistics.States)} states were looked at");
+            page.Paragraph($"{answer.CheckQuestion.Subject}: the text of the model is wrong, too: {answer.Verdict.Cause!.Finding}; --property {ModelIsSound.Property.Id} shows the run");
+        }
+    }
+
+    private void Reason(List<Answer> answers)
+    {
+        var (first, statistics) = (answers[0], answers[0].Verdict.Statistics);
+        page.Line();
+        page.Paragraph($"inconclusive: {first.CheckQuestion.Subject}, {string.Join(' ', answers.Select(a => a.CheckQuestion.Property.Id))}: {first.Verdict.Reason}; {(statistics.Sampling is null ? string.Empty : "about ")}{Page.Number(statistics.States)} states were looked at");
+        if (first.Verdict.Cause is not null)
+        {
+            ViolationText.Write(page, first, null);
         }
     }
 

@@ -35,7 +35,7 @@ internal sealed class CheckRunner(Limits limits, Deadline deadline, ProgressLine
         {
             if (deadline.Reason is { } reason)
             {
-                yield return new Search([.. group.Select(q => new Answer(q, Unknown(q, reason), system))], null, TimeSpan.Zero);
+                yield return new Search([.. group.Select(q => new Answer(q, Unknown(q, reason)))], null, TimeSpan.Zero);
                 continue;
             }
 
@@ -48,19 +48,24 @@ internal sealed class CheckRunner(Limits limits, Deadline deadline, ProgressLine
             };
             var verdicts = limits.Engine.Run(task);
             var elapsed = Stopwatch.GetElapsedTime(start);
-            var answers = group.Zip(verdicts, (q, v) => new Answer(q, Final(v, system), system)).ToList();
+            var causes = verdicts.Select(v => v.Cause).OfType<Violation>().Distinct().ToDictionary(c => c, Shortened);
+            var answers = group.Zip(verdicts, (q, v) => new Answer(q, Final(v.Cause is { } cause ? v.Because(causes[cause]) : v))).ToList();
             yield return new Search(answers, system, elapsed);
         }
     }
 
-    private Verdict Final(Verdict verdict, MachineSystem system)
+    private Violation Shortened(Violation violation) => shortens && deadline.Reason is null ? Shortening.Shorten(violation, ToShorten) : violation;
+
+    private ExhaustiveOptions ToShorten => limits.Options(deadline, null).Search with { MaxTime = MostTimeToShorten };
+
+    private Verdict Final(Verdict verdict)
     {
         if (verdict.Outcome == Outcome.Inconclusive && deadline.Reason is { } why)
         {
             return verdict with { Reason = verdict.Statistics.Sampling is null ? why : $"{why}; {verdict.Reason}" };
         }
 
-        return shortens && deadline.Reason is null ? Shortening.Shorten(system, verdict, limits.Options(deadline, null).Search with { MaxTime = MostTimeToShorten }) : verdict;
+        return shortens && deadline.Reason is null ? Shortening.Shorten(verdict, ToShorten) : verdict;
     }
 
     private static Verdict Unknown(CheckQuestion question, string reason) =>

@@ -32,7 +32,7 @@ internal sealed record Instance(string Name, Scenario Scenario)
         {
             return Scenario.Build(design, Memory);
         }
-        catch (FormatException refused) when (File is not null && refused.Message.StartsWith('$'))
+        catch (WorkloadException refused) when (File is not null)
         {
             throw new FormatException($"{File}: {refused.Message}", refused);
         }
@@ -91,7 +91,7 @@ internal sealed record Instance(string Name, Scenario Scenario)
             var scenario = Scenario.WithCpus(cpus);
             return scenario is BenchmarkScenario benchmark ? Named(benchmark) with { Memory = Memory } : this with { Name = Name + CpusMark + cpus.ToString(CultureInfo.InvariantCulture), Scenario = scenario };
         }
-        catch (FormatException refused) when (!refused.Message.StartsWith("--", StringComparison.Ordinal))
+        catch (WorkloadException refused)
         {
             throw new FormatException($"--cpus {cpus}: {Name} then has {refused.Message}", refused);
         }

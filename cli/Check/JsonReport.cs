@@ -33,7 +33,7 @@ internal static class JsonReport
     /// <param name="terminal">What stdout is.</param>
     /// <param name="answer">An answer that has one.</param>
     public static void WriteTrace(string path, Terminal terminal, Answer answer) =>
-        WriteTo(path, "--trace", terminal, writer => TraceJson.Write(writer, answer.Trace!, answer.CheckQuestion.Instance.Workload));
+        WriteTo(path, "--trace", terminal, writer => TraceJson.Write(writer, answer.Name, answer.Run!, answer.CheckQuestion.Instance.Workload));
 
     /// <summary>Writes JSON to a file, or to stdout where that is <c>-</c>.</summary>
     /// <param name="path">The file.</param>
@@ -89,10 +89,15 @@ internal static class JsonReport
             writer.WriteNumber("statesError", Math.Round(sampling.StatesError, 4));
         }
 
-        if (answer.Trace is { } trace)
+        if (verdict.Reason is { } reason)
+        {
+            writer.WriteString("reason", reason);
+        }
+
+        if (answer.Run is { } run)
         {
             writer.WritePropertyName("trace");
-            TraceJson.Write(writer, trace, question.Instance.Workload);
+            TraceJson.Write(writer, answer.Name, run, question.Instance.Workload);
         }
 
         writer.WriteEndObject();

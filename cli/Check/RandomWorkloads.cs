@@ -41,10 +41,9 @@ internal sealed class RandomWorkloads(WorkloadKind kind, Limits limits, Deadline
         var budget = limits.Budget;
         var result = new WorkloadHunt(kind.Generator, design.Design, memory).Run(properties, budget, progress.Report, deadline.Token);
         var reason = $"{(deadline.Reason is { } why ? why + "; " : string.Empty)}no violation in {Page.Number(result.Statistics.Sampling!.Workloads ?? 0)} workloads";
-        var unbroken = properties.Except(result.Findings.Select(f => f.Property)).Select(p => new Answer(
+        var unbroken = properties.Except(result.Findings.Select(f => f.Violation.Property)).Select(p => new Answer(
             new CheckQuestion(new Instance($"{Name}s", new Generated(kind)) { Memory = memory }, design, p, null),
-            new Verdict(p, Outcome.Inconclusive, result.Statistics) { Reason = result.Open.Contains(p) ? reason : "it is about infinite runs, which only the engine exhaustive looks for" },
-            system: null)).ToList();
+            new Verdict(p, Outcome.Inconclusive, result.Statistics) { Reason = result.Open.Contains(p) ? reason : "it is about infinite runs, which only the engine exhaustive looks for" })).ToList();
         if (unbroken.Count > 0)
         {
             yield return new Search(unbroken, null, result.Statistics.Elapsed);
@@ -52,10 +51,11 @@ internal sealed class RandomWorkloads(WorkloadKind kind, Limits limits, Deadline
 
         foreach (var finding in result.Findings)
         {
-            var instance = WorkloadFile.Generated($"{Name}-{finding.Property.Id}", kind.Title, finding.Trial.Workload) with { Memory = memory };
-            var verdict = new Verdict(finding.Property, Outcome.Violated, result.Statistics) { Violation = finding.Violation };
-            verdict = Shortening.Shorten(finding.System, verdict, limits.Options(deadline, null).Search with { MaxTime = MostTimeToShorten });
-            yield return new Search([new Answer(new CheckQuestion(instance, design, finding.Property, null), verdict, finding.System)], finding.System, result.Statistics.Elapsed);
+            var property = finding.Violation.Property;
+            var instance = WorkloadFile.Generated($"{Name}-{property.Id}", kind.Title, finding.Trial.Workload) with { Memory = memory };
+            var verdict = new Verdict(property, Outcome.Violated, result.Statistics) { Violation = finding.Violation };
+            verdict = Shortening.Shorten(verdict, limits.Options(deadline, null).Search with { MaxTime = MostTimeToShorten });
+            yield return new Search([new Answer(new CheckQuestion(instance, design, property, null), verdict)], (MachineSystem)finding.Violation.System, result.Statistics.Elapsed);
         }
     }
 

@@ -31,8 +31,7 @@ public sealed class Schedule
     {
         ArgumentNullException.ThrowIfNull(system);
         using var stepper = new Stepper(system);
-        var execution = new Execution(system);
-        execution.Enter(stepper.State, stepper.Observations);
+        var execution = new Execution(system, stepper);
         for (var step = 0; step < choices.Length; step++)
         {
             var index = stepper.IndexOf(choices[step]);
@@ -42,12 +41,7 @@ public sealed class Schedule
                 break;
             }
 
-            var enabled = stepper.Enabled;
-            execution.Take(new ExecutedStep(choices[step], stepper.Take(index), index, enabled));
-            if (!stepper.Ended)
-            {
-                execution.Enter(stepper.State, stepper.Observations);
-            }
+            execution.Take(stepper, index);
         }
 
         return execution;

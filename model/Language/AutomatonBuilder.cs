@@ -50,7 +50,7 @@ public sealed class AutomatonBuilder
         ArgumentNullException.ThrowIfNull(roots);
         ArgumentNullException.ThrowIfNull(watched);
         var builder = new AutomatonBuilder(cpus, rewriter, watched);
-        return new AutomatonAssembler(builder, initial).Of([.. roots.Select(root => builder.Summarise(root().Frame, initial, null))]);
+        return AwaitWatchdog.Run(() => new AutomatonAssembler(builder, initial).Of([.. roots.Select(root => builder.Summarise(root, initial))]));
     }
 
     /// <summary>A step.</summary>
@@ -85,6 +85,22 @@ public sealed class AutomatonBuilder
     /// <param name="result">The result.</param>
     internal bool Possible(Operation operation, Registers registers, int result) => operation.Possible(cpus, registers, result);
 
+    private Summary Summarise(Func<Step> root, Registers initial)
+    {
+        Frame start;
+        try
+        {
+            start = root().Frame;
+        }
+        catch (Exception failure) when (failure is not RoutineException)
+        {
+            var fault = new Fault($"the call of the first routine threw {failure.GetType().Name}: {failure.Message}", Observed.ModelFault);
+            return new Summary([new Place(NumberOf(fault), initial, Locations.Of(null))], [[Summary.Over]], 0, [], 1);
+        }
+
+        return Summarise(start, initial, null);
+    }
+
     /// <summary>What a routine does when it is called.</summary>
     /// <param name="start">The routine with its arguments, before it has begun.</param>
     /// <param name="registers">The context's registers then.</param>
@@ -100,7 +116,7 @@ public sealed class AutomatonBuilder
 
         if (++depth > DeepestCall)
         {
-            throw new RoutineException($"routine {start.Routine} calls itself without end");
+            throw RoutineException.Of(start.Routine, start.Source, $"calls itself without end; accepted: calls at most {DeepestCall} deep");
         }
 
         var summary = new Summarizer(this, kernel, key.Item4).Summarise(start, registers);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Threading;
 
 namespace Shootdown.Model.Language;
 
@@ -20,6 +21,8 @@ internal sealed class Coroutine
     private static Coroutine? current;
 
     private Frame? suspended;
+    private volatile Frame? running;
+    private long resumed;
     private ISuspension? suspension;
     private Exception? failure;
 
@@ -28,6 +31,12 @@ internal sealed class Coroutine
 
     /// <summary>The result of the step that is being resumed from.</summary>
     public int Result { get; private set; }
+
+    /// <summary>The routine that is running at this moment, as it was resumed; null between two. May be asked from any thread.</summary>
+    public Frame? Running => running;
+
+    /// <summary>How often a routine has been resumed. May be asked from any thread.</summary>
+    public long Resumed => Volatile.Read(ref resumed);
 
     /// <summary>What the last routine that ended returned.</summary>
     public object? Returned { get; private set; }
@@ -39,8 +48,9 @@ internal sealed class Coroutine
     public void Suspend<TAwaiter, TMachine>(ref TAwaiter awaiter, ref TMachine machine)
         where TMachine : IAsyncStateMachine
     {
-        suspension = awaiter as ISuspension ?? throw new RoutineException($"routine {Frame<TMachine>.Name} awaits a {typeof(TAwaiter).Name}; it may await operations and other routines only");
         suspended = Frame.Capture(ref machine);
+        suspension = awaiter as ISuspension
+            ?? throw RoutineException.Of(suspended.Routine, suspended.Source, $"awaits a {typeof(TAwaiter).Name}; accepted: operations and other routines");
     }
 
     /// <summary>Begins a routine, or resumes it with the result of the step that it rested at.</summary>
@@ -57,10 +67,16 @@ internal sealed class Coroutine
         return Run(frame);
     }
 
+    /// <summary>Takes it that no routine is running, after one was ended in the middle.</summary>
+    public void Forget() => running = null;
+
     private Rest Run(Frame frame)
     {
         (suspended, suspension, failure) = (null, null, null);
+        resumed++;
+        running = frame;
         frame.Resume();
+        running = null;
         return failure is not null ? new Rest(null, null, null, null, failure)
             : suspended is null ? new Rest(null, null, null, Returned, null)
             : new Rest(suspended, suspension!.Operation, suspension.Callee, null, null);

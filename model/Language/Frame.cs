@@ -25,6 +25,9 @@ internal abstract class Frame
     /// <returns>Whether the routine has such a parameter and uses it: the compiler keeps no other.</returns>
     public abstract bool TryArgument(string name, out object? value);
 
+    /// <summary>The line of that await; null without symbols.</summary>
+    public SourceLine? Source => RoutineSource.Of(Text).At(Point);
+
     /// <summary>Runs a copy of the routine to its next await, leaving this one as it is.</summary>
     public abstract void Resume();
 
@@ -35,7 +38,10 @@ internal abstract class Frame
     {
         if (!typeof(TMachine).IsValueType)
         {
-            throw new RoutineException($"routine {Frame<TMachine>.Name} was compiled without optimisation, so it cannot be copied; build its project with <Optimize>true</Optimize>");
+            throw RoutineException.Of(
+                Frame<TMachine>.Name,
+                RoutineSource.Of(typeof(TMachine)).Start,
+                "was compiled without optimisation, so it cannot be copied; accepted: a project built with <Optimize>true</Optimize>");
         }
 
         return new Frame<TMachine>(machine);

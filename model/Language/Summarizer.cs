@@ -34,8 +34,13 @@ internal sealed class Summarizer(AutomatonBuilder builder, KernelAttribute? encl
     // Where the routine goes on after it has been resumed.
     private int Follow(Frame from, Rest rest, Registers registers)
     {
-        while (true)
+        for (var calls = 0; ; calls++)
         {
+            if (calls > AutomatonBuilder.MostNodes)
+            {
+                throw RoutineException.Of(from.Routine, from.Source, "calls routines for ever that make no step; accepted: a loop with a step in it");
+            }
+
             if (rest.Failure is { } failure)
             {
                 return failure is RoutineException ? throw failure : Fault(from, failure, registers);
@@ -97,7 +102,8 @@ internal sealed class Summarizer(AutomatonBuilder builder, KernelAttribute? encl
 
     private int Fault(Frame at, Exception failure, Registers registers)
     {
-        var fault = new Fault($"routine {at.Routine} threw {failure.GetType().Name}: {failure.Message}", Observed.ModelFault);
+        var line = RoutineSource.Thrown(at.Text, failure) ?? at.Source;
+        var fault = new Fault($"routine {at.Routine} threw {failure.GetType().Name}: {failure.Message}", Observed.ModelFault, line);
         return Add(at, new Place(builder.NumberOf(fault), registers, builder.Locations.Of(at)), [.. Enumerable.Repeat(Summary.Over, fault.Range)]);
     }
 
@@ -115,12 +121,30 @@ internal sealed class Summarizer(AutomatonBuilder builder, KernelAttribute? encl
         {
             for (var result = 0; result < to.Length; result++)
             {
-                to[result] = builder.Possible(operation, registers, result)
-                    ? Follow(at, Coroutine.Current.Resume(at, result), operation.Advance(registers, result))
-                    : Automaton.Impossible;
+                to[result] = After(at, operation, registers, result);
             }
         });
         return place;
+    }
+
+    private int After(Frame at, Operation operation, Registers registers, int result)
+    {
+        Registers after;
+        try
+        {
+            if (!builder.Possible(operation, registers, result))
+            {
+                return Automaton.Impossible;
+            }
+
+            after = operation.Advance(registers, result);
+        }
+        catch (Exception failure) when (failure is not RoutineException)
+        {
+            return Fault(at, failure, registers);
+        }
+
+        return Follow(at, Coroutine.Current.Resume(at, result), after);
     }
 
     // Copies what is called to where it is called; the number of its first place.
@@ -153,7 +177,10 @@ internal sealed class Summarizer(AutomatonBuilder builder, KernelAttribute? encl
     {
         if (places.Count >= AutomatonBuilder.MostNodes)
         {
-            throw new RoutineTooLargeException($"routine {at.Routine} has more than {AutomatonBuilder.MostNodes} nodes; likely cause: a local that takes many values and is never used up (a counter, a whole mask)");
+            throw new RoutineTooLargeException(RoutineException.MessageOf(
+                at.Routine,
+                at.Source,
+                $"has more than {AutomatonBuilder.MostNodes} nodes; likely cause: a local that takes many values and is never used up (a counter, a whole mask)"));
         }
 
         places.Add(place);

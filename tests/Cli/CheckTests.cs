@@ -20,7 +20,7 @@ public sealed class CheckTests
         var run = CliRun.Of("check", "h6-no-ipi-early-return", "--design", Violations.Mutant, "--property", "s13");
         Assert.Equal(ExitCode.AsClaimed, run.Exit);
         Assert.Contains("✓ violated, as claimed", run.Out, StringComparison.Ordinal);
-        Assert.Contains($"replay '{Violations.EarlyReturn.Token}'", run.Out, StringComparison.Ordinal);
+        Assert.Contains($"replay '{Violations.EarlyToken}'", run.Out, StringComparison.Ordinal);
         Assert.Contains("goes away with: wait-decision=if-enqueued (946a72819825)", run.Out, StringComparison.Ordinal);
     }
 
