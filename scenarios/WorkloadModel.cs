@@ -47,7 +47,7 @@ public sealed class WorkloadModel
         }
         catch (RoutineTooLargeException large)
         {
-            throw new WorkloadException($"$: {large.Message}; accepted: fewer flushes, other calls, mms or CPUs, or a routine that ends", large);
+            throw new WorkloadException($"$: {large.Message}; accepted: fewer flushes, other calls, mms or CPUs", large);
         }
     }
 

@@ -124,7 +124,7 @@ internal sealed class CheckCommand
         return Report(terminal, searches, plan, limits, deadline, outputs);
     }
 
-    private static int Report(Terminal terminal, IReadOnlyList<Search> searches, CheckPlan plan, Limits limits, Deadline deadline, Outputs outputs)
+    private static int Report(Terminal terminal, IReadOnlyList<SystemAnswers> searches, CheckPlan plan, Limits limits, Deadline deadline, Outputs outputs)
     {
         var answers = searches.SelectMany(s => s.Answers).ToList();
         if (outputs.Json != "-")

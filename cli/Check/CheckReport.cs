@@ -20,11 +20,11 @@ internal sealed class CheckReport(Page page, Limits limits, Deadline deadline, b
     /// <summary>Tells it.</summary>
     /// <param name="searches">The searches.</param>
     /// <param name="plan">What was asked.</param>
-    public void Write(IReadOnlyList<Search> searches, CheckPlan plan)
+    public void Write(IReadOnlyList<SystemAnswers> searches, CheckPlan plan)
     {
         var isCatalogue = plan.IsCatalogue;
         var elapsed = deadline.Elapsed;
-        var systems = searches.GroupBy(s => (s.Instance.Name, s.Instance.Memory, s.Design.Text)).Select(g => g.ToList()).ToList();
+        var systems = searches.GroupBy(s => (s.Scenario.Name, s.Scenario.Memory, s.Design.Text)).Select(g => g.ToList()).ToList();
         if (isCatalogue || systems.Count > MostSystemsInDetail)
         {
             VerdictTable.Write(page, searches);
@@ -72,7 +72,7 @@ internal sealed class CheckReport(Page page, Limits limits, Deadline deadline, b
             var first = i < MostTraces && !violated.Take(i).Any(v => v.CheckQuestion.Subject == answer.CheckQuestion.Subject);
             if (verbose || first)
             {
-                ViolationText.Write(page, answer, first ? Mend.Describe(answer.CheckQuestion, limits, deadline) : null);
+                ViolationText.Write(page, answer, first ? Remedy.Describe(answer.CheckQuestion, limits, deadline) : null);
             }
             else
             {
@@ -124,7 +124,7 @@ internal sealed class CheckReport(Page page, Limits limits, Deadline deadline, b
         }
     }
 
-    private static string Summary(IReadOnlyList<Search> searches, List<Answer> answers, TimeSpan elapsed)
+    private static string Summary(IReadOnlyList<SystemAnswers> searches, List<Answer> answers, TimeSpan elapsed)
     {
         var claims = answers.Where(a => a.CheckQuestion.Claim is not null).ToList();
         var asked = answers.Where(a => a.CheckQuestion.Claim is null).ToList();

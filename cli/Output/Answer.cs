@@ -25,7 +25,7 @@ internal sealed class Answer(CheckQuestion question, Verdict verdict)
     public Verdict Verdict => verdict;
 
     /// <summary>The number of CPUs that it is for.</summary>
-    public int Cpus => question.Instance.Scenario.Cpus;
+    public int Cpus => question.Scenario.Definition.Cpus;
 
     /// <summary>How it stands to what was claimed.</summary>
     public Standing Standing => verdict.Outcome switch
@@ -42,5 +42,5 @@ internal sealed class Answer(CheckQuestion question, Verdict verdict)
     public Violation? Run => verdict.Violation ?? verdict.Cause;
 
     /// <summary>What was run, as a token has it.</summary>
-    public RunName Name => new(question.Instance.Name, question.Design.Text, MemoryName.Of(question.Instance.Memory));
+    public RunName Name => new(question.Scenario.Name, question.Design.Text, MemoryName.Of(question.Scenario.Memory));
 }

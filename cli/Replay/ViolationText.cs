@@ -16,7 +16,7 @@ internal static class ViolationText
         page.Heading($"{run.Property.Id}: {question.Subject}, {Length(run)}");
         TraceText.Write(page.Writer, run, page.Width);
         page.Line();
-        WriteWorkload(page, question.Instance);
+        WriteWorkload(page, question.Scenario);
         if (run.Discovery is { } discovery && answer.Verdict.Statistics.Sampling is { } sampling)
         {
             page.Line(string.Create(CultureInfo.InvariantCulture, $"found by schedule {discovery.Schedules:N0} of {sampling.Strategy} from seed {sampling.Seed}, after {discovery.Elapsed.TotalSeconds:0.000} s{(run.IsShortest ? ", and made the shortest by an exhaustive search" : string.Empty)}"));
@@ -37,7 +37,7 @@ internal static class ViolationText
         var question = answer.CheckQuestion;
         page.Line();
         page.Paragraph($"{answer.Run!.Property.Id}: {question.Subject}, {Length(answer.Run)}: {answer.Run.Finding}");
-        WriteWorkload(page, question.Instance);
+        WriteWorkload(page, question.Scenario);
         page.Line($"replay: {Replay(answer)}");
     }
 
@@ -50,19 +50,19 @@ internal static class ViolationText
     }
 
     private static string Replay(Answer answer) =>
-        $"dotnet run --project cli -c Release -- replay '{Token.Of(answer.Name, answer.Run!)}'{Workload(answer.CheckQuestion.Instance)}";
+        $"dotnet run --project cli -c Release -- replay '{Token.Of(answer.Name, answer.Run!)}'{Workload(answer.CheckQuestion.Scenario)}";
 
-    private static void WriteWorkload(Page page, Instance instance)
+    private static void WriteWorkload(Page page, SizedScenario sized)
     {
-        if (instance is { Workload: not null, File: null, Scenario: WorkloadScenario generated })
+        if (sized is { Workload: not null, File: null, Definition: WorkloadScenario generated })
         {
-            page.Line($"workload (in a file {instance.Name}.json it can be given to --workload):");
+            page.Line($"workload (in a file {sized.Name}.json it can be given to --workload):");
             page.Line(WorkloadWriter.Write(generated.Workload).TrimEnd());
         }
     }
 
-    private static string Workload(Instance instance) =>
-        instance.File is { } file ? $" --workload '{file}'"
-        : instance.Workload is not null ? $" --workload {instance.Name}.json"
+    private static string Workload(SizedScenario sized) =>
+        sized.File is { } file ? $" --workload '{file}'"
+        : sized.Workload is not null ? $" --workload {sized.Name}.json"
         : string.Empty;
 }

@@ -6,7 +6,7 @@ public sealed class Violation
     /// <summary>The most steps that a run may have to be shown.</summary>
     public const int MostSteps = 100_000;
 
-    private Execution? run;
+    private ExecutedSchedule? run;
     private IReadOnlyList<StepDescription>? steps;
     private (bool IsKnown, string? Text) finding;
 
@@ -27,7 +27,7 @@ public sealed class Violation
     /// <param name="run">The run.</param>
     /// <param name="property">The property.</param>
     /// <param name="cycleStart">In an infinite run, the number of steps before the cycle; otherwise null.</param>
-    public Violation(Execution run, Property property, int? cycleStart)
+    public Violation(ExecutedSchedule run, Property property, int? cycleStart)
         : this(run?.System!, property, run?.Schedule!, cycleStart) => this.run = run;
 
     /// <summary>The system.</summary>
@@ -50,7 +50,7 @@ public sealed class Violation
 
     /// <summary>The run.</summary>
     /// <exception cref="ScheduleException">A choice is not enabled where it is to be taken.</exception>
-    public Execution Run => run ??= Execute();
+    public ExecutedSchedule Run => run ??= Execute();
 
     /// <summary>The run in the model's words, a step for each choice.</summary>
     /// <exception cref="ScheduleException">A choice is not enabled where it is to be taken, or there are too many.</exception>
@@ -84,7 +84,7 @@ public sealed class Violation
     /// <param name="discovery">When; null for an engine that sees all.</param>
     public Violation FoundAt(Discovery? discovery) => new(System, Property, Schedule, CycleStart) { IsShortest = IsShortest, Discovery = discovery, run = run };
 
-    private Execution Execute()
+    private ExecutedSchedule Execute()
     {
         var executed = Schedule.Replay(System);
         return executed.Error is { } error ? throw new ScheduleException(error.Message) : executed;

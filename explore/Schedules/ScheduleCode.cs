@@ -11,7 +11,7 @@ public static class ScheduleCode
     /// <summary>Encodes the schedule of a run.</summary>
     /// <param name="run">The run.</param>
     /// <exception cref="ScheduleException">A step of the schedule was not enabled.</exception>
-    public static byte[] Encode(Execution run)
+    public static byte[] Encode(ExecutedSchedule run)
     {
         ArgumentNullException.ThrowIfNull(run);
         if (run.Error is { } error)
@@ -36,7 +36,7 @@ public static class ScheduleCode
     /// <param name="code">Any bytes whatever.</param>
     /// <returns>The run.</returns>
     /// <exception cref="ScheduleException">The bytes are not what <see cref="Encode"/> writes for any schedule of the system.</exception>
-    public static Execution Decode(ITransitionSystem system, ReadOnlySpan<byte> code)
+    public static ExecutedSchedule Decode(ITransitionSystem system, ReadOnlySpan<byte> code)
     {
         ArgumentNullException.ThrowIfNull(system);
         var count = ReadCount(ref code);
@@ -44,7 +44,7 @@ public static class ScheduleCode
         var digits = new MixedRadixReader(code);
 
         // The count is a stranger's claim: the room for the steps comes with those that really are there.
-        var run = new Execution(system, stepper);
+        var run = new ExecutedSchedule(system, stepper);
         for (var step = 0; step < count; step++)
         {
             if (stepper.Enabled == 0)

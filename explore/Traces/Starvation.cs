@@ -8,7 +8,7 @@ internal static unsafe class Starvation
     /// <param name="property">The property, which says what is assumed of the scheduler.</param>
     /// <param name="cycleStart">The number of steps before the cycle, or null.</param>
     /// <returns>That they wait for ever, in words; null if the run closes no fair cycle on which somebody waits.</returns>
-    public static string? Find(Execution execution, Property property, int? cycleStart)
+    public static string? Find(ExecutedSchedule execution, Property property, int? cycleStart)
     {
         var system = execution.System;
         var count = execution.Steps.Count;

@@ -19,7 +19,7 @@ public sealed class AutomatonBuilder
     private readonly CpuMask cpus;
     private readonly IStepRewriter? rewriter;
     private readonly IReadOnlySet<string> watched;
-    private readonly Dictionary<(Frame, Registers, KernelAttribute?, bool), Summary> summaries = [];
+    private readonly Dictionary<(SuspendedRoutine, Registers, KernelAttribute?, bool), Summary> summaries = [];
     private readonly Dictionary<Operation, int> numbers = [];
     private readonly List<Operation> operations = [];
     private int depth;
@@ -75,7 +75,7 @@ public sealed class AutomatonBuilder
     /// <param name="enclosing">The innermost kernel function that it is called from.</param>
     /// <param name="operation">The step that the text makes.</param>
     /// <param name="registers">The context's registers before it.</param>
-    internal Operation Rewritten(Frame at, KernelAttribute? enclosing, Operation operation, Registers registers) =>
+    internal Operation Rewritten(SuspendedRoutine at, KernelAttribute? enclosing, Operation operation, Registers registers) =>
         rewriter is null ? operation
             : rewriter.Rewrite((at.Kernel ?? enclosing) is { } kernel ? new AwaitPoint(at.Text, at.Point, kernel.File, kernel.Function) : null, operation, registers);
 
@@ -87,10 +87,10 @@ public sealed class AutomatonBuilder
 
     private Summary Summarise(Func<Step> root, Registers initial)
     {
-        Frame start;
+        SuspendedRoutine start;
         try
         {
-            start = root().Frame;
+            start = root().Routine;
         }
         catch (Exception failure) when (failure is not RoutineException)
         {
@@ -105,7 +105,7 @@ public sealed class AutomatonBuilder
     /// <param name="start">The routine with its arguments, before it has begun.</param>
     /// <param name="registers">The context's registers then.</param>
     /// <param name="enclosing">The innermost kernel function that calls it.</param>
-    internal Summary Summarise(Frame start, Registers registers, KernelAttribute? enclosing)
+    internal Summary Summarise(SuspendedRoutine start, Registers registers, KernelAttribute? enclosing)
     {
         var kernel = start.Kernel ?? enclosing;
         var key = (start, registers, Matters(kernel) ? kernel : null, IsWatched(start, enclosing));
@@ -129,6 +129,6 @@ public sealed class AutomatonBuilder
     private bool Matters(KernelAttribute? kernel) => kernel is not null && (rewriter is not null || watched.Contains(kernel.Function));
 
     // The parts of a function, which name the same function, are no calls of it.
-    private bool IsWatched(Frame start, KernelAttribute? enclosing) =>
+    private bool IsWatched(SuspendedRoutine start, KernelAttribute? enclosing) =>
         start.Kernel is { } kernel && watched.Contains(kernel.Function) && enclosing?.Function != kernel.Function;
 }

@@ -9,7 +9,7 @@ namespace Shootdown.Model.Language;
 /// <param name="Callee">The routine that it calls, if it rests at a call.</param>
 /// <param name="Returned">What it returned, if it has ended.</param>
 /// <param name="Failure">What it threw instead.</param>
-internal readonly record struct Rest(Frame? At, Operation? Operation, Frame? Callee, object? Returned, Exception? Failure);
+internal readonly record struct Rest(SuspendedRoutine? At, Operation? Operation, SuspendedRoutine? Callee, object? Returned, Exception? Failure);
 
 /// <summary>
 /// Runs copies of routines from await to await. Between two awaits a routine has only its locals and the last result, so where it
@@ -20,8 +20,8 @@ internal sealed class Coroutine
     [ThreadStatic]
     private static Coroutine? current;
 
-    private Frame? suspended;
-    private volatile Frame? running;
+    private SuspendedRoutine? suspended;
+    private volatile SuspendedRoutine? running;
     private long resumed;
     private ISuspension? suspension;
     private Exception? failure;
@@ -33,7 +33,7 @@ internal sealed class Coroutine
     public int Result { get; private set; }
 
     /// <summary>The routine that is running at this moment, as it was resumed; null between two. May be asked from any thread.</summary>
-    public Frame? Running => running;
+    public SuspendedRoutine? Running => running;
 
     /// <summary>How often a routine has been resumed. May be asked from any thread.</summary>
     public long Resumed => Volatile.Read(ref resumed);
@@ -48,20 +48,20 @@ internal sealed class Coroutine
     public void Suspend<TAwaiter, TMachine>(ref TAwaiter awaiter, ref TMachine machine)
         where TMachine : IAsyncStateMachine
     {
-        suspended = Frame.Capture(ref machine);
+        suspended = SuspendedRoutine.Capture(ref machine);
         suspension = awaiter as ISuspension
             ?? throw RoutineException.Of(suspended.Routine, suspended.Source, $"awaits a {typeof(TAwaiter).Name}; accepted: operations and other routines");
     }
 
     /// <summary>Begins a routine, or resumes it with the result of the step that it rested at.</summary>
-    public Rest Resume(Frame frame, int result)
+    public Rest Resume(SuspendedRoutine frame, int result)
     {
         Result = result;
         return Run(frame);
     }
 
     /// <summary>Resumes a routine with what the one that it called has returned.</summary>
-    public Rest Resume(Frame frame, object? returned)
+    public Rest Resume(SuspendedRoutine frame, object? returned)
     {
         Returned = returned;
         return Run(frame);
@@ -70,7 +70,7 @@ internal sealed class Coroutine
     /// <summary>Takes it that no routine is running, after one was ended in the middle.</summary>
     public void Forget() => running = null;
 
-    private Rest Run(Frame frame)
+    private Rest Run(SuspendedRoutine frame)
     {
         (suspended, suspension, failure) = (null, null, null);
         resumed++;

@@ -5,7 +5,7 @@ using System.Runtime.CompilerServices;
 namespace Shootdown.Model.Language;
 
 /// <summary>A suspended routine's locals: a copy of the compiler's state machine, compared by value.</summary>
-internal abstract class Frame
+internal abstract class SuspendedRoutine
 {
     /// <summary>The routine's C# name.</summary>
     public abstract string Routine { get; }
@@ -33,23 +33,23 @@ internal abstract class Frame
 
     /// <summary>Copies a routine.</summary>
     /// <exception cref="RoutineException">The compiler made the state machine a class.</exception>
-    public static Frame Capture<TMachine>(ref TMachine machine)
+    public static SuspendedRoutine Capture<TMachine>(ref TMachine machine)
         where TMachine : IAsyncStateMachine
     {
         if (!typeof(TMachine).IsValueType)
         {
             throw RoutineException.Of(
-                Frame<TMachine>.Name,
+                SuspendedRoutine<TMachine>.Name,
                 RoutineSource.Of(typeof(TMachine)).Start,
                 "was compiled without optimisation, so it cannot be copied; accepted: a project built with <Optimize>true</Optimize>");
         }
 
-        return new Frame<TMachine>(machine);
+        return new SuspendedRoutine<TMachine>(machine);
     }
 }
 
 /// <inheritdoc/>
-internal sealed class Frame<TMachine>(TMachine machine) : Frame
+internal sealed class SuspendedRoutine<TMachine>(TMachine machine) : SuspendedRoutine
     where TMachine : IAsyncStateMachine
 {
     private static readonly Type Compiled = Definition(typeof(TMachine));
@@ -85,7 +85,7 @@ internal sealed class Frame<TMachine>(TMachine machine) : Frame
         copy.MoveNext();
     }
 
-    public override bool Equals(object? obj) => ReferenceEquals(this, obj) || (obj is Frame<TMachine> other && hash == other.hash && SameLocals(machine, other.machine));
+    public override bool Equals(object? obj) => ReferenceEquals(this, obj) || (obj is SuspendedRoutine<TMachine> other && hash == other.hash && SameLocals(machine, other.machine));
 
     public override int GetHashCode() => hash;
 

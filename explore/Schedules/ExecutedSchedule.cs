@@ -1,7 +1,7 @@
 namespace Shootdown.Explore.Schedules;
 
 /// <summary>A run of a system by a schedule: states 0 to n and the steps between them.</summary>
-public sealed unsafe class Execution
+public sealed unsafe class ExecutedSchedule
 {
     private readonly ITransitionSystem system;
     private readonly List<ulong[]> states = [];
@@ -11,7 +11,7 @@ public sealed unsafe class Execution
     /// <summary>Begins a run.</summary>
     /// <param name="system">The system.</param>
     /// <param name="stepper">What walks through it; at its initial state.</param>
-    internal Execution(ITransitionSystem system, Stepper stepper)
+    internal ExecutedSchedule(ITransitionSystem system, Stepper stepper)
     {
         this.system = system;
         Enter(stepper);
