@@ -23,7 +23,7 @@ internal static class CommandLine
         {
             return Invoke(args, terminal);
         }
-        catch (Exception failure) when (failure is FormatException or ScheduleException)
+        catch (Exception failure) when (failure is FormatException or ScheduleException or RoutineException)
         {
             terminal.Error.WriteLine(InputText.OneLine(failure.Message));
             return ExitCode.BadInput;
@@ -74,6 +74,11 @@ internal static class CommandLine
         }
     }
 
+    private static OptionResult? OptionOf(ParseError error) => error.SymbolResult as OptionResult ?? error.SymbolResult?.Parent as OptionResult;
+
+    private static bool HasAsManyValuesAsItTakes(OptionResult option) =>
+        option.Tokens.Count >= option.Option.Arity.MinimumNumberOfValues && option.Tokens.Count <= option.Option.Arity.MaximumNumberOfValues;
+
     private static string MessageOf(ParseResult result, RootCommand root)
     {
         var verbs = root.Subcommands.Select(c => c.Name).ToList();
@@ -91,7 +96,7 @@ internal static class CommandLine
         }
 
         // A value that an option refused is told before what else may be wrong.
-        if (result.Errors.FirstOrDefault(e => e.Message.StartsWith("--", StringComparison.Ordinal)) is { } refused)
+        if (result.Errors.FirstOrDefault(e => OptionOf(e) is { } option && HasAsManyValuesAsItTakes(option)) is { } refused)
         {
             return refused.Message;
         }

@@ -389,7 +389,7 @@ public static class Validation
     {
         if (!condition)
         {
-            throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"{at}: {value}; accepted: {accepted}"));
+            throw new WorkloadException(string.Create(CultureInfo.InvariantCulture, $"{at}: {value}; accepted: {accepted}"));
         }
     }
 }

@@ -47,7 +47,7 @@ public sealed class WorkloadModel
         }
         catch (RoutineTooLargeException large)
         {
-            throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"$: more than {AutomatonBuilder.MostNodes} places for a CPU to stand at; accepted: fewer flushes, other calls, mms or CPUs"), large);
+            throw new WorkloadException($"$: {large.Message}; accepted: fewer flushes, other calls, mms or CPUs", large);
         }
     }
 

@@ -124,7 +124,7 @@ internal sealed class CheckCommand
         return Report(terminal, searches, plan, limits, deadline, outputs);
     }
 
-    private static int Report(Terminal terminal, IReadOnlyList<Search> searches, CheckPlan plan, Limits limits, Deadline deadline, Outputs outputs)
+    private static int Report(Terminal terminal, IReadOnlyList<SystemAnswers> searches, CheckPlan plan, Limits limits, Deadline deadline, Outputs outputs)
     {
         var answers = searches.SelectMany(s => s.Answers).ToList();
         if (outputs.Json != "-")
@@ -154,7 +154,7 @@ internal sealed class CheckCommand
 
     private static void WriteTrace(string path, Terminal terminal, List<Answer> answers)
     {
-        if (CheckReport.InOrder(answers).FirstOrDefault() is { } answer)
+        if ((CheckReport.InOrder(answers).FirstOrDefault() ?? answers.Find(a => a.Run is not null)) is { } answer)
         {
             JsonReport.WriteTrace(path, terminal, answer);
         }

@@ -15,17 +15,17 @@ internal sealed record CheckPlan(IReadOnlyList<CheckQuestion> Questions, bool Is
     /// <exception cref="FormatException">It makes no sense; the message says where and what would.</exception>
     public static CheckPlan Of(CheckArguments arguments)
     {
-        var instances = Instances(arguments);
+        var scenarios = Instances(arguments);
         var leftOut = arguments.Workload is null && arguments.Scenarios.Count == 0 ? ScenarioCatalogue.All.Where(s => !Knows(s, arguments.Memory)).ToList() : [];
         var designs = arguments.Designs.Distinct().Select(d => DesignName.Parse(d, "--design")).ToList();
         var properties = arguments.Properties.Select(p => PropertyName.Parse(p, "--property")).Distinct().ToList();
         if (designs.Count == 0 && properties.Count == 0)
         {
-            var claimed = arguments.Workload is null && arguments.Scenarios.Count == 0 ? [.. instances.Where(i => ClaimsOf(i).Any())] : instances;
+            var claimed = arguments.Workload is null && arguments.Scenarios.Count == 0 ? [.. scenarios.Where(i => ClaimsOf(i).Any())] : scenarios;
             return new CheckPlan([.. claimed.SelectMany(Claimed), .. arguments.IsMemoryGiven ? [] : claimed.SelectMany(OtherMemories)], claimed.TrueForAll(i => ClaimsOf(i).Any())) { LeftOut = leftOut };
         }
 
-        return new CheckPlan([.. instances.SelectMany(i => Asked(i, designs, properties))], false) { LeftOut = leftOut };
+        return new CheckPlan([.. scenarios.SelectMany(i => Asked(i, designs, properties))], false) { LeftOut = leftOut };
     }
 
     /// <summary>What is asked of workloads that are generated.</summary>
@@ -47,13 +47,13 @@ internal sealed record CheckPlan(IReadOnlyList<CheckQuestion> Questions, bool Is
     }
 
     /// <summary>What the catalogue claims of a property, however the design is spelt; null if nothing.</summary>
-    /// <param name="instance">The scenario.</param>
+    /// <param name="sized">The scenario.</param>
     /// <param name="design">The design.</param>
     /// <param name="property">The property.</param>
-    public static Claim? ClaimOf(Instance instance, DesignName design, Property property) =>
-        ClaimsOf(instance).FirstOrDefault(c => c.Property == property && ClaimedDesigns[c.Design] == design.Design);
+    public static Claim? ClaimOf(SizedScenario sized, DesignName design, Property property) =>
+        ClaimsOf(sized).FirstOrDefault(c => c.Property == property && ClaimedDesigns[c.Design] == design.Design);
 
-    private static List<Instance> Instances(CheckArguments arguments)
+    private static List<SizedScenario> Instances(CheckArguments arguments)
     {
         Contradictions(arguments);
         if (arguments.Workload is { } path)
@@ -62,8 +62,8 @@ internal sealed record CheckPlan(IReadOnlyList<CheckQuestion> Questions, bool Is
         }
 
         return arguments.Scenarios.Count == 0
-            ? [.. ScenarioCatalogue.All.Where(s => Knows(s, arguments.Memory)).Select(s => Sized(Instance.Parse(s.Name, "SCENARIO"), arguments))]
-            : [.. arguments.Scenarios.Distinct().Select(s => Sized(Instance.Parse(s, "SCENARIO"), arguments))];
+            ? [.. ScenarioCatalogue.All.Where(s => Knows(s, arguments.Memory)).Select(s => Sized(SizedScenario.Parse(s.Name, "SCENARIO"), arguments))]
+            : [.. arguments.Scenarios.Distinct().Select(s => Sized(SizedScenario.Parse(s, "SCENARIO"), arguments))];
     }
 
     // The benchmark is defined step by step and knows sequential consistency only.
@@ -81,45 +81,45 @@ internal sealed record CheckPlan(IReadOnlyList<CheckQuestion> Questions, bool Is
             throw new FormatException($"--cpus: {cpus} for every scenario; accepted: together with SCENARIO or --workload");
         }
 
-        if (arguments.Quota is { } quota && (arguments.Scenarios.Count != 1 || Instance.Parse(arguments.Scenarios[0], "SCENARIO").Scenario is not BenchmarkScenario))
+        if (arguments.Quota is { } quota && (arguments.Scenarios.Count != 1 || SizedScenario.Parse(arguments.Scenarios[0], "SCENARIO").Definition is not BenchmarkScenario))
         {
             throw new FormatException($"--quota: {InputText.Quote(quota)}; accepted: only together with the scenario benchmark-shootdown");
         }
     }
 
-    private static Instance Sized(Instance unsized, CheckArguments arguments)
+    private static SizedScenario Sized(SizedScenario unsized, CheckArguments arguments)
     {
-        var instance = unsized with { Memory = arguments.Memory };
+        var sized = unsized with { Memory = arguments.Memory };
         if (arguments.Quota is not null)
         {
-            instance = Instance.OfQuota(arguments.Quota, "--quota") with { Memory = arguments.Memory };
-            return arguments.Cpus is { } count && count != instance.Scenario.Cpus
+            sized = SizedScenario.OfQuota(arguments.Quota, "--quota") with { Memory = arguments.Memory };
+            return arguments.Cpus is { } count && count != sized.Definition.Cpus
                 ? throw new FormatException($"--cpus: {count} beside --quota {InputText.Quote(arguments.Quota)}; accepted: as many CPUs as the quota has numbers")
-                : instance;
+                : sized;
         }
 
-        return arguments.Cpus is { } cpus ? instance.WithCpus(cpus) : instance;
+        return arguments.Cpus is { } cpus ? sized.WithCpus(cpus) : sized;
     }
 
     // A scenario without claims is asked for safety on the kernel of the day; one whose size was changed, also for what is claimed of it
     // at its own.
-    private static IEnumerable<CheckQuestion> Claimed(Instance instance)
+    private static IEnumerable<CheckQuestion> Claimed(SizedScenario sized)
     {
-        var claimed = ClaimsOf(instance).Select(c => new CheckQuestion(instance, new DesignName(c.Design, ClaimedDesigns[c.Design]), c.Property, c)).ToList();
-        var known = ClaimCatalogue.All.Where(c => c.Scenario.Name == instance.Scenario.Name && c.Design == DesignName.Default.Text && c.Expected == Expected.Holds).Select(c => c.Property);
-        return claimed.Count > 0 ? claimed : Asked(instance, [], [.. PropertyCatalogue.All.Where(known.Union(PropertyCatalogue.Default).Contains)]);
+        var claimed = ClaimsOf(sized).Select(c => new CheckQuestion(sized, new DesignName(c.Design, ClaimedDesigns[c.Design]), c.Property, c)).ToList();
+        var known = ClaimCatalogue.All.Where(c => c.Scenario.Name == sized.Definition.Name && c.Design == DesignName.Default.Text && c.Expected == Expected.Holds).Select(c => c.Property);
+        return claimed.Count > 0 ? claimed : Asked(sized, [], [.. PropertyCatalogue.All.Where(known.Union(PropertyCatalogue.Default).Contains)]);
     }
 
-    private static IEnumerable<CheckQuestion> Asked(Instance instance, List<DesignName> designs, List<Property> properties) =>
+    private static IEnumerable<CheckQuestion> Asked(SizedScenario sized, List<DesignName> designs, List<Property> properties) =>
         from design in designs.Count > 0 ? designs : [DesignName.Default]
         from property in properties.Count > 0 ? properties : PropertyCatalogue.Default
-        select new CheckQuestion(instance, design, property, ClaimOf(instance, design, property));
+        select new CheckQuestion(sized, design, property, ClaimOf(sized, design, property));
 
-    private static IEnumerable<Claim> ClaimsOf(Instance instance) =>
-        instance.IsCatalogued ? ClaimCatalogue.All.Where(c => c.Scenario.Name == instance.Name && (c.Memory ?? instance.Memory) == instance.Memory) : [];
+    private static IEnumerable<Claim> ClaimsOf(SizedScenario sized) =>
+        sized.IsCatalogued ? ClaimCatalogue.All.Where(c => c.Scenario.Name == sized.Name && (c.Memory ?? sized.Memory) == sized.Memory) : [];
 
     // Claims that speak of one memory ordering are checked under it, whatever the others are checked under.
-    private static IEnumerable<CheckQuestion> OtherMemories(Instance instance) =>
-        Enum.GetValues<MemoryModel>().Where(m => m != instance.Memory).Select(m => instance with { Memory = m })
+    private static IEnumerable<CheckQuestion> OtherMemories(SizedScenario sized) =>
+        Enum.GetValues<MemoryModel>().Where(m => m != sized.Memory).Select(m => sized with { Memory = m })
             .SelectMany(other => ClaimsOf(other).Where(c => c.Memory == other.Memory).Select(c => new CheckQuestion(other, new DesignName(c.Design, ClaimedDesigns[c.Design]), c.Property, c)));
 }

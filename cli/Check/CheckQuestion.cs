@@ -1,14 +1,14 @@
 namespace Shootdown.Cli.Check;
 
 /// <summary>Something to be decided: does a design hold a property in a scenario?</summary>
-/// <param name="Instance">The scenario.</param>
+/// <param name="SizedScenario">The scenario.</param>
 /// <param name="Design">The design.</param>
 /// <param name="Property">The property.</param>
 /// <param name="Claim">What the catalogue claims of it, if anything.</param>
-internal sealed record CheckQuestion(Instance Instance, DesignName Design, Property Property, Claim? Claim)
+internal sealed record CheckQuestion(SizedScenario Scenario, DesignName Design, Property Property, Claim? Claim)
 {
     /// <summary>What it is about: the scenario, the design, and the memory model where that is not the usual one.</summary>
-    public string Subject => $"{Instance.Name} on {Design.Text}{(Instance.Memory == MemoryModel.Sc ? string.Empty : $" under {MemoryName.Of(Instance.Memory)}")}";
+    public string Subject => $"{Scenario.Name} on {Design.Text}{(Scenario.Memory == MemoryModel.Sc ? string.Empty : $" under {MemoryName.Of(Scenario.Memory)}")}";
 
     /// <summary>Whether the search may stop as soon as the property is broken.</summary>
     public bool IsExpectedToBreak => Claim?.Expected == Expected.Violated;

@@ -20,11 +20,11 @@ internal sealed class CheckReport(Page page, Limits limits, Deadline deadline, b
     /// <summary>Tells it.</summary>
     /// <param name="searches">The searches.</param>
     /// <param name="plan">What was asked.</param>
-    public void Write(IReadOnlyList<Search> searches, CheckPlan plan)
+    public void Write(IReadOnlyList<SystemAnswers> searches, CheckPlan plan)
     {
         var isCatalogue = plan.IsCatalogue;
         var elapsed = deadline.Elapsed;
-        var systems = searches.GroupBy(s => (s.Instance.Name, s.Instance.Memory, s.Design.Text)).Select(g => g.ToList()).ToList();
+        var systems = searches.GroupBy(s => (s.Scenario.Name, s.Scenario.Memory, s.Design.Text)).Select(g => g.ToList()).ToList();
         if (isCatalogue || systems.Count > MostSystemsInDetail)
         {
             VerdictTable.Write(page, searches);
@@ -72,7 +72,7 @@ internal sealed class CheckReport(Page page, Limits limits, Deadline deadline, b
             var first = i < MostTraces && !violated.Take(i).Any(v => v.CheckQuestion.Subject == answer.CheckQuestion.Subject);
             if (verbose || first)
             {
-                ViolationText.Write(page, answer, first ? Mend.Describe(answer.CheckQuestion, limits, deadline) : null);
+                ViolationText.Write(page, answer, first ? Remedy.Describe(answer.CheckQuestion, limits, deadline) : null);
             }
             else
             {
@@ -88,16 +88,43 @@ internal sealed class CheckReport(Page page, Limits limits, Deadline deadline, b
         page.Paragraph($"It holds: none of the {Page.Number(answer.Verdict.Statistics.States)} states and steps from them break {answer.CheckQuestion.Property.Id}.");
     }
 
+    // Why nothing is known: each reason once, with the run that it rests on.
     private void Reasons(List<Answer> answers)
     {
-        foreach (var group in answers.Where(a => a.Standing == Standing.Open).GroupBy(a => (a.CheckQuestion.Subject, a.Verdict.Reason)).Take(verbose ? int.MaxValue : MostTraces))
+        var reasons = answers.Where(a => a.Standing == Standing.Open).GroupBy(a => a.Verdict.Reason).Select(r => r.GroupBy(a => a.CheckQuestion.Subject).ToList()).ToList();
+        foreach (var subjects in reasons.Take(verbose ? int.MaxValue : MostTraces))
+        {
+            foreach (var subject in subjects.Take(verbose ? int.MaxValue : subjects[0].First().Verdict.Cause is null ? MostTraces : 1))
+            {
+                Reason([.. subject]);
+            }
+
+            if (subjects[0].First().Verdict.Cause is not null && subjects.Count > 1 && !verbose)
+            {
+                page.Paragraph($"So is, for the same reason, what was asked of {Count(subjects.Count - 1, "other system")}.");
+            }
+        }
+
+        // What is violated too may be the text's fault and not the protocol's.
+        foreach (var answer in answers.Where(a => a.Verdict is { Outcome: Outcome.Violated, Cause: not null }).DistinctBy(a => a.Verdict.Cause!.Finding))
         {
             page.Line();
-            page.Paragraph($"inconclusive: {group.Key.Subject}, {string.Join(' ', group.Select(a => a.CheckQuestion.Property.Id))}: {group.Key.Reason}; {(group.First().Verdict.Statistics.Sampling is null ? string.Empty : "about ")}{Page.Number(group.First().Verdict.Statistics.States)} states were looked at");
+            page.Paragraph($"{answer.CheckQuestion.Subject}: the text of the model is wrong, too: {answer.Verdict.Cause!.Finding}; --property {ModelIsSound.Property.Id} shows the run");
         }
     }
 
-    private static string Summary(IReadOnlyList<Search> searches, List<Answer> answers, TimeSpan elapsed)
+    private void Reason(List<Answer> answers)
+    {
+        var (first, statistics) = (answers[0], answers[0].Verdict.Statistics);
+        page.Line();
+        page.Paragraph($"inconclusive: {first.CheckQuestion.Subject}, {string.Join(' ', answers.Select(a => a.CheckQuestion.Property.Id))}: {first.Verdict.Reason}; {(statistics.Sampling is null ? string.Empty : "about ")}{Page.Number(statistics.States)} states were looked at");
+        if (first.Verdict.Cause is not null)
+        {
+            ViolationText.Write(page, first, null);
+        }
+    }
+
+    private static string Summary(IReadOnlyList<SystemAnswers> searches, List<Answer> answers, TimeSpan elapsed)
     {
         var claims = answers.Where(a => a.CheckQuestion.Claim is not null).ToList();
         var asked = answers.Where(a => a.CheckQuestion.Claim is null).ToList();

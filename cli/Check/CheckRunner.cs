@@ -14,10 +14,10 @@ internal sealed class CheckRunner(Limits limits, Deadline deadline, ProgressLine
 
     /// <summary>Answers questions.</summary>
     /// <param name="questions">The questions.</param>
-    public IReadOnlyList<Search> Run(IReadOnlyList<CheckQuestion> questions)
+    public IReadOnlyList<SystemAnswers> Run(IReadOnlyList<CheckQuestion> questions)
     {
-        var systems = questions.GroupBy(q => (q.Instance.Name, q.Instance.Memory, q.Design.Text)).Select(g => g.ToList()).ToList();
-        var searches = new List<Search>();
+        var systems = questions.GroupBy(q => (q.Scenario.Name, q.Scenario.Memory, q.Design.Text)).Select(g => g.ToList()).ToList();
+        var searches = new List<SystemAnswers>();
         for (var i = 0; i < systems.Count; i++)
         {
             progress.Begin(i + 1, systems.Count, systems[i][0].Subject);
@@ -28,19 +28,19 @@ internal sealed class CheckRunner(Limits limits, Deadline deadline, ProgressLine
         return searches;
     }
 
-    private IEnumerable<Search> RunOn(List<CheckQuestion> questions)
+    private IEnumerable<SystemAnswers> RunOn(List<CheckQuestion> questions)
     {
         MachineSystem? system = null;
         foreach (var group in questions.GroupBy(q => q.IsExpectedToBreak && limits.Engine.UsualSchedules is null).Select(g => g.ToList()))
         {
             if (deadline.Reason is { } reason)
             {
-                yield return new Search([.. group.Select(q => new Answer(q, Unknown(q, reason), system))], null, TimeSpan.Zero);
+                yield return new SystemAnswers([.. group.Select(q => new Answer(q, Unknown(q, reason)))], null, TimeSpan.Zero);
                 continue;
             }
 
             var start = Stopwatch.GetTimestamp();
-            system ??= questions[0].Instance.Build(questions[0].Design.Design);
+            system ??= questions[0].Scenario.Build(questions[0].Design.Design);
             var task = limits.Task(system, [.. group.Select(q => q.Property)], deadline, progress.Report) with
             {
                 StopWhenAllBroken = group[0].IsExpectedToBreak,
@@ -48,19 +48,24 @@ internal sealed class CheckRunner(Limits limits, Deadline deadline, ProgressLine
             };
             var verdicts = limits.Engine.Run(task);
             var elapsed = Stopwatch.GetElapsedTime(start);
-            var answers = group.Zip(verdicts, (q, v) => new Answer(q, Final(v, system), system)).ToList();
-            yield return new Search(answers, system, elapsed);
+            var causes = verdicts.Select(v => v.Cause).OfType<Violation>().Distinct().ToDictionary(c => c, Shortened);
+            var answers = group.Zip(verdicts, (q, v) => new Answer(q, Final(v.Cause is { } cause ? v.Because(causes[cause]) : v))).ToList();
+            yield return new SystemAnswers(answers, system, elapsed);
         }
     }
 
-    private Verdict Final(Verdict verdict, MachineSystem system)
+    private Violation Shortened(Violation violation) => shortens && deadline.Reason is null ? Shortening.Shorten(violation, ToShorten) : violation;
+
+    private ExhaustiveOptions ToShorten => limits.Options(deadline, null).Search with { MaxTime = MostTimeToShorten };
+
+    private Verdict Final(Verdict verdict)
     {
         if (verdict.Outcome == Outcome.Inconclusive && deadline.Reason is { } why)
         {
             return verdict with { Reason = verdict.Statistics.Sampling is null ? why : $"{why}; {verdict.Reason}" };
         }
 
-        return shortens && deadline.Reason is null ? Shortening.Shorten(system, verdict, limits.Options(deadline, null).Search with { MaxTime = MostTimeToShorten }) : verdict;
+        return shortens && deadline.Reason is null ? Shortening.Shorten(verdict, ToShorten) : verdict;
     }
 
     private static Verdict Unknown(CheckQuestion question, string reason) =>

@@ -33,7 +33,7 @@ internal static class JsonReport
     /// <param name="terminal">What stdout is.</param>
     /// <param name="answer">An answer that has one.</param>
     public static void WriteTrace(string path, Terminal terminal, Answer answer) =>
-        WriteTo(path, "--trace", terminal, writer => TraceJson.Write(writer, answer.Trace!, answer.CheckQuestion.Instance.Workload));
+        WriteTo(path, "--trace", terminal, writer => TraceJson.Write(writer, answer.Name, answer.Run!, answer.CheckQuestion.Scenario.Workload));
 
     /// <summary>Writes JSON to a file, or to stdout where that is <c>-</c>.</summary>
     /// <param name="path">The file.</param>
@@ -66,10 +66,10 @@ internal static class JsonReport
         var (question, verdict) = (answer.CheckQuestion, answer.Verdict);
         var statistics = verdict.Statistics;
         writer.WriteStartObject();
-        writer.WriteString("scenario", question.Instance.Name);
+        writer.WriteString("scenario", question.Scenario.Name);
         writer.WriteString("design", question.Design.Text);
         writer.WriteString("property", question.Property.Id);
-        writer.WriteString("memory", MemoryName.Of(question.Instance.Memory));
+        writer.WriteString("memory", MemoryName.Of(question.Scenario.Memory));
         writer.WriteNumber("cpus", answer.Cpus);
         writer.WriteString("engine", engine);
         writer.WriteString("expected", question.Claim?.Expected switch { null => null, Expected.Holds => "holds", _ => "violated" });
@@ -89,10 +89,15 @@ internal static class JsonReport
             writer.WriteNumber("statesError", Math.Round(sampling.StatesError, 4));
         }
 
-        if (answer.Trace is { } trace)
+        if (verdict.Reason is { } reason)
+        {
+            writer.WriteString("reason", reason);
+        }
+
+        if (answer.Run is { } run)
         {
             writer.WritePropertyName("trace");
-            TraceJson.Write(writer, trace, question.Instance.Workload);
+            TraceJson.Write(writer, answer.Name, run, question.Scenario.Workload);
         }
 
         writer.WriteEndObject();

@@ -22,10 +22,10 @@ internal sealed class RandomWorkloads(WorkloadKind kind, Limits limits, Deadline
     /// <param name="designs">The designs; none for the kernel of the day.</param>
     /// <param name="properties">The properties; none for what a kernel promises.</param>
     /// <param name="memory">How memory is ordered.</param>
-    public IReadOnlyList<Search> Run(IReadOnlyList<DesignName> designs, IReadOnlyList<Property> properties, MemoryModel memory)
+    public IReadOnlyList<SystemAnswers> Run(IReadOnlyList<DesignName> designs, IReadOnlyList<Property> properties, MemoryModel memory)
     {
         var asked = designs.Count > 0 ? designs : [DesignName.Default];
-        var searches = new List<Search>();
+        var searches = new List<SystemAnswers>();
         for (var i = 0; i < asked.Count; i++)
         {
             progress.Begin(i + 1, asked.Count, $"random workloads on {asked[i].Text}");
@@ -36,26 +36,26 @@ internal sealed class RandomWorkloads(WorkloadKind kind, Limits limits, Deadline
         return searches;
     }
 
-    private IEnumerable<Search> RunOn(DesignName design, IReadOnlyList<Property> properties, MemoryModel memory)
+    private IEnumerable<SystemAnswers> RunOn(DesignName design, IReadOnlyList<Property> properties, MemoryModel memory)
     {
         var budget = limits.Budget;
         var result = new WorkloadHunt(kind.Generator, design.Design, memory).Run(properties, budget, progress.Report, deadline.Token);
         var reason = $"{(deadline.Reason is { } why ? why + "; " : string.Empty)}no violation in {Page.Number(result.Statistics.Sampling!.Workloads ?? 0)} workloads";
-        var unbroken = properties.Except(result.Findings.Select(f => f.Property)).Select(p => new Answer(
-            new CheckQuestion(new Instance($"{Name}s", new Generated(kind)) { Memory = memory }, design, p, null),
-            new Verdict(p, Outcome.Inconclusive, result.Statistics) { Reason = result.Open.Contains(p) ? reason : "it is about infinite runs, which only the engine exhaustive looks for" },
-            system: null)).ToList();
+        var unbroken = properties.Except(result.Findings.Select(f => f.Violation.Property)).Select(p => new Answer(
+            new CheckQuestion(new SizedScenario($"{Name}s", new Generated(kind)) { Memory = memory }, design, p, null),
+            new Verdict(p, Outcome.Inconclusive, result.Statistics) { Reason = result.Open.Contains(p) ? reason : "it is about infinite runs, which only the engine exhaustive looks for" })).ToList();
         if (unbroken.Count > 0)
         {
-            yield return new Search(unbroken, null, result.Statistics.Elapsed);
+            yield return new SystemAnswers(unbroken, null, result.Statistics.Elapsed);
         }
 
         foreach (var finding in result.Findings)
         {
-            var instance = WorkloadFile.Generated($"{Name}-{finding.Property.Id}", kind.Title, finding.Trial.Workload) with { Memory = memory };
-            var verdict = new Verdict(finding.Property, Outcome.Violated, result.Statistics) { Violation = finding.Violation };
-            verdict = Shortening.Shorten(finding.System, verdict, limits.Options(deadline, null).Search with { MaxTime = MostTimeToShorten });
-            yield return new Search([new Answer(new CheckQuestion(instance, design, finding.Property, null), verdict, finding.System)], finding.System, result.Statistics.Elapsed);
+            var property = finding.Violation.Property;
+            var sized = WorkloadFile.Generated($"{Name}-{property.Id}", kind.Title, finding.Trial.Workload) with { Memory = memory };
+            var verdict = new Verdict(property, Outcome.Violated, result.Statistics) { Violation = finding.Violation };
+            verdict = Shortening.Shorten(verdict, limits.Options(deadline, null).Search with { MaxTime = MostTimeToShorten });
+            yield return new SystemAnswers([new Answer(new CheckQuestion(sized, design, property, null), verdict)], (MachineSystem)finding.Violation.System, result.Statistics.Elapsed);
         }
     }
 

@@ -14,9 +14,9 @@ internal static class VerdictTable
     /// <summary>Writes the tables: what holds, then what breaks, then what nobody claims anything of.</summary>
     /// <param name="page">Where to.</param>
     /// <param name="searches">The searches.</param>
-    public static void Write(Page page, IReadOnlyList<Search> searches)
+    public static void Write(Page page, IReadOnlyList<SystemAnswers> searches)
     {
-        var sections = searches.SelectMany(Sections).GroupBy(s => (s.Title, s.Search.Instance.Memory)).OrderBy(s => s.First().Order).ThenBy(s => s.Key.Memory).ToList();
+        var sections = searches.SelectMany(Sections).GroupBy(s => (s.Title, s.Search.Scenario.Memory)).OrderBy(s => s.First().Order).ThenBy(s => s.Key.Memory).ToList();
         foreach (var (name, properties) in Named.Where(n => sections.Any(s => s.Any(row => Ids(row.Answers).Split(' ')[0] == n.Name))))
         {
             page.Line();
@@ -30,7 +30,7 @@ internal static class VerdictTable
         }
     }
 
-    private static IEnumerable<Section> Sections(Search search) =>
+    private static IEnumerable<Section> Sections(SystemAnswers search) =>
         search.Answers.GroupBy(a => a.CheckQuestion.Claim?.Expected).Select(g => g.Key switch
         {
             Expected.Holds => new Section(0, "What holds", "holds", search, [.. g]),
@@ -79,7 +79,7 @@ internal static class VerdictTable
         + 12;
 
     private static int FirstOf(IReadOnlyList<Section> rows, Section row) =>
-        rows.TakeWhile(r => r.Search.Instance.Name != row.Search.Instance.Name).Count();
+        rows.TakeWhile(r => r.Search.Scenario.Name != row.Search.Scenario.Name).Count();
 
     private static (Standing Standing, string Words) Verdict(IReadOnlyList<Answer> answers, bool narrow)
     {
@@ -105,7 +105,7 @@ internal static class VerdictTable
             : string.Join(' ', [name, .. properties.Except(named).Select(p => p.Id)]);
     }
 
-    private sealed record Section(int Order, string Title, string Column, Search Search, IReadOnlyList<Answer> Answers);
+    private sealed record Section(int Order, string Title, string Column, SystemAnswers Search, IReadOnlyList<Answer> Answers);
 
     private sealed record Row(string Scenario, string Design, string Ids, Standing Standing, string Verdict, string Steps, string States, string Time)
     {
@@ -114,7 +114,7 @@ internal static class VerdictTable
             var (standing, words) = VerdictTable.Verdict(section.Answers, narrow);
             var steps = section.Answers.Select(a => a.Length?.ToString(CultureInfo.InvariantCulture)).OfType<string>();
             return new Row(
-                section.Search.Instance.Name,
+                section.Search.Scenario.Name,
                 section.Search.Design.Text,
                 VerdictTable.Ids(section.Answers),
                 standing,

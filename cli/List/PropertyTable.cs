@@ -13,11 +13,11 @@ internal static class PropertyTable
     /// <param name="page">Where to.</param>
     /// <param name="searches">The searches through the one system.</param>
     /// <param name="reduced">Whether they were reduced.</param>
-    public static void Write(Page page, IReadOnlyList<Search> searches, bool reduced)
+    public static void Write(Page page, IReadOnlyList<SystemAnswers> searches, bool reduced)
     {
-        var instance = searches[0].Instance;
+        var sized = searches[0].Scenario;
         page.Heading(searches[0].Answers[0].CheckQuestion.Subject);
-        page.Paragraph($"{instance.Scenario.Title}; {instance.Scenario.Cpus} CPUs");
+        page.Paragraph($"{sized.Definition.Title}; {sized.Definition.Cpus} CPUs");
         foreach (var search in searches)
         {
             foreach (var statistics in search.Statistics)

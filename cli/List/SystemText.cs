@@ -9,7 +9,7 @@ internal static class SystemText
     /// <param name="page">Where to.</param>
     /// <param name="searches">The searches through the one system.</param>
     /// <param name="reduced">Whether they were reduced.</param>
-    public static void Write(Page page, IReadOnlyList<Search> searches, bool reduced)
+    public static void Write(Page page, IReadOnlyList<SystemAnswers> searches, bool reduced)
     {
         if (searches.FirstOrDefault(s => s.System is not null)?.System is not { } system)
         {

@@ -13,26 +13,11 @@ internal enum Standing
     Open,
 }
 
-/// <summary>A question with what a search said to it.</summary>
-internal sealed class Answer
+/// <summary>A question with what a search, or a replay, said to it.</summary>
+/// <param name="question">The question.</param>
+/// <param name="verdict">The verdict.</param>
+internal sealed class Answer(CheckQuestion question, Verdict verdict)
 {
-    private readonly CheckQuestion question;
-    private readonly Verdict verdict;
-    private readonly MachineSystem? system;
-    private Trace? trace;
-
-    /// <summary>Takes what a search said.</summary>
-    /// <param name="question">The question.</param>
-    /// <param name="verdict">The verdict.</param>
-    /// <param name="system">The system that was searched; null if time was up before it was built.</param>
-    public Answer(CheckQuestion question, Verdict verdict, MachineSystem? system) => (this.question, this.verdict, this.system) = (question, verdict, system);
-
-    /// <summary>Takes what a replay showed.</summary>
-    /// <param name="question">The question.</param>
-    /// <param name="verdict">The verdict.</param>
-    /// <param name="trace">The run.</param>
-    public Answer(CheckQuestion question, Verdict verdict, Trace trace) => (this.question, this.verdict, this.trace) = (question, verdict, trace);
-
     /// <summary>The question.</summary>
     public CheckQuestion CheckQuestion => question;
 
@@ -40,7 +25,7 @@ internal sealed class Answer
     public Verdict Verdict => verdict;
 
     /// <summary>The number of CPUs that it is for.</summary>
-    public int Cpus => question.Instance.Scenario.Cpus;
+    public int Cpus => question.Scenario.Definition.Cpus;
 
     /// <summary>How it stands to what was claimed.</summary>
     public Standing Standing => verdict.Outcome switch
@@ -53,8 +38,9 @@ internal sealed class Answer
     /// <summary>The number of steps to the violation; null if there is none.</summary>
     public int? Length => verdict.Violation?.Schedule.Choices.Count;
 
-    /// <summary>The violation, executed anew; null if there is none.</summary>
-    public Trace? Trace => trace ??= verdict.Violation is { } violation
-        ? Explore.Traces.Trace.Of(system!, new RunName(question.Instance.Name, question.Design.Text, MemoryName.Of(question.Instance.Memory)), question.Property, violation.Schedule, violation.CycleStart)
-        : null;
+    /// <summary>The run to be shown: the violation, or the reason why nothing is known; null if there is neither.</summary>
+    public Violation? Run => verdict.Violation ?? verdict.Cause;
+
+    /// <summary>What was run, as a token has it.</summary>
+    public RunName Name => new(question.Scenario.Name, question.Design.Text, MemoryName.Of(question.Scenario.Memory));
 }

@@ -75,7 +75,7 @@ internal sealed class ReplayCommand
         }
 
         var property = PropertyName.Parse(token.Property, "token");
-        var instance = InstanceOf(recording) with { Memory = MemoryName.Parse(token.Memory) };
+        var sized = InstanceOf(recording) with { Memory = MemoryName.Parse(token.Memory) };
         var name = DesignName.Parse(token.Design, "token");
         if (design is not null && DesignName.Parse(design, "--design").Design != name.Design)
         {
@@ -83,25 +83,25 @@ internal sealed class ReplayCommand
         }
 
         var watch = System.Diagnostics.Stopwatch.StartNew();
-        var system = instance.Build(name.Design);
+        var system = sized.Build(name.Design);
         if (system.Fingerprint != token.Fingerprint)
         {
             throw new FormatException($"the token was recorded for another version of the model: {InputText.Quote(token.Scenario)} on {InputText.Quote(token.Design)} has changed since; accepted: a token of this version, which check prints");
         }
 
-        var trace = Trace.Of(system, token, property);
-        if (recording.Recorded is { } recorded && !recorded.Choices.SequenceEqual(trace.Schedule.Choices))
+        var run = token.Execute(system, property);
+        if (recording.Recorded is { } recorded && !recorded.Choices.SequenceEqual(run.Schedule.Choices))
         {
             throw recorded.Place.Wrong("the choices that the token holds", "'choices' are not the token's");
         }
 
-        var statistics = new SearchStatistics(trace.Steps.Count + 1, trace.Steps.Count, trace.Steps.Count + 1, watch.Elapsed, 0, false);
-        var claim = CheckPlan.ClaimOf(instance, name, property);
-        var answer = new Answer(new CheckQuestion(instance, name, property, claim), new Verdict(property, trace.Finding is null ? Outcome.Inconclusive : Outcome.Violated, statistics), trace);
-        return new Replayed(answer, engine is CoyoteEngine ? CoyoteReplay.Of(system, property, trace.Schedule) : null);
+        var statistics = new SearchStatistics(run.Steps.Count + 1, run.Steps.Count, run.Steps.Count + 1, watch.Elapsed, 0, false);
+        var claim = CheckPlan.ClaimOf(sized, name, property);
+        var verdict = new Verdict(property, run.Finding is null ? Outcome.Inconclusive : Outcome.Violated, statistics) { Violation = run };
+        return new Replayed(new Answer(new CheckQuestion(sized, name, property, claim), verdict), engine is CoyoteEngine ? CoyoteReplay.Of(run) : null);
     }
 
-    private static Instance InstanceOf(Recording recording)
+    private static SizedScenario InstanceOf(Recording recording)
     {
         var scenario = recording.Token.Scenario;
         if (recording.Given is { } given)
@@ -109,10 +109,10 @@ internal sealed class ReplayCommand
             return Sized(given, scenario);
         }
 
-        return Instance.Parse(scenario, "token");
+        return SizedScenario.Parse(scenario, "token");
     }
 
-    private static Instance Sized(Instance given, string scenario)
+    private static SizedScenario Sized(SizedScenario given, string scenario)
     {
         var sized = scenario.Split('@')[0] == given.Name && scenario.Contains('@', StringComparison.Ordinal) ? given.Sized(scenario, "token") : given;
         return sized.Name == scenario ? sized : throw new FormatException($"--workload: scenario {InputText.Quote(given.Name)}; accepted: the file of {InputText.Quote(scenario)}, which the token is for");
@@ -121,11 +121,11 @@ internal sealed class ReplayCommand
     private static void Write(Page page, Replayed replay)
     {
         var answer = replay.Answer;
-        var trace = answer.Trace!;
-        page.Heading($"{trace.Property.Id}: {answer.CheckQuestion.Subject}, {trace.Steps.Count} steps");
-        TraceText.Write(page.Writer, trace, page.Width);
+        var run = answer.Run!;
+        page.Heading($"{run.Property.Id}: {answer.CheckQuestion.Subject}, {run.Steps.Count} steps");
+        TraceText.Write(page.Writer, run, page.Width);
         page.Line();
-        page.Line(trace.Finding is null ? "not reproduced" : "reproduced");
+        page.Line(run.Finding is null ? "not reproduced" : "reproduced");
         if (replay.UnderCoyote is { } coyote)
         {
             page.Paragraph(coyote.Report is { } report ? $"reproduced under Coyote: {report}" : "not reproduced under Coyote");
@@ -134,5 +134,5 @@ internal sealed class ReplayCommand
 
     private sealed record Replayed(Answer Answer, CoyoteReplay? UnderCoyote);
 
-    private sealed record Recording(Token Token, RecordedTrace? Recorded, Instance? Given);
+    private sealed record Recording(Token Token, RecordedTrace? Recorded, SizedScenario? Given);
 }

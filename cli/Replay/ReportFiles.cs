@@ -39,7 +39,7 @@ internal static class ReportFiles
     /// <param name="answers">The answers.</param>
     public static void WriteTraces(string directory, Terminal terminal, IEnumerable<Answer> answers)
     {
-        foreach (var answer in answers.Where(a => a.Trace is not null))
+        foreach (var answer in answers.Where(a => a.Run is not null))
         {
             JsonReport.WriteTrace($"{PathOf(directory, answer.CheckQuestion)}.{answer.CheckQuestion.Property.Id}.json", terminal, answer);
         }

@@ -7,18 +7,19 @@ internal static class ViolationText
 {
     /// <summary>Writes all of it.</summary>
     /// <param name="page">Where to.</param>
-    /// <param name="answer">A violated answer.</param>
+    /// <param name="answer">An answer with a run.</param>
     /// <param name="mend">What mends it, or null to leave that out.</param>
     public static void Write(Page page, Answer answer, string? mend)
     {
         var question = answer.CheckQuestion;
-        page.Heading($"{question.Property.Id}: {question.Subject}, {Length(answer)}");
-        TraceText.Write(page.Writer, answer.Trace!, page.Width);
+        var run = answer.Run!;
+        page.Heading($"{run.Property.Id}: {question.Subject}, {Length(run)}");
+        TraceText.Write(page.Writer, run, page.Width);
         page.Line();
-        WriteWorkload(page, question.Instance);
-        if (answer.Verdict is { Violation.Discovery: { } discovery, Statistics.Sampling: { } sampling })
+        WriteWorkload(page, question.Scenario);
+        if (run.Discovery is { } discovery && answer.Verdict.Statistics.Sampling is { } sampling)
         {
-            page.Line(string.Create(CultureInfo.InvariantCulture, $"found by schedule {discovery.Schedules:N0} of {sampling.Strategy} from seed {sampling.Seed}, after {discovery.Elapsed.TotalSeconds:0.000} s{(answer.Verdict.Violation.IsShortest ? ", and made the shortest by an exhaustive search" : string.Empty)}"));
+            page.Line(string.Create(CultureInfo.InvariantCulture, $"found by schedule {discovery.Schedules:N0} of {sampling.Strategy} from seed {sampling.Seed}, after {discovery.Elapsed.TotalSeconds:0.000} s{(run.IsShortest ? ", and made the shortest by an exhaustive search" : string.Empty)}"));
         }
 
         page.Line($"replay: {Replay(answer)}");
@@ -35,33 +36,33 @@ internal static class ViolationText
     {
         var question = answer.CheckQuestion;
         page.Line();
-        page.Paragraph($"{question.Property.Id}: {question.Subject}, {Length(answer)}: {answer.Trace!.Finding}");
-        WriteWorkload(page, question.Instance);
+        page.Paragraph($"{answer.Run!.Property.Id}: {question.Subject}, {Length(answer.Run)}: {answer.Run.Finding}");
+        WriteWorkload(page, question.Scenario);
         page.Line($"replay: {Replay(answer)}");
     }
 
-    private static string Length(Answer answer)
+    private static string Length(Violation run)
     {
-        var violation = answer.Verdict.Violation!;
-        return violation.CycleStart is { } start ? $"{start} steps and then {answer.Length - start} for ever"
-            : violation.IsShortest ? $"{answer.Length} steps, no run is shorter"
-            : $"{answer.Length} steps, a shorter run may exist";
+        var length = run.Schedule.Choices.Count;
+        return run.CycleStart is { } start ? $"{start} steps and then {length - start} for ever"
+            : run.IsShortest ? $"{length} steps, no run is shorter"
+            : $"{length} steps, a shorter run may exist";
     }
 
     private static string Replay(Answer answer) =>
-        $"dotnet run --project cli -c Release -- replay '{answer.Trace!.Token}'{Workload(answer.CheckQuestion.Instance)}";
+        $"dotnet run --project cli -c Release -- replay '{Token.Of(answer.Name, answer.Run!)}'{Workload(answer.CheckQuestion.Scenario)}";
 
-    private static void WriteWorkload(Page page, Instance instance)
+    private static void WriteWorkload(Page page, SizedScenario sized)
     {
-        if (instance is { Workload: not null, File: null, Scenario: WorkloadScenario generated })
+        if (sized is { Workload: not null, File: null, Definition: WorkloadScenario generated })
         {
-            page.Line($"workload (in a file {instance.Name}.json it can be given to --workload):");
+            page.Line($"workload (in a file {sized.Name}.json it can be given to --workload):");
             page.Line(WorkloadWriter.Write(generated.Workload).TrimEnd());
         }
     }
 
-    private static string Workload(Instance instance) =>
-        instance.File is { } file ? $" --workload '{file}'"
-        : instance.Workload is not null ? $" --workload {instance.Name}.json"
+    private static string Workload(SizedScenario sized) =>
+        sized.File is { } file ? $" --workload '{file}'"
+        : sized.Workload is not null ? $" --workload {sized.Name}.json"
         : string.Empty;
 }

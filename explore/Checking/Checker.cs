@@ -4,6 +4,9 @@ namespace Shootdown.Explore.Checking;
 /// infinite runs in a search of its own.</summary>
 public static class Checker
 {
+    private static readonly Watch WrongText = new("wrong text", Observed.ModelFault & ~Observation.Fatal) { IsIncidental = true };
+    private static readonly Watch Undefined = new("undefined", Observation.Fatal) { IsIncidental = true };
+
     /// <summary>Checks properties.</summary>
     /// <param name="system">The system.</param>
     /// <param name="properties">The properties.</param>
@@ -15,52 +18,40 @@ public static class Checker
         ArgumentNullException.ThrowIfNull(properties);
         ArgumentNullException.ThrowIfNull(options);
         var safety = properties.Where(p => p.Starvation is null).ToList();
-        var verdicts = safety.Count == 0 ? [] : CheckSafety(system, safety, options);
-        return [.. properties.Select(p => verdicts.FirstOrDefault(v => v.Property == p) ?? CheckStarvation(system, p, options))];
+        var (verdicts, cause) = safety.Count == 0 ? ([], null) : CheckSafety(system, safety, options);
+        var starvation = properties.Except(safety).Select(p => CheckStarvation(system, p, options)).ToList();
+
+        // A search for cycles does not tell where the text is wrong.
+        if (starvation.Exists(v => v.Outcome == Outcome.Holds))
+        {
+            var fault = safety.Count == 0 || options.StopWhenAllBroken ? CheckSafety(system, [ModelIsSound.Property], options).Cause : cause;
+            starvation = starvation.ConvertAll(v => fault is { IsFault: true } ? v.Because(fault) : v);
+        }
+
+        return [.. properties.Select(p => verdicts.Concat(starvation).First(v => v.Property == p))];
     }
 
-    private static List<Verdict> CheckSafety(ITransitionSystem system, List<Property> properties, CheckOptions options)
+    private static (IReadOnlyList<Verdict> Verdicts, Violation? Cause) CheckSafety(ITransitionSystem system, List<Property> properties, CheckOptions options)
     {
-        var watches = properties.Select(p => new Watch(p.Id, p.Breaks)).ToList();
-        var search = options.Search with { StopWhenAllBroken = options.StopWhenAllBroken };
-
         // Beyond a step whose effect is not defined nothing is explored, so whether there is one must be known before anything is said to
         // hold; but it is no reason to go on where all that was asked is broken.
-        List<Watch> all = [.. watches, new Watch("undefined", Observation.Fatal)];
-        var result = ExhaustiveSearch.Run(system, options.StopWhenAllBroken ? watches : all, search);
-        if (options.StopWhenAllBroken && result.Outcome == SearchOutcome.Exhausted && result.Watches.Any(w => !w.Broken))
-        {
-            result = ExhaustiveSearch.Run(system, all, search with { StopWhenAllBroken = false });
-        }
-
-        var undefined = result.Watches.Skip(watches.Count).Any(w => w.Broken);
+        List<Watch> watches = [.. properties.Select(p => new Watch(p.Id, p.BreaksOn(system))), WrongText, Undefined];
+        var result = ExhaustiveSearch.Run(system, watches, options.Search with { StopWhenAllBroken = options.StopWhenAllBroken });
         var statistics = StatisticsOf(result);
         var shortened = Shorten(system, result.Watches, options);
-        return [.. properties.Select((p, i) => VerdictOf(system, p, result, shortened[i], undefined, statistics))];
+        var cause = CauseIn(system, result, options.Search.Reduce);
+        var isUndefined = result.Watches[^1].Broken;
+        return ([.. properties.Select((p, i) => VerdictOf(system, p, result, shortened[i], isUndefined, statistics).Because(cause))], cause);
     }
 
-    private static Verdict VerdictOf(ITransitionSystem system, Property property, ExhaustiveResult result, (Counterexample? Run, bool Shortest) found, bool undefined, SearchStatistics statistics)
-    {
-        if (found.Run is { } run)
-        {
-            var schedule = new Schedule(run.Choices);
-            return new Verdict(property, Outcome.Violated, statistics)
-            {
-                Violation = new Violation(schedule, LastObserved(system, schedule, run.EndsInTransition)) { IsShortest = found.Shortest },
-            };
-        }
-
-        if (result.Outcome == SearchOutcome.Inconclusive)
-        {
-            return new Verdict(property, Outcome.Inconclusive, statistics) { Reason = result.Reason };
-        }
-
-        var stopped = undefined || (result.Outcome == SearchOutcome.Stopped);
-        return stopped
-            ? new Verdict(property, Outcome.Inconclusive, statistics) { Reason = Undefined(system, result) }
-            : Emptiness(system, property, result) is { } empty ? new Verdict(property, Outcome.Vacuous, statistics) { Reason = empty }
-            : new Verdict(property, Outcome.Holds, statistics);
-    }
+    private static Verdict VerdictOf(
+        ITransitionSystem system, Property property, ExhaustiveResult result, (Counterexample? Run, bool Shortest) found, bool isUndefined, SearchStatistics statistics) =>
+        found.Run is { } run
+            ? new Verdict(property, Outcome.Violated, statistics) { Violation = new Violation(system, property, new Schedule(run.Choices)) { IsShortest = found.Shortest } }
+        : result.Outcome == SearchOutcome.Inconclusive ? new Verdict(property, Outcome.Inconclusive, statistics) { Reason = result.Reason }
+        : isUndefined ? new Verdict(property, Outcome.Inconclusive, statistics) { Reason = "a run reaches behaviour that is not defined" }
+        : Emptiness(system, property, result) is { } empty ? new Verdict(property, Outcome.Vacuous, statistics) { Reason = empty }
+        : new Verdict(property, Outcome.Holds, statistics);
 
     // Why it says nothing that a property holds; null where it does.
     private static string? Emptiness(ITransitionSystem system, Property property, ExhaustiveResult result) =>
@@ -68,24 +59,25 @@ public static class Checker
             : property.AntecedentOn(system) is var antecedent && antecedent != 0 && (result.Seen & antecedent) == 0 ? $"it never happens that {property.Antecedent}"
             : null;
 
-    private static string Undefined(ITransitionSystem system, ExhaustiveResult result)
+    // The run that shows the text to be wrong; else one that ends in behaviour that is not defined, where that is some property's to forbid.
+    private static Violation? CauseIn(ITransitionSystem system, ExhaustiveResult result, bool reduced)
     {
-        var run = result.Watches.First(w => w.Watch.Name == "undefined").Counterexample!;
-        var observed = LastObserved(system, new Schedule(run.Choices), run.EndsInTransition);
-        var culprit = PropertyCatalogue.All.Append(ModelIsSound.Property).FirstOrDefault(p => (p.Breaks & observed) != 0);
-        return culprit is null ? "a run reaches behaviour that is not defined" : $"a run breaks {culprit.Id} ({culprit.Explain(observed)}), and what follows is not defined";
-    }
+        foreach (var watch in result.Watches.Reverse().Take(2).Reverse().Where(w => w.Broken))
+        {
+            var run = new Schedule(watch.Counterexample!.Choices).Replay(system);
+            if (PropertyCatalogue.All.Append(ModelIsSound.Property).FirstOrDefault(p => (p.BreaksOn(system) & run.LastObserved) != 0) is { } culprit)
+            {
+                return new Violation(run, culprit, null) { IsShortest = !reduced };
+            }
+        }
 
-    public static ulong LastObserved(ITransitionSystem system, Schedule schedule, bool endsInTransition)
-    {
-        var execution = schedule.Replay(system);
-        return endsInTransition ? execution.Steps[^1].Observations : execution.StateObservations[^1];
+        return null;
     }
 
     // A reduced search leaves out runs, and may leave out the shortest. It tells how deep to look again without reduction.
     private static IReadOnlyList<(Counterexample? Run, bool Shortest)> Shorten(ITransitionSystem system, IReadOnlyList<WatchResult> found, CheckOptions options)
     {
-        var broken = found.Where(w => w.Broken && w.Watch.Name != "undefined").ToList();
+        var broken = found.Where(w => w.Broken && !w.Watch.IsIncidental).ToList();
         if (broken.Count == 0 || !options.Search.Reduce)
         {
             return [.. found.Select(w => (w.Counterexample, true))];
@@ -115,15 +107,12 @@ public static class Checker
             results.Max(r => r.Elapsed),
             last.States == 0 ? 0 : (double)last.BytesUsed / last.States,
             results.All(r => r.Outcome != LassoOutcome.Inconclusive));
-        for (var process = 0; process < results.Count; process++)
+        if (results.Select(r => r.Lasso).FirstOrDefault(l => l is not null) is { } lasso)
         {
-            if (results[process].Lasso is { } lasso)
+            return new Verdict(property, Outcome.Violated, statistics)
             {
-                return new Verdict(property, Outcome.Violated, statistics)
-                {
-                    Violation = new Violation(new Schedule([.. lasso.Stem, .. lasso.Cycle]), 0, process) { CycleStart = lasso.Stem.Count },
-                };
-            }
+                Violation = new Violation(system, property, new Schedule([.. lasso.Stem, .. lasso.Cycle]), lasso.Stem.Count),
+            };
         }
 
         return results.FirstOrDefault(r => r.Outcome == LassoOutcome.Inconclusive) is { } open

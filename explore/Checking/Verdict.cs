@@ -27,22 +27,25 @@ public sealed record Verdict(Property Property, Outcome Outcome, SearchStatistic
 
     /// <summary>The run that breaks the property; null unless violated.</summary>
     public Violation? Violation { get; init; }
-}
 
-/// <summary>A run that breaks a property.</summary>
-/// <param name="Schedule">Its choices from the initial state on; for an infinite run the stem and once round the cycle.</param>
-/// <param name="Observed">What its last step, or the state that it leads to, shows.</param>
-/// <param name="Process">Who starves in an infinite run; -1 otherwise.</param>
-public sealed record Violation(Schedule Schedule, ulong Observed, int Process = -1)
-{
-    /// <summary>In an infinite run, the number of steps before the cycle; otherwise null.</summary>
-    public int? CycleStart { get; init; }
+    /// <summary>The run that nothing is known for: it shows that the text of the model is wrong, or ends in behaviour that is not defined.
+    /// A run that shows the text to be wrong is told beside a violation too. Null if there is none.</summary>
+    public Violation? Cause { get; private init; }
 
-    /// <summary>Whether no run is shorter. Not known where the search was reduced and looking again would have taken too much.</summary>
-    public bool IsShortest { get; init; } = true;
+    /// <summary>The verdict where a run shows that the text is wrong, or ends in behaviour that is not defined: what was not broken before
+    /// is not known.</summary>
+    /// <param name="cause">The run; null if there is none, which changes nothing.</param>
+    public Verdict Because(Violation? cause) =>
+        cause is null || cause.Property == Property ? this
+        : Outcome == Outcome.Violated ? this with { Cause = cause.IsFault ? cause : null }
+        : this with { Outcome = Outcome.Inconclusive, Cause = cause, Reason = ReasonOf(cause) };
 
-    /// <summary>When an engine that draws schedules came upon it; null for one that sees all.</summary>
-    public Discovery? Discovery { get; init; }
+    private string ReasonOf(Violation cause)
+    {
+        var bound = Cause is null && Reason is not null ? $"; {Reason}" : string.Empty;
+        return cause.IsFault ? $"the text of the model is wrong: {cause.Finding}{bound}"
+            : $"a run breaks {cause.Property.Id} ({cause.Finding}), and what follows is not defined{bound}";
+    }
 }
 
 /// <summary>How much of a state space was looked at.</summary>

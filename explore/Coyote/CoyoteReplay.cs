@@ -5,17 +5,13 @@ namespace Shootdown.Explore.Coyote;
 /// <param name="Report">What Coyote says of the violation; null if it came to none.</param>
 public sealed record CoyoteReplay(Schedule Executed, string? Report)
 {
-    /// <summary>Replays a schedule under Coyote.</summary>
-    /// <param name="system">The system.</param>
-    /// <param name="property">The property that the schedule is said to break.</param>
-    /// <param name="schedule">The schedule.</param>
+    /// <summary>Replays a run under Coyote.</summary>
+    /// <param name="violation">The run, and the property that it is said to break.</param>
     /// <exception cref="ScheduleException">A step of it is not enabled.</exception>
     /// <exception cref="NotSupportedException">The program was built without Microsoft.Coyote.</exception>
-    public static CoyoteReplay Of(ITransitionSystem system, Property property, Schedule schedule)
+    public static CoyoteReplay Of(Violation violation)
     {
-        ArgumentNullException.ThrowIfNull(system);
-        ArgumentNullException.ThrowIfNull(property);
-        ArgumentNullException.ThrowIfNull(schedule);
-        return CoyoteTesting.Replay(system, property, schedule.Choices.Count, CoyoteTrace.Of(system, schedule));
+        ArgumentNullException.ThrowIfNull(violation);
+        return CoyoteTesting.Replay(violation, CoyoteTrace.Of(violation.System, violation.Schedule));
     }
 }

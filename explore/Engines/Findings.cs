@@ -1,16 +1,24 @@
 namespace Shootdown.Explore.Engines;
 
-/// <summary>What an engine that draws schedules has found so far: of each property the first run that broke it.</summary>
+/// <summary>What an engine that draws schedules has found so far: of each property the first run that broke it, and the first run that
+/// shows the text of the model to be wrong, whether or not that was asked.</summary>
+/// <param name="system">The system.</param>
 /// <param name="properties">The properties that were asked for.</param>
-public sealed class Findings(IReadOnlyList<Property> properties)
+public sealed class Findings(ITransitionSystem system, IReadOnlyList<Property> properties)
 {
+    private const ulong WrongText = Observed.ModelFault & ~Observation.Fatal;
+
     private readonly Violation?[] violations = new Violation?[properties.Count];
+    private Violation? fault;
+
+    /// <summary>The properties that are looked out for: those asked for, and that the text is right.</summary>
+    public IReadOnlyList<Property> Watched { get; } = [.. properties.Union([ModelIsSound.Property])];
 
     /// <summary>Observations that break a property which is still unbroken. A step or state that shows none of them need not be offered.</summary>
-    public ulong Sought { get; private set; } = properties.Aggregate(0UL, (all, p) => all | p.Breaks);
+    public ulong Sought { get; private set; } = BreaksOf(system, properties) | WrongText;
 
-    /// <summary>Whether nothing is left that a schedule of finite length could break.</summary>
-    public bool Complete => Sought == 0;
+    /// <summary>Whether nothing that was asked for is left that a schedule of finite length could break.</summary>
+    public bool Complete { get; private set; } = BreaksOf(system, properties) == 0;
 
     /// <summary>Takes what a step or a state has shown.</summary>
     /// <param name="observed">What it showed.</param>
@@ -19,22 +27,29 @@ public sealed class Findings(IReadOnlyList<Property> properties)
     /// <returns>Whether it was the first to break a property.</returns>
     public bool Offer(ulong observed, Schedule schedule, Discovery discovery)
     {
-        var news = false;
+        if ((observed & Sought) == 0)
+        {
+            return false;
+        }
+
+        if ((observed & WrongText) != 0)
+        {
+            fault ??= Found(ModelIsSound.Property);
+        }
+
         for (var i = 0; i < violations.Length; i++)
         {
-            if (violations[i] is null && (properties[i].Breaks & observed) != 0)
+            if ((properties[i].BreaksOn(system) & observed) != 0)
             {
-                violations[i] = new Violation(schedule, observed) { IsShortest = false, Discovery = discovery };
-                news = true;
+                violations[i] ??= Found(properties[i]);
             }
         }
 
-        if (news)
-        {
-            Sought = properties.Where((_, i) => violations[i] is null).Aggregate(0UL, (all, p) => all | p.Breaks);
-        }
+        var open = BreaksOf(system, properties.Where((_, i) => violations[i] is null));
+        (Sought, Complete) = (open | (fault is null ? WrongText : 0), open == 0);
+        return true;
 
-        return news;
+        Violation Found(Property property) => new(system, property, schedule) { IsShortest = false, Discovery = discovery };
     }
 
     /// <summary>The verdicts: violated or inconclusive, never that something holds.</summary>
@@ -43,10 +58,20 @@ public sealed class Findings(IReadOnlyList<Property> properties)
     public IReadOnlyList<Verdict> Verdicts(SearchStatistics statistics, string? ended)
     {
         ArgumentNullException.ThrowIfNull(statistics);
-        return [.. properties.Select((p, i) => violations[i] is { } violation
+        return [.. properties.Select((p, i) => Explained(violations[i] is { } violation
             ? new Verdict(p, Outcome.Violated, statistics) { Violation = violation }
-            : new Verdict(p, Outcome.Inconclusive, statistics) { Reason = Reason(p, statistics, ended) })];
+            : new Verdict(p, Outcome.Inconclusive, statistics) { Reason = Reason(p, statistics, ended) }))];
     }
+
+    /// <summary>A verdict with the run that shows the text to be wrong, if there is one.</summary>
+    /// <param name="verdict">The verdict.</param>
+    public Verdict Explained(Verdict verdict)
+    {
+        ArgumentNullException.ThrowIfNull(verdict);
+        return verdict.Because(fault);
+    }
+
+    private static ulong BreaksOf(ITransitionSystem system, IEnumerable<Property> properties) => properties.Aggregate(0UL, (all, p) => all | p.BreaksOn(system));
 
     private static string Reason(Property property, SearchStatistics statistics, string? ended) =>
         property.Starvation is not null ? "it is about infinite runs, which only the engine exhaustive looks for"

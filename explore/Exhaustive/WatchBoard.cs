@@ -25,8 +25,8 @@ internal sealed class WatchBoard
     /// <summary>Whether an unbroken watch has an invariant.</summary>
     public bool HasInvariants { get; private set; }
 
-    /// <summary>Whether there are watches and all are broken.</summary>
-    public bool AllBroken => watches.Count > 0 && Unbroken.Count == 0;
+    /// <summary>Whether there are watches and all are broken but those that are incidental.</summary>
+    public bool AllBroken { get; private set; }
 
     /// <summary>The watches.</summary>
     public IReadOnlyList<Watch> Watches => watches;
@@ -70,6 +70,7 @@ internal sealed class WatchBoard
     {
         Unbroken = [.. Enumerable.Range(0, watches.Count).Where(watch => breaches[watch] is null)];
 
+        AllBroken = watches.Any(w => !w.IsIncidental) && Unbroken.All(watch => watches[watch].IsIncidental);
         Mask = Unbroken.Aggregate(0UL, (mask, watch) => mask | watches[watch].Observations);
         HasInvariants = Unbroken.Any(watch => watches[watch].Invariant is not null);
     }

@@ -32,7 +32,7 @@ public sealed class FsCheckEngine : IEngine
     private sealed class Hunt(EngineTask task, long schedules) : IDisposable
     {
         private readonly DrawnRun run = new(task.System, task.Budget.StepsPerSchedule);
-        private readonly Findings findings = new(task.Properties);
+        private readonly Findings findings = new(task.System, task.Properties);
         private readonly Distribution distribution = new();
         private readonly long start = Stopwatch.GetTimestamp();
         private TimeSpan reported;
@@ -103,7 +103,7 @@ public sealed class FsCheckEngine : IEngine
 
         private ulong SeedOf(ulong round) => ((ulong)task.Budget.Seed << 20) + (round << 44);
 
-        private ulong FirstBroken(ulong shown) => task.Properties.First(p => (p.Breaks & shown & findings.Sought) != 0).Breaks & findings.Sought;
+        private ulong FirstBroken(ulong shown) => findings.Watched.First(p => (p.BreaksOn(task.System) & shown & findings.Sought) != 0).BreaksOn(task.System) & findings.Sought;
 
         private void Tell()
         {

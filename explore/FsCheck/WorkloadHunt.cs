@@ -35,7 +35,7 @@ public sealed class WorkloadHunt(Gen<Workload> workloads, Design design, MemoryM
         private readonly long most = Math.Max(1, (budget.Schedules ?? UsualSchedules) / Trials.SchedulesEach);
         private readonly Distribution distribution = new();
         private readonly List<WorkloadFinding> findings = [];
-        private readonly List<Property> open = [.. properties.Where(p => p.Starvation is null)];
+        private readonly List<Property> open = [.. properties.Where(p => p.Starvation is null).Union([ModelIsSound.Property])];
         private readonly long start = Stopwatch.GetTimestamp();
         private TimeSpan reported;
         private long drawn;
@@ -51,13 +51,13 @@ public sealed class WorkloadHunt(Gen<Workload> workloads, Design design, MemoryM
 
         public WorkloadResult Run()
         {
-            for (var round = 0UL; drawn < most && open.Count > 0 && !IsOver; round++)
+            for (var round = 0UL; drawn < most && open.Any(properties.Contains) && !IsOver; round++)
             {
                 Round(round);
             }
 
             var sampling = new SamplingStatistics("fscheck", budget.Seed, schedules, cut) { Workloads = drawn, StatesError = StateCounter.Error, Distribution = distribution.Lines() };
-            return new WorkloadResult(findings, open, new SearchStatistics(states, steps, longest, Elapsed, 0, false) { Sampling = sampling });
+            return new WorkloadResult(findings, [.. open.Intersect(properties)], new SearchStatistics(states, steps, longest, Elapsed, 0, false) { Sampling = sampling });
         }
 
         private void Round(ulong number)
@@ -87,14 +87,14 @@ public sealed class WorkloadHunt(Gen<Workload> workloads, Design design, MemoryM
             });
             if (simplest is not null)
             {
-                var (property, violation, system) = Violated(simplest, broken, count: false)!.Value;
-                findings.Add(new WorkloadFinding(simplest, system, property, violation with { Discovery = discovery }));
-                open.Remove(property);
+                var violation = Violated(simplest, broken, count: false)!;
+                findings.Add(new WorkloadFinding(simplest, violation.FoundAt(discovery)));
+                open.Remove(violation.Property);
             }
         }
 
         // Runs all of a trial's schedules until one breaks a property that is still open, or the one that the trial is shrunk for.
-        private (Property Property, Violation Violation, MachineSystem System)? Violated(Trial trial, Property? wanted, bool count)
+        private Violation? Violated(Trial trial, Property? wanted, bool count)
         {
             if (Build(trial) is not { } system)
             {
@@ -102,8 +102,8 @@ public sealed class WorkloadHunt(Gen<Workload> workloads, Design design, MemoryM
             }
 
             using var run = new DrawnRun(system, budget.StepsPerSchedule);
-            var sought = wanted?.Breaks ?? open.Aggregate(0UL, (all, p) => all | p.Breaks);
-            (Property, Violation, MachineSystem)? found = null;
+            var sought = wanted?.BreaksOn(system) ?? open.Aggregate(0UL, (all, p) => all | (properties.Contains(p) ? p.BreaksOn(system) : Observed.ModelFault & ~Observation.Fatal));
+            Violation? found = null;
             foreach (var schedule in trial.Schedules)
             {
                 var shown = run.Run(schedule, sought);
@@ -115,7 +115,7 @@ public sealed class WorkloadHunt(Gen<Workload> workloads, Design design, MemoryM
 
                 if (shown != 0)
                 {
-                    found = (wanted ?? open.First(p => (p.Breaks & shown) != 0), new Violation(new Schedule(run.Choices), shown) { IsShortest = false }, system);
+                    found = new Violation(system, wanted ?? open.First(p => (p.BreaksOn(system) & shown) != 0), new Schedule(run.Choices)) { IsShortest = false };
                     break;
                 }
             }
@@ -166,7 +166,5 @@ public sealed record WorkloadResult(IReadOnlyList<WorkloadFinding> Findings, IRe
 
 /// <summary>A workload and a schedule of it that break a property, both shrunk.</summary>
 /// <param name="Trial">The workload, the design and the schedule.</param>
-/// <param name="System">The machine that it was built into.</param>
-/// <param name="Property">The property.</param>
 /// <param name="Violation">The run.</param>
-public sealed record WorkloadFinding(Trial Trial, MachineSystem System, Property Property, Violation Violation);
+public sealed record WorkloadFinding(Trial Trial, Violation Violation);

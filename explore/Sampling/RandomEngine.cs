@@ -52,7 +52,7 @@ public sealed class RandomEngine : IEngine
     {
         var depth = strategy.Parameter;
         ArgumentOutOfRangeException.ThrowIfLessThan(depth, 1);
-        using var pilot = new Walker<PctWalk>(task, new PctWalk(task.System, 1, 1));
+        using var pilot = new Walker<PctWalk>(task, task.Properties, new PctWalk(task.System, 1, 1));
         for (var i = 1; i <= Pilots && !task.Cancellation.IsCancellationRequested; i++)
         {
             pilot.Run(task.Budget.Seed, -i, 0);

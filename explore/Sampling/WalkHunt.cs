@@ -6,11 +6,8 @@ namespace Shootdown.Explore.Sampling;
 /// Several walkers at work on one task, in rounds: what is found is looked at when a round is over, so that it depends on the seed and
 /// not on the number of walkers.
 /// </summary>
-/// <param name="task">The system, the properties and the budget.</param>
-/// <param name="walk">Makes a way to choose, for each walker one.</param>
-/// <param name="schedules">Schedules to run.</param>
 /// <typeparam name="TWalk">The way to choose.</typeparam>
-internal sealed class WalkHunt<TWalk>(EngineTask task, Func<TWalk> walk, long schedules) : IDisposable
+internal sealed class WalkHunt<TWalk> : IDisposable
     where TWalk : struct, IWalk
 {
     private const int FirstRound = 64;
@@ -18,11 +15,25 @@ internal sealed class WalkHunt<TWalk>(EngineTask task, Func<TWalk> walk, long sc
     private const int Portion = 8;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    private readonly SearchClock clock = new(task.Budget.MaxTime, task.Cancellation);
-    private readonly Walker<TWalk>[] walkers = [.. Enumerable.Range(0, task.Budget.Threads).Select(_ => new Walker<TWalk>(task, walk()))];
-    private readonly Findings findings = new(task.Properties);
+    private readonly EngineTask task;
+    private readonly long schedules;
+    private readonly SearchClock clock;
+    private readonly Findings findings;
+    private readonly Walker<TWalk>[] walkers;
     private TimeSpan reported;
     private long next;
+
+    /// <summary>Makes the walkers.</summary>
+    /// <param name="task">The system, the properties and the budget.</param>
+    /// <param name="walk">Makes a way to choose, for each walker one.</param>
+    /// <param name="schedules">Schedules to run.</param>
+    public WalkHunt(EngineTask task, Func<TWalk> walk, long schedules)
+    {
+        (this.task, this.schedules) = (task, schedules);
+        clock = new SearchClock(task.Budget.MaxTime, task.Cancellation);
+        findings = new Findings(task.System, task.Properties);
+        walkers = [.. Enumerable.Range(0, task.Budget.Threads).Select(_ => new Walker<TWalk>(task, findings.Watched, walk()))];
+    }
 
     /// <summary>Runs all schedules, or as many as it takes to break every property.</summary>
     /// <param name="strategy">What the way to choose is called.</param>

@@ -19,17 +19,18 @@ internal sealed unsafe class Walker<TWalk> : IDisposable
     private readonly ulong[] state;
     private readonly uint[] choices;
     private readonly WalkFinding?[] findings;
-    private readonly IReadOnlyList<Property> properties;
+    private readonly ulong[] broken;
     private TWalk walk;
     private long steps;
     private long schedules;
 
     /// <summary>Creates a walker.</summary>
-    /// <param name="task">The system, the properties and the budget.</param>
+    /// <param name="task">The system and the budget.</param>
+    /// <param name="properties">The properties to look out for.</param>
     /// <param name="walk">How to choose.</param>
-    public Walker(EngineTask task, TWalk walk)
+    public Walker(EngineTask task, IReadOnlyList<Property> properties, TWalk walk)
     {
-        (system, properties, this.walk) = (task.System, task.Properties, walk);
+        (system, broken, this.walk) = (task.System, [.. properties.Select(p => p.BreaksOn(task.System))], walk);
         (reduce, mostSteps) = (task.Budget.Reduce, task.Budget.StepsPerSchedule);
         words = (system.StateBits + 63) / 64;
         buffer = new SuccessorBuffer(words, Math.Max(1, system.MaxBranching));
@@ -139,7 +140,7 @@ internal sealed unsafe class Walker<TWalk> : IDisposable
     {
         for (var i = 0; i < findings.Length; i++)
         {
-            var breaks = properties[i].Breaks & sought;
+            var breaks = broken[i] & sought;
             if (findings[i] is not null || breaks == 0)
             {
                 continue;

@@ -26,13 +26,12 @@ public sealed class Schedule
 
     /// <summary>Runs the system by this schedule, as far as it goes.</summary>
     /// <param name="system">The system; asked for its unreduced transitions.</param>
-    /// <returns>The run. It ends early, with <see cref="Execution.Error"/> set, at a step whose choice is not enabled.</returns>
-    public Execution Replay(ITransitionSystem system)
+    /// <returns>The run. It ends early, with <see cref="ExecutedSchedule.Error"/> set, at a step whose choice is not enabled.</returns>
+    public ExecutedSchedule Replay(ITransitionSystem system)
     {
         ArgumentNullException.ThrowIfNull(system);
         using var stepper = new Stepper(system);
-        var execution = new Execution(system);
-        execution.Enter(stepper.State, stepper.Observations);
+        var execution = new ExecutedSchedule(system, stepper);
         for (var step = 0; step < choices.Length; step++)
         {
             var index = stepper.IndexOf(choices[step]);
@@ -42,12 +41,7 @@ public sealed class Schedule
                 break;
             }
 
-            var enabled = stepper.Enabled;
-            execution.Take(new ExecutedStep(choices[step], stepper.Take(index), index, enabled));
-            if (!stepper.Ended)
-            {
-                execution.Enter(stepper.State, stepper.Observations);
-            }
+            execution.Take(stepper, index);
         }
 
         return execution;

@@ -8,47 +8,43 @@ namespace Shootdown.Explore.Schedules;
 /// them.</remarks>
 public static class ScheduleCode
 {
-    /// <summary>Encodes a schedule.</summary>
-    /// <param name="system">The system that the schedule belongs to.</param>
-    /// <param name="schedule">The schedule.</param>
-    /// <exception cref="ScheduleException">A step of the schedule is not enabled.</exception>
-    public static byte[] Encode(ITransitionSystem system, Schedule schedule)
+    /// <summary>Encodes the schedule of a run.</summary>
+    /// <param name="run">The run.</param>
+    /// <exception cref="ScheduleException">A step of the schedule was not enabled.</exception>
+    public static byte[] Encode(ExecutedSchedule run)
     {
-        ArgumentNullException.ThrowIfNull(system);
-        ArgumentNullException.ThrowIfNull(schedule);
-        using var stepper = new Stepper(system);
-        var bytes = new List<byte>();
-        WriteCount(bytes, schedule.Choices.Count);
-        var digits = new MixedRadixWriter(bytes);
-        for (var step = 0; step < schedule.Choices.Count; step++)
+        ArgumentNullException.ThrowIfNull(run);
+        if (run.Error is { } error)
         {
-            var index = stepper.IndexOf(schedule.Choices[step]);
-            if (index < 0)
-            {
-                throw new ScheduleException(new ScheduleError(step, schedule.Choices[step], stepper.Enabled, stepper.Ended).Message);
-            }
+            throw new ScheduleException(error.Message);
+        }
 
-            digits.Write(index, stepper.Enabled);
-            _ = stepper.Take(index);
+        var bytes = new List<byte>();
+        WriteCount(bytes, run.Steps.Count);
+        var digits = new MixedRadixWriter(bytes);
+        foreach (var step in run.Steps)
+        {
+            digits.Write(step.Index, step.Enabled);
         }
 
         digits.End();
         return [.. bytes];
     }
 
-    /// <summary>Decodes a schedule.</summary>
+    /// <summary>Decodes a schedule, which takes running it.</summary>
     /// <param name="system">The system that the schedule belongs to.</param>
     /// <param name="code">Any bytes whatever.</param>
+    /// <returns>The run.</returns>
     /// <exception cref="ScheduleException">The bytes are not what <see cref="Encode"/> writes for any schedule of the system.</exception>
-    public static Schedule Decode(ITransitionSystem system, ReadOnlySpan<byte> code)
+    public static ExecutedSchedule Decode(ITransitionSystem system, ReadOnlySpan<byte> code)
     {
         ArgumentNullException.ThrowIfNull(system);
         var count = ReadCount(ref code);
         using var stepper = new Stepper(system);
         var digits = new MixedRadixReader(code);
 
-        // The count is a stranger's claim: the room for the choices comes with the steps that really are there.
-        var choices = new List<uint>();
+        // The count is a stranger's claim: the room for the steps comes with those that really are there.
+        var run = new ExecutedSchedule(system, stepper);
         for (var step = 0; step < count; step++)
         {
             if (stepper.Enabled == 0)
@@ -57,12 +53,11 @@ public static class ScheduleCode
             }
 
             var index = digits.Read(stepper.Enabled);
-            choices.Add(stepper.ChoiceAt(index));
-            _ = stepper.Take(index);
+            run.Take(stepper, index);
         }
 
         digits.End();
-        return new Schedule(choices);
+        return run;
     }
 
     private static void WriteCount(List<byte> bytes, int count)

@@ -10,7 +10,7 @@ public static class ScheduleShrinker
     /// <param name="choices">The choices.</param>
     /// <param name="breaks">Observations of which one must be shown.</param>
     /// <returns>The run up to the step or state that shows one; null if none does.</returns>
-    public static Violation? Attempt(ITransitionSystem system, IEnumerable<uint> choices, ulong breaks)
+    public static Schedule? Attempt(ITransitionSystem system, IEnumerable<uint> choices, ulong breaks)
     {
         ArgumentNullException.ThrowIfNull(choices);
         using var stepper = new Stepper(system);
@@ -27,12 +27,12 @@ public static class ScheduleShrinker
                 taken.Add(choice);
                 if (stepper.Take(index) is var shown && (shown & breaks) != 0)
                 {
-                    return new Violation(new Schedule(taken), shown) { IsShortest = false };
+                    return new Schedule(taken);
                 }
             }
         }
 
-        return (stepper.Observations & breaks) != 0 ? new Violation(new Schedule(taken), stepper.Observations) { IsShortest = false } : null;
+        return (stepper.Observations & breaks) != 0 ? new Schedule(taken) : null;
     }
 
     /// <summary>Simpler choices to try in the place of some: without a part of them, the largest part first, and then with a stretch of one
@@ -69,35 +69,35 @@ public static class ScheduleShrinker
     public static int SwitchesIn(ITransitionSystem system, IReadOnlyList<uint> choices) => Math.Max(0, Stretches(system, choices).Count - 1);
 
     /// <summary>Takes the first candidate that is simpler and still breaks the property, again and again.</summary>
-    /// <param name="system">The system.</param>
     /// <param name="violation">A violation of a state or step.</param>
-    /// <param name="breaks">Observations of which one must be shown.</param>
     /// <param name="maxTime">When to stop; what there is then is the result.</param>
-    public static Violation Minimise(ITransitionSystem system, Violation violation, ulong breaks, TimeSpan maxTime)
+    public static Violation Minimise(Violation violation, TimeSpan maxTime)
     {
         ArgumentNullException.ThrowIfNull(violation);
         var start = Stopwatch.GetTimestamp();
-        var best = violation;
+        var (system, best) = (violation.System, violation.Schedule);
         for (var simpler = true; simpler;)
         {
             simpler = false;
-            foreach (var candidate in Candidates(system, best.Schedule.Choices))
+            foreach (var candidate in Candidates(system, best.Choices))
             {
                 if (Stopwatch.GetElapsedTime(start) > maxTime)
                 {
-                    return best;
+                    return Result();
                 }
 
-                if (Attempt(system, candidate, breaks) is { } found && IsSimpler(system, found.Schedule.Choices, best.Schedule.Choices))
+                if (Attempt(system, candidate, violation.Property.BreaksOn(system)) is { } found && IsSimpler(system, found.Choices, best.Choices))
                 {
-                    best = found with { Discovery = violation.Discovery };
+                    best = found;
                     simpler = true;
                     break;
                 }
             }
         }
 
-        return best;
+        return Result();
+
+        Violation Result() => new(system, violation.Property, best) { IsShortest = false, Discovery = violation.Discovery };
     }
 
     private static bool IsSimpler(ITransitionSystem system, IReadOnlyList<uint> left, IReadOnlyList<uint> right) =>

@@ -10,6 +10,8 @@ internal sealed class CpuColumns
     private const int NarrowestOffset = 4;
     private const int RoomForText = 44;
     private const int RoomForChanges = 46;
+    private const int WidestSource = 24;
+    private const int NarrowestWithSource = 100;
 
     private readonly int[] cpus;
     private readonly int offset;
@@ -21,15 +23,23 @@ internal sealed class CpuColumns
     {
         Width = width;
         Number = Math.Max(3, steps.Count.ToString(System.Globalization.CultureInfo.InvariantCulture).Length);
+        Source = width < NarrowestWithSource ? 0 : Math.Min(WidestSource, steps.Select(s => s.Source?.Short.Length ?? 0).DefaultIfEmpty(0).Max());
+        Text = width - (Source == 0 ? 0 : Source + 2);
         Function = Math.Clamp(steps.Select(s => s.Function.Length).DefaultIfEmpty(8).Max(), 8, width < NarrowLine ? NarrowFunction : WidestFunction);
         cpus = [.. steps.Select(s => s.Cpu).Distinct().Order()];
-        offset = cpus.Length < 2 ? 0 : Math.Clamp((width - First - RoomForText) / (cpus.Length - 1), NarrowestOffset, WidestOffset);
+        offset = cpus.Length < 2 ? 0 : Math.Clamp((Text - First - RoomForText) / (cpus.Length - 1), NarrowestOffset, WidestOffset);
         var longest = steps.Select(s => StartOf(s.Cpu) + TextOf(s).Length).DefaultIfEmpty(0).Max();
-        Changes = Math.Min(longest + 2, Math.Max(First, width - RoomForChanges));
+        Changes = Math.Min(longest + 2, Math.Max(First, Text - RoomForChanges));
     }
 
     /// <summary>Characters in a line.</summary>
     public int Width { get; }
+
+    /// <summary>Characters in a line before the source column.</summary>
+    public int Text { get; }
+
+    /// <summary>Width of the column that says where in the model's text a step stands; 0 where the line has no room for it.</summary>
+    public int Source { get; }
 
     /// <summary>Width of the step's number.</summary>
     public int Number { get; }

@@ -29,7 +29,7 @@ public sealed record RecordedTrace(JsonPlace Place, Token Token, IReadOnlyList<u
             throw root.Wrong("a trace, or an array of results");
         }
 
-        var traces = root.Entries().Select(r => r.Members(ReportNeeds, ["reason", "trace"]).Member("trace")).OfType<JsonPlace>().Select(Read).ToList();
+        var traces = root.Entries().Select(r => r.Members(ReportNeeds, ["strategy", "seed", "schedules", "cut", "statesError", "reason", "trace"]).Member("trace")).OfType<JsonPlace>().Select(Read).ToList();
         return traces.Count > 0 ? traces : throw root.Wrong("results of which one has a trace", "none of the results has a trace");
     }
 
@@ -37,7 +37,7 @@ public sealed record RecordedTrace(JsonPlace Place, Token Token, IReadOnlyList<u
     {
         _ = trace.Members(["token", "length", "choices", "steps"], ["finding", "cycleStart", "workload"]);
         var token = ReadToken(trace.Required("token"));
-        var length = trace.Required("length").Number(0, Trace.MostSteps);
+        var length = trace.Required("length").Number(0, Violation.MostSteps);
         var choices = trace.Required("choices").Entries().Select(c => (uint)c.Number(0, uint.MaxValue)).ToList();
         var steps = trace.Required("steps").Entries();
         foreach (var step in steps)
@@ -61,11 +61,12 @@ public sealed record RecordedTrace(JsonPlace Place, Token Token, IReadOnlyList<u
 
     private static Token ReadToken(JsonPlace place)
     {
+        var text = place.Text();
         try
         {
-            return Token.Parse(place.Text());
+            return Token.Parse(text);
         }
-        catch (FormatException broken) when (!broken.Message.StartsWith(place.File, StringComparison.Ordinal))
+        catch (FormatException broken)
         {
             throw new FormatException($"{place.File}: {place.Path}: {broken.Message}", broken);
         }
@@ -73,11 +74,18 @@ public sealed record RecordedTrace(JsonPlace Place, Token Token, IReadOnlyList<u
 
     private static void CheckStep(JsonPlace step)
     {
-        _ = step.Members(["cpu", "context", "function", "operation", "changes"], []);
+        _ = step.Members(["cpu", "context", "function", "operation", "changes"], ["source"]);
         _ = step.Required("cpu").Number(-1, 63);
         foreach (var name in (string[])["context", "function", "operation"])
         {
             _ = step.Required(name).Text();
+        }
+
+        if (step.Member("source") is { } source)
+        {
+            _ = source.Members(["file", "line"], []);
+            _ = source.Required("file").Text();
+            _ = source.Required("line").Number(1, int.MaxValue);
         }
 
         foreach (var change in step.Required("changes").Entries())

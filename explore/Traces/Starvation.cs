@@ -4,13 +4,13 @@ namespace Shootdown.Explore.Traces;
 internal static unsafe class Starvation
 {
     /// <summary>Finds who starves.</summary>
-    /// <param name="system">The system.</param>
     /// <param name="execution">The run, once round its cycle.</param>
     /// <param name="property">The property, which says what is assumed of the scheduler.</param>
     /// <param name="cycleStart">The number of steps before the cycle, or null.</param>
     /// <returns>That they wait for ever, in words; null if the run closes no fair cycle on which somebody waits.</returns>
-    public static string? Find(ITransitionSystem system, Execution execution, Property property, int? cycleStart)
+    public static string? Find(ExecutedSchedule execution, Property property, int? cycleStart)
     {
+        var system = execution.System;
         var count = execution.Steps.Count;
         if (cycleStart is not { } start || start < 0 || start >= count || execution.EndedFatally
             || !execution.StateAt(start).SequenceEqual(execution.StateAt(count)))

@@ -23,6 +23,35 @@ public sealed record Token(string Scenario, string Design, string Memory, string
     /// <param name="text">The text.</param>
     public static bool IsToken(string text) => text is not null && text.StartsWith(Prefix + ":", StringComparison.Ordinal);
 
+    /// <summary>The token of a violation.</summary>
+    /// <param name="name">What was run.</param>
+    /// <param name="violation">The run.</param>
+    /// <exception cref="ScheduleException">A choice is not enabled where it is to be taken.</exception>
+    public static Token Of(RunName name, Violation violation)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(violation);
+        return new Token(
+            name.Scenario, name.Design, name.Memory, violation.Property.Id, violation.System.Fingerprint, violation.CycleStart, ScheduleCode.Encode(violation.Run));
+    }
+
+    /// <summary>Executes the token's run.</summary>
+    /// <param name="system">The system that the token is for; its fingerprint is the token's.</param>
+    /// <param name="property">The property that the token names.</param>
+    /// <returns>The run, which may turn out to break nothing.</returns>
+    /// <exception cref="FormatException">The token's schedule does not fit the system.</exception>
+    public Violation Execute(ITransitionSystem system, Property property)
+    {
+        try
+        {
+            return new Violation(ScheduleCode.Decode(system, Code.Span), property, CycleStart);
+        }
+        catch (ScheduleException unfit)
+        {
+            throw new FormatException($"the token's schedule does not fit {Scenario} on {Design}: {unfit.Message}", unfit);
+        }
+    }
+
     /// <summary>Reads a token.</summary>
     /// <param name="text">The token.</param>
     /// <exception cref="FormatException">It is none, or it was damaged; the message says which part.</exception>

@@ -7,14 +7,15 @@ public static class TraceJson
 {
     /// <summary>Writes a trace as an object.</summary>
     /// <param name="writer">Where to.</param>
-    /// <param name="trace">The trace.</param>
+    /// <param name="name">What was run.</param>
+    /// <param name="trace">The run.</param>
     /// <param name="workload">The workload, if the scenario is a file of the user's: with it the trace replays on its own.</param>
-    public static void Write(Utf8JsonWriter writer, Trace trace, JsonElement? workload)
+    public static void Write(Utf8JsonWriter writer, RunName name, Violation trace, JsonElement? workload)
     {
         ArgumentNullException.ThrowIfNull(writer);
         ArgumentNullException.ThrowIfNull(trace);
         writer.WriteStartObject();
-        writer.WriteString("token", trace.Token.ToString());
+        writer.WriteString("token", Token.Of(name, trace).ToString());
         writer.WriteNumber("length", trace.Steps.Count);
         writer.WriteString("finding", trace.Finding);
         if (trace.CycleStart is { } start)
@@ -43,7 +44,7 @@ public static class TraceJson
         writer.WriteEndObject();
     }
 
-    private static void WriteSteps(Utf8JsonWriter writer, Trace trace)
+    private static void WriteSteps(Utf8JsonWriter writer, Violation trace)
     {
         writer.WriteStartArray("steps");
         foreach (var step in trace.Steps)
@@ -53,6 +54,7 @@ public static class TraceJson
             writer.WriteString("context", step.Context);
             writer.WriteString("function", step.Function);
             writer.WriteString("operation", step.Operation);
+            WriteSource(writer, step.Source);
             writer.WriteStartArray("changes");
             foreach (var change in step.Changes)
             {
@@ -68,5 +70,19 @@ public static class TraceJson
         }
 
         writer.WriteEndArray();
+    }
+
+    private static void WriteSource(Utf8JsonWriter writer, SourceLine? source)
+    {
+        if (source is null)
+        {
+            writer.WriteNull("source");
+            return;
+        }
+
+        writer.WriteStartObject("source");
+        writer.WriteString("file", source.File);
+        writer.WriteNumber("line", source.Line);
+        writer.WriteEndObject();
     }
 }

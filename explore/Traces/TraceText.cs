@@ -16,14 +16,16 @@ public static class TraceText
 
     /// <summary>Writes a trace.</summary>
     /// <param name="writer">Where to.</param>
-    /// <param name="trace">The trace.</param>
+    /// <param name="trace">The run.</param>
     /// <param name="width">Characters in a line; taken as <see cref="NarrowestLine"/> to <see cref="WidestLine"/>.</param>
-    public static void Write(TextWriter writer, Trace trace, int width)
+    public static void Write(TextWriter writer, Violation trace, int width)
     {
         ArgumentNullException.ThrowIfNull(writer);
         ArgumentNullException.ThrowIfNull(trace);
         var columns = new CpuColumns(trace.Steps, Math.Clamp(width, NarrowestLine, WidestLine));
-        writer.WriteLine(columns.Header());
+        var lines = Enumerable.Range(0, trace.Steps.Count).Select(i => Line(columns, trace, i)).ToList();
+        var end = lines.Select(l => l.Length).Append(columns.Header().Length).Max();
+        writer.WriteLine(columns.Source == 0 ? columns.Header() : columns.Header().PadRight(end) + "  source");
         for (var i = 0; i < trace.Steps.Count; i++)
         {
             if (trace.CycleStart == i)
@@ -31,8 +33,8 @@ public static class TraceText
                 writer.WriteLine(Remark(columns, "-- from here again and again --"));
             }
 
-            var goesOn = i > 0 && trace.CycleStart != i && trace.Steps[i - 1] is var last && last.Cpu == trace.Steps[i].Cpu && last.Context == trace.Steps[i].Context && last.Function == trace.Steps[i].Function;
-            writer.WriteLine(Line(columns, i + 1, trace.Steps[i], goesOn));
+            var source = columns.Source > 0 ? trace.Steps[i].Source?.Short : null;
+            writer.WriteLine(source is null ? lines[i] : lines[i].PadRight(end) + "  " + Cut(source, columns.Source));
         }
 
         if (trace.CycleStart is { } start)
@@ -41,36 +43,28 @@ public static class TraceText
         }
 
         var margin = Remark(columns, string.Empty);
-        foreach (var line in TextLines.Fill(Ending(trace).Split(' '), columns.Width - margin.Length, " ", "  "))
+        foreach (var line in TextLines.Fill(trace.Sentence.Split(' '), columns.Width - margin.Length, " ", "  "))
         {
             writer.WriteLine(margin + line);
         }
     }
 
-    /// <summary>How a trace ends, in a line.</summary>
-    /// <param name="trace">The trace.</param>
-    public static string Ending(Trace trace)
-    {
-        ArgumentNullException.ThrowIfNull(trace);
-        return trace.Finding is { } finding
-            ? $"breaks {trace.Property.Id} ({trace.Property.Title}): {finding}"
-            : $"does not break {trace.Property.Id} ({trace.Property.Title})";
-    }
-
     private static string Remark(CpuColumns columns, string text) => new string(' ', columns.Number + 2) + text;
 
-    private static string Line(CpuColumns columns, int number, StepDescription step, bool goesOn)
+    private static string Line(CpuColumns columns, Violation trace, int index)
     {
+        var step = trace.Steps[index];
+        var goesOn = index > 0 && trace.CycleStart != index && trace.Steps[index - 1] is var last && (last.Cpu, last.Context, last.Function) == (step.Cpu, step.Context, step.Function);
         var function = goesOn ? string.Empty : Cut(step.Function, columns.Function);
-        var line = number.ToString(CultureInfo.InvariantCulture).PadLeft(columns.Number) + "  " + function;
-        line = Cut(line.PadRight(columns.StartOf(step.Cpu)) + CpuColumns.TextOf(step), columns.Width);
-        if (step.Changes.Count == 0)
+        var line = (index + 1).ToString(CultureInfo.InvariantCulture).PadLeft(columns.Number) + "  " + function;
+        line = Cut(line.PadRight(columns.StartOf(step.Cpu)) + CpuColumns.TextOf(step), columns.Text);
+        if (step.Changes.Count > 0)
         {
-            return line.TrimEnd();
+            var changes = string.Join(", ", step.Changes.Select(c => $"{c.Cell}={c.After}"));
+            line = Cut((line + "  ").PadRight(columns.Changes) + changes, columns.Text);
         }
 
-        var changes = string.Join(", ", step.Changes.Select(c => $"{c.Cell}={c.After}"));
-        return Cut((line + "  ").PadRight(columns.Changes) + changes, columns.Width).TrimEnd();
+        return line.TrimEnd();
     }
 
     private static string Cut(string text, int width) => text.Length <= width ? text : text[..(width - 1)] + "…";

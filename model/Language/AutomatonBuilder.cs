@@ -19,7 +19,7 @@ public sealed class AutomatonBuilder
     private readonly CpuMask cpus;
     private readonly IStepRewriter? rewriter;
     private readonly IReadOnlySet<string> watched;
-    private readonly Dictionary<(Frame, Registers, KernelAttribute?, bool), Summary> summaries = [];
+    private readonly Dictionary<(SuspendedRoutine, Registers, KernelAttribute?, bool), Summary> summaries = [];
     private readonly Dictionary<Operation, int> numbers = [];
     private readonly List<Operation> operations = [];
     private int depth;
@@ -50,7 +50,7 @@ public sealed class AutomatonBuilder
         ArgumentNullException.ThrowIfNull(roots);
         ArgumentNullException.ThrowIfNull(watched);
         var builder = new AutomatonBuilder(cpus, rewriter, watched);
-        return new AutomatonAssembler(builder, initial).Of([.. roots.Select(root => builder.Summarise(root().Frame, initial, null))]);
+        return AwaitWatchdog.Run(() => new AutomatonAssembler(builder, initial).Of([.. roots.Select(root => builder.Summarise(root, initial))]));
     }
 
     /// <summary>A step.</summary>
@@ -75,7 +75,7 @@ public sealed class AutomatonBuilder
     /// <param name="enclosing">The innermost kernel function that it is called from.</param>
     /// <param name="operation">The step that the text makes.</param>
     /// <param name="registers">The context's registers before it.</param>
-    internal Operation Rewritten(Frame at, KernelAttribute? enclosing, Operation operation, Registers registers) =>
+    internal Operation Rewritten(SuspendedRoutine at, KernelAttribute? enclosing, Operation operation, Registers registers) =>
         rewriter is null ? operation
             : rewriter.Rewrite((at.Kernel ?? enclosing) is { } kernel ? new AwaitPoint(at.Text, at.Point, kernel.File, kernel.Function) : null, operation, registers);
 
@@ -85,11 +85,27 @@ public sealed class AutomatonBuilder
     /// <param name="result">The result.</param>
     internal bool Possible(Operation operation, Registers registers, int result) => operation.Possible(cpus, registers, result);
 
+    private Summary Summarise(Func<Step> root, Registers initial)
+    {
+        SuspendedRoutine start;
+        try
+        {
+            start = root().Routine;
+        }
+        catch (Exception failure) when (failure is not RoutineException)
+        {
+            var fault = new Fault($"the call of the first routine threw {failure.GetType().Name}: {failure.Message}", Observed.ModelFault);
+            return new Summary([new Place(NumberOf(fault), initial, Locations.Of(null))], [[Summary.Over]], 0, [], 1);
+        }
+
+        return Summarise(start, initial, null);
+    }
+
     /// <summary>What a routine does when it is called.</summary>
     /// <param name="start">The routine with its arguments, before it has begun.</param>
     /// <param name="registers">The context's registers then.</param>
     /// <param name="enclosing">The innermost kernel function that calls it.</param>
-    internal Summary Summarise(Frame start, Registers registers, KernelAttribute? enclosing)
+    internal Summary Summarise(SuspendedRoutine start, Registers registers, KernelAttribute? enclosing)
     {
         var kernel = start.Kernel ?? enclosing;
         var key = (start, registers, Matters(kernel) ? kernel : null, IsWatched(start, enclosing));
@@ -100,7 +116,7 @@ public sealed class AutomatonBuilder
 
         if (++depth > DeepestCall)
         {
-            throw new RoutineException($"routine {start.Routine} calls itself without end");
+            throw RoutineException.Of(start.Routine, start.Source, $"calls itself without end; accepted: calls at most {DeepestCall} deep");
         }
 
         var summary = new Summarizer(this, kernel, key.Item4).Summarise(start, registers);
@@ -113,6 +129,6 @@ public sealed class AutomatonBuilder
     private bool Matters(KernelAttribute? kernel) => kernel is not null && (rewriter is not null || watched.Contains(kernel.Function));
 
     // The parts of a function, which name the same function, are no calls of it.
-    private bool IsWatched(Frame start, KernelAttribute? enclosing) =>
+    private bool IsWatched(SuspendedRoutine start, KernelAttribute? enclosing) =>
         start.Kernel is { } kernel && watched.Contains(kernel.Function) && enclosing?.Function != kernel.Function;
 }

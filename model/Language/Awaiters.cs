@@ -9,7 +9,7 @@ internal interface ISuspension
     Operation? Operation { get; }
 
     /// <summary>The routine that is called, or null for a step.</summary>
-    Frame? Callee { get; }
+    SuspendedRoutine? Callee { get; }
 }
 
 /// <summary>Suspends a routine until a step has been performed.</summary>
@@ -26,7 +26,7 @@ public readonly record struct OperationAwaiter<T> : ICriticalNotifyCompletion, I
 
     Operation? ISuspension.Operation => operation;
 
-    Frame? ISuspension.Callee => null;
+    SuspendedRoutine? ISuspension.Callee => null;
 
     /// <summary>What the step observed.</summary>
     public T GetResult() => operation.Decode(Coroutine.Current.Result);
@@ -42,16 +42,16 @@ public readonly record struct OperationAwaiter<T> : ICriticalNotifyCompletion, I
 /// <typeparam name="T">The callee's result.</typeparam>
 public readonly record struct CallAwaiter<T> : ICriticalNotifyCompletion, ISuspension
 {
-    private readonly Frame callee;
+    private readonly SuspendedRoutine callee;
 
-    internal CallAwaiter(Frame callee) => this.callee = callee;
+    internal CallAwaiter(SuspendedRoutine callee) => this.callee = callee;
 
     /// <summary>Always false: the callee has not begun.</summary>
     public bool IsCompleted => false;
 
     Operation? ISuspension.Operation => null;
 
-    Frame? ISuspension.Callee => callee;
+    SuspendedRoutine? ISuspension.Callee => callee;
 
     /// <summary>What the callee returned.</summary>
     public T GetResult() => (T)Coroutine.Current.Returned!;

@@ -8,9 +8,9 @@ namespace Shootdown.Model.Language;
 /// event and what stands beside it in the text is always among those explored.</remarks>
 public sealed record CallEvent : Effect
 {
-    private readonly Frame frame;
+    private readonly SuspendedRoutine frame;
 
-    internal CallEvent(Frame frame, bool returns, object? returned) => (this.frame, Returns, Returned) = (frame, returns, returned);
+    internal CallEvent(SuspendedRoutine frame, bool returns, object? returned) => (this.frame, Returns, Returned) = (frame, returns, returned);
 
     /// <summary>The kernel's name of the function.</summary>
     public string Function => frame.Kernel!.Function;

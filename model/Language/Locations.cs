@@ -14,11 +14,11 @@ internal sealed class Locations
 
     /// <summary>The number of a stack of one routine.</summary>
     /// <param name="frame">The routine; null where the context has ended.</param>
-    public int Of(Frame? frame) => Within(Nowhere, frame);
+    public int Of(SuspendedRoutine? frame) => Within(Nowhere, frame);
 
     /// <summary>The number of a stack at a call of a routine or its return, which is no await of its text.</summary>
     /// <param name="frame">The routine.</param>
-    public int OfEvent(Frame frame)
+    public int OfEvent(SuspendedRoutine frame)
     {
         var key = (Nowhere, (Type?)frame.Text, int.MaxValue);
         if (!numbers.TryGetValue(key, out var number))
@@ -33,7 +33,7 @@ internal sealed class Locations
     /// <summary>The number of a stack that was called from a routine.</summary>
     /// <param name="inner">The stack's number.</param>
     /// <param name="caller">The routine.</param>
-    public int Within(int inner, Frame? caller)
+    public int Within(int inner, SuspendedRoutine? caller)
     {
         var key = (inner, caller?.Text, caller?.Point ?? 0);
         if (!numbers.TryGetValue(key, out var number))

@@ -4,14 +4,21 @@ namespace Shootdown.Model.Language;
 /// <param name="Operation">The next step.</param>
 /// <param name="Registers">The context's registers before it.</param>
 /// <param name="Location">The routines on its call stack, innermost first.</param>
-public sealed record Node(Operation Operation, Registers Registers, Location Location);
+public sealed record Node(Operation Operation, Registers Registers, Location Location)
+{
+    /// <summary>The line of the text that makes the step; null without symbols.</summary>
+    public SourceLine? Source => (Operation.AsWritten as Fault)?.Line ?? Location.Source;
+}
 
 /// <summary>Where in the routine text a node lies.</summary>
 /// <param name="Calls">Routines on the call stack, innermost first, each with the number of the await that it stands at.</param>
 public sealed record Location(IReadOnlyList<RoutinePoint> Calls)
 {
-    /// <summary>The innermost routine that stands for a kernel function.</summary>
-    public string Function => (Calls.FirstOrDefault(c => c.Kernel is not null) ?? Calls[0]).Function;
+    /// <summary>The kernel function of the innermost routine that stands for one; null where none does.</summary>
+    public string? Function => Calls.FirstOrDefault(c => c.Kernel is not null)?.Kernel!.Function;
+
+    /// <summary>The line of the await that is suspended; null without symbols.</summary>
+    public SourceLine? Source => Calls[0].Source;
 
     /// <summary>The await that is suspended, or null where no kernel routine is on the stack or the context has ended.</summary>
     public AwaitPoint? Await =>
@@ -34,6 +41,9 @@ public sealed record RoutinePoint(string Routine, KernelAttribute? Kernel, int P
 {
     /// <summary>The compiler's state machine for the routine, which tells overloads apart; null for the end of a context.</summary>
     public Type? Text { get; init; }
+
+    /// <summary>The line of the await; null without symbols.</summary>
+    public SourceLine? Source => Text is null ? null : RoutineSource.Of(Text).At(Point);
 
     /// <summary>The kernel's name where there is one, else the routine's.</summary>
     public string Function => Kernel?.Function ?? Routine;

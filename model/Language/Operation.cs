@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Shootdown.Model.Language;
 
 /// <summary>
@@ -67,6 +69,10 @@ public abstract record Operation
     /// <param name="footprint">Where to declare them.</param>
     public abstract void Touch(Footprint footprint);
 
+    /// <summary>A result as the routine sees it, in words.</summary>
+    /// <param name="result">A result below <see cref="Range"/>.</param>
+    public virtual string TextOf(int result) => result.ToString(CultureInfo.InvariantCulture);
+
     /// <summary>The executing context's registers after the step.</summary>
     /// <param name="before">The registers before.</param>
     /// <param name="result">The step's result.</param>
@@ -95,6 +101,21 @@ public abstract record Operation<T> : Operation
     /// <summary>The value that stands behind a result.</summary>
     /// <param name="result">A result below <see cref="Operation.Range"/>.</param>
     public abstract T Decode(int result);
+
+    /// <inheritdoc/>
+    public override string TextOf(int result)
+    {
+        try
+        {
+            return Convert.ToString(Decode(result), CultureInfo.InvariantCulture) ?? base.TextOf(result);
+        }
+#pragma warning disable CA1031 // What is to be told is that the result should not be there; that nothing stands behind it is part of that.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            return base.TextOf(result);
+        }
+    }
 
     /// <summary>Makes the operation awaitable.</summary>
     public OperationAwaiter<T> GetAwaiter() => new(this);

@@ -22,4 +22,17 @@ public class RoutineException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>Says what is wrong with a routine.</summary>
+    /// <param name="routine">Its C# name.</param>
+    /// <param name="line">Where it stands; null without symbols.</param>
+    /// <param name="what">What it does that it may not, and what would be accepted.</param>
+    internal static RoutineException Of(string routine, SourceLine? line, string what) => new(MessageOf(routine, line, what));
+
+    /// <summary>The message that says so.</summary>
+    /// <param name="routine">Its C# name.</param>
+    /// <param name="line">Where it stands; null without symbols.</param>
+    /// <param name="what">What it does that it may not, and what would be accepted.</param>
+    internal static string MessageOf(string routine, SourceLine? line, string what) =>
+        line is null ? $"routine {routine} {what}" : $"{line}: routine {routine} {what}";
 }

@@ -6,14 +6,14 @@ namespace Shootdown.Model.Language;
 [AsyncMethodBuilder(typeof(StepBuilder))]
 public readonly struct Step : IEquatable<Step>
 {
-    private readonly Frame frame;
+    private readonly SuspendedRoutine frame;
 
-    internal Step(Frame frame) => this.frame = frame;
+    internal Step(SuspendedRoutine frame) => this.frame = frame;
 
-    internal Frame Frame => frame ?? throw new RoutineException("a default Step was awaited; a routine must be called");
+    internal SuspendedRoutine Routine => frame ?? throw new RoutineException("a default Step was awaited; a routine must be called");
 
     /// <summary>Makes the call awaitable.</summary>
-    public CallAwaiter<Nothing> GetAwaiter() => new(Frame);
+    public CallAwaiter<Nothing> GetAwaiter() => new(Routine);
 
     /// <inheritdoc/>
     public bool Equals(Step other) => Equals(frame, other.frame);
@@ -36,14 +36,14 @@ public readonly struct Step : IEquatable<Step>
 [AsyncMethodBuilder(typeof(StepBuilder<>))]
 public readonly struct Step<T> : IEquatable<Step<T>>
 {
-    private readonly Frame frame;
+    private readonly SuspendedRoutine frame;
 
-    internal Step(Frame frame) => this.frame = frame;
+    internal Step(SuspendedRoutine frame) => this.frame = frame;
 
-    internal Frame Frame => frame ?? throw new RoutineException("a default Step was awaited; a routine must be called");
+    internal SuspendedRoutine Routine => frame ?? throw new RoutineException("a default Step was awaited; a routine must be called");
 
     /// <summary>Makes the call awaitable.</summary>
-    public CallAwaiter<T> GetAwaiter() => new(Frame);
+    public CallAwaiter<T> GetAwaiter() => new(Routine);
 
     /// <inheritdoc/>
     public bool Equals(Step<T> other) => Equals(frame, other.frame);

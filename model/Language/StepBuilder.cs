@@ -5,7 +5,7 @@ namespace Shootdown.Model.Language;
 /// <summary>Builds routines without a result. Used by the compiler only.</summary>
 public struct StepBuilder : IEquatable<StepBuilder>
 {
-    private Frame? started;
+    private SuspendedRoutine? started;
 
     /// <summary>Called by the compiler.</summary>
     public static StepBuilder Create() => default;
@@ -15,7 +15,7 @@ public struct StepBuilder : IEquatable<StepBuilder>
 
     /// <summary>Called by the compiler. A call runs nothing: it takes a snapshot of a routine that has not begun.</summary>
     public void Start<TMachine>(ref TMachine stateMachine)
-        where TMachine : IAsyncStateMachine => started = Frame.Capture(ref stateMachine);
+        where TMachine : IAsyncStateMachine => started = SuspendedRoutine.Capture(ref stateMachine);
 
     /// <summary>Called by the compiler.</summary>
     public readonly void SetStateMachine(IAsyncStateMachine stateMachine)
@@ -58,7 +58,7 @@ public struct StepBuilder : IEquatable<StepBuilder>
 /// <typeparam name="T">The result's type.</typeparam>
 public struct StepBuilder<T> : IEquatable<StepBuilder<T>>
 {
-    private Frame? started;
+    private SuspendedRoutine? started;
 
     /// <summary>Called by the compiler.</summary>
     public static StepBuilder<T> Create() => default;
@@ -68,7 +68,7 @@ public struct StepBuilder<T> : IEquatable<StepBuilder<T>>
 
     /// <summary>Called by the compiler. A call runs nothing: it takes a snapshot of a routine that has not begun.</summary>
     public void Start<TMachine>(ref TMachine stateMachine)
-        where TMachine : IAsyncStateMachine => started = Frame.Capture(ref stateMachine);
+        where TMachine : IAsyncStateMachine => started = SuspendedRoutine.Capture(ref stateMachine);
 
     /// <summary>Called by the compiler.</summary>
     public readonly void SetStateMachine(IAsyncStateMachine stateMachine)

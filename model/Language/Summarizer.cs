@@ -8,17 +8,17 @@ internal sealed class Summarizer(AutomatonBuilder builder, KernelAttribute? encl
 {
     private readonly List<Place> places = [];
     private readonly List<int[]> successors = [];
-    private readonly Dictionary<(Frame, Operation, Registers), int> own = [];
-    private readonly Dictionary<(Frame, Summary), int> calls = [];
+    private readonly Dictionary<(SuspendedRoutine, Operation, Registers), int> own = [];
+    private readonly Dictionary<(SuspendedRoutine, Summary), int> calls = [];
     private readonly Dictionary<Exit, int> exits = [];
     private readonly Dictionary<Exit, int> returns = [];
     private readonly Queue<Action> work = [];
-    private Frame? watched;
+    private SuspendedRoutine? watched;
 
     /// <summary>Runs the routine from every await with every result.</summary>
     /// <param name="frame">The routine with its arguments, before it has begun.</param>
     /// <param name="registers">The context's registers then.</param>
-    public Summary Summarise(Frame frame, Registers registers)
+    public Summary Summarise(SuspendedRoutine frame, Registers registers)
     {
         watched = isWatched ? frame : null;
         var start = watched is null ? Follow(frame, Coroutine.Current.Resume(frame, 0), registers) : Called(frame, registers);
@@ -32,10 +32,15 @@ internal sealed class Summarizer(AutomatonBuilder builder, KernelAttribute? encl
     }
 
     // Where the routine goes on after it has been resumed.
-    private int Follow(Frame from, Rest rest, Registers registers)
+    private int Follow(SuspendedRoutine from, Rest rest, Registers registers)
     {
-        while (true)
+        for (var calls = 0; ; calls++)
         {
+            if (calls > AutomatonBuilder.MostNodes)
+            {
+                throw RoutineException.Of(from.Routine, from.Source, "calls routines for ever that make no step; accepted: a loop with a step in it");
+            }
+
             if (rest.Failure is { } failure)
             {
                 return failure is RoutineException ? throw failure : Fault(from, failure, registers);
@@ -63,7 +68,7 @@ internal sealed class Summarizer(AutomatonBuilder builder, KernelAttribute? encl
         }
     }
 
-    private int Called(Frame frame, Registers registers)
+    private int Called(SuspendedRoutine frame, Registers registers)
     {
         var to = new int[1];
         var place = AddEvent(new CallEvent(frame, returns: false, null), frame, registers, to);
@@ -71,7 +76,7 @@ internal sealed class Summarizer(AutomatonBuilder builder, KernelAttribute? encl
         return place;
     }
 
-    private int Returns(Frame frame, Exit exit)
+    private int Returns(SuspendedRoutine frame, Exit exit)
     {
         if (!returns.TryGetValue(exit, out var place))
         {
@@ -82,7 +87,7 @@ internal sealed class Summarizer(AutomatonBuilder builder, KernelAttribute? encl
         return place;
     }
 
-    private int AddEvent(CallEvent call, Frame frame, Registers registers, int[] to) =>
+    private int AddEvent(CallEvent call, SuspendedRoutine frame, Registers registers, int[] to) =>
         Add(frame, new Place(builder.NumberOf(call), registers, builder.Locations.OfEvent(frame)), to);
 
     private int ToExit(Exit exit)
@@ -95,13 +100,14 @@ internal sealed class Summarizer(AutomatonBuilder builder, KernelAttribute? encl
         return Summary.ToExit(number);
     }
 
-    private int Fault(Frame at, Exception failure, Registers registers)
+    private int Fault(SuspendedRoutine at, Exception failure, Registers registers)
     {
-        var fault = new Fault($"routine {at.Routine} threw {failure.GetType().Name}: {failure.Message}", Observed.ModelFault);
+        var line = RoutineSource.Thrown(at.Text, failure) ?? at.Source;
+        var fault = new Fault($"routine {at.Routine} threw {failure.GetType().Name}: {failure.Message}", Observed.ModelFault, line);
         return Add(at, new Place(builder.NumberOf(fault), registers, builder.Locations.Of(at)), [.. Enumerable.Repeat(Summary.Over, fault.Range)]);
     }
 
-    private int Own(Frame at, Operation operation, Registers registers)
+    private int Own(SuspendedRoutine at, Operation operation, Registers registers)
     {
         if (own.TryGetValue((at, operation, registers), out var known))
         {
@@ -115,16 +121,34 @@ internal sealed class Summarizer(AutomatonBuilder builder, KernelAttribute? encl
         {
             for (var result = 0; result < to.Length; result++)
             {
-                to[result] = builder.Possible(operation, registers, result)
-                    ? Follow(at, Coroutine.Current.Resume(at, result), operation.Advance(registers, result))
-                    : Automaton.Impossible;
+                to[result] = After(at, operation, registers, result);
             }
         });
         return place;
     }
 
+    private int After(SuspendedRoutine at, Operation operation, Registers registers, int result)
+    {
+        Registers after;
+        try
+        {
+            if (!builder.Possible(operation, registers, result))
+            {
+                return Automaton.Impossible;
+            }
+
+            after = operation.Advance(registers, result);
+        }
+        catch (Exception failure) when (failure is not RoutineException)
+        {
+            return Fault(at, failure, registers);
+        }
+
+        return Follow(at, Coroutine.Current.Resume(at, result), after);
+    }
+
     // Copies what is called to where it is called; the number of its first place.
-    private int Call(Frame at, Summary callee)
+    private int Call(SuspendedRoutine at, Summary callee)
     {
         if (calls.TryGetValue((at, callee), out var known))
         {
@@ -149,11 +173,14 @@ internal sealed class Summarizer(AutomatonBuilder builder, KernelAttribute? encl
         return first;
     }
 
-    private int Add(Frame at, Place place, int[] to)
+    private int Add(SuspendedRoutine at, Place place, int[] to)
     {
         if (places.Count >= AutomatonBuilder.MostNodes)
         {
-            throw new RoutineTooLargeException($"routine {at.Routine} has more than {AutomatonBuilder.MostNodes} nodes; likely cause: a local that takes many values and is never used up (a counter, a whole mask)");
+            throw new RoutineTooLargeException(RoutineException.MessageOf(
+                at.Routine,
+                at.Source,
+                $"has more than {AutomatonBuilder.MostNodes} nodes; likely cause: a local that takes many values and is never used up (a counter, a whole mask)"));
         }
 
         places.Add(place);

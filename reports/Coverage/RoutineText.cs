@@ -43,7 +43,7 @@ public sealed record RoutineText(Type Text, string Name, KernelAttribute? Kernel
             method.Name,
             method.GetCustomAttribute<KernelAttribute>(),
             [.. method.GetCustomAttributes<RedundantAttribute>()],
-            AwaitLines.Of(text))
+            RoutineSource.Of(text).Awaits)
         {
             Nearest = nearest,
         };

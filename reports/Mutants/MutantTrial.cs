@@ -48,7 +48,7 @@ internal sealed class MutantTrial(ExhaustiveOptions search)
             return null;
         }
 
-        var observed = Checker.LastObserved(mutated, new Schedule(run.Choices), run.EndsInTransition);
+        var observed = new Schedule(run.Choices).Replay(mutated).LastObserved;
         decided = PropertyOf(system, observed) is not null;
         return PropertyOf(system, observed) is { } property ? new Kill(system.Name, property, mutant.Memory, run.Choices.Count) : null;
     }

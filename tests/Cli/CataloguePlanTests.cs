@@ -21,7 +21,7 @@ public sealed class CataloguePlanTests
         Assert.True(plan.IsCatalogue);
         Assert.Equal([ScenarioCatalogue.Benchmark], plan.LeftOut);
         Assert.Equal(ClaimCatalogue.All.Where(c => c.Scenario != ScenarioCatalogue.Benchmark && c.Memory != MemoryModel.Sc).ToHashSet(), plan.Questions.Select(q => q.Claim!).ToHashSet());
-        Assert.All(plan.Questions, q => Assert.Equal(MemoryModel.Tso, q.Instance.Memory));
+        Assert.All(plan.Questions, q => Assert.Equal(MemoryModel.Tso, q.Scenario.Memory));
     }
 
     [Theory]
@@ -32,7 +32,7 @@ public sealed class CataloguePlanTests
         var plan = CheckPlan.Of(new CheckArguments { Scenarios = ["h13-lazy-then-user"], Memory = memory, IsMemoryGiven = true });
 
         var question = Assert.Single(plan.Questions, q => q.Design.Text == "linux-7.3+lazy-exit=checks-without-barrier");
-        Assert.Equal((memory, expected), (question.Instance.Memory, question.Claim!.Expected));
+        Assert.Equal((memory, expected), (question.Scenario.Memory, question.Claim!.Expected));
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class CataloguePlanTests
         var twins = plan.Questions.Where(q => q.Design.Text == "linux-7.3+lazy-exit=checks-without-barrier");
         Assert.Equal(
             [(MemoryModel.Sc, Expected.Holds), (MemoryModel.Tso, Expected.Violated)],
-            twins.Select(q => (q.Instance.Memory, q.Claim!.Expected)).Order());
+            twins.Select(q => (q.Scenario.Memory, q.Claim!.Expected)).Order());
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class CataloguePlanTests
     {
         var plan = CheckPlan.Of(new CheckArguments { Designs = ["linux-7.3+wait-mask=per-cpu"] });
         Assert.False(plan.IsCatalogue);
-        Assert.Equal(ScenarioCatalogue.All.Count, plan.Questions.Select(q => q.Instance.Name).Distinct().Count());
+        Assert.Equal(ScenarioCatalogue.All.Count, plan.Questions.Select(q => q.Scenario.Name).Distinct().Count());
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class CheckTests
         var run = CliRun.Of("check", "h6-no-ipi-early-return", "--design", Violations.Mutant, "--property", "s13");
         Assert.Equal(ExitCode.AsClaimed, run.Exit);
         Assert.Contains("✓ violated, as claimed", run.Out, StringComparison.Ordinal);
-        Assert.Contains($"replay '{Violations.EarlyReturn.Token}'", run.Out, StringComparison.Ordinal);
+        Assert.Contains($"replay '{Violations.EarlyToken}'", run.Out, StringComparison.Ordinal);
         Assert.Contains("goes away with: wait-decision=if-enqueued (946a72819825)", run.Out, StringComparison.Ordinal);
     }
 
@@ -115,7 +115,7 @@ public sealed class CheckTests
         var terminal = Terminal.Of(stdout, TextWriter.Null);
         using var progress = new ProgressLine(terminal);
         var limits = new Limits();
-        var question = new CheckQuestion(new Instance(claim.Scenario.Name, claim.Scenario), DesignName.Parse(claim.Design, "test"), claim.Property, claim);
+        var question = new CheckQuestion(new SizedScenario(claim.Scenario.Name, claim.Scenario), DesignName.Parse(claim.Design, "test"), claim.Property, claim);
         var searches = new CheckRunner(limits, deadline, progress, shortens: false).Run([question]);
         Assert.Equal(Standing.Wrong, searches[0].Standing);
         new CheckReport(new Page(terminal), limits, deadline, verbose: false).Write(searches, new CheckPlan([], IsCatalogue: true));

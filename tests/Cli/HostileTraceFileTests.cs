@@ -83,7 +83,7 @@ public sealed class HostileTraceFileTests
         using var memory = new MemoryStream();
         using (var writer = new Utf8JsonWriter(memory))
         {
-            TraceJson.Write(writer, Violations.EarlyReturn, null);
+            TraceJson.Write(writer, Violations.EarlyName, Violations.EarlyReturn, null);
         }
 
         return Encoding.UTF8.GetString(memory.ToArray());

@@ -37,14 +37,15 @@ public sealed class JsonReportTests
         var run = CliRun.Of("check", "h6-no-ipi-early-return", "--design", Violations.Mutant, "--property", "S13", "--json", "-");
         using var document = JsonDocument.Parse(run.Out);
         var trace = Assert.Single(document.RootElement.EnumerateArray()).GetProperty("trace");
-        Assert.Equal(Violations.EarlyReturn.Token.ToString(), trace.GetProperty("token").GetString());
+        Assert.Equal(Violations.EarlyToken.ToString(), trace.GetProperty("token").GetString());
         Assert.Equal(Violations.EarlyReturn.Steps.Count, trace.GetProperty("length").GetInt32());
         Assert.Equal(JsonValueKind.Null, trace.GetProperty("cycleStart").ValueKind);
         Assert.Equal(Violations.EarlyReturn.Schedule.Choices, trace.GetProperty("choices").EnumerateArray().Select(c => c.GetUInt32()));
         foreach (var (step, shown) in Violations.EarlyReturn.Steps.Zip(trace.GetProperty("steps").EnumerateArray()))
         {
-            Assert.Equal(["cpu", "context", "function", "operation", "changes"], shown.EnumerateObject().Select(p => p.Name));
+            Assert.Equal(["cpu", "context", "function", "operation", "source", "changes"], shown.EnumerateObject().Select(p => p.Name));
             Assert.Equal(step.Operation, shown.GetProperty("operation").GetString());
+            Assert.Equal((step.Source!.File, step.Source.Line), (shown.GetProperty("source").GetProperty("file").GetString(), shown.GetProperty("source").GetProperty("line").GetInt32()));
             Assert.Equal(step.Changes.Count, shown.GetProperty("changes").GetArrayLength());
         }
     }

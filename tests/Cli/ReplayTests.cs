@@ -3,12 +3,12 @@ namespace Shootdown.Tests.Cli;
 /// <summary>What was found can be seen again.</summary>
 public sealed class ReplayTests
 {
-    private static readonly Trace Early = Violations.EarlyReturn;
+    private static readonly Violation Early = Violations.EarlyReturn;
 
     [Fact]
     public void A_token_reproduces_the_violation()
     {
-        var run = CliRun.Of("replay", Early.Token.ToString());
+        var run = CliRun.Of("replay", Violations.EarlyToken.ToString());
         Assert.Equal(ExitCode.AsClaimed, run.Exit);
         Assert.Contains("breaks S13 (a waiting call returns after its own callbacks): the call returns while its callback has not finished", run.Out, StringComparison.Ordinal);
         Assert.EndsWith("\nreproduced\n", run.Out, StringComparison.Ordinal);
@@ -17,7 +17,7 @@ public sealed class ReplayTests
     [Fact]
     public void A_token_of_an_infinite_run_reproduces_the_starvation()
     {
-        var run = CliRun.Of("replay", Violations.Starvation.Token.ToString());
+        var run = CliRun.Of("replay", Violations.StarvationToken.ToString());
         Assert.Equal(ExitCode.AsClaimed, run.Exit);
         Assert.Contains("-- from here again and again --", run.Out, StringComparison.Ordinal);
         Assert.Contains("breaks L3-weak (no waiter starves under a weakly fair scheduler): A waits for ever", run.Out, StringComparison.Ordinal);
@@ -37,10 +37,10 @@ public sealed class ReplayTests
     public void A_cycle_that_does_not_close_is_no_violation()
     {
         var trace = Violations.Starvation;
-        var token = trace.Token with { CycleStart = trace.CycleStart - 1 };
+        var token = Violations.StarvationToken with { CycleStart = trace.CycleStart - 1 };
         Assert.Equal(ExitCode.NotAsClaimed, CliRun.Of("replay", token.ToString()).Exit);
-        Assert.Equal(ExitCode.NotAsClaimed, CliRun.Of("replay", (trace.Token with { CycleStart = null }).ToString()).Exit);
-        Assert.Equal(ExitCode.NotAsClaimed, CliRun.Of("replay", (trace.Token with { CycleStart = 1 << 30 }).ToString()).Exit);
+        Assert.Equal(ExitCode.NotAsClaimed, CliRun.Of("replay", (Violations.StarvationToken with { CycleStart = null }).ToString()).Exit);
+        Assert.Equal(ExitCode.NotAsClaimed, CliRun.Of("replay", (Violations.StarvationToken with { CycleStart = 1 << 30 }).ToString()).Exit);
     }
 
     [Fact]
@@ -48,29 +48,29 @@ public sealed class ReplayTests
     {
         var system = ScenarioCatalogue.NoIpiEarlyReturn.Build(Designs.Parse(Violations.Mutant));
         var shorter = new Schedule(Early.Schedule.Choices.SkipLast(1));
-        var trace = Trace.Of(system, new RunName(Early.Token.Scenario, Early.Token.Design, "sc"), Early.Property, shorter, null);
-        Assert.Null(trace.Finding);
-        var run = CliRun.Of("replay", trace.Token.ToString());
+        var cut = new Violation(system, Early.Property, shorter);
+        Assert.Null(cut.Finding);
+        var run = CliRun.Of("replay", Token.Of(Violations.EarlyName, cut).ToString());
         Assert.Equal(ExitCode.NotAsClaimed, run.Exit);
         Assert.EndsWith("\nnot reproduced\n", run.Out, StringComparison.Ordinal);
     }
 
     [Fact]
     public void The_same_design_by_another_name_is_the_same_design() =>
-        Assert.Equal(ExitCode.AsClaimed, CliRun.Of("replay", Early.Token.ToString(), "--design", "linux-7.3+wait-mask=per-cpu+wait-mask=task+wait-decision=if-ipi-sent").Exit);
+        Assert.Equal(ExitCode.AsClaimed, CliRun.Of("replay", Violations.EarlyToken.ToString(), "--design", "linux-7.3+wait-mask=per-cpu+wait-mask=task+wait-decision=if-ipi-sent").Exit);
 
     [Fact]
     public void Another_design_is_refused() =>
         Assert.Contains(
             "accepted: 'linux-7.3+wait-decision=if-ipi-sent', the design that the token is for",
-            CliRun.Of("replay", Early.Token.ToString(), "--design", "linux-7.3").Refused(),
+            CliRun.Of("replay", Violations.EarlyToken.ToString(), "--design", "linux-7.3").Refused(),
             StringComparison.Ordinal);
 
     [Fact]
     public void A_token_of_an_older_model_is_refused() =>
         Assert.StartsWith(
             "the token was recorded for another version of the model",
-            CliRun.Of("replay", (Early.Token with { Fingerprint = Early.Token.Fingerprint + 1 }).ToString()).Refused(),
+            CliRun.Of("replay", (Violations.EarlyToken with { Fingerprint = Violations.EarlyToken.Fingerprint + 1 }).ToString()).Refused(),
             StringComparison.Ordinal);
 
     [Theory]
@@ -82,7 +82,7 @@ public sealed class ReplayTests
     [InlineData("one-call@cpus=99", "linux-7.3", "sc", "S13", "--cpus 99: one-call then has $.cpus: 99")]
     public void A_token_that_names_what_there_is_not_is_refused(string scenario, string design, string memory, string property, string message)
     {
-        var token = Early.Token with { Scenario = scenario, Design = design, Memory = memory, Property = property };
+        var token = Violations.EarlyToken with { Scenario = scenario, Design = design, Memory = memory, Property = property };
         Assert.StartsWith(message, CliRun.Of("replay", token.ToString()).Refused(), StringComparison.Ordinal);
     }
 

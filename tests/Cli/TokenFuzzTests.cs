@@ -7,7 +7,7 @@ namespace Shootdown.Tests.Cli;
 public sealed class TokenFuzzTests
 {
     private const string Alphabet = ":sd1+=@,-_ABCXYZabcxyz0189.\0\n é";
-    private static readonly string[] Valid = [Violations.EarlyReturn.Token.ToString(), Violations.Starvation.Token.ToString()];
+    private static readonly string[] Valid = [Violations.EarlyToken.ToString(), Violations.StarvationToken.ToString()];
 
     [Fact]
     public void Any_text_is_a_token_or_refused() =>
@@ -22,7 +22,7 @@ public sealed class TokenFuzzTests
     public void Any_schedule_with_a_right_checksum_is_executed_or_refused() =>
         Prop.ForAll(
                 Gen.ArrayOf(ArbMap.Default.GeneratorFor<byte>()).ToArbitrary(),
-                code => IsReplayedOrRefused((Violations.EarlyReturn.Token with { Code = code }).ToString()) && IsReplayedOrRefused((Violations.Starvation.Token with { Code = code }).ToString()))
+                code => IsReplayedOrRefused((Violations.EarlyToken with { Code = code }).ToString()) && IsReplayedOrRefused((Violations.StarvationToken with { Code = code }).ToString()))
             .Check(Config.QuickThrowOnFailure.WithMaxTest(200));
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class TokenFuzzTests
                 ArbMap.Default.ArbFor<NonNegativeInt>(),
                 (code, fingerprint, cycle) =>
                 {
-                    var token = Violations.EarlyReturn.Token with { Code = code, Fingerprint = fingerprint, CycleStart = cycle.Get % 3 == 0 ? null : cycle.Get };
+                    var token = Violations.EarlyToken with { Code = code, Fingerprint = fingerprint, CycleStart = cycle.Get % 3 == 0 ? null : cycle.Get };
                     var read = Token.Parse(token.ToString());
                     return read.ToString() == token.ToString() && read.Code.Span.SequenceEqual(code) && read.Fingerprint == fingerprint && read.CycleStart == token.CycleStart;
                 })

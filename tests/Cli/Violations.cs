@@ -5,14 +5,16 @@ internal static class Violations
 {
     public const string Mutant = "linux-7.3+wait-decision=if-ipi-sent";
 
-    public static Trace EarlyReturn { get; } = Find(ScenarioCatalogue.NoIpiEarlyReturn, Mutant, WaitsForItsOwn.Property);
+    public static RunName EarlyName { get; } = new(ScenarioCatalogue.NoIpiEarlyReturn.Name, Mutant, "sc");
 
-    public static Trace Starvation { get; } = Find(ScenarioCatalogue.AbaStarvation, "linux-7.3", NoStarvation.Weak);
+    public static Violation EarlyReturn { get; } = Find(ScenarioCatalogue.NoIpiEarlyReturn, Mutant, WaitsForItsOwn.Property);
 
-    public static Trace Find(Scenario scenario, string design, Property property)
-    {
-        var system = scenario.Build(Designs.Parse(design));
-        var violation = Checker.Check(system, [property], new CheckOptions { StopWhenAllBroken = true })[0].Violation!;
-        return Trace.Of(system, new RunName(scenario.Name, design, "sc"), property, violation.Schedule, violation.CycleStart);
-    }
+    public static Token EarlyToken { get; } = Token.Of(EarlyName, EarlyReturn);
+
+    public static Violation Starvation { get; } = Find(ScenarioCatalogue.AbaStarvation, "linux-7.3", NoStarvation.Weak);
+
+    public static Token StarvationToken { get; } = Token.Of(new RunName(ScenarioCatalogue.AbaStarvation.Name, "linux-7.3", "sc"), Starvation);
+
+    private static Violation Find(Scenario scenario, string design, Property property) =>
+        Checker.Check(scenario.Build(Designs.Parse(design)), [property], new CheckOptions { StopWhenAllBroken = true })[0].Violation!;
 }

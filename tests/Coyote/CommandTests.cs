@@ -25,9 +25,9 @@ public sealed class CommandTests
     [Fact]
     public void A_token_replays_under_Coyote()
     {
-        var run = CliRun.Of("replay", Violations.EarlyReturn.Token.ToString(), "--engine", "coyote");
+        var run = CliRun.Of("replay", Violations.EarlyToken.ToString(), "--engine", "coyote");
         Assert.Equal(ExitCode.AsClaimed, run.Exit);
-        Assert.Contains("reproduced under Coyote: S13", run.Out, StringComparison.Ordinal);
+        Assert.Contains("reproduced under Coyote: breaks S13", run.Out, StringComparison.Ordinal);
     }
 
     [Fact]

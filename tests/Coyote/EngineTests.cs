@@ -92,7 +92,7 @@ public sealed class EngineTests
         var before = Threads();
         for (var i = 0; i < 200; i++)
         {
-            _ = CoyoteReplay.Of(system, bug.Property, schedule);
+            _ = CoyoteReplay.Of(new Violation(system, bug.Property, schedule));
         }
 
         Assert.InRange(Threads(), 0, before + 100);

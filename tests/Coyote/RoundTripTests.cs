@@ -15,7 +15,7 @@ public sealed class RoundTripTests
         var system = bug.Build();
         var schedule = bug.Explore(system).Schedule;
 
-        var replay = CoyoteReplay.Of(system, bug.Property, schedule);
+        var replay = CoyoteReplay.Of(new Violation(system, bug.Property, schedule));
 
         Assert.Equal(schedule.Choices, replay.Executed.Choices);
         Assert.NotNull(replay.Report);
@@ -29,7 +29,7 @@ public sealed class RoundTripTests
         var system = bug.Build();
         var shorter = new Schedule(bug.Explore(system).Schedule.Choices.SkipLast(1));
 
-        var replay = CoyoteReplay.Of(system, bug.Property, shorter);
+        var replay = CoyoteReplay.Of(new Violation(system, bug.Property, shorter));
 
         Assert.Equal(shorter.Choices, replay.Executed.Choices);
         Assert.Null(replay.Report);
@@ -46,7 +46,7 @@ public sealed class RoundTripTests
 
         Assert.NotNull(violation);
         Assert.True(bug.IsReproduced(system, violation));
-        Assert.NotNull(CoyoteReplay.Of(system, bug.Property, violation.Schedule).Report);
+        Assert.NotNull(CoyoteReplay.Of(violation).Report);
     }
 
     [Theory]
@@ -70,6 +70,6 @@ public sealed class RoundTripTests
     {
         var bug = KnownBug.All.Single(b => b.Name.StartsWith("deadlock", StringComparison.Ordinal));
         var system = bug.Build();
-        Assert.StartsWith("Deadlock detected. ", CoyoteReplay.Of(system, bug.Property, bug.Explore(system).Schedule).Report, StringComparison.Ordinal);
+        Assert.StartsWith("Deadlock detected. ", CoyoteReplay.Of(bug.Explore(system)).Report, StringComparison.Ordinal);
     }
 }

@@ -23,7 +23,7 @@ public sealed class FsCheckEngineTests
 
         Assert.Single(finding.Trial.Schedules);
         Assert.DoesNotContain(WorkloadShrinker.Shrink(finding.Trial.Workload), simpler => Breaks(simpler, finding));
-        Assert.NotNull(ScheduleShrinker.Attempt(finding.System, finding.Violation.Schedule.Choices, finding.Property.Breaks));
+        Assert.NotNull(finding.Violation.Finding);
     }
 
     [Theory]
@@ -63,7 +63,7 @@ public sealed class FsCheckEngineTests
         var drawn = new FsCheckEngine().Run(new EngineTask(system, [NoReuseWhileBusy.Property]))[0];
 
         var shortest = Checker.Check(system, [NoReuseWhileBusy.Property], new CheckOptions { StopWhenAllBroken = true })[0].Violation!;
-        var shortened = Shortening.Shorten(system, drawn, new ExhaustiveOptions { Reduce = true }).Violation!;
+        var shortened = Shortening.Shorten(drawn, new ExhaustiveOptions { Reduce = true }).Violation!;
 
         Assert.True(shortened.IsShortest);
         Assert.Equal(shortest.Schedule.Choices.Count, shortened.Schedule.Choices.Count);
@@ -78,6 +78,6 @@ public sealed class FsCheckEngineTests
     private static bool Breaks(Workload workload, WorkloadFinding finding)
     {
         using var run = new DrawnRun(WorkloadModel.Build(workload, finding.Trial.Design), Calls.StepsPerSchedule);
-        return run.Run(finding.Trial.Schedules[0], finding.Property.Breaks) != 0;
+        return run.Run(finding.Trial.Schedules[0], finding.Violation.Property.Breaks) != 0;
     }
 }

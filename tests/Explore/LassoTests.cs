@@ -165,7 +165,7 @@ public sealed class LassoTests
 
         public ToyGraph Graph => graph;
 
-        public Execution Run { get; } = new Schedule([.. lasso.Stem, .. lasso.Cycle]).Replay(graph);
+        public ExecutedSchedule Run { get; } = new Schedule([.. lasso.Stem, .. lasso.Cycle]).Replay(graph);
 
         public IReadOnlyList<int> Cycle => [.. Enumerable.Range(stem, Run.Steps.Count - stem).Select(number => graph.VertexOf(Run.StateAt(number)))];
 

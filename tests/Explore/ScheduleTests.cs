@@ -55,9 +55,9 @@ public sealed class ScheduleTests
     public void A_schedule_has_a_million_steps_at_most() =>
         Assert.Throws<ScheduleException>(() => new Schedule(new uint[Schedule.MaxSteps + 1]));
 
-    private static IEnumerable<int> Visited(Execution run) =>
+    private static IEnumerable<int> Visited(ExecutedSchedule run) =>
         Enumerable.Range(0, run.StateCount).Select(number => Diamond.VertexOf(run.StateAt(number)));
 
-    private static IEnumerable<string> Described(Execution run) =>
+    private static IEnumerable<string> Described(ExecutedSchedule run) =>
         Enumerable.Range(0, run.Steps.Count).Select(step => run.Describe(step).Operation);
 }

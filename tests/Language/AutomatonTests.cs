@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Shootdown.Tests.Language;
 
 /// <summary>Routines become automata: one node for each behaviour, not for each history.</summary>
@@ -219,6 +221,75 @@ public sealed class AutomatonTests
     }
 
     [Fact]
+    public void A_loop_without_an_await_is_ended_and_named()
+    {
+        using var released = new CancellationTokenSource();
+        var refused = Assert.Throws<RoutineException>(() => Build(() => Spins(released)));
+
+        Assert.Matches(@"^tests/Language/AutomatonTests\.cs:\d+: routine Spins came to no await in 5 s after this one; accepted: ", refused.Message);
+
+        static async Step Spins(CancellationTokenSource released)
+        {
+            await new Ask("before", 1);
+            while (!released.IsCancellationRequested)
+            {
+            }
+        }
+    }
+
+    [Fact]
+    public void A_loop_without_a_step_is_refused_by_name()
+    {
+        var refused = Assert.Throws<RoutineException>(() => Build(Calls));
+
+        Assert.Matches(@"^tests/Language/AutomatonTests\.cs:\d+: routine Calls calls routines for ever that make no step; accepted: ", refused.Message);
+
+        static async Step Calls()
+        {
+            while (true)
+            {
+                await Nothing();
+            }
+        }
+
+        static async Step Nothing()
+        {
+            if (DateTime.UnixEpoch.Year == 0)
+            {
+                await new Ask("never");
+            }
+        }
+    }
+
+    [Fact]
+    public void A_routine_that_grows_without_end_is_refused_by_name()
+    {
+        var refused = Assert.Throws<RoutineTooLargeException>(() => Build(Counts));
+
+        Assert.Matches(@"^tests/Language/AutomatonTests\.cs:\d+: routine Counts has more than \d+ nodes; likely cause: ", refused.Message);
+
+        static async Step Counts()
+        {
+            for (var number = 0; ; number++)
+            {
+                await new Ask($"number {number}", 1);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_state_machine_that_is_no_struct_is_refused_by_name()
+    {
+        var refused = Assert.Throws<RoutineException>(() =>
+        {
+            var machine = new Unoptimised();
+            StepBuilder.Create().Start(ref machine);
+        });
+
+        Assert.Matches(@"^tests/Language/AutomatonTests\.cs:\d+: routine Unoptimised was compiled without optimisation, so it cannot be copied; accepted: ", refused.Message);
+    }
+
+    [Fact]
     public void Building_twice_gives_the_same_automaton()
     {
         var (first, second) = (Build(Program), Build(Program));
@@ -239,4 +310,16 @@ public sealed class AutomatonTests
     }
 
     private static Automaton Build(Func<Step> root) => AutomatonBuilder.Build(CpuMask.All(2), Registers.Task, root);
+
+    /// <summary>What the compiler makes of an async method in a build without optimisation, in short.</summary>
+    private sealed class Unoptimised : IAsyncStateMachine
+    {
+        private readonly int __state = -1;
+
+        public void MoveNext() => GC.KeepAlive(__state);
+
+        public void SetStateMachine(IAsyncStateMachine stateMachine)
+        {
+        }
+    }
 }

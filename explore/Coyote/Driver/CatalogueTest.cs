@@ -22,9 +22,9 @@ public static class CatalogueTest
     {
         ArgumentNullException.ThrowIfNull(runtime);
         var subject = Named.Value;
-        using var run = new ControlledRun(subject.System, Sought.All(subject.Properties), MostSteps)
+        using var run = new ControlledRun(subject.System, Sought.All(subject.System, subject.Properties), MostSteps)
         {
-            Announce = (schedule, property, cycleStart) => runtime.Logger.WriteLine("replay '{0}'", Trace.Of(subject.System, subject.Name, property, schedule, cycleStart).Token),
+            Announce = violation => runtime.Logger.WriteLine("replay '{0}'", Token.Of(subject.Name, violation)),
         };
         run.Test();
     }

@@ -43,9 +43,8 @@ internal sealed class ControlledRun(ITransitionSystem system, Sought sought, int
     /// <summary>Told each state that the run comes to.</summary>
     public Action<ReadOnlySpan<ulong>>? Visitor { get; init; }
 
-    /// <summary>Told the schedule that breaks a property, the property and the number of steps before the cycle of an infinite run, before
-    /// Coyote is.</summary>
-    public Action<Schedule, Property, int?>? Announce { get; init; }
+    /// <summary>Told of a run that breaks a property, before Coyote is.</summary>
+    public Action<Violation>? Announce { get; init; }
 
     /// <summary>The test that Coyote runs.</summary>
     public void Test()
@@ -193,12 +192,12 @@ internal sealed class ControlledRun(ITransitionSystem system, Sought sought, int
         Broken = board.Observed & sought.Breaks;
         if (Broken != 0)
         {
-            var broken = sought.First(Broken);
-            Announce?.Invoke(Schedule, broken, null);
+            var violation = new Violation(system, sought.First(Broken), Schedule);
+            Announce?.Invoke(violation);
             if (!sought.IsDeadlock(board.Observed))
             {
                 isOver = true;
-                Specification.Assert(false, "{0}", $"{broken.Id} ({broken.Title}): {broken.Explain(Broken)}");
+                Specification.Assert(false, "{0}", violation.Sentence);
             }
 
             return;
@@ -209,8 +208,9 @@ internal sealed class ControlledRun(ITransitionSystem system, Sought sought, int
             if (watch.Enter(board.State) is { } found)
             {
                 (Lasso, isOver) = ((property, found.CycleStart, found.Waiting), true);
-                Announce?.Invoke(Schedule, property, found.CycleStart);
-                Specification.Assert(false, "{0}", $"{property.Id} ({property.Title}): somebody waits for ever");
+                var violation = new Violation(system, property, Schedule, found.CycleStart);
+                Announce?.Invoke(violation);
+                Specification.Assert(false, "{0}", violation.Sentence);
             }
         }
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Numerics;
 using Microsoft.Coyote.SystematicTesting;
 
 namespace Shootdown.Explore.Coyote.Driver;
@@ -13,7 +12,7 @@ internal sealed class CoyoteSearch(EngineTask task, StrategyChoice strategy, lon
 {
     private static readonly TimeSpan BetweenProgress = TimeSpan.FromSeconds(1);
 
-    private readonly Findings findings = new(task.Properties);
+    private readonly Findings findings = new(task.System, task.Properties);
     private readonly Dictionary<Property, Violation> lassos = [];
     private readonly StateCounter states = new();
     private readonly Stopwatch clock = Stopwatch.StartNew();
@@ -38,7 +37,7 @@ internal sealed class CoyoteSearch(EngineTask task, StrategyChoice strategy, lon
         {
             Sampling = new SamplingStatistics(strategy.ToString(), task.Budget.Seed, done, cut) { StatesError = StateCounter.Error },
         };
-        return [.. findings.Verdicts(statistics, ended).Select(v => v.Property.Starvation is null ? v : VerdictOf(v.Property, statistics))];
+        return [.. findings.Verdicts(statistics, ended).Select(v => v.Property.Starvation is null ? v : findings.Explained(VerdictOf(v.Property, statistics)))];
     }
 
     // What the monitor reports is no proof that somebody waits for ever; a cycle is.
@@ -50,7 +49,8 @@ internal sealed class CoyoteSearch(EngineTask task, StrategyChoice strategy, lon
         };
 
     private Sought Open() => new(
-        [.. task.Properties.Where(p => p.Starvation is null ? (p.Breaks & findings.Sought) != 0 : !lassos.ContainsKey(p))],
+        task.System,
+        [.. task.Properties.Where(p => p.Starvation is null ? (p.BreaksOn(task.System) & findings.Sought) != 0 : !lassos.ContainsKey(p))],
         findings.Sought);
 
     // Coyote ends with the first violation. What is left to break is looked for in a further run, with seeds that were not drawn yet; but
@@ -90,6 +90,11 @@ internal sealed class CoyoteSearch(EngineTask task, StrategyChoice strategy, lon
         }
 
         var broken = sought.Properties.Except(Open().Properties).FirstOrDefault();
+        if (broken is null && (sought.Breaks & ~findings.Sought) != 0)
+        {
+            broken = ModelIsSound.Property;
+        }
+
         if (broken is null)
         {
             unconfirmed ??= engine.TestReport.BugReports.FirstOrDefault();
@@ -125,12 +130,7 @@ internal sealed class CoyoteSearch(EngineTask task, StrategyChoice strategy, lon
 
         if (run.Lasso is { } lasso)
         {
-            lassos[lasso.Property] = new Violation(run.Schedule, 0, BitOperations.TrailingZeroCount(lasso.Waiting))
-            {
-                CycleStart = lasso.CycleStart,
-                IsShortest = false,
-                Discovery = discovery,
-            };
+            lassos[lasso.Property] = new Violation(task.System, lasso.Property, run.Schedule, lasso.CycleStart) { IsShortest = false, Discovery = discovery };
         }
     }
 }

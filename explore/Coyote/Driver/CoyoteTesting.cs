@@ -17,15 +17,14 @@ internal static class CoyoteTesting
     public static IReadOnlyList<Verdict> Run(EngineTask task, StrategyChoice strategy, long schedules) => new CoyoteSearch(task, strategy, schedules).Run();
 
     /// <summary>Lets Coyote replay a trace.</summary>
-    /// <param name="system">The system.</param>
-    /// <param name="property">What the trace is said to break.</param>
-    /// <param name="steps">Steps that the trace makes.</param>
-    /// <param name="trace">The trace.</param>
-    public static CoyoteReplay Replay(ITransitionSystem system, Property property, int steps, CoyoteTrace trace)
+    /// <param name="violation">The run, and the property that it is said to break.</param>
+    /// <param name="trace">The run as a trace of Coyote's.</param>
+    public static CoyoteReplay Replay(Violation violation, CoyoteTrace trace)
     {
+        var steps = violation.Schedule.Choices.Count;
         var decisions = CoyoteSettings.DecisionsFor(steps);
         var configuration = Quiet(decisions, decisions, decisions).WithRandomStrategy().WithReproducibleTrace(TraceFile.Of(trace, TraceSettings.For(decisions)));
-        using var run = new ControlledRun(system, Sought.All([property]), steps);
+        using var run = new ControlledRun(violation.System, Sought.All(violation.System, [violation.Property]), steps);
         using var engine = Create(configuration, run.Test);
         engine.Run();
         run.Join();

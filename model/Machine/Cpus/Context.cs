@@ -77,6 +77,28 @@ public sealed class Context
     /// <summary>Whether the task exists yet; null for one that exists from the start.</summary>
     public Cell? Started { get; internal set; }
 
+    /// <summary>The kernel function that a step is of; where none is on the call stack, what the context is.</summary>
+    /// <param name="node">A node of <see cref="Automaton"/>.</param>
+    public string FunctionOf(Node node)
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        return node.Location.Function ?? RoleOf(Kind);
+    }
+
+    /// <summary>What stands for the function of a step that no function of the kernel makes: the caller of the first one, or the
+    /// machine itself.</summary>
+    /// <param name="kind">The kind of the context that makes it.</param>
+    public static string RoleOf(ContextKind kind) => kind switch
+    {
+        ContextKind.Task => "caller",
+        ContextKind.Interrupt => "interrupt",
+        ContextKind.Idle => "idle",
+        ContextKind.Hotplug => "hotplug",
+        ContextKind.Scheduler => "context_switch",
+        ContextKind.Hardware => "hardware",
+        _ => "platform",
+    };
+
     /// <summary>Adds a routine that the context may begin; returns its number.</summary>
     /// <param name="root">Starts the routine.</param>
     public int Add(Func<Step> root)

@@ -272,7 +272,11 @@ public sealed unsafe partial class MachineSystem : ITransitionSystem
             case Kind.Step:
                 var context = machine.Contexts[ContextOf(choice)];
                 var node = context.Automaton.Nodes[context.Node.Get(before)]!;
-                return new StepDescription(cpu, context.Name, node.Location.Function, Label(node.Operation, choice), changes);
+                return new StepDescription(cpu, context.Name, context.FunctionOf(node), Label(node.Operation, choice), changes)
+                {
+                    Source = node.Source,
+                    Fault = after is null ? FaultOf(before, context, node, choice) : null,
+                };
             case Kind.Interrupt:
                 return new StepDescription(cpu, "irq", "interrupt", "takes the call-function IPI", changes);
             case Kind.Device:
@@ -296,6 +300,20 @@ public sealed unsafe partial class MachineSystem : ITransitionSystem
     /// <summary>Whether a task stands at a wait with preemption off.</summary>
     internal bool WaitsPinned(ulong* state, Context task) =>
         task.Node.Get(state) is var node && node != Automaton.Done && tables[task.Id].Operations[node].IsWait && !tables[task.Id].Preemptible[node];
+
+    // What shows in a step without a successor that the text is wrong; null if nothing does.
+    private string? FaultOf(ulong* before, Context context, Node node, uint choice)
+    {
+        var scratch = stackalloc ulong[words];
+        new Span<ulong>(before, words).CopyTo(new Span<ulong>(scratch, words));
+        var step = new StepExecution { State = scratch, Cpu = CpuOf(choice), Context = context.Id, Outcome = (int)(choice & 0xFF) };
+        var at = context.Node.Get(before);
+        var result = buffers is null ? node.Operation.Execute(ref step) : buffers.Execute(tables[context.Id], at, before, ref step, scratch);
+        return node.Operation.AsWritten is Fault fault ? fault.Reason
+            : context.Automaton.Next(at, result) == Automaton.Impossible ? $"{node.Operation.Label} gave {node.Operation.TextOf(result)}, which is declared impossible there"
+            : (step.Observations & Observed.ModelFault) == Observed.ModelFault ? $"{node.Operation.Label} came upon a state that it rules out"
+            : null;
+    }
 
     private static string Label(Operation operation, uint choice) =>
         operation.AsWritten is IChooses chooses ? $"{operation.Label}: {chooses.OutcomeLabel((int)(choice & 0xFF))}" : operation.Label;

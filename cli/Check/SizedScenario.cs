@@ -5,8 +5,8 @@ namespace Shootdown.Cli.Check;
 
 /// <summary>A scenario with its sizes settled, and the name that brings exactly it back.</summary>
 /// <param name="Name">The scenario's name, with <c>@…</c> after it where a size is not the catalogue's.</param>
-/// <param name="Scenario">The scenario.</param>
-internal sealed record Instance(string Name, Scenario Scenario)
+/// <param name="Definition">The scenario.</param>
+internal sealed record SizedScenario(string Name, Scenario Definition)
 {
     private const string CpusMark = "@cpus=";
     private const string Where = "shootdown list scenarios";
@@ -21,7 +21,7 @@ internal sealed record Instance(string Name, Scenario Scenario)
     public MemoryModel Memory { get; init; }
 
     /// <summary>Whether it is the catalogue's own, of which claims speak.</summary>
-    public bool IsCatalogued => Workload is null && Name == Scenario.Name;
+    public bool IsCatalogued => Workload is null && Name == Definition.Name;
 
     /// <summary>Builds the transition system.</summary>
     /// <param name="design">The design.</param>
@@ -30,9 +30,9 @@ internal sealed record Instance(string Name, Scenario Scenario)
     {
         try
         {
-            return Scenario.Build(design, Memory);
+            return Definition.Build(design, Memory);
         }
-        catch (FormatException refused) when (File is not null && refused.Message.StartsWith('$'))
+        catch (WorkloadException refused) when (File is not null)
         {
             throw new FormatException($"{File}: {refused.Message}", refused);
         }
@@ -42,21 +42,21 @@ internal sealed record Instance(string Name, Scenario Scenario)
     /// <param name="text">The name.</param>
     /// <param name="place">What named it, for messages.</param>
     /// <exception cref="FormatException">There is no such scenario; the message says what is near.</exception>
-    public static Instance Parse(string text, string place)
+    public static SizedScenario Parse(string text, string place)
     {
         var (name, size) = text.IndexOf('@', StringComparison.Ordinal) is var at and >= 0 ? (text[..at], text[at..]) : (text, string.Empty);
         var scenario = ScenarioCatalogue.All.FirstOrDefault(s => s.Name == name) ?? throw Unknown(name.Length == 0 ? text : name, place);
-        var instance = new Instance(name, scenario);
-        return size.Length == 0 ? instance
+        var sized = new SizedScenario(name, scenario);
+        return size.Length == 0 ? sized
             : scenario is BenchmarkScenario ? OfQuota(size[1..], place)
-            : instance.Sized(text, place);
+            : sized.Sized(text, place);
     }
 
     /// <summary>The same scenario with the size that a name asks for.</summary>
     /// <param name="text">The scenario's name and <c>@cpus=N</c>.</param>
     /// <param name="place">What named it, for messages.</param>
     /// <exception cref="FormatException">The size is none, or it cannot be had.</exception>
-    public Instance Sized(string text, string place)
+    public SizedScenario Sized(string text, string place)
     {
         var size = text[text.IndexOf('@', StringComparison.Ordinal)..];
         return size.StartsWith(CpusMark, StringComparison.Ordinal) && int.TryParse(size.AsSpan(CpusMark.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var cpus)
@@ -68,7 +68,7 @@ internal sealed record Instance(string Name, Scenario Scenario)
     /// <param name="quota">By CPU, the flushes of its task, with commas.</param>
     /// <param name="place">What named it, for messages.</param>
     /// <exception cref="FormatException">The quota is none.</exception>
-    public static Instance OfQuota(string quota, string place)
+    public static SizedScenario OfQuota(string quota, string place)
     {
         var parts = quota.Split(',');
         return parts.Length is >= 2 and <= 4 && parts.All(p => p is ['0' or '1' or '2' or '3'])
@@ -79,28 +79,28 @@ internal sealed record Instance(string Name, Scenario Scenario)
     /// <summary>The same scenario with another number of CPUs.</summary>
     /// <param name="cpus">How many.</param>
     /// <exception cref="FormatException">It cannot be had with so many.</exception>
-    public Instance WithCpus(int cpus)
+    public SizedScenario WithCpus(int cpus)
     {
-        if (cpus == Scenario.Cpus)
+        if (cpus == Definition.Cpus)
         {
             return this;
         }
 
         try
         {
-            var scenario = Scenario.WithCpus(cpus);
-            return scenario is BenchmarkScenario benchmark ? Named(benchmark) with { Memory = Memory } : this with { Name = Name + CpusMark + cpus.ToString(CultureInfo.InvariantCulture), Scenario = scenario };
+            var scenario = Definition.WithCpus(cpus);
+            return scenario is BenchmarkScenario benchmark ? Named(benchmark) with { Memory = Memory } : this with { Name = Name + CpusMark + cpus.ToString(CultureInfo.InvariantCulture), Definition = scenario };
         }
-        catch (FormatException refused) when (!refused.Message.StartsWith("--", StringComparison.Ordinal))
+        catch (WorkloadException refused)
         {
             throw new FormatException($"--cpus {cpus}: {Name} then has {refused.Message}", refused);
         }
     }
 
-    private static Instance Named(BenchmarkScenario benchmark) =>
+    private static SizedScenario Named(BenchmarkScenario benchmark) =>
         ScenarioCatalogue.All.OfType<BenchmarkScenario>().Any(b => b.Quota.SequenceEqual(benchmark.Quota))
-            ? new Instance(benchmark.Name, benchmark)
-            : new Instance($"{benchmark.Name}@{string.Join(',', benchmark.Quota)}", benchmark);
+            ? new SizedScenario(benchmark.Name, benchmark)
+            : new SizedScenario($"{benchmark.Name}@{string.Join(',', benchmark.Quota)}", benchmark);
 
     private static FormatException Unknown(string name, string place) =>
         new($"{place}: unknown scenario {InputText.Quote(name)}; {NearestNames.Suggest(name, [.. ScenarioCatalogue.All.Select(s => s.Name)], Where)}");

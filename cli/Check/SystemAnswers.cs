@@ -4,10 +4,10 @@ namespace Shootdown.Cli.Check;
 /// <param name="Answers">The answers; at least one.</param>
 /// <param name="System">The system; null if time was up before it was built.</param>
 /// <param name="Elapsed">Wall time, with that to build the system if this search was the first.</param>
-internal sealed record Search(IReadOnlyList<Answer> Answers, MachineSystem? System, TimeSpan Elapsed)
+internal sealed record SystemAnswers(IReadOnlyList<Answer> Answers, MachineSystem? System, TimeSpan Elapsed)
 {
     /// <summary>The scenario.</summary>
-    public Instance Instance => Answers[0].CheckQuestion.Instance;
+    public SizedScenario Scenario => Answers[0].CheckQuestion.Scenario;
 
     /// <summary>The design.</summary>
     public DesignName Design => Answers[0].CheckQuestion.Design;

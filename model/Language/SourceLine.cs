@@ -1,4 +1,4 @@
-namespace Shootdown.Reports.Coverage;
+namespace Shootdown.Model.Language;
 
 /// <summary>A line of the model's text.</summary>
 /// <param name="File">The file, from the root of the project.</param>
@@ -8,6 +8,9 @@ public sealed record SourceLine(string File, int Line) : IComparable<SourceLine>
     /// <inheritdoc/>
     public int CompareTo(SourceLine? other) =>
         other is null ? 1 : string.CompareOrdinal(File, other.File) is var order and not 0 ? order : Line.CompareTo(other.Line);
+
+    /// <summary>The file's name without folders, and the line.</summary>
+    public string Short => FormattableString.Invariant($"{Path.GetFileName(File)}:{Line}");
 
     /// <inheritdoc/>
     public override string ToString() => FormattableString.Invariant($"{File}:{Line}");

@@ -5,7 +5,7 @@ using System.Runtime.CompilerServices;
 namespace Shootdown.Model.Language;
 
 /// <summary>A suspended routine's locals: a copy of the compiler's state machine, compared by value.</summary>
-internal abstract class Frame
+internal abstract class SuspendedRoutine
 {
     /// <summary>The routine's C# name.</summary>
     public abstract string Routine { get; }
@@ -25,25 +25,31 @@ internal abstract class Frame
     /// <returns>Whether the routine has such a parameter and uses it: the compiler keeps no other.</returns>
     public abstract bool TryArgument(string name, out object? value);
 
+    /// <summary>The line of that await; null without symbols.</summary>
+    public SourceLine? Source => RoutineSource.Of(Text).At(Point);
+
     /// <summary>Runs a copy of the routine to its next await, leaving this one as it is.</summary>
     public abstract void Resume();
 
     /// <summary>Copies a routine.</summary>
     /// <exception cref="RoutineException">The compiler made the state machine a class.</exception>
-    public static Frame Capture<TMachine>(ref TMachine machine)
+    public static SuspendedRoutine Capture<TMachine>(ref TMachine machine)
         where TMachine : IAsyncStateMachine
     {
         if (!typeof(TMachine).IsValueType)
         {
-            throw new RoutineException($"routine {Frame<TMachine>.Name} was compiled without optimisation, so it cannot be copied; build its project with <Optimize>true</Optimize>");
+            throw RoutineException.Of(
+                SuspendedRoutine<TMachine>.Name,
+                RoutineSource.Of(typeof(TMachine)).Start,
+                "was compiled without optimisation, so it cannot be copied; accepted: a project built with <Optimize>true</Optimize>");
         }
 
-        return new Frame<TMachine>(machine);
+        return new SuspendedRoutine<TMachine>(machine);
     }
 }
 
 /// <inheritdoc/>
-internal sealed class Frame<TMachine>(TMachine machine) : Frame
+internal sealed class SuspendedRoutine<TMachine>(TMachine machine) : SuspendedRoutine
     where TMachine : IAsyncStateMachine
 {
     private static readonly Type Compiled = Definition(typeof(TMachine));
@@ -79,7 +85,7 @@ internal sealed class Frame<TMachine>(TMachine machine) : Frame
         copy.MoveNext();
     }
 
-    public override bool Equals(object? obj) => ReferenceEquals(this, obj) || (obj is Frame<TMachine> other && hash == other.hash && SameLocals(machine, other.machine));
+    public override bool Equals(object? obj) => ReferenceEquals(this, obj) || (obj is SuspendedRoutine<TMachine> other && hash == other.hash && SameLocals(machine, other.machine));
 
     public override int GetHashCode() => hash;
 

@@ -5,7 +5,7 @@ namespace Shootdown.Cli.Check;
 /// <summary>A single change of a design that makes a violation go away.</summary>
 /// <param name="Axis">The axis.</param>
 /// <param name="Value">The value.</param>
-internal sealed record Mend(Axis Axis, AxisValue Value)
+internal sealed record Remedy(Axis Axis, AxisValue Value)
 {
     private const int Most = 5;
     private const long MostStates = 2_000_000;
@@ -19,7 +19,7 @@ internal sealed record Mend(Axis Axis, AxisValue Value)
     public static string Describe(CheckQuestion question, Limits limits, Deadline deadline)
     {
         var start = Stopwatch.GetTimestamp();
-        var (found, open) = (new List<Mend>(), false);
+        var (found, open) = (new List<Remedy>(), false);
         foreach (var mend in Candidates(question.Design.Design))
         {
             if (found.Count == Most)
@@ -50,16 +50,16 @@ internal sealed record Mend(Axis Axis, AxisValue Value)
     public override string ToString() => $"{Axis.Name}={Value.Name} ({Value.Origin})";
 
     // Back to what the kernel of the day does comes first, another mutant last.
-    private static IEnumerable<Mend> Candidates(Design design) =>
+    private static IEnumerable<Remedy> Candidates(Design design) =>
         Axis.All
-            .SelectMany(a => a.Values.Where(v => v != a.Of(design)).Select(v => new Mend(a, v)))
+            .SelectMany(a => a.Values.Where(v => v != a.Of(design)).Select(v => new Remedy(a, v)))
             .OrderBy(m => m.Axis.Of(Designs.Linux73) == m.Value ? 0 : m.Value.Origin.Contains("mutant", StringComparison.Ordinal) ? 2 : 1);
 
-    private static Outcome Try(CheckQuestion question, Mend mend, Limits limits, Deadline deadline)
+    private static Outcome Try(CheckQuestion question, Remedy mend, Limits limits, Deadline deadline)
     {
         try
         {
-            var system = question.Instance.Build(mend.Axis.With(question.Design.Design, mend.Value));
+            var system = question.Scenario.Build(mend.Axis.With(question.Design.Design, mend.Value));
             var options = limits.Options(deadline, null);
             options = options with
             {

@@ -1,15 +1,30 @@
 namespace Shootdown.Explore.Schedules;
 
 /// <summary>A run of a system by a schedule: states 0 to n and the steps between them.</summary>
-public sealed unsafe class Execution
+public sealed unsafe class ExecutedSchedule
 {
     private readonly ITransitionSystem system;
     private readonly List<ulong[]> states = [];
     private readonly List<ulong> stateObservations = [];
     private readonly List<ExecutedStep> steps = [];
 
-    /// <summary>Starts an execution with nothing in it.</summary>
-    internal Execution(ITransitionSystem system) => this.system = system;
+    /// <summary>Begins a run.</summary>
+    /// <param name="system">The system.</param>
+    /// <param name="stepper">What walks through it; at its initial state.</param>
+    internal ExecutedSchedule(ITransitionSystem system, Stepper stepper)
+    {
+        this.system = system;
+        Enter(stepper);
+    }
+
+    /// <summary>The system.</summary>
+    public ITransitionSystem System => system;
+
+    /// <summary>The choices taken.</summary>
+    public Schedule Schedule => new(steps.Select(s => s.Choice));
+
+    /// <summary>What the last step, or the state after it, shows.</summary>
+    public ulong LastObserved => (steps.Count > 0 ? steps[^1].Observations : 0) | (EndedFatally ? 0 : stateObservations[^1]);
 
     /// <summary>The steps taken. Step k leaves state k and reaches state k+1.</summary>
     public IReadOnlyList<ExecutedStep> Steps => steps;
@@ -41,16 +56,25 @@ public sealed unsafe class Execution
         }
     }
 
-    /// <summary>Adds a state.</summary>
-    internal void Enter(ReadOnlySpan<ulong> state, ulong observations)
+    /// <summary>Takes a step.</summary>
+    /// <param name="stepper">What walks through the system; in the last state.</param>
+    /// <param name="index">The transition's place among the enabled.</param>
+    internal void Take(Stepper stepper, int index)
     {
-        states.Add(state.ToArray());
-        stateObservations.Add(observations);
+        var (choice, enabled) = (stepper.ChoiceAt(index), stepper.Enabled);
+        steps.Add(new ExecutedStep(choice, stepper.Take(index), index, enabled));
+        if (!stepper.Ended)
+        {
+            Enter(stepper);
+        }
     }
-
-    /// <summary>Adds a step.</summary>
-    internal void Take(ExecutedStep step) => steps.Add(step);
 
     /// <summary>Records why the schedule could not be followed.</summary>
     internal void Fail(ScheduleError error) => Error = error;
+
+    private void Enter(Stepper stepper)
+    {
+        states.Add(stepper.State.ToArray());
+        stateObservations.Add(stepper.Observations);
+    }
 }

@@ -1,0 +1,164 @@
+namespace Shootdown.Tests.Model;
+
+/// <summary>When the text of the model itself is wrong: every engine says where, and nothing is said to hold.</summary>
+public sealed class WrongTextTests
+{
+    public static TheoryData<string> Engines => [.. EngineCatalogue.Names];
+
+    [Theory]
+    [MemberData(nameof(Engines))]
+    public void A_routine_that_throws_is_told_by_line_and_exception(string engine)
+    {
+        var verdict = Ask(engine, Throws, WaitsEnd.Property);
+
+        Assert.Equal(Outcome.Inconclusive, verdict.Outcome);
+        Assert.StartsWith($"the text of the model is wrong: {LineOf("throw new InvalidOperationException")}: sys_throws: routine Throws threw InvalidOperationException: oops", verdict.Reason, StringComparison.Ordinal);
+        Assert.Equal(2, verdict.Cause!.Steps.Count);
+    }
+
+    [Theory]
+    [MemberData(nameof(Engines))]
+    public void A_result_that_was_declared_impossible_is_told_by_line_and_result(string engine)
+    {
+        var verdict = Ask(engine, Impossible, WaitsEnd.Property);
+
+        Assert.Equal(Outcome.Inconclusive, verdict.Outcome);
+        Assert.StartsWith($"the text of the model is wrong: {LineOf("await new Rigged()")}: sys_impossible: rigged gave True, which is declared impossible there", verdict.Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Engines))]
+    public void Text_that_is_right_is_not_said_to_be_wrong(string engine)
+    {
+        var verdict = Ask(engine, Right, WaitsEnd.Property);
+
+        Assert.Equal(engine == "exhaustive" ? Outcome.Holds : Outcome.Inconclusive, verdict.Outcome);
+        Assert.Null(verdict.Cause);
+    }
+
+    [Theory]
+    [MemberData(nameof(Engines))]
+    public void MODEL_can_be_asked_for_and_is_violated(string engine) =>
+        Assert.Equal(Outcome.Violated, Ask(engine, Throws, ModelIsSound.Property).Outcome);
+
+    [Fact]
+    public void MODEL_holds_of_text_that_is_right() => Assert.Equal(Outcome.Holds, Ask("exhaustive", Right, ModelIsSound.Property).Outcome);
+
+    [Fact]
+    public void What_is_violated_stays_so_and_the_wrong_text_is_told_beside_it()
+    {
+        var verdict = Ask("exhaustive", UnbalancedOrThrows, PinnedWhereNeeded.Property);
+
+        Assert.Equal(Outcome.Violated, verdict.Outcome);
+        Assert.Contains("sys_unbalanced: routine UnbalancedOrThrows threw", verdict.Cause!.Finding, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_property_of_infinite_runs_does_not_hold_either() => Assert.Equal(Outcome.Inconclusive, Ask("exhaustive", Throws, NoStarvation.Weak).Outcome);
+
+    [Fact]
+    public void A_property_of_infinite_runs_holds_where_the_text_is_right() => Assert.Equal(Outcome.Holds, Ask("exhaustive", Right, NoStarvation.Weak).Outcome);
+
+    [Fact]
+    public void The_run_that_shows_it_replays_from_its_token()
+    {
+        var cause = Ask("random", Throws, WaitsEnd.Property).Cause!;
+        var token = Token.Parse(Token.Of(new RunName("toy", "toy", "sc"), cause).ToString());
+
+        Assert.Equal("MODEL", token.Property);
+        Assert.Equal(cause.Finding, token.Execute(Build(Throws), ModelIsSound.Property).Finding);
+    }
+
+    [Fact]
+    public void A_root_that_throws_before_it_is_a_routine_is_a_fault_too() =>
+        Assert.Contains("threw ArgumentException", Ask("exhaustive", () => throw new ArgumentException("no routine"), WaitsEnd.Property).Reason, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_step_that_throws_when_it_is_asked_what_is_possible_is_a_fault_of_the_routine() =>
+        Assert.Contains("routine Awkward threw NotSupportedException", Ask("exhaustive", Awkward, WaitsEnd.Property).Reason, StringComparison.Ordinal);
+
+    [Kernel("toy.c", "sys_throws", "0")]
+    private static async Step Throws()
+    {
+        if (await new Rigged())
+        {
+            throw new InvalidOperationException("oops");
+        }
+    }
+
+    [Kernel("toy.c", "sys_impossible", "0")]
+    private static async Step Impossible()
+    {
+        await new Ask("before", 1);
+        _ = await new Rigged() { Declared = false };
+    }
+
+    [Kernel("toy.c", "sys_right", "0")]
+    private static async Step Right()
+    {
+        await new Ask("before", 1);
+        _ = await new Rigged();
+    }
+
+    [Kernel("toy.c", "sys_unbalanced", "0")]
+    private static async Step UnbalancedOrThrows()
+    {
+        if (await new EitherWay())
+        {
+            throw new InvalidOperationException("oops");
+        }
+
+        await Pinning.PutCpu();
+    }
+
+    [Kernel("toy.c", "sys_awkward", "0")]
+    private static async Step Awkward() => await new Rigged { Throws = true };
+
+    private static MachineSystem Build(Func<Step> root)
+    {
+        var machine = new Computer(2);
+        machine.Task("A", CpuMask.Of(0)).Add(root);
+        return new MachineSystem(machine, null);
+    }
+
+    private static Verdict Ask(string engine, Func<Step> root, Property property) =>
+        Assert.Single(EngineCatalogue.Find(engine).Run(new EngineTask(Build(root), [property]) { Budget = new EngineBudget { Schedules = 20, Threads = 1 } }));
+
+    private static string LineOf(string text)
+    {
+        string[] file = ["tests", "Model", "WrongTextTests.cs"];
+        return $"{string.Join('/', file)}:{1 + Array.FindIndex(Repository.Read(file).Split('\n'), l => l.Trim().StartsWith(text, StringComparison.Ordinal) || l.Contains($"= {text}", StringComparison.Ordinal))}";
+    }
+
+    /// <summary>Answers yes, whatever it says that it can.</summary>
+    private sealed record Rigged : Question
+    {
+        public bool Declared { get; init; } = true;
+
+        public bool Throws { get; init; }
+
+        public override string Label => "rigged";
+
+        public override int Execute(ref StepExecution step) => 1;
+
+        public override bool Possible(CpuMask cpus, Registers registers, int result) => Throws ? throw new NotSupportedException("not now") : Declared || result == 0;
+
+        public override void Touch(Footprint footprint)
+        {
+        }
+    }
+
+    /// <summary>Answers yes or no.</summary>
+    private sealed record EitherWay : Question
+    {
+        public override string Label => "either way";
+
+        public override int Outcomes => 2;
+
+        public override int Execute(ref StepExecution step) => step.Outcome;
+
+        public override void Touch(Footprint footprint)
+        {
+        }
+    }
+}
