@@ -92,7 +92,7 @@ internal sealed class ReplayCommand
         var trace = Trace.Of(system, token, property);
         if (recording.Recorded is { } recorded && !recorded.Choices.SequenceEqual(trace.Schedule.Choices))
         {
-            throw recorded.Place.Wrong("the choices that the token holds", "'choices' are not the token's");
+            throw recorded.Source.Fail("'choices' are not the token's", "the choices that the token holds");
         }
 
         var statistics = new SearchStatistics(trace.Steps.Count + 1, trace.Steps.Count, trace.Steps.Count + 1, watch.Elapsed, 0, false);
