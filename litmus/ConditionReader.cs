@@ -13,7 +13,7 @@ internal sealed class ConditionReader(IReadOnlyList<IReadOnlyList<Instruction>> 
 
     /// <summary>Reads <c>["mem", location, value]</c> or <c>["reg", thread, register, value]</c>.</summary>
     /// <param name="place">Where it stands.</param>
-    public static (Variable Variable, long Value) ReadAtom(Place place)
+    public static (Variable Variable, long Value) ReadAtom(LocatedValue place)
     {
         var items = place.Items().ToList();
         if (items.Count == 0)
@@ -28,7 +28,7 @@ internal sealed class ConditionReader(IReadOnlyList<IReadOnlyList<Instruction>> 
 
     /// <summary>Reads a condition.</summary>
     /// <param name="place">Where it stands.</param>
-    public Condition Read(Place place)
+    public Condition Read(LocatedValue place)
     {
         var fields = place.Properties("quant", "expr");
         var quantifier = fields.Need("quant").OneOf(("exists", Quantifier.Exists), ("notexists", Quantifier.NotExists), ("forall", Quantifier.Forall));
@@ -40,7 +40,7 @@ internal sealed class ConditionReader(IReadOnlyList<IReadOnlyList<Instruction>> 
             i.Operands.Select(o => o.Register).Append(i.Into).OfType<string>().Select(r => new Variable(number, r))
                 .Concat(i.Location is { } location ? [new Variable(-1, location)] : [])));
 
-    private Proposition ReadProposition(Place place)
+    private Proposition ReadProposition(LocatedValue place)
     {
         var items = place.Items().ToList();
         if (items.Count == 0)
@@ -61,7 +61,7 @@ internal sealed class ConditionReader(IReadOnlyList<IReadOnlyList<Instruction>> 
         };
     }
 
-    private Equality ReadEquality(Place place, List<Place> items)
+    private Equality ReadEquality(LocatedValue place, List<LocatedValue> items)
     {
         var (variable, value) = ReadAtom(place);
         if (!known.Contains(variable))

@@ -20,7 +20,7 @@ internal static class InstructionReader
     /// <param name="place">Where it stands.</param>
     /// <param name="at">Its number in its thread.</param>
     /// <param name="count">How many instructions the thread has.</param>
-    public static Instruction Read(Place place, int at, int count)
+    public static Instruction Read(LocatedValue place, int at, int count)
     {
         var kind = place.Members().Need("op");
         return kind.Text() switch
@@ -37,19 +37,19 @@ internal static class InstructionReader
         };
     }
 
-    private static LoadInstruction Load(Fields fields)
+    private static LoadInstruction Load(LocatedObject fields)
     {
         Weaker(fields, "acq", "acqpc");
         return new LoadInstruction(fields.Need("dst").Name(), fields.Need("loc").Name());
     }
 
-    private static StoreInstruction Store(Fields fields)
+    private static StoreInstruction Store(LocatedObject fields)
     {
         Weaker(fields, "rel");
         return new StoreInstruction(fields.Need("loc").Name(), ReadOperand(fields.Need("src")));
     }
 
-    private static LockedInstruction ReadLocked(Fields fields)
+    private static LockedInstruction ReadLocked(LocatedObject fields)
     {
         Weaker(fields, "acq", "rel", "acqrel", "acq_rel", "mb");
         var calculation = fields.Need("fn").OneOf(Locked);
@@ -60,22 +60,22 @@ internal static class InstructionReader
         return new LockedInstruction(calculation ?? Calculation.Take, into, fields.Need("loc").Name(), ReadOperand(fields.Need("src")), expected);
     }
 
-    private static FenceInstruction Fence(Fields fields)
+    private static FenceInstruction Fence(LocatedObject fields)
     {
         _ = fields.Need("kind").OneOf(("mfence", true));
         return new FenceInstruction();
     }
 
-    private static RegisterInstruction Move(Fields fields) =>
+    private static RegisterInstruction Move(LocatedObject fields) =>
         new(Calculation.Take, fields.Need("dst").Name(), Operand.Of(0), ReadOperand(fields.Need("src")));
 
-    private static RegisterInstruction Compute(Fields fields) =>
+    private static RegisterInstruction Compute(LocatedObject fields) =>
         new(fields.Need("fn").OneOf(Arithmetic), fields.Need("dst").Name(), ReadOperand(fields.Need("a")), ReadOperand(fields.Need("b")));
 
-    private static RegisterInstruction Compare(Fields fields) =>
+    private static RegisterInstruction Compare(LocatedObject fields) =>
         new(Calculation.Equal, ZeroFlag, ReadOperand(fields.Need("a")), ReadOperand(fields.Need("b")));
 
-    private static BranchInstruction Branch(Fields fields, int at, int count)
+    private static BranchInstruction Branch(LocatedObject fields, int at, int count)
     {
         var target = fields.Need("target").Number(at + 1, count, "an instruction further on,");
         return fields.Need("cond").OneOf(("z", 'z'), ("nz", 'n'), ("eq", 'e'), ("ne", 'd'), ("always", 'a')) switch
@@ -88,9 +88,9 @@ internal static class InstructionReader
         };
     }
 
-    private static Operand Register(Fields fields) => Operand.Of(fields.Need("reg").Name());
+    private static Operand Register(LocatedObject fields) => Operand.Of(fields.Need("reg").Name());
 
-    private static Operand ReadOperand(Place place)
+    private static Operand ReadOperand(LocatedValue place)
     {
         var fields = place.Properties("imm", "reg");
         return (fields.Find("imm"), fields.Find("reg")) switch
@@ -102,7 +102,7 @@ internal static class InstructionReader
     }
 
     // On x86 every load acquires, every store releases, and an address dependency orders nothing that is not ordered anyway.
-    private static void Weaker(Fields fields, params string[] orders)
+    private static void Weaker(LocatedObject fields, params string[] orders)
     {
         _ = fields.Given("ord")?.OneOf([("plain", true), .. orders.Select(o => (o, true))]);
         _ = fields.Given("idx")?.Name();

@@ -55,7 +55,7 @@ public static class LitmusReader
             {
                 JsonText.CheckSyntax(utf8, start, start + length, Deepest, path);
                 using var document = JsonDocument.Parse(utf8.AsMemory(start, length));
-                records.Add(ReadRecord(new Place(string.Create(CultureInfo.InvariantCulture, $"{path}: line {line}"), "$", document.RootElement)));
+                records.Add(ReadRecord(new LocatedValue(string.Create(CultureInfo.InvariantCulture, $"{path}: line {line}"), "$", document.RootElement)));
             }
 
             start += length + 1;
@@ -64,7 +64,7 @@ public static class LitmusReader
         return records;
     }
 
-    private static LitmusRecord ReadRecord(Place place)
+    private static LitmusRecord ReadRecord(LocatedValue place)
     {
         var fields = place.Members();
         var id = fields.Need("id").Text();

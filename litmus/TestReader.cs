@@ -16,7 +16,7 @@ internal static class TestReader
 
     /// <summary>Reads it.</summary>
     /// <param name="record">The record.</param>
-    public static LitmusTest Read(Place record)
+    public static LitmusTest Read(LocatedValue record)
     {
         var fields = record.Properties(Known);
         var threads = fields.Need("threads").Items().Select(ReadThread).ToList();
@@ -43,7 +43,7 @@ internal static class TestReader
         };
     }
 
-    private static List<Instruction> ReadThread(Place thread)
+    private static List<Instruction> ReadThread(LocatedValue thread)
     {
         var count = thread.Items().Count();
         return count <= MostInstructions
@@ -51,7 +51,7 @@ internal static class TestReader
             : throw thread.Fail($"{count} instructions", $"at most {MostInstructions}");
     }
 
-    private static Dictionary<Variable, long> ReadRegisters(Place place, int threads)
+    private static Dictionary<Variable, long> ReadRegisters(LocatedValue place, int threads)
     {
         var registers = new Dictionary<Variable, long>();
         var seen = new HashSet<int>();
@@ -59,7 +59,7 @@ internal static class TestReader
         {
             if (!int.TryParse(thread, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number >= threads)
             {
-                throw values.Fail($"no thread {Validation.Quoted(thread)}", $"a thread from 0 to {threads - 1}");
+                throw values.Fail($"no thread {Excerpt.Quoted(thread)}", $"a thread from 0 to {threads - 1}");
             }
 
             if (!seen.Add(number))
@@ -76,11 +76,11 @@ internal static class TestReader
         return registers;
     }
 
-    private static LitmusVerdict ReadVerdict(Place place, bool forall) => forall
+    private static LitmusVerdict ReadVerdict(LocatedValue place, bool forall) => forall
         ? place.OneOf(("Required", LitmusVerdict.Required), ("NotRequired", LitmusVerdict.NotRequired))
         : place.OneOf(("Allowed", LitmusVerdict.Allowed), ("Forbidden", LitmusVerdict.Forbidden));
 
-    private static LitmusOutcome ReadOutcome(Place place, IReadOnlyList<Variable> variables)
+    private static LitmusOutcome ReadOutcome(LocatedValue place, IReadOnlyList<Variable> variables)
     {
         var values = new Dictionary<Variable, long>();
         foreach (var item in place.Items())

@@ -1,4 +1,4 @@
-using static Shootdown.Scenarios.Calls;
+using static Shootdown.Scenarios.Shorthand;
 
 namespace Shootdown.Scenarios;
 

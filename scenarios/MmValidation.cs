@@ -1,3 +1,4 @@
+using static Shootdown.Json.Excerpt;
 using static Shootdown.Scenarios.Validation;
 
 namespace Shootdown.Scenarios;
@@ -9,15 +10,16 @@ internal static class MmValidation
 
     /// <summary>Checks mms, the tasks and CPUs that have them, and non-maskable interrupts.</summary>
     /// <param name="workload">A workload with everything in its place.</param>
+    /// <param name="calls">The calls of its tasks.</param>
     /// <exception cref="FormatException">It cannot be run; the message names the place as a JSON path.</exception>
-    public static void Check(Workload workload)
+    public static void Check(Workload workload, IReadOnlyList<PlacedCall> calls)
     {
         for (var i = 0; i < workload.Mms.Count; i++)
         {
             var (mm, at) = (workload.Mms[i], $"$.mms[{i}]");
-            Demand(mm.Pages is >= 1 and <= MmSpec.MostPages, at + ".pages", mm.Pages, $"an integer from 1 to {MmSpec.MostPages}");
-            CheckMaybe(workload, mm.Warm, at + ".warm");
-            CheckMaybe(workload, mm.Lazy, at + ".lazy");
+            Demand(mm.Pages is >= 1 and <= WorkloadLimits.MostPages, at + ".pages", mm.Pages, $"an integer from 1 to {WorkloadLimits.MostPages}");
+            CheckMaybeCpus(workload, mm.Warm, at + ".warm");
+            CheckMaybeCpus(workload, mm.Lazy, at + ".lazy");
             var global = workload.Mms.Take(i).ToList().FindIndex(m => m.Global);
             Demand(!mm.Global || global < 0, at + ".global", "true", $"false where $.mms[{global}] has the global ASID, of which there is one");
         }
@@ -30,7 +32,7 @@ internal static class MmValidation
         }
 
         CheckNmis(workload);
-        CheckCompany(workload);
+        CheckCompany(workload, calls);
     }
 
     /// <summary>Checks that there is an mm of a name.</summary>
@@ -51,9 +53,6 @@ internal static class MmValidation
         Demand(page >= 0 && page < pages, at, page, $"a page of {Quoted(mm)} from 0 to {pages - 1}");
     }
 
-    private static void CheckMaybe(Workload workload, CpuMask mask, string at) =>
-        Demand((mask - CpuMask.All(workload.Cpus)).IsEmpty, at, mask, $"CPUs from 0 to {workload.Cpus - 1}");
-
     private static void CheckTasks(Workload workload)
     {
         for (var i = 0; i < workload.Tasks.Count; i++)
@@ -69,7 +68,7 @@ internal static class MmValidation
             {
                 var earlier = workload.Tasks.Take(i).ToList().FindIndex(t => t.Running && t.Cpus.First == task.Cpus.First);
                 Demand(earlier < 0, at + ".running", "true", $"false where $.tasks[{earlier}] runs on CPU {task.Cpus.First}");
-                Demand(!workload.Tasks.Any(t => t.Calls.Any(c => c.Name == "fork" && c.Task == task.Name)), at + ".running", "true", "false of a task that is forked");
+                Demand(!workload.Tasks.Any(t => t.Calls.Any(c => CallKind.Find(c.Name) is ForkCall && c.Task == task.Name)), at + ".running", "true", "false of a task that is forked");
             }
         }
     }
@@ -103,16 +102,15 @@ internal static class MmValidation
             CheckCpu(workload, nmi.Cpu, at + ".cpu");
             CheckMm(workload, nmi.Mm, at + ".mm");
             CheckPage(workload, nmi.Mm, nmi.Page, at + ".page");
-            Demand(!WorkloadMemory.Switches(workload, nmi.Cpu), at + ".cpu", nmi.Cpu, "a CPU that no task has, or that one task has for itself: it is its only CPU, the task runs there from the start and does not call schedule");
+            Demand(!workload.Switches(nmi.Cpu), at + ".cpu", nmi.Cpu, "a CPU that no task has, or that one task has for itself: it is its only CPU, the task runs there from the start and does not call schedule");
         }
     }
 
     // A CPU that goes offline leaves its mm and drops what its TLB holds; the idle loop leaves it too; fork copies page tables.
-    private static void CheckCompany(Workload workload)
+    private static void CheckCompany(Workload workload, IReadOnlyList<PlacedCall> calls)
     {
         var mms = workload.Mms.Count > 0;
-        var calls = workload.Tasks.SelectMany((t, i) => t.Calls.Select((c, j) => (c.Name, Place: $"$.tasks[{i}].calls[{j}].call"))).ToList();
-        if (mms || calls.Any(c => c.Name == "vfree"))
+        if (mms || calls.Any(c => c.Kind is VfreeCall))
         {
             Demand(workload.Hotplug.Count == 0, "$.hotplug", $"{workload.Hotplug.Count} calls", $"none beside {(mms ? "mms" : "vfree")}: {NotTogether}");
         }
@@ -120,8 +118,8 @@ internal static class MmValidation
         if (mms)
         {
             Demand(!workload.PollIdle, "$.pollIdle", "true", $"false beside mms: {NotTogether}");
-            var fork = calls.FirstOrDefault(c => c.Name == "fork");
-            Demand(fork.Name is null, fork.Place, "'fork'", $"no fork beside mms: {NotTogether}");
+            var fork = calls.FirstOrDefault(c => c.Kind is ForkCall);
+            fork?.Demand(false, "call", "'fork'", $"no fork beside mms: {NotTogether}");
         }
     }
 }

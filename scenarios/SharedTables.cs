@@ -1,3 +1,4 @@
+using static Shootdown.Json.Excerpt;
 using static Shootdown.Scenarios.Validation;
 
 namespace Shootdown.Scenarios;
@@ -5,12 +6,6 @@ namespace Shootdown.Scenarios;
 /// <summary>Says what is wrong with mms that share a page table, and with the calls that change it.</summary>
 internal static class SharedTables
 {
-    // Nothing else is modelled of hugetlb.
-    private static readonly string[] Changes = ["page_fault", .. Unsharing];
-
-    /// <summary>The calls that need a table that mms share.</summary>
-    public static string[] Unsharing => ["unmap_hugepage_range", "hugetlb_free_pgd_range"];
-
     /// <summary>Checks which mms share a table.</summary>
     /// <param name="workload">The workload.</param>
     /// <exception cref="FormatException">They cannot; the message names the place as a JSON path.</exception>
@@ -32,19 +27,27 @@ internal static class SharedTables
     /// <summary>Checks a call that changes page tables.</summary>
     /// <param name="mm">The mm that it is about.</param>
     /// <param name="call">The call.</param>
+    /// <param name="kind">What is known of it.</param>
     /// <exception cref="FormatException">The mm is not one for it, or it comes too early; the message names the place as a JSON path.</exception>
-    public static void CheckCall(MmSpec mm, PlacedCall call)
+    public static void Check(MmSpec mm, PlacedCall call, TableCall kind)
     {
+        var what = $"{Quoted(call.Name)} of {Quoted(mm.Name)}";
         if (mm.Shares is null)
         {
-            Demand(!Unsharing.Contains(call.Name), call.Place + (call.Call.Mm is null ? ".call" : ".mm"), $"{Quoted(call.Name)} of {Quoted(mm.Name)}", "an mm that shares its page table");
+            call.Demand(!kind.NeedsSharedTable, call.Call.Mm is null ? "call" : "mm", what, "an mm that shares its page table");
             return;
         }
 
-        Demand(Changes.Contains(call.Name), call.Place + ".call", $"{Quoted(call.Name)} of {Quoted(mm.Name)}, which shares its page table", $"of the calls that change page tables, {Join(Changes)} only");
+        // Nothing else is modelled of hugetlb.
+        call.Demand(
+            kind.TakesSharedTable,
+            "call",
+            $"{what}, which shares its page table",
+            $"of the calls that change page tables, {Join(CallKind.All.OfType<TableCall>().Where(k => k.TakesSharedTable).Select(k => k.Name))} only");
 
         // Only what has gone from the file, with i_mmap_rwsem held, is mapped anew or freed: otherwise it could be while another unshares it.
-        var unmapped = call.Name == "unmap_hugepage_range" || call.Task.Calls.Where((c, i) => i < call.Index && c.Name == "unmap_hugepage_range" && new PlacedCall(call.Task, i, call.Place).Mm == mm.Name).Any();
-        Demand(unmapped, call.Place + ".call", $"{Quoted(call.Name)} of {Quoted(mm.Name)}", $"{call.Name} after unmap_hugepage_range of the same mm by the same task");
+        var unmapped = call.Earlier.Where((c, i) => CallKind.Find(c.Name) is UnmapHugepageRangeCall && (c.Mm ?? call.Task!.MmBefore(i)) == mm.Name).Any();
+        call.Demand(
+            unmapped || kind is UnmapHugepageRangeCall, "call", what, $"{call.Name} after unmap_hugepage_range of the same mm by the same task");
     }
 }

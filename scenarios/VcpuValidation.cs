@@ -18,7 +18,7 @@ internal static class VcpuValidation
             CheckCpu(workload, vcpu.Cpu, at + ".cpu");
             Demand(!seen.Contains(vcpu.Cpu), at + ".cpu", vcpu.Cpu, "each CPU once");
             seen = seen.With(vcpu.Cpu);
-            Demand(vcpu.Descheduled is >= 0 and <= VcpuSpec.Most, at + ".descheduled", vcpu.Descheduled, $"an integer from 0 to {VcpuSpec.Most}");
+            Demand(vcpu.Descheduled is >= 0 and <= WorkloadLimits.MostDescheduled, at + ".descheduled", vcpu.Descheduled, $"an integer from 0 to {WorkloadLimits.MostDescheduled}");
             CheckAway(workload, vcpu, at);
         }
     }
@@ -27,6 +27,6 @@ internal static class VcpuValidation
     private static void CheckAway(Workload workload, VcpuSpec vcpu, string at)
     {
         var task = workload.Tasks.ToList().FindIndex(t => t.Cpus.Contains(vcpu.Cpu));
-        Demand(vcpu.Descheduled > 0 || task < 0, at + ".descheduled", vcpu.Descheduled, $"an integer from 1 to {VcpuSpec.Most} of a CPU that a task may run on, as $.tasks[{task}] may");
+        Demand(vcpu.Descheduled > 0 || task < 0, at + ".descheduled", vcpu.Descheduled, $"an integer from 1 to {WorkloadLimits.MostDescheduled} of a CPU that a task may run on, as $.tasks[{task}] may");
     }
 }

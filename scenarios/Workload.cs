@@ -3,10 +3,7 @@ namespace Shootdown.Scenarios;
 /// <summary>What a machine has to do: data that C#, a JSON file and a generator can all write.</summary>
 public sealed record Workload
 {
-    /// <summary>The most tasks, calls of one task, interrupts and hotplug steps that a workload may have.</summary>
-    public const int Most = 8;
-
-    /// <summary>Number of CPUs, 2..<see cref="CpuMask.MaxCpus"/>.</summary>
+    /// <summary>Number of CPUs, <see cref="WorkloadLimits.LeastCpus"/> to <see cref="WorkloadLimits.MostCpus"/>.</summary>
     public required int Cpus { get; init; }
 
     /// <summary>The tasks.</summary>
@@ -32,6 +29,14 @@ public sealed record Workload
 
     /// <summary>Cpumasks in memory, by name, with their initial value.</summary>
     public IReadOnlyDictionary<string, CpuMask> Masks { get; init; } = new Dictionary<string, CpuMask>();
+
+    /// <summary>Whether a CPU ever changes what it runs: all do but those that one task has for itself from the start, and those that none uses.</summary>
+    /// <param name="cpu">The CPU.</param>
+    internal bool Switches(int cpu)
+    {
+        var here = Tasks.Where(t => t.Cpus.Contains(cpu)).ToList();
+        return here.Count > 1 || (here.Count == 1 && (!here[0].Running || here[0].Cpus.Count > 1 || here[0].GivesUpCpu));
+    }
 }
 
 /// <summary>A task.</summary>
@@ -54,18 +59,20 @@ public sealed record TaskSpec(string Name, CpuMask Cpus, IReadOnlyList<Call> Cal
 
     /// <summary>Whether it has its first CPU in the initial state.</summary>
     public bool Running { get; init; }
+
+    /// <summary>Whether it gives up its CPU of itself.</summary>
+    internal bool GivesUpCpu => Calls.Any(c => CallKind.Find(c.Name) is ScheduleCall);
+
+    /// <summary>The name of the mm that it has when it makes a call, or null.</summary>
+    /// <param name="index">The call's number; as many as there are calls, for when all are over.</param>
+    internal string? MmBefore(int index) =>
+        Calls.Take(index).Aggregate(Mm, (mm, call) => CallKind.Find(call.Name) is MemoryCall kind ? kind.MmAfter(call, mm) : mm);
 }
 
 /// <summary>An address space.</summary>
 /// <param name="Name">Its name.</param>
 public sealed record MmSpec(string Name)
 {
-    /// <summary>The most address spaces that a workload may have.</summary>
-    public const int Most = 3;
-
-    /// <summary>The most pages that an address space may have.</summary>
-    public const int MostPages = 2;
-
     /// <summary>Its pages, 1 or 2, all mapped in the initial state by one table.</summary>
     public int Pages { get; init; } = 1;
 
@@ -93,11 +100,7 @@ public sealed record NmiSpec(string Name, int Cpu, string Mm, int Page = 0);
 /// <summary>A vCPU whose host takes its physical CPU away and gives it one back, at any moment.</summary>
 /// <param name="Cpu">The vCPU.</param>
 /// <param name="Descheduled">How often, at most; 0 for one that has none in the initial state and gets none.</param>
-public sealed record VcpuSpec(int Cpu, int Descheduled = 1)
-{
-    /// <summary>The most often that a vCPU is descheduled.</summary>
-    public const int Most = 3;
-}
+public sealed record VcpuSpec(int Cpu, int Descheduled = 1);
 
 /// <summary>A device's interrupt.</summary>
 /// <param name="Name">Its name.</param>

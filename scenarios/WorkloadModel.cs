@@ -1,34 +1,51 @@
 using System.Globalization;
-using static Shootdown.Model.Machine.Cpus.Pinning;
 
 namespace Shootdown.Scenarios;
 
 /// <summary>A workload on a design as a transition system: the calls of each context become its routine.</summary>
 public sealed class WorkloadModel
 {
+    // No task and no interrupt has this name, which Validation reserves.
+    private const string HotplugOwner = "cpuhp";
+
     private readonly Workload workload;
-    private readonly Design design;
-    private readonly Computer machine;
-    private readonly Smp smp;
-    private readonly Cpu hotplug;
-    private readonly IrqWork irqWork;
-    private readonly Scftorture scftorture;
-    private readonly WorkloadMemory? memory;
     private readonly Dictionary<string, Context> tasks = [];
     private readonly Dictionary<string, Csd> csds = [];
     private readonly Dictionary<string, Cell> masks = [];
     private readonly Dictionary<(string Owner, int Index, bool Wait), Request> requests = [];
+    private readonly Dictionary<(string Owner, int Index), MadeCall> made = [];
 
     private WorkloadModel(Workload workload, Design design, TlbForm form, IStepRewriter? rewriter)
     {
-        (this.workload, this.design) = (workload, design);
-        machine = new Computer(workload.Cpus) { Rewriter = rewriter };
-        smp = new Smp(machine, design, CountRequests(), workload.Tasks.Count);
-        hotplug = new Cpu(machine, smp, workload.Tasks.Count);
-        irqWork = new IrqWork(machine, smp);
-        scftorture = new Scftorture(machine, design, smp);
-        memory = WorkloadMemory.IsUsedBy(workload) ? new WorkloadMemory(workload, design, machine, smp, form) : null;
+        (this.workload, Design) = (workload, design);
+        Machine = new Computer(workload.Cpus) { Rewriter = rewriter };
+        Smp = new Smp(Machine, design, CountRequests(), workload.Tasks.Count);
+        HotplugThread = new Cpu(Machine, Smp, workload.Tasks.Count);
+        IrqWork = new IrqWork(Machine, Smp);
+        Scftorture = new Scftorture(Machine, design, Smp);
+        Memory = WorkloadMemory.IsUsedBy(workload) ? new WorkloadMemory(workload, design, Machine, Smp, form) : null;
     }
+
+    /// <summary>The design that it is built for.</summary>
+    internal Design Design { get; }
+
+    /// <summary>CPUs, contexts and cells.</summary>
+    internal Computer Machine { get; }
+
+    /// <summary>kernel/smp.c.</summary>
+    internal Smp Smp { get; }
+
+    /// <summary>kernel/cpu.c.</summary>
+    internal Cpu HotplugThread { get; }
+
+    /// <summary>The other users of the queue.</summary>
+    internal IrqWork IrqWork { get; }
+
+    /// <summary>kernel/scftorture.c.</summary>
+    internal Scftorture Scftorture { get; }
+
+    /// <summary>What is about memory; null where nothing is.</summary>
+    internal WorkloadMemory? Memory { get; }
 
     /// <summary>Builds the system.</summary>
     /// <param name="workload">A workload that <see cref="Validation"/> accepts.</param>
@@ -55,49 +72,50 @@ public sealed class WorkloadModel
     {
         foreach (var (name, initial) in workload.Masks)
         {
-            masks.Add(name, smp.SharedMask(name, initial));
+            masks.Add(name, Smp.SharedMask(name, initial));
         }
 
         foreach (var spec in workload.Tasks)
         {
-            var forked = workload.Tasks.Any(t => t.Calls.Any(c => c.Name == "fork" && c.Task == spec.Name));
-            var task = machine.Task(
+            var forked = workload.Tasks.Any(t => t.Calls.Any(c => CallKind.Find(c.Name) is ForkCall && c.Task == spec.Name));
+            var task = Machine.Task(
                 spec.Name,
                 spec.Cpus,
                 spec.Realtime,
                 forked,
-                memory?.NumberOf(spec.Mm) ?? -1,
+                Memory?.NumberOf(spec.Mm) ?? -1,
                 spec.Running ? spec.Cpus.First : -1,
-                spec.Calls.Any(c => c.Name == "schedule"));
+                spec.GivesUpCpu);
             tasks.Add(spec.Name, task);
             if (spec.Boot)
             {
-                smp.Fork.MakeBoot(task);
+                Smp.Fork.MakeBoot(task);
             }
 
-            task.Add(() => Program(spec));
+            task.Add(() => Program(spec.Name, spec.Calls, spec.Repeat));
         }
 
         foreach (var interrupt in workload.Interrupts)
         {
-            machine.Device(interrupt.Name, interrupt.Cpu, () => Handler(interrupt));
+            Machine.Device(interrupt.Name, interrupt.Cpu, () => Program(interrupt.Name, interrupt.Calls, repeat: false));
         }
 
         if (workload.Hotplug.Count > 0)
         {
-            var down = workload.Hotplug.Where(c => c.Name == "cpu_down").Aggregate(CpuMask.None, (mask, c) => mask.With(c.Cpu!.Value));
-            machine.AddHotplug(down, Hotplug);
+            var down = workload.Hotplug.Where(c => CallKind.Find(c.Name) is CpuDownCall).Aggregate(CpuMask.None, (mask, c) => mask.With(c.Cpu!.Value));
+            Machine.AddHotplug(down, () => Program(HotplugOwner, workload.Hotplug, repeat: false));
         }
 
-        memory?.DeclareFlushes();
-        memory?.AddContexts();
+        DeclareFlushes();
+        Memory?.AddContexts();
         if (workload.PollIdle)
         {
-            var idle = new Idle(machine, design, smp);
-            machine.PollIdle(idle.DoIdle);
+            var idle = new Idle(Machine, Design, Smp);
+            Machine.PollIdle(idle.DoIdle);
         }
 
-        return new MachineSystem(machine, smp.GenericSmpCallFunctionInterrupt, ordering, [.. properties.Select(p => p.Monitor?.Invoke()).OfType<IMonitor>()]);
+        return new MachineSystem(
+            Machine, Smp.GenericSmpCallFunctionInterrupt, ordering, [.. properties.Select(p => p.Monitor?.Invoke()).OfType<IMonitor>()]);
     }
 
     // A waiting call of a context shares one request with the context's other waiting calls: there is one at a time. A call that does
@@ -105,195 +123,85 @@ public sealed class WorkloadModel
     private int CountRequests() =>
         workload.Tasks.Sum(t => 4 + (t.Calls.Count * 2)) + workload.Interrupts.Sum(i => 1 + (i.Calls.Count * 2));
 
-    private Request RequestOf(string owner, int index, bool wait, Callback callback = Callback.Plain)
+    /// <summary>The request of a call.</summary>
+    internal Request RequestOf(string owner, int index, bool wait, Callback callback)
     {
         var key = (owner, wait ? -1 : index, wait);
         if (!requests.TryGetValue(key, out var request))
         {
-            requests.Add(key, request = smp.Declare(wait ? owner : $"{owner}.{index}", wait, callback));
+            requests.Add(key, request = Smp.Declare(wait ? owner : $"{owner}.{index}", wait, callback));
         }
 
         return request;
     }
 
-    private Csd CsdOf(string name)
+    /// <summary>The csd, or other entry, of a name.</summary>
+    internal Csd CsdOf(string name)
     {
         if (!csds.TryGetValue(name, out var csd))
         {
-            csds.Add(name, csd = smp.UserCsd(name));
+            csds.Add(name, csd = Smp.UserCsd(name));
         }
 
         return csd;
     }
 
-    private async Step Program(TaskSpec spec)
+    /// <summary>The cpumask in memory of a name.</summary>
+    internal Cell MaskOf(string name) => masks[name];
+
+    /// <summary>The task of a name.</summary>
+    internal Context TaskOf(string name) => tasks[name];
+
+    // Who reads another's flush_tlb_info must know all that it may find there.
+    private void DeclareFlushes()
+    {
+        foreach (var task in workload.Tasks)
+        {
+            for (var i = 0; i < task.Calls.Count; i++)
+            {
+                if (Made(task.Name, i, task.Calls[i]) is { Kind: MemoryCall } call)
+                {
+                    _ = call.Kind.Make(call);
+                }
+            }
+        }
+    }
+
+    // The same object for the same call: routines are told apart by what they hold.
+    private MadeCall Made(string owner, int index, Call call)
+    {
+        if (!made.TryGetValue((owner, index), out var one))
+        {
+            made.Add((owner, index), one = new MadeCall(this, owner, index, call));
+        }
+
+        return one;
+    }
+
+    private async Step Program(string owner, IReadOnlyList<Call> calls, bool repeat)
     {
         do
         {
-            for (var i = 0; i < spec.Calls.Count; i++)
+            for (var i = 0; i < calls.Count; i++)
             {
-                await Make(spec.Name, i, spec.Calls[i]);
+                await Make(Made(owner, i, calls[i]));
             }
         }
-        while (spec.Repeat);
+        while (repeat);
     }
 
-    private async Step Handler(InterruptSpec spec)
+    private async Step Make(MadeCall call)
     {
-        for (var i = 0; i < spec.Calls.Count; i++)
-        {
-            await Make(spec.Name, i, spec.Calls[i]);
-        }
-    }
-
-    private async Step Hotplug()
-    {
-        for (var i = 0; i < workload.Hotplug.Count; i++)
-        {
-            var call = workload.Hotplug[i];
-            if (call.Name == "cpu_down")
-            {
-                await hotplug.CpuDown(call.Cpu!.Value);
-            }
-            else
-            {
-                await hotplug.CpuUp(call.Cpu!.Value);
-            }
-        }
-    }
-
-    private async Step Make(string owner, int index, Call call)
-    {
-        var wait = call.Wait ?? CallKind.Find(call.Name)!.Waits;
-        var irqsOff = design.CallerIrqs == CallerIrqs.Off && wait;
+        var irqsOff = Design.CallerIrqs == CallerIrqs.Off && call.Waits;
         if (irqsOff)
         {
-            await LocalIrqDisable();
+            await Pinning.LocalIrqDisable();
         }
 
-        await Dispatch(owner, index, call, wait);
+        await call.Kind.Make(call);
         if (irqsOff)
         {
-            await LocalIrqEnable();
+            await Pinning.LocalIrqEnable();
         }
-    }
-
-    private Step Dispatch(string owner, int index, Call call, bool wait) => call.Name switch
-    {
-        "smp_call_function_single" => Single(call.Cpu!.Value, RequestOf(owner, index, wait)),
-        "smp_call_function_any" => Any(call.Mask!.Value, RequestOf(owner, index, wait)),
-        "smp_call_function_many" => Many(call, RequestOf(owner, index, wait)),
-        "smp_call_function" => smp.SmpCallFunction(RequestOf(owner, index, wait)),
-        "on_each_cpu_cond_mask" => OnEach(call, RequestOf(owner, index, wait)),
-        "smp_call_function_single_async" => Async(owner, index, call),
-        "scftorture_invoke_one" => scftorture.ScftortureInvokeOne(call.Cpu!.Value, RequestOf(owner, index, true), RequestOf(owner, index, false)),
-        "irq_work_queue_on" => irqWork.QueueOn(call.Cpu!.Value, CsdOf(call.Csd!), RequestOf(owner, index, false)),
-        "ttwu_queue_wakelist" => irqWork.QueueWakeup(call.Cpu!.Value, CsdOf(call.Csd!), RequestOf(owner, index, false)),
-        "kick" when design.InterruptCaller == InterruptCaller.Sync => Single(call.Cpu!.Value, RequestOf(owner, index, true)),
-        "kick" => Async(owner, index, call),
-        "fork" => Forks(tasks[call.Task!]),
-        "exit" => smp.Fork.FreeTask(tasks[owner]),
-        "cpumask_clear_cpu" => One(new ClearShared(masks[call.Shared!], call.Cpu!.Value)),
-        "local_irq_disable" => One(LocalIrqDisable()),
-        "local_irq_enable" => One(LocalIrqEnable()),
-        "preempt_disable" => One(PreemptDisable()),
-        "preempt_enable" => One(PutCpu()),
-        "cpus_read_lock" => One(hotplug.ReadLock()),
-        "cpus_read_unlock" => One(hotplug.ReadUnlock()),
-        "schedule" => One(Sched.Schedule()),
-        _ when memory?.Make(owner, index, call) is { } step => step,
-        _ => throw new InvalidOperationException($"call {call.Name} has no routine"),
-    };
-
-    private static async Step One(Operation<Nothing> operation) => await operation;
-
-    private async Step Single(int cpu, Request request) => await smp.SmpCallFunctionSingle(cpu, request);
-
-    private async Step Any(CpuMask mask, Request request) => await smp.SmpCallFunctionAny(mask, request);
-
-    private async Step Forks(Context child) => await smp.Fork.CopyProcess(child);
-
-    private async Step Async(string owner, int index, Call call)
-    {
-        var request = RequestOf(owner, index, false, call.Requeue is null ? Callback.Plain : Callback.Requeue);
-        if (call.Requeue is { } target)
-        {
-            smp.Requeue(request, RequestOf(owner + ".again", index, false), target);
-        }
-
-        await smp.SmpCallFunctionSingleAsync(call.Cpu!.Value, CsdOf(call.Csd!), request);
-    }
-
-    // smp_call_function_many asks its caller to hold preemption off up to 7.2, which every one of them did.
-    private async Step Many(Call call, Request request)
-    {
-        var pin = design.OuterPreemption == OuterPreemption.Disabled;
-        if (pin)
-        {
-            await PreemptDisable();
-        }
-
-        await smp.SmpCallFunctionMany(call.Shared is null ? new MaskArgument(call.Mask!.Value) : new MaskArgument(CpuMask.None, masks[call.Shared]), request);
-        if (pin)
-        {
-            await PutCpu();
-        }
-    }
-
-    // A caller like flush_tlb_mm_range: where its arguments are per-CPU, 7.2 keeps preemption off from filling them to the end of the wait.
-    private async Step OnEach(Call call, Request request)
-    {
-        var cond = new WantedCpus(call.Cond ?? CpuMask.All(machine.Cpus));
-        if (call.Info != true || design.InfoStorage != InfoStorage.PerCpu)
-        {
-            await smp.OnEachCpuCondMask(new MaskArgument(call.Mask!.Value), request, cond, design.InfoStorage == InfoStorage.Inlined ? Argument.InCsd : Argument.OnStack);
-            return;
-        }
-
-        var cpu = await GetCpu(machine);
-        await new FillInfo(smp.Info[cpu], request);
-        var hold = design.WaitPreemption == WaitPreemption.None;
-        if (!hold)
-        {
-            await PutCpu();
-        }
-
-        await smp.OnEachCpuCondMask(new MaskArgument(call.Mask!.Value), request, cond, cpu);
-        if (hold)
-        {
-            await PutCpu();
-        }
-    }
-
-    private sealed unsafe record ClearShared(Cell Mask, int Cpu) : Effect
-    {
-        public override string Label => $"cpumask_clear_cpu({Cpu}, {Mask})";
-
-        public override MemoryOrder Order => MemoryOrder.Full; // clear_bit is a locked instruction
-
-        public override int Execute(ref StepExecution step)
-        {
-            Mask.Set(step.State, Mask.GetMask(step.State).Without(Cpu));
-            return 0;
-        }
-
-        public override void Touch(Footprint footprint) => footprint.Write(Mask);
-    }
-
-    private sealed unsafe record FillInfo(Cell Info, Request Request) : Effect
-    {
-        public override string Label => $"{Info} = arguments of {Request}";
-
-        public override MemoryOrder Order => MemoryOrder.Plain;
-
-        public override IReadOnlyList<Cell> Stores => [Info];
-
-        public override int Execute(ref StepExecution step)
-        {
-            Info.Set(step.State, Request.Id + 1);
-            return 0;
-        }
-
-        public override void Touch(Footprint footprint) => footprint.Write(Info);
     }
 }

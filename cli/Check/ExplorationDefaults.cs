@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text;
 
 namespace Shootdown.Cli.Check;
 
@@ -13,6 +13,7 @@ internal sealed record ExplorationDefaults(string Memory, string Engine, bool Re
 {
     private const string FileName = "coyote.json";
     private const string Section = "Shootdown";
+    private const int Deepest = 32;
 
     /// <summary>What holds where there is no file.</summary>
     public static ExplorationDefaults None { get; } = new(MemoryName.All[0], EngineCatalogue.Names[0], true);
@@ -31,48 +32,18 @@ internal sealed record ExplorationDefaults(string Memory, string Engine, bool Re
     /// <exception cref="FormatException">It is no JSON, or a key of ours is not what it may be.</exception>
     public static ExplorationDefaults Parse(string text)
     {
-        try
-        {
-            using var document = JsonDocument.Parse(text);
-            if (document.RootElement.ValueKind != JsonValueKind.Object)
-            {
-                throw Wrong("$", document.RootElement, "an object");
-            }
-
-            return document.RootElement.TryGetProperty(Section, out var section) ? Of(section) : None;
-        }
-        catch (JsonException malformed)
-        {
-            throw new FormatException($"{FileName}: line {malformed.LineNumber + 1}, column {malformed.BytePositionInLine + 1}: malformed; accepted: JSON", malformed);
-        }
+        var root = LocatedValue.Parse(Encoding.UTF8.GetBytes(text), FileName, "a JSON object", Deepest);
+        return root.Members().Find(Section) is { } section ? Of(section) : None;
     }
 
-    private static ExplorationDefaults Of(JsonElement section)
+    private static ExplorationDefaults Of(LocatedValue section)
     {
-        if (section.ValueKind != JsonValueKind.Object)
-        {
-            throw Wrong("$." + Section, section, "an object");
-        }
-
-        var defaults = None;
-        foreach (var key in section.EnumerateObject())
-        {
-            var place = $"$.{Section}.{key.Name}";
-            defaults = key.Name switch
-            {
-                "Memory" => defaults with { Memory = OneOf(place, key.Value, MemoryName.All) },
-                "Engine" => defaults with { Engine = OneOf(place, key.Value, EngineCatalogue.Names) },
-                "Reduction" => defaults with { Reduction = key.Value.ValueKind is JsonValueKind.True or JsonValueKind.False ? key.Value.GetBoolean() : throw Wrong(place, key.Value, "true, false") },
-                _ => throw Wrong(place, key.Value, "the keys Memory, Engine, Reduction"),
-            };
-        }
-
-        return defaults;
+        var keys = section.Properties(nameof(Memory), nameof(Engine), nameof(Reduction));
+        return new ExplorationDefaults(
+            keys.Find(nameof(Memory))?.OneOf(Words(MemoryName.All)) ?? None.Memory,
+            keys.Find(nameof(Engine))?.OneOf(Words(EngineCatalogue.Names)) ?? None.Engine,
+            keys.Find(nameof(Reduction))?.Flag() ?? None.Reduction);
     }
 
-    private static string OneOf(string place, JsonElement value, IReadOnlyList<string> words) =>
-        value.ValueKind == JsonValueKind.String && words.Contains(value.GetString()!) ? value.GetString()! : throw Wrong(place, value, string.Join(", ", words));
-
-    private static FormatException Wrong(string place, JsonElement value, string accepted) =>
-        new($"{FileName}: {place}: {InputText.Quote(value.GetRawText())}; accepted: {accepted}");
+    private static IReadOnlyList<(string Word, string Meaning)> Words(IEnumerable<string> words) => [.. words.Select(w => (w, w))];
 }

@@ -39,7 +39,8 @@ internal sealed class RandomWorkloads(WorkloadKind kind, Limits limits, Deadline
     private IEnumerable<SystemAnswers> RunOn(DesignName design, IReadOnlyList<Property> properties, MemoryModel memory)
     {
         var budget = limits.Budget;
-        var result = new WorkloadHunt(kind.Generator, design.Design, memory).Run(properties, budget, progress.Report, deadline.Token);
+        var hunt = new SystemHunt<Workload>(DrawnWorkloads.Arbitrary(kind.Generator), w => Build(w, design.Design, memory)) { Noun = "workloads", Sizes = DrawnWorkloads.SizesOf };
+        var result = hunt.Run(properties, budget, progress.Report, deadline.Token);
         var reason = $"{(deadline.Reason is { } why ? why + "; " : string.Empty)}no violation in {Page.Number(result.Statistics.Sampling!.Workloads ?? 0)} workloads";
         var unbroken = properties.Except(result.Findings.Select(f => f.Violation.Property)).Select(p => new Answer(
             new CheckQuestion(new SizedScenario($"{Name}s", new Generated(kind)) { Memory = memory }, design, p, null),
@@ -52,17 +53,30 @@ internal sealed class RandomWorkloads(WorkloadKind kind, Limits limits, Deadline
         foreach (var finding in result.Findings)
         {
             var property = finding.Violation.Property;
-            var sized = WorkloadFile.Generated($"{Name}-{property.Id}", kind.Title, finding.Trial.Workload) with { Memory = memory };
+            var sized = WorkloadFile.Generated($"{Name}-{property.Id}", kind.Title, finding.Trial.Subject) with { Memory = memory };
             var verdict = new Verdict(property, Outcome.Violated, result.Statistics) { Violation = finding.Violation };
             verdict = Shortening.Shorten(verdict, limits.Options(deadline, null).Search with { MaxTime = MostTimeToShorten });
             yield return new SystemAnswers([new Answer(new CheckQuestion(sized, design, property, null), verdict)], (MachineSystem)finding.Violation.System, result.Statistics.Elapsed);
         }
     }
 
+    // A workload that the machine is too large for says nothing, and is not counted.
+    private static MachineSystem? Build(Workload workload, Design design, MemoryModel memory)
+    {
+        try
+        {
+            return WorkloadModel.Build(workload, design, memory);
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+
     // Stands in reports for all the workloads that broke nothing.
     private sealed record Generated(WorkloadKind Kind) : Scenario($"{RandomWorkloads.Name}s", Kind.Title, "FsCheck")
     {
-        public override int Cpus => WorkloadKind.MostCpus;
+        public override int Cpus => WorkloadLimits.MostCpusDrawn;
 
         public override MachineSystem Build(Design design, MemoryModel memory = MemoryModel.Sc, IStepRewriter? rewriter = null) => throw new NotSupportedException("It is no one scenario.");
 

@@ -12,10 +12,10 @@ internal static class WorkloadFile
 
     /// <summary>Takes the workload that a trace carries.</summary>
     /// <param name="name">The scenario's name.</param>
-    /// <param name="place">Where in the trace the workload stands.</param>
+    /// <param name="value">Where in the trace the workload stands.</param>
     /// <exception cref="FormatException">It is no workload.</exception>
-    public static SizedScenario Of(string name, JsonPlace place) =>
-        Of(name.Split('@')[0], "a trace", WorkloadReader.Read(place.Value.GetRawText(), $"{place.File}: {place.Path}"));
+    public static SizedScenario Of(string name, LocatedValue value) =>
+        Of(name.Split('@')[0], "a trace", WorkloadReader.Read(value.Value.GetRawText(), $"{value.Source}: {value.Path}"));
 
     /// <summary>Takes a workload that was generated.</summary>
     /// <param name="name">The scenario's name.</param>

@@ -24,6 +24,7 @@ internal sealed record Inventory(string Name, int Count, IReadOnlyList<string> N
             [.. ClaimCatalogue.All.GroupBy(c => c.Expected).Select(g => $"{g.Count()} that a property {(g.Key == Expected.Holds ? "holds" : "breaks")}")],
             (page, _) => WriteClaims(page),
             WriteClaims),
+        new("calls", CallKind.All.Count, [.. CallKind.All.Select(k => k.Name)], (page, _) => CallList.Write(page), CallList.Write),
         new("bugs", BugCatalogue.All.Count, [.. BugCatalogue.All.Select(b => BugList.NumberOf(b))], (page, _) => BugList.Write(page), BugList.Write),
         new("engines", EngineCatalogue.All.Count, EngineCatalogue.Names, (page, _) => WriteEngines(page), WriteEngines),
     ];

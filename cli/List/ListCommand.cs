@@ -18,15 +18,37 @@ internal sealed class ListCommand
 
     private readonly Option<string?> function = new("--function") { Description = "With steps or mutants: of this kernel function alone.", HelpName = "NAME" };
 
+    private readonly Option<bool> schema = new("--schema") { Description = "With calls: the schema of workload files, as scenarios/workload.schema.json holds it, and nothing else." };
+    private readonly Option<bool> markdown = new("--markdown") { Description = "With calls: the tables of docs/workloads.md, and nothing else." };
+
     /// <summary>The command.</summary>
     /// <param name="terminal">Where it writes.</param>
     public static Command Create(Terminal terminal) => new ListCommand().Build(terminal);
 
     private Command Build(Terminal terminal)
     {
-        var command = new Command("list", "Lists designs, axes, scenarios, properties, claims, bugs or engines; reports on the steps of the text, on costs, on bounds and on walkers.") { what, json, verbose, function };
-        command.SetAction(result => Run(terminal, result.GetValue(what), result.GetValue(json), result.GetValue(verbose), result.GetValue(function)));
+        var command = new Command("list", "Lists designs, axes, scenarios, properties, claims, calls, bugs or engines; reports on the steps of the text, on costs, on bounds and on walkers.") { what, json, verbose, function, schema, markdown };
+        command.SetAction(result => DerivedText(result.GetValue(what), result.GetValue(schema), result.GetValue(markdown)) is { } text
+            ? Print(terminal, text)
+            : Run(terminal, result.GetValue(what), result.GetValue(json), result.GetValue(verbose), result.GetValue(function)));
         return command;
+    }
+
+    private static string? DerivedText(string? what, bool schema, bool markdown)
+    {
+        if ((schema || markdown) && (what != "calls" || (schema && markdown)))
+        {
+            throw new FormatException($"{(schema ? "--schema" : "--markdown")}; accepted: with list calls only, one of --schema and --markdown");
+        }
+
+        return schema ? WorkloadSchema.Write() : markdown ? $"{WorkloadTables.Fields}\n{WorkloadTables.Calls}" : null;
+    }
+
+    private static int Print(Terminal terminal, string text)
+    {
+        terminal.Out.Write(text);
+        terminal.Out.Flush();
+        return ExitCode.AsClaimed;
     }
 
     private static int Run(Terminal terminal, string? what, string? json, bool verbose, string? function)

@@ -92,7 +92,7 @@ internal sealed class ReplayCommand
         var run = token.Execute(system, property);
         if (recording.Recorded is { } recorded && !recorded.Choices.SequenceEqual(run.Schedule.Choices))
         {
-            throw recorded.Place.Wrong("the choices that the token holds", "'choices' are not the token's");
+            throw recorded.Source.Fail("'choices' are not the token's", "the choices that the token holds");
         }
 
         var statistics = new SearchStatistics(run.Steps.Count + 1, run.Steps.Count, run.Steps.Count + 1, watch.Elapsed, 0, false);

@@ -1,4 +1,4 @@
-namespace Shootdown.Explore.Generation;
+namespace Shootdown.Explore.FsCheck;
 
 /// <summary>A moment at which a run leaves its usual course.</summary>
 /// <param name="After">Decisions that are taken as usual before it; at least 0. A decision is a step where more than one transition is enabled.</param>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 
-namespace Shootdown.Explore.Generation;
+namespace Shootdown.Explore.FsCheck;
 
 /// <summary>How what was generated is spread: shares of runs by what happens in them. A generator that never preempts tests little.</summary>
 public sealed class Distribution
@@ -17,15 +17,15 @@ public sealed class Distribution
 
     /// <summary>Adds a run.</summary>
     /// <param name="profile">What happened in it.</param>
-    /// <param name="workload">What the machine had to do; null where it is the same for all.</param>
-    public void Add(RunProfile profile, Workload? workload)
+    /// <param name="sizes">How large the system is that it was a run of, quantity by quantity; none where that is the same for all.</param>
+    public void Add(RunProfile profile, IReadOnlyList<(string Name, int Value)> sizes)
     {
         ArgumentNullException.ThrowIfNull(profile);
+        ArgumentNullException.ThrowIfNull(sizes);
         runs++;
-        if (workload is not null)
+        for (var i = 0; i < sizes.Count; i++)
         {
-            Count(0, "CPUs", workload.Cpus);
-            Count(1, "calls", workload.Tasks.Sum(t => t.Calls.Count) + workload.Interrupts.Sum(i => i.Calls.Count));
+            Count(i - sizes.Count, sizes[i].Name, sizes[i].Value);
         }
 
         Count(2, "preemptions", profile.Preemptions);

@@ -4,7 +4,7 @@ using FsCheck.Fluent;
 using Microsoft.FSharp.Collections;
 using Microsoft.FSharp.Core;
 
-namespace Shootdown.Explore.Generation;
+namespace Shootdown.Explore.FsCheck;
 
 /// <summary>Lets FsCheck look for a value that has a property, and shrink it, without a word on the console.</summary>
 internal static class Draw

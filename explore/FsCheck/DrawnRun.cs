@@ -1,4 +1,4 @@
-namespace Shootdown.Explore.Generation;
+namespace Shootdown.Explore.FsCheck;
 
 /// <summary>Runs a system by <see cref="DrawnSchedule"/>s.</summary>
 /// <param name="system">The system.</param>

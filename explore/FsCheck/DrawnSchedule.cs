@@ -1,4 +1,4 @@
-namespace Shootdown.Explore.Generation;
+namespace Shootdown.Explore.FsCheck;
 
 /// <summary>
 /// A schedule as FsCheck generates and shrinks it: where it differs from the usual course of a system, in which whoever acts goes on as

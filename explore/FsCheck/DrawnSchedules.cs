@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace Shootdown.Explore.Generation;
+namespace Shootdown.Explore.FsCheck;
 
 /// <summary>Generates and shrinks <see cref="DrawnSchedule"/>s.</summary>
 public static class DrawnSchedules

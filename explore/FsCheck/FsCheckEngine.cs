@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace Shootdown.Explore.Generation;
+namespace Shootdown.Explore.FsCheck;
 
 /// <summary>Lets FsCheck generate schedules of a system, and shrink one that breaks a property.</summary>
 public sealed class FsCheckEngine : IEngine
@@ -109,7 +109,7 @@ public sealed class FsCheckEngine : IEngine
         {
             if (task.System is MachineSystem machine)
             {
-                distribution.Add(machine.ProfileOf(run.Choices), null);
+                distribution.Add(machine.ProfileOf(run.Choices), []);
             }
 
             if (task.Progress is { } listener && Elapsed - reported >= Interval)

@@ -1,11 +1,11 @@
-namespace Shootdown.Explore.Generation;
+namespace Shootdown.Explore.FsCheck;
 
-/// <summary>One thing to try: a small machine with something to do, the protocol that it does it by, and the interleavings.</summary>
-/// <param name="Workload">The machine and what it has to do.</param>
-/// <param name="Design">The protocol.</param>
-/// <param name="Schedules">The interleavings. Building a machine costs more than running it, so there are several.</param>
-public sealed record Trial(Workload Workload, Design Design, IReadOnlyList<DrawnSchedule> Schedules)
+/// <summary>One thing to try: what a system is built from, and the interleavings of it.</summary>
+/// <typeparam name="TSubject">What a system is built from.</typeparam>
+/// <param name="Subject">What the system is built from.</param>
+/// <param name="Schedules">The interleavings. Building a system costs more than running it, so there are several.</param>
+public sealed record Trial<TSubject>(TSubject Subject, IReadOnlyList<DrawnSchedule> Schedules)
 {
     /// <inheritdoc/>
-    public override string ToString() => $"{RandomDesigns.NameOf(Design)}: {WorkloadWriter.Write(Workload)}schedules: {string.Join("; ", Schedules)}";
+    public override string ToString() => $"{Subject}schedules: {string.Join("; ", Schedules)}";
 }

@@ -1,16 +1,22 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Shootdown.Explore.Traces;
 
 /// <summary>A trace as a file recorded it: enough to execute it anew.</summary>
-/// <param name="Place">Where in the file it stands.</param>
+/// <param name="Source">Where in the file it stands.</param>
 /// <param name="Token">Its token.</param>
 /// <param name="Choices">Its choices, which the token must agree with.</param>
 /// <param name="Workload">The workload, if the scenario is none of the catalogue's.</param>
-public sealed record RecordedTrace(JsonPlace Place, Token Token, IReadOnlyList<uint> Choices, JsonPlace? Workload)
+public sealed record RecordedTrace(LocatedValue Source, Token Token, IReadOnlyList<uint> Choices, LocatedValue? Workload)
 {
-    private static readonly string[] ReportNeeds =
-        ["scenario", "design", "property", "memory", "cpus", "engine", "expected", "verdict", "exhaustive", "states", "transitions", "depth", "seconds", "bytesPerState"];
+    private const int Deepest = 32;
+
+    private static readonly string[] ResultProperties =
+    [
+        "scenario", "design", "property", "memory", "cpus", "engine", "expected", "verdict", "exhaustive", "states", "transitions", "depth", "seconds", "bytesPerState",
+        "strategy", "seed", "schedules", "cut", "statesError", "reason", "trace",
+    ];
 
     /// <summary>Reads the traces of a file: one trace, or a report, which has one for each violation.</summary>
     /// <param name="file">The file's name, for messages.</param>
@@ -18,7 +24,7 @@ public sealed record RecordedTrace(JsonPlace Place, Token Token, IReadOnlyList<u
     /// <exception cref="FormatException">The file is neither; the message says where and what would be accepted.</exception>
     public static IReadOnlyList<RecordedTrace> ReadAll(string file, string text)
     {
-        var root = JsonPlace.Parse(file, text);
+        var root = LocatedValue.Parse(Encoding.UTF8.GetBytes(text), file, "a trace, or an array of results", Deepest);
         if (root.Value.ValueKind == JsonValueKind.Object)
         {
             return [Read(root)];
@@ -26,74 +32,77 @@ public sealed record RecordedTrace(JsonPlace Place, Token Token, IReadOnlyList<u
 
         if (root.Value.ValueKind != JsonValueKind.Array)
         {
-            throw root.Wrong("a trace, or an array of results");
+            throw root.Refuse("a trace, or an array of results");
         }
 
-        var traces = root.Entries().Select(r => r.Members(ReportNeeds, ["strategy", "seed", "schedules", "cut", "statesError", "reason", "trace"]).Member("trace")).OfType<JsonPlace>().Select(Read).ToList();
-        return traces.Count > 0 ? traces : throw root.Wrong("results of which one has a trace", "none of the results has a trace");
+        var traces = root.Items().Select(TraceOf).OfType<LocatedValue>().Select(Read).ToList();
+        return traces.Count > 0 ? traces : throw root.Fail("none of the results has a trace", "results of which one has a trace");
     }
 
-    private static RecordedTrace Read(JsonPlace trace)
+    private static LocatedValue? TraceOf(LocatedValue result)
     {
-        _ = trace.Members(["token", "length", "choices", "steps"], ["finding", "cycleStart", "workload"]);
-        var token = ReadToken(trace.Required("token"));
-        var length = trace.Required("length").Number(0, Violation.MostSteps);
-        var choices = trace.Required("choices").Entries().Select(c => (uint)c.Number(0, uint.MaxValue)).ToList();
-        var steps = trace.Required("steps").Entries();
-        foreach (var step in steps)
-        {
-            CheckStep(step);
-        }
+        var properties = result.Properties(ResultProperties);
+        _ = properties.Need("scenario").Text();
+        return properties.Given("trace");
+    }
 
+    private static RecordedTrace Read(LocatedValue trace)
+    {
+        var properties = trace.Properties("token", "length", "finding", "cycleStart", "choices", "workload", "steps");
+        var token = ReadToken(properties.Need("token"));
+        var length = properties.Need("length").Number(0, Violation.MostSteps, "a whole number");
+        var choices = properties.Need("choices").Items().Select(c => (uint)c.Number(0L, uint.MaxValue, "a whole number")).ToList();
+        var steps = properties.Need("steps").Items().ToList();
+        steps.ForEach(CheckStep);
         if (choices.Count != length || steps.Count != length)
         {
-            throw trace.Wrong("as many choices and steps as length says", $"length {length}, {choices.Count} choices, {steps.Count} steps");
+            throw trace.Fail($"length {length}, {choices.Count} choices, {steps.Count} steps", "as many choices and steps as length says");
         }
 
-        _ = trace.Member("finding")?.Text();
-        if (trace.Member("cycleStart")?.Number(0, length) != token.CycleStart)
+        _ = properties.Given("finding")?.Text();
+        if (properties.Given("cycleStart")?.Number(0, length, "a whole number") != token.CycleStart)
         {
-            throw trace.Wrong("what the token says", "'cycleStart' is not the token's");
+            throw trace.Fail("'cycleStart' is not the token's", "what the token says");
         }
 
-        return new RecordedTrace(trace, token, choices, trace.Member("workload"));
+        return new RecordedTrace(trace, token, choices, properties.Given("workload"));
     }
 
-    private static Token ReadToken(JsonPlace place)
+    private static Token ReadToken(LocatedValue value)
     {
-        var text = place.Text();
+        var text = value.Text();
         try
         {
             return Token.Parse(text);
         }
         catch (FormatException broken)
         {
-            throw new FormatException($"{place.File}: {place.Path}: {broken.Message}", broken);
+            throw new FormatException($"{value.Source}: {value.Path}: {broken.Message}", broken);
         }
     }
 
-    private static void CheckStep(JsonPlace step)
+    private static void CheckStep(LocatedValue step)
     {
-        _ = step.Members(["cpu", "context", "function", "operation", "changes"], ["source"]);
-        _ = step.Required("cpu").Number(-1, 63);
+        var properties = step.Properties("cpu", "context", "function", "operation", "changes", "source");
+        _ = properties.Need("cpu").Number(-1, 63, "a whole number");
         foreach (var name in (string[])["context", "function", "operation"])
         {
-            _ = step.Required(name).Text();
+            _ = properties.Need(name).Text();
         }
 
-        if (step.Member("source") is { } source)
+        if (properties.Given("source") is { } source)
         {
-            _ = source.Members(["file", "line"], []);
-            _ = source.Required("file").Text();
-            _ = source.Required("line").Number(1, int.MaxValue);
+            var place = source.Properties("file", "line");
+            _ = place.Need("file").Text();
+            _ = place.Need("line").Number(1, int.MaxValue, "a whole number");
         }
 
-        foreach (var change in step.Required("changes").Entries())
+        foreach (var change in properties.Need("changes").Items())
         {
-            _ = change.Members(["cell", "before", "after"], []);
+            var cell = change.Properties("cell", "before", "after");
             foreach (var name in (string[])["cell", "before", "after"])
             {
-                _ = change.Required(name).Text();
+                _ = cell.Need(name).Text();
             }
         }
     }

@@ -22,11 +22,11 @@ public sealed class ExplorationDefaultsTests
     }
 
     [Theory]
-    [InlineData("coyote.json: $.Shootdown.Memory: '\"weak\"'; accepted: sc, tso", """{"Shootdown": {"Memory": "weak"}}""")]
-    [InlineData("coyote.json: $.Shootdown.Reduction: '1'; accepted: true, false", """{"Shootdown": {"Reduction": 1}}""")]
-    [InlineData("coyote.json: $.Shootdown.Depth: '3'; accepted: the keys Memory, Engine, Reduction", """{"Shootdown": {"Depth": 3}}""")]
-    [InlineData("coyote.json: $.Shootdown: '[]'; accepted: an object", """{"Shootdown": []}""")]
-    [InlineData("coyote.json: line 1, column 2: malformed; accepted: JSON", "{")]
+    [InlineData("coyote.json: $.Shootdown.Memory: \"weak\"; accepted: sc, tso", """{"Shootdown": {"Memory": "weak"}}""")]
+    [InlineData("coyote.json: $.Shootdown.Reduction: 1; accepted: true or false", """{"Shootdown": {"Reduction": 1}}""")]
+    [InlineData("coyote.json: $.Shootdown: unknown property 'Depth'; accepted: Memory, Engine, Reduction", """{"Shootdown": {"Depth": 3}}""")]
+    [InlineData("coyote.json: $.Shootdown: []; accepted: an object", """{"Shootdown": []}""")]
+    [InlineData("coyote.json: line 1, column 2: end of the text; accepted: a complete JSON text", "{")]
     public void Is_refused_in_one_line(string message, string text)
     {
         Assert.Equal(message, Assert.Throws<FormatException>(() => ExplorationDefaults.Parse(text)).Message);

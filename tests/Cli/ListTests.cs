@@ -11,6 +11,7 @@ public sealed class ListTests
     [InlineData("scenarios")]
     [InlineData("properties")]
     [InlineData("claims")]
+    [InlineData("calls")]
     [InlineData("bugs")]
     public void Every_kind_has_a_list(string kind)
     {
@@ -20,6 +21,7 @@ public sealed class ListTests
         {
             "designs" => Designs.All.Select(d => d.Name),
             "axes" => Axis.All.SelectMany(a => a.Values.Select(v => v.Name).Prepend(a.Name)),
+            "calls" => CallKind.All.Select(k => k.Name),
             "properties" => PropertyCatalogue.All.Select(p => p.Id),
             "bugs" => BugCatalogue.All.Select(b => b.Commit.Split(' ')[0]),
             _ => ScenarioCatalogue.All.OfType<WorkloadScenario>().Select(s => s.Name),
@@ -27,6 +29,20 @@ public sealed class ListTests
         Assert.All(names, name => Assert.Contains(name, run.Out, StringComparison.Ordinal));
         using var document = JsonDocument.Parse(CliRun.Of("list", kind, "--json", "-").Out);
         Assert.Equal(JsonValueKind.Array, document.RootElement.ValueKind);
+    }
+
+    [Theory]
+    [InlineData("--schema; accepted: with list calls only", "list", "claims", "--schema")]
+    [InlineData("--markdown; accepted: with list calls only", "list", "--markdown")]
+    [InlineData("--schema; accepted: with list calls only, one of --schema and --markdown", "list", "calls", "--schema", "--markdown")]
+    public void What_is_derived_from_calls_is_asked_of_them_alone(string message, params string[] args) =>
+        Assert.StartsWith(message, CliRun.Of(args).Refused(), StringComparison.Ordinal);
+
+    [Fact]
+    public void Schema_and_tables_are_printed_as_files_hold_them()
+    {
+        Assert.Equal(Repository.Read("scenarios", "workload.schema.json"), CliRun.Of("list", "calls", "--schema").Out);
+        Assert.All(CliRun.Of("list", "calls", "--markdown").Out.Split("\n\n"), table => Assert.Contains(table.Trim(), Repository.Read("docs", "workloads.md"), StringComparison.Ordinal));
     }
 
     [Fact]
@@ -73,7 +89,7 @@ public sealed class ListTests
 
     [Fact]
     public void A_kind_that_there_is_not_is_refused_with_those_that_there_are() =>
-        Assert.EndsWith("accepted: designs, axes, scenarios, properties, claims, bugs, engines, steps, mutants, costs, bounds, walkers, agreement", CliRun.Of("list", "bug").Refused(), StringComparison.Ordinal);
+        Assert.EndsWith("accepted: designs, axes, scenarios, properties, claims, calls, bugs, engines, steps, mutants, costs, bounds, walkers, agreement", CliRun.Of("list", "bug").Refused(), StringComparison.Ordinal);
 
     [Fact]
     public void Without_a_kind_all_are_counted()
@@ -82,7 +98,7 @@ public sealed class ListTests
         Assert.Contains($"{ScenarioCatalogue.All.Count} scenarios", run.Out, StringComparison.Ordinal);
         Assert.Contains($"{ClaimCatalogue.All.Count} claims", run.Out, StringComparison.Ordinal);
         using var document = JsonDocument.Parse(CliRun.Of("list", "--json", "-").Out);
-        Assert.Equal(["designs", "axes", "scenarios", "properties", "claims", "bugs", "engines"], document.RootElement.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(["designs", "axes", "scenarios", "properties", "claims", "calls", "bugs", "engines"], document.RootElement.EnumerateObject().Select(p => p.Name));
     }
 
     [Fact]

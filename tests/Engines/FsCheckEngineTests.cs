@@ -11,7 +11,7 @@ public sealed class FsCheckEngineTests
     [InlineData("calls", "S5", "linux-7.3")]
     [InlineData("memory", "S1b", "linux-7.3")]
     public void Random_workloads_keep_what_a_kernel_promises(string kind, string property, string design) =>
-        Assert.Empty(Hunt(kind, property, design).Findings.Select(f => f.Trial.ToString()));
+        Assert.Empty(Hunt(kind, property, design).Findings.Select(f => $"{WorkloadWriter.Write(f.Trial.Subject)}{f.Trial}"));
 
     [Theory]
     [InlineData("calls", "S7", "linux-7.3+wait-preemption=before-enqueue")]
@@ -22,7 +22,7 @@ public sealed class FsCheckEngineTests
         var finding = Assert.Single(Hunt(kind, property, design).Findings);
 
         Assert.Single(finding.Trial.Schedules);
-        Assert.DoesNotContain(WorkloadShrinker.Shrink(finding.Trial.Workload), simpler => Breaks(simpler, finding));
+        Assert.DoesNotContain(WorkloadShrinker.Shrink(finding.Trial.Subject), simpler => Breaks(simpler, Designs.Parse(design), finding));
         Assert.NotNull(finding.Violation.Finding);
     }
 
@@ -70,14 +70,17 @@ public sealed class FsCheckEngineTests
         Assert.True(drawn.Violation!.Schedule.Choices.Count >= shortened.Schedule.Choices.Count);
     }
 
-    private static WorkloadResult Hunt(string kind, string property, string design) =>
-        new WorkloadHunt(WorkloadKind.All.Single(k => k.Name == kind).Generator, Designs.Parse(design), MemoryModel.Sc)
-            .Run([PropertyCatalogue.Parse(property)], kind == "calls" ? Calls : Memory, null, CancellationToken.None);
+    private static HuntResult<Workload> Hunt(string kind, string property, string design)
+    {
+        var workloads = DrawnWorkloads.Arbitrary(WorkloadKind.All.Single(k => k.Name == kind).Generator);
+        var hunt = new SystemHunt<Workload>(workloads, w => WorkloadModel.Build(w, Designs.Parse(design))) { Sizes = DrawnWorkloads.SizesOf };
+        return hunt.Run([PropertyCatalogue.Parse(property)], kind == "calls" ? Calls : Memory, null, CancellationToken.None);
+    }
 
     // By the schedule that the workload was left with; another might.
-    private static bool Breaks(Workload workload, WorkloadFinding finding)
+    private static bool Breaks(Workload workload, Design design, HuntFinding<Workload> finding)
     {
-        using var run = new DrawnRun(WorkloadModel.Build(workload, finding.Trial.Design), Calls.StepsPerSchedule);
+        using var run = new DrawnRun(WorkloadModel.Build(workload, design), Calls.StepsPerSchedule);
         return run.Run(finding.Trial.Schedules[0], finding.Violation.Property.Breaks) != 0;
     }
 }

@@ -1,6 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Generated = Shootdown.Explore.Generation.Workloads;
+using Generated = Shootdown.Scenarios.Random.DrawnWorkloads;
 using Outcome = Shootdown.Explore.Checking.Outcome;
 using Property = Shootdown.Properties.Property;
 
@@ -37,6 +37,15 @@ public sealed class RandomWorkloadTests
     [Fact]
     public void Linux_7_3_keeps_every_promise_with_store_buffers() =>
         ForAll(25, workload => Broken(workload, Designs.Linux73, PropertyCatalogue.Default, MemoryModel.Tso));
+
+    [Fact]
+    public void Every_workload_can_be_built_for_every_design() =>
+        Check.One(
+            Config.QuickThrowOnFailure.WithMaxTest(60).WithReplay(1, 1),
+            Prop.ForAll(
+                Arb.From(Gen.OneOf(WorkloadKind.All.Select(k => k.Generator))),
+                RandomDesigns.Arbitrary,
+                (workload, design) => WorkloadModel.Build(workload, design) is not null));
 
     private static void ForAll(int tests, Func<Workload, string?> broken) =>
         Check.One(

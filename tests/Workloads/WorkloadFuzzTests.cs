@@ -167,7 +167,7 @@ public sealed class WorkloadFuzzTests
 
         private static Gen<VcpuSpec> VcpuOf(int cpus) =>
             from cpu in Gen.Choose(0, cpus - 1)
-            from descheduled in Gen.Choose(0, VcpuSpec.Most)
+            from descheduled in Gen.Choose(0, WorkloadLimits.MostDescheduled)
             select new VcpuSpec(cpu, descheduled);
 
         private static Gen<NmiSpec> NmiOf(int index, int cpus) =>
@@ -184,18 +184,18 @@ public sealed class WorkloadFuzzTests
         private static Gen<Call> CallOf(string[] names, int cpus) =>
             from name in Gen.Elements(names)
             let kind = CallKind.Find(name)!
-            from cpu in Given(kind, "cpu", Gen.Choose(0, cpus - 1).Select(c => (int?)c))
-            from mask in Given(kind, "mask", MaskOf(cpus).Select(m => (CpuMask?)m))
-            from cond in Given(kind, "cond", MaskOf(cpus).Select(m => (CpuMask?)m))
-            from wait in Given(kind, "wait", Gen.Elements<bool?>(true, false))
-            from csd in Given(kind, "csd", Gen.Elements<string?>("x", "y", "z"))
-            from requeue in Given(kind, "requeue", Gen.Choose(0, cpus - 1).Select(c => (int?)c))
-            from shared in Given(kind, "shared", Gen.Constant<string?>("m"))
-            from info in Given(kind, "info", Gen.Elements<bool?>(true, false))
-            from task in Given(kind, "task", Gen.Elements<string?>("T0", "T1", "T2"))
-            from mm in Given(kind, "mm", Gen.Elements<string?>("m0", "m1"))
-            from page in Given(kind, "page", Gen.Choose(0, 1).Select(p => (int?)p))
-            from tables in Given(kind, "tables", Gen.Elements<bool?>(true, false))
+            from cpu in Given(kind, CallField.Cpu, Gen.Choose(0, cpus - 1).Select(c => (int?)c))
+            from mask in Given(kind, CallField.Mask, MaskOf(cpus).Select(m => (CpuMask?)m))
+            from cond in Given(kind, CallField.Cond, MaskOf(cpus).Select(m => (CpuMask?)m))
+            from wait in Given(kind, CallField.Wait, Gen.Elements<bool?>(true, false))
+            from csd in Given(kind, CallField.Csd, Gen.Elements<string?>("x", "y", "z"))
+            from requeue in Given(kind, CallField.Requeue, Gen.Choose(0, cpus - 1).Select(c => (int?)c))
+            from shared in Given(kind, CallField.Shared, Gen.Constant<string?>("m"))
+            from info in Given(kind, CallField.Info, Gen.Elements<bool?>(true, false))
+            from task in Given(kind, CallField.Task, Gen.Elements<string?>("T0", "T1", "T2"))
+            from mm in Given(kind, CallField.Mm, Gen.Elements<string?>("m0", "m1"))
+            from page in Given(kind, CallField.Page, Gen.Choose(0, 1).Select(p => (int?)p))
+            from tables in Given(kind, CallField.Tables, Gen.Elements<bool?>(true, false))
             select new Call(name)
             {
                 Cpu = cpu,
@@ -216,8 +216,8 @@ public sealed class WorkloadFuzzTests
         private static Gen<CpuMask> MaskOf(int cpus) =>
             Gen.Frequency((1, Gen.Constant(CpuMask.None)), (9, Gen.Choose(1, (1 << cpus) - 1).Select(bits => new CpuMask((byte)bits))));
 
-        private static Gen<T?> Given<T>(CallKind kind, string name, Gen<T?> value) =>
-            Gen.Frequency((1, Gen.Constant<T?>(default)), (kind.Needs.Contains(name) ? 99 : kind.Takes.Contains(name) ? 1 : 0, value));
+        private static Gen<T?> Given<T>(CallKind kind, CallField field, Gen<T?> value) =>
+            Gen.Frequency((1, Gen.Constant<T?>(default)), (kind.Needs.Contains(field) ? 99 : kind.Takes.Contains(field) ? 1 : 0, value));
 
         private static Gen<T[]> Few<T>(int least, int most, Func<int, Gen<T>> item) =>
             Gen.Choose(least, most).SelectMany(n => Gen.CollectToArray(Enumerable.Range(0, n), item));

@@ -25,8 +25,6 @@ public sealed class WorkloadReaderTests
 
     public static TheoryData<string> Examples => [.. Directory.GetFiles(Repository.PathOf("scenarios", "examples"), "*.json").Select(f => Path.GetFileName(f)!)];
 
-    public static TheoryData<string> CallNames => [.. CallKind.All.Select(k => k.Name)];
-
     [Fact]
     public void Workload_is_read_as_it_is_written()
     {
@@ -164,16 +162,16 @@ public sealed class WorkloadReaderTests
         Assert.Equal("line 1, column 1: byte 0xFF; accepted: UTF-8", Told(() => ReadBytes([0xFF, 0xFE, .. Encoding.Unicode.GetBytes(Valid)])));
 
     [Fact]
-    public void Text_larger_than_1_MiB_is_refused() => Refuses(new string(' ', WorkloadReader.MostBytes + 1), "more than 1048576 bytes", "at most 1 MiB");
+    public void Text_larger_than_1_MiB_is_refused() => Refuses(new string(' ', WorkloadLimits.MostBytes + 1), "more than 1048576 bytes", "at most 1 MiB");
 
     [Fact]
-    public void Text_larger_than_1_MiB_in_UTF_8_is_refused() => Refuses(new string('€', WorkloadReader.MostBytes / 2), "1572864 bytes", "at most 1 MiB");
+    public void Text_larger_than_1_MiB_in_UTF_8_is_refused() => Refuses(new string('€', WorkloadLimits.MostBytes / 2), "1572864 bytes", "at most 1 MiB");
 
     [Fact]
-    public void Text_of_1_MiB_is_read() => Assert.Equal(3, WorkloadReader.Read(Valid + new string(' ', WorkloadReader.MostBytes - Valid.Length), "w.json").Cpus);
+    public void Text_of_1_MiB_is_read() => Assert.Equal(3, WorkloadReader.Read(Valid + new string(' ', WorkloadLimits.MostBytes - Valid.Length), "w.json").Cpus);
 
     [Fact]
-    public void File_larger_than_1_MiB_is_refused() => Assert.Equal("1048577 bytes; accepted: at most 1 MiB", Told(() => ReadBytes(new byte[WorkloadReader.MostBytes + 1])));
+    public void File_larger_than_1_MiB_is_refused() => Assert.Equal("1048577 bytes; accepted: at most 1 MiB", Told(() => ReadBytes(new byte[WorkloadLimits.MostBytes + 1])));
 
     [Fact]
     public void File_without_end_is_refused()
@@ -504,30 +502,32 @@ public sealed class WorkloadReaderTests
     }
 
     [Fact]
-    public void Schema_knows_the_properties_that_the_reader_knows()
+    public void Schema_file_is_what_the_calls_and_fields_say()
     {
-        var schema = Schema();
+        Assert.True(
+            Repository.Read("scenarios", "workload.schema.json") == WorkloadSchema.Write(),
+            "scenarios/workload.schema.json is not what is derived: dotnet run --project cli -c Release -- list calls --schema > scenarios/workload.schema.json");
+    }
+
+    [Fact]
+    public void Tables_on_the_page_are_what_the_calls_and_fields_say()
+    {
+        var page = Repository.Read("docs", "workloads.md");
+        Assert.True(
+            page.Contains($"\n{WorkloadTables.Fields}", StringComparison.Ordinal) && page.Contains($"\n{WorkloadTables.Calls}", StringComparison.Ordinal),
+            "a table of docs/workloads.md is not what is derived: dotnet run --project cli -c Release -- list calls --markdown prints both");
+    }
+
+    [Fact]
+    public void Schema_is_a_schema_of_what_the_reader_knows()
+    {
+        var schema = JsonDocument.Parse(WorkloadSchema.Write()).RootElement;
         var definitions = schema.GetProperty("$defs");
 
         Assert.Equal(Known("""{ "?": 0 }"""), Names(schema.GetProperty("properties")));
         Assert.Equal(Known("""{ "cpus": 2, "tasks": [{ "?": 0 }] }"""), Names(definitions.GetProperty("task").GetProperty("properties")));
-        Assert.Equal(Known("""{ "cpus": 2, "mms": [{ "?": 0 }], "tasks": [] }"""), Names(definitions.GetProperty("mm").GetProperty("properties")));
-        Assert.Equal(Known("""{ "cpus": 2, "tasks": [], "interrupts": [{ "?": 0 }] }"""), Names(definitions.GetProperty("interrupt").GetProperty("properties")));
-        Assert.Equal(Known("""{ "cpus": 2, "tasks": [], "nmis": [{ "?": 0 }] }"""), Names(definitions.GetProperty("nmi").GetProperty("properties")));
-        Assert.Equal(Known("""{ "cpus": 2, "tasks": [], "vcpus": [{ "?": 0 }] }"""), Names(definitions.GetProperty("vcpu").GetProperty("properties")));
         Assert.Equal(Known("""{ "cpus": 2, "tasks": [], "hotplug": [{ "?": 0 }] }"""), Names(definitions.GetProperty("arguments")).Append("call").Order(StringComparer.Ordinal));
-    }
-
-    [Theory]
-    [MemberData(nameof(CallNames))]
-    public void Schema_knows_the_arguments_of_the_call(string name)
-    {
-        var kind = CallKind.Find(name)!;
-        var call = Schema().GetProperty("$defs").GetProperty("calls").GetProperty(name);
-
-        Assert.Equal(name, call.GetProperty("properties").GetProperty("call").GetProperty("const").GetString());
-        Assert.Equal(kind.Needs.Concat(kind.Takes).Append("call").Order(StringComparer.Ordinal), Names(call.GetProperty("properties")));
-        Assert.Equal(kind.Needs.Append("call").Order(StringComparer.Ordinal), call.GetProperty("required").EnumerateArray().Select(e => e.GetString()!).Order(StringComparer.Ordinal));
+        Assert.Equal(CallKind.All.Select(k => k.Name).Order(StringComparer.Ordinal), Names(definitions.GetProperty("calls")));
     }
 
     [Theory]
@@ -536,21 +536,23 @@ public sealed class WorkloadReaderTests
     [InlineData("hotplugCall", """{ "cpus": 2, "tasks": [{ "name": "A", "cpus": [0], "calls": [{ "call": "exit" }] }], "hotplug": [{ "call": "?" }] }""")]
     public void Schema_knows_who_may_make_which_call(string definition, string json)
     {
-        var references = Schema().GetProperty("$defs").GetProperty(definition).GetProperty("oneOf").EnumerateArray().Select(e => e.GetProperty("$ref").GetString()!["#/$defs/calls/".Length..]);
+        var choices = JsonDocument.Parse(WorkloadSchema.Write()).RootElement.GetProperty("$defs").GetProperty(definition).GetProperty("oneOf");
+        var references = choices.EnumerateArray().Select(e => e.GetProperty("$ref").GetString()!["#/$defs/calls/".Length..]);
 
         Assert.Equal(Known(json).Select(n => n.Replace("one of ", string.Empty, StringComparison.Ordinal)).Order(StringComparer.Ordinal), references.Order(StringComparer.Ordinal));
     }
 
     [Fact]
-    public void Schema_knows_all_calls_and_no_others() => Assert.Equal(CallKind.All.Select(k => k.Name).Order(StringComparer.Ordinal), Names(Schema().GetProperty("$defs").GetProperty("calls")));
+    public void Every_call_has_a_name_and_a_rank_of_its_own()
+    {
+        Assert.Equal(CallKind.All.Count, CallKind.All.DistinctBy(k => k.Name).Count());
+        Assert.Equal(CallKind.All.Count, CallKind.All.DistinctBy(k => k.Rank).Count());
+    }
 
     [Fact]
-    public void Page_lists_every_call_with_its_arguments()
+    public void Every_call_that_is_named_by_another_exists()
     {
-        var rows = Regex.Matches(Repository.Read("docs", "workloads.md"), @"^\| `(\w+)` \| ([^|]*) \| ([^|]*) \| ([^|]*) \|$", RegexOptions.Multiline)
-            .Select(m => (m.Groups[1].Value, m.Groups[2].Value, m.Groups[3].Value, m.Groups[4].Value));
-
-        Assert.Equal(CallKind.All.Select(k => (k.Name, k.Title, Cell(k.Needs), Cell(k.Takes))), rows);
+        Assert.DoesNotContain(CallKind.All.SelectMany(k => k.DrawnAmong).Concat(CallKind.All.Select(k => k.ClosedBy).OfType<string>()), name => CallKind.Find(name) is null);
     }
 
     [Fact]
@@ -577,10 +579,6 @@ public sealed class WorkloadReaderTests
         Assert.Contains($"\n{Message(() => WorkloadReader.Read(With(part, instead, OnThePage(1)), "w.json"))}\n", Repository.Read("docs", "workloads.md"), StringComparison.Ordinal);
 
     private static string OnThePage(int which = 0) => Regex.Matches(Repository.Read("docs", "workloads.md"), "```json\n(.*?)```", RegexOptions.Singleline)[which].Groups[1].Value;
-
-    private static string Cell(IReadOnlyList<string> arguments) => arguments.Count == 0 ? "–" : string.Join(", ", arguments.Select(a => $"`{a}`"));
-
-    private static JsonElement Schema() => JsonDocument.Parse(Repository.Read("scenarios", "workload.schema.json")).RootElement;
 
     private static IEnumerable<string> Names(JsonElement element) => element.EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal);
 

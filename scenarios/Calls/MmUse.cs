@@ -1,0 +1,26 @@
+namespace Shootdown.Scenarios.Calls;
+
+/// <summary>What the calls of a workload do to one mm.</summary>
+/// <param name="Mm">The mm.</param>
+/// <param name="Calls">The calls that are about it.</param>
+internal sealed record MmUse(MmSpec Mm, IReadOnlyList<Call> Calls)
+{
+    /// <summary>Whether reclaim and somebody else change its entries.</summary>
+    public bool IsReclaimed => Has<TryToUnmapCall>() && Tables.Any(t => t.Kind.LooksForBatches);
+
+    /// <summary>The page that mremap moves another to, or -1.</summary>
+    public int MovedTo => Calls.FirstOrDefault(c => CallKind.Find(c.Name) is MremapCall) is { } moved ? 1 - (moved.Page ?? 0) : -1;
+
+    /// <summary>The latest value that an entry of it can have.</summary>
+    public PteValue Latest => Tables.Select(t => t.Kind.Writes).Append(PteValue.Old).Max();
+
+    /// <summary>How often its generation is raised at most.</summary>
+    public int Generations => Tables.Sum(t => t.Kind.Generations(t.Call, this));
+
+    private IEnumerable<(TableCall Kind, Call Call)> Tables => Calls.Select(c => (Kind: CallKind.Find(c.Name) as TableCall, Call: c)).Where(t => t.Kind is not null)!;
+
+    /// <summary>Whether there is a call of a kind.</summary>
+    /// <typeparam name="TKind">The kind.</typeparam>
+    public bool Has<TKind>()
+        where TKind : CallKind => Calls.Any(c => CallKind.Find(c.Name) is TKind);
+}

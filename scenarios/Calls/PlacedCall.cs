@@ -1,0 +1,57 @@
+namespace Shootdown.Scenarios.Calls;
+
+/// <summary>A call and where it stands in its workload.</summary>
+/// <param name="Workload">The workload.</param>
+/// <param name="Task">The task that makes it; null of interrupts and hotplug.</param>
+/// <param name="Call">The call.</param>
+/// <param name="Index">Its number among those of the same maker.</param>
+/// <param name="Path">Its JSON path.</param>
+/// <param name="Callers">The CPUs that it may be made on.</param>
+internal sealed record PlacedCall(Workload Workload, TaskSpec? Task, Call Call, int Index, string Path, CpuMask Callers)
+{
+    /// <summary>Which call.</summary>
+    public string Name => Call.Name;
+
+    /// <summary>What is known of it.</summary>
+    public CallKind Kind => CallKind.Find(Name)!;
+
+    /// <summary>The mm that the task has when it makes the call, or null.</summary>
+    public string? CurrentMm => Task?.MmBefore(Index);
+
+    /// <summary>The mm that it is about, or null.</summary>
+    public string? Mm => Call.Mm ?? CurrentMm;
+
+    /// <summary>The page that it is about.</summary>
+    public int Page => Call.Page ?? 0;
+
+    /// <summary>Whether it takes the mm's page table away.</summary>
+    public bool TakesTable => Kind is TableCall kind && kind.TakesTable(Call);
+
+    /// <summary>The JSON path of one of its properties.</summary>
+    /// <param name="property">The property.</param>
+    public string At(string property) => $"{Path}.{property}";
+
+    /// <summary>The task's calls before it.</summary>
+    public IEnumerable<Call> Earlier => Task!.Calls.Take(Index);
+
+    /// <summary>How often its task has opened a section before it, and not closed it again.</summary>
+    /// <typeparam name="TSection">What opens it.</typeparam>
+    public int Depth<TSection>()
+        where TSection : CallKind
+    {
+        var section = CallKind.Get<TSection>();
+        return Earlier.Sum(c => c.Name == section.Name ? 1 : c.Name == section.ClosedBy ? -1 : 0);
+    }
+
+    /// <summary>Whether it can have been made when another call is made.</summary>
+    /// <param name="other">The other call.</param>
+    public bool MayPrecede(PlacedCall other) => Task != other.Task || Task!.Repeat || Index < other.Index;
+
+    /// <summary>Says what is wrong with it unless it is right.</summary>
+    /// <param name="condition">Whether it is right.</param>
+    /// <param name="property">The property that is wrong.</param>
+    /// <param name="value">Its value.</param>
+    /// <param name="accepted">What would be accepted.</param>
+    /// <exception cref="FormatException">It is not right.</exception>
+    public void Demand(bool condition, string property, object? value, string accepted) => Validation.Demand(condition, At(property), value, accepted);
+}

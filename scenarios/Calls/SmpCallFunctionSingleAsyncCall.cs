@@ -1,0 +1,44 @@
+namespace Shootdown.Scenarios.Calls;
+
+/// <summary>The call that nobody waits for, through a csd of the caller's own.</summary>
+internal sealed class SmpCallFunctionSingleAsyncCall : CallKind
+{
+    public override string Name => "smp_call_function_single_async";
+
+    public override string Kernel => "kernel/smp.c, smp_call_function_single_async";
+
+    public override string Title => "runs a callback on one CPU through the caller's own csd";
+
+    public override int Rank => 210;
+
+    public override IReadOnlyList<CallField> Needs => [CallField.Cpu, CallField.Csd];
+
+    public override IReadOnlyList<CallField> Takes => [CallField.Requeue];
+
+    public override CallSites Sites => CallSites.Task | CallSites.Interrupt;
+
+    public override IReadOnlyList<Drawing> Drawn => [new(DrawnBy.Poster)];
+
+    internal override void Check(PlacedCall call)
+    {
+        if (call.Call.Requeue is { } requeue)
+        {
+            var cpu = call.Call.Cpu!.Value;
+            call.Demand(!call.Callers.Contains(cpu), "requeue", requeue, $"no requeue where the caller may run on CPU {cpu} itself");
+        }
+    }
+
+    internal override Step Make(MadeCall call) => Async(call);
+
+    /// <summary>The call, whatever it is called.</summary>
+    internal static async Step Async(MadeCall call)
+    {
+        var request = call.RequestThat(waits: false, call.Call.Requeue is null ? Callback.Plain : Callback.Requeue);
+        if (call.Call.Requeue is { } target)
+        {
+            call.Smp.Requeue(request, call.RequestThat(waits: false, suffix: ".again"), target);
+        }
+
+        await call.Smp.SmpCallFunctionSingleAsync(call.Cpu, call.Csd, request);
+    }
+}
