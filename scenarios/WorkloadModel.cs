@@ -187,13 +187,13 @@ public sealed class WorkloadModel
         "on_each_cpu_cond_mask" => OnEach(call, RequestOf(owner, index, wait)),
         "smp_call_function_single_async" => Async(owner, index, call),
         "scftorture_invoke_one" => scftorture.ScftortureInvokeOne(call.Cpu!.Value, RequestOf(owner, index, true), RequestOf(owner, index, false)),
-        "irq_work_queue_on" => irqWork.QueueOn(call.Cpu!.Value, CsdOf(call.Csd!), RequestOf(owner, index, false)),
-        "ttwu_queue_wakelist" => irqWork.QueueWakeup(call.Cpu!.Value, CsdOf(call.Csd!), RequestOf(owner, index, false)),
+        "irq_work_queue_on" => Discards(irqWork.QueueOn(call.Cpu!.Value, CsdOf(call.Csd!), RequestOf(owner, index, false))),
+        "ttwu_queue_wakelist" => Discards(irqWork.QueueWakeup(call.Cpu!.Value, CsdOf(call.Csd!), RequestOf(owner, index, false))),
         "kick" when design.InterruptCaller == InterruptCaller.Sync => Single(call.Cpu!.Value, RequestOf(owner, index, true)),
         "kick" => Async(owner, index, call),
         "fork" => Forks(tasks[call.Task!]),
         "exit" => smp.Fork.FreeTask(tasks[owner]),
-        "cpumask_clear_cpu" => One(new ClearShared(masks[call.Shared!], call.Cpu!.Value)),
+        "cpumask_clear_cpu" => One(Atomic.ClearBit(masks[call.Shared!], call.Cpu!.Value, string.Create(CultureInfo.InvariantCulture, $"cpumask_clear_cpu({call.Cpu}, {call.Shared})"))),
         "local_irq_disable" => One(LocalIrqDisable()),
         "local_irq_enable" => One(LocalIrqEnable()),
         "preempt_disable" => One(PreemptDisable()),
@@ -204,6 +204,8 @@ public sealed class WorkloadModel
         _ when memory?.Make(owner, index, call) is { } step => step,
         _ => throw new InvalidOperationException($"call {call.Name} has no routine"),
     };
+
+    private static async Step Discards(Step<bool> call) => await call;
 
     private static async Step One(Operation<Nothing> operation) => await operation;
 
@@ -251,7 +253,7 @@ public sealed class WorkloadModel
         }
 
         var cpu = await GetCpu(machine);
-        await new FillInfo(smp.Info[cpu], request);
+        await Atomic.Store(smp.Info[cpu], request.Id + 1, $"{smp.Info[cpu]} = arguments of {request}", MemoryOrder.Plain);
         var hold = design.WaitPreemption == WaitPreemption.None;
         if (!hold)
         {
@@ -263,37 +265,5 @@ public sealed class WorkloadModel
         {
             await PutCpu();
         }
-    }
-
-    private sealed unsafe record ClearShared(Cell Mask, int Cpu) : Effect
-    {
-        public override string Label => $"cpumask_clear_cpu({Cpu}, {Mask})";
-
-        public override MemoryOrder Order => MemoryOrder.Full; // clear_bit is a locked instruction
-
-        public override int Execute(ref StepExecution step)
-        {
-            Mask.Set(step.State, Mask.GetMask(step.State).Without(Cpu));
-            return 0;
-        }
-
-        public override void Touch(Footprint footprint) => footprint.Write(Mask);
-    }
-
-    private sealed unsafe record FillInfo(Cell Info, Request Request) : Effect
-    {
-        public override string Label => $"{Info} = arguments of {Request}";
-
-        public override MemoryOrder Order => MemoryOrder.Plain;
-
-        public override IReadOnlyList<Cell> Stores => [Info];
-
-        public override int Execute(ref StepExecution step)
-        {
-            Info.Set(step.State, Request.Id + 1);
-            return 0;
-        }
-
-        public override void Touch(Footprint footprint) => footprint.Write(Info);
     }
 }
