@@ -1,12 +1,44 @@
 namespace Shootdown.Properties;
 
-/// <summary>D-S11: callbacks run on online CPUs or in the CPU's own DYING flush, and none is queued after that.</summary>
-public static class CallbacksOnlyOnline
+/// <summary>D-S11: callbacks only on online CPUs or in that CPU's own DYING flush; none queued after the DYING flush.</summary>
+/// <remarks>Antecedent: a function runs.</remarks>
+public sealed class CallbacksOnlyOnline : IMonitor
 {
+    private static readonly Clause RanOffline = new("a callback runs on an offline CPU", Observed.RanOffline);
+    private static readonly Clause QueuedAfterDying = new("a csd is queued after the DYING flush", Observed.QueuedAfterDying);
+
+    private Computer machine = null!;
+
+    private CallbacksOnlyOnline()
+    {
+    }
+
     /// <summary>The property.</summary>
-    public static Property Property { get; } = Property.Of(
-        "S11",
-        "callbacks run on online CPUs only",
-        (Observed.RanOffline, "a callback runs on an offline CPU"),
-        (Observed.QueuedAfterDying, "a csd is queued after the DYING flush"));
+    public static Property Property { get; } =
+        Property.Of("S11", "callbacks run on online CPUs only", () => new CallbacksOnlyOnline(), RanOffline, QueuedAfterDying);
+
+    /// <inheritdoc/>
+    public void Begin(Observer observer)
+    {
+        ArgumentNullException.ThrowIfNull(observer);
+        machine = observer.Machine;
+    }
+
+    /// <inheritdoc/>
+    public Probe? Watch(Site site)
+    {
+        ArgumentNullException.ThrowIfNull(site);
+        return site.Operation.About switch
+        {
+            FunctionRun run when site.Context.Kind != ContextKind.Hotplug => WhileOnline(run.Cpu, RanOffline), // the stopper's is the DYING flush
+            Enqueued add => WhileOnline(add.Queue.Cpu, QueuedAfterDying),
+            _ => null,
+        };
+    }
+
+    private Probe WhileOnline(int cpu, Clause clause)
+    {
+        var state = machine.State[cpu];
+        return new Probe { Reads = [state], Before = (ref Sight sight) => sight.Break(clause, !Computer.IsOnline((CpuState)sight[state])) };
+    }
 }

@@ -1,12 +1,65 @@
 namespace Shootdown.Properties;
 
-/// <summary>D-L2: between making a queue non-empty and sending the IPI, the owner of that IPI is not held up.</summary>
-public static class IpiOwnerIsNotDelayed
+/// <summary>D-L2: between a successful "saw empty" llist_add and its IPI, the owner of that IPI is not delayed by anything that may wait for the
+/// same target: no synchronous call in interrupt context, no preemption.</summary>
+/// <remarks>Antecedent: llist_add finds a queue empty.</remarks>
+public sealed class IpiOwnerIsNotDelayed : IMonitor
 {
+    private static readonly Clause InterruptedOwing = new("the context that owes an IPI loses its CPU", Observed.InterruptedOwing);
+    private static readonly Clause EmptyIpi = new("the IPI goes to nobody", Observed.EmptyIpi);
+
+    private Computer machine = null!;
+
+    private IpiOwnerIsNotDelayed()
+    {
+    }
+
     /// <summary>The property.</summary>
-    public static Property Property { get; } = Property.Of(
-        "L2",
-        "whoever owes an IPI sends it without delay",
-        (Observed.InterruptedOwing, "the context that owes an IPI loses its CPU"),
-        (Observed.EmptyIpi, "the IPI goes to nobody"));
+    public static Property Property { get; } =
+        Property.Of("L2", "whoever owes an IPI sends it without delay", () => new IpiOwnerIsNotDelayed(), InterruptedOwing, EmptyIpi);
+
+    /// <inheritdoc/>
+    public void Begin(Observer observer)
+    {
+        ArgumentNullException.ThrowIfNull(observer);
+        machine = observer.Machine;
+    }
+
+    /// <inheritdoc/>
+    public Probe? Watch(Site site)
+    {
+        ArgumentNullException.ThrowIfNull(site);
+        return site.Operation.About is Multicast ipi
+            ? new Probe
+            {
+                Reads = [ipi.Mask.Bits],
+                Preempted = site.Registers.OwesIpi ? InterruptedOwing : null,
+                Before = (ref Sight sight) => sight.Break(EmptyIpi, !sight.IsSet(ipi.Mask.Bits)),
+            }
+            : site.Registers.OwesIpi && site.Context.Kind == ContextKind.Task ? new Probe { Preempted = InterruptedOwing }
+            : site.Context.Kind == ContextKind.Interrupt && site.Operation.IsWait ? Interrupting(site.Context.Cpus.First)
+            : null;
+    }
+
+    // A handler waits on top of a task that owes an IPI. Whoever is pinned to the handler's CPU is what it interrupted.
+    private Probe? Interrupting(int cpu)
+    {
+        (Cell Node, bool[] Owes)[] owners =
+        [
+            .. machine.Contexts.Where(c => c.Kind == ContextKind.Task)
+                .Select(c => (c.Node, c.Automaton.Nodes.Select(n => n?.Registers is { OwesIpi: true } registers && registers.Cpu == cpu).ToArray()))
+                .Where(c => c.Item2.Contains(true)),
+        ];
+        return owners.Length == 0 ? null : new Probe
+        {
+            Reads = [.. owners.Select(o => o.Node)],
+            WhileBlocked = (ref Sight sight) =>
+            {
+                foreach (var (node, owes) in owners)
+                {
+                    sight.Break(InterruptedOwing, owes[sight[node]]);
+                }
+            },
+        };
+    }
 }

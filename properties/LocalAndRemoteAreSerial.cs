@@ -1,11 +1,34 @@
 namespace Shootdown.Properties;
 
 /// <summary>The opposite of what a32a4d8a815c is for: where this breaks, the initiator's own part overlaps those of the others.</summary>
-public static class LocalAndRemoteAreSerial
+/// <remarks>Antecedent: a call runs its function locally.</remarks>
+public sealed class LocalAndRemoteAreSerial : IMonitor
 {
+    private static readonly Clause RunsBesideRemote = new("the call runs locally while other CPUs have still to run it", Observed.RunsBesideRemote);
+
+    private Outstanding outstanding = null!;
+
+    private LocalAndRemoteAreSerial()
+    {
+    }
+
     /// <summary>The property.</summary>
-    public static Property Property { get; } = Property.Of(
-        "SERIAL",
-        "a call runs locally only while no other CPU has it outstanding",
-        (Observed.RunsBesideRemote, "the call runs locally while other CPUs have still to run it"));
+    public static Property Property { get; } =
+        Property.Of("SERIAL", "a call runs locally only while no other CPU has it outstanding", () => new LocalAndRemoteAreSerial(), RunsBesideRemote);
+
+    /// <inheritdoc/>
+    public void Begin(Observer observer)
+    {
+        ArgumentNullException.ThrowIfNull(observer);
+        outstanding = observer.Share<Outstanding>();
+    }
+
+    /// <inheritdoc/>
+    public Probe? Watch(Site site)
+    {
+        ArgumentNullException.ThrowIfNull(site);
+        return site.Operation.About is FunctionRun { Local: true } run && outstanding.Of(run.Request) is { } queued
+            ? new Probe { Reads = [queued], Before = (ref Sight sight) => sight.Break(RunsBesideRemote, sight.IsSet(queued)) }
+            : null;
+    }
 }

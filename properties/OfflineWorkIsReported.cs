@@ -1,11 +1,42 @@
 namespace Shootdown.Properties;
 
-/// <summary>D-S11, the diagnostic: work found on an offline CPU is warned about.</summary>
-public static class OfflineWorkIsReported
+/// <summary>D-S11, the diagnostic: work found on an offline CPU, outside its DYING flush, is warned about.</summary>
+/// <remarks>Antecedent: a queue is emptied that has entries, on an offline CPU.</remarks>
+public sealed class OfflineWorkIsReported : IMonitor
 {
+    private static readonly Clause Silent = new("an offline CPU serves its queue and nothing warns", Observed.OfflineWorkSilent);
+
+    private Computer machine = null!;
+
+    private OfflineWorkIsReported()
+    {
+    }
+
     /// <summary>The property.</summary>
-    public static Property Property { get; } = Property.Of(
-        "S11w",
-        "work found on an offline CPU is warned about",
-        (Observed.OfflineWorkSilent, "an offline CPU serves its queue and nothing warns"));
+    public static Property Property { get; } =
+        Property.Of("S11w", "work found on an offline CPU is warned about", () => new OfflineWorkIsReported(), Silent);
+
+    /// <inheritdoc/>
+    public void Begin(Observer observer)
+    {
+        ArgumentNullException.ThrowIfNull(observer);
+        machine = observer.Machine;
+    }
+
+    /// <inheritdoc/>
+    public Probe? Watch(Site site)
+    {
+        ArgumentNullException.ThrowIfNull(site);
+        if (site.Operation.About is not Emptied { Warning: not null and not OfflineWarning.OfTaken } emptied)
+        {
+            return null;
+        }
+
+        var state = machine.State[emptied.Queue.Cpu];
+        return new Probe
+        {
+            Reads = [state],
+            After = (ref Sight sight) => sight.Break(Silent, (TakenClasses)sight.Result != TakenClasses.None && !Computer.IsOnline((CpuState)sight[state])),
+        };
+    }
 }

@@ -1,16 +1,55 @@
 namespace Shootdown.Properties;
 
-/// <summary>D-S12: code that uses one CPU's identity across steps stays on it.</summary>
-public static class PinnedWhereNeeded
+/// <summary>D-S12: code that uses per-CPU identity across steps (cfd masks, csd_data, INVLPGB to TLBSYNC, the local-only flush branch) does not
+/// change CPU between them; D-S14: func runs with interrupts off; and who sleeps may be preempted.</summary>
+/// <remarks>
+/// <para>That this_cpu data is touched elsewhere, and that a context ends pinned, is found by the machine.</para>
+/// <para>Antecedent: a context is pinned.</para>
+/// </remarks>
+public sealed class PinnedWhereNeeded : IMonitor
 {
+    private static readonly Clause MovedOff = new("this_cpu data is touched from another CPU", Observed.MovedOff);
+    private static readonly Clause RanExposed = new("a callback runs with interrupts on, or on another CPU than its caller meant", Observed.RanExposed);
+    private static readonly Clause Unbalanced = new("preempt_count underflows or is left raised", Observed.Unbalanced);
+    private static readonly Clause UnpinnedDiagnostics = new("csdlock_debug takes time stamps and CPU numbers while preemptible", Observed.UnpinnedDiagnostics);
+    private static readonly Clause SyncUnpinned = new("TLBSYNC or a hypercall's end where the task may have been moved since it asked", Observed.SyncUnpinned);
+    private static readonly Clause SleptAtomic = new("a sleeping wait with preemption or interrupts off", Observed.SleptAtomic);
+
+    private PinnedWhereNeeded()
+    {
+    }
+
     /// <summary>The property.</summary>
     public static Property Property { get; } = Property.Of(
         "S12",
         "per-CPU data is used from its CPU, callbacks run there with interrupts off, preempt_count is balanced",
-        (Observed.MovedOff, "this_cpu data is touched from another CPU"),
-        (Observed.RanExposed, "a callback runs with interrupts on, or on another CPU than its caller meant"),
-        (Observed.Unbalanced, "preempt_count underflows or is left raised"),
-        (Observed.UnpinnedDiagnostics, "csdlock_debug takes time stamps and CPU numbers while preemptible"),
-        (Observed.SyncUnpinned, "TLBSYNC or a hypercall's end where the task may have been moved since it asked"),
-        (Observed.SleptAtomic, "a sleeping wait with preemption or interrupts off"));
+        () => new PinnedWhereNeeded(),
+        MovedOff,
+        RanExposed,
+        Unbalanced,
+        UnpinnedDiagnostics,
+        SyncUnpinned,
+        SleptAtomic);
+
+    /// <inheritdoc/>
+    public Probe? Watch(Site site)
+    {
+        ArgumentNullException.ThrowIfNull(site);
+        return site.Operation.About switch
+        {
+            FunctionRun run when site.Context.Kind != ContextKind.Hotplug => Exposed(site, run), // a stopper runs while every CPU has interrupts off
+            PreemptCount { Delta: < 0 } when site.Registers.Preempt == 0 => new Probe { Taken = Unbalanced },
+            CsdWait { Diagnosed: true } when site.Registers.Preemptible => new Probe { Taken = UnpinnedDiagnostics },
+            KernelLock { Sleeps: false } => null,
+            _ when site.Operation.Sleeps && !site.Registers.Preemptible => new Probe { Taken = SleptAtomic, Blocked = SleptAtomic },
+            _ => null,
+        };
+    }
+
+    private static Probe Exposed(Site site, FunctionRun run) => new()
+    {
+        Taken = site.Registers.IrqsOff ? null : RanExposed,
+        DependsOnCpu = site.Context.Cpus.Count > 1,
+        Before = (ref Sight sight) => sight.Break(RanExposed, sight.Cpu != run.Cpu),
+    };
 }

@@ -1,11 +1,34 @@
 namespace Shootdown.Properties;
 
 /// <summary>What the queue does not promise: FIFO across classes. SYNC overtakes ASYNC.</summary>
-public static class ServesInOrder
+/// <remarks>Antecedent: an entry is served.</remarks>
+public sealed class ServesInOrder : IMonitor
 {
+    private static readonly Clause Overtaken = new("a SYNC entry is served before an older ASYNC one", Observed.Overtaken);
+
+    private ServesInOrder()
+    {
+    }
+
     /// <summary>The property.</summary>
-    public static Property Property { get; } = Property.Of(
-        "FIFO",
-        "a queue is served in the order it was filled",
-        (Observed.Overtaken, "a SYNC entry is served before an older ASYNC one"));
+    public static Property Property { get; } =
+        Property.Of("FIFO", "a queue is served in the order it was filled", () => new ServesInOrder(), Overtaken);
+
+    /// <inheritdoc/>
+    public Probe? Watch(Site site)
+    {
+        ArgumentNullException.ThrowIfNull(site);
+        if (site.Operation.About is not Served served)
+        {
+            return null;
+        }
+
+        var (oldest, candidates, pass) = (served.Queue.Taken[0], served.Queue.Candidates, served.Pass);
+        return new Probe
+        {
+            Reads = [oldest, .. candidates.Select(c => c.Type)],
+            Before = (ref Sight sight) =>
+                sight.Break(Overtaken, sight[oldest] is var entry && entry != 0 && (CallSingleQueue.ClassOf((CsdType)sight[candidates[entry - 1].Type]) & pass) == 0),
+        };
+    }
 }

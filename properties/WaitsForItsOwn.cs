@@ -1,11 +1,37 @@
 namespace Shootdown.Properties;
 
-/// <summary>D-S13: a call with wait=1 returns only after its own callbacks, whoever sent the IPI.</summary>
-public static class WaitsForItsOwn
+/// <summary>D-S13: a call with wait=1 never returns before its own functions have completed, even if no IPI was sent by this requester.</summary>
+/// <remarks>Antecedent: a call that waits returns.</remarks>
+public sealed class WaitsForItsOwn : IMonitor
 {
+    private static readonly Clause ReturnedEarly = new("the call returns while its callback has not finished", Observed.ReturnedEarly);
+
+    private Outstanding outstanding = null!;
+
+    private WaitsForItsOwn()
+    {
+    }
+
     /// <summary>The property.</summary>
-    public static Property Property { get; } = Property.Of(
-        "S13",
-        "a waiting call returns after its own callbacks",
-        (Observed.ReturnedEarly, "the call returns while its callback has not finished"));
+    public static Property Property { get; } =
+        Property.Of("S13", "a waiting call returns after its own callbacks", () => new WaitsForItsOwn(), ReturnedEarly);
+
+    /// <inheritdoc/>
+    public IEnumerable<string> Calls => CrossCall.Functions;
+
+    /// <inheritdoc/>
+    public void Begin(Observer observer)
+    {
+        ArgumentNullException.ThrowIfNull(observer);
+        outstanding = observer.Share<Outstanding>();
+    }
+
+    /// <inheritdoc/>
+    public Probe? Watch(Site site)
+    {
+        ArgumentNullException.ThrowIfNull(site);
+        return site.Operation is CallEvent { Returns: true } && CrossCall.Of(site)?.Request is { Wait: true } request && outstanding.Of(request) is { } queued
+            ? new Probe { Reads = [queued], Before = (ref Sight sight) => sight.Break(ReturnedEarly, sight.IsSet(queued)) }
+            : null;
+    }
 }

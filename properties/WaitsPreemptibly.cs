@@ -1,12 +1,26 @@
 namespace Shootdown.Properties;
 
 /// <summary>No wait for another CPU happens with preemption off: what the preemptible series is for.</summary>
-public static class WaitsPreemptibly
+/// <remarks>Antecedent: a wait for a csd is not over at once.</remarks>
+public sealed class WaitsPreemptibly : IMonitor
 {
+    private static readonly Clause WaitsPinned = new("a completion wait with preemption off", Observed.WaitsPinned);
+    private static readonly Clause AcquiresPinned = new("csd_lock spins with preemption off", Observed.AcquiresPinned);
+
+    private WaitsPreemptibly()
+    {
+    }
+
     /// <summary>The property.</summary>
-    public static Property Property { get; } = Property.Of(
-        "P1",
-        "no wait for another CPU with preemption off",
-        (Observed.WaitsPinned, "a completion wait with preemption off"),
-        (Observed.AcquiresPinned, "csd_lock spins with preemption off"));
+    public static Property Property { get; } =
+        Property.Of("P1", "no wait for another CPU with preemption off", () => new WaitsPreemptibly(), WaitsPinned, AcquiresPinned);
+
+    /// <inheritdoc/>
+    public Probe? Watch(Site site)
+    {
+        ArgumentNullException.ThrowIfNull(site);
+        return site.Operation.About is CsdWait wait && !site.Registers.Preemptible
+            ? new Probe { Blocked = wait.Purpose == WaitPurpose.Completion ? WaitsPinned : AcquiresPinned }
+            : null;
+    }
 }

@@ -123,6 +123,9 @@ public abstract class CallKind
     /// <param name="operation">The step.</param>
     internal static async Step One(Operation<Nothing> operation) => await operation;
 
+    /// <summary>A call whose result nobody wants, as a routine.</summary>
+    internal static async Step Discards(Step<bool> call) => await call;
+
     /// <inheritdoc/>
     public override string ToString() => Name;
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Shootdown.Scenarios.Calls;
 
 /// <summary>What another does to a mask while it is passed to a call.</summary>
@@ -17,20 +19,6 @@ internal sealed class CpumaskClearCpuCall : CallKind
 
     public override IReadOnlyList<Drawing> Drawn => [new(DrawnBy.Caller)];
 
-    internal override Step Make(MadeCall call) => One(new ClearShared(call.Shared, call.Cpu));
-
-    private sealed unsafe record ClearShared(Cell Mask, int Cpu) : Effect
-    {
-        public override string Label => $"cpumask_clear_cpu({Cpu}, {Mask})";
-
-        public override MemoryOrder Order => MemoryOrder.Full; // clear_bit is a locked instruction
-
-        public override int Execute(ref StepExecution step)
-        {
-            Mask.Set(step.State, Mask.GetMask(step.State).Without(Cpu));
-            return 0;
-        }
-
-        public override void Touch(Footprint footprint) => footprint.Write(Mask);
-    }
+    internal override Step Make(MadeCall call) =>
+        One(Atomic.ClearBit(call.Shared, call.Cpu, string.Create(CultureInfo.InvariantCulture, $"cpumask_clear_cpu({call.Cpu}, {call.Shared})")));
 }

@@ -19,5 +19,6 @@ internal sealed class IrqWorkQueueOnCall : CallKind
 
     public override bool QueuesEntryOnce => true;
 
-    internal override Step Make(MadeCall call) => call.Model.IrqWork.QueueOn(call.Cpu, call.Csd, call.Request);
+    internal override Step Make(MadeCall call) =>
+        Discards(call.Model.IrqWork.QueueOn(call.Cpu, call.Csd, call.Request));
 }

@@ -41,7 +41,7 @@ internal sealed class OnEachCpuCondMaskCall : CallKind
         }
 
         var cpu = await GetCpu(call.Model.Machine);
-        await new FillInfo(smp.Info[cpu], request);
+        await Atomic.Store(smp.Info[cpu], request.Id + 1, $"{smp.Info[cpu]} = arguments of {request}", MemoryOrder.Plain);
         var hold = call.Design.WaitPreemption == WaitPreemption.None;
         if (!hold)
         {
@@ -53,22 +53,5 @@ internal sealed class OnEachCpuCondMaskCall : CallKind
         {
             await PutCpu();
         }
-    }
-
-    private sealed unsafe record FillInfo(Cell Info, Request Request) : Effect
-    {
-        public override string Label => $"{Info} = arguments of {Request}";
-
-        public override MemoryOrder Order => MemoryOrder.Plain;
-
-        public override IReadOnlyList<Cell> Stores => [Info];
-
-        public override int Execute(ref StepExecution step)
-        {
-            Info.Set(step.State, Request.Id + 1);
-            return 0;
-        }
-
-        public override void Touch(Footprint footprint) => footprint.Write(Info);
     }
 }

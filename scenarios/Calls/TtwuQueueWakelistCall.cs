@@ -19,5 +19,6 @@ internal sealed class TtwuQueueWakelistCall : CallKind
 
     public override bool QueuesEntryOnce => true;
 
-    internal override Step Make(MadeCall call) => call.Model.IrqWork.QueueWakeup(call.Cpu, call.Csd, call.Request);
+    internal override Step Make(MadeCall call) =>
+        Discards(call.Model.IrqWork.QueueWakeup(call.Cpu, call.Csd, call.Request));
 }

@@ -9,7 +9,7 @@ namespace Shootdown.Model.Kernel.Objects;
 /// <remarks>
 /// The queue is kept oldest first, as the consumer sees it after llist_reverse_order. Taken entries are the consumer's own, so serving
 /// one is a step that no other CPU can disturb; reading its func and info is part of that step, since a queued csd may not be written
-/// and whoever does is observed at the store.
+/// and whoever does is seen at the store.
 /// </remarks>
 public sealed unsafe class CallSingleQueue
 {
@@ -34,7 +34,10 @@ public sealed unsafe class CallSingleQueue
     public string Name { get; }
 
     /// <summary>The csds that some routine may queue here.</summary>
-    internal IReadOnlyList<Csd> Candidates => candidates;
+    public IReadOnlyList<Csd> Candidates => candidates;
+
+    /// <summary>The entries that the handler has taken off the queue and not yet served, oldest first: 0, or 1 + the index of a candidate.</summary>
+    public IReadOnlyList<Cell> Taken => taken;
 
     /// <summary>All queues of the machine, for the check that a csd is on one at most.</summary>
     internal ImmutableArray<CallSingleQueue> All { get; set; } = [];
@@ -70,13 +73,16 @@ public sealed unsafe class CallSingleQueue
     public Operation<TakenClasses> DelAll(OfflineWarning? warning) => new DelAllOperation(this, warning);
 
     /// <summary><c>llist_empty()</c>.</summary>
-    public Operation<bool> IsEmpty() => new EmptyQuestion(this);
+    public Operation<bool> IsEmpty() =>
+        Atomic.Load<Nothing, bool>(queued[0], $"llist_empty({this})", 2, default, static (ref Values v, Nothing _) => v.IsSet(0) ? 0 : 1);
 
     /// <summary>Unlinks the next taken entry and copies its func and info.</summary>
     /// <param name="pass">The classes that the pass serves.</param>
     public Operation<Entry> Next(TakenClasses pass) => new NextOperation(this, pass, candidates.Count, candidates.Count == 0 ? 0 : candidates.Max(c => c.Arguments.Count));
 
-    private static TakenClasses ClassOf(int type) => (CsdType)type switch
+    /// <summary>The class in which an entry is served.</summary>
+    /// <param name="type">The type of its csd.</param>
+    public static TakenClasses ClassOf(CsdType type) => type switch
     {
         CsdType.Sync => TakenClasses.Sync,
         CsdType.Ttwu => TakenClasses.Ttwu,
@@ -121,6 +127,8 @@ public sealed unsafe class CallSingleQueue
 
     private sealed record AddOperation(CallSingleQueue Queue, Csd Csd, int Value) : Question
     {
+        public override object About => new Enqueued(Queue, Csd);
+
         public override string Label => $"llist_add({Csd}, {Queue})";
 
         public override MemoryOrder Order => MemoryOrder.Full;
@@ -128,7 +136,7 @@ public sealed unsafe class CallSingleQueue
         public override int Execute(ref StepExecution step)
         {
             var state = step.State;
-            step.Observe(Csd.Liveness(state));
+            step.Observe(Csd.Touched(state));
             for (var i = 0; i < Queue.All.Length; i++)
             {
                 if (Queue.All[i].IsQueued(state, Csd))
@@ -136,17 +144,6 @@ public sealed unsafe class CallSingleQueue
                     step.Observe(Observed.DoubleEnqueue);
                     return 0;
                 }
-            }
-
-            if (!Queue.machine.IsOnline(state, Queue.Cpu))
-            {
-                step.Observe(Observed.QueuedAfterDying);
-            }
-
-            if (Csd.Carries.Get(state) is var carries && carries != 0)
-            {
-                var asked = Csd.Arguments[carries - 1].Request.Asked;
-                asked.Set(state, asked.GetMask(state).With(Queue.Cpu));
             }
 
             var end = 0;
@@ -161,12 +158,7 @@ public sealed unsafe class CallSingleQueue
 
         public override void Touch(Footprint footprint)
         {
-            Csd.TouchLiveness(footprint).Read(Csd.Carries, Queue.machine.State[Queue.Cpu]).Write(Queue.queued[0]);
-            foreach (var argument in Csd.Arguments)
-            {
-                footprint.Write(argument.Request.Asked);
-            }
-
+            Csd.Touch(footprint).Write(Queue.queued[0]);
             foreach (var queue in Queue.All)
             {
                 if (queue.candidates.Contains(Csd))
@@ -179,17 +171,10 @@ public sealed unsafe class CallSingleQueue
         public override Registers Advance(Registers before, int result) => result == 1 ? before with { OwesIpi = true } : before;
     }
 
-    private sealed record EmptyQuestion(CallSingleQueue Queue) : Question
-    {
-        public override string Label => $"llist_empty({Queue})";
-
-        public override int Execute(ref StepExecution step) => Queue.queued[0].Get(step.State) == 0 ? 1 : 0;
-
-        public override void Touch(Footprint footprint) => footprint.Read(Queue.queued[0]);
-    }
-
     private sealed record DelAllOperation(CallSingleQueue Queue, OfflineWarning? Warning) : Operation<TakenClasses>
     {
+        public override object About => new Emptied(Queue, Warning);
+
         public override string Label => $"llist_del_all({Queue})";
 
         public override int Range => 8;
@@ -209,14 +194,9 @@ public sealed unsafe class CallSingleQueue
                 if (value != 0)
                 {
                     var csd = Queue.candidates[value - 1];
-                    step.Observe(csd.Liveness(step.State));
-                    classes |= ClassOf(csd.Type.Get(step.State));
+                    step.Observe(csd.Touched(step.State));
+                    classes |= ClassOf((CsdType)csd.Type.Get(step.State));
                 }
-            }
-
-            if (classes != TakenClasses.None && Warning is { } warning && !Queue.machine.IsOnline(step.State, Queue.Cpu))
-            {
-                step.Observe(warning == OfflineWarning.OfTaken ? Observed.OfflineWorkReported : Observed.OfflineWorkSilent);
             }
 
             return (int)classes;
@@ -224,16 +204,18 @@ public sealed unsafe class CallSingleQueue
 
         public override void Touch(Footprint footprint)
         {
-            footprint.Write(Queue.queued[0], Queue.taken[0]).Read(Queue.machine.State[Queue.Cpu]);
+            footprint.Write(Queue.queued[0], Queue.taken[0]);
             foreach (var csd in Queue.candidates)
             {
-                csd.TouchLiveness(footprint).Read(csd.Type);
+                csd.Touch(footprint).Read(csd.Type);
             }
         }
     }
 
     private sealed record NextOperation(CallSingleQueue Queue, TakenClasses Pass, int Candidates, int Arguments) : Operation<Entry>
     {
+        public override object About => new Served(Queue, Pass);
+
         public override string Label => $"next entry of {Pass.ToString().ToUpperInvariant()}: copies func, info";
 
         public override int Range => Math.Max(1, Candidates * Arguments * 2);
@@ -250,7 +232,7 @@ public sealed unsafe class CallSingleQueue
         public override int Execute(ref StepExecution step)
         {
             var state = step.State;
-            var (found, more, older) = (-1, 0, false);
+            var (found, more) = (-1, 0);
             for (var i = 0; i < Queue.taken.Count; i++)
             {
                 var value = Queue.taken[i].Get(state);
@@ -259,7 +241,7 @@ public sealed unsafe class CallSingleQueue
                     break;
                 }
 
-                var entry = ClassOf(Queue.candidates[value - 1].Type.Get(state));
+                var entry = ClassOf((CsdType)Queue.candidates[value - 1].Type.Get(state));
                 if ((Pass & entry) != 0)
                 {
                     if (found >= 0)
@@ -271,10 +253,6 @@ public sealed unsafe class CallSingleQueue
                         found = i;
                     }
                 }
-                else if (found < 0)
-                {
-                    older = true;
-                }
             }
 
             if (found < 0)
@@ -285,7 +263,7 @@ public sealed unsafe class CallSingleQueue
 
             var index = Queue.taken[found].Get(state) - 1;
             var csd = Queue.candidates[index];
-            step.Observe(csd.Liveness(state) | (older ? Observed.Overtaken : 0));
+            step.Observe(csd.Touched(state));
             if (csd.Carries.Get(state) == 0)
             {
                 step.Observe(Observed.UnlockedEntryServed);
@@ -305,34 +283,8 @@ public sealed unsafe class CallSingleQueue
             footprint.Write(Queue.taken[0]);
             foreach (var csd in Queue.candidates)
             {
-                csd.TouchLiveness(footprint).Read(csd.Type, csd.Carries);
+                csd.Touch(footprint).Read(csd.Type, csd.Carries);
             }
         }
     }
 }
-
-/// <summary>The classes of entries that are served in one pass.</summary>
-[Flags]
-public enum TakenClasses
-{
-    /// <summary>None.</summary>
-    None = 0,
-
-    /// <summary>SYNC.</summary>
-    Sync = 1,
-
-    /// <summary>ASYNC and IRQ_WORK.</summary>
-    Async = 2,
-
-    /// <summary>TTWU.</summary>
-    Ttwu = 4,
-
-    /// <summary>All.</summary>
-    Any = 7,
-}
-
-/// <summary>A queue entry being served.</summary>
-/// <param name="Csd">The csd.</param>
-/// <param name="Argument">The func and info copied from it.</param>
-/// <param name="More">Whether the pass goes on after it.</param>
-public readonly record struct Entry(Csd Csd, Argument Argument, bool More);

@@ -10,18 +10,14 @@ public enum Callback
     Requeue,
 }
 
-/// <summary>
-/// A call of the interface with what must be known of it to judge it: who owns it, and on which CPUs its function is still to run.
-/// </summary>
+/// <summary>A call of the interface: <c>func</c>, <c>info</c> and <c>wait</c>, and the stack frame that they lie in.</summary>
 public sealed class Request
 {
     internal Request(Computer machine, int id, string name, bool wait, Callback callback)
     {
         (Id, Name, Wait, Callback) = (id, name, wait, callback);
-        Asked = machine.Layout.Mask(name + ".asked", machine.Cpus);
-        Owed = machine.Layout.Mask(name + ".owed", machine.Cpus);
         Alive = machine.Layout.Flag(name + ".frame");
-        (Asked.IsHidden, Owed.IsHidden) = (true, true);
+        machine.Show(this);
     }
 
     /// <summary>The request's number.</summary>
@@ -39,17 +35,20 @@ public sealed class Request
     /// <summary>What its function does, or null where it is only counted.</summary>
     public SmpCallFunc? Func { get; internal set; }
 
-    /// <summary>Ghost: the CPUs that the function has been queued on and has not run on since.</summary>
-    internal Cell Asked { get; }
-
-    /// <summary>Ghost: the CPUs that must run the function before the call returns: in its mask, wanted by cond, online ever since.</summary>
-    internal Cell Owed { get; }
-
-    /// <summary>Whether the caller's stack frame, with the arguments in it, exists. Only for a request that waits.</summary>
+    /// <summary>Whether the frame of the call exists, in which a csd lies.</summary>
     internal Cell Alive { get; }
+
+    /// <summary>While the frame exists.</summary>
+    internal Lifetime Frame => new(Alive, 0, Observed.DeadFrameTouched);
 
     /// <inheritdoc/>
     public override string ToString() => Name;
+
+    /// <summary>The frame of <c>smp_call_function_single()</c> comes to hold a csd and the arguments.</summary>
+    public Operation<Nothing> EnterFrame() => Atomic.Exists(Alive, 1, $"csd and arguments of {this} on the stack");
+
+    /// <summary>The frame is gone.</summary>
+    public Operation<Nothing> LeaveFrame() => Atomic.Exists(Alive, 0, $"{this} leaves its frame");
 }
 
 /// <summary>What a csd carries: the request whose function it names, and where that function's arguments are.</summary>
@@ -62,4 +61,15 @@ public sealed record Argument(Request Request, int InfoCpu = Argument.OnStack)
 
     /// <summary>The arguments were copied into the csd, and from there when func was.</summary>
     public const int InCsd = -2;
+}
+
+/// <summary>The function of a request runs.</summary>
+/// <param name="Argument">func and info as they were copied from the csd.</param>
+/// <param name="Cpu">The CPU that the routine means to run it on.</param>
+/// <param name="Local">Whether the caller runs it itself.</param>
+/// <param name="Info">The per-CPU arguments that it reads, or null where it reads others.</param>
+public sealed record FunctionRun(Argument Argument, int Cpu, bool Local, Cell? Info)
+{
+    /// <summary>The request.</summary>
+    public Request Request => Argument.Request;
 }

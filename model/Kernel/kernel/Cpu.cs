@@ -20,10 +20,31 @@ public sealed class Cpu
     }
 
     /// <summary><c>cpus_read_lock()</c>: no CPU comes or goes.</summary>
-    public Operation<Nothing> ReadLock() => new ReadLockOperation(this);
+    public Operation<Nothing> ReadLock() =>
+        Atomic.Together<Nothing, Nothing>(
+            "cpus_read_lock()",
+            "a percpu_rwsem: who finds the writer there waits, and the writer waits for who does not",
+            [readers],
+            [writer],
+            1,
+            default,
+            static (ref Values v, Nothing _) =>
+            {
+                if (v.IsSet(1))
+                {
+                    return Operation.Blocked;
+                }
+
+                v[0]++;
+                return 0;
+            },
+            MemoryOrder.Full) with
+        {
+            SleepsWhile = true,
+        };
 
     /// <summary><c>cpus_read_unlock()</c>.</summary>
-    public Operation<Nothing> ReadUnlock() => new ReadUnlockOperation(this);
+    public Operation<Nothing> ReadUnlock() => Atomic.Add(readers, -1, "cpus_read_unlock()");
 
     /// <summary>Takes a CPU offline.</summary>
     /// <param name="cpu">The CPU.</param>
@@ -31,16 +52,16 @@ public sealed class Cpu
     [Redundant("no-wait cpus_write_lock", "kernel/smp.c does not rest on cpus_read_lock(): who finds a CPU online with preemption off holds back stop_machine() until he has queued")]
     public async Step CpuDown(int cpu)
     {
-        await new WriteLockOperation(this);
-        await new StoreOperation(machine.State[cpu], (int)CpuState.Inactive, $"sched_cpu_deactivate({cpu})");
+        await WriteLock();
+        await Atomic.Store(machine.State[cpu], (int)CpuState.Inactive, $"sched_cpu_deactivate({cpu})", MemoryOrder.Full);
         await new HotplugWaitOperation(machine, cpu);
-        await new StopOperation(machine);
+        await Set("stop_machine: queues the stoppers", (int)StopPhase.Gathering, machine.Stop);
         await new FreezeOperation(machine);
         await TakeCpuDown(cpu);
-        await new ReleaseOperation(machine);
+        await Set("MULTI_STOP_EXIT: interrupts on, stoppers gone", 0, [machine.Stop, .. machine.Stopped]);
         await new DeadOperation(machine, cpu);
         await smp.SmpcfdDeadCpu(cpu);
-        await new StoreOperation(writer, 0, "cpus_write_unlock()");
+        await Atomic.Store(writer, 0, "cpus_write_unlock()", MemoryOrder.Full);
     }
 
     /// <summary>Brings a CPU online.</summary>
@@ -49,78 +70,60 @@ public sealed class Cpu
     [Redundant("no-wait cpus_write_lock", "a CPU is called only once it is in cpu_online_mask, and its cfd_data is there before")]
     public async Step CpuUp(int cpu)
     {
-        await new WriteLockOperation(this);
+        await WriteLock();
         await smp.SmpcfdPrepareCpu(cpu);
-        await new StoreOperation(machine.State[cpu], (int)CpuState.Online, $"set_cpu_online({cpu}, true)");
-        await new StoreOperation(writer, 0, "cpus_write_unlock()");
+        await Atomic.Store(machine.State[cpu], (int)CpuState.Online, $"set_cpu_online({cpu}, true)", MemoryOrder.Full);
+        await Atomic.Store(writer, 0, "cpus_write_unlock()", MemoryOrder.Full);
     }
 
     // In the dying CPU's stopper, all CPUs stopped with interrupts off.
     [Kernel("kernel/cpu.c", "take_cpu_down", "7.3")]
     private async Step TakeCpuDown(int cpu)
     {
-        await new DisableOperation(machine, smp, cpu);
+        await Set($"__cpu_disable(): {cpu} leaves cpu_online_mask, APIC off", (int)CpuState.Dying, machine.State[cpu]);
         await smp.SmpcfdDyingCpu(cpu);
     }
 
-    private sealed unsafe record ReadLockOperation(Cpu Cpu) : Effect
-    {
-        public override string Label => "cpus_read_lock()";
-
-        public override MemoryOrder Order => MemoryOrder.Full; // percpu_rwsem orders readers against the writer
-
-        public override bool Sleeps => true;
-
-        public override int Execute(ref StepExecution step)
-        {
-            if (Cpu.writer.IsSet(step.State))
+    private Operation<Nothing> WriteLock() =>
+        Atomic.Together<Nothing, Nothing>(
+            "cpus_write_lock()",
+            "a percpu_rwsem: who finds the writer there waits, and the writer waits for who does not",
+            [writer],
+            [readers],
+            1,
+            default,
+            static (ref Values v, Nothing _) =>
             {
-                return Blocked;
-            }
+                if (v.IsSet(1))
+                {
+                    return Operation.Blocked;
+                }
 
-            Cpu.readers.Set(step.State, Cpu.readers.Get(step.State) + 1);
-            return 0;
-        }
-
-        public override void Touch(Footprint footprint) => footprint.Read(Cpu.writer).Write(Cpu.readers);
-
-        public override ulong ObservedWhenTaken(Registers registers) => registers.Preemptible ? 0 : Observed.SleptAtomic;
-    }
-
-    private sealed unsafe record ReadUnlockOperation(Cpu Cpu) : Effect
-    {
-        public override string Label => "cpus_read_unlock()";
-
-        public override MemoryOrder Order => MemoryOrder.Full; // percpu_rwsem orders readers against the writer
-
-        public override int Execute(ref StepExecution step)
+                v[0] = 1;
+                return 0;
+            }) with
         {
-            Cpu.readers.Set(step.State, Cpu.readers.Get(step.State) - 1);
-            return 0;
-        }
+            Waits = true,
+        };
 
-        public override void Touch(Footprint footprint) => footprint.Write(Cpu.readers);
-    }
-
-    private sealed unsafe record WriteLockOperation(Cpu Cpu) : Effect
-    {
-        public override string Label => "cpus_write_lock()";
-
-        public override bool IsWait => true;
-
-        public override int Execute(ref StepExecution step)
-        {
-            if (Cpu.readers.Get(step.State) != 0)
+    // What all CPUs see at once, since each of them is in its stopper, or soon will be.
+    private static Operation<Nothing> Set(string label, int value, params Cell[] cells) =>
+        Atomic.Hardware<int, Nothing>(
+            label,
+            cells,
+            [],
+            1,
+            value,
+            static (ref Values v, int to) =>
             {
-                return Blocked;
-            }
+                for (var i = 0; i < v.Count; i++)
+                {
+                    v[i] = to;
+                }
 
-            Cpu.writer.Set(step.State, true);
-            return 0;
-        }
-
-        public override void Touch(Footprint footprint) => footprint.Read(Cpu.readers).Write(Cpu.writer);
-    }
+                return 0;
+            },
+            MemoryOrder.Once);
 
     private sealed unsafe record HotplugWaitOperation(Computer Machine, int Cpu) : Effect
     {
@@ -151,19 +154,6 @@ public sealed class Cpu
         public override void Touch(Footprint footprint) => footprint.Read([.. Machine.State]);
     }
 
-    private sealed unsafe record StopOperation(Computer Machine) : Effect
-    {
-        public override string Label => "stop_machine: queues the stoppers";
-
-        public override int Execute(ref StepExecution step)
-        {
-            Machine.Stop.Set(step.State, (int)StopPhase.Gathering);
-            return 0;
-        }
-
-        public override void Touch(Footprint footprint) => footprint.Write(Machine.Stop);
-    }
-
     private sealed unsafe record FreezeOperation(Computer Machine) : Effect
     {
         public override string Label => "MULTI_STOP_DISABLE_IRQ: every stopper has its CPU";
@@ -186,49 +176,6 @@ public sealed class Cpu
         }
 
         public override void Touch(Footprint footprint) => footprint.Read([.. Machine.State]).Read([.. Machine.Stopped]).Write(Machine.Stop);
-    }
-
-    private sealed unsafe record DisableOperation(Computer Machine, Smp Smp, int Cpu) : Effect
-    {
-        public override string Label => $"__cpu_disable(): {Cpu} leaves cpu_online_mask, APIC off";
-
-        public override int Execute(ref StepExecution step)
-        {
-            Machine.State[Cpu].Set(step.State, (int)CpuState.Dying);
-            foreach (var request in Smp.Requests)
-            {
-                request.Owed.Set(step.State, request.Owed.GetMask(step.State).Without(Cpu));
-            }
-
-            return 0;
-        }
-
-        public override void Touch(Footprint footprint)
-        {
-            footprint.Write(Machine.State[Cpu]);
-            foreach (var request in Smp.Requests)
-            {
-                footprint.Write(request.Owed);
-            }
-        }
-    }
-
-    private sealed unsafe record ReleaseOperation(Computer Machine) : Effect
-    {
-        public override string Label => "MULTI_STOP_EXIT: interrupts on, stoppers gone";
-
-        public override int Execute(ref StepExecution step)
-        {
-            Machine.Stop.Set(step.State, (int)StopPhase.None);
-            foreach (var stopper in Machine.Stopped)
-            {
-                stopper.Set(step.State, false);
-            }
-
-            return 0;
-        }
-
-        public override void Touch(Footprint footprint) => footprint.Write(Machine.Stop).Write([.. Machine.Stopped]);
     }
 
     // The dying CPU's idle task plays dead with interrupts off; what its APIC still held is taken before that, or never.

@@ -44,6 +44,7 @@ public sealed class Fork
         if (!freed.TryGetValue(task, out var cell))
         {
             freed.Add(task, cell = machine.Layout.Flag($"{task}.ipi_mask freed"));
+            cell.Lifetime = new Lifetime(cell, 1, Observed.FreedTaskMaskTouched); // to free it again touches it
         }
 
         return cell;
@@ -67,7 +68,7 @@ public sealed class Fork
             return false;
         }
 
-        await new StoreOperation(child.Started!, 1, $"wake_up_new_task({child})");
+        await Atomic.Store(child.Started!, 1, $"wake_up_new_task({child})", MemoryOrder.Full);
         return true;
     }
 
@@ -117,10 +118,18 @@ public sealed class Fork
     [Kernel("kernel/fork.c", "free_task", "7.3")]
     public async Step FreeTask(Context task)
     {
-        var place = design.WaitMask;
-        if (place == WaitMask.Task || (place == WaitMask.TaskInline && design.ForkedMask == ForkedMask.InlineFreed))
+        var (place, kfree) = (design.WaitMask, $"kfree({task}.ipi_mask_ptr)");
+        if (place == WaitMask.Task)
         {
-            await new FreeMaskOperation(this, task, place == WaitMask.TaskInline);
+            var owner = MaskPointer(task) is { } pointer ? await pointer.Load() : task.Id + 1;
+            if (owner != 0)
+            {
+                await Atomic.Exists(MaskFreed(machine.Contexts[owner - 1]), 1, kfree);
+            }
+        }
+        else if (place == WaitMask.TaskInline && design.ForkedMask == ForkedMask.InlineFreed)
+        {
+            await new Fault(kfree, Observed.FreedTaskMaskTouched); // the field holds bits, not an address
         }
     }
 
@@ -140,50 +149,10 @@ public sealed class Fork
         {
         }
     }
-
-    private sealed unsafe record FreeMaskOperation(Fork Fork, Context Task, bool Inline) : Effect
-    {
-        public override string Label => $"kfree({Task}.ipi_mask_ptr)";
-
-        public override int Execute(ref StepExecution step)
-        {
-            if (Inline)
-            {
-                step.Observe(Observed.FreedTaskMaskTouched); // the field holds bits, not an address
-                return 0;
-            }
-
-            var owner = Fork.MaskPointer(Task) is { } pointer ? pointer.Owner.Get(step.State) - 1 : Task.Id;
-            if (owner >= 0)
-            {
-                var freed = Fork.MaskFreed(Fork.machine.Contexts[owner]);
-                step.Observe(freed.IsSet(step.State) ? Observed.FreedTaskMaskTouched : 0);
-                freed.Set(step.State, true);
-            }
-
-            return 0;
-        }
-
-        public override void Touch(Footprint footprint)
-        {
-            foreach (var task in Fork.machine.Contexts)
-            {
-                if (task.Kind == ContextKind.Task)
-                {
-                    footprint.Write(Fork.MaskFreed(task));
-                }
-            }
-
-            if (Fork.MaskPointer(Task) is { } pointer)
-            {
-                footprint.Read(pointer.Owner);
-            }
-        }
-    }
 }
 
 /// <summary>A task's <c>ipi_mask_ptr</c>: whose mask it points to.</summary>
-public sealed unsafe class MaskPointer
+public sealed class MaskPointer
 {
     private readonly Computer machine;
     private readonly Context task;
@@ -198,24 +167,19 @@ public sealed unsafe class MaskPointer
     internal Cell Owner { get; }
 
     /// <summary>Reads the pointer.</summary>
-    public Operation<int> Load() => new LoadOperation(this);
+    public Operation<int> Load() =>
+        Atomic.Load<long, int>(
+            Owner,
+            $"{task}.ipi_mask_ptr",
+            machine.Contexts.Count + 1,
+            machine.Contexts.Where(c => c.Kind == ContextKind.Task).Aggregate(1L, (all, c) => all | 1L << (c.Id + 1)),
+            static (ref Values v, long _) => v[0]) with
+        {
+            Only = static (result, owners) => (owners >> result & 1) != 0,
+        };
 
     /// <summary>Writes the pointer.</summary>
     /// <param name="owner">The task whose mask it is to point to, or null.</param>
     /// <param name="name">The store in the kernel's words.</param>
-    public Operation<Nothing> Store(Context? owner, string name) => new StoreOperation(Owner, owner is null ? 0 : owner.Id + 1, name, MemoryOrder.Plain);
-
-    private sealed record LoadOperation(MaskPointer Pointer) : Reading
-    {
-        public override string Label => $"{Pointer.task}.ipi_mask_ptr";
-
-        public override int Range => Pointer.machine.Contexts.Count + 1;
-
-        public override int Execute(ref StepExecution step) => Pointer.Owner.Get(step.State);
-
-        public override void Touch(Footprint footprint) => footprint.Read(Pointer.Owner);
-
-        public override bool Possible(CpuMask cpus, Registers registers, int result) =>
-            result == 0 || Pointer.machine.Contexts[result - 1].Kind == ContextKind.Task;
-    }
+    public Operation<Nothing> Store(Context? owner, string name) => Atomic.Store(Owner, owner is null ? 0 : owner.Id + 1, name, MemoryOrder.Plain);
 }

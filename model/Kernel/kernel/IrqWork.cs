@@ -17,23 +17,27 @@ public sealed class IrqWork
     /// <param name="cpu">The CPU.</param>
     /// <param name="work">The work; its claim stands where a csd has its lock.</param>
     /// <param name="request">The call.</param>
+    /// <returns>Whether it was queued; else it is pending already, or the CPU is the executing one or offline.</returns>
     [Kernel("kernel/irq_work.c", "irq_work_queue_on", "7.3")]
-    public async Step QueueOn(int cpu, Csd work, Request request) => await Queue(cpu, work, request, CsdType.IrqWork);
+    public async Step<bool> QueueOn(int cpu, Csd work, Request request) => await Queue(cpu, work, request, CsdType.IrqWork);
 
     /// <summary>Hands a wakeup to the CPU that the task is to run on.</summary>
     /// <param name="cpu">The CPU.</param>
     /// <param name="entry">The task's wake_entry.</param>
     /// <param name="request">The call.</param>
+    /// <returns>Whether it was queued; else it is pending already, or the CPU is the executing one or offline.</returns>
     [Kernel("kernel/sched/core.c", "__ttwu_queue_wakelist", "7.3")]
-    public async Step QueueWakeup(int cpu, Csd entry, Request request) => await Queue(cpu, entry, request, CsdType.Ttwu);
+    public async Step<bool> QueueWakeup(int cpu, Csd entry, Request request) => await Queue(cpu, entry, request, CsdType.Ttwu);
 
     [Redundant("no-barrier try_cmpxchg_acquire", "claiming the entry has only to be indivisible: what it then carries is ordered by llist_add()")]
-    private async Step Queue(int cpu, Csd csd, Request request, CsdType type)
+    private async Step<bool> Queue(int cpu, Csd csd, Request request, CsdType type)
     {
+        var queued = false;
         var thisCpu = await GetCpu(machine);
-        if (cpu != thisCpu && await csd.TryLock(request, cpu))
+        if (cpu != thisCpu && await csd.TryLock())
         {
-            if (await new OnlineQuestion(machine, cpu, request, CpuMask.None))
+            queued = await machine.CpuOnline(cpu);
+            if (queued)
             {
                 await csd.Fill(type, new Argument(request));
                 await smp.SmpCallSingleQueue(cpu, csd);
@@ -45,6 +49,6 @@ public sealed class IrqWork
         }
 
         await PutCpu();
-        await new ReturnOperation(request, null);
+        return queued;
     }
 }

@@ -12,7 +12,7 @@ public sealed partial class Smp
             await note;
         }
 
-        await new RunOperation(this, argument, cpu, Local: false);
+        await RunFunction(argument, cpu, local: false);
         await csd.Unlock();
 
         // What was not copied out of the csd is read where the sender has left it.

@@ -6,7 +6,7 @@ public sealed partial class Smp
     // Before 723aae25d5cd: how many are waited for and who is queued were two reads of the caller's mask.
     private async Step<bool> QueueByCount(MaskArgument mask, Request request, int thisCpu, MaskStorage cpumask)
     {
-        if (!await cpumask.Build(mask, thisCpu, request, CpuMask.All(machine.Cpus), local: false))
+        if (!await cpumask.Build(mask, thisCpu))
         {
             return false;
         }
@@ -18,7 +18,7 @@ public sealed partial class Smp
 
         for (var cpu = await cpumask.Next(0); cpu < machine.Cpus; cpu = await cpumask.Next(cpu + 1))
         {
-            if (mask.Shared is not null && !await new MaskQuestion(mask, cpu))
+            if (mask.Shared is not null && !await mask.TestCpu(cpu))
             {
                 continue;
             }

@@ -36,10 +36,9 @@ public sealed partial class Smp
 
         // The build and the IPI are made with preemption off in every design but two mutants, so the scratch mask is its CPU's own.
         var scratchIsOwn = design.WaitPreemption is WaitPreemption.None or WaitPreemption.Early;
-        CpumaskIpi = [.. Enumerable.Range(0, machine.Cpus).Select(c => Mask($"cfd[{c}].cpumask_ipi", c, scratchIsOwn ? c : -1, MasksFreed[c], Observed.FreedMaskTouched))];
-        Cpumask = [.. Enumerable.Range(0, machine.Cpus).Select(c => Mask($"cfd[{c}].cpumask", -1, -1, MasksFreed[c], Observed.FreedMaskTouched))];
+        CpumaskIpi = [.. Enumerable.Range(0, machine.Cpus).Select(c => new MaskStorage(machine, $"cfd[{c}].cpumask_ipi", c, scratchIsOwn ? c : -1, CfdMask(c)))];
+        Cpumask = [.. Enumerable.Range(0, machine.Cpus).Select(c => new MaskStorage(machine, $"cfd[{c}].cpumask", -1, -1, CfdMask(c)))];
         (Fork, Rcu) = (new Fork(machine, design), new Rcu(machine, mostTasks));
-        machine.AtEnd.Add(Lost);
     }
 
     /// <summary>The machine.</summary>
@@ -96,7 +95,7 @@ public sealed partial class Smp
 
     /// <summary>A csd of the caller's own, for <see cref="SmpCallFunctionSingleAsync"/>.</summary>
     /// <param name="name">Its name.</param>
-    public Csd UserCsd(string name) => new(machine, name, -1, null, null);
+    public Csd UserCsd(string name) => new(machine, name);
 
     /// <summary>A cpumask that several tasks may write, to pass as an argument.</summary>
     /// <param name="name">Its name.</param>
@@ -175,7 +174,7 @@ public sealed partial class Smp
         }
 
         var cpu = await Choose(mask, await RawSmpProcessorId(machine));
-        return await SmpCallFunctionSingle(cpu, request, null, mask);
+        return await SmpCallFunctionSingle(cpu, request, null);
     }
 
     /// <summary>Runs a function on one CPU through the caller's own csd, without waiting; legal with interrupts off.</summary>
@@ -186,7 +185,7 @@ public sealed partial class Smp
     public async Step<bool> SmpCallFunctionSingleAsync(int cpu, Csd csd, Request request)
     {
         var thisCpu = await GetCpu(machine);
-        var busy = design.AsyncBusy == AsyncBusy.Refused && await csd.IsLocked(request, cpu);
+        var busy = design.AsyncBusy == AsyncBusy.Refused && await csd.IsLocked();
         if (!busy)
         {
             await csd.SetLock();
@@ -227,7 +226,7 @@ public sealed partial class Smp
         {
             runRemote = await QueueByCount(mask, request, thisCpu, cpumask);
         }
-        else if (await cpumask.Build(mask, thisCpu, request, cond.Wanted, runLocal))
+        else if (await cpumask.Build(mask, thisCpu))
         {
             if (SeparateIpiMask)
             {
@@ -262,7 +261,7 @@ public sealed partial class Smp
 
         if (order == LocalOrder.RemoteFirst)
         {
-            await WaitForAll(runRemote && request.Wait, request, cond, thisCpu, cpumask);
+            await WaitForAll(runRemote && request.Wait, request, thisCpu, cpumask);
             runRemote = false;
         }
 
@@ -281,14 +280,13 @@ public sealed partial class Smp
         }
 
         await ReleaseCsdArray(waited: false);
-        await WaitForAll(runRemote && request.Wait, request, cond, thisCpu, cpumask);
+        await WaitForAll(runRemote && request.Wait, request, thisCpu, cpumask);
         if (!early && pinned)
         {
             await PutCpu();
         }
 
         await ReleaseCsdArray(waited: true);
-        await new ReturnOperation(request, cpumask);
     }
 
     private bool WaitsPreemptibly(MaskStorage? taskMask) =>
@@ -348,7 +346,7 @@ public sealed partial class Smp
     [Redundant("always-yes cpumask_test_cpu", "only flushes pass a mask that others change: one on a CPU that has left it flushes nothing that anybody needs")]
     private async Step RunLocally(bool runLocal, MaskArgument mask, Request request, Condition cond, int infoCpu, int thisCpu)
     {
-        if (!runLocal || !mask.MayContain(thisCpu) || (mask.Shared is not null && !await new MaskQuestion(mask, thisCpu)) || !await IsWanted(cond, thisCpu))
+        if (!runLocal || !mask.MayContain(thisCpu) || (mask.Shared is not null && !await mask.TestCpu(thisCpu)) || !await IsWanted(cond, thisCpu))
         {
             return;
         }
@@ -359,11 +357,11 @@ public sealed partial class Smp
     }
 
     [Kernel("kernel/smp.c", "smp_call_function_many_cond", "7.3")]
-    private async Step WaitForAll(bool wait, Request request, Condition cond, int thisCpu, MaskStorage cpumask)
+    private async Step WaitForAll(bool wait, Request request, int thisCpu, MaskStorage cpumask)
     {
         for (var cpu = wait ? await cpumask.Next(0) : machine.Cpus; cpu < machine.Cpus; cpu = await cpumask.Next(cpu + 1))
         {
-            await CsdLockWait(CfdCsd(thisCpu, cpu), WaitPurpose.Completion, request, queued: cond.Wanted.Contains(cpu) || cond.Ask(cpu) is not null);
+            await CsdLockWait(CfdCsd(thisCpu, cpu), WaitPurpose.Completion, request);
         }
     }
 
@@ -422,10 +420,10 @@ public sealed partial class Smp
     [Kernel("kernel/smp.c", "smpcfd_prepare_cpu", "7.3")]
     public async Step SmpcfdPrepareCpu(int cpu)
     {
-        await new AllocationOperation(MasksFreed[cpu], $"alloc_cpumask_var(cfd[{cpu}])", Free: false);
+        await Atomic.Exists(MasksFreed[cpu], 0, $"alloc_cpumask_var(cfd[{cpu}])");
         if (design.CsdLifetime != CsdLifetime.Never)
         {
-            await new AllocationOperation(CsdArrayFreed[cpu], $"alloc_percpu(cfd[{cpu}].csd)", Free: false);
+            await Atomic.Exists(CsdArrayFreed[cpu], 0, $"alloc_percpu(cfd[{cpu}].csd)");
         }
     }
 
@@ -435,10 +433,10 @@ public sealed partial class Smp
     public async Step SmpcfdDeadCpu(int cpu)
     {
         await WaitForHolders();
-        await new AllocationOperation(MasksFreed[cpu], $"free_cpumask_var(cfd[{cpu}])", Free: true);
+        await Atomic.Exists(MasksFreed[cpu], 1, $"free_cpumask_var(cfd[{cpu}])");
         if (design.CsdLifetime != CsdLifetime.Never)
         {
-            await new AllocationOperation(CsdArrayFreed[cpu], $"free_percpu(cfd[{cpu}].csd)", Free: true);
+            await Atomic.Exists(CsdArrayFreed[cpu], 1, $"free_percpu(cfd[{cpu}].csd)");
         }
     }
 
@@ -458,25 +456,11 @@ public sealed partial class Smp
         }
     }
 
-    // Everything has ended, so a callback that is still asked for, or owed to a call that was not told otherwise, will never run.
-    private unsafe ulong Lost(nint state)
-    {
-        foreach (var request in requests)
-        {
-            if (!request.Asked.GetMask((ulong*)state).IsEmpty || !request.Owed.GetMask((ulong*)state).IsEmpty)
-            {
-                return Observed.LostCallback;
-            }
-        }
-
-        return 0;
-    }
-
     private Csd CfdCsd(int source, int target)
     {
         if (!cfdCsds.TryGetValue((source, target), out var csd))
         {
-            cfdCsds.Add((source, target), csd = new Csd(machine, CsdName.Cfd(source, target), source, CsdArrayFreed[source], null));
+            cfdCsds.Add((source, target), csd = new Csd(machine, $"csd[{source}→{target}]", new Lifetime(CsdArrayFreed[source], 1, Observed.FreedCsdTouched), source, target));
         }
 
         return csd;
@@ -486,7 +470,7 @@ public sealed partial class Smp
     {
         if (!singleCsds.TryGetValue(cpu, out var csd))
         {
-            singleCsds.Add(cpu, csd = new Csd(machine, CsdName.Data(cpu), -1, null, null));
+            singleCsds.Add(cpu, csd = new Csd(machine, $"csd_data[{cpu}]"));
         }
 
         return csd;
@@ -496,17 +480,17 @@ public sealed partial class Smp
     {
         if (!stackCsds.TryGetValue(request, out var csd))
         {
-            stackCsds.Add(request, csd = new Csd(machine, $"csd@{request}", -1, null, request));
+            stackCsds.Add(request, csd = new Csd(machine, $"csd@{request}", request.Frame));
         }
 
         return csd;
     }
 
-    private MaskStorage Mask(string name, int home, int owner, Cell? freed, ulong whenFreed) => new(machine, name, home, owner, freed, whenFreed, MostRequests);
+    private Lifetime CfdMask(int cpu) => new(MasksFreed[cpu], 1, Observed.FreedMaskTouched);
 
     // What __csd_lock_wait is in each build; the debug form takes guard(preempt), since it compares time stamps and names its CPU.
     [Kernel("kernel/smp.c", "csd_lock_wait", "7.3")]
-    private async Step CsdLockWait(Csd csd, WaitPurpose purpose, Request request, bool queued = true)
+    private async Step CsdLockWait(Csd csd, WaitPurpose purpose, Request request)
     {
         var guarded = design.CsdLockDebug == CsdLockDebug.On;
         if (guarded)
@@ -514,7 +498,7 @@ public sealed partial class Smp
             await PreemptDisable();
         }
 
-        await csd.LockWait(purpose, request, queued, Debug ? WaitStyle.Spin : design.WaitStyle, diagnosed: Debug);
+        await Csd.LockWait(new CsdWait(csd, purpose, request, Debug), Debug ? WaitStyle.Spin : design.WaitStyle);
         if (guarded)
         {
             await PutCpu();
@@ -559,7 +543,7 @@ public sealed partial class Smp
     private bool Polls => design.IpiElision is IpiElision.PollingIdle or IpiElision.PollingIdleNoFlush;
 
     [Kernel("kernel/smp.c", "generic_exec_single", "7.3")]
-    private async Step<bool> GenericExecSingle(int cpu, Csd csd, Argument argument, int thisCpu, CpuMask any = default, bool checkedOnline = false)
+    private async Step<bool> GenericExecSingle(int cpu, Csd csd, Argument argument, int thisCpu, bool checkedOnline = false)
     {
         if (cpu == thisCpu)
         {
@@ -570,7 +554,7 @@ public sealed partial class Smp
             return true;
         }
 
-        if (!checkedOnline && !await new OnlineQuestion(machine, cpu, argument.Request, any))
+        if (!checkedOnline && !await machine.CpuOnline(cpu))
         {
             await csd.Unlock();
             return false;
@@ -582,10 +566,10 @@ public sealed partial class Smp
 
     // __smp_call_function_single of 7.3: a mask means that the CPU is still to be chosen, in the same pinned section.
     [Kernel("kernel/smp.c", "__smp_call_function_single", "7.3")]
-    private async Step<bool> SmpCallFunctionSingle(int cpu, Request request, CpuMask? choose, CpuMask any = default)
+    private async Step<bool> SmpCallFunctionSingle(int cpu, Request request, CpuMask? choose)
     {
         var checkedOnline = design.OnlineCheck == OnlineCheck.Unpinned && cpu >= 0;
-        if (checkedOnline && !await new OnlineQuestion(machine, cpu, request, any))
+        if (checkedOnline && !await machine.CpuOnline(cpu))
         {
             return false;
         }
@@ -593,7 +577,6 @@ public sealed partial class Smp
         var thisCpu = await GetCpu(machine);
         if (choose is { } mask)
         {
-            any = mask;
             cpu = await Choose(mask, thisCpu);
         }
 
@@ -601,7 +584,7 @@ public sealed partial class Smp
         Csd csd;
         if (request.Wait)
         {
-            await new FrameOperation(request); // the csd and the arguments lie in this frame
+            await request.EnterFrame(); // the csd and the arguments lie in this frame
             csd = StackCsd(request);
             await csd.SetLock();
         }
@@ -612,7 +595,7 @@ public sealed partial class Smp
         }
 
         await csd.Fill(request.Wait ? CsdType.Sync : CsdType.Async, argument);
-        var done = await GenericExecSingle(cpu, csd, argument, thisCpu, any, checkedOnline);
+        var done = await GenericExecSingle(cpu, csd, argument, thisCpu, checkedOnline);
         var early = design.WaitPreemption != WaitPreemption.None;
         if (early)
         {
@@ -629,12 +612,41 @@ public sealed partial class Smp
             await PutCpu();
         }
 
-        await new ReturnOperation(request, null);
+        if (request.Wait)
+        {
+            await request.LeaveFrame();
+        }
+
         return done;
     }
 
     private async Step<int> Choose(CpuMask mask, int thisCpu) =>
-        mask.Contains(thisCpu) ? thisCpu : await new NearestQuestion(machine, mask);
+        mask.Contains(thisCpu) ? thisCpu : await NearestOnline(mask);
+
+    // sched_numa_find_nth_cpu(mask, 0, node): an online CPU of the mask, or one that is not where none is.
+    private Operation<int> NearestOnline(CpuMask mask) =>
+        Atomic.Together<CpuMask, int>(
+            $"sched_numa_find_nth_cpu({mask})",
+            "cpu_online_mask changes only while every CPU is stopped",
+            [],
+            [.. machine.State],
+            machine.Cpus,
+            mask,
+            static (ref Values v, CpuMask among) =>
+            {
+                foreach (var cpu in among)
+                {
+                    if (Computer.IsOnline((CpuState)v[cpu]))
+                    {
+                        return cpu;
+                    }
+                }
+
+                return among.First;
+            }) with
+        {
+            Only = static (result, among) => among.Contains(result),
+        };
 
     // The mask that the task itself holds, or null.
     private async Step<MaskStorage?> TaskMask()
@@ -659,7 +671,7 @@ public sealed partial class Smp
     {
         if (!taskMasks.TryGetValue(task, out var mask))
         {
-            taskMasks.Add(task, mask = Mask($"{task}.{name}", -1, -1, Fork.MaskFreed(task), Observed.FreedTaskMaskTouched));
+            taskMasks.Add(task, mask = new MaskStorage(machine, $"{task}.{name}", -1, -1, Fork.MaskFreed(task).Lifetime));
         }
 
         return mask;
@@ -727,7 +739,17 @@ public sealed partial class Smp
             await func.Run(cpu, taken, acknowledged: false);
         }
 
-        await new RunOperation(this, argument, cpu, local);
+        await RunFunction(argument, cpu, local);
+    }
+
+    // The function runs, and reads its arguments if it has not done so itself.
+    private Operation<Nothing> RunFunction(Argument argument, int cpu, bool local)
+    {
+        var (label, info) = ($"func(info) of {argument.Request}", argument.InfoCpu >= 0 && argument.Request.Func is null ? Info[argument.InfoCpu] : null);
+        var run = new FunctionRun(argument, cpu, local, info);
+        return info is null
+            ? Atomic.Private<Nothing>(label) with { Concerns = run }
+            : Atomic.Load<Nothing, Nothing>(info, label, 1, default, static (ref Values _, Nothing _) => 0) with { Concerns = run };
     }
 
     private readonly Dictionary<Request, (Request Again, int Target)> requeues = [];

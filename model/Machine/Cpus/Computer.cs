@@ -177,7 +177,21 @@ public sealed class Computer
     /// <summary>Whether a CPU is in <c>cpu_online_mask</c>.</summary>
     /// <param name="state">A packed state.</param>
     /// <param name="cpu">The CPU.</param>
-    public unsafe bool IsOnline(ulong* state, int cpu) => State[cpu].Get(state) <= (int)CpuState.Inactive;
+    public unsafe bool IsOnline(ulong* state, int cpu) => IsOnline((CpuState)State[cpu].Get(state));
+
+    /// <summary>Whether a CPU in this state is in <c>cpu_online_mask</c>.</summary>
+    /// <param name="state">The CPU's state.</param>
+    public static bool IsOnline(CpuState state) => state <= CpuState.Inactive;
+
+    /// <summary><c>cpu_online()</c>.</summary>
+    /// <param name="cpu">The CPU.</param>
+    public Operation<bool> CpuOnline(int cpu) =>
+        Atomic.Load<Nothing, bool>(
+            State[cpu],
+            string.Create(CultureInfo.InvariantCulture, $"cpu_online({cpu})"),
+            2,
+            default,
+            static (ref Values v, Nothing _) => IsOnline((CpuState)v[0]) ? 1 : 0);
 
     /// <summary>The CPUs that tasks may be put on (<c>cpu_active_mask</c>).</summary>
     /// <param name="state">A packed state.</param>

@@ -15,6 +15,7 @@ internal sealed class ContextTable
         Preemptible = [.. Registers.Select(r => r.Preemptible)];
         IrqsOff = [.. Registers.Select(r => r.IrqsOff)];
         Preempted = [.. nodes.Select(n => n?.Operation is ObservedOperation observed ? observed.Preempted : 0)];
+        Stuck = [.. nodes.Select(n => n?.Operation is ObservedOperation observed ? observed.Stuck : 0)];
         SchedulesHere = [.. nodes.Select(n => n?.Operation.AsWritten is ISchedules)];
         Start = context.Automaton.Starts.Count > 0 ? context.Automaton.Starts[0] : Automaton.Done;
         entries = new NodeEntry[nodes.Count];
@@ -51,6 +52,9 @@ internal sealed class ContextTable
 
     /// <summary>By node: what it shows that the context loses its CPU there.</summary>
     public ulong[] Preempted { get; }
+
+    /// <summary>By node: what it shows that the context stands there when nothing can happen any more.</summary>
+    public ulong[] Stuck { get; }
 
     public ref readonly NodeEntry At(int node) => ref entries[node];
 

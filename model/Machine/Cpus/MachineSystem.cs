@@ -131,11 +131,6 @@ public sealed unsafe partial class MachineSystem : ITransitionSystem
                 {
                     progress = true;
                 }
-                else if (interrupts[cpu].Operations[irq].IsWait && Running(state, cpu) is { } interrupted && interrupted.Registers[interrupted.Node.Get(state)].OwesIpi)
-                {
-                    observed |= Observed.InterruptedOwing;
-                }
-
                 continue;
             }
 
@@ -182,10 +177,9 @@ public sealed unsafe partial class MachineSystem : ITransitionSystem
         if (!progress)
         {
             observed |= WithoutProgress(state);
-            if ((observed & Observation.Stuck) != 0)
+            for (var i = 0; (observed & Observation.Stuck) != 0 && i < tables.Length; i++)
             {
-                observed |= (observed & Observed.WaitsIrqsOff) != 0 ? Observed.MutualWait : 0;
-                observed |= machine.Hotplug is { } waiting && waiting.Node.Get(state) != Automaton.Done ? Observed.OfflineStuck : 0;
+                observed |= tables[i].Stuck[tables[i].Node.Get(state)];
             }
         }
 
@@ -348,11 +342,10 @@ public sealed unsafe partial class MachineSystem : ITransitionSystem
                 Successor(state, ref successors, out var next);
                 running[cpu].Set(next, 0);
                 Switch(next, cpu, null);
-                var owing = (task.Registers[node].OwesIpi ? Observed.InterruptedOwing : 0) | task.Preempted[node];
-                successors.Append(Choice(Kind.SwitchOut, task.Id, cpu), owing);
+                successors.Append(Choice(Kind.SwitchOut, task.Id, cpu), task.Preempted[node]);
                 if (schedulers.Length > 0)
                 {
-                    SwitchTo(state, task.Context, cpu, owing, ref successors);
+                    SwitchTo(state, task.Context, cpu, task.Preempted[node], ref successors);
                 }
             }
 

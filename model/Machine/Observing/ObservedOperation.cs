@@ -22,7 +22,11 @@ internal sealed unsafe record ObservedOperation : DecoratedOperation
         whenTaken = probes.Aggregate(0UL, (all, p) => all | (p.Taken?.Observation ?? 0));
         whenBlocked = probes.Aggregate(0UL, (all, p) => all | (p.Blocked?.Observation ?? 0));
         Preempted = probes.Aggregate(0UL, (all, p) => all | (p.Preempted?.Observation ?? 0));
+        Stuck = probes.Aggregate(0UL, (all, p) => all | (p.Stuck?.Observation ?? 0));
     }
+
+    /// <summary>What it shows that the context stands here when nothing can happen any more.</summary>
+    public ulong Stuck { get; }
 
     /// <summary>What it shows that the context loses its CPU here.</summary>
     public ulong Preempted { get; }

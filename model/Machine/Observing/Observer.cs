@@ -5,11 +5,15 @@ public sealed class Observer
 {
     private readonly Computer machine;
     private readonly List<Invariant> invariants = [];
+    private readonly List<IMonitor> shared = [];
 
     internal Observer(Computer machine) => this.machine = machine;
 
     /// <summary>The machine.</summary>
     public Computer Machine => machine;
+
+    /// <summary>The monitors that others share.</summary>
+    internal IReadOnlyList<IMonitor> Shared => shared;
 
     /// <summary>The invariants of all monitors.</summary>
     internal IReadOnlyList<Invariant> Invariants => invariants;
@@ -23,6 +27,21 @@ public sealed class Observer
     /// <typeparam name="T">The type.</typeparam>
     public T? Find<T>()
         where T : class => machine.Objects.OfType<T>().FirstOrDefault();
+
+    /// <summary>What several monitors go by: a monitor itself, made once for a system. Its eyes look at a step after theirs; the calls that it
+    /// has to see are theirs to name.</summary>
+    /// <typeparam name="T">Its type.</typeparam>
+    public T Share<T>()
+        where T : class, IMonitor, new()
+    {
+        if (shared.OfType<T>().FirstOrDefault() is not { } found)
+        {
+            shared.Add(found = new T());
+            found.Begin(this);
+        }
+
+        return found;
+    }
 
     /// <summary>Declares ghost state: part of the state, touched by the monitor alone, in no trace.</summary>
     /// <param name="name">Its name in errors.</param>

@@ -31,6 +31,9 @@ public sealed class Probe
     /// <summary>A clause that losing the CPU at the step breaks, whatever the state; null for none.</summary>
     public Clause? Preempted { get; init; }
 
+    /// <summary>A clause that standing at the step breaks when nothing can happen any more and work is left; null for none.</summary>
+    public Clause? Stuck { get; init; }
+
     /// <summary>Whether what is looked at depends on which CPU executes.</summary>
     public bool DependsOnCpu { get; init; }
 }

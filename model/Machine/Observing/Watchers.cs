@@ -3,7 +3,7 @@ namespace Shootdown.Model.Machine.Observing;
 /// <summary>Puts the eyes of monitors around the steps of all contexts.</summary>
 internal sealed class Watchers
 {
-    private readonly IReadOnlyList<IMonitor> monitors;
+    private IReadOnlyList<IMonitor> monitors;
 
     public Watchers(IReadOnlyList<IMonitor> monitors)
     {
@@ -27,6 +27,7 @@ internal sealed class Watchers
             monitor.Begin(observer);
         }
 
+        monitors = [.. monitors, .. observer.Shared];
         Invariants = observer.Invariants;
         foreach (var context in machine.Contexts)
         {

@@ -104,6 +104,9 @@ public sealed unsafe record Access<TArgs, T> : Operation<T>, IAccess
     /// <inheritdoc/>
     public override bool Sleeps => SleepsWhile;
 
+    /// <summary>What becomes of the executing context's registers: a static function of them and of the result. Null where they stay.</summary>
+    public Func<Registers, int, Registers>? Then { get; init; }
+
     /// <summary>Whether the effect depends on which CPU executes.</summary>
     public bool OnThisCpu { get; init; }
 
@@ -121,6 +124,9 @@ public sealed unsafe record Access<TArgs, T> : Operation<T>, IAccess
 
     /// <inheritdoc/>
     public override bool Possible(CpuMask cpus, Registers registers, int result) => Only?.Invoke(result, args) ?? true;
+
+    /// <inheritdoc/>
+    public override Registers Advance(Registers before, int result) => Then?.Invoke(before, result) ?? before;
 
     /// <inheritdoc/>
     public override int Execute(ref StepExecution step)
@@ -172,7 +178,7 @@ public sealed unsafe record Access<TArgs, T> : Operation<T>, IAccess
     public bool Equals(Access<TArgs, T>? other) =>
         other is not null && (ReferenceEquals(this, other)
             || (Kind == other.Kind && Order == other.Order && range == other.range && Label == other.Label && Written == other.Written
-                && Waits == other.Waits && SleepsWhile == other.SleepsWhile && Equals(Concerns, other.Concerns) && effects.Method == other.effects.Method
+                && Waits == other.Waits && SleepsWhile == other.SleepsWhile && Equals(Concerns, other.Concerns) && Then?.Method == other.Then?.Method && effects.Method == other.effects.Method
                 && EqualityComparer<TArgs>.Default.Equals(args, other.args) && cells.AsSpan().SequenceEqual(other.cells)));
 
     /// <inheritdoc/>

@@ -168,6 +168,17 @@ public static class Atomic
     public static Access<Nothing, Nothing> Fence(string label, MemoryOrder order = MemoryOrder.Full) =>
         new(AccessKind.Fence, order, label, 1, [], [], default, static (ref Values _, Nothing _) => 0);
 
+    /// <summary>A step of the text that touches no shared memory and orders nothing.</summary>
+    /// <typeparam name="T">The result.</typeparam>
+    /// <param name="label">The step in the kernel's words.</param>
+    /// <param name="range">Number of different results that the routine provides for.</param>
+    /// <param name="result">The result that it always has.</param>
+    public static Access<int, T> Private<T>(string label, int range = 1, int result = 0)
+        where T : struct => new(AccessKind.Fence, MemoryOrder.Once, label, range, [], [], result, static (ref Values _, int known) => known)
+        {
+            Only = static (result, known) => result == known,
+        };
+
     /// <summary>Memory comes to exist or ceases to.</summary>
     /// <param name="cell">The cell that tells.</param>
     /// <param name="value">What it tells from now on.</param>
@@ -209,8 +220,15 @@ public static class Atomic
     /// <param name="range">Number of different results.</param>
     /// <param name="args">What the function takes besides its cells.</param>
     /// <param name="effects">The function: <see cref="Operation.Blocked"/> until it is enabled.</param>
-    public static Access<TArgs, T> Await<TArgs, T>(string label, ReadOnlySpan<Cell> reads, int range, TArgs args, Effects<TArgs> effects)
-        where T : struct => new(AccessKind.Wait, MemoryOrder.Acquire, label, range, [], reads, args, effects);
+    /// <param name="order">How the reads that end it are ordered.</param>
+    public static Access<TArgs, T> Await<TArgs, T>(
+        string label,
+        ReadOnlySpan<Cell> reads,
+        int range,
+        TArgs args,
+        Effects<TArgs> effects,
+        MemoryOrder order = MemoryOrder.Acquire)
+        where T : struct => new(AccessKind.Wait, order, label, range, [], reads, args, effects);
 
     /// <summary>Something that is no memory access of a program: an instruction of the translation hardware, an interrupt.</summary>
     /// <typeparam name="TArgs">What the function takes besides its cells.</typeparam>

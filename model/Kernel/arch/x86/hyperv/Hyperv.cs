@@ -22,7 +22,7 @@ public sealed class Hyperv
     {
         ArgumentNullException.ThrowIfNull(machine);
         (this.machine, this.design, this.tlb, this.hypervisor) = (machine, design, tlb, hypervisor);
-        inputs = [.. Enumerable.Range(0, machine.Cpus).Select(c => new MaskStorage(machine, string.Create(CultureInfo.InvariantCulture, $"hyperv_pcpu_input_arg[{c}]"), c, c, null, 0, 0))];
+        inputs = [.. Enumerable.Range(0, machine.Cpus).Select(c => new MaskStorage(machine, string.Create(CultureInfo.InvariantCulture, $"hyperv_pcpu_input_arg[{c}]"), c, c, null))];
     }
 
     /// <summary>Flushes the vCPUs of a mask by a hypercall, or as on bare metal where it fails.</summary>

@@ -25,13 +25,13 @@ public sealed class Kvm
         ArgumentNullException.ThrowIfNull(design);
         (this.machine, this.design, this.tlb, this.stealTime) = (machine, design, tlb, stealTime);
 
-        perTask = new PerContext<MaskStorage>(machine, context => new MaskStorage(machine, context.Name + ".flush_mask", -1, -1, null, 0, 0));
+        perTask = new PerContext<MaskStorage>(machine, context => new MaskStorage(machine, context.Name + ".flush_mask", -1, -1, null));
 
         // Whether the CPU's mask is touched from its CPU only: where it pins itself, and where every caller is pinned.
         var own = design.KvmFlushMask == KvmFlushMask.PerCpuPinned || design.FlushPreemption == FlushPreemption.None;
         perCpu = design.KvmFlushMask == KvmFlushMask.PerTask
             ? []
-            : [.. Enumerable.Range(0, machine.Cpus).Select(c => new MaskStorage(machine, string.Create(CultureInfo.InvariantCulture, $"__pv_cpu_mask[{c}]"), c, own ? c : -1, null, 0, 0))];
+            : [.. Enumerable.Range(0, machine.Cpus).Select(c => new MaskStorage(machine, string.Create(CultureInfo.InvariantCulture, $"__pv_cpu_mask[{c}]"), c, own ? c : -1, null))];
     }
 
     /// <summary>Flushes the vCPUs of a mask: interrupts those that run, and leaves the others to the host.</summary>

@@ -20,7 +20,7 @@ public sealed class Xen
     {
         ArgumentNullException.ThrowIfNull(machine);
         (this.machine, this.design, this.hypervisor) = (machine, design, hypervisor);
-        buffers = [.. Enumerable.Range(0, machine.Cpus).Select(c => new MaskStorage(machine, string.Create(CultureInfo.InvariantCulture, $"mc_buffer[{c}]"), c, c, null, 0, 0))];
+        buffers = [.. Enumerable.Range(0, machine.Cpus).Select(c => new MaskStorage(machine, string.Create(CultureInfo.InvariantCulture, $"mc_buffer[{c}]"), c, c, null))];
     }
 
     /// <summary>Flushes the vCPUs of a mask by a multicall.</summary>

@@ -1,0 +1,75 @@
+namespace Shootdown.Properties;
+
+/// <summary>A call of the cross-call interface, as its caller made it: what the function's contract says of it, and nothing that it did.</summary>
+/// <param name="Request">func, info and wait.</param>
+/// <param name="Mask">The CPUs that are named.</param>
+/// <param name="Cond">Those among them on which the function is wanted.</param>
+internal sealed record CrossCall(Request Request, MaskArgument Mask, Condition Cond)
+{
+    private static readonly WantedCpus Everywhere = new(CpuMask.All(CpuMask.MaxCpus));
+
+    /// <summary>The functions of the interface.</summary>
+    public static IReadOnlyList<string> Functions { get; } =
+    [
+        "smp_call_function_single",
+        "smp_call_function_any",
+        "smp_call_function_single_async",
+        "smp_call_function_many",
+        "smp_call_function",
+        "on_each_cpu_cond_mask",
+        "irq_work_queue_on",
+        "__ttwu_queue_wakelist",
+    ];
+
+    /// <summary>Whether the CPU that calls is left out, though it is named.</summary>
+    public bool LeavesOutCaller { get; private init; }
+
+    /// <summary>Whether any one of the CPUs will do.</summary>
+    public bool AnyOne { get; private init; }
+
+    /// <summary>The caller's own csd, which may be busy; null where the call brings none.</summary>
+    public Csd? Csd { get; private init; }
+
+    /// <summary>Whether the call declines the CPU that calls.</summary>
+    public bool DeclinesCaller { get; private init; }
+
+    /// <summary>The CPUs that may be asked: all where others write the mask while the call goes on.</summary>
+    public CpuMask May => Mask.Shared is null ? Mask.Constant & (Cond.Ask(0) is null ? Cond.Wanted : Everywhere.Cpus) : Everywhere.Cpus;
+
+    /// <summary>Whether each CPU that may be asked has to be.</summary>
+    public bool IsCertain => Mask.Shared is null && Cond.Ask(0) is null;
+
+    /// <summary>The call that an event is of, or null.</summary>
+    /// <param name="site">Any step.</param>
+    public static CrossCall? Of(Site site) => site.Operation is CallEvent call ? Of(call) : null;
+
+    /// <summary>All calls that the contexts of a system make.</summary>
+    /// <param name="machine">The machine, its automata built.</param>
+    public static IReadOnlyList<(Context Context, CrossCall Call)> All(Computer machine) =>
+    [
+        .. from context in machine.Contexts
+           from node in context.Automaton.Nodes
+           where node?.Operation.AsWritten is CallEvent { Returns: false }
+           let call = Of((CallEvent)node!.Operation.AsWritten)
+           where call is not null
+           select (context, call),
+    ];
+
+    private static CrossCall? Of(CallEvent call) => call.Function switch
+    {
+        "smp_call_function_single" => One(call, null),
+        "smp_call_function_any" => new CrossCall(RequestOf(call), new MaskArgument(call.Argument<CpuMask>("mask")), Everywhere) { AnyOne = true },
+        "smp_call_function_single_async" => One(call, "csd"),
+        "smp_call_function_many" => new CrossCall(RequestOf(call), call.Argument<MaskArgument>("mask"), Everywhere) { LeavesOutCaller = true },
+        "smp_call_function" => new CrossCall(RequestOf(call), new MaskArgument(Everywhere.Cpus), Everywhere) { LeavesOutCaller = true },
+        "on_each_cpu_cond_mask" => new CrossCall(RequestOf(call), call.Argument<MaskArgument>("mask"), call.Argument<Condition>("cond")),
+        "irq_work_queue_on" => One(call, "work") with { DeclinesCaller = true },
+        "__ttwu_queue_wakelist" => One(call, "entry") with { DeclinesCaller = true },
+        _ => null,
+    };
+
+    private static CrossCall One(CallEvent call, string? csd) =>
+        new(RequestOf(call), new MaskArgument(CpuMask.Of(call.Argument<int>("cpu"))), Everywhere) { Csd = csd is null ? null : call.Argument<Csd>(csd) };
+
+    private static Request RequestOf(CallEvent call) => call.Argument<Request>("request");
+}

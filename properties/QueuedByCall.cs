@@ -1,0 +1,49 @@
+namespace Shootdown.Properties;
+
+/// <summary>Ghost state that properties share: by request of a call that waits, the CPUs whose csds the call under way has queued.</summary>
+/// <remarks>Who shares it names the calls of <see cref="CrossCall.Functions"/>.</remarks>
+internal sealed class QueuedByCall : IMonitor
+{
+    private readonly Dictionary<Request, Cell> queued = [];
+
+    /// <summary>The CPUs of a request; null where no csd of a cfd_data ever carries it.</summary>
+    /// <param name="request">The request.</param>
+    public Cell? Of(Request request) => queued.GetValueOrDefault(request);
+
+    /// <inheritdoc/>
+    public void Begin(Observer observer)
+    {
+        ArgumentNullException.ThrowIfNull(observer);
+        foreach (var request in observer.All<Csd>().Where(c => c.Target >= 0).SelectMany(c => c.Arguments).Select(a => a.Request).Where(r => r.Wait).Distinct())
+        {
+            queued.Add(request, observer.GhostMask(request + ".called"));
+        }
+    }
+
+    /// <inheritdoc/>
+    public Probe? Watch(Site site)
+    {
+        ArgumentNullException.ThrowIfNull(site);
+        return CrossCall.Of(site) is { } call && Of(call.Request) is { } ended && ((CallEvent)site.Operation).Returns
+            ? new Probe { Ghosts = [ended], After = (ref Sight sight) => sight[ended] = 0 }
+            : site.Operation.About is Enqueued { Csd.Target: >= 0 } add ? Adds(add)
+            : null;
+    }
+
+    private Probe Adds(Enqueued add)
+    {
+        Cell?[] carried = [.. add.Csd.Arguments.Select(a => Of(a.Request))];
+        return new Probe
+        {
+            Reads = [add.Csd.Carries],
+            Ghosts = [.. carried.OfType<Cell>()],
+            After = (ref Sight sight) =>
+            {
+                if (sight[add.Csd.Carries] is var carries && carries != 0 && carried[carries - 1] is { } cpus)
+                {
+                    sight[cpus] = sight.Mask(cpus).With(add.Csd.Target).Bits;
+                }
+            },
+        };
+    }
+}
