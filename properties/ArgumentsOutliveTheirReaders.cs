@@ -9,5 +9,6 @@ public static class ArgumentsOutliveTheirReaders
         "arguments outlive their readers",
         (Observed.DeadInfoRead, "the callback reads an info whose frame is gone"),
         (Observed.ForeignInfoRead, "the callback reads an info that another request has overwritten"),
-        (Observed.WaitMaskOverwritten, "a wait mask is overwritten while another task still goes by it"));
+        (Observed.WaitMaskOverwritten, "a wait mask is overwritten while another task still goes by it"))
+        .And(() => new FlushInfoOutlivesItsReaders(), FlushInfoOutlivesItsReaders.Foreign);
 }

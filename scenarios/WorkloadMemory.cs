@@ -39,7 +39,7 @@ internal sealed class WorkloadMemory
         copyOnWrite = new CopyOnWrite(design, tlb);
         memory = new Memory(design, tlb, gather, rmap);
         hugetlb = new Hugetlb(machine, design, tlb, gather);
-        gup = new Gup(machine, design, smp.Rcu);
+        gup = new Gup(design, smp.Rcu);
         vmalloc = new Vmalloc(tlb);
         exec = new Exec(machine, design, tlb);
         nmi = new Nmi(design, tlb);

@@ -97,7 +97,7 @@ public sealed class WorkloadModel
             machine.PollIdle(idle.DoIdle);
         }
 
-        return new MachineSystem(machine, smp.GenericSmpCallFunctionInterrupt, ordering, [.. properties.Select(p => p.Monitor?.Invoke()).OfType<IMonitor>()]);
+        return new MachineSystem(machine, smp.GenericSmpCallFunctionInterrupt, ordering, [.. properties.SelectMany(p => p.Monitors).Select(monitor => monitor())]);
     }
 
     // A waiting call of a context shares one request with the context's other waiting calls: there is one at a time. A call that does

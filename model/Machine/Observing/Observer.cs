@@ -4,9 +4,10 @@ namespace Shootdown.Model.Machine.Observing;
 public sealed class Observer
 {
     private readonly Computer machine;
+    private readonly List<IMonitor> monitors;
     private readonly List<Invariant> invariants = [];
 
-    internal Observer(Computer machine) => this.machine = machine;
+    internal Observer(Computer machine, List<IMonitor> monitors) => (this.machine, this.monitors) = (machine, monitors);
 
     /// <summary>The machine.</summary>
     public Computer Machine => machine;
@@ -23,6 +24,29 @@ public sealed class Observer
     /// <typeparam name="T">The type.</typeparam>
     public T? Find<T>()
         where T : class => machine.Objects.OfType<T>().FirstOrDefault();
+
+    /// <summary>What several properties go by, made once for a system: it looks and remembers like a monitor of its own.</summary>
+    /// <typeparam name="T">Its type. Whoever shares it lists its <see cref="IMonitor.Calls"/> among its own.</typeparam>
+    public T Share<T>()
+        where T : class, IMonitor, new()
+    {
+        var shared = monitors.OfType<T>().FirstOrDefault();
+        if (shared is null)
+        {
+            monitors.Add(shared = new T());
+            shared.Begin(this);
+        }
+
+        return shared;
+    }
+
+    /// <summary>The calls of kernel functions that contexts make, and who makes them; none of which no monitor has asked.</summary>
+    public IEnumerable<(Context Context, CallEvent Call)> CallsMade =>
+        from context in machine.Contexts
+        from node in context.Automaton.Nodes
+        let call = node?.Operation.AsWritten as CallEvent
+        where call is { Returns: false }
+        select (context, call);
 
     /// <summary>Declares ghost state: part of the state, touched by the monitor alone, in no trace.</summary>
     /// <param name="name">Its name in errors.</param>
