@@ -28,7 +28,8 @@ public sealed class ArgumentsOutliveTheirReaders : IMonitor
         () => new ArgumentsOutliveTheirReaders(),
         DeadInfoRead,
         ForeignInfoRead,
-        WaitMaskOverwritten);
+        WaitMaskOverwritten)
+        .And(() => new FlushInfoOutlivesItsReaders(), FlushInfoOutlivesItsReaders.Foreign);
 
     /// <inheritdoc/>
     public IEnumerable<string> Calls => CrossCall.Functions;

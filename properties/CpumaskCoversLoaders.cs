@@ -2,10 +2,14 @@ namespace Shootdown.Properties;
 
 /// <summary>D-S8: a CPU that has an mm loaded, lazily or not, is in mm_cpumask, except in its own switch window; and it accesses user memory
 /// through that mm's tables only.</summary>
+/// <remarks>Antecedent: a CPU has an mm loaded, or accesses user memory.</remarks>
 public sealed class CpumaskCoversLoaders : IMonitor
 {
     private static readonly Clause MissesLoader = new("an mm is loaded on a CPU that is not in its mm_cpumask", Observed.MaskMissesLoader);
     private static readonly Clause WrongTables = new("user memory is accessed while another mm's tables are loaded", Observed.WrongTables);
+
+    private Computer machine = null!;
+    private Mmu? mmu;
 
     private CpumaskCoversLoaders()
     {
@@ -19,6 +23,7 @@ public sealed class CpumaskCoversLoaders : IMonitor
     public void Begin(Observer observer)
     {
         ArgumentNullException.ThrowIfNull(observer);
+        (machine, mmu) = (observer.Machine, observer.Find<Mmu>());
         foreach (var mm in observer.All<Mm>())
         {
             foreach (var (loaded, cpu) in observer.Find<TlbState>()!.LoadedMm.Select((cell, cpu) => (cell, cpu)))
@@ -30,5 +35,24 @@ public sealed class CpumaskCoversLoaders : IMonitor
                     (ref Sight state) => state[loaded] != TlbState.Loaded(mm) || state.Mask(mm.Cpumask).Contains(cpu));
             }
         }
+    }
+
+    /// <inheritdoc/>
+    public Probe? Watch(Site site)
+    {
+        ArgumentNullException.ThrowIfNull(site);
+        if (site.Operation.About is not UserAccess { Table: var table })
+        {
+            return null;
+        }
+
+        var cr3 = mmu!.Cr3;
+        var loaded = new List<Cell>();
+        foreach (var cpu in site.Cpus(machine))
+        {
+            loaded.Add(cr3[cpu]);
+        }
+
+        return new Probe { Reads = loaded, DependsOnCpu = true, Before = (ref Sight sight) => sight.Break(WrongTables, sight[cr3[sight.Cpu]] != table + 1) };
     }
 }

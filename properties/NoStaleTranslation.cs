@@ -1,12 +1,53 @@
 namespace Shootdown.Properties;
 
-/// <summary>D-S1: when a flush has returned to its caller, nobody uses what it was to remove. The benchmark model has TLBs without entries: there it is that no flush is done while a TLB is older than it.</summary>
-public static class NoStaleTranslation
+/// <summary>D-S1: when a flush has returned to its caller, nobody uses what it was to remove. The benchmark model has TLBs without entries: there
+/// it is that no flush is done while a TLB is older than it.</summary>
+/// <remarks>Antecedent: user memory is accessed of which something has been revoked.</remarks>
+public sealed class NoStaleTranslation : IMonitor
 {
+    private static readonly Clause StaleWhenDone = new("the flush is done, and a TLB is older than it", Observed.StaleWhenDone);
+    private static readonly Clause Stale = new("user memory is accessed through a translation that a flush has removed", Observed.StaleTranslationUsed);
+
+    private Computer machine = null!;
+    private Revocations revocations = null!;
+    private IReadOnlyList<Mm> mms = [];
+    private Mmu mmu = null!;
+
+    private NoStaleTranslation()
+    {
+    }
+
     /// <summary>The property.</summary>
-    public static Property Property { get; } = Property.Of(
-        "S1",
-        "no stale translation is used after its flush",
-        (Observed.StaleWhenDone, "the flush is done, and a TLB is older than it"),
-        (Observed.StaleTranslationUsed, "user memory is accessed through a translation that a flush has removed"));
+    public static Property Property { get; } =
+        Property.Of("S1", "no stale translation is used after its flush", () => new NoStaleTranslation(), StaleWhenDone, Stale);
+
+    /// <inheritdoc/>
+    public IEnumerable<string> Calls => Revocations.Functions;
+
+    /// <inheritdoc/>
+    public void Begin(Observer observer)
+    {
+        ArgumentNullException.ThrowIfNull(observer);
+        (machine, mms, mmu) = (observer.Machine, observer.All<Mm>(), observer.Find<Mmu>()!);
+        revocations = observer.Share<Revocations>();
+    }
+
+    /// <inheritdoc/>
+    public Probe? Watch(Site site)
+    {
+        ArgumentNullException.ThrowIfNull(site);
+        if (site.Operation.About is not UserAccess { Table: var table, Page: var page })
+        {
+            return null;
+        }
+
+        var revoked = revocations.Of(mms[table], page);
+        var translations = Translations.Of(mmu, site.Cpus(machine), table, page);
+        return new Probe
+        {
+            Reads = [.. translations.Cells, revoked],
+            DependsOnCpu = true,
+            Before = (ref Sight sight) => sight.Break(Stale, (translations.Held(ref sight) & sight[revoked]) != 0),
+        };
+    }
 }

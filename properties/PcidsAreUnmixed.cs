@@ -1,12 +1,51 @@
 namespace Shootdown.Properties;
 
-/// <summary>D-S10: a PCID that comes to stand for another address space is flushed before it is used.</summary>
-public static class PcidsAreUnmixed
+/// <summary>D-S10: a PCID that comes to stand for another address space is flushed before it is used. So a CPU never holds translations of two
+/// address spaces under one PCID.</summary>
+/// <remarks>Antecedent: a CPU holds a translation under a PCID that has held another address space's before.</remarks>
+public sealed class PcidsAreUnmixed : IMonitor
 {
+    private static readonly Clause Foreign = new("a PCID tags translations of two address spaces", Observed.ForeignTranslation);
+
+    // The step has no defined successor: the machine itself stops at it.
+    private static readonly Clause NoSuchContext = new("a global ASID is looked up among the CPU's own PCIDs", Observed.GlobalAsidAsDynamic);
+
+    private PcidsAreUnmixed()
+    {
+    }
+
     /// <summary>The property.</summary>
-    public static Property Property { get; } = Property.Of(
-        "S10",
-        "no PCID holds translations of two address spaces",
-        (Observed.ForeignTranslation, "an access can hit a translation of another address space"),
-        (Observed.GlobalAsidAsDynamic, "a global ASID is looked up among the CPU's own PCIDs"));
+    public static Property Property { get; } =
+        Property.Of("S10", "no PCID holds translations of two address spaces", () => new PcidsAreUnmixed(), Foreign, NoSuchContext);
+
+    /// <inheritdoc/>
+    public void Begin(Observer observer)
+    {
+        ArgumentNullException.ThrowIfNull(observer);
+        var mms = observer.All<Mm>();
+        for (var i = 0; mms.Count > 1 && i < observer.Machine.Cpus * observer.Find<Mmu>()!.Pcids; i++)
+        {
+            var mmu = observer.Find<Mmu>()!;
+            var (cpu, pcid) = (i / mmu.Pcids, i % mmu.Pcids);
+            Cell[][] held = [.. mms.Select(mm => Enumerable.Range(0, mm.Tables.Pages).Select(page => mmu.Entry(cpu, pcid, mm.Number, page)).ToArray())];
+            observer.Invariant(Foreign, [.. held.SelectMany(cells => cells)], (ref Sight state) => Spaces(ref state, held) <= 1);
+        }
+    }
+
+    private static int Spaces(ref Sight state, Cell[][] held)
+    {
+        var spaces = 0;
+        foreach (var cells in held)
+        {
+            var any = false;
+            foreach (var cell in cells)
+            {
+                any |= state.IsSet(cell);
+            }
+
+            spaces += any ? 1 : 0;
+        }
+
+        return spaces;
+    }
 }

@@ -21,8 +21,8 @@ public sealed record Property(string Id, string Title, ulong Breaks)
     /// <summary>What must happen for the property to say anything, in words that go on after "it never happens that"; null where any run will do.</summary>
     public string? Antecedent { get; init; }
 
-    /// <summary>Makes the eyes of the property for one system; null for a property that the machine itself, or an engine, decides.</summary>
-    public Func<IMonitor>? Monitor { get; init; }
+    /// <summary>Make the eyes of the property for one system; none for a property that the machine itself, or an engine, decides.</summary>
+    public IReadOnlyList<Func<IMonitor>> Monitors { get; init; } = [];
 
     /// <summary>A property that a monitor decides.</summary>
     /// <param name="id">The clause that it stands for.</param>
@@ -32,9 +32,18 @@ public sealed record Property(string Id, string Title, ulong Breaks)
     public static Property Of(string id, string title, Func<IMonitor> monitor, params IReadOnlyList<Clause> clauses) =>
         new(id, title, clauses.Aggregate(0UL, (all, c) => all | (c.Observation & ~Observation.Fatal)))
         {
-            Monitor = monitor,
+            Monitors = [monitor],
             Meanings = [.. clauses.Select(c => (c.Observation, c.Meaning))],
         };
+
+    /// <summary>The same property with one monitor more.</summary>
+    /// <param name="monitor">Makes the monitor for one system.</param>
+    /// <param name="clauses">What the monitor can find broken.</param>
+    public Property And(Func<IMonitor> monitor, params IReadOnlyList<Clause> clauses)
+    {
+        var more = Of(Id, Title, monitor, clauses);
+        return this with { Breaks = Breaks | more.Breaks, Monitors = [.. Monitors, monitor], Meanings = [.. Meanings.Concat(more.Meanings).Distinct()] };
+    }
 
     internal static Property Of(string id, string title, params (ulong Observation, string Meaning)[] meanings) =>
         new(id, title, meanings.Aggregate(0UL, (all, m) => all | (m.Observation & ~Observation.Fatal))) { Meanings = meanings };

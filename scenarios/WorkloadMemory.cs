@@ -29,7 +29,7 @@ internal sealed class WorkloadMemory
         Gather = new MmuGather(machine, design, smp, Tlb, Walkers > 0, [.. Changes().Where(c => c.Kind.FreesTable(c.Call)).Select(c => NumberOf(c.Mm))]);
         Rmap = new Rmap(machine, design, Tlb);
         Hugetlb = new Hugetlb(machine, design, Tlb, Gather);
-        Gup = new Gup(machine, design, smp.Rcu);
+        Gup = new Gup(design, smp.Rcu);
         Exec = new Exec(machine, design, Tlb);
         nmi = new Nmi(design, Tlb);
         var stealTime = new StealTime(machine);

@@ -115,7 +115,7 @@ public sealed class WorkloadModel
         }
 
         return new MachineSystem(
-            Machine, Smp.GenericSmpCallFunctionInterrupt, ordering, [.. properties.Select(p => p.Monitor?.Invoke()).OfType<IMonitor>()]);
+            Machine, Smp.GenericSmpCallFunctionInterrupt, ordering, [.. properties.SelectMany(p => p.Monitors).Select(monitor => monitor())]);
     }
 
     // A waiting call of a context shares one request with the context's other waiting calls: there is one at a time. A call that does

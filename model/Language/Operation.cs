@@ -15,6 +15,9 @@ public abstract record Operation
     /// <summary>What <see cref="Execute"/> returns where the step is not enabled.</summary>
     public const int Blocked = -1;
 
+    /// <summary>What the function of an access returns where the step has no defined successor (an index out of range).</summary>
+    public const int Undefined = -2;
+
     /// <summary>Number of different results.</summary>
     public abstract int Range { get; }
 

@@ -21,8 +21,10 @@ public sealed record Flush(int Number, string Name, Mm? Mm, int Page, bool Freed
 public readonly record struct FlushArguments(Flush Flush, int Generation);
 
 /// <summary>Memory that holds a <c>flush_tlb_info</c>: of a stack frame, a CPU, a task or a csd.</summary>
-public sealed unsafe class FlushInfo
+public sealed class FlushInfo
 {
+    private const string OneReader = "who reads it has got it by way of a csd, which is handed over after both are stored";
+
     private readonly IReadOnlyList<Flush> flushes;
     private readonly int generations;
     private readonly Cell which;
@@ -44,7 +46,11 @@ public sealed unsafe class FlushInfo
         which = machine.Layout.Declare(name + ".info", most + 1, 0, -1, v => v == 0 ? "-" : flushes[v - 1].Name);
         generation = machine.Layout.Declare(name + ".new_tlb_gen", generations + 1);
         isShared = storage is InfoStorage.PerCpu or InfoStorage.Inlined;
-        alive = !isShared && storage != InfoStorage.TaskLocal ? machine.Layout.Flag(name + ".frame") : null;
+        if (!isShared && storage != InfoStorage.TaskLocal)
+        {
+            alive = machine.Layout.Flag(name + ".frame");
+            which.Lifetime = generation.Lifetime = new Lifetime(alive, 0, Observed.DeadInfoRead);
+        }
     }
 
     /// <summary>Its name in traces.</summary>
@@ -56,126 +62,50 @@ public sealed unsafe class FlushInfo
     /// <inheritdoc/>
     public override string ToString() => Name;
 
-    /// <summary>Fills it (<c>get_flush_tlb_info()</c>), with plain stores.</summary>
+    /// <summary>Fills it (<c>get_flush_tlb_info()</c>), with plain stores. A frame that it lies in exists from now on.</summary>
     /// <param name="flush">The fields that its caller fixes.</param>
     /// <param name="newGeneration"><c>new_tlb_gen</c>.</param>
-    public Operation<Nothing> Fill(Flush flush, int newGeneration) => new FillOperation(this, flush, newGeneration);
+    public Operation<Nothing> Fill(Flush flush, int newGeneration)
+    {
+        ArgumentNullException.ThrowIfNull(flush);
+        var label = string.Create(CultureInfo.InvariantCulture, $"{this} = {{{flush}, new_tlb_gen {newGeneration}}}");
+        return alive is null
+            ? Atomic.Store([which, generation], [flush.Number, newGeneration], label, MemoryOrder.Plain, OneReader)
+            : Atomic.Store([which, generation, alive], [flush.Number, newGeneration, 1], label, MemoryOrder.Plain, OneReader);
+    }
 
     /// <summary>Copies another one into it.</summary>
     /// <param name="source">The other one.</param>
-    public Operation<Nothing> CopyFrom(FlushInfo source) => new CopyOperation(this, source);
+    public Operation<Nothing> CopyFrom(FlushInfo source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return Atomic.Together<Nothing, Nothing>($"{this} = {source}", OneReader, [which, generation], [source.which, source.generation], 1, default, static (ref Values v, Nothing _) =>
+        {
+            (v[0], v[1]) = (v[2], v[3]);
+            return 0;
+        },
+        MemoryOrder.Plain);
+    }
 
     /// <summary>Reads it.</summary>
     /// <param name="request">The call that it should be of.</param>
-    public Operation<int> Read(Request request) => new ReadOperation(this, request);
+    /// <remarks>What is one task's own holds what that task flushes, and a flush's generation is one of its mm's.</remarks>
+    public Operation<int> Read(Request request) => Atomic.Together<int, int>(
+        $"reads {this}", OneReader, [], [which, generation], flushes.Count * (generations + 1), generations + 1, static (ref Values v, int generations) => v[0] == 0 ? Operation.Undefined : ((v[0] - 1) * generations) + v[1])
+        with { Concerns = new FlushInfoRead(this, request), Only = (read, _) => (isShared || Decode(read).Flush.Request == request) && IsPossible(Decode(read)) };
 
     /// <summary>The frame that it lies in is left.</summary>
-    public Operation<Nothing> End() => new EndOperation(this);
+    public Operation<Nothing> End() => Atomic.Exists(alive!, 0, $"{this} goes out of scope");
 
     /// <summary>What a result of <see cref="Read"/> stands for.</summary>
     /// <param name="read">The result.</param>
     public FlushArguments Decode(int read) => new(flushes[read / (generations + 1)], read % (generations + 1));
 
-    private sealed record FillOperation(FlushInfo Info, Flush Flush, int New) : Effect
-    {
-        public override string Label => string.Create(CultureInfo.InvariantCulture, $"{Info} = {{{Flush}, new_tlb_gen {New}}}");
-
-        public override MemoryOrder Order => MemoryOrder.Plain;
-
-        public override IReadOnlyList<Cell> Stores => [Info.which, Info.generation];
-
-        public override int Execute(ref StepExecution step)
-        {
-            Info.which.Set(step.State, Flush.Number);
-            Info.generation.Set(step.State, New);
-            Info.alive?.Set(step.State, true);
-            return 0;
-        }
-
-        public override void Touch(Footprint footprint)
-        {
-            footprint.Write(Info.which, Info.generation);
-            if (Info.alive is not null)
-            {
-                footprint.Write(Info.alive);
-            }
-        }
-    }
-
-    private sealed record CopyOperation(FlushInfo Info, FlushInfo Source) : Effect
-    {
-        public override string Label => $"{Info} = {Source}";
-
-        public override MemoryOrder Order => MemoryOrder.Plain;
-
-        public override IReadOnlyList<Cell> Stores => [Info.which, Info.generation];
-
-        public override int Execute(ref StepExecution step)
-        {
-            Info.which.Set(step.State, Source.which.Get(step.State));
-            Info.generation.Set(step.State, Source.generation.Get(step.State));
-            return 0;
-        }
-
-        public override void Touch(Footprint footprint) => footprint.Write(Info.which, Info.generation).Read(Source.which, Source.generation);
-    }
-
-    private sealed record ReadOperation(FlushInfo Info, Request Request) : Reading
-    {
-        public override string Label => $"reads {Info}";
-
-        public override int Range => Info.flushes.Count * (Info.generations + 1);
-
-        public override int Execute(ref StepExecution step)
-        {
-            var found = Info.which.Get(step.State);
-            if (found == 0)
-            {
-                step.Observe(Observed.ModelFault);
-                return 0;
-            }
-
-            step.Observe(Info.alive?.IsSet(step.State) == false ? Observed.DeadInfoRead : 0);
-            step.Observe(Info.flushes[found - 1].Request == Request ? 0 : Observed.ForeignInfoRead);
-            return ((found - 1) * (Info.generations + 1)) + Info.generation.Get(step.State);
-        }
-
-        // What is one task's own holds what that task flushes, and a flush's generation is one of its mm's.
-        public override bool Possible(CpuMask cpus, Registers registers, int result)
-        {
-            var read = Info.Decode(result);
-            return (Info.isShared || read.Flush.Request == Request)
-                && (read.Flush.Mm is { } mm ? read.Generation > 1 && read.Generation <= mm.Generations : read.Generation == 0);
-        }
-
-        public override void Touch(Footprint footprint)
-        {
-            footprint.Read(Info.which, Info.generation);
-            if (Info.alive is not null)
-            {
-                footprint.Read(Info.alive);
-            }
-        }
-    }
-
-    private sealed record EndOperation(FlushInfo Info) : Effect
-    {
-        public override string Label => $"{Info} goes out of scope";
-
-        public override MemoryOrder Order => MemoryOrder.Plain;
-
-        public override int Execute(ref StepExecution step)
-        {
-            Info.alive?.Set(step.State, false);
-            return 0;
-        }
-
-        public override void Touch(Footprint footprint)
-        {
-            if (Info.alive is not null)
-            {
-                footprint.Write(Info.alive);
-            }
-        }
-    }
+    private static bool IsPossible(FlushArguments read) =>
+        read.Flush.Mm is { } mm ? read.Generation > 1 && read.Generation <= mm.Generations : read.Generation == 0;
 }
+
+/// <summary>A callback reads its <c>flush_tlb_info</c>.</summary>
+/// <param name="Info">The memory.</param>
+/// <param name="Request">The call whose callback it is.</param>
+public sealed record FlushInfoRead(FlushInfo Info, Request Request);

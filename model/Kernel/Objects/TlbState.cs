@@ -10,7 +10,7 @@ namespace Shootdown.Model.Kernel.Objects;
 /// <remarks>A CPU writes its own state with interrupts off, so two reads that it makes of it are one step here; <c>loaded_mm</c> and
 /// <c>is_lazy</c> are read by others, and every store to them is a step. init_mm takes no PCID: it maps no user page, so what its PCID
 /// holds cannot go stale; a PCID more for the others makes translations live longer, never shorter.</remarks>
-public sealed unsafe class TlbState
+public sealed class TlbState
 {
     /// <summary>PCIDs of a CPU. The kernel has 6 (TLB_NR_DYN_ASIDS); 2 are recycled by three mms.</summary>
     public const int Slots = 2;
@@ -21,11 +21,10 @@ public sealed unsafe class TlbState
     /// <summary>What a CPU reads of itself where it has init_mm loaded.</summary>
     public const int InitMm = -1;
 
-    private readonly Computer machine;
     private readonly Mmu mmu;
     private readonly IReadOnlyList<Mm> mms;
-    private readonly ImmutableArray<Cell> context; // by CPU and slot: 0, or 1 + the number of the mm that the PCID stands for
-    private readonly ImmutableArray<Cell> generation; // by CPU and slot: the tlb_gen that it is up to date with
+    private readonly ImmutableArray<Cell> contexts;
+    private readonly ImmutableArray<Cell> generations;
 
     /// <summary>Declares the state.</summary>
     /// <param name="machine">The machine.</param>
@@ -34,8 +33,9 @@ public sealed unsafe class TlbState
     public TlbState(Computer machine, Mmu mmu, IReadOnlyList<Mm> mms)
     {
         ArgumentNullException.ThrowIfNull(machine);
+        ArgumentNullException.ThrowIfNull(mmu);
         ArgumentNullException.ThrowIfNull(mms);
-        (this.machine, this.mmu, this.mms) = (machine, mmu, mms);
+        (this.mmu, this.mms) = (mmu, mms);
         machine.Show(this);
         LoadedMm = machine.PerCpu("loaded_mm", mms.Count + 2, v => v == 0 ? "init_mm" : v > mms.Count ? "SWITCHING" : mms[v - 1].Name);
         IsLazy = machine.PerCpu("is_lazy", 2);
@@ -43,8 +43,8 @@ public sealed unsafe class TlbState
         NextAsid = machine.PerCpu("next_asid", Slots);
         FlushPending = machine.PerCpu("flush_pending", 2);
         var most = mms.Count == 0 ? 1 : mms.Max(m => m.Generations);
-        context = PerSlot("ctx_id", mms.Count + 1, v => v == 0 ? "-" : mms[v - 1].Name);
-        generation = PerSlot("tlb_gen", most + 1, null);
+        contexts = PerSlot("ctx_id", mms.Count + 1, v => v == 0 ? "-" : mms[v - 1].Name);
+        generations = PerSlot("tlb_gen", most + 1, null);
 
         ImmutableArray<Cell> PerSlot(string name, int range, Func<int, string>? format) =>
             [.. Enumerable.Range(0, machine.Cpus * Slots).Select(i =>
@@ -55,16 +55,19 @@ public sealed unsafe class TlbState
     public ImmutableArray<Cell> LoadedMm { get; }
 
     /// <summary>By CPU: <c>is_lazy</c>.</summary>
-    internal ImmutableArray<Cell> IsLazy { get; }
+    public ImmutableArray<Cell> IsLazy { get; }
 
     /// <summary>By CPU: <c>loaded_mm_asid</c>.</summary>
-    internal ImmutableArray<Cell> Asid { get; }
+    public ImmutableArray<Cell> Asid { get; }
 
     /// <summary>By CPU: <c>next_asid</c>.</summary>
-    internal ImmutableArray<Cell> NextAsid { get; }
+    public ImmutableArray<Cell> NextAsid { get; }
 
     /// <summary>By CPU: a flush has been acknowledged and not been done.</summary>
-    internal ImmutableArray<Cell> FlushPending { get; }
+    public ImmutableArray<Cell> FlushPending { get; }
+
+    /// <summary>The value of loaded_mm between two mms.</summary>
+    public int Switching => mms.Count + 1;
 
     /// <summary>The value of loaded_mm for an mm.</summary>
     /// <param name="mm">The mm.</param>
@@ -74,8 +77,15 @@ public sealed unsafe class TlbState
         return mm.Number + 1;
     }
 
-    /// <summary>The value of loaded_mm between two mms.</summary>
-    internal int Switching => mms.Count + 1;
+    /// <summary><c>ctxs[slot].ctx_id</c> of a CPU: 0, or 1 + the number of the mm that the PCID stands for.</summary>
+    /// <param name="cpu">The CPU.</param>
+    /// <param name="slot">The PCID.</param>
+    public Cell Context(int cpu, int slot) => contexts[(cpu * Slots) + slot];
+
+    /// <summary><c>ctxs[slot].tlb_gen</c> of a CPU: what the PCID is up to date with.</summary>
+    /// <param name="cpu">The CPU.</param>
+    /// <param name="slot">The PCID.</param>
+    public Cell Generation(int cpu, int slot) => generations[(cpu * Slots) + slot];
 
     /// <summary>Lets a CPU have run an mm before the initial state, or run it there.</summary>
     /// <param name="cpu">The CPU.</param>
@@ -88,8 +98,8 @@ public sealed unsafe class TlbState
     {
         if (slot < Slots)
         {
-            context[(cpu * Slots) + slot].Initial = mm + 1;
-            generation[(cpu * Slots) + slot].Initial = 1;
+            Context(cpu, slot).Initial = mm + 1;
+            Generation(cpu, slot).Initial = 1;
             NextAsid[cpu].Initial = (slot + 1) % Slots;
         }
 
@@ -106,43 +116,57 @@ public sealed unsafe class TlbState
     /// <param name="mm">The mm.</param>
     public void Visit(int cpu, int mm) => mms[mm].Cpumask.Initial |= 1 << cpu;
 
-    /// <summary>Reads a CPU's own <c>loaded_mm</c>.</summary>
+    /// <summary>Reads a CPU's own <c>loaded_mm</c>: interrupts are off in a switch, so it is no <see cref="Switching"/>.</summary>
     /// <param name="cpu">The CPU.</param>
-    public Operation<int> ReadLoadedMm(int cpu) => new LoadedReading(this, cpu, Compares: false);
+    public Operation<int> ReadLoadedMm(int cpu) =>
+        Atomic.Load<int, int>(LoadedMm[cpu], $"loaded_mm[{cpu}]", Switching, Switching, static (ref Values v, int switching) => v[0] == switching ? Operation.Undefined : v[0]);
 
     /// <summary>Reads <c>loaded_mm</c> to compare it with an mm: that it may be <see cref="Switching"/> then is no matter.</summary>
     /// <param name="cpu">The CPU.</param>
-    public Operation<int> CompareLoadedMm(int cpu) => new LoadedReading(this, cpu, Compares: true);
+    public Operation<int> CompareLoadedMm(int cpu) => Atomic.Load<int>(LoadedMm[cpu], $"loaded_mm[{cpu}]");
 
     /// <summary>Reads <c>is_lazy</c>.</summary>
     /// <param name="cpu">The CPU whose it is.</param>
-    public Operation<bool> ReadIsLazy(int cpu) => new CellQuestion(IsLazy[cpu], $"is_lazy[{cpu}]");
+    public Operation<bool> ReadIsLazy(int cpu) => Atomic.Load<bool>(IsLazy[cpu], $"is_lazy[{cpu}]");
 
     /// <summary>Stores a CPU's own <c>is_lazy</c>.</summary>
     /// <param name="cpu">The CPU.</param>
     /// <param name="lazy">The value.</param>
-    public Operation<Nothing> StoreIsLazy(int cpu, bool lazy) => new StoreOperation(IsLazy[cpu], lazy ? 1 : 0, $"is_lazy[{cpu}] = {(lazy ? "true" : "false")}", MemoryOrder.Once);
+    public Operation<Nothing> StoreIsLazy(int cpu, bool lazy) => Atomic.Store(IsLazy[cpu], lazy ? 1 : 0, $"is_lazy[{cpu}] = {(lazy ? "true" : "false")}");
 
     /// <summary>Notes that a flush has been acknowledged and not been done, or has been done.</summary>
     /// <param name="cpu">The CPU.</param>
     /// <param name="pending">The value.</param>
-    public Operation<Nothing> StoreFlushPending(int cpu, bool pending) => new StoreOperation(FlushPending[cpu], pending ? 1 : 0, $"flush_pending[{cpu}] = {(pending ? "true" : "false")}", MemoryOrder.Once);
+    public Operation<Nothing> StoreFlushPending(int cpu, bool pending) => Atomic.Store(FlushPending[cpu], pending ? 1 : 0, $"flush_pending[{cpu}] = {(pending ? "true" : "false")}");
 
     /// <summary>Stores a CPU's own <c>loaded_mm</c>.</summary>
     /// <param name="cpu">The CPU.</param>
     /// <param name="mm">The mm's number, or <see cref="InitMm"/>.</param>
-    public Operation<Nothing> StoreLoadedMm(int cpu, int mm) =>
-        Atomic.Store(LoadedMm[cpu], mm + 1, $"loaded_mm[{cpu}] = {(mm < 0 ? "init_mm" : mms[mm])}");
+    public Operation<Nothing> StoreLoadedMm(int cpu, int mm) => Atomic.Store(LoadedMm[cpu], mm + 1, $"loaded_mm[{cpu}] = {(mm < 0 ? "init_mm" : mms[mm])}");
 
     /// <summary>Stores LOADED_MM_SWITCHING.</summary>
     /// <param name="cpu">The CPU.</param>
-    public Operation<Nothing> StoreSwitching(int cpu) => new StoreOperation(LoadedMm[cpu], Switching, $"loaded_mm[{cpu}] = LOADED_MM_SWITCHING", MemoryOrder.Once);
+    public Operation<Nothing> StoreSwitching(int cpu) => Atomic.Store(LoadedMm[cpu], Switching, $"loaded_mm[{cpu}] = LOADED_MM_SWITCHING");
 
     /// <summary>Whether a flush has to reach a CPU, by its <c>loaded_mm</c> alone.</summary>
     /// <param name="cpu">The CPU.</param>
     /// <param name="mm">The mm that is flushed, or null for whatever is loaded.</param>
     /// <param name="switching">Whether a CPU between two mms counts.</param>
-    public Operation<bool> RunsOrSwitches(int cpu, Mm? mm, bool switching) => new TargetQuestion(this, cpu, mm, switching);
+    public Operation<bool> RunsOrSwitches(int cpu, Mm? mm, bool switching) => Atomic.Load<(int Mm, int Switching, bool Counts), bool>(
+        LoadedMm[cpu],
+        $"loaded_mm[{cpu}] is {mm?.Name ?? "any"}{(switching ? " or SWITCHING" : string.Empty)}",
+        2,
+        (mm is null ? 0 : Loaded(mm), Switching, switching),
+        static (ref Values v, (int Mm, int Switching, bool Counts) a) => (v[0] == a.Switching ? a.Counts : a.Mm == 0 || v[0] == a.Mm) ? 1 : 0);
+
+    /// <summary>Whether a CPU has an mm loaded, or may have when it has switched.</summary>
+    /// <param name="mm">The mm.</param>
+    public Operation<bool> IsLoadedAnywhere(Mm mm) => Atomic.Together<(int Mm, int Switching), bool>(
+        $"a CPU has {mm} loaded", "a CPU that has it loaded is one reference in one count", [], LoadedMm.AsSpan(), 2, (Loaded(mm), Switching), static (ref Values v, (int Mm, int Switching) a) => IsLoaded(ref v, 0, a) ? 1 : 0);
+
+    /// <summary>Frees an mm_struct unless a CPU has it loaded.</summary>
+    /// <param name="mm">The mm.</param>
+    public Operation<Nothing> Mmdrop(Mm mm) => mm.Drop(LoadedMm, Switching);
 
     /// <summary>Reads the mm's tlb_gen and finds the CPU a PCID for it (<c>choose_new_asid()</c>), which is then noted as up to date.</summary>
     /// <param name="cpu">The CPU.</param>
@@ -150,59 +174,126 @@ public sealed unsafe class TlbState
     /// <param name="reuse">Whether a PCID that stood for another mm is flushed.</param>
     /// <param name="pcids">Whether the CPU has PCIDs; where it has none, every switch flushes.</param>
     /// <param name="read">The tlb_gen where it has been read already, or 0.</param>
-    public Operation<AsidChoice> ChooseNewAsid(int cpu, Mm mm, SlotReuse reuse, bool pcids = true, int read = 0) => new ChooseOperation(this, cpu, mm, reuse, pcids, read);
+    public Operation<AsidChoice> ChooseNewAsid(int cpu, Mm mm, SlotReuse reuse, bool pcids = true, int read = 0) => Atomic.ThisCpu<(int Mm, int Read, bool Pcids, bool Flushes), AsidChoice>(
+        $"choose_new_asid({mm}, {(read == 0 ? "tlb_gen" : read.ToString(CultureInfo.InvariantCulture))})",
+        [NextAsid[cpu], .. Contexts(cpu), .. Generations(cpu)],
+        [mm.TlbGen],
+        Slots * 2,
+        (Loaded(mm), read, pcids, reuse == SlotReuse.Flushes),
+        static (ref Values v, (int Mm, int Read, bool Pcids, bool Flushes) a) =>
+        {
+            const int context = 1, generation = context + Slots;
+            var now = a.Read == 0 ? v[generation + Slots] : a.Read;
+            var slot = 0;
+            while (slot < Slots && a.Pcids && v[context + slot] != a.Mm)
+            {
+                slot++;
+            }
+
+            var flush = !a.Pcids || (slot < Slots ? v[generation + slot] < now : a.Flushes);
+            if (slot == Slots)
+            {
+                slot = v[0];
+                v[0] = (slot + 1) % Slots;
+            }
+
+            (v[context + slot], v[generation + slot]) = (a.Mm, now);
+            return AsidChoice.Result(slot, flush);
+        }) with { Decoder = static (result, _) => AsidChoice.Of(result) };
 
     /// <summary>Whether a CPU has the global ASID loaded.</summary>
     /// <param name="cpu">The CPU.</param>
-    public Operation<bool> IsOnGlobalAsid(int cpu) => new GlobalAsidQuestion(this, cpu);
+    public Operation<bool> IsOnGlobalAsid(int cpu) =>
+        Atomic.Load<Nothing, bool>(Asid[cpu], $"is_global_asid(loaded_mm_asid[{cpu}])", 2, default, static (ref Values v, Nothing _) => v[0] >= Slots ? 1 : 0);
 
     /// <summary>Spins while a CPU is between two mms.</summary>
     /// <param name="cpu">The CPU.</param>
-    public Operation<Nothing> WaitWhileSwitching(int cpu) => new SwitchingWait(this, cpu);
+    public Operation<Nothing> WaitWhileSwitching(int cpu) =>
+        Atomic.Await<int, Nothing>($"waits until loaded_mm[{cpu}] != LOADED_MM_SWITCHING", [LoadedMm[cpu]], 1, Switching, static (ref Values v, int switching) => v[0] == switching ? Operation.Blocked : 0);
 
     /// <summary>Spins while a CPU is between two mms; whether it has then loaded an mm.</summary>
     /// <param name="cpu">The CPU.</param>
     /// <param name="mm">The mm.</param>
-    public Operation<bool> SettlesOn(int cpu, Mm mm) => new SettledQuestion(this, cpu, mm);
+    public Operation<bool> SettlesOn(int cpu, Mm mm) => Atomic.Await<(int Mm, int Switching), bool>(
+        $"waits until loaded_mm[{cpu}] != LOADED_MM_SWITCHING: it is {mm}", [LoadedMm[cpu]], 2, (Loaded(mm), Switching), static (ref Values v, (int Mm, int Switching) a) => v[0] == a.Switching ? Operation.Blocked : v[0] == a.Mm ? 1 : 0);
 
     /// <summary>Whether the loaded PCID is behind its mm (reads the mm's tlb_gen); if so it is noted as up to date, for a flush follows.</summary>
     /// <param name="cpu">The CPU.</param>
     /// <param name="mm">The loaded mm.</param>
-    public Operation<bool> IsBehind(int cpu, Mm mm) => new BehindQuestion(this, cpu, mm);
+    public Operation<bool> IsBehind(int cpu, Mm mm)
+    {
+        ArgumentNullException.ThrowIfNull(mm);
+        return Atomic.ThisCpu<Nothing, bool>($"tlb_gen of {mm} != ctxs[loaded_mm_asid].tlb_gen", Generations(cpu), [Asid[cpu], mm.TlbGen], 2, default, static (ref Values v, Nothing _) =>
+        {
+            var (slot, now) = (v[Slots], v[Slots + 1]);
+            if (slot >= Slots)
+            {
+                return Operation.Undefined;
+            }
+
+            var behind = v[slot] != now;
+            v[slot] = now;
+            return behind ? 1 : 0;
+        }) with { Fault = Observed.GlobalAsidAsDynamic };
+    }
 
     /// <summary>Reads <c>loaded_mm_asid</c>.</summary>
     /// <param name="cpu">The CPU.</param>
-    public Operation<int> ReadAsid(int cpu) => new CellReading(Asid[cpu], $"loaded_mm_asid[{cpu}]");
+    public Operation<int> ReadAsid(int cpu) => Atomic.Load<int>(Asid[cpu], $"loaded_mm_asid[{cpu}]");
 
     /// <summary>Stores <c>loaded_mm_asid</c>.</summary>
     /// <param name="cpu">The CPU.</param>
     /// <param name="slot">The slot.</param>
-    public Operation<Nothing> StoreAsid(int cpu, int slot) => new StoreOperation(Asid[cpu], slot, $"loaded_mm_asid[{cpu}] = {slot}", MemoryOrder.Once);
+    public Operation<Nothing> StoreAsid(int cpu, int slot) => Atomic.Store(Asid[cpu], slot, $"loaded_mm_asid[{cpu}] = {slot}");
 
     /// <summary>Whether the loaded PCID is at a generation or past it.</summary>
     /// <param name="cpu">The CPU.</param>
     /// <param name="wanted">The generation.</param>
-    public Operation<bool> IsAt(int cpu, int wanted) => new AtQuestion(this, cpu, wanted);
+    public Operation<bool> IsAt(int cpu, int wanted) => Atomic.ThisCpu<int, bool>(
+        $"ctxs[loaded_mm_asid].tlb_gen >= {wanted}", [], [.. Generations(cpu), Asid[cpu]], 2, wanted, static (ref Values v, int wanted) => v[Slots] >= Slots ? Operation.Undefined : v[v[Slots]] >= wanted ? 1 : 0)
+        with { Fault = Observed.GlobalAsidAsDynamic };
 
     /// <summary>Reads the loaded mm's tlb_gen and compares the CPU's own with it and with the flush's.</summary>
     /// <param name="cpu">The CPU.</param>
     /// <param name="mm">The loaded mm.</param>
     /// <param name="wanted">The flush's generation, or 0.</param>
     /// <param name="rule">When single pages will do.</param>
-    public Operation<FlushExtent> ReadGeneration(int cpu, Mm mm, int wanted, PartialFlush rule) => new GenerationReading(this, cpu, mm, wanted, rule);
+    public Operation<FlushExtent> ReadGeneration(int cpu, Mm mm, int wanted, PartialFlush rule)
+    {
+        ArgumentNullException.ThrowIfNull(mm);
+        return Atomic.ThisCpu<(int Wanted, PartialFlush Rule), FlushExtent>(
+            $"mm_tlb_gen = tlb_gen of {mm}", [], [.. Generations(cpu), Asid[cpu], mm.TlbGen], FlushExtent.Results(mm.Generations), (wanted, rule), static (ref Values v, (int Wanted, PartialFlush Rule) a) =>
+                v[Slots] >= Slots ? Operation.Undefined : FlushExtent.Compare(v[v[Slots]], v[Slots + 1], a.Wanted, a.Rule))
+            with { Fault = Observed.GlobalAsidAsDynamic, Decoder = static (result, _) => FlushExtent.Of(result) };
+    }
 
     /// <summary>Stores the generation that the loaded PCID is up to date with.</summary>
     /// <param name="cpu">The CPU.</param>
     /// <param name="mm">The loaded mm.</param>
     /// <param name="read">The generation, or 0 to read the mm's now.</param>
-    public Operation<Nothing> Publish(int cpu, Mm mm, int read) => new PublishOperation(this, cpu, mm, read);
-
-    /// <summary>Whether a CPU has an mm loaded, or may have when it has switched.</summary>
-    internal bool IsLoadedAnywhere(ulong* state, Mm mm)
+    public Operation<Nothing> Publish(int cpu, Mm mm, int read)
     {
-        foreach (var loaded in LoadedMm)
+        ArgumentNullException.ThrowIfNull(mm);
+        return Atomic.ThisCpu<int, Nothing>(
+            $"ctxs[loaded_mm_asid].tlb_gen = {(read == 0 ? "tlb_gen" : read.ToString(CultureInfo.InvariantCulture))}", Generations(cpu), read == 0 ? [Asid[cpu], mm.TlbGen] : [Asid[cpu]], 1, read, static (ref Values v, int read) =>
+            {
+                var slot = v[Slots];
+                if (slot >= Slots)
+                {
+                    return Operation.Undefined;
+                }
+
+                v[slot] = read == 0 ? v[Slots + 1] : read;
+                return 0;
+            }) with { Fault = Observed.GlobalAsidAsDynamic };
+    }
+
+    /// <summary>Whether one of some cells, which are <c>loaded_mm</c> of all CPUs, is an mm or may become it.</summary>
+    internal static bool IsLoaded(ref Values v, int first, (int Mm, int Switching) a)
+    {
+        for (var cpu = first; cpu < v.Count; cpu++)
         {
-            if (loaded.Get(state) is var number && (number == mm.Number + 1 || number == Switching))
+            if (v[cpu] == a.Mm || v[cpu] == a.Switching)
             {
                 return true;
             }
@@ -211,265 +302,7 @@ public sealed unsafe class TlbState
         return false;
     }
 
-    private Cell Context(int cpu, int slot) => context[(cpu * Slots) + slot];
+    private ReadOnlySpan<Cell> Contexts(int cpu) => contexts.AsSpan(cpu * Slots, Slots);
 
-    private Cell Generation(int cpu, int slot) => generation[(cpu * Slots) + slot];
-
-    // The generation of the PCID that a CPU has loaded; null, and observed, where that is the global ASID, which has none.
-    private Cell? LoadedGeneration(ref StepExecution step, int cpu)
-    {
-        var loaded = Asid[cpu].Get(step.State);
-        if (loaded < Slots)
-        {
-            return Generation(cpu, loaded);
-        }
-
-        step.Observe(Observed.GlobalAsidAsDynamic);
-        return null;
-    }
-
-    private ReadOnlySpan<Cell> Contexts(int cpu) => context.AsSpan(cpu * Slots, Slots);
-
-    private ReadOnlySpan<Cell> Generations(int cpu) => generation.AsSpan(cpu * Slots, Slots);
-
-    // S9: what a PCID is said to be up to date with must have been dropped from it.
-    private ulong Overclaims(ulong* state, int cpu, int slot, Mm mm, int claimed)
-    {
-        if (claimed > mm.TlbGen.Get(state))
-        {
-            return Observed.GenerationOverclaimed;
-        }
-
-        for (var page = 0; page < mm.Tables.Pages; page++)
-        {
-            if (mm.IsGone(state, page, mmu.Entry(cpu, slot, mm.Number, page).Get(state), claimed))
-            {
-                return Observed.GenerationOverclaimed;
-            }
-        }
-
-        return 0;
-    }
-
-    private void TouchClaim(Footprint footprint, int cpu, Mm mm)
-    {
-        mm.TouchGone(footprint);
-        footprint.Read(mm.TlbGen);
-        for (var slot = 0; slot < Slots; slot++)
-        {
-            for (var page = 0; page < mm.Tables.Pages; page++)
-            {
-                footprint.Read(mmu.Entry(cpu, slot, mm.Number, page));
-            }
-        }
-    }
-
-    private sealed record LoadedReading(TlbState Tlb, int Cpu, bool Compares) : Reading
-    {
-        public override string Label => $"loaded_mm[{Cpu}]";
-
-        public override int Range => Tlb.mms.Count + (Compares ? 2 : 1);
-
-        public override int Execute(ref StepExecution step)
-        {
-            var loaded = Tlb.LoadedMm[Cpu].Get(step.State);
-            if (loaded == Tlb.Switching && !Compares)
-            {
-                step.Observe(Observed.ModelFault); // interrupts are off in a switch, so nobody on this CPU can see it
-                return 0;
-            }
-
-            return loaded;
-        }
-
-        public override void Touch(Footprint footprint) => footprint.Read(Tlb.LoadedMm[Cpu]);
-    }
-
-    private sealed record CellQuestion(Cell Cell, string Name) : Question
-    {
-        public override string Label => Name;
-
-        public override int Execute(ref StepExecution step) => Cell.Get(step.State);
-
-        public override void Touch(Footprint footprint) => footprint.Read(Cell);
-    }
-
-    private sealed record CellReading(Cell Cell, string Name) : Reading
-    {
-        public override string Label => Name;
-
-        public override int Range => Cell.Range;
-
-        public override int Execute(ref StepExecution step) => Cell.Get(step.State);
-
-        public override void Touch(Footprint footprint) => footprint.Read(Cell);
-    }
-
-    private sealed record TargetQuestion(TlbState Tlb, int Cpu, Mm? Mm, bool CountSwitching) : Question
-    {
-        public override string Label => $"loaded_mm[{Cpu}] is {Mm?.Name ?? "any"}{(CountSwitching ? " or SWITCHING" : string.Empty)}";
-
-        public override int Execute(ref StepExecution step)
-        {
-            var loaded = Tlb.LoadedMm[Cpu].Get(step.State);
-            return loaded == Tlb.Switching ? (CountSwitching ? 1 : 0) : Mm is null || loaded == Mm.Number + 1 ? 1 : 0;
-        }
-
-        public override void Touch(Footprint footprint) => footprint.Read(Tlb.LoadedMm[Cpu]);
-    }
-
-    private sealed record GlobalAsidQuestion(TlbState Tlb, int Cpu) : Question
-    {
-        public override string Label => $"is_global_asid(loaded_mm_asid[{Cpu}])";
-
-        public override int Execute(ref StepExecution step) => Tlb.Asid[Cpu].Get(step.State) >= Slots ? 1 : 0;
-
-        public override void Touch(Footprint footprint) => footprint.Read(Tlb.Asid[Cpu]);
-    }
-
-    private sealed record SwitchingWait(TlbState Tlb, int Cpu) : Effect
-    {
-        public override string Label => $"waits until loaded_mm[{Cpu}] != LOADED_MM_SWITCHING";
-
-        public override bool IsWait => true;
-
-        public override int Execute(ref StepExecution step) => Tlb.LoadedMm[Cpu].Get(step.State) == Tlb.Switching ? Blocked : 0;
-
-        public override void Touch(Footprint footprint) => footprint.Read(Tlb.LoadedMm[Cpu]);
-    }
-
-    private sealed record SettledQuestion(TlbState Tlb, int Cpu, Mm Mm) : Question
-    {
-        public override string Label => $"waits until loaded_mm[{Cpu}] != LOADED_MM_SWITCHING: it is {Mm}";
-
-        public override bool IsWait => true;
-
-        public override int Execute(ref StepExecution step) =>
-            Tlb.LoadedMm[Cpu].Get(step.State) is var loaded && loaded == Tlb.Switching ? Blocked : loaded == Mm.Number + 1 ? 1 : 0;
-
-        public override void Touch(Footprint footprint) => footprint.Read(Tlb.LoadedMm[Cpu]);
-    }
-
-    private sealed record ChooseOperation(TlbState Tlb, int Cpu, Mm Mm, SlotReuse Reuse, bool Pcids, int Read) : Operation<AsidChoice>
-    {
-        public override string Label => Read == 0 ? $"choose_new_asid({Mm}, tlb_gen)" : string.Create(CultureInfo.InvariantCulture, $"choose_new_asid({Mm}, {Read})");
-
-        public override int Range => Slots * 2;
-
-        public override AsidChoice Decode(int result) => new(result / 2, result % 2 == 1);
-
-        public override int Execute(ref StepExecution step)
-        {
-            var state = step.State;
-            var now = Read == 0 ? Mm.TlbGen.Get(state) : Read;
-            step.Observe(Mm.Liveness(state));
-            if (!Pcids)
-            {
-                Tlb.Context(Cpu, 0).Set(state, Mm.Number + 1);
-                Tlb.Generation(Cpu, 0).Set(state, now);
-                return 1;
-            }
-
-            for (var slot = 0; slot < Slots; slot++)
-            {
-                if (Tlb.Context(Cpu, slot).Get(state) == Mm.Number + 1)
-                {
-                    var behind = Tlb.Generation(Cpu, slot).Get(state) < now;
-                    Tlb.Generation(Cpu, slot).Set(state, now);
-                    return (slot * 2) + (behind ? 1 : 0);
-                }
-            }
-
-            var next = Tlb.NextAsid[Cpu].Get(state);
-            Tlb.NextAsid[Cpu].Set(state, (next + 1) % Slots);
-            Tlb.Context(Cpu, next).Set(state, Mm.Number + 1);
-            Tlb.Generation(Cpu, next).Set(state, now);
-            return (next * 2) + (Reuse == SlotReuse.Flushes ? 1 : 0);
-        }
-
-        public override void Touch(Footprint footprint) =>
-            footprint.Read(Mm.TlbGen, Mm.Freed).Write(Tlb.NextAsid[Cpu]).Write(Tlb.Contexts(Cpu)).Write(Tlb.Generations(Cpu));
-    }
-
-    private sealed record BehindQuestion(TlbState Tlb, int Cpu, Mm Mm) : Question
-    {
-        public override string Label => $"tlb_gen of {Mm} != ctxs[loaded_mm_asid].tlb_gen";
-
-        public override int Execute(ref StepExecution step)
-        {
-            var now = Mm.TlbGen.Get(step.State);
-            if (Tlb.LoadedGeneration(ref step, Cpu) is not { } own || own.Get(step.State) == now)
-            {
-                return 0;
-            }
-
-            own.Set(step.State, now);
-            return 1;
-        }
-
-        public override void Touch(Footprint footprint) => footprint.Read(Mm.TlbGen, Tlb.Asid[Cpu]).Write(Tlb.Generations(Cpu));
-    }
-
-    private sealed record AtQuestion(TlbState Tlb, int Cpu, int Wanted) : Question
-    {
-        public override string Label => $"ctxs[loaded_mm_asid].tlb_gen >= {Wanted}";
-
-        public override int Execute(ref StepExecution step) => Tlb.LoadedGeneration(ref step, Cpu)?.Get(step.State) >= Wanted ? 1 : 0;
-
-        public override void Touch(Footprint footprint) => footprint.Read(Tlb.Asid[Cpu]).Read(Tlb.Generations(Cpu));
-    }
-
-    private sealed record GenerationReading(TlbState Tlb, int Cpu, Mm Mm, int Wanted, PartialFlush Rule) : Operation<FlushExtent>
-    {
-        public override string Label => $"mm_tlb_gen = tlb_gen of {Mm}";
-
-        public override int Range => 3 * (Mm.Generations + 1);
-
-        public override FlushExtent Decode(int result) => new((FlushExtentKind)(result % 3), result / 3);
-
-        public override int Execute(ref StepExecution step)
-        {
-            var own = Tlb.LoadedGeneration(ref step, Cpu)?.Get(step.State) ?? 0;
-            var now = Mm.TlbGen.Get(step.State);
-            if (own >= now)
-            {
-                return (now * 3) + (int)FlushExtentKind.Nothing;
-            }
-
-            var allowed = Rule switch
-            {
-                PartialFlush.WhenLatest => Wanted == own + 1 && Wanted == now,
-                PartialFlush.WhenNext => Wanted == own + 1,
-                _ => true,
-            };
-            var pages = Wanted != 0 && allowed;
-            return (now * 3) + (int)(pages ? FlushExtentKind.Pages : FlushExtentKind.All);
-        }
-
-        public override void Touch(Footprint footprint) => footprint.Read(Tlb.Asid[Cpu], Mm.TlbGen).Read(Tlb.Generations(Cpu));
-    }
-
-    private sealed record PublishOperation(TlbState Tlb, int Cpu, Mm Mm, int Read) : Effect
-    {
-        public override string Label => $"ctxs[loaded_mm_asid].tlb_gen = {(Read == 0 ? "tlb_gen" : Read.ToString(CultureInfo.InvariantCulture))}";
-
-        public override int Execute(ref StepExecution step)
-        {
-            var slot = Tlb.Asid[Cpu].Get(step.State);
-            var claimed = Read == 0 ? Mm.TlbGen.Get(step.State) : Read;
-            if (Tlb.LoadedGeneration(ref step, Cpu) is not { } own)
-            {
-                return 0;
-            }
-
-            own.Set(step.State, claimed);
-            step.Observe(Tlb.Overclaims(step.State, Cpu, slot, Mm, claimed));
-            return 0;
-        }
-
-        public override void Touch(Footprint footprint)
-        {
-            Tlb.TouchClaim(footprint.Read(Tlb.Asid[Cpu]).Write(Tlb.Generations(Cpu)), Cpu, Mm);
-        }
-    }
+    private ReadOnlySpan<Cell> Generations(int cpu) => generations.AsSpan(cpu * Slots, Slots);
 }

@@ -51,12 +51,12 @@ public sealed class Exec
     [Redundant("always-yes a CPU has", "an ASID that is never given back is one less for others, no more")]
     public async Step Mmput(Mm mm)
     {
-        if (tlb.Broadcasts && !await new LoadedQuestion(tlb, mm))
+        if (tlb.Broadcasts && !await tlb.State.IsLoadedAnywhere(mm))
         {
             await tlb.MmFreeGlobalAsid(mm); // destroy_context()
         }
 
-        await new MmdropOperation(tlb, mm);
+        await tlb.State.Mmdrop(mm);
     }
 
     private async Step Use(Mm mm)
@@ -89,30 +89,5 @@ public sealed class Exec
         }
 
         public override Registers Advance(Registers before, int result) => before with { Mm = (sbyte)Mm };
-    }
-
-    // A CPU that has the mm loaded lazily holds a reference (mmgrab_lazy_tlb); the last one to go frees it, which is not modelled.
-    private sealed unsafe record MmdropOperation(Tlb Tlb, Mm Mm) : Effect
-    {
-        public override string Label => $"mmdrop({Mm})";
-
-        public override MemoryOrder Order => MemoryOrder.Full;
-
-        public override int Execute(ref StepExecution step)
-        {
-            Mm.Freed.Set(step.State, Mm.Freed.IsSet(step.State) || !Tlb.State.IsLoadedAnywhere(step.State, Mm));
-            return 0;
-        }
-
-        public override void Touch(Footprint footprint) => footprint.Read([.. Tlb.State.LoadedMm]).Write(Mm.Freed);
-    }
-
-    private sealed unsafe record LoadedQuestion(Tlb Tlb, Mm Mm) : Question
-    {
-        public override string Label => $"a CPU has {Mm} loaded";
-
-        public override int Execute(ref StepExecution step) => Tlb.State.IsLoadedAnywhere(step.State, Mm) ? 1 : 0;
-
-        public override void Touch(Footprint footprint) => footprint.Read([.. Tlb.State.LoadedMm]);
     }
 }

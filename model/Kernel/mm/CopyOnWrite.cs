@@ -33,11 +33,7 @@ public sealed class CopyOnWrite
 
         await mm.PageTableLock.Release();
         await mm.WriteSeqcount(odd: false);
-        await tlb.FlushTlbMmRange(flush, PteValue.ReadOnly); // flush_tlb_mm() in dup_mmap()
-        if (!pinned)
-        {
-            await mm.Revoke(page, PteValue.ReadOnly);
-        }
+        await tlb.FlushTlbMmRange(flush); // flush_tlb_mm() in dup_mmap()
     }
 
     /// <summary>Write-protects a page for userfaultfd, with mmap_lock held for reading: others may fault on it before it is flushed.</summary>
@@ -54,10 +50,9 @@ public sealed class CopyOnWrite
         await mm.SetPte(page, PteValue.ReadOnly, design.PteClear == PteClear.Exchange); // change_pte_range()
         if (design.WpFlush == WpFlush.AtFinish)
         {
-            await tlb.FlushTlbMmRange(flush, PteValue.ReadOnly);
+            await tlb.FlushTlbMmRange(flush);
         }
 
-        await mm.RevokeWritable(page);
         await mm.AddFlushPending(-1, design.PendingCount); // tlb_finish_mmu()
     }
 
@@ -76,7 +71,7 @@ public sealed class CopyOnWrite
 
         if (design.WpFault == WpFault.FlushesPending && await mm.FlushInFlight())
         {
-            await tlb.FlushTlbMmRange(pending, PteValue.ReadOnly); // flush_tlb_page()
+            await tlb.FlushTlbMmRange(pending); // flush_tlb_page()
         }
 
         await WpPageCopy(flush);
@@ -87,10 +82,9 @@ public sealed class CopyOnWrite
     private async Step WpPageCopy(Flush flush)
     {
         var (mm, page) = (flush.Mm!, flush.Page);
-        await mm.CopyPage(page);
+        await mm.CopyPage(page, PteValue.ReadOnly, "cow_user_page");
         await mm.SetPte(page, PteValue.None, locked: true); // ptep_clear_flush()
-        await tlb.FlushTlbMmRange(flush, PteValue.None);
+        await tlb.FlushTlbMmRange(flush);
         await mm.SetPte(page, PteValue.New, locked: false);
-        await mm.Revoke(page, PteValue.New);
     }
 }

@@ -8,17 +8,11 @@ public sealed class Gup
 
     private readonly Design design;
     private readonly Rcu rcu;
-    private readonly PerContext<Cell> late; // ghost: it refers to a page that had been flushed before
 
     /// <summary>Creates the layer.</summary>
-    /// <param name="machine">The machine.</param>
     /// <param name="design">The variant.</param>
     /// <param name="rcu">Grace periods, which wait for walkers.</param>
-    public Gup(Computer machine, Design design, Rcu rcu)
-    {
-        (this.design, this.rcu) = (design, rcu);
-        late = new PerContext<Cell>(machine, context => LateReference(machine, context));
-    }
+    public Gup(Design design, Rcu rcu) => (this.design, this.rcu) = (design, rcu);
 
     /// <summary>Refers to a page of the current mm, uses it, and gives the reference back.</summary>
     /// <param name="mm">The current mm.</param>
@@ -52,10 +46,10 @@ public sealed class Gup
         var forked = (check is PinCheck.BeforeAndAfter or PinCheck.AfterOnly) && await mm.SeqcountRetry(seq);
         if (!forked)
         {
-            await mm.Tables.Table.Use(page, taken, late.Current, pins && mm.IsForked);
+            await mm.Tables.Table.Use(page, taken, pins && mm.IsForked);
         }
 
-        await mm.Tables.Table.Put(page, taken, late.Current); // unpin_user_page(), gup_fast_unpin_user_pages()
+        await mm.Tables.Table.Put(page, taken, mm.Tables); // unpin_user_page(), gup_fast_unpin_user_pages()
     }
 
     [Kernel("mm/gup.c", "gup_fast_pgd_range", "7.3")]
@@ -94,27 +88,20 @@ public sealed class Gup
         var tables = mm.Tables;
         var pte = await tables.Walk(page);
         var permitted = pte != PteValue.None && !(writes && pte == PteValue.ReadOnly); // pte_access_permitted()
-        if (!permitted || !await tables.Table.TryGrab(page, pte, late.Current, tables))
+        if (!permitted || !await tables.Table.TryGrab(page, pte, tables))
         {
             return PteValue.None;
         }
 
         var recheck = design.GupRecheck;
-        var moved = recheck == GupRecheck.PmdAndPte && !tables.IsShared && !await tables.StillPoints(page, pte, late.Current);
-        moved = moved || (recheck != GupRecheck.None && !await tables.StillMaps(page, pte, late.Current));
+        var moved = recheck == GupRecheck.PmdAndPte && !tables.IsShared && !await tables.StillPoints(page, pte);
+        moved = moved || (recheck != GupRecheck.None && !await tables.StillMaps(page, pte));
         if (moved)
         {
-            await tables.Table.Put(page, pte, late.Current);
+            await tables.Table.Put(page, pte, tables);
             return PteValue.None;
         }
 
         return pte;
-    }
-
-    private static Cell LateReference(Computer machine, Context context)
-    {
-        var cell = machine.Layout.Flag(context.Name + ".late reference");
-        cell.IsHidden = true;
-        return cell;
     }
 }

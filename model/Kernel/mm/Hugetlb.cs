@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Shootdown.Model.Kernel.mm;
 
 /// <summary>mm/hugetlb.c: PMD tables that several mms share.</summary>
@@ -11,7 +9,6 @@ public sealed class Hugetlb
     private readonly Tlb tlb;
     private readonly MmuGather gather;
     private readonly Dictionary<TablePage, KernelLock> mappings;
-    private readonly Dictionary<TablePage, ImmutableArray<Mm>> sharers;
 
     /// <summary>Creates the layer.</summary>
     /// <param name="machine">The machine.</param>
@@ -22,8 +19,7 @@ public sealed class Hugetlb
     {
         ArgumentNullException.ThrowIfNull(tlb);
         (this.design, this.tlb, this.gather) = (design, tlb, gather);
-        sharers = tlb.Mms.Where(m => m.Tables.IsShared).GroupBy(m => m.Tables.Table).ToDictionary(g => g.Key, g => g.ToImmutableArray());
-        mappings = sharers.Keys.ToDictionary(t => t, t => new KernelLock(machine, t + ".i_mmap_rwsem", sleeps: true));
+        mappings = tlb.Mms.Where(m => m.Tables.IsShared).Select(m => m.Tables.Table).Distinct().ToDictionary(t => t, t => new KernelLock(machine, t + ".i_mmap_rwsem", sleeps: true));
     }
 
     /// <summary>Unmaps an mm's part of the file: leaves the table to the others, or, where there are none, clears it.</summary>
@@ -52,13 +48,11 @@ public sealed class Hugetlb
                 }
 
                 await gather.TlbFlushUnsharedTables(unshared, last, request); // huge_pmd_unshare_flush()
-                await mm.Revoke(flush.Page, PteValue.None);
             }
             else
             {
                 await mm.SetPte(flush.Page, PteValue.None, locked: true); // huge_ptep_get_and_clear()
-                await tlb.FlushTlbMmRange(flush, PteValue.None);
-                await Mm.RevokeEntry(sharers[mm.Tables.Table], flush.Page, PteValue.None);
+                await tlb.FlushTlbMmRange(flush);
             }
         }
 
@@ -97,7 +91,7 @@ public sealed class Hugetlb
         if (await mm.PointsToTable() && !await mm.Tables.Table.IsShared())
         {
             await mm.ClearUpper();
-            await tlb.FlushTlbMmRange(flush, PteValue.None);
+            await tlb.FlushTlbMmRange(flush);
             await gather.TlbRemoveTable(mm, request);
         }
     }

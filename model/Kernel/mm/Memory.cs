@@ -67,16 +67,15 @@ public sealed class Memory
         var old = await mm.SetPte(page, PteValue.None, locked: true);
         if (early && old != PteValue.None)
         {
-            await tlb.FlushTlbMmRange(flush, PteValue.None); // tlb_free_vmas()
+            await tlb.FlushTlbMmRange(flush); // tlb_free_vmas()
         }
 
         await mm.UnlinkVma();
         if (!early && old != PteValue.None)
         {
-            await tlb.FlushTlbMmRange(flush, PteValue.None);
+            await tlb.FlushTlbMmRange(flush);
         }
 
-        await mm.Revoke(page, PteValue.None);
         await mm.AddFlushPending(-1, design.PendingCount); // tlb_finish_mmu()
     }
 
@@ -102,13 +101,12 @@ public sealed class Memory
             await mm.PageTableLock.Release();
         }
 
-        await tlb.FlushTlbMmRange(flush, PteValue.None);
+        await tlb.FlushTlbMmRange(flush);
         if (order != DirtyZap.RmapThenFlush)
         {
             await mm.RemoveRmap(); // tlb_flush_rmaps()
         }
 
-        await mm.Revoke(page, PteValue.None);
         if (order != DirtyZap.FlushAfterUnlock)
         {
             await mm.PageTableLock.Release();
@@ -127,14 +125,13 @@ public sealed class Memory
         var old = mm.IsReclaimed || mm.IsMoved ? await ClearLocked(forced, page) : await mm.SetPte(page, PteValue.None, design.PteClear == PteClear.Exchange);
         if (design.NestedGather == NestedGather.Flushes && await mm.FlushNested())
         {
-            await tlb.FlushTlbMmRange(forced, PteValue.None);
+            await tlb.FlushTlbMmRange(forced);
         }
         else if (old != PteValue.None)
         {
-            await tlb.FlushTlbMmRange(flush, PteValue.None);
+            await tlb.FlushTlbMmRange(flush);
         }
 
-        await mm.Revoke(page, PteValue.None);
         return old;
     }
 
@@ -174,8 +171,7 @@ public sealed class Memory
             await tlb.Mmu.FreeTable(mm.Number);
         }
 
-        await tlb.FlushTlbMmRange(flush, PteValue.None);
-        await mm.Revoke(page, PteValue.None);
+        await tlb.FlushTlbMmRange(flush);
         if (old != PteValue.None)
         {
             await mm.FreePage(page, old);
@@ -205,12 +201,7 @@ public sealed class Memory
         var old = batched is not null ? await ProtectLocked(batched, page) : await mm.SetPte(page, PteValue.ReadOnly, design.PteClear == PteClear.Exchange);
         if (old == PteValue.Old)
         {
-            await tlb.FlushTlbMmRange(flush, PteValue.ReadOnly);
-        }
-
-        if (old == PteValue.Old || batched is not null)
-        {
-            await mm.Revoke(page, PteValue.ReadOnly);
+            await tlb.FlushTlbMmRange(flush);
         }
 
         if (mm.IsMerged)
@@ -231,10 +222,8 @@ public sealed class Memory
         if (pte == PteValue.Old || (design.KsmCheck == KsmCheck.EntryAndPending && await mm.FlushInFlight()))
         {
             await mm.SetPte(page, PteValue.ReadOnly, locked: true); // ptep_clear_flush(), set_pte_at()
-            await tlb.FlushTlbMmRange(flush, PteValue.ReadOnly);
+            await tlb.FlushTlbMmRange(flush);
         }
-
-        await mm.Revoke(page, PteValue.ReadOnly);
     }
 
     [Kernel("mm/mprotect.c", "change_pte_range", "7.3")]
@@ -280,7 +269,7 @@ public sealed class Memory
         await mm.ClearUpper(); // pmdp_collapse_flush()
         if (design.CollapseFlush != CollapseFlush.Nothing)
         {
-            await tlb.FlushTlbMmRange(flush, PteValue.None);
+            await tlb.FlushTlbMmRange(flush);
         }
 
         await mm.PageTableLock.Release();
@@ -308,7 +297,7 @@ public sealed class Memory
                 return;
             }
 
-            await mm.Revoke(page, PteValue.None);
+            await mm.CopyPage(page, old, "__collapse_huge_page_copy");
             await mm.SetPte(page, PteValue.None, locked: false); // ptep_clear()
             await mm.Tables.Table.FreeCopied(page, old);
         }

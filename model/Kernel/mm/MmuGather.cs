@@ -78,7 +78,7 @@ public sealed class MmuGather
     {
         if (design.UnshareFlush != UnshareFlush.None)
         {
-            await tlb.FlushTlbMmRange(flush, PteValue.None);
+            await tlb.FlushTlbMmRange(flush);
         }
 
         if (last && design.UnshareSync == UnshareSync.LastSharer)

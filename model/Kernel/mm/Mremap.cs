@@ -35,18 +35,13 @@ public sealed class Mremap
         await @new.Release();
         if (moved && order == MremapFlush.BeforeOldUnlock)
         {
-            await tlb.FlushTlbMmRange(flush, PteValue.None);
+            await tlb.FlushTlbMmRange(flush);
         }
 
         await old.Release();
         if (moved && order == MremapFlush.AtEnd)
         {
-            await tlb.FlushTlbMmRange(flush, PteValue.None); // move_page_tables()
-        }
-
-        if (moved || batched is not null)
-        {
-            await mm.Revoke(from, PteValue.None);
+            await tlb.FlushTlbMmRange(flush); // move_page_tables()
         }
     }
 
@@ -64,7 +59,7 @@ public sealed class Mremap
         await mm.MovePte(mm.Tables.Table.MovedTo, pte);
         if (design.MremapFlush == MremapFlush.BeforeUnlock)
         {
-            await tlb.FlushTlbMmRange(flush, PteValue.None);
+            await tlb.FlushTlbMmRange(flush);
         }
 
         return true;

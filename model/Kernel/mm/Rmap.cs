@@ -31,7 +31,6 @@ public sealed class Rmap
         }
 
         await TryToUnmapFlush(flush);
-        await mm.Revoke(page, PteValue.None);
         await mm.FreePage(page, old);
     }
 
@@ -44,7 +43,7 @@ public sealed class Rmap
         var batches = await flush.Mm!.UnflushedBatches();
         if (batches != 0)
         {
-            await tlb.FlushTlbMmRange(flush, PteValue.None);
+            await tlb.FlushTlbMmRange(flush);
             await flush.Mm.BatchesAreFlushed(batches);
         }
     }
@@ -65,12 +64,6 @@ public sealed class Rmap
                 await PageVmaMkcleanOne(moved);
             }
         }
-
-        await mm.Revoke(flush.Page, PteValue.ReadOnly);
-        if (moved is not null)
-        {
-            await mm.Revoke(moved.Page, PteValue.ReadOnly);
-        }
     }
 
     [Kernel("mm/rmap.c", "page_vma_mkclean_one", "7.3")]
@@ -82,7 +75,7 @@ public sealed class Rmap
         await mm.LockOf(page).Acquire(); // page_vma_mapped_walk()
         if (await mm.SetPte(page, PteValue.ReadOnly, locked: true) == PteValue.Old)
         {
-            await tlb.FlushTlbMmRange(flush, PteValue.ReadOnly);
+            await tlb.FlushTlbMmRange(flush);
         }
 
         await mm.LockOf(page).Release();
@@ -112,7 +105,7 @@ public sealed class Rmap
         var old = await mm.SetPte(page, PteValue.None, design.PteClear == PteClear.Exchange);
         if (old != PteValue.None)
         {
-            await tlb.ArchTlbbatchAddPending(batches.Current, mm, page); // set_tlb_ubc_flush_pending()
+            await tlb.ArchTlbbatchAddPending(batches.Current, mm); // set_tlb_ubc_flush_pending()
         }
 
         return old;

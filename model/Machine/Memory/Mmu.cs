@@ -55,6 +55,7 @@ public sealed class Mmu
         (this.machine, this.tables, this.form, Pcids) = (machine, tables, form, pcids);
         Cr3 = machine.PerCpu("cr3", tables.Count + 1, v => v == 0 ? "init_mm" : tables[v - 1].Name);
         Pcid = machine.PerCpu("pcid", pcids);
+        machine.Show(this);
         first = [.. tables.Select((_, t) => tables.Take(t).Sum(p => p.Pages))];
         var pages = tables.Sum(t => t.Pages);
         tlb = new Cell[machine.Cpus * pcids][];
@@ -89,10 +90,10 @@ public sealed class Mmu
     public int Pcids { get; }
 
     /// <summary>By CPU: 0, or 1 + the number of the table that CR3 points to.</summary>
-    internal ImmutableArray<Cell> Cr3 { get; }
+    public ImmutableArray<Cell> Cr3 { get; }
 
     /// <summary>By CPU: the PCID in CR3.</summary>
-    internal ImmutableArray<Cell> Pcid { get; }
+    public ImmutableArray<Cell> Pcid { get; }
 
     /// <summary>Lets a PCID of a CPU hold, in the initial state, what walks of a table could have left there.</summary>
     /// <param name="cpu">The CPU.</param>
@@ -149,7 +150,7 @@ public sealed class Mmu
     public Operation<Nothing> ReuseTable(int table, int space) => new GiveTableOperation(this, table, Free: false, space);
 
     /// <summary>The translations that a CPU may hold.</summary>
-    internal Cell Entry(int cpu, int pcid, int table, int page) => tlb[(cpu * Pcids) + pcid][first[table] + page];
+    public Cell Entry(int cpu, int pcid, int table, int page) => tlb[(cpu * Pcids) + pcid][first[table] + page];
 
     /// <summary>Whether a CPU may hold a pointer to a table in its paging-structure cache.</summary>
     internal Cell Walk(int cpu, int pcid, int table) => walks[(cpu * Pcids) + pcid][table];
@@ -276,31 +277,21 @@ public sealed class Mmu
     {
         if (Cr3[cpu].Get(state) != table + 1)
         {
-            return Observed.WrongTables;
+            return 0;
         }
 
         var pcid = Pcid[cpu].Get(state);
         var held = Entry(cpu, pcid, table, page).Get(state);
-        var observed = (held & tables[table].Revoked[page].Get(state)) != 0 ? Observed.StaleTranslationUsed : 0;
-        observed |= (held & tables[table].Table.FreedMappings(state, page)) != 0 ? Observed.FreedPageUsed : 0;
-        for (var other = 0; other < tables.Count; other++)
-        {
-            if (other != table && page < tables[other].Pages && Entry(cpu, pcid, other, page).Get(state) != 0)
-            {
-                observed |= Observed.ForeignTranslation;
-            }
-        }
-
-        return observed;
+        return (held & tables[table].Table.FreedMappings(state, page)) != 0 ? Observed.FreedPageUsed : 0;
     }
 
     internal Footprint TouchUse(Footprint footprint, int cpu, int table, int page)
     {
-        footprint.Read(Cr3[cpu], Pcid[cpu], tables[table].Revoked[page]);
+        footprint.Read(Cr3[cpu], Pcid[cpu]);
         tables[table].Table.TouchFreed(footprint, page);
         for (var pcid = 0; pcid < Pcids; pcid++)
         {
-            footprint.Read(tlb[(cpu * Pcids) + pcid]);
+            footprint.Read(Entry(cpu, pcid, table, page));
         }
 
         return footprint;

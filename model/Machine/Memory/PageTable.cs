@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 
 namespace Shootdown.Model.Machine.Memory;
 
@@ -20,8 +19,7 @@ public enum PteValue
 }
 
 /// <summary>
-/// The page tables of one address space: an upper entry that points to one table of entries, or to nothing; and, as ghost state, which
-/// mappings nobody may use any more.
+/// The page tables of one address space: an upper entry that points to one table of entries, or to nothing.
 /// </summary>
 /// <remarks>One table of one or two entries shows every way in which a translation, or a pointer to a table, can outlive its entry: two
 /// tables of one address space never share an entry in a TLB or in a paging-structure cache. Where the table is shared with other address
@@ -39,11 +37,6 @@ public sealed partial class PageTable
         ArgumentNullException.ThrowIfNull(table);
         (Number, Name, Table) = (number, name, table);
         Upper = machine.Layout.Declare(name + (IsShared ? ".pud" : ".pmd"), 2, 1, -1, static v => v == 0 ? "none" : "table");
-        Revoked = [.. Enumerable.Range(0, Pages).Select(p => machine.Layout.Declare(string.Create(CultureInfo.InvariantCulture, $"{name}.revoked[{p}]"), 1 << (int)Most, 0, -1, Set))];
-        foreach (var cell in Revoked)
-        {
-            cell.IsHidden = true;
-        }
     }
 
     /// <summary>Its address space's number.</summary>
@@ -65,19 +58,10 @@ public sealed partial class PageTable
     public bool IsShared => Table.Sharers > 1;
 
     /// <summary>The entry above: whether it points to the table.</summary>
-    internal Cell Upper { get; }
+    public Cell Upper { get; }
 
     /// <summary>By page: its <see cref="PteValue"/>.</summary>
-    internal ImmutableArray<Cell> Entries => Table.Entries;
-
-    /// <summary>Ghost, by page: the mappings of which a flush has said, by returning, that nobody uses them any more. Bit v - 1 stands for
-    /// value v.</summary>
-    internal ImmutableArray<Cell> Revoked { get; }
-
-    /// <summary>What the tables map a page to.</summary>
-    internal unsafe PteValue Mapped(ulong* state, int page) => Upper.IsSet(state) ? (PteValue)Entries[page].Get(state) : PteValue.None;
-
-    internal void TouchMapped(Footprint footprint, int page) => footprint.Read(Upper, Entries[page]);
+    public ImmutableArray<Cell> Entries => Table.Entries;
 
     /// <summary>A set of mappings in words.</summary>
     internal static string Set(int bits) =>

@@ -3,6 +3,32 @@ using System.Globalization;
 
 namespace Shootdown.Model.Machine.Memory;
 
+/// <summary>What a walker does with its reference on a page.</summary>
+public enum ReferenceStep
+{
+    /// <summary>It refers to the page that it has found.</summary>
+    Taken,
+
+    /// <summary>It looks again at what has led it there.</summary>
+    Checked,
+
+    /// <summary>It gives the reference back.</summary>
+    Given,
+}
+
+/// <summary>A walker refers to the page that an entry leads to, looks again, or gives its reference back.</summary>
+/// <param name="Tables">The tables by which it came.</param>
+/// <param name="Page">The page of virtual memory.</param>
+/// <param name="Value">The mapping.</param>
+/// <param name="Step">Which of the three.</param>
+public sealed record WalkerReference(PageTable Tables, int Page, PteValue Value, ReferenceStep Step);
+
+/// <summary>A page is used by a reference that somebody has on it, without its entry.</summary>
+/// <param name="Table">The table whose entry led to it.</param>
+/// <param name="Page">The page of virtual memory.</param>
+/// <param name="Value">The mapping.</param>
+public sealed record ReferenceUse(TablePage Table, int Page, PteValue Value);
+
 /// <summary>
 /// The physical page that a page table is kept in, with the pages that its entries lead to: several address spaces may point to it, it is
 /// freed, and it is used for something else then.
@@ -99,15 +125,14 @@ public sealed unsafe class TablePage
     /// <summary><c>try_grab_folio_fast()</c>: refers to the page that a mapping leads to, unless it has no reference left.</summary>
     /// <param name="page">The page of virtual memory.</param>
     /// <param name="value">The mapping.</param>
-    /// <param name="late">Ghost of the walker: its reference is on a page that had been flushed before.</param>
     /// <param name="tables">The tables by which it came.</param>
-    internal Operation<bool> TryGrab(int page, PteValue value, Cell late, PageTable tables) => new GrabOperation(this, page, value, late, tables);
+    internal Operation<bool> TryGrab(int page, PteValue value, PageTable tables) => new GrabOperation(this, page, value, tables);
 
     /// <summary><c>folio_put()</c>: gives a reference back.</summary>
     /// <param name="page">The page of virtual memory.</param>
     /// <param name="value">The mapping.</param>
-    /// <param name="late">Ghost of the walker: its reference is on a page that had been flushed before.</param>
-    internal Operation<Nothing> Put(int page, PteValue value, Cell late) => new PutOperation(this, page, value, late);
+    /// <param name="tables">The tables by which it came.</param>
+    internal Operation<Nothing> Put(int page, PteValue value, PageTable tables) => new PutOperation(this, page, value, tables);
 
     /// <summary>The entry's reference on a page is given back; the page is free with the last one.</summary>
     /// <param name="page">The page of virtual memory.</param>
@@ -124,9 +149,8 @@ public sealed unsafe class TablePage
     /// <summary>Uses a page through a reference on it.</summary>
     /// <param name="page">The page of virtual memory.</param>
     /// <param name="value">The mapping.</param>
-    /// <param name="late">Ghost of the walker: its reference is on a page that had been flushed before.</param>
     /// <param name="writes">Whether it was taken for writing, of an mm whose entries only fork write-protects.</param>
-    internal Operation<Nothing> Use(int page, PteValue value, Cell late, bool writes) => new UseOperation(this, page, value, late, writes);
+    internal Operation<Nothing> Use(int page, PteValue value, bool writes) => new UseOperation(this, page, value, writes);
 
     /// <summary>Whether the table, reached by way of an address space, is no longer that one's.</summary>
     internal bool IsGoneFor(ulong* state, int number) => Freed.IsSet(state) || (OwnedBy.Get(state) is var owner && owner != 0 && owner != number + 2);
@@ -175,8 +199,10 @@ public sealed unsafe class TablePage
         public override void Touch(Footprint footprint) => footprint.Read(Of(Table.references, Page, Value));
     }
 
-    private sealed record GrabOperation(TablePage Table, int Page, PteValue Value, Cell Late, PageTable Tables) : Question
+    private sealed record GrabOperation(TablePage Table, int Page, PteValue Value, PageTable Tables) : Question
     {
+        public override object? About => new WalkerReference(Tables, Page, Value, ReferenceStep.Taken);
+
         public override string Label => $"folio_ref_try_add({Table}.{Page})";
 
         public override MemoryOrder Order => MemoryOrder.Full;
@@ -190,16 +216,17 @@ public sealed unsafe class TablePage
 
             var count = Of(Table.references, Page, Value);
             count.Set(step.State, Math.Min(count.Get(step.State) + 1, Table.MostReferences));
-            Late.Set(step.State, Tables.IsRevoked(step.State, Page, Value));
             return 1;
         }
 
         public override void Touch(Footprint footprint) =>
-            Tables.TouchRevoked(footprint.Read(Of(Table.freed, Page, Value)).Write(Of(Table.references, Page, Value), Late), Page);
+            footprint.Read(Of(Table.freed, Page, Value)).Write(Of(Table.references, Page, Value));
     }
 
-    private sealed record PutOperation(TablePage Table, int Page, PteValue Value, Cell Late) : Effect
+    private sealed record PutOperation(TablePage Table, int Page, PteValue Value, PageTable Tables) : Effect
     {
+        public override object? About => new WalkerReference(Tables, Page, Value, ReferenceStep.Given);
+
         public override string Label => $"folio_put({Table}.{Page})";
 
         public override MemoryOrder Order => MemoryOrder.Full;
@@ -213,12 +240,11 @@ public sealed unsafe class TablePage
                 Of(Table.freed, Page, Value).Set(step.State, true);
             }
 
-            Late.Set(step.State, false);
             return 0;
         }
 
         public override void Touch(Footprint footprint) =>
-            footprint.Write(Of(Table.references, Page, Value), Of(Table.freed, Page, Value), Late).Read(Of(Table.unmapped, Page, Value));
+            footprint.Write(Of(Table.references, Page, Value), Of(Table.freed, Page, Value)).Read(Of(Table.unmapped, Page, Value));
     }
 
     private sealed record FreeOperation(TablePage Table, int Page, PteValue Value, bool Copied) : Effect
@@ -242,13 +268,15 @@ public sealed unsafe class TablePage
             footprint.Write(Of(Table.unmapped, Page, Value), Of(Table.freed, Page, Value)).Read(Of(Table.references, Page, Value));
     }
 
-    private sealed record UseOperation(TablePage Table, int Page, PteValue Value, Cell Late, bool Writes) : Effect
+    private sealed record UseOperation(TablePage Table, int Page, PteValue Value, bool Writes) : Effect
     {
+        public override object? About => new ReferenceUse(Table, Page, Value);
+
         public override string Label => $"uses {Table}.{Page} through its reference";
 
         public override int Execute(ref StepExecution step)
         {
-            step.Observe((Of(Table.freed, Page, Value).IsSet(step.State) ? Observed.FreedPageUsed : 0) | (Late.IsSet(step.State) ? Observed.UnmappedPageReferenced : 0));
+            step.Observe(Of(Table.freed, Page, Value).IsSet(step.State) ? Observed.FreedPageUsed : 0);
             step.Observe(Of(Table.unmapped, Page, Value).Get(step.State) == Replaced ? Observed.ReferencedPageReplaced : 0);
             step.Observe(Writes && Table.Entries[Page].Get(step.State) == (int)PteValue.ReadOnly ? Observed.PinnedPageShared : 0);
             return 0;
@@ -256,7 +284,7 @@ public sealed unsafe class TablePage
 
         public override void Touch(Footprint footprint)
         {
-            footprint.Read(Of(Table.freed, Page, Value), Of(Table.unmapped, Page, Value), Late);
+            footprint.Read(Of(Table.freed, Page, Value), Of(Table.unmapped, Page, Value));
             if (Writes)
             {
                 footprint.Read(Table.Entries[Page]);

@@ -47,6 +47,14 @@ public sealed record Site(Context Context, Operation Operation, Registers Regist
         return touched.Reads.Contains(cell.Anchor ?? cell);
     }
 
+    /// <summary>The CPUs that the step may be made on. A task whose CPUs have all gone offline may run on any.</summary>
+    /// <param name="machine">The machine.</param>
+    public CpuMask Cpus(Computer machine)
+    {
+        ArgumentNullException.ThrowIfNull(machine);
+        return Registers.Cpu >= 0 ? CpuMask.Of(Registers.Cpu) : Context.Kind == ContextKind.Task ? CpuMask.All(machine.Cpus) : Context.Cpus;
+    }
+
     /// <summary>The call event that the step is, if it is one of a function.</summary>
     /// <param name="function">The kernel's name of the function.</param>
     public CallEvent? CallOf(string function) => Operation is CallEvent { Returns: false } call && call.Function == function ? call : null;

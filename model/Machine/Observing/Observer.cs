@@ -4,16 +4,13 @@ namespace Shootdown.Model.Machine.Observing;
 public sealed class Observer
 {
     private readonly Computer machine;
+    private readonly List<IMonitor> monitors;
     private readonly List<Invariant> invariants = [];
-    private readonly List<IMonitor> shared = [];
 
-    internal Observer(Computer machine) => this.machine = machine;
+    internal Observer(Computer machine, List<IMonitor> monitors) => (this.machine, this.monitors) = (machine, monitors);
 
     /// <summary>The machine.</summary>
     public Computer Machine => machine;
-
-    /// <summary>The monitors that others share.</summary>
-    internal IReadOnlyList<IMonitor> Shared => shared;
 
     /// <summary>The invariants of all monitors.</summary>
     internal IReadOnlyList<Invariant> Invariants => invariants;
@@ -28,20 +25,28 @@ public sealed class Observer
     public T? Find<T>()
         where T : class => machine.Objects.OfType<T>().FirstOrDefault();
 
-    /// <summary>What several monitors go by: a monitor itself, made once for a system. Its eyes look at a step after theirs; the calls that it
-    /// has to see are theirs to name.</summary>
-    /// <typeparam name="T">Its type.</typeparam>
+    /// <summary>What several properties go by, made once for a system: it looks and remembers like a monitor of its own.</summary>
+    /// <typeparam name="T">Its type. Whoever shares it lists its <see cref="IMonitor.Calls"/> among its own.</typeparam>
     public T Share<T>()
         where T : class, IMonitor, new()
     {
-        if (shared.OfType<T>().FirstOrDefault() is not { } found)
+        var shared = monitors.OfType<T>().FirstOrDefault();
+        if (shared is null)
         {
-            shared.Add(found = new T());
-            found.Begin(this);
+            monitors.Add(shared = new T());
+            shared.Begin(this);
         }
 
-        return found;
+        return shared;
     }
+
+    /// <summary>The calls of kernel functions that contexts make, and who makes them; none of which no monitor has asked.</summary>
+    public IEnumerable<(Context Context, CallEvent Call)> CallsMade =>
+        from context in machine.Contexts
+        from node in context.Automaton.Nodes
+        let call = node?.Operation.AsWritten as CallEvent
+        where call is { Returns: false }
+        select (context, call);
 
     /// <summary>Declares ghost state: part of the state, touched by the monitor alone, in no trace.</summary>
     /// <param name="name">Its name in errors.</param>

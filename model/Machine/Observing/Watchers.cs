@@ -3,11 +3,11 @@ namespace Shootdown.Model.Machine.Observing;
 /// <summary>Puts the eyes of monitors around the steps of all contexts.</summary>
 internal sealed class Watchers
 {
-    private IReadOnlyList<IMonitor> monitors;
+    private readonly List<IMonitor> monitors;
 
     public Watchers(IReadOnlyList<IMonitor> monitors)
     {
-        this.monitors = monitors;
+        this.monitors = [.. monitors];
         Calls = monitors.SelectMany(m => m.Calls).ToHashSet(StringComparer.Ordinal);
     }
 
@@ -21,13 +21,12 @@ internal sealed class Watchers
     /// <param name="machine">The machine, with all automata built and no cell placed.</param>
     public void Attach(Computer machine)
     {
-        var observer = new Observer(machine);
-        foreach (var monitor in monitors)
+        var observer = new Observer(machine, monitors);
+        foreach (var monitor in monitors.ToList())
         {
             monitor.Begin(observer);
         }
 
-        monitors = [.. monitors, .. observer.Shared];
         Invariants = observer.Invariants;
         foreach (var context in machine.Contexts)
         {

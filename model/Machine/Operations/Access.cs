@@ -51,10 +51,12 @@ public sealed unsafe record Access<TArgs, T> : Operation<T>, IAccess
         cells = [.. writes, .. reads];
         Written = writes.Length;
         Cells = System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsImmutableArray(cells);
-        lifetimes = [.. cells.Select(c => c.Lifetime).OfType<Lifetime>().Distinct()];
+
+        // What brings memory into being touches it too.
+        lifetimes = [.. cells.Select(c => c.Lifetime).OfType<Lifetime>().Distinct().Where(l => !cells.Take(Written).Contains(l.Cell))];
         homes = [.. cells.Where(c => c.Home >= 0).DistinctBy(c => c.Home)];
         var buffered = order != MemoryOrder.Full && kind is AccessKind.Store or AccessKind.Composite;
-        Stores = buffered ? [.. writes] : [];
+        Stores = buffered ? [.. cells.Take(Written).Where(c => !cells.Any(of => of.Lifetime?.Cell == c))] : [];
         StoresIfUnordered = order == MemoryOrder.Full && kind == AccessKind.Store ? [.. writes] : [];
         reaching = buffered ? [] : [.. cells.Take(Written).Where(c => c.Reached is not null)];
     }
@@ -113,6 +115,9 @@ public sealed unsafe record Access<TArgs, T> : Operation<T>, IAccess
     /// <inheritdoc/>
     public override bool DependsOnCpu => OnThisCpu;
 
+    /// <summary>What it shows where its function is <see cref="Operation.Undefined"/>; fatal.</summary>
+    public ulong Fault { get; init; } = Observed.ModelFault;
+
     /// <summary>Which results can occur; null for all.</summary>
     public Func<int, TArgs, bool>? Only { get; init; }
 
@@ -148,6 +153,12 @@ public sealed unsafe record Access<TArgs, T> : Operation<T>, IAccess
 
         var values = new Values(step, cells, Written);
         var result = effects(ref values, args);
+        if (result == Undefined)
+        {
+            step.Observe(Fault);
+            return 0;
+        }
+
         if (result != Blocked)
         {
             foreach (var cell in reaching)
@@ -178,7 +189,8 @@ public sealed unsafe record Access<TArgs, T> : Operation<T>, IAccess
     public bool Equals(Access<TArgs, T>? other) =>
         other is not null && (ReferenceEquals(this, other)
             || (Kind == other.Kind && Order == other.Order && range == other.range && Label == other.Label && Written == other.Written
-                && Waits == other.Waits && SleepsWhile == other.SleepsWhile && Equals(Concerns, other.Concerns) && Then?.Method == other.Then?.Method && effects.Method == other.effects.Method
+                && Waits == other.Waits && SleepsWhile == other.SleepsWhile && Fault == other.Fault && Equals(Concerns, other.Concerns)
+                && Then?.Method == other.Then?.Method && effects.Method == other.effects.Method
                 && EqualityComparer<TArgs>.Default.Equals(args, other.args) && cells.AsSpan().SequenceEqual(other.cells)));
 
     /// <inheritdoc/>

@@ -24,6 +24,10 @@ public enum AccessKind
     /// model that can look in between must refuse or split it.</summary>
     Composite,
 
+    /// <summary>Touches several cells of the executing CPU's own (this_cpu data, its interrupts off), with what it reads of others in one read
+    /// of one cell. Nobody else can tell when its stores reach memory, so they do at once.</summary>
+    ThisCpu,
+
     /// <summary>Memory comes to exist or ceases to. No store: it takes effect at once.</summary>
     Lifetime,
 

@@ -138,6 +138,19 @@ public static class Atomic
             return 0;
         });
 
+    /// <summary><c>cpumask_test_cpu</c>.</summary>
+    /// <param name="mask">A set of CPUs.</param>
+    /// <param name="cpu">The CPU.</param>
+    /// <param name="label">The operation in the kernel's words.</param>
+    public static Access<int, bool> TestBit(Cell mask, int cpu, string label) => Load<int, bool>(mask, label, 2, cpu, static (ref Values v, int cpu) => v[0] >> cpu & 1);
+
+    /// <summary><c>cpumask_any_but(mask, cpu) &lt; nr_cpu_ids</c>.</summary>
+    /// <param name="mask">A set of CPUs.</param>
+    /// <param name="cpu">The CPU that does not count.</param>
+    /// <param name="label">The operation in the kernel's words.</param>
+    public static Access<int, bool> AnyBitBut(Cell mask, int cpu, string label) =>
+        Load<int, bool>(mask, label, 2, cpu, static (ref Values v, int cpu) => v.Mask(0).Without(cpu).IsEmpty ? 0 : 1);
+
     /// <summary>A guarded wait: enabled once the cell has a value (<c>smp_cond_load_acquire</c>, a spin).</summary>
     /// <param name="cell">The cell.</param>
     /// <param name="value">The value.</param>
@@ -211,6 +224,18 @@ public static class Atomic
         Effects<TArgs> effects,
         MemoryOrder order = MemoryOrder.Once)
         where T : struct => new(AccessKind.Composite, order, label, range, writes, reads, args, effects) { Indivisible = because };
+
+    /// <summary>Several cells of the executing CPU's own, with its interrupts off, and at most one that is not.</summary>
+    /// <typeparam name="TArgs">What the function takes besides its cells.</typeparam>
+    /// <typeparam name="T">The result.</typeparam>
+    /// <param name="label">The operation in the kernel's words.</param>
+    /// <param name="writes">The cells that it may write: positions 0 and up.</param>
+    /// <param name="reads">The cells that it only reads: the positions after them.</param>
+    /// <param name="range">Number of different results.</param>
+    /// <param name="args">What the function takes besides its cells.</param>
+    /// <param name="effects">The function; static.</param>
+    public static Access<TArgs, T> ThisCpu<TArgs, T>(string label, ReadOnlySpan<Cell> writes, ReadOnlySpan<Cell> reads, int range, TArgs args, Effects<TArgs> effects)
+        where T : struct => new(AccessKind.ThisCpu, MemoryOrder.Once, label, range, writes, reads, args, effects);
 
     /// <summary>Waits until several cells are as the function wants them.</summary>
     /// <typeparam name="TArgs">What the function takes besides its cells.</typeparam>

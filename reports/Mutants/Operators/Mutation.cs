@@ -38,7 +38,7 @@ public sealed record Mutation(AwaitPoint At, MutationOperator Operator) : IStepR
     // A question whose outcome the model leaves open is no test of anything.
     private static bool IsPossible(MutationOperator what, Operation operation, Registers registers) => what switch
     {
-        MutationOperator.AlwaysYes or MutationOperator.AlwaysNo => operation is Question { Outcomes: 1 },
+        MutationOperator.AlwaysYes or MutationOperator.AlwaysNo => operation is Operation<bool> { Outcomes: 1 },
         MutationOperator.NoPin => Pinned(operation, registers) is not null,
         MutationOperator.NoBarrier => operation.Order == MemoryOrder.Full,
         _ => operation is { IsWait: true, Range: 1 },

@@ -23,6 +23,8 @@ public sealed class Nmi
 
     private sealed unsafe record AccessOperation(Tlb Tlb, int Cpu, Mm Mm, int Page, bool Guarded) : Effect
     {
+        public override object? About => new UserAccess(Mm.Number, Page);
+
         public override string Label => $"NMI handler reads {Mm}.{Page}";
 
         public override int Execute(ref StepExecution step)

@@ -99,15 +99,14 @@ public sealed partial class Tlb
 
     /// <summary>Flushes user translations of an mm on all CPUs.</summary>
     /// <param name="flush">What to flush.</param>
-    /// <param name="value">What the caller has mapped the page to.</param>
     [Kernel("arch/x86/mm/tlb.c", "flush_tlb_mm_range", "7.3")]
     [Redundant("always-yes cpumask_any_but", "flush_tlb_multi() flushes this CPU too where it is in the mask, only by the longer way")]
-    public async Step FlushTlbMmRange(Flush flush, PteValue value)
+    public async Step FlushTlbMmRange(Flush flush)
     {
         var mm = flush.Mm!;
         var cpu = await GetCpu(machine);
         var info = InfoOf(cpu);
-        await info.Fill(flush, await mm.IncTlbGen(flush.Page, value, design.GenIncrement == GenIncrement.Atomic));
+        await info.Fill(flush, await mm.IncTlbGen(design.GenIncrement == GenIncrement.Atomic));
         var preemption = design.FlushPreemption;
         if (Broadcasts && await mm.HasGlobalAsid())
         {
@@ -207,12 +206,11 @@ public sealed partial class Tlb
     /// <summary>Notes that a page of an mm has been unmapped and must be flushed before it is freed.</summary>
     /// <param name="batch">The batch.</param>
     /// <param name="mm">The mm.</param>
-    /// <param name="page">The page.</param>
     [Kernel("arch/x86/include/asm/tlbflush.h", "arch_tlbbatch_add_pending", "7.3")]
     [Redundant("no-barrier inc_mm_tlb_gen", "the exchange that has cleared the entry is a full barrier already")]
-    public async Step ArchTlbbatchAddPending(TlbBatch batch, Mm mm, int page)
+    public async Step ArchTlbbatchAddPending(TlbBatch batch, Mm mm)
     {
-        await mm.IncTlbGen(page, PteValue.None, design.GenIncrement == GenIncrement.Atomic);
+        await mm.IncTlbGen(design.GenIncrement == GenIncrement.Atomic);
         await batch.Add(mm);
     }
 
@@ -260,7 +258,6 @@ public sealed partial class Tlb
 
         if (await State.ReadIsLazy(cpu))
         {
-            await new LazyOperation(flush);
             if (design.LazyFlush == LazyFlush.SwitchesToInitMm)
             {
                 await SwitchMmIrqsOff(cpu, null);
@@ -436,20 +433,5 @@ public sealed partial class Tlb
     private sealed record ShouldFlush(Tlb Tlb, Flush Flush, bool Trims) : Condition
     {
         public override Step<bool>? Ask(int cpu) => Tlb.ShouldFlushTlb(cpu, Flush, Trims);
-    }
-
-    private sealed record LazyOperation(Flush Flush) : Effect
-    {
-        public override string Label => "cpu_tlbstate_shared.is_lazy";
-
-        public override int Execute(ref StepExecution step)
-        {
-            step.Observe(Flush.FreedTables ? 0 : Observed.LazyInterrupted);
-            return 0;
-        }
-
-        public override void Touch(Footprint footprint)
-        {
-        }
     }
 }

@@ -1,0 +1,33 @@
+namespace Shootdown.Properties;
+
+/// <summary>The translations of a page by which a CPU may access it.</summary>
+internal sealed class Translations
+{
+    private readonly Mmu mmu;
+    private readonly int table;
+    private readonly int page;
+
+    private Translations(Mmu mmu, CpuMask cpus, int table, int page)
+    {
+        (this.mmu, this.table, this.page) = (mmu, table, page);
+        foreach (var cpu in cpus)
+        {
+            Cells = [.. Cells, mmu.Cr3[cpu], mmu.Pcid[cpu], .. Enumerable.Range(0, mmu.Pcids).Select(pcid => mmu.Entry(cpu, pcid, table, page))];
+        }
+    }
+
+    /// <summary>What is read to find them.</summary>
+    public IReadOnlyList<Cell> Cells { get; } = [];
+
+    /// <summary>Those of a page on any of some CPUs.</summary>
+    /// <param name="mmu">The translation hardware.</param>
+    /// <param name="cpus">The CPUs.</param>
+    /// <param name="table">The table of the address space.</param>
+    /// <param name="page">The page.</param>
+    public static Translations Of(Mmu mmu, CpuMask cpus, int table, int page) => new(mmu, cpus, table, page);
+
+    /// <summary>The mappings that the executing CPU may access the page by: none where it has other tables loaded.</summary>
+    /// <param name="sight">The state.</param>
+    public int Held(ref Sight sight) =>
+        sight[mmu.Cr3[sight.Cpu]] == table + 1 ? sight[mmu.Entry(sight.Cpu, sight[mmu.Pcid[sight.Cpu]], table, page)] : 0;
+}
