@@ -54,7 +54,7 @@ internal sealed class BodyFolder(RoutineFolder folder, SourceRoutine routine, IR
         if (routine.Syntax.ExpressionBody is { Expression: var expression })
         {
             var statement = SyntaxFactory.ReturnStatement(expressions.Fold(expression).WithLeadingTrivia(SyntaxFactory.Space));
-            return [new Leaf(statement, Surroundings.ColumnOf(routine.Syntax), SyntaxFactory.ReturnStatement())];
+            return [new Leaf(statement, Surroundings.ColumnOf(routine.Syntax))];
         }
 
         var pieces = routine.Syntax.Body is { } body ? List(body.Statements) : [];
@@ -67,7 +67,7 @@ internal sealed class BodyFolder(RoutineFolder folder, SourceRoutine routine, IR
     }
 
     private Known? ResultOf(List<Piece> pieces) => routine.Syntax.ExpressionBody is { Expression: var expression } ? evaluator.Evaluate(expression)
-        : pieces is [Leaf { Original: ReturnStatementSyntax { Expression: { } returned } }] ? evaluator.Evaluate(returned)
+        : pieces is [Leaf { Origin: ReturnStatementSyntax { Expression: { } returned } }] ? evaluator.Evaluate(returned)
         : null;
 
     private bool LearnsConstants()
@@ -304,7 +304,7 @@ internal sealed class BodyFolder(RoutineFolder folder, SourceRoutine routine, IR
         if (folder.Callee(call) is { Symbol.IsAsync: true } && Evaluator.IsPure(call) && folder.Inlined(call, evaluator, expressions.Fold) is { CanStandInline: true } body)
         {
             calls.AddRange(body.Calls);
-            return Instead(statement, body.Pieces);
+            return body.Pieces is [var first, ..] ? Instead(statement, [first with { Call = statement }, .. body.Pieces.Skip(1)]) : [];
         }
 
         return [Leaf(statement, (StatementSyntax)expressions.Visit(statement)!)];
@@ -322,11 +322,11 @@ internal sealed class BodyFolder(RoutineFolder folder, SourceRoutine routine, IR
 
     private ISymbol? SymbolOf(ExpressionSyntax expression) => folder.Source.ModelOf(expression).GetSymbolInfo(expression).Symbol is ILocalSymbol local ? local : null;
 
-    private static Leaf Leaf(StatementSyntax original, StatementSyntax now) => Around(original, new Leaf(now, Surroundings.ColumnOf(original), original));
+    private static Leaf Leaf(StatementSyntax original, StatementSyntax now) => Around(original, new Leaf(now, Surroundings.ColumnOf(original)));
 
     private static T Around<T>(StatementSyntax original, T piece)
         where T : Piece
-        => piece with { Comments = Surroundings.CommentsAbove(original), Remark = piece is Leaf ? Surroundings.RemarkBehind(original) : string.Empty, IsSetOff = Surroundings.IsSetOff(original) };
+        => piece with { Origin = original, Comments = Surroundings.CommentsAbove(original), Remark = piece is Leaf ? Surroundings.RemarkBehind(original) : string.Empty, IsSetOff = Surroundings.IsSetOff(original) };
 
     private Enclosing Enclose(StatementSyntax original, SyntaxNode head, StatementSyntax body) =>
         Around(original, new Enclosing(head, Block(body), null, Surroundings.ColumnOf(original)));

@@ -38,6 +38,13 @@ public sealed class FunctionText
         return string.Join('\n', roots.Concat(parts).Select(r => RoutinePrinter.Print(folder.Fold(r))));
     }
 
+    /// <summary>Whether the design leaves a line of the model's source.</summary>
+    /// <param name="file">The file, such as <c>model/Kernel/kernel/Smp.cs</c>.</param>
+    /// <param name="line">The line, from 1.</param>
+    /// <returns>False also where no statement of a routine stands there.</returns>
+    public bool Keeps(string file, int line) =>
+        source.Routines.Where(r => r.File == file && r.Stands(line - 1)).Any(r => r.Syntax.Body is null || folder.Fold(r).Pieces.SelectMany(p => p.All).Any(p => p.IsAt(line - 1)));
+
     /// <summary>What a patch from one text to another would look like: a unified diff.</summary>
     /// <param name="before">The text before.</param>
     /// <param name="after">The text after.</param>

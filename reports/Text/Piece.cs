@@ -7,6 +7,12 @@ namespace Shootdown.Reports.Text;
 /// <summary>A statement of a routine that a design leaves.</summary>
 internal abstract record Piece
 {
+    /// <summary>The statement of the source that it is left of; null for what is left of an expression.</summary>
+    public StatementSyntax? Origin { get; init; }
+
+    /// <summary>The call in whose place it stands, as the first of what a helper comes to; null where it stands where it was written.</summary>
+    public StatementSyntax? Call { get; init; }
+
     /// <summary>The comments above it.</summary>
     public IReadOnlyList<string> Comments { get; init; } = [];
 
@@ -22,8 +28,16 @@ internal abstract record Piece
     /// <summary>What it encloses.</summary>
     public virtual IEnumerable<Piece> Inner => [];
 
+    /// <summary>Whether a line of the source is one of those that it is left of, without those of what it encloses.</summary>
+    /// <param name="line">The line, from 0.</param>
+    public bool IsAt(int line) =>
+        (Call is { } call && Covers(call, line)) || (Origin is { } origin && Covers(origin, line) && !(this is not Leaf && origin.DescendantNodes().OfType<BlockSyntax>().Any(b => Covers(b, line))));
+
     /// <summary>Whether nothing goes on behind it.</summary>
     public virtual bool Ends => false;
+
+    private static bool Covers(SyntaxNode node, int line) =>
+        node.GetLocation().GetLineSpan() is var span && span.StartLinePosition.Line <= line && line <= span.EndLinePosition.Line;
 
     /// <summary>It and all that it encloses.</summary>
     public IEnumerable<Piece> All => Inner.SelectMany(p => p.All).Prepend(this);
@@ -32,8 +46,7 @@ internal abstract record Piece
 /// <summary>A statement that encloses none.</summary>
 /// <param name="Statement">What is left of it.</param>
 /// <param name="Column">The column of the source at which it stood.</param>
-/// <param name="Original">The statement in the source.</param>
-internal sealed record Leaf(StatementSyntax Statement, int Column, StatementSyntax Original) : Piece
+internal sealed record Leaf(StatementSyntax Statement, int Column) : Piece
 {
     public override IEnumerable<SyntaxNode> Own => [Statement];
 
