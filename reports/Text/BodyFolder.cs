@@ -161,7 +161,7 @@ internal sealed class BodyFolder(RoutineFolder folder, SourceRoutine routine, IR
         };
     }
 
-    private static ExpressionSyntax Not(ExpressionSyntax condition) => SyntaxFactory.PrefixUnaryExpression(
+    private static PrefixUnaryExpressionSyntax Not(ExpressionSyntax condition) => SyntaxFactory.PrefixUnaryExpression(
         SyntaxKind.LogicalNotExpression, condition is BinaryExpressionSyntax or IsPatternExpressionSyntax ? SyntaxFactory.ParenthesizedExpression(condition) : condition);
 
     private IReadOnlyList<Piece> SwitchOn(SwitchStatementSyntax choice)
@@ -272,31 +272,28 @@ internal sealed class BodyFolder(RoutineFolder folder, SourceRoutine routine, IR
         return [Leaf(statement, (StatementSyntax)expressions.Visit(statement)!)];
     }
 
-    private IReadOnlyList<Piece> Declarations(ExpressionStatementSyntax statement, IReadOnlyList<SingleVariableDesignationSyntax> names, IReadOnlyList<ExpressionSyntax> values)
+    private List<Piece> Declarations(
+        ExpressionStatementSyntax statement, IReadOnlyList<SingleVariableDesignationSyntax> names, IReadOnlyList<ExpressionSyntax> values)
     {
-        var left = new List<(string Name, ExpressionSyntax Value)>();
-        var others = new List<Piece>();
-        for (var i = 0; i < names.Count; i++)
+        var left = new List<(string? Name, ExpressionSyntax Value)>();
+        foreach (var (name, value) in names.Zip(values))
         {
-            var local = folder.Source.ModelOf(names[i]).GetDeclaredSymbol(names[i])!;
-            Store(local, values[i]);
-            if (!Vanishes(local))
+            var local = folder.Source.ModelOf(name).GetDeclaredSymbol(name)!;
+            Store(local, value);
+            if (!Vanishes(local) || !Vanishes(value))
             {
-                left.Add((names[i].Identifier.Text, expressions.Fold(values[i]).WithoutTrivia()));
-            }
-            else if (!Vanishes(values[i]))
-            {
-                others.Add(Leaf(statement, SyntaxFactory.ExpressionStatement(expressions.Fold(values[i]).WithoutTrivia())));
+                left.Add((Vanishes(local) ? null : name.Identifier.Text, expressions.Fold(value).WithoutTrivia()));
             }
         }
 
-        var text = left switch
+        // One whose value alone is needed breaks the list up: what was evaluated first still is.
+        if (left.Count > 1 && left.TrueForAll(l => l.Name is not null))
         {
-            [] => null,
-            [var (name, value)] => $"var {name} = {value};",
-            _ => $"var ({string.Join(", ", left.Select(l => l.Name))}) = ({string.Join(", ", left.Select(l => l.Value.ToString()))});",
-        };
-        return text is null ? others : [.. others, Leaf(statement, SyntaxFactory.ParseStatement(text))];
+            var (variables, sources) = (string.Join(", ", left.Select(l => l.Name)), string.Join(", ", left.Select(l => l.Value)));
+            return [Leaf(statement, SyntaxFactory.ParseStatement($"var ({variables}) = ({sources});"))];
+        }
+
+        return [.. left.Select(l => Leaf(statement, SyntaxFactory.ParseStatement(l.Name is null ? $"{l.Value};" : $"var {l.Name} = {l.Value};")))];
     }
 
     private IReadOnlyList<Piece> Call(ExpressionStatementSyntax statement, InvocationExpressionSyntax call)
