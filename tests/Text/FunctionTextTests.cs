@@ -3,17 +3,22 @@ namespace Shootdown.Tests.Text;
 /// <summary>A design's text is what the design executes, and nothing that is decided.</summary>
 public sealed class FunctionTextTests
 {
-    private static readonly string[] Asked = ["h1-overwritten-wait-mask", "h25-class-overtaking", "posted-twice", "dying-cpu", "any-of-two", "forked-caller", "remote-flush", "lazy-leaves"];
+    private static readonly string[] Asked = ["h1-overwritten-wait-mask", "h25-class-overtaking", "posted-twice", "dying-cpu",
+        "any-of-two", "forked-caller", "remote-flush", "lazy-leaves"];
 
-    public static TheoryData<string> DesignNames => [.. Designs.All.Select(d => d.Name), "linux-7.3+csd-lock-debug=on", "linux-7.3+mask-reads=twice", "linux-7.2+local-order=remote-first", "linux-7.3+service-order=fifo"];
+    public static TheoryData<string> DesignNames =>
+        [.. Designs.All.Select(d => d.Name), "linux-7.3+csd-lock-debug=on", "linux-7.3+mask-reads=twice",
+            "linux-7.2+local-order=remote-first", "linux-7.3+service-order=fifo"];
 
     [Fact]
     public void Many_cond_of_7_3_has_at_most_30_lines_in_the_kernels_order()
     {
-        var routine = GoldenText.Printed("smp_call_function_many_cond", Designs.Linux73).Split("\n\n//", 2)[0].TrimEnd('\n').Split("\n}\n", 2)[0].Split('\n').Append("}").ToList();
+        var routine = GoldenText.Printed("smp_call_function_many_cond", Designs.Linux73).Split("\n\n//", 2)[0].TrimEnd('\n')
+            .Split("\n}\n", 2)[0].Split('\n').Append("}").ToList();
 
         Assert.True(routine.Count <= 30, $"{routine.Count} lines");
-        string[] order = ["GetCpu", "TaskMask", "cpumask.Build", "Clear", "for (", "IsWanted", "ClearCpu", "Enqueue", "SendIpi", "RunLocally", "PutCpu", "WaitForAll"];
+        string[] order = ["GetCpu", "TaskMask", "cpumask.Build", "Clear", "for (", "IsWanted", "ClearCpu", "Enqueue", "SendIpi",
+            "RunLocally", "PutCpu", "WaitForAll"];
         Assert.Equal(order, order.OrderBy(o => routine.FindIndex(l => l.Contains(o, StringComparison.Ordinal))));
         Assert.All(order, o => Assert.Contains(routine, l => l.Contains(o, StringComparison.Ordinal)));
     }
@@ -51,7 +56,8 @@ public sealed class FunctionTextTests
     public void The_difference_of_two_designs_is_the_patch()
     {
         var difference = FunctionText.Difference(
-            GoldenText.Printed("smp_call_function", Designs.Linux72), GoldenText.Printed("smp_call_function", Designs.Linux73), "linux-7.2", "linux-7.3");
+            GoldenText.Printed("smp_call_function", Designs.Linux72), GoldenText.Printed("smp_call_function", Designs.Linux73),
+                "linux-7.2", "linux-7.3");
 
         Assert.Equal(
             [

@@ -1,7 +1,7 @@
 namespace Shootdown.Tests.Text;
 
-/// <summary>What a design's text was when somebody last looked at it. A file that differs is either a mistake in the model, or to be written
-/// anew and reviewed: <c>SHOOTDOWN_GOLDEN=write tests/bin/Debug/net10.0/Shootdown.Tests --filter-class '*GoldenTests*'</c>, then
+/// <summary>What a design's text was when somebody last looked at it. A file that differs is either a mistake in the model, or to be
+/// written anew and reviewed: <c>SHOOTDOWN_GOLDEN=write tests/bin/Debug/net10.0/Shootdown.Tests --filter-class '*GoldenTests*'</c>, then
 /// <c>git diff tests/Text/golden</c>.</summary>
 public sealed class GoldenTests
 {
@@ -25,10 +25,13 @@ public sealed class GoldenTests
     public void Every_design_has_one_text(string function) =>
         Assert.Equal(
             Designs.All.Select(d => d.Name).Order(StringComparer.Ordinal),
-            GoldenText.Files.Where(f => f.Function == function).SelectMany(f => GoldenText.Read(function, f.Name).Designs).Order(StringComparer.Ordinal));
+            GoldenText.Files.Where(f => f.Function == function).SelectMany(f => GoldenText.Read(function, f.Name).Designs)
+                .Order(StringComparer.Ordinal));
 
     [Fact]
-    public void There_is_no_text_besides() => Assert.Equal(GoldenText.Functions.Order(StringComparer.Ordinal), GoldenText.Files.Select(f => f.Function).Distinct().Order(StringComparer.Ordinal));
+    public void There_is_no_text_besides() =>
+        Assert.Equal(GoldenText.Functions.Order(StringComparer.Ordinal), GoldenText.Files.Select(f => f.Function).Distinct()
+            .Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Functions))]

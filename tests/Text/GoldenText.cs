@@ -1,7 +1,7 @@
 namespace Shootdown.Tests.Text;
 
-/// <summary>The reviewed texts of the routines that matter most: <c>tests/Text/golden/FUNCTION/DESIGN.txt</c>, where a text that several designs
-/// have stands once, under the first of them, and names all in its first line.</summary>
+/// <summary>The reviewed texts of the routines that matter most: <c>tests/Text/golden/FUNCTION/DESIGN.txt</c>, where a text that several
+/// designs have stands once, under the first of them, and names all in its first line.</summary>
 internal static class GoldenText
 {
     private const string Heading = "// ";
@@ -9,8 +9,10 @@ internal static class GoldenText
     /// <summary>The kernel functions whose text is reviewed.</summary>
     public static IReadOnlyList<string> Functions { get; } =
     [
-        "__smp_call_function_single", "smp_call_function_any", "smp_call_function_many_cond", "on_each_cpu_cond_mask", "smpcfd_dead_cpu", "__flush_smp_call_function_queue",
-        "flush_tlb_mm_range", "arch_tlbbatch_flush", "native_flush_tlb_multi", "flush_tlb_func", "switch_mm_irqs_off", "tlb_remove_table_sync_one",
+        "__smp_call_function_single", "smp_call_function_any", "smp_call_function_many_cond", "on_each_cpu_cond_mask", "smpcfd_dead_cpu",
+            "__flush_smp_call_function_queue",
+        "flush_tlb_mm_range", "arch_tlbbatch_flush", "native_flush_tlb_multi", "flush_tlb_func", "switch_mm_irqs_off",
+            "tlb_remove_table_sync_one",
     ];
 
     /// <summary>The files: kernel function and first design.</summary>

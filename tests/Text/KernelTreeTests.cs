@@ -36,7 +36,8 @@ public sealed class KernelTreeTests
     }
 
     [Fact]
-    public void Braces_in_strings_and_comments_are_none() => Assert.EndsWith("flush(0);\n}\n", KernelTree.Extract(Source, "other"), StringComparison.Ordinal);
+    public void Braces_in_strings_and_comments_are_none() =>
+        Assert.EndsWith("flush(0);\n}\n", KernelTree.Extract(Source, "other"), StringComparison.Ordinal);
 
     [Fact]
     public void A_prototype_or_a_call_is_no_function() => Assert.Null(KernelTree.Extract("int f(void);\nint g(void)\n{\n\tf();\n}\n", "f"));

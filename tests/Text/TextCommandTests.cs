@@ -29,8 +29,10 @@ public sealed class TextCommandTests
             Assert.Equal(0, run.Exit);
             Assert.Contains("        many();", run.Out, StringComparison.Ordinal);
             Assert.Contains("await SmpCallFunctionMany(", run.Out, StringComparison.Ordinal);
-            Assert.Contains("no function smp_call_function_many in", CliRun.Of("text", "smp_call_function_many", "--kernel", tree.FullName).Refused(), StringComparison.Ordinal);
-            Assert.Contains("no arch/x86/mm/tlb.c in", CliRun.Of("text", "flush_tlb_func", "--kernel", tree.FullName).Refused(), StringComparison.Ordinal);
+            Assert.Contains("no function smp_call_function_many in", CliRun.Of("text", "smp_call_function_many", "--kernel", tree.FullName)
+                .Refused(), StringComparison.Ordinal);
+            Assert.Contains("no arch/x86/mm/tlb.c in", CliRun.Of("text", "flush_tlb_func", "--kernel", tree.FullName)
+                .Refused(), StringComparison.Ordinal);
         }
         finally
         {
@@ -45,5 +47,6 @@ public sealed class TextCommandTests
     [InlineData("--kernel: no directory '/nowhere/at/all'", "csd_lock", "--kernel", "/nowhere/at/all")]
     [InlineData("--kernel: not with --against", "csd_lock", "--kernel", "/", "--against", "linux-7.2")]
     [InlineData("text: no FUNCTION")]
-    public void Refuses_in_one_line(string said, params string[] args) => Assert.Contains(said, CliRun.Of(["text", .. args]).Refused(), StringComparison.Ordinal);
+    public void Refuses_in_one_line(string said, params string[] args) =>
+        Assert.Contains(said, CliRun.Of(["text", .. args]).Refused(), StringComparison.Ordinal);
 }

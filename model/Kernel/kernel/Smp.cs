@@ -36,8 +36,10 @@ public sealed partial class Smp
 
         // The build and the IPI are made with preemption off in every design but two mutants, so the scratch mask is its CPU's own.
         var scratchIsOwn = design.WaitPreemption is WaitPreemption.None or WaitPreemption.Early;
-        CpumaskIpi = [.. Enumerable.Range(0, machine.Cpus).Select(c => Mask($"cfd[{c}].cpumask_ipi", c, scratchIsOwn ? c : -1, MasksFreed[c], Observed.FreedMaskTouched))];
-        Cpumask = [.. Enumerable.Range(0, machine.Cpus).Select(c => Mask($"cfd[{c}].cpumask", -1, -1, MasksFreed[c], Observed.FreedMaskTouched))];
+        CpumaskIpi = [.. Enumerable.Range(0, machine.Cpus)
+            .Select(c => Mask($"cfd[{c}].cpumask_ipi", c, scratchIsOwn ? c : -1, MasksFreed[c], Observed.FreedMaskTouched))];
+        Cpumask = [.. Enumerable.Range(0, machine.Cpus)
+            .Select(c => Mask($"cfd[{c}].cpumask", -1, -1, MasksFreed[c], Observed.FreedMaskTouched))];
         (Fork, Rcu) = (new Fork(machine, design), new Rcu(machine, mostTasks));
         machine.AtEnd.Add(Lost);
     }
@@ -112,7 +114,8 @@ public sealed partial class Smp
     /// <param name="cpu">The CPU.</param>
     /// <param name="warning">Where to look for work on an offline CPU, or null.</param>
     [Kernel("kernel/smp.c", "__flush_smp_call_function_queue", "7.3")]
-    [Redundant("no-barrier llist_del_all", "the xchg has only to be indivisible: x86 takes an interrupt with its store buffer empty, and the idle loop comes here past a barrier")]
+    [Redundant("no-barrier llist_del_all",
+        "it has only to be indivisible: x86 takes an interrupt with its store buffer empty, and the idle loop comes here past a barrier")]
     public async Step FlushSmpCallFunctionQueue(int cpu, OfflineWarning? warning)
     {
         var classes = await CallSingleQueues[cpu].DelAll(warning);
@@ -205,7 +208,8 @@ public sealed partial class Smp
     /// <param name="runLocal">SCF_RUN_LOCAL.</param>
     /// <param name="infoCpu">The CPU whose per-CPU arguments are passed, or where else they lie.</param>
     [Kernel("kernel/smp.c", "smp_call_function_many_cond", "7.3")]
-    public async Step SmpCallFunctionManyCond(MaskArgument mask, Request request, Condition cond, bool runLocal, int infoCpu = Argument.OnStack)
+    public async Step SmpCallFunctionManyCond(
+        MaskArgument mask, Request request, Condition cond, bool runLocal, int infoCpu = Argument.OnStack)
     {
         await HoldCsdArray();
         var (thisCpu, taskMask) = (await GetCpu(machine), await TaskMask());
@@ -305,7 +309,8 @@ public sealed partial class Smp
 
     // csd_lock(), type, func and info, llist_add(): whether the CPU is to be interrupted.
     [Kernel("kernel/smp.c", "smp_call_function_many_cond", "7.3")]
-    [Redundant("always-yes llist_add", "an IPI too many: its handler finds the queue served; before the queue's state was looked at, every call sent one")]
+    [Redundant("always-yes llist_add",
+        "an IPI too many: its handler finds the queue served; before the queue's state was looked at, every call sent one")]
     private async Step<bool> Enqueue(int cpu, int thisCpu, Request request, int infoCpu)
     {
         var (csd, argument) = (CfdCsd(thisCpu, cpu), new Argument(request, infoCpu));
@@ -330,8 +335,10 @@ public sealed partial class Smp
     }
 
     [Kernel("kernel/smp.c", "smp_call_function_many_cond", "7.3")]
-    [Redundant("no-barrier send_call_function_single_ipi", "every llist_add() has been a full barrier, and nothing that a target reads is stored after it")]
-    [Redundant("no-barrier arch_send_call_function_ipi_mask", "every llist_add() has been a full barrier, and nothing that a target reads is stored after it")]
+    [Redundant("no-barrier send_call_function_single_ipi",
+        "every llist_add() has been a full barrier, and nothing that a target reads is stored after it")]
+    [Redundant("no-barrier arch_send_call_function_ipi_mask",
+        "every llist_add() has been a full barrier, and nothing that a target reads is stored after it")]
     private async Step SendIpi(int nrCpus, int lastCpu, MaskStorage mask)
     {
         if (nrCpus == 1)
@@ -345,10 +352,12 @@ public sealed partial class Smp
     }
 
     [Kernel("kernel/smp.c", "smp_call_function_many_cond", "7.3")]
-    [Redundant("always-yes cpumask_test_cpu", "only flushes pass a mask that others change: one on a CPU that has left it flushes nothing that anybody needs")]
+    [Redundant("always-yes cpumask_test_cpu",
+        "only flushes pass a mask that others change: one on a CPU that has left it flushes nothing that anybody needs")]
     private async Step RunLocally(bool runLocal, MaskArgument mask, Request request, Condition cond, int infoCpu, int thisCpu)
     {
-        if (!runLocal || !mask.MayContain(thisCpu) || (mask.Shared is not null && !await new MaskQuestion(mask, thisCpu)) || !await IsWanted(cond, thisCpu))
+        if (!runLocal || !mask.MayContain(thisCpu) || (mask.Shared is not null && !await new MaskQuestion(mask, thisCpu))
+            || !await IsWanted(cond, thisCpu))
         {
             return;
         }
@@ -363,7 +372,8 @@ public sealed partial class Smp
     {
         for (var cpu = wait ? await cpumask.Next(0) : machine.Cpus; cpu < machine.Cpus; cpu = await cpumask.Next(cpu + 1))
         {
-            await CsdLockWait(CfdCsd(thisCpu, cpu), WaitPurpose.Completion, request, queued: cond.Wanted.Contains(cpu) || cond.Ask(cpu) is not null);
+            var queued = cond.Wanted.Contains(cpu) || cond.Ask(cpu) is not null;
+            await CsdLockWait(CfdCsd(thisCpu, cpu), WaitPurpose.Completion, request, queued);
         }
     }
 
@@ -502,7 +512,8 @@ public sealed partial class Smp
         return csd;
     }
 
-    private MaskStorage Mask(string name, int home, int owner, Cell? freed, ulong whenFreed) => new(machine, name, home, owner, freed, whenFreed, MostRequests);
+    private MaskStorage Mask(string name, int home, int owner, Cell? freed, ulong whenFreed) =>
+        new(machine, name, home, owner, freed, whenFreed, MostRequests);
 
     // What __csd_lock_wait is in each build; the debug form takes guard(preempt), since it compares time stamps and names its CPU.
     [Kernel("kernel/smp.c", "csd_lock_wait", "7.3")]
@@ -522,7 +533,8 @@ public sealed partial class Smp
     }
 
     [Kernel("kernel/smp.c", "csd_lock", "7.3")]
-    [Redundant("no-barrier try_cmpxchg_acquire", "acquire is enough: what the csd then carries is ordered by llist_add() before anybody looks")]
+    [Redundant("no-barrier try_cmpxchg_acquire",
+        "acquire is enough: what the csd then carries is ordered by llist_add() before anybody looks")]
     private async Step CsdLock(Csd csd, Request request)
     {
         switch (design.CsdAcquire)
@@ -546,8 +558,10 @@ public sealed partial class Smp
     }
 
     [Kernel("kernel/smp.c", "__smp_call_single_queue", "7.3")]
-    [Redundant("always-yes llist_add", "an IPI too many: its handler finds the queue served; before the queue's state was looked at, every call sent one")]
-    [Redundant("no-barrier send_call_function_single_ipi", "llist_add() has just been a full barrier, and nothing that the target reads is stored after it")]
+    [Redundant("always-yes llist_add",
+        "an IPI too many: its handler finds the queue served; before the queue's state was looked at, every call sent one")]
+    [Redundant("no-barrier send_call_function_single_ipi",
+        "llist_add() has just been a full barrier, and nothing that the target reads is stored after it")]
     internal async Step SmpCallSingleQueue(int cpu, Csd csd)
     {
         if (await CallSingleQueues[cpu].Add(csd) || design.IpiElision == IpiElision.None)
@@ -559,7 +573,8 @@ public sealed partial class Smp
     private bool Polls => design.IpiElision is IpiElision.PollingIdle or IpiElision.PollingIdleNoFlush;
 
     [Kernel("kernel/smp.c", "generic_exec_single", "7.3")]
-    private async Step<bool> GenericExecSingle(int cpu, Csd csd, Argument argument, int thisCpu, CpuMask any = default, bool checkedOnline = false)
+    private async Step<bool> GenericExecSingle(
+        int cpu, Csd csd, Argument argument, int thisCpu, CpuMask any = default, bool checkedOnline = false)
     {
         if (cpu == thisCpu)
         {
@@ -649,7 +664,8 @@ public sealed partial class Smp
                     return await pointer.Load() is var owner && owner == 0 ? null : MaskOf(machine.Contexts[owner - 1], "ipi_mask");
                 }
 
-                return machine.Current.Kind == ContextKind.Task && !Fork.IsBoot(machine.Current) ? MaskOf(machine.Current, "ipi_mask") : null;
+                var has = machine.Current.Kind == ContextKind.Task && !Fork.IsBoot(machine.Current);
+                return has ? MaskOf(machine.Current, "ipi_mask") : null;
             default:
                 return null;
         }
@@ -718,7 +734,8 @@ public sealed partial class Smp
 
     private async Step RunHere(Argument argument, int cpu) => await CsdDoFunc(argument, await Take(null, argument, cpu), cpu, local: true);
 
-    private static async Step<int> Take(Csd? csd, Argument argument, int cpu) => argument.Request.Func?.Take(csd, argument, cpu) is { } take ? await take : 0;
+    private static async Step<int> Take(Csd? csd, Argument argument, int cpu) =>
+        argument.Request.Func?.Take(csd, argument, cpu) is { } take ? await take : 0;
 
     private async Step CsdDoFunc(Argument argument, int taken, int cpu, bool local)
     {
