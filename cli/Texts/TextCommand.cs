@@ -5,10 +5,17 @@ namespace Shootdown.Cli.Texts;
 /// <summary><c>text</c>: a kernel function as a design has it.</summary>
 internal sealed class TextCommand
 {
-    private readonly Argument<string> function = new("FUNCTION") { Description = "A kernel function, such as smp_call_function_many_cond, or a routine of the model." };
-    private readonly Option<string> design = new("--design") { Description = "The design.", HelpName = "D", DefaultValueFactory = _ => DesignName.Default.Text };
-    private readonly Option<string?> against = new("--against") { Description = "Print what a patch from this design to the other would be.", HelpName = "D" };
-    private readonly Option<string?> kernel = new("--kernel") { Description = "Print the C function of this kernel tree beside it.", HelpName = "DIR" };
+    private readonly Argument<string> function = new("FUNCTION") { Description = "A kernel function, or a routine of the model." };
+
+    private readonly Option<string> design =
+        new("--design") { Description = "The design.", HelpName = "D", DefaultValueFactory = _ => DesignName.Default.Text };
+
+    private readonly Option<string?> against =
+        new("--against") { Description = "Print what a patch from this design to the other would be.", HelpName = "D" };
+
+    private readonly Option<string?> kernel =
+        new("--kernel") { Description = "Print the C function of this kernel tree beside it.", HelpName = "DIR" };
+
 
     /// <summary>The command.</summary>
     /// <param name="terminal">Where it writes.</param>
@@ -16,11 +23,13 @@ internal sealed class TextCommand
 
     private Command Build(Terminal terminal)
     {
-        var command = new Command("text", "Prints the routine of a kernel function with every decision of a design made: what the design does not take is left out.")
+        var command = new Command("text",
+            "Prints the routine of a kernel function with every decision of a design made: what the design does not take is left out.")
         {
             function, design, against, kernel,
         };
-        command.SetAction(result => Run(terminal, result.GetValue(function)!, result.GetValue(design)!, result.GetValue(against), result.GetValue(kernel)));
+        command.SetAction(result =>
+            Run(terminal, result.GetValue(function)!, result.GetValue(design)!, result.GetValue(against), result.GetValue(kernel)));
         return command;
     }
 
@@ -42,7 +51,8 @@ internal sealed class TextCommand
         var routines = source.Find(function);
         if (routines.Count == 0)
         {
-            throw new FormatException($"FUNCTION: unknown function {InputText.Quote(function)}; {NearestNames.Suggest(function, source.Names, "[Kernel] in model/Kernel")}");
+            var near = NearestNames.Suggest(function, source.Names, "[Kernel] in model/Kernel");
+            throw new FormatException($"FUNCTION: unknown function {InputText.Quote(function)}; {near}");
         }
 
         var text = new FunctionText(source, to.Design).Of(function);
@@ -65,7 +75,7 @@ internal sealed class TextCommand
         var places = routines.Select(r => r.Kernel).OfType<KernelAttribute>().Select(k => k.File).Distinct().ToList();
         return places.Count > 0
             ? string.Join('\n', places.Select(file => tree.Function(file, function)))
-            : throw new FormatException($"--kernel: {function} stands for no function of the kernel by itself; accepted: a FUNCTION of the kernel");
+            : throw new FormatException($"--kernel: {function} is no function of the kernel by itself; accepted: a FUNCTION of the kernel");
     }
 
     // In two columns where they fit, else one below the other.
@@ -75,10 +85,12 @@ internal sealed class TextCommand
         var column = c.Max(l => l.Length) + 3;
         return column + model.Max(l => l.Length) > width
             ? $"{left}\n{right}"
-            : string.Concat(Enumerable.Range(0, Math.Max(c.Length, model.Length)).Select(i => $"{At(c, i).PadRight(column)}{At(model, i)}".TrimEnd() + "\n"));
+            : string.Concat(Enumerable.Range(0, Math.Max(c.Length, model.Length))
+                .Select(i => $"{At(c, i).PadRight(column)}{At(model, i)}".TrimEnd() + "\n"));
     }
 
-    private static string[] Lines(string text) => [.. text.TrimEnd('\n').Split('\n').Select(l => l.Replace("\t", "        ", StringComparison.Ordinal))];
+    private static string[] Lines(string text) =>
+        [.. text.TrimEnd('\n').Split('\n').Select(l => l.Replace("\t", "        ", StringComparison.Ordinal))];
 
     private static string At(string[] lines, int line) => line < lines.Length ? lines[line] : string.Empty;
 }

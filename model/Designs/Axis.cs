@@ -23,7 +23,8 @@ public sealed class Axis
             .Select(p => (Property: p, Attribute: p.GetCustomAttribute<AxisAttribute>()))
             .Where(p => p.Attribute is not null)
             .Select(p => new Axis(p.Property, p.Attribute!))
-            .OrderBy(a => a.Id == "-" ? int.MaxValue : int.Parse(a.Id.AsSpan(1), CultureInfo.InvariantCulture)).ThenBy(a => a.Name, StringComparer.Ordinal)];
+            .OrderBy(a => a.Id == "-" ? int.MaxValue : int.Parse(a.Id.AsSpan(1), CultureInfo.InvariantCulture))
+                .ThenBy(a => a.Name, StringComparer.Ordinal)];
 
     /// <summary>The axis' number in the list of axes, or <c>-</c>.</summary>
     public string Id { get; }

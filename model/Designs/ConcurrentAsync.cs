@@ -1,6 +1,7 @@
 namespace Shootdown.Model.Designs;
 
-/// <content>Nadav Amit's concurrent flushes, RFC v2 of 2019: local and remote work at once, and flushes acknowledged before they are done (protocol.md B.3).</content>
+/// <content>Nadav Amit's concurrent flushes, RFC v2 of 2019: local and remote work at once, and flushes acknowledged before they are done
+/// (protocol.md B.3).</content>
 public sealed partial record Design
 {
     /// <summary>C14: in which order a call serves its own CPU and the others.</summary>

@@ -1,6 +1,7 @@
 namespace Shootdown.Model.Designs;
 
-/// <content>What kernel/smp.c has got wrong and mended since 2008, and what it must not become: queueing, waiting, serving, hotplug (protocol.md E).</content>
+/// <content>What kernel/smp.c has got wrong and mended since 2008, and what it must not become: queueing, waiting, serving, hotplug
+/// (protocol.md E).</content>
 public sealed partial record Design
 {
     /// <summary>C5: how a csd is acquired.</summary>
@@ -71,7 +72,8 @@ public sealed partial record Design
 /// <summary>C5: how a csd is acquired.</summary>
 public enum CsdAcquire
 {
-    /// <summary>Waits until LOCK is clear, then ORs it in with a plain store; while csdlock_debug is on, try_cmpxchg_acquire in a loop.</summary>
+    /// <summary>Waits until LOCK is clear, then ORs it in with a plain store; while csdlock_debug is on, try_cmpxchg_acquire in a
+    /// loop.</summary>
     [Origin("7.3")]
     PlainOrUnlessDebug,
 

@@ -26,11 +26,14 @@ public static class Designs
         KvmFlushMask = KvmFlushMask.PerCpu,
     };
 
-    /// <summary>Nadav Amit's RFC v2 (2019), as far as today's kernel can take it: data inlined in the csd, acknowledged before the flush.</summary>
-    public static Design ConcurrentAsyncRfc { get; } = Linux72 with { InfoStorage = InfoStorage.Inlined, FlushMode = FlushMode.AcknowledgedFirst };
+    /// <summary>Nadav Amit's RFC v2 (2019), as far as today's kernel can take it: data inlined in the csd, acknowledged before the
+    /// flush.</summary>
+    public static Design ConcurrentAsyncRfc { get; } =
+        Linux72 with { InfoStorage = InfoStorage.Inlined, FlushMode = FlushMode.AcknowledgedFirst };
 
     /// <summary>Lance Yang's series, v2: a flush that frees or unshares tables stands for the IPI to every CPU.</summary>
-    public static Design SyncIpiElision { get; } = Linux72 with { SyncElision = SyncElision.AskedEachTime, UnshareFlush = UnshareFlush.AsFreedTables };
+    public static Design SyncIpiElision { get; } =
+        Linux72 with { SyncElision = SyncElision.AskedEachTime, UnshareFlush = UnshareFlush.AsFreedTables };
 
     private static Design Series { get; } = new() { WithoutMask = WithoutMask.WaitPinned, CsdAcquire = CsdAcquire.PlainOr };
 
@@ -38,7 +41,12 @@ public static class Designs
     private static Design UncappedSeries { get; } = Series with { InfoStorage = InfoStorage.StackAlignedUncapped };
 
     // Up to v6 flush_tlb_kernel_range was preemptible too, and nothing pinned kvm_flush_tlb_multi.
-    private static Design EarlySeries { get; } = UncappedSeries with { KernelFlushPreemption = KernelFlushPreemption.BeforeCall, KvmFlushMask = KvmFlushMask.PerCpu };
+    private static Design EarlySeries { get; } =
+        UncappedSeries with { KernelFlushPreemption = KernelFlushPreemption.BeforeCall, KvmFlushMask = KvmFlushMask.PerCpu };
+
+    // Up to v3 the mask and the arguments lay on the stack.
+    private static Design StackSeries { get; } =
+        EarlySeries with { InfoStorage = InfoStorage.Stack, WaitMask = WaitMask.OnStack, AnyChoice = AnyChoice.Unpinned };
 
     /// <summary>Every named design, oldest first.</summary>
     public static IReadOnlyList<NamedDesign> All { get; } =
@@ -46,19 +54,22 @@ public static class Designs
         new("linux-7.2", "last release without the preemptible series: preemption off from entry to completion", Linux72),
         new("concurrent-async-rfc", "flush data inlined in the csd, receipt acknowledged before the flush", ConcurrentAsyncRfc),
         new("preemptible-v1", "mask on the stack, csd array kept by migrate_disable, any chooses unpinned",
-            EarlySeries with { InfoStorage = InfoStorage.Stack, WaitMask = WaitMask.OnStack, CsdLifetime = CsdLifetime.PinnedByMigrateDisable, AnyChoice = AnyChoice.Unpinned }),
+            StackSeries with { CsdLifetime = CsdLifetime.PinnedByMigrateDisable }),
         new("preemptible-v2", "csd array freed after an RCU grace period; the read section ends before the wait does",
-            EarlySeries with { InfoStorage = InfoStorage.Stack, WaitMask = WaitMask.OnStack, CsdLifetime = CsdLifetime.RcuTooShort, AnyChoice = AnyChoice.Unpinned }),
+            StackSeries with { CsdLifetime = CsdLifetime.RcuTooShort }),
         new("preemptible-v3", "the RCU read section covers the wait",
-            EarlySeries with { InfoStorage = InfoStorage.Stack, WaitMask = WaitMask.OnStack, CsdLifetime = CsdLifetime.Rcu, AnyChoice = AnyChoice.Unpinned }),
+            StackSeries with { CsdLifetime = CsdLifetime.Rcu }),
         new("preemptible-v4", "mask in the task, csd array never freed",
             EarlySeries with { AnyChoice = AnyChoice.Unpinned }),
         new("preemptible-v5", "any chooses and enqueues in one section", EarlySeries),
         new("preemptible-v6", "early put_cpu depends on having a mask only", EarlySeries),
         new("preemptible-v7", "smp.c as in v6; flush_tlb_kernel_range stays pinned, and kvm_flush_tlb_multi pins itself", UncappedSeries),
         new("preemptible-v8", "smp.c as in v6; flush_tlb_info alignment capped", Series),
-        new("sync-ipi-elision-v2", "no sync IPI where flush_tlb_multi is native and there is no INVLPGB; unshared tables are flushed as freed ones", SyncIpiElision),
-        new("sync-ipi-elision-v6", "the same, by a static key that is set once at boot", SyncIpiElision with { SyncElision = SyncElision.KeySetAtBoot }),
+        new("sync-ipi-elision-v2",
+            "no sync IPI where flush_tlb_multi is native and there is no INVLPGB; unshared tables are flushed as freed ones",
+            SyncIpiElision),
+        new("sync-ipi-elision-v6", "the same, by a static key that is set once at boot",
+            SyncIpiElision with { SyncElision = SyncElision.KeySetAtBoot }),
         new("linux-7.3", "the series as it landed: put_cpu before every wait", Linux73),
     ];
 
@@ -85,12 +96,14 @@ public static class Designs
         {
             var (name, value) = part.Split('=', 2) is [var n, var v] ? (n, v) : (part, string.Empty);
             var axis = Axis.All.FirstOrDefault(a => a.Name == name)
-                ?? throw new FormatException($"unknown axis '{name}' in design '{text}'; known: {string.Join(", ", Axis.All.Select(a => a.Name))}");
+                ?? throw new FormatException($"unknown axis '{name}' in design '{text}'; known: {Known(Axis.All.Select(a => a.Name))}");
             var chosen = axis.Values.FirstOrDefault(x => x.Name == value)
-                ?? throw new FormatException($"unknown value '{value}' of axis '{name}'; known: {string.Join(", ", axis.Values.Select(x => x.Name))}");
+                ?? throw new FormatException($"unknown value '{value}' of axis '{name}'; known: {Known(axis.Values.Select(x => x.Name))}");
             design = axis.With(design, chosen);
         }
 
         return design;
     }
+
+    private static string Known(IEnumerable<string> names) => string.Join(", ", names);
 }

@@ -1,6 +1,7 @@
 namespace Shootdown.Model.Designs;
 
-/// <content>What arch/x86/mm/tlb.c has got wrong and mended: generations, lazy CPUs, switching between mms, mm_cpumask (protocol.md E).</content>
+/// <content>What arch/x86/mm/tlb.c has got wrong and mended: generations, lazy CPUs, switching between mms, mm_cpumask (protocol.md
+/// E).</content>
 public sealed partial record Design
 {
     /// <summary>What inc_mm_tlb_gen is.</summary>

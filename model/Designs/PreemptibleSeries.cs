@@ -1,6 +1,7 @@
 namespace Shootdown.Model.Designs;
 
-/// <content>Chuyi Zhou's series, v1 to v9, which landed in Linux 7.3: a call waits for other CPUs with preemption on (protocol.md B.1).</content>
+/// <content>Chuyi Zhou's series, v1 to v9, which landed in Linux 7.3: a call waits for other CPUs with preemption on (protocol.md
+/// B.1).</content>
 public sealed partial record Design
 {
     /// <summary>C1: when preemption comes back on in a call that waits.</summary>

@@ -1,6 +1,7 @@
 namespace Shootdown.Model.Designs;
 
-/// <content>Lance Yang's series, v2 to v7: no IPI to every CPU after a flush that has interrupted whoever could be walking (protocol.md B.2).</content>
+/// <content>Lance Yang's series, v2 to v7: no IPI to every CPU after a flush that has interrupted whoever could be walking (protocol.md
+/// B.2).</content>
 public sealed partial record Design
 {
     /// <summary>C22: when tlb_remove_table_sync_one leaves its IPIs to the flush before it.</summary>
@@ -16,7 +17,8 @@ public sealed partial record Design
     public CollapseFlush CollapseFlush { get; init; }
 }
 
-/// <summary>C22: when tlb_remove_table_sync_one() does nothing, because the flush before it is taken to have interrupted every walker.</summary>
+/// <summary>C22: when tlb_remove_table_sync_one() does nothing, because the flush before it is taken to have interrupted every
+/// walker.</summary>
 public enum SyncElision
 {
     /// <summary>Never.</summary>

@@ -44,7 +44,8 @@ internal sealed class BodyFolder(RoutineFolder folder, SourceRoutine routine, IR
     private static ExpressionSyntax? Changed(SyntaxNode node) => node switch
     {
         PostfixUnaryExpressionSyntax { RawKind: not (int)SyntaxKind.SuppressNullableWarningExpression } count => count.Operand,
-        PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PreIncrementExpression or (int)SyntaxKind.PreDecrementExpression } count => count.Operand,
+        PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PreIncrementExpression or (int)SyntaxKind.PreDecrementExpression } count =>
+            count.Operand,
         ArgumentSyntax { RefKindKeyword.RawKind: not 0 } handed => handed.Expression,
         _ => null,
     };
@@ -54,7 +55,7 @@ internal sealed class BodyFolder(RoutineFolder folder, SourceRoutine routine, IR
         if (routine.Syntax.ExpressionBody is { Expression: var expression })
         {
             var statement = SyntaxFactory.ReturnStatement(expressions.Fold(expression).WithLeadingTrivia(SyntaxFactory.Space));
-            return [new Leaf(statement, Surroundings.ColumnOf(routine.Syntax), SyntaxFactory.ReturnStatement())];
+            return [new Leaf(statement, Surroundings.ColumnOf(routine.Syntax))];
         }
 
         var pieces = routine.Syntax.Body is { } body ? List(body.Statements) : [];
@@ -66,8 +67,9 @@ internal sealed class BodyFolder(RoutineFolder folder, SourceRoutine routine, IR
         return pieces;
     }
 
-    private Known? ResultOf(List<Piece> pieces) => routine.Syntax.ExpressionBody is { Expression: var expression } ? evaluator.Evaluate(expression)
-        : pieces is [Leaf { Original: ReturnStatementSyntax { Expression: { } returned } }] ? evaluator.Evaluate(returned)
+    private Known? ResultOf(List<Piece> pieces) =>
+        routine.Syntax.ExpressionBody is { Expression: var expression } ? evaluator.Evaluate(expression)
+        : pieces is [Leaf { Origin: ReturnStatementSyntax { Expression: { } returned } }] ? evaluator.Evaluate(returned)
         : null;
 
     private bool LearnsConstants()
@@ -76,7 +78,8 @@ internal sealed class BodyFolder(RoutineFolder folder, SourceRoutine routine, IR
         foreach (var (local, values) in stored)
         {
             if (!known.ContainsKey(local) && !unstable.Contains(local) && values[0] is { } first
-                && (first.IsConstant ? values.TrueForAll(first.IsSame) : first.IsNotNull && values.TrueForAll(v => v is { IsNotNull: true })))
+                && (first.IsConstant ? values.TrueForAll(first.IsSame)
+                    : first.IsNotNull && values.TrueForAll(v => v is { IsNotNull: true })))
             {
                 known.Add(local, first);
                 learned = true;
@@ -88,8 +91,11 @@ internal sealed class BodyFolder(RoutineFolder folder, SourceRoutine routine, IR
 
     private bool LearnsDead(List<Piece> pieces)
     {
-        var read = pieces.SelectMany(p => p.All).SelectMany(p => p.Own).SelectMany(n => n.DescendantNodesAndSelf()).OfType<IdentifierNameSyntax>()
-            .Where(n => !(n.Parent is AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression } assignment && assignment.Left == n))
+        var read = pieces.SelectMany(p => p.All).SelectMany(p => p.Own).SelectMany(n => n.DescendantNodesAndSelf())
+            .OfType<IdentifierNameSyntax>()
+            .Where(n =>
+                !(n.Parent is AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression } assignment
+                    && assignment.Left == n))
             .Select(n => n.Identifier.ValueText).ToHashSet();
         var found = stored.Keys.Where(l => !read.Contains(l.Name) && !dead.Contains(l)).ToList();
         dead.UnionWith(found);
@@ -111,7 +117,8 @@ internal sealed class BodyFolder(RoutineFolder folder, SourceRoutine routine, IR
         return pieces;
     }
 
-    private List<Piece> Block(StatementSyntax statement) => statement is BlockSyntax block ? List(block.Statements) : [.. Statement(statement)];
+    private List<Piece> Block(StatementSyntax statement) =>
+        statement is BlockSyntax block ? List(block.Statements) : [.. Statement(statement)];
 
     private IReadOnlyList<Piece> Statement(StatementSyntax statement)
     {
@@ -131,7 +138,8 @@ internal sealed class BodyFolder(RoutineFolder folder, SourceRoutine routine, IR
                 return [Enclose(statement, Header(loop), loop.Statement)];
             case DoStatementSyntax loop:
                 var body = Block(loop.Statement);
-                return [Around(statement, new Enclosing(SyntaxFactory.IdentifierName("do"), body, expressions.Fold(loop.Condition), Surroundings.ColumnOf(statement)))];
+                var foot = expressions.Fold(loop.Condition);
+                return [Around(statement, new Enclosing(SyntaxFactory.IdentifierName("do"), body, foot, Surroundings.ColumnOf(statement)))];
             case LocalDeclarationStatementSyntax declaration:
                 return Declaration(declaration);
             case ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax assignment } simple:
@@ -153,16 +161,18 @@ internal sealed class BodyFolder(RoutineFolder folder, SourceRoutine routine, IR
 
         var condition = expressions.Fold(choice.Condition);
         var (then, otherwise) = (Block(choice.Statement), choice.Else is { } other ? Block(other.Statement) : []);
+        var remark = Surroundings.RemarkBehind(choice.CloseParenToken);
         return (then, otherwise) switch
         {
             ([], []) => Evaluator.IsPure(condition) ? [] : [Leaf(choice, SyntaxFactory.ExpressionStatement(condition))],
             ([], _) => [Around(choice, new Branch(Not(condition), otherwise, []))],
-            _ => [Around(choice, new Branch(condition, then, otherwise)) with { Remark = Surroundings.RemarkBehind(choice.CloseParenToken) }],
+            _ => [Around(choice, new Branch(condition, then, otherwise)) with { Remark = remark }],
         };
     }
 
-    private static ExpressionSyntax Not(ExpressionSyntax condition) => SyntaxFactory.PrefixUnaryExpression(
-        SyntaxKind.LogicalNotExpression, condition is BinaryExpressionSyntax or IsPatternExpressionSyntax ? SyntaxFactory.ParenthesizedExpression(condition) : condition);
+    private static PrefixUnaryExpressionSyntax Not(ExpressionSyntax condition) => SyntaxFactory.PrefixUnaryExpression(
+        SyntaxKind.LogicalNotExpression, condition is BinaryExpressionSyntax or IsPatternExpressionSyntax
+            ? SyntaxFactory.ParenthesizedExpression(condition) : condition);
 
     private IReadOnlyList<Piece> SwitchOn(SwitchStatementSyntax choice)
     {
@@ -188,7 +198,13 @@ internal sealed class BodyFolder(RoutineFolder folder, SourceRoutine routine, IR
             }
         }
 
-        return [Around(choice, new Switch(expressions.Fold(choice.Expression), [.. choice.Sections.Select(s => ((IReadOnlyList<SwitchLabelSyntax>)[.. s.Labels], (IReadOnlyList<Piece>)List(s.Statements)))]))];
+        var sections = new List<(IReadOnlyList<SwitchLabelSyntax> Labels, IReadOnlyList<Piece> Body)>();
+        foreach (var section in choice.Sections)
+        {
+            sections.Add(([.. section.Labels], List(section.Statements)));
+        }
+
+        return [Around(choice, new Switch(expressions.Fold(choice.Expression), sections))];
     }
 
     private bool? Fits(SwitchLabelSyntax label, Known subject) => label switch
@@ -203,17 +219,20 @@ internal sealed class BodyFolder(RoutineFolder folder, SourceRoutine routine, IR
         _ => null,
     };
 
-    private static List<Piece> WithoutBreak(List<Piece> pieces) => pieces is [.., Leaf { Statement: BreakStatementSyntax }] ? pieces[..^1] : pieces;
+    private static List<Piece> WithoutBreak(List<Piece> pieces) =>
+        pieces is [.., Leaf { Statement: BreakStatementSyntax }] ? pieces[..^1] : pieces;
 
     // What stands where an if stood keeps the comments that stood above it.
     private static IReadOnlyList<Piece> Instead(StatementSyntax gone, IReadOnlyList<Piece> pieces) =>
         pieces is [var first, ..]
-            ? [first with { Comments = [.. Surroundings.CommentsAbove(gone), .. first.Comments], IsSetOff = Surroundings.IsSetOff(gone) }, .. pieces.Skip(1)]
+            ? [first with { Comments = [.. Surroundings.CommentsAbove(gone), .. first.Comments], IsSetOff = Surroundings.IsSetOff(gone) },
+                .. pieces.Skip(1)]
             : pieces;
 
     private IReadOnlyList<Piece> Declaration(LocalDeclarationStatementSyntax declaration)
     {
-        if (declaration.Declaration.Variables is not [var variable] || folder.Source.ModelOf(variable).GetDeclaredSymbol(variable) is not { } local)
+        if (declaration.Declaration.Variables is not [var variable]
+            || folder.Source.ModelOf(variable).GetDeclaredSymbol(variable) is not { } local)
         {
             return [Leaf(declaration, (StatementSyntax)expressions.Visit(declaration)!)];
         }
@@ -229,22 +248,28 @@ internal sealed class BodyFolder(RoutineFolder folder, SourceRoutine routine, IR
     }
 
     // A local that is a constant, or that nobody reads.
-    private bool Vanishes(ISymbol local) => dead.Contains(local) || (known.TryGetValue(local, out var value) && value.IsConstant && local is ILocalSymbol);
+    private bool Vanishes(ISymbol local) =>
+        dead.Contains(local) || (known.TryGetValue(local, out var value) && value.IsConstant && local is ILocalSymbol);
 
     private bool Vanishes(ExpressionSyntax value) => Evaluator.IsPure(value) || evaluator.Constant(value) is not null;
 
-    private IReadOnlyList<Piece> Assignment(ExpressionStatementSyntax statement, AssignmentExpressionSyntax assignment)
+    private List<Piece> Assignment(ExpressionStatementSyntax statement, AssignmentExpressionSyntax assignment)
     {
         switch (assignment)
         {
-            case { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Left: DeclarationExpressionSyntax { Designation: ParenthesizedVariableDesignationSyntax names }, Right: TupleExpressionSyntax values }
+            case { RawKind: (int)SyntaxKind.SimpleAssignmentExpression,
+                Left: DeclarationExpressionSyntax { Designation: ParenthesizedVariableDesignationSyntax names },
+                Right: TupleExpressionSyntax values }
                 when names.Variables.All(v => v is SingleVariableDesignationSyntax):
-                return Declarations(statement, [.. names.Variables.Cast<SingleVariableDesignationSyntax>()], [.. values.Arguments.Select(a => a.Expression)]);
-            case { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Left: IdentifierNameSyntax name } when SymbolOf(name) is ILocalSymbol local:
+                return Declarations(statement, [.. names.Variables.Cast<SingleVariableDesignationSyntax>()],
+                    [.. values.Arguments.Select(a => a.Expression)]);
+            case { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Left: IdentifierNameSyntax name }
+                when SymbolOf(name) is ILocalSymbol local:
                 Store(local, assignment.Right);
                 if (Vanishes(local))
                 {
-                    return Vanishes(assignment.Right) ? [] : [Leaf(statement, SyntaxFactory.ExpressionStatement(expressions.Fold(assignment.Right)))];
+                    return Vanishes(assignment.Right) ? []
+                        : [Leaf(statement, SyntaxFactory.ExpressionStatement(expressions.Fold(assignment.Right)))];
                 }
 
                 var right = expressions.Fold(assignment.Right);
@@ -272,39 +297,38 @@ internal sealed class BodyFolder(RoutineFolder folder, SourceRoutine routine, IR
         return [Leaf(statement, (StatementSyntax)expressions.Visit(statement)!)];
     }
 
-    private IReadOnlyList<Piece> Declarations(ExpressionStatementSyntax statement, IReadOnlyList<SingleVariableDesignationSyntax> names, IReadOnlyList<ExpressionSyntax> values)
+    private List<Piece> Declarations(
+        ExpressionStatementSyntax statement, IReadOnlyList<SingleVariableDesignationSyntax> names, IReadOnlyList<ExpressionSyntax> values)
     {
-        var left = new List<(string Name, ExpressionSyntax Value)>();
-        var others = new List<Piece>();
-        for (var i = 0; i < names.Count; i++)
+        var left = new List<(string? Name, ExpressionSyntax Value)>();
+        foreach (var (name, value) in names.Zip(values))
         {
-            var local = folder.Source.ModelOf(names[i]).GetDeclaredSymbol(names[i])!;
-            Store(local, values[i]);
-            if (!Vanishes(local))
+            var local = folder.Source.ModelOf(name).GetDeclaredSymbol(name)!;
+            Store(local, value);
+            if (!Vanishes(local) || !Vanishes(value))
             {
-                left.Add((names[i].Identifier.Text, expressions.Fold(values[i]).WithoutTrivia()));
-            }
-            else if (!Vanishes(values[i]))
-            {
-                others.Add(Leaf(statement, SyntaxFactory.ExpressionStatement(expressions.Fold(values[i]).WithoutTrivia())));
+                left.Add((Vanishes(local) ? null : name.Identifier.Text, expressions.Fold(value).WithoutTrivia()));
             }
         }
 
-        var text = left switch
+        // One whose value alone is needed breaks the list up: what was evaluated first still is.
+        if (left.Count > 1 && left.TrueForAll(l => l.Name is not null))
         {
-            [] => null,
-            [var (name, value)] => $"var {name} = {value};",
-            _ => $"var ({string.Join(", ", left.Select(l => l.Name))}) = ({string.Join(", ", left.Select(l => l.Value.ToString()))});",
-        };
-        return text is null ? others : [.. others, Leaf(statement, SyntaxFactory.ParseStatement(text))];
+            var (variables, sources) = (string.Join(", ", left.Select(l => l.Name)), string.Join(", ", left.Select(l => l.Value)));
+            return [Leaf(statement, SyntaxFactory.ParseStatement($"var ({variables}) = ({sources});"))];
+        }
+
+        return [.. left.Select(l =>
+            Leaf(statement, SyntaxFactory.ParseStatement(l.Name is null ? $"{l.Value};" : $"var {l.Name} = {l.Value};")))];
     }
 
     private IReadOnlyList<Piece> Call(ExpressionStatementSyntax statement, InvocationExpressionSyntax call)
     {
-        if (folder.Callee(call) is { Symbol.IsAsync: true } && Evaluator.IsPure(call) && folder.Inlined(call, evaluator, expressions.Fold) is { CanStandInline: true } body)
+        if (folder.Callee(call) is { Symbol.IsAsync: true } && Evaluator.IsPure(call)
+            && folder.Inlined(call, evaluator, expressions.Fold) is { CanStandInline: true } body)
         {
             calls.AddRange(body.Calls);
-            return Instead(statement, body.Pieces);
+            return body.Pieces is [var first, ..] ? Instead(statement, [first with { Call = statement }, .. body.Pieces.Skip(1)]) : [];
         }
 
         return [Leaf(statement, (StatementSyntax)expressions.Visit(statement)!)];
@@ -320,13 +344,21 @@ internal sealed class BodyFolder(RoutineFolder folder, SourceRoutine routine, IR
         values.Add(value is null ? null : evaluator.Evaluate(value));
     }
 
-    private ISymbol? SymbolOf(ExpressionSyntax expression) => folder.Source.ModelOf(expression).GetSymbolInfo(expression).Symbol is ILocalSymbol local ? local : null;
+    private ISymbol? SymbolOf(ExpressionSyntax expression) =>
+        folder.Source.ModelOf(expression).GetSymbolInfo(expression).Symbol is ILocalSymbol local ? local : null;
 
-    private static Leaf Leaf(StatementSyntax original, StatementSyntax now) => Around(original, new Leaf(now, Surroundings.ColumnOf(original), original));
+    private static Leaf Leaf(StatementSyntax original, StatementSyntax now) =>
+        Around(original, new Leaf(now, Surroundings.ColumnOf(original)));
 
     private static T Around<T>(StatementSyntax original, T piece)
         where T : Piece
-        => piece with { Comments = Surroundings.CommentsAbove(original), Remark = piece is Leaf ? Surroundings.RemarkBehind(original) : string.Empty, IsSetOff = Surroundings.IsSetOff(original) };
+        => piece with
+        {
+            Origin = original,
+            Comments = Surroundings.CommentsAbove(original),
+            Remark = piece is Leaf ? Surroundings.RemarkBehind(original) : string.Empty,
+            IsSetOff = Surroundings.IsSetOff(original),
+        };
 
     private Enclosing Enclose(StatementSyntax original, SyntaxNode head, StatementSyntax body) =>
         Around(original, new Enclosing(head, Block(body), null, Surroundings.ColumnOf(original)));
@@ -334,7 +366,8 @@ internal sealed class BodyFolder(RoutineFolder folder, SourceRoutine routine, IR
     // The head of a loop: the loop with an empty body, of which everything before the body is printed.
     private SyntaxNode Header(StatementSyntax loop)
     {
-        if (loop is ForStatementSyntax { Declaration.Variables: [var variable] } && folder.Source.ModelOf(variable).GetDeclaredSymbol(variable) is { } counter)
+        if (loop is ForStatementSyntax { Declaration.Variables: [var variable] }
+            && folder.Source.ModelOf(variable).GetDeclaredSymbol(variable) is { } counter)
         {
             Store(counter, null);
         }

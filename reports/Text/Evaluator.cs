@@ -38,14 +38,18 @@ internal sealed class Evaluator(RoutineFolder folder, IReadOnlyDictionary<ISymbo
         {
             ParenthesizedExpressionSyntax inner => Evaluate(inner.Expression),
             PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression } sure => Evaluate(sure.Operand),
-            PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression } not => Condition(not.Operand) is { } yes ? Known.Of(!yes, TypeOf(expression)) : null,
+            PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression } not =>
+                Condition(not.Operand) is { } yes ? Known.Of(!yes, TypeOf(expression)) : null,
             BinaryExpressionSyntax binary => Binary(binary),
-            IsPatternExpressionSyntax question => Evaluate(question.Expression) is { } subject && (subject.IsConstant || IsPure(question.Expression)) && Matches(question.Pattern, subject) is { } matches
+            IsPatternExpressionSyntax question =>
+                Evaluate(question.Expression) is { } subject && (subject.IsConstant || IsPure(question.Expression))
+                    && Matches(question.Pattern, subject) is { } matches
                 ? Known.Of(matches, TypeOf(expression))
                 : null,
             ConditionalExpressionSyntax choice => Choice(choice),
             SwitchExpressionSyntax choice => Arm(choice) is { } arm ? Evaluate(arm.Expression) : null,
-            AwaitExpressionSyntax { Expression: InvocationExpressionSyntax call } => folder.ReturnOf(call, this, awaited: true) ?? ByType(expression),
+            AwaitExpressionSyntax { Expression: InvocationExpressionSyntax call } =>
+                folder.ReturnOf(call, this, awaited: true) ?? ByType(expression),
             InvocationExpressionSyntax call => folder.ReturnOf(call, this, awaited: false) ?? ByType(expression),
             IdentifierNameSyntax or MemberAccessExpressionSyntax => Named(expression),
             _ => ByType(expression),
@@ -63,7 +67,8 @@ internal sealed class Evaluator(RoutineFolder folder, IReadOnlyDictionary<ISymbo
 
         foreach (var arm in choice.Arms)
         {
-            var matches = Matches(arm.Pattern, subject) is not { } fits ? null : fits && arm.WhenClause is { } when ? Condition(when.Condition) : fits;
+            var fits = Matches(arm.Pattern, subject);
+            var matches = fits == true && arm.WhenClause is { Condition: var condition } ? Condition(condition) : fits;
             if (matches != false)
             {
                 return matches == true ? arm : null;
@@ -83,14 +88,17 @@ internal sealed class Evaluator(RoutineFolder folder, IReadOnlyDictionary<ISymbo
         UnaryPatternSyntax not => !Matches(not.Pattern, subject),
         BinaryPatternSyntax { RawKind: (int)SyntaxKind.OrPattern } or => Or(Matches(or.Left, subject), Matches(or.Right, subject)),
         BinaryPatternSyntax and => !Or(!Matches(and.Left, subject), !Matches(and.Right, subject)),
-        ConstantPatternSyntax constant when source.ModelOf(pattern).GetConstantValue(constant.Expression) is { HasValue: true, Value: var value } =>
+        ConstantPatternSyntax constant
+            when source.ModelOf(pattern).GetConstantValue(constant.Expression) is { HasValue: true, Value: var value } =>
             subject.IsConstant ? Equals(subject.Value, value) : value is null && subject.IsNotNull ? false : null,
-        RecursivePatternSyntax { Type: null, PositionalPatternClause: null, PropertyPatternClause: { Subpatterns.Count: 0 }, Designation: null } =>
+        RecursivePatternSyntax { Type: null, PositionalPatternClause: null, PropertyPatternClause: { Subpatterns.Count: 0 },
+            Designation: null } =>
             subject.IsNotNull ? true : subject.IsConstant ? false : null,
         _ => null,
     };
 
-    private static bool? Or(bool? left, bool? right) => left == true || right == true ? true : left == false && right == false ? false : null;
+    private static bool? Or(bool? left, bool? right) =>
+        left == true || right == true ? true : left == false && right == false ? false : null;
 
     private Known? Choice(ConditionalExpressionSyntax choice)
     {
@@ -99,7 +107,8 @@ internal sealed class Evaluator(RoutineFolder folder, IReadOnlyDictionary<ISymbo
             return Evaluate(taken ? choice.WhenTrue : choice.WhenFalse);
         }
 
-        return Evaluate(choice.WhenTrue) is { IsNotNull: true } && Evaluate(choice.WhenFalse) is { IsNotNull: true } ? Known.Something : null;
+        return Evaluate(choice.WhenTrue) is { IsNotNull: true } && Evaluate(choice.WhenFalse) is { IsNotNull: true } ? Known.Something
+            : null;
     }
 
     private Known? Binary(BinaryExpressionSyntax binary)
@@ -124,9 +133,12 @@ internal sealed class Evaluator(RoutineFolder folder, IReadOnlyDictionary<ISymbo
             case SyntaxKind.EqualsExpression:
             case SyntaxKind.NotEqualsExpression:
                 var (one, other) = (Evaluate(binary.Left), Evaluate(binary.Right));
-                return one is { IsConstant: true } && other is { IsConstant: true } ? Known.Of(Equals(one.Value, other.Value) == binary.IsKind(SyntaxKind.EqualsExpression), type) : null;
-            case SyntaxKind.GreaterThanExpression or SyntaxKind.GreaterThanOrEqualExpression or SyntaxKind.LessThanExpression or SyntaxKind.LessThanOrEqualExpression:
-                return Constant(binary.Left)?.Value is int l && Constant(binary.Right)?.Value is int r ? Known.Of(Compare(binary.Kind(), l, r), type) : null;
+                return one is { IsConstant: true } && other is { IsConstant: true }
+                    ? Known.Of(Equals(one.Value, other.Value) == binary.IsKind(SyntaxKind.EqualsExpression), type) : null;
+            case SyntaxKind.GreaterThanExpression or SyntaxKind.GreaterThanOrEqualExpression or SyntaxKind.LessThanExpression
+                or SyntaxKind.LessThanOrEqualExpression:
+                return Constant(binary.Left)?.Value is int l && Constant(binary.Right)?.Value is int r
+                    ? Known.Of(Compare(binary.Kind(), l, r), type) : null;
             default:
                 return null;
         }
@@ -158,24 +170,29 @@ internal sealed class Evaluator(RoutineFolder folder, IReadOnlyDictionary<ISymbo
             return symbol is IParameterSymbol or ILocalSymbol ? null : ByType(expression);
         }
 
-        if (property.ContainingType.Name == nameof(Design) && typeof(Design).GetProperty(property.Name) is { } axis && axis.IsDefined(typeof(AxisAttribute)))
+        if (property.ContainingType.Name == nameof(Design) && typeof(Design).GetProperty(property.Name) is { } axis
+            && axis.IsDefined(typeof(AxisAttribute)))
         {
             Decisions++;
             return Known.Of(Convert.ToInt32(axis.GetValue(folder.Design), CultureInfo.InvariantCulture), property.Type);
         }
 
-        return Body(property) is { } body ? folder.Nested(new Evaluator(folder, RoutineFolder.Nothing), this, e => e.Evaluate(body)) ?? ByType(expression) : ByType(expression);
+        return Body(property) is { } body
+            ? folder.Nested(new Evaluator(folder, RoutineFolder.Nothing), this, e => e.Evaluate(body)) ?? ByType(expression)
+            : ByType(expression);
     }
 
     private static ExpressionSyntax? Body(IPropertySymbol property) =>
         !property.IsVirtual && !property.IsOverride && !property.IsAbstract && ModelSource.IsOfKernel(property.ContainingType)
-        && property.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is PropertyDeclarationSyntax { ExpressionBody.Expression: var body }
+        && property.DeclaringSyntaxReferences is [var declared, ..]
+        && declared.GetSyntax() is PropertyDeclarationSyntax { ExpressionBody.Expression: var body }
             ? body
             : null;
 
     private Known? ByType(ExpressionSyntax expression) =>
         TypeOf(expression) is { IsReferenceType: true } type && type.NullableAnnotation == NullableAnnotation.NotAnnotated
-        && source.ModelOf(expression).GetTypeInfo(expression).Nullability is { FlowState: NullableFlowState.NotNull, Annotation: not NullableAnnotation.Annotated }
+        && source.ModelOf(expression).GetTypeInfo(expression).Nullability is { FlowState: NullableFlowState.NotNull } nullability
+        && nullability.Annotation != NullableAnnotation.Annotated
             ? Known.Something
             : null;
 

@@ -10,7 +10,9 @@ namespace Shootdown.Reports.Text;
 /// <param name="evaluator">What the design settles.</param>
 /// <param name="known">What is known of locals and parameters.</param>
 /// <param name="calls">Where to note the routines that are still called.</param>
-internal sealed class ExpressionFolder(RoutineFolder folder, Evaluator evaluator, IReadOnlyDictionary<ISymbol, Known> known, ICollection<SourceRoutine> calls) : CSharpSyntaxRewriter
+internal sealed class ExpressionFolder(
+    RoutineFolder folder, Evaluator evaluator, IReadOnlyDictionary<ISymbol, Known> known, ICollection<SourceRoutine> calls)
+    : CSharpSyntaxRewriter
 {
     /// <summary>An expression as the design leaves it.</summary>
     /// <param name="expression">An expression of the source.</param>
@@ -43,7 +45,8 @@ internal sealed class ExpressionFolder(RoutineFolder folder, Evaluator evaluator
     public override SyntaxNode? VisitBlock(BlockSyntax node) => node;
 
     /// <inheritdoc/>
-    public override SyntaxNode? VisitMemberAccessExpression(MemberAccessExpressionSyntax node) => node.WithExpression(Fold(node.Expression));
+    public override SyntaxNode? VisitMemberAccessExpression(MemberAccessExpressionSyntax node) =>
+        node.WithExpression(Fold(node.Expression));
 
     /// <inheritdoc/>
     public override SyntaxNode? VisitParenthesizedExpression(ParenthesizedExpressionSyntax node)
@@ -51,8 +54,10 @@ internal sealed class ExpressionFolder(RoutineFolder folder, Evaluator evaluator
         var inner = Fold(node.Expression);
         var same = inner.Kind() == node.Expression.Kind() && inner is not BinaryExpressionSyntax;
         var joins = inner is BinaryExpressionSyntax && node.Parent is BinaryExpressionSyntax outer && inner.IsKind(outer.Kind());
-        var alone = inner is not (BinaryExpressionSyntax or ConditionalExpressionSyntax or IsPatternExpressionSyntax or SwitchExpressionSyntax or AwaitExpressionSyntax or AssignmentExpressionSyntax
-            or CastExpressionSyntax or LambdaExpressionSyntax or ParenthesizedExpressionSyntax) || (inner is AwaitExpressionSyntax && node.Parent is not MemberAccessExpressionSyntax);
+        var alone = inner is not (BinaryExpressionSyntax or ConditionalExpressionSyntax or IsPatternExpressionSyntax
+            or SwitchExpressionSyntax or AwaitExpressionSyntax or AssignmentExpressionSyntax
+            or CastExpressionSyntax or LambdaExpressionSyntax or ParenthesizedExpressionSyntax)
+                || (inner is AwaitExpressionSyntax && node.Parent is not MemberAccessExpressionSyntax);
         return joins || (alone && !same) ? inner.WithTriviaFrom(node) : node.WithExpression(inner);
     }
 
@@ -60,7 +65,8 @@ internal sealed class ExpressionFolder(RoutineFolder folder, Evaluator evaluator
     public override SyntaxNode? VisitPrefixUnaryExpression(PrefixUnaryExpressionSyntax node)
     {
         var operand = Fold(node.Operand);
-        return node.IsKind(SyntaxKind.LogicalNotExpression) && operand is PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression } twice
+        return node.IsKind(SyntaxKind.LogicalNotExpression)
+            && operand is PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression } twice
             ? twice.Operand.WithTriviaFrom(node)
             : node.WithOperand(Primary(operand, node.Operand));
     }
@@ -73,7 +79,8 @@ internal sealed class ExpressionFolder(RoutineFolder folder, Evaluator evaluator
             case SyntaxKind.LogicalAndExpression:
             case SyntaxKind.LogicalOrExpression:
                 return evaluator.Condition(node.Left) is not null ? Instead(node, node.Right)
-                    : evaluator.Condition(node.Right) is { } right && right == node.IsKind(SyntaxKind.LogicalAndExpression) ? Instead(node, node.Left)
+                    : evaluator.Condition(node.Right) is { } right && right == node.IsKind(SyntaxKind.LogicalAndExpression)
+                        ? Instead(node, node.Left)
                     : base.VisitBinaryExpression(node);
             case SyntaxKind.CoalesceExpression:
                 return evaluator.Evaluate(node.Left) switch
@@ -96,7 +103,8 @@ internal sealed class ExpressionFolder(RoutineFolder folder, Evaluator evaluator
         }
 
         var folded = (ConditionalExpressionSyntax)base.VisitConditionalExpression(node)!;
-        return Evaluator.IsPure(node.Condition) && folded.WhenTrue.IsEquivalentTo(folded.WhenFalse, topLevel: false) ? folded.WhenTrue.WithTriviaFrom(node) : folded;
+        return Evaluator.IsPure(node.Condition) && folded.WhenTrue.IsEquivalentTo(folded.WhenFalse, topLevel: false)
+            ? folded.WhenTrue.WithTriviaFrom(node) : folded;
     }
 
     /// <inheritdoc/>
@@ -106,7 +114,8 @@ internal sealed class ExpressionFolder(RoutineFolder folder, Evaluator evaluator
     /// <inheritdoc/>
     public override SyntaxNode? VisitAwaitExpression(AwaitExpressionSyntax node)
     {
-        if (node.Expression is InvocationExpressionSyntax call && folder.Callee(call) is { Symbol.IsAsync: true } && Inlined(call) is { } body)
+        if (node.Expression is InvocationExpressionSyntax call && folder.Callee(call) is { Symbol.IsAsync: true }
+            && Inlined(call) is { } body)
         {
             return body.WithTriviaFrom(node);
         }
@@ -146,7 +155,8 @@ internal sealed class ExpressionFolder(RoutineFolder folder, Evaluator evaluator
             null => SyntaxFactory.LiteralExpression(SyntaxKind.NullLiteralExpression),
             bool value => SyntaxFactory.LiteralExpression(value ? SyntaxKind.TrueLiteralExpression : SyntaxKind.FalseLiteralExpression),
             int value when type is { TypeKind: TypeKind.Enum } =>
-                type.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(f => f.HasConstantValue && Equals(f.ConstantValue, value)) is { } member
+                type.GetMembers().OfType<IFieldSymbol>()
+                    .FirstOrDefault(f => f.HasConstantValue && Equals(f.ConstantValue, value)) is { } member
                     ? SyntaxFactory.ParseExpression($"{type.Name}.{member.Name}")
                     : null,
             int value => SyntaxFactory.ParseExpression(value.ToString(CultureInfo.InvariantCulture)),
@@ -156,10 +166,12 @@ internal sealed class ExpressionFolder(RoutineFolder folder, Evaluator evaluator
 
     // A number that the text it comes from has a name for is printed by that.
     private static bool IsNamed(ExpressionSyntax expression, Known constant) =>
-        constant is { Value: int, Text: null, Type.TypeKind: not TypeKind.Enum } && expression is InvocationExpressionSyntax or ConditionalExpressionSyntax or SwitchExpressionSyntax;
+        constant is { Value: int, Text: null, Type.TypeKind: not TypeKind.Enum } && expression is InvocationExpressionSyntax
+            or ConditionalExpressionSyntax or SwitchExpressionSyntax;
 
     private static ExpressionSyntax Primary(ExpressionSyntax now, ExpressionSyntax before) =>
-        now.Kind() != before.Kind() && now is BinaryExpressionSyntax or IsPatternExpressionSyntax or ConditionalExpressionSyntax or SwitchExpressionSyntax
+        now.Kind() != before.Kind() && now is BinaryExpressionSyntax or IsPatternExpressionSyntax or ConditionalExpressionSyntax
+            or SwitchExpressionSyntax
             ? SyntaxFactory.ParenthesizedExpression(now.WithoutTrivia()).WithTriviaFrom(now)
             : now;
 
@@ -168,19 +180,23 @@ internal sealed class ExpressionFolder(RoutineFolder folder, Evaluator evaluator
         MemberAccessExpressionSyntax access => access.Expression == expression,
         AssignmentExpressionSyntax assignment => assignment.Right == expression,
         TupleExpressionSyntax or ArgumentSyntax => expression is not DeclarationExpressionSyntax && !IsAssigned(expression),
-        NameColonSyntax or QualifiedNameSyntax or ConstantPatternSyntax or DeclarationPatternSyntax or RecursivePatternSyntax or MemberBindingExpressionSyntax or VariableDeclarationSyntax
+        NameColonSyntax or QualifiedNameSyntax or ConstantPatternSyntax or DeclarationPatternSyntax or RecursivePatternSyntax
+            or MemberBindingExpressionSyntax or VariableDeclarationSyntax
             or ObjectCreationExpressionSyntax { Initializer: null } when expression is TypeSyntax => false,
         _ => expression is not (PredefinedTypeSyntax or NullableTypeSyntax or ArrayTypeSyntax or GenericNameSyntax or TupleTypeSyntax),
     };
 
     // (a, b) = ... names what it stores to.
     private static bool IsAssigned(ExpressionSyntax expression) =>
-        expression.Parent is ArgumentSyntax { Parent: TupleExpressionSyntax { Parent: AssignmentExpressionSyntax assignment } tuple } && assignment.Left == tuple;
+        expression.Parent is ArgumentSyntax { Parent: TupleExpressionSyntax { Parent: AssignmentExpressionSyntax assignment } tuple }
+            && assignment.Left == tuple;
 
     private ExpressionSyntax Instead(ExpressionSyntax node, ExpressionSyntax chosen)
     {
         var folded = Fold(chosen);
-        while (folded is ParenthesizedExpressionSyntax { Expression: var inner } && node.Parent is not (BinaryExpressionSyntax or PrefixUnaryExpressionSyntax or MemberAccessExpressionSyntax or AwaitExpressionSyntax))
+        while (folded is ParenthesizedExpressionSyntax { Expression: var inner }
+            && node.Parent is not (BinaryExpressionSyntax or PrefixUnaryExpressionSyntax or MemberAccessExpressionSyntax
+            or AwaitExpressionSyntax))
         {
             folded = inner;
         }
@@ -189,15 +205,19 @@ internal sealed class ExpressionFolder(RoutineFolder folder, Evaluator evaluator
     }
 
     private ExpressionSyntax? Substitute(ExpressionSyntax expression) =>
-        expression is IdentifierNameSyntax && folder.Source.ModelOf(expression).GetSymbolInfo(expression).Symbol is IParameterSymbol parameter
+        expression is IdentifierNameSyntax
+        && folder.Source.ModelOf(expression).GetSymbolInfo(expression).Symbol is IParameterSymbol parameter
         && known.TryGetValue(parameter, out var value) && value.Text is { } text
-            ? text is BinaryExpressionSyntax or ConditionalExpressionSyntax or IsPatternExpressionSyntax or AwaitExpressionSyntax && expression.Parent is not (ArgumentSyntax or ReturnStatementSyntax or ArrowExpressionClauseSyntax)
+            ? text is BinaryExpressionSyntax or ConditionalExpressionSyntax or IsPatternExpressionSyntax or AwaitExpressionSyntax
+                && expression.Parent is not (ArgumentSyntax or ReturnStatementSyntax or ArrowExpressionClauseSyntax)
                 ? SyntaxFactory.ParenthesizedExpression(text.WithoutTrivia())
                 : text
             : null;
 
     private ExpressionSyntax? Inlined(InvocationExpressionSyntax call) =>
-        folder.Inlined(call, evaluator, Fold) is { Expression: { } expression } folded && Evaluator.IsPure(call) ? Note(folded, expression) : null;
+        Evaluator.IsPure(call) && folder.Inlined(call, evaluator, Fold) is { Expression: { } expression } folded
+            ? Note(folded, expression)
+            : null;
 
     private ExpressionSyntax Note(FoldedRoutine folded, ExpressionSyntax expression)
     {

@@ -2,7 +2,8 @@ using DiffPlex.Renderer;
 
 namespace Shootdown.Reports.Text;
 
-/// <summary>The text of kernel functions as one design has it: what the design decides is decided, and what it does not take is left out.</summary>
+/// <summary>The text of kernel functions as one design has it: what the design decides is decided, and what it does not take is left
+/// out.</summary>
 public sealed class FunctionText
 {
     private const int Context = 3;
@@ -19,7 +20,8 @@ public sealed class FunctionText
         (this.source, folder) = (source, new RoutineFolder(source, design));
     }
 
-    /// <summary>A function's routines: first those that others call, then the parts that they alone consist of, in the order of the source.</summary>
+    /// <summary>A function's routines: first those that others call, then the parts that they alone consist of, in the order of the
+    /// source.</summary>
     /// <param name="name">A kernel function, or the name of a routine in the model (<see cref="ModelSource.Names"/>).</param>
     /// <returns>The text; lines end with line feeds. Empty where nothing has the name.</returns>
     public string Of(string name)
@@ -31,12 +33,22 @@ public sealed class FunctionText
         List<SourceRoutine> found = [.. roots];
         for (var i = 0; i < found.Count; i++)
         {
-            found.AddRange(folder.Fold(found[i]).Calls.Where(c => !found.Contains(c) && (named.Contains(c) || IsPart(c, named, []))).ToList());
+            found.AddRange(folder.Fold(found[i]).Calls.Where(c => !found.Contains(c) && (named.Contains(c) || IsPart(c, named, [])))
+                .ToList());
         }
 
-        var parts = found.Skip(roots.Count).OrderBy(r => r.File == roots[0].File ? 0 : 1).ThenBy(r => r.File, StringComparer.Ordinal).ThenBy(r => r.Syntax.SpanStart);
+        var parts = found.Skip(roots.Count).OrderBy(r => r.File == roots[0].File ? 0 : 1).ThenBy(r => r.File, StringComparer.Ordinal)
+            .ThenBy(r => r.Syntax.SpanStart);
         return string.Join('\n', roots.Concat(parts).Select(r => RoutinePrinter.Print(folder.Fold(r))));
     }
+
+    /// <summary>Whether the design leaves a line of the model's source.</summary>
+    /// <param name="file">The file, such as <c>model/Kernel/kernel/Smp.cs</c>.</param>
+    /// <param name="line">The line, from 1.</param>
+    /// <returns>False also where no statement of a routine stands there.</returns>
+    public bool Keeps(string file, int line) =>
+        source.Routines.Where(r => r.File == file && r.Stands(line - 1))
+            .Any(r => r.Syntax.Body is null || folder.Fold(r).Pieces.SelectMany(p => p.All).Any(p => p.IsAt(line - 1)));
 
     /// <summary>What a patch from one text to another would look like: a unified diff.</summary>
     /// <param name="before">The text before.</param>
@@ -45,7 +57,10 @@ public sealed class FunctionText
     /// <param name="to">The name of the other.</param>
     /// <returns>The diff; empty where the texts are the same.</returns>
     public static string Difference(string before, string after, string from, string to) =>
-        before == after ? string.Empty : UnidiffRenderer.GenerateUnidiff(before, after, from, to, ignoreWhitespace: false, ignoreCase: false, contextLines: Context).ReplaceLineEndings("\n");
+        before == after
+            ? string.Empty
+            : UnidiffRenderer.GenerateUnidiff(before, after, from, to, ignoreWhitespace: false, ignoreCase: false, Context)
+                .ReplaceLineEndings("\n");
 
     // What no other routine of the name calls; all where each is called by another.
     private IReadOnlyList<SourceRoutine> Roots(IReadOnlyList<SourceRoutine> named)
@@ -57,10 +72,12 @@ public sealed class FunctionText
 
     // What the design has no call of, though another has, is no part of it.
     private bool IsReached(SourceRoutine routine) =>
-        source.CallersOf(routine) is var callers && (callers.Count == 0 || callers.Any(c => c != routine && folder.Fold(c).Calls.Contains(routine)));
+        source.CallersOf(routine) is var callers
+            && (callers.Count == 0 || callers.Any(c => c != routine && folder.Fold(c).Calls.Contains(routine)));
 
     // A helper that nobody but the function, or another part of it, calls.
     private bool IsPart(SourceRoutine routine, IReadOnlyList<SourceRoutine> named, HashSet<SourceRoutine> seen) =>
         routine.Kernel is null && routine.IsRoutine
-        && (!seen.Add(routine) || (source.CallersOf(routine) is { Count: > 0 } callers && callers.All(c => named.Contains(c) || IsPart(c, named, seen))));
+        && (!seen.Add(routine)
+            || (source.CallersOf(routine) is { Count: > 0 } callers && callers.All(c => named.Contains(c) || IsPart(c, named, seen))));
 }

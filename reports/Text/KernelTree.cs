@@ -19,7 +19,8 @@ public sealed partial class KernelTree(string directory)
             throw new FormatException($"no {file} in '{directory}'; accepted: the directory of a kernel tree");
         }
 
-        return Extract(File.ReadAllText(path), function) ?? throw new FormatException($"no function {function} in {path}; accepted: a kernel tree that has it");
+        return Extract(File.ReadAllText(path), function)
+            ?? throw new FormatException($"no function {function} in {path}; accepted: a kernel tree that has it");
     }
 
     /// <summary>Finds a function in C source.</summary>
@@ -32,7 +33,8 @@ public sealed partial class KernelTree(string directory)
         ArgumentNullException.ThrowIfNull(function);
         var text = source.ReplaceLineEndings("\n");
         var code = Blank(text);
-        foreach (Match match in Regex.Matches(code, $@"(?m)^[A-Za-z_][^\n;{{}}]*?\b{Regex.Escape(function)}\s*\(|^{Regex.Escape(function)}\s*\("))
+        foreach (Match match in Regex.Matches(code,
+            $@"(?m)^[A-Za-z_][^\n;{{}}]*?\b{Regex.Escape(function)}\s*\(|^{Regex.Escape(function)}\s*\("))
         {
             var parameters = Closing(code, code.IndexOf('(', match.Index + match.Length - 1), '(', ')');
             var body = parameters < 0 ? -1 : parameters + 1 + BeforeBody().Match(code[(parameters + 1)..]).Length;
@@ -53,7 +55,8 @@ public sealed partial class KernelTree(string directory)
     {
         var end = at - 1;
         var line = end <= 0 ? string.Empty : code[(code.LastIndexOf('\n', end - 1) + 1)..end];
-        return line.Length > 0 && (char.IsLetter(line[0]) || line[0] == '_') && line.IndexOfAny([';', '{', '}', '(', ':', '#']) < 0 ? at - line.Length - 1 : at;
+        return line.Length > 0 && (char.IsLetter(line[0]) || line[0] == '_') && line.IndexOfAny([';', '{', '}', '(', ':', '#']) < 0
+            ? at - line.Length - 1 : at;
     }
 
     private static int Closing(string code, int open, char left, char right)

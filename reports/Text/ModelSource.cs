@@ -28,7 +28,11 @@ public sealed class ModelSource
             .Select(n => CSharpSyntaxTree.ParseText(Read(assembly, n), options, n.Replace('\\', '/')))];
         trees.Add(CSharpSyntaxTree.ParseText(GlobalUsings(trees), options));
         compilation = CSharpCompilation.Create(
-            "model", trees, References(), new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
+            "model",
+            trees,
+            References(),
+            new CSharpCompilationOptions(
+                OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
         foreach (var method in trees.SelectMany(t => t.GetRoot().DescendantNodes().OfType<MethodDeclarationSyntax>()))
         {
             if (ModelOf(method).GetDeclaredSymbol(method) is { } symbol)
@@ -44,9 +48,11 @@ public sealed class ModelSource
     /// <summary>Every method of the model, by symbol.</summary>
     public IEnumerable<SourceRoutine> Routines => routines.Values;
 
-    /// <summary>The names under which a routine can be asked for: kernel functions, and routines of the model that stand beside them.</summary>
+    /// <summary>The names under which a routine can be asked for: kernel functions, and routines of the model that stand beside
+    /// them.</summary>
     public IReadOnlyCollection<string> Names =>
-        [.. Routines.Where(r => r.IsRoutine).SelectMany(r => r.Kernel is { } k ? [k.Function, r.Symbol.Name] : new[] { r.Symbol.Name }).Distinct().Order(StringComparer.Ordinal)];
+        [.. Routines.Where(r => r.IsRoutine).SelectMany(r => r.Kernel is { } k ? [k.Function, r.Symbol.Name] : new[] { r.Symbol.Name })
+            .Distinct().Order(StringComparer.Ordinal)];
 
     /// <summary>The routines of a name, in the order of the text.</summary>
     /// <param name="name">A kernel function, or the name of a routine in the model.</param>
@@ -76,12 +82,14 @@ public sealed class ModelSource
     /// <param name="routine">The routine.</param>
     internal IReadOnlyList<SourceRoutine> CalleesOf(SourceRoutine routine) => callees.GetOrAdd(routine, r =>
         [.. r.Syntax.DescendantNodes().OfType<InvocationExpressionSyntax>()
-            .Select(c => ModelOf(c).GetSymbolInfo(c).Symbol is IMethodSymbol method ? RoutineOf(method) : null).OfType<SourceRoutine>().Distinct()]);
+            .Select(c => ModelOf(c).GetSymbolInfo(c).Symbol is IMethodSymbol method ? RoutineOf(method) : null).OfType<SourceRoutine>()
+                .Distinct()]);
 
     /// <summary>The methods of the model's own text that call a routine in any design.</summary>
     /// <param name="routine">The routine.</param>
     internal IReadOnlyList<SourceRoutine> CallersOf(SourceRoutine routine) =>
-        [.. Routines.Where(r => IsOfKernel(r.Symbol.ContainingType) && Mentions(r.Syntax, routine.Symbol.Name) && CalleesOf(r).Contains(routine))];
+        [.. Routines.Where(r =>
+            IsOfKernel(r.Symbol.ContainingType) && Mentions(r.Syntax, routine.Symbol.Name) && CalleesOf(r).Contains(routine))];
 
     // Binding a body costs more than looking whether it says the name.
     private static bool Mentions(SyntaxNode body, string name) => body.DescendantTokens().Any(t => t.ValueText == name);
@@ -95,8 +103,10 @@ public sealed class ModelSource
     // The project files give these to every file.
     private static string GlobalUsings(IEnumerable<SyntaxTree> trees)
     {
-        var own = trees.SelectMany(t => t.GetRoot().DescendantNodes().OfType<BaseNamespaceDeclarationSyntax>()).Select(n => n.Name.ToString()).Distinct();
-        return string.Concat(own.Concat(["System", "System.Collections.Generic", "System.IO", "System.Linq"]).Select(n => $"global using {n};\n"));
+        var own = trees.SelectMany(t => t.GetRoot().DescendantNodes().OfType<BaseNamespaceDeclarationSyntax>())
+            .Select(n => n.Name.ToString()).Distinct();
+        return string.Concat(own.Concat(["System", "System.Collections.Generic", "System.IO", "System.Linq"])
+            .Select(n => $"global using {n};\n"));
     }
 
     private static IEnumerable<MetadataReference> References() =>

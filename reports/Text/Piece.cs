@@ -7,6 +7,13 @@ namespace Shootdown.Reports.Text;
 /// <summary>A statement of a routine that a design leaves.</summary>
 internal abstract record Piece
 {
+    /// <summary>The statement of the source that it is left of; null for what is left of an expression.</summary>
+    public StatementSyntax? Origin { get; init; }
+
+    /// <summary>The call in whose place it stands, as the first of what a helper comes to; null where it stands where it was
+    /// written.</summary>
+    public StatementSyntax? Call { get; init; }
+
     /// <summary>The comments above it.</summary>
     public IReadOnlyList<string> Comments { get; init; } = [];
 
@@ -22,8 +29,18 @@ internal abstract record Piece
     /// <summary>What it encloses.</summary>
     public virtual IEnumerable<Piece> Inner => [];
 
+    /// <summary>Whether a line of the source is one of those that it is left of, without those of what it encloses.</summary>
+    /// <param name="line">The line, from 0.</param>
+    public bool IsAt(int line) =>
+        (Call is { } call && Covers(call, line))
+            || (Origin is { } origin && Covers(origin, line)
+            && !(this is not Leaf && origin.DescendantNodes().OfType<BlockSyntax>().Any(b => Covers(b, line))));
+
     /// <summary>Whether nothing goes on behind it.</summary>
     public virtual bool Ends => false;
+
+    private static bool Covers(SyntaxNode node, int line) =>
+        node.GetLocation().GetLineSpan() is var span && span.StartLinePosition.Line <= line && line <= span.EndLinePosition.Line;
 
     /// <summary>It and all that it encloses.</summary>
     public IEnumerable<Piece> All => Inner.SelectMany(p => p.All).Prepend(this);
@@ -32,12 +49,12 @@ internal abstract record Piece
 /// <summary>A statement that encloses none.</summary>
 /// <param name="Statement">What is left of it.</param>
 /// <param name="Column">The column of the source at which it stood.</param>
-/// <param name="Original">The statement in the source.</param>
-internal sealed record Leaf(StatementSyntax Statement, int Column, StatementSyntax Original) : Piece
+internal sealed record Leaf(StatementSyntax Statement, int Column) : Piece
 {
     public override IEnumerable<SyntaxNode> Own => [Statement];
 
-    public override bool Ends => Statement is ReturnStatementSyntax or ThrowStatementSyntax or BreakStatementSyntax or ContinueStatementSyntax;
+    public override bool Ends =>
+        Statement is ReturnStatementSyntax or ThrowStatementSyntax or BreakStatementSyntax or ContinueStatementSyntax;
 }
 
 /// <summary>An <c>if</c>.</summary>
@@ -68,7 +85,8 @@ internal sealed record Enclosing(SyntaxNode Head, IReadOnlyList<Piece> Body, Exp
 /// <summary>A <c>switch</c> that is not settled.</summary>
 /// <param name="Subject">What it looks at.</param>
 /// <param name="Sections">Its labels and what stands below them.</param>
-internal sealed record Switch(ExpressionSyntax Subject, IReadOnlyList<(IReadOnlyList<SwitchLabelSyntax> Labels, IReadOnlyList<Piece> Body)> Sections) : Piece
+internal sealed record Switch(ExpressionSyntax Subject,
+    IReadOnlyList<(IReadOnlyList<SwitchLabelSyntax> Labels, IReadOnlyList<Piece> Body)> Sections) : Piece
 {
     public override IEnumerable<SyntaxNode> Own => Sections.SelectMany(s => s.Labels).Cast<SyntaxNode>().Prepend(Subject);
 
@@ -86,7 +104,8 @@ internal static class Surroundings
     /// <summary>The comment behind a node on its line, or nothing.</summary>
     /// <param name="node">The node.</param>
     public static string RemarkBehind(SyntaxNodeOrToken node) =>
-        node.GetTrailingTrivia().FirstOrDefault(t => t.IsKind(SyntaxKind.SingleLineCommentTrivia)) is { RawKind: not 0 } comment ? " " + comment : string.Empty;
+        node.GetTrailingTrivia().FirstOrDefault(t => t.IsKind(SyntaxKind.SingleLineCommentTrivia)) is { RawKind: not 0 } comment
+            ? " " + comment : string.Empty;
 
     /// <summary>Whether a blank line stands above a statement that is not there only because braces end above it.</summary>
     /// <param name="statement">The statement.</param>

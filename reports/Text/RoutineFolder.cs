@@ -40,7 +40,8 @@ internal sealed class RoutineFolder(ModelSource source, Design design)
     /// <param name="caller">Who evaluates it.</param>
     /// <param name="awaited">Whether it is awaited.</param>
     public Known? ReturnOf(InvocationExpressionSyntax call, Evaluator caller, bool awaited) =>
-        Callee(call) is { } callee && callee.Kernel is null && awaited == callee.Symbol.IsAsync && Evaluator.IsPure(call) && Called(call, callee, caller, null) is { Decisions: > 0, Result: { } result }
+        Callee(call) is { } callee && callee.Kernel is null && awaited == callee.Symbol.IsAsync && Evaluator.IsPure(call)
+            && Called(call, callee, caller, null) is { Decisions: > 0, Result: { } result }
             ? result.IsConstant || result.IsNotNull ? result : null
             : null;
 
@@ -54,7 +55,8 @@ internal sealed class RoutineFolder(ModelSource source, Design design)
     /// <summary>The routine that is called; null where it is not known, or not of the model's own text.</summary>
     /// <param name="call">The call.</param>
     public SourceRoutine? Callee(InvocationExpressionSyntax call) =>
-        source.ModelOf(call).GetSymbolInfo(call).Symbol is IMethodSymbol { IsVirtual: false, IsAbstract: false, IsOverride: false } method ? source.RoutineOf(method) : null;
+        source.ModelOf(call).GetSymbolInfo(call).Symbol is IMethodSymbol { IsVirtual: false, IsAbstract: false, IsOverride: false } method
+            ? source.RoutineOf(method) : null;
 
     /// <summary>Evaluates something of another member, no deeper than is sensible.</summary>
     /// <param name="inner">The member's evaluator.</param>
@@ -74,14 +76,16 @@ internal sealed class RoutineFolder(ModelSource source, Design design)
         return result;
     }
 
-    private FoldedRoutine? Called(InvocationExpressionSyntax call, SourceRoutine callee, Evaluator caller, Func<ExpressionSyntax, ExpressionSyntax>? print)
+    private FoldedRoutine? Called(
+        InvocationExpressionSyntax call, SourceRoutine callee, Evaluator caller, Func<ExpressionSyntax, ExpressionSyntax>? print)
     {
         if (depth >= Deepest || source.ModelOf(call).GetOperation(call) is not IInvocationOperation operation)
         {
             return null;
         }
 
-        var changed = callee.Syntax.DescendantNodes().OfType<AssignmentExpressionSyntax>().SelectMany(a => a.Left.DescendantNodesAndSelf()).OfType<IdentifierNameSyntax>();
+        var changed = callee.Syntax.DescendantNodes().OfType<AssignmentExpressionSyntax>().SelectMany(a => a.Left.DescendantNodesAndSelf())
+            .OfType<IdentifierNameSyntax>();
         if (changed.Any(n => callee.Symbol.Parameters.Any(p => p.Name == n.Identifier.ValueText)))
         {
             return null;
@@ -90,20 +94,22 @@ internal sealed class RoutineFolder(ModelSource source, Design design)
         var known = new Dictionary<ISymbol, Known>(SymbolEqualityComparer.Default);
         foreach (var argument in operation.Arguments)
         {
-            if (argument.Parameter is not { } parameter || (argument.ArgumentKind != ArgumentKind.DefaultValue && argument.Syntax is not ArgumentSyntax))
+            if (argument.Parameter is not { } parameter
+                || (argument.ArgumentKind != ArgumentKind.DefaultValue && argument.Syntax is not ArgumentSyntax))
             {
                 return null;
             }
 
             if (argument.ArgumentKind == ArgumentKind.DefaultValue)
             {
-                known[parameter.OriginalDefinition] = Known.Of(parameter.HasExplicitDefaultValue ? parameter.ExplicitDefaultValue : null, parameter.Type);
+                var value = parameter.HasExplicitDefaultValue ? parameter.ExplicitDefaultValue : null;
+                known[parameter.OriginalDefinition] = Known.Of(value, parameter.Type);
                 continue;
             }
 
             var expression = ((ArgumentSyntax)argument.Syntax).Expression;
-            var value = caller.Evaluate(expression);
-            known[parameter.OriginalDefinition] = (value ?? new Known(false, null, null)) with { Text = print?.Invoke(expression) };
+            var passed = caller.Evaluate(expression) ?? new Known(false, null, null);
+            known[parameter.OriginalDefinition] = passed with { Text = print?.Invoke(expression) };
         }
 
         depth++;
@@ -119,12 +125,16 @@ internal sealed class RoutineFolder(ModelSource source, Design design)
 /// <param name="Calls">The routines of the model that they call.</param>
 /// <param name="Decisions">How often the design was asked.</param>
 /// <param name="Result">What is known of its result, where its one statement returns it.</param>
-internal sealed record FoldedRoutine(SourceRoutine Routine, IReadOnlyList<Piece> Pieces, IReadOnlyList<SourceRoutine> Calls, int Decisions, Known? Result)
+internal sealed record FoldedRoutine(SourceRoutine Routine, IReadOnlyList<Piece> Pieces, IReadOnlyList<SourceRoutine> Calls, int Decisions,
+    Known? Result)
 {
     /// <summary>The expression that is all that it does; null where it does more or less.</summary>
-    public ExpressionSyntax? Expression => Pieces is [Leaf { Statement: ReturnStatementSyntax { Expression: { } expression } }] ? expression : null;
+    public ExpressionSyntax? Expression =>
+        Pieces is [Leaf { Statement: ReturnStatementSyntax { Expression: { } expression } }] ? expression : null;
 
     /// <summary>Whether its statements can stand where it is called: few, none of which leaves it or declares anything.</summary>
-    public bool CanStandInline => Pieces.Count <= 3 && Pieces.SelectMany(p => p.All).All(p => p is not Leaf { Statement: ReturnStatementSyntax or LocalDeclarationStatementSyntax }
+    public bool CanStandInline =>
+        Pieces.Count <= 3 && Pieces.SelectMany(p => p.All)
+            .All(p => p is not Leaf { Statement: ReturnStatementSyntax or LocalDeclarationStatementSyntax }
         && !p.Own.Any(n => n.DescendantNodesAndSelf().Any(d => d is VariableDesignationSyntax)));
 }

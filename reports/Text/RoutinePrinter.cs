@@ -26,7 +26,7 @@ internal sealed class RoutinePrinter
         var head = method.WithAttributeLists(default).WithBody(null).WithExpressionBody(null).WithSemicolonToken(default).WithoutTrivia();
         if (method.ExpressionBody is { } arrow && folded.Expression is { } expression)
         {
-            var broken = arrow.Expression.GetLocation().GetLineSpan().StartLinePosition.Line > arrow.GetLocation().GetLineSpan().StartLinePosition.Line;
+            var broken = arrow.ArrowToken.TrailingTrivia.Any(SyntaxKind.EndOfLineTrivia);
             printer.Text(0, Surroundings.ColumnOf(method), broken ? $"{head} =>" : $"{head} => {expression.WithoutTrivia()};");
             if (broken)
             {

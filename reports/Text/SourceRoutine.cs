@@ -17,8 +17,14 @@ public sealed record SourceRoutine(MethodDeclarationSyntax Syntax, IMethodSymbol
     /// <summary>The file of the model that it stands in.</summary>
     public string File => Syntax.SyntaxTree.FilePath;
 
+    /// <summary>Whether a line is one of its lines.</summary>
+    /// <param name="line">The line, from 0.</param>
+    public bool Stands(int line) =>
+        Syntax.GetLocation().GetLineSpan() is var span && span.StartLinePosition.Line <= line && line <= span.EndLinePosition.Line;
+
     private static KernelAttribute? KernelOf(IMethodSymbol method) =>
-        method.GetAttributes().FirstOrDefault(a => a.AttributeClass?.Name == nameof(KernelAttribute)) is { ConstructorArguments: [var file, var function, var version] }
+        method.GetAttributes().FirstOrDefault(a => a.AttributeClass?.Name == nameof(KernelAttribute)) is { } kernel
+        && kernel is { ConstructorArguments: [var file, var function, var version] }
             ? new KernelAttribute((string)file.Value!, (string)function.Value!, (string)version.Value!)
             : null;
 }

@@ -16,7 +16,7 @@ public sealed partial class Smp
         await csd.Unlock();
 
         // What was not copied out of the csd is read where the sender has left it.
-        var late = (argument.InfoCpu != Argument.InCsd || func.IsCopiedLate) && func.Take(csd, argument, cpu) is { } again ? await again : taken;
-        await func.Run(cpu, late, acknowledged: true);
+        var late = argument.InfoCpu != Argument.InCsd || func.IsCopiedLate;
+        await func.Run(cpu, late ? await Take(csd, argument, cpu) : taken, acknowledged: true);
     }
 }

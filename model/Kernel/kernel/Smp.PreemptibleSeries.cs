@@ -17,7 +17,8 @@ public sealed partial class Smp
         }
     }
 
-    [Redundant("no-barrier rcu_read_unlock", "it is no barrier in the kernel either: the grace period that it lets end orders what the reader has done")]
+    [Redundant("no-barrier rcu_read_unlock",
+        "it is no barrier in the kernel either: the grace period that it lets end orders what the reader has done")]
     private async Step ReleaseCsdArray(bool waited)
     {
         if (design.CsdLifetime == CsdLifetime.PinnedByMigrateDisable && waited)

@@ -36,8 +36,10 @@ public sealed partial class Smp
 
         // The build and the IPI are made with preemption off in every design but two mutants, so the scratch mask is its CPU's own.
         var scratchIsOwn = design.WaitPreemption is WaitPreemption.None or WaitPreemption.Early;
-        CpumaskIpi = [.. Enumerable.Range(0, machine.Cpus).Select(c => new MaskStorage(machine, $"cfd[{c}].cpumask_ipi", c, scratchIsOwn ? c : -1, CfdMask(c)))];
-        Cpumask = [.. Enumerable.Range(0, machine.Cpus).Select(c => new MaskStorage(machine, $"cfd[{c}].cpumask", -1, -1, CfdMask(c)))];
+        CpumaskIpi = [.. Enumerable.Range(0, machine.Cpus)
+            .Select(c => new MaskStorage(machine, $"cfd[{c}].cpumask_ipi", c, scratchIsOwn ? c : -1, CfdMask(c)))];
+        Cpumask = [.. Enumerable.Range(0, machine.Cpus)
+            .Select(c => new MaskStorage(machine, $"cfd[{c}].cpumask", -1, -1, CfdMask(c)))];
         (Fork, Rcu) = (new Fork(machine, design), new Rcu(machine, mostTasks));
     }
 
@@ -111,7 +113,8 @@ public sealed partial class Smp
     /// <param name="cpu">The CPU.</param>
     /// <param name="warning">Where to look for work on an offline CPU, or null.</param>
     [Kernel("kernel/smp.c", "__flush_smp_call_function_queue", "7.3")]
-    [Redundant("no-barrier llist_del_all", "the xchg has only to be indivisible: x86 takes an interrupt with its store buffer empty, and the idle loop comes here past a barrier")]
+    [Redundant("no-barrier llist_del_all",
+        "it has only to be indivisible: x86 takes an interrupt with its store buffer empty, and the idle loop comes here past a barrier")]
     public async Step FlushSmpCallFunctionQueue(int cpu, OfflineWarning? warning)
     {
         var classes = await CallSingleQueues[cpu].DelAll(warning);
@@ -204,7 +207,8 @@ public sealed partial class Smp
     /// <param name="runLocal">SCF_RUN_LOCAL.</param>
     /// <param name="infoCpu">The CPU whose per-CPU arguments are passed, or where else they lie.</param>
     [Kernel("kernel/smp.c", "smp_call_function_many_cond", "7.3")]
-    public async Step SmpCallFunctionManyCond(MaskArgument mask, Request request, Condition cond, bool runLocal, int infoCpu = Argument.OnStack)
+    public async Step SmpCallFunctionManyCond(
+        MaskArgument mask, Request request, Condition cond, bool runLocal, int infoCpu = Argument.OnStack)
     {
         await HoldCsdArray();
         var (thisCpu, taskMask) = (await GetCpu(machine), await TaskMask());
@@ -303,7 +307,8 @@ public sealed partial class Smp
 
     // csd_lock(), type, func and info, llist_add(): whether the CPU is to be interrupted.
     [Kernel("kernel/smp.c", "smp_call_function_many_cond", "7.3")]
-    [Redundant("always-yes llist_add", "an IPI too many: its handler finds the queue served; before the queue's state was looked at, every call sent one")]
+    [Redundant("always-yes llist_add",
+        "an IPI too many: its handler finds the queue served; before the queue's state was looked at, every call sent one")]
     private async Step<bool> Enqueue(int cpu, int thisCpu, Request request, int infoCpu)
     {
         var (csd, argument) = (CfdCsd(thisCpu, cpu), new Argument(request, infoCpu));
@@ -328,8 +333,10 @@ public sealed partial class Smp
     }
 
     [Kernel("kernel/smp.c", "smp_call_function_many_cond", "7.3")]
-    [Redundant("no-barrier send_call_function_single_ipi", "every llist_add() has been a full barrier, and nothing that a target reads is stored after it")]
-    [Redundant("no-barrier arch_send_call_function_ipi_mask", "every llist_add() has been a full barrier, and nothing that a target reads is stored after it")]
+    [Redundant("no-barrier send_call_function_single_ipi",
+        "every llist_add() has been a full barrier, and nothing that a target reads is stored after it")]
+    [Redundant("no-barrier arch_send_call_function_ipi_mask",
+        "every llist_add() has been a full barrier, and nothing that a target reads is stored after it")]
     private async Step SendIpi(int nrCpus, int lastCpu, MaskStorage mask)
     {
         if (nrCpus == 1)
@@ -343,10 +350,12 @@ public sealed partial class Smp
     }
 
     [Kernel("kernel/smp.c", "smp_call_function_many_cond", "7.3")]
-    [Redundant("always-yes cpumask_test_cpu", "only flushes pass a mask that others change: one on a CPU that has left it flushes nothing that anybody needs")]
+    [Redundant("always-yes cpumask_test_cpu",
+        "only flushes pass a mask that others change: one on a CPU that has left it flushes nothing that anybody needs")]
     private async Step RunLocally(bool runLocal, MaskArgument mask, Request request, Condition cond, int infoCpu, int thisCpu)
     {
-        if (!runLocal || !mask.MayContain(thisCpu) || (mask.Shared is not null && !await mask.TestCpu(thisCpu)) || !await IsWanted(cond, thisCpu))
+        if (!runLocal || !mask.MayContain(thisCpu) || (mask.Shared is not null && !await mask.TestCpu(thisCpu))
+            || !await IsWanted(cond, thisCpu))
         {
             return;
         }
@@ -506,7 +515,8 @@ public sealed partial class Smp
     }
 
     [Kernel("kernel/smp.c", "csd_lock", "7.3")]
-    [Redundant("no-barrier try_cmpxchg_acquire", "acquire is enough: what the csd then carries is ordered by llist_add() before anybody looks")]
+    [Redundant("no-barrier try_cmpxchg_acquire",
+        "acquire is enough: what the csd then carries is ordered by llist_add() before anybody looks")]
     private async Step CsdLock(Csd csd, Request request)
     {
         switch (design.CsdAcquire)
@@ -530,8 +540,10 @@ public sealed partial class Smp
     }
 
     [Kernel("kernel/smp.c", "__smp_call_single_queue", "7.3")]
-    [Redundant("always-yes llist_add", "an IPI too many: its handler finds the queue served; before the queue's state was looked at, every call sent one")]
-    [Redundant("no-barrier send_call_function_single_ipi", "llist_add() has just been a full barrier, and nothing that the target reads is stored after it")]
+    [Redundant("always-yes llist_add",
+        "an IPI too many: its handler finds the queue served; before the queue's state was looked at, every call sent one")]
+    [Redundant("no-barrier send_call_function_single_ipi",
+        "llist_add() has just been a full barrier, and nothing that the target reads is stored after it")]
     internal async Step SmpCallSingleQueue(int cpu, Csd csd)
     {
         if (await CallSingleQueues[cpu].Add(csd) || design.IpiElision == IpiElision.None)
@@ -661,7 +673,8 @@ public sealed partial class Smp
                     return await pointer.Load() is var owner && owner == 0 ? null : MaskOf(machine.Contexts[owner - 1], "ipi_mask");
                 }
 
-                return machine.Current.Kind == ContextKind.Task && !Fork.IsBoot(machine.Current) ? MaskOf(machine.Current, "ipi_mask") : null;
+                var has = machine.Current.Kind == ContextKind.Task && !Fork.IsBoot(machine.Current);
+                return has ? MaskOf(machine.Current, "ipi_mask") : null;
             default:
                 return null;
         }
@@ -730,7 +743,8 @@ public sealed partial class Smp
 
     private async Step RunHere(Argument argument, int cpu) => await CsdDoFunc(argument, await Take(null, argument, cpu), cpu, local: true);
 
-    private static async Step<int> Take(Csd? csd, Argument argument, int cpu) => argument.Request.Func?.Take(csd, argument, cpu) is { } take ? await take : 0;
+    private static async Step<int> Take(Csd? csd, Argument argument, int cpu) =>
+        argument.Request.Func?.Take(csd, argument, cpu) is { } take ? await take : 0;
 
     private async Step CsdDoFunc(Argument argument, int taken, int cpu, bool local)
     {
