@@ -21,6 +21,21 @@ public unsafe struct Successors
     /// <summary>Where the next transition's state is to be written before <see cref="Append"/> is called.</summary>
     public readonly ulong* Next => States + ((nint)Count * Words);
 
+    /// <summary>Copies a state to <see cref="Next"/>, where it is to be changed before <see cref="Append"/> is called.</summary>
+    /// <param name="state">The state that the transition leaves.</param>
+    /// <returns><see cref="Next"/>.</returns>
+    public readonly ulong* Begin(ulong* state)
+    {
+        var next = Next;
+        next[0] = state[0];
+        for (var i = 1; i < Words; i++)
+        {
+            next[i] = state[i];
+        }
+
+        return next;
+    }
+
     /// <summary>Counts the state written at <see cref="Next"/> as a transition.</summary>
     /// <param name="choice">The choice that leads to it.</param>
     /// <param name="observations">What the step was observed to do.</param>

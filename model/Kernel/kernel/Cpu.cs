@@ -135,7 +135,7 @@ public sealed class Cpu
 
         public override int Execute(ref StepExecution step)
         {
-            if (Machine.RunsTask!((nint)step.State, Cpu))
+            if (Machine.Scheduling.RunsTask(step.State, Cpu))
             {
                 return Blocked;
             }

@@ -11,6 +11,7 @@ public sealed class Computer
 {
     private readonly List<Context> contexts = [];
     private readonly List<DeviceInterrupt> devices = [];
+    private Scheduling? scheduling;
     private readonly List<object> objects = [];
 
     /// <summary>Creates a machine with all CPUs online and nothing to do.</summary>
@@ -225,15 +226,13 @@ public sealed class Computer
         return online;
     }
 
-    /// <summary>Whether a task has work to do, no CPU, and may be given this one.</summary>
-    /// <param name="state">A packed state.</param>
-    /// <param name="task">The task.</param>
-    /// <param name="cpu">The CPU.</param>
-    internal unsafe bool IsWaitingForCpu(ulong* state, Context task, int cpu) => WaitsForCpu!((nint)state, task, cpu);
-
-    internal Func<nint, Context, int, bool>? WaitsForCpu { get; set; }
-
-    internal Func<nint, int, bool>? RunsTask { get; set; }
+    /// <summary>The scheduler's rules, which the steps of routines go by too.</summary>
+    /// <exception cref="InvalidOperationException">No <see cref="MachineSystem"/> has been built of the machine.</exception>
+    internal Scheduling Scheduling
+    {
+        get => scheduling ?? throw new InvalidOperationException("a step was made on a machine that no system has been built of");
+        set => scheduling = value;
+    }
 
     /// <summary>Declares one cell for each CPU.</summary>
     /// <param name="name">The family's name.</param>

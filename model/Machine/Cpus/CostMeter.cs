@@ -75,7 +75,7 @@ public sealed unsafe class CostMeter : ITransitionSystem
         var own = false;
         for (var i = 0; i < inner.Count; i++)
         {
-            own |= MachineSystem.ContextOfStep(inner.Choices[i]) == task.Id;
+            own |= MachineSystem.ContextThatSteps(inner.Choices[i]) == task.Id;
         }
 
         var waits = !own && system.WaitsPinned(state, task);
@@ -113,7 +113,7 @@ public sealed unsafe class CostMeter : ITransitionSystem
     private ulong Count(ulong* before, ulong* after, uint choice, bool waits)
     {
         var counts = before[words];
-        if (MachineSystem.ContextOfStep(choice) == task.Id)
+        if (MachineSystem.ContextThatSteps(choice) == task.Id)
         {
             for (var cpu = 0; cpu < system.Machine.Cpus; cpu++)
             {

@@ -8,19 +8,19 @@ public sealed unsafe partial class MachineSystem
     public int Agents => machine.Contexts.Count + (buffers is null ? 0 : machine.Cpus);
 
     /// <inheritdoc/>
-    public int AgentOf(uint choice) => KindOf(choice) switch
+    public int AgentOf(uint choice) => StepChoice.KindOf(choice) switch
     {
-        Kind.Device => devices[ContextOf(choice)].Context.Id,
-        Kind.Stopper => machine.Hotplug!.Id,
-        Kind.Drain => machine.Contexts.Count + CpuOf(choice),
-        _ => ContextOf(choice),
+        ChoiceKind.Device => machine.Devices[StepChoice.ContextOf(choice)].Context.Id,
+        ChoiceKind.Stopper => machine.Hotplug!.Id,
+        ChoiceKind.Drain => machine.Contexts.Count + StepChoice.CpuOf(choice),
+        _ => StepChoice.ContextOf(choice),
     };
 
     /// <inheritdoc/>
-    public int PreemptedBy(ulong* state, uint choice) => KindOf(choice) switch
+    public int PreemptedBy(ulong* state, uint choice) => StepChoice.KindOf(choice) switch
     {
-        Kind.SwitchOut => ContextOf(choice),
-        Kind.SwitchTo or Kind.Stopper => Running(state, CpuOf(choice))?.Id ?? -1,
+        ChoiceKind.SwitchOut => StepChoice.ContextOf(choice),
+        ChoiceKind.SwitchTo or ChoiceKind.Stopper => scheduling.Running(state, StepChoice.CpuOf(choice))?.Id ?? -1,
         _ => -1,
     };
 
@@ -29,13 +29,13 @@ public sealed unsafe partial class MachineSystem
     /// do; where one task goes depends on where the others are. Steps on different CPUs race where their footprints conflict. A store that waits in a buffer counts as made, which is early.</remarks>
     public bool Race(ulong* state, uint first, uint second)
     {
-        if (CpuOf(first) == CpuOf(second) || CpuOf(first) < 0 || CpuOf(second) < 0 || AgentOf(first) == AgentOf(second)
-            || KindOf(first) == Kind.Stopper || KindOf(second) == Kind.Stopper)
+        if (StepChoice.CpuOf(first) == StepChoice.CpuOf(second) || StepChoice.CpuOf(first) < 0 || StepChoice.CpuOf(second) < 0 || AgentOf(first) == AgentOf(second)
+            || StepChoice.KindOf(first) == ChoiceKind.Stopper || StepChoice.KindOf(second) == ChoiceKind.Stopper)
         {
             return true;
         }
 
-        if (IsSwitch(first) && IsSwitch(second))
+        if (StepChoice.IsSwitch(first) && StepChoice.IsSwitch(second))
         {
             return true;
         }
@@ -55,26 +55,24 @@ public sealed unsafe partial class MachineSystem
         ArgumentNullException.ThrowIfNull(choices);
         var homes = machine.Contexts.Select(c => c.StartsOn).ToArray();
         var migrations = 0;
-        foreach (var choice in choices.Where(c => KindOf(c) is Kind.SwitchIn or Kind.SwitchTo))
+        foreach (var choice in choices.Where(c => StepChoice.KindOf(c) is ChoiceKind.SwitchIn or ChoiceKind.SwitchTo))
         {
-            ref var home = ref homes[ContextOf(choice)];
-            migrations += home >= 0 && home != CpuOf(choice) ? 1 : 0;
-            home = CpuOf(choice);
+            ref var home = ref homes[StepChoice.ContextOf(choice)];
+            migrations += home >= 0 && home != StepChoice.CpuOf(choice) ? 1 : 0;
+            home = StepChoice.CpuOf(choice);
         }
 
         return new RunProfile(
             choices.Count,
-            choices.Count(c => KindOf(c) is Kind.SwitchOut or Kind.SwitchTo),
+            choices.Count(c => StepChoice.KindOf(c) is ChoiceKind.SwitchOut or ChoiceKind.SwitchTo),
             migrations,
-            choices.Count(c => KindOf(c) == Kind.Interrupt),
-            choices.Count(c => KindOf(c) == Kind.Device),
-            choices.Count(c => KindOf(c) == Kind.Stopper || (KindOf(c) == Kind.Step && machine.Contexts[ContextOf(c)].Kind == ContextKind.Hotplug)));
+            choices.Count(c => StepChoice.KindOf(c) == ChoiceKind.Interrupt),
+            choices.Count(c => StepChoice.KindOf(c) == ChoiceKind.Device),
+            choices.Count(c => StepChoice.KindOf(c) == ChoiceKind.Stopper || (StepChoice.KindOf(c) == ChoiceKind.Step && machine.Contexts[StepChoice.ContextOf(c)].Kind == ContextKind.Hotplug)));
     }
 
-    private static bool IsSwitch(uint choice) => KindOf(choice) is Kind.SwitchIn or Kind.SwitchOut or Kind.SwitchTo;
-
     private Footprint? FootprintOf(ulong* state, uint choice) =>
-        KindOf(choice) == Kind.Step && machine.Contexts[ContextOf(choice)] is var context ? context.Automaton.StepFootprints[context.Node.Get(state)] : null;
+        StepChoice.KindOf(choice) == ChoiceKind.Step && machine.Contexts[StepChoice.ContextOf(choice)] is var context ? context.Automaton.StepFootprints[context.Node.Get(state)] : null;
 
     // Whether a step touches what a transition that is no context's step writes.
     private bool Touches(ulong* state, uint step, uint other)
@@ -84,12 +82,12 @@ public sealed unsafe partial class MachineSystem
             return false;
         }
 
-        return KindOf(other) switch
+        return StepChoice.KindOf(other) switch
         {
-            Kind.Interrupt => footprint.Reads.Contains(pending[CpuOf(other)]),
-            Kind.Device => footprint.Reads.Contains(devices[ContextOf(other)].Armed),
-            Kind.Drain => buffers!.NameOf(buffers.Head(state, CpuOf(other))) is var cell && (cell.Reached is not null || footprint.Reads.Contains(cell)),
-            _ => footprint.Reads.Contains(running[CpuOf(other)]),
+            ChoiceKind.Interrupt => footprint.Reads.Contains(machine.PendingIpi[StepChoice.CpuOf(other)]),
+            ChoiceKind.Device => footprint.Reads.Contains(machine.Devices[StepChoice.ContextOf(other)].Armed),
+            ChoiceKind.Drain => buffers!.NameOf(buffers.Head(state, StepChoice.CpuOf(other))) is var cell && (cell.Reached is not null || footprint.Reads.Contains(cell)),
+            _ => footprint.Reads.Contains(running[StepChoice.CpuOf(other)]),
         };
     }
 }

@@ -55,7 +55,7 @@ public sealed class Idle
 
             foreach (var context in Machine.Contexts)
             {
-                if (context.Kind == ContextKind.Task && Machine.IsWaitingForCpu(step.State, context, Cpu))
+                if (context.Kind == ContextKind.Task && Machine.Scheduling.MaySwitchIn(step.State, context, Cpu))
                 {
                     return 0;
                 }

@@ -1,0 +1,162 @@
+namespace Shootdown.Model.Machine.Cpus;
+
+/// <summary>The rules of the scheduler: which task may get which CPU, and which may lose its own.</summary>
+/// <remarks>
+/// A context switch to work outside the model changes nothing that the model can see, so a task is switched out only where another
+/// task of the model could run instead, or where it could itself go elsewhere.
+/// </remarks>
+internal sealed unsafe class Scheduling
+{
+    private readonly Computer machine;
+    private readonly Context[] tasks;
+    private readonly Cell[] running;
+    private readonly int[][] candidates;
+    private readonly bool[] sole;
+    private readonly ContextTable[] tables;
+    private readonly ContextTable?[][] runs;
+    private readonly ContextTable[] schedulers;
+    private readonly Cell[] descheduled;
+    private readonly EnabledSteps steps;
+
+    /// <summary>Creates the rules.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="queues">Where tasks may run.</param>
+    /// <param name="tables">The contexts' automata.</param>
+    /// <param name="steps">Says which steps are enabled.</param>
+    public Scheduling(Computer machine, RunQueues queues, ContextTable[] tables, EnabledSteps steps)
+    {
+        (this.machine, this.tables, this.steps) = (machine, tables, steps);
+        (tasks, running, candidates, sole) = (queues.Tasks, queues.Running, queues.Candidates, queues.Sole);
+        runs = [.. candidates.Select(list => (ContextTable?[])[null, .. list.Select(t => tables[tasks[t].Id])])];
+        schedulers = [.. machine.Schedulers.Select(s => tables[s.Id])];
+        descheduled = machine.Contexts.Any(c => c.Kind == ContextKind.Platform) ? [.. machine.Descheduled] : [];
+    }
+
+    /// <summary>The task that a CPU runs, or null. A sole task never leaves its CPU, not even when it has ended.</summary>
+    public ContextTable? Running(ulong* state, int cpu) => runs[cpu][running[cpu].Get(state)];
+
+    /// <summary>Whether a CPU runs a task.</summary>
+    public bool RunsTask(ulong* state, int cpu) => running[cpu].Get(state) != 0;
+
+    /// <summary>Whether a CPU is in its context-switch code.</summary>
+    public bool IsSwitching(ulong* state, int cpu) => schedulers.Length > 0 && schedulers[cpu].Node.Get(state) != Automaton.Done;
+
+    /// <summary>Whether a CPU is a vCPU without a physical CPU.</summary>
+    public bool IsDescheduled(ulong* state, int cpu) => descheduled.Length > 0 && descheduled[cpu].IsSet(state);
+
+    /// <summary>Whether a task exists, has something to do and has no CPU.</summary>
+    public bool IsRunnable(ulong* state, Context task) =>
+        task.Node.Get(state) != Automaton.Done && task.Started?.IsSet(state) != false && !IsRunning(state, task);
+
+    /// <summary>Whether a CPU may be given to a task.</summary>
+    public bool MaySwitchIn(ulong* state, Context task, int cpu)
+    {
+        if (!IsRunnable(state, task) || !MayRunOn(state, task, cpu))
+        {
+            return false;
+        }
+
+        if (tables[task.Id].Operations[task.Node.Get(state)].Sleeps && !steps.IsEnabled(state, task, cpu))
+        {
+            return false;
+        }
+
+        if (!task.Realtime)
+        {
+            foreach (var other in candidates[cpu])
+            {
+                // One that has not begun may not have been woken yet.
+                if (tasks[other].Realtime && IsRunnable(state, tasks[other]) && MayRunOn(state, tasks[other], cpu)
+                    && tasks[other].Node.Get(state) != tasks[other].Automaton.Starts[0])
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether a task may run on a CPU at all.</summary>
+    public bool MayRunOn(ulong* state, Context task, int cpu)
+    {
+        var registers = tables[task.Id].Registers[task.Node.Get(state)];
+        if (registers.MigrateDisabled > 0)
+        {
+            return registers.Cpu == cpu;
+        }
+
+        // select_fallback_rq: a task whose CPUs are all gone may run anywhere.
+        var active = machine.Active(state);
+        var affinity = tables[task.Id].Affinity;
+        return active.Contains(cpu) && (affinity.Contains(cpu) || (affinity & active).IsEmpty);
+    }
+
+    /// <summary>Whether a preemptible task that has a CPU may lose it.</summary>
+    public bool MaySwitchOut(ulong* state, Context task, int node, int cpu)
+    {
+        if (sole[cpu] || (task.Realtime && !(tables[task.Id].Operations[node].Sleeps && !steps.IsEnabled(state, task, cpu))))
+        {
+            return false;
+        }
+
+        if (tables[task.Id].Registers[node].MigrateDisabled == 0
+            && (!(tables[task.Id].Affinity & machine.Active(state)).Without(cpu).IsEmpty || machine.State[cpu].Get(state) == (int)CpuState.Inactive))
+        {
+            return true;
+        }
+
+        foreach (var other in candidates[cpu])
+        {
+            if (tasks[other] != task && IsRunnable(state, tasks[other]) && MayRunOn(state, tasks[other], cpu))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Takes a CPU from the task that runs on it, and enters the context-switch code where the machine has any: it runs next on the
+    /// CPU, interrupts off.</summary>
+    public void Leave(ulong* state, int cpu)
+    {
+        running[cpu].Set(state, 0);
+        Switch(state, cpu, null);
+    }
+
+    /// <summary>Gives a CPU to one of its candidates.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="cpu">The CPU.</param>
+    /// <param name="candidate">The task's place among the CPU's candidates.</param>
+    public void Enter(ulong* state, int cpu, int candidate)
+    {
+        running[cpu].Set(state, candidate + 1);
+        Switch(state, cpu, tasks[candidates[cpu][candidate]]);
+    }
+
+    /// <summary>Takes a CPU from the task that runs on it for the stopper: the task may be pulled by a CPU whose stopper has not come yet.</summary>
+    public void Displace(ulong* state, int cpu) => running[cpu].Set(state, 0);
+
+    private void Switch(ulong* state, int cpu, Context? next)
+    {
+        if (schedulers.Length > 0)
+        {
+            var mm = next is null ? -1 : tables[next.Id].Registers[next.Node.Get(state)].Mm;
+            schedulers[cpu].Node.Set(state, schedulers[cpu].Context.Automaton.Starts[mm + 1]);
+        }
+    }
+
+    private bool IsRunning(ulong* state, Context task)
+    {
+        foreach (var cpu in task.Cpus)
+        {
+            if (Running(state, cpu)?.Context == task)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,52 @@
+namespace Shootdown.Model.Machine.Cpus;
+
+/// <summary>What a transition of a machine is.</summary>
+internal enum ChoiceKind
+{
+    /// <summary>A context makes the step of its node.</summary>
+    Step,
+
+    /// <summary>A CPU takes its call-function interrupt.</summary>
+    Interrupt,
+
+    /// <summary>A CPU takes the interrupt of a device; the context's number is the device's.</summary>
+    Device,
+
+    /// <summary>A task loses its CPU.</summary>
+    SwitchOut,
+
+    /// <summary>A task gets an idle CPU.</summary>
+    SwitchIn,
+
+    /// <summary>A stopper gets its CPU.</summary>
+    Stopper,
+
+    /// <summary>The oldest store of a CPU's store buffer reaches memory.</summary>
+    Drain,
+
+    /// <summary>A task gets a CPU from another.</summary>
+    SwitchTo,
+}
+
+/// <summary>A choice of <see cref="MachineSystem"/> as a number: its kind, a context, a CPU and an outcome, a byte each.</summary>
+internal static class StepChoice
+{
+    /// <summary>Encodes a choice.</summary>
+    /// <param name="kind">What it is.</param>
+    /// <param name="context">The context's number, below 256; 0 where none is concerned.</param>
+    /// <param name="cpu">The CPU, or -1.</param>
+    /// <param name="outcome">Which way a step that is left open goes, below 256.</param>
+    public static uint Of(ChoiceKind kind, int context, int cpu, int outcome = 0) =>
+        ((uint)kind << 24) | ((uint)context << 16) | ((uint)(cpu + 1) << 8) | (uint)outcome;
+
+    public static ChoiceKind KindOf(uint choice) => (ChoiceKind)(choice >> 24);
+
+    public static int ContextOf(uint choice) => (int)(choice >> 16 & 0xFF);
+
+    public static int CpuOf(uint choice) => (int)(choice >> 8 & 0xFF) - 1;
+
+    public static int OutcomeOf(uint choice) => (int)(choice & 0xFF);
+
+    /// <summary>Whether a task gets a CPU or loses it.</summary>
+    public static bool IsSwitch(uint choice) => KindOf(choice) is ChoiceKind.SwitchIn or ChoiceKind.SwitchOut or ChoiceKind.SwitchTo;
+}

@@ -1,0 +1,52 @@
+namespace Shootdown.Model.Machine.Cpus;
+
+/// <summary>The cells of a machine that anything can write: the others have one value for ever and take no room in a state.</summary>
+internal static class WrittenCells
+{
+    /// <summary>Collects them.</summary>
+    /// <param name="machine">The machine with all its automata.</param>
+    /// <param name="queues">Where tasks may run.</param>
+    /// <param name="buffers">The store buffers; null where memory has none.</param>
+    public static CellSet Of(Computer machine, RunQueues queues, StoreBuffers? buffers)
+    {
+        var written = new CellSet();
+        foreach (var cell in buffers?.Cells ?? [])
+        {
+            written.Add(cell);
+        }
+
+        foreach (var future in machine.Contexts.SelectMany(c => c.Automaton.Futures))
+        {
+            written.Add(future.Writes);
+        }
+
+        for (var cpu = 0; cpu < machine.Cpus; cpu++)
+        {
+            if (!queues.Sole[cpu])
+            {
+                written.Add(queues.Running[cpu]);
+            }
+
+            if (machine.Hotplug is not null)
+            {
+                written.Add(machine.Stopped[cpu]);
+                written.Add(machine.State[cpu]);
+            }
+        }
+
+        foreach (var device in machine.Devices)
+        {
+            written.Add(device.Armed);
+        }
+
+        foreach (var context in machine.Contexts)
+        {
+            if (context.Kind != ContextKind.Interrupt || written.Contains(machine.PendingIpi[context.Cpus.First]) || machine.Devices.Any(d => d.Context == context))
+            {
+                written.Add(context.Node);
+            }
+        }
+
+        return written;
+    }
+}
