@@ -959,10 +959,7 @@ public sealed unsafe partial class MachineSystem : ITransitionSystem
 
         foreach (var context in machine.Contexts)
         {
-            foreach (var future in context.Automaton.Futures)
-            {
-                written.Add(future.Writes);
-            }
+            written.Add(context.Automaton.Total().Writes);
         }
 
         foreach (var cpu in Enumerable.Range(0, machine.Cpus))
