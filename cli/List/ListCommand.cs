@@ -128,7 +128,7 @@ internal sealed class ListCommand
         ReportResult result;
         using (var progress = new ProgressLine(terminal))
         {
-            result = function is null ? report.Run(progress) : report.OfFunction!(progress, function);
+            result = function is null ? report.Run(progress) : report.OfFunction!(progress, function, json is not null);
         }
 
         if (json != "-")

@@ -8,24 +8,48 @@ internal static class StepsReport
 {
     /// <summary>Explores every system that a claim is made about.</summary>
     /// <param name="progress">Where to say how far it has come.</param>
-    /// <param name="function">The kernel function, or the routine, that alone is reported; null for every one.</param>
-    public static ReportResult Run(ProgressLine progress, string? function)
+    public static ReportResult Run(ProgressLine progress) => Counted(progress, null);
+
+    /// <summary>Looks for a claim that executes each await of a function; for JSON, for all of them.</summary>
+    /// <param name="progress">Where to say how far it has come.</param>
+    /// <param name="function">The kernel function, or the routine, that alone is reported.</param>
+    /// <param name="counts">Whether every claim is asked for.</param>
+    public static ReportResult Run(ProgressLine progress, string function, bool counts)
+    {
+        if (counts)
+        {
+            return Counted(progress, new FunctionFilter(function));
+        }
+
+        var steps = StepReport.Executed(
+            ClaimedSystems.All,
+            ClaimedSystems.Routines,
+            new ExhaustiveOptions { Progress = progress.Report },
+            (number, system) => progress.Begin(number, ClaimedSystems.All.Count, system.Name),
+            new FunctionFilter(function));
+        return Result(steps, "executed by", s => s.IsDead ? "dead" : s.Claims[0]);
+    }
+
+    private static ReportResult Counted(ProgressLine progress, FunctionFilter? only)
     {
         var steps = StepReport.Of(
             ClaimedSystems.All,
             ClaimedSystems.Routines,
             new ExhaustiveOptions { Progress = progress.Report },
             (number, system) => progress.Begin(number, ClaimedSystems.All.Count, system.Name),
-            function is null ? null : new FunctionFilter(function));
-        return new ReportResult(!steps.Any(s => s.IsDead), page => Write(page, steps), writer => Write(writer, steps));
+            only);
+        return Result(steps, ">claims", s => s.IsDead ? "dead" : Page.Number(s.Claims.Count));
     }
 
-    private static void Write(Page page, IReadOnlyList<ReportedStep> steps)
+    private static ReportResult Result(IReadOnlyList<ReportedStep> steps, string column, Func<ReportedStep, string> executed) =>
+        new(!steps.Any(s => s.IsDead), page => Write(page, steps, column, executed), writer => Write(writer, steps));
+
+    private static void Write(Page page, IReadOnlyList<ReportedStep> steps, string column, Func<ReportedStep, string> executed)
     {
         foreach (var file in steps.GroupBy(s => s.File))
         {
             page.Heading(file.Key);
-            var table = Page.Table("function", "line", "await", ">claims");
+            var table = Page.Table("function", "line", "await", column);
             var last = string.Empty;
             foreach (var step in file)
             {
@@ -33,7 +57,7 @@ internal static class StepsReport
                     new Text(step.Function == last ? string.Empty : step.Function),
                     new Text(step.Line?.ToString() ?? $"await {step.Point}"),
                     new Text(Short(step.Operations)),
-                    new Text(step.IsDead ? "dead" : Page.Number(step.Claims.Count)));
+                    new Text(executed(step)));
                 last = step.Function;
             }
 
@@ -48,7 +72,7 @@ internal static class StepsReport
     {
         0 => "-",
         1 => operations[0],
-        _ => $"{operations[0]} and {Page.Number(operations.Count - 1)} more",
+        _ => $"{operations[0]}, ...",
     };
 
     private static void Write(Utf8JsonWriter writer, IReadOnlyList<ReportedStep> steps)

@@ -10,16 +10,17 @@ internal sealed record Report(string Name, Func<ProgressLine, ReportResult> Run)
     /// <summary>Every report.</summary>
     public static IReadOnlyList<Report> All { get; } =
     [
-        new("steps", progress => StepsReport.Run(progress, null)) { OfFunction = StepsReport.Run },
-        new("mutants", progress => MutantsReport.Run(progress, null)) { OfFunction = MutantsReport.Run },
+        new("steps", StepsReport.Run) { OfFunction = StepsReport.Run },
+        new("mutants", progress => MutantsReport.Run(progress, null)) { OfFunction = (progress, function, _) => MutantsReport.Run(progress, function) },
         new("costs", CostsReport.Run),
         new("bounds", BoundsReport.Run),
         new("walkers", WalkersReport.Run),
         new("agreement", AgreementReport.Run),
     ];
 
-    /// <summary>Makes the report of one kernel function; null where it is not about functions.</summary>
-    public Func<ProgressLine, string, ReportResult>? OfFunction { get; init; }
+    /// <summary>Makes the report of one kernel function, with or without all that takes longest to count; null where it is not about
+    /// functions.</summary>
+    public Func<ProgressLine, string, bool, ReportResult>? OfFunction { get; init; }
 }
 
 /// <summary>A report that has been made.</summary>

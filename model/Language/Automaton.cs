@@ -34,8 +34,8 @@ public sealed class Automaton
 
         // What a step touches may grow while other contexts are built (a queue gets more entries, a csd carries more requests), so
         // footprints are taken when they are first asked for, which is when all have been.
-        footprints = new Lazy<Footprint[]>(() => [.. this.nodes.Select(Touched)]);
-        futures = new Lazy<Footprint[]>(ComputeFutures);
+        footprints = new Lazy<Footprint[]>(ComputeFootprints);
+        futures = new Lazy<Footprint[]>(() => AutomatonFutures.Of(this));
     }
 
     /// <summary>The nodes; null at <see cref="Done"/>.</summary>
@@ -50,11 +50,23 @@ public sealed class Automaton
     /// <summary>Nodes before equivalent ones were merged.</summary>
     public int Unmerged { get; }
 
-    /// <summary>By node: what the node's own step may touch.</summary>
+    /// <summary>By node: what the node's own step may touch. Nodes that make the same step share it.</summary>
     public IReadOnlyList<Footprint> StepFootprints => footprints.Value;
 
-    /// <summary>By node: all that the context may touch from there to its end.</summary>
+    /// <summary>By node: all that the context may touch from there to its end. Nodes for which it is the same may share it.</summary>
     public IReadOnlyList<Footprint> Futures => futures.Value;
+
+    /// <summary>All that the context may touch, wherever it begins.</summary>
+    public Footprint Total()
+    {
+        var total = new Footprint();
+        foreach (var start in Starts)
+        {
+            total.Add(Futures[start]); // every node follows one
+        }
+
+        return total;
+    }
 
     /// <summary>Where the routine rests after a step, or <see cref="Impossible"/>.</summary>
     /// <param name="node">A node other than <see cref="Done"/>.</param>
@@ -87,44 +99,27 @@ public sealed class Automaton
 
     private int EndOf(int node) => node + 1 < offsets.Length ? offsets[node + 1] : next.Length;
 
-    private static Footprint Touched(Node? node)
+    /// <summary>What <see cref="Following"/> gives, with the same node perhaps several times, and with <see cref="Impossible"/> between.</summary>
+    /// <param name="node">A node.</param>
+    internal ReadOnlySpan<int> Successors(int node) => next.AsSpan(offsets[node]..EndOf(node));
+
+    private Footprint[] ComputeFootprints()
     {
-        var footprint = new Footprint();
-        node?.Operation.Touch(footprint);
-        return footprint;
-    }
-
-    private Footprint[] ComputeFutures()
-    {
-        var reachable = new Footprint[Nodes.Count];
-        var before = new List<int>[Nodes.Count];
-        for (var node = 0; node < reachable.Length; node++)
+        var known = new Dictionary<Operation, Footprint>(ReferenceEqualityComparer.Instance);
+        var own = new Footprint[Nodes.Count];
+        own[Done] = new Footprint();
+        for (var node = 1; node < own.Length; node++)
         {
-            reachable[node] = new Footprint();
-            reachable[node].Add(StepFootprints[node]);
-            before[node] = [];
-        }
-
-        for (var node = 0; node < reachable.Length; node++)
-        {
-            foreach (var successor in Following(node).Distinct())
+            var operation = Nodes[node]!.Operation;
+            if (!known.TryGetValue(operation, out var footprint))
             {
-                before[successor].Add(node);
+                known.Add(operation, footprint = new Footprint());
+                operation.Touch(footprint);
             }
+
+            own[node] = footprint;
         }
 
-        var work = new Queue<int>(Enumerable.Range(0, reachable.Length));
-        while (work.TryDequeue(out var node))
-        {
-            foreach (var predecessor in before[node])
-            {
-                if (reachable[predecessor].Add(reachable[node]))
-                {
-                    work.Enqueue(predecessor);
-                }
-            }
-        }
-
-        return reachable;
+        return own;
     }
 }

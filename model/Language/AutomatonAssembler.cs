@@ -39,7 +39,7 @@ internal sealed class AutomatonAssembler(AutomatonBuilder builder, Registers ini
             flat.Add([.. merged.Successors[order[i]].Select(number)]);
         }
 
-        var nodes = order.Select(p => merged.Places[p]).Select(p => new Node(builder.OperationOf(p.Operation), p.Registers, builder.Locations[p.Location]));
+        var nodes = order.Select(p => merged.Places[p]).Select(p => new Node(builder.OperationOf(p.Operation), builder.RegistersOf(p.Registers), builder.Locations[p.Location]));
         return new Automaton([null, .. nodes], [.. flat], beginnings, 1 + roots.Sum(r => r.Unmerged));
     }
 
@@ -65,7 +65,7 @@ internal sealed class AutomatonAssembler(AutomatonBuilder builder, Registers ini
         }
 
         var fault = new Fault("the context ends with preemption, interrupts or migration still disabled", Observed.Unbalanced | Observation.Fatal);
-        places.Add(new Place(builder.NumberOf(fault), registers, builder.Locations.Of(null)));
+        places.Add(new Place(builder.NumberOf(fault), builder.NumberOf(registers), builder.Locations.Of(null)));
         successors.Add([.. Enumerable.Repeat(Summary.Over, fault.Range)]);
         return places.Count - 1;
     }

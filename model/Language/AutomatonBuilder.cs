@@ -22,6 +22,8 @@ public sealed class AutomatonBuilder
     private readonly Dictionary<(SuspendedRoutine, Registers, KernelAttribute?, bool), Summary> summaries = [];
     private readonly Dictionary<Operation, int> numbers = [];
     private readonly List<Operation> operations = [];
+    private readonly Dictionary<Registers, int> registerNumbers = [];
+    private readonly List<Registers> registerValues = [];
     private int depth;
 
     private AutomatonBuilder(CpuMask cpus, IStepRewriter? rewriter, IReadOnlySet<string> watched) =>
@@ -70,6 +72,23 @@ public sealed class AutomatonBuilder
         return number;
     }
 
+    /// <summary>Registers.</summary>
+    /// <param name="number">Their number.</param>
+    internal Registers RegistersOf(int number) => registerValues[number];
+
+    /// <summary>The number of a context's registers.</summary>
+    /// <param name="registers">The registers.</param>
+    internal int NumberOf(Registers registers)
+    {
+        if (!registerNumbers.TryGetValue(registers, out var number))
+        {
+            registerNumbers.Add(registers, number = registerValues.Count);
+            registerValues.Add(registers);
+        }
+
+        return number;
+    }
+
     /// <summary>The step that is made at an await, after the text has been changed.</summary>
     /// <param name="at">The suspended routine.</param>
     /// <param name="enclosing">The innermost kernel function that it is called from.</param>
@@ -95,7 +114,7 @@ public sealed class AutomatonBuilder
         catch (Exception failure) when (failure is not RoutineException)
         {
             var fault = new Fault($"the call of the first routine threw {failure.GetType().Name}: {failure.Message}", Observed.ModelFault);
-            return new Summary([new Place(NumberOf(fault), initial, Locations.Of(null))], [[Summary.Over]], 0, [], 1);
+            return new Summary([new Place(NumberOf(fault), NumberOf(initial), Locations.Of(null))], [[Summary.Over]], 0, [], 1);
         }
 
         return Summarise(start, initial, null);

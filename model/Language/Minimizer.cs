@@ -8,25 +8,30 @@ namespace Shootdown.Model.Language;
 internal sealed class Minimizer : IEqualityComparer<int>
 {
     private readonly IReadOnlyList<int[]> successors;
-    private int[] classes;
-    private int[] refined;
+    private readonly int[] classes;
+    private readonly int[] predecessors;
+    private readonly int[] firstPredecessor;
+    private readonly int[] sizes;
     private int count;
 
     private Minimizer(IReadOnlyList<Place> places, IReadOnlyList<int[]> successors)
     {
         this.successors = successors;
         classes = new int[places.Count];
-        var numbers = new Dictionary<Place, int>();
+        sizes = new int[places.Count];
+        var numbers = new Dictionary<Place, int>(places.Count);
         for (var place = 0; place < classes.Length; place++)
         {
             if (!numbers.TryGetValue(places[place], out classes[place]))
             {
                 numbers.Add(places[place], classes[place] = numbers.Count);
             }
+
+            sizes[classes[place]]++;
         }
 
         count = numbers.Count;
-        refined = (int[])classes.Clone();
+        (predecessors, firstPredecessor) = count == classes.Length ? ([], []) : Reversed(successors);
     }
 
     /// <summary>Merges.</summary>
@@ -81,46 +86,91 @@ internal sealed class Minimizer : IEqualityComparer<int>
 
     private int ClassOf(int successor) => successor < 0 ? successor : classes[successor];
 
-    // A place that is alone in its class stays alone, so only the others are looked at again.
+    private static (int[] Predecessors, int[] First) Reversed(IReadOnlyList<int[]> successors)
+    {
+        var first = new int[successors.Count + 1];
+        foreach (var of in successors)
+        {
+            foreach (var to in of)
+            {
+                _ = to >= 0 ? ++first[to] : 0;
+            }
+        }
+
+        for (var place = 0; place < successors.Count; place++)
+        {
+            first[place + 1] += first[place]; // where the next one's begin; filled backwards, this becomes where its own do
+        }
+
+        var predecessors = new int[first[successors.Count]];
+        for (var place = 0; place < successors.Count; place++)
+        {
+            foreach (var to in successors[place])
+            {
+                if (to >= 0)
+                {
+                    predecessors[--first[to]] = place;
+                }
+            }
+        }
+
+        return (predecessors, first);
+    }
+
+    // In each round only places that lead to one whose class has changed are looked at. The others of their class lead to the same classes
+    // as before, so they stay together, and none of those that are looked at stays with them: it leads to a class that did not exist.
     private void Refine()
     {
-        var active = Together([.. Enumerable.Range(0, classes.Length)]);
+        var dirty = Enumerable.Range(0, classes.Length).Where(place => sizes[classes[place]] > 1).ToList();
         var signatures = new Dictionary<int, int>(this);
-        for (var before = -1; before != count;)
+        var (refined, marked, touched, kept) = (new int[classes.Length], new bool[classes.Length], new int[classes.Length], new bool[classes.Length]);
+        var moved = new List<int>();
+        while (dirty.Count > 0)
         {
-            before = count;
+            dirty.ForEach(place => touched[classes[place]]++);
             signatures.Clear();
-            var kept = new bool[count];
-            foreach (var place in active)
+            foreach (var place in dirty)
             {
                 if (!signatures.TryGetValue(place, out var number))
                 {
                     var old = classes[place];
-                    number = kept[old] ? count++ : old;
-                    kept[old] = true;
+                    number = touched[old] < sizes[old] || kept[old] ? count++ : old;
+                    kept[old] |= number == old;
                     signatures.Add(place, number);
                 }
 
                 refined[place] = number;
             }
 
-            (classes, refined) = (refined, classes);
-            if (before != count)
+            moved.Clear();
+            foreach (var place in dirty)
             {
-                Array.Copy(classes, refined, classes.Length);
-                active = Together(active);
+                (touched[classes[place]], kept[classes[place]], marked[place]) = (0, false, false);
+                if (refined[place] != classes[place])
+                {
+                    moved.Add(place);
+                }
+            }
+
+            foreach (var place in moved)
+            {
+                sizes[classes[place]]--;
+                sizes[classes[place] = refined[place]]++;
+            }
+
+            dirty.Clear();
+            foreach (var place in moved)
+            {
+                for (var i = firstPredecessor[place]; i < firstPredecessor[place + 1]; i++)
+                {
+                    var before = predecessors[i];
+                    if (!marked[before] && sizes[classes[before]] > 1)
+                    {
+                        marked[before] = true;
+                        dirty.Add(before);
+                    }
+                }
             }
         }
-    }
-
-    private int[] Together(int[] places)
-    {
-        var sizes = new int[count];
-        foreach (var place in places)
-        {
-            sizes[classes[place]]++;
-        }
-
-        return Array.FindAll(places, p => sizes[classes[p]] > 1);
     }
 }

@@ -88,7 +88,7 @@ internal sealed class Summarizer(AutomatonBuilder builder, KernelAttribute? encl
     }
 
     private int AddEvent(CallEvent call, SuspendedRoutine frame, Registers registers, int[] to) =>
-        Add(frame, new Place(builder.NumberOf(call), registers, builder.Locations.OfEvent(frame)), to);
+        Add(frame, new Place(builder.NumberOf(call), builder.NumberOf(registers), builder.Locations.OfEvent(frame)), to);
 
     private int ToExit(Exit exit)
     {
@@ -104,7 +104,7 @@ internal sealed class Summarizer(AutomatonBuilder builder, KernelAttribute? encl
     {
         var line = RoutineSource.Thrown(at.Text, failure) ?? at.Source;
         var fault = new Fault($"routine {at.Routine} threw {failure.GetType().Name}: {failure.Message}", Observed.ModelFault, line);
-        return Add(at, new Place(builder.NumberOf(fault), registers, builder.Locations.Of(at)), [.. Enumerable.Repeat(Summary.Over, fault.Range)]);
+        return Add(at, new Place(builder.NumberOf(fault), builder.NumberOf(registers), builder.Locations.Of(at)), [.. Enumerable.Repeat(Summary.Over, fault.Range)]);
     }
 
     private int Own(SuspendedRoutine at, Operation operation, Registers registers)
@@ -115,7 +115,7 @@ internal sealed class Summarizer(AutomatonBuilder builder, KernelAttribute? encl
         }
 
         var to = new int[operation.Range];
-        var place = Add(at, new Place(builder.NumberOf(operation), registers, builder.Locations.Of(at)), to);
+        var place = Add(at, new Place(builder.NumberOf(operation), builder.NumberOf(registers), builder.Locations.Of(at)), to);
         own.Add((at, operation, registers), place);
         work.Enqueue(() =>
         {
@@ -157,9 +157,15 @@ internal sealed class Summarizer(AutomatonBuilder builder, KernelAttribute? encl
 
         var first = places.Count;
         calls.Add((at, callee), first);
+        var within = new Dictionary<int, int>();
         foreach (var place in callee.Places)
         {
-            Add(at, place with { Location = builder.Locations.Within(place.Location, at) }, []);
+            if (!within.TryGetValue(place.Location, out var location))
+            {
+                within.Add(place.Location, location = builder.Locations.Within(place.Location, at));
+            }
+
+            Add(at, place with { Location = location }, []);
         }
 
         work.Enqueue(() =>

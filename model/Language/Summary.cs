@@ -4,7 +4,7 @@ namespace Shootdown.Model.Language;
 /// <param name="Operation">The step that it makes next.</param>
 /// <param name="Registers">The context's registers before it.</param>
 /// <param name="Location">The routines from the step's own outwards to the summary's.</param>
-internal readonly record struct Place(int Operation, Registers Registers, int Location);
+internal readonly record struct Place(int Operation, int Registers, int Location);
 
 /// <summary>How a routine ends.</summary>
 /// <param name="Returned">What it returns.</param>

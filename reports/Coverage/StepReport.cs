@@ -3,7 +3,7 @@ namespace Shootdown.Reports.Coverage;
 /// <summary>Which claims execute which awaits of the kernel's routines.</summary>
 public static class StepReport
 {
-    /// <summary>Explores every system to its end, unreduced, and notes what is executed.</summary>
+    /// <summary>Explores every system to its end, as a check does, and notes what is executed.</summary>
     /// <param name="systems">The systems.</param>
     /// <param name="routines">The routines whose awaits are asked for.</param>
     /// <param name="search">How to search; reduction and when to stop are the report's own business.</param>
@@ -17,34 +17,29 @@ public static class StepReport
         ArgumentNullException.ThrowIfNull(systems);
         ArgumentNullException.ThrowIfNull(routines);
         ArgumentNullException.ThrowIfNull(search);
-        var steps = new Tally(routines);
-        for (var i = 0; i < systems.Count; i++)
-        {
-            begin?.Invoke(i + 1, systems[i]);
-            steps.Add(systems[i], search, system => only?.OccursIn(system) != false);
-        }
-
-        return [.. steps.Close().Where(s => only?.Covers(s.Function, s.Routine) != false)];
+        var steps = new Tally(routines, only);
+        steps.Add(systems, search, begin, system => only?.OccursIn(system) != false);
+        return steps.Close();
     }
 
-    /// <summary>Explores systems until every await has been executed, or none is left that could execute one more.</summary>
+    /// <summary>Explores systems, one of each scenario first, until every await has been executed or none is left that could execute one more.</summary>
     /// <param name="systems">The systems.</param>
     /// <param name="routines">The routines whose awaits are asked for.</param>
     /// <param name="search">How to search; reduction and when to stop are the report's own business.</param>
-    /// <returns>The awaits that no system executes, in the order of the text.</returns>
+    /// <param name="begin">Told the number of each system, from 1, and the system before it is searched; null for nobody.</param>
+    /// <param name="only">The function that alone is reported; null for every one.</param>
+    /// <returns>Every await, in the order of the text, with the claims of those systems alone that were explored: none if it is dead.</returns>
     /// <exception cref="InvalidOperationException">A search reached a bound.</exception>
-    public static IReadOnlyList<ReportedStep> Dead(IReadOnlyList<ClaimedSystem> systems, IReadOnlyList<RoutineText> routines, ExhaustiveOptions search)
+    public static IReadOnlyList<ReportedStep> Executed(
+        IReadOnlyList<ClaimedSystem> systems, IReadOnlyList<RoutineText> routines, ExhaustiveOptions search, Action<int, ClaimedSystem>? begin = null, FunctionFilter? only = null)
     {
         ArgumentNullException.ThrowIfNull(systems);
         ArgumentNullException.ThrowIfNull(routines);
         ArgumentNullException.ThrowIfNull(search);
-        var steps = new Tally(routines);
-        foreach (var claimed in systems)
-        {
-            steps.Add(claimed, search, steps.MayGainBy);
-        }
-
-        return [.. steps.Close().Where(s => s.IsDead)];
+        var steps = new Tally(routines, only);
+        var order = systems.GroupBy(s => s.Scenario).SelectMany(g => g.Select((system, rank) => (System: system, Rank: rank))).OrderBy(s => s.Rank).Select(s => s.System).ToList();
+        steps.Add(order, search, begin, steps.MayGainBy, () => steps.AreAllExecuted);
+        return steps.Close();
     }
 
     private sealed class Tally
@@ -52,8 +47,11 @@ public static class StepReport
         private readonly Dictionary<Type, RoutineText> routines;
         private readonly Dictionary<(Type Text, int Point), (SortedSet<string> Operations, List<string> Claims)> steps = [];
 
-        public Tally(IReadOnlyList<RoutineText> routines)
+        private readonly FunctionFilter? only;
+
+        public Tally(IReadOnlyList<RoutineText> routines, FunctionFilter? only)
         {
+            this.only = only;
             this.routines = routines.ToDictionary(r => r.Text);
             foreach (var routine in routines)
             {
@@ -64,22 +62,47 @@ public static class StepReport
             }
         }
 
+        // Without symbols it is not known what there is to execute.
+        public bool AreAllExecuted => routines.Values.Any(r => r.Lines.Count > 0) && steps.All(s => s.Value.Claims.Count > 0 || !IsAskedFor(routines[s.Key.Text]));
+
         // Whether the text of a system has an await that nothing has executed yet.
         public bool MayGainBy(MachineSystem system) =>
             system.Machine.Contexts.SelectMany(c => c.Automaton.Nodes).OfType<Node>().SelectMany(n => n.Location.Calls)
-                .Any(c => c.Text is { } text && routines.ContainsKey(text) && !(steps.TryGetValue((text, c.Point), out var step) && step.Claims.Count > 0));
+                .Any(c => c.Text is { } text && routines.TryGetValue(text, out var routine) && IsAskedFor(routine) && !(steps.TryGetValue((text, c.Point), out var step) && step.Claims.Count > 0));
 
-        // Explores a system if it is worth it, and notes what is executed.
-        public void Add(ClaimedSystem claimed, ExhaustiveOptions search, Predicate<MachineSystem> isWorthIt)
+        // Explores those systems that are worth it, and notes what is executed. To build one takes longer than to explore it, mostly, and
+        // one thread.
+        public void Add(IReadOnlyList<ClaimedSystem> systems, ExhaustiveOptions search, Action<int, ClaimedSystem>? begin, Predicate<MachineSystem> isWorthIt, Func<bool>? isEnough = null)
         {
-            var system = claimed.Build(MemoryModel.Sc, null);
-            if (!isWorthIt(system))
+            var number = 0;
+            foreach (var some in systems.Chunk(2 * search.Threads))
             {
-                return;
-            }
+                if (isEnough?.Invoke() == true)
+                {
+                    return;
+                }
 
+                foreach (var (claimed, system) in some.AsParallel().AsOrdered().WithDegreeOfParallelism(search.Threads).Select(s => (s, s.Build(MemoryModel.Sc, null))).ToList())
+                {
+                    begin?.Invoke(++number, claimed);
+                    if (isWorthIt(system))
+                    {
+                        Add(claimed, system, search);
+                    }
+                }
+            }
+        }
+
+        public IReadOnlyList<ReportedStep> Close() =>
+        [
+            .. steps.Where(s => IsAskedFor(routines[s.Key.Text])).Select(s => new ReportedStep(routines[s.Key.Text], s.Key.Point, [.. s.Value.Operations], s.Value.Claims))
+                .OrderBy(s => s.File, StringComparer.Ordinal).ThenBy(s => s.Line).ThenBy(s => s.Function, StringComparer.Ordinal).ThenBy(s => s.Point),
+        ];
+
+        private void Add(ClaimedSystem claimed, MachineSystem system, ExhaustiveOptions search)
+        {
             var recorder = new StepRecorder(system);
-            var result = ExhaustiveSearch.Run(recorder, [], search with { Reduce = false, StopWhenAllBroken = false, MaxDepth = null });
+            var result = ExhaustiveSearch.Run(recorder, [], search with { Reduce = true, StopWhenAllBroken = false, MaxDepth = null });
             if (result.Outcome == SearchOutcome.Inconclusive)
             {
                 throw new InvalidOperationException($"{claimed.Name}: {result.Reason}");
@@ -88,11 +111,7 @@ public static class StepReport
             Add(recorder, claimed.Claims);
         }
 
-        public IReadOnlyList<ReportedStep> Close() =>
-        [
-            .. steps.Select(s => new ReportedStep(routines[s.Key.Text], s.Key.Point, [.. s.Value.Operations], s.Value.Claims))
-                .OrderBy(s => s.File, StringComparer.Ordinal).ThenBy(s => s.Line).ThenBy(s => s.Function, StringComparer.Ordinal).ThenBy(s => s.Point),
-        ];
+        private bool IsAskedFor(RoutineText routine) => only is null || only.Names(routine);
 
         private void Add(StepRecorder recorder, IReadOnlyList<string> claims)
         {

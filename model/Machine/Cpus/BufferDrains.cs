@@ -48,7 +48,7 @@ internal sealed unsafe class BufferDrains(Computer machine, StoreBuffers? buffer
 
     private void Append(ulong* state, int cpu, ref Successors successors)
     {
-        buffers!.Drain(successors.Begin(state), cpu);
-        successors.Append(StepChoice.Of(ChoiceKind.Drain, 0, cpu), 0);
+        var shows = buffers!.Drain(successors.Begin(state), cpu);
+        successors.Append(StepChoice.Of(ChoiceKind.Drain, 0, cpu), shows);
     }
 }

@@ -15,9 +15,9 @@ internal static class WrittenCells
             written.Add(cell);
         }
 
-        foreach (var future in machine.Contexts.SelectMany(c => c.Automaton.Futures))
+        foreach (var context in machine.Contexts)
         {
-            written.Add(future.Writes);
+            written.Add(context.Automaton.Total().Writes);
         }
 
         for (var cpu = 0; cpu < machine.Cpus; cpu++)

@@ -34,13 +34,14 @@ internal sealed unsafe class StepReduction
         candidates = new bool[contexts.Count][];
         rivals = new int[contexts.Count][][];
         shared = new Footprint[contexts.Count][];
+        var owned = Owned(machine);
         var task = 0;
         foreach (var context in contexts)
         {
             var moves = context.Kind == ContextKind.Task && switched[task++];
             candidates[context.Id] = [.. context.Automaton.Nodes.Select((n, i) => n is not null && IsMover(context, i, moves, interruptible))];
             rivals[context.Id] = new int[candidates[context.Id].Length][];
-            shared[context.Id] = [.. context.Automaton.Nodes.Select((n, i) => n is null ? new Footprint() : Shared(n, context.Automaton.StepFootprints[i]))];
+            shared[context.Id] = [.. context.Automaton.Nodes.Select((n, i) => n is null ? new Footprint() : Shared(n, context.Automaton.StepFootprints[i], owned))];
             BreakCycles(context.Automaton, candidates[context.Id]);
             for (var node = 1; node < rivals[context.Id].Length; node++)
             {
@@ -147,12 +148,7 @@ internal sealed unsafe class StepReduction
 
     private Footprint Total(Context context)
     {
-        var total = new Footprint();
-        foreach (var future in context.Automaton.Futures)
-        {
-            total.Add(future);
-        }
-
+        var total = context.Automaton.Total();
         if (context.Kind == ContextKind.Interrupt && context.Automaton.Nodes.Count > 1)
         {
             total.Write(machine.PendingIpi[context.Cpus.First]);
@@ -162,27 +158,23 @@ internal sealed unsafe class StepReduction
     }
 
     // What of a step's footprint a task on another CPU can touch too: not the pinned CPU's own data.
-    private Footprint Shared(Node node, Footprint own)
+    private static Footprint Shared(Node node, Footprint own, CellSet[] owned) =>
+        node.Registers.Preemptible || node.Registers.Cpu < 0 ? own : own.Without(owned[node.Registers.Cpu]);
+
+    // By CPU, the cells that are its own.
+    private static CellSet[] Owned(Computer machine)
     {
-        if (node.Registers.Preemptible || node.Registers.Cpu < 0)
+        var owned = new CellSet[machine.Cpus];
+        for (var cpu = 0; cpu < owned.Length; cpu++)
         {
-            return own;
-        }
-
-        var result = new Footprint();
-        foreach (var cell in machine.Layout.Cells.Where(c => c.Owner != node.Registers.Cpu))
-        {
-            if (own.Writes.Contains(cell))
+            owned[cpu] = new CellSet();
+            foreach (var cell in machine.Layout.Cells)
             {
-                result.Write(cell);
-            }
-            else if (own.Reads.Contains(cell))
-            {
-                result.Read(cell);
+                _ = cell.Owner == cpu && owned[cpu].Add(cell);
             }
         }
 
-        return result;
+        return owned;
     }
 
     private int[] Rivals(Context context, int node)

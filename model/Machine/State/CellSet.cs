@@ -59,6 +59,36 @@ public sealed class CellSet
         return false;
     }
 
+    /// <summary>Whether every cell of another set is in this one.</summary>
+    /// <param name="other">The other set.</param>
+    public bool Includes(CellSet other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        for (var i = 0; i < other.bits.Length; i++)
+        {
+            if ((other.bits[i] & ~(i < bits.Length ? bits[i] : 0)) != 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>The set without the cells of another.</summary>
+    /// <param name="other">The other set.</param>
+    public CellSet Without(CellSet other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        var rest = new CellSet { bits = (ulong[])bits.Clone() };
+        for (var i = 0; i < Math.Min(bits.Length, other.bits.Length); i++)
+        {
+            rest.bits[i] &= ~other.bits[i];
+        }
+
+        return rest;
+    }
+
     private void Grow(int words)
     {
         if (words > bits.Length)

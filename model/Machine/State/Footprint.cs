@@ -7,10 +7,10 @@ namespace Shootdown.Model.Machine.State;
 public sealed class Footprint
 {
     /// <summary>The cells read.</summary>
-    public CellSet Reads { get; } = new();
+    public CellSet Reads { get; private init; } = new();
 
     /// <summary>The cells written.</summary>
-    public CellSet Writes { get; } = new();
+    public CellSet Writes { get; private init; } = new();
 
     /// <summary>Declares reads.</summary>
     /// <param name="cells">The cells.</param>
@@ -43,6 +43,22 @@ public sealed class Footprint
     {
         ArgumentNullException.ThrowIfNull(other);
         return Reads.Add(other.Reads) | Writes.Add(other.Writes);
+    }
+
+    /// <summary>Whether all of another footprint is in this one.</summary>
+    /// <param name="other">The other footprint.</param>
+    public bool Includes(Footprint other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return Reads.Includes(other.Reads) && Writes.Includes(other.Writes);
+    }
+
+    /// <summary>What is left of the footprint without some cells.</summary>
+    /// <param name="cells">The cells.</param>
+    public Footprint Without(CellSet cells)
+    {
+        ArgumentNullException.ThrowIfNull(cells);
+        return Reads.Overlaps(cells) ? new Footprint { Reads = Reads.Without(cells), Writes = Writes.Without(cells) } : this;
     }
 
     /// <summary>Whether two steps do not commute: one writes what the other touches.</summary>
