@@ -1,162 +1,30 @@
-using static Shootdown.Scenarios.Claim;
-using static Shootdown.Scenarios.ScenarioCatalogue;
+using Shootdown.Scenarios.Series;
 
 namespace Shootdown.Scenarios;
 
-/// <summary>Everything that is claimed: the kernels and revisions first, then each mutant beside the design that it spoils.</summary>
+/// <summary>Everything that is claimed: series by series what kernels and revisions promise, and each mutant beside the design that it spoils.</summary>
 public static class ClaimCatalogue
 {
-    private const string Linux73 = "linux-7.3";
-    private const string Linux72 = "linux-7.2";
-
     /// <summary>Every claim.</summary>
     public static IReadOnlyList<Claim> All { get; } = [.. Build().Distinct(new SameQuestion())];
 
-    private static IEnumerable<Claim> Build() => [.. Kernels(), .. Revisions(), .. Hazards(), .. Progress(), .. Latency(), .. TlbClaims.All, .. BackendClaims.All, .. WalkClaims.All, .. EntryClaims.All, .. BugCatalogue.All.SelectMany(b => b.Claims)];
-
-    // What both kernels promise, wherever they are put.
-    private static IEnumerable<Claim> Kernels()
-    {
-        foreach (var scenario in ScenarioCatalogue.All.OfType<WorkloadScenario>().Except([.. TlbScenarios.All, .. BackendScenarios.All, .. WalkScenarios.All, .. EntryScenarios.All]))
-        {
-            foreach (var property in PropertyCatalogue.Calls)
-            {
-                // What a kernel does not promise is said in Hazards.
-                if (scenario != TwoWithoutMask && scenario != BootTaskOffline)
-                {
-                    yield return Holds(Linux73, scenario, property, "7.3 as landed");
-                }
-
-                if (scenario != PostedThenOffline)
-                {
-                    yield return Holds(Linux72, scenario, property, "7.2: the series' starting point");
-                }
-            }
-        }
-    }
-
-    // What each revision of the preemptible series had right, and what the next one changed.
-    private static IEnumerable<Claim> Revisions()
-    {
-        for (var version = 1; version <= 8; version++)
-        {
-            var design = $"preemptible-v{version}";
-            foreach (var property in PropertyCatalogue.Calls)
-            {
-                yield return Holds(design, OverwrittenWaitMask, property, $"v{version}, patch 4");
-                yield return Holds(design, HotplugWindow, property, $"v{version}, patch 2");
-                if (version != 2)
-                {
-                    yield return Holds(design, FreedCsdArray, property, $"v{version}, patch 5");
-                }
-            }
-
-            yield return version < 5
-                ? Breaks(design, AnyOfTwo, ExactlyOnce.Property, "patch 3 before v5: the CPU is chosen unpinned")
-                : Holds(design, AnyOfTwo, ExactlyOnce.Property, "v5: chosen and enqueued in one section");
-        }
-
-        yield return Breaks("preemptible-v2", FreedCsdArray, NoUseAfterFree.Property, "v3 moved rcu_read_unlock: it must cover the last csd access");
-        yield return Breaks("preemptible-v8", BootTask, WaitsPreemptibly.Property, "v6 to v8: a task without a mask waits pinned");
-    }
-
-    private static IEnumerable<Claim> Hazards() =>
+    private static IEnumerable<Claim> Build() =>
     [
-        // H1: without patch 4.
-        Breaks($"{Linux73}+wait-mask=per-cpu", OverwrittenWaitMask, WaitsForItsOwn.Property, "H1, patch 4"),
-        Breaks($"{Linux73}+wait-mask=per-cpu", OverwrittenWaitMask, ArgumentsOutliveTheirReaders.Property, "H1, patch 4"),
-
-        // H2: without patch 5.
-        Breaks($"{Linux73}+csd-lifetime=freed-when-dead", FreedCsdArray, NoUseAfterFree.Property, "H2, patch 5"),
-
-        // H3: what patch 6 must leave pinned.
-        Breaks($"{Linux73}+wait-preemption=before-ipi", PreemptedIpiOwner, IpiOwnerIsNotDelayed.Property, "H3, patch 6"),
-        Breaks($"{Linux73}+wait-preemption=before-ipi", PreemptedIpiOwner, WaitsEnd.Property, "H3, patch 6"),
-        Breaks($"{Linux73}+wait-preemption=before-ipi", MigratingCallers, PinnedWhereNeeded.Property, "patch 6: cpumask_ipi is per-CPU scratch"),
-        Breaks($"{Linux73}+wait-preemption=before-enqueue", MigratingCallers, NoReuseWhileBusy.Property, "patch 6: csd_lock is wait then store"),
-        Breaks($"{Linux73}+wait-preemption=before-enqueue", ForkedCaller, NoReuseWhileBusy.Property, "patch 6: csd_lock is wait then store"),
-        Holds(Linux73, PreemptedIpiOwner, IpiOwnerIsNotDelayed.Property, "H3"),
-
-        // H4: what patch 2 must leave pinned.
-        Breaks($"{Linux73}+online-check=unpinned", HotplugWindow, WaitsEnd.Property, "H4, patch 2"),
-        Breaks($"{Linux73}+online-check=unpinned", HotplugWindow, CallbacksOnlyOnline.Property, "H4, patch 2"),
-        Breaks($"{Linux73}+dying-work=cancelled", HotplugWindow, WaitsForItsOwn.Property, "C12: cancelled, not flushed"),
-
-        // H17.
-        Breaks($"{Linux73}+caller-irqs=off", MutualCall, NoMutualWait.Property, "H17"),
-
-        // H25.
-        Breaks(Linux73, ClassOvertaking, ServesInOrder.Property, "H25: legal, and not to be relied upon"),
-        Holds($"{Linux73}+service-order=fifo", ClassOvertaking, ServesInOrder.Property, "H25"),
-
-        // The order of unlock and function.
-        Breaks($"{Linux73}+unlock-order=sync-first", OneCall, WaitsForItsOwn.Property, "C10"),
-        Breaks($"{Linux73}+unlock-order=sync-first", PassedArguments, ArgumentsOutliveTheirReaders.Property, "C10"),
-
-        // Arguments.
-        Breaks($"{Linux73}+info-storage=per-cpu", PassedArguments, ArgumentsOutliveTheirReaders.Property, "C6: per-CPU arguments and a preemptible call"),
-
-        Holds($"{Linux73}+info-storage=stack-aligned", PassedArguments, ArgumentsOutliveTheirReaders.Property, "C6: where the stack is aligned changes no order"),
-        Holds($"{Linux73}+info-storage=inlined", PassedArguments, ArgumentsOutliveTheirReaders.Property, "C6: arguments copied into the csd"),
-        Holds($"{Linux73}+info-storage=inlined+unlock-order=sync-first", PassedArguments, ArgumentsOutliveTheirReaders.Property, "C6: copied out before the csd is unlocked"),
-
-        // The benchmark model and its seeded bug.
-        Holds(Linux73, Benchmark, NoStaleTranslation.Property, "the benchmark model"),
-        Breaks($"{Linux73}+wait-decision=if-ipi-sent", Benchmark, NoStaleTranslation.Property, "the benchmark model without its wait"),
-
-        // When to wait at all.
-        Holds($"{Linux73}+wait-decision=if-mask-not-empty", OneCall, WaitsForItsOwn.Property, "C8: before 946a72819825"),
-
-        // fork.
-        Breaks($"{Linux73}+forked-mask=copied-pointer", ForkedCaller, WaitsForItsOwn.Property, "patch 4: the child needs a mask of its own"),
-        Breaks($"{Linux73}+forked-mask=freed-before-allocated", ForkedCaller, NoUseAfterFree.Property, "patch 4: an error path must not free the parent's mask"),
-        Breaks($"{Linux73}+wait-mask=task-inline+forked-mask=inline-freed", ForkedCaller, NoUseAfterFree.Property, "patch 4: inline bits are no pointer"),
-        .. PropertyCatalogue.Calls.Select(p => Holds($"{Linux73}+wait-mask=task-inline", ForkedCaller, p, "7.3 with cpumasks of one word")),
-
-        // The polling idle loop.
-        Breaks($"{Linux73}+ipi-elision=polling-idle-no-flush", PollingIdle, WaitsEnd.Property, "C7"),
-        Holds($"{Linux73}+ipi-elision=queue-not-empty", PollingIdle, WaitsEnd.Property, "C7"),
-
-        // csdlock_debug.
-        Breaks($"{Linux73}+csd-lock-debug=on-unguarded", OneCall, PinnedWhereNeeded.Property, "patch 1"),
-        Holds($"{Linux73}+csd-lock-debug=on", OneCall, PinnedWhereNeeded.Property, "patch 1"),
-
-        Holds($"{Linux72}+csd-lock-debug=on+single-csd=of-sender", TwoSenders, NoReuseWhileBusy.Property, "before b0473dcd4b1d: each sender has its own csd"),
-        .. PropertyCatalogue.Default.Select(p => Holds($"{Linux73}+csd-acquire=compare-exchange", PostedTwice, p, "C5")),
-
-        // A waiter that sleeps.
-        Breaks($"{Linux72}+wait-style=sleep", OneCall, PinnedWhereNeeded.Property, "C2: sleeping needs preemption on"),
-        Holds($"{Linux73}+wait-style=sleep", OneCall, PinnedWhereNeeded.Property, "C2"),
-
-        // What 7.2 rests on: an IPI is never later than the offlining of the CPU that sent it.
-        Breaks(Linux72, PostedThenOffline, NoUseAfterFree.Property, "7.2 frees the csd array under a posted csd"),
-
-        // What 7.3 rests on: the one task without a mask does not wait on a CPU that goes offline, and there is only one.
-        Breaks(Linux73, BootTaskOffline, NoUseAfterFree.Property, "7.3 frees cfd->cpumask under a waiter that has no mask of its own"),
-        .. PropertyCatalogue.Calls.Select(p => Holds("preemptible-v8", BootTaskOffline, p, "v6 to v8: a task without a mask waits pinned")),
-        Breaks(Linux73, TwoWithoutMask, WaitsForItsOwn.Property, "v9 assumes that only the boot init_task has no mask"),
-    ];
-
-    private static IEnumerable<Claim> Progress() =>
-    [
-        Holds(Linux72, AbaStarvation, NoForeignRelock.Property, "L3: the waiter keeps the CPU"),
-        Breaks(Linux73, AbaStarvation, NoForeignRelock.Property, "L3: allowed by design"),
-        Holds(Linux72, AbaStarvation, NoStarvation.Weak, "L3: the waiter keeps the CPU"),
-        Breaks(Linux73, AbaStarvation, NoStarvation.Weak, "L3: needs more than weak fairness"),
-        Holds(Linux73, AbaStarvation, NoStarvation.Strong, "L3: a waiter that samples an unlocked csd some time"),
-        Breaks($"{Linux72}+online-check=unpinned", TwoOffline, HotplugEnds.Property, "L8: a pinned wait that never ends holds stop_machine back"),
-        Holds(Linux73, OneCall, OwesNothingWhileAcquiring.Property, "L5"),
-        Breaks(Linux73, CsdStillBusy, OwesNothingWhileAcquiring.Property, "L5: csd_lock inside the loop"),
-    ];
-
-    private static IEnumerable<Claim> Latency() =>
-    [
-        Breaks(Linux72, OneCall, WaitsPreemptibly.Property, "what the series is for"),
-        Holds(Linux73, OneCall, WaitsPreemptibly.Property, "what the series is for"),
-        Breaks(Linux73, CsdStillBusy, WaitsPreemptibly.Property, "what it leaves: csd_lock inside the loop"),
-        Breaks($"{Linux73}+csd-lock-debug=on", OneCall, WaitsPreemptibly.Property, "what it leaves: csdlock_debug"),
-        Breaks($"{Linux73}+outer-preemption=disabled", EveryOther, WaitsPreemptibly.Property, "without patches 7 and 8"),
-        Holds(Linux73, EveryOther, WaitsPreemptibly.Property, "patches 7 and 8"),
+        .. PreemptibleSeries.Claims,
+        .. CrossCalls.Claims,
+        .. Hotplug.Claims,
+        .. Flushes.Claims,
+        .. LazyTlb.Claims,
+        .. PendingFlushes.Claims,
+        .. ConcurrentAsync.Claims,
+        .. KvmGuests.Claims,
+        .. Backends.Claims,
+        .. Broadcasts.Claims,
+        .. SyncIpiElision.Claims,
+        .. SharedPageTables.Claims,
+        .. MovedEntries.Claims,
+        .. BenchmarkComparison.Claims,
+        .. BugCatalogue.All.SelectMany(b => b.Claims),
     ];
 
     // The same question asked twice is one claim; asked with two answers, it is a contradiction that a test finds.

@@ -1,6 +1,6 @@
-using static Shootdown.Scenarios.TlbScenarios;
-using static Shootdown.Scenarios.WalkScenarios;
-
+using static Shootdown.Scenarios.Series.LazyTlb;
+using static Shootdown.Scenarios.Series.SharedPageTables;
+using static Shootdown.Scenarios.Series.SyncIpiElision;
 namespace Shootdown.Scenarios;
 
 /// <summary>Which way to free or unshare a page table is safe on which back-end, with a sync IPI and with its elision: the questions, not the answers.</summary>

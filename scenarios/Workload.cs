@@ -30,6 +30,9 @@ public sealed record Workload
     /// <summary>Cpumasks in memory, by name, with their initial value.</summary>
     public IReadOnlyDictionary<string, CpuMask> Masks { get; init; } = new Dictionary<string, CpuMask>();
 
+    /// <summary>Whether anything in it is about memory, so that it has TLBs.</summary>
+    internal bool UsesMemory => Mms.Count > 0 || Tasks.Any(t => t.Calls.Any(c => CallKind.Find(c.Name) is MemoryCall { NeedsTlbs: true }));
+
     /// <summary>Whether a CPU ever changes what it runs: all do but those that one task has for itself from the start, and those that none uses.</summary>
     /// <param name="cpu">The CPU.</param>
     internal bool Switches(int cpu)

@@ -68,9 +68,6 @@ internal sealed class WorkloadMemory
     /// <summary>mm/memory.c.</summary>
     public Memory MmMemory => Layer(m => new Memory(design, m.Tlb, m.Gather, m.Rmap));
 
-    public static bool IsUsedBy(Workload workload) =>
-        workload.Mms.Count > 0 || workload.Tasks.Any(t => t.Calls.Any(c => CallKind.Find(c.Name) is MemoryCall { NeedsTlbs: true }));
-
     public int NumberOf(string? mm) => mm is null ? -1 : workload.Mms.ToList().FindIndex(m => m.Name == mm);
 
     /// <summary>An mm by name; null for none.</summary>

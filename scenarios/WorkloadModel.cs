@@ -23,7 +23,7 @@ public sealed class WorkloadModel
         HotplugThread = new Cpu(Machine, Smp, workload.Tasks.Count);
         IrqWork = new IrqWork(Machine, Smp);
         Scftorture = new Scftorture(Machine, design, Smp);
-        Memory = WorkloadMemory.IsUsedBy(workload) ? new WorkloadMemory(workload, design, Machine, Smp, form) : null;
+        Memory = workload.UsesMemory ? new WorkloadMemory(workload, design, Machine, Smp, form) : null;
     }
 
     /// <summary>The design that it is built for.</summary>

@@ -29,12 +29,12 @@ internal sealed class CheckCommand
         HelpName = "S",
     };
 
-    private readonly Option<int?> cpus = NumberOption.Create("--cpus", "Number of CPUs, if not the scenario's own.", 2, CpuMask.MaxCpus);
+    private readonly Option<int?> cpus = NumberOption.Create("--cpus", "Number of CPUs, if not the scenario's own.", WorkloadLimits.LeastCpus, WorkloadLimits.MostCpus);
     private readonly Option<string?> quota = new("--quota") { Description = "Only for benchmark-shootdown: the flushes of each CPU's task, such as 1,1,1.", HelpName = "N,N,..." };
     private readonly Option<bool> noReduction = new("--no-reduction") { Description = "Follow every interleaving: no partial-order reduction." };
     private readonly Option<long?> maxMemory = SizeOption.Create("--max-memory", "Memory that a search may take, such as 512M or 4G; by default three quarters of what there is.");
     private readonly Option<TimeSpan?> maxTime = DurationOption.Create("--max-time", "Time that the whole check may take, such as 90s, 10m or 1h.");
-    private readonly Option<int?> threads = NumberOption.Create("--threads", "Threads that search; by default one for each processor.", 1, 256);
+    private readonly Option<int?> threads = NumberOption.Create("--threads", "Threads that search; by default one for each processor.", 1, EngineBudget.MostThreads);
     private readonly Option<string?> randomWorkloads = new("--random-workloads")
     {
         Description = $"With the engine fscheck and without SCENARIO: generate and shrink the workloads too. {string.Join("; ", WorkloadKind.All.Select(k => $"{k.Name}: {k.Title}"))}.",
@@ -43,7 +43,7 @@ internal sealed class CheckCommand
 
     private readonly Option<int?> seed = NumberOption.Create("--seed", "For engines that draw schedules: where to begin; the same seed draws the same schedules.", 0, int.MaxValue);
     private readonly Option<int?> iterations = NumberOption.Create("--iterations", $"For engines that draw schedules: how many; by default {string.Join(", ", EngineCatalogue.All.Where(e => e.UsualSchedules is not null).Select(e => $"{e.UsualSchedules} with {e.Name}"))}.", 1, int.MaxValue);
-    private readonly Option<int?> maxSteps = NumberOption.Create("--max-steps", "For engines that draw schedules: steps after which one is cut off; by default 1000.", 1, Schedule.MaxSteps);
+    private readonly Option<int?> maxSteps = NumberOption.Create("--max-steps", "For engines that draw schedules: steps after which one is cut off; by default 1000.", 1, EngineBudget.MostSteps);
     private readonly Option<string?> json = new("--json") { Description = "Write all verdicts as JSON to a file, or with - to stdout and nothing else there.", HelpName = "FILE|-" };
     private readonly Option<string?> trace = new("--trace") { Description = "Write the first violation's trace to a file that replay reads.", HelpName = "FILE" };
     private readonly Option<string?> reports = new("--reports")
@@ -97,16 +97,20 @@ internal sealed class CheckCommand
             IsMemoryGiven = result.GetResult(memory) is { Implicit: false },
             Memory = MemoryName.Parse(result.GetResult(memory) is { Implicit: false } ? result.GetValue(memory)! : defaults.Memory),
         };
+        var usual = new EngineBudget();
         var limits = new Limits
         {
             Engine = chosen,
             Strategy = EngineCatalogue.Strategy(chosen, result.GetValue(strategy)),
-            Schedules = result.GetValue(iterations),
-            StepsPerSchedule = result.GetValue(maxSteps),
-            Seed = result.GetValue(seed),
-            Reduce = defaults.Reduction && !result.GetValue(noReduction),
-            MaxBytes = result.GetValue(maxMemory),
-            Threads = result.GetValue(threads),
+            Budget = usual with
+            {
+                Schedules = result.GetValue(iterations),
+                StepsPerSchedule = result.GetValue(maxSteps) ?? usual.StepsPerSchedule,
+                Seed = result.GetValue(seed) ?? usual.Seed,
+                Threads = result.GetValue(threads) ?? usual.Threads,
+                Reduce = defaults.Reduction && !result.GetValue(noReduction),
+                MaxBytes = result.GetValue(maxMemory),
+            },
             Reports = result.GetValue(reports),
         };
         using var deadline = new Deadline(result.GetValue(maxTime));

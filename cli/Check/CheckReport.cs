@@ -31,12 +31,12 @@ internal sealed class CheckReport(Page page, Limits limits, Deadline deadline, b
         }
         else
         {
-            systems.ForEach(s => PropertyTable.Write(page, s, limits.Reduce));
+            systems.ForEach(s => PropertyTable.Write(page, s, limits.Budget.Reduce));
         }
 
         if (verbose)
         {
-            systems.ForEach(s => SystemText.Write(page, s, limits.Reduce));
+            systems.ForEach(s => SystemText.Write(page, s, limits.Budget.Reduce));
         }
 
         var answers = searches.SelectMany(s => s.Answers).ToList();

@@ -9,44 +9,11 @@ internal sealed record Limits
     /// <summary>Its strategy; null if it has only one.</summary>
     public StrategyChoice? Strategy { get; init; }
 
-    /// <summary>Schedules to draw; null for the engine's usual number.</summary>
-    public long? Schedules { get; init; }
-
-    /// <summary>Steps after which a schedule is cut off; null for the default.</summary>
-    public int? StepsPerSchedule { get; init; }
-
-    /// <summary>Where to begin to draw; null for the default.</summary>
-    public int? Seed { get; init; }
-
-    /// <summary>Whether partial-order reduction is on.</summary>
-    public bool Reduce { get; init; } = true;
-
-    /// <summary>Bytes that one search may take; null for the default.</summary>
-    public long? MaxBytes { get; init; }
-
-    /// <summary>Threads of a search; null for the default.</summary>
-    public int? Threads { get; init; }
+    /// <summary>How far the engine may go.</summary>
+    public EngineBudget Budget { get; init; } = new();
 
     /// <summary>The directory for the reports of an engine that writes its own; null for none.</summary>
     public string? Reports { get; init; }
-
-    /// <summary>How far the engine may go.</summary>
-    public EngineBudget Budget
-    {
-        get
-        {
-            var usual = new EngineBudget();
-            return usual with
-            {
-                Schedules = Schedules,
-                StepsPerSchedule = StepsPerSchedule ?? usual.StepsPerSchedule,
-                Seed = Seed ?? usual.Seed,
-                Threads = Threads ?? usual.Threads,
-                Reduce = Reduce,
-                MaxBytes = MaxBytes,
-            };
-        }
-    }
 
     /// <summary>What the engine is asked to do.</summary>
     /// <param name="system">The system.</param>
@@ -61,8 +28,7 @@ internal sealed record Limits
     /// <param name="progress">Is told how far it has come.</param>
     public CheckOptions Options(Deadline deadline, Action<SearchProgress>? progress)
     {
-        var search = new ExhaustiveOptions { Reduce = Reduce, Cancellation = deadline.Token, Progress = progress };
-        search = MaxBytes is { } bytes ? search with { MaxBytes = bytes } : search;
-        return new CheckOptions { Search = Threads is { } threads ? search with { Threads = threads } : search };
+        var search = new ExhaustiveOptions { Reduce = Budget.Reduce, Threads = Budget.Threads, Cancellation = deadline.Token, Progress = progress };
+        return new CheckOptions { Search = Budget.MaxBytes is { } bytes ? search with { MaxBytes = bytes } : search };
     }
 }

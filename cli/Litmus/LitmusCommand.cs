@@ -35,7 +35,7 @@ internal sealed class LitmusCommand
         IReadOnlyList<LitmusResult> results;
         using (var progress = new ProgressLine(terminal))
         {
-            results = new LitmusRunner(model, new Limits { Reduce = false, MaxBytes = result.GetValue(maxMemory), Threads = 1 }, deadline, progress).Run(records);
+            results = new LitmusRunner(model, new Limits { Budget = new EngineBudget { Reduce = false, MaxBytes = result.GetValue(maxMemory), Threads = 1 } }, deadline, progress).Run(records);
         }
 
         if (file != "-")

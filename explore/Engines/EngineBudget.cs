@@ -3,10 +3,16 @@ namespace Shootdown.Explore.Engines;
 /// <summary>How far an engine may go.</summary>
 public sealed record EngineBudget
 {
+    /// <summary>The most steps of a schedule.</summary>
+    public const int MostSteps = Schedule.MaxSteps;
+
+    /// <summary>The most threads.</summary>
+    public const int MostThreads = 256;
+
     /// <summary>Schedules to run, at least 1; null for the engine's usual number. Of no meaning to an engine that sees all runs.</summary>
     public long? Schedules { get; init; }
 
-    /// <summary>Steps after which a schedule is cut off; 1 to <see cref="Schedule.MaxSteps"/>.</summary>
+    /// <summary>Steps after which a schedule is cut off; 1 to <see cref="MostSteps"/>.</summary>
     public int StepsPerSchedule { get; init; } = 1_000;
 
     /// <summary>Where to begin to draw: the same seed draws the same schedules. Not negative.</summary>
@@ -15,8 +21,8 @@ public sealed record EngineBudget
     /// <summary>Time that the work may take; null for no bound. Where time ends it, how much was looked at is not the same every time.</summary>
     public TimeSpan? MaxTime { get; init; }
 
-    /// <summary>Threads that work; at least 1. What is found does not depend on it.</summary>
-    public int Threads { get; init; } = Environment.ProcessorCount;
+    /// <summary>Threads that work; 1 to <see cref="MostThreads"/>. What is found does not depend on it.</summary>
+    public int Threads { get; init; } = Math.Min(MostThreads, Environment.ProcessorCount);
 
     /// <summary>Whether a single transition may stand for all that it commutes with.</summary>
     public bool Reduce { get; init; } = true;
@@ -29,9 +35,10 @@ public sealed record EngineBudget
     public void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(StepsPerSchedule);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(StepsPerSchedule, Schedule.MaxSteps);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(StepsPerSchedule, MostSteps);
         ArgumentOutOfRangeException.ThrowIfNegative(Seed);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Threads);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Threads, MostThreads);
         if (Schedules is { } schedules)
         {
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(schedules, nameof(Schedules));

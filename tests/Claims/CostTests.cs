@@ -31,15 +31,15 @@ public sealed class CostTests
 
     [Fact]
     public void Who_calls_nobody_pays_nothing() =>
-        Assert.Equal(default(CallCosts), Most(TlbScenarios.RemoteFlush, "linux-7.2", "B"));
+        Assert.Equal(default(CallCosts), Most(Flushes.RemoteFlush, "linux-7.2", "B"));
 
     [Fact]
     public void A_search_that_is_cut_short_says_nothing() =>
-        Assert.Null(CostAnalysis.MostOf(TlbScenarios.RemoteFlush.Build(Designs.Linux72), "A", new ExhaustiveOptions { MaxTime = TimeSpan.Zero }));
+        Assert.Null(CostAnalysis.MostOf(Flushes.RemoteFlush.Build(Designs.Linux72), "A", new ExhaustiveOptions { MaxTime = TimeSpan.Zero }));
 
     [Fact]
     public void A_task_that_there_is_not_is_refused() =>
-        Assert.Throws<ArgumentException>(() => Most(TlbScenarios.RemoteFlush, "linux-7.2", "Z"));
+        Assert.Throws<ArgumentException>(() => Most(Flushes.RemoteFlush, "linux-7.2", "Z"));
 
     [Theory]
     [MemberData(nameof(Placements))]

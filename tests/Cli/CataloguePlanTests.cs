@@ -19,8 +19,8 @@ public sealed class CataloguePlanTests
     {
         var plan = CheckPlan.Of(new CheckArguments { Memory = MemoryModel.Tso, IsMemoryGiven = true });
         Assert.True(plan.IsCatalogue);
-        Assert.Equal([ScenarioCatalogue.Benchmark], plan.LeftOut);
-        Assert.Equal(ClaimCatalogue.All.Where(c => c.Scenario != ScenarioCatalogue.Benchmark && c.Memory != MemoryModel.Sc).ToHashSet(), plan.Questions.Select(q => q.Claim!).ToHashSet());
+        Assert.Equal([BenchmarkComparison.Benchmark], plan.LeftOut);
+        Assert.Equal(ClaimCatalogue.All.Where(c => c.Scenario != BenchmarkComparison.Benchmark && c.Memory != MemoryModel.Sc).ToHashSet(), plan.Questions.Select(q => q.Claim!).ToHashSet());
         Assert.All(plan.Questions, q => Assert.Equal(MemoryModel.Tso, q.Scenario.Memory));
     }
 

@@ -82,7 +82,7 @@ public sealed class CheckTests
     [Fact]
     public void A_claim_that_is_wrong_is_reported_with_its_trace()
     {
-        var run = Report(new Claim(Violations.Mutant, ScenarioCatalogue.NoIpiEarlyReturn, WaitsForItsOwn.Property, Expected.Holds, "a mistake"));
+        var run = Report(new Claim(Violations.Mutant, CrossCalls.NoIpiEarlyReturn, WaitsForItsOwn.Property, Expected.Holds, "a mistake"));
         Assert.Contains("NOT as claimed: h6-no-ipi-early-return: linux-7.3+wait-decision=if-ipi-sent holds S13 (a mistake)", run, StringComparison.Ordinal);
         Assert.Contains("breaks S13 (a waiting call returns after its own callbacks)", run, StringComparison.Ordinal);
         Assert.Contains("1 claim: 0 as claimed, 1 NOT as claimed, 0 inconclusive", run, StringComparison.Ordinal);
@@ -91,7 +91,7 @@ public sealed class CheckTests
     [Fact]
     public void A_mutant_that_survives_is_reported()
     {
-        var run = Report(new Claim("linux-7.3", ScenarioCatalogue.NoIpiEarlyReturn, WaitsForItsOwn.Property, Expected.Violated, "a mistake"));
+        var run = Report(new Claim("linux-7.3", CrossCalls.NoIpiEarlyReturn, WaitsForItsOwn.Property, Expected.Violated, "a mistake"));
         Assert.Contains("NOT as claimed: h6-no-ipi-early-return: linux-7.3 breaks S13 (a mistake)", run, StringComparison.Ordinal);
         Assert.Contains("It holds: none of the ", run, StringComparison.Ordinal);
     }

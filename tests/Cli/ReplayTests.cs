@@ -46,7 +46,7 @@ public sealed class ReplayTests
     [Fact]
     public void A_schedule_that_stops_short_of_the_violation_is_no_violation()
     {
-        var system = ScenarioCatalogue.NoIpiEarlyReturn.Build(Designs.Parse(Violations.Mutant));
+        var system = CrossCalls.NoIpiEarlyReturn.Build(Designs.Parse(Violations.Mutant));
         var shorter = new Schedule(Early.Schedule.Choices.SkipLast(1));
         var cut = new Violation(system, Early.Property, shorter);
         Assert.Null(cut.Finding);

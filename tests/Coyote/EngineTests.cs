@@ -26,7 +26,7 @@ public sealed class EngineTests
     [MemberData(nameof(Strategies))]
     public void No_strategy_finds_what_is_not_there(string strategy)
     {
-        var system = ScenarioCatalogue.NoIpiEarlyReturn.Build(Designs.Parse("linux-7.3"));
+        var system = CrossCalls.NoIpiEarlyReturn.Build(Designs.Parse("linux-7.3"));
         var verdict = Run(system, [WaitsForItsOwn.Property], strategy, 20)[0];
         Assert.Equal(Outcome.Inconclusive, verdict.Outcome);
         Assert.Equal(20, verdict.Statistics.Sampling!.Schedules);
@@ -77,7 +77,7 @@ public sealed class EngineTests
     [Fact]
     public void Q_learning_goes_by_the_state()
     {
-        var system = ScenarioCatalogue.NoIpiEarlyReturn.Build(Designs.Parse("linux-7.3"));
+        var system = CrossCalls.NoIpiEarlyReturn.Build(Designs.Parse("linux-7.3"));
         Assert.True(
             Run(system, [WaitsForItsOwn.Property], "q-learning", 300)[0].Statistics.States > Run(system, [WaitsForItsOwn.Property], "random", 300)[0].Statistics.States,
             "an engine that knows which states it has seen sees more of them");

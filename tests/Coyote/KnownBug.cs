@@ -5,10 +5,10 @@ public sealed record KnownBug(string Name, Scenario Scenario, string Design, Pro
 {
     public static IReadOnlyList<KnownBug> All { get; } =
     [
-        new("safety: a call returns early", ScenarioCatalogue.NoIpiEarlyReturn, "linux-7.3+wait-decision=if-ipi-sent", WaitsForItsOwn.Property),
+        new("safety: a call returns early", CrossCalls.NoIpiEarlyReturn, "linux-7.3+wait-decision=if-ipi-sent", WaitsForItsOwn.Property),
         new("deadlock: two CPUs call each other with interrupts off", Named("h17-mutual-call"), "linux-7.3+caller-irqs=off", NoMutualWait.Property),
         new("lost wake-up: the polling idle task does not look at its queue", Named("polling-idle"), "linux-7.3+ipi-elision=polling-idle-no-flush", WaitsEnd.Property),
-        new("starvation: the csd is always locked again", ScenarioCatalogue.AbaStarvation, "linux-7.3", NoStarvation.Weak),
+        new("starvation: the csd is always locked again", PreemptibleSeries.AbaStarvation, "linux-7.3", NoStarvation.Weak),
     ];
 
     public static TheoryData<string> Names => [.. All.Select(b => b.Name)];

@@ -11,7 +11,7 @@ public sealed class AgreementTests
     private static readonly ImmutableArray<int> PartsOnUnfound = [10, 1];
 
     // What takes more than an engine's usual schedules to draw: a migration between INVLPGB and TLBSYNC, while a target stays away long enough.
-    private static readonly ImmutableArray<Scenario> Deep = [BackendScenarios.MigratingBroadcast];
+    private static readonly ImmutableArray<Scenario> Deep = [Broadcasts.MigratingBroadcast];
 
     private static readonly Lazy<IReadOnlyList<EngineTrial>> Trials = new(TryAll);
 

@@ -31,7 +31,7 @@ public sealed class ReductionTests
     public void Both_searches_see_the_same_observations_with_store_buffers(string scenario, string design)
     {
         // Everybody calls everybody: 3 * 10^7 states unreduced. Its claims are decided in TsoTests.
-        if (scenario == ScenarioCatalogue.ThreeCallers.Name || scenario == ScenarioCatalogue.Benchmark.Name)
+        if (scenario == CrossCalls.ThreeCallers.Name || scenario == BenchmarkComparison.Benchmark.Name)
         {
             return;
         }
@@ -46,7 +46,7 @@ public sealed class ReductionTests
     [InlineData(MemoryModel.Tso)]
     public void Reduction_leaves_out_most_states_of_a_race(MemoryModel memory)
     {
-        var system = ScenarioCatalogue.EarlyTargets.Build(Designs.Linux73, memory);
+        var system = CrossCalls.EarlyTargets.Build(Designs.Linux73, memory);
 
         var full = ExhaustiveSearch.Run(system, [], new ExhaustiveOptions());
         var reduced = ExhaustiveSearch.Run(system, [], new ExhaustiveOptions { Reduce = true });
@@ -57,7 +57,7 @@ public sealed class ReductionTests
     [Fact]
     public void Reduction_leaves_out_states()
     {
-        var system = ScenarioCatalogue.ThreeCallers.Build(Designs.Linux73);
+        var system = CrossCalls.ThreeCallers.Build(Designs.Linux73);
 
         var full = ExhaustiveSearch.Run(system, [], new ExhaustiveOptions());
         var reduced = ExhaustiveSearch.Run(system, [], new ExhaustiveOptions { Reduce = true });

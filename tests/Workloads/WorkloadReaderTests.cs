@@ -111,7 +111,7 @@ public sealed class WorkloadReaderTests
     [Fact]
     public void Example_of_the_overwritten_wait_mask_is_the_scenario_of_that_name() =>
         AssertSame(
-            ((WorkloadScenario)ScenarioCatalogue.OverwrittenWaitMask).Workload,
+            ((WorkloadScenario)PreemptibleSeries.OverwrittenWaitMask).Workload,
             WorkloadReader.ReadFile(Repository.PathOf("scenarios", "examples", "overwritten-wait-mask.json")));
 
     [Fact]

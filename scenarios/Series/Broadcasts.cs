@@ -1,99 +1,26 @@
 using static Shootdown.Scenarios.Shorthand;
 
-namespace Shootdown.Scenarios;
+namespace Shootdown.Scenarios.Series;
 
-/// <summary>Scenarios of the back-ends that flush other CPUs: hypervisors, and broadcast invalidations.</summary>
-public static class BackendScenarios
+/// <summary>INVLPGB: one instruction that flushes all CPUs, and global ASIDs, which it needs.</summary>
+public static partial class Broadcasts
 {
-    /// <summary>H9.</summary>
-    public static Scenario FlushMaskReused { get; } = Of(
-        "h9-reused-flush-mask",
-        "A and B on CPU 0 flush two mms: one that C on CPU 1 uses, and one that CPU 2 has run",
-        "preemptible series, patch 13",
-        new Workload
-        {
-            Cpus = 3,
-            Mms = [new("m"), new("n") { Warm = On(2) }],
-            Tasks = [Runs("A", "m", On(0), Mprotect()), User("B", "n", On(0), Mprotect()), Runs("C", "m", On(1), Access())],
-        });
-
-    /// <summary>H10.</summary>
-    public static Scenario DescheduledTarget { get; } = Of(
-        "h10-descheduled-target",
-        "A on vCPU 0 unmaps a page; B on vCPU 1, which the host deschedules at any moment, uses it",
-        "b043138246a4, CVE-2019-3016",
-        new Workload { Cpus = 2, Mms = [new("m")], Tasks = [Runs("A", "m", On(0), Munmap()), Runs("B", "m", On(1), Access())], Vcpus = [new(1)] });
-
-    /// <summary>A vCPU that comes and goes.</summary>
-    public static Scenario DescheduledTwice { get; } = Of(
-        "descheduled-twice",
-        "A on vCPU 0 write-protects two pages; B on vCPU 1, which is descheduled twice, uses both",
-        "kvm_flush_tlb_multi: a flag that is set already",
-        new Workload
-        {
-            Cpus = 2,
-            Mms = [new("m") { Pages = 2 }],
-            Tasks = [Runs("A", "m", On(0), Mprotect(0), Mprotect(1)), Runs("B", "m", On(1), Access(0), Access(1))],
-            Vcpus = [new(1, 2)],
-        });
-
-    /// <summary>A flusher that is descheduled.</summary>
-    public static Scenario DescheduledFlusher { get; } = Of(
-        "descheduled-flusher",
-        "A on vCPU 0 unmaps a page that B on vCPU 1 uses; both are descheduled at any moment",
-        "kvm_flush_tlb_multi: the local vCPU is never preempted",
-        new Workload { Cpus = 2, Mms = [new("m")], Tasks = [Runs("A", "m", On(0), Munmap()), Runs("B", "m", On(1), Access())], Vcpus = [new(0), new(1)] });
-
-    /// <summary>A switch in the middle of which the vCPU is descheduled.</summary>
-    public static Scenario DescheduledSwitch { get; } = Of(
-        "descheduled-switch",
-        "A on vCPU 0 unmaps a page; vCPU 1, which has run the mm before, switches to it and is descheduled at any moment",
-        "kvm_flush_tlb_multi against switch_mm_irqs_off",
-        new Workload
-        {
-            Cpus = 2,
-            Mms = [new("m") { Warm = On(1) }],
-            Tasks = [Runs("A", "m", On(0), Munmap()), User("B", "m", On(1), Access())],
-            Vcpus = [new(1)],
-        });
-
-    /// <summary>Tables, and a vCPU that runs the mm.</summary>
-    public static Scenario DescheduledFreedTable { get; } = Of(
-        "descheduled-freed-table",
-        "A on vCPU 0 unmaps and frees the page table of an mm that B on vCPU 1 runs, which is descheduled at any moment",
-        "kvm_flush_tlb_multi: what the host flushes before the vCPU can walk",
-        new Workload { Cpus = 2, Mms = [new("m")], Tasks = [Runs("A", "m", On(0), Munmap(tables: true)), Runs("B", "m", On(1), Access())], Vcpus = [new(1)] });
-
-    /// <summary>Tables, and a lazy vCPU.</summary>
-    public static Scenario DescheduledLazy { get; } = Of(
-        "descheduled-lazy",
-        "A on vCPU 0 unmaps and frees the page table; vCPU 1 is lazily on the mm, goes back to it, and is descheduled at any moment",
-        "kvm_flush_tlb_multi, lazy vCPUs",
-        new Workload { Cpus = 2, Mms = [new("m") { Lazy = On(1) }], Tasks = [Runs("A", "m", On(0), Munmap(tables: true)), User("B", "m", On(1), Access())], Vcpus = [new(1)] });
-
-    /// <summary>A vCPU that is away for longer than the flush takes.</summary>
-    public static Scenario DescheduledThroughout { get; } = Of(
-        "descheduled-throughout",
-        "A on vCPU 0 unmaps and frees the page table of an mm that vCPU 1 is lazily on, which has no physical CPU meanwhile",
-        "concurrent-async RFC, patch 6: what flagging vCPUs is for",
-        new Workload { Cpus = 2, Mms = [new("m") { Lazy = On(1) }], Tasks = [Runs("A", "m", On(0), Munmap(tables: true))], Vcpus = [new(1, 0)] });
-
     /// <summary>H18.</summary>
-    public static Scenario MigratingBroadcast { get; } = Of(
+    public static Scenario MigratingBroadcast { get; } = new WorkloadScenario(
         "h18-migrating-broadcast",
         "A unmaps a page from CPU 0 or 1 and may move between them; B on CPU 2 uses it; the mm has a global ASID",
         "__tlbsync(): cant_migrate()",
         new Workload { Cpus = 3, Mms = [new("m") { Global = true }], Tasks = [Runs("A", "m", On(0, 1), Munmap()), Runs("B", "m", On(2), Access())] });
 
     /// <summary>A broadcast, and a lazy CPU that goes back to the mm.</summary>
-    public static Scenario LazyBroadcast { get; } = Of(
+    public static Scenario LazyBroadcast { get; } = new WorkloadScenario(
         "lazy-broadcast",
         "A on CPU 0 unmaps a page of an mm with a global ASID; CPU 1, lazily on it, goes back to a task of it",
         "switch_mm_irqs_off(): a global ASID is always up to date",
         new Workload { Cpus = 2, Mms = [new("m") { Lazy = On(1), Global = true }], Tasks = [Runs("A", "m", On(0), Munmap()), User("B", "m", On(1), Access())] });
 
     /// <summary>A CPU takes the mm while it is flushed.</summary>
-    public static Scenario BroadcastVersusSwitch { get; } = Of(
+    public static Scenario BroadcastVersusSwitch { get; } = new WorkloadScenario(
         "broadcast-vs-switch",
         "A on CPU 0 unmaps a page of an mm with a global ASID; CPU 1, which has run the mm, switches to it",
         "choose_new_asid(): mm_global_asid()",
@@ -105,14 +32,14 @@ public static class BackendScenarios
         });
 
     /// <summary>A broadcast that frees tables.</summary>
-    public static Scenario BroadcastFreedTable { get; } = Of(
+    public static Scenario BroadcastFreedTable { get; } = new WorkloadScenario(
         "broadcast-freed-table",
         "A on CPU 0 unmaps and frees the page table of an mm with a global ASID; CPU 1 is lazily on it",
         "broadcast_tlb_flush()",
         new Workload { Cpus = 2, Mms = [new("m") { Lazy = On(1), Global = true }], Tasks = [Runs("A", "m", On(0), Munmap(tables: true))] });
 
     /// <summary>L6, C29: an mm gets its global ASID while two CPUs run it.</summary>
-    public static Scenario AsidTransitions { get; } = Of(
+    public static Scenario AsidTransitions { get; } = new WorkloadScenario(
         "asid-transition",
         "A on CPU 0 and B on CPU 1 write-protect two pages; their mm may get a global ASID after each flush; A uses the second page",
         "use_global_asid(), finish_asid_transition()",
@@ -124,7 +51,7 @@ public static class BackendScenarios
         });
 
     /// <summary>C29: a CPU switches to the mm meanwhile.</summary>
-    public static Scenario AsidTransitionVersusSwitch { get; } = Of(
+    public static Scenario AsidTransitionVersusSwitch { get; } = new WorkloadScenario(
         "asid-transition-vs-switch",
         "A on CPU 0 write-protects two pages, and its mm may get a global ASID in between; CPU 1, which has run the mm, switches to it",
         "finish_asid_transition(): waits for a CPU that is between two mms",
@@ -136,7 +63,7 @@ public static class BackendScenarios
         });
 
     /// <summary>C29: the flusher's CPU has moved, and another one chose its PCID before there was a global one.</summary>
-    public static Scenario AsidTransitionVersusLateSwitch { get; } = Of(
+    public static Scenario AsidTransitionVersusLateSwitch { get; } = new WorkloadScenario(
         "asid-transition-vs-late-switch",
         "A on CPU 0, which nobody preempts, write-protects a page, and its mm may get a global ASID; then C of the same mm unmaps two pages there; CPU 1, which has run the mm, switches to it",
         "finish_asid_transition(): waits for a CPU that is between two mms",
@@ -148,7 +75,7 @@ public static class BackendScenarios
         });
 
     /// <summary>C29: a third flush finds that all have moved.</summary>
-    public static Scenario AsidTransitionEnds { get; } = Of(
+    public static Scenario AsidTransitionEnds { get; } = new WorkloadScenario(
         "asid-transition-ends",
         "A on CPU 0 write-protects two pages of an mm that B on CPU 1 uses, then frees their table; the mm may get a global ASID on the way",
         "finish_asid_transition(): the last one clears asid_transition",
@@ -160,7 +87,7 @@ public static class BackendScenarios
         });
 
     /// <summary>C29: a CPU leaves the mm while the flusher looks whether it has moved.</summary>
-    public static Scenario AsidTransitionVersusExec { get; } = Of(
+    public static Scenario AsidTransitionVersusExec { get; } = new WorkloadScenario(
         "asid-transition-vs-exec",
         "A on CPU 0 write-protects a page of another mm, which may get a global ASID, and frees its table; B on CPU 1, which runs that mm, leaves it",
         "finish_asid_transition(): loaded_mm is read twice",
@@ -172,7 +99,7 @@ public static class BackendScenarios
         });
 
     /// <summary>L6: a CPU takes the mm and leaves it for ever.</summary>
-    public static Scenario AsidTransitionVersusKthread { get; } = Of(
+    public static Scenario AsidTransitionVersusKthread { get; } = new WorkloadScenario(
         "asid-transition-vs-kthread",
         "A on CPU 0 write-protects a page, then frees its table, and its mm may get a global ASID in between; a kernel thread on CPU 1 takes the mm and leaves it again and again",
         "finish_asid_transition(): waits for a CPU that is between two mms",
@@ -188,7 +115,7 @@ public static class BackendScenarios
         });
 
     /// <summary>S10: a global ASID that is used again.</summary>
-    public static Scenario ReusedGlobalAsid { get; } = Of(
+    public static Scenario ReusedGlobalAsid { get; } = new WorkloadScenario(
         "reused-global-asid",
         "A on CPU 0 leaves an mm with a global ASID and frees it; its new mm, which CPU 1 has run, may get the same one",
         "reset_global_asid_space()",
@@ -200,7 +127,7 @@ public static class BackendScenarios
         });
 
     /// <summary>Two mms want a global ASID, and there is one.</summary>
-    public static Scenario ContendedGlobalAsid { get; } = Of(
+    public static Scenario ContendedGlobalAsid { get; } = new WorkloadScenario(
         "contended-global-asid",
         "A and B on CPU 0 flush two mms that CPU 1 has run; there is one global ASID",
         "use_global_asid(): global_asid_lock",
@@ -212,17 +139,10 @@ public static class BackendScenarios
         });
 
     /// <summary>Every scenario.</summary>
-    public static IReadOnlyList<Scenario> All { get; } =
+    public static IReadOnlyList<Scenario> Scenarios { get; } =
     [
-        FlushMaskReused, DescheduledTarget, DescheduledTwice, DescheduledFlusher, DescheduledSwitch, DescheduledFreedTable, DescheduledLazy, DescheduledThroughout,
-        MigratingBroadcast, LazyBroadcast, BroadcastVersusSwitch, BroadcastFreedTable, AsidTransitions, AsidTransitionVersusSwitch, AsidTransitionVersusLateSwitch, AsidTransitionVersusExec, AsidTransitionVersusKthread, AsidTransitionEnds, ReusedGlobalAsid, ContendedGlobalAsid,
+        MigratingBroadcast, LazyBroadcast, BroadcastVersusSwitch, BroadcastFreedTable, AsidTransitions, AsidTransitionVersusSwitch,
+        AsidTransitionVersusLateSwitch, AsidTransitionEnds, AsidTransitionVersusExec, AsidTransitionVersusKthread, ReusedGlobalAsid,
+        ContendedGlobalAsid,
     ];
-
-    /// <summary>Those with a host that takes vCPUs away, which is KVM's.</summary>
-    public static IReadOnlyList<Scenario> OfKvm { get; } = [FlushMaskReused, DescheduledTarget, DescheduledTwice, DescheduledFlusher, DescheduledSwitch, DescheduledFreedTable, DescheduledLazy, DescheduledThroughout];
-
-    /// <summary>Those with global ASIDs, on CPUs that have them.</summary>
-    public static IReadOnlyList<Scenario> OfInvlpgb { get; } = [.. All.Except(OfKvm)];
-
-    private static WorkloadScenario Of(string name, string title, string origin, Workload workload) => new(name, title, origin, workload);
 }

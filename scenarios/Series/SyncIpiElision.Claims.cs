@@ -1,31 +1,22 @@
 using static Shootdown.Scenarios.Claim;
-using static Shootdown.Scenarios.WalkScenarios;
+using static Shootdown.Scenarios.Series.SharedPageTables;
 
-namespace Shootdown.Scenarios;
+namespace Shootdown.Scenarios.Series;
 
-/// <summary>What is claimed of page tables and their walkers, by kernel, by revision and by hazard.</summary>
-internal static class WalkClaims
+/// <content>What is claimed.</content>
+public static partial class SyncIpiElision
 {
     private const string Linux73 = "linux-7.3";
-    private const string Linux72 = "linux-7.2";
     private const string ElisionV2 = "sync-ipi-elision-v2";
     private const string ElisionV6 = "sync-ipi-elision-v6";
 
-    public static IEnumerable<Claim> All => [.. Kernels(), .. Revisions(), .. Contract(), .. Freeing(), .. Sharing(), .. Walking(), .. Backends()];
+    /// <summary>What is claimed of them.</summary>
+    public static IEnumerable<Claim> Claims => [.. KernelClaims.Of(Scenarios), .. Revisions(Scenarios), .. Contract(), .. Freeing(), .. Walking(), .. Elsewhere()];
 
-    // What does not hold on the kernels as they stand is in docs/findings.md.
-    private static IEnumerable<Claim> Kernels() =>
-        from scenario in WalkScenarios.All
-        from property in PropertyCatalogue.Default
-        from design in (string[])[Linux73, Linux72]
-        let found = (scenario == LazyUnshare || scenario == LazyUnshareByThree) && property == NoFreedTableWalked.Property
-        select found
-            ? Breaks(design, scenario, property, "8ce720d5bd91 on x86: unshared_tables does not reach lazy CPUs")
-            : Holds(design, scenario, property, design == Linux73 ? "7.3 as landed" : "7.2: the series' starting point");
-
-    // On bare metal, without INVLPGB: one IPI is enough, wherever the caller flushed its own mm.
-    private static IEnumerable<Claim> Revisions() =>
-        from scenario in WalkScenarios.All
+    /// <summary>On bare metal, without INVLPGB: one IPI is enough, wherever the caller flushed its own mm.</summary>
+    /// <param name="scenarios">Where.</param>
+    internal static IEnumerable<Claim> Revisions(IEnumerable<Scenario> scenarios) =>
+        from scenario in scenarios
         from property in PropertyCatalogue.Default
         from design in (string[])[ElisionV2, ElisionV6]
         select Holds(design, scenario, property, "thread on sync-ipi-elision: one IPI is enough on bare metal");
@@ -42,8 +33,8 @@ internal static class WalkClaims
 
         // tables=false leaves out lazy CPUs only, and who walks is not lazy.
         Holds($"{ElisionV2}+range-flush=keeps-tables", CollapseVersusGup, WalkersReadLiveTables.Property, "sync-ipi-elision v2: after a flush with tables=false walkers are stopped all the same"),
-        Breaks($"{ElisionV2}+range-flush=keeps-tables", TlbScenarios.LazyCollapse, NoFreedTableWalked.Property, "and lazy CPUs are not"),
-        Holds(ElisionV2, TlbScenarios.LazyCollapse, NoFreedTableWalked.Property, "sync-ipi-elision v2, patch 3"),
+        Breaks($"{ElisionV2}+range-flush=keeps-tables", LazyTlb.LazyCollapse, NoFreedTableWalked.Property, "and lazy CPUs are not"),
+        Holds(ElisionV2, LazyTlb.LazyCollapse, NoFreedTableWalked.Property, "sync-ipi-elision v2, patch 3"),
         Holds($"{ElisionV2}+unshare-flush=freed-tables-only", UnshareByThree, WalkersReadLiveTables.Property, "three sharers: every unshare interrupts its own walkers"),
         Breaks($"{ElisionV2}+unshare-flush=freed-tables-only", LazyUnshare, NoFreedTableWalked.Property, "sync-ipi-elision v2 without the second half of patch 2"),
         Breaks($"{ElisionV2}+unshare-flush=freed-tables-only", LazyUnshareByThree, NoFreedTableWalked.Property, "the same of an unshare that is not the last"),
@@ -63,14 +54,6 @@ internal static class WalkClaims
         Holds($"{ElisionV2}+table-freeing=ipi-all", FreedUnderGup, WalkersReadLiveTables.Property, "sync-ipi-elision v2, patch 3: __tlb_remove_table_one has flushed with tables=true"),
     ];
 
-    // C23.
-    private static IEnumerable<Claim> Sharing() =>
-    [
-        Holds($"{Linux73}+unshare-sync=every-unshare", UnshareByThree, WalkersReadLiveTables.Property, "1013af4f585f"),
-        Holds($"{Linux73}+unshare-sync=none", UnshareByTwo, WalkersReadLiveTables.Property, "on bare metal the flush stops walkers while i_mmap_rwsem is held"),
-        Breaks($"{Linux73}+unshare-unlock=before-flush", UnshareByThree, WalkersReadLiveTables.Property, "8ce720d5bd91: the flush comes before i_mmap_rwsem is dropped"),
-    ];
-
     // C24 and L7.
     private static IEnumerable<Claim> Walking() =>
     [
@@ -86,7 +69,7 @@ internal static class WalkClaims
     ];
 
     // C25: back-ends whose flush interrupts nobody, or not everybody, who may be walking.
-    private static IEnumerable<Claim> Backends()
+    private static IEnumerable<Claim> Elsewhere()
     {
         foreach (var backend in (string[])["kvm", "hyperv", "xen", "invlpgb"])
         {

@@ -1,0 +1,103 @@
+using static Shootdown.Scenarios.Claim;
+using static Shootdown.Scenarios.Series.Flushes;
+using static Shootdown.Scenarios.Series.PreemptibleSeries;
+using static Shootdown.Scenarios.Shorthand;
+
+namespace Shootdown.Scenarios.Series;
+
+/// <summary>Nadav Amit's RFC on concurrent and asynchronous flushes: who acknowledges a flush before it is done, and who may look in between.</summary>
+public static class ConcurrentAsync
+{
+    private const string Linux73 = "linux-7.3";
+    private const string Linux72 = "linux-7.2";
+    private const string Rfc = "concurrent-async-rfc";
+
+    /// <summary>H23.</summary>
+    public static Scenario NmiReader { get; } = new WorkloadScenario(
+        "h23-nmi-reader",
+        "A on CPU 0 unmaps a page; an NMI on CPU 1, which runs the mm, reads it",
+        "concurrent-async RFC, patch 11",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m")],
+            Tasks = [Runs("A", "m", On(0), Munmap()), Runs("B", "m", On(1), Access())],
+            Nmis = [new("perf", 1, "m")],
+        });
+
+    /// <summary>Two flushes by one CPU.</summary>
+    public static Scenario FlushedTwice { get; } = new WorkloadScenario(
+        "flushed-twice",
+        "A and B on CPU 0 write-protect two pages that C on CPU 1 uses",
+        "concurrent-async RFC, patch 10: what a csd carries",
+        new Workload { Cpus = 2, Mms = [new("m") { Pages = 2 }], Tasks = [Runs("A", "m", On(0), Mprotect(0)), User("B", "m", On(0), Mprotect(1)), Runs("C", "m", On(1), Access(0))] });
+
+    /// <summary>H23 where a kernel thread comes to the mm that its CPU is lazily on.</summary>
+    public static Scenario NmiInUseMm { get; } = new WorkloadScenario(
+        "nmi-in-use-mm",
+        "A on CPU 0 unmaps a page; K on CPU 1, lazily on the mm, makes it its own, and an NMI there reads it",
+        "kthread_use_mm() sets current->mm before switch_mm_irqs_off() has looked at the generation",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m") { Lazy = On(1) }],
+            Tasks = [Runs("A", "m", On(0), Munmap()), Task("K", On(1), new Call("kthread_use_mm") { Mm = "m" }) with { Running = true }],
+            Nmis = [new("perf", 1, "m")],
+        });
+
+    /// <summary>H23 where tables are freed.</summary>
+    public static Scenario FreedTable { get; } = new WorkloadScenario(
+        "freed-table",
+        "A on CPU 0 unmaps and frees the page table of an mm that B on CPU 1 runs",
+        "concurrent-async RFC, patch 11: freed tables stay synchronous",
+        new Workload { Cpus = 2, Mms = [new("m")], Tasks = [Runs("A", "m", On(0), Munmap(tables: true)), Runs("B", "m", On(1), Access())] });
+
+    /// <summary>Every scenario.</summary>
+    public static IReadOnlyList<Scenario> Scenarios { get; } =
+    [
+        NmiReader, FlushedTwice, NmiInUseMm, FreedTable,
+    ];
+
+    /// <summary>What is claimed of them.</summary>
+    public static IEnumerable<Claim> Claims => [.. Kernels(), .. Revisions(), .. Acknowledging()];
+
+    private static IEnumerable<Claim> Kernels() => KernelClaims.Of(
+        Scenarios,
+        except: (_, scenario, property) => scenario == NmiInUseMm && (property == NoStaleTranslation.Property || property == NoFreedPageUsed.Property));
+
+    private static IEnumerable<Claim> Revisions()
+    {
+        foreach (var property in PropertyCatalogue.Default)
+        {
+            yield return Holds(Rfc, NmiReader, property, "concurrent-async RFC");
+            yield return Holds(Rfc, FreedTable, property, "concurrent-async RFC: freed tables stay synchronous");
+            yield return Holds(Rfc, SwitchVersusFlush, property, "concurrent-async RFC");
+        }
+    }
+
+    private static IEnumerable<Claim> Acknowledging() =>
+    [
+        // C6: where flush_tlb_info lies.
+        Breaks($"{Rfc}+info-storage=stack", NmiReader, ArgumentsOutliveTheirReaders.Property, "RFC patches 11 and 12 without 10: info on a stack that the sender has left"),
+        Breaks($"{Rfc}+info-storage=per-cpu", ReusedFlushInfo, ArgumentsOutliveTheirReaders.Property, "RFC patch 11 without 10: info that the sender fills again"),
+        Holds(Rfc, ReusedFlushInfo, ArgumentsOutliveTheirReaders.Property, "RFC patch 10"),
+
+        // H23.
+        Breaks($"{Rfc}+nmi-uaccess=unaware", NmiReader, NoStaleTranslation.Property, "H23: an NMI between acknowledgement and flush"),
+        Breaks($"{Rfc}+nmi-uaccess=unaware", NmiReader, NoFreedPageUsed.Property, "H23"),
+        Holds(Rfc, FlushedTwice, ArgumentsOutliveTheirReaders.Property, "RFC patch 10: copied out before the csd is unlocked"),
+        Holds(Rfc, FlushedTwice, GenerationsAreTrue.Property, "RFC patch 11: published after the flush"),
+        Breaks($"{Rfc}+flush-mode=acknowledged-uncopied", FlushedTwice, ArgumentsOutliveTheirReaders.Property, "RFC patch 10: the sender fills the csd again"),
+        Breaks($"{Rfc}+gen-publication=before-flush", FlushedTwice, GenerationsAreTrue.Property, "RFC patch 11: published before the flush"),
+        Breaks(Linux73, NmiInUseMm, NoStaleTranslation.Property, "found here: kthread_use_mm() and nmi_uaccess_okay()"),
+        Breaks(Linux73, NmiInUseMm, NoFreedPageUsed.Property, "found here"),
+        Breaks(Linux72, NmiInUseMm, NoStaleTranslation.Property, "found here"),
+        Breaks(Linux72, NmiInUseMm, NoFreedPageUsed.Property, "found here"),
+        Holds($"{Linux73}+nmi-uaccess=unaware", NmiReader, NoStaleTranslation.Property, "H23: a synchronous flush needs no guard"),
+        Breaks($"{Rfc}+flush-mode=acknowledged-always", FreedTable, NoFreedTableWalked.Property, "RFC patch 11: freed tables must stay synchronous"),
+
+        // C10: an NMI between unlock and flush.
+        Breaks($"{Linux73}+unlock-order=sync-first", NmiReader, NoStaleTranslation.Property, "C10: an NMI between unlock and flush"),
+        Breaks($"{Linux73}+unlock-order=sync-first", NmiReader, NoFreedPageUsed.Property, "C10: an NMI between unlock and flush"),
+    ];
+}

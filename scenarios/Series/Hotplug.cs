@@ -1,0 +1,57 @@
+using static Shootdown.Scenarios.Claim;
+using static Shootdown.Scenarios.Shorthand;
+
+namespace Shootdown.Scenarios.Series;
+
+/// <summary>CPUs that go while they are called, and come back.</summary>
+public static class Hotplug
+{
+    private const string Linux73 = "linux-7.3";
+    private const string Linux72 = "linux-7.2";
+
+    /// <summary>Work queued on a dying CPU.</summary>
+    public static Scenario DyingCpu { get; } = new WorkloadScenario(
+        "dying-cpu",
+        "A on CPU 0 posts to CPU 1 without waiting; CPU 1 goes offline",
+        "8d056c48e486, 9e949a388635",
+        new Workload { Cpus = 2, Tasks = [Task("A", On(0), Single(1, wait: false))], Hotplug = [Down(1)] });
+
+    /// <summary>A CPU goes and comes back.</summary>
+    public static Scenario OfflineOnline { get; } = new WorkloadScenario(
+        "offline-online",
+        "A on CPU 0 calls CPU 1 twice; CPU 1 goes offline and comes back",
+        "smpcfd_prepare_cpu, smpcfd_dead_cpu",
+        new Workload { Cpus = 2, Tasks = [Task("A", On(0), Many(On(1)), Many(On(1)))], Hotplug = [Down(1), Up(1)] });
+
+    /// <summary>Two CPUs go, and a caller waits for the first.</summary>
+    public static Scenario TwoOffline { get; } = new WorkloadScenario(
+        "two-offline",
+        "A on CPU 0 calls CPU 1 and waits; CPU 1 goes offline, then CPU 2",
+        "stop_machine needs every CPU preemptible",
+        new Workload { Cpus = 3, Tasks = [Task("A", On(0), Single(1))], Hotplug = [Down(1), Down(2)] });
+
+    /// <summary>The other users of the queue, and a CPU that goes.</summary>
+    public static Scenario WorkForOffline { get; } = new WorkloadScenario(
+        "work-for-offline",
+        "A hands CPU 1 an irq_work and a wakeup; CPU 1 goes offline",
+        "cpu_is_offline() in irq_work_queue_on",
+        new Workload
+        {
+            Cpus = 2,
+            Tasks = [Task("A", On(0), new Call("irq_work_queue_on") { Cpu = 1, Csd = "work" }, new Call("ttwu_queue_wakelist") { Cpu = 1, Csd = "wakeup" })],
+            Hotplug = [Down(1)],
+        });
+
+    /// <summary>Every scenario.</summary>
+    public static IReadOnlyList<Scenario> Scenarios { get; } =
+    [
+        DyingCpu, OfflineOnline, TwoOffline, WorkForOffline,
+    ];
+
+    /// <summary>What is claimed of them.</summary>
+    public static IEnumerable<Claim> Claims =>
+    [
+        .. KernelClaims.Of(Scenarios),
+        Breaks($"{Linux72}+online-check=unpinned", TwoOffline, HotplugEnds.Property, "L8: a pinned wait that never ends holds stop_machine back"),
+    ];
+}

@@ -1,0 +1,74 @@
+using static Shootdown.Scenarios.Claim;
+using static Shootdown.Scenarios.Shorthand;
+
+namespace Shootdown.Scenarios.Series;
+
+/// <summary>Entries that another has changed and not flushed yet: gathers, batches of reclaim, and who trusts what it finds.</summary>
+public static class PendingFlushes
+{
+    private const string Linux73 = "linux-7.3";
+    private const string Linux72 = "linux-7.2";
+
+    /// <summary>C33.</summary>
+    public static Scenario NestedGathers { get; } = new WorkloadScenario(
+        "nested-gathers",
+        "A on CPU 0 and B on CPU 1 unmap the same page; B uses it after that",
+        "99baac21e458",
+        new Workload { Cpus = 2, Mms = [new("m")], Tasks = [Runs("A", "m", On(0), Munmap()), Runs("B", "m", On(1), Munmap(), Access())] });
+
+    /// <summary>H21.</summary>
+    public static Scenario ReclaimVersusMprotect { get; } = new WorkloadScenario(
+        "h21-reclaim-vs-mprotect",
+        "a kernel thread on CPU 0 reclaims a page; A on CPU 1 write-protects it, and uses it",
+        "3ea277194daa",
+        new Workload { Cpus = 2, Mms = [new("m")], Tasks = [Reclaimer(), Runs("A", "m", On(1), Mprotect(), Access())] });
+
+    /// <summary>H21 where the page is unmapped.</summary>
+    public static Scenario ReclaimVersusMunmap { get; } = new WorkloadScenario(
+        "h21-reclaim-vs-munmap",
+        "a kernel thread on CPU 0 reclaims a page; A on CPU 1 unmaps it, and uses it",
+        "383c4613c67c",
+        new Workload { Cpus = 2, Mms = [new("m")], Tasks = [Reclaimer(), Runs("A", "m", On(1), Munmap(), Access())] });
+
+    /// <summary>KSM.</summary>
+    public static Scenario MergedPage { get; } = new WorkloadScenario(
+        "ksm-vs-mprotect",
+        "A on CPU 0 write-protects a page; B on CPU 1 does so with another, makes the first one that nobody can write, and uses it",
+        "b3a81d0841a9, 16af97dc5a89",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m") { Pages = 2 }],
+            Tasks = [Runs("A", "m", On(0), Mprotect(0)), Runs("B", "m", On(1), Mprotect(1), new Call("write_protect_page") { Page = 0 }, Access(0))],
+        });
+
+    /// <summary>A written page of a shared file.</summary>
+    public static Scenario CleanedPage { get; } = new WorkloadScenario(
+        "mkclean-vs-munmap",
+        "A on CPU 0 unmaps a page of a shared file; B on CPU 1 makes it clean, and uses it",
+        "5df397dec7c4, 1cf35d47712d",
+        new Workload { Cpus = 2, Mms = [new("m")], Tasks = [Runs("A", "m", On(0), Munmap()), Runs("B", "m", On(1), Plain("folio_mkclean"), Access())] });
+
+    /// <summary>Memory of a driver.</summary>
+    public static Scenario DriverPage { get; } = new WorkloadScenario(
+        "pfnmap-vs-munmap",
+        "A on CPU 0 unmaps a VM_PFNMAP vma; B on CPU 1 has the driver free the memory, and uses it",
+        "b67fbebd4cf9",
+        new Workload { Cpus = 2, Mms = [new("m")], Tasks = [Runs("A", "m", On(0), Munmap()), Runs("B", "m", On(1), Plain("unmap_mapping_range"), Access())] });
+
+    /// <summary>Every scenario.</summary>
+    public static IReadOnlyList<Scenario> Scenarios { get; } =
+    [
+        NestedGathers, ReclaimVersusMprotect, ReclaimVersusMunmap, MergedPage, CleanedPage, DriverPage,
+    ];
+
+    /// <summary>What is claimed of them.</summary>
+    public static IEnumerable<Claim> Claims =>
+    [
+        .. KernelClaims.Of(Scenarios),
+        .. SyncIpiElision.Revisions(Scenarios.Where(s => s != NestedGathers)),
+        Holds($"{Linux73}+nested-gather=flushes", NestedGathers, NoStaleTranslation.Property, "C33"),
+    ];
+
+    private static TaskSpec Reclaimer() => Task("K", On(0), new Call("try_to_unmap") { Mm = "m" }) with { Running = true };
+}
