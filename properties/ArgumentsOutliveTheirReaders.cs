@@ -57,7 +57,8 @@ public sealed class ArgumentsOutliveTheirReaders : IMonitor
     public Probe? Watch(Site site)
     {
         ArgumentNullException.ThrowIfNull(site);
-        return CrossCall.Of(site) is { } call ? Lives(call.Request, !((CallEvent)site.Operation).Returns)
+        return CrossCall.Of(site) is { } call ? Lives(call.Request, begins: true)
+            : CrossCall.Returning(site) is { } request ? Lives(request, begins: false)
             : site.Operation.About is FunctionRun run ? Reads(run)
             : site.Location.Function == ManyCond ? Mask(site)
             : null;

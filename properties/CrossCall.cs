@@ -6,19 +6,21 @@ namespace Shootdown.Properties;
 /// <param name="Cond">Those among them on which the function is wanted.</param>
 internal sealed record CrossCall(Request Request, MaskArgument Mask, Condition Cond)
 {
+    private const string AtReturn = "(request)";
+
     private static readonly WantedCpus Everywhere = new(CpuMask.All(CpuMask.MaxCpus));
 
-    /// <summary>The functions of the interface.</summary>
+    /// <summary>The functions of the interface; at their returns the request is known.</summary>
     public static IReadOnlyList<string> Functions { get; } =
     [
-        "smp_call_function_single",
-        "smp_call_function_any",
-        "smp_call_function_single_async",
-        "smp_call_function_many",
-        "smp_call_function",
-        "on_each_cpu_cond_mask",
-        "irq_work_queue_on",
-        "__ttwu_queue_wakelist",
+        "smp_call_function_single" + AtReturn,
+        "smp_call_function_any" + AtReturn,
+        "smp_call_function_single_async" + AtReturn,
+        "smp_call_function_many" + AtReturn,
+        "smp_call_function" + AtReturn,
+        "on_each_cpu_cond_mask" + AtReturn,
+        "irq_work_queue_on" + AtReturn,
+        "__ttwu_queue_wakelist" + AtReturn,
     ];
 
     /// <summary>Whether the CPU that calls is left out, though it is named.</summary>
@@ -39,9 +41,14 @@ internal sealed record CrossCall(Request Request, MaskArgument Mask, Condition C
     /// <summary>Whether each CPU that may be asked has to be.</summary>
     public bool IsCertain => Mask.Shared is null && Cond.Ask(0) is null;
 
-    /// <summary>The call that an event is of, or null.</summary>
+    /// <summary>The call that a step is, or null.</summary>
     /// <param name="site">Any step.</param>
-    public static CrossCall? Of(Site site) => site.Operation is CallEvent call ? Of(call) : null;
+    public static CrossCall? Of(Site site) => site.Operation is CallEvent { Returns: false } call ? Of(call) : null;
+
+    /// <summary>The request whose call returns with the step, or null.</summary>
+    /// <param name="site">Any step.</param>
+    public static Request? Returning(Site site) =>
+        site.Operation is CallEvent { Returns: true } call && Functions.Contains(call.Function + AtReturn) ? call.Find<Request>("request") : null;
 
     /// <summary>All calls that the contexts of a system make.</summary>
     /// <param name="machine">The machine, its automata built.</param>

@@ -68,7 +68,8 @@ public sealed class ExactlyOnce : IMonitor
     public Probe? Watch(Site site)
     {
         ArgumentNullException.ThrowIfNull(site);
-        return CrossCall.Of(site) is { } call ? ((CallEvent)site.Operation).Returns ? Return(call, ((CallEvent)site.Operation).Returned is false) : Ask(site, call)
+        return CrossCall.Of(site) is { } call ? Ask(site, call)
+            : CrossCall.Returning(site) is { } request ? Return(request, ((CallEvent)site.Operation).Returned is false)
             : site.Operation.About switch
             {
                 Enqueued add => Queue(add),
@@ -176,10 +177,10 @@ public sealed class ExactlyOnce : IMonitor
         };
     }
 
-    private Probe Return(CrossCall call, bool failed)
+    private Probe Return(Request request, bool failed)
     {
-        var own = ghosts[call.Request];
-        var queued = call.Request.Wait ? outstanding.Of(call.Request) : null;
+        var own = ghosts[request];
+        var queued = request.Wait ? outstanding.Of(request) : null;
         return new Probe
         {
             Reads = queued is null ? [] : [queued],
@@ -234,7 +235,7 @@ public sealed class ExactlyOnce : IMonitor
     {
         (Cell Mask, Cell Due)[] passed =
         [
-            .. calls.Where(c => c.Call.Mask.Shared is { } mask && site.Writes(mask)).Select(c => (c.Call.Mask.Shared!, ghosts[c.Call.Request].Due)).Distinct(),
+            .. calls.Where(c => c.Call.Mask.Shared is { } mask && c.Call.Cond.Ask(0) is null && site.Writes(mask)).Select(c => (c.Call.Mask.Shared!, ghosts[c.Call.Request].Due)).Distinct(),
         ];
         return passed.Length == 0 ? null : new Probe
         {

@@ -24,7 +24,7 @@ internal sealed class QueuedByCall : IMonitor
     public Probe? Watch(Site site)
     {
         ArgumentNullException.ThrowIfNull(site);
-        return CrossCall.Of(site) is { } call && Of(call.Request) is { } ended && ((CallEvent)site.Operation).Returns
+        return CrossCall.Returning(site) is { } request && Of(request) is { } ended
             ? new Probe { Ghosts = [ended], After = (ref Sight sight) => sight[ended] = 0 }
             : site.Operation.About is Enqueued { Csd.Target: >= 0 } add ? Adds(add)
             : null;

@@ -30,7 +30,7 @@ public sealed class WaitsForItsOwn : IMonitor
     public Probe? Watch(Site site)
     {
         ArgumentNullException.ThrowIfNull(site);
-        return site.Operation is CallEvent { Returns: true } && CrossCall.Of(site)?.Request is { Wait: true } request && outstanding.Of(request) is { } queued
+        return CrossCall.Returning(site) is { Wait: true } request && outstanding.Of(request) is { } queued
             ? new Probe { Reads = [queued], Before = (ref Sight sight) => sight.Break(ReturnedEarly, sight.IsSet(queued)) }
             : null;
     }

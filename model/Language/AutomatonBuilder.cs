@@ -18,7 +18,7 @@ public sealed class AutomatonBuilder
 
     private readonly CpuMask cpus;
     private readonly IStepRewriter? rewriter;
-    private readonly IReadOnlySet<string> watched;
+    private readonly WatchedCalls watched;
     private readonly Dictionary<(SuspendedRoutine, Registers, KernelAttribute?, bool), Summary> summaries = [];
     private readonly Dictionary<Operation, int> numbers = [];
     private readonly List<Operation> operations = [];
@@ -27,7 +27,7 @@ public sealed class AutomatonBuilder
     private int depth;
 
     private AutomatonBuilder(CpuMask cpus, IStepRewriter? rewriter, IReadOnlySet<string> watched) =>
-        (this.cpus, this.rewriter, this.watched) = (cpus, rewriter, watched);
+        (this.cpus, this.rewriter, this.watched) = (cpus, rewriter, new WatchedCalls(watched));
 
     /// <summary>The call stacks.</summary>
     internal Locations Locations { get; } = new();
@@ -44,7 +44,7 @@ public sealed class AutomatonBuilder
     /// <param name="cpus">Where the context may run.</param>
     /// <param name="initial">Its registers when a root begins and, if the root is balanced, when it ends.</param>
     /// <param name="rewriter">What puts other steps in the place of the routines' own, or null.</param>
-    /// <param name="watched">The kernel functions whose calls and returns are steps of their own.</param>
+    /// <param name="watched">The kernel functions whose calls and returns are steps of their own, see <see cref="WatchedCalls"/>.</param>
     /// <param name="roots">The routines that the context may begin.</param>
     /// <exception cref="RoutineException">A routine breaks the rules of the language.</exception>
     public static Automaton Build(CpuMask cpus, Registers initial, IStepRewriter? rewriter, IReadOnlySet<string> watched, params IReadOnlyList<Func<Step>> roots)
@@ -138,7 +138,7 @@ public sealed class AutomatonBuilder
             throw RoutineException.Of(start.Routine, start.Source, $"calls itself without end; accepted: calls at most {DeepestCall} deep");
         }
 
-        var summary = new Summarizer(this, kernel, key.Item4).Summarise(start, registers);
+        var summary = new Summarizer(this, kernel, key.Item4 ? watched : null).Summarise(start, registers);
         depth--;
         summaries.Add(key, summary);
         return summary;

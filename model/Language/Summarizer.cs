@@ -3,13 +3,13 @@ namespace Shootdown.Model.Language;
 /// <summary>Builds the summary of one call of a routine.</summary>
 /// <param name="builder">What numbers steps and locations, and summarises what the routine calls.</param>
 /// <param name="enclosing">The kernel function that the routine is of.</param>
-/// <param name="isWatched">Whether its call and its returns are steps of their own.</param>
-internal sealed class Summarizer(AutomatonBuilder builder, KernelAttribute? enclosing, bool isWatched)
+/// <param name="calls">What is watched, if its call and its returns are steps of their own; else null.</param>
+internal sealed class Summarizer(AutomatonBuilder builder, KernelAttribute? enclosing, WatchedCalls? calls)
 {
     private readonly List<Place> places = [];
     private readonly List<int[]> successors = [];
     private readonly Dictionary<(SuspendedRoutine, Operation, Registers), int> own = [];
-    private readonly Dictionary<(SuspendedRoutine, Summary), int> calls = [];
+    private readonly Dictionary<(SuspendedRoutine, Summary), int> copies = [];
     private readonly Dictionary<Exit, int> exits = [];
     private readonly Dictionary<Exit, int> returns = [];
     private readonly Queue<Action> work = [];
@@ -20,7 +20,7 @@ internal sealed class Summarizer(AutomatonBuilder builder, KernelAttribute? encl
     /// <param name="registers">The context's registers then.</param>
     public Summary Summarise(SuspendedRoutine frame, Registers registers)
     {
-        watched = isWatched ? frame : null;
+        watched = calls is null ? null : frame;
         var start = watched is null ? Follow(frame, Coroutine.Current.Resume(frame, 0), registers) : Called(frame, registers);
         while (work.TryDequeue(out var next))
         {
@@ -71,7 +71,7 @@ internal sealed class Summarizer(AutomatonBuilder builder, KernelAttribute? encl
     private int Called(SuspendedRoutine frame, Registers registers)
     {
         var to = new int[1];
-        var place = AddEvent(new CallEvent(frame, returns: false, null), frame, registers, to);
+        var place = AddEvent(new CallEvent(frame), frame, registers, to);
         to[0] = Follow(frame, Coroutine.Current.Resume(frame, 0), registers);
         return place;
     }
@@ -81,7 +81,7 @@ internal sealed class Summarizer(AutomatonBuilder builder, KernelAttribute? encl
         if (!returns.TryGetValue(exit, out var place))
         {
             var what = exit.Returned is Nothing ? null : exit.Returned;
-            returns.Add(exit, place = AddEvent(new CallEvent(frame, returns: true, what), frame, exit.Registers, [ToExit(exit)]));
+            returns.Add(exit, place = AddEvent(new CallEvent(frame, calls!.AtReturn(frame.Kernel!.Function), what), frame, exit.Registers, [ToExit(exit)]));
         }
 
         return place;
@@ -150,13 +150,13 @@ internal sealed class Summarizer(AutomatonBuilder builder, KernelAttribute? encl
     // Copies what is called to where it is called; the number of its first place.
     private int Call(SuspendedRoutine at, Summary callee)
     {
-        if (calls.TryGetValue((at, callee), out var known))
+        if (copies.TryGetValue((at, callee), out var known))
         {
             return known;
         }
 
         var first = places.Count;
-        calls.Add((at, callee), first);
+        copies.Add((at, callee), first);
         var within = new Dictionary<int, int>();
         foreach (var place in callee.Places)
         {

@@ -7,7 +7,8 @@ namespace Shootdown.Model.Machine.Observing;
 /// <remarks>A monitor is made anew for each system that it is attached to.</remarks>
 public interface IMonitor
 {
-    /// <summary>The kernel functions whose calls and returns it has to see (<see cref="CallEvent"/>).</summary>
+    /// <summary>The kernel functions whose calls and returns it has to see (<see cref="CallEvent"/>): <c>f</c>, or <c>f(a,b)</c> where at its
+    /// returns only these arguments matter.</summary>
     IEnumerable<string> Calls => [];
 
     /// <summary>Called once when all routines are known and no cell is placed: declares ghosts and invariants.</summary>

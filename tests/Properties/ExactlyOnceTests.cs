@@ -1,0 +1,78 @@
+namespace Shootdown.Tests.Properties;
+
+/// <summary>S5 goes by what was called. Each mutant of the text does something else, and says in its ghosts nothing of it.</summary>
+public sealed class ExactlyOnceTests
+{
+    private const string OnEach = """{"cpus":2,"tasks":[{"name":"A","cpus":[0],"calls":[{"call":"on_each_cpu_cond_mask","mask":[0,1]}]}]}""";
+    private const string Many = """{"cpus":3,"tasks":[{"name":"A","cpus":[0,1],"calls":[{"call":"smp_call_function_many","mask":[0,1,2],"wait":true}]}]}""";
+    private const string Any = """{"cpus":3,"tasks":[{"name":"A","cpus":[0],"calls":[{"call":"smp_call_function_any","mask":[1,2]}]}]}""";
+    private const string Single = """{"cpus":2,"tasks":[{"name":"A","cpus":[0],"calls":[{"call":"smp_call_function_single","cpu":1,"wait":true}]}]}""";
+    private const string Async = """{"cpus":2,"tasks":[{"name":"A","cpus":[0],"calls":[{"call":"smp_call_function_single_async","cpu":1,"csd":"c"}]}]}""";
+    private const string Work = """{"cpus":2,"tasks":[{"name":"A","cpus":[0],"calls":[{"call":"irq_work_queue_on","cpu":1,"csd":"c"}]}]}""";
+
+    public static TheoryData<string> Workloads => [OnEach, Many, Any, Single, Async, Work];
+
+    [Theory]
+    [MemberData(nameof(Workloads))]
+    public void The_text_as_it_is_runs_each_function_once(string workload) => Assert.Equal(Outcome.Holds, Check(workload, null));
+
+    [Fact]
+    public void A_call_that_keeps_its_own_CPU_in_the_mask_runs_its_function_there_twice() =>
+        Assert.Equal(Outcome.Violated, Check(OnEach, new Rewriting(op => Mask(op, own: true, CpuMask.All(2)))));
+
+    [Fact]
+    public void A_call_of_the_others_that_keeps_its_own_CPU_in_the_mask_runs_its_function_where_nobody_asked() =>
+        Assert.Equal(Outcome.Violated, Check(Many, new Rewriting(op => Mask(op, own: true, CpuMask.All(3)))));
+
+    [Fact]
+    public void A_call_that_leaves_a_CPU_out_of_the_mask_never_runs_its_function_there() =>
+        Assert.Equal(Outcome.Violated, Check(Many, new Rewriting(op => Mask(op, own: false, CpuMask.Of(0, 1)))));
+
+    [Fact]
+    public void A_call_that_takes_its_own_CPU_for_one_of_the_mask_runs_its_function_where_nobody_asked() =>
+        Assert.Equal(Outcome.Violated, Check(Any, new Rewriting(op => Answer<int>(op, "sched_numa_find_nth_cpu", 0))));
+
+    [Fact]
+    public void A_call_that_fails_though_the_CPU_is_online_is_refused_for_nothing() =>
+        Assert.Equal(Outcome.Violated, Check(Single, new Rewriting(op => Answer<bool>(op, "cpu_online", 0))));
+
+    [Fact]
+    public void A_call_of_a_free_csd_that_answers_busy_is_refused_for_nothing() =>
+        Assert.Equal(Outcome.Violated, Check(Async, new Rewriting(op => Answer<bool>(op, "c.u_flags & LOCK", 1))));
+
+    [Fact]
+    public void An_irq_work_that_nobody_has_claimed_is_refused_for_nothing() =>
+        Assert.Equal(Outcome.Violated, Check(Work, new Rewriting(op => Answer<bool>(op, "try_cmpxchg_acquire(c.u_flags)", 0))));
+
+    [Fact]
+    public void A_call_to_a_CPU_that_is_queued_on_another_runs_its_function_where_nobody_asked() =>
+        Assert.Equal(Outcome.Violated, Check(Any.Replace("[1,2]", "[1]", StringComparison.Ordinal), new Rewriting(op => Answer<int>(op, "sched_numa_find_nth_cpu", 2))));
+
+    private static Outcome Check(string workload, IStepRewriter? mutant) =>
+        Assert.Single(Checker.Check(
+            WorkloadModel.Build(WorkloadReader.Read(workload, "w.json"), Designs.Linux73, rewriter: mutant),
+            [ExactlyOnce.Property],
+            new CheckOptions())).Outcome;
+
+    // cpumask_and() with the own CPU left in, or with CPUs left out.
+    private static Operation? Mask(Operation operation, bool own, CpuMask among) =>
+        operation is not IAccess access || !operation.Label.StartsWith("cpumask_and(", StringComparison.Ordinal) ? null
+            : Atomic.Together<CpuMask, bool>(
+                operation.Label,
+                "as the step that it stands for",
+                [access.Cells[0]],
+                access.Cells[1..].AsSpan(),
+                2,
+                own ? among : among.Without(0),
+                static (ref Values v, CpuMask to) =>
+                {
+                    v[0] = to.Bits;
+                    return 1;
+                },
+                MemoryOrder.Plain);
+
+    // A question that gets one answer whatever the state.
+    private static Operation? Answer<T>(Operation operation, string label, int result)
+        where T : struct =>
+        operation.Label.StartsWith(label, StringComparison.Ordinal) ? Atomic.Private<T>(operation.Label, operation.Range, result) : null;
+}
