@@ -44,7 +44,8 @@ public static class JsonText
         {
             throw Fail(path, "no such file", accepted);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException or SecurityException)
+        catch (Exception e) when (
+            e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException or SecurityException)
         {
             throw Fail(path, $"not readable ({e.GetType().Name})", accepted);
         }
@@ -97,7 +98,11 @@ public static class JsonText
         }
         catch (JsonException e)
         {
-            throw Malformed(utf8[..end], start + OffsetOf(value, e.LineNumber ?? 0, e.BytePositionInLine ?? 0), source, "JSON without comments and trailing commas");
+            throw Malformed(
+                utf8[..end],
+                start + OffsetOf(value, e.LineNumber ?? 0, e.BytePositionInLine ?? 0),
+                source,
+                "JSON without comments and trailing commas");
         }
         catch (InvalidOperationException)
         {
@@ -114,7 +119,8 @@ public static class JsonText
     /// <param name="source">What the text is called.</param>
     /// <param name="what">The place and the value.</param>
     /// <param name="accepted">What would be accepted.</param>
-    public static FormatException Fail(string source, string what, string accepted) => new($"{Excerpt.OneLine(source)}: {what}; accepted: {accepted}");
+    public static FormatException Fail(string source, string what, string accepted) =>
+        new($"{Excerpt.OneLine(source)}: {what}; accepted: {accepted}");
 
     private static FormatException Malformed(ReadOnlySpan<byte> utf8, int offset, string source, string accepted)
     {

@@ -8,5 +8,6 @@ public static class ShortName
 
     /// <summary>Whether a text can be a name.</summary>
     /// <param name="text">The text.</param>
-    public static bool Is(string? text) => text is { Length: >= 1 and <= 16 } && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-');
+    public static bool Is(string? text) =>
+        text is { Length: >= 1 and <= 16 } && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-');
 }

@@ -26,16 +26,19 @@ public sealed record Claim(string Design, Scenario Scenario, Property Property, 
     /// <param name="scenario">The scenario.</param>
     /// <param name="property">The property.</param>
     /// <param name="origin">Where the claim comes from.</param>
-    public static Claim Holds(string design, Scenario scenario, Property property, string origin) => new(design, scenario, property, Expected.Holds, origin);
+    public static Claim Holds(string design, Scenario scenario, Property property, string origin) =>
+        new(design, scenario, property, Expected.Holds, origin);
 
     /// <summary>That some run breaks a property.</summary>
     /// <param name="design">The design's name.</param>
     /// <param name="scenario">The scenario.</param>
     /// <param name="property">The property.</param>
     /// <param name="origin">Where the claim comes from.</param>
-    public static Claim Breaks(string design, Scenario scenario, Property property, string origin) => new(design, scenario, property, Expected.Violated, origin);
+    public static Claim Breaks(string design, Scenario scenario, Property property, string origin) =>
+        new(design, scenario, property, Expected.Violated, origin);
 
     /// <summary>The claim as a sentence; it names the test.</summary>
     public override string ToString() =>
-        $"{Scenario.Name}: {Design} {(Expected == Expected.Holds ? "holds" : "breaks")} {Property.Id}{(Memory is { } memory ? $" under {memory.ToString().ToLowerInvariant()}" : string.Empty)}";
+        $"{Scenario.Name}: {Design} {(Expected == Expected.Holds ? "holds" : "breaks")} {Property.Id}" +
+        (Memory is { } memory ? $" under {memory.ToString().ToLowerInvariant()}" : string.Empty);
 }

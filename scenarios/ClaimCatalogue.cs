@@ -2,7 +2,8 @@ using Shootdown.Scenarios.Series;
 
 namespace Shootdown.Scenarios;
 
-/// <summary>Everything that is claimed: series by series what kernels and revisions promise, and each mutant beside the design that it spoils.</summary>
+/// <summary>Everything that is claimed: series by series what kernels and revisions promise, and each mutant beside the design that it
+/// spoils.</summary>
 public static class ClaimCatalogue
 {
     /// <summary>Every claim.</summary>
@@ -31,7 +32,10 @@ public static class ClaimCatalogue
     private sealed class SameQuestion : IEqualityComparer<Claim>
     {
         public bool Equals(Claim? x, Claim? y) =>
-            x is not null && y is not null && x.Design == y.Design && x.Scenario.Name == y.Scenario.Name && x.Property == y.Property && x.Expected == y.Expected && x.Memory == y.Memory;
+            x is not null && y is not null && KeyOf(x) == KeyOf(y);
+
+        private static (string, string, Property, Expected, MemoryModel?) KeyOf(Claim claim) =>
+            (claim.Design, claim.Scenario.Name, claim.Property, claim.Expected, claim.Memory);
 
         public int GetHashCode(Claim obj) => HashCode.Combine(obj.Design, obj.Scenario.Name, obj.Property.Id, obj.Expected, obj.Memory);
     }

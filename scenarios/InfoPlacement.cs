@@ -27,7 +27,8 @@ public readonly record struct InfoPlacement(int Lines, int StackBytes)
     /// <summary>The fields of the struct and their sizes in bytes, in order (arch/x86/include/asm/tlbflush.h, 7.3).</summary>
     public static IReadOnlyList<(string Name, int Bytes)> Fields { get; } =
     [
-        ("mm", 8), ("start", 8), ("end", 8), ("new_tlb_gen", 8), ("initiating_cpu", 4), ("stride_shift", 1), ("freed_tables", 1), ("trim_cpumask", 1),
+        ("mm", 8), ("start", 8), ("end", 8), ("new_tlb_gen", 8), ("initiating_cpu", 4), ("stride_shift", 1), ("freed_tables", 1), (
+            "trim_cpumask", 1),
     ];
 
     private static int Used => Fields.Sum(f => f.Bytes); // every field begins at a multiple of its size, so none is preceded by a gap
@@ -40,7 +41,8 @@ public readonly record struct InfoPlacement(int Lines, int StackBytes)
     {
         if (!int.IsPow2(smpCacheBytes) || smpCacheBytes is < LineBytes or > MostCacheBytes)
         {
-            throw new ArgumentOutOfRangeException(nameof(smpCacheBytes), smpCacheBytes, $"accepted: a power of 2 from {LineBytes} to {MostCacheBytes}");
+            throw new ArgumentOutOfRangeException(
+                nameof(smpCacheBytes), smpCacheBytes, $"accepted: a power of 2 from {LineBytes} to {MostCacheBytes}");
         }
 
         return storage switch

@@ -17,11 +17,19 @@ internal static class MmValidation
         for (var i = 0; i < workload.Mms.Count; i++)
         {
             var (mm, at) = (workload.Mms[i], $"$.mms[{i}]");
-            Demand(mm.Pages is >= 1 and <= WorkloadLimits.MostPages, at + ".pages", mm.Pages, $"an integer from 1 to {WorkloadLimits.MostPages}");
+            Demand(
+                mm.Pages is >= 1 and <= WorkloadLimits.MostPages,
+                at + ".pages",
+                mm.Pages,
+                $"an integer from 1 to {WorkloadLimits.MostPages}");
             CheckMaybeCpus(workload, mm.Warm, at + ".warm");
             CheckMaybeCpus(workload, mm.Lazy, at + ".lazy");
             var global = workload.Mms.Take(i).ToList().FindIndex(m => m.Global);
-            Demand(!mm.Global || global < 0, at + ".global", "true", $"false where $.mms[{global}] has the global ASID, of which there is one");
+            Demand(
+                !mm.Global || global < 0,
+                at + ".global",
+                "true",
+                $"false where $.mms[{global}] has the global ASID, of which there is one");
         }
 
         SharedTables.CheckSharers(workload);
@@ -68,7 +76,11 @@ internal static class MmValidation
             {
                 var earlier = workload.Tasks.Take(i).ToList().FindIndex(t => t.Running && t.Cpus.First == task.Cpus.First);
                 Demand(earlier < 0, at + ".running", "true", $"false where $.tasks[{earlier}] runs on CPU {task.Cpus.First}");
-                Demand(!workload.Tasks.Any(t => t.Calls.Any(c => CallKind.Find(c.Name) is ForkCall && c.Task == task.Name)), at + ".running", "true", "false of a task that is forked");
+                Demand(
+                    !workload.Tasks.Any(t => t.Calls.Any(c => CallKind.Find(c.Name) is ForkCall && c.Task == task.Name)),
+                    at + ".running",
+                    "true",
+                    "false of a task that is forked");
             }
         }
     }
@@ -83,15 +95,24 @@ internal static class MmValidation
             var mm = workload.Mms[i];
             if (mm.Lazy.Contains(cpu))
             {
-                Demand(runs?.Mm is null, $"$.mms[{i}].lazy", mm.Lazy, $"CPUs that do not run a task with an mm, as CPU {cpu} does with '{runs?.Name}'");
-                Demand(lazy is null, $"$.mms[{i}].lazy", mm.Lazy, $"CPUs that are lazily on no other mm, as CPU {cpu} is on '{lazy?.Name}'");
+                Demand(
+                    runs?.Mm is null,
+                    $"$.mms[{i}].lazy",
+                    mm.Lazy,
+                    $"CPUs that do not run a task with an mm, as CPU {cpu} does with '{runs?.Name}'");
+                Demand(
+                    lazy is null, $"$.mms[{i}].lazy", mm.Lazy, $"CPUs that are lazily on no other mm, as CPU {cpu} is on '{lazy?.Name}'");
                 lazy = mm;
             }
 
             held += mm.Warm.Contains(cpu) || mm.Lazy.Contains(cpu) || runs?.Mm == mm.Name ? 1 : 0;
         }
 
-        Demand(held <= TlbState.Slots, "$.mms", $"{held} mms that CPU {cpu} holds something of", $"at most {TlbState.Slots} that are warm, lazy or run on a CPU");
+        Demand(
+            held <= TlbState.Slots,
+            "$.mms",
+            $"{held} mms that CPU {cpu} holds something of",
+            $"at most {TlbState.Slots} that are warm, lazy or run on a CPU");
     }
 
     private static void CheckNmis(Workload workload)
@@ -102,7 +123,12 @@ internal static class MmValidation
             CheckCpu(workload, nmi.Cpu, at + ".cpu");
             CheckMm(workload, nmi.Mm, at + ".mm");
             CheckPage(workload, nmi.Mm, nmi.Page, at + ".page");
-            Demand(!workload.Switches(nmi.Cpu), at + ".cpu", nmi.Cpu, "a CPU that no task has, or that one task has for itself: it is its only CPU, the task runs there from the start and does not call schedule");
+            Demand(
+                !workload.Switches(nmi.Cpu),
+                at + ".cpu",
+                nmi.Cpu,
+                "a CPU that no task has, or that one task has for itself: it is its only CPU, the task runs there from the start and " +
+                "does not call schedule");
         }
     }
 
@@ -112,7 +138,11 @@ internal static class MmValidation
         var mms = workload.Mms.Count > 0;
         if (mms || calls.Any(c => c.Kind is VfreeCall))
         {
-            Demand(workload.Hotplug.Count == 0, "$.hotplug", $"{workload.Hotplug.Count} calls", $"none beside {(mms ? "mms" : "vfree")}: {NotTogether}");
+            Demand(
+                workload.Hotplug.Count == 0,
+                "$.hotplug",
+                $"{workload.Hotplug.Count} calls",
+                $"none beside {(mms ? "mms" : "vfree")}: {NotTogether}");
         }
 
         if (mms)

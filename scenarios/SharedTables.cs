@@ -19,7 +19,11 @@ internal static class SharedTables
                 CheckName(file, at + ".shares");
                 var other = workload.Mms.FirstOrDefault(m => m != mm && m.Shares == file);
                 Demand(other is not null, at + ".shares", Quoted(file), "a file that another mm shares too");
-                Demand(mm.Pages == other!.Pages, at + ".pages", mm.Pages, $"as many as {Quoted(other.Name)} has, which shares the table: {other.Pages}");
+                Demand(
+                    mm.Pages == other!.Pages,
+                    at + ".pages",
+                    mm.Pages,
+                    $"as many as {Quoted(other.Name)} has, which shares the table: {other.Pages}");
             }
         }
     }
@@ -28,7 +32,8 @@ internal static class SharedTables
     /// <param name="mm">The mm that it is about.</param>
     /// <param name="call">The call.</param>
     /// <param name="kind">What is known of it.</param>
-    /// <exception cref="FormatException">The mm is not one for it, or it comes too early; the message names the place as a JSON path.</exception>
+    /// <exception cref="FormatException">The mm is not one for it, or it comes too early; the message names the place as a JSON
+    /// path.</exception>
     public static void Check(MmSpec mm, PlacedCall call, TableCall kind)
     {
         var what = $"{Quoted(call.Name)} of {Quoted(mm.Name)}";
@@ -39,15 +44,22 @@ internal static class SharedTables
         }
 
         // Nothing else is modelled of hugetlb.
+        var modelled = CallKind.All.OfType<TableCall>().Where(k => k.TakesSharedTable).Select(k => k.Name);
         call.Demand(
             kind.TakesSharedTable,
             "call",
             $"{what}, which shares its page table",
-            $"of the calls that change page tables, {Join(CallKind.All.OfType<TableCall>().Where(k => k.TakesSharedTable).Select(k => k.Name))} only");
+            $"of the calls that change page tables, {Join(modelled)} only");
 
-        // Only what has gone from the file, with i_mmap_rwsem held, is mapped anew or freed: otherwise it could be while another unshares it.
-        var unmapped = call.Earlier.Where((c, i) => CallKind.Find(c.Name) is UnmapHugepageRangeCall && (c.Mm ?? call.Task!.MmBefore(i)) == mm.Name).Any();
+        // Only what has gone from the file, with i_mmap_rwsem held, is mapped anew or freed: otherwise it could be while another
+        // unshares it.
+        var unmapped = call.Earlier
+            .Where((c, i) => CallKind.Find(c.Name) is UnmapHugepageRangeCall && (c.Mm ?? call.Task!.MmBefore(i)) == mm.Name)
+            .Any();
         call.Demand(
-            unmapped || kind is UnmapHugepageRangeCall, "call", what, $"{call.Name} after unmap_hugepage_range of the same mm by the same task");
+            unmapped || kind is UnmapHugepageRangeCall,
+            "call",
+            what,
+            $"{call.Name} after unmap_hugepage_range of the same mm by the same task");
     }
 }

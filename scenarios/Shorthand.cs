@@ -11,13 +11,15 @@ internal static class Shorthand
 
     public static Call Many(CpuMask mask, bool wait = true) => new("smp_call_function_many") { Mask = mask, Wait = wait };
 
-    public static Call OnEach(CpuMask mask, CpuMask? cond = null, bool info = false) => new("on_each_cpu_cond_mask") { Mask = mask, Cond = cond, Info = info };
+    public static Call OnEach(CpuMask mask, CpuMask? cond = null, bool info = false) =>
+        new("on_each_cpu_cond_mask") { Mask = mask, Cond = cond, Info = info };
 
     public static Call Async(int cpu, string csd) => new("smp_call_function_single_async") { Cpu = cpu, Csd = csd };
 
     public static TaskSpec User(string name, string mm, CpuMask cpus, params Call[] calls) => new(name, cpus, calls) { Mm = mm };
 
-    public static TaskSpec Runs(string name, string mm, CpuMask cpus, params Call[] calls) => new(name, cpus, calls) { Mm = mm, Running = true };
+    public static TaskSpec Runs(string name, string mm, CpuMask cpus, params Call[] calls) =>
+        new(name, cpus, calls) { Mm = mm, Running = true };
 
     public static Call Munmap(int page = 0, bool tables = false) => new("munmap") { Page = page, Tables = tables };
 

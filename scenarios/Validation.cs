@@ -53,7 +53,11 @@ public static class Validation
     private static void CheckShape(Workload workload)
     {
         Demand(workload is not null, "$", "null", "a workload");
-        Demand(workload!.Cpus is >= WorkloadLimits.LeastCpus and <= WorkloadLimits.MostCpus, "$.cpus", workload.Cpus, $"an integer from {WorkloadLimits.LeastCpus} to {WorkloadLimits.MostCpus}");
+        Demand(
+            workload!.Cpus is >= WorkloadLimits.LeastCpus and <= WorkloadLimits.MostCpus,
+            "$.cpus",
+            workload.Cpus,
+            $"an integer from {WorkloadLimits.LeastCpus} to {WorkloadLimits.MostCpus}");
         CheckList(workload.Mms, "$.mms", 0, "entries", WorkloadLimits.MostMms);
         CheckList(workload.Tasks, "$.tasks", 1, "entries");
         CheckList(workload.Interrupts, "$.interrupts", 0, "entries");
@@ -71,14 +75,16 @@ public static class Validation
         }
 
         Demand(workload.Masks is not null, "$.masks", "null", "an object");
-        Demand(workload.Masks!.Count <= WorkloadLimits.Most, "$.masks", $"{workload.Masks.Count} entries", $"at most {WorkloadLimits.Most}");
+        Demand(
+            workload.Masks!.Count <= WorkloadLimits.Most, "$.masks", $"{workload.Masks.Count} entries", $"at most {WorkloadLimits.Most}");
     }
 
     private static void CheckList<T>(IReadOnlyList<T> list, string at, int least, string unit, int most = WorkloadLimits.Most)
         where T : class
     {
         Demand(list is not null, at, "null", "a list");
-        Demand(list!.Count >= least && list.Count <= most, at, $"{list.Count} {unit}", least == 0 ? $"at most {most}" : $"{least} to {most}");
+        Demand(
+            list!.Count >= least && list.Count <= most, at, $"{list.Count} {unit}", least == 0 ? $"at most {most}" : $"{least} to {most}");
         for (var i = 0; i < list.Count; i++)
         {
             Demand(list[i] is not null, $"{at}[{i}]", "null", "an object");
@@ -121,15 +127,18 @@ public static class Validation
     // A task all of whose CPUs may go offline may come to run anywhere.
     private static CpuMask MayRunOn(Workload workload, TaskSpec task)
     {
-        var unpluggable = workload.Hotplug.Where(c => c.Cpu is >= 0 and < WorkloadLimits.MostCpus).Aggregate(CpuMask.None, (mask, c) => mask.With(c.Cpu!.Value));
+        var unpluggable = workload.Hotplug.Where(c => c.Cpu is >= 0 and < WorkloadLimits.MostCpus).Aggregate(
+            CpuMask.None, (mask, c) => mask.With(c.Cpu!.Value));
         return (task.Cpus - unpluggable).IsEmpty ? CpuMask.All(workload.Cpus) : task.Cpus;
     }
 
     private static List<PlacedCall> OfTasks(Workload workload) =>
-        [.. workload.Tasks.SelectMany((t, i) => t.Calls.Select((c, j) => new PlacedCall(workload, t, c, j, $"$.tasks[{i}].calls[{j}]", MayRunOn(workload, t))))];
+        [.. workload.Tasks.SelectMany(
+            (t, i) => t.Calls.Select((c, j) => new PlacedCall(workload, t, c, j, $"$.tasks[{i}].calls[{j}]", MayRunOn(workload, t))))];
 
     private static List<PlacedCall> OfInterrupts(Workload workload) =>
-        [.. workload.Interrupts.SelectMany((t, i) => t.Calls.Select((c, j) => new PlacedCall(workload, null, c, j, $"$.interrupts[{i}].calls[{j}]", CpuMask.Of(t.Cpu))))];
+        [.. workload.Interrupts.SelectMany(
+            (t, i) => t.Calls.Select((c, j) => new PlacedCall(workload, null, c, j, $"$.interrupts[{i}].calls[{j}]", CpuMask.Of(t.Cpu))))];
 
     private static void CheckTask(Workload workload, TaskSpec task, string at, IReadOnlyList<PlacedCall> calls)
     {
@@ -150,7 +159,11 @@ public static class Validation
 
             // A request stands for one call at a time: what is in flight while the same call is made again cannot be told from it.
             call.Demand(!task.Repeat || call.Call.Wait != false, "wait", "false", "true in a task that repeats");
-            call.Demand(!task.Repeat || call.Kind.IsOverOnReturn, "call", Quoted(call.Name), "in a task that repeats, calls that are over when they return");
+            call.Demand(
+                !task.Repeat || call.Kind.IsOverOnReturn,
+                "call",
+                Quoted(call.Name),
+                "in a task that repeats, calls that are over when they return");
         }
     }
 
@@ -158,12 +171,18 @@ public static class Validation
     {
         var kind = CallKind.Find(call.Name);
         call.Demand(
-            kind is not null && (kind.Sites & site) != 0, "call", Quoted(call.Name), $"one of {string.Join(", ", CallKind.Of(site).Select(k => k.Name))}");
+            kind is not null && (kind.Sites & site) != 0,
+            "call",
+            Quoted(call.Name),
+            $"one of {string.Join(", ", CallKind.Of(site).Select(k => k.Name))}");
         foreach (var field in CallField.All)
         {
             call.Demand(!field.IsGiven(call.Call) || kind!.Has(field), field.Name, $"given to {call.Name}", $"only {ArgumentsOf(kind!)}");
             call.Demand(
-                field.IsGiven(call.Call) || !kind!.Needs.Contains(field), field.Name, "missing", $"{call.Name} needs {string.Join(", ", kind!.Needs)}");
+                field.IsGiven(call.Call) || !kind!.Needs.Contains(field),
+                field.Name,
+                "missing",
+                $"{call.Name} needs {string.Join(", ", kind!.Needs)}");
         }
 
         foreach (var field in CallField.All.Where(f => f.IsGiven(call.Call)))
@@ -184,7 +203,8 @@ public static class Validation
 
         for (var i = 0; i < workload.Hotplug.Count; i++)
         {
-            var (cpu, goes, at) = (workload.Hotplug[i].Cpu!.Value, CallKind.Find(workload.Hotplug[i].Name) is CpuDownCall, $"$.hotplug[{i}].cpu");
+            var (cpu, goes, at) = (
+                workload.Hotplug[i].Cpu!.Value, CallKind.Find(workload.Hotplug[i].Name) is CpuDownCall, $"$.hotplug[{i}].cpu");
             Demand(online.Contains(cpu) == goes, at, cpu, goes ? "a CPU that is online by then" : "a CPU that is offline by then");
             online = goes ? online.Without(cpu) : online.With(cpu);
             Demand(!online.IsEmpty, at, cpu, "that one CPU stays online");
@@ -242,7 +262,8 @@ public static class Validation
     internal static void CheckMaybeCpus(Workload workload, CpuMask mask, string at) =>
         Demand((mask - CpuMask.All(workload.Cpus)).IsEmpty, at, mask, $"CPUs from 0 to {workload.Cpus - 1}");
 
-    private static string ArgumentsOf(CallKind kind) => kind.Needs.Count + kind.Takes.Count == 0 ? "no argument" : string.Join(", ", kind.Needs.Concat(kind.Takes));
+    private static string ArgumentsOf(CallKind kind) =>
+        kind.Needs.Count + kind.Takes.Count == 0 ? "no argument" : string.Join(", ", kind.Needs.Concat(kind.Takes));
 
     /// <summary>Names in a row.</summary>
     /// <param name="names">The names.</param>

@@ -10,7 +10,11 @@ internal static class VcpuValidation
     /// <exception cref="FormatException">It cannot be run; the message names the place as a JSON path.</exception>
     public static void Check(Workload workload)
     {
-        Demand(workload.Vcpus.Count == 0 || workload.Mms.Count > 0, "$.vcpus", $"{workload.Vcpus.Count} entries", "none where there are no mms");
+        Demand(
+            workload.Vcpus.Count == 0 || workload.Mms.Count > 0,
+            "$.vcpus",
+            $"{workload.Vcpus.Count} entries",
+            "none where there are no mms");
         var seen = CpuMask.None;
         for (var i = 0; i < workload.Vcpus.Count; i++)
         {
@@ -18,7 +22,11 @@ internal static class VcpuValidation
             CheckCpu(workload, vcpu.Cpu, at + ".cpu");
             Demand(!seen.Contains(vcpu.Cpu), at + ".cpu", vcpu.Cpu, "each CPU once");
             seen = seen.With(vcpu.Cpu);
-            Demand(vcpu.Descheduled is >= 0 and <= WorkloadLimits.MostDescheduled, at + ".descheduled", vcpu.Descheduled, $"an integer from 0 to {WorkloadLimits.MostDescheduled}");
+            Demand(
+                vcpu.Descheduled is >= 0 and <= WorkloadLimits.MostDescheduled,
+                at + ".descheduled",
+                vcpu.Descheduled,
+                $"an integer from 0 to {WorkloadLimits.MostDescheduled}");
             CheckAway(workload, vcpu, at);
         }
     }
@@ -27,6 +35,10 @@ internal static class VcpuValidation
     private static void CheckAway(Workload workload, VcpuSpec vcpu, string at)
     {
         var task = workload.Tasks.ToList().FindIndex(t => t.Cpus.Contains(vcpu.Cpu));
-        Demand(vcpu.Descheduled > 0 || task < 0, at + ".descheduled", vcpu.Descheduled, $"an integer from 1 to {WorkloadLimits.MostDescheduled} of a CPU that a task may run on, as $.tasks[{task}] may");
+        Demand(
+            vcpu.Descheduled > 0 || task < 0,
+            at + ".descheduled",
+            vcpu.Descheduled,
+            $"an integer from 1 to {WorkloadLimits.MostDescheduled} of a CPU that a task may run on, as $.tasks[{task}] may");
     }
 }

@@ -3,13 +3,15 @@ using static Shootdown.Scenarios.Series.SharedPageTables;
 using static Shootdown.Scenarios.Series.SyncIpiElision;
 namespace Shootdown.Scenarios;
 
-/// <summary>Which way to free or unshare a page table is safe on which back-end, with a sync IPI and with its elision: the questions, not the answers.</summary>
+/// <summary>Which way to free or unshare a page table is safe on which back-end, with a sync IPI and with its elision: the questions,
+/// not the answers.</summary>
 public static class WalkTable
 {
     private const string ElisionV2 = "sync-ipi-elision-v2";
 
     /// <summary>What is asked of each cell: software walkers, their references, hardware's walks.</summary>
-    public static IReadOnlyList<Property> Properties { get; } = [WalkersReadLiveTables.Property, ReferencesAreInTime.Property, NoFreedTableWalked.Property];
+    public static IReadOnlyList<Property> Properties { get; } =
+        [WalkersReadLiveTables.Property, ReferencesAreInTime.Property, NoFreedTableWalked.Property];
 
     /// <summary>Ways to free a page table, to put it to another use, and to leave it to others.</summary>
     public static IReadOnlyList<WalkColumn> Columns { get; } =
@@ -40,7 +42,8 @@ public static class WalkTable
     /// <summary>Every cell, row by row.</summary>
     public static IReadOnlyList<WalkCell> Cells { get; } = [.. Rows.SelectMany(row => Columns.Select(column => new WalkCell(row, column)))];
 
-    private static WalkColumn Freeing(string name, TableFreeing freeing) => new(name, FreedUnderGup, LazyFreedTable) { Change = d => d with { TableFreeing = freeing } };
+    private static WalkColumn Freeing(string name, TableFreeing freeing) =>
+        new(name, FreedUnderGup, LazyFreedTable) { Change = d => d with { TableFreeing = freeing } };
 
     // The kernel that sends the sync IPI, the series as posted, and the series without the condition that keeps it off this back-end.
     private static IEnumerable<WalkRow> On(string name, string backend, string? withoutTest, Func<Workload, Workload>? machine = null) =>
@@ -50,7 +53,8 @@ public static class WalkTable
             (withoutTest is null ? "v2, elided" : "v2, sent", ElisionV2),
             .. withoutTest is null ? [] : ((string, string)[])[("v2 untested, elided", $"{ElisionV2}+sync-elision={withoutTest}")],
         ]
-        select new WalkRow(name, kernel.Name, backend == "native" ? kernel.Design : $"{kernel.Design}+backend={backend}", machine ?? (w => w));
+        select new WalkRow(
+            name, kernel.Name, backend == "native" ? kernel.Design : $"{kernel.Design}+backend={backend}", machine ?? (w => w));
 
     // The unsharer's, where there are several: one mm at most has one.
     private static Workload WithGlobalAsid(Workload workload, bool global) =>
@@ -59,7 +63,8 @@ public static class WalkTable
 
 /// <summary>A back-end and what becomes of the sync IPI there.</summary>
 /// <param name="Backend">The back-end, and what kind of mm where that matters.</param>
-/// <param name="Kernel">Which kernel, and whether it sends the sync IPI here: 7.3, the series as posted, or the series without the test that keeps the elision off this back-end.</param>
+/// <param name="Kernel">Which kernel, and whether it sends the sync IPI here: 7.3, the series as posted, or the series without the test
+/// that keeps the elision off this back-end.</param>
 /// <param name="Design">The design's name, in the form that <see cref="Designs.Parse"/> reads.</param>
 /// <param name="Machine">What the back-end's machines do to a workload.</param>
 public sealed record WalkRow(string Backend, string Kernel, string Design, Func<Workload, Workload> Machine);

@@ -33,7 +33,8 @@ public sealed record Workload
     /// <summary>Whether anything in it is about memory, so that it has TLBs.</summary>
     internal bool UsesMemory => Mms.Count > 0 || Tasks.Any(t => t.Calls.Any(c => CallKind.Find(c.Name) is MemoryCall { NeedsTlbs: true }));
 
-    /// <summary>Whether a CPU ever changes what it runs: all do but those that one task has for itself from the start, and those that none uses.</summary>
+    /// <summary>Whether a CPU ever changes what it runs: all do but those that one task has for itself from the start, and those that
+    /// none uses.</summary>
     /// <param name="cpu">The CPU.</param>
     internal bool Switches(int cpu)
     {
@@ -85,7 +86,8 @@ public sealed record MmSpec(string Name)
     /// <summary>The CPUs that are lazily on it.</summary>
     public CpuMask Lazy { get; init; }
 
-    /// <summary>The name of the hugetlb file that it maps: mms that map the same one share its page table. Null for an mm with a table of its
+    /// <summary>The name of the hugetlb file that it maps: mms that map the same one share its page table. Null for an mm with a table
+    /// of its
     /// own.</summary>
     public string? Shares { get; init; }
 

@@ -15,7 +15,8 @@ public static class WorkloadLimits
     /// <summary>The most tasks, calls of one task or interrupt, interrupts, NMIs, masks and hotplug steps.</summary>
     public const int Most = 8;
 
-    /// <summary>The most calls of other CPUs that tasks and interrupts may make together, each counted by its <see cref="CallKind.Weight"/>.</summary>
+    /// <summary>The most calls of other CPUs that tasks and interrupts may make together, each counted by its <see
+    /// cref="CallKind.Weight"/>.</summary>
     public const int MostCalls = 24;
 
     /// <summary>The most address spaces.</summary>

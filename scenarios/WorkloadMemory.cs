@@ -26,7 +26,8 @@ internal sealed class WorkloadMemory
         mms = [.. uses.Select((use, i) => Address(use, tables[i]))];
         var kernel = Calls().Any(c => c.Kind is VfreeCall) ? new KernelMapping(machine) : null;
         Tlb = new Tlb(machine, design, smp, mmu, mms, Changes().Sum(c => c.Kind.Flushes(c.Call))) { Kernel = kernel };
-        Gather = new MmuGather(machine, design, smp, Tlb, Walkers > 0, [.. Changes().Where(c => c.Kind.FreesTable(c.Call)).Select(c => NumberOf(c.Mm))]);
+        Gather = new MmuGather(
+            machine, design, smp, Tlb, Walkers > 0, [.. Changes().Where(c => c.Kind.FreesTable(c.Call)).Select(c => NumberOf(c.Mm))]);
         Rmap = new Rmap(machine, design, Tlb);
         Hugetlb = new Hugetlb(machine, design, Tlb, Gather);
         Gup = new Gup(design, smp.Rcu);
@@ -105,13 +106,15 @@ internal sealed class WorkloadMemory
     /// <summary>The mm that a collapse flushes: its own, unless the design breaks the contract of the elision.</summary>
     public Mm CollapseFlushed(Mm mm) => design.CollapseFlush == CollapseFlush.AnotherMm ? mms[(mm.Number + 1) % mms.Count] : mm;
 
-    /// <summary>Adds what runs besides tasks: context-switch code, non-maskable interrupts, what invalidates TLBs from outside, and the host of vCPUs.</summary>
+    /// <summary>Adds what runs besides tasks: context-switch code, non-maskable interrupts, what invalidates TLBs from outside, and the
+    /// host of vCPUs.</summary>
     public void AddContexts()
     {
         var switching = Enumerable.Range(0, machine.Cpus).Where(workload.Switches).Aggregate(CpuMask.None, (mask, cpu) => mask.With(cpu));
         if (!switching.IsEmpty && mms.Count > 0)
         {
-            machine.AddSchedulers(mms.Count, switching, (cpu, mm) => mm < 0 || MmsOn(cpu).Contains(mm) ? Tlb.ContextSwitch(cpu, mm) : Nothing());
+            machine.AddSchedulers(
+                mms.Count, switching, (cpu, mm) => mm < 0 || MmsOn(cpu).Contains(mm) ? Tlb.ContextSwitch(cpu, mm) : Nothing());
         }
 
         foreach (var spec in workload.Nmis)
@@ -126,7 +129,8 @@ internal sealed class WorkloadMemory
 
         foreach (var spec in workload.Vcpus)
         {
-            machine.Platform(string.Create(CultureInfo.InvariantCulture, $"host[{spec.Cpu}]"), () => host.VcpuRun(spec.Cpu, spec.Descheduled));
+            machine.Platform(
+                string.Create(CultureInfo.InvariantCulture, $"host[{spec.Cpu}]"), () => host.VcpuRun(spec.Cpu, spec.Descheduled));
         }
     }
 
@@ -144,10 +148,15 @@ internal sealed class WorkloadMemory
     private Mm Address(MmUse use, PageTable table)
     {
         var generations = 1 + use.Generations + ForeignFlushes();
-        return new Mm(machine, table, generations, use.Has<CopyPageRangeCall>()) { IsReclaimed = use.IsReclaimed, IsMerged = use.Has<WriteProtectPageCall>() };
+        return new Mm(machine, table, generations, use.Has<CopyPageRangeCall>())
+        {
+            IsReclaimed = use.IsReclaimed,
+            IsMerged = use.Has<WriteProtectPageCall>(),
+        };
     }
 
-    private int ForeignFlushes() => design.CollapseFlush == CollapseFlush.AnotherMm ? Calls().Count(c => c.Kind is CollapseHugePageCall) : 0;
+    private int ForeignFlushes() =>
+        design.CollapseFlush == CollapseFlush.AnotherMm ? Calls().Count(c => c.Kind is CollapseHugePageCall) : 0;
 
     // Mms that share a file have one table between them.
     private List<PageTable> PageTables()
@@ -155,14 +164,16 @@ internal sealed class WorkloadMemory
         var shared = uses.Where(u => u.Mm.Shares is not null)
             .GroupBy(u => u.Mm.Shares!)
             .ToDictionary(g => g.Key, g => Table(string.Join('+', g.Select(u => u.Mm.Name)), [.. g]));
-        return [.. uses.Select((u, i) => new PageTable(machine, i, u.Mm.Name, u.Mm.Shares is { } file ? shared[file] : Table(u.Mm.Name, [u])))];
+        return [.. uses.Select(
+            (u, i) => new PageTable(machine, i, u.Mm.Name, u.Mm.Shares is { } file ? shared[file] : Table(u.Mm.Name, [u])))];
 
         TablePage Table(string name, IReadOnlyList<MmUse> by) =>
             new(machine, name, by.Max(u => u.Mm.Pages), by.Max(u => u.Latest), workload.Mms.Count, by.Count, Walkers, by[0].MovedTo);
     }
 
     private IEnumerable<int> MmsOn(int cpu) =>
-        workload.Tasks.Where(t => t.Cpus.Contains(cpu)).SelectMany(t => Enumerable.Range(0, t.Calls.Count + 1).Select(i => NumberOf(t.MmBefore(i))));
+        workload.Tasks.Where(t => t.Cpus.Contains(cpu))
+            .SelectMany(t => Enumerable.Range(0, t.Calls.Count + 1).Select(i => NumberOf(t.MmBefore(i))));
 
     private void Warm()
     {
@@ -180,7 +191,13 @@ internal sealed class WorkloadMemory
                 }
                 else if (loaded || spec.Warm.Contains(cpu))
                 {
-                    Tlb.State.Warm(cpu, mm, IsGlobal(spec) ? TlbState.GlobalAsid : slot++, loaded, lazy: runs?.Mm != spec.Name, left: design.CpumaskTrim == CpumaskTrim.AtSwitch);
+                    Tlb.State.Warm(
+                        cpu,
+                        mm,
+                        IsGlobal(spec) ? TlbState.GlobalAsid : slot++,
+                        loaded,
+                        lazy: runs?.Mm != spec.Name,
+                        left: design.CpumaskTrim == CpumaskTrim.AtSwitch);
                 }
             }
         }

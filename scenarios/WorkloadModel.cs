@@ -55,7 +55,13 @@ public sealed class WorkloadModel
     /// <param name="rewriter">What puts other steps in the place of the routines' own, or null.</param>
     /// <param name="properties">Whose eyes the system gets; null for all of the catalogue.</param>
     /// <exception cref="FormatException">The workload cannot be run, or is too large.</exception>
-    public static MachineSystem Build(Workload workload, Design design, MemoryModel memory = MemoryModel.Sc, TlbForm form = TlbForm.May, IStepRewriter? rewriter = null, IReadOnlyList<Property>? properties = null)
+    public static MachineSystem Build(
+        Workload workload,
+        Design design,
+        MemoryModel memory = MemoryModel.Sc,
+        TlbForm form = TlbForm.May,
+        IStepRewriter? rewriter = null,
+        IReadOnlyList<Property>? properties = null)
     {
         Validation.Check(workload);
         try
@@ -102,7 +108,8 @@ public sealed class WorkloadModel
 
         if (workload.Hotplug.Count > 0)
         {
-            var down = workload.Hotplug.Where(c => CallKind.Find(c.Name) is CpuDownCall).Aggregate(CpuMask.None, (mask, c) => mask.With(c.Cpu!.Value));
+            var down = workload.Hotplug.Where(c => CallKind.Find(c.Name) is CpuDownCall).Aggregate(
+                CpuMask.None, (mask, c) => mask.With(c.Cpu!.Value));
             Machine.AddHotplug(down, () => Program(HotplugOwner, workload.Hotplug, repeat: false));
         }
 
@@ -115,7 +122,10 @@ public sealed class WorkloadModel
         }
 
         return new MachineSystem(
-            Machine, Smp.GenericSmpCallFunctionInterrupt, ordering, [.. properties.SelectMany(p => p.Monitors).Select(monitor => monitor())]);
+            Machine,
+            Smp.GenericSmpCallFunctionInterrupt,
+            ordering,
+            [.. properties.SelectMany(p => p.Monitors).Select(monitor => monitor())]);
     }
 
     // A waiting call of a context shares one request with the context's other waiting calls: there is one at a time. A call that does

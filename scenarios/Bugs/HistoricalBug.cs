@@ -8,7 +8,8 @@ namespace Shootdown.Scenarios.Bugs;
 /// <param name="Fixed">The design without it.</param>
 /// <param name="Scenario">The smallest scenario in which it shows.</param>
 /// <param name="Breaks">The properties that it breaks.</param>
-public sealed record HistoricalBug(int Number, string Commit, string Title, string Mutant, string Fixed, Scenario Scenario, IReadOnlyList<Property> Breaks)
+public sealed record HistoricalBug(
+    int Number, string Commit, string Title, string Mutant, string Fixed, Scenario Scenario, IReadOnlyList<Property> Breaks)
 {
     /// <summary>Whether it shows only on a machine with store buffers.</summary>
     public bool NeedsStoreBuffers { get; init; }
@@ -18,8 +19,11 @@ public sealed record HistoricalBug(int Number, string Commit, string Title, stri
     public IEnumerable<Claim> Claims =>
         Breaks.SelectMany(property => (IEnumerable<Claim>)
         [
-            new Claim(Mutant, Scenario, property, Expected.Violated, $"bug {Number}, {Commit}: {Title}") { Memory = NeedsStoreBuffers ? MemoryModel.Tso : null },
-            .. NeedsStoreBuffers ? [new Claim(Mutant, Scenario, property, Expected.Holds, $"bug {Number}, {Commit}: needs store buffers") { Memory = MemoryModel.Sc }] : Array.Empty<Claim>(),
+            Claim.Breaks(Mutant, Scenario, property, $"bug {Number}, {Commit}: {Title}")
+                with { Memory = NeedsStoreBuffers ? MemoryModel.Tso : null },
+            .. NeedsStoreBuffers
+                ? [Claim.Holds(Mutant, Scenario, property, $"bug {Number}, {Commit}: needs store buffers") with { Memory = MemoryModel.Sc }]
+                : Array.Empty<Claim>(),
             new Claim(Fixed, Scenario, property, Expected.Holds, $"bug {Number}, {Commit}: fixed"),
         ]);
 }

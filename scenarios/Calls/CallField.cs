@@ -7,11 +7,17 @@ public sealed class CallField
 {
     private readonly Action<PlacedCall, string> check;
 
-    private CallField(Field<Call> format, Action<PlacedCall, string>? check = null) => (Format, this.check) = (format, check ?? ((_, _) => { }));
+    private CallField(Field<Call> format, Action<PlacedCall, string>? check = null) =>
+        (Format, this.check) = (format, check ?? ((_, _) => { }));
 
     /// <summary>Which CPU.</summary>
     public static CallField Cpu { get; } = new(
-        Field.Of("cpu", "The CPU that is called, or that goes offline or comes online", FieldTypes.Cpu, (Call c) => c.Cpu, (c, v) => c with { Cpu = v }),
+        Field.Of(
+            "cpu",
+            "The CPU that is called, or that goes offline or comes online",
+            FieldTypes.Cpu,
+            (Call c) => c.Cpu,
+            (c, v) => c with { Cpu = v }),
         (c, at) => Validation.CheckCpu(c.Workload, c.Call.Cpu!.Value, at));
 
     /// <summary>Which CPUs.</summary>
@@ -21,7 +27,12 @@ public sealed class CallField
 
     /// <summary>What cond_func says.</summary>
     public static CallField Cond { get; } = new(
-        Field.Of("cond", "The CPUs for which cond_func says yes; all if absent", FieldTypes.MaybeCpus, (Call c) => c.Cond, (c, v) => c with { Cond = v }),
+        Field.Of(
+            "cond",
+            "The CPUs for which cond_func says yes; all if absent",
+            FieldTypes.MaybeCpus,
+            (Call c) => c.Cond,
+            (c, v) => c with { Cond = v }),
         (c, at) => Validation.CheckMaybeCpus(c.Workload, c.Call.Cond!.Value, at));
 
     /// <summary>Whether the call waits.</summary>
@@ -30,20 +41,34 @@ public sealed class CallField
 
     /// <summary>The entry of a queue.</summary>
     public static CallField Csd { get; } = new(
-        Field.Of("csd", "The caller's own csd, or the irq_work or wake entry", FieldTypes.Name, (Call c) => c.Csd, (c, v) => c with { Csd = v })
+        Field.Of(
+            "csd", "The caller's own csd, or the irq_work or wake entry", FieldTypes.Name, (Call c) => c.Csd, (c, v) => c with { Csd = v })
             with { Note = "An irq_work or a wake entry is queued by one call only, and is no csd." },
         (c, at) => Validation.CheckName(c.Call.Csd, at));
 
     /// <summary>Where the callback goes next.</summary>
     public static CallField Requeue { get; } = new(
-        Field.Of("requeue", "The CPU on which the callback queues its csd once more", FieldTypes.Cpu, (Call c) => c.Requeue, (c, v) => c with { Requeue = v }),
+        Field.Of(
+            "requeue",
+            "The CPU on which the callback queues its csd once more",
+            FieldTypes.Cpu,
+            (Call c) => c.Requeue,
+            (c, v) => c with { Requeue = v }),
         (c, at) => Validation.CheckCpu(c.Workload, c.Call.Requeue!.Value, at));
 
     /// <summary>A mask in memory.</summary>
     public static CallField Shared { get; } = new(
-        Field.Of("shared", "A cpumask of `masks` that is passed instead of `mask`, or written", FieldTypes.Name, (Call c) => c.Shared, (c, v) => c with { Shared = v }),
+        Field.Of(
+            "shared",
+            "A cpumask of `masks` that is passed instead of `mask`, or written",
+            FieldTypes.Name,
+            (Call c) => c.Shared,
+            (c, v) => c with { Shared = v }),
         (c, at) => Validation.Demand(
-            c.Workload.Masks.ContainsKey(c.Call.Shared!), at, Excerpt.Quoted(c.Call.Shared), $"a name in $.masks ({Validation.Join(c.Workload.Masks.Keys)})"));
+            c.Workload.Masks.ContainsKey(c.Call.Shared!),
+            at,
+            Excerpt.Quoted(c.Call.Shared),
+            $"a name in $.masks ({Validation.Join(c.Workload.Masks.Keys)})"));
 
     /// <summary>Arguments of the callback.</summary>
     public static CallField Info { get; } = new(
@@ -58,7 +83,10 @@ public sealed class CallField
     public static CallField Task { get; } = new(
         Field.Of("task", "The task that is forked", FieldTypes.Name, (Call c) => c.Task, (c, v) => c with { Task = v }),
         (c, at) => Validation.Demand(
-            c.Workload.Tasks.Any(t => t.Name == c.Call.Task), at, Excerpt.Quoted(c.Call.Task), $"a task ({Validation.Join(c.Workload.Tasks.Select(t => t.Name))})"));
+            c.Workload.Tasks.Any(t => t.Name == c.Call.Task),
+            at,
+            Excerpt.Quoted(c.Call.Task),
+            $"a task ({Validation.Join(c.Workload.Tasks.Select(t => t.Name))})"));
 
     /// <summary>An address space. That there is such a one is asked with all else about memory.</summary>
     public static CallField Mm { get; } = new(
@@ -75,7 +103,12 @@ public sealed class CallField
 
     /// <summary>Page tables besides pages.</summary>
     public static CallField Tables { get; } = new(
-        Field.Of("tables", "Whether the page table goes too; false if absent", FieldTypes.Flag, (Call c) => c.Tables, (c, v) => c with { Tables = v }));
+        Field.Of(
+            "tables",
+            "Whether the page table goes too; false if absent",
+            FieldTypes.Flag,
+            (Call c) => c.Tables,
+            (c, v) => c with { Tables = v }));
 
     /// <summary>Every argument, in the order in which calls are written and messages list them.</summary>
     public static IReadOnlyList<CallField> All { get; } = [Cpu, Mask, Cond, Wait, Csd, Requeue, Shared, Info, Task, Mm, Page, Tables];

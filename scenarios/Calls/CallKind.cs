@@ -58,7 +58,8 @@ public abstract class CallKind
     /// <summary>Whether nothing of it is in flight once it has returned, if it waits.</summary>
     public virtual bool IsOverOnReturn => Waits || Weight == 0;
 
-    /// <summary>Whether its <see cref="CallField.Csd"/> is an entry that no other call may queue: one that is refused because its work is claimed
+    /// <summary>Whether its <see cref="CallField.Csd"/> is an entry that no other call may queue: one that is refused because its work
+    /// is claimed
     /// already would count as one that was never served.</summary>
     public virtual bool QueuesEntryOnce => false;
 
@@ -68,7 +69,8 @@ public abstract class CallKind
     /// <summary>In which workloads it is drawn at random, and how often.</summary>
     public virtual IReadOnlyList<Drawing> Drawn => [];
 
-    /// <summary>Calls among which it is drawn now and again, because it stands beside few others or needs them; one that is named twice is as
+    /// <summary>Calls among which it is drawn now and again, because it stands beside few others or needs them; one that is named twice
+    /// is as
     /// likely again. None if its own drawings are enough.</summary>
     public virtual IReadOnlyList<string> DrawnAmong => [];
 

@@ -22,7 +22,10 @@ internal sealed class CollapseHugePageCall : TableCall
         var (mm, changes) = Changes(call, calls);
         var other = changes.FirstOrDefault(c => c.Task != call.Task && c.Kind is not PageFaultCall);
         other?.Demand(
-            false, "call", $"{Excerpt.Quoted(other.Name)} of {Excerpt.Quoted(mm.Name)}", $"one task that changes an mm which is collapsed, as {call.Path} does");
+            false,
+            "call",
+            $"{Excerpt.Quoted(other.Name)} of {Excerpt.Quoted(mm.Name)}",
+            $"one task that changes an mm which is collapsed, as {call.Path} does");
     }
 
     internal override Step Make(MadeCall call)

@@ -32,5 +32,6 @@ internal sealed record Companions(IReadOnlyList<string> Names, int Times = 1)
         }
     }
 
-    private string Accepted => Names.Count == 0 ? "none" : $"{string.Join(", ", Names)} that {(Times > 1 ? "take no table" : "takes no table, once")}";
+    private string Accepted =>
+        Names.Count == 0 ? "none" : $"{string.Join(", ", Names)} that {(Times > 1 ? "take no table" : "takes no table, once")}";
 }

@@ -23,7 +23,8 @@ internal sealed class CopyPageRangeCall : TableCall
     {
         base.CheckCompany(call, calls);
         var walk = calls.FirstOrDefault(c => c.Mm == call.Mm && c.Kind is GupFastCall);
-        walk?.Demand(false, "call", $"'gup_fast' of {Excerpt.Quoted(call.Mm)}", $"pin_user_pages_fast of an mm that is forked, as {call.Path} does");
+        walk?.Demand(
+            false, "call", $"'gup_fast' of {Excerpt.Quoted(call.Mm)}", $"pin_user_pages_fast of an mm that is forked, as {call.Path} does");
     }
 
     internal override Step Make(MadeCall call) => Layer(call).CopyPageRange(call.Flush(-1, true), call.Page);

@@ -20,5 +20,9 @@ internal sealed class CpumaskClearCpuCall : CallKind
     public override IReadOnlyList<Drawing> Drawn => [new(DrawnBy.Caller)];
 
     internal override Step Make(MadeCall call) =>
-        One(Atomic.ClearBit(call.Shared, call.Cpu, string.Create(CultureInfo.InvariantCulture, $"cpumask_clear_cpu({call.Cpu}, {call.Shared})")));
+        One(
+            Atomic.ClearBit(
+                call.Shared,
+                call.Cpu,
+                string.Create(CultureInfo.InvariantCulture, $"cpumask_clear_cpu({call.Cpu}, {call.Shared})")));
 }

@@ -20,5 +20,6 @@ internal sealed class DoWpPageCall : TableCall
 
     internal override Companions? Companions(MmUse mm) => new(["uffd_wp_range"]);
 
-    internal override Step Make(MadeCall call) => CopyPageRangeCall.Layer(call).DoWpPage(call.Flush(call.Page, false), call.Flush(call.Page, false, ".pending"));
+    internal override Step Make(MadeCall call) =>
+        CopyPageRangeCall.Layer(call).DoWpPage(call.Flush(call.Page, false), call.Flush(call.Page, false, ".pending"));
 }

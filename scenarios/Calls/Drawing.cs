@@ -6,7 +6,8 @@ public enum DrawnBy
     /// <summary>Tasks that call other CPUs.</summary>
     Caller,
 
-    /// <summary>Interrupts, and tasks that post entries as interrupts do: which entry, is drawn once a task has been found to post one.</summary>
+    /// <summary>Interrupts, and tasks that post entries as interrupts do: which entry, is drawn once a task has been found to post
+    /// one.</summary>
     Poster,
 
     /// <summary>Tasks that change and use mappings.</summary>
@@ -18,7 +19,8 @@ public enum DrawnBy
     /// <summary>Tasks that walk page tables without locks, and what they do besides.</summary>
     Walker,
 
-    /// <summary>Tasks that leave a page table to the mms that share it: first unmap_hugepage_range, then nothing or one of the others.</summary>
+    /// <summary>Tasks that leave a page table to the mms that share it: first unmap_hugepage_range, then nothing or one of the
+    /// others.</summary>
     Unsharer,
 }
 

@@ -22,5 +22,6 @@ internal sealed class FolioMkcleanCall : TableCall
     internal override Companions? Companions(MmUse mm) => mm.MovedTo >= 0 ? null : new(["munmap"]);
 
     internal override Step Make(MadeCall call) =>
-        call.Memory.Rmap.FolioMkclean(call.Flush(call.Page, false), call.Use.MovedTo is >= 0 and var to ? call.Flush(to, false, ".moved") : null);
+        call.Memory.Rmap.FolioMkclean(
+            call.Flush(call.Page, false), call.Use.MovedTo is >= 0 and var to ? call.Flush(to, false, ".moved") : null);
 }

@@ -28,7 +28,11 @@ internal sealed class ForkCall : CallKind
     {
         var (child, forks) = (call.Call.Task!, calls.Where(c => c.Kind is ForkCall).ToList());
         call.Demand(forks.First(f => f.Call.Task == child) == call, "task", $"'{child}' forked more than once", "one fork of each task");
-        call.Demand(!call.Workload.Tasks.First(t => t.Name == child).Boot, "task", $"'{child}'", "a task other than the boot task, which no fork makes");
+        call.Demand(
+            !call.Workload.Tasks.First(t => t.Name == child).Boot,
+            "task",
+            $"'{child}'",
+            "a task other than the boot task, which no fork makes");
         var seen = forks.TakeWhile(f => f != call).Append(call).ToList();
         for (var ancestor = call.Task!.Name; ancestor is not null; ancestor = seen.Find(f => f.Call.Task == ancestor)?.Task!.Name)
         {

@@ -7,7 +7,8 @@ internal sealed class KickCall : CallKind
 
     public override string Kernel => "kernel/smp.c, smp_call_function_single_async";
 
-    public override string Title => "what an interrupt handler does that wants work done on one CPU: async by contract, a waiting call in a mutant";
+    public override string Title =>
+        "what an interrupt handler does that wants work done on one CPU: async by contract, a waiting call in a mutant";
 
     public override int Rank => 200;
 

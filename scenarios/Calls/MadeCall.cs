@@ -55,7 +55,8 @@ internal sealed class MadeCall(WorkloadModel model, string owner, int index, Cal
     /// <param name="waits">Whether it is waited for. A context's waiting calls share one, for there is one at a time.</param>
     /// <param name="callback">What its callback does.</param>
     /// <param name="suffix">Tells it from others of the same call.</param>
-    public Request RequestThat(bool waits, Callback callback = Callback.Plain, string suffix = "") => model.RequestOf(owner + suffix, index, waits, callback);
+    public Request RequestThat(bool waits, Callback callback = Callback.Plain, string suffix = "") =>
+        model.RequestOf(owner + suffix, index, waits, callback);
 
     /// <summary>A request of the owner's that calls about memory make.</summary>
     /// <param name="suffix">What for.</param>
@@ -73,7 +74,8 @@ internal sealed class MadeCall(WorkloadModel model, string owner, int index, Cal
     /// <param name="tables">Whether tables are freed.</param>
     /// <param name="suffix">Tells it from others of the same call.</param>
     public Flush FlushOf(Mm? mm, int page, bool tables, string suffix = "") =>
-        Memory.Tlb.Declare(string.Create(CultureInfo.InvariantCulture, $"{owner}.{call.Name}.{index}{suffix}"), mm, page, tables, RequestFor("flush"));
+        Memory.Tlb.Declare(
+            string.Create(CultureInfo.InvariantCulture, $"{owner}.{call.Name}.{index}{suffix}"), mm, page, tables, RequestFor("flush"));
 
     /// <summary>What else is done to the call's mm.</summary>
     public MmUse Use => Memory.UseOf(Mm);

@@ -69,7 +69,11 @@ public abstract class MemoryCall : CallKind
         }
         else if (changes is not null)
         {
-            call.Demand(call.Mm is not null, "mm", "missing", $"a name in $.mms ({Join(workload.Mms.Select(m => m.Name))}), for the task has no mm by then");
+            call.Demand(
+                call.Mm is not null,
+                "mm",
+                "missing",
+                $"a name in $.mms ({Join(workload.Mms.Select(m => m.Name))}), for the task has no mm by then");
         }
 
         var current = call.CurrentMm;

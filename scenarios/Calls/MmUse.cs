@@ -17,7 +17,8 @@ internal sealed record MmUse(MmSpec Mm, IReadOnlyList<Call> Calls)
     /// <summary>How often its generation is raised at most.</summary>
     public int Generations => Tables.Sum(t => t.Kind.Generations(t.Call, this));
 
-    private IEnumerable<(TableCall Kind, Call Call)> Tables => Calls.Select(c => (Kind: CallKind.Find(c.Name) as TableCall, Call: c)).Where(t => t.Kind is not null)!;
+    private IEnumerable<(TableCall Kind, Call Call)> Tables =>
+        Calls.Select(c => (Kind: CallKind.Find(c.Name) as TableCall, Call: c)).Where(t => t.Kind is not null)!;
 
     /// <summary>Whether there is a call of a kind.</summary>
     /// <typeparam name="TKind">The kind.</typeparam>

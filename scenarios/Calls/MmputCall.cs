@@ -33,7 +33,11 @@ internal sealed class MmputCall : MemoryCall
 
         for (var i = 0; i < workload.Tasks.Count; i++)
         {
-            call.Demand(workload.Tasks[i] == call.Task || workload.Tasks[i].Mm != mm, "mm", $"'{mm}', which $.tasks[{i}] has", "an mm that no other task has");
+            call.Demand(
+                workload.Tasks[i] == call.Task || workload.Tasks[i].Mm != mm,
+                "mm",
+                $"'{mm}', which $.tasks[{i}] has",
+                "an mm that no other task has");
         }
 
         for (var i = 0; i < workload.Nmis.Count; i++)

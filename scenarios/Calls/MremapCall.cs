@@ -22,16 +22,20 @@ internal sealed class MremapCall : TableCall
     {
         base.CheckCompany(call, calls);
         var (mm, changes) = Changes(call, calls);
-        call.Demand(mm.Pages == 2, "call", $"'mremap' of {Excerpt.Quoted(mm.Name)}, which has {mm.Pages} pages", "mremap of an mm of two pages");
+        call.Demand(
+            mm.Pages == 2, "call", $"'mremap' of {Excerpt.Quoted(mm.Name)}, which has {mm.Pages} pages", "mremap of an mm of two pages");
         foreach (var other in changes.Where(c => c != call))
         {
             var cleans = other.Kind is FolioMkcleanCall;
-            var accepted = cleans ? other.Page == call.Page && changes.Count == 2 : other.Kind is MunmapCall or TryToUnmapCall && !other.TakesTable;
+            var accepted = cleans
+                ? other.Page == call.Page && changes.Count == 2
+                : other.Kind is MunmapCall or TryToUnmapCall && !other.TakesTable;
+            var takes = other.TakesTable ? " that takes its table" : string.Empty;
             var which = cleans ? $"page {other.Page} of " : string.Empty;
             other.Demand(
                 accepted,
                 "call",
-                $"{Excerpt.Quoted(other.Name)} of {which}{Excerpt.Quoted(mm.Name)}{(other.TakesTable ? " that takes its table" : string.Empty)}",
+                $"{Excerpt.Quoted(other.Name)} of {which}{Excerpt.Quoted(mm.Name)}{takes}",
                 $"beside {call.Path}, which is mremap of page {call.Page}, of the calls that change the mm, " +
                 "munmap and try_to_unmap that take no table, or one folio_mkclean of that page alone");
         }

@@ -25,7 +25,8 @@ internal sealed class MunmapCall : TableCall
 
     public override bool FreesTable(Call call) => TakesTable(call);
 
-    // A gather that finds nothing mapped, and no other gather in flight, flushes nothing: whoever frees tables is no gather in the model, and
+    // A gather that finds nothing mapped, and no other gather in flight, flushes nothing: whoever frees tables is no gather in the
+    // model, and
     // holds mmap_lock in the kernel.
     internal override void CheckCompany(PlacedCall call, IReadOnlyList<PlacedCall> calls)
     {

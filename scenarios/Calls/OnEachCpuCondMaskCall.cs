@@ -24,7 +24,11 @@ internal sealed class OnEachCpuCondMaskCall : CallKind
     public override Call Settle(Call drawn) => drawn.Info == true ? drawn with { Wait = true } : drawn;
 
     internal override void Check(PlacedCall call) =>
-        call.Demand(call.Call.Info != true || call.Call.Wait != false, "info", "true", "false where wait is false: the arguments lie in the caller's frame");
+        call.Demand(
+            call.Call.Info != true || call.Call.Wait != false,
+            "info",
+            "true",
+            "false where wait is false: the arguments lie in the caller's frame");
 
     internal override Step Make(MadeCall call) => OnEach(call, call.Request);
 

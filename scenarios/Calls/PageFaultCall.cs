@@ -34,7 +34,8 @@ internal sealed class PageFaultCall : TableCall
         base.CheckCompany(call, calls);
         var (mm, changes) = Changes(call, calls);
         var taken = changes.FirstOrDefault(c => c.TakesTable);
-        call.Demand(taken is null, "call", $"'page_fault' of '{mm.Name}'", $"page_fault of an mm whose table stays, which {taken?.Path} takes");
+        call.Demand(
+            taken is null, "call", $"'page_fault' of '{mm.Name}'", $"page_fault of an mm whose table stays, which {taken?.Path} takes");
         CheckMappedAnew(call, [.. changes.Where(c => c.Page == call.Page && c.Kind is TableCall { Change: not PageChange.Other })]);
     }
 
@@ -42,22 +43,34 @@ internal sealed class PageFaultCall : TableCall
         ? call.Memory.Hugetlb.HugetlbNoPage(call.Mm, call.Page)
         : Model.Kernel.mm.Memory.DoAnonymousPage(call.Mm, call.Page);
 
-    // The fresh page can be write-protected by nobody, and be unmapped once, with no other task about to flush the page: there are two pages
+    // The fresh page can be write-protected by nobody, and be unmapped once, with no other task about to flush the page: there are two
+    // pages
     // of physical memory for each of virtual memory, and no third.
     private static void CheckMappedAnew(PlacedCall fault, List<PlacedCall> changes)
     {
         var what = $"page {fault.Page} of '{fault.Mm}'";
         var before = changes.Where(c => ChangeOf(c) == PageChange.Removes && c.MayPrecede(fault)).ToList();
-        foreach (var after in changes.Where(c => ChangeOf(c) != PageChange.Maps && fault.MayPrecede(c) && before.Any(r => r != c && r.MayPrecede(c))))
+        bool IsRemoved(PlacedCall call) => before.Any(r => r != call && r.MayPrecede(call));
+        foreach (var after in changes.Where(c => ChangeOf(c) != PageChange.Maps && fault.MayPrecede(c) && IsRemoved(c)))
         {
             after.Demand(
-                ChangeOf(after) != PageChange.Protects, "call", $"{Excerpt.Quoted(after.Name)} of {what}", $"mprotect before the page is unmapped and {fault.Path} maps it anew");
-            var again = changes.FirstOrDefault(c => ChangeOf(c) == PageChange.Maps && (c != fault || c.Task!.Repeat) && after.MayPrecede(c));
+                ChangeOf(after) != PageChange.Protects,
+                "call",
+                $"{Excerpt.Quoted(after.Name)} of {what}",
+                $"mprotect before the page is unmapped and {fault.Path} maps it anew");
+            var again = changes.FirstOrDefault(
+                c => ChangeOf(c) == PageChange.Maps && (c != fault || c.Task!.Repeat) && after.MayPrecede(c));
             after.Demand(
-                again is null, "call", $"{Excerpt.Quoted(after.Name)} of {what}", $"a page that is mapped anew once, not by {fault.Path} and by {again?.Path}");
+                again is null,
+                "call",
+                $"{Excerpt.Quoted(after.Name)} of {what}",
+                $"a page that is mapped anew once, not by {fault.Path} and by {again?.Path}");
             var other = changes.FirstOrDefault(c => c.Task != after.Task && ChangeOf(c) != PageChange.Maps);
             after.Demand(
-                other is null, "call", $"{Excerpt.Quoted(after.Name)} of {what}", $"one task that changes a page once {fault.Path} maps it anew, not {other?.Path} beside it");
+                other is null,
+                "call",
+                $"{Excerpt.Quoted(after.Name)} of {what}",
+                $"one task that changes a page once {fault.Path} maps it anew, not {other?.Path} beside it");
         }
     }
 

@@ -53,5 +53,6 @@ internal sealed record PlacedCall(Workload Workload, TaskSpec? Task, Call Call, 
     /// <param name="value">Its value.</param>
     /// <param name="accepted">What would be accepted.</param>
     /// <exception cref="FormatException">It is not right.</exception>
-    public void Demand(bool condition, string property, object? value, string accepted) => Validation.Demand(condition, At(property), value, accepted);
+    public void Demand(bool condition, string property, object? value, string accepted) =>
+        Validation.Demand(condition, At(property), value, accepted);
 }

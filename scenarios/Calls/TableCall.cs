@@ -60,7 +60,8 @@ public abstract class TableCall : MemoryCall
     /// <param name="call">The call.</param>
     public virtual bool FreesTable(Call call) => false;
 
-    /// <summary>What may stand beside it of the calls that change the mm, where a lock that keeps others away is not modelled; null for any.</summary>
+    /// <summary>What may stand beside it of the calls that change the mm, where a lock that keeps others away is not modelled; null for
+    /// any.</summary>
     internal virtual Companions? Companions(MmUse mm) => null;
 
     /// <inheritdoc/>

@@ -16,5 +16,6 @@ internal sealed class UnmapMappingRangeCall : TableCall
     // mmap_lock, between those that munmap.
     internal override Companions? Companions(MmUse mm) => new(["munmap"]);
 
-    internal override Step Make(MadeCall call) => call.Memory.MmMemory.UnmapMappingRange(call.Flush(call.Page, false), call.Flush(-1, true, ".nested"));
+    internal override Step Make(MadeCall call) =>
+        call.Memory.MmMemory.UnmapMappingRange(call.Flush(call.Page, false), call.Flush(-1, true, ".nested"));
 }

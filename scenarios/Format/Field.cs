@@ -23,7 +23,8 @@ internal abstract record Field<TOwner>(string Name, string Meaning)
     {
         get
         {
-            var schema = new JsonObject { ["description"] = $"{Meaning.Replace("`", string.Empty, StringComparison.Ordinal)}.{(Note is null ? string.Empty : " " + Note)}" };
+            var meaning = Meaning.Replace("`", string.Empty, StringComparison.Ordinal);
+            var schema = new JsonObject { ["description"] = Note is null ? $"{meaning}." : $"{meaning}. {Note}" };
             foreach (var (name, value) in Type())
             {
                 schema[name] = value?.DeepClone();
@@ -73,7 +74,14 @@ internal static class Field
         new TypedField<TOwner, string>(name, meaning, FieldTypes.Text, _ => null, (owner, _) => owner);
 
     private sealed record TypedField<TOwner, TValue>(
-        string Name, string Meaning, FieldType<TValue> Form, Func<TOwner, object?> Get, Func<TOwner, TValue, TOwner> With) : Field<TOwner>(Name, Meaning)
+        string Name,
+        string Meaning,
+        FieldType<TValue> Form,
+        Func<TOwner,
+        object?> Get,
+        Func<TOwner,
+        TValue,
+        TOwner> With) : Field<TOwner>(Name, Meaning)
     {
         public override string Accepts => Form.Accepts;
 

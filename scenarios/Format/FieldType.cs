@@ -10,7 +10,8 @@ namespace Shootdown.Scenarios.Format;
 /// <param name="Read">Reads it; the number is that of the workload's CPUs.</param>
 /// <param name="Write">Writes it.</param>
 /// <param name="Schema">The keywords of the schema.</param>
-internal sealed record FieldType<TValue>(string Accepts, Func<LocatedValue, int, TValue> Read, Action<Utf8JsonWriter, TValue> Write, Func<JsonObject> Schema);
+internal sealed record FieldType<TValue>(
+    string Accepts, Func<LocatedValue, int, TValue> Read, Action<Utf8JsonWriter, TValue> Write, Func<JsonObject> Schema);
 
 /// <summary>What fields of workload files may be.</summary>
 internal static class FieldTypes
@@ -20,11 +21,16 @@ internal static class FieldTypes
         new("text", (v, _) => v.Text(), (json, v) => json.WriteStringValue(v), () => new JsonObject { ["type"] = "string" });
 
     /// <summary>A name. Whether it is one is asked when the workload is validated, which those written in C# are too.</summary>
-    public static FieldType<string> Name { get; } = new("name", (v, _) => v.Text(), (json, v) => json.WriteStringValue(v), () => Ref("name"));
+    public static FieldType<string> Name { get; } = new(
+        "name", (v, _) => v.Text(), (json, v) => json.WriteStringValue(v), () => Ref("name"));
 
     /// <summary>True or false; the schema says that it is false if absent.</summary>
     public static FieldType<bool> FalseIfAbsent { get; } =
-        new("flag", (v, _) => v.Flag(), (json, v) => json.WriteBooleanValue(v), () => new JsonObject { ["type"] = "boolean", ["default"] = false });
+        new(
+            "flag",
+            (v, _) => v.Flag(),
+            (json, v) => json.WriteBooleanValue(v),
+            () => new JsonObject { ["type"] = "boolean", ["default"] = false });
 
     /// <summary>True or false.</summary>
     public static FieldType<bool> Flag { get; } =
@@ -36,7 +42,11 @@ internal static class FieldTypes
 
     /// <summary>A page.</summary>
     public static FieldType<int> Page { get; } =
-        new("page", (v, _) => v.Number(0, WorkloadLimits.MostPages - 1, "a page"), (json, v) => json.WriteNumberValue(v), () => Ref("page"));
+        new(
+            "page",
+            (v, _) => v.Number(0, WorkloadLimits.MostPages - 1, "a page"),
+            (json, v) => json.WriteNumberValue(v),
+            () => Ref("page"));
 
     /// <summary>A set of CPUs that is not empty. Whether it is, is asked when the workload is validated.</summary>
     public static FieldType<CpuMask> Cpus { get; } = new("set of CPUs", Mask, WriteMask, () => Ref("cpus"));
@@ -115,7 +125,10 @@ internal static class FieldTypes
         },
         () => new JsonObject
         {
-            ["type"] = "object", ["propertyNames"] = Ref("name"), ["additionalProperties"] = Ref("cpus"), ["maxProperties"] = WorkloadLimits.Most,
+            ["type"] = "object",
+            ["propertyNames"] = Ref("name"),
+            ["additionalProperties"] = Ref("cpus"),
+            ["maxProperties"] = WorkloadLimits.Most,
         });
 
     /// <summary>A reference to a definition of the schema.</summary>

@@ -55,5 +55,6 @@ internal sealed record ObjectFormat<TOwner>(string Name, string Description, IRe
 
     /// <summary>The rows that describe it in a table.</summary>
     public IEnumerable<string> Rows =>
-        Fields.Select((f, i) => $"|{(i == 0 ? $" {Name}" : string.Empty)} | {f.Name} | {f.Accepts}{(f.Needed ? ", needed" : string.Empty)} | {f.Meaning} |");
+        Fields.Select((f, i) =>
+            string.Join(" | ", i == 0 ? $"| {Name}" : "|", f.Name, f.Needed ? $"{f.Accepts}, needed" : f.Accepts, f.Meaning) + " |");
 }

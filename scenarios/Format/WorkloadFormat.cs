@@ -12,7 +12,8 @@ internal static class WorkloadFormat
         "call",
         "A call.",
         [
-            Field.Of("call", "Which call", Text with { Accepts = "a call's name" }, (Call c) => c.Name, (c, v) => c with { Name = v }) with { Needed = true },
+            Field.Of("call", "Which call", Text with { Accepts = "a call's name" }, (Call c) => c.Name, (c, v) => c with { Name = v })
+                with { Needed = true },
             .. CallField.All.Select(f => f.Format),
         ]);
 
@@ -30,8 +31,17 @@ internal static class WorkloadFormat
                 (MmSpec m) => m.Pages == 1 ? null : m.Pages,
                 (m, v) => m with { Pages = v }),
             Field.Of(
-                "warm", "The CPUs that have run it, and hold what they have seen of it", MaybeCpus, (MmSpec m) => Any(m.Warm), (m, v) => m with { Warm = v }),
-            Field.Of("lazy", "The CPUs that are lazily on it in the initial state", MaybeCpus, (MmSpec m) => Any(m.Lazy), (m, v) => m with { Lazy = v })
+                "warm",
+                "The CPUs that have run it, and hold what they have seen of it",
+                MaybeCpus,
+                (MmSpec m) => Any(m.Warm),
+                (m, v) => m with { Warm = v }),
+            Field.Of(
+                "lazy",
+                "The CPUs that are lazily on it in the initial state",
+                MaybeCpus,
+                (MmSpec m) => Any(m.Lazy),
+                (m, v) => m with { Lazy = v })
                 with { Note = "No task with an mm runs there from the start." },
             Field.Of(
                 "shares",
@@ -54,20 +64,37 @@ internal static class WorkloadFormat
         [
             Field.Of("name", "Its name in traces", Name, (TaskSpec t) => t.Name, (t, v) => t with { Name = v })
                 with { Needed = true, Note = $"{Capital(Unique)}, and it is none of {string.Join(", ", Validation.Reserved)}." },
-            Field.Of("cpus", "Where it may run; anywhere, once all of these are offline", Cpus, (TaskSpec t) => t.Cpus, (t, v) => t with { Cpus = v })
+            Field.Of(
+                "cpus",
+                "Where it may run; anywhere, once all of these are offline",
+                Cpus,
+                (TaskSpec t) => t.Cpus,
+                (t, v) => t with { Cpus = v })
                 with { Needed = true },
             Field.Of("realtime", "It is SCHED_FIFO", FalseIfAbsent, (TaskSpec t) => If(t.Realtime), (t, v) => t with { Realtime = v }),
-            Field.Of("boot", "It is the boot init_task, which has no wait mask", FalseIfAbsent, (TaskSpec t) => If(t.Boot), (t, v) => t with { Boot = v }),
-            Field.Of("repeat", "It begins anew when it has ended", FalseIfAbsent, (TaskSpec t) => If(t.Repeat), (t, v) => t with { Repeat = v })
+            Field.Of(
+                "boot",
+                "It is the boot init_task, which has no wait mask",
+                FalseIfAbsent,
+                (TaskSpec t) => If(t.Boot),
+                (t, v) => t with { Boot = v }),
+            Field.Of(
+                "repeat", "It begins anew when it has ended", FalseIfAbsent, (TaskSpec t) => If(t.Repeat), (t, v) => t with { Repeat = v })
                 with { Note = "Such a task makes only calls that are over when they return." },
-            Field.Of("mm", "The mm that it has at first; none if absent: a kernel thread", Name, (TaskSpec t) => t.Mm, (t, v) => t with { Mm = v }),
+            Field.Of(
+                "mm",
+                "The mm that it has at first; none if absent: a kernel thread",
+                Name,
+                (TaskSpec t) => t.Mm,
+                (t, v) => t with { Mm = v }),
             Field.Of(
                 "running",
                 "It has the first of its CPUs in the initial state",
                 FalseIfAbsent,
                 (TaskSpec t) => If(t.Running),
                 (t, v) => t with { Running = v }),
-            Field.Of("calls", "What it does, in order", Calls("taskCall", 1), (TaskSpec t) => t.Calls, (t, v) => t with { Calls = v }) with { Needed = true },
+            Field.Of("calls", "What it does, in order", Calls("taskCall", 1), (TaskSpec t) => t.Calls, (t, v) => t with { Calls = v })
+                with { Needed = true },
         ]);
 
     /// <summary>Interrupts of devices.</summary>
@@ -77,8 +104,14 @@ internal static class WorkloadFormat
         [
             Field.Of("name", "Its name in traces", Name, (InterruptSpec i) => i.Name, (i, v) => i with { Name = v })
                 with { Needed = true, Note = $"{Capital(Unique)}." },
-            Field.Of("cpu", "The CPU that takes it", FieldTypes.Cpu, (InterruptSpec i) => i.Cpu, (i, v) => i with { Cpu = v }) with { Needed = true },
-            Field.Of("calls", "What its handler does, in order", Calls("interruptCall", 1), (InterruptSpec i) => i.Calls, (i, v) => i with { Calls = v })
+            Field.Of("cpu", "The CPU that takes it", FieldTypes.Cpu, (InterruptSpec i) => i.Cpu, (i, v) => i with { Cpu = v })
+                with { Needed = true },
+            Field.Of(
+                "calls",
+                "What its handler does, in order",
+                Calls("interruptCall", 1),
+                (InterruptSpec i) => i.Calls,
+                (i, v) => i with { Calls = v })
                 with { Needed = true },
         ]);
 
@@ -87,11 +120,18 @@ internal static class WorkloadFormat
         "nmi",
         "A non-maskable interrupt whose handler reads user memory: raised once at any moment, or never.",
         [
-            Field.Of("name", "Its name in traces", Name, (NmiSpec n) => n.Name, (n, v) => n with { Name = v }) with { Needed = true, Note = $"{Capital(Unique)}." },
+            Field.Of("name", "Its name in traces", Name, (NmiSpec n) => n.Name, (n, v) => n with { Name = v })
+                with { Needed = true, Note = $"{Capital(Unique)}." },
             Field.Of("cpu", "The CPU that takes it", FieldTypes.Cpu, (NmiSpec n) => n.Cpu, (n, v) => n with { Cpu = v })
                 with { Needed = true, Note = "One that no task has, or that one task has for itself from the start." },
-            Field.Of("mm", "The mm that its handler reads, where the CPU runs it", Name, (NmiSpec n) => n.Mm, (n, v) => n with { Mm = v }) with { Needed = true },
-            Field.Of("page", "The page that it reads; 0 if absent", Page, (NmiSpec n) => n.Page == 0 ? null : n.Page, (n, v) => n with { Page = v }),
+            Field.Of("mm", "The mm that its handler reads, where the CPU runs it", Name, (NmiSpec n) => n.Mm, (n, v) => n with { Mm = v })
+                with { Needed = true },
+            Field.Of(
+                "page",
+                "The page that it reads; 0 if absent",
+                Page,
+                (NmiSpec n) => n.Page == 0 ? null : n.Page,
+                (n, v) => n with { Page = v }),
         ]);
 
     /// <summary>vCPUs.</summary>
@@ -99,7 +139,8 @@ internal static class WorkloadFormat
         "vcpu",
         "A vCPU whose host takes its physical CPU away and gives it one back, at any moment.",
         [
-            Field.Of("cpu", "The vCPU", FieldTypes.Cpu, (VcpuSpec c) => c.Cpu, (c, v) => c with { Cpu = v }) with { Needed = true, Note = "No other entry has it." },
+            Field.Of("cpu", "The vCPU", FieldTypes.Cpu, (VcpuSpec c) => c.Cpu, (c, v) => c with { Cpu = v })
+                with { Needed = true, Note = "No other entry has it." },
             Field.Of(
                 "descheduled",
                 "How often, at most, its host takes its physical CPU away and gives it one back, at any moment; 1 if absent. "
@@ -134,7 +175,12 @@ internal static class WorkloadFormat
                 Masks,
                 (Workload w) => w.Masks.Count == 0 ? null : w.Masks,
                 (w, v) => w with { Masks = v }),
-            Field.Of("mms", "The address spaces", Objects(Mm, 0, WorkloadLimits.MostMms, new MmSpec(string.Empty)), (Workload w) => Any(w.Mms), (w, v) => w with { Mms = v })
+            Field.Of(
+                "mms",
+                "The address spaces",
+                Objects(Mm, 0, WorkloadLimits.MostMms, new MmSpec(string.Empty)),
+                (Workload w) => Any(w.Mms),
+                (w, v) => w with { Mms = v })
                 with { Note = "Beside one there is no hotplug, no fork and no polling idle loop." },
             Field.Of(
                 "tasks",
@@ -161,7 +207,11 @@ internal static class WorkloadFormat
                 (Workload w) => Any(w.Vcpus),
                 (w, v) => w with { Vcpus = v }) with { Note = "Only beside mms." },
             Field.Of(
-                "hotplug", "What the hotplug control thread does, in order", Calls("hotplugCall", 0), (Workload w) => Any(w.Hotplug), (w, v) => w with { Hotplug = v })
+                "hotplug",
+                "What the hotplug control thread does, in order",
+                Calls("hotplugCall", 0),
+                (Workload w) => Any(w.Hotplug),
+                (w, v) => w with { Hotplug = v })
                 with { Note = "One CPU stays online." },
         ]);
 

@@ -24,13 +24,15 @@ public static class WorkloadReader
         }
         catch (EncoderFallbackException e)
         {
-            throw JsonText.Fail(source, $"{JsonText.PositionIn(json.AsSpan(0, e.Index))}: \\u{(int)json[e.Index]:x4}", "surrogates in pairs");
+            throw JsonText.Fail(
+                source, $"{JsonText.PositionIn(json.AsSpan(0, e.Index))}: \\u{(int)json[e.Index]:x4}", "surrogates in pairs");
         }
     }
 
     /// <summary>Reads a workload from a file.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="FormatException">The file cannot be read or holds no workload; the message is one line and names the path.</exception>
+    /// <exception cref="FormatException">The file cannot be read or holds no workload; the message is one line and names the
+    /// path.</exception>
     public static Workload ReadFile(string path)
     {
         ArgumentNullException.ThrowIfNull(path);

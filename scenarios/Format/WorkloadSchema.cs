@@ -54,7 +54,10 @@ public static class WorkloadSchema
 
     private static JsonObject Set(string description, int least)
     {
-        var schema = new JsonObject { ["description"] = description, ["type"] = "array", ["items"] = FieldTypes.Ref("cpu"), ["uniqueItems"] = true };
+        var schema = new JsonObject
+        {
+            ["description"] = description, ["type"] = "array", ["items"] = FieldTypes.Ref("cpu"), ["uniqueItems"] = true,
+        };
         if (least > 0)
         {
             schema["minItems"] = least;
@@ -88,7 +91,8 @@ public static class WorkloadSchema
         };
         if (kind.OneOf.Count > 0)
         {
-            schema["oneOf"] = new JsonArray([.. kind.OneOf.Select(f => new JsonObject { ["required"] = new JsonArray(JsonValue.Create(f.Name)) })]);
+            schema["oneOf"] = new JsonArray(
+                [.. kind.OneOf.Select(f => new JsonObject { ["required"] = new JsonArray(JsonValue.Create(f.Name)) })]);
         }
 
         return schema;
@@ -98,7 +102,8 @@ public static class WorkloadSchema
     private static void Write(StringBuilder text, JsonNode node, int indent)
     {
         var inline = Inline(node);
-        var isShort = indent + inline.Length <= LineLength && node is not JsonObject { Count: > 4 } && !inline.Contains("\"properties\"", StringComparison.Ordinal);
+        var isShort = indent + inline.Length <= LineLength && node is not JsonObject { Count: > 4 } && !inline.Contains(
+            "\"properties\"", StringComparison.Ordinal);
         if (node is JsonValue || (indent > 0 && isShort))
         {
             text.Append(inline);
@@ -106,7 +111,7 @@ public static class WorkloadSchema
         }
 
         var (open, close, entries) = node is JsonObject entry
-            ? ('{', '}', entry.Select(p => (Name: JsonSerializer.Serialize(p.Key, Plain) + ": ", Value: p.Value!)).ToList())
+            ? ('{', '}', entry.Select(p => (Name: Name(p.Key) + ": ", Value: p.Value!)).ToList())
             : ('[', ']', node.AsArray().Select(v => (Name: string.Empty, Value: v!)).ToList());
         text.Append(open).Append('\n');
         for (var i = 0; i < entries.Count; i++)
@@ -119,9 +124,11 @@ public static class WorkloadSchema
         text.Append(' ', indent).Append(close);
     }
 
+    private static string Name(string key) => JsonSerializer.Serialize(key, Plain);
+
     private static string Inline(JsonNode node) => node switch
     {
-        JsonObject { Count: > 0 } o => $"{{ {string.Join(", ", o.Select(p => $"{JsonSerializer.Serialize(p.Key, Plain)}: {Inline(p.Value!)}"))} }}",
+        JsonObject { Count: > 0 } o => $"{{ {string.Join(", ", o.Select(p => $"{Name(p.Key)}: {Inline(p.Value!)}"))} }}",
         JsonArray a => $"[{string.Join(", ", a.Select(v => Inline(v!)))}]",
         _ => node.ToJsonString(Plain),
     };

@@ -25,5 +25,6 @@ public static class WorkloadTables
         .. CallKind.All.Select(k => $"| `{k.Name}` | {k.Title} | {Cell(k.Needs)} | {Cell(k.Takes)} | {k.Kernel} |"),
     ]) + "\n";
 
-    private static string Cell(IReadOnlyList<CallField> fields) => fields.Count == 0 ? "–" : string.Join(", ", fields.Select(f => $"`{f.Name}`"));
+    private static string Cell(IReadOnlyList<CallField> fields) =>
+        fields.Count == 0 ? "–" : string.Join(", ", fields.Select(f => $"`{f.Name}`"));
 }

@@ -16,7 +16,7 @@ internal static class DrawnCalls
 
     /// <summary>Calls that stand beside few others, or need another, with those.</summary>
     public static IReadOnlyList<IReadOnlyList<CallKind>> Groups { get; } =
-        [.. CallKind.All.Where(k => k.DrawnAmong.Count > 0).Select(k => (IReadOnlyList<CallKind>)[.. k.DrawnAmong.Select(n => CallKind.Find(n)!)])];
+        [.. CallKind.All.Where(k => k.DrawnAmong.Count > 0).Select(k => k.DrawnAmong.Select(n => CallKind.Find(n)!).ToList())];
 
     /// <summary>Calls that open a section, which the generators may close.</summary>
     public static IReadOnlyList<SectionCall> Sections { get; } = [.. CallKind.All.OfType<SectionCall>()];
@@ -28,7 +28,8 @@ internal static class DrawnCalls
     public static Gen<Call> OneOf(IReadOnlyList<CallKind> kinds, int cpus, IReadOnlyList<string> mms) =>
         Gen.Elements(kinds.ToArray()).SelectMany(kind => Of(kind, cpus, mms));
 
-    /// <summary>A call with arguments that keep to the interface's contract: of the task's own mm where that may be left out, and then now and
+    /// <summary>A call with arguments that keep to the interface's contract: of the task's own mm where that may be left out, and then
+    /// now and
     /// again of another.</summary>
     /// <param name="kind">Which call.</param>
     /// <param name="cpus">How many CPUs there are.</param>
@@ -41,7 +42,12 @@ internal static class DrawnCalls
         from wait in Argument<bool?>(kind, which, CallField.Wait, OneIn(3).Select(no => (bool?)!no), mms.Count > 0 ? 3 : 1)
         from requeue in Argument<int?>(kind, which, CallField.Requeue, Cpu(cpus).Select(c => (int?)c), 4)
         from info in Argument<bool?>(kind, which, CallField.Info, OneIn(2).Select(yes => (bool?)yes))
-        from mm in Argument<string?>(kind, which, CallField.Mm, mms.Count == 0 ? Gen.Constant<string?>(null) : Gen.Elements(mms.ToArray()).Select(m => (string?)m), 4)
+        from mm in Argument<string?>(
+            kind,
+            which,
+            CallField.Mm,
+            mms.Count == 0 ? Gen.Constant<string?>(null) : Gen.Elements(mms.ToArray()).Select(m => (string?)m),
+            4)
         from page in Argument<int?>(kind, which, CallField.Page, Gen.Constant<int?>(WorkloadLimits.MostPages - 1), 3)
         from tables in Argument<bool?>(kind, which, CallField.Tables, Gen.Constant<bool?>(true), 3)
         select kind.Settle(new Call(kind.Name)

@@ -5,11 +5,13 @@ using static Shootdown.Scenarios.Random.DrawnCalls;
 
 namespace Shootdown.Scenarios.Random;
 
-/// <summary>Generates small machines with something to do that keeps to the interface's contract, so that what a kernel promises must hold of
+/// <summary>Generates small machines with something to do that keeps to the interface's contract, so that what a kernel promises must
+/// hold of
 /// each; and shrinks them.</summary>
 public static class DrawnWorkloads
 {
-    /// <summary>Calls of other CPUs: tasks, affinities, interrupts, hotplug, fork, the polling idle loop. No boot task, of which docs/findings.md
+    /// <summary>Calls of other CPUs: tasks, affinities, interrupts, hotplug, fork, the polling idle loop. No boot task, of which
+    /// docs/findings.md
     /// tells.</summary>
     public static Gen<Workload> Calling { get; } =
         from cpus in Gen.Choose(WorkloadLimits.LeastCpus, WorkloadLimits.MostCpusDrawn)
@@ -23,14 +25,15 @@ public static class DrawnWorkloads
         select Distinct(new Workload
         {
             Cpus = cpus,
-            Tasks = forks && count > 1 ? [tasks[0] with { Calls = [new Call("fork") { Task = tasks[1].Name }, .. tasks[0].Calls, new Call("exit")] }, .. tasks.Skip(1)] : tasks,
+            Tasks = forks && count > 1 ? Forked(tasks) : tasks,
             PollIdle = polls,
             Hotplug = hotplug,
             Interrupts = interrupts,
             Masks = tasks.Any(t => t.Calls.Any(c => c.Shared is not null)) ? new Dictionary<string, CpuMask> { [SharedMask] = mask } : [],
         });
 
-    /// <summary>Address spaces: mappings that change and are used, lazy CPUs, borrowed mms, global ASIDs, vCPUs, non-maskable interrupts.</summary>
+    /// <summary>Address spaces: mappings that change and are used, lazy CPUs, borrowed mms, global ASIDs, vCPUs, non-maskable
+    /// interrupts.</summary>
     public static Gen<Workload> ChangingMemory => MemoryWorkloads.Changing;
 
     /// <summary>Page tables and pages that are taken while GUP-fast walks them.</summary>
@@ -65,6 +68,13 @@ public static class DrawnWorkloads
             return false;
         }
     }
+
+    // The first makes the second.
+    private static IReadOnlyList<TaskSpec> Forked(IReadOnlyList<TaskSpec> tasks) =>
+    [
+        tasks[0] with { Calls = [new Call("fork") { Task = tasks[1].Name }, .. tasks[0].Calls, new Call("exit")] },
+        .. tasks.Skip(1),
+    ];
 
     private static Gen<TaskSpec> Task(int number, int cpus, int most) =>
         from affinity in Mask(cpus)

@@ -21,7 +21,8 @@ internal static class MemoryTasks
         from realtime in OneIn(12)
         from repeats in OneIn(12)
         from surrounded in Surrounded(calls)
-        select new TaskSpec(string.Create(CultureInfo.InvariantCulture, $"T{number}"), free ? new CpuMask((byte)affinity) : CpuMask.Of(cpu), surrounded)
+        select new TaskSpec(
+            string.Create(CultureInfo.InvariantCulture, $"T{number}"), free ? new CpuMask((byte)affinity) : CpuMask.Of(cpu), surrounded)
         {
             Mm = mm,
             Running = !waits,
@@ -51,7 +52,8 @@ internal static class MemoryTasks
         from global in OneIn(4)
         select new MmSpec(name) { Pages = more ? WorkloadLimits.MostPages : 1, Warm = warm, Lazy = lazy, Shares = file, Global = global };
 
-    /// <summary>A machine with tasks, where NMIs and devices interrupt and a host takes CPUs away now and again. None is away for ever: who waits
+    /// <summary>A machine with tasks, where NMIs and devices interrupt and a host takes CPUs away now and again. None is away for ever:
+    /// who waits
     /// for its interrupt would.</summary>
     /// <param name="cpus">How many CPUs there are.</param>
     /// <param name="mms">Their mms.</param>

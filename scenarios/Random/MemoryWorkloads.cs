@@ -5,7 +5,8 @@ using static Shootdown.Scenarios.Random.MemoryTasks;
 
 namespace Shootdown.Scenarios.Random;
 
-/// <summary>Generates workloads with address spaces: tasks that change and use mappings, CPUs that are lazily on an mm, kernel threads that borrow
+/// <summary>Generates workloads with address spaces: tasks that change and use mappings, CPUs that are lazily on an mm, kernel threads
+/// that borrow
 /// one; tasks that walk page tables while others take them; mms that share a page table.</summary>
 internal static class MemoryWorkloads
 {
@@ -54,7 +55,8 @@ internal static class MemoryWorkloads
         from workload in Machine(cpus, mms, [.. unsharers, walker])
         select workload);
 
-    private static Gen<Workload> Small(int most, Gen<Workload> workloads) => workloads.Where(w => IsSmall(w, most) && DrawnWorkloads.IsAccepted(w));
+    private static Gen<Workload> Small(int most, Gen<Workload> workloads) =>
+        workloads.Where(w => IsSmall(w, most) && DrawnWorkloads.IsAccepted(w));
 
     private static Gen<TaskSpec> Changer(int number, int cpus, string[] mms, IReadOnlyList<CallKind> kinds) =>
         from kernel in OneIn(5)
@@ -89,6 +91,8 @@ internal static class MemoryWorkloads
     {
         var kinds = DrawnCalls.Of(DrawnBy.Unsharer);
         var unmap = kinds.First(k => k is TableCall { Change: PageChange.Removes });
-        return Gen.Elements(kinds.Select(k => (Call[])[new Call(unmap.Name) { Mm = mm }, .. k == unmap ? [] : (Call[])[new Call(k.Name) { Mm = mm }]]).ToArray());
+        return Gen.Elements(kinds.Select(k => k == unmap ? (Call[])[Of(k)] : [Of(unmap), Of(k)]).ToArray());
+
+        Call Of(CallKind kind) => new(kind.Name) { Mm = mm };
     }
 }

@@ -27,7 +27,9 @@ public static class RandomDesigns
     /// <param name="design">The design.</param>
     public static string NameOf(Design design) =>
         Designs.All.FirstOrDefault(d => d.Design == design)?.Name
-        ?? string.Join('+', Axis.All.Where(a => a.Of(design) != a.Of(Designs.Linux73)).Select(a => $"{a.Name}={a.Of(design).Name}").Prepend("linux-7.3"));
+        ?? string.Join(
+            '+',
+            Axis.All.Where(a => a.Of(design) != a.Of(Designs.Linux73)).Select(a => $"{a.Name}={a.Of(design).Name}").Prepend("linux-7.3"));
 
     private static Gen<(Axis Axis, AxisValue Value)> Change =>
         from axis in Gen.Elements(Axis.All.ToArray())

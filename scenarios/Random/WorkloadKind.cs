@@ -14,8 +14,16 @@ public sealed record WorkloadKind(string Name, string Title, Gen<Workload> Gener
     public static IReadOnlyList<WorkloadKind> All { get; } =
     [
         new("calls", "tasks, interrupts and hotplug that call other CPUs", DrawnWorkloads.Calling, PropertyCatalogue.Calls),
-        new("memory", "tasks that change and use mappings, with lazy CPUs, borrowed mms, global ASIDs, vCPUs and NMIs", DrawnWorkloads.ChangingMemory, PropertyCatalogue.Default),
-        new("walkers", "page tables and pages that are taken while GUP-fast walks them", DrawnWorkloads.WalkingTables, PropertyCatalogue.Default),
+        new(
+            "memory",
+            "tasks that change and use mappings, with lazy CPUs, borrowed mms, global ASIDs, vCPUs and NMIs",
+            DrawnWorkloads.ChangingMemory,
+            PropertyCatalogue.Default),
+        new(
+            "walkers",
+            "page tables and pages that are taken while GUP-fast walks them",
+            DrawnWorkloads.WalkingTables,
+            PropertyCatalogue.Default),
         new("sharers", "page tables of hugetlb that mms share, leave and free", DrawnWorkloads.SharingTables, PropertyCatalogue.Default),
     ];
 }

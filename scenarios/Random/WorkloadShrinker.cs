@@ -4,7 +4,8 @@ namespace Shootdown.Scenarios.Random;
 public static class WorkloadShrinker
 {
     // Calls that are allowed only together: a workload with one of them is at fault itself.
-    private static readonly (string Opens, string Closes)[] Pairs = [.. CallKind.All.Where(k => k.ClosedBy is not null).Select(k => (k.Name, k.ClosedBy!))];
+    private static readonly (string Opens, string Closes)[] Pairs =
+        [.. CallKind.All.Where(k => k.ClosedBy is not null).Select(k => (k.Name, k.ClosedBy!))];
 
     /// <summary>Simpler workloads that can be run, the simplest first.</summary>
     /// <param name="workload">The workload.</param>
@@ -26,7 +27,8 @@ public static class WorkloadShrinker
         .. workload.Cpus > WorkloadLimits.LeastCpus ? (Workload[])[Narrow(workload)] : [],
         .. Each(workload.Tasks, Simpler).Select(tasks => workload with { Tasks = tasks }),
         .. Each(workload.Mms, Simpler).Select(mms => workload with { Mms = mms }),
-        .. Each(workload.Vcpus, v => v.Descheduled > 1 ? [v with { Descheduled = 1 }] : []).Select(vcpus => workload with { Vcpus = vcpus }),
+        .. Each(workload.Vcpus, v => v.Descheduled > 1 ? [v with { Descheduled = 1 }] : [])
+            .Select(vcpus => workload with { Vcpus = vcpus }),
     ];
 
     private static IEnumerable<IReadOnlyList<T>> Without<T>(IReadOnlyList<T> items) =>
@@ -72,7 +74,9 @@ public static class WorkloadShrinker
             yield return [.. calls.Where(c => c.Name != opens && c.Name != closes)];
         }
 
-        foreach (var shorter in Without(calls).Where(left => Array.TrueForAll(Pairs, p => left.Count(c => c.Name == p.Opens) == left.Count(c => c.Name == p.Closes))))
+        bool IsBalanced(IReadOnlyList<Call> left) =>
+            Array.TrueForAll(Pairs, p => left.Count(c => c.Name == p.Opens) == left.Count(c => c.Name == p.Closes));
+        foreach (var shorter in Without(calls).Where(IsBalanced))
         {
             yield return shorter;
         }
@@ -86,7 +90,8 @@ public static class WorkloadShrinker
         {
             Cpus = cpus,
             Tasks = [.. workload.Tasks.Select(t => t with { Cpus = Fit(t.Cpus), Calls = [.. t.Calls.Select(FitCall)] })],
-            Interrupts = [.. workload.Interrupts.Select(i => i with { Cpu = Math.Min(i.Cpu, cpus - 1), Calls = [.. i.Calls.Select(FitCall)] })],
+            Interrupts = [.. workload.Interrupts.Select(
+                i => i with { Cpu = Math.Min(i.Cpu, cpus - 1), Calls = [.. i.Calls.Select(FitCall)] })],
             Hotplug = [.. workload.Hotplug.Select(FitCall)],
             Nmis = [.. workload.Nmis.Select(n => n with { Cpu = Math.Min(n.Cpu, cpus - 1) })],
             Mms = [.. workload.Mms.Select(m => m with { Warm = m.Warm & CpuMask.All(cpus), Lazy = m.Lazy & CpuMask.All(cpus) })],

@@ -31,10 +31,22 @@ public static partial class Broadcasts
         Holds(Invlpgb, LazyThroughout, NoLazyInterrupted.Property, "native_flush_tlb_multi() of an mm that is in no transition"),
         .. PropertyCatalogue.Default.Select(p => Holds($"{Invlpgb}", KernelRange, p, "invlpgb_kernel_range_flush(), invlpgb_flush_all()")),
         Holds(Invlpgb, KernelRange, WaitsPreemptibly.Property, "no CPU is waited for: TLBSYNC is no call"),
-        Breaks($"{Invlpgb}+invlpgb-pinning=unpinned", MigratingBroadcast, NoStaleTranslation.Property, "H18: TLBSYNC on another CPU than INVLPGB"),
+        Breaks(
+            $"{Invlpgb}+invlpgb-pinning=unpinned",
+            MigratingBroadcast,
+            NoStaleTranslation.Property,
+            "H18: TLBSYNC on another CPU than INVLPGB"),
         Breaks($"{Invlpgb}+invlpgb-pinning=unpinned", MigratingBroadcast, PinnedWhereNeeded.Property, "H18"),
-        Breaks($"{Invlpgb}+asid-transition=immediate", AsidTransitions, NoStaleTranslation.Property, "C29: neither INVLPGB nor an interrupt reaches a CPU on its old PCID"),
-        Breaks($"{Invlpgb}+asid-transition=global-asid-first", AsidTransitions, NoStaleTranslation.Property, "bug 43: global_asid is seen, asid_transition is not yet"),
+        Breaks(
+            $"{Invlpgb}+asid-transition=immediate",
+            AsidTransitions,
+            NoStaleTranslation.Property,
+            "C29: neither INVLPGB nor an interrupt reaches a CPU on its old PCID"),
+        Breaks(
+            $"{Invlpgb}+asid-transition=global-asid-first",
+            AsidTransitions,
+            NoStaleTranslation.Property,
+            "bug 43: global_asid is seen, asid_transition is not yet"),
         Breaks($"{Invlpgb}+asid-reuse=unflushed", ReusedGlobalAsid, PcidsAreUnmixed.Property, "S10: what the mm before it has left"),
     ];
 
@@ -46,7 +58,8 @@ public static partial class Broadcasts
         from claim in (Claim[])
         [
             Breaks(freed, AsidTransitionVersusExec, NoFreedTableWalked.Property, "finish_asid_transition() reads loaded_mm twice"),
-            .. PropertyCatalogue.Default.Select(p => Holds($"{freed}+asid-check=one-read", AsidTransitionVersusExec, p, "loaded_mm is read once")),
+            .. PropertyCatalogue.Default.Select(
+                p => Holds($"{freed}+asid-check=one-read", AsidTransitionVersusExec, p, "loaded_mm is read once")),
         ]
         select claim;
 
@@ -54,7 +67,11 @@ public static partial class Broadcasts
     private static IEnumerable<Claim> Transitions() =>
     [
         Holds(Invlpgb, AsidTransitionVersusSwitch, NoStarvation.Weak, "L6: a CPU that is between two mms goes on"),
-        Holds(Invlpgb, AsidTransitionVersusKthread, NoStarvation.Strong, "L6: a CPU that is between two mms goes on, with its interrupts off"),
+        Holds(
+            Invlpgb,
+            AsidTransitionVersusKthread,
+            NoStarvation.Strong,
+            "L6: a CPU that is between two mms goes on, with its interrupts off"),
         Holds($"{Linux73}+backend=xen", AsidTransitionVersusKthread, NoStarvation.Weak, "L6: a flush that waits for no CPU"),
         Breaks(Invlpgb, AsidTransitionVersusKthread, NoStarvation.Weak, "L6: it may be between two mms again whenever it is looked at"),
     ];

@@ -10,14 +10,24 @@ public static partial class Broadcasts
         "h18-migrating-broadcast",
         "A unmaps a page from CPU 0 or 1 and may move between them; B on CPU 2 uses it; the mm has a global ASID",
         "__tlbsync(): cant_migrate()",
-        new Workload { Cpus = 3, Mms = [new("m") { Global = true }], Tasks = [Runs("A", "m", On(0, 1), Munmap()), Runs("B", "m", On(2), Access())] });
+        new Workload
+        {
+            Cpus = 3,
+            Mms = [new("m") { Global = true }],
+            Tasks = [Runs("A", "m", On(0, 1), Munmap()), Runs("B", "m", On(2), Access())],
+        });
 
     /// <summary>A broadcast, and a lazy CPU that goes back to the mm.</summary>
     public static Scenario LazyBroadcast { get; } = new WorkloadScenario(
         "lazy-broadcast",
         "A on CPU 0 unmaps a page of an mm with a global ASID; CPU 1, lazily on it, goes back to a task of it",
         "switch_mm_irqs_off(): a global ASID is always up to date",
-        new Workload { Cpus = 2, Mms = [new("m") { Lazy = On(1), Global = true }], Tasks = [Runs("A", "m", On(0), Munmap()), User("B", "m", On(1), Access())] });
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m") { Lazy = On(1), Global = true }],
+            Tasks = [Runs("A", "m", On(0), Munmap()), User("B", "m", On(1), Access())],
+        });
 
     /// <summary>A CPU takes the mm while it is flushed.</summary>
     public static Scenario BroadcastVersusSwitch { get; } = new WorkloadScenario(
@@ -65,19 +75,22 @@ public static partial class Broadcasts
     /// <summary>C29: the flusher's CPU has moved, and another one chose its PCID before there was a global one.</summary>
     public static Scenario AsidTransitionVersusLateSwitch { get; } = new WorkloadScenario(
         "asid-transition-vs-late-switch",
-        "A on CPU 0, which nobody preempts, write-protects a page, and its mm may get a global ASID; then C of the same mm unmaps two pages there; CPU 1, which has run the mm, switches to it",
+        "A on CPU 0, which nobody preempts, write-protects a page, and its mm may get a global ASID; then C of the same mm unmaps " +
+        "two pages there; CPU 1, which has run the mm, switches to it",
         "finish_asid_transition(): waits for a CPU that is between two mms",
         new Workload
         {
             Cpus = 2,
             Mms = [new("m") { Pages = 2, Warm = On(1) }],
-            Tasks = [Runs("A", "m", On(0), Mprotect(0)) with { Realtime = true }, User("C", "m", On(0), Munmap(1), Munmap(0)), User("B", "m", On(1), Access(0))],
+            Tasks = [Runs("A", "m", On(0), Mprotect(0)) with { Realtime = true }, User("C", "m", On(0), Munmap(1), Munmap(0)), User(
+                "B", "m", On(1), Access(0))],
         });
 
     /// <summary>C29: a third flush finds that all have moved.</summary>
     public static Scenario AsidTransitionEnds { get; } = new WorkloadScenario(
         "asid-transition-ends",
-        "A on CPU 0 write-protects two pages of an mm that B on CPU 1 uses, then frees their table; the mm may get a global ASID on the way",
+        "A on CPU 0 write-protects two pages of an mm that B on CPU 1 uses, then frees their table; the mm may get a global ASID on " +
+        "the way",
         "finish_asid_transition(): the last one clears asid_transition",
         new Workload
         {
@@ -89,19 +102,22 @@ public static partial class Broadcasts
     /// <summary>C29: a CPU leaves the mm while the flusher looks whether it has moved.</summary>
     public static Scenario AsidTransitionVersusExec { get; } = new WorkloadScenario(
         "asid-transition-vs-exec",
-        "A on CPU 0 write-protects a page of another mm, which may get a global ASID, and frees its table; B on CPU 1, which runs that mm, leaves it",
+        "A on CPU 0 write-protects a page of another mm, which may get a global ASID, and frees its table; B on CPU 1, which runs " +
+        "that mm, leaves it",
         "finish_asid_transition(): loaded_mm is read twice",
         new Workload
         {
             Cpus = 2,
             Mms = [new("m"), new("n")],
-            Tasks = [Runs("A", "n", On(0), Mprotect() with { Mm = "m" }, Munmap(tables: true) with { Mm = "m" }), Runs("B", "m", On(1), new Call("exec") { Mm = "n" })],
+            Tasks = [Runs("A", "n", On(0), Mprotect() with { Mm = "m" }, Munmap(tables: true) with { Mm = "m" }), Runs(
+                "B", "m", On(1), new Call("exec") { Mm = "n" })],
         });
 
     /// <summary>L6: a CPU takes the mm and leaves it for ever.</summary>
     public static Scenario AsidTransitionVersusKthread { get; } = new WorkloadScenario(
         "asid-transition-vs-kthread",
-        "A on CPU 0 write-protects a page, then frees its table, and its mm may get a global ASID in between; a kernel thread on CPU 1 takes the mm and leaves it again and again",
+        "A on CPU 0 write-protects a page, then frees its table, and its mm may get a global ASID in between; a kernel thread on CPU " +
+        "1 takes the mm and leaves it again and again",
         "finish_asid_transition(): waits for a CPU that is between two mms",
         new Workload
         {
@@ -110,7 +126,8 @@ public static partial class Broadcasts
             Tasks =
             [
                 Runs("A", "m", On(0), Mprotect(), Munmap(tables: true)),
-                Task("K", On(1), new Call("kthread_use_mm") { Mm = "m" }, Plain("kthread_unuse_mm"), Plain("schedule")) with { Repeat = true },
+                Task("K", On(1), new Call("kthread_use_mm") { Mm = "m" }, Plain("kthread_unuse_mm"), Plain("schedule"))
+                    with { Repeat = true },
             ],
         });
 
@@ -123,7 +140,8 @@ public static partial class Broadcasts
         {
             Cpus = 2,
             Mms = [new("m") { Global = true }, new("n") { Pages = 2, Warm = On(1) }],
-            Tasks = [Runs("A", "m", On(0), new Call("exec") { Mm = "n" }, new Call("mmput") { Mm = "m" }, Mprotect(0), Mprotect(1), Access())],
+            Tasks = [Runs(
+                "A", "m", On(0), new Call("exec") { Mm = "n" }, new Call("mmput") { Mm = "m" }, Mprotect(0), Mprotect(1), Access())],
         });
 
     /// <summary>Two mms want a global ASID, and there is one.</summary>

@@ -5,7 +5,8 @@ using static Shootdown.Scenarios.Shorthand;
 
 namespace Shootdown.Scenarios.Series;
 
-/// <summary>Nadav Amit's RFC on concurrent and asynchronous flushes: who acknowledges a flush before it is done, and who may look in between.</summary>
+/// <summary>Nadav Amit's RFC on concurrent and asynchronous flushes: who acknowledges a flush before it is done, and who may look in
+/// between.</summary>
 public static class ConcurrentAsync
 {
     private const string Linux73 = "linux-7.3";
@@ -30,7 +31,12 @@ public static class ConcurrentAsync
         "flushed-twice",
         "A and B on CPU 0 write-protect two pages that C on CPU 1 uses",
         "concurrent-async RFC, patch 10: what a csd carries",
-        new Workload { Cpus = 2, Mms = [new("m") { Pages = 2 }], Tasks = [Runs("A", "m", On(0), Mprotect(0)), User("B", "m", On(0), Mprotect(1)), Runs("C", "m", On(1), Access(0))] });
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m") { Pages = 2 }],
+            Tasks = [Runs("A", "m", On(0), Mprotect(0)), User("B", "m", On(0), Mprotect(1)), Runs("C", "m", On(1), Access(0))],
+        });
 
     /// <summary>H23 where a kernel thread comes to the mm that its CPU is lazily on.</summary>
     public static Scenario NmiInUseMm { get; } = new WorkloadScenario(
@@ -50,7 +56,12 @@ public static class ConcurrentAsync
         "freed-table",
         "A on CPU 0 unmaps and frees the page table of an mm that B on CPU 1 runs",
         "concurrent-async RFC, patch 11: freed tables stay synchronous",
-        new Workload { Cpus = 2, Mms = [new("m")], Tasks = [Runs("A", "m", On(0), Munmap(tables: true)), Runs("B", "m", On(1), Access())] });
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m")],
+            Tasks = [Runs("A", "m", On(0), Munmap(tables: true)), Runs("B", "m", On(1), Access())],
+        });
 
     /// <summary>Every scenario.</summary>
     public static IReadOnlyList<Scenario> Scenarios { get; } =
@@ -63,7 +74,8 @@ public static class ConcurrentAsync
 
     private static IEnumerable<Claim> Kernels() => KernelClaims.Of(
         Scenarios,
-        except: (_, scenario, property) => scenario == NmiInUseMm && (property == NoStaleTranslation.Property || property == NoFreedPageUsed.Property));
+        except: (_, scenario, property) =>
+            scenario == NmiInUseMm && (property == NoStaleTranslation.Property || property == NoFreedPageUsed.Property));
 
     private static IEnumerable<Claim> Revisions()
     {
@@ -78,8 +90,16 @@ public static class ConcurrentAsync
     private static IEnumerable<Claim> Acknowledging() =>
     [
         // C6: where flush_tlb_info lies.
-        Breaks($"{Rfc}+info-storage=stack", NmiReader, ArgumentsOutliveTheirReaders.Property, "RFC patches 11 and 12 without 10: info on a stack that the sender has left"),
-        Breaks($"{Rfc}+info-storage=per-cpu", ReusedFlushInfo, ArgumentsOutliveTheirReaders.Property, "RFC patch 11 without 10: info that the sender fills again"),
+        Breaks(
+            $"{Rfc}+info-storage=stack",
+            NmiReader,
+            ArgumentsOutliveTheirReaders.Property,
+            "RFC patches 11 and 12 without 10: info on a stack that the sender has left"),
+        Breaks(
+            $"{Rfc}+info-storage=per-cpu",
+            ReusedFlushInfo,
+            ArgumentsOutliveTheirReaders.Property,
+            "RFC patch 11 without 10: info that the sender fills again"),
         Holds(Rfc, ReusedFlushInfo, ArgumentsOutliveTheirReaders.Property, "RFC patch 10"),
 
         // H23.
@@ -87,14 +107,23 @@ public static class ConcurrentAsync
         Breaks($"{Rfc}+nmi-uaccess=unaware", NmiReader, NoFreedPageUsed.Property, "H23"),
         Holds(Rfc, FlushedTwice, ArgumentsOutliveTheirReaders.Property, "RFC patch 10: copied out before the csd is unlocked"),
         Holds(Rfc, FlushedTwice, GenerationsAreTrue.Property, "RFC patch 11: published after the flush"),
-        Breaks($"{Rfc}+flush-mode=acknowledged-uncopied", FlushedTwice, ArgumentsOutliveTheirReaders.Property, "RFC patch 10: the sender fills the csd again"),
-        Breaks($"{Rfc}+gen-publication=before-flush", FlushedTwice, GenerationsAreTrue.Property, "RFC patch 11: published before the flush"),
+        Breaks(
+            $"{Rfc}+flush-mode=acknowledged-uncopied",
+            FlushedTwice,
+            ArgumentsOutliveTheirReaders.Property,
+            "RFC patch 10: the sender fills the csd again"),
+        Breaks(
+            $"{Rfc}+gen-publication=before-flush", FlushedTwice, GenerationsAreTrue.Property, "RFC patch 11: published before the flush"),
         Breaks(Linux73, NmiInUseMm, NoStaleTranslation.Property, "found here: kthread_use_mm() and nmi_uaccess_okay()"),
         Breaks(Linux73, NmiInUseMm, NoFreedPageUsed.Property, "found here"),
         Breaks(Linux72, NmiInUseMm, NoStaleTranslation.Property, "found here"),
         Breaks(Linux72, NmiInUseMm, NoFreedPageUsed.Property, "found here"),
         Holds($"{Linux73}+nmi-uaccess=unaware", NmiReader, NoStaleTranslation.Property, "H23: a synchronous flush needs no guard"),
-        Breaks($"{Rfc}+flush-mode=acknowledged-always", FreedTable, NoFreedTableWalked.Property, "RFC patch 11: freed tables must stay synchronous"),
+        Breaks(
+            $"{Rfc}+flush-mode=acknowledged-always",
+            FreedTable,
+            NoFreedTableWalked.Property,
+            "RFC patch 11: freed tables must stay synchronous"),
 
         // C10: an NMI between unlock and flush.
         Breaks($"{Linux73}+unlock-order=sync-first", NmiReader, NoStaleTranslation.Property, "C10: an NMI between unlock and flush"),

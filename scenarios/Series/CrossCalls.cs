@@ -131,7 +131,8 @@ public static class CrossCalls
         {
             Cpus = 2,
             PollIdle = true,
-            Tasks = [Task("A", On(0), Single(1, wait: false), Single(1)), Task("B", On(1), Plain("local_irq_disable"), Plain("local_irq_enable"))],
+            Tasks = [Task("A", On(0), Single(1, wait: false), Single(1)), Task(
+                "B", On(1), Plain("local_irq_disable"), Plain("local_irq_enable"))],
         });
 
     /// <summary>All classes of entries.</summary>
@@ -144,7 +145,13 @@ public static class CrossCalls
             Cpus = 2,
             Tasks =
             [
-                Task("A", On(0), new Call("ttwu_queue_wakelist") { Cpu = 1, Csd = "wakeup" }, new Call("irq_work_queue_on") { Cpu = 1, Csd = "work" }, Async(1, "csd"), Single(1)),
+                Task(
+                    "A",
+                    On(0),
+                    new Call("ttwu_queue_wakelist") { Cpu = 1, Csd = "wakeup" },
+                    new Call("irq_work_queue_on") { Cpu = 1, Csd = "work" },
+                    Async(1, "csd"),
+                    Single(1)),
                 Task("B", On(1), Plain("local_irq_disable"), Plain("local_irq_enable")),
             ],
         });
@@ -154,7 +161,11 @@ public static class CrossCalls
         "three-callers",
         "three tasks on three CPUs: each calls both others and waits",
         "the shape of a TLB shootdown",
-        new Workload { Cpus = 3, Tasks = [Task("A", On(0), Many(On(1, 2))), Task("B", On(1), Many(On(0, 2))), Task("C", On(2), Many(On(0, 1)))] });
+        new Workload
+        {
+            Cpus = 3,
+            Tasks = [Task("A", On(0), Many(On(1, 2))), Task("B", On(1), Many(On(0, 2))), Task("C", On(2), Many(On(0, 1)))],
+        });
 
     /// <summary>scftorture.</summary>
     public static Scenario Torture { get; } = new WorkloadScenario(
@@ -203,7 +214,11 @@ public static class CrossCalls
         Holds($"{Linux73}+ipi-elision=queue-not-empty", PollingIdle, WaitsEnd.Property, "C7"),
 
         // One csd for all senders, and how it is taken.
-        Holds($"{Linux72}+csd-lock-debug=on+single-csd=of-sender", TwoSenders, NoReuseWhileBusy.Property, "before b0473dcd4b1d: each sender has its own csd"),
+        Holds(
+            $"{Linux72}+csd-lock-debug=on+single-csd=of-sender",
+            TwoSenders,
+            NoReuseWhileBusy.Property,
+            "before b0473dcd4b1d: each sender has its own csd"),
         .. PropertyCatalogue.Default.Select(p => Holds($"{Linux73}+csd-acquire=compare-exchange", PostedTwice, p, "C5")),
     ];
 }

@@ -2,7 +2,8 @@ using static Shootdown.Scenarios.Shorthand;
 
 namespace Shootdown.Scenarios.Series;
 
-/// <summary>arch/x86/mm/tlb.c as it stands: the smallest machines in which each way shows that a translation can outlive its entry.</summary>
+/// <summary>arch/x86/mm/tlb.c as it stands: the smallest machines in which each way shows that a translation can outlive its
+/// entry.</summary>
 public static partial class Flushes
 {
     /// <summary>One flush of a CPU that runs the same mm.</summary>
@@ -17,7 +18,12 @@ public static partial class Flushes
         "two-targets",
         "A on CPU 0 write-protects a page that B and C on CPUs 1 and 2 use",
         "flush_tlb_mm_range at 3 CPUs",
-        new Workload { Cpus = 3, Mms = [new("m")], Tasks = [Runs("A", "m", On(0), Mprotect()), Runs("B", "m", On(1), Access()), Runs("C", "m", On(2), Access())] });
+        new Workload
+        {
+            Cpus = 3,
+            Mms = [new("m")],
+            Tasks = [Runs("A", "m", On(0), Mprotect()), Runs("B", "m", On(1), Access()), Runs("C", "m", On(2), Access())],
+        });
 
     /// <summary>H11, H12.</summary>
     public static Scenario SwitchVersusFlush { get; } = new WorkloadScenario(
@@ -67,7 +73,12 @@ public static partial class Flushes
         "h17-mutual-flush",
         "CPUs 0 and 1 flush each other",
         "lockdep_assert_irqs_enabled()",
-        new Workload { Cpus = 2, Mms = [new("m") { Pages = 2 }], Tasks = [Runs("A", "m", On(0), Mprotect(0), Access(1)), Runs("B", "m", On(1), Mprotect(1), Access(0))] });
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m") { Pages = 2 }],
+            Tasks = [Runs("A", "m", On(0), Mprotect(0), Access(1)), Runs("B", "m", On(1), Mprotect(1), Access(0))],
+        });
 
     /// <summary>A CPU that leaves an mm whose tables are freed.</summary>
     public static Scenario LeftFreedTable { get; } = new WorkloadScenario(
@@ -90,7 +101,12 @@ public static partial class Flushes
         {
             Cpus = 3,
             Mms = [new("m") { Warm = On(1) }, new("n")],
-            Tasks = [Runs("A", "m", On(0), Mprotect(), new Call("exec") { Mm = "n" }, new Call("mmput") { Mm = "m" }), Runs("B", "n", On(1), Access()), Runs("C", "n", On(2), Many(On(1), wait: false))],
+            Tasks =
+            [
+                Runs("A", "m", On(0), Mprotect(), new Call("exec") { Mm = "n" }, new Call("mmput") { Mm = "m" }),
+                Runs("B", "n", On(1), Access()),
+                Runs("C", "n", On(2), Many(On(1), wait: false)),
+            ],
         });
 
     /// <summary>PCIDs.</summary>
@@ -122,21 +138,39 @@ public static partial class Flushes
         "direct-reclaim",
         "A on CPU 0 reclaims a page of its own mm, which only CPU 0 has run, and may migrate to CPU 1",
         "arch_tlbbatch_flush: the local branch",
-        new Workload { Cpus = 2, Mms = [new("m")], Tasks = [Runs("A", "m", On(0, 1), new Call("try_to_unmap"), Access()), User("B", "m", On(0), Access())] });
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m")],
+            Tasks = [Runs("A", "m", On(0, 1), new Call("try_to_unmap"), Access()), User("B", "m", On(0), Access())],
+        });
 
     /// <summary>Unmapped and mapped again.</summary>
     public static Scenario Remapped { get; } = new WorkloadScenario(
         "remapped",
         "A on CPU 0 unmaps a page and maps a fresh one in its place; B on CPU 1 uses both",
         "flush_tlb_mm_range: what is not present is not cached",
-        new Workload { Cpus = 2, Mms = [new("m")], Tasks = [Runs("A", "m", On(0), Munmap(), new Call("page_fault") { Page = 0 }, Access()), Runs("B", "m", On(1), Access(), Access())] });
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m")],
+            Tasks =
+            [
+                Runs("A", "m", On(0), Munmap(), new Call("page_fault") { Page = 0 }, Access()),
+                Runs("B", "m", On(1), Access(), Access()),
+            ],
+        });
 
     /// <summary>Kernel memory.</summary>
     public static Scenario KernelRange { get; } = new WorkloadScenario(
         "kernel-range",
         "A on CPU 0 frees a page of kernel memory that B on CPU 1 uses",
         "flush_tlb_kernel_range",
-        new Workload { Cpus = 2, Tasks = [Task("A", On(0), Plain("vfree"), Plain("flush_tlb_all")), Task("B", On(1), Plain("access_kernel"))] });
+        new Workload
+        {
+            Cpus = 2,
+            Tasks = [Task("A", On(0), Plain("vfree"), Plain("flush_tlb_all")), Task("B", On(1), Plain("access_kernel"))],
+        });
 
     /// <summary>A kernel thread that borrows an mm.</summary>
     public static Scenario BorrowedMm { get; } = new WorkloadScenario(
@@ -159,14 +193,24 @@ public static partial class Flushes
         "exec-vs-flush",
         "A on CPU 0 unmaps a page; B on CPU 1 leaves the mm by exec",
         "d53c3dfb23c4",
-        new Workload { Cpus = 2, Mms = [new("m"), new("n")], Tasks = [Runs("A", "m", On(0), Munmap()), Runs("B", "m", On(1), Access(), new Call("exec") { Mm = "n" }, Access())] });
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m"), new("n")],
+            Tasks = [Runs("A", "m", On(0), Munmap()), Runs("B", "m", On(1), Access(), new Call("exec") { Mm = "n" }, Access())],
+        });
 
     /// <summary>exec, to the mm that is flushed.</summary>
     public static Scenario ExecIntoFlushed { get; } = new WorkloadScenario(
         "exec-into-flushed",
         "A on CPU 0 unmaps a page; B on CPU 1 comes to the mm by exec",
         "d53c3dfb23c4: interrupts are off while an mm is activated",
-        new Workload { Cpus = 2, Mms = [new("m"), new("n") { Warm = On(1) }], Tasks = [Runs("A", "n", On(0), Munmap()), Runs("B", "m", On(1), new Call("exec") { Mm = "n" }, Access())] });
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m"), new("n") { Warm = On(1) }],
+            Tasks = [Runs("A", "n", On(0), Munmap()), Runs("B", "m", On(1), new Call("exec") { Mm = "n" }, Access())],
+        });
 
     /// <summary>A flush of nobody else that another flush meets.</summary>
     public static Scenario InterruptedLocalFlush { get; } = new WorkloadScenario(
@@ -177,7 +221,11 @@ public static partial class Flushes
         {
             Cpus = 2,
             Mms = [new("m") { Pages = 2 }],
-            Tasks = [Runs("A", "m", On(0), Mprotect(0), Access(1)), Task("K", On(1), new Call("try_to_unmap") { Mm = "m", Page = 1 }) with { Running = true }],
+            Tasks =
+            [
+                Runs("A", "m", On(0), Mprotect(0), Access(1)),
+                Task("K", On(1), new Call("try_to_unmap") { Mm = "m", Page = 1 }) with { Running = true },
+            ],
         });
 
     /// <summary>Every scenario.</summary>

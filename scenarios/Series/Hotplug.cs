@@ -38,7 +38,11 @@ public static class Hotplug
         new Workload
         {
             Cpus = 2,
-            Tasks = [Task("A", On(0), new Call("irq_work_queue_on") { Cpu = 1, Csd = "work" }, new Call("ttwu_queue_wakelist") { Cpu = 1, Csd = "wakeup" })],
+            Tasks = [Task(
+                "A",
+                On(0),
+                new Call("irq_work_queue_on") { Cpu = 1, Csd = "work" },
+                new Call("ttwu_queue_wakelist") { Cpu = 1, Csd = "wakeup" })],
             Hotplug = [Down(1)],
         });
 
@@ -52,6 +56,10 @@ public static class Hotplug
     public static IEnumerable<Claim> Claims =>
     [
         .. KernelClaims.Of(Scenarios),
-        Breaks($"{Linux72}+online-check=unpinned", TwoOffline, HotplugEnds.Property, "L8: a pinned wait that never ends holds stop_machine back"),
+        Breaks(
+            $"{Linux72}+online-check=unpinned",
+            TwoOffline,
+            HotplugEnds.Property,
+            "L8: a pinned wait that never ends holds stop_machine back"),
     ];
 }

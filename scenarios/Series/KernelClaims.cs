@@ -13,7 +13,8 @@ internal static class KernelClaims
     /// <param name="scenarios">Where.</param>
     /// <param name="origin">Why; null for that the kernel is as it is.</param>
     /// <param name="except">What a kernel does not promise, by its name; null for nothing.</param>
-    public static IEnumerable<Claim> Of(IEnumerable<Scenario> scenarios, string? origin = null, Func<string, Scenario, Property, bool>? except = null) =>
+    public static IEnumerable<Claim> Of(
+        IEnumerable<Scenario> scenarios, string? origin = null, Func<string, Scenario, Property, bool>? except = null) =>
         from scenario in scenarios.OfType<WorkloadScenario>()
         from property in scenario.Workload.UsesMemory ? PropertyCatalogue.Default : PropertyCatalogue.Calls
         from design in Kernels

@@ -28,7 +28,13 @@ public static class KvmGuests
         "h10-descheduled-target",
         "A on vCPU 0 unmaps a page; B on vCPU 1, which the host deschedules at any moment, uses it",
         "b043138246a4, CVE-2019-3016",
-        new Workload { Cpus = 2, Mms = [new("m")], Tasks = [Runs("A", "m", On(0), Munmap()), Runs("B", "m", On(1), Access())], Vcpus = [new(1)] });
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m")],
+            Tasks = [Runs("A", "m", On(0), Munmap()), Runs("B", "m", On(1), Access())],
+            Vcpus = [new(1)],
+        });
 
     /// <summary>A vCPU that comes and goes.</summary>
     public static Scenario DescheduledTwice { get; } = new WorkloadScenario(
@@ -48,7 +54,13 @@ public static class KvmGuests
         "descheduled-flusher",
         "A on vCPU 0 unmaps a page that B on vCPU 1 uses; both are descheduled at any moment",
         "kvm_flush_tlb_multi: the local vCPU is never preempted",
-        new Workload { Cpus = 2, Mms = [new("m")], Tasks = [Runs("A", "m", On(0), Munmap()), Runs("B", "m", On(1), Access())], Vcpus = [new(0), new(1)] });
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m")],
+            Tasks = [Runs("A", "m", On(0), Munmap()), Runs("B", "m", On(1), Access())],
+            Vcpus = [new(0), new(1)],
+        });
 
     /// <summary>A switch in the middle of which the vCPU is descheduled.</summary>
     public static Scenario DescheduledSwitch { get; } = new WorkloadScenario(
@@ -68,21 +80,39 @@ public static class KvmGuests
         "descheduled-freed-table",
         "A on vCPU 0 unmaps and frees the page table of an mm that B on vCPU 1 runs, which is descheduled at any moment",
         "kvm_flush_tlb_multi: what the host flushes before the vCPU can walk",
-        new Workload { Cpus = 2, Mms = [new("m")], Tasks = [Runs("A", "m", On(0), Munmap(tables: true)), Runs("B", "m", On(1), Access())], Vcpus = [new(1)] });
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m")],
+            Tasks = [Runs("A", "m", On(0), Munmap(tables: true)), Runs("B", "m", On(1), Access())],
+            Vcpus = [new(1)],
+        });
 
     /// <summary>Tables, and a lazy vCPU.</summary>
     public static Scenario DescheduledLazy { get; } = new WorkloadScenario(
         "descheduled-lazy",
         "A on vCPU 0 unmaps and frees the page table; vCPU 1 is lazily on the mm, goes back to it, and is descheduled at any moment",
         "kvm_flush_tlb_multi, lazy vCPUs",
-        new Workload { Cpus = 2, Mms = [new("m") { Lazy = On(1) }], Tasks = [Runs("A", "m", On(0), Munmap(tables: true)), User("B", "m", On(1), Access())], Vcpus = [new(1)] });
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m") { Lazy = On(1) }],
+            Tasks = [Runs("A", "m", On(0), Munmap(tables: true)), User("B", "m", On(1), Access())],
+            Vcpus = [new(1)],
+        });
 
     /// <summary>A vCPU that is away for longer than the flush takes.</summary>
     public static Scenario DescheduledThroughout { get; } = new WorkloadScenario(
         "descheduled-throughout",
         "A on vCPU 0 unmaps and frees the page table of an mm that vCPU 1 is lazily on, which has no physical CPU meanwhile",
         "concurrent-async RFC, patch 6: what flagging vCPUs is for",
-        new Workload { Cpus = 2, Mms = [new("m") { Lazy = On(1) }], Tasks = [Runs("A", "m", On(0), Munmap(tables: true))], Vcpus = [new(1, 0)] });
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m") { Lazy = On(1) }],
+            Tasks = [Runs("A", "m", On(0), Munmap(tables: true))],
+            Vcpus = [new(1, 0)],
+        });
 
     /// <summary>Every scenario.</summary>
     public static IReadOnlyList<Scenario> Scenarios { get; } =
@@ -105,9 +135,12 @@ public static class KvmGuests
     [
         Breaks($"{Kvm}+kvm-flush-mask=per-cpu", FlushMaskReused, NoStaleTranslation.Property, "H9: patch 14 without patch 13"),
         Breaks($"{Kvm}+kvm-flush-mask=per-cpu", LocalOnlyFlush, PinnedWhereNeeded.Property, "H9: the mask of a CPU that the task has left"),
-        .. Enumerable.Range(1, 6).Select(v => Breaks($"preemptible-v{v}+backend=kvm", FlushMaskReused, NoStaleTranslation.Property, $"v{v} has no patch 13")),
-        .. Enumerable.Range(7, 2).SelectMany(v => PropertyCatalogue.Default.Select(p => Holds($"preemptible-v{v}+backend=kvm", FlushMaskReused, p, $"v{v}, patch 13"))),
-        .. PropertyCatalogue.Default.Select(p => Holds($"{Kvm}+kvm-flush-mask=per-task", FlushMaskReused, p, "C27: a mask of the task's own needs no pin")),
+        .. Enumerable.Range(1, 6).Select(
+            v => Breaks($"preemptible-v{v}+backend=kvm", FlushMaskReused, NoStaleTranslation.Property, $"v{v} has no patch 13")),
+        .. Enumerable.Range(7, 2).SelectMany(
+            v => PropertyCatalogue.Default.Select(p => Holds($"preemptible-v{v}+backend=kvm", FlushMaskReused, p, $"v{v}, patch 13"))),
+        .. PropertyCatalogue.Default.Select(
+            p => Holds($"{Kvm}+kvm-flush-mask=per-task", FlushMaskReused, p, "C27: a mask of the task's own needs no pin")),
         .. PropertyCatalogue.Default.Select(p => Holds($"{Kvm}+kvm-flush-mask=per-task", DescheduledTarget, p, "C27")),
         Breaks(Linux73, DescheduledThroughout, WaitsEnd.Property, "an interrupt is waited for as long as its vCPU is away"),
         Breaks(Kvm, RemoteFlush, WaitsPreemptibly.Property, "patch 13: the wait of a guest stays pinned"),

@@ -3,7 +3,8 @@ using static Shootdown.Scenarios.Shorthand;
 
 namespace Shootdown.Scenarios.Series;
 
-/// <summary>CPUs that keep an mm loaded which they do not run: when they are flushed, and when they look at the generation themselves.</summary>
+/// <summary>CPUs that keep an mm loaded which they do not run: when they are flushed, and when they look at the generation
+/// themselves.</summary>
 public static class LazyTlb
 {
     private const string Linux73 = "linux-7.3";
@@ -21,7 +22,12 @@ public static class LazyTlb
         "h13-lazy-then-user",
         "A on CPU 0 unmaps a page; CPU 1, lazily on the mm, goes back to a task of it",
         "94b1b03b519b: generations",
-        new Workload { Cpus = 2, Mms = [new("m") { Lazy = On(1) }], Tasks = [Runs("A", "m", On(0), Munmap()), User("B", "m", On(1), Access())] });
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m") { Lazy = On(1) }],
+            Tasks = [Runs("A", "m", On(0), Munmap()), User("B", "m", On(1), Access())],
+        });
 
     /// <summary>A lazy CPU that gives the mm up.</summary>
     public static Scenario LazyLeaves { get; } = new WorkloadScenario(
@@ -32,7 +38,8 @@ public static class LazyTlb
         {
             Cpus = 2,
             Mms = [new("m") { Lazy = On(1) }],
-            Tasks = [Runs("A", "m", On(0), Munmap()), Task("K", On(1), Plain("leave_mm")) with { Running = true }, User("B", "m", On(1), Access())],
+            Tasks = [Runs("A", "m", On(0), Munmap()), Task("K", On(1), Plain("leave_mm")) with { Running = true }, User(
+                "B", "m", On(1), Access())],
         });
 
     /// <summary>A CPU that stays lazy.</summary>
@@ -54,7 +61,12 @@ public static class LazyTlb
         "sleeper",
         "A on CPU 0 unmaps a page; B on CPU 1 sleeps, and uses it when it wakes",
         "enter_lazy_tlb, and back",
-        new Workload { Cpus = 2, Mms = [new("m")], Tasks = [Runs("A", "m", On(0), Munmap()), Runs("B", "m", On(1), Plain("schedule"), Access(), Plain("exit_mm"))] });
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m")],
+            Tasks = [Runs("A", "m", On(0), Munmap()), Runs("B", "m", On(1), Plain("schedule"), Access(), Plain("exit_mm"))],
+        });
 
     /// <summary>Every scenario.</summary>
     public static IReadOnlyList<Scenario> Scenarios { get; } =
@@ -68,13 +80,33 @@ public static class LazyTlb
         .. KernelClaims.Of(Scenarios),
 
         // H13.
-        Breaks($"{Linux73}+lazy-cpus=skipped", LazyFreedTable, NoFreedTableWalked.Property, "H13: lazy CPUs skipped although tables are freed"),
+        Breaks(
+            $"{Linux73}+lazy-cpus=skipped",
+            LazyFreedTable,
+            NoFreedTableWalked.Property,
+            "H13: lazy CPUs skipped although tables are freed"),
         Breaks($"{Linux73}+lazy-flush=deferred", LazyFreedTable, NoFreedTableWalked.Property, "H13"),
-        Holds($"{Linux73}+lazy-flush=deferred", LazyThenUser, NoStaleTranslation.Property, "94b1b03b519b: generations alone keep pages right"),
+        Holds(
+            $"{Linux73}+lazy-flush=deferred",
+            LazyThenUser,
+            NoStaleTranslation.Property,
+            "94b1b03b519b: generations alone keep pages right"),
         Holds($"{Linux73}+lazy-cpus=called", LazyFreedTable, NoFreedTableWalked.Property, "C16"),
-        Breaks($"{Linux73}+lazy-exit=trusts", LazyThenUser, NoStaleTranslation.Property, "H13: back from lazy without a look at the generation"),
-        Under(MemoryModel.Tso, Breaks($"{Linux73}+lazy-exit=checks-without-barrier", LazyThenUser, NoStaleTranslation.Property, "H13: the generation is loaded before is_lazy = false is seen")),
-        Under(MemoryModel.Sc, Holds($"{Linux73}+lazy-exit=checks-without-barrier", LazyThenUser, NoStaleTranslation.Property, "H13: needs store buffers")),
+        Breaks(
+            $"{Linux73}+lazy-exit=trusts",
+            LazyThenUser,
+            NoStaleTranslation.Property,
+            "H13: back from lazy without a look at the generation"),
+        Under(
+            MemoryModel.Tso,
+            Breaks(
+                $"{Linux73}+lazy-exit=checks-without-barrier",
+                LazyThenUser,
+                NoStaleTranslation.Property,
+                "H13: the generation is loaded before is_lazy = false is seen")),
+        Under(
+            MemoryModel.Sc,
+            Holds($"{Linux73}+lazy-exit=checks-without-barrier", LazyThenUser, NoStaleTranslation.Property, "H13: needs store buffers")),
         Breaks($"{Linux73}+lazy-exit=trusts", Sleeper, NoStaleTranslation.Property, "H13"),
 
         // What skipping them is for.

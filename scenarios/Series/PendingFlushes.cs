@@ -39,7 +39,8 @@ public static class PendingFlushes
         {
             Cpus = 2,
             Mms = [new("m") { Pages = 2 }],
-            Tasks = [Runs("A", "m", On(0), Mprotect(0)), Runs("B", "m", On(1), Mprotect(1), new Call("write_protect_page") { Page = 0 }, Access(0))],
+            Tasks = [Runs("A", "m", On(0), Mprotect(0)), Runs(
+                "B", "m", On(1), Mprotect(1), new Call("write_protect_page") { Page = 0 }, Access(0))],
         });
 
     /// <summary>A written page of a shared file.</summary>
@@ -47,14 +48,24 @@ public static class PendingFlushes
         "mkclean-vs-munmap",
         "A on CPU 0 unmaps a page of a shared file; B on CPU 1 makes it clean, and uses it",
         "5df397dec7c4, 1cf35d47712d",
-        new Workload { Cpus = 2, Mms = [new("m")], Tasks = [Runs("A", "m", On(0), Munmap()), Runs("B", "m", On(1), Plain("folio_mkclean"), Access())] });
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m")],
+            Tasks = [Runs("A", "m", On(0), Munmap()), Runs("B", "m", On(1), Plain("folio_mkclean"), Access())],
+        });
 
     /// <summary>Memory of a driver.</summary>
     public static Scenario DriverPage { get; } = new WorkloadScenario(
         "pfnmap-vs-munmap",
         "A on CPU 0 unmaps a VM_PFNMAP vma; B on CPU 1 has the driver free the memory, and uses it",
         "b67fbebd4cf9",
-        new Workload { Cpus = 2, Mms = [new("m")], Tasks = [Runs("A", "m", On(0), Munmap()), Runs("B", "m", On(1), Plain("unmap_mapping_range"), Access())] });
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m")],
+            Tasks = [Runs("A", "m", On(0), Munmap()), Runs("B", "m", On(1), Plain("unmap_mapping_range"), Access())],
+        });
 
     /// <summary>Every scenario.</summary>
     public static IReadOnlyList<Scenario> Scenarios { get; } =

@@ -11,12 +11,14 @@ public static partial class PreemptibleSeries
     private const string Linux72 = "linux-7.2";
 
     /// <summary>What is claimed of them.</summary>
-    public static IEnumerable<Claim> Claims => [.. Kernels(), .. Revisions(), .. Pinned(), .. Storage(), .. Assumptions(), .. Progress(), .. Latency()];
+    public static IEnumerable<Claim> Claims =>
+        [.. Kernels(), .. Revisions(), .. Pinned(), .. Storage(), .. Assumptions(), .. Progress(), .. Latency()];
 
     // What a kernel does not promise is said in Assumptions.
     private static IEnumerable<Claim> Kernels() => KernelClaims.Of(
         Scenarios,
-        except: (design, scenario, _) => design == Linux73 ? scenario == TwoWithoutMask || scenario == BootTaskOffline : scenario == PostedThenOffline);
+        except: (design, scenario, _) =>
+            design == Linux73 ? scenario == TwoWithoutMask || scenario == BootTaskOffline : scenario == PostedThenOffline);
 
     // What each revision of the preemptible series had right, and what the next one changed.
     private static IEnumerable<Claim> Revisions()
@@ -46,7 +48,8 @@ public static partial class PreemptibleSeries
                 : Holds(design, AnyOfTwo, ExactlyOnce.Property, "v5: chosen and enqueued in one section");
         }
 
-        yield return Breaks("preemptible-v2", FreedCsdArray, NoUseAfterFree.Property, "v3 moved rcu_read_unlock: it must cover the last csd access");
+        yield return Breaks(
+            "preemptible-v2", FreedCsdArray, NoUseAfterFree.Property, "v3 moved rcu_read_unlock: it must cover the last csd access");
         yield return Breaks("preemptible-v8", BootTask, WaitsPreemptibly.Property, "v6 to v8: a task without a mask waits pinned");
     }
 
@@ -63,9 +66,18 @@ public static partial class PreemptibleSeries
         // H3: what patch 6 must leave pinned.
         Breaks($"{Linux73}+wait-preemption=before-ipi", PreemptedIpiOwner, IpiOwnerIsNotDelayed.Property, "H3, patch 6"),
         Breaks($"{Linux73}+wait-preemption=before-ipi", PreemptedIpiOwner, WaitsEnd.Property, "H3, patch 6"),
-        Breaks($"{Linux73}+wait-preemption=before-ipi", MigratingCallers, PinnedWhereNeeded.Property, "patch 6: cpumask_ipi is per-CPU scratch"),
-        Breaks($"{Linux73}+wait-preemption=before-enqueue", MigratingCallers, NoReuseWhileBusy.Property, "patch 6: csd_lock is wait then store"),
-        Breaks($"{Linux73}+wait-preemption=before-enqueue", ForkedCaller, NoReuseWhileBusy.Property, "patch 6: csd_lock is wait then store"),
+        Breaks(
+            $"{Linux73}+wait-preemption=before-ipi",
+            MigratingCallers,
+            PinnedWhereNeeded.Property,
+            "patch 6: cpumask_ipi is per-CPU scratch"),
+        Breaks(
+            $"{Linux73}+wait-preemption=before-enqueue",
+            MigratingCallers,
+            NoReuseWhileBusy.Property,
+            "patch 6: csd_lock is wait then store"),
+        Breaks(
+            $"{Linux73}+wait-preemption=before-enqueue", ForkedCaller, NoReuseWhileBusy.Property, "patch 6: csd_lock is wait then store"),
         Holds(Linux73, PreemptedIpiOwner, IpiOwnerIsNotDelayed.Property, "H3"),
 
         // H4: what patch 2 must leave pinned.
@@ -74,9 +86,18 @@ public static partial class PreemptibleSeries
         Breaks($"{Linux73}+dying-work=cancelled", HotplugWindow, WaitsForItsOwn.Property, "C12: cancelled, not flushed"),
 
         // fork.
-        Breaks($"{Linux73}+forked-mask=copied-pointer", ForkedCaller, WaitsForItsOwn.Property, "patch 4: the child needs a mask of its own"),
-        Breaks($"{Linux73}+forked-mask=freed-before-allocated", ForkedCaller, NoUseAfterFree.Property, "patch 4: an error path must not free the parent's mask"),
-        Breaks($"{Linux73}+wait-mask=task-inline+forked-mask=inline-freed", ForkedCaller, NoUseAfterFree.Property, "patch 4: inline bits are no pointer"),
+        Breaks(
+            $"{Linux73}+forked-mask=copied-pointer", ForkedCaller, WaitsForItsOwn.Property, "patch 4: the child needs a mask of its own"),
+        Breaks(
+            $"{Linux73}+forked-mask=freed-before-allocated",
+            ForkedCaller,
+            NoUseAfterFree.Property,
+            "patch 4: an error path must not free the parent's mask"),
+        Breaks(
+            $"{Linux73}+wait-mask=task-inline+forked-mask=inline-freed",
+            ForkedCaller,
+            NoUseAfterFree.Property,
+            "patch 4: inline bits are no pointer"),
         .. PropertyCatalogue.Calls.Select(p => Holds($"{Linux73}+wait-mask=task-inline", ForkedCaller, p, "7.3 with cpumasks of one word")),
 
         // csdlock_debug.
@@ -91,14 +112,33 @@ public static partial class PreemptibleSeries
     // C6: where the arguments of a callback lie.
     private static IEnumerable<Claim> Storage() =>
     [
-        Breaks($"{Linux73}+info-storage=per-cpu", PassedArguments, ArgumentsOutliveTheirReaders.Property, "C6: per-CPU arguments and a preemptible call"),
+        Breaks(
+            $"{Linux73}+info-storage=per-cpu",
+            PassedArguments,
+            ArgumentsOutliveTheirReaders.Property,
+            "C6: per-CPU arguments and a preemptible call"),
 
-        Holds($"{Linux73}+info-storage=stack-aligned", PassedArguments, ArgumentsOutliveTheirReaders.Property, "C6: where the stack is aligned changes no order"),
-        Holds($"{Linux73}+info-storage=inlined", PassedArguments, ArgumentsOutliveTheirReaders.Property, "C6: arguments copied into the csd"),
-        Holds($"{Linux73}+info-storage=inlined+unlock-order=sync-first", PassedArguments, ArgumentsOutliveTheirReaders.Property, "C6: copied out before the csd is unlocked"),
+        Holds(
+            $"{Linux73}+info-storage=stack-aligned",
+            PassedArguments,
+            ArgumentsOutliveTheirReaders.Property,
+            "C6: where the stack is aligned changes no order"),
+        Holds(
+            $"{Linux73}+info-storage=inlined", PassedArguments, ArgumentsOutliveTheirReaders.Property, "C6: arguments copied into the csd"),
+        Holds(
+            $"{Linux73}+info-storage=inlined+unlock-order=sync-first",
+            PassedArguments,
+            ArgumentsOutliveTheirReaders.Property,
+            "C6: copied out before the csd is unlocked"),
 
-        .. ((string[])["stack", "stack-aligned", "task-local", "inlined"]).SelectMany(s => PropertyCatalogue.Default.Select(p => Holds($"{Linux73}+info-storage={s}", ReusedFlushInfo, p, "H5: info of the flush's own"))),
-        Breaks($"{Linux73}+info-storage=per-cpu", ReusedFlushInfo, NoStaleTranslation.Property, "H5, patch 12: refilled while a target still reads it"),
+        .. from storage in (string[])["stack", "stack-aligned", "task-local", "inlined"]
+           from property in PropertyCatalogue.Default
+           select Holds($"{Linux73}+info-storage={storage}", ReusedFlushInfo, property, "H5: info of the flush's own"),
+        Breaks(
+            $"{Linux73}+info-storage=per-cpu",
+            ReusedFlushInfo,
+            NoStaleTranslation.Property,
+            "H5, patch 12: refilled while a target still reads it"),
         Breaks($"{Linux73}+info-storage=per-cpu", ReusedFlushInfo, NoFreedPageUsed.Property, "H5, patch 12"),
         Breaks($"{Linux73}+info-storage=per-cpu", ReusedFlushInfo, ArgumentsOutliveTheirReaders.Property, "H5, patch 12"),
     ];

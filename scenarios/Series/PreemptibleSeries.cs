@@ -2,7 +2,8 @@ using static Shootdown.Scenarios.Shorthand;
 
 namespace Shootdown.Scenarios.Series;
 
-/// <summary>The preemptible series (v1 to v8, and as it landed in 7.3): a caller waits with preemption on. What it must keep right, what must stay
+/// <summary>The preemptible series (v1 to v8, and as it landed in 7.3): a caller waits with preemption on. What it must keep right,
+/// what must stay
 /// pinned, and what it is for.</summary>
 public static partial class PreemptibleSeries
 {
@@ -114,14 +115,22 @@ public static partial class PreemptibleSeries
         "migrating-callers",
         "three tasks share CPUs 0 and 1 and call",
         "preemptible series, patches 4 and 6",
-        new Workload { Cpus = 3, Tasks = [Task("A", On(0, 1), Many(On(1, 2))), Task("B", On(0), Many(On(2))), Task("C", On(1), Single(2))] });
+        new Workload
+        {
+            Cpus = 3,
+            Tasks = [Task("A", On(0, 1), Many(On(1, 2))), Task("B", On(0), Many(On(2))), Task("C", On(1), Single(2))],
+        });
 
     /// <summary>Arguments of the callback.</summary>
     public static Scenario PassedArguments { get; } = new WorkloadScenario(
         "passed-arguments",
         "A and B on CPU 0 call CPU 1 with arguments that its callback reads",
         "3db6d5a5ecaf; preemptible series, patch 12",
-        new Workload { Cpus = 2, Tasks = [Task("A", On(0), OnEach(On(0, 1), info: true)), Task("B", On(0), OnEach(On(0, 1), info: true))] });
+        new Workload
+        {
+            Cpus = 2,
+            Tasks = [Task("A", On(0), OnEach(On(0, 1), info: true)), Task("B", On(0), OnEach(On(0, 1), info: true))],
+        });
 
     /// <summary>H5.</summary>
     public static Scenario ReusedFlushInfo { get; } = new WorkloadScenario(
@@ -147,7 +156,12 @@ public static partial class PreemptibleSeries
         "migrating-flusher",
         "A flushes from CPU 0 or 1 and may move between them; B on CPU 2 uses the page",
         "preemptible series, patch 14",
-        new Workload { Cpus = 3, Mms = [new("m")], Tasks = [Runs("A", "m", On(0, 1), Mprotect(), Access()), Runs("B", "m", On(2), Access())] });
+        new Workload
+        {
+            Cpus = 3,
+            Mms = [new("m")],
+            Tasks = [Runs("A", "m", On(0, 1), Mprotect(), Access()), Runs("B", "m", On(2), Access())],
+        });
 
     /// <summary>Every scenario.</summary>
     public static IReadOnlyList<Scenario> Scenarios { get; } =

@@ -24,7 +24,8 @@ public static class SharedPageTables
     /// <summary>H15 in a guest.</summary>
     public static Scenario UnshareVersusVcpu { get; } = new WorkloadScenario(
         "h15-unshare-vs-vcpu",
-        "A on vCPU 0 leaves a shared table to another mm; B of A's mm on vCPU 1, which the host deschedules at any moment, walks it by GUP-fast",
+        "A on vCPU 0 leaves a shared table to another mm; B of A's mm on vCPU 1, which the host deschedules at any moment, walks it " +
+        "by GUP-fast",
         "1013af4f585f, under kvm_flush_tlb_multi",
         new Workload
         {
@@ -37,7 +38,8 @@ public static class SharedPageTables
     /// <summary>H15 where the other mm acts by itself.</summary>
     public static Scenario UnshareAcross { get; } = new WorkloadScenario(
         "h15-unshare-across",
-        "A on CPU 0 leaves a shared table; C on CPU 2, of the other mm, unmaps it too and maps another page by it; B of A's mm walks it on CPU 1",
+        "A on CPU 0 leaves a shared table; C on CPU 2, of the other mm, unmaps it too and maps another page by it; B of A's mm walks " +
+        "it on CPU 1",
         "1013af4f585f, 8ce720d5bd91: flush before i_mmap_rwsem is dropped",
         new Workload
         {
@@ -49,13 +51,15 @@ public static class SharedPageTables
     /// <summary>H15.</summary>
     public static Scenario UnshareByThree { get; } = new WorkloadScenario(
         "h15-unshare-three",
-        "A on CPU 0 leaves a table that three mms share; C on CPU 2 lets the second go and uses it for the third alone; B of A's mm walks it on CPU 1",
+        "A on CPU 0 leaves a table that three mms share; C on CPU 2 lets the second go and uses it for the third alone; B of A's mm " +
+        "walks it on CPU 1",
         "thread on sync-ipi-elision v2: three sharers",
         new Workload
         {
             Cpus = 3,
             Mms = [new("m") { Shares = "f", Global = true }, new("n") { Shares = "f" }, new("o") { Shares = "f" }],
-            Tasks = [Runs("A", "m", On(0), Unmap("m")), Runs("B", "m", On(1), Gup()), Runs("C", "o", On(2), Unmap("n"), Unmap("o"), Fault("o"))],
+            Tasks = [Runs("A", "m", On(0), Unmap("m")), Runs("B", "m", On(1), Gup()), Runs(
+                "C", "o", On(2), Unmap("n"), Unmap("o"), Fault("o"))],
         });
 
     /// <summary>Unsharing where a CPU is lazily on the unsharer.</summary>
@@ -142,8 +146,16 @@ public static class SharedPageTables
     private static IEnumerable<Claim> Sharing() =>
     [
         Holds($"{Linux73}+unshare-sync=every-unshare", UnshareByThree, WalkersReadLiveTables.Property, "1013af4f585f"),
-        Holds($"{Linux73}+unshare-sync=none", UnshareByTwo, WalkersReadLiveTables.Property, "on bare metal the flush stops walkers while i_mmap_rwsem is held"),
-        Breaks($"{Linux73}+unshare-unlock=before-flush", UnshareByThree, WalkersReadLiveTables.Property, "8ce720d5bd91: the flush comes before i_mmap_rwsem is dropped"),
+        Holds(
+            $"{Linux73}+unshare-sync=none",
+            UnshareByTwo,
+            WalkersReadLiveTables.Property,
+            "on bare metal the flush stops walkers while i_mmap_rwsem is held"),
+        Breaks(
+            $"{Linux73}+unshare-unlock=before-flush",
+            UnshareByThree,
+            WalkersReadLiveTables.Property,
+            "8ce720d5bd91: the flush comes before i_mmap_rwsem is dropped"),
     ];
 
     private static bool IsFound(Scenario scenario, Property property) =>

@@ -17,7 +17,7 @@ internal static class Facts
     {
         using var deadline = new Deadline(null);
         using var progress = new ProgressLine(Terminal.Of(TextWriter.Null, TextWriter.Null));
-        return new LitmusRunner(memory, new Limits { Reduce = reduce, Threads = 1 }, deadline, progress).Run(records);
+        return new LitmusRunner(memory, new Limits { Budget = new EngineBudget { Reduce = reduce, Threads = 1 } }, deadline, progress).Run(records);
     }
 
     /// <summary>The ids of what does not agree, a line each; empty where all does.</summary>
