@@ -1,129 +1,98 @@
 namespace Shootdown.Litmus;
 
-/// <summary>MOV from memory. The register is the CPU's own: it is written at once.</summary>
-/// <param name="From">The location.</param>
-/// <param name="Into">The register.</param>
-internal sealed unsafe record LoadStep(Cell From, Cell Into) : Effect
+/// <summary>The instructions of x86 as accesses of memory and of registers, which are the CPU's own cells and written at once.</summary>
+internal static class InstructionSteps
 {
-    public override string Label => $"{Into} = [{From}]";
-
-    public override int Execute(ref StepExecution step)
-    {
-        Into.Set(step.State, From.Get(step.State));
-        return 0;
-    }
-
-    public override void Touch(Footprint footprint) => footprint.Read(From).Write(Into);
-}
-
-/// <summary>MOV to memory.</summary>
-/// <param name="To">The location.</param>
-/// <param name="Source">What is stored.</param>
-internal sealed unsafe record StoreStep(Cell To, CellOperand Source) : Effect
-{
-    public override string Label => $"[{To}] = {Source}";
-
-    public override IReadOnlyList<Cell> Stores => [To];
-
-    public override int Execute(ref StepExecution step)
-    {
-        To.Set(step.State, Source.Get(step.State));
-        return 0;
-    }
-
-    public override void Touch(Footprint footprint)
-    {
-        Source.Touch(footprint);
-        footprint.Write(To);
-    }
-}
-
-/// <summary>A locked instruction, or XCHG, which is always locked.</summary>
-/// <param name="Calculation">What is written back.</param>
-/// <param name="At">The location.</param>
-/// <param name="Into">The register that gets what was read, or null.</param>
-/// <param name="Source">The operand.</param>
-/// <param name="Expected">What must have been read for anything to be written back, or null.</param>
-/// <param name="Domain">What the numbers in cells stand for.</param>
-internal sealed unsafe record LockedStep(Calculation Calculation, Cell At, Cell? Into, CellOperand Source, CellOperand? Expected, ValueDomain Domain) : Effect
-{
-    public override string Label => Expected is null ? $"lock {Calculation} [{At}], {Source}" : $"lock cmpxchg [{At}], {Expected}, {Source}";
-
-    public override MemoryOrder Order => MemoryOrder.Full;
-
-    public override int Execute(ref StepExecution step)
-    {
-        var before = At.Get(step.State);
-        if (Expected is null || Expected.Get(step.State) == before)
+    /// <summary>MOV from memory.</summary>
+    /// <param name="from">The location.</param>
+    /// <param name="into">The register.</param>
+    public static Operation<Nothing> Load(Cell from, Cell into) =>
+        Atomic.Instruction<Nothing, Nothing>(AccessKind.Load, $"{into} = [{from}]", [into], [from], 1, default, static (ref Values v, Nothing _) =>
         {
-            At.Set(step.State, Domain.IndexOf(Calculation.Apply(Domain.Values[before], Domain.Values[Source.Get(step.State)])));
-        }
+            v[0] = v[1];
+            return 0;
+        });
 
-        Into?.Set(step.State, before);
-        return 0;
-    }
-
-    public override void Touch(Footprint footprint)
-    {
-        Source.Touch(footprint);
-        Expected?.Touch(footprint);
-        footprint.Write(At);
-        if (Into is not null)
+    /// <summary>MOV to memory.</summary>
+    /// <param name="to">The location.</param>
+    /// <param name="source">What is stored.</param>
+    public static Operation<Nothing> Store(Cell to, CellOperand source) =>
+        Atomic.Instruction<PlacedOperand, Nothing>(AccessKind.Store, $"[{to}] = {source}", [to], source.Cells, 1, source.At(1), static (ref Values v, PlacedOperand source) =>
         {
-            footprint.Write(Into);
+            v[0] = source.Get(ref v);
+            return 0;
+        });
+
+    /// <summary>A locked instruction, or XCHG, which is always locked.</summary>
+    /// <param name="calculation">What is written back.</param>
+    /// <param name="at">The location.</param>
+    /// <param name="into">The register that gets what was read, or null.</param>
+    /// <param name="source">The operand.</param>
+    /// <param name="expected">What must have been read for anything to be written back, or null.</param>
+    /// <param name="domain">What the numbers in cells stand for.</param>
+    public static Operation<Nothing> Locked(Calculation calculation, Cell at, Cell? into, CellOperand source, CellOperand? expected, ValueDomain domain)
+    {
+        var label = expected is null ? $"lock {calculation} [{at}], {source}" : $"lock cmpxchg [{at}], {expected}, {source}";
+        Cell[] writes = into is null ? [at] : [at, into];
+        var args = new LockedArgs(calculation, into is not null, source.At(writes.Length), expected?.At(writes.Length + source.Cells.Length), domain);
+        return Atomic.Instruction<LockedArgs, Nothing>(
+            AccessKind.ReadModifyWrite, label, writes, [.. source.Cells, .. expected?.Cells ?? []], 1, args, static (ref Values v, LockedArgs a) => a.Perform(ref v), MemoryOrder.Full);
+    }
+
+    /// <summary>MFENCE: waits for the store buffer and does nothing besides.</summary>
+    public static Operation<Nothing> Fence() => Atomic.Fence("mfence");
+
+    /// <summary>A calculation on registers.</summary>
+    /// <param name="calculation">What is computed.</param>
+    /// <param name="into">The register that gets it.</param>
+    /// <param name="left">The left operand.</param>
+    /// <param name="right">The right operand.</param>
+    /// <param name="domain">What the numbers in cells stand for.</param>
+    public static Operation<Nothing> Calculate(Calculation calculation, Cell into, CellOperand left, CellOperand right, ValueDomain domain) =>
+        Atomic.Instruction<(Calculation Calculation, PlacedOperand Left, PlacedOperand Right, ValueDomain Domain), Nothing>(
+            AccessKind.Hardware,
+            calculation == Calculation.Take ? $"{into} = {right}" : $"{into} = {calculation} {left}, {right}",
+            [into],
+            [.. left.Cells, .. right.Cells],
+            1,
+            (calculation, left.At(1), right.At(1 + left.Cells.Length), domain),
+            static (ref Values v, (Calculation Calculation, PlacedOperand Left, PlacedOperand Right, ValueDomain Domain) a) =>
+            {
+                v[0] = a.Domain.Apply(a.Calculation, a.Left.Get(ref v), a.Right.Get(ref v));
+                return 0;
+            });
+
+    /// <summary>A jump's question: whether it jumps.</summary>
+    /// <param name="tested">What decides.</param>
+    /// <param name="ifZero">Whether it jumps where that is zero.</param>
+    /// <param name="zero">The number of 0 in the domain.</param>
+    public static Operation<bool> Branch(CellOperand tested, bool ifZero, int zero) =>
+        Atomic.Instruction<(PlacedOperand Tested, bool IfZero, int Zero), bool>(
+            AccessKind.Hardware,
+            $"jump if {tested} is {(ifZero ? string.Empty : "not ")}zero",
+            [],
+            tested.Cells,
+            2,
+            (tested.At(0), ifZero, zero),
+            static (ref Values v, (PlacedOperand Tested, bool IfZero, int Zero) a) => a.Tested.Get(ref v) == a.Zero == a.IfZero ? 1 : 0);
+
+    // What a locked instruction goes by besides its cells: the location, and the register that gets what was read, if it has one.
+    private readonly record struct LockedArgs(Calculation Calculation, bool Keeps, PlacedOperand Source, PlacedOperand? Expected, ValueDomain Domain)
+    {
+        public int Perform(ref Values v)
+        {
+            var before = v[0];
+            if (Expected is not { } expected || expected.Get(ref v) == before)
+            {
+                v[0] = Domain.Apply(Calculation, before, Source.Get(ref v));
+            }
+
+            if (Keeps)
+            {
+                v[1] = before;
+            }
+
+            return 0;
         }
     }
-}
-
-/// <summary>MFENCE: waits for the store buffer and does nothing besides.</summary>
-internal sealed record FenceStep : Effect
-{
-    public override string Label => "mfence";
-
-    public override MemoryOrder Order => MemoryOrder.Full;
-
-    public override int Execute(ref StepExecution step) => 0;
-
-    public override void Touch(Footprint footprint)
-    {
-    }
-}
-
-/// <summary>A calculation on registers.</summary>
-/// <param name="Calculation">What is computed.</param>
-/// <param name="Into">The register that gets it.</param>
-/// <param name="Left">The left operand.</param>
-/// <param name="Right">The right operand.</param>
-/// <param name="Domain">What the numbers in cells stand for.</param>
-internal sealed unsafe record RegisterStep(Calculation Calculation, Cell Into, CellOperand Left, CellOperand Right, ValueDomain Domain) : Effect
-{
-    public override string Label => Calculation == Calculation.Take ? $"{Into} = {Right}" : $"{Into} = {Calculation} {Left}, {Right}";
-
-    public override int Execute(ref StepExecution step)
-    {
-        var (left, right) = (Domain.Values[Left.Get(step.State)], Domain.Values[Right.Get(step.State)]);
-        Into.Set(step.State, Domain.IndexOf(Calculation.Apply(left, right)));
-        return 0;
-    }
-
-    public override void Touch(Footprint footprint)
-    {
-        Left.Touch(footprint);
-        Right.Touch(footprint);
-        footprint.Write(Into);
-    }
-}
-
-/// <summary>A jump's question: whether it jumps.</summary>
-/// <param name="Tested">What decides.</param>
-/// <param name="IfZero">Whether it jumps where that is zero.</param>
-/// <param name="Zero">The number of 0 in the domain.</param>
-/// <param name="Target">The instruction jumped to.</param>
-internal sealed unsafe record BranchStep(CellOperand Tested, bool IfZero, int Zero, int Target) : Question
-{
-    public override string Label => $"jump if {Tested} is {(IfZero ? string.Empty : "not ")}zero";
-
-    public override int Execute(ref StepExecution step) => Tested.Get(step.State) == Zero == IfZero ? 1 : 0;
-
-    public override void Touch(Footprint footprint) => Tested.Touch(footprint);
 }

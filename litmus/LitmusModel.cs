@@ -49,38 +49,41 @@ public sealed class LitmusModel
     /// <param name="state">The address of a packed state.</param>
     public unsafe LitmusOutcome OutcomeOf(nint state) => new(condition.Variables, observed.Select(c => domain.Values[c.Get((ulong*)state)]));
 
-    private static async Step Thread(Operation[] program)
+    private static async Step Thread(ThreadStep[] program)
     {
         for (var at = 0; at < program.Length;)
         {
-            if (program[at] is BranchStep branch)
+            if (program[at].Jumps is { } jumps)
             {
-                at = await branch ? branch.Target : at + 1;
+                at = await jumps ? program[at].Target : at + 1;
             }
             else
             {
-                await (Effect)program[at];
+                await program[at].Performs!;
                 at++;
             }
         }
     }
 
-    private Operation StepOf(LitmusTest test, int thread, Instruction instruction)
+    private ThreadStep StepOf(LitmusTest test, int thread, Instruction instruction) => instruction is BranchInstruction branch
+        ? new ThreadStep(null, InstructionSteps.Branch(OperandOf(test, thread, branch.Tested), branch.IfZero, domain.IndexOf(0)), branch.Target)
+        : new ThreadStep(AccessOf(test, thread, instruction), null, -1);
+
+    private Operation<Nothing> AccessOf(LitmusTest test, int thread, Instruction instruction)
     {
         return instruction switch
         {
-            LoadInstruction load => new LoadStep(Location(load.Location), Register(load.Into)),
-            StoreInstruction store => new StoreStep(Location(store.Location), Operand(store.Source)),
-            LockedInstruction locked => new LockedStep(
+            LoadInstruction load => InstructionSteps.Load(Location(load.Location), Register(load.Into)),
+            StoreInstruction store => InstructionSteps.Store(Location(store.Location), Operand(store.Source)),
+            LockedInstruction locked => InstructionSteps.Locked(
                 locked.Calculation,
                 Location(locked.Location),
                 locked.Into is { } into ? Register(into) : null,
                 Operand(locked.Source),
                 locked.Expected is { } expected ? Operand(expected) : null,
                 domain),
-            FenceInstruction => new FenceStep(),
-            RegisterInstruction register => new RegisterStep(register.Calculation, Register(register.Into), Operand(register.Left), Operand(register.Right), domain),
-            BranchInstruction branch => new BranchStep(Operand(branch.Tested), branch.IfZero, domain.IndexOf(0), branch.Target),
+            FenceInstruction => InstructionSteps.Fence(),
+            RegisterInstruction register => InstructionSteps.Calculate(register.Calculation, Register(register.Into), Operand(register.Left), Operand(register.Right), domain),
             _ => throw new ArgumentException($"no step stands for {instruction}", nameof(instruction)),
         };
 
@@ -88,9 +91,12 @@ public sealed class LitmusModel
 
         Cell Register(string name) => CellOf(test, new Variable(thread, name));
 
-        CellOperand Operand(Operand operand) =>
-            operand.Register is { } name ? new CellOperand(Register(name), 0, name) : new CellOperand(null, domain.IndexOf(operand.Constant), operand.ToString());
+        CellOperand Operand(Operand operand) => OperandOf(test, thread, operand);
     }
+
+    private CellOperand OperandOf(LitmusTest test, int thread, Operand operand) => operand.Register is { } name
+        ? new CellOperand(CellOf(test, new Variable(thread, name)), 0, name)
+        : new CellOperand(null, domain.IndexOf(operand.Constant), operand.ToString());
 
     private Cell CellOf(LitmusTest test, Variable variable)
     {
@@ -104,4 +110,7 @@ public sealed class LitmusModel
 
         return cell;
     }
+
+    // One instruction: what it performs, or whether it jumps, and where to.
+    private sealed record ThreadStep(Operation<Nothing>? Performs, Operation<bool>? Jumps, int Target);
 }

@@ -45,6 +45,12 @@ internal sealed class ValueDomain
     /// <param name="value">A value of the domain.</param>
     public int IndexOf(long value) => indexes[value];
 
+    /// <summary>Performs a calculation on numbers of values.</summary>
+    /// <param name="calculation">Which.</param>
+    /// <param name="left">The number of the left value.</param>
+    /// <param name="right">The number of the right value.</param>
+    public int Apply(Calculation calculation, int left, int right) => IndexOf(calculation.Apply(Values[left], Values[right]));
+
     private static (Calculation Calculation, Operand? Left, Operand Right)? Calculated(Instruction instruction) => instruction switch
     {
         LockedInstruction locked => (locked.Calculation, null, locked.Source),

@@ -1,11 +1,75 @@
 namespace Shootdown.Properties;
 
-/// <summary>D-S2: a page goes back to the allocator only when nobody can reach it by a translation any more.</summary>
-public static class NoFreedPageUsed
+/// <summary>D-S2, "a page is handed to the allocator only after S1 holds for every mapping removed, and with no GUP reference": nobody uses a
+/// page that is free, by a translation that some TLB may hold or by a reference.</summary>
+/// <remarks>Antecedent: a page is freed.</remarks>
+public sealed class NoFreedPageUsed : IMonitor
 {
+    private static readonly Clause Used = new("memory is accessed through a translation to a page that has been freed", Observed.FreedPageUsed);
+
+    // The mappings that lead to the same page.
+    private static readonly int ToOld = Revocations.Bit(PteValue.Old) | Revocations.Bit(PteValue.ReadOnly);
+    private static readonly int ToNew = Revocations.Bit(PteValue.New);
+
+    private Observer observer = null!;
+
+    private NoFreedPageUsed()
+    {
+    }
+
     /// <summary>The property.</summary>
-    public static Property Property { get; } = Property.Of(
-        "S2",
-        "no freed page is used",
-        (Observed.FreedPageUsed, "memory is accessed through a translation to a page that has been freed"));
+    public static Property Property { get; } =
+        Property.Of("S2", "no freed page is used", () => new NoFreedPageUsed(), Used);
+
+    /// <inheritdoc/>
+    public void Begin(Observer observer) => this.observer = observer;
+
+    /// <inheritdoc/>
+    public Probe? Watch(Site site)
+    {
+        ArgumentNullException.ThrowIfNull(site);
+        return site.Operation.About switch
+        {
+            UserAccess access => ByTranslation(access, site.Cpus(observer.Machine)),
+            ReferenceUse use => ByReference(use),
+            KernelAccess access => ByKernelTranslation(access.Mapping, site.Cpus(observer.Machine)),
+            _ => null,
+        };
+    }
+
+    private Probe? ByTranslation(UserAccess access, CpuMask cpus)
+    {
+        var mmu = observer.Find<Mmu>()!;
+        var table = mmu.Tables[access.Table].Table;
+        var (old, @new) = (table.RefCount(access.Page, PteValue.Old), table.RefCount(access.Page, PteValue.New));
+        if (!observer.IsWritten(old) && !observer.IsWritten(@new))
+        {
+            return null;
+        }
+
+        var translations = Translations.Of(mmu, cpus, access.Table, access.Page);
+        return new Probe
+        {
+            Reads = [old, @new, .. translations.Cells],
+            DependsOnCpu = true,
+            Before = (ref Sight sight) =>
+            {
+                var held = translations.Held(ref sight);
+                sight.Break(Used, (!sight.IsSet(old) && (held & ToOld) != 0) || (!sight.IsSet(@new) && (held & ToNew) != 0));
+            },
+        };
+    }
+
+    private Probe? ByReference(ReferenceUse use)
+    {
+        var count = use.Table.RefCount(use.Page, use.Value);
+        return observer.IsWritten(count) ? new Probe { Reads = [count], Before = (ref Sight sight) => sight.Break(Used, !sight.IsSet(count)) } : null;
+    }
+
+    private static Probe ByKernelTranslation(KernelMapping mapping, CpuMask cpus) => new()
+    {
+        Reads = [mapping.Freed, .. cpus.Select(c => mapping.Held[c])],
+        DependsOnCpu = true,
+        Before = (ref Sight sight) => sight.Break(Used, sight.IsSet(mapping.Freed) && sight.IsSet(mapping.Held[sight.Cpu])),
+    };
 }

@@ -1,12 +1,48 @@
 namespace Shootdown.Properties;
 
-/// <summary>D-S1b: no CPU that has a page table's tree loaded can reach the table through its paging-structure cache once the table is freed, or
-/// is used for something else; hardware may walk at any moment, lazy or not.</summary>
-public static class NoFreedTableWalked
+/// <summary>D-S1b, "no PSC[c] entry on any c (lazy too) points to the table": no CPU that has a page table's tree loaded can reach the table
+/// through its paging-structure cache once the table is freed, or is used for something else; hardware may walk at any moment, lazy or
+/// not.</summary>
+/// <remarks>A vCPU that has no physical CPU walks nothing until it has one again. Antecedent: a table is freed or used for something else while
+/// some CPU has its tree loaded.</remarks>
+public sealed class NoFreedTableWalked : IMonitor
 {
+    private static readonly Clause Walked =
+        new("hardware can walk a page table that has been freed or is used for something else", Observed.FreedTableWalked);
+
+    private NoFreedTableWalked()
+    {
+    }
+
     /// <summary>The property.</summary>
-    public static Property Property { get; } = Property.Of(
-        "S1b",
-        "no freed page table is walked",
-        (Observed.FreedTableWalked, "hardware can walk a page table that has been freed or is used for something else"));
+    public static Property Property { get; } =
+        Property.Of("S1b", "no freed page table is walked", () => new NoFreedTableWalked(), Walked);
+
+    /// <inheritdoc/>
+    public void Begin(Observer observer)
+    {
+        ArgumentNullException.ThrowIfNull(observer);
+        if (observer.Find<Mmu>() is not { } mmu)
+        {
+            return;
+        }
+
+        foreach (var tables in mmu.Tables.Where(t => observer.IsWritten(t.Table.Freed) || observer.IsWritten(t.Table.UsedBy)))
+        {
+            for (var cpu = 0; cpu < observer.Machine.Cpus; cpu++)
+            {
+                Demand(observer, mmu, tables, cpu);
+            }
+        }
+    }
+
+    private static void Demand(Observer observer, Mmu mmu, PageTable tables, int cpu)
+    {
+        var (cr3, pcid, away, table) = (mmu.Cr3[cpu], mmu.Pcid[cpu], observer.Machine.Descheduled[cpu], tables.Table);
+        Cell[] pointers = [.. Enumerable.Range(0, mmu.Pcids).Select(p => mmu.Walk(cpu, p, tables.Number))];
+        observer.Invariant(
+            Walked,
+            [cr3, pcid, away, table.Freed, table.UsedBy, .. pointers],
+            (ref Sight state) => state[cr3] != tables.Number + 1 || state.IsSet(away) || !tables.IsGone(state[table.Freed], state[table.UsedBy]) || !state.IsSet(pointers[state[pcid]]));
+    }
 }

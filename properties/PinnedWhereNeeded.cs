@@ -12,8 +12,9 @@ public sealed class PinnedWhereNeeded : IMonitor
     private static readonly Clause RanExposed = new("a callback runs with interrupts on, or on another CPU than its caller meant", Observed.RanExposed);
     private static readonly Clause Unbalanced = new("preempt_count underflows or is left raised", Observed.Unbalanced);
     private static readonly Clause UnpinnedDiagnostics = new("csdlock_debug takes time stamps and CPU numbers while preemptible", Observed.UnpinnedDiagnostics);
-    private static readonly Clause SyncUnpinned = new("TLBSYNC or a hypercall's end where the task may have been moved since it asked", Observed.SyncUnpinned);
     private static readonly Clause SleptAtomic = new("a sleeping wait with preemption or interrupts off", Observed.SleptAtomic);
+
+    private readonly InvalidationsAreAwaited invalidations = new();
 
     private PinnedWhereNeeded()
     {
@@ -28,8 +29,11 @@ public sealed class PinnedWhereNeeded : IMonitor
         RanExposed,
         Unbalanced,
         UnpinnedDiagnostics,
-        SyncUnpinned,
+        InvalidationsAreAwaited.Elsewhere,
         SleptAtomic);
+
+    /// <inheritdoc/>
+    public void Begin(Observer observer) => invalidations.Begin(observer);
 
     /// <inheritdoc/>
     public Probe? Watch(Site site)
@@ -37,6 +41,7 @@ public sealed class PinnedWhereNeeded : IMonitor
         ArgumentNullException.ThrowIfNull(site);
         return site.Operation.About switch
         {
+            RemoteInvalidation => invalidations.Watch(site),
             FunctionRun run when site.Context.Kind != ContextKind.Hotplug => Exposed(site, run), // a stopper runs while every CPU has interrupts off
             PreemptCount { Delta: < 0 } when site.Registers.Preempt == 0 => new Probe { Taken = Unbalanced },
             CsdWait { Diagnosed: true } when site.Registers.Preemptible => new Probe { Taken = UnpinnedDiagnostics },

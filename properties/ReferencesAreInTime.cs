@@ -7,6 +7,10 @@ public sealed class ReferencesAreInTime : IMonitor
 {
     private static readonly Clause Unmapped = new("GUP-fast refers to a page of which a flush has said that it is not mapped any more", Observed.UnmappedPageReferenced);
 
+    private static readonly Clause Shared = new("fork shares copy-on-write a page that is pinned for writing", Observed.PinnedPageShared);
+    private static readonly Clause Replaced = new("GUP-fast refers to a page that khugepaged has replaced by a copy", Observed.ReferencedPageReplaced);
+
+    private readonly Dictionary<Cell, Cell> copied = []; // by the count of references on a page
     private readonly Dictionary<Context, Cell> late = []; // its reference was taken on a page that had been flushed before
     private readonly Dictionary<(PageTable Tables, int Page), Cell> revoked = [];
 
@@ -18,8 +22,10 @@ public sealed class ReferencesAreInTime : IMonitor
     public static Property Property { get; } = Property.Of(
         "S3b",
         "no reference is on a page that has been unmapped and flushed, shared by fork, or replaced",
-        (Observed.PinnedPageShared, "fork shares copy-on-write a page that is pinned for writing"),
-        (Observed.ReferencedPageReplaced, "GUP-fast refers to a page that khugepaged has replaced by a copy")).And(() => new ReferencesAreInTime(), Unmapped);
+        () => new ReferencesAreInTime(),
+        Unmapped,
+        Shared,
+        Replaced);
 
     /// <inheritdoc/>
     public IEnumerable<string> Calls => Revocations.Functions;
@@ -36,6 +42,12 @@ public sealed class ReferencesAreInTime : IMonitor
                 late.TryAdd(context, late.GetValueOrDefault(context) ?? observer.Ghost($"{context}.late reference", 2));
                 revoked.TryAdd((found.Tables, found.Page), revocations.OfReferences(observer, mms[found.Tables.Number], found.Page));
             }
+
+            foreach (var page in context.Automaton.Nodes.Select(n => n?.Operation.About).OfType<CopiedPage>())
+            {
+                var count = page.Table.RefCount(page.Page, page.Value);
+                copied.TryAdd(count, copied.GetValueOrDefault(count) ?? observer.Ghost($"{count}.copied", 2));
+            }
         }
     }
 
@@ -43,10 +55,15 @@ public sealed class ReferencesAreInTime : IMonitor
     public Probe? Watch(Site site)
     {
         ArgumentNullException.ThrowIfNull(site);
-        if (site.Operation.About is ReferenceUse)
+        if (site.Operation.About is ReferenceUse use)
         {
-            var own = late[site.Context];
-            return new Probe { Ghosts = [own], Before = (ref Sight sight) => sight.Break(Unmapped, sight.IsSet(own)) };
+            return WhenUsed(late[site.Context], use);
+        }
+
+        if (site.Operation.About is CopiedPage copy)
+        {
+            var ghost = copied[copy.Table.RefCount(copy.Page, copy.Value)];
+            return new Probe { Ghosts = [ghost], After = (ref Sight sight) => sight[ghost] = 1 };
         }
 
         if (site.Operation.About is not WalkerReference { Tables: var tables, Page: var page, Value: var value, Step: var what })
@@ -64,6 +81,23 @@ public sealed class ReferencesAreInTime : IMonitor
                 ReferenceStep.Taken => sight.Result == 1 && (sight[gone] & bit) != 0 ? 1 : 0,
                 ReferenceStep.Checked => sight.IsSet(mine) && (sight[gone] & bit) != 0 ? 1 : 0,
                 _ => 0,
+            },
+        };
+    }
+
+    private Probe WhenUsed(Cell own, ReferenceUse use)
+    {
+        var replaced = copied.GetValueOrDefault(use.Table.RefCount(use.Page, use.Value));
+        var entry = use.Table.Entries[use.Page];
+        return new Probe
+        {
+            Reads = use.Pinned ? [entry] : [],
+            Ghosts = replaced is null ? [own] : [own, replaced],
+            Before = (ref Sight sight) =>
+            {
+                sight.Break(Unmapped, sight.IsSet(own));
+                sight.Break(Replaced, replaced is not null && sight.IsSet(replaced));
+                sight.Break(Shared, use.Pinned && sight[entry] == (int)PteValue.ReadOnly);
             },
         };
     }

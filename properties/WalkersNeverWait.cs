@@ -1,10 +1,10 @@
 namespace Shootdown.Properties;
 
-/// <summary>D-L7: who flushes waits for GUP-fast, and GUP-fast for nobody: nobody holds what it needs.</summary>
-/// <remarks>Antecedent: a lock is taken with interrupts off.</remarks>
+/// <summary>D-L7, "flushers never hold what the walker needs": who flushes waits for GUP-fast, and GUP-fast for nobody.</summary>
+/// <remarks>A walker is who reads page tables with interrupts off, which is a read-side section. Antecedent: somebody walks page tables.</remarks>
 public sealed class WalkersNeverWait : IMonitor
 {
-    private static readonly Clause WalkerWaits = new("GUP-fast waits, interrupts off", Observed.WalkerWaits);
+    private static readonly Clause Waits = new("GUP-fast waits, interrupts off", Observed.WalkerWaits);
 
     private WalkersNeverWait()
     {
@@ -12,12 +12,12 @@ public sealed class WalkersNeverWait : IMonitor
 
     /// <summary>The property.</summary>
     public static Property Property { get; } =
-        Property.Of("L7", "walkers are waited for and never wait", () => new WalkersNeverWait(), WalkerWaits);
+        Property.Of("L7", "walkers are waited for and never wait", () => new WalkersNeverWait(), Waits);
 
     /// <inheritdoc/>
     public Probe? Watch(Site site)
     {
         ArgumentNullException.ThrowIfNull(site);
-        return site.Operation.About is KernelLock && site.Registers.IrqsOff ? new Probe { Blocked = WalkerWaits } : null;
+        return site is { Operation.IsWait: true, Registers: { IrqsOff: true, RcuReaders: > 0 } } ? new Probe { Blocked = Waits } : null;
     }
 }

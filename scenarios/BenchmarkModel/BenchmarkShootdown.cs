@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Shootdown.Scenarios.BenchmarkModel;
 
 /// <summary>
@@ -50,7 +52,7 @@ public sealed class BenchmarkShootdown
             model.machine.Task($"T{cpu}", CpuMask.Of(cpu)).Add(() => model.Task(self, flushes, wait));
         }
 
-        return new MachineSystem(model.machine, model.Handler);
+        return new MachineSystem(model.machine, model.Handler, monitors: [new FlushesReachAll()]);
     }
 
     private async Step Task(int self, int flushes, WaitDecision wait)
@@ -58,13 +60,13 @@ public sealed class BenchmarkShootdown
         for (var k = 0; k < flushes; k++)
         {
             await Pinning.PreemptDisable();
-            await new NewGeneration(this, self);
+            await NewGeneration(self);
             var waited = CpuMask.None;
             for (var target = First(self); target < cpus; target = Following(self, target))
             {
-                await new Lock(this, self, target);
+                await Lock(self, target);
                 waited = wait == WaitDecision.IfIpiSent ? waited : waited.With(target);
-                if (await new Enqueue(this, self, target))
+                if (await Enqueue(self, target))
                 {
                     waited = waited.With(target);
                     await Ipi.SendSingle(machine, target, unlessPolling: false);
@@ -72,22 +74,22 @@ public sealed class BenchmarkShootdown
             }
 
             await Pinning.LocalIrqDisable();
-            await new FlushLocal(this, self);
+            await FlushLocal(self);
             await Pinning.LocalIrqEnable();
             foreach (var target in waited)
             {
-                await new Wait(this, self, target);
+                await Wait(self, target);
             }
 
-            await new Finish(this, self);
+            await Finish(self);
         }
     }
 
     private async Step Handler(int self)
     {
-        while (await new Drain(this, self) is var source && source < cpus)
+        while (await Drain(self) is var source && source < cpus)
         {
-            await new Unlock(this, source, self);
+            await Unlock(source, self);
         }
     }
 
@@ -95,134 +97,107 @@ public sealed class BenchmarkShootdown
 
     private static int Following(int self, int target) => target + 1 == self ? target + 2 : target + 1;
 
-    private sealed unsafe record NewGeneration(BenchmarkShootdown Model, int Self) : Effect
-    {
-        public override string Label => "gen++";
-
-        public override int Execute(ref StepExecution step)
+    private Operation<Nothing> NewGeneration(int self) => Atomic.Together<Nothing, Nothing>(
+        "gen++",
+        "the definition has it in one step, and a task's own generation is its own",
+        [generation, mine[self]],
+        [],
+        1,
+        default,
+        static (ref Values v, Nothing _) =>
         {
-            var next = Model.generation.Get(step.State) + 1;
-            Model.generation.Set(step.State, next);
-            Model.mine[Self].Set(step.State, next);
+            v[1] = ++v[0];
             return 0;
-        }
+        },
+        MemoryOrder.Full);
 
-        public override void Touch(Footprint footprint) => footprint.Write(Model.generation, Model.mine[Self]);
-    }
-
-    private sealed unsafe record Lock(BenchmarkShootdown Model, int Self, int Target) : Effect
-    {
-        public override string Label => $"csd_lock({Self}→{Target})";
-
-        public override int Execute(ref StepExecution step)
+    private Operation<Nothing> Lock(int self, int target) =>
+        Atomic.Modify<int, Nothing>(locked[self], $"csd_lock({self}→{target})", 1, 1 << target, static (ref Values v, int bit) =>
         {
-            var held = Model.locked[Self].GetMask(step.State);
-            if (held.Contains(Target))
+            if ((v[0] & bit) != 0)
             {
-                return Blocked;
+                return Operation.Blocked;
             }
 
-            Model.locked[Self].Set(step.State, held.With(Target));
+            v[0] |= bit;
             return 0;
-        }
+        }) with { Waits = true };
 
-        public override void Touch(Footprint footprint) => footprint.Write(Model.locked[Self]);
-    }
-
-    private sealed unsafe record Enqueue(BenchmarkShootdown Model, int Self, int Target) : Question
-    {
-        public override string Label => $"llist_add({Self}→{Target})";
-
-        public override int Execute(ref StepExecution step)
+    // Whether the queue was empty.
+    private Operation<bool> Enqueue(int self, int target) =>
+        Atomic.Modify<int, bool>(queue[target], $"llist_add({self}→{target})", 2, 1 << self, static (ref Values v, int bit) =>
         {
-            var queued = Model.queue[Target].GetMask(step.State);
-            Model.queue[Target].Set(step.State, queued.With(Self));
-            return queued.IsEmpty ? 1 : 0;
-        }
+            var queued = v[0];
+            v[0] = queued | bit;
+            return queued == 0 ? 1 : 0;
+        });
 
-        public override void Touch(Footprint footprint) => footprint.Write(Model.queue[Target]);
-    }
-
-    private sealed unsafe record FlushLocal(BenchmarkShootdown Model, int Self) : Effect
-    {
-        public override string Label => "local flush";
-
-        public override int Execute(ref StepExecution step)
+    private Operation<Nothing> FlushLocal(int self) =>
+        Atomic.Hardware<Nothing, Nothing>("local flush", [flushed[self]], [generation], 1, default, static (ref Values v, Nothing _) =>
         {
-            Model.flushed[Self].Set(step.State, Model.generation.Get(step.State));
+            v[0] = v[1];
             return 0;
-        }
+        });
 
-        public override void Touch(Footprint footprint) => footprint.Read(Model.generation).Write(Model.flushed[Self]);
-    }
+    private Operation<Nothing> Wait(int self, int target) => Atomic.Await<int, Nothing>(
+        $"csd_lock_wait({self}→{target})", [locked[self]], 1, 1 << target, static (ref Values v, int bit) => (v[0] & bit) != 0 ? Operation.Blocked : 0);
 
-    private sealed unsafe record Wait(BenchmarkShootdown Model, int Self, int Target) : Effect
+    private Operation<Nothing> Finish(int self) => Atomic.Store(mine[self], 0, "preempt_enable(), done", MemoryOrder.Full) with
     {
-        public override string Label => $"csd_lock_wait({Self}→{Target})";
+        Then = static (before, _) => (before with { Preempt = 0 }).Settled(),
+        Concerns = new FlushDone(mine[self], [.. flushed]),
+    };
 
-        public override int Execute(ref StepExecution step) => Model.locked[Self].GetMask(step.State).Contains(Target) ? Blocked : 0;
-
-        public override void Touch(Footprint footprint) => footprint.Read(Model.locked[Self]);
-    }
-
-    private sealed unsafe record Finish(BenchmarkShootdown Model, int Self) : Effect
-    {
-        public override string Label => "preempt_enable(), done";
-
-        public override int Execute(ref StepExecution step)
+    // The source of the next csd, or the number of CPUs.
+    private Operation<int> Drain(int self) => Atomic.Together<(int Self, int Cpus), int>(
+        "next csd: flush",
+        "the definition has it in one step",
+        [queue[self], flushed[self]],
+        [generation],
+        cpus + 1,
+        (self, cpus),
+        static (ref Values v, (int Self, int Cpus) a) =>
         {
-            for (var cpu = 0; cpu < Model.cpus; cpu++)
-            {
-                if (Model.flushed[cpu].Get(step.State) < Model.mine[Self].Get(step.State))
-                {
-                    step.Observe(Observed.StaleWhenDone);
-                }
-            }
-
-            Model.mine[Self].Set(step.State, 0);
-            return 0;
-        }
-
-        public override void Touch(Footprint footprint) => footprint.Read(Model.flushed).Write(Model.mine[Self]);
-
-        public override Registers Advance(Registers before, int result) => (before with { Preempt = 0 }).Settled();
-    }
-
-    private sealed unsafe record Drain(BenchmarkShootdown Model, int Self) : Reading
-    {
-        public override string Label => "next csd: flush";
-
-        public override int Range => Model.cpus + 1;
-
-        public override int Execute(ref StepExecution step)
-        {
-            var queued = Model.queue[Self].GetMask(step.State);
+            var queued = v.Mask(0);
             if (queued.IsEmpty)
             {
-                return Model.cpus;
+                return a.Cpus;
             }
 
             var source = queued.First;
-            Model.queue[Self].Set(step.State, queued.Without(source));
-            Model.flushed[Self].Set(step.State, Model.generation.Get(step.State));
+            v[0] = queued.Without(source).Bits;
+            v[1] = v[2];
             return source;
-        }
+        },
+        MemoryOrder.Full) with { Only = static (source, a) => source != a.Self };
 
-        public override void Touch(Footprint footprint) => footprint.Read(Model.generation).Write(Model.queue[Self], Model.flushed[Self]);
+    private Operation<Nothing> Unlock(int source, int self) => Atomic.ClearBit(locked[source], self, $"csd_unlock({source}→{self})");
 
-        public override bool Possible(CpuMask cpus, Registers registers, int result) => result != Self;
+    /// <summary>A flush ends.</summary>
+    /// <param name="Generation">Its generation.</param>
+    /// <param name="Flushed">By CPU, the generation that its TLB is up to date with.</param>
+    private sealed record FlushDone(Cell Generation, ImmutableArray<Cell> Flushed)
+    {
+        public bool Equals(FlushDone? other) => other is not null && Generation == other.Generation;
+
+        public override int GetHashCode() => Generation.Id;
     }
 
-    private sealed unsafe record Unlock(BenchmarkShootdown Model, int Source, int Self) : Effect
+    // S1 of a model whose TLBs have no entries: no flush is done while a TLB is older than it.
+    private sealed class FlushesReachAll : IMonitor
     {
-        public override string Label => $"csd_unlock({Source}→{Self})";
+        private static readonly Clause Stale = new("the flush is done, and a TLB is older than it", Observed.StaleWhenDone);
 
-        public override int Execute(ref StepExecution step)
+        public Probe? Watch(Site site) => site.Operation.About is not FlushDone done ? null : new Probe
         {
-            Model.locked[Source].Set(step.State, Model.locked[Source].GetMask(step.State).Without(Self));
-            return 0;
-        }
-
-        public override void Touch(Footprint footprint) => footprint.Write(Model.locked[Source]);
+            Reads = [done.Generation, .. done.Flushed],
+            Before = (ref Sight sight) =>
+            {
+                foreach (var cpu in done.Flushed)
+                {
+                    sight.Break(Stale, sight[cpu] < sight[done.Generation]);
+                }
+            },
+        };
     }
 }

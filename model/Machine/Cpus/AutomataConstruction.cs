@@ -43,7 +43,7 @@ internal static class AutomataConstruction
     }
 
     private static bool IsStale(Computer machine, Context context) =>
-        context.Automaton is null || context.Automaton.IsOutgrown || (HandlesCalls(context) && context.BuiltAfter < machine.Discoveries);
+        context.Automaton is null || context.Automaton.IsOutgrown || ((HandlesCalls(context) || context.GoesByDiscoveries) && context.BuiltAfter < machine.Discoveries);
 
     private static bool HandlesCalls(Context context) => context.Kind is ContextKind.Interrupt or ContextKind.Idle or ContextKind.Hotplug or ContextKind.Scheduler;
 

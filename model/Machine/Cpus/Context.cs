@@ -71,6 +71,9 @@ public sealed class Context
     /// <summary>How much had been found out of the machine when the automaton was begun (<see cref="Computer.Discoveries"/>).</summary>
     internal int BuiltAfter { get; set; }
 
+    /// <summary>Whether a step of it goes by what is found out only while contexts are built.</summary>
+    internal bool GoesByDiscoveries { get; set; }
+
     /// <summary>Where the context stands: a node of <see cref="Automaton"/>.</summary>
     public Cell Node { get; internal set; } = null!;
 

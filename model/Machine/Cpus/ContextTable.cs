@@ -71,4 +71,8 @@ internal readonly struct NodeEntry(Node node, int offset)
     public readonly int Outcomes = node.Operation.Outcomes;
     public readonly bool Yields = node.Operation.AsWritten is IYields;
     public readonly Cell[] Reaching = [.. node.Operation.Stores.Where(c => c.Reached is not null)];
+
+    // What reaching memory does comes after the step, and the step has been looked at by then.
+    public readonly Invariant[] AskedOnceReached =
+        node.Operation is ObservedOperation observed && node.Operation.Stores.Any(c => c.Reached is not null) ? [.. observed.Invariants] : [];
 }

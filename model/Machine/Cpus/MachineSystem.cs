@@ -269,7 +269,7 @@ public sealed unsafe partial class MachineSystem : ITransitionSystem
     private bool MakeOfPlatform(ulong* state, ContextTable unit, int node, ref Successors successors)
     {
         ulong idle = 0;
-        if (unit.Operations[node].AsWritten is not IDeschedules deschedules)
+        if (unit.Operations[node].About is not Descheduling deschedules)
         {
             return Make(state, unit, node, -1, ref successors, ref idle);
         }
@@ -301,11 +301,16 @@ public sealed unsafe partial class MachineSystem : ITransitionSystem
             }
 
             enabled = true;
-            if (buffers is null)
+            if (buffers is null && entry.Reaching.Length > 0)
             {
                 foreach (var cell in entry.Reaching)
                 {
                     cell.Reached!.Apply(next);
+                }
+
+                foreach (var invariant in entry.AskedOnceReached)
+                {
+                    step.Observe(invariant.Check(next));
                 }
             }
 

@@ -101,7 +101,7 @@ internal sealed unsafe class ProgressJudge
 
     // Whether what the host may do next is to take a vCPU off its physical CPU, which nothing obliges it to.
     private bool Deschedules(ulong* state, Context context) =>
-        context.Node.Get(state) is var node && node != Automaton.Done && tables[context.Id].Operations[node].AsWritten is IDeschedules;
+        context.Node.Get(state) is var node && node != Automaton.Done && tables[context.Id].Operations[node].About is Descheduling;
 
     // Hotplug may wait for a CPU to run no task; the scheduler can take the CPU from every task that lets go of it.
     private bool HotplugCouldStep(ulong* state, Context hotplug)

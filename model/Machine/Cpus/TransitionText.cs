@@ -51,7 +51,7 @@ internal sealed unsafe class TransitionText(Computer machine, RunQueues queues, 
     }
 
     private static string Label(Operation operation, uint choice) =>
-        operation.AsWritten is IChooses chooses ? $"{operation.Label}: {chooses.OutcomeLabel(StepChoice.OutcomeOf(choice))}" : operation.Label;
+        operation.AsWritten is IChooses chooses && chooses.OutcomeLabel(StepChoice.OutcomeOf(choice)) is { } outcome ? $"{operation.Label}: {outcome}" : operation.Label;
 
     private List<CellChange> Changes(ulong* before, ulong* after)
     {

@@ -43,6 +43,10 @@ public enum InvalidationKind
     All,
 }
 
+/// <summary>A CPU asks others to invalidate, or waits until they have: what it asked for and what it waits for are its own alone.</summary>
+/// <param name="Waits">Whether it waits.</param>
+public sealed record RemoteInvalidation(bool Waits);
+
 /// <summary>
 /// Invalidations that a CPU asks for and that act on other CPUs without interrupting them: INVLPGB and TLBSYNC (AMD64 Architecture
 /// Programmer's Manual volume 3), and the flush hypercalls of hypervisors.
@@ -55,6 +59,7 @@ public sealed class Invalidations
     private readonly Mmu mmu;
     private readonly KernelMapping? kernel;
     private readonly List<Pending> pending = [];
+    private Invalidation[] asked = []; // of each that is pending
 
     /// <summary>Creates the units.</summary>
     /// <param name="machine">The machine.</param>
@@ -75,61 +80,113 @@ public sealed class Invalidations
     /// <summary>Asks for an invalidation on all CPUs, from whichever CPU executes.</summary>
     /// <param name="name">The instruction in the kernel's words.</param>
     /// <param name="what">What to drop.</param>
-    public Operation<Nothing> Issue(string name, Invalidation what) => new IssueOperation(this, name, Declare(what));
+    public Operation<Nothing> Issue(string name, Invalidation what)
+    {
+        var (issuers, targets) = Declare(what);
+        return Atomic.Hardware<(CpuMask Issuers, CpuMask All), Nothing>(name, targets, [], 1, (issuers, CpuMask.All(machine.Cpus)), static (ref Values v, (CpuMask Issuers, CpuMask All) a) => Ask(ref v, a.Issuers, a.All) ? 0 : Operation.Undefined,
+        MemoryOrder.Once) with { OnThisCpu = true, Concerns = new RemoteInvalidation(Waits: false) };
+    }
 
     /// <summary>Asks a hypervisor for an invalidation on the CPUs of a mask.</summary>
     /// <param name="name">The hypercall in the kernel's words.</param>
     /// <param name="what">What to drop.</param>
     /// <param name="cpus">The CPUs, in memory that the hypervisor reads.</param>
     /// <param name="mayFail">Whether it may refuse.</param>
-    public Operation<bool> Hypercall(string name, Invalidation what, MaskStorage cpus, bool mayFail) => new HypercallQuestion(this, name, Declare(what), cpus, mayFail);
+    public Operation<bool> Hypercall(string name, Invalidation what, MaskStorage cpus, bool mayFail)
+    {
+        ArgumentNullException.ThrowIfNull(cpus);
+        var (issuers, targets) = Declare(what);
+        return Atomic.Hardware<CpuMask, bool>(name, targets, [cpus.Bits], 2, issuers, static (ref Values v, CpuMask issuers) =>
+            v.Outcome != 0 ? 0 : Ask(ref v, issuers, v.Mask(v.Count - 1)) ? 1 : Operation.Undefined,
+        MemoryOrder.Once) with { OnThisCpu = true, Choices = mayFail ? ["succeeds", "fails"] : [], Concerns = new RemoteInvalidation(Waits: false) };
+    }
 
     /// <summary>Waits until all that the executing CPU has asked for has acted everywhere.</summary>
     /// <param name="name">The instruction in the kernel's words.</param>
-    public Operation<Nothing> Wait(string name) => new WaitOperation(this, name);
+    public Operation<Nothing> Wait(string name)
+    {
+        machine.Current.GoesByDiscoveries = true;
+        return Atomic.Await<ImmutableValues, Nothing>(name, [.. pending.Select(p => p.Targets)], 1, new ImmutableValues([.. pending.Select(p => p.Issuer)]), static (ref Values v, ImmutableValues issuers) =>
+        {
+            for (var i = 0; i < v.Count; i++)
+            {
+                if (issuers[i] == v.Cpu && v.IsSet(i))
+                {
+                    return Operation.Blocked;
+                }
+            }
+
+            return 0;
+        }) with { OnThisCpu = true, Concerns = new RemoteInvalidation(Waits: true) };
+    }
 
     private async Step Unit(int target)
     {
         while (true)
         {
-            await new ActOperation(this, target);
+            await Act(target);
         }
     }
 
     // Of whichever CPUs the context that is being built may run on.
-    private Pending[] Declare(Invalidation what)
+    private (CpuMask Issuers, Cell[] Targets) Declare(Invalidation what)
     {
-        var found = new List<Pending>();
+        var found = new List<Cell>();
         foreach (var issuer in machine.Current.Cpus)
         {
             if (pending.Find(p => p.Issuer == issuer && p.What == what) is not { } known)
             {
                 pending.Add(known = new Pending(issuer, what, machine.Layout.Mask(string.Create(CultureInfo.InvariantCulture, $"invalidation[{issuer}].{pending.Count}"), machine.Cpus)));
+                asked = [.. asked, what];
+                machine.Discover();
             }
 
-            found.Add(known);
+            found.Add(known.Targets);
         }
 
-        return [.. found];
+        return (machine.Current.Cpus, [.. found]);
     }
 
-    private unsafe void Act(ulong* state, int cpu, Invalidation what)
+    // The cells that come first are what each issuer has asked for, in their order. False on a CPU on which the context was never to be.
+    private static bool Ask(ref Values v, CpuMask issuers, CpuMask targets)
     {
-        if (what.Kind is InvalidationKind.Kernel or InvalidationKind.All)
+        if (!issuers.Contains(v.Cpu))
         {
-            kernel?.Refresh(state, cpu);
+            return false;
         }
 
-        for (var pcid = 0; pcid < mmu.Pcids && what.Kind != InvalidationKind.Kernel; pcid++)
+        var mine = 0;
+        for (var cpu = 0; cpu < v.Cpu; cpu++)
         {
-            if (what.Kind != InvalidationKind.Pcid || pcid == what.Number)
-            {
-                mmu.Drop(state, cpu, pcid, what.Table, what.Page, what.Walks);
-            }
+            mine += issuers.Contains(cpu) ? 1 : 0;
         }
 
-        mmu.Fill(state, cpu);
+        v[mine] |= targets.Bits;
+        return true;
     }
+
+    // One of what was asked for acts on a CPU, and what it drops may be walked again at once.
+    private Operation<Nothing> Act(int target)
+    {
+        machine.Current.GoesByDiscoveries = true;
+        var (writes, reads, unit) = mmu.UnitOf(target, [.. pending.Select(p => p.Targets), .. kernel is null ? Array.Empty<Cell>() : [kernel.Held[target]]]);
+        var acts = new Acting(unit, target, kernel is null ? -1 : writes.Length + reads.Length, asked);
+        return Atomic.Hardware<Acting, Nothing>("invalidates", writes, kernel is null ? reads : [.. reads, kernel.Entry], 1, acts, static (ref Values v, Acting a) => a.Act(ref v), MemoryOrder.Once) with
+        {
+            Choices = [.. pending.Select(p => string.Create(CultureInfo.InvariantCulture, $"{Text(p.What)} on CPU {target}, for CPU {p.Issuer}"))],
+        };
+    }
+
+    private string Text(Invalidation what) => what.Kind switch
+    {
+        InvalidationKind.Pcid when what.Page < 0 => string.Create(CultureInfo.InvariantCulture, $"PCID {what.Number}"),
+        InvalidationKind.Pcid => string.Create(CultureInfo.InvariantCulture, $"{mmu.NameOf(what.Table)}.{what.Page} of PCID {what.Number}"),
+        InvalidationKind.AddressSpace when what.Page < 0 => mmu.NameOf(what.Table),
+        InvalidationKind.AddressSpace => string.Create(CultureInfo.InvariantCulture, $"{mmu.NameOf(what.Table)}.{what.Page}"),
+        InvalidationKind.User => "all user translations",
+        InvalidationKind.Kernel => "the kernel range",
+        _ => "all translations",
+    };
 
     /// <summary>What was asked for on one CPU, and where it has still to act.</summary>
     /// <param name="Issuer">The CPU that asked.</param>
@@ -137,121 +194,58 @@ public sealed class Invalidations
     /// <param name="Targets">The CPUs on which it has still to act.</param>
     private sealed record Pending(int Issuer, Invalidation What, Cell Targets);
 
-    private static unsafe void Ask(Pending[] asked, ulong* state, int cpu, CpuMask targets)
+    // What may act on a CPU: by choice, what it drops.
+    private readonly record struct Acting(TranslationUnit Unit, int Target, int KernelEntry, Invalidation[] Asked)
     {
-        var mine = Array.Find(asked, p => p.Issuer == cpu)!.Targets;
-        mine.Set(state, new CpuMask((byte)(mine.Get(state) | targets.Bits)));
-    }
-
-    private sealed unsafe record IssueOperation(Invalidations All, string Name, Pending[] Asked) : Effect
-    {
-        public override string Label => Name;
-
-        public override bool DependsOnCpu => true;
-
-        public override int Execute(ref StepExecution step)
+        public int Act(ref Values v)
         {
-            Ask(Asked, step.State, step.Cpu, CpuMask.All(All.machine.Cpus));
-            return 0;
-        }
-
-        public override void Touch(Footprint footprint) => footprint.Write([.. Asked.Select(p => p.Targets)]);
-
-        public bool Equals(IssueOperation? other) => other is not null && Name == other.Name && Asked.SequenceEqual(other.Asked);
-
-        public override int GetHashCode() => HashCode.Combine(Name, Asked[0]);
-    }
-
-    private sealed unsafe record HypercallQuestion(Invalidations All, string Name, Pending[] Asked, MaskStorage Cpus, bool MayFail) : Question, IChooses
-    {
-        public override string Label => Name;
-
-        public override int Outcomes => MayFail ? 2 : 1;
-
-        public override bool DependsOnCpu => true;
-
-        public string OutcomeLabel(int outcome) => outcome == 0 ? "succeeds" : "fails";
-
-        public override int Execute(ref StepExecution step)
-        {
-            step.Observe(Cpus.Liveness(ref step));
-            if (step.Outcome != 0)
+            var targets = Unit.Shape.Held + v.Outcome;
+            if (Asked.Length == 0 || !v.Mask(targets).Contains(Target))
             {
-                return 0;
+                return Operation.Blocked;
             }
 
-            Ask(Asked, step.State, step.Cpu, Cpus.Bits.GetMask(step.State));
-            return 1;
-        }
-
-        public override void Touch(Footprint footprint) => Cpus.TouchLiveness(footprint).Read(Cpus.Bits).Write([.. Asked.Select(p => p.Targets)]);
-
-        public bool Equals(HypercallQuestion? other) => other is not null && Name == other.Name && Cpus == other.Cpus && Asked.SequenceEqual(other.Asked);
-
-        public override int GetHashCode() => HashCode.Combine(Name, Cpus, Asked[0]);
-    }
-
-    private sealed unsafe record WaitOperation(Invalidations All, string Name) : Effect
-    {
-        public override string Label => Name;
-
-        public override bool DependsOnCpu => true;
-
-        public override bool IsWait => true;
-
-        public override ulong ObservedWhenTaken(Registers registers) => registers.Pinned ? 0 : Observed.SyncUnpinned;
-
-        public override int Execute(ref StepExecution step)
-        {
-            foreach (var asked in All.pending)
+            v[targets] = v.Mask(targets).Without(Target).Bits;
+            var what = Asked[v.Outcome];
+            if (KernelEntry >= 0 && what.Kind is (InvalidationKind.Kernel or InvalidationKind.All))
             {
-                if (asked.Issuer == step.Cpu && asked.Targets.Get(step.State) != 0)
+                v[Unit.Shape.Held + Asked.Length] = v[KernelEntry];
+            }
+
+            for (var pcid = 0; pcid < Unit.Shape.Pcids && what.Kind != InvalidationKind.Kernel; pcid++)
+            {
+                if (what.Kind != InvalidationKind.Pcid || pcid == what.Number)
                 {
-                    return Blocked;
+                    Drop(ref v, pcid, what);
                 }
             }
 
+            Unit.Fill(ref v);
             return 0;
         }
 
-        public override void Touch(Footprint footprint) => footprint.Read([.. All.pending.Select(p => p.Targets)]);
-    }
-
-    private sealed unsafe record ActOperation(Invalidations All, int Target) : Effect, IChooses
-    {
-        public override string Label => "invalidates";
-
-        public override int Outcomes => Math.Max(1, All.pending.Count);
-
-        public string OutcomeLabel(int outcome) => string.Create(CultureInfo.InvariantCulture, $"{Text(All.pending[outcome].What)} on CPU {Target}, for CPU {All.pending[outcome].Issuer}");
-
-        public override int Execute(ref StepExecution step)
+        private void Drop(ref Values v, int pcid, Invalidation what)
         {
-            if (All.pending.Count == 0 || All.pending[step.Outcome] is var asked && !asked.Targets.GetMask(step.State).Contains(Target))
+            for (var table = 0; table < Unit.Shape.Tables; table++)
             {
-                return Blocked;
+                if (what.Table >= 0 && table != what.Table)
+                {
+                    continue;
+                }
+
+                for (var page = 0; page < Unit.Shape.PagesOf(table); page++)
+                {
+                    if (what.Page < 0 || page == what.Page)
+                    {
+                        Unit.DropPage(ref v, pcid, table, page);
+                    }
+                }
+
+                if (what.Walks)
+                {
+                    Unit.DropPointer(ref v, pcid, table);
+                }
             }
-
-            asked.Targets.Set(step.State, asked.Targets.GetMask(step.State).Without(Target));
-            All.Act(step.State, Target, asked.What);
-            return 0;
         }
-
-        public override void Touch(Footprint footprint)
-        {
-            All.mmu.TouchFill(footprint, Target).Write([.. All.pending.Select(p => p.Targets)]);
-            All.kernel?.TouchRefresh(footprint, Target);
-        }
-
-        private string Text(Invalidation what) => what.Kind switch
-        {
-            InvalidationKind.Pcid when what.Page < 0 => string.Create(CultureInfo.InvariantCulture, $"PCID {what.Number}"),
-            InvalidationKind.Pcid => string.Create(CultureInfo.InvariantCulture, $"{All.mmu.NameOf(what.Table)}.{what.Page} of PCID {what.Number}"),
-            InvalidationKind.AddressSpace when what.Page < 0 => All.mmu.NameOf(what.Table),
-            InvalidationKind.AddressSpace => string.Create(CultureInfo.InvariantCulture, $"{All.mmu.NameOf(what.Table)}.{what.Page}"),
-            InvalidationKind.User => "all user translations",
-            InvalidationKind.Kernel => "the kernel range",
-            _ => "all translations",
-        };
     }
 }

@@ -37,11 +37,10 @@ public sealed record UserAccess(int Table, int Page);
 public sealed class Mmu
 {
     private readonly Computer machine;
-    private readonly IReadOnlyList<PageTable> tables;
     private readonly TlbForm form;
-    private readonly Cell[][] tlb; // by CPU and PCID; then by table and page
-    private readonly Cell[][] walks; // by CPU and PCID; then by table
-    private readonly int[] first; // by table: where its pages begin
+    private readonly UnitShape shape;
+    private readonly Cell[][] translations; // by CPU and PCID; then by table and page
+    private readonly Cell[][] pointers; // by CPU and PCID; then by table
 
     /// <summary>Creates the hardware.</summary>
     /// <param name="machine">The machine.</param>
@@ -52,22 +51,20 @@ public sealed class Mmu
     {
         ArgumentNullException.ThrowIfNull(machine);
         ArgumentNullException.ThrowIfNull(tables);
-        (this.machine, this.tables, this.form, Pcids) = (machine, tables, form, pcids);
+        (this.machine, Tables, this.form, shape) = (machine, tables, form, new UnitShape(form, pcids, tables));
+        machine.Show(this);
         Cr3 = machine.PerCpu("cr3", tables.Count + 1, v => v == 0 ? "init_mm" : tables[v - 1].Name);
         Pcid = machine.PerCpu("pcid", pcids);
-        machine.Show(this);
-        first = [.. tables.Select((_, t) => tables.Take(t).Sum(p => p.Pages))];
-        var pages = tables.Sum(t => t.Pages);
-        tlb = new Cell[machine.Cpus * pcids][];
-        walks = new Cell[machine.Cpus * pcids][];
+        translations = new Cell[machine.Cpus * pcids][];
+        pointers = new Cell[machine.Cpus * pcids][];
         for (var cpu = 0; cpu < machine.Cpus; cpu++)
         {
             for (var pcid = 0; pcid < pcids; pcid++)
             {
                 var at = string.Create(CultureInfo.InvariantCulture, $"[{cpu}].{pcid}");
-                tlb[(cpu * pcids) + pcid] = [.. tables.SelectMany(t => Enumerable.Range(0, t.Pages).Select(p =>
+                translations[(cpu * pcids) + pcid] = [.. tables.SelectMany(t => Enumerable.Range(0, t.Pages).Select(p =>
                     machine.Layout.Declare(string.Create(CultureInfo.InvariantCulture, $"tlb{at} {t.Name}.{p}"), 1 << (int)t.Most, 0, -1, PageTable.Set)))];
-                walks[(cpu * pcids) + pcid] = [.. tables.Select(t => machine.Layout.Flag($"walk{at} {t.Name}"))];
+                pointers[(cpu * pcids) + pcid] = [.. tables.Select(t => machine.Layout.Flag($"walk{at} {t.Name}"))];
             }
         }
 
@@ -86,14 +83,30 @@ public sealed class Mmu
         }
     }
 
+    /// <summary>The page tables of all address spaces.</summary>
+    public IReadOnlyList<PageTable> Tables { get; }
+
     /// <summary>PCIDs that the kernel uses on a CPU.</summary>
-    public int Pcids { get; }
+    public int Pcids => shape.Pcids;
 
     /// <summary>By CPU: 0, or 1 + the number of the table that CR3 points to.</summary>
     public ImmutableArray<Cell> Cr3 { get; }
 
     /// <summary>By CPU: the PCID in CR3.</summary>
     public ImmutableArray<Cell> Pcid { get; }
+
+    /// <summary>The translations of a page that a CPU may hold: bit v - 1 stands for <see cref="PteValue"/> v.</summary>
+    /// <param name="cpu">The CPU.</param>
+    /// <param name="pcid">The PCID that tags them.</param>
+    /// <param name="table">The table.</param>
+    /// <param name="page">The page.</param>
+    public Cell Entry(int cpu, int pcid, int table, int page) => translations[(cpu * Pcids) + pcid][shape.PageOf(table, page)];
+
+    /// <summary>Whether a CPU may hold a pointer to a table in its paging-structure cache.</summary>
+    /// <param name="cpu">The CPU.</param>
+    /// <param name="pcid">The PCID that tags it.</param>
+    /// <param name="table">The table.</param>
+    public Cell Walk(int cpu, int pcid, int table) => pointers[(cpu * Pcids) + pcid][table];
 
     /// <summary>Lets a PCID of a CPU hold, in the initial state, what walks of a table could have left there.</summary>
     /// <param name="cpu">The CPU.</param>
@@ -102,12 +115,12 @@ public sealed class Mmu
     /// <param name="loaded">Whether CR3 points to the table.</param>
     public void Warm(int cpu, int pcid, int table, bool loaded)
     {
-        foreach (var page in Enumerable.Range(0, tables[table].Pages))
+        foreach (var page in Enumerable.Range(0, Tables[table].Pages))
         {
-            Entry(cpu, pcid, table, page).Initial = tables[table].Entries[page].Initial == 0 ? 0 : 1;
+            Entry(cpu, pcid, table, page).Initial = Tables[table].Entries[page].Initial == 0 ? 0 : 1;
         }
 
-        walks[(cpu * Pcids) + pcid][table].Initial = 1;
+        Walk(cpu, pcid, table).Initial = 1;
         if (loaded)
         {
             (Cr3[cpu].Initial, Pcid[cpu].Initial) = (table + 1, pcid);
@@ -119,41 +132,149 @@ public sealed class Mmu
     /// <param name="table">The table's number, or -1 for init_mm's, which maps no user page.</param>
     /// <param name="pcid">The PCID.</param>
     /// <param name="flush">Whether the PCID's translations are dropped (bit 63 clear).</param>
-    public Operation<Nothing> WriteCr3(int cpu, int table, int pcid, bool flush) => new Cr3Operation(this, cpu, table, pcid, flush);
+    public Operation<Nothing> WriteCr3(int cpu, int table, int pcid, bool flush) => table < 0
+        ? Atomic.Hardware<Nothing, Nothing>("write_cr3(swapper_pg_dir)", [Cr3[cpu]], [], 1, default, static (ref Values v, Nothing _) => v[0] = 0)
+        : OnUnit(
+            cpu,
+            $"write_cr3({Tables[table].Name}, pcid {pcid}{(flush ? ", flush" : ", noflush")})",
+            [Cr3[cpu], Pcid[cpu]],
+            (table, pcid, flush),
+            static (ref Values v, (TranslationUnit Unit, (int Table, int Pcid, bool Flush) To) a) =>
+            {
+                v[a.Unit.Cr3] = a.To.Table + 1;
+                v[a.Unit.Pcid] = a.To.Pcid;
+                if (a.To.Flush)
+                {
+                    a.Unit.Drop(ref v, a.To.Pcid);
+                }
 
-    /// <summary><c>INVLPG</c>: drops one page's translations of the current PCID, and all of its paging-structure cache entries.</summary>
+                a.Unit.Fill(ref v);
+                return 0;
+            });
+
+    /// <summary><c>INVLPG</c>: drops one page's translations of the current PCID, and all of its paging-structure cache entries. It serialises,
+    /// as INVPCID and writes of CR3 do.</summary>
     /// <param name="cpu">The CPU.</param>
     /// <param name="table">The table of the address space, for the page's number.</param>
     /// <param name="page">The page.</param>
-    public Operation<Nothing> InvalidatePage(int cpu, int table, int page) => new InvalidateOperation(this, cpu, table, page);
+    public Operation<Nothing> InvalidatePage(int cpu, int table, int page) => OnUnit(
+        cpu,
+        string.Create(CultureInfo.InvariantCulture, $"invlpg({Tables[table].Name}.{page})"),
+        [],
+        (table, page),
+        static (ref Values v, (TranslationUnit Unit, (int Table, int Page) Of) a) =>
+        {
+            var pcid = v[a.Unit.Pcid];
+            a.Unit.DropPage(ref v, pcid, a.Of.Table, a.Of.Page);
+            for (var table = 0; table < a.Unit.Shape.Tables; table++)
+            {
+                a.Unit.DropPointer(ref v, pcid, table);
+            }
+
+            a.Unit.Fill(ref v);
+            return 0;
+        });
 
     /// <summary>Drops all translations of the current PCID (INVPCID, or a write of CR3).</summary>
     /// <param name="cpu">The CPU.</param>
-    public Operation<Nothing> InvalidatePcid(int cpu) => new InvalidateOperation(this, cpu, -1, -1);
+    public Operation<Nothing> InvalidatePcid(int cpu) => OnUnit(
+        cpu,
+        "flush the PCID",
+        [],
+        default(Nothing),
+        static (ref Values v, (TranslationUnit Unit, Nothing) a) =>
+        {
+            a.Unit.Drop(ref v, v[a.Unit.Pcid]);
+            a.Unit.Fill(ref v);
+            return 0;
+        });
 
     /// <summary>Drops all translations of every PCID (CR4.PGE toggled, or INVPCID of all).</summary>
     /// <param name="cpu">The CPU.</param>
-    public Operation<Nothing> InvalidateAll(int cpu) => new InvalidateOperation(this, cpu, -1, -2);
+    public Operation<Nothing> InvalidateAll(int cpu) => OnUnit(
+        cpu,
+        "flush all PCIDs",
+        [],
+        default(Nothing),
+        static (ref Values v, (TranslationUnit Unit, Nothing) a) =>
+        {
+            a.Unit.DropAll(ref v);
+            a.Unit.Fill(ref v);
+            return 0;
+        });
+
+    /// <summary>The host drops all that a vCPU may hold (<c>kvm_vcpu_flush_tlb_guest()</c>); it walks nothing until it runs again.</summary>
+    /// <param name="vcpu">The vCPU.</param>
+    internal Operation<Nothing> DropFromHost(int vcpu) => OnUnit(
+        vcpu,
+        string.Create(CultureInfo.InvariantCulture, $"kvm_vcpu_flush_tlb_guest({vcpu})"),
+        [],
+        default(Nothing),
+        static (ref Values v, (TranslationUnit Unit, Nothing) a) =>
+        {
+            a.Unit.DropAll(ref v);
+            return 0;
+        },
+        MemoryOrder.Once);
+
+    /// <summary>A vCPU gets a physical CPU again, and may walk.</summary>
+    /// <param name="vcpu">The vCPU.</param>
+    internal Operation<Nothing> Enter(int vcpu) => OnUnit(
+        vcpu,
+        string.Create(CultureInfo.InvariantCulture, $"vCPU {vcpu} runs again"),
+        [machine.Descheduled[vcpu]],
+        default(Nothing),
+        static (ref Values v, (TranslationUnit Unit, Nothing) a) =>
+        {
+            v[a.Unit.Descheduled] = 0;
+            a.Unit.Fill(ref v);
+            return 0;
+        },
+        MemoryOrder.Once);
 
     /// <summary>An access of user memory, through whatever translation the TLB may hold.</summary>
     /// <param name="table">The table of the accessing task's mm.</param>
     /// <param name="page">The page.</param>
-    public Operation<Nothing> Access(int table, int page) => new AccessOperation(this, table, page);
+    public Operation<Nothing> Access(int table, int page) =>
+        Atomic.Data(string.Create(CultureInfo.InvariantCulture, $"accesses {Tables[table].Name}.{page}"), new UserAccess(table, page));
 
     /// <summary>Frees the page that holds a table. Hardware may follow a cached pointer to it at any moment from then on.</summary>
     /// <param name="table">The table.</param>
-    public Operation<Nothing> FreeTable(int table) => new GiveTableOperation(this, table, Free: true, -1);
+    /// <remarks>The page allocator's lock orders it.</remarks>
+    public Operation<Nothing> FreeTable(int table) => Atomic.Exists(Tables[table].Table.Freed, 1, $"pte_free({Tables[table].Table})", MemoryOrder.Full);
 
     /// <summary>Uses the page that holds a table for something else. Hardware may follow a cached pointer to it all the same.</summary>
     /// <param name="table">The table.</param>
     /// <param name="space">The number of the address space that now uses it alone, or -1 for something that is none.</param>
-    public Operation<Nothing> ReuseTable(int table, int space) => new GiveTableOperation(this, table, Free: false, space);
+    /// <remarks>The page-table lock orders it.</remarks>
+    public Operation<Nothing> ReuseTable(int table, int space) => Atomic.Exists(
+        Tables[table].Table.UsedBy,
+        space + 2,
+        space < 0 ? $"{Tables[table].Table} is used for something else" : $"{Tables[table].Table} is used by {Tables[space].Name} alone",
+        MemoryOrder.Full);
 
-    /// <summary>The translations that a CPU may hold.</summary>
-    public Cell Entry(int cpu, int pcid, int table, int page) => tlb[(cpu * Pcids) + pcid][first[table] + page];
+    /// <summary>A declaration of what a CPU's translation hardware is made of, and of some cells more.</summary>
+    /// <param name="cpu">The CPU.</param>
+    /// <param name="writes">What is written besides what the CPU may hold; its first position is <see cref="UnitShape.Held"/>.</param>
+    internal (Cell[] Writes, Cell[] Reads, TranslationUnit Unit) UnitOf(int cpu, params ReadOnlySpan<Cell> writes)
+    {
+        var held = Enumerable.Range(cpu * Pcids, Pcids);
+        Cell[] written = [.. held.SelectMany(i => pointers[i]), .. held.SelectMany(i => translations[i]), .. writes];
+        Cell[] registers = [.. new[] { Cr3[cpu], Pcid[cpu], machine.Descheduled[cpu] }.Except(written)];
+        Cell[] all = [.. written, .. registers, .. Tables.Select(t => t.Upper), .. Tables.SelectMany(t => t.Entries)];
+        var unit = new TranslationUnit(
+            shape, Array.IndexOf(all, Cr3[cpu]), Array.IndexOf(all, Pcid[cpu]), Array.IndexOf(all, machine.Descheduled[cpu]), written.Length + registers.Length);
+        return (written, all[written.Length..], unit);
+    }
 
-    /// <summary>Whether a CPU may hold a pointer to a table in its paging-structure cache.</summary>
-    internal Cell Walk(int cpu, int pcid, int table) => walks[(cpu * Pcids) + pcid][table];
+    internal string NameOf(int table) => Tables[table].Name;
+
+    private Operation<Nothing> OnUnit<TArgs>(
+        int cpu, string label, ReadOnlySpan<Cell> alsoWrites, TArgs args, Effects<(TranslationUnit Unit, TArgs)> effects, MemoryOrder order = MemoryOrder.Full)
+    {
+        var (writes, reads, unit) = UnitOf(cpu, alsoWrites);
+        return Atomic.Hardware<(TranslationUnit, TArgs), Nothing>(label, writes, reads, 1, (unit, args), effects, order);
+    }
 
     private void AddWalkers(PageTable table)
     {
@@ -161,168 +282,58 @@ public sealed class Mmu
         {
             for (var page = 0; page < table.Pages; page++)
             {
-                var (c, p) = (cpu, page);
-                machine.Hardware(string.Create(CultureInfo.InvariantCulture, $"walker[{cpu}].{table.Name}.{page}"), -1, () => Walker(c, table, p));
+                var walk = WalkOn(cpu, table, page);
+                machine.Hardware(string.Create(CultureInfo.InvariantCulture, $"walker[{cpu}].{table.Name}.{page}"), -1, () => Walker(walk));
             }
         }
     }
 
-    private async Step Walker(int cpu, PageTable table, int page)
+    private static async Step Walker(Operation<Nothing> walk)
     {
         while (true)
         {
-            await new WalkOperation(this, cpu, table, page);
+            await walk;
         }
     }
 
-    /// <summary>All that hardware could walk now on a CPU, into what it may hold. A vCPU that has no physical CPU walks nothing.</summary>
-    internal unsafe void Fill(ulong* state, int cpu)
+    private Operation<Nothing> WalkOn(int cpu, PageTable table, int page) => OnUnit(
+        cpu,
+        string.Create(CultureInfo.InvariantCulture, $"CPU {cpu} walks {table.Name}.{page}"),
+        [],
+        (table.Number, page),
+        static (ref Values v, (TranslationUnit Unit, (int Table, int Page) At) a) =>
+            v[a.Unit.Cr3] == a.At.Table + 1 && !v.IsSet(a.Unit.Descheduled) && a.Unit.Walk(ref v, a.At.Table, a.At.Page) ? 0 : Operation.Blocked,
+        MemoryOrder.Once);
+
+    // What a store to a table does when it reaches memory: who has the table loaded may walk it at once.
+    private sealed unsafe class Grow : MemoryEffect
     {
-        if (form == TlbForm.Explicit || machine.Descheduled[cpu].IsSet(state) || Cr3[cpu].Get(state) is var loaded && loaded == 0)
-        {
-            return;
-        }
+        private readonly IReadOnlyList<PageTable> tables;
+        private readonly (Cell[] Cells, TranslationUnit Unit)[] units;
+        private readonly Mmu mmu;
 
-        for (var page = 0; page < tables[loaded - 1].Pages; page++)
+        public Grow(Mmu mmu, IReadOnlyList<PageTable> tables)
         {
-            FillPage(state, cpu, loaded - 1, page);
-        }
-    }
+            (this.mmu, this.tables) = (mmu, tables);
+            units = [.. Enumerable.Range(0, mmu.machine.Cpus).Select(Of)];
 
-    private unsafe bool FillPage(ulong* state, int cpu, int number, int page)
-    {
-        var (table, pcid) = (tables[number], Pcid[cpu].Get(state));
-        var walk = Walk(cpu, pcid, number);
-        var grew = false;
-        if (table.Upper.IsSet(state) && !walk.IsSet(state))
-        {
-            walk.Set(state, true);
-            grew = true;
-        }
-
-        if (walk.IsSet(state) && table.Entries[page].Get(state) is var value && value != 0)
-        {
-            var entry = Entry(cpu, pcid, number, page);
-            var held = entry.Get(state);
-            entry.Set(state, held | 1 << (value - 1));
-            grew |= held != entry.Get(state);
-        }
-
-        return grew;
-    }
-
-    /// <summary>Drops everything on a CPU, whoever asks for it.</summary>
-    internal unsafe void DropAll(ulong* state, int cpu)
-    {
-        for (var pcid = 0; pcid < Pcids; pcid++)
-        {
-            Drop(state, cpu, pcid);
-        }
-    }
-
-    /// <summary>Drops on a CPU what a PCID tags of one table or of all, of one page or of all.</summary>
-    /// <param name="state">The state.</param>
-    /// <param name="cpu">The CPU.</param>
-    /// <param name="pcid">The PCID.</param>
-    /// <param name="table">The table, or -1 for all.</param>
-    /// <param name="page">The page, or -1 for all.</param>
-    /// <param name="walk">Whether the pointers to tables go too.</param>
-    internal unsafe void Drop(ulong* state, int cpu, int pcid, int table, int page, bool walk)
-    {
-        foreach (var each in tables)
-        {
-            if (table >= 0 && each.Number != table)
+            (Cell[] Cells, TranslationUnit Unit) Of(int cpu)
             {
-                continue;
-            }
-
-            for (var p = 0; p < each.Pages; p++)
-            {
-                if (page < 0 || p == page)
-                {
-                    Entry(cpu, pcid, each.Number, p).Set(state, 0);
-                }
-            }
-
-            if (walk)
-            {
-                Walk(cpu, pcid, each.Number).Set(state, false);
+                var (writes, reads, unit) = mmu.UnitOf(cpu);
+                return ([.. writes, .. reads], unit);
             }
         }
-    }
 
-    internal string NameOf(int table) => tables[table].Name;
-
-    private unsafe void Drop(ulong* state, int cpu, int pcid)
-    {
-        foreach (var entry in tlb[(cpu * Pcids) + pcid])
-        {
-            entry.Set(state, 0);
-        }
-
-        foreach (var walk in walks[(cpu * Pcids) + pcid])
-        {
-            walk.Set(state, false);
-        }
-    }
-
-    /// <summary>What it shows that a CPU could walk now what is no table any more. What hardware makes of it is a machine check.</summary>
-    internal unsafe ulong Walkable(ulong* state, int cpu) =>
-        !machine.Descheduled[cpu].IsSet(state) && Cr3[cpu].Get(state) is var loaded && loaded != 0 && tables[loaded - 1].Table.IsGoneFor(state, loaded - 1) && Walk(cpu, Pcid[cpu].Get(state), loaded - 1).IsSet(state)
-            ? Observed.FreedTableWalked
-            : 0;
-
-    /// <summary>What an access of user memory on a CPU shows.</summary>
-    internal unsafe ulong Use(ulong* state, int cpu, int table, int page)
-    {
-        if (Cr3[cpu].Get(state) != table + 1)
-        {
-            return 0;
-        }
-
-        var pcid = Pcid[cpu].Get(state);
-        var held = Entry(cpu, pcid, table, page).Get(state);
-        return (held & tables[table].Table.FreedMappings(state, page)) != 0 ? Observed.FreedPageUsed : 0;
-    }
-
-    internal Footprint TouchUse(Footprint footprint, int cpu, int table, int page)
-    {
-        footprint.Read(Cr3[cpu], Pcid[cpu]);
-        tables[table].Table.TouchFreed(footprint, page);
-        for (var pcid = 0; pcid < Pcids; pcid++)
-        {
-            footprint.Read(Entry(cpu, pcid, table, page));
-        }
-
-        return footprint;
-    }
-
-    internal Footprint TouchFill(Footprint footprint, int cpu)
-    {
-        foreach (var table in tables)
-        {
-            footprint.Read(table.Upper, table.Table.Freed, table.Table.OwnedBy).Read([.. table.Entries]);
-        }
-
-        for (var pcid = 0; pcid < Pcids; pcid++)
-        {
-            footprint.Write(tlb[(cpu * Pcids) + pcid]).Write(walks[(cpu * Pcids) + pcid]);
-        }
-
-        return footprint.Read(Cr3[cpu], Pcid[cpu], machine.Descheduled[cpu]);
-    }
-
-    private sealed unsafe class Grow(Mmu mmu, IReadOnlyList<PageTable> tables) : MemoryEffect
-    {
         public override void Apply(ulong* state)
         {
-            for (var cpu = 0; cpu < mmu.machine.Cpus; cpu++)
+            for (var cpu = 0; cpu < units.Length; cpu++)
             {
                 foreach (var table in tables)
                 {
                     if (mmu.Cr3[cpu].Get(state) == table.Number + 1)
                     {
-                        mmu.Fill(state, cpu);
+                        var values = new Values(state, units[cpu].Cells, mmu.shape.Held);
+                        units[cpu].Unit.Fill(ref values);
                     }
                 }
             }
@@ -347,144 +358,5 @@ public sealed class Mmu
                 }
             }
         }
-    }
-
-    private sealed unsafe record Cr3Operation(Mmu Mmu, int Cpu, int Table, int AddressSpace, bool Flush) : Effect
-    {
-        public override string Label => Table < 0 ? "write_cr3(swapper_pg_dir)" : $"write_cr3({Mmu.tables[Table].Name}, pcid {AddressSpace}{(Flush ? ", flush" : ", noflush")})";
-
-        public override MemoryOrder Order => MemoryOrder.Full;
-
-        public override int Execute(ref StepExecution step)
-        {
-            Mmu.Cr3[Cpu].Set(step.State, Table + 1);
-            if (Table >= 0)
-            {
-                Mmu.Pcid[Cpu].Set(step.State, AddressSpace);
-                if (Flush)
-                {
-                    Mmu.Drop(step.State, Cpu, AddressSpace);
-                }
-
-                Mmu.Fill(step.State, Cpu);
-                step.Observe(Mmu.Walkable(step.State, Cpu));
-            }
-
-            return 0;
-        }
-
-        public override void Touch(Footprint footprint) => Mmu.TouchFill(footprint.Write(Mmu.Cr3[Cpu], Mmu.Pcid[Cpu]), Cpu);
-    }
-
-    private sealed unsafe record InvalidateOperation(Mmu Mmu, int Cpu, int Table, int Page) : Effect
-    {
-        public override string Label => Page >= 0 ? $"invlpg({Mmu.tables[Table].Name}.{Page})" : Page == -1 ? "flush the PCID" : "flush all PCIDs";
-
-        public override MemoryOrder Order => MemoryOrder.Full; // INVLPG, INVPCID and writes of CR3 serialise
-
-        public override int Execute(ref StepExecution step)
-        {
-            var pcid = Mmu.Pcid[Cpu].Get(step.State);
-            if (Page >= 0)
-            {
-                Mmu.Entry(Cpu, pcid, Table, Page).Set(step.State, 0);
-                foreach (var walk in Mmu.walks[(Cpu * Mmu.Pcids) + pcid])
-                {
-                    walk.Set(step.State, false);
-                }
-            }
-
-            for (var other = 0; other < Mmu.Pcids && Page < 0; other++)
-            {
-                if (other == pcid || Page == -2)
-                {
-                    Mmu.Drop(step.State, Cpu, other);
-                }
-            }
-
-            Mmu.Fill(step.State, Cpu);
-            return 0;
-        }
-
-        public override void Touch(Footprint footprint) => Mmu.TouchFill(footprint, Cpu);
-    }
-
-    private sealed unsafe record AccessOperation(Mmu Mmu, int Table, int Page) : Effect
-    {
-        public override string Label => $"accesses {Mmu.tables[Table].Name}.{Page}";
-
-        public override object? About => new UserAccess(Table, Page);
-
-        public override bool DependsOnCpu => true;
-
-        public override int Execute(ref StepExecution step)
-        {
-            step.Observe(Mmu.Use(step.State, step.Cpu, Table, Page));
-            return 0;
-        }
-
-        public override void Touch(Footprint footprint)
-        {
-            for (var cpu = 0; cpu < Mmu.machine.Cpus; cpu++)
-            {
-                Mmu.TouchUse(footprint, cpu, Table, Page);
-            }
-        }
-    }
-
-    private sealed unsafe record GiveTableOperation(Mmu Mmu, int Number, bool Free, int Space) : Effect
-    {
-        public override string Label => Free ? $"pte_free({Table})" : Space < 0 ? $"{Table} is used for something else" : $"{Table} is used by {Mmu.tables[Space].Name} alone";
-
-        public override MemoryOrder Order => MemoryOrder.Full; // the page allocator's lock, or the page-table lock
-
-        private TablePage Table => Mmu.tables[Number].Table;
-
-        private Cell Given => Free ? Table.Freed : Table.OwnedBy;
-
-        public override int Execute(ref StepExecution step)
-        {
-            Given.Set(step.State, Free ? 1 : Space + 2);
-            for (var cpu = 0; cpu < Mmu.machine.Cpus; cpu++)
-            {
-                step.Observe(Mmu.Walkable(step.State, cpu));
-            }
-
-            return 0;
-        }
-
-        public override void Touch(Footprint footprint)
-        {
-            footprint.Write(Given).Read(Table.Freed, Table.OwnedBy);
-            foreach (var table in Mmu.tables)
-            {
-                for (var cpu = 0; cpu < Mmu.machine.Cpus; cpu++)
-                {
-                    footprint.Read(Mmu.Cr3[cpu], Mmu.Pcid[cpu], Mmu.machine.Descheduled[cpu], table.Table.Freed, table.Table.OwnedBy);
-                    for (var pcid = 0; pcid < Mmu.Pcids; pcid++)
-                    {
-                        footprint.Read(Mmu.Walk(cpu, pcid, table.Number));
-                    }
-                }
-            }
-        }
-    }
-
-    private sealed unsafe record WalkOperation(Mmu Mmu, int Cpu, PageTable Table, int Page) : Effect
-    {
-        public override string Label => $"CPU {Cpu} walks {Table.Name}.{Page}";
-
-        public override int Execute(ref StepExecution step)
-        {
-            if (Mmu.Cr3[Cpu].Get(step.State) != Table.Number + 1 || Mmu.machine.Descheduled[Cpu].IsSet(step.State))
-            {
-                return Blocked;
-            }
-
-            step.Observe(Mmu.Walkable(step.State, Cpu));
-            return Mmu.FillPage(step.State, Cpu, Table.Number, Page) || step.Observations != 0 ? 0 : Blocked;
-        }
-
-        public override void Touch(Footprint footprint) => Mmu.TouchFill(footprint, Cpu);
     }
 }

@@ -36,6 +36,7 @@ public sealed partial class PageTable
         ArgumentNullException.ThrowIfNull(machine);
         ArgumentNullException.ThrowIfNull(table);
         (Number, Name, Table) = (number, name, table);
+        machine.Show(this);
         Upper = machine.Layout.Declare(name + (IsShared ? ".pud" : ".pmd"), 2, 1, -1, static v => v == 0 ? "none" : "table");
     }
 
@@ -62,6 +63,11 @@ public sealed partial class PageTable
 
     /// <summary>By page: its <see cref="PteValue"/>.</summary>
     public ImmutableArray<Cell> Entries => Table.Entries;
+
+    /// <summary>Whether the table, reached by way of this address space, is no longer its table.</summary>
+    /// <param name="freed">The value of <see cref="TablePage.Freed"/>.</param>
+    /// <param name="usedBy">The value of <see cref="TablePage.UsedBy"/>.</param>
+    public bool IsGone(int freed, int usedBy) => freed != 0 || (usedBy != 0 && usedBy != Number + 2);
 
     /// <summary>A set of mappings in words.</summary>
     internal static string Set(int bits) =>

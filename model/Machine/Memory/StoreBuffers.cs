@@ -38,7 +38,9 @@ internal sealed unsafe class StoreBuffers
         visible = new Invariant[machine.Layout.Cells.Count][];
         foreach (var cell in cells)
         {
-            visible[cell.Id] = [.. invariants.Where(i => i.Reads.Contains(cell))];
+            var changed = new Footprint().Write(cell);
+            cell.Reached?.Touch(changed);
+            visible[cell.Id] = [.. invariants.Where(i => i.Reads.Any(c => changed.Writes.Contains(c.Anchor ?? c)))];
         }
 
         var codes = 1 + cells.Sum(c => c.Range);

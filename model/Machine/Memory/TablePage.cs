@@ -27,21 +27,28 @@ public sealed record WalkerReference(PageTable Tables, int Page, PteValue Value,
 /// <param name="Table">The table whose entry led to it.</param>
 /// <param name="Page">The page of virtual memory.</param>
 /// <param name="Value">The mapping.</param>
-public sealed record ReferenceUse(TablePage Table, int Page, PteValue Value);
+/// <param name="Pinned">Whether it was taken for writing, of an mm whose entries only fork write-protects.</param>
+public sealed record ReferenceUse(TablePage Table, int Page, PteValue Value, bool Pinned);
+
+/// <summary>The entry's reference on a page is given back after the page has been copied: who refers to it goes on with what nobody else looks
+/// at.</summary>
+/// <param name="Table">The table.</param>
+/// <param name="Page">The page of virtual memory.</param>
+/// <param name="Value">The mapping.</param>
+public sealed record CopiedPage(TablePage Table, int Page, PteValue Value);
 
 /// <summary>
 /// The physical page that a page table is kept in, with the pages that its entries lead to: several address spaces may point to it, it is
 /// freed, and it is used for something else then.
 /// </summary>
-public sealed unsafe class TablePage
+public sealed class TablePage
 {
-    // How a page was given up.
-    private const int Unmapped = 1;
-    private const int Replaced = 2;
+    private readonly int mostReferences;
+    private readonly Cell shares;
 
-    private readonly Cell[][] freed;
-    private readonly Cell[][] unmapped;
-    private readonly Cell[][] references;
+    // By page of virtual memory, then for the page that it maps first and for the new one: references on it, the entry's own among them. It is
+    // free without any.
+    private readonly Cell[][] counts;
 
     /// <summary>Declares a table.</summary>
     /// <param name="machine">The machine.</param>
@@ -55,24 +62,20 @@ public sealed unsafe class TablePage
     public TablePage(Computer machine, string name, int pages, PteValue most, int spaces, int sharers = 1, int mostReferences = 0, int movedTo = -1)
     {
         ArgumentNullException.ThrowIfNull(machine);
-        (Name, Most, Sharers, MostReferences, MovedTo) = (name, most, sharers, mostReferences, movedTo);
+        (Name, Most, Sharers, this.mostReferences, MovedTo) = (name, most, sharers, mostReferences, movedTo);
+        machine.Show(this);
         Freed = machine.Layout.Flag(name + ".table freed");
-        Entries = [.. Enumerable.Range(0, pages).Select(p => machine.Layout.Declare(Of("pte", p), (int)most + 1, (int)(p == movedTo ? PteValue.None : PteValue.Old), -1, static v => ((PteValue)v).ToString().ToLowerInvariant()))];
-        Shares = machine.Layout.Declare(name + ".pt_share_count", sharers, sharers - 1);
-        OwnedBy = machine.Layout.Declare(name + ".table used by", 2 + spaces, 0, -1, static v => v == 0 ? "-" : v == 1 ? "others" : string.Create(CultureInfo.InvariantCulture, $"mm {v - 2}"));
-        freed = Pages("page freed", "new page freed", 2);
-        unmapped = Pages("page given up", "new page given up", 1 + Replaced);
-        references = Pages("page references", "new page references", mostReferences + 1);
+        Entries = [.. Enumerable.Range(0, pages).Select(p => machine.Layout.Declare(
+            Of("pte", p), (int)most + 1, (int)(p == movedTo ? PteValue.None : PteValue.Old), -1, static v => ((PteValue)v).ToString().ToLowerInvariant()))];
+        shares = machine.Layout.Declare(name + ".pt_share_count", sharers, sharers - 1);
+        UsedBy = machine.Layout.Declare(
+            name + ".table used by", 2 + spaces, 0, -1, static v => v == 0 ? "-" : v == 1 ? "others" : string.Create(CultureInfo.InvariantCulture, $"mm {v - 2}"));
+        counts = [.. Enumerable.Range(0, pages).Select(p => Enumerable.Range(0, 2).Select(i => machine.Layout.Declare(
+            Of(i == 0 ? "page refcount" : "new page refcount", p), mostReferences + 2, 1, -1, static v => v == 0 ? "free" : v.ToString(CultureInfo.InvariantCulture))).ToArray())];
         if (movedTo >= 0)
         {
-            foreach (var cells in (Cell[][][])[freed, unmapped, references])
-            {
-                cells[movedTo] = cells[1 - movedTo]; // one page, at two addresses
-            }
+            counts[movedTo] = counts[1 - movedTo]; // one page, at two addresses
         }
-
-        Cell[][] Pages(string old, string @new, int range) =>
-            [.. Enumerable.Range(0, pages).Select(p => Enumerable.Range(0, 2).Select(i => machine.Layout.Declare(Of(i == 0 ? old : @new, p), range)).ToArray())];
     }
 
     /// <summary>Its name in traces.</summary>
@@ -84,211 +87,98 @@ public sealed unsafe class TablePage
     /// <summary>The address spaces that point to it in the initial state.</summary>
     public int Sharers { get; }
 
-    /// <summary>The most references that walkers hold on one page at a time.</summary>
-    public int MostReferences { get; }
-
     /// <summary>The entry that the other one is moved to, whose page it then maps; or -1.</summary>
     public int MovedTo { get; }
 
     /// <summary>By page: its <see cref="PteValue"/>.</summary>
-    internal ImmutableArray<Cell> Entries { get; }
+    public ImmutableArray<Cell> Entries { get; }
 
     /// <summary>Whether it has been freed.</summary>
-    internal Cell Freed { get; }
+    public Cell Freed { get; }
 
-    /// <summary><c>pt_share_count</c>: the address spaces that point to it besides one.</summary>
-    internal Cell Shares { get; }
-
-    /// <summary>Ghost: what it has been used for since it was taken from somebody. 0 for nothing new, 1 for something that is no table of
-    /// the model, 2 + an address space's number for that one's alone.</summary>
-    internal Cell OwnedBy { get; }
+    /// <summary>Whose it has become since it was taken from somebody: 0 for nobody's, 1 for something that is no table of the model, 2 + an
+    /// address space's number for that one's alone.</summary>
+    /// <remarks>State of memory like <see cref="Freed"/>: whoever takes the page says so by a step of its text. No step goes by it, as no step of
+    /// the kernel can tell a table from what has taken its place.</remarks>
+    public Cell UsedBy { get; }
 
     /// <inheritdoc/>
     public override string ToString() => Name;
 
+    /// <summary>References on the page that a mapping leads to, the entry's own among them; 0 once it is free.</summary>
+    /// <param name="page">The page of virtual memory.</param>
+    /// <param name="value">The mapping.</param>
+    public Cell RefCount(int page, PteValue value) => counts[page][value == PteValue.New ? 1 : 0];
+
     /// <summary><c>ptdesc_pmd_is_shared()</c>.</summary>
-    public Operation<bool> IsShared() => new SharedQuestion(this);
+    public Operation<bool> IsShared() => IsAbove(shares, 0, $"ptdesc_pmd_is_shared({this})");
 
     /// <summary><c>ptdesc_pmd_pts_dec()</c>: one address space less points to it.</summary>
-    public Operation<Nothing> Unshare() => new UnshareOperation(this);
+    public Operation<Nothing> Unshare() => Decrement(shares, $"ptdesc_pmd_pts_dec({this})");
 
     /// <summary>Whether anybody but the entry refers to the page that a mapping leads to: <c>folio_ref_count() != expected</c>.</summary>
     /// <param name="page">The page of virtual memory.</param>
     /// <param name="value">The mapping.</param>
-    public Operation<bool> IsReferenced(int page, PteValue value) => new ReferencedQuestion(this, page, value, $"folio_ref_count({this}.{page}) is not as expected");
+    public Operation<bool> IsReferenced(int page, PteValue value) => IsAbove(RefCount(page, value), 1, $"folio_ref_count({Of(page)}) is not as expected");
 
     /// <summary><c>folio_maybe_dma_pinned()</c>: whether anybody refers to the page that a mapping leads to; where this is asked, all references are pins.</summary>
     /// <param name="page">The page of virtual memory.</param>
     /// <param name="value">The mapping.</param>
-    public Operation<bool> MaybeDmaPinned(int page, PteValue value) => new ReferencedQuestion(this, page, value, $"folio_maybe_dma_pinned({this}.{page})");
+    public Operation<bool> MaybeDmaPinned(int page, PteValue value) => IsAbove(RefCount(page, value), 1, $"folio_maybe_dma_pinned({Of(page)})");
 
-    /// <summary><c>try_grab_folio_fast()</c>: refers to the page that a mapping leads to, unless it has no reference left.</summary>
+    /// <summary><c>try_grab_folio_fast()</c>: refers to the page that a mapping leads to, unless it has no reference left. It saturates, as
+    /// <c>refcount_t</c> does.</summary>
     /// <param name="page">The page of virtual memory.</param>
     /// <param name="value">The mapping.</param>
-    /// <param name="tables">The tables by which it came.</param>
-    internal Operation<bool> TryGrab(int page, PteValue value, PageTable tables) => new GrabOperation(this, page, value, tables);
+    /// <param name="tables">The tables by which the walker came.</param>
+    internal Operation<bool> TryGrab(int page, PteValue value, PageTable tables) =>
+        Atomic.Modify<int, bool>(RefCount(page, value), $"folio_ref_try_add({Of(page)})", 2, mostReferences + 1, static (ref Values v, int most) =>
+        {
+            var free = v[0] == 0;
+            v[0] = free ? 0 : Math.Min(v[0] + 1, most);
+            return free ? 0 : 1;
+        }) with { Concerns = new WalkerReference(tables, page, value, ReferenceStep.Taken) };
 
-    /// <summary><c>folio_put()</c>: gives a reference back.</summary>
+    /// <summary><c>folio_put()</c>: gives a walker's reference back.</summary>
     /// <param name="page">The page of virtual memory.</param>
     /// <param name="value">The mapping.</param>
-    /// <param name="tables">The tables by which it came.</param>
-    internal Operation<Nothing> Put(int page, PteValue value, PageTable tables) => new PutOperation(this, page, value, tables);
+    /// <param name="tables">The tables by which the walker came.</param>
+    internal Operation<Nothing> Put(int page, PteValue value, PageTable tables) =>
+        Decrement(RefCount(page, value), $"folio_put({Of(page)})") with { Concerns = new WalkerReference(tables, page, value, ReferenceStep.Given) };
 
     /// <summary>The entry's reference on a page is given back; the page is free with the last one.</summary>
     /// <param name="page">The page of virtual memory.</param>
     /// <param name="value">The mapping.</param>
-    public Operation<Nothing> Free(int page, PteValue value) =>
-        MostReferences == 0 ? new AllocationOperation(Of(freed, page, value), Label(page), Free: true) : new FreeOperation(this, page, value, Copied: false);
+    public Operation<Nothing> Free(int page, PteValue value) => GiveUp(page, value);
 
-    /// <summary>The same of a page that has been copied, so that who refers to it goes on with what nobody else looks at.</summary>
+    /// <summary>The same of a page that has been copied.</summary>
     /// <param name="page">The page of virtual memory.</param>
     /// <param name="value">The mapping.</param>
-    public Operation<Nothing> FreeCopied(int page, PteValue value) =>
-        MostReferences == 0 ? Free(page, value) : new FreeOperation(this, page, value, Copied: true);
+    public Operation<Nothing> FreeCopied(int page, PteValue value) => GiveUp(page, value) with { Concerns = new CopiedPage(this, page, value) };
 
     /// <summary>Uses a page through a reference on it.</summary>
     /// <param name="page">The page of virtual memory.</param>
     /// <param name="value">The mapping.</param>
-    /// <param name="writes">Whether it was taken for writing, of an mm whose entries only fork write-protects.</param>
-    internal Operation<Nothing> Use(int page, PteValue value, bool writes) => new UseOperation(this, page, value, writes);
+    /// <param name="pinned">Whether it was taken for writing, of an mm whose entries only fork write-protects.</param>
+    internal Operation<Nothing> Use(int page, PteValue value, bool pinned) =>
+        Atomic.Data($"uses {Of(page)} through its reference", new ReferenceUse(this, page, value, pinned));
 
-    /// <summary>Whether the table, reached by way of an address space, is no longer that one's.</summary>
-    internal bool IsGoneFor(ulong* state, int number) => Freed.IsSet(state) || (OwnedBy.Get(state) is var owner && owner != 0 && owner != number + 2);
+    // Where nobody else takes references, giving back the entry's is freeing the page.
+    private Access<int, Nothing> GiveUp(int page, PteValue value) => mostReferences == 0
+        ? Atomic.Exists(RefCount(page, value), 0, $"free_page({Of(page)})")
+        : Decrement(RefCount(page, value), $"free_page({Of(page)})");
 
-    /// <summary>The mappings of a page whose physical page has been freed.</summary>
-    internal int FreedMappings(ulong* state, int page) => (freed[page][0].IsSet(state) ? 0b011 : 0) | (freed[page][1].IsSet(state) ? 0b100 : 0);
+    private static Access<int, bool> IsAbove(Cell count, int expected, string label) =>
+        Atomic.Load<int, bool>(count, label, 2, expected, static (ref Values v, int expected) => v[0] > expected ? 1 : 0);
 
-    internal Footprint TouchFreed(Footprint footprint, int page) => footprint.Read(freed[page]);
-
-    private static Cell Of(Cell[][] cells, int page, PteValue value) => cells[page][value == PteValue.New ? 1 : 0];
+    private static Access<int, Nothing> Decrement(Cell count, string label) =>
+        Atomic.Modify<int, Nothing>(count, label, 1, 0, static (ref Values v, int least) =>
+        {
+            v[0] = Math.Max(least, v[0] - 1);
+            return 0;
+        });
 
     private string Of(string what, int page) => string.Create(CultureInfo.InvariantCulture, $"{Name}.{what}[{page}]");
 
-    private string Label(int page) => string.Create(CultureInfo.InvariantCulture, $"free_page({Name}.{page})");
-
-    private sealed record SharedQuestion(TablePage Table) : Question
-    {
-        public override string Label => $"ptdesc_pmd_is_shared({Table})";
-
-        public override int Execute(ref StepExecution step) => Table.Shares.IsSet(step.State) ? 1 : 0;
-
-        public override void Touch(Footprint footprint) => footprint.Read(Table.Shares);
-    }
-
-    private sealed record UnshareOperation(TablePage Table) : Effect
-    {
-        public override string Label => $"ptdesc_pmd_pts_dec({Table})";
-
-        public override MemoryOrder Order => MemoryOrder.Full;
-
-        public override int Execute(ref StepExecution step)
-        {
-            Table.Shares.Set(step.State, Math.Max(0, Table.Shares.Get(step.State) - 1));
-            return 0;
-        }
-
-        public override void Touch(Footprint footprint) => footprint.Write(Table.Shares);
-    }
-
-    private sealed record ReferencedQuestion(TablePage Table, int Page, PteValue Value, string Name) : Question
-    {
-        public override string Label => Name;
-
-        public override int Execute(ref StepExecution step) => Of(Table.references, Page, Value).IsSet(step.State) ? 1 : 0;
-
-        public override void Touch(Footprint footprint) => footprint.Read(Of(Table.references, Page, Value));
-    }
-
-    private sealed record GrabOperation(TablePage Table, int Page, PteValue Value, PageTable Tables) : Question
-    {
-        public override object? About => new WalkerReference(Tables, Page, Value, ReferenceStep.Taken);
-
-        public override string Label => $"folio_ref_try_add({Table}.{Page})";
-
-        public override MemoryOrder Order => MemoryOrder.Full;
-
-        public override int Execute(ref StepExecution step)
-        {
-            if (Of(Table.freed, Page, Value).IsSet(step.State))
-            {
-                return 0;
-            }
-
-            var count = Of(Table.references, Page, Value);
-            count.Set(step.State, Math.Min(count.Get(step.State) + 1, Table.MostReferences));
-            return 1;
-        }
-
-        public override void Touch(Footprint footprint) =>
-            footprint.Read(Of(Table.freed, Page, Value)).Write(Of(Table.references, Page, Value));
-    }
-
-    private sealed record PutOperation(TablePage Table, int Page, PteValue Value, PageTable Tables) : Effect
-    {
-        public override object? About => new WalkerReference(Tables, Page, Value, ReferenceStep.Given);
-
-        public override string Label => $"folio_put({Table}.{Page})";
-
-        public override MemoryOrder Order => MemoryOrder.Full;
-
-        public override int Execute(ref StepExecution step)
-        {
-            var count = Of(Table.references, Page, Value);
-            count.Set(step.State, Math.Max(0, count.Get(step.State) - 1));
-            if (!count.IsSet(step.State) && Of(Table.unmapped, Page, Value).IsSet(step.State))
-            {
-                Of(Table.freed, Page, Value).Set(step.State, true);
-            }
-
-            return 0;
-        }
-
-        public override void Touch(Footprint footprint) =>
-            footprint.Write(Of(Table.references, Page, Value), Of(Table.freed, Page, Value)).Read(Of(Table.unmapped, Page, Value));
-    }
-
-    private sealed record FreeOperation(TablePage Table, int Page, PteValue Value, bool Copied) : Effect
-    {
-        public override string Label => Table.Label(Page);
-
-        public override MemoryOrder Order => MemoryOrder.Full; // folio_put() is a locked instruction
-
-        public override int Execute(ref StepExecution step)
-        {
-            Of(Table.unmapped, Page, Value).Set(step.State, Copied ? Replaced : Unmapped);
-            if (!Of(Table.references, Page, Value).IsSet(step.State))
-            {
-                Of(Table.freed, Page, Value).Set(step.State, true);
-            }
-
-            return 0;
-        }
-
-        public override void Touch(Footprint footprint) =>
-            footprint.Write(Of(Table.unmapped, Page, Value), Of(Table.freed, Page, Value)).Read(Of(Table.references, Page, Value));
-    }
-
-    private sealed record UseOperation(TablePage Table, int Page, PteValue Value, bool Writes) : Effect
-    {
-        public override object? About => new ReferenceUse(Table, Page, Value);
-
-        public override string Label => $"uses {Table}.{Page} through its reference";
-
-        public override int Execute(ref StepExecution step)
-        {
-            step.Observe(Of(Table.freed, Page, Value).IsSet(step.State) ? Observed.FreedPageUsed : 0);
-            step.Observe(Of(Table.unmapped, Page, Value).Get(step.State) == Replaced ? Observed.ReferencedPageReplaced : 0);
-            step.Observe(Writes && Table.Entries[Page].Get(step.State) == (int)PteValue.ReadOnly ? Observed.PinnedPageShared : 0);
-            return 0;
-        }
-
-        public override void Touch(Footprint footprint)
-        {
-            footprint.Read(Of(Table.freed, Page, Value), Of(Table.unmapped, Page, Value));
-            if (Writes)
-            {
-                footprint.Read(Table.Entries[Page]);
-            }
-        }
-    }
+    private string Of(int page) => string.Create(CultureInfo.InvariantCulture, $"{Name}.{page}");
 }

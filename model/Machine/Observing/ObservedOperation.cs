@@ -28,6 +28,9 @@ internal sealed unsafe record ObservedOperation : DecoratedOperation
     /// <summary>What it shows that the context stands here when nothing can happen any more.</summary>
     public ulong Stuck { get; }
 
+    /// <summary>What must hold of the state after it.</summary>
+    public IReadOnlyList<Invariant> Invariants => invariants;
+
     /// <summary>What it shows that the context loses its CPU here.</summary>
     public ulong Preempted { get; }
 

@@ -6,8 +6,24 @@ public sealed class Observer
     private readonly Computer machine;
     private readonly List<IMonitor> monitors;
     private readonly List<Invariant> invariants = [];
+    private readonly Lazy<CellSet> written;
 
-    internal Observer(Computer machine, List<IMonitor> monitors) => (this.machine, this.monitors) = (machine, monitors);
+    internal Observer(Computer machine, List<IMonitor> monitors)
+    {
+        (this.machine, this.monitors) = (machine, monitors);
+        written = new Lazy<CellSet>(() =>
+        {
+            var all = new CellSet();
+            foreach (var node in machine.Contexts.SelectMany(c => c.Automaton.Nodes))
+            {
+                var touched = new Footprint();
+                node?.Operation.Touch(touched);
+                all.Add(touched.Writes);
+            }
+
+            return all;
+        });
+    }
 
     /// <summary>The machine.</summary>
     public Computer Machine => machine;
@@ -47,6 +63,15 @@ public sealed class Observer
         let call = node?.Operation.AsWritten as CallEvent
         where call is { Returns: false }
         select (context, call);
+
+    /// <summary>Whether some step of the text, or of the hardware, may write a cell: what is about another value of one that none writes needs no
+    /// look.</summary>
+    /// <param name="cell">The cell.</param>
+    public bool IsWritten(Cell cell)
+    {
+        ArgumentNullException.ThrowIfNull(cell);
+        return written.Value.Contains(cell.Anchor ?? cell);
+    }
 
     /// <summary>Declares ghost state: part of the state, touched by the monitor alone, in no trace.</summary>
     /// <param name="name">Its name in errors.</param>

@@ -29,12 +29,13 @@ public interface IAccess
 /// <remarks>The function may capture nothing (<c>static</c>): two accesses are the same step when their declarations are equal.</remarks>
 /// <typeparam name="TArgs">The constants that the function takes.</typeparam>
 /// <typeparam name="T">The result.</typeparam>
-public sealed unsafe record Access<TArgs, T> : Operation<T>, IAccess
+public sealed unsafe record Access<TArgs, T> : Operation<T>, IAccess, IChooses
     where T : struct
 {
     private readonly Cell[] cells;
     private readonly Lifetime[] lifetimes;
     private readonly Cell[] homes;
+    private readonly bool guarded;
     private readonly Cell[] reaching;
     private readonly Effects<TArgs> effects;
     private readonly TArgs args;
@@ -55,6 +56,7 @@ public sealed unsafe record Access<TArgs, T> : Operation<T>, IAccess
         // What brings memory into being touches it too.
         lifetimes = [.. cells.Select(c => c.Lifetime).OfType<Lifetime>().Distinct().Where(l => !cells.Take(Written).Contains(l.Cell))];
         homes = [.. cells.Where(c => c.Home >= 0).DistinctBy(c => c.Home)];
+        guarded = lifetimes.Length + homes.Length > 0;
         var buffered = order != MemoryOrder.Full && kind is AccessKind.Store or AccessKind.Composite;
         Stores = buffered ? [.. cells.Take(Written).Where(c => !cells.Any(of => of.Lifetime?.Cell == c))] : [];
         StoresIfUnordered = order == MemoryOrder.Full && kind == AccessKind.Store ? [.. writes] : [];
@@ -118,6 +120,15 @@ public sealed unsafe record Access<TArgs, T> : Operation<T>, IAccess
     /// <summary>What it shows where its function is <see cref="Operation.Undefined"/>; fatal.</summary>
     public ulong Fault { get; init; } = Observed.ModelFault;
 
+    /// <summary>The ways that it may go where the model leaves it open, in words; empty where there is one.</summary>
+    public ImmutableArray<string> Choices { get; init; } = [];
+
+    /// <inheritdoc/>
+    public override int Outcomes => Math.Max(1, Choices.Length);
+
+    /// <inheritdoc/>
+    public string? OutcomeLabel(int outcome) => Choices.Length == 0 ? null : Choices[outcome];
+
     /// <summary>Which results can occur; null for all.</summary>
     public Func<int, TArgs, bool>? Only { get; init; }
 
@@ -136,17 +147,7 @@ public sealed unsafe record Access<TArgs, T> : Operation<T>, IAccess
     /// <inheritdoc/>
     public override int Execute(ref StepExecution step)
     {
-        foreach (var lifetime in lifetimes)
-        {
-            step.Observe(lifetime.IsOver(step.State) ? lifetime.Observed : 0);
-        }
-
-        foreach (var home in homes)
-        {
-            step.Observe(step.Cpu == home.Home ? 0 : Observed.MovedOff | (home.Owner >= 0 ? Observation.Fatal : 0));
-        }
-
-        if ((step.Observations & Observation.Fatal) != 0)
+        if (guarded && !MayTouch(ref step))
         {
             return 0;
         }
@@ -170,6 +171,22 @@ public sealed unsafe record Access<TArgs, T> : Operation<T>, IAccess
         return result;
     }
 
+    // Whether the memory exists, and is this CPU's where it has to be.
+    private bool MayTouch(ref StepExecution step)
+    {
+        foreach (var lifetime in lifetimes)
+        {
+            step.Observe(lifetime.IsOver(step.State) ? lifetime.Observed : 0);
+        }
+
+        foreach (var home in homes)
+        {
+            step.Observe(step.Cpu == home.Home ? 0 : Observed.MovedOff | (home.Owner >= 0 ? Observation.Fatal : 0));
+        }
+
+        return (step.Observations & Observation.Fatal) == 0;
+    }
+
     /// <inheritdoc/>
     public override void Touch(Footprint footprint)
     {
@@ -190,7 +207,7 @@ public sealed unsafe record Access<TArgs, T> : Operation<T>, IAccess
         other is not null && (ReferenceEquals(this, other)
             || (Kind == other.Kind && Order == other.Order && range == other.range && Label == other.Label && Written == other.Written
                 && Waits == other.Waits && SleepsWhile == other.SleepsWhile && Fault == other.Fault && Equals(Concerns, other.Concerns)
-                && Then?.Method == other.Then?.Method && effects.Method == other.effects.Method
+                && Then?.Method == other.Then?.Method && Choices.AsSpan().SequenceEqual(other.Choices.AsSpan()) && effects.Method == other.effects.Method
                 && EqualityComparer<TArgs>.Default.Equals(args, other.args) && cells.AsSpan().SequenceEqual(other.cells)));
 
     /// <inheritdoc/>

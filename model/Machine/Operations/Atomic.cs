@@ -196,8 +196,9 @@ public static class Atomic
     /// <param name="cell">The cell that tells.</param>
     /// <param name="value">What it tells from now on.</param>
     /// <param name="label">The allocation, the freeing, the scope in the kernel's words.</param>
-    public static Access<int, Nothing> Exists(Cell cell, int value, string label) =>
-        new(AccessKind.Lifetime, MemoryOrder.Plain, label, 1, [cell], [], value, static (ref Values v, int to) =>
+    /// <param name="order">Full where the allocator's lock, or a last reference, orders it.</param>
+    public static Access<int, Nothing> Exists(Cell cell, int value, string label, MemoryOrder order = MemoryOrder.Plain) =>
+        new(AccessKind.Lifetime, order, label, 1, [cell], [], value, static (ref Values v, int to) =>
         {
             v[0] = to;
             return 0;
@@ -274,4 +275,43 @@ public static class Atomic
         Effects<TArgs> effects,
         MemoryOrder order = MemoryOrder.Full)
         where T : struct => new(AccessKind.Hardware, order, label, range, writes, reads, args, effects);
+
+    /// <summary>An instruction as an instruction set defines it, on memory and on registers of the CPU that are cells too: <c>mov</c>,
+    /// <c>lock xadd</c>, <c>jz</c>. Of what it writes, only a store's cells go by way of the store buffer.</summary>
+    /// <typeparam name="TArgs">What the function takes besides its cells.</typeparam>
+    /// <typeparam name="T">The result.</typeparam>
+    /// <param name="kind">What it is to memory.</param>
+    /// <param name="label">The instruction.</param>
+    /// <param name="writes">The locations and registers that it may write: positions 0 and up.</param>
+    /// <param name="reads">Those that it only reads: the positions after them.</param>
+    /// <param name="range">Number of different results.</param>
+    /// <param name="args">What the function takes besides its cells.</param>
+    /// <param name="effects">The function; static.</param>
+    /// <param name="order">How it is ordered.</param>
+    public static Access<TArgs, T> Instruction<TArgs, T>(
+        AccessKind kind,
+        string label,
+        ReadOnlySpan<Cell> writes,
+        ReadOnlySpan<Cell> reads,
+        int range,
+        TArgs args,
+        Effects<TArgs> effects,
+        MemoryOrder order = MemoryOrder.Once)
+        where T : struct => new(kind, order, label, range, writes, reads, args, effects);
+
+    /// <summary>An access of memory whose contents the model leaves out: what matters is who makes it, and by what it comes there.</summary>
+    /// <param name="label">The access in the kernel's words.</param>
+    /// <param name="about">Who makes it, and by what, for those who observe it.</param>
+    public static Access<Nothing, Nothing> Data(string label, object about) =>
+        new(AccessKind.Load, MemoryOrder.Once, label, 1, [], [], default, static (ref Values _, Nothing _) => 0) { Concerns = about };
+
+    /// <summary>Asks what is not modelled (the time, a counter, whether memory is left): any answer may come at any moment.</summary>
+    /// <typeparam name="T">A number, a flag or an enumeration.</typeparam>
+    /// <param name="label">The question in the kernel's words.</param>
+    /// <param name="answers">The answers in words, from 0 up.</param>
+    public static Access<Nothing, T> Choose<T>(string label, params ReadOnlySpan<string> answers)
+        where T : struct => new(AccessKind.Hardware, MemoryOrder.Once, label, answers.Length, [], [], default, static (ref Values v, Nothing _) => v.Outcome)
+        {
+            Choices = [.. answers],
+        };
 }

@@ -13,11 +13,14 @@ public readonly unsafe ref struct Values
     private readonly int writable;
 
     internal Values(in StepExecution step, ReadOnlySpan<Cell> cells, int writable)
+        : this(step.State, cells, writable) => (Cpu, Outcome) = (step.Cpu, step.Outcome);
+
+    internal Values(ulong* state, ReadOnlySpan<Cell> cells, int writable)
     {
-        state = step.State;
+        this.state = state;
         this.cells = cells;
         this.writable = writable;
-        (Cpu, Outcome) = (step.Cpu, step.Outcome);
+        (Cpu, Outcome) = (-1, 0);
     }
 
     /// <summary>Cells declared.</summary>

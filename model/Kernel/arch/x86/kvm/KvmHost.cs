@@ -33,12 +33,12 @@ public sealed class KvmHost
         {
             await KvmStealTimeSetPreempted(vcpu);
             await RecordStealTime(vcpu);
-            await new EntryOperation(machine, mmu, vcpu);
+            await mmu.Enter(vcpu);
         }
     }
 
     [Kernel("arch/x86/kvm/x86.c", "kvm_steal_time_set_preempted", "7.3")]
-    private async Step KvmStealTimeSetPreempted(int vcpu) => await new ExitOperation(machine, stealTime, vcpu);
+    private async Step KvmStealTimeSetPreempted(int vcpu) => await stealTime.Exit(vcpu);
 
     [Kernel("arch/x86/kvm/x86.c", "record_steal_time", "7.3")]
     private async Step RecordStealTime(int vcpu)
@@ -56,49 +56,7 @@ public sealed class KvmHost
 
         if ((flags & VcpuFlags.Flush) != 0)
         {
-            await new FlushOperation(mmu, vcpu);
+            await mmu.DropFromHost(vcpu);
         }
-    }
-
-    private sealed unsafe record ExitOperation(Computer Machine, StealTime Time, int Vcpu) : Effect, IDeschedules
-    {
-        public override string Label => $"vCPU {Vcpu} loses its physical CPU";
-
-        public override int Execute(ref StepExecution step)
-        {
-            Machine.Descheduled[Vcpu].Set(step.State, true);
-            Time.Of(Vcpu).Set(step.State, (int)VcpuFlags.Preempted);
-            return 0;
-        }
-
-        public override void Touch(Footprint footprint) => footprint.Write(Machine.Descheduled[Vcpu], Time.Of(Vcpu));
-    }
-
-    private sealed unsafe record FlushOperation(Mmu Mmu, int Vcpu) : Effect
-    {
-        public override string Label => $"kvm_vcpu_flush_tlb_guest({Vcpu})";
-
-        public override int Execute(ref StepExecution step)
-        {
-            Mmu.DropAll(step.State, Vcpu);
-            return 0;
-        }
-
-        public override void Touch(Footprint footprint) => Mmu.TouchFill(footprint, Vcpu);
-    }
-
-    private sealed unsafe record EntryOperation(Computer Machine, Mmu Mmu, int Vcpu) : Effect
-    {
-        public override string Label => $"vCPU {Vcpu} runs again";
-
-        public override int Execute(ref StepExecution step)
-        {
-            Machine.Descheduled[Vcpu].Set(step.State, false);
-            Mmu.Fill(step.State, Vcpu);
-            step.Observe(Mmu.Walkable(step.State, Vcpu));
-            return 0;
-        }
-
-        public override void Touch(Footprint footprint) => Mmu.TouchFill(footprint.Write(Machine.Descheduled[Vcpu]), Vcpu);
     }
 }

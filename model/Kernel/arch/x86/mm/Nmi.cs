@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Shootdown.Model.Kernel.arch.x86.mm;
 
 /// <summary>arch/x86/mm/tlb.c, nmi_uaccess_okay(): user memory read from NMI context (perf, kprobes).</summary>
@@ -19,28 +21,15 @@ public sealed class Nmi
     /// <param name="page">The page.</param>
     [Kernel("arch/x86/mm/tlb.c", "nmi_uaccess_okay", "7.3")]
     public async Step CopyFromUserNmi(int cpu, Mm mm, int page) =>
-        await new AccessOperation(tlb, cpu, mm, page, design.NmiUaccess == NmiUaccess.RefusedWhilePending);
+        await Read(cpu, mm, page, design.NmiUaccess == NmiUaccess.RefusedWhilePending);
 
-    private sealed unsafe record AccessOperation(Tlb Tlb, int Cpu, Mm Mm, int Page, bool Guarded) : Effect
-    {
-        public override object? About => new UserAccess(Mm.Number, Page);
-
-        public override string Label => $"NMI handler reads {Mm}.{Page}";
-
-        public override int Execute(ref StepExecution step)
-        {
-            var state = step.State;
-            if (Tlb.State.LoadedMm[Cpu].Get(state) != Mm.Number + 1 || Tlb.State.IsLazy[Cpu].IsSet(state) || Tlb.Mmu.Cr3[Cpu].Get(state) != Mm.Number + 1
-                || (Guarded && Tlb.State.FlushPending[Cpu].IsSet(state)))
-            {
-                return Blocked;
-            }
-
-            step.Observe(Tlb.Mmu.Use(state, Cpu, Mm.Number, Page));
-            return 0;
-        }
-
-        public override void Touch(Footprint footprint) =>
-            Tlb.Mmu.TouchUse(footprint.Read(Tlb.State.LoadedMm[Cpu], Tlb.State.IsLazy[Cpu], Tlb.State.FlushPending[Cpu]), Cpu, Mm.Number, Page);
-    }
+    private Operation<Nothing> Read(int cpu, Mm mm, int page, bool guarded) =>
+        Atomic.Hardware<(int Loaded, bool Guarded), Nothing>(
+            string.Create(CultureInfo.InvariantCulture, $"NMI handler reads {mm}.{page}"),
+            [],
+            [tlb.State.LoadedMm[cpu], tlb.Mmu.Cr3[cpu], tlb.State.IsLazy[cpu], tlb.State.FlushPending[cpu]],
+            1,
+            (TlbState.Loaded(mm), guarded),
+            static (ref Values v, (int Loaded, bool Guarded) a) => v[0] != a.Loaded || v[1] != a.Loaded || v.IsSet(2) || (a.Guarded && v.IsSet(3)) ? Operation.Blocked : 0,
+            MemoryOrder.Once) with { Concerns = new UserAccess(mm.Number, page) };
 }

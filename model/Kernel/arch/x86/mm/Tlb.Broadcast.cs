@@ -86,7 +86,7 @@ public sealed partial class Tlb
     private async Step ConsiderGlobalAsid(Mm mm)
     {
         // (current->pid & 0x1f) == (jiffies & 0x1f), and more than three CPUs: at any flush of others or not.
-        if (Broadcasts && await new OpenQuestion("mm_active_cpus_exceeds()"))
+        if (Broadcasts && await Atomic.Choose<bool>("mm_active_cpus_exceeds()", "no", "yes"))
         {
             await UseGlobalAsid(mm);
         }

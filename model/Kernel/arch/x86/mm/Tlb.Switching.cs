@@ -113,7 +113,7 @@ public sealed partial class Tlb
     {
         if (design.LazyExit == LazyExit.ChecksGeneration)
         {
-            await new Barrier("smp_mb()");
+            await Atomic.Fence("smp_mb()");
         }
 
         if (await State.IsBehind(cpu, mm))
@@ -147,7 +147,7 @@ public sealed partial class Tlb
         }
         else if (design.SwitchOrder == SwitchOrder.Barrier)
         {
-            await new Barrier("smp_mb()");
+            await Atomic.Fence("smp_mb()");
         }
     }
 

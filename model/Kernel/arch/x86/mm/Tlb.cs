@@ -330,7 +330,7 @@ public sealed partial class Tlb
     {
         var trims = design.CpumaskTrim switch
         {
-            CpumaskTrim.OncePerSecond => await new OpenQuestion("should_trim_cpumask()"), // so at any flush or not
+            CpumaskTrim.OncePerSecond => await Atomic.Choose<bool>("should_trim_cpumask()", "no", "yes"), // so at any flush or not
             CpumaskTrim.OnEveryFlush => true,
             _ => false,
         };

@@ -1,0 +1,115 @@
+namespace Shootdown.Model.Machine.Memory;
+
+/// <summary>How many of each cell the translation hardware of a CPU has: the same for every CPU of a machine.</summary>
+/// <param name="form">How TLB contents are kept.</param>
+/// <param name="pcids">PCIDs that the kernel uses on a CPU.</param>
+/// <param name="tables">The page tables of all address spaces.</param>
+internal sealed class UnitShape(TlbForm form, int pcids, IReadOnlyList<PageTable> tables)
+{
+    private readonly int[] first = [.. tables.Select((_, t) => tables.Take(t).Sum(p => p.Pages))];
+    private readonly int[] pages = [.. tables.Select(t => t.Pages)];
+
+    public int Pcids { get; } = pcids;
+
+    public int Tables { get; } = tables.Count;
+
+    public int Pages { get; } = tables.Sum(t => t.Pages);
+
+    /// <summary>The cells of what a CPU may hold.</summary>
+    public int Held => Pcids * (Tables + Pages);
+
+    /// <summary>Whether all that can be walked is held at once, for want of steps that walk.</summary>
+    public bool Fills { get; } = form == TlbForm.May;
+
+    /// <summary>Number of pages of a table.</summary>
+    public int PagesOf(int table) => pages[table];
+
+    /// <summary>Where a page stands among the pages of all tables.</summary>
+    public int PageOf(int table, int page) => first[table] + page;
+}
+
+/// <summary>What the translation hardware of one CPU does, on the cells of a declaration.</summary>
+/// <remarks>A declaration begins with what the CPU may hold: pointers to tables, by PCID and table, then translations, by PCID, table and
+/// page. It ends with what is walked: upper entries by table, then entries by table and page.</remarks>
+/// <param name="Shape">How many cells of each.</param>
+/// <param name="Cr3">Where CR3 stands: 0, or 1 + the number of a table.</param>
+/// <param name="Pcid">Where the PCID in CR3 stands.</param>
+/// <param name="Descheduled">Where it stands whether the CPU is a vCPU that has no physical CPU.</param>
+/// <param name="Upper">Where the first upper entry stands.</param>
+internal readonly record struct TranslationUnit(UnitShape Shape, int Cr3, int Pcid, int Descheduled, int Upper)
+{
+    /// <summary>All that hardware could walk now, into what the CPU may hold. A vCPU that has no physical CPU walks nothing.</summary>
+    public void Fill(ref Values v)
+    {
+        if (!Shape.Fills || v.IsSet(Descheduled) || v[Cr3] is var loaded && loaded == 0)
+        {
+            return;
+        }
+
+        for (var page = 0; page < Shape.PagesOf(loaded - 1); page++)
+        {
+            Walk(ref v, loaded - 1, page);
+        }
+    }
+
+    /// <summary>One walk; whether the CPU may hold more for it.</summary>
+    public bool Walk(ref Values v, int table, int page)
+    {
+        var pcid = v[Pcid];
+        var pointer = Pointer(pcid, table);
+        var grew = false;
+        if (v.IsSet(Upper + table) && !v.IsSet(pointer))
+        {
+            v[pointer] = 1;
+            grew = true;
+        }
+
+        if (v.IsSet(pointer) && v[Upper + Shape.Tables + Shape.PageOf(table, page)] is var value && value != 0)
+        {
+            var translation = Translation(pcid, table, page);
+            var held = v[translation];
+            v[translation] = held | 1 << (value - 1);
+            grew |= held != v[translation];
+        }
+
+        return grew;
+    }
+
+    /// <summary>Drops all that any PCID tags.</summary>
+    public void DropAll(ref Values v)
+    {
+        for (var pcid = 0; pcid < Shape.Pcids; pcid++)
+        {
+            Drop(ref v, pcid);
+        }
+    }
+
+    /// <summary>Drops all that a PCID tags.</summary>
+    public void Drop(ref Values v, int pcid)
+    {
+        for (var table = 0; table < Shape.Tables; table++)
+        {
+            Drop(ref v, pcid, table);
+        }
+    }
+
+    /// <summary>Drops all that a PCID tags of a table.</summary>
+    public void Drop(ref Values v, int pcid, int table)
+    {
+        DropPointer(ref v, pcid, table);
+        for (var page = 0; page < Shape.PagesOf(table); page++)
+        {
+            DropPage(ref v, pcid, table, page);
+        }
+    }
+
+    /// <summary>Drops a page's translations that a PCID tags.</summary>
+    public void DropPage(ref Values v, int pcid, int table, int page) => v[Translation(pcid, table, page)] = 0;
+
+    /// <summary>Drops the pointer to a table that a PCID tags.</summary>
+    public void DropPointer(ref Values v, int pcid, int table) => v[Pointer(pcid, table)] = 0;
+
+    private int Pointer(int pcid, int table) => (pcid * Shape.Tables) + table;
+
+    private int Translation(int pcid, int table, int page) => (Shape.Pcids * Shape.Tables) + (pcid * Shape.Pages) + Shape.PageOf(table, page);
+}
