@@ -10,9 +10,9 @@ public sealed class ArgumentsOutliveTheirReaders : IMonitor
 {
     private const string ManyCond = "smp_call_function_many_cond";
 
-    private static readonly Clause DeadInfoRead = new("the callback reads an info whose frame is gone", Observed.DeadInfoRead);
-    private static readonly Clause ForeignInfoRead = new("the callback reads an info that another request has overwritten", Observed.ForeignInfoRead);
-    private static readonly Clause WaitMaskOverwritten = new("a wait mask is overwritten while another task still goes by it", Observed.WaitMaskOverwritten);
+    private static readonly Clause DeadInfoRead = new("the callback reads an info whose frame is gone", MachineFault.DeadInfoRead);
+    private static readonly Clause ForeignInfoRead = new("the callback reads an info that another request has overwritten");
+    private static readonly Clause WaitMaskOverwritten = new("a wait mask is overwritten while another task still goes by it");
 
     private readonly Dictionary<Request, Cell> frames = [];
     private readonly List<(MaskStorage Mask, Context[] Users, Cell Writer)> masks = [];

@@ -4,8 +4,8 @@ namespace Shootdown.Properties;
 /// <remarks>Antecedent: a function runs.</remarks>
 public sealed class CallbacksOnlyOnline : IMonitor
 {
-    private static readonly Clause RanOffline = new("a callback runs on an offline CPU", Observed.RanOffline);
-    private static readonly Clause QueuedAfterDying = new("a csd is queued after the DYING flush", Observed.QueuedAfterDying);
+    private static readonly Clause RanOffline = new("a callback runs on an offline CPU");
+    private static readonly Clause QueuedAfterDying = new("a csd is queued after the DYING flush");
 
     private Computer machine = null!;
 

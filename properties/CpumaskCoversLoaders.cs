@@ -5,8 +5,8 @@ namespace Shootdown.Properties;
 /// <remarks>Antecedent: a CPU has an mm loaded, or accesses user memory.</remarks>
 public sealed class CpumaskCoversLoaders : IMonitor
 {
-    private static readonly Clause MissesLoader = new("an mm is loaded on a CPU that is not in its mm_cpumask", Observed.MaskMissesLoader);
-    private static readonly Clause WrongTables = new("user memory is accessed while another mm's tables are loaded", Observed.WrongTables);
+    private static readonly Clause MissesLoader = new("an mm is loaded on a CPU that is not in its mm_cpumask");
+    private static readonly Clause WrongTables = new("user memory is accessed while another mm's tables are loaded");
 
     private Computer machine = null!;
     private Mmu? mmu;

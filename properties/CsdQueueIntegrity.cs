@@ -7,5 +7,5 @@ public static class CsdQueueIntegrity
     public static Property Property { get; } = Property.Of(
         "S3c",
         "a csd is on at most one queue, once",
-        (Observed.DoubleEnqueue, "llist_add of a csd that is queued already"));
+        (MachineFault.DoubleEnqueue, "llist_add of a csd that is queued already"));
 }

@@ -10,10 +10,10 @@ namespace Shootdown.Properties;
 /// </remarks>
 public sealed class ExactlyOnce : IMonitor
 {
-    private static readonly Clause RanUnasked = new("the callback is queued or runs where nobody asked for it, or twice", Observed.RanUnasked);
-    private static readonly Clause NeverRan = new("the call returns and a CPU that was online throughout has not run the callback", Observed.NeverRan);
-    private static readonly Clause LostCallback = new("everything has ended and a callback has not run", Observed.LostCallback);
-    private static readonly Clause Refused = new("the call fails although a CPU of its mask is online, and its csd free", Observed.FailedWithOnline);
+    private static readonly Clause RanUnasked = new("the callback is queued or runs where nobody asked for it, or twice");
+    private static readonly Clause NeverRan = new("the call returns and a CPU that was online throughout has not run the callback");
+    private static readonly Clause LostCallback = new("everything has ended and a callback has not run");
+    private static readonly Clause Refused = new("the call fails although a CPU of its mask is online, and its csd free");
 
     private readonly Dictionary<Request, Ghosts> ghosts = [];
     private Computer machine = null!;

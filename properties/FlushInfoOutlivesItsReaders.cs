@@ -6,7 +6,7 @@ namespace Shootdown.Properties;
 internal sealed class FlushInfoOutlivesItsReaders : IMonitor
 {
     /// <summary>Another call's was read.</summary>
-    public static readonly Clause Foreign = new("the callback reads an info that another request has overwritten", Observed.ForeignInfoRead);
+    public static readonly Clause Foreign = new("the callback reads an info that another request has overwritten");
 
     /// <inheritdoc/>
     public Probe? Watch(Site site)

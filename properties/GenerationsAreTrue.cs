@@ -11,7 +11,7 @@ namespace Shootdown.Properties;
 /// </remarks>
 public sealed class GenerationsAreTrue : IMonitor
 {
-    private static readonly Clause Overclaimed = new("a PCID is said to be at a generation and holds what that removed", Observed.GenerationOverclaimed);
+    private static readonly Clause Overclaimed = new("a PCID is said to be at a generation and holds what that removed");
 
     // By mm, page and mapping: 0, the generation that it is gone by, or, above all of them, who has replaced it and raised none yet.
     private readonly Dictionary<(Mm Mm, int Page), Cell[]> gone = [];

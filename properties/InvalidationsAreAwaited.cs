@@ -5,7 +5,7 @@ namespace Shootdown.Properties;
 internal sealed class InvalidationsAreAwaited : IMonitor
 {
     /// <summary>What is broken.</summary>
-    public static readonly Clause Elsewhere = new("TLBSYNC or a hypercall's end on another CPU than that which asked", Observed.SyncUnpinned);
+    public static readonly Clause Elsewhere = new("TLBSYNC or a hypercall's end on another CPU than that which asked");
 
     private readonly Dictionary<Context, Cell> asked = []; // 1 + the CPU on which it has asked; 0 once it has waited
 

@@ -5,8 +5,8 @@ namespace Shootdown.Properties;
 /// <remarks>Antecedent: llist_add finds a queue empty.</remarks>
 public sealed class IpiOwnerIsNotDelayed : IMonitor
 {
-    private static readonly Clause InterruptedOwing = new("the context that owes an IPI loses its CPU", Observed.InterruptedOwing);
-    private static readonly Clause EmptyIpi = new("the IPI goes to nobody", Observed.EmptyIpi);
+    private static readonly Clause InterruptedOwing = new("the context that owes an IPI loses its CPU");
+    private static readonly Clause EmptyIpi = new("the IPI goes to nobody");
 
     private Computer machine = null!;
 

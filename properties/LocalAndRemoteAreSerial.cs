@@ -4,7 +4,7 @@ namespace Shootdown.Properties;
 /// <remarks>Antecedent: a call runs its function locally.</remarks>
 public sealed class LocalAndRemoteAreSerial : IMonitor
 {
-    private static readonly Clause RunsBesideRemote = new("the call runs locally while other CPUs have still to run it", Observed.RunsBesideRemote);
+    private static readonly Clause RunsBesideRemote = new("the call runs locally while other CPUs have still to run it");
 
     private Outstanding outstanding = null!;
 

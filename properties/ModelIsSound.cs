@@ -7,6 +7,6 @@ public static class ModelIsSound
     public static Property Property { get; } = Property.Of(
         "MODEL",
         "the model itself is sound",
-        (Observed.ModelFault, "the model is wrong: a routine threw, or an impossible result occurred"),
-        (Observed.StoreBufferOverflow, "a store buffer overflows: its bound is too small"));
+        (MachineFault.ModelFault, "the model is wrong: a routine threw, or an impossible result occurred"),
+        (MachineFault.StoreBufferOverflow, "a store buffer overflows: its bound is too small"));
 }

@@ -4,7 +4,7 @@ namespace Shootdown.Properties;
 /// <remarks>Antecedent: a call waits for a csd that it has queued.</remarks>
 public sealed class NoForeignRelock : IMonitor
 {
-    private static readonly Clause Relocked = new("the csd is locked by a later request while the first one's owner still waits", Observed.Relocked);
+    private static readonly Clause Relocked = new("the csd is locked by a later request while the first one's owner still waits");
 
     private QueuedByCall calls = null!;
 

@@ -5,7 +5,7 @@ namespace Shootdown.Properties;
 /// <remarks>Antecedent: a page is freed.</remarks>
 public sealed class NoFreedPageUsed : IMonitor
 {
-    private static readonly Clause Used = new("memory is accessed through a translation to a page that has been freed", Observed.FreedPageUsed);
+    private static readonly Clause Used = new("memory is accessed through a translation to a page that has been freed");
 
     // The mappings that lead to the same page.
     private static readonly int ToOld = Revocations.Bit(PteValue.Old) | Revocations.Bit(PteValue.ReadOnly);

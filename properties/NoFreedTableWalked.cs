@@ -8,7 +8,7 @@ namespace Shootdown.Properties;
 public sealed class NoFreedTableWalked : IMonitor
 {
     private static readonly Clause Walked =
-        new("hardware can walk a page table that has been freed or is used for something else", Observed.FreedTableWalked);
+        new("hardware can walk a page table that has been freed or is used for something else");
 
     private NoFreedTableWalked()
     {

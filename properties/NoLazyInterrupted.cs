@@ -4,7 +4,7 @@ namespace Shootdown.Properties;
 /// <remarks>Antecedent: a CPU is interrupted for a flush.</remarks>
 public sealed class NoLazyInterrupted : IMonitor
 {
-    private static readonly Clause Interrupted = new("a lazy CPU is interrupted though no tables are freed", Observed.LazyInterrupted);
+    private static readonly Clause Interrupted = new("a lazy CPU is interrupted though no tables are freed");
 
     private TlbState? tlb;
 

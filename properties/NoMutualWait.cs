@@ -5,7 +5,7 @@ namespace Shootdown.Properties;
 /// <remarks>Antecedent: a context waits with interrupts off.</remarks>
 public sealed class NoMutualWait : IMonitor
 {
-    private static readonly Clause MutualWait = new("CPUs wait for each other with interrupts off", Observed.MutualWait);
+    private static readonly Clause MutualWait = new("CPUs wait for each other with interrupts off");
 
     private NoMutualWait()
     {

@@ -8,8 +8,8 @@ namespace Shootdown.Properties;
 /// </remarks>
 public sealed class NoReuseWhileBusy : IMonitor
 {
-    private static readonly Clause BusyCsdWritten = new("a csd in flight is locked or filled again", Observed.BusyCsdWritten);
-    private static readonly Clause UnlockedEntryServed = new("an entry is served whose csd has been unlocked meanwhile", Observed.UnlockedEntryServed);
+    private static readonly Clause BusyCsdWritten = new("a csd in flight is locked or filled again");
+    private static readonly Clause UnlockedEntryServed = new("an entry is served whose csd has been unlocked meanwhile", MachineFault.UnlockedEntryServed);
 
     private IReadOnlyList<Csd> csds = [];
 

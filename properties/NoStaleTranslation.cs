@@ -5,8 +5,8 @@ namespace Shootdown.Properties;
 /// <remarks>Antecedent: user memory is accessed of which something has been revoked.</remarks>
 public sealed class NoStaleTranslation : IMonitor
 {
-    private static readonly Clause StaleWhenDone = new("the flush is done, and a TLB is older than it", Observed.StaleWhenDone);
-    private static readonly Clause Stale = new("user memory is accessed through a translation that a flush has removed", Observed.StaleTranslationUsed);
+    private static readonly Clause StaleWhenDone = new("the flush is done, and a TLB is older than it");
+    private static readonly Clause Stale = new("user memory is accessed through a translation that a flush has removed");
 
     private Computer machine = null!;
     private Revocations revocations = null!;

@@ -4,7 +4,7 @@ namespace Shootdown.Properties;
 /// <remarks>Antecedent: a context that owes an IPI comes to a wait.</remarks>
 public sealed class OwesNothingWhileAcquiring : IMonitor
 {
-    private static readonly Clause WaitsOwing = new("csd_lock spins while an IPI is owed", Observed.WaitsOwing);
+    private static readonly Clause WaitsOwing = new("csd_lock spins while an IPI is owed");
 
     private OwesNothingWhileAcquiring()
     {

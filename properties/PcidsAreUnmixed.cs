@@ -5,10 +5,10 @@ namespace Shootdown.Properties;
 /// <remarks>Antecedent: a CPU holds a translation under a PCID that has held another address space's before.</remarks>
 public sealed class PcidsAreUnmixed : IMonitor
 {
-    private static readonly Clause Foreign = new("a PCID tags translations of two address spaces", Observed.ForeignTranslation);
+    private static readonly Clause Foreign = new("a PCID tags translations of two address spaces");
 
     // The step has no defined successor: the machine itself stops at it.
-    private static readonly Clause NoSuchContext = new("a global ASID is looked up among the CPU's own PCIDs", Observed.GlobalAsidAsDynamic);
+    private static readonly Clause NoSuchContext = new("a global ASID is looked up among the CPU's own PCIDs", MachineFault.GlobalAsidAsDynamic);
 
     private PcidsAreUnmixed()
     {

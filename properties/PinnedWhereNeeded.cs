@@ -8,11 +8,11 @@ namespace Shootdown.Properties;
 /// </remarks>
 public sealed class PinnedWhereNeeded : IMonitor
 {
-    private static readonly Clause MovedOff = new("this_cpu data is touched from another CPU", Observed.MovedOff);
-    private static readonly Clause RanExposed = new("a callback runs with interrupts on, or on another CPU than its caller meant", Observed.RanExposed);
-    private static readonly Clause Unbalanced = new("preempt_count underflows or is left raised", Observed.Unbalanced);
-    private static readonly Clause UnpinnedDiagnostics = new("csdlock_debug takes time stamps and CPU numbers while preemptible", Observed.UnpinnedDiagnostics);
-    private static readonly Clause SleptAtomic = new("a sleeping wait with preemption or interrupts off", Observed.SleptAtomic);
+    private static readonly Clause MovedOff = new("this_cpu data is touched from another CPU", MachineFault.MovedOff);
+    private static readonly Clause RanExposed = new("a callback runs with interrupts on, or on another CPU than its caller meant");
+    private static readonly Clause Unbalanced = new("preempt_count underflows or is left raised", MachineFault.Unbalanced);
+    private static readonly Clause UnpinnedDiagnostics = new("csdlock_debug takes time stamps and CPU numbers while preemptible");
+    private static readonly Clause SleptAtomic = new("a sleeping wait with preemption or interrupts off");
 
     private readonly InvalidationsAreAwaited invalidations = new();
 

@@ -3,7 +3,8 @@ namespace Shootdown.Properties;
 /// <summary>Something that must hold of every run.</summary>
 /// <param name="Id">The clause that it stands for, such as <c>S13</c> or <c>L1</c>.</param>
 /// <param name="Title">What it demands, in one line.</param>
-/// <param name="Breaks">What must never be observed, as <see cref="Observed"/> bits.</param>
+/// <param name="Breaks">What any system reports where it is broken, whoever looks on (<see cref="MachineFault"/>); 0 where only its monitors can
+/// tell.</param>
 public sealed record Property(string Id, string Title, ulong Breaks)
 {
     /// <summary>For a property of infinite runs: which fairness it assumes of the scheduler. Null for one that a single state or step
@@ -18,7 +19,8 @@ public sealed record Property(string Id, string Title, ulong Breaks)
     public string Explain(ulong observed) =>
         string.Join("; ", Meanings.Where(m => (observed & m.Observation & ~Observation.Fatal) != 0).Select(m => m.Meaning));
 
-    /// <summary>What must happen for the property to say anything, in words that go on after "it never happens that"; null where any run will do.</summary>
+    /// <summary>What must happen for the property to say anything, in words that go on after "it never happens that"; null where it is enough that
+    /// any step is made that its monitors look at.</summary>
     public string? Antecedent { get; init; }
 
     /// <summary>Make the eyes of the property for one system; none for a property that the machine itself, or an engine, decides.</summary>
@@ -30,10 +32,10 @@ public sealed record Property(string Id, string Title, ulong Breaks)
     /// <param name="monitor">Makes the monitor for one system.</param>
     /// <param name="clauses">What the monitor can find broken.</param>
     public static Property Of(string id, string title, Func<IMonitor> monitor, params IReadOnlyList<Clause> clauses) =>
-        new(id, title, clauses.Aggregate(0UL, (all, c) => all | (c.Observation & ~Observation.Fatal)))
+        new(id, title, clauses.Aggregate(0UL, (all, c) => all | (c.Fault & ~Observation.Fatal)))
         {
             Monitors = [monitor],
-            Meanings = [.. clauses.Select(c => (c.Observation, c.Meaning))],
+            Meanings = [.. clauses.Where(c => c.Fault != 0).Select(c => (c.Fault, c.Meaning))],
         };
 
     /// <summary>The same property with one monitor more.</summary>

@@ -5,10 +5,10 @@ namespace Shootdown.Properties;
 /// <remarks>Antecedent: a page is used by a reference.</remarks>
 public sealed class ReferencesAreInTime : IMonitor
 {
-    private static readonly Clause Unmapped = new("GUP-fast refers to a page of which a flush has said that it is not mapped any more", Observed.UnmappedPageReferenced);
+    private static readonly Clause Unmapped = new("GUP-fast refers to a page of which a flush has said that it is not mapped any more");
 
-    private static readonly Clause Shared = new("fork shares copy-on-write a page that is pinned for writing", Observed.PinnedPageShared);
-    private static readonly Clause Replaced = new("GUP-fast refers to a page that khugepaged has replaced by a copy", Observed.ReferencedPageReplaced);
+    private static readonly Clause Shared = new("fork shares copy-on-write a page that is pinned for writing");
+    private static readonly Clause Replaced = new("GUP-fast refers to a page that khugepaged has replaced by a copy");
 
     private readonly Dictionary<Cell, Cell> copied = []; // by the count of references on a page
     private readonly Dictionary<Context, Cell> late = []; // its reference was taken on a page that had been flushed before

@@ -4,7 +4,7 @@ namespace Shootdown.Properties;
 /// <remarks>Antecedent: an entry is served.</remarks>
 public sealed class ServesInOrder : IMonitor
 {
-    private static readonly Clause Overtaken = new("a SYNC entry is served before an older ASYNC one", Observed.Overtaken);
+    private static readonly Clause Overtaken = new("a SYNC entry is served before an older ASYNC one");
 
     private ServesInOrder()
     {

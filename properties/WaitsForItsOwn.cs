@@ -4,7 +4,7 @@ namespace Shootdown.Properties;
 /// <remarks>Antecedent: a call that waits returns.</remarks>
 public sealed class WaitsForItsOwn : IMonitor
 {
-    private static readonly Clause ReturnedEarly = new("the call returns while its callback has not finished", Observed.ReturnedEarly);
+    private static readonly Clause ReturnedEarly = new("the call returns while its callback has not finished");
 
     private Outstanding outstanding = null!;
 

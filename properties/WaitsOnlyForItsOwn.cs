@@ -4,7 +4,7 @@ namespace Shootdown.Properties;
 /// <remarks>Antecedent: a call waits for a csd to be done with.</remarks>
 public sealed class WaitsOnlyForItsOwn : IMonitor
 {
-    private static readonly Clause WaitsForeign = new("the call waits for a csd that it never queued", Observed.WaitsForeign);
+    private static readonly Clause WaitsForeign = new("the call waits for a csd that it never queued");
 
     private QueuedByCall calls = null!;
 

@@ -4,8 +4,8 @@ namespace Shootdown.Properties;
 /// <remarks>Antecedent: a wait for a csd is not over at once.</remarks>
 public sealed class WaitsPreemptibly : IMonitor
 {
-    private static readonly Clause WaitsPinned = new("a completion wait with preemption off", Observed.WaitsPinned);
-    private static readonly Clause AcquiresPinned = new("csd_lock spins with preemption off", Observed.AcquiresPinned);
+    private static readonly Clause WaitsPinned = new("a completion wait with preemption off");
+    private static readonly Clause AcquiresPinned = new("csd_lock spins with preemption off");
 
     private WaitsPreemptibly()
     {

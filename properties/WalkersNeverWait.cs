@@ -4,7 +4,7 @@ namespace Shootdown.Properties;
 /// <remarks>A walker is who reads page tables with interrupts off, which is a read-side section. Antecedent: somebody walks page tables.</remarks>
 public sealed class WalkersNeverWait : IMonitor
 {
-    private static readonly Clause Waits = new("GUP-fast waits, interrupts off", Observed.WalkerWaits);
+    private static readonly Clause Waits = new("GUP-fast waits, interrupts off");
 
     private WalkersNeverWait()
     {

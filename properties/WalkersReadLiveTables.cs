@@ -6,7 +6,7 @@ namespace Shootdown.Properties;
 public sealed class WalkersReadLiveTables : IMonitor
 {
     private static readonly Clause Read =
-        new("GUP-fast reads a page table that has been freed or is used for something else", Observed.FreedTableRead);
+        new("GUP-fast reads a page table that has been freed or is used for something else");
 
     private Observer observer = null!;
 

@@ -13,8 +13,14 @@ public abstract record Scenario(string Name, string Title, string Origin)
     /// <param name="design">The design to run it on.</param>
     /// <param name="memory">How memory is ordered.</param>
     /// <param name="rewriter">What puts other steps in the place of the routines' own, or null.</param>
+    /// <param name="properties">What will be asked of it, at most <see cref="Eyes.Most"/> that have monitors; null for all of the catalogue. Ghost
+    /// state exists for these only.</param>
     /// <exception cref="FormatException">The scenario cannot be run on such memory.</exception>
-    public abstract MachineSystem Build(Design design, MemoryModel memory = MemoryModel.Sc, IStepRewriter? rewriter = null);
+    public abstract MachineSystem Build(
+        Design design,
+        MemoryModel memory = MemoryModel.Sc,
+        IStepRewriter? rewriter = null,
+        IReadOnlyList<Property>? properties = null);
 
     /// <summary>The scenario with another number of CPUs.</summary>
     /// <param name="cpus">How many.</param>
@@ -33,8 +39,11 @@ public sealed record WorkloadScenario(string Name, string Title, string Origin, 
     public override int Cpus => Workload.Cpus;
 
     /// <inheritdoc/>
-    public override MachineSystem Build(Design design, MemoryModel memory = MemoryModel.Sc, IStepRewriter? rewriter = null) =>
-        WorkloadModel.Build(Workload, design, memory, TlbForm.May, rewriter);
+    public override MachineSystem Build(
+        Design design,
+        MemoryModel memory = MemoryModel.Sc,
+        IStepRewriter? rewriter = null,
+        IReadOnlyList<Property>? properties = null) => WorkloadModel.Build(Workload, design, memory, TlbForm.May, rewriter, properties);
 
     /// <inheritdoc/>
     public override Scenario WithCpus(int cpus)
@@ -54,7 +63,11 @@ public sealed record BenchmarkScenario(IReadOnlyList<int> Quota)
     public override int Cpus => Quota.Count;
 
     /// <inheritdoc/>
-    public override MachineSystem Build(Design design, MemoryModel memory = MemoryModel.Sc, IStepRewriter? rewriter = null) =>
+    public override MachineSystem Build(
+        Design design,
+        MemoryModel memory = MemoryModel.Sc,
+        IStepRewriter? rewriter = null,
+        IReadOnlyList<Property>? properties = null) =>
         memory == MemoryModel.Sc
             ? BenchmarkShootdown.Build(Quota, design.WaitDecision)
             : throw new FormatException($"--memory tso: accepted: sc for {Name}, which is defined step by step");

@@ -125,7 +125,8 @@ public sealed class WorkloadModel
             Machine,
             Smp.GenericSmpCallFunctionInterrupt,
             ordering,
-            [.. properties.SelectMany(p => p.Monitors).Select(monitor => monitor())]);
+            PropertyCatalogue.EyesOf(properties),
+            PropertyCatalogue.WatchedCalls);
     }
 
     // A waiting call of a context shares one request with the context's other waiting calls: there is one at a time. A call that does

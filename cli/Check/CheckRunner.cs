@@ -16,7 +16,7 @@ internal sealed class CheckRunner(Limits limits, Deadline deadline, ProgressLine
     /// <param name="questions">The questions.</param>
     public IReadOnlyList<SystemAnswers> Run(IReadOnlyList<CheckQuestion> questions)
     {
-        var systems = questions.GroupBy(q => (q.Scenario.Name, q.Scenario.Memory, q.Design.Text)).Select(g => g.ToList()).ToList();
+        var systems = questions.GroupBy(q => (q.Scenario.Name, q.Scenario.Memory, q.Design.Text)).SelectMany(BySystem).ToList();
         var searches = new List<SystemAnswers>();
         for (var i = 0; i < systems.Count; i++)
         {
@@ -27,6 +27,10 @@ internal sealed class CheckRunner(Limits limits, Deadline deadline, ProgressLine
         progress.Clear();
         return searches;
     }
+
+    // A system reports so many properties at a time.
+    private static IEnumerable<List<CheckQuestion>> BySystem(IEnumerable<CheckQuestion> questions) =>
+        questions.GroupBy(q => q.Property).Chunk(Eyes.Most).Select(chunk => chunk.SelectMany(g => g).ToList());
 
     private IEnumerable<SystemAnswers> RunOn(List<CheckQuestion> questions)
     {
@@ -40,7 +44,7 @@ internal sealed class CheckRunner(Limits limits, Deadline deadline, ProgressLine
             }
 
             var start = Stopwatch.GetTimestamp();
-            system ??= questions[0].Scenario.Build(questions[0].Design.Design);
+            system ??= questions[0].Scenario.Build(questions[0].Design.Design, [.. questions.Select(q => q.Property).Distinct()]);
             var task = limits.Task(system, [.. group.Select(q => q.Property)], deadline, progress.Report) with
             {
                 StopWhenAllBroken = group[0].IsExpectedToBreak,

@@ -30,5 +30,5 @@ internal sealed record EngineTrial(Claim Claim, EngineVariant Variant, Verdict V
     /// <summary>Builds the system that claims are made about.</summary>
     /// <param name="claims">Claims about one system.</param>
     public static MachineSystem Build(IReadOnlyList<Claim> claims) =>
-        claims[0].Scenario.Build(Designs.Parse(claims[0].Design), claims[0].Memory ?? MemoryModel.Sc);
+        claims[0].Scenario.Build(Designs.Parse(claims[0].Design), claims[0].Memory ?? MemoryModel.Sc, null, [.. claims.Select(c => c.Property).Distinct()]);
 }

@@ -78,7 +78,7 @@ internal sealed class RandomWorkloads(WorkloadKind kind, Limits limits, Deadline
     {
         public override int Cpus => WorkloadLimits.MostCpusDrawn;
 
-        public override MachineSystem Build(Design design, MemoryModel memory = MemoryModel.Sc, IStepRewriter? rewriter = null) => throw new NotSupportedException("It is no one scenario.");
+        public override MachineSystem Build(Design design, MemoryModel memory = MemoryModel.Sc, IStepRewriter? rewriter = null, IReadOnlyList<Property>? properties = null) => throw new NotSupportedException("It is no one scenario.");
 
         public override Scenario WithCpus(int cpus) => throw new NotSupportedException("It is no one scenario.");
     }

@@ -59,7 +59,7 @@ internal sealed record Remedy(Axis Axis, AxisValue Value)
     {
         try
         {
-            var system = question.Scenario.Build(mend.Axis.With(question.Design.Design, mend.Value));
+            var system = question.Scenario.Build(mend.Axis.With(question.Design.Design, mend.Value), [question.Property]);
             var options = limits.Options(deadline, null);
             options = options with
             {

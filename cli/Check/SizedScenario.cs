@@ -25,12 +25,13 @@ internal sealed record SizedScenario(string Name, Scenario Definition)
 
     /// <summary>Builds the transition system.</summary>
     /// <param name="design">The design.</param>
+    /// <param name="properties">What will be asked of it.</param>
     /// <exception cref="FormatException">The scenario cannot be run on such memory, or is too large.</exception>
-    public MachineSystem Build(Design design)
+    public MachineSystem Build(Design design, IReadOnlyList<Property> properties)
     {
         try
         {
-            return Definition.Build(design, Memory);
+            return Definition.Build(design, Memory, null, properties);
         }
         catch (WorkloadException refused) when (File is not null)
         {

@@ -12,8 +12,8 @@ internal sealed class LitmusRunner(MemoryModel memory, Limits limits, Deadline d
     // A litmus test has some hundred states: a table for as many as usual would cost more than the search.
     private const int InitialCapacity = 4_000;
 
-    private static readonly Watch Overflow = new("store buffer overflow", Observed.StoreBufferOverflow & ~Observation.Fatal);
-    private static readonly Watch Fault = new("fault of the model", Observed.ModelFault & ~Observation.Fatal);
+    private static readonly Watch Overflow = new("store buffer overflow", MachineFault.StoreBufferOverflow & ~Observation.Fatal);
+    private static readonly Watch Fault = new("fault of the model", MachineFault.ModelFault & ~Observation.Fatal);
 
     /// <summary>Runs records.</summary>
     /// <param name="records">The records.</param>

@@ -83,7 +83,7 @@ internal sealed class ReplayCommand
         }
 
         var watch = System.Diagnostics.Stopwatch.StartNew();
-        var system = sized.Build(name.Design);
+        var system = sized.Build(name.Design, [property]);
         if (system.Fingerprint != token.Fingerprint)
         {
             throw new FormatException($"the token was recorded for another version of the model: {InputText.Quote(token.Scenario)} on {InputText.Quote(token.Design)} has changed since; accepted: a token of this version, which check prints");

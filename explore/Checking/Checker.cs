@@ -4,7 +4,7 @@ namespace Shootdown.Explore.Checking;
 /// infinite runs in a search of its own.</summary>
 public static class Checker
 {
-    private static readonly Watch WrongText = new("wrong text", Observed.ModelFault & ~Observation.Fatal) { IsIncidental = true };
+    private static readonly Watch WrongText = new("wrong text", MachineFault.ModelFault & ~Observation.Fatal) { IsIncidental = true };
     private static readonly Watch Undefined = new("undefined", Observation.Fatal) { IsIncidental = true };
 
     /// <summary>Checks properties.</summary>
@@ -56,7 +56,7 @@ public static class Checker
     // Why it says nothing that a property holds; null where it does.
     private static string? Emptiness(ITransitionSystem system, Property property, ExhaustiveResult result) =>
         result.MissedMilestones.Count > 0 ? $"no run comes so far that {result.MissedMilestones[0]}"
-            : property.AntecedentOn(system) is var antecedent && antecedent != 0 && (result.Seen & antecedent) == 0 ? $"it never happens that {property.Antecedent}"
+            : property.AntecedentOn(system) is var antecedent && antecedent != 0 && (result.Seen & antecedent) == 0 ? property.Antecedent is { } words ? $"it never happens that {words}" : $"no run makes a step that {property.Id} looks at"
             : null;
 
     // The run that shows the text to be wrong; else one that ends in behaviour that is not defined, where that is some property's to forbid.
@@ -65,7 +65,7 @@ public static class Checker
         foreach (var watch in result.Watches.Reverse().Take(2).Reverse().Where(w => w.Broken))
         {
             var run = new Schedule(watch.Counterexample!.Choices).Replay(system);
-            if (PropertyCatalogue.All.Append(ModelIsSound.Property).FirstOrDefault(p => (p.BreaksOn(system) & run.LastObserved) != 0) is { } culprit)
+            if (PropertyCatalogue.All.Append(ModelIsSound.Property).FirstOrDefault(p => (p.ReportedOn(system) & run.LastObserved) != 0) is { } culprit)
             {
                 return new Violation(run, culprit, null) { IsShortest = !reduced };
             }

@@ -6,10 +6,23 @@ public static class ObservedProperty
     /// <summary>The observations that break a property on a system.</summary>
     /// <param name="property">The property.</param>
     /// <param name="system">A system that it is asked of.</param>
+    /// <exception cref="InvalidOperationException">The system was built without the property's monitors.</exception>
     public static ulong BreaksOn(this Property property, ITransitionSystem system)
     {
         ArgumentNullException.ThrowIfNull(property);
-        return property.Breaks;
+        return property.Monitors.Count == 0 || system is not IObservedSystem observed ? property.Breaks
+            : observed.Observes(property.Id) ? property.Breaks | observed.BreaksOf(property.Id)
+            : throw new InvalidOperationException($"{property.Id} is asked of a system that was built without it");
+    }
+
+    /// <summary>What of a property a system reports, whether or not it was built for it: enough to say what a run shows, too little to say that
+    /// something holds.</summary>
+    /// <param name="property">The property.</param>
+    /// <param name="system">A system.</param>
+    public static ulong ReportedOn(this Property property, ITransitionSystem system)
+    {
+        ArgumentNullException.ThrowIfNull(property);
+        return property.Breaks | ((system as IObservedSystem)?.BreaksOf(property.Id) ?? 0);
     }
 
     /// <summary>The observation that shows that what a property speaks of happens; 0 where the system reports none.</summary>
@@ -18,6 +31,6 @@ public static class ObservedProperty
     public static ulong AntecedentOn(this Property property, ITransitionSystem system)
     {
         ArgumentNullException.ThrowIfNull(property);
-        return 0;
+        return property.Monitors.Count == 0 || system is not IObservedSystem observed ? 0 : observed.NotesOf(property.Id);
     }
 }

@@ -93,9 +93,10 @@ public sealed class Violation
     private string? Broken()
     {
         var observed = Run.LastObserved;
-        return (observed & Property.BreaksOn(System)) == 0 ? null
+        return (observed & Property.ReportedOn(System)) == 0 ? null
             : Property == ModelIsSound.Property && Run.EndedFatally && Run.Describe(Run.Steps.Count - 1) is { Fault: { } fault } last
                 ? $"{(last.Source is { } line ? $"{line}: " : string.Empty)}{last.Function}: {fault}"
+            : Run.ExplainLast(Property.ReportedOn(System)) is { Count: > 0 } clauses ? string.Join("; ", clauses)
             : Property.Explain(observed);
     }
 }

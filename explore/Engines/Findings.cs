@@ -6,7 +6,7 @@ namespace Shootdown.Explore.Engines;
 /// <param name="properties">The properties that were asked for.</param>
 public sealed class Findings(ITransitionSystem system, IReadOnlyList<Property> properties)
 {
-    private const ulong WrongText = Observed.ModelFault & ~Observation.Fatal;
+    private const ulong WrongText = MachineFault.ModelFault & ~Observation.Fatal;
 
     private readonly Violation?[] violations = new Violation?[properties.Count];
     private Violation? fault;

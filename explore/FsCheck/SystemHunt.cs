@@ -111,7 +111,7 @@ public sealed class SystemHunt<TSubject>(Arbitrary<TSubject> subjects, Func<TSub
             }
 
             using var run = new DrawnRun(system, budget.StepsPerSchedule);
-            var sought = wanted?.BreaksOn(system) ?? open.Aggregate(0UL, (all, p) => all | (properties.Contains(p) ? p.BreaksOn(system) : Observed.ModelFault & ~Observation.Fatal));
+            var sought = wanted?.BreaksOn(system) ?? open.Aggregate(0UL, (all, p) => all | (properties.Contains(p) ? p.BreaksOn(system) : MachineFault.ModelFault & ~Observation.Fatal));
             Violation? found = null;
             foreach (var schedule in trial.Schedules)
             {

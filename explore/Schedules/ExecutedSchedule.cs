@@ -56,6 +56,21 @@ public sealed unsafe class ExecutedSchedule
         }
     }
 
+    /// <summary>Which clauses the last step, or the state that it reached, breaks, in words.</summary>
+    /// <param name="breaks">The observations that are to be explained.</param>
+    public IReadOnlyList<string> ExplainLast(ulong breaks)
+    {
+        if (system is not IObservedSystem observed || steps.Count == 0)
+        {
+            return [];
+        }
+
+        fixed (ulong* before = states[steps.Count - 1], after = EndedFatally ? null : states[^1])
+        {
+            return observed.Explain(before, steps[^1].Choice, after, breaks);
+        }
+    }
+
     /// <summary>Takes a step.</summary>
     /// <param name="stepper">What walks through the system; in the last state.</param>
     /// <param name="index">The transition's place among the enabled.</param>

@@ -64,7 +64,7 @@ internal sealed class AutomatonAssembler(AutomatonBuilder builder, Registers ini
             return Summary.Over;
         }
 
-        var fault = new Fault("the context ends with preemption, interrupts or migration still disabled", Observed.Unbalanced | Observation.Fatal);
+        var fault = new Fault("the context ends with preemption, interrupts or migration still disabled", MachineFault.Unbalanced | Observation.Fatal);
         places.Add(new Place(builder.NumberOf(fault), builder.NumberOf(registers), builder.Locations.Of(null)));
         successors.Add([.. Enumerable.Repeat(Summary.Over, fault.Range)]);
         return places.Count - 1;

@@ -113,7 +113,7 @@ public sealed class AutomatonBuilder
         }
         catch (Exception failure) when (failure is not RoutineException)
         {
-            var fault = new Fault($"the call of the first routine threw {failure.GetType().Name}: {failure.Message}", Observed.ModelFault);
+            var fault = new Fault($"the call of the first routine threw {failure.GetType().Name}: {failure.Message}", MachineFault.ModelFault);
             return new Summary([new Place(NumberOf(fault), NumberOf(initial), Locations.Of(null))], [[Summary.Over]], 0, [], 1);
         }
 

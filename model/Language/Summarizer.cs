@@ -103,7 +103,7 @@ internal sealed class Summarizer(AutomatonBuilder builder, KernelAttribute? encl
     private int Fault(SuspendedRoutine at, Exception failure, Registers registers)
     {
         var line = RoutineSource.Thrown(at.Text, failure) ?? at.Source;
-        var fault = new Fault($"routine {at.Routine} threw {failure.GetType().Name}: {failure.Message}", Observed.ModelFault, line);
+        var fault = new Fault($"routine {at.Routine} threw {failure.GetType().Name}: {failure.Message}", MachineFault.ModelFault, line);
         return Add(at, new Place(builder.NumberOf(fault), builder.NumberOf(registers), builder.Locations.Of(at)), [.. Enumerable.Repeat(Summary.Over, fault.Range)]);
     }
 

@@ -12,8 +12,8 @@ internal sealed class MutantTrial(ExhaustiveOptions search)
     {
         var system = profile.System;
         var asked = system.Holding.Where(p => p.Starvation is null).ToList();
-        var breaks = asked.Aggregate(0UL, (mask, p) => mask | p.Breaks);
         var mutated = system.Build(mutant.Memory, mutant.Mutation);
+        var breaks = asked.Aggregate(0UL, (mask, p) => mask | p.BreaksOn(mutated));
         var options = profile.States <= MutantCheck.MostStates ? search : search.AtMost(MutantCheck.MostStates, mutated.StateBits);
         var kill = Break(mutant, system, mutated, options, breaks | Observation.Fatal, out decided);
 
@@ -49,11 +49,12 @@ internal sealed class MutantTrial(ExhaustiveOptions search)
         }
 
         var observed = new Schedule(run.Choices).Replay(mutated).LastObserved;
-        decided = PropertyOf(system, observed) is not null;
-        return PropertyOf(system, observed) is { } property ? new Kill(system.Name, property, mutant.Memory, run.Choices.Count) : null;
+        var broken = PropertyOf(system, mutated, observed);
+        decided = broken is not null;
+        return broken is { } property ? new Kill(system.Name, property, mutant.Memory, run.Choices.Count) : null;
     }
 
     // What follows a step without a defined outcome is not explored, so every claim is open then, whichever property it is that breaks.
-    private static Property? PropertyOf(ClaimedSystem system, ulong observed) =>
-        system.Holding.Concat((observed & Observation.Fatal) != 0 ? PropertyCatalogue.All : []).FirstOrDefault(p => (p.Breaks & observed) != 0);
+    private static Property? PropertyOf(ClaimedSystem system, MachineSystem mutated, ulong observed) =>
+        system.Holding.Concat((observed & Observation.Fatal) != 0 ? PropertyCatalogue.All : []).FirstOrDefault(p => (p.ReportedOn(mutated) & observed) != 0);
 }

@@ -29,7 +29,7 @@ public sealed class ClaimTests
 
     private static IReadOnlyDictionary<Property, Outcome> Check(IReadOnlyList<Claim> claims) =>
         Checker.Check(
-            claims[0].Scenario.Build(Designs.Parse(claims[0].Design), claims[0].Memory ?? MemoryModel.Sc),
+            claims[0].Scenario.Build(Designs.Parse(claims[0].Design), claims[0].Memory ?? MemoryModel.Sc, null, [.. claims.Select(c => c.Property).Distinct()]),
             [.. claims.Select(c => c.Property)],
             new CheckOptions { StopWhenAllBroken = claims[0].Expected == Expected.Violated, MostStatesToShorten = 1 }).ToDictionary(v => v.Property, v => v.Outcome);
 }

@@ -41,7 +41,7 @@ public sealed class TsoTests
     public void Claims_stand_with_store_buffers(string scenario, string design, Expected expected)
     {
         var claims = ClaimCatalogue.All.Where(c => c.Scenario.Name == scenario && c.Design == design && c.Expected == expected && c.Memory is null).ToList();
-        var system = claims[0].Scenario.Build(Designs.Parse(design), MemoryModel.Tso);
+        var system = claims[0].Scenario.Build(Designs.Parse(design), MemoryModel.Tso, null, [.. claims.Select(c => c.Property).Distinct()]);
 
         var verdicts = Checker.Check(system, [.. claims.Select(c => c.Property)], new CheckOptions { StopWhenAllBroken = expected == Expected.Violated });
 

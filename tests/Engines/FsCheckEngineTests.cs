@@ -80,7 +80,8 @@ public sealed class FsCheckEngineTests
     // By the schedule that the workload was left with; another might.
     private static bool Breaks(Workload workload, Design design, HuntFinding<Workload> finding)
     {
-        using var run = new DrawnRun(WorkloadModel.Build(workload, design), Calls.StepsPerSchedule);
-        return run.Run(finding.Trial.Schedules[0], finding.Violation.Property.Breaks) != 0;
+        var system = WorkloadModel.Build(workload, design);
+        using var run = new DrawnRun(system, Calls.StepsPerSchedule);
+        return run.Run(finding.Trial.Schedules[0], finding.Violation.Property.BreaksOn(system)) != 0;
     }
 }

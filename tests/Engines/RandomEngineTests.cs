@@ -33,7 +33,7 @@ public sealed class RandomEngineTests
 
         var replayed = violation!.Schedule.Replay(Broken);
         Assert.Null(replayed.Error);
-        Assert.NotEqual(0UL, (replayed.Steps[^1].Observations | replayed.StateObservations[^1]) & NoReuseWhileBusy.Property.Breaks);
+        Assert.NotEqual(0UL, (replayed.Steps[^1].Observations | replayed.StateObservations[^1]) & NoReuseWhileBusy.Property.BreaksOn(Broken));
     }
 
     [Fact]

@@ -143,7 +143,7 @@ public sealed class AutomatonTests
         var fault = Build(Throws).Nodes[1]!;
 
         Assert.Contains("Throws threw InvalidOperationException: oops", fault.Operation.Label, StringComparison.Ordinal);
-        Assert.Equal(Observed.ModelFault, fault.Operation.ObservedWhenTaken(Registers.Task));
+        Assert.Equal(MachineFault.ModelFault, fault.Operation.ObservedWhenTaken(Registers.Task));
 
         static async Step Throws()
         {
@@ -166,7 +166,7 @@ public sealed class AutomatonTests
         var automaton = Build(Unbalanced);
         var end = automaton.Nodes[automaton.Next(automaton.Starts[0], 0)]!;
 
-        Assert.NotEqual(0UL, end.Operation.ObservedWhenTaken(end.Registers) & Observed.Unbalanced);
+        Assert.NotEqual(0UL, end.Operation.ObservedWhenTaken(end.Registers) & MachineFault.Unbalanced);
 
         static async Step Unbalanced() => await Pinning.PreemptDisable();
     }

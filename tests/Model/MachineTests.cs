@@ -36,7 +36,7 @@ public sealed class MachineTests
         machine.Task("B", CpuMask.Of(0)).Add(() => Section(cell));
 
         // Inside A's section the cell stays 1 until A leaves: B never sees it.
-        Assert.False(Breaks(machine, Observed.AssertionFailed));
+        Assert.False(Breaks(machine, Assertion.Failed));
 
         static async Step Section(Cell cell)
         {
@@ -55,7 +55,7 @@ public sealed class MachineTests
         machine.Task("A", CpuMask.Of(0)).Add(() => Section(cell));
         machine.Task("B", CpuMask.Of(0)).Add(() => Section(cell));
 
-        Assert.True(Breaks(machine, Observed.AssertionFailed));
+        Assert.True(Breaks(machine, Assertion.Failed));
 
         static async Step Section(Cell cell)
         {
@@ -99,8 +99,8 @@ public sealed class MachineTests
     [Fact]
     public void An_IPI_is_taken_with_interrupts_on_only()
     {
-        Assert.False(Breaks(Interrupted(irqsOff: true), Observed.AssertionFailed));
-        Assert.True(Breaks(Interrupted(irqsOff: false), Observed.AssertionFailed));
+        Assert.False(Breaks(Interrupted(irqsOff: true), Assertion.Failed));
+        Assert.True(Breaks(Interrupted(irqsOff: false), Assertion.Failed));
 
         static (Computer, Func<int, Step>) Interrupted(bool irqsOff)
         {
@@ -152,8 +152,8 @@ public sealed class MachineTests
     [Fact]
     public void Migrate_disable_keeps_a_preempted_task_on_its_CPU()
     {
-        Assert.False(Breaks(Build(pinned: true), Observed.AssertionFailed));
-        Assert.True(Breaks(Build(pinned: false), Observed.AssertionFailed));
+        Assert.False(Breaks(Build(pinned: true), Assertion.Failed));
+        Assert.True(Breaks(Build(pinned: false), Assertion.Failed));
 
         static Computer Build(bool pinned)
         {
@@ -201,7 +201,7 @@ public sealed class MachineTests
 
         public override int Execute(ref StepExecution step)
         {
-            step.Observe(Cell.IsSet(step.State) ? Observed.AssertionFailed : 0);
+            step.Observe(Cell.IsSet(step.State) ? Assertion.Failed : 0);
             Cell.Set(step.State, 1);
             return 0;
         }
@@ -243,7 +243,7 @@ public sealed class MachineTests
 
         public override int Execute(ref StepExecution step)
         {
-            step.Observe(step.Cpu == Cpu ? 0 : Observed.AssertionFailed);
+            step.Observe(step.Cpu == Cpu ? 0 : Assertion.Failed);
             return 0;
         }
 

@@ -77,7 +77,7 @@ internal sealed unsafe record Refuse(Cell Cell, int Value) : Effect
 
     public override int Execute(ref StepExecution step)
     {
-        step.Observe(Cell.Get(step.State) == Value ? Observed.AssertionFailed : 0);
+        step.Observe(Cell.Get(step.State) == Value ? Assertion.Failed : 0);
         return 0;
     }
 

@@ -57,7 +57,8 @@ public sealed class TranslationTests
 
         machine.Task("A", CpuMask.Of(0), mm: 0, startsOn: 0).Add(() => Unmap(tlb, flush));
         machine.Task("B", CpuMask.Of(1), mm: 0, startsOn: 1).Add(() => Use(mmu));
-        return Decide(new MachineSystem(machine, smp.GenericSmpCallFunctionInterrupt, MemoryModel.Sc, [.. NoStaleTranslation.Property.Monitors.Select(monitor => monitor())]), NoStaleTranslation.Property);
+        var eyes = PropertyCatalogue.EyesOf([NoStaleTranslation.Property]);
+        return Decide(new MachineSystem(machine, smp.GenericSmpCallFunctionInterrupt, MemoryModel.Sc, eyes), NoStaleTranslation.Property);
     }
 
     private static async Step Unmap(Tlb tlb, Flush flush)

@@ -10,7 +10,7 @@ internal sealed record Sought(ITransitionSystem System, IReadOnlyList<Property> 
     /// <param name="system">The system.</param>
     /// <param name="properties">The properties.</param>
     public static Sought All(ITransitionSystem system, IReadOnlyList<Property> properties) =>
-        new(system, properties, properties.Aggregate(Observed.ModelFault & ~Observation.Fatal, (all, p) => all | p.BreaksOn(system)));
+        new(system, properties, properties.Aggregate(MachineFault.ModelFault & ~Observation.Fatal, (all, p) => all | p.BreaksOn(system)));
 
     /// <summary>Those of infinite runs.</summary>
     public IEnumerable<Property> Starvation => Properties.Where(p => p.Starvation is not null);

@@ -96,8 +96,8 @@ public sealed class MaskStorage
     // What is touched by those who have not the vocabulary yet.
     internal unsafe ulong Liveness(ref StepExecution step)
     {
-        var observed = Bits.Lifetime?.IsOver(step.State) == true ? Bits.Lifetime.Observed : 0;
-        return Bits.Home < 0 || step.Cpu == Bits.Home ? observed : observed | Observed.MovedOff | (Bits.Owner >= 0 ? Observation.Fatal : 0);
+        var observed = Bits.Lifetime?.Touched(step.State) ?? 0;
+        return Bits.Home < 0 || step.Cpu == Bits.Home ? observed : observed | MachineFault.MovedOff | (Bits.Owner >= 0 ? Observation.Fatal : 0);
     }
 
     internal Footprint TouchLiveness(Footprint footprint) => Bits.Lifetime is null ? footprint : footprint.Read(Bits.Lifetime.Cell);

@@ -98,7 +98,7 @@ public sealed class Csd
             "type and LOCK are one word, u_flags; func is not stored at all, but nobody may read it of a csd that is not locked");
 
     /// <summary>What touching the csd shows: nothing while its memory exists.</summary>
-    internal unsafe ulong Touched(ulong* state) => Lifetime?.IsOver(state) == true ? Lifetime.Observed : 0;
+    internal unsafe ulong Touched(ulong* state) => Lifetime?.Touched(state) ?? 0;
 
     internal Footprint Touch(Footprint footprint) => Lifetime is null ? footprint : footprint.Read(Lifetime.Cell);
 }

@@ -141,7 +141,7 @@ public sealed unsafe class CallSingleQueue
             {
                 if (Queue.All[i].IsQueued(state, Csd))
                 {
-                    step.Observe(Observed.DoubleEnqueue);
+                    step.Observe(MachineFault.DoubleEnqueue);
                     return 0;
                 }
             }
@@ -257,7 +257,7 @@ public sealed unsafe class CallSingleQueue
 
             if (found < 0)
             {
-                step.Observe(Observed.UnlockedEntryServed); // its type is no longer what the pass was begun for
+                step.Observe(MachineFault.UnlockedEntryServed); // its type is no longer what the pass was begun for
                 return 0;
             }
 
@@ -266,7 +266,7 @@ public sealed unsafe class CallSingleQueue
             step.Observe(csd.Touched(state));
             if (csd.Carries.Get(state) == 0)
             {
-                step.Observe(Observed.UnlockedEntryServed);
+                step.Observe(MachineFault.UnlockedEntryServed);
                 return 0;
             }
 

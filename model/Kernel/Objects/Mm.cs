@@ -34,7 +34,7 @@ public sealed class Mm
         (this.machine, Tables, Generations) = (machine, tables, generations);
         machine.Show(this);
         Freed = machine.Layout.Flag(Name + ".freed");
-        lifetime = new Lifetime(Freed, 1, Observed.FreedMmTouched);
+        lifetime = new Lifetime(Freed, 1, "a freed mm_struct is touched");
         TlbGen = Field("tlb_gen", generations + 1, 1);
         Cpumask = Field(machine.Layout.Mask(Name + ".mm_cpumask", machine.Cpus));
         FlushPending = Field("tlb_flush_pending", 9);

@@ -39,7 +39,7 @@ public sealed class Request
     internal Cell Alive { get; }
 
     /// <summary>While the frame exists.</summary>
-    internal Lifetime Frame => new(Alive, 0, Observed.DeadFrameTouched);
+    internal Lifetime Frame => new(Alive, 0, "a csd on a dead stack frame is touched");
 
     /// <inheritdoc/>
     public override string ToString() => Name;

@@ -234,7 +234,7 @@ public sealed class TlbState
             var behind = v[slot] != now;
             v[slot] = now;
             return behind ? 1 : 0;
-        }) with { Fault = Observed.GlobalAsidAsDynamic };
+        }) with { Fault = MachineFault.GlobalAsidAsDynamic };
     }
 
     /// <summary>Reads <c>loaded_mm_asid</c>.</summary>
@@ -251,7 +251,7 @@ public sealed class TlbState
     /// <param name="wanted">The generation.</param>
     public Operation<bool> IsAt(int cpu, int wanted) => Atomic.ThisCpu<int, bool>(
         $"ctxs[loaded_mm_asid].tlb_gen >= {wanted}", [], [.. Generations(cpu), Asid[cpu]], 2, wanted, static (ref Values v, int wanted) => v[Slots] >= Slots ? Operation.Undefined : v[v[Slots]] >= wanted ? 1 : 0)
-        with { Fault = Observed.GlobalAsidAsDynamic };
+        with { Fault = MachineFault.GlobalAsidAsDynamic };
 
     /// <summary>Reads the loaded mm's tlb_gen and compares the CPU's own with it and with the flush's.</summary>
     /// <param name="cpu">The CPU.</param>
@@ -264,7 +264,7 @@ public sealed class TlbState
         return Atomic.ThisCpu<(int Wanted, PartialFlush Rule), FlushExtent>(
             $"mm_tlb_gen = tlb_gen of {mm}", [], [.. Generations(cpu), Asid[cpu], mm.TlbGen], FlushExtent.Results(mm.Generations), (wanted, rule), static (ref Values v, (int Wanted, PartialFlush Rule) a) =>
                 v[Slots] >= Slots ? Operation.Undefined : FlushExtent.Compare(v[v[Slots]], v[Slots + 1], a.Wanted, a.Rule))
-            with { Fault = Observed.GlobalAsidAsDynamic, Decoder = static (result, _) => FlushExtent.Of(result) };
+            with { Fault = MachineFault.GlobalAsidAsDynamic, Decoder = static (result, _) => FlushExtent.Of(result) };
     }
 
     /// <summary>Stores the generation that the loaded PCID is up to date with.</summary>
@@ -285,7 +285,7 @@ public sealed class TlbState
 
                 v[slot] = read == 0 ? v[Slots + 1] : read;
                 return 0;
-            }) with { Fault = Observed.GlobalAsidAsDynamic };
+            }) with { Fault = MachineFault.GlobalAsidAsDynamic };
     }
 
     /// <summary>Whether one of some cells, which are <c>loaded_mm</c> of all CPUs, is an mm or may become it.</summary>

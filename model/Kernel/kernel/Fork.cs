@@ -44,7 +44,7 @@ public sealed class Fork
         if (!freed.TryGetValue(task, out var cell))
         {
             freed.Add(task, cell = machine.Layout.Flag($"{task}.ipi_mask freed"));
-            cell.Lifetime = new Lifetime(cell, 1, Observed.FreedTaskMaskTouched); // to free it again touches it
+            cell.Lifetime = new Lifetime(cell, 1, "a freed task mask is touched or freed again"); // to free it again touches it
         }
 
         return cell;
@@ -129,7 +129,7 @@ public sealed class Fork
         }
         else if (place == WaitMask.TaskInline && design.ForkedMask == ForkedMask.InlineFreed)
         {
-            await new Fault(kfree, Observed.FreedTaskMaskTouched); // the field holds bits, not an address
+            await new Fault(kfree, MachineFault.DeadMemoryTouched); // the field holds bits, not an address
         }
     }
 

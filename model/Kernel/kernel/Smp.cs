@@ -469,7 +469,7 @@ public sealed partial class Smp
     {
         if (!cfdCsds.TryGetValue((source, target), out var csd))
         {
-            cfdCsds.Add((source, target), csd = new Csd(machine, $"csd[{source}→{target}]", new Lifetime(CsdArrayFreed[source], 1, Observed.FreedCsdTouched), source, target));
+            cfdCsds.Add((source, target), csd = new Csd(machine, $"csd[{source}→{target}]", new Lifetime(CsdArrayFreed[source], 1, "a freed csd array is touched"), source, target));
         }
 
         return csd;
@@ -495,7 +495,7 @@ public sealed partial class Smp
         return csd;
     }
 
-    private Lifetime CfdMask(int cpu) => new(MasksFreed[cpu], 1, Observed.FreedMaskTouched);
+    private Lifetime CfdMask(int cpu) => new(MasksFreed[cpu], 1, "a freed per-CPU cpumask is touched");
 
     // What __csd_lock_wait is in each build; the debug form takes guard(preempt), since it compares time stamps and names its CPU.
     [Kernel("kernel/smp.c", "csd_lock_wait", "7.3")]

@@ -11,7 +11,7 @@ namespace Shootdown.Model.Machine.Cpus;
 /// A context switch to work outside the model changes nothing that the model can see, so a task is switched out only where another
 /// task of the model could run instead, or where it could itself go elsewhere.
 /// </remarks>
-public sealed unsafe partial class MachineSystem : ITransitionSystem
+public sealed unsafe partial class MachineSystem : IObservedSystem
 {
     /// <summary>The most stores that may wait in one CPU's store buffer, where memory has such.</summary>
     public const int StoreBufferLength = StoreBuffers.Length;
@@ -37,18 +37,26 @@ public sealed unsafe partial class MachineSystem : ITransitionSystem
     private readonly BufferDrains drains;
     private readonly ProgressJudge judge;
     private readonly TransitionText text;
+    private readonly EnabledSteps steps;
+    private readonly Watchers watchers;
 
     /// <summary>Builds the automata of a machine's contexts and packs its state.</summary>
     /// <param name="machine">The machine with all its contexts.</param>
     /// <param name="handler">The call-function interrupt handler, by CPU, or null if the machine has none.</param>
     /// <param name="memory">How memory is ordered.</param>
-    /// <param name="monitors">The eyes of the properties that are asked; null for none.</param>
-    public MachineSystem(Computer machine, Func<int, Step>? handler, MemoryModel memory = MemoryModel.Sc, IReadOnlyList<IMonitor>? monitors = null)
+    /// <param name="monitors">The monitors of the properties that are asked; null for none.</param>
+    /// <param name="calls">Kernel functions whose calls and returns are steps although nobody who is attached looks at them; null for none.</param>
+    public MachineSystem(
+        Computer machine,
+        Func<int, Step>? handler,
+        MemoryModel memory = MemoryModel.Sc,
+        IReadOnlyList<Eyes>? monitors = null,
+        IEnumerable<string>? calls = null)
     {
         ArgumentNullException.ThrowIfNull(machine);
         (this.machine, Memory) = (machine, memory);
         var queues = new RunQueues(machine);
-        var watchers = new Watchers(monitors ?? []);
+        watchers = new Watchers(monitors ?? [], calls ?? []);
         AutomataConstruction.Build(machine, handler, watchers.Calls);
         watchers.Attach(machine);
         buffers = memory == MemoryModel.Tso ? new StoreBuffers(machine, SharedStores.Of(machine), watchers.Invariants) : null;
@@ -64,7 +72,7 @@ public sealed unsafe partial class MachineSystem : ITransitionSystem
         platform = TablesOf(machine.Contexts.Where(c => c.Kind == ContextKind.Platform));
         (hotplugs, states, stopped) = (machine.Hotplug is not null, [.. machine.State], [.. machine.Stopped]);
 
-        var steps = new EnabledSteps(tables, buffers, words);
+        steps = new EnabledSteps(tables, buffers, words);
         scheduling = new Scheduling(machine, queues, tables, steps);
         switches = new ContextSwitches(machine, queues, scheduling);
         delivery = new InterruptDelivery(machine, tables);
@@ -343,7 +351,7 @@ public sealed unsafe partial class MachineSystem : ITransitionSystem
     {
         if (node == Automaton.Impossible)
         {
-            return Observed.ModelFault;
+            return MachineFault.ModelFault;
         }
 
         context.Node.Set(state, Automaton.Done);
@@ -389,7 +397,7 @@ public sealed unsafe partial class MachineSystem : ITransitionSystem
             ulong observed = 0;
             if (Make(state, context, node, cpu, ref successors, ref observed))
             {
-                if (successors.Observations[before] == 0)
+                if ((successors.Observations[before] & ~watchers.Notes) == 0)
                 {
                     return true;
                 }

@@ -46,7 +46,7 @@ internal sealed unsafe class TransitionText(Computer machine, RunQueues queues, 
         var result = steps.Try(before, context, at, StepChoice.CpuOf(choice), StepChoice.OutcomeOf(choice), scratch, out var observed);
         return node.Operation.AsWritten is Fault fault ? fault.Reason
             : context.Automaton.Next(at, result) == Automaton.Impossible ? $"{node.Operation.Label} gave {node.Operation.TextOf(result)}, which is declared impossible there"
-            : (observed & Observed.ModelFault) == Observed.ModelFault ? $"{node.Operation.Label} came upon a state that it rules out"
+            : (observed & MachineFault.ModelFault) == MachineFault.ModelFault ? $"{node.Operation.Label} came upon a state that it rules out"
             : null;
     }
 

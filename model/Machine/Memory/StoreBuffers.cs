@@ -148,7 +148,7 @@ internal sealed unsafe class StoreBuffers
         {
             if (length + i == buffer.Length)
             {
-                step.Observe(Observed.StoreBufferOverflow);
+                step.Observe(MachineFault.StoreBufferOverflow);
                 return result;
             }
 

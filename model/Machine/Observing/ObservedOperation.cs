@@ -3,6 +3,7 @@ namespace Shootdown.Model.Machine.Observing;
 /// <summary>A step with the eyes of monitors around it.</summary>
 internal sealed unsafe record ObservedOperation : DecoratedOperation
 {
+    private readonly IReadOnlyList<(Eyes Eyes, Probe Probe)> probes;
     private readonly Eye[] eyes;
     private readonly Invariant[] invariants;
     private readonly Cell[] reads;
@@ -11,18 +12,28 @@ internal sealed unsafe record ObservedOperation : DecoratedOperation
     private readonly ulong whenBlocked;
     private readonly bool dependsOnCpu;
 
-    public ObservedOperation(Operation inner, IReadOnlyList<Probe> probes, IReadOnlyList<Invariant> invariants)
+    /// <summary>Puts eyes around a step.</summary>
+    /// <param name="inner">The step.</param>
+    /// <param name="probes">What is looked at around it.</param>
+    /// <param name="invariants">What must hold after it.</param>
+    /// <param name="noting">The notes of properties that say where their antecedent comes true; of the others it does wherever they look.</param>
+    public ObservedOperation(Operation inner, IReadOnlyList<(Eyes Eyes, Probe Probe)> probes, IReadOnlyList<Invariant> invariants, IReadOnlySet<ulong> noting)
         : base(inner)
     {
-        eyes = [.. probes.Where(p => p.Before is not null || p.After is not null || p.WhileBlocked is not null).Select(p => new Eye(p))];
+        eyes = [.. probes
+            .Where(p => p.Probe.Before is not null || p.Probe.After is not null || p.Probe.WhileBlocked is not null)
+            .Select(p => new Eye(p.Eyes, p.Probe))];
+        this.probes = probes;
         this.invariants = [.. invariants];
-        reads = [.. probes.SelectMany(p => p.Reads), .. invariants.SelectMany(i => i.Reads)];
-        ghosts = [.. probes.SelectMany(p => p.Ghosts)];
-        dependsOnCpu = inner.DependsOnCpu || probes.Any(p => p.DependsOnCpu);
-        whenTaken = probes.Aggregate(0UL, (all, p) => all | (p.Taken?.Observation ?? 0));
-        whenBlocked = probes.Aggregate(0UL, (all, p) => all | (p.Blocked?.Observation ?? 0));
-        Preempted = probes.Aggregate(0UL, (all, p) => all | (p.Preempted?.Observation ?? 0));
-        Stuck = probes.Aggregate(0UL, (all, p) => all | (p.Stuck?.Observation ?? 0));
+        reads = [.. probes.SelectMany(p => p.Probe.Reads), .. invariants.SelectMany(i => i.Reads)];
+        ghosts = [.. probes.SelectMany(p => p.Probe.Ghosts)];
+        dependsOnCpu = inner.DependsOnCpu || probes.Any(p => p.Probe.DependsOnCpu);
+        var notes = probes.Where(p => p.Probe.Notes || !noting.Contains(p.Eyes.Notes)).Select(p => p.Eyes.Notes)
+            .Concat(invariants.Select(i => i.Eyes.Notes).Where(n => !noting.Contains(n)));
+        whenTaken = notes.Aggregate(All(p => p.Taken), (all, n) => all | n);
+        whenBlocked = All(p => p.Blocked);
+        Preempted = All(p => p.Preempted);
+        Stuck = All(p => p.Stuck);
     }
 
     /// <summary>What it shows that the context stands here when nothing can happen any more.</summary>
@@ -93,9 +104,24 @@ internal sealed unsafe record ObservedOperation : DecoratedOperation
 
     public override int GetHashCode() => Inner.GetHashCode();
 
-    private sealed class Eye(Probe probe)
+    /// <summary>Explains what goes by the step alone, whatever the state.</summary>
+    /// <param name="choose">Making it, being held up at it, losing the CPU at it, or standing at it when nothing can happen.</param>
+    public void Explain(Func<Probe, Clause?> choose)
     {
-        private readonly Seen seen = new(probe.Reads, probe.Ghosts);
+        foreach (var (whose, probe) in probes)
+        {
+            if (choose(probe) is { } clause)
+            {
+                Explanation.Add(whose.Breaks, clause.Meaning);
+            }
+        }
+    }
+
+    private ulong All(Func<Probe, Clause?> choose) => probes.Aggregate(0UL, (all, p) => all | (choose(p.Probe) is null ? 0 : p.Eyes.Breaks));
+
+    private sealed class Eye(Eyes eyes, Probe probe)
+    {
+        private readonly Seen seen = new(eyes, probe.Reads, probe.Ghosts);
 
         // Says whether the probe looks after the step too.
         public bool Before(in StepExecution step, ref ulong found)

@@ -4,13 +4,14 @@ namespace Shootdown.Model.Machine.Observing;
 public sealed class Observer
 {
     private readonly Computer machine;
-    private readonly List<IMonitor> monitors;
+    private readonly List<Eyes> all;
     private readonly List<Invariant> invariants = [];
+    private Eyes? whose;
     private readonly Lazy<CellSet> written;
 
-    internal Observer(Computer machine, List<IMonitor> monitors)
+    internal Observer(Computer machine, List<Eyes> all)
     {
-        (this.machine, this.monitors) = (machine, monitors);
+        (this.machine, this.all) = (machine, all);
         written = new Lazy<CellSet>(() =>
         {
             var all = new CellSet();
@@ -31,6 +32,13 @@ public sealed class Observer
     /// <summary>The invariants of all monitors.</summary>
     internal IReadOnlyList<Invariant> Invariants => invariants;
 
+    /// <summary>Lets a monitor declare what is its own.</summary>
+    internal void Begin(Eyes eyes)
+    {
+        whose = eyes;
+        eyes.Monitor.Begin(this);
+    }
+
     /// <summary>The kernel's objects of a type, in the order in which they were made: <c>All&lt;Csd&gt;()</c>, <c>All&lt;Mm&gt;()</c>.</summary>
     /// <typeparam name="T">The type.</typeparam>
     public IReadOnlyList<T> All<T>()
@@ -46,13 +54,17 @@ public sealed class Observer
     public T Share<T>()
         where T : class, IMonitor, new()
     {
-        var shared = monitors.OfType<T>().FirstOrDefault();
-        if (shared is null)
+        if (all.Select(e => e.Monitor).OfType<T>().FirstOrDefault() is { } known)
         {
-            monitors.Add(shared = new T());
-            shared.Begin(this);
+            return known;
         }
 
+        var shared = new T();
+        var eyes = new Eyes(typeof(T).Name, shared);
+        all.Add(eyes);
+        var sharer = whose;
+        Begin(eyes);
+        whose = sharer;
         return shared;
     }
 
@@ -80,7 +92,7 @@ public sealed class Observer
     public Cell Ghost(string name, int range, int initial = 0)
     {
         var cell = machine.Layout.Declare(name, range, initial);
-        cell.IsHidden = true;
+        (cell.IsHidden, cell.IsGhost) = (true, true);
         return cell;
     }
 
@@ -93,7 +105,7 @@ public sealed class Observer
     /// <param name="clause">The clause that is broken where it does not.</param>
     /// <param name="reads">All cells that the predicate looks at, ghosts included.</param>
     /// <param name="holds">The predicate; it writes nothing.</param>
-    public void Invariant(Clause clause, IReadOnlyList<Cell> reads, Predicate holds) => invariants.Add(new Invariant(clause, reads, holds));
+    public void Invariant(Clause clause, IReadOnlyList<Cell> reads, Predicate holds) => invariants.Add(new Invariant(whose!, clause, reads, holds));
 
     /// <summary>Says what must hold when everything has ended.</summary>
     /// <param name="clause">The clause that is broken where it does not.</param>
@@ -103,7 +115,7 @@ public sealed class Observer
     {
         ArgumentNullException.ThrowIfNull(clause);
         ArgumentNullException.ThrowIfNull(holds);
-        var invariant = new Invariant(clause, reads, holds);
+        var invariant = new Invariant(whose!, clause, reads, holds);
         machine.AtEnd.Add(state => invariant.Check((ulong*)state));
     }
 }
@@ -111,9 +123,12 @@ public sealed class Observer
 /// <summary>A predicate that must hold of every state.</summary>
 /// <remarks>It is asked after each step that may write a cell that it reads, so in every state in which it may newly be false; and those
 /// steps count as touching all that it reads, so that reduction leaves none of these states out.</remarks>
-internal sealed unsafe class Invariant(Clause clause, IReadOnlyList<Cell> reads, Predicate holds)
+internal sealed unsafe class Invariant(Eyes eyes, Clause clause, IReadOnlyList<Cell> reads, Predicate holds)
 {
-    private readonly Seen seen = new(reads, []);
+    private readonly Seen seen = new(eyes, reads, []);
+
+    /// <summary>Whose it is.</summary>
+    public Eyes Eyes => seen.Eyes;
 
     public IReadOnlyList<Cell> Reads { get; } = reads;
 
@@ -122,6 +137,11 @@ internal sealed unsafe class Invariant(Clause clause, IReadOnlyList<Cell> reads,
     {
         var step = new StepExecution { State = state, Cpu = -1, Context = -1 };
         var sight = new Sight(step, 0, seen);
-        return holds(ref sight) ? 0 : clause.Observation;
+        if (!holds(ref sight))
+        {
+            sight.Break(clause);
+        }
+
+        return sight.Found;
     }
 }

@@ -34,6 +34,9 @@ public sealed class Probe
     /// <summary>A clause that standing at the step breaks when nothing can happen any more and work is left; null for none.</summary>
     public Clause? Stuck { get; init; }
 
+    /// <summary>Whether making the step is that of which the property speaks: its antecedent.</summary>
+    public bool Notes { get; init; }
+
     /// <summary>Whether what is looked at depends on which CPU executes.</summary>
     public bool DependsOnCpu { get; init; }
 }

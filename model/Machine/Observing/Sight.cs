@@ -64,8 +64,12 @@ public unsafe ref struct Sight
     public void Break(Clause clause)
     {
         ArgumentNullException.ThrowIfNull(clause);
-        Found |= clause.Observation;
+        Found |= seen.Eyes.Breaks;
+        Explanation.Add(seen.Eyes.Breaks, clause.Meaning);
     }
+
+    /// <summary>What the property speaks of happens here: its antecedent has come true.</summary>
+    public void Note() => Found |= seen.Eyes.Notes;
 
     /// <summary>The clause is broken here if a condition holds.</summary>
     /// <param name="clause">The clause.</param>
@@ -85,8 +89,9 @@ internal sealed class Seen
     private readonly CellSet reads = new();
     private readonly CellSet ghosts = new();
 
-    public Seen(IEnumerable<Cell> reads, IEnumerable<Cell> ghosts)
+    public Seen(Eyes eyes, IEnumerable<Cell> reads, IEnumerable<Cell> ghosts)
     {
+        Eyes = eyes;
         foreach (var cell in reads)
         {
             this.reads.Add(cell.Anchor ?? cell);
@@ -98,6 +103,9 @@ internal sealed class Seen
             this.ghosts.Add(cell);
         }
     }
+
+    /// <summary>Whose look it is.</summary>
+    public Eyes Eyes { get; }
 
     public void CheckRead(Cell cell)
     {

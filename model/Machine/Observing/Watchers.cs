@@ -3,16 +3,23 @@ namespace Shootdown.Model.Machine.Observing;
 /// <summary>Puts the eyes of monitors around the steps of all contexts.</summary>
 internal sealed class Watchers
 {
-    private readonly List<IMonitor> monitors;
+    private readonly List<Eyes> all;
 
-    public Watchers(IReadOnlyList<IMonitor> monitors)
+    public Watchers(IReadOnlyList<Eyes> all, IEnumerable<string> calls)
     {
-        this.monitors = [.. monitors];
-        Calls = monitors.SelectMany(m => m.Calls).ToHashSet(StringComparer.Ordinal);
+        this.all = [.. Eyes.Number(all)];
+        Calls = calls.Concat(all.SelectMany(e => e.Monitor.Calls)).ToHashSet(StringComparer.Ordinal);
+        Notes = this.all.Aggregate(0UL, (notes, e) => notes | e.Notes);
     }
 
     /// <summary>The kernel functions whose calls and returns somebody has to see.</summary>
     public IReadOnlySet<string> Calls { get; }
+
+    /// <summary>All observations that say merely that an antecedent has come true.</summary>
+    public ulong Notes { get; }
+
+    /// <summary>The monitors of a property; null where it was not asked.</summary>
+    public Eyes? Find(string property) => all.Find(e => e.Property == property);
 
     /// <summary>What must hold of every state, once <see cref="Attach"/> has been called.</summary>
     public IReadOnlyList<Invariant> Invariants { get; private set; } = [];
@@ -21,24 +28,29 @@ internal sealed class Watchers
     /// <param name="machine">The machine, with all automata built and no cell placed.</param>
     public void Attach(Computer machine)
     {
-        var observer = new Observer(machine, monitors);
-        foreach (var monitor in monitors.ToList())
+        var observer = new Observer(machine, all);
+        foreach (var eyes in all.ToList())
         {
-            monitor.Begin(observer);
+            observer.Begin(eyes);
         }
 
         Invariants = observer.Invariants;
+        var watched = machine.Contexts.SelectMany(c => c.Automaton.Nodes.OfType<Node>().Select(n => Watched(c, n))).ToList();
+        var noting = watched.SelectMany(w => w.Probes).Where(p => p.Probe.Notes).Select(p => p.Eyes.Notes).ToHashSet();
+        var next = 0;
         foreach (var context in machine.Contexts)
         {
-            context.Automaton.Replace(node => Watched(context, node));
+            context.Automaton.Replace(node => watched[next++] is var (probes, asked) && probes.Count + asked.Count > 0
+                ? node with { Operation = new ObservedOperation(node.Operation, probes, asked, noting) }
+                : node);
         }
     }
 
-    private Node Watched(Context context, Node node)
+    private (List<(Eyes Eyes, Probe Probe)> Probes, List<Invariant> Asked) Watched(Context context, Node node)
     {
         var site = new Site(context, node.Operation.AsWritten, node.Registers, node.Location);
-        var probes = monitors.Select(m => m.Watch(site)).OfType<Probe>().ToList();
-        var asked = Invariants.Where(i => i.Reads.Any(site.Writes)).ToList();
-        return probes.Count + asked.Count == 0 ? node : node with { Operation = new ObservedOperation(node.Operation, probes, asked) };
+        return (
+            [.. all.Select(e => (Eyes: e, Probe: e.Monitor.Watch(site)!)).Where(p => p.Probe is not null)],
+            [.. Invariants.Where(i => i.Reads.Any(site.Writes))]);
     }
 }

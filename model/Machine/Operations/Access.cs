@@ -118,7 +118,7 @@ public sealed unsafe record Access<TArgs, T> : Operation<T>, IAccess, IChooses
     public override bool DependsOnCpu => OnThisCpu;
 
     /// <summary>What it shows where its function is <see cref="Operation.Undefined"/>; fatal.</summary>
-    public ulong Fault { get; init; } = Observed.ModelFault;
+    public ulong Fault { get; init; } = MachineFault.ModelFault;
 
     /// <summary>The ways that it may go where the model leaves it open, in words; empty where there is one.</summary>
     public ImmutableArray<string> Choices { get; init; } = [];
@@ -176,12 +176,12 @@ public sealed unsafe record Access<TArgs, T> : Operation<T>, IAccess, IChooses
     {
         foreach (var lifetime in lifetimes)
         {
-            step.Observe(lifetime.IsOver(step.State) ? lifetime.Observed : 0);
+            step.Observe(lifetime.Touched(step.State));
         }
 
         foreach (var home in homes)
         {
-            step.Observe(step.Cpu == home.Home ? 0 : Observed.MovedOff | (home.Owner >= 0 ? Observation.Fatal : 0));
+            step.Observe(step.Cpu == home.Home ? 0 : MachineFault.MovedOff | (home.Owner >= 0 ? Observation.Fatal : 0));
         }
 
         return (step.Observations & Observation.Fatal) == 0;

@@ -53,6 +53,9 @@ public sealed unsafe class Cell
     /// <summary>Whether traces leave the cell out: a view shows it, or it is ghost state.</summary>
     public bool IsHidden { get; internal set; }
 
+    /// <summary>Whether it is a property's own: no step of the text touches it.</summary>
+    public bool IsGhost { get; internal set; }
+
     /// <summary>Bits that the cell takes; 0 for a constant.</summary>
     public int Bits => BitOperations.PopCount(mask);
 

@@ -1,0 +1,104 @@
+namespace Shootdown.Model.Machine.Cpus;
+
+/// <summary>What the machine reports of properties, and why.</summary>
+public sealed unsafe partial class MachineSystem
+{
+    /// <inheritdoc/>
+    public bool Observes(string property) => watchers.Find(property) is not null;
+
+    /// <inheritdoc/>
+    public ulong BreaksOf(string property) => watchers.Find(property)?.Breaks ?? 0;
+
+    /// <inheritdoc/>
+    public ulong NotesOf(string property) => watchers.Find(property)?.Notes ?? 0;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Explain(ulong* before, uint choice, ulong* after, ulong breaks)
+    {
+        var (state, reached) = ((nint)before, (nint)after);
+        var found = Explanation.Of(() =>
+        {
+            ExplainStep((ulong*)state, choice);
+            if (reached != 0)
+            {
+                ExplainState((ulong*)reached);
+            }
+        });
+        return [.. found.Where(f => (f.Breaks & breaks) != 0).Select(f => f.Meaning).Distinct()];
+    }
+
+    private void ExplainStep(ulong* state, uint choice)
+    {
+        var scratch = stackalloc ulong[words];
+        new ReadOnlySpan<ulong>(state, words).CopyTo(new Span<ulong>(scratch, words));
+        var cpu = StepChoice.CpuOf(choice);
+        switch (StepChoice.KindOf(choice))
+        {
+            case ChoiceKind.Step:
+                var context = tables[StepChoice.ContextOf(choice)];
+                var node = context.Node.Get(state);
+                (context.Operations[node] as ObservedOperation)?.Explain(p => p.Taken);
+                var step = new StepExecution { State = scratch, Cpu = cpu, Context = context.Id, Outcome = StepChoice.OutcomeOf(choice) };
+                _ = buffers is null ? context.Operations[node].Execute(ref step) : buffers.Execute(context, node, state, ref step, scratch);
+                break;
+            case ChoiceKind.SwitchOut or ChoiceKind.SwitchTo when scheduling.Running(state, cpu) is { } from:
+                (from.Operations[from.Node.Get(state)] as ObservedOperation)?.Explain(p => p.Preempted);
+                break;
+            case ChoiceKind.Drain:
+                _ = buffers!.Drain(scratch, cpu);
+                break;
+        }
+    }
+
+    // Who is held up shows why; so does who stands where nothing can happen any more, and what must hold at the end.
+    private void ExplainState(ulong* state)
+    {
+        foreach (var context in tables)
+        {
+            var node = context.Node.Get(state);
+            if (node == Automaton.Done)
+            {
+                continue;
+            }
+
+            (context.Operations[node] as ObservedOperation)?.Explain(p => p.Stuck);
+            if (CpuOf(state, context) is var cpu && cpu != Nowhere && !IsEnabledSilently(state, context, cpu))
+            {
+                (context.Operations[node] as ObservedOperation)?.Explain(p => p.Blocked);
+                _ = steps.IsEnabled(state, context.Context, cpu);
+            }
+        }
+
+        foreach (var check in machine.AtEnd)
+        {
+            _ = check((nint)state);
+        }
+    }
+
+    private const int Nowhere = -2;
+
+    private int CpuOf(ulong* state, ContextTable context)
+    {
+        if (context.Context.Kind != ContextKind.Task)
+        {
+            return context.Context.Cpus.Count == 1 ? context.Context.Cpus.First : -1;
+        }
+
+        for (var cpu = 0; cpu < running.Length; cpu++)
+        {
+            if (scheduling.Running(state, cpu) == context)
+            {
+                return cpu;
+            }
+        }
+
+        return Nowhere;
+    }
+
+    private bool IsEnabledSilently(ulong* state, ContextTable context, int cpu)
+    {
+        var (at, enabled) = ((nint)state, false);
+        _ = Explanation.Of(() => enabled = steps.IsEnabled((ulong*)at, context.Context, cpu));
+        return enabled;
+    }
+}

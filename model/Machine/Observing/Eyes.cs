@@ -1,0 +1,25 @@
+namespace Shootdown.Model.Machine.Observing;
+
+/// <summary>The monitors of one property on one system, and how the system reports what they find.</summary>
+/// <param name="Property">The property's id.</param>
+/// <param name="Monitor">A monitor made for this system.</param>
+public sealed record Eyes(string Property, IMonitor Monitor)
+{
+    /// <summary>The most properties that one system reports at a time.</summary>
+    public const int Most = 26;
+
+    /// <summary>What the system reports where the property is broken.</summary>
+    internal ulong Breaks { get; init; }
+
+    /// <summary>What it reports where that has happened of which the property speaks.</summary>
+    internal ulong Notes { get; init; }
+
+    /// <summary>Gives each property a bit for what breaks it, and one for its antecedent.</summary>
+    internal static IReadOnlyList<Eyes> Number(IReadOnlyList<Eyes> all)
+    {
+        var properties = all.Select(e => e.Property).Distinct().ToList();
+        return properties.Count <= Most
+            ? [.. all.Select(e => e with { Breaks = 1UL << properties.IndexOf(e.Property), Notes = 1UL << (properties.IndexOf(e.Property) + Most) })]
+            : throw new ArgumentException($"{properties.Count} properties are asked of one system; at most {Most} can be at a time", nameof(all));
+    }
+}

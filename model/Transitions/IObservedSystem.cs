@@ -1,0 +1,25 @@
+namespace Shootdown.Model.Transitions;
+
+/// <summary>A transition system that properties look at: it reports by property.</summary>
+public unsafe interface IObservedSystem : ITransitionSystem
+{
+    /// <summary>Whether a property was attached when the system was built.</summary>
+    /// <param name="property">The property's id.</param>
+    bool Observes(string property);
+
+    /// <summary>The observations by which the system reports that an attached property is broken.</summary>
+    /// <param name="property">The property's id.</param>
+    ulong BreaksOf(string property);
+
+    /// <summary>The observation by which the system reports that what a property speaks of has happened.</summary>
+    /// <param name="property">The property's id.</param>
+    ulong NotesOf(string property);
+
+    /// <summary>Which clauses a transition, or the state that it leads to, breaks: it is made again.</summary>
+    /// <param name="before">The state that it leaves.</param>
+    /// <param name="choice">Its choice.</param>
+    /// <param name="after">The state that it reaches, or null where there is none.</param>
+    /// <param name="breaks">The observations that are to be explained.</param>
+    /// <returns>In words, each once.</returns>
+    IReadOnlyList<string> Explain(ulong* before, uint choice, ulong* after, ulong breaks);
+}
