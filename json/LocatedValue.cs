@@ -88,7 +88,7 @@ public sealed record LocatedValue(string Source, string Path, JsonElement Value)
 
     /// <summary>An integer.</summary>
     /// <exception cref="FormatException">It is none of 64 bits.</exception>
-    public long Integer() =>
+    public long WholeNumber() =>
         Value.ValueKind == JsonValueKind.Number && Value.TryGetInt64(out var number) ? number : throw Refuse("an integer of 64 bits");
 
     /// <summary>True or false.</summary>

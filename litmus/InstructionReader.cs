@@ -95,7 +95,7 @@ internal static class InstructionReader
         var fields = place.Properties("imm", "reg");
         return (fields.Find("imm"), fields.Find("reg")) switch
         {
-            ({ } constant, null) => Operand.Of(constant.Integer()),
+            ({ } constant, null) => Operand.Of(constant.WholeNumber()),
             (null, { } register) => Operand.Of(register.Name()),
             _ => throw place.Refuse("imm or reg"),
         };

@@ -25,7 +25,7 @@ internal static class TestReader
             throw fields.Need("threads").Refuse("one thread or more");
         }
 
-        var memory = fields.Given("init")?.Entries().ToDictionary(e => e.Key, e => e.Value.Integer()) ?? [];
+        var memory = fields.Given("init")?.Entries().ToDictionary(e => e.Key, e => e.Value.WholeNumber()) ?? [];
         var registers = fields.Given("reg_init") is { } given ? ReadRegisters(given, threads.Count) : [];
         var condition = new ConditionReader(threads, memory.Keys, registers.Keys).Read(fields.Need("cond"));
         var forall = condition.Quantifier == Quantifier.Forall;
@@ -69,7 +69,7 @@ internal static class TestReader
 
             foreach (var (register, value) in values.Entries())
             {
-                registers.Add(new Variable(number, register), value.Integer());
+                registers.Add(new Variable(number, register), value.WholeNumber());
             }
         }
 

@@ -8,22 +8,16 @@ namespace Shootdown.Scenarios.Calls;
 /// </summary>
 public abstract class CallKind
 {
-    private static readonly FrozenDictionary<string, CallKind> ByName;
-
-    static CallKind()
-    {
-        All =
-        [
-            .. typeof(CallKind).Assembly.GetTypes()
-                .Where(t => t.IsSubclassOf(typeof(CallKind)) && !t.IsAbstract)
-                .Select(t => (CallKind)Activator.CreateInstance(t)!)
-                .OrderBy(k => k.Rank),
-        ];
-        ByName = All.ToFrozenDictionary(k => k.Name);
-    }
-
     /// <summary>Every call, by rank.</summary>
-    public static IReadOnlyList<CallKind> All { get; }
+    public static IReadOnlyList<CallKind> All { get; } =
+    [
+        .. typeof(CallKind).Assembly.GetTypes()
+            .Where(t => t.IsSubclassOf(typeof(CallKind)) && !t.IsAbstract)
+            .Select(t => (CallKind)Activator.CreateInstance(t)!)
+            .OrderBy(k => k.Rank),
+    ];
+
+    private static readonly FrozenDictionary<string, CallKind> ByName = All.ToFrozenDictionary(k => k.Name);
 
     /// <summary>Its name in workload files.</summary>
     public abstract string Name { get; }

@@ -221,9 +221,9 @@ internal static class WorkloadFormat
     private static FieldType<IReadOnlyList<TItem>> Objects<TItem>(ObjectFormat<TItem> format, int least, int most, TItem blank) =>
         List("array", format.Name, least, most, (v, cpus) => format.Read(v, cpus, blank), format.Write);
 
-    private static object? If(bool value) => value ? true : null;
+    private static bool? If(bool value) => value ? true : null;
 
-    private static object? Any(CpuMask mask) => mask.IsEmpty ? null : mask;
+    private static CpuMask? Any(CpuMask mask) => mask.IsEmpty ? null : mask;
 
     private static object? Any<TItem>(IReadOnlyList<TItem> list) => list.Count == 0 ? null : list;
 

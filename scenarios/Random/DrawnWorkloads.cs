@@ -70,7 +70,7 @@ public static class DrawnWorkloads
     }
 
     // The first makes the second.
-    private static IReadOnlyList<TaskSpec> Forked(IReadOnlyList<TaskSpec> tasks) =>
+    private static IReadOnlyList<TaskSpec> Forked(TaskSpec[] tasks) =>
     [
         tasks[0] with { Calls = [new Call("fork") { Task = tasks[1].Name }, .. tasks[0].Calls, new Call("exit")] },
         .. tasks.Skip(1),

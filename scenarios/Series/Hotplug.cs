@@ -6,7 +6,6 @@ namespace Shootdown.Scenarios.Series;
 /// <summary>CPUs that go while they are called, and come back.</summary>
 public static class Hotplug
 {
-    private const string Linux73 = "linux-7.3";
     private const string Linux72 = "linux-7.2";
 
     /// <summary>Work queued on a dying CPU.</summary>

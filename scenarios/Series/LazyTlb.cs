@@ -8,7 +8,6 @@ namespace Shootdown.Scenarios.Series;
 public static class LazyTlb
 {
     private const string Linux73 = "linux-7.3";
-    private const string Linux72 = "linux-7.2";
 
     /// <summary>H13: tables.</summary>
     public static Scenario LazyFreedTable { get; } = new WorkloadScenario(

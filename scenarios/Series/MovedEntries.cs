@@ -9,7 +9,6 @@ namespace Shootdown.Scenarios.Series;
 public static class MovedEntries
 {
     private const string Linux73 = "linux-7.3";
-    private const string Linux72 = "linux-7.2";
 
     /// <summary>A page that is moved, and freed by another.</summary>
     public static Scenario MovedThenFreed { get; } = new WorkloadScenario(

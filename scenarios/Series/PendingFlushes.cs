@@ -7,7 +7,6 @@ namespace Shootdown.Scenarios.Series;
 public static class PendingFlushes
 {
     private const string Linux73 = "linux-7.3";
-    private const string Linux72 = "linux-7.2";
 
     /// <summary>C33.</summary>
     public static Scenario NestedGathers { get; } = new WorkloadScenario(
