@@ -23,7 +23,7 @@ internal sealed class CpuColumns
     {
         Width = width;
         Number = Math.Max(3, steps.Count.ToString(System.Globalization.CultureInfo.InvariantCulture).Length);
-        Source = width < NarrowestWithSource ? 0 : Math.Min(WidestSource, steps.Select(s => s.Source?.Short.Length ?? 0).DefaultIfEmpty(0).Max());
+        Source = width < NarrowestWithSource ? 0 : Math.Min(WidestSource, steps.Select(s => s.Source?.Brief.Length ?? 0).DefaultIfEmpty(0).Max());
         Text = width - (Source == 0 ? 0 : Source + 2);
         Function = Math.Clamp(steps.Select(s => s.Function.Length).DefaultIfEmpty(8).Max(), 8, width < NarrowLine ? NarrowFunction : WidestFunction);
         cpus = [.. steps.Select(s => s.Cpu).Distinct().Order()];

@@ -33,7 +33,7 @@ public static class TraceText
                 writer.WriteLine(Remark(columns, "-- from here again and again --"));
             }
 
-            var source = columns.Source > 0 ? trace.Steps[i].Source?.Short : null;
+            var source = columns.Source > 0 ? trace.Steps[i].Source?.Brief : null;
             writer.WriteLine(source is null ? lines[i] : lines[i].PadRight(end) + "  " + Cut(source, columns.Source));
         }
 

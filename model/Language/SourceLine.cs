@@ -10,7 +10,7 @@ public sealed record SourceLine(string File, int Line) : IComparable<SourceLine>
         other is null ? 1 : string.CompareOrdinal(File, other.File) is var order and not 0 ? order : Line.CompareTo(other.Line);
 
     /// <summary>The file's name without folders, and the line.</summary>
-    public string Short => FormattableString.Invariant($"{Path.GetFileName(File)}:{Line}");
+    public string Brief => FormattableString.Invariant($"{Path.GetFileName(File)}:{Line}");
 
     /// <inheritdoc/>
     public override string ToString() => FormattableString.Invariant($"{File}:{Line}");

@@ -39,7 +39,7 @@ public sealed class TraceTextTests
         var (step, line) = Violations.EarlyReturn.Steps.Zip(Text(Violations.EarlyReturn, 150).Split('\n').Skip(1)).First(s => s.First.Operation.StartsWith("llist_add", StringComparison.Ordinal));
         var text = Repository.Read(step.Source!.File).Split('\n')[step.Source.Line - 1];
 
-        Assert.EndsWith("  " + step.Source.Short, line, StringComparison.Ordinal);
+        Assert.EndsWith("  " + step.Source.Brief, line, StringComparison.Ordinal);
         Assert.Contains(".Add(csd)", text, StringComparison.Ordinal);
     }
 
