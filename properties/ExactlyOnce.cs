@@ -113,7 +113,7 @@ public sealed class ExactlyOnce : IMonitor
 
     private Probe? Pin(Site site)
     {
-        if (site.Registers.Pinned || !Enumerable.Range(0, site.Operation.Range).Any(r => site.Operation.Advance(site.Registers, r).Pinned))
+        if (!site.Pins)
         {
             return null;
         }

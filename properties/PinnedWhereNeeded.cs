@@ -3,7 +3,7 @@ namespace Shootdown.Properties;
 /// <summary>D-S12: code that uses per-CPU identity across steps (cfd masks, csd_data, INVLPGB to TLBSYNC, the local-only flush branch) does not
 /// change CPU between them; D-S14: func runs with interrupts off; and who sleeps may be preempted.</summary>
 /// <remarks>
-/// <para>That this_cpu data is touched elsewhere, and that a context ends pinned, is found by the machine.</para>
+/// <para>That this_cpu data is touched elsewhere, that preempt_count underflows, and that a context ends pinned, is found by the machine.</para>
 /// <para>Antecedent: a context is pinned.</para>
 /// </remarks>
 public sealed class PinnedWhereNeeded : IMonitor
@@ -43,7 +43,6 @@ public sealed class PinnedWhereNeeded : IMonitor
         {
             RemoteInvalidation => invalidations.Watch(site),
             FunctionRun run when site.Context.Kind != ContextKind.Hotplug => Exposed(site, run), // a stopper runs while every CPU has interrupts off
-            PreemptCount { Delta: < 0 } when site.Registers.Preempt == 0 => new Probe { Taken = Unbalanced },
             CsdWait { Diagnosed: true } when site.Registers.Preemptible => new Probe { Taken = UnpinnedDiagnostics },
             KernelLock { Sleeps: false } => null,
             _ when site.Operation.Sleeps && !site.Registers.Preemptible => new Probe { Taken = SleptAtomic, Blocked = SleptAtomic },

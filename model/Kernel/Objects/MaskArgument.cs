@@ -25,7 +25,7 @@ public sealed record MaskArgument(CpuMask Constant, Cell? Shared = null)
     /// <summary><c>cpumask_test_cpu()</c> on a mask that others may write.</summary>
     /// <param name="cpu">The CPU.</param>
     public Operation<bool> TestCpu(int cpu) =>
-        Atomic.Load<int, bool>(Shared!, $"cpumask_test_cpu({cpu}, {this})", 2, cpu, static (ref Values v, int bit) => v[0] >> bit & 1);
+        Atomic.TestBit(Shared!, cpu, $"cpumask_test_cpu({cpu}, {this})");
 
     /// <summary>Whether <paramref name="cpu"/> may be in the mask.</summary>
     /// <param name="cpu">A CPU.</param>
@@ -44,15 +44,4 @@ public sealed record MaskArgument(CpuMask Constant, Cell? Shared = null)
         {
             Only = static (result, a) => result >= a.From,
         };
-
-    // What is read by those who have not the vocabulary yet.
-    internal unsafe CpuMask Get(ulong* state) => Shared?.GetMask(state) ?? Constant;
-
-    internal void Touch(Footprint footprint)
-    {
-        if (Shared is not null)
-        {
-            footprint.Read(Shared);
-        }
-    }
 }

@@ -32,6 +32,12 @@ public sealed record Site(Context Context, Operation Operation, Registers Regist
 {
     private readonly Footprint touched = FootprintOf(Operation);
 
+    /// <summary>Whether the step pins the context to the CPU that it is on, where nothing has done so before.</summary>
+    public bool Pins => !Registers.Pinned && Enumerable.Range(0, Operation.Range).Any(result => (Made ?? Operation).Advance(Registers, result).Pinned);
+
+    /// <summary>The step as a mutation has left it; null where there is none.</summary>
+    internal Operation? Made { get; init; }
+
     /// <summary>Whether the step may write a cell.</summary>
     /// <param name="cell">The cell.</param>
     public bool Writes(Cell cell)
