@@ -14,6 +14,7 @@ public sealed class PinnedWhereNeededTests
     private static Probe? Watch(Operation operation, Registers registers)
     {
         var task = new Computer(1).Task("A", CpuMask.Of(0));
-        return PinnedWhereNeeded.Property.Monitors[0]().Watch(new Site(task, operation, registers, new Location([new RoutinePoint("A", null, 0)])));
+        var site = new Site(task, operation, registers, new Location([new RoutinePoint("A", null, 0)]));
+        return PinnedWhereNeeded.Property.Monitors[0]().Watch(site);
     }
 }

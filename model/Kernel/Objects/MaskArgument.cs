@@ -11,7 +11,8 @@ public sealed record MaskArgument(CpuMask Constant, Cell? Shared = null)
     /// <inheritdoc/>
     public override string ToString() => Shared?.Name ?? Constant.ToString();
 
-    /// <summary>The next step of <c>for_each_cpu</c>: the first CPU of the mask that is at least <paramref name="from"/>, or the number of CPUs.</summary>
+    /// <summary>The next step of <c>for_each_cpu</c>: the first CPU of the mask that is at least <paramref name="from"/>, or the number of
+    /// CPUs.</summary>
     /// <param name="machine">The machine.</param>
     /// <param name="from">Where to begin.</param>
     public Operation<int> Next(Computer machine, int from)
@@ -19,7 +20,10 @@ public sealed record MaskArgument(CpuMask Constant, Cell? Shared = null)
         ArgumentNullException.ThrowIfNull(machine);
         return Shared is not null
             ? Next(Shared, Shared.Name, machine.Cpus, from)
-            : Atomic.Private<int>($"for_each_cpu({Constant}) from {from}", machine.Cpus + 1, Constant.NextFrom(from) is var cpu && cpu < 0 ? machine.Cpus : cpu);
+            : Atomic.Private<int>(
+                $"for_each_cpu({Constant}) from {from}",
+                machine.Cpus + 1,
+                Constant.NextFrom(from) is var cpu && cpu < 0 ? machine.Cpus : cpu);
     }
 
     /// <summary><c>cpumask_test_cpu()</c> on a mask that others may write.</summary>

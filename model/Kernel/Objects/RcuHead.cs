@@ -1,7 +1,8 @@
 namespace Shootdown.Model.Kernel.Objects;
 
 /// <summary>A callback that runs once every reader is gone that was inside when it was queued.</summary>
-/// <remarks>Its grace period begins when it is queued, the earliest that it can: one that begins later ends no earlier, and who has begun to
+/// <remarks>Its grace period begins when it is queued, the earliest that it can: one that begins later ends no earlier, and who has begun
+/// to
 /// read in between was not in what the callback frees.</remarks>
 public sealed class RcuHead
 {
@@ -9,7 +10,8 @@ public sealed class RcuHead
     private readonly string name;
     private readonly Cell queued;
 
-    internal RcuHead(Rcu rcu, string name, Cell waitingFor, Cell queued) => (this.rcu, this.name, WaitingFor, this.queued) = (rcu, name, waitingFor, queued);
+    internal RcuHead(Rcu rcu, string name, Cell waitingFor, Cell queued) =>
+        (this.rcu, this.name, WaitingFor, this.queued) = (rcu, name, waitingFor, queued);
 
     internal Cell WaitingFor { get; }
 

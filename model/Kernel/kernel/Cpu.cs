@@ -126,7 +126,7 @@ public sealed class Cpu
             MemoryOrder.Once);
 
     private Operation<Nothing> BalanceHotplugWait(int cpu) =>
-        new ContextStep<int>(machine, $"balance_hotplug_wait({cpu})", [], machine.State, cpu, static (in Standing now, ref Values _, int cpu) =>
+        new ContextStep<int>(machine, $"balance_hotplug_wait({cpu})", [], machine.State, cpu, static (in now, ref _, cpu) =>
         {
             if (now.RunsTask(cpu))
             {
@@ -135,7 +135,7 @@ public sealed class Cpu
 
             foreach (var context in now.Machine.Contexts)
             {
-                if (context.Kind == ContextKind.Task && now.RegistersOf(context) is { MigrateDisabled: > 0 } registers && registers.Cpu == cpu)
+                if (context.Kind == ContextKind.Task && now.RegistersOf(context) is { MigrateDisabled: > 0 } held && held.Cpu == cpu)
                 {
                     return Operation.Blocked;
                 }

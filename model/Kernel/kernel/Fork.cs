@@ -166,5 +166,6 @@ public sealed class MaskPointer
     /// <summary>Writes the pointer.</summary>
     /// <param name="owner">The task whose mask it is to point to, or null.</param>
     /// <param name="name">The store in the kernel's words.</param>
-    public Operation<Nothing> Store(Context? owner, string name) => Atomic.Store(Owner, owner is null ? 0 : owner.Id + 1, name, MemoryOrder.Plain);
+    public Operation<Nothing> Store(Context? owner, string name) =>
+        Atomic.Store(Owner, owner is null ? 0 : owner.Id + 1, name, MemoryOrder.Plain);
 }

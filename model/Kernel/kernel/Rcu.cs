@@ -38,14 +38,18 @@ public sealed class Rcu
     /// <param name="name">Its name in traces.</param>
     internal RcuHead Head(string name)
     {
-        var head = new RcuHead(this, name, machine.Layout.Declare($"rcu readers {name} waits for", 1 << tasks), machine.Layout.Flag($"{name} queued"));
+        var readers = machine.Layout.Declare($"rcu readers {name} waits for", 1 << tasks);
+        var head = new RcuHead(this, name, readers, machine.Layout.Flag($"{name} queued"));
         periods.Add(head.WaitingFor);
         return head;
     }
 
     /// <summary><c>rcu_read_lock()</c>.</summary>
     public static Operation<Nothing> ReadLock() =>
-        Atomic.Private<Nothing>("rcu_read_lock()") with { Then = static (before, _) => before with { RcuReaders = (byte)(before.RcuReaders + 1) } };
+        Atomic.Private<Nothing>("rcu_read_lock()") with
+        {
+            Then = static (before, _) => before with { RcuReaders = (byte)(before.RcuReaders + 1) },
+        };
 
     /// <summary><c>rcu_read_unlock()</c>.</summary>
     public Operation<Nothing> ReadUnlock() =>

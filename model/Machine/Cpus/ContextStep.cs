@@ -10,7 +10,8 @@ namespace Shootdown.Model.Machine.Cpus;
 /// <typeparam name="TArgs">The constants.</typeparam>
 internal delegate int LooksAtContexts<TArgs>(in Standing machine, ref Values values, TArgs args);
 
-/// <summary>A step that looks at where contexts stand or what CPUs run, which no footprint names: the scheduler's, stop_machine's, RCU's.</summary>
+/// <summary>A step that looks at where contexts stand or what CPUs run, which no footprint names: the scheduler's, stop_machine's,
+/// RCU's.</summary>
 /// <typeparam name="TArgs">The constants.</typeparam>
 /// <param name="Machine">The machine.</param>
 /// <param name="Label">The step in the kernel's words.</param>
@@ -57,7 +58,8 @@ internal sealed unsafe record ContextStep<TArgs>(
 
     /// <inheritdoc/>
     public bool Equals(ContextStep<TArgs>? other) =>
-        other is not null && Label == other.Label && Effects.Method == other.Effects.Method && EqualityComparer<TArgs>.Default.Equals(Args, other.Args)
+        other is not null && Label == other.Label && Effects.Method == other.Effects.Method
+        && EqualityComparer<TArgs>.Default.Equals(Args, other.Args)
         && cells.AsSpan().SequenceEqual(other.cells);
 
     /// <inheritdoc/>
