@@ -48,7 +48,7 @@ internal sealed class Watchers
 
     private (List<(Eyes Eyes, Probe Probe)> Probes, List<Invariant> Asked) Watched(Context context, Node node)
     {
-        var site = new Site(context, node.Operation.AsWritten, node.Registers, node.Location);
+        var site = new Site(context, node.Operation.AsWritten, node.Registers, node.Location) { Made = node.Operation };
         return (
             [.. all.Select(e => (Eyes: e, Probe: e.Monitor.Watch(site)!)).Where(p => p.Probe is not null)],
             [.. Invariants.Where(i => i.Reads.Any(site.Writes))]);
