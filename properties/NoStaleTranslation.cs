@@ -8,6 +8,7 @@ public sealed class NoStaleTranslation : IMonitor
     private static readonly Clause StaleWhenDone = new("the flush is done, and a TLB is older than it");
     private static readonly Clause Stale = new("user memory is accessed through a translation that a flush has removed");
 
+    private readonly KernelRevocations kernel = new(Stale);
     private Computer machine = null!;
     private Revocations revocations = null!;
     private IReadOnlyList<Mm> mms = [];
@@ -22,7 +23,7 @@ public sealed class NoStaleTranslation : IMonitor
         Property.Of("S1", "no stale translation is used after its flush", () => new NoStaleTranslation(), StaleWhenDone, Stale);
 
     /// <inheritdoc/>
-    public IEnumerable<string> Calls => Revocations.Functions;
+    public IEnumerable<string> Calls => [.. Revocations.Functions, .. kernel.Calls];
 
     /// <inheritdoc/>
     public void Begin(Observer observer)
@@ -30,6 +31,7 @@ public sealed class NoStaleTranslation : IMonitor
         ArgumentNullException.ThrowIfNull(observer);
         (machine, mms, mmu) = (observer.Machine, observer.All<Mm>(), observer.Find<Mmu>()!);
         revocations = observer.Share<Revocations>();
+        kernel.Begin(observer);
     }
 
     /// <inheritdoc/>
@@ -38,7 +40,7 @@ public sealed class NoStaleTranslation : IMonitor
         ArgumentNullException.ThrowIfNull(site);
         if (site.Operation.About is not UserAccess { Table: var table, Page: var page })
         {
-            return null;
+            return kernel.Watch(site);
         }
 
         var revoked = revocations.Of(mms[table], page);

@@ -80,7 +80,7 @@ public sealed unsafe class FootprintTests
                 var state = stepper.State.ToArray();
                 foreach (var context in system.Machine.Contexts)
                 {
-                    if (context.Automaton.Nodes[Get(context.Node, state)] is { } node && node.Operation.Outcomes == 1)
+                    if (context.Automaton.Nodes[Get(context.Node, state)] is { } node)
                     {
                         if (!touched.TryGetValue(node, out var footprint))
                         {
@@ -88,7 +88,10 @@ public sealed unsafe class FootprintTests
                             node.Operation.Touch(footprint);
                         }
 
-                        check(system.Machine, new StepMade(node, footprint, state, node.Registers.Cpu >= 0 ? node.Registers.Cpu : context.Cpus.First, context.Id));
+                        for (var outcome = 0; outcome < node.Operation.Outcomes; outcome++)
+                        {
+                            check(system.Machine, new StepMade(node, footprint, state, node.Registers.Cpu >= 0 ? node.Registers.Cpu : context.Cpus.First, context.Id, outcome));
+                        }
                     }
                 }
 
@@ -113,7 +116,7 @@ public sealed unsafe class FootprintTests
         }
     }
 
-    private sealed record StepMade(Node Node, Footprint Touched, ulong[] State, int Cpu, int Context)
+    private sealed record StepMade(Node Node, Footprint Touched, ulong[] State, int Cpu, int Context, int Outcome)
     {
         public ulong[] After { get; } = new ulong[State.Length];
 
@@ -128,7 +131,7 @@ public sealed unsafe class FootprintTests
             from.CopyTo(to, 0);
             fixed (ulong* pointer = to)
             {
-                var step = new StepExecution { State = pointer, Cpu = Cpu, Context = Context };
+                var step = new StepExecution { State = pointer, Cpu = Cpu, Context = Context, Outcome = Outcome };
                 result = Node.Operation.Execute(ref step);
                 observed = step.Observations;
             }
