@@ -6,7 +6,7 @@ namespace Shootdown.Properties;
 public sealed class NoStaleTranslation : IMonitor
 {
     private static readonly Clause StaleWhenDone = new("the flush is done, and a TLB is older than it", Observed.StaleWhenDone);
-    private static readonly Clause Stale = new("user memory is accessed through a translation that a flush has removed", Observed.StaleTranslationUsed);
+    private static readonly Clause Stale = KernelRangeIsFlushed.Stale;
 
     private Computer machine = null!;
     private Revocations revocations = null!;
@@ -22,7 +22,7 @@ public sealed class NoStaleTranslation : IMonitor
         Property.Of("S1", "no stale translation is used after its flush", () => new NoStaleTranslation(), StaleWhenDone, Stale);
 
     /// <inheritdoc/>
-    public IEnumerable<string> Calls => Revocations.Functions;
+    public IEnumerable<string> Calls => [.. Revocations.Functions, KernelRangeIsFlushed.Function];
 
     /// <inheritdoc/>
     public void Begin(Observer observer)
@@ -30,6 +30,7 @@ public sealed class NoStaleTranslation : IMonitor
         ArgumentNullException.ThrowIfNull(observer);
         (machine, mms, mmu) = (observer.Machine, observer.All<Mm>(), observer.Find<Mmu>()!);
         revocations = observer.Share<Revocations>();
+        observer.Share<KernelRangeIsFlushed>();
     }
 
     /// <inheritdoc/>
