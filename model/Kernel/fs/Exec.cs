@@ -63,7 +63,7 @@ public sealed class Exec
     {
         await (design.ActivateMmIrqs == ActivateMmIrqs.Off ? LocalIrqDisable() : PreemptDisable());
         var cpu = await RawSmpProcessorId(machine);
-        await new CurrentMmOperation(mm.Number, mm.Name);
+        await SetCurrentMm(mm);
         await tlb.SwitchMmIrqsOff(cpu, mm);
         await (design.ActivateMmIrqs == ActivateMmIrqs.Off ? LocalIrqEnable() : PutCpu());
     }
@@ -73,21 +73,14 @@ public sealed class Exec
     {
         await LocalIrqDisable();
         var cpu = await RawSmpProcessorId(machine);
-        await new CurrentMmOperation(-1, "NULL");
+        await SetCurrentMm(null);
         await tlb.EnterLazyTlb(cpu);
         await LocalIrqEnable();
     }
 
-    private sealed record CurrentMmOperation(int Mm, string Name) : Effect
-    {
-        public override string Label => $"current->mm = {Name}";
-
-        public override int Execute(ref StepExecution step) => 0;
-
-        public override void Touch(Footprint footprint)
+    private Operation<int> SetCurrentMm(Mm? mm) =>
+        Atomic.Private<int>($"current->mm = {mm?.Name ?? "NULL"}", tlb.Mms.Count + 1, mm is null ? 0 : TlbState.Loaded(mm)) with
         {
-        }
-
-        public override Registers Advance(Registers before, int result) => before with { Mm = (sbyte)Mm };
-    }
+            Then = static (registers, loaded) => registers with { Mm = (sbyte)(loaded - 1) },
+        };
 }
