@@ -50,9 +50,12 @@ public sealed class MayTlbTests
         return result.Outcome == SearchOutcome.Inconclusive ? null : string.Join(' ', result.Watches.Where(w => w.Broken).Select(w => w.Watch.Name));
     }
 
-    private static ExhaustiveResult Search(Workload workload, string design, TlbForm form) =>
-        ExhaustiveSearch.Run(
-            WorkloadModel.Build(workload, Designs.Parse(design), MemoryModel.Sc, form),
-            [.. PropertyCatalogue.Translation.Append(ArgumentsOutliveTheirReaders.Property).Append(NoUseAfterFree.Property).Append(WaitsEnd.Property).Select(p => new Watch(p.Id, p.Breaks))],
+    private static ExhaustiveResult Search(Workload workload, string design, TlbForm form)
+    {
+        var system = WorkloadModel.Build(workload, Designs.Parse(design), MemoryModel.Sc, form);
+        return ExhaustiveSearch.Run(
+            system,
+            [.. PropertyCatalogue.Translation.Append(ArgumentsOutliveTheirReaders.Property).Append(NoUseAfterFree.Property).Append(WaitsEnd.Property).Select(p => new Watch(p.Id, p.BreaksOn(system)))],
             new ExhaustiveOptions { Reduce = true, MaxBytes = MostStates * 64L });
+    }
 }
