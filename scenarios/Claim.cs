@@ -8,6 +8,9 @@ public enum Expected
 
     /// <summary>Some run breaks it.</summary>
     Violated,
+
+    /// <summary>No run breaks it, and in none does anything happen of which it speaks.</summary>
+    Vacuous,
 }
 
 /// <summary>A statement that a check can prove or refute.</summary>
@@ -37,8 +40,11 @@ public sealed record Claim(string Design, Scenario Scenario, Property Property, 
     public static Claim Breaks(string design, Scenario scenario, Property property, string origin) =>
         new(design, scenario, property, Expected.Violated, origin);
 
+    /// <summary>What the design does to the property, in a word or two.</summary>
+    public string Verb => Expected switch { Expected.Holds => "holds", Expected.Violated => "breaks", _ => "says nothing of" };
+
     /// <summary>The claim as a sentence; it names the test.</summary>
     public override string ToString() =>
-        $"{Scenario.Name}: {Design} {(Expected == Expected.Holds ? "holds" : "breaks")} {Property.Id}" +
+        $"{Scenario.Name}: {Design} {Verb} {Property.Id}" +
         (Memory is { } memory ? $" under {memory.ToString().ToLowerInvariant()}" : string.Empty);
 }

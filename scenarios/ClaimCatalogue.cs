@@ -7,7 +7,7 @@ namespace Shootdown.Scenarios;
 public static class ClaimCatalogue
 {
     /// <summary>Every claim.</summary>
-    public static IReadOnlyList<Claim> All { get; } = [.. Build().Distinct(new SameQuestion())];
+    public static IReadOnlyList<Claim> All { get; } = [.. Build().Distinct(new SameQuestion()).Select(VacuousClaims.Named)];
 
     private static IEnumerable<Claim> Build() =>
     [

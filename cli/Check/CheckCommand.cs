@@ -152,7 +152,7 @@ internal sealed class CheckCommand
         }
 
         return answers.Any(a => a.Standing == Standing.Wrong) ? ExitCode.NotAsClaimed
-            : answers.Any(a => a.Standing == Standing.Open) ? ExitCode.Inconclusive
+            : answers.Any(a => a.Standing == Standing.Open) || answers.All(a => a.Standing == Standing.Empty) ? ExitCode.Inconclusive
             : ExitCode.AsClaimed;
     }
 

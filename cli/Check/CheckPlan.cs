@@ -106,7 +106,7 @@ internal sealed record CheckPlan(IReadOnlyList<CheckQuestion> Questions, bool Is
     private static IEnumerable<CheckQuestion> Claimed(SizedScenario sized)
     {
         var claimed = ClaimsOf(sized).Select(c => new CheckQuestion(sized, new DesignName(c.Design, ClaimedDesigns[c.Design]), c.Property, c)).ToList();
-        var known = ClaimCatalogue.All.Where(c => c.Scenario.Name == sized.Definition.Name && c.Design == DesignName.Default.Text && c.Expected == Expected.Holds).Select(c => c.Property);
+        var known = ClaimCatalogue.All.Where(c => c.Scenario.Name == sized.Definition.Name && c.Design == DesignName.Default.Text && c.Expected != Expected.Violated).Select(c => c.Property);
         return claimed.Count > 0 ? claimed : Asked(sized, [], [.. PropertyCatalogue.All.Where(known.Union(PropertyCatalogue.Default).Contains)]);
     }
 

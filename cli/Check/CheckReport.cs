@@ -146,7 +146,10 @@ internal sealed class CheckReport(Page page, Limits limits, Deadline deadline, b
     }
 
     private static string Standings(List<Answer> answers, string right, string wrong) =>
-        $"{answers.Count(a => a.Standing == Standing.Right)} {right}, {answers.Count(a => a.Standing == Standing.Wrong)} {wrong}, {answers.Count(a => a.Standing == Standing.Open)} inconclusive";
+        $"{answers.Count(a => a.Standing == Standing.Right)} {right}, {answers.Count(a => a.Standing == Standing.Wrong)} {wrong}, {answers.Count(a => a.Standing == Standing.Open)} inconclusive{Vacuous(answers)}";
+
+    private static string Vacuous(List<Answer> answers) =>
+        answers.Count(a => a.Verdict.Outcome == Outcome.Vacuous) is var count and > 0 ? $", {Page.Number(count)} of them vacuous: nothing happens of which the property speaks" : string.Empty;
 
     private static string Count(int count, string noun) => $"{Page.Number(count)} {noun}{(count == 1 ? string.Empty : "s")}";
 }

@@ -72,7 +72,7 @@ internal static class JsonReport
         writer.WriteString("memory", MemoryName.Of(question.Scenario.Memory));
         writer.WriteNumber("cpus", answer.Cpus);
         writer.WriteString("engine", engine);
-        writer.WriteString("expected", question.Claim?.Expected switch { null => null, Expected.Holds => "holds", _ => "violated" });
+        writer.WriteString("expected", question.Claim?.Expected switch { null => null, Expected.Holds => "holds", Expected.Vacuous => "vacuous", _ => "violated" });
         writer.WriteString("verdict", verdict.Outcome switch { Outcome.Holds => "holds", Outcome.Violated => "violated", Outcome.Vacuous => "vacuous", _ => "inconclusive" });
         writer.WriteBoolean("exhaustive", statistics.Exhausted);
         writer.WriteNumber("states", statistics.States);

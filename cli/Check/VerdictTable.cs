@@ -31,10 +31,11 @@ internal static class VerdictTable
     }
 
     private static IEnumerable<Section> Sections(SystemAnswers search) =>
-        search.Answers.GroupBy(a => a.CheckQuestion.Claim?.Expected).Select(g => g.Key switch
+        search.Answers.Where(a => a.Standing != Standing.Right || a.CheckQuestion.Claim?.Expected != Expected.Vacuous).GroupBy(a => a.Standing == Standing.Empty ? Expected.Vacuous : a.CheckQuestion.Claim?.Expected).Select(g => g.Key switch
         {
             Expected.Holds => new Section(0, "What holds", "holds", search, [.. g]),
             Expected.Violated => new Section(1, "What breaks", "breaks", search, [.. g]),
+            Expected.Vacuous => new Section(3, "What nothing happens of", "vacuous", search, [.. g]),
             _ => new Section(2, "What nobody claims anything of", "asked", search, [.. g]),
         });
 
@@ -83,6 +84,11 @@ internal static class VerdictTable
 
     private static (Standing Standing, string Words) Verdict(IReadOnlyList<Answer> answers, bool narrow)
     {
+        if (answers.All(a => a.Standing == Standing.Empty))
+        {
+            return (Standing.Empty, "vacuous");
+        }
+
         foreach (var standing in (Standing[])[Standing.Wrong, Standing.Open])
         {
             var these = answers.Where(a => a.Standing == standing).Select(a => a.CheckQuestion.Property.Id).ToList();

@@ -21,7 +21,7 @@ internal sealed record Inventory(string Name, int Count, IReadOnlyList<string> N
         new(
             "claims",
             ClaimCatalogue.All.Count,
-            [.. ClaimCatalogue.All.GroupBy(c => c.Expected).Select(g => $"{g.Count()} that a property {(g.Key == Expected.Holds ? "holds" : "breaks")}")],
+            [.. ClaimCatalogue.All.GroupBy(c => c.Expected).Select(g => $"{g.Count()} that a {(g.Key == Expected.Vacuous ? "design says nothing of a property" : $"property {g.First().Verb}")}")],
             (page, _) => WriteClaims(page),
             WriteClaims),
         new("calls", CallKind.All.Count, [.. CallKind.All.Select(k => k.Name)], (page, _) => CallList.Write(page), CallList.Write),
@@ -171,7 +171,7 @@ internal sealed record Inventory(string Name, int Count, IReadOnlyList<string> N
             table.AddRow(
                 new Text(group.Key.Name),
                 new Text(DesignText.Wrap(group.Key.Design, page.Width / 4)),
-                new Text(group.Key.Expected == Expected.Holds ? "holds" : "breaks"),
+                new Text(group.First().Verb),
                 new Text(string.Join(' ', group.Select(c => c.Property.Id))),
                 new Text(group.Key.Origin));
         }
@@ -184,7 +184,7 @@ internal sealed record Inventory(string Name, int Count, IReadOnlyList<string> N
         writer.WriteString("scenario", claim.Scenario.Name);
         writer.WriteString("design", claim.Design);
         writer.WriteString("property", claim.Property.Id);
-        writer.WriteString("expected", claim.Expected == Expected.Holds ? "holds" : "violated");
+        writer.WriteString("expected", claim.Expected.ToString().ToLowerInvariant());
         writer.WriteString("origin", claim.Origin);
     });
 

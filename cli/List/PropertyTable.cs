@@ -81,7 +81,12 @@ internal static class PropertyTable
             return "inconclusive";
         }
 
-        var words = answer.Verdict.Outcome == Outcome.Holds ? "holds" : answer.Standing == Standing.Right ? "violated" : "VIOLATED";
+        if (answer.Standing == Standing.Empty)
+        {
+            return $"vacuous: {answer.Verdict.Reason}";
+        }
+
+        var words = answer.Verdict.Outcome == Outcome.Holds ? "holds" : answer.Verdict.Outcome == Outcome.Vacuous ? "vacuous" : answer.Standing == Standing.Right ? "violated" : "VIOLATED";
         return answer.CheckQuestion.Claim is null ? words : $"{words}, {(answer.Standing == Standing.Right ? "as claimed" : "NOT as claimed")}";
     }
 }

@@ -11,6 +11,9 @@ internal enum Standing
 
     /// <summary>There is none.</summary>
     Open,
+
+    /// <summary>Nothing was claimed, and nothing happens of which the property speaks.</summary>
+    Empty,
 }
 
 /// <summary>A question with what a search, or a replay, said to it.</summary>
@@ -31,7 +34,8 @@ internal sealed class Answer(CheckQuestion question, Verdict verdict)
     public Standing Standing => verdict.Outcome switch
     {
         Outcome.Inconclusive => Standing.Open,
-        Outcome.Holds => question.IsExpectedToBreak ? Standing.Wrong : Standing.Right,
+        Outcome.Holds => question.Claim?.Expected is Expected.Violated or Expected.Vacuous ? Standing.Wrong : Standing.Right,
+        Outcome.Vacuous => question.Claim?.Expected switch { null => Standing.Empty, Expected.Vacuous => Standing.Right, _ => Standing.Wrong },
         _ => question.Claim?.Expected == Expected.Violated ? Standing.Right : Standing.Wrong,
     };
 

@@ -14,6 +14,7 @@ internal static class Mark
     {
         Standing.Right => "✓",
         Standing.Wrong => "✗",
+        Standing.Empty => "–",
         _ => "?",
     };
 
@@ -21,6 +22,7 @@ internal static class Mark
     {
         Standing.Right => Color.Green,
         Standing.Wrong => Color.Red,
+        Standing.Empty => Color.Grey,
         _ => Color.Yellow,
     };
 }
