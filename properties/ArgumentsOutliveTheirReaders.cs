@@ -1,6 +1,7 @@
 namespace Shootdown.Properties;
 
-/// <summary>D-S4: while any CPU that a request was queued on has not finished reading its info and func, that memory is neither overwritten nor
+/// <summary>D-S4: while any CPU that a request was queued on has not finished reading its info and func, that memory is neither overwritten
+/// nor
 /// out of scope; this includes the wait mask during the wait.</summary>
 /// <remarks>
 /// <para>Info on the stack lives from the call to its return. A wait mask is overwritten when who goes by it finds another's in it.</para>
@@ -11,8 +12,10 @@ public sealed class ArgumentsOutliveTheirReaders : IMonitor
     private const string ManyCond = "smp_call_function_many_cond";
 
     private static readonly Clause DeadInfoRead = new("the callback reads an info whose frame is gone", Observed.DeadInfoRead);
-    private static readonly Clause ForeignInfoRead = new("the callback reads an info that another request has overwritten", Observed.ForeignInfoRead);
-    private static readonly Clause WaitMaskOverwritten = new("a wait mask is overwritten while another task still goes by it", Observed.WaitMaskOverwritten);
+    private static readonly Clause ForeignInfoRead =
+        new("the callback reads an info that another request has overwritten", Observed.ForeignInfoRead);
+    private static readonly Clause WaitMaskOverwritten =
+        new("a wait mask is overwritten while another task still goes by it", Observed.WaitMaskOverwritten);
 
     private readonly Dictionary<Request, Cell> frames = [];
     private readonly List<(MaskStorage Mask, Context[] Users, Cell Writer)> masks = [];
@@ -45,7 +48,11 @@ public sealed class ArgumentsOutliveTheirReaders : IMonitor
 
         foreach (var mask in observer.All<MaskStorage>().Where(m => m.Bits.Owner < 0))
         {
-            Context[] users = [.. observer.Machine.Contexts.Where(c => c.Automaton.Nodes.Any(n => n is not null && n.Location.Function == ManyCond && Overwrites(n.Operation.AsWritten, mask)))];
+            Context[] users =
+            [
+                .. observer.Machine.Contexts.Where(context => context.Automaton.Nodes.Any(
+                    node => node?.Location.Function == ManyCond && Overwrites(node.Operation.AsWritten, mask))),
+            ];
             if (users.Length > 1)
             {
                 masks.Add((mask, users, observer.Ghost(mask + ".writer", users.Length + 1)));
@@ -64,9 +71,11 @@ public sealed class ArgumentsOutliveTheirReaders : IMonitor
             : null;
     }
 
-    private static bool IsOnStack(Argument argument) => argument.InfoCpu == Argument.OnStack && argument.Request is { Wait: true, Func: null };
+    private static bool IsOnStack(Argument argument) =>
+        argument.InfoCpu == Argument.OnStack && argument.Request is { Wait: true, Func: null };
 
-    private static bool Overwrites(Operation operation, MaskStorage mask) => operation is IAccess { Written: > 0 } access && access.Cells[0] == mask.Bits;
+    private static bool Overwrites(Operation operation, MaskStorage mask) =>
+        operation is IAccess { Written: > 0 } access && access.Cells[0] == mask.Bits;
 
     private Probe? Lives(Request request, bool begins) => !frames.TryGetValue(request, out var lives) ? null : new Probe
     {
@@ -78,7 +87,11 @@ public sealed class ArgumentsOutliveTheirReaders : IMonitor
     {
         if (run.Info is { } info)
         {
-            return new Probe { Reads = [info], Before = (ref Sight sight) => sight.Break(ForeignInfoRead, sight[info] != run.Request.Id + 1) };
+            return new Probe
+            {
+                Reads = [info],
+                Before = (ref Sight sight) => sight.Break(ForeignInfoRead, sight[info] != run.Request.Id + 1),
+            };
         }
 
         return run.Local || !IsOnStack(run.Argument) || !frames.TryGetValue(run.Request, out var lives) ? null : new Probe
@@ -95,8 +108,9 @@ public sealed class ArgumentsOutliveTheirReaders : IMonitor
             var own = 1 + Array.IndexOf(users, site.Context);
             if (site.Touches(mask.Bits))
             {
+                var always = site.Operation.Range == 1; // else it answers whether anything is left to store
                 return Overwrites(site.Operation, mask)
-                    ? new Probe { Ghosts = [writer], After = (ref Sight sight) => sight[writer] = site.Operation.Range == 1 || sight.Result != 0 ? own : sight[writer] }
+                    ? new Probe { Ghosts = [writer], After = (ref Sight sight) => sight[writer] = always || sight.Result != 0 ? own : sight[writer] }
                     : new Probe { Reads = [writer], Before = (ref Sight sight) => sight.Break(WaitMaskOverwritten, sight[writer] != own) };
             }
         }

@@ -30,7 +30,8 @@ public sealed class CallbacksOnlyOnline : IMonitor
         ArgumentNullException.ThrowIfNull(site);
         return site.Operation.About switch
         {
-            FunctionRun run when site.Context.Kind != ContextKind.Hotplug => WhileOnline(run.Cpu, RanOffline), // the stopper's is the DYING flush
+            FunctionRun when site.Context.Kind == ContextKind.Hotplug => null, // a stopper's, in the DYING flush
+            FunctionRun run => WhileOnline(run.Cpu, RanOffline),
             Enqueued add => WhileOnline(add.Queue.Cpu, QueuedAfterDying),
             _ => null,
         };

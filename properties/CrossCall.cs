@@ -1,6 +1,7 @@
 namespace Shootdown.Properties;
 
-/// <summary>A call of the cross-call interface, as its caller made it: what the function's contract says of it, and nothing that it did.</summary>
+/// <summary>A call of the cross-call interface, as its caller made it: what the function's contract says of it, and nothing that it
+/// did.</summary>
 /// <param name="Request">func, info and wait.</param>
 /// <param name="Mask">The CPUs that are named.</param>
 /// <param name="Cond">Those among them on which the function is wanted.</param>
@@ -48,7 +49,9 @@ internal sealed record CrossCall(Request Request, MaskArgument Mask, Condition C
     /// <summary>The request whose call returns with the step, or null.</summary>
     /// <param name="site">Any step.</param>
     public static Request? Returning(Site site) =>
-        site.Operation is CallEvent { Returns: true } call && Functions.Contains(call.Function + AtReturn) ? call.Find<Request>("request") : null;
+        site.Operation is CallEvent { Returns: true } call && Functions.Contains(call.Function + AtReturn)
+            ? call.Find<Request>("request")
+            : null;
 
     /// <summary>All calls that the contexts of a system make.</summary>
     /// <param name="machine">The machine, its automata built.</param>
@@ -65,10 +68,10 @@ internal sealed record CrossCall(Request Request, MaskArgument Mask, Condition C
     private static CrossCall? Of(CallEvent call) => call.Function switch
     {
         "smp_call_function_single" => One(call, null),
-        "smp_call_function_any" => new CrossCall(RequestOf(call), new MaskArgument(call.Argument<CpuMask>("mask")), Everywhere) { AnyOne = true },
+        "smp_call_function_any" => Many(call, new MaskArgument(call.Argument<CpuMask>("mask"))) with { AnyOne = true },
         "smp_call_function_single_async" => One(call, "csd"),
-        "smp_call_function_many" => new CrossCall(RequestOf(call), call.Argument<MaskArgument>("mask"), Everywhere) { LeavesOutCaller = true },
-        "smp_call_function" => new CrossCall(RequestOf(call), new MaskArgument(Everywhere.Cpus), Everywhere) { LeavesOutCaller = true },
+        "smp_call_function_many" => Many(call, call.Argument<MaskArgument>("mask")) with { LeavesOutCaller = true },
+        "smp_call_function" => Many(call, new MaskArgument(Everywhere.Cpus)) with { LeavesOutCaller = true },
         "on_each_cpu_cond_mask" => new CrossCall(RequestOf(call), call.Argument<MaskArgument>("mask"), call.Argument<Condition>("cond")),
         "irq_work_queue_on" => One(call, "work") with { DeclinesCaller = true },
         "__ttwu_queue_wakelist" => One(call, "entry") with { DeclinesCaller = true },
@@ -76,7 +79,9 @@ internal sealed record CrossCall(Request Request, MaskArgument Mask, Condition C
     };
 
     private static CrossCall One(CallEvent call, string? csd) =>
-        new(RequestOf(call), new MaskArgument(CpuMask.Of(call.Argument<int>("cpu"))), Everywhere) { Csd = csd is null ? null : call.Argument<Csd>(csd) };
+        Many(call, new MaskArgument(CpuMask.Of(call.Argument<int>("cpu")))) with { Csd = csd is null ? null : call.Argument<Csd>(csd) };
+
+    private static CrossCall Many(CallEvent call, MaskArgument mask) => new(RequestOf(call), mask, Everywhere);
 
     private static Request RequestOf(CallEvent call) => call.Argument<Request>("request");
 }

@@ -1,6 +1,7 @@
 namespace Shootdown.Properties;
 
-/// <summary>D-S5: at the return of a call that waits, its function has run once on every CPU that was asked and online throughout, and on no
+/// <summary>D-S5: at the return of a call that waits, its function has run once on every CPU that was asked and online throughout, and on
+/// no
 /// other; a CPU that went offline has run it at most once, and once if it had been queued there. Without wait: eventually.</summary>
 /// <remarks>
 /// <para>Who is asked follows from the call: the CPUs of its mask that cond wants, without the caller's where the function leaves that out.
@@ -10,10 +11,13 @@ namespace Shootdown.Properties;
 /// </remarks>
 public sealed class ExactlyOnce : IMonitor
 {
-    private static readonly Clause RanUnasked = new("the callback is queued or runs where nobody asked for it, or twice", Observed.RanUnasked);
-    private static readonly Clause NeverRan = new("the call returns and a CPU that was online throughout has not run the callback", Observed.NeverRan);
+    private static readonly Clause RanUnasked =
+        new("the callback is queued or runs where nobody asked for it, or twice", Observed.RanUnasked);
+    private static readonly Clause NeverRan =
+        new("the call returns and a CPU that was online throughout has not run the callback", Observed.NeverRan);
     private static readonly Clause LostCallback = new("everything has ended and a callback has not run", Observed.LostCallback);
-    private static readonly Clause Refused = new("the call fails although a CPU of its mask is online, and its csd free", Observed.FailedWithOnline);
+    private static readonly Clause Refused =
+        new("the call fails although a CPU of its mask is online, and its csd free", Observed.FailedWithOnline);
 
     private readonly Dictionary<Request, Ghosts> ghosts = [];
     private Computer machine = null!;
@@ -113,12 +117,13 @@ public sealed class ExactlyOnce : IMonitor
 
     private Probe? Pin(Site site)
     {
-        if (site.Registers.Pinned || !Enumerable.Range(0, site.Operation.Range).Any(r => site.Operation.Advance(site.Registers, r).Pinned))
+        if (!site.Pins)
         {
             return null;
         }
 
-        Ghosts[] callers = [.. calls.Where(c => c.Context == site.Context).Select(c => ghosts[c.Call.Request]).Where(g => g.Caller is not null).Distinct()];
+        var made = calls.Where(c => c.Context == site.Context).Select(c => ghosts[c.Call.Request]);
+        Ghosts[] callers = [.. made.Where(own => own.Caller is not null).Distinct()];
         return callers.Length == 0 ? null : new Probe
         {
             Ghosts = [.. callers.SelectMany(c => c.All)],
@@ -207,7 +212,8 @@ public sealed class ExactlyOnce : IMonitor
     // A CPU goes offline: who has not queued anything there need not.
     private Probe? Unplug(Site site)
     {
-        if (site.Context.Kind != ContextKind.Hotplug || Enumerable.Range(0, machine.Cpus).FirstOrDefault(c => site.Writes(machine.State[c]), -1) is var cpu && cpu < 0)
+        var cpu = Enumerable.Range(0, machine.Cpus).FirstOrDefault(c => site.Writes(machine.State[c]), -1);
+        if (site.Context.Kind != ContextKind.Hotplug || cpu < 0)
         {
             return null;
         }
@@ -235,7 +241,10 @@ public sealed class ExactlyOnce : IMonitor
     {
         (Cell Mask, Cell Due)[] passed =
         [
-            .. calls.Where(c => c.Call.Mask.Shared is { } mask && c.Call.Cond.Ask(0) is null && site.Writes(mask)).Select(c => (c.Call.Mask.Shared!, ghosts[c.Call.Request].Due)).Distinct(),
+            .. calls.Select(c => c.Call)
+                .Where(call => call.Mask.Shared is { } mask && call.Cond.Ask(0) is null && site.Writes(mask))
+                .Select(call => (call.Mask.Shared!, ghosts[call.Request].Due))
+                .Distinct(),
         ];
         return passed.Length == 0 ? null : new Probe
         {
@@ -261,7 +270,9 @@ public sealed class ExactlyOnce : IMonitor
 
         (Cell Lock, Ghosts Own)[] looks =
         [
-            .. calls.Where(c => c.Context == site.Context && c.Call.Csd is { } csd && site.Touches(csd.Lock)).Select(c => (c.Call.Csd!.Lock, ghosts[c.Call.Request])).Distinct(),
+            .. calls.Where(c => c.Context == site.Context && c.Call.Csd is { } csd && site.Touches(csd.Lock))
+                .Select(c => (c.Call.Csd!.Lock, ghosts[c.Call.Request]))
+                .Distinct(),
         ];
         return looks.Length == 0 ? null : new Probe
         {

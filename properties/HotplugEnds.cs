@@ -4,7 +4,8 @@ namespace Shootdown.Properties;
 /// <remarks>Antecedent: hotplug begins.</remarks>
 public sealed class HotplugEnds : IMonitor
 {
-    private static readonly Clause OfflineStuck = new("nothing can happen any more, and a CPU is on its way offline", Observed.OfflineStuck);
+    private static readonly Clause OfflineStuck =
+        new("nothing can happen any more, and a CPU is on its way offline", Observed.OfflineStuck);
 
     private HotplugEnds()
     {

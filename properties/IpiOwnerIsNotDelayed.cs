@@ -1,6 +1,7 @@
 namespace Shootdown.Properties;
 
-/// <summary>D-L2: between a successful "saw empty" llist_add and its IPI, the owner of that IPI is not delayed by anything that may wait for the
+/// <summary>D-L2: between a successful "saw empty" llist_add and its IPI, the owner of that IPI is not delayed by anything that may wait
+/// for the
 /// same target: no synchronous call in interrupt context, no preemption.</summary>
 /// <remarks>Antecedent: llist_add finds a queue empty.</remarks>
 public sealed class IpiOwnerIsNotDelayed : IMonitor
@@ -47,7 +48,7 @@ public sealed class IpiOwnerIsNotDelayed : IMonitor
         (Cell Node, bool[] Owes)[] owners =
         [
             .. machine.Contexts.Where(c => c.Kind == ContextKind.Task)
-                .Select(c => (c.Node, c.Automaton.Nodes.Select(n => n?.Registers is { OwesIpi: true } registers && registers.Cpu == cpu).ToArray()))
+                .Select(c => (c.Node, c.Automaton.Nodes.Select(n => n?.Registers is { OwesIpi: true } owing && owing.Cpu == cpu).ToArray()))
                 .Where(c => c.Item2.Contains(true)),
         ];
         return owners.Length == 0 ? null : new Probe

@@ -4,7 +4,8 @@ namespace Shootdown.Properties;
 /// <remarks>Antecedent: a call runs its function locally.</remarks>
 public sealed class LocalAndRemoteAreSerial : IMonitor
 {
-    private static readonly Clause RunsBesideRemote = new("the call runs locally while other CPUs have still to run it", Observed.RunsBesideRemote);
+    private static readonly Clause RunsBesideRemote =
+        new("the call runs locally while other CPUs have still to run it", Observed.RunsBesideRemote);
 
     private Outstanding outstanding = null!;
 
@@ -13,8 +14,11 @@ public sealed class LocalAndRemoteAreSerial : IMonitor
     }
 
     /// <summary>The property.</summary>
-    public static Property Property { get; } =
-        Property.Of("SERIAL", "a call runs locally only while no other CPU has it outstanding", () => new LocalAndRemoteAreSerial(), RunsBesideRemote);
+    public static Property Property { get; } = Property.Of(
+        "SERIAL",
+        "a call runs locally only while no other CPU has it outstanding",
+        () => new LocalAndRemoteAreSerial(),
+        RunsBesideRemote);
 
     /// <inheritdoc/>
     public void Begin(Observer observer)

@@ -4,7 +4,8 @@ namespace Shootdown.Properties;
 /// <remarks>Antecedent: a call waits for a csd that it has queued.</remarks>
 public sealed class NoForeignRelock : IMonitor
 {
-    private static readonly Clause Relocked = new("the csd is locked by a later request while the first one's owner still waits", Observed.Relocked);
+    private static readonly Clause Relocked =
+        new("the csd is locked by a later request while the first one's owner still waits", Observed.Relocked);
 
     private QueuedByCall calls = null!;
 
@@ -30,7 +31,8 @@ public sealed class NoForeignRelock : IMonitor
     public Probe? Watch(Site site)
     {
         ArgumentNullException.ThrowIfNull(site);
-        if (site.Operation.About is not CsdWait { Purpose: WaitPurpose.Completion, Csd.Target: >= 0 and var target } wait || calls.Of(wait.Request) is not { } queued)
+        if (site.Operation.About is not CsdWait { Purpose: WaitPurpose.Completion, Csd.Target: >= 0 and var target } wait
+            || calls.Of(wait.Request) is not { } queued)
         {
             return null;
         }
@@ -39,7 +41,8 @@ public sealed class NoForeignRelock : IMonitor
         return new Probe
         {
             Reads = [queued, wait.Csd.Carries],
-            WhileBlocked = (ref Sight sight) => sight.Break(Relocked, foreign[sight[wait.Csd.Carries]] && sight.Mask(queued).Contains(target)),
+            WhileBlocked = (ref Sight sight) =>
+                sight.Break(Relocked, foreign[sight[wait.Csd.Carries]] && sight.Mask(queued).Contains(target)),
         };
     }
 }

@@ -1,6 +1,7 @@
 namespace Shootdown.Properties;
 
-/// <summary>D-L4: no mutual-wait deadlock: two CPUs calling each other with interrupts off, or one holding a lock that is taken with interrupts
+/// <summary>D-L4: no mutual-wait deadlock: two CPUs calling each other with interrupts off, or one holding a lock that is taken with
+/// interrupts
 /// off.</summary>
 /// <remarks>Antecedent: a context waits with interrupts off.</remarks>
 public sealed class NoMutualWait : IMonitor

@@ -1,6 +1,7 @@
 namespace Shootdown.Properties;
 
-/// <summary>D-S7: between a requester's LOCK set and the target's unlock (SYNC: after func; ASYNC: before func) no other store to func, info,
+/// <summary>D-S7: between a requester's LOCK set and the target's unlock (SYNC: after func; ASYNC: before func) no other store to func,
+/// info,
 /// type or llist of that csd.</summary>
 /// <remarks>
 /// <para>That an entry is served whose csd has been unlocked is found by the machine: what its func is then, nobody can say.</para>
@@ -9,7 +10,8 @@ namespace Shootdown.Properties;
 public sealed class NoReuseWhileBusy : IMonitor
 {
     private static readonly Clause BusyCsdWritten = new("a csd in flight is locked or filled again", Observed.BusyCsdWritten);
-    private static readonly Clause UnlockedEntryServed = new("an entry is served whose csd has been unlocked meanwhile", Observed.UnlockedEntryServed);
+    private static readonly Clause UnlockedEntryServed =
+        new("an entry is served whose csd has been unlocked meanwhile", Observed.UnlockedEntryServed);
 
     private IReadOnlyList<Csd> csds = [];
 
@@ -33,7 +35,8 @@ public sealed class NoReuseWhileBusy : IMonitor
     {
         ArgumentNullException.ThrowIfNull(site);
         return csds.FirstOrDefault(c => site.Writes(c.Carries)) is { } filled ? StaysSet(filled.Carries)
-            : site.Operation is IAccess { Kind: AccessKind.Store } && csds.FirstOrDefault(c => site.Writes(c.Lock)) is { } locked ? StaysSet(locked.Lock)
+            : site.Operation is not IAccess { Kind: AccessKind.Store } ? null
+            : csds.FirstOrDefault(c => site.Writes(c.Lock)) is { } locked ? StaysSet(locked.Lock)
             : null;
     }
 

@@ -36,7 +36,8 @@ public sealed class OfflineWorkIsReported : IMonitor
         return new Probe
         {
             Reads = [state],
-            After = (ref Sight sight) => sight.Break(Silent, (TakenClasses)sight.Result != TakenClasses.None && !Computer.IsOnline((CpuState)sight[state])),
+            After = (ref Sight sight) =>
+                sight.Break(Silent, (TakenClasses)sight.Result != TakenClasses.None && !Computer.IsOnline((CpuState)sight[state])),
         };
     }
 }

@@ -1,6 +1,7 @@
 namespace Shootdown.Properties;
 
-/// <summary>Ghost state that properties share: by request, the CPUs that it has been queued on and that have not run its function since.</summary>
+/// <summary>Ghost state that properties share: by request, the CPUs that it has been queued on and that have not run its function
+/// since.</summary>
 internal sealed class Outstanding : IMonitor
 {
     private readonly Dictionary<Request, Cell> queued = [];
@@ -9,7 +10,8 @@ internal sealed class Outstanding : IMonitor
     /// <param name="request">The request.</param>
     public Cell? Of(Request request) => queued.GetValueOrDefault(request);
 
-    /// <summary>The CPU that runs a function: the one that executes, except where a stopper does so in the place of the dying CPU.</summary>
+    /// <summary>The CPU that runs a function: the one that executes, except where a stopper does so in the place of the dying
+    /// CPU.</summary>
     /// <param name="sight">What is seen.</param>
     /// <param name="run">The run.</param>
     public static int RunsOn(in Sight sight, FunctionRun run) => sight.Cpu >= 0 ? sight.Cpu : run.Cpu;

@@ -1,17 +1,21 @@
 namespace Shootdown.Properties;
 
-/// <summary>D-S12: code that uses per-CPU identity across steps (cfd masks, csd_data, INVLPGB to TLBSYNC, the local-only flush branch) does not
+/// <summary>D-S12: code that uses per-CPU identity across steps (cfd masks, csd_data, INVLPGB to TLBSYNC, the local-only flush branch) does
+/// not
 /// change CPU between them; D-S14: func runs with interrupts off; and who sleeps may be preempted.</summary>
 /// <remarks>
-/// <para>That this_cpu data is touched elsewhere, and that a context ends pinned, is found by the machine.</para>
+/// <para>That this_cpu data is touched elsewhere, that preempt_count underflows, and that a context ends pinned, is found by the
+/// machine.</para>
 /// <para>Antecedent: a context is pinned.</para>
 /// </remarks>
 public sealed class PinnedWhereNeeded : IMonitor
 {
     private static readonly Clause MovedOff = new("this_cpu data is touched from another CPU", Observed.MovedOff);
-    private static readonly Clause RanExposed = new("a callback runs with interrupts on, or on another CPU than its caller meant", Observed.RanExposed);
+    private static readonly Clause RanExposed =
+        new("a callback runs with interrupts on, or on another CPU than its caller meant", Observed.RanExposed);
     private static readonly Clause Unbalanced = new("preempt_count underflows or is left raised", Observed.Unbalanced);
-    private static readonly Clause UnpinnedDiagnostics = new("csdlock_debug takes time stamps and CPU numbers while preemptible", Observed.UnpinnedDiagnostics);
+    private static readonly Clause UnpinnedDiagnostics =
+        new("csdlock_debug takes time stamps and CPU numbers while preemptible", Observed.UnpinnedDiagnostics);
     private static readonly Clause SleptAtomic = new("a sleeping wait with preemption or interrupts off", Observed.SleptAtomic);
 
     private readonly InvalidationsAreAwaited invalidations = new();
@@ -42,8 +46,8 @@ public sealed class PinnedWhereNeeded : IMonitor
         return site.Operation.About switch
         {
             RemoteInvalidation => invalidations.Watch(site),
-            FunctionRun run when site.Context.Kind != ContextKind.Hotplug => Exposed(site, run), // a stopper runs while every CPU has interrupts off
-            PreemptCount { Delta: < 0 } when site.Registers.Preempt == 0 => new Probe { Taken = Unbalanced },
+            FunctionRun when site.Context.Kind == ContextKind.Hotplug => null, // a stopper's: every CPU has its interrupts off
+            FunctionRun run => Exposed(site, run),
             CsdWait { Diagnosed: true } when site.Registers.Preemptible => new Probe { Taken = UnpinnedDiagnostics },
             KernelLock { Sleeps: false } => null,
             _ when site.Operation.Sleeps && !site.Registers.Preemptible => new Probe { Taken = SleptAtomic, Blocked = SleptAtomic },

@@ -1,6 +1,7 @@
 namespace Shootdown.Properties;
 
-/// <summary>Ghost state that properties share: by request of a call that waits, the CPUs whose csds the call under way has queued.</summary>
+/// <summary>Ghost state that properties share: by request of a call that waits, the CPUs whose csds the call under way has
+/// queued.</summary>
 /// <remarks>Who shares it names the calls of <see cref="CrossCall.Functions"/>.</remarks>
 internal sealed class QueuedByCall : IMonitor
 {
@@ -14,7 +15,8 @@ internal sealed class QueuedByCall : IMonitor
     public void Begin(Observer observer)
     {
         ArgumentNullException.ThrowIfNull(observer);
-        foreach (var request in observer.All<Csd>().Where(c => c.Target >= 0).SelectMany(c => c.Arguments).Select(a => a.Request).Where(r => r.Wait).Distinct())
+        var carried = observer.All<Csd>().Where(c => c.Target >= 0).SelectMany(c => c.Arguments).Select(a => a.Request);
+        foreach (var request in carried.Where(r => r.Wait).Distinct())
         {
             queued.Add(request, observer.GhostMask(request + ".called"));
         }

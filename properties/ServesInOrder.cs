@@ -28,7 +28,12 @@ public sealed class ServesInOrder : IMonitor
         {
             Reads = [oldest, .. candidates.Select(c => c.Type)],
             Before = (ref Sight sight) =>
-                sight.Break(Overtaken, sight[oldest] is var entry && entry != 0 && (CallSingleQueue.ClassOf((CsdType)sight[candidates[entry - 1].Type]) & pass) == 0),
+            {
+                if (sight[oldest] is var entry && entry != 0)
+                {
+                    sight.Break(Overtaken, (CallSingleQueue.ClassOf((CsdType)sight[candidates[entry - 1].Type]) & pass) == 0);
+                }
+            },
         };
     }
 }

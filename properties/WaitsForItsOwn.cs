@@ -1,6 +1,7 @@
 namespace Shootdown.Properties;
 
-/// <summary>D-S13: a call with wait=1 never returns before its own functions have completed, even if no IPI was sent by this requester.</summary>
+/// <summary>D-S13: a call with wait=1 never returns before its own functions have completed, even if no IPI was sent by this
+/// requester.</summary>
 /// <remarks>Antecedent: a call that waits returns.</remarks>
 public sealed class WaitsForItsOwn : IMonitor
 {

@@ -30,8 +30,16 @@ public sealed class WaitsOnlyForItsOwn : IMonitor
     public Probe? Watch(Site site)
     {
         ArgumentNullException.ThrowIfNull(site);
-        return site.Operation.About is CsdWait { Purpose: WaitPurpose.Completion, Csd.Target: >= 0 and var target } wait && calls.Of(wait.Request) is { } queued
-            ? new Probe { Reads = [queued], WhileBlocked = (ref Sight sight) => sight.Break(WaitsForeign, !sight.Mask(queued).Contains(target)) }
-            : null;
+        if (site.Operation.About is not CsdWait { Purpose: WaitPurpose.Completion, Csd.Target: >= 0 and var target } wait
+            || calls.Of(wait.Request) is not { } queued)
+        {
+            return null;
+        }
+
+        return new Probe
+        {
+            Reads = [queued],
+            WhileBlocked = (ref Sight sight) => sight.Break(WaitsForeign, !sight.Mask(queued).Contains(target)),
+        };
     }
 }

@@ -22,7 +22,9 @@ public sealed record CallEvent : Effect
     internal CallEvent(SuspendedRoutine frame, IReadOnlySet<string>? parameters, object? returned)
     {
         (this.frame, Returns, Returned) = (frame, true, returned);
-        kept = parameters is null ? null : [.. parameters.Order(StringComparer.Ordinal).Select(p => (p, frame.TryArgument(p, out var value) ? value : null))];
+        kept = parameters is null
+            ? null
+            : [.. parameters.Order(StringComparer.Ordinal).Select(p => (p, frame.TryArgument(p, out var value) ? value : null))];
     }
 
     /// <summary>The kernel's name of the function.</summary>
@@ -43,7 +45,8 @@ public sealed record CallEvent : Effect
     /// <exception cref="RoutineException">The routine has no such parameter, or never uses it.</exception>
     public T Argument<T>(string name) => TryArgument(name, out var value) && value is T found
         ? found
-        : throw new RoutineException($"routine {frame.Routine} has no parameter {name} of type {typeof(T).Name} that it uses; a property goes by it");
+        : throw new RoutineException(
+            $"routine {frame.Routine} has no parameter {name} of type {typeof(T).Name} that it uses; a property goes by it");
 
     /// <summary>An argument of the call, or null where the routine has none of the name, or never uses it.</summary>
     /// <typeparam name="T">Its type.</typeparam>
@@ -54,7 +57,9 @@ public sealed record CallEvent : Effect
     /// <inheritdoc/>
     public bool Equals(CallEvent? other) =>
         other is not null && Returns == other.Returns && Equals(Returned, other.Returned)
-        && (kept is null ? other.kept is null && frame.Equals(other.frame) : other.kept is not null && frame.Text == other.frame.Text && kept.AsSpan().SequenceEqual(other.kept));
+        && (kept is null
+            ? other.kept is null && frame.Equals(other.frame)
+            : other.kept is not null && frame.Text == other.frame.Text && kept.AsSpan().SequenceEqual(other.kept));
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(frame.Text, Returns, Returned, kept is null ? frame.GetHashCode() : kept.Length);

@@ -1,14 +1,16 @@
 namespace Shootdown.Model.Language;
 
 /// <summary>The kernel functions whose calls and returns are steps of their own, and what their returns tell of the call.</summary>
-/// <remarks>A return that told all arguments of its call would keep apart, to the end of the function, runs that no longer differ in anything
+/// <remarks>A return that told all arguments of its call would keep apart, to the end of the function, runs that no longer differ in
+/// anything
 /// else: so who needs one argument there names it, as in <c>f(request)</c>.</remarks>
 internal sealed class WatchedCalls
 {
     private readonly Dictionary<string, HashSet<string>?> kept = new(StringComparer.Ordinal);
 
     /// <summary>Reads what is asked for.</summary>
-    /// <param name="calls">Each the kernel's name of a function, alone for all arguments, or with the parameters that matter at its returns:
+    /// <param name="calls">Each the kernel's name of a function, alone for all arguments, or with the parameters that matter at its
+    /// returns:
     /// <c>f(a,b)</c>.</param>
     public WatchedCalls(IEnumerable<string> calls)
     {

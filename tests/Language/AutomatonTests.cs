@@ -172,6 +172,16 @@ public sealed class AutomatonTests
     }
 
     [Fact]
+    public void One_put_cpu_too_many_shows()
+    {
+        var start = Build(Extra).Nodes[1]!;
+
+        Assert.Equal(Observed.Unbalanced, start.Operation.ObservedWhenTaken(start.Registers));
+
+        static async Step Extra() => await Pinning.PutCpu();
+    }
+
+    [Fact]
     public void A_pinned_context_reads_the_CPU_that_it_knows()
     {
         var machine = new Computer(3);

@@ -93,15 +93,6 @@ public sealed class MaskStorage
     /// <param name="from">Where to begin.</param>
     public Operation<int> Next(int from) => MaskArgument.Next(Bits, Name, machine.Cpus, from);
 
-    // What is touched by those who have not the vocabulary yet.
-    internal unsafe ulong Liveness(ref StepExecution step)
-    {
-        var observed = Bits.Lifetime?.IsOver(step.State) == true ? Bits.Lifetime.Observed : 0;
-        return Bits.Home < 0 || step.Cpu == Bits.Home ? observed : observed | Observed.MovedOff | (Bits.Owner >= 0 ? Observation.Fatal : 0);
-    }
-
-    internal Footprint TouchLiveness(Footprint footprint) => Bits.Lifetime is null ? footprint : footprint.Read(Bits.Lifetime.Cell);
-
     private static CpuMask Online(ref Values v, int cpus)
     {
         var online = CpuMask.None;

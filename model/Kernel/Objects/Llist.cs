@@ -36,7 +36,8 @@ public sealed unsafe class CallSingleQueue
     /// <summary>The csds that some routine may queue here.</summary>
     public IReadOnlyList<Csd> Candidates => candidates;
 
-    /// <summary>The entries that the handler has taken off the queue and not yet served, oldest first: 0, or 1 + the index of a candidate.</summary>
+    /// <summary>The entries that the handler has taken off the queue and not yet served, oldest first: 0, or 1 + the index of a
+    /// candidate.</summary>
     public IReadOnlyList<Cell> Taken => taken;
 
     /// <summary>All queues of the machine, for the check that a csd is on one at most.</summary>
@@ -78,7 +79,8 @@ public sealed unsafe class CallSingleQueue
 
     /// <summary>Unlinks the next taken entry and copies its func and info.</summary>
     /// <param name="pass">The classes that the pass serves.</param>
-    public Operation<Entry> Next(TakenClasses pass) => new NextOperation(this, pass, candidates.Count, candidates.Count == 0 ? 0 : candidates.Max(c => c.Arguments.Count));
+    public Operation<Entry> Next(TakenClasses pass) =>
+        new NextOperation(this, pass, candidates.Count, candidates.Count == 0 ? 0 : candidates.Max(c => c.Arguments.Count));
 
     /// <summary>The class in which an entry is served.</summary>
     /// <param name="type">The type of its csd.</param>

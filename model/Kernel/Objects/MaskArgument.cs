@@ -11,7 +11,8 @@ public sealed record MaskArgument(CpuMask Constant, Cell? Shared = null)
     /// <inheritdoc/>
     public override string ToString() => Shared?.Name ?? Constant.ToString();
 
-    /// <summary>The next step of <c>for_each_cpu</c>: the first CPU of the mask that is at least <paramref name="from"/>, or the number of CPUs.</summary>
+    /// <summary>The next step of <c>for_each_cpu</c>: the first CPU of the mask that is at least <paramref name="from"/>, or the number of
+    /// CPUs.</summary>
     /// <param name="machine">The machine.</param>
     /// <param name="from">Where to begin.</param>
     public Operation<int> Next(Computer machine, int from)
@@ -19,13 +20,16 @@ public sealed record MaskArgument(CpuMask Constant, Cell? Shared = null)
         ArgumentNullException.ThrowIfNull(machine);
         return Shared is not null
             ? Next(Shared, Shared.Name, machine.Cpus, from)
-            : Atomic.Private<int>($"for_each_cpu({Constant}) from {from}", machine.Cpus + 1, Constant.NextFrom(from) is var cpu && cpu < 0 ? machine.Cpus : cpu);
+            : Atomic.Private<int>(
+                $"for_each_cpu({Constant}) from {from}",
+                machine.Cpus + 1,
+                Constant.NextFrom(from) is var cpu && cpu < 0 ? machine.Cpus : cpu);
     }
 
     /// <summary><c>cpumask_test_cpu()</c> on a mask that others may write.</summary>
     /// <param name="cpu">The CPU.</param>
     public Operation<bool> TestCpu(int cpu) =>
-        Atomic.Load<int, bool>(Shared!, $"cpumask_test_cpu({cpu}, {this})", 2, cpu, static (ref Values v, int bit) => v[0] >> bit & 1);
+        Atomic.TestBit(Shared!, cpu, $"cpumask_test_cpu({cpu}, {this})");
 
     /// <summary>Whether <paramref name="cpu"/> may be in the mask.</summary>
     /// <param name="cpu">A CPU.</param>
@@ -44,15 +48,4 @@ public sealed record MaskArgument(CpuMask Constant, Cell? Shared = null)
         {
             Only = static (result, a) => result >= a.From,
         };
-
-    // What is read by those who have not the vocabulary yet.
-    internal unsafe CpuMask Get(ulong* state) => Shared?.GetMask(state) ?? Constant;
-
-    internal void Touch(Footprint footprint)
-    {
-        if (Shared is not null)
-        {
-            footprint.Read(Shared);
-        }
-    }
 }

@@ -54,12 +54,12 @@ public sealed class Cpu
     {
         await WriteLock();
         await Atomic.Store(machine.State[cpu], (int)CpuState.Inactive, $"sched_cpu_deactivate({cpu})", MemoryOrder.Full);
-        await new HotplugWaitOperation(machine, cpu);
+        await BalanceHotplugWait(cpu);
         await Set("stop_machine: queues the stoppers", (int)StopPhase.Gathering, machine.Stop);
-        await new FreezeOperation(machine);
+        await Freeze();
         await TakeCpuDown(cpu);
         await Set("MULTI_STOP_EXIT: interrupts on, stoppers gone", 0, [machine.Stop, .. machine.Stopped]);
-        await new DeadOperation(machine, cpu);
+        await Die(cpu);
         await smp.SmpcfdDeadCpu(cpu);
         await Atomic.Store(writer, 0, "cpus_write_unlock()", MemoryOrder.Full);
     }
@@ -125,78 +125,66 @@ public sealed class Cpu
             },
             MemoryOrder.Once);
 
-    private sealed unsafe record HotplugWaitOperation(Computer Machine, int Cpu) : Effect
-    {
-        public override string Label => $"balance_hotplug_wait({Cpu})";
-
-        public override bool IsWait => true;
-
-        public override bool LooksAtContexts => true;
-
-        public override int Execute(ref StepExecution step)
+    private Operation<Nothing> BalanceHotplugWait(int cpu) =>
+        new ContextStep<int>(machine, $"balance_hotplug_wait({cpu})", [], machine.State, cpu, static (in now, ref _, cpu) =>
         {
-            if (Machine.Scheduling.RunsTask(step.State, Cpu))
+            if (now.RunsTask(cpu))
             {
-                return Blocked;
+                return Operation.Blocked;
             }
 
-            foreach (var context in Machine.Contexts)
+            foreach (var context in now.Machine.Contexts)
             {
-                if (context.Kind == ContextKind.Task && context.Automaton.Nodes[context.Node.Get(step.State)]?.Registers is { MigrateDisabled: > 0 } registers && registers.Cpu == Cpu)
+                if (context.Kind == ContextKind.Task && now.RegistersOf(context) is { MigrateDisabled: > 0 } held && held.Cpu == cpu)
                 {
-                    return Blocked;
+                    return Operation.Blocked;
                 }
             }
 
             return 0;
-        }
-
-        public override void Touch(Footprint footprint) => footprint.Read([.. Machine.State]);
-    }
-
-    private sealed unsafe record FreezeOperation(Computer Machine) : Effect
-    {
-        public override string Label => "MULTI_STOP_DISABLE_IRQ: every stopper has its CPU";
-
-        public override bool LooksAtContexts => true;
-
-        public override int Execute(ref StepExecution step)
+        })
         {
-            for (var cpu = 0; cpu < Machine.Cpus; cpu++)
+            Waits = true,
+        };
+
+    private Operation<Nothing> Freeze() =>
+        new ContextStep<Nothing>(
+            machine,
+            "MULTI_STOP_DISABLE_IRQ: every stopper has its CPU",
+            [machine.Stop],
+            [.. machine.State, .. machine.Stopped],
+            default,
+            static (in Standing now, ref Values v, Nothing _) =>
             {
-                if (Machine.IsOnline(step.State, cpu)
-                    && (!Machine.Stopped[cpu].IsSet(step.State) || Machine.Interrupts[cpu].Node.Get(step.State) != Automaton.Done))
+                var cpus = now.Machine.Cpus;
+                for (var cpu = 0; cpu < cpus; cpu++)
                 {
-                    return Blocked;
+                    if (now.IsOnline(cpu) && (!v.IsSet(1 + cpus + cpu) || now.IsInterrupted(cpu)))
+                    {
+                        return Operation.Blocked;
+                    }
                 }
-            }
 
-            Machine.Stop.Set(step.State, (int)StopPhase.Frozen);
-            return 0;
-        }
-
-        public override void Touch(Footprint footprint) => footprint.Read([.. Machine.State]).Read([.. Machine.Stopped]).Write(Machine.Stop);
-    }
+                v[0] = (int)StopPhase.Frozen;
+                return 0;
+            });
 
     // The dying CPU's idle task plays dead with interrupts off; what its APIC still held is taken before that, or never.
-    private sealed unsafe record DeadOperation(Computer Machine, int Cpu) : Effect
-    {
-        public override string Label => $"cpuhp_wait_for_sync_state({Cpu}): dead";
-
-        public override bool LooksAtContexts => true;
-
-        public override int Execute(ref StepExecution step)
-        {
-            if (Machine.Interrupts[Cpu].Node.Get(step.State) != Automaton.Done)
+    private Operation<Nothing> Die(int cpu) =>
+        new ContextStep<int>(
+            machine,
+            $"cpuhp_wait_for_sync_state({cpu}): dead",
+            [machine.State[cpu], machine.PendingIpi[cpu]],
+            [],
+            cpu,
+            static (in Standing now, ref Values v, int cpu) =>
             {
-                return Blocked;
-            }
+                if (now.IsInterrupted(cpu))
+                {
+                    return Operation.Blocked;
+                }
 
-            Machine.State[Cpu].Set(step.State, (int)CpuState.Dead);
-            Machine.PendingIpi[Cpu].Set(step.State, false);
-            return 0;
-        }
-
-        public override void Touch(Footprint footprint) => footprint.Write(Machine.State[Cpu], Machine.PendingIpi[Cpu]);
-    }
+                (v[0], v[1]) = ((int)CpuState.Dead, 0);
+                return 0;
+            });
 }

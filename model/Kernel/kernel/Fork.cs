@@ -62,7 +62,7 @@ public sealed class Fork
             return false;
         }
 
-        if (!await new MayFail("copy_process: a later allocation"))
+        if (!await Succeeds("copy_process: a later allocation"))
         {
             await FreeTask(child);
             return false;
@@ -71,6 +71,8 @@ public sealed class Fork
         await Atomic.Store(child.Started!, 1, $"wake_up_new_task({child})", MemoryOrder.Full);
         return true;
     }
+
+    private static Operation<bool> Succeeds(string what) => Atomic.Choose<bool>(what, "fails", "succeeds");
 
     /// <summary>Copies the parent's task_struct, pointer fields and all, and gives the child a mask of its own.</summary>
     /// <param name="child">The child.</param>
@@ -97,13 +99,13 @@ public sealed class Fork
             return true;
         }
 
-        if (forked == ForkedMask.FreedBeforeAllocated && !await new MayFail("alloc_thread_stack_node"))
+        if (forked == ForkedMask.FreedBeforeAllocated && !await Succeeds("alloc_thread_stack_node"))
         {
             await FreeTask(child);
             return false;
         }
 
-        if (!await new MayFail("smp_task_ipi_mask_alloc"))
+        if (!await Succeeds("smp_task_ipi_mask_alloc"))
         {
             await pointer.Store(null, $"{child}.ipi_mask_ptr = NULL");
             return false;
@@ -130,23 +132,6 @@ public sealed class Fork
         else if (place == WaitMask.TaskInline && design.ForkedMask == ForkedMask.InlineFreed)
         {
             await new Fault(kfree, Observed.FreedTaskMaskTouched); // the field holds bits, not an address
-        }
-    }
-
-    /// <summary>A choice that the model leaves open: whether something succeeds.</summary>
-    /// <param name="Name">What it is.</param>
-    private sealed record MayFail(string Name) : Question, IChooses
-    {
-        public override string Label => Name;
-
-        public override int Outcomes => 2;
-
-        public string OutcomeLabel(int outcome) => outcome == 0 ? "succeeds" : "fails";
-
-        public override int Execute(ref StepExecution step) => 1 - step.Outcome;
-
-        public override void Touch(Footprint footprint)
-        {
         }
     }
 }
@@ -181,5 +166,6 @@ public sealed class MaskPointer
     /// <summary>Writes the pointer.</summary>
     /// <param name="owner">The task whose mask it is to point to, or null.</param>
     /// <param name="name">The store in the kernel's words.</param>
-    public Operation<Nothing> Store(Context? owner, string name) => Atomic.Store(Owner, owner is null ? 0 : owner.Id + 1, name, MemoryOrder.Plain);
+    public Operation<Nothing> Store(Context? owner, string name) =>
+        Atomic.Store(Owner, owner is null ? 0 : owner.Id + 1, name, MemoryOrder.Plain);
 }

@@ -7,7 +7,7 @@ namespace Shootdown.Model.Kernel.kernel;
 /// page tables, <see cref="LocalIrqSave"/>: a grace period that waits for fewer ends earlier, so it hides nothing, and the others read
 /// nothing that one of them protects.</para>
 /// </remarks>
-public sealed unsafe class Rcu
+public sealed class Rcu
 {
     private readonly Computer machine;
     private readonly int tasks;
@@ -22,126 +22,89 @@ public sealed unsafe class Rcu
     }
 
     /// <summary><c>local_irq_save()</c> of code that walks page tables.</summary>
-    public static Operation<Nothing> LocalIrqSave() => new IrqSaveOperation();
+    public static Operation<Nothing> LocalIrqSave() =>
+        Atomic.Private<Nothing>("local_irq_save()") with
+        {
+            Then = static (before, _) => before with { IrqDepth = (byte)(before.IrqDepth + 1), RcuReaders = (byte)(before.RcuReaders + 1) },
+        };
 
     /// <summary><c>local_irq_restore()</c> of code that walks page tables.</summary>
-    public Operation<Nothing> LocalIrqRestore() => new IrqRestoreOperation(this);
+    public Operation<Nothing> LocalIrqRestore() => Leave(
+        "local_irq_restore()",
+        static (before, _) =>
+            (before with { IrqDepth = (byte)Math.Max(0, before.IrqDepth - 1), RcuReaders = (byte)(before.RcuReaders - 1) }).Settled());
 
     /// <summary>Declares a callback that runs after a grace period of its own (<c>struct rcu_head</c>).</summary>
     /// <param name="name">Its name in traces.</param>
     internal RcuHead Head(string name)
     {
-        var head = new RcuHead(this, name, machine.Layout.Declare($"rcu readers {name} waits for", 1 << tasks), machine.Layout.Flag($"{name} queued"));
+        var readers = machine.Layout.Declare($"rcu readers {name} waits for", 1 << tasks);
+        var head = new RcuHead(this, name, readers, machine.Layout.Flag($"{name} queued"));
         periods.Add(head.WaitingFor);
         return head;
     }
 
     /// <summary><c>rcu_read_lock()</c>.</summary>
-    public static Operation<Nothing> ReadLock() => new ReadLockOperation();
+    public static Operation<Nothing> ReadLock() =>
+        Atomic.Private<Nothing>("rcu_read_lock()") with
+        {
+            Then = static (before, _) => before with { RcuReaders = (byte)(before.RcuReaders + 1) },
+        };
 
     /// <summary><c>rcu_read_unlock()</c>.</summary>
-    public Operation<Nothing> ReadUnlock() => new ReadUnlockOperation(this);
+    public Operation<Nothing> ReadUnlock() =>
+        Leave("rcu_read_unlock()", static (before, _) => before with { RcuReaders = (byte)(before.RcuReaders - 1) });
 
     /// <summary>The beginning of <c>synchronize_rcu()</c>.</summary>
-    public Operation<Nothing> StartGracePeriod() => new StartOperation(this);
+    public Operation<Nothing> StartGracePeriod() => Begin("synchronize_rcu() begins", [waitingFor]);
 
     /// <summary>The end of <c>synchronize_rcu()</c>.</summary>
-    public Operation<Nothing> WaitForReaders() => new WaitOperation(this);
+    public Operation<Nothing> WaitForReaders() => Atomic.Await(waitingFor, 0, "synchronize_rcu() ends", MemoryOrder.Full);
 
-    private sealed record ReadLockOperation : Effect
-    {
-        public override string Label => "rcu_read_lock()";
-
-        public override int Execute(ref StepExecution step) => 0;
-
-        public override void Touch(Footprint footprint)
+    // The beginning of a grace period: whom it waits for.
+    internal ContextStep<Rcu> Begin(string label, ReadOnlySpan<Cell> cells) =>
+        new(machine, label, [.. cells], [], this, static (in Standing now, ref Values v, Rcu rcu) =>
         {
-        }
+            v[0] = rcu.Readers(now);
+            for (var i = 1; i < v.Count; i++)
+            {
+                v[i] = 1;
+            }
 
-        public override Registers Advance(Registers before, int result) => before with { RcuReaders = (byte)(before.RcuReaders + 1) };
-    }
+            return 0;
+        }, MemoryOrder.Full);
 
     // The end of a read-side section. Not a barrier in itself, but a grace period that it ends, or an interrupt that it lets in, orders all
     // that came before it; so it waits for the store buffer.
-    private abstract record LeaveOperation(Rcu Rcu) : Effect
-    {
-        public override MemoryOrder Order => MemoryOrder.Full;
+    private Operation<Nothing> Leave(string label, Func<Registers, int, Registers> then) =>
+        Atomic.Together<int, Nothing>(
+            label,
+            "whom each grace period still waits for follows from where the readers are",
+            [.. periods],
+            [],
+            1,
+            ~(1 << IndexOf(machine.Current.Id)),
+            static (ref Values v, int others) =>
+            {
+                for (var i = 0; i < v.Count; i++)
+                {
+                    v[i] &= others;
+                }
 
-        public override int Execute(ref StepExecution step)
+                return 0;
+            },
+            MemoryOrder.Full) with
         {
-            Rcu.Leave(ref step);
-            return 0;
-        }
-
-        public override void Touch(Footprint footprint) => footprint.Write([.. Rcu.periods]);
-    }
-
-    private sealed record ReadUnlockOperation(Rcu Rcu) : LeaveOperation(Rcu)
-    {
-        public override string Label => "rcu_read_unlock()";
-
-        public override Registers Advance(Registers before, int result) => before with { RcuReaders = (byte)(before.RcuReaders - 1) };
-    }
-
-    private sealed record IrqSaveOperation : Effect
-    {
-        public override string Label => "local_irq_save()";
-
-        public override int Execute(ref StepExecution step) => 0;
-
-        public override void Touch(Footprint footprint)
-        {
-        }
-
-        public override Registers Advance(Registers before, int result) =>
-            before with { IrqDepth = (byte)(before.IrqDepth + 1), RcuReaders = (byte)(before.RcuReaders + 1) };
-    }
-
-    private sealed record IrqRestoreOperation(Rcu Rcu) : LeaveOperation(Rcu)
-    {
-        public override string Label => "local_irq_restore()";
-
-        public override Registers Advance(Registers before, int result) =>
-            (before with { IrqDepth = (byte)Math.Max(0, before.IrqDepth - 1), RcuReaders = (byte)(before.RcuReaders - 1) }).Settled();
-    }
-
-    private sealed record StartOperation(Rcu Rcu) : Effect
-    {
-        public override string Label => "synchronize_rcu() begins";
-
-        public override bool LooksAtContexts => true;
-
-        public override MemoryOrder Order => MemoryOrder.Full;
-
-        public override int Execute(ref StepExecution step)
-        {
-            Rcu.waitingFor.Set(step.State, Rcu.Readers(step.State));
-            return 0;
-        }
-
-        public override void Touch(Footprint footprint) => footprint.Write(Rcu.waitingFor);
-    }
-
-    private sealed record WaitOperation(Rcu Rcu) : Effect
-    {
-        public override string Label => "synchronize_rcu() ends";
-
-        public override bool IsWait => true;
-
-        public override MemoryOrder Order => MemoryOrder.Full;
-
-        public override int Execute(ref StepExecution step) => Rcu.waitingFor.Get(step.State) == 0 ? 0 : Blocked;
-
-        public override void Touch(Footprint footprint) => footprint.Read(Rcu.waitingFor);
-    }
+            Then = then,
+        };
 
     // The tasks that are in a read-side section.
-    internal int Readers(ulong* state)
+    private int Readers(in Standing now)
     {
         var readers = 0;
         foreach (var context in machine.Contexts)
         {
-            if (context.Kind == ContextKind.Task && context.Automaton.Nodes[context.Node.Get(state)]?.Registers.RcuReaders > 0)
+            if (context.Kind == ContextKind.Task && now.RegistersOf(context)?.RcuReaders > 0)
             {
                 readers |= 1 << IndexOf(context.Id);
             }
@@ -150,22 +113,5 @@ public sealed unsafe class Rcu
         return readers;
     }
 
-    private void Leave(ref StepExecution step)
-    {
-        foreach (var period in periods)
-        {
-            period.Set(step.State, period.Get(step.State) & ~(1 << IndexOf(step.Context)));
-        }
-    }
-
-    private int IndexOf(int context)
-    {
-        var index = 0;
-        for (var before = 0; before < context; before++)
-        {
-            index += machine.Contexts[before].Kind == ContextKind.Task ? 1 : 0;
-        }
-
-        return index;
-    }
+    private int IndexOf(int context) => machine.Contexts.Take(context).Count(c => c.Kind == ContextKind.Task);
 }

@@ -23,14 +23,14 @@ public sealed class Scftorture
     {
         // Without patch 9 the torture test itself holds preemption off and so never meets the window that it is to test.
         var outer = design.OuterPreemption == OuterPreemption.Disabled;
-        var primitive = await new ChooseOperation();
+        var primitive = await Atomic.Choose<Primitive>("scf_sel_rand()", Enum.GetNames<Primitive>());
         if (outer)
         {
             await Pinning.PreemptDisable();
         }
 
         var all = new MaskArgument(CpuMask.All(machine.Cpus));
-        switch ((Primitive)primitive)
+        switch (primitive)
         {
             case Primitive.Single:
                 await smp.SmpCallFunctionSingle(cpu, posted);
@@ -62,22 +62,5 @@ public sealed class Scftorture
         Many,
         ManyWait,
         AllWait,
-    }
-
-    private sealed record ChooseOperation : Reading, IChooses
-    {
-        public override string Label => "scf_sel_rand()";
-
-        public override int Range => 5;
-
-        public override int Outcomes => 5;
-
-        public string OutcomeLabel(int outcome) => ((Primitive)outcome).ToString();
-
-        public override int Execute(ref StepExecution step) => step.Outcome;
-
-        public override void Touch(Footprint footprint)
-        {
-        }
     }
 }

@@ -469,7 +469,8 @@ public sealed partial class Smp
     {
         if (!cfdCsds.TryGetValue((source, target), out var csd))
         {
-            cfdCsds.Add((source, target), csd = new Csd(machine, $"csd[{source}→{target}]", new Lifetime(CsdArrayFreed[source], 1, Observed.FreedCsdTouched), source, target));
+            var array = new Lifetime(CsdArrayFreed[source], 1, Observed.FreedCsdTouched);
+            cfdCsds.Add((source, target), csd = new Csd(machine, $"csd[{source}→{target}]", array, source, target));
         }
 
         return csd;
@@ -759,7 +760,8 @@ public sealed partial class Smp
     // The function runs, and reads its arguments if it has not done so itself.
     private Operation<Nothing> RunFunction(Argument argument, int cpu, bool local)
     {
-        var (label, info) = ($"func(info) of {argument.Request}", argument.InfoCpu >= 0 && argument.Request.Func is null ? Info[argument.InfoCpu] : null);
+        var label = $"func(info) of {argument.Request}";
+        var info = argument.InfoCpu >= 0 && argument.Request.Func is null ? Info[argument.InfoCpu] : null;
         var run = new FunctionRun(argument, cpu, local, info);
         return info is null
             ? Atomic.Private<Nothing>(label) with { Concerns = run }

@@ -1,12 +1,14 @@
 namespace Shootdown.Model.Machine.Cpus;
 
 /// <summary>A spinlock, or a mutex that its waiters sleep for.</summary>
-/// <remarks>Who holds a spinlock keeps its CPU in most kernels, and does not with PREEMPT_RT: here it does not, which only adds runs. Who waits
+/// <remarks>Who holds a spinlock keeps its CPU in most kernels, and does not with PREEMPT_RT: here it does not, which only adds runs. Who
+/// waits
 /// then gives its CPU up, as there: it may be the holder's.</remarks>
 public sealed class KernelLock
 {
     // Why a lock need not be a full barrier.
-    internal const string IsAcquire = "a lock is an acquire: what was stored before it is seen before it is given back, and nobody relies on more";
+    internal const string IsAcquire =
+        "a lock is an acquire: what was stored before it is seen before it is given back, and nobody relies on more";
 
     private readonly string name;
     private readonly Cell held;
@@ -26,7 +28,8 @@ public sealed class KernelLock
     public bool Sleeps { get; }
 
     /// <summary><c>spin_lock()</c>, <c>mutex_lock()</c>.</summary>
-    public Operation<Nothing> Acquire() => Atomic.Acquire(held, $"{(Sleeps ? "mutex_lock" : "spin_lock")}({this})") with { SleepsWhile = true, Concerns = this };
+    public Operation<Nothing> Acquire() =>
+        Atomic.Acquire(held, $"{(Sleeps ? "mutex_lock" : "spin_lock")}({this})") with { SleepsWhile = true, Concerns = this };
 
     /// <summary><c>spin_unlock()</c>, <c>mutex_unlock()</c>.</summary>
     public Operation<Nothing> Release() => Atomic.Store(held, 0, $"{(Sleeps ? "mutex_unlock" : "spin_unlock")}({this})");

@@ -95,7 +95,7 @@ public static class Pinning
         public override Registers Advance(Registers before, int result) =>
             (before with { Preempt = (byte)Math.Max(0, before.Preempt + Delta) }).Settled();
 
-        public override object About => new PreemptCount(Delta);
+        public override ulong ObservedWhenTaken(Registers registers) => registers.Preempt + Delta < 0 ? Observed.Unbalanced : 0;
     }
 
     private sealed record IrqOperation(bool Off) : RegisterAction
@@ -113,7 +113,3 @@ public static class Pinning
             (before with { MigrateDisabled = (byte)(before.MigrateDisabled - 1) }).Settled();
     }
 }
-
-/// <summary><c>preempt_count</c> changes.</summary>
-/// <param name="Delta">By how much.</param>
-public sealed record PreemptCount(int Delta);

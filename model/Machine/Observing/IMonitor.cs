@@ -1,13 +1,15 @@
 namespace Shootdown.Model.Machine.Observing;
 
 /// <summary>
-/// The eyes of a property. It observes steps, calls and states of a machine, and owns whatever it must remember of them; the machine and the
+/// The eyes of a property. It observes steps, calls and states of a machine, and owns whatever it must remember of them; the machine and
+/// the
 /// routine text know nothing of it.
 /// </summary>
 /// <remarks>A monitor is made anew for each system that it is attached to.</remarks>
 public interface IMonitor
 {
-    /// <summary>The kernel functions whose calls and returns it has to see (<see cref="CallEvent"/>): <c>f</c>, or <c>f(a,b)</c> where at its
+    /// <summary>The kernel functions whose calls and returns it has to see (<see cref="CallEvent"/>): <c>f</c>, or <c>f(a,b)</c> where at
+    /// its
     /// returns only these arguments matter.</summary>
     IEnumerable<string> Calls => [];
 
@@ -31,6 +33,13 @@ public interface IMonitor
 public sealed record Site(Context Context, Operation Operation, Registers Registers, Location Location)
 {
     private readonly Footprint touched = FootprintOf(Operation);
+
+    /// <summary>Whether the step pins the context to the CPU that it is on, where nothing has done so before.</summary>
+    public bool Pins =>
+        !Registers.Pinned && Enumerable.Range(0, Operation.Range).Any(result => (Made ?? Operation).Advance(Registers, result).Pinned);
+
+    /// <summary>The step as a mutation has left it; null where there is none.</summary>
+    internal Operation? Made { get; init; }
 
     /// <summary>Whether the step may write a cell.</summary>
     /// <param name="cell">The cell.</param>

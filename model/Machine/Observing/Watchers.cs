@@ -36,7 +36,7 @@ internal sealed class Watchers
 
     private Node Watched(Context context, Node node)
     {
-        var site = new Site(context, node.Operation.AsWritten, node.Registers, node.Location);
+        var site = new Site(context, node.Operation.AsWritten, node.Registers, node.Location) { Made = node.Operation };
         var probes = monitors.Select(m => m.Watch(site)).OfType<Probe>().ToList();
         var asked = Invariants.Where(i => i.Reads.Any(site.Writes)).ToList();
         return probes.Count + asked.Count == 0 ? node : node with { Operation = new ObservedOperation(node.Operation, probes, asked) };

@@ -22,9 +22,9 @@ public sealed class Idle
     {
         while (true)
         {
-            await new StoreOperation(machine.Polling[cpu], 1, "__current_set_polling()");
-            await new PollOperation(machine, cpu);
-            await new StoreOperation(machine.Polling[cpu], 0, "__current_clr_polling()");
+            await Atomic.Store(machine.Polling[cpu], 1, "__current_set_polling()", MemoryOrder.Full);
+            await NeedResched(cpu);
+            await Atomic.Store(machine.Polling[cpu], 0, "__current_clr_polling()", MemoryOrder.Full);
             if (design.IpiElision != IpiElision.PollingIdleNoFlush)
             {
                 await smp.FlushSmpCallFunctionQueue(cpu);
@@ -34,38 +34,31 @@ public sealed class Idle
         }
     }
 
-    private sealed unsafe record PollOperation(Computer Machine, int Cpu) : Effect
-    {
-        public override string Label => "need_resched()";
-
-        public override bool LooksAtContexts => true;
-
-        public override int Execute(ref StepExecution step)
-        {
-            if (Machine.NeedResched[Cpu].IsSet(step.State))
+    // A wakeup sets the flag as soon as a task, or the stopper, waits for this CPU.
+    private Operation<Nothing> NeedResched(int cpu) =>
+        new ContextStep<int>(
+            machine,
+            "need_resched()",
+            [],
+            [machine.NeedResched[cpu], machine.Stop, .. machine.State],
+            cpu,
+            static (in Standing now, ref Values v, int cpu) =>
             {
-                return 0;
-            }
-
-            // A wakeup sets the flag as soon as a task, or the stopper, waits for this CPU.
-            if (Machine.Stop.Get(step.State) == (int)StopPhase.Gathering)
-            {
-                return 0;
-            }
-
-            foreach (var context in Machine.Contexts)
-            {
-                if (context.Kind == ContextKind.Task && Machine.Scheduling.MaySwitchIn(step.State, context, Cpu))
+                if (v.IsSet(0) || v[1] == (int)StopPhase.Gathering)
                 {
                     return 0;
                 }
-            }
 
-            return Blocked;
-        }
+                foreach (var context in now.Machine.Contexts)
+                {
+                    if (context.Kind == ContextKind.Task && now.IsWaitingForCpu(context, cpu))
+                    {
+                        return 0;
+                    }
+                }
 
-        public override void Touch(Footprint footprint) => footprint.Read(Machine.NeedResched[Cpu], Machine.Stop).Read([.. Machine.State]);
-    }
+                return Operation.Blocked;
+            });
 
     private sealed unsafe record ScheduleOperation(Computer Machine, int Cpu) : Effect, ISchedules
     {
