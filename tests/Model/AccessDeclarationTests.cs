@@ -1,52 +1,62 @@
+using System.Text.RegularExpressions;
+
 namespace Shootdown.Tests.Model;
 
 /// <summary>An access declares no cell that it does not touch: each one, in some state, is written or decides what the access does.</summary>
-/// <remarks>That it touches no other is for <see cref="FootprintTests"/> to show. The states are those of random walks with all declared cells
-/// set at random, since a cell may matter in states only that the model never comes to.</remarks>
+/// <remarks>That it touches no other is for <see cref="FootprintTests"/> to show. The states are those of random walks with all declared cells,
+/// or all cells, set at random, since a cell may matter in states only that the model never comes to.</remarks>
 public sealed unsafe class AccessDeclarationTests
 {
     private const int Walk = 60;
     private const int Tries = 400;
 
-    public static TheoryData<string, string> Systems
+    // What is read although nothing comes of it, and why.
+    private static readonly Dictionary<string, string> Idle = new()
     {
-        get
+        ["func(info) of A: info[#]"] = "a function that does nothing but read its info",
+        ["func(info) of B: info[#]"] = "a function that does nothing but read its info",
+        ["loaded_mm[#] is any or SWITCHING: loaded_mm[#]"] = "whom to interrupt is asked in one text, of a flush of whatever is loaded too",
+    };
+
+    [Fact]
+    public void An_access_touches_every_cell_that_it_declares()
+    {
+        var idle = new SortedSet<string>(StringComparer.Ordinal);
+        var touched = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var claim in Systems)
         {
-            var systems = new TheoryData<string, string>();
-            foreach (var claim in ClaimCatalogue.All.Where(c => c.Scenario is WorkloadScenario).DistinctBy(c => c.Scenario.Name))
+            var system = claim.Scenario.Build(Designs.Parse(claim.Design));
+            var bases = States(system);
+            foreach (var context in system.Machine.Contexts)
             {
-                systems.Add(claim.Scenario.Name, claim.Design);
+                foreach (var operation in context.Automaton.Nodes.Select(n => n?.Operation.AsWritten).Where(o => o is IAccess).Distinct())
+                {
+                    Look(system.Machine, context, operation!, bases, touched, idle);
+                }
             }
-
-            foreach (var claim in ClaimCatalogue.All.Where(c => c.Scenario is WorkloadScenario).DistinctBy(c => c.Design))
-            {
-                systems.Add(claim.Scenario.Name, claim.Design);
-            }
-
-            return systems;
         }
+
+        idle.SymmetricExceptWith(Idle.Keys);
+        Assert.True(idle.Count == 0, string.Join('\n', idle));
     }
 
-    [Theory]
-    [MemberData(nameof(Systems))]
-    public void An_access_touches_every_cell_that_it_declares(string scenario, string design)
-    {
-        var system = ScenarioCatalogue.Parse(scenario).Build(Designs.Parse(design));
-        var bases = States(system);
-        var random = new Random(1);
-        var known = new HashSet<Operation>();
-        var idle = new List<string>();
-        foreach (var context in system.Machine.Contexts)
-        {
-            foreach (var operation in context.Automaton.Nodes.Select(n => n?.Operation.AsWritten).Where(o => o is IAccess && known.Add(o)))
-            {
-                var placed = ((IAccess)operation!).Cells.Distinct().Where(c => c.Bits > 0).ToList();
-                var left = placed.Where(c => !IsTouched(operation!, placed, c, context, bases, random)).Select(c => c.Name).ToList();
-                idle.AddRange(left.Select(name => $"{operation!.Label}: {name}"));
-            }
-        }
+    // Each scenario once, and each design.
+    private static IEnumerable<Claim> Systems =>
+        ClaimCatalogue.All.DistinctBy(c => c.Scenario.Name).Concat(ClaimCatalogue.All.DistinctBy(c => c.Design)).Distinct();
 
-        Assert.Equal([], idle);
+    // The same access of another CPU, PCID or page is not asked again: a system may be too small to need all of them.
+    private static void Look(Computer machine, Context context, Operation operation, List<ulong[]> bases, HashSet<string> touched, SortedSet<string> idle)
+    {
+        foreach (var cell in ((IAccess)operation).Cells.Distinct().Where(c => c.Bits > 0))
+        {
+            var key = Regex.Replace($"{operation.Label}: {cell.Name}", "[0-9]+", "#");
+            if (!touched.Contains(key) && IsTouched(operation, machine.Layout.Cells, cell, context, bases))
+            {
+                touched.Add(key);
+            }
+
+            _ = touched.Contains(key) ? idle.Remove(key) : idle.Add(key);
+        }
     }
 
     private static List<ulong[]> States(MachineSystem system)
@@ -63,14 +73,16 @@ public sealed unsafe class AccessDeclarationTests
         return states;
     }
 
-    private static bool IsTouched(Operation operation, List<Cell> placed, Cell cell, Context context, List<ulong[]> bases, Random random)
+    private static bool IsTouched(Operation operation, IReadOnlyList<Cell> all, Cell cell, Context context, List<ulong[]> bases)
     {
+        var random = new Random(1);
+        var declared = ((IAccess)operation).Cells;
         var (before, after, changed) = (new ulong[bases[0].Length], new ulong[bases[0].Length], new ulong[bases[0].Length]);
         var cpus = context.Cpus.ToArray();
         for (var i = 0; i < Tries; i++)
         {
             bases[random.Next(bases.Count)].CopyTo(before, 0);
-            foreach (var other in placed)
+            foreach (var other in i % 2 == 0 ? declared : all)
             {
                 Set(other, before, random.Next(other.Range));
             }

@@ -9,6 +9,7 @@ public sealed class OperationTypesTests
     private static readonly Dictionary<string, string> Reasons = new()
     {
         ["Access"] = "the vocabulary itself",
+        ["ContextStep"] = "looks at where contexts stand and what CPUs run, which is no cell of a declaration",
         ["AddOperation"] = "a list is as many cells as csds have been found that may be on it",
         ["DelAllOperation"] = "a list is as many cells as csds have been found that may be on it",
         ["NextOperation"] = "a list is as many cells as csds have been found that may be on it",

@@ -132,13 +132,25 @@ public sealed class Mmu
     /// <param name="table">The table's number, or -1 for init_mm's, which maps no user page.</param>
     /// <param name="pcid">The PCID.</param>
     /// <param name="flush">Whether the PCID's translations are dropped (bit 63 clear).</param>
-    public Operation<Nothing> WriteCr3(int cpu, int table, int pcid, bool flush) => table < 0
-        ? Atomic.Hardware<Nothing, Nothing>("write_cr3(swapper_pg_dir)", [Cr3[cpu]], [], 1, default, static (ref Values v, Nothing _) => v[0] = 0)
-        : OnUnit(
-            cpu,
-            $"write_cr3({Tables[table].Name}, pcid {pcid}{(flush ? ", flush" : ", noflush")})",
-            [Cr3[cpu], Pcid[cpu]],
-            (table, pcid, flush),
+    public Operation<Nothing> WriteCr3(int cpu, int table, int pcid, bool flush)
+    {
+        if (table < 0)
+        {
+            return Atomic.Hardware<Nothing, Nothing>("write_cr3(swapper_pg_dir)", [Cr3[cpu]], [], 1, default, static (ref Values v, Nothing _) => v[0] = 0);
+        }
+
+        var (tables, tagged) = (Tables[table], (cpu * Pcids) + pcid);
+        Cell[] held = flush
+            ? [.. pointers[tagged], .. translations[tagged]]
+            : [pointers[tagged][table], .. Enumerable.Range(0, tables.Pages).Select(page => Entry(cpu, pcid, table, page))];
+        Cell[] writes = [.. held, Cr3[cpu], Pcid[cpu]];
+        Cell[] reads = [machine.Descheduled[cpu], tables.Upper, .. tables.Entries];
+        return Atomic.Hardware<(TranslationUnit Unit, (int Table, int Pcid, bool Flush) To), Nothing>(
+            $"write_cr3({tables.Name}, pcid {pcid}{(flush ? ", flush" : ", noflush")})",
+            writes,
+            reads,
+            1,
+            (In([.. writes, .. reads], cpu, pcid, table), (table, pcid, flush)),
             static (ref Values v, (TranslationUnit Unit, (int Table, int Pcid, bool Flush) To) a) =>
             {
                 v[a.Unit.Cr3] = a.To.Table + 1;
@@ -151,6 +163,7 @@ public sealed class Mmu
                 a.Unit.Fill(ref v);
                 return 0;
             });
+    }
 
     /// <summary><c>INVLPG</c>: drops one page's translations of the current PCID, and all of its paging-structure cache entries. It serialises,
     /// as INVPCID and writes of CR3 do.</summary>
@@ -205,14 +218,19 @@ public sealed class Mmu
 
     /// <summary>The host drops all that a vCPU may hold (<c>kvm_vcpu_flush_tlb_guest()</c>); it walks nothing until it runs again.</summary>
     /// <param name="vcpu">The vCPU.</param>
-    internal Operation<Nothing> DropFromHost(int vcpu) => OnUnit(
-        vcpu,
+    internal Operation<Nothing> DropFromHost(int vcpu) => Atomic.Hardware<Nothing, Nothing>(
         string.Create(CultureInfo.InvariantCulture, $"kvm_vcpu_flush_tlb_guest({vcpu})"),
+        UnitOf(vcpu).Writes,
         [],
-        default(Nothing),
-        static (ref Values v, (TranslationUnit Unit, Nothing) a) =>
+        1,
+        default,
+        static (ref Values v, Nothing _) =>
         {
-            a.Unit.DropAll(ref v);
+            for (var i = 0; i < v.Count; i++)
+            {
+                v[i] = 0;
+            }
+
             return 0;
         },
         MemoryOrder.Once);
@@ -262,9 +280,24 @@ public sealed class Mmu
         Cell[] written = [.. held.SelectMany(i => pointers[i]), .. held.SelectMany(i => translations[i]), .. writes];
         Cell[] registers = [.. new[] { Cr3[cpu], Pcid[cpu], machine.Descheduled[cpu] }.Except(written)];
         Cell[] all = [.. written, .. registers, .. Tables.Select(t => t.Upper), .. Tables.SelectMany(t => t.Entries)];
-        var unit = new TranslationUnit(
-            shape, Array.IndexOf(all, Cr3[cpu]), Array.IndexOf(all, Pcid[cpu]), Array.IndexOf(all, machine.Descheduled[cpu]), written.Length + registers.Length);
-        return (written, all[written.Length..], unit);
+        return (written, all[written.Length..], In(all, cpu, 0, 0));
+    }
+
+    // Where cells stand in a declaration that holds those of a PCID and a table.
+    private TranslationUnit In(Cell[] all, int cpu, int pcid, int table)
+    {
+        var (pointer, page) = ((pcid * shape.Tables) + table, Tables.Count == 0 ? 0 : shape.PageOf(table, 0));
+        return new TranslationUnit(
+            shape,
+            Array.IndexOf(all, Cr3[cpu]),
+            Array.IndexOf(all, Pcid[cpu]),
+            Array.IndexOf(all, machine.Descheduled[cpu]),
+            First(() => Walk(cpu, pcid, table)) - pointer,
+            First(() => Entry(cpu, pcid, table, 0)) - (pcid * shape.Pages) - page,
+            First(() => Tables[table].Upper) - table,
+            First(() => Tables[table].Entries[0]) - page);
+
+        int First(Func<Cell> cell) => Tables.Count == 0 ? 0 : Array.IndexOf(all, cell());
     }
 
     internal string NameOf(int table) => Tables[table].Name;

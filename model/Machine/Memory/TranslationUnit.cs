@@ -29,14 +29,19 @@ internal sealed class UnitShape(TlbForm form, int pcids, IReadOnlyList<PageTable
 }
 
 /// <summary>What the translation hardware of one CPU does, on the cells of a declaration.</summary>
-/// <remarks>A declaration begins with what the CPU may hold: pointers to tables, by PCID and table, then translations, by PCID, table and
-/// page. It ends with what is walked: upper entries by table, then entries by table and page.</remarks>
+/// <remarks>Cells of a kind stand side by side: pointers to tables, by PCID and table, and translations, by PCID, table and page, that the CPU
+/// may hold; upper entries, by table, and entries, by table and page, that it walks. Where a declaration begins with other than the first, the
+/// first would stand before it.</remarks>
 /// <param name="Shape">How many cells of each.</param>
 /// <param name="Cr3">Where CR3 stands: 0, or 1 + the number of a table.</param>
 /// <param name="Pcid">Where the PCID in CR3 stands.</param>
 /// <param name="Descheduled">Where it stands whether the CPU is a vCPU that has no physical CPU.</param>
-/// <param name="Upper">Where the first upper entry stands.</param>
-internal readonly record struct TranslationUnit(UnitShape Shape, int Cr3, int Pcid, int Descheduled, int Upper)
+/// <param name="Pointers">Where the first pointer would stand.</param>
+/// <param name="Translations">Where the first translation would stand.</param>
+/// <param name="Uppers">Where the first upper entry would stand.</param>
+/// <param name="Entries">Where the first entry would stand.</param>
+internal readonly record struct TranslationUnit(
+    UnitShape Shape, int Cr3, int Pcid, int Descheduled, int Pointers, int Translations, int Uppers, int Entries)
 {
     /// <summary>All that hardware could walk now, into what the CPU may hold. A vCPU that has no physical CPU walks nothing.</summary>
     public void Fill(ref Values v)
@@ -58,13 +63,13 @@ internal readonly record struct TranslationUnit(UnitShape Shape, int Cr3, int Pc
         var pcid = v[Pcid];
         var pointer = Pointer(pcid, table);
         var grew = false;
-        if (v.IsSet(Upper + table) && !v.IsSet(pointer))
+        if (v.IsSet(Uppers + table) && !v.IsSet(pointer))
         {
             v[pointer] = 1;
             grew = true;
         }
 
-        if (v.IsSet(pointer) && v[Upper + Shape.Tables + Shape.PageOf(table, page)] is var value && value != 0)
+        if (v.IsSet(pointer) && v[Entries + Shape.PageOf(table, page)] is var value && value != 0)
         {
             var translation = Translation(pcid, table, page);
             var held = v[translation];
@@ -109,7 +114,7 @@ internal readonly record struct TranslationUnit(UnitShape Shape, int Cr3, int Pc
     /// <summary>Drops the pointer to a table that a PCID tags.</summary>
     public void DropPointer(ref Values v, int pcid, int table) => v[Pointer(pcid, table)] = 0;
 
-    private int Pointer(int pcid, int table) => (pcid * Shape.Tables) + table;
+    private int Pointer(int pcid, int table) => Pointers + (pcid * Shape.Tables) + table;
 
-    private int Translation(int pcid, int table, int page) => (Shape.Pcids * Shape.Tables) + (pcid * Shape.Pages) + Shape.PageOf(table, page);
+    private int Translation(int pcid, int table, int page) => Translations + (pcid * Shape.Pages) + Shape.PageOf(table, page);
 }
