@@ -1,7 +1,7 @@
 namespace Shootdown.Properties;
 
-/// <summary>D-S1 of kernel memory: when <c>flush_tlb_kernel_range</c> has returned, nobody uses by a translation what was unmapped before it was
-/// called.</summary>
+/// <summary>D-S1 of kernel memory: when <c>flush_tlb_kernel_range</c> has returned, nobody uses by a translation what was unmapped before
+/// it was called.</summary>
 internal sealed class KernelRangeIsFlushed : IMonitor
 {
     /// <summary>The function whose calls it has to see.</summary>
@@ -13,7 +13,8 @@ internal sealed class KernelRangeIsFlushed : IMonitor
     private Cell? flushed;
 
     /// <summary>What is broken.</summary>
-    public static Clause Stale { get; } = new("memory is accessed through a translation that a flush has removed", Observed.StaleTranslationUsed);
+    public static Clause Stale { get; } = new(
+        "memory is accessed through a translation that a flush has removed", Observed.StaleTranslationUsed);
 
     /// <inheritdoc/>
     public void Begin(Observer observer)
@@ -21,7 +22,8 @@ internal sealed class KernelRangeIsFlushed : IMonitor
         ArgumentNullException.ThrowIfNull(observer);
         (machine, mapping) = (observer.Machine, observer.Find<KernelMapping>());
         flushed = mapping is null ? null : observer.Ghost("the kernel range is flushed", 2);
-        foreach (var context in observer.CallsMade.Where(made => mapping is not null && made.Call.Function == Function).Select(made => made.Context).Distinct())
+        var flushers = observer.CallsMade.Where(made => made.Call.Function == Function).Select(made => made.Context).Distinct();
+        foreach (var context in flushers.Where(_ => mapping is not null))
         {
             unmapped.Add(context, observer.Ghost($"{context}.{Function}", 2));
         }
