@@ -1,7 +1,7 @@
 namespace Shootdown.Properties;
 
-/// <summary>D-S8: a CPU that has an mm loaded, lazily or not, is in mm_cpumask, except in its own switch window; and it accesses user memory
-/// through that mm's tables only.</summary>
+/// <summary>D-S8: a CPU that has an mm loaded, lazily or not, is in mm_cpumask, except in its own switch window; and it accesses user
+/// memory through that mm's tables only.</summary>
 /// <remarks>Antecedent: a CPU has an mm loaded, or accesses user memory.</remarks>
 public sealed class CpumaskCoversLoaders : IMonitor
 {
@@ -17,7 +17,8 @@ public sealed class CpumaskCoversLoaders : IMonitor
 
     /// <summary>The property.</summary>
     public static Property Property { get; } =
-        Property.Of("S8", "every CPU that has an mm loaded is in its mm_cpumask", () => new CpumaskCoversLoaders(), MissesLoader, WrongTables);
+        Property.Of(
+            "S8", "every CPU that has an mm loaded is in its mm_cpumask", () => new CpumaskCoversLoaders(), MissesLoader, WrongTables);
 
     /// <inheritdoc/>
     public void Begin(Observer observer)
@@ -53,6 +54,11 @@ public sealed class CpumaskCoversLoaders : IMonitor
             loaded.Add(cr3[cpu]);
         }
 
-        return new Probe { Reads = loaded, DependsOnCpu = true, Before = (ref Sight sight) => sight.Break(WrongTables, sight[cr3[sight.Cpu]] != table + 1) };
+        return new Probe
+        {
+            Reads = loaded,
+            DependsOnCpu = true,
+            Before = (ref Sight sight) => sight.Break(WrongTables, sight[cr3[sight.Cpu]] != table + 1),
+        };
     }
 }

@@ -1,12 +1,13 @@
 namespace Shootdown.Properties;
 
-/// <summary>D-S4 of a <c>flush_tlb_info</c>: while a target may still read that of a call, nobody fills it for another. That its frame still lives
-/// is the machine's to say: reading one that does not has no defined successor.</summary>
+/// <summary>D-S4 of a <c>flush_tlb_info</c>: while a target may still read that of a call, nobody fills it for another. That its frame
+/// still lives is the machine's to say: reading one that does not has no defined successor.</summary>
 /// <remarks>Antecedent: a callback reads a flush_tlb_info.</remarks>
 internal sealed class FlushInfoOutlivesItsReaders : IMonitor
 {
     /// <summary>Another call's was read.</summary>
-    public static readonly Clause Foreign = new("the callback reads an info that another request has overwritten");
+    public static readonly Clause Foreign = new(
+        "the callback reads an info that another request has overwritten");
 
     /// <inheritdoc/>
     public Probe? Watch(Site site)

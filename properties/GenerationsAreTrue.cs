@@ -2,16 +2,18 @@ namespace Shootdown.Properties;
 
 /// <summary>D-S9: "ctx gen ≤ mm.gen; ctx gen = g ⇒ all invalidations ≤ g done on that slot".</summary>
 /// <remarks>
-/// <para>Which generation a mapping is gone by is the contract of <c>inc_mm_tlb_gen</c>: whoever changes an entry raises the generation after
-/// it, so the next one that it makes is the one that removes what it replaced. No caller changes two pages' entries before it flushes the first.</para>
-/// <para>A CPU claims a generation when it has flushed, and before it writes CR3 with a flush (which is noted by a step that tells it so: its
-/// interrupts are off, so nobody goes by that claim before CR3 is written). So claims are looked at where a step notes one and tells nothing, and where CR3 has been
-/// written.</para>
+/// <para>Which generation a mapping is gone by is the contract of <c>inc_mm_tlb_gen</c>: whoever changes an entry raises the generation
+/// after it, so the next one that it makes is the one that removes what it replaced. No caller changes two pages' entries before it flushes
+/// the first.</para>
+/// <para>A CPU claims a generation when it has flushed, and before it writes CR3 with a flush (which is noted by a step that tells it so:
+/// its interrupts are off, so nobody goes by that claim before CR3 is written). So claims are looked at where a step notes one and tells
+/// nothing, and where CR3 has been written.</para>
 /// <para>Antecedent: a CPU claims a generation by which a mapping is gone.</para>
 /// </remarks>
 public sealed class GenerationsAreTrue : IMonitor
 {
-    private static readonly Clause Overclaimed = new("a PCID is said to be at a generation and holds what that removed");
+    private static readonly Clause Overclaimed = new(
+        "a PCID is said to be at a generation and holds what that removed");
 
     // By mm, page and mapping: 0, the generation that it is gone by, or, above all of them, who has replaced it and raised none yet.
     private readonly Dictionary<(Mm Mm, int Page), Cell[]> gone = [];
@@ -35,7 +37,9 @@ public sealed class GenerationsAreTrue : IMonitor
         foreach (var (mm, page) in mms.SelectMany(mm => Enumerable.Range(0, mm.Tables.Pages).Select(page => (mm, page))))
         {
             var range = mm.Generations + 1 + observer.Machine.Contexts.Count;
-            gone.Add((mm, page), [.. Enumerable.Range(1, (int)mm.Tables.Most).Select(v => observer.Ghost($"{mm}.{page} {(PteValue)v} gone by", range))]);
+            gone.Add(
+                (mm, page),
+                [.. Enumerable.Range(1, (int)mm.Tables.Most).Select(v => observer.Ghost($"{mm}.{page} {(PteValue)v} gone by", range))]);
         }
     }
 
@@ -43,7 +47,8 @@ public sealed class GenerationsAreTrue : IMonitor
     public Probe? Watch(Site site)
     {
         ArgumentNullException.ThrowIfNull(site);
-        return mms.FirstOrDefault(mm => site.Writes(mm.TlbGen)) is { } raised ? WhenRaised(raised, site.Context) : WhenChanged(site) ?? WhenClaimed(site);
+        return mms.FirstOrDefault(mm => site.Writes(mm.TlbGen)) is { } raised
+            ? WhenRaised(raised, site.Context) : WhenChanged(site) ?? WhenClaimed(site);
     }
 
     private static int Mapped(ref Sight sight, Mm mm, int page) => sight.IsSet(mm.Tables.Upper) ? sight[mm.Tables.Entries[page]] : 0;
@@ -107,7 +112,8 @@ public sealed class GenerationsAreTrue : IMonitor
                     Reads =
                     [
                         mmu.Cr3[cpu], mmu.Pcid[cpu], .. mms.Select(mm => mm.TlbGen), .. gone.Values.SelectMany(cells => cells),
-                        .. slots.SelectMany(s => gone.Keys.Select(at => mmu.Entry(own, s, at.Mm.Number, at.Page)).Concat([tlb.Context(own, s), tlb.Generation(own, s)])),
+                        .. slots.SelectMany(s => gone.Keys.Select(at => mmu.Entry(own, s, at.Mm.Number, at.Page))),
+                        .. slots.SelectMany(s => (Cell[])[tlb.Context(own, s), tlb.Generation(own, s)]),
                     ],
                     After = (ref Sight sight) => Check(ref sight, own),
                 };

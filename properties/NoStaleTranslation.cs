@@ -1,7 +1,7 @@
 namespace Shootdown.Properties;
 
-/// <summary>D-S1: when a flush has returned to its caller, nobody uses what it was to remove. The benchmark model has TLBs without entries: there
-/// it is that no flush is done while a TLB is older than it.</summary>
+/// <summary>D-S1: when a flush has returned to its caller, nobody uses what it was to remove. The benchmark model has TLBs without entries:
+/// there it is that no flush is done while a TLB is older than it.</summary>
 /// <remarks>Antecedent: user memory is accessed of which something has been revoked.</remarks>
 public sealed class NoStaleTranslation : IMonitor
 {

@@ -1,14 +1,15 @@
 namespace Shootdown.Properties;
 
-/// <summary>D-S10: a PCID that comes to stand for another address space is flushed before it is used. So a CPU never holds translations of two
-/// address spaces under one PCID.</summary>
+/// <summary>D-S10: a PCID that comes to stand for another address space is flushed before it is used. So a CPU never holds translations of
+/// two address spaces under one PCID.</summary>
 /// <remarks>Antecedent: a CPU holds a translation under a PCID that has held another address space's before.</remarks>
 public sealed class PcidsAreUnmixed : IMonitor
 {
     private static readonly Clause Foreign = new("a PCID tags translations of two address spaces");
 
     // The step has no defined successor: the machine itself stops at it.
-    private static readonly Clause NoSuchContext = new("a global ASID is looked up among the CPU's own PCIDs", MachineFault.GlobalAsidAsDynamic);
+    private static readonly Clause NoSuchContext = new(
+        "a global ASID is looked up among the CPU's own PCIDs", MachineFault.GlobalAsidAsDynamic);
 
     private PcidsAreUnmixed()
     {
@@ -27,7 +28,9 @@ public sealed class PcidsAreUnmixed : IMonitor
         {
             var mmu = observer.Find<Mmu>()!;
             var (cpu, pcid) = (i / mmu.Pcids, i % mmu.Pcids);
-            Cell[][] held = [.. mms.Select(mm => Enumerable.Range(0, mm.Tables.Pages).Select(page => mmu.Entry(cpu, pcid, mm.Number, page)).ToArray())];
+            Cell[][] held = [.. mms.Select(Held)];
+            Cell[] Held(Mm mm) => [.. Enumerable.Range(0, mm.Tables.Pages).Select(page => mmu.Entry(cpu, pcid, mm.Number, page))];
+
             observer.Invariant(Foreign, [.. held.SelectMany(cells => cells)], (ref Sight state) => Spaces(ref state, held) <= 1);
         }
     }

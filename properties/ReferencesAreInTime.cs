@@ -1,14 +1,17 @@
 namespace Shootdown.Properties;
 
-/// <summary>D-S3, its second half: a reference whose recheck passed is on a page that was mapped when it was taken, or that whoever unmapped it
-/// had not yet finished with; fork shares no page that is pinned for writing, and khugepaged replaces none that is referred to.</summary>
+/// <summary>D-S3, its second half: a reference whose recheck passed is on a page that was mapped when it was taken, or that whoever
+/// unmapped it had not yet finished with; fork shares no page that is pinned for writing, and khugepaged replaces none that is referred
+/// to.</summary>
 /// <remarks>Antecedent: a page is used by a reference.</remarks>
 public sealed class ReferencesAreInTime : IMonitor
 {
-    private static readonly Clause Unmapped = new("GUP-fast refers to a page of which a flush has said that it is not mapped any more");
+    private static readonly Clause Unmapped = new(
+        "GUP-fast refers to a page of which a flush has said that it is not mapped any more");
 
     private static readonly Clause Shared = new("fork shares copy-on-write a page that is pinned for writing");
-    private static readonly Clause Replaced = new("GUP-fast refers to a page that khugepaged has replaced by a copy");
+    private static readonly Clause Replaced = new(
+        "GUP-fast refers to a page that khugepaged has replaced by a copy");
 
     private readonly Dictionary<Cell, Cell> copied = []; // by the count of references on a page
     private readonly Dictionary<Context, Cell> late = []; // its reference was taken on a page that had been flushed before

@@ -1,18 +1,18 @@
 namespace Shootdown.Properties;
 
 /// <summary>
-/// What whoever flushes has promised by returning: by mm and page, the mappings that nobody may use any more. S1 asks it of translations, S3
-/// of references.
+/// What whoever flushes has promised by returning: by mm and page, the mappings that nobody may use any more. S1 asks it of translations,
+/// S3 of references.
 /// </summary>
 /// <remarks>
 /// <para>D-S1: "when flush F of (mm, range, gen g) returns at its caller, no later access uses an entry whose source PTE value precedes F's
-/// PTE change". The change precedes the call, so <c>flush_tlb_mm_range</c> promises of its range all that the entry has not had since it was
-/// called; and the flush of a batch all that its task has unmapped for it. A mapping that the entry has, or has had meanwhile, is somebody
-/// else's to flush. In a shared table the entry is everybody's, and so is the promise.</para>
+/// PTE change". The change precedes the call, so <c>flush_tlb_mm_range</c> promises of its range all that the entry has not had since it
+/// was called; and the flush of a batch all that its task has unmapped for it. A mapping that the entry has, or has had meanwhile, is
+/// somebody else's to flush. In a shared table the entry is everybody's, and so is the promise.</para>
 /// <para>Whoever makes an interface out of it (munmap, mprotect) promises more: its own caller goes on as if it had flushed, whatever it
 /// found and whoever was about to flush it. So its promise begins where it returns, not where its flush would.</para>
-/// <para>Of references a flush promises what entries of the table had; what was reached by a table that its mm has left, or that is taken away, is for
-/// whoever then waits for walkers to promise, a flush stops none.</para>
+/// <para>Of references a flush promises what entries of the table had; what was reached by a table that its mm has left, or that is taken
+/// away, is for whoever then waits for walkers to promise, a flush stops none.</para>
 /// <para>A mapping that an entry has again is no promise any more.</para>
 /// </remarks>
 public sealed class Revocations : IMonitor
@@ -22,7 +22,10 @@ public sealed class Revocations : IMonitor
     private static readonly Contract[] Contracts =
     [
         new("flush_tlb_mm_range", Promise.NothingFromBefore, call => PagesOf(call, "flush")),
-        new("try_to_unmap_one", Promise.NothingReplaced, call => [(call.Argument<Mm>("mm"), call.Argument<int>("page"))]) { KeptBy = "arch_tlbbatch_flush" },
+        new(
+            "try_to_unmap_one",
+            Promise.NothingReplaced,
+            call => [(call.Argument<Mm>("mm"), call.Argument<int>("page"))]) { KeptBy = "arch_tlbbatch_flush" },
         new("zap_page_range_single", Promise.Unmapped, call => PagesOf(call, "flush")),
         new("zap_present_folio_ptes", Promise.Unmapped, call => PagesOf(call, "flush")),
         new("unmap_mapping_range", Promise.Unmapped, call => PagesOf(call, "flush")),
@@ -34,7 +37,8 @@ public sealed class Revocations : IMonitor
         new("copy_page_range", Promise.NobodyWrites, call => [(call.Argument<Flush>("flush").Mm!, call.Argument<int>("page"))]),
         new("uffd_wp_range", Promise.NobodyWrites, call => PagesOf(call, "flush")),
 
-        // mmap_lock keeps others who change an entry for good out, all but reclaim: what others are about to flush they return with themselves.
+        // mmap_lock keeps others who change an entry for good out, all but reclaim: what others are about to flush they return with
+        // themselves.
         new("change_protection", Promise.NothingReplaced, call => PagesOf(call, "flush")),
         new("change_protection", Promise.NobodyWrites, call => PagesOf(call, "flush")) { AgainstBatches = true },
         new("move_ptes", Promise.NothingReplaced, call => PagesOf(call, "flush")),
@@ -84,7 +88,8 @@ public sealed class Revocations : IMonitor
             {
                 foreach (var (mm, page) in contract.Pages(call).Where(at => !terms.Exists(t => t.Is(context, contract, at.Mm, at.Page))))
                 {
-                    terms.Add(new Term(context, contract, mm, page, observer.Ghost($"{context}.{contract.Function} {mm}.{page}", Begun << ((int)mm.Tables.Most + 1))));
+                    var noted = observer.Ghost($"{context}.{contract.Function} {mm}.{page}", Begun << ((int)mm.Tables.Most + 1));
+                    terms.Add(new Term(context, contract, mm, page, noted));
                 }
             }
         }
@@ -129,19 +134,25 @@ public sealed class Revocations : IMonitor
     public static int Bit(PteValue value) => (1 << (int)value) >> 1;
 
     private static IEnumerable<(Mm Mm, int Page)> PagesOf(CallEvent call, string name) =>
-        call.Find<Flush>(name) is not { Mm: { } mm } flush ? [] : flush.Page >= 0 ? [(mm, flush.Page)] : Enumerable.Range(0, mm.Tables.Pages).Select(page => (mm, page));
+        call.Find<Flush>(name) is not { Mm: { } mm } flush
+            ? [] : flush.Page >= 0 ? [(mm, flush.Page)] : Enumerable.Range(0, mm.Tables.Pages).Select(page => (mm, page));
 
-    private static int Mapped(ref Sight sight, Mm mm, int page) => sight.IsSet(mm.Tables.Upper) ? Bit((PteValue)sight[mm.Tables.Entries[page]]) : 0;
+    private static int Mapped(ref Sight sight, Mm mm, int page) =>
+        sight.IsSet(mm.Tables.Upper) ? Bit((PteValue)sight[mm.Tables.Entries[page]]) : 0;
 
-    private static Cell[] Entries(IEnumerable<(Mm Mm, int Page)> pages) => [.. pages.SelectMany(at => (Cell[])[at.Mm.Tables.Upper, at.Mm.Tables.Entries[at.Page]]).Distinct()];
+    private static Cell[] Entries(IEnumerable<(Mm Mm, int Page)> pages) =>
+        [.. pages.SelectMany(at => (Cell[])[at.Mm.Tables.Upper, at.Mm.Tables.Entries[at.Page]]).Distinct()];
 
-    private Cell[] Ghosts(Mm mm, int page) => ofReferences.TryGetValue((mm, page), out var walked) ? [Of(mm, page), walked] : [Of(mm, page)];
+    private Cell[] Ghosts(Mm mm, int page) =>
+        ofReferences.TryGetValue((mm, page), out var walked) ? [Of(mm, page), walked] : [Of(mm, page)];
+
+    private Term[] TermsOf(Mm mm, int page) => [.. terms.Where(t => t.Mm == mm && t.Page == page)];
 
     private IEnumerable<Mm> SharersOf(Mm mm) => mms.Where(other => other.Tables.Table == mm.Tables.Table);
 
     private Probe? WhenCalled(Context context, CallEvent call)
     {
-        var begun = terms.Where(t => t.Context == context && t.Contract.IsOf(call) && t.Contract.Pages(call).Contains((t.Mm, t.Page))).ToArray();
+        var begun = terms.Where(t => t.Context == context && t.IsOf(call)).ToArray();
         return begun.Length == 0 ? null : new Probe
         {
             Reads = Entries(begun.Where(t => t.Contract.Promise == Promise.NothingFromBefore).Select(t => (t.Mm, t.Page))),
@@ -150,7 +161,8 @@ public sealed class Revocations : IMonitor
             {
                 foreach (var term in begun)
                 {
-                    sight[term.Noted] = Begun | (term.Contract.Promise == Promise.NothingFromBefore ? Mapped(ref sight, term.Mm, term.Page) << 1 : 0);
+                    var kept = term.Contract.Promise == Promise.NothingFromBefore ? Mapped(ref sight, term.Mm, term.Page) : 0;
+                    sight[term.Noted] = Begun | kept << 1;
                 }
             },
         };
@@ -159,7 +171,8 @@ public sealed class Revocations : IMonitor
     private Probe? WhenReturned(Context context, CallEvent call)
     {
         // A batch is its task's own, whatever was put into it.
-        var kept = terms.Where(t => t.Context == context && t.Contract.KeptBy == call.Function && (t.Contract.Function != call.Function || (t.Contract.IsOf(call) && t.Contract.Pages(call).Contains((t.Mm, t.Page))))).ToArray();
+        var kept = terms.Where(t => t.Context == context && t.Contract.KeptBy == call.Function)
+            .Where(t => t.Contract.Function != call.Function || t.IsOf(call)).ToArray();
         var concerned = kept.SelectMany(t => SharersOf(t.Mm).Select(mm => (Mm: mm, t.Page))).Distinct().ToArray();
         return kept.Length == 0 ? null : new Probe
         {
@@ -191,11 +204,13 @@ public sealed class Revocations : IMonitor
         };
         foreach (var mm in mms)
         {
-            if (mm == term.Mm || (mm.Tables.Table == term.Mm.Tables.Table && sight.IsSet(mm.Tables.Upper) && sight.IsSet(term.Mm.Tables.Upper)))
+            var shares = mm.Tables.Table == term.Mm.Tables.Table && sight.IsSet(mm.Tables.Upper) && sight.IsSet(term.Mm.Tables.Upper);
+            if (mm == term.Mm || shares)
             {
                 var gone = promised & ~Mapped(ref sight, mm, term.Page);
                 sight[Of(mm, term.Page)] |= gone;
-                if (ofReferences.TryGetValue((mm, term.Page), out var walked) && (term.Contract.Promise != Promise.NothingFromBefore || sight.IsSet(mm.Tables.Upper)))
+                var stopsWalkers = term.Contract.Promise != Promise.NothingFromBefore || sight.IsSet(mm.Tables.Upper);
+                if (stopsWalkers && ofReferences.TryGetValue((mm, term.Page), out var walked))
                 {
                     sight[walked] |= gone;
                 }
@@ -231,8 +246,9 @@ public sealed class Revocations : IMonitor
             return null;
         }
 
-        var pages = changed.Select(at => (at.Mm, at.Page, Revoked: Ghosts(at.Mm, at.Page), Terms: terms.Where(t => t.Mm == at.Mm && t.Page == at.Page).ToArray())).ToArray();
-        var own = terms.Where(t => t.Context == site.Context && t.Contract.Promise == Promise.NothingReplaced && changed.Contains((t.Mm, t.Page))).ToArray();
+        var pages = changed.Select(at => (at.Mm, at.Page, Revoked: Ghosts(at.Mm, at.Page), Terms: TermsOf(at.Mm, at.Page))).ToArray();
+        var own = pages.SelectMany(p => p.Terms)
+            .Where(t => t.Context == site.Context && t.Contract.Promise == Promise.NothingReplaced).ToArray();
         return new Probe
         {
             Reads = Entries(changed),
@@ -261,7 +277,8 @@ public sealed class Revocations : IMonitor
                     {
                         if (sight.IsSet(term.Noted))
                         {
-                            sight[term.Noted] = term.Contract.Promise == Promise.NothingReplaced ? sight[term.Noted] & ~(mapped << 1) : sight[term.Noted] | mapped << 1;
+                            sight[term.Noted] = term.Contract.Promise == Promise.NothingReplaced
+                                ? sight[term.Noted] & ~(mapped << 1) : sight[term.Noted] | mapped << 1;
                         }
                     }
                 }
@@ -289,6 +306,9 @@ public sealed class Revocations : IMonitor
     /// <param name="Noted">0, or <see cref="Begun"/> with the mappings that count, each a place further.</param>
     private sealed record Term(Context Context, Contract Contract, Mm Mm, int Page, Cell Noted)
     {
-        public bool Is(Context context, Contract contract, Mm mm, int page) => Context == context && Contract == contract && Mm == mm && Page == page;
+        public bool IsOf(CallEvent call) => Contract.IsOf(call) && Contract.Pages(call).Contains((Mm, Page));
+
+        public bool Is(Context context, Contract contract, Mm mm, int page) =>
+            Context == context && Contract == contract && Mm == mm && Page == page;
     }
 }

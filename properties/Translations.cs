@@ -12,7 +12,8 @@ internal sealed class Translations
         (this.mmu, this.table, this.page) = (mmu, table, page);
         foreach (var cpu in cpus)
         {
-            Cells = [.. Cells, mmu.Cr3[cpu], mmu.Pcid[cpu], .. Enumerable.Range(0, mmu.Pcids).Select(pcid => mmu.Entry(cpu, pcid, table, page))];
+            var held = Enumerable.Range(0, mmu.Pcids).Select(pcid => mmu.Entry(cpu, pcid, table, page));
+            Cells = [.. Cells, mmu.Cr3[cpu], mmu.Pcid[cpu], .. held];
         }
     }
 

@@ -79,7 +79,9 @@ public sealed class FlushInfo
     public Operation<Nothing> CopyFrom(FlushInfo source)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return Atomic.Together<Nothing, Nothing>($"{this} = {source}", OneReader, [which, generation], [source.which, source.generation], 1, default, static (ref Values v, Nothing _) =>
+        return Atomic.Together<Nothing, Nothing>(
+            $"{this} = {source}", OneReader, [which, generation], [source.which, source.generation], 1, default,
+            static (ref Values v, Nothing _) =>
         {
             (v[0], v[1]) = (v[2], v[3]);
             return 0;
@@ -91,8 +93,13 @@ public sealed class FlushInfo
     /// <param name="request">The call that it should be of.</param>
     /// <remarks>What is one task's own holds what that task flushes, and a flush's generation is one of its mm's.</remarks>
     public Operation<int> Read(Request request) => Atomic.Together<int, int>(
-        $"reads {this}", OneReader, [], [which, generation], flushes.Count * (generations + 1), generations + 1, static (ref Values v, int generations) => v[0] == 0 ? Operation.Undefined : ((v[0] - 1) * generations) + v[1])
-        with { Concerns = new FlushInfoRead(this, request), Only = (read, _) => (isShared || Decode(read).Flush.Request == request) && IsPossible(Decode(read)) };
+        $"reads {this}", OneReader, [], [which, generation], flushes.Count * (generations + 1), generations + 1,
+        static (ref Values v, int generations) => v[0] == 0 ? Operation.Undefined : ((v[0] - 1) * generations) + v[1])
+        with
+        {
+            Concerns = new FlushInfoRead(this, request),
+            Only = (read, _) => (isShared || Decode(read).Flush.Request == request) && IsPossible(Decode(read)),
+        };
 
     /// <summary>The frame that it lies in is left.</summary>
     public Operation<Nothing> End() => Atomic.Exists(alive!, 0, $"{this} goes out of scope");

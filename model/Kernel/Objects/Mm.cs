@@ -4,13 +4,12 @@ namespace Shootdown.Model.Kernel.Objects;
 
 /// <summary>An <c>mm_struct</c> with its <c>context</c> (arch/x86/include/asm/mmu.h). Its number stands for <c>ctx_id</c>, which is never
 /// used again.</summary>
-public sealed class Mm
+public sealed partial class Mm
 {
     // Why no barrier is needed next to a flush.
     internal const string FlushOrders = "inc_mm_tlb_gen(), which follows, is a full barrier";
     internal const string FlushOrdered = "the flush before it is a full barrier, and nobody looks at what has been stored since";
 
-    private const string UnderLock = "the page-table lock is held, and hardware, which does without, only ever sees the store";
     private const string OneWord = "tlb_flush_batched is one word";
 
     private readonly Computer machine;
@@ -70,7 +69,8 @@ public sealed class Mm
     /// <summary>Whether fork copies its page tables.</summary>
     internal bool IsForked => WriteProtectSeq is not null;
 
-    /// <summary><c>write_protect_seq</c>: odd while fork write-protects entries. Null where nobody forks, for then it is never stored to.</summary>
+    /// <summary><c>write_protect_seq</c>: odd while fork write-protects entries. Null where nobody forks, for then it is never stored
+    /// to.</summary>
     internal Cell? WriteProtectSeq { get; }
 
     /// <summary><c>context.tlb_gen</c>.</summary>
@@ -115,7 +115,8 @@ public sealed class Mm
     public Operation<Nothing> StoreGlobalAsid() => Atomic.Store(GlobalAsid, 1, $"{Name}.global_asid = asid", MemoryOrder.Release);
 
     /// <summary>Reads <c>context.tlb_gen</c>.</summary>
-    public Operation<int> ReadTlbGen() => Atomic.Load<int>(TlbGen, $"tlb_gen of {Name}") with { Only = static (generation, _) => generation > 0 };
+    public Operation<int> ReadTlbGen() =>
+        Atomic.Load<int>(TlbGen, $"tlb_gen of {Name}") with { Only = static (generation, _) => generation > 0 };
 
     /// <summary><c>inc_mm_tlb_gen()</c>: yields the new generation.</summary>
     /// <param name="barrier">Whether it is an atomic that returns a value, and so a full barrier.</param>
@@ -131,57 +132,14 @@ public sealed class Mm
         static int Increment(ref Values v, int most) => v[0] == most ? Operation.Undefined : ++v[0];
     }
 
-    /// <summary>Changes a page-table entry, with the page-table lock held; yields what it was.</summary>
-    /// <param name="page">The page.</param>
-    /// <param name="value">The value; <see cref="PteValue.ReadOnly"/> is stored over a mapping only, <see cref="PteValue.New"/> over none only.</param>
-    /// <param name="locked">Whether by an exchange, which is a full barrier (<c>ptep_get_and_clear</c>), or by a plain store (<c>set_pte</c>).</param>
-    public Operation<PteValue> SetPte(int page, PteValue value, bool locked) => SetPte(page, value, locked, value switch
-    {
-        PteValue.ReadOnly => static (ref Values v, int to) => Store(ref v, to, v[0] != (int)PteValue.None),
-        PteValue.New => static (ref Values v, int to) => Store(ref v, to, v[0] == (int)PteValue.None),
-        _ => static (ref Values v, int to) => Store(ref v, to, true),
-    });
-
-    /// <summary>Maps a page by an entry that maps nothing, with the page-table lock held (<c>set_pte_at</c>).</summary>
-    /// <param name="page">The page of virtual memory.</param>
-    /// <param name="value">The mapping, which another entry had.</param>
-    internal Operation<PteValue> MovePte(int page, PteValue value) => SetPte(page, value, locked: false, static (ref Values v, int to) => Store(ref v, to, true));
-
-    /// <summary>Reads a page-table entry with its lock held.</summary>
-    /// <param name="page">The page.</param>
-    public Operation<PteValue> ReadPte(int page) => Atomic.Load<PteValue>(Tables.Entries[page], $"ptep_get({Name}.{page})");
-
-    /// <summary>The lock of the table that an entry is in: a moved entry comes to a table with a lock of its own.</summary>
-    /// <param name="page">The page of virtual memory.</param>
-    internal KernelLock LockOf(int page) => page == Tables.Table.MovedTo ? newPageTableLock : PageTableLock;
-
-    /// <summary>Clears the entry that points to the table (<c>pmdp_get_and_clear</c>, an exchange).</summary>
-    public Operation<Nothing> ClearUpper() => Atomic.Modify<Nothing, Nothing>(Tables.Upper, $"pmdp_get_and_clear({Name})", 1, default, static (ref Values v, Nothing _) => v[0] = 0);
-
-    /// <summary>Lets the entry point to the table again (<c>pmd_populate</c>).</summary>
-    public Operation<Nothing> RestoreUpper() => Atomic.Store(Tables.Upper, 1, $"pmd_populate({Name})", MemoryOrder.Plain);
-
-    /// <summary>Whether the entry above points to the table (<c>pmdp_get_lockless</c>, <c>pudp_get</c>).</summary>
-    public Operation<bool> PointsToTable() => Atomic.Load<bool>(Tables.Upper, $"{Tables.Upper} points to a table");
-
-    /// <summary>Copies the page that a mapping leads to (<c>cow_user_page</c>, <c>__collapse_huge_page_copy</c>): what is written to it from now
-    /// on is not in the copy.</summary>
-    /// <param name="page">The page.</param>
-    /// <param name="value">The mapping.</param>
-    /// <param name="function">The function that copies.</param>
-    internal Operation<Nothing> CopyPage(int page, PteValue value, string function) =>
-        Atomic.Hardware<Nothing, Nothing>($"{function}({Name}.{page})", [], [], 1, default, static (ref Values _, Nothing _) => 0, MemoryOrder.Once) with { Concerns = new PageCopy(this, page, value) };
-
-    /// <summary>Frees the page that a mapping led to.</summary>
-    /// <param name="page">The page.</param>
-    /// <param name="value">The mapping.</param>
-    public Operation<Nothing> FreePage(int page, PteValue value) => Tables.Table.Free(page, value);
-
-    /// <summary>Frees the mm_struct unless a CPU has it loaded: then that CPU's reference (<c>mmgrab_lazy_tlb</c>) keeps it for good.</summary>
+    /// <summary>Frees the mm_struct unless a CPU has it loaded: then that CPU's reference (<c>mmgrab_lazy_tlb</c>) keeps it for
+    /// good.</summary>
     /// <param name="loaded">By CPU: <c>loaded_mm</c>.</param>
     /// <param name="switching">LOADED_MM_SWITCHING.</param>
     internal Operation<Nothing> Drop(ImmutableArray<Cell> loaded, int switching) => Atomic.Together<(int Mm, int Switching), Nothing>(
-        $"mmdrop({Name})", "a CPU that has it loaded is one reference in one count", [Freed], loaded.AsSpan(), 1, (TlbState.Loaded(this), switching), static (ref Values v, (int Mm, int Switching) a) =>
+        $"mmdrop({Name})", "a CPU that has it loaded is one reference in one count", [Freed], loaded.AsSpan(), 1,
+        (TlbState.Loaded(this), switching),
+        static (ref Values v, (int Mm, int Switching) a) =>
         {
             v[0] |= TlbState.IsLoaded(ref v, 1, a) ? 0 : 1;
             return 0;
@@ -220,14 +178,20 @@ public sealed class Mm
     }
 
     /// <summary><c>mm_tlb_flush_nested()</c>: whether another gather is in flight.</summary>
-    public Operation<bool> FlushNested() => Atomic.Load<int, bool>(FlushPending, $"mm_tlb_flush_nested({Name})", 2, 1, static (ref Values v, int own) => v[0] > own ? 1 : 0);
+    public Operation<bool> FlushNested() => Atomic.Load<int, bool>(
+        FlushPending, $"mm_tlb_flush_nested({Name})", 2, 1,
+        static (ref Values v, int own) => v[0] > own ? 1 : 0);
 
     /// <summary><c>mm_tlb_flush_pending()</c>: whether any gather is in flight.</summary>
-    public Operation<bool> FlushInFlight() => Atomic.Load<int, bool>(FlushPending, $"mm_tlb_flush_pending({Name})", 2, 0, static (ref Values v, int own) => v[0] > own ? 1 : 0);
+    public Operation<bool> FlushInFlight() => Atomic.Load<int, bool>(
+        FlushPending, $"mm_tlb_flush_pending({Name})", 2, 0,
+        static (ref Values v, int own) => v[0] > own ? 1 : 0);
 
-    /// <summary><c>raw_write_seqcount_begin()</c>, <c>raw_write_seqcount_end()</c>: stores, with smp_wmb() between them and what is protected.</summary>
+    /// <summary><c>raw_write_seqcount_begin()</c>, <c>raw_write_seqcount_end()</c>: stores, with smp_wmb() between them and what is
+    /// protected.</summary>
     /// <param name="odd">Whether it begins.</param>
-    public Operation<Nothing> WriteSeqcount(bool odd) => Atomic.Store(WriteProtectSeq!, odd ? 1 : 2, $"raw_write_seqcount_{(odd ? "begin" : "end")}({WriteProtectSeq})", MemoryOrder.Plain);
+    public Operation<Nothing> WriteSeqcount(bool odd) =>
+        Atomic.Store(WriteProtectSeq!, odd ? 1 : 2, $"raw_write_seqcount_{(odd ? "begin" : "end")}({WriteProtectSeq})", MemoryOrder.Plain);
 
     /// <summary>Reads the sequence count, in <c>raw_seqcount_try_begin()</c>.</summary>
     public Operation<int> ReadSeqcount() => Atomic.Load<int>(WriteProtectSeq!, $"raw_seqcount_try_begin({WriteProtectSeq})");
@@ -235,19 +199,23 @@ public sealed class Mm
     /// <summary><c>read_seqcount_retry()</c>: whether it is not what it was.</summary>
     /// <param name="seq">What it was.</param>
     public Operation<bool> SeqcountRetry(int seq) =>
-        Atomic.Load<int, bool>(WriteProtectSeq!, $"read_seqcount_retry({WriteProtectSeq}, {seq})", 2, seq, static (ref Values v, int was) => v[0] != was ? 1 : 0);
+        Atomic.Load<int, bool>(
+            WriteProtectSeq!, $"read_seqcount_retry({WriteProtectSeq}, {seq})", 2, seq,
+            static (ref Values v, int was) => v[0] != was ? 1 : 0);
 
     /// <summary><c>atomic_inc(&amp;mm->tlb_flush_batched)</c>.</summary>
     public Operation<Nothing> AddBatch() => Atomic.Add(batchesPending, 1, $"atomic_inc({batchesPending})");
 
     /// <summary>Reads <c>tlb_flush_batched</c>: how many batches there are if not all of them are flushed, else 0.</summary>
     public Operation<int> UnflushedBatches() => Atomic.Together<Nothing, int>(
-        $"atomic_read({Name}.tlb_flush_batched)", OneWord, [], [batchesPending, batchesFlushed], batchesPending.Range, default, static (ref Values v, Nothing _) => v[0] != v[1] ? v[0] : 0);
+        $"atomic_read({Name}.tlb_flush_batched)", OneWord, [], [batchesPending, batchesFlushed], batchesPending.Range, default,
+        static (ref Values v, Nothing _) => v[0] != v[1] ? v[0] : 0);
 
     /// <summary>Notes that as many batches are flushed, unless there are more by now (<c>atomic_cmpxchg</c>).</summary>
     /// <param name="batches">How many.</param>
     public Operation<Nothing> BatchesAreFlushed(int batches) => Atomic.Together<int, Nothing>(
-        $"atomic_cmpxchg({Name}.tlb_flush_batched, {batches})", OneWord, [batchesFlushed], [batchesPending], 1, batches, static (ref Values v, int known) =>
+        $"atomic_cmpxchg({Name}.tlb_flush_batched, {batches})", OneWord, [batchesFlushed], [batchesPending], 1, batches,
+        static (ref Values v, int known) =>
         {
             v[0] = v[1] == known ? known : v[0];
             return 0;
@@ -266,22 +234,6 @@ public sealed class Mm
     /// <summary><c>unlink_file_vma()</c>, under <c>i_mmap_rwsem</c>.</summary>
     public Operation<Nothing> UnlinkVma() => Atomic.Store(vmaLinked, 0, $"unlink_file_vma({Name})", MemoryOrder.Full);
 
-    private static int Store(ref Values v, int value, bool stores)
-    {
-        var old = v[0];
-        v[0] = stores ? value : old;
-        return old;
-    }
-
-    private Operation<PteValue> SetPte(int page, PteValue value, bool locked, Effects<int> effects)
-    {
-        var entry = Tables.Entries[page];
-        var label = value == PteValue.None ? $"ptep_get_and_clear({Name}.{page})" : $"set_pte({Name}.{page}, {value.ToString().ToLowerInvariant()})";
-        return locked
-            ? Atomic.Modify<int, PteValue>(entry, label, entry.Range, (int)value, effects)
-            : Atomic.Together<int, PteValue>(label, UnderLock, [entry], [], entry.Range, (int)value, effects, MemoryOrder.Plain);
-    }
-
     private Cell Field(string name, int range, int initial = 0) => Field(machine.Layout.Declare($"{Name}.{name}", range, initial));
 
     private Cell Field(Cell cell)
@@ -290,9 +242,3 @@ public sealed class Mm
         return cell;
     }
 }
-
-/// <summary>A page is copied: whom that concerns.</summary>
-/// <param name="Mm">The mm that maps it.</param>
-/// <param name="Page">The page of virtual memory.</param>
-/// <param name="Value">The mapping that leads to what is copied.</param>
-public sealed record PageCopy(Mm Mm, int Page, PteValue Value);

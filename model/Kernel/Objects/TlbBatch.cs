@@ -24,7 +24,9 @@ public sealed class TlbBatch
     public Operation<Nothing> Add(Mm mm)
     {
         ArgumentNullException.ThrowIfNull(mm);
-        return Atomic.Together<Nothing, Nothing>($"cpumask_or({this}, mm_cpumask({mm}))", "the batch is the task's own", [Cpumask], [mm.Cpumask], 1, default, static (ref Values v, Nothing _) =>
+        return Atomic.Together<Nothing, Nothing>(
+            $"cpumask_or({this}, mm_cpumask({mm}))", "the batch is the task's own", [Cpumask], [mm.Cpumask], 1, default,
+            static (ref Values v, Nothing _) =>
         {
             v[0] |= v[1];
             return 0;

@@ -48,7 +48,8 @@ public sealed class TlbState
 
         ImmutableArray<Cell> PerSlot(string name, int range, Func<int, string>? format) =>
             [.. Enumerable.Range(0, machine.Cpus * Slots).Select(i =>
-                machine.Layout.Declare(string.Create(CultureInfo.InvariantCulture, $"ctxs[{i / Slots}].{i % Slots}.{name}"), range, 0, -1, format))];
+                machine.Layout.Declare(
+                    string.Create(CultureInfo.InvariantCulture, $"ctxs[{i / Slots}].{i % Slots}.{name}"), range, 0, -1, format))];
     }
 
     /// <summary>By CPU: <c>loaded_mm</c>; 0 for init_mm, 1 + an mm's number, or LOADED_MM_SWITCHING.</summary>
@@ -119,7 +120,9 @@ public sealed class TlbState
     /// <summary>Reads a CPU's own <c>loaded_mm</c>: interrupts are off in a switch, so it is no <see cref="Switching"/>.</summary>
     /// <param name="cpu">The CPU.</param>
     public Operation<int> ReadLoadedMm(int cpu) =>
-        Atomic.Load<int, int>(LoadedMm[cpu], $"loaded_mm[{cpu}]", Switching, Switching, static (ref Values v, int switching) => v[0] == switching ? Operation.Undefined : v[0]);
+        Atomic.Load<int, int>(
+            LoadedMm[cpu], $"loaded_mm[{cpu}]", Switching, Switching,
+            static (ref Values v, int switching) => v[0] == switching ? Operation.Undefined : v[0]);
 
     /// <summary>Reads <c>loaded_mm</c> to compare it with an mm: that it may be <see cref="Switching"/> then is no matter.</summary>
     /// <param name="cpu">The CPU.</param>
@@ -132,17 +135,20 @@ public sealed class TlbState
     /// <summary>Stores a CPU's own <c>is_lazy</c>.</summary>
     /// <param name="cpu">The CPU.</param>
     /// <param name="lazy">The value.</param>
-    public Operation<Nothing> StoreIsLazy(int cpu, bool lazy) => Atomic.Store(IsLazy[cpu], lazy ? 1 : 0, $"is_lazy[{cpu}] = {(lazy ? "true" : "false")}");
+    public Operation<Nothing> StoreIsLazy(int cpu, bool lazy) =>
+        Atomic.Store(IsLazy[cpu], lazy ? 1 : 0, $"is_lazy[{cpu}] = {(lazy ? "true" : "false")}");
 
     /// <summary>Notes that a flush has been acknowledged and not been done, or has been done.</summary>
     /// <param name="cpu">The CPU.</param>
     /// <param name="pending">The value.</param>
-    public Operation<Nothing> StoreFlushPending(int cpu, bool pending) => Atomic.Store(FlushPending[cpu], pending ? 1 : 0, $"flush_pending[{cpu}] = {(pending ? "true" : "false")}");
+    public Operation<Nothing> StoreFlushPending(int cpu, bool pending) =>
+        Atomic.Store(FlushPending[cpu], pending ? 1 : 0, $"flush_pending[{cpu}] = {(pending ? "true" : "false")}");
 
     /// <summary>Stores a CPU's own <c>loaded_mm</c>.</summary>
     /// <param name="cpu">The CPU.</param>
     /// <param name="mm">The mm's number, or <see cref="InitMm"/>.</param>
-    public Operation<Nothing> StoreLoadedMm(int cpu, int mm) => Atomic.Store(LoadedMm[cpu], mm + 1, $"loaded_mm[{cpu}] = {(mm < 0 ? "init_mm" : mms[mm])}");
+    public Operation<Nothing> StoreLoadedMm(int cpu, int mm) =>
+        Atomic.Store(LoadedMm[cpu], mm + 1, $"loaded_mm[{cpu}] = {(mm < 0 ? "init_mm" : mms[mm])}");
 
     /// <summary>Stores LOADED_MM_SWITCHING.</summary>
     /// <param name="cpu">The CPU.</param>
@@ -157,27 +163,32 @@ public sealed class TlbState
         $"loaded_mm[{cpu}] is {mm?.Name ?? "any"}{(switching ? " or SWITCHING" : string.Empty)}",
         2,
         (mm is null ? 0 : Loaded(mm), Switching, switching),
-        static (ref Values v, (int Mm, int Switching, bool Counts) a) => (v[0] == a.Switching ? a.Counts : a.Mm == 0 || v[0] == a.Mm) ? 1 : 0);
+        static (ref Values v, (int Mm, int Switching, bool Counts) a) =>
+            (v[0] == a.Switching ? a.Counts : a.Mm == 0 || v[0] == a.Mm) ? 1 : 0);
 
     /// <summary>Whether a CPU has an mm loaded, or may have when it has switched.</summary>
     /// <param name="mm">The mm.</param>
     public Operation<bool> IsLoadedAnywhere(Mm mm) => Atomic.Together<(int Mm, int Switching), bool>(
-        $"a CPU has {mm} loaded", "a CPU that has it loaded is one reference in one count", [], LoadedMm.AsSpan(), 2, (Loaded(mm), Switching), static (ref Values v, (int Mm, int Switching) a) => IsLoaded(ref v, 0, a) ? 1 : 0);
+        $"a CPU has {mm} loaded", "a CPU that has it loaded is one reference in one count", [], LoadedMm.AsSpan(), 2, (
+            Loaded(mm), Switching),
+        static (ref Values v, (int Mm, int Switching) a) => IsLoaded(ref v, 0, a) ? 1 : 0);
 
     /// <summary>Frees an mm_struct unless a CPU has it loaded.</summary>
     /// <param name="mm">The mm.</param>
     public Operation<Nothing> Mmdrop(Mm mm) => mm.Drop(LoadedMm, Switching);
 
-    /// <summary>Reads the mm's tlb_gen and finds the CPU a PCID for it (<c>choose_new_asid()</c>), which is then noted as up to date.</summary>
+    /// <summary>Reads the mm's tlb_gen and finds the CPU a PCID for it (<c>choose_new_asid()</c>), which is then noted as up to
+    /// date.</summary>
     /// <param name="cpu">The CPU.</param>
     /// <param name="mm">The mm.</param>
     /// <param name="reuse">Whether a PCID that stood for another mm is flushed.</param>
     /// <param name="pcids">Whether the CPU has PCIDs; where it has none, every switch flushes.</param>
     /// <param name="read">The tlb_gen where it has been read already, or 0.</param>
-    public Operation<AsidChoice> ChooseNewAsid(int cpu, Mm mm, SlotReuse reuse, bool pcids = true, int read = 0) => Atomic.ThisCpu<(int Mm, int Read, bool Pcids, bool Flushes), AsidChoice>(
+    public Operation<AsidChoice> ChooseNewAsid(int cpu, Mm mm, SlotReuse reuse, bool pcids = true, int read = 0) =>
+        Atomic.ThisCpu<(int Mm, int Read, bool Pcids, bool Flushes), AsidChoice>(
         $"choose_new_asid({mm}, {(read == 0 ? "tlb_gen" : read.ToString(CultureInfo.InvariantCulture))})",
         [NextAsid[cpu], .. Contexts(cpu), .. Generations(cpu)],
-        read == 0 ? [mm.TlbGen] : [],
+        [mm.TlbGen],
         Slots * 2,
         (Loaded(mm), read, pcids, reuse == SlotReuse.Flushes),
         static (ref Values v, (int Mm, int Read, bool Pcids, bool Flushes) a) =>
@@ -204,26 +215,34 @@ public sealed class TlbState
     /// <summary>Whether a CPU has the global ASID loaded.</summary>
     /// <param name="cpu">The CPU.</param>
     public Operation<bool> IsOnGlobalAsid(int cpu) =>
-        Atomic.Load<Nothing, bool>(Asid[cpu], $"is_global_asid(loaded_mm_asid[{cpu}])", 2, default, static (ref Values v, Nothing _) => v[0] >= Slots ? 1 : 0);
+        Atomic.Load<Nothing, bool>(
+            Asid[cpu], $"is_global_asid(loaded_mm_asid[{cpu}])", 2, default,
+            static (ref Values v, Nothing _) => v[0] >= Slots ? 1 : 0);
 
     /// <summary>Spins while a CPU is between two mms.</summary>
     /// <param name="cpu">The CPU.</param>
     public Operation<Nothing> WaitWhileSwitching(int cpu) =>
-        Atomic.Await<int, Nothing>($"waits until loaded_mm[{cpu}] != LOADED_MM_SWITCHING", [LoadedMm[cpu]], 1, Switching, static (ref Values v, int switching) => v[0] == switching ? Operation.Blocked : 0);
+        Atomic.Await<int, Nothing>(
+            $"waits until loaded_mm[{cpu}] != LOADED_MM_SWITCHING", [LoadedMm[cpu]], 1, Switching,
+            static (ref Values v, int switching) => v[0] == switching ? Operation.Blocked : 0);
 
     /// <summary>Spins while a CPU is between two mms; whether it has then loaded an mm.</summary>
     /// <param name="cpu">The CPU.</param>
     /// <param name="mm">The mm.</param>
     public Operation<bool> SettlesOn(int cpu, Mm mm) => Atomic.Await<(int Mm, int Switching), bool>(
-        $"waits until loaded_mm[{cpu}] != LOADED_MM_SWITCHING: it is {mm}", [LoadedMm[cpu]], 2, (Loaded(mm), Switching), static (ref Values v, (int Mm, int Switching) a) => v[0] == a.Switching ? Operation.Blocked : v[0] == a.Mm ? 1 : 0);
+        $"waits until loaded_mm[{cpu}] != LOADED_MM_SWITCHING: it is {mm}", [LoadedMm[cpu]], 2, (Loaded(mm), Switching),
+        static (ref Values v, (int Mm, int Switching) a) => v[0] == a.Switching ? Operation.Blocked : v[0] == a.Mm ? 1 : 0);
 
-    /// <summary>Whether the loaded PCID is behind its mm (reads the mm's tlb_gen); if so it is noted as up to date, for a flush follows.</summary>
+    /// <summary>Whether the loaded PCID is behind its mm (reads the mm's tlb_gen); if so it is noted as up to date, for a flush
+    /// follows.</summary>
     /// <param name="cpu">The CPU.</param>
     /// <param name="mm">The loaded mm.</param>
     public Operation<bool> IsBehind(int cpu, Mm mm)
     {
         ArgumentNullException.ThrowIfNull(mm);
-        return Atomic.ThisCpu<Nothing, bool>($"tlb_gen of {mm} != ctxs[loaded_mm_asid].tlb_gen", Generations(cpu), [Asid[cpu], mm.TlbGen], 2, default, static (ref Values v, Nothing _) =>
+        return Atomic.ThisCpu<Nothing, bool>(
+            $"tlb_gen of {mm} != ctxs[loaded_mm_asid].tlb_gen", Generations(cpu), [Asid[cpu], mm.TlbGen], 2, default,
+            static (ref Values v, Nothing _) =>
         {
             var (slot, now) = (v[Slots], v[Slots + 1]);
             if (slot >= Slots)
@@ -250,7 +269,8 @@ public sealed class TlbState
     /// <param name="cpu">The CPU.</param>
     /// <param name="wanted">The generation.</param>
     public Operation<bool> IsAt(int cpu, int wanted) => Atomic.ThisCpu<int, bool>(
-        $"ctxs[loaded_mm_asid].tlb_gen >= {wanted}", [], [.. Generations(cpu), Asid[cpu]], 2, wanted, static (ref Values v, int wanted) => v[Slots] >= Slots ? Operation.Undefined : v[v[Slots]] >= wanted ? 1 : 0)
+        $"ctxs[loaded_mm_asid].tlb_gen >= {wanted}", [], [.. Generations(cpu), Asid[cpu]], 2, wanted,
+        static (ref Values v, int wanted) => v[Slots] >= Slots ? Operation.Undefined : v[v[Slots]] >= wanted ? 1 : 0)
         with { Fault = MachineFault.GlobalAsidAsDynamic };
 
     /// <summary>Reads the loaded mm's tlb_gen and compares the CPU's own with it and with the flush's.</summary>
@@ -262,7 +282,12 @@ public sealed class TlbState
     {
         ArgumentNullException.ThrowIfNull(mm);
         return Atomic.ThisCpu<(int Wanted, PartialFlush Rule), FlushExtent>(
-            $"mm_tlb_gen = tlb_gen of {mm}", [], [.. Generations(cpu), Asid[cpu], mm.TlbGen], FlushExtent.Results(mm.Generations), (wanted, rule), static (ref Values v, (int Wanted, PartialFlush Rule) a) =>
+            $"mm_tlb_gen = tlb_gen of {mm}",
+            [],
+            [.. Generations(cpu), Asid[cpu], mm.TlbGen],
+            FlushExtent.Results(mm.Generations),
+            (wanted, rule),
+            static (ref Values v, (int Wanted, PartialFlush Rule) a) =>
                 v[Slots] >= Slots ? Operation.Undefined : FlushExtent.Compare(v[v[Slots]], v[Slots + 1], a.Wanted, a.Rule))
             with { Fault = MachineFault.GlobalAsidAsDynamic, Decoder = static (result, _) => FlushExtent.Of(result) };
     }
@@ -274,8 +299,11 @@ public sealed class TlbState
     public Operation<Nothing> Publish(int cpu, Mm mm, int read)
     {
         ArgumentNullException.ThrowIfNull(mm);
+        var claimed = read == 0 ? "tlb_gen" : read.ToString(CultureInfo.InvariantCulture);
+        Cell[] reads = read == 0 ? [Asid[cpu], mm.TlbGen] : [Asid[cpu]];
         return Atomic.ThisCpu<int, Nothing>(
-            $"ctxs[loaded_mm_asid].tlb_gen = {(read == 0 ? "tlb_gen" : read.ToString(CultureInfo.InvariantCulture))}", Generations(cpu), read == 0 ? [Asid[cpu], mm.TlbGen] : [Asid[cpu]], 1, read, static (ref Values v, int read) =>
+            $"ctxs[loaded_mm_asid].tlb_gen = {claimed}", Generations(cpu), reads, 1, read,
+            static (ref Values v, int read) =>
             {
                 var slot = v[Slots];
                 if (slot >= Slots)

@@ -1,0 +1,84 @@
+namespace Shootdown.Model.Kernel.Objects;
+
+/// <summary>The page-table entries of an mm, and the pages that they lead to.</summary>
+public sealed partial class Mm
+{
+    private const string UnderLock = "the page-table lock is held, and hardware, which does without, only ever sees the store";
+
+    /// <summary>Changes a page-table entry, with the page-table lock held; yields what it was.</summary>
+    /// <param name="page">The page.</param>
+    /// <param name="value">The value; <see cref="PteValue.ReadOnly"/> is stored over a mapping only, <see cref="PteValue.New"/> over none
+    /// only.</param>
+    /// <param name="locked">Whether by an exchange, which is a full barrier (<c>ptep_get_and_clear</c>), or by a plain store
+    /// (<c>set_pte</c>).</param>
+    public Operation<PteValue> SetPte(int page, PteValue value, bool locked) => SetPte(page, value, locked, value switch
+    {
+        PteValue.ReadOnly => static (ref Values v, int to) => Store(ref v, to, v[0] != (int)PteValue.None),
+        PteValue.New => static (ref Values v, int to) => Store(ref v, to, v[0] == (int)PteValue.None),
+        _ => static (ref Values v, int to) => Store(ref v, to, true),
+    });
+
+    /// <summary>Maps a page by an entry that maps nothing, with the page-table lock held (<c>set_pte_at</c>).</summary>
+    /// <param name="page">The page of virtual memory.</param>
+    /// <param name="value">The mapping, which another entry had.</param>
+    internal Operation<PteValue> MovePte(int page, PteValue value) => SetPte(
+        page, value, locked: false,
+        static (ref Values v, int to) => Store(ref v, to, true));
+
+    /// <summary>Reads a page-table entry with its lock held.</summary>
+    /// <param name="page">The page.</param>
+    public Operation<PteValue> ReadPte(int page) => Atomic.Load<PteValue>(Tables.Entries[page], $"ptep_get({Name}.{page})");
+
+    /// <summary>The lock of the table that an entry is in: a moved entry comes to a table with a lock of its own.</summary>
+    /// <param name="page">The page of virtual memory.</param>
+    internal KernelLock LockOf(int page) => page == Tables.Table.MovedTo ? newPageTableLock : PageTableLock;
+
+    /// <summary>Clears the entry that points to the table (<c>pmdp_get_and_clear</c>, an exchange).</summary>
+    public Operation<Nothing> ClearUpper() => Atomic.Modify<Nothing, Nothing>(
+        Tables.Upper, $"pmdp_get_and_clear({Name})", 1, default,
+        static (ref Values v, Nothing _) => v[0] = 0);
+
+    /// <summary>Lets the entry point to the table again (<c>pmd_populate</c>).</summary>
+    public Operation<Nothing> RestoreUpper() => Atomic.Store(Tables.Upper, 1, $"pmd_populate({Name})", MemoryOrder.Plain);
+
+    /// <summary>Whether the entry above points to the table (<c>pmdp_get_lockless</c>, <c>pudp_get</c>).</summary>
+    public Operation<bool> PointsToTable() => Atomic.Load<bool>(Tables.Upper, $"{Tables.Upper} points to a table");
+
+    /// <summary>Copies the page that a mapping leads to (<c>cow_user_page</c>, <c>__collapse_huge_page_copy</c>): what is written to it
+    /// from now on is not in the copy.</summary>
+    /// <param name="page">The page.</param>
+    /// <param name="value">The mapping.</param>
+    /// <param name="function">The function that copies.</param>
+    internal Operation<Nothing> CopyPage(int page, PteValue value, string function) =>
+        Atomic.Hardware<Nothing, Nothing>(
+            $"{function}({Name}.{page})", [], [], 1, default,
+            static (ref Values _, Nothing _) => 0, MemoryOrder.Once) with { Concerns = new PageCopy(this, page, value) };
+
+    /// <summary>Frees the page that a mapping led to.</summary>
+    /// <param name="page">The page.</param>
+    /// <param name="value">The mapping.</param>
+    public Operation<Nothing> FreePage(int page, PteValue value) => Tables.Table.Free(page, value);
+
+    private static int Store(ref Values v, int value, bool stores)
+    {
+        var old = v[0];
+        v[0] = stores ? value : old;
+        return old;
+    }
+
+    private Operation<PteValue> SetPte(int page, PteValue value, bool locked, Effects<int> effects)
+    {
+        var entry = Tables.Entries[page];
+        var label = value == PteValue.None
+            ? $"ptep_get_and_clear({Name}.{page})" : $"set_pte({Name}.{page}, {value.ToString().ToLowerInvariant()})";
+        return locked
+            ? Atomic.Modify<int, PteValue>(entry, label, entry.Range, (int)value, effects)
+            : Atomic.Together<int, PteValue>(label, UnderLock, [entry], [], entry.Range, (int)value, effects, MemoryOrder.Plain);
+    }
+}
+
+/// <summary>A page is copied: whom that concerns.</summary>
+/// <param name="Mm">The mm that maps it.</param>
+/// <param name="Page">The page of virtual memory.</param>
+/// <param name="Value">The mapping that leads to what is copied.</param>
+public sealed record PageCopy(Mm Mm, int Page, PteValue Value);
