@@ -38,10 +38,12 @@ internal sealed class MutantTrial(ExhaustiveOptions search)
             : null;
     }
 
-    private static Kill? Break(Mutant mutant, ClaimedSystem system, MachineSystem mutated, ExhaustiveOptions options, ulong mask, out bool decided)
+    private static Kill? Break(
+        Mutant mutant, ClaimedSystem system, MachineSystem mutated, ExhaustiveOptions options, ulong mask, out bool decided)
     {
         // What a reduction may rest on need not be true of a step that passes stores.
-        var result = ExhaustiveSearch.Run(mutated, [new Watch("broken", mask)], options with { StopWhenAllBroken = true, Reduce = mutant.Memory == MemoryModel.Sc });
+        var result = ExhaustiveSearch.Run(
+            mutated, [new Watch("broken", mask)], options with { StopWhenAllBroken = true, Reduce = mutant.Memory == MemoryModel.Sc });
         decided = result.Outcome == SearchOutcome.Exhausted;
         if (result.Watches[0].Counterexample is not { } run)
         {
@@ -55,5 +57,6 @@ internal sealed class MutantTrial(ExhaustiveOptions search)
 
     // What follows a step without a defined outcome is not explored, so every claim is open then, whichever property it is that breaks.
     private static Property? PropertyOf(ClaimedSystem system, ulong observed) =>
-        system.Holding.Concat((observed & Observation.Fatal) != 0 ? PropertyCatalogue.All : []).FirstOrDefault(p => (p.Breaks & observed) != 0);
+        system.Holding.Concat((observed & Observation.Fatal) != 0 ? PropertyCatalogue.All : [])
+            .FirstOrDefault(p => (p.Breaks & observed) != 0);
 }

@@ -10,7 +10,8 @@ public sealed class ClaimTests
     // Claims about one system are decided in one search, as the command line does.
     private static readonly ILookup<(string, string, Expected, MemoryModel?), Claim> Searches = ClaimCatalogue.All.ToLookup(SearchOf);
 
-    private static readonly ConcurrentDictionary<(string, string, Expected, MemoryModel?), Lazy<IReadOnlyDictionary<Property, Outcome>>> Checked = new();
+    private static readonly ConcurrentDictionary<(
+        string, string, Expected, MemoryModel?), Lazy<IReadOnlyDictionary<Property, Outcome>>> Checked = new();
 
     public static TheoryData<string> Names => [.. Claims.Keys];
 
@@ -20,16 +21,19 @@ public sealed class ClaimTests
     {
         var claim = Claims[name];
 
-        var outcomes = Checked.GetOrAdd(SearchOf(claim), search => new Lazy<IReadOnlyDictionary<Property, Outcome>>(() => Check([.. Searches[search]]))).Value;
+        var outcomes = Checked.GetOrAdd(SearchOf(claim), search =>
+            new Lazy<IReadOnlyDictionary<Property, Outcome>>(() => Check([.. Searches[search]]))).Value;
 
         Assert.Equal(claim.Expected.ToString(), outcomes[claim.Property].ToString());
     }
 
-    private static (string Scenario, string Design, Expected Expected, MemoryModel? Memory) SearchOf(Claim claim) => (claim.Scenario.Name, claim.Design, claim.Expected, claim.Memory);
+    private static (string Scenario, string Design, Expected Expected, MemoryModel? Memory) SearchOf(Claim claim) =>
+        (claim.Scenario.Name, claim.Design, claim.Expected, claim.Memory);
 
     private static IReadOnlyDictionary<Property, Outcome> Check(IReadOnlyList<Claim> claims) =>
         Checker.Check(
             claims[0].Scenario.Build(Designs.Parse(claims[0].Design), claims[0].Memory ?? MemoryModel.Sc),
             [.. claims.Select(c => c.Property)],
-            new CheckOptions { StopWhenAllBroken = claims[0].Expected == Expected.Violated, MostStatesToShorten = 1 }).ToDictionary(v => v.Property, v => v.Outcome);
+            new CheckOptions { StopWhenAllBroken = claims[0].Expected == Expected.Violated, MostStatesToShorten = 1 })
+                .ToDictionary(v => v.Property, v => v.Outcome);
 }

@@ -8,7 +8,8 @@ public sealed class TsoTests
         get
         {
             var systems = new TheoryData<string, string, Expected>();
-            foreach (var group in ClaimCatalogue.All.Where(c => c.Scenario is WorkloadScenario && c.Memory is null).Select(c => (c.Scenario.Name, c.Design, c.Expected)).Distinct())
+            foreach (var group in ClaimCatalogue.All.Where(c => c.Scenario is WorkloadScenario && c.Memory is null)
+                .Select(c => (c.Scenario.Name, c.Design, c.Expected)).Distinct())
             {
                 systems.Add(group.Name, group.Design, group.Expected);
             }
@@ -34,16 +35,20 @@ public sealed class TsoTests
     public void A_call_to_oneself_needs_no_buffer() =>
         Assert.Equal(
             Outcome.Holds,
-            Assert.Single(Checker.Check(CrossCalls.SelfCall.Build(Designs.Linux73, MemoryModel.Tso), [WaitsForItsOwn.Property], new CheckOptions { Search = new ExhaustiveOptions() })).Outcome);
+            Assert.Single(
+                Checker.Check(CrossCalls.SelfCall.Build(Designs.Linux73, MemoryModel.Tso), [WaitsForItsOwn.Property],
+                new CheckOptions { Search = new ExhaustiveOptions() })).Outcome);
 
     [Theory]
     [MemberData(nameof(Systems))]
     public void Claims_stand_with_store_buffers(string scenario, string design, Expected expected)
     {
-        var claims = ClaimCatalogue.All.Where(c => c.Scenario.Name == scenario && c.Design == design && c.Expected == expected && c.Memory is null).ToList();
+        var claims = ClaimCatalogue.All.Where(c => c.Scenario.Name == scenario && c.Design == design && c.Expected == expected
+            && c.Memory is null).ToList();
         var system = claims[0].Scenario.Build(Designs.Parse(design), MemoryModel.Tso);
 
-        var verdicts = Checker.Check(system, [.. claims.Select(c => c.Property)], new CheckOptions { StopWhenAllBroken = expected == Expected.Violated });
+        var verdicts = Checker.Check(
+            system, [.. claims.Select(c => c.Property)], new CheckOptions { StopWhenAllBroken = expected == Expected.Violated });
 
         Assert.All(verdicts, v => Assert.Equal((v.Property.Id, expected.ToString()), (v.Property.Id, v.Outcome.ToString())));
     }

@@ -28,7 +28,8 @@ public sealed class BenchmarkCounts
     [Fact]
     public void The_benchmark_flushes_every_TLB_before_a_flush_is_done()
     {
-        var result = ExhaustiveSearch.Run(BenchmarkShootdown.Build(1, 1, 0), [new Watch("flushed", Observed.StaleWhenDone)], new ExhaustiveOptions());
+        var result = ExhaustiveSearch.Run(
+            BenchmarkShootdown.Build(1, 1, 0), [new Watch("flushed", Observed.StaleWhenDone)], new ExhaustiveOptions());
 
         Assert.False(Assert.Single(result.Watches).Broken);
     }
@@ -44,7 +45,8 @@ public sealed class BenchmarkCounts
 
     private static (long States, long Transitions, int Depth) Count(string quota, int threads)
     {
-        var system = BenchmarkShootdown.Build([.. quota.Split(',').Select(q => int.Parse(q, System.Globalization.CultureInfo.InvariantCulture))]);
+        var system = BenchmarkShootdown.Build(
+            [.. quota.Split(',').Select(q => int.Parse(q, System.Globalization.CultureInfo.InvariantCulture))]);
         var result = ExhaustiveSearch.Run(system, [], new ExhaustiveOptions { Threads = threads });
         return (result.States, result.Transitions, result.Depth);
     }

@@ -88,7 +88,9 @@ public sealed unsafe class FootprintTests
                             node.Operation.Touch(footprint);
                         }
 
-                        check(system.Machine, new StepMade(node, footprint, state, node.Registers.Cpu >= 0 ? node.Registers.Cpu : context.Cpus.First, context.Id));
+                        check(system.Machine,
+                            new StepMade(node, footprint, state, node.Registers.Cpu >= 0
+                            ? node.Registers.Cpu : context.Cpus.First, context.Id));
                     }
                 }
 

@@ -3,11 +3,15 @@ namespace Shootdown.Tests.Properties;
 /// <summary>S5 goes by what was called. Each mutant of the text does something else, and says in its ghosts nothing of it.</summary>
 public sealed class ExactlyOnceTests
 {
-    private const string OnEach = """{"cpus":2,"tasks":[{"name":"A","cpus":[0],"calls":[{"call":"on_each_cpu_cond_mask","mask":[0,1]}]}]}""";
-    private const string Many = """{"cpus":3,"tasks":[{"name":"A","cpus":[0,1],"calls":[{"call":"smp_call_function_many","mask":[0,1,2],"wait":true}]}]}""";
+    private const string OnEach =
+        """{"cpus":2,"tasks":[{"name":"A","cpus":[0],"calls":[{"call":"on_each_cpu_cond_mask","mask":[0,1]}]}]}""";
+    private const string Many =
+        """{"cpus":3,"tasks":[{"name":"A","cpus":[0,1],"calls":[{"call":"smp_call_function_many","mask":[0,1,2],"wait":true}]}]}""";
     private const string Any = """{"cpus":3,"tasks":[{"name":"A","cpus":[0],"calls":[{"call":"smp_call_function_any","mask":[1,2]}]}]}""";
-    private const string Single = """{"cpus":2,"tasks":[{"name":"A","cpus":[0],"calls":[{"call":"smp_call_function_single","cpu":1,"wait":true}]}]}""";
-    private const string Async = """{"cpus":2,"tasks":[{"name":"A","cpus":[0],"calls":[{"call":"smp_call_function_single_async","cpu":1,"csd":"c"}]}]}""";
+    private const string Single =
+        """{"cpus":2,"tasks":[{"name":"A","cpus":[0],"calls":[{"call":"smp_call_function_single","cpu":1,"wait":true}]}]}""";
+    private const string Async =
+        """{"cpus":2,"tasks":[{"name":"A","cpus":[0],"calls":[{"call":"smp_call_function_single_async","cpu":1,"csd":"c"}]}]}""";
     private const string Work = """{"cpus":2,"tasks":[{"name":"A","cpus":[0],"calls":[{"call":"irq_work_queue_on","cpu":1,"csd":"c"}]}]}""";
 
     public static TheoryData<string> Workloads => [OnEach, Many, Any, Single, Async, Work];
@@ -46,7 +50,9 @@ public sealed class ExactlyOnceTests
 
     [Fact]
     public void A_call_to_a_CPU_that_is_queued_on_another_runs_its_function_where_nobody_asked() =>
-        Assert.Equal(Outcome.Violated, Check(Any.Replace("[1,2]", "[1]", StringComparison.Ordinal), new Rewriting(op => Answer<int>(op, "sched_numa_find_nth_cpu", 2))));
+        Assert.Equal(Outcome.Violated,
+            Check(Any.Replace("[1,2]", "[1]", StringComparison.Ordinal),
+            new Rewriting(op => Answer<int>(op, "sched_numa_find_nth_cpu", 2))));
 
     private static Outcome Check(string workload, IStepRewriter? mutant) =>
         Assert.Single(Checker.Check(

@@ -7,7 +7,8 @@ public sealed class PinnedWhereNeededTests
     public void One_put_cpu_too_many_shows() => Assert.NotNull(Watch(Pinning.PutCpu(), Registers.Task)?.Taken);
 
     [Fact]
-    public void A_put_cpu_that_undoes_a_get_cpu_does_not_show() => Assert.Null(Watch(Pinning.PutCpu(), Registers.Task with { Preempt = 1 })?.Taken);
+    public void A_put_cpu_that_undoes_a_get_cpu_does_not_show() =>
+        Assert.Null(Watch(Pinning.PutCpu(), Registers.Task with { Preempt = 1 })?.Taken);
 
     [Fact]
     public void A_mutex_taken_with_interrupts_off_shows() =>
@@ -20,6 +21,7 @@ public sealed class PinnedWhereNeededTests
     private static Probe? Watch(Operation operation, Registers registers)
     {
         var task = new Computer(1).Task("A", CpuMask.Of(0));
-        return PinnedWhereNeeded.Property.Monitors[0]().Watch(new Site(task, operation, registers, new Location([new RoutinePoint("A", null, 0)])));
+        return PinnedWhereNeeded.Property.Monitors[0]()
+            .Watch(new Site(task, operation, registers, new Location([new RoutinePoint("A", null, 0)])));
     }
 }
