@@ -12,7 +12,8 @@ internal static class OwnRun
         var result = ExhaustiveSearch.Run(system, [], new ExhaustiveOptions { Threads = int.Parse(threads, CultureInfo.InvariantCulture) });
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"states {result.States} transitions {result.Transitions} depth {result.Depth} seconds {result.Elapsed.TotalSeconds:F3} bytes {result.BytesPerState:F1}"));
+            $"states {result.States} transitions {result.Transitions} depth {result.Depth} seconds {result.Elapsed.TotalSeconds:F3} bytes "
+            + $"{result.BytesPerState:F1}"));
         return 0;
     }
 }

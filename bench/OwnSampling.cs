@@ -15,10 +15,13 @@ internal static class OwnSampling
         {
             foreach (var strategy in engine.Strategies.Select(StrategyChoice.Of).Cast<StrategyChoice?>().DefaultIfEmpty(null))
             {
-                var statistics = engine.Run(new EngineTask(system, [NoReuseWhileBusy.Property]) { Strategy = strategy, Budget = new EngineBudget { Schedules = Schedules, Threads = 1 } })[0].Statistics;
+                var statistics = engine.Run(
+                    new EngineTask(system, [NoReuseWhileBusy.Property]) { Strategy = strategy,
+                    Budget = new EngineBudget { Schedules = Schedules, Threads = 1 } })[0].Statistics;
                 output.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{engine.Name} {strategy} schedules {Schedules} steps {statistics.Transitions} seconds {statistics.Elapsed.TotalSeconds:F3} steps/s {statistics.Transitions / statistics.Elapsed.TotalSeconds:F0}"));
+                    $"{engine.Name} {strategy} schedules {Schedules} steps {statistics.Transitions} seconds "
+                    + $"{statistics.Elapsed.TotalSeconds:F3} steps/s {statistics.Transitions / statistics.Elapsed.TotalSeconds:F0}"));
             }
         }
 

@@ -30,8 +30,10 @@ internal static partial class PeerComparison
         var folder = Directory.CreateTempSubdirectory("shootdown-peers");
         try
         {
-            output.WriteLine($"machine: {Processor()}, {Environment.ProcessorCount} processors, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}");
-            output.WriteLine($"instance: {quotas.Length}/{quota}; medians of {Runs} runs, the contenders in turn; seconds are what each search says of itself, wall is the whole process");
+            output.WriteLine($"machine: {Processor()}, {Environment.ProcessorCount} processors, {RuntimeInformation.OSDescription}, "
+                + $"{RuntimeInformation.FrameworkDescription}");
+            output.WriteLine($"instance: {quotas.Length}/{quota}; medians of {Runs} runs, the contenders in turn; seconds are what each "
+                + "search says of itself, wall is the whole process");
             var contenders = SpinModes(folder.FullName, quotas, output).Append(Own(quota, 1)).Append(Own(quota, 2)).ToList();
             var samples = contenders.ToDictionary(c => c, _ => new List<Sample>());
             for (var run = 0; run < Runs; run++)
@@ -66,8 +68,10 @@ internal static partial class PeerComparison
         foreach (var (name, compile, arguments) in modes)
         {
             var place = Directory.CreateDirectory(Path.Combine(folder, contenders.Count.ToString(CultureInfo.InvariantCulture))).FullName;
-            var built = Execute("spin", $"-a {defines} {model}", place).Code == 0 && Execute("gcc", $"{compile} -o pan pan.c", place).Code == 0;
-            output.WriteLine($"{name}: spin -a {defines} shoot.pml; gcc {compile} -o pan pan.c; ./pan {arguments}{(built ? string.Empty : "  (does not build here)")}");
+            var built = Execute("spin", $"-a {defines} {model}", place).Code == 0
+                && Execute("gcc", $"{compile} -o pan pan.c", place).Code == 0;
+            output.WriteLine($"{name}: spin -a {defines} shoot.pml; gcc {compile} -o pan pan.c; ./pan "
+                + $"{arguments}{(built ? string.Empty : "  (does not build here)")}");
             if (built)
             {
                 contenders.Add(new Contender(name, Path.Combine(place, "pan"), arguments, place, ParseSpin));
@@ -81,7 +85,8 @@ internal static partial class PeerComparison
         new(
             $"shootdown, {threads} thread{(threads == 1 ? string.Empty : "s")}",
             Environment.ProcessPath!,
-            Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? $"{typeof(PeerComparison).Assembly.Location} explore {quota} {threads}" : $"explore {quota} {threads}",
+            Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"
+                ? $"{typeof(PeerComparison).Assembly.Location} explore {quota} {threads}" : $"explore {quota} {threads}",
             Environment.CurrentDirectory,
             ParseOwn);
 
@@ -105,14 +110,17 @@ internal static partial class PeerComparison
             rates.Add((contender.Name, own[0].States / median / 1e6));
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{contender.Name,-30} {own[0].States,12:N0} {median,9:F2} {$"{seconds[0]:F2}..{seconds[^1]:F2}",15} {own.Select(s => s.Wall).Order().ElementAt(Runs / 2),7:F2} {rates[^1].Rate,11:F2} {own[0].Bytes,12:F1}"));
+                $"{contender.Name,-30} {own[0].States,12:N0} {median,9:F2} {$"{seconds[0]:F2}..{seconds[^1]:F2}",15} "
+                + $"{own.Select(s => s.Wall).Order().ElementAt(Runs / 2),7:F2} {rates[^1].Rate,11:F2} {own[0].Bytes,12:F1}"));
         }
 
         var peers = rates.Where(r => r.Name.StartsWith("SPIN", StringComparison.Ordinal)).ToList();
         if (peers.Count > 0)
         {
             var best = peers.MaxBy(r => r.Rate);
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{rates[^1].Name}: {rates[^1].Rate / best.Rate:F1} times {best.Name}, the best of SPIN's modes"));
+            output.WriteLine(
+                string.Create(CultureInfo.InvariantCulture,
+                $"{rates[^1].Name}: {rates[^1].Rate / best.Rate:F1} times {best.Name}, the best of SPIN's modes"));
         }
     }
 
@@ -126,7 +134,8 @@ internal static partial class PeerComparison
     private static Sample ParseOwn(string text)
     {
         var match = OwnLine().Match(text);
-        return new Sample((long)Number(match), double.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture), 0, double.Parse(match.Groups[3].Value, CultureInfo.InvariantCulture));
+        return new Sample((long)Number(match), double.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture), 0,
+            double.Parse(match.Groups[3].Value, CultureInfo.InvariantCulture));
     }
 
     private static double Number(Match match) => match.Success ? double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) : 0;
@@ -146,11 +155,13 @@ internal static partial class PeerComparison
     }
 
     private static bool Exists(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator).Any(p => File.Exists(Path.Combine(p, program)));
+        (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator)
+            .Any(p => File.Exists(Path.Combine(p, program)));
 
     private static string Processor() =>
         File.Exists("/proc/cpuinfo")
-            ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim() ?? "unknown processor"
+            ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1]
+                .Trim() ?? "unknown processor"
             : "unknown processor";
 
     [GeneratedRegex(@"^\s*([\d.e+]+) states, stored", RegexOptions.Multiline)]

@@ -2,7 +2,8 @@ using BenchmarkDotNet.Attributes;
 
 namespace Shootdown.Bench;
 
-/// <summary>Engines that draw schedules, on one thread: what two thousand schedules take. <c>sample SCENARIO</c> prints steps a second.</summary>
+/// <summary>Engines that draw schedules, on one thread: what two thousand schedules take. <c>sample SCENARIO</c> prints steps a
+/// second.</summary>
 [MemoryDiagnoser]
 public class SamplingBenchmarks
 {

@@ -4,7 +4,8 @@ namespace Shootdown.Litmus;
 /// <param name="threads">The test's threads.</param>
 /// <param name="memory">The locations that have a first value.</param>
 /// <param name="registers">The registers that have one.</param>
-internal sealed class ConditionReader(IReadOnlyList<IReadOnlyList<Instruction>> threads, IEnumerable<string> memory, IEnumerable<Variable> registers)
+internal sealed class ConditionReader(
+    IReadOnlyList<IReadOnlyList<Instruction>> threads, IEnumerable<string> memory, IEnumerable<Variable> registers)
 {
     private const string AcceptedAtom = "[\"mem\", location, value] or [\"reg\", thread, register, value]";
 
@@ -31,7 +32,8 @@ internal sealed class ConditionReader(IReadOnlyList<IReadOnlyList<Instruction>> 
     public Condition Read(LocatedValue place)
     {
         var fields = place.Properties("quant", "expr");
-        var quantifier = fields.Need("quant").OneOf(("exists", Quantifier.Exists), ("notexists", Quantifier.NotExists), ("forall", Quantifier.Forall));
+        var quantifier = fields.Need("quant")
+            .OneOf(("exists", Quantifier.Exists), ("notexists", Quantifier.NotExists), ("forall", Quantifier.Forall));
         return new Condition(quantifier, ReadProposition(fields.Need("expr")), variables);
     }
 

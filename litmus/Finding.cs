@@ -15,6 +15,7 @@ public sealed record Finding(LitmusVerdict Verdict, Frequency Observation, IRead
         var verdict = condition.Quantifier == Quantifier.Forall
             ? such == outcomes.Count ? LitmusVerdict.Required : LitmusVerdict.NotRequired
             : such > 0 ? LitmusVerdict.Allowed : LitmusVerdict.Forbidden;
-        return new Finding(verdict, such == 0 ? Frequency.Never : such == outcomes.Count ? Frequency.Always : Frequency.Sometimes, outcomes);
+        return new Finding(verdict, such == 0
+            ? Frequency.Never : such == outcomes.Count ? Frequency.Always : Frequency.Sometimes, outcomes);
     }
 }

@@ -45,7 +45,8 @@ public sealed record StoreInstruction(string Location, Operand Source) : Instruc
 /// <param name="Location">The location.</param>
 /// <param name="Source">The operand.</param>
 /// <param name="Expected">What must have been read for anything to be written back; null for whatever it is.</param>
-public sealed record LockedInstruction(Calculation Calculation, string? Into, string Location, Operand Source, Operand? Expected) : Instruction
+public sealed record LockedInstruction(Calculation Calculation, string? Into, string Location, Operand Source, Operand? Expected)
+    : Instruction
 {
     /// <inheritdoc/>
     public override string Location { get; } = Location;

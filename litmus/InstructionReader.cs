@@ -8,12 +8,14 @@ internal static class InstructionReader
 
     private static readonly (string, Calculation?)[] Locked =
     [
-        ("swap", Calculation.Take), ("add", Calculation.Add), ("or", Calculation.Or), ("bic", Calculation.Clear), ("xor", Calculation.Xor), ("cas", null),
+        ("swap", Calculation.Take), ("add", Calculation.Add), ("or", Calculation.Or), ("bic", Calculation.Clear), ("xor", Calculation.Xor),
+            ("cas", null),
     ];
 
     private static readonly (string, Calculation)[] Arithmetic =
     [
-        ("add", Calculation.Add), ("sub", Calculation.Subtract), ("and", Calculation.And), ("orr", Calculation.Or), ("eor", Calculation.Xor),
+        ("add", Calculation.Add), ("sub", Calculation.Subtract), ("and", Calculation.And), ("orr", Calculation.Or),
+            ("eor", Calculation.Xor),
     ];
 
     /// <summary>Reads an instruction.</summary>
@@ -57,7 +59,8 @@ internal static class InstructionReader
         var expected = calculation is null ? ReadOperand(fields.Need("cmp"))
             : fields.Given("cmp") is { } stray ? throw stray.Refuse("cmp beside fn cas only")
             : null;
-        return new LockedInstruction(calculation ?? Calculation.Take, into, fields.Need("loc").Name(), ReadOperand(fields.Need("src")), expected);
+        return new LockedInstruction(calculation
+            ?? Calculation.Take, into, fields.Need("loc").Name(), ReadOperand(fields.Need("src")), expected);
     }
 
     private static FenceInstruction Fence(LocatedObject fields)

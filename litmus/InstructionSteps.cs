@@ -7,7 +7,8 @@ internal static class InstructionSteps
     /// <param name="from">The location.</param>
     /// <param name="into">The register.</param>
     public static Operation<Nothing> Load(Cell from, Cell into) =>
-        Atomic.Instruction<Nothing, Nothing>(AccessKind.Load, $"{into} = [{from}]", [into], [from], 1, default, static (ref Values v, Nothing _) =>
+        Atomic.Instruction<Nothing, Nothing>(
+            AccessKind.Load, $"{into} = [{from}]", [into], [from], 1, default, static (ref Values v, Nothing _) =>
         {
             v[0] = v[1];
             return 0;
@@ -17,7 +18,8 @@ internal static class InstructionSteps
     /// <param name="to">The location.</param>
     /// <param name="source">What is stored.</param>
     public static Operation<Nothing> Store(Cell to, CellOperand source) =>
-        Atomic.Instruction<PlacedOperand, Nothing>(AccessKind.Store, $"[{to}] = {source}", [to], source.Cells, 1, source.At(1), static (ref Values v, PlacedOperand source) =>
+        Atomic.Instruction<PlacedOperand, Nothing>(
+            AccessKind.Store, $"[{to}] = {source}", [to], source.Cells, 1, source.At(1), static (ref Values v, PlacedOperand source) =>
         {
             v[0] = source.Get(ref v);
             return 0;
@@ -30,13 +32,16 @@ internal static class InstructionSteps
     /// <param name="source">The operand.</param>
     /// <param name="expected">What must have been read for anything to be written back, or null.</param>
     /// <param name="domain">What the numbers in cells stand for.</param>
-    public static Operation<Nothing> Locked(Calculation calculation, Cell at, Cell? into, CellOperand source, CellOperand? expected, ValueDomain domain)
+    public static Operation<Nothing> Locked(
+        Calculation calculation, Cell at, Cell? into, CellOperand source, CellOperand? expected, ValueDomain domain)
     {
         var label = expected is null ? $"lock {calculation} [{at}], {source}" : $"lock cmpxchg [{at}], {expected}, {source}";
         Cell[] writes = into is null ? [at] : [at, into];
-        var args = new LockedArgs(calculation, into is not null, source.At(writes.Length), expected?.At(writes.Length + source.Cells.Length), domain);
+        var args = new LockedArgs(
+            calculation, into is not null, source.At(writes.Length), expected?.At(writes.Length + source.Cells.Length), domain);
         return Atomic.Instruction<LockedArgs, Nothing>(
-            AccessKind.ReadModifyWrite, label, writes, [.. source.Cells, .. expected?.Cells ?? []], 1, args, static (ref Values v, LockedArgs a) => a.Perform(ref v), MemoryOrder.Full);
+            AccessKind.ReadModifyWrite, label, writes, [.. source.Cells, .. expected?.Cells ?? []], 1, args,
+                static (ref Values v, LockedArgs a) => a.Perform(ref v), MemoryOrder.Full);
     }
 
     /// <summary>MFENCE: waits for the store buffer and does nothing besides.</summary>
@@ -48,7 +53,8 @@ internal static class InstructionSteps
     /// <param name="left">The left operand.</param>
     /// <param name="right">The right operand.</param>
     /// <param name="domain">What the numbers in cells stand for.</param>
-    public static Operation<Nothing> Calculate(Calculation calculation, Cell into, CellOperand left, CellOperand right, ValueDomain domain) =>
+    public static Operation<Nothing> Calculate(
+        Calculation calculation, Cell into, CellOperand left, CellOperand right, ValueDomain domain) =>
         Atomic.Instruction<(Calculation Calculation, PlacedOperand Left, PlacedOperand Right, ValueDomain Domain), Nothing>(
             AccessKind.Hardware,
             calculation == Calculation.Take ? $"{into} = {right}" : $"{into} = {calculation} {left}, {right}",
@@ -77,7 +83,8 @@ internal static class InstructionSteps
             static (ref Values v, (PlacedOperand Tested, bool IfZero, int Zero) a) => a.Tested.Get(ref v) == a.Zero == a.IfZero ? 1 : 0);
 
     // What a locked instruction goes by besides its cells: the location, and the register that gets what was read, if it has one.
-    private readonly record struct LockedArgs(Calculation Calculation, bool Keeps, PlacedOperand Source, PlacedOperand? Expected, ValueDomain Domain)
+    private readonly record struct LockedArgs(
+        Calculation Calculation, bool Keeps, PlacedOperand Source, PlacedOperand? Expected, ValueDomain Domain)
     {
         public int Perform(ref Values v)
         {

@@ -33,9 +33,11 @@ public sealed class LitmusModel
     /// <param name="test">The test.</param>
     public static string? Exceeds(LitmusTest test) =>
         test.Threads.Count > CpuMask.MaxCpus
-            ? string.Create(CultureInfo.InvariantCulture, $"{test.Threads.Count} threads, and the machine has at most {CpuMask.MaxCpus} CPUs")
+            ? string.Create(
+                CultureInfo.InvariantCulture, $"{test.Threads.Count} threads, and the machine has at most {CpuMask.MaxCpus} CPUs")
             : ValueDomain.Of(test) is null
-                ? string.Create(CultureInfo.InvariantCulture, $"more than {ValueDomain.Most} different values, which is the most that a cell may have here")
+                ? string.Create(CultureInfo.InvariantCulture,
+                    $"more than {ValueDomain.Most} different values, which is the most that a cell may have here")
                 : null;
 
     /// <summary>Builds a test's model.</summary>
@@ -47,7 +49,8 @@ public sealed class LitmusModel
 
     /// <summary>What the condition's variables are in a state.</summary>
     /// <param name="state">The address of a packed state.</param>
-    public unsafe LitmusOutcome OutcomeOf(nint state) => new(condition.Variables, observed.Select(c => domain.Values[c.Get((ulong*)state)]));
+    public unsafe LitmusOutcome OutcomeOf(nint state) =>
+        new(condition.Variables, observed.Select(c => domain.Values[c.Get((ulong*)state)]));
 
     private static async Step Thread(ThreadStep[] program)
     {
@@ -66,7 +69,8 @@ public sealed class LitmusModel
     }
 
     private ThreadStep StepOf(LitmusTest test, int thread, Instruction instruction) => instruction is BranchInstruction branch
-        ? new ThreadStep(null, InstructionSteps.Branch(OperandOf(test, thread, branch.Tested), branch.IfZero, domain.IndexOf(0)), branch.Target)
+        ? new ThreadStep(
+            null, InstructionSteps.Branch(OperandOf(test, thread, branch.Tested), branch.IfZero, domain.IndexOf(0)), branch.Target)
         : new ThreadStep(AccessOf(test, thread, instruction), null, -1);
 
     private Operation<Nothing> AccessOf(LitmusTest test, int thread, Instruction instruction)
@@ -83,7 +87,9 @@ public sealed class LitmusModel
                 locked.Expected is { } expected ? Operand(expected) : null,
                 domain),
             FenceInstruction => InstructionSteps.Fence(),
-            RegisterInstruction register => InstructionSteps.Calculate(register.Calculation, Register(register.Into), Operand(register.Left), Operand(register.Right), domain),
+            RegisterInstruction register =>
+                InstructionSteps.Calculate(
+                    register.Calculation, Register(register.Into), Operand(register.Left), Operand(register.Right), domain),
             _ => throw new ArgumentException($"no step stands for {instruction}", nameof(instruction)),
         };
 
@@ -104,7 +110,8 @@ public sealed class LitmusModel
         {
             var initial = variable.Thread < 0 ? test.Memory.GetValueOrDefault(variable.Name) : test.Registers.GetValueOrDefault(variable);
             cell = machine.Layout.Declare(
-                variable.ToString(), domain.Values.Count, domain.IndexOf(initial), format: value => domain.Values[value].ToString(CultureInfo.InvariantCulture));
+                variable.ToString(), domain.Values.Count, domain.IndexOf(initial), format: value =>
+                    domain.Values[value].ToString(CultureInfo.InvariantCulture));
             cells.Add(variable, cell);
         }
 

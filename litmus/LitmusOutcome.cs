@@ -40,5 +40,6 @@ public sealed class LitmusOutcome : IEquatable<LitmusOutcome>
     }
 
     /// <inheritdoc/>
-    public override string ToString() => string.Join(' ', values.Select((value, i) => string.Create(CultureInfo.InvariantCulture, $"{variables[i]}={value}")));
+    public override string ToString() =>
+        string.Join(' ', values.Select((value, i) => string.Create(CultureInfo.InvariantCulture, $"{variables[i]}={value}")));
 }

@@ -3,7 +3,8 @@ using System.Text.Json;
 
 namespace Shootdown.Litmus;
 
-/// <summary>Reads litmus tests from files of JSON lines, a record a line; of what is none it says where, what, and what would be accepted.</summary>
+/// <summary>Reads litmus tests from files of JSON lines, a record a line; of what is none it says where, what, and what would be
+/// accepted.</summary>
 public static class LitmusReader
 {
     /// <summary>The most bytes that a file may have.</summary>
@@ -18,7 +19,8 @@ public static class LitmusReader
 
     /// <summary>Reads a file, or every file of a directory whose name ends in <c>.jsonl</c>, in the order of their names.</summary>
     /// <param name="path">The file or directory.</param>
-    /// <exception cref="FormatException">Something cannot be read or is no record; the message is one line with file, line and field.</exception>
+    /// <exception cref="FormatException">Something cannot be read or is no record; the message is one line with file, line and
+    /// field.</exception>
     public static IReadOnlyList<LitmusRecord> Read(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -35,7 +37,8 @@ public static class LitmusReader
         try
         {
             var files = Directory.GetFiles(path, "*.jsonl").Order(StringComparer.Ordinal).ToList();
-            return files.Count > 0 ? files : throw JsonText.Fail(path, "no file whose name ends in .jsonl", "a directory with such files, or a file");
+            return files.Count > 0
+                ? files : throw JsonText.Fail(path, "no file whose name ends in .jsonl", "a directory with such files, or a file");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -55,7 +58,8 @@ public static class LitmusReader
             {
                 JsonText.CheckSyntax(utf8, start, start + length, Deepest, path);
                 using var document = JsonDocument.Parse(utf8.AsMemory(start, length));
-                records.Add(ReadRecord(new LocatedValue(string.Create(CultureInfo.InvariantCulture, $"{path}: line {line}"), "$", document.RootElement)));
+                records.Add(ReadRecord(
+                    new LocatedValue(string.Create(CultureInfo.InvariantCulture, $"{path}: line {line}"), "$", document.RootElement)));
             }
 
             start += length + 1;

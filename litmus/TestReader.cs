@@ -10,7 +10,8 @@ internal static class TestReader
     // Besides what is read: where the test is from, and what its collector noted.
     private static readonly string[] Known =
     [
-        "id", "name", "arch", "family", "source", "init", "reg_init", "threads", "cond", "verdict", "verdict_sc", "oracles", "observation", "final_states",
+        "id", "name", "arch", "family", "source", "init", "reg_init", "threads", "cond", "verdict", "verdict_sc", "oracles", "observation",
+            "final_states",
         "features", "aliases", "tier", "score", "caveat", "nthreads", "memops", "status", "conflict",
     ];
 

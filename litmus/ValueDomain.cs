@@ -3,7 +3,8 @@ namespace Shootdown.Litmus;
 /// <summary>
 /// All values that anything in a test can have, numbered from 0 in ascending order. A cell of the machine holds such a number.
 /// </summary>
-/// <remarks>A thread runs forward only, so it performs each calculation once at most: as many rounds as there are calculations find all.</remarks>
+/// <remarks>A thread runs forward only, so it performs each calculation once at most: as many rounds as there are calculations find
+/// all.</remarks>
 internal sealed class ValueDomain
 {
     /// <summary>The most values that a test may have.</summary>

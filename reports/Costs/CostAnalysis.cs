@@ -27,7 +27,8 @@ public static class CostAnalysis
         private readonly ConcurrentDictionary<CallCosts, bool> seen = new();
 
         public CallCosts Costs => seen.Keys.Aggregate(default(CallCosts), (a, b) => new CallCosts(
-            Math.Max(a.Ipis, b.Ipis), new CpuMask((byte)(a.Targets.Bits | b.Targets.Bits)), Math.Max(a.PinnedWaits, b.PinnedWaits), Math.Max(a.LongestPinnedWait, b.LongestPinnedWait)));
+            Math.Max(a.Ipis, b.Ipis), new CpuMask((byte)(a.Targets.Bits | b.Targets.Bits)), Math.Max(a.PinnedWaits, b.PinnedWaits),
+                Math.Max(a.LongestPinnedWait, b.LongestPinnedWait)));
 
         public bool Holds(ulong* state)
         {

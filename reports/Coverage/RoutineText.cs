@@ -9,12 +9,14 @@ namespace Shootdown.Reports.Coverage;
 /// <param name="Kernel">The kernel function; null for a helper, which is part of whatever calls it.</param>
 /// <param name="Redundant">What it says can be taken out of it.</param>
 /// <param name="Lines">Where its awaits stand, in their order; empty without symbols.</param>
-public sealed record RoutineText(Type Text, string Name, KernelAttribute? Kernel, IReadOnlyList<RedundantAttribute> Redundant, IReadOnlyList<SourceLine> Lines)
+public sealed record RoutineText(
+    Type Text, string Name, KernelAttribute? Kernel, IReadOnlyList<RedundantAttribute> Redundant, IReadOnlyList<SourceLine> Lines)
 {
     /// <summary>A kernel function that some routine of the same class stands for; it has the file of a helper.</summary>
     public required KernelAttribute Nearest { get; init; }
 
-    private const BindingFlags Declared = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+    private const BindingFlags Declared =
+        BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
     /// <summary>The routines of an assembly: of each class that has one which stands for a kernel function, all.</summary>
     /// <param name="assembly">The assembly.</param>
@@ -29,7 +31,8 @@ public sealed record RoutineText(Type Text, string Name, KernelAttribute? Kernel
     public static IReadOnlyList<RoutineText> Of(Type type)
     {
         ArgumentNullException.ThrowIfNull(type);
-        var methods = type.GetMethods(Declared).Where(m => m.IsDefined(typeof(AsyncStateMachineAttribute)) && IsStep(m.ReturnType)).ToList();
+        var methods = type.GetMethods(Declared).Where(m => m.IsDefined(typeof(AsyncStateMachineAttribute)) && IsStep(m.ReturnType))
+            .ToList();
         return methods.Select(m => m.GetCustomAttribute<KernelAttribute>()).FirstOrDefault(k => k is not null) is { } nearest
             ? [.. methods.Select(m => Read(m, nearest))]
             : [];
@@ -49,5 +52,6 @@ public sealed record RoutineText(Type Text, string Name, KernelAttribute? Kernel
         };
     }
 
-    private static bool IsStep(Type type) => type == typeof(Step) || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Step<>));
+    private static bool IsStep(Type type) =>
+        type == typeof(Step) || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Step<>));
 }

@@ -6,7 +6,8 @@ public sealed unsafe class StepRecorder(MachineSystem system) : ITransitionSyste
 {
     private readonly Context[] contexts = [.. system.Machine.Contexts];
     private readonly bool[][] made = [.. system.Machine.Contexts.Select(c => new bool[c.Automaton.Nodes.Count])];
-    private readonly bool[][][] led = [.. system.Machine.Contexts.Select(c => c.Automaton.Nodes.Select(n => new bool[n?.Operation.Range is 2 ? 2 : 0]).ToArray())];
+    private readonly bool[][][] led =
+        [.. system.Machine.Contexts.Select(c => c.Automaton.Nodes.Select(n => new bool[n?.Operation.Range is 2 ? 2 : 0]).ToArray())];
 
     /// <summary>The system.</summary>
     public MachineSystem System => system;
@@ -46,7 +47,8 @@ public sealed unsafe class StepRecorder(MachineSystem system) : ITransitionSyste
         {
             if (MachineSystem.ContextThatSteps(successors.Choices[i]) is var context and >= 0)
             {
-                Note(context, contexts[context].Node.Get(state), contexts[context].Node.Get(successors.States + ((nint)i * successors.Words)));
+                Note(context, contexts[context].Node.Get(state), contexts[context]
+                    .Node.Get(successors.States + ((nint)i * successors.Words)));
             }
         }
 

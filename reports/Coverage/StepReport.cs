@@ -12,7 +12,8 @@ public static class StepReport
     /// <returns>Every await, in the order of the text.</returns>
     /// <exception cref="InvalidOperationException">A search reached a bound.</exception>
     public static IReadOnlyList<ReportedStep> Of(
-        IReadOnlyList<ClaimedSystem> systems, IReadOnlyList<RoutineText> routines, ExhaustiveOptions search, Action<int, ClaimedSystem>? begin = null, FunctionFilter? only = null)
+        IReadOnlyList<ClaimedSystem> systems, IReadOnlyList<RoutineText> routines, ExhaustiveOptions search,
+            Action<int, ClaimedSystem>? begin = null, FunctionFilter? only = null)
     {
         ArgumentNullException.ThrowIfNull(systems);
         ArgumentNullException.ThrowIfNull(routines);
@@ -22,22 +23,26 @@ public static class StepReport
         return steps.Close();
     }
 
-    /// <summary>Explores systems, one of each scenario first, until every await has been executed or none is left that could execute one more.</summary>
+    /// <summary>Explores systems, one of each scenario first, until every await has been executed or none is left that could execute one
+    /// more.</summary>
     /// <param name="systems">The systems.</param>
     /// <param name="routines">The routines whose awaits are asked for.</param>
     /// <param name="search">How to search; reduction and when to stop are the report's own business.</param>
     /// <param name="begin">Told the number of each system, from 1, and the system before it is searched; null for nobody.</param>
     /// <param name="only">The function that alone is reported; null for every one.</param>
-    /// <returns>Every await, in the order of the text, with the claims of those systems alone that were explored: none if it is dead.</returns>
+    /// <returns>Every await, in the order of the text, with the claims of those systems alone that were explored: none if it is
+    /// dead.</returns>
     /// <exception cref="InvalidOperationException">A search reached a bound.</exception>
     public static IReadOnlyList<ReportedStep> Executed(
-        IReadOnlyList<ClaimedSystem> systems, IReadOnlyList<RoutineText> routines, ExhaustiveOptions search, Action<int, ClaimedSystem>? begin = null, FunctionFilter? only = null)
+        IReadOnlyList<ClaimedSystem> systems, IReadOnlyList<RoutineText> routines, ExhaustiveOptions search,
+            Action<int, ClaimedSystem>? begin = null, FunctionFilter? only = null)
     {
         ArgumentNullException.ThrowIfNull(systems);
         ArgumentNullException.ThrowIfNull(routines);
         ArgumentNullException.ThrowIfNull(search);
         var steps = new Tally(routines, only);
-        var order = systems.GroupBy(s => s.Scenario).SelectMany(g => g.Select((system, rank) => (System: system, Rank: rank))).OrderBy(s => s.Rank).Select(s => s.System).ToList();
+        var order = systems.GroupBy(s => s.Scenario).SelectMany(g => g.Select((system, rank) => (System: system, Rank: rank)))
+            .OrderBy(s => s.Rank).Select(s => s.System).ToList();
         steps.Add(order, search, begin, steps.MayGainBy, () => steps.AreAllExecuted);
         return steps.Close();
     }
@@ -63,16 +68,19 @@ public static class StepReport
         }
 
         // Without symbols it is not known what there is to execute.
-        public bool AreAllExecuted => routines.Values.Any(r => r.Lines.Count > 0) && steps.All(s => s.Value.Claims.Count > 0 || !IsAskedFor(routines[s.Key.Text]));
+        public bool AreAllExecuted =>
+            routines.Values.Any(r => r.Lines.Count > 0) && steps.All(s => s.Value.Claims.Count > 0 || !IsAskedFor(routines[s.Key.Text]));
 
         // Whether the text of a system has an await that nothing has executed yet.
         public bool MayGainBy(MachineSystem system) =>
             system.Machine.Contexts.SelectMany(c => c.Automaton.Nodes).OfType<Node>().SelectMany(n => n.Location.Calls)
-                .Any(c => c.Text is { } text && routines.TryGetValue(text, out var routine) && IsAskedFor(routine) && !(steps.TryGetValue((text, c.Point), out var step) && step.Claims.Count > 0));
+                .Any(c => c.Text is { } text && routines.TryGetValue(text, out var routine) && IsAskedFor(routine)
+                    && !(steps.TryGetValue((text, c.Point), out var step) && step.Claims.Count > 0));
 
         // Explores those systems that are worth it, and notes what is executed. To build one takes longer than to explore it, mostly, and
         // one thread.
-        public void Add(IReadOnlyList<ClaimedSystem> systems, ExhaustiveOptions search, Action<int, ClaimedSystem>? begin, Predicate<MachineSystem> isWorthIt, Func<bool>? isEnough = null)
+        public void Add(IReadOnlyList<ClaimedSystem> systems, ExhaustiveOptions search, Action<int, ClaimedSystem>? begin,
+            Predicate<MachineSystem> isWorthIt, Func<bool>? isEnough = null)
         {
             var number = 0;
             foreach (var some in systems.Chunk(2 * search.Threads))
@@ -82,7 +90,8 @@ public static class StepReport
                     return;
                 }
 
-                foreach (var (claimed, system) in some.AsParallel().AsOrdered().WithDegreeOfParallelism(search.Threads).Select(s => (s, s.Build(MemoryModel.Sc, null))).ToList())
+                foreach (var (claimed, system) in some.AsParallel().AsOrdered().WithDegreeOfParallelism(search.Threads)
+                    .Select(s => (s, s.Build(MemoryModel.Sc, null))).ToList())
                 {
                     begin?.Invoke(++number, claimed);
                     if (isWorthIt(system))
@@ -95,8 +104,10 @@ public static class StepReport
 
         public IReadOnlyList<ReportedStep> Close() =>
         [
-            .. steps.Where(s => IsAskedFor(routines[s.Key.Text])).Select(s => new ReportedStep(routines[s.Key.Text], s.Key.Point, [.. s.Value.Operations], s.Value.Claims))
-                .OrderBy(s => s.File, StringComparer.Ordinal).ThenBy(s => s.Line).ThenBy(s => s.Function, StringComparer.Ordinal).ThenBy(s => s.Point),
+            .. steps.Where(s => IsAskedFor(routines[s.Key.Text]))
+                .Select(s => new ReportedStep(routines[s.Key.Text], s.Key.Point, [.. s.Value.Operations], s.Value.Claims))
+                .OrderBy(s => s.File, StringComparer.Ordinal).ThenBy(s => s.Line).ThenBy(s => s.Function, StringComparer.Ordinal)
+                    .ThenBy(s => s.Point),
         ];
 
         private void Add(ClaimedSystem claimed, MachineSystem system, ExhaustiveOptions search)

@@ -13,7 +13,9 @@ public sealed record Mutant(Mutation Mutation, RoutineText Routine, IReadOnlyLis
     public string Operator => NameOf(Mutation.Operator);
 
     /// <summary>Everything that tells it from other mutants.</summary>
-    public string Name => FormattableString.Invariant($"{Mutation.At.File} {Mutation.At.Function}, {Routine.Name} await {Mutation.At.Point}, {Operations[0]}: {Operator}");
+    public string Name =>
+        FormattableString.Invariant(
+            $"{Mutation.At.File} {Mutation.At.Function}, {Routine.Name} await {Mutation.At.Point}, {Operations[0]}: {Operator}");
 
     /// <summary>The memory model that can show it.</summary>
     public MemoryModel Memory => Mutation.Operator == MutationOperator.NoBarrier ? MemoryModel.Tso : MemoryModel.Sc;

@@ -3,14 +3,15 @@ namespace Shootdown.Reports.Mutants;
 /// <summary>Takes one thing after the other out of the text, and looks whether a claim breaks each time.</summary>
 public static class MutantCheck
 {
-    /// <summary>A system that has no more states than this, as a reduced search counts them, is searched to its end; in a larger one a mutant has
-    /// to break a claim within as many. One that survives only because of that still counts as a survivor.</summary>
+    /// <summary>A system that has no more states than this, as a reduced search counts them, is searched to its end; in a larger one a
+    /// mutant has to break a claim within as many. One that survives only because of that still counts as a survivor.</summary>
     public const long MostStates = 80_000;
 
     // Mutants that stand close together are often killed by the same claim.
     private const int Neighbours = 4;
 
-    /// <summary>A mutant that changes ordering is tried on systems that have no more states than this: store buffers multiply them.</summary>
+    /// <summary>A mutant that changes ordering is tried on systems that have no more states than this: store buffers multiply
+    /// them.</summary>
     public const long MostStatesWithBuffers = 10_000;
 
     /// <summary>Checks every mutant of every routine that a claimed system executes.</summary>
@@ -21,7 +22,8 @@ public static class MutantCheck
     /// <param name="only">The function that alone is changed; null for every one.</param>
     /// <returns>What became of them; the same on every run.</returns>
     public static MutantReport Of(
-        IReadOnlyList<ClaimedSystem> systems, IReadOnlyList<RoutineText> routines, ExhaustiveOptions search, Action<int, int, string>? report = null, FunctionFilter? only = null)
+        IReadOnlyList<ClaimedSystem> systems, IReadOnlyList<RoutineText> routines, ExhaustiveOptions search,
+            Action<int, int, string>? report = null, FunctionFilter? only = null)
     {
         ArgumentNullException.ThrowIfNull(systems);
         ArgumentNullException.ThrowIfNull(routines);
@@ -45,17 +47,24 @@ public static class MutantCheck
             }
         });
 
-        var idle = routines.Where(r => only?.Names(r) != false).SelectMany(r => r.Redundant.Where(a => !mutants.Any(m => m.Routine == r && m.IsMeantBy(a))).Select(a => $"{r.Name}: {a.Mutant}"));
+        var idle = routines.Where(r => only?.Names(r) != false)
+            .SelectMany(r =>
+                r.Redundant.Where(a => !mutants.Any(m => m.Routine == r && m.IsMeantBy(a))).Select(a => $"{r.Name}: {a.Mutant}"));
         return new MutantReport(results, [.. idle], equivalent);
     }
 
-    private static (List<Mutant> Mutants, int Equivalent) Find(SystemProfile[] profiles, IReadOnlyList<RoutineText> routines, FunctionFilter? only)
+    private static (List<Mutant> Mutants, int Equivalent) Find(
+        SystemProfile[] profiles, IReadOnlyList<RoutineText> routines, FunctionFilter? only)
     {
         var texts = routines.ToDictionary(r => r.Text);
-        var all = profiles.SelectMany(p => p.Mutations).Where(m => texts.TryGetValue(m.Key.At.Text, out var routine) && only?.Covers(m.Key.At.Function, routine) != false).GroupBy(m => m.Key, m => m.Value).ToList();
+        var all = profiles.SelectMany(p => p.Mutations)
+            .Where(m => texts.TryGetValue(m.Key.At.Text, out var routine) && only?.Covers(m.Key.At.Function, routine) != false)
+            .GroupBy(m => m.Key, m => m.Value).ToList();
         var mutants = all.Where(g => g.Any(changes => changes))
-            .Select(g => new Mutant(g.Key, texts[g.Key.At.Text], [.. profiles.SelectMany(p => p.Operations.GetValueOrDefault(g.Key.At) ?? []).Distinct()]))
-            .OrderBy(m => m.Mutation.At.File, StringComparer.Ordinal).ThenBy(m => m.Line).ThenBy(m => m.Mutation.At.Function, StringComparer.Ordinal)
+            .Select(g => new Mutant(
+                g.Key, texts[g.Key.At.Text], [.. profiles.SelectMany(p => p.Operations.GetValueOrDefault(g.Key.At) ?? []).Distinct()]))
+            .OrderBy(m => m.Mutation.At.File, StringComparer.Ordinal).ThenBy(m => m.Line)
+                .ThenBy(m => m.Mutation.At.Function, StringComparer.Ordinal)
             .ThenBy(m => m.Mutation.At.Point).ThenBy(m => m.Mutation.Operator)
             .ToList();
         return (mutants, all.Count - mutants.Count);

@@ -7,7 +7,8 @@ internal sealed class MutantHunt(IReadOnlyList<SystemProfile> profiles, MutantTr
 {
     // One system of each scenario before a second of any: designs of one scenario differ little.
     private readonly List<SystemProfile> order =
-        [.. profiles.GroupBy(p => p.System.Scenario).SelectMany(g => g.OrderBy(p => p.States).Select((p, rank) => (Profile: p, Rank: rank))).OrderBy(p => p.Rank).ThenBy(p => p.Profile.States).Select(p => p.Profile)];
+        [.. profiles.GroupBy(p => p.System.Scenario).SelectMany(g => g.OrderBy(p => p.States).Select((p, rank) => (Profile: p, Rank: rank)))
+            .OrderBy(p => p.Rank).ThenBy(p => p.Profile.States).Select(p => p.Profile)];
 
     /// <summary>Tries a mutant until a claim breaks or none is left.</summary>
     /// <param name="mutant">The mutant.</param>
@@ -32,7 +33,8 @@ internal sealed class MutantHunt(IReadOnlyList<SystemProfile> profiles, MutantTr
             }
         }
 
-        var starved = changed.Where(p => p.States <= MutantCheck.MostStates).Select(p => trial.BreakProgress(mutant, p.System)).FirstOrDefault(k => k is not null);
+        var starved = changed.Where(p => p.States <= MutantCheck.MostStates).Select(p => trial.BreakProgress(mutant, p.System))
+            .FirstOrDefault(k => k is not null);
         return new MutantResult(mutant, starved, why) { Undecided = undecided };
     }
 

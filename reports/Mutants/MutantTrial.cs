@@ -38,10 +38,12 @@ internal sealed class MutantTrial(ExhaustiveOptions search)
             : null;
     }
 
-    private static Kill? Break(Mutant mutant, ClaimedSystem system, MachineSystem mutated, ExhaustiveOptions options, ulong mask, out bool decided)
+    private static Kill? Break(
+        Mutant mutant, ClaimedSystem system, MachineSystem mutated, ExhaustiveOptions options, ulong mask, out bool decided)
     {
         // What a reduction may rest on need not be true of a step that passes stores.
-        var result = ExhaustiveSearch.Run(mutated, [new Watch("broken", mask)], options with { StopWhenAllBroken = true, Reduce = mutant.Memory == MemoryModel.Sc });
+        var result = ExhaustiveSearch.Run(
+            mutated, [new Watch("broken", mask)], options with { StopWhenAllBroken = true, Reduce = mutant.Memory == MemoryModel.Sc });
         decided = result.Outcome == SearchOutcome.Exhausted;
         if (result.Watches[0].Counterexample is not { } run)
         {

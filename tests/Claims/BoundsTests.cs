@@ -8,7 +8,9 @@ public sealed class BoundsTests
     // What TsoTests and the pinned counts search anyway is not searched a third time here where it is large.
     private const long MostBuffered = 200_000;
 
-    private static readonly Lazy<IReadOnlyList<Row>> Table = new(() => [.. Repository.Read("docs", "bounds.md").Split('\n').Where(l => l.StartsWith("| ", StringComparison.Ordinal)).Skip(1).Select(Row.Parse)]);
+    private static readonly Lazy<IReadOnlyList<Row>> Table = new(() =>
+        [.. Repository.Read("docs", "bounds.md").Split('\n').Where(l => l.StartsWith("| ", StringComparison.Ordinal)).Skip(1)
+        .Select(Row.Parse)]);
 
     public static TheoryData<string> Names => [.. ScenarioCatalogue.All.OfType<WorkloadScenario>().Select(s => s.Name)];
 
@@ -33,7 +35,8 @@ public sealed class BoundsTests
         var row = Table.Value.Single(r => r.Scenario == name);
         Assert.SkipWhen(row.Buffered > MostBuffered, "large: list bounds counts it");
 
-        var result = ExhaustiveSearch.Run(ScenarioCatalogue.Parse(name).Build(Designs.Linux73, MemoryModel.Tso), [], new ExhaustiveOptions { Reduce = true });
+        var result = ExhaustiveSearch.Run(ScenarioCatalogue.Parse(name)
+            .Build(Designs.Linux73, MemoryModel.Tso), [], new ExhaustiveOptions { Reduce = true });
 
         Assert.Equal(row.Buffered, result.States);
     }

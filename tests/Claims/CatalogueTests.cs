@@ -1,6 +1,7 @@
 namespace Shootdown.Tests.Claims;
 
-/// <summary>What the catalogue owes its reader: no claim without its twin, no property, axis value or scenario that nothing exercises.</summary>
+/// <summary>What the catalogue owes its reader: no claim without its twin, no property, axis value or scenario that nothing
+/// exercises.</summary>
 public sealed class CatalogueTests
 {
     public static TheoryData<string> PropertyIds => [.. PropertyCatalogue.All.Select(p => p.Id)];
@@ -12,7 +13,10 @@ public sealed class CatalogueTests
 
     [Fact]
     public void No_question_is_claimed_to_have_two_answers() =>
-        Assert.DoesNotContain(ClaimCatalogue.All.SelectMany(c => (c.Memory is { } memory ? [memory] : Enum.GetValues<MemoryModel>()).Select(m => (Claim: c, Memory: m))).GroupBy(c => (c.Claim.Design, c.Claim.Scenario.Name, c.Claim.Property.Id, c.Memory)), g => g.Count() > 1);
+        Assert.DoesNotContain(
+            ClaimCatalogue.All.SelectMany(c =>
+                (c.Memory is { } memory ? [memory] : Enum.GetValues<MemoryModel>()).Select(m => (Claim: c, Memory: m)))
+                .GroupBy(c => (c.Claim.Design, c.Claim.Scenario.Name, c.Claim.Property.Id, c.Memory)), g => g.Count() > 1);
 
     [Theory]
     [MemberData(nameof(PropertyIds))]
@@ -45,15 +49,19 @@ public sealed class CatalogueTests
     public void Every_claim_of_a_mutant_has_a_twin_that_holds_on_the_same_scenario() =>
         Assert.All(
             ClaimCatalogue.All.Where(c => c.Expected == Expected.Violated && c.Design.Contains('+', StringComparison.Ordinal)),
-            broken => Assert.Contains(ClaimCatalogue.All, c => c.Scenario.Name == broken.Scenario.Name && c.Property == broken.Property && c.Expected == Expected.Holds));
+            broken => Assert.Contains(ClaimCatalogue.All, c => c.Scenario.Name == broken.Scenario.Name && c.Property == broken.Property
+                && c.Expected == Expected.Holds));
 
     [Fact]
     public void Historical_bugs_of_what_is_modelled_are_mutants() =>
-        Assert.Equal([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 27, 28, 29, 30, 31, 32, 34, 35, 37, 38, 39, 40, 41, 43, 46, 47, 51, 52, 53], BugCatalogue.All.Select(b => b.Number));
+        Assert.Equal(
+            [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 27, 28, 29, 30, 31, 32, 34, 35, 37, 38,
+            39, 40, 41, 43, 46, 47, 51, 52, 53], BugCatalogue.All.Select(b => b.Number));
 
     [Fact]
     public void A_named_design_is_its_own_name() =>
-        Assert.All(Designs.All.Where(d => Designs.All.Count(o => o.Design == d.Design) == 1), d => Assert.Equal(d.Name, Designs.NameOf(d.Design)));
+        Assert.All(Designs.All.Where(d => Designs.All.Count(o => o.Design == d.Design) == 1), d =>
+            Assert.Equal(d.Name, Designs.NameOf(d.Design)));
 
     [Fact]
     public void A_design_that_differs_on_an_axis_is_named_by_the_difference() =>

@@ -20,7 +20,8 @@ public sealed class ClaimTests
     {
         var claim = Claims[name];
 
-        var outcomes = Checked.GetOrAdd(SearchOf(claim), search => new Lazy<IReadOnlyDictionary<Property, Outcome>>(() => Check([.. Searches[search]]))).Value;
+        var outcomes = Checked.GetOrAdd(SearchOf(claim), search =>
+            new Lazy<IReadOnlyDictionary<Property, Outcome>>(() => Check([.. Searches[search]]))).Value;
 
         Assert.Equal(claim.Expected.ToString(), outcomes[claim.Property].ToString());
     }
@@ -31,5 +32,6 @@ public sealed class ClaimTests
         Checker.Check(
             claims[0].Scenario.Build(Designs.Parse(claims[0].Design), claims[0].Memory ?? MemoryModel.Sc, null, [.. claims.Select(c => c.Property).Distinct()]),
             [.. claims.Select(c => c.Property)],
-            new CheckOptions { StopWhenAllBroken = claims[0].Expected == Expected.Violated, MostStatesToShorten = 1 }).ToDictionary(v => v.Property, v => v.Outcome);
+            new CheckOptions { StopWhenAllBroken = claims[0].Expected == Expected.Violated, MostStatesToShorten = 1 })
+                .ToDictionary(v => v.Property, v => v.Outcome);
 }

@@ -27,7 +27,9 @@ public sealed class CostTests
 
     [Fact]
     public void No_cost_of_the_catalogue_is_a_count_that_stopped() =>
-        Assert.All(CostCatalogue.All, c => Assert.True(c.Costs is { Ipis: < CostMeter.MostIpis, PinnedWaits: < CostMeter.MostIpis, LongestPinnedWait: < CostMeter.LongestWait }));
+        Assert.All(CostCatalogue.All, c =>
+            Assert.True(c.Costs is { Ipis: < CostMeter.MostIpis, PinnedWaits: < CostMeter.MostIpis,
+            LongestPinnedWait: < CostMeter.LongestWait }));
 
     [Fact]
     public void Who_calls_nobody_pays_nothing() =>
@@ -35,7 +37,8 @@ public sealed class CostTests
 
     [Fact]
     public void A_search_that_is_cut_short_says_nothing() =>
-        Assert.Null(CostAnalysis.MostOf(Flushes.RemoteFlush.Build(Designs.Linux72), "A", new ExhaustiveOptions { MaxTime = TimeSpan.Zero }));
+        Assert.Null(CostAnalysis.MostOf(
+            Flushes.RemoteFlush.Build(Designs.Linux72), "A", new ExhaustiveOptions { MaxTime = TimeSpan.Zero }));
 
     [Fact]
     public void A_task_that_there_is_not_is_refused() =>
@@ -52,7 +55,8 @@ public sealed class CostTests
 
     [Fact]
     public void Every_storage_has_a_claim() =>
-        Assert.Equal(Enum.GetValues<InfoStorage>().ToHashSet(), CostCatalogue.Placements.Select(c => Designs.Parse(c.Design).InfoStorage).ToHashSet());
+        Assert.Equal(Enum.GetValues<InfoStorage>().ToHashSet(), CostCatalogue.Placements.Select(c => Designs.Parse(c.Design).InfoStorage)
+            .ToHashSet());
 
     [Fact]
     public void Alignment_saves_a_line_and_costs_stack()
@@ -68,7 +72,8 @@ public sealed class CostTests
     [InlineData(256)]
     [InlineData(4096)]
     public void The_cap_makes_no_line_more(int smpCacheBytes) =>
-        Assert.Equal(InfoPlacement.Of(InfoStorage.StackAlignedUncapped, smpCacheBytes).Lines, InfoPlacement.Of(InfoStorage.StackAligned, smpCacheBytes).Lines);
+        Assert.Equal(InfoPlacement.Of(InfoStorage.StackAlignedUncapped, smpCacheBytes)
+            .Lines, InfoPlacement.Of(InfoStorage.StackAligned, smpCacheBytes).Lines);
 
     [Theory]
     [InlineData(64, false)]
@@ -76,7 +81,8 @@ public sealed class CostTests
     [InlineData(256, true)]
     [InlineData(4096, true)]
     public void The_cap_saves_stack_where_SMP_CACHE_BYTES_is_larger(int smpCacheBytes, bool saves) =>
-        Assert.Equal(saves, InfoPlacement.Of(InfoStorage.StackAligned, smpCacheBytes).StackBytes < InfoPlacement.Of(InfoStorage.StackAlignedUncapped, smpCacheBytes).StackBytes);
+        Assert.Equal(saves, InfoPlacement.Of(InfoStorage.StackAligned, smpCacheBytes)
+            .StackBytes < InfoPlacement.Of(InfoStorage.StackAlignedUncapped, smpCacheBytes).StackBytes);
 
     [Theory]
     [InlineData(0)]

@@ -18,7 +18,8 @@ public sealed class DeadStepTests
 
     [Fact]
     public void The_line_of_a_step_has_an_await() =>
-        Assert.All(Text, s => Assert.Contains("await ", Repository.Read(s.Line!.File).Split('\n')[s.Line.Line - 1], StringComparison.Ordinal));
+        Assert.All(Text, s =>
+            Assert.Contains("await ", Repository.Read(s.Line!.File).Split('\n')[s.Line.Line - 1], StringComparison.Ordinal));
 
     [Fact]
     public void Every_step_of_the_text_is_reported_once()

@@ -1,6 +1,7 @@
 namespace Shootdown.Tests.Claims;
 
-/// <summary>Taking out any one barrier, flag test, pin or wait of a kernel routine breaks a claim, or the routine's text says why not.</summary>
+/// <summary>Taking out any one barrier, flag test, pin or wait of a kernel routine breaks a claim, or the routine's text says why
+/// not.</summary>
 public sealed class MutantTests
 {
     [Fact]
@@ -10,7 +11,8 @@ public sealed class MutantTests
 
         Assert.NotEmpty(report.Results);
         Assert.Empty(report.Idle);
-        var open = report.Results.Where(r => !r.IsAccountedFor).Select(r => $"{r.Mutant.Line}: {r.Mutant.Name}: {r.KilledBy?.ToString() ?? "survives"}").ToList();
+        var open = report.Results.Where(r => !r.IsAccountedFor)
+            .Select(r => $"{r.Mutant.Line}: {r.Mutant.Name}: {r.KilledBy?.ToString() ?? "survives"}").ToList();
         Assert.True(open.Count == 0, string.Join('\n', open));
     }
 }

@@ -138,7 +138,8 @@ public sealed class StateCounts
     [MemberData(nameof(Counts))]
     public void Reduced_search_counts(string scenario, long states, long transitions, int depth, long reduced)
     {
-        var result = ExhaustiveSearch.Run(ScenarioCatalogue.Parse(scenario).Build(Designs.Linux73), [], new ExhaustiveOptions { Reduce = true });
+        var result = ExhaustiveSearch.Run(ScenarioCatalogue.Parse(scenario)
+            .Build(Designs.Linux73), [], new ExhaustiveOptions { Reduce = true });
 
         Assert.Equal(reduced, result.States);
         Assert.True(result.Transitions <= transitions, $"depth {result.Depth} and {depth}, of {states} states");

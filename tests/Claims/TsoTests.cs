@@ -35,7 +35,9 @@ public sealed class TsoTests
     public void A_call_to_oneself_needs_no_buffer() =>
         Assert.Equal(
             Outcome.Holds,
-            Assert.Single(Checker.Check(CrossCalls.SelfCall.Build(Designs.Linux73, MemoryModel.Tso), [WaitsForItsOwn.Property], new CheckOptions { Search = new ExhaustiveOptions() })).Outcome);
+            Assert.Single(
+                Checker.Check(CrossCalls.SelfCall.Build(Designs.Linux73, MemoryModel.Tso), [WaitsForItsOwn.Property],
+                new CheckOptions { Search = new ExhaustiveOptions() })).Outcome);
 
     [Theory]
     [MemberData(nameof(Systems))]

@@ -4,7 +4,8 @@ namespace Shootdown.Tests.Claims;
 public sealed class WalkTableTests
 {
     private static readonly Lazy<IReadOnlyList<IReadOnlyList<string>>> Table = new(() =>
-        [.. Repository.Read("docs", "walkers.md").Split('\n').Where(l => l.StartsWith("| ", StringComparison.Ordinal)).Select(l => (IReadOnlyList<string>)l.Trim('|').Split('|', StringSplitOptions.TrimEntries))]);
+        [.. Repository.Read("docs", "walkers.md").Split('\n').Where(l => l.StartsWith("| ", StringComparison.Ordinal))
+            .Select(l => (IReadOnlyList<string>)l.Trim('|').Split('|', StringSplitOptions.TrimEntries))]);
 
     private static readonly IReadOnlyList<string> RestOnSyncIpi = ["sync IPI", "collapse", "unshare, 2", "unshare, 3"];
 
@@ -31,7 +32,8 @@ public sealed class WalkTableTests
     [Fact]
     public void What_holds_by_a_sync_IPI_breaks_for_walkers_without_it_where_flushes_interrupt_nobody() =>
         Assert.All(
-            WalkTable.Cells.Where(c => c.Row.Kernel == "v2 untested, elided" && c.Row.Backend != "INVLPGB, no global ASID" && RestOnSyncIpi.Contains(c.Column.Name)),
+            WalkTable.Cells.Where(c => c.Row.Kernel == "v2 untested, elided" && c.Row.Backend != "INVLPGB, no global ASID"
+                && RestOnSyncIpi.Contains(c.Column.Name)),
             c => Assert.StartsWith("S3 ", Documented(c), StringComparison.Ordinal));
 
     private static string Documented(WalkCell cell) =>

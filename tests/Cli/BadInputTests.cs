@@ -17,27 +17,34 @@ public sealed class BadInputTests
     [InlineData("SCENARIO: 'one-call@size=4'; accepted: one-call@cpus=N", "check", "one-call@size=4")]
     [InlineData("--design: unknown design 'linux-7.4'; did you mean linux-7.2 or linux-7.3?", "check", "--design", "linux-7.4")]
     [InlineData("--design: unknown axis 'wait-mark'; did you mean wait-mask", "check", "one-call", "--design", "linux-7.3+wait-mark=task")]
-    [InlineData("--design: unknown value of wait-mask 'percpu'; accepted: per-cpu, on-stack, task, task-inline", "check", "one-call", "--design", "linux-7.3+wait-mask=percpu")]
+    [InlineData("--design: unknown value of wait-mask 'percpu'; accepted: per-cpu, on-stack, task, task-inline", "check", "one-call",
+        "--design", "linux-7.3+wait-mask=percpu")]
     [InlineData("--design: 'wait-mask'; accepted: axis=value after each +", "check", "one-call", "--design", "linux-7.3+wait-mask")]
     [InlineData("--design: unknown design ''", "check", "one-call", "--design", "")]
     [InlineData("--design: no value; accepted: --design D", "check", "one-call", "--design")]
     [InlineData("--property: unknown property 'S99'; accepted: S", "check", "one-call", "--property", "S99")]
     [InlineData("--memory: 'weak'; accepted: sc", "check", "--memory", "weak")]
     [InlineData("--engine: 'spin'; accepted: exhaustive, random, fscheck, coyote", "check", "--engine", "spin")]
-    [InlineData("--strategy: 'dfs'; accepted: pos, pct:d, uniform with the engine random", "check", "--engine", "random", "--strategy", "dfs")]
+    [InlineData("--strategy: 'dfs'; accepted: pos, pct:d, uniform with the engine random", "check", "--engine", "random", "--strategy",
+        "dfs")]
     [InlineData("--strategy: 'pct:0'; accepted: pct:d with a depth from 1 to 20", "check", "--engine", "random", "--strategy", "pct:0")]
     [InlineData("--strategy: 'pct:x'; accepted: pct:d with a depth from 1 to 20", "check", "--engine", "random", "--strategy", "pct:x")]
     [InlineData("--strategy: 'pos:2'; accepted: pos without a number", "check", "--engine", "random", "--strategy", "pos:2")]
     [InlineData("--strategy: 'pos'; accepted: no strategy with the engine exhaustive, which has only one", "check", "--strategy", "pos")]
-    [InlineData("--random-workloads: given with the engine exhaustive; accepted: only with --engine fscheck", "check", "--random-workloads", "calls")]
-    [InlineData("--random-workloads: 'all'; accepted: calls, memory, walkers, sharers", "check", "--engine", "fscheck", "--random-workloads", "all")]
-    [InlineData("--random-workloads: given beside SCENARIO 'one-call'; accepted: workloads that are generated or one that is given", "check", "one-call", "--engine", "fscheck", "--random-workloads", "calls")]
+    [InlineData("--random-workloads: given with the engine exhaustive; accepted: only with --engine fscheck", "check", "--random-workloads",
+        "calls")]
+    [InlineData("--random-workloads: 'all'; accepted: calls, memory, walkers, sharers", "check", "--engine", "fscheck",
+        "--random-workloads", "all")]
+    [InlineData("--random-workloads: given beside SCENARIO 'one-call'; accepted: workloads that are generated or one that is given",
+        "check", "one-call", "--engine", "fscheck", "--random-workloads", "calls")]
     [InlineData("--max-steps: '0'; accepted: a whole number from 1 to 1000000", "check", "--engine", "random", "--max-steps", "0")]
     [InlineData("--cpus: 'many'; accepted: a whole number from 2 to 6", "check", "one-call", "--cpus", "many")]
     [InlineData("--cpus: '-1'; accepted: a whole number from 2 to 6", "check", "one-call", "--cpus", "-1")]
-    [InlineData("--cpus 2: one-call then has $.tasks[0].calls[0].mask: {1,2}; accepted: one or more CPUs from 0 to 1", "check", "one-call", "--cpus", "2")]
+    [InlineData("--cpus 2: one-call then has $.tasks[0].calls[0].mask: {1,2}; accepted: one or more CPUs from 0 to 1", "check", "one-call",
+        "--cpus", "2")]
     [InlineData("--cpus: 3 for every scenario; accepted: together with SCENARIO or --workload", "check", "--cpus", "3")]
-    [InlineData("--cpus: 3 beside --quota '1,1'; accepted: as many CPUs as the quota has numbers", "check", "benchmark-shootdown", "--quota", "1,1", "--cpus", "3")]
+    [InlineData("--cpus: 3 beside --quota '1,1'; accepted: as many CPUs as the quota has numbers", "check", "benchmark-shootdown",
+        "--quota", "1,1", "--cpus", "3")]
     [InlineData("--cpus 6: accepted: 2 to 4 for benchmark-shootdown", "check", "benchmark-shootdown", "--cpus", "6")]
     [InlineData("--quota: '1,1'; accepted: only together with the scenario benchmark-shootdown", "check", "one-call", "--quota", "1,1")]
     [InlineData("--quota: '1,4'; accepted: 2 to 4 numbers from 0 to 3", "check", "benchmark-shootdown", "--quota", "1,4")]
@@ -47,9 +54,11 @@ public sealed class BadInputTests
     [InlineData("--max-time: '-5s'; accepted: a whole number with s, m or h", "check", "--max-time", "-5s")]
     [InlineData("--threads: '0'; accepted: a whole number from 1 to 256", "check", "--threads", "0")]
     [InlineData("--seed: 1; accepted: only with an engine that draws at random, and exhaustive does not", "check", "--seed", "1")]
-    [InlineData("--iterations: 5; accepted: only with an engine that draws at random, and exhaustive does not", "check", "--iterations", "5")]
+    [InlineData("--iterations: 5; accepted: only with an engine that draws at random, and exhaustive does not",
+        "check", "--iterations", "5")]
     [InlineData("--json: 'b' is the second value; accepted: one", "check", "--json", "a", "--json", "b")]
-    [InlineData("--json: '/nowhere/at/all.json'; accepted: a file in a directory that exists", "check", "one-call", "--json", "/nowhere/at/all.json")]
+    [InlineData("--json: '/nowhere/at/all.json'; accepted: a file in a directory that exists", "check", "one-call", "--json",
+        "/nowhere/at/all.json")]
     [InlineData("--trace: '-'; accepted: a file's name", "check", "one-call", "--trace", "-")]
     [InlineData("/nowhere/at/all.json: no such file; accepted: a readable file", "check", "--workload", "/nowhere/at/all.json")]
     [InlineData("--workload: given beside SCENARIO 'one-call'; accepted: one of the two", "check", "one-call", "--workload", "x.json")]

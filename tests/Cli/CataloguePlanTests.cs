@@ -20,7 +20,8 @@ public sealed class CataloguePlanTests
         var plan = CheckPlan.Of(new CheckArguments { Memory = MemoryModel.Tso, IsMemoryGiven = true });
         Assert.True(plan.IsCatalogue);
         Assert.Equal([BenchmarkComparison.Benchmark], plan.LeftOut);
-        Assert.Equal(ClaimCatalogue.All.Where(c => c.Scenario != BenchmarkComparison.Benchmark && c.Memory != MemoryModel.Sc).ToHashSet(), plan.Questions.Select(q => q.Claim!).ToHashSet());
+        Assert.Equal(ClaimCatalogue.All.Where(c => c.Scenario != BenchmarkComparison.Benchmark && c.Memory != MemoryModel.Sc)
+            .ToHashSet(), plan.Questions.Select(q => q.Claim!).ToHashSet());
         Assert.All(plan.Questions, q => Assert.Equal(MemoryModel.Tso, q.Scenario.Memory));
     }
 
@@ -57,7 +58,9 @@ public sealed class CataloguePlanTests
     [Fact]
     public void A_claim_is_found_however_its_design_is_spelt()
     {
-        var plan = CheckPlan.Of(new CheckArguments { Scenarios = ["h6-no-ipi-early-return"], Designs = ["linux-7.3+wait-mask=per-cpu+wait-mask=task+wait-decision=if-ipi-sent"], Properties = ["S13"] });
+        var plan = CheckPlan.Of(
+            new CheckArguments { Scenarios = ["h6-no-ipi-early-return"],
+            Designs = ["linux-7.3+wait-mask=per-cpu+wait-mask=task+wait-decision=if-ipi-sent"], Properties = ["S13"] });
         Assert.Equal(Expected.Violated, Assert.Single(plan.Questions).Claim?.Expected);
     }
 

@@ -69,21 +69,25 @@ public sealed class CheckTests
 
     [Fact]
     public void With_store_buffers_the_benchmark_is_left_out() =>
-        Assert.Contains("left out: benchmark-shootdown", CliRun.Of("check", "--memory", "tso", "--max-time", "1s").Out, StringComparison.Ordinal);
+        Assert.Contains("left out: benchmark-shootdown", CliRun.Of("check", "--memory", "tso", "--max-time", "1s")
+            .Out, StringComparison.Ordinal);
 
     [Fact]
     public void The_benchmark_tells_its_numbers()
     {
         var run = CliRun.Of("check", "benchmark-shootdown", "--cpus", "2", "--quota", "1,1", "--no-reduction");
         Assert.Equal(ExitCode.AsClaimed, run.Exit);
-        Assert.Matches("benchmark-shootdown@1,1 on linux-7.3\n.*; 2 CPUs\n[0-9,]+ states, [0-9,]+ transitions, depth [0-9]+, [0-9.]+ s, .*not reduced", run.Out);
+        Assert.Matches(
+            "benchmark-shootdown@1,1 on linux-7.3\n.*; 2 CPUs\n[0-9,]+ states, [0-9,]+ transitions, depth [0-9]+, [0-9.]+ s, .*not reduced",
+            run.Out);
     }
 
     [Fact]
     public void A_claim_that_is_wrong_is_reported_with_its_trace()
     {
         var run = Report(new Claim(Violations.Mutant, CrossCalls.NoIpiEarlyReturn, WaitsForItsOwn.Property, Expected.Holds, "a mistake"));
-        Assert.Contains("NOT as claimed: h6-no-ipi-early-return: linux-7.3+wait-decision=if-ipi-sent holds S13 (a mistake)", run, StringComparison.Ordinal);
+        Assert.Contains("NOT as claimed: h6-no-ipi-early-return: linux-7.3+wait-decision=if-ipi-sent holds S13 (a mistake)", run,
+            StringComparison.Ordinal);
         Assert.Contains("breaks S13 (a waiting call returns after its own callbacks)", run, StringComparison.Ordinal);
         Assert.Contains("1 claim: 0 as claimed, 1 NOT as claimed, 0 inconclusive", run, StringComparison.Ordinal);
     }
@@ -105,7 +109,8 @@ public sealed class CheckTests
         using var stdout = new StringWriter();
         var terminal = new Terminal(stdout, TextWriter.Null, width, false, false);
         Assert.Equal(ExitCode.AsClaimed, CommandLine.Run(["check", "h6-no-ipi-early-return", "h2-freed-csd-array", "--verbose"], terminal));
-        Assert.DoesNotContain(stdout.ToString().Split('\n'), line => line.Length > width && !line.StartsWith("replay: ", StringComparison.Ordinal));
+        Assert.DoesNotContain(stdout.ToString().Split('\n'), line => line.Length > width
+            && !line.StartsWith("replay: ", StringComparison.Ordinal));
     }
 
     private static string Report(Claim claim)
@@ -115,7 +120,8 @@ public sealed class CheckTests
         var terminal = Terminal.Of(stdout, TextWriter.Null);
         using var progress = new ProgressLine(terminal);
         var limits = new Limits();
-        var question = new CheckQuestion(new SizedScenario(claim.Scenario.Name, claim.Scenario), DesignName.Parse(claim.Design, "test"), claim.Property, claim);
+        var question = new CheckQuestion(
+            new SizedScenario(claim.Scenario.Name, claim.Scenario), DesignName.Parse(claim.Design, "test"), claim.Property, claim);
         var searches = new CheckRunner(limits, deadline, progress, shortens: false).Run([question]);
         Assert.Equal(Standing.Wrong, searches[0].Standing);
         new CheckReport(new Page(terminal), limits, deadline, verbose: false).Write(searches, new CheckPlan([], IsCatalogue: true));

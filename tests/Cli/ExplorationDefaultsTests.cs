@@ -12,7 +12,8 @@ public sealed class ExplorationDefaultsTests
     [Fact]
     public void A_key_changes_the_default()
     {
-        Assert.Equal(new ExplorationDefaults("tso", "exhaustive", false), ExplorationDefaults.Parse("""{"AssembliesPath": ".", "Shootdown": {"Memory": "tso", "Reduction": false}}"""));
+        Assert.Equal(new ExplorationDefaults("tso", "exhaustive", false),
+            ExplorationDefaults.Parse("""{"AssembliesPath": ".", "Shootdown": {"Memory": "tso", "Reduction": false}}"""));
     }
 
     [Fact]
@@ -24,7 +25,8 @@ public sealed class ExplorationDefaultsTests
     [Theory]
     [InlineData("coyote.json: $.Shootdown.Memory: \"weak\"; accepted: sc, tso", """{"Shootdown": {"Memory": "weak"}}""")]
     [InlineData("coyote.json: $.Shootdown.Reduction: 1; accepted: true or false", """{"Shootdown": {"Reduction": 1}}""")]
-    [InlineData("coyote.json: $.Shootdown: unknown property 'Depth'; accepted: Memory, Engine, Reduction", """{"Shootdown": {"Depth": 3}}""")]
+    [InlineData("coyote.json: $.Shootdown: unknown property 'Depth'; accepted: Memory, Engine, Reduction",
+        """{"Shootdown": {"Depth": 3}}""")]
     [InlineData("coyote.json: $.Shootdown: []; accepted: an object", """{"Shootdown": []}""")]
     [InlineData("coyote.json: line 1, column 2: end of the text; accepted: a complete JSON text", "{")]
     public void Is_refused_in_one_line(string message, string text)

@@ -25,7 +25,8 @@ public sealed class HostileTraceFileTests
     [InlineData("[{}]", "$[0].scenario: missing")]
     [InlineData("{}", "$.token: missing; accepted: a string")]
     [InlineData("{\"tokens\":1}", "$: unknown property 'tokens'; accepted: token, length, finding, cycleStart, choices, workload, steps")]
-    public void A_file_that_is_no_trace_is_refused(string text, string message) => Assert.Contains(message, Refusal(text), StringComparison.Ordinal);
+    public void A_file_that_is_no_trace_is_refused(string text, string message) =>
+        Assert.Contains(message, Refusal(text), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("token", "null", "$.token: null; accepted: a string")]
@@ -36,9 +37,11 @@ public sealed class HostileTraceFileTests
     [InlineData("length", "3", "$: length 3, 19 choices, 19 steps; accepted: as many choices and steps as length says")]
     [InlineData("choices", "{}", "$.choices: {}; accepted: an array")]
     [InlineData("choices", "[4294967296]", "$.choices[0]: 4294967296; accepted: a whole number from 0 to 4294967295")]
-    [InlineData("choices", "[0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0]", "$: 'choices' are not the token's; accepted: the choices that the token holds")]
+    [InlineData("choices", "[0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0]",
+        "$: 'choices' are not the token's; accepted: the choices that the token holds")]
     [InlineData("steps", "[{}]", "$.steps[0].cpu: missing; accepted: a whole number from -1 to 63")]
-    [InlineData("steps", "[{\"cpu\":99,\"context\":\"\",\"function\":\"\",\"operation\":\"\",\"changes\":[]}]", "$.steps[0].cpu: 99; accepted: a whole number from -1 to 63")]
+    [InlineData("steps", "[{\"cpu\":99,\"context\":\"\",\"function\":\"\",\"operation\":\"\",\"changes\":[]}]",
+        "$.steps[0].cpu: 99; accepted: a whole number from -1 to 63")]
     [InlineData("cycleStart", "4", "$: 'cycleStart' is not the token's; accepted: what the token says")]
     [InlineData("finding", "7", "$.finding: 7; accepted: a string")]
     [InlineData("extra", "1", "$: unknown property 'extra'; accepted: token, length")]
@@ -50,10 +53,13 @@ public sealed class HostileTraceFileTests
     }
 
     [Fact]
-    public void Half_a_character_is_refused() => Assert.Contains("; accepted: surrogates in pairs", Refusal(Valid.Replace("sd1:", "\\ud800", StringComparison.Ordinal)), StringComparison.Ordinal);
+    public void Half_a_character_is_refused() =>
+        Assert.Contains("; accepted: surrogates in pairs", Refusal(Valid.Replace("sd1:", "\\ud800", StringComparison.Ordinal)),
+            StringComparison.Ordinal);
 
     [Fact]
-    public void Depth_without_end_is_refused() => Assert.Contains("at most 32 levels of nesting", Refusal(new string('[', 100_000)), StringComparison.Ordinal);
+    public void Depth_without_end_is_refused() =>
+        Assert.Contains("at most 32 levels of nesting", Refusal(new string('[', 100_000)), StringComparison.Ordinal);
 
     [Fact]
     public void Damage_anywhere_is_refused_or_harmless() =>

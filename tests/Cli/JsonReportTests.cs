@@ -6,7 +6,8 @@ namespace Shootdown.Tests.Cli;
 public sealed class JsonReportTests
 {
     private static readonly string[] Fields =
-        ["scenario", "design", "property", "memory", "cpus", "engine", "expected", "verdict", "exhaustive", "states", "transitions", "depth", "seconds", "bytesPerState"];
+        ["scenario", "design", "property", "memory", "cpus", "engine", "expected", "verdict", "exhaustive", "states", "transitions",
+            "depth", "seconds", "bytesPerState"];
 
     [Fact]
     public void Stdout_has_one_array_and_nothing_else()
@@ -45,7 +46,8 @@ public sealed class JsonReportTests
         {
             Assert.Equal(["cpu", "context", "function", "operation", "source", "changes"], shown.EnumerateObject().Select(p => p.Name));
             Assert.Equal(step.Operation, shown.GetProperty("operation").GetString());
-            Assert.Equal((step.Source!.File, step.Source.Line), (shown.GetProperty("source").GetProperty("file").GetString(), shown.GetProperty("source").GetProperty("line").GetInt32()));
+            Assert.Equal((step.Source!.File, step.Source.Line),
+                (shown.GetProperty("source").GetProperty("file").GetString(), shown.GetProperty("source").GetProperty("line").GetInt32()));
             Assert.Equal(step.Changes.Count, shown.GetProperty("changes").GetArrayLength());
         }
     }

@@ -42,7 +42,8 @@ public sealed class ListTests
     public void Schema_and_tables_are_printed_as_files_hold_them()
     {
         Assert.Equal(Repository.Read("scenarios", "workload.schema.json"), CliRun.Of("list", "calls", "--schema").Out);
-        Assert.All(CliRun.Of("list", "calls", "--markdown").Out.Split("\n\n"), table => Assert.Contains(table.Trim(), Repository.Read("docs", "workloads.md"), StringComparison.Ordinal));
+        Assert.All(CliRun.Of("list", "calls", "--markdown").Out.Split("\n\n"), table =>
+            Assert.Contains(table.Trim(), Repository.Read("docs", "workloads.md"), StringComparison.Ordinal));
     }
 
     [Fact]
@@ -53,7 +54,8 @@ public sealed class ListTests
         var steps = document.RootElement.EnumerateArray().ToList();
 
         Assert.Equal(ExitCode.AsClaimed, run.Exit);
-        Assert.Contains(steps, s => s.GetProperty("routine").GetString() == "KthreadUseMm" && s.GetProperty("claims").GetArrayLength() > 20);
+        Assert.Contains(steps, s => s.GetProperty("routine").GetString() == "KthreadUseMm"
+            && s.GetProperty("claims").GetArrayLength() > 20);
         Assert.DoesNotContain(steps, s => s.GetProperty("dead").GetBoolean());
     }
 
@@ -85,11 +87,13 @@ public sealed class ListTests
 
     [Fact]
     public void A_function_is_refused_where_a_list_is_not_about_functions() =>
-        Assert.EndsWith("accepted: with list steps or mutants only", CliRun.Of("list", "costs", "--function", "csd_lock").Refused(), StringComparison.Ordinal);
+        Assert.EndsWith("accepted: with list steps or mutants only", CliRun.Of("list", "costs", "--function", "csd_lock")
+            .Refused(), StringComparison.Ordinal);
 
     [Fact]
     public void A_kind_that_there_is_not_is_refused_with_those_that_there_are() =>
-        Assert.EndsWith("accepted: designs, axes, scenarios, properties, claims, calls, bugs, engines, steps, mutants, costs, bounds, walkers, agreement", CliRun.Of("list", "bug").Refused(), StringComparison.Ordinal);
+        Assert.EndsWith("accepted: designs, axes, scenarios, properties, claims, calls, bugs, engines, steps, mutants, costs, bounds, "
+            + "walkers, agreement", CliRun.Of("list", "bug").Refused(), StringComparison.Ordinal);
 
     [Fact]
     public void Without_a_kind_all_are_counted()
@@ -98,7 +102,8 @@ public sealed class ListTests
         Assert.Contains($"{ScenarioCatalogue.All.Count} scenarios", run.Out, StringComparison.Ordinal);
         Assert.Contains($"{ClaimCatalogue.All.Count} claims", run.Out, StringComparison.Ordinal);
         using var document = JsonDocument.Parse(CliRun.Of("list", "--json", "-").Out);
-        Assert.Equal(["designs", "axes", "scenarios", "properties", "claims", "calls", "bugs", "engines"], document.RootElement.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(["designs", "axes", "scenarios", "properties", "claims", "calls", "bugs", "engines"],
+            document.RootElement.EnumerateObject().Select(p => p.Name));
     }
 
     [Fact]
@@ -122,5 +127,6 @@ public sealed class ListTests
 
     [Fact]
     public void Every_option_has_a_description() =>
-        Assert.All(CheckCommand.Create(Terminal.Of(TextWriter.Null, TextWriter.Null)).Options, o => Assert.False(string.IsNullOrEmpty(o.Description), o.Name));
+        Assert.All(CheckCommand.Create(Terminal.Of(TextWriter.Null, TextWriter.Null)).Options, o =>
+            Assert.False(string.IsNullOrEmpty(o.Description), o.Name));
 }

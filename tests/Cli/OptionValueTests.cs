@@ -32,15 +32,18 @@ public sealed class OptionValueTests
     [InlineData("", null)]
     [InlineData("1d", null)]
     [InlineData("99999999999h", null)]
-    public void Times(string text, int? seconds) => Assert.Equal(seconds is { } s ? TimeSpan.FromSeconds(s) : null, DurationOption.Read(text));
+    public void Times(string text, int? seconds) =>
+        Assert.Equal(seconds is { } s ? TimeSpan.FromSeconds(s) : null, DurationOption.Read(text));
 
     [Theory]
     [InlineData("linux-73", "linux-7.3")]
     [InlineData("h17", "h17-mutual-call")]
     [InlineData("one-cal", "one-call")]
     public void What_was_meant_comes_first(string typed, string meant) =>
-        Assert.Equal(meant, NearestNames.Of(typed, ["linux-7.3", "linux-7.2", "preemptible-v1", "h17-mutual-call", "h7-aba-starvation", "one-call"])[0]);
+        Assert.Equal(meant,
+            NearestNames.Of(typed, ["linux-7.3", "linux-7.2", "preemptible-v1", "h17-mutual-call", "h7-aba-starvation", "one-call"])[0]);
 
     [Fact]
-    public void Nothing_is_suggested_where_nothing_is_near() => Assert.Empty(NearestNames.Of(new string('q', 100_000), ["linux-7.3", "one-call"]));
+    public void Nothing_is_suggested_where_nothing_is_near() =>
+        Assert.Empty(NearestNames.Of(new string('q', 100_000), ["linux-7.3", "one-call"]));
 }

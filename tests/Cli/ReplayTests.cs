@@ -10,7 +10,8 @@ public sealed class ReplayTests
     {
         var run = CliRun.Of("replay", Violations.EarlyToken.ToString());
         Assert.Equal(ExitCode.AsClaimed, run.Exit);
-        Assert.Contains("breaks S13 (a waiting call returns after its own callbacks): the call returns while its callback has not finished", run.Out, StringComparison.Ordinal);
+        Assert.Contains("breaks S13 (a waiting call returns after its own callbacks): the call returns while its callback has not finished",
+            run.Out, StringComparison.Ordinal);
         Assert.EndsWith("\nreproduced\n", run.Out, StringComparison.Ordinal);
     }
 
@@ -20,7 +21,8 @@ public sealed class ReplayTests
         var run = CliRun.Of("replay", Violations.StarvationToken.ToString());
         Assert.Equal(ExitCode.AsClaimed, run.Exit);
         Assert.Contains("-- from here again and again --", run.Out, StringComparison.Ordinal);
-        Assert.Contains("breaks L3-weak (no waiter starves under a weakly fair scheduler): A waits for ever", run.Out, StringComparison.Ordinal);
+        Assert.Contains(
+            "breaks L3-weak (no waiter starves under a weakly fair scheduler): A waits for ever", run.Out, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -40,7 +42,8 @@ public sealed class ReplayTests
         var token = Violations.StarvationToken with { CycleStart = trace.CycleStart - 1 };
         Assert.Equal(ExitCode.NotAsClaimed, CliRun.Of("replay", token.ToString()).Exit);
         Assert.Equal(ExitCode.NotAsClaimed, CliRun.Of("replay", (Violations.StarvationToken with { CycleStart = null }).ToString()).Exit);
-        Assert.Equal(ExitCode.NotAsClaimed, CliRun.Of("replay", (Violations.StarvationToken with { CycleStart = 1 << 30 }).ToString()).Exit);
+        Assert.Equal(ExitCode.NotAsClaimed, CliRun.Of("replay", (Violations.StarvationToken with { CycleStart = 1 << 30 }).ToString())
+            .Exit);
     }
 
     [Fact]
@@ -57,7 +60,9 @@ public sealed class ReplayTests
 
     [Fact]
     public void The_same_design_by_another_name_is_the_same_design() =>
-        Assert.Equal(ExitCode.AsClaimed, CliRun.Of("replay", Violations.EarlyToken.ToString(), "--design", "linux-7.3+wait-mask=per-cpu+wait-mask=task+wait-decision=if-ipi-sent").Exit);
+        Assert.Equal(ExitCode.AsClaimed,
+            CliRun.Of("replay", Violations.EarlyToken.ToString(), "--design",
+            "linux-7.3+wait-mask=per-cpu+wait-mask=task+wait-decision=if-ipi-sent").Exit);
 
     [Fact]
     public void Another_design_is_refused() =>
@@ -80,7 +85,8 @@ public sealed class ReplayTests
     [InlineData("one-call", "linux-7.3", "sc", "S99", "token: unknown property 'S99'")]
     [InlineData("benchmark-shootdown@9,9", "-", "sc", "S13", "token: '9,9'; accepted: 2 to 4 numbers")]
     [InlineData("one-call@cpus=99", "linux-7.3", "sc", "S13", "--cpus 99: one-call then has $.cpus: 99")]
-    public void A_token_that_names_what_there_is_not_is_refused(string scenario, string design, string memory, string property, string message)
+    public void A_token_that_names_what_there_is_not_is_refused(
+        string scenario, string design, string memory, string property, string message)
     {
         var token = Violations.EarlyToken with { Scenario = scenario, Design = design, Memory = memory, Property = property };
         Assert.StartsWith(message, CliRun.Of("replay", token.ToString()).Refused(), StringComparison.Ordinal);
@@ -90,7 +96,8 @@ public sealed class ReplayTests
     public void A_trace_file_reproduces_the_violation()
     {
         using var file = new TemporaryFile();
-        Assert.Equal(ExitCode.AsClaimed, CliRun.Of("check", "h6-no-ipi-early-return", "--design", Violations.Mutant, "--property", "S13", "--trace", file.Path).Exit);
+        Assert.Equal(ExitCode.AsClaimed,
+            CliRun.Of("check", "h6-no-ipi-early-return", "--design", Violations.Mutant, "--property", "S13", "--trace", file.Path).Exit);
         Assert.Equal(ExitCode.AsClaimed, CliRun.Of("replay", file.Path).Exit);
     }
 

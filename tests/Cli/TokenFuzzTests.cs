@@ -11,7 +11,8 @@ public sealed class TokenFuzzTests
 
     [Fact]
     public void Any_text_is_a_token_or_refused() =>
-        Prop.ForAll(ArbMap.Default.ArbFor<NonNull<string>>(), text => IsParsedOrRefused(text.Get) && IsParsedOrRefused("sd1:" + text.Get) && IsParsedOrRefused("sd1:a:b:c:d:" + text.Get))
+        Prop.ForAll(ArbMap.Default.ArbFor<NonNull<string>>(), text => IsParsedOrRefused(text.Get) && IsParsedOrRefused("sd1:" + text.Get)
+            && IsParsedOrRefused("sd1:a:b:c:d:" + text.Get))
             .Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
 
     [Fact]
@@ -22,7 +23,8 @@ public sealed class TokenFuzzTests
     public void Any_schedule_with_a_right_checksum_is_executed_or_refused() =>
         Prop.ForAll(
                 Gen.ArrayOf(ArbMap.Default.GeneratorFor<byte>()).ToArbitrary(),
-                code => IsReplayedOrRefused((Violations.EarlyToken with { Code = code }).ToString()) && IsReplayedOrRefused((Violations.StarvationToken with { Code = code }).ToString()))
+                code => IsReplayedOrRefused((Violations.EarlyToken with { Code = code }).ToString())
+                    && IsReplayedOrRefused((Violations.StarvationToken with { Code = code }).ToString()))
             .Check(Config.QuickThrowOnFailure.WithMaxTest(200));
 
     [Fact]
@@ -33,9 +35,11 @@ public sealed class TokenFuzzTests
                 ArbMap.Default.ArbFor<NonNegativeInt>(),
                 (code, fingerprint, cycle) =>
                 {
-                    var token = Violations.EarlyToken with { Code = code, Fingerprint = fingerprint, CycleStart = cycle.Get % 3 == 0 ? null : cycle.Get };
+                    var token = Violations.EarlyToken with { Code = code, Fingerprint = fingerprint, CycleStart = cycle.Get % 3 == 0
+                        ? null : cycle.Get };
                     var read = Token.Parse(token.ToString());
-                    return read.ToString() == token.ToString() && read.Code.Span.SequenceEqual(code) && read.Fingerprint == fingerprint && read.CycleStart == token.CycleStart;
+                    return read.ToString() == token.ToString() && read.Code.Span.SequenceEqual(code) && read.Fingerprint == fingerprint
+                        && read.CycleStart == token.CycleStart;
                 })
             .Check(Config.QuickThrowOnFailure);
 

@@ -36,7 +36,8 @@ public sealed class TraceTextTests
     [Fact]
     public void The_source_column_names_the_line_that_makes_the_step()
     {
-        var (step, line) = Violations.EarlyReturn.Steps.Zip(Text(Violations.EarlyReturn, 150).Split('\n').Skip(1)).First(s => s.First.Operation.StartsWith("llist_add", StringComparison.Ordinal));
+        var (step, line) = Violations.EarlyReturn.Steps.Zip(Text(Violations.EarlyReturn, 150).Split('\n').Skip(1))
+            .First(s => s.First.Operation.StartsWith("llist_add", StringComparison.Ordinal));
         var text = Repository.Read(step.Source!.File).Split('\n')[step.Source.Line - 1];
 
         Assert.EndsWith("  " + step.Source.Brief, line, StringComparison.Ordinal);

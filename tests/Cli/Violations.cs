@@ -13,7 +13,8 @@ internal static class Violations
 
     public static Violation Starvation { get; } = Find(PreemptibleSeries.AbaStarvation, "linux-7.3", NoStarvation.Weak);
 
-    public static Token StarvationToken { get; } = Token.Of(new RunName(PreemptibleSeries.AbaStarvation.Name, "linux-7.3", "sc"), Starvation);
+    public static Token StarvationToken { get; } =
+        Token.Of(new RunName(PreemptibleSeries.AbaStarvation.Name, "linux-7.3", "sc"), Starvation);
 
     private static Violation Find(Scenario scenario, string design, Property property) =>
         Checker.Check(scenario.Build(Designs.Parse(design)), [property], new CheckOptions { StopWhenAllBroken = true })[0].Violation!;

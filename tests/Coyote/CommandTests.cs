@@ -33,16 +33,19 @@ public sealed class CommandTests
     [Fact]
     public void An_unknown_strategy_is_refused()
     {
-        Assert.StartsWith("--strategy: 'best'; accepted: random, pct:D, fair-pct:D, pos, delay:D, q-learning, dfs, portfolio", CliRun.Of([.. EarlyReturn, "--engine", "coyote", "--strategy", "best"]).Refused(), StringComparison.Ordinal);
+        Assert.StartsWith("--strategy: 'best'; accepted: random, pct:D, fair-pct:D, pos, delay:D, q-learning, dfs, portfolio",
+            CliRun.Of([.. EarlyReturn, "--engine", "coyote", "--strategy", "best"]).Refused(), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Reports_need_a_directory()
     {
-        Assert.Equal("--reports: 'no/such'; accepted: a directory that exists", CliRun.Of([.. EarlyReturn, "--engine", "coyote", "--reports", "no/such"]).Refused());
+        Assert.Equal("--reports: 'no/such'; accepted: a directory that exists",
+            CliRun.Of([.. EarlyReturn, "--engine", "coyote", "--reports", "no/such"]).Refused());
     }
 
     [Fact]
     public void Reports_need_an_engine_that_writes_them() =>
-        Assert.Equal("--reports: '.'; accepted: only with the engine coyote, and exhaustive writes no reports of its own", CliRun.Of([.. EarlyReturn, "--reports", "."]).Refused());
+        Assert.Equal("--reports: '.'; accepted: only with the engine coyote, and exhaustive writes no reports of its own",
+            CliRun.Of([.. EarlyReturn, "--reports", "."]).Refused());
 }

@@ -55,7 +55,9 @@ public sealed class EngineTests
         Assert.Equal(Find(1).Choices, Find(1).Choices);
         Assert.NotEqual(Find(1).Choices, Find(2).Choices);
 
-        Schedule Find(int seed) => Engine.Run(new EngineTask(system, [bug.Property]) { Budget = new EngineBudget { Schedules = 200, Seed = seed } })[0].Violation!.Schedule;
+        Schedule Find(int seed) =>
+            Engine.Run(new EngineTask(system, [bug.Property]) { Budget = new EngineBudget { Schedules = 200, Seed = seed } })[0]
+                .Violation!.Schedule;
     }
 
     [Fact]
@@ -63,14 +65,18 @@ public sealed class EngineTests
     {
 
         // Two processes of two steps each have 4! / (2! 2!) interleavings; Coyote begins one more before it sees that there is none.
-        var verdict = Engine.Run(new EngineTask(TwoByTwo(), [Anything with { Breaks = 2 }]) { Strategy = StrategyChoice.Parse(Engine, "dfs"), Budget = new EngineBudget { Schedules = 100 } })[0];
+        var verdict = Engine.Run(
+            new EngineTask(TwoByTwo(), [Anything with { Breaks = 2 }]) { Strategy = StrategyChoice.Parse(Engine, "dfs"),
+            Budget = new EngineBudget { Schedules = 100 } })[0];
         Assert.Equal((6 + 1, 6 * 4), (verdict.Statistics.Sampling!.Schedules, verdict.Statistics.Transitions));
     }
 
     [Fact]
     public void Depth_first_finds_what_one_of_the_schedules_breaks()
     {
-        var verdict = Engine.Run(new EngineTask(TwoByTwo(), [Anything]) { Strategy = StrategyChoice.Parse(Engine, "dfs"), Budget = new EngineBudget { Schedules = 100 } })[0];
+        var verdict = Engine.Run(
+            new EngineTask(
+            TwoByTwo(), [Anything]) { Strategy = StrategyChoice.Parse(Engine, "dfs"), Budget = new EngineBudget { Schedules = 100 } })[0];
         Assert.Equal(Outcome.Violated, verdict.Outcome);
     }
 
@@ -79,7 +85,8 @@ public sealed class EngineTests
     {
         var system = CrossCalls.NoIpiEarlyReturn.Build(Designs.Parse("linux-7.3"));
         Assert.True(
-            Run(system, [WaitsForItsOwn.Property], "q-learning", 300)[0].Statistics.States > Run(system, [WaitsForItsOwn.Property], "random", 300)[0].Statistics.States,
+            Run(system, [WaitsForItsOwn.Property], "q-learning", 300)[0]
+                .Statistics.States > Run(system, [WaitsForItsOwn.Property], "random", 300)[0].Statistics.States,
             "an engine that knows which states it has seen sees more of them");
     }
 
@@ -102,7 +109,9 @@ public sealed class EngineTests
     public void A_schedule_is_cut_off_at_its_most_steps()
     {
         var system = KnownBug.All[0].Build();
-        var sampling = Engine.Run(new EngineTask(system, [WaitsEnd.Property]) { Budget = new EngineBudget { Schedules = 5, StepsPerSchedule = 10 } })[0].Statistics.Sampling!;
+        var sampling = Engine.Run(
+            new EngineTask(system, [WaitsEnd.Property]) { Budget = new EngineBudget { Schedules = 5, StepsPerSchedule = 10 } })[0]
+            .Statistics.Sampling!;
         Assert.Equal((5, 5), (sampling.Schedules, sampling.Cut));
     }
 
@@ -110,7 +119,10 @@ public sealed class EngineTests
     public void Time_ends_it()
     {
         var system = KnownBug.All[0].Build();
-        var verdict = Engine.Run(new EngineTask(system, [CallbacksOnlyOnline.Property]) { Budget = new EngineBudget { Schedules = 1_000_000, MaxTime = TimeSpan.FromMilliseconds(200) } })[0];
+        var verdict = Engine.Run(
+            new EngineTask(system,
+            [CallbacksOnlyOnline.Property]) { Budget =
+            new EngineBudget { Schedules = 1_000_000, MaxTime = TimeSpan.FromMilliseconds(200) } })[0];
         Assert.StartsWith("time limit reached", verdict.Reason, StringComparison.Ordinal);
     }
 
@@ -137,10 +149,12 @@ public sealed class EngineTests
     }
 
     private static IReadOnlyList<Verdict> Run(MachineSystem system, IReadOnlyList<Property> properties, string strategy, long schedules) =>
-        Engine.Run(new EngineTask(system, properties) { Strategy = StrategyChoice.Parse(Engine, strategy), Budget = new EngineBudget { Schedules = schedules, StepsPerSchedule = 300 } });
+        Engine.Run(new EngineTask(system, properties) { Strategy = StrategyChoice.Parse(Engine, strategy),
+            Budget = new EngineBudget { Schedules = schedules, StepsPerSchedule = 300 } });
 
     private static MachineSystem Build(Claim claim) => claim.Scenario.Build(Designs.Parse(claim.Design), claim.Memory ?? MemoryModel.Sc);
 
     private static IEnumerable<IGrouping<string, Claim>> Held() =>
-        ClaimCatalogue.All.Where(c => c.Expected == Expected.Holds).GroupBy(c => $"{c.Scenario.Name} on {c.Design}{(c.Memory is { } memory ? $" under {memory}" : string.Empty)}");
+        ClaimCatalogue.All.Where(c => c.Expected == Expected.Holds)
+            .GroupBy(c => $"{c.Scenario.Name} on {c.Design}{(c.Memory is { } memory ? $" under {memory}" : string.Empty)}");
 }

@@ -6,8 +6,10 @@ public sealed record KnownBug(string Name, Scenario Scenario, string Design, Pro
     public static IReadOnlyList<KnownBug> All { get; } =
     [
         new("safety: a call returns early", CrossCalls.NoIpiEarlyReturn, "linux-7.3+wait-decision=if-ipi-sent", WaitsForItsOwn.Property),
-        new("deadlock: two CPUs call each other with interrupts off", Named("h17-mutual-call"), "linux-7.3+caller-irqs=off", NoMutualWait.Property),
-        new("lost wake-up: the polling idle task does not look at its queue", Named("polling-idle"), "linux-7.3+ipi-elision=polling-idle-no-flush", WaitsEnd.Property),
+        new("deadlock: two CPUs call each other with interrupts off", Named("h17-mutual-call"), "linux-7.3+caller-irqs=off",
+            NoMutualWait.Property),
+        new("lost wake-up: the polling idle task does not look at its queue", Named("polling-idle"),
+            "linux-7.3+ipi-elision=polling-idle-no-flush", WaitsEnd.Property),
         new("starvation: the csd is always locked again", PreemptibleSeries.AbaStarvation, "linux-7.3", NoStarvation.Weak),
     ];
 
@@ -20,10 +22,12 @@ public sealed record KnownBug(string Name, Scenario Scenario, string Design, Pro
     public MachineSystem Build() => Scenario.Build(Designs.Parse(Design));
 
     /// <summary>The violation that the explorer finds.</summary>
-    public Violation Explore(MachineSystem system) => Checker.Check(system, [Property], new CheckOptions { StopWhenAllBroken = true })[0].Violation!;
+    public Violation Explore(MachineSystem system) =>
+        Checker.Check(system, [Property], new CheckOptions { StopWhenAllBroken = true })[0].Violation!;
 
     /// <summary>Whether the explorer's replay of a violation shows it.</summary>
-    public bool IsReproduced(MachineSystem system, Violation violation) => new Violation(system, Property, violation.Schedule, violation.CycleStart).Finding is not null;
+    public bool IsReproduced(MachineSystem system, Violation violation) =>
+        new Violation(system, Property, violation.Schedule, violation.CycleStart).Finding is not null;
 
     private static Scenario Named(string name) => ScenarioCatalogue.All.Single(s => s.Name == name);
 }

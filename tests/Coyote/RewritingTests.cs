@@ -18,7 +18,8 @@ public sealed class RewritingTests
     [Fact]
     public void It_names_the_folder_that_the_adapter_is_built_to()
     {
-        var (project, output) = (Settings.GetProperty("AssembliesPath").GetString()!.Split("/bin/")[0], Settings.GetProperty("AssembliesPath").GetString()!.Split("/bin/")[1]);
+        var (project, output) = (Settings.GetProperty("AssembliesPath")
+            .GetString()!.Split("/bin/")[0], Settings.GetProperty("AssembliesPath").GetString()!.Split("/bin/")[1]);
         Assert.True(File.Exists(Repository.PathOf(project, "Shootdown.Explore.Coyote.csproj")), project);
         Assert.Equal("Release/net10.0", output);
     }

@@ -42,7 +42,8 @@ public sealed class RoundTripTests
         var bug = KnownBug.Find(name);
         var system = bug.Build();
 
-        var violation = new CoyoteEngine().Run(new EngineTask(system, [bug.Property]) { Budget = new EngineBudget { Schedules = 200 } })[0].Violation;
+        var violation = new CoyoteEngine().Run(new EngineTask(system, [bug.Property]) { Budget = new EngineBudget { Schedules = 200 } })[0]
+            .Violation;
 
         Assert.NotNull(violation);
         Assert.True(bug.IsReproduced(system, violation));
@@ -57,7 +58,9 @@ public sealed class RoundTripTests
         var system = bug.Build();
         using var folder = new TemporaryFolder();
 
-        var violation = new CoyoteEngine().Run(new EngineTask(system, [bug.Property]) { ReportsTo = Path.Combine(folder.Path, "run"), Budget = new EngineBudget { Schedules = 200 } })[0].Violation;
+        var violation = new CoyoteEngine()
+            .Run(new EngineTask(system, [bug.Property]) { ReportsTo = Path.Combine(folder.Path, "run"),
+            Budget = new EngineBudget { Schedules = 200 } })[0].Violation;
 
         var trace = CoyoteTrace.Parse(File.ReadAllText(Path.Combine(folder.Path, $"run.{bug.Property.Id}.trace")));
         Assert.Equal(violation!.Schedule.Choices, trace.ToSchedule(system).Choices);

@@ -34,7 +34,8 @@ public sealed class TraceTests
         var system = bug.Build();
         var schedule = bug.Explore(system).Schedule;
         Assert.Contains("sp(Pause)", CoyoteTrace.Of(system, schedule).Steps[^1], StringComparison.Ordinal);
-        Assert.DoesNotContain("sp(Pause)", CoyoteTrace.Of(system, new Schedule(schedule.Choices.Take(3))).Steps[^1], StringComparison.Ordinal);
+        Assert.DoesNotContain("sp(Pause)", CoyoteTrace.Of(system, new Schedule(schedule.Choices.Take(3)))
+            .Steps[^1], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -53,8 +54,10 @@ public sealed class TraceTests
     [InlineData("{\"Steps\":[1]}", "not a trace of Coyote's: accepted: a JSON object with an array of texts Steps")]
     [InlineData("{\"Steps\":[\"\"]}", "$.Steps[0]: '': accepted: op(0)")]
     [InlineData("{\"Steps\":[\"op(9:0),sp(Pause),next(1:0)\"]}", "$.Steps[0]: 'op(9:0),sp(Pause),next(1:0)': accepted: op(0)")]
-    [InlineData("{\"Steps\":[\"op(0:0),sp(Acquire),next(1:0)\"]}", "$.Steps[0]: 'op(0:0),sp(Acquire),next(1:0)': accepted: sp(Pause),next(ID)")]
-    [InlineData("{\"Steps\":[\"op(0:0),sp(Pause),next(77:0)\"]}", "$.Steps[0]: 'op(0:0),sp(Pause),next(77:0)': operation 77 cannot go on; accepted: ")]
+    [InlineData("{\"Steps\":[\"op(0:0),sp(Acquire),next(1:0)\"]}",
+        "$.Steps[0]: 'op(0:0),sp(Acquire),next(1:0)': accepted: sp(Pause),next(ID)")]
+    [InlineData("{\"Steps\":[\"op(0:0),sp(Pause),next(77:0)\"]}",
+        "$.Steps[0]: 'op(0:0),sp(Pause),next(77:0)': operation 77 cannot go on; accepted: ")]
     [InlineData("{\"Steps\":[\"op(0:0),int(1)\"]}", "$.Steps[0]: 'op(0:0),int(1)': accepted: sp(Pause),next(ID)")]
     public void What_is_no_trace_of_the_system_is_refused(string text, string message)
     {

@@ -10,7 +10,8 @@ public sealed class AgreementTests
     private const int PartOnAll = 500;
     private static readonly ImmutableArray<int> PartsOnUnfound = [10, 1];
 
-    // What takes more than an engine's usual schedules to draw: a migration between INVLPGB and TLBSYNC, while a target stays away long enough.
+    // What takes more than an engine's usual schedules to draw: a migration between INVLPGB and TLBSYNC, while a target stays away long
+    // enough.
     private static readonly ImmutableArray<Scenario> Deep = [Broadcasts.MigratingBroadcast];
 
     private static readonly Lazy<IReadOnlyList<EngineTrial>> Trials = new(TryAll);
@@ -24,13 +25,15 @@ public sealed class AgreementTests
     [Fact]
     public void Some_engine_finds_each_violation_within_its_usual_schedules()
     {
-        Assert.Empty(Trials.Value.Where(t => t.Claim.Expected == Expected.Violated && !Deep.Contains(t.Claim.Scenario)).GroupBy(t => t.Claim).Where(g => !g.Any(t => t.Finds)).Select(g => g.Key.ToString()));
+        Assert.Empty(Trials.Value.Where(t => t.Claim.Expected == Expected.Violated && !Deep.Contains(t.Claim.Scenario))
+            .GroupBy(t => t.Claim).Where(g => !g.Any(t => t.Finds)).Select(g => g.Key.ToString()));
     }
 
     [Fact]
     public void Every_claim_about_states_and_steps_is_tried()
     {
-        Assert.Equal(ClaimCatalogue.All.Where(c => c.Property.Starvation is null).ToHashSet(), Trials.Value.Select(t => t.Claim).ToHashSet());
+        Assert.Equal(ClaimCatalogue.All.Where(c => c.Property.Starvation is null).ToHashSet(), Trials.Value.Select(t => t.Claim)
+            .ToHashSet());
     }
 
     private static IReadOnlyList<EngineTrial> TryAll()
@@ -55,7 +58,8 @@ public sealed class AgreementTests
 
             void Try(IReadOnlyList<Claim> some, EngineVariant variant, int part)
             {
-                foreach (var trial in EngineTrial.On(some, system, variant, new EngineBudget { Schedules = variant.Engine.UsualSchedules / part, Threads = 1 }))
+                foreach (var trial in EngineTrial.On(
+                    some, system, variant, new EngineBudget { Schedules = variant.Engine.UsualSchedules / part, Threads = 1 }))
                 {
                     trials.Add(trial);
                     _ = trial.Finds && open.Remove(trial.Claim);

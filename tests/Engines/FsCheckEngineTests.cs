@@ -1,6 +1,7 @@
 namespace Shootdown.Tests.Engines;
 
-/// <summary>What FsCheck generates and shrinks: properties of random workloads, each with a design that breaks it within the same budget.</summary>
+/// <summary>What FsCheck generates and shrinks: properties of random workloads, each with a design that breaks it within the same
+/// budget.</summary>
 public sealed class FsCheckEngineTests
 {
     private static readonly EngineBudget Calls = new() { Schedules = 60 * Trials.SchedulesEach };
@@ -33,7 +34,8 @@ public sealed class FsCheckEngineTests
     {
         var system = ScenarioCatalogue.Parse("h11-switch-vs-flush").Build(Designs.Parse(design));
 
-        Assert.Equal(outcome, new FsCheckEngine().Run(new EngineTask(system, [NoStaleTranslation.Property]) { Budget = new EngineBudget { Schedules = 2_000 } })[0].Outcome);
+        Assert.Equal(outcome, new FsCheckEngine()
+            .Run(new EngineTask(system, [NoStaleTranslation.Property]) { Budget = new EngineBudget { Schedules = 2_000 } })[0].Outcome);
     }
 
     [Fact]
@@ -52,7 +54,8 @@ public sealed class FsCheckEngineTests
     {
         var lines = Hunt("calls", "S7", "linux-7.3").Statistics.Sampling!.Distribution;
 
-        Assert.Equal(["CPUs", "calls", "preemptions", "migrations", "IPIs", "device interrupts", "hotplug steps", "steps"], lines.Select(l => l.Split(':')[0]));
+        Assert.Equal(["CPUs", "calls", "preemptions", "migrations", "IPIs", "device interrupts", "hotplug steps", "steps"],
+            lines.Select(l => l.Split(':')[0]));
         Assert.DoesNotContain(lines, l => l.EndsWith(": 0 in 100%", StringComparison.Ordinal));
     }
 
@@ -73,7 +76,8 @@ public sealed class FsCheckEngineTests
     private static HuntResult<Workload> Hunt(string kind, string property, string design)
     {
         var workloads = DrawnWorkloads.Arbitrary(WorkloadKind.All.Single(k => k.Name == kind).Generator);
-        var hunt = new SystemHunt<Workload>(workloads, w => WorkloadModel.Build(w, Designs.Parse(design))) { Sizes = DrawnWorkloads.SizesOf };
+        var hunt = new SystemHunt<Workload>(workloads, w =>
+            WorkloadModel.Build(w, Designs.Parse(design))) { Sizes = DrawnWorkloads.SizesOf };
         return hunt.Run([PropertyCatalogue.Parse(property)], kind == "calls" ? Calls : Memory, null, CancellationToken.None);
     }
 

@@ -69,6 +69,7 @@ public sealed class RaceTests
     {
         var (first, second) = (new Schedule([.. path, one, other]).Replay(system), new Schedule([.. path, other, one]).Replay(system));
         return (first.EndedFatally && second.EndedFatally)
-            || (first.Error is null && second.Error is null && first.StateCount == second.StateCount && first.StateAt(first.StateCount - 1).SequenceEqual(second.StateAt(second.StateCount - 1)));
+            || (first.Error is null && second.Error is null && first.StateCount == second.StateCount
+                && first.StateAt(first.StateCount - 1).SequenceEqual(second.StateAt(second.StateCount - 1)));
     }
 }

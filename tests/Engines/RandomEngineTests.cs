@@ -4,7 +4,8 @@ namespace Shootdown.Tests.Engines;
 public sealed class RandomEngineTests
 {
     private static readonly RandomEngine Engine = new();
-    private static readonly MachineSystem Broken = ScenarioCatalogue.Parse("migrating-callers").Build(Designs.Parse("linux-7.3+wait-preemption=before-enqueue"));
+    private static readonly MachineSystem Broken = ScenarioCatalogue.Parse("migrating-callers")
+        .Build(Designs.Parse("linux-7.3+wait-preemption=before-enqueue"));
 
     public static TheoryData<string> Strategies => ["uniform", "pct:1", "pct:4", "pos"];
 
@@ -12,7 +13,8 @@ public sealed class RandomEngineTests
     [MemberData(nameof(Strategies))]
     public void Same_seed_draws_the_same_on_any_number_of_threads(string strategy)
     {
-        var (one, three) = (Run(strategy, new EngineBudget { Schedules = 3_000, Threads = 1 }), Run(strategy, new EngineBudget { Schedules = 3_000, Threads = 3 }));
+        var (one, three) = (Run(strategy, new EngineBudget { Schedules = 3_000, Threads = 1 }),
+            Run(strategy, new EngineBudget { Schedules = 3_000, Threads = 3 }));
 
         Assert.Equal(Summary(one), Summary(three));
     }
@@ -20,7 +22,8 @@ public sealed class RandomEngineTests
     [Fact]
     public void Another_seed_draws_others()
     {
-        Assert.NotEqual(Summary(Run("pos", new EngineBudget { Seed = 1, Schedules = 500 })), Summary(Run("pos", new EngineBudget { Seed = 2, Schedules = 500 })));
+        Assert.NotEqual(Summary(Run("pos", new EngineBudget { Seed = 1, Schedules = 500 })),
+            Summary(Run("pos", new EngineBudget { Seed = 2, Schedules = 500 })));
     }
 
     [Theory]
@@ -71,12 +74,15 @@ public sealed class RandomEngineTests
     }
 
     private static IReadOnlyList<Verdict> Run(string strategy, EngineBudget budget, string? design = null) =>
-        Engine.Run(new EngineTask(design is null ? Broken : ScenarioCatalogue.Parse("migrating-callers").Build(Designs.Parse(design)), [NoReuseWhileBusy.Property])
+        Engine.Run(new EngineTask(design is null
+            ? Broken : ScenarioCatalogue.Parse("migrating-callers").Build(Designs.Parse(design)), [NoReuseWhileBusy.Property])
         {
             Strategy = StrategyChoice.Parse(Engine, strategy),
             Budget = budget,
         });
 
     private static string Summary(IReadOnlyList<Verdict> verdicts) =>
-        string.Join('\n', verdicts.Select(v => $"{v.Outcome} {v.Statistics.States} {v.Statistics.Transitions} {v.Statistics.Sampling!.Schedules} {v.Violation?.Discovery?.Schedules} {string.Join(' ', v.Violation?.Schedule.Choices ?? [])}"));
+        string.Join('\n', verdicts.Select(v => $"{v.Outcome} {v.Statistics.States} {v.Statistics.Transitions} "
+            + $"{v.Statistics.Sampling!.Schedules} {v.Violation?.Discovery?.Schedules} "
+            + $"{string.Join(' ', v.Violation?.Schedule.Choices ?? [])}"));
 }

@@ -45,7 +45,8 @@ public sealed class BenchmarkCounts
 
     private static (long States, long Transitions, int Depth) Count(string quota, int threads)
     {
-        var system = BenchmarkShootdown.Build([.. quota.Split(',').Select(q => int.Parse(q, System.Globalization.CultureInfo.InvariantCulture))]);
+        var system = BenchmarkShootdown.Build(
+            [.. quota.Split(',').Select(q => int.Parse(q, System.Globalization.CultureInfo.InvariantCulture))]);
         var result = ExhaustiveSearch.Run(system, [], new ExhaustiveOptions { Threads = threads });
         return (result.States, result.Transitions, result.Depth);
     }

@@ -19,11 +19,13 @@ public sealed class DeterminismTests
 
     [Fact]
     public void Every_number_of_threads_stops_at_the_same_place() =>
-        Assert.Single(Enumerable.Range(1, 8).Select(threads => Search(new ExhaustiveOptions { Threads = threads, StopWhenAllBroken = true })).Distinct());
+        Assert.Single(Enumerable.Range(1, 8)
+            .Select(threads => Search(new ExhaustiveOptions { Threads = threads, StopWhenAllBroken = true })).Distinct());
 
     [Fact]
     public void Every_number_of_threads_reaches_the_depth_limit_with_the_same() =>
-        Assert.Single(Enumerable.Range(1, 8).Select(threads => Search(new ExhaustiveOptions { Threads = threads, MaxDepth = 10 })).Distinct());
+        Assert.Single(Enumerable.Range(1, 8).Select(threads => Search(new ExhaustiveOptions { Threads = threads, MaxDepth = 10 }))
+            .Distinct());
 
     [Theory]
     [InlineData(Fairness.None)]
@@ -33,7 +35,9 @@ public sealed class DeterminismTests
     {
         var pending = new VertexPredicate(Graph, vertex => vertex % 3 != 0);
 
-        Assert.Single(Enumerable.Range(1, 4).Select(threads => Summary.Of(LassoSearch.Run(Graph, pending, fairness, new ExhaustiveOptions { Threads = threads }))).Distinct());
+        Assert.Single(Enumerable.Range(1, 4)
+            .Select(threads => Summary.Of(LassoSearch.Run(Graph, pending, fairness, new ExhaustiveOptions { Threads = threads })))
+            .Distinct());
     }
 
     [Fact]
@@ -42,7 +46,8 @@ public sealed class DeterminismTests
         var system = BenchmarkShootdown.Build(1, 1, 0);
         var watch = new Watch("any", ulong.MaxValue);
 
-        Assert.Single(Enumerable.Range(1, 4).Select(threads => Summary.Of(ExhaustiveSearch.Run(system, [watch], new ExhaustiveOptions { Threads = threads }))).Distinct());
+        Assert.Single(Enumerable.Range(1, 4)
+            .Select(threads => Summary.Of(ExhaustiveSearch.Run(system, [watch], new ExhaustiveOptions { Threads = threads }))).Distinct());
     }
 
     private static string Search(ExhaustiveOptions options)

@@ -117,7 +117,8 @@ public sealed class LassoTests
     public void A_lasso_within_a_depth_limit_is_a_lasso() =>
         Assert.Equal(
             LassoOutcome.Found,
-            LassoSearch.Run(new ToyGraph(3).Edge(0, 0).Edge(0, 1).Edge(1, 2), new Anything(), Fairness.None, Small with { MaxDepth = 1 }).Outcome);
+            LassoSearch.Run(new ToyGraph(3).Edge(0, 0).Edge(0, 1).Edge(1, 2), new Anything(), Fairness.None, Small with { MaxDepth = 1 })
+                .Outcome);
 
     private static void AssertInconclusive(string reason, ExhaustiveOptions options)
     {
@@ -167,7 +168,8 @@ public sealed class LassoTests
 
         public ExecutedSchedule Run { get; } = new Schedule([.. lasso.Stem, .. lasso.Cycle]).Replay(graph);
 
-        public IReadOnlyList<int> Cycle => [.. Enumerable.Range(stem, Run.Steps.Count - stem).Select(number => graph.VertexOf(Run.StateAt(number)))];
+        public IReadOnlyList<int> Cycle =>
+            [.. Enumerable.Range(stem, Run.Steps.Count - stem).Select(number => graph.VertexOf(Run.StateAt(number)))];
 
         public IReadOnlyList<int> Stepped => [.. Run.Steps.Skip(stem).Select(step => graph.FairProcessOf(step.Choice))];
     }

@@ -26,7 +26,8 @@ internal static class RandomGraph
             _ = graph.Enable(vertex, (ulong)(random.Below(1 << processes) | random.Below(1 << processes)));
             for (var edge = random.Below(4); edge > 0; edge--)
             {
-                _ = graph.Edge(vertex, random.Below(graph.Vertices), random.OneIn(10) ? Observation.Fatal : 0, random.Below(processes + 1) - 1);
+                _ = graph.Edge(vertex, random.Below(graph.Vertices), random.OneIn(10)
+                    ? Observation.Fatal : 0, random.Below(processes + 1) - 1);
             }
         }
 

@@ -68,7 +68,8 @@ public sealed class ReductionTests
     // Every single observation, whether or not some property forbids it.
     private static string Seen(ITransitionSystem system, bool reduce)
     {
-        var watches = Enumerable.Range(0, 64).Select(bit => new Watch(bit.ToString(System.Globalization.CultureInfo.InvariantCulture), 1UL << bit)).ToList();
+        var watches = Enumerable.Range(0, 64)
+            .Select(bit => new Watch(bit.ToString(System.Globalization.CultureInfo.InvariantCulture), 1UL << bit)).ToList();
         var result = ExhaustiveSearch.Run(system, watches, new ExhaustiveOptions { Reduce = reduce });
         return string.Join(' ', result.Watches.Where(w => w.Broken).Select(w => w.Watch.Name));
     }

@@ -73,7 +73,8 @@ public sealed class ScheduleCodeTests
     {
         var code = Encode(Graph, RandomWalk(300));
 
-        Assert.All(Enumerable.Range(0, code.Length), length => Assert.Throws<ScheduleException>(() => ScheduleCode.Decode(Graph, code.AsSpan(0, length))));
+        Assert.All(Enumerable.Range(0, code.Length), length =>
+            Assert.Throws<ScheduleException>(() => ScheduleCode.Decode(Graph, code.AsSpan(0, length))));
     }
 
     [Fact]

@@ -21,7 +21,8 @@ public sealed class ScheduleTests
 
     [Fact]
     public void Replay_tells_between_how_many_transitions_each_step_chose() =>
-        Assert.Equal([(1, 2), (0, 1)], new Schedule(Diamond.Walk(0, 2, 3)).Replay(Diamond).Steps.Select(step => (step.Index, step.Enabled)));
+        Assert.Equal([(1, 2), (0, 1)], new Schedule(Diamond.Walk(0, 2, 3)).Replay(Diamond)
+            .Steps.Select(step => (step.Index, step.Enabled)));
 
     [Fact]
     public void A_schedule_that_fits_replays_without_error() =>

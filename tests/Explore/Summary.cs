@@ -4,10 +4,12 @@ namespace Shootdown.Tests.Explore;
 internal static class Summary
 {
     public static string Of(ExhaustiveResult result) =>
-        $"{result.Outcome} {result.Reason} {result.States} {result.Transitions} {result.Depth} {string.Join(' ', result.Watches.Select(Of))}";
+        $"{result.Outcome} {result.Reason} {result.States} {result.Transitions} {result.Depth} "
+        + $"{string.Join(' ', result.Watches.Select(Of))}";
 
     public static string Of(LassoResult result) =>
-        $"{result.Outcome} {result.Reason} {result.States} {result.Transitions} {result.Depth} {result.PendingStates} {result.FairComponents} {Of(result.Lasso)}";
+        $"{result.Outcome} {result.Reason} {result.States} {result.Transitions} {result.Depth} {result.PendingStates} "
+        + $"{result.FairComponents} {Of(result.Lasso)}";
 
     public static string Of(Counterexample? counterexample) =>
         counterexample is null ? "none" : $"{string.Join(',', counterexample.Choices)}{(counterexample.EndsInTransition ? "!" : "")}";

@@ -43,14 +43,16 @@ public sealed class WatchTests
     public void An_invariant_that_fails_in_unreachable_states_only_holds() =>
         Assert.Equal(
             0,
-            LevelOf(new ToyGraph(2).Edge(0, 1, Observation.Fatal), graph => new Watch("not 1", 0, new VertexPredicate(graph, v => v != 1))));
+            LevelOf(new ToyGraph(2).Edge(0, 1, Observation.Fatal), graph =>
+                new Watch("not 1", 0, new VertexPredicate(graph, v => v != 1))));
 
     [Fact]
     public void Each_watch_has_a_result_of_its_own_in_their_order()
     {
         var graph = Path(4).Show(1, Other).Show(2, Bad);
 
-        var result = ExhaustiveSearch.Run(graph, [new Watch("bad", Bad), new Watch("other", Other), new Watch("fatal", Observation.Fatal)], new ExhaustiveOptions());
+        var result = ExhaustiveSearch.Run(
+            graph, [new Watch("bad", Bad), new Watch("other", Other), new Watch("fatal", Observation.Fatal)], new ExhaustiveOptions());
 
         Assert.Equal([("bad", 3), ("other", 2), ("fatal", 0)], result.Watches.Select(w => (w.Watch.Name, w.Level)));
     }

@@ -226,7 +226,8 @@ public sealed class AutomatonTests
         using var released = new CancellationTokenSource();
         var refused = Assert.Throws<RoutineException>(() => Build(() => Spins(released)));
 
-        Assert.Matches(@"^tests/Language/AutomatonTests\.cs:\d+: routine Spins came to no await in 5 s after this one; accepted: ", refused.Message);
+        Assert.Matches(
+            @"^tests/Language/AutomatonTests\.cs:\d+: routine Spins came to no await in 5 s after this one; accepted: ", refused.Message);
 
         static async Step Spins(CancellationTokenSource released)
         {
@@ -242,7 +243,8 @@ public sealed class AutomatonTests
     {
         var refused = Assert.Throws<RoutineException>(() => Build(Calls));
 
-        Assert.Matches(@"^tests/Language/AutomatonTests\.cs:\d+: routine Calls calls routines for ever that make no step; accepted: ", refused.Message);
+        Assert.Matches(@"^tests/Language/AutomatonTests\.cs:\d+: routine Calls calls routines for ever that make no step; accepted: ",
+            refused.Message);
 
         static async Step Calls()
         {
@@ -286,7 +288,8 @@ public sealed class AutomatonTests
             StepBuilder.Create().Start(ref machine);
         });
 
-        Assert.Matches(@"^tests/Language/AutomatonTests\.cs:\d+: routine Unoptimised was compiled without optimisation, so it cannot be copied; accepted: ", refused.Message);
+        Assert.Matches(@"^tests/Language/AutomatonTests\.cs:\d+: routine Unoptimised was compiled without optimisation, so it cannot be "
+            + "copied; accepted: ", refused.Message);
     }
 
     [Fact]
@@ -295,7 +298,8 @@ public sealed class AutomatonTests
         var (first, second) = (Build(Program), Build(Program));
 
         Assert.Equal(first.Nodes.Select(n => n?.Operation.Label), second.Nodes.Select(n => n?.Operation.Label));
-        Assert.Equal(Enumerable.Range(0, first.Nodes.Count).SelectMany(first.Following), Enumerable.Range(0, second.Nodes.Count).SelectMany(second.Following));
+        Assert.Equal(Enumerable.Range(0, first.Nodes.Count).SelectMany(first.Following), Enumerable.Range(0, second.Nodes.Count)
+            .SelectMany(second.Following));
 
         static async Step Program()
         {

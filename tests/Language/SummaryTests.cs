@@ -129,7 +129,9 @@ public sealed class SummaryTests
     [InlineData("linux-7.3")]
     [InlineData("concurrent-async-rfc")]
     public void No_scenario_has_an_automaton_that_is_outgrown(string design) =>
-        Assert.All(ScenarioCatalogue.All, scenario => Assert.All(scenario.Build(Designs.Parse(design)).Machine.Contexts, context => Assert.False(context.Automaton.IsOutgrown, scenario.Name)));
+        Assert.All(ScenarioCatalogue.All, scenario =>
+            Assert.All(scenario.Build(Designs.Parse(design)).Machine.Contexts, context =>
+                Assert.False(context.Automaton.IsOutgrown, scenario.Name)));
 
     private static Automaton Build(Func<Step> root) => AutomatonBuilder.Build(CpuMask.All(2), Registers.Task, root);
 

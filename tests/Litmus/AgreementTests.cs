@@ -25,7 +25,8 @@ public sealed class AgreementTests
     {
         var plain = Facts.Run(MemoryModel.Sc, Facts.Records);
         var reduced = Facts.Run(MemoryModel.Sc, Facts.Records, reduce: true);
-        Assert.All(plain.Zip(reduced), pair => Assert.True(pair.First.Finding!.Outcomes.SetEquals(pair.Second.Finding!.Outcomes), pair.First.Record.Id));
+        Assert.All(plain.Zip(reduced), pair =>
+            Assert.True(pair.First.Finding!.Outcomes.SetEquals(pair.Second.Finding!.Outcomes), pair.First.Record.Id));
         Assert.True(reduced.Sum(r => r.States) < plain.Sum(r => r.States));
     }
 
@@ -33,13 +34,15 @@ public sealed class AgreementTests
     public void The_observation_is_the_records_own()
     {
         var observed = Facts.Run(MemoryModel.Tso, Facts.Records).Select(r => r.Finding!.Observation.ToString());
-        Assert.Equal(RawRecords.Of(Path.Combine(Facts.Folder, "x86.jsonl")).Select(r => r.GetProperty("observation").GetString()), observed);
+        Assert.Equal(RawRecords.Of(Path.Combine(Facts.Folder, "x86.jsonl"))
+            .Select(r => r.GetProperty("observation").GetString()), observed);
     }
 
     [Fact]
     public void A_machine_without_store_buffers_disagrees_wherever_they_can_be_seen()
     {
-        var weak = Facts.Records.Where(r => r.Test!.Verdict == LitmusVerdict.Allowed && r.Test.VerdictSc == LitmusVerdict.Forbidden).ToList();
+        var weak = Facts.Records.Where(r => r.Test!.Verdict == LitmusVerdict.Allowed && r.Test.VerdictSc == LitmusVerdict.Forbidden)
+            .ToList();
         var results = Facts.Run(MemoryModel.Sc, [.. weak.Select(r => r with { Test = r.Test! with { VerdictSc = r.Test.Verdict } })]);
         Assert.Equal(125, results.Count);
         Assert.All(results, r => Assert.Equal(Agreement.Disagrees, r.Agreement));
@@ -52,13 +55,17 @@ public sealed class AgreementTests
 
     [Fact]
     public void A_locked_instruction_that_is_a_load_and_a_store_is_caught() =>
-        AssertCaught(i => i is LockedInstruction { Calculation: Calculation.Take, Into: { } into } locked && locked.Source.Register is { } source
-            ? [new RegisterInstruction(Calculation.Take, "T", Operand.Of(0), Operand.Of(source)), new LoadInstruction(into, locked.Location), new StoreInstruction(locked.Location, Operand.Of("T"))]
+        AssertCaught(i => i is LockedInstruction { Calculation: Calculation.Take, Into: { } into } locked
+            && locked.Source.Register is { } source
+            ? [new RegisterInstruction(Calculation.Take, "T", Operand.Of(0), Operand.Of(source)),
+                new LoadInstruction(into, locked.Location), new StoreInstruction(locked.Location, Operand.Of("T"))]
             : [i]);
 
     private static void AssertCaught(Func<Instruction, Instruction[]> replace)
     {
-        var mutants = Facts.Records.Select(r => r with { Test = r.Test! with { Threads = [.. r.Test.Threads.Select(t => (IReadOnlyList<Instruction>)[.. t.SelectMany(replace)])] } }).ToList();
+        var mutants = Facts.Records.Select(r =>
+            r with { Test = r.Test! with { Threads = [
+            .. r.Test.Threads.Select(t => (IReadOnlyList<Instruction>)[.. t.SelectMany(replace)])] } }).ToList();
         var caught = Facts.Run(MemoryModel.Tso, mutants).Count(r => r.Agreement == Agreement.Disagrees);
         Assert.True(caught >= 10, $"{caught} records disagree");
     }

@@ -12,11 +12,16 @@ public sealed class BadRecordTests
     [InlineData("\"op\":\"load\"", "\"op\":\"load\",\"src\":1", ".threads[0][1]: unknown property 'src'; accepted: op, dst, loc, ord, idx")]
     [InlineData("\"dst\":\"RAX\",", "", ".threads[0][1].dst: missing; accepted: a string")]
     [InlineData("\"dst\":\"RAX\"", "\"dst\":\"R A X\"", ".threads[0][1].dst: \"R A X\"; accepted: 1 to 16 letters, digits, - or _")]
-    [InlineData("{\"op\":\"load\",\"dst\":\"RAX\",\"loc\":\"y\"}", "{\"op\":\"fence\",\"kind\":\"dmb.sy\"}", ".threads[0][1].kind: \"dmb.sy\"; accepted: mfence")]
-    [InlineData("{\"op\":\"load\",\"dst\":\"RAX\",\"loc\":\"y\"}", "{\"op\":\"rmw\",\"fn\":\"nand\",\"loc\":\"y\",\"src\":{\"imm\":1}}", ".threads[0][1].fn: \"nand\"; accepted: swap, add, or, bic, xor, cas")]
-    [InlineData("{\"op\":\"load\",\"dst\":\"RAX\",\"loc\":\"y\"}", "{\"op\":\"rmw\",\"fn\":\"cas\",\"loc\":\"y\",\"src\":{\"imm\":1}}", ".threads[0][1].cmp: missing; accepted: an object")]
-    [InlineData("{\"op\":\"load\",\"dst\":\"RAX\",\"loc\":\"y\"}", "{\"op\":\"br\",\"cond\":\"always\",\"target\":0}", ".threads[0][1].target: 0; accepted: an instruction further on, from 2 to 2")]
-    [InlineData("{\"imm\":1}", "{\"imm\":99999999999999999999}", ".threads[0][0].src.imm: 99999999999999999999; accepted: an integer of 64 bits")]
+    [InlineData("{\"op\":\"load\",\"dst\":\"RAX\",\"loc\":\"y\"}", "{\"op\":\"fence\",\"kind\":\"dmb.sy\"}",
+        ".threads[0][1].kind: \"dmb.sy\"; accepted: mfence")]
+    [InlineData("{\"op\":\"load\",\"dst\":\"RAX\",\"loc\":\"y\"}", "{\"op\":\"rmw\",\"fn\":\"nand\",\"loc\":\"y\",\"src\":{\"imm\":1}}",
+        ".threads[0][1].fn: \"nand\"; accepted: swap, add, or, bic, xor, cas")]
+    [InlineData("{\"op\":\"load\",\"dst\":\"RAX\",\"loc\":\"y\"}", "{\"op\":\"rmw\",\"fn\":\"cas\",\"loc\":\"y\",\"src\":{\"imm\":1}}",
+        ".threads[0][1].cmp: missing; accepted: an object")]
+    [InlineData("{\"op\":\"load\",\"dst\":\"RAX\",\"loc\":\"y\"}", "{\"op\":\"br\",\"cond\":\"always\",\"target\":0}",
+        ".threads[0][1].target: 0; accepted: an instruction further on, from 2 to 2")]
+    [InlineData("{\"imm\":1}", "{\"imm\":99999999999999999999}",
+        ".threads[0][0].src.imm: 99999999999999999999; accepted: an integer of 64 bits")]
     [InlineData("{\"imm\":1}", "{\"imm\":1e300}", ".threads[0][0].src.imm: 1e300; accepted: an integer of 64 bits")]
     [InlineData("{\"imm\":1}", "{\"imm\":1.5}", ".threads[0][0].src.imm: 1.5; accepted: an integer of 64 bits")]
     [InlineData("{\"imm\":1}", "{}", ".threads[0][0].src: {}; accepted: imm or reg")]
@@ -27,22 +32,27 @@ public sealed class BadRecordTests
     [InlineData("\"threads\":", "\"treads\":", ": unknown property 'treads'; accepted: id, name, arch,")]
     [InlineData("\"init\":{\"x\":0", "\"init\":{\"x\":\"zero\"", ".init.x: \"zero\"; accepted: an integer of 64 bits")]
     [InlineData("\"reg_init\":{}", "\"reg_init\":{\"2\":{\"RAX\":1}}", ".reg_init.2: no thread '2'; accepted: a thread from 0 to 1")]
-    [InlineData("\"reg_init\":{}", "\"reg_init\":{\"0\":{\"RAX\":1},\"00\":{\"RAX\":2}}", ".reg_init: thread 0 twice; accepted: each thread once")]
+    [InlineData("\"reg_init\":{}", "\"reg_init\":{\"0\":{\"RAX\":1},\"00\":{\"RAX\":2}}",
+        ".reg_init: thread 0 twice; accepted: each thread once")]
     [InlineData("\"quant\":\"exists\"", "\"quant\":\"some\"", ".cond.quant: \"some\"; accepted: exists, notexists, forall")]
     [InlineData("\"quant\":\"exists\"", "\"quant\":\"forall\"", ".verdict: \"Allowed\"; accepted: Required, NotRequired")]
-    [InlineData("[\"and\",[\"reg\",0,\"RAX\",0]", "[\"xor\",[\"reg\",0,\"RAX\",0]", ".cond.expr[0]: \"xor\"; accepted: and, or, not, reg, mem, true")]
+    [InlineData("[\"and\",[\"reg\",0,\"RAX\",0]", "[\"xor\",[\"reg\",0,\"RAX\",0]",
+        ".cond.expr[0]: \"xor\"; accepted: and, or, not, reg, mem, true")]
     [InlineData("[\"and\",[\"reg\",0,\"RAX\",0]", "[\"and\",[\"reg\",0,\"RDX\",0]", ".cond.expr[1][2]: \"RDX\"; accepted: 0:RAX")]
     [InlineData("[\"and\",[\"reg\",0,\"RAX\",0]", "[\"and\",[\"reg\",5,\"RAX\",0]", ".cond.expr[1][1]: 5; accepted: a thread from 0 to 1")]
     [InlineData("[\"and\",[\"reg\",0,\"RAX\",0]", "[\"and\",[\"mem\",\"z\",0]", ".cond.expr[1][1]: \"z\"; accepted: x, y")]
-    [InlineData("[\"and\",[\"reg\",0,\"RAX\",0]", "[\"and\",[\"reg\",0,\"RAX\"]", ".cond.expr[1]: [\"reg\",0,\"RAX\"]; accepted: [\"mem\", location, value] or [\"reg\", thread, register, value]")]
+    [InlineData("[\"and\",[\"reg\",0,\"RAX\",0]", "[\"and\",[\"reg\",0,\"RAX\"]",
+        ".cond.expr[1]: [\"reg\",0,\"RAX\"]; accepted: [\"mem\", location, value] or [\"reg\", thread, register, value]")]
     [InlineData("[\"and\",[\"reg\",0,\"RAX\",0]", "[\"and\",[]", ".cond.expr[1]: []; accepted: [\"and\", ...]")]
     [InlineData("[\"and\",[\"reg\",0,\"RAX\",0]", "[\"not\",[\"reg\",0,\"RAX\",0]", ".cond.expr: [\"not\",")]
     [InlineData("\"verdict\":\"Allowed\"", "\"verdict\":\"Maybe\"", ".verdict: \"Maybe\"; accepted: Allowed, Forbidden")]
     [InlineData("\"verdict\":\"Allowed\",", "", ".verdict: missing; accepted: a string")]
     [InlineData("\"verdict_sc\":\"Forbidden\"", "\"verdict_sc\":0", ".verdict_sc: 0; accepted: Allowed, Forbidden")]
     [InlineData("\"score\":true", "\"score\":\"yes\"", ".score: \"yes\"; accepted: true or false")]
-    [InlineData("\"final_states\":[[[\"reg\",0,\"RAX\",0],", "\"final_states\":[[", ".final_states[0]: [[\"reg\",1,\"RAX\",0]]; accepted: each variable of the condition once: 0:RAX, 1:RAX")]
-    [InlineData("\"final_states\":[[[\"reg\",0,\"RAX\",0],", "\"final_states\":[[[\"mem\",\"x\",0],", ".final_states[0][0]: [\"mem\",\"x\",0]; accepted: each variable of the condition once: 0:RAX, 1:RAX")]
+    [InlineData("\"final_states\":[[[\"reg\",0,\"RAX\",0],", "\"final_states\":[[",
+        ".final_states[0]: [[\"reg\",1,\"RAX\",0]]; accepted: each variable of the condition once: 0:RAX, 1:RAX")]
+    [InlineData("\"final_states\":[[[\"reg\",0,\"RAX\",0],", "\"final_states\":[[[\"mem\",\"x\",0],",
+        ".final_states[0][0]: [\"mem\",\"x\",0]; accepted: each variable of the condition once: 0:RAX, 1:RAX")]
     [InlineData("\"final_states\":[", "\"final_states\":[7,", ".final_states[0]: 7; accepted: an array")]
     public void A_field_that_makes_no_sense(string was, string becomes, string message)
     {
@@ -71,19 +81,23 @@ public sealed class BadRecordTests
     public void A_thread_without_end() =>
         Assert.Contains(
             "$.threads[0]: 257 instructions; accepted: at most 256",
-            OneRecord.Run(OneRecord.Of("Allowed", """["true"]""", string.Join(',', Enumerable.Repeat("""{"op":"fence","kind":"mfence"}""", 257)))).Refused(),
+            OneRecord.Run(
+                OneRecord.Of("Allowed", """["true"]""", string.Join(',', Enumerable.Repeat("""{"op":"fence","kind":"mfence"}""", 257))))
+                .Refused(),
             StringComparison.Ordinal);
 
     [Fact]
     public void No_thread() =>
-        Assert.Contains("$.threads: []; accepted: one thread or more", OneRecord.Run(OneRecord.Of("Allowed", """["true"]""")).Refused(), StringComparison.Ordinal);
+        Assert.Contains("$.threads: []; accepted: one thread or more", OneRecord.Run(OneRecord.Of("Allowed", """["true"]"""))
+            .Refused(), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("litmus: no FILE|DIR; accepted: A file of litmus records", "litmus")]
     [InlineData("/nowhere/at/all.jsonl: no such file; accepted: a readable file of at most 16 MiB", "litmus", "/nowhere/at/all.jsonl")]
     [InlineData("--memory: 'arm'; accepted: tso, sc", "litmus", "x.jsonl", "--memory", "arm")]
     [InlineData("litmus: 'y' is one argument too many", "litmus", "x", "y")]
-    [InlineData("--json: '/nowhere/at/all.json'; accepted: a file in a directory that exists", "litmus", "x", "--json", "/nowhere/at/all.json")]
+    [InlineData("--json: '/nowhere/at/all.json'; accepted: a file in a directory that exists", "litmus", "x", "--json",
+        "/nowhere/at/all.json")]
     [InlineData("litmus: unknown option '--jsonn'; accepted: --memory, --max-memory, --max-time, --json", "litmus", "x", "--jsonn")]
     public void A_command_line_that_makes_no_sense(string message, params string[] args) =>
         Assert.StartsWith(message, CliRun.Of(args).Refused(), StringComparison.Ordinal);
@@ -92,7 +106,8 @@ public sealed class BadRecordTests
     public void A_directory_without_records()
     {
         using var file = new TemporaryFile("records.json", OneRecord.StoreBuffering);
-        Assert.EndsWith(": no file whose name ends in .jsonl; accepted: a directory with such files, or a file", CliRun.Of("litmus", Path.GetDirectoryName(file.Path)!).Refused(), StringComparison.Ordinal);
+        Assert.EndsWith(": no file whose name ends in .jsonl; accepted: a directory with such files, or a file",
+            CliRun.Of("litmus", Path.GetDirectoryName(file.Path)!).Refused(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -11,7 +11,8 @@ public sealed class CommandTests
         var run = CliRun.Of("litmus", Facts.Folder);
         Assert.Equal(ExitCode.AsClaimed, run.Exit);
         Assert.Empty(run.Error);
-        Assert.Contains("514 records under tso: 514 agree, 0 DISAGREE, 0 inconclusive, 0 not scored, 0 skipped; ", run.Out, StringComparison.Ordinal);
+        Assert.Contains(
+            "514 records under tso: 514 agree, 0 DISAGREE, 0 inconclusive, 0 not scored, 0 skipped; ", run.Out, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -34,7 +35,8 @@ public sealed class CommandTests
     [Fact]
     public void A_verdict_that_is_not_the_machines_exits_1()
     {
-        var run = OneRecord.Run(OneRecord.StoreBuffering.Replace("\"verdict\":\"Allowed\"", "\"verdict\":\"Forbidden\"", StringComparison.Ordinal));
+        var run = OneRecord.Run(
+            OneRecord.StoreBuffering.Replace("\"verdict\":\"Allowed\"", "\"verdict\":\"Forbidden\"", StringComparison.Ordinal));
         Assert.Equal(ExitCode.NotAsClaimed, run.Exit);
         Assert.Contains("What disagrees under tso", run.Out, StringComparison.Ordinal);
         Assert.Matches("SB +Forbidden +✗ Allowed", run.Out);
@@ -43,7 +45,8 @@ public sealed class CommandTests
 
     [Theory]
     [InlineData(""",[["reg",0,"RAX",1],["reg",1,"RAX",1]]""", "", "only found here: 0:RAX=1 1:RAX=1")]
-    [InlineData("""[["reg",0,"RAX",1],["reg",1,"RAX",1]]""", """[["reg",0,"RAX",1],["reg",1,"RAX",1]],[["reg",0,"RAX",1],["reg",1,"RAX",2]]""", "only in the record: 0:RAX=1 1:RAX=2")]
+    [InlineData("""[["reg",0,"RAX",1],["reg",1,"RAX",1]]""",
+        """[["reg",0,"RAX",1],["reg",1,"RAX",1]],[["reg",0,"RAX",1],["reg",1,"RAX",2]]""", "only in the record: 0:RAX=1 1:RAX=2")]
     public void One_outcome_too_few_or_too_many_exits_1(string was, string becomes, string told)
     {
         var run = OneRecord.Run(OneRecord.StoreBuffering.Replace(was, becomes, StringComparison.Ordinal));
@@ -55,8 +58,12 @@ public sealed class CommandTests
     public void Under_sc_the_verdict_for_sc_counts_and_the_outcomes_do_not()
     {
         Assert.Equal(ExitCode.AsClaimed, OneRecord.Run(OneRecord.StoreBuffering, "--memory", "sc").Exit);
-        Assert.Equal(ExitCode.NotAsClaimed, OneRecord.Run(OneRecord.StoreBuffering.Replace("\"verdict_sc\":\"Forbidden\"", "\"verdict_sc\":\"Allowed\"", StringComparison.Ordinal), "--memory", "sc").Exit);
-        var silent = OneRecord.Run(OneRecord.StoreBuffering.Replace(",\"verdict_sc\":\"Forbidden\"", string.Empty, StringComparison.Ordinal), "--memory", "sc");
+        Assert.Equal(ExitCode.NotAsClaimed,
+            OneRecord.Run(
+            OneRecord.StoreBuffering.Replace("\"verdict_sc\":\"Forbidden\"", "\"verdict_sc\":\"Allowed\"", StringComparison.Ordinal),
+            "--memory", "sc").Exit);
+        var silent = OneRecord.Run(
+            OneRecord.StoreBuffering.Replace(",\"verdict_sc\":\"Forbidden\"", string.Empty, StringComparison.Ordinal), "--memory", "sc");
         Assert.Equal(ExitCode.Inconclusive, silent.Exit);
         Assert.Contains("skipped: SB: no verdict_sc", silent.Out, StringComparison.Ordinal);
     }
@@ -64,7 +71,8 @@ public sealed class CommandTests
     [Fact]
     public void What_is_not_scored_is_shown_and_never_disagrees()
     {
-        var doubtful = OneRecord.StoreBuffering.Replace("\"verdict\":\"Allowed\"", "\"verdict\":\"Forbidden\"", StringComparison.Ordinal).Replace("\"score\":true", "\"score\":false,\"caveat\":\"two oracles differ\"", StringComparison.Ordinal);
+        var doubtful = OneRecord.StoreBuffering.Replace("\"verdict\":\"Allowed\"", "\"verdict\":\"Forbidden\"", StringComparison.Ordinal)
+            .Replace("\"score\":true", "\"score\":false,\"caveat\":\"two oracles differ\"", StringComparison.Ordinal);
         var run = OneRecord.Run($"{OneRecord.StoreBuffering}\n{doubtful}\n", "--json", "-");
         Assert.Equal(ExitCode.AsClaimed, run.Exit);
         using var document = JsonDocument.Parse(run.Out);
@@ -90,7 +98,8 @@ public sealed class CommandTests
 
     [Fact]
     public void More_threads_than_CPUs_are_inconclusive() =>
-        Inconclusive("7 threads, and the machine has at most 6 CPUs", OneRecord.Of("Allowed", """["true"]""", [.. Enumerable.Repeat(string.Empty, 7)]));
+        Inconclusive("7 threads, and the machine has at most 6 CPUs",
+            OneRecord.Of("Allowed", """["true"]""", [.. Enumerable.Repeat(string.Empty, 7)]));
 
     [Fact]
     public void More_stores_than_a_store_buffer_holds_are_inconclusive() =>
@@ -106,12 +115,14 @@ public sealed class CommandTests
     public void More_values_than_a_cell_has_are_inconclusive() =>
         Inconclusive(
             "more than 256 different values",
-            OneRecord.Of("Allowed", """["true"]""", string.Join(',', Enumerable.Range(1, 256).Select(i => $$$"""{"op":"mov","dst":"RAX","src":{"imm":{{{i}}}}}"""))));
+            OneRecord.Of("Allowed", """["true"]""",
+                string.Join(',', Enumerable.Range(1, 256).Select(i => $$$"""{"op":"mov","dst":"RAX","src":{"imm":{{{i}}}}}"""))));
 
     [Fact]
     public void A_bound_of_time_is_inconclusive()
     {
-        var thread = string.Join(',', Enumerable.Range(0, 12).Select(i => $$$"""{"op":"store","loc":"l{{{i}}}","src":{"imm":1}},{"op":"load","dst":"R{{{i}}}","loc":"m{{{i}}}"}"""));
+        var thread = string.Join(',', Enumerable.Range(0, 12)
+            .Select(i => $$$"""{"op":"store","loc":"l{{{i}}}","src":{"imm":1}},{"op":"load","dst":"R{{{i}}}","loc":"m{{{i}}}"}"""));
         var run = OneRecord.Run(OneRecord.Of("Allowed", """["true"]""", [.. Enumerable.Repeat(thread, 6)]), "--max-time", "1s");
         Assert.Equal(ExitCode.Inconclusive, run.Exit);
         Assert.Contains("inconclusive: own: time limit of 1 s reached", run.Out, StringComparison.Ordinal);
@@ -122,7 +133,8 @@ public sealed class CommandTests
     {
         using var file = new TemporaryFile("b.jsonl", OneRecord.StoreBuffering);
         var folder = Path.GetDirectoryName(file.Path)!;
-        File.WriteAllText(Path.Combine(folder, "a.jsonl"), OneRecord.StoreBuffering.Replace("\"SB\"", "\"first\"", StringComparison.Ordinal));
+        File.WriteAllText(
+            Path.Combine(folder, "a.jsonl"), OneRecord.StoreBuffering.Replace("\"SB\"", "\"first\"", StringComparison.Ordinal));
         File.WriteAllText(Path.Combine(folder, "README.md"), "no record");
         using var document = JsonDocument.Parse(CliRun.Of("litmus", folder, "--json", "-").Out);
         Assert.Equal(["first", "SB"], document.RootElement.EnumerateArray().Select(r => r.GetProperty("id").GetString()));
@@ -131,10 +143,12 @@ public sealed class CommandTests
     [Fact]
     public void Progress_is_shown_on_a_terminal_and_taken_away()
     {
-        var thread = string.Join(',', Enumerable.Range(0, 12).Select(i => $$$"""{"op":"store","loc":"l{{{i}}}","src":{"imm":1}},{"op":"load","dst":"R{{{i}}}","loc":"m{{{i}}}"}"""));
+        var thread = string.Join(',', Enumerable.Range(0, 12)
+            .Select(i => $$$"""{"op":"store","loc":"l{{{i}}}","src":{"imm":1}},{"op":"load","dst":"R{{{i}}}","loc":"m{{{i}}}"}"""));
         using var file = new TemporaryFile("tests.jsonl", OneRecord.Of("Allowed", """["true"]""", [.. Enumerable.Repeat(thread, 6)]));
         using var stderr = new StringWriter();
-        Assert.Equal(ExitCode.Inconclusive, CommandLine.Run(["litmus", file.Path, "--max-time", "3s"], new Terminal(TextWriter.Null, stderr, 100, false, true)));
+        Assert.Equal(ExitCode.Inconclusive,
+            CommandLine.Run(["litmus", file.Path, "--max-time", "3s"], new Terminal(TextWriter.Null, stderr, 100, false, true)));
         Assert.Contains("[1/1] own", stderr.ToString(), StringComparison.Ordinal);
         Assert.EndsWith("\r\e[K", stderr.ToString(), StringComparison.Ordinal);
     }

@@ -14,9 +14,11 @@ public sealed class CopyTests
         foreach (var (original, copy) in given.Zip(kept))
         {
             string[] fields = [.. copy.EnumerateObject().Select(p => p.Name)];
-            string[] all = ["id", "name", "arch", "source", "init", "reg_init", "threads", "cond", "verdict", "verdict_sc", "observation", "final_states", "score", "caveat"];
+            string[] all = ["id", "name", "arch", "source", "init", "reg_init", "threads", "cond", "verdict", "verdict_sc", "observation",
+                "final_states", "score", "caveat"];
             Assert.Equal(all.Where(f => original.TryGetProperty(f, out _)), fields);
-            Assert.All(fields, f => Assert.True(JsonElement.DeepEquals(original.GetProperty(f), copy.GetProperty(f)), $"{copy.GetProperty("id")}: {f}"));
+            Assert.All(fields, f =>
+                Assert.True(JsonElement.DeepEquals(original.GetProperty(f), copy.GetProperty(f)), $"{copy.GetProperty("id")}: {f}"));
         }
     }
 
@@ -25,6 +27,7 @@ public sealed class CopyTests
         Assert.All(RawRecords.Of(Path.Combine(Facts.Folder, "x86.jsonl")).Select(r => r.GetProperty("source")), source =>
             Assert.True(
                 source.GetProperty("repo").GetString()!.StartsWith("generated", StringComparison.Ordinal)
-                || (source.GetProperty("licence").GetString()!.Length > 0 && source.GetProperty("commit").GetString()!.Length == 40 && source.GetProperty("path").GetString()!.Length > 0),
+                || (source.GetProperty("licence").GetString()!.Length > 0 && source.GetProperty("commit").GetString()!.Length == 40
+                    && source.GetProperty("path").GetString()!.Length > 0),
                 source.GetRawText()));
 }

@@ -17,12 +17,14 @@ internal static class Facts
     {
         using var deadline = new Deadline(null);
         using var progress = new ProgressLine(Terminal.Of(TextWriter.Null, TextWriter.Null));
-        return new LitmusRunner(memory, new Limits { Budget = new EngineBudget { Reduce = reduce, Threads = 1 } }, deadline, progress).Run(records);
+        return new LitmusRunner(memory, new Limits { Budget = new EngineBudget { Reduce = reduce, Threads = 1 } }, deadline, progress)
+            .Run(records);
     }
 
     /// <summary>The ids of what does not agree, a line each; empty where all does.</summary>
     /// <param name="results">Results.</param>
     public static string Failures(IEnumerable<LitmusResult> results) =>
         string.Join('\n', results.Where(r => r.Record.Test!.Score && r.Agreement != Agreement.Agrees)
-            .Select(r => $"{r.Record.Id}: expected {r.Expected}, {r.Finding?.Verdict.ToString() ?? r.Reason}; only found here: {string.Join(", ", r.Extra)}; only in the record: {string.Join(", ", r.Missing)}"));
+            .Select(r => $"{r.Record.Id}: expected {r.Expected}, {r.Finding?.Verdict.ToString() ?? r.Reason}; only found here: "
+                + $"{string.Join(", ", r.Extra)}; only in the record: {string.Join(", ", r.Missing)}"));
 }

@@ -19,7 +19,8 @@ public sealed class InstructionTests
     [InlineData("Allowed", 1)]
     [InlineData("Forbidden", 3)]
     public void Another_CPU_sees_the_older_of_two_stores_only_before_the_younger(string verdict, int value) =>
-        Agrees(verdict, $"""["and",["reg",1,"RAX",2],["reg",1,"RBX",{(value == 1 ? 2 : 1)}]]""", $"{StoreOne},{StoreTwo}", $$"""{{LoadX}},{"op":"load","dst":"RBX","loc":"x"}""");
+        Agrees(verdict, $"""["and",["reg",1,"RAX",2],["reg",1,"RBX",{(value == 1 ? 2 : 1)}]]""", $"{StoreOne},{StoreTwo}",
+            $$"""{{LoadX}},{"op":"load","dst":"RBX","loc":"x"}""");
 
     [Theory]
     [InlineData("swap", 6, 3, "")]
@@ -35,14 +36,16 @@ public sealed class InstructionTests
         Agrees(
             "Allowed",
             $"""["and",["reg",0,"RAX",{before}],["mem","x",{after}]]""",
-            $$$"""{"op":"store","loc":"x","src":{"imm":{{{before}}}}},{"op":"rmw","fn":"{{{fn}}}","dst":"RAX","loc":"x","src":{"imm":3}{{{more}}}}""");
+            $$$"""{"op":"store","loc":"x","src":{"imm":{{{before}}}}},"""
+            + $$$"""{"op":"rmw","fn":"{{{fn}}}","dst":"RAX","loc":"x","src":{"imm":3}{{{more}}}}""");
 
     [Fact]
     public void Xchg_of_a_register_with_memory_changes_both() =>
         Agrees(
             "Allowed",
             """["and",["reg",0,"RAX",1],["mem","x",2]]""",
-            $$$"""{{{StoreOne}}},{"op":"mov","dst":"RAX","src":{"imm":2}},{"op":"rmw","fn":"swap","dst":"RAX","loc":"x","src":{"reg":"RAX"}}""");
+            $$$"""{{{StoreOne}}},{"op":"mov","dst":"RAX","src":{"imm":2}},"""
+            + """{"op":"rmw","fn":"swap","dst":"RAX","loc":"x","src":{"reg":"RAX"}}""");
 
     [Theory]
     [InlineData("add", 9)]
@@ -65,7 +68,8 @@ public sealed class InstructionTests
         var thread = $$$"""{{{LoadX}}},{{{jump}}},{"op":"store","loc":"y","src":{"imm":1}}""";
         foreach (var value in (int[])[0, 1])
         {
-            Agrees(taken == value || taken < 0 ? "Forbidden" : "Allowed", $"""["and",["reg",0,"RAX",{value}],["mem","y",1]]""", thread, StoreOne);
+            Agrees(taken == value || taken < 0
+                ? "Forbidden" : "Allowed", $"""["and",["reg",0,"RAX",{value}],["mem","y",1]]""", thread, StoreOne);
         }
     }
 
@@ -76,7 +80,8 @@ public sealed class InstructionTests
         Agrees(
             verdict,
             """["and",["reg",0,"RAX",1],["mem","y",1]]""",
-            $$$"""{{{LoadX}}},{"op":"cmp","a":{"reg":"RAX"},"b":{"imm":1}},{"op":"br","cond":"{{{condition}}}","target":4},{"op":"store","loc":"y","src":{"imm":1}}""",
+            $$$"""{{{LoadX}}},{"op":"cmp","a":{"reg":"RAX"},"b":{"imm":1}},{"op":"br","cond":"{{{condition}}}","target":4},"""
+            + """{"op":"store","loc":"y","src":{"imm":1}}""",
             StoreOne);
 
     [Fact]

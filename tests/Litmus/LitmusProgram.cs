@@ -31,7 +31,8 @@ internal sealed record LitmusProgram(int Cpus, int Cells, IReadOnlyList<LitmusTh
     /// <summary>Number of different values of a cell.</summary>
     public const int Values = 3;
 
-    public override string ToString() => string.Join(" | ", Tasks) + (Handlers.Count > 0 ? " | irq " + string.Join(" | irq ", Handlers) : string.Empty);
+    public override string ToString() =>
+        string.Join(" | ", Tasks) + (Handlers.Count > 0 ? " | irq " + string.Join(" | irq ", Handlers) : string.Empty);
 
     /// <summary>How many registers the program reads into.</summary>
     public int Registers => Tasks.Concat(Handlers).SelectMany(t => t.Steps).Count(s => s.Kind is LitmusKind.Load or LitmusKind.Exchange);
@@ -45,8 +46,11 @@ internal sealed record LitmusProgram(int Cpus, int Cells, IReadOnlyList<LitmusTh
         return new LitmusProgram(
             cpus,
             cells,
-            [.. Enumerable.Range(0, tasks).Select(t => new LitmusThread(scheduled ? new CpuMask((byte)random.Next(1, 1 << cpus)) : CpuMask.Of(t), Steps(tasks == 2 ? 4 : 3, scheduled)))],
-            [.. Enumerable.Range(0, scheduled ? random.Next(2) : 0).Select(_ => new LitmusThread(CpuMask.Of(random.Next(cpus)), Steps(2, false)))]);
+            [.. Enumerable.Range(0, tasks)
+                .Select(t => new LitmusThread(scheduled
+                ? new CpuMask((byte)random.Next(1, 1 << cpus)) : CpuMask.Of(t), Steps(tasks == 2 ? 4 : 3, scheduled)))],
+            [.. Enumerable.Range(0, scheduled ? random.Next(2) : 0)
+                .Select(_ => new LitmusThread(CpuMask.Of(random.Next(cpus)), Steps(2, false)))]);
 
         List<LitmusStep> Steps(int most, bool pins)
         {
@@ -75,7 +79,8 @@ internal sealed record LitmusProgram(int Cpus, int Cells, IReadOnlyList<LitmusTh
         }
     }
 
-    /// <summary>Every outcome of the program on the machine: its cells and registers once all has ended and all stores are in memory.</summary>
+    /// <summary>Every outcome of the program on the machine: its cells and registers once all has ended and all stores are in
+    /// memory.</summary>
     /// <param name="reduce">Whether the search is reduced.</param>
     /// <param name="memory">How memory is ordered.</param>
     /// <param name="witnessed">Whether to have one more task, on one more CPU, that could read every cell if it ever began.</param>
@@ -86,7 +91,8 @@ internal sealed record LitmusProgram(int Cpus, int Cells, IReadOnlyList<LitmusTh
         var registers = Enumerable.Range(0, Registers).Select(r => machine.Layout.Declare($"register {r}", Values + 1)).ToArray();
         foreach (var (task, number) in Tasks.Select((t, i) => (t, i)))
         {
-            machine.Task(string.Create(CultureInfo.InvariantCulture, $"T{number}"), task.Cpus).Add(() => Run(Operations(task, cells, registers)));
+            machine.Task(string.Create(CultureInfo.InvariantCulture, $"T{number}"), task.Cpus)
+                .Add(() => Run(Operations(task, cells, registers)));
         }
 
         if (witnessed)
@@ -102,7 +108,8 @@ internal sealed record LitmusProgram(int Cpus, int Cells, IReadOnlyList<LitmusTh
 
         var system = new MachineSystem(machine, null, memory);
         var ends = new Ends(machine, [.. cells, .. registers]);
-        ExhaustiveSearch.Run(system, [new Watch("ends", 0, ends)], new ExhaustiveOptions { Reduce = reduce, Threads = 1, InitialCapacity = 4096 });
+        ExhaustiveSearch.Run(
+            system, [new Watch("ends", 0, ends)], new ExhaustiveOptions { Reduce = reduce, Threads = 1, InitialCapacity = 4096 });
         return [.. ends.Seen.Order(StringComparer.Ordinal)];
     }
 

@@ -5,14 +5,21 @@ internal static class OneRecord
 {
     /// <summary>Store buffering, in one line.</summary>
     public const string StoreBuffering =
-        """{"id":"SB","arch":"X86","init":{"x":0,"y":0},"reg_init":{},"threads":[[{"op":"store","loc":"x","src":{"imm":1}},{"op":"load","dst":"RAX","loc":"y"}],[{"op":"store","loc":"y","src":{"imm":1}},{"op":"load","dst":"RAX","loc":"x"}]],"cond":{"quant":"exists","expr":["and",["reg",0,"RAX",0],["reg",1,"RAX",0]]},"verdict":"Allowed","verdict_sc":"Forbidden","final_states":[[["reg",0,"RAX",0],["reg",1,"RAX",0]],[["reg",0,"RAX",0],["reg",1,"RAX",1]],[["reg",0,"RAX",1],["reg",1,"RAX",0]],[["reg",0,"RAX",1],["reg",1,"RAX",1]]],"score":true}""";
+        """{"id":"SB","arch":"X86","init":{"x":0,"y":0},"reg_init":{},"threads":"""
+        + """[[{"op":"store","loc":"x","src":{"imm":1}},{"op":"load","dst":"RAX","loc":"y"}],"""
+        + """[{"op":"store","loc":"y","src":{"imm":1}},{"op":"load","dst":"RAX","loc":"x"}]],"""
+        + """ "cond":{"quant":"exists","expr":["and",["reg",0,"RAX",0],["reg",1,"RAX",0]]},"verdict":"Allowed","verdict_sc":"Forbidden","""
+        + """ "final_states":[[["reg",0,"RAX",0],["reg",1,"RAX",0]],"""
+        + """[["reg",0,"RAX",0],["reg",1,"RAX",1]],"""
+        + """[["reg",0,"RAX",1],["reg",1,"RAX",0]],[["reg",0,"RAX",1],["reg",1,"RAX",1]]],"score":true}""";
 
     /// <summary>A record whose condition exists, of threads and proposition alone.</summary>
     /// <param name="verdict">Its verdict.</param>
     /// <param name="proposition">The proposition.</param>
     /// <param name="threads">Each thread's instructions, without the brackets.</param>
     public static string Of(string verdict, string proposition, params string[] threads) =>
-        $$"""{"id":"own","arch":"X86","threads":[{{string.Join(',', threads.Select(t => $"[{t}]"))}}],"cond":{"quant":"exists","expr":{{proposition}}},"verdict":"{{verdict}}","verdict_sc":"{{verdict}}"}""";
+        $$"""{"id":"own","arch":"X86","threads":[{{string.Join(',', threads.Select(t => $"[{t}]"))}}],"""
+        + $$""" "cond":{"quant":"exists","expr":{{proposition}}},"verdict":"{{verdict}}","verdict_sc":"{{verdict}}"}""";
 
     /// <summary>Runs the program on a file with this text.</summary>
     /// <param name="text">The text.</param>

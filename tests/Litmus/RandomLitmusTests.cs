@@ -25,7 +25,8 @@ public sealed class RandomLitmusTests
         for (var seed = 0; seed < Programs; seed++)
         {
             var program = LitmusProgram.Generate(seed, scheduled: true);
-            Assert.True(program.Outcomes(reduce: false, witnessed: true).SequenceEqual(program.Outcomes(reduce: false)), $"seed {seed}: {program}");
+            Assert.True(program.Outcomes(reduce: false, witnessed: true)
+                .SequenceEqual(program.Outcomes(reduce: false)), $"seed {seed}: {program}");
         }
     }
 
@@ -41,5 +42,6 @@ public sealed class RandomLitmusTests
 
     [Fact]
     public void Some_outcomes_need_a_store_buffer() =>
-        Assert.Contains(Enumerable.Range(0, Programs).Select(s => LitmusProgram.Generate(s, scheduled: true)), p => p.Outcomes(reduce: true).Count > p.Outcomes(reduce: true, MemoryModel.Sc).Count);
+        Assert.Contains(Enumerable.Range(0, Programs).Select(s => LitmusProgram.Generate(s, scheduled: true)), p =>
+            p.Outcomes(reduce: true).Count > p.Outcomes(reduce: true, MemoryModel.Sc).Count);
 }

@@ -15,7 +15,9 @@ internal sealed class TextbookTso
     {
         var search = new TextbookTso(program);
         var threads = program.Tasks.Count;
-        search.Visit(new State(new int[threads], new int[program.Cells], new int[program.Registers], [.. Enumerable.Repeat<(int, int)[]>([], threads)]));
+        search.Visit(
+            new State(new int[threads], new int[program.Cells], new int[program.Registers],
+            [.. Enumerable.Repeat<(int, int)[]>([], threads)]));
         return [.. search.outcomes.Order(StringComparer.Ordinal)];
     }
 
@@ -90,7 +92,9 @@ internal sealed class TextbookTso
 
     private sealed record State(int[] At, int[] Memory, int[] Registers, (int Cell, int Value)[][] Buffers)
     {
-        public string Key => $"{string.Join(' ', At)}/{string.Join(' ', Memory)}/{string.Join(' ', Registers)}/{string.Join('|', Buffers.Select(b => string.Join(' ', b)))}";
+        public string Key =>
+            $"{string.Join(' ', At)}/{string.Join(' ', Memory)}/{string.Join(' ', Registers)}/"
+            + string.Join('|', Buffers.Select(b => string.Join(' ', b)));
 
         public State Copy() => new([.. At], [.. Memory], [.. Registers], [.. Buffers]);
     }

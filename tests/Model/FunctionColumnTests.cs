@@ -20,7 +20,8 @@ public sealed class FunctionColumnTests
         {
             foreach (var node in context.Automaton.Nodes.OfType<Node>())
             {
-                Assert.True(Kernel.Contains(context.FunctionOf(node)) || Roles.Contains(context.FunctionOf(node)), $"{context.FunctionOf(node)}: {node.Operation.Label}");
+                Assert.True(Kernel.Contains(context.FunctionOf(node))
+                    || Roles.Contains(context.FunctionOf(node)), $"{context.FunctionOf(node)}: {node.Operation.Label}");
                 Assert.EndsWith(".cs", node.Source!.File, StringComparison.Ordinal);
             }
         }

@@ -188,12 +188,14 @@ public sealed class MachineTests
 
     private static async Step Wait(Cell cell) => await new WaitFor(cell, 1);
 
-    private static ExhaustiveResult Explore(Computer machine) => ExhaustiveSearch.Run(new MachineSystem(machine, null), [], new ExhaustiveOptions());
+    private static ExhaustiveResult Explore(Computer machine) =>
+        ExhaustiveSearch.Run(new MachineSystem(machine, null), [], new ExhaustiveOptions());
 
     private static bool Breaks(Computer machine, ulong observation) => Breaks((machine, null), observation);
 
     private static bool Breaks((Computer Machine, Func<int, Step>? Handler) parts, ulong observation) =>
-        ExhaustiveSearch.Run(new MachineSystem(parts.Machine, parts.Handler), [new Watch("it", observation)], new ExhaustiveOptions()).Watches[0].Broken;
+        ExhaustiveSearch.Run(new MachineSystem(parts.Machine, parts.Handler), [new Watch("it", observation)], new ExhaustiveOptions())
+            .Watches[0].Broken;
 
     private sealed unsafe record Claim(Cell Cell) : Effect
     {

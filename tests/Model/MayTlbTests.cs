@@ -16,7 +16,8 @@ public sealed class MayTlbTests
                 .. Flushes.Scenarios, .. LazyTlb.Scenarios, .. ConcurrentAsync.Scenarios, .. KvmGuests.Scenarios, .. Broadcasts.Scenarios,
                 PendingFlushes.NestedGathers, PreemptibleSeries.ReusedFlushInfo, PreemptibleSeries.LocalOnlyFlush,
             ];
-            foreach (var claim in ClaimCatalogue.All.Where(c => flushed.Contains(c.Scenario) && c.Scenario.Cpus == 2).DistinctBy(c => (c.Scenario.Name, c.Design)))
+            foreach (var claim in ClaimCatalogue.All.Where(c => flushed.Contains(c.Scenario) && c.Scenario.Cpus == 2)
+                .DistinctBy(c => (c.Scenario.Name, c.Design)))
             {
                 systems.Add(claim.Scenario.Name, claim.Design);
             }
@@ -47,7 +48,8 @@ public sealed class MayTlbTests
     private static string? Observations(Workload workload, string design, TlbForm form)
     {
         var result = Search(workload, design, form);
-        return result.Outcome == SearchOutcome.Inconclusive ? null : string.Join(' ', result.Watches.Where(w => w.Broken).Select(w => w.Watch.Name));
+        return result.Outcome == SearchOutcome.Inconclusive
+            ? null : string.Join(' ', result.Watches.Where(w => w.Broken).Select(w => w.Watch.Name));
     }
 
     private static ExhaustiveResult Search(Workload workload, string design, TlbForm form)

@@ -13,7 +13,8 @@ public sealed class NotModelled
     {
     }
 
-    [Fact(Skip = "mremap of whole tables and huge pages, its rmap locks, the bit that userfaultfd goes by, and the huge page's own entry after a collapse, are not modelled")]
+    [Fact(Skip = "mremap of whole tables and huge pages, its rmap locks, the bit that userfaultfd goes by, and the huge page's own entry "
+        + "after a collapse, are not modelled")]
     public void A_moved_table_that_is_freed_before_its_flush_shows()
     {
     }

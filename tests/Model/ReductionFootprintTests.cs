@@ -16,7 +16,8 @@ public sealed class ReductionFootprintTests
                 var now = new Footprint();
                 context.Automaton.Nodes[node]!.Operation.Touch(now);
 
-                Assert.False(context.Automaton.StepFootprints[node].Add(now), $"{context}: {context.Automaton.Nodes[node]!.Operation.Label}");
+                Assert.False(context.Automaton.StepFootprints[node]
+                    .Add(now), $"{context}: {context.Automaton.Nodes[node]!.Operation.Label}");
             }
         }
     }

@@ -7,27 +7,36 @@ public sealed class StoreBufferTests
     [InlineData(MemoryModel.Sc, false)]
     [InlineData(MemoryModel.Tso, true)]
     public void SB_both_loads_may_miss_both_stores_under_TSO_only(MemoryModel memory, bool allowed) =>
-        Assert.Equal(allowed, Reaches(memory, fenced: false, (m, x, y) => [Store(x, 1), Load(m, y, 0)], (m, x, y) => [Store(y, 1), Load(m, x, 1)], [0, 0]));
+        Assert.Equal(allowed,
+            Reaches(memory, fenced: false, (m, x, y) => [Store(x, 1), Load(m, y, 0)], (m, x, y) => [Store(y, 1), Load(m, x, 1)], [0, 0]));
 
     [Fact]
     public void SB_with_fences_is_forbidden() =>
-        Assert.False(Reaches(MemoryModel.Tso, fenced: true, (m, x, y) => [Store(x, 1), Load(m, y, 0)], (m, x, y) => [Store(y, 1), Load(m, x, 1)], [0, 0]));
+        Assert.False(
+            Reaches(MemoryModel.Tso, fenced: true, (m, x, y) =>
+                [Store(x, 1), Load(m, y, 0)], (m, x, y) => [Store(y, 1), Load(m, x, 1)], [0, 0]));
 
     [Fact]
     public void MP_stores_arrive_in_order() =>
-        Assert.False(Reaches(MemoryModel.Tso, fenced: false, (m, x, y) => [Store(x, 1), Store(y, 1)], (m, x, y) => [Load(m, y, 0), Load(m, x, 1)], [1, 0]));
+        Assert.False(
+            Reaches(MemoryModel.Tso, fenced: false, (m, x, y) =>
+                [Store(x, 1), Store(y, 1)], (m, x, y) => [Load(m, y, 0), Load(m, x, 1)], [1, 0]));
 
     [Fact]
     public void MP_can_see_the_old_and_then_the_new() =>
-        Assert.True(Reaches(MemoryModel.Tso, fenced: false, (m, x, y) => [Store(x, 1), Store(y, 1)], (m, x, y) => [Load(m, y, 0), Load(m, x, 1)], [0, 1]));
+        Assert.True(Reaches(MemoryModel.Tso, fenced: false, (m, x, y) =>
+            [Store(x, 1), Store(y, 1)], (m, x, y) => [Load(m, y, 0), Load(m, x, 1)], [0, 1]));
 
     [Fact]
     public void LB_loads_do_not_pass_stores() =>
-        Assert.False(Reaches(MemoryModel.Tso, fenced: false, (m, x, y) => [Load(m, y, 0), Store(x, 1)], (m, x, y) => [Load(m, x, 1), Store(y, 1)], [1, 1]));
+        Assert.False(
+            Reaches(MemoryModel.Tso, fenced: false, (m, x, y) =>
+                [Load(m, y, 0), Store(x, 1)], (m, x, y) => [Load(m, x, 1), Store(y, 1)], [1, 1]));
 
     [Fact]
     public void A_CPU_sees_its_own_store_at_once() =>
-        Assert.False(Reaches(MemoryModel.Tso, fenced: false, (m, x, y) => [Store(x, 1), Load(m, x, 0)], (m, x, y) => [Load(m, y, 1)], [0, 0]));
+        Assert.False(
+            Reaches(MemoryModel.Tso, fenced: false, (m, x, y) => [Store(x, 1), Load(m, x, 0)], (m, x, y) => [Load(m, y, 1)], [0, 0]));
 
     [Fact]
     public void A_store_to_a_full_buffer_is_an_error() => Assert.True(Overflows(stores: 17, read: true));
@@ -48,7 +57,8 @@ public sealed class StoreBufferTests
         machine.Task("B", CpuMask.Of(1)).Add(() => Run([new LoadInto(cell, seen)], fenced: false));
         _ = new MachineSystem(machine, null, MemoryModel.Tso);
 
-        Assert.Equal(["buffer[0].0", "buffer[0].1"], machine.Layout.Cells.Select(c => c.Name).Where(n => n.StartsWith("buffer", StringComparison.Ordinal)));
+        Assert.Equal(["buffer[0].0", "buffer[0].1"], machine.Layout.Cells.Select(c => c.Name)
+            .Where(n => n.StartsWith("buffer", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -12,7 +12,8 @@ public sealed class WrongTextTests
         var verdict = Ask(engine, Throws, WaitsEnd.Property);
 
         Assert.Equal(Outcome.Inconclusive, verdict.Outcome);
-        Assert.StartsWith($"the text of the model is wrong: {LineOf("throw new InvalidOperationException")}: sys_throws: routine Throws threw InvalidOperationException: oops", verdict.Reason, StringComparison.Ordinal);
+        Assert.StartsWith($"the text of the model is wrong: {LineOf("throw new InvalidOperationException")}: sys_throws: routine Throws "
+            + "threw InvalidOperationException: oops", verdict.Reason, StringComparison.Ordinal);
         Assert.Equal(2, verdict.Cause!.Steps.Count);
     }
 
@@ -23,7 +24,8 @@ public sealed class WrongTextTests
         var verdict = Ask(engine, Impossible, WaitsEnd.Property);
 
         Assert.Equal(Outcome.Inconclusive, verdict.Outcome);
-        Assert.StartsWith($"the text of the model is wrong: {LineOf("await new Rigged()")}: sys_impossible: rigged gave True, which is declared impossible there", verdict.Reason, StringComparison.Ordinal);
+        Assert.StartsWith($"the text of the model is wrong: {LineOf("await new Rigged()")}: sys_impossible: rigged gave True, which is "
+            + "declared impossible there", verdict.Reason, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -54,10 +56,12 @@ public sealed class WrongTextTests
     }
 
     [Fact]
-    public void A_property_of_infinite_runs_does_not_hold_either() => Assert.Equal(Outcome.Inconclusive, Ask("exhaustive", Throws, NoStarvation.Weak).Outcome);
+    public void A_property_of_infinite_runs_does_not_hold_either() =>
+        Assert.Equal(Outcome.Inconclusive, Ask("exhaustive", Throws, NoStarvation.Weak).Outcome);
 
     [Fact]
-    public void A_property_of_infinite_runs_holds_where_the_text_is_right() => Assert.Equal(Outcome.Holds, Ask("exhaustive", Right, NoStarvation.Weak).Outcome);
+    public void A_property_of_infinite_runs_holds_where_the_text_is_right() =>
+        Assert.Equal(Outcome.Holds, Ask("exhaustive", Right, NoStarvation.Weak).Outcome);
 
     [Fact]
     public void The_run_that_shows_it_replays_from_its_token()
@@ -71,11 +75,13 @@ public sealed class WrongTextTests
 
     [Fact]
     public void A_root_that_throws_before_it_is_a_routine_is_a_fault_too() =>
-        Assert.Contains("threw ArgumentException", Ask("exhaustive", () => throw new ArgumentException("no routine"), WaitsEnd.Property).Reason, StringComparison.Ordinal);
+        Assert.Contains("threw ArgumentException", Ask("exhaustive", () => throw new ArgumentException("no routine"), WaitsEnd.Property)
+            .Reason, StringComparison.Ordinal);
 
     [Fact]
     public void A_step_that_throws_when_it_is_asked_what_is_possible_is_a_fault_of_the_routine() =>
-        Assert.Contains("routine Awkward threw NotSupportedException", Ask("exhaustive", Awkward, WaitsEnd.Property).Reason, StringComparison.Ordinal);
+        Assert.Contains("routine Awkward threw NotSupportedException", Ask("exhaustive", Awkward, WaitsEnd.Property)
+            .Reason, StringComparison.Ordinal);
 
     [Kernel("toy.c", "sys_throws", "0")]
     private static async Step Throws()
@@ -122,12 +128,16 @@ public sealed class WrongTextTests
     }
 
     private static Verdict Ask(string engine, Func<Step> root, Property property) =>
-        Assert.Single(EngineCatalogue.Find(engine).Run(new EngineTask(Build(root), [property]) { Budget = new EngineBudget { Schedules = 20, Threads = 1 } }));
+        Assert.Single(EngineCatalogue.Find(engine)
+            .Run(new EngineTask(Build(root), [property]) { Budget = new EngineBudget { Schedules = 20, Threads = 1 } }));
 
     private static string LineOf(string text)
     {
         string[] file = ["tests", "Model", "WrongTextTests.cs"];
-        return $"{string.Join('/', file)}:{1 + Array.FindIndex(Repository.Read(file).Split('\n'), l => l.Trim().StartsWith(text, StringComparison.Ordinal) || l.Contains($"= {text}", StringComparison.Ordinal))}";
+        var line = Array.FindIndex(
+            Repository.Read(file).Split('\n'),
+            l => l.Trim().StartsWith(text, StringComparison.Ordinal) || l.Contains($"= {text}", StringComparison.Ordinal));
+        return $"{string.Join('/', file)}:{1 + line}";
     }
 
     /// <summary>Answers yes, whatever it says that it can.</summary>
@@ -141,7 +151,8 @@ public sealed class WrongTextTests
 
         public override int Execute(ref StepExecution step) => 1;
 
-        public override bool Possible(CpuMask cpus, Registers registers, int result) => Throws ? throw new NotSupportedException("not now") : Declared || result == 0;
+        public override bool Possible(CpuMask cpus, Registers registers, int result) =>
+            Throws ? throw new NotSupportedException("not now") : Declared || result == 0;
 
         public override void Touch(Footprint footprint)
         {

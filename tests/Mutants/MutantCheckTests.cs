@@ -5,7 +5,8 @@ public sealed class MutantCheckTests
 {
     private static readonly Property NeverRefused = new("TOY", "nothing is refused", Assertion.Failed) { Meanings = [(Assertion.Failed, "it is refused")] };
 
-    private static MutantReport Toy { get; } = MutantCheck.Of([System()], RoutineText.Of(typeof(Text)), new ExhaustiveOptions { Threads = 2 });
+    private static MutantReport Toy { get; } =
+        MutantCheck.Of([System()], RoutineText.Of(typeof(Text)), new ExhaustiveOptions { Threads = 2 });
 
     [Fact]
     public void A_mutant_that_a_claim_breaks_on_is_killed()
@@ -39,7 +40,9 @@ public sealed class MutantCheckTests
 
     [Fact]
     public void The_helpers_of_a_routine_are_part_of_its_kernel_function() =>
-        Assert.Equal(("toy.c", "main", "Helper"), (Single("always-no", "set?").Mutant.Mutation.At.File, Single("always-no", "set?").Mutant.Mutation.At.Function, Single("always-no", "set?").Mutant.Routine.Name));
+        Assert.Equal(("toy.c", "main", "Helper"),
+            (Single("always-no", "set?").Mutant.Mutation.At.File, Single("always-no", "set?")
+            .Mutant.Mutation.At.Function, Single("always-no", "set?").Mutant.Routine.Name));
 
     [Fact]
     public void The_report_says_what_is_not_as_it_should_be()
@@ -57,9 +60,12 @@ public sealed class MutantCheckTests
 
     [Fact]
     public void Two_checks_say_the_same() =>
-        Assert.Equal(Toy.Results.Select(r => r.KilledBy), MutantCheck.Of([System()], RoutineText.Of(typeof(Text)), new ExhaustiveOptions { Threads = 1 }).Results.Select(r => r.KilledBy));
+        Assert.Equal(Toy.Results.Select(r => r.KilledBy),
+            MutantCheck.Of([System()], RoutineText.Of(typeof(Text)), new ExhaustiveOptions { Threads = 1 })
+            .Results.Select(r => r.KilledBy));
 
-    private static MutantResult Single(string what, string label) => Assert.Single(Toy.Results, r => r.Mutant.Operator == what && r.Mutant.Operations[0] == label);
+    private static MutantResult Single(string what, string label) =>
+        Assert.Single(Toy.Results, r => r.Mutant.Operator == what && r.Mutant.Operations[0] == label);
 
     private static ClaimedSystem System() => new("toy", "toy", ["toy holds TOY"], [NeverRefused], (memory, rewriter) =>
     {

@@ -90,7 +90,8 @@ public sealed class MutationTests
         var mutation = new Mutation(At(plain.Machine.Contexts[^1].Automaton, "flag == 1"), MutationOperator.NoWait);
         var system = mutate ? Waiting(mutation) : plain;
 
-        Assert.Equal(stuck, ExhaustiveSearch.Run(system, [new Watch("stuck", Observation.Stuck)], new ExhaustiveOptions()).Watches[0].Broken);
+        Assert.Equal(stuck, ExhaustiveSearch.Run(system, [new Watch("stuck", Observation.Stuck)], new ExhaustiveOptions()).Watches[0]
+            .Broken);
 
         static MachineSystem Waiting(Mutation? mutation)
         {
@@ -111,7 +112,8 @@ public sealed class MutationTests
         var system = mutate ? Buffering(mutation) : plain;
         var seen = system.Machine.Layout.Cells.Where(c => c.Name.StartsWith("seen", StringComparison.Ordinal)).ToArray();
 
-        Assert.Equal(allowed, ExhaustiveSearch.Run(system, [new Watch("both missed", 0, new BothMissed(seen))], new ExhaustiveOptions()).Watches[0].Broken);
+        Assert.Equal(allowed, ExhaustiveSearch.Run(system, [new Watch("both missed", 0, new BothMissed(seen))], new ExhaustiveOptions())
+            .Watches[0].Broken);
 
         static MachineSystem Buffering(Mutation? mutation)
         {
@@ -146,14 +148,17 @@ public sealed class MutationTests
         Assert.Empty(Mutation.Of(Pinning.PutCpu(), machine.Interrupts[0]));
     }
 
-    private static Automaton Build(Mutation? mutation, Func<Step> root) => AutomatonBuilder.Build(CpuMask.All(2), Registers.Task, mutation, new HashSet<string>(), root);
+    private static Automaton Build(Mutation? mutation, Func<Step> root) =>
+        AutomatonBuilder.Build(CpuMask.All(2), Registers.Task, mutation, new HashSet<string>(), root);
 
     private static int Find(Automaton automaton, string label) =>
         Enumerable.Range(1, automaton.Nodes.Count - 1).First(n => automaton.Nodes[n]!.Operation.Label.Split(" [")[0] == label);
 
     private static AwaitPoint At(Automaton automaton, string label) => automaton.Nodes[Find(automaton, label)]!.Location.Await!;
 
-    private static List<string> Labels(Automaton automaton, int from) => [automaton.Nodes[from]?.Operation.Label ?? "end", .. automaton.Following(from).Order().Select(n => automaton.Nodes[n]?.Operation.Label ?? "end")];
+    private static List<string> Labels(Automaton automaton, int from) =>
+        [automaton.Nodes[from]?.Operation.Label
+            ?? "end", .. automaton.Following(from).Order().Select(n => automaton.Nodes[n]?.Operation.Label ?? "end")];
 
     // What the text is seen to do wrong whatever the state: an undo too many, a pin left behind.
     private static List<string> Complaints(Automaton automaton) =>

@@ -1,6 +1,7 @@
 namespace Shootdown.Tests.Properties;
 
-/// <summary>The properties of translation ask the calls and the machine, not the text: each finds what no step of the text announces.</summary>
+/// <summary>The properties of translation ask the calls and the machine, not the text: each finds what no step of the text
+/// announces.</summary>
 public sealed class TranslationTests
 {
     [Fact]
@@ -34,16 +35,21 @@ public sealed class TranslationTests
         {
             Cpus = 2,
             Mms = [new("m"), new("n"), new("o")],
-            Tasks = [.. ((string[])["m", "n", "o"]).Select(mm => new TaskSpec("T" + mm, CpuMask.Of(0), [new Call("preempt_disable"), new Call("preempt_enable")]) { Mm = mm, Running = mm == "m" })],
+            Tasks = [.. ((string[])["m", "n", "o"])
+                .Select(mm =>
+                    new TaskSpec("T"
+                    + mm, CpuMask.Of(0), [new Call("preempt_disable"), new Call("preempt_enable")]) { Mm = mm, Running = mm == "m" })],
         };
 
-        Assert.Equal(Outcome.Violated, Decide(WorkloadModel.Build(mixed, Designs.Parse("linux-7.3+slot-reuse=keeps")), PcidsAreUnmixed.Property));
+        Assert.Equal(
+            Outcome.Violated, Decide(WorkloadModel.Build(mixed, Designs.Parse("linux-7.3+slot-reuse=keeps")), PcidsAreUnmixed.Property));
         Assert.Equal(Outcome.Holds, Decide(WorkloadModel.Build(mixed, Designs.Linux73), PcidsAreUnmixed.Property));
     }
 
     [Fact]
     public void LAZY_finds_an_interrupted_lazy_CPU_though_its_handler_does_not_ask_whether_it_is_lazy() =>
-        Assert.Equal(Outcome.Violated, Decide("lazy-throughout", "linux-7.3+lazy-cpus=called", NoLazyInterrupted.Property, new Answered("is_lazy[1]", 0)));
+        Assert.Equal(Outcome.Violated,
+            Decide("lazy-throughout", "linux-7.3+lazy-cpus=called", NoLazyInterrupted.Property, new Answered("is_lazy[1]", 0)));
 
     [Fact]
     public void LAZY_is_asked_of_interrupts_alone() =>
@@ -81,7 +87,8 @@ public sealed class TranslationTests
     private static Outcome Decide(string scenario, string design, Property property, IStepRewriter? rewriter) =>
         Decide(ScenarioCatalogue.Parse(scenario).Build(Designs.Parse(design), rewriter: rewriter), property);
 
-    private static Outcome Decide(MachineSystem system, Property property) => Checker.Check(system, [property], new CheckOptions()).Single().Outcome;
+    private static Outcome Decide(MachineSystem system, Property property) =>
+        Checker.Check(system, [property], new CheckOptions()).Single().Outcome;
 
     private sealed class LeftOut(params string[] labels) : IStepRewriter
     {

@@ -1,6 +1,7 @@
 namespace Shootdown.Tests.Workloads;
 
-/// <summary>What is said of workloads whose mms, and calls about memory, cannot be; and that what can be, right beside it, is taken.</summary>
+/// <summary>What is said of workloads whose mms, and calls about memory, cannot be; and that what can be, right beside it, is
+/// taken.</summary>
 public sealed class MemoryWorkloadTests
 {
     private const string M = """{ "name": "m" }""";
@@ -12,31 +13,37 @@ public sealed class MemoryWorkloadTests
     private const string Idle = """{ "name": "B", "cpus": [1], "calls": [{ "call": "schedule" }] }""";
 
     [Fact]
-    public void Four_mms_are_refused() => Refuses(Idle, "$.mms: 4 entries", "at most 3", string.Join(',', "mnop".Select(c => $$"""{ "name": "{{c}}" }""")));
+    public void Four_mms_are_refused() =>
+        Refuses(Idle, "$.mms: 4 entries", "at most 3", string.Join(',', "mnop".Select(c => $$"""{ "name": "{{c}}" }""")));
 
     [Fact]
-    public void Name_of_an_mm_that_a_task_has_is_refused() => Refuses(Idle, "$.mms[0].name: 'B'", "a name that $.tasks[0].name does not have", """{ "name": "B" }""");
+    public void Name_of_an_mm_that_a_task_has_is_refused() =>
+        Refuses(Idle, "$.mms[0].name: 'B'", "a name that $.tasks[0].name does not have", """{ "name": "B" }""");
 
     [Fact]
     public void Name_of_an_NMI_that_an_mm_has_is_refused() =>
-        Refuses(Idle, "$.mms[0].name: 'm'", "a name that $.nmis[0].name does not have", M, """, "nmis": [{ "name": "m", "cpu": 0, "mm": "m" }]""");
+        Refuses(Idle, "$.mms[0].name: 'm'", "a name that $.nmis[0].name does not have", M,
+            """, "nmis": [{ "name": "m", "cpu": 0, "mm": "m" }]""");
 
     [Theory]
     [InlineData("init_mm")]
     [InlineData("SWITCHING")]
     [InlineData("switch")]
     public void Name_of_an_mm_that_traces_use_is_refused(string name) =>
-        Refuses(Idle, $"$.mms[0].name: '{name}'", "a name other than irq, scheduler, stopper, cpuhp, switch, init_mm, SWITCHING", $$"""{ "name": "{{name}}" }""");
+        Refuses(Idle, $"$.mms[0].name: '{name}'", "a name other than irq, scheduler, stopper, cpuhp, switch, init_mm, SWITCHING",
+            $$"""{ "name": "{{name}}" }""");
 
     [Theory]
     [InlineData("0")]
     [InlineData("3")]
-    public void Pages_that_are_not_1_or_2_are_refused(string pages) => Refuses(Idle, $"$.mms[0].pages: {pages}", "an integer from 1 to 2", $$"""{ "name": "m", "pages": {{pages}} }""");
+    public void Pages_that_are_not_1_or_2_are_refused(string pages) =>
+        Refuses(Idle, $"$.mms[0].pages: {pages}", "an integer from 1 to 2", $$"""{ "name": "m", "pages": {{pages}} }""");
 
     [Theory]
     [InlineData("warm")]
     [InlineData("lazy")]
-    public void CPU_of_an_mm_that_the_machine_does_not_have_is_refused(string field) => Refuses(Idle, $"$.mms[0].{field}[0]: 2", "a CPU from 0 to 1", $$"""{ "name": "m", "{{field}}": [2] }""");
+    public void CPU_of_an_mm_that_the_machine_does_not_have_is_refused(string field) =>
+        Refuses(Idle, $"$.mms[0].{field}[0]: 2", "a CPU from 0 to 1", $$"""{ "name": "m", "{{field}}": [2] }""");
 
     [Theory]
     [InlineData("pages", "$.mms[0].pages: 3; accepted: an integer from 1 to 2")]
@@ -47,7 +54,8 @@ public sealed class MemoryWorkloadTests
     [InlineData("descheduled", "$.vcpus[0].descheduled: 4; accepted: an integer from 0 to 3")]
     public void Workload_that_no_file_can_hold_is_refused(string what, string message)
     {
-        var workload = new Workload { Cpus = 2, Mms = [new MmSpec("m")], Tasks = [new TaskSpec("A", CpuMask.Of(0), [new Call("schedule")])] };
+        var workload =
+            new Workload { Cpus = 2, Mms = [new MmSpec("m")], Tasks = [new TaskSpec("A", CpuMask.Of(0), [new Call("schedule")])] };
         var broken = what switch
         {
             "pages" => workload with { Mms = [new MmSpec("m") { Pages = 3 }] },
@@ -62,31 +70,37 @@ public sealed class MemoryWorkloadTests
     }
 
     [Fact]
-    public void Mm_of_a_task_that_there_is_not_is_refused() => Refuses(User("A", 0, Call("access"), "n"), "$.tasks[0].mm: 'n'", "a name in $.mms (m)");
+    public void Mm_of_a_task_that_there_is_not_is_refused() =>
+        Refuses(User("A", 0, Call("access"), "n"), "$.tasks[0].mm: 'n'", "a name in $.mms (m)");
 
     [Fact]
     public void Mm_of_the_boot_task_is_refused() =>
-        Refuses("""{ "name": "A", "cpus": [0], "boot": true, "mm": "m", "calls": [{ "call": "access" }] }""", "$.tasks[0].mm: 'm'", "no mm of the boot task, which is a kernel thread");
+        Refuses("""{ "name": "A", "cpus": [0], "boot": true, "mm": "m", "calls": [{ "call": "access" }] }""", "$.tasks[0].mm: 'm'",
+            "no mm of the boot task, which is a kernel thread");
 
     [Fact]
     public void Second_running_task_of_a_CPU_is_refused() =>
-        Refuses($"{Runs("A", 0, Call("access"))}, {Runs("B", 0, Call("access"))}", "$.tasks[1].running: true", "false where $.tasks[0] runs on CPU 0");
+        Refuses($"{Runs("A", 0, Call("access"))}, {Runs("B", 0, Call("access"))}", "$.tasks[1].running: true",
+            "false where $.tasks[0] runs on CPU 0");
 
     [Fact]
     public void Running_task_that_is_forked_is_refused() =>
         Refuses(
-            """{ "name": "A", "cpus": [0], "calls": [{ "call": "fork", "task": "B" }] }, { "name": "B", "cpus": [1], "running": true, "calls": [{ "call": "exit" }] }""",
+            """{ "name": "A", "cpus": [0], "calls": [{ "call": "fork", "task": "B" }] }, { "name": "B", "cpus": [1], "running": """
+            + """true, "calls": [{ "call": "exit" }] }""",
             "$.tasks[1].running: true",
             "false of a task that is forked",
             string.Empty);
 
     [Fact]
     public void CPU_that_is_lazy_where_a_task_with_an_mm_runs_is_refused() =>
-        Refuses(Runs("A", 0, Call("access")), "$.mms[0].lazy: {0}", "CPUs that do not run a task with an mm, as CPU 0 does with 'A'", """{ "name": "m", "lazy": [0] }""");
+        Refuses(Runs("A", 0, Call("access")), "$.mms[0].lazy: {0}", "CPUs that do not run a task with an mm, as CPU 0 does with 'A'",
+            """{ "name": "m", "lazy": [0] }""");
 
     [Fact]
     public void CPU_that_is_lazily_on_two_mms_is_refused() =>
-        Refuses(Idle, "$.mms[1].lazy: {0}", "CPUs that are lazily on no other mm, as CPU 0 is on 'm'", """{ "name": "m", "lazy": [0] }, { "name": "n", "lazy": [0] }""");
+        Refuses(Idle, "$.mms[1].lazy: {0}", "CPUs that are lazily on no other mm, as CPU 0 is on 'm'",
+            """{ "name": "m", "lazy": [0] }, { "name": "n", "lazy": [0] }""");
 
     [Fact]
     public void CPU_with_three_mms_is_refused() =>
@@ -98,10 +112,12 @@ public sealed class MemoryWorkloadTests
 
     [Fact]
     public void Second_mm_with_a_global_ASID_is_refused() =>
-        Refuses(Idle, "$.mms[1].global: true", "false where $.mms[0] has the global ASID, of which there is one", """{ "name": "m", "global": true }, { "name": "n", "global": true }""");
+        Refuses(Idle, "$.mms[1].global: true", "false where $.mms[0] has the global ASID, of which there is one",
+            """{ "name": "m", "global": true }, { "name": "n", "global": true }""");
 
     [Fact]
-    public void File_whose_name_is_none_is_refused() => Refuses(Idle, "$.mms[0].shares: 'f g'", "1 to 16 letters, digits, - or _", """{ "name": "m", "shares": "f g" }""");
+    public void File_whose_name_is_none_is_refused() =>
+        Refuses(Idle, "$.mms[0].shares: 'f g'", "1 to 16 letters, digits, - or _", """{ "name": "m", "shares": "f g" }""");
 
     [Fact]
     public void File_that_one_mm_maps_is_refused() =>
@@ -109,7 +125,8 @@ public sealed class MemoryWorkloadTests
 
     [Fact]
     public void Sharers_with_different_pages_are_refused() =>
-        Refuses(Idle, "$.mms[0].pages: 2", "as many as 'n' has, which shares the table: 1", """{ "name": "m", "pages": 2, "shares": "f" }, { "name": "n", "shares": "f" }""");
+        Refuses(Idle, "$.mms[0].pages: 2", "as many as 'n' has, which shares the table: 1",
+            """{ "name": "m", "pages": 2, "shares": "f" }, { "name": "n", "shares": "f" }""");
 
     [Theory]
     [InlineData("unmap_hugepage_range")]
@@ -198,7 +215,8 @@ public sealed class MemoryWorkloadTests
     [InlineData("uffd_wp_range")]
     [InlineData("do_wp_page")]
     public void Call_about_an_mm_of_one_page_is_refused_of_two(string call) =>
-        Refuses(Runs("A", 0, Call(call)), $"$.tasks[0].calls[0].call: '{call}' of 'm', which has 2 pages", $"{call} of an mm of one page", TwoPages);
+        Refuses(Runs("A", 0, Call(call)), $"$.tasks[0].calls[0].call: '{call}' of 'm', which has 2 pages", $"{call} of an mm of one page",
+            TwoPages);
 
     [Theory]
     [InlineData("write_protect_page", "page_fault", "mprotect, munmap that take no table")]
@@ -220,7 +238,8 @@ public sealed class MemoryWorkloadTests
 
     [Fact]
     public void Moving_the_page_of_an_mm_that_has_one_is_refused() =>
-        Refuses(Runs("A", 0, Call("mremap")), "$.tasks[0].calls[0].call: 'mremap' of 'm', which has 1 pages", "mremap of an mm of two pages");
+        Refuses(Runs("A", 0, Call("mremap")), "$.tasks[0].calls[0].call: 'mremap' of 'm', which has 1 pages",
+            "mremap of an mm of two pages");
 
     [Theory]
     [InlineData("mremap", "'mremap' of 'm'")]
@@ -231,7 +250,8 @@ public sealed class MemoryWorkloadTests
         Refuses(
             $"{Runs("A", 0, Call("mremap"))}, {Runs("B", 1, Calls(calls))}",
             $"$.tasks[1].calls[0].call: {refused}",
-            "beside $.tasks[0].calls[0], which is mremap of page 0, of the calls that change the mm, munmap and try_to_unmap that take no table, or one folio_mkclean of that page alone",
+            "beside $.tasks[0].calls[0], which is mremap of page 0, of the calls that change the mm, munmap and try_to_unmap that take no "
+            + "table, or one folio_mkclean of that page alone",
             TwoPages);
 
     [Fact]
@@ -239,7 +259,8 @@ public sealed class MemoryWorkloadTests
         Refuses(
             $"{Runs("A", 0, Call("mremap"))}, {Runs("B", 1, """{ "call": "folio_mkclean", "page": 1 }""")}",
             "$.tasks[1].calls[0].call: 'folio_mkclean' of page 1 of 'm'",
-            "beside $.tasks[0].calls[0], which is mremap of page 0, of the calls that change the mm, munmap and try_to_unmap that take no table, or one folio_mkclean of that page alone",
+            "beside $.tasks[0].calls[0], which is mremap of page 0, of the calls that change the mm, munmap and try_to_unmap that take no "
+            + "table, or one folio_mkclean of that page alone",
             TwoPages);
 
     [Fact]
@@ -268,13 +289,16 @@ public sealed class MemoryWorkloadTests
         Refuses(
             """{ "name": "A", "cpus": [0], "mm": "m", "repeat": true, "calls": [{ "call": "gup_fast" }] }""",
             "$.tasks[0].calls[0].call: 'gup_fast'",
-            "in a task that repeats, of the calls about memory, access, access_kernel, leave_mm, schedule, page_fault, flush_tlb_all, kthread_use_mm, kthread_unuse_mm only");
+            "in a task that repeats, of the calls about memory, access, access_kernel, leave_mm, schedule, page_fault, flush_tlb_all, "
+            + "kthread_use_mm, kthread_unuse_mm only");
 
     [Fact]
-    public void VCPU_that_the_machine_does_not_have_is_refused() => RefusesVcpus("""{ "cpu": 2 }""", "$.vcpus[0].cpu: 2", "a CPU from 0 to 1");
+    public void VCPU_that_the_machine_does_not_have_is_refused() =>
+        RefusesVcpus("""{ "cpu": 2 }""", "$.vcpus[0].cpu: 2", "a CPU from 0 to 1");
 
     [Fact]
-    public void VCPU_that_is_listed_twice_is_refused() => RefusesVcpus("""{ "cpu": 0 }, { "cpu": 0 }""", "$.vcpus[1].cpu: 0", "each CPU once");
+    public void VCPU_that_is_listed_twice_is_refused() =>
+        RefusesVcpus("""{ "cpu": 0 }, { "cpu": 0 }""", "$.vcpus[1].cpu: 0", "each CPU once");
 
     [Theory]
     [InlineData("-1")]
@@ -284,41 +308,51 @@ public sealed class MemoryWorkloadTests
 
     [Fact]
     public void VCPU_that_never_runs_is_refused_where_a_task_may_run() =>
-        RefusesVcpus("""{ "cpu": 1, "descheduled": 0 }""", "$.vcpus[0].descheduled: 0", "an integer from 1 to 3 of a CPU that a task may run on, as $.tasks[0] may");
+        RefusesVcpus("""{ "cpu": 1, "descheduled": 0 }""", "$.vcpus[0].descheduled: 0",
+            "an integer from 1 to 3 of a CPU that a task may run on, as $.tasks[0] may");
 
     [Fact]
-    public void VCPU_without_an_mm_is_refused() => Refuses(Idle, "$.vcpus: 1 entries", "none where there are no mms", string.Empty, """, "vcpus": [{ "cpu": 0 }]""");
+    public void VCPU_without_an_mm_is_refused() =>
+        Refuses(Idle, "$.vcpus: 1 entries", "none where there are no mms", string.Empty, """, "vcpus": [{ "cpu": 0 }]""");
 
     [Fact]
-    public void NMI_that_reads_an_mm_that_there_is_not_is_refused() => RefusesNmi("0, \"mm\": \"n\"", "$.nmis[0].mm: 'n'", "a name in $.mms (m)");
+    public void NMI_that_reads_an_mm_that_there_is_not_is_refused() =>
+        RefusesNmi("0, \"mm\": \"n\"", "$.nmis[0].mm: 'n'", "a name in $.mms (m)");
 
     [Fact]
-    public void NMI_that_reads_a_page_that_there_is_not_is_refused() => RefusesNmi("0, \"mm\": \"m\", \"page\": 1", "$.nmis[0].page: 1", "a page of 'm' from 0 to 0");
+    public void NMI_that_reads_a_page_that_there_is_not_is_refused() =>
+        RefusesNmi("0, \"mm\": \"m\", \"page\": 1", "$.nmis[0].page: 1", "a page of 'm' from 0 to 0");
 
     [Fact]
     public void NMI_of_a_CPU_that_switches_is_refused() =>
         RefusesNmi(
             "1, \"mm\": \"m\"",
             "$.nmis[0].cpu: 1",
-            "a CPU that no task has, or that one task has for itself: it is its only CPU, the task runs there from the start and does not call schedule");
+            "a CPU that no task has, or that one task has for itself: it is its only CPU, the task runs there from the start and does not "
+            + "call schedule");
 
     [Fact]
     public void Hotplug_beside_an_mm_is_refused() =>
-        Refuses(Idle, "$.hotplug: 1 calls", "none beside mms: they are not modelled together", M, """, "hotplug": [{ "call": "cpu_down", "cpu": 1 }]""");
+        Refuses(Idle, "$.hotplug: 1 calls", "none beside mms: they are not modelled together", M,
+            """, "hotplug": [{ "call": "cpu_down", "cpu": 1 }]""");
 
     [Fact]
     public void Hotplug_beside_vfree_is_refused() =>
-        Refuses(Kernel("A", 0, Call("vfree")), "$.hotplug: 1 calls", "none beside vfree: they are not modelled together", string.Empty, """, "hotplug": [{ "call": "cpu_down", "cpu": 1 }]""");
+        Refuses(Kernel("A", 0, Call("vfree")), "$.hotplug: 1 calls", "none beside vfree: they are not modelled together", string.Empty,
+            """, "hotplug": [{ "call": "cpu_down", "cpu": 1 }]""");
 
     [Fact]
-    public void Polling_idle_loop_beside_an_mm_is_refused() => Refuses(Idle, "$.pollIdle: true", "false beside mms: they are not modelled together", M, """, "pollIdle": true""");
+    public void Polling_idle_loop_beside_an_mm_is_refused() =>
+        Refuses(Idle, "$.pollIdle: true", "false beside mms: they are not modelled together", M, """, "pollIdle": true""");
 
     [Fact]
     public void Fork_beside_an_mm_is_refused() =>
-        Refuses($$"""{{Idle}}, {{Kernel("A", 0, """{ "call": "fork", "task": "B" }""")}}""", "$.tasks[1].calls[0].call: 'fork'", "no fork beside mms: they are not modelled together");
+        Refuses($$"""{{Idle}}, {{Kernel("A", 0, """{ "call": "fork", "task": "B" }""")}}""", "$.tasks[1].calls[0].call: 'fork'",
+            "no fork beside mms: they are not modelled together");
 
     [Fact]
-    public void Call_on_an_mm_that_there_is_not_is_refused() => Refuses(Runs("A", 0, Call("munmap", "n")), "$.tasks[0].calls[0].mm: 'n'", "a name in $.mms (m)");
+    public void Call_on_an_mm_that_there_is_not_is_refused() =>
+        Refuses(Runs("A", 0, Call("munmap", "n")), "$.tasks[0].calls[0].mm: 'n'", "a name in $.mms (m)");
 
     [Fact]
     public void Call_on_no_mm_is_refused() =>
@@ -326,7 +360,8 @@ public sealed class MemoryWorkloadTests
 
     [Fact]
     public void Call_on_no_mm_after_exit_mm_is_refused() =>
-        Refuses(Runs("A", 0, $"{Call("exit_mm")}, {Call("munmap")}"), "$.tasks[0].calls[1].mm: missing", "a name in $.mms (m), for the task has no mm by then");
+        Refuses(Runs("A", 0, $"{Call("exit_mm")}, {Call("munmap")}"), "$.tasks[0].calls[1].mm: missing",
+            "a name in $.mms (m), for the task has no mm by then");
 
     [Theory]
     [InlineData("munmap")]
@@ -342,10 +377,12 @@ public sealed class MemoryWorkloadTests
 
     [Fact]
     public void Page_that_the_mm_of_the_moment_does_not_have_is_refused() =>
-        Refuses(Runs("A", 0, $$"""{{Call("exec", "n")}}, { "call": "access", "page": 1 }"""), "$.tasks[0].calls[1].page: 1", "a page of 'n' from 0 to 0", TwoPages + """, { "name": "n" }""");
+        Refuses(Runs("A", 0, $$"""{{Call("exec", "n")}}, { "call": "access", "page": 1 }"""), "$.tasks[0].calls[1].page: 1",
+            "a page of 'n' from 0 to 0", TwoPages + """, { "name": "n" }""");
 
     [Fact]
-    public void Page_that_no_mm_has_is_refused() => Refuses(Runs("A", 0, """{ "call": "access", "page": 2 }"""), "$.tasks[0].calls[0].page: 2", "a page from 0 to 1");
+    public void Page_that_no_mm_has_is_refused() =>
+        Refuses(Runs("A", 0, """{ "call": "access", "page": 2 }"""), "$.tasks[0].calls[0].page: 2", "a page from 0 to 1");
 
     [Theory]
     [InlineData("gup_fast")]
@@ -354,7 +391,8 @@ public sealed class MemoryWorkloadTests
         Refuses(Kernel("A", 0, Call(call)), $"$.tasks[0].calls[0].call: '{call}' with no mm", $"{call} while the task has an mm");
 
     [Fact]
-    public void Access_without_an_mm_is_refused() => Refuses(Kernel("A", 0, Call("access")), "$.tasks[0].calls[0].call: 'access' with no mm", "access while the task has an mm");
+    public void Access_without_an_mm_is_refused() =>
+        Refuses(Kernel("A", 0, Call("access")), "$.tasks[0].calls[0].call: 'access' with no mm", "access while the task has an mm");
 
     [Fact]
     public void Exec_after_exit_mm_is_refused() =>
@@ -374,15 +412,18 @@ public sealed class MemoryWorkloadTests
 
     [Fact]
     public void Exit_mm_without_an_mm_is_refused() =>
-        Refuses(Runs("A", 0, $"{Call("exit_mm")}, {Call("exit_mm")}"), "$.tasks[0].calls[1].call: 'exit_mm' with no mm", "exit_mm of a task with an mm of its own");
+        Refuses(Runs("A", 0, $"{Call("exit_mm")}, {Call("exit_mm")}"), "$.tasks[0].calls[1].call: 'exit_mm' with no mm",
+            "exit_mm of a task with an mm of its own");
 
     [Fact]
     public void Exit_mm_of_a_borrowed_mm_is_refused() =>
-        Refuses(Kernel("A", 0, $"{Call("kthread_use_mm", "m")}, {Call("exit_mm")}"), "$.tasks[0].calls[1].call: 'exit_mm' with mm 'm'", "exit_mm of a task with an mm of its own");
+        Refuses(Kernel("A", 0, $"{Call("kthread_use_mm", "m")}, {Call("exit_mm")}"), "$.tasks[0].calls[1].call: 'exit_mm' with mm 'm'",
+            "exit_mm of a task with an mm of its own");
 
     [Fact]
     public void Borrowing_by_a_user_task_is_refused() =>
-        Refuses(Runs("A", 0, $"{Call("exit_mm")}, {Call("kthread_use_mm", "m")}"), "$.tasks[0].calls[1].call: 'kthread_use_mm' with no mm", "kthread_use_mm of a kernel thread with no mm");
+        Refuses(Runs("A", 0, $"{Call("exit_mm")}, {Call("kthread_use_mm", "m")}"), "$.tasks[0].calls[1].call: 'kthread_use_mm' with no mm",
+            "kthread_use_mm of a kernel thread with no mm");
 
     [Fact]
     public void Borrowing_twice_is_refused() =>
@@ -394,15 +435,18 @@ public sealed class MemoryWorkloadTests
 
     [Fact]
     public void Giving_back_what_was_not_borrowed_is_refused() =>
-        Refuses(Kernel("A", 0, Call("kthread_unuse_mm")), "$.tasks[0].calls[0].call: 'kthread_unuse_mm' with no mm", "kthread_unuse_mm after kthread_use_mm");
+        Refuses(Kernel("A", 0, Call("kthread_unuse_mm")), "$.tasks[0].calls[0].call: 'kthread_unuse_mm' with no mm",
+            "kthread_unuse_mm after kthread_use_mm");
 
     [Fact]
     public void Giving_back_ones_own_is_refused() =>
-        Refuses(Kernel("A", 0, $"{Call("exec", "m")}, {Call("kthread_unuse_mm")}"), "$.tasks[0].calls[1].call: 'kthread_unuse_mm' with mm 'm'", "kthread_unuse_mm after kthread_use_mm");
+        Refuses(Kernel("A", 0, $"{Call("exec", "m")}, {Call("kthread_unuse_mm")}"),
+            "$.tasks[0].calls[1].call: 'kthread_unuse_mm' with mm 'm'", "kthread_unuse_mm after kthread_use_mm");
 
     [Fact]
     public void Leave_mm_of_a_task_with_an_mm_is_refused() =>
-        Refuses(Runs("A", 0, Call("leave_mm")), "$.tasks[0].calls[0].call: 'leave_mm' with mm 'm'", "leave_mm while the task has no mm: the CPU must be lazy");
+        Refuses(Runs("A", 0, Call("leave_mm")), "$.tasks[0].calls[0].call: 'leave_mm' with mm 'm'",
+            "leave_mm while the task has no mm: the CPU must be lazy");
 
     [Theory]
     [InlineData("munmap")]
@@ -450,7 +494,8 @@ public sealed class MemoryWorkloadTests
         Refuses(
             $$"""{ "name": "A", "cpus": [0], "mm": "m", "repeat": true, "calls": [{{Call(call)}}] }""",
             $"$.tasks[0].calls[0].call: '{call}'",
-            "in a task that repeats, of the calls about memory, access, access_kernel, leave_mm, schedule, page_fault, flush_tlb_all, kthread_use_mm, kthread_unuse_mm only");
+            "in a task that repeats, of the calls about memory, access, access_kernel, leave_mm, schedule, page_fault, flush_tlb_all, "
+            + "kthread_use_mm, kthread_unuse_mm only");
 
     [Fact]
     public void Borrowing_for_good_is_refused_of_a_task_that_repeats() =>
@@ -471,7 +516,8 @@ public sealed class MemoryWorkloadTests
     [Fact]
     public void Flushes_count_as_calls_of_other_CPUs()
     {
-        var tasks = string.Join(',', "ABCD".Select((name, i) => Kernel($"{name}", i % 2, string.Join(',', Enumerable.Repeat(Call("try_to_unmap", "m"), 7)))));
+        var tasks = string.Join(
+            ',', "ABCD".Select((name, i) => Kernel($"{name}", i % 2, string.Join(',', Enumerable.Repeat(Call("try_to_unmap", "m"), 7)))));
 
         Refuses(tasks, "$: 28 calls of other CPUs in all", "at most 24, of which scftorture_invoke_one is five");
     }
@@ -486,7 +532,8 @@ public sealed class MemoryWorkloadTests
 
     [Fact]
     public void Access_of_kernel_memory_that_nobody_frees_is_refused() =>
-        Refuses(Kernel("A", 0, Call("access_kernel")), "$.tasks[0].calls[0].call: 'access_kernel'", "access_kernel where some task calls vfree", string.Empty);
+        Refuses(Kernel("A", 0, Call("access_kernel")), "$.tasks[0].calls[0].call: 'access_kernel'",
+            "access_kernel where some task calls vfree", string.Empty);
 
     [Fact]
     public void Table_that_is_taken_twice_is_refused() =>
@@ -504,11 +551,13 @@ public sealed class MemoryWorkloadTests
 
     [Fact]
     public void Mmput_of_the_tasks_own_mm_is_refused() =>
-        Refuses(Runs("A", 0, Call("mmput", "m")), "$.tasks[0].calls[0].mm: 'm', which the task has", "an mm that the task has left, or never had");
+        Refuses(Runs("A", 0, Call("mmput", "m")), "$.tasks[0].calls[0].mm: 'm', which the task has",
+            "an mm that the task has left, or never had");
 
     [Fact]
     public void Mmput_of_an_mm_that_another_task_has_is_refused() =>
-        Refuses($"{Kernel("A", 0, Call("mmput", "m"))}, {Runs("B", 1, Call("access"))}", "$.tasks[0].calls[0].mm: 'm', which $.tasks[1] has", "an mm that no other task has");
+        Refuses($"{Kernel("A", 0, Call("mmput", "m"))}, {Runs("B", 1, Call("access"))}",
+            "$.tasks[0].calls[0].mm: 'm', which $.tasks[1] has", "an mm that no other task has");
 
     [Fact]
     public void Mmput_of_an_mm_that_another_task_names_is_refused() =>
@@ -583,7 +632,8 @@ public sealed class MemoryWorkloadTests
     [InlineData("schedule, access", "vfree, access_kernel")]
     [InlineData("exit", "try_to_unmap")]
     public void Calls_that_can_stand_together_are_accepted_and_built(string first, string second) =>
-        Builds(Json($"{Runs("A", 0, Calls(first))}, {Runs("B", 1, Calls(second))}", first.EndsWith(" n", StringComparison.Ordinal) ? MAndN : M, string.Empty));
+        Builds(Json($"{Runs("A", 0, Calls(first))}, {Runs("B", 1, Calls(second))}", first.EndsWith(" n", StringComparison.Ordinal)
+            ? MAndN : M, string.Empty));
 
     [Theory]
     [InlineData("unmap_hugepage_range m, unmap_hugepage_range n, page_fault n", "gup_fast")]
@@ -595,13 +645,16 @@ public sealed class MemoryWorkloadTests
     [InlineData("munmap, try_to_unmap")]
     [InlineData("folio_mkclean, access")]
     [InlineData("gup_fast, munmap, munmap")]
-    public void Calls_beside_mremap_are_accepted_and_built(string other) => Builds(Json($"{Runs("A", 0, Call("mremap"))}, {Runs("B", 1, Calls(other))}", TwoPages, string.Empty));
+    public void Calls_beside_mremap_are_accepted_and_built(string other) =>
+        Builds(Json($"{Runs("A", 0, Call("mremap"))}, {Runs("B", 1, Calls(other))}", TwoPages, string.Empty));
 
     [Fact]
-    public void Descheduled_CPUs_are_accepted_and_built() => Builds(Json(Runs("A", 0, Call("munmap")), M, """, "vcpus": [{ "cpu": 1, "descheduled": 0 }, { "cpu": 0 }]"""));
+    public void Descheduled_CPUs_are_accepted_and_built() =>
+        Builds(Json(Runs("A", 0, Call("munmap")), M, """, "vcpus": [{ "cpu": 1, "descheduled": 0 }, { "cpu": 0 }]"""));
 
     [Fact]
-    public void Mmput_of_an_mm_that_the_task_has_left_is_accepted_and_built() => Builds(Json(Runs("A", 0, Calls("munmap, exec n, mmput m")), MAndN, string.Empty));
+    public void Mmput_of_an_mm_that_the_task_has_left_is_accepted_and_built() =>
+        Builds(Json(Runs("A", 0, Calls("munmap, exec n, mmput m")), MAndN, string.Empty));
 
     [Theory]
     [InlineData("kthread_use_mm m, access, kthread_unuse_mm, leave_mm", "")]
@@ -619,28 +672,37 @@ public sealed class MemoryWorkloadTests
 
     [Fact]
     public void Polling_idle_loop_and_fork_beside_vfree_are_accepted_and_built() =>
-        Builds(Json($$"""{{Kernel("A", 0, $$"""{ "call": "fork", "task": "B" }, {{Call("vfree")}}""")}}, {{Kernel("B", 1, Call("access_kernel"))}}""", string.Empty, """, "pollIdle": true"""));
+        Builds(Json($$"""{{Kernel("A", 0, $$"""{ "call": "fork", "task": "B" }, {{Call("vfree")}}""")}}, """
+            + $$"""{{Kernel("B", 1, Call("access_kernel"))}}""", string.Empty, """, "pollIdle": true"""));
 
     private static void Builds(string json) => Assert.NotNull(WorkloadModel.Build(WorkloadReader.Read(json, "w.json"), Designs.Linux73));
 
     private static string Calls(string names) =>
         string.Join(", ", names.Split(", ").Select(n => n.Split(' ') is [var name, var mm] ? Call(name, mm) : Call(n)));
 
-    private static string Call(string name, string? mm = null) => mm is null ? $$"""{ "call": "{{name}}" }""" : $$"""{ "call": "{{name}}", "mm": "{{mm}}" }""";
+    private static string Call(string name, string? mm = null) =>
+        mm is null ? $$"""{ "call": "{{name}}" }""" : $$"""{ "call": "{{name}}", "mm": "{{mm}}" }""";
 
-    private static string Runs(string name, int cpu, string calls) => $$"""{ "name": "{{name}}", "cpus": [{{cpu}}], "mm": "m", "running": true, "calls": [{{calls}}] }""";
+    private static string Runs(string name, int cpu, string calls) =>
+        $$"""{ "name": "{{name}}", "cpus": [{{cpu}}], "mm": "m", "running": true, "calls": [{{calls}}] }""";
 
-    private static string User(string name, int cpu, string calls, string mm = "m") => $$"""{ "name": "{{name}}", "cpus": [{{cpu}}], "mm": "{{mm}}", "calls": [{{calls}}] }""";
+    private static string User(string name, int cpu, string calls, string mm = "m") =>
+        $$"""{ "name": "{{name}}", "cpus": [{{cpu}}], "mm": "{{mm}}", "calls": [{{calls}}] }""";
 
-    private static string Kernel(string name, int cpu, string calls) => $$"""{ "name": "{{name}}", "cpus": [{{cpu}}], "calls": [{{calls}}] }""";
+    private static string Kernel(string name, int cpu, string calls) =>
+        $$"""{ "name": "{{name}}", "cpus": [{{cpu}}], "calls": [{{calls}}] }""";
 
-    private static string Json(string tasks, string mms, string rest) => $$"""{ "cpus": 2, "mms": [{{mms}}], "tasks": [{{tasks}}]{{rest}} }""";
+    private static string Json(string tasks, string mms, string rest) =>
+        $$"""{ "cpus": 2, "mms": [{{mms}}], "tasks": [{{tasks}}]{{rest}} }""";
 
-    private static void RefusesVcpus(string vcpus, string what, string accepted) => Refuses(Idle, what, accepted, M, $$""", "vcpus": [{{vcpus}}]""");
+    private static void RefusesVcpus(string vcpus, string what, string accepted) =>
+        Refuses(Idle, what, accepted, M, $$""", "vcpus": [{{vcpus}}]""");
 
     // CPU 0 has no task, CPU 1 one that is not there from the start.
-    private static void RefusesNmi(string nmi, string what, string accepted) => Refuses(Idle, what, accepted, M, $$""", "nmis": [{ "name": "perf", "cpu": {{nmi}} }]""");
+    private static void RefusesNmi(string nmi, string what, string accepted) =>
+        Refuses(Idle, what, accepted, M, $$""", "nmis": [{ "name": "perf", "cpu": {{nmi}} }]""");
 
     private static void Refuses(string tasks, string what, string accepted, string mms = M, string rest = "") =>
-        Assert.Equal($"w.json: {what}; accepted: {accepted}", Assert.Throws<FormatException>(() => WorkloadReader.Read(Json(tasks, mms, rest), "w.json")).Message);
+        Assert.Equal($"w.json: {what}; accepted: {accepted}",
+            Assert.Throws<FormatException>(() => WorkloadReader.Read(Json(tasks, mms, rest), "w.json")).Message);
 }

@@ -20,14 +20,15 @@ public sealed class RandomMemoryWorkloadTests
     // So many workloads are searched through where nothing may break.
     private const int Searched = 4;
 
-    // At the latest, one of so many breaks a broken design, and of so many rounds one draws a call. Of the workloads of other rounds 1 in 60 broke the
-    // hardest design, asid-transition=immediate, and 1 in 24 or more each of the others.
+    // At the latest, one of so many breaks a broken design, and of so many rounds one draws a call. Of the workloads of other rounds 1 in
+    // 60 broke the hardest design, asid-transition=immediate, and 1 in 24 or more each of the others.
     private const int Most = 500;
 
     // A seed is where in one sequence of numbers to begin: rounds that are far apart have none in common.
     private const int BitsOfARound = 32;
 
-    private static readonly string[] Changes = ["munmap", "mprotect", "try_to_unmap", "collapse_huge_page", "unmap_hugepage_range", "hugetlb_free_pgd_range"];
+    private static readonly string[] Changes =
+        ["munmap", "mprotect", "try_to_unmap", "collapse_huge_page", "unmap_hugepage_range", "hugetlb_free_pgd_range"];
 
     [Theory]
     [InlineData("memory", "linux-7.3", MemoryModel.Sc)]
@@ -51,7 +52,8 @@ public sealed class RandomMemoryWorkloadTests
     [InlineData("sharers", Mended + "+backend=xen", MemoryModel.Sc)]
     [InlineData("sharers", Mended + Invlpgb, MemoryModel.Sc)]
     public void Kernel_keeps_every_promise_where_its_findings_are_mended(string kind, string design, MemoryModel memory) =>
-        Assert.Empty(Drawn(kind, design).Take(Searched).SelectMany(w => Broken(w, design, memory).Select(p => $"{p}: {WorkloadWriter.Write(w)}")));
+        Assert.Empty(Drawn(kind, design).Take(Searched)
+            .SelectMany(w => Broken(w, design, memory).Select(p => $"{p}: {WorkloadWriter.Write(w)}")));
 
     [Theory]
     [InlineData("memory", "linux-7.3+gen-publication=read-after", MemoryModel.Sc, "S9")]
@@ -90,7 +92,8 @@ public sealed class RandomMemoryWorkloadTests
     public void Most_searches_are_within_the_budget(string kind)
     {
         var options = new ExhaustiveOptions { Reduce = true, MaxBytes = Memory };
-        var finished = Drawn(kind, "linux-7.3").Take(20).Count(w => ExhaustiveSearch.Run(WorkloadModel.Build(w, Designs.Linux73), [], options).Outcome == SearchOutcome.Exhausted);
+        var finished = Drawn(kind, "linux-7.3").Take(20)
+            .Count(w => ExhaustiveSearch.Run(WorkloadModel.Build(w, Designs.Linux73), [], options).Outcome == SearchOutcome.Exhausted);
 
         Assert.InRange(finished, 11, 20);
     }
@@ -119,20 +122,23 @@ public sealed class RandomMemoryWorkloadTests
         Assert.Contains(workloads, w => w.Mms.Any(m => !m.Lazy.IsEmpty));
     }
 
-    // The same ones, in the same order, for every design of a back-end, as many as are asked for: no single one has to be lucky. Those of three CPUs
-    // take long to build.
+    // The same ones, in the same order, for every design of a back-end, as many as are asked for: no single one has to be lucky. Those of
+    // three CPUs take long to build.
     private static IEnumerable<Workload> Drawn(string kind, string design) =>
         from round in Enumerable.Range(1, int.MaxValue)
         from workload in Sample(kind, round, 20)
-        where workload.Cpus == 2 && UsesBothCpus(workload) && Concerns(workload, Designs.Parse(design).Backend) && !ReadsWhileBorrowing(workload)
+        where workload.Cpus == 2 && UsesBothCpus(workload) && Concerns(workload, Designs.Parse(design).Backend)
+            && !ReadsWhileBorrowing(workload)
         select workload;
 
     private static Workload[] Sample(string kind, int round, int count) =>
         WorkloadKind.All.Single(k => k.Name == kind).Generator.Sample(count, new Rnd((ulong)round << BitsOfARound, 1), 40);
 
-    private static bool UsesBothCpus(Workload workload) => workload.Tasks.Aggregate(CpuMask.None, (cpus, task) => cpus | task.Cpus).Count == 2;
+    private static bool UsesBothCpus(Workload workload) =>
+        workload.Tasks.Aggregate(CpuMask.None, (cpus, task) => cpus | task.Cpus).Count == 2;
 
-    // Without a vCPU that is away KVM flushes as bare metal does, and so does INVLPGB until an mm has a global ASID, which a flush gives it.
+    // Without a vCPU that is away KVM flushes as bare metal does, and so does INVLPGB until an mm has a global ASID, which a flush gives
+    // it.
     private static bool Concerns(Workload workload, FlushBackend backend) => backend switch
     {
         FlushBackend.Kvm => workload.Vcpus.Count > 0,
@@ -142,20 +148,24 @@ public sealed class RandomMemoryWorkloadTests
 
     // A finding of docs/findings.md: nmi-in-use-mm.
     private static bool ReadsWhileBorrowing(Workload workload) =>
-        workload.Nmis.Any(n => workload.Tasks.Any(t => t.Mm is null && t.Cpus.Contains(n.Cpu) && t.Calls.Any(c => c.Name is "kthread_use_mm" or "exec")));
+        workload.Nmis.Any(n =>
+            workload.Tasks.Any(t => t.Mm is null && t.Cpus.Contains(n.Cpu) && t.Calls.Any(c => c.Name is "kthread_use_mm" or "exec")));
 
-    private static IEnumerable<Call> CallsOf(Workload workload) => [.. workload.Tasks.SelectMany(t => t.Calls), .. workload.Interrupts.SelectMany(i => i.Calls), .. workload.Hotplug];
+    private static IEnumerable<Call> CallsOf(Workload workload) =>
+        [.. workload.Tasks.SelectMany(t => t.Calls), .. workload.Interrupts.SelectMany(i => i.Calls), .. workload.Hotplug];
 
     private static IEnumerable<string> Broken(Workload workload, string design, MemoryModel memory)
     {
         var options = new CheckOptions { Search = new ExhaustiveOptions { Reduce = true, MaxBytes = Memory } };
-        return Checker.Check(WorkloadModel.Build(workload, Designs.Parse(design), memory), PropertyCatalogue.Default, options).Where(v => v.Outcome == Outcome.Violated).Select(v => v.Property.Id);
+        return Checker.Check(WorkloadModel.Build(workload, Designs.Parse(design), memory), PropertyCatalogue.Default, options)
+            .Where(v => v.Outcome == Outcome.Violated).Select(v => v.Property.Id);
     }
 
     private static bool Breaks(Workload workload, string design, MemoryModel memory, Property property)
     {
         var options = new CheckOptions { StopWhenAllBroken = true, Search = new ExhaustiveOptions { Reduce = true, MaxBytes = Memory } };
-        return Checker.Check(WorkloadModel.Build(workload, Designs.Parse(design), memory), [property], options)[0].Outcome == Outcome.Violated;
+        return Checker.Check(WorkloadModel.Build(workload, Designs.Parse(design), memory), [property], options)[0]
+            .Outcome == Outcome.Violated;
     }
 
     private static bool Differs(Workload workload, string design, MemoryModel memory)
@@ -164,6 +174,7 @@ public sealed class RandomMemoryWorkloadTests
         var watches = Enumerable.Range(0, 64).Select(bit => new Watch($"{bit}", 1UL << bit)).ToList();
         var full = ExhaustiveSearch.Run(system, watches, new ExhaustiveOptions { MaxBytes = Memory });
         var reduced = ExhaustiveSearch.Run(system, watches, new ExhaustiveOptions { Reduce = true, MaxBytes = Memory });
-        return full.Outcome == SearchOutcome.Exhausted && full.Watches.Zip(reduced.Watches).Any(pair => pair.First.Broken != pair.Second.Broken);
+        return full.Outcome == SearchOutcome.Exhausted
+            && full.Watches.Zip(reduced.Watches).Any(pair => pair.First.Broken != pair.Second.Broken);
     }
 }

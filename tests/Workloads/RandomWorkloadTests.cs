@@ -56,8 +56,10 @@ public sealed class RandomWorkloadTests
 
     private static string? Broken(Workload workload, Design design, IReadOnlyList<Property> properties, MemoryModel memory = MemoryModel.Sc)
     {
-        var verdicts = Checker.Check(WorkloadModel.Build(workload, design, memory), properties, new CheckOptions { Search = new ExhaustiveOptions { Reduce = true, MaxBytes = Memory } });
-        return verdicts.FirstOrDefault(v => v.Outcome == Outcome.Violated) is { } verdict ? $"breaks {verdict.Property.Id}: {WorkloadWriter.Write(workload)}" : null;
+        var verdicts = Checker.Check(WorkloadModel.Build(workload, design, memory), properties,
+            new CheckOptions { Search = new ExhaustiveOptions { Reduce = true, MaxBytes = Memory } });
+        return verdicts.FirstOrDefault(v => v.Outcome == Outcome.Violated) is { } verdict
+            ? $"breaks {verdict.Property.Id}: {WorkloadWriter.Write(workload)}" : null;
     }
 
     private static string? Differs(Workload workload, MemoryModel memory)
@@ -66,7 +68,8 @@ public sealed class RandomWorkloadTests
         var watches = Enumerable.Range(0, 64).Select(bit => new Watch($"{bit}", 1UL << bit)).ToList();
         var full = ExhaustiveSearch.Run(system, watches, new ExhaustiveOptions { MaxBytes = Memory });
         var reduced = ExhaustiveSearch.Run(system, watches, new ExhaustiveOptions { Reduce = true, MaxBytes = Memory });
-        return full.Outcome == SearchOutcome.Exhausted && full.Watches.Zip(reduced.Watches).Any(pair => pair.First.Broken != pair.Second.Broken)
+        return full.Outcome == SearchOutcome.Exhausted
+            && full.Watches.Zip(reduced.Watches).Any(pair => pair.First.Broken != pair.Second.Broken)
             ? WorkloadWriter.Write(workload)
             : null;
     }

@@ -12,9 +12,13 @@ public sealed class WorkloadFuzzTests
 
     private static readonly string[] Tokens =
     [
-        "{", "}", "[", "]", ":", ",", "\"", "\\", "\n", " ", "0", "1", "2", "5", "-1", "1.5", "1e999", "99999999999999999999", "true", "false", "null", "\"A\"", "\"\\ud800\"", "\"\\u0000\"", "/*", "//", "\u2028", "\uFEFF",
-        "\"$schema\":", "\"description\":", "\"cpus\":", "\"pollIdle\":", "\"masks\":", "\"tasks\":", "\"interrupts\":", "\"hotplug\":", "\"name\":", "\"calls\":", "\"realtime\":", "\"boot\":", "\"repeat\":",
-        "\"call\":", "\"cpu\":", "\"mask\":", "\"cond\":", "\"wait\":", "\"csd\":", "\"requeue\":", "\"shared\":", "\"info\":", "\"task\":", "\"mms\":", "\"nmis\":", "\"mm\":", "\"running\":", "\"pages\":", "\"warm\":", "\"lazy\":", "\"page\":", "\"tables\":", "\"shares\":", "\"global\":", "\"vcpus\":", "\"descheduled\":", .. CallKind.All.Select(k => $"\"{k.Name}\""),
+        "{", "}", "[", "]", ":", ",", "\"", "\\", "\n", " ", "0", "1", "2", "5", "-1", "1.5", "1e999", "99999999999999999999", "true",
+            "false", "null", "\"A\"", "\"\\ud800\"", "\"\\u0000\"", "/*", "//", "\u2028", "\uFEFF",
+        "\"$schema\":", "\"description\":", "\"cpus\":", "\"pollIdle\":", "\"masks\":", "\"tasks\":", "\"interrupts\":", "\"hotplug\":",
+            "\"name\":", "\"calls\":", "\"realtime\":", "\"boot\":", "\"repeat\":",
+        "\"call\":", "\"cpu\":", "\"mask\":", "\"cond\":", "\"wait\":", "\"csd\":", "\"requeue\":", "\"shared\":", "\"info\":", "\"task\":",
+            "\"mms\":", "\"nmis\":", "\"mm\":", "\"running\":", "\"pages\":", "\"warm\":", "\"lazy\":", "\"page\":", "\"tables\":",
+            "\"shares\":", "\"global\":", "\"vcpus\":", "\"descheduled\":", .. CallKind.All.Select(k => $"\"{k.Name}\""),
     ];
 
     private static Gen<byte[]> Valid => Gen.Elements(Texts);
@@ -23,7 +27,10 @@ public sealed class WorkloadFuzzTests
         Gen.OneOf(
             Gen.Elements(Tokens).Select(Encoding.UTF8.GetBytes),
             Gen.Choose(0, 255).Select(b => (byte[])[(byte)b]),
-            Gen.Choose(1, 40).SelectMany(n => Gen.Elements("[", "{\"a\":", "9", "[[0],", " ").Select(t => Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(t, n * n))))),
+            Gen.Choose(1, 40)
+                .SelectMany(n =>
+                    Gen.Elements("[", "{\"a\":", "9", "[[0],", " ")
+                    .Select(t => Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(t, n * n))))),
             Valid.SelectMany(text => Range(text).Select(r => text[r.From..r.To])));
 
     private static Gen<byte[]> Mutated => Valid.SelectMany(text => Gen.Choose(1, 4).SelectMany(times => Mutate(text, times)));
@@ -36,11 +43,14 @@ public sealed class WorkloadFuzzTests
     public void Mutated_workload_is_read_or_refused_in_one_line() => CheckBytes(Mutated, 3_000);
 
     [Fact]
-    public void Truncated_workload_is_read_or_refused_in_one_line() => CheckBytes(Valid.SelectMany(text => Gen.Choose(0, text.Length).Select(length => text[..length])), 1_000);
+    public void Truncated_workload_is_read_or_refused_in_one_line() =>
+        CheckBytes(Valid.SelectMany(text => Gen.Choose(0, text.Length).Select(length => text[..length])), 1_000);
 
     [Fact]
     public void Flipped_bit_is_read_or_refused_in_one_line() =>
-        CheckBytes(Valid.SelectMany(text => Gen.Choose(0, (text.Length * 8) - 1).Select(bit => (byte[])[.. text[..(bit / 8)], (byte)(text[bit / 8] ^ (1 << (bit % 8))), .. text[((bit / 8) + 1)..]])), 2_000);
+        CheckBytes(Valid.SelectMany(text =>
+            Gen.Choose(0, (text.Length * 8) - 1)
+            .Select(bit => (byte[])[.. text[..(bit / 8)], (byte)(text[bit / 8] ^ (1 << (bit % 8))), .. text[((bit / 8) + 1)..]])), 2_000);
 
     [Fact]
     public void Heap_of_tokens_is_read_or_refused_in_one_line() => CheckBytes(TokenSalad, 2_000);
@@ -50,10 +60,13 @@ public sealed class WorkloadFuzzTests
 
     [Fact]
     public void Text_with_any_characters_is_read_or_refused_in_one_line() =>
-        Run(Gen.Choose(0, 0xFFFF).Select(c => (char)c).ArrayOf().Select(c => new string(c)).SelectMany(s => Gen.Elements($"{{\"{s}\":1}}", $"{{\"description\":\"{s}\"}}", s)), 1_000, text => IsReadOrRefused(() => WorkloadReader.Read(text, "w.json"), "w.json"));
+        Run(Gen.Choose(0, 0xFFFF).Select(c => (char)c).ArrayOf().Select(c => new string(c))
+            .SelectMany(s => Gen.Elements($"{{\"{s}\":1}}", $"{{\"description\":\"{s}\"}}", s)), 1_000, text =>
+                IsReadOrRefused(() => WorkloadReader.Read(text, "w.json"), "w.json"));
 
     [Fact]
-    public void Random_workload_is_refused_in_one_line_or_read_back_and_built_for_every_named_design() => Run(RandomWorkloads.Any, 150, workload =>
+    public void Random_workload_is_refused_in_one_line_or_read_back_and_built_for_every_named_design() =>
+        Run(RandomWorkloads.Any, 150, workload =>
     {
         try
         {
@@ -80,7 +93,11 @@ public sealed class WorkloadFuzzTests
     private static Gen<byte[]> Mutate(byte[] text, int times) =>
         times == 0
             ? Gen.Constant(text)
-            : Range(text).SelectMany(r => Gen.OneOf(Piece, Gen.Constant<byte[]>([])).SelectMany(piece => Gen.Elements(r.From, r.To).SelectMany(from => Mutate([.. text[..from], .. piece, .. text[r.To..]], times - 1))));
+            : Range(text)
+                .SelectMany(r =>
+                    Gen.OneOf(Piece, Gen.Constant<byte[]>([]))
+                    .SelectMany(piece =>
+                        Gen.Elements(r.From, r.To).SelectMany(from => Mutate([.. text[..from], .. piece, .. text[r.To..]], times - 1))));
 
     private static void CheckBytes(Gen<byte[]> bytes, int tests)
     {
@@ -117,7 +134,8 @@ public sealed class WorkloadFuzzTests
 
     private static bool IsOneLine(string message, string source) =>
         message.StartsWith(source, StringComparison.Ordinal) && message.Contains("; accepted: ", StringComparison.Ordinal)
-        && !message.Any(c => char.IsControl(c) || c is '\u2028' or '\u2029') && Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(message)) == message;
+        && !message.Any(c => char.IsControl(c) || c is '\u2028' or '\u2029')
+            && Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(message)) == message;
 
     /// <summary>Workloads, many of them with a fault.</summary>
     private static class RandomWorkloads
@@ -178,7 +196,8 @@ public sealed class WorkloadFuzzTests
 
         private static Gen<InterruptSpec> InterruptOf(int index, int cpus) =>
             from cpu in Gen.Choose(0, cpus - 1)
-            from calls in Few(1, 2, _ => CallOf(["kick", "smp_call_function_single_async", "irq_work_queue_on", "ttwu_queue_wakelist"], cpus))
+            from calls in Few(1, 2, _ =>
+                CallOf(["kick", "smp_call_function_single_async", "irq_work_queue_on", "ttwu_queue_wakelist"], cpus))
             select new InterruptSpec($"I{index}", cpu, calls);
 
         private static Gen<Call> CallOf(string[] names, int cpus) =>

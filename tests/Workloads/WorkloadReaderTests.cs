@@ -23,7 +23,8 @@ public sealed class WorkloadReaderTests
 
     public static TheoryData<string> ScenarioNames => [.. ScenarioCatalogue.All.OfType<WorkloadScenario>().Select(s => s.Name)];
 
-    public static TheoryData<string> Examples => [.. Directory.GetFiles(Repository.PathOf("scenarios", "examples"), "*.json").Select(f => Path.GetFileName(f)!)];
+    public static TheoryData<string> Examples =>
+        [.. Directory.GetFiles(Repository.PathOf("scenarios", "examples"), "*.json").Select(f => Path.GetFileName(f)!)];
 
     [Fact]
     public void Workload_is_read_as_it_is_written()
@@ -56,9 +57,14 @@ public sealed class WorkloadReaderTests
             Masks = new Dictionary<string, CpuMask> { ["z"] = CpuMask.Of(5), ["a"] = CpuMask.All(6) },
             Tasks =
             [
-                new TaskSpec("init", CpuMask.All(6), [new Call("fork") { Task = "child" }, new Call("smp_call_function_many") { Shared = "z", Wait = false }]) { Boot = true, Realtime = true },
-                new TaskSpec("child", CpuMask.Of(4, 5), [new Call("smp_call_function_single_async") { Cpu = 1, Csd = "x", Requeue = 5 }, new Call("exit")]),
-                new TaskSpec("loop", CpuMask.Of(2), [new Call("on_each_cpu_cond_mask") { Mask = CpuMask.Of(0, 3), Cond = CpuMask.None, Wait = true, Info = true }]) { Repeat = true },
+                new TaskSpec("init", CpuMask.All(6),
+                    [new Call("fork") { Task = "child" }, new Call("smp_call_function_many") { Shared = "z", Wait = false }]) { Boot =
+                    true, Realtime = true },
+                new TaskSpec("child", CpuMask.Of(4, 5),
+                    [new Call("smp_call_function_single_async") { Cpu = 1, Csd = "x", Requeue = 5 }, new Call("exit")]),
+                new TaskSpec("loop", CpuMask.Of(2),
+                    [new Call("on_each_cpu_cond_mask") { Mask = CpuMask.Of(0, 3), Cond = CpuMask.None, Wait = true,
+                    Info = true }]) { Repeat = true },
                 new TaskSpec("info", CpuMask.Of(3), [new Call("on_each_cpu_cond_mask") { Mask = CpuMask.Of(3), Info = false }]),
             ],
         };
@@ -72,10 +78,13 @@ public sealed class WorkloadReaderTests
         var workload = new Workload
         {
             Cpus = 3,
-            Mms = [new MmSpec("m") { Pages = 2, Warm = CpuMask.Of(1, 2), Lazy = CpuMask.Of(1), Global = true }, new MmSpec("n") { Shares = "file" }, new MmSpec("o") { Shares = "file" }],
+            Mms = [new MmSpec("m") { Pages = 2, Warm = CpuMask.Of(1, 2), Lazy = CpuMask.Of(1), Global = true },
+                new MmSpec("n") { Shares = "file" }, new MmSpec("o") { Shares = "file" }],
             Tasks =
             [
-                new TaskSpec("A", CpuMask.Of(0), [new Call("munmap") { Page = 1, Tables = true }, new Call("munmap") { Page = 0, Tables = false }]) { Mm = "m", Running = true },
+                new TaskSpec("A", CpuMask.Of(0),
+                    [new Call("munmap") { Page = 1, Tables = true }, new Call("munmap") { Page = 0, Tables = false }]) { Mm =
+                    "m", Running = true },
                 new TaskSpec("K", CpuMask.Of(1), [new Call("kthread_use_mm") { Mm = "m" }, new Call("access") { Page = 1 }]),
             ],
             Nmis = [new NmiSpec("perf", 0, "m", 1), new NmiSpec("kprobe", 2, "n")],
@@ -115,7 +124,8 @@ public sealed class WorkloadReaderTests
             WorkloadReader.ReadFile(Repository.PathOf("scenarios", "examples", "overwritten-wait-mask.json")));
 
     [Fact]
-    public void Byte_order_mark_is_passed_over() => AssertSame(WorkloadReader.Read(Valid, "w.json"), ReadBytes([0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(Valid)]));
+    public void Byte_order_mark_is_passed_over() =>
+        AssertSame(WorkloadReader.Read(Valid, "w.json"), ReadBytes([0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(Valid)]));
 
     [Fact]
     public void Empty_text_is_refused() => Refuses(string.Empty, "empty", "a JSON object");
@@ -132,10 +142,12 @@ public sealed class WorkloadReaderTests
         Refuses("{\n  \"cpus\": 3,\n  \"täsks\": [}\n", "line 3, column 13: '}'", "JSON without comments and trailing commas");
 
     [Fact]
-    public void Comment_is_refused() => Refuses("{ \"cpus\": 3 /* three */ }", "line 1, column 13: '/* three */ }'", "JSON without comments and trailing commas");
+    public void Comment_is_refused() =>
+        Refuses("{ \"cpus\": 3 /* three */ }", "line 1, column 13: '/* three */ }'", "JSON without comments and trailing commas");
 
     [Fact]
-    public void Trailing_comma_is_refused() => Refuses("{ \"cpus\": 3, }", "line 1, column 14: '}'", "JSON without comments and trailing commas");
+    public void Trailing_comma_is_refused() =>
+        Refuses("{ \"cpus\": 3, }", "line 1, column 14: '}'", "JSON without comments and trailing commas");
 
     [Fact]
     public void Second_value_is_refused() => Refuses("{} {}", "line 1, column 4: '{}'", "JSON without comments and trailing commas");
@@ -145,13 +157,16 @@ public sealed class WorkloadReaderTests
         Refuses(new string('[', 100_000), "line 1, column 17: '[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[…'", "at most 16 levels of nesting");
 
     [Fact]
-    public void Nesting_of_16_is_well_formed() => Refuses(new string('[', 16) + new string(']', 16), "$: [[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]", "an object");
+    public void Nesting_of_16_is_well_formed() =>
+        Refuses(new string('[', 16) + new string(']', 16), "$: [[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]", "an object");
 
     [Fact]
-    public void Escape_of_half_a_surrogate_pair_is_refused() => Refuses("{ \"description\": \"\\ud800\" }", "line 1, column 18: '\"\\ud800\" }'", "surrogates in pairs");
+    public void Escape_of_half_a_surrogate_pair_is_refused() =>
+        Refuses("{ \"description\": \"\\ud800\" }", "line 1, column 18: '\"\\ud800\" }'", "surrogates in pairs");
 
     [Fact]
-    public void Half_a_surrogate_pair_is_refused() => Refuses("{ \"description\": \"\ud800\" }", "line 1, column 19: \\ud800", "surrogates in pairs");
+    public void Half_a_surrogate_pair_is_refused() =>
+        Refuses("{ \"description\": \"\ud800\" }", "line 1, column 19: \\ud800", "surrogates in pairs");
 
     [Fact]
     public void Bytes_that_are_not_UTF_8_are_refused_with_line_and_column() =>
@@ -159,19 +174,24 @@ public sealed class WorkloadReaderTests
 
     [Fact]
     public void UTF_16_is_refused() =>
-        Assert.Equal("line 1, column 1: byte 0xFF; accepted: UTF-8", Told(() => ReadBytes([0xFF, 0xFE, .. Encoding.Unicode.GetBytes(Valid)])));
+        Assert.Equal(
+            "line 1, column 1: byte 0xFF; accepted: UTF-8", Told(() => ReadBytes([0xFF, 0xFE, .. Encoding.Unicode.GetBytes(Valid)])));
 
     [Fact]
-    public void Text_larger_than_1_MiB_is_refused() => Refuses(new string(' ', WorkloadLimits.MostBytes + 1), "more than 1048576 bytes", "at most 1 MiB");
+    public void Text_larger_than_1_MiB_is_refused() =>
+        Refuses(new string(' ', WorkloadLimits.MostBytes + 1), "more than 1048576 bytes", "at most 1 MiB");
 
     [Fact]
-    public void Text_larger_than_1_MiB_in_UTF_8_is_refused() => Refuses(new string('€', WorkloadLimits.MostBytes / 2), "1572864 bytes", "at most 1 MiB");
+    public void Text_larger_than_1_MiB_in_UTF_8_is_refused() =>
+        Refuses(new string('€', WorkloadLimits.MostBytes / 2), "1572864 bytes", "at most 1 MiB");
 
     [Fact]
-    public void Text_of_1_MiB_is_read() => Assert.Equal(3, WorkloadReader.Read(Valid + new string(' ', WorkloadLimits.MostBytes - Valid.Length), "w.json").Cpus);
+    public void Text_of_1_MiB_is_read() =>
+        Assert.Equal(3, WorkloadReader.Read(Valid + new string(' ', WorkloadLimits.MostBytes - Valid.Length), "w.json").Cpus);
 
     [Fact]
-    public void File_larger_than_1_MiB_is_refused() => Assert.Equal("1048577 bytes; accepted: at most 1 MiB", Told(() => ReadBytes(new byte[WorkloadLimits.MostBytes + 1])));
+    public void File_larger_than_1_MiB_is_refused() =>
+        Assert.Equal("1048577 bytes; accepted: at most 1 MiB", Told(() => ReadBytes(new byte[WorkloadLimits.MostBytes + 1])));
 
     [Fact]
     public void File_without_end_is_refused()
@@ -198,17 +218,20 @@ public sealed class WorkloadReaderTests
 
     [Fact]
     public void Folder_is_named() =>
-        Assert.Equal($"{AppContext.BaseDirectory}: a directory; accepted: a readable file of at most 1 MiB", Message(() => WorkloadReader.ReadFile(AppContext.BaseDirectory)));
+        Assert.Equal($"{AppContext.BaseDirectory}: a directory; accepted: a readable file of at most 1 MiB",
+            Message(() => WorkloadReader.ReadFile(AppContext.BaseDirectory)));
 
     [Fact]
     public void Path_that_no_file_can_have_is_named() =>
-        Assert.Equal("a\\u0000b: not readable (ArgumentException); accepted: a readable file of at most 1 MiB", Message(() => WorkloadReader.ReadFile("a\0b")));
+        Assert.Equal("a\\u0000b: not readable (ArgumentException); accepted: a readable file of at most 1 MiB",
+            Message(() => WorkloadReader.ReadFile("a\0b")));
 
     [Fact]
     public void File_that_cannot_be_read_is_named()
     {
         Assert.SkipUnless(File.Exists("/proc/self/mem"), "there is no file that cannot be read");
-        Assert.Equal("/proc/self/mem: not readable (IOException); accepted: a readable file of at most 1 MiB", Message(() => WorkloadReader.ReadFile("/proc/self/mem")));
+        Assert.Equal("/proc/self/mem: not readable (IOException); accepted: a readable file of at most 1 MiB",
+            Message(() => WorkloadReader.ReadFile("/proc/self/mem")));
     }
 
     [Theory]
@@ -223,15 +246,18 @@ public sealed class WorkloadReaderTests
         RefusesWith("\"name\": \"A\"", "\"name\": \"A\", \"n\\u0061me\": \"A\"", "$.tasks[0]: property 'name' twice", "each property once");
 
     [Fact]
-    public void Mask_that_occurs_twice_is_refused() => RefusesWith("\"m\": [1, 2]", "\"m\": [1, 2], \"m\": [1]", "$.masks: property 'm' twice", "each property once");
+    public void Mask_that_occurs_twice_is_refused() =>
+        RefusesWith("\"m\": [1, 2]", "\"m\": [1, 2], \"m\": [1]", "$.masks: property 'm' twice", "each property once");
 
     [Fact]
     public void Unknown_property_of_the_workload_is_refused() =>
-        RefusesWith("\"cpus\": 3", "\"cpus\": 3, \"cores\": 3", "$: unknown property 'cores'", "$schema, description, cpus, pollIdle, masks, mms, tasks, interrupts, nmis, vcpus, hotplug");
+        RefusesWith("\"cpus\": 3", "\"cpus\": 3, \"cores\": 3", "$: unknown property 'cores'",
+            "$schema, description, cpus, pollIdle, masks, mms, tasks, interrupts, nmis, vcpus, hotplug");
 
     [Fact]
     public void Unknown_property_of_a_task_is_refused() =>
-        RefusesWith("\"name\": \"B\"", "\"nice\": 1, \"name\": \"B\"", "$.tasks[1]: unknown property 'nice'", "name, cpus, realtime, boot, repeat, mm, running, calls");
+        RefusesWith("\"name\": \"B\"", "\"nice\": 1, \"name\": \"B\"", "$.tasks[1]: unknown property 'nice'",
+            "name, cpus, realtime, boot, repeat, mm, running, calls");
 
     [Fact]
     public void Unknown_property_of_an_interrupt_is_refused() =>
@@ -239,7 +265,8 @@ public sealed class WorkloadReaderTests
 
     [Fact]
     public void Unknown_property_of_a_call_is_refused() =>
-        RefusesWith("\"wait\": false", "\"waits\": false", "$.tasks[1].calls[0]: unknown property 'waits'", "call, cpu, mask, cond, wait, csd, requeue, shared, info, task, mm, page, tables");
+        RefusesWith("\"wait\": false", "\"waits\": false", "$.tasks[1].calls[0]: unknown property 'waits'",
+            "call, cpu, mask, cond, wait, csd, requeue, shared, info, task, mm, page, tables");
 
     [Theory]
     [InlineData("{ \"tasks\": [] }", "$.cpus: missing", "an integer from 2 to 6")]
@@ -251,7 +278,8 @@ public sealed class WorkloadReaderTests
     [InlineData("{ \"name\": \"A\", \"calls\": [] }", "$.tasks[0].cpus: missing", "an array of CPUs from 0 to 2")]
     [InlineData("{ \"name\": \"A\", \"cpus\": [0] }", "$.tasks[0].calls: missing", "an array")]
     [InlineData("{ \"name\": \"A\", \"cpus\": [0], \"calls\": [{}] }", "$.tasks[0].calls[0].call: missing", "a string")]
-    public void Missing_property_of_a_task_is_refused(string task, string what, string accepted) => Refuses($"{{ \"cpus\": 3, \"tasks\": [{task}] }}", what, accepted);
+    public void Missing_property_of_a_task_is_refused(string task, string what, string accepted) =>
+        Refuses($"{{ \"cpus\": 3, \"tasks\": [{task}] }}", what, accepted);
 
     [Theory]
     [InlineData("\"cpus\": 3", "\"cpus\": \"3\"", "$.cpus: \"3\"", "an integer from 2 to 6")]
@@ -268,7 +296,8 @@ public sealed class WorkloadReaderTests
     [InlineData("\"cpu\": 2", "\"cpu\": true", "$.tasks[1].calls[0].cpu: true", "a CPU from 0 to 2")]
     [InlineData("\"wait\": false", "\"wait\": 0", "$.tasks[1].calls[0].wait: 0", "true or false")]
     [InlineData("\"csd\": \"work\"", "\"csd\": [\n1]", "$.interrupts[0].calls[0].csd: [\\u000a1]", "a string")]
-    public void Value_of_the_wrong_type_is_refused(string part, string instead, string what, string accepted) => RefusesWith(part, instead, what, accepted);
+    public void Value_of_the_wrong_type_is_refused(string part, string instead, string what, string accepted) =>
+        RefusesWith(part, instead, what, accepted);
 
     [Theory]
     [InlineData("2.0")]
@@ -290,13 +319,16 @@ public sealed class WorkloadReaderTests
         RefusesWith("\"mask\": [1, 2]", "\"mask\": [1, 2, 3]", "$.tasks[0].calls[0].mask[2]: 3", "a CPU from 0 to 2");
 
     [Fact]
-    public void CPU_that_is_listed_twice_is_refused() => RefusesWith("\"mask\": [1, 2]", "\"mask\": [1, 2, 1]", "$.tasks[0].calls[0].mask[2]: 1", "each CPU once");
+    public void CPU_that_is_listed_twice_is_refused() =>
+        RefusesWith("\"mask\": [1, 2]", "\"mask\": [1, 2, 1]", "$.tasks[0].calls[0].mask[2]: 1", "each CPU once");
 
     [Fact]
-    public void Empty_set_of_CPUs_is_refused_where_one_is_needed() => RefusesWith("\"cpus\": [0]", "\"cpus\": []", "$.tasks[0].cpus: {}", "one or more CPUs from 0 to 2");
+    public void Empty_set_of_CPUs_is_refused_where_one_is_needed() =>
+        RefusesWith("\"cpus\": [0]", "\"cpus\": []", "$.tasks[0].cpus: {}", "one or more CPUs from 0 to 2");
 
     [Fact]
-    public void Mask_with_no_name_is_refused() => RefusesWith("\"m\": [1, 2]", "\"\\n m\": [1, 2]", "$.masks: '\\u000a m'", "1 to 16 letters, digits, - or _");
+    public void Mask_with_no_name_is_refused() =>
+        RefusesWith("\"m\": [1, 2]", "\"\\n m\": [1, 2]", "$.masks: '\\u000a m'", "1 to 16 letters, digits, - or _");
 
     [Fact]
     public void Refusal_of_the_workload_is_told_with_the_source() =>
@@ -322,18 +354,22 @@ public sealed class WorkloadReaderTests
 
     [Fact]
     public void Nine_hotplug_steps_are_refused() =>
-        RefusesWith("{ \"call\": \"cpu_down\", \"cpu\": 1 }", string.Join(',', Enumerable.Repeat(Json("cpu_down"), 8)), "$.hotplug: 9 calls", "at most 8");
+        RefusesWith("{ \"call\": \"cpu_down\", \"cpu\": 1 }", string.Join(',', Enumerable.Repeat(Json("cpu_down"), 8)),
+            "$.hotplug: 9 calls", "at most 8");
 
     [Fact]
     public void Nine_masks_are_refused() =>
-        RefusesWith("\"m\": [1, 2]", string.Join(',', Enumerable.Range(0, 9).Select(i => $"\"m{i}\": [1]")), "$.masks: 9 entries", "at most 8");
+        RefusesWith("\"m\": [1, 2]", string.Join(',', Enumerable.Range(0, 9).Select(i => $"\"m{i}\": [1]")), "$.masks: 9 entries",
+            "at most 8");
 
     [Fact]
     public void More_calls_of_other_CPUs_than_can_be_built_are_refused()
     {
-        var task = string.Join(',', Enumerable.Range(0, 5).Select(i => $$"""{ "name": "T{{i}}", "cpus": [0], "calls": [{ "call": "scftorture_invoke_one", "cpu": 1 }] }"""));
+        var task = string.Join(',', Enumerable.Range(0, 5)
+            .Select(i => $$"""{ "name": "T{{i}}", "cpus": [0], "calls": [{ "call": "scftorture_invoke_one", "cpu": 1 }] }"""));
 
-        Refuses($$"""{ "cpus": 2, "tasks": [{{task}}] }""", "$: 25 calls of other CPUs in all", "at most 24, of which scftorture_invoke_one is five");
+        Refuses($$"""{ "cpus": 2, "tasks": [{{task}}] }""", "$: 25 calls of other CPUs in all",
+            "at most 24, of which scftorture_invoke_one is five");
     }
 
     [Theory]
@@ -341,7 +377,8 @@ public sealed class WorkloadReaderTests
     [InlineData("seventeen-letters")]
     [InlineData("a b")]
     [InlineData("ä")]
-    public void Name_that_is_none_is_refused(string name) => RefusesWith("\"name\": \"A\"", $"\"name\": \"{name}\"", $"$.tasks[0].name: '{name}'", "1 to 16 letters, digits, - or _");
+    public void Name_that_is_none_is_refused(string name) =>
+        RefusesWith("\"name\": \"A\"", $"\"name\": \"{name}\"", $"$.tasks[0].name: '{name}'", "1 to 16 letters, digits, - or _");
 
     [Fact]
     public void Name_of_a_task_that_another_has_is_refused() =>
@@ -353,44 +390,55 @@ public sealed class WorkloadReaderTests
 
     [Fact]
     public void Name_that_traces_use_is_refused() =>
-        RefusesWith("\"name\": \"A\"", "\"name\": \"cpuhp\"", "$.tasks[0].name: 'cpuhp'", "a name other than irq, scheduler, stopper, cpuhp, switch, init_mm, SWITCHING");
+        RefusesWith("\"name\": \"A\"", "\"name\": \"cpuhp\"", "$.tasks[0].name: 'cpuhp'",
+            "a name other than irq, scheduler, stopper, cpuhp, switch, init_mm, SWITCHING");
 
     [Fact]
     public void Call_that_only_hotplug_makes_is_refused_of_a_task() =>
-        Assert.StartsWith("w.json: $.tasks[0].calls[0].call: 'cpu_down'; accepted: one of smp_call_function_single, ", Message(() => WorkloadReader.Read(With("\"smp_call_function_many\"", "\"cpu_down\""), "w.json")), StringComparison.Ordinal);
+        Assert.StartsWith("w.json: $.tasks[0].calls[0].call: 'cpu_down'; accepted: one of smp_call_function_single, ",
+            Message(() => WorkloadReader.Read(With("\"smp_call_function_many\"", "\"cpu_down\""), "w.json")), StringComparison.Ordinal);
 
     [Fact]
     public void Call_that_waits_is_refused_of_an_interrupt() =>
-        RefusesWith("\"kick\"", "\"smp_call_function\"", "$.interrupts[0].calls[0].call: 'smp_call_function'", "one of kick, smp_call_function_single_async, irq_work_queue_on, ttwu_queue_wakelist");
+        RefusesWith("\"kick\"", "\"smp_call_function\"", "$.interrupts[0].calls[0].call: 'smp_call_function'",
+            "one of kick, smp_call_function_single_async, irq_work_queue_on, ttwu_queue_wakelist");
 
     [Fact]
-    public void Call_that_hotplug_does_not_make_is_refused_of_it() => RefusesWith("\"cpu_up\"", "\"exit\"", "$.hotplug[1].call: 'exit'", "one of cpu_down, cpu_up");
+    public void Call_that_hotplug_does_not_make_is_refused_of_it() =>
+        RefusesWith("\"cpu_up\"", "\"exit\"", "$.hotplug[1].call: 'exit'", "one of cpu_down, cpu_up");
 
     [Fact]
     public void Missing_argument_is_refused() =>
-        RefusesCalls("""{ "call": "smp_call_function_single_async", "cpu": 1 }""", "$.tasks[0].calls[0].csd: missing", "smp_call_function_single_async needs cpu, csd");
+        RefusesCalls("""{ "call": "smp_call_function_single_async", "cpu": 1 }""", "$.tasks[0].calls[0].csd: missing",
+            "smp_call_function_single_async needs cpu, csd");
 
     [Fact]
     public void Argument_that_the_call_does_not_take_is_refused() =>
-        RefusesCalls("""{ "call": "preempt_disable", "cpu": 1 }""", "$.tasks[0].calls[0].cpu: given to preempt_disable", "only no argument");
+        RefusesCalls(
+            """{ "call": "preempt_disable", "cpu": 1 }""", "$.tasks[0].calls[0].cpu: given to preempt_disable", "only no argument");
 
     [Fact]
-    public void Call_of_many_without_a_mask_is_refused() => RefusesCalls(Json("smp_call_function_many"), "$.tasks[0].calls[0].mask: missing", "mask or shared");
+    public void Call_of_many_without_a_mask_is_refused() =>
+        RefusesCalls(Json("smp_call_function_many"), "$.tasks[0].calls[0].mask: missing", "mask or shared");
 
     [Fact]
     public void Call_of_many_with_two_masks_is_refused() =>
-        RefusesWith("\"mask\": [1, 2]", "\"mask\": [1, 2], \"shared\": \"m\"", "$.tasks[0].calls[0].mask: given beside shared", "one of the two");
+        RefusesWith("\"mask\": [1, 2]", "\"mask\": [1, 2], \"shared\": \"m\"", "$.tasks[0].calls[0].mask: given beside shared",
+            "one of the two");
 
     [Fact]
-    public void Shared_mask_that_there_is_not_is_refused() => RefusesWith("\"mask\": [1, 2]", "\"shared\": \"n\"", "$.tasks[0].calls[0].shared: 'n'", "a name in $.masks (m)");
+    public void Shared_mask_that_there_is_not_is_refused() =>
+        RefusesWith("\"mask\": [1, 2]", "\"shared\": \"n\"", "$.tasks[0].calls[0].shared: 'n'", "a name in $.masks (m)");
 
     [Fact]
     public void Arguments_in_a_frame_that_nobody_waits_in_are_refused() =>
-        RefusesCalls("""{ "call": "on_each_cpu_cond_mask", "mask": [1], "wait": false, "info": true }""", "$.tasks[0].calls[0].info: true", "false where wait is false: the arguments lie in the caller's frame");
+        RefusesCalls("""{ "call": "on_each_cpu_cond_mask", "mask": [1], "wait": false, "info": true }""", "$.tasks[0].calls[0].info: true",
+            "false where wait is false: the arguments lie in the caller's frame");
 
     [Fact]
     public void Requeueing_where_the_caller_may_run_the_callback_itself_is_refused() =>
-        RefusesCalls("""{ "call": "smp_call_function_single_async", "cpu": 0, "csd": "x", "requeue": 1 }""", "$.tasks[0].calls[0].requeue: 1", "no requeue where the caller may run on CPU 0 itself");
+        RefusesCalls("""{ "call": "smp_call_function_single_async", "cpu": 0, "csd": "x", "requeue": 1 }""",
+            "$.tasks[0].calls[0].requeue: 1", "no requeue where the caller may run on CPU 0 itself");
 
     [Theory]
     [InlineData("irq_work_queue_on")]
@@ -402,11 +450,13 @@ public sealed class WorkloadReaderTests
             "a name that $.tasks[0].calls[0] does not use: an irq_work or a wake entry is queued by one call, and is no csd");
 
     [Fact]
-    public void Section_that_does_not_end_is_refused() => RefusesCalls(Json("local_irq_disable"), "$.tasks[0].calls: local_irq_disable without local_irq_enable", "pairs");
+    public void Section_that_does_not_end_is_refused() =>
+        RefusesCalls(Json("local_irq_disable"), "$.tasks[0].calls: local_irq_disable without local_irq_enable", "pairs");
 
     [Fact]
     public void Section_that_did_not_begin_is_refused() =>
-        RefusesCalls(Json("preempt_enable"), "$.tasks[0].calls[0].call: 'preempt_enable'", "preempt_disable and preempt_enable in pairs, nested twice at most");
+        RefusesCalls(Json("preempt_enable"), "$.tasks[0].calls[0].call: 'preempt_enable'",
+            "preempt_disable and preempt_enable in pairs, nested twice at most");
 
     [Fact]
     public void Nested_cpus_read_lock_is_refused() =>
@@ -416,10 +466,13 @@ public sealed class WorkloadReaderTests
             "cpus_read_lock and cpus_read_unlock in pairs, not nested");
 
     [Fact]
-    public void Call_after_exit_is_refused() => RefusesCalls($"{Json("exit")}, {Json("smp_call_function")}", "$.tasks[0].calls[0].call: 'exit' before other calls", "exit as the last call");
+    public void Call_after_exit_is_refused() =>
+        RefusesCalls(
+            $"{Json("exit")}, {Json("smp_call_function")}", "$.tasks[0].calls[0].call: 'exit' before other calls", "exit as the last call");
 
     [Fact]
-    public void Exit_of_the_boot_task_is_refused() => RefusesCalls(Json("exit"), "$.tasks[0].calls[0].call: 'exit' of the boot task", "exit of any other task", "\"boot\": true,");
+    public void Exit_of_the_boot_task_is_refused() =>
+        RefusesCalls(Json("exit"), "$.tasks[0].calls[0].call: 'exit' of the boot task", "exit of any other task", "\"boot\": true,");
 
     [Theory]
     [InlineData("exit", "")]
@@ -435,29 +488,35 @@ public sealed class WorkloadReaderTests
 
     [Fact]
     public void Call_without_wait_is_refused_of_a_task_that_repeats() =>
-        RefusesCalls("""{ "call": "smp_call_function", "wait": false }""", "$.tasks[0].calls[0].wait: false", "true in a task that repeats", "\"repeat\": true,");
+        RefusesCalls("""{ "call": "smp_call_function", "wait": false }""", "$.tasks[0].calls[0].wait: false", "true in a task that repeats",
+            "\"repeat\": true,");
 
     [Fact]
-    public void Fork_of_a_task_that_there_is_not_is_refused() => RefusesCalls("""{ "call": "fork", "task": "C" }""", "$.tasks[0].calls[0].task: 'C'", "a task (A, B)");
+    public void Fork_of_a_task_that_there_is_not_is_refused() =>
+        RefusesCalls("""{ "call": "fork", "task": "C" }""", "$.tasks[0].calls[0].task: 'C'", "a task (A, B)");
 
     [Fact]
     public void Second_fork_of_a_task_is_refused() =>
-        RefusesCalls("""{ "call": "fork", "task": "B" }, { "call": "fork", "task": "B" }""", "$.tasks[0].calls[1].task: 'B' forked more than once", "one fork of each task");
+        RefusesCalls("""{ "call": "fork", "task": "B" }, { "call": "fork", "task": "B" }""",
+            "$.tasks[0].calls[1].task: 'B' forked more than once", "one fork of each task");
 
     [Fact]
-    public void Fork_of_a_task_by_itself_is_refused() => RefusesCalls("""{ "call": "fork", "task": "A" }""", "$.tasks[0].calls[0].task: 'A'", "a task that 'A' does not descend from");
+    public void Fork_of_a_task_by_itself_is_refused() =>
+        RefusesCalls("""{ "call": "fork", "task": "A" }""", "$.tasks[0].calls[0].task: 'A'", "a task that 'A' does not descend from");
 
     [Fact]
     public void Forks_in_a_circle_are_refused() =>
         Refuses(
-            """{ "cpus": 2, "tasks": [{ "name": "A", "cpus": [0], "calls": [{ "call": "fork", "task": "B" }] }, { "name": "B", "cpus": [0], "calls": [{ "call": "fork", "task": "A" }] }] }""",
+            """{ "cpus": 2, "tasks": [{ "name": "A", "cpus": [0], "calls": [{ "call": "fork", "task": "B" }] }, { "name": "B", "cpus": """
+            + """[0], "calls": [{ "call": "fork", "task": "A" }] }] }""",
             "$.tasks[1].calls[0].task: 'A'",
             "a task that 'B' does not descend from");
 
     [Fact]
     public void Fork_of_the_boot_task_is_refused() =>
         Refuses(
-            """{ "cpus": 2, "tasks": [{ "name": "A", "cpus": [0], "calls": [{ "call": "fork", "task": "B" }] }, { "name": "B", "cpus": [0], "boot": true, "calls": [{ "call": "smp_call_function" }] }] }""",
+            """{ "cpus": 2, "tasks": [{ "name": "A", "cpus": [0], "calls": [{ "call": "fork", "task": "B" }] }, { "name": "B", "cpus": """
+            + """[0], "boot": true, "calls": [{ "call": "smp_call_function" }] }] }""",
             "$.tasks[0].calls[0].task: 'B'",
             "a task other than the boot task, which no fork makes");
 
@@ -469,10 +528,12 @@ public sealed class WorkloadReaderTests
             "fork with preemption and interrupts enabled, for it may sleep");
 
     [Fact]
-    public void CPU_that_comes_up_before_it_went_down_is_refused() => RefusesWith("\"cpu_down\"", "\"cpu_up\"", "$.hotplug[0].cpu: 1", "a CPU that is offline by then");
+    public void CPU_that_comes_up_before_it_went_down_is_refused() =>
+        RefusesWith("\"cpu_down\"", "\"cpu_up\"", "$.hotplug[0].cpu: 1", "a CPU that is offline by then");
 
     [Fact]
-    public void CPU_that_goes_down_twice_is_refused() => RefusesWith("\"cpu_up\"", "\"cpu_down\"", "$.hotplug[1].cpu: 1", "a CPU that is online by then");
+    public void CPU_that_goes_down_twice_is_refused() =>
+        RefusesWith("\"cpu_up\"", "\"cpu_down\"", "$.hotplug[1].cpu: 1", "a CPU that is online by then");
 
     [Fact]
     public void Last_CPU_that_goes_down_is_refused() =>
@@ -490,10 +551,13 @@ public sealed class WorkloadReaderTests
         Assert.Equal("$: null; accepted: a workload", Message(() => Validation.Check(null!)));
         Assert.Equal("$.tasks: null; accepted: a list", Message(() => Validation.Check(valid with { Tasks = null! })));
         Assert.Equal("$.tasks[0]: null; accepted: an object", Message(() => Validation.Check(valid with { Tasks = [null!] })));
-        Assert.Equal("$.tasks[0].name: null; accepted: 1 to 16 letters, digits, - or _", Message(() => Validation.Check(valid with { Tasks = [valid.Tasks[0] with { Name = null! }] })));
-        Assert.Equal("$.tasks[0].calls: null; accepted: a list", Message(() => Validation.Check(valid with { Tasks = [valid.Tasks[0] with { Calls = null! }] })));
+        Assert.Equal("$.tasks[0].name: null; accepted: 1 to 16 letters, digits, - or _",
+            Message(() => Validation.Check(valid with { Tasks = [valid.Tasks[0] with { Name = null! }] })));
+        Assert.Equal("$.tasks[0].calls: null; accepted: a list",
+            Message(() => Validation.Check(valid with { Tasks = [valid.Tasks[0] with { Calls = null! }] })));
         Assert.Equal("$.hotplug[0]: null; accepted: an object", Message(() => Validation.Check(valid with { Hotplug = [null!] })));
-        Assert.Equal("$.hotplug[0].call: null; accepted: one of cpu_down, cpu_up", Message(() => Validation.Check(valid with { Hotplug = [new Call(null!)] })));
+        Assert.Equal("$.hotplug[0].call: null; accepted: one of cpu_down, cpu_up",
+            Message(() => Validation.Check(valid with { Hotplug = [new Call(null!)] })));
         Assert.Equal("$.interrupts: null; accepted: a list", Message(() => Validation.Check(valid with { Interrupts = null! })));
         Assert.Equal("$.masks: null; accepted: an object", Message(() => Validation.Check(valid with { Masks = null! })));
         Assert.Equal("$.mms: null; accepted: a list", Message(() => Validation.Check(valid with { Mms = null! })));
@@ -506,7 +570,8 @@ public sealed class WorkloadReaderTests
     {
         Assert.True(
             Repository.Read("scenarios", "workload.schema.json") == WorkloadSchema.Write(),
-            "scenarios/workload.schema.json is not what is derived: dotnet run --project cli -c Release -- list calls --schema > scenarios/workload.schema.json");
+            "scenarios/workload.schema.json is not what is derived: dotnet run --project cli -c Release -- list calls --schema > "
+            + "scenarios/workload.schema.json");
     }
 
     [Fact]
@@ -514,8 +579,10 @@ public sealed class WorkloadReaderTests
     {
         var page = Repository.Read("docs", "workloads.md");
         Assert.True(
-            page.Contains($"\n{WorkloadTables.Fields}", StringComparison.Ordinal) && page.Contains($"\n{WorkloadTables.Calls}", StringComparison.Ordinal),
-            "a table of docs/workloads.md is not what is derived: dotnet run --project cli -c Release -- list calls --markdown prints both");
+            page.Contains($"\n{WorkloadTables.Fields}", StringComparison.Ordinal)
+                && page.Contains($"\n{WorkloadTables.Calls}", StringComparison.Ordinal),
+            "a table of docs/workloads.md is not what is derived: dotnet run --project cli -c Release -- list calls --markdown prints "
+            + "both");
     }
 
     [Fact]
@@ -526,20 +593,25 @@ public sealed class WorkloadReaderTests
 
         Assert.Equal(Known("""{ "?": 0 }"""), Names(schema.GetProperty("properties")));
         Assert.Equal(Known("""{ "cpus": 2, "tasks": [{ "?": 0 }] }"""), Names(definitions.GetProperty("task").GetProperty("properties")));
-        Assert.Equal(Known("""{ "cpus": 2, "tasks": [], "hotplug": [{ "?": 0 }] }"""), Names(definitions.GetProperty("arguments")).Append("call").Order(StringComparer.Ordinal));
+        Assert.Equal(Known("""{ "cpus": 2, "tasks": [], "hotplug": [{ "?": 0 }] }"""), Names(definitions.GetProperty("arguments"))
+            .Append("call").Order(StringComparer.Ordinal));
         Assert.Equal(CallKind.All.Select(k => k.Name).Order(StringComparer.Ordinal), Names(definitions.GetProperty("calls")));
     }
 
     [Theory]
     [InlineData("taskCall", """{ "cpus": 2, "tasks": [{ "name": "A", "cpus": [0], "calls": [{ "call": "?" }] }] }""")]
-    [InlineData("interruptCall", """{ "cpus": 2, "tasks": [{ "name": "A", "cpus": [0], "calls": [{ "call": "exit" }] }], "interrupts": [{ "name": "I", "cpu": 0, "calls": [{ "call": "?" }] }] }""")]
-    [InlineData("hotplugCall", """{ "cpus": 2, "tasks": [{ "name": "A", "cpus": [0], "calls": [{ "call": "exit" }] }], "hotplug": [{ "call": "?" }] }""")]
+    [InlineData("interruptCall", """{ "cpus": 2, "tasks": [{ "name": "A", "cpus": [0], "calls": [{ "call": "exit" }] }], "interrupts": """
+        + """[{ "name": "I", "cpu": 0, "calls": [{ "call": "?" }] }] }""")]
+    [InlineData("hotplugCall",
+        """{ "cpus": 2, "tasks": [{ "name": "A", "cpus": [0], "calls": [{ "call": "exit" }] }], "hotplug": [{ "call": "?" }] }""")]
     public void Schema_knows_who_may_make_which_call(string definition, string json)
     {
-        var choices = JsonDocument.Parse(WorkloadSchema.Write()).RootElement.GetProperty("$defs").GetProperty(definition).GetProperty("oneOf");
+        var choices = JsonDocument.Parse(WorkloadSchema.Write()).RootElement.GetProperty("$defs").GetProperty(definition)
+            .GetProperty("oneOf");
         var references = choices.EnumerateArray().Select(e => e.GetProperty("$ref").GetString()!["#/$defs/calls/".Length..]);
 
-        Assert.Equal(Known(json).Select(n => n.Replace("one of ", string.Empty, StringComparison.Ordinal)).Order(StringComparer.Ordinal), references.Order(StringComparer.Ordinal));
+        Assert.Equal(Known(json).Select(n => n.Replace("one of ", string.Empty, StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal), references.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -552,11 +624,13 @@ public sealed class WorkloadReaderTests
     [Fact]
     public void Every_call_that_is_named_by_another_exists()
     {
-        Assert.DoesNotContain(CallKind.All.SelectMany(k => k.DrawnAmong).Concat(CallKind.All.Select(k => k.ClosedBy).OfType<string>()), name => CallKind.Find(name) is null);
+        Assert.DoesNotContain(CallKind.All.SelectMany(k => k.DrawnAmong)
+            .Concat(CallKind.All.Select(k => k.ClosedBy).OfType<string>()), name => CallKind.Find(name) is null);
     }
 
     [Fact]
-    public void Workload_on_the_page_is_read() => AssertSame(WorkloadReader.Read(Valid, "w.json"), WorkloadReader.Read(OnThePage(), "docs/workloads.md"));
+    public void Workload_on_the_page_is_read() =>
+        AssertSame(WorkloadReader.Read(Valid, "w.json"), WorkloadReader.Read(OnThePage(), "docs/workloads.md"));
 
     [Theory]
     [InlineData("\"cpus\": 3", "\"cpus\": 7")]
@@ -566,7 +640,8 @@ public sealed class WorkloadReaderTests
     [InlineData("\"call\": \"kick\"", "\"call\": \"smp_call_function\"")]
     [InlineData("\"cpu\": 1 }]", "\"cpu\": 1 },]")]
     public void Message_on_the_page_is_the_one_that_is_printed(string part, string instead) =>
-        Assert.Contains($"\n{Message(() => WorkloadReader.Read(With(part, instead, OnThePage()), "w.json"))}\n", Repository.Read("docs", "workloads.md"), StringComparison.Ordinal);
+        Assert.Contains($"\n{Message(() => WorkloadReader.Read(With(part, instead, OnThePage()), "w.json"))}\n",
+            Repository.Read("docs", "workloads.md"), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("\"pages\": 2", "\"pages\": 3")]
@@ -576,11 +651,14 @@ public sealed class WorkloadReaderTests
     [InlineData("\"lazy\": [1]", "\"shares\": \"f\"")]
     [InlineData("\"call\": \"munmap\"", "\"call\": \"unmap_hugepage_range\"")]
     public void Message_about_memory_on_the_page_is_the_one_that_is_printed(string part, string instead) =>
-        Assert.Contains($"\n{Message(() => WorkloadReader.Read(With(part, instead, OnThePage(1)), "w.json"))}\n", Repository.Read("docs", "workloads.md"), StringComparison.Ordinal);
+        Assert.Contains($"\n{Message(() => WorkloadReader.Read(With(part, instead, OnThePage(1)), "w.json"))}\n",
+            Repository.Read("docs", "workloads.md"), StringComparison.Ordinal);
 
-    private static string OnThePage(int which = 0) => Regex.Matches(Repository.Read("docs", "workloads.md"), "```json\n(.*?)```", RegexOptions.Singleline)[which].Groups[1].Value;
+    private static string OnThePage(int which = 0) =>
+        Regex.Matches(Repository.Read("docs", "workloads.md"), "```json\n(.*?)```", RegexOptions.Singleline)[which].Groups[1].Value;
 
-    private static IEnumerable<string> Names(JsonElement element) => element.EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Names(JsonElement element) =>
+        element.EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal);
 
     private static IEnumerable<string> Known(string json)
     {
@@ -589,7 +667,8 @@ public sealed class WorkloadReaderTests
         return message.Split("; accepted: ")[1].Split(", ").Order(StringComparer.Ordinal);
     }
 
-    private static string Json(string call) => $$"""{ "call": "{{call}}"{{(call.StartsWith("cpu_", StringComparison.Ordinal) ? ", \"cpu\": 1" : string.Empty)}} }""";
+    private static string Json(string call) =>
+        $$"""{ "call": "{{call}}"{{(call.StartsWith("cpu_", StringComparison.Ordinal) ? ", \"cpu\": 1" : string.Empty)}} }""";
 
     private static string With(string part, string instead, string json = Valid)
     {
@@ -598,10 +677,12 @@ public sealed class WorkloadReaderTests
         return json[..at] + instead + json[(at + part.Length)..];
     }
 
-    private static void RefusesWith(string part, string instead, string what, string accepted) => Refuses(With(part, instead), what, accepted);
+    private static void RefusesWith(string part, string instead, string what, string accepted) =>
+        Refuses(With(part, instead), what, accepted);
 
     private static void RefusesCalls(string calls, string what, string accepted, string flag = "") =>
-        Refuses($$"""{ "cpus": 3, "tasks": [{ "name": "A", "cpus": [0], {{flag}} "calls": [{{calls}}] }, { "name": "B", "cpus": [1], "calls": [{ "call": "exit" }] }] }""", what, accepted);
+        Refuses($$"""{ "cpus": 3, "tasks": [{ "name": "A", "cpus": [0], {{flag}} "calls": [{{calls}}] }, { "name": "B", "cpus": """
+            + $$"""[1], "calls": [{ "call": "exit" }] }] }""", what, accepted);
 
     private static void Refuses(string json, string what, string accepted) =>
         Assert.Equal($"w.json: {what}; accepted: {accepted}", Message(() => WorkloadReader.Read(json, "w.json")));

@@ -13,7 +13,8 @@ public sealed record Mutation(AwaitPoint At, MutationOperator Operator) : IStepR
         ArgumentNullException.ThrowIfNull(operation);
         ArgumentNullException.ThrowIfNull(context);
         return Enum.GetValues<MutationOperator>()
-            .Where(o => IsPossible(o, operation, context.Initial) && (o != MutationOperator.NoBarrier || context.Kind is not (ContextKind.Hotplug or ContextKind.Platform)));
+            .Where(o => IsPossible(o, operation, context.Initial)
+                && (o != MutationOperator.NoBarrier || context.Kind is not (ContextKind.Hotplug or ContextKind.Platform)));
     }
 
     /// <inheritdoc/>
@@ -28,7 +29,8 @@ public sealed record Mutation(AwaitPoint At, MutationOperator Operator) : IStepR
 
         return at != At || !IsPossible(Operator, operation, registers) ? operation : Operator switch
         {
-            MutationOperator.AlwaysYes or MutationOperator.AlwaysNo => new ConstantAnswer(operation, Operator == MutationOperator.AlwaysYes),
+            MutationOperator.AlwaysYes or MutationOperator.AlwaysNo =>
+                new ConstantAnswer(operation, Operator == MutationOperator.AlwaysYes),
             MutationOperator.NoPin => new IgnoredPin(operation, Pinned(operation, registers)!.Value),
             MutationOperator.NoBarrier => new NoBarrier(operation),
             _ => new NoWait(operation),
@@ -61,6 +63,7 @@ public sealed record Mutation(AwaitPoint At, MutationOperator Operator) : IStepR
     private static bool Undoes(Operation operation, Registers registers, MissingPin missing)
     {
         var held = registers.WithNesting(missing.Pin, registers.Nesting(missing.Pin) + 1);
-        return registers.Nesting(missing.Pin) == missing.Nesting && operation.Advance(held, 0).Nesting(missing.Pin) < held.Nesting(missing.Pin);
+        return registers.Nesting(missing.Pin) == missing.Nesting
+            && operation.Advance(held, 0).Nesting(missing.Pin) < held.Nesting(missing.Pin);
     }
 }
