@@ -30,7 +30,7 @@ public sealed class LineLengthTests
                 !Path.GetRelativePath(Repository.Root, file).Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj"));
 
     // The numbers of the lines that are too long.
-    private static IEnumerable<int> TooLong(IReadOnlyList<string> lines)
+    private static IEnumerable<int> TooLong(string[] lines)
     {
         const string Quotes = "\"\"\"";
         var inLiteral = false;

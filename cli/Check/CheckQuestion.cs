@@ -1,7 +1,7 @@
 namespace Shootdown.Cli.Check;
 
 /// <summary>Something to be decided: does a design hold a property in a scenario?</summary>
-/// <param name="SizedScenario">The scenario.</param>
+/// <param name="Scenario">The scenario.</param>
 /// <param name="Design">The design.</param>
 /// <param name="Property">The property.</param>
 /// <param name="Claim">What the catalogue claims of it, if anything.</param>

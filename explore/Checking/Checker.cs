@@ -7,6 +7,11 @@ public static class Checker
     private static readonly Watch WrongText = new("wrong text", MachineFault.ModelFault & ~Observation.Fatal) { IsIncidental = true };
     private static readonly Watch Undefined = new("undefined", Observation.Fatal) { IsIncidental = true };
 
+    /// <summary>Decides one property, with the usual options.</summary>
+    /// <param name="system">A system that was built for it.</param>
+    /// <param name="property">The property.</param>
+    public static Verdict Decide(ITransitionSystem system, Property property) => Check(system, [property], new CheckOptions())[0];
+
     /// <summary>Checks properties.</summary>
     /// <param name="system">The system.</param>
     /// <param name="properties">The properties.</param>

@@ -28,7 +28,7 @@ public sealed class ClaimTests
 
     private static (string Scenario, string Design, bool Breaks, MemoryModel? Memory) SearchOf(Claim claim) => (claim.Scenario.Name, claim.Design, claim.Expected == Expected.Violated, claim.Memory);
 
-    private static IReadOnlyDictionary<Property, Outcome> Check(IReadOnlyList<Claim> claims) =>
+    private static Dictionary<Property, Outcome> Check(IReadOnlyList<Claim> claims) =>
         Checker.Check(
             claims[0].Scenario.Build(Designs.Parse(claims[0].Design), claims[0].Memory ?? MemoryModel.Sc, null, [.. claims.Select(c => c.Property).Distinct()]),
             [.. claims.Select(c => c.Property)],

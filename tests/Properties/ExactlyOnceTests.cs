@@ -59,7 +59,7 @@ public sealed class ExactlyOnceTests
             new CheckOptions())).Outcome;
 
     // cpumask_and() with the own CPU left in, or with CPUs left out.
-    private static Operation? Mask(Operation operation, bool own, CpuMask among) =>
+    private static Access<CpuMask, bool>? Mask(Operation operation, bool own, CpuMask among) =>
         operation is not IAccess access || !operation.Label.StartsWith("cpumask_and(", StringComparison.Ordinal) ? null
             : Atomic.Together<CpuMask, bool>(
                 operation.Label,
@@ -76,7 +76,7 @@ public sealed class ExactlyOnceTests
                 MemoryOrder.Plain);
 
     // A question that gets one answer whatever the state.
-    private static Operation? Answer<T>(Operation operation, string label, int result)
+    private static Access<int, T>? Answer<T>(Operation operation, string label, int result)
         where T : struct =>
         operation.Label.StartsWith(label, StringComparison.Ordinal) ? Atomic.Private<T>(operation.Label, operation.Range, result) : null;
 }

@@ -19,6 +19,6 @@ public unsafe ref struct StepExecution
     public ulong Observations;
 
     /// <summary>Records what the step does.</summary>
-    /// <param name="observations">Bits of <see cref="Observed"/>.</param>
+    /// <param name="observations">Bits of <see cref="MachineFault"/>, or those allotted to properties.</param>
     public void Observe(ulong observations) => Observations |= observations;
 }
