@@ -34,7 +34,7 @@ public sealed class LineLengthTests
     {
         const string Quotes = "\"\"\"";
         var inLiteral = false;
-        for (var i = 0; i < lines.Count; i++)
+        for (var i = 0; i < lines.Length; i++)
         {
             var turns = (lines[i].Split(Quotes).Length - 1) % 2 != 0;
             if (lines[i].Length > Most && !inLiteral)
