@@ -24,7 +24,7 @@ internal sealed class Locations
         if (!numbers.TryGetValue(key, out var number))
         {
             numbers.Add(key, number = locations.Count);
-            locations.Add(new Location([new RoutinePoint(frame.Routine, frame.Kernel, int.MaxValue)]));
+            locations.Add(new Location([new RoutinePoint(frame.Routine, frame.Kernel, int.MaxValue) { Called = frame.Text }]));
         }
 
         return number;

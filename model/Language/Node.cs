@@ -42,8 +42,11 @@ public sealed record RoutinePoint(string Routine, KernelAttribute? Kernel, int P
     /// <summary>The compiler's state machine for the routine, which tells overloads apart; null for the end of a context.</summary>
     public Type? Text { get; init; }
 
-    /// <summary>The line of the await; null without symbols.</summary>
-    public SourceLine? Source => Text is null ? null : RoutineSource.Of(Text).At(Point);
+    /// <summary>The compiler's state machine for a routine whose call or return it is, which is no await of its text; null for an await.</summary>
+    public Type? Called { get; init; }
+
+    /// <summary>The line of the await, or the line that the routine begins on; null without symbols.</summary>
+    public SourceLine? Source => (Text ?? Called) is { } text ? RoutineSource.Of(text).At(Point) : null;
 
     /// <summary>The kernel's name where there is one, else the routine's.</summary>
     public string Function => Kernel?.Function ?? Routine;

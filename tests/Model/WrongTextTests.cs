@@ -49,10 +49,10 @@ public sealed class WrongTextTests
     [Fact]
     public void What_is_violated_stays_so_and_the_wrong_text_is_told_beside_it()
     {
-        var verdict = Ask("exhaustive", UnbalancedOrThrows, PinnedWhereNeeded.Property);
+        var verdict = Ask("exhaustive", WaitsOrThrows, WaitsEnd.Property);
 
         Assert.Equal(Outcome.Violated, verdict.Outcome);
-        Assert.Contains("sys_unbalanced: routine UnbalancedOrThrows threw", verdict.Cause!.Finding, StringComparison.Ordinal);
+        Assert.Contains("sys_waits: routine WaitsOrThrows threw", verdict.Cause!.Finding, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -106,15 +106,15 @@ public sealed class WrongTextTests
         _ = await new Rigged();
     }
 
-    [Kernel("toy.c", "sys_unbalanced", "0")]
-    private static async Step UnbalancedOrThrows()
+    [Kernel("toy.c", "sys_waits", "0")]
+    private static async Step WaitsOrThrows()
     {
         if (await new EitherWay())
         {
             throw new InvalidOperationException("oops");
         }
 
-        await Pinning.PutCpu();
+        await new Never();
     }
 
     [Kernel("toy.c", "sys_awkward", "0")]
@@ -167,6 +167,20 @@ public sealed class WrongTextTests
         public override int Outcomes => 2;
 
         public override int Execute(ref StepExecution step) => step.Outcome;
+
+        public override void Touch(Footprint footprint)
+        {
+        }
+    }
+
+    /// <summary>Is never enabled.</summary>
+    private sealed record Never : Effect
+    {
+        public override string Label => "never";
+
+        public override bool IsWait => true;
+
+        public override int Execute(ref StepExecution step) => Blocked;
 
         public override void Touch(Footprint footprint)
         {
