@@ -52,7 +52,7 @@ internal sealed class SystemProfile
 
     private void Add(AwaitPoint at, Context context, int node, StepRecorder recorder)
     {
-        var operation = context.Automaton.Nodes[node]!.Operation;
+        var operation = context.Automaton.Nodes[node]!.Operation.AsWritten;
         if (!operations.TryGetValue(at, out var labels))
         {
             operations.Add(at, labels = new SortedSet<string>(StringComparer.Ordinal));
