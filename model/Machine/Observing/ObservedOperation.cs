@@ -54,7 +54,7 @@ internal sealed unsafe record ObservedOperation : DecoratedOperation
         var awake = 0u;
         for (var i = 0; i < eyes.Length; i++)
         {
-            awake |= eyes[i].Before(step, ref found) ? 1u << i : 0;
+            awake |= (eyes[i].IsBlindBefore || eyes[i].Before(step, ref found)) ? 1u << i : 0;
         }
 
         var result = Inner.Execute(ref step);
@@ -123,6 +123,9 @@ internal sealed unsafe record ObservedOperation : DecoratedOperation
     {
         private readonly Seen seen = new(eyes, probe.Reads, probe.Ghosts);
 
+        // Whether it looks after the step, and at nothing before.
+        public bool IsBlindBefore { get; } = probe is { When: null, Before: null, After: not null };
+
         // Says whether the probe looks after the step too.
         public bool Before(in StepExecution step, ref ulong found)
         {
@@ -146,9 +149,12 @@ internal sealed unsafe record ObservedOperation : DecoratedOperation
 
         public void WhileBlocked(in StepExecution step, ref ulong found)
         {
-            var sight = new Sight(step, Blocked, seen);
-            probe.WhileBlocked?.Invoke(ref sight);
-            found |= sight.Found;
+            if (probe.WhileBlocked is { } look)
+            {
+                var sight = new Sight(step, Blocked, seen);
+                look(ref sight);
+                found |= sight.Found;
+            }
         }
     }
 }

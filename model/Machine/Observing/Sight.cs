@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Shootdown.Model.Machine.Observing;
 
 /// <summary>Looks at a state around a step.</summary>
@@ -86,40 +88,52 @@ public unsafe ref struct Sight
 /// <summary>The cells that a look has named: those of the model to read, ghosts to read and write.</summary>
 internal sealed class Seen
 {
-    private readonly CellSet reads = new();
-    private readonly CellSet ghosts = new();
+    // By cell number, 64 a word: asked at every look.
+    private readonly ulong[] reads;
+    private readonly ulong[] ghosts;
 
-    public Seen(Eyes eyes, IEnumerable<Cell> reads, IEnumerable<Cell> ghosts)
+    public Seen(Eyes eyes, IReadOnlyCollection<Cell> reads, IReadOnlyCollection<Cell> ghosts)
     {
         Eyes = eyes;
-        foreach (var cell in reads)
-        {
-            this.reads.Add(cell.Anchor ?? cell);
-        }
-
-        foreach (var cell in ghosts)
-        {
-            this.reads.Add(cell);
-            this.ghosts.Add(cell);
-        }
+        this.reads = Bits([.. reads, .. ghosts]);
+        this.ghosts = Bits(ghosts);
     }
 
     /// <summary>Whose look it is.</summary>
     public Eyes Eyes { get; }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void CheckRead(Cell cell)
     {
-        if (!reads.Contains(cell.Anchor ?? cell))
+        if (!Has(reads, cell))
         {
             throw new RoutineException($"a property looks at {cell}, which it has not named");
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void CheckWrite(Cell cell)
     {
-        if (!ghosts.Contains(cell))
+        if (!Has(ghosts, cell))
         {
             throw new RoutineException($"a property writes {cell}, which is not its own ghost");
         }
+    }
+
+    private static bool Has(ulong[] bits, Cell cell)
+    {
+        var id = (uint)(cell.Anchor ?? cell).Id;
+        return id >> 6 < (uint)bits.Length && (bits[id >> 6] >> (int)(id & 63) & 1) != 0;
+    }
+
+    private static ulong[] Bits(IReadOnlyCollection<Cell> cells)
+    {
+        var set = new CellSet();
+        foreach (var cell in cells)
+        {
+            set.Add(cell.Anchor ?? cell);
+        }
+
+        return set.Bits.ToArray();
     }
 }
