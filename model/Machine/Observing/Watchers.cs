@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Shootdown.Model.Machine.Observing;
 
 /// <summary>Puts the eyes of monitors around the steps of all contexts.</summary>
@@ -30,15 +32,37 @@ internal sealed class Watchers
         Invariants = observer.Invariants;
         foreach (var context in machine.Contexts)
         {
-            context.Automaton.Replace(node => Watched(context, node));
+            // Nodes that differ in what follows them only are one step of the text to whoever looks at it.
+            var known = new Dictionary<Node, Operation>(SameSite.Instance);
+            context.Automaton.Replace(node =>
+            {
+                if (!known.TryGetValue(node, out var watched))
+                {
+                    known.Add(node, watched = Watched(context, node));
+                }
+
+                return ReferenceEquals(watched, node.Operation) ? node : node with { Operation = watched };
+            });
         }
     }
 
-    private Node Watched(Context context, Node node)
+    private Operation Watched(Context context, Node node)
     {
         var site = new Site(context, node.Operation.AsWritten, node.Registers, node.Location);
         var probes = monitors.Select(m => m.Watch(site)).OfType<Probe>().ToList();
         var asked = Invariants.Where(i => i.Reads.Any(site.Writes)).ToList();
-        return probes.Count + asked.Count == 0 ? node : node with { Operation = new ObservedOperation(node.Operation, probes, asked) };
+        return probes.Count + asked.Count == 0 ? node.Operation : new ObservedOperation(node.Operation, probes, asked);
+    }
+
+    private sealed class SameSite : IEqualityComparer<Node>
+    {
+        public static SameSite Instance { get; } = new();
+
+        // An automaton has each step and each place of its text once.
+        public bool Equals(Node? x, Node? y) =>
+            ReferenceEquals(x!.Operation, y!.Operation) && ReferenceEquals(x.Location, y.Location) && x.Registers == y.Registers;
+
+        public int GetHashCode(Node obj) =>
+            HashCode.Combine(RuntimeHelpers.GetHashCode(obj.Operation), RuntimeHelpers.GetHashCode(obj.Location), obj.Registers);
     }
 }
