@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Shootdown.Model.Machine.Observing;
 
 /// <summary>Puts the eyes of monitors around the steps of all contexts.</summary>
@@ -35,22 +37,47 @@ internal sealed class Watchers
         }
 
         Invariants = observer.Invariants;
-        var watched = machine.Contexts.SelectMany(c => c.Automaton.Nodes.OfType<Node>().Select(n => Watched(c, n))).ToList();
-        var noting = watched.SelectMany(w => w.Probes).Where(p => p.Probe.Notes).Select(p => p.Eyes.Notes).ToHashSet();
-        var next = 0;
-        foreach (var context in machine.Contexts)
+        var watched = machine.Contexts.Select(Watched).ToList();
+        var noting = watched.SelectMany(w => w.Values).SelectMany(w => w.Probes).Where(p => p.Probe.Notes).Select(p => p.Eyes.Notes).ToHashSet();
+        foreach (var (context, sites) in machine.Contexts.Zip(watched))
         {
-            context.Automaton.Replace(node => watched[next++] is var (probes, asked) && probes.Count + asked.Count > 0
-                ? node with { Operation = new ObservedOperation(node.Operation, probes, asked, noting) }
-                : node);
+            var operations = sites.ToDictionary(
+                s => s.Key,
+                s => s.Value.Probes.Count + s.Value.Asked.Count == 0
+                    ? s.Key.Operation
+                    : new ObservedOperation(s.Key.Operation, s.Value.Probes, s.Value.Asked, noting),
+                SameSite.Instance);
+            context.Automaton.Replace(node => operations[node] is var operation && ReferenceEquals(operation, node.Operation)
+                ? node
+                : node with { Operation = operation });
         }
     }
 
-    private (List<(Eyes Eyes, Probe Probe)> Probes, List<Invariant> Asked) Watched(Context context, Node node)
+    // Nodes that differ in what follows them only are one step of the text to whoever looks at it.
+    private Dictionary<Node, (List<(Eyes Eyes, Probe Probe)> Probes, List<Invariant> Asked)> Watched(Context context)
     {
-        var site = new Site(context, node.Operation.AsWritten, node.Registers, node.Location) { Made = node.Operation };
-        return (
-            [.. all.Select(e => (Eyes: e, Probe: e.Monitor.Watch(site)!)).Where(p => p.Probe is not null)],
-            [.. Invariants.Where(i => i.Reads.Any(site.Writes))]);
+        var known = new Dictionary<Node, (List<(Eyes Eyes, Probe Probe)> Probes, List<Invariant> Asked)>(SameSite.Instance);
+        foreach (var node in context.Automaton.Nodes.OfType<Node>().Where(n => !known.ContainsKey(n)))
+        {
+            var site = new Site(context, node.Operation.AsWritten, node.Registers, node.Location) { Made = node.Operation };
+            known.Add(
+                node,
+                ([.. all.Select(e => (Eyes: e, Probe: e.Monitor.Watch(site)!)).Where(p => p.Probe is not null)],
+                [.. Invariants.Where(i => i.Reads.Any(site.Writes))]));
+        }
+
+        return known;
+    }
+
+    private sealed class SameSite : IEqualityComparer<Node>
+    {
+        public static SameSite Instance { get; } = new();
+
+        // An automaton has each step and each place of its text once.
+        public bool Equals(Node? x, Node? y) =>
+            ReferenceEquals(x!.Operation, y!.Operation) && ReferenceEquals(x.Location, y.Location) && x.Registers == y.Registers;
+
+        public int GetHashCode(Node obj) =>
+            HashCode.Combine(RuntimeHelpers.GetHashCode(obj.Operation), RuntimeHelpers.GetHashCode(obj.Location), obj.Registers);
     }
 }
