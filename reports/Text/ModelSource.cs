@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Shootdown.Reports.Text;
 
-/// <summary>The model's source text as it was when this assembly was built, parsed and bound.</summary>
+/// <summary>The model's source text as it was when its assembly was built, parsed and bound.</summary>
 public sealed class ModelSource
 {
     private const string Prefix = "model/";
@@ -22,7 +22,7 @@ public sealed class ModelSource
     private ModelSource()
     {
         var options = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Latest);
-        var assembly = typeof(ModelSource).Assembly;
+        var assembly = typeof(MachineSystem).Assembly;
         List<SyntaxTree> trees = [.. assembly.GetManifestResourceNames()
             .Where(n => n.StartsWith(Prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal)
             .Select(n => CSharpSyntaxTree.ParseText(Read(assembly, n), options, n.Replace('\\', '/')))];
@@ -42,7 +42,7 @@ public sealed class ModelSource
         }
     }
 
-    /// <summary>The source that this assembly carries.</summary>
+    /// <summary>The source that the model's assembly carries.</summary>
     public static ModelSource Embedded => Loaded.Value;
 
     /// <summary>Every method of the model, by symbol.</summary>
