@@ -24,7 +24,8 @@ internal sealed class ConditionReader(
 
         return items[0].OneOf(("mem", true), ("reg", false))
             ? items.Count == 3 ? (new Variable(-1, items[1].Name()), items[2].WholeNumber()) : throw place.Refuse(AcceptedAtom)
-            : items.Count == 4 ? (new Variable(items[1].Number(0, int.MaxValue, "a thread"), items[2].Name()), items[3].WholeNumber()) : throw place.Refuse(AcceptedAtom);
+            : items.Count == 4 ? (new Variable(items[1].Number(0, int.MaxValue, "a thread"), items[2].Name()), items[3].WholeNumber())
+            : throw place.Refuse(AcceptedAtom);
     }
 
     /// <summary>Reads a condition.</summary>

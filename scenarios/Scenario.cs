@@ -69,7 +69,7 @@ public sealed record BenchmarkScenario(IReadOnlyList<int> Quota)
         IStepRewriter? rewriter = null,
         IReadOnlyList<Property>? properties = null) =>
         memory == MemoryModel.Sc
-            ? BenchmarkShootdown.Build(Quota, design.WaitDecision)
+            ? BenchmarkShootdown.Build(Quota, design.WaitDecision, properties ?? [NoStaleTranslation.Property])
             : throw new FormatException($"--memory tso: accepted: sc for {Name}, which is defined step by step");
 
     /// <inheritdoc/>

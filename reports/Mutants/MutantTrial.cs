@@ -58,5 +58,6 @@ internal sealed class MutantTrial(ExhaustiveOptions search)
 
     // What follows a step without a defined outcome is not explored, so every claim is open then, whichever property it is that breaks.
     private static Property? PropertyOf(ClaimedSystem system, MachineSystem mutated, ulong observed) =>
-        system.Holding.Concat((observed & Observation.Fatal) != 0 ? PropertyCatalogue.All : []).FirstOrDefault(p => (p.ReportedOn(mutated) & observed) != 0);
+        system.Holding.Concat((observed & Observation.Fatal) != 0 ? PropertyCatalogue.All : [])
+            .FirstOrDefault(p => (p.ReportedOn(mutated) & observed) != 0);
 }

@@ -37,8 +37,9 @@ public sealed class BenchmarkShootdown
     /// <summary>Builds an instance, or its seeded bug.</summary>
     /// <param name="quota">By CPU, the flushes that its task makes, 0..3; 2 to 4 CPUs.</param>
     /// <param name="wait">When a flush waits: for all that it queued, as defined, or only for those that it sent an IPI to.</param>
+    /// <param name="properties">What will be asked of it; null for S1 alone. Of the others nothing ever happens here.</param>
     /// <exception cref="FormatException">The instance is outside the model's bounds.</exception>
-    public static MachineSystem Build(IReadOnlyList<int> quota, WaitDecision wait)
+    public static MachineSystem Build(IReadOnlyList<int> quota, WaitDecision wait, IReadOnlyList<Property>? properties = null)
     {
         if (quota.Count is < 2 or > 4 || quota.Any(q => q is < 0 or > 3))
         {
@@ -52,7 +53,9 @@ public sealed class BenchmarkShootdown
             model.machine.Task($"T{cpu}", CpuMask.Of(cpu)).Add(() => model.Task(self, flushes, wait));
         }
 
-        return new MachineSystem(model.machine, model.Handler, monitors: [new Eyes(NoStaleTranslation.Property.Id, new FlushesReachAll())]);
+        var others = (properties ?? []).Where(p => p.Monitors.Count > 0 && p != NoStaleTranslation.Property).Distinct();
+        Eyes[] eyes = [new Eyes(NoStaleTranslation.Property.Id, new FlushesReachAll()), .. others.Select(p => new Eyes(p.Id, new Blind()))];
+        return new MachineSystem(model.machine, model.Handler, monitors: eyes);
     }
 
     private async Step Task(int self, int flushes, WaitDecision wait)
@@ -200,4 +203,7 @@ public sealed class BenchmarkShootdown
             },
         };
     }
+
+    // Whoever asks of what this model has nothing of.
+    private sealed class Blind : IMonitor;
 }

@@ -34,10 +34,10 @@ public sealed class HostileTraceFileTests
     [InlineData("token", "[]", "$.token: []; accepted: a string")]
     [InlineData("length", "-1", "$.length: -1; accepted: a whole number from 0 to 100000")]
     [InlineData("length", "1e99", "$.length: 1e99; accepted: a whole number")]
-    [InlineData("length", "3", "$: length 3, 19 choices, 19 steps; accepted: as many choices and steps as length says")]
+    [InlineData("length", "3", "$: length 3, 21 choices, 21 steps; accepted: as many choices and steps as length says")]
     [InlineData("choices", "{}", "$.choices: {}; accepted: an array")]
     [InlineData("choices", "[4294967296]", "$.choices[0]: 4294967296; accepted: a whole number from 0 to 4294967295")]
-    [InlineData("choices", "[0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0]",
+    [InlineData("choices", "[0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0]",
         "$: 'choices' are not the token's; accepted: the choices that the token holds")]
     [InlineData("steps", "[{}]", "$.steps[0].cpu: missing; accepted: a whole number from -1 to 63")]
     [InlineData("steps", "[{\"cpu\":99,\"context\":\"\",\"function\":\"\",\"operation\":\"\",\"changes\":[]}]",
