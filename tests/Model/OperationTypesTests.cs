@@ -19,7 +19,6 @@ public sealed class OperationTypesTests
         ["PreemptOperation"] = "changes registers only",
         ["IrqOperation"] = "changes registers only",
         ["MigrateEnableOperation"] = "changes registers only",
-        ["CurrentMmOperation"] = "changes registers only",
         ["ScheduleOperation"] = "gives the CPU away, or waits to be given it: the scheduler's own",
         ["CallEvent"] = "a call or its return: touches nothing",
         ["Fault"] = "what cannot go on",

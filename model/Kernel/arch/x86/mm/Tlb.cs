@@ -328,12 +328,9 @@ public sealed partial class Tlb
     [Kernel("arch/x86/mm/tlb.c", "flush_tlb_multi", "7.3")]
     private async Step FlushTlbMulti(Flush flush, Mm mm, int infoCpu)
     {
-        var trims = design.CpumaskTrim switch
-        {
-            CpumaskTrim.OncePerSecond => await Atomic.Choose<bool>("should_trim_cpumask()", "no", "yes"), // so at any flush or not
-            CpumaskTrim.OnEveryFlush => true,
-            _ => false,
-        };
+        // Once a second, so at any flush or not.
+        var trims = design.CpumaskTrim == CpumaskTrim.OncePerSecond ? await Atomic.Choose<bool>("should_trim_cpumask()", "no", "yes")
+            : design.CpumaskTrim == CpumaskTrim.OnEveryFlush;
 
         await FlushTlbMultiOp(new MaskArgument(CpuMask.None, mm.Cpumask), flush, infoCpu, trims);
     }
