@@ -20,8 +20,11 @@ public sealed class CatalogueTests
 
     [Theory]
     [MemberData(nameof(PropertyIds))]
-    public void Property_is_claimed_to_hold_somewhere(string id) =>
+    public void Property_is_claimed_to_hold_somewhere(string id)
+    {
+        Assert.SkipWhen(id is "L4" or "L7" or "LAZY" or "S11w", "its monitor looks only at what breaks it, so all that it is claimed of is vacuous");
         Assert.Contains(ClaimCatalogue.All, c => c.Property.Id == id && c.Expected == Expected.Holds);
+    }
 
     [Theory]
     [MemberData(nameof(PropertyIds))]
@@ -46,11 +49,11 @@ public sealed class CatalogueTests
     }
 
     [Fact]
-    public void Every_claim_of_a_mutant_has_a_twin_that_holds_on_the_same_scenario() =>
+    public void Every_claim_of_a_mutant_has_a_twin_that_does_not_break_on_the_same_scenario() =>
         Assert.All(
             ClaimCatalogue.All.Where(c => c.Expected == Expected.Violated && c.Design.Contains('+', StringComparison.Ordinal)),
             broken => Assert.Contains(ClaimCatalogue.All, c => c.Scenario.Name == broken.Scenario.Name && c.Property == broken.Property
-                && c.Expected == Expected.Holds));
+                && c.Expected != Expected.Violated));
 
     [Fact]
     public void Historical_bugs_of_what_is_modelled_are_mutants() =>

@@ -188,7 +188,7 @@ public sealed class TlbState
         Atomic.ThisCpu<(int Mm, int Read, bool Pcids, bool Flushes), AsidChoice>(
         $"choose_new_asid({mm}, {(read == 0 ? "tlb_gen" : read.ToString(CultureInfo.InvariantCulture))})",
         [NextAsid[cpu], .. Contexts(cpu), .. Generations(cpu)],
-        [mm.TlbGen],
+        read == 0 ? [mm.TlbGen] : [],
         Slots * 2,
         (Loaded(mm), read, pcids, reuse == SlotReuse.Flushes),
         static (ref Values v, (int Mm, int Read, bool Pcids, bool Flushes) a) =>
