@@ -5,7 +5,6 @@ namespace Shootdown.Properties;
 /// out of scope; this includes the wait mask during the wait.</summary>
 /// <remarks>
 /// <para>Info on the stack lives from the call to its return. A wait mask is overwritten when who goes by it finds another's in it.</para>
-/// <para>Antecedent: a function reads its arguments, or a call its wait mask.</para>
 /// </remarks>
 public sealed class ArgumentsOutliveTheirReaders : IMonitor
 {
@@ -32,7 +31,8 @@ public sealed class ArgumentsOutliveTheirReaders : IMonitor
         DeadInfoRead,
         ForeignInfoRead,
         WaitMaskOverwritten)
-        .And(() => new FlushInfoOutlivesItsReaders(), FlushInfoOutlivesItsReaders.Foreign);
+        .And(() => new FlushInfoOutlivesItsReaders(), FlushInfoOutlivesItsReaders.Foreign)
+        with { Antecedent = "a function reads its arguments, or a call its wait mask" };
 
     /// <inheritdoc/>
     public IEnumerable<string> Calls => CrossCall.Functions;
@@ -89,6 +89,7 @@ public sealed class ArgumentsOutliveTheirReaders : IMonitor
         {
             return new Probe
             {
+                Notes = true,
                 Reads = [info],
                 Before = (ref Sight sight) => sight.Break(ForeignInfoRead, sight[info] != run.Request.Id + 1),
             };
@@ -96,6 +97,7 @@ public sealed class ArgumentsOutliveTheirReaders : IMonitor
 
         return run.Local || !IsOnStack(run.Argument) || !frames.TryGetValue(run.Request, out var lives) ? null : new Probe
         {
+            Notes = true,
             Reads = [lives],
             Before = (ref Sight sight) => sight.Break(DeadInfoRead, !sight.IsSet(lives)),
         };
@@ -111,7 +113,7 @@ public sealed class ArgumentsOutliveTheirReaders : IMonitor
                 var always = site.Operation.Range == 1; // else it answers whether anything is left to store
                 return Overwrites(site.Operation, mask)
                     ? new Probe { Ghosts = [writer], After = (ref Sight sight) => sight[writer] = always || sight.Result != 0 ? own : sight[writer] }
-                    : new Probe { Reads = [writer], Before = (ref Sight sight) => sight.Break(WaitMaskOverwritten, sight[writer] != own) };
+                    : new Probe { Notes = true, Reads = [writer], Before = (ref Sight sight) => sight.Break(WaitMaskOverwritten, sight[writer] != own) };
             }
         }
 

@@ -1,7 +1,6 @@
 namespace Shootdown.Properties;
 
 /// <summary>D-S11: callbacks only on online CPUs or in that CPU's own DYING flush; none queued after the DYING flush.</summary>
-/// <remarks>Antecedent: a function runs.</remarks>
 public sealed class CallbacksOnlyOnline : IMonitor
 {
     private static readonly Clause RanOffline = new("a callback runs on an offline CPU");
@@ -15,7 +14,8 @@ public sealed class CallbacksOnlyOnline : IMonitor
 
     /// <summary>The property.</summary>
     public static Property Property { get; } =
-        Property.Of("S11", "callbacks run on online CPUs only", () => new CallbacksOnlyOnline(), RanOffline, QueuedAfterDying);
+        Property.Of("S11", "callbacks run on online CPUs only", () => new CallbacksOnlyOnline(), RanOffline, QueuedAfterDying)
+        with { Antecedent = "a function runs or is queued" };
 
     /// <inheritdoc/>
     public void Begin(Observer observer)
@@ -40,6 +40,11 @@ public sealed class CallbacksOnlyOnline : IMonitor
     private Probe WhileOnline(int cpu, Clause clause)
     {
         var state = machine.State[cpu];
-        return new Probe { Reads = [state], Before = (ref Sight sight) => sight.Break(clause, !Computer.IsOnline((CpuState)sight[state])) };
+        return new Probe
+        {
+            Notes = true,
+            Reads = [state],
+            Before = (ref Sight sight) => sight.Break(clause, !Computer.IsOnline((CpuState)sight[state])),
+        };
     }
 }

@@ -2,7 +2,6 @@ namespace Shootdown.Properties;
 
 /// <summary>D-S8: a CPU that has an mm loaded, lazily or not, is in mm_cpumask, except in its own switch window; and it accesses user
 /// memory through that mm's tables only.</summary>
-/// <remarks>Antecedent: a CPU has an mm loaded, or accesses user memory.</remarks>
 public sealed class CpumaskCoversLoaders : IMonitor
 {
     private static readonly Clause MissesLoader = new("an mm is loaded on a CPU that is not in its mm_cpumask");
@@ -18,7 +17,8 @@ public sealed class CpumaskCoversLoaders : IMonitor
     /// <summary>The property.</summary>
     public static Property Property { get; } =
         Property.Of(
-            "S8", "every CPU that has an mm loaded is in its mm_cpumask", () => new CpumaskCoversLoaders(), MissesLoader, WrongTables);
+            "S8", "every CPU that has an mm loaded is in its mm_cpumask", () => new CpumaskCoversLoaders(), MissesLoader, WrongTables)
+        with { Antecedent = "a CPU comes to have an mm loaded, or accesses user memory" };
 
     /// <inheritdoc/>
     public void Begin(Observer observer)
@@ -33,7 +33,12 @@ public sealed class CpumaskCoversLoaders : IMonitor
                 observer.Invariant(
                     MissesLoader,
                     [loaded, mm.Cpumask],
-                    (ref Sight state) => state[loaded] != TlbState.Loaded(mm) || state.Mask(mm.Cpumask).Contains(cpu));
+                    (ref Sight state) =>
+                    {
+                        var loads = state[loaded] == TlbState.Loaded(mm);
+                        state.Note(loads);
+                        return !loads || state.Mask(mm.Cpumask).Contains(cpu);
+                    });
             }
         }
     }
@@ -56,6 +61,7 @@ public sealed class CpumaskCoversLoaders : IMonitor
 
         return new Probe
         {
+            Notes = true,
             Reads = loaded,
             DependsOnCpu = true,
             Before = (ref Sight sight) => sight.Break(WrongTables, sight[cr3[sight.Cpu]] != table + 1),

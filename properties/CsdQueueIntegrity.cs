@@ -7,5 +7,6 @@ public static class CsdQueueIntegrity
     public static Property Property { get; } = Property.Of(
         "S3c",
         "a csd is on at most one queue, once",
-        (MachineFault.DoubleEnqueue, "llist_add of a csd that is queued already"));
+        (MachineFault.DoubleEnqueue, "llist_add of a csd that is queued already"))
+        .WhereHappens("a csd is queued", site => site.Operation.About is Enqueued);
 }

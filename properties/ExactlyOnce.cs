@@ -7,7 +7,6 @@ namespace Shootdown.Properties;
 /// <para>Who is asked follows from the call: the CPUs of its mask that cond wants, without the caller's where the function leaves that out.
 /// The caller's CPU is the one that it is pinned to, or the first that it pins itself to.</para>
 /// <para>Of a mask that others write, the CPUs that leave it before they are queued need not be asked; any CPU may be, once.</para>
-/// <para>Antecedent: a function runs.</para>
 /// </remarks>
 public sealed class ExactlyOnce : IMonitor
 {
@@ -36,7 +35,8 @@ public sealed class ExactlyOnce : IMonitor
         RanUnasked,
         NeverRan,
         LostCallback,
-        Refused);
+        Refused)
+        with { Antecedent = "a function runs" };
 
     /// <inheritdoc/>
     public IEnumerable<string> Calls => CrossCall.Functions;
@@ -165,6 +165,7 @@ public sealed class ExactlyOnce : IMonitor
         var own = ghosts.GetValueOrDefault(run.Request);
         return new Probe
         {
+            Notes = true,
             Ghosts = own?.All ?? [],
             DependsOnCpu = site.Context.Cpus.Count > 1,
             After = (ref Sight sight) => Take(ref sight, own, Outstanding.RunsOn(sight, run)),
@@ -174,8 +175,9 @@ public sealed class ExactlyOnce : IMonitor
     private Probe RunRemotely(Site site, FunctionRun run)
     {
         var queued = outstanding.Of(run.Request);
-        return queued is null ? new Probe { Taken = RanUnasked } : new Probe
+        return queued is null ? new Probe { Notes = true, Taken = RanUnasked } : new Probe
         {
+            Notes = true,
             Reads = [queued],
             DependsOnCpu = Outstanding.IsMovable(site),
             Before = (ref Sight sight) => sight.Break(RanUnasked, !sight.Mask(queued).Contains(Outstanding.RunsOn(sight, run))),

@@ -2,7 +2,6 @@ namespace Shootdown.Properties;
 
 /// <summary>D-S4 of a <c>flush_tlb_info</c>: while a target may still read that of a call, nobody fills it for another. That its frame
 /// still lives is the machine's to say: reading one that does not has no defined successor.</summary>
-/// <remarks>Antecedent: a callback reads a flush_tlb_info.</remarks>
 internal sealed class FlushInfoOutlivesItsReaders : IMonitor
 {
     /// <summary>Another call's was read.</summary>
@@ -15,6 +14,7 @@ internal sealed class FlushInfoOutlivesItsReaders : IMonitor
         ArgumentNullException.ThrowIfNull(site);
         return site.Operation.About is not FlushInfoRead { Info: var info, Request: var request } ? null : new Probe
         {
+            Notes = true,
             After = (ref Sight sight) => sight.Break(Foreign, info.Decode(sight.Result).Flush.Request != request),
         };
     }

@@ -8,7 +8,6 @@ namespace Shootdown.Properties;
 /// <para>A CPU claims a generation when it has flushed, and before it writes CR3 with a flush (which is noted by a step that tells it so:
 /// its interrupts are off, so nobody goes by that claim before CR3 is written). So claims are looked at where a step notes one and tells
 /// nothing, and where CR3 has been written.</para>
-/// <para>Antecedent: a CPU claims a generation by which a mapping is gone.</para>
 /// </remarks>
 public sealed class GenerationsAreTrue : IMonitor
 {
@@ -27,7 +26,8 @@ public sealed class GenerationsAreTrue : IMonitor
 
     /// <summary>The property.</summary>
     public static Property Property { get; } =
-        Property.Of("S9", "no CPU claims a generation that it has not flushed", () => new GenerationsAreTrue(), Overclaimed);
+        Property.Of("S9", "no CPU claims a generation that it has not flushed", () => new GenerationsAreTrue(), Overclaimed)
+        with { Antecedent = "a CPU claims a generation by which a mapping is gone" };
 
     /// <inheritdoc/>
     public void Begin(Observer observer)
@@ -139,7 +139,9 @@ public sealed class GenerationsAreTrue : IMonitor
             var cells = gone[(mm, page)];
             for (var value = 0; value < cells.Length; value++)
             {
-                sight.Break(Overclaimed, (held >> value & 1) != 0 && sight[cells[value]] is var by && by != 0 && by <= claimed);
+                var isGone = sight[cells[value]] is var by && by != 0 && by <= claimed;
+                sight.Note(isGone);
+                sight.Break(Overclaimed, (held >> value & 1) != 0 && isGone);
             }
         }
     }

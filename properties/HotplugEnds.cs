@@ -1,7 +1,6 @@
 namespace Shootdown.Properties;
 
 /// <summary>D-L8: taking a CPU offline, or online, completes.</summary>
-/// <remarks>Antecedent: hotplug begins.</remarks>
 public sealed class HotplugEnds : IMonitor
 {
     private static readonly Clause OfflineStuck =
@@ -12,12 +11,13 @@ public sealed class HotplugEnds : IMonitor
     }
 
     /// <summary>The property.</summary>
-    public static Property Property { get; } = Property.Of("L8", "a CPU gets offline", () => new HotplugEnds(), OfflineStuck);
+    public static Property Property { get; } = Property.Of("L8", "a CPU gets offline", () => new HotplugEnds(), OfflineStuck)
+        with { Antecedent = "a CPU goes offline or comes online" };
 
     /// <inheritdoc/>
     public Probe? Watch(Site site)
     {
         ArgumentNullException.ThrowIfNull(site);
-        return site.Context.Kind == ContextKind.Hotplug ? new Probe { Stuck = OfflineStuck } : null;
+        return site.Context.Kind == ContextKind.Hotplug ? new Probe { Notes = true, Stuck = OfflineStuck } : null;
     }
 }

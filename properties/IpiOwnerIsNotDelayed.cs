@@ -3,7 +3,6 @@ namespace Shootdown.Properties;
 /// <summary>D-L2: between a successful "saw empty" llist_add and its IPI, the owner of that IPI is not delayed by anything that may wait
 /// for the
 /// same target: no synchronous call in interrupt context, no preemption.</summary>
-/// <remarks>Antecedent: llist_add finds a queue empty.</remarks>
 public sealed class IpiOwnerIsNotDelayed : IMonitor
 {
     private static readonly Clause InterruptedOwing = new("the context that owes an IPI loses its CPU");
@@ -17,7 +16,8 @@ public sealed class IpiOwnerIsNotDelayed : IMonitor
 
     /// <summary>The property.</summary>
     public static Property Property { get; } =
-        Property.Of("L2", "whoever owes an IPI sends it without delay", () => new IpiOwnerIsNotDelayed(), InterruptedOwing, EmptyIpi);
+        Property.Of("L2", "whoever owes an IPI sends it without delay", () => new IpiOwnerIsNotDelayed(), InterruptedOwing, EmptyIpi)
+        with { Antecedent = "a context owes an IPI" };
 
     /// <inheritdoc/>
     public void Begin(Observer observer)
@@ -33,11 +33,12 @@ public sealed class IpiOwnerIsNotDelayed : IMonitor
         return site.Operation.About is Multicast ipi
             ? new Probe
             {
+                Notes = true,
                 Reads = [ipi.Mask.Bits],
                 Preempted = site.Registers.OwesIpi ? InterruptedOwing : null,
                 Before = (ref Sight sight) => sight.Break(EmptyIpi, !sight.IsSet(ipi.Mask.Bits)),
             }
-            : site.Registers.OwesIpi && site.Context.Kind == ContextKind.Task ? new Probe { Preempted = InterruptedOwing }
+            : site.Registers.OwesIpi && site.Context.Kind == ContextKind.Task ? new Probe { Notes = true, Preempted = InterruptedOwing }
             : site.Context.Kind == ContextKind.Interrupt && site.Operation.IsWait ? Interrupting(site.Context.Cpus.First)
             : null;
     }

@@ -53,7 +53,11 @@ internal sealed class KernelRevocations : IMonitor
                 Reads = [.. site.Cpus(machine).Select(cpu => mapping.Held[cpu])],
                 Ghosts = [revoked],
                 DependsOnCpu = true,
-                Before = (ref Sight sight) => sight.Break(stale, sight.IsSet(revoked) && sight.IsSet(mapping.Held[sight.Cpu])),
+                Before = (ref Sight sight) =>
+                {
+                    sight.Note(sight.IsSet(revoked));
+                    sight.Break(stale, sight.IsSet(revoked) && sight.IsSet(mapping.Held[sight.Cpu]));
+                },
             };
         }
 

@@ -1,7 +1,6 @@
 namespace Shootdown.Properties;
 
 /// <summary>The opposite of what a32a4d8a815c is for: where this breaks, the initiator's own part overlaps those of the others.</summary>
-/// <remarks>Antecedent: a call runs its function locally.</remarks>
 public sealed class LocalAndRemoteAreSerial : IMonitor
 {
     private static readonly Clause RunsBesideRemote =
@@ -18,7 +17,8 @@ public sealed class LocalAndRemoteAreSerial : IMonitor
         "SERIAL",
         "a call runs locally only while no other CPU has it outstanding",
         () => new LocalAndRemoteAreSerial(),
-        RunsBesideRemote);
+        RunsBesideRemote)
+        with { Antecedent = "a call that others serve too runs its function locally" };
 
     /// <inheritdoc/>
     public void Begin(Observer observer)
@@ -32,7 +32,7 @@ public sealed class LocalAndRemoteAreSerial : IMonitor
     {
         ArgumentNullException.ThrowIfNull(site);
         return site.Operation.About is FunctionRun { Local: true } run && outstanding.Of(run.Request) is { } queued
-            ? new Probe { Reads = [queued], Before = (ref Sight sight) => sight.Break(RunsBesideRemote, sight.IsSet(queued)) }
+            ? new Probe { Notes = true, Reads = [queued], Before = (ref Sight sight) => sight.Break(RunsBesideRemote, sight.IsSet(queued)) }
             : null;
     }
 }

@@ -1,7 +1,6 @@
 namespace Shootdown.Properties;
 
 /// <summary>D-L3, bounded, k = 0: once a waiter's request is done, nobody locks its csd again before the waiter has noticed.</summary>
-/// <remarks>Antecedent: a call waits for a csd that it has queued.</remarks>
 public sealed class NoForeignRelock : IMonitor
 {
     private static readonly Clause Relocked =
@@ -15,7 +14,8 @@ public sealed class NoForeignRelock : IMonitor
 
     /// <summary>The property.</summary>
     public static Property Property { get; } =
-        Property.Of("L3", "no waiter sees its csd locked again by another (k = 0)", () => new NoForeignRelock(), Relocked);
+        Property.Of("L3", "no waiter sees its csd locked again by another (k = 0)", () => new NoForeignRelock(), Relocked)
+        with { Antecedent = "a call waits for a csd that it has queued" };
 
     /// <inheritdoc/>
     public IEnumerable<string> Calls => CrossCall.Functions;
@@ -31,8 +31,7 @@ public sealed class NoForeignRelock : IMonitor
     public Probe? Watch(Site site)
     {
         ArgumentNullException.ThrowIfNull(site);
-        if (site.Operation.About is not CsdWait { Purpose: WaitPurpose.Completion, Csd.Target: >= 0 and var target } wait
-            || calls.Of(wait.Request) is not { } queued)
+        if (calls.AwaitedAt(site) is not ({ } wait, { } queued))
         {
             return null;
         }
@@ -40,9 +39,10 @@ public sealed class NoForeignRelock : IMonitor
         var foreign = wait.Csd.Arguments.Select(a => a.Request != wait.Request).Prepend(false).ToArray();
         return new Probe
         {
+            Notes = true,
             Reads = [queued, wait.Csd.Carries],
             WhileBlocked = (ref Sight sight) =>
-                sight.Break(Relocked, foreign[sight[wait.Csd.Carries]] && sight.Mask(queued).Contains(target)),
+                sight.Break(Relocked, foreign[sight[wait.Csd.Carries]] && sight.Mask(queued).Contains(wait.Csd.Target)),
         };
     }
 }

@@ -2,7 +2,6 @@ namespace Shootdown.Properties;
 
 /// <summary>D-S2, "a page is handed to the allocator only after S1 holds for every mapping removed, and with no GUP reference": nobody uses a
 /// page that is free, by a translation that some TLB may hold or by a reference.</summary>
-/// <remarks>Antecedent: a page is freed.</remarks>
 public sealed class NoFreedPageUsed : IMonitor
 {
     private static readonly Clause Used = new("memory is accessed through a translation to a page that has been freed");
@@ -12,6 +11,7 @@ public sealed class NoFreedPageUsed : IMonitor
     private static readonly int ToNew = Revocations.Bit(PteValue.New);
 
     private Observer observer = null!;
+    private IReadOnlyList<Cell> counts = [];
 
     private NoFreedPageUsed()
     {
@@ -19,10 +19,21 @@ public sealed class NoFreedPageUsed : IMonitor
 
     /// <summary>The property.</summary>
     public static Property Property { get; } =
-        Property.Of("S2", "no freed page is used", () => new NoFreedPageUsed(), Used);
+        Property.Of("S2", "no freed page is used", () => new NoFreedPageUsed(), Used)
+        with { Antecedent = "a page is freed" };
 
     /// <inheritdoc/>
-    public void Begin(Observer observer) => this.observer = observer;
+    public void Begin(Observer observer)
+    {
+        this.observer = observer;
+        counts =
+        [
+            .. from tables in observer.Find<Mmu>()?.Tables ?? []
+               from page in Enumerable.Range(0, tables.Pages)
+               from value in (PteValue[])[PteValue.Old, PteValue.New]
+               select tables.Table.RefCount(page, value),
+        ];
+    }
 
     /// <inheritdoc/>
     public Probe? Watch(Site site)
@@ -33,8 +44,19 @@ public sealed class NoFreedPageUsed : IMonitor
             UserAccess access => ByTranslation(access, site.Cpus(observer.Machine)),
             ReferenceUse use => ByReference(use),
             KernelAccess access => ByKernelTranslation(access.Mapping, site.Cpus(observer.Machine)),
-            _ => null,
+            _ => WhenFreed(site),
         };
+    }
+
+    private Probe? WhenFreed(Site site)
+    {
+        if (observer.Find<KernelMapping>() is { } mapping && site.Writes(mapping.Freed))
+        {
+            return new Probe { Notes = true };
+        }
+
+        var count = counts.FirstOrDefault(site.Writes);
+        return count is null ? null : new Probe { Reads = [count], After = (ref Sight sight) => sight.Note(!sight.IsSet(count)) };
     }
 
     private Probe? ByTranslation(UserAccess access, CpuMask cpus)

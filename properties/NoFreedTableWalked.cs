@@ -3,8 +3,7 @@ namespace Shootdown.Properties;
 /// <summary>D-S1b, "no PSC[c] entry on any c (lazy too) points to the table": no CPU that has a page table's tree loaded can reach the table
 /// through its paging-structure cache once the table is freed, or is used for something else; hardware may walk at any moment, lazy or
 /// not.</summary>
-/// <remarks>A vCPU that has no physical CPU walks nothing until it has one again. Antecedent: a table is freed or used for something else while
-/// some CPU has its tree loaded.</remarks>
+/// <remarks>A vCPU that has no physical CPU walks nothing until it has one again.</remarks>
 public sealed class NoFreedTableWalked : IMonitor
 {
     private static readonly Clause Walked =
@@ -16,7 +15,8 @@ public sealed class NoFreedTableWalked : IMonitor
 
     /// <summary>The property.</summary>
     public static Property Property { get; } =
-        Property.Of("S1b", "no freed page table is walked", () => new NoFreedTableWalked(), Walked);
+        Property.Of("S1b", "no freed page table is walked", () => new NoFreedTableWalked(), Walked)
+        with { Antecedent = "a table is freed or used for something else while a CPU has its tree loaded" };
 
     /// <inheritdoc/>
     public void Begin(Observer observer)
@@ -43,6 +43,11 @@ public sealed class NoFreedTableWalked : IMonitor
         observer.Invariant(
             Walked,
             [cr3, pcid, away, table.Freed, table.UsedBy, .. pointers],
-            (ref Sight state) => state[cr3] != tables.Number + 1 || state.IsSet(away) || !tables.IsGone(state[table.Freed], state[table.UsedBy]) || !state.IsSet(pointers[state[pcid]]));
+            (ref Sight state) =>
+            {
+                var walks = state[cr3] == tables.Number + 1 && !state.IsSet(away) && tables.IsGone(state[table.Freed], state[table.UsedBy]);
+                state.Note(walks);
+                return !walks || !state.IsSet(pointers[state[pcid]]);
+            });
     }
 }

@@ -1,10 +1,11 @@
 namespace Shootdown.Properties;
 
 /// <summary>What skipping lazy CPUs is for. A CPU that becomes lazy after it was looked at is interrupted all the same.</summary>
-/// <remarks>Antecedent: a CPU is interrupted for a flush.</remarks>
 public sealed class NoLazyInterrupted : IMonitor
 {
     private static readonly Clause Interrupted = new("a lazy CPU is interrupted though no tables are freed");
+
+    private const string Flushes = "flush_tlb_mm_range";
 
     private TlbState? tlb;
 
@@ -14,7 +15,11 @@ public sealed class NoLazyInterrupted : IMonitor
 
     /// <summary>The property.</summary>
     public static Property Property { get; } =
-        Property.Of("LAZY", "no lazy CPU is interrupted for a flush that frees no tables", () => new NoLazyInterrupted(), Interrupted);
+        Property.Of("LAZY", "no lazy CPU is interrupted for a flush that frees no tables", () => new NoLazyInterrupted(), Interrupted)
+        with { Antecedent = "flush_tlb_mm_range is called for an mm that a lazy CPU has loaded" };
+
+    /// <inheritdoc/>
+    public IEnumerable<string> Calls => [Flushes];
 
     /// <inheritdoc/>
     public void Begin(Observer observer)
@@ -27,6 +32,11 @@ public sealed class NoLazyInterrupted : IMonitor
     public Probe? Watch(Site site)
     {
         ArgumentNullException.ThrowIfNull(site);
+        if (site.CallOf(Flushes)?.Find<Flush>("flush") is { FreedTables: false, Mm: { } mm })
+        {
+            return WhenCalled(mm);
+        }
+
         if (site.Context.Kind != ContextKind.Interrupt || site.Operation.About is not FlushInfoRead { Info: var info })
         {
             return null;
@@ -46,4 +56,16 @@ public sealed class NoLazyInterrupted : IMonitor
             },
         };
     }
+
+    private Probe WhenCalled(Mm mm) => new()
+    {
+        Reads = [.. tlb!.LoadedMm, .. tlb.IsLazy],
+        After = (ref Sight sight) =>
+        {
+            for (var cpu = 0; cpu < tlb.LoadedMm.Length; cpu++)
+            {
+                sight.Note(sight.IsSet(tlb.IsLazy[cpu]) && sight[tlb.LoadedMm[cpu]] == TlbState.Loaded(mm));
+            }
+        },
+    };
 }

@@ -5,7 +5,6 @@ namespace Shootdown.Properties;
 /// type or llist of that csd.</summary>
 /// <remarks>
 /// <para>That an entry is served whose csd has been unlocked is found by the machine: what its func is then, nobody can say.</para>
-/// <para>Antecedent: a csd is locked.</para>
 /// </remarks>
 public sealed class NoReuseWhileBusy : IMonitor
 {
@@ -21,7 +20,8 @@ public sealed class NoReuseWhileBusy : IMonitor
 
     /// <summary>The property.</summary>
     public static Property Property { get; } =
-        Property.Of("S7", "no csd is reused while it is busy", () => new NoReuseWhileBusy(), BusyCsdWritten, UnlockedEntryServed);
+        Property.Of("S7", "no csd is reused while it is busy", () => new NoReuseWhileBusy(), BusyCsdWritten, UnlockedEntryServed)
+        with { Antecedent = "a csd is locked or filled" };
 
     /// <inheritdoc/>
     public void Begin(Observer observer)
@@ -43,6 +43,7 @@ public sealed class NoReuseWhileBusy : IMonitor
     // A store to what is in use, by another than the one who clears it.
     private static Probe StaysSet(Cell cell) => new()
     {
+        Notes = true,
         Reads = [cell],
         When = (ref Sight sight) => sight.IsSet(cell),
         After = (ref Sight sight) => sight.Break(BusyCsdWritten, sight.IsSet(cell)),

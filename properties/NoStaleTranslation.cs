@@ -2,7 +2,6 @@ namespace Shootdown.Properties;
 
 /// <summary>D-S1: when a flush has returned to its caller, nobody uses what it was to remove. The benchmark model has TLBs without entries:
 /// there it is that no flush is done while a TLB is older than it.</summary>
-/// <remarks>Antecedent: user memory is accessed of which something has been revoked.</remarks>
 public sealed class NoStaleTranslation : IMonitor
 {
     private static readonly Clause StaleWhenDone = new("the flush is done, and a TLB is older than it");
@@ -20,7 +19,8 @@ public sealed class NoStaleTranslation : IMonitor
 
     /// <summary>The property.</summary>
     public static Property Property { get; } =
-        Property.Of("S1", "no stale translation is used after its flush", () => new NoStaleTranslation(), StaleWhenDone, Stale);
+        Property.Of("S1", "no stale translation is used after its flush", () => new NoStaleTranslation(), StaleWhenDone, Stale)
+        with { Antecedent = "a page is accessed of which a flush has taken something away" };
 
     /// <inheritdoc/>
     public IEnumerable<string> Calls => [.. Revocations.Functions, .. kernel.Calls];
@@ -49,7 +49,11 @@ public sealed class NoStaleTranslation : IMonitor
         {
             Reads = [.. translations.Cells, revoked],
             DependsOnCpu = true,
-            Before = (ref Sight sight) => sight.Break(Stale, (translations.Held(ref sight) & sight[revoked]) != 0),
+            Before = (ref Sight sight) =>
+            {
+                sight.Note(sight.IsSet(revoked));
+                sight.Break(Stale, (translations.Held(ref sight) & sight[revoked]) != 0);
+            },
         };
     }
 }

@@ -1,7 +1,6 @@
 namespace Shootdown.Properties;
 
 /// <summary>D-S11, the diagnostic: work found on an offline CPU, outside its DYING flush, is warned about.</summary>
-/// <remarks>Antecedent: a queue is emptied that has entries, on an offline CPU.</remarks>
 public sealed class OfflineWorkIsReported : IMonitor
 {
     private static readonly Clause Silent = new("an offline CPU serves its queue and nothing warns");
@@ -14,7 +13,8 @@ public sealed class OfflineWorkIsReported : IMonitor
 
     /// <summary>The property.</summary>
     public static Property Property { get; } =
-        Property.Of("S11w", "work found on an offline CPU is warned about", () => new OfflineWorkIsReported(), Silent);
+        Property.Of("S11w", "work found on an offline CPU is warned about", () => new OfflineWorkIsReported(), Silent)
+        with { Antecedent = "an offline CPU finds work in its queue" };
 
     /// <inheritdoc/>
     public void Begin(Observer observer)
@@ -27,7 +27,7 @@ public sealed class OfflineWorkIsReported : IMonitor
     public Probe? Watch(Site site)
     {
         ArgumentNullException.ThrowIfNull(site);
-        if (site.Operation.About is not Emptied { Warning: not null and not OfflineWarning.OfTaken } emptied)
+        if (site.Operation.About is not Emptied { Warning: { } warning } emptied)
         {
             return null;
         }
@@ -37,7 +37,11 @@ public sealed class OfflineWorkIsReported : IMonitor
         {
             Reads = [state],
             After = (ref Sight sight) =>
-                sight.Break(Silent, (TakenClasses)sight.Result != TakenClasses.None && !Computer.IsOnline((CpuState)sight[state])),
+            {
+                var finds = (TakenClasses)sight.Result != TakenClasses.None && !Computer.IsOnline((CpuState)sight[state]);
+                sight.Note(finds);
+                sight.Break(Silent, finds && warning != OfflineWarning.OfTaken);
+            },
         };
     }
 }

@@ -2,7 +2,6 @@ namespace Shootdown.Properties;
 
 /// <summary>D-S10: a PCID that comes to stand for another address space is flushed before it is used. So a CPU never holds translations of
 /// two address spaces under one PCID.</summary>
-/// <remarks>Antecedent: a CPU holds a translation under a PCID that has held another address space's before.</remarks>
 public sealed class PcidsAreUnmixed : IMonitor
 {
     private static readonly Clause Foreign = new("a PCID tags translations of two address spaces");
@@ -17,7 +16,8 @@ public sealed class PcidsAreUnmixed : IMonitor
 
     /// <summary>The property.</summary>
     public static Property Property { get; } =
-        Property.Of("S10", "no PCID holds translations of two address spaces", () => new PcidsAreUnmixed(), Foreign, NoSuchContext);
+        Property.Of("S10", "no PCID holds translations of two address spaces", () => new PcidsAreUnmixed(), Foreign, NoSuchContext)
+        with { Antecedent = "a CPU comes to hold a translation of one of several address spaces" };
 
     /// <inheritdoc/>
     public void Begin(Observer observer)
@@ -31,7 +31,12 @@ public sealed class PcidsAreUnmixed : IMonitor
             Cell[][] held = [.. mms.Select(Held)];
             Cell[] Held(Mm mm) => [.. Enumerable.Range(0, mm.Tables.Pages).Select(page => mmu.Entry(cpu, pcid, mm.Number, page))];
 
-            observer.Invariant(Foreign, [.. held.SelectMany(cells => cells)], (ref Sight state) => Spaces(ref state, held) <= 1);
+            observer.Invariant(Foreign, [.. held.SelectMany(cells => cells)], (ref Sight state) =>
+            {
+                var spaces = Spaces(ref state, held);
+                state.Note(spaces > 0);
+                return spaces <= 1;
+            });
         }
     }
 

@@ -6,7 +6,6 @@ namespace Shootdown.Properties;
 /// <remarks>
 /// <para>That this_cpu data is touched elsewhere, that preempt_count underflows, and that a context ends pinned, is found by the
 /// machine.</para>
-/// <para>Antecedent: a context is pinned.</para>
 /// </remarks>
 public sealed class PinnedWhereNeeded : IMonitor
 {
@@ -34,7 +33,8 @@ public sealed class PinnedWhereNeeded : IMonitor
         Unbalanced,
         UnpinnedDiagnostics,
         InvalidationsAreAwaited.Elsewhere,
-        SleptAtomic);
+        SleptAtomic)
+        with { Antecedent = "a context is pinned, or runs a function" };
 
     /// <inheritdoc/>
     public void Begin(Observer observer) => invalidations.Begin(observer);
@@ -51,12 +51,14 @@ public sealed class PinnedWhereNeeded : IMonitor
             CsdWait { Diagnosed: true } when site.Registers.Preemptible => new Probe { Taken = UnpinnedDiagnostics },
             KernelLock { Sleeps: false } => null,
             _ when site.Operation.Sleeps && !site.Registers.Preemptible => new Probe { Taken = SleptAtomic, Blocked = SleptAtomic },
+            _ when site.Pins => new Probe { Notes = true },
             _ => null,
         };
     }
 
     private static Probe Exposed(Site site, FunctionRun run) => new()
     {
+        Notes = true,
         Taken = site.Registers.IrqsOff ? null : RanExposed,
         DependsOnCpu = site.Context.Cpus.Count > 1,
         Before = (ref Sight sight) => sight.Break(RanExposed, sight.Cpu != run.Cpu),

@@ -19,8 +19,8 @@ public sealed record Property(string Id, string Title, ulong Breaks)
     public string Explain(ulong observed) =>
         string.Join("; ", Meanings.Where(m => (observed & m.Observation & ~Observation.Fatal) != 0).Select(m => m.Meaning));
 
-    /// <summary>What must happen for the property to say anything, in words that go on after "it never happens that"; null where it is enough that
-    /// any step is made that its monitors look at.</summary>
+    /// <summary>What must happen for the property to say anything, in words that go on after "it never happens that": its monitors say when
+    /// it does. Null where it is enough that any step is made that they look at.</summary>
     public string? Antecedent { get; init; }
 
     /// <summary>Make the eyes of the property for one system; none for a property that the machine itself, or an engine, decides.</summary>
@@ -47,8 +47,20 @@ public sealed record Property(string Id, string Title, ulong Breaks)
         return this with { Breaks = Breaks | more.Breaks, Monitors = [.. Monitors, monitor], Meanings = [.. Meanings.Concat(more.Meanings).Distinct()] };
     }
 
+    /// <summary>The same property, of which a step of the text is the antecedent.</summary>
+    /// <param name="antecedent">The antecedent in words (<see cref="Antecedent"/>).</param>
+    /// <param name="comes">Whether a step is it.</param>
+    internal Property WhereHappens(string antecedent, Func<Site, bool> comes) =>
+        this with { Antecedent = antecedent, Monitors = [.. Monitors, () => new Noted(comes)] };
+
     internal static Property Of(string id, string title, params (ulong Observation, string Meaning)[] meanings) =>
         new(id, title, meanings.Aggregate(0UL, (all, m) => all | (m.Observation & ~Observation.Fatal))) { Meanings = meanings };
+
+    // Breaks nothing: the machine or an engine finds what breaks the property.
+    private sealed class Noted(Func<Site, bool> comes) : IMonitor
+    {
+        public Probe? Watch(Site site) => comes(site) ? new Probe { Notes = true } : null;
+    }
 }
 
 /// <summary>What is assumed of the scheduler in an infinite run.</summary>

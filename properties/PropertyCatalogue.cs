@@ -47,7 +47,7 @@ public static class PropertyCatalogue
     /// <summary>Makes the monitors of properties for one system.</summary>
     /// <param name="properties">The properties.</param>
     public static IReadOnlyList<Eyes> EyesOf(IEnumerable<Property> properties) =>
-        [.. properties.Distinct().SelectMany(p => p.Monitors.Select(make => new Eyes(p.Id, make())))];
+        [.. properties.Distinct().SelectMany(p => p.Monitors.Select(make => new Eyes(p.Id, make()) { SaysWhen = p.Antecedent is not null }))];
 
     /// <summary>What address translation must keep to; trivial where a workload has no memory.</summary>
     public static IReadOnlyList<Property> Translation { get; } =

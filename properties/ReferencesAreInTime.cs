@@ -3,7 +3,6 @@ namespace Shootdown.Properties;
 /// <summary>D-S3, its second half: a reference whose recheck passed is on a page that was mapped when it was taken, or that whoever
 /// unmapped it had not yet finished with; fork shares no page that is pinned for writing, and khugepaged replaces none that is referred
 /// to.</summary>
-/// <remarks>Antecedent: a page is used by a reference.</remarks>
 public sealed class ReferencesAreInTime : IMonitor
 {
     private static readonly Clause Unmapped = new(
@@ -28,7 +27,8 @@ public sealed class ReferencesAreInTime : IMonitor
         () => new ReferencesAreInTime(),
         Unmapped,
         Shared,
-        Replaced);
+        Replaced)
+        with { Antecedent = "a page is used by a reference" };
 
     /// <inheritdoc/>
     public IEnumerable<string> Calls => Revocations.Functions;
@@ -94,6 +94,7 @@ public sealed class ReferencesAreInTime : IMonitor
         var entry = use.Table.Entries[use.Page];
         return new Probe
         {
+            Notes = true,
             Reads = use.Pinned ? [entry] : [],
             Ghosts = replaced is null ? [own] : [own, replaced],
             Before = (ref Sight sight) =>

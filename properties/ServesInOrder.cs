@@ -1,7 +1,6 @@
 namespace Shootdown.Properties;
 
 /// <summary>What the queue does not promise: FIFO across classes. SYNC overtakes ASYNC.</summary>
-/// <remarks>Antecedent: an entry is served.</remarks>
 public sealed class ServesInOrder : IMonitor
 {
     private static readonly Clause Overtaken = new("a SYNC entry is served before an older ASYNC one");
@@ -12,7 +11,8 @@ public sealed class ServesInOrder : IMonitor
 
     /// <summary>The property.</summary>
     public static Property Property { get; } =
-        Property.Of("FIFO", "a queue is served in the order it was filled", () => new ServesInOrder(), Overtaken);
+        Property.Of("FIFO", "a queue is served in the order it was filled", () => new ServesInOrder(), Overtaken)
+        with { Antecedent = "an entry is served" };
 
     /// <inheritdoc/>
     public Probe? Watch(Site site)
@@ -26,6 +26,7 @@ public sealed class ServesInOrder : IMonitor
         var (oldest, candidates, pass) = (served.Queue.Taken[0], served.Queue.Candidates, served.Pass);
         return new Probe
         {
+            Notes = true,
             Reads = [oldest, .. candidates.Select(c => c.Type)],
             Before = (ref Sight sight) =>
             {

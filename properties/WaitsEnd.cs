@@ -7,5 +7,6 @@ public static class WaitsEnd
     public static Property Property { get; } = Property.Of(
         "L1",
         "every wait ends",
-        (Observation.Stuck, "nothing can happen any more, and work is left"));
+        (Observation.Stuck, "nothing can happen any more, and work is left"))
+        .WhereHappens("a context waits", site => site.Operation.IsWait);
 }

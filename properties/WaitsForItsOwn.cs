@@ -2,7 +2,6 @@ namespace Shootdown.Properties;
 
 /// <summary>D-S13: a call with wait=1 never returns before its own functions have completed, even if no IPI was sent by this
 /// requester.</summary>
-/// <remarks>Antecedent: a call that waits returns.</remarks>
 public sealed class WaitsForItsOwn : IMonitor
 {
     private static readonly Clause ReturnedEarly = new("the call returns while its callback has not finished");
@@ -15,7 +14,8 @@ public sealed class WaitsForItsOwn : IMonitor
 
     /// <summary>The property.</summary>
     public static Property Property { get; } =
-        Property.Of("S13", "a waiting call returns after its own callbacks", () => new WaitsForItsOwn(), ReturnedEarly);
+        Property.Of("S13", "a waiting call returns after its own callbacks", () => new WaitsForItsOwn(), ReturnedEarly)
+        with { Antecedent = "a call returns that waits" };
 
     /// <inheritdoc/>
     public IEnumerable<string> Calls => CrossCall.Functions;
@@ -32,7 +32,7 @@ public sealed class WaitsForItsOwn : IMonitor
     {
         ArgumentNullException.ThrowIfNull(site);
         return CrossCall.Returning(site) is { Wait: true } request && outstanding.Of(request) is { } queued
-            ? new Probe { Reads = [queued], Before = (ref Sight sight) => sight.Break(ReturnedEarly, sight.IsSet(queued)) }
+            ? new Probe { Notes = true, Reads = [queued], Before = (ref Sight sight) => sight.Break(ReturnedEarly, sight.IsSet(queued)) }
             : null;
     }
 }

@@ -1,7 +1,6 @@
 namespace Shootdown.Properties;
 
 /// <summary>D-L1, the spurious wait: a call waits for nothing that it did not queue.</summary>
-/// <remarks>Antecedent: a call waits for a csd to be done with.</remarks>
 public sealed class WaitsOnlyForItsOwn : IMonitor
 {
     private static readonly Clause WaitsForeign = new("the call waits for a csd that it never queued");
@@ -14,7 +13,8 @@ public sealed class WaitsOnlyForItsOwn : IMonitor
 
     /// <summary>The property.</summary>
     public static Property Property { get; } =
-        Property.Of("L1w", "a call waits only for csds that it queued", () => new WaitsOnlyForItsOwn(), WaitsForeign);
+        Property.Of("L1w", "a call waits only for csds that it queued", () => new WaitsOnlyForItsOwn(), WaitsForeign)
+        with { Antecedent = "a call waits for a csd to be done with" };
 
     /// <inheritdoc/>
     public IEnumerable<string> Calls => CrossCall.Functions;
@@ -30,16 +30,11 @@ public sealed class WaitsOnlyForItsOwn : IMonitor
     public Probe? Watch(Site site)
     {
         ArgumentNullException.ThrowIfNull(site);
-        if (site.Operation.About is not CsdWait { Purpose: WaitPurpose.Completion, Csd.Target: >= 0 and var target } wait
-            || calls.Of(wait.Request) is not { } queued)
+        return calls.AwaitedAt(site) is not ({ } wait, { } queued) ? null : new Probe
         {
-            return null;
-        }
-
-        return new Probe
-        {
+            Notes = true,
             Reads = [queued],
-            WhileBlocked = (ref Sight sight) => sight.Break(WaitsForeign, !sight.Mask(queued).Contains(target)),
+            WhileBlocked = (ref Sight sight) => sight.Break(WaitsForeign, !sight.Mask(queued).Contains(wait.Csd.Target)),
         };
     }
 }

@@ -1,7 +1,6 @@
 namespace Shootdown.Properties;
 
 /// <summary>No wait for another CPU happens with preemption off: what the preemptible series is for.</summary>
-/// <remarks>Antecedent: a wait for a csd is not over at once.</remarks>
 public sealed class WaitsPreemptibly : IMonitor
 {
     private static readonly Clause WaitsPinned = new("a completion wait with preemption off");
@@ -13,14 +12,17 @@ public sealed class WaitsPreemptibly : IMonitor
 
     /// <summary>The property.</summary>
     public static Property Property { get; } =
-        Property.Of("P1", "no wait for another CPU with preemption off", () => new WaitsPreemptibly(), WaitsPinned, AcquiresPinned);
+        Property.Of("P1", "no wait for another CPU with preemption off", () => new WaitsPreemptibly(), WaitsPinned, AcquiresPinned)
+        with { Antecedent = "a call waits for a csd" };
 
     /// <inheritdoc/>
     public Probe? Watch(Site site)
     {
         ArgumentNullException.ThrowIfNull(site);
-        return site.Operation.About is CsdWait wait && !site.Registers.Preemptible
-            ? new Probe { Blocked = wait.Purpose == WaitPurpose.Completion ? WaitsPinned : AcquiresPinned }
-            : null;
+        return site.Operation.About is not CsdWait wait ? null : new Probe
+        {
+            Notes = true,
+            Blocked = site.Registers.Preemptible ? null : wait.Purpose == WaitPurpose.Completion ? WaitsPinned : AcquiresPinned,
+        };
     }
 }

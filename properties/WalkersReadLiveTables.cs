@@ -2,7 +2,6 @@ namespace Shootdown.Properties;
 
 /// <summary>D-S3, "no walker(c).table is freed, re-used or modified under another meaning while the walker can still read it": no walker reads
 /// an entry of a page table that is freed, or is used for something else.</summary>
-/// <remarks>Antecedent: a table is freed or used for something else, and somebody walks it.</remarks>
 public sealed class WalkersReadLiveTables : IMonitor
 {
     private static readonly Clause Read =
@@ -16,7 +15,8 @@ public sealed class WalkersReadLiveTables : IMonitor
 
     /// <summary>The property.</summary>
     public static Property Property { get; } =
-        Property.Of("S3", "walkers read live page tables", () => new WalkersReadLiveTables(), Read);
+        Property.Of("S3", "walkers read live page tables", () => new WalkersReadLiveTables(), Read)
+        with { Antecedent = "somebody walks a page table that may be freed or used for something else" };
 
     /// <inheritdoc/>
     public void Begin(Observer observer) => this.observer = observer;
@@ -38,7 +38,12 @@ public sealed class WalkersReadLiveTables : IMonitor
 
         var (freed, usedBy) = (tables.Table.Freed, tables.Table.UsedBy);
         return observer.IsWritten(freed) || observer.IsWritten(usedBy)
-            ? new Probe { Reads = [freed, usedBy], Before = (ref Sight sight) => sight.Break(Read, tables.IsGone(sight[freed], sight[usedBy])) }
+            ? new Probe
+            {
+                Notes = true,
+                Reads = [freed, usedBy],
+                Before = (ref Sight sight) => sight.Break(Read, tables.IsGone(sight[freed], sight[usedBy])),
+            }
             : null;
     }
 }

@@ -7,7 +7,7 @@ namespace Shootdown.Cli.Check;
 internal sealed record EngineTrial(Claim Claim, EngineVariant Variant, Verdict Verdict)
 {
     /// <summary>Whether the engine breaks what is claimed to hold, and every state was looked at to claim it.</summary>
-    public bool Contradicts => Claim.Expected == Expected.Holds && Verdict.Outcome == Outcome.Violated;
+    public bool Contradicts => Claim.Expected != Expected.Violated && Verdict.Outcome == Outcome.Violated;
 
     /// <summary>Whether the engine breaks what is claimed to break.</summary>
     public bool Finds => Claim.Expected == Expected.Violated && Verdict.Outcome == Outcome.Violated;

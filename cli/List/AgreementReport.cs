@@ -101,7 +101,7 @@ internal static class AgreementReport
             writer.WriteString("scenario", trial.Claim.Scenario.Name);
             writer.WriteString("design", trial.Claim.Design);
             writer.WriteString("property", trial.Claim.Property.Id);
-            writer.WriteString("expected", trial.Claim.Expected == Expected.Holds ? "holds" : "violated");
+            writer.WriteString("expected", trial.Claim.Expected switch { Expected.Holds => "holds", Expected.Vacuous => "vacuous", _ => "violated" });
             writer.WriteString("engine", trial.Variant.Engine.Name);
             writer.WriteString("strategy", trial.Variant.Strategy?.ToString());
             writer.WriteBoolean("found", trial.Verdict.Outcome == Outcome.Violated);

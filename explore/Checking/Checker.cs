@@ -61,7 +61,8 @@ public static class Checker
     // Why it says nothing that a property holds; null where it does.
     private static string? Emptiness(ITransitionSystem system, Property property, ExhaustiveResult result) =>
         result.MissedMilestones.Count > 0 ? $"no run comes so far that {result.MissedMilestones[0]}"
-            : property.AntecedentOn(system) is var antecedent && antecedent != 0 && (result.Seen & antecedent) == 0 ? property.Antecedent is { } words ? $"it never happens that {words}" : $"no run makes a step that {property.Id} looks at"
+            : property.AntecedentOn(system) is not 0 and var antecedent && (result.Noted & antecedent) == 0
+                ? property.Antecedent is { } words ? $"it never happens that {words}" : $"no run makes a step that {property.Id} looks at"
             : null;
 
     // The run that shows the text to be wrong; else one that ends in behaviour that is not defined, where that is some property's to forbid.
@@ -122,6 +123,8 @@ public static class Checker
 
         return results.FirstOrDefault(r => r.Outcome == LassoOutcome.Inconclusive) is { } open
             ? new Verdict(property, Outcome.Inconclusive, statistics) { Reason = open.Reason }
+            : results.All(r => r.PendingStates == 0)
+                ? new Verdict(property, Outcome.Vacuous, statistics) { Reason = $"it never happens that {property.Antecedent}" }
             : new Verdict(property, Outcome.Holds, statistics);
     }
 

@@ -15,6 +15,16 @@ public static class ObservedProperty
             : throw new InvalidOperationException($"{property.Id} is asked of a system that was built without it");
     }
 
+    /// <summary>The observations that break any of some properties on a system.</summary>
+    /// <param name="properties">The properties.</param>
+    /// <param name="system">A system that they are asked of.</param>
+    /// <exception cref="InvalidOperationException">The system was built without the monitors of one.</exception>
+    public static ulong BreaksOn(this IEnumerable<Property> properties, ITransitionSystem system)
+    {
+        ArgumentNullException.ThrowIfNull(properties);
+        return properties.Aggregate(0UL, (all, p) => all | p.BreaksOn(system));
+    }
+
     /// <summary>What of a property a system reports, whether or not it was built for it: enough to say what a run shows, too little to say that
     /// something holds.</summary>
     /// <param name="property">The property.</param>

@@ -15,10 +15,10 @@ public sealed class Findings(ITransitionSystem system, IReadOnlyList<Property> p
     public IReadOnlyList<Property> Watched { get; } = [.. properties.Union([ModelIsSound.Property])];
 
     /// <summary>Observations that break a property which is still unbroken. A step or state that shows none of them need not be offered.</summary>
-    public ulong Sought { get; private set; } = BreaksOf(system, properties) | WrongText;
+    public ulong Sought { get; private set; } = properties.BreaksOn(system) | WrongText;
 
     /// <summary>Whether nothing that was asked for is left that a schedule of finite length could break.</summary>
-    public bool Complete { get; private set; } = BreaksOf(system, properties) == 0;
+    public bool Complete { get; private set; } = properties.BreaksOn(system) == 0;
 
     /// <summary>Takes what a step or a state has shown.</summary>
     /// <param name="observed">What it showed.</param>
@@ -45,7 +45,7 @@ public sealed class Findings(ITransitionSystem system, IReadOnlyList<Property> p
             }
         }
 
-        var open = BreaksOf(system, properties.Where((_, i) => violations[i] is null));
+        var open = properties.Where((_, i) => violations[i] is null).BreaksOn(system);
         (Sought, Complete) = (open | (fault is null ? WrongText : 0), open == 0);
         return true;
 
@@ -70,8 +70,6 @@ public sealed class Findings(ITransitionSystem system, IReadOnlyList<Property> p
         ArgumentNullException.ThrowIfNull(verdict);
         return verdict.Because(fault);
     }
-
-    private static ulong BreaksOf(ITransitionSystem system, IEnumerable<Property> properties) => properties.Aggregate(0UL, (all, p) => all | p.BreaksOn(system));
 
     private static string Reason(Property property, SearchStatistics statistics, string? ended) =>
         property.Starvation is not null ? "it is about infinite runs, which only the engine exhaustive looks for"

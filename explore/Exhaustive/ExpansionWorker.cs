@@ -87,8 +87,8 @@ internal sealed unsafe class ExpansionWorker<TWidth> : IDisposable
     /// <summary>What the worker found on the present level.</summary>
     public BreachRecorder Recorder { get; }
 
-    /// <summary>All that any transition or state has shown.</summary>
-    public ulong Seen { get; private set; }
+    /// <summary>The antecedents that have come true in some transition.</summary>
+    public ulong Noted { get; private set; }
 
     /// <summary>The milestones of the system that no state has reached, a bit each.</summary>
     public ulong MilestonesAhead => milestonesAhead;
@@ -163,7 +163,6 @@ internal sealed unsafe class ExpansionWorker<TWidth> : IDisposable
         var next = this.next;
         var left = this.left;
         var followed = 0L;
-        var seen = 0UL;
         var any = false;
         var batch = buffer.Empty;
         while (batch.Count < BatchSize)
@@ -190,7 +189,6 @@ internal sealed unsafe class ExpansionWorker<TWidth> : IDisposable
 
             var first = batch.Count;
             var observations = system.Expand(state, ref batch, reduce);
-            seen |= observations;
             if (invariants || (observations & mask) != 0)
             {
                 Recorder.OfferState(state, observations);
@@ -202,7 +200,6 @@ internal sealed unsafe class ExpansionWorker<TWidth> : IDisposable
             for (var i = first; i < count; i++)
             {
                 var candidate = batch.States + ((nint)i * words);
-                seen |= batch.Observations[i];
                 if ((batch.Observations[i] & exceptional) != 0)
                 {
                     if ((batch.Observations[i] & mask) != 0)
@@ -233,7 +230,7 @@ internal sealed unsafe class ExpansionWorker<TWidth> : IDisposable
         this.next = next;
         this.left = left;
         transitions += followed;
-        Seen |= seen;
+        Noted |= batch.Noted;
         return any ? batch.Count : -1;
     }
 

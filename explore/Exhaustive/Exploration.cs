@@ -86,8 +86,8 @@ internal sealed unsafe class Exploration<TWidth> : IDisposable
         }
     }
 
-    /// <summary>All that any transition or state has shown.</summary>
-    public ulong Seen => workers.Aggregate(0UL, (all, worker) => all | worker.Seen);
+    /// <summary>The antecedents that have come true in some transition.</summary>
+    public ulong Noted => workers.Aggregate(0UL, (all, worker) => all | worker.Noted);
 
     /// <summary>The milestones that no state has reached, a bit each.</summary>
     public ulong MilestonesAhead => workers.Aggregate(ulong.MaxValue, (all, worker) => all & worker.MilestonesAhead);

@@ -12,6 +12,9 @@ public unsafe struct Successors
     /// <summary>What each transition was observed to do, as <see cref="Observation"/> bits.</summary>
     public ulong* Observations;
 
+    /// <summary>What the properties asked speak of, a bit each, that happens in some transition: antecedents that have come true.</summary>
+    public ulong Noted;
+
     /// <summary>Words in a state.</summary>
     public int Words;
 

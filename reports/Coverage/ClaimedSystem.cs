@@ -4,7 +4,7 @@ namespace Shootdown.Reports.Coverage;
 /// <param name="Scenario">The scenario.</param>
 /// <param name="Name">The scenario and the design.</param>
 /// <param name="Claims">Every claim about it, as a sentence.</param>
-/// <param name="Holding">The properties that are claimed to hold, safety first.</param>
+/// <param name="Holding">The properties that are claimed not to break, the vacuous among them, safety first.</param>
 /// <param name="Build">Builds it, on a memory model, with other steps in the place of its own if a rewriter is given.</param>
 public sealed record ClaimedSystem(string Scenario, string Name, IReadOnlyList<string> Claims, IReadOnlyList<Property> Holding,
     Func<MemoryModel, IStepRewriter?, MachineSystem> Build);

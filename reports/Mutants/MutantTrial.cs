@@ -13,7 +13,7 @@ internal sealed class MutantTrial(ExhaustiveOptions search)
         var system = profile.System;
         var asked = system.Holding.Where(p => p.Starvation is null).ToList();
         var mutated = system.Build(mutant.Memory, mutant.Mutation);
-        var breaks = asked.Aggregate(0UL, (mask, p) => mask | p.BreaksOn(mutated));
+        var breaks = asked.BreaksOn(mutated);
         var options = profile.States <= MutantCheck.MostStates ? search : search.AtMost(MutantCheck.MostStates, mutated.StateBits);
         var kill = Break(mutant, system, mutated, options, breaks | Observation.Fatal, out decided);
 

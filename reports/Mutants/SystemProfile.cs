@@ -14,7 +14,7 @@ internal sealed class SystemProfile
     {
         System = system;
         var recorder = new StepRecorder(system.Build(MemoryModel.Sc, null));
-        var watch = new Watch("broken", system.Holding.Aggregate(Observation.Fatal, (mask, p) => mask | p.BreaksOn(recorder.System)));
+        var watch = new Watch("broken", system.Holding.BreaksOn(recorder.System) | Observation.Fatal);
         var result = ExhaustiveSearch.Run(recorder, [watch], search);
         (States, Stands) = (result.States, Stood(result));
         stands = new Lazy<bool>(() => Stands && Stood(ExhaustiveSearch.Run(system.Build(MemoryModel.Tso, null), [watch], search)));

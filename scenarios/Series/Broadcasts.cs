@@ -17,6 +17,17 @@ public static partial class Broadcasts
             Tasks = [Runs("A", "m", On(0, 1), Munmap()), Runs("B", "m", On(2), Access())],
         });
 
+    /// <summary>Kernel memory, by a task that may move.</summary>
+    public static Scenario MigratingKernelFlush { get; } = new WorkloadScenario(
+        "migrating-kernel-flush",
+        "A frees a page of kernel memory, and flushes everything, from CPU 0 or 1, and may move between them; B on CPU 1 uses the page",
+        "flush_tlb_kernel_range(), flush_tlb_all(): guard(preempt)",
+        new Workload
+        {
+            Cpus = 2,
+            Tasks = [Task("A", On(0, 1), Plain("vfree"), Plain("flush_tlb_all")), Task("B", On(1), Plain("access_kernel"))],
+        });
+
     /// <summary>A broadcast, and a lazy CPU that goes back to the mm.</summary>
     public static Scenario LazyBroadcast { get; } = new WorkloadScenario(
         "lazy-broadcast",
@@ -159,8 +170,8 @@ public static partial class Broadcasts
     /// <summary>Every scenario.</summary>
     public static IReadOnlyList<Scenario> Scenarios { get; } =
     [
-        MigratingBroadcast, LazyBroadcast, BroadcastVersusSwitch, BroadcastFreedTable, AsidTransitions, AsidTransitionVersusSwitch,
-        AsidTransitionVersusLateSwitch, AsidTransitionEnds, AsidTransitionVersusExec, AsidTransitionVersusKthread, ReusedGlobalAsid,
+        MigratingBroadcast, MigratingKernelFlush, LazyBroadcast, BroadcastVersusSwitch, BroadcastFreedTable, AsidTransitions,
+        AsidTransitionVersusSwitch, AsidTransitionVersusLateSwitch, AsidTransitionEnds, AsidTransitionVersusExec, AsidTransitionVersusKthread, ReusedGlobalAsid,
         ContendedGlobalAsid,
     ];
 }

@@ -110,7 +110,7 @@ public sealed class EngineTests
     {
         var system = KnownBug.All[0].Build();
         var sampling = Engine.Run(
-            new EngineTask(system, [WaitsEnd.Property]) { Budget = new EngineBudget { Schedules = 5, StepsPerSchedule = 10 } })[0]
+            new EngineTask(system, [KnownBug.All[0].Property]) { Budget = new EngineBudget { Schedules = 5, StepsPerSchedule = 10 } })[0]
             .Statistics.Sampling!;
         Assert.Equal((5, 5), (sampling.Schedules, sampling.Cut));
     }

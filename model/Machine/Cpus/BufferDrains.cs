@@ -48,7 +48,7 @@ internal sealed unsafe class BufferDrains(Computer machine, StoreBuffers? buffer
 
     private void Append(ulong* state, int cpu, ref Successors successors)
     {
-        var shows = buffers!.Drain(successors.Begin(state), cpu);
+        var shows = buffers!.Drain(successors.Begin(state), cpu, ref successors.Noted);
         successors.Append(StepChoice.Of(ChoiceKind.Drain, 0, cpu), shows);
     }
 }

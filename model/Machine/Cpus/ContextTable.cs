@@ -67,6 +67,7 @@ internal readonly struct NodeEntry(Node node, int offset)
     public readonly Operation Operation = node.Operation;
     public readonly ulong ObservedWhenTaken = node.Operation.ObservedWhenTaken(node.Registers);
     public readonly ulong ObservedWhenBlocked = node.Operation.ObservedWhenBlocked(node.Registers);
+    public readonly ulong NotedWhenTaken = (node.Operation as ObservedOperation)?.NotedWhenTaken ?? 0;
     public readonly int Offset = offset;
     public readonly int Outcomes = node.Operation.Outcomes;
     public readonly bool Yields = node.Operation.AsWritten is IYields;

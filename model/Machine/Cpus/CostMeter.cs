@@ -72,6 +72,7 @@ public sealed unsafe class CostMeter : ITransitionSystem
         var room = stackalloc ulong[MaxBranching * words];
         inner.States = room;
         var observed = system.Expand(state, ref inner, reduce: false);
+        successors.Noted |= inner.Noted;
         var own = false;
         for (var i = 0; i < inner.Count; i++)
         {

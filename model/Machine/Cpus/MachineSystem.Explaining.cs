@@ -45,7 +45,8 @@ public sealed unsafe partial class MachineSystem
                 (from.Operations[from.Node.Get(state)] as ObservedOperation)?.Explain(p => p.Preempted);
                 break;
             case ChoiceKind.Drain:
-                _ = buffers!.Drain(scratch, cpu);
+                var noted = 0UL;
+                _ = buffers!.Drain(scratch, cpu, ref noted);
                 break;
         }
     }

@@ -309,6 +309,7 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
             }
 
             enabled = true;
+            successors.Noted |= step.Noted | entry.NotedWhenTaken;
             if (buffers is null && entry.Reaching.Length > 0)
             {
                 foreach (var cell in entry.Reaching)
@@ -318,7 +319,7 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
 
                 foreach (var invariant in entry.AskedOnceReached)
                 {
-                    step.Observe(invariant.Check(next));
+                    step.Observe(invariant.Check(next, ref successors.Noted));
                 }
             }
 
@@ -397,7 +398,7 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
             ulong observed = 0;
             if (Make(state, context, node, cpu, ref successors, ref observed))
             {
-                if ((successors.Observations[before] & ~watchers.Notes) == 0)
+                if (successors.Observations[before] == 0)
                 {
                     return true;
                 }

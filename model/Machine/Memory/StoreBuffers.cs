@@ -165,7 +165,7 @@ internal sealed unsafe class StoreBuffers
     }
 
     /// <summary>The oldest store of a CPU reaches memory; what that shows.</summary>
-    public ulong Drain(ulong* state, int cpu)
+    public ulong Drain(ulong* state, int cpu, ref ulong noted)
     {
         var buffer = slots[cpu];
         var code = buffer[0].Get(state);
@@ -181,7 +181,7 @@ internal sealed unsafe class StoreBuffers
         ulong observed = 0;
         foreach (var invariant in visible[drained.Id])
         {
-            observed |= invariant.Check(state);
+            observed |= invariant.Check(state, ref noted);
         }
 
         return observed;

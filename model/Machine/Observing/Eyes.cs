@@ -6,20 +6,24 @@ namespace Shootdown.Model.Machine.Observing;
 public sealed record Eyes(string Property, IMonitor Monitor)
 {
     /// <summary>The most properties that one system reports at a time.</summary>
-    public const int Most = 26;
+    public const int Most = 52;
 
     /// <summary>What the system reports where the property is broken.</summary>
     internal ulong Breaks { get; init; }
 
-    /// <summary>What it reports where that has happened of which the property speaks.</summary>
+    /// <summary>What it notes where that has happened of which the property speaks: <see cref="Successors.Noted"/>.</summary>
     internal ulong Notes { get; init; }
 
-    /// <summary>Gives each property a bit for what breaks it, and one for its antecedent.</summary>
+    /// <summary>Whether the monitor says itself when that has happened (<see cref="Probe.Notes"/>, <see cref="Sight.Note"/>); else it has wherever it
+    /// looks.</summary>
+    public bool SaysWhen { get; init; }
+
+    /// <summary>Gives each property a bit.</summary>
     internal static IReadOnlyList<Eyes> Number(IReadOnlyList<Eyes> all)
     {
         var properties = all.Select(e => e.Property).Distinct().ToList();
         return properties.Count <= Most
-            ? [.. all.Select(e => e with { Breaks = 1UL << properties.IndexOf(e.Property), Notes = 1UL << (properties.IndexOf(e.Property) + Most) })]
+            ? [.. all.Select(e => (Eyes: e, Bit: 1UL << properties.IndexOf(e.Property))).Select(e => e.Eyes with { Breaks = e.Bit, Notes = e.Bit })]
             : throw new ArgumentException($"{properties.Count} properties are asked of one system; at most {Most} can be at a time", nameof(all));
     }
 }

@@ -16,8 +16,8 @@ internal sealed unsafe record ObservedOperation : DecoratedOperation
     /// <param name="inner">The step.</param>
     /// <param name="probes">What is looked at around it.</param>
     /// <param name="invariants">What must hold after it.</param>
-    /// <param name="noting">The notes of properties that say where their antecedent comes true; of the others it does wherever they look.</param>
-    public ObservedOperation(Operation inner, IReadOnlyList<(Eyes Eyes, Probe Probe)> probes, IReadOnlyList<Invariant> invariants, IReadOnlySet<ulong> noting)
+    public ObservedOperation(
+        Operation inner, IReadOnlyList<(Eyes Eyes, Probe Probe)> probes, IReadOnlyList<Invariant> invariants)
         : base(inner)
     {
         eyes = [.. probes
@@ -28,13 +28,17 @@ internal sealed unsafe record ObservedOperation : DecoratedOperation
         reads = [.. probes.SelectMany(p => p.Probe.Reads), .. invariants.SelectMany(i => i.Reads)];
         ghosts = [.. probes.SelectMany(p => p.Probe.Ghosts)];
         dependsOnCpu = inner.DependsOnCpu || probes.Any(p => p.Probe.DependsOnCpu);
-        var notes = probes.Where(p => p.Probe.Notes || !noting.Contains(p.Eyes.Notes)).Select(p => p.Eyes.Notes)
-            .Concat(invariants.Select(i => i.Eyes.Notes).Where(n => !noting.Contains(n)));
-        whenTaken = notes.Aggregate(All(p => p.Taken), (all, n) => all | n);
+        var notes = probes.Where(p => p.Probe.Notes || !p.Eyes.SaysWhen).Select(p => p.Eyes.Notes)
+            .Concat(invariants.Select(i => i.Eyes).Where(e => !e.SaysWhen).Select(e => e.Notes));
+        NotedWhenTaken = notes.Aggregate(0UL, (all, n) => all | n);
+        whenTaken = All(p => p.Taken);
         whenBlocked = All(p => p.Blocked);
         Preempted = All(p => p.Preempted);
         Stuck = All(p => p.Stuck);
     }
+
+    /// <summary>The properties that making the step, whatever the state, is an antecedent of.</summary>
+    public ulong NotedWhenTaken { get; }
 
     /// <summary>What it shows that the context stands here when nothing can happen any more.</summary>
     public ulong Stuck { get; }
@@ -50,11 +54,11 @@ internal sealed unsafe record ObservedOperation : DecoratedOperation
     public override int Execute(ref StepExecution step)
     {
         // Where the step turns out not to be enabled the state is not kept, so ghosts that were written before it do no harm.
-        ulong found = 0;
+        var (found, noted) = (0UL, 0UL);
         var awake = 0u;
         for (var i = 0; i < eyes.Length; i++)
         {
-            awake |= (eyes[i].IsBlindBefore || eyes[i].Before(step, ref found)) ? 1u << i : 0;
+            awake |= (eyes[i].IsBlindBefore || eyes[i].Before(step, ref found, ref noted)) ? 1u << i : 0;
         }
 
         var result = Inner.Execute(ref step);
@@ -76,17 +80,18 @@ internal sealed unsafe record ObservedOperation : DecoratedOperation
             {
                 if ((awake >> i & 1) != 0)
                 {
-                    eyes[i].After(step, result, ref found);
+                    eyes[i].After(step, result, ref found, ref noted);
                 }
             }
 
             foreach (var invariant in invariants)
             {
-                found |= invariant.Check(step.State);
+                found |= invariant.Check(step.State, ref noted);
             }
         }
 
         step.Observe(found);
+        step.Noted |= noted;
         return result;
     }
 
@@ -127,7 +132,7 @@ internal sealed unsafe record ObservedOperation : DecoratedOperation
         public bool IsBlindBefore { get; } = probe is { When: null, Before: null, After: not null };
 
         // Says whether the probe looks after the step too.
-        public bool Before(in StepExecution step, ref ulong found)
+        public bool Before(in StepExecution step, ref ulong found, ref ulong noted)
         {
             var sight = new Sight(step, 0, seen);
             if (probe.When?.Invoke(ref sight) == false)
@@ -137,14 +142,16 @@ internal sealed unsafe record ObservedOperation : DecoratedOperation
 
             probe.Before?.Invoke(ref sight);
             found |= sight.Found;
+            noted |= sight.Noted;
             return probe.After is not null;
         }
 
-        public void After(in StepExecution step, int result, ref ulong found)
+        public void After(in StepExecution step, int result, ref ulong found, ref ulong noted)
         {
             var sight = new Sight(step, result, seen);
             probe.After!(ref sight);
             found |= sight.Found;
+            noted |= sight.Noted;
         }
 
         public void WhileBlocked(in StepExecution step, ref ulong found)

@@ -116,7 +116,11 @@ public sealed class Observer
         ArgumentNullException.ThrowIfNull(clause);
         ArgumentNullException.ThrowIfNull(holds);
         var invariant = new Invariant(whose!, clause, reads, holds);
-        machine.AtEnd.Add(state => invariant.Check((ulong*)state));
+        machine.AtEnd.Add(state =>
+        {
+            var noted = 0UL;
+            return invariant.Check((ulong*)state, ref noted);
+        });
     }
 }
 
@@ -133,7 +137,9 @@ internal sealed unsafe class Invariant(Eyes eyes, Clause clause, IReadOnlyList<C
     public IReadOnlyList<Cell> Reads { get; } = reads;
 
     /// <summary>What a state shows: nothing where the predicate holds.</summary>
-    public ulong Check(ulong* state)
+    /// <param name="state">The state.</param>
+    /// <param name="noted">Gains the property's antecedent, where the state is one.</param>
+    public ulong Check(ulong* state, ref ulong noted)
     {
         var step = new StepExecution { State = state, Cpu = -1, Context = -1 };
         var sight = new Sight(step, 0, seen);
@@ -142,6 +148,7 @@ internal sealed unsafe class Invariant(Eyes eyes, Clause clause, IReadOnlyList<C
             sight.Break(clause);
         }
 
+        noted |= sight.Noted;
         return sight.Found;
     }
 }

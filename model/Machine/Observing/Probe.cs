@@ -34,7 +34,7 @@ public sealed class Probe
     /// <summary>A clause that standing at the step breaks when nothing can happen any more and work is left; null for none.</summary>
     public Clause? Stuck { get; init; }
 
-    /// <summary>Whether making the step is that of which the property speaks: its antecedent.</summary>
+    /// <summary>Whether making the step is that of which the property speaks: its antecedent. Asked of a property that names one.</summary>
     public bool Notes { get; init; }
 
     /// <summary>Whether what is looked at depends on which CPU executes.</summary>

@@ -35,6 +35,9 @@ public unsafe ref struct Sight
     /// <summary>What has been found, as observations.</summary>
     internal ulong Found { get; private set; }
 
+    /// <summary>Antecedents that have come true.</summary>
+    internal ulong Noted { get; private set; }
+
     /// <summary>A cell's value. A ghost may be given another.</summary>
     /// <param name="cell">A cell that was named.</param>
     /// <exception cref="RoutineException">The cell was not named, or is none of the monitor's own.</exception>
@@ -71,7 +74,11 @@ public unsafe ref struct Sight
     }
 
     /// <summary>What the property speaks of happens here: its antecedent has come true.</summary>
-    public void Note() => Found |= seen.Eyes.Notes;
+    public void Note() => Noted |= seen.Eyes.Notes;
+
+    /// <summary>What the property speaks of happens here if a condition holds.</summary>
+    /// <param name="condition">The condition.</param>
+    public void Note(bool condition) => Noted |= condition ? seen.Eyes.Notes : 0;
 
     /// <summary>The clause is broken here if a condition holds.</summary>
     /// <param name="clause">The clause.</param>

@@ -11,14 +11,10 @@ internal sealed class Watchers
     {
         this.all = [.. Eyes.Number(all)];
         Calls = calls.Concat(all.SelectMany(e => e.Monitor.Calls)).ToHashSet(StringComparer.Ordinal);
-        Notes = this.all.Aggregate(0UL, (notes, e) => notes | e.Notes);
     }
 
     /// <summary>The kernel functions whose calls and returns somebody has to see.</summary>
     public IReadOnlySet<string> Calls { get; }
-
-    /// <summary>All observations that say merely that an antecedent has come true.</summary>
-    public ulong Notes { get; }
 
     /// <summary>The monitors of a property; null where it was not asked.</summary>
     public Eyes? Find(string property) => all.Find(e => e.Property == property);
@@ -38,14 +34,13 @@ internal sealed class Watchers
 
         Invariants = observer.Invariants;
         var watched = machine.Contexts.Select(Watched).ToList();
-        var noting = watched.SelectMany(w => w.Values).SelectMany(w => w.Probes).Where(p => p.Probe.Notes).Select(p => p.Eyes.Notes).ToHashSet();
         foreach (var (context, sites) in machine.Contexts.Zip(watched))
         {
             var operations = sites.ToDictionary(
                 s => s.Key,
                 s => s.Value.Probes.Count + s.Value.Asked.Count == 0
                     ? s.Key.Operation
-                    : new ObservedOperation(s.Key.Operation, s.Value.Probes, s.Value.Asked, noting),
+                    : new ObservedOperation(s.Key.Operation, s.Value.Probes, s.Value.Asked),
                 SameSite.Instance);
             context.Automaton.Replace(node => operations[node] is var operation && ReferenceEquals(operation, node.Operation)
                 ? node

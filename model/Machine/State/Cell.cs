@@ -41,7 +41,7 @@ public sealed unsafe class Cell
     public Cell? Anchor { get; internal init; }
 
     /// <summary>While the memory that the cell is in exists; null where it always does.</summary>
-    internal Lifetime? Lifetime { get; set; }
+    public Lifetime? Lifetime { get; internal set; }
 
     /// <summary>The CPU whose this_cpu data the cell is, from which alone it should be touched; or -1. Where it is <see cref="Owner"/> too,
     /// reduction relies on it.</summary>

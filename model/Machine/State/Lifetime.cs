@@ -11,7 +11,7 @@ public sealed record Lifetime(Cell Cell, int Dead, string Meaning, ulong Fault =
     /// <param name="state">A packed state.</param>
     internal unsafe ulong Touched(ulong* state)
     {
-        if (!IsOver(state))
+        if (Cell.Get(state) != Dead)
         {
             return 0;
         }
@@ -19,8 +19,4 @@ public sealed record Lifetime(Cell Cell, int Dead, string Meaning, ulong Fault =
         Explanation.Add(Fault & ~Observation.Fatal, Meaning);
         return Fault;
     }
-
-    /// <summary>Whether the memory is gone.</summary>
-    /// <param name="state">A packed state.</param>
-    internal unsafe bool IsOver(ulong* state) => Cell.Get(state) == Dead;
 }

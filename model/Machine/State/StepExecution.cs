@@ -18,6 +18,9 @@ public unsafe ref struct StepExecution
     /// <summary>What the step has been observed to do.</summary>
     public ulong Observations;
 
+    /// <summary>Which properties the step is an antecedent of, a bit each.</summary>
+    public ulong Noted;
+
     /// <summary>Records what the step does.</summary>
     /// <param name="observations">Bits of <see cref="MachineFault"/>, or those allotted to properties.</param>
     public void Observe(ulong observations) => Observations |= observations;
