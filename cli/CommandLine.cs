@@ -59,25 +59,36 @@ internal static class CommandLine
             throw new FormatException(MessageOf(result, root));
         }
 
-        return result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = terminal.Out, Error = terminal.Error });
+        return result.Invoke(new InvocationConfiguration
+        {
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+            Output = terminal.Out,
+            Error = terminal.Error,
+        });
     }
 
     // Where a verb takes names, an option that it does not know would pass for one.
     private static void RefuseUnknownOption(ParseResult result)
     {
         var command = result.CommandResult.Command;
-        var typed = result.Tokens.TakeWhile(t => t.Type != TokenType.DoubleDash).FirstOrDefault(t => t.Type == TokenType.Argument && t.Value.StartsWith("--", StringComparison.Ordinal));
+        var typed = result.Tokens
+            .TakeWhile(t => t.Type != TokenType.DoubleDash)
+            .FirstOrDefault(t => t.Type == TokenType.Argument && t.Value.StartsWith("--", StringComparison.Ordinal));
         if (typed is not null && command.Parents.Any())
         {
             List<string> options = [.. command.Options.Select(o => o.Name)];
-            throw new FormatException($"{command.Name}: unknown option {InputText.Quote(typed.Value)}; {NearestNames.Suggest(typed.Value, options, $"shootdown {command.Name} --help")}");
+            var suggestion = NearestNames.Suggest(typed.Value, options, $"shootdown {command.Name} --help");
+            throw new FormatException($"{command.Name}: unknown option {InputText.Quote(typed.Value)}; {suggestion}");
         }
     }
 
-    private static OptionResult? OptionOf(ParseError error) => error.SymbolResult as OptionResult ?? error.SymbolResult?.Parent as OptionResult;
+    private static OptionResult? OptionOf(ParseError error) =>
+        error.SymbolResult as OptionResult ?? error.SymbolResult?.Parent as OptionResult;
 
     private static bool HasAsManyValuesAsItTakes(OptionResult option) =>
-        option.Tokens.Count >= option.Option.Arity.MinimumNumberOfValues && option.Tokens.Count <= option.Option.Arity.MaximumNumberOfValues;
+        option.Tokens.Count >= option.Option.Arity.MinimumNumberOfValues
+        && option.Tokens.Count <= option.Option.Arity.MaximumNumberOfValues;
 
     private static string MessageOf(ParseResult result, RootCommand root)
     {
@@ -92,7 +103,8 @@ internal static class CommandLine
 
         if (result.UnmatchedTokens.Count > 0)
         {
-            return $"{command.Name}: {InputText.Quote(result.UnmatchedTokens[0])} is one argument too many; accepted: see shootdown {command.Name} --help";
+            return $"{command.Name}: {InputText.Quote(result.UnmatchedTokens[0])} is one argument too many; "
+                + $"accepted: see shootdown {command.Name} --help";
         }
 
         // A value that an option refused is told before what else may be wrong.

@@ -112,8 +112,17 @@ public sealed class ArgumentsOutliveTheirReaders : IMonitor
             {
                 var always = site.Operation.Range == 1; // else it answers whether anything is left to store
                 return Overwrites(site.Operation, mask)
-                    ? new Probe { Ghosts = [writer], After = (ref Sight sight) => sight[writer] = always || sight.Result != 0 ? own : sight[writer] }
-                    : new Probe { Notes = true, Reads = [writer], Before = (ref Sight sight) => sight.Break(WaitMaskOverwritten, sight[writer] != own) };
+                    ? new Probe
+                    {
+                        Ghosts = [writer],
+                        After = (ref Sight sight) => sight[writer] = always || sight.Result != 0 ? own : sight[writer],
+                    }
+                    : new Probe
+                    {
+                        Notes = true,
+                        Reads = [writer],
+                        Before = (ref Sight sight) => sight.Break(WaitMaskOverwritten, sight[writer] != own),
+                    };
             }
         }
 

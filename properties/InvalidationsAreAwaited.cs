@@ -1,7 +1,7 @@
 namespace Shootdown.Properties;
 
-/// <summary>The part of D-S12 that is about INVLPGB..TLBSYNC, and hypercalls that flush: a CPU waits for what it has asked for itself, so who
-/// waits must be on the CPU on which it asked.</summary>
+/// <summary>The part of D-S12 that is about INVLPGB..TLBSYNC, and hypercalls that flush: a CPU waits for what it has asked for itself, so
+/// who waits must be on the CPU on which it asked.</summary>
 internal sealed class InvalidationsAreAwaited : IMonitor
 {
     /// <summary>What is broken.</summary>
@@ -14,7 +14,8 @@ internal sealed class InvalidationsAreAwaited : IMonitor
     {
         ArgumentNullException.ThrowIfNull(observer);
         var machine = observer.Machine;
-        foreach (var context in machine.Contexts.Where(c => (c.Cpus.Count > 1 || machine.Hotplug is not null) && c.Automaton.Nodes.Any(n => n?.Operation.About is RemoteInvalidation)))
+        var movable = machine.Contexts.Where(c => c.Cpus.Count > 1 || machine.Hotplug is not null);
+        foreach (var context in movable.Where(c => c.Automaton.Nodes.Any(n => n?.Operation.About is RemoteInvalidation)))
         {
             asked.Add(context, observer.Ghost(context.Name + ".asked on", machine.Cpus + 1));
         }

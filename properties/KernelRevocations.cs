@@ -1,7 +1,7 @@
 namespace Shootdown.Properties;
 
-/// <summary>D-S1 of kernel memory: when <c>flush_tlb_kernel_range</c> has returned, nobody accesses by an old translation what was unmapped when
-/// it was called.</summary>
+/// <summary>D-S1 of kernel memory: when <c>flush_tlb_kernel_range</c> has returned, nobody accesses by an old translation what was unmapped
+/// when it was called.</summary>
 internal sealed class KernelRevocations : IMonitor
 {
     /// <summary>The function that promises.</summary>
@@ -68,7 +68,12 @@ internal sealed class KernelRevocations : IMonitor
 
         var own = unmapped[site.Context];
         return site.CallOf(Function) is not null
-            ? new Probe { Reads = [mapping.Entry], Ghosts = [own], After = (ref Sight sight) => sight[own] = sight.IsSet(mapping.Entry) ? 0 : 1 }
+            ? new Probe
+            {
+                Reads = [mapping.Entry],
+                Ghosts = [own],
+                After = (ref Sight sight) => sight[own] = sight.IsSet(mapping.Entry) ? 0 : 1,
+            }
             : new Probe
             {
                 Ghosts = [own, revoked],

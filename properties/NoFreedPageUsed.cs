@@ -1,7 +1,7 @@
 namespace Shootdown.Properties;
 
-/// <summary>D-S2, "a page is handed to the allocator only after S1 holds for every mapping removed, and with no GUP reference": nobody uses a
-/// page that is free, by a translation that some TLB may hold or by a reference.</summary>
+/// <summary>D-S2, "a page is handed to the allocator only after S1 holds for every mapping removed, and with no GUP reference": nobody uses
+/// a page that is free, by a translation that some TLB may hold or by a reference.</summary>
 public sealed class NoFreedPageUsed : IMonitor
 {
     private static readonly Clause Used = new("memory is accessed through a translation to a page that has been freed");
@@ -85,7 +85,9 @@ public sealed class NoFreedPageUsed : IMonitor
     private Probe? ByReference(ReferenceUse use)
     {
         var count = use.Table.RefCount(use.Page, use.Value);
-        return observer.IsWritten(count) ? new Probe { Reads = [count], Before = (ref Sight sight) => sight.Break(Used, !sight.IsSet(count)) } : null;
+        return observer.IsWritten(count)
+            ? new Probe { Reads = [count], Before = (ref Sight sight) => sight.Break(Used, !sight.IsSet(count)) }
+            : null;
     }
 
     private static Probe ByKernelTranslation(KernelMapping mapping, CpuMask cpus) => new()

@@ -3,8 +3,8 @@ namespace Shootdown.Properties;
 /// <summary>Something that must hold of every run.</summary>
 /// <param name="Id">The clause that it stands for, such as <c>S13</c> or <c>L1</c>.</param>
 /// <param name="Title">What it demands, in one line.</param>
-/// <param name="Breaks">What any system reports where it is broken, whoever looks on (<see cref="MachineFault"/>); 0 where only its monitors can
-/// tell.</param>
+/// <param name="Breaks">What any system reports where it is broken, whoever looks on (<see cref="MachineFault"/>); 0 where only its
+/// monitors can tell.</param>
 public sealed record Property(string Id, string Title, ulong Breaks)
 {
     /// <summary>For a property of infinite runs: which fairness it assumes of the scheduler. Null for one that a single state or step
@@ -44,7 +44,12 @@ public sealed record Property(string Id, string Title, ulong Breaks)
     public Property And(Func<IMonitor> monitor, params IReadOnlyList<Clause> clauses)
     {
         var more = Of(Id, Title, monitor, clauses);
-        return this with { Breaks = Breaks | more.Breaks, Monitors = [.. Monitors, monitor], Meanings = [.. Meanings.Concat(more.Meanings).Distinct()] };
+        return this with
+        {
+            Breaks = Breaks | more.Breaks,
+            Monitors = [.. Monitors, monitor],
+            Meanings = [.. Meanings.Concat(more.Meanings).Distinct()],
+        };
     }
 
     /// <summary>The same property, of which a step of the text is the antecedent.</summary>

@@ -39,15 +39,19 @@ public static class PropertyCatalogue
         ServesInOrder.Property,
     ];
 
-    /// <summary>The kernel functions whose calls and returns some property of the catalogue has to see. They are steps whatever is asked, so that
-    /// a schedule means the same whoever looks on.</summary>
+    /// <summary>The kernel functions whose calls and returns some property of the catalogue has to see. They are steps whatever is asked,
+    /// so that a schedule means the same whoever looks on.</summary>
     public static IReadOnlySet<string> WatchedCalls { get; } =
         All.SelectMany(p => p.Monitors).SelectMany(make => make().Calls).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Makes the monitors of properties for one system.</summary>
     /// <param name="properties">The properties.</param>
     public static IReadOnlyList<Eyes> EyesOf(IEnumerable<Property> properties) =>
-        [.. properties.Distinct().SelectMany(p => p.Monitors.Select(make => new Eyes(p.Id, make()) { SaysWhen = p.Antecedent is not null }))];
+    [
+        .. from property in properties.Distinct()
+           from make in property.Monitors
+           select new Eyes(property.Id, make()) { SaysWhen = property.Antecedent is not null },
+    ];
 
     /// <summary>What address translation must keep to; trivial where a workload has no memory.</summary>
     public static IReadOnlyList<Property> Translation { get; } =

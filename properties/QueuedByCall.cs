@@ -11,7 +11,8 @@ internal sealed class QueuedByCall : IMonitor
     /// <param name="request">The request.</param>
     public Cell? Of(Request request) => queued.GetValueOrDefault(request);
 
-    /// <summary>The wait of a call for a csd of a cfd_data to be done with, and what the call has queued; null where the step is none.</summary>
+    /// <summary>The wait of a call for a csd of a cfd_data to be done with, and what the call has queued; null where the step is
+    /// none.</summary>
     /// <param name="site">Any step.</param>
     public (CsdWait Wait, Cell Queued)? AwaitedAt(Site site) =>
         site.Operation.About is CsdWait { Purpose: WaitPurpose.Completion, Csd.Target: >= 0 } wait && Of(wait.Request) is { } cpus

@@ -13,8 +13,8 @@ public abstract record Scenario(string Name, string Title, string Origin)
     /// <param name="design">The design to run it on.</param>
     /// <param name="memory">How memory is ordered.</param>
     /// <param name="rewriter">What puts other steps in the place of the routines' own, or null.</param>
-    /// <param name="properties">What will be asked of it, at most <see cref="Eyes.Most"/> that have monitors; null for all of the catalogue. Ghost
-    /// state exists for these only.</param>
+    /// <param name="properties">What will be asked of it, at most <see cref="Eyes.Most"/> that have monitors; null for all of the
+    /// catalogue. Ghost state exists for these only.</param>
     /// <exception cref="FormatException">The scenario cannot be run on such memory.</exception>
     public abstract MachineSystem Build(
         Design design,

@@ -1,6 +1,7 @@
 namespace Shootdown.Scenarios;
 
-/// <summary>The claims of safety that say nothing, by name: <c>vacuous.tsv</c>. No claim that something holds may rest on one of them.</summary>
+/// <summary>The claims of safety that say nothing, by name: <c>vacuous.tsv</c>. No claim that something holds may rest on one of
+/// them.</summary>
 internal static class VacuousClaims
 {
     private const string File = "Shootdown.Scenarios.vacuous.tsv";
@@ -20,7 +21,10 @@ internal static class VacuousClaims
     {
         using var stream = typeof(VacuousClaims).Assembly.GetManifestResourceStream(File)!;
         using var reader = new StreamReader(stream);
-        return reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line[0] != '#').Select(line => line.Split('\t'))
+        return reader.ReadToEnd()
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Where(line => line[0] != '#')
+            .Select(line => line.Split('\t'))
             .ToDictionary(fields => (fields[0], fields[1]), fields => fields[2].Split(' '));
     }
 }

@@ -5,54 +5,131 @@ namespace Shootdown.Cli.Check;
 /// <summary><c>check</c>: decides claims, or the user's own questions.</summary>
 internal sealed class CheckCommand
 {
-    private readonly Argument<string[]> scenarios = new("SCENARIO") { Description = "Scenarios to check; every claim of the catalogue if none is given.", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Argument<string[]> scenarios = new("SCENARIO")
+    {
+        Description = "Scenarios to check; every claim of the catalogue if none is given.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
 
     private readonly Option<string[]> designs = new("--design")
     {
-        Description = "A design, NAME or NAME+axis=value+axis=value; may be repeated. Without it: the designs that the catalogue claims something of.",
+        Description = "A design, NAME or NAME+axis=value+axis=value; may be repeated. "
+            + "Without it: the designs that the catalogue claims something of.",
         HelpName = "D",
     };
 
     private readonly Option<string[]> properties = new("--property")
     {
-        Description = $"A property by its clause; may be repeated. Without it: what is claimed, or with --design {string.Join(' ', PropertyCatalogue.Default.Select(p => p.Id))}.",
+        Description = "A property by its clause; may be repeated. "
+            + $"Without it: what is claimed, or with --design {string.Join(' ', PropertyCatalogue.Default.Select(p => p.Id))}.",
         HelpName = "P",
     };
 
-    private readonly Option<string?> workload = new("--workload") { Description = "A JSON workload file that is the scenario.", HelpName = "FILE" };
+    private readonly Option<string?> workload = new("--workload")
+    {
+        Description = "A JSON workload file that is the scenario.",
+        HelpName = "FILE",
+    };
+
     private readonly Option<string> memory = ChoiceOption.Create("--memory", "The memory model.", MemoryName.All);
-    private readonly Option<string> engine = ChoiceOption.Create("--engine", string.Join("; ", EngineCatalogue.All.Select(e => $"{e.Name} {e.Title}")) + ".", EngineCatalogue.Names);
+    private readonly Option<string> engine = ChoiceOption.Create(
+        "--engine",
+        string.Join("; ", EngineCatalogue.All.Select(e => $"{e.Name} {e.Title}")) + ".",
+        EngineCatalogue.Names);
 
     private readonly Option<string?> strategy = new("--strategy")
     {
-        Description = $"How an engine that draws schedules chooses: {string.Join("; ", EngineCatalogue.All.Where(e => e.Strategies.Count > 0).Select(e => $"with {e.Name} {string.Join(", ", e.Strategies.Select(s => s.Form))}"))}.",
+        Description = $"How an engine that draws schedules chooses: {string.Join("; ", Strategies)}.",
         HelpName = "S",
     };
 
-    private readonly Option<int?> cpus = NumberOption.Create("--cpus", "Number of CPUs, if not the scenario's own.", WorkloadLimits.LeastCpus, WorkloadLimits.MostCpus);
-    private readonly Option<string?> quota = new("--quota") { Description = "Only for benchmark-shootdown: the flushes of each CPU's task, such as 1,1,1.", HelpName = "N,N,..." };
-    private readonly Option<bool> noReduction = new("--no-reduction") { Description = "Follow every interleaving: no partial-order reduction." };
-    private readonly Option<long?> maxMemory = SizeOption.Create("--max-memory", "Memory that a search may take, such as 512M or 4G; by default three quarters of what there is.");
-    private readonly Option<TimeSpan?> maxTime = DurationOption.Create("--max-time", "Time that the whole check may take, such as 90s, 10m or 1h.");
-    private readonly Option<int?> threads = NumberOption.Create("--threads", "Threads that search; by default one for each processor.", 1, EngineBudget.MostThreads);
+    private readonly Option<int?> cpus = NumberOption.Create(
+        "--cpus",
+        "Number of CPUs, if not the scenario's own.",
+        WorkloadLimits.LeastCpus,
+        WorkloadLimits.MostCpus);
+
+    private readonly Option<string?> quota = new("--quota")
+    {
+        Description = "Only for benchmark-shootdown: the flushes of each CPU's task, such as 1,1,1.",
+        HelpName = "N,N,...",
+    };
+
+    private readonly Option<bool> noReduction = new("--no-reduction")
+    {
+        Description = "Follow every interleaving: no partial-order reduction.",
+    };
+
+    private readonly Option<long?> maxMemory = SizeOption.Create(
+        "--max-memory",
+        "Memory that a search may take, such as 512M or 4G; by default three quarters of what there is.");
+
+    private readonly Option<TimeSpan?> maxTime = DurationOption.Create(
+        "--max-time",
+        "Time that the whole check may take, such as 90s, 10m or 1h.");
+
+    private readonly Option<int?> threads = NumberOption.Create(
+        "--threads",
+        "Threads that search; by default one for each processor.",
+        1,
+        EngineBudget.MostThreads);
+
     private readonly Option<string?> randomWorkloads = new("--random-workloads")
     {
-        Description = $"With the engine fscheck and without SCENARIO: generate and shrink the workloads too. {string.Join("; ", WorkloadKind.All.Select(k => $"{k.Name}: {k.Title}"))}.",
+        Description = "With the engine fscheck and without SCENARIO: generate and shrink the workloads too. "
+            + $"{string.Join("; ", WorkloadKind.All.Select(k => $"{k.Name}: {k.Title}"))}.",
         HelpName = string.Join('|', WorkloadKind.All.Select(k => k.Name)),
     };
 
-    private readonly Option<int?> seed = NumberOption.Create("--seed", "For engines that draw schedules: where to begin; the same seed draws the same schedules.", 0, int.MaxValue);
-    private readonly Option<int?> iterations = NumberOption.Create("--iterations", $"For engines that draw schedules: how many; by default {string.Join(", ", EngineCatalogue.All.Where(e => e.UsualSchedules is not null).Select(e => $"{e.UsualSchedules} with {e.Name}"))}.", 1, int.MaxValue);
-    private readonly Option<int?> maxSteps = NumberOption.Create("--max-steps", "For engines that draw schedules: steps after which one is cut off; by default 1000.", 1, EngineBudget.MostSteps);
-    private readonly Option<string?> json = new("--json") { Description = "Write all verdicts as JSON to a file, or with - to stdout and nothing else there.", HelpName = "FILE|-" };
-    private readonly Option<string?> trace = new("--trace") { Description = "Write the first violation's trace to a file that replay reads.", HelpName = "FILE" };
+    private readonly Option<int?> seed = NumberOption.Create(
+        "--seed",
+        "For engines that draw schedules: where to begin; the same seed draws the same schedules.",
+        0,
+        int.MaxValue);
+
+    private readonly Option<int?> iterations = NumberOption.Create(
+        "--iterations",
+        $"For engines that draw schedules: how many; by default {string.Join(", ", UsualSchedules)}.",
+        1,
+        int.MaxValue);
+
+    private readonly Option<int?> maxSteps = NumberOption.Create(
+        "--max-steps",
+        "For engines that draw schedules: steps after which one is cut off; by default 1000.",
+        1,
+        EngineBudget.MostSteps);
+
+    private readonly Option<string?> json = new("--json")
+    {
+        Description = "Write all verdicts as JSON to a file, or with - to stdout and nothing else there.",
+        HelpName = "FILE|-",
+    };
+
+    private readonly Option<string?> trace = new("--trace")
+    {
+        Description = "Write the first violation's trace to a file that replay reads.",
+        HelpName = "FILE",
+    };
+
     private readonly Option<string?> reports = new("--reports")
     {
-        Description = "With the engine coyote: write what Coyote reports of each violation (.txt, .trace, .trace.dgml) to a directory, our trace (.json) beside it.",
+        Description = "With the engine coyote: write what Coyote reports of each violation (.txt, .trace, .trace.dgml) to a directory, "
+            + "our trace (.json) beside it.",
         HelpName = "DIR",
     };
 
-    private readonly Option<bool> verbose = new("--verbose") { Description = "Also print the trace of every violation, the size of every routine, bits and bytes of a state." };
+    private readonly Option<bool> verbose = new("--verbose")
+    {
+        Description = "Also print the trace of every violation, the size of every routine, bits and bytes of a state.",
+    };
+
+    private static IEnumerable<string> Strategies =>
+        EngineCatalogue.All
+            .Where(e => e.Strategies.Count > 0)
+            .Select(e => $"with {e.Name} {string.Join(", ", e.Strategies.Select(s => s.Form))}");
+
+    private static IEnumerable<string> UsualSchedules =>
+        EngineCatalogue.All.Where(e => e.UsualSchedules is not null).Select(e => $"{e.UsualSchedules} with {e.Name}");
 
     /// <summary>The command.</summary>
     /// <param name="terminal">Where it writes.</param>
@@ -62,7 +139,8 @@ internal sealed class CheckCommand
     {
         var command = new Command("check", "Decides what is claimed, or whether designs hold properties in scenarios.")
         {
-            scenarios, designs, properties, workload, memory, engine, cpus, quota, noReduction, maxMemory, maxTime, threads, strategy, randomWorkloads, seed, iterations, maxSteps, json, trace, reports, verbose,
+            scenarios, designs, properties, workload, memory, engine, cpus, quota, noReduction, maxMemory, maxTime, threads,
+            strategy, randomWorkloads, seed, iterations, maxSteps, json, trace, reports, verbose,
         };
         command.SetAction(result => Run(result, terminal));
         return command;
@@ -82,7 +160,9 @@ internal sealed class CheckCommand
         Option[] drawing = [seed, iterations, maxSteps];
         foreach (var option in drawing.Where(o => chosen.UsualSchedules is null && result.GetResult(o) is { Implicit: false }))
         {
-            throw new FormatException($"{option.Name}: {result.GetResult(option)!.Tokens[^1].Value}; accepted: only with an engine that draws at random, and {chosen.Name} does not");
+            var value = result.GetResult(option)!.Tokens[^1].Value;
+            throw new FormatException(
+                $"{option.Name}: {value}; accepted: only with an engine that draws at random, and {chosen.Name} does not");
         }
 
         ReportFiles.Expect(result.GetValue(reports), chosen);
@@ -120,7 +200,8 @@ internal sealed class CheckCommand
         {
             var generator = new RandomWorkloads(RandomWorkloads.Parse(kind), limits, deadline, progress);
             var (designs, properties) = CheckPlan.OfRandomWorkloads(arguments, chosen);
-            return Report(terminal, generator.Run(designs, properties, arguments.Memory), new CheckPlan([], false), limits, deadline, outputs);
+            var found = generator.Run(designs, properties, arguments.Memory);
+            return Report(terminal, found, new CheckPlan([], false), limits, deadline, outputs);
         }
 
         var plan = CheckPlan.Of(arguments);
@@ -128,7 +209,13 @@ internal sealed class CheckCommand
         return Report(terminal, searches, plan, limits, deadline, outputs);
     }
 
-    private static int Report(Terminal terminal, IReadOnlyList<SystemAnswers> searches, CheckPlan plan, Limits limits, Deadline deadline, Outputs outputs)
+    private static int Report(
+        Terminal terminal,
+        IReadOnlyList<SystemAnswers> searches,
+        CheckPlan plan,
+        Limits limits,
+        Deadline deadline,
+        Outputs outputs)
     {
         var answers = searches.SelectMany(s => s.Answers).ToList();
         if (outputs.Json != "-")

@@ -8,7 +8,8 @@ internal sealed record CheckPlan(IReadOnlyList<CheckQuestion> Questions, bool Is
     /// <summary>Scenarios that are not asked about because they know no such memory.</summary>
     public IReadOnlyList<Scenario> LeftOut { get; private init; } = [];
 
-    private static readonly Dictionary<string, Design> ClaimedDesigns = ClaimCatalogue.All.Select(c => c.Design).Distinct().ToDictionary(d => d, Designs.Parse);
+    private static readonly Dictionary<string, Design> ClaimedDesigns =
+        ClaimCatalogue.All.Select(c => c.Design).Distinct().ToDictionary(d => d, Designs.Parse);
 
     /// <summary>Makes the plan.</summary>
     /// <param name="arguments">What was asked.</param>
@@ -16,13 +17,18 @@ internal sealed record CheckPlan(IReadOnlyList<CheckQuestion> Questions, bool Is
     public static CheckPlan Of(CheckArguments arguments)
     {
         var scenarios = Instances(arguments);
-        var leftOut = arguments.Workload is null && arguments.Scenarios.Count == 0 ? ScenarioCatalogue.All.Where(s => !Knows(s, arguments.Memory)).ToList() : [];
+        var asksForAll = arguments.Workload is null && arguments.Scenarios.Count == 0;
+        var leftOut = asksForAll ? ScenarioCatalogue.All.Where(s => !Knows(s, arguments.Memory)).ToList() : [];
         var designs = arguments.Designs.Distinct().Select(d => DesignName.Parse(d, "--design")).ToList();
         var properties = arguments.Properties.Select(p => PropertyName.Parse(p, "--property")).Distinct().ToList();
         if (designs.Count == 0 && properties.Count == 0)
         {
-            var claimed = arguments.Workload is null && arguments.Scenarios.Count == 0 ? [.. scenarios.Where(i => ClaimsOf(i).Any())] : scenarios;
-            return new CheckPlan([.. claimed.SelectMany(Claimed), .. arguments.IsMemoryGiven ? [] : claimed.SelectMany(OtherMemories)], claimed.TrueForAll(i => ClaimsOf(i).Any())) { LeftOut = leftOut };
+            var claimed = asksForAll ? [.. scenarios.Where(i => ClaimsOf(i).Any())] : scenarios;
+            var others = arguments.IsMemoryGiven ? [] : claimed.SelectMany(OtherMemories);
+            return new CheckPlan([.. claimed.SelectMany(Claimed), .. others], claimed.TrueForAll(i => ClaimsOf(i).Any()))
+            {
+                LeftOut = leftOut,
+            };
         }
 
         return new CheckPlan([.. scenarios.SelectMany(i => Asked(i, designs, properties))], false) { LeftOut = leftOut };
@@ -32,7 +38,9 @@ internal sealed record CheckPlan(IReadOnlyList<CheckQuestion> Questions, bool Is
     /// <param name="arguments">What was asked.</param>
     /// <param name="engine">The engine that was asked.</param>
     /// <exception cref="FormatException">It makes no sense; the message says where and what would.</exception>
-    public static (IReadOnlyList<DesignName> Designs, IReadOnlyList<Property> Properties) OfRandomWorkloads(CheckArguments arguments, IEngine engine)
+    public static (IReadOnlyList<DesignName> Designs, IReadOnlyList<Property> Properties) OfRandomWorkloads(
+        CheckArguments arguments,
+        IEngine engine)
     {
         const string Option = "--random-workloads";
         if (engine is not FsCheckEngine)
@@ -40,10 +48,19 @@ internal sealed record CheckPlan(IReadOnlyList<CheckQuestion> Questions, bool Is
             throw new FormatException($"{Option}: given with the engine {engine.Name}; accepted: only with --engine fscheck");
         }
 
-        var beside = arguments.Workload is { } file ? $"--workload {InputText.Quote(file)}" : arguments.Scenarios.Count > 0 ? $"SCENARIO {InputText.Quote(arguments.Scenarios[0])}" : arguments.Cpus is not null ? "--cpus" : arguments.Quota is not null ? "--quota" : null;
-        return beside is null
-            ? ([.. arguments.Designs.Distinct().Select(d => DesignName.Parse(d, "--design"))], [.. arguments.Properties.Select(p => PropertyName.Parse(p, "--property")).Distinct()])
-            : throw new FormatException($"{Option}: given beside {beside}; accepted: workloads that are generated or one that is given");
+        var beside = arguments.Workload is { } file ? $"--workload {InputText.Quote(file)}"
+            : arguments.Scenarios.Count > 0 ? $"SCENARIO {InputText.Quote(arguments.Scenarios[0])}"
+            : arguments.Cpus is not null ? "--cpus"
+            : arguments.Quota is not null ? "--quota"
+            : null;
+        if (beside is not null)
+        {
+            throw new FormatException($"{Option}: given beside {beside}; accepted: workloads that are generated or one that is given");
+        }
+
+        return (
+            [.. arguments.Designs.Distinct().Select(d => DesignName.Parse(d, "--design"))],
+            [.. arguments.Properties.Select(p => PropertyName.Parse(p, "--property")).Distinct()]);
     }
 
     /// <summary>What the catalogue claims of a property, however the design is spelt; null if nothing.</summary>
@@ -61,9 +78,10 @@ internal sealed record CheckPlan(IReadOnlyList<CheckQuestion> Questions, bool Is
             return [Sized(WorkloadFile.Read(path), arguments)];
         }
 
-        return arguments.Scenarios.Count == 0
-            ? [.. ScenarioCatalogue.All.Where(s => Knows(s, arguments.Memory)).Select(s => Sized(SizedScenario.Parse(s.Name, "SCENARIO"), arguments))]
-            : [.. arguments.Scenarios.Distinct().Select(s => Sized(SizedScenario.Parse(s, "SCENARIO"), arguments))];
+        IEnumerable<string> names = arguments.Scenarios.Count == 0
+            ? ScenarioCatalogue.All.Where(s => Knows(s, arguments.Memory)).Select(s => s.Name)
+            : arguments.Scenarios.Distinct();
+        return [.. names.Select(name => Sized(SizedScenario.Parse(name, "SCENARIO"), arguments))];
     }
 
     // The benchmark is defined step by step and knows sequential consistency only.
@@ -73,7 +91,8 @@ internal sealed record CheckPlan(IReadOnlyList<CheckQuestion> Questions, bool Is
     {
         if (arguments.Workload is not null && arguments.Scenarios.Count > 0)
         {
-            throw new FormatException($"--workload: given beside SCENARIO {InputText.Quote(arguments.Scenarios[0])}; accepted: one of the two");
+            throw new FormatException(
+                $"--workload: given beside SCENARIO {InputText.Quote(arguments.Scenarios[0])}; accepted: one of the two");
         }
 
         if (arguments.Cpus is { } cpus && arguments.Workload is null && arguments.Scenarios.Count == 0)
@@ -81,7 +100,9 @@ internal sealed record CheckPlan(IReadOnlyList<CheckQuestion> Questions, bool Is
             throw new FormatException($"--cpus: {cpus} for every scenario; accepted: together with SCENARIO or --workload");
         }
 
-        if (arguments.Quota is { } quota && (arguments.Scenarios.Count != 1 || SizedScenario.Parse(arguments.Scenarios[0], "SCENARIO").Definition is not BenchmarkScenario))
+        if (arguments.Quota is { } quota
+            && (arguments.Scenarios.Count != 1
+                || SizedScenario.Parse(arguments.Scenarios[0], "SCENARIO").Definition is not BenchmarkScenario))
         {
             throw new FormatException($"--quota: {InputText.Quote(quota)}; accepted: only together with the scenario benchmark-shootdown");
         }
@@ -94,7 +115,9 @@ internal sealed record CheckPlan(IReadOnlyList<CheckQuestion> Questions, bool Is
         {
             sized = SizedScenario.OfQuota(arguments.Quota, "--quota") with { Memory = arguments.Memory };
             return arguments.Cpus is { } count && count != sized.Definition.Cpus
-                ? throw new FormatException($"--cpus: {count} beside --quota {InputText.Quote(arguments.Quota)}; accepted: as many CPUs as the quota has numbers")
+                ? throw new FormatException(
+                    $"--cpus: {count} beside --quota {InputText.Quote(arguments.Quota)}; "
+                    + "accepted: as many CPUs as the quota has numbers")
                 : sized;
         }
 
@@ -105,9 +128,14 @@ internal sealed record CheckPlan(IReadOnlyList<CheckQuestion> Questions, bool Is
     // at its own.
     private static IEnumerable<CheckQuestion> Claimed(SizedScenario sized)
     {
-        var claimed = ClaimsOf(sized).Select(c => new CheckQuestion(sized, new DesignName(c.Design, ClaimedDesigns[c.Design]), c.Property, c)).ToList();
-        var known = ClaimCatalogue.All.Where(c => c.Scenario.Name == sized.Definition.Name && c.Design == DesignName.Default.Text && c.Expected != Expected.Violated).Select(c => c.Property);
-        return claimed.Count > 0 ? claimed : Asked(sized, [], [.. PropertyCatalogue.All.Where(known.Union(PropertyCatalogue.Default).Contains)]);
+        var claimed = ClaimsOf(sized).Select(c => QuestionOf(sized, c)).ToList();
+        var known = ClaimCatalogue.All
+            .Where(c => c.Scenario.Name == sized.Definition.Name
+                && c.Design == DesignName.Default.Text
+                && c.Expected != Expected.Violated)
+            .Select(c => c.Property);
+        var asked = known.Union(PropertyCatalogue.Default);
+        return claimed.Count > 0 ? claimed : Asked(sized, [], [.. PropertyCatalogue.All.Where(asked.Contains)]);
     }
 
     private static IEnumerable<CheckQuestion> Asked(SizedScenario sized, List<DesignName> designs, List<Property> properties) =>
@@ -116,10 +144,15 @@ internal sealed record CheckPlan(IReadOnlyList<CheckQuestion> Questions, bool Is
         select new CheckQuestion(sized, design, property, ClaimOf(sized, design, property));
 
     private static IEnumerable<Claim> ClaimsOf(SizedScenario sized) =>
-        sized.IsCatalogued ? ClaimCatalogue.All.Where(c => c.Scenario.Name == sized.Name && (c.Memory ?? sized.Memory) == sized.Memory) : [];
+        sized.IsCatalogued
+            ? ClaimCatalogue.All.Where(c => c.Scenario.Name == sized.Name && (c.Memory ?? sized.Memory) == sized.Memory)
+            : [];
 
     // Claims that speak of one memory ordering are checked under it, whatever the others are checked under.
     private static IEnumerable<CheckQuestion> OtherMemories(SizedScenario sized) =>
         Enum.GetValues<MemoryModel>().Where(m => m != sized.Memory).Select(m => sized with { Memory = m })
-            .SelectMany(other => ClaimsOf(other).Where(c => c.Memory == other.Memory).Select(c => new CheckQuestion(other, new DesignName(c.Design, ClaimedDesigns[c.Design]), c.Property, c)));
+            .SelectMany(other => ClaimsOf(other).Where(c => c.Memory == other.Memory).Select(c => QuestionOf(other, c)));
+
+    private static CheckQuestion QuestionOf(SizedScenario sized, Claim claim) =>
+        new(sized, new DesignName(claim.Design, ClaimedDesigns[claim.Design]), claim.Property, claim);
 }

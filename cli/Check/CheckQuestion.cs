@@ -8,7 +8,9 @@ namespace Shootdown.Cli.Check;
 internal sealed record CheckQuestion(SizedScenario Scenario, DesignName Design, Property Property, Claim? Claim)
 {
     /// <summary>What it is about: the scenario, the design, and the memory model where that is not the usual one.</summary>
-    public string Subject => $"{Scenario.Name} on {Design.Text}{(Scenario.Memory == MemoryModel.Sc ? string.Empty : $" under {MemoryName.Of(Scenario.Memory)}")}";
+    public string Subject => Scenario.Memory == MemoryModel.Sc
+        ? $"{Scenario.Name} on {Design.Text}"
+        : $"{Scenario.Name} on {Design.Text} under {MemoryName.Of(Scenario.Memory)}";
 
     /// <summary>Whether the search may stop as soon as the property is broken.</summary>
     public bool IsExpectedToBreak => Claim?.Expected == Expected.Violated;

@@ -15,7 +15,10 @@ internal sealed class CheckReport(Page page, Limits limits, Deadline deadline, b
     /// <summary>The violations, the most telling first: what contradicts a claim, then the shortest.</summary>
     /// <param name="answers">Answers.</param>
     public static IEnumerable<Answer> InOrder(IEnumerable<Answer> answers) =>
-        answers.Where(a => a.Length is not null).OrderBy(a => a.Standing == Standing.Wrong && a.CheckQuestion.Claim is not null ? 0 : 1).ThenBy(a => a.Length);
+        answers
+            .Where(a => a.Length is not null)
+            .OrderBy(a => a.Standing == Standing.Wrong && a.CheckQuestion.Claim is not null ? 0 : 1)
+            .ThenBy(a => a.Length);
 
     /// <summary>Tells it.</summary>
     /// <param name="searches">The searches.</param>
@@ -85,13 +88,19 @@ internal sealed class CheckReport(Page page, Limits limits, Deadline deadline, b
     {
         page.Line();
         page.Paragraph($"NOT as claimed: {answer.CheckQuestion.Claim} ({answer.CheckQuestion.Claim!.Origin})");
-        page.Paragraph($"It holds: none of the {Page.Number(answer.Verdict.Statistics.States)} states and steps from them break {answer.CheckQuestion.Property.Id}.");
+        page.Paragraph(
+            $"It holds: none of the {Page.Number(answer.Verdict.Statistics.States)} states and steps from them break "
+            + $"{answer.CheckQuestion.Property.Id}.");
     }
 
     // Why nothing is known: each reason once, with the run that it rests on.
     private void Reasons(List<Answer> answers)
     {
-        var reasons = answers.Where(a => a.Standing == Standing.Open).GroupBy(a => a.Verdict.Reason).Select(r => r.GroupBy(a => a.CheckQuestion.Subject).ToList()).ToList();
+        var reasons = answers
+            .Where(a => a.Standing == Standing.Open)
+            .GroupBy(a => a.Verdict.Reason)
+            .Select(r => r.GroupBy(a => a.CheckQuestion.Subject).ToList())
+            .ToList();
         foreach (var subjects in reasons.Take(verbose ? int.MaxValue : MostTraces))
         {
             foreach (var subject in subjects.Take(verbose ? int.MaxValue : subjects[0].First().Verdict.Cause is null ? MostTraces : 1))
@@ -106,10 +115,13 @@ internal sealed class CheckReport(Page page, Limits limits, Deadline deadline, b
         }
 
         // What is violated too may be the text's fault and not the protocol's.
-        foreach (var answer in answers.Where(a => a.Verdict is { Outcome: Outcome.Violated, Cause: not null }).DistinctBy(a => a.Verdict.Cause!.Finding))
+        var faulty = answers.Where(a => a.Verdict is { Outcome: Outcome.Violated, Cause: not null });
+        foreach (var answer in faulty.DistinctBy(a => a.Verdict.Cause!.Finding))
         {
             page.Line();
-            page.Paragraph($"{answer.CheckQuestion.Subject}: the text of the model is wrong, too: {answer.Verdict.Cause!.Finding}; --property {ModelIsSound.Property.Id} shows the run");
+            page.Paragraph(
+                $"{answer.CheckQuestion.Subject}: the text of the model is wrong, too: {answer.Verdict.Cause!.Finding}; "
+                + $"--property {ModelIsSound.Property.Id} shows the run");
         }
     }
 
@@ -117,7 +129,11 @@ internal sealed class CheckReport(Page page, Limits limits, Deadline deadline, b
     {
         var (first, statistics) = (answers[0], answers[0].Verdict.Statistics);
         page.Line();
-        page.Paragraph($"inconclusive: {first.CheckQuestion.Subject}, {string.Join(' ', answers.Select(a => a.CheckQuestion.Property.Id))}: {first.Verdict.Reason}; {(statistics.Sampling is null ? string.Empty : "about ")}{Page.Number(statistics.States)} states were looked at");
+        var asked = string.Join(' ', answers.Select(a => a.CheckQuestion.Property.Id));
+        var about = statistics.Sampling is null ? string.Empty : "about ";
+        page.Paragraph(
+            $"inconclusive: {first.CheckQuestion.Subject}, {asked}: {first.Verdict.Reason}; "
+            + $"{about}{Page.Number(statistics.States)} states were looked at");
         if (first.Verdict.Cause is not null)
         {
             ViolationText.Write(page, first, null);
@@ -139,17 +155,23 @@ internal sealed class CheckReport(Page page, Limits limits, Deadline deadline, b
             parts.Add($"{Count(asked.Count, "question")} without a claim: {Standings(asked, "hold", "VIOLATED")}");
         }
 
-        var schedules = searches.SelectMany(s => s.Statistics).Distinct(ReferenceEqualityComparer.Instance).Cast<SearchStatistics>().Sum(s => s.Sampling?.Schedules ?? 0);
+        var statistics = searches.SelectMany(s => s.Statistics).Distinct(ReferenceEqualityComparer.Instance).Cast<SearchStatistics>();
+        var schedules = statistics.Sum(s => s.Sampling?.Schedules ?? 0);
         var looked = schedules > 0 ? $"{Page.Number(schedules)} schedules" : $"{Page.Number(searches.Sum(s => s.States))} states";
         parts.Add(string.Create(CultureInfo.InvariantCulture, $"{looked}, {elapsed.TotalSeconds:0.0} s"));
         return string.Join("; ", parts);
     }
 
     private static string Standings(List<Answer> answers, string right, string wrong) =>
-        $"{answers.Count(a => a.Standing == Standing.Right)} {right}, {answers.Count(a => a.Standing == Standing.Wrong)} {wrong}, {answers.Count(a => a.Standing == Standing.Open)} inconclusive{Vacuous(answers)}";
+        $"{Count(answers, Standing.Right)} {right}, {Count(answers, Standing.Wrong)} {wrong}, "
+        + $"{Count(answers, Standing.Open)} inconclusive{Vacuous(answers)}";
+
+    private static int Count(List<Answer> answers, Standing standing) => answers.Count(a => a.Standing == standing);
 
     private static string Vacuous(List<Answer> answers) =>
-        answers.Count(a => a.Verdict.Outcome == Outcome.Vacuous) is var count and > 0 ? $", {Page.Number(count)} of them vacuous: nothing happens of which the property speaks" : string.Empty;
+        answers.Count(a => a.Verdict.Outcome == Outcome.Vacuous) is var count and > 0
+            ? $", {Page.Number(count)} of them vacuous: nothing happens of which the property speaks"
+            : string.Empty;
 
     private static string Count(int count, string noun) => $"{Page.Number(count)} {noun}{(count == 1 ? string.Empty : "s")}";
 }

@@ -3,7 +3,8 @@ using System.Diagnostics;
 namespace Shootdown.Cli.Check;
 
 /// <summary>Answers questions with as few searches as possible: each scenario and design is built once; what should hold is decided in
-/// one search to the end, what should break in one that stops when all has. An engine that draws schedules decides nothing, so one run serves both.</summary>
+/// one search to the end, what should break in one that stops when all has. An engine that draws schedules decides nothing, so one run
+/// serves both.</summary>
 /// <param name="limits">How far to go.</param>
 /// <param name="deadline">When to stop.</param>
 /// <param name="progress">Where to say how far it has come.</param>
@@ -58,7 +59,8 @@ internal sealed class CheckRunner(Limits limits, Deadline deadline, ProgressLine
         }
     }
 
-    private Violation Shortened(Violation violation) => shortens && deadline.Reason is null ? Shortening.Shorten(violation, ToShorten) : violation;
+    private Violation Shortened(Violation violation) =>
+        shortens && deadline.Reason is null ? Shortening.Shorten(violation, ToShorten) : violation;
 
     private ExhaustiveOptions ToShorten => limits.Options(deadline, null).Search with { MaxTime = MostTimeToShorten };
 

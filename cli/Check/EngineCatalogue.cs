@@ -4,7 +4,8 @@ namespace Shootdown.Cli.Check;
 internal static class EngineCatalogue
 {
     /// <summary>Every engine that a check may ask for, the usual one first.</summary>
-    public static IReadOnlyList<IEngine> All { get; } = [new ExhaustiveEngine(), new RandomEngine(), new FsCheckEngine(), new CoyoteEngine()];
+    public static IReadOnlyList<IEngine> All { get; } =
+        [new ExhaustiveEngine(), new RandomEngine(), new FsCheckEngine(), new CoyoteEngine()];
 
     /// <summary>Their names.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(e => e.Name)];

@@ -14,21 +14,33 @@ internal sealed record EngineTrial(Claim Claim, EngineVariant Variant, Verdict V
 
     /// <summary>The claims that engines can agree with, by the system that they are made about.</summary>
     public static IReadOnlyList<IReadOnlyList<Claim>> Systems { get; } =
-        [.. ClaimCatalogue.All.Where(c => c.Property.Starvation is null).GroupBy(c => (c.Scenario.Name, c.Design, c.Memory)).Select(g => g.ToList())];
+        [.. ClaimCatalogue.All
+            .Where(c => c.Property.Starvation is null)
+            .GroupBy(c => (c.Scenario.Name, c.Design, c.Memory))
+            .Select(g => g.ToList())];
 
     /// <summary>Lets an engine loose on claims about one system.</summary>
     /// <param name="claims">The claims.</param>
     /// <param name="system">The system.</param>
     /// <param name="variant">The engine.</param>
     /// <param name="budget">How far to go.</param>
-    public static IReadOnlyList<EngineTrial> On(IReadOnlyList<Claim> claims, MachineSystem system, EngineVariant variant, EngineBudget budget)
+    public static IReadOnlyList<EngineTrial> On(
+        IReadOnlyList<Claim> claims,
+        MachineSystem system,
+        EngineVariant variant,
+        EngineBudget budget)
     {
-        var verdicts = variant.Engine.Run(new EngineTask(system, [.. claims.Select(c => c.Property)]) { Strategy = variant.Strategy, Budget = budget });
+        var task = new EngineTask(system, [.. claims.Select(c => c.Property)]) { Strategy = variant.Strategy, Budget = budget };
+        var verdicts = variant.Engine.Run(task);
         return [.. claims.Zip(verdicts, (c, v) => new EngineTrial(c, variant, v))];
     }
 
     /// <summary>Builds the system that claims are made about.</summary>
     /// <param name="claims">Claims about one system.</param>
     public static MachineSystem Build(IReadOnlyList<Claim> claims) =>
-        claims[0].Scenario.Build(Designs.Parse(claims[0].Design), claims[0].Memory ?? MemoryModel.Sc, null, [.. claims.Select(c => c.Property).Distinct()]);
+        claims[0].Scenario.Build(
+            Designs.Parse(claims[0].Design),
+            claims[0].Memory ?? MemoryModel.Sc,
+            null,
+            [.. claims.Select(c => c.Property).Distinct()]);
 }

@@ -9,7 +9,12 @@ internal static class JsonReport
     /// <summary>What stands for the engine where a recorded schedule was executed.</summary>
     public const string Replay = "replay";
 
-    private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Options = new()
+    {
+        Indented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>Writes answers to a file, or to stdout where that is <c>-</c>.</summary>
     /// <param name="path">The file.</param>
@@ -33,7 +38,11 @@ internal static class JsonReport
     /// <param name="terminal">What stdout is.</param>
     /// <param name="answer">An answer that has one.</param>
     public static void WriteTrace(string path, Terminal terminal, Answer answer) =>
-        WriteTo(path, "--trace", terminal, writer => TraceJson.Write(writer, answer.Name, answer.Run!, answer.CheckQuestion.Scenario.Workload));
+        WriteTo(
+            path,
+            "--trace",
+            terminal,
+            writer => TraceJson.Write(writer, answer.Name, answer.Run!, answer.CheckQuestion.Scenario.Workload));
 
     /// <summary>Writes JSON to a file, or to stdout where that is <c>-</c>.</summary>
     /// <param name="path">The file.</param>
@@ -72,8 +81,8 @@ internal static class JsonReport
         writer.WriteString("memory", MemoryName.Of(question.Scenario.Memory));
         writer.WriteNumber("cpus", answer.Cpus);
         writer.WriteString("engine", engine);
-        writer.WriteString("expected", question.Claim?.Expected switch { null => null, Expected.Holds => "holds", Expected.Vacuous => "vacuous", _ => "violated" });
-        writer.WriteString("verdict", verdict.Outcome switch { Outcome.Holds => "holds", Outcome.Violated => "violated", Outcome.Vacuous => "vacuous", _ => "inconclusive" });
+        writer.WriteString("expected", question.Claim?.Expected.ToString().ToLowerInvariant());
+        writer.WriteString("verdict", verdict.Outcome.ToString().ToLowerInvariant());
         writer.WriteBoolean("exhaustive", statistics.Exhausted);
         writer.WriteNumber("states", statistics.States);
         writer.WriteNumber("transitions", statistics.Transitions);

@@ -28,7 +28,13 @@ internal sealed record Limits
     /// <param name="progress">Is told how far it has come.</param>
     public CheckOptions Options(Deadline deadline, Action<SearchProgress>? progress)
     {
-        var search = new ExhaustiveOptions { Reduce = Budget.Reduce, Threads = Budget.Threads, Cancellation = deadline.Token, Progress = progress };
+        var search = new ExhaustiveOptions
+        {
+            Reduce = Budget.Reduce,
+            Threads = Budget.Threads,
+            Cancellation = deadline.Token,
+            Progress = progress,
+        };
         return new CheckOptions { Search = Budget.MaxBytes is { } bytes ? search with { MaxBytes = bytes } : search };
     }
 }

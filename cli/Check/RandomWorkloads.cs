@@ -16,7 +16,8 @@ internal sealed class RandomWorkloads(WorkloadKind kind, Limits limits, Deadline
     /// <exception cref="FormatException">There is no such kind.</exception>
     public static WorkloadKind Parse(string text) =>
         WorkloadKind.All.FirstOrDefault(k => k.Name == text)
-        ?? throw new FormatException($"--random-workloads: {InputText.Quote(text)}; accepted: {string.Join(", ", WorkloadKind.All.Select(k => k.Name))}");
+        ?? throw new FormatException(
+            $"--random-workloads: {InputText.Quote(text)}; accepted: {string.Join(", ", WorkloadKind.All.Select(k => k.Name))}");
 
     /// <summary>Asks every design for every property.</summary>
     /// <param name="designs">The designs; none for the kernel of the day.</param>
@@ -39,12 +40,20 @@ internal sealed class RandomWorkloads(WorkloadKind kind, Limits limits, Deadline
     private IEnumerable<SystemAnswers> RunOn(DesignName design, IReadOnlyList<Property> properties, MemoryModel memory)
     {
         var budget = limits.Budget;
-        var hunt = new SystemHunt<Workload>(DrawnWorkloads.Arbitrary(kind.Generator), w => Build(w, design.Design, memory)) { Noun = "workloads", Sizes = DrawnWorkloads.SizesOf };
+        var hunt = new SystemHunt<Workload>(DrawnWorkloads.Arbitrary(kind.Generator), w => Build(w, design.Design, memory))
+        {
+            Noun = "workloads",
+            Sizes = DrawnWorkloads.SizesOf,
+        };
         var result = hunt.Run(properties, budget, progress.Report, deadline.Token);
-        var reason = $"{(deadline.Reason is { } why ? why + "; " : string.Empty)}no violation in {Page.Number(result.Statistics.Sampling!.Workloads ?? 0)} workloads";
+        var ended = deadline.Reason is { } why ? why + "; " : string.Empty;
+        var reason = $"{ended}no violation in {Page.Number(result.Statistics.Sampling!.Workloads ?? 0)} workloads";
         var unbroken = properties.Except(result.Findings.Select(f => f.Violation.Property)).Select(p => new Answer(
             new CheckQuestion(new SizedScenario($"{Name}s", new Generated(kind)) { Memory = memory }, design, p, null),
-            new Verdict(p, Outcome.Inconclusive, result.Statistics) { Reason = result.Open.Contains(p) ? reason : "it is about infinite runs, which only the engine exhaustive looks for" })).ToList();
+            new Verdict(p, Outcome.Inconclusive, result.Statistics)
+            {
+                Reason = result.Open.Contains(p) ? reason : "it is about infinite runs, which only the engine exhaustive looks for",
+            })).ToList();
         if (unbroken.Count > 0)
         {
             yield return new SystemAnswers(unbroken, null, result.Statistics.Elapsed);
@@ -56,7 +65,10 @@ internal sealed class RandomWorkloads(WorkloadKind kind, Limits limits, Deadline
             var sized = WorkloadFile.Generated($"{Name}-{property.Id}", kind.Title, finding.Trial.Subject) with { Memory = memory };
             var verdict = new Verdict(property, Outcome.Violated, result.Statistics) { Violation = finding.Violation };
             verdict = Shortening.Shorten(verdict, limits.Options(deadline, null).Search with { MaxTime = MostTimeToShorten });
-            yield return new SystemAnswers([new Answer(new CheckQuestion(sized, design, property, null), verdict)], (MachineSystem)finding.Violation.System, result.Statistics.Elapsed);
+            yield return new SystemAnswers(
+                [new Answer(new CheckQuestion(sized, design, property, null), verdict)],
+                (MachineSystem)finding.Violation.System,
+                result.Statistics.Elapsed);
         }
     }
 
@@ -78,7 +90,12 @@ internal sealed class RandomWorkloads(WorkloadKind kind, Limits limits, Deadline
     {
         public override int Cpus => WorkloadLimits.MostCpusDrawn;
 
-        public override MachineSystem Build(Design design, MemoryModel memory = MemoryModel.Sc, IStepRewriter? rewriter = null, IReadOnlyList<Property>? properties = null) => throw new NotSupportedException("It is no one scenario.");
+        public override MachineSystem Build(
+            Design design,
+            MemoryModel memory = MemoryModel.Sc,
+            IStepRewriter? rewriter = null,
+            IReadOnlyList<Property>? properties = null) =>
+            throw new NotSupportedException("It is no one scenario.");
 
         public override Scenario WithCpus(int cpus) => throw new NotSupportedException("It is no one scenario.");
     }

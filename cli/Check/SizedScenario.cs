@@ -60,7 +60,8 @@ internal sealed record SizedScenario(string Name, Scenario Definition)
     public SizedScenario Sized(string text, string place)
     {
         var size = text[text.IndexOf('@', StringComparison.Ordinal)..];
-        return size.StartsWith(CpusMark, StringComparison.Ordinal) && int.TryParse(size.AsSpan(CpusMark.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var cpus)
+        return size.StartsWith(CpusMark, StringComparison.Ordinal)
+            && int.TryParse(size.AsSpan(CpusMark.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var cpus)
             ? WithCpus(cpus)
             : throw new FormatException($"{place}: {InputText.Quote(text)}; accepted: {Name}{CpusMark}N");
     }
@@ -74,7 +75,8 @@ internal sealed record SizedScenario(string Name, Scenario Definition)
         var parts = quota.Split(',');
         return parts.Length is >= 2 and <= 4 && parts.All(p => p is ['0' or '1' or '2' or '3'])
             ? Named(new BenchmarkScenario([.. parts.Select(p => p[0] - '0')]))
-            : throw new FormatException($"{place}: {InputText.Quote(quota)}; accepted: 2 to 4 numbers from 0 to 3 with commas, one a CPU, such as 1,1,1");
+            : throw new FormatException(
+                $"{place}: {InputText.Quote(quota)}; accepted: 2 to 4 numbers from 0 to 3 with commas, one a CPU, such as 1,1,1");
     }
 
     /// <summary>The same scenario with another number of CPUs.</summary>
@@ -90,7 +92,9 @@ internal sealed record SizedScenario(string Name, Scenario Definition)
         try
         {
             var scenario = Definition.WithCpus(cpus);
-            return scenario is BenchmarkScenario benchmark ? Named(benchmark) with { Memory = Memory } : this with { Name = Name + CpusMark + cpus.ToString(CultureInfo.InvariantCulture), Definition = scenario };
+            return scenario is BenchmarkScenario benchmark
+                ? Named(benchmark) with { Memory = Memory }
+                : this with { Name = Name + CpusMark + cpus.ToString(CultureInfo.InvariantCulture), Definition = scenario };
         }
         catch (WorkloadException refused)
         {
@@ -104,5 +108,7 @@ internal sealed record SizedScenario(string Name, Scenario Definition)
             : new SizedScenario($"{benchmark.Name}@{string.Join(',', benchmark.Quota)}", benchmark);
 
     private static FormatException Unknown(string name, string place) =>
-        new($"{place}: unknown scenario {InputText.Quote(name)}; {NearestNames.Suggest(name, [.. ScenarioCatalogue.All.Select(s => s.Name)], Where)}");
+        new(
+            $"{place}: unknown scenario {InputText.Quote(name)}; "
+            + NearestNames.Suggest(name, [.. ScenarioCatalogue.All.Select(s => s.Name)], Where));
 }

@@ -13,7 +13,8 @@ internal sealed record SystemAnswers(IReadOnlyList<Answer> Answers, MachineSyste
     public DesignName Design => Answers[0].CheckQuestion.Design;
 
     /// <summary>What was looked at: once for all properties of states, once for each of infinite runs.</summary>
-    public IReadOnlyList<SearchStatistics> Statistics => [.. Answers.Select(a => a.Verdict.Statistics).Distinct(ReferenceEqualityComparer.Instance).Cast<SearchStatistics>()];
+    public IReadOnlyList<SearchStatistics> Statistics =>
+        [.. Answers.Select(a => a.Verdict.Statistics).Distinct(ReferenceEqualityComparer.Instance).Cast<SearchStatistics>()];
 
     /// <summary>States that were looked at, all told.</summary>
     public long States => Statistics.Sum(s => s.States);

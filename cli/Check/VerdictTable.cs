@@ -9,14 +9,20 @@ internal static class VerdictTable
     private const int NarrowPage = 120;
 
     // These are asked nearly everywhere: their name says it shorter than their list.
-    private static readonly (string Name, IReadOnlyList<Property> Properties)[] Named = [("default", PropertyCatalogue.Default), ("calls", PropertyCatalogue.Calls)];
+    private static readonly (string Name, IReadOnlyList<Property> Properties)[] Named =
+        [("default", PropertyCatalogue.Default), ("calls", PropertyCatalogue.Calls)];
 
     /// <summary>Writes the tables: what holds, then what breaks, then what nobody claims anything of.</summary>
     /// <param name="page">Where to.</param>
     /// <param name="searches">The searches.</param>
     public static void Write(Page page, IReadOnlyList<SystemAnswers> searches)
     {
-        var sections = searches.SelectMany(Sections).GroupBy(s => (s.Title, s.Search.Scenario.Memory)).OrderBy(s => s.First().Order).ThenBy(s => s.Key.Memory).ToList();
+        var sections = searches
+            .SelectMany(Sections)
+            .GroupBy(s => (s.Title, s.Search.Scenario.Memory))
+            .OrderBy(s => s.First().Order)
+            .ThenBy(s => s.Key.Memory)
+            .ToList();
         foreach (var (name, properties) in Named.Where(n => sections.Any(s => s.Any(row => Ids(row.Answers).Split(' ')[0] == n.Name))))
         {
             page.Line();
@@ -25,13 +31,17 @@ internal static class VerdictTable
 
         foreach (var section in sections)
         {
-            page.Heading(section.Key.Memory is not MemoryModel.Sc and var memory ? $"{section.Key.Title} under {MemoryName.Of(memory)}" : section.Key.Title);
+            var (title, memory) = section.Key;
+            page.Heading(memory == MemoryModel.Sc ? title : $"{title} under {MemoryName.Of(memory)}");
             page.Write(Table(page, section.First().Column, [.. section]));
         }
     }
 
     private static IEnumerable<Section> Sections(SystemAnswers search) =>
-        search.Answers.Where(a => a.Standing != Standing.Right || a.CheckQuestion.Claim?.Expected != Expected.Vacuous).GroupBy(a => a.Standing == Standing.Empty ? Expected.Vacuous : a.CheckQuestion.Claim?.Expected).Select(g => g.Key switch
+        search.Answers
+            .Where(a => a.Standing != Standing.Right || a.CheckQuestion.Claim?.Expected != Expected.Vacuous)
+            .GroupBy(a => a.Standing == Standing.Empty ? Expected.Vacuous : a.CheckQuestion.Claim?.Expected)
+            .Select(g => g.Key switch
         {
             Expected.Holds => new Section(0, "What holds", "holds", search, [.. g]),
             Expected.Violated => new Section(1, "What breaks", "breaks", search, [.. g]),
@@ -43,14 +53,26 @@ internal static class VerdictTable
     {
         var steps = rows.Any(r => r.Answers.Any(a => a.Length is not null));
         var narrow = page.Width < NarrowPage;
-        var table = Page.Table(["scenario", "design", column, "verdict", .. steps ? (string[])[">steps"] : [], ">states", .. narrow ? (string[])[] : [">time"]]);
+        var table = Page.Table(
+        [
+            "scenario", "design", column, "verdict",
+            .. steps ? (string[])[">steps"] : [],
+            ">states",
+            .. narrow ? (string[])[] : [">time"],
+        ]);
         table.Columns[0].NoWrap = true;
         var lines = rows.OrderBy(r => FirstOf(rows, r)).Select(r => Row.Of(r, narrow)).ToList();
         var width = page.Width - WidthBeside(lines, steps, narrow);
         string? last = null;
         foreach (var row in lines)
         {
-            List<Text> cells = [new(row.Scenario == last ? string.Empty : row.Scenario), new(DesignText.Wrap(row.Design, width)), new(row.Ids), Mark.Of(row.Standing, row.Verdict)];
+            List<Text> cells =
+            [
+                new(row.Scenario == last ? string.Empty : row.Scenario),
+                new(DesignText.Wrap(row.Design, width)),
+                new(row.Ids),
+                Mark.Of(row.Standing, row.Verdict),
+            ];
             if (steps)
             {
                 cells.Add(new Text(row.Steps));
@@ -94,7 +116,9 @@ internal static class VerdictTable
             var these = answers.Where(a => a.Standing == standing).Select(a => a.CheckQuestion.Property.Id).ToList();
             if (these.Count > 0)
             {
-                var words = standing == Standing.Open ? "inconclusive" : answers[0].CheckQuestion.Claim is null ? "VIOLATED" : "NOT as claimed";
+                var words = standing == Standing.Open ? "inconclusive"
+                    : answers[0].CheckQuestion.Claim is null ? "VIOLATED"
+                    : "NOT as claimed";
                 return (standing, these.Count == answers.Count ? words : $"{words}: {string.Join(' ', these)}");
             }
         }
@@ -113,7 +137,15 @@ internal static class VerdictTable
 
     private sealed record Section(int Order, string Title, string Column, SystemAnswers Search, IReadOnlyList<Answer> Answers);
 
-    private sealed record Row(string Scenario, string Design, string Ids, Standing Standing, string Verdict, string Steps, string States, string Time)
+    private sealed record Row(
+        string Scenario,
+        string Design,
+        string Ids,
+        Standing Standing,
+        string Verdict,
+        string Steps,
+        string States,
+        string Time)
     {
         public static Row Of(Section section, bool narrow)
         {

@@ -37,7 +37,11 @@ internal static class InputFile
             return;
         }
 
-        if (path.Length == 0 || path.Contains('\0', StringComparison.Ordinal) || Directory.Exists(path) || Path.GetDirectoryName(Path.GetFullPath(path)) is not { } directory || !Directory.Exists(directory))
+        if (path.Length == 0
+            || path.Contains('\0', StringComparison.Ordinal)
+            || Directory.Exists(path)
+            || Path.GetDirectoryName(Path.GetFullPath(path)) is not { } directory
+            || !Directory.Exists(directory))
         {
             throw new FormatException($"{option}: {InputText.Quote(path)}; accepted: a file in a directory that exists");
         }
@@ -57,7 +61,8 @@ internal static class InputFile
         }
         catch (Exception failure) when (IsAboutFiles(failure))
         {
-            throw new FormatException($"{option}: {InputText.Quote(path)}: {Reason(failure)}; accepted: a file that can be written", failure);
+            throw new FormatException(
+                $"{option}: {InputText.Quote(path)}: {Reason(failure)}; accepted: a file that can be written", failure);
         }
     }
 

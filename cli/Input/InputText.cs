@@ -15,5 +15,6 @@ internal static class InputText
 
     /// <summary>A message on one line.</summary>
     /// <param name="message">The message.</param>
-    public static string OneLine(string message) => string.Concat(message.ReplaceLineEndings(" ").Select(c => char.IsControl(c) ? '?' : c)).Trim();
+    public static string OneLine(string message) =>
+        string.Concat(message.ReplaceLineEndings(" ").Select(c => char.IsControl(c) ? '?' : c)).Trim();
 }

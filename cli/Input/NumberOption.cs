@@ -19,7 +19,8 @@ internal static class NumberOption
             CustomParser = result =>
             {
                 var text = result.Tokens[^1].Value;
-                if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+                if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                    && number >= least && number <= most)
                 {
                     return number;
                 }

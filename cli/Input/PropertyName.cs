@@ -11,5 +11,6 @@ internal static class PropertyName
     /// <exception cref="FormatException">There is no such property; the message says what is near.</exception>
     public static Property Parse(string text, string place) =>
         Known.FirstOrDefault(p => p.Id.Equals(text, StringComparison.OrdinalIgnoreCase))
-        ?? throw new FormatException($"{place}: unknown property {InputText.Quote(text)}; accepted: {string.Join(", ", Known.Select(p => p.Id))}");
+        ?? throw new FormatException(
+            $"{place}: unknown property {InputText.Quote(text)}; accepted: {string.Join(", ", Known.Select(p => p.Id))}");
 }

@@ -7,8 +7,10 @@ internal static class WorkloadFile
 {
     /// <summary>Reads a workload file; the scenario has the file's name.</summary>
     /// <param name="path">Its path.</param>
-    /// <exception cref="FormatException">It cannot be read, or is no workload; the message says where and what would be accepted.</exception>
-    public static SizedScenario Read(string path) => Of(NameOf(path), "a workload file", WorkloadReader.ReadFile(path)) with { File = path };
+    /// <exception cref="FormatException">It cannot be read, or is no workload; the message says where and what would be
+    /// accepted.</exception>
+    public static SizedScenario Read(string path) =>
+        Of(NameOf(path), "a workload file", WorkloadReader.ReadFile(path)) with { File = path };
 
     /// <summary>Takes the workload that a trace carries.</summary>
     /// <param name="name">The scenario's name.</param>
@@ -27,14 +29,16 @@ internal static class WorkloadFile
     /// <param name="path">The file's path.</param>
     public static string NameOf(string path)
     {
-        var name = string.Concat(Path.GetFileNameWithoutExtension(path).Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '-'));
+        var name = string.Concat(Path.GetFileNameWithoutExtension(path)
+            .Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '-'));
         return name.Length == 0 ? "workload" : name;
     }
 
     private static SizedScenario Of(string name, string origin, Workload workload)
     {
         using var document = JsonDocument.Parse(WorkloadWriter.Write(workload));
-        var title = string.Join("; ", workload.Tasks.Select(t => $"{t.Name} on {t.Cpus}: {string.Join(", ", t.Calls.Select(c => c.Name))}"));
+        var tasks = workload.Tasks.Select(t => $"{t.Name} on {t.Cpus}: {string.Join(", ", t.Calls.Select(c => c.Name))}");
+        var title = string.Join("; ", tasks);
         return new SizedScenario(name, new WorkloadScenario(name, title, origin, workload)) { Workload = document.RootElement.Clone() };
     }
 }

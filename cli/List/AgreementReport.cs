@@ -4,8 +4,8 @@ using Spectre.Console;
 
 namespace Shootdown.Cli.List;
 
-/// <summary><c>list agreement</c>: how soon each engine that draws schedules finds what the catalogue claims to break, and whether one breaks
-/// what it claims to hold.</summary>
+/// <summary><c>list agreement</c>: how soon each engine that draws schedules finds what the catalogue claims to break, and whether one
+/// breaks what it claims to hold.</summary>
 internal static class AgreementReport
 {
     private static readonly TimeSpan MostTimeEach = TimeSpan.FromSeconds(10);
@@ -22,8 +22,12 @@ internal static class AgreementReport
             var system = EngineTrial.Build(systems[i]);
             foreach (var variant in EngineVariant.Drawing)
             {
-                trials.AddRange(EngineTrial.On(systems[i], system, variant, new EngineBudget { MaxTime = MostTimeEach, Schedules = variant.Engine.UsualSchedules / 10 }));
-                var open = systems[i].Where(c => c.Expected == Expected.Violated && !trials.Exists(t => t.Claim == c && t.Variant == variant && t.Finds)).ToList();
+                var first = new EngineBudget { MaxTime = MostTimeEach, Schedules = variant.Engine.UsualSchedules / 10 };
+                trials.AddRange(EngineTrial.On(systems[i], system, variant, first));
+                var open = systems[i]
+                    .Where(c => c.Expected == Expected.Violated)
+                    .Where(c => !trials.Exists(t => t.Claim == c && t.Variant == variant && t.Finds))
+                    .ToList();
                 if (open.Count > 0)
                 {
                     trials.RemoveAll(t => t.Variant == variant && open.Contains(t.Claim));
@@ -33,11 +37,18 @@ internal static class AgreementReport
         }
 
         progress.Clear();
-        return new ReportResult(!trials.Exists(t => t.Contradicts) && Unfound(trials).Count == 0, page => Write(page, trials), writer => Write(writer, trials));
+        return new ReportResult(
+            !trials.Exists(t => t.Contradicts) && Unfound(trials).Count == 0,
+            page => Write(page, trials),
+            writer => Write(writer, trials));
     }
 
     private static List<Claim> Unfound(List<EngineTrial> trials) =>
-        [.. trials.Where(t => t.Claim.Expected == Expected.Violated).GroupBy(t => t.Claim).Where(g => !g.Any(t => t.Finds)).Select(g => g.Key)];
+        [.. trials
+            .Where(t => t.Claim.Expected == Expected.Violated)
+            .GroupBy(t => t.Claim)
+            .Where(g => !g.Any(t => t.Finds))
+            .Select(g => g.Key)];
 
     private static void Write(Page page, List<EngineTrial> trials)
     {
@@ -46,12 +57,19 @@ internal static class AgreementReport
         var table = Page.Table(["scenario", "design", "breaks", .. EngineVariant.Drawing.Select(v => ">" + v.Name)]);
         foreach (var claim in broken.GroupBy(t => t.Claim))
         {
-            table.AddRow([new Text(claim.Key.Scenario.Name), new Text(DesignText.Wrap(claim.Key.Design, 40)), new Text(claim.Key.Property.Id), .. EngineVariant.Drawing.Select(v => new Text(Cell(claim.First(t => t.Variant == v))))]);
+            table.AddRow(
+            [
+                new Text(claim.Key.Scenario.Name),
+                new Text(DesignText.Wrap(claim.Key.Design, 40)),
+                new Text(claim.Key.Property.Id),
+                .. EngineVariant.Drawing.Select(v => new Text(Cell(claim.First(t => t.Variant == v)))),
+            ]);
         }
 
         page.Write(table);
         page.Heading("All together");
-        var summary = Page.Table("engine", ">found", ">in the 1st schedule", ">median schedule", ">90th percentile", ">last", ">seconds for all");
+        var summary = Page.Table(
+            "engine", ">found", ">in the 1st schedule", ">median schedule", ">90th percentile", ">last", ">seconds for all");
         foreach (var variant in EngineVariant.Drawing)
         {
             summary.AddRow([.. Summary([.. broken.Where(t => t.Variant == variant)]).Prepend(variant.Name).Select(s => new Text(s))]);
@@ -69,7 +87,9 @@ internal static class AgreementReport
             page.Paragraph($"found by NO engine that draws schedules: {claim}");
         }
 
-        page.Paragraph($"{Page.Number(trials.Select(t => t.Claim).Distinct().Count())} claims; {Page.Number(trials.Count(t => t.Contradicts))} contradictions");
+        page.Paragraph(
+            $"{Page.Number(trials.Select(t => t.Claim).Distinct().Count())} claims; "
+            + $"{Page.Number(trials.Count(t => t.Contradicts))} contradictions");
     }
 
     private static string Cell(EngineTrial trial) => trial.Verdict.Violation?.Discovery is { } discovery
@@ -89,7 +109,10 @@ internal static class AgreementReport
             Page.Seconds(found.Aggregate(TimeSpan.Zero, (sum, d) => sum + d.Elapsed)),
         ];
 
-        string At(double part) => found.Count == 0 ? "-" : Page.Number(found[Math.Min(found.Count - 1, (int)(part * found.Count))].Schedules);
+        string At(double part) =>
+            found.Count == 0
+                ? "-"
+                : Page.Number(found[Math.Min(found.Count - 1, (int)(part * found.Count))].Schedules);
     }
 
     private static void Write(Utf8JsonWriter writer, List<EngineTrial> trials)
@@ -101,12 +124,13 @@ internal static class AgreementReport
             writer.WriteString("scenario", trial.Claim.Scenario.Name);
             writer.WriteString("design", trial.Claim.Design);
             writer.WriteString("property", trial.Claim.Property.Id);
-            writer.WriteString("expected", trial.Claim.Expected switch { Expected.Holds => "holds", Expected.Vacuous => "vacuous", _ => "violated" });
+            writer.WriteString("expected", trial.Claim.Expected.ToString().ToLowerInvariant());
             writer.WriteString("engine", trial.Variant.Engine.Name);
             writer.WriteString("strategy", trial.Variant.Strategy?.ToString());
             writer.WriteBoolean("found", trial.Verdict.Outcome == Outcome.Violated);
-            writer.WriteNumber("schedules", trial.Verdict.Violation?.Discovery?.Schedules ?? trial.Verdict.Statistics.Sampling?.Schedules ?? 0);
-            writer.WriteNumber("seconds", Math.Round((trial.Verdict.Violation?.Discovery?.Elapsed ?? trial.Verdict.Statistics.Elapsed).TotalSeconds, 6));
+            var (verdict, found) = (trial.Verdict, trial.Verdict.Violation?.Discovery);
+            writer.WriteNumber("schedules", found?.Schedules ?? verdict.Statistics.Sampling?.Schedules ?? 0);
+            writer.WriteNumber("seconds", Math.Round((found?.Elapsed ?? verdict.Statistics.Elapsed).TotalSeconds, 6));
             writer.WriteEndObject();
         }
 

@@ -3,7 +3,8 @@ using System.Text.Json;
 
 namespace Shootdown.Cli.List;
 
-/// <summary><c>list bounds</c>: how large each scenario is on linux-7.3, and what reduction saves; printed as docs/bounds.md has it.</summary>
+/// <summary><c>list bounds</c>: how large each scenario is on linux-7.3, and what reduction saves; printed as docs/bounds.md has
+/// it.</summary>
 internal static class BoundsReport
 {
     private const int Seconds = 60;
@@ -14,7 +15,10 @@ internal static class BoundsReport
     {
         var scenarios = ScenarioCatalogue.All.OfType<WorkloadScenario>().ToList();
         var bounds = scenarios.Select((scenario, number) => Measure(scenario, number + 1, scenarios.Count, progress)).ToList();
-        return new ReportResult(bounds.TrueForAll(b => b.Reduced.States is not null), page => Write(page, bounds), writer => Write(writer, bounds));
+        return new ReportResult(
+            bounds.TrueForAll(b => b.Reduced.States is not null),
+            page => Write(page, bounds),
+            writer => Write(writer, bounds));
     }
 
     private static Bound Measure(WorkloadScenario scenario, int number, int count, ProgressLine progress)
@@ -41,7 +45,7 @@ internal static class BoundsReport
         ];
         var widths = rows[0].Select((_, column) => rows.Max(r => r[column].Length)).ToList();
         page.Line(Line(rows[0], widths));
-        page.Line($"|{string.Join('|', widths.Select((w, column) => column == 0 ? new string('-', w + 2) : new string('-', w + 1) + ":"))}|");
+        page.Line($"|{string.Join('|', widths.Select(Rule))}|");
         foreach (var row in rows.Skip(1))
         {
             page.Line(Line(row, widths));
@@ -63,7 +67,12 @@ internal static class BoundsReport
     ];
 
     private static string Line(IReadOnlyList<string> cells, List<int> widths) =>
-        $"| {string.Join(" | ", cells.Select((cell, column) => column == 0 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column])))} |";
+        $"| {string.Join(" | ", cells.Select((cell, column) => Padded(cell, column, widths[column])))} |";
+
+    // The first column is of names, the others of numbers.
+    private static string Padded(string cell, int column, int width) => column == 0 ? cell.PadRight(width) : cell.PadLeft(width);
+
+    private static string Rule(int width, int column) => column == 0 ? new string('-', width + 2) : new string('-', width + 1) + ":";
 
     private static void Write(Utf8JsonWriter writer, List<Bound> bounds)
     {

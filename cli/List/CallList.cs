@@ -14,7 +14,11 @@ internal static class CallList
         foreach (var kind in CallKind.All)
         {
             table.AddRow(
-                new Text(kind.Name), new Text(kind.Title), new Text(string.Join(' ', kind.Needs)), new Text(string.Join(' ', kind.Takes)), new Text(kind.Kernel));
+                new Text(kind.Name),
+                new Text(kind.Title),
+                new Text(string.Join(' ', kind.Needs)),
+                new Text(string.Join(' ', kind.Takes)),
+                new Text(kind.Kernel));
         }
 
         page.Write(table);

@@ -17,7 +17,10 @@ internal static class ClaimedSystems
             scenario.Name,
             $"{scenario.Name} on {claims[0].Design}",
             [.. claims.Select(c => c.ToString())],
-            [.. claims.Where(c => c.Expected != Expected.Violated && c.Memory != MemoryModel.Tso).Select(c => c.Property).OrderBy(p => p.Starvation is not null)],
+            [.. claims
+                .Where(c => c.Expected != Expected.Violated && c.Memory != MemoryModel.Tso)
+                .Select(c => c.Property)
+                .OrderBy(p => p.Starvation is not null)],
             (memory, rewriter) => scenario.Build(design, memory, rewriter, [.. claims.Select(c => c.Property).Distinct()]));
     }
 }

@@ -21,7 +21,8 @@ internal static class CostsReport
     private static MeasuredCost Measure(CostClaim claim, int number, ProgressLine progress)
     {
         progress.Begin(number, CostCatalogue.All.Count, claim.ToString());
-        var costs = CostAnalysis.MostOf(claim.Scenario.Build(Designs.Parse(claim.Design)), claim.Task, new ExhaustiveOptions { Progress = progress.Report });
+        var system = claim.Scenario.Build(Designs.Parse(claim.Design));
+        var costs = CostAnalysis.MostOf(system, claim.Task, new ExhaustiveOptions { Progress = progress.Report });
         return new MeasuredCost(claim, costs);
     }
 
@@ -60,7 +61,8 @@ internal static class CostsReport
 
         page.Write(placements);
         var wrong = calls.Count(c => !c.IsAsClaimed) + CostCatalogue.Placements.Count(c => !IsAsClaimed(c));
-        page.Line(string.Create(CultureInfo.InvariantCulture, $"{calls.Count + CostCatalogue.Placements.Count} costs, {wrong} not as claimed"));
+        var all = calls.Count + CostCatalogue.Placements.Count;
+        page.Line(string.Create(CultureInfo.InvariantCulture, $"{all} costs, {wrong} not as claimed"));
     }
 
     // The measured value; where the claim says another, that too.

@@ -14,7 +14,9 @@ internal static class DesignText
         var lines = new List<string> { string.Empty };
         foreach (var part in name.Split('+').Select((p, i) => i == 0 ? p : "+" + p))
         {
-            var pieces = part.Length <= most ? [part] : part.Split('=', 2) is [var axis, var value] ? [axis + "=", value] : (string[])[part];
+            var pieces = part.Length <= most ? [part]
+                : part.Split('=', 2) is [var axis, var value] ? [axis + "=", value]
+                : (string[])[part];
             foreach (var piece in pieces)
             {
                 if (lines[^1].Length + piece.Length <= most)

@@ -9,7 +9,12 @@ namespace Shootdown.Cli.List;
 /// <param name="Names">Their names; for what has none, a word on where they come from.</param>
 /// <param name="Write">Prints all that is to be said of them; the flag asks for more.</param>
 /// <param name="WriteJson">Writes an array of them.</param>
-internal sealed record Inventory(string Name, int Count, IReadOnlyList<string> Names, Action<Page, bool> Write, Action<Utf8JsonWriter> WriteJson)
+internal sealed record Inventory(
+    string Name,
+    int Count,
+    IReadOnlyList<string> Names,
+    Action<Page, bool> Write,
+    Action<Utf8JsonWriter> WriteJson)
 {
     /// <summary>Every kind.</summary>
     public static IReadOnlyList<Inventory> All { get; } =
@@ -17,15 +22,25 @@ internal sealed record Inventory(string Name, int Count, IReadOnlyList<string> N
         new("designs", Designs.All.Count, [.. Designs.All.Select(d => d.Name)], (page, _) => WriteDesigns(page), WriteDesigns),
         new("axes", Axis.All.Count, [.. Axis.All.Select(a => a.Name)], (page, _) => WriteAxes(page), WriteAxes),
         new("scenarios", ScenarioCatalogue.All.Count, [.. ScenarioCatalogue.All.Select(s => s.Name)], WriteScenarios, WriteScenarios),
-        new("properties", PropertyCatalogue.All.Count, [.. PropertyCatalogue.All.Select(p => p.Id)], (page, _) => WriteProperties(page), WriteProperties),
+        new(
+            "properties",
+            PropertyCatalogue.All.Count,
+            [.. PropertyCatalogue.All.Select(p => p.Id)],
+            (page, _) => WriteProperties(page),
+            WriteProperties),
         new(
             "claims",
             ClaimCatalogue.All.Count,
-            [.. ClaimCatalogue.All.GroupBy(c => c.Expected).Select(g => $"{g.Count()} that a {(g.Key == Expected.Vacuous ? "design says nothing of a property" : $"property {g.First().Verb}")}")],
+            [.. ClaimCatalogue.All.GroupBy(c => c.Expected).Select(g => $"{g.Count()} that a {WhatIsClaimed(g)}")],
             (page, _) => WriteClaims(page),
             WriteClaims),
         new("calls", CallKind.All.Count, [.. CallKind.All.Select(k => k.Name)], (page, _) => CallList.Write(page), CallList.Write),
-        new("bugs", BugCatalogue.All.Count, [.. BugCatalogue.All.Select(b => BugList.NumberOf(b))], (page, _) => BugList.Write(page), BugList.Write),
+        new(
+            "bugs",
+            BugCatalogue.All.Count,
+            [.. BugCatalogue.All.Select(b => BugList.NumberOf(b))],
+            (page, _) => BugList.Write(page),
+            BugList.Write),
         new("engines", EngineCatalogue.All.Count, EngineCatalogue.Names, (page, _) => WriteEngines(page), WriteEngines),
     ];
 
@@ -40,6 +55,9 @@ internal sealed record Inventory(string Name, int Count, IReadOnlyList<string> N
         }
     }
 
+    private static string WhatIsClaimed(IGrouping<Expected, Claim> claims) =>
+        claims.Key == Expected.Vacuous ? "design says nothing of a property" : $"property {claims.First().Verb}";
+
     private static void WriteEngines(Page page)
     {
         foreach (var engine in EngineCatalogue.All)
@@ -53,7 +71,11 @@ internal sealed record Inventory(string Name, int Count, IReadOnlyList<string> N
             var width = engine.Strategies.Select(s => s.Form.Length).DefaultIfEmpty(0).Max();
             foreach (var strategy in engine.Strategies)
             {
-                page.Line($"  --strategy {strategy.Form.PadRight(width)}  {strategy.Title}{(strategy.Parameter is { } p ? $" ({p.Title} {p.Name} from {p.Least} to {p.Most}, {p.Usual} where it is left out)" : string.Empty)}{(strategy == engine.Strategies[0] && engine.Strategies.Count > 1 ? "  [usual]" : string.Empty)}");
+                var parameter = strategy.Parameter is { } p
+                    ? $" ({p.Title} {p.Name} from {p.Least} to {p.Most}, {p.Usual} where it is left out)"
+                    : string.Empty;
+                var usual = strategy == engine.Strategies[0] && engine.Strategies.Count > 1 ? "  [usual]" : string.Empty;
+                page.Line($"  --strategy {strategy.Form.PadRight(width)}  {strategy.Title}{parameter}{usual}");
             }
         }
     }
@@ -104,7 +126,8 @@ internal sealed record Inventory(string Name, int Count, IReadOnlyList<string> N
             var width = axis.Values.Max(v => v.Name.Length);
             foreach (var value in axis.Values)
             {
-                page.Line($"  {value.Name.PadRight(width)}  {value.Origin}{(axis.Of(Designs.Linux73) == value ? "  [linux-7.3]" : string.Empty)}");
+                var here = axis.Of(Designs.Linux73) == value ? "  [linux-7.3]" : string.Empty;
+                page.Line($"  {value.Name.PadRight(width)}  {value.Origin}{here}");
             }
         }
     }
@@ -127,7 +150,11 @@ internal sealed record Inventory(string Name, int Count, IReadOnlyList<string> N
         var table = Page.Table("scenario", ">CPUs", "what happens", "origin");
         foreach (var scenario in ScenarioCatalogue.All)
         {
-            table.AddRow(new Text(scenario.Name), new Text(Page.Number(scenario.Cpus)), new Text(scenario.Title), new Text(scenario.Origin));
+            table.AddRow(
+                new Text(scenario.Name),
+                new Text(Page.Number(scenario.Cpus)),
+                new Text(scenario.Title),
+                new Text(scenario.Origin));
         }
 
         page.Write(table);

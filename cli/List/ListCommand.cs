@@ -9,17 +9,37 @@ internal sealed class ListCommand
 
     private readonly Argument<string?> what = new("WHAT")
     {
-        Description = $"One of {string.Join(", ", Inventory.All.Select(l => l.Name))}, all in short if none is given; or one of {string.Join(", ", Report.All.Select(r => r.Name))}, which takes exploring.",
+        Description = $"One of {string.Join(", ", Inventory.All.Select(l => l.Name))}, all in short if none is given; "
+            + $"or one of {string.Join(", ", Report.All.Select(r => r.Name))}, which takes exploring.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private readonly Option<string?> json = new("--json") { Description = "Write the list as JSON to a file, or with - to stdout and nothing else there.", HelpName = "FILE|-" };
-    private readonly Option<bool> verbose = new("--verbose") { Description = "With scenarios: also the nodes of every routine on linux-7.3." };
+    private readonly Option<string?> json = new("--json")
+    {
+        Description = "Write the list as JSON to a file, or with - to stdout and nothing else there.",
+        HelpName = "FILE|-",
+    };
 
-    private readonly Option<string?> function = new("--function") { Description = "With steps or mutants: of this kernel function alone.", HelpName = "NAME" };
+    private readonly Option<bool> verbose = new("--verbose")
+    {
+        Description = "With scenarios: also the nodes of every routine on linux-7.3.",
+    };
 
-    private readonly Option<bool> schema = new("--schema") { Description = "With calls: the schema of workload files, as scenarios/workload.schema.json holds it, and nothing else." };
-    private readonly Option<bool> markdown = new("--markdown") { Description = "With calls: the tables of docs/workloads.md, and nothing else." };
+    private readonly Option<string?> function = new("--function")
+    {
+        Description = "With steps or mutants: of this kernel function alone.",
+        HelpName = "NAME",
+    };
+
+    private readonly Option<bool> schema = new("--schema")
+    {
+        Description = "With calls: the schema of workload files, as scenarios/workload.schema.json holds it, and nothing else.",
+    };
+
+    private readonly Option<bool> markdown = new("--markdown")
+    {
+        Description = "With calls: the tables of docs/workloads.md, and nothing else.",
+    };
 
     /// <summary>The command.</summary>
     /// <param name="terminal">Where it writes.</param>
@@ -27,7 +47,13 @@ internal sealed class ListCommand
 
     private Command Build(Terminal terminal)
     {
-        var command = new Command("list", "Lists designs, axes, scenarios, properties, claims, calls, bugs or engines; reports on the steps of the text, on costs, on bounds and on walkers.") { what, json, verbose, function, schema, markdown };
+        var command = new Command(
+            "list",
+            "Lists designs, axes, scenarios, properties, claims, calls, bugs or engines; "
+            + "reports on the steps of the text, on costs, on bounds and on walkers.")
+        {
+            what, json, verbose, function, schema, markdown,
+        };
         command.SetAction(result => DerivedText(result.GetValue(what), result.GetValue(schema), result.GetValue(markdown)) is { } text
             ? Print(terminal, text)
             : Run(terminal, result.GetValue(what), result.GetValue(json), result.GetValue(verbose), result.GetValue(function)));
@@ -38,7 +64,8 @@ internal sealed class ListCommand
     {
         if ((schema || markdown) && (what != "calls" || (schema && markdown)))
         {
-            throw new FormatException($"{(schema ? "--schema" : "--markdown")}; accepted: with list calls only, one of --schema and --markdown");
+            throw new FormatException(
+                $"{(schema ? "--schema" : "--markdown")}; accepted: with list calls only, one of --schema and --markdown");
         }
 
         return schema ? WorkloadSchema.Write() : markdown ? $"{WorkloadTables.Fields}\n{WorkloadTables.Calls}" : null;
@@ -116,11 +143,19 @@ internal sealed class ListCommand
 
         if (report?.OfFunction is null)
         {
-            throw new FormatException($"--function {InputText.Quote(text)}; accepted: with list {string.Join(" or ", Report.All.Where(r => r.OfFunction is not null).Select(r => r.Name))} only");
+            var takers = Report.All.Where(r => r.OfFunction is not null).Select(r => r.Name);
+            throw new FormatException($"--function {InputText.Quote(text)}; accepted: with list {string.Join(" or ", takers)} only");
         }
 
-        var known = ClaimedSystems.Routines.SelectMany(r => (string?[])[r.Name, r.Kernel?.Function]).OfType<string>().Distinct().Order(StringComparer.Ordinal).ToList();
-        return known.Contains(text) ? text : throw new FormatException($"--function {InputText.Quote(text)}; {NearestNames.Suggest(text, known, "list steps")}");
+        var known = ClaimedSystems.Routines
+            .SelectMany(r => (string?[])[r.Name, r.Kernel?.Function])
+            .OfType<string>()
+            .Distinct()
+            .Order(StringComparer.Ordinal)
+            .ToList();
+        return known.Contains(text)
+            ? text
+            : throw new FormatException($"--function {InputText.Quote(text)}; {NearestNames.Suggest(text, known, "list steps")}");
     }
 
     private static int Run(Terminal terminal, Report report, string? json, string? function)

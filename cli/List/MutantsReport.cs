@@ -57,10 +57,13 @@ internal static class MutantsReport
             page.Paragraph($"called redundant, but no mutant: {idle}");
         }
 
-        var (killed, redundant) = (report.Results.Count(r => r.KilledBy is not null), report.Results.Count(r => r.KilledBy is null && r.Why is not null));
+        var killed = report.Results.Count(r => r.KilledBy is not null);
+        var redundant = report.Results.Count(r => r.KilledBy is null && r.Why is not null);
         page.Paragraph(
-            $"{Page.Number(report.Results.Count)} mutants: {Page.Number(killed)} killed, {Page.Number(redundant)} redundant as the text says, "
-            + $"{Page.Number(report.Results.Count - killed - redundant)} unexplained; {Page.Number(report.Equivalent)} more change nothing; {Page.Seconds(elapsed)}");
+            $"{Page.Number(report.Results.Count)} mutants: {Page.Number(killed)} killed, "
+            + $"{Page.Number(redundant)} redundant as the text says, "
+            + $"{Page.Number(report.Results.Count - killed - redundant)} unexplained; "
+            + $"{Page.Number(report.Equivalent)} more change nothing; {Page.Seconds(elapsed)}");
     }
 
     private static string Fate(MutantResult result) => result switch

@@ -22,8 +22,11 @@ internal static class PropertyTable
         {
             foreach (var statistics in search.Statistics)
             {
-                var about = search.Answers.Where(a => ReferenceEquals(a.Verdict.Statistics, statistics)).Select(a => a.CheckQuestion.Property.Id);
-                page.Paragraph((searches.Count + search.Statistics.Count > 2 ? string.Join(' ', about) + ": " : string.Empty) + Explored(statistics, reduced));
+                var about = search.Answers
+                    .Where(a => ReferenceEquals(a.Verdict.Statistics, statistics))
+                    .Select(a => a.CheckQuestion.Property.Id);
+                var heading = searches.Count + search.Statistics.Count > 2 ? string.Join(' ', about) + ": " : string.Empty;
+                page.Paragraph(heading + Explored(statistics, reduced));
                 foreach (var line in (statistics.Sampling?.Distribution ?? []).Append(statistics.Sampling?.Promise).OfType<string>())
                 {
                     page.Paragraph(line);
@@ -57,21 +60,31 @@ internal static class PropertyTable
         }
 
         var rates = (statistics.States < LeastStatesForRates && !always) || statistics.Elapsed <= TimeSpan.Zero ? string.Empty
-            : string.Create(CultureInfo.InvariantCulture, $"{statistics.States / statistics.Elapsed.TotalSeconds:N0} states/s, {statistics.BytesPerState:0.0} bytes/state, ");
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{statistics.States / statistics.Elapsed.TotalSeconds:N0} states/s, {statistics.BytesPerState:0.0} bytes/state, ");
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{statistics.States:N0} states, {statistics.Transitions:N0} transitions, depth {statistics.Depth}, {statistics.Elapsed.TotalSeconds:0.000} s, {rates}{(reduced ? "reduced" : "not reduced")}{(statistics.Exhausted ? string.Empty : ", stopped before the end")}");
+            $"{statistics.States:N0} states, {statistics.Transitions:N0} transitions, depth {statistics.Depth}, "
+            + $"{statistics.Elapsed.TotalSeconds:0.000} s, {rates}{(reduced ? "reduced" : "not reduced")}"
+            + $"{(statistics.Exhausted ? string.Empty : ", stopped before the end")}");
     }
 
     private static string Drawn(SearchStatistics statistics, SamplingStatistics sampling)
     {
         var rate = statistics.Transitions < LeastStatesForRates || statistics.Elapsed <= TimeSpan.Zero ? string.Empty
             : string.Create(CultureInfo.InvariantCulture, $" ({statistics.Transitions / statistics.Elapsed.TotalSeconds:N0} a second)");
-        var states = sampling.StatesError == 0 ? string.Create(CultureInfo.InvariantCulture, $"{statistics.States:N0} distinct states")
-            : string.Create(CultureInfo.InvariantCulture, $"about {statistics.States:N0} distinct states (estimate, standard error {sampling.StatesError:0.0%})");
+        var states = sampling.StatesError == 0
+            ? string.Create(CultureInfo.InvariantCulture, $"{statistics.States:N0} distinct states")
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"about {statistics.States:N0} distinct states (estimate, standard error {sampling.StatesError:0.0%})");
+        var workloads = sampling.Workloads is { } count ? $"{Page.Number(count)} workloads, " : string.Empty;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{(sampling.Workloads is { } workloads ? $"{Page.Number(workloads)} workloads, " : string.Empty)}{sampling.Schedules:N0} schedules drawn by {sampling.Strategy} from seed {sampling.Seed}, the longest of {statistics.Depth} steps, {sampling.Cut:N0} cut off; {statistics.Transitions:N0} steps{rate}, {states}, {statistics.Elapsed.TotalSeconds:0.000} s, {(sampling.Reduced ? "reduced" : "not reduced")}");
+            $"{workloads}{sampling.Schedules:N0} schedules drawn by {sampling.Strategy} from seed {sampling.Seed}, "
+            + $"the longest of {statistics.Depth} steps, {sampling.Cut:N0} cut off; {statistics.Transitions:N0} steps{rate}, {states}, "
+            + $"{statistics.Elapsed.TotalSeconds:0.000} s, {(sampling.Reduced ? "reduced" : "not reduced")}");
     }
 
     private static string Words(Answer answer)
@@ -86,7 +99,12 @@ internal static class PropertyTable
             return $"vacuous: {answer.Verdict.Reason}";
         }
 
-        var words = answer.Verdict.Outcome == Outcome.Holds ? "holds" : answer.Verdict.Outcome == Outcome.Vacuous ? "vacuous" : answer.Standing == Standing.Right ? "violated" : "VIOLATED";
-        return answer.CheckQuestion.Claim is null ? words : $"{words}, {(answer.Standing == Standing.Right ? "as claimed" : "NOT as claimed")}";
+        var words = answer.Verdict.Outcome == Outcome.Holds ? "holds"
+            : answer.Verdict.Outcome == Outcome.Vacuous ? "vacuous"
+            : answer.Standing == Standing.Right ? "violated"
+            : "VIOLATED";
+        return answer.CheckQuestion.Claim is null
+            ? words
+            : $"{words}, {(answer.Standing == Standing.Right ? "as claimed" : "NOT as claimed")}";
     }
 }

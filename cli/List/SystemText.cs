@@ -17,7 +17,8 @@ internal static class SystemText
         }
 
         page.Line();
-        page.Paragraph(string.Create(CultureInfo.InvariantCulture, $"{searches[0].Answers[0].CheckQuestion.Subject}: {system.StateBits} bits/state"));
+        var subject = searches[0].Answers[0].CheckQuestion.Subject;
+        page.Paragraph(string.Create(CultureInfo.InvariantCulture, $"{subject}: {system.StateBits} bits/state"));
         foreach (var statistics in searches.SelectMany(s => s.Statistics))
         {
             page.Paragraph(PropertyTable.Explored(statistics, reduced, always: true));
@@ -29,5 +30,7 @@ internal static class SystemText
     /// <summary>The nodes of each context's automaton, after merging and before.</summary>
     /// <param name="system">The system.</param>
     public static string Nodes(MachineSystem system) =>
-        string.Join(", ", system.Machine.Contexts.Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Name} {c.Automaton.Nodes.Count - 1} (of {c.Automaton.Unmerged - 1})")));
+        string.Join(", ", system.Machine.Contexts.Select(c => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{c.Name} {c.Automaton.Nodes.Count - 1} (of {c.Automaton.Unmerged - 1})")));
 }

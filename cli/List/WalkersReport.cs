@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace Shootdown.Cli.List;
 
-/// <summary><c>list walkers</c>: which way to free or unshare a page table is safe on which back-end; printed as docs/walkers.md has it.</summary>
+/// <summary><c>list walkers</c>: which way to free or unshare a page table is safe on which back-end; printed as docs/walkers.md has
+/// it.</summary>
 internal static class WalkersReport
 {
     /// <summary>Searches every cell of the table.</summary>
@@ -10,7 +11,10 @@ internal static class WalkersReport
     public static ReportResult Run(ProgressLine progress)
     {
         var cells = WalkTable.Cells.Select((cell, number) => Decide(cell, number + 1, progress)).ToList();
-        return new ReportResult(cells.TrueForAll(c => c.Verdicts.All(v => v.Outcome != Outcome.Inconclusive)), page => Write(page, cells), writer => Write(writer, cells));
+        return new ReportResult(
+            cells.TrueForAll(c => c.Verdicts.All(v => v.Outcome != Outcome.Inconclusive)),
+            page => Write(page, cells),
+            writer => Write(writer, cells));
     }
 
     private static DecidedCell Decide(WalkCell cell, int number, ProgressLine progress)
@@ -24,7 +28,12 @@ internal static class WalkersReport
         IReadOnlyList<IReadOnlyList<string>> rows =
         [
             ["back-end", "kernel", .. WalkTable.Columns.Select(c => c.Name)],
-            .. WalkTable.Rows.Select(row => (IReadOnlyList<string>)[row.Backend, row.Kernel, .. cells.Where(c => c.Cell.Row == row).Select(c => WalkerVerdict.Text(c.Verdicts))]),
+            .. WalkTable.Rows.Select(row => (IReadOnlyList<string>)
+            [
+                row.Backend,
+                row.Kernel,
+                .. cells.Where(c => c.Cell.Row == row).Select(c => WalkerVerdict.Text(c.Verdicts)),
+            ]),
         ];
         var widths = rows[0].Select((_, column) => rows.Max(r => r[column].Length)).ToList();
         page.Line(Line(rows[0], widths));
@@ -35,7 +44,8 @@ internal static class WalkersReport
         }
     }
 
-    private static string Line(IReadOnlyList<string> cells, List<int> widths) => $"| {string.Join(" | ", cells.Select((cell, column) => cell.PadRight(widths[column])))} |";
+    private static string Line(IReadOnlyList<string> cells, List<int> widths) =>
+        $"| {string.Join(" | ", cells.Select((cell, column) => cell.PadRight(widths[column])))} |";
 
     private static void Write(Utf8JsonWriter writer, List<DecidedCell> cells)
     {

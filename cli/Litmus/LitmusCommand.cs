@@ -5,14 +5,29 @@ namespace Shootdown.Cli.Litmus;
 /// <summary><c>litmus</c>: compares the machine's memory with the verdicts of others.</summary>
 internal sealed class LitmusCommand
 {
-    private readonly Argument<string> source = new("FILE|DIR") { Description = "A file of litmus records, one JSON object a line, or a directory with such files (*.jsonl)." };
+    private readonly Argument<string> source = new("FILE|DIR")
+    {
+        Description = "A file of litmus records, one JSON object a line, or a directory with such files (*.jsonl).",
+    };
 
-    private readonly Option<string> memory =
-        ChoiceOption.Create("--memory", "The memory model: tso compares with the verdicts and outcomes for x86, sc with the verdicts under sequential consistency.", [MemoryName.Of(MemoryModel.Tso), MemoryName.Of(MemoryModel.Sc)]);
+    private readonly Option<string> memory = ChoiceOption.Create(
+        "--memory",
+        "The memory model: tso compares with the verdicts and outcomes for x86, sc with the verdicts under sequential consistency.",
+        [MemoryName.Of(MemoryModel.Tso), MemoryName.Of(MemoryModel.Sc)]);
 
-    private readonly Option<long?> maxMemory = SizeOption.Create("--max-memory", "Memory that one record may take, such as 512M or 4G; by default three quarters of what there is.");
-    private readonly Option<TimeSpan?> maxTime = DurationOption.Create("--max-time", "Time that all records together may take, such as 90s, 10m or 1h.");
-    private readonly Option<string?> json = new("--json") { Description = "Write all results as JSON to a file, or with - to stdout and nothing else there.", HelpName = "FILE|-" };
+    private readonly Option<long?> maxMemory = SizeOption.Create(
+        "--max-memory",
+        "Memory that one record may take, such as 512M or 4G; by default three quarters of what there is.");
+
+    private readonly Option<TimeSpan?> maxTime = DurationOption.Create(
+        "--max-time",
+        "Time that all records together may take, such as 90s, 10m or 1h.");
+
+    private readonly Option<string?> json = new("--json")
+    {
+        Description = "Write all results as JSON to a file, or with - to stdout and nothing else there.",
+        HelpName = "FILE|-",
+    };
 
     /// <summary>The command.</summary>
     /// <param name="terminal">Where it writes.</param>
@@ -20,7 +35,12 @@ internal sealed class LitmusCommand
 
     private Command Build(Terminal terminal)
     {
-        var command = new Command("litmus", "Runs litmus tests on the machine's memory and compares every outcome with what others established.") { source, memory, maxMemory, maxTime, json };
+        var command = new Command(
+            "litmus",
+            "Runs litmus tests on the machine's memory and compares every outcome with what others established.")
+        {
+            source, memory, maxMemory, maxTime, json,
+        };
         command.SetAction(result => Run(result, terminal));
         return command;
     }
@@ -35,7 +55,8 @@ internal sealed class LitmusCommand
         IReadOnlyList<LitmusResult> results;
         using (var progress = new ProgressLine(terminal))
         {
-            results = new LitmusRunner(model, new Limits { Budget = new EngineBudget { Reduce = false, MaxBytes = result.GetValue(maxMemory), Threads = 1 } }, deadline, progress).Run(records);
+            var budget = new EngineBudget { Reduce = false, MaxBytes = result.GetValue(maxMemory), Threads = 1 };
+            results = new LitmusRunner(model, new Limits { Budget = budget }, deadline, progress).Run(records);
         }
 
         if (file != "-")
@@ -54,6 +75,7 @@ internal sealed class LitmusCommand
     // Where nothing was compared, nothing agrees.
     private static int Exit(IReadOnlyList<LitmusResult> results) =>
         results.Any(r => r.Agreement == Agreement.Disagrees) ? ExitCode.NotAsClaimed
-        : results.Any(r => r.Agreement == Agreement.Inconclusive) || !results.Any(r => r.Agreement == Agreement.Agrees) ? ExitCode.Inconclusive
+        : results.Any(r => r.Agreement == Agreement.Inconclusive) || !results.Any(r => r.Agreement == Agreement.Agrees)
+            ? ExitCode.Inconclusive
         : ExitCode.AsClaimed;
 }

@@ -26,7 +26,8 @@ internal static class LitmusJson
         writer.WriteStartObject();
         writer.WriteString("id", result.Record.Id);
         writer.WriteString("expected", result.Expected);
-        writer.WriteString("verdict", result.Finding?.Verdict.ToString() ?? (result.Agreement == Agreement.Skipped ? "skipped" : "inconclusive"));
+        var undecided = result.Agreement == Agreement.Skipped ? "skipped" : "inconclusive";
+        writer.WriteString("verdict", result.Finding?.Verdict.ToString() ?? undecided);
         writer.WriteString("observation", result.Finding?.Observation.ToString());
         writer.WriteNumber("states", result.States);
         if (result.Agreement is Agreement.Agrees or Agreement.Disagrees)

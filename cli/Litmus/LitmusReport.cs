@@ -16,7 +16,8 @@ internal sealed class LitmusReport(Page page)
     public void Write(IReadOnlyList<LitmusResult> results, MemoryModel memory, TimeSpan elapsed)
     {
         var name = MemoryName.Of(memory);
-        Table($"What disagrees under {name}", [.. results.Where(r => r.Agreement == Agreement.Disagrees)], "outcomes that differ", Differences);
+        var disagreeing = results.Where(r => r.Agreement == Agreement.Disagrees).ToList();
+        Table($"What disagrees under {name}", disagreeing, "outcomes that differ", Differences);
         Table("What was not scored", [.. results.Where(r => r.Agreement == Agreement.NotScored)], "caveat", r => r.Reason!);
         foreach (var (agreement, words) in new[] { (Agreement.Inconclusive, "inconclusive"), (Agreement.Skipped, "skipped") })
         {
@@ -59,9 +60,19 @@ internal sealed class LitmusReport(Page page)
         page.Write(table);
     }
 
-    private static string Differences(LitmusResult result) =>
-        string.Join('\n', result.Extra.Select(o => $"only found here: {o}").Concat(result.Missing.Select(o => $"only in the record: {o}")).Take(MostOutcomes)
-            .Concat(result.Extra.Count + result.Missing.Count > MostOutcomes ? [$"and {result.Extra.Count + result.Missing.Count - MostOutcomes} more"] : []));
+    private static string Differences(LitmusResult result)
+    {
+        List<string> all =
+        [
+            .. result.Extra.Select(o => $"only found here: {o}"),
+            .. result.Missing.Select(o => $"only in the record: {o}"),
+        ];
+        return string.Join('\n', (string[])
+        [
+            .. all.Take(MostOutcomes),
+            .. all.Count > MostOutcomes ? (string[])[$"and {all.Count - MostOutcomes} more"] : [],
+        ]);
+    }
 
     private static string Subject(List<LitmusResult> results) =>
         results.Count == 1 ? InputText.OneLine(results[0].Record.Id) : $"{Page.Number(results.Count)} records";
@@ -71,7 +82,9 @@ internal sealed class LitmusReport(Page page)
         var records = $"{Page.Number(results.Count)} record{(results.Count == 1 ? string.Empty : "s")} under {memory}";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{records}: {Count(Agreement.Agrees)} agree, {Count(Agreement.Disagrees)} DISAGREE, {Count(Agreement.Inconclusive)} inconclusive, {Count(Agreement.NotScored)} not scored, {Count(Agreement.Skipped)} skipped; {results.Sum(r => r.States):N0} states, {elapsed.TotalSeconds:0.0} s");
+            $"{records}: {Count(Agreement.Agrees)} agree, {Count(Agreement.Disagrees)} DISAGREE, "
+            + $"{Count(Agreement.Inconclusive)} inconclusive, {Count(Agreement.NotScored)} not scored, "
+            + $"{Count(Agreement.Skipped)} skipped; {results.Sum(r => r.States):N0} states, {elapsed.TotalSeconds:0.0} s");
 
         string Count(Agreement agreement) => Page.Number(results.Count(r => r.Agreement == agreement));
     }

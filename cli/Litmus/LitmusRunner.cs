@@ -60,7 +60,12 @@ internal sealed class LitmusRunner(MemoryModel memory, Limits limits, Deadline d
 
         if (search.Watches[0].Broken)
         {
-            return open with { Reason = string.Create(CultureInfo.InvariantCulture, $"a store found its store buffer full: more than {MachineSystem.StoreBufferLength} stores of one CPU wait") };
+            return open with
+            {
+                Reason = string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"a store found its store buffer full: more than {MachineSystem.StoreBufferLength} stores of one CPU wait"),
+            };
         }
 
         if (search.Outcome != SearchOutcome.Exhausted)
@@ -82,5 +87,6 @@ internal sealed class LitmusRunner(MemoryModel memory, Limits limits, Deadline d
         };
     }
 
-    private static List<LitmusOutcome> InOrder(IEnumerable<LitmusOutcome>? outcomes) => [.. (outcomes ?? []).OrderBy(o => o.ToString(), StringComparer.Ordinal)];
+    private static List<LitmusOutcome> InOrder(IEnumerable<LitmusOutcome>? outcomes) =>
+        [.. (outcomes ?? []).OrderBy(o => o.ToString(), StringComparer.Ordinal)];
 }

@@ -35,7 +35,12 @@ internal sealed class Answer(CheckQuestion question, Verdict verdict)
     {
         Outcome.Inconclusive => Standing.Open,
         Outcome.Holds => question.Claim?.Expected is Expected.Violated or Expected.Vacuous ? Standing.Wrong : Standing.Right,
-        Outcome.Vacuous => question.Claim?.Expected switch { null => Standing.Empty, Expected.Vacuous => Standing.Right, _ => Standing.Wrong },
+        Outcome.Vacuous => question.Claim?.Expected switch
+        {
+            null => Standing.Empty,
+            Expected.Vacuous => Standing.Right,
+            _ => Standing.Wrong,
+        },
         _ => question.Claim?.Expected == Expected.Violated ? Standing.Right : Standing.Wrong,
     };
 

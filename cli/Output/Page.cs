@@ -46,7 +46,8 @@ internal sealed class Page(Terminal terminal)
     public void Heading(string text)
     {
         Line();
-        Lines(TextLines.Fill(text.Split(' '), Width, " ", "  ").Select(line => Render(new Text(line, new Style(decoration: Decoration.Bold)), line.Length + 1)));
+        Lines(TextLines.Fill(text.Split(' '), Width, " ", "  ")
+            .Select(line => Render(new Text(line, new Style(decoration: Decoration.Bold)), line.Length + 1)));
     }
 
     /// <summary>A line, however long.</summary>

@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace Shootdown.Cli.Output;
 
-/// <summary>Something that takes exploring to know: what the claims say of the model's text, what calls cost, how large scenarios are, which tables are freed safely, how soon engines find what breaks.</summary>
+/// <summary>Something that takes exploring to know: what the claims say of the model's text, what calls cost, how large scenarios are,
+/// which tables are freed safely, how soon engines find what breaks.</summary>
 /// <param name="Name">What the reported things are called, in the plural.</param>
 /// <param name="Run">Makes the report.</param>
 internal sealed record Report(string Name, Func<ProgressLine, ReportResult> Run)
@@ -11,7 +12,10 @@ internal sealed record Report(string Name, Func<ProgressLine, ReportResult> Run)
     public static IReadOnlyList<Report> All { get; } =
     [
         new("steps", StepsReport.Run) { OfFunction = StepsReport.Run },
-        new("mutants", progress => MutantsReport.Run(progress, null)) { OfFunction = (progress, function, _) => MutantsReport.Run(progress, function) },
+        new("mutants", progress => MutantsReport.Run(progress, null))
+        {
+            OfFunction = (progress, function, _) => MutantsReport.Run(progress, function),
+        },
         new("costs", CostsReport.Run),
         new("bounds", BoundsReport.Run),
         new("walkers", WalkersReport.Run),

@@ -17,7 +17,12 @@ internal sealed record Terminal(TextWriter Out, TextWriter Error, int Width, boo
         var plain = Console.IsOutputRedirected;
         var dumb = Environment.GetEnvironmentVariable("TERM") is null or "" or "dumb";
         var noColour = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
-        return new Terminal(Console.Out, Console.Error, plain ? WidthOfFiles : ConsoleWidth(), !plain && !dumb && !noColour, !Console.IsErrorRedirected && !dumb);
+        return new Terminal(
+            Console.Out,
+            Console.Error,
+            plain ? WidthOfFiles : ConsoleWidth(),
+            !plain && !dumb && !noColour,
+            !Console.IsErrorRedirected && !dumb);
     }
 
     /// <summary>Two writers that are no terminals.</summary>

@@ -8,11 +8,29 @@ internal sealed class ReplayCommand
     private const string Explorer = "exhaustive";
     private const string Coyote = "coyote";
 
-    private readonly Argument<string> source = new("TOKEN|FILE") { Description = "A token, or a JSON file that check wrote with --trace or --json." };
+    private readonly Argument<string> source = new("TOKEN|FILE")
+    {
+        Description = "A token, or a JSON file that check wrote with --trace or --json.",
+    };
+
     private readonly Option<string?> design = new("--design") { Description = "The design that the token must be for.", HelpName = "D" };
-    private readonly Option<string?> workload = new("--workload") { Description = "The JSON workload file that the token's scenario is.", HelpName = "FILE" };
-    private readonly Option<string> engine = ChoiceOption.Create("--engine", "Who executes it: exhaustive the explorer, coyote besides that Microsoft.Coyote.", [Explorer, Coyote]);
-    private readonly Option<string?> json = new("--json") { Description = "Write the trace as JSON to a file, or with - to stdout and nothing else there.", HelpName = "FILE|-" };
+
+    private readonly Option<string?> workload = new("--workload")
+    {
+        Description = "The JSON workload file that the token's scenario is.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string> engine = ChoiceOption.Create(
+        "--engine",
+        "Who executes it: exhaustive the explorer, coyote besides that Microsoft.Coyote.",
+        [Explorer, Coyote]);
+
+    private readonly Option<string?> json = new("--json")
+    {
+        Description = "Write the trace as JSON to a file, or with - to stdout and nothing else there.",
+        HelpName = "FILE|-",
+    };
 
     /// <summary>The command.</summary>
     /// <param name="terminal">Where it writes.</param>
@@ -20,8 +38,19 @@ internal sealed class ReplayCommand
 
     private Command Build(Terminal terminal)
     {
-        var command = new Command("replay", "Executes a recorded violation anew and shows it. Exit 0 if it is one, 1 if it is none.") { source, design, workload, engine, json };
-        command.SetAction(result => Run(terminal, result.GetValue(source)!, result.GetValue(design), result.GetValue(workload), EngineCatalogue.Find(result.GetValue(engine)!), result.GetValue(json)));
+        var command = new Command(
+            "replay",
+            "Executes a recorded violation anew and shows it. Exit 0 if it is one, 1 if it is none.")
+        {
+            source, design, workload, engine, json,
+        };
+        command.SetAction(result => Run(
+            terminal,
+            result.GetValue(source)!,
+            result.GetValue(design),
+            result.GetValue(workload),
+            EngineCatalogue.Find(result.GetValue(engine)!),
+            result.GetValue(json)));
         return command;
     }
 
@@ -42,7 +71,9 @@ internal sealed class ReplayCommand
             JsonReport.Write(file, terminal, JsonReport.Replay, answers);
         }
 
-        return replays.TrueForAll(r => r.Answer.Verdict.Outcome == Outcome.Violated && r.UnderCoyote is not { Report: null }) ? ExitCode.AsClaimed : ExitCode.NotAsClaimed;
+        return replays.TrueForAll(r => r.Answer.Verdict.Outcome == Outcome.Violated && r.UnderCoyote is not { Report: null })
+            ? ExitCode.AsClaimed
+            : ExitCode.NotAsClaimed;
     }
 
     private static IEnumerable<Recording> Replays(string source, string? workload)
@@ -56,7 +87,9 @@ internal sealed class ReplayCommand
 
         if (!File.Exists(source))
         {
-            throw new FormatException($"{InputText.Quote(source)}; accepted: a token, which begins with sd1:, or a file that check wrote with --trace or --json");
+            throw new FormatException(
+                $"{InputText.Quote(source)}; "
+                + "accepted: a token, which begins with sd1:, or a file that check wrote with --trace or --json");
         }
 
         foreach (var recorded in RecordedTrace.ReadAll(source, InputFile.Read(source, "FILE")))
@@ -71,7 +104,8 @@ internal sealed class ReplayCommand
         var token = recording.Token;
         if (!MemoryName.All.Contains(token.Memory))
         {
-            throw new FormatException($"token: memory model {InputText.Quote(token.Memory)}; accepted: {string.Join(", ", MemoryName.All)}");
+            throw new FormatException(
+                $"token: memory model {InputText.Quote(token.Memory)}; accepted: {string.Join(", ", MemoryName.All)}");
         }
 
         var property = PropertyName.Parse(token.Property, "token");
@@ -79,14 +113,18 @@ internal sealed class ReplayCommand
         var name = DesignName.Parse(token.Design, "token");
         if (design is not null && DesignName.Parse(design, "--design").Design != name.Design)
         {
-            throw new FormatException($"--design: {InputText.Quote(design)}; accepted: {InputText.Quote(token.Design)}, the design that the token is for");
+            throw new FormatException(
+                $"--design: {InputText.Quote(design)}; accepted: {InputText.Quote(token.Design)}, the design that the token is for");
         }
 
         var watch = System.Diagnostics.Stopwatch.StartNew();
         var system = sized.Build(name.Design, [property]);
         if (system.Fingerprint != token.Fingerprint)
         {
-            throw new FormatException($"the token was recorded for another version of the model: {InputText.Quote(token.Scenario)} on {InputText.Quote(token.Design)} has changed since; accepted: a token of this version, which check prints");
+            throw new FormatException(
+                "the token was recorded for another version of the model: "
+                + $"{InputText.Quote(token.Scenario)} on {InputText.Quote(token.Design)} has changed since; "
+                + "accepted: a token of this version, which check prints");
         }
 
         var run = token.Execute(system, property);
@@ -98,7 +136,9 @@ internal sealed class ReplayCommand
         var statistics = new SearchStatistics(run.Steps.Count + 1, run.Steps.Count, run.Steps.Count + 1, watch.Elapsed, 0, false);
         var claim = CheckPlan.ClaimOf(sized, name, property);
         var verdict = new Verdict(property, run.Finding is null ? Outcome.Inconclusive : Outcome.Violated, statistics) { Violation = run };
-        return new Replayed(new Answer(new CheckQuestion(sized, name, property, claim), verdict), engine is CoyoteEngine ? CoyoteReplay.Of(run) : null);
+        return new Replayed(
+            new Answer(new CheckQuestion(sized, name, property, claim), verdict),
+            engine is CoyoteEngine ? CoyoteReplay.Of(run) : null);
     }
 
     private static SizedScenario InstanceOf(Recording recording)
@@ -114,8 +154,13 @@ internal sealed class ReplayCommand
 
     private static SizedScenario Sized(SizedScenario given, string scenario)
     {
-        var sized = scenario.Split('@')[0] == given.Name && scenario.Contains('@', StringComparison.Ordinal) ? given.Sized(scenario, "token") : given;
-        return sized.Name == scenario ? sized : throw new FormatException($"--workload: scenario {InputText.Quote(given.Name)}; accepted: the file of {InputText.Quote(scenario)}, which the token is for");
+        var isSized = scenario.Contains('@', StringComparison.Ordinal) && scenario.Split('@')[0] == given.Name;
+        var sized = isSized ? given.Sized(scenario, "token") : given;
+        return sized.Name == scenario
+            ? sized
+            : throw new FormatException(
+                $"--workload: scenario {InputText.Quote(given.Name)}; "
+                + $"accepted: the file of {InputText.Quote(scenario)}, which the token is for");
     }
 
     private static void Write(Page page, Replayed replay)

@@ -18,7 +18,9 @@ internal static class ReportFiles
 
         if (engine is not CoyoteEngine)
         {
-            throw new FormatException($"{Option}: {InputText.Quote(directory)}; accepted: only with the engine coyote, and {engine.Name} writes no reports of its own");
+            throw new FormatException(
+                $"{Option}: {InputText.Quote(directory)}; "
+                + $"accepted: only with the engine coyote, and {engine.Name} writes no reports of its own");
         }
 
         if (!Directory.Exists(directory))
@@ -31,7 +33,8 @@ internal static class ReportFiles
     /// <param name="directory">The directory.</param>
     /// <param name="question">A question about the system.</param>
     public static string PathOf(string directory, CheckQuestion question) =>
-        Path.Combine(directory, string.Concat(question.Subject.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '+' or '-' or '=' ? c : '_')));
+        Path.Combine(directory, string.Concat(question.Subject
+            .Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '+' or '-' or '=' ? c : '_')));
 
     /// <summary>Writes our trace of each violation.</summary>
     /// <param name="directory">The directory.</param>

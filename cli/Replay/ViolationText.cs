@@ -19,7 +19,11 @@ internal static class ViolationText
         WriteWorkload(page, question.Scenario);
         if (run.Discovery is { } discovery && answer.Verdict.Statistics.Sampling is { } sampling)
         {
-            page.Line(string.Create(CultureInfo.InvariantCulture, $"found by schedule {discovery.Schedules:N0} of {sampling.Strategy} from seed {sampling.Seed}, after {discovery.Elapsed.TotalSeconds:0.000} s{(run.IsShortest ? ", and made the shortest by an exhaustive search" : string.Empty)}"));
+            page.Line(string.Create(
+                CultureInfo.InvariantCulture,
+                $"found by schedule {discovery.Schedules:N0} of {sampling.Strategy} from seed {sampling.Seed}, "
+                + $"after {discovery.Elapsed.TotalSeconds:0.000} s"
+                + $"{(run.IsShortest ? ", and made the shortest by an exhaustive search" : string.Empty)}"));
         }
 
         page.Line($"replay: {Replay(answer)}");

@@ -9,6 +9,7 @@ public sealed record CheckOptions
     /// <summary>Whether every property asked for is expected to break, so that the search may stop once each has.</summary>
     public bool StopWhenAllBroken { get; init; }
 
-    /// <summary>With reduction: the most states that may be looked at again, unreduced, to make a counterexample the shortest there is.</summary>
+    /// <summary>With reduction: the most states that may be looked at again, unreduced, to make a counterexample the shortest there
+    /// is.</summary>
     public long MostStatesToShorten { get; init; } = 20_000_000;
 }

@@ -29,14 +29,17 @@ public static class Checker
         // A search for cycles does not tell where the text is wrong.
         if (starvation.Exists(v => v.Outcome == Outcome.Holds))
         {
-            var fault = safety.Count == 0 || options.StopWhenAllBroken ? CheckSafety(system, [ModelIsSound.Property], options).Cause : cause;
+            var fault = safety.Count == 0 || options.StopWhenAllBroken
+                ? CheckSafety(system, [ModelIsSound.Property], options).Cause
+                : cause;
             starvation = starvation.ConvertAll(v => fault is { IsFault: true } ? v.Because(fault) : v);
         }
 
         return [.. properties.Select(p => verdicts.Concat(starvation).First(v => v.Property == p))];
     }
 
-    private static (IReadOnlyList<Verdict> Verdicts, Violation? Cause) CheckSafety(ITransitionSystem system, List<Property> properties, CheckOptions options)
+    private static (IReadOnlyList<Verdict> Verdicts, Violation? Cause) CheckSafety(
+        ITransitionSystem system, List<Property> properties, CheckOptions options)
     {
         // Beyond a step whose effect is not defined nothing is explored, so whether there is one must be known before anything is said to
         // hold; but it is no reason to go on where all that was asked is broken.
@@ -46,13 +49,22 @@ public static class Checker
         var shortened = Shorten(system, result.Watches, options);
         var cause = CauseIn(system, result, options.Search.Reduce);
         var isUndefined = result.Watches[^1].Broken;
-        return ([.. properties.Select((p, i) => VerdictOf(system, p, result, shortened[i], isUndefined, statistics).Because(cause))], cause);
+        var verdicts = properties.Select((p, i) => VerdictOf(system, p, result, shortened[i], isUndefined, statistics).Because(cause));
+        return ([.. verdicts], cause);
     }
 
     private static Verdict VerdictOf(
-        ITransitionSystem system, Property property, ExhaustiveResult result, (Counterexample? Run, bool Shortest) found, bool isUndefined, SearchStatistics statistics) =>
+        ITransitionSystem system,
+        Property property,
+        ExhaustiveResult result,
+        (Counterexample? Run, bool Shortest) found,
+        bool isUndefined,
+        SearchStatistics statistics) =>
         found.Run is { } run
-            ? new Verdict(property, Outcome.Violated, statistics) { Violation = new Violation(system, property, new Schedule(run.Choices)) { IsShortest = found.Shortest } }
+            ? new Verdict(property, Outcome.Violated, statistics)
+            {
+                Violation = new Violation(system, property, new Schedule(run.Choices)) { IsShortest = found.Shortest },
+            }
         : result.Outcome == SearchOutcome.Inconclusive ? new Verdict(property, Outcome.Inconclusive, statistics) { Reason = result.Reason }
         : isUndefined ? new Verdict(property, Outcome.Inconclusive, statistics) { Reason = "a run reaches behaviour that is not defined" }
         : Emptiness(system, property, result) is { } empty ? new Verdict(property, Outcome.Vacuous, statistics) { Reason = empty }
@@ -65,13 +77,15 @@ public static class Checker
                 ? property.Antecedent is { } words ? $"it never happens that {words}" : $"no run makes a step that {property.Id} looks at"
             : null;
 
-    // The run that shows the text to be wrong; else one that ends in behaviour that is not defined, where that is some property's to forbid.
+    // The run that shows the text to be wrong; else one that ends in behaviour that is not defined, where that is some property's to
+    // forbid.
     private static Violation? CauseIn(ITransitionSystem system, ExhaustiveResult result, bool reduced)
     {
         foreach (var watch in result.Watches.Reverse().Take(2).Reverse().Where(w => w.Broken))
         {
             var run = new Schedule(watch.Counterexample!.Choices).Replay(system);
-            if (PropertyCatalogue.All.Append(ModelIsSound.Property).FirstOrDefault(p => (p.ReportedOn(system) & run.LastObserved) != 0) is { } culprit)
+            var known = PropertyCatalogue.All.Append(ModelIsSound.Property);
+            if (known.FirstOrDefault(p => (p.ReportedOn(system) & run.LastObserved) != 0) is { } culprit)
             {
                 return new Violation(run, culprit, null) { IsShortest = !reduced };
             }
@@ -81,7 +95,8 @@ public static class Checker
     }
 
     // A reduced search leaves out runs, and may leave out the shortest. It tells how deep to look again without reduction.
-    private static IReadOnlyList<(Counterexample? Run, bool Shortest)> Shorten(ITransitionSystem system, IReadOnlyList<WatchResult> found, CheckOptions options)
+    private static IReadOnlyList<(Counterexample? Run, bool Shortest)> Shorten(
+        ITransitionSystem system, IReadOnlyList<WatchResult> found, CheckOptions options)
     {
         var broken = found.Where(w => w.Broken && !w.Watch.IsIncidental).ToList();
         if (broken.Count == 0 || !options.Search.Reduce)
@@ -129,7 +144,13 @@ public static class Checker
     }
 
     private static SearchStatistics StatisticsOf(ExhaustiveResult result) =>
-        new(result.States, result.Transitions, result.Depth, result.Elapsed, result.BytesPerState, result.Outcome == SearchOutcome.Exhausted);
+        new(
+            result.States,
+            result.Transitions,
+            result.Depth,
+            result.Elapsed,
+            result.BytesPerState,
+            result.Outcome == SearchOutcome.Exhausted);
 
     private sealed unsafe class WaitingProcess(ITransitionSystem system, int process) : IStatePredicate
     {

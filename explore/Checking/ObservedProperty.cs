@@ -25,8 +25,8 @@ public static class ObservedProperty
         return properties.Aggregate(0UL, (all, p) => all | p.BreaksOn(system));
     }
 
-    /// <summary>What of a property a system reports, whether or not it was built for it: enough to say what a run shows, too little to say that
-    /// something holds.</summary>
+    /// <summary>What of a property a system reports, whether or not it was built for it: enough to say what a run shows, too little to say
+    /// that something holds.</summary>
     /// <param name="property">The property.</param>
     /// <param name="system">A system.</param>
     public static ulong ReportedOn(this Property property, ITransitionSystem system)

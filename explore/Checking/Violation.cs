@@ -78,11 +78,13 @@ public sealed class Violation
     public bool IsFault => Run.EndedFatally && Run.Describe(Run.Steps.Count - 1).Fault is not null;
 
     /// <summary>What is broken, and how, in a line.</summary>
-    public string Sentence => Finding is { } found ? $"breaks {Property.Id} ({Property.Title}): {found}" : $"does not break {Property.Id} ({Property.Title})";
+    public string Sentence =>
+        Finding is { } found ? $"breaks {Property.Id} ({Property.Title}): {found}" : $"does not break {Property.Id} ({Property.Title})";
 
     /// <summary>The same violation, found at some moment.</summary>
     /// <param name="discovery">When; null for an engine that sees all.</param>
-    public Violation FoundAt(Discovery? discovery) => new(System, Property, Schedule, CycleStart) { IsShortest = IsShortest, Discovery = discovery, run = run };
+    public Violation FoundAt(Discovery? discovery) =>
+        new(System, Property, Schedule, CycleStart) { IsShortest = IsShortest, Discovery = discovery, run = run };
 
     private ExecutedSchedule Execute()
     {

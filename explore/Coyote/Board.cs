@@ -38,7 +38,10 @@ internal sealed unsafe class Board : IDisposable
 
     /// <summary>An operation's name.</summary>
     /// <param name="operation">The operation.</param>
-    public string NameOf(int operation) => operation < system.FairProcesses ? system.NameOf(operation) : operation == system.Agents ? "preemption" : "scheduler";
+    public string NameOf(int operation) =>
+        operation < system.FairProcesses ? system.NameOf(operation)
+        : operation == system.Agents ? "preemption"
+        : "scheduler";
 
     /// <summary>Whether an operation can make a step.</summary>
     /// <param name="operation">The operation.</param>

@@ -59,7 +59,10 @@ public sealed record CoyoteTrace(IReadOnlyList<string> Steps)
         }
         catch (JsonException malformed)
         {
-            throw new FormatException($"not a trace of Coyote's: line {malformed.LineNumber + 1}, column {malformed.BytePositionInLine + 1}: malformed; accepted: JSON", malformed);
+            throw new FormatException(
+                $"not a trace of Coyote's: line {malformed.LineNumber + 1}, column {malformed.BytePositionInLine + 1}: malformed; "
+                + "accepted: JSON",
+                malformed);
         }
     }
 
@@ -105,12 +108,18 @@ public sealed record CoyoteTrace(IReadOnlyList<string> Steps)
             return parts.Length == 2 ? Number(parts[1], "int") : throw new FormatException("accepted: int(NUMBER)");
         }
 
-        return parts.Length == 3 && parts[1] == $"sp({decision.Kind})" ? Number(parts[2], "next") - 1 : throw new FormatException($"accepted: sp({decision.Kind}),next(ID)");
+        return parts.Length == 3 && parts[1] == $"sp({decision.Kind})"
+            ? Number(parts[2], "next") - 1
+            : throw new FormatException($"accepted: sp({decision.Kind}),next(ID)");
     }
 
     private static int Number(string part, string word)
     {
-        var inside = part.StartsWith(word + "(", StringComparison.Ordinal) && part.EndsWith(')') ? part[(word.Length + 1)..^1].Split(':')[0] : string.Empty;
-        return int.TryParse(inside, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw new FormatException($"accepted: {word}(NUMBER)");
+        var inside = part.StartsWith(word + "(", StringComparison.Ordinal) && part.EndsWith(')')
+            ? part[(word.Length + 1)..^1].Split(':')[0]
+            : string.Empty;
+        return int.TryParse(inside, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw new FormatException($"accepted: {word}(NUMBER)");
     }
 }

@@ -18,7 +18,8 @@ public sealed record EngineBudget
     /// <summary>Where to begin to draw: the same seed draws the same schedules. Not negative.</summary>
     public int Seed { get; init; } = 1;
 
-    /// <summary>Time that the work may take; null for no bound. Where time ends it, how much was looked at is not the same every time.</summary>
+    /// <summary>Time that the work may take; null for no bound. Where time ends it, how much was looked at is not the same every
+    /// time.</summary>
     public TimeSpan? MaxTime { get; init; }
 
     /// <summary>Threads that work; 1 to <see cref="MostThreads"/>. What is found does not depend on it.</summary>

@@ -34,6 +34,10 @@ public sealed class ExhaustiveEngine : IEngine
             Cancellation = task.Cancellation,
             Progress = task.Progress is { } listener ? progress => listener(progress.ToString()) : null,
         };
-        return new CheckOptions { Search = budget.MaxBytes is { } bytes ? search with { MaxBytes = bytes } : search, StopWhenAllBroken = task.StopWhenAllBroken };
+        return new CheckOptions
+        {
+            Search = budget.MaxBytes is { } bytes ? search with { MaxBytes = bytes } : search,
+            StopWhenAllBroken = task.StopWhenAllBroken,
+        };
     }
 }

@@ -14,7 +14,8 @@ public sealed class Findings(ITransitionSystem system, IReadOnlyList<Property> p
     /// <summary>The properties that are looked out for: those asked for, and that the text is right.</summary>
     public IReadOnlyList<Property> Watched { get; } = [.. properties.Union([ModelIsSound.Property])];
 
-    /// <summary>Observations that break a property which is still unbroken. A step or state that shows none of them need not be offered.</summary>
+    /// <summary>Observations that break a property which is still unbroken. A step or state that shows none of them need not be
+    /// offered.</summary>
     public ulong Sought { get; private set; } = properties.BreaksOn(system) | WrongText;
 
     /// <summary>Whether nothing that was asked for is left that a schedule of finite length could break.</summary>
@@ -54,7 +55,8 @@ public sealed class Findings(ITransitionSystem system, IReadOnlyList<Property> p
 
     /// <summary>The verdicts: violated or inconclusive, never that something holds.</summary>
     /// <param name="statistics">How much was looked at.</param>
-    /// <param name="ended">Which bound of its own the engine reached; null if it spent its schedules, or was cancelled, of which whoever did so knows.</param>
+    /// <param name="ended">Which bound of its own the engine reached; null if it spent its schedules, or was cancelled, of which whoever
+    /// did so knows.</param>
     public IReadOnlyList<Verdict> Verdicts(SearchStatistics statistics, string? ended)
     {
         ArgumentNullException.ThrowIfNull(statistics);
@@ -73,5 +75,6 @@ public sealed class Findings(ITransitionSystem system, IReadOnlyList<Property> p
 
     private static string Reason(Property property, SearchStatistics statistics, string? ended) =>
         property.Starvation is not null ? "it is about infinite runs, which only the engine exhaustive looks for"
-        : $"{(ended is null ? string.Empty : ended + "; ")}no violation in {FormattableString.Invariant($"{statistics.Sampling?.Schedules ?? 0:N0}")} schedules";
+        : $"{(ended is null ? string.Empty : ended + "; ")}no violation in "
+            + FormattableString.Invariant($"{statistics.Sampling?.Schedules ?? 0:N0} schedules");
 }

@@ -1,6 +1,7 @@
 namespace Shootdown.Explore.Engines;
 
-/// <summary>Hands what a drawn schedule has found to the exhaustive search, which looks for the shortest run that breaks the same.</summary>
+/// <summary>Hands what a drawn schedule has found to the exhaustive search, which looks for the shortest run that breaks the
+/// same.</summary>
 public static class Shortening
 {
     /// <summary>Shortens a verdict's run.</summary>
@@ -26,7 +27,10 @@ public static class Shortening
         }
 
         var shorter = ScheduleShrinker.Minimise(violation, (search.MaxTime ?? TimeSpan.FromMinutes(1)) / 4);
-        var found = Checker.Check(violation.System, [violation.Property], new CheckOptions { StopWhenAllBroken = true, Search = search })[0].Violation;
-        return found is not null && (found.IsShortest || found.Schedule.Choices.Count < shorter.Schedule.Choices.Count) ? found.FoundAt(violation.Discovery) : shorter;
+        var options = new CheckOptions { StopWhenAllBroken = true, Search = search };
+        var found = Checker.Check(violation.System, [violation.Property], options)[0].Violation;
+        return found is not null && (found.IsShortest || found.Schedule.Choices.Count < shorter.Schedule.Choices.Count)
+            ? found.FoundAt(violation.Discovery)
+            : shorter;
     }
 }

@@ -31,7 +31,9 @@ public sealed record StrategyChoice(EngineStrategy Strategy, int Parameter)
     {
         ArgumentNullException.ThrowIfNull(engine);
         ArgumentNullException.ThrowIfNull(text);
-        var (name, number) = text.IndexOf(':', StringComparison.Ordinal) is var colon and >= 0 ? (text[..colon], text[(colon + 1)..]) : (text, null);
+        var (name, number) = text.IndexOf(':', StringComparison.Ordinal) is var colon and >= 0
+            ? (text[..colon], text[(colon + 1)..])
+            : (text, null);
         if (engine.Strategies.FirstOrDefault(s => s.Name == name) is not { } strategy)
         {
             throw new FormatException(engine.Strategies.Count == 0
@@ -49,7 +51,8 @@ public sealed record StrategyChoice(EngineStrategy Strategy, int Parameter)
             throw new FormatException($"accepted: {strategy.Name} without a number");
         }
 
-        return int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= parameter.Least && value <= parameter.Most
+        return int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+            && value >= parameter.Least && value <= parameter.Most
             ? new StrategyChoice(strategy, value)
             : throw new FormatException($"accepted: {strategy.Form} with a {parameter.Title} from {parameter.Least} to {parameter.Most}");
     }

@@ -41,7 +41,8 @@ internal sealed unsafe class CounterexampleBuilder<TWidth>(
                 if (!found[i].Found)
                 {
                     throw new InvalidOperationException(
-                        $"No state of level {level - 1} leads to a state of level {level}: the system is not a pure function of its states.");
+                        $"No state of level {level - 1} leads to a state of level {level}: "
+                        + "the system is not a pure function of its states.");
                 }
 
                 ways[sought[i]][level - 2] = found[i].Choice;

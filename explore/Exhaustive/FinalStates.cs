@@ -7,7 +7,8 @@ public static class FinalStates
 {
     /// <summary>Searches, and takes a view of every reachable state that is <see cref="Observation.Terminated"/>.</summary>
     /// <param name="system">The system.</param>
-    /// <param name="view">What is to be seen of a state, given its address; called from several threads. Views are compared by value.</param>
+    /// <param name="view">What is to be seen of a state, given its address; called from several threads. Views are compared by
+    /// value.</param>
     /// <param name="watches">The properties to look out for besides; may be empty.</param>
     /// <param name="options">How to search, and how far. Reduction keeps every final state.</param>
     /// <returns>How the search went, and all views; only if it is <see cref="SearchOutcome.Exhausted"/> are they complete.</returns>

@@ -21,5 +21,7 @@ public sealed record SearchProgress(
 {
     /// <inheritdoc/>
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{States:N0} states, {StatesPerSecond / 1e6:0.00} M/s, depth {Depth}, frontier {Frontier:N0}, {Bytes / 1048576.0:N0} MiB");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{States:N0} states, {StatesPerSecond / 1e6:0.00} M/s, depth {Depth}, frontier {Frontier:N0}, {Bytes / 1048576.0:N0} MiB");
 }

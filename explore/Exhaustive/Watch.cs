@@ -7,6 +7,7 @@ namespace Shootdown.Explore.Exhaustive;
 /// that is expanded.</param>
 public sealed record Watch(string Name, ulong Observations, IStatePredicate? Invariant = null)
 {
-    /// <summary>Whether it is looked out for by the way only: a search that may stop when all watches are broken does not go on for it.</summary>
+    /// <summary>Whether it is looked out for by the way only: a search that may stop when all watches are broken does not go on for
+    /// it.</summary>
     public bool IsIncidental { get; init; }
 }

@@ -3,7 +3,8 @@ using System.Numerics;
 
 namespace Shootdown.Explore.FsCheck;
 
-/// <summary>How what was generated is spread: shares of runs by what happens in them. A generator that never preempts tests little.</summary>
+/// <summary>How what was generated is spread: shares of runs by what happens in them. A generator that never preempts tests
+/// little.</summary>
 public sealed class Distribution
 {
     private const int Classes = 5;
@@ -67,5 +68,6 @@ public sealed class Distribution
         return $"{quantity.Name}: {text}{(rest > 0 ? $", others in {Share(rest)}" : string.Empty)}";
     }
 
-    private string Share(long count) => (count * 100.0 / runs) is var share && share < 1 ? "<1%" : string.Create(CultureInfo.InvariantCulture, $"{share:0}%");
+    private string Share(long count) =>
+        (count * 100.0 / runs) is var share && share < 1 ? "<1%" : string.Create(CultureInfo.InvariantCulture, $"{share:0}%");
 }

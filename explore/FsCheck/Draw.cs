@@ -12,7 +12,8 @@ internal static class Draw
     /// <summary>Draws values until one fails, and shrinks that.</summary>
     /// <param name="values">The values.</param>
     /// <param name="tests">How many to draw.</param>
-    /// <param name="seed">Where to begin. Seeds are places in one long row of numbers, so those that are near each other draw much the same.</param>
+    /// <param name="seed">Where to begin. Seeds are places in one long row of numbers, so those that are near each other draw much the
+    /// same.</param>
     /// <param name="fails">Whether a value fails; also asked of every simpler one that is tried.</param>
     /// <returns>The simplest that failed; null if none did.</returns>
     public static T? First<T>(Arbitrary<T> values, int tests, ulong seed, Func<T, bool> fails)

@@ -9,5 +9,6 @@ namespace Shootdown.Explore.FsCheck;
 public sealed record DrawnSchedule(IReadOnlyList<Deviation> Deviations)
 {
     /// <inheritdoc/>
-    public override string ToString() => Deviations.Count == 0 ? "the usual course" : string.Join(' ', Deviations.Select(d => $"{d.After}:{d.Pick}"));
+    public override string ToString() =>
+        Deviations.Count == 0 ? "the usual course" : string.Join(' ', Deviations.Select(d => $"{d.After}:{d.Pick}"));
 }

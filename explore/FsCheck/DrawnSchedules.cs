@@ -32,7 +32,10 @@ public static class DrawnSchedules
                 {
                     var next = all[from + size];
                     var skipped = all.Skip(from).Take(size).Sum(d => d.After + 1);
-                    yield return new DrawnSchedule([.. all.Take(from), next with { After = next.After + skipped }, .. all.Skip(from + size + 1)]);
+                    yield return new DrawnSchedule(
+                        [.. all.Take(from),
+                        next with { After = next.After + skipped },
+                        .. all.Skip(from + size + 1)]);
                 }
             }
         }

@@ -55,8 +55,13 @@ public sealed class FsCheckEngine : IEngine
             var reason = TimeIsUp && !task.Cancellation.IsCancellationRequested
                 ? string.Create(CultureInfo.InvariantCulture, $"time limit of {task.Budget.MaxTime!.Value.TotalSeconds:0.###} s reached")
                 : null;
-            var sampling = new SamplingStatistics("fscheck", task.Budget.Seed, drawn, run.Cut) { StatesError = StateCounter.Error, Distribution = distribution.Lines() };
-            return findings.Verdicts(new SearchStatistics(run.States.Estimate, run.Steps, run.Longest, Elapsed, 0, false) { Sampling = sampling }, reason);
+            var sampling = new SamplingStatistics("fscheck", task.Budget.Seed, drawn, run.Cut)
+            {
+                StatesError = StateCounter.Error,
+                Distribution = distribution.Lines(),
+            };
+            var statistics = new SearchStatistics(run.States.Estimate, run.Steps, run.Longest, Elapsed, 0, false) { Sampling = sampling };
+            return findings.Verdicts(statistics, reason);
         }
 
         public void Dispose() => run.Dispose();
@@ -103,7 +108,9 @@ public sealed class FsCheckEngine : IEngine
 
         private ulong SeedOf(ulong round) => ((ulong)task.Budget.Seed << 20) + (round << 44);
 
-        private ulong FirstBroken(ulong shown) => findings.Watched.First(p => (p.BreaksOn(task.System) & shown & findings.Sought) != 0).BreaksOn(task.System) & findings.Sought;
+        private ulong FirstBroken(ulong shown) =>
+            findings.Watched.First(p => (p.BreaksOn(task.System) & shown & findings.Sought) != 0).BreaksOn(task.System)
+            & findings.Sought;
 
         private void Tell()
         {
@@ -115,7 +122,10 @@ public sealed class FsCheckEngine : IEngine
             if (task.Progress is { } listener && Elapsed - reported >= Interval)
             {
                 reported = Elapsed;
-                listener(string.Create(CultureInfo.InvariantCulture, $"{drawn:N0} of {schedules:N0} schedules, {run.Steps:N0} steps, {run.Steps / Elapsed.TotalSeconds / 1e6:0.00} M/s"));
+                var speed = run.Steps / Elapsed.TotalSeconds / 1e6;
+                listener(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{drawn:N0} of {schedules:N0} schedules, {run.Steps:N0} steps, {speed:0.00} M/s"));
             }
         }
     }

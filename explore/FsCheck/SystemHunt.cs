@@ -27,7 +27,11 @@ public sealed class SystemHunt<TSubject>(Arbitrary<TSubject> subjects, Func<TSub
     /// <param name="budget">How far to go.</param>
     /// <param name="progress">Told about once a second how far it has come; null for nobody.</param>
     /// <param name="cancellation">Ends the work, with what is known so far.</param>
-    public HuntResult<TSubject> Run(IReadOnlyList<Property> properties, EngineBudget budget, Action<string>? progress, CancellationToken cancellation)
+    public HuntResult<TSubject> Run(
+        IReadOnlyList<Property> properties,
+        EngineBudget budget,
+        Action<string>? progress,
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(properties);
         ArgumentNullException.ThrowIfNull(budget);
@@ -35,7 +39,12 @@ public sealed class SystemHunt<TSubject>(Arbitrary<TSubject> subjects, Func<TSub
         return new Work(this, properties, budget, progress, cancellation).Run();
     }
 
-    private sealed class Work(SystemHunt<TSubject> hunt, IReadOnlyList<Property> properties, EngineBudget budget, Action<string>? progress, CancellationToken cancellation)
+    private sealed class Work(
+        SystemHunt<TSubject> hunt,
+        IReadOnlyList<Property> properties,
+        EngineBudget budget,
+        Action<string>? progress,
+        CancellationToken cancellation)
     {
         private readonly Arbitrary<Trial<TSubject>> trials = Trials.Of(hunt.Subjects);
         private readonly long most = Math.Max(1, (budget.Schedules ?? UsualSchedules) / Trials.SchedulesEach);
@@ -62,7 +71,12 @@ public sealed class SystemHunt<TSubject>(Arbitrary<TSubject> subjects, Func<TSub
                 Round(round);
             }
 
-            var sampling = new SamplingStatistics("fscheck", budget.Seed, schedules, cut) { Workloads = drawn, StatesError = StateCounter.Error, Distribution = distribution.Lines() };
+            var sampling = new SamplingStatistics("fscheck", budget.Seed, schedules, cut)
+            {
+                Workloads = drawn,
+                StatesError = StateCounter.Error,
+                Distribution = distribution.Lines(),
+            };
             return new HuntResult<TSubject>(
                 findings,
                 [.. open.Intersect(properties)],
@@ -73,7 +87,9 @@ public sealed class SystemHunt<TSubject>(Arbitrary<TSubject> subjects, Func<TSub
         {
             Property? broken = null;
             Discovery? discovery = null;
-            var simplest = Draw.First(trials, (int)Math.Min(int.MaxValue, most - drawn), ((ulong)budget.Seed << 20) + (number << 44), trial =>
+            var left = (int)Math.Min(int.MaxValue, most - drawn);
+            var seed = ((ulong)budget.Seed << 20) + (number << 44);
+            var simplest = Draw.First(trials, left, seed, trial =>
             {
                 if (IsOver)
                 {
@@ -111,7 +127,7 @@ public sealed class SystemHunt<TSubject>(Arbitrary<TSubject> subjects, Func<TSub
             }
 
             using var run = new DrawnRun(system, budget.StepsPerSchedule);
-            var sought = wanted?.BreaksOn(system) ?? open.Aggregate(0UL, (all, p) => all | (properties.Contains(p) ? p.BreaksOn(system) : MachineFault.ModelFault & ~Observation.Fatal));
+            var sought = wanted?.BreaksOn(system) ?? open.Aggregate(0UL, (all, p) => all | SoughtOf(p, system));
             Violation? found = null;
             foreach (var schedule in trial.Schedules)
             {
@@ -124,25 +140,32 @@ public sealed class SystemHunt<TSubject>(Arbitrary<TSubject> subjects, Func<TSub
 
                 if (shown != 0)
                 {
-                    found = new Violation(system, wanted ?? open.First(p => (p.BreaksOn(system) & shown) != 0), new Schedule(run.Choices)) { IsShortest = false };
+                    var broken = wanted ?? open.First(p => (p.BreaksOn(system) & shown) != 0);
+                    found = new Violation(system, broken, new Schedule(run.Choices)) { IsShortest = false };
                     break;
                 }
             }
 
             if (count)
             {
-                (drawn, steps, cut, states, longest) = (drawn + 1, steps + run.Steps, cut + run.Cut, states + run.States.Estimate, Math.Max(longest, run.Longest));
+                (drawn, steps, cut) = (drawn + 1, steps + run.Steps, cut + run.Cut);
+                (states, longest) = (states + run.States.Estimate, Math.Max(longest, run.Longest));
             }
 
             return found;
         }
+
+        private ulong SoughtOf(Property property, MachineSystem system) =>
+            properties.Contains(property) ? property.BreaksOn(system) : MachineFault.ModelFault & ~Observation.Fatal;
 
         private void Tell()
         {
             if (progress is { } listener && Elapsed - reported >= Interval)
             {
                 reported = Elapsed;
-                listener(string.Create(CultureInfo.InvariantCulture, $"{drawn:N0} of {most:N0} {hunt.Noun}, {schedules:N0} schedules, {steps:N0} steps"));
+                listener(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{drawn:N0} of {most:N0} {hunt.Noun}, {schedules:N0} schedules, {steps:N0} steps"));
             }
         }
     }
@@ -157,7 +180,10 @@ public sealed class SystemHunt<TSubject>(Arbitrary<TSubject> subjects, Func<TSub
 /// <param name="Findings">The violations, each with a system of its own.</param>
 /// <param name="Open">The properties that nothing broke and a schedule of finite length could break.</param>
 /// <param name="Statistics">How much was tried.</param>
-public sealed record HuntResult<TSubject>(IReadOnlyList<HuntFinding<TSubject>> Findings, IReadOnlyList<Property> Open, SearchStatistics Statistics);
+public sealed record HuntResult<TSubject>(
+    IReadOnlyList<HuntFinding<TSubject>> Findings,
+    IReadOnlyList<Property> Open,
+    SearchStatistics Statistics);
 
 /// <summary>A system and a schedule of it that break a property, both shrunk.</summary>
 /// <typeparam name="TSubject">What a system is built from.</typeparam>

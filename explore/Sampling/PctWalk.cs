@@ -8,8 +8,8 @@ namespace Shootdown.Explore.Sampling;
 /// <remarks>
 /// <para>The paper's threads have a processor each. Here they compete for CPUs, and three things are added. A transition that takes the
 /// CPU from its own agent is taken only where nothing else can happen, or, at a moment at which an agent falls, with probability 1/2 (it
-/// loses the CPU, or keeps it and is slow). An agent that loses its turn to a lower one falls to the bottom, so that a waiter that gets its CPU back and
-/// still has to wait keeps nobody from it for ever. Of several transitions of one agent each is as likely.</para>
+/// loses the CPU, or keeps it and is slow). An agent that loses its turn to a lower one falls to the bottom, so that a waiter that gets
+/// its CPU back and still has to wait keeps nobody from it for ever. Of several transitions of one agent each is as likely.</para>
 /// <para>Steps without an alternative are no moments at which priorities matter, and are not counted as such.</para>
 /// </remarks>
 internal unsafe struct PctWalk : IWalk

@@ -19,7 +19,9 @@ public sealed class RandomEngine : IEngine
             Parameter = new StrategyParameter("d", "depth", 1, MostDepth, 4),
         };
 
-    private static readonly EngineStrategy Pos = new("pos", "partial-order sampling: random priorities, drawn anew for what races with the step that is taken");
+    private static readonly EngineStrategy Pos = new(
+        "pos",
+        "partial-order sampling: random priorities, drawn anew for what races with the step that is taken");
 
     /// <inheritdoc/>
     public string Name => "random";
@@ -65,10 +67,16 @@ public sealed class RandomEngine : IEngine
         string Promise(long schedules) =>
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"estimate by PCT's bound 1/(n k^(d-1)), with n = {contexts} contexts and k = {decisions} decisions as {Pilots} schedules showed: a bug of depth {depth} is found with a probability of at least {chance:0.0e0} by each schedule, {1 - Math.Pow(1 - chance, schedules):0.0%} by all");
+                $"estimate by PCT's bound 1/(n k^(d-1)), with n = {contexts} contexts and k = {decisions} decisions "
+                + $"as {Pilots} schedules showed: a bug of depth {depth} is found with a probability of at least {chance:0.0e0} "
+                + $"by each schedule, {1 - Math.Pow(1 - chance, schedules):0.0%} by all");
     }
 
-    private IReadOnlyList<Verdict> Hunt<TWalk>(EngineTask task, StrategyChoice strategy, Func<TWalk> walk, Func<long, string>? promise = null)
+    private IReadOnlyList<Verdict> Hunt<TWalk>(
+        EngineTask task,
+        StrategyChoice strategy,
+        Func<TWalk> walk,
+        Func<long, string>? promise = null)
         where TWalk : struct, IWalk
     {
         using var hunt = new WalkHunt<TWalk>(task, walk, task.Budget.Schedules ?? UsualSchedules!.Value);

@@ -109,13 +109,21 @@ internal sealed class WalkHunt<TWalk> : IDisposable
         var ran = walkers.Sum(w => w.Schedules);
         return new SearchStatistics(states.Estimate, walkers.Sum(w => w.Steps), walkers.Max(w => w.Longest), clock.Elapsed, 0, false)
         {
-            Sampling = new SamplingStatistics(strategy, task.Budget.Seed, ran, walkers.Sum(w => w.Cut)) { Reduced = task.Budget.Reduce, StatesError = StateCounter.Error, Promise = promise?.Invoke(ran) },
+            Sampling = new SamplingStatistics(strategy, task.Budget.Seed, ran, walkers.Sum(w => w.Cut))
+            {
+                Reduced = task.Budget.Reduce,
+                StatesError = StateCounter.Error,
+                Promise = promise?.Invoke(ran),
+            },
         };
     }
 
     private string Words()
     {
         var steps = walkers.Sum(w => w.Steps);
-        return string.Create(CultureInfo.InvariantCulture, $"{walkers.Sum(w => w.Schedules):N0} of {schedules:N0} schedules, {steps:N0} steps, {steps / Math.Max(1e-3, clock.Elapsed.TotalSeconds) / 1e6:0.00} M/s");
+        var speed = steps / Math.Max(1e-3, clock.Elapsed.TotalSeconds) / 1e6;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{walkers.Sum(w => w.Schedules):N0} of {schedules:N0} schedules, {steps:N0} steps, {speed:0.00} M/s");
     }
 }

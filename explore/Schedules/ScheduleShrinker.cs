@@ -66,7 +66,8 @@ public static class ScheduleShrinker
     /// <summary>How often an agent's step follows another agent's.</summary>
     /// <param name="system">The system.</param>
     /// <param name="choices">The choices.</param>
-    public static int SwitchesIn(ITransitionSystem system, IReadOnlyList<uint> choices) => Math.Max(0, Stretches(system, choices).Count - 1);
+    public static int SwitchesIn(ITransitionSystem system, IReadOnlyList<uint> choices) =>
+        Math.Max(0, Stretches(system, choices).Count - 1);
 
     /// <summary>Takes the first candidate that is simpler and still breaks the property, again and again.</summary>
     /// <param name="violation">A violation of a state or step.</param>
@@ -86,7 +87,8 @@ public static class ScheduleShrinker
                     return Result();
                 }
 
-                if (Attempt(system, candidate, violation.Property.BreaksOn(system)) is { } found && IsSimpler(system, found.Choices, best.Choices))
+                if (Attempt(system, candidate, violation.Property.BreaksOn(system)) is { } found
+                    && IsSimpler(system, found.Choices, best.Choices))
                 {
                     best = found;
                     simpler = true;
@@ -122,9 +124,14 @@ public static class ScheduleShrinker
         return stretches;
     }
 
-    private static IReadOnlyList<uint> Joined(IReadOnlyList<uint> choices, (int Agent, int From, int End) first, (int Agent, int From, int End) second, bool late)
+    private static IReadOnlyList<uint> Joined(
+        IReadOnlyList<uint> choices,
+        (int Agent, int From, int End) first,
+        (int Agent, int From, int End) second,
+        bool late)
     {
-        var (before, between, after) = (choices.Take(first.From), choices.Skip(first.End).Take(second.From - first.End), choices.Skip(second.End));
+        var (before, after) = (choices.Take(first.From), choices.Skip(second.End));
+        var between = choices.Skip(first.End).Take(second.From - first.End);
         var both = choices.Skip(first.From).Take(first.End - first.From).Concat(choices.Skip(second.From).Take(second.End - second.From));
         return late ? [.. before, .. between, .. both, .. after] : [.. before, .. both, .. between, .. after];
     }

@@ -53,7 +53,8 @@ internal sealed unsafe class StateTable : IDisposable
     /// <summary>The number of slots less one.</summary>
     public ulong Mask => (1UL << shift) - 1;
 
-    /// <summary>Of a hash shifted by <see cref="HomeShift"/>, the bits that are the number of its home, the first slot of its line.</summary>
+    /// <summary>Of a hash shifted by <see cref="HomeShift"/>, the bits that are the number of its home, the first slot of its
+    /// line.</summary>
     public ulong HomeMask => Mask & ~(ulong)(LineSlots - 1);
 
     /// <summary>States that a table of a given size takes before it ought to grow.</summary>

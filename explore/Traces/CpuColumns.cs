@@ -23,9 +23,14 @@ internal sealed class CpuColumns
     {
         Width = width;
         Number = Math.Max(3, steps.Count.ToString(System.Globalization.CultureInfo.InvariantCulture).Length);
-        Source = width < NarrowestWithSource ? 0 : Math.Min(WidestSource, steps.Select(s => s.Source?.Brief.Length ?? 0).DefaultIfEmpty(0).Max());
+        Source = width < NarrowestWithSource
+            ? 0
+            : Math.Min(WidestSource, steps.Select(s => s.Source?.Brief.Length ?? 0).DefaultIfEmpty(0).Max());
         Text = width - (Source == 0 ? 0 : Source + 2);
-        Function = Math.Clamp(steps.Select(s => s.Function.Length).DefaultIfEmpty(8).Max(), 8, width < NarrowLine ? NarrowFunction : WidestFunction);
+        Function = Math.Clamp(
+            steps.Select(s => s.Function.Length).DefaultIfEmpty(8).Max(),
+            8,
+            width < NarrowLine ? NarrowFunction : WidestFunction);
         cpus = [.. steps.Select(s => s.Cpu).Distinct().Order()];
         offset = cpus.Length < 2 ? 0 : Math.Clamp((Text - First - RoomForText) / (cpus.Length - 1), NarrowestOffset, WidestOffset);
         var longest = steps.Select(s => StartOf(s.Cpu) + TextOf(s).Length).DefaultIfEmpty(0).Max();
@@ -74,7 +79,11 @@ internal sealed class CpuColumns
     public static string TextOf(StepDescription step)
     {
         // The column says which CPU's interrupt it is, and hotplug control has a column to itself.
-        var context = step.Context.EndsWith($"[{step.Cpu}]", StringComparison.Ordinal) ? step.Context[..step.Context.IndexOf('[', StringComparison.Ordinal)] : step.Context;
-        return step.Cpu < 0 || step.Operation.StartsWith(context + " ", StringComparison.Ordinal) ? step.Operation : $"{context}: {step.Operation}";
+        var context = step.Context.EndsWith($"[{step.Cpu}]", StringComparison.Ordinal)
+            ? step.Context[..step.Context.IndexOf('[', StringComparison.Ordinal)]
+            : step.Context;
+        return step.Cpu < 0 || step.Operation.StartsWith(context + " ", StringComparison.Ordinal)
+            ? step.Operation
+            : $"{context}: {step.Operation}";
     }
 }

@@ -14,7 +14,8 @@ public sealed record RecordedTrace(LocatedValue Source, Token Token, IReadOnlyLi
 
     private static readonly string[] ResultProperties =
     [
-        "scenario", "design", "property", "memory", "cpus", "engine", "expected", "verdict", "exhaustive", "states", "transitions", "depth", "seconds", "bytesPerState",
+        "scenario", "design", "property", "memory", "cpus", "engine", "expected", "verdict",
+        "exhaustive", "states", "transitions", "depth", "seconds", "bytesPerState",
         "strategy", "seed", "schedules", "cut", "statesError", "reason", "trace",
     ];
 

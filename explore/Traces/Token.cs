@@ -14,7 +14,14 @@ namespace Shootdown.Explore.Traces;
 /// <param name="Fingerprint">The fingerprint of the system that the schedule was recorded on.</param>
 /// <param name="CycleStart">In an infinite run, the number of steps before the cycle; otherwise null.</param>
 /// <param name="Code">The schedule as <see cref="ScheduleCode"/> writes it.</param>
-public sealed record Token(string Scenario, string Design, string Memory, string Property, uint Fingerprint, int? CycleStart, ReadOnlyMemory<byte> Code)
+public sealed record Token(
+    string Scenario,
+    string Design,
+    string Memory,
+    string Property,
+    uint Fingerprint,
+    int? CycleStart,
+    ReadOnlyMemory<byte> Code)
 {
     private const string Prefix = "sd1";
     private const int MostCharacters = 1 << 20;
@@ -32,7 +39,13 @@ public sealed record Token(string Scenario, string Design, string Memory, string
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(violation);
         return new Token(
-            name.Scenario, name.Design, name.Memory, violation.Property.Id, violation.System.Fingerprint, violation.CycleStart, ScheduleCode.Encode(violation.Run));
+            name.Scenario,
+            name.Design,
+            name.Memory,
+            violation.Property.Id,
+            violation.System.Fingerprint,
+            violation.CycleStart,
+            ScheduleCode.Encode(violation.Run));
     }
 
     /// <summary>Executes the token's run.</summary>
@@ -78,7 +91,13 @@ public sealed record Token(string Scenario, string Design, string Memory, string
 
         var cycle = BinaryPrimitives.ReadInt32LittleEndian(payload.AsSpan(4, 4));
         return new Token(
-            parts[1], parts[2], parts[3], parts[4], BinaryPrimitives.ReadUInt32LittleEndian(payload), cycle < 0 ? null : cycle, payload.AsMemory(8, length - 12));
+            parts[1],
+            parts[2],
+            parts[3],
+            parts[4],
+            BinaryPrimitives.ReadUInt32LittleEndian(payload),
+            cycle < 0 ? null : cycle,
+            payload.AsMemory(8, length - 12));
     }
 
     /// <inheritdoc/>
@@ -89,7 +108,8 @@ public sealed record Token(string Scenario, string Design, string Memory, string
         BinaryPrimitives.WriteUInt32LittleEndian(payload, Fingerprint);
         BinaryPrimitives.WriteInt32LittleEndian(payload.AsSpan(4), CycleStart ?? -1);
         Code.Span.CopyTo(payload.AsSpan(8));
-        BinaryPrimitives.WriteUInt32LittleEndian(payload.AsSpan(payload.Length - 4), Checksum(parts, payload.AsSpan(0, payload.Length - 4)));
+        var checksum = Checksum(parts, payload.AsSpan(0, payload.Length - 4));
+        BinaryPrimitives.WriteUInt32LittleEndian(payload.AsSpan(payload.Length - 4), checksum);
         return $"{string.Join(':', parts)}:{Base64Url.EncodeToString(payload)}";
     }
 

@@ -54,7 +54,10 @@ public static class TraceText
     private static string Line(CpuColumns columns, Violation trace, int index)
     {
         var step = trace.Steps[index];
-        var goesOn = index > 0 && trace.CycleStart != index && trace.Steps[index - 1] is var last && (last.Cpu, last.Context, last.Function) == (step.Cpu, step.Context, step.Function);
+        var goesOn = index > 0
+            && trace.CycleStart != index
+            && trace.Steps[index - 1] is var last
+            && (last.Cpu, last.Context, last.Function) == (step.Cpu, step.Context, step.Function);
         var function = goesOn ? string.Empty : Cut(step.Function, columns.Function);
         var line = (index + 1).ToString(CultureInfo.InvariantCulture).PadLeft(columns.Number) + "  " + function;
         line = Cut(line.PadRight(columns.StartOf(step.Cpu)) + CpuColumns.TextOf(step), columns.Text);

@@ -99,7 +99,8 @@ public sealed class Automaton
 
     private int EndOf(int node) => node + 1 < offsets.Length ? offsets[node + 1] : next.Length;
 
-    /// <summary>What <see cref="Following"/> gives, with the same node perhaps several times, and with <see cref="Impossible"/> between.</summary>
+    /// <summary>What <see cref="Following"/> gives, with the same node perhaps several times, and with <see cref="Impossible"/>
+    /// between.</summary>
     /// <param name="node">A node.</param>
     internal ReadOnlySpan<int> Successors(int node) => next.AsSpan(offsets[node]..EndOf(node));
 

@@ -8,7 +8,8 @@ internal sealed class AutomatonAssembler(AutomatonBuilder builder, Registers ini
     private readonly List<Place> places = [];
     private readonly List<int[]> successors = [];
 
-    /// <summary>Puts roots side by side, ends them, and numbers the nodes breadth-first, so that the numbers depend on the text alone.</summary>
+    /// <summary>Puts roots side by side, ends them, and numbers the nodes breadth-first, so that the numbers depend on the text
+    /// alone.</summary>
     /// <param name="roots">The roots.</param>
     public Automaton Of(IReadOnlyList<Summary> roots)
     {
@@ -39,7 +40,9 @@ internal sealed class AutomatonAssembler(AutomatonBuilder builder, Registers ini
             flat.Add([.. merged.Successors[order[i]].Select(number)]);
         }
 
-        var nodes = order.Select(p => merged.Places[p]).Select(p => new Node(builder.OperationOf(p.Operation), builder.RegistersOf(p.Registers), builder.Locations[p.Location]));
+        var nodes = order
+            .Select(p => merged.Places[p])
+            .Select(p => new Node(builder.OperationOf(p.Operation), builder.RegistersOf(p.Registers), builder.Locations[p.Location]));
         return new Automaton([null, .. nodes], [.. flat], beginnings, 1 + roots.Sum(r => r.Unmerged));
     }
 
@@ -64,7 +67,9 @@ internal sealed class AutomatonAssembler(AutomatonBuilder builder, Registers ini
             return Summary.Over;
         }
 
-        var fault = new Fault("the context ends with preemption, interrupts or migration still disabled", MachineFault.Unbalanced | Observation.Fatal);
+        var fault = new Fault(
+            "the context ends with preemption, interrupts or migration still disabled",
+            MachineFault.Unbalanced | Observation.Fatal);
         places.Add(new Place(builder.NumberOf(fault), builder.NumberOf(registers), builder.Locations.Of(null)));
         successors.Add([.. Enumerable.Repeat(Summary.Over, fault.Range)]);
         return places.Count - 1;

@@ -47,12 +47,18 @@ public sealed class AutomatonBuilder
     /// <param name="watched">The kernel functions whose calls and returns are steps of their own, see <see cref="WatchedCalls"/>.</param>
     /// <param name="roots">The routines that the context may begin.</param>
     /// <exception cref="RoutineException">A routine breaks the rules of the language.</exception>
-    public static Automaton Build(CpuMask cpus, Registers initial, IStepRewriter? rewriter, IReadOnlySet<string> watched, params IReadOnlyList<Func<Step>> roots)
+    public static Automaton Build(
+        CpuMask cpus,
+        Registers initial,
+        IStepRewriter? rewriter,
+        IReadOnlySet<string> watched,
+        params IReadOnlyList<Func<Step>> roots)
     {
         ArgumentNullException.ThrowIfNull(roots);
         ArgumentNullException.ThrowIfNull(watched);
         var builder = new AutomatonBuilder(cpus, rewriter, watched);
-        return AwaitWatchdog.Run(() => new AutomatonAssembler(builder, initial).Of([.. roots.Select(root => builder.Summarise(root, initial))]));
+        return AwaitWatchdog.Run(() =>
+            new AutomatonAssembler(builder, initial).Of([.. roots.Select(root => builder.Summarise(root, initial))]));
     }
 
     /// <summary>A step.</summary>
@@ -95,8 +101,12 @@ public sealed class AutomatonBuilder
     /// <param name="operation">The step that the text makes.</param>
     /// <param name="registers">The context's registers before it.</param>
     internal Operation Rewritten(SuspendedRoutine at, KernelAttribute? enclosing, Operation operation, Registers registers) =>
-        rewriter is null ? operation
-            : rewriter.Rewrite((at.Kernel ?? enclosing) is { } kernel ? new AwaitPoint(at.Text, at.Point, kernel.File, kernel.Function) : null, operation, registers);
+        rewriter is null
+            ? operation
+            : rewriter.Rewrite(
+                (at.Kernel ?? enclosing) is { } kernel ? new AwaitPoint(at.Text, at.Point, kernel.File, kernel.Function) : null,
+                operation,
+                registers);
 
     /// <summary>Whether a step can have a result.</summary>
     /// <param name="operation">The step.</param>
@@ -113,7 +123,8 @@ public sealed class AutomatonBuilder
         }
         catch (Exception failure) when (failure is not RoutineException)
         {
-            var fault = new Fault($"the call of the first routine threw {failure.GetType().Name}: {failure.Message}", MachineFault.ModelFault);
+            var fault = new Fault(
+                $"the call of the first routine threw {failure.GetType().Name}: {failure.Message}", MachineFault.ModelFault);
             return new Summary([new Place(NumberOf(fault), NumberOf(initial), Locations.Of(null))], [[Summary.Over]], 0, [], 1);
         }
 
@@ -144,7 +155,8 @@ public sealed class AutomatonBuilder
         return summary;
     }
 
-    // Which function encloses a routine matters to those who change the text, and where a watched function must not be taken for called anew.
+    // Which function encloses a routine matters to those who change the text, and where a watched function must not be taken for called
+    // anew.
     private bool Matters(KernelAttribute? kernel) => kernel is not null && (rewriter is not null || watched.Contains(kernel.Function));
 
     // The parts of a function, which name the same function, are no calls of it.

@@ -4,7 +4,8 @@ using System.Threading;
 namespace Shootdown.Model.Language;
 
 /// <summary>Runs what builds an automaton, and ends it when a routine comes to no await.</summary>
-/// <remarks>Between two awaits a routine has nothing but its own locals, so that ending it in the middle leaves nothing half done.</remarks>
+/// <remarks>Between two awaits a routine has nothing but its own locals, so that ending it in the middle leaves nothing half
+/// done.</remarks>
 internal sealed class AwaitWatchdog : IDisposable
 {
     /// <summary>Time within which a routine must come to its next await: they take microseconds.</summary>
@@ -38,7 +39,10 @@ internal sealed class AwaitWatchdog : IDisposable
         catch (OperationCanceledException) when (watchdog.coroutine.Running is { } stuck)
         {
             watchdog.coroutine.Forget();
-            throw RoutineException.Of(stuck.Routine, stuck.Source, $"came to no await in {Patience.TotalSeconds:0} s after this one; accepted: a loop with an await in it");
+            throw RoutineException.Of(
+                stuck.Routine,
+                stuck.Source,
+                $"came to no await in {Patience.TotalSeconds:0} s after this one; accepted: a loop with an await in it");
         }
 
         return made!;

@@ -9,7 +9,12 @@ namespace Shootdown.Model.Language;
 /// <param name="Callee">The routine that it calls, if it rests at a call.</param>
 /// <param name="Returned">What it returned, if it has ended.</param>
 /// <param name="Failure">What it threw instead.</param>
-internal readonly record struct Rest(SuspendedRoutine? At, Operation? Operation, SuspendedRoutine? Callee, object? Returned, Exception? Failure);
+internal readonly record struct Rest(
+    SuspendedRoutine? At,
+    Operation? Operation,
+    SuspendedRoutine? Callee,
+    object? Returned,
+    Exception? Failure);
 
 /// <summary>
 /// Runs copies of routines from await to await. Between two awaits a routine has only its locals and the last result, so where it
@@ -50,7 +55,10 @@ internal sealed class Coroutine
     {
         suspended = SuspendedRoutine.Capture(ref machine);
         suspension = awaiter as ISuspension
-            ?? throw RoutineException.Of(suspended.Routine, suspended.Source, $"awaits a {typeof(TAwaiter).Name}; accepted: operations and other routines");
+            ?? throw RoutineException.Of(
+                suspended.Routine,
+                suspended.Source,
+                $"awaits a {typeof(TAwaiter).Name}; accepted: operations and other routines");
     }
 
     /// <summary>Begins a routine, or resumes it with the result of the step that it rested at.</summary>

@@ -38,7 +38,9 @@ internal sealed class Locations
         var key = (inner, caller?.Text, caller?.Point ?? 0);
         if (!numbers.TryGetValue(key, out var number))
         {
-            var point = caller is null ? new RoutinePoint("end", null, 0) : new RoutinePoint(caller.Routine, caller.Kernel, caller.Point) { Text = caller.Text };
+            var point = caller is null
+                ? new RoutinePoint("end", null, 0)
+                : new RoutinePoint(caller.Routine, caller.Kernel, caller.Point) { Text = caller.Text };
             numbers.Add(key, number = locations.Count);
             locations.Add(new Location(inner == Nowhere ? [point] : [.. locations[inner].Calls, point]));
         }

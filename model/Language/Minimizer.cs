@@ -49,7 +49,10 @@ internal sealed class Minimizer : IEqualityComparer<int>
             members[classes[place]] = place;
         }
 
-        return (classes, Array.ConvertAll(members, m => places[m]), Array.ConvertAll(members, m => Array.ConvertAll(successors[m], s => s < 0 ? s : classes[s])));
+        return (
+            classes,
+            Array.ConvertAll(members, m => places[m]),
+            Array.ConvertAll(members, m => Array.ConvertAll(successors[m], s => s < 0 ? s : classes[s])));
     }
 
     /// <inheritdoc/>
@@ -123,7 +126,8 @@ internal sealed class Minimizer : IEqualityComparer<int>
     {
         var dirty = Enumerable.Range(0, classes.Length).Where(place => sizes[classes[place]] > 1).ToList();
         var signatures = new Dictionary<int, int>(this);
-        var (refined, marked, touched, kept) = (new int[classes.Length], new bool[classes.Length], new int[classes.Length], new bool[classes.Length]);
+        var (refined, marked) = (new int[classes.Length], new bool[classes.Length]);
+        var (touched, kept) = (new int[classes.Length], new bool[classes.Length]);
         var moved = new List<int>();
         while (dirty.Count > 0)
         {

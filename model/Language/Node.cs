@@ -42,7 +42,8 @@ public sealed record RoutinePoint(string Routine, KernelAttribute? Kernel, int P
     /// <summary>The compiler's state machine for the routine, which tells overloads apart; null for the end of a context.</summary>
     public Type? Text { get; init; }
 
-    /// <summary>The compiler's state machine for a routine whose call or return it is, which is no await of its text; null for an await.</summary>
+    /// <summary>The compiler's state machine for a routine whose call or return it is, which is no await of its text; null for an
+    /// await.</summary>
     public Type? Called { get; init; }
 
     /// <summary>The line of the await, or the line that the routine begins on; null without symbols.</summary>

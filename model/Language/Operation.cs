@@ -31,11 +31,12 @@ public abstract record Operation
     /// order. What a step writes besides takes effect at once.</summary>
     public virtual IReadOnlyList<Cell> Stores => [];
 
-    /// <summary>How strongly the access is ordered. A step that is <see cref="MemoryOrder.Full"/> waits for its CPU's store buffer.</summary>
+    /// <summary>How strongly the access is ordered. A step that is <see cref="MemoryOrder.Full"/> waits for its CPU's store
+    /// buffer.</summary>
     public virtual MemoryOrder Order => MemoryOrder.Once;
 
-    /// <summary>Of a step that is <see cref="MemoryOrder.Full"/>: the cells that it would store to like ordinary memory if it were not. None
-    /// where the access would stay indivisible and only pass what its CPU stored before.</summary>
+    /// <summary>Of a step that is <see cref="MemoryOrder.Full"/>: the cells that it would store to like ordinary memory if it were not.
+    /// None where the access would stay indivisible and only pass what its CPU stored before.</summary>
     public virtual IReadOnlyList<Cell> StoresIfUnordered => [];
 
     /// <summary>Whether the step stays indivisible and takes effect past what its CPU has stored before, to all cells but those that it
@@ -55,8 +56,8 @@ public abstract record Operation
     /// <summary>Whether the step is a wait for what other contexts do.</summary>
     public virtual bool IsWait => false;
 
-    /// <summary>Whether the step looks at where contexts stand or what CPUs run, which no footprint names. Steps of contexts that change what
-    /// it looks at are never reduced away: they give or take a CPU, enter or leave a section that pins, or are made while CPUs stop or
+    /// <summary>Whether the step looks at where contexts stand or what CPUs run, which no footprint names. Steps of contexts that change
+    /// what it looks at are never reduced away: they give or take a CPU, enter or leave a section that pins, or are made while CPUs stop or
     /// go.</summary>
     public virtual bool LooksAtContexts => false;
 

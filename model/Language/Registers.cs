@@ -11,7 +11,14 @@ namespace Shootdown.Model.Language;
 /// <param name="RcuReaders">rcu_read_lock nesting, 0..15.</param>
 /// <param name="Mm">The number of <c>current->mm</c>, or -1 for a context that has none.</param>
 /// <param name="OwesIpi">Whether the context made a remote queue non-empty and has not yet sent the IPI that it owes for it.</param>
-public readonly record struct Registers(byte Preempt, byte IrqDepth, sbyte Cpu, byte MigrateDisabled, byte RcuReaders, bool OwesIpi, sbyte Mm = -1)
+public readonly record struct Registers(
+    byte Preempt,
+    byte IrqDepth,
+    sbyte Cpu,
+    byte MigrateDisabled,
+    byte RcuReaders,
+    bool OwesIpi,
+    sbyte Mm = -1)
 {
     /// <summary>A pin that the text asked for and a mutation took away, whose undo is still to come; null where there is none.</summary>
     public MissingPin? Missing { get; init; }

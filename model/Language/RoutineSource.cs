@@ -19,7 +19,8 @@ public sealed class RoutineSource
 
     private readonly IReadOnlyList<(int Offset, SourceLine Line)> points;
 
-    private RoutineSource(IReadOnlyList<(int Offset, SourceLine Line)> points, IReadOnlyList<SourceLine> awaits) => (this.points, Awaits) = (points, awaits);
+    private RoutineSource(IReadOnlyList<(int Offset, SourceLine Line)> points, IReadOnlyList<SourceLine> awaits) =>
+        (this.points, Awaits) = (points, awaits);
 
     /// <summary>The lines of its awaits, in their order; none at all where there are no symbols.</summary>
     public IReadOnlyList<SourceLine> Awaits { get; }
@@ -47,7 +48,9 @@ public sealed class RoutineSource
     internal static SourceLine? Thrown(Type text, Exception thrown)
     {
         var frames = new StackTrace(thrown, false).GetFrames();
-        var frame = Array.FindLast(frames, f => f.GetMethod()?.DeclaringType is { } type && (type.IsGenericType ? type.GetGenericTypeDefinition() : type) == text);
+        var frame = Array.FindLast(
+            frames,
+            f => f.GetMethod()?.DeclaringType is { } type && (type.IsGenericType ? type.GetGenericTypeDefinition() : type) == text);
         return frame is null || frame.GetILOffset() == StackFrame.OFFSET_UNKNOWN ? null : Of(text).AtOffset(frame.GetILOffset());
     }
 
@@ -67,7 +70,10 @@ public sealed class RoutineSource
         var move = text.GetMethod("MoveNext", BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)!;
         var method = ((MethodDefinitionHandle)MetadataTokens.EntityHandle(move.MetadataToken)).ToDebugInformationHandle();
         List<(int Offset, SourceLine Line)> points =
-            [.. reader.GetMethodDebugInformation(method).GetSequencePoints().Where(p => !p.IsHidden).Select(p => (p.Offset, LineOf(reader, p)))];
+            [.. reader.GetMethodDebugInformation(method)
+                .GetSequencePoints()
+                .Where(p => !p.IsHidden)
+                .Select(p => (p.Offset, LineOf(reader, p)))];
         var suspensions = Suspensions(reader, MetadataTokens.MethodDefinitionHandle(MetadataTokens.GetRowNumber(method)));
         return new RoutineSource(points, [.. suspensions.Select(offset => points.Last(p => p.Offset <= offset).Line)]);
     }
@@ -99,7 +105,9 @@ public sealed class RoutineSource
     private static SourceLine LineOf(MetadataReader reader, SequencePoint point)
     {
         var path = reader.GetString(reader.GetDocument(point.Document).Name);
-        return new SourceLine(path.StartsWith(Root, StringComparison.Ordinal) ? path[Root.Length..].Replace('\\', '/') : Path.GetFileName(path), point.StartLine);
+        return new SourceLine(
+            path.StartsWith(Root, StringComparison.Ordinal) ? path[Root.Length..].Replace('\\', '/') : Path.GetFileName(path),
+            point.StartLine);
     }
 
     private static string RootOf([CallerFilePath] string here = "") =>

@@ -28,7 +28,12 @@ internal sealed class Summarizer(AutomatonBuilder builder, KernelAttribute? encl
         }
 
         var merged = Minimizer.Merge(places, successors);
-        return new Summary(merged.Places, merged.Successors, start < 0 ? start : merged.Classes[start], [.. exits.OrderBy(e => e.Value).Select(e => e.Key)], places.Count);
+        return new Summary(
+            merged.Places,
+            merged.Successors,
+            start < 0 ? start : merged.Classes[start],
+            [.. exits.OrderBy(e => e.Value).Select(e => e.Key)],
+            places.Count);
     }
 
     // Where the routine goes on after it has been resumed.
@@ -38,7 +43,10 @@ internal sealed class Summarizer(AutomatonBuilder builder, KernelAttribute? encl
         {
             if (calls > AutomatonBuilder.MostNodes)
             {
-                throw RoutineException.Of(from.Routine, from.Source, "calls routines for ever that make no step; accepted: a loop with a step in it");
+                throw RoutineException.Of(
+                    from.Routine,
+                    from.Source,
+                    "calls routines for ever that make no step; accepted: a loop with a step in it");
             }
 
             if (rest.Failure is { } failure)
@@ -81,7 +89,8 @@ internal sealed class Summarizer(AutomatonBuilder builder, KernelAttribute? encl
         if (!returns.TryGetValue(exit, out var place))
         {
             var what = exit.Returned is Nothing ? null : exit.Returned;
-            returns.Add(exit, place = AddEvent(new CallEvent(frame, calls!.AtReturn(frame.Kernel!.Function), what), frame, exit.Registers, [ToExit(exit)]));
+            var after = new CallEvent(frame, calls!.AtReturn(frame.Kernel!.Function), what);
+            returns.Add(exit, place = AddEvent(after, frame, exit.Registers, [ToExit(exit)]));
         }
 
         return place;
@@ -104,7 +113,10 @@ internal sealed class Summarizer(AutomatonBuilder builder, KernelAttribute? encl
     {
         var line = RoutineSource.Thrown(at.Text, failure) ?? at.Source;
         var fault = new Fault($"routine {at.Routine} threw {failure.GetType().Name}: {failure.Message}", MachineFault.ModelFault, line);
-        return Add(at, new Place(builder.NumberOf(fault), builder.NumberOf(registers), builder.Locations.Of(at)), [.. Enumerable.Repeat(Summary.Over, fault.Range)]);
+        return Add(
+            at,
+            new Place(builder.NumberOf(fault), builder.NumberOf(registers), builder.Locations.Of(at)),
+            [.. Enumerable.Repeat(Summary.Over, fault.Range)]);
     }
 
     private int Own(SuspendedRoutine at, Operation operation, Registers registers)
@@ -186,7 +198,8 @@ internal sealed class Summarizer(AutomatonBuilder builder, KernelAttribute? encl
             throw new RoutineTooLargeException(RoutineException.MessageOf(
                 at.Routine,
                 at.Source,
-                $"has more than {AutomatonBuilder.MostNodes} nodes; likely cause: a local that takes many values and is never used up (a counter, a whole mask)"));
+                $"has more than {AutomatonBuilder.MostNodes} nodes; "
+                + "likely cause: a local that takes many values and is never used up (a counter, a whole mask)"));
         }
 
         places.Add(place);

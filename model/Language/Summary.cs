@@ -35,7 +35,8 @@ internal sealed class Summary(Place[] places, int[][] successors, int start, IRe
     /// <summary>The places.</summary>
     public Place[] Places { get; } = places;
 
-    /// <summary>By place and result, where the routine goes on: a place, an exit (<see cref="ToExit"/>), <see cref="Automaton.Impossible"/> or
+    /// <summary>By place and result, where the routine goes on: a place, an exit (<see cref="ToExit"/>),
+    /// <see cref="Automaton.Impossible"/> or
     /// <see cref="Over"/>.</summary>
     public int[][] Successors { get; } = successors;
 

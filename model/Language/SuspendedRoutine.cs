@@ -53,7 +53,8 @@ internal sealed class SuspendedRoutine<TMachine>(TMachine machine) : SuspendedRo
     where TMachine : IAsyncStateMachine
 {
     private static readonly Type Compiled = Definition(typeof(TMachine));
-    private static readonly FieldInfo[] Fields = typeof(TMachine).GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic);
+    private static readonly FieldInfo[] Fields =
+        typeof(TMachine).GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic);
     private static readonly Func<TMachine, TMachine, bool> SameLocals = CompileEquality();
     private static readonly Func<TMachine, int> HashLocals = CompileHash();
     private static readonly Func<TMachine, int> ReadPoint = CompilePoint();
@@ -85,7 +86,8 @@ internal sealed class SuspendedRoutine<TMachine>(TMachine machine) : SuspendedRo
         copy.MoveNext();
     }
 
-    public override bool Equals(object? obj) => ReferenceEquals(this, obj) || (obj is SuspendedRoutine<TMachine> other && hash == other.hash && SameLocals(machine, other.machine));
+    public override bool Equals(object? obj) =>
+        ReferenceEquals(this, obj) || (obj is SuspendedRoutine<TMachine> other && hash == other.hash && SameLocals(machine, other.machine));
 
     public override int GetHashCode() => hash;
 
@@ -103,8 +105,10 @@ internal sealed class SuspendedRoutine<TMachine>(TMachine machine) : SuspendedRo
 
     private static KernelAttribute? FindKernel() =>
         typeof(TMachine).DeclaringType?
-            .GetMethods(BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
-            .FirstOrDefault(m => m.GetCustomAttribute<AsyncStateMachineAttribute>() is { } s && Definition(s.StateMachineType) == Definition(typeof(TMachine)))?
+            .GetMethods(
+                BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
+            .FirstOrDefault(m =>
+                m.GetCustomAttribute<AsyncStateMachineAttribute>() is { } s && Definition(s.StateMachineType) == Compiled)?
             .GetCustomAttribute<KernelAttribute>();
 
     private static Type Definition(Type type) => type.IsGenericType ? type.GetGenericTypeDefinition() : type;
@@ -112,7 +116,8 @@ internal sealed class SuspendedRoutine<TMachine>(TMachine machine) : SuspendedRo
     private static Func<TMachine, int> CompilePoint()
     {
         var machine = Expression.Parameter(typeof(TMachine));
-        return Expression.Lambda<Func<TMachine, int>>(Expression.Field(machine, Fields.Single(f => f.Name.Contains("__state", StringComparison.Ordinal))), machine).Compile();
+        var state = Fields.Single(f => f.Name.Contains("__state", StringComparison.Ordinal));
+        return Expression.Lambda<Func<TMachine, int>>(Expression.Field(machine, state), machine).Compile();
     }
 
     // Field by field through EqualityComparer<T>.Default: ValueType.Equals would box and reflect at every comparison.
@@ -123,7 +128,8 @@ internal sealed class SuspendedRoutine<TMachine>(TMachine machine) : SuspendedRo
         foreach (var field in Fields)
         {
             var comparer = Expression.Property(null, typeof(EqualityComparer<>).MakeGenericType(field.FieldType), "Default");
-            all = Expression.AndAlso(all, Expression.Call(comparer, "Equals", null, Expression.Field(left, field), Expression.Field(right, field)));
+            var same = Expression.Call(comparer, "Equals", null, Expression.Field(left, field), Expression.Field(right, field));
+            all = Expression.AndAlso(all, same);
         }
 
         return Expression.Lambda<Func<TMachine, TMachine, bool>>(all, left, right).Compile();
@@ -140,7 +146,8 @@ internal sealed class SuspendedRoutine<TMachine>(TMachine machine) : SuspendedRo
             Expression own = Expression.Call(comparer, comparer.Type.GetMethod("GetHashCode", [field.FieldType])!, value);
             if (!field.FieldType.IsValueType)
             {
-                own = Expression.Condition(Expression.Equal(value, Expression.Constant(null, field.FieldType)), Expression.Constant(0), own);
+                var isNull = Expression.Equal(value, Expression.Constant(null, field.FieldType));
+                own = Expression.Condition(isNull, Expression.Constant(0), own);
             }
 
             hash = Expression.Add(Expression.Multiply(hash, Expression.Constant(unchecked((int)0x9E3779B1))), own);

@@ -28,12 +28,13 @@ public unsafe interface ITransitionSystem
     /// <summary>Appends every transition that leaves <paramref name="state"/>, in a fixed order, each with its own choice.</summary>
     /// <param name="state">A reachable state.</param>
     /// <param name="successors">Where to append; it has room for <see cref="MaxBranching"/> more.</param>
-    /// <param name="reduce">Whether a single transition may stand for all where the others commute with it (partial-order reduction).</param>
+    /// <param name="reduce">Whether a single transition may stand for all where the others commute with it (partial-order
+    /// reduction).</param>
     /// <returns>What the state itself shows, such as <see cref="Observation.Stuck"/>.</returns>
     ulong Expand(ulong* state, ref Successors successors, bool reduce);
 
-    /// <summary>What some run has to reach if the system does anything that it was built for (a program ends, an interrupt is taken), in words;
-    /// at most 64. A search that never came to one of them has seen a system in which too little happens.</summary>
+    /// <summary>What some run has to reach if the system does anything that it was built for (a program ends, an interrupt is taken), in
+    /// words; at most 64. A search that never came to one of them has seen a system in which too little happens.</summary>
     IReadOnlyList<string> Milestones => [];
 
     /// <summary>The <see cref="Milestones"/> that a state has reached, a bit each.</summary>
@@ -47,7 +48,8 @@ public unsafe interface ITransitionSystem
     /// <param name="state">A reachable state.</param>
     ulong FairEnabled(ulong* state);
 
-    /// <summary>The process that makes a step when <paramref name="choice"/> is taken, or -1 where the choice is the scheduler's own.</summary>
+    /// <summary>The process that makes a step when <paramref name="choice"/> is taken, or -1 where the choice is the scheduler's
+    /// own.</summary>
     /// <param name="choice">A choice that <see cref="Expand"/> reported.</param>
     int FairProcessOf(uint choice);
 
@@ -60,11 +62,12 @@ public unsafe interface ITransitionSystem
     /// <param name="process">A process, below <see cref="FairProcesses"/>.</param>
     string NameOf(int process);
 
-    /// <summary>Number of agents: those on whose behalf transitions happen, to whom an engine that draws schedules gives priorities.</summary>
+    /// <summary>Number of agents: those on whose behalf transitions happen, to whom an engine that draws schedules gives
+    /// priorities.</summary>
     int Agents => FairProcesses + 1;
 
-    /// <summary>The agent, below <see cref="Agents"/>, on whose behalf a choice is taken. Unless the system says otherwise it is the process,
-    /// and one more agent for the scheduler's own choices.</summary>
+    /// <summary>The agent, below <see cref="Agents"/>, on whose behalf a choice is taken. Unless the system says otherwise it is the
+    /// process, and one more agent for the scheduler's own choices.</summary>
     /// <param name="choice">A choice that <see cref="Expand"/> reported.</param>
     int AgentOf(uint choice) => FairProcessOf(choice) is >= 0 and var process ? process : FairProcesses;
 
@@ -73,8 +76,8 @@ public unsafe interface ITransitionSystem
     /// <param name="choice">The choice.</param>
     int PreemptedBy(ulong* state, uint choice) => -1;
 
-    /// <summary>Whether two enabled transitions may not commute, so that their order can matter. Unless the system knows better, it says that
-    /// they may not; saying so too often makes sampling less apt and never wrong.</summary>
+    /// <summary>Whether two enabled transitions may not commute, so that their order can matter. Unless the system knows better, it says
+    /// that they may not; saying so too often makes sampling less apt and never wrong.</summary>
     /// <param name="state">The state in which both are enabled.</param>
     /// <param name="first">The choice of one.</param>
     /// <param name="second">The choice of the other.</param>

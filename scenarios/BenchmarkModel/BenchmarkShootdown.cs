@@ -143,7 +143,11 @@ public sealed class BenchmarkShootdown
         });
 
     private Operation<Nothing> Wait(int self, int target) => Atomic.Await<int, Nothing>(
-        $"csd_lock_wait({self}→{target})", [locked[self]], 1, 1 << target, static (ref Values v, int bit) => (v[0] & bit) != 0 ? Operation.Blocked : 0);
+        $"csd_lock_wait({self}→{target})",
+        [locked[self]],
+        1,
+        1 << target,
+        static (ref Values v, int bit) => (v[0] & bit) != 0 ? Operation.Blocked : 0);
 
     private Operation<Nothing> Finish(int self) => Atomic.Store(mine[self], 0, "preempt_enable(), done", MemoryOrder.Full) with
     {

@@ -171,7 +171,7 @@ public static partial class Broadcasts
     public static IReadOnlyList<Scenario> Scenarios { get; } =
     [
         MigratingBroadcast, MigratingKernelFlush, LazyBroadcast, BroadcastVersusSwitch, BroadcastFreedTable, AsidTransitions,
-        AsidTransitionVersusSwitch, AsidTransitionVersusLateSwitch, AsidTransitionEnds, AsidTransitionVersusExec, AsidTransitionVersusKthread, ReusedGlobalAsid,
-        ContendedGlobalAsid,
+        AsidTransitionVersusSwitch, AsidTransitionVersusLateSwitch, AsidTransitionEnds, AsidTransitionVersusExec,
+        AsidTransitionVersusKthread, ReusedGlobalAsid, ContendedGlobalAsid,
     ];
 }

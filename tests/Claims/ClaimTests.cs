@@ -10,7 +10,9 @@ public sealed class ClaimTests
     // Claims about one system are decided in one search, as the command line does.
     private static readonly ILookup<(string, string, bool, MemoryModel?), Claim> Searches = ClaimCatalogue.All.ToLookup(SearchOf);
 
-    private static readonly ConcurrentDictionary<(string, string, bool, MemoryModel?), Lazy<IReadOnlyDictionary<Property, Outcome>>> Checked = new();
+    private static readonly ConcurrentDictionary<(string, string, bool, MemoryModel?), Lazy<IReadOnlyDictionary<Property, Outcome>>>
+        Checked = new();
+
 
     public static TheoryData<string> Names => [.. Claims.Keys];
 
@@ -26,11 +28,16 @@ public sealed class ClaimTests
         Assert.Equal(claim.Expected.ToString(), outcomes[claim.Property].ToString());
     }
 
-    private static (string Scenario, string Design, bool Breaks, MemoryModel? Memory) SearchOf(Claim claim) => (claim.Scenario.Name, claim.Design, claim.Expected == Expected.Violated, claim.Memory);
+    private static (string Scenario, string Design, bool Breaks, MemoryModel? Memory) SearchOf(Claim claim) =>
+        (claim.Scenario.Name, claim.Design, claim.Expected == Expected.Violated, claim.Memory);
 
     private static Dictionary<Property, Outcome> Check(IReadOnlyList<Claim> claims) =>
         Checker.Check(
-            claims[0].Scenario.Build(Designs.Parse(claims[0].Design), claims[0].Memory ?? MemoryModel.Sc, null, [.. claims.Select(c => c.Property).Distinct()]),
+            claims[0].Scenario.Build(
+                Designs.Parse(claims[0].Design),
+                claims[0].Memory ?? MemoryModel.Sc,
+                null,
+                [.. claims.Select(c => c.Property).Distinct()]),
             [.. claims.Select(c => c.Property)],
             new CheckOptions { StopWhenAllBroken = claims[0].Expected == Expected.Violated, MostStatesToShorten = 1 })
                 .ToDictionary(v => v.Property, v => v.Outcome);

@@ -33,9 +33,19 @@ public sealed class WorkloadFileTests
         var flushes = string.Join(',', Enumerable.Repeat("""{ "call": "munmap" }""", 8));
         using var file = new TemporaryFile(
             "large.json",
-            $$"""{ "cpus": 2, "mms": [{ "name": "m" }], "tasks": [{ "name": "A", "cpus": [0], "mm": "m", "calls": [{{flushes}}] }, { "name": "B", "cpus": [1], "mm": "m", "calls": [{{flushes}}] }] }""");
+            $$"""
+            {
+              "cpus": 2,
+              "mms": [{ "name": "m" }],
+              "tasks": [
+                { "name": "A", "cpus": [0], "mm": "m", "calls": [{{flushes}}] },
+                { "name": "B", "cpus": [1], "mm": "m", "calls": [{{flushes}}] }
+              ]
+            }
+            """);
         Assert.Matches(
-            $@"^{Regex.Escape(file.Path)}: \$: [\w./]+\.cs:\d+: routine \w+ has more than 400000 nodes; .*; accepted: fewer flushes, other calls, mms or CPUs$",
+            $@"^{Regex.Escape(file.Path)}: \$: [\w./]+\.cs:\d+: routine \w+ has more than 400000 nodes; .*; "
+            + "accepted: fewer flushes, other calls, mms or CPUs$",
             CliRun.Of("check", "--workload", file.Path, "--design", "linux-7.2+backend=invlpgb").Refused().Trim());
     }
 
@@ -50,7 +60,10 @@ public sealed class WorkloadFileTests
         Assert.Equal(ExitCode.AsClaimed, CliRun.Of("replay", token, "--workload", file.Path).Exit);
         Assert.StartsWith("token: unknown scenario 'two-callers'", CliRun.Of("replay", token).Refused(), StringComparison.Ordinal);
         using var other = new TemporaryFile("others.json", Workload);
-        Assert.StartsWith("--workload: scenario 'others'; accepted: the file of 'two-callers'", CliRun.Of("replay", token, "--workload", other.Path).Refused(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "--workload: scenario 'others'; accepted: the file of 'two-callers'",
+            CliRun.Of("replay", token, "--workload", other.Path).Refused(),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -69,7 +82,8 @@ public sealed class WorkloadFileTests
     {
         using var file = new TemporaryFile("two-callers.json", Workload);
         using var trace = new TemporaryFile();
-        _ = CliRun.Of("check", "--workload", file.Path, "--cpus", "4", "--design", Violations.Mutant, "--property", "S13", option, trace.Path);
+        _ = CliRun.Of(
+            "check", "--workload", file.Path, "--cpus", "4", "--design", Violations.Mutant, "--property", "S13", option, trace.Path);
         var run = CliRun.Of("replay", trace.Path);
         Assert.Equal(ExitCode.AsClaimed, run.Exit);
         Assert.Contains("two-callers@cpus=4", run.Out, StringComparison.Ordinal);

@@ -36,7 +36,8 @@ public sealed class RandomEngineTests
 
         var replayed = violation!.Schedule.Replay(Broken);
         Assert.Null(replayed.Error);
-        Assert.NotEqual(0UL, (replayed.Steps[^1].Observations | replayed.StateObservations[^1]) & NoReuseWhileBusy.Property.BreaksOn(Broken));
+        var observed = replayed.Steps[^1].Observations | replayed.StateObservations[^1];
+        Assert.NotEqual(0UL, observed & NoReuseWhileBusy.Property.BreaksOn(Broken));
     }
 
     [Fact]

@@ -29,7 +29,7 @@ public sealed class BenchmarkCounts
     public void The_benchmark_flushes_every_TLB_before_a_flush_is_done()
     {
         var system = BenchmarkShootdown.Build(1, 1, 0);
-        var result = ExhaustiveSearch.Run(system, [new Watch("flushed", NoStaleTranslation.Property.BreaksOn(system))], new ExhaustiveOptions());
+        var result = ExhaustiveSearch.Run(system, [Flushed(system)], new ExhaustiveOptions());
 
         Assert.False(Assert.Single(result.Watches).Broken);
     }
@@ -38,10 +38,12 @@ public sealed class BenchmarkCounts
     public void Its_seeded_bug_does_not()
     {
         var system = BenchmarkShootdown.Build([1, 1, 0], WaitDecision.IfIpiSent);
-        var result = ExhaustiveSearch.Run(system, [new Watch("flushed", NoStaleTranslation.Property.BreaksOn(system))], new ExhaustiveOptions());
+        var result = ExhaustiveSearch.Run(system, [Flushed(system)], new ExhaustiveOptions());
 
         Assert.True(Assert.Single(result.Watches).Broken);
     }
+
+    private static Watch Flushed(ITransitionSystem system) => new("flushed", NoStaleTranslation.Property.BreaksOn(system));
 
     private static (long States, long Transitions, int Depth) Count(string quota, int threads)
     {

@@ -2,9 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace Shootdown.Tests.Model;
 
-/// <summary>An access declares no cell that it does not touch: each one, in some state, is written or decides what the access does.</summary>
-/// <remarks>That it touches no other is for <see cref="FootprintTests"/> to show. The states are those of random walks with all declared cells,
-/// or all cells, set at random, since a cell may matter in states only that the model never comes to.</remarks>
+/// <summary>An access declares no cell that it does not touch: each one, in some state, is written or decides what the access
+/// does.</summary>
+/// <remarks>That it touches no other is for <see cref="FootprintTests"/> to show. The states are those of random walks with all declared
+/// cells, or all cells, set at random, since a cell may matter in states only that the model never comes to.</remarks>
 public sealed unsafe class AccessDeclarationTests
 {
     private const int Walk = 60;
@@ -45,7 +46,13 @@ public sealed unsafe class AccessDeclarationTests
         ClaimCatalogue.All.DistinctBy(c => c.Scenario.Name).Concat(ClaimCatalogue.All.DistinctBy(c => c.Design)).Distinct();
 
     // The same access of another CPU, PCID or page is not asked again: a system may be too small to need all of them.
-    private static void Look(Computer machine, Context context, Operation operation, List<ulong[]> bases, HashSet<string> touched, SortedSet<string> idle)
+    private static void Look(
+        Computer machine,
+        Context context,
+        Operation operation,
+        List<ulong[]> bases,
+        HashSet<string> touched,
+        SortedSet<string> idle)
     {
         foreach (var cell in ((IAccess)operation).Cells.Distinct().Where(c => c.Bits > 0))
         {

@@ -90,7 +90,8 @@ public sealed unsafe class FootprintTests
 
                         for (var outcome = 0; outcome < node.Operation.Outcomes; outcome++)
                         {
-                            check(system.Machine, new StepMade(node, footprint, state, node.Registers.Cpu >= 0 ? node.Registers.Cpu : context.Cpus.First, context.Id, outcome));
+                            var cpu = node.Registers.Cpu >= 0 ? node.Registers.Cpu : context.Cpus.First;
+                            check(system.Machine, new StepMade(node, footprint, state, cpu, context.Id, outcome));
                         }
                     }
                 }

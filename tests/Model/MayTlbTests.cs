@@ -57,7 +57,11 @@ public sealed class MayTlbTests
         var system = WorkloadModel.Build(workload, Designs.Parse(design), MemoryModel.Sc, form);
         return ExhaustiveSearch.Run(
             system,
-            [.. PropertyCatalogue.Translation.Append(ArgumentsOutliveTheirReaders.Property).Append(NoUseAfterFree.Property).Append(WaitsEnd.Property).Select(p => new Watch(p.Id, p.BreaksOn(system)))],
+            [.. PropertyCatalogue.Translation
+                .Append(ArgumentsOutliveTheirReaders.Property)
+                .Append(NoUseAfterFree.Property)
+                .Append(WaitsEnd.Property)
+                .Select(p => new Watch(p.Id, p.BreaksOn(system)))],
             new ExhaustiveOptions { Reduce = true, MaxBytes = MostStates * 64L });
     }
 }

@@ -27,7 +27,13 @@ public sealed class OperationTypesTests
     };
 
     private static readonly System.Reflection.Assembly[] Assemblies =
-        [typeof(Operation).Assembly, typeof(Property).Assembly, typeof(Scenario).Assembly, typeof(LitmusModel).Assembly, typeof(Mutant).Assembly];
+    [
+        typeof(Operation).Assembly,
+        typeof(Property).Assembly,
+        typeof(Scenario).Assembly,
+        typeof(LitmusModel).Assembly,
+        typeof(Mutant).Assembly,
+    ];
 
     private static List<Type> Types =>
         [.. Assemblies.SelectMany(a => a.GetTypes()).Where(t => t is { IsAbstract: false } && t.IsSubclassOf(typeof(Operation)))];
@@ -44,5 +50,7 @@ public sealed class OperationTypesTests
     public void There_are_few_kinds_of_operation() => Assert.InRange(Types.Count, 1, Most);
 
     private static string NameOf(Type type) =>
-        type.IsSubclassOf(typeof(DecoratedOperation)) && type.Assembly == typeof(Mutant).Assembly ? "MutatedOperation" : type.Name.Split('`')[0];
+        type.IsSubclassOf(typeof(DecoratedOperation)) && type.Assembly == typeof(Mutant).Assembly
+            ? "MutatedOperation"
+            : type.Name.Split('`')[0];
 }

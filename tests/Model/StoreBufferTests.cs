@@ -80,7 +80,9 @@ public sealed class StoreBufferTests
         var (cell, seen) = (machine.Layout.Declare("x", 2), machine.Layout.Declare("seen", 3));
         machine.Task("A", CpuMask.Of(0)).Add(() => Run([.. Enumerable.Range(0, stores).Select(i => Store(cell, i % 2))], fenced: false));
         machine.Task("B", CpuMask.Of(1)).Add(() => Run([read ? new LoadInto(cell, seen) : new Fence()], fenced: false));
-        return ExhaustiveSearch.Run(new MachineSystem(machine, null, MemoryModel.Tso), [new Watch("overflow", MachineFault.StoreBufferOverflow & ~Observation.Fatal)], new ExhaustiveOptions()).Watches[0].Broken;
+        var system = new MachineSystem(machine, null, MemoryModel.Tso);
+        var overflow = new Watch("overflow", MachineFault.StoreBufferOverflow & ~Observation.Fatal);
+        return ExhaustiveSearch.Run(system, [overflow], new ExhaustiveOptions()).Watches[0].Broken;
     }
 
     // Whether the two loads, in the order of their cells, can read what is asked, with all stores in memory at the end.

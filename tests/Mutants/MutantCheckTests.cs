@@ -3,7 +3,11 @@ namespace Shootdown.Tests.Mutants;
 /// <summary>A mutant is killed by a claim or explained by the text, and by one of the two only.</summary>
 public sealed class MutantCheckTests
 {
-    private static readonly Property NeverRefused = new("TOY", "nothing is refused", Assertion.Failed) { Meanings = [(Assertion.Failed, "it is refused")] };
+    private static readonly Property NeverRefused = new("TOY", "nothing is refused", Assertion.Failed)
+    {
+        Meanings = [(Assertion.Failed, "it is refused")],
+    };
+
 
     private static MutantReport Toy { get; } =
         MutantCheck.Of([System()], RoutineText.Of(typeof(Text)), new ExhaustiveOptions { Threads = 2 });

@@ -162,8 +162,14 @@ public sealed class MutationTests
 
     // What the text is seen to do wrong whatever the state: an undo too many, a pin left behind.
     private static List<string> Complaints(Automaton automaton) =>
-        [.. automaton.Nodes.Where(n => n is not null && n.Operation.ObservedWhenTaken(n.Registers) != 0).Select(n => n!.Operation.Label),
-         .. automaton.Nodes.Where(n => n?.Operation.Label.Contains("still disabled", StringComparison.Ordinal) == true).Select(n => n!.Operation.Label)];
+        [
+            .. automaton.Nodes
+                .Where(n => n is not null && n.Operation.ObservedWhenTaken(n.Registers) != 0)
+                .Select(n => n!.Operation.Label),
+            .. automaton.Nodes
+                .Where(n => n?.Operation.Label.Contains("still disabled", StringComparison.Ordinal) == true)
+                .Select(n => n!.Operation.Label),
+        ];
 
     private sealed unsafe class BothMissed(Cell[] seen) : IStatePredicate
     {

@@ -6,8 +6,8 @@ using Operation = Microsoft.Coyote.Runtime.Operation;
 namespace Shootdown.Explore.Coyote.Driver;
 
 /// <summary>
-/// One schedule under Coyote: a thread for each operation of a <see cref="Board"/>, of which Coyote lets one go on at a time. Must do between
-/// Coyote's decisions exactly what <see cref="OperationScript"/> says.
+/// One schedule under Coyote: a thread for each operation of a <see cref="Board"/>, of which Coyote lets one go on at a time. Must do
+/// between Coyote's decisions exactly what <see cref="OperationScript"/> says.
 /// </summary>
 /// <param name="system">The system.</param>
 /// <param name="sought">What the schedule may break.</param>
@@ -19,7 +19,8 @@ internal sealed class ControlledRun(ITransitionSystem system, Sought sought, int
     private readonly Thread?[] threads = new Thread?[system.Agents + 1];
     private readonly ManualResetEventSlim ended = new();
     private readonly Patience? patience = sought.Starvation.Any() ? new Patience(system) : null;
-    private readonly List<(Property Property, LassoWatch Watch)> lassos = [.. sought.Starvation.Select(p => (p, new LassoWatch(system, p.Starvation!.Value)))];
+    private readonly List<(Property Property, LassoWatch Watch)> lassos =
+        [.. sought.Starvation.Select(p => (p, new LassoWatch(system, p.Starvation!.Value)))];
     private bool isOver;
 
     /// <summary>The steps made.</summary>
@@ -34,7 +35,8 @@ internal sealed class ControlledRun(ITransitionSystem system, Sought sought, int
     /// <summary>What the last step, or the state after it, showed that breaks a property; 0 if nothing did.</summary>
     public ulong Broken { get; private set; }
 
-    /// <summary>The property of infinite runs that is broken, the number of steps before the cycle and who waits on it, a bit each; or null.</summary>
+    /// <summary>The property of infinite runs that is broken, the number of steps before the cycle and who waits on it, a bit each; or
+    /// null.</summary>
     public (Property Property, int CycleStart, ulong Waiting)? Lasso { get; private set; }
 
     /// <summary>The exception that no run should throw, or null.</summary>

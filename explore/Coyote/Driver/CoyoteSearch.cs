@@ -37,7 +37,8 @@ internal sealed class CoyoteSearch(EngineTask task, StrategyChoice strategy, lon
         {
             Sampling = new SamplingStatistics(strategy.ToString(), task.Budget.Seed, done, cut) { StatesError = StateCounter.Error },
         };
-        return [.. findings.Verdicts(statistics, ended).Select(v => v.Property.Starvation is null ? v : findings.Explained(VerdictOf(v.Property, statistics)))];
+        return [.. findings.Verdicts(statistics, ended)
+            .Select(v => v.Property.Starvation is null ? v : findings.Explained(VerdictOf(v.Property, statistics)))];
     }
 
     // What the monitor reports is no proof that somebody waits for ever; a cycle is.
@@ -45,7 +46,10 @@ internal sealed class CoyoteSearch(EngineTask task, StrategyChoice strategy, lon
         ? new Verdict(property, Outcome.Violated, statistics) { Violation = lasso }
         : new Verdict(property, Outcome.Inconclusive, statistics)
         {
-            Reason = string.Create(CultureInfo.InvariantCulture, $"no cycle closed in {done:N0} schedules on which somebody waits for ever{(unconfirmed is null ? string.Empty : $"; Coyote says: {unconfirmed}")}"),
+            Reason = string.Create(
+                CultureInfo.InvariantCulture,
+                $"no cycle closed in {done:N0} schedules on which somebody waits for ever"
+                + $"{(unconfirmed is null ? string.Empty : $"; Coyote says: {unconfirmed}")}"),
         };
 
     private Sought Open() => new(
@@ -116,7 +120,8 @@ internal sealed class CoyoteSearch(EngineTask task, StrategyChoice strategy, lon
         if (clock.Elapsed - told >= BetweenProgress && task.Progress is { } listener)
         {
             told = clock.Elapsed;
-            listener(string.Create(CultureInfo.InvariantCulture, $"{done:N0} of {schedules:N0} schedules, {done / told.TotalSeconds:N0}/s"));
+            listener(string.Create(
+                CultureInfo.InvariantCulture, $"{done:N0} of {schedules:N0} schedules, {done / told.TotalSeconds:N0}/s"));
         }
     }
 
@@ -130,7 +135,11 @@ internal sealed class CoyoteSearch(EngineTask task, StrategyChoice strategy, lon
 
         if (run.Lasso is { } lasso)
         {
-            lassos[lasso.Property] = new Violation(task.System, lasso.Property, run.Schedule, lasso.CycleStart) { IsShortest = false, Discovery = discovery };
+            lassos[lasso.Property] = new Violation(task.System, lasso.Property, run.Schedule, lasso.CycleStart)
+            {
+                IsShortest = false,
+                Discovery = discovery,
+            };
         }
     }
 }

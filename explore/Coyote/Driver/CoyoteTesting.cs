@@ -14,7 +14,8 @@ internal static class CoyoteTesting
     /// <param name="task">What to look for.</param>
     /// <param name="strategy">How.</param>
     /// <param name="schedules">The most schedules.</param>
-    public static IReadOnlyList<Verdict> Run(EngineTask task, StrategyChoice strategy, long schedules) => new CoyoteSearch(task, strategy, schedules).Run();
+    public static IReadOnlyList<Verdict> Run(EngineTask task, StrategyChoice strategy, long schedules) =>
+        new CoyoteSearch(task, strategy, schedules).Run();
 
     /// <summary>Lets Coyote replay a trace.</summary>
     /// <param name="violation">The run, and the property that it is said to break.</param>
@@ -23,7 +24,9 @@ internal static class CoyoteTesting
     {
         var steps = violation.Schedule.Choices.Count;
         var decisions = CoyoteSettings.DecisionsFor(steps);
-        var configuration = Quiet(decisions, decisions, decisions).WithRandomStrategy().WithReproducibleTrace(TraceFile.Of(trace, TraceSettings.For(decisions)));
+        var configuration = Quiet(decisions, decisions, decisions)
+            .WithRandomStrategy()
+            .WithReproducibleTrace(TraceFile.Of(trace, TraceSettings.For(decisions)));
         using var run = new ControlledRun(violation.System, Sought.All(violation.System, [violation.Property]), steps);
         using var engine = Create(configuration, run.Test);
         engine.Run();
@@ -61,7 +64,8 @@ internal static class CoyoteTesting
     {
         if (run.Failure is { } failure)
         {
-            throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"after {run.Steps} steps under Coyote: {failure.Message}"), failure);
+            throw new InvalidOperationException(
+                string.Create(CultureInfo.InvariantCulture, $"after {run.Steps} steps under Coyote: {failure.Message}"), failure);
         }
     }
 }

@@ -18,7 +18,8 @@ internal static class StrategySettings
         "pos" => configuration.WithRandomStrategy().WithPartialOrderSamplingEnabled(),
         "delay" => configuration.WithDelayBoundingStrategy(isFair: false, (uint)choice.Parameter),
         "q-learning" => configuration.WithQLearningStrategy(),
-        "dfs" => configuration.WithReproducibleTrace(TraceFile.Of(new CoyoteTrace([]), TraceSettings.For(decisions) with { Strategy = "dfs" })),
+        "dfs" => configuration.WithReproducibleTrace(
+            TraceFile.Of(new CoyoteTrace([]), TraceSettings.For(decisions) with { Strategy = "dfs" })),
         "portfolio" => configuration,
         _ => throw new ArgumentOutOfRangeException(nameof(choice), choice.Strategy.Name, "not a strategy of Coyote's"),
     };

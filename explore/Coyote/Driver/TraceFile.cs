@@ -6,7 +6,11 @@ namespace Shootdown.Explore.Coyote.Driver;
 /// <summary>A trace in the form in which Coyote reads it.</summary>
 internal static class TraceFile
 {
-    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>Writes a trace.</summary>
     /// <param name="trace">The trace.</param>

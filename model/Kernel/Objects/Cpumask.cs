@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Shootdown.Model.Kernel.Objects;
 
 /// <summary>A cpumask in memory (include/linux/cpumask.h): a CPU's scratch mask, or the mask that a call goes by while it waits.</summary>
@@ -27,6 +29,13 @@ public sealed class MaskStorage
 
     /// <inheritdoc/>
     public override string ToString() => Name;
+
+    /// <summary>A scratch mask for each CPU.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="name">What they are called together.</param>
+    /// <param name="own">Whether each is touched from its CPU only.</param>
+    internal static ImmutableArray<MaskStorage> PerCpu(Computer machine, string name, bool own = true) =>
+        [.. Enumerable.Range(0, machine.Cpus).Select(c => new MaskStorage(machine, $"{name}[{c}]", c, own ? c : -1, null))];
 
     /// <summary><c>cpumask_and(mask, argument, cpu_online_mask)</c> without <paramref name="self"/>; false if nothing is left.</summary>
     /// <param name="argument">The argument mask.</param>

@@ -49,7 +49,8 @@ public sealed class FlushInfo
         if (!isShared && storage != InfoStorage.TaskLocal)
         {
             alive = machine.Layout.Flag(name + ".frame");
-            which.Lifetime = generation.Lifetime = new Lifetime(alive, 0, "the callback reads an info whose frame is gone", MachineFault.DeadInfoRead);
+            which.Lifetime = generation.Lifetime =
+                new Lifetime(alive, 0, "the callback reads an info whose frame is gone", MachineFault.DeadInfoRead);
         }
     }
 

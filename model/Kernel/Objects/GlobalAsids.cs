@@ -66,7 +66,8 @@ public sealed class GlobalAsids
     }
 
     /// <summary>After the flush of a rollover, uses the ASIDs again that had been freed.</summary>
-    public Operation<Nothing> Reset() => Atomic.Store(asid, (int)Use.Used, "bitmap_andnot(global_asid_used, global_asid_freed)", MemoryOrder.Plain);
+    public Operation<Nothing> Reset() =>
+        Atomic.Store(asid, (int)Use.Used, "bitmap_andnot(global_asid_used, global_asid_freed)", MemoryOrder.Plain);
 
     /// <summary>Lets go of the lock.</summary>
     public Operation<Nothing> Unlock() => Atomic.Store(locked, 0, "raw_spin_unlock(global_asid_lock)", MemoryOrder.Release);

@@ -3,7 +3,8 @@ namespace Shootdown.Model.Kernel.Objects;
 /// <summary>What a request runs on the CPUs that it calls (<c>smp_call_func_t</c>), where that is more than being counted.</summary>
 public abstract class SmpCallFunc
 {
-    /// <summary>Whether the csd of a request that carries these arguments is unlocked on receipt: its caller then waits for that only.</summary>
+    /// <summary>Whether the csd of a request that carries these arguments is unlocked on receipt: its caller then waits for that
+    /// only.</summary>
     /// <param name="taken">What <see cref="Take"/> yielded.</param>
     public virtual bool IsAcknowledgedFirst(int taken) => false;
 

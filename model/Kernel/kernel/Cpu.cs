@@ -49,7 +49,10 @@ public sealed class Cpu
     /// <summary>Takes a CPU offline.</summary>
     /// <param name="cpu">The CPU.</param>
     [Kernel("kernel/cpu.c", "_cpu_down", "7.3")]
-    [Redundant("no-wait cpus_write_lock", "kernel/smp.c does not rest on cpus_read_lock(): who finds a CPU online with preemption off holds back stop_machine() until he has queued")]
+    [Redundant(
+        "no-wait cpus_write_lock",
+        "kernel/smp.c does not rest on cpus_read_lock(): who finds a CPU online with preemption off holds back stop_machine() "
+        + "until he has queued")]
     public async Step CpuDown(int cpu)
     {
         await WriteLock();

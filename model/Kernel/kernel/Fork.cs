@@ -54,7 +54,9 @@ public sealed class Fork
     /// <param name="child">A task that does not exist yet.</param>
     /// <returns>False where fork failed with -ENOMEM or later.</returns>
     [Kernel("kernel/fork.c", "copy_process", "7.3")]
-    [Redundant("no-barrier wake_up_new_task", "who runs the child has seen that it is there, and with it all that its parent stored before: x86 keeps stores in order")]
+    [Redundant(
+        "no-barrier wake_up_new_task",
+        "who runs the child has seen that it is there, and with it all that its parent stored before: x86 keeps stores in order")]
     public async Step<bool> CopyProcess(Context child)
     {
         if (!await DupTaskStruct(child))
@@ -145,7 +147,12 @@ public sealed class MaskPointer
     internal MaskPointer(Computer machine, Context task)
     {
         (this.machine, this.task) = (machine, task);
-        Owner = machine.Layout.Declare($"{task}.ipi_mask_ptr", machine.Contexts.Count + 1, 0, -1, v => v == 0 ? "NULL" : machine.Contexts[v - 1].Name);
+        Owner = machine.Layout.Declare(
+            $"{task}.ipi_mask_ptr",
+            machine.Contexts.Count + 1,
+            0,
+            -1,
+            v => v == 0 ? "NULL" : machine.Contexts[v - 1].Name);
     }
 
     /// <summary>0 for NULL, or 1 + the number of the task whose mask it is.</summary>

@@ -29,7 +29,9 @@ public sealed class IrqWork
     [Kernel("kernel/sched/core.c", "__ttwu_queue_wakelist", "7.3")]
     public async Step<bool> QueueWakeup(int cpu, Csd entry, Request request) => await Queue(cpu, entry, request, CsdType.Ttwu);
 
-    [Redundant("no-barrier try_cmpxchg_acquire", "claiming the entry has only to be indivisible: what it then carries is ordered by llist_add()")]
+    [Redundant(
+        "no-barrier try_cmpxchg_acquire",
+        "claiming the entry has only to be indivisible: what it then carries is ordered by llist_add()")]
     private async Step<bool> Queue(int cpu, Csd csd, Request request, CsdType type)
     {
         var queued = false;

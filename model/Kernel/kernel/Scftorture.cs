@@ -18,7 +18,9 @@ public sealed class Scftorture
     /// <param name="waiting">The call, where the primitive waits.</param>
     /// <param name="posted">The call, where it does not.</param>
     [Kernel("kernel/scftorture.c", "scftorture_invoke_one", "7.3")]
-    [Redundant("no-pin preempt_disable", "patch 9: every primitive pins itself as far as it needs to; held around them, this only hides the window from the test")]
+    [Redundant(
+        "no-pin preempt_disable",
+        "patch 9: every primitive pins itself as far as it needs to; held around them, this only hides the window from the test")]
     public async Step ScftortureInvokeOne(int cpu, Request waiting, Request posted)
     {
         // Without patch 9 the torture test itself holds preemption off and so never meets the window that it is to test.

@@ -11,8 +11,8 @@ public sealed class CopyOnWrite
     /// <param name="tlb">The flushing layer.</param>
     public CopyOnWrite(Design design, Tlb tlb) => (this.design, this.tlb) = (design, tlb);
 
-    /// <summary>Shares a page with a child: write-protects it, so that it is copied when either writes, unless it is pinned; then the child gets a
-    /// copy at once.</summary>
+    /// <summary>Shares a page with a child: write-protects it, so that it is copied when either writes, unless it is pinned; then the
+    /// child gets a copy at once.</summary>
     /// <param name="flush">The flush of everything, which dup_mmap() makes.</param>
     /// <param name="page">The page.</param>
     /// <remarks>The child is left out: what it does with the page is what the parent's write does, copy it.</remarks>
@@ -36,9 +36,11 @@ public sealed class CopyOnWrite
         await tlb.FlushTlbMmRange(flush); // flush_tlb_mm() in dup_mmap()
     }
 
-    /// <summary>Write-protects a page for userfaultfd, with mmap_lock held for reading: others may fault on it before it is flushed.</summary>
+    /// <summary>Write-protects a page for userfaultfd, with mmap_lock held for reading: others may fault on it before it is
+    /// flushed.</summary>
     /// <param name="flush">The flush of the page.</param>
-    /// <remarks>The entry's uffd-wp bit is left out: it is as if another had cleared it by then, which leaves the entry read-only.</remarks>
+    /// <remarks>The entry's uffd-wp bit is left out: it is as if another had cleared it by then, which leaves the entry
+    /// read-only.</remarks>
     [Kernel("mm/userfaultfd.c", "uffd_wp_range", "7.3")]
     [Redundant("no-barrier inc_tlb_flush_pending", "the exchange that write-protects the entry is a full barrier")]
     [Redundant("no-barrier set_pte", Mm.FlushOrders)]

@@ -19,7 +19,11 @@ public sealed class Hugetlb
     {
         ArgumentNullException.ThrowIfNull(tlb);
         (this.design, this.tlb, this.gather) = (design, tlb, gather);
-        mappings = tlb.Mms.Where(m => m.Tables.IsShared).Select(m => m.Tables.Table).Distinct().ToDictionary(t => t, t => new KernelLock(machine, t + ".i_mmap_rwsem", sleeps: true));
+        mappings = tlb.Mms
+            .Where(m => m.Tables.IsShared)
+            .Select(m => m.Tables.Table)
+            .Distinct()
+            .ToDictionary(t => t, t => new KernelLock(machine, t + ".i_mmap_rwsem", sleeps: true));
     }
 
     /// <summary>Unmaps an mm's part of the file: leaves the table to the others, or, where there are none, clears it.</summary>
@@ -62,7 +66,8 @@ public sealed class Hugetlb
         }
     }
 
-    /// <summary>Maps another page by a table that the mm has for itself by now: nothing is left of the file that it was shared for.</summary>
+    /// <summary>Maps another page by a table that the mm has for itself by now: nothing is left of the file that it was shared
+    /// for.</summary>
     /// <param name="mm">The mm.</param>
     /// <param name="page">The page.</param>
     [Kernel("mm/hugetlb.c", "hugetlb_no_page", "7.3")]
@@ -99,7 +104,9 @@ public sealed class Hugetlb
     // Says whether the table has one user left.
     [Kernel("mm/hugetlb.c", "__huge_pmd_unshare", "7.3")]
     [Redundant("no-barrier pmdp_get_and_clear", "ptdesc_pmd_pts_dec(), which follows, is a full barrier")]
-    [Redundant("no-barrier ptdesc_pmd_pts_dec", "the exchange that has cleared the entry is a full barrier, and nothing has been stored since")]
+    [Redundant(
+        "no-barrier ptdesc_pmd_pts_dec",
+        "the exchange that has cleared the entry is a full barrier, and nothing has been stored since")]
     [Redundant("always-no ptdesc_pmd_is_shared", "an IPI too many")]
     private async Step<bool> HugePmdUnshare(Mm mm, Request request)
     {

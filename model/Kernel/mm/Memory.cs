@@ -1,7 +1,8 @@
 namespace Shootdown.Model.Kernel.mm;
 
 /// <summary>mm/memory.c, mm/mprotect.c and mm/khugepaged.c, as far as they change page tables and flush.</summary>
-/// <remarks>A change of an entry is one step: it is made with the page-table lock held, under which everybody else changes entries.</remarks>
+/// <remarks>A change of an entry is one step: it is made with the page-table lock held, under which everybody else changes
+/// entries.</remarks>
 public sealed class Memory
 {
     private readonly Design design;
@@ -14,7 +15,8 @@ public sealed class Memory
     /// <param name="tlb">The flushing layer.</param>
     /// <param name="gather">Who frees tables.</param>
     /// <param name="rmap">Who unmaps in batches.</param>
-    public Memory(Design design, Tlb tlb, MmuGather gather, Rmap rmap) => (this.design, this.tlb, this.gather, this.rmap) = (design, tlb, gather, rmap);
+    public Memory(Design design, Tlb tlb, MmuGather gather, Rmap rmap) =>
+        (this.design, this.tlb, this.gather, this.rmap) = (design, tlb, gather, rmap);
 
     /// <summary>Unmaps a page and frees it (munmap, MADV_DONTNEED).</summary>
     /// <param name="flush">The flush of the page.</param>
@@ -122,7 +124,8 @@ public sealed class Memory
     {
         var (mm, page) = (flush.Mm!, flush.Page);
         await mm.AddFlushPending(1, design.PendingCount); // tlb_gather_mmu()
-        var old = mm.IsReclaimed || mm.IsMoved ? await ClearLocked(forced, page) : await mm.SetPte(page, PteValue.None, design.PteClear == PteClear.Exchange);
+        var old = mm.IsReclaimed || mm.IsMoved ? await ClearLocked(forced, page)
+            : await mm.SetPte(page, PteValue.None, design.PteClear == PteClear.Exchange);
         if (design.NestedGather == NestedGather.Flushes && await mm.FlushNested())
         {
             await tlb.FlushTlbMmRange(forced);
@@ -198,7 +201,8 @@ public sealed class Memory
             await mm.AddFlushPending(1, design.PendingCount); // tlb_gather_mmu()
         }
 
-        var old = batched is not null ? await ProtectLocked(batched, page) : await mm.SetPte(page, PteValue.ReadOnly, design.PteClear == PteClear.Exchange);
+        var old = batched is not null ? await ProtectLocked(batched, page)
+            : await mm.SetPte(page, PteValue.ReadOnly, design.PteClear == PteClear.Exchange);
         if (old == PteValue.Old)
         {
             await tlb.FlushTlbMmRange(flush);
@@ -261,7 +265,9 @@ public sealed class Memory
     /// <remarks>The huge page's own entry is left out: what it maps is none of the pages that are looked at.</remarks>
     [Kernel("mm/khugepaged.c", "collapse_huge_page", "7.3")]
     [Redundant("no-barrier pmdp_get_and_clear", Mm.FlushOrders)]
-    [Redundant("no-wait spin_lock", "mmap_lock, the vma's lock and the anon_vma's are held for writing: nobody who changes tables is about")]
+    [Redundant(
+        "no-wait spin_lock",
+        "mmap_lock, the vma's lock and the anon_vma's are held for writing: nobody who changes tables is about")]
     [Redundant("no-barrier spin_lock", KernelLock.IsAcquire)]
     public async Step CollapseHugePage(Flush flush, Mm mm, int page, Request request)
     {

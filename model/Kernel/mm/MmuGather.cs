@@ -23,7 +23,8 @@ public sealed class MmuGather
         ArgumentNullException.ThrowIfNull(smp);
         ArgumentNullException.ThrowIfNull(tlb);
         (this.design, this.smp, this.tlb, Walkers) = (design, smp, tlb, walkers);
-        heads = [.. tlb.Mms.Select(m => walkers && design.TableFreeing == TableFreeing.Rcu && freed.Contains(m.Number) ? smp.Rcu.Head(m.Tables.Table + ".table") : null)];
+        var byRcu = walkers && design.TableFreeing == TableFreeing.Rcu;
+        heads = [.. tlb.Mms.Select(m => byRcu && freed.Contains(m.Number) ? smp.Rcu.Head(m.Tables.Table + ".table") : null)];
         foreach (var mm in tlb.Mms.Where(m => heads[m.Number] is not null))
         {
             machine.Hardware($"rcu.{mm}", -1, () => TlbRemoveTableRcu(mm));

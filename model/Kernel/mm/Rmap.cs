@@ -50,7 +50,8 @@ public sealed class Rmap
 
     /// <summary>Makes a page of a shared file clean, so that the next write to it is noticed.</summary>
     /// <param name="flush">The flush of the page.</param>
-    /// <param name="moved">The flush of the page where mremap moves it to, which the walk of the file's mappings comes to after the former.</param>
+    /// <param name="moved">The flush of the page where mremap moves it to, which the walk of the file's mappings comes to after the
+    /// former.</param>
     [Kernel("mm/rmap.c", "folio_mkclean", "7.3")]
     [Redundant("always-yes folio_mapped", "what is mapped nowhere has no entry to clear")]
     public async Step FolioMkclean(Flush flush, Flush? moved)

@@ -20,7 +20,9 @@ internal static class AutomataConstruction
 
         foreach (var context in machine.Contexts)
         {
-            var first = context.Kind is ContextKind.Interrupt or ContextKind.Scheduler || context.Automaton.Starts.Count == 0 ? Automaton.Done : context.Automaton.Starts[0];
+            var first = context.Kind is ContextKind.Interrupt or ContextKind.Scheduler || context.Automaton.Starts.Count == 0
+                ? Automaton.Done
+                : context.Automaton.Starts[0];
             context.Node = machine.Layout.Declare(context.Name + ".at", context.Automaton.Nodes.Count, first);
         }
     }
@@ -43,9 +45,12 @@ internal static class AutomataConstruction
     }
 
     private static bool IsStale(Computer machine, Context context) =>
-        context.Automaton is null || context.Automaton.IsOutgrown || ((HandlesCalls(context) || context.GoesByDiscoveries) && context.BuiltAfter < machine.Discoveries);
+        context.Automaton is null
+        || context.Automaton.IsOutgrown
+        || ((HandlesCalls(context) || context.GoesByDiscoveries) && context.BuiltAfter < machine.Discoveries);
 
-    private static bool HandlesCalls(Context context) => context.Kind is ContextKind.Interrupt or ContextKind.Idle or ContextKind.Hotplug or ContextKind.Scheduler;
+    private static bool HandlesCalls(Context context) =>
+        context.Kind is ContextKind.Interrupt or ContextKind.Idle or ContextKind.Hotplug or ContextKind.Scheduler;
 
     private static void Build(Computer machine, Context context, IReadOnlySet<string> watched)
     {

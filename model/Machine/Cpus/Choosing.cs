@@ -14,7 +14,7 @@ public interface ISchedules;
 /// <summary>An operation by which a task gives up its CPU of its own accord, to be given one again later.</summary>
 public interface IYields;
 
-/// <summary>What an operation is about by which the host takes the physical CPU from a vCPU. Nothing obliges it to; what the vCPU has stored is
-/// in memory by then.</summary>
+/// <summary>What an operation is about by which the host takes the physical CPU from a vCPU. Nothing obliges it to; what the vCPU has
+/// stored is in memory by then.</summary>
 /// <param name="Vcpu">The vCPU.</param>
 public sealed record Descheduling(int Vcpu);

@@ -28,7 +28,8 @@ public sealed class Computer
         Stopped = PerCpu("stopper", 2);
         Descheduled = PerCpu("descheduled", 2);
         Stop = Layout.Declare("stop_machine", 3, 0, -1, static v => ((StopPhase)v).ToString().ToLowerInvariant());
-        Interrupts = [.. Enumerable.Range(0, cpus).Select(c => New(Name("irq", c), ContextKind.Interrupt, CpuMask.Of(c), false, Registers.Interrupt(c)))];
+        Interrupts = [.. Enumerable.Range(0, cpus)
+            .Select(c => New(Name("irq", c), ContextKind.Interrupt, CpuMask.Of(c), false, Registers.Interrupt(c)))];
     }
 
     /// <summary>Number of CPUs.</summary>
@@ -108,9 +109,17 @@ public sealed class Computer
     /// <param name="mm">The number of its mm, or -1.</param>
     /// <param name="startsOn">The CPU that it has in the initial state, or -1.</param>
     /// <param name="yields">Whether it gives up its CPU of its own accord anywhere.</param>
-    public Context Task(string name, CpuMask cpus, bool realtime = false, bool forked = false, int mm = -1, int startsOn = -1, bool yields = false)
+    public Context Task(
+        string name,
+        CpuMask cpus,
+        bool realtime = false,
+        bool forked = false,
+        int mm = -1,
+        int startsOn = -1,
+        bool yields = false)
     {
-        var task = new Context(contexts.Count, name, ContextKind.Task, cpus, realtime, Registers.Task with { Mm = (sbyte)mm }) { StartsOn = startsOn, Yields = yields };
+        var registers = Registers.Task with { Mm = (sbyte)mm };
+        var task = new Context(contexts.Count, name, ContextKind.Task, cpus, realtime, registers) { StartsOn = startsOn, Yields = yields };
         contexts.Add(task);
         task.Started = forked ? Layout.Flag(name + ".started") : null;
         return task;
@@ -126,7 +135,8 @@ public sealed class Computer
     /// <summary>Adds a part of the machine that acts by itself and is bound to.</summary>
     /// <param name="name">Its name in traces.</param>
     /// <param name="routine">What it does.</param>
-    public void Platform(string name, Func<Step> routine) => New(name, ContextKind.Platform, CpuMask.All(Cpus), false, Registers.Task).Add(routine);
+    public void Platform(string name, Func<Step> routine) =>
+        New(name, ContextKind.Platform, CpuMask.All(Cpus), false, Registers.Task).Add(routine);
 
     /// <summary>Gives every CPU context-switch code.</summary>
     /// <param name="mms">Number of address spaces.</param>
@@ -135,7 +145,8 @@ public sealed class Computer
     public void AddSchedulers(int mms, CpuMask switching, Func<int, int, Step> contextSwitch)
     {
         ArgumentNullException.ThrowIfNull(contextSwitch);
-        Schedulers = [.. Enumerable.Range(0, Cpus).Select(c => New(Name("switch", c), ContextKind.Scheduler, CpuMask.Of(c), false, Registers.Interrupt(c)))];
+        Schedulers = [.. Enumerable.Range(0, Cpus)
+            .Select(c => New(Name("switch", c), ContextKind.Scheduler, CpuMask.Of(c), false, Registers.Interrupt(c)))];
         foreach (var scheduler in Schedulers.Where(s => switching.Contains(s.Cpus.First)))
         {
             for (var mm = -1; mm < mms; mm++)
@@ -151,7 +162,9 @@ public sealed class Computer
     public void PollIdle(Func<int, Step> loop)
     {
         ArgumentNullException.ThrowIfNull(loop);
-        Idle = [.. Enumerable.Range(0, Cpus).Select(c => New(Name("idle", c), ContextKind.Idle, CpuMask.Of(c), false, Registers.Task with { Preempt = 1, Cpu = (sbyte)c }))];
+        var pinned = Registers.Task with { Preempt = 1 };
+        Idle = [.. Enumerable.Range(0, Cpus)
+            .Select(c => New(Name("idle", c), ContextKind.Idle, CpuMask.Of(c), false, pinned with { Cpu = (sbyte)c }))];
         foreach (var idle in Idle)
         {
             idle.Add(() => loop(idle.Cpus.First));

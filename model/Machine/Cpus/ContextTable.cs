@@ -75,5 +75,7 @@ internal readonly struct NodeEntry(Node node, int offset)
 
     // What reaching memory does comes after the step, and the step has been looked at by then.
     public readonly Invariant[] AskedOnceReached =
-        node.Operation is ObservedOperation observed && node.Operation.Stores.Any(c => c.Reached is not null) ? [.. observed.Invariants] : [];
+        node.Operation is ObservedOperation observed && node.Operation.Stores.Any(c => c.Reached is not null)
+            ? [.. observed.Invariants]
+            : [];
 }

@@ -24,7 +24,8 @@ public enum StopPhase
     /// <summary>No stopper runs.</summary>
     None,
 
-    /// <summary>Stoppers are queued; each CPU's starts when it can be preempted, and spins with interrupts on (MULTI_STOP_PREPARE).</summary>
+    /// <summary>Stoppers are queued; each CPU's starts when it can be preempted, and spins with interrupts on
+    /// (MULTI_STOP_PREPARE).</summary>
     Gathering,
 
     /// <summary>Every CPU is in its stopper with interrupts off (MULTI_STOP_DISABLE_IRQ and RUN).</summary>

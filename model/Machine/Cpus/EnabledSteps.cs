@@ -43,7 +43,9 @@ internal sealed unsafe class EnabledSteps(ContextTable[] tables, StoreBuffers? b
     {
         new Span<ulong>(state, words).CopyTo(new Span<ulong>(scratch, words));
         var step = new StepExecution { State = scratch, Cpu = cpu, Context = context.Id, Outcome = outcome };
-        var result = buffers is null ? tables[context.Id].Operations[node].Execute(ref step) : buffers.Execute(tables[context.Id], node, state, ref step, scratch);
+        var result = buffers is null
+            ? tables[context.Id].Operations[node].Execute(ref step)
+            : buffers.Execute(tables[context.Id], node, state, ref step, scratch);
         observations = step.Observations;
         return result;
     }

@@ -1,6 +1,7 @@
 namespace Shootdown.Model.Machine.Cpus;
 
-/// <summary>What the machine tells engines that draw schedules: who acts in a transition, from whom it takes the turn, what it races with.</summary>
+/// <summary>What the machine tells engines that draw schedules: who acts in a transition, from whom it takes the turn, what it races
+/// with.</summary>
 public sealed unsafe partial class MachineSystem
 {
     /// <inheritdoc/>
@@ -25,11 +26,14 @@ public sealed unsafe partial class MachineSystem
     };
 
     /// <inheritdoc/>
-    /// <remarks>What happens on one CPU is ordered by it; what one context does is ordered by its program; hotplug changes what every other may
-    /// do; where one task goes depends on where the others are. Steps on different CPUs race where their footprints conflict. A store that waits in a buffer counts as made, which is early.</remarks>
+    /// <remarks>What happens on one CPU is ordered by it; what one context does is ordered by its program; hotplug changes what every
+    /// other may do; where one task goes depends on where the others are. Steps on different CPUs race where their footprints conflict. A
+    /// store that waits in a buffer counts as made, which is early.</remarks>
     public bool Race(ulong* state, uint first, uint second)
     {
-        if (StepChoice.CpuOf(first) == StepChoice.CpuOf(second) || StepChoice.CpuOf(first) < 0 || StepChoice.CpuOf(second) < 0 || AgentOf(first) == AgentOf(second)
+        var (cpu, otherCpu) = (StepChoice.CpuOf(first), StepChoice.CpuOf(second));
+        if (cpu == otherCpu || cpu < 0 || otherCpu < 0
+            || AgentOf(first) == AgentOf(second)
             || StepChoice.KindOf(first) == ChoiceKind.Stopper || StepChoice.KindOf(second) == ChoiceKind.Stopper)
         {
             return true;
@@ -68,11 +72,18 @@ public sealed unsafe partial class MachineSystem
             migrations,
             choices.Count(c => StepChoice.KindOf(c) == ChoiceKind.Interrupt),
             choices.Count(c => StepChoice.KindOf(c) == ChoiceKind.Device),
-            choices.Count(c => StepChoice.KindOf(c) == ChoiceKind.Stopper || (StepChoice.KindOf(c) == ChoiceKind.Step && machine.Contexts[StepChoice.ContextOf(c)].Kind == ContextKind.Hotplug)));
+            choices.Count(IsHotplug));
+
+        bool IsHotplug(uint choice) =>
+            StepChoice.KindOf(choice) == ChoiceKind.Stopper
+            || (StepChoice.KindOf(choice) == ChoiceKind.Step
+                && machine.Contexts[StepChoice.ContextOf(choice)].Kind == ContextKind.Hotplug);
     }
 
     private Footprint? FootprintOf(ulong* state, uint choice) =>
-        StepChoice.KindOf(choice) == ChoiceKind.Step && machine.Contexts[StepChoice.ContextOf(choice)] is var context ? context.Automaton.StepFootprints[context.Node.Get(state)] : null;
+        StepChoice.KindOf(choice) == ChoiceKind.Step && machine.Contexts[StepChoice.ContextOf(choice)] is var context
+            ? context.Automaton.StepFootprints[context.Node.Get(state)]
+            : null;
 
     // Whether a step touches what a transition that is no context's step writes.
     private bool Touches(ulong* state, uint step, uint other)
@@ -86,7 +97,9 @@ public sealed unsafe partial class MachineSystem
         {
             ChoiceKind.Interrupt => footprint.Reads.Contains(machine.PendingIpi[StepChoice.CpuOf(other)]),
             ChoiceKind.Device => footprint.Reads.Contains(machine.Devices[StepChoice.ContextOf(other)].Armed),
-            ChoiceKind.Drain => buffers!.NameOf(buffers.Head(state, StepChoice.CpuOf(other))) is var cell && (cell.Reached is not null || footprint.Reads.Contains(cell)),
+            ChoiceKind.Drain =>
+                buffers!.NameOf(buffers.Head(state, StepChoice.CpuOf(other))) is var cell
+                && (cell.Reached is not null || footprint.Reads.Contains(cell)),
             _ => footprint.Reads.Contains(running[StepChoice.CpuOf(other)]),
         };
     }

@@ -1,8 +1,8 @@
 namespace Shootdown.Model.Machine.Cpus;
 
 /// <summary>What has to be reachable if a machine does anything: every program can come to its end, every interrupt can be taken.</summary>
-/// <remarks>A program that goes round for ever has to come to a step from which it begins again. That every call of a program can return, and
-/// that a CPU can be given to who waits for one, is part of it: else the program could not go on to its end.</remarks>
+/// <remarks>A program that goes round for ever has to come to a step from which it begins again. That every call of a program can return,
+/// and that a CPU can be given to who waits for one, is part of it: else the program could not go on to its end.</remarks>
 public sealed unsafe partial class MachineSystem
 {
     private Milestone[]? milestones;
@@ -28,7 +28,9 @@ public sealed unsafe partial class MachineSystem
     private Milestone[] FindMilestones()
     {
         var programs = machine.Contexts
-            .Where(c => c.Kind is ContextKind.Task or ContextKind.Hotplug && c.Automaton.Starts.Count > 0 && c.Automaton.Starts[0] != Automaton.Done)
+            .Where(c => c.Kind is ContextKind.Task or ContextKind.Hotplug
+                && c.Automaton.Starts.Count > 0
+                && c.Automaton.Starts[0] != Automaton.Done)
             .Select(MilestoneOf);
         var interrupts = machine.Devices.Select(d => new Milestone($"the interrupt of {d.Name} is taken", d.Armed, [true, false]));
         return [.. programs.Concat(interrupts).Take(64)];

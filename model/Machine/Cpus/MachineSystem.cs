@@ -45,7 +45,8 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
     /// <param name="handler">The call-function interrupt handler, by CPU, or null if the machine has none.</param>
     /// <param name="memory">How memory is ordered.</param>
     /// <param name="monitors">The monitors of the properties that are asked; null for none.</param>
-    /// <param name="calls">Kernel functions whose calls and returns are steps although nobody who is attached looks at them; null for none.</param>
+    /// <param name="calls">Kernel functions whose calls and returns are steps although nobody who is attached looks at them; null for
+    /// none.</param>
     public MachineSystem(
         Computer machine,
         Func<int, Step>? handler,
@@ -79,7 +80,10 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
         drains = new BufferDrains(machine, buffers, scheduling);
         judge = new ProgressJudge(machine, tables, scheduling, steps, buffers);
         text = new TransitionText(machine, queues, steps, buffers);
-        reduction = new StepReduction(machine, machine.Interrupts.Any(i => i.Automaton.Nodes.Count > 1), [.. queues.Tasks.Select(t => IsSwitched(t, queues))]);
+        reduction = new StepReduction(
+            machine,
+            machine.Interrupts.Any(i => i.Automaton.Nodes.Count > 1),
+            [.. queues.Tasks.Select(t => IsSwitched(t, queues))]);
         machine.Scheduling = scheduling;
         Fingerprint = SystemFingerprint.Of(machine, memory);
     }
@@ -95,7 +99,8 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
 
     /// <inheritdoc/>
     public int MaxBranching =>
-        (machine.Cpus * (7 + machine.Devices.Count + (2 * machine.Contexts.Count(c => c.Kind == ContextKind.Task)))) + 8 + machine.Contexts.Count;
+        (machine.Cpus * (7 + machine.Devices.Count + (2 * machine.Contexts.Count(c => c.Kind == ContextKind.Task))))
+        + 8 + machine.Contexts.Count;
 
     /// <inheritdoc/>
     public uint Fingerprint { get; }
@@ -157,7 +162,8 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
 
         foreach (var unit in hardware)
         {
-            if (unit.Node.Get(state) is var doing && doing != Automaton.Done && !(unit.Context.Cpus.Count == 1 && scheduling.IsDescheduled(state, unit.Context.Cpus.First)))
+            if (unit.Node.Get(state) is var doing && doing != Automaton.Done
+                && !(unit.Context.Cpus.Count == 1 && scheduling.IsDescheduled(state, unit.Context.Cpus.First)))
             {
                 ulong idle = 0;
                 Make(state, unit, doing, unit.Context.Cpus.Count == 1 ? unit.Context.Cpus.First : -1, ref successors, ref idle);
@@ -204,17 +210,24 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
 
     /// <inheritdoc/>
     public bool IsWaiting(ulong* state, int process) =>
-        process < machine.Contexts.Count && machine.Contexts[process].Node.Get(state) is var node && node != Automaton.Done && tables[process].Operations[node].IsWait;
+        process < machine.Contexts.Count
+        && machine.Contexts[process].Node.Get(state) is var node
+        && node != Automaton.Done
+        && tables[process].Operations[node].IsWait;
 
     /// <inheritdoc/>
-    public string NameOf(int process) => process < machine.Contexts.Count ? machine.Contexts[process].Name : $"store buffer {process - machine.Contexts.Count}";
+    public string NameOf(int process) =>
+        process < machine.Contexts.Count ? machine.Contexts[process].Name : $"store buffer {process - machine.Contexts.Count}";
 
     /// <inheritdoc/>
     public StepDescription Describe(ulong* before, uint choice, ulong* after) => text.Of(before, choice, after);
 
     /// <summary>Whether a task stands at a wait with preemption off.</summary>
     internal bool WaitsPinned(ulong* state, Context task) =>
-        task.Node.Get(state) is var node && node != Automaton.Done && tables[task.Id].Operations[node].IsWait && !tables[task.Id].Preemptible[node];
+        task.Node.Get(state) is var node
+        && node != Automaton.Done
+        && tables[task.Id].Operations[node].IsWait
+        && !tables[task.Id].Preemptible[node];
 
     private static bool IsSwitched(Context task, RunQueues queues) => task.Cpus.Any(cpu => !queues.Sole[cpu]);
 

@@ -62,14 +62,16 @@ public static class Pinning
     {
         public override string Label => "get_cpu()";
 
-        public override Registers Advance(Registers before, int result) => before with { Preempt = (byte)(before.Preempt + 1), Cpu = (sbyte)result };
+        public override Registers Advance(Registers before, int result) =>
+            before with { Preempt = (byte)(before.Preempt + 1), Cpu = (sbyte)result };
     }
 
     private sealed record MigrateDisableOperation(int Cpus) : CpuReading(Cpus)
     {
         public override string Label => "migrate_disable()";
 
-        public override Registers Advance(Registers before, int result) => before with { MigrateDisabled = (byte)(before.MigrateDisabled + 1), Cpu = (sbyte)result };
+        public override Registers Advance(Registers before, int result) =>
+            before with { MigrateDisabled = (byte)(before.MigrateDisabled + 1), Cpu = (sbyte)result };
     }
 
     private sealed record ProcessorId(int Cpus) : CpuReading(Cpus)
@@ -102,7 +104,8 @@ public static class Pinning
     {
         public override string Label => Off ? "local_irq_save()" : "local_irq_restore()";
 
-        public override Registers Advance(Registers before, int result) => (before with { IrqDepth = (byte)Math.Max(0, before.IrqDepth + (Off ? 1 : -1)) }).Settled();
+        public override Registers Advance(Registers before, int result) =>
+            (before with { IrqDepth = (byte)Math.Max(0, before.IrqDepth + (Off ? 1 : -1)) }).Settled();
     }
 
     private sealed record MigrateEnableOperation : RegisterAction

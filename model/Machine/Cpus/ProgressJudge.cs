@@ -91,7 +91,9 @@ internal sealed unsafe class ProgressJudge
     {
         ContextKind.Task => CouldStep(state, context),
         ContextKind.Interrupt => InterruptEnabled(state, context),
-        ContextKind.Scheduler => !scheduling.IsDescheduled(state, context.Cpus.First) && steps.IsEnabled(state, context, context.Cpus.First),
+        ContextKind.Scheduler =>
+            !scheduling.IsDescheduled(state, context.Cpus.First)
+            && steps.IsEnabled(state, context, context.Cpus.First),
         ContextKind.Hardware => false, // nothing obliges it to act
         ContextKind.Platform => !Deschedules(state, context) && steps.IsEnabled(state, context, -1),
         ContextKind.Idle => !scheduling.RunsTask(state, context.Cpus.First) && !scheduling.IsDescheduled(state, context.Cpus.First)
@@ -123,7 +125,9 @@ internal sealed unsafe class ProgressJudge
     // Whether a scheduler that gives every task its turn can let the task make a step, with nobody else making one.
     private bool CouldStep(ulong* state, Context task)
     {
-        if (task.Node.Get(state) == Automaton.Done || task.Started?.IsSet(state) == false || machine.Stop.Get(state) == (int)StopPhase.Frozen)
+        if (task.Node.Get(state) == Automaton.Done
+            || task.Started?.IsSet(state) == false
+            || machine.Stop.Get(state) == (int)StopPhase.Frozen)
         {
             return false;
         }
@@ -141,7 +145,10 @@ internal sealed unsafe class ProgressJudge
                 return steps.IsEnabled(state, task, cpu);
             }
 
-            if (IsAvailable(state, task, cpu) && scheduling.IsRunnable(state, task) && scheduling.MayRunOn(state, task, cpu) && steps.IsEnabled(state, task, cpu))
+            if (IsAvailable(state, task, cpu)
+                && scheduling.IsRunnable(state, task)
+                && scheduling.MayRunOn(state, task, cpu)
+                && steps.IsEnabled(state, task, cpu))
             {
                 return true;
             }
@@ -162,7 +169,9 @@ internal sealed unsafe class ProgressJudge
     private bool InterruptEnabled(ulong* state, Context interrupt)
     {
         var cpu = interrupt.Cpus.First;
-        if (machine.Stop.Get(state) == (int)StopPhase.Frozen || machine.State[cpu].Get(state) == (int)CpuState.Dead || scheduling.IsDescheduled(state, cpu))
+        if (machine.Stop.Get(state) == (int)StopPhase.Frozen
+            || machine.State[cpu].Get(state) == (int)CpuState.Dead
+            || scheduling.IsDescheduled(state, cpu))
         {
             return false;
         }
@@ -179,6 +188,9 @@ internal sealed unsafe class ProgressJudge
 
         var task = scheduling.Running(state, cpu)?.Context;
         return machine.PendingIpi[cpu].IsSet(state)
-            && (task is null || machine.Stopped[cpu].IsSet(state) || task.Node.Get(state) == Automaton.Done || !tables[task.Id].Registers[task.Node.Get(state)].IrqsOff);
+            && (task is null
+                || machine.Stopped[cpu].IsSet(state)
+                || task.Node.Get(state) == Automaton.Done
+                || !tables[task.Id].Registers[task.Node.Get(state)].IrqsOff);
     }
 }

@@ -15,7 +15,8 @@ internal sealed class RunQueues
             task.Cpus = (task.Affinity - machine.Unpluggable).IsEmpty ? CpuMask.All(machine.Cpus) : task.Affinity;
         }
 
-        Candidates = [.. Enumerable.Range(0, machine.Cpus).Select(cpu => Enumerable.Range(0, Tasks.Length).Where(t => Tasks[t].Cpus.Contains(cpu)).ToArray())];
+        Candidates = [.. Enumerable.Range(0, machine.Cpus)
+            .Select(cpu => Enumerable.Range(0, Tasks.Length).Where(t => Tasks[t].Cpus.Contains(cpu)).ToArray())];
         Sole = [.. Candidates.Select((list, cpu) => IsSole(machine, list, cpu))];
         Running = [.. Candidates.Select((list, cpu) => machine.Layout.Declare(
             string.Create(CultureInfo.InvariantCulture, $"running[{cpu}]"),

@@ -101,7 +101,8 @@ internal sealed unsafe class Scheduling
         }
 
         if (tables[task.Id].Registers[node].MigrateDisabled == 0
-            && (!(tables[task.Id].Affinity & machine.Active(state)).Without(cpu).IsEmpty || machine.State[cpu].Get(state) == (int)CpuState.Inactive))
+            && (!(tables[task.Id].Affinity & machine.Active(state)).Without(cpu).IsEmpty
+                || machine.State[cpu].Get(state) == (int)CpuState.Inactive))
         {
             return true;
         }
@@ -117,8 +118,8 @@ internal sealed unsafe class Scheduling
         return false;
     }
 
-    /// <summary>Takes a CPU from the task that runs on it, and enters the context-switch code where the machine has any: it runs next on the
-    /// CPU, interrupts off.</summary>
+    /// <summary>Takes a CPU from the task that runs on it, and enters the context-switch code where the machine has any: it runs next on
+    /// the CPU, interrupts off.</summary>
     public void Leave(ulong* state, int cpu)
     {
         running[cpu].Set(state, 0);
@@ -135,7 +136,8 @@ internal sealed unsafe class Scheduling
         Switch(state, cpu, tasks[candidates[cpu][candidate]]);
     }
 
-    /// <summary>Takes a CPU from the task that runs on it for the stopper: the task may be pulled by a CPU whose stopper has not come yet.</summary>
+    /// <summary>Takes a CPU from the task that runs on it for the stopper: the task may be pulled by a CPU whose stopper has not come
+    /// yet.</summary>
     public void Displace(ulong* state, int cpu) => running[cpu].Set(state, 0);
 
     private void Switch(ulong* state, int cpu, Context? next)

@@ -19,11 +19,16 @@ internal sealed unsafe class TransitionText(Computer machine, RunQueues queues, 
         {
             ChoiceKind.Step => OfStep(before, machine.Contexts[number], choice, changes, after is null),
             ChoiceKind.Interrupt => new StepDescription(cpu, "irq", "interrupt", "takes the call-function IPI", changes),
-            ChoiceKind.Device => new StepDescription(cpu, "irq", "interrupt", $"takes the interrupt of {machine.Devices[number].Name}", changes),
-            ChoiceKind.SwitchTo => new StepDescription(cpu, "scheduler", "preempt_schedule", $"{machine.Contexts[number].Name} gets the CPU", changes),
-            ChoiceKind.SwitchIn => new StepDescription(cpu, "scheduler", "context_switch", $"{machine.Contexts[number].Name} gets the CPU", changes),
-            ChoiceKind.SwitchOut => new StepDescription(cpu, "scheduler", "preempt_schedule", $"{machine.Contexts[number].Name} loses the CPU", changes),
-            ChoiceKind.Drain => new StepDescription(cpu, "store buffer", "memory", $"{buffers!.Oldest(before, cpu)} reaches memory", changes),
+            ChoiceKind.Device =>
+                new StepDescription(cpu, "irq", "interrupt", $"takes the interrupt of {machine.Devices[number].Name}", changes),
+            ChoiceKind.SwitchTo =>
+                new StepDescription(cpu, "scheduler", "preempt_schedule", $"{machine.Contexts[number].Name} gets the CPU", changes),
+            ChoiceKind.SwitchIn =>
+                new StepDescription(cpu, "scheduler", "context_switch", $"{machine.Contexts[number].Name} gets the CPU", changes),
+            ChoiceKind.SwitchOut =>
+                new StepDescription(cpu, "scheduler", "preempt_schedule", $"{machine.Contexts[number].Name} loses the CPU", changes),
+            ChoiceKind.Drain =>
+                new StepDescription(cpu, "store buffer", "memory", $"{buffers!.Oldest(before, cpu)} reaches memory", changes),
             _ => new StepDescription(cpu, "stopper", "multi_cpu_stop", "the stopper gets the CPU", changes),
         };
     }
@@ -45,13 +50,17 @@ internal sealed unsafe class TransitionText(Computer machine, RunQueues queues, 
         var at = context.Node.Get(before);
         var result = steps.Try(before, context, at, StepChoice.CpuOf(choice), StepChoice.OutcomeOf(choice), scratch, out var observed);
         return node.Operation.AsWritten is Fault fault ? fault.Reason
-            : context.Automaton.Next(at, result) == Automaton.Impossible ? $"{node.Operation.Label} gave {node.Operation.TextOf(result)}, which is declared impossible there"
-            : (observed & MachineFault.ModelFault) == MachineFault.ModelFault ? $"{node.Operation.Label} came upon a state that it rules out"
+            : context.Automaton.Next(at, result) == Automaton.Impossible
+                ? $"{node.Operation.Label} gave {node.Operation.TextOf(result)}, which is declared impossible there"
+            : (observed & MachineFault.ModelFault) == MachineFault.ModelFault
+                ? $"{node.Operation.Label} came upon a state that it rules out"
             : null;
     }
 
     private static string Label(Operation operation, uint choice) =>
-        operation.AsWritten is IChooses chooses && chooses.OutcomeLabel(StepChoice.OutcomeOf(choice)) is { } outcome ? $"{operation.Label}: {outcome}" : operation.Label;
+        operation.AsWritten is IChooses chooses && chooses.OutcomeLabel(StepChoice.OutcomeOf(choice)) is { } outcome
+            ? $"{operation.Label}: {outcome}"
+            : operation.Label;
 
     private List<CellChange> Changes(ulong* before, ulong* after)
     {

@@ -41,7 +41,9 @@ internal static class WrittenCells
 
         foreach (var context in machine.Contexts)
         {
-            if (context.Kind != ContextKind.Interrupt || written.Contains(machine.PendingIpi[context.Cpus.First]) || machine.Devices.Any(d => d.Context == context))
+            if (context.Kind != ContextKind.Interrupt
+                || written.Contains(machine.PendingIpi[context.Cpus.First])
+                || machine.Devices.Any(d => d.Context == context))
             {
                 written.Add(context.Node);
             }

@@ -15,13 +15,15 @@ public readonly record struct Invalidation(InvalidationKind Kind, int Number = -
     /// <param name="table">The table that the page is of.</param>
     /// <param name="page">The page, or -1 for all.</param>
     /// <param name="walks">Whether a page's paging-structure cache entries go too.</param>
-    public static Invalidation OfPcid(int pcid, int table, int page, bool walks) => new(InvalidationKind.Pcid, pcid, page < 0 ? -1 : table, page, page < 0 || walks);
+    public static Invalidation OfPcid(int pcid, int table, int page, bool walks) =>
+        new(InvalidationKind.Pcid, pcid, page < 0 ? -1 : table, page, page < 0 || walks);
 
     /// <summary>A page, or all, of an address space, whatever PCID it has.</summary>
     /// <param name="table">The address space's number.</param>
     /// <param name="page">The page, or -1 for all.</param>
     /// <param name="walks">Whether a page's paging-structure cache entries go too.</param>
-    public static Invalidation OfAddressSpace(int table, int page, bool walks) => new(InvalidationKind.AddressSpace, table, table, page, page < 0 || walks);
+    public static Invalidation OfAddressSpace(int table, int page, bool walks) =>
+        new(InvalidationKind.AddressSpace, table, table, page, page < 0 || walks);
 }
 
 /// <summary>By what an invalidation chooses.</summary>
@@ -65,7 +67,8 @@ public sealed class Invalidations
     /// <param name="machine">The machine.</param>
     /// <param name="mmu">The translation hardware.</param>
     /// <param name="kernel">The page of kernel memory, or null.</param>
-    public Invalidations(Computer machine, Mmu mmu, KernelMapping? kernel) => (this.machine, this.mmu, this.kernel) = (machine, mmu, kernel);
+    public Invalidations(Computer machine, Mmu mmu, KernelMapping? kernel) =>
+        (this.machine, this.mmu, this.kernel) = (machine, mmu, kernel);
 
     /// <summary>Gives every CPU its unit.</summary>
     public void AddUnits()
@@ -83,8 +86,14 @@ public sealed class Invalidations
     public Operation<Nothing> Issue(string name, Invalidation what)
     {
         var (issuers, targets) = Declare(what);
-        return Atomic.Hardware<(CpuMask Issuers, CpuMask All), Nothing>(name, targets, [], 1, (issuers, CpuMask.All(machine.Cpus)), static (ref Values v, (CpuMask Issuers, CpuMask All) a) => Ask(ref v, a.Issuers, a.All) ? 0 : Operation.Undefined,
-        MemoryOrder.Once) with { OnThisCpu = true, Concerns = new RemoteInvalidation(Waits: false) };
+        return Atomic.Hardware<(CpuMask Issuers, CpuMask All), Nothing>(
+            name,
+            targets,
+            [],
+            1,
+            (issuers, CpuMask.All(machine.Cpus)),
+            static (ref Values v, (CpuMask Issuers, CpuMask All) a) => Ask(ref v, a.Issuers, a.All) ? 0 : Operation.Undefined,
+            MemoryOrder.Once) with { OnThisCpu = true, Concerns = new RemoteInvalidation(Waits: false) };
     }
 
     /// <summary>Asks a hypervisor for an invalidation on the CPUs of a mask.</summary>
@@ -98,7 +107,12 @@ public sealed class Invalidations
         var (issuers, targets) = Declare(what);
         return Atomic.Hardware<CpuMask, bool>(name, targets, [cpus.Bits], 2, issuers, static (ref Values v, CpuMask issuers) =>
             v.Outcome != 0 ? 0 : Ask(ref v, issuers, v.Mask(v.Count - 1)) ? 1 : Operation.Undefined,
-        MemoryOrder.Once) with { OnThisCpu = true, Choices = mayFail ? ["succeeds", "fails"] : [], Concerns = new RemoteInvalidation(Waits: false) };
+        MemoryOrder.Once) with
+        {
+            OnThisCpu = true,
+            Choices = mayFail ? ["succeeds", "fails"] : [],
+            Concerns = new RemoteInvalidation(Waits: false),
+        };
     }
 
     /// <summary>Waits until all that the executing CPU has asked for has acted everywhere.</summary>
@@ -106,7 +120,9 @@ public sealed class Invalidations
     public Operation<Nothing> Wait(string name)
     {
         machine.Current.GoesByDiscoveries = true;
-        return Atomic.Await<ImmutableValues, Nothing>(name, [.. pending.Select(p => p.Targets)], 1, new ImmutableValues([.. pending.Select(p => p.Issuer)]), static (ref Values v, ImmutableValues issuers) =>
+        var targets = pending.Select(p => p.Targets).ToArray();
+        var issuedBy = new ImmutableValues([.. pending.Select(p => p.Issuer)]);
+        return Atomic.Await<ImmutableValues, Nothing>(name, targets, 1, issuedBy, static (ref Values v, ImmutableValues issuers) =>
         {
             for (var i = 0; i < v.Count; i++)
             {
@@ -136,7 +152,8 @@ public sealed class Invalidations
         {
             if (pending.Find(p => p.Issuer == issuer && p.What == what) is not { } known)
             {
-                pending.Add(known = new Pending(issuer, what, machine.Layout.Mask(string.Create(CultureInfo.InvariantCulture, $"invalidation[{issuer}].{pending.Count}"), machine.Cpus)));
+                var name = string.Create(CultureInfo.InvariantCulture, $"invalidation[{issuer}].{pending.Count}");
+                pending.Add(known = new Pending(issuer, what, machine.Layout.Mask(name, machine.Cpus)));
                 asked = [.. asked, what];
                 machine.Discover();
             }
@@ -169,11 +186,21 @@ public sealed class Invalidations
     private Operation<Nothing> Act(int target)
     {
         machine.Current.GoesByDiscoveries = true;
-        var (writes, reads, unit) = mmu.UnitOf(target, [.. pending.Select(p => p.Targets), .. kernel is null ? Array.Empty<Cell>() : [kernel.Held[target]]]);
+        var (writes, reads, unit) = mmu.UnitOf(
+            target,
+            [.. pending.Select(p => p.Targets), .. kernel is null ? Array.Empty<Cell>() : [kernel.Held[target]]]);
         var acts = new Acting(unit, target, kernel is null ? -1 : writes.Length + reads.Length, asked);
-        return Atomic.Hardware<Acting, Nothing>("invalidates", writes, kernel is null ? reads : [.. reads, kernel.Entry], 1, acts, static (ref Values v, Acting a) => a.Act(ref v), MemoryOrder.Once) with
+        return Atomic.Hardware<Acting, Nothing>(
+            "invalidates",
+            writes,
+            kernel is null ? reads : [.. reads, kernel.Entry],
+            1,
+            acts,
+            static (ref Values v, Acting a) => a.Act(ref v),
+            MemoryOrder.Once) with
         {
-            Choices = [.. pending.Select(p => string.Create(CultureInfo.InvariantCulture, $"{Text(p.What)} on CPU {target}, for CPU {p.Issuer}"))],
+            Choices = [.. pending.Select(p =>
+                string.Create(CultureInfo.InvariantCulture, $"{Text(p.What)} on CPU {target}, for CPU {p.Issuer}"))],
         };
     }
 

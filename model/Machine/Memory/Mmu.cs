@@ -63,7 +63,8 @@ public sealed class Mmu
             {
                 var at = string.Create(CultureInfo.InvariantCulture, $"[{cpu}].{pcid}");
                 translations[(cpu * pcids) + pcid] = [.. tables.SelectMany(t => Enumerable.Range(0, t.Pages).Select(p =>
-                    machine.Layout.Declare(string.Create(CultureInfo.InvariantCulture, $"tlb{at} {t.Name}.{p}"), 1 << (int)t.Most, 0, -1, PageTable.Set)))];
+                    machine.Layout.Declare(
+                        string.Create(CultureInfo.InvariantCulture, $"tlb{at} {t.Name}.{p}"), 1 << (int)t.Most, 0, -1, PageTable.Set)))];
                 pointers[(cpu * pcids) + pcid] = [.. tables.Select(t => machine.Layout.Flag($"walk{at} {t.Name}"))];
             }
         }
@@ -127,7 +128,8 @@ public sealed class Mmu
         }
     }
 
-    /// <summary><c>write_cr3()</c>: serialising (Intel SDM volume 3, "Serializing Instructions"), so the store buffer is empty first.</summary>
+    /// <summary><c>write_cr3()</c>: serialising (Intel SDM volume 3, "Serializing Instructions"), so the store buffer is empty
+    /// first.</summary>
     /// <param name="cpu">The CPU.</param>
     /// <param name="table">The table's number, or -1 for init_mm's, which maps no user page.</param>
     /// <param name="pcid">The PCID.</param>
@@ -136,7 +138,13 @@ public sealed class Mmu
     {
         if (table < 0)
         {
-            return Atomic.Hardware<Nothing, Nothing>("write_cr3(swapper_pg_dir)", [Cr3[cpu]], [], 1, default, static (ref Values v, Nothing _) => v[0] = 0);
+            return Atomic.Hardware<Nothing, Nothing>(
+                "write_cr3(swapper_pg_dir)",
+                [Cr3[cpu]],
+                [],
+                1,
+                default,
+                static (ref Values v, Nothing _) => v[0] = 0);
         }
 
         var (tables, tagged) = (Tables[table], (cpu * Pcids) + pcid);
@@ -165,8 +173,8 @@ public sealed class Mmu
             });
     }
 
-    /// <summary><c>INVLPG</c>: drops one page's translations of the current PCID, and all of its paging-structure cache entries. It serialises,
-    /// as INVPCID and writes of CR3 do.</summary>
+    /// <summary><c>INVLPG</c>: drops one page's translations of the current PCID, and all of its paging-structure cache entries. It
+    /// serialises, as INVPCID and writes of CR3 do.</summary>
     /// <param name="cpu">The CPU.</param>
     /// <param name="table">The table of the address space, for the page's number.</param>
     /// <param name="page">The page.</param>
@@ -216,7 +224,8 @@ public sealed class Mmu
             return 0;
         });
 
-    /// <summary>The host drops all that a vCPU may hold (<c>kvm_vcpu_flush_tlb_guest()</c>); it walks nothing until it runs again.</summary>
+    /// <summary>The host drops all that a vCPU may hold (<c>kvm_vcpu_flush_tlb_guest()</c>); it walks nothing until it runs
+    /// again.</summary>
     /// <param name="vcpu">The vCPU.</param>
     internal Operation<Nothing> DropFromHost(int vcpu) => Atomic.Hardware<Nothing, Nothing>(
         string.Create(CultureInfo.InvariantCulture, $"kvm_vcpu_flush_tlb_guest({vcpu})"),
@@ -259,7 +268,8 @@ public sealed class Mmu
     /// <summary>Frees the page that holds a table. Hardware may follow a cached pointer to it at any moment from then on.</summary>
     /// <param name="table">The table.</param>
     /// <remarks>The page allocator's lock orders it.</remarks>
-    public Operation<Nothing> FreeTable(int table) => Atomic.Exists(Tables[table].Table.Freed, 1, $"pte_free({Tables[table].Table})", MemoryOrder.Full);
+    public Operation<Nothing> FreeTable(int table) =>
+        Atomic.Exists(Tables[table].Table.Freed, 1, $"pte_free({Tables[table].Table})", MemoryOrder.Full);
 
     /// <summary>Uses the page that holds a table for something else. Hardware may follow a cached pointer to it all the same.</summary>
     /// <param name="table">The table.</param>
@@ -303,7 +313,12 @@ public sealed class Mmu
     internal string NameOf(int table) => Tables[table].Name;
 
     private Operation<Nothing> OnUnit<TArgs>(
-        int cpu, string label, ReadOnlySpan<Cell> alsoWrites, TArgs args, Effects<(TranslationUnit Unit, TArgs)> effects, MemoryOrder order = MemoryOrder.Full)
+        int cpu,
+        string label,
+        ReadOnlySpan<Cell> alsoWrites,
+        TArgs args,
+        Effects<(TranslationUnit Unit, TArgs)> effects,
+        MemoryOrder order = MemoryOrder.Full)
     {
         var (writes, reads, unit) = UnitOf(cpu, alsoWrites);
         return Atomic.Hardware<(TranslationUnit, TArgs), Nothing>(label, writes, reads, 1, (unit, args), effects, order);
@@ -335,7 +350,11 @@ public sealed class Mmu
         [],
         (table.Number, page),
         static (ref Values v, (TranslationUnit Unit, (int Table, int Page) At) a) =>
-            v[a.Unit.Cr3] == a.At.Table + 1 && !v.IsSet(a.Unit.Descheduled) && a.Unit.Walk(ref v, a.At.Table, a.At.Page) ? 0 : Operation.Blocked,
+            v[a.Unit.Cr3] == a.At.Table + 1
+            && !v.IsSet(a.Unit.Descheduled)
+            && a.Unit.Walk(ref v, a.At.Table, a.At.Page)
+                ? 0
+                : Operation.Blocked,
         MemoryOrder.Once);
 
     // What a store to a table does when it reaches memory: who has the table loaded may walk it at once.

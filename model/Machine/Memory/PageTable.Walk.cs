@@ -13,19 +13,30 @@ public sealed partial class PageTable
     /// <summary>Reads an entry of a table that was found before (<c>ptep_get_lockless</c>).</summary>
     /// <param name="page">The page.</param>
     internal Operation<PteValue> Walk(int page) =>
-        Atomic.Load<PteValue>(Entries[page], string.Create(CultureInfo.InvariantCulture, $"ptep_get_lockless({Name}.{page})")) with { Concerns = new TableWalk(this, page) };
+        Atomic.Load<PteValue>(Entries[page], string.Create(CultureInfo.InvariantCulture, $"ptep_get_lockless({Name}.{page})")) with
+        {
+            Concerns = new TableWalk(this, page),
+        };
 
     /// <summary>Whether the entry above is what it was: <c>pmd_val(pmd) == pmd_val(*pmdp)</c>.</summary>
     /// <param name="page">The page.</param>
     /// <param name="value">What it was found to be mapped to.</param>
     internal Operation<bool> StillPoints(int page, PteValue value) =>
-        Atomic.Load<bool>(Upper, $"{Upper} is what it was") with { Concerns = new WalkerReference(this, page, value, ReferenceStep.Checked) };
+        Atomic.Load<bool>(Upper, $"{Upper} is what it was") with
+        {
+            Concerns = new WalkerReference(this, page, value, ReferenceStep.Checked),
+        };
 
     /// <summary>Whether the entry is what it was: <c>pte_val(pte) == pte_val(ptep_get(ptep))</c>.</summary>
     /// <param name="page">The page.</param>
     /// <param name="value">What it was found to be mapped to.</param>
     internal Operation<bool> StillMaps(int page, PteValue value) =>
-        Atomic.Load<PteValue, bool>(Entries[page], $"{Entries[page]} is what it was", 2, value, static (ref Values v, PteValue was) => v[0] == (int)was ? 1 : 0) with
+        Atomic.Load<PteValue, bool>(
+            Entries[page],
+            $"{Entries[page]} is what it was",
+            2,
+            value,
+            static (ref Values v, PteValue was) => v[0] == (int)was ? 1 : 0) with
         {
             Concerns = new WalkerReference(this, page, value, ReferenceStep.Checked),
         };

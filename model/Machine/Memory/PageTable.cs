@@ -71,5 +71,9 @@ public sealed partial class PageTable
 
     /// <summary>A set of mappings in words.</summary>
     internal static string Set(int bits) =>
-        bits == 0 ? "-" : string.Join('+', Enumerable.Range(0, 3).Where(b => (bits >> b & 1) != 0).Select(b => ((PteValue)(b + 1)).ToString().ToLowerInvariant()));
+        bits == 0
+            ? "-"
+            : string.Join('+', Enumerable.Range(0, 3)
+                .Where(b => (bits >> b & 1) != 0)
+                .Select(b => ((PteValue)(b + 1)).ToString().ToLowerInvariant()));
 }

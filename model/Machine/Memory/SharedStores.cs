@@ -8,18 +8,32 @@ namespace Shootdown.Model.Machine.Memory;
 /// interrupt, a context switch) such a store is one that has drained already, which it always may have: draining is never disabled,
 /// and nothing that anybody sees tells the two runs apart.</para>
 /// <para>A cell that belongs to a CPU counts as touched there only, since a step that touches it from elsewhere ends the run. What
-/// hotplug control and the platform touch is shared: they are no CPU's and have no buffer. So is what the scheduler itself looks at, which no footprint
-/// names, and what page walkers look at, which forwarding does not reach.</para>
+/// hotplug control and the platform touch is shared: they are no CPU's and have no buffer. So is what the scheduler itself looks at,
+/// which no footprint names, and what page walkers look at, which forwarding does not reach.</para>
 /// </remarks>
 internal static class SharedStores
 {
     /// <summary>The cells whose stores are buffered, by number.</summary>
     public static List<Cell> Of(Computer machine)
     {
-        var stored = machine.Contexts.SelectMany(c => c.Automaton.Nodes).Where(n => n is not null).SelectMany(n => n!.Operation.Stores).Distinct();
+        var stored = machine.Contexts
+            .SelectMany(c => c.Automaton.Nodes)
+            .Where(n => n is not null)
+            .SelectMany(n => n!.Operation.Stores)
+            .Distinct();
         var touched = machine.Contexts.Select(Touched).ToArray();
-        var scheduler = new HashSet<Cell>([.. machine.State, .. machine.PendingIpi, .. machine.Stopped, machine.Stop, .. machine.Contexts.Select(c => c.Started).OfType<Cell>()]);
-        var shared = stored.Where(c => scheduler.Contains(c) || c.Reached is not null || !IsPrivate(machine, touched, c)).OrderBy(c => c.Id).ToList();
+        var scheduler = new HashSet<Cell>(
+        [
+            .. machine.State,
+            .. machine.PendingIpi,
+            .. machine.Stopped,
+            machine.Stop,
+            .. machine.Contexts.Select(c => c.Started).OfType<Cell>(),
+        ]);
+        var shared = stored
+            .Where(c => scheduler.Contains(c) || c.Reached is not null || !IsPrivate(machine, touched, c))
+            .OrderBy(c => c.Id)
+            .ToList();
         foreach (var context in machine.Contexts)
         {
             Refuse(context, shared);
@@ -37,19 +51,24 @@ internal static class SharedStores
     public static int LongestBuffer(Computer machine, IReadOnlyList<Cell> buffered, int cpu, int most)
     {
         var cells = buffered.ToHashSet();
-        var here = machine.Contexts.Where(c => c.Kind is not (ContextKind.Hotplug or ContextKind.Platform) && c.Cpus.Contains(cpu)).ToList();
+        var here = machine.Contexts
+            .Where(c => c.Kind is not (ContextKind.Hotplug or ContextKind.Platform) && c.Cpus.Contains(cpu))
+            .ToList();
         var tasks = here.Where(c => c.Kind == ContextKind.Task).Select(c => LongestRun(c.Automaton, cells, most)).DefaultIfEmpty(0).Max();
         return Math.Min(most, tasks + here.Where(c => c.Kind != ContextKind.Task).Sum(c => LongestRun(c.Automaton, cells, most)));
     }
 
     /// <summary>The only CPU that a context may ever run on, or -1.</summary>
-    public static int HomeOf(Context context) => context.Kind is not (ContextKind.Hotplug or ContextKind.Platform) && context.Cpus.Count == 1 ? context.Cpus.First : -1;
+    public static int HomeOf(Context context) =>
+        context.Kind is not (ContextKind.Hotplug or ContextKind.Platform) && context.Cpus.Count == 1 ? context.Cpus.First : -1;
 
     private static bool IsPrivate(Computer machine, CellSet[] touched, Cell cell)
     {
         var contexts = machine.Contexts.Where(c => touched[c.Id].Contains(cell.Anchor ?? cell)).ToList();
         return contexts.TrueForAll(c => c.Kind is not (ContextKind.Hotplug or ContextKind.Platform))
-            && (cell.Owner >= 0 || contexts.Count <= 1 || (HomeOf(contexts[0]) is var home && home >= 0 && contexts.TrueForAll(c => HomeOf(c) == home)));
+            && (cell.Owner >= 0
+                || contexts.Count <= 1
+                || (HomeOf(contexts[0]) is var home && home >= 0 && contexts.TrueForAll(c => HomeOf(c) == home)));
     }
 
     private static CellSet Touched(Context context)
@@ -66,12 +85,21 @@ internal static class SharedStores
     // A step that wrote a buffered cell past its own CPU's buffer would be overtaken by what waits there.
     private static void Refuse(Context context, List<Cell> shared)
     {
-        for (var node = 1; node < context.Automaton.Nodes.Count && context.Kind is not (ContextKind.Hotplug or ContextKind.Platform); node++)
+        if (context.Kind is ContextKind.Hotplug or ContextKind.Platform)
+        {
+            return;
+        }
+
+        for (var node = 1; node < context.Automaton.Nodes.Count; node++)
         {
             var operation = context.Automaton.Nodes[node]!.Operation;
-            if (operation.Order != MemoryOrder.Full && !operation.PassesStores && shared.Find(c => context.Automaton.StepFootprints[node].Writes.Contains(c) && !operation.Stores.Contains(c)) is { } cell)
+            var writes = context.Automaton.StepFootprints[node].Writes;
+            if (operation.Order != MemoryOrder.Full && !operation.PassesStores
+                && shared.Find(c => writes.Contains(c) && !operation.Stores.Contains(c)) is { } cell)
             {
-                throw new RoutineException($"step {operation.Label} writes {cell} at once, and others store it; likely cause: it names no Stores, or should be ordered fully");
+                throw new RoutineException(
+                    $"step {operation.Label} writes {cell} at once, and others store it; "
+                    + "likely cause: it names no Stores, or should be ordered fully");
             }
         }
     }
@@ -85,7 +113,11 @@ internal static class SharedStores
             changed = false;
             for (var node = 1; node < longest.Length; node++)
             {
-                var after = automaton.Following(node).Where(n => n != Automaton.Done && automaton.Nodes[n]!.Operation.Order != MemoryOrder.Full).Select(n => longest[n]).DefaultIfEmpty(0).Max();
+                var after = automaton.Following(node)
+                    .Where(n => n != Automaton.Done && automaton.Nodes[n]!.Operation.Order != MemoryOrder.Full)
+                    .Select(n => longest[n])
+                    .DefaultIfEmpty(0)
+                    .Max();
                 var run = Math.Min(most, weights[node] + after);
                 changed |= run > longest[node];
                 longest[node] = Math.Max(longest[node], run);

@@ -58,8 +58,11 @@ internal sealed unsafe class StoreBuffers
 
         names = [.. cellOf.Select(c => c?.Anchor ?? c!)];
         full = [.. machine.Contexts.Select(c => c.Automaton.Nodes.Select(n => n?.Operation.Order == MemoryOrder.Full).ToArray())];
-        stores = [.. machine.Contexts.Select(c => c.Automaton.Nodes.Select(n => n?.Operation.Stores.Where(s => firstCode[s.Id] != Nothing).ToArray() ?? []).ToArray())];
-        slots = [.. Enumerable.Range(0, machine.Cpus).Select(cpu => Declare(machine, cpu, SharedStores.LongestBuffer(machine, cells, cpu, Length), codes))];
+        stores = [.. machine.Contexts.Select(c => c.Automaton.Nodes
+            .Select(n => n?.Operation.Stores.Where(s => firstCode[s.Id] != Nothing).ToArray() ?? [])
+            .ToArray())];
+        slots = [.. Enumerable.Range(0, machine.Cpus)
+            .Select(cpu => Declare(machine, cpu, SharedStores.LongestBuffer(machine, cells, cpu, Length), codes))];
         for (var cpu = 0; cpu < machine.Cpus; cpu++)
         {
             var own = cpu;
@@ -112,7 +115,8 @@ internal sealed unsafe class StoreBuffers
         return false;
     }
 
-    /// <summary>Performs a context's step at a node: <paramref name="next"/> holds a copy of the state and becomes the state after.</summary>
+    /// <summary>Performs a context's step at a node: <paramref name="next"/> holds a copy of the state and becomes the state
+    /// after.</summary>
     /// <returns>The operation's result, or blocked.</returns>
     public int Execute(ContextTable context, int node, ulong* state, ref StepExecution step, ulong* next)
     {
@@ -128,7 +132,8 @@ internal sealed unsafe class StoreBuffers
         for (; length < buffer.Length && buffer[length].Get(state) is var code && code != Nothing; length++)
         {
             // No machine lets what a CPU does to a cell overtake what it stored there before.
-            if (full[context.Id][node] || (operation.PassesStores && context.Context.Automaton.StepFootprints[node].Writes.Contains(names[code])))
+            if (full[context.Id][node]
+                || (operation.PassesStores && context.Context.Automaton.StepFootprints[node].Writes.Contains(names[code])))
             {
                 return Operation.Blocked;
             }

@@ -30,8 +30,8 @@ public sealed record WalkerReference(PageTable Tables, int Page, PteValue Value,
 /// <param name="Pinned">Whether it was taken for writing, of an mm whose entries only fork write-protects.</param>
 public sealed record ReferenceUse(TablePage Table, int Page, PteValue Value, bool Pinned);
 
-/// <summary>The entry's reference on a page is given back after the page has been copied: who refers to it goes on with what nobody else looks
-/// at.</summary>
+/// <summary>The entry's reference on a page is given back after the page has been copied: who refers to it goes on with what nobody else
+/// looks at.</summary>
 /// <param name="Table">The table.</param>
 /// <param name="Page">The page of virtual memory.</param>
 /// <param name="Value">The mapping.</param>
@@ -46,8 +46,8 @@ public sealed class TablePage
     private readonly int mostReferences;
     private readonly Cell shares;
 
-    // By page of virtual memory, then for the page that it maps first and for the new one: references on it, the entry's own among them. It is
-    // free without any.
+    // By page of virtual memory, then for the page that it maps first and for the new one: references on it, the entry's own among them.
+    // It is free without any.
     private readonly Cell[][] counts;
 
     /// <summary>Declares a table.</summary>
@@ -59,19 +59,39 @@ public sealed class TablePage
     /// <param name="sharers">Those that point to it in the initial state.</param>
     /// <param name="mostReferences">The most references that walkers hold on one page at a time.</param>
     /// <param name="movedTo">The entry that the other one of two is moved to, and that maps nothing before; or -1.</param>
-    public TablePage(Computer machine, string name, int pages, PteValue most, int spaces, int sharers = 1, int mostReferences = 0, int movedTo = -1)
+    public TablePage(
+        Computer machine,
+        string name,
+        int pages,
+        PteValue most,
+        int spaces,
+        int sharers = 1,
+        int mostReferences = 0,
+        int movedTo = -1)
     {
         ArgumentNullException.ThrowIfNull(machine);
         (Name, Most, Sharers, this.mostReferences, MovedTo) = (name, most, sharers, mostReferences, movedTo);
         machine.Show(this);
         Freed = machine.Layout.Flag(name + ".table freed");
         Entries = [.. Enumerable.Range(0, pages).Select(p => machine.Layout.Declare(
-            Of("pte", p), (int)most + 1, (int)(p == movedTo ? PteValue.None : PteValue.Old), -1, static v => ((PteValue)v).ToString().ToLowerInvariant()))];
+            Of("pte", p),
+            (int)most + 1,
+            (int)(p == movedTo ? PteValue.None : PteValue.Old),
+            -1,
+            static v => ((PteValue)v).ToString().ToLowerInvariant()))];
         shares = machine.Layout.Declare(name + ".pt_share_count", sharers, sharers - 1);
         UsedBy = machine.Layout.Declare(
-            name + ".table used by", 2 + spaces, 0, -1, static v => v == 0 ? "-" : v == 1 ? "others" : string.Create(CultureInfo.InvariantCulture, $"mm {v - 2}"));
+            name + ".table used by",
+            2 + spaces,
+            0,
+            -1,
+            static v => v == 0 ? "-" : v == 1 ? "others" : string.Create(CultureInfo.InvariantCulture, $"mm {v - 2}"));
         counts = [.. Enumerable.Range(0, pages).Select(p => Enumerable.Range(0, 2).Select(i => machine.Layout.Declare(
-            Of(i == 0 ? "page refcount" : "new page refcount", p), mostReferences + 2, 1, -1, static v => v == 0 ? "free" : v.ToString(CultureInfo.InvariantCulture))).ToArray())];
+            Of(i == 0 ? "page refcount" : "new page refcount", p),
+            mostReferences + 2,
+            1,
+            -1,
+            static v => v == 0 ? "free" : v.ToString(CultureInfo.InvariantCulture))).ToArray())];
         if (movedTo >= 0)
         {
             counts[movedTo] = counts[1 - movedTo]; // one page, at two addresses
@@ -98,8 +118,8 @@ public sealed class TablePage
 
     /// <summary>Whose it has become since it was taken from somebody: 0 for nobody's, 1 for something that is no table of the model, 2 + an
     /// address space's number for that one's alone.</summary>
-    /// <remarks>State of memory like <see cref="Freed"/>: whoever takes the page says so by a step of its text. No step goes by it, as no step of
-    /// the kernel can tell a table from what has taken its place.</remarks>
+    /// <remarks>State of memory like <see cref="Freed"/>: whoever takes the page says so by a step of its text. No step goes by it, as no
+    /// step of the kernel can tell a table from what has taken its place.</remarks>
     public Cell UsedBy { get; }
 
     /// <inheritdoc/>
@@ -119,12 +139,15 @@ public sealed class TablePage
     /// <summary>Whether anybody but the entry refers to the page that a mapping leads to: <c>folio_ref_count() != expected</c>.</summary>
     /// <param name="page">The page of virtual memory.</param>
     /// <param name="value">The mapping.</param>
-    public Operation<bool> IsReferenced(int page, PteValue value) => IsAbove(RefCount(page, value), 1, $"folio_ref_count({Of(page)}) is not as expected");
+    public Operation<bool> IsReferenced(int page, PteValue value) =>
+        IsAbove(RefCount(page, value), 1, $"folio_ref_count({Of(page)}) is not as expected");
 
-    /// <summary><c>folio_maybe_dma_pinned()</c>: whether anybody refers to the page that a mapping leads to; where this is asked, all references are pins.</summary>
+    /// <summary><c>folio_maybe_dma_pinned()</c>: whether anybody refers to the page that a mapping leads to; where this is asked, all
+    /// references are pins.</summary>
     /// <param name="page">The page of virtual memory.</param>
     /// <param name="value">The mapping.</param>
-    public Operation<bool> MaybeDmaPinned(int page, PteValue value) => IsAbove(RefCount(page, value), 1, $"folio_maybe_dma_pinned({Of(page)})");
+    public Operation<bool> MaybeDmaPinned(int page, PteValue value) =>
+        IsAbove(RefCount(page, value), 1, $"folio_maybe_dma_pinned({Of(page)})");
 
     /// <summary><c>try_grab_folio_fast()</c>: refers to the page that a mapping leads to, unless it has no reference left. It saturates, as
     /// <c>refcount_t</c> does.</summary>
@@ -132,7 +155,12 @@ public sealed class TablePage
     /// <param name="value">The mapping.</param>
     /// <param name="tables">The tables by which the walker came.</param>
     internal Operation<bool> TryGrab(int page, PteValue value, PageTable tables) =>
-        Atomic.Modify<int, bool>(RefCount(page, value), $"folio_ref_try_add({Of(page)})", 2, mostReferences + 1, static (ref Values v, int most) =>
+        Atomic.Modify<int, bool>(
+            RefCount(page, value),
+            $"folio_ref_try_add({Of(page)})",
+            2,
+            mostReferences + 1,
+            static (ref Values v, int most) =>
         {
             var free = v[0] == 0;
             v[0] = free ? 0 : Math.Min(v[0] + 1, most);
@@ -144,7 +172,10 @@ public sealed class TablePage
     /// <param name="value">The mapping.</param>
     /// <param name="tables">The tables by which the walker came.</param>
     internal Operation<Nothing> Put(int page, PteValue value, PageTable tables) =>
-        Decrement(RefCount(page, value), $"folio_put({Of(page)})") with { Concerns = new WalkerReference(tables, page, value, ReferenceStep.Given) };
+        Decrement(RefCount(page, value), $"folio_put({Of(page)})") with
+        {
+            Concerns = new WalkerReference(tables, page, value, ReferenceStep.Given),
+        };
 
     /// <summary>The entry's reference on a page is given back; the page is free with the last one.</summary>
     /// <param name="page">The page of virtual memory.</param>
@@ -154,7 +185,8 @@ public sealed class TablePage
     /// <summary>The same of a page that has been copied.</summary>
     /// <param name="page">The page of virtual memory.</param>
     /// <param name="value">The mapping.</param>
-    public Operation<Nothing> FreeCopied(int page, PteValue value) => GiveUp(page, value) with { Concerns = new CopiedPage(this, page, value) };
+    public Operation<Nothing> FreeCopied(int page, PteValue value) =>
+        GiveUp(page, value) with { Concerns = new CopiedPage(this, page, value) };
 
     /// <summary>Uses a page through a reference on it.</summary>
     /// <param name="page">The page of virtual memory.</param>

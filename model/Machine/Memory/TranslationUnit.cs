@@ -29,9 +29,9 @@ internal sealed class UnitShape(TlbForm form, int pcids, IReadOnlyList<PageTable
 }
 
 /// <summary>What the translation hardware of one CPU does, on the cells of a declaration.</summary>
-/// <remarks>Cells of a kind stand side by side: pointers to tables, by PCID and table, and translations, by PCID, table and page, that the CPU
-/// may hold; upper entries, by table, and entries, by table and page, that it walks. Where a declaration begins with other than the first, the
-/// first would stand before it.</remarks>
+/// <remarks>Cells of a kind stand side by side: pointers to tables, by PCID and table, and translations, by PCID, table and page, that
+/// the CPU may hold; upper entries, by table, and entries, by table and page, that it walks. Where a declaration begins with other than
+/// the first, the first would stand before it.</remarks>
 /// <param name="Shape">How many cells of each.</param>
 /// <param name="Cr3">Where CR3 stands: 0, or 1 + the number of a table.</param>
 /// <param name="Pcid">Where the PCID in CR3 stands.</param>

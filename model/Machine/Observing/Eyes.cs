@@ -14,8 +14,8 @@ public sealed record Eyes(string Property, IMonitor Monitor)
     /// <summary>What it notes where that has happened of which the property speaks: <see cref="Successors.Noted"/>.</summary>
     internal ulong Notes { get; init; }
 
-    /// <summary>Whether the monitor says itself when that has happened (<see cref="Probe.Notes"/>, <see cref="Sight.Note"/>); else it has wherever it
-    /// looks.</summary>
+    /// <summary>Whether the monitor says itself when that has happened (<see cref="Probe.Notes"/>, <see cref="Sight.Note"/>); else it has
+    /// wherever it looks.</summary>
     public bool SaysWhen { get; init; }
 
     /// <summary>Gives each property a bit.</summary>
@@ -23,7 +23,8 @@ public sealed record Eyes(string Property, IMonitor Monitor)
     {
         var properties = all.Select(e => e.Property).Distinct().ToList();
         return properties.Count <= Most
-            ? [.. all.Select(e => (Eyes: e, Bit: 1UL << properties.IndexOf(e.Property))).Select(e => e.Eyes with { Breaks = e.Bit, Notes = e.Bit })]
-            : throw new ArgumentException($"{properties.Count} properties are asked of one system; at most {Most} can be at a time", nameof(all));
+            ? [.. from eyes in all let bit = 1UL << properties.IndexOf(eyes.Property) select eyes with { Breaks = bit, Notes = bit }]
+            : throw new ArgumentException(
+                $"{properties.Count} properties are asked of one system; at most {Most} can be at a time", nameof(all));
     }
 }

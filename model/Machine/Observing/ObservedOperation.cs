@@ -122,7 +122,8 @@ internal sealed unsafe record ObservedOperation : DecoratedOperation
         }
     }
 
-    private ulong All(Func<Probe, Clause?> choose) => probes.Aggregate(0UL, (all, p) => all | (choose(p.Probe) is null ? 0 : p.Eyes.Breaks));
+    private ulong All(Func<Probe, Clause?> choose) =>
+        probes.Aggregate(0UL, (all, p) => all | (choose(p.Probe) is null ? 0 : p.Eyes.Breaks));
 
     private sealed class Eye(Eyes eyes, Probe probe)
     {

@@ -1,6 +1,7 @@
 namespace Shootdown.Model.Machine.Observing;
 
-/// <summary>What a monitor is given of a system that is being built: its objects, room for ghosts, and where to say what must hold.</summary>
+/// <summary>What a monitor is given of a system that is being built: its objects, room for ghosts, and where to say what must
+/// hold.</summary>
 public sealed class Observer
 {
     private readonly Computer machine;
@@ -39,7 +40,8 @@ public sealed class Observer
         eyes.Monitor.Begin(this);
     }
 
-    /// <summary>The kernel's objects of a type, in the order in which they were made: <c>All&lt;Csd&gt;()</c>, <c>All&lt;Mm&gt;()</c>.</summary>
+    /// <summary>The kernel's objects of a type, in the order in which they were made: <c>All&lt;Csd&gt;()</c>,
+    /// <c>All&lt;Mm&gt;()</c>.</summary>
     /// <typeparam name="T">The type.</typeparam>
     public IReadOnlyList<T> All<T>()
         where T : class => [.. machine.Objects.OfType<T>()];
@@ -76,8 +78,8 @@ public sealed class Observer
         where call is { Returns: false }
         select (context, call);
 
-    /// <summary>Whether some step of the text, or of the hardware, may write a cell: what is about another value of one that none writes needs no
-    /// look.</summary>
+    /// <summary>Whether some step of the text, or of the hardware, may write a cell: what is about another value of one that none writes
+    /// needs no look.</summary>
     /// <param name="cell">The cell.</param>
     public bool IsWritten(Cell cell)
     {
@@ -105,7 +107,8 @@ public sealed class Observer
     /// <param name="clause">The clause that is broken where it does not.</param>
     /// <param name="reads">All cells that the predicate looks at, ghosts included.</param>
     /// <param name="holds">The predicate; it writes nothing.</param>
-    public void Invariant(Clause clause, IReadOnlyList<Cell> reads, Predicate holds) => invariants.Add(new Invariant(whose!, clause, reads, holds));
+    public void Invariant(Clause clause, IReadOnlyList<Cell> reads, Predicate holds) =>
+        invariants.Add(new Invariant(whose!, clause, reads, holds));
 
     /// <summary>Says what must hold when everything has ended.</summary>
     /// <param name="clause">The clause that is broken where it does not.</param>

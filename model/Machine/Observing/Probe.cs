@@ -9,8 +9,8 @@ public sealed class Probe
     /// <summary>Its own ghosts that it looks at or writes.</summary>
     public IReadOnlyList<Cell> Ghosts { get; init; } = [];
 
-    /// <summary>Asked of the state right before the step: only where it holds are <see cref="Before"/> and <see cref="After"/> called. Null for
-    /// always.</summary>
+    /// <summary>Asked of the state right before the step: only where it holds are <see cref="Before"/> and <see cref="After"/> called. Null
+    /// for always.</summary>
     public Predicate? When { get; init; }
 
     /// <summary>Looks at the state right before the step is made, if it is enabled; null for nothing.</summary>
@@ -19,7 +19,8 @@ public sealed class Probe
     /// <summary>Looks at the state right after the step; null for nothing.</summary>
     public Look? After { get; init; }
 
-    /// <summary>Looks at the state while the step is not enabled and its context is held up; it writes no ghost. Null for nothing.</summary>
+    /// <summary>Looks at the state while the step is not enabled and its context is held up; it writes no ghost. Null for
+    /// nothing.</summary>
     public Look? WhileBlocked { get; init; }
 
     /// <summary>A clause that making the step breaks, whatever the state; null for none.</summary>

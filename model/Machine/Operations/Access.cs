@@ -41,11 +41,25 @@ public sealed unsafe record Access<TArgs, T> : Operation<T>, IAccess, IChooses
     private readonly TArgs args;
     private readonly int range;
 
-    internal Access(AccessKind kind, MemoryOrder order, string label, int range, ReadOnlySpan<Cell> writes, ReadOnlySpan<Cell> reads, TArgs args, Effects<TArgs> effects)
+    internal Access(
+        AccessKind kind,
+        MemoryOrder order,
+        string label,
+        int range,
+        ReadOnlySpan<Cell> writes,
+        ReadOnlySpan<Cell> reads,
+        TArgs args,
+        Effects<TArgs> effects)
     {
-        if (effects.Target is { } target && target.GetType().GetFields(System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.NonPublic).Length > 0)
+        const System.Reflection.BindingFlags Instance =
+            System.Reflection.BindingFlags.Instance
+            | System.Reflection.BindingFlags.Public
+            | System.Reflection.BindingFlags.NonPublic;
+        if (effects.Target is { } target && target.GetType().GetFields(Instance).Length > 0)
         {
-            throw new RoutineException($"step {label}: its function captures something; it may depend on its cells and arguments only (write it static)");
+            throw new RoutineException(
+                $"step {label}: its function captures something; "
+                + "it may depend on its cells and arguments only (write it static)");
         }
 
         (Kind, Order, Label, this.range, this.args, this.effects) = (kind, order, label, range, args, effects);
@@ -108,7 +122,8 @@ public sealed unsafe record Access<TArgs, T> : Operation<T>, IAccess, IChooses
     /// <inheritdoc/>
     public override bool Sleeps => SleepsWhile;
 
-    /// <summary>What becomes of the executing context's registers: a static function of them and of the result. Null where they stay.</summary>
+    /// <summary>What becomes of the executing context's registers: a static function of them and of the result. Null where they
+    /// stay.</summary>
     public Func<Registers, int, Registers>? Then { get; init; }
 
     /// <summary>Whether the effect depends on which CPU executes.</summary>
@@ -207,7 +222,8 @@ public sealed unsafe record Access<TArgs, T> : Operation<T>, IAccess, IChooses
         other is not null && (ReferenceEquals(this, other)
             || (Kind == other.Kind && Order == other.Order && range == other.range && Label == other.Label && Written == other.Written
                 && Waits == other.Waits && SleepsWhile == other.SleepsWhile && Fault == other.Fault && Equals(Concerns, other.Concerns)
-                && Then?.Method == other.Then?.Method && Choices.AsSpan().SequenceEqual(other.Choices.AsSpan()) && effects.Method == other.effects.Method
+                && Then?.Method == other.Then?.Method && Choices.AsSpan().SequenceEqual(other.Choices.AsSpan())
+                && effects.Method == other.effects.Method
                 && EqualityComparer<TArgs>.Default.Equals(args, other.args) && cells.AsSpan().SequenceEqual(other.cells)));
 
     /// <inheritdoc/>

@@ -20,17 +20,18 @@ public enum AccessKind
     /// <summary>Touches no memory, and orders.</summary>
     Fence,
 
-    /// <summary>Touches several cells at once, because nobody may look in between: <see cref="Access{TArgs,T}.Indivisible"/> says why. A memory
-    /// model that can look in between must refuse or split it.</summary>
+    /// <summary>Touches several cells at once, because nobody may look in between: <see cref="Access{TArgs,T}.Indivisible"/> says why. A
+    /// memory model that can look in between must refuse or split it.</summary>
     Composite,
 
-    /// <summary>Touches several cells of the executing CPU's own (this_cpu data, its interrupts off), with what it reads of others in one read
-    /// of one cell. Nobody else can tell when its stores reach memory, so they do at once.</summary>
+    /// <summary>Touches several cells of the executing CPU's own (this_cpu data, its interrupts off), with what it reads of others in one
+    /// read of one cell. Nobody else can tell when its stores reach memory, so they do at once.</summary>
     ThisCpu,
 
     /// <summary>Memory comes to exist or ceases to. No store: it takes effect at once.</summary>
     Lifetime,
 
-    /// <summary>Something that is no memory access of a program: an instruction of the translation hardware, an interrupt, the scheduler.</summary>
+    /// <summary>Something that is no memory access of a program: an instruction of the translation hardware, an interrupt, the
+    /// scheduler.</summary>
     Hardware,
 }

@@ -14,7 +14,15 @@ public static class Atomic
         where T : struct
     {
         ArgumentNullException.ThrowIfNull(cell);
-        return new(AccessKind.Load, order, label, typeof(T) == typeof(bool) ? 2 : cell.Range, [], [cell], default, static (ref Values v, Nothing _) => v[0]);
+        return new(
+            AccessKind.Load,
+            order,
+            label,
+            typeof(T) == typeof(bool) ? 2 : cell.Range,
+            [],
+            [cell],
+            default,
+            static (ref Values v, Nothing _) => v[0]);
     }
 
     /// <summary>A read of which only a function of the value matters.</summary>
@@ -26,7 +34,13 @@ public static class Atomic
     /// <param name="args">What the function takes besides.</param>
     /// <param name="effects">The function.</param>
     /// <param name="order">How it is ordered.</param>
-    public static Access<TArgs, T> Load<TArgs, T>(Cell cell, string label, int range, TArgs args, Effects<TArgs> effects, MemoryOrder order = MemoryOrder.Once)
+    public static Access<TArgs, T> Load<TArgs, T>(
+        Cell cell,
+        string label,
+        int range,
+        TArgs args,
+        Effects<TArgs> effects,
+        MemoryOrder order = MemoryOrder.Once)
         where T : struct => new(AccessKind.Load, order, label, range, [], [cell], args, effects);
 
     /// <summary><c>WRITE_ONCE</c>, <c>smp_store_release</c>, a plain store; fully ordered, <c>xchg</c> whose value nobody wants.</summary>
@@ -47,7 +61,12 @@ public static class Atomic
     /// <param name="label">The stores in the kernel's words.</param>
     /// <param name="order">How they are ordered.</param>
     /// <param name="because">Why nobody may look in between.</param>
-    public static Access<ImmutableValues, Nothing> Store(ReadOnlySpan<Cell> cells, ReadOnlySpan<int> values, string label, MemoryOrder order, string because) =>
+    public static Access<ImmutableValues, Nothing> Store(
+        ReadOnlySpan<Cell> cells,
+        ReadOnlySpan<int> values,
+        string label,
+        MemoryOrder order,
+        string because) =>
         new(AccessKind.Composite, order, label, 1, cells, [], new ImmutableValues(values), static (ref Values v, ImmutableValues to) =>
         {
             for (var i = 0; i < v.Count; i++)
@@ -59,7 +78,8 @@ public static class Atomic
         })
         { Indivisible = because };
 
-    /// <summary>An indivisible read and write of one cell: <c>xchg</c>, <c>atomic_inc_return</c>, <c>test_and_set_bit</c>, <c>cmpxchg</c>.</summary>
+    /// <summary>An indivisible read and write of one cell: <c>xchg</c>, <c>atomic_inc_return</c>, <c>test_and_set_bit</c>,
+    /// <c>cmpxchg</c>.</summary>
     /// <typeparam name="TArgs">What the function takes.</typeparam>
     /// <typeparam name="T">A number, a flag or an enumeration.</typeparam>
     /// <param name="cell">The cell.</param>
@@ -68,7 +88,13 @@ public static class Atomic
     /// <param name="args">What the function takes.</param>
     /// <param name="effects">Reads and writes the cell; yields the result.</param>
     /// <param name="order">How it is ordered: on x86 every locked instruction is fully.</param>
-    public static Access<TArgs, T> Modify<TArgs, T>(Cell cell, string label, int range, TArgs args, Effects<TArgs> effects, MemoryOrder order = MemoryOrder.Full)
+    public static Access<TArgs, T> Modify<TArgs, T>(
+        Cell cell,
+        string label,
+        int range,
+        TArgs args,
+        Effects<TArgs> effects,
+        MemoryOrder order = MemoryOrder.Full)
         where T : struct => new(AccessKind.ReadModifyWrite, order, label, range, [cell], [], args, effects);
 
     /// <summary><c>xchg</c>.</summary>
@@ -142,7 +168,8 @@ public static class Atomic
     /// <param name="mask">A set of CPUs.</param>
     /// <param name="cpu">The CPU.</param>
     /// <param name="label">The operation in the kernel's words.</param>
-    public static Access<int, bool> TestBit(Cell mask, int cpu, string label) => Load<int, bool>(mask, label, 2, cpu, static (ref Values v, int cpu) => v[0] >> cpu & 1);
+    public static Access<int, bool> TestBit(Cell mask, int cpu, string label) =>
+        Load<int, bool>(mask, label, 2, cpu, static (ref Values v, int cpu) => v[0] >> cpu & 1);
 
     /// <summary><c>cpumask_any_but(mask, cpu) &lt; nr_cpu_ids</c>.</summary>
     /// <param name="mask">A set of CPUs.</param>
@@ -157,7 +184,15 @@ public static class Atomic
     /// <param name="label">What is waited for, in the kernel's words.</param>
     /// <param name="order">How the read that ends it is ordered.</param>
     public static Access<int, Nothing> Await(Cell cell, int value, string label, MemoryOrder order = MemoryOrder.Acquire) =>
-        new(AccessKind.Wait, order, label, 1, [], [cell], value, static (ref Values v, int wanted) => v[0] == wanted ? 0 : Operation.Blocked);
+        new(
+            AccessKind.Wait,
+            order,
+            label,
+            1,
+            [],
+            [cell],
+            value,
+            static (ref Values v, int wanted) => v[0] == wanted ? 0 : Operation.Blocked);
 
     /// <summary>A lock that is taken once it is free: a locked instruction that is a guarded wait.</summary>
     /// <param name="cell">The lock.</param>
@@ -235,7 +270,13 @@ public static class Atomic
     /// <param name="range">Number of different results.</param>
     /// <param name="args">What the function takes besides its cells.</param>
     /// <param name="effects">The function; static.</param>
-    public static Access<TArgs, T> ThisCpu<TArgs, T>(string label, ReadOnlySpan<Cell> writes, ReadOnlySpan<Cell> reads, int range, TArgs args, Effects<TArgs> effects)
+    public static Access<TArgs, T> ThisCpu<TArgs, T>(
+        string label,
+        ReadOnlySpan<Cell> writes,
+        ReadOnlySpan<Cell> reads,
+        int range,
+        TArgs args,
+        Effects<TArgs> effects)
         where T : struct => new(AccessKind.ThisCpu, MemoryOrder.Once, label, range, writes, reads, args, effects);
 
     /// <summary>Waits until several cells are as the function wants them.</summary>
@@ -299,7 +340,8 @@ public static class Atomic
         MemoryOrder order = MemoryOrder.Once)
         where T : struct => new(kind, order, label, range, writes, reads, args, effects);
 
-    /// <summary>An access of memory whose contents the model leaves out: what matters is who makes it, and by what it comes there.</summary>
+    /// <summary>An access of memory whose contents the model leaves out: what matters is who makes it, and by what it comes
+    /// there.</summary>
     /// <param name="label">The access in the kernel's words.</param>
     /// <param name="about">Who makes it, and by what, for those who observe it.</param>
     public static Access<Nothing, Nothing> Data(string label, object about) =>
@@ -310,7 +352,8 @@ public static class Atomic
     /// <param name="label">The question in the kernel's words.</param>
     /// <param name="answers">The answers in words, from 0 up.</param>
     public static Access<Nothing, T> Choose<T>(string label, params ReadOnlySpan<string> answers)
-        where T : struct => new(AccessKind.Hardware, MemoryOrder.Once, label, answers.Length, [], [], default, static (ref Values v, Nothing _) => v.Outcome)
+        where T : struct =>
+        new(AccessKind.Hardware, MemoryOrder.Once, label, answers.Length, [], [], default, static (ref Values v, Nothing _) => v.Outcome)
         {
             Choices = [.. answers],
         };

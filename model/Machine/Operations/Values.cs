@@ -26,7 +26,8 @@ public readonly unsafe ref struct Values
     /// <summary>Cells declared.</summary>
     public int Count => cells.Length;
 
-    /// <summary>The CPU that executes, or -1 for who has none. Only an operation that <see cref="Operation.DependsOnCpu"/> may ask.</summary>
+    /// <summary>The CPU that executes, or -1 for who has none. Only an operation that <see cref="Operation.DependsOnCpu"/> may
+    /// ask.</summary>
     public int Cpu { get; }
 
     /// <summary>Which of the operation's outcomes is taken.</summary>

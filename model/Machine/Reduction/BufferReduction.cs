@@ -44,7 +44,8 @@ internal sealed unsafe class BufferReduction
 
         disturbed = [.. machine.Contexts.Select(c => c.Automaton.StepFootprints.Select(f => f.Conflicts(effects)).ToArray())];
         var all = machine.Contexts.Select(c => new Rival(c)).ToList();
-        rivals = [.. Enumerable.Range(0, buffers.Codes).Select(code => code == StoreBuffers.Nothing ? [] : all.Where(r => r.Ever.Contains(buffers.NameOf(code))).ToArray())];
+        rivals = [.. Enumerable.Range(0, buffers.Codes).Select(code =>
+            code == StoreBuffers.Nothing ? [] : all.Where(r => r.Ever.Contains(buffers.NameOf(code))).ToArray())];
     }
 
     /// <summary>Whether the oldest store of a CPU's buffer may reach memory before all else that is enabled.</summary>
@@ -88,7 +89,8 @@ internal sealed unsafe class BufferReduction
     {
         for (var other = 0; other < cpus; other++)
         {
-            if ((other != cpu && buffers.HoldsAny(state, other, touched[context][node])) || (disturbed[context][node] && buffers.HoldsAny(state, other, watched)))
+            if ((other != cpu && buffers.HoldsAny(state, other, touched[context][node]))
+                || (disturbed[context][node] && buffers.HoldsAny(state, other, watched)))
             {
                 return false;
             }

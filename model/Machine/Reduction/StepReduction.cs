@@ -8,10 +8,10 @@ namespace Shootdown.Model.Machine.Reduction;
 /// it touches is written, and no cell that it writes is touched, by anything that another context can still do from where it stands
 /// (the footprint of its automaton from its node on, which the closed automaton makes a reachability question); a cell that belongs to
 /// one CPU (this_cpu data) can be touched by tasks of other CPUs only from there, so while x holds that CPU it is enough to look at the
-/// CPU's interrupt context and at what acts by itself; (2) α disables no interrupt that may come and no context switch that may happen: it neither masks
-/// interrupts nor raises preempt_count where those are possible; (3) where x may be moved meanwhile, α does the same on every CPU.
-/// Then every run from here that contains α can be reordered to begin with it, and every run without α stays possible after it and
-/// shows the same.</para>
+/// CPU's interrupt context and at what acts by itself; (2) α disables no interrupt that may come and no context switch that may happen:
+/// it neither masks interrupts nor raises preempt_count where those are possible; (3) where x may be moved meanwhile, α does the same on
+/// every CPU. Then every run from here that contains α can be reordered to begin with it, and every run without α stays possible after it
+/// and shows the same.</para>
 /// <para>A host may take the physical CPU from x's vCPU before α, whatever α does: α disables that as little as it disables an interrupt,
 /// and a run in which it comes first has α made before it. While a vCPU has no physical CPU, none of its steps is looked at.</para>
 /// <para>α is enabled when it is chosen and shows nothing (checked when it is made). No cycle of an automaton consists of such steps
@@ -39,9 +39,11 @@ internal sealed unsafe class StepReduction
         foreach (var context in contexts)
         {
             var moves = context.Kind == ContextKind.Task && switched[task++];
-            candidates[context.Id] = [.. context.Automaton.Nodes.Select((n, i) => n is not null && IsMover(context, i, moves, interruptible))];
+            candidates[context.Id] = [.. context.Automaton.Nodes
+                .Select((n, i) => n is not null && IsMover(context, i, moves, interruptible))];
             rivals[context.Id] = new int[candidates[context.Id].Length][];
-            shared[context.Id] = [.. context.Automaton.Nodes.Select((n, i) => n is null ? new Footprint() : Shared(n, context.Automaton.StepFootprints[i], owned))];
+            shared[context.Id] = [.. context.Automaton.Nodes
+                .Select((n, i) => n is null ? new Footprint() : Shared(n, context.Automaton.StepFootprints[i], owned))];
             BreakCycles(context.Automaton, candidates[context.Id]);
             for (var node = 1; node < rivals[context.Id].Length; node++)
             {
@@ -66,7 +68,9 @@ internal sealed unsafe class StepReduction
                 return false;
             }
 
-            var own = other.Kind is ContextKind.Hotplug or ContextKind.Platform ? context.Automaton.StepFootprints[node] : shared[context.Id][node];
+            var own = other.Kind is ContextKind.Hotplug or ContextKind.Platform
+                ? context.Automaton.StepFootprints[node]
+                : shared[context.Id][node];
             if (own.Conflicts(other.Automaton.Futures[other.Node.Get(state)]))
             {
                 return false;
@@ -79,12 +83,16 @@ internal sealed unsafe class StepReduction
     private static bool IsMover(Context context, int index, bool switched, bool interruptible)
     {
         var node = context.Automaton.Nodes[index]!;
-        if (context.Kind is ContextKind.Hotplug or ContextKind.Idle || node.Operation.Outcomes != 1 || node.Operation.Sleeps || node.Operation.AsWritten is IYields)
+        if (context.Kind is ContextKind.Hotplug or ContextKind.Idle
+            || node.Operation.Outcomes != 1
+            || node.Operation.Sleeps
+            || node.Operation.AsWritten is IYields)
         {
             return false;
         }
 
-        if (switched && node.Registers.Preemptible && (node.Operation.DependsOnCpu || context.Automaton.Following(index).Contains(Automaton.Done)))
+        if (switched && node.Registers.Preemptible
+            && (node.Operation.DependsOnCpu || context.Automaton.Following(index).Contains(Automaton.Done)))
         {
             return false;
         }
@@ -180,10 +188,13 @@ internal sealed unsafe class StepReduction
     private int[] Rivals(Context context, int node)
     {
         var cpu = context.Automaton.Nodes[node]!.Registers.Cpu;
-        return [.. machine.Contexts.Where(other => other != context && OwnFor(other).Conflicts(totals[other.Id])).Select(other => other.Id)];
+        return [.. machine.Contexts
+            .Where(other => other != context && OwnFor(other).Conflicts(totals[other.Id]))
+            .Select(other => other.Id)];
 
         Footprint OwnFor(Context other) =>
-            other.Kind is ContextKind.Hotplug or ContextKind.Hardware or ContextKind.Platform || (other.Kind is ContextKind.Interrupt or ContextKind.Scheduler && other.Cpus.First == cpu)
+            other.Kind is ContextKind.Hotplug or ContextKind.Hardware or ContextKind.Platform
+            || (other.Kind is ContextKind.Interrupt or ContextKind.Scheduler && other.Cpus.First == cpu)
                 ? context.Automaton.StepFootprints[node]
                 : shared[context.Id][node];
     }

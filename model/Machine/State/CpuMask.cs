@@ -83,7 +83,8 @@ public readonly record struct CpuMask(byte Bits) : IEnumerable<int>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <inheritdoc/>
-    public override string ToString() => Bits == 0 ? "{}" : $"{{{string.Join(',', this.Select(cpu => cpu.ToString(CultureInfo.InvariantCulture)))}}}";
+    public override string ToString() =>
+        Bits == 0 ? "{}" : $"{{{string.Join(',', this.Select(cpu => cpu.ToString(CultureInfo.InvariantCulture)))}}}";
 
     /// <summary>Walks a mask.</summary>
     public record struct Enumerator : IEnumerator<int>

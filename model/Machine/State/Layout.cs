@@ -2,7 +2,8 @@ using System.Numerics;
 
 namespace Shootdown.Model.Machine.State;
 
-/// <summary>All cells of a system and where each lies in the packed state. Cells are declared, then placed once; none straddles a word.</summary>
+/// <summary>All cells of a system and where each lies in the packed state. Cells are declared, then placed once; none straddles a
+/// word.</summary>
 public sealed unsafe class Layout
 {
     private readonly List<Cell> cells = [];

@@ -1,6 +1,7 @@
 namespace Shootdown.Model.Machine.State;
 
-/// <summary>While some memory exists. Touching a cell of memory that does not is what KASAN reports: the step has no defined successor.</summary>
+/// <summary>While some memory exists. Touching a cell of memory that does not is what KASAN reports: the step has no defined
+/// successor.</summary>
 /// <param name="Cell">The cell that tells.</param>
 /// <param name="Dead">Its value while the memory does not exist; every other value means that it does.</param>
 /// <param name="Meaning">What touching it then is, in words.</param>

@@ -1,7 +1,8 @@
 namespace Shootdown.Model.Machine.State;
 
 /// <summary>
-/// What a machine itself reports, whoever looks on, a bit each: steps that no machine makes and goes on. A fatal one has no defined successor.
+/// What a machine itself reports, whoever looks on, a bit each: steps that no machine makes and goes on. A fatal one has no defined
+/// successor.
 /// </summary>
 /// <remarks>The bits below them are allotted to the properties that are asked of a system (<see cref="Eyes"/>).</remarks>
 public static class MachineFault

@@ -17,7 +17,9 @@ public sealed class Idle
     /// <param name="cpu">The CPU.</param>
     [Kernel("kernel/sched/idle.c", "do_idle", "7.3")]
     [Redundant("no-barrier __current_set_polling", "a sender that does not see it yet sends an IPI, which is never wrong")]
-    [Redundant("no-barrier schedule_idle", "what the loop has stored is in memory since smp_mb__after_atomic() behind __current_clr_polling()")]
+    [Redundant(
+        "no-barrier schedule_idle",
+        "what the loop has stored is in memory since smp_mb__after_atomic() behind __current_clr_polling()")]
     public async Step DoIdle(int cpu)
     {
         while (true)

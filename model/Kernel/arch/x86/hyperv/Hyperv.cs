@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using static Shootdown.Model.Machine.Cpus.Pinning;
 
 namespace Shootdown.Model.Kernel.arch.x86.hyperv;
@@ -22,7 +21,7 @@ public sealed class Hyperv
     {
         ArgumentNullException.ThrowIfNull(machine);
         (this.machine, this.design, this.tlb, this.hypervisor) = (machine, design, tlb, hypervisor);
-        inputs = [.. Enumerable.Range(0, machine.Cpus).Select(c => new MaskStorage(machine, string.Create(CultureInfo.InvariantCulture, $"hyperv_pcpu_input_arg[{c}]"), c, c, null))];
+        inputs = MaskStorage.PerCpu(machine, "hyperv_pcpu_input_arg");
     }
 
     /// <summary>Flushes the vCPUs of a mask by a hypercall, or as on bare metal where it fails.</summary>
@@ -46,7 +45,9 @@ public sealed class Hyperv
             }
         }
 
-        var what = flush.Mm is { } mm ? Invalidation.OfAddressSpace(mm.Number, flush.Page, flush.FreedTables) : new Invalidation(InvalidationKind.User);
+        var what = flush.Mm is { } mm
+            ? Invalidation.OfAddressSpace(mm.Number, flush.Page, flush.FreedTables)
+            : new Invalidation(InvalidationKind.User);
         var call = flush.Page < 0 ? "HVCALL_FLUSH_VIRTUAL_ADDRESS_SPACE" : "HVCALL_FLUSH_VIRTUAL_ADDRESS_LIST";
         var flushed = await hypervisor.Hypercall(call, what, input, mayFail: design.HypervHypercall == HypervHypercall.MayFail);
         if (flushed)

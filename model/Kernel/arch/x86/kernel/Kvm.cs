@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using static Shootdown.Model.Machine.Cpus.Pinning;
 
 namespace Shootdown.Model.Kernel.arch.x86.kernel;
@@ -31,7 +30,7 @@ public sealed class Kvm
         var own = design.KvmFlushMask == KvmFlushMask.PerCpuPinned || design.FlushPreemption == FlushPreemption.None;
         perCpu = design.KvmFlushMask == KvmFlushMask.PerTask
             ? []
-            : [.. Enumerable.Range(0, machine.Cpus).Select(c => new MaskStorage(machine, string.Create(CultureInfo.InvariantCulture, $"__pv_cpu_mask[{c}]"), c, own ? c : -1, null))];
+            : MaskStorage.PerCpu(machine, "__pv_cpu_mask", own);
     }
 
     /// <summary>Flushes the vCPUs of a mask: interrupts those that run, and leaves the others to the host.</summary>
@@ -70,7 +69,10 @@ public sealed class Kvm
     }
 
     [Kernel("arch/x86/kernel/kvm.c", "kvm_flush_tlb_multi", "7.3")]
-    [Redundant("no-barrier try_cmpxchg", "inc_mm_tlb_gen() has been a full barrier, and nothing that the host reads is stored after it; the cmpxchg has only to be indivisible")]
+    [Redundant(
+        "no-barrier try_cmpxchg",
+        "inc_mm_tlb_gen() has been a full barrier, and nothing that the host reads is stored after it; "
+        + "the cmpxchg has only to be indivisible")]
     private async Step<bool> AddFlush(int vcpu, VcpuFlags state)
     {
         if (design.KvmFlagUpdate != KvmFlagUpdate.GuestStore)

@@ -21,7 +21,8 @@ public sealed class KvmHost
 
     /// <summary>Lets a vCPU have no physical CPU in the initial state.</summary>
     /// <param name="vcpu">The vCPU.</param>
-    public void BeginDescheduled(int vcpu) => (machine.Descheduled[vcpu].Initial, stealTime.Of(vcpu).Initial) = (1, (int)VcpuFlags.Preempted);
+    public void BeginDescheduled(int vcpu) =>
+        (machine.Descheduled[vcpu].Initial, stealTime.Of(vcpu).Initial) = (1, (int)VcpuFlags.Preempted);
 
     /// <summary>Runs a vCPU, and takes its physical CPU away a few times.</summary>
     /// <param name="vcpu">The vCPU.</param>

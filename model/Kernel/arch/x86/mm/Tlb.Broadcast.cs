@@ -161,6 +161,8 @@ public sealed partial class Tlb
         }
 
         var generation = await next.ReadTlbGen();
-        return await next.HasGlobalAsid() ? new AsidChoice(TlbState.GlobalAsid, false) : await State.ChooseNewAsid(cpu, next, design.SlotReuse, pcids, generation);
+        return await next.HasGlobalAsid()
+            ? new AsidChoice(TlbState.GlobalAsid, false)
+            : await State.ChooseNewAsid(cpu, next, design.SlotReuse, pcids, generation);
     }
 }

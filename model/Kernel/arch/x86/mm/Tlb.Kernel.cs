@@ -56,7 +56,9 @@ public sealed partial class Tlb
     }
 
     [Kernel("arch/x86/mm/tlb.c", "do_kernel_range_flush", "7.3")]
-    [Redundant("no-barrier flush the kernel range", "a flush stores nothing; what ends the call is stored after it, and x86 keeps stores in order")]
+    [Redundant(
+        "no-barrier flush the kernel range",
+        "a flush stores nothing; what ends the call is stored after it, and x86 keeps stores in order")]
     private async Step DoKernelRangeFlush(int cpu) => await Kernel!.Invalidate(cpu);
 
     [Kernel("arch/x86/mm/tlb.c", "do_flush_tlb_all", "7.3")]

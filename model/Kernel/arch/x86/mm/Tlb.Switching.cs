@@ -77,7 +77,9 @@ public sealed partial class Tlb
     /// <summary>Gives up the loaded mm for init_mm.</summary>
     /// <param name="cpu">The CPU.</param>
     [Kernel("arch/x86/mm/tlb.c", "leave_mm", "7.3")]
-    [Redundant("no-pin local_irq_save", "on the way to init_mm a flush may come at any step: it finds the mm loaded and flushes, or not loaded any more")]
+    [Redundant(
+        "no-pin local_irq_save",
+        "on the way to init_mm a flush may come at any step: it finds the mm loaded and flushes, or not loaded any more")]
     public async Step LeaveMm(int cpu)
     {
         await LocalIrqDisable();
@@ -125,9 +127,16 @@ public sealed partial class Tlb
     // The full barrier, whichever instruction it is, pairs with inc_mm_tlb_gen(): either this CPU sees the generation, or the flusher
     // sees LOADED_MM_SWITCHING.
     [Kernel("arch/x86/mm/tlb.c", "switch_mm_irqs_off", "7.3")]
-    [Redundant("no-barrier cpumask_clear_cpu", "a full barrier follows before anything is read: mm_cpumask of the next mm, or smp_mb(), or CR3")]
-    [Redundant("always-no cpumask_test_cpu", "to set a bit that is set is as good a barrier as smp_mb(): what was done before 209954cbc7d0")]
-    [Redundant("no-barrier cpumask_set_cpu", "a CPU outside mm_cpumask has no PCID that is up to date, so it flushes when it writes CR3, a full barrier; where leaving an mm clears its bit, that was one")]
+    [Redundant(
+        "no-barrier cpumask_clear_cpu",
+        "a full barrier follows before anything is read: mm_cpumask of the next mm, or smp_mb(), or CR3")]
+    [Redundant(
+        "always-no cpumask_test_cpu",
+        "to set a bit that is set is as good a barrier as smp_mb(): what was done before 209954cbc7d0")]
+    [Redundant(
+        "no-barrier cpumask_set_cpu",
+        "a CPU outside mm_cpumask has no PCID that is up to date, so it flushes when it writes CR3, a full barrier; "
+        + "where leaving an mm clears its bit, that was one")]
     private async Step BeginSwitch(int cpu, int prev, Mm? next)
     {
         await State.StoreSwitching(cpu);
@@ -152,7 +161,9 @@ public sealed partial class Tlb
     }
 
     [Kernel("arch/x86/mm/tlb.c", "switch_mm_irqs_off", "7.3")]
-    [Redundant("no-barrier write_cr3", "a full barrier stands before the generation is read, and nothing that a flusher looks at is stored after it")]
+    [Redundant(
+        "no-barrier write_cr3",
+        "a full barrier stands before the generation is read, and nothing that a flusher looks at is stored after it")]
     private async Step Load(int cpu, Mm next, AsidChoice choice)
     {
         await Mmu.WriteCr3(cpu, next.Number, choice.Slot, choice.Flush);

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using static Shootdown.Model.Machine.Cpus.Pinning;
 
 namespace Shootdown.Model.Kernel.arch.x86.mm;
@@ -33,7 +32,7 @@ public sealed partial class Tlb
         State = new TlbState(machine, mmu, mms);
         Generations = mms.Count == 0 ? 1 : mms.Max(m => m.Generations);
         perCpu = design.InfoStorage == InfoStorage.PerCpu
-            ? [.. Enumerable.Range(0, machine.Cpus).Select(c => Info(string.Create(CultureInfo.InvariantCulture, $"flush_tlb_info[{c}]"), InfoStorage.PerCpu))]
+            ? [.. Enumerable.Range(0, machine.Cpus).Select(c => Info($"flush_tlb_info[{c}]", InfoStorage.PerCpu))]
             : [];
         frames = new PerContext<FlushInfo>(machine, context => design.InfoStorage == InfoStorage.TaskLocal
             ? Info(context + ".flush_tlb_info", InfoStorage.TaskLocal)
@@ -272,7 +271,8 @@ public sealed partial class Tlb
         }
 
         var publication = design.GenPublication;
-        var extent = await State.ReadGeneration(cpu, mm, arguments.Generation, flush.Page < 0 ? PartialFlush.WhenLatest : design.PartialFlush);
+        var extent = await State.ReadGeneration(
+            cpu, mm, arguments.Generation, flush.Page < 0 ? PartialFlush.WhenLatest : design.PartialFlush);
         if (extent.Kind == FlushExtentKind.Nothing)
         {
             return;
@@ -335,7 +335,8 @@ public sealed partial class Tlb
         await FlushTlbMultiOp(new MaskArgument(CpuMask.None, mm.Cpumask), flush, infoCpu, trims);
     }
 
-    private async Step FlushTlbMulti(Flush flush, MaskArgument mask, int infoCpu) => await FlushTlbMultiOp(mask, flush, infoCpu, trims: false);
+    private async Step FlushTlbMulti(Flush flush, MaskArgument mask, int infoCpu) =>
+        await FlushTlbMultiOp(mask, flush, infoCpu, trims: false);
 
     // pv_ops.mmu.flush_tlb_multi
     private Step FlushTlbMultiOp(MaskArgument mask, Flush flush, int infoCpu, bool trims) => design.Backend switch
@@ -355,12 +356,19 @@ public sealed partial class Tlb
     [Redundant("always-no mm_in_asid_transition", "a CPU that is lazy moves when it is so no more, and the transition lasts until then")]
     internal async Step NativeFlushTlbMulti(MaskArgument mask, Flush flush, int infoCpu, bool trims)
     {
-        var all = (flush.FreedTables && design.LazyCpus != LazyCpus.Skipped) || (Broadcasts && flush.Mm is { } mm && await mm.InAsidTransition());
+        var all = flush.FreedTables && design.LazyCpus != LazyCpus.Skipped;
+        if (!all && Broadcasts && flush.Mm is { } mm && await mm.InAsidTransition())
+        {
+            all = true;
+        }
+
         Condition cond = all ? new WantedCpus(CpuMask.All(machine.Cpus)) : new ShouldFlush(this, flush, trims);
         await smp.OnEachCpuCondMask(mask, flush.Request, cond, Place(infoCpu));
     }
 
-    [Redundant("no-pin local_irq_save", "a flush that comes in between raises the generation; to claim an older one after it costs another flush")]
+    [Redundant(
+        "no-pin local_irq_save",
+        "a flush that comes in between raises the generation; to claim an older one after it costs another flush")]
     private async Step FlushLocally(Flush flush, int cpu)
     {
         await LocalIrqDisable();
@@ -412,7 +420,9 @@ public sealed partial class Tlb
         public override Operation<Nothing>? Acknowledge(int cpu) => tlb.State.StoreFlushPending(cpu, true);
 
         public override Step Run(int cpu, int taken, bool acknowledged) =>
-            acknowledged && tlb.design.FlushMode != FlushMode.Sync ? tlb.FlushAcknowledged(cpu, tlb.Decode(taken)) : tlb.FlushTlbFunc(cpu, tlb.Decode(taken));
+            acknowledged && tlb.design.FlushMode != FlushMode.Sync
+                ? tlb.FlushAcknowledged(cpu, tlb.Decode(taken))
+                : tlb.FlushTlbFunc(cpu, tlb.Decode(taken));
     }
 
     private FlushArguments Decode(int taken) => new(flushes[taken / (Generations + 1)], taken % (Generations + 1));

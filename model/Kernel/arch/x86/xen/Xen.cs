@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using static Shootdown.Model.Machine.Cpus.Pinning;
 
 namespace Shootdown.Model.Kernel.arch.x86.xen;
@@ -20,7 +19,7 @@ public sealed class Xen
     {
         ArgumentNullException.ThrowIfNull(machine);
         (this.machine, this.design, this.hypervisor) = (machine, design, hypervisor);
-        buffers = [.. Enumerable.Range(0, machine.Cpus).Select(c => new MaskStorage(machine, string.Create(CultureInfo.InvariantCulture, $"mc_buffer[{c}]"), c, c, null))];
+        buffers = MaskStorage.PerCpu(machine, "mc_buffer");
     }
 
     /// <summary>Flushes the vCPUs of a mask by a multicall.</summary>
@@ -32,7 +31,9 @@ public sealed class Xen
         await LocalIrqDisable(); // xen_mc_batch()
         var buffer = buffers[await RawSmpProcessorId(machine)];
         await buffer.Copy(cpus, online: true);
-        var what = flush.Page < 0 ? new Invalidation(InvalidationKind.User) : Invalidation.OfPcid(0, flush.Mm!.Number, flush.Page, walks: true);
+        var what = flush.Page < 0
+            ? new Invalidation(InvalidationKind.User)
+            : Invalidation.OfPcid(0, flush.Mm!.Number, flush.Page, walks: true);
         await hypervisor.Hypercall(flush.Page < 0 ? "MMUEXT_TLB_FLUSH_MULTI" : "MMUEXT_INVLPG_MULTI", what, buffer, mayFail: false);
         if (design.XenMulticall == XenMulticall.Issued)
         {
