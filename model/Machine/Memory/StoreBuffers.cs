@@ -170,6 +170,9 @@ internal sealed unsafe class StoreBuffers
     }
 
     /// <summary>The oldest store of a CPU reaches memory; what that shows.</summary>
+    /// <param name="state">The state, changed in place.</param>
+    /// <param name="cpu">The CPU.</param>
+    /// <param name="noted">Gains the antecedents that come true with it.</param>
     public ulong Drain(ulong* state, int cpu, ref ulong noted)
     {
         var buffer = slots[cpu];

@@ -14,7 +14,7 @@ public sealed record Eyes(string Property, IMonitor Monitor)
     /// <summary>What it notes where that has happened of which the property speaks: <see cref="Successors.Noted"/>.</summary>
     internal ulong Notes { get; init; }
 
-    /// <summary>Whether the monitor says itself when that has happened (<see cref="Probe.Notes"/>, <see cref="Sight.Note"/>); else it has
+    /// <summary>Whether the monitor says itself when that has happened (<see cref="Probe.Notes"/>, <see cref="Sight.Note()"/>); else it has
     /// wherever it looks.</summary>
     public bool SaysWhen { get; init; }
 
