@@ -27,7 +27,7 @@ internal static class BoundsReport
         Size Of(MemoryModel memory, bool reduce)
         {
             var result = ExhaustiveSearch.Run(
-                scenario.Build(Designs.Linux73, memory),
+                scenario.Build(Designs.Linux73, memory, properties: []),
                 [],
                 new ExhaustiveOptions { Reduce = reduce, MaxTime = TimeSpan.FromSeconds(Seconds), Progress = progress.Report });
             return new Size(result.Outcome == SearchOutcome.Exhausted ? result.States : null, result.Elapsed);

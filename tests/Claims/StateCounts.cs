@@ -88,7 +88,7 @@ public sealed class StateCounts
         { "descheduled-lazy", 6_704, 14_672, 72, 5_885 },
         { "descheduled-throughout", 36, 36, 36, 36 },
         { "h18-migrating-broadcast", 151_934, 426_349, 119, 42_615 },
-        { "migrating-kernel-flush", 1, 1, 1, 1 },
+        { "migrating-kernel-flush", 1_576, 3_202, 69, 1_082 },
         { "lazy-broadcast", 2_023, 3_821, 74, 1_842 },
         { "broadcast-vs-switch", 2_757, 5_281, 76, 2_629 },
         { "broadcast-freed-table", 240, 422, 58, 185 },

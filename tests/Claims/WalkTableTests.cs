@@ -19,7 +19,7 @@ public sealed class WalkTableTests
     public void The_document_has_the_rows() =>
         Assert.Equal(WalkTable.Rows.Select(r => (r.Backend, r.Kernel)), Table.Value.Skip(1).Select(r => (r[0], r[1])));
 
-    [Theory(Skip = "docs/walkers.md still has the lengths of runs before calls were steps; list walkers prints it anew")]
+    [Theory]
     [MemberData(nameof(Names))]
     public void The_document_has_what_the_search_finds(string name)
     {
