@@ -27,7 +27,7 @@ public static class Checker
         var starvation = properties.Except(safety).Select(p => CheckStarvation(system, p, options)).ToList();
 
         // A search for cycles does not tell where the text is wrong.
-        if (starvation.Exists(v => v.Outcome == Outcome.Holds))
+        if (starvation.Exists(v => v.Outcome is Outcome.Holds or Outcome.Vacuous))
         {
             var fault = safety.Count == 0 || options.StopWhenAllBroken
                 ? CheckSafety(system, [ModelIsSound.Property], options).Cause

@@ -42,7 +42,7 @@ public sealed record Verdict(Property Property, Outcome Outcome, SearchStatistic
 
     private string ReasonOf(Violation cause)
     {
-        var bound = Cause is null && Reason is not null ? $"; {Reason}" : string.Empty;
+        var bound = Cause is null && Outcome == Outcome.Inconclusive ? $"; {Reason}" : string.Empty;
         return cause.IsFault ? $"the text of the model is wrong: {cause.Finding}{bound}"
             : $"a run breaks {cause.Property.Id} ({cause.Finding}), and what follows is not defined{bound}";
     }

@@ -120,7 +120,14 @@ public sealed unsafe class AccessDeclarationTests
         fixed (ulong* pointer = state)
         {
             var step = new StepExecution { State = pointer, Cpu = cpu, Context = context.Id, Outcome = outcome };
-            return (operation.Execute(ref step), step.Observations);
+            try
+            {
+                return (operation.Execute(ref step), step.Observations);
+            }
+            catch (RoutineException)
+            {
+                return (0, MachineFault.ModelFault); // it rules the state out, and no run comes to it
+            }
         }
     }
 

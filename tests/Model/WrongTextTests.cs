@@ -19,6 +19,37 @@ public sealed class WrongTextTests
 
     [Theory]
     [MemberData(nameof(Engines))]
+    public void A_step_that_throws_while_it_is_explored_is_told_by_line_and_exception(string engine)
+    {
+        var verdict = Ask(engine, Late, WaitsEnd.Property);
+
+        Assert.Equal(Outcome.Inconclusive, verdict.Outcome);
+        Assert.StartsWith($"the text of the model is wrong: {LineOf("await new Rigged { ThrowsLate = true }")}: sys_late: rigged threw "
+            + "InvalidTimeZoneException: too late", verdict.Reason, StringComparison.Ordinal);
+        Assert.Equal(2, verdict.Cause!.Steps.Count);
+    }
+
+    [Fact]
+    public void An_access_that_stores_what_its_cell_cannot_hold_is_told() =>
+        Assert.Contains(
+            "sys_stores: x = 4: it stores 4 in x, which has the values 0 to 2", AskOfCell(x => Atomic.Store(x, 4, "x = 4")), StringComparison.Ordinal);
+
+    [Fact]
+    public void An_access_that_asks_which_CPU_executes_and_does_not_declare_it_is_told() =>
+        Assert.Contains(
+            "it asks which CPU executes, and does not declare it",
+            AskOfCell(x => Atomic.Modify<int, Nothing>(x, "x = cpu", 1, 0, static (ref Values v, int _) => v[0] = v.Cpu * 0)),
+            StringComparison.Ordinal);
+
+    [Fact]
+    public void An_access_that_gives_a_result_beyond_those_it_declares_is_told() =>
+        Assert.Contains(
+            "it gives 2, and declares 2 results",
+            AskOfCell(x => Atomic.Modify<int, bool>(x, "ask x", 2, 0, static (ref Values v, int _) => 2)),
+            StringComparison.Ordinal);
+
+    [Theory]
+    [MemberData(nameof(Engines))]
     public void A_result_that_was_declared_impossible_is_told_by_line_and_result(string engine)
     {
         var verdict = Ask(engine, Impossible, WaitsEnd.Property);
@@ -117,6 +148,17 @@ public sealed class WrongTextTests
         await new Never();
     }
 
+    [Kernel("toy.c", "sys_late", "0")]
+    private static async Step Late()
+    {
+        await new Ask("before", 1);
+        _ = await new Rigged { ThrowsLate = true };
+    }
+
+    [Kernel("toy.c", "sys_stores", "0")]
+    private static async Step Stores<T>(Operation<T> operation)
+        where T : struct => await operation;
+
     [Kernel("toy.c", "sys_awkward", "0")]
     private static async Step Awkward() => await new Rigged { Throws = true };
 
@@ -130,6 +172,16 @@ public sealed class WrongTextTests
     private static Verdict Ask(string engine, Func<Step> root, Property property) =>
         Assert.Single(EngineCatalogue.Find(engine)
             .Run(new EngineTask(Build(root), [property]) { Budget = new EngineBudget { Schedules = 20, Threads = 1 } }));
+
+    private static string AskOfCell<T>(Func<Cell, Operation<T>> make)
+        where T : struct
+    {
+        var machine = new Computer(2);
+        var cell = machine.Layout.Declare("x", 3);
+        machine.Task("A", CpuMask.Of(0)).Add(() => Stores(make(cell)));
+        var system = new MachineSystem(machine, null, monitors: PropertyCatalogue.EyesOf([WaitsEnd.Property]));
+        return Checker.Decide(system, WaitsEnd.Property).Reason!;
+    }
 
     private static string LineOf(string text)
     {
@@ -147,9 +199,11 @@ public sealed class WrongTextTests
 
         public bool Throws { get; init; }
 
+        public bool ThrowsLate { get; init; }
+
         public override string Label => "rigged";
 
-        public override int Execute(ref StepExecution step) => 1;
+        public override int Execute(ref StepExecution step) => ThrowsLate ? throw new InvalidTimeZoneException("too late") : 1;
 
         public override bool Possible(CpuMask cpus, Registers registers, int result) =>
             Throws ? throw new NotSupportedException("not now") : Declared || result == 0;

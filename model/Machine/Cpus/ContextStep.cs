@@ -49,7 +49,7 @@ internal sealed unsafe record ContextStep<TArgs>(
     /// <inheritdoc/>
     public override int Execute(ref StepExecution step)
     {
-        var values = new Values(step, cells, Writes.Length);
+        var values = new Values(step, cells, Writes.Length, tellsCpu: false);
         return Effects(new Standing(Machine, step.State), ref values, Args);
     }
 

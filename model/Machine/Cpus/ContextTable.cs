@@ -59,6 +59,28 @@ internal sealed class ContextTable
     public ref readonly NodeEntry At(int node) => ref entries[node];
 
     public int Next(in NodeEntry entry, int result) => next[entry.Offset + result];
+
+    /// <summary>Makes the step at a node. One that throws is a fault of the text, and has no successor.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="buffers">The store buffers, or null where memory has none.</param>
+    /// <param name="before">The state that the step leaves.</param>
+    /// <param name="step">Who makes it, on a copy of that state.</param>
+    /// <returns>The result, or <see cref="Operation.Blocked"/>.</returns>
+    public unsafe int Make(int node, StoreBuffers? buffers, ulong* before, ref StepExecution step)
+    {
+        try
+        {
+            return buffers is null ? entries[node].Operation.Execute(ref step) : buffers.Execute(this, node, before, ref step, step.State);
+        }
+#pragma warning disable CA1031 // Whatever the text throws is to be told with its line, by every engine.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            step.Thrown = failure;
+            step.Observe(MachineFault.ModelFault);
+            return 0;
+        }
+    }
 }
 
 /// <summary>What one step of exploration needs of a node, side by side.</summary>

@@ -21,7 +21,7 @@ internal sealed unsafe class EnabledSteps(ContextTable[] tables, StoreBuffers? b
         var scratch = stackalloc ulong[words];
         for (var outcome = 0; outcome < tables[context.Id].At(node).Outcomes; outcome++)
         {
-            if (Try(state, context, node, cpu, outcome, scratch, out _) != Operation.Blocked)
+            if (Try(state, context, node, cpu, outcome, scratch).Result != Operation.Blocked)
             {
                 return true;
             }
@@ -37,16 +37,13 @@ internal sealed unsafe class EnabledSteps(ContextTable[] tables, StoreBuffers? b
     /// <param name="cpu">The CPU that it runs on; -1 for none.</param>
     /// <param name="outcome">Which way the step goes.</param>
     /// <param name="scratch">Room for the copy.</param>
-    /// <param name="observations">What the step shows.</param>
-    /// <returns>The result, or <see cref="Operation.Blocked"/>.</returns>
-    public int Try(ulong* state, Context context, int node, int cpu, int outcome, ulong* scratch, out ulong observations)
+    /// <returns>The result, or <see cref="Operation.Blocked"/>; what the step shows; and what it threw, if it did.</returns>
+    public (int Result, ulong Observations, Exception? Thrown) Try(
+        ulong* state, Context context, int node, int cpu, int outcome, ulong* scratch)
     {
         new Span<ulong>(state, words).CopyTo(new Span<ulong>(scratch, words));
         var step = new StepExecution { State = scratch, Cpu = cpu, Context = context.Id, Outcome = outcome };
-        var result = buffers is null
-            ? tables[context.Id].Operations[node].Execute(ref step)
-            : buffers.Execute(tables[context.Id], node, state, ref step, scratch);
-        observations = step.Observations;
-        return result;
+        var result = tables[context.Id].Make(node, buffers, state, ref step);
+        return (result, step.Observations, step.Thrown);
     }
 }

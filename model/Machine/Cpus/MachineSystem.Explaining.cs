@@ -39,7 +39,7 @@ public sealed unsafe partial class MachineSystem
                 var node = context.Node.Get(state);
                 (context.Operations[node] as ObservedOperation)?.Explain(p => p.Taken);
                 var step = new StepExecution { State = scratch, Cpu = cpu, Context = context.Id, Outcome = StepChoice.OutcomeOf(choice) };
-                _ = buffers is null ? context.Operations[node].Execute(ref step) : buffers.Execute(context, node, state, ref step, scratch);
+                _ = context.Make(node, buffers, state, ref step);
                 break;
             case ChoiceKind.SwitchOut or ChoiceKind.SwitchTo when scheduling.Running(state, cpu) is { } from:
                 (from.Operations[from.Node.Get(state)] as ObservedOperation)?.Explain(p => p.Preempted);

@@ -314,7 +314,7 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
         {
             var next = successors.Begin(state);
             var step = new StepExecution { State = next, Cpu = cpu, Context = context.Id, Outcome = outcome };
-            var result = buffers is null ? entry.Operation.Execute(ref step) : buffers.Execute(context, node, state, ref step, next);
+            var result = context.Make(node, buffers, state, ref step);
             if (result == Operation.Blocked)
             {
                 waiting |= step.Observations;

@@ -48,8 +48,11 @@ internal sealed unsafe class TransitionText(Computer machine, RunQueues queues, 
     {
         var scratch = stackalloc ulong[machine.Layout.Words];
         var at = context.Node.Get(before);
-        var result = steps.Try(before, context, at, StepChoice.CpuOf(choice), StepChoice.OutcomeOf(choice), scratch, out var observed);
+        var (result, observed, thrown) = steps.Try(
+            before, context, at, StepChoice.CpuOf(choice), StepChoice.OutcomeOf(choice), scratch);
         return node.Operation.AsWritten is Fault fault ? fault.Reason
+            : thrown is RoutineException told ? $"{node.Operation.Label}: {told.Message}"
+            : thrown is not null ? $"{node.Operation.Label} threw {thrown.GetType().Name}: {thrown.Message}"
             : context.Automaton.Next(at, result) == Automaton.Impossible
                 ? $"{node.Operation.Label} gave {node.Operation.TextOf(result)}, which is declared impossible there"
             : (observed & MachineFault.ModelFault) == MachineFault.ModelFault

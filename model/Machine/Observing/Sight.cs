@@ -51,7 +51,7 @@ public unsafe ref struct Sight
 
         set
         {
-            seen.CheckWrite(cell);
+            seen.CheckWrite(cell, value);
             cell.Set(state, value);
         }
     }
@@ -119,11 +119,16 @@ internal sealed class Seen
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void CheckWrite(Cell cell)
+    public void CheckWrite(Cell cell, int value)
     {
         if (!Has(ghosts, cell))
         {
             throw new RoutineException($"a property writes {cell}, which is not its own ghost");
+        }
+
+        if ((uint)value >= (uint)cell.Range)
+        {
+            throw new RoutineException($"a property stores {value} in {cell}, which has the values 0 to {cell.Range - 1}");
         }
     }
 

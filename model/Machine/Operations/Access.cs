@@ -167,7 +167,7 @@ public sealed unsafe record Access<TArgs, T> : Operation<T>, IAccess, IChooses
             return 0;
         }
 
-        var values = new Values(step, cells, Written);
+        var values = new Values(step, cells, Written, OnThisCpu);
         var result = effects(ref values, args);
         if (result == Undefined)
         {
@@ -177,6 +177,11 @@ public sealed unsafe record Access<TArgs, T> : Operation<T>, IAccess, IChooses
 
         if (result != Blocked)
         {
+            if ((uint)result >= (uint)range)
+            {
+                throw new RoutineException($"it gives {result}, and declares {range} results");
+            }
+
             foreach (var cell in reaching)
             {
                 cell.Reached!.Apply(step.State);
