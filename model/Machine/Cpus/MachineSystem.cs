@@ -40,6 +40,9 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
     private readonly EnabledSteps steps;
     private readonly Watchers watchers;
 
+    // Only a token asks for it, and it reads every label of the text.
+    private readonly Lazy<uint> fingerprint;
+
     /// <summary>Builds the automata of a machine's contexts and packs its state.</summary>
     /// <param name="machine">The machine with all its contexts.</param>
     /// <param name="handler">The call-function interrupt handler, by CPU, or null if the machine has none.</param>
@@ -81,7 +84,7 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
         text = new TransitionText(machine, queues, steps, buffers);
         reduction = new StepReduction(machine, machine.Interrupts.Any(i => i.Automaton.Nodes.Count > 1), [.. queues.Tasks.Select(t => IsSwitched(t, queues))]);
         machine.Scheduling = scheduling;
-        Fingerprint = SystemFingerprint.Of(machine, memory);
+        fingerprint = new Lazy<uint>(() => SystemFingerprint.Of(machine, memory));
     }
 
     /// <summary>The machine.</summary>
@@ -98,7 +101,7 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
         (machine.Cpus * (7 + machine.Devices.Count + (2 * machine.Contexts.Count(c => c.Kind == ContextKind.Task)))) + 8 + machine.Contexts.Count;
 
     /// <inheritdoc/>
-    public uint Fingerprint { get; }
+    public uint Fingerprint => fingerprint.Value;
 
     /// <inheritdoc/>
     public int FairProcesses => machine.Contexts.Count + (buffers is null ? 0 : machine.Cpus);
