@@ -215,6 +215,23 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
     /// <inheritdoc/>
     public StepDescription Describe(ulong* before, uint choice, ulong* after) => text.Of(before, choice, after);
 
+    /// <summary>Whether a context stands, on a CPU that it may step on, behind stores of that CPU that have not reached memory.</summary>
+    /// <param name="state">A packed state.</param>
+    /// <param name="context">The context.</param>
+    public bool StandsBehindStores(ulong* state, Context context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        foreach (var cpu in context.Cpus)
+        {
+            if (!drains.IsDrained(state, cpu) && (context.Kind != ContextKind.Task || scheduling.Running(state, cpu)?.Context == context))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Whether a task stands at a wait with preemption off.</summary>
     internal bool WaitsPinned(ulong* state, Context task) =>
         task.Node.Get(state) is var node && node != Automaton.Done && tables[task.Id].Operations[node].IsWait && !tables[task.Id].Preemptible[node];
