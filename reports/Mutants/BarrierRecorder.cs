@@ -9,7 +9,8 @@ internal sealed unsafe class BarrierRecorder(MachineSystem system) : ITransition
 
     private readonly bool[][] holds = [.. system.Machine.Contexts.Select(c => new bool[c.Automaton.Nodes.Count])];
 
-    /// <summary>The awaits where it could show that a full barrier is none: the step would be a store of its own, or one has waited.</summary>
+    /// <summary>The awaits where it could show that a full barrier is none: the step would be a store of its own, or one has
+    /// waited.</summary>
     public IEnumerable<AwaitPoint> Ordering =>
         from context in contexts
         from node in Enumerable.Range(1, context.Automaton.Nodes.Count - 1)

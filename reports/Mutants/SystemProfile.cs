@@ -17,7 +17,8 @@ internal sealed class SystemProfile
         var watch = new Watch("broken", system.Holding.Aggregate(Observation.Fatal, (mask, p) => mask | p.BreaksOn(recorder.System)));
         var result = ExhaustiveSearch.Run(recorder, [watch], search);
         (States, Stands) = (result.States, Stood(result));
-        ordering = new Lazy<IReadOnlySet<AwaitPoint>?>(() => Stands ? OrderingIn(system.Build(MemoryModel.Tso, null), watch, search) : null);
+        ordering = new Lazy<IReadOnlySet<AwaitPoint>?>(() =>
+            Stands ? OrderingIn(system.Build(MemoryModel.Tso, null), watch, search) : null);
         foreach (var context in recorder.System.Machine.Contexts)
         {
             for (var node = 1; node < context.Automaton.Nodes.Count; node++)

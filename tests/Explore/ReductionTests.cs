@@ -24,7 +24,8 @@ public sealed class ReductionTests
 
     [Theory]
     [MemberData(nameof(Systems))]
-    public void Both_searches_see_the_same_observations(string scenario, string design) => AssertSeenAlike(scenario, design, MemoryModel.Sc);
+    public void Both_searches_see_the_same_observations(string scenario, string design) =>
+        AssertSeenAlike(scenario, design, MemoryModel.Sc);
 
     [Theory]
     [MemberData(nameof(Systems))]

@@ -45,7 +45,8 @@ public sealed class MayTlbTests
     {
         var workload = ((WorkloadScenario)LazyTlb.LazyThroughout).Workload;
 
-        Assert.True(Search(workload, "linux-7.3", TlbForm.Explicit).Result.States > Search(workload, "linux-7.3", TlbForm.May).Result.States);
+        Assert.True(
+            Search(workload, "linux-7.3", TlbForm.Explicit).Result.States > Search(workload, "linux-7.3", TlbForm.May).Result.States);
     }
 
     // Which properties are broken, whatever the runs are.

@@ -28,7 +28,8 @@ internal static class SharedStores
         return shared;
     }
 
-    /// <summary>By CPU: the most stores of <paramref name="buffered"/> cells that can wait on it at once, or <paramref name="most"/>.</summary>
+    /// <summary>By CPU: the most stores of <paramref name="buffered"/> cells that can wait on it at once, or
+    /// <paramref name="most"/>.</summary>
     /// <remarks>
     /// An interrupt and a task that gets the CPU begin with an empty buffer. So from one moment that it is empty to the next, a CPU runs
     /// at most the rest of each of its own contexts and of one task, and none of them beyond its next fully ordered step. That the
