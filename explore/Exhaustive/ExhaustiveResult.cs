@@ -21,6 +21,9 @@ public sealed record ExhaustiveResult(
     long BytesUsed,
     IReadOnlyList<WatchResult> Watches)
 {
+    /// <summary>All that any transition or expanded state has shown.</summary>
+    public ulong Seen { get; init; }
+
     /// <summary>The antecedents that have come true in some transition: <see cref="Successors.Noted"/>.</summary>
     public ulong Noted { get; init; }
 

@@ -41,6 +41,7 @@ public static class ExhaustiveSearch
                 exploration.Space.Bytes,
                 Results(exploration))
             {
+                Seen = exploration.Seen,
                 Noted = exploration.Noted,
                 MissedMilestones = [.. system.Milestones.Where((_, i) => (exploration.MilestonesAhead >> i & 1) != 0)],
             };

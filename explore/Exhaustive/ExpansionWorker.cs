@@ -87,6 +87,9 @@ internal sealed unsafe class ExpansionWorker<TWidth> : IDisposable
     /// <summary>What the worker found on the present level.</summary>
     public BreachRecorder Recorder { get; }
 
+    /// <summary>All that any transition or state has shown.</summary>
+    public ulong Seen { get; private set; }
+
     /// <summary>The antecedents that have come true in some transition.</summary>
     public ulong Noted { get; private set; }
 
@@ -163,6 +166,7 @@ internal sealed unsafe class ExpansionWorker<TWidth> : IDisposable
         var next = this.next;
         var left = this.left;
         var followed = 0L;
+        var seen = 0UL;
         var any = false;
         var batch = buffer.Empty;
         while (batch.Count < BatchSize)
@@ -189,6 +193,7 @@ internal sealed unsafe class ExpansionWorker<TWidth> : IDisposable
 
             var first = batch.Count;
             var observations = system.Expand(state, ref batch, reduce);
+            seen |= observations;
             if (invariants || (observations & mask) != 0)
             {
                 Recorder.OfferState(state, observations);
@@ -200,6 +205,7 @@ internal sealed unsafe class ExpansionWorker<TWidth> : IDisposable
             for (var i = first; i < count; i++)
             {
                 var candidate = batch.States + ((nint)i * words);
+                seen |= batch.Observations[i];
                 if ((batch.Observations[i] & exceptional) != 0)
                 {
                     if ((batch.Observations[i] & mask) != 0)
@@ -230,6 +236,7 @@ internal sealed unsafe class ExpansionWorker<TWidth> : IDisposable
         this.next = next;
         this.left = left;
         transitions += followed;
+        Seen |= seen;
         Noted |= batch.Noted;
         return any ? batch.Count : -1;
     }

@@ -86,6 +86,9 @@ internal sealed unsafe class Exploration<TWidth> : IDisposable
         }
     }
 
+    /// <summary>All that any transition or state has shown.</summary>
+    public ulong Seen => workers.Aggregate(0UL, (all, worker) => all | worker.Seen);
+
     /// <summary>The antecedents that have come true in some transition.</summary>
     public ulong Noted => workers.Aggregate(0UL, (all, worker) => all | worker.Noted);
 

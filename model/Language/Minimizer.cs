@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Shootdown.Model.Language;
 
 /// <summary>
@@ -5,9 +7,9 @@ namespace Shootdown.Model.Language;
 /// step at the same place in the text with the same registers, and every result leads to places that fall together. A local that is
 /// dead at an await therefore never multiplies states, whatever the compiler keeps of it.
 /// </summary>
-internal sealed class Minimizer : IEqualityComparer<int>
+internal sealed class Minimizer
 {
-    private readonly IReadOnlyList<int[]> successors;
+    private readonly int[][] successors;
     private readonly int[] classes;
     private readonly int[] predecessors;
     private readonly int[] firstPredecessor;
@@ -16,7 +18,7 @@ internal sealed class Minimizer : IEqualityComparer<int>
 
     private Minimizer(IReadOnlyList<Place> places, IReadOnlyList<int[]> successors)
     {
-        this.successors = successors;
+        this.successors = [.. successors];
         classes = new int[places.Count];
         sizes = new int[places.Count];
         var numbers = new Dictionary<Place, int>(places.Count);
@@ -31,7 +33,7 @@ internal sealed class Minimizer : IEqualityComparer<int>
         }
 
         count = numbers.Count;
-        (predecessors, firstPredecessor) = count == classes.Length ? ([], []) : Reversed(successors);
+        (predecessors, firstPredecessor) = count == classes.Length ? ([], []) : Reversed(this.successors);
     }
 
     /// <summary>Merges.</summary>
@@ -41,8 +43,13 @@ internal sealed class Minimizer : IEqualityComparer<int>
     public static (int[] Classes, Place[] Places, int[][] Successors) Merge(IReadOnlyList<Place> places, IReadOnlyList<int[]> successors)
     {
         var minimizer = new Minimizer(places, successors);
-        minimizer.Refine();
         var classes = minimizer.classes;
+        if (minimizer.count == classes.Length)
+        {
+            return (classes, [.. places], minimizer.successors);
+        }
+
+        minimizer.Refine();
         var members = new int[minimizer.count];
         for (var place = classes.Length - 1; place >= 0; place--)
         {
@@ -55,8 +62,7 @@ internal sealed class Minimizer : IEqualityComparer<int>
             Array.ConvertAll(members, m => Array.ConvertAll(successors[m], s => s < 0 ? s : classes[s])));
     }
 
-    /// <inheritdoc/>
-    bool IEqualityComparer<int>.Equals(int left, int right)
+    private bool LeadAlike(int left, int right)
     {
         if (classes[left] != classes[right])
         {
@@ -75,8 +81,7 @@ internal sealed class Minimizer : IEqualityComparer<int>
         return true;
     }
 
-    /// <inheritdoc/>
-    int IEqualityComparer<int>.GetHashCode(int place)
+    private uint Hash(int place)
     {
         var hash = (uint)classes[place];
         foreach (var successor in successors[place])
@@ -84,14 +89,15 @@ internal sealed class Minimizer : IEqualityComparer<int>
             hash = ((hash << 5) | (hash >> 27)) ^ ((uint)ClassOf(successor) * 0x9E3779B1);
         }
 
-        return (int)hash;
+        hash = (hash ^ (hash >> 15)) * 0x85EBCA6B;
+        return hash ^ (hash >> 13);
     }
 
     private int ClassOf(int successor) => successor < 0 ? successor : classes[successor];
 
-    private static (int[] Predecessors, int[] First) Reversed(IReadOnlyList<int[]> successors)
+    private static (int[] Predecessors, int[] First) Reversed(int[][] successors)
     {
-        var first = new int[successors.Count + 1];
+        var first = new int[successors.Length + 1];
         foreach (var of in successors)
         {
             foreach (var to in of)
@@ -100,13 +106,13 @@ internal sealed class Minimizer : IEqualityComparer<int>
             }
         }
 
-        for (var place = 0; place < successors.Count; place++)
+        for (var place = 0; place < successors.Length; place++)
         {
             first[place + 1] += first[place]; // where the next one's begin; filled backwards, this becomes where its own do
         }
 
-        var predecessors = new int[first[successors.Count]];
-        for (var place = 0; place < successors.Count; place++)
+        var predecessors = new int[first[successors.Length]];
+        for (var place = 0; place < successors.Length; place++)
         {
             foreach (var to in successors[place])
             {
@@ -125,25 +131,35 @@ internal sealed class Minimizer : IEqualityComparer<int>
     private void Refine()
     {
         var dirty = Enumerable.Range(0, classes.Length).Where(place => sizes[classes[place]] > 1).ToList();
-        var signatures = new Dictionary<int, int>(this);
+        var signatures = new int[BitOperations.RoundUpToPowerOf2(2 * (uint)dirty.Count)];
         var (refined, marked) = (new int[classes.Length], new bool[classes.Length]);
         var (touched, kept) = (new int[classes.Length], new bool[classes.Length]);
         var moved = new List<int>();
         while (dirty.Count > 0)
         {
             dirty.ForEach(place => touched[classes[place]]++);
-            signatures.Clear();
+            var mask = BitOperations.RoundUpToPowerOf2(2 * (uint)dirty.Count) - 1;
+            Array.Clear(signatures, 0, (int)mask + 1);
             foreach (var place in dirty)
             {
-                if (!signatures.TryGetValue(place, out var number))
+                // The first place of each signature, plus one, at its hash or after it.
+                var slot = Hash(place) & mask;
+                while (signatures[slot] is var first && first != 0 && !LeadAlike(first - 1, place))
                 {
-                    var old = classes[place];
-                    number = touched[old] < sizes[old] || kept[old] ? count++ : old;
-                    kept[old] |= number == old;
-                    signatures.Add(place, number);
+                    slot = (slot + 1) & mask;
                 }
 
-                refined[place] = number;
+                if (signatures[slot] == 0)
+                {
+                    var old = classes[place];
+                    refined[place] = touched[old] < sizes[old] || kept[old] ? count++ : old;
+                    kept[old] |= refined[place] == old;
+                    signatures[slot] = place + 1;
+                }
+                else
+                {
+                    refined[place] = refined[signatures[slot] - 1];
+                }
             }
 
             moved.Clear();

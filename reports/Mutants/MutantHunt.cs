@@ -39,5 +39,7 @@ internal sealed class MutantHunt(IReadOnlyList<SystemProfile> profiles, MutantTr
     }
 
     private static bool CanTell(Mutant mutant, SystemProfile profile) =>
-        mutant.Memory == MemoryModel.Sc ? profile.Stands : profile.States <= MutantCheck.MostStatesWithBuffers && profile.StandsWithBuffers;
+        mutant.Memory == MemoryModel.Sc
+            ? profile.Stands
+            : profile.States <= MutantCheck.MostStatesWithBuffers && profile.IsOrdering(mutant.Mutation.At);
 }

@@ -5,7 +5,7 @@ internal sealed class SystemProfile
 {
     private readonly Dictionary<AwaitPoint, SortedSet<string>> operations = [];
     private readonly Dictionary<Mutation, bool> changes = [];
-    private readonly Lazy<bool> stands;
+    private readonly Lazy<IReadOnlySet<AwaitPoint>?> ordering;
 
     /// <summary>Explores a system.</summary>
     /// <param name="system">The system.</param>
@@ -17,7 +17,8 @@ internal sealed class SystemProfile
         var watch = new Watch("broken", system.Holding.BreaksOn(recorder.System) | Observation.Fatal);
         var result = ExhaustiveSearch.Run(recorder, [watch], search);
         (States, Stands) = (result.States, Stood(result));
-        stands = new Lazy<bool>(() => Stands && Stood(ExhaustiveSearch.Run(system.Build(MemoryModel.Tso, null), [watch], search)));
+        ordering = new Lazy<IReadOnlySet<AwaitPoint>?>(() =>
+            Stands ? OrderingIn(system.Build(MemoryModel.Tso, null), watch, search) : null);
         foreach (var context in recorder.System.Machine.Contexts)
         {
             for (var node = 1; node < context.Automaton.Nodes.Count; node++)
@@ -39,14 +40,23 @@ internal sealed class SystemProfile
     /// <summary>Whether the claims about the system as it is stand, and nothing happens in it whose outcome is not defined.</summary>
     public bool Stands { get; }
 
-    /// <summary>Whether they stand with store buffers too.</summary>
-    public bool StandsWithBuffers => stands.Value;
-
     /// <summary>What is awaited, by await, for every await that is executed.</summary>
     public IReadOnlyDictionary<AwaitPoint, SortedSet<string>> Operations => operations;
 
     /// <summary>The mutations that can be made of awaits that are executed, and whether they change anything.</summary>
     public IReadOnlyDictionary<Mutation, bool> Mutations => changes;
+
+    /// <summary>Whether the claims stand with store buffers too, and a full barrier may order something. Where no store ever waits for it,
+    /// and it is no store itself, the system without it makes the same steps from the same states.</summary>
+    /// <param name="at">Where the barrier is.</param>
+    public bool IsOrdering(AwaitPoint at) => ordering.Value?.Contains(at) == true;
+
+    // What a reduced search leaves out may be the very state in which a store waits.
+    private static HashSet<AwaitPoint>? OrderingIn(MachineSystem system, Watch watch, ExhaustiveOptions search)
+    {
+        var recorder = new BarrierRecorder(system);
+        return Stood(ExhaustiveSearch.Run(recorder, [watch], search with { Reduce = false })) ? [.. recorder.Ordering] : null;
+    }
 
     private static bool Stood(ExhaustiveResult result) => result.Outcome == SearchOutcome.Exhausted && !result.Watches[0].Broken;
 

@@ -17,6 +17,8 @@ public sealed class ModelSource
     private readonly CSharpCompilation compilation;
     private readonly ConcurrentDictionary<SyntaxTree, SemanticModel> models = new();
     private readonly ConcurrentDictionary<SourceRoutine, IReadOnlyList<SourceRoutine>> callees = new(ReferenceEqualityComparer.Instance);
+    private readonly ConcurrentDictionary<SourceRoutine, IReadOnlyList<SourceRoutine>> callers = new(ReferenceEqualityComparer.Instance);
+    private readonly Lazy<ILookup<string, SourceRoutine>> mentioning;
     private readonly Dictionary<ISymbol, SourceRoutine> routines = new(SymbolEqualityComparer.Default);
 
     private ModelSource()
@@ -40,6 +42,10 @@ public sealed class ModelSource
                 routines[symbol] = new SourceRoutine(method, symbol);
             }
         }
+
+        mentioning = new Lazy<ILookup<string, SourceRoutine>>(() => Routines.Where(r => IsOfKernel(r.Symbol.ContainingType))
+            .SelectMany(r => r.Syntax.DescendantTokens().Select(t => t.ValueText).Distinct().Select(word => (Routine: r, Word: word)))
+            .ToLookup(m => m.Word, m => m.Routine));
     }
 
     /// <summary>The source that the model's assembly carries.</summary>
@@ -87,12 +93,9 @@ public sealed class ModelSource
 
     /// <summary>The methods of the model's own text that call a routine in any design.</summary>
     /// <param name="routine">The routine.</param>
-    internal IReadOnlyList<SourceRoutine> CallersOf(SourceRoutine routine) =>
-        [.. Routines.Where(r =>
-            IsOfKernel(r.Symbol.ContainingType) && Mentions(r.Syntax, routine.Symbol.Name) && CalleesOf(r).Contains(routine))];
-
-    // Binding a body costs more than looking whether it says the name.
-    private static bool Mentions(SyntaxNode body, string name) => body.DescendantTokens().Any(t => t.ValueText == name);
+    internal IReadOnlyList<SourceRoutine> CallersOf(SourceRoutine routine) => callers.GetOrAdd(routine, called =>
+        // Binding a body costs more than looking whether it says the name.
+        [.. mentioning.Value[called.Symbol.Name].Where(r => CalleesOf(r).Contains(called))]);
 
     private static string Read(Assembly assembly, string name)
     {

@@ -32,7 +32,9 @@ public sealed class WrongTextTests
     [Fact]
     public void An_access_that_stores_what_its_cell_cannot_hold_is_told() =>
         Assert.Contains(
-            "sys_stores: x = 4: it stores 4 in x, which has the values 0 to 2", AskOfCell(x => Atomic.Store(x, 4, "x = 4")), StringComparison.Ordinal);
+            "sys_stores: x = 4: it stores 4 in x, which has the values 0 to 2",
+            AskOfCell(x => Atomic.Store(x, 4, "x = 4")),
+            StringComparison.Ordinal);
 
     [Fact]
     public void An_access_that_asks_which_CPU_executes_and_does_not_declare_it_is_told() =>

@@ -40,6 +40,9 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
     private readonly EnabledSteps steps;
     private readonly Watchers watchers;
 
+    // Only a token asks for it, and it reads every label of the text.
+    private readonly Lazy<uint> fingerprint;
+
     /// <summary>Builds the automata of a machine's contexts and packs its state.</summary>
     /// <param name="machine">The machine with all its contexts.</param>
     /// <param name="handler">The call-function interrupt handler, by CPU, or null if the machine has none.</param>
@@ -85,7 +88,7 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
             machine.Interrupts.Any(i => i.Automaton.Nodes.Count > 1),
             [.. queues.Tasks.Select(t => IsSwitched(t, queues))]);
         machine.Scheduling = scheduling;
-        Fingerprint = SystemFingerprint.Of(machine, memory);
+        fingerprint = new Lazy<uint>(() => SystemFingerprint.Of(machine, memory));
     }
 
     /// <summary>The machine.</summary>
@@ -103,7 +106,7 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
         + 8 + machine.Contexts.Count;
 
     /// <inheritdoc/>
-    public uint Fingerprint { get; }
+    public uint Fingerprint => fingerprint.Value;
 
     /// <inheritdoc/>
     public int FairProcesses => machine.Contexts.Count + (buffers is null ? 0 : machine.Cpus);
@@ -221,6 +224,23 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
 
     /// <inheritdoc/>
     public StepDescription Describe(ulong* before, uint choice, ulong* after) => text.Of(before, choice, after);
+
+    /// <summary>Whether a context stands, on a CPU that it may step on, behind stores of that CPU that have not reached memory.</summary>
+    /// <param name="state">A packed state.</param>
+    /// <param name="context">The context.</param>
+    public bool StandsBehindStores(ulong* state, Context context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        foreach (var cpu in context.Cpus)
+        {
+            if (!drains.IsDrained(state, cpu) && (context.Kind != ContextKind.Task || scheduling.Running(state, cpu)?.Context == context))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Whether a task stands at a wait with preemption off.</summary>
     internal bool WaitsPinned(ulong* state, Context task) =>

@@ -42,20 +42,24 @@ internal static class SharedStores
         return shared;
     }
 
-    /// <summary>The most stores of <paramref name="buffered"/> cells that can wait on a CPU at once, or <paramref name="most"/>.</summary>
+    /// <summary>By CPU: the most stores of <paramref name="buffered"/> cells that can wait on it at once, or
+    /// <paramref name="most"/>.</summary>
     /// <remarks>
     /// An interrupt and a task that gets the CPU begin with an empty buffer. So from one moment that it is empty to the next, a CPU runs
     /// at most the rest of each of its own contexts and of one task, and none of them beyond its next fully ordered step. That the
     /// bound is kept is checked at every store all the same.
     /// </remarks>
-    public static int LongestBuffer(Computer machine, IReadOnlyList<Cell> buffered, int cpu, int most)
+    public static int[] LongestBuffers(Computer machine, IReadOnlyList<Cell> buffered, int most)
     {
         var cells = buffered.ToHashSet();
-        var here = machine.Contexts
-            .Where(c => c.Kind is not (ContextKind.Hotplug or ContextKind.Platform) && c.Cpus.Contains(cpu))
-            .ToList();
-        var tasks = here.Where(c => c.Kind == ContextKind.Task).Select(c => LongestRun(c.Automaton, cells, most)).DefaultIfEmpty(0).Max();
-        return Math.Min(most, tasks + here.Where(c => c.Kind != ContextKind.Task).Sum(c => LongestRun(c.Automaton, cells, most)));
+        var all = machine.Contexts.Where(c => c.Kind is not (ContextKind.Hotplug or ContextKind.Platform))
+            .Select(c => (Context: c, Run: LongestRun(c.Automaton, cells, most))).ToList();
+        return [.. Enumerable.Range(0, machine.Cpus).Select(cpu =>
+        {
+            var here = all.Where(c => c.Context.Cpus.Contains(cpu)).ToList();
+            var tasks = here.Where(c => c.Context.Kind == ContextKind.Task).Select(c => c.Run).DefaultIfEmpty(0).Max();
+            return Math.Min(most, tasks + here.Where(c => c.Context.Kind != ContextKind.Task).Sum(c => c.Run));
+        })];
     }
 
     /// <summary>The only CPU that a context may ever run on, or -1.</summary>
@@ -107,17 +111,21 @@ internal static class SharedStores
     private static int LongestRun(Automaton automaton, HashSet<Cell> cells, int most)
     {
         var weights = automaton.Nodes.Select(n => n?.Operation.Stores.Count(cells.Contains) ?? 0).ToArray();
+        var begins = automaton.Nodes.Select(n => n is null || n.Operation.Order == MemoryOrder.Full).ToArray();
         var longest = new int[weights.Length];
         for (var changed = true; changed;)
         {
             changed = false;
-            for (var node = 1; node < longest.Length; node++)
+
+            // Nodes are numbered from the starts on, so what follows one mostly has a greater number, and is known already.
+            for (var node = longest.Length - 1; node > Automaton.Done; node--)
             {
-                var after = automaton.Following(node)
-                    .Where(n => n != Automaton.Done && automaton.Nodes[n]!.Operation.Order != MemoryOrder.Full)
-                    .Select(n => longest[n])
-                    .DefaultIfEmpty(0)
-                    .Max();
+                var after = 0;
+                foreach (var next in automaton.Successors(node))
+                {
+                    after = next >= 0 && !begins[next] ? Math.Max(after, longest[next]) : after;
+                }
+
                 var run = Math.Min(most, weights[node] + after);
                 changed |= run > longest[node];
                 longest[node] = Math.Max(longest[node], run);

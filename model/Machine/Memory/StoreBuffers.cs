@@ -61,8 +61,7 @@ internal sealed unsafe class StoreBuffers
         stores = [.. machine.Contexts.Select(c => c.Automaton.Nodes
             .Select(n => n?.Operation.Stores.Where(s => firstCode[s.Id] != Nothing).ToArray() ?? [])
             .ToArray())];
-        slots = [.. Enumerable.Range(0, machine.Cpus)
-            .Select(cpu => Declare(machine, cpu, SharedStores.LongestBuffer(machine, cells, cpu, Length), codes))];
+        slots = [.. SharedStores.LongestBuffers(machine, cells, Length).Select((length, cpu) => Declare(machine, cpu, length, codes))];
         for (var cpu = 0; cpu < machine.Cpus; cpu++)
         {
             var own = cpu;

@@ -31,7 +31,7 @@ public readonly unsafe ref struct Values
 
     /// <summary>The CPU that executes, or -1 for who has none.</summary>
     /// <exception cref="RoutineException">The operation does not say that it <see cref="Operation.DependsOnCpu"/>.</exception>
-    public int Cpu => cpu != Untold ? cpu : throw new RoutineException("it asks which CPU executes, and does not declare it");
+    public int Cpu => cpu != Untold ? cpu : RefuseCpu();
 
     /// <summary>Which of the operation's outcomes is taken.</summary>
     public int Outcome { get; }
@@ -66,6 +66,8 @@ public readonly unsafe ref struct Values
     /// <param name="position">The cell's position in the declaration.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public CpuMask Mask(int position) => new((byte)this[position]);
+
+    private static int RefuseCpu() => throw new RoutineException("it asks which CPU executes, and does not declare it");
 
     private static void Refuse(Cell cell, int value, bool declared) => throw new RoutineException(declared
         ? $"it stores {value} in {cell}, which has the values 0 to {cell.Range - 1}"
