@@ -65,9 +65,11 @@ internal sealed class ContextTable
     /// <param name="buffers">The store buffers, or null where memory has none.</param>
     /// <param name="before">The state that the step leaves.</param>
     /// <param name="step">Who makes it, on a copy of that state.</param>
+    /// <param name="thrown">What it throws instead of coming to an end; null unless it does.</param>
     /// <returns>The result, or <see cref="Operation.Blocked"/>.</returns>
-    public unsafe int Make(int node, StoreBuffers? buffers, ulong* before, ref StepExecution step)
+    public unsafe int Make(int node, StoreBuffers? buffers, ulong* before, ref StepExecution step, out Exception? thrown)
     {
+        thrown = null;
         try
         {
             return buffers is null ? entries[node].Operation.Execute(ref step) : buffers.Execute(this, node, before, ref step, step.State);
@@ -76,7 +78,7 @@ internal sealed class ContextTable
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            step.Thrown = failure;
+            thrown = failure;
             step.Observe(MachineFault.ModelFault);
             return 0;
         }

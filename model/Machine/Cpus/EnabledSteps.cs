@@ -43,7 +43,7 @@ internal sealed unsafe class EnabledSteps(ContextTable[] tables, StoreBuffers? b
     {
         new Span<ulong>(state, words).CopyTo(new Span<ulong>(scratch, words));
         var step = new StepExecution { State = scratch, Cpu = cpu, Context = context.Id, Outcome = outcome };
-        var result = tables[context.Id].Make(node, buffers, state, ref step);
-        return (result, step.Observations, step.Thrown);
+        var result = tables[context.Id].Make(node, buffers, state, ref step, out var thrown);
+        return (result, step.Observations, thrown);
     }
 }

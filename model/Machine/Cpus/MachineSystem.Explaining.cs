@@ -39,7 +39,7 @@ public sealed unsafe partial class MachineSystem
                 var node = context.Node.Get(state);
                 (context.Operations[node] as ObservedOperation)?.Explain(p => p.Taken);
                 var step = new StepExecution { State = scratch, Cpu = cpu, Context = context.Id, Outcome = StepChoice.OutcomeOf(choice) };
-                _ = context.Make(node, buffers, state, ref step);
+                _ = context.Make(node, buffers, state, ref step, out _);
                 break;
             case ChoiceKind.SwitchOut or ChoiceKind.SwitchTo when scheduling.Running(state, cpu) is { } from:
                 (from.Operations[from.Node.Get(state)] as ObservedOperation)?.Explain(p => p.Preempted);
@@ -73,6 +73,23 @@ public sealed unsafe partial class MachineSystem
         foreach (var check in machine.AtEnd)
         {
             _ = check((nint)state);
+        }
+    }
+
+    // Of the steps that contexts stand at, those that throw.
+    private void AppendThrowing(ulong* state, ref Successors successors)
+    {
+        foreach (var context in tables)
+        {
+            var node = context.Node.Get(state);
+            var cpu = CpuOf(state, context);
+            for (var outcome = 0; node != Automaton.Done && cpu != Nowhere && outcome < context.At(node).Outcomes; outcome++)
+            {
+                if (steps.Try(state, context.Context, node, cpu, outcome, successors.Next).Thrown is not null)
+                {
+                    successors.Append(StepChoice.Of(ChoiceKind.Step, context.Id, cpu, outcome), MachineFault.ModelFault);
+                }
+            }
         }
     }
 

@@ -115,7 +115,30 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
     public void Initial(ulong* state) => machine.Layout.Initialise(state);
 
     /// <inheritdoc/>
+    /// <remarks>A step that throws is a transition that shows the text to be wrong; of such a state no other is offered.</remarks>
     public ulong Expand(ulong* state, ref Successors successors, bool reduce)
+    {
+        var count = successors.Count;
+        try
+        {
+            return ExpandAll(state, ref successors, reduce);
+        }
+#pragma warning disable CA1031 // Whatever the text throws is to be told with its line, by every engine.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            successors.Count = count;
+            AppendThrowing(state, ref successors);
+            if (successors.Count == count)
+            {
+                throw;
+            }
+
+            return 0;
+        }
+    }
+
+    private ulong ExpandAll(ulong* state, ref Successors successors, bool reduce)
     {
         if (reduce && ExpandOne(state, ref successors))
         {
@@ -334,7 +357,7 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
         {
             var next = successors.Begin(state);
             var step = new StepExecution { State = next, Cpu = cpu, Context = context.Id, Outcome = outcome };
-            var result = context.Make(node, buffers, state, ref step);
+            var result = buffers is null ? entry.Operation.Execute(ref step) : buffers.Execute(context, node, state, ref step, next);
             if (result == Operation.Blocked)
             {
                 waiting |= step.Observations;

@@ -169,26 +169,28 @@ public sealed unsafe record Access<TArgs, T> : Operation<T>, IAccess, IChooses
 
         var values = new Values(step, cells, Written, OnThisCpu);
         var result = effects(ref values, args);
+        if ((uint)result >= (uint)range)
+        {
+            return WithoutResult(result, ref step);
+        }
+
+        foreach (var cell in reaching)
+        {
+            cell.Reached!.Apply(step.State);
+        }
+
+        return result;
+    }
+
+    private int WithoutResult(int result, ref StepExecution step)
+    {
         if (result == Undefined)
         {
             step.Observe(Fault);
             return 0;
         }
 
-        if (result != Blocked)
-        {
-            if ((uint)result >= (uint)range)
-            {
-                throw new RoutineException($"it gives {result}, and declares {range} results");
-            }
-
-            foreach (var cell in reaching)
-            {
-                cell.Reached!.Apply(step.State);
-            }
-        }
-
-        return result;
+        return result == Blocked ? Blocked : throw new RoutineException($"it gives {result}, and declares {range} results");
     }
 
     // Whether the memory exists, and is this CPU's where it has to be.

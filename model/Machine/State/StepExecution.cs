@@ -21,9 +21,6 @@ public unsafe ref struct StepExecution
     /// <summary>Which properties the step is an antecedent of, a bit each.</summary>
     public ulong Noted;
 
-    /// <summary>What the step threw instead of coming to an end; null unless it did.</summary>
-    public Exception? Thrown;
-
     /// <summary>Records what the step does.</summary>
     /// <param name="observations">Bits of <see cref="MachineFault"/>, or those allotted to properties.</param>
     public void Observe(ulong observations) => Observations |= observations;
