@@ -56,7 +56,7 @@ internal sealed unsafe class Scheduling
             return false;
         }
 
-        if (tables[task.Id].Operations[task.Node.Get(state)].Sleeps && !steps.IsEnabled(state, task, cpu))
+        if (IsAsleep(state, task, cpu))
         {
             return false;
         }
@@ -67,7 +67,8 @@ internal sealed unsafe class Scheduling
             {
                 // One that has not begun may not have been woken yet.
                 if (tasks[other].Realtime && IsRunnable(state, tasks[other]) && MayRunOn(state, tasks[other], cpu)
-                    && tasks[other].Node.Get(state) != tasks[other].Automaton.Starts[0])
+                    && tasks[other].Node.Get(state) != tasks[other].Automaton.Starts[0]
+                    && !IsAsleep(state, tasks[other], cpu))
                 {
                     return false;
                 }
@@ -76,6 +77,10 @@ internal sealed unsafe class Scheduling
 
         return true;
     }
+
+    /// <summary>Whether a task sleeps until what it waits for has come about.</summary>
+    public bool IsAsleep(ulong* state, Context task, int cpu) =>
+        tables[task.Id].Operations[task.Node.Get(state)] is { Sleeps: true } && !steps.IsEnabled(state, task, cpu);
 
     /// <summary>Whether a task may run on a CPU at all.</summary>
     public bool MayRunOn(ulong* state, Context task, int cpu)
@@ -95,7 +100,7 @@ internal sealed unsafe class Scheduling
     /// <summary>Whether a preemptible task that has a CPU may lose it.</summary>
     public bool MaySwitchOut(ulong* state, Context task, int node, int cpu)
     {
-        if (sole[cpu] || (task.Realtime && !(tables[task.Id].Operations[node].Sleeps && !steps.IsEnabled(state, task, cpu))))
+        if (sole[cpu] || (task.Realtime && !IsAsleep(state, task, cpu)))
         {
             return false;
         }
