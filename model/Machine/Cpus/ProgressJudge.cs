@@ -162,7 +162,8 @@ internal sealed unsafe class ProgressJudge
         var current = scheduling.Running(state, cpu)?.Context;
         return current is null || current.Node.Get(state) == Automaton.Done
             ? machine.Idle.Length == 0 || tables[machine.Idle[cpu].Id].SchedulesHere[machine.Idle[cpu].Node.Get(state)]
-            : tables[current.Id].Registers[current.Node.Get(state)].Preemptible && !(current.Realtime && !task.Realtime && !scheduling.IsAsleep(state, current, cpu))
+            : tables[current.Id].Registers[current.Node.Get(state)].Preemptible
+              && !(current.Realtime && !task.Realtime && !scheduling.IsAsleep(state, current, cpu))
               && scheduling.MaySwitchOut(state, current, current.Node.Get(state), cpu);
     }
 

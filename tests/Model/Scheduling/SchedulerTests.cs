@@ -71,7 +71,8 @@ public sealed unsafe class SchedulerTests
     {
         var machine = new Computer(cpus);
         var told = machine.Layout.Flag("told");
-        Context[] contexts = [.. tasks.Select((task, i) => machine.Task($"T{i}", task.Cpus, task.Realtime, yields: task.Acts.Contains('Z')))];
+        Context[] contexts = [.. tasks.Select((task, i) =>
+            machine.Task($"T{i}", task.Cpus, task.Realtime, yields: task.Acts.Contains('Z')))];
         foreach (var (context, task) in contexts.Zip(tasks))
         {
             context.Add(() => ToyRoutine.Run(machine, context.Name, task, told));
