@@ -167,6 +167,13 @@ public static class CrossCalls
             Tasks = [Task("A", On(0), Many(On(1, 2))), Task("B", On(1), Many(On(0, 2))), Task("C", On(2), Many(On(0, 1)))],
         });
 
+    /// <summary>The caller's own CPU in a mask, and not the one after it.</summary>
+    public static Scenario OwnAndOther { get; } = new WorkloadScenario(
+        "own-and-other",
+        "A on CPU 0 has a function run on CPUs 0 and 2 of three",
+        "smp_call_function_many_cond: run_local",
+        new Workload { Cpus = 3, Tasks = [Task("A", On(0), OnEach(On(0, 2)))] });
+
     /// <summary>scftorture.</summary>
     public static Scenario Torture { get; } = new WorkloadScenario(
         "scftorture",
@@ -187,7 +194,8 @@ public static class CrossCalls
     public static IReadOnlyList<Scenario> Scenarios { get; } =
     [
         InterruptedIpiOwner, NoIpiEarlyReturn, MutualCall, ClassOvertaking, CsdStillBusy, DeclinedCpu, RequeueingCallback, KickedTwice,
-        PostedTwice, ClearedMask, EarlyTargets, TwoSenders, SelfCall, PollingIdle, PollingIdleWoken, AllClasses, ThreeCallers, Torture,
+        PostedTwice, ClearedMask, EarlyTargets, TwoSenders, SelfCall, PollingIdle, PollingIdleWoken, AllClasses, ThreeCallers, OwnAndOther,
+        Torture,
     ];
 
     /// <summary>What is claimed of them.</summary>

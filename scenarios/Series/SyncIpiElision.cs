@@ -97,10 +97,23 @@ public static partial class SyncIpiElision
             Tasks = [Runs("A", "m", On(0), Munmap()), Runs("B", "m", On(1), Gup())],
         });
 
+    /// <summary>GUP-fast of one page of two.</summary>
+    public static Scenario OneOfTwoPages { get; } = new WorkloadScenario(
+        "gup-of-two-pages",
+        "A on CPU 0 unmaps and frees the first page of two; B on CPU 1 refers to the first by GUP-fast",
+        "gup_fast_pte_range: the entry of the address",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m") { Pages = 2 }],
+            Tasks = [Runs("A", "m", On(0), Munmap()), Runs("B", "m", On(1), Gup())],
+        });
+
     /// <summary>Every scenario.</summary>
     public static IReadOnlyList<Scenario> Scenarios { get; } =
     [
         CollapseVersusGup, CollapseVersusVcpu, CollapseVersusTwo, KernelCollapse, FreedUnderGup, FreedUnderVcpu, UnmappedUnderGup,
+        OneOfTwoPages,
     ];
 
     private static Call Gup() => Plain("gup_fast");
