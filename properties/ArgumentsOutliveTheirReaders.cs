@@ -1,6 +1,6 @@
 namespace Shootdown.Properties;
 
-/// <summary>D-S4: while any CPU that a request was queued on has not finished reading its info and func, that memory is neither overwritten
+/// <summary>S4: while any CPU that a request was queued on has not finished reading its info and func, that memory is neither overwritten
 /// nor
 /// out of scope; this includes the wait mask during the wait.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 namespace Shootdown.Properties;
 
-/// <summary>D-S11: callbacks only on online CPUs or in that CPU's own DYING flush; none queued after the DYING flush.</summary>
+/// <summary>S11: callbacks only on online CPUs or in that CPU's own DYING flush; none queued after the DYING flush.</summary>
 public sealed class CallbacksOnlyOnline : IMonitor
 {
     private static readonly Clause RanOffline = new("a callback runs on an offline CPU");

@@ -1,6 +1,6 @@
 namespace Shootdown.Properties;
 
-/// <summary>D-S8: a CPU that has an mm loaded, lazily or not, is in mm_cpumask, except in its own switch window; and it accesses user
+/// <summary>S8: a CPU that has an mm loaded, lazily or not, is in mm_cpumask, except in its own switch window; and it accesses user
 /// memory through that mm's tables only.</summary>
 public sealed class CpumaskCoversLoaders : IMonitor
 {

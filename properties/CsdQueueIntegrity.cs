@@ -1,6 +1,6 @@
 namespace Shootdown.Properties;
 
-/// <summary>D-S3c: a csd is on at most one queue, once.</summary>
+/// <summary>S3c: a csd is on at most one queue, once.</summary>
 public static class CsdQueueIntegrity
 {
     /// <summary>The property.</summary>

@@ -1,6 +1,6 @@
 namespace Shootdown.Properties;
 
-/// <summary>D-S5: at the return of a call that waits, its function has run once on every CPU that was asked and online throughout, and on
+/// <summary>S5: at the return of a call that waits, its function has run once on every CPU that was asked and online throughout, and on
 /// no
 /// other; a CPU that went offline has run it at most once, and once if it had been queued there. Without wait: eventually.</summary>
 /// <remarks>

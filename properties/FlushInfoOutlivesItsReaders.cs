@@ -1,6 +1,6 @@
 namespace Shootdown.Properties;
 
-/// <summary>D-S4 of a <c>flush_tlb_info</c>: while a target may still read that of a call, nobody fills it for another. That its frame
+/// <summary>S4 of a <c>flush_tlb_info</c>: while a target may still read that of a call, nobody fills it for another. That its frame
 /// still lives is the machine's to say: reading one that does not has no defined successor.</summary>
 internal sealed class FlushInfoOutlivesItsReaders : IMonitor
 {

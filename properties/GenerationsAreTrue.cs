@@ -1,6 +1,6 @@
 namespace Shootdown.Properties;
 
-/// <summary>D-S9: "ctx gen ≤ mm.gen; ctx gen = g ⇒ all invalidations ≤ g done on that slot".</summary>
+/// <summary>S9: "ctx gen ≤ mm.gen; ctx gen = g ⇒ all invalidations ≤ g done on that slot".</summary>
 /// <remarks>
 /// <para>Which generation a mapping is gone by is the contract of <c>inc_mm_tlb_gen</c>: whoever changes an entry raises the generation
 /// after it, so the next one that it makes is the one that removes what it replaced. No caller changes two pages' entries before it flushes

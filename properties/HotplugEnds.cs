@@ -1,6 +1,6 @@
 namespace Shootdown.Properties;
 
-/// <summary>D-L8: taking a CPU offline, or online, completes.</summary>
+/// <summary>L8: taking a CPU offline, or online, completes.</summary>
 public sealed class HotplugEnds : IMonitor
 {
     private static readonly Clause OfflineStuck =

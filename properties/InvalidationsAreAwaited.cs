@@ -1,6 +1,6 @@
 namespace Shootdown.Properties;
 
-/// <summary>The part of D-S12 that is about INVLPGB..TLBSYNC, and hypercalls that flush: a CPU waits for what it has asked for itself, so
+/// <summary>The part of S12 that is about INVLPGB..TLBSYNC, and hypercalls that flush: a CPU waits for what it has asked for itself, so
 /// who waits must be on the CPU on which it asked.</summary>
 internal sealed class InvalidationsAreAwaited : IMonitor
 {

@@ -1,6 +1,6 @@
 namespace Shootdown.Properties;
 
-/// <summary>D-L2: between a successful "saw empty" llist_add and its IPI, the owner of that IPI is not delayed by anything that may wait
+/// <summary>L2: between a successful "saw empty" llist_add and its IPI, the owner of that IPI is not delayed by anything that may wait
 /// for the
 /// same target: no synchronous call in interrupt context, no preemption.</summary>
 public sealed class IpiOwnerIsNotDelayed : IMonitor

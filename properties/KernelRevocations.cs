@@ -1,6 +1,6 @@
 namespace Shootdown.Properties;
 
-/// <summary>D-S1 of kernel memory: when <c>flush_tlb_kernel_range</c> has returned, nobody accesses by an old translation what was unmapped
+/// <summary>S1 of kernel memory: when <c>flush_tlb_kernel_range</c> has returned, nobody accesses by an old translation what was unmapped
 /// when it was called.</summary>
 internal sealed class KernelRevocations : IMonitor
 {

@@ -1,6 +1,6 @@
 namespace Shootdown.Properties;
 
-/// <summary>D-L3, bounded, k = 0: once a waiter's request is done, nobody locks its csd again before the waiter has noticed.</summary>
+/// <summary>L3, bounded, k = 0: once a waiter's request is done, nobody locks its csd again before the waiter has noticed.</summary>
 public sealed class NoForeignRelock : IMonitor
 {
     private static readonly Clause Relocked =

@@ -1,6 +1,6 @@
 namespace Shootdown.Properties;
 
-/// <summary>D-S2, "a page is handed to the allocator only after S1 holds for every mapping removed, and with no GUP reference": nobody uses
+/// <summary>S2, "a page is handed to the allocator only after S1 holds for every mapping removed, and with no GUP reference": nobody uses
 /// a page that is free, by a translation that some TLB may hold or by a reference.</summary>
 public sealed class NoFreedPageUsed : IMonitor
 {

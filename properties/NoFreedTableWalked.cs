@@ -1,6 +1,6 @@
 namespace Shootdown.Properties;
 
-/// <summary>D-S1b, "no PSC[c] entry on any c (lazy too) points to the table": no CPU that has a page table's tree loaded can reach the
+/// <summary>S1b, "no PSC[c] entry on any c (lazy too) points to the table": no CPU that has a page table's tree loaded can reach the
 /// table through its paging-structure cache once the table is freed, or is used for something else; hardware may walk at any moment, lazy
 /// or not.</summary>
 /// <remarks>A vCPU that has no physical CPU walks nothing until it has one again.</remarks>

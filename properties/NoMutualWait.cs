@@ -1,6 +1,6 @@
 namespace Shootdown.Properties;
 
-/// <summary>D-L4: no mutual-wait deadlock: two CPUs calling each other with interrupts off, or one holding a lock that is taken with
+/// <summary>L4: no mutual-wait deadlock: two CPUs calling each other with interrupts off, or one holding a lock that is taken with
 /// interrupts
 /// off.</summary>
 public sealed class NoMutualWait : IMonitor

@@ -1,6 +1,6 @@
 namespace Shootdown.Properties;
 
-/// <summary>D-S7: between a requester's LOCK set and the target's unlock (SYNC: after func; ASYNC: before func) no other store to func,
+/// <summary>S7: between a requester's LOCK set and the target's unlock (SYNC: after func; ASYNC: before func) no other store to func,
 /// info,
 /// type or llist of that csd.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 namespace Shootdown.Properties;
 
-/// <summary>D-S1: when a flush has returned to its caller, nobody uses what it was to remove. The benchmark model has TLBs without entries:
+/// <summary>S1: when a flush has returned to its caller, nobody uses what it was to remove. The benchmark model has TLBs without entries:
 /// there it is that no flush is done while a TLB is older than it.</summary>
 public sealed class NoStaleTranslation : IMonitor
 {

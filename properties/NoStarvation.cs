@@ -1,6 +1,6 @@
 namespace Shootdown.Properties;
 
-/// <summary>D-L3, unbounded: no schedule keeps one waiter waiting for ever while others go on.</summary>
+/// <summary>L3, unbounded: no schedule keeps one waiter waiting for ever while others go on.</summary>
 public static class NoStarvation
 {
     private const string Waits = "somebody waits";

@@ -1,6 +1,6 @@
 namespace Shootdown.Properties;
 
-/// <summary>D-S6: nobody touches a csd array, a cpumask, a task mask, a stack frame or an mm that is gone. Every access is asked: memory
+/// <summary>S6: nobody touches a csd array, a cpumask, a task mask, a stack frame or an mm that is gone. Every access is asked: memory
 /// has a lifetime.</summary>
 public static class NoUseAfterFree
 {

@@ -1,6 +1,6 @@
 namespace Shootdown.Properties;
 
-/// <summary>D-S11, the diagnostic: work found on an offline CPU, outside its DYING flush, is warned about.</summary>
+/// <summary>S11, the diagnostic: work found on an offline CPU, outside its DYING flush, is warned about.</summary>
 public sealed class OfflineWorkIsReported : IMonitor
 {
     private static readonly Clause Silent = new("an offline CPU serves its queue and nothing warns");

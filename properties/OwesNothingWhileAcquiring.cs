@@ -1,6 +1,6 @@
 namespace Shootdown.Properties;
 
-/// <summary>D-L5: nobody waits for a csd while a third CPU's IPI, which he owes, waits to be sent.</summary>
+/// <summary>L5: nobody waits for a csd while a third CPU's IPI, which he owes, waits to be sent.</summary>
 public sealed class OwesNothingWhileAcquiring : IMonitor
 {
     private static readonly Clause WaitsOwing = new("csd_lock spins while an IPI is owed");

@@ -1,6 +1,6 @@
 namespace Shootdown.Properties;
 
-/// <summary>D-S10: a PCID that comes to stand for another address space is flushed before it is used. So a CPU never holds translations of
+/// <summary>S10: a PCID that comes to stand for another address space is flushed before it is used. So a CPU never holds translations of
 /// two address spaces under one PCID.</summary>
 public sealed class PcidsAreUnmixed : IMonitor
 {

@@ -1,8 +1,8 @@
 namespace Shootdown.Properties;
 
-/// <summary>D-S12: code that uses per-CPU identity across steps (cfd masks, csd_data, INVLPGB to TLBSYNC, the local-only flush branch) does
+/// <summary>S12: code that uses per-CPU identity across steps (cfd masks, csd_data, INVLPGB to TLBSYNC, the local-only flush branch) does
 /// not
-/// change CPU between them; D-S14: func runs with interrupts off; and who sleeps may be preempted.</summary>
+/// change CPU between them; S14: func runs with interrupts off; and who sleeps may be preempted.</summary>
 /// <remarks>
 /// <para>That this_cpu data is touched elsewhere, that preempt_count underflows, and that a context ends pinned, is found by the
 /// machine.</para>

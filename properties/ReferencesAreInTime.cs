@@ -1,6 +1,6 @@
 namespace Shootdown.Properties;
 
-/// <summary>D-S3, its second half: a reference whose recheck passed is on a page that was mapped when it was taken, or that whoever
+/// <summary>S3, its second half: a reference whose recheck passed is on a page that was mapped when it was taken, or that whoever
 /// unmapped it had not yet finished with; fork shares no page that is pinned for writing, and khugepaged replaces none that is referred
 /// to.</summary>
 public sealed class ReferencesAreInTime : IMonitor

@@ -5,7 +5,7 @@ namespace Shootdown.Properties;
 /// S3 of references.
 /// </summary>
 /// <remarks>
-/// <para>D-S1: "when flush F of (mm, range, gen g) returns at its caller, no later access uses an entry whose source PTE value precedes F's
+/// <para>S1: "when flush F of (mm, range, gen g) returns at its caller, no later access uses an entry whose source PTE value precedes F's
 /// PTE change". The change precedes the call, so <c>flush_tlb_mm_range</c> promises of its range all that the entry has not had since it
 /// was called; and the flush of a batch all that its task has unmapped for it. A mapping that the entry has, or has had meanwhile, is
 /// somebody else's to flush. In a shared table the entry is everybody's, and so is the promise.</para>

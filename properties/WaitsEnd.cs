@@ -1,6 +1,6 @@
 namespace Shootdown.Properties;
 
-/// <summary>D-L1: csd_lock_wait terminates.</summary>
+/// <summary>L1: csd_lock_wait terminates.</summary>
 public static class WaitsEnd
 {
     /// <summary>The property.</summary>

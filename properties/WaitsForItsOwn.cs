@@ -1,6 +1,6 @@
 namespace Shootdown.Properties;
 
-/// <summary>D-S13: a call with wait=1 never returns before its own functions have completed, even if no IPI was sent by this
+/// <summary>S13: a call with wait=1 never returns before its own functions have completed, even if no IPI was sent by this
 /// requester.</summary>
 public sealed class WaitsForItsOwn : IMonitor
 {

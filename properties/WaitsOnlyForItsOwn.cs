@@ -1,6 +1,6 @@
 namespace Shootdown.Properties;
 
-/// <summary>D-L1, the spurious wait: a call waits for nothing that it did not queue.</summary>
+/// <summary>L1, the spurious wait: a call waits for nothing that it did not queue.</summary>
 public sealed class WaitsOnlyForItsOwn : IMonitor
 {
     private static readonly Clause WaitsForeign = new("the call waits for a csd that it never queued");

@@ -1,6 +1,6 @@
 namespace Shootdown.Properties;
 
-/// <summary>D-L7, "flushers never hold what the walker needs": who flushes waits for GUP-fast, and GUP-fast for nobody.</summary>
+/// <summary>L7, "flushers never hold what the walker needs": who flushes waits for GUP-fast, and GUP-fast for nobody.</summary>
 /// <remarks>A walker is who reads page tables with interrupts off, which is a read-side section.</remarks>
 public sealed class WalkersNeverWait : IMonitor
 {

@@ -1,6 +1,6 @@
 namespace Shootdown.Properties;
 
-/// <summary>D-S3, "no walker(c).table is freed, re-used or modified under another meaning while the walker can still read it": no walker
+/// <summary>S3, "no walker(c).table is freed, re-used or modified under another meaning while the walker can still read it": no walker
 /// reads an entry of a page table that is freed, or is used for something else.</summary>
 public sealed class WalkersReadLiveTables : IMonitor
 {

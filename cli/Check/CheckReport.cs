@@ -60,6 +60,9 @@ internal sealed class CheckReport(Page page, Limits limits, Deadline deadline, b
         page.Writer.Flush();
     }
 
+    // Whose run stands in the report.
+    private readonly HashSet<(string Subject, Property Property)> traced = [];
+
     private void Violations(List<Answer> violated)
     {
         for (var i = 0; i < violated.Count; i++)
@@ -75,6 +78,7 @@ internal sealed class CheckReport(Page page, Limits limits, Deadline deadline, b
             var first = i < MostTraces && !violated.Take(i).Any(v => v.CheckQuestion.Subject == answer.CheckQuestion.Subject);
             if (verbose || first)
             {
+                traced.Add((answer.CheckQuestion.Subject, answer.CheckQuestion.Property));
                 ViolationText.Write(page, answer, first ? Remedy.Describe(answer.CheckQuestion, limits, deadline) : null);
             }
             else
@@ -134,7 +138,7 @@ internal sealed class CheckReport(Page page, Limits limits, Deadline deadline, b
         page.Paragraph(
             $"inconclusive: {first.CheckQuestion.Subject}, {asked}: {first.Verdict.Reason}; "
             + $"{about}{Page.Number(statistics.States)} states were looked at");
-        if (first.Verdict.Cause is not null)
+        if (first.Verdict.Cause is { } cause && !traced.Contains((first.CheckQuestion.Subject, cause.Property)))
         {
             ViolationText.Write(page, first, null);
         }
@@ -163,14 +167,20 @@ internal sealed class CheckReport(Page page, Limits limits, Deadline deadline, b
     }
 
     private static string Standings(List<Answer> answers, string right, string wrong) =>
-        $"{Count(answers, Standing.Right)} {right}, {Count(answers, Standing.Wrong)} {wrong}, "
-        + $"{Count(answers, Standing.Open)} inconclusive{Vacuous(answers)}";
+        $"{Count(answers, Standing.Right)} {right}{ClaimedVacuous(answers)}, {Count(answers, Standing.Wrong)} {wrong}, "
+        + $"{Count(answers, Standing.Open)} inconclusive{Empty(answers)}";
 
     private static int Count(List<Answer> answers, Standing standing) => answers.Count(a => a.Standing == standing);
 
-    private static string Vacuous(List<Answer> answers) =>
-        answers.Count(a => a.Verdict.Outcome == Outcome.Vacuous) is var count and > 0
-            ? $", {Page.Number(count)} of them vacuous: nothing happens of which the property speaks"
+    // That nothing happens of which the property speaks, as claimed or unasked.
+    private static string ClaimedVacuous(List<Answer> answers) =>
+        answers.Count(a => a.Standing == Standing.Right && a.Verdict.Outcome == Outcome.Vacuous) is var count and > 0
+            ? $" ({Page.Number(count)} of them that the property is vacuous)"
+            : string.Empty;
+
+    private static string Empty(List<Answer> answers) =>
+        Count(answers, Standing.Empty) is var count and > 0
+            ? $", {Page.Number(count)} vacuous: nothing happens of which the property speaks"
             : string.Empty;
 
     private static string Count(int count, string noun) => $"{Page.Number(count)} {noun}{(count == 1 ? string.Empty : "s")}";

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json;
 using Spectre.Console;
 
@@ -172,12 +173,24 @@ internal sealed record Inventory(
         writer.WriteString("origin", scenario.Origin);
     });
 
+    // A property is a static member of the type that its file is named for.
+    private static string FileOf(Property property) =>
+        $"properties/{typeof(PropertyCatalogue).Assembly.GetTypes()
+            .First(t => t != typeof(PropertyCatalogue) && t.GetProperties(BindingFlags.Public | BindingFlags.Static)
+                .Any(p => p.PropertyType == typeof(Property) && ReferenceEquals(p.GetValue(null), property)))
+            .Name}.cs";
+
     private static void WriteProperties(Page page)
     {
-        var table = Page.Table("property", "demands that", "asked by default");
+        var table = Page.Table("property", "demands that", "says nothing unless", "file", "asked by default");
         foreach (var property in PropertyCatalogue.All)
         {
-            table.AddRow(property.Id, Markup.Escape(property.Title), PropertyCatalogue.Default.Contains(property) ? "yes" : string.Empty);
+            table.AddRow(
+                property.Id,
+                Markup.Escape(property.Title),
+                Markup.Escape(property.Antecedent ?? string.Empty),
+                FileOf(property),
+                PropertyCatalogue.Default.Contains(property) ? "yes" : string.Empty);
         }
 
         page.Write(table);
@@ -187,6 +200,8 @@ internal sealed record Inventory(
     {
         writer.WriteString("id", property.Id);
         writer.WriteString("title", property.Title);
+        writer.WriteString("antecedent", property.Antecedent);
+        writer.WriteString("file", FileOf(property));
         writer.WriteBoolean("default", PropertyCatalogue.Default.Contains(property));
     });
 

@@ -467,6 +467,8 @@ public sealed partial class Smp
 
     private Csd CfdCsd(int source, int target)
     {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)source, (uint)machine.Cpus, "cpu");
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)target, (uint)machine.Cpus, "cpu");
         if (!cfdCsds.TryGetValue((source, target), out var csd))
         {
             var array = new Lifetime(CsdArrayFreed[source], 1, "a freed csd array is touched");
@@ -478,6 +480,7 @@ public sealed partial class Smp
 
     private Csd CsdData(int cpu)
     {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)cpu, (uint)machine.Cpus, nameof(cpu));
         if (!singleCsds.TryGetValue(cpu, out var csd))
         {
             singleCsds.Add(cpu, csd = new Csd(machine, $"csd_data[{cpu}]"));
