@@ -95,7 +95,8 @@ public sealed class ArgumentsOutliveTheirReaders : IMonitor
             };
         }
 
-        return run.Local || !IsOnStack(run.Argument) || !frames.TryGetValue(run.Request, out var lives) ? null : new Probe
+        return run.Local && IsOnStack(run.Argument) ? new Probe { Notes = true }
+            : run.Local || !IsOnStack(run.Argument) || !frames.TryGetValue(run.Request, out var lives) ? null : new Probe
         {
             Notes = true,
             Reads = [lives],

@@ -25,9 +25,9 @@ public static class Hotplug
     /// <summary>A CPU that came back calls.</summary>
     public static Scenario ReturnedCaller { get; } = new WorkloadScenario(
         "returned-caller",
-        "A on CPU 1 calls CPU 0; CPU 1 goes offline and comes back, before the call or after it",
+        "A on CPU 0 or 1 calls the other; CPU 1 goes offline and comes back, before the call or after it",
         "smpcfd_prepare_cpu: what smpcfd_dead_cpu has freed is allocated again",
-        new Workload { Cpus = 2, Tasks = [Task("A", On(1), Many(On(0)))], Hotplug = [Down(1), Up(1)] });
+        new Workload { Cpus = 2, Tasks = [Task("A", On(0, 1), Many(On(0, 1)))], Hotplug = [Down(1), Up(1)] });
 
     /// <summary>Two CPUs go, and a caller waits for the first.</summary>
     public static Scenario TwoOffline { get; } = new WorkloadScenario(

@@ -9,13 +9,62 @@ public sealed class UnseenMutantTests
     public void S6_finds_a_mask_that_is_not_allocated_again_for_a_CPU_that_comes_back(bool mutated, Outcome expected) =>
         Assert.Equal(expected, Decide("returned-caller", mutated ? "alloc_cpumask_var(cfd[1])" : null, NoUseAfterFree.Property));
 
-    private static Outcome Decide(string scenario, string? leftOut, Property property) =>
+    // if (wait) csd->node.u_flags |= CSD_TYPE_SYNC, left out: the csd is unlocked before its function runs.
+    [Theory]
+    [InlineData(true, Outcome.Violated)]
+    [InlineData(false, Outcome.Holds)]
+    public void S13_finds_a_call_that_waits_and_is_queued_as_one_that_does_not(bool mutated, Outcome expected) =>
+        Assert.Equal(expected, Decide(
+            "one-call",
+            new Rewriting(step => mutated && step is IAccess access && step.Label.Contains(": SYNC, ", StringComparison.Ordinal)
+                ? Atomic.Store(access.Cells.AsSpan()[..2], [(int)CsdType.Async, 1], "ASYNC", MemoryOrder.Plain, "as the text says")
+                : null),
+            WaitsForItsOwn.Property));
+
+    [Theory]
+    [InlineData(1, Outcome.Holds)]
+    [InlineData(2, Outcome.Violated)]
+    public void S6_finds_a_page_that_is_freed_twice(int times, Outcome expected)
+    {
+        var machine = new Computer(1);
+        var page = new TablePage(machine, "m", 1, PteValue.Old, 1);
+        machine.Task("A", CpuMask.Of(0)).Add(() => Free(page, times));
+        machine.Task("B", CpuMask.Of(0)).Add(() => Refer(page));
+        Property[] asked = [NoFreedPageUsed.Property, NoUseAfterFree.Property];
+        var verdicts = Checker.Check(
+            new MachineSystem(machine, null, monitors: PropertyCatalogue.EyesOf(asked)), asked, new CheckOptions());
+
+        Assert.Equal(expected == Outcome.Violated, verdicts.Any(v => v.Outcome == Outcome.Violated));
+    }
+
+    [Fact]
+    public void S4_speaks_of_arguments_that_the_caller_reads_itself()
+    {
+        const string Local = """
+            {"cpus":2,"tasks":[{"name":"A","cpus":[0],"calls":[{"call":"on_each_cpu_cond_mask","mask":[0],"info":true}]}]}
+            """;
+        var property = ArgumentsOutliveTheirReaders.Property;
+        var system = WorkloadModel.Build(WorkloadReader.Read(Local, "here"), Designs.Linux73, properties: [property]);
+
+        Assert.Equal(Outcome.Holds, Checker.Decide(system, property).Outcome);
+    }
+
+    private static async Step Free(TablePage page, int times)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            await page.Free(0, PteValue.Old);
+        }
+    }
+
+    private static async Step Refer(TablePage page) => await page.IsReferenced(0, PteValue.Old);
+
+    private static Outcome Decide(string scenario, IStepRewriter rewriter, Property property) =>
         Checker.Decide(
-            ScenarioCatalogue.Parse(scenario).Build(
-                Designs.Linux73,
-                rewriter: new Rewriting(step => step.Label == leftOut ? new Nothing() : null),
-                properties: [property]),
-            property).Outcome;
+            ScenarioCatalogue.Parse(scenario).Build(Designs.Linux73, rewriter: rewriter, properties: [property]), property).Outcome;
+
+    private static Outcome Decide(string scenario, string? leftOut, Property property) =>
+        Decide(scenario, new Rewriting(step => step.Label == leftOut ? new Nothing() : null), property);
 
     private sealed record Nothing : Effect
     {

@@ -103,7 +103,7 @@ public sealed class FlushInfo
         };
 
     /// <summary>The frame that it lies in is left.</summary>
-    public Operation<Nothing> End() => Atomic.Exists(alive!, 0, $"{this} goes out of scope");
+    public Operation<Nothing> End() => Atomic.Ceases(alive!, 0, $"{this} goes out of scope");
 
     /// <summary>What a result of <see cref="Read"/> stands for.</summary>
     /// <param name="read">The result.</param>

@@ -48,7 +48,7 @@ public sealed class Request
     public Operation<Nothing> EnterFrame() => Atomic.Exists(Alive, 1, $"csd and arguments of {this} on the stack");
 
     /// <summary>The frame is gone.</summary>
-    public Operation<Nothing> LeaveFrame() => Atomic.Exists(Alive, 0, $"{this} leaves its frame");
+    public Operation<Nothing> LeaveFrame() => Atomic.Ceases(Alive, 0, $"{this} leaves its frame");
 }
 
 /// <summary>What a csd carries: the request whose function it names, and where that function's arguments are.</summary>

@@ -442,10 +442,10 @@ public sealed partial class Smp
     public async Step SmpcfdDeadCpu(int cpu)
     {
         await WaitForHolders();
-        await Atomic.Exists(MasksFreed[cpu], 1, $"free_cpumask_var(cfd[{cpu}])");
+        await Atomic.Ceases(MasksFreed[cpu], 1, $"free_cpumask_var(cfd[{cpu}])");
         if (design.CsdLifetime != CsdLifetime.Never)
         {
-            await Atomic.Exists(CsdArrayFreed[cpu], 1, $"free_percpu(cfd[{cpu}].csd)");
+            await Atomic.Ceases(CsdArrayFreed[cpu], 1, $"free_percpu(cfd[{cpu}].csd)");
         }
     }
 
@@ -700,16 +700,17 @@ public sealed partial class Smp
         do
         {
             entry = await CallSingleQueues[cpu].Next(pass);
-            await ServeEntry(cpu, entry.Csd, entry.Argument);
+            var sync = pass == TakenClasses.Any ? entry.Argument.Request.Wait : pass == TakenClasses.Sync;
+            await ServeEntry(cpu, entry.Csd, entry.Argument, sync);
         }
         while (entry.More);
     }
 
     [Kernel("kernel/smp.c", "__flush_smp_call_function_queue", "7.3")]
-    private async Step ServeEntry(int cpu, Csd csd, Argument argument)
+    private async Step ServeEntry(int cpu, Csd csd, Argument argument, bool sync)
     {
         var taken = await Take(csd, argument, cpu);
-        var unlockFirst = UnlocksFirst(argument.Request.Wait);
+        var unlockFirst = UnlocksFirst(sync);
         if (design.FlushMode != FlushMode.Sync && !unlockFirst && argument.Request.Func is { } func && func.IsAcknowledgedFirst(taken))
         {
             await ServeAcknowledged(cpu, csd, argument, taken, func);

@@ -52,7 +52,7 @@ internal sealed unsafe class TransitionText(Computer machine, RunQueues queues, 
             before, context, at, StepChoice.CpuOf(choice), StepChoice.OutcomeOf(choice), scratch);
         return node.Operation.AsWritten is Fault fault ? fault.Reason
             : thrown is RoutineException told ? $"{node.Operation.Label}: {told.Message}"
-            : thrown is not null ? $"{node.Operation.Label} threw {thrown.GetType().Name}: {thrown.Message}"
+            : thrown is not null ? $"{node.Operation.Label} threw {thrown.GetType().Name}: {thrown.Message.ReplaceLineEndings(" ")}"
             : context.Automaton.Next(at, result) == Automaton.Impossible
                 ? $"{node.Operation.Label} gave {node.Operation.TextOf(result)}, which is declared impossible there"
             : (observed & MachineFault.ModelFault) == MachineFault.ModelFault

@@ -39,7 +39,7 @@ public sealed class KernelMapping
     public Operation<Nothing> Clear() => Atomic.Store(Entry, 0, "ptep_get_and_clear(init_mm)", MemoryOrder.Full);
 
     /// <summary>Frees the physical page.</summary>
-    public Operation<Nothing> Free() => Atomic.Exists(Freed, 1, "free_page(vmalloc)");
+    public Operation<Nothing> Free() => Atomic.Ceases(Freed, 1, "free_page(vmalloc)");
 
     /// <summary>Drops the translation on a CPU.</summary>
     /// <param name="cpu">The CPU.</param>

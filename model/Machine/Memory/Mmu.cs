@@ -269,7 +269,7 @@ public sealed class Mmu
     /// <param name="table">The table.</param>
     /// <remarks>The page allocator's lock orders it.</remarks>
     public Operation<Nothing> FreeTable(int table) =>
-        Atomic.Exists(Tables[table].Table.Freed, 1, $"pte_free({Tables[table].Table})", MemoryOrder.Full);
+        Atomic.Ceases(Tables[table].Table.Freed, 1, $"pte_free({Tables[table].Table})", MemoryOrder.Full);
 
     /// <summary>Uses the page that holds a table for something else. Hardware may follow a cached pointer to it all the same.</summary>
     /// <param name="table">The table.</param>

@@ -197,18 +197,23 @@ public sealed class TablePage
 
     // Where nobody else takes references, giving back the entry's is freeing the page.
     private Access<int, Nothing> GiveUp(int page, PteValue value) => mostReferences == 0
-        ? Atomic.Exists(RefCount(page, value), 0, $"free_page({Of(page)})")
+        ? Atomic.Ceases(RefCount(page, value), 0, $"free_page({Of(page)})")
         : Decrement(RefCount(page, value), $"free_page({Of(page)})");
 
     private static Access<int, bool> IsAbove(Cell count, int expected, string label) =>
         Atomic.Load<int, bool>(count, label, 2, expected, static (ref Values v, int expected) => v[0] > expected ? 1 : 0);
 
     private static Access<int, Nothing> Decrement(Cell count, string label) =>
-        Atomic.Modify<int, Nothing>(count, label, 1, 0, static (ref Values v, int least) =>
+        Atomic.Modify<int, Nothing>(count, label, 1, 1, static (ref Values v, int one) =>
         {
-            v[0] = Math.Max(least, v[0] - 1);
+            if (v[0] < one)
+            {
+                return Operation.Undefined;
+            }
+
+            v[0] -= one;
             return 0;
-        });
+        }) with { Fault = MachineFault.DeadMemoryTouched };
 
     private string Of(string what, int page) => string.Create(CultureInfo.InvariantCulture, $"{Name}.{what}[{page}]");
 

@@ -190,7 +190,10 @@ public sealed unsafe record Access<TArgs, T> : Operation<T>, IAccess, IChooses
             return 0;
         }
 
-        return result == Blocked ? Blocked : throw new RoutineException($"it gives {result}, and declares {range} results");
+        return result != Blocked ? throw new RoutineException($"it gives {result}, and declares {range} results")
+            : !IsWait && Kind is AccessKind.Load or AccessKind.Store
+                ? throw new RoutineException("it waits, and is declared to be a load or a store")
+            : Blocked;
     }
 
     // Whether the memory exists, and is this CPU's where it has to be.

@@ -227,10 +227,27 @@ public static class Atomic
             Only = static (result, known) => result == known,
         };
 
-    /// <summary>Memory comes to exist or ceases to.</summary>
+    /// <summary>Memory ceases to exist. To free what is free is to touch it.</summary>
+    /// <param name="cell">The cell that tells.</param>
+    /// <param name="dead">What it tells from now on.</param>
+    /// <param name="label">The freeing, or the end of the scope, in the kernel's words.</param>
+    /// <param name="order">Full where the allocator's lock, or a last reference, orders it.</param>
+    public static Access<int, Nothing> Ceases(Cell cell, int dead, string label, MemoryOrder order = MemoryOrder.Plain) =>
+        new(AccessKind.Lifetime, order, label, 1, [cell], [], dead, static (ref Values v, int to) =>
+        {
+            if (v[0] == to)
+            {
+                return Operation.Undefined;
+            }
+
+            v[0] = to;
+            return 0;
+        }) { Fault = MachineFault.DeadMemoryTouched };
+
+    /// <summary>Memory comes to exist.</summary>
     /// <param name="cell">The cell that tells.</param>
     /// <param name="value">What it tells from now on.</param>
-    /// <param name="label">The allocation, the freeing, the scope in the kernel's words.</param>
+    /// <param name="label">The allocation, the scope in the kernel's words.</param>
     /// <param name="order">Full where the allocator's lock, or a last reference, orders it.</param>
     public static Access<int, Nothing> Exists(Cell cell, int value, string label, MemoryOrder order = MemoryOrder.Plain) =>
         new(AccessKind.Lifetime, order, label, 1, [cell], [], value, static (ref Values v, int to) =>

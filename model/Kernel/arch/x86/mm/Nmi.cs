@@ -27,10 +27,10 @@ public sealed class Nmi
         Atomic.Hardware<(int Loaded, bool Guarded), Nothing>(
             string.Create(CultureInfo.InvariantCulture, $"NMI handler reads {mm}.{page}"),
             [],
-            [tlb.State.LoadedMm[cpu], tlb.Mmu.Cr3[cpu], tlb.State.IsLazy[cpu], tlb.State.FlushPending[cpu]],
+            [tlb.State.LoadedMm[cpu], tlb.State.IsLazy[cpu], tlb.State.FlushPending[cpu]],
             1,
             (TlbState.Loaded(mm), guarded),
             static (ref Values v, (int Loaded, bool Guarded) a) =>
-                v[0] != a.Loaded || v[1] != a.Loaded || v.IsSet(2) || (a.Guarded && v.IsSet(3)) ? Operation.Blocked : 0,
+                v[0] != a.Loaded || v.IsSet(1) || (a.Guarded && v.IsSet(2)) ? Operation.Blocked : 0,
             MemoryOrder.Once) with { Concerns = new UserAccess(mm.Number, page) };
 }
