@@ -40,9 +40,9 @@ internal sealed unsafe class CounterexampleBuilder<TWidth>(
             {
                 if (!found[i].Found)
                 {
-                    throw new InvalidOperationException(
-                        $"No state of level {level - 1} leads to a state of level {level}: "
-                        + "the system is not a pure function of its states.");
+                    throw new RoutineException(
+                        $"no state of level {level - 1} leads to a state of level {level} again: a step of the text depends on more "
+                        + "than the state (chance, time, or what it did before)");
                 }
 
                 ways[sought[i]][level - 2] = found[i].Choice;

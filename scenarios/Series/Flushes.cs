@@ -188,6 +188,19 @@ public static partial class Flushes
             ],
         });
 
+    /// <summary>An NMI within a switch of address spaces.</summary>
+    public static Scenario NmiInExec { get; } = new WorkloadScenario(
+        "nmi-in-exec",
+        "A on CPU 0 goes from one mm to another by exec, and an NMI there reads the new one as soon as it may",
+        "switch_mm_irqs_off(): CR3 is written before loaded_mm; nmi_uaccess_okay() asks loaded_mm",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m"), new("k")],
+            Tasks = [Runs("A", "m", On(0), new Call("exec") { Mm = "k" })],
+            Nmis = [new("perf", 0, "k")],
+        });
+
     /// <summary>exec.</summary>
     public static Scenario ExecVersusFlush { get; } = new WorkloadScenario(
         "exec-vs-flush",
@@ -232,6 +245,7 @@ public static partial class Flushes
     public static IReadOnlyList<Scenario> Scenarios { get; } =
     [
         RemoteFlush, TwoTargets, SwitchVersusFlush, FirstSwitch, TwoFlushers, ObservedFlushers, MutualFlush, LeftFreedTable, LateFlush,
-        RecycledPcid, Reclaim, DirectReclaim, Remapped, KernelRange, BorrowedMm, ExecVersusFlush, ExecIntoFlushed, InterruptedLocalFlush,
+        RecycledPcid, Reclaim, DirectReclaim, Remapped, KernelRange, BorrowedMm, ExecVersusFlush, NmiInExec, ExecIntoFlushed,
+        InterruptedLocalFlush,
     ];
 }

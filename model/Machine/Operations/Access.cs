@@ -62,6 +62,7 @@ public sealed unsafe record Access<TArgs, T> : Operation<T>, IAccess, IChooses
                 + "it may depend on its cells and arguments only (write it static)");
         }
 
+        ArgumentNullException.ThrowIfNull(label);
         (Kind, Order, Label, this.range, this.args, this.effects) = (kind, order, label, range, args, effects);
         cells = [.. writes, .. reads];
         Written = writes.Length;
