@@ -92,15 +92,9 @@ public static class Designs
         var parts = text.Split('+');
         var design = (All.FirstOrDefault(n => n.Name == parts[0])
             ?? throw new FormatException($"unknown design '{parts[0]}'; known: {string.Join(", ", All.Select(n => n.Name))}")).Design;
-        var given = new HashSet<string>(StringComparer.Ordinal);
         foreach (var part in parts.Skip(1))
         {
             var (name, value) = part.Split('=', 2) is [var n, var v] ? (n, v) : (part, string.Empty);
-            if (!given.Add(name))
-            {
-                throw new FormatException($"axis '{name}' is given twice in design '{text}'; accepted: each axis once");
-            }
-
             var axis = Axis.All.FirstOrDefault(a => a.Name == name)
                 ?? throw new FormatException($"unknown axis '{name}' in design '{text}'; known: {Known(Axis.All.Select(a => a.Name))}");
             var chosen = axis.Values.FirstOrDefault(x => x.Name == value)

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Shootdown.Tests.Coyote;
 
 /// <summary>Coyote as one of the engines.</summary>
@@ -91,21 +89,6 @@ public sealed class EngineTests
     }
 
     [Fact]
-    public void Schedules_that_deadlock_leave_no_threads()
-    {
-        var bug = KnownBug.All.Single(b => b.Name.StartsWith("deadlock", StringComparison.Ordinal));
-        var system = bug.Build();
-        var schedule = bug.Explore(system).Schedule;
-        var before = Threads();
-        for (var i = 0; i < 200; i++)
-        {
-            _ = CoyoteReplay.Of(new Violation(system, bug.Property, schedule));
-        }
-
-        Assert.InRange(Threads(), 0, before + 100);
-    }
-
-    [Fact]
     public void A_schedule_is_cut_off_at_its_most_steps()
     {
         var system = KnownBug.All[0].Build();
@@ -140,12 +123,6 @@ public sealed class EngineTests
         }
 
         return graph;
-    }
-
-    private static int Threads()
-    {
-        using var process = Process.GetCurrentProcess();
-        return process.Threads.Count;
     }
 
     private static IReadOnlyList<Verdict> Run(MachineSystem system, IReadOnlyList<Property> properties, string strategy, long schedules) =>

@@ -79,10 +79,6 @@ public sealed class Gup
 
     // A shared table is a PMD table: gup_fast_pmd_leaf() looks again at the entry itself and at nothing above it.
     [Kernel("mm/gup.c", "gup_fast_pte_range", "7.3")]
-    [Redundant(
-        "always-yes folio_ref_try_add",
-        "the entry of a page without references has changed, which is looked at next; "
-        + "that the count of a free page is raised meanwhile is not modelled")]
     [Redundant("always-no folio_ref_try_add", SlowPath)]
     [Redundant("no-barrier folio_ref_try_add", "it stays indivisible, and the walk has stored nothing before it")]
     [Redundant("always-no is what it was", SlowPath)]

@@ -33,7 +33,6 @@ public sealed class Hugetlb
     [Kernel("mm/hugetlb.c", "__unmap_hugepage_range", "7.3")]
     [Redundant("no-barrier mutex_lock", KernelLock.IsAcquire)]
     [Redundant("always-no points to a table", "it unmaps nothing then, and promises nothing")]
-    [Redundant("always-yes ptdesc_pmd_is_shared", Leak)]
     [Redundant("no-barrier ptep_get_and_clear", Mm.FlushOrders)]
     public async Step UnmapHugepageRange(Flush flush, Flush unshared, Request request)
     {
