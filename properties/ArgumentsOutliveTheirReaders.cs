@@ -95,8 +95,12 @@ public sealed class ArgumentsOutliveTheirReaders : IMonitor
             };
         }
 
-        return run.Local && IsOnStack(run.Argument) ? new Probe { Notes = true }
-            : run.Local || !IsOnStack(run.Argument) || !frames.TryGetValue(run.Request, out var lives) ? null : new Probe
+        if (!IsOnStack(run.Argument))
+        {
+            return null;
+        }
+
+        return run.Local ? new Probe { Notes = true } : !frames.TryGetValue(run.Request, out var lives) ? null : new Probe
         {
             Notes = true,
             Reads = [lives],

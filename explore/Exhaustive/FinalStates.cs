@@ -24,24 +24,15 @@ public static class FinalStates
     }
 
     /// <summary>The system itself, with somebody who looks at what it shows and changes nothing.</summary>
-    private sealed unsafe class Witness<TView>(ITransitionSystem system, Func<nint, TView> view) : ITransitionSystem
+    private sealed unsafe class Witness<TView>(ITransitionSystem system, Func<nint, TView> view) 
+        : WatchedSystem<ITransitionSystem>(system)
         where TView : notnull
     {
         public ConcurrentDictionary<TView, Nothing> Views { get; } = new();
 
-        public int StateBits => system.StateBits;
-
-        public int MaxBranching => system.MaxBranching;
-
-        public uint Fingerprint => system.Fingerprint;
-
-        public int FairProcesses => system.FairProcesses;
-
-        public void Initial(ulong* state) => system.Initial(state);
-
-        public ulong Expand(ulong* state, ref Successors successors, bool reduce)
+        public override ulong Expand(ulong* state, ref Successors successors, bool reduce)
         {
-            var observations = system.Expand(state, ref successors, reduce);
+            var observations = base.Expand(state, ref successors, reduce);
             if ((observations & Observation.Terminated) != 0)
             {
                 _ = Views.TryAdd(view((nint)state), default);
@@ -49,15 +40,5 @@ public static class FinalStates
 
             return observations;
         }
-
-        public ulong FairEnabled(ulong* state) => system.FairEnabled(state);
-
-        public int FairProcessOf(uint choice) => system.FairProcessOf(choice);
-
-        public bool IsWaiting(ulong* state, int process) => system.IsWaiting(state, process);
-
-        public string NameOf(int process) => system.NameOf(process);
-
-        public StepDescription Describe(ulong* before, uint choice, ulong* after) => system.Describe(before, choice, after);
     }
 }

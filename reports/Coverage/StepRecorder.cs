@@ -2,27 +2,12 @@ namespace Shootdown.Reports.Coverage;
 
 /// <summary>A system that notes which steps of its routines a search makes, and with which results.</summary>
 /// <param name="system">The system.</param>
-public sealed unsafe class StepRecorder(MachineSystem system) : ITransitionSystem
+public sealed unsafe class StepRecorder(MachineSystem system) : WatchedSystem<MachineSystem>(system)
 {
     private readonly Context[] contexts = [.. system.Machine.Contexts];
     private readonly bool[][] made = [.. system.Machine.Contexts.Select(c => new bool[c.Automaton.Nodes.Count])];
     private readonly bool[][][] led =
         [.. system.Machine.Contexts.Select(c => c.Automaton.Nodes.Select(n => new bool[n?.Operation.Range is 2 ? 2 : 0]).ToArray())];
-
-    /// <summary>The system.</summary>
-    public MachineSystem System => system;
-
-    /// <inheritdoc/>
-    public int StateBits => system.StateBits;
-
-    /// <inheritdoc/>
-    public int MaxBranching => system.MaxBranching;
-
-    /// <inheritdoc/>
-    public uint Fingerprint => system.Fingerprint;
-
-    /// <inheritdoc/>
-    public int FairProcesses => system.FairProcesses;
 
     /// <summary>Whether the search has made the step of a node.</summary>
     /// <param name="context">The context's number.</param>
@@ -36,13 +21,10 @@ public sealed unsafe class StepRecorder(MachineSystem system) : ITransitionSyste
     public bool LedOn(int context, int node, int result) => led[context][node][result];
 
     /// <inheritdoc/>
-    public void Initial(ulong* state) => system.Initial(state);
-
-    /// <inheritdoc/>
-    public ulong Expand(ulong* state, ref Successors successors, bool reduce)
+    public override ulong Expand(ulong* state, ref Successors successors, bool reduce)
     {
         var first = successors.Count;
-        var observed = system.Expand(state, ref successors, reduce);
+        var observed = base.Expand(state, ref successors, reduce);
         for (var i = first; i < successors.Count; i++)
         {
             if (MachineSystem.ContextThatSteps(successors.Choices[i]) is var context and >= 0)
@@ -54,21 +36,6 @@ public sealed unsafe class StepRecorder(MachineSystem system) : ITransitionSyste
 
         return observed;
     }
-
-    /// <inheritdoc/>
-    public ulong FairEnabled(ulong* state) => system.FairEnabled(state);
-
-    /// <inheritdoc/>
-    public int FairProcessOf(uint choice) => system.FairProcessOf(choice);
-
-    /// <inheritdoc/>
-    public bool IsWaiting(ulong* state, int process) => system.IsWaiting(state, process);
-
-    /// <inheritdoc/>
-    public string NameOf(int process) => system.NameOf(process);
-
-    /// <inheritdoc/>
-    public StepDescription Describe(ulong* before, uint choice, ulong* after) => system.Describe(before, choice, after);
 
     // Several threads may note the same at once; they all write the same.
     private void Note(int context, int from, int to)

@@ -2,7 +2,7 @@ namespace Shootdown.Reports.Mutants;
 
 /// <summary>A system with store buffers that notes which barriers a store has ever waited before.</summary>
 /// <param name="system">The system.</param>
-internal sealed unsafe class BarrierRecorder(MachineSystem system) : ITransitionSystem
+internal sealed unsafe class BarrierRecorder(MachineSystem system) : WatchedSystem<MachineSystem>(system)
 {
     private readonly Context[] contexts =
         [.. system.Machine.Contexts.Where(c => c.Kind is not (ContextKind.Hotplug or ContextKind.Platform))];
@@ -22,43 +22,13 @@ internal sealed unsafe class BarrierRecorder(MachineSystem system) : ITransition
         select at;
 
     /// <inheritdoc/>
-    public int StateBits => system.StateBits;
-
-    /// <inheritdoc/>
-    public int MaxBranching => system.MaxBranching;
-
-    /// <inheritdoc/>
-    public uint Fingerprint => system.Fingerprint;
-
-    /// <inheritdoc/>
-    public int FairProcesses => system.FairProcesses;
-
-    /// <inheritdoc/>
-    public void Initial(ulong* state) => system.Initial(state);
-
-    /// <inheritdoc/>
-    public ulong Expand(ulong* state, ref Successors successors, bool reduce)
+    public override ulong Expand(ulong* state, ref Successors successors, bool reduce)
     {
         foreach (var context in contexts)
         {
-            holds[context.Id][context.Node.Get(state)] |= system.StandsBehindStores(state, context);
+            holds[context.Id][context.Node.Get(state)] |= System.StandsBehindStores(state, context);
         }
 
-        return system.Expand(state, ref successors, reduce);
+        return base.Expand(state, ref successors, reduce);
     }
-
-    /// <inheritdoc/>
-    public ulong FairEnabled(ulong* state) => system.FairEnabled(state);
-
-    /// <inheritdoc/>
-    public int FairProcessOf(uint choice) => system.FairProcessOf(choice);
-
-    /// <inheritdoc/>
-    public bool IsWaiting(ulong* state, int process) => system.IsWaiting(state, process);
-
-    /// <inheritdoc/>
-    public string NameOf(int process) => system.NameOf(process);
-
-    /// <inheritdoc/>
-    public StepDescription Describe(ulong* before, uint choice, ulong* after) => system.Describe(before, choice, after);
 }

@@ -71,28 +71,8 @@ public sealed class RaceTests
     }
 
     // The same system, begun where a walk has come to.
-    private sealed unsafe class Onwards(MachineSystem system, ulong[] from) : ITransitionSystem
+    private sealed unsafe class Onwards(MachineSystem system, ulong[] from) : WatchedSystem<MachineSystem>(system)
     {
-        public int StateBits => system.StateBits;
-
-        public int MaxBranching => system.MaxBranching;
-
-        public uint Fingerprint => system.Fingerprint;
-
-        public int FairProcesses => system.FairProcesses;
-
-        public void Initial(ulong* state) => from.CopyTo(new Span<ulong>(state, from.Length));
-
-        public ulong Expand(ulong* state, ref Successors successors, bool reduce) => system.Expand(state, ref successors, reduce);
-
-        public ulong FairEnabled(ulong* state) => system.FairEnabled(state);
-
-        public int FairProcessOf(uint choice) => system.FairProcessOf(choice);
-
-        public bool IsWaiting(ulong* state, int process) => system.IsWaiting(state, process);
-
-        public string NameOf(int process) => system.NameOf(process);
-
-        public StepDescription Describe(ulong* before, uint choice, ulong* after) => system.Describe(before, choice, after);
+        public override void Initial(ulong* state) => from.CopyTo(new Span<ulong>(state, from.Length));
     }
 }
