@@ -123,6 +123,10 @@ public enum LazyFlush
     /// <summary>Nothing: it will look at the generation when it is no longer lazy.</summary>
     [Origin("94b1b03b519b before b956575bed91")]
     Deferred,
+
+    /// <summary>It leaves mm_cpumask, and stays on the mm.</summary>
+    [Origin("mutant")]
+    LeavesCpumask,
 }
 
 /// <summary>What a CPU looks at when it stops being lazy on the mm that it has loaded.</summary>

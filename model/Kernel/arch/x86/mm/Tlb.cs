@@ -261,6 +261,10 @@ public sealed partial class Tlb
             {
                 await SwitchMmIrqsOff(cpu, null);
             }
+            else if (design.LazyFlush == LazyFlush.LeavesCpumask)
+            {
+                await mm.CpumaskClear(cpu);
+            }
 
             return;
         }
