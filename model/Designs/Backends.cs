@@ -74,6 +74,10 @@ public enum KvmFlagUpdate
     /// <summary>The host reads the byte, then writes it.</summary>
     [Origin("before b043138246a4, CVE-2019-3016")]
     HostStore,
+
+    /// <summary>The host stores KVM_VCPU_PREEMPTED once more while the vCPU is away.</summary>
+    [Origin("before 8c6de56a42e0, CVE-2019-3016")]
+    HostMarksAgain,
 }
 
 /// <summary>What comes of a flush hypercall of Hyper-V.</summary>

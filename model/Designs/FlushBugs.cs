@@ -51,6 +51,22 @@ public sealed partial record Design
     /// <summary>What flush_tlb_range says about page tables.</summary>
     [Axis("-", "what flush_tlb_range says about page tables")]
     public RangeFlush RangeFlush { get; init; }
+
+    /// <summary>What INVLPG drops of a kernel page, on hardware that has PCIDs.</summary>
+    [Axis("-", "what INVLPG drops of a kernel page, on hardware that has PCIDs")]
+    public GlobalInvlpg GlobalInvlpg { get; init; }
+}
+
+/// <summary>What INVLPG drops of a kernel page.</summary>
+public enum GlobalInvlpg
+{
+    /// <summary>Its global translation.</summary>
+    [Origin("the architecture; ce0b15d11ad8 turns PCIDs off where it is not so")]
+    Complete,
+
+    /// <summary>Not always its global translation, while PCIDs are on.</summary>
+    [Origin("before ce0b15d11ad8, on Alder Lake, Raptor Lake and their like")]
+    Incomplete,
 }
 
 /// <summary>What inc_mm_tlb_gen() is.</summary>

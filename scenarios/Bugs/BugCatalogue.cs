@@ -356,5 +356,8 @@ public static class BugCatalogue
             Linux73,
             MovedEntries.PinnedUnderFork,
             [ReferencesAreInTime.Property]),
+        .. ReviewedBugs.All,
+        .. HostBugs.All,
+        .. FreedTableBugs.All,
     ];
 }

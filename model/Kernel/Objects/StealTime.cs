@@ -43,6 +43,11 @@ public sealed class StealTime
     /// <param name="vcpu">The vCPU.</param>
     public Operation<Nothing> Clear(int vcpu) => Atomic.Store(preempted[vcpu], 0, $"preempted[{vcpu}] = 0");
 
+    /// <summary>Stores KVM_VCPU_PREEMPTED and no other flag, by the host.</summary>
+    /// <param name="vcpu">The vCPU.</param>
+    public Operation<Nothing> MarkPreempted(int vcpu) =>
+        Atomic.Store(preempted[vcpu], (int)VcpuFlags.Preempted, $"preempted[{vcpu}] = KVM_VCPU_PREEMPTED");
+
     /// <summary>A VM exit that takes the physical CPU, and the host's store of KVM_VCPU_PREEMPTED: between the two a vCPU is one that is
     /// slow.</summary>
     /// <param name="vcpu">The vCPU.</param>

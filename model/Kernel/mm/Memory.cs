@@ -168,10 +168,15 @@ public sealed class Memory
         var mm = flush.Mm!;
         var old = await mm.SetPte(page, PteValue.None, design.PteClear == PteClear.Exchange);
         await mm.ClearUpper();
-        var early = design.TableFreeing == TableFreeing.BeforeFlush;
+        var (early, unflushed) =
+            (design.TableFreeing == TableFreeing.BeforeFlush, design.TableFreeing == TableFreeing.IpiAllBeforeFlush);
         if (early)
         {
             await tlb.Mmu.FreeTable(mm.Number);
+        }
+        else if (unflushed)
+        {
+            await gather.TlbRemoveTable(mm, request);
         }
 
         await tlb.FlushTlbMmRange(flush);
@@ -180,7 +185,7 @@ public sealed class Memory
             await mm.FreePage(page, old);
         }
 
-        if (!early)
+        if (!early && !unflushed)
         {
             await gather.TlbRemoveTable(mm, request);
         }

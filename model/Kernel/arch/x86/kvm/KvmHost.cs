@@ -39,7 +39,14 @@ public sealed class KvmHost
     }
 
     [Kernel("arch/x86/kvm/x86.c", "kvm_steal_time_set_preempted", "7.3")]
-    private async Step KvmStealTimeSetPreempted(int vcpu) => await stealTime.Exit(vcpu);
+    private async Step KvmStealTimeSetPreempted(int vcpu)
+    {
+        await stealTime.Exit(vcpu);
+        if (design.KvmFlagUpdate == KvmFlagUpdate.HostMarksAgain)
+        {
+            await stealTime.MarkPreempted(vcpu); // a second vcpu_put(), with no VM entry in between
+        }
+    }
 
     [Kernel("arch/x86/kvm/x86.c", "record_steal_time", "7.3")]
     private async Step RecordStealTime(int vcpu)
