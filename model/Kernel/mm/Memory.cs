@@ -56,12 +56,14 @@ public sealed class Memory
 
     /// <summary>Unmaps a VM_PFNMAP vma, whose memory is the driver's.</summary>
     /// <param name="flush">The flush of the page.</param>
+    /// <param name="forced">The flush that is made where another gather is in flight.</param>
     [Kernel("mm/vma.c", "unmap_region", "7.3")]
     [Redundant("no-barrier inc_tlb_flush_pending", "the exchange that clears the entry is a full barrier")]
     [Redundant("no-barrier ptep_get_and_clear", Mm.FlushOrders)]
     [Redundant("no-barrier unlink_file_vma", Mm.FlushOrdered)]
+    [Redundant("always-yes mm_tlb_flush_nested", "a forced flush too many")]
     [Redundant("no-barrier dec_tlb_flush_pending", "what another gather has to see was stored before, and x86 keeps stores in order")]
-    public async Step UnmapPfnmap(Flush flush)
+    public async Step UnmapPfnmap(Flush flush, Flush forced)
     {
         var (mm, page) = (flush.Mm!, flush.Page);
         var early = design.PfnmapFlush == PfnmapFlush.BeforeUnlink;
@@ -73,7 +75,11 @@ public sealed class Memory
         }
 
         await mm.UnlinkVma();
-        if (!early && old != PteValue.None)
+        if (design.NestedGather == NestedGather.Flushes && await mm.FlushNested())
+        {
+            await tlb.FlushTlbMmRange(forced);
+        }
+        else if (!early && old != PteValue.None)
         {
             await tlb.FlushTlbMmRange(flush);
         }
