@@ -90,6 +90,8 @@ public sealed class StateCounts
         { "descheduled-freed-table", 1_696, 3_660, 60, 537 },
         { "descheduled-lazy", 6_704, 14_672, 72, 5_885 },
         { "descheduled-throughout", 36, 36, 36, 36 },
+        { "emulated-target", 2_248, 4_868, 65, 746 },
+        { "emulated-switch", 11_290, 24_643, 75, 10_369 },
         { "h18-migrating-broadcast", 151_934, 426_349, 119, 42_615 },
         { "migrating-kernel-flush", 1_576, 3_202, 69, 1_082 },
         { "lazy-broadcast", 2_023, 3_821, 74, 1_842 },
