@@ -11,7 +11,6 @@ internal sealed class WorkloadMemory
     private readonly List<Mm> mms;
     private readonly List<MmUse> uses;
     private readonly Nmi nmi;
-    private readonly KvmHost host;
     private readonly Invalidations invalidations;
     private readonly Design design;
     private readonly Dictionary<string, Request> requests = [];
@@ -39,10 +38,10 @@ internal sealed class WorkloadMemory
         Tlb.Xen = design.Backend == FlushBackend.Xen ? new Xen(machine, design, invalidations) : null;
         (Tlb.Invlpgb, Tlb.Asids) = Broadcasts ? (invalidations, new GlobalAsids(machine)) : (null, null);
         Tlb.Kvm = design.Backend == FlushBackend.Kvm ? new Kvm(machine, design, Tlb, stealTime) : null;
-        host = new KvmHost(machine, design, mmu, stealTime);
+        Host = new KvmHost(machine, design, mmu, stealTime);
         foreach (var away in workload.Vcpus.Where(v => v.Descheduled == 0))
         {
-            host.BeginDescheduled(away.Cpu);
+            Host.BeginDescheduled(away.Cpu);
         }
 
         Warm();
@@ -62,6 +61,9 @@ internal sealed class WorkloadMemory
 
     /// <summary>mm/gup.c.</summary>
     public Gup Gup { get; }
+
+    /// <summary>arch/x86/kvm/x86.c.</summary>
+    public KvmHost Host { get; }
 
     /// <summary>fs/exec.c, and what else changes the mm of a task.</summary>
     public Exec Exec { get; }
@@ -130,7 +132,7 @@ internal sealed class WorkloadMemory
         foreach (var spec in workload.Vcpus)
         {
             machine.Platform(
-                string.Create(CultureInfo.InvariantCulture, $"host[{spec.Cpu}]"), () => host.VcpuRun(spec.Cpu, spec.Descheduled));
+                string.Create(CultureInfo.InvariantCulture, $"host[{spec.Cpu}]"), () => Host.VcpuRun(spec.Cpu, spec.Descheduled));
         }
     }
 

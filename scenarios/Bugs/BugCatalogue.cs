@@ -359,5 +359,6 @@ public static class BugCatalogue
         .. ReviewedBugs.All,
         .. HostBugs.All,
         .. FreedTableBugs.All,
+        .. VcpuBugs.All,
     ];
 }

@@ -11,7 +11,7 @@ internal sealed class AccessCall : MemoryCall
 
     public override int Rank => 300;
 
-    public override IReadOnlyList<CallField> Takes => [CallField.Page];
+    public override IReadOnlyList<CallField> Takes => [CallField.Page, CallField.Emulated];
 
     public override int Weight => 0;
 
@@ -23,5 +23,8 @@ internal sealed class AccessCall : MemoryCall
 
     internal override string? Demands(bool kernelThread, string? mm) => mm is null ? "access while the task has an mm" : null;
 
-    internal override Step Make(MadeCall call) => One(call.Memory.Tlb.Mmu.Access(call.Mm.Number, call.Page));
+    internal override Step Make(MadeCall call) =>
+        call.Call.Emulated == true && call.Design.Backend == FlushBackend.Kvm
+            ? call.Memory.Host.X86EmulateInstruction(call.Mm.Number, call.Page)
+            : One(call.Memory.Tlb.Mmu.Access(call.Mm.Number, call.Page));
 }

@@ -40,4 +40,7 @@ public sealed record Call(string Name)
 
     /// <summary>See <see cref="CallField.Tables"/>.</summary>
     public bool? Tables { get; init; }
+
+    /// <summary>See <see cref="CallField.Emulated"/>.</summary>
+    public bool? Emulated { get; init; }
 }

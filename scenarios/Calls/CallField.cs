@@ -110,8 +110,18 @@ public sealed class CallField
             (Call c) => c.Tables,
             (c, v) => c with { Tables = v }));
 
+    /// <summary>By whom an access is made.</summary>
+    public static CallField Emulated { get; } = new(
+        Field.Of(
+            "emulated",
+            "Whether a guest's host makes the access, in two steps, where the design is one of KVM; false if absent",
+            FieldTypes.Flag,
+            (Call c) => c.Emulated,
+            (c, v) => c with { Emulated = v }));
+
     /// <summary>Every argument, in the order in which calls are written and messages list them.</summary>
-    public static IReadOnlyList<CallField> All { get; } = [Cpu, Mask, Cond, Wait, Csd, Requeue, Shared, Info, Task, Mm, Page, Tables];
+    public static IReadOnlyList<CallField> All { get; } =
+        [Cpu, Mask, Cond, Wait, Csd, Requeue, Shared, Info, Task, Mm, Page, Tables, Emulated];
 
     /// <summary>Its name in workload files.</summary>
     public string Name => Format.Name;

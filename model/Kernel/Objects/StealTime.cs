@@ -51,14 +51,20 @@ public sealed class StealTime
     /// <summary>A VM exit that takes the physical CPU, and the host's store of KVM_VCPU_PREEMPTED: between the two a vCPU is one that is
     /// slow.</summary>
     /// <param name="vcpu">The vCPU.</param>
-    public Operation<Nothing> Exit(int vcpu) => Atomic.Hardware<Nothing, Nothing>(
+    /// <param name="unless">What keeps the host from it while it is set; null for nothing.</param>
+    public Operation<Nothing> Exit(int vcpu, Cell? unless = null) => Atomic.Hardware<Nothing, Nothing>(
         $"vCPU {vcpu} loses its physical CPU",
         [machine.Descheduled[vcpu], preempted[vcpu]],
-        [],
+        unless is null ? [] : [unless],
         1,
         default,
         static (ref Values v, Nothing _) =>
         {
+            if (v.Count > 2 && v.IsSet(2))
+            {
+                return Operation.Blocked;
+            }
+
             (v[0], v[1]) = (1, (int)VcpuFlags.Preempted);
             return 0;
         },

@@ -82,6 +82,10 @@ public sealed class Computer
     /// <summary>The CPUs that are not online in the initial state.</summary>
     public CpuMask InitiallyOffline { get; init; }
 
+    /// <summary>Whether a task may run on another CPU while the one that it has left still switches: a kernel without
+    /// <c>p->on_cpu</c>, to see what rests on it.</summary>
+    public bool RunsBeforeSwitched { get; init; }
+
     /// <summary>What puts other steps in the place of the routines' own, or null.</summary>
     public IStepRewriter? Rewriter { get; init; }
 
