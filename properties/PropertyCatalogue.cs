@@ -23,6 +23,7 @@ public static class PropertyCatalogue
         OfflineWorkIsReported.Property,
         PinnedWhereNeeded.Property,
         WaitsForItsOwn.Property,
+        AskedForIsSo.Property,
         WaitsEnd.Property,
         WaitsOnlyForItsOwn.Property,
         IpiOwnerIsNotDelayed.Property,
@@ -64,6 +65,7 @@ public static class PropertyCatalogue
         CpumaskCoversLoaders.Property,
         GenerationsAreTrue.Property,
         PcidsAreUnmixed.Property,
+        AskedForIsSo.Property,
     ];
 
     /// <summary>What calls of other CPUs must keep to, whatever they are for; that every wait ends among it.</summary>

@@ -360,5 +360,6 @@ public static class BugCatalogue
         .. HostBugs.All,
         .. FreedTableBugs.All,
         .. VcpuBugs.All,
+        .. EntryBugs.All,
     ];
 }

@@ -6,7 +6,7 @@ namespace Shootdown.Scenarios.Calls;
 internal sealed record MmUse(MmSpec Mm, IReadOnlyList<Call> Calls)
 {
     /// <summary>Whether reclaim and somebody else change its entries.</summary>
-    public bool IsReclaimed => Has<TryToUnmapCall>() && Tables.Any(t => t.Kind.LooksForBatches);
+    public bool IsReclaimed => (Has<TryToUnmapCall>() || Has<ShrinkFolioListCall>()) && Tables.Any(t => t.Kind.LooksForBatches);
 
     /// <summary>The page that mremap moves another to, or -1.</summary>
     public int MovedTo => Calls.FirstOrDefault(c => CallKind.Find(c.Name) is MremapCall) is { } moved ? 1 - (moved.Page ?? 0) : -1;

@@ -129,6 +129,9 @@ public sealed class StateCounts
         { "fork-vs-pin", 3_121, 6_146, 68, 1_099 },
         { "fork-vs-two-pins", 295_724, 889_067, 96, 48_163 },
         { "uffd-wp-vs-fault", 24_952, 47_219, 186, 6_517 },
+        { "reaper-vs-numa", 4_969, 9_476, 68, 3_135 },
+        { "clear-refs-vs-dontneed", 10_669, 20_579, 70, 7_572 },
+        { "batch-vs-munmap", 23_796, 45_454, 112, 10_241 },
     };
 
     [Theory]

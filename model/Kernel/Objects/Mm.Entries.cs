@@ -29,9 +29,10 @@ public sealed partial class Mm
     /// <param name="page">The page.</param>
     public Operation<PteValue> ReadPte(int page) => Atomic.Load<PteValue>(Tables.Entries[page], $"ptep_get({Name}.{page})");
 
-    /// <summary>The lock of the table that an entry is in: a moved entry comes to a table with a lock of its own.</summary>
+    /// <summary>The lock of the table that an entry is in. Of two pages each is in a table of its own (<c>USE_SPLIT_PTE_PTLOCKS</c>):
+    /// where both are in one, fewer steps can come between others.</summary>
     /// <param name="page">The page of virtual memory.</param>
-    internal KernelLock LockOf(int page) => page == Tables.Table.MovedTo ? newPageTableLock : PageTableLock;
+    internal KernelLock LockOf(int page) => page == (IsMoved ? Tables.Table.MovedTo : 1) ? otherTableLock : PageTableLock;
 
     /// <summary>Clears the entry that points to the table (<c>pmdp_get_and_clear</c>, an exchange).</summary>
     public Operation<Nothing> ClearUpper() => Atomic.Modify<Nothing, Nothing>(

@@ -14,7 +14,7 @@ public sealed partial class Mm
 
     private readonly Computer machine;
     private readonly Lifetime lifetime;
-    private readonly KernelLock newPageTableLock;
+    private readonly KernelLock otherTableLock;
     private readonly Cell batchesPending; // tlb_flush_batched: batches that unmapped pages of it
     private readonly Cell batchesFlushed; // tlb_flush_batched: as many of them as are known to be flushed
     private readonly Cell rmapCount; // _mapcount: whether its page of a file counts as mapped
@@ -42,7 +42,8 @@ public sealed partial class Mm
         rmapCount = machine.Layout.Flag(Name + ".mapcount", initial: true);
         vmaLinked = machine.Layout.Flag(Name + ".vma in i_mmap", initial: true);
         PageTableLock = new KernelLock(machine, Name + ".ptl", sleeps: false);
-        newPageTableLock = IsMoved ? new KernelLock(machine, Name + ".new_ptl", sleeps: false) : PageTableLock;
+        otherTableLock = tables.Pages > 1
+            ? new KernelLock(machine, Name + (IsMoved ? ".new_ptl" : ".ptl[1]"), sleeps: false) : PageTableLock;
         GlobalAsid = Field("global_asid", 2);
         asidTransition = Field("asid_transition", 2);
         WriteProtectSeq = isForked ? Field("write_protect_seq", 3) : null;
@@ -60,7 +61,8 @@ public sealed partial class Mm
     /// <summary>The highest value of its tlb_gen.</summary>
     public int Generations { get; }
 
-    /// <summary>The lock of the page tables; taken in the text only where a step of its own stands under it.</summary>
+    /// <summary>The lock of the page table that its first page is in; taken in the text only where a step of its own stands under
+    /// it.</summary>
     internal KernelLock PageTableLock { get; }
 
     /// <summary>Whether mremap moves one of its entries.</summary>
@@ -221,6 +223,14 @@ public sealed partial class Mm
             return 0;
         },
         MemoryOrder.Full);
+
+    /// <summary><c>mm->tlb_flush_batched</c>, where it is a flag.</summary>
+    public Operation<bool> IsBatched() => Atomic.Load<bool>(batchesPending, $"{Name}.tlb_flush_batched");
+
+    /// <summary>Stores <c>mm->tlb_flush_batched</c>, where it is a flag.</summary>
+    /// <param name="value">Whether a batch is pending.</param>
+    public Operation<Nothing> SetBatched(bool value) => Atomic.Store(
+        batchesPending, value ? 1 : 0, $"{Name}.tlb_flush_batched = {(value ? "true" : "false")}", MemoryOrder.Plain);
 
     /// <summary><c>folio_mapped()</c>.</summary>
     public Operation<bool> IsInRmap() => Atomic.Load<bool>(rmapCount, $"folio_mapped({Name}.0)");

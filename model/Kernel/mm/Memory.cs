@@ -97,7 +97,12 @@ public sealed class Memory
     {
         var (mm, page) = (flush.Mm!, flush.Page);
         var order = design.DirtyZap;
-        await mm.PageTableLock.Acquire();
+        if (!await MayBeMapped(mm, page))
+        {
+            return;
+        }
+
+        await mm.LockOf(page).Acquire();
         await mm.SetPte(page, PteValue.None, locked: true);
         if (order == DirtyZap.RmapThenFlush)
         {
@@ -106,7 +111,7 @@ public sealed class Memory
 
         if (order == DirtyZap.FlushAfterUnlock)
         {
-            await mm.PageTableLock.Release();
+            await mm.LockOf(page).Release();
         }
 
         await tlb.FlushTlbMmRange(flush);
@@ -117,9 +122,15 @@ public sealed class Memory
 
         if (order != DirtyZap.FlushAfterUnlock)
         {
-            await mm.PageTableLock.Release();
+            await mm.LockOf(page).Release();
         }
     }
+
+    // Whether an entry that others may be changing is looked at with the lock held, or maps something.
+    [Kernel("mm/memory.c", "zap_pmd_range", "7.3")]
+    [Redundant("always-yes ptep_get", "the lock is taken for nothing")]
+    private async Step<bool> MayBeMapped(Mm mm, int page) =>
+        design.ZapCheck == ZapCheck.UnderLock || await mm.ReadPte(page) != PteValue.None; // pmd_none()
 
     // A gather that unmaps a page and flushes it; what it was mapped to.
     [Kernel("mm/memory.c", "zap_page_range_single", "7.3")]
@@ -130,7 +141,8 @@ public sealed class Memory
     {
         var (mm, page) = (flush.Mm!, flush.Page);
         await mm.AddFlushPending(1, design.PendingCount); // tlb_gather_mmu()
-        var old = mm.IsReclaimed || mm.IsMoved ? await ClearLocked(forced, page)
+        var old = !await MayBeMapped(mm, page) ? PteValue.None
+            : mm.IsReclaimed || mm.IsMoved || design.EntryChange == EntryChange.ClearThenSet ? await ClearLocked(forced, page)
             : await mm.SetPte(page, PteValue.None, design.PteClear == PteClear.Exchange);
         if (design.NestedGather == NestedGather.Flushes && await mm.FlushNested())
         {
@@ -212,7 +224,7 @@ public sealed class Memory
             await mm.AddFlushPending(1, design.PendingCount); // tlb_gather_mmu()
         }
 
-        var old = batched is not null ? await ProtectLocked(batched, page)
+        var old = batched is not null || design.EntryChange == EntryChange.ClearThenSet ? await ProtectLocked(mm, batched, page)
             : await mm.SetPte(page, PteValue.ReadOnly, design.PteClear == PteClear.Exchange);
         if (old == PteValue.Old)
         {
@@ -244,17 +256,36 @@ public sealed class Memory
     [Kernel("mm/mprotect.c", "change_pte_range", "7.3")]
     [Redundant("no-barrier spin_lock", KernelLock.IsAcquire)]
     [Redundant("no-barrier set_pte", Mm.FlushOrders)]
-    private async Step<PteValue> ProtectLocked(Flush batched, int page)
+    private async Step<PteValue> ProtectLocked(Mm mm, Flush? batched, int page)
     {
-        var mm = batched.Mm!;
-        await mm.PageTableLock.Acquire();
-        if (design.BatchedPending != BatchedPending.Ignored)
+        await mm.LockOf(page).Acquire();
+        if (batched is not null && design.BatchedPending != BatchedPending.Ignored)
         {
             await rmap.FlushTlbBatchedPending(batched);
         }
 
-        var old = await mm.SetPte(page, PteValue.ReadOnly, design.PteClear == PteClear.Exchange);
-        await mm.PageTableLock.Release();
+        var old = await Protect(mm, page);
+        await mm.LockOf(page).Release();
+        return old;
+    }
+
+    [Kernel("mm/mprotect.c", "change_pte_range", "7.3")]
+    [Redundant("no-barrier set_pte", Mm.FlushOrders)]
+    [Redundant("no-barrier ptep_get_and_clear", Mm.FlushOrders)]
+    private async Step<PteValue> Protect(Mm mm, int page)
+    {
+        var exchange = design.PteClear == PteClear.Exchange;
+        if (design.EntryChange == EntryChange.InPlace)
+        {
+            return await mm.SetPte(page, PteValue.ReadOnly, exchange);
+        }
+
+        var old = await mm.SetPte(page, PteValue.None, exchange); // ptep_modify_prot_start()
+        if (old != PteValue.None)
+        {
+            await mm.MovePte(page, PteValue.ReadOnly); // ptep_modify_prot_commit()
+        }
+
         return old;
     }
 
