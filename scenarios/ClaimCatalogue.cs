@@ -24,6 +24,9 @@ public static class ClaimCatalogue
         .. SyncIpiElision.Claims,
         .. SharedPageTables.Claims,
         .. MovedEntries.Claims,
+        .. Membarriers.Claims,
+        .. Spinlocks.Claims,
+        .. QueueUsers.Claims,
         .. BenchmarkComparison.Claims,
         .. BugCatalogue.All.SelectMany(b => b.Claims),
     ];

@@ -20,6 +20,9 @@ public static class ScenarioCatalogue
         .. SyncIpiElision.Scenarios,
         .. SharedPageTables.Scenarios,
         .. MovedEntries.Scenarios,
+        .. Membarriers.Scenarios,
+        .. Spinlocks.Scenarios,
+        .. QueueUsers.Scenarios,
         .. BenchmarkComparison.Scenarios,
     ];
 

@@ -356,5 +356,8 @@ public static class BugCatalogue
             Linux73,
             MovedEntries.PinnedUnderFork,
             [ReferencesAreInTime.Property]),
+        .. MembarrierBugs.All,
+        .. SpinlockBugs.All,
+        .. QueueUserBugs.All,
     ];
 }
