@@ -38,6 +38,11 @@ public static class PropertyCatalogue
         NoLazyInterrupted.Property,
         LocalAndRemoteAreSerial.Property,
         ServesInOrder.Property,
+        MembarrierOrders.Property,
+        CodeIsFetchedAnew.Property,
+        TextIsFetchedAnew.Property,
+        IrqWorkIsOver.Property,
+        SoftirqsRun.Property,
     ];
 
     /// <summary>The kernel functions whose calls and returns some property of the catalogue has to see. They are steps whatever is asked,

@@ -25,6 +25,9 @@ public static class ClaimCatalogue
         .. SharedPageTables.Claims,
         .. MovedEntries.Claims,
         .. ChangedEntries.Claims,
+        .. Membarriers.Claims,
+        .. Spinlocks.Claims,
+        .. QueueUsers.Claims,
         .. BenchmarkComparison.Claims,
         .. BugCatalogue.All.SelectMany(b => b.Claims),
     ];

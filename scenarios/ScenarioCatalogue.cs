@@ -21,6 +21,9 @@ public static class ScenarioCatalogue
         .. SharedPageTables.Scenarios,
         .. MovedEntries.Scenarios,
         .. ChangedEntries.Scenarios,
+        .. Membarriers.Scenarios,
+        .. Spinlocks.Scenarios,
+        .. QueueUsers.Scenarios,
         .. BenchmarkComparison.Scenarios,
     ];
 

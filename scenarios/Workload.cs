@@ -33,6 +33,10 @@ public sealed record Workload
     /// <summary>Whether anything in it is about memory, so that it has TLBs.</summary>
     internal bool UsesMemory => Mms.Count > 0 || Tasks.Any(t => t.Calls.Any(c => CallKind.Find(c.Name) is MemoryCall { NeedsTlbs: true }));
 
+    /// <summary>What its calls promise besides what every call does.</summary>
+    public IEnumerable<Property> Promised =>
+        Tasks.SelectMany(t => t.Calls).SelectMany(c => CallKind.Find(c.Name)?.Promises(c) ?? []).Distinct();
+
     /// <summary>Whether a CPU ever changes what it runs: all do but those that one task has for itself from the start, and those that
     /// none uses.</summary>
     /// <param name="cpu">The CPU.</param>

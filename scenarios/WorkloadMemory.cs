@@ -30,7 +30,9 @@ internal sealed class WorkloadMemory
         Rmap = new Rmap(machine, design, Tlb);
         Hugetlb = new Hugetlb(machine, design, Tlb, Gather);
         Gup = new Gup(design, smp.Rcu);
-        Exec = new Exec(machine, design, Tlb);
+        var barriers = Calls().Select(c => c.Kind).OfType<MembarrierCall>().ToList();
+        Membarrier = barriers.Count == 0 ? null : new Membarrier(machine, design, smp, Tlb, barriers.Exists(b => b.SyncsCore));
+        Exec = new Exec(machine, design, Tlb) { Membarrier = Membarrier };
         nmi = new Nmi(design, Tlb);
         var stealTime = new StealTime(machine);
         invalidations = new Invalidations(machine, mmu, kernel);
@@ -64,6 +66,9 @@ internal sealed class WorkloadMemory
 
     /// <summary>arch/x86/kvm/x86.c.</summary>
     public KvmHost Host { get; }
+
+    /// <summary>kernel/sched/membarrier.c; null where nobody calls it.</summary>
+    public Membarrier? Membarrier { get; }
 
     /// <summary>fs/exec.c, and what else changes the mm of a task.</summary>
     public Exec Exec { get; }
@@ -116,7 +121,7 @@ internal sealed class WorkloadMemory
         if (!switching.IsEmpty && mms.Count > 0)
         {
             machine.AddSchedulers(
-                mms.Count, switching, (cpu, mm) => mm < 0 || MmsOn(cpu).Contains(mm) ? Tlb.ContextSwitch(cpu, mm) : Nothing());
+                mms.Count, switching, (cpu, mm) => mm < 0 || MmsOn(cpu).Contains(mm) ? Switch(cpu, mm) : Nothing());
         }
 
         foreach (var spec in workload.Nmis)
@@ -135,6 +140,8 @@ internal sealed class WorkloadMemory
                 string.Create(CultureInfo.InvariantCulture, $"host[{spec.Cpu}]"), () => Host.VcpuRun(spec.Cpu, spec.Descheduled));
         }
     }
+
+    private Step Switch(int cpu, int mm) => Membarrier?.Schedule(cpu, mm) ?? Tlb.ContextSwitch(cpu, mm);
 
     private static async Step Nothing() => await default(ValueTask);
 
@@ -183,6 +190,11 @@ internal sealed class WorkloadMemory
         {
             var runs = workload.Tasks.FirstOrDefault(t => t.Running && t.Cpus.First == cpu);
             var slot = 0;
+            if (runs?.Mm is not null)
+            {
+                Membarrier?.BeginRunning(cpu, NumberOf(runs.Mm));
+            }
+
             for (var mm = 0; mm < mms.Count; mm++)
             {
                 var spec = workload.Mms[mm];

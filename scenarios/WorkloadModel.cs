@@ -12,8 +12,11 @@ public sealed class WorkloadModel
     private readonly Dictionary<string, Context> tasks = [];
     private readonly Dictionary<string, Csd> csds = [];
     private readonly Dictionary<string, Cell> masks = [];
+    private readonly Dictionary<string, KernelLock> locks = [];
     private readonly Dictionary<(string Owner, int Index, bool Wait), Request> requests = [];
     private readonly Dictionary<(string Owner, int Index), MadeCall> made = [];
+
+    private readonly Lazy<Init64> init64;
 
     private WorkloadModel(Workload workload, Design design, TlbForm form, IStepRewriter? rewriter)
     {
@@ -23,6 +26,7 @@ public sealed class WorkloadModel
         HotplugThread = new Cpu(Machine, Smp, workload.Tasks.Count);
         IrqWork = new IrqWork(Machine, Smp);
         Scftorture = new Scftorture(Machine, design, Smp);
+        init64 = new Lazy<Init64>(() => new Init64(Machine, design));
         Memory = workload.UsesMemory ? new WorkloadMemory(workload, design, Machine, Smp, form) : null;
     }
 
@@ -43,6 +47,9 @@ public sealed class WorkloadModel
 
     /// <summary>kernel/scftorture.c.</summary>
     internal Scftorture Scftorture { get; }
+
+    /// <summary>arch/x86/mm/init_64.c.</summary>
+    internal Init64 Init64 => init64.Value;
 
     /// <summary>What is about memory; null where nothing is.</summary>
     internal WorkloadMemory? Memory { get; }
@@ -113,6 +120,11 @@ public sealed class WorkloadModel
             Machine.AddHotplug(down, () => Program(HotplugOwner, workload.Hotplug, repeat: false));
         }
 
+        if (workload.Tasks.Any(t => t.Calls.Any(c => c.Softirq == true)))
+        {
+            Smp.RaiseSoftirqs();
+        }
+
         DeclareFlushes();
         Memory?.AddContexts();
         if (workload.PollIdle)
@@ -151,10 +163,22 @@ public sealed class WorkloadModel
     {
         if (!csds.TryGetValue(name, out var csd))
         {
-            csds.Add(name, csd = Smp.UserCsd(name));
+            var isSynced = workload.Tasks.Any(t => t.Calls.Any(c => CallKind.Find(c.Name) is IrqWorkSyncCall && c.Csd == name));
+            csds.Add(name, csd = Smp.UserCsd(name, isSynced));
         }
 
         return csd;
+    }
+
+    /// <summary>The spinlock of a name.</summary>
+    internal KernelLock LockOf(string name)
+    {
+        if (!locks.TryGetValue(name, out var found))
+        {
+            locks.Add(name, found = new KernelLock(Machine, name, sleeps: false) { Spins = true });
+        }
+
+        return found;
     }
 
     /// <summary>The cpumask in memory of a name.</summary>

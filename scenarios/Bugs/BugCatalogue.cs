@@ -361,5 +361,8 @@ public static class BugCatalogue
         .. FreedTableBugs.All,
         .. VcpuBugs.All,
         .. EntryBugs.All,
+        .. MembarrierBugs.All,
+        .. SpinlockBugs.All,
+        .. QueueUserBugs.All,
     ];
 }

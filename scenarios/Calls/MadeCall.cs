@@ -36,6 +36,9 @@ internal sealed class MadeCall(WorkloadModel model, string owner, int index, Cal
     /// <summary>The entry that it names.</summary>
     public Csd Csd => model.CsdOf(call.Csd!);
 
+    /// <summary>The spinlock that it names.</summary>
+    public KernelLock Lock => model.LockOf(call.Lock!);
+
     /// <summary>The cpumask in memory that it names.</summary>
     public Cell Shared => model.MaskOf(call.Shared!);
 

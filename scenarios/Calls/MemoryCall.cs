@@ -51,7 +51,7 @@ public abstract class MemoryCall : CallKind
             Quoted(Name),
             $"in a task that repeats, of the calls about memory, {Names(k => k.IsRepeatable)} only");
         call.Demand(
-            Sleeps is null || call.Depth<PreemptDisableCall>() == 0,
+            Sleeps is null || call.Depth<PreemptDisableCall>() + call.HeldLocks.Count == 0,
             "call",
             $"{Quoted(Name)} while pinned",
             $"{Name} with preemption and interrupts enabled, for it {Sleeps}");

@@ -19,7 +19,7 @@ internal static class DrawnCalls
         [.. CallKind.All.Where(k => k.DrawnAmong.Count > 0).Select(k => k.DrawnAmong.Select(n => CallKind.Find(n)!).ToList())];
 
     /// <summary>Calls that open a section, which the generators may close.</summary>
-    public static IReadOnlyList<SectionCall> Sections { get; } = [.. CallKind.All.OfType<SectionCall>()];
+    public static IReadOnlyList<SectionCall> Sections { get; } = [.. CallKind.All.OfType<SectionCall>().Where(s => s.NotDrawn is null)];
 
     /// <summary>One of some calls, with arguments.</summary>
     /// <param name="kinds">The calls to choose from; one that stands there twice is as likely again.</param>

@@ -132,6 +132,23 @@ public sealed class StateCounts
         { "reaper-vs-numa", 4_969, 9_476, 68, 3_135 },
         { "clear-refs-vs-dontneed", 10_669, 20_579, 70, 7_572 },
         { "batch-vs-munmap", 23_796, 45_454, 112, 10_241 },
+        { "membarrier-running", 90, 142, 34, 34 },
+        { "membarrier-switched", 4_555, 9_117, 59, 910 },
+        { "membarrier-exit", 400, 728, 42, 152 },
+        { "membarrier-borrowed", 761, 1_423, 53, 198 },
+        { "membarrier-exec", 680, 1_267, 49, 215 },
+        { "sync-core-followed", 14_600, 29_532, 69, 1_744 },
+        { "sync-core-replaced", 7_324, 14_722, 60, 1_444 },
+        { "sync-core-lazy", 780, 1_475, 53, 232 },
+        { "lock-target-masked", 91, 134, 26, 64 },
+        { "lock-target-open", 112, 172, 26, 48 },
+        { "lock-other-target", 112, 188, 26, 68 },
+        { "lock-interrupted-holder", 160, 234, 27, 97 },
+        { "lock-masked-holder", 150, 222, 27, 96 },
+        { "lock-pgd", 548, 1_032, 40, 106 },
+        { "irq-work-sync", 37, 54, 19, 19 },
+        { "softirq-polling-idle", 181, 320, 31, 152 },
+        { "text-poke", 203, 370, 32, 130 },
     };
 
     [Theory]

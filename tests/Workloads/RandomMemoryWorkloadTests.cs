@@ -101,7 +101,7 @@ public sealed class RandomMemoryWorkloadTests
     [Fact]
     public void Every_call_that_a_workload_may_make_is_drawn()
     {
-        var missing = CallKind.All.Select(k => k.Name).ToHashSet();
+        var missing = CallKind.All.Where(k => k.NotDrawn is null).Select(k => k.Name).ToHashSet();
         for (var round = 1; round <= Most && missing.Count > 0; round++)
         {
             missing.ExceptWith(WorkloadKind.All.SelectMany(k => Sample(k.Name, round, 20)).SelectMany(CallsOf).Select(c => c.Name));

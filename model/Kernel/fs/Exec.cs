@@ -15,15 +15,33 @@ public sealed class Exec
     /// <param name="tlb">The flushing layer.</param>
     public Exec(Computer machine, Design design, Tlb tlb) => (this.machine, this.design, this.tlb) = (machine, design, tlb);
 
+    /// <summary>What membarrier() goes by; null where nobody calls it.</summary>
+    public Membarrier? Membarrier { get; init; }
+
     /// <summary>Gives the task a new mm.</summary>
     /// <param name="mm">The mm.</param>
     [Kernel("fs/exec.c", "exec_mmap", "7.3")]
-    public async Step ExecMmap(Mm mm) => await Use(mm);
+    public async Step ExecMmap(Mm mm)
+    {
+        if (Membarrier is not null)
+        {
+            await Membarrier.ExecMmap();
+        }
+
+        await Use(mm);
+    }
 
     /// <summary>Lets a kernel thread use an mm.</summary>
     /// <param name="mm">The mm.</param>
     [Kernel("kernel/kthread.c", "kthread_use_mm", "7.3")]
-    public async Step KthreadUseMm(Mm mm) => await Use(mm);
+    public async Step KthreadUseMm(Mm mm)
+    {
+        await Use(mm);
+        if (Membarrier is not null)
+        {
+            await Membarrier.AfterUse();
+        }
+    }
 
     /// <summary>Lets a kernel thread go back to having none: it stays lazily on the one that it had.</summary>
     [Kernel("kernel/kthread.c", "kthread_unuse_mm", "7.3")]
@@ -64,6 +82,11 @@ public sealed class Exec
         await (design.ActivateMmIrqs == ActivateMmIrqs.Off ? LocalIrqDisable() : PreemptDisable());
         var cpu = await RawSmpProcessorId(machine);
         await SetCurrentMm(mm);
+        if (Membarrier is not null)
+        {
+            await Membarrier.UpdateCurrentMm(cpu, mm);
+        }
+
         await tlb.SwitchMmIrqsOff(cpu, mm);
         await (design.ActivateMmIrqs == ActivateMmIrqs.Off ? LocalIrqEnable() : PutCpu());
     }
@@ -71,9 +94,19 @@ public sealed class Exec
     [Redundant("no-pin local_irq_save", "a flush in between finds the mm loaded, lazily or not, and does what is right")]
     private async Step Drop()
     {
+        if (Membarrier is not null)
+        {
+            await Membarrier.BeforeRelease();
+        }
+
         await LocalIrqDisable();
         var cpu = await RawSmpProcessorId(machine);
         await SetCurrentMm(null);
+        if (Membarrier is not null)
+        {
+            await Membarrier.UpdateCurrentMm(cpu, null);
+        }
+
         await tlb.EnterLazyTlb(cpu);
         await LocalIrqEnable();
     }
