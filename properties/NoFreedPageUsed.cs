@@ -69,7 +69,7 @@ public sealed class NoFreedPageUsed : IMonitor
             return null;
         }
 
-        var translations = Translations.Of(mmu, cpus, access.Table, access.Page);
+        var translations = Translations.Of(mmu, cpus, access);
         return new Probe
         {
             Reads = [old, @new, .. translations.Cells],

@@ -38,13 +38,13 @@ public sealed class NoStaleTranslation : IMonitor
     public Probe? Watch(Site site)
     {
         ArgumentNullException.ThrowIfNull(site);
-        if (site.Operation.About is not UserAccess { Table: var table, Page: var page })
+        if (site.Operation.About is not UserAccess { Table: var table, Page: var page } access)
         {
             return kernel.Watch(site);
         }
 
         var revoked = revocations.Of(mms[table], page);
-        var translations = Translations.Of(mmu, site.Cpus(machine), table, page);
+        var translations = Translations.Of(mmu, site.Cpus(machine), access);
         return new Probe
         {
             Reads = [.. translations.Cells, revoked],

@@ -7,9 +7,11 @@ internal sealed class Translations
     private readonly int table;
     private readonly int page;
 
-    private Translations(Mmu mmu, CpuMask cpus, int table, int page)
+    private readonly bool byKernel;
+
+    private Translations(Mmu mmu, CpuMask cpus, UserAccess access)
     {
-        (this.mmu, this.table, this.page) = (mmu, table, page);
+        (this.mmu, table, page, byKernel) = (mmu, access.Table, access.Page, access.ByKernel);
         foreach (var cpu in cpus)
         {
             var held = Enumerable.Range(0, mmu.Pcids).Select(pcid => mmu.Entry(cpu, pcid, table, page));
@@ -20,15 +22,16 @@ internal sealed class Translations
     /// <summary>What is read to find them.</summary>
     public IReadOnlyList<Cell> Cells { get; } = [];
 
-    /// <summary>Those of a page on any of some CPUs.</summary>
+    /// <summary>Those by which an access may be made on any of some CPUs.</summary>
     /// <param name="mmu">The translation hardware.</param>
     /// <param name="cpus">The CPUs.</param>
-    /// <param name="table">The table of the address space.</param>
-    /// <param name="page">The page.</param>
-    public static Translations Of(Mmu mmu, CpuMask cpus, int table, int page) => new(mmu, cpus, table, page);
+    /// <param name="access">The access.</param>
+    public static Translations Of(Mmu mmu, CpuMask cpus, UserAccess access) => new(mmu, cpus, access);
 
     /// <summary>The mappings that the executing CPU may access the page by: none where it has other tables loaded.</summary>
     /// <param name="sight">The state.</param>
     public int Held(ref Sight sight) =>
-        sight[mmu.Cr3[sight.Cpu]] == table + 1 ? sight[mmu.Entry(sight.Cpu, sight[mmu.Pcid[sight.Cpu]], table, page)] : 0;
+        sight[mmu.Cr3[sight.Cpu]] == table + 1 ? sight[mmu.Entry(sight.Cpu, PcidOf(sight[mmu.Pcid[sight.Cpu]]), table, page)] : 0;
+
+    private int PcidOf(int loaded) => byKernel && mmu.UserHalf > 0 && loaded >= mmu.UserHalf ? loaded - mmu.UserHalf : loaded;
 }

@@ -23,5 +23,8 @@ internal sealed class AccessCall : MemoryCall
 
     internal override string? Demands(bool kernelThread, string? mm) => mm is null ? "access while the task has an mm" : null;
 
-    internal override Step Make(MadeCall call) => One(call.Memory.Tlb.Mmu.Access(call.Mm.Number, call.Page));
+    internal override Step Make(MadeCall call) =>
+        call.Memory.Calling is { } calling && !call.IsKernelThread
+            ? calling.UserMode(call.Mm.Number, call.Page)
+            : One(call.Memory.Tlb.Mmu.Access(call.Mm.Number, call.Page));
 }
