@@ -104,7 +104,7 @@ public sealed class GenerationsAreTrue : IMonitor
         for (var cpu = 0; tlb is not null && cpu < tlb.LoadedMm.Length; cpu++)
         {
             var own = cpu;
-            var slots = Enumerable.Range(0, TlbState.Slots).ToArray();
+            var slots = Enumerable.Range(0, tlb.Slots).ToArray();
             if (site.Writes(mmu.Cr3[cpu]) || (site.Operation is Operation<Nothing> && site.Writes(tlb.Generation(cpu, 0))))
             {
                 return new Probe
@@ -126,7 +126,7 @@ public sealed class GenerationsAreTrue : IMonitor
     private void Check(ref Sight sight, int cpu)
     {
         var slot = sight[mmu.Pcid[cpu]];
-        if (!sight.IsSet(mmu.Cr3[cpu]) || slot >= TlbState.Slots || sight[tlb!.Context(cpu, slot)] is var space && space == 0)
+        if (!sight.IsSet(mmu.Cr3[cpu]) || slot >= tlb!.Slots || sight[tlb.Context(cpu, slot)] is var space && space == 0)
         {
             return;
         }

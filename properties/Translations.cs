@@ -8,9 +8,11 @@ internal sealed class Translations
     private readonly int page;
     private readonly int? through;
 
+    private readonly bool byKernel;
+
     private Translations(Mmu mmu, CpuMask cpus, UserAccess access)
     {
-        (this.mmu, table, page, through) = (mmu, access.Table, access.Page, access.Through);
+        (this.mmu, table, page, through, byKernel) = (mmu, access.Table, access.Page, access.Through, access.ByKernel);
         if (through is not null)
         {
             return;
@@ -37,5 +39,7 @@ internal sealed class Translations
     /// <param name="sight">The state.</param>
     public int Held(ref Sight sight) =>
         through is { } chosen ? chosen
-        : sight[mmu.Cr3[sight.Cpu]] == table + 1 ? sight[mmu.Entry(sight.Cpu, sight[mmu.Pcid[sight.Cpu]], table, page)] : 0;
+        : sight[mmu.Cr3[sight.Cpu]] == table + 1 ? sight[mmu.Entry(sight.Cpu, PcidOf(sight[mmu.Pcid[sight.Cpu]]), table, page)] : 0;
+
+    private int PcidOf(int loaded) => byKernel && mmu.UserHalf > 0 && loaded >= mmu.UserHalf ? loaded - mmu.UserHalf : loaded;
 }

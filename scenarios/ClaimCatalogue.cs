@@ -21,6 +21,7 @@ public static class ClaimCatalogue
         .. KvmGuests.Claims,
         .. Backends.Claims,
         .. Broadcasts.Claims,
+        .. IsolatedTables.Claims,
         .. SyncIpiElision.Claims,
         .. SharedPageTables.Claims,
         .. MovedEntries.Claims,

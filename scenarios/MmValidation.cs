@@ -109,10 +109,10 @@ internal static class MmValidation
         }
 
         Demand(
-            held <= TlbState.Slots,
+            held <= workload.Pcids,
             "$.mms",
             $"{held} mms that CPU {cpu} holds something of",
-            $"at most {TlbState.Slots} that are warm, lazy or run on a CPU");
+            $"at most {workload.Pcids} that are warm, lazy or run on a CPU");
     }
 
     private static void CheckNmis(Workload workload)

@@ -17,6 +17,7 @@ public static class ScenarioCatalogue
         .. ConcurrentAsync.Scenarios,
         .. KvmGuests.Scenarios,
         .. Broadcasts.Scenarios,
+        .. IsolatedTables.Scenarios,
         .. SyncIpiElision.Scenarios,
         .. SharedPageTables.Scenarios,
         .. MovedEntries.Scenarios,

@@ -59,6 +59,11 @@ public static class Validation
             "$.cpus",
             workload.Cpus,
             $"an integer from {WorkloadLimits.LeastCpus} to {WorkloadLimits.MostCpus}");
+        Demand(
+            workload.Pcids is >= TlbState.UsualSlots and <= TlbState.MostSlots,
+            "$.pcids",
+            workload.Pcids,
+            $"an integer from {TlbState.UsualSlots} to {TlbState.MostSlots}");
         CheckList(workload.Mms, "$.mms", 0, "entries", WorkloadLimits.MostMms);
         CheckList(workload.Tasks, "$.tasks", 1, "entries");
         CheckList(workload.Interrupts, "$.interrupts", 0, "entries");

@@ -18,6 +18,9 @@ public sealed record Workload
     /// <summary>Whether idle CPUs run the idle loop and poll for NEED_RESCHED in it.</summary>
     public bool PollIdle { get; init; }
 
+    /// <summary>PCIDs of a CPU that are recycled, <see cref="TlbState.UsualSlots"/> to <see cref="TlbState.MostSlots"/>.</summary>
+    public int Pcids { get; init; } = TlbState.UsualSlots;
+
     /// <summary>The address spaces.</summary>
     public IReadOnlyList<MmSpec> Mms { get; init; } = [];
 

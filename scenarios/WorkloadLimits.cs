@@ -19,8 +19,8 @@ public static class WorkloadLimits
     /// cref="CallKind.Weight"/>.</summary>
     public const int MostCalls = 24;
 
-    /// <summary>The most address spaces.</summary>
-    public const int MostMms = 3;
+    /// <summary>The most address spaces: as many as recycle a PCID where there are most.</summary>
+    public const int MostMms = TlbState.MostSlots + 1;
 
     /// <summary>The most pages of an address space.</summary>
     public const int MostPages = 2;

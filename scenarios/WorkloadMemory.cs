@@ -21,10 +21,13 @@ internal sealed class WorkloadMemory
         (this.workload, this.design, this.machine, this.smp) = (workload, design, machine, smp);
         uses = [.. workload.Mms.Select(m => new MmUse(m, [.. Calls().Where(c => c.Mm == m.Name).Select(c => c.Call)]))];
         var tables = PageTables();
-        var mmu = new Mmu(machine, tables, TlbState.Slots + (Broadcasts ? 1 : 0), form);
+        var pcids = workload.Pcids + (Broadcasts ? 1 : 0);
+        var isolated = Tlb.IsIsolated(design);
+        var mmu = new Mmu(machine, tables, isolated ? 2 * pcids : pcids, form, isolated ? pcids : 0);
         mms = [.. uses.Select((use, i) => Address(use, tables[i]))];
         var kernel = Calls().Any(c => c.Kind is VfreeCall) ? new KernelMapping(machine) : null;
-        Tlb = new Tlb(machine, design, smp, mmu, mms, Changes().Sum(c => c.Kind.Flushes(c.Call))) { Kernel = kernel };
+        Tlb = new Tlb(machine, design, smp, mmu, mms, workload.Pcids, Changes().Sum(c => c.Kind.Flushes(c.Call))) { Kernel = kernel };
+        Calling = Tlb.UserPcids is { } noted ? new Calling(machine, design, smp, mmu, noted) : null;
         Gather = new MmuGather(
             machine, design, smp, Tlb, Walkers > 0, [.. Changes().Where(c => c.Kind.FreesTable(c.Call)).Select(c => NumberOf(c.Mm))]);
         Rmap = new Rmap(machine, design, Tlb);
@@ -51,6 +54,9 @@ internal sealed class WorkloadMemory
 
     /// <summary>arch/x86/mm/Tlb.c.</summary>
     public Tlb Tlb { get; }
+
+    /// <summary>arch/x86/entry: the ways between user mode and the kernel; null where both have the same tables.</summary>
+    public Calling? Calling { get; }
 
     /// <summary>mm/mmu_gather.c.</summary>
     public MmuGather Gather { get; }
@@ -86,6 +92,14 @@ internal sealed class WorkloadMemory
 
     /// <summary>The mm that a task has when it makes a call, or null.</summary>
     public string? CurrentMm(string task, int index) => workload.Tasks.First(t => t.Name == task).MmBefore(index);
+
+    /// <summary>Whether a task accesses user memory as the kernel does, for want of a user mode: a kernel thread with a borrowed
+    /// mm.</summary>
+    public bool IsKernelThread(string task, int index)
+    {
+        var spec = workload.Tasks.First(t => t.Name == task);
+        return spec.Mm is null && !spec.Calls.Take(index).Any(c => CallKind.Find(c.Name) is ExecCall);
+    }
 
     /// <summary>Routines of a kernel file that has no state of its own, so that whoever first calls one may bring it.</summary>
     public TLayer Layer<TLayer>(Func<WorkloadMemory, TLayer> create)
@@ -129,7 +143,7 @@ internal sealed class WorkloadMemory
             machine.Hardware(spec.Name, spec.Cpu, () => nmi.CopyFromUserNmi(spec.Cpu, mms[NumberOf(spec.Mm)], spec.Page));
         }
 
-        if (design.Backend is FlushBackend.Hyperv or FlushBackend.Xen or FlushBackend.Invlpgb)
+        if (design.Backend is FlushBackend.Hyperv or FlushBackend.Xen || Broadcasts)
         {
             invalidations.AddUnits();
         }
@@ -208,7 +222,7 @@ internal sealed class WorkloadMemory
                     Tlb.State.Warm(
                         cpu,
                         mm,
-                        IsGlobal(spec) ? TlbState.GlobalAsid : slot++,
+                        IsGlobal(spec) ? Tlb.State.GlobalAsid : slot++,
                         loaded,
                         lazy: runs?.Mm != spec.Name,
                         left: design.CpumaskTrim == CpumaskTrim.AtSwitch);
@@ -223,7 +237,7 @@ internal sealed class WorkloadMemory
         }
     }
 
-    private bool Broadcasts => design.Backend == FlushBackend.Invlpgb;
+    private bool Broadcasts => Tlb.Has(design);
 
     private bool IsGlobal(MmSpec mm) => mm.Global && Broadcasts;
 }

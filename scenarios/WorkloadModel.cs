@@ -135,7 +135,7 @@ public sealed class WorkloadModel
 
         return new MachineSystem(
             Machine,
-            Smp.GenericSmpCallFunctionInterrupt,
+            Memory?.Calling is { } calling ? calling.CallFunctionInterrupt : Smp.GenericSmpCallFunctionInterrupt,
             ordering,
             PropertyCatalogue.EyesOf(properties),
             PropertyCatalogue.WatchedCalls);

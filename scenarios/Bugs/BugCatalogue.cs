@@ -364,5 +364,6 @@ public static class BugCatalogue
         .. MembarrierBugs.All,
         .. SpinlockBugs.All,
         .. QueueUserBugs.All,
+        .. TagBugs.All,
     ];
 }

@@ -24,7 +24,9 @@ internal sealed class AccessCall : MemoryCall
     internal override string? Demands(bool kernelThread, string? mm) => mm is null ? "access while the task has an mm" : null;
 
     internal override Step Make(MadeCall call) =>
-        call.Call.Emulated == true && call.Design.Backend == FlushBackend.Kvm
+        call.Memory.Calling is { } calling && !call.IsKernelThread
+            ? calling.UserMode(call.Mm.Number, call.Page)
+            : call.Call.Emulated == true && call.Design.Backend == FlushBackend.Kvm
             ? call.Memory.Host.X86EmulateInstruction(call.Mm.Number, call.Page)
             : One(call.Memory.Tlb.Mmu.Access(call.Mm.Number, call.Page));
 }

@@ -48,6 +48,9 @@ internal sealed class MadeCall(WorkloadModel model, string owner, int index, Cal
     /// <summary>The mm that it is about.</summary>
     public Mm Mm => Memory.MmOf(call.Mm ?? Memory.CurrentMm(owner, index))!;
 
+    /// <summary>Whether a kernel thread makes it, which has no user mode.</summary>
+    public bool IsKernelThread => Memory.IsKernelThread(owner, index);
+
     /// <summary>The page that it is about.</summary>
     public int Page => call.Page ?? 0;
 

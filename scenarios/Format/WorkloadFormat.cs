@@ -20,7 +20,7 @@ internal static class WorkloadFormat
     /// <summary>Address spaces.</summary>
     public static ObjectFormat<MmSpec> Mm { get; } = new(
         "mm",
-        "An address space. A CPU may hold something of two at most in the initial state.",
+        "An address space. A CPU may hold something of as many as it has PCIDs, at most, in the initial state.",
         [
             Field.Of("name", "Its name in calls and traces", Name, (MmSpec m) => m.Name, (m, v) => m with { Name = v })
                 with { Needed = true, Note = $"{Capital(Unique)}." },
@@ -169,6 +169,12 @@ internal static class WorkloadFormat
                 FalseIfAbsent,
                 (Workload w) => If(w.PollIdle),
                 (w, v) => w with { PollIdle = v }),
+            Field.Of(
+                "pcids",
+                $"PCIDs of a CPU that are recycled, {TlbState.UsualSlots} if absent; the kernel has {TlbState.MostSlots}",
+                Integer(TlbState.UsualSlots, TlbState.MostSlots, TlbState.UsualSlots),
+                (Workload w) => w.Pcids == TlbState.UsualSlots ? null : w.Pcids,
+                (w, v) => w with { Pcids = v }),
             Field.Of(
                 "masks",
                 "Cpumasks in memory, by name, with their initial value",

@@ -105,6 +105,8 @@ public sealed class StateCounts
         { "asid-transition-vs-kthread", 21_570, 43_273, 142, 19_805 },
         { "reused-global-asid", 434, 674, 99, 404 },
         { "contended-global-asid", 98_173, 165_510, 138, 28_452 },
+        { "isolated-two-users", 2_556, 6_888, 69, 140 },
+        { "isolated-broadcast", 4, 4, 3, 3 },
         { "h14-collapse-vs-gup", 1_364, 2_638, 89, 1_009 },
         { "h14-collapse-vs-vcpu", 5_462, 11_956, 92, 3_659 },
         { "h14-collapse-vs-two", 25_072, 73_380, 123, 6_642 },

@@ -24,13 +24,13 @@ public sealed class NotModelled
     {
     }
 
-    [Fact(Skip = "page-table isolation, LAM and mitigations in switch_mm are not modelled")]
-    public void A_user_PCID_that_is_not_flushed_shows()
+    [Fact(Skip = "LAM and mitigations in switch_mm are not modelled")]
+    public void A_mask_of_LAM_that_is_read_before_it_is_set_shows()
     {
     }
 
-    [Fact(Skip = "more than two PCIDs a CPU are not modelled")]
-    public void A_stale_PCID_among_six_shows()
+    [Fact(Skip = "kernel translations of PCIDs that are not loaded are not modelled")]
+    public void A_kernel_address_that_is_stale_under_another_PCID_shows()
     {
     }
 

@@ -61,9 +61,9 @@ public sealed class TranslationTests
         var machine = new Computer(2) { Rewriter = rewriter };
         var smp = new Smp(machine, Designs.Linux73, 2, 2);
         var tables = new PageTable(machine, 0, "m", new TablePage(machine, "m", 1, PteValue.Old, 1));
-        var mmu = new Mmu(machine, [tables], TlbState.Slots, TlbForm.May);
+        var mmu = new Mmu(machine, [tables], TlbState.UsualSlots, TlbForm.May);
         var mm = new Mm(machine, tables, 2);
-        var tlb = new Tlb(machine, Designs.Linux73, smp, mmu, [mm], 1);
+        var tlb = new Tlb(machine, Designs.Linux73, smp, mmu, [mm], TlbState.UsualSlots, 1);
         var flush = tlb.Declare("A.flush", mm, 0, false, smp.Declare("A", wait: true));
         for (var cpu = 0; cpu < machine.Cpus; cpu++)
         {

@@ -14,7 +14,7 @@ public sealed class MemoryWorkloadTests
 
     [Fact]
     public void Four_mms_are_refused() =>
-        Refuses(Idle, "$.mms: 4 entries", "at most 3", string.Join(',', "mnop".Select(c => $$"""{ "name": "{{c}}" }""")));
+        Refuses(Idle, "$.mms: 8 entries", "at most 7", string.Join(',', "mnopqrst".Select(c => $$"""{ "name": "{{c}}" }""")));
 
     [Fact]
     public void Name_of_an_mm_that_a_task_has_is_refused() =>

@@ -12,11 +12,11 @@ namespace Shootdown.Model.Kernel.Objects;
 /// holds cannot go stale; a PCID more for the others makes translations live longer, never shorter.</remarks>
 public sealed class TlbState
 {
-    /// <summary>PCIDs of a CPU. The kernel has 6 (TLB_NR_DYN_ASIDS); 2 are recycled by three mms.</summary>
-    public const int Slots = 2;
+    /// <summary>The most PCIDs of a CPU that are recycled: TLB_NR_DYN_ASIDS.</summary>
+    public const int MostSlots = 6;
 
-    /// <summary>The PCID that is the global ASID, where there is one.</summary>
-    public const int GlobalAsid = Slots;
+    /// <summary>PCIDs of a CPU where nothing else is said: recycling one takes three mms.</summary>
+    public const int UsualSlots = 2;
 
     /// <summary>What a CPU reads of itself where it has init_mm loaded.</summary>
     public const int InitMm = -1;
@@ -30,12 +30,13 @@ public sealed class TlbState
     /// <param name="machine">The machine.</param>
     /// <param name="mmu">Its translation hardware.</param>
     /// <param name="mms">The mms.</param>
-    public TlbState(Computer machine, Mmu mmu, IReadOnlyList<Mm> mms)
+    /// <param name="slots">PCIDs of a CPU that are recycled.</param>
+    public TlbState(Computer machine, Mmu mmu, IReadOnlyList<Mm> mms, int slots)
     {
         ArgumentNullException.ThrowIfNull(machine);
         ArgumentNullException.ThrowIfNull(mmu);
         ArgumentNullException.ThrowIfNull(mms);
-        (this.mmu, this.mms) = (mmu, mms);
+        (this.mmu, this.mms, Slots) = (mmu, mms, slots);
         machine.Show(this);
         LoadedMm = machine.PerCpu("loaded_mm", mms.Count + 2, v => v == 0 ? "init_mm" : v > mms.Count ? "SWITCHING" : mms[v - 1].Name);
         IsLazy = machine.PerCpu("is_lazy", 2);
@@ -51,6 +52,12 @@ public sealed class TlbState
                 machine.Layout.Declare(
                     string.Create(CultureInfo.InvariantCulture, $"ctxs[{i / Slots}].{i % Slots}.{name}"), range, 0, -1, format))];
     }
+
+    /// <summary>PCIDs of a CPU that are recycled.</summary>
+    public int Slots { get; }
+
+    /// <summary>The PCID that is the global ASID, where there is one.</summary>
+    public int GlobalAsid => Slots;
 
     /// <summary>By CPU: <c>loaded_mm</c>; 0 for init_mm, 1 + an mm's number, or LOADED_MM_SWITCHING.</summary>
     public ImmutableArray<Cell> LoadedMm { get; }
@@ -106,6 +113,11 @@ public sealed class TlbState
 
         mms[mm].Cpumask.Initial |= loaded || !left ? 1 << cpu : 0;
         mmu.Warm(cpu, slot, mm, loaded);
+        if (mmu.UserHalf > 0)
+        {
+            mmu.Warm(cpu, slot + mmu.UserHalf, mm, loaded: false);
+        }
+
         if (loaded)
         {
             (LoadedMm[cpu].Initial, Asid[cpu].Initial, IsLazy[cpu].Initial) = (mm + 1, slot, lazy ? 1 : 0);
@@ -185,27 +197,28 @@ public sealed class TlbState
     /// <param name="pcids">Whether the CPU has PCIDs; where it has none, every switch flushes.</param>
     /// <param name="read">The tlb_gen where it has been read already, or 0.</param>
     public Operation<AsidChoice> ChooseNewAsid(int cpu, Mm mm, SlotReuse reuse, bool pcids = true, int read = 0) =>
-        Atomic.ThisCpu<(int Mm, int Read, bool Pcids, bool Flushes), AsidChoice>(
+        Atomic.ThisCpu<(int Slots, int Mm, int Read, bool Pcids, bool Flushes), AsidChoice>(
         $"choose_new_asid({mm}, {(read == 0 ? "tlb_gen" : read.ToString(CultureInfo.InvariantCulture))})",
         [NextAsid[cpu], .. Contexts(cpu), .. Generations(cpu)],
         read == 0 ? [mm.TlbGen] : [],
         Slots * 2,
-        (Loaded(mm), read, pcids, reuse == SlotReuse.Flushes),
-        static (ref Values v, (int Mm, int Read, bool Pcids, bool Flushes) a) =>
+        (Slots, Loaded(mm), read, pcids, reuse == SlotReuse.Flushes),
+        static (ref Values v, (int Slots, int Mm, int Read, bool Pcids, bool Flushes) a) =>
         {
-            const int context = 1, generation = context + Slots;
-            var now = a.Read == 0 ? v[generation + Slots] : a.Read;
+            const int context = 1;
+            var generation = context + a.Slots;
+            var now = a.Read == 0 ? v[generation + a.Slots] : a.Read;
             var slot = 0;
-            while (slot < Slots && a.Pcids && v[context + slot] != a.Mm)
+            while (slot < a.Slots && a.Pcids && v[context + slot] != a.Mm)
             {
                 slot++;
             }
 
-            var flush = !a.Pcids || (slot < Slots ? v[generation + slot] < now : a.Flushes);
-            if (slot == Slots)
+            var flush = !a.Pcids || (slot < a.Slots ? v[generation + slot] < now : a.Flushes);
+            if (slot == a.Slots)
             {
                 slot = v[0];
-                v[0] = (slot + 1) % Slots;
+                v[0] = (slot + 1) % a.Slots;
             }
 
             (v[context + slot], v[generation + slot]) = (a.Mm, now);
@@ -215,9 +228,9 @@ public sealed class TlbState
     /// <summary>Whether a CPU has the global ASID loaded.</summary>
     /// <param name="cpu">The CPU.</param>
     public Operation<bool> IsOnGlobalAsid(int cpu) =>
-        Atomic.Load<Nothing, bool>(
-            Asid[cpu], $"is_global_asid(loaded_mm_asid[{cpu}])", 2, default,
-            static (ref Values v, Nothing _) => v[0] >= Slots ? 1 : 0);
+        Atomic.Load<int, bool>(
+            Asid[cpu], $"is_global_asid(loaded_mm_asid[{cpu}])", 2, Slots,
+            static (ref Values v, int slots) => v[0] >= slots ? 1 : 0);
 
     /// <summary>Spins while a CPU is between two mms.</summary>
     /// <param name="cpu">The CPU.</param>
@@ -244,8 +257,9 @@ public sealed class TlbState
             $"tlb_gen of {mm} != ctxs[loaded_mm_asid].tlb_gen", Generations(cpu), [Asid[cpu], mm.TlbGen], 2, default,
             static (ref Values v, Nothing _) =>
         {
-            var (slot, now) = (v[Slots], v[Slots + 1]);
-            if (slot >= Slots)
+            var slots = v.Count - 2;
+            var (slot, now) = (v[slots], v[slots + 1]);
+            if (slot >= slots)
             {
                 return Operation.Undefined;
             }
@@ -270,7 +284,7 @@ public sealed class TlbState
     /// <param name="wanted">The generation.</param>
     public Operation<bool> IsAt(int cpu, int wanted) => Atomic.ThisCpu<int, bool>(
         $"ctxs[loaded_mm_asid].tlb_gen >= {wanted}", [], [.. Generations(cpu), Asid[cpu]], 2, wanted,
-        static (ref Values v, int wanted) => v[Slots] >= Slots ? Operation.Undefined : v[v[Slots]] >= wanted ? 1 : 0)
+        static (ref Values v, int wanted) => v[v.Count - 1] >= v.Count - 1 ? Operation.Undefined : v[v[v.Count - 1]] >= wanted ? 1 : 0)
         with { Fault = MachineFault.GlobalAsidAsDynamic };
 
     /// <summary>Reads the loaded mm's tlb_gen and compares the CPU's own with it and with the flush's.</summary>
@@ -288,7 +302,8 @@ public sealed class TlbState
             FlushExtent.Results(mm.Generations),
             (wanted, rule),
             static (ref Values v, (int Wanted, PartialFlush Rule) a) =>
-                v[Slots] >= Slots ? Operation.Undefined : FlushExtent.Compare(v[v[Slots]], v[Slots + 1], a.Wanted, a.Rule))
+                v[v.Count - 2] >= v.Count - 2
+                    ? Operation.Undefined : FlushExtent.Compare(v[v[v.Count - 2]], v[v.Count - 1], a.Wanted, a.Rule))
             with { Fault = MachineFault.GlobalAsidAsDynamic, Decoder = static (result, _) => FlushExtent.Of(result) };
     }
 
@@ -305,13 +320,14 @@ public sealed class TlbState
             $"ctxs[loaded_mm_asid].tlb_gen = {claimed}", Generations(cpu), reads, 1, read,
             static (ref Values v, int read) =>
             {
-                var slot = v[Slots];
-                if (slot >= Slots)
+                var slots = v.Count - (read == 0 ? 2 : 1);
+                var slot = v[slots];
+                if (slot >= slots)
                 {
                     return Operation.Undefined;
                 }
 
-                v[slot] = read == 0 ? v[Slots + 1] : read;
+                v[slot] = read == 0 ? v[slots + 1] : read;
                 return 0;
             }) with { Fault = MachineFault.GlobalAsidAsDynamic };
     }

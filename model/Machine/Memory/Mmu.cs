@@ -21,6 +21,10 @@ public sealed record UserAccess(int Table, int Page)
     /// <summary>The translations, as in <see cref="Mmu.Entry"/>, of which one was chosen before; null where the TLB has to have one
     /// now.</summary>
     public int? Through { get; init; }
+
+    /// <summary>Whether it is made by the kernel's PCID, whatever PCID the CPU has: by what comes to the kernel and goes back in the step of
+    /// the access.</summary>
+    public bool ByKernel { get; init; }
 }
 
 /// <summary>
@@ -39,7 +43,7 @@ public sealed record UserAccess(int Table, int Page)
 /// <para>A translation that depends on the paging-structure cache alone (the entry above is gone, the cached pointer is not) can still
 /// be walked: the table is read through the cache.</para>
 /// </remarks>
-public sealed class Mmu
+public sealed partial class Mmu
 {
     private readonly Computer machine;
     private readonly TlbForm form;
@@ -52,11 +56,14 @@ public sealed class Mmu
     /// <param name="tables">The page tables of all address spaces.</param>
     /// <param name="pcids">PCIDs that the kernel uses on a CPU.</param>
     /// <param name="form">How TLB contents are kept.</param>
-    public Mmu(Computer machine, IReadOnlyList<PageTable> tables, int pcids, TlbForm form)
+    /// <param name="userHalf">How far the PCID of user mode is from the kernel's for the same address space; 0 where they are
+    /// one.</param>
+    public Mmu(Computer machine, IReadOnlyList<PageTable> tables, int pcids, TlbForm form, int userHalf = 0)
     {
         ArgumentNullException.ThrowIfNull(machine);
         ArgumentNullException.ThrowIfNull(tables);
         (this.machine, Tables, this.form, shape) = (machine, tables, form, new UnitShape(form, pcids, tables));
+        UserHalf = userHalf;
         machine.Show(this);
         Cr3 = machine.PerCpu("cr3", tables.Count + 1, v => v == 0 ? "init_mm" : tables[v - 1].Name);
         Pcid = machine.PerCpu("pcid", pcids);

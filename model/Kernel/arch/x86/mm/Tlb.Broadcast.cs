@@ -12,7 +12,15 @@ public sealed partial class Tlb
     public GlobalAsids? Asids { get; set; }
 
     /// <summary>Whether CPUs have INVLPGB.</summary>
-    internal bool Broadcasts => design.Backend == FlushBackend.Invlpgb;
+    internal bool Broadcasts => Has(design);
+
+    /// <summary>Whether CPUs of a design have INVLPGB, and use it.</summary>
+    /// <param name="design">The design.</param>
+    public static bool Has(Design design)
+    {
+        ArgumentNullException.ThrowIfNull(design);
+        return design.Backend == FlushBackend.Invlpgb && (!IsIsolated(design) || design.IsolatedInvlpgb == IsolatedInvlpgb.Used);
+    }
 
     /// <summary>Takes its global ASID from an mm that is destroyed.</summary>
     /// <param name="mm">The mm.</param>
@@ -26,7 +34,7 @@ public sealed partial class Tlb
     {
         await Invlpgb!.Issue(
             flush.Page < 0 ? "INVLPGB(pcid)" : $"INVLPGB(pcid, {flush.Mm}.{flush.Page})",
-            Invalidation.OfPcid(TlbState.GlobalAsid, flush.Mm!.Number, flush.Page, flush.FreedTables));
+            Invalidation.OfPcid(State.GlobalAsid, flush.Mm!.Number, flush.Page, flush.FreedTables));
         await FinishAsidTransition(flush, infoCpu);
         await Invlpgb.Wait("TLBSYNC");
     }
@@ -162,7 +170,7 @@ public sealed partial class Tlb
 
         var generation = await next.ReadTlbGen();
         return await next.HasGlobalAsid()
-            ? new AsidChoice(TlbState.GlobalAsid, false)
+            ? new AsidChoice(State.GlobalAsid, false)
             : await State.ChooseNewAsid(cpu, next, design.SlotReuse, pcids, generation);
     }
 }

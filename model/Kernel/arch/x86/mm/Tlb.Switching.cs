@@ -120,7 +120,9 @@ public sealed partial class Tlb
 
         if (await State.IsBehind(cpu, mm))
         {
-            await Mmu.WriteCr3(cpu, mm.Number, await State.ReadAsid(cpu), flush: true);
+            var asid = await State.ReadAsid(cpu);
+            await InvalidateUserAsid(cpu, asid);
+            await Mmu.WriteCr3(cpu, mm.Number, asid, flush: true);
         }
     }
 
@@ -166,6 +168,11 @@ public sealed partial class Tlb
         "a full barrier stands before the generation is read, and nothing that a flusher looks at is stored after it")]
     private async Step Load(int cpu, Mm next, AsidChoice choice)
     {
+        if (choice.Flush)
+        {
+            await InvalidateUserAsid(cpu, choice.Slot);
+        }
+
         await Mmu.WriteCr3(cpu, next.Number, choice.Slot, choice.Flush);
         await State.StoreLoadedMm(cpu, next.Number);
         await State.StoreAsid(cpu, choice.Slot);

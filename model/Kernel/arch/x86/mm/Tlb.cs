@@ -23,13 +23,15 @@ public sealed partial class Tlb
     /// <param name="smp">The cross-call layer.</param>
     /// <param name="mmu">The translation hardware.</param>
     /// <param name="mms">The mms.</param>
+    /// <param name="slots">PCIDs of a CPU that are recycled.</param>
     /// <param name="most">The most flushes that will be declared.</param>
-    public Tlb(Computer machine, Design design, Smp smp, Mmu mmu, IReadOnlyList<Mm> mms, int most)
+    public Tlb(Computer machine, Design design, Smp smp, Mmu mmu, IReadOnlyList<Mm> mms, int slots, int most)
     {
         ArgumentNullException.ThrowIfNull(machine);
         ArgumentNullException.ThrowIfNull(mms);
         (this.machine, this.design, this.smp, Mmu, Mms, this.most) = (machine, design, smp, mmu, mms, most);
-        State = new TlbState(machine, mmu, mms);
+        State = new TlbState(machine, mmu, mms, slots);
+        UserPcids = IsIsolated(design) ? new UserPcids(machine, mmu, State) : null;
         Generations = mms.Count == 0 ? 1 : mms.Max(m => m.Generations);
         perCpu = design.InfoStorage == InfoStorage.PerCpu
             ? [.. Enumerable.Range(0, machine.Cpus).Select(c => Info($"flush_tlb_info[{c}]", InfoStorage.PerCpu))]
@@ -220,8 +222,6 @@ public sealed partial class Tlb
     [Redundant("no-barrier cpumask_clear_cpu", "to be in mm_cpumask for longer costs an IPI")]
     [Redundant("always-no is_lazy", "a flush leaves nothing stale either; switching to init_mm spares the lazy CPU the next one")]
     [Redundant("always-no tlb_gen >=", "a flush too many")]
-    [Redundant("no-barrier invlpg", "a flush stores nothing; what ends the call is stored after it, and x86 keeps stores in order")]
-    [Redundant("no-barrier flush the PCID", "a flush stores nothing; what ends the call is stored after it, and x86 keeps stores in order")]
     public async Step FlushTlbFunc(int cpu, FlushArguments arguments)
     {
         var flush = arguments.Flush;
@@ -289,11 +289,11 @@ public sealed partial class Tlb
 
         if (extent.Kind == FlushExtentKind.Pages && flush.Page >= 0)
         {
-            await Mmu.InvalidatePage(cpu, mm.Number, flush.Page);
+            await FlushTlbOneUser(cpu, mm, flush.Page);
         }
         else
         {
-            await Mmu.InvalidatePcid(cpu);
+            await NativeFlushTlbLocal(cpu);
         }
 
         await State.Publish(cpu, mm, publication == GenPublication.ReadAfter ? 0 : extent.Generation);

@@ -1,0 +1,68 @@
+using static Shootdown.Model.Machine.Cpus.Pinning;
+
+namespace Shootdown.Model.Kernel.arch.x86.entry;
+
+/// <summary>arch/x86/entry/calling.h and entry_64.S under page-table isolation: the ways between user mode and the kernel.</summary>
+/// <remarks>A task in user mode is interrupted there, and is not preempted: to lose the CPU there is to lose it right after coming to the
+/// kernel or right before leaving it, for no user access is made in between. The handler of a device's interrupt touches no user memory and no
+/// TLB, so it may be taken for a part of what it interrupts.</remarks>
+public sealed class Calling
+{
+    private const string NothingIsStored = "what a CPU holds is its own, and nothing is stored in user mode";
+
+    private readonly Computer machine;
+    private readonly Design design;
+    private readonly Smp smp;
+    private readonly Mmu mmu;
+    private readonly UserPcids pcids;
+
+    /// <summary>Creates the layer.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="design">The variant.</param>
+    /// <param name="smp">The cross-call layer.</param>
+    /// <param name="mmu">The translation hardware.</param>
+    /// <param name="pcids">What is noted of user PCIDs.</param>
+    public Calling(Computer machine, Design design, Smp smp, Mmu mmu, UserPcids pcids) =>
+        (this.machine, this.design, this.smp, this.mmu, this.pcids) = (machine, design, smp, mmu, pcids);
+
+    /// <summary>A task leaves the kernel, accesses memory in user mode, and comes back.</summary>
+    /// <param name="table">The table of its mm.</param>
+    /// <param name="page">The page.</param>
+    [Kernel("arch/x86/entry/entry_64.S", "entry_SYSCALL_64", "7.3")]
+    [Redundant("no-barrier SWITCH_TO_KERNEL_CR3", NothingIsStored)]
+    [Redundant("no-pin get_cpu", "who loses its CPU comes back to the kernel's PCID, which is flushed as well")]
+    [Redundant("always-yes btr", "a flush too many")]
+    public async Step UserMode(int table, int page)
+    {
+        var cpu = await GetCpu(machine);
+        var early = design.UserPcidFlush == UserPcidFlush.TestedEarly;
+        var flush = early && await pcids.Take(cpu);
+        await LocalIrqDisable();
+        await SwitchToUserCr3(cpu, early ? flush : await pcids.Take(cpu));
+        await LocalIrqEnable();
+        await mmu.Access(table, page);
+        await mmu.SwitchToKernelCr3(cpu);
+        await PutCpu();
+    }
+
+    /// <summary>The handler of call-function interrupts, whatever it interrupts.</summary>
+    /// <param name="cpu">The CPU.</param>
+    [Kernel("arch/x86/entry/entry_64.S", "common_interrupt_return", "7.3")]
+    [Redundant("no-barrier SWITCH_TO_KERNEL_CR3", NothingIsStored)]
+    [Redundant("always-no SWITCH_TO_KERNEL_CR3", "an access is then made by the kernel's PCID, which is flushed as well")]
+    [Redundant("always-yes btr", "a flush too many")]
+    public async Step CallFunctionInterrupt(int cpu)
+    {
+        var fromUser = await mmu.SwitchToKernelCr3(cpu);
+        await smp.GenericSmpCallFunctionInterrupt(cpu);
+        if (fromUser)
+        {
+            await SwitchToUserCr3(cpu, await pcids.Take(cpu));
+        }
+    }
+
+    [Kernel("arch/x86/entry/calling.h", "SWITCH_TO_USER_CR3", "7.3")]
+    [Redundant("no-barrier SWITCH_TO_USER_CR3", "a flush stores nothing, and who waits for one waits for the handler that noted it")]
+    private async Step SwitchToUserCr3(int cpu, bool noted) =>
+        await mmu.SwitchToUserCr3(cpu, noted && design.UserPcidFlush != UserPcidFlush.NeverMade);
+}
