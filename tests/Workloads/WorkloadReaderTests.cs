@@ -266,7 +266,7 @@ public sealed class WorkloadReaderTests
     [Fact]
     public void Unknown_property_of_a_call_is_refused() =>
         RefusesWith("\"wait\": false", "\"waits\": false", "$.tasks[1].calls[0]: unknown property 'waits'",
-            "call, cpu, mask, cond, wait, csd, requeue, shared, info, task, mm, page, tables, lock, softirq");
+            "call, cpu, mask, cond, wait, csd, requeue, shared, info, task, mm, page, tables, emulated, lock, softirq");
 
     [Theory]
     [InlineData("{ \"tasks\": [] }", "$.cpus: missing", "an integer from 2 to 6")]
