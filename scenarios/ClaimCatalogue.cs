@@ -24,6 +24,7 @@ public static class ClaimCatalogue
         .. SyncIpiElision.Claims,
         .. SharedPageTables.Claims,
         .. MovedEntries.Claims,
+        .. Unharmed.Claims,
         .. BenchmarkComparison.Claims,
         .. BugCatalogue.All.SelectMany(b => b.Claims),
     ];

@@ -20,6 +20,7 @@ public static class ScenarioCatalogue
         .. SyncIpiElision.Scenarios,
         .. SharedPageTables.Scenarios,
         .. MovedEntries.Scenarios,
+        .. Unharmed.Scenarios,
         .. BenchmarkComparison.Scenarios,
     ];
 

@@ -127,6 +127,8 @@ public sealed class StateCounts
         { "fork-vs-pin", 3_121, 6_146, 68, 1_099 },
         { "fork-vs-two-pins", 295_724, 889_067, 96, 48_163 },
         { "uffd-wp-vs-fault", 24_952, 47_219, 186, 6_517 },
+        { "left-by-exec", 1_843, 3_561, 75, 1_621 },
+        { "held-after-up", 126, 151, 43, 106 },
     };
 
     [Theory]
