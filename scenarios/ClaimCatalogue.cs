@@ -29,6 +29,7 @@ public static class ClaimCatalogue
         .. Membarriers.Claims,
         .. Spinlocks.Claims,
         .. QueueUsers.Claims,
+        .. Unharmed.Claims,
         .. BenchmarkComparison.Claims,
         .. BugCatalogue.All.SelectMany(b => b.Claims),
     ];

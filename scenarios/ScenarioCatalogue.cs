@@ -25,6 +25,7 @@ public static class ScenarioCatalogue
         .. Membarriers.Scenarios,
         .. Spinlocks.Scenarios,
         .. QueueUsers.Scenarios,
+        .. Unharmed.Scenarios,
         .. BenchmarkComparison.Scenarios,
     ];
 

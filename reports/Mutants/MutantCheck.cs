@@ -52,7 +52,8 @@ public static class MutantCheck
 
         var idle = routines.Where(r => only?.Names(r) != false)
             .SelectMany(r =>
-                r.Redundant.Where(a => !mutants.Any(m => m.Routine == r && m.IsMeantBy(a))).Select(a => $"{r.Name}: {a.Mutant}"));
+                r.Redundant.Where(a => !TextMutant.IsMeantBy(a) && !mutants.Any(m => m.Routine == r && m.IsMeantBy(a)))
+                    .Select(a => $"{r.Name}: {a.Mutant}"));
         return new MutantReport(results, [.. idle], equivalent);
     }
 

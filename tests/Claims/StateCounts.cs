@@ -151,6 +151,8 @@ public sealed class StateCounts
         { "irq-work-sync", 37, 54, 19, 19 },
         { "softirq-polling-idle", 181, 320, 31, 152 },
         { "text-poke", 203, 370, 32, 130 },
+        { "left-by-exec", 1_843, 3_561, 75, 1_621 },
+        { "held-after-up", 126, 151, 43, 106 },
     };
 
     [Theory]

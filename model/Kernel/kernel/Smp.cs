@@ -578,6 +578,7 @@ public sealed partial class Smp
     private bool Polls => design.IpiElision is IpiElision.PollingIdle or IpiElision.PollingIdleNoFlush;
 
     [Kernel("kernel/smp.c", "generic_exec_single", "7.3")]
+    [Redundant("text swapped await csd.Unlock(); await LocalIrqDisable();", "the csd is free either way, and its function has been read")]
     private async Step<bool> GenericExecSingle(int cpu, Csd csd, Argument argument, int thisCpu, bool checkedOnline = false)
     {
         if (cpu == thisCpu)
@@ -726,6 +727,7 @@ public sealed partial class Smp
     }
 
     [Kernel("kernel/smp.c", "__flush_smp_call_function_queue", "7.3")]
+    [Redundant("text left-out await SmpCallFunctionSingleAsync", "a callback need not queue its csd again")]
     private async Step ServeEntry(int cpu, Csd csd, Argument argument, bool sync)
     {
         var taken = await Take(csd, argument, cpu);
@@ -787,6 +789,7 @@ public sealed partial class Smp
 
     private async Step RunHere(Argument argument, int cpu) => await CsdDoFunc(argument, await Take(null, argument, cpu), cpu, local: true);
 
+    [Redundant("text off-by-one .Take(csd, argument, cpu", "where the arguments lie in a CPU's own memory, the call has told in whose")]
     private static async Step<int> Take(Csd? csd, Argument argument, int cpu) =>
         argument.Request.Func?.Take(csd, argument, cpu) is { } take ? await take : 0;
 

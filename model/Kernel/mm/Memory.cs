@@ -42,6 +42,7 @@ public sealed class Memory
     [Kernel("mm/memory.c", "unmap_mapping_range", "7.3")]
     [Redundant("always-yes vma_interval_tree_foreach", "an mm that has left the tree has no entry to clear")]
     [Redundant("no-barrier dec_tlb_flush_pending", "what another gather has to see was stored before, and x86 keeps stores in order")]
+    [Redundant("text left-out await mm.AddFlushPending(-1", "a flush too many, of those who take one to be in flight")]
     public async Step UnmapMappingRange(Flush flush, Flush forced)
     {
         var mm = flush.Mm!;
@@ -334,6 +335,7 @@ public sealed class Memory
     [Redundant("always-yes folio_ref_count", "a page that is not collapsed")]
     [Redundant("no-barrier free_page", "nobody reaches the entry by then")]
     [Redundant("no-barrier is used for", "nobody reaches the table by then")]
+    [Redundant("text left-out await mm.SetPte(page, PteValue.None", "nobody reaches the entry by then")]
     private async Step CollapsePage(Mm mm, int page)
     {
         var old = await mm.ReadPte(page);

@@ -40,6 +40,7 @@ public sealed class KvmHost
     /// <param name="vcpu">The vCPU.</param>
     /// <param name="times">How often, at most.</param>
     [Kernel("arch/x86/kvm/x86.c", "vcpu_run", "7.3")]
+    [Redundant("text wrong-operand i < i", "a host that takes no physical CPU away is a host, too")]
     public async Step VcpuRun(int vcpu, int times)
     {
         for (var i = 0; i < times; i++)

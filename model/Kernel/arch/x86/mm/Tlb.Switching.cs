@@ -11,6 +11,7 @@ public sealed partial class Tlb
     [Kernel("arch/x86/mm/tlb.c", "switch_mm_irqs_off", "7.3")]
     [Redundant("always-yes is_lazy", "taking a CPU for lazy costs a look at the generation")]
     [Redundant("no-barrier write_cr3(swapper_pg_dir", "init_mm maps no user page, so nothing on this CPU waits to be flushed")]
+    [Redundant("text wrong-operand ChooseNewAsid(prev, next) [1]", "the mm has a global ASID, which is the same on every CPU")]
     public async Step SwitchMmIrqsOff(int cpu, Mm? next)
     {
         var prev = await State.ReadLoadedMm(cpu);

@@ -209,6 +209,7 @@ public sealed partial class Tlb
     /// <param name="mm">The mm.</param>
     [Kernel("arch/x86/include/asm/tlbflush.h", "arch_tlbbatch_add_pending", "7.3")]
     [Redundant("no-barrier inc_mm_tlb_gen", "the exchange that has cleared the entry is a full barrier already")]
+    [Redundant("text swapped await mm.IncTlbGen", "the batch is the task's own, which flushes it later")]
     public async Step ArchTlbbatchAddPending(TlbBatch batch, Mm mm)
     {
         await mm.IncTlbGen(design.GenIncrement == GenIncrement.Atomic);
@@ -312,6 +313,7 @@ public sealed partial class Tlb
     /// <param name="trims">Whether CPUs are asked that only have to leave mm_cpumask.</param>
     [Kernel("arch/x86/mm/tlb.c", "should_flush_tlb", "7.3")]
     [Redundant("always-yes loaded_mm", "an IPI too many: a CPU that has another mm loaded flushes nothing")]
+    [Redundant("text left-out await flush.Mm!.CpumaskClear(cpu)", "to be in mm_cpumask for longer costs an IPI")]
     private async Step<bool> ShouldFlushTlb(int cpu, Flush flush, bool trims)
     {
         // loaded_mm is read before is_lazy (smp_rmb()): loads stay in order on x86.
@@ -372,6 +374,9 @@ public sealed partial class Tlb
 
     [Redundant(
         "no-pin local_irq_save",
+        "a flush that comes in between raises the generation; to claim an older one after it costs another flush")]
+    [Redundant(
+        "text swapped await LocalIrqDisable(); await FlushTlbFunc",
         "a flush that comes in between raises the generation; to claim an older one after it costs another flush")]
     private async Step FlushLocally(Flush flush, int cpu)
     {
