@@ -31,7 +31,8 @@ internal sealed class WorkloadMemory
         Rmap = new Rmap(machine, design, Tlb);
         Hugetlb = new Hugetlb(machine, design, Tlb, Gather);
         Gup = new Gup(design, smp.Rcu);
-        Exec = new Exec(machine, design, Tlb);
+        Tlb.Lifetimes = uses.Any(u => u.Has<MmputCall>()) ? new MmLifetimes(machine, design, smp, Tlb) : null;
+        Exec = new Exec(machine, design, Tlb) { Lifetimes = Tlb.Lifetimes };
         nmi = new Nmi(design, Tlb);
         var stealTime = new StealTime(machine);
         invalidations = new Invalidations(machine, mmu, kernel);
@@ -46,6 +47,7 @@ internal sealed class WorkloadMemory
         }
 
         Warm();
+        Count();
     }
 
     /// <summary>arch/x86/mm/Tlb.c.</summary>
@@ -114,7 +116,10 @@ internal sealed class WorkloadMemory
         if (!switching.IsEmpty && mms.Count > 0)
         {
             machine.AddSchedulers(
-                mms.Count, switching, (cpu, mm) => mm < 0 || MmsOn(cpu).Contains(mm) ? Tlb.ContextSwitch(cpu, mm) : Nothing());
+                mms.Count,
+                switching,
+                (cpu, mm) => mm < 0 || MmsOn(cpu).Contains(mm) ? Tlb.ContextSwitch(cpu, mm) : Nothing(),
+                workload.Hotplug.Count > 0 ? Tlb.SchedForceInitMm : null);
         }
 
         foreach (var spec in workload.Nmis)
@@ -172,7 +177,7 @@ internal sealed class WorkloadMemory
     }
 
     private IEnumerable<int> MmsOn(int cpu) =>
-        workload.Tasks.Where(t => t.Cpus.Contains(cpu))
+        workload.Tasks.Where(t => t.Cpus.Contains(cpu) || workload.Hotplug.Count > 0)
             .SelectMany(t => Enumerable.Range(0, t.Calls.Count + 1).Select(i => NumberOf(t.MmBefore(i))));
 
     private void Warm()
@@ -191,6 +196,11 @@ internal sealed class WorkloadMemory
                 }
                 else if (loaded || spec.Warm.Contains(cpu))
                 {
+                    if (loaded)
+                    {
+                        Tlb.Lifetimes?.Active.Begin(cpu, mms[mm], lazy: runs?.Mm != spec.Name);
+                    }
+
                     Tlb.State.Warm(
                         cpu,
                         mm,
@@ -206,6 +216,21 @@ internal sealed class WorkloadMemory
         {
             mm.BeginGlobal();
             Tlb.Asids!.BeginUsed();
+        }
+    }
+
+    // A task has a reference to the mm that it begins with, to each that it comes to by exec, and to each that it gives up by mmput.
+    private void Count()
+    {
+        foreach (var use in uses.Where(u => u.Has<MmputCall>()))
+        {
+            var name = use.Mm.Name;
+            var users = workload.Tasks.Sum(t => (t.Mm == name ? 1 : 0) + t.Calls.Count(c =>
+                c.Mm == name && CallKind.Find(c.Name) is MmputCall or ExecCall));
+            MmOf(name)!.BeginCounted(
+                users,
+                Tlb.Lifetimes!.CountsLazy ? use.Mm.Lazy.Count : 0,
+                most: 1 + (2 * machine.Cpus) + (2 * workload.Tasks.Count));
         }
     }
 

@@ -356,5 +356,6 @@ public static class BugCatalogue
             Linux73,
             MovedEntries.PinnedUnderFork,
             [ReferencesAreInTime.Property]),
+        .. LifetimeBugs.All,
     ];
 }

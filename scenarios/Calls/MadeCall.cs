@@ -45,6 +45,9 @@ internal sealed class MadeCall(WorkloadModel model, string owner, int index, Cal
     /// <summary>The mm that it is about.</summary>
     public Mm Mm => Memory.MmOf(call.Mm ?? Memory.CurrentMm(owner, index))!;
 
+    /// <summary>The mm that its task has when it makes it, or null.</summary>
+    public Mm? CurrentMm => Memory.MmOf(Memory.CurrentMm(owner, index));
+
     /// <summary>The page that it is about.</summary>
     public int Page => call.Page ?? 0;
 
