@@ -16,6 +16,7 @@ public static class ClaimCatalogue
         .. Hotplug.Claims,
         .. Flushes.Claims,
         .. LazyTlb.Claims,
+        .. MmLifetime.Claims,
         .. PendingFlushes.Claims,
         .. ConcurrentAsync.Claims,
         .. KvmGuests.Claims,

@@ -13,6 +13,7 @@ public static class ScenarioCatalogue
         .. Hotplug.Scenarios,
         .. Flushes.Scenarios,
         .. LazyTlb.Scenarios,
+        .. MmLifetime.Scenarios,
         .. PendingFlushes.Scenarios,
         .. ConcurrentAsync.Scenarios,
         .. KvmGuests.Scenarios,

@@ -41,12 +41,13 @@ public sealed record Workload
         Tasks.SelectMany(t => t.Calls).SelectMany(c => CallKind.Find(c.Name)?.Promises(c) ?? []).Distinct();
 
     /// <summary>Whether a CPU ever changes what it runs: all do but those that one task has for itself from the start, and those that
-    /// none uses.</summary>
+    /// none uses; where CPUs come and go, all do.</summary>
     /// <param name="cpu">The CPU.</param>
     internal bool Switches(int cpu)
     {
         var here = Tasks.Where(t => t.Cpus.Contains(cpu)).ToList();
-        return here.Count > 1 || (here.Count == 1 && (!here[0].Running || here[0].Cpus.Count > 1 || here[0].GivesUpCpu));
+        return Hotplug.Count > 0 || here.Count > 1
+            || (here.Count == 1 && (!here[0].Running || here[0].Cpus.Count > 1 || here[0].GivesUpCpu));
     }
 }
 

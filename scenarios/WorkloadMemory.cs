@@ -35,7 +35,8 @@ internal sealed class WorkloadMemory
         Gup = new Gup(design, smp.Rcu);
         var barriers = Calls().Select(c => c.Kind).OfType<MembarrierCall>().ToList();
         Membarrier = barriers.Count == 0 ? null : new Membarrier(machine, design, smp, Tlb, barriers.Exists(b => b.SyncsCore));
-        Exec = new Exec(machine, design, Tlb) { Membarrier = Membarrier };
+        Tlb.Lifetimes = uses.Any(u => u.Has<MmputCall>()) ? new MmLifetimes(machine, design, smp, Tlb) : null;
+        Exec = new Exec(machine, design, Tlb) { Membarrier = Membarrier, Lifetimes = Tlb.Lifetimes };
         nmi = new Nmi(design, Tlb);
         var stealTime = new StealTime(machine);
         invalidations = new Invalidations(machine, mmu, kernel);
@@ -50,6 +51,7 @@ internal sealed class WorkloadMemory
         }
 
         Warm();
+        Count();
     }
 
     /// <summary>arch/x86/mm/Tlb.c.</summary>
@@ -135,7 +137,10 @@ internal sealed class WorkloadMemory
         if (!switching.IsEmpty && mms.Count > 0)
         {
             machine.AddSchedulers(
-                mms.Count, switching, (cpu, mm) => mm < 0 || MmsOn(cpu).Contains(mm) ? Switch(cpu, mm) : Nothing());
+                mms.Count,
+                switching,
+                (cpu, mm) => mm < 0 || MmsOn(cpu).Contains(mm) ? Switch(cpu, mm) : Nothing(),
+                workload.Hotplug.Count > 0 ? Tlb.SchedForceInitMm : null);
         }
 
         foreach (var spec in workload.Nmis)
@@ -195,7 +200,7 @@ internal sealed class WorkloadMemory
     }
 
     private IEnumerable<int> MmsOn(int cpu) =>
-        workload.Tasks.Where(t => t.Cpus.Contains(cpu))
+        workload.Tasks.Where(t => t.Cpus.Contains(cpu) || workload.Hotplug.Count > 0)
             .SelectMany(t => Enumerable.Range(0, t.Calls.Count + 1).Select(i => NumberOf(t.MmBefore(i))));
 
     private void Warm()
@@ -219,6 +224,11 @@ internal sealed class WorkloadMemory
                 }
                 else if (loaded || spec.Warm.Contains(cpu))
                 {
+                    if (loaded)
+                    {
+                        Tlb.Lifetimes?.Active.Begin(cpu, mms[mm], lazy: runs?.Mm != spec.Name);
+                    }
+
                     Tlb.State.Warm(
                         cpu,
                         mm,
@@ -234,6 +244,21 @@ internal sealed class WorkloadMemory
         {
             mm.BeginGlobal();
             Tlb.Asids!.BeginUsed();
+        }
+    }
+
+    // A task has a reference to the mm that it begins with, to each that it comes to by exec, and to each that it gives up by mmput.
+    private void Count()
+    {
+        foreach (var use in uses.Where(u => u.Has<MmputCall>()))
+        {
+            var name = use.Mm.Name;
+            var users = workload.Tasks.Sum(t => (t.Mm == name ? 1 : 0) + t.Calls.Count(c =>
+                c.Mm == name && CallKind.Find(c.Name) is MmputCall or ExecCall));
+            MmOf(name)!.BeginCounted(
+                users,
+                Tlb.Lifetimes!.CountsLazy ? use.Mm.Lazy.Count : 0,
+                most: 1 + (2 * machine.Cpus) + (2 * workload.Tasks.Count));
         }
     }
 

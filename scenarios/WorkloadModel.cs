@@ -23,11 +23,12 @@ public sealed class WorkloadModel
         (this.workload, Design) = (workload, design);
         Machine = new Computer(workload.Cpus) { Rewriter = rewriter };
         Smp = new Smp(Machine, design, CountRequests(), workload.Tasks.Count);
-        HotplugThread = new Cpu(Machine, Smp, workload.Tasks.Count);
+        HotplugThread = new Cpu(Machine, design, Smp, workload.Tasks.Count);
         IrqWork = new IrqWork(Machine, Smp);
         Scftorture = new Scftorture(Machine, design, Smp);
         init64 = new Lazy<Init64>(() => new Init64(Machine, design));
         Memory = workload.UsesMemory ? new WorkloadMemory(workload, design, Machine, Smp, form) : null;
+        HotplugThread.Tlb = Memory?.Tlb;
     }
 
     /// <summary>The design that it is built for.</summary>
@@ -144,7 +145,8 @@ public sealed class WorkloadModel
     // A waiting call of a context shares one request with the context's other waiting calls: there is one at a time. A call that does
     // not wait may still be in flight when the next is made, so each has its own.
     private int CountRequests() =>
-        workload.Tasks.Sum(t => 4 + (t.Calls.Count * 2)) + workload.Interrupts.Sum(i => 1 + (i.Calls.Count * 2));
+        workload.Tasks.Sum(t => 4 + (t.Calls.Count * 2)) + workload.Interrupts.Sum(i => 1 + (i.Calls.Count * 2))
+        + (Design.LazyMm == LazyMm.ShotDown ? workload.Tasks.Count * workload.Mms.Count : 0);
 
     /// <summary>The request of a call.</summary>
     internal Request RequestOf(string owner, int index, bool wait, Callback callback)

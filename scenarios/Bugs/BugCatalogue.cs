@@ -365,5 +365,6 @@ public static class BugCatalogue
         .. SpinlockBugs.All,
         .. QueueUserBugs.All,
         .. TagBugs.All,
+        .. LifetimeBugs.All,
     ];
 }

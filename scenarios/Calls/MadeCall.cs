@@ -51,6 +51,9 @@ internal sealed class MadeCall(WorkloadModel model, string owner, int index, Cal
     /// <summary>Whether a kernel thread makes it, which has no user mode.</summary>
     public bool IsKernelThread => Memory.IsKernelThread(owner, index);
 
+    /// <summary>The mm that its task has when it makes it, or null.</summary>
+    public Mm? CurrentMm => Memory.MmOf(Memory.CurrentMm(owner, index));
+
     /// <summary>The page that it is about.</summary>
     public int Page => call.Page ?? 0;
 

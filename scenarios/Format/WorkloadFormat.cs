@@ -187,7 +187,7 @@ internal static class WorkloadFormat
                 Objects(Mm, 0, WorkloadLimits.MostMms, new MmSpec(string.Empty)),
                 (Workload w) => Any(w.Mms),
                 (w, v) => w with { Mms = v })
-                with { Note = "Beside one there is no hotplug, no fork and no polling idle loop." },
+                with { Note = "Beside one there is no fork and no polling idle loop; beside hotplug no nmis and no vcpus." },
             Field.Of(
                 "tasks",
                 "The tasks",

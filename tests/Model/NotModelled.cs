@@ -80,6 +80,16 @@ public sealed class NotModelled
     {
     }
 
+    [Fact(Skip = "what exit_mmap unmaps and flushes, mmget_not_zero, and RCU before an mm_struct is freed, are not modelled")]
+    public void A_reference_that_is_taken_after_the_last_user_has_gone_shows()
+    {
+    }
+
+    [Fact(Skip = "vCPUs and NMIs on a machine whose CPUs go and come are not modelled")]
+    public void A_vCPU_that_goes_offline_is_flushed_by_no_host()
+    {
+    }
+
     [Fact(Skip = "softirqs that take locks or call other CPUs, and nested interrupts, are not modelled")]
     public void A_call_from_softirq_shows()
     {

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Shootdown.Model.Kernel.Objects;
 
 /// <summary>An <c>mm_struct</c> with its <c>context</c> (arch/x86/include/asm/mmu.h). Its number stands for <c>ctx_id</c>, which is never
@@ -133,20 +131,6 @@ public sealed partial class Mm
 
         static int Increment(ref Values v, int most) => v[0] == most ? Operation.Undefined : ++v[0];
     }
-
-    /// <summary>Frees the mm_struct unless a CPU has it loaded: then that CPU's reference (<c>mmgrab_lazy_tlb</c>) keeps it for
-    /// good.</summary>
-    /// <param name="loaded">By CPU: <c>loaded_mm</c>.</param>
-    /// <param name="switching">LOADED_MM_SWITCHING.</param>
-    internal Operation<Nothing> Drop(ImmutableArray<Cell> loaded, int switching) => Atomic.Together<(int Mm, int Switching), Nothing>(
-        $"mmdrop({Name})", "a CPU that has it loaded is one reference in one count", [Freed], loaded.AsSpan(), 1,
-        (TlbState.Loaded(this), switching),
-        static (ref Values v, (int Mm, int Switching) a) =>
-        {
-            v[0] |= TlbState.IsLoaded(ref v, 1, a) ? 0 : 1;
-            return 0;
-        },
-        MemoryOrder.Full);
 
     /// <summary><c>cpumask_test_cpu(cpu, mm_cpumask(mm))</c>.</summary>
     /// <param name="cpu">The CPU.</param>

@@ -151,8 +151,12 @@ internal sealed unsafe class Scheduling
         Switch(state, cpu, candidate + 1, tasks[candidates[cpu][candidate]]);
 
     /// <summary>Takes a CPU from the task that runs on it for the stopper: the task may be pulled by a CPU whose stopper has not come
-    /// yet.</summary>
-    public void Displace(ulong* state, int cpu) => running[cpu].Set(state, 0);
+    /// yet. The stopper is a kernel thread.</summary>
+    public void Displace(ulong* state, int cpu) => Leave(state, cpu);
+
+    /// <summary>Lets a CPU that runs nothing begin the last of what its context-switch code can do.</summary>
+    public void BeginLast(ulong* state, int cpu) =>
+        schedulers[cpu].Node.Set(state, schedulers[cpu].Context.Automaton.Starts[^1]);
 
     private void Switch(ulong* state, int cpu, int to, Context? next)
     {

@@ -256,6 +256,24 @@ public sealed partial class Mmu
         },
         MemoryOrder.Once);
 
+    /// <summary>A CPU begins anew: its TLB is empty, and CR3 points to tables that map no user page.</summary>
+    /// <param name="cpu">The CPU.</param>
+    public Operation<Nothing> Reset(int cpu) => Atomic.Hardware<Nothing, Nothing>(
+        string.Create(CultureInfo.InvariantCulture, $"CPU {cpu} starts: __flush_tlb_all()"),
+        UnitOf(cpu, Cr3[cpu], Pcid[cpu]).Writes,
+        [],
+        1,
+        default,
+        static (ref Values v, Nothing _) =>
+        {
+            for (var i = 0; i < v.Count; i++)
+            {
+                v[i] = 0;
+            }
+
+            return 0;
+        });
+
     /// <summary>A vCPU gets a physical CPU again, and may walk.</summary>
     /// <param name="vcpu">The vCPU.</param>
     internal Operation<Nothing> Enter(int vcpu) => OnUnit(

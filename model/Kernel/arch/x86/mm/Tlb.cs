@@ -51,6 +51,9 @@ public sealed partial class Tlb
     /// <summary><c>cpu_tlbstate</c> of all CPUs.</summary>
     public TlbState State { get; }
 
+    /// <summary>Who keeps mms; null where none is ever freed.</summary>
+    public MmLifetimes? Lifetimes { get; set; }
+
     /// <summary>The paravirtual back-end of a guest of KVM, or null.</summary>
     public Kvm? Kvm { get; set; }
 
