@@ -18,8 +18,8 @@ public enum TlbForm
 /// <param name="Page">The page.</param>
 public sealed record UserAccess(int Table, int Page)
 {
-    /// <summary>Whether it is made by the kernel's PCID, whatever PCID the CPU has: by what comes to the kernel and goes back in the step of
-    /// the access.</summary>
+    /// <summary>Whether it is made by the kernel's PCID, whatever PCID the CPU has: by what comes to the kernel and goes back in the step
+    /// of the access.</summary>
     public bool ByKernel { get; init; }
 }
 
