@@ -21,7 +21,8 @@ public sealed class PcidTests
     public void No_PCID_is_recycled_for_as_many_mms_as_there_are() => Assert.Equal(Outcome.Holds, Decide(3, 3, Keeps).Outcome);
 
     [Fact]
-    public void The_third_of_three_PCIDs_is_used() => Assert.True(Decide(3, 3, Keeps).Statistics.States != Decide(2, 3, Keeps).Statistics.States);
+    public void The_third_of_three_PCIDs_is_used() =>
+        Assert.NotEqual(Decide(2, 3, Keeps).Statistics.States, Decide(3, 3, Keeps).Statistics.States);
 
     private static Verdict Decide(int pcids, int mms, string design)
     {
@@ -31,7 +32,11 @@ public sealed class PcidTests
             Cpus = 2,
             Pcids = pcids,
             Mms = [.. names.Select(name => new MmSpec(name))],
-            Tasks = [.. names.Select((name, i) => new TaskSpec("T" + name, CpuMask.Of(0), [new Call("access")]) { Mm = name, Running = i == 0 })],
+            Tasks =
+            [
+                .. names.Select((name, i) =>
+                    new TaskSpec("T" + name, CpuMask.Of(0), [new Call("access")]) { Mm = name, Running = i == 0 }),
+            ],
         });
         return Checker.Decide(
             scenario.Build(Designs.Parse(design), properties: [PcidsAreUnmixed.Property]), PcidsAreUnmixed.Property);

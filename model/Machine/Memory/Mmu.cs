@@ -22,8 +22,8 @@ public sealed record UserAccess(int Table, int Page)
     /// now.</summary>
     public int? Through { get; init; }
 
-    /// <summary>Whether it is made by the kernel's PCID, whatever PCID the CPU has: by what comes to the kernel and goes back in the step of
-    /// the access.</summary>
+    /// <summary>Whether it is made by the kernel's PCID, whatever PCID the CPU has: by what comes to the kernel and goes back in the step
+    /// of the access.</summary>
     public bool ByKernel { get; init; }
 }
 

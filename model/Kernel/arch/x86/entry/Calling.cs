@@ -4,8 +4,8 @@ namespace Shootdown.Model.Kernel.arch.x86.entry;
 
 /// <summary>arch/x86/entry/calling.h and entry_64.S under page-table isolation: the ways between user mode and the kernel.</summary>
 /// <remarks>A task in user mode is interrupted there, and is not preempted: to lose the CPU there is to lose it right after coming to the
-/// kernel or right before leaving it, for no user access is made in between. The handler of a device's interrupt touches no user memory and no
-/// TLB, so it may be taken for a part of what it interrupts.</remarks>
+/// kernel or right before leaving it, for no user access is made in between. The handler of a device's interrupt touches no user memory
+/// and no TLB, so it may be taken for a part of what it interrupts.</remarks>
 public sealed class Calling
 {
     private const string NothingIsStored = "what a CPU holds is its own, and nothing is stored in user mode";

@@ -4,8 +4,8 @@ namespace Shootdown.Model.Kernel.arch.x86.mm;
 
 /// <summary>arch/x86/mm/tlb.c, nmi_uaccess_okay(): user memory read from NMI context (perf, kprobes).</summary>
 /// <remarks>An NMI comes on top of whatever its CPU does, with interrupts off too, and its CPU does nothing else meanwhile: so its check
-/// and its access are one step of the machine. Under page-table isolation it comes to the kernel's PCID and back in that step; the walks that
-/// it makes there are those that the CPU made before it last went to user mode.</remarks>
+/// and its access are one step of the machine. Under page-table isolation it comes to the kernel's PCID and back in that step; the walks
+/// that it makes there are those that the CPU made before it last went to user mode.</remarks>
 public sealed class Nmi
 {
     private readonly Design design;

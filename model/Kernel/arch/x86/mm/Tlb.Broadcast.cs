@@ -12,7 +12,8 @@ public sealed partial class Tlb
     public GlobalAsids? Asids { get; set; }
 
     /// <summary>Whether CPUs have INVLPGB.</summary>
-    internal bool Broadcasts => Has(design);
+    internal bool Broadcasts => design.Backend == FlushBackend.Invlpgb
+        && (design.PageTableIsolation == PageTableIsolation.Off || design.IsolatedInvlpgb == IsolatedInvlpgb.Used);
 
     /// <summary>Whether CPUs of a design have INVLPGB, and use it.</summary>
     /// <param name="design">The design.</param>

@@ -9,7 +9,8 @@ public sealed partial class Tlb
     /// <summary><c>user_pcid_flush_mask</c>; null where user mode has the kernel's PCIDs.</summary>
     public UserPcids? UserPcids { get; }
 
-    /// <summary>Whether user mode has page tables of its own: Xen keeps its guests apart itself (<c>pti_check_boottime_disable()</c>).</summary>
+    /// <summary>Whether user mode has page tables of its own: Xen keeps its guests apart itself
+    /// (<c>pti_check_boottime_disable()</c>).</summary>
     /// <param name="design">The design.</param>
     public static bool IsIsolated(Design design)
     {
