@@ -9,6 +9,7 @@ internal sealed class MutantContext : AssemblyLoadContext
 {
     private const string Family = "Shootdown.";
 
+    private readonly Dictionary<int, bool> stands = [];
     private readonly Assembly model;
     private readonly FieldInfo on;
     private readonly FieldInfo asked;
@@ -71,6 +72,20 @@ internal sealed class MutantContext : AssemblyLoadContext
     {
         on.SetValue(null, mutant);
         return ask(system, mostStates, cancellation);
+    }
+
+    /// <summary>Whether the claims that something holds of a system stand without any mutant: one that does not kills nothing.</summary>
+    /// <param name="system">The system.</param>
+    /// <param name="mostStates">States after which the search gives up.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    public bool Stands(int system, long mostStates, CancellationToken cancellation)
+    {
+        if (!stands.TryGetValue(system, out var known))
+        {
+            stands.Add(system, known = Ask(-1, system, mostStates, cancellation).Length < 2);
+        }
+
+        return known;
     }
 
     /// <summary>Puts a mutant to the claims that something breaks in a system.</summary>

@@ -57,7 +57,7 @@ public static class TextMutantCheck
         {
             switch (context.Ask(number, system, MostStates, cancellation))
             {
-                case [var claim, var how]:
+                case [var claim, var how] when context.Stands(system, MostStates, cancellation):
                     context.Last = system;
                     return new TextMutantResult(mutant, claim, how) { Systems = (order.Count, undecided) };
                 case [_]:

@@ -73,7 +73,7 @@ public sealed class TextMutants
         return new TextMutants(source, MutantModel.ThatCompile(source, [.. sorted]), explanations);
     }
 
-    /// <summary>Draws some: those whose names hash lowest, so that a change of the text changes nothing of which others are drawn.</summary>
+    /// <summary>Draws some: those whose names hash lowest, so that a change of the text does not change which others are drawn.</summary>
     /// <param name="count">How many; all, if there are fewer.</param>
     /// <param name="seed">Which sample.</param>
     public TextMutants Sample(int count, int seed) => Where(
