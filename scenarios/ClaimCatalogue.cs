@@ -24,6 +24,10 @@ public static class ClaimCatalogue
         .. SyncIpiElision.Claims,
         .. SharedPageTables.Claims,
         .. MovedEntries.Claims,
+        .. Ranges.Claims,
+        .. HugePages.Claims,
+        .. SecondaryTlbs.Claims,
+        .. Migration.Claims,
         .. BenchmarkComparison.Claims,
         .. BugCatalogue.All.SelectMany(b => b.Claims),
     ];

@@ -20,6 +20,10 @@ public static class ScenarioCatalogue
         .. SyncIpiElision.Scenarios,
         .. SharedPageTables.Scenarios,
         .. MovedEntries.Scenarios,
+        .. Ranges.Scenarios,
+        .. HugePages.Scenarios,
+        .. SecondaryTlbs.Scenarios,
+        .. Migration.Scenarios,
         .. BenchmarkComparison.Scenarios,
     ];
 

@@ -356,5 +356,8 @@ public static class BugCatalogue
             Linux73,
             MovedEntries.PinnedUnderFork,
             [ReferencesAreInTime.Property]),
+        .. RangeBugs.All,
+        .. SecondaryTlbBugs.All,
+        .. MigrationBugs.All,
     ];
 }
