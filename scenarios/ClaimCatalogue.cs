@@ -31,6 +31,10 @@ public static class ClaimCatalogue
         .. Spinlocks.Claims,
         .. QueueUsers.Claims,
         .. Unharmed.Claims,
+        .. Ranges.Claims,
+        .. HugePages.Claims,
+        .. SecondaryTlbs.Claims,
+        .. Migration.Claims,
         .. BenchmarkComparison.Claims,
         .. BugCatalogue.All.SelectMany(b => b.Claims),
     ];

@@ -22,6 +22,11 @@ internal static class MmValidation
                 at + ".pages",
                 mm.Pages,
                 $"an integer from 1 to {WorkloadLimits.MostPages}");
+            Demand(
+                !mm.Huge || (mm.Pages == WorkloadLimits.MostPages && mm.Shares is null),
+                at + ".huge",
+                "true",
+                $"false of an mm that shares its table, or has not {WorkloadLimits.MostPages} pages");
             CheckMaybeCpus(workload, mm.Warm, at + ".warm");
             CheckMaybeCpus(workload, mm.Lazy, at + ".lazy");
             var global = workload.Mms.Take(i).ToList().FindIndex(m => m.Global);

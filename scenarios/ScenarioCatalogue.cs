@@ -27,6 +27,10 @@ public static class ScenarioCatalogue
         .. Spinlocks.Scenarios,
         .. QueueUsers.Scenarios,
         .. Unharmed.Scenarios,
+        .. Ranges.Scenarios,
+        .. HugePages.Scenarios,
+        .. SecondaryTlbs.Scenarios,
+        .. Migration.Scenarios,
         .. BenchmarkComparison.Scenarios,
     ];
 

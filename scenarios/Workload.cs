@@ -99,6 +99,9 @@ public sealed record MmSpec(string Name)
     /// own.</summary>
     public string? Shares { get; init; }
 
+    /// <summary>Whether its two pages are one large page, mapped by a leaf, in the initial state.</summary>
+    public bool Huge { get; init; }
+
     /// <summary>Whether it has the global ASID in the initial state, where there are such.</summary>
     public bool Global { get; init; }
 }

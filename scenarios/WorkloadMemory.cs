@@ -176,10 +176,12 @@ internal sealed class WorkloadMemory
     private Mm Address(MmUse use, PageTable table)
     {
         var generations = 1 + use.Generations + ForeignFlushes();
-        return new Mm(machine, table, generations, use.Has<CopyPageRangeCall>())
+        return new Mm(machine, table, generations, use.Has<CopyPageRangeCall>(), use.IsMigrated)
         {
             IsReclaimed = use.IsReclaimed,
             IsMerged = use.Has<WriteProtectPageCall>(),
+            Guest = use.Has<KvmTdpPageFaultCall>() ? new KvmMmu(machine, table, use.Generations) : null,
+            Device = use.Has<IommuSvaBindDeviceCall>() ? new Iotlb(machine, table) : null,
         };
     }
 

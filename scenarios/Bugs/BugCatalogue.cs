@@ -366,5 +366,8 @@ public static class BugCatalogue
         .. QueueUserBugs.All,
         .. TagBugs.All,
         .. LifetimeBugs.All,
+        .. RangeBugs.All,
+        .. SecondaryTlbBugs.All,
+        .. MigrationBugs.All,
     ];
 }

@@ -13,6 +13,8 @@ internal sealed class MunmapCall : TableCall
 
     public override IReadOnlyList<CallField> Takes => [CallField.Mm, CallField.Page, CallField.Tables];
 
+    public override bool TellsOthers => true;
+
     public override PageChange Change => PageChange.Removes;
 
     public override bool LooksForBatches => true;

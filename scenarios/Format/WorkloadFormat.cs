@@ -55,6 +55,12 @@ internal static class WorkloadFormat
                 FalseIfAbsent,
                 (MmSpec m) => If(m.Global),
                 (m, v) => m with { Global = v }) with { Note = "One mm at most has." },
+            Field.Of(
+                "huge",
+                "Its two pages are one large page in the initial state, mapped by a leaf",
+                FalseIfAbsent,
+                (MmSpec m) => If(m.Huge),
+                (m, v) => m with { Huge = v }) with { Note = "Its table is its own." },
         ]);
 
     /// <summary>Tasks.</summary>

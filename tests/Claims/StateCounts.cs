@@ -162,6 +162,18 @@ public sealed class StateCounts
         { "text-poke", 203, 370, 32, 130 },
         { "left-by-exec", 1_843, 3_561, 75, 1_621 },
         { "held-after-up", 126, 151, 43, 106 },
+        { "range-unmap", 945, 1_821, 67, 267 },
+        { "range-unmap-three-cpus", 15_268, 44_708, 90, 1_509 },
+        { "huge-unmap", 568, 1_062, 65, 240 },
+        { "huge-split", 1_060, 1_990, 125, 456 },
+        { "huge-split-vs-unmap", 2_074, 3_955, 125, 1_081 },
+        { "guest-vs-munmap", 2_004, 3_948, 73, 607 },
+        { "guest-vs-reclaim", 586, 1_058, 58, 169 },
+        { "guest-vs-munmap-three-cpus", 141_049, 426_731, 97, 8_845 },
+        { "device-vs-range", 103, 116, 31, 97 },
+        { "device-vs-reclaim", 165, 271, 48, 97 },
+        { "migrate-vma-vs-munmap", 2_563, 4_921, 126, 1_356 },
+        { "numa-vs-migration", 12_294, 22_519, 128, 3_568 },
     };
 
     [Theory]

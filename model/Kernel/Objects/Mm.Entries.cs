@@ -39,6 +39,11 @@ public sealed partial class Mm
         Tables.Upper, $"pmdp_get_and_clear({Name})", 1, default,
         static (ref Values v, Nothing _) => v[0] = 0);
 
+    /// <summary>Whether the entry above is a leaf (<c>pmd_trans_huge()</c>).</summary>
+    public Operation<bool> PmdTransHuge() => Atomic.Load<Nothing, bool>(
+        Tables.Upper, $"pmd_trans_huge({Name})", 2, default,
+        static (ref Values v, Nothing _) => v[0] == (int)UpperEntry.Leaf ? 1 : 0);
+
     /// <summary>Lets the entry point to the table again (<c>pmd_populate</c>).</summary>
     public Operation<Nothing> RestoreUpper() => Atomic.Store(Tables.Upper, 1, $"pmd_populate({Name})", MemoryOrder.Plain);
 
@@ -72,8 +77,8 @@ public sealed partial class Mm
         var entry = Tables.Entries[page];
         var label = value == PteValue.None
             ? $"ptep_get_and_clear({Name}.{page})" : $"set_pte({Name}.{page}, {value.ToString().ToLowerInvariant()})";
-        return locked
-            ? Atomic.Modify<int, PteValue>(entry, label, entry.Range, (int)value, effects)
+        return software is not null ? SetWord(label, value, locked)
+            : locked ? Atomic.Modify<int, PteValue>(entry, label, entry.Range, (int)value, effects)
             : Atomic.Together<int, PteValue>(label, UnderLock, [entry], [], entry.Range, (int)value, effects, MemoryOrder.Plain);
     }
 }

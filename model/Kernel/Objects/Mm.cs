@@ -24,7 +24,8 @@ public sealed partial class Mm
     /// <param name="tables">Its page table.</param>
     /// <param name="generations">The highest value of its tlb_gen; it begins at 1.</param>
     /// <param name="isForked">Whether fork copies its page tables, once.</param>
-    public Mm(Computer machine, PageTable tables, int generations, bool isForked = false)
+    /// <param name="isMigrated">Whether its page is migrated.</param>
+    public Mm(Computer machine, PageTable tables, int generations, bool isForked = false, bool isMigrated = false)
     {
         ArgumentNullException.ThrowIfNull(machine);
         ArgumentNullException.ThrowIfNull(tables);
@@ -44,6 +45,8 @@ public sealed partial class Mm
             ? new KernelLock(machine, Name + (IsMoved ? ".new_ptl" : ".ptl[1]"), sleeps: false) : PageTableLock;
         GlobalAsid = Field("global_asid", 2);
         asidTransition = Field("asid_transition", 2);
+        software = isMigrated
+            ? machine.Layout.Declare(Name + ".pte says", 3, 0, -1, static v => ((SoftwareEntry)v).ToString().ToLowerInvariant()) : null;
         WriteProtectSeq = isForked ? Field("write_protect_seq", 3) : null;
     }
 
@@ -90,6 +93,12 @@ public sealed partial class Mm
 
     /// <summary>Whether reclaim unmaps pages of it while others change its entries, so that both go by <c>tlb_flush_batched</c>.</summary>
     public bool IsReclaimed { get; init; }
+
+    /// <summary>The guest whose memory it is, or null.</summary>
+    public KvmMmu? Guest { get; init; }
+
+    /// <summary>The TLB of the device that uses its addresses, or null.</summary>
+    public Iotlb? Device { get; init; }
 
     /// <summary>Whether KSM looks at its pages, so that whoever changes entries counts as a gather.</summary>
     public bool IsMerged { get; init; }

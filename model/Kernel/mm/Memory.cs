@@ -3,12 +3,13 @@ namespace Shootdown.Model.Kernel.mm;
 /// <summary>mm/memory.c, mm/mprotect.c and mm/khugepaged.c, as far as they change page tables and flush.</summary>
 /// <remarks>A change of an entry is one step: it is made with the page-table lock held, under which everybody else changes
 /// entries.</remarks>
-public sealed class Memory
+public sealed partial class Memory
 {
     private readonly Design design;
     private readonly Tlb tlb;
     private readonly MmuGather gather;
     private readonly Rmap rmap;
+    private readonly MmuNotifier notifier;
 
     /// <summary>Creates the callers of the flushing layer.</summary>
     /// <param name="design">The variant.</param>
@@ -16,7 +17,7 @@ public sealed class Memory
     /// <param name="gather">Who frees tables.</param>
     /// <param name="rmap">Who unmaps in batches.</param>
     public Memory(Design design, Tlb tlb, MmuGather gather, Rmap rmap) =>
-        (this.design, this.tlb, this.gather, this.rmap) = (design, tlb, gather, rmap);
+        (this.design, this.tlb, this.gather, this.rmap, notifier) = (design, tlb, gather, rmap, new MmuNotifier(design));
 
     /// <summary>Unmaps a page and frees it (munmap, MADV_DONTNEED).</summary>
     /// <param name="flush">The flush of the page.</param>
@@ -142,9 +143,11 @@ public sealed class Memory
     {
         var (mm, page) = (flush.Mm!, flush.Page);
         await mm.AddFlushPending(1, design.PendingCount); // tlb_gather_mmu()
+        await notifier.InvalidateRangeStart(mm, page);
         var old = !await MayBeMapped(mm, page) ? PteValue.None
-            : mm.IsReclaimed || mm.IsMoved || design.EntryChange == EntryChange.ClearThenSet ? await ClearLocked(forced, page)
+            : mm.IsReclaimed || mm.IsMoved || mm.IsMigrated || design.EntryChange == EntryChange.ClearThenSet ? await ClearLocked(forced, page)
             : await mm.SetPte(page, PteValue.None, design.PteClear == PteClear.Exchange);
+        await notifier.InvalidateRangeEnd(mm);
         if (design.NestedGather == NestedGather.Flushes && await mm.FlushNested())
         {
             await tlb.FlushTlbMmRange(forced);

@@ -5,6 +5,7 @@ public sealed class Rmap
 {
     private readonly Design design;
     private readonly Tlb tlb;
+    private readonly MmuNotifier notifier;
     private readonly PerContext<TlbBatch> batches; // current->tlb_ubc
 
     /// <summary>Creates the layer.</summary>
@@ -13,7 +14,7 @@ public sealed class Rmap
     /// <param name="tlb">The flushing layer.</param>
     public Rmap(Computer machine, Design design, Tlb tlb)
     {
-        (this.design, this.tlb) = (design, tlb);
+        (this.design, this.tlb, notifier) = (design, tlb, new MmuNotifier(design));
         batches = new PerContext<TlbBatch>(machine, context => new TlbBatch(machine, context.Name));
     }
 
@@ -24,7 +25,9 @@ public sealed class Rmap
     [Kernel("mm/rmap.c", "try_to_unmap", "7.3")]
     public async Step TryToUnmap(Mm mm, int page, Flush flush)
     {
+        await notifier.InvalidateRangeStart(mm, page);
         var old = await TryToUnmap(mm, page);
+        await notifier.InvalidateRangeEnd(mm);
         if (old == PteValue.None)
         {
             return;

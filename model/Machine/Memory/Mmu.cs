@@ -130,10 +130,11 @@ public sealed partial class Mmu
     {
         foreach (var page in Enumerable.Range(0, Tables[table].Pages))
         {
-            Entry(cpu, pcid, table, page).Initial = Tables[table].Entries[page].Initial == 0 ? 0 : 1;
+            var mapping = PageTable.Mapping(Tables[table].Upper.Initial, Tables[table].Entries[page].Initial);
+            Entry(cpu, pcid, table, page).Initial = 1 << (int)mapping >> 1;
         }
 
-        Walk(cpu, pcid, table).Initial = 1;
+        Walk(cpu, pcid, table).Initial = Tables[table].IsHuge ? 0 : 1;
         if (loaded)
         {
             (Cr3[cpu].Initial, Pcid[cpu].Initial) = (table + 1, pcid);

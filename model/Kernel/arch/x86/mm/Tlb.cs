@@ -78,10 +78,12 @@ public sealed partial class Tlb
     /// <summary>Declares a flush that some routine makes.</summary>
     /// <param name="name">Its name in traces.</param>
     /// <param name="mm">The mm, or null for a batch.</param>
-    /// <param name="page">The page, or -1 for all.</param>
+    /// <param name="page">The first page, or -1 for all.</param>
     /// <param name="freedTables">Whether page tables are freed after it.</param>
     /// <param name="request">The call that will carry it.</param>
-    public Flush Declare(string name, Mm? mm, int page, bool freedTables, Request request)
+    /// <param name="pages">How many pages.</param>
+    /// <param name="stride">How many pages each of its entries maps.</param>
+    public Flush Declare(string name, Mm? mm, int page, bool freedTables, Request request, int pages = 1, int stride = 1)
     {
         ArgumentNullException.ThrowIfNull(request);
         if (flushes.FirstOrDefault(f => f.Name == name) is { } known)
@@ -95,7 +97,7 @@ public sealed partial class Tlb
         }
 
         request.Func = function;
-        var flush = new Flush(flushes.Count + 1, name, mm, page, freedTables, request);
+        var flush = new Flush(flushes.Count + 1, name, mm, page, freedTables, request) { Pages = pages, Stride = stride };
         flushes.Add(flush);
         machine.Discover();
         return flush;
@@ -159,6 +161,8 @@ public sealed partial class Tlb
         {
             await info.End();
         }
+
+        await InvalidateSecondaryTlbs(flush);
     }
 
     /// <summary>Flushes what a batch of unmapped pages may have left, on all CPUs.</summary>
@@ -217,6 +221,10 @@ public sealed partial class Tlb
     {
         await mm.IncTlbGen(design.GenIncrement == GenIncrement.Atomic);
         await batch.Add(mm);
+        if (design.SecondaryFlush != SecondaryFlush.NotOfBatches)
+        {
+            await MmuNotifier.ArchInvalidateSecondaryTlbs(mm, -1, mm.Tables.Pages);
+        }
     }
 
     /// <summary>Flushes on one CPU, interrupts off: the initiator's own or a target's.</summary>
@@ -280,7 +288,7 @@ public sealed partial class Tlb
 
         var publication = design.GenPublication;
         var extent = await State.ReadGeneration(
-            cpu, mm, arguments.Generation, flush.Page < 0 ? PartialFlush.WhenLatest : design.PartialFlush);
+            cpu, mm, arguments.Generation, IsAll(flush) ? PartialFlush.WhenLatest : design.PartialFlush);
         if (extent.Kind == FlushExtentKind.Nothing)
         {
             return;
@@ -291,9 +299,12 @@ public sealed partial class Tlb
             await State.Publish(cpu, mm, extent.Generation);
         }
 
-        if (extent.Kind == FlushExtentKind.Pages && flush.Page >= 0)
+        if (extent.Kind == FlushExtentKind.Pages && !IsAll(flush))
         {
-            await FlushTlbOneUser(cpu, mm, flush.Page);
+            for (var page = flush.Page; page < EndOf(flush); page += StrideOf(flush))
+            {
+                await FlushTlbOneUser(cpu, mm, page);
+            }
         }
         else
         {
