@@ -54,6 +54,22 @@ public static class MmLifetime
             ],
         });
 
+    /// <summary>A kernel thread that is lazily on an mm borrows another.</summary>
+    public static Scenario HelperBorrows { get; } = new WorkloadScenario(
+        "helper-borrows",
+        "K on CPU 0 gives up an mm; U, a kernel thread on CPU 1 that is lazily on it, borrows another and gives it back",
+        "kthread_use_mm: mmdrop_lazy_tlb(active_mm)",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m") { Lazy = On(1) }, new("n")],
+            Tasks =
+            [
+                Task("K", On(0), Put("m")) with { Running = true },
+                Task("U", On(1), new Call("kthread_use_mm") { Mm = "n" }, Plain("kthread_unuse_mm")) with { Running = true },
+            ],
+        });
+
     /// <summary>A borrowed mm that its lender leaves.</summary>
     public static Scenario BorrowedToTheEnd { get; } = new WorkloadScenario(
         "borrowed-to-the-end",
@@ -141,18 +157,19 @@ public static class MmLifetime
     /// <summary>Every scenario.</summary>
     public static IReadOnlyList<Scenario> Scenarios { get; } =
     [
-        LazyKeeps, TwoLeave, HelperExec, BorrowedToTheEnd, LeftMask, LazyGoes, LazyGoesAndMm, ComesIntoFlush, ComesIntoVfree,
+        LazyKeeps, TwoLeave, HelperExec, HelperBorrows, BorrowedToTheEnd, LeftMask, LazyGoes, LazyGoesAndMm, ComesIntoFlush, ComesIntoVfree,
     ];
 
     /// <summary>What is claimed of them.</summary>
     public static IEnumerable<Claim> Claims =>
     [
         .. KernelClaims.Of(Scenarios, except: (_, scenario, property) => scenario == ComesIntoVfree && IsOfKernelMemory(property)),
-        .. from scenario in (Scenario[])[LazyKeeps, TwoLeave, HelperExec, BorrowedToTheEnd]
+        .. from scenario in (Scenario[])[LazyKeeps, TwoLeave, HelperExec, HelperBorrows, BorrowedToTheEnd]
            from mutant in (string[])["unreferenced", "dropped-early"]
            select Breaks($"{Linux73}+lazy-mm={mutant}", scenario, NoFreedMmLoaded.Property, "what lazy references are for"),
-        .. from scenario in (Scenario[])[LazyKeeps, TwoLeave, HelperExec, BorrowedToTheEnd, LazyGoesAndMm]
-           from property in (Property[])[NoFreedMmLoaded.Property, NoUseAfterFree.Property, CpumaskCoversLoaders.Property, WaitsEnd.Property]
+        .. from scenario in (Scenario[])[LazyKeeps, TwoLeave, HelperExec, HelperBorrows, BorrowedToTheEnd, LazyGoesAndMm]
+           from property in (Property[])
+               [NoFreedMmLoaded.Property, NoUseAfterFree.Property, CpumaskCoversLoaders.Property, WaitsEnd.Property]
            select Holds(Shot, scenario, property, "2655421ae69f: who frees an mm takes it from lazy CPUs"),
         Breaks(Shot, LeftMask, NoFreedMmLoaded.Property, "2655421ae69f needs every CPU in mm_cpumask whose active_mm it is: not x86's"),
 

@@ -75,6 +75,7 @@ public sealed class StateCounts
         { "lazy-keeps-mm", 74, 121, 25, 53 },
         { "two-leave-mm", 7_864, 15_685, 67, 5_402 },
         { "helper-exec", 56, 89, 21, 39 },
+        { "helper-borrows", 84, 138, 28, 46 },
         { "borrowed-to-the-end", 6_675, 13_389, 84, 4_622 },
         { "left-mask", 1_445, 2_757, 87, 999 },
         { "lazy-goes", 3_468, 7_248, 85, 3_384 },

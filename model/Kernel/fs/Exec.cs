@@ -55,7 +55,7 @@ public sealed class Exec
     {
         if (Lifetimes is not null)
         {
-            await Lifetimes.Mmgrab(mm);
+            await MmLifetimes.Mmgrab(mm);
         }
 
         var active = await Use(mm, lazy: true);

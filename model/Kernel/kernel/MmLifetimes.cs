@@ -37,7 +37,7 @@ public sealed class MmLifetimes
     /// <param name="mm">The mm.</param>
     [Kernel("include/linux/sched/mm.h", "mmgrab", "7.3")]
     [Redundant("no-barrier mmgrab", "who takes a reference has one, or runs the mm: so it is not the last that is dropped meanwhile")]
-    public async Step Mmgrab(Mm mm)
+    public static async Step Mmgrab(Mm mm)
     {
         if (mm.IsCounted)
         {
