@@ -1,6 +1,6 @@
 namespace Shootdown.Properties;
 
-/// <summary>S2b: what CR3 of a CPU points to, loaded or lazily, and what the CPU takes for its <c>active_mm</c>, has not been
+/// <summary>S6b: what CR3 of a CPU points to, loaded or lazily, and what the CPU takes for its <c>active_mm</c>, has not been
 /// freed.</summary>
 public sealed class NoFreedMmLoaded : IMonitor
 {
@@ -15,7 +15,7 @@ public sealed class NoFreedMmLoaded : IMonitor
 
     /// <summary>The property.</summary>
     public static Property Property { get; } =
-        Property.Of("S2b", "no CPU has the page tables of a freed mm loaded", () => new NoFreedMmLoaded(), Loaded, Active)
+        Property.Of("S6b", "no CPU has the page tables of a freed mm loaded", () => new NoFreedMmLoaded(), Loaded, Active)
         with { Antecedent = "an mm is freed" };
 
     /// <inheritdoc/>
