@@ -147,7 +147,7 @@ public sealed partial class Memory
         var old = !await MayBeMapped(mm, page) ? PteValue.None
             : mm.IsReclaimed || mm.IsMoved || mm.IsMigrated || design.EntryChange == EntryChange.ClearThenSet ? await ClearLocked(forced, page)
             : await mm.SetPte(page, PteValue.None, design.PteClear == PteClear.Exchange);
-        await notifier.InvalidateRangeEnd(mm);
+        await MmuNotifier.InvalidateRangeEnd(mm);
         if (design.NestedGather == NestedGather.Flushes && await mm.FlushNested())
         {
             await tlb.FlushTlbMmRange(forced);

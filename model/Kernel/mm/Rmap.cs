@@ -27,7 +27,7 @@ public sealed class Rmap
     {
         await notifier.InvalidateRangeStart(mm, page);
         var old = await TryToUnmap(mm, page);
-        await notifier.InvalidateRangeEnd(mm);
+        await MmuNotifier.InvalidateRangeEnd(mm);
         if (old == PteValue.None)
         {
             return;
