@@ -65,7 +65,7 @@ public sealed class StateCounts
         { "exec-vs-flush", 2_124, 4_129, 76, 1_622 },
         { "nmi-in-exec", 17, 18, 15, 16 },
         { "exec-into-flushed", 2_543, 4_946, 71, 2_226 },
-        { "interrupted-local-flush", 5_691, 10_752, 90, 2_680 },
+        { "interrupted-local-flush", 6_052, 11_451, 90, 2_866 },
         { "h13-lazy-freed-table", 240, 422, 58, 185 },
         { "h13-lazy-then-user", 2_023, 3_821, 74, 1_842 },
         { "lazy-leaves", 19_209, 38_964, 88, 16_215 },

@@ -130,7 +130,6 @@ public sealed partial class Memory
 
     // Whether an entry that others may be changing is looked at with the lock held, or maps something.
     [Kernel("mm/memory.c", "zap_pmd_range", "7.3")]
-    [Redundant("always-yes ptep_get", "the lock is taken for nothing")]
     private async Step<bool> MayBeMapped(Mm mm, int page) =>
         design.ZapCheck == ZapCheck.UnderLock || await mm.ReadPte(page) != PteValue.None; // pmd_none()
 
@@ -259,7 +258,6 @@ public sealed partial class Memory
 
     [Kernel("mm/mprotect.c", "change_pte_range", "7.3")]
     [Redundant("no-barrier spin_lock", KernelLock.IsAcquire)]
-    [Redundant("no-barrier set_pte", Mm.FlushOrders)]
     private async Step<PteValue> ProtectLocked(Mm mm, Flush? batched, int page)
     {
         await mm.LockOf(page).Acquire();
