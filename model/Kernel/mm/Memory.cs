@@ -144,7 +144,8 @@ public sealed partial class Memory
         await mm.AddFlushPending(1, design.PendingCount); // tlb_gather_mmu()
         await notifier.InvalidateRangeStart(mm, page);
         var old = !await MayBeMapped(mm, page) ? PteValue.None
-            : mm.IsReclaimed || mm.IsMoved || mm.IsMigrated || design.EntryChange == EntryChange.ClearThenSet ? await ClearLocked(forced, page)
+            : mm.IsReclaimed || mm.IsMoved || mm.IsMigrated || design.EntryChange == EntryChange.ClearThenSet
+            ? await ClearLocked(forced, page)
             : await mm.SetPte(page, PteValue.None, design.PteClear == PteClear.Exchange);
         await MmuNotifier.InvalidateRangeEnd(mm);
         if (design.NestedGather == NestedGather.Flushes && await mm.FlushNested())
