@@ -46,14 +46,21 @@ internal sealed record Remedy(Axis Axis, AxisValue Value)
             : "no single change of the design mends it";
     }
 
+    private bool IsOfToday => Axis.Of(Designs.Linux73) == Value;
+
+    private bool IsBug =>
+        Value.Origin.Contains("mutant", StringComparison.Ordinal)
+        || BugCatalogue.All.Any(b => b.Mutant.Split('+').Contains($"{Axis.Name}={Value.Name}"));
+
     /// <inheritdoc/>
     public override string ToString() => $"{Axis.Name}={Value.Name} ({Value.Origin})";
 
-    // Back to what the kernel of the day does comes first, another mutant last.
+    // Back to what the kernel of the day does comes first; a bug is no way out of another.
     private static IEnumerable<Remedy> Candidates(Design design) =>
         Axis.All
             .SelectMany(a => a.Values.Where(v => v != a.Of(design)).Select(v => new Remedy(a, v)))
-            .OrderBy(m => m.Axis.Of(Designs.Linux73) == m.Value ? 0 : m.Value.Origin.Contains("mutant", StringComparison.Ordinal) ? 2 : 1);
+            .Where(m => m.IsOfToday || !m.IsBug)
+            .OrderBy(m => m.IsOfToday ? 0 : 1);
 
     private static Outcome Try(CheckQuestion question, Remedy mend, Limits limits, Deadline deadline)
     {

@@ -19,7 +19,7 @@ public sealed class NotModelled
     {
     }
 
-    [Fact(Skip = "migration entries and MADV_FREE are not modelled")]
+    [Fact(Skip = "MADV_FREE is not modelled")]
     public void An_entry_that_MADV_FREE_clears_for_a_moment_shows()
     {
     }
