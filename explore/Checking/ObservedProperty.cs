@@ -10,9 +10,17 @@ public static class ObservedProperty
     public static ulong BreaksOn(this Property property, ITransitionSystem system)
     {
         ArgumentNullException.ThrowIfNull(property);
-        return property.Monitors.Count == 0 || system is not IObservedSystem observed ? property.Breaks
-            : observed.Observes(property.Id) ? property.Breaks | observed.BreaksOf(property.Id)
+        return property.IsSeenBy(system) ? property.ReportedOn(system)
             : throw new InvalidOperationException($"{property.Id} is asked of a system that was built without it");
+    }
+
+    /// <summary>Whether a system was built with all that a property needs to be asked of it.</summary>
+    /// <param name="property">The property.</param>
+    /// <param name="system">A system.</param>
+    public static bool IsSeenBy(this Property property, ITransitionSystem system)
+    {
+        ArgumentNullException.ThrowIfNull(property);
+        return property.Monitors.Count == 0 || system is not IObservedSystem observed || observed.Observes(property.Id);
     }
 
     /// <summary>The observations that break any of some properties on a system.</summary>

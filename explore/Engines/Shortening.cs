@@ -27,6 +27,11 @@ public static class Shortening
         }
 
         var shorter = ScheduleShrinker.Minimise(violation, (search.MaxTime ?? TimeSpan.FromMinutes(1)) / 4);
+        if (!violation.Property.IsSeenBy(violation.System))
+        {
+            return shorter; // another property's run that has come in between
+        }
+
         var options = new CheckOptions { StopWhenAllBroken = true, Search = search };
         var found = Checker.Check(violation.System, [violation.Property], options)[0].Violation;
         return found is not null && (found.IsShortest || found.Schedule.Choices.Count < shorter.Schedule.Choices.Count)

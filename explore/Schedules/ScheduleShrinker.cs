@@ -87,7 +87,7 @@ public static class ScheduleShrinker
                     return Result();
                 }
 
-                if (Attempt(system, candidate, violation.Property.BreaksOn(system)) is { } found
+                if (Attempt(system, candidate, violation.Property.ReportedOn(system)) is { } found
                     && IsSimpler(system, found.Choices, best.Choices))
                 {
                     best = found;

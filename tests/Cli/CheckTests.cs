@@ -32,6 +32,16 @@ public sealed class CheckTests
         Assert.Contains("✗ VIOLATED", run.Out, StringComparison.Ordinal);
     }
 
+    // Memory that is touched after its end leaves S1 open: the run is S4's, which this system was not built for.
+    [Fact]
+    public void A_run_that_breaks_what_was_not_asked_is_shown()
+    {
+        var run = CliRun.Of("check", "remote-flush", "--design", "linux-7.3+flush-mode=acknowledged-always", "--property", "S1");
+        Assert.Empty(run.Error);
+        Assert.Equal(ExitCode.Inconclusive, run.Exit);
+        Assert.Contains("breaks S4", run.Out, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Without_reduction_the_verdicts_are_the_same() =>
         Assert.Equal(ExitCode.AsClaimed, CliRun.Of("check", "h6-no-ipi-early-return", "--no-reduction").Exit);
