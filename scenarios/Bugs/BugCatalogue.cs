@@ -9,8 +9,10 @@ public static class BugCatalogue
     private const string Linux73 = "linux-7.3";
     private const string Linux72 = "linux-7.2";
 
-    /// <summary>Every bug, by number.</summary>
-    public static IReadOnlyList<HistoricalBug> All { get; } =
+    /// <summary>Every bug, by number: those of the first list go up to 53.</summary>
+    public static IReadOnlyList<HistoricalBug> All { get; } = [.. Listed().OrderBy(b => b.Number)];
+
+    private static IEnumerable<HistoricalBug> Listed() =>
     [
         new(
             1,
