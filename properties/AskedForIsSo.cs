@@ -8,14 +8,15 @@ namespace Shootdown.Properties;
 /// <para>S1 and S2 are about what is left in TLBs of what an entry no longer has. That an entry has it no longer is for this property:
 /// who looks at an entry in the moment in which another has cleared it to store it changed (<c>ptep_modify_prot_start</c>,
 /// <c>ptep_clear_flush</c>) finds nothing to do, and returns.</para>
-/// <para>Somebody who maps the page again maps another page, which only faults do, or moves a mapping there (mremap). A mapping that is
-/// moved takes along what was asked of it: whoever unmaps a page both where it was and where it goes has unmapped it, whichever it comes to
-/// first.</para>
+/// <para>Somebody who maps the page again maps another page, which only faults do, lets the mm have a table again that maps it
+/// (huge_pmd_share), or moves a mapping there (mremap). A mapping that is moved takes along what was asked of it: whoever unmaps a page
+/// both where it was and where it goes has unmapped it, whichever it comes to first.</para>
 /// <para>fork is asked for nothing here: it leaves a pinned page as it is, and gives the child a copy.</para>
 /// </remarks>
 public sealed class AskedForIsSo : IMonitor
 {
     private const string Move = "move_ptes";
+    private const string Share = "huge_pmd_share";
 
     private static readonly Clause Mapped = new("a page is mapped that a call was asked to unmap, and nobody has mapped it since");
     private static readonly Clause Writable = new(
@@ -43,6 +44,7 @@ public sealed class AskedForIsSo : IMonitor
     private readonly Dictionary<(Mm Mm, int Page), Cell> asked = [];
     private readonly List<Term> terms = [];
     private readonly HashSet<Context> movers = [];
+    private readonly HashSet<Context> sharers = [];
 
     private AskedForIsSo()
     {
@@ -61,7 +63,7 @@ public sealed class AskedForIsSo : IMonitor
         with { Antecedent = "a call has returned that was asked to unmap or write-protect a page" };
 
     /// <inheritdoc/>
-    public IEnumerable<string> Calls => Contracts.Select(c => c.Function);
+    public IEnumerable<string> Calls => Contracts.Select(c => c.Function).Append(Share);
 
     /// <inheritdoc/>
     public void Begin(Observer observer)
@@ -72,6 +74,11 @@ public sealed class AskedForIsSo : IMonitor
             if (call.Function == Move)
             {
                 movers.Add(context);
+            }
+
+            if (call.Function == Share)
+            {
+                sharers.Add(context);
             }
 
             foreach (var contract in Contracts.Where(c => c.Function == call.Function))
@@ -106,6 +113,7 @@ public sealed class AskedForIsSo : IMonitor
         {
             CallEvent { Returns: false } call => WhenCalled(TermsOf(site.Context, call)),
             CallEvent call => WhenReturned(call, TermsOf(site.Context, call)),
+            _ when sharers.Contains(site.Context) && asked.Keys.Any(at => site.Writes(at.Mm.Tables.Upper)) => WhenShared(site),
             _ => WhenMapped(site),
         };
     }
@@ -149,6 +157,24 @@ public sealed class AskedForIsSo : IMonitor
             }
         },
     };
+
+    // Who lets an mm have a table again has mapped what is mapped by it.
+    private Probe WhenShared(Site site)
+    {
+        (Mm Mm, int Page)[] shared = [.. asked.Keys.Where(at => site.Writes(at.Mm.Tables.Upper))];
+        return new Probe
+        {
+            Reads = [.. shared.SelectMany(at => (Cell[])[at.Mm.Tables.Upper, at.Mm.Tables.Entries[at.Page]]).Distinct()],
+            Ghosts = [.. shared.Select(at => asked[at])],
+            After = (ref Sight sight) =>
+            {
+                foreach (var at in shared)
+                {
+                    sight[asked[at]] = Revocations.Mapped(ref sight, at.Mm, at.Page) == 0 ? sight[asked[at]] : 0;
+                }
+            },
+        };
+    }
 
     private Probe? WhenMapped(Site site)
     {

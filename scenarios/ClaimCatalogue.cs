@@ -25,6 +25,7 @@ public static class ClaimCatalogue
         .. IsolatedTables.Claims,
         .. SyncIpiElision.Claims,
         .. SharedPageTables.Claims,
+        .. SharedAnew.Claims,
         .. MovedEntries.Claims,
         .. ChangedEntries.Claims,
         .. Membarriers.Claims,

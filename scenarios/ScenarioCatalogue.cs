@@ -21,6 +21,7 @@ public static class ScenarioCatalogue
         .. IsolatedTables.Scenarios,
         .. SyncIpiElision.Scenarios,
         .. SharedPageTables.Scenarios,
+        .. SharedAnew.Scenarios,
         .. MovedEntries.Scenarios,
         .. ChangedEntries.Scenarios,
         .. Membarriers.Scenarios,

@@ -53,13 +53,19 @@ internal static class SharedTables
 
         // Only what has gone from the file, with i_mmap_rwsem held, is mapped anew or freed: otherwise it could be while another
         // unshares it.
-        var unmapped = call.Earlier
-            .Where((c, i) => CallKind.Find(c.Name) is UnmapHugepageRangeCall && (c.Mm ?? call.Task!.MmBefore(i)) == mm.Name)
-            .Any();
+        var earlier = call.Earlier
+            .Where((c, i) => (c.Mm ?? call.Task!.MmBefore(i)) == mm.Name)
+            .Select(c => CallKind.Find(c.Name))
+            .OfType<TableCall>()
+            .ToList();
+        var last = earlier.FindLast(k => k is UnmapHugepageRangeCall or HugePmdShareCall);
         call.Demand(
-            unmapped || kind is UnmapHugepageRangeCall,
+            last is UnmapHugepageRangeCall || kind is UnmapHugepageRangeCall,
             "call",
             what,
-            $"{call.Name} after unmap_hugepage_range of the same mm by the same task");
+            $"{call.Name} after unmap_hugepage_range of the same mm by the same task" +
+            (last is null ? string.Empty : ", with no huge_pmd_share in between"));
+        var own = kind is HugePmdShareCall ? earlier.Find(k => k is PageFaultCall or HugetlbFreePgdRangeCall) : null;
+        call.Demand(own is null, "call", what, $"{call.Name} of an mm that has had its table for itself by no {own?.Name}");
     }
 }

@@ -197,8 +197,21 @@ internal sealed class WorkloadMemory
         return [.. uses.Select(
             (u, i) => new PageTable(machine, i, u.Mm.Name, u.Mm.Shares is { } file ? shared[file] : Table(u.Mm.Name, [u])))];
 
-        TablePage Table(string name, IReadOnlyList<MmUse> by) =>
-            new(machine, name, by.Max(u => u.Mm.Pages), by.Max(u => u.Latest), workload.Mms.Count, by.Count, Walkers, by[0].MovedTo);
+        TablePage Table(string name, IReadOnlyList<MmUse> by)
+        {
+            var table = new TablePage(
+                machine, name, by.Max(u => u.Mm.Pages), by.Max(u => u.Latest), workload.Mms.Count, by.Count, Walkers, by[0].MovedTo)
+            {
+                IsSharedAnew = by.Any(u => u.Has<HugePmdShareCall>()),
+            };
+            var others = by.Sum(u => u.Calls.Count(c => CallKind.Find(c.Name) is SplitHugePagesCall));
+            if (others > 0)
+            {
+                table.BeginReferences(machine, design.PmdShareCount == PmdShareCount.Refcount ? by.Count : 1, others);
+            }
+
+            return table;
+        }
     }
 
     private IEnumerable<int> MmsOn(int cpu) =>

@@ -371,5 +371,6 @@ public static class BugCatalogue
         .. RangeBugs.All,
         .. SecondaryTlbBugs.All,
         .. MigrationBugs.All,
+        .. SharedTableBugs.All,
     ];
 }

@@ -131,6 +131,8 @@ public sealed class MemoryWorkloadTests
     [Theory]
     [InlineData("unmap_hugepage_range")]
     [InlineData("hugetlb_free_pgd_range")]
+    [InlineData("huge_pmd_share")]
+    [InlineData("split_huge_pages")]
     public void Change_of_a_shared_table_is_refused_of_an_mm_that_shares_none(string call)
     {
         Refuses(Kernel("A", 0, Call(call, "m")), $"$.tasks[0].calls[0].mm: '{call}' of 'm'", "an mm that shares its page table");
@@ -153,17 +155,45 @@ public sealed class MemoryWorkloadTests
         Refuses(
             Runs("A", 0, Call(call)),
             $"$.tasks[0].calls[0].call: '{call}' of 'm', which shares its page table",
-            "of the calls that change page tables, page_fault, unmap_hugepage_range, hugetlb_free_pgd_range only",
+            "of the calls that change page tables, page_fault, unmap_hugepage_range, huge_pmd_share, hugetlb_free_pgd_range only",
             Sharers);
 
     [Theory]
     [InlineData("page_fault")]
     [InlineData("hugetlb_free_pgd_range")]
+    [InlineData("huge_pmd_share")]
     public void Use_of_a_shared_table_by_one_that_has_not_unmapped_it_is_refused(string call) =>
         Refuses(
             $"{Runs("A", 0, $"{Call("unmap_hugepage_range", "n")}, {Call(call, "m")}")}",
             $"$.tasks[0].calls[1].call: '{call}' of 'm'",
             $"{call} after unmap_hugepage_range of the same mm by the same task",
+            Sharers);
+
+    [Theory]
+    [InlineData("hugetlb_free_pgd_range")]
+    [InlineData("huge_pmd_share")]
+    public void Use_of_a_table_that_is_shared_anew_is_refused(string call) =>
+        Refuses(
+            Runs("A", 0, $"{Calls("unmap_hugepage_range, huge_pmd_share")}, {Call(call)}"),
+            $"$.tasks[0].calls[2].call: '{call}' of 'm'",
+            $"{call} after unmap_hugepage_range of the same mm by the same task, with no huge_pmd_share in between",
+            Sharers);
+
+    [Fact]
+    public void Sharing_anew_of_a_table_that_an_mm_has_used_for_itself_is_refused() =>
+        Refuses(
+            Runs("A", 0, Calls("unmap_hugepage_range, page_fault, huge_pmd_share")),
+            "$.tasks[0].calls[2].call: 'huge_pmd_share' of 'm'",
+            "huge_pmd_share of an mm that has had its table for itself by no page_fault",
+            Sharers);
+
+    [Fact]
+    public void Sharing_anew_by_two_tasks_is_refused() =>
+        Refuses(
+            $"{Runs("A", 0, Calls("unmap_hugepage_range, huge_pmd_share"))}, " +
+            Kernel("B", 1, Calls("unmap_hugepage_range n, huge_pmd_share n")),
+            "$.tasks[1].calls[1].call: 'huge_pmd_share' by another task",
+            "one task that shares anew, as $.tasks[0].calls[1] does",
             Sharers);
 
     [Fact]

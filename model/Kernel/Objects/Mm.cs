@@ -237,6 +237,13 @@ public sealed partial class Mm
     /// <summary><c>unlink_file_vma()</c>, under <c>i_mmap_rwsem</c>.</summary>
     public Operation<Nothing> UnlinkVma() => Atomic.Store(vmaLinked, 0, $"unlink_file_vma({Name})", MemoryOrder.Full);
 
+    /// <summary>Ends that the vma's table is shared (<c>__hugetlb_vma_unlock_write_free()</c>), under <c>i_mmap_rwsem</c>.</summary>
+    internal Operation<Nothing> MakeUnshareable() =>
+        Atomic.Store(vmaLinked, 0, $"__hugetlb_vma_unlock_write_free({Name})", MemoryOrder.Full);
+
+    /// <summary>Maps the file again (<c>vma_link_file()</c>).</summary>
+    internal Operation<Nothing> LinkVma() => Atomic.Store(vmaLinked, 1, $"vma_link_file({Name})", MemoryOrder.Full);
+
     private Cell Field(string name, int range, int initial = 0) => Field(machine.Layout.Declare($"{Name}.{name}", range, initial));
 
     private Cell Field(Cell cell)

@@ -2,7 +2,7 @@ namespace Shootdown.Model.Kernel.mm;
 
 /// <summary>mm/huge_memory.c: large pages of anonymous memory, mapped by a PMD that is a leaf.</summary>
 /// <remarks>A PMD that is not present while it is split is no entry at all here: whoever else looks holds the lock.</remarks>
-public sealed class HugeMemory
+public sealed partial class HugeMemory
 {
     private readonly Design design;
     private readonly Tlb tlb;

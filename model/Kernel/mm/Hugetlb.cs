@@ -1,7 +1,7 @@
 namespace Shootdown.Model.Kernel.mm;
 
 /// <summary>mm/hugetlb.c: PMD tables that several mms share.</summary>
-public sealed class Hugetlb
+public sealed partial class Hugetlb
 {
     private const string Leak = "a table that nobody has is not freed: a leak, which no property is about";
 
@@ -32,7 +32,6 @@ public sealed class Hugetlb
     /// <param name="request">The call that waits for walkers.</param>
     [Kernel("mm/hugetlb.c", "__unmap_hugepage_range", "7.3")]
     [Redundant("no-barrier mutex_lock", KernelLock.IsAcquire)]
-    [Redundant("always-no points to a table", "it unmaps nothing then, and promises nothing")]
     [Redundant("no-barrier ptep_get_and_clear", Mm.FlushOrders)]
     public async Step UnmapHugepageRange(Flush flush, Flush unshared, Request request)
     {
@@ -41,11 +40,12 @@ public sealed class Hugetlb
         await mappings[mm.Tables.Table].Acquire(); // i_mmap_lock_write()
         if (await mm.PointsToTable())
         {
-            if (await mm.Tables.Table.IsShared())
+            if (await IsShared(mm.Tables.Table))
             {
                 var last = await HugePmdUnshare(mm, request);
                 if (design.UnshareUnlock == UnshareUnlock.BeforeFlush)
                 {
+                    await HugetlbZapEnd(mm);
                     await mappings[mm.Tables.Table].Release();
                     held = false;
                 }
@@ -61,6 +61,7 @@ public sealed class Hugetlb
 
         if (held)
         {
+            await HugetlbZapEnd(mm);
             await mappings[mm.Tables.Table].Release();
         }
     }
@@ -75,7 +76,8 @@ public sealed class Hugetlb
     [Redundant("no-barrier is used by", "nobody else reaches the table by then")]
     public async Step HugetlbNoPage(Mm mm, int page)
     {
-        if (await mm.PointsToTable() && !await mm.Tables.Table.IsShared())
+        await UnlinkFileVma(mm);
+        if (await mm.PointsToTable() && (mm.Tables.Table.IsSharedAnew || !await IsShared(mm.Tables.Table)))
         {
             await tlb.Mmu.ReuseTable(mm.Number, mm.Number);
             await mm.SetPte(page, PteValue.New, locked: false);
@@ -92,7 +94,8 @@ public sealed class Hugetlb
     public async Step HugetlbFreePgdRange(Flush flush, Request request)
     {
         var mm = flush.Mm!;
-        if (await mm.PointsToTable() && !await mm.Tables.Table.IsShared())
+        await UnlinkFileVma(mm);
+        if (await mm.PointsToTable() && (mm.Tables.Table.IsSharedAnew || !await IsShared(mm.Tables.Table)))
         {
             await mm.ClearUpper();
             await tlb.FlushTlbMmRange(flush);
@@ -115,7 +118,8 @@ public sealed class Hugetlb
             await gather.TlbRemoveTableSyncOne(request);
         }
 
-        await mm.Tables.Table.Unshare();
-        return !await mm.Tables.Table.IsShared();
+        var table = mm.Tables.Table;
+        await (GoesByReferences(table) ? table.PutTable("put_page") : table.Unshare());
+        return !await IsShared(table);
     }
 }

@@ -350,8 +350,9 @@ public sealed partial class Mmu
     /// <summary>Frees the page that holds a table. Hardware may follow a cached pointer to it at any moment from then on.</summary>
     /// <param name="table">The table.</param>
     /// <remarks>The page allocator's lock orders it.</remarks>
-    public Operation<Nothing> FreeTable(int table) =>
-        Atomic.Ceases(Tables[table].Table.Freed, 1, $"pte_free({Tables[table].Table})", MemoryOrder.Full);
+    public Operation<Nothing> FreeTable(int table) => Tables[table].Table.References is not null
+        ? Tables[table].Table.PutTable("pte_free")
+        : Atomic.Ceases(Tables[table].Table.Freed, 1, $"pte_free({Tables[table].Table})", MemoryOrder.Full);
 
     /// <summary>Uses the page that holds a table for something else. Hardware may follow a cached pointer to it all the same.</summary>
     /// <param name="table">The table.</param>

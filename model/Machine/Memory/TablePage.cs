@@ -41,7 +41,7 @@ public sealed record CopiedPage(TablePage Table, int Page, PteValue Value);
 /// The physical page that a page table is kept in, with the pages that its entries lead to: several address spaces may point to it, it is
 /// freed, and it is used for something else then.
 /// </summary>
-public sealed class TablePage
+public sealed partial class TablePage
 {
     private readonly int mostReferences;
     private readonly Cell shares;
@@ -102,6 +102,9 @@ public sealed class TablePage
     /// <summary>Its name in traces.</summary>
     public string Name { get; }
 
+    /// <summary>Whether a fault shares it anew.</summary>
+    public bool IsSharedAnew { get; init; }
+
     /// <summary>The highest value that an entry takes.</summary>
     public PteValue Most { get; }
 
@@ -130,6 +133,9 @@ public sealed class TablePage
     /// <param name="page">The page of virtual memory.</param>
     /// <param name="value">The mapping.</param>
     public Cell RefCount(int page, PteValue value) => counts[page][value == PteValue.New ? 1 : 0];
+
+    /// <summary><c>ptdesc_pmd_pts_inc()</c>: one address space more points to it.</summary>
+    public Operation<Nothing> Share() => Atomic.Add(shares, 1, $"ptdesc_pmd_pts_inc({this})");
 
     /// <summary><c>ptdesc_pmd_is_shared()</c>.</summary>
     public Operation<bool> IsShared() => IsAbove(shares, 0, $"ptdesc_pmd_is_shared({this})");

@@ -1,0 +1,84 @@
+namespace Shootdown.Model.Kernel.mm;
+
+/// <summary>mm/hugetlb.c: how a table comes to be shared anew, and by what it counts as shared.</summary>
+public sealed partial class Hugetlb
+{
+    private const string Ordered = "whoever goes by it takes i_mmap_rwsem first, which orders it";
+    private const string SharesNothing = "it shares nothing then";
+
+    /// <summary>Maps an mm's part of the file once more, and shares the table of one that maps it.</summary>
+    /// <param name="mm">The mm, which has left the table.</param>
+    /// <remarks>Where nobody has a table to share, the mm would get one of its own, which is none of those that are looked at. Faults of
+    /// other threads of the mm, which page_table_lock is for, are left out; i_mmap_rwsem is held for reading, and its only other holders
+    /// are writers.</remarks>
+    [Kernel("mm/hugetlb.c", "huge_pmd_share", "7.3")]
+    [Redundant("no-barrier mutex_lock", KernelLock.IsAcquire)]
+    [Redundant("no-barrier vma_link_file", Ordered)]
+    [Redundant("no-barrier ptdesc_pmd_pts_inc", Ordered)]
+    public async Step HugePmdShare(Mm mm)
+    {
+        ArgumentNullException.ThrowIfNull(mm);
+        var table = mm.Tables.Table;
+        await mm.LinkVma(); // mmap()
+        var locked = design.PmdShareLock == PmdShareLock.IMmapRwsem;
+        if (locked)
+        {
+            await mappings[table].Acquire(); // i_mmap_lock_read()
+        }
+
+        if (await FindShared(mm))
+        {
+            await table.Share();
+            await mm.RestoreUpper();
+        }
+
+        if (locked)
+        {
+            await mappings[table].Release();
+        }
+    }
+
+    [Kernel("mm/hugetlb.c", "huge_pmd_share", "7.3")]
+    [Redundant("always-no vma_interval_tree_foreach", SharesNothing)]
+    [Redundant("always-no points to a table", SharesNothing)]
+    private async Step<bool> FindShared(Mm mm)
+    {
+        foreach (var other in tlb.Mms.Where(m => m != mm && m.Tables.Table == mm.Tables.Table))
+        {
+            if (await other.HasVma() && await other.PointsToTable()) // page_table_shareable(), hugetlb_walk()
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // What is on its way out is shared by nobody any more.
+    [Kernel("mm/hugetlb.c", "__hugetlb_zap_end", "7.3")]
+    [Redundant("no-barrier __hugetlb_vma_unlock_write_free", Ordered)]
+    private async Step HugetlbZapEnd(Mm mm)
+    {
+        if (mm.Tables.Table.IsSharedAnew && design.PmdShareLookup == PmdShareLookup.NotOnItsWayOut)
+        {
+            await mm.MakeUnshareable();
+        }
+    }
+
+    // Before tables are freed, the vma leaves those by which others find it.
+    [Kernel("mm/vma.c", "unlink_file_vma", "7.3")]
+    private async Step UnlinkFileVma(Mm mm)
+    {
+        if (mm.Tables.Table.IsSharedAnew && design.PmdShareLookup == PmdShareLookup.AnyOfTheFile)
+        {
+            await mappings[mm.Tables.Table].Acquire(); // i_mmap_lock_write()
+            await mm.UnlinkVma();
+            await mappings[mm.Tables.Table].Release();
+        }
+    }
+
+    // Each mm that shares it has a reference on its page too, where that is what is gone by.
+    private bool GoesByReferences(TablePage table) => table.References is not null && design.PmdShareCount == PmdShareCount.Refcount;
+
+    private Operation<bool> IsShared(TablePage table) => GoesByReferences(table) ? table.IsReferenced() : table.IsShared();
+}
