@@ -11,16 +11,21 @@ namespace Shootdown.Properties;
 /// <para>Somebody who maps the page again maps another page, which only faults do, lets the mm have a table again that maps it
 /// (huge_pmd_share), or moves a mapping there (mremap). A mapping that is moved takes along what was asked of it: whoever unmaps a page
 /// both where it was and where it goes has unmapped it, whichever it comes to first.</para>
+/// <para>Who collapses a page into a huge one, and gives up, leaves it mapped as it was.</para>
 /// <para>fork is asked for nothing here: it leaves a pinned page as it is, and gives the child a copy.</para>
 /// </remarks>
 public sealed class AskedForIsSo : IMonitor
 {
     private const string Move = "move_ptes";
     private const string Share = "huge_pmd_share";
+    private const string Collapse = "collapse_huge_page";
+    private const int ForSomethingElse = 1; // of TablePage.UsedBy
 
     private static readonly Clause Mapped = new("a page is mapped that a call was asked to unmap, and nobody has mapped it since");
     private static readonly Clause Writable = new(
         "an entry lets a page be written that a call was asked to write-protect, and nobody has mapped it since");
+
+    private static readonly Clause Lost = new("collapse_huge_page has given up, and the table that it leaves in use is reached no more");
 
     private static readonly Contract[] Contracts =
     [
@@ -59,11 +64,11 @@ public sealed class AskedForIsSo : IMonitor
 
     /// <summary>The property.</summary>
     public static Property Property { get; } =
-        Property.Of("S15", "what a call was asked to unmap or write-protect stays so", () => new AskedForIsSo(), Mapped, Writable)
-        with { Antecedent = "a call has returned that was asked to unmap or write-protect a page" };
+        Property.Of("S15", "what a call was asked to unmap or write-protect stays so", () => new AskedForIsSo(), Mapped, Writable, Lost)
+        with { Antecedent = "a call has returned that was asked to unmap, write-protect or move a page" };
 
     /// <inheritdoc/>
-    public IEnumerable<string> Calls => Contracts.Select(c => c.Function).Append(Share);
+    public IEnumerable<string> Calls => [.. Contracts.Select(c => c.Function), Share, Collapse];
 
     /// <inheritdoc/>
     public void Begin(Observer observer)
@@ -111,6 +116,7 @@ public sealed class AskedForIsSo : IMonitor
         ArgumentNullException.ThrowIfNull(site);
         return site.Operation switch
         {
+            CallEvent { Returns: true, Function: Collapse } call => WhenCollapsed(call.Argument<Mm>("mm")),
             CallEvent { Returns: false } call => WhenCalled(TermsOf(site.Context, call)),
             CallEvent call => WhenReturned(call, TermsOf(site.Context, call)),
             _ when sharers.Contains(site.Context) && asked.Keys.Any(at => site.Writes(at.Mm.Tables.Upper)) => WhenShared(site),
@@ -119,6 +125,17 @@ public sealed class AskedForIsSo : IMonitor
     }
 
     private static bool MayBeMapped(Mm mm, int page) => mm.Tables.Most == PteValue.New || page == mm.Tables.Table.MovedTo;
+
+    private static Probe WhenCollapsed(Mm mm)
+    {
+        var (upper, use) = (mm.Tables.Upper, mm.Tables.Table.UsedBy);
+        return new Probe
+        {
+            Reads = [upper, use],
+            Notes = true,
+            After = (ref Sight sight) => sight.Break(Lost, !sight.IsSet(upper) && sight[use] != ForSomethingElse),
+        };
+    }
 
     private static Probe? WhenCalled(Term[] begun)
     {

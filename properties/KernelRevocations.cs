@@ -1,14 +1,13 @@
 namespace Shootdown.Properties;
 
-/// <summary>S1 of kernel memory: when <c>flush_tlb_kernel_range</c> has returned, nobody accesses by an old translation what was unmapped
-/// when it was called.</summary>
+/// <summary>S1 of kernel memory: when <c>flush_tlb_kernel_range</c> or <c>flush_tlb_all</c> has returned, nobody accesses by an old
+/// translation what was unmapped when it was called.</summary>
 internal sealed class KernelRevocations : IMonitor
 {
-    /// <summary>The function that promises.</summary>
-    public const string Function = "flush_tlb_kernel_range";
+    private static readonly string[] Functions = ["flush_tlb_kernel_range", "flush_tlb_all"];
 
     private readonly Clause stale;
-    private readonly Dictionary<Context, Cell> unmapped = []; // the page was unmapped when the context called
+    private readonly Dictionary<(Context Context, string Function), Cell> unmapped = []; // the page was, at the call
     private KernelMapping? mapping;
     private Computer machine = null!;
     private Cell revoked = null!;
@@ -18,7 +17,7 @@ internal sealed class KernelRevocations : IMonitor
     public KernelRevocations(Clause stale) => this.stale = stale;
 
     /// <inheritdoc/>
-    public IEnumerable<string> Calls => [Function];
+    public IEnumerable<string> Calls => Functions;
 
     /// <inheritdoc/>
     public void Begin(Observer observer)
@@ -31,9 +30,10 @@ internal sealed class KernelRevocations : IMonitor
         }
 
         revoked = observer.Ghost("vmalloc page revoked", 2);
-        foreach (var context in observer.CallsMade.Where(c => c.Call.Function == Function).Select(c => c.Context).Distinct())
+        var calls = observer.CallsMade.Where(c => Functions.Contains(c.Call.Function)).Select(c => (c.Context, c.Call.Function));
+        foreach (var (context, function) in calls.Distinct())
         {
-            unmapped.Add(context, observer.Ghost($"{context}.{Function} unmapped", 2));
+            unmapped.Add((context, function), observer.Ghost($"{context}.{function} unmapped", 2));
         }
     }
 
@@ -61,13 +61,12 @@ internal sealed class KernelRevocations : IMonitor
             };
         }
 
-        if (site.CallOf(Function) is null && site.ReturnOf(Function) is null)
+        if (site.Operation is not CallEvent call || !unmapped.TryGetValue((site.Context, call.Function), out var own))
         {
             return null;
         }
 
-        var own = unmapped[site.Context];
-        return site.CallOf(Function) is not null
+        return !call.Returns
             ? new Probe
             {
                 Reads = [mapping.Entry],

@@ -12,6 +12,8 @@ public sealed class ReferencesAreInTime : IMonitor
     private static readonly Clause Replaced = new(
         "GUP-fast refers to a page that khugepaged has replaced by a copy");
 
+    private readonly HashSet<TablePage> forked = []; // fork shares pages of it
+
     private readonly Dictionary<Cell, Cell> copied = []; // by the count of references on a page
     private readonly Dictionary<Context, Cell> late = []; // its reference was taken on a page that had been flushed before
     private readonly Dictionary<(PageTable Tables, int Page), Cell> revoked = [];
@@ -38,6 +40,8 @@ public sealed class ReferencesAreInTime : IMonitor
     {
         ArgumentNullException.ThrowIfNull(observer);
         var (revocations, mms) = (observer.Share<Revocations>(), observer.All<Mm>());
+        forked.UnionWith(observer.CallsMade.Where(c => c.Call.Function == "copy_page_range")
+            .Select(c => c.Call.Argument<Flush>("flush").Mm!.Tables.Table));
         foreach (var context in observer.Machine.Contexts)
         {
             foreach (var found in context.Automaton.Nodes.Select(n => n?.Operation.About).OfType<WalkerReference>().Distinct())
@@ -94,7 +98,7 @@ public sealed class ReferencesAreInTime : IMonitor
         var entry = use.Table.Entries[use.Page];
         return new Probe
         {
-            Notes = true,
+            Notes = use.Pinned || !forked.Contains(use.Table), // of what fork shares it is pins that count
             Reads = use.Pinned ? [entry] : [],
             Ghosts = replaced is null ? [own] : [own, replaced],
             Before = (ref Sight sight) =>

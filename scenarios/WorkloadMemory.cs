@@ -25,7 +25,7 @@ internal sealed class WorkloadMemory
         var isolated = Tlb.IsIsolated(design);
         var mmu = new Mmu(machine, tables, isolated ? 2 * pcids : pcids, form, isolated ? pcids : 0);
         mms = [.. uses.Select((use, i) => Address(use, tables[i]))];
-        var kernel = Calls().Any(c => c.Kind is VfreeCall) ? new KernelMapping(machine) : null;
+        var kernel = Calls().Any(c => c.Kind is VfreeCall or VunmapRangeNoflushCall) ? new KernelMapping(machine) : null;
         Tlb = new Tlb(machine, design, smp, mmu, mms, workload.Pcids, Changes().Sum(c => c.Kind.Flushes(c.Call))) { Kernel = kernel };
         Calling = Tlb.UserPcids is { } noted ? new Calling(machine, design, smp, mmu, noted) : null;
         Gather = new MmuGather(

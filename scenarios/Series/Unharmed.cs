@@ -35,8 +35,60 @@ public static class Unharmed
             Hotplug = [Down(1), Up(1)],
         });
 
+    /// <summary>A caller that is not the first CPU.</summary>
+    public static Scenario CallBack { get; } = new WorkloadScenario(
+        "call-of-cpu-0",
+        "A on CPU 1 calls CPU 0",
+        "smp_call_function_many_cond: this_cpu",
+        new Workload { Cpus = 2, Tasks = [Task("A", On(1), Many(On(0)))] });
+
+    /// <summary>Who gives an mm back may go to another CPU afterwards, and not before.</summary>
+    public static Scenario MovesWhenDone { get; } = new WorkloadScenario(
+        "kthread-moves",
+        "K on CPU 0 or 1 borrows an mm and gives it back; B on CPU 0, which preempts it there, uses a page of the mm",
+        "kthread_unuse_mm: enter_lazy_tlb() with interrupts off",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m")],
+            Tasks =
+            [
+                Task("K", On(0, 1), new Call("kthread_use_mm") { Mm = "m" }, Plain("kthread_unuse_mm")) with { Running = true },
+                User("B", "m", On(0), Access()) with { Realtime = true },
+            ],
+        });
+
+    /// <summary>A fault that looks for flushes in flight while one begins.</summary>
+    public static Scenario CopiedMeanwhile { get; } = new WorkloadScenario(
+        "uffd-wp-vs-nmi",
+        "a kernel thread on CPU 0 write-protects a page by userfaultfd; B on CPU 1 faults on it, and copies it; an NMI there uses it",
+        "do_wp_page: the entry is read before mm_tlb_flush_pending()",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m")],
+            Tasks =
+            [
+                Task("K", On(0), new Call("uffd_wp_range") { Mm = "m" }) with { Running = true },
+                Runs("B", "m", On(1), Plain("do_wp_page")),
+            ],
+            Nmis = [new("perf", 1, "m")],
+        });
+
+    /// <summary>Kernel memory, and everything flushed for it.</summary>
+    public static Scenario KernelAll { get; } = new WorkloadScenario(
+        "kernel-flush-all",
+        "A on CPU 0 unmaps a page of kernel memory that B on CPU 1 uses, and flushes everything",
+        "flush_tlb_all: what was unmapped before it is used no more",
+        new Workload
+        {
+            Cpus = 2,
+            Tasks = [Task("A", On(0), Plain("vunmap_range_noflush"), Plain("flush_tlb_all")), Task("B", On(1), Plain("access_kernel"))],
+        });
+
     /// <summary>Every scenario.</summary>
-    public static IReadOnlyList<Scenario> Scenarios { get; } = [LeftByExec, HeldAfterUp];
+    public static IReadOnlyList<Scenario> Scenarios { get; } =
+        [LeftByExec, HeldAfterUp, CallBack, MovesWhenDone, CopiedMeanwhile, KernelAll];
 
     /// <summary>The claims.</summary>
     public static IEnumerable<Claim> Claims =>
@@ -50,6 +102,19 @@ public static class Unharmed
             NoStaleTranslation.Property, CpumaskCoversLoaders.Property, GenerationsAreTrue.Property),
         .. Of($"{Linux73}+cpumask-trim=at-switch", LeftByExec, CpumaskCoversLoaders.Property),
         .. Of(Linux73, LeftByExec, CpumaskCoversLoaders.Property),
+        .. Of($"{Linux73}+mask-reads=twice", CallBack, ExactlyOnce.Property),
+        .. Of($"{Linux73}+local-order=local-first", CrossCalls.OwnAndOther, ExactlyOnce.Property),
+        .. Of($"{Linux73}+dying-work=cancelled", PreemptibleSeries.HotplugWindow, WaitsEnd.Property),
+        .. Of($"{Linux73}+online-check=unpinned", PreemptibleSeries.HotplugWindow, WaitsForItsOwn.Property),
+        .. Of($"{Linux73}+flush-preemption=before-decision", Flushes.RemoteFlush, NoStaleTranslation.Property),
+        .. Of($"{Linux73}+gen-publication=before-flush", Flushes.RemoteFlush, NoStaleTranslation.Property),
+        .. Of($"{Linux73}+switch-order=generation-first", Flushes.RecycledPcid, CpumaskCoversLoaders.Property, PcidsAreUnmixed.Property),
+        .. Of($"{Linux73}+pfnmap-flush=at-finish", PendingFlushes.DriverGather, NoStaleTranslation.Property),
+        .. Of(Linux73, MovesWhenDone, PinnedWhereNeeded.Property),
+        .. Of(Linux73, CopiedMeanwhile, NoStaleTranslation.Property),
+        .. from design in (string[])[Linux73, Linux72, $"{Linux73}+backend=invlpgb"]
+           from claim in Of(design, KernelAll, NoStaleTranslation.Property)
+           select claim,
         .. Of(Linux73, HeldAfterUp, WaitsEnd.Property, HotplugEnds.Property),
         .. Of(Linux72, HeldAfterUp, WaitsEnd.Property, HotplugEnds.Property),
     ];

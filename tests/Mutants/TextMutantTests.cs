@@ -134,6 +134,19 @@ public sealed class TextMutantTests
     public void What_the_claims_asked_cannot_tell_survives() =>
         Assert.False(Assert.Single(Try(m => m.Change == Reading, "h17-mutual-call")).IsAccountedFor);
 
+    [Fact]
+    public void A_sample_of_a_whole_function_is_killed_or_explained()
+    {
+        var all = TextMutants.OfModel("flush_tlb_all");
+        var drawn = all.Sample(5, 1);
+
+        var results = TextMutantCheck.Of(
+            drawn, all, 1, CancellationToken.None, null, s => s is "kernel-flush-all" or "migrating-kernel-flush").Results;
+
+        Assert.Equal(5, results.Count);
+        Assert.All(results, r => Assert.True(r.IsAccountedFor, r.Mutant.Name));
+    }
+
     [Theory]
     [InlineData("--text; accepted: with list mutants only", "list steps --text")]
     [InlineData("--sample; accepted: with list mutants --text only", "list mutants --sample 3")]

@@ -320,7 +320,7 @@ public sealed class MemoryWorkloadTests
             """{ "name": "A", "cpus": [0], "mm": "m", "repeat": true, "calls": [{ "call": "gup_fast" }] }""",
             "$.tasks[0].calls[0].call: 'gup_fast'",
             "in a task that repeats, of the calls about memory, access, access_kernel, leave_mm, schedule, page_fault, flush_tlb_all, "
-            + "kthread_use_mm, kthread_unuse_mm only");
+            + "kthread_use_mm, kthread_unuse_mm, vunmap_range_noflush only");
 
     [Fact]
     public void VCPU_that_the_machine_does_not_have_is_refused() =>
@@ -494,7 +494,7 @@ public sealed class MemoryWorkloadTests
         Refuses(
             Runs("A", 0, $"{Call("local_irq_disable")}, {Call(call)}, {Call("local_irq_enable")}"),
             $"$.tasks[0].calls[1].call: '{call}' with interrupts disabled",
-            "of the calls about memory, access, access_kernel, leave_mm only");
+            "of the calls about memory, access, access_kernel, leave_mm, vunmap_range_noflush only");
 
     [Fact]
     public void Schedule_while_pinned_is_refused() =>
@@ -530,7 +530,7 @@ public sealed class MemoryWorkloadTests
             $$"""{ "name": "A", "cpus": [0], "mm": "m", "repeat": true, "calls": [{{Call(call)}}] }""",
             $"$.tasks[0].calls[0].call: '{call}'",
             "in a task that repeats, of the calls about memory, access, access_kernel, leave_mm, schedule, page_fault, flush_tlb_all, "
-            + "kthread_use_mm, kthread_unuse_mm only");
+            + "kthread_use_mm, kthread_unuse_mm, vunmap_range_noflush only");
 
     [Fact]
     public void Borrowing_for_good_is_refused_of_a_task_that_repeats() =>
@@ -568,7 +568,7 @@ public sealed class MemoryWorkloadTests
     [Fact]
     public void Access_of_kernel_memory_that_nobody_frees_is_refused() =>
         Refuses(Kernel("A", 0, Call("access_kernel")), "$.tasks[0].calls[0].call: 'access_kernel'",
-            "access_kernel where some task calls vfree", string.Empty);
+            "access_kernel where some task calls vfree or vunmap_range_noflush", string.Empty);
 
     [Fact]
     public void Table_that_is_taken_twice_is_refused() =>

@@ -80,6 +80,10 @@ public sealed class Fork
     /// <param name="child">The child.</param>
     [Kernel("kernel/fork.c", "dup_task_struct", "7.3")]
     [Redundant("text negated forked != ForkedMask.CopiedPointer", "the long way to a mask of the child's own")]
+    [Redundant(
+        "text negated IsBoot(parent)",
+        "the pointer is replaced, all but where that it is not is the bug; the child of a task with a mask then has none")]
+    [Redundant("text left-out await FreeTask(child)", "the child has no mask yet: what is freed there is its parent's, which is the bug")]
     private async Step<bool> DupTaskStruct(Context child)
     {
         var (parent, place, forked) = (machine.Current, design.WaitMask, design.ForkedMask);

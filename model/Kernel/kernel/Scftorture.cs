@@ -20,6 +20,8 @@ public sealed class Scftorture
     [Kernel("kernel/scftorture.c", "scftorture_invoke_one", "7.3")]
     [Redundant("text left-out await smp.SmpCallFunctionMany(all, waiting)", "a torture that calls less")]
     [Redundant("text own-cpu Constant.With(cpu)", "the mask is of all CPUs")]
+    [Redundant("text own-cpu CpuMask.All(machine.Cpus).With(cpu)", "the mask is of all CPUs")]
+    [Redundant("text own-cpu SmpCallFunctionMany((all with { Constant = all.Constant.Without(cpu) })", "a torture that calls less")]
     [Redundant(
         "no-pin preempt_disable",
         "patch 9: every primitive pins itself as far as it needs to; held around them, this only hides the window from the test")]

@@ -188,6 +188,7 @@ public sealed partial class Smp
     /// <param name="mask">The mask.</param>
     /// <param name="request">The call.</param>
     [Kernel("kernel/smp.c", "smp_call_function_any", "7.3")]
+    [Redundant("text off-by-one Choose(", "any CPU of the mask will do: that the nearest is chosen saves time")]
     public async Step<bool> SmpCallFunctionAny(CpuMask mask, Request request)
     {
         if (design.AnyChoice == AnyChoice.Pinned)
@@ -226,6 +227,8 @@ public sealed partial class Smp
     /// <param name="runLocal">SCF_RUN_LOCAL.</param>
     /// <param name="infoCpu">The CPU whose per-CPU arguments are passed, or where else they lie.</param>
     [Kernel("kernel/smp.c", "smp_call_function_many_cond", "7.3")]
+    [Redundant("text own-cpu QueueByCount(", "the caller's CPU is taken out of what is built")]
+    [Redundant("text own-cpu cpumask.Build(", "the caller's CPU is taken out of what is built")]
     public async Step SmpCallFunctionManyCond(
         MaskArgument mask, Request request, Condition cond, bool runLocal, int infoCpu = Argument.OnStack)
     {
@@ -458,6 +461,7 @@ public sealed partial class Smp
     /// <summary>Frees a dead CPU's cfd_data.</summary>
     /// <param name="cpu">The CPU.</param>
     [Kernel("kernel/smp.c", "smpcfd_dead_cpu", "7.3")]
+    [Redundant("text left-out await Atomic.Ceases(CsdArrayFreed[cpu]", "memory that is kept for longer, of which no property speaks")]
     public async Step SmpcfdDeadCpu(int cpu)
     {
         await WaitForHolders();
@@ -728,6 +732,7 @@ public sealed partial class Smp
 
     [Kernel("kernel/smp.c", "__flush_smp_call_function_queue", "7.3")]
     [Redundant("text left-out await SmpCallFunctionSingleAsync", "a callback need not queue its csd again")]
+    [Redundant("text wrong-operand SmpCallFunctionSingleAsync(target", "where a callback queues its csd again is its own affair")]
     private async Step ServeEntry(int cpu, Csd csd, Argument argument, bool sync)
     {
         var taken = await Take(csd, argument, cpu);

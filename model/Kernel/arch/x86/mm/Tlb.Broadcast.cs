@@ -146,6 +146,9 @@ public sealed partial class Tlb
 
     // Whoever sees global_asid sees asid_transition.
     [Kernel("arch/x86/include/asm/mmu_context.h", "mm_assign_global_asid", "7.3")]
+    [Redundant(
+        "text negated design.AsidTransition == AsidTransition.GlobalAsidFirst",
+        "set once more, the flag makes the transition last longer; where it comes second, which is the bug, it then never comes")]
     private async Step MmAssignGlobalAsid(Mm mm)
     {
         if (design.AsidTransition == AsidTransition.TwoFlags)

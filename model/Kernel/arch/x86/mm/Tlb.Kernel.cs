@@ -39,7 +39,6 @@ public sealed partial class Tlb
     /// <summary>Flushes everything on all CPUs.</summary>
     /// <param name="request">The call.</param>
     [Kernel("arch/x86/mm/tlb.c", "flush_tlb_all", "7.3")]
-    [Redundant("no-wait TLBSYNC", "nobody in the model promises anything by it")]
     public async Step FlushTlbAll(Request request)
     {
         request.Func = new FullFlush(this);

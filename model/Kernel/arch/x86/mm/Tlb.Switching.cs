@@ -99,6 +99,9 @@ public sealed partial class Tlb
     [Kernel("kernel/sched/core.c", "context_switch", "7.3")]
     [Redundant("always-no current->mm", "a task that has one CPU leaves its mm there, and takes the reference itself (exit_mm)")]
     [Redundant("always-yes current->mm", "a reference too many, and an mm that is never freed, of which no property speaks")]
+    [Redundant(
+        "text left-out await EnterLazyTlb(cpu)",
+        "a CPU that does not say that it is lazy is interrupted like others: it costs an IPI")]
     public async Step ContextSwitch(int cpu, int next)
     {
         if (next < 0)

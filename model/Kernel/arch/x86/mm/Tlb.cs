@@ -170,6 +170,7 @@ public sealed partial class Tlb
     /// <param name="batch">The batch.</param>
     [Kernel("arch/x86/mm/tlb.c", "arch_tlbbatch_flush", "7.3")]
     [Redundant("always-yes cpumask_any_but", "flush_tlb_multi() flushes this CPU too where it is in the mask, only by the longer way")]
+    [Redundant("text left-out await batch.Clear()", "the next batch of the task flushes CPUs too many, and none too few")]
     public async Step ArchTlbbatchFlush(Flush flush, TlbBatch batch)
     {
         var cpu = await GetCpu(machine);
@@ -319,6 +320,9 @@ public sealed partial class Tlb
     [Redundant("always-no mm_global_asid", "the CPU keeps a PCID of its own for longer, and the transition lasts: interrupts reach it")]
     [Redundant("always-yes is_global_asid", "the CPU keeps a PCID of its own for longer, and the transition lasts: interrupts reach it")]
     [Redundant("always-no is_global_asid", "a reload too many")]
+    [Redundant(
+        "text negated await mm.HasGlobalAsid()",
+        "a reload too many without one; with one the CPU keeps a PCID of its own for longer, and the transition lasts")]
     private async Step<bool> NeedsGlobalAsid(int cpu, Mm mm) => await mm.HasGlobalAsid() && !await State.IsOnGlobalAsid(cpu);
 
     /// <summary>Whether a CPU has to take part in a flush that frees no tables.</summary>
