@@ -18,6 +18,7 @@ public static class ScenarioCatalogue
         .. KvmGuests.Scenarios,
         .. Broadcasts.Scenarios,
         .. IsolatedTables.Scenarios,
+        .. RiscvAsids.Scenarios,
         .. SyncIpiElision.Scenarios,
         .. SharedPageTables.Scenarios,
         .. MovedEntries.Scenarios,

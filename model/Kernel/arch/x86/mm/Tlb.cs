@@ -104,6 +104,12 @@ public sealed partial class Tlb
     [Redundant("always-yes cpumask_any_but", "flush_tlb_multi() flushes this CPU too where it is in the mask, only by the longer way")]
     public async Step FlushTlbMmRange(Flush flush)
     {
+        if (design.Backend == FlushBackend.Riscv)
+        {
+            await Tlbflush!.FlushTlbMm(flush);
+            return;
+        }
+
         var mm = flush.Mm!;
         var cpu = await GetCpu(machine);
         var info = InfoOf(cpu);
@@ -165,6 +171,12 @@ public sealed partial class Tlb
     [Redundant("always-yes cpumask_any_but", "flush_tlb_multi() flushes this CPU too where it is in the mask, only by the longer way")]
     public async Step ArchTlbbatchFlush(Flush flush, TlbBatch batch)
     {
+        if (design.Backend == FlushBackend.Riscv)
+        {
+            await Tlbflush!.FlushBatch(flush, batch);
+            return;
+        }
+
         var cpu = await GetCpu(machine);
         var info = InfoOf(cpu);
         await info.Fill(flush, 0);
@@ -211,7 +223,11 @@ public sealed partial class Tlb
     [Redundant("no-barrier inc_mm_tlb_gen", "the exchange that has cleared the entry is a full barrier already")]
     public async Step ArchTlbbatchAddPending(TlbBatch batch, Mm mm)
     {
-        await mm.IncTlbGen(design.GenIncrement == GenIncrement.Atomic);
+        if (design.Backend != FlushBackend.Riscv)
+        {
+            await mm.IncTlbGen(design.GenIncrement == GenIncrement.Atomic);
+        }
+
         await batch.Add(mm);
     }
 
