@@ -51,7 +51,8 @@ public sealed class GenerationsAreTrue : IMonitor
             ? WhenRaised(raised, site.Context) : WhenChanged(site) ?? WhenClaimed(site);
     }
 
-    private static int Mapped(ref Sight sight, Mm mm, int page) => sight.IsSet(mm.Tables.Upper) ? sight[mm.Tables.Entries[page]] : 0;
+    private static int Mapped(ref Sight sight, Mm mm, int page) =>
+        (int)PageTable.Mapping(sight[mm.Tables.Upper], sight[mm.Tables.Entries[page]]);
 
     private static int ReplacedBy(Context context, Mm mm) => mm.Generations + 1 + context.Id;
 

@@ -7,8 +7,9 @@ public sealed class NoFreedPageUsed : IMonitor
     private static readonly Clause Used = new("memory is accessed through a translation to a page that has been freed");
 
     // The mappings that lead to the same page.
-    private static readonly int ToOld = Revocations.Bit(PteValue.Old) | Revocations.Bit(PteValue.ReadOnly);
-    private static readonly int ToNew = Revocations.Bit(PteValue.New);
+    internal static readonly int ToOld =
+        Revocations.Bit(PteValue.Old) | Revocations.Bit(PteValue.ReadOnly) | Revocations.Bit(PteValue.Huge);
+    internal static readonly int ToNew = Revocations.Bit(PteValue.New);
 
     private Observer observer = null!;
     private IReadOnlyList<Cell> counts = [];

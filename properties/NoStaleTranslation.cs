@@ -38,12 +38,12 @@ public sealed class NoStaleTranslation : IMonitor
     public Probe? Watch(Site site)
     {
         ArgumentNullException.ThrowIfNull(site);
-        if (site.Operation.About is not UserAccess { Table: var table, Page: var page } access)
+        if (site.Operation.About is not UserAccess access)
         {
             return kernel.Watch(site);
         }
 
-        var revoked = revocations.Of(mms[table], page);
+        var revoked = revocations.Of(mms[access.Table], access.Page);
         var translations = Translations.Of(mmu, site.Cpus(machine), access);
         return new Probe
         {

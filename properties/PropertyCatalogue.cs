@@ -9,6 +9,8 @@ public static class PropertyCatalogue
         NoStaleTranslation.Property,
         NoFreedTableWalked.Property,
         NoFreedPageUsed.Property,
+        NoFreedMmLoaded.Property,
+        NoFreedPageReachedFromOutside.Property,
         WalkersReadLiveTables.Property,
         ReferencesAreInTime.Property,
         CsdQueueIntegrity.Property,
@@ -19,10 +21,12 @@ public static class PropertyCatalogue
         CpumaskCoversLoaders.Property,
         GenerationsAreTrue.Property,
         PcidsAreUnmixed.Property,
+        LargeAndSmallAreUnmixed.Property,
         CallbacksOnlyOnline.Property,
         OfflineWorkIsReported.Property,
         PinnedWhereNeeded.Property,
         WaitsForItsOwn.Property,
+        AskedForIsSo.Property,
         WaitsEnd.Property,
         WaitsOnlyForItsOwn.Property,
         IpiOwnerIsNotDelayed.Property,
@@ -37,6 +41,11 @@ public static class PropertyCatalogue
         NoLazyInterrupted.Property,
         LocalAndRemoteAreSerial.Property,
         ServesInOrder.Property,
+        MembarrierOrders.Property,
+        CodeIsFetchedAnew.Property,
+        TextIsFetchedAnew.Property,
+        IrqWorkIsOver.Property,
+        SoftirqsRun.Property,
     ];
 
     /// <summary>The kernel functions whose calls and returns some property of the catalogue has to see. They are steps whatever is asked,
@@ -59,11 +68,13 @@ public static class PropertyCatalogue
         NoStaleTranslation.Property,
         NoFreedTableWalked.Property,
         NoFreedPageUsed.Property,
+        NoFreedMmLoaded.Property,
         WalkersReadLiveTables.Property,
         ReferencesAreInTime.Property,
         CpumaskCoversLoaders.Property,
         GenerationsAreTrue.Property,
         PcidsAreUnmixed.Property,
+        AskedForIsSo.Property,
     ];
 
     /// <summary>What calls of other CPUs must keep to, whatever they are for; that every wait ends among it.</summary>

@@ -27,6 +27,7 @@ public sealed class Revocations : IMonitor
             Promise.NothingReplaced,
             call => [(call.Argument<Mm>("mm"), call.Argument<int>("page"))]) { KeptBy = "arch_tlbbatch_flush" },
         new("zap_page_range_single", Promise.Unmapped, call => PagesOf(call, "flush")),
+        new("unmap_vmas", Promise.Unmapped, call => PagesOf(call, "flush")),
         new("zap_present_folio_ptes", Promise.Unmapped, call => PagesOf(call, "flush")),
         new("unmap_mapping_range", Promise.Unmapped, call => PagesOf(call, "flush")),
         new("unmap_region", Promise.Unmapped, call => PagesOf(call, "flush")),
@@ -133,12 +134,20 @@ public sealed class Revocations : IMonitor
     /// <param name="value">The mapping.</param>
     public static int Bit(PteValue value) => (1 << (int)value) >> 1;
 
-    private static IEnumerable<(Mm Mm, int Page)> PagesOf(CallEvent call, string name) =>
+    /// <summary>The pages of a flush that is an argument of a call.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="name">The parameter's name in the routine text.</param>
+    internal static IEnumerable<(Mm Mm, int Page)> PagesOf(CallEvent call, string name) =>
         call.Find<Flush>(name) is not { Mm: { } mm } flush
-            ? [] : flush.Page >= 0 ? [(mm, flush.Page)] : Enumerable.Range(0, mm.Tables.Pages).Select(page => (mm, page));
+            ? [] : flush.Page < 0 ? Enumerable.Range(0, mm.Tables.Pages).Select(page => (mm, page))
+                : Enumerable.Range(flush.Page, flush.Pages).Select(page => (mm, page));
 
-    private static int Mapped(ref Sight sight, Mm mm, int page) =>
-        sight.IsSet(mm.Tables.Upper) ? Bit((PteValue)sight[mm.Tables.Entries[page]]) : 0;
+    /// <summary>The mapping that a page has, as a set.</summary>
+    /// <param name="sight">The state.</param>
+    /// <param name="mm">The mm.</param>
+    /// <param name="page">The page.</param>
+    internal static int Mapped(ref Sight sight, Mm mm, int page) =>
+        Bit(PageTable.Mapping(sight[mm.Tables.Upper], sight[mm.Tables.Entries[page]]));
 
     private static Cell[] Entries(IEnumerable<(Mm Mm, int Page)> pages) =>
         [.. pages.SelectMany(at => (Cell[])[at.Mm.Tables.Upper, at.Mm.Tables.Entries[at.Page]]).Distinct()];

@@ -48,8 +48,8 @@ public static class CostCatalogue
         Of("linux-7.3+backend=xen", Flushes.RemoteFlush, 0, [], 1, 4, "nor does a multicall"),
         Of("linux-7.3", Broadcasts.BroadcastFreedTable, 1, [1], 0, 0, "where tables are freed a lazy CPU is interrupted"),
         Of("linux-7.3+backend=invlpgb", Broadcasts.BroadcastFreedTable, 0, [], 1, 2, "INVLPGB interrupts nobody; TLBSYNC waits pinned"),
-        Of("linux-7.3", Broadcasts.MigratingBroadcast, 2, [0, 1, 2], 0, 0, "native: whoever is in the mask when it is read"),
-        Of("linux-7.3+backend=invlpgb", Broadcasts.MigratingBroadcast, 0, [], 1, 6, "the same, of three CPUs"),
+        Of("linux-7.3", Broadcasts.MigratingBroadcast, 1, [2], 0, 0, "native: the CPU that A has left is lazy by then"),
+        Of("linux-7.3+backend=invlpgb", Broadcasts.MigratingBroadcast, 0, [], 1, 4, "the same, of three CPUs"),
         Of("linux-7.3+backend=invlpgb", Flushes.KernelRange, 0, [], 2, 3, "vfree, then flush_tlb_all"),
         Of("linux-7.3", SyncIpiElision.CollapseVersusGup, 2, [1], 0, 0, "a collapse: one IPI to flush, one to stop walkers"),
         Of(

@@ -22,6 +22,11 @@ internal static class MmValidation
                 at + ".pages",
                 mm.Pages,
                 $"an integer from 1 to {WorkloadLimits.MostPages}");
+            Demand(
+                !mm.Huge || (mm.Pages == WorkloadLimits.MostPages && mm.Shares is null),
+                at + ".huge",
+                "true",
+                $"false of an mm that shares its table, or has not {WorkloadLimits.MostPages} pages");
             CheckMaybeCpus(workload, mm.Warm, at + ".warm");
             CheckMaybeCpus(workload, mm.Lazy, at + ".lazy");
             var global = workload.Mms.Take(i).ToList().FindIndex(m => m.Global);
@@ -39,8 +44,8 @@ internal static class MmValidation
             CheckLoaded(workload, cpu);
         }
 
-        CheckNmis(workload);
         CheckCompany(workload, calls);
+        CheckNmis(workload);
     }
 
     /// <summary>Checks that there is an mm of a name.</summary>
@@ -132,20 +137,16 @@ internal static class MmValidation
         }
     }
 
-    // A CPU that goes offline leaves its mm and drops what its TLB holds; the idle loop leaves it too; fork copies page tables.
+    // The idle loop leaves its mm in its own way; fork copies page tables; a vCPU says where it is to a host that hotplug would tell.
     private static void CheckCompany(Workload workload, IReadOnlyList<PlacedCall> calls)
     {
-        var mms = workload.Mms.Count > 0;
-        if (mms || calls.Any(c => c.Kind is VfreeCall))
+        if (workload.Hotplug.Count > 0)
         {
-            Demand(
-                workload.Hotplug.Count == 0,
-                "$.hotplug",
-                $"{workload.Hotplug.Count} calls",
-                $"none beside {(mms ? "mms" : "vfree")}: {NotTogether}");
+            Demand(workload.Nmis.Count == 0, "$.nmis", $"{workload.Nmis.Count} entries", $"none beside hotplug: {NotTogether}");
+            Demand(workload.Vcpus.Count == 0, "$.vcpus", $"{workload.Vcpus.Count} entries", $"none beside hotplug: {NotTogether}");
         }
 
-        if (mms)
+        if (workload.Mms.Count > 0)
         {
             Demand(!workload.PollIdle, "$.pollIdle", "true", $"false beside mms: {NotTogether}");
             var fork = calls.FirstOrDefault(c => c.Kind is ForkCall);

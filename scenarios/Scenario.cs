@@ -9,6 +9,9 @@ public abstract record Scenario(string Name, string Title, string Origin)
     /// <summary>Number of CPUs.</summary>
     public abstract int Cpus { get; }
 
+    /// <summary>What is asked of it where nobody says what.</summary>
+    public virtual IReadOnlyList<Property> Asked => PropertyCatalogue.Default;
+
     /// <summary>Builds the transition system.</summary>
     /// <param name="design">The design to run it on.</param>
     /// <param name="memory">How memory is ordered.</param>
@@ -37,6 +40,15 @@ public sealed record WorkloadScenario(string Name, string Title, string Origin, 
 {
     /// <inheritdoc/>
     public override int Cpus => Workload.Cpus;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Property> Asked =>
+    [
+        .. PropertyCatalogue.Default.Union(Workload.Promised),
+        .. Workload.Mms.Any(m => m.Huge) ? [LargeAndSmallAreUnmixed.Property] : Array.Empty<Property>(),
+        .. Workload.Tasks.Any(t => t.Calls.Any(c => CallKind.Find(c.Name) is MemoryCall { TranslatesOutside: true }))
+            ? [NoFreedPageReachedFromOutside.Property] : Array.Empty<Property>(),
+    ];
 
     /// <inheritdoc/>
     public override MachineSystem Build(

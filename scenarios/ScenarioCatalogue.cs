@@ -13,6 +13,7 @@ public static class ScenarioCatalogue
         .. Hotplug.Scenarios,
         .. Flushes.Scenarios,
         .. LazyTlb.Scenarios,
+        .. MmLifetime.Scenarios,
         .. PendingFlushes.Scenarios,
         .. ConcurrentAsync.Scenarios,
         .. KvmGuests.Scenarios,
@@ -22,6 +23,15 @@ public static class ScenarioCatalogue
         .. SyncIpiElision.Scenarios,
         .. SharedPageTables.Scenarios,
         .. MovedEntries.Scenarios,
+        .. ChangedEntries.Scenarios,
+        .. Membarriers.Scenarios,
+        .. Spinlocks.Scenarios,
+        .. QueueUsers.Scenarios,
+        .. Unharmed.Scenarios,
+        .. Ranges.Scenarios,
+        .. HugePages.Scenarios,
+        .. SecondaryTlbs.Scenarios,
+        .. Migration.Scenarios,
         .. BenchmarkComparison.Scenarios,
     ];
 

@@ -27,6 +27,8 @@ internal static class Shorthand
 
     public static Call Access(int page = 0) => new("access") { Page = page };
 
+    public static Call EmulatedAccess(int page = 0) => new("access") { Page = page, Emulated = true };
+
     public static Call Down(int cpu) => new("cpu_down") { Cpu = cpu };
 
     public static Call Up(int cpu) => new("cpu_up") { Cpu = cpu };

@@ -26,6 +26,7 @@ public static class Validation
         for (var i = 0; i < workload.Interrupts.Count; i++)
         {
             CheckCpu(workload, workload.Interrupts[i].Cpu, $"$.interrupts[{i}].cpu");
+            CheckSections(workload.Interrupts[i].Calls, $"$.interrupts[{i}].calls");
         }
 
         interrupts.ForEach(c => CheckCall(c, CallSites.Interrupt));
@@ -153,10 +154,7 @@ public static class Validation
             CheckCall(call, CallSites.Task);
         }
 
-        foreach (var section in CallKind.All.OfType<SectionCall>())
-        {
-            section.CheckBalance(task.Calls, at + ".calls");
-        }
+        CheckSections(task.Calls, at + ".calls");
 
         foreach (var call in calls)
         {
@@ -169,6 +167,14 @@ public static class Validation
                 "call",
                 Quoted(call.Name),
                 "in a task that repeats, calls that are over when they return");
+        }
+    }
+
+    private static void CheckSections(IReadOnlyList<Call> calls, string at)
+    {
+        foreach (var section in CallKind.All.OfType<SectionCall>())
+        {
+            section.CheckBalance(calls, at);
         }
     }
 
@@ -219,7 +225,7 @@ public static class Validation
     private static void CheckEntries(IReadOnlyList<PlacedCall> calls)
     {
         var users = new Dictionary<string, PlacedCall>();
-        foreach (var call in calls.Where(c => c.Call.Csd is not null))
+        foreach (var call in calls.Where(c => c.Call.Csd is not null && c.Kind is not IrqWorkSyncCall))
         {
             if (!users.TryAdd(call.Call.Csd!, call))
             {

@@ -36,13 +36,18 @@ public sealed record Workload
     /// <summary>Whether anything in it is about memory, so that it has TLBs.</summary>
     internal bool UsesMemory => Mms.Count > 0 || Tasks.Any(t => t.Calls.Any(c => CallKind.Find(c.Name) is MemoryCall { NeedsTlbs: true }));
 
+    /// <summary>What its calls promise besides what every call does.</summary>
+    public IEnumerable<Property> Promised =>
+        Tasks.SelectMany(t => t.Calls).SelectMany(c => CallKind.Find(c.Name)?.Promises(c) ?? []).Distinct();
+
     /// <summary>Whether a CPU ever changes what it runs: all do but those that one task has for itself from the start, and those that
-    /// none uses.</summary>
+    /// none uses; where CPUs come and go, all do.</summary>
     /// <param name="cpu">The CPU.</param>
     internal bool Switches(int cpu)
     {
         var here = Tasks.Where(t => t.Cpus.Contains(cpu)).ToList();
-        return here.Count > 1 || (here.Count == 1 && (!here[0].Running || here[0].Cpus.Count > 1 || here[0].GivesUpCpu));
+        return Hotplug.Count > 0 || here.Count > 1
+            || (here.Count == 1 && (!here[0].Running || here[0].Cpus.Count > 1 || here[0].GivesUpCpu));
     }
 }
 
@@ -93,6 +98,9 @@ public sealed record MmSpec(string Name)
     /// of its
     /// own.</summary>
     public string? Shares { get; init; }
+
+    /// <summary>Whether its two pages are one large page, mapped by a leaf, in the initial state.</summary>
+    public bool Huge { get; init; }
 
     /// <summary>Whether it has the global ASID in the initial state, where there are such.</summary>
     public bool Global { get; init; }

@@ -11,7 +11,6 @@ internal sealed class WorkloadMemory
     private readonly List<Mm> mms;
     private readonly List<MmUse> uses;
     private readonly Nmi nmi;
-    private readonly KvmHost host;
     private readonly Invalidations invalidations;
     private readonly Design design;
     private readonly Dictionary<string, Request> requests = [];
@@ -34,7 +33,10 @@ internal sealed class WorkloadMemory
         Rmap = new Rmap(machine, design, Tlb);
         Hugetlb = new Hugetlb(machine, design, Tlb, Gather);
         Gup = new Gup(design, smp.Rcu);
-        Exec = new Exec(machine, design, Tlb);
+        var barriers = Calls().Select(c => c.Kind).OfType<MembarrierCall>().ToList();
+        Membarrier = barriers.Count == 0 ? null : new Membarrier(machine, design, smp, Tlb, barriers.Exists(b => b.SyncsCore));
+        Tlb.Lifetimes = uses.Any(u => u.Has<MmputCall>()) ? new MmLifetimes(machine, design, smp, Tlb) : null;
+        Exec = new Exec(machine, design, Tlb) { Membarrier = Membarrier, Lifetimes = Tlb.Lifetimes };
         nmi = new Nmi(design, Tlb);
         var stealTime = new StealTime(machine);
         invalidations = new Invalidations(machine, mmu, kernel);
@@ -49,13 +51,14 @@ internal sealed class WorkloadMemory
         }
 
         Tlb.Kvm = design.Backend == FlushBackend.Kvm ? new Kvm(machine, design, Tlb, stealTime) : null;
-        host = new KvmHost(machine, design, mmu, stealTime);
+        Host = new KvmHost(machine, design, mmu, stealTime);
         foreach (var away in workload.Vcpus.Where(v => v.Descheduled == 0))
         {
-            host.BeginDescheduled(away.Cpu);
+            Host.BeginDescheduled(away.Cpu);
         }
 
         Warm();
+        Count();
     }
 
     /// <summary>arch/x86/mm/Tlb.c.</summary>
@@ -75,6 +78,12 @@ internal sealed class WorkloadMemory
 
     /// <summary>mm/gup.c.</summary>
     public Gup Gup { get; }
+
+    /// <summary>arch/x86/kvm/x86.c.</summary>
+    public KvmHost Host { get; }
+
+    /// <summary>kernel/sched/membarrier.c; null where nobody calls it.</summary>
+    public Membarrier? Membarrier { get; }
 
     /// <summary>fs/exec.c, and what else changes the mm of a task.</summary>
     public Exec Exec { get; }
@@ -135,7 +144,10 @@ internal sealed class WorkloadMemory
         if (!switching.IsEmpty && mms.Count > 0)
         {
             machine.AddSchedulers(
-                mms.Count, switching, (cpu, mm) => mm < 0 || MmsOn(cpu).Contains(mm) ? Tlb.ContextSwitch(cpu, mm) : Nothing());
+                mms.Count,
+                switching,
+                (cpu, mm) => mm < 0 || MmsOn(cpu).Contains(mm) ? Switch(cpu, mm) : Nothing(),
+                workload.Hotplug.Count > 0 ? Tlb.SchedForceInitMm : null);
         }
 
         foreach (var spec in workload.Nmis)
@@ -151,9 +163,11 @@ internal sealed class WorkloadMemory
         foreach (var spec in workload.Vcpus)
         {
             machine.Platform(
-                string.Create(CultureInfo.InvariantCulture, $"host[{spec.Cpu}]"), () => host.VcpuRun(spec.Cpu, spec.Descheduled));
+                string.Create(CultureInfo.InvariantCulture, $"host[{spec.Cpu}]"), () => Host.VcpuRun(spec.Cpu, spec.Descheduled));
         }
     }
+
+    private Step Switch(int cpu, int mm) => Membarrier?.Schedule(cpu, mm) ?? Tlb.ContextSwitch(cpu, mm);
 
     private static async Step Nothing() => await default(ValueTask);
 
@@ -169,10 +183,12 @@ internal sealed class WorkloadMemory
     private Mm Address(MmUse use, PageTable table)
     {
         var generations = 1 + use.Generations + ForeignFlushes();
-        return new Mm(machine, table, generations, use.Has<CopyPageRangeCall>())
+        return new Mm(machine, table, generations, use.Has<CopyPageRangeCall>(), use.IsMigrated)
         {
             IsReclaimed = use.IsReclaimed,
             IsMerged = use.Has<WriteProtectPageCall>(),
+            Guest = use.Has<KvmTdpPageFaultCall>() ? new KvmMmu(machine, table, use.Generations) : null,
+            Device = use.Has<IommuSvaBindDeviceCall>() ? new Iotlb(machine, table) : null,
         };
     }
 
@@ -193,7 +209,7 @@ internal sealed class WorkloadMemory
     }
 
     private IEnumerable<int> MmsOn(int cpu) =>
-        workload.Tasks.Where(t => t.Cpus.Contains(cpu))
+        workload.Tasks.Where(t => t.Cpus.Contains(cpu) || workload.Hotplug.Count > 0)
             .SelectMany(t => Enumerable.Range(0, t.Calls.Count + 1).Select(i => NumberOf(t.MmBefore(i))));
 
     private void Warm()
@@ -202,6 +218,11 @@ internal sealed class WorkloadMemory
         {
             var runs = workload.Tasks.FirstOrDefault(t => t.Running && t.Cpus.First == cpu);
             var slot = 0;
+            if (runs?.Mm is not null)
+            {
+                Membarrier?.BeginRunning(cpu, NumberOf(runs.Mm));
+            }
+
             for (var mm = 0; mm < mms.Count; mm++)
             {
                 var spec = workload.Mms[mm];
@@ -216,6 +237,11 @@ internal sealed class WorkloadMemory
                 }
                 else if (loaded || spec.Warm.Contains(cpu))
                 {
+                    if (loaded)
+                    {
+                        Tlb.Lifetimes?.Active.Begin(cpu, mms[mm], lazy: runs?.Mm != spec.Name);
+                    }
+
                     Tlb.State.Warm(
                         cpu,
                         mm,
@@ -241,6 +267,21 @@ internal sealed class WorkloadMemory
 
     private bool IsSomewhere(MmSpec mm) =>
         !mm.Warm.IsEmpty || !mm.Lazy.IsEmpty || workload.Tasks.Any(t => t.Running && t.Mm == mm.Name);
+
+    // A task has a reference to the mm that it begins with, to each that it comes to by exec, and to each that it gives up by mmput.
+    private void Count()
+    {
+        foreach (var use in uses.Where(u => u.Has<MmputCall>()))
+        {
+            var name = use.Mm.Name;
+            var users = workload.Tasks.Sum(t => (t.Mm == name ? 1 : 0) + t.Calls.Count(c =>
+                c.Mm == name && CallKind.Find(c.Name) is MmputCall or ExecCall));
+            MmOf(name)!.BeginCounted(
+                users,
+                Tlb.Lifetimes!.CountsLazy ? use.Mm.Lazy.Count : 0,
+                most: 1 + (2 * machine.Cpus) + (2 * workload.Tasks.Count));
+        }
+    }
 
     private bool Broadcasts => Tlb.Has(design);
 

@@ -12,18 +12,23 @@ public sealed class WorkloadModel
     private readonly Dictionary<string, Context> tasks = [];
     private readonly Dictionary<string, Csd> csds = [];
     private readonly Dictionary<string, Cell> masks = [];
+    private readonly Dictionary<string, KernelLock> locks = [];
     private readonly Dictionary<(string Owner, int Index, bool Wait), Request> requests = [];
     private readonly Dictionary<(string Owner, int Index), MadeCall> made = [];
+
+    private readonly Lazy<Init64> init64;
 
     private WorkloadModel(Workload workload, Design design, TlbForm form, IStepRewriter? rewriter)
     {
         (this.workload, Design) = (workload, design);
         Machine = new Computer(workload.Cpus) { Rewriter = rewriter };
         Smp = new Smp(Machine, design, CountRequests(), workload.Tasks.Count);
-        HotplugThread = new Cpu(Machine, Smp, workload.Tasks.Count);
+        HotplugThread = new Cpu(Machine, design, Smp, workload.Tasks.Count);
         IrqWork = new IrqWork(Machine, Smp);
         Scftorture = new Scftorture(Machine, design, Smp);
+        init64 = new Lazy<Init64>(() => new Init64(Machine, design));
         Memory = workload.UsesMemory ? new WorkloadMemory(workload, design, Machine, Smp, form) : null;
+        HotplugThread.Tlb = Memory?.Tlb;
     }
 
     /// <summary>The design that it is built for.</summary>
@@ -43,6 +48,9 @@ public sealed class WorkloadModel
 
     /// <summary>kernel/scftorture.c.</summary>
     internal Scftorture Scftorture { get; }
+
+    /// <summary>arch/x86/mm/init_64.c.</summary>
+    internal Init64 Init64 => init64.Value;
 
     /// <summary>What is about memory; null where nothing is.</summary>
     internal WorkloadMemory? Memory { get; }
@@ -113,6 +121,11 @@ public sealed class WorkloadModel
             Machine.AddHotplug(down, () => Program(HotplugOwner, workload.Hotplug, repeat: false));
         }
 
+        if (workload.Tasks.Any(t => t.Calls.Any(c => c.Softirq == true)))
+        {
+            Smp.RaiseSoftirqs();
+        }
+
         DeclareFlushes();
         Memory?.AddContexts();
         if (workload.PollIdle)
@@ -132,7 +145,8 @@ public sealed class WorkloadModel
     // A waiting call of a context shares one request with the context's other waiting calls: there is one at a time. A call that does
     // not wait may still be in flight when the next is made, so each has its own.
     private int CountRequests() =>
-        workload.Tasks.Sum(t => 4 + (t.Calls.Count * 2)) + workload.Interrupts.Sum(i => 1 + (i.Calls.Count * 2));
+        workload.Tasks.Sum(t => 4 + (t.Calls.Count * 2)) + workload.Interrupts.Sum(i => 1 + (i.Calls.Count * 2))
+        + (Design.LazyMm == LazyMm.ShotDown ? workload.Tasks.Count * workload.Mms.Count : 0);
 
     /// <summary>The request of a call.</summary>
     internal Request RequestOf(string owner, int index, bool wait, Callback callback)
@@ -151,10 +165,22 @@ public sealed class WorkloadModel
     {
         if (!csds.TryGetValue(name, out var csd))
         {
-            csds.Add(name, csd = Smp.UserCsd(name));
+            var isSynced = workload.Tasks.Any(t => t.Calls.Any(c => CallKind.Find(c.Name) is IrqWorkSyncCall && c.Csd == name));
+            csds.Add(name, csd = Smp.UserCsd(name, isSynced));
         }
 
         return csd;
+    }
+
+    /// <summary>The spinlock of a name.</summary>
+    internal KernelLock LockOf(string name)
+    {
+        if (!locks.TryGetValue(name, out var found))
+        {
+            locks.Add(name, found = new KernelLock(Machine, name, sleeps: false) { Spins = true });
+        }
+
+        return found;
     }
 
     /// <summary>The cpumask in memory of a name.</summary>

@@ -134,13 +134,13 @@ internal sealed record CheckPlan(IReadOnlyList<CheckQuestion> Questions, bool Is
                 && c.Design == DesignName.Default.Text
                 && c.Expected != Expected.Violated)
             .Select(c => c.Property);
-        var asked = known.Union(PropertyCatalogue.Default);
+        var asked = known.Union(sized.Definition.Asked);
         return claimed.Count > 0 ? claimed : Asked(sized, [], [.. PropertyCatalogue.All.Where(asked.Contains)]);
     }
 
     private static IEnumerable<CheckQuestion> Asked(SizedScenario sized, List<DesignName> designs, List<Property> properties) =>
         from design in designs.Count > 0 ? designs : [DesignName.Default]
-        from property in properties.Count > 0 ? properties : PropertyCatalogue.Default
+        from property in properties.Count > 0 ? properties : sized.Definition.Asked
         select new CheckQuestion(sized, design, property, ClaimOf(sized, design, property));
 
     private static IEnumerable<Claim> ClaimsOf(SizedScenario sized) =>

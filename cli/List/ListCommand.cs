@@ -31,6 +31,18 @@ internal sealed class ListCommand
         HelpName = "NAME",
     };
 
+    private readonly Option<bool> ofText = new("--text")
+    {
+        Description = "With mutants: change the text of the routines, each await, condition and operand, instead of the steps that they "
+            + "make.",
+    };
+
+    private readonly Option<int?> sample = NumberOption.Create(
+        "--sample", "With mutants --text: as many of them, drawn by a fixed rule; all if not given.", 1, int.MaxValue);
+
+    private readonly Option<int?> seed = NumberOption.Create(
+        "--seed", "With --sample: which sample; the same seed draws the same mutants. Default: 1.", 0, int.MaxValue);
+
     private readonly Option<bool> schema = new("--schema")
     {
         Description = "With calls: the schema of workload files, as scenarios/workload.schema.json holds it, and nothing else.",
@@ -52,12 +64,23 @@ internal sealed class ListCommand
             "Lists designs, axes, scenarios, properties, claims, calls, bugs or engines; "
             + "reports on the steps of the text, on costs, on bounds and on walkers.")
         {
-            what, json, verbose, function, schema, markdown,
+            what, json, verbose, function, ofText, sample, seed, schema, markdown,
         };
         command.SetAction(result => DerivedText(result.GetValue(what), result.GetValue(schema), result.GetValue(markdown)) is { } text
             ? Print(terminal, text)
-            : Run(terminal, result.GetValue(what), result.GetValue(json), result.GetValue(verbose), result.GetValue(function)));
+            : Run(terminal, result.GetValue(what), result.GetValue(json), result.GetValue(verbose), result.GetValue(function),
+                SampleOf(result.GetValue(what), result.GetValue(ofText), result.GetValue(sample), result.GetValue(seed))));
         return command;
+    }
+
+    // Null where the text is not to be changed at all.
+    private static TextSample? SampleOf(string? what, bool text, int? sample, int? seed)
+    {
+        var (wrong, place) = text && what != "mutants" ? ("--text", "list mutants")
+            : sample is not null && !text ? ("--sample", "list mutants --text")
+            : seed is not null && sample is null ? ("--seed", "--sample") : (null, string.Empty);
+        return wrong is not null ? throw new FormatException($"{wrong}; accepted: with {place} only")
+            : text ? new TextSample(sample, seed ?? 1) : null;
     }
 
     private static string? DerivedText(string? what, bool schema, bool markdown)
@@ -78,12 +101,12 @@ internal sealed class ListCommand
         return ExitCode.AsClaimed;
     }
 
-    private static int Run(Terminal terminal, string? what, string? json, bool verbose, string? function)
+    private static int Run(Terminal terminal, string? what, string? json, bool verbose, string? function, TextSample? sample)
     {
         InputFile.ExpectPlaceFor(json, "--json");
         if (Report.All.FirstOrDefault(r => r.Name == what) is { } report)
         {
-            return Run(terminal, report, json, FunctionOf(function, report));
+            return Run(terminal, report, json, FunctionOf(function, report), sample);
         }
 
         FunctionOf(function, null);
@@ -158,12 +181,13 @@ internal sealed class ListCommand
             : throw new FormatException($"--function {InputText.Quote(text)}; {NearestNames.Suggest(text, known, "list steps")}");
     }
 
-    private static int Run(Terminal terminal, Report report, string? json, string? function)
+    private static int Run(Terminal terminal, Report report, string? json, string? function, TextSample? sample)
     {
         ReportResult result;
         using (var progress = new ProgressLine(terminal))
         {
-            result = function is null ? report.Run(progress) : report.OfFunction!(progress, function, json is not null);
+            result = sample is not null ? TextMutantsReport.Run(progress, function, sample)
+                : function is null ? report.Run(progress) : report.OfFunction!(progress, function, json is not null);
         }
 
         if (json != "-")
@@ -177,7 +201,7 @@ internal sealed class ListCommand
             JsonReport.WriteTo(file, "--json", terminal, result.WriteJson);
         }
 
-        return result.IsGood ? ExitCode.AsClaimed : ExitCode.NotAsClaimed;
+        return !result.IsGood ? ExitCode.NotAsClaimed : result.IsPartial ? ExitCode.Inconclusive : ExitCode.AsClaimed;
     }
 
     private static void Summarise(Page page)

@@ -31,4 +31,8 @@ internal sealed record Report(string Name, Func<ProgressLine, ReportResult> Run)
 /// <param name="IsGood">Whether there is nothing to object to.</param>
 /// <param name="Write">Prints it.</param>
 /// <param name="WriteJson">Writes it as one JSON value.</param>
-internal sealed record ReportResult(bool IsGood, Action<Page> Write, Action<Utf8JsonWriter> WriteJson);
+internal sealed record ReportResult(bool IsGood, Action<Page> Write, Action<Utf8JsonWriter> WriteJson)
+{
+    /// <summary>Whether it was interrupted, so that there may be more to object to.</summary>
+    public bool IsPartial { get; init; }
+}

@@ -11,6 +11,10 @@ public sealed partial record Design
     [Axis("C26", "how guest and host update the preempted byte of a vCPU")]
     public KvmFlagUpdate KvmFlagUpdate { get; init; }
 
+    /// <summary>When the host of a vCPU may report it as preempted.</summary>
+    [Axis("-", "when the host of a vCPU may report it as preempted")]
+    public KvmPreemptedReport KvmPreemptedReport { get; init; }
+
     /// <summary>What comes of a flush hypercall of Hyper-V.</summary>
     [Axis("-", "what comes of a flush hypercall of Hyper-V")]
     public HypervHypercall HypervHypercall { get; init; }
@@ -78,6 +82,22 @@ public enum KvmFlagUpdate
     /// <summary>The host reads the byte, then writes it.</summary>
     [Origin("before b043138246a4, CVE-2019-3016")]
     HostStore,
+
+    /// <summary>The host stores KVM_VCPU_PREEMPTED once more while the vCPU is away.</summary>
+    [Origin("before 8c6de56a42e0, CVE-2019-3016")]
+    HostMarksAgain,
+}
+
+/// <summary>When the host of a vCPU that loses its physical CPU may report it as preempted.</summary>
+public enum KvmPreemptedReport
+{
+    /// <summary>Where the guest stands between two instructions; elsewhere it is away without saying so, as one that is slow.</summary>
+    [Origin("6cd88243c7e0 and later")]
+    InstructionBoundary,
+
+    /// <summary>After any VM exit, in the middle of an instruction that the host emulates too.</summary>
+    [Origin("before 6cd88243c7e0, CVE-2022-39189")]
+    AnyExit,
 }
 
 /// <summary>What comes of a flush hypercall of Hyper-V.</summary>

@@ -46,6 +46,18 @@ public sealed partial record Design
     /// <summary>What is flushed when entries were write-protected and nothing was freed.</summary>
     [Axis("-", "what is flushed when entries were write-protected and nothing was freed")]
     public WpFlush WpFlush { get; init; }
+
+    /// <summary>How an entry is changed that stays mapped.</summary>
+    [Axis("-", "how an entry is changed that stays mapped")]
+    public EntryChange EntryChange { get; init; }
+
+    /// <summary>Whether who unmaps a page looks at its entry with the lock held.</summary>
+    [Axis("-", "whether who unmaps a page looks at its entry with the lock held")]
+    public ZapCheck ZapCheck { get; init; }
+
+    /// <summary>How an mm remembers that a batch of reclaim is not flushed yet.</summary>
+    [Axis("-", "how an mm remembers that a batch of reclaim is not flushed yet")]
+    public BatchMemory BatchMemory { get; init; }
 }
 
 /// <summary>How a page-table entry is cleared.</summary>
@@ -198,4 +210,44 @@ public enum WpFlush
     /// <summary>Nothing: the gather is empty.</summary>
     [Origin("soft-dirty from 0758cd830494 up to 912efa17e512")]
     Elided,
+}
+
+/// <summary>How an entry is changed that stays mapped: by mprotect, userfaultfd and NUMA balancing, and to make a page clean.</summary>
+public enum EntryChange
+{
+    /// <summary>So that it is never seen to map nothing.</summary>
+    [Origin("huge entries since ced108037c2a: pmdp_invalidate(); under the lock of a table nobody can tell")]
+    InPlace,
+
+    /// <summary>It is cleared, then stored anew, with the page-table lock held.</summary>
+    [Origin("entries of tables: ptep_modify_prot_start(), ptep_clear_flush(); huge entries before ced108037c2a")]
+    ClearThenSet,
+}
+
+/// <summary>Whether who unmaps a page looks at its entry with the page-table lock held.</summary>
+public enum ZapCheck
+{
+    /// <summary>It does.</summary>
+    [Origin("entries of tables: zap_pte_range()")]
+    UnderLock,
+
+    /// <summary>Where it finds nothing, it takes no lock.</summary>
+    [Origin("huge entries: pmd_none() in zap_pmd_range()")]
+    BeforeLock,
+}
+
+/// <summary>How an mm remembers that a batch of reclaim is not flushed yet (<c>tlb_flush_batched</c>).</summary>
+public enum BatchMemory
+{
+    /// <summary>By how many batches there were, and how many of them are known to be flushed; changed by compare-and-exchange.</summary>
+    [Origin("5ee2fa2f0636 and later")]
+    Counters,
+
+    /// <summary>By a flag, which is cleared after the flush.</summary>
+    [Origin("3ea277194daa up to 5ee2fa2f0636")]
+    FlagClearedAfter,
+
+    /// <summary>By a flag, which is cleared before the flush.</summary>
+    [Origin("mutant of 3ea277194daa")]
+    FlagClearedBefore,
 }

@@ -51,6 +51,22 @@ public sealed partial record Design
     /// <summary>What flush_tlb_range says about page tables.</summary>
     [Axis("-", "what flush_tlb_range says about page tables")]
     public RangeFlush RangeFlush { get; init; }
+
+    /// <summary>What INVLPG drops of a kernel page, on hardware that has PCIDs.</summary>
+    [Axis("-", "what INVLPG drops of a kernel page, on hardware that has PCIDs")]
+    public GlobalInvlpg GlobalInvlpg { get; init; }
+}
+
+/// <summary>What INVLPG drops of a kernel page.</summary>
+public enum GlobalInvlpg
+{
+    /// <summary>Its global translation.</summary>
+    [Origin("the architecture; ce0b15d11ad8 turns PCIDs off where it is not so")]
+    Complete,
+
+    /// <summary>Not always its global translation, while PCIDs are on.</summary>
+    [Origin("before ce0b15d11ad8, on Alder Lake, Raptor Lake and their like")]
+    Incomplete,
 }
 
 /// <summary>What inc_mm_tlb_gen() is.</summary>
@@ -123,6 +139,10 @@ public enum LazyFlush
     /// <summary>Nothing: it will look at the generation when it is no longer lazy.</summary>
     [Origin("94b1b03b519b before b956575bed91")]
     Deferred,
+
+    /// <summary>It leaves mm_cpumask, and stays on the mm.</summary>
+    [Origin("mutant")]
+    LeavesCpumask,
 }
 
 /// <summary>What a CPU looks at when it stops being lazy on the mm that it has loaded.</summary>

@@ -50,6 +50,10 @@ public enum TableFreeing
     /// <summary>Before the flush.</summary>
     [Origin("145f573b89a6 before its revert")]
     BeforeFlush,
+
+    /// <summary>Before the flush, after an IPI to every CPU: where there is no memory for a batch.</summary>
+    [Origin("before 0ed1325967ab on powerpc with the radix MMU")]
+    IpiAllBeforeFlush,
 }
 
 /// <summary>C23: when an unsharer waits for walkers.</summary>

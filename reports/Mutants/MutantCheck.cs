@@ -20,10 +20,13 @@ public static class MutantCheck
     /// <param name="search">How to search. <see cref="ExhaustiveOptions.Threads"/> is how many mutants are tried at a time.</param>
     /// <param name="report">Told how many mutants are done, how many there are, and which comes next; null for nobody.</param>
     /// <param name="only">The function that alone is changed; null for every one.</param>
+    /// <param name="explainedOnce">Whether a mutant that the text explains is put to one system of each scenario only, the smallest that
+    /// it changes. It survives, mostly, so that all would be searched; what the others would say is that an explanation is wrong. One that
+    /// nothing explains is put to all.</param>
     /// <returns>What became of them; the same on every run.</returns>
     public static MutantReport Of(
         IReadOnlyList<ClaimedSystem> systems, IReadOnlyList<RoutineText> routines, ExhaustiveOptions search,
-            Action<int, int, string>? report = null, FunctionFilter? only = null)
+            Action<int, int, string>? report = null, FunctionFilter? only = null, bool explainedOnce = false)
     {
         ArgumentNullException.ThrowIfNull(systems);
         ArgumentNullException.ThrowIfNull(routines);
@@ -39,7 +42,7 @@ public static class MutantCheck
         var done = 0;
         Parallel.ForEach(mutants.Select((m, i) => (Mutant: m, Index: i)).Chunk(Neighbours), parallel, neighbours =>
         {
-            var hunt = new MutantHunt(profiles, new MutantTrial(options));
+            var hunt = new MutantHunt(profiles, new MutantTrial(options), explainedOnce);
             foreach (var (mutant, index) in neighbours)
             {
                 report?.Invoke(Interlocked.Increment(ref done), mutants.Count, mutant.Name);
@@ -49,7 +52,8 @@ public static class MutantCheck
 
         var idle = routines.Where(r => only?.Names(r) != false)
             .SelectMany(r =>
-                r.Redundant.Where(a => !mutants.Any(m => m.Routine == r && m.IsMeantBy(a))).Select(a => $"{r.Name}: {a.Mutant}"));
+                r.Redundant.Where(a => !TextMutant.IsMeantBy(a) && !mutants.Any(m => m.Routine == r && m.IsMeantBy(a)))
+                    .Select(a => $"{r.Name}: {a.Mutant}"));
         return new MutantReport(results, [.. idle], equivalent);
     }
 

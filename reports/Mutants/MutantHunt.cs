@@ -3,7 +3,8 @@ namespace Shootdown.Reports.Mutants;
 /// <summary>Tries mutants of one routine, one after the other: first what killed the last, then the smallest systems.</summary>
 /// <param name="profiles">The systems.</param>
 /// <param name="trial">Tries one mutant on one of them.</param>
-internal sealed class MutantHunt(IReadOnlyList<SystemProfile> profiles, MutantTrial trial)
+/// <param name="explainedOnce">Whether a mutant that the text explains is put to one system of each scenario only.</param>
+internal sealed class MutantHunt(IReadOnlyList<SystemProfile> profiles, MutantTrial trial, bool explainedOnce)
 {
     // One system of each scenario before a second of any: designs of one scenario differ little.
     private readonly List<SystemProfile> order =
@@ -16,7 +17,7 @@ internal sealed class MutantHunt(IReadOnlyList<SystemProfile> profiles, MutantTr
     {
         var why = mutant.Routine.Redundant.FirstOrDefault(mutant.IsMeantBy)?.Why;
         var undecided = new List<string>();
-        var changed = order.Where(p => p.Mutations.GetValueOrDefault(mutant.Mutation) && CanTell(mutant, p)).ToList();
+        var changed = Changed(mutant, once: why is not null && explainedOnce);
         foreach (var profile in changed)
         {
             var kill = trial.BreakSafety(mutant, profile, out var decided);
@@ -33,9 +34,16 @@ internal sealed class MutantHunt(IReadOnlyList<SystemProfile> profiles, MutantTr
             }
         }
 
-        var starved = changed.Where(p => p.States <= MutantCheck.MostStates).Select(p => trial.BreakProgress(mutant, p.System))
+        var starved = changed.Where(p => p.States <= MutantCheck.MostStates).Select(p => trial.BreakProgress(mutant, p))
             .FirstOrDefault(k => k is not null);
         return new MutantResult(mutant, starved, why) { Undecided = undecided };
+    }
+
+    private List<SystemProfile> Changed(Mutant mutant, bool once)
+    {
+        var scenarios = new HashSet<string>();
+        return [.. order.Where(p => p.Mutations.GetValueOrDefault(mutant.Mutation)
+            && !(once && scenarios.Contains(p.System.Scenario)) && CanTell(mutant, p) && (scenarios.Add(p.System.Scenario) || !once))];
     }
 
     private static bool CanTell(Mutant mutant, SystemProfile profile) =>

@@ -10,9 +10,14 @@ internal sealed class MutantTrial(ExhaustiveOptions search)
     /// <param name="decided">Whether, if no claim breaks, all stand.</param>
     public Kill? BreakSafety(Mutant mutant, SystemProfile profile, out bool decided)
     {
+        (var kill, decided) = profile.With(mutant, mutated => (BreakSafety(mutant, profile, mutated, out var known), known));
+        return kill;
+    }
+
+    private Kill? BreakSafety(Mutant mutant, SystemProfile profile, MachineSystem mutated, out bool decided)
+    {
         var system = profile.System;
         var asked = system.Holding.Where(p => p.Starvation is null).ToList();
-        var mutated = system.Build(mutant.Memory, mutant.Mutation);
         var breaks = asked.BreaksOn(mutated);
         var options = profile.States <= MutantCheck.MostStates ? search : search.AtMost(MutantCheck.MostStates, mutated.StateBits);
         var kill = Break(mutant, system, mutated, options, breaks | Observation.Fatal, out decided);
@@ -23,16 +28,17 @@ internal sealed class MutantTrial(ExhaustiveOptions search)
 
     /// <summary>Looks for a run in which somebody waits for ever, where a claim says that nobody does.</summary>
     /// <param name="mutant">The mutant.</param>
-    /// <param name="system">The system.</param>
-    public Kill? BreakProgress(Mutant mutant, ClaimedSystem system)
+    /// <param name="profile">The system.</param>
+    public Kill? BreakProgress(Mutant mutant, SystemProfile profile)
     {
+        var system = profile.System;
         var asked = system.Holding.Where(p => p.Starvation is not null).ToList();
         if (asked.Count == 0)
         {
             return null;
         }
 
-        var verdicts = Checker.Check(system.Build(mutant.Memory, mutant.Mutation), asked, new CheckOptions { Search = search });
+        var verdicts = profile.With(mutant, mutated => Checker.Check(mutated, asked, new CheckOptions { Search = search }));
         return verdicts.FirstOrDefault(v => v.Outcome == Outcome.Violated) is { } broken
             ? new Kill(system.Name, broken.Property, mutant.Memory, broken.Violation!.Schedule.Choices.Count)
             : null;

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Shootdown.Reports.Mutants;
 
 /// <summary>What the text's awaits do in one system as it is.</summary>
@@ -6,6 +8,7 @@ internal sealed class SystemProfile
     private readonly Dictionary<AwaitPoint, SortedSet<string>> operations = [];
     private readonly Dictionary<Mutation, bool> changes = [];
     private readonly Lazy<IReadOnlySet<AwaitPoint>?> ordering;
+    private readonly ConcurrentBag<MachineSystem> idle = [];
 
     /// <summary>Explores a system.</summary>
     /// <param name="system">The system.</param>
@@ -19,6 +22,7 @@ internal sealed class SystemProfile
         (States, Stands) = (result.States, Stood(result));
         ordering = new Lazy<IReadOnlySet<AwaitPoint>?>(() =>
             Stands ? OrderingIn(system.Build(MemoryModel.Tso, null), watch, search) : null);
+        idle.Add(recorder.System);
         foreach (var context in recorder.System.Machine.Contexts)
         {
             for (var node = 1; node < context.Automaton.Nodes.Count; node++)
@@ -50,6 +54,31 @@ internal sealed class SystemProfile
     /// and it is no store itself, the system without it makes the same steps from the same states.</summary>
     /// <param name="at">Where the barrier is.</param>
     public bool IsOrdering(AwaitPoint at) => ordering.Value?.Contains(at) == true;
+
+    /// <summary>Does something with the system that a mutation makes of this one.</summary>
+    /// <remarks>Most of the time went into building it anew for each mutant. Where the automata stay as they are a built one gets the
+    /// mutated step for as long as it takes; there are as many of it as were ever in use at a time.</remarks>
+    /// <param name="mutant">The mutation.</param>
+    /// <param name="use">What to do.</param>
+    /// <typeparam name="T">What comes of it.</typeparam>
+    public T With<T>(Mutant mutant, Func<MachineSystem, T> use)
+    {
+        if (!mutant.Mutation.KeepsAutomata)
+        {
+            return use(System.Build(mutant.Memory, mutant.Mutation));
+        }
+
+        var system = idle.TryTake(out var known) ? known : System.Build(MemoryModel.Sc, null);
+        try
+        {
+            using var mutated = system.Substitute(mutant.Mutation);
+            return use(system);
+        }
+        finally
+        {
+            idle.Add(system);
+        }
+    }
 
     // What a reduced search leaves out may be the very state in which a store waits.
     private static HashSet<AwaitPoint>? OrderingIn(MachineSystem system, Watch watch, ExhaustiveOptions search)

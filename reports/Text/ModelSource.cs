@@ -30,11 +30,12 @@ public sealed class ModelSource
             .Select(n => CSharpSyntaxTree.ParseText(Read(assembly, n), options, n.Replace('\\', '/')))];
         trees.Add(CSharpSyntaxTree.ParseText(GlobalUsings(trees), options));
         compilation = CSharpCompilation.Create(
-            "model",
+            assembly.GetName().Name,
             trees,
             References(),
             new CSharpCompilationOptions(
-                OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
+                OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true,
+                nullableContextOptions: NullableContextOptions.Enable));
         foreach (var method in trees.SelectMany(t => t.GetRoot().DescendantNodes().OfType<MethodDeclarationSyntax>()))
         {
             if (ModelOf(method).GetDeclaredSymbol(method) is { } symbol)
@@ -68,6 +69,19 @@ public sealed class ModelSource
         var kernel = all.Where(r => r.Kernel?.Function == name).ToList();
         return kernel.Count > 0 ? kernel : [.. all.Where(r => r.Symbol.Name == name)];
     }
+
+    /// <summary>The source as one compilation.</summary>
+    internal CSharpCompilation Compilation => compilation;
+
+    /// <summary>The text that decides what routines do: routines, and what they ask in private.</summary>
+    internal IEnumerable<(MemberDeclarationSyntax Syntax, string Name, KernelAttribute? Kernel)> Mutable =>
+        routines.Values.Where(r => r.IsRoutine
+                || (r.Symbol.DeclaredAccessibility != Accessibility.Public && IsOfKernel(r.Symbol.ContainingType)))
+            .Select(r => ((MemberDeclarationSyntax)r.Syntax, r.Symbol.Name, r.Kernel))
+            .Concat(compilation.SyntaxTrees.SelectMany(t => t.GetRoot().DescendantNodes().OfType<PropertyDeclarationSyntax>())
+                .Where(p => p.ExpressionBody is not null && ModelOf(p).GetDeclaredSymbol(p) is
+                    { DeclaredAccessibility: Accessibility.Private } symbol && IsOfKernel(symbol.ContainingType))
+                .Select(p => ((MemberDeclarationSyntax)p, p.Identifier.ValueText, (KernelAttribute?)null)));
 
     /// <summary>What has been bound of the tree that a node is in.</summary>
     /// <param name="node">The node, of a tree of this source.</param>
@@ -112,7 +126,8 @@ public sealed class ModelSource
             .Select(n => $"global using {n};\n"));
     }
 
-    private static IEnumerable<MetadataReference> References() =>
+    /// <summary>What the source is compiled against: the framework.</summary>
+    internal static IEnumerable<MetadataReference> References() =>
         ((string?)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") ?? string.Empty).Split(Path.PathSeparator)
             .Where(p => Path.GetFileName(p).StartsWith("System.", StringComparison.Ordinal))
             .Select(p => MetadataReference.CreateFromFile(p));

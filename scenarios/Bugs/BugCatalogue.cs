@@ -356,6 +356,18 @@ public static class BugCatalogue
             Linux73,
             MovedEntries.PinnedUnderFork,
             [ReferencesAreInTime.Property]),
+        .. ReviewedBugs.All,
+        .. HostBugs.All,
+        .. FreedTableBugs.All,
+        .. VcpuBugs.All,
+        .. EntryBugs.All,
+        .. MembarrierBugs.All,
+        .. SpinlockBugs.All,
+        .. QueueUserBugs.All,
         .. TagBugs.All,
+        .. LifetimeBugs.All,
+        .. RangeBugs.All,
+        .. SecondaryTlbBugs.All,
+        .. MigrationBugs.All,
     ];
 }

@@ -11,7 +11,7 @@ internal sealed class AccessCall : MemoryCall
 
     public override int Rank => 300;
 
-    public override IReadOnlyList<CallField> Takes => [CallField.Page];
+    public override IReadOnlyList<CallField> Takes => [CallField.Page, CallField.Emulated];
 
     public override int Weight => 0;
 
@@ -26,5 +26,7 @@ internal sealed class AccessCall : MemoryCall
     internal override Step Make(MadeCall call) =>
         call.Memory.Calling is { } calling && !call.IsKernelThread
             ? calling.UserMode(call.Mm.Number, call.Page)
+            : call.Call.Emulated == true && call.Design.Backend == FlushBackend.Kvm
+            ? call.Memory.Host.X86EmulateInstruction(call.Mm.Number, call.Page)
             : One(call.Memory.Tlb.Mmu.Access(call.Mm.Number, call.Page));
 }

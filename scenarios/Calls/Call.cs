@@ -40,4 +40,13 @@ public sealed record Call(string Name)
 
     /// <summary>See <see cref="CallField.Tables"/>.</summary>
     public bool? Tables { get; init; }
+
+    /// <summary>See <see cref="CallField.Emulated"/>.</summary>
+    public bool? Emulated { get; init; }
+
+    /// <summary>See <see cref="CallField.Lock"/>.</summary>
+    public string? Lock { get; init; }
+
+    /// <summary>See <see cref="CallField.Softirq"/>.</summary>
+    public bool? Softirq { get; init; }
 }

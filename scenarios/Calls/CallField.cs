@@ -110,8 +110,37 @@ public sealed class CallField
             (Call c) => c.Tables,
             (c, v) => c with { Tables = v }));
 
+    /// <summary>By whom an access is made.</summary>
+    public static CallField Emulated { get; } = new(
+        Field.Of(
+            "emulated",
+            "Whether a guest's host makes the access, in two steps, where the design is one of KVM; false if absent",
+            FieldTypes.Flag,
+            (Call c) => c.Emulated,
+            (c, v) => c with { Emulated = v }));
+
+    /// <summary>A spinlock.</summary>
+    public static CallField Lock { get; } = new(
+        Field.Of(
+            "lock",
+            "The spinlock: all calls that name it mean the same",
+            FieldTypes.Name,
+            (Call c) => c.Lock,
+            (c, v) => c with { Lock = v }),
+        (c, at) => Validation.CheckName(c.Call.Lock, at));
+
+    /// <summary>What the callback leaves to do.</summary>
+    public static CallField Softirq { get; } = new(
+        Field.Of(
+            "softirq",
+            "Whether the callback raises a softirq; false if absent",
+            FieldTypes.Flag,
+            (Call c) => c.Softirq,
+            (c, v) => c with { Softirq = v }));
+
     /// <summary>Every argument, in the order in which calls are written and messages list them.</summary>
-    public static IReadOnlyList<CallField> All { get; } = [Cpu, Mask, Cond, Wait, Csd, Requeue, Shared, Info, Task, Mm, Page, Tables];
+    public static IReadOnlyList<CallField> All { get; } =
+        [Cpu, Mask, Cond, Wait, Csd, Requeue, Shared, Info, Task, Mm, Page, Tables, Emulated, Lock, Softirq];
 
     /// <summary>Its name in workload files.</summary>
     public string Name => Format.Name;

@@ -68,6 +68,14 @@ public abstract class CallKind
     /// likely again. None if its own drawings are enough.</summary>
     public virtual IReadOnlyList<string> DrawnAmong => [];
 
+    /// <summary>What it promises besides what every call does: properties that are asked of a workload that makes it, where none is
+    /// named.</summary>
+    /// <param name="call">The call.</param>
+    public virtual IReadOnlyList<Property> Promises(Call call) => [];
+
+    /// <summary>Why it is not drawn at random; null where it is.</summary>
+    public virtual string? NotDrawn => null;
+
     /// <summary>Finds a call, or null.</summary>
     /// <param name="name">Its name.</param>
     public static CallKind? Find(string? name) => name is null ? null : ByName.GetValueOrDefault(name);

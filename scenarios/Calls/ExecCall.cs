@@ -22,5 +22,5 @@ internal sealed class ExecCall : MemoryCall
     internal override string? Demands(bool kernelThread, string? mm) =>
         kernelThread == mm is null ? null : "exec of a task with an mm of its own, or of a kernel thread with none";
 
-    internal override Step Make(MadeCall call) => call.Memory.Exec.ExecMmap(call.Mm);
+    internal override Step Make(MadeCall call) => call.Memory.Exec.ExecMmap(call.Mm, call.CurrentMm);
 }

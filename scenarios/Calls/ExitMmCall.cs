@@ -20,5 +20,5 @@ internal sealed class ExitMmCall : MemoryCall
     internal override string? Demands(bool kernelThread, string? mm) =>
         kernelThread || mm is null ? "exit_mm of a task with an mm of its own" : null;
 
-    internal override Step Make(MadeCall call) => call.Memory.Exec.ExitMm();
+    internal override Step Make(MadeCall call) => call.Memory.Exec.ExitMm(call.Mm);
 }

@@ -18,7 +18,7 @@ internal sealed class ForkCall : CallKind
     public override bool IsOverOnReturn => false;
 
     internal override void CheckOrder(PlacedCall call) => call.Demand(
-        call.Depth<PreemptDisableCall>() + call.Depth<LocalIrqDisableCall>() == 0,
+        call.Depth<PreemptDisableCall>() + call.Depth<LocalIrqDisableCall>() + call.HeldLocks.Count == 0,
         "call",
         "'fork' while pinned",
         "fork with preemption and interrupts enabled, for it may sleep");

@@ -20,5 +20,5 @@ internal sealed class KthreadUnuseMmCall : MemoryCall
     internal override string? Demands(bool kernelThread, string? mm) =>
         kernelThread && mm is not null ? null : "kthread_unuse_mm after kthread_use_mm";
 
-    internal override Step Make(MadeCall call) => call.Memory.Exec.KthreadUnuseMm();
+    internal override Step Make(MadeCall call) => call.Memory.Exec.KthreadUnuseMm(call.Mm);
 }

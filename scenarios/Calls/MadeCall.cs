@@ -36,6 +36,9 @@ internal sealed class MadeCall(WorkloadModel model, string owner, int index, Cal
     /// <summary>The entry that it names.</summary>
     public Csd Csd => model.CsdOf(call.Csd!);
 
+    /// <summary>The spinlock that it names.</summary>
+    public KernelLock Lock => model.LockOf(call.Lock!);
+
     /// <summary>The cpumask in memory that it names.</summary>
     public Cell Shared => model.MaskOf(call.Shared!);
 
@@ -47,6 +50,9 @@ internal sealed class MadeCall(WorkloadModel model, string owner, int index, Cal
 
     /// <summary>Whether a kernel thread makes it, which has no user mode.</summary>
     public bool IsKernelThread => Memory.IsKernelThread(owner, index);
+
+    /// <summary>The mm that its task has when it makes it, or null.</summary>
+    public Mm? CurrentMm => Memory.MmOf(Memory.CurrentMm(owner, index));
 
     /// <summary>The page that it is about.</summary>
     public int Page => call.Page ?? 0;
@@ -69,16 +75,26 @@ internal sealed class MadeCall(WorkloadModel model, string owner, int index, Cal
     /// <param name="page">The page; -1 for all.</param>
     /// <param name="tables">Whether tables are freed.</param>
     /// <param name="suffix">Tells it from others of the same call.</param>
-    public Flush Flush(int page, bool tables, string suffix = "") => FlushOf(Mm, page, tables, suffix);
+    /// <param name="pages">How many pages.</param>
+    /// <param name="stride">How many pages each of its entries maps.</param>
+    public Flush Flush(int page, bool tables, string suffix = "", int pages = 1, int stride = 1) =>
+        FlushOf(Mm, page, tables, suffix, pages, stride);
 
     /// <summary>A flush.</summary>
     /// <param name="mm">The mm; null for a batch of several.</param>
     /// <param name="page">The page; -1 for all.</param>
     /// <param name="tables">Whether tables are freed.</param>
     /// <param name="suffix">Tells it from others of the same call.</param>
-    public Flush FlushOf(Mm? mm, int page, bool tables, string suffix = "") =>
-        Memory.Tlb.Declare(
-            string.Create(CultureInfo.InvariantCulture, $"{owner}.{call.Name}.{index}{suffix}"), mm, page, tables, RequestFor("flush"));
+    /// <param name="pages">How many pages.</param>
+    /// <param name="stride">How many pages each of its entries maps.</param>
+    public Flush FlushOf(Mm? mm, int page, bool tables, string suffix = "", int pages = 1, int stride = 1) => Memory.Tlb.Declare(
+        string.Create(CultureInfo.InvariantCulture, $"{owner}.{call.Name}.{index}{suffix}"),
+        mm,
+        page,
+        tables,
+        RequestFor("flush"),
+        pages,
+        stride);
 
     /// <summary>What else is done to the call's mm.</summary>
     public MmUse Use => Memory.UseOf(Mm);

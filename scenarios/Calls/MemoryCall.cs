@@ -21,6 +21,9 @@ public abstract class MemoryCall : CallKind
     /// <summary>Whether it holds a reference to a page for a time.</summary>
     public virtual bool HoldsReference => false;
 
+    /// <summary>Whether it lets somebody besides the CPUs translate by the mm.</summary>
+    public virtual bool TranslatesOutside => false;
+
     /// <summary>Whether it needs TLBs, even where there are no mms.</summary>
     public virtual bool NeedsTlbs => true;
 
@@ -51,7 +54,7 @@ public abstract class MemoryCall : CallKind
             Quoted(Name),
             $"in a task that repeats, of the calls about memory, {Names(k => k.IsRepeatable)} only");
         call.Demand(
-            Sleeps is null || call.Depth<PreemptDisableCall>() == 0,
+            Sleeps is null || call.Depth<PreemptDisableCall>() + call.HeldLocks.Count == 0,
             "call",
             $"{Quoted(Name)} while pinned",
             $"{Name} with preemption and interrupts enabled, for it {Sleeps}");
@@ -87,6 +90,11 @@ public abstract class MemoryCall : CallKind
             }
 
             MmValidation.CheckPage(workload, mm, call.Page, call.At("page"));
+            call.Demand(
+                !HoldsReference || !workload.Mms.First(m => m.Name == mm).Huge,
+                "call",
+                $"{Quoted(Name)} of {Quoted(mm)}, which is huge",
+                $"{Name} of an mm that is not");
         }
     }
 

@@ -6,13 +6,16 @@ namespace Shootdown.Scenarios.Calls;
 internal sealed record MmUse(MmSpec Mm, IReadOnlyList<Call> Calls)
 {
     /// <summary>Whether reclaim and somebody else change its entries.</summary>
-    public bool IsReclaimed => Has<TryToUnmapCall>() && Tables.Any(t => t.Kind.LooksForBatches);
+    public bool IsReclaimed => (Has<TryToUnmapCall>() || Has<ShrinkFolioListCall>()) && Tables.Any(t => t.Kind.LooksForBatches);
 
     /// <summary>The page that mremap moves another to, or -1.</summary>
     public int MovedTo => Calls.FirstOrDefault(c => CallKind.Find(c.Name) is MremapCall) is { } moved ? 1 - (moved.Page ?? 0) : -1;
 
+    /// <summary>Whether its page is migrated.</summary>
+    public bool IsMigrated => Has<MigratePagesCall>() || Has<MigrateVmaCall>() || Has<ChangeProtNumaCall>();
+
     /// <summary>The latest value that an entry of it can have.</summary>
-    public PteValue Latest => Tables.Select(t => t.Kind.Writes).Append(PteValue.Old).Max();
+    public PteValue Latest => Mm.Huge ? PteValue.Huge : Tables.Select(t => t.Kind.Writes).Append(PteValue.Old).Max();
 
     /// <summary>How often its generation is raised at most.</summary>
     public int Generations => Tables.Sum(t => t.Kind.Generations(t.Call, this));

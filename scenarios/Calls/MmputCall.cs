@@ -7,7 +7,7 @@ internal sealed class MmputCall : MemoryCall
 
     public override string Kernel => "kernel/fork.c, mmput";
 
-    public override string Title => "frees an mm that no task has any more, unless a CPU has it loaded";
+    public override string Title => "gives up a reference to an mm that the task has had from the start: with the last one the mm is freed";
 
     public override int Rank => 400;
 
@@ -17,27 +17,26 @@ internal sealed class MmputCall : MemoryCall
 
     public override IReadOnlyList<string> DrawnAmong => ["munmap", "exit_mm", Name, Name];
 
-    // Who has the mm, or may come to touch it, has a reference to it.
+    // Who touches the mm has a reference to it: it is the task's own, or the task gives one up later.
     internal override void CheckCompany(PlacedCall call, IReadOnlyList<PlacedCall> calls)
     {
         var (mm, workload) = (call.Call.Mm!, call.Workload);
         call.Demand(call.CurrentMm != mm, "mm", $"'{mm}', which the task has", "an mm that the task has left, or never had");
-        foreach (var other in calls.Where(c => c != call))
+        foreach (var other in calls.Where(c => c.Mm == mm && c.Kind is not (MmputCall or ExecCall)))
         {
-            call.Demand(
-                other.Call.Mm != mm || (other.Task == call.Task && other.Index < call.Index),
+            var own = other.CurrentMm == mm && (other.Task!.Mm == mm || other.Earlier.Any(c => CallKind.Find(c.Name) is ExecCall));
+            other.Demand(
+                own || other.Task!.Calls.Skip(other.Index).Any(c => CallKind.Find(c.Name) is MmputCall && c.Mm == mm),
                 "mm",
-                $"'{mm}', which {other.Path} names",
-                "an mm that no other task names, nor the task later");
+                $"'{mm}', to which the task has no reference, and which {call.Path} may free",
+                "an mm of the task's own, or one that it gives up later by mmput");
         }
 
-        for (var i = 0; i < workload.Tasks.Count; i++)
+        // Whoever takes a task over before the CPU that it leaves has switched would be ahead of what that CPU does with its mm.
+        foreach (var other in calls.Where(c => c.CurrentMm == mm && c.Callers.Count > 1))
         {
             call.Demand(
-                workload.Tasks[i] == call.Task || workload.Tasks[i].Mm != mm,
-                "mm",
-                $"'{mm}', which $.tasks[{i}] has",
-                "an mm that no other task has");
+                false, "mm", $"'{mm}', which {other.Path} is made with on one of {other.Callers}", "an mm whose tasks have one CPU each");
         }
 
         for (var i = 0; i < workload.Nmis.Count; i++)
@@ -46,5 +45,5 @@ internal sealed class MmputCall : MemoryCall
         }
     }
 
-    internal override Step Make(MadeCall call) => call.Memory.Exec.Mmput(call.Mm);
+    internal override Step Make(MadeCall call) => call.Memory.Tlb.Lifetimes!.Mmput(call.Mm);
 }

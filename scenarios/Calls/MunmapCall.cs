@@ -13,6 +13,8 @@ internal sealed class MunmapCall : TableCall
 
     public override IReadOnlyList<CallField> Takes => [CallField.Mm, CallField.Page, CallField.Tables];
 
+    public override bool TellsOthers => true;
+
     public override PageChange Change => PageChange.Removes;
 
     public override bool LooksForBatches => true;
@@ -22,6 +24,10 @@ internal sealed class MunmapCall : TableCall
     public override int Flushes(Call call) => TakesTable(call) ? 1 : 2;
 
     public override bool TakesTable(Call call) => call.Tables == true;
+
+    // Of a VM_PFNMAP vma: one before it is unlinked, and one where the driver's gather is in flight.
+    internal override int Generations(Call call, MmUse mm) =>
+        !TakesTable(call) && mm.Has<UnmapMappingRangeCall>() ? 2 : base.Generations(call, mm);
 
     public override bool FreesTable(Call call) => TakesTable(call);
 
@@ -45,7 +51,7 @@ internal sealed class MunmapCall : TableCall
         var memory = call.Memory.MmMemory;
         return TakesTable(call.Call) ? memory.FreePgtables(call.Flush(-1, true), call.Page, call.RequestFor("sync"))
             : call.Use.Has<FolioMkcleanCall>() ? memory.ZapDirtyFolio(call.Flush(call.Page, false))
-            : call.Use.Has<UnmapMappingRangeCall>() ? memory.UnmapPfnmap(call.Flush(call.Page, false))
+            : call.Use.Has<UnmapMappingRangeCall>() ? memory.UnmapPfnmap(call.Flush(call.Page, false), call.Flush(-1, true, ".nested"))
             : memory.ZapPageRange(call.Flush(call.Page, false), call.Flush(-1, true, ".nested"));
     }
 }

@@ -43,6 +43,28 @@ internal sealed record PlacedCall(Workload Workload, TaskSpec? Task, Call Call, 
         return Earlier.Sum(c => c.Name == section.Name ? 1 : c.Name == section.ClosedBy ? -1 : 0);
     }
 
+    /// <summary>The spinlocks that its task holds when it makes it, the last that it took at the end.</summary>
+    public IReadOnlyList<string> HeldLocks
+    {
+        get
+        {
+            var held = new List<string>();
+            foreach (var call in Earlier)
+            {
+                if (CallKind.Find(call.Name) is LockCall)
+                {
+                    held.Add(call.Lock!);
+                }
+                else if (CallKind.Find(call.Name) is UnlockCall)
+                {
+                    held.Remove(call.Lock!);
+                }
+            }
+
+            return held;
+        }
+    }
+
     /// <summary>Whether it can have been made when another call is made.</summary>
     /// <param name="other">The other call.</param>
     public bool MayPrecede(PlacedCall other) => Task != other.Task || Task!.Repeat || Index < other.Index;

@@ -13,11 +13,13 @@ internal sealed class SmpCallFunctionSingleAsyncCall : CallKind
 
     public override IReadOnlyList<CallField> Needs => [CallField.Cpu, CallField.Csd];
 
-    public override IReadOnlyList<CallField> Takes => [CallField.Requeue];
+    public override IReadOnlyList<CallField> Takes => [CallField.Requeue, CallField.Softirq];
 
     public override CallSites Sites => CallSites.Task | CallSites.Interrupt;
 
     public override IReadOnlyList<Drawing> Drawn => [new(DrawnBy.Poster)];
+
+    public override IReadOnlyList<Property> Promises(Call call) => call.Softirq == true ? [SoftirqsRun.Property] : [];
 
     internal override void Check(PlacedCall call)
     {
@@ -26,6 +28,16 @@ internal sealed class SmpCallFunctionSingleAsyncCall : CallKind
             var cpu = call.Call.Cpu!.Value;
             call.Demand(!call.Callers.Contains(cpu), "requeue", requeue, $"no requeue where the caller may run on CPU {cpu} itself");
         }
+
+        if (call.Call.Softirq == true)
+        {
+            var cpu = call.Call.Cpu!.Value;
+            call.Demand(
+                call.Task is not null && call.Call.Requeue is null && call.Workload.Hotplug.Count == 0 && !call.Callers.Contains(cpu),
+                "softirq",
+                "true",
+                $"true for a task that cannot run on CPU {cpu} itself, with no requeue and no hotplug");
+        }
     }
 
     internal override Step Make(MadeCall call) => Async(call);
@@ -33,7 +45,9 @@ internal sealed class SmpCallFunctionSingleAsyncCall : CallKind
     /// <summary>The call, whatever it is called.</summary>
     internal static async Step Async(MadeCall call)
     {
-        var request = call.RequestThat(waits: false, call.Call.Requeue is null ? Callback.Plain : Callback.Requeue);
+        var request = call.RequestThat(waits: false, call.Call.Requeue is not null ? Callback.Requeue
+            : call.Call.Softirq == true ? Callback.RaiseSoftirq
+            : Callback.Plain);
         if (call.Call.Requeue is { } target)
         {
             call.Smp.Requeue(request, call.RequestThat(waits: false, suffix: ".again"), target);

@@ -34,6 +34,12 @@ public abstract class TableCall : MemoryCall
     /// <summary>Whether it makes sense of such a table only.</summary>
     public virtual bool NeedsSharedTable => false;
 
+    /// <summary>Whether it is modelled of a large page that is not split yet.</summary>
+    public virtual bool TakesHugePage => false;
+
+    /// <summary>Whether it tells others who translate by the mm (mmu_notifier).</summary>
+    public virtual bool TellsOthers => false;
+
     /// <summary>What it does to the page.</summary>
     public virtual PageChange Change => PageChange.Other;
 
@@ -84,6 +90,20 @@ public abstract class TableCall : MemoryCall
             "call",
             $"{Excerpt.Quoted(Name)} of {Excerpt.Quoted(mm.Name)}",
             $"one task that changes an mm which shares its table, as {changes[0].Path} does");
+        var outside = calls.FirstOrDefault(c => c.Mm == call.Mm && c.Kind is MemoryCall { TranslatesOutside: true });
+        call.Demand(
+            outside is null || (TellsOthers && !call.TakesTable && !mm.Huge),
+            "call",
+            $"{Excerpt.Quoted(Name)} of {Excerpt.Quoted(mm.Name)}{(call.TakesTable ? " that takes its table" : string.Empty)}",
+            $"beside {outside?.Path}, which is {outside?.Name}, of the calls that change page tables, munmap that takes no table, " +
+            "unmap_vmas and try_to_unmap, of an mm that is not huge");
+        var split = call.Earlier.Any(c => CallKind.Find(c.Name) is SplitHugePmdCall);
+        call.Demand(
+            !mm.Huge || TakesHugePage || (split && this is MunmapCall or MprotectCall && !call.TakesTable),
+            "call",
+            $"{Excerpt.Quoted(Name)} of {Excerpt.Quoted(mm.Name)}, which is huge",
+            "of the calls that change a huge mm, split_huge_pmd and unmap_vmas; after the former by the same task, munmap and mprotect " +
+            "that take no table");
         Companions(new MmUse(mm, [.. changes.Select(c => c.Call)]))?.Check(call, mm, changes);
     }
 

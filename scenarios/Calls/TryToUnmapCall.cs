@@ -11,6 +11,8 @@ internal sealed class TryToUnmapCall : TableCall
 
     public override int Rank => 520;
 
+    public override bool TellsOthers => true;
+
     public override PageChange Change => PageChange.Removes;
 
     public override IReadOnlyList<Drawing> Drawn => [new(DrawnBy.Changer, 7), new(DrawnBy.Taker)];

@@ -15,8 +15,8 @@ internal sealed class UffdWpRangeCall : TableCall
 
     public override IReadOnlyList<string> DrawnAmong => [Name, "do_wp_page", "do_wp_page", "access", "access", "gup_fast"];
 
-    // What else changes the entry in between is not looked at.
-    internal override Companions? Companions(MmUse mm) => new(["do_wp_page"]);
+    // What else changes the entry in between is not looked at; do_wp_page stands beside no munmap.
+    internal override Companions? Companions(MmUse mm) => new(["do_wp_page", "munmap"]);
 
     internal override Step Make(MadeCall call) => CopyPageRangeCall.Layer(call).UffdWpRange(call.Flush(call.Page, false));
 }

@@ -55,6 +55,12 @@ internal static class WorkloadFormat
                 FalseIfAbsent,
                 (MmSpec m) => If(m.Global),
                 (m, v) => m with { Global = v }) with { Note = "One mm at most has." },
+            Field.Of(
+                "huge",
+                "Its two pages are one large page in the initial state, mapped by a leaf",
+                FalseIfAbsent,
+                (MmSpec m) => If(m.Huge),
+                (m, v) => m with { Huge = v }) with { Note = "Its table is its own." },
         ]);
 
     /// <summary>Tasks.</summary>
@@ -187,7 +193,7 @@ internal static class WorkloadFormat
                 Objects(Mm, 0, WorkloadLimits.MostMms, new MmSpec(string.Empty)),
                 (Workload w) => Any(w.Mms),
                 (w, v) => w with { Mms = v })
-                with { Note = "Beside one there is no hotplug, no fork and no polling idle loop." },
+                with { Note = "Beside one there is no fork and no polling idle loop; beside hotplug no nmis and no vcpus." },
             Field.Of(
                 "tasks",
                 "The tasks",

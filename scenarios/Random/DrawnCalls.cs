@@ -19,7 +19,7 @@ internal static class DrawnCalls
         [.. CallKind.All.Where(k => k.DrawnAmong.Count > 0).Select(k => k.DrawnAmong.Select(n => CallKind.Find(n)!).ToList())];
 
     /// <summary>Calls that open a section, which the generators may close.</summary>
-    public static IReadOnlyList<SectionCall> Sections { get; } = [.. CallKind.All.OfType<SectionCall>()];
+    public static IReadOnlyList<SectionCall> Sections { get; } = [.. CallKind.All.OfType<SectionCall>().Where(s => s.NotDrawn is null)];
 
     /// <summary>One of some calls, with arguments.</summary>
     /// <param name="kinds">The calls to choose from; one that stands there twice is as likely again.</param>
@@ -50,6 +50,7 @@ internal static class DrawnCalls
             4)
         from page in Argument<int?>(kind, which, CallField.Page, Gen.Constant<int?>(WorkloadLimits.MostPages - 1), 3)
         from tables in Argument<bool?>(kind, which, CallField.Tables, Gen.Constant<bool?>(true), 3)
+        from emulated in Argument<bool?>(kind, which, CallField.Emulated, Gen.Constant<bool?>(true), 4)
         select kind.Settle(new Call(kind.Name)
         {
             Cpu = cpu,
@@ -63,6 +64,7 @@ internal static class DrawnCalls
             Mm = mm,
             Page = page,
             Tables = tables,
+            Emulated = emulated,
         });
 
     /// <summary>Calls in a section: where hardly anything may be done in it, what may be, and the calls after it.</summary>

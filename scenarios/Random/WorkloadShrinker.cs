@@ -52,6 +52,7 @@ public static class WorkloadShrinker
         .. call.Info == true ? (Call[])[call with { Info = null }] : [],
         .. call.Requeue is not null ? (Call[])[call with { Requeue = null }] : [],
         .. call.Tables == true ? (Call[])[call with { Tables = null }] : [],
+        .. call.Emulated == true ? (Call[])[call with { Emulated = null }] : [],
         .. call.Mask is { } mask ? Narrower(mask).Select(m => call with { Mask = m }) : [],
     ];
 

@@ -85,6 +85,11 @@ public static class LazyTlb
             NoFreedTableWalked.Property,
             "H13: lazy CPUs skipped although tables are freed"),
         Breaks($"{Linux73}+lazy-flush=deferred", LazyFreedTable, NoFreedTableWalked.Property, "H13"),
+        Breaks(
+            $"{Linux73}+lazy-flush=leaves-cpumask",
+            LazyFreedTable,
+            CpumaskCoversLoaders.Property,
+            "S8 is a predicate of every state, not of the steps that load an mm"),
         Holds(
             $"{Linux73}+lazy-flush=deferred",
             LazyThenUser,

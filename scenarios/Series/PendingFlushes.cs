@@ -66,10 +66,22 @@ public static class PendingFlushes
             Tasks = [Runs("A", "m", On(0), Munmap()), Runs("B", "m", On(1), Plain("unmap_mapping_range"), Access())],
         });
 
+    /// <summary>Memory of a driver, which the one that unmaps it comes upon while the driver's own gather has not flushed.</summary>
+    public static Scenario DriverGather { get; } = new WorkloadScenario(
+        "pfnmap-nested",
+        "A on CPU 0 has a driver take its memory back; B on CPU 0 unmaps its vma, and uses it",
+        "99baac21e458 where the vma is VM_PFNMAP",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m")],
+            Tasks = [Runs("A", "m", On(0), Plain("unmap_mapping_range")), User("B", "m", On(0), Munmap(), Access())],
+        });
+
     /// <summary>Every scenario.</summary>
     public static IReadOnlyList<Scenario> Scenarios { get; } =
     [
-        NestedGathers, ReclaimVersusMprotect, ReclaimVersusMunmap, MergedPage, CleanedPage, DriverPage,
+        NestedGathers, ReclaimVersusMprotect, ReclaimVersusMunmap, MergedPage, CleanedPage, DriverPage, DriverGather,
     ];
 
     /// <summary>What is claimed of them.</summary>
@@ -78,6 +90,7 @@ public static class PendingFlushes
         .. KernelClaims.Of(Scenarios),
         .. SyncIpiElision.Revisions(Scenarios.Where(s => s != NestedGathers)),
         Holds($"{Linux73}+nested-gather=flushes", NestedGathers, NoStaleTranslation.Property, "C33"),
+        Breaks($"{Linux73}+nested-gather=ignores", DriverGather, NoStaleTranslation.Property, "C33: of a vma that is VM_PFNMAP"),
     ];
 
     private static TaskSpec Reclaimer() => Task("K", On(0), new Call("try_to_unmap") { Mm = "m" }) with { Running = true };

@@ -2,12 +2,13 @@ namespace Shootdown.Tests.Claims;
 
 /// <summary>Taking out any one barrier, flag test, pin or wait of a kernel routine breaks a claim, or the routine's text says why
 /// not.</summary>
+/// <remarks>A mutant that the text explains is put to one system of each scenario here; <c>list mutants</c> puts it to all.</remarks>
 public sealed class MutantTests
 {
     [Fact]
     public void Every_mutant_is_killed_or_explained()
     {
-        var report = MutantCheck.Of(ClaimedSystems.All, ClaimedSystems.Routines, new ExhaustiveOptions());
+        var report = MutantCheck.Of(ClaimedSystems.All, ClaimedSystems.Routines, new ExhaustiveOptions(), explainedOnce: true);
 
         Assert.NotEmpty(report.Results);
         Assert.Empty(report.Idle);

@@ -49,7 +49,10 @@ public sealed class TsoTests
             .ToList();
         var system = claims[0].Scenario.Build(Designs.Parse(design), MemoryModel.Tso, null, [.. claims.Select(c => c.Property).Distinct()]);
 
-        var verdicts = Checker.Check(system, [.. claims.Select(c => c.Property)], new CheckOptions { StopWhenAllBroken = breaks });
+        var verdicts = Checker.Check(
+            system,
+            [.. claims.Select(c => c.Property)],
+            new CheckOptions { StopWhenAllBroken = breaks, MostStatesToShorten = 1 });
 
         Assert.Equal(
             claims.Select(c => (c.Property.Id, c.Expected.ToString())),

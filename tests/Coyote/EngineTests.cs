@@ -131,7 +131,10 @@ public sealed class EngineTests
 
     private static MachineSystem Build(Claim claim) => claim.Scenario.Build(Designs.Parse(claim.Design), claim.Memory ?? MemoryModel.Sc);
 
+    // Of each scenario the first system that something is claimed to hold of. AgreementTests tries every system, a few schedules each;
+    // list agreement does so at full length.
     private static IEnumerable<IGrouping<string, Claim>> Held() =>
         ClaimCatalogue.All.Where(c => c.Expected == Expected.Holds)
-            .GroupBy(c => $"{c.Scenario.Name} on {c.Design}{(c.Memory is { } memory ? $" under {memory}" : string.Empty)}");
+            .GroupBy(c => $"{c.Scenario.Name} on {c.Design}{(c.Memory is { } memory ? $" under {memory}" : string.Empty)}")
+            .DistinctBy(claims => claims.First().Scenario.Name);
 }

@@ -7,7 +7,10 @@ public sealed class MayTlbTests
     private const int MostStates = 2_000_000;
 
     private static readonly IReadOnlyList<Property> Asked =
-        [.. PropertyCatalogue.Translation, ArgumentsOutliveTheirReaders.Property, NoUseAfterFree.Property, WaitsEnd.Property];
+    [
+        .. PropertyCatalogue.Translation, LargeAndSmallAreUnmixed.Property, ArgumentsOutliveTheirReaders.Property, NoUseAfterFree.Property,
+        WaitsEnd.Property,
+    ];
 
     public static TheoryData<string, string> Systems
     {
@@ -17,6 +20,7 @@ public sealed class MayTlbTests
             List<Scenario> flushed =
             [
                 .. Flushes.Scenarios, .. LazyTlb.Scenarios, .. ConcurrentAsync.Scenarios, .. KvmGuests.Scenarios, .. Broadcasts.Scenarios,
+                Ranges.UnmappedRange, HugePages.Unmapped, HugePages.Split,
                 PendingFlushes.NestedGathers, PreemptibleSeries.ReusedFlushInfo, PreemptibleSeries.LocalOnlyFlush,
             ];
             foreach (var claim in ClaimCatalogue.All.Where(c => flushed.Contains(c.Scenario) && c.Scenario.Cpus == 2)

@@ -332,14 +332,19 @@ public sealed class MemoryWorkloadTests
             + "call schedule");
 
     [Fact]
-    public void Hotplug_beside_an_mm_is_refused() =>
-        Refuses(Idle, "$.hotplug: 1 calls", "none beside mms: they are not modelled together", M,
-            """, "hotplug": [{ "call": "cpu_down", "cpu": 1 }]""");
+    public void Hotplug_beside_an_NMI_is_refused() =>
+        Refuses(Idle, "$.nmis: 1 entries", "none beside hotplug: they are not modelled together", M,
+            """, "nmis": [{ "name": "perf", "cpu": 0, "mm": "m" }], "hotplug": [{ "call": "cpu_down", "cpu": 1 }]""");
 
     [Fact]
-    public void Hotplug_beside_vfree_is_refused() =>
-        Refuses(Kernel("A", 0, Call("vfree")), "$.hotplug: 1 calls", "none beside vfree: they are not modelled together", string.Empty,
-            """, "hotplug": [{ "call": "cpu_down", "cpu": 1 }]""");
+    public void Hotplug_beside_a_vCPU_is_refused() =>
+        Refuses(Idle, "$.vcpus: 1 entries", "none beside hotplug: they are not modelled together", M,
+            """, "vcpus": [{ "cpu": 0 }], "hotplug": [{ "call": "cpu_down", "cpu": 1 }]""");
+
+    [Fact]
+    public void Hotplug_beside_an_mm_is_accepted_and_built() =>
+        Builds(Json(Runs("A", 0, Call("munmap")), M,
+            """, "hotplug": [{ "call": "cpu_down", "cpu": 1 }, { "call": "cpu_up", "cpu": 1 }]"""));
 
     [Fact]
     public void Polling_idle_loop_beside_an_mm_is_refused() =>
@@ -509,7 +514,7 @@ public sealed class MemoryWorkloadTests
         Refuses(
             Idle,
             "$.interrupts[0].calls[0].call: 'access'",
-            "one of kick, smp_call_function_single_async, irq_work_queue_on, ttwu_queue_wakelist",
+            "one of kick, smp_call_function_single_async, irq_work_queue_on, ttwu_queue_wakelist, spin_lock, spin_unlock",
             M,
             """, "interrupts": [{ "name": "I", "cpu": 0, "calls": [{ "call": "access" }] }]""");
 
@@ -555,23 +560,25 @@ public sealed class MemoryWorkloadTests
             "an mm that the task has left, or never had");
 
     [Fact]
-    public void Mmput_of_an_mm_that_another_task_has_is_refused() =>
-        Refuses($"{Kernel("A", 0, Call("mmput", "m"))}, {Runs("B", 1, Call("access"))}",
-            "$.tasks[0].calls[0].mm: 'm', which $.tasks[1] has", "an mm that no other task has");
-
-    [Fact]
-    public void Mmput_of_an_mm_that_another_task_names_is_refused() =>
+    public void Mmput_of_an_mm_that_a_task_without_a_reference_names_is_refused() =>
         Refuses(
             $"{Kernel("A", 0, Call("mmput", "m"))}, {Kernel("B", 1, Call("try_to_unmap", "m"))}",
-            "$.tasks[0].calls[0].mm: 'm', which $.tasks[1].calls[0] names",
-            "an mm that no other task names, nor the task later");
+            "$.tasks[1].calls[0].mm: 'm', to which the task has no reference, and which $.tasks[0].calls[0] may free",
+            "an mm of the task's own, or one that it gives up later by mmput");
 
     [Fact]
-    public void Mmput_of_an_mm_that_the_task_names_later_is_refused() =>
+    public void Mmput_of_an_mm_whose_task_may_migrate_is_refused() =>
         Refuses(
-            Kernel("A", 0, $"{Call("mmput", "m")}, {Call("mmput", "m")}"),
-            "$.tasks[0].calls[0].mm: 'm', which $.tasks[0].calls[1] names",
-            "an mm that no other task names, nor the task later");
+            $"{Kernel("A", 0, Call("mmput", "m"))}, " + """{ "name": "B", "cpus": [0, 1], "mm": "m", "calls": [{ "call": "access" }] }""",
+            "$.tasks[0].calls[0].mm: 'm', which $.tasks[1].calls[0] is made with on one of {0,1}",
+            "an mm whose tasks have one CPU each");
+
+    [Theory]
+    [InlineData("mmput m, mmput m")]
+    [InlineData("kthread_use_mm m, access, kthread_unuse_mm, mmput m")]
+    [InlineData("try_to_unmap m, mmput m")]
+    public void Mmput_of_an_mm_that_others_have_too_is_accepted_and_built(string calls) =>
+        Builds(Json($"{Kernel("A", 0, Calls(calls))}, {Runs("B", 1, Call("access"))}", M, string.Empty));
 
     [Fact]
     public void Mmput_of_an_mm_that_an_NMI_reads_is_refused() =>

@@ -101,7 +101,7 @@ public sealed class RandomMemoryWorkloadTests
     [Fact]
     public void Every_call_that_a_workload_may_make_is_drawn()
     {
-        var missing = CallKind.All.Select(k => k.Name).ToHashSet();
+        var missing = CallKind.All.Where(k => k.NotDrawn is null).Select(k => k.Name).ToHashSet();
         for (var round = 1; round <= Most && missing.Count > 0; round++)
         {
             missing.ExceptWith(WorkloadKind.All.SelectMany(k => Sample(k.Name, round, 20)).SelectMany(CallsOf).Select(c => c.Name));
@@ -156,14 +156,19 @@ public sealed class RandomMemoryWorkloadTests
 
     private static IEnumerable<string> Broken(Workload workload, string design, MemoryModel memory)
     {
-        var options = new CheckOptions { Search = new ExhaustiveOptions { Reduce = true, MaxBytes = Memory } };
+        var options = new CheckOptions { MostStatesToShorten = 1, Search = new ExhaustiveOptions { Reduce = true, MaxBytes = Memory } };
         return Checker.Check(WorkloadModel.Build(workload, Designs.Parse(design), memory), PropertyCatalogue.Default, options)
             .Where(v => v.Outcome == Outcome.Violated).Select(v => v.Property.Id);
     }
 
     private static bool Breaks(Workload workload, string design, MemoryModel memory, Property property)
     {
-        var options = new CheckOptions { StopWhenAllBroken = true, Search = new ExhaustiveOptions { Reduce = true, MaxBytes = Memory } };
+        var options = new CheckOptions
+        {
+            StopWhenAllBroken = true,
+            MostStatesToShorten = 1,
+            Search = new ExhaustiveOptions { Reduce = true, MaxBytes = Memory },
+        };
         return Checker.Check(WorkloadModel.Build(workload, Designs.Parse(design), memory), [property], options)[0]
             .Outcome == Outcome.Violated;
     }

@@ -215,6 +215,7 @@ public sealed class WorkloadFuzzTests
             from mm in Given(kind, CallField.Mm, Gen.Elements<string?>("m0", "m1"))
             from page in Given(kind, CallField.Page, Gen.Choose(0, 1).Select(p => (int?)p))
             from tables in Given(kind, CallField.Tables, Gen.Elements<bool?>(true, false))
+            from emulated in Given(kind, CallField.Emulated, Gen.Elements<bool?>(true, false))
             select new Call(name)
             {
                 Cpu = cpu,
@@ -229,6 +230,7 @@ public sealed class WorkloadFuzzTests
                 Mm = mm,
                 Page = page,
                 Tables = tables,
+                Emulated = emulated,
             };
 
         // An empty set now and then, where it may be one and where it may not.

@@ -266,7 +266,7 @@ public sealed class WorkloadReaderTests
     [Fact]
     public void Unknown_property_of_a_call_is_refused() =>
         RefusesWith("\"wait\": false", "\"waits\": false", "$.tasks[1].calls[0]: unknown property 'waits'",
-            "call, cpu, mask, cond, wait, csd, requeue, shared, info, task, mm, page, tables");
+            "call, cpu, mask, cond, wait, csd, requeue, shared, info, task, mm, page, tables, emulated, lock, softirq");
 
     [Theory]
     [InlineData("{ \"tasks\": [] }", "$.cpus: missing", "an integer from 2 to 6")]
@@ -401,7 +401,7 @@ public sealed class WorkloadReaderTests
     [Fact]
     public void Call_that_waits_is_refused_of_an_interrupt() =>
         RefusesWith("\"kick\"", "\"smp_call_function\"", "$.interrupts[0].calls[0].call: 'smp_call_function'",
-            "one of kick, smp_call_function_single_async, irq_work_queue_on, ttwu_queue_wakelist");
+            "one of kick, smp_call_function_single_async, irq_work_queue_on, ttwu_queue_wakelist, spin_lock, spin_unlock");
 
     [Fact]
     public void Call_that_hotplug_does_not_make_is_refused_of_it() =>

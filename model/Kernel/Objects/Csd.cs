@@ -3,15 +3,18 @@ namespace Shootdown.Model.Kernel.Objects;
 /// <summary>A <c>call_single_data_t</c>.</summary>
 public sealed class Csd
 {
+    private const string OneWord = "PENDING and BUSY are flags of one word";
+
     private readonly List<Argument> arguments = [];
     private readonly Computer machine;
 
-    internal Csd(Computer machine, string name, Lifetime? lifetime = null, int source = -1, int target = -1)
+    internal Csd(Computer machine, string name, Lifetime? lifetime = null, int source = -1, int target = -1, bool isSynced = false)
     {
         (this.machine, Name, Lifetime, Source, Target) = (machine, name, lifetime, source, target);
         Lock = machine.Layout.Flag(name + ".LOCK");
         Type = machine.Layout.Declare(name + ".type", 4, 0, -1, static v => ((CsdType)v).ToString().ToUpperInvariant());
         Carries = machine.Layout.Declare(name + ".func", 1, 0, -1, v => v == 0 ? "-" : arguments[v - 1].Request.Name);
+        Busy = isSynced ? machine.Layout.Flag(name + ".BUSY") : null;
         (Lock.Lifetime, Type.Lifetime, Carries.Lifetime) = (lifetime, lifetime, lifetime);
         machine.Show(this);
     }
@@ -30,6 +33,9 @@ public sealed class Csd
 
     /// <summary>CSD_FLAG_LOCK.</summary>
     public Cell Lock { get; }
+
+    /// <summary>IRQ_WORK_BUSY of an irq_work that somebody waits for; null of any other, where nobody looks at it.</summary>
+    public Cell? Busy { get; }
 
     /// <summary>The type nibble.</summary>
     public Cell Type { get; }
@@ -66,6 +72,33 @@ public sealed class Csd
 
     /// <summary><c>try_cmpxchg_acquire(&amp;flags, flags | CSD_FLAG_LOCK)</c>.</summary>
     public Operation<bool> TryLock() => Atomic.CompareExchange(Lock, 0, 1, $"try_cmpxchg_acquire({this}.u_flags)");
+
+    /// <summary><c>irq_work_claim()</c>: sets IRQ_WORK_PENDING, for which LOCK stands, and IRQ_WORK_BUSY; whether it was not
+    /// pending.</summary>
+    public Operation<bool> Claim() => Busy is null ? TryLock() : Atomic.Together<Nothing, bool>(
+        $"irq_work_claim({this})", OneWord, [Lock, Busy], [], 2, default,
+        static (ref Values v, Nothing _) =>
+        {
+            if (v.IsSet(0))
+            {
+                return 0;
+            }
+
+            (v[0], v[1]) = (1, 1);
+            return 1;
+        },
+        MemoryOrder.Full);
+
+    /// <summary><c>atomic_cmpxchg(&amp;work->flags, flags, flags &amp; ~IRQ_WORK_BUSY)</c>: no longer busy, unless it has been claimed
+    /// meanwhile.</summary>
+    public Operation<Nothing> ClearBusy() => Atomic.Together<Nothing, Nothing>(
+        $"atomic_cmpxchg({this}.flags): BUSY", OneWord, [Busy!], [Lock], 1, default,
+        static (ref Values v, Nothing _) =>
+        {
+            v[0] = v.IsSet(1) ? v[0] : 0;
+            return 0;
+        },
+        MemoryOrder.Full);
 
     /// <summary>Stores type, func and info.</summary>
     /// <param name="type">The type.</param>

@@ -6,11 +6,17 @@ namespace Shootdown.Model.Kernel.Objects;
 /// <param name="Number">Its number among the flushes of the machine, from 1.</param>
 /// <param name="Name">Its name in traces.</param>
 /// <param name="Mm">The mm, or null for a batch of pages of whatever mms.</param>
-/// <param name="Page">The page, or -1 for all.</param>
+/// <param name="Page">The first page, or -1 for all.</param>
 /// <param name="FreedTables">Whether page tables are freed after it.</param>
 /// <param name="Request">The call that carries it.</param>
 public sealed record Flush(int Number, string Name, Mm? Mm, int Page, bool FreedTables, Request Request)
 {
+    /// <summary>How many pages its range has.</summary>
+    public int Pages { get; init; } = 1;
+
+    /// <summary>How many pages each entry of its range maps.</summary>
+    public int Stride { get; init; } = 1;
+
     /// <inheritdoc/>
     public override string ToString() => Name;
 }

@@ -29,14 +29,20 @@ public sealed partial class Mm
     /// <param name="page">The page.</param>
     public Operation<PteValue> ReadPte(int page) => Atomic.Load<PteValue>(Tables.Entries[page], $"ptep_get({Name}.{page})");
 
-    /// <summary>The lock of the table that an entry is in: a moved entry comes to a table with a lock of its own.</summary>
+    /// <summary>The lock of the table that an entry is in. Of two pages each is in a table of its own (<c>USE_SPLIT_PTE_PTLOCKS</c>):
+    /// where both are in one, fewer steps can come between others.</summary>
     /// <param name="page">The page of virtual memory.</param>
-    internal KernelLock LockOf(int page) => page == Tables.Table.MovedTo ? newPageTableLock : PageTableLock;
+    internal KernelLock LockOf(int page) => page == (IsMoved ? Tables.Table.MovedTo : 1) ? otherTableLock : PageTableLock;
 
     /// <summary>Clears the entry that points to the table (<c>pmdp_get_and_clear</c>, an exchange).</summary>
     public Operation<Nothing> ClearUpper() => Atomic.Modify<Nothing, Nothing>(
         Tables.Upper, $"pmdp_get_and_clear({Name})", 1, default,
         static (ref Values v, Nothing _) => v[0] = 0);
+
+    /// <summary>Whether the entry above is a leaf (<c>pmd_trans_huge()</c>).</summary>
+    public Operation<bool> PmdTransHuge() => Atomic.Load<Nothing, bool>(
+        Tables.Upper, $"pmd_trans_huge({Name})", 2, default,
+        static (ref Values v, Nothing _) => v[0] == (int)UpperEntry.Leaf ? 1 : 0);
 
     /// <summary>Lets the entry point to the table again (<c>pmd_populate</c>).</summary>
     public Operation<Nothing> RestoreUpper() => Atomic.Store(Tables.Upper, 1, $"pmd_populate({Name})", MemoryOrder.Plain);
@@ -71,8 +77,8 @@ public sealed partial class Mm
         var entry = Tables.Entries[page];
         var label = value == PteValue.None
             ? $"ptep_get_and_clear({Name}.{page})" : $"set_pte({Name}.{page}, {value.ToString().ToLowerInvariant()})";
-        return locked
-            ? Atomic.Modify<int, PteValue>(entry, label, entry.Range, (int)value, effects)
+        return software is not null ? SetWord(label, value, locked)
+            : locked ? Atomic.Modify<int, PteValue>(entry, label, entry.Range, (int)value, effects)
             : Atomic.Together<int, PteValue>(label, UnderLock, [entry], [], entry.Range, (int)value, effects, MemoryOrder.Plain);
     }
 }

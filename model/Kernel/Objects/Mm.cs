@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Shootdown.Model.Kernel.Objects;
 
 /// <summary>An <c>mm_struct</c> with its <c>context</c> (arch/x86/include/asm/mmu.h). Its number stands for <c>ctx_id</c>, which is never
@@ -14,7 +12,7 @@ public sealed partial class Mm
 
     private readonly Computer machine;
     private readonly Lifetime lifetime;
-    private readonly KernelLock newPageTableLock;
+    private readonly KernelLock otherTableLock;
     private readonly Cell batchesPending; // tlb_flush_batched: batches that unmapped pages of it
     private readonly Cell batchesFlushed; // tlb_flush_batched: as many of them as are known to be flushed
     private readonly Cell rmapCount; // _mapcount: whether its page of a file counts as mapped
@@ -26,7 +24,8 @@ public sealed partial class Mm
     /// <param name="tables">Its page table.</param>
     /// <param name="generations">The highest value of its tlb_gen; it begins at 1.</param>
     /// <param name="isForked">Whether fork copies its page tables, once.</param>
-    public Mm(Computer machine, PageTable tables, int generations, bool isForked = false)
+    /// <param name="isMigrated">Whether its page is migrated.</param>
+    public Mm(Computer machine, PageTable tables, int generations, bool isForked = false, bool isMigrated = false)
     {
         ArgumentNullException.ThrowIfNull(machine);
         ArgumentNullException.ThrowIfNull(tables);
@@ -42,9 +41,12 @@ public sealed partial class Mm
         rmapCount = machine.Layout.Flag(Name + ".mapcount", initial: true);
         vmaLinked = machine.Layout.Flag(Name + ".vma in i_mmap", initial: true);
         PageTableLock = new KernelLock(machine, Name + ".ptl", sleeps: false);
-        newPageTableLock = IsMoved ? new KernelLock(machine, Name + ".new_ptl", sleeps: false) : PageTableLock;
+        otherTableLock = tables.Pages > 1
+            ? new KernelLock(machine, Name + (IsMoved ? ".new_ptl" : ".ptl[1]"), sleeps: false) : PageTableLock;
         GlobalAsid = Field("global_asid", 2);
         asidTransition = Field("asid_transition", 2);
+        software = isMigrated
+            ? machine.Layout.Declare(Name + ".pte says", 3, 0, -1, static v => ((SoftwareEntry)v).ToString().ToLowerInvariant()) : null;
         WriteProtectSeq = isForked ? Field("write_protect_seq", 3) : null;
     }
 
@@ -60,7 +62,8 @@ public sealed partial class Mm
     /// <summary>The highest value of its tlb_gen.</summary>
     public int Generations { get; }
 
-    /// <summary>The lock of the page tables; taken in the text only where a step of its own stands under it.</summary>
+    /// <summary>The lock of the page table that its first page is in; taken in the text only where a step of its own stands under
+    /// it.</summary>
     internal KernelLock PageTableLock { get; }
 
     /// <summary>Whether mremap moves one of its entries.</summary>
@@ -90,6 +93,12 @@ public sealed partial class Mm
 
     /// <summary>Whether reclaim unmaps pages of it while others change its entries, so that both go by <c>tlb_flush_batched</c>.</summary>
     public bool IsReclaimed { get; init; }
+
+    /// <summary>The guest whose memory it is, or null.</summary>
+    public KvmMmu? Guest { get; init; }
+
+    /// <summary>The TLB of the device that uses its addresses, or null.</summary>
+    public Iotlb? Device { get; init; }
 
     /// <summary>Whether KSM looks at its pages, so that whoever changes entries counts as a gather.</summary>
     public bool IsMerged { get; init; }
@@ -131,20 +140,6 @@ public sealed partial class Mm
 
         static int Increment(ref Values v, int most) => v[0] == most ? Operation.Undefined : ++v[0];
     }
-
-    /// <summary>Frees the mm_struct unless a CPU has it loaded: then that CPU's reference (<c>mmgrab_lazy_tlb</c>) keeps it for
-    /// good.</summary>
-    /// <param name="loaded">By CPU: <c>loaded_mm</c>.</param>
-    /// <param name="switching">LOADED_MM_SWITCHING.</param>
-    internal Operation<Nothing> Drop(ImmutableArray<Cell> loaded, int switching) => Atomic.Together<(int Mm, int Switching), Nothing>(
-        $"mmdrop({Name})", "a CPU that has it loaded is one reference in one count", [Freed], loaded.AsSpan(), 1,
-        (TlbState.Loaded(this), switching),
-        static (ref Values v, (int Mm, int Switching) a) =>
-        {
-            v[0] |= TlbState.IsLoaded(ref v, 1, a) ? 0 : 1;
-            return 0;
-        },
-        MemoryOrder.Full);
 
     /// <summary><c>cpumask_test_cpu(cpu, mm_cpumask(mm))</c>.</summary>
     /// <param name="cpu">The CPU.</param>
@@ -221,6 +216,14 @@ public sealed partial class Mm
             return 0;
         },
         MemoryOrder.Full);
+
+    /// <summary><c>mm->tlb_flush_batched</c>, where it is a flag.</summary>
+    public Operation<bool> IsBatched() => Atomic.Load<bool>(batchesPending, $"{Name}.tlb_flush_batched");
+
+    /// <summary>Stores <c>mm->tlb_flush_batched</c>, where it is a flag.</summary>
+    /// <param name="value">Whether a batch is pending.</param>
+    public Operation<Nothing> SetBatched(bool value) => Atomic.Store(
+        batchesPending, value ? 1 : 0, $"{Name}.tlb_flush_batched = {(value ? "true" : "false")}", MemoryOrder.Plain);
 
     /// <summary><c>folio_mapped()</c>.</summary>
     public Operation<bool> IsInRmap() => Atomic.Load<bool>(rmapCount, $"folio_mapped({Name}.0)");

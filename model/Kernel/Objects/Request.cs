@@ -8,6 +8,9 @@ public enum Callback
 
     /// <summary>Queues its own csd once more.</summary>
     Requeue,
+
+    /// <summary>Raises a softirq on its CPU.</summary>
+    RaiseSoftirq,
 }
 
 /// <summary>A call of the interface: <c>func</c>, <c>info</c> and <c>wait</c>, and the stack frame that they lie in.</summary>

@@ -43,17 +43,28 @@ public sealed class StealTime
     /// <param name="vcpu">The vCPU.</param>
     public Operation<Nothing> Clear(int vcpu) => Atomic.Store(preempted[vcpu], 0, $"preempted[{vcpu}] = 0");
 
+    /// <summary>Stores KVM_VCPU_PREEMPTED and no other flag, by the host.</summary>
+    /// <param name="vcpu">The vCPU.</param>
+    public Operation<Nothing> MarkPreempted(int vcpu) =>
+        Atomic.Store(preempted[vcpu], (int)VcpuFlags.Preempted, $"preempted[{vcpu}] = KVM_VCPU_PREEMPTED");
+
     /// <summary>A VM exit that takes the physical CPU, and the host's store of KVM_VCPU_PREEMPTED: between the two a vCPU is one that is
     /// slow.</summary>
     /// <param name="vcpu">The vCPU.</param>
-    public Operation<Nothing> Exit(int vcpu) => Atomic.Hardware<Nothing, Nothing>(
+    /// <param name="unless">What keeps the host from it while it is set; null for nothing.</param>
+    public Operation<Nothing> Exit(int vcpu, Cell? unless = null) => Atomic.Hardware<Nothing, Nothing>(
         $"vCPU {vcpu} loses its physical CPU",
         [machine.Descheduled[vcpu], preempted[vcpu]],
-        [],
+        unless is null ? [] : [unless],
         1,
         default,
         static (ref Values v, Nothing _) =>
         {
+            if (v.Count > 2 && v.IsSet(2))
+            {
+                return Operation.Blocked;
+            }
+
             (v[0], v[1]) = (1, (int)VcpuFlags.Preempted);
             return 0;
         },

@@ -129,6 +129,24 @@ public sealed class TlbState
     /// <param name="mm">The mm.</param>
     public void Visit(int cpu, int mm) => mms[mm].Cpumask.Initial |= 1 << cpu;
 
+    /// <summary>Forgets what a CPU's PCIDs stand for, before it comes online.</summary>
+    /// <param name="cpu">The CPU.</param>
+    public Operation<Nothing> Reset(int cpu) => Atomic.Hardware<Nothing, Nothing>(
+        $"cpu_tlbstate[{cpu}]: asid 0, no ctx_id",
+        [Asid[cpu], NextAsid[cpu], FlushPending[cpu], .. Contexts(cpu), .. Generations(cpu)],
+        [],
+        1,
+        default,
+        static (ref Values v, Nothing _) =>
+        {
+            for (var i = 0; i < v.Count; i++)
+            {
+                v[i] = 0;
+            }
+
+            return 0;
+        });
+
     /// <summary>Reads a CPU's own <c>loaded_mm</c>: interrupts are off in a switch, so it is no <see cref="Switching"/>.</summary>
     /// <param name="cpu">The CPU.</param>
     public Operation<int> ReadLoadedMm(int cpu) =>
@@ -177,17 +195,6 @@ public sealed class TlbState
         (mm is null ? 0 : Loaded(mm), Switching, switching),
         static (ref Values v, (int Mm, int Switching, bool Counts) a) =>
             (v[0] == a.Switching ? a.Counts : a.Mm == 0 || v[0] == a.Mm) ? 1 : 0);
-
-    /// <summary>Whether a CPU has an mm loaded, or may have when it has switched.</summary>
-    /// <param name="mm">The mm.</param>
-    public Operation<bool> IsLoadedAnywhere(Mm mm) => Atomic.Together<(int Mm, int Switching), bool>(
-        $"a CPU has {mm} loaded", "a CPU that has it loaded is one reference in one count", [], LoadedMm.AsSpan(), 2, (
-            Loaded(mm), Switching),
-        static (ref Values v, (int Mm, int Switching) a) => IsLoaded(ref v, 0, a) ? 1 : 0);
-
-    /// <summary>Frees an mm_struct unless a CPU has it loaded.</summary>
-    /// <param name="mm">The mm.</param>
-    public Operation<Nothing> Mmdrop(Mm mm) => mm.Drop(LoadedMm, Switching);
 
     /// <summary>Reads the mm's tlb_gen and finds the CPU a PCID for it (<c>choose_new_asid()</c>), which is then noted as up to
     /// date.</summary>
@@ -330,20 +337,6 @@ public sealed class TlbState
                 v[slot] = read == 0 ? v[slots + 1] : read;
                 return 0;
             }) with { Fault = MachineFault.GlobalAsidAsDynamic };
-    }
-
-    /// <summary>Whether one of some cells, which are <c>loaded_mm</c> of all CPUs, is an mm or may become it.</summary>
-    internal static bool IsLoaded(ref Values v, int first, (int Mm, int Switching) a)
-    {
-        for (var cpu = first; cpu < v.Count; cpu++)
-        {
-            if (v[cpu] == a.Mm || v[cpu] == a.Switching)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private ReadOnlySpan<Cell> Contexts(int cpu) => contexts.AsSpan(cpu * Slots, Slots);

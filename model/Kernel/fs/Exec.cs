@@ -15,23 +15,89 @@ public sealed class Exec
     /// <param name="tlb">The flushing layer.</param>
     public Exec(Computer machine, Design design, Tlb tlb) => (this.machine, this.design, this.tlb) = (machine, design, tlb);
 
+    /// <summary>What membarrier() goes by; null where nobody calls it.</summary>
+    public Membarrier? Membarrier { get; init; }
+
+    /// <summary>Who keeps mms; null where none is ever freed.</summary>
+    public MmLifetimes? Lifetimes { get; init; }
+
     /// <summary>Gives the task a new mm.</summary>
     /// <param name="mm">The mm.</param>
+    /// <param name="old">The one that it has, or null.</param>
     [Kernel("fs/exec.c", "exec_mmap", "7.3")]
-    public async Step ExecMmap(Mm mm) => await Use(mm);
+    public async Step ExecMmap(Mm mm, Mm? old)
+    {
+        if (Membarrier is not null)
+        {
+            await Membarrier.ExecMmap();
+        }
+
+        var active = await Use(mm, lazy: old is null);
+        if (Lifetimes is null)
+        {
+            return;
+        }
+
+        if (old is not null)
+        {
+            await Lifetimes.Mmput(old);
+        }
+        else if (!Lifetimes.DropsEarly)
+        {
+            await Lifetimes.MmdropLazyTlb(Lifetimes.Active.Named(active));
+        }
+    }
 
     /// <summary>Lets a kernel thread use an mm.</summary>
     /// <param name="mm">The mm.</param>
     [Kernel("kernel/kthread.c", "kthread_use_mm", "7.3")]
-    public async Step KthreadUseMm(Mm mm) => await Use(mm);
+    public async Step KthreadUseMm(Mm mm)
+    {
+        if (Lifetimes is not null)
+        {
+            await MmLifetimes.Mmgrab(mm);
+        }
+
+        var active = await Use(mm, lazy: true);
+        if (Membarrier is not null)
+        {
+            await Membarrier.AfterUse();
+        }
+
+        if (Lifetimes is { DropsEarly: false })
+        {
+            await Lifetimes.MmdropLazyTlb(Lifetimes.Active.Named(active));
+        }
+    }
 
     /// <summary>Lets a kernel thread go back to having none: it stays lazily on the one that it had.</summary>
+    /// <param name="mm">The mm that it has.</param>
     [Kernel("kernel/kthread.c", "kthread_unuse_mm", "7.3")]
-    public async Step KthreadUnuseMm() => await Drop();
+    public async Step KthreadUnuseMm(Mm mm)
+    {
+        await Leave(mm, grabs: true);
+        if (Lifetimes is not null)
+        {
+            await Lifetimes.Mmdrop(mm);
+        }
+    }
 
     /// <summary>Takes the mm from a task that ends: its CPU stays lazily on it.</summary>
+    /// <param name="mm">The mm that it has.</param>
     [Kernel("kernel/exit.c", "exit_mm", "7.3")]
-    public async Step ExitMm() => await Drop();
+    public async Step ExitMm(Mm mm)
+    {
+        if (Lifetimes is not null)
+        {
+            await Lifetimes.MmgrabLazyTlb(mm);
+        }
+
+        await Leave(mm, grabs: false);
+        if (Lifetimes is not null)
+        {
+            await Lifetimes.Mmput(mm);
+        }
+    }
 
     /// <summary>Gives up the mm that the CPU is lazily on, as an idle CPU does before it sleeps deeply.</summary>
     [Kernel("drivers/idle/intel_idle.c", "intel_idle", "7.3")]
@@ -44,36 +110,59 @@ public sealed class Exec
         await PutCpu();
     }
 
-    /// <summary>Frees an mm that no task has any more, unless a CPU has it loaded.</summary>
-    /// <param name="mm">The mm.</param>
-    [Kernel("kernel/fork.c", "mmput", "7.3")]
-    [Redundant("no-barrier mmdrop", "whoever still touches the mm is wrong, sooner or later")]
-    [Redundant("always-yes a CPU has", "an ASID that is never given back is one less for others, no more")]
-    public async Step Mmput(Mm mm)
-    {
-        if (tlb.Broadcasts && !await tlb.State.IsLoadedAnywhere(mm))
-        {
-            await tlb.MmFreeGlobalAsid(mm); // destroy_context()
-        }
-
-        await tlb.State.Mmdrop(mm);
-    }
-
-    private async Step Use(Mm mm)
+    // Yields the active_mm that the task had until then, by its value.
+    private async Step<int> Use(Mm mm, bool lazy)
     {
         await (design.ActivateMmIrqs == ActivateMmIrqs.Off ? LocalIrqDisable() : PreemptDisable());
         var cpu = await RawSmpProcessorId(machine);
+        var active = 0;
+        if (Lifetimes is not null)
+        {
+            active = await Lifetimes.Active.Read(cpu);
+            if (lazy && Lifetimes.DropsEarly)
+            {
+                await Lifetimes.MmdropLazyTlb(Lifetimes.Active.Named(active));
+            }
+
+            await Lifetimes.Active.StoreMm(cpu, mm);
+        }
+
         await SetCurrentMm(mm);
+        if (Membarrier is not null)
+        {
+            await Membarrier.UpdateCurrentMm(cpu, mm);
+        }
+
         await tlb.SwitchMmIrqsOff(cpu, mm);
         await (design.ActivateMmIrqs == ActivateMmIrqs.Off ? LocalIrqEnable() : PutCpu());
+        return active;
     }
 
     [Redundant("no-pin local_irq_save", "a flush in between finds the mm loaded, lazily or not, and does what is right")]
-    private async Step Drop()
+    private async Step Leave(Mm mm, bool grabs)
     {
+        if (Membarrier is not null)
+        {
+            await Membarrier.BeforeRelease();
+        }
+
         await LocalIrqDisable();
         var cpu = await RawSmpProcessorId(machine);
         await SetCurrentMm(null);
+        if (Membarrier is not null)
+        {
+            await Membarrier.UpdateCurrentMm(cpu, null);
+        }
+
+        if (Lifetimes is not null)
+        {
+            await Lifetimes.Active.StoreMm(cpu, null);
+            if (grabs)
+            {
+                await Lifetimes.MmgrabLazyTlb(mm);
+            }
+        }
+
         await tlb.EnterLazyTlb(cpu);
         await LocalIrqEnable();
     }

@@ -4,20 +4,27 @@ namespace Shootdown.Model.Kernel.kernel;
 public sealed class Cpu
 {
     private readonly Computer machine;
+    private readonly Design design;
     private readonly Smp smp;
     private readonly Cell readers;
     private readonly Cell writer;
 
     /// <summary>Creates hotplug on a machine.</summary>
     /// <param name="machine">The machine.</param>
+    /// <param name="design">The variant.</param>
     /// <param name="smp">The cross-call layer.</param>
     /// <param name="tasks">The most tasks that will exist.</param>
-    public Cpu(Computer machine, Smp smp, int tasks)
+    public Cpu(Computer machine, Design design, Smp smp, int tasks)
     {
-        (this.machine, this.smp) = (machine, smp);
+        (this.machine, this.design, this.smp) = (machine, design, smp);
         readers = machine.Layout.Declare("cpus_read_lock", tasks + 1);
         writer = machine.Layout.Flag("cpus_write_lock");
     }
+
+    /// <summary>Which mms CPUs have loaded; null where there are no TLBs.</summary>
+    public Tlb? Tlb { get; set; }
+
+    private bool SwitchesMms => machine.Schedulers.Length > 0;
 
     /// <summary><c>cpus_read_lock()</c>: no CPU comes or goes.</summary>
     public Operation<Nothing> ReadLock() =>
@@ -57,12 +64,18 @@ public sealed class Cpu
     {
         await WriteLock();
         await Atomic.Store(machine.State[cpu], (int)CpuState.Inactive, $"sched_cpu_deactivate({cpu})", MemoryOrder.Full);
-        await BalanceHotplugWait(cpu);
+        await SchedCpuWaitEmpty(cpu);
         await Set("stop_machine: queues the stoppers", (int)StopPhase.Gathering, machine.Stop);
         await Freeze();
         await TakeCpuDown(cpu);
         await Set("MULTI_STOP_EXIT: interrupts on, stoppers gone", 0, [machine.Stop, .. machine.Stopped]);
+        if (SwitchesMms && design.DyingMm == DyingMm.InIdleTask)
+        {
+            await new EmptiedCpu(machine, cpu, $"idle_task_exit({cpu})");
+        }
+
         await Die(cpu);
+        await FinishCpu(cpu);
         await smp.SmpcfdDeadCpu(cpu);
         await Atomic.Store(writer, 0, "cpus_write_unlock()", MemoryOrder.Full);
     }
@@ -71,10 +84,16 @@ public sealed class Cpu
     /// <param name="cpu">The CPU.</param>
     [Kernel("kernel/cpu.c", "_cpu_up", "7.3")]
     [Redundant("no-wait cpus_write_lock", "a CPU is called only once it is in cpu_online_mask, and its cfd_data is there before")]
+    [Redundant("text left-out await WriteLock()", "a CPU is called only once it is in cpu_online_mask, and its cfd_data is there before")]
     public async Step CpuUp(int cpu)
     {
         await WriteLock();
         await smp.SmpcfdPrepareCpu(cpu);
+        if (Tlb is not null)
+        {
+            await Tlb.InitializeTlbstateAndFlush(cpu); // cpu_init()
+        }
+
         await Atomic.Store(machine.State[cpu], (int)CpuState.Online, $"set_cpu_online({cpu}, true)", MemoryOrder.Full);
         await Atomic.Store(writer, 0, "cpus_write_unlock()", MemoryOrder.Full);
     }
@@ -84,7 +103,48 @@ public sealed class Cpu
     private async Step TakeCpuDown(int cpu)
     {
         await Set($"__cpu_disable(): {cpu} leaves cpu_online_mask, APIC off", (int)CpuState.Dying, machine.State[cpu]);
+        if (Tlb is not null && design.DyingCpumask == DyingCpumask.Cleared)
+        {
+            await ClearTasksMmCpumask(cpu, Tlb); // in __cpu_disable()
+        }
+
         await smp.SmpcfdDyingCpu(cpu);
+    }
+
+    // What of it is done on the dying CPU, its hotplug thread does, which has no mm of its own.
+    [Kernel("kernel/sched/core.c", "sched_cpu_wait_empty", "7.3")]
+    private async Step SchedCpuWaitEmpty(int cpu)
+    {
+        await BalanceHotplugWait(cpu);
+        if (SwitchesMms && design.DyingMm == DyingMm.AtWaitEmpty)
+        {
+            await new EmptiedCpu(machine, cpu, $"sched_force_init_mm({cpu})");
+            await EmptiedCpu.Ends(machine, cpu, $"the hotplug thread of {cpu} is done");
+        }
+    }
+
+    [Kernel("kernel/cpu.c", "clear_tasks_mm_cpumask", "7.3")]
+    private static async Step ClearTasksMmCpumask(int cpu, Tlb tlb)
+    {
+        foreach (var mm in tlb.Mms)
+        {
+            if (!mm.IsCounted || await mm.HasUsers())
+            {
+                await mm.CpumaskClear(cpu);
+            }
+        }
+    }
+
+    // Where the CPU itself has come to init_mm as early as today's does, nothing is left to do for an mm that can be freed.
+    [Kernel("kernel/cpu.c", "finish_cpu", "7.3")]
+    private async Step FinishCpu(int cpu)
+    {
+        if (design.DyingMm != DyingMm.AtWaitEmpty && Tlb?.Lifetimes is { } lifetimes)
+        {
+            var active = await lifetimes.Active.Read(cpu);
+            await lifetimes.Active.StoreInitMm(cpu);
+            await lifetimes.MmdropLazyTlb(lifetimes.Active.Named(active));
+        }
     }
 
     private Operation<Nothing> WriteLock() =>
@@ -162,7 +222,7 @@ public sealed class Cpu
                 var cpus = now.Machine.Cpus;
                 for (var cpu = 0; cpu < cpus; cpu++)
                 {
-                    if (now.IsOnline(cpu) && (!v.IsSet(1 + cpus + cpu) || now.IsInterrupted(cpu)))
+                    if (now.IsOnline(cpu) && (!v.IsSet(1 + cpus + cpu) || now.IsInterrupted(cpu) || now.IsSwitching(cpu)))
                     {
                         return Operation.Blocked;
                     }
@@ -182,7 +242,7 @@ public sealed class Cpu
             cpu,
             static (in Standing now, ref Values v, int cpu) =>
             {
-                if (now.IsInterrupted(cpu))
+                if (now.IsInterrupted(cpu) || now.IsSwitching(cpu))
                 {
                     return Operation.Blocked;
                 }

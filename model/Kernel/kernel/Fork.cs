@@ -79,6 +79,7 @@ public sealed class Fork
     /// <summary>Copies the parent's task_struct, pointer fields and all, and gives the child a mask of its own.</summary>
     /// <param name="child">The child.</param>
     [Kernel("kernel/fork.c", "dup_task_struct", "7.3")]
+    [Redundant("text negated forked != ForkedMask.CopiedPointer", "the long way to a mask of the child's own")]
     private async Step<bool> DupTaskStruct(Context child)
     {
         var (parent, place, forked) = (machine.Current, design.WaitMask, design.ForkedMask);

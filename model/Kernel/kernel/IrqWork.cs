@@ -29,6 +29,15 @@ public sealed class IrqWork
     [Kernel("kernel/sched/core.c", "__ttwu_queue_wakelist", "7.3")]
     public async Step<bool> QueueWakeup(int cpu, Csd entry, Request request) => await Queue(cpu, entry, request, CsdType.Ttwu);
 
+    /// <summary>Waits until an irq_work is done.</summary>
+    /// <param name="work">The work.</param>
+    [Kernel("kernel/irq_work.c", "irq_work_sync", "7.3")]
+    public static async Step Sync(Csd work)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        await Atomic.Await(work.Busy!, 0, $"irq_work_is_busy({work})");
+    }
+
     [Redundant(
         "no-barrier try_cmpxchg_acquire",
         "claiming the entry has only to be indivisible: what it then carries is ordered by llist_add()")]
@@ -36,7 +45,7 @@ public sealed class IrqWork
     {
         var queued = false;
         var thisCpu = await GetCpu(machine);
-        if (cpu != thisCpu && await csd.TryLock())
+        if (cpu != thisCpu && await csd.Claim())
         {
             queued = await machine.CpuOnline(cpu);
             if (queued)

@@ -18,6 +18,8 @@ public sealed class Scftorture
     /// <param name="waiting">The call, where the primitive waits.</param>
     /// <param name="posted">The call, where it does not.</param>
     [Kernel("kernel/scftorture.c", "scftorture_invoke_one", "7.3")]
+    [Redundant("text left-out await smp.SmpCallFunctionMany(all, waiting)", "a torture that calls less")]
+    [Redundant("text own-cpu Constant.With(cpu)", "the mask is of all CPUs")]
     [Redundant(
         "no-pin preempt_disable",
         "patch 9: every primitive pins itself as far as it needs to; held around them, this only hides the window from the test")]

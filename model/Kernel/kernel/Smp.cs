@@ -97,7 +97,14 @@ public sealed partial class Smp
 
     /// <summary>A csd of the caller's own, for <see cref="SmpCallFunctionSingleAsync"/>.</summary>
     /// <param name="name">Its name.</param>
-    public Csd UserCsd(string name) => new(machine, name);
+    /// <param name="isSynced">Whether it is an irq_work that somebody waits for.</param>
+    public Csd UserCsd(string name, bool isSynced = false) => new(machine, name, isSynced: isSynced);
+
+    /// <summary>What callbacks raise; null where none does.</summary>
+    public Softirq? Softirq { get; private set; }
+
+    /// <summary>Lets callbacks raise softirqs.</summary>
+    public void RaiseSoftirqs() => Softirq ??= new Softirq(machine);
 
     /// <summary>A cpumask that several tasks may write, to pass as an argument.</summary>
     /// <param name="name">Its name.</param>
@@ -107,7 +114,14 @@ public sealed partial class Smp
     /// <summary>The handler of the call-function vectors.</summary>
     /// <param name="cpu">The CPU that took the interrupt.</param>
     [Kernel("kernel/smp.c", "generic_smp_call_function_single_interrupt", "7.3")]
-    public async Step GenericSmpCallFunctionInterrupt(int cpu) => await FlushSmpCallFunctionQueue(cpu, Warning);
+    public async Step GenericSmpCallFunctionInterrupt(int cpu)
+    {
+        await FlushSmpCallFunctionQueue(cpu, Warning);
+        if (Softirq is not null)
+        {
+            await Softirq.DoSoftirq(cpu); // irq_exit()
+        }
+    }
 
     /// <summary>Serves a CPU's queue, interrupts off.</summary>
     /// <param name="cpu">The CPU.</param>
@@ -153,6 +167,11 @@ public sealed partial class Smp
 
         await LocalIrqDisable();
         await FlushSmpCallFunctionQueue(cpu, Warning);
+        if (Softirq is not null && design.IdleSoftirq == IdleSoftirq.Run)
+        {
+            await Softirq.DoSoftirq(cpu); // do_softirq_post_smp_call_flush()
+        }
+
         await LocalIrqEnable();
     }
 
@@ -559,6 +578,7 @@ public sealed partial class Smp
     private bool Polls => design.IpiElision is IpiElision.PollingIdle or IpiElision.PollingIdleNoFlush;
 
     [Kernel("kernel/smp.c", "generic_exec_single", "7.3")]
+    [Redundant("text swapped await csd.Unlock(); await LocalIrqDisable();", "the csd is free either way, and its function has been read")]
     private async Step<bool> GenericExecSingle(int cpu, Csd csd, Argument argument, int thisCpu, bool checkedOnline = false)
     {
         if (cpu == thisCpu)
@@ -707,6 +727,7 @@ public sealed partial class Smp
     }
 
     [Kernel("kernel/smp.c", "__flush_smp_call_function_queue", "7.3")]
+    [Redundant("text left-out await SmpCallFunctionSingleAsync", "a callback need not queue its csd again")]
     private async Step ServeEntry(int cpu, Csd csd, Argument argument, bool sync)
     {
         var taken = await Take(csd, argument, cpu);
@@ -722,7 +743,22 @@ public sealed partial class Smp
             await csd.Unlock();
         }
 
+        if (csd.Busy is not null && design.IrqWorkBusy == IrqWorkBusy.BeforeFunction)
+        {
+            await IrqWorkSingle(csd);
+        }
+
         await CsdDoFunc(argument, taken, cpu, local: false);
+        if (csd.Busy is not null && design.IrqWorkBusy == IrqWorkBusy.AfterFunction)
+        {
+            await IrqWorkSingle(csd);
+        }
+
+        if (argument.Request.Callback == Callback.RaiseSoftirq)
+        {
+            await Softirq!.Raise(cpu);
+        }
+
         if (argument.Request.Callback == Callback.Requeue && Requeued(argument.Request) is var (again, target))
         {
             await SmpCallFunctionSingleAsync(target, csd, again);
@@ -739,6 +775,11 @@ public sealed partial class Smp
         }
     }
 
+    // The end of it: the work is no longer busy.
+    [Kernel("kernel/irq_work.c", "irq_work_single", "7.3")]
+    [Redundant("no-barrier atomic_cmpxchg", "who waits goes by BUSY alone, and the function has run")]
+    private static async Step IrqWorkSingle(Csd work) => await work.ClearBusy();
+
     private bool UnlocksFirst(bool sync) => design.UnlockOrder switch
     {
         UnlockOrder.SyncFirst => true,
@@ -748,6 +789,7 @@ public sealed partial class Smp
 
     private async Step RunHere(Argument argument, int cpu) => await CsdDoFunc(argument, await Take(null, argument, cpu), cpu, local: true);
 
+    [Redundant("text off-by-one .Take(csd, argument, cpu", "where the arguments lie in a CPU's own memory, the call has told in whose")]
     private static async Step<int> Take(Csd? csd, Argument argument, int cpu) =>
         argument.Request.Func?.Take(csd, argument, cpu) is { } take ? await take : 0;
 

@@ -45,17 +45,40 @@ public sealed class CopyOnWrite
     [Redundant("no-barrier inc_tlb_flush_pending", "the exchange that write-protects the entry is a full barrier")]
     [Redundant("no-barrier set_pte", Mm.FlushOrders)]
     [Redundant("no-barrier dec_tlb_flush_pending", "what another has to see was stored before, and x86 keeps stores in order")]
+    [Redundant("text left-out await mm.AddFlushPending(-1", "a flush too many, of those who take one to be in flight")]
     public async Step UffdWpRange(Flush flush)
     {
         var (mm, page) = (flush.Mm!, flush.Page);
         await mm.AddFlushPending(1, design.PendingCount); // tlb_gather_mmu()
-        await mm.SetPte(page, PteValue.ReadOnly, design.PteClear == PteClear.Exchange); // change_pte_range()
+        await ChangePteRange(mm, page);
         if (design.WpFlush == WpFlush.AtFinish)
         {
             await tlb.FlushTlbMmRange(flush);
         }
 
         await mm.AddFlushPending(-1, design.PendingCount); // tlb_finish_mmu()
+    }
+
+    [Kernel("mm/mprotect.c", "change_pte_range", "7.3")]
+    [Redundant("no-barrier spin_lock", KernelLock.IsAcquire)]
+    [Redundant("no-barrier set_pte", Mm.FlushOrders)]
+    [Redundant("no-barrier ptep_get_and_clear", Mm.FlushOrders)]
+    private async Step ChangePteRange(Mm mm, int page)
+    {
+        var exchange = design.PteClear == PteClear.Exchange;
+        if (design.EntryChange == EntryChange.InPlace)
+        {
+            await mm.SetPte(page, PteValue.ReadOnly, exchange);
+            return;
+        }
+
+        await mm.LockOf(page).Acquire();
+        if (await mm.SetPte(page, PteValue.None, exchange) != PteValue.None) // ptep_modify_prot_start()
+        {
+            await mm.MovePte(page, PteValue.ReadOnly); // ptep_modify_prot_commit()
+        }
+
+        await mm.LockOf(page).Release();
     }
 
     /// <summary>Copies a page whose entry is read-only, for a task that writes to it, and maps the copy.</summary>

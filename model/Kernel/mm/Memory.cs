@@ -3,12 +3,13 @@ namespace Shootdown.Model.Kernel.mm;
 /// <summary>mm/memory.c, mm/mprotect.c and mm/khugepaged.c, as far as they change page tables and flush.</summary>
 /// <remarks>A change of an entry is one step: it is made with the page-table lock held, under which everybody else changes
 /// entries.</remarks>
-public sealed class Memory
+public sealed partial class Memory
 {
     private readonly Design design;
     private readonly Tlb tlb;
     private readonly MmuGather gather;
     private readonly Rmap rmap;
+    private readonly MmuNotifier notifier;
 
     /// <summary>Creates the callers of the flushing layer.</summary>
     /// <param name="design">The variant.</param>
@@ -16,7 +17,7 @@ public sealed class Memory
     /// <param name="gather">Who frees tables.</param>
     /// <param name="rmap">Who unmaps in batches.</param>
     public Memory(Design design, Tlb tlb, MmuGather gather, Rmap rmap) =>
-        (this.design, this.tlb, this.gather, this.rmap) = (design, tlb, gather, rmap);
+        (this.design, this.tlb, this.gather, this.rmap, notifier) = (design, tlb, gather, rmap, new MmuNotifier(design));
 
     /// <summary>Unmaps a page and frees it (munmap, MADV_DONTNEED).</summary>
     /// <param name="flush">The flush of the page.</param>
@@ -42,6 +43,7 @@ public sealed class Memory
     [Kernel("mm/memory.c", "unmap_mapping_range", "7.3")]
     [Redundant("always-yes vma_interval_tree_foreach", "an mm that has left the tree has no entry to clear")]
     [Redundant("no-barrier dec_tlb_flush_pending", "what another gather has to see was stored before, and x86 keeps stores in order")]
+    [Redundant("text left-out await mm.AddFlushPending(-1", "a flush too many, of those who take one to be in flight")]
     public async Step UnmapMappingRange(Flush flush, Flush forced)
     {
         var mm = flush.Mm!;
@@ -56,12 +58,14 @@ public sealed class Memory
 
     /// <summary>Unmaps a VM_PFNMAP vma, whose memory is the driver's.</summary>
     /// <param name="flush">The flush of the page.</param>
+    /// <param name="forced">The flush that is made where another gather is in flight.</param>
     [Kernel("mm/vma.c", "unmap_region", "7.3")]
     [Redundant("no-barrier inc_tlb_flush_pending", "the exchange that clears the entry is a full barrier")]
     [Redundant("no-barrier ptep_get_and_clear", Mm.FlushOrders)]
     [Redundant("no-barrier unlink_file_vma", Mm.FlushOrdered)]
+    [Redundant("always-yes mm_tlb_flush_nested", "a forced flush too many")]
     [Redundant("no-barrier dec_tlb_flush_pending", "what another gather has to see was stored before, and x86 keeps stores in order")]
-    public async Step UnmapPfnmap(Flush flush)
+    public async Step UnmapPfnmap(Flush flush, Flush forced)
     {
         var (mm, page) = (flush.Mm!, flush.Page);
         var early = design.PfnmapFlush == PfnmapFlush.BeforeUnlink;
@@ -73,7 +77,11 @@ public sealed class Memory
         }
 
         await mm.UnlinkVma();
-        if (!early && old != PteValue.None)
+        if (design.NestedGather == NestedGather.Flushes && await mm.FlushNested())
+        {
+            await tlb.FlushTlbMmRange(forced);
+        }
+        else if (!early && old != PteValue.None)
         {
             await tlb.FlushTlbMmRange(flush);
         }
@@ -91,7 +99,12 @@ public sealed class Memory
     {
         var (mm, page) = (flush.Mm!, flush.Page);
         var order = design.DirtyZap;
-        await mm.PageTableLock.Acquire();
+        if (!await MayBeMapped(mm, page))
+        {
+            return;
+        }
+
+        await mm.LockOf(page).Acquire();
         await mm.SetPte(page, PteValue.None, locked: true);
         if (order == DirtyZap.RmapThenFlush)
         {
@@ -100,7 +113,7 @@ public sealed class Memory
 
         if (order == DirtyZap.FlushAfterUnlock)
         {
-            await mm.PageTableLock.Release();
+            await mm.LockOf(page).Release();
         }
 
         await tlb.FlushTlbMmRange(flush);
@@ -111,9 +124,15 @@ public sealed class Memory
 
         if (order != DirtyZap.FlushAfterUnlock)
         {
-            await mm.PageTableLock.Release();
+            await mm.LockOf(page).Release();
         }
     }
+
+    // Whether an entry that others may be changing is looked at with the lock held, or maps something.
+    [Kernel("mm/memory.c", "zap_pmd_range", "7.3")]
+    [Redundant("always-yes ptep_get", "the lock is taken for nothing")]
+    private async Step<bool> MayBeMapped(Mm mm, int page) =>
+        design.ZapCheck == ZapCheck.UnderLock || await mm.ReadPte(page) != PteValue.None; // pmd_none()
 
     // A gather that unmaps a page and flushes it; what it was mapped to.
     [Kernel("mm/memory.c", "zap_page_range_single", "7.3")]
@@ -124,8 +143,11 @@ public sealed class Memory
     {
         var (mm, page) = (flush.Mm!, flush.Page);
         await mm.AddFlushPending(1, design.PendingCount); // tlb_gather_mmu()
-        var old = mm.IsReclaimed || mm.IsMoved ? await ClearLocked(forced, page)
+        await notifier.InvalidateRangeStart(mm, page);
+        var old = !await MayBeMapped(mm, page) ? PteValue.None
+            : mm.IsReclaimed || mm.IsMoved || mm.IsMigrated || design.EntryChange == EntryChange.ClearThenSet ? await ClearLocked(forced, page)
             : await mm.SetPte(page, PteValue.None, design.PteClear == PteClear.Exchange);
+        await notifier.InvalidateRangeEnd(mm);
         if (design.NestedGather == NestedGather.Flushes && await mm.FlushNested())
         {
             await tlb.FlushTlbMmRange(forced);
@@ -168,10 +190,15 @@ public sealed class Memory
         var mm = flush.Mm!;
         var old = await mm.SetPte(page, PteValue.None, design.PteClear == PteClear.Exchange);
         await mm.ClearUpper();
-        var early = design.TableFreeing == TableFreeing.BeforeFlush;
+        var (early, unflushed) =
+            (design.TableFreeing == TableFreeing.BeforeFlush, design.TableFreeing == TableFreeing.IpiAllBeforeFlush);
         if (early)
         {
             await tlb.Mmu.FreeTable(mm.Number);
+        }
+        else if (unflushed)
+        {
+            await gather.TlbRemoveTable(mm, request);
         }
 
         await tlb.FlushTlbMmRange(flush);
@@ -180,7 +207,7 @@ public sealed class Memory
             await mm.FreePage(page, old);
         }
 
-        if (!early)
+        if (!early && !unflushed)
         {
             await gather.TlbRemoveTable(mm, request);
         }
@@ -201,7 +228,7 @@ public sealed class Memory
             await mm.AddFlushPending(1, design.PendingCount); // tlb_gather_mmu()
         }
 
-        var old = batched is not null ? await ProtectLocked(batched, page)
+        var old = batched is not null || design.EntryChange == EntryChange.ClearThenSet ? await ProtectLocked(mm, batched, page)
             : await mm.SetPte(page, PteValue.ReadOnly, design.PteClear == PteClear.Exchange);
         if (old == PteValue.Old)
         {
@@ -233,17 +260,36 @@ public sealed class Memory
     [Kernel("mm/mprotect.c", "change_pte_range", "7.3")]
     [Redundant("no-barrier spin_lock", KernelLock.IsAcquire)]
     [Redundant("no-barrier set_pte", Mm.FlushOrders)]
-    private async Step<PteValue> ProtectLocked(Flush batched, int page)
+    private async Step<PteValue> ProtectLocked(Mm mm, Flush? batched, int page)
     {
-        var mm = batched.Mm!;
-        await mm.PageTableLock.Acquire();
-        if (design.BatchedPending != BatchedPending.Ignored)
+        await mm.LockOf(page).Acquire();
+        if (batched is not null && design.BatchedPending != BatchedPending.Ignored)
         {
             await rmap.FlushTlbBatchedPending(batched);
         }
 
-        var old = await mm.SetPte(page, PteValue.ReadOnly, design.PteClear == PteClear.Exchange);
-        await mm.PageTableLock.Release();
+        var old = await Protect(mm, page);
+        await mm.LockOf(page).Release();
+        return old;
+    }
+
+    [Kernel("mm/mprotect.c", "change_pte_range", "7.3")]
+    [Redundant("no-barrier set_pte", Mm.FlushOrders)]
+    [Redundant("no-barrier ptep_get_and_clear", Mm.FlushOrders)]
+    private async Step<PteValue> Protect(Mm mm, int page)
+    {
+        var exchange = design.PteClear == PteClear.Exchange;
+        if (design.EntryChange == EntryChange.InPlace)
+        {
+            return await mm.SetPte(page, PteValue.ReadOnly, exchange);
+        }
+
+        var old = await mm.SetPte(page, PteValue.None, exchange); // ptep_modify_prot_start()
+        if (old != PteValue.None)
+        {
+            await mm.MovePte(page, PteValue.ReadOnly); // ptep_modify_prot_commit()
+        }
+
         return old;
     }
 
@@ -292,6 +338,7 @@ public sealed class Memory
     [Redundant("always-yes folio_ref_count", "a page that is not collapsed")]
     [Redundant("no-barrier free_page", "nobody reaches the entry by then")]
     [Redundant("no-barrier is used for", "nobody reaches the table by then")]
+    [Redundant("text left-out await mm.SetPte(page, PteValue.None", "nobody reaches the entry by then")]
     private async Step CollapsePage(Mm mm, int page)
     {
         var old = await mm.ReadPte(page);

@@ -58,7 +58,7 @@ public sealed class MmuGather
             return;
         }
 
-        if (design.TableFreeing == TableFreeing.IpiAll)
+        if (design.TableFreeing is TableFreeing.IpiAll or TableFreeing.IpiAllBeforeFlush)
         {
             await TlbRemoveTableSyncOne(request);
         }

@@ -5,6 +5,7 @@ public sealed class Rmap
 {
     private readonly Design design;
     private readonly Tlb tlb;
+    private readonly MmuNotifier notifier;
     private readonly PerContext<TlbBatch> batches; // current->tlb_ubc
 
     /// <summary>Creates the layer.</summary>
@@ -13,7 +14,7 @@ public sealed class Rmap
     /// <param name="tlb">The flushing layer.</param>
     public Rmap(Computer machine, Design design, Tlb tlb)
     {
-        (this.design, this.tlb) = (design, tlb);
+        (this.design, this.tlb, notifier) = (design, tlb, new MmuNotifier(design));
         batches = new PerContext<TlbBatch>(machine, context => new TlbBatch(machine, context.Name));
     }
 
@@ -24,7 +25,9 @@ public sealed class Rmap
     [Kernel("mm/rmap.c", "try_to_unmap", "7.3")]
     public async Step TryToUnmap(Mm mm, int page, Flush flush)
     {
-        var old = await (mm.IsReclaimed ? TryToUnmapOne(mm, page) : Unmap(mm, page));
+        await notifier.InvalidateRangeStart(mm, page);
+        var old = await TryToUnmap(mm, page);
+        await notifier.InvalidateRangeEnd(mm);
         if (old == PteValue.None)
         {
             return;
@@ -40,11 +43,48 @@ public sealed class Rmap
     [Redundant("no-barrier atomic_cmpxchg", Mm.FlushOrdered)]
     public async Step FlushTlbBatchedPending(Flush flush)
     {
+        if (design.BatchMemory != BatchMemory.Counters)
+        {
+            await FlushTlbIfBatched(flush);
+            return;
+        }
+
         var batches = await flush.Mm!.UnflushedBatches();
         if (batches != 0)
         {
             await tlb.FlushTlbMmRange(flush);
             await flush.Mm.BatchesAreFlushed(batches);
+        }
+    }
+
+    /// <summary>Unmaps a page, and leaves its flush to the batch; what it was mapped to.</summary>
+    /// <param name="mm">The mm.</param>
+    /// <param name="page">The page.</param>
+    internal Step<PteValue> TryToUnmap(Mm mm, int page) => mm.IsReclaimed ? TryToUnmapOne(mm, page) : Unmap(mm, page);
+
+    /// <summary>Flushes what the task has unmapped.</summary>
+    /// <param name="flush">The flush of the batch.</param>
+    [Kernel("mm/rmap.c", "try_to_unmap_flush", "7.3")]
+    internal async Step TryToUnmapFlush(Flush flush) => await tlb.ArchTlbbatchFlush(flush, batches.Current);
+
+    [Kernel("mm/rmap.c", "flush_tlb_batched_pending", "7.3")]
+    private async Step FlushTlbIfBatched(Flush flush)
+    {
+        var mm = flush.Mm!;
+        if (!await mm.IsBatched())
+        {
+            return;
+        }
+
+        if (design.BatchMemory == BatchMemory.FlagClearedBefore)
+        {
+            await mm.SetBatched(false);
+        }
+
+        await tlb.FlushTlbMmRange(flush);
+        if (design.BatchMemory == BatchMemory.FlagClearedAfter)
+        {
+            await mm.SetBatched(false);
         }
     }
 
@@ -74,12 +114,28 @@ public sealed class Rmap
     {
         var (mm, page) = (flush.Mm!, flush.Page);
         await mm.LockOf(page).Acquire(); // page_vma_mapped_walk()
-        if (await mm.SetPte(page, PteValue.ReadOnly, locked: true) == PteValue.Old)
+        if (design.EntryChange == EntryChange.ClearThenSet)
+        {
+            await ClearThenProtect(flush);
+        }
+        else if (await mm.SetPte(page, PteValue.ReadOnly, locked: true) == PteValue.Old)
         {
             await tlb.FlushTlbMmRange(flush);
         }
 
         await mm.LockOf(page).Release();
+    }
+
+    [Kernel("mm/rmap.c", "page_vma_mkclean_one", "7.3")]
+    [Redundant("no-barrier ptep_get_and_clear", Mm.FlushOrders)]
+    private async Step ClearThenProtect(Flush flush)
+    {
+        var (mm, page) = (flush.Mm!, flush.Page);
+        if (await mm.SetPte(page, PteValue.None, locked: true) != PteValue.None) // ptep_clear_flush()
+        {
+            await tlb.FlushTlbMmRange(flush);
+            await mm.MovePte(page, PteValue.ReadOnly); // set_pte_at()
+        }
     }
 
     // Where others look at the entry too, they look at it with the lock held.
@@ -92,7 +148,7 @@ public sealed class Rmap
         var old = await Unmap(mm, page);
         if (old != PteValue.None)
         {
-            await mm.AddBatch();
+            await (design.BatchMemory == BatchMemory.Counters ? mm.AddBatch() : mm.SetBatched(true));
         }
 
         await mm.LockOf(page).Release();
@@ -111,7 +167,4 @@ public sealed class Rmap
 
         return old;
     }
-
-    [Kernel("mm/rmap.c", "try_to_unmap_flush", "7.3")]
-    private async Step TryToUnmapFlush(Flush flush) => await tlb.ArchTlbbatchFlush(flush, batches.Current);
 }

@@ -70,7 +70,8 @@ public sealed class Computer
     public ImmutableArray<Context> Idle { get; private set; } = [];
 
     /// <summary>By CPU: its context-switch code; empty where switching does nothing that matters. Root 0 switches to the idle task or a
-    /// kernel thread, root 1 + m to a task whose mm is number m.</summary>
+    /// kernel thread, root 1 + m to a task whose mm is number m; where CPUs go offline, one more is what they do once they are
+    /// empty.</summary>
     public ImmutableArray<Context> Schedulers { get; private set; } = [];
 
     /// <summary>The hotplug control thread, or null.</summary>
@@ -81,6 +82,10 @@ public sealed class Computer
 
     /// <summary>The CPUs that are not online in the initial state.</summary>
     public CpuMask InitiallyOffline { get; init; }
+
+    /// <summary>Whether a task may run on another CPU while the one that it has left still switches: a kernel without
+    /// <c>p->on_cpu</c>, to see what rests on it.</summary>
+    public bool RunsBeforeSwitched { get; init; }
 
     /// <summary>What puts other steps in the place of the routines' own, or null.</summary>
     public IStepRewriter? Rewriter { get; init; }
@@ -142,7 +147,8 @@ public sealed class Computer
     /// <param name="mms">Number of address spaces.</param>
     /// <param name="switching">The CPUs that ever switch.</param>
     /// <param name="contextSwitch">What a CPU does to switch to an mm, or to none (-1).</param>
-    public void AddSchedulers(int mms, CpuMask switching, Func<int, int, Step> contextSwitch)
+    /// <param name="emptied">What a CPU does that goes offline, once no task can come to it any more; null for nothing.</param>
+    public void AddSchedulers(int mms, CpuMask switching, Func<int, int, Step> contextSwitch, Func<int, Step>? emptied = null)
     {
         ArgumentNullException.ThrowIfNull(contextSwitch);
         Schedulers = [.. Enumerable.Range(0, Cpus)
@@ -153,6 +159,11 @@ public sealed class Computer
             {
                 var next = mm;
                 scheduler.Add(() => contextSwitch(scheduler.Cpus.First, next));
+            }
+
+            if (emptied is not null)
+            {
+                scheduler.Add(() => emptied(scheduler.Cpus.First));
             }
         }
     }

@@ -89,6 +89,9 @@ internal readonly unsafe ref struct Standing
     /// <summary>Whether a CPU is in its interrupt context.</summary>
     public bool IsInterrupted(int cpu) => Machine.Interrupts[cpu].Node.Get(state) != Automaton.Done;
 
+    /// <summary>Whether a CPU is in its context-switch code.</summary>
+    public bool IsSwitching(int cpu) => Machine.Scheduling.IsSwitching(state, cpu);
+
     /// <summary>Whether a task has work to do, no CPU, and may be given this one.</summary>
     public bool IsWaitingForCpu(Context task, int cpu) => Machine.Scheduling.MaySwitchIn(state, task, cpu);
 

@@ -60,6 +60,31 @@ internal sealed class ContextTable
 
     public int Next(in NodeEntry entry, int result) => next[entry.Offset + result];
 
+    /// <summary>Puts other steps in the place of the context's own.</summary>
+    /// <param name="rewriter">The steps.</param>
+    /// <returns>By node that has another step now, what puts its own back.</returns>
+    public IEnumerable<System.Action> Substitute(IStepRewriter rewriter)
+    {
+        var nodes = Context.Automaton.Nodes;
+        for (var node = 1; node < nodes.Count; node++)
+        {
+            var (at, own, was) = (node, Operations[node], entries[node]);
+            if (nodes[node]!.Location.Await is { } await
+                && Rewritten(rewriter, await, own, nodes[node]!.Registers) is var other && !ReferenceEquals(other, own))
+            {
+                Operations[node] = other;
+                entries[node] = new NodeEntry(nodes[node]! with { Operation = other }, was.Offset);
+                yield return () => (Operations[at], entries[at]) = (own, was);
+            }
+        }
+    }
+
+    // Monitors look at the step as it is written, so they look at another one alike.
+    private static Operation Rewritten(IStepRewriter rewriter, AwaitPoint at, Operation own, Registers registers) =>
+        own is not ObservedOperation observed ? rewriter.Rewrite(at, own, registers)
+        : rewriter.Rewrite(at, observed.Inner, registers) is var inner && ReferenceEquals(inner, observed.Inner) ? observed
+        : observed.Around(inner);
+
     /// <summary>Makes the step at a node. One that throws is a fault of the text, and has no successor.</summary>
     /// <param name="node">The node.</param>
     /// <param name="buffers">The store buffers, or null where memory has none.</param>

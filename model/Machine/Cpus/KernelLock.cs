@@ -27,9 +27,12 @@ public sealed class KernelLock
     /// <summary>Whether waiters sleep, so that who takes it has to be preemptible.</summary>
     public bool Sleeps { get; }
 
+    /// <summary>Whether waiters keep their CPU: a spinlock as kernels without PREEMPT_RT have it, whose holder is pinned.</summary>
+    public bool Spins { get; init; }
+
     /// <summary><c>spin_lock()</c>, <c>mutex_lock()</c>.</summary>
     public Operation<Nothing> Acquire() =>
-        Atomic.Acquire(held, $"{(Sleeps ? "mutex_lock" : "spin_lock")}({this})") with { SleepsWhile = true, Concerns = this };
+        Atomic.Acquire(held, $"{(Sleeps ? "mutex_lock" : "spin_lock")}({this})") with { SleepsWhile = !Spins, Concerns = this };
 
     /// <summary><c>spin_unlock()</c>, <c>mutex_unlock()</c>.</summary>
     public Operation<Nothing> Release() => Atomic.Store(held, 0, $"{(Sleeps ? "mutex_unlock" : "spin_unlock")}({this})");

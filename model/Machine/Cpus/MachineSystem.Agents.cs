@@ -39,7 +39,8 @@ public sealed unsafe partial class MachineSystem
             return true;
         }
 
-        if (StepChoice.IsSwitch(first) && StepChoice.IsSwitch(second))
+        if (StepChoice.IsSwitch(first) ? StepChoice.IsSwitch(second) || IsOfScheduler(second)
+            : StepChoice.IsSwitch(second) && IsOfScheduler(first))
         {
             return true;
         }
@@ -79,6 +80,10 @@ public sealed unsafe partial class MachineSystem
             || (StepChoice.KindOf(choice) == ChoiceKind.Step
                 && machine.Contexts[StepChoice.ContextOf(choice)].Kind == ContextKind.Hotplug);
     }
+
+    // Whether it may be the step by which a CPU has switched.
+    private bool IsOfScheduler(uint choice) =>
+        StepChoice.KindOf(choice) == ChoiceKind.Step && machine.Contexts[StepChoice.ContextOf(choice)].Kind == ContextKind.Scheduler;
 
     private Footprint? FootprintOf(ulong* state, uint choice) =>
         StepChoice.KindOf(choice) == ChoiceKind.Step && machine.Contexts[StepChoice.ContextOf(choice)] is var context

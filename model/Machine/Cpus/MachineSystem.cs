@@ -416,6 +416,10 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
         {
             scheduling.Leave(state, cpu);
         }
+        else if (context.Context.Kind == ContextKind.Scheduler)
+        {
+            scheduling.Finish(state, cpu);
+        }
 
         return 0;
     }

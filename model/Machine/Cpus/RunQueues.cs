@@ -24,6 +24,14 @@ internal sealed class RunQueues
             1 + Array.FindIndex(list, t => Sole[cpu] || Tasks[t].StartsOn == cpu),
             -1,
             v => v == 0 ? "-" : Tasks[list[v - 1]].Name))];
+        Leaves = machine.Schedulers.Length == 0 || machine.RunsBeforeSwitched
+            ? []
+            : [.. Candidates.Select((list, cpu) => machine.Layout.Declare(
+                string.Create(CultureInfo.InvariantCulture, $"on_cpu[{cpu}]"),
+                list.Any(t => Tasks[t].Cpus.Count > 1) && !Sole[cpu] ? list.Length + 1 : 1,
+                0,
+                -1,
+                v => v == 0 ? "-" : Tasks[list[v - 1]].Name))];
     }
 
     public Context[] Tasks { get; }
@@ -36,6 +44,10 @@ internal sealed class RunQueues
 
     /// <summary>By CPU: 0 where it runs no task, else 1 and the task's place among its candidates.</summary>
     public Cell[] Running { get; }
+
+    /// <summary>By CPU: the task that it is switching away from, which runs nowhere else until the CPU has switched (<c>p->on_cpu</c>):
+    /// 0 for none that could, else 1 and the task's place among its candidates. Empty where a switch is one step.</summary>
+    public Cell[] Leaves { get; }
 
     private bool IsSole(Computer machine, int[] list, int cpu) =>
         list.Length == 1 && Tasks[list[0]].Cpus.Count == 1 && Tasks[list[0]].Started is null

@@ -87,5 +87,6 @@ internal sealed unsafe class TransitionText(Computer machine, RunQueues queues, 
         return changes;
     }
 
-    private bool IsBookkeeping(Cell cell) => queues.Running.Contains(cell) || machine.Contexts.Any(c => c.Node == cell);
+    private bool IsBookkeeping(Cell cell) =>
+        queues.Running.Contains(cell) || queues.Leaves.Contains(cell) || machine.Contexts.Any(c => c.Node == cell);
 }

@@ -25,6 +25,10 @@ internal static class WrittenCells
             if (!queues.Sole[cpu])
             {
                 written.Add(queues.Running[cpu]);
+                if (queues.Leaves.Length > 0 && queues.Leaves[cpu].Range > 1)
+                {
+                    written.Add(queues.Leaves[cpu]);
+                }
             }
 
             if (machine.Hotplug is not null)

@@ -6,9 +6,11 @@ namespace Shootdown.Model.Machine.Memory;
 /// <param name="Kind">Which of its kinds.</param>
 /// <param name="Number">The PCID, or the number of the address space; -1 where the kind has none.</param>
 /// <param name="Table">The table of the address space that the page is of; -1 where there is no page.</param>
-/// <param name="Page">The page, or -1 for all.</param>
+/// <param name="Page">The first page, or -1 for all.</param>
 /// <param name="Walks">Whether a page's paging-structure cache entries go too.</param>
-public readonly record struct Invalidation(InvalidationKind Kind, int Number = -1, int Table = -1, int Page = -1, bool Walks = true)
+/// <param name="Pages">How many pages.</param>
+public readonly record struct Invalidation(
+    InvalidationKind Kind, int Number = -1, int Table = -1, int Page = -1, bool Walks = true, int Pages = 1)
 {
     /// <summary>A page, or all, of what a PCID tags.</summary>
     /// <param name="pcid">The PCID.</param>
@@ -209,6 +211,8 @@ public sealed class Invalidations
         InvalidationKind.Pcid when what.Page < 0 => string.Create(CultureInfo.InvariantCulture, $"PCID {what.Number}"),
         InvalidationKind.Pcid => string.Create(CultureInfo.InvariantCulture, $"{mmu.NameOf(what.Table)}.{what.Page} of PCID {what.Number}"),
         InvalidationKind.AddressSpace when what.Page < 0 => mmu.NameOf(what.Table),
+        InvalidationKind.AddressSpace when what.Pages > 1 =>
+            string.Create(CultureInfo.InvariantCulture, $"{mmu.NameOf(what.Table)}.{what.Page}-{what.Page + what.Pages - 1}"),
         InvalidationKind.AddressSpace => string.Create(CultureInfo.InvariantCulture, $"{mmu.NameOf(what.Table)}.{what.Page}"),
         InvalidationKind.User => "all user translations",
         InvalidationKind.Kernel => "the kernel range",
@@ -262,7 +266,7 @@ public sealed class Invalidations
 
                 for (var page = 0; page < Unit.Shape.PagesOf(table); page++)
                 {
-                    if (what.Page < 0 || page == what.Page)
+                    if (what.Page < 0 || (page >= what.Page && page < what.Page + what.Pages))
                     {
                         Unit.DropPage(ref v, pcid, table, page);
                     }

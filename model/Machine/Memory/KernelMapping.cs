@@ -50,6 +50,11 @@ public sealed class KernelMapping
             return 0;
         });
 
+    /// <summary>Drops nothing of it, as INVLPG may do of a global translation where an erratum says so.</summary>
+    /// <param name="cpu">The CPU.</param>
+    public Operation<Nothing> InvalidateIncompletely(int cpu) => Atomic.Hardware<Nothing, Nothing>(
+        "INVLPG of the kernel range drops nothing", [Held[cpu]], [], 1, default, static (ref Values v, Nothing _) => 0);
+
     /// <summary>Accesses the page from the kernel.</summary>
     public Operation<Nothing> Access() => Atomic.Data("accesses the vmalloc page", new KernelAccess(this));
 }

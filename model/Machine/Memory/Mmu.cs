@@ -18,6 +18,10 @@ public enum TlbForm
 /// <param name="Page">The page.</param>
 public sealed record UserAccess(int Table, int Page)
 {
+    /// <summary>The translations, as in <see cref="Mmu.Entry"/>, of which one was chosen before; null where the TLB has to have one
+    /// now.</summary>
+    public int? Through { get; init; }
+
     /// <summary>Whether it is made by the kernel's PCID, whatever PCID the CPU has: by what comes to the kernel and goes back in the step
     /// of the access.</summary>
     public bool ByKernel { get; init; }
@@ -126,10 +130,11 @@ public sealed partial class Mmu
     {
         foreach (var page in Enumerable.Range(0, Tables[table].Pages))
         {
-            Entry(cpu, pcid, table, page).Initial = Tables[table].Entries[page].Initial == 0 ? 0 : 1;
+            var mapping = PageTable.Mapping(Tables[table].Upper.Initial, Tables[table].Entries[page].Initial);
+            Entry(cpu, pcid, table, page).Initial = 1 << (int)mapping >> 1;
         }
 
-        Walk(cpu, pcid, table).Initial = 1;
+        Walk(cpu, pcid, table).Initial = Tables[table].IsHuge ? 0 : 1;
         if (loaded)
         {
             (Cr3[cpu].Initial, Pcid[cpu].Initial) = (table + 1, pcid);
@@ -252,6 +257,24 @@ public sealed partial class Mmu
         },
         MemoryOrder.Once);
 
+    /// <summary>A CPU begins anew: its TLB is empty, and CR3 points to tables that map no user page.</summary>
+    /// <param name="cpu">The CPU.</param>
+    public Operation<Nothing> Reset(int cpu) => Atomic.Hardware<Nothing, Nothing>(
+        string.Create(CultureInfo.InvariantCulture, $"CPU {cpu} starts: __flush_tlb_all()"),
+        UnitOf(cpu, Cr3[cpu], Pcid[cpu]).Writes,
+        [],
+        1,
+        default,
+        static (ref Values v, Nothing _) =>
+        {
+            for (var i = 0; i < v.Count; i++)
+            {
+                v[i] = 0;
+            }
+
+            return 0;
+        });
+
     /// <summary>A vCPU gets a physical CPU again, and may walk.</summary>
     /// <param name="vcpu">The vCPU.</param>
     internal Operation<Nothing> Enter(int vcpu) => OnUnit(
@@ -272,6 +295,57 @@ public sealed partial class Mmu
     /// <param name="page">The page.</param>
     public Operation<Nothing> Access(int table, int page) =>
         Atomic.Data(string.Create(CultureInfo.InvariantCulture, $"accesses {Tables[table].Name}.{page}"), new UserAccess(table, page));
+
+    /// <summary>The host translates the address of an access that it emulates: by what the TLB may hold. The guest takes no interrupt
+    /// until the access is made.</summary>
+    /// <param name="table">The table of the accessing task's mm.</param>
+    /// <param name="page">The page.</param>
+    /// <param name="emulating">By CPU: set from now on.</param>
+    /// <returns>The translations that it may have found, as in <see cref="Entry"/>.</returns>
+    internal Operation<int> Translate(int table, int page, ImmutableArray<Cell> emulating)
+    {
+        var cpus = Enumerable.Range(0, machine.Cpus);
+        Cell[] reads = [.. cpus.SelectMany(cpu => (Cell[])[
+            Cr3[cpu], Pcid[cpu], .. Enumerable.Range(0, Pcids).Select(pcid => Entry(cpu, pcid, table, page))])];
+        return Atomic.Hardware<(int Cpus, int Pcids, int Table), int>(
+            string.Create(CultureInfo.InvariantCulture, $"the host translates {Tables[table].Name}.{page}"),
+            emulating.AsSpan(),
+            reads,
+            1 << (int)Tables[table].Most,
+            (machine.Cpus, Pcids, table),
+            static (ref Values v, (int Cpus, int Pcids, int Table) a) =>
+            {
+                v[v.Cpu] = 1;
+                var cr3 = a.Cpus + (v.Cpu * (a.Pcids + 2));
+                return v[cr3] == a.Table + 1 ? v[cr3 + 2 + v[cr3 + 1]] : 0;
+            },
+            MemoryOrder.Once) with
+        {
+            OnThisCpu = true,
+            Then = static (before, _) => before with { IrqDepth = (byte)(before.IrqDepth + 1) },
+        };
+    }
+
+    /// <summary>The host makes an access that it has translated the address of.</summary>
+    /// <param name="table">The table of the accessing task's mm.</param>
+    /// <param name="page">The page.</param>
+    /// <param name="through">The translations that it may have found.</param>
+    /// <param name="emulating">By CPU: clear from now on.</param>
+    internal Operation<Nothing> AccessThrough(int table, int page, int through, ImmutableArray<Cell> emulating) =>
+        Atomic.Hardware<Nothing, Nothing>(
+            string.Create(
+                CultureInfo.InvariantCulture, $"the host accesses {Tables[table].Name}.{page} through {PageTable.Set(through)}"),
+            emulating.AsSpan(),
+            [],
+            1,
+            default,
+            static (ref Values v, Nothing _) => v[v.Cpu] = 0,
+            MemoryOrder.Once) with
+        {
+            OnThisCpu = true,
+            Concerns = new UserAccess(table, page) { Through = through },
+            Then = static (before, _) => (before with { IrqDepth = (byte)(before.IrqDepth - 1) }).Settled(),
+        };
 
     /// <summary>Frees the page that holds a table. Hardware may follow a cached pointer to it at any moment from then on.</summary>
     /// <param name="table">The table.</param>

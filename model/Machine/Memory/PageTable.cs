@@ -16,6 +16,22 @@ public enum PteValue
 
     /// <summary>Another page, writable.</summary>
     New,
+
+    /// <summary>The page that it mapped first, writable, by an upper entry that is a leaf: all pages of the table by one entry.</summary>
+    Huge,
+}
+
+/// <summary>What the upper entry is.</summary>
+public enum UpperEntry
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>A pointer to the table.</summary>
+    Table,
+
+    /// <summary>A leaf, which maps a large page.</summary>
+    Leaf,
 }
 
 /// <summary>
@@ -23,7 +39,8 @@ public enum PteValue
 /// </summary>
 /// <remarks>One table of one or two entries shows every way in which a translation, or a pointer to a table, can outlive its entry: two
 /// tables of one address space never share an entry in a TLB or in a paging-structure cache. Where the table is shared with other address
-/// spaces (hugetlb), it is a PMD table, its entries map huge pages, and the upper entry is a PUD.</remarks>
+/// spaces (hugetlb), it is a PMD table, its entries map huge pages, and the upper entry is a PUD. An upper entry that is a leaf maps a
+/// large page of as many small ones as the table has entries, which the table maps one by one when the large one is split.</remarks>
 public sealed partial class PageTable
 {
     /// <summary>Declares the tables of an address space.</summary>
@@ -37,7 +54,12 @@ public sealed partial class PageTable
         ArgumentNullException.ThrowIfNull(table);
         (Number, Name, Table) = (number, name, table);
         machine.Show(this);
-        Upper = machine.Layout.Declare(name + (IsShared ? ".pud" : ".pmd"), 2, 1, -1, static v => v == 0 ? "none" : "table");
+        Upper = machine.Layout.Declare(
+            name + (IsShared ? ".pud" : ".pmd"),
+            IsHuge ? 3 : 2,
+            (int)(IsHuge ? UpperEntry.Leaf : UpperEntry.Table),
+            -1,
+            static v => ((UpperEntry)v).ToString().ToLowerInvariant());
     }
 
     /// <summary>Its address space's number.</summary>
@@ -58,7 +80,16 @@ public sealed partial class PageTable
     /// <summary>Whether other address spaces point to the table too, in the initial state.</summary>
     public bool IsShared => Table.Sharers > 1;
 
-    /// <summary>The entry above: whether it points to the table.</summary>
+    /// <summary>Whether the upper entry is a leaf in the initial state.</summary>
+    public bool IsHuge => Table.Most == PteValue.Huge;
+
+    /// <summary>What a page is mapped to.</summary>
+    /// <param name="upper">The value of <see cref="Upper"/>.</param>
+    /// <param name="entry">The value of its entry in the table.</param>
+    public static PteValue Mapping(int upper, int entry) =>
+        (UpperEntry)upper switch { UpperEntry.None => PteValue.None, UpperEntry.Leaf => PteValue.Huge, _ => (PteValue)entry };
+
+    /// <summary>The entry above: an <see cref="UpperEntry"/>.</summary>
     public Cell Upper { get; }
 
     /// <summary>By page: its <see cref="PteValue"/>.</summary>
@@ -73,7 +104,7 @@ public sealed partial class PageTable
     internal static string Set(int bits) =>
         bits == 0
             ? "-"
-            : string.Join('+', Enumerable.Range(0, 3)
+            : string.Join('+', Enumerable.Range(0, 4)
                 .Where(b => (bits >> b & 1) != 0)
                 .Select(b => ((PteValue)(b + 1)).ToString().ToLowerInvariant()));
 }

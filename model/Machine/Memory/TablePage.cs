@@ -54,7 +54,8 @@ public sealed class TablePage
     /// <param name="machine">The machine.</param>
     /// <param name="name">Its name: that of the address spaces whose it is.</param>
     /// <param name="pages">Its entries, 1 or 2.</param>
-    /// <param name="most">The highest value that an entry takes.</param>
+    /// <param name="most">The highest value that an entry takes; <see cref="PteValue.Huge"/> where an upper one is a leaf, so that the
+    /// table maps nothing yet.</param>
     /// <param name="spaces">The address spaces of the machine.</param>
     /// <param name="sharers">Those that point to it in the initial state.</param>
     /// <param name="mostReferences">The most references that walkers hold on one page at a time.</param>
@@ -76,7 +77,7 @@ public sealed class TablePage
         Entries = [.. Enumerable.Range(0, pages).Select(p => machine.Layout.Declare(
             Of("pte", p),
             (int)most + 1,
-            (int)(p == movedTo ? PteValue.None : PteValue.Old),
+            (int)(p == movedTo || most == PteValue.Huge ? PteValue.None : PteValue.Old),
             -1,
             static v => ((PteValue)v).ToString().ToLowerInvariant()))];
         shares = machine.Layout.Declare(name + ".pt_share_count", sharers, sharers - 1);

@@ -43,6 +43,8 @@ internal sealed class UnitShape(TlbForm form, int pcids, IReadOnlyList<PageTable
 internal readonly record struct TranslationUnit(
     UnitShape Shape, int Cr3, int Pcid, int Descheduled, int Pointers, int Translations, int Uppers, int Entries)
 {
+    private const int Large = 1 << (int)PteValue.Huge >> 1;
+
     /// <summary>All that hardware could walk now, into what the CPU may hold. A vCPU that has no physical CPU walks nothing.</summary>
     public void Fill(ref Values v)
     {
@@ -63,10 +65,17 @@ internal readonly record struct TranslationUnit(
         var pcid = v[Pcid];
         var pointer = Pointer(pcid, table);
         var grew = false;
-        if (v.IsSet(Uppers + table) && !v.IsSet(pointer))
+        var upper = (UpperEntry)v[Uppers + table];
+        if (upper == UpperEntry.Table && !v.IsSet(pointer))
         {
             v[pointer] = 1;
             grew = true;
+        }
+        else if (upper == UpperEntry.Leaf)
+        {
+            var at = Translation(pcid, table, page);
+            grew = (v[at] & Large) == 0;
+            v[at] |= Large;
         }
 
         if (v.IsSet(pointer) && v[Entries + Shape.PageOf(table, page)] is var value && value != 0)
@@ -108,8 +117,16 @@ internal readonly record struct TranslationUnit(
         }
     }
 
-    /// <summary>Drops a page's translations that a PCID tags.</summary>
-    public void DropPage(ref Values v, int pcid, int table, int page) => v[Translation(pcid, table, page)] = 0;
+    /// <summary>Drops a page's translations that a PCID tags; that of a large page with all of it.</summary>
+    public void DropPage(ref Values v, int pcid, int table, int page)
+    {
+        var large = (v[Translation(pcid, table, page)] & Large) != 0;
+        v[Translation(pcid, table, page)] = 0;
+        for (var other = 0; large && other < Shape.PagesOf(table); other++)
+        {
+            v[Translation(pcid, table, other)] &= ~Large;
+        }
+    }
 
     /// <summary>Drops the pointer to a table that a PCID tags.</summary>
     public void DropPointer(ref Values v, int pcid, int table) => v[Pointer(pcid, table)] = 0;

@@ -38,6 +38,9 @@ public sealed record Site(Context Context, Operation Operation, Registers Regist
     public bool Pins =>
         !Registers.Pinned && Enumerable.Range(0, Operation.Range).Any(result => (Made ?? Operation).Advance(Registers, result).Pinned);
 
+    /// <summary>Whether the step is a full barrier, as it is made: a mutation may have left it none.</summary>
+    public bool IsFullBarrier => (Made ?? Operation).Order == MemoryOrder.Full;
+
     /// <summary>The step as a mutation has left it; null where there is none.</summary>
     internal Operation? Made { get; init; }
 

@@ -51,6 +51,10 @@ internal sealed unsafe record ObservedOperation : DecoratedOperation
 
     public override bool DependsOnCpu => dependsOnCpu;
 
+    /// <summary>The same eyes around another step.</summary>
+    /// <param name="other">A step that is written like this one.</param>
+    public ObservedOperation Around(Operation other) => new(other, probes, invariants);
+
     public override int Execute(ref StepExecution step)
     {
         // Where the step turns out not to be enabled the state is not kept, so ghosts that were written before it do no harm.

@@ -128,8 +128,8 @@ public sealed class Observer
 }
 
 /// <summary>A predicate that must hold of every state.</summary>
-/// <remarks>It is asked after each step that may write a cell that it reads, so in every state in which it may newly be false; and those
-/// steps count as touching all that it reads, so that reduction leaves none of these states out.</remarks>
+/// <remarks>It is asked after each step that may write a cell that it reads, a ghost among them, so in every state in which it may newly
+/// be false; and those steps count as touching all that it reads, so that reduction leaves none of these states out.</remarks>
 internal sealed unsafe class Invariant(Eyes eyes, Clause clause, IReadOnlyList<Cell> reads, Predicate holds)
 {
     private readonly Seen seen = new(eyes, reads, []);

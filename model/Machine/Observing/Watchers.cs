@@ -55,10 +55,9 @@ internal sealed class Watchers
         foreach (var node in context.Automaton.Nodes.OfType<Node>().Where(n => !known.ContainsKey(n)))
         {
             var site = new Site(context, node.Operation.AsWritten, node.Registers, node.Location) { Made = node.Operation };
-            known.Add(
-                node,
-                ([.. all.Select(e => (Eyes: e, Probe: e.Monitor.Watch(site)!)).Where(p => p.Probe is not null)],
-                [.. Invariants.Where(i => i.Reads.Any(site.Writes))]));
+            var probes = all.Select(e => (Eyes: e, Probe: e.Monitor.Watch(site)!)).Where(p => p.Probe is not null).ToList();
+            var ghosts = probes.SelectMany(p => p.Probe.Ghosts).ToHashSet();
+            known.Add(node, (probes, [.. Invariants.Where(i => i.Reads.Any(c => site.Writes(c) || ghosts.Contains(c)))]));
         }
 
         return known;

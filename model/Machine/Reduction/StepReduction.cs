@@ -12,6 +12,8 @@ namespace Shootdown.Model.Machine.Reduction;
 /// it neither masks interrupts nor raises preempt_count where those are possible; (3) where x may be moved meanwhile, α does the same on
 /// every CPU. Then every run from here that contains α can be reordered to begin with it, and every run without α stays possible after it
 /// and shows the same.</para>
+/// <para>The step by which a CPU has switched lets the task that it has left run elsewhere: a realtime one keeps others from a CPU from
+/// then on, so where such a task may go elsewhere that step is never taken alone.</para>
 /// <para>A host may take the physical CPU from x's vCPU before α, whatever α does: α disables that as little as it disables an interrupt,
 /// and a run in which it comes first has α made before it. While a vCPU has no physical CPU, none of its steps is looked at.</para>
 /// <para>α is enabled when it is chosen and shows nothing (checked when it is made). No cycle of an automaton consists of such steps
@@ -36,11 +38,12 @@ internal sealed unsafe class StepReduction
         shared = new Footprint[contexts.Count][];
         var owned = Owned(machine);
         var task = 0;
+        var urgent = contexts.Any(c => c is { Kind: ContextKind.Task, Realtime: true, Cpus.Count: > 1 });
         foreach (var context in contexts)
         {
             var moves = context.Kind == ContextKind.Task && switched[task++];
             candidates[context.Id] = [.. context.Automaton.Nodes
-                .Select((n, i) => n is not null && IsMover(context, i, moves, interruptible))];
+                .Select((n, i) => n is not null && !(urgent && Finishes(context, i)) && IsMover(context, i, moves, interruptible))];
             rivals[context.Id] = new int[candidates[context.Id].Length][];
             shared[context.Id] = [.. context.Automaton.Nodes
                 .Select((n, i) => n is null ? new Footprint() : Shared(n, context.Automaton.StepFootprints[i], owned))];
@@ -79,6 +82,9 @@ internal sealed unsafe class StepReduction
 
         return true;
     }
+
+    private static bool Finishes(Context context, int index) =>
+        context.Kind == ContextKind.Scheduler && context.Automaton.Following(index).Contains(Automaton.Done);
 
     private static bool IsMover(Context context, int index, bool switched, bool interruptible)
     {

@@ -5,6 +5,12 @@ namespace Shootdown.Reports.Mutants.Operators;
 /// <param name="Operator">What is taken out.</param>
 public sealed record Mutation(AwaitPoint At, MutationOperator Operator) : IStepRewriter
 {
+    /// <summary>Whether contexts can do nothing else with the mutated step than with the text's own but what some answer leads to, so that
+    /// it may be put into a system that is built. What takes a pin away changes the registers after it; what takes a barrier away changes
+    /// which stores are buffered.</summary>
+    public bool KeepsAutomata =>
+        Operator is MutationOperator.AlwaysYes or MutationOperator.AlwaysNo or MutationOperator.NoWait;
+
     /// <summary>What can be taken out of a step that a context makes.</summary>
     /// <param name="operation">The step.</param>
     /// <param name="context">The context; hotplug control and the platform have no CPU, so no store buffer and nothing to order.</param>

@@ -22,6 +22,34 @@ public sealed unsafe class SchedulerTests
     public void Three_tasks_on_one_CPU(string first) =>
         Assert.All(Machines(first, 2, [CpuMask.Of(0)]), tasks => AssertAlike(1, tasks));
 
+    [Theory]
+    [MemberData(nameof(Firsts))]
+    public void Two_tasks_on_two_CPUs_that_take_a_step_to_switch(string first) =>
+        Assert.All(Machines(first, 1, Places), tasks => AssertAlike(2, tasks, switches: true));
+
+    [Fact]
+    public void Three_tasks_on_two_CPUs_that_take_a_step_to_switch() =>
+        Assert.All(
+            from realtime in (bool[])[false, true]
+            from second in Programs
+            from third in Programs
+            select (ToyTask[])[
+                new("xx", CpuMask.All(2), realtime),
+                new(second, CpuMask.Of(0), Realtime: false),
+                new(third, CpuMask.Of(1), Realtime: false)],
+            tasks => AssertAlike(2, tasks, switches: true));
+
+    // The twin: what the machine did before.
+    [Fact]
+    public void A_task_that_runs_before_the_CPU_that_it_left_has_switched_would_be_found()
+    {
+        ToyTask[] tasks = [new("xx", CpuMask.All(2), Realtime: false), new("xx", CpuMask.All(2), Realtime: false)];
+
+        Assert.NotEqual(
+            new ReferenceScheduler(2, tasks, switches: true, heedsOnCpu: false).Explore().States,
+            Machine(2, tasks, switches: true).States);
+    }
+
     // The twin: what the machine did before.
     [Fact]
     public void A_realtime_task_that_kept_its_CPU_while_it_sleeps_would_be_found()
@@ -54,10 +82,10 @@ public sealed unsafe class SchedulerTests
         return machines.Where(m => m.All(task => task.Cpus.All(cpu => m.Any(other => other != task && other.Cpus.Contains(cpu)))));
     }
 
-    private static void AssertAlike(int cpus, ToyTask[] tasks)
+    private static void AssertAlike(int cpus, ToyTask[] tasks, bool switches = false)
     {
-        var (expected, standstill) = new ReferenceScheduler(cpus, tasks).Explore();
-        var (states, stuck) = Machine(cpus, tasks);
+        var (expected, standstill) = new ReferenceScheduler(cpus, tasks, switches).Explore();
+        var (states, stuck) = Machine(cpus, tasks, switches);
 
         var name = string.Join(' ', tasks.AsEnumerable());
         Assert.True(expected.SetEquals(states), $"{name}: only the reference: {Some(expected.Except(states))}; only the machine: "
@@ -67,9 +95,14 @@ public sealed unsafe class SchedulerTests
 
     private static string Some(IEnumerable<string> states) => string.Join("; ", states.Take(3));
 
-    private static (IReadOnlySet<string> States, bool Stuck) Machine(int cpus, ToyTask[] tasks)
+    private static (IReadOnlySet<string> States, bool Stuck) Machine(int cpus, ToyTask[] tasks, bool switches = false)
     {
         var machine = new Computer(cpus);
+        if (switches)
+        {
+            machine.AddSchedulers(0, CpuMask.All(cpus), (_, _) => ToyRoutine.Switch());
+        }
+
         var told = machine.Layout.Flag("told");
         Context[] contexts = [.. tasks.Select((task, i) =>
             machine.Task($"T{i}", task.Cpus, task.Realtime, yields: task.Acts.Contains('Z')))];
@@ -81,13 +114,18 @@ public sealed unsafe class SchedulerTests
         var system = new MachineSystem(machine, null);
         var places = contexts.Select(c => PlacesOf(c.Automaton)).ToArray();
         var running = Enumerable.Range(0, cpus).Select(cpu => machine.Layout.Cells.Single(c => c.Name == $"running[{cpu}]")).ToArray();
+        var left = machine.Schedulers.Select((_, cpu) => machine.Layout.Cells.Single(c => c.Name == $"on_cpu[{cpu}]")).ToArray();
         var seen = new Recorder(state => string.Join(' ', contexts.Select((c, i) =>
         {
             var node = c.Node.Get((ulong*)state);
             var place = node == Automaton.Done ? tasks[i].Acts.Length : places[i][node];
             var on = node == Automaton.Done ? -1 : Array.FindIndex(running, cell => cell.Format(cell.Get((ulong*)state)) == c.Name);
             return $"{place}@{(on < 0 ? "-" : on)}";
-        })) + (told.IsSet((ulong*)state) ? " told" : " "));
+        })) + (told.IsSet((ulong*)state) ? " told" : " ")
+            + string.Concat(machine.Schedulers.Select(
+                (s, cpu) => s.Node.Get((ulong*)state) == Automaton.Done
+                    ? string.Empty
+                    : $" {cpu} leaves {left[cpu].Format(left[cpu].Get((ulong*)state))}")));
         var result = ExhaustiveSearch.Run(
             system, [new Watch("all", 0, seen), new Watch("stuck", Observation.Stuck)], new ExhaustiveOptions { Threads = 1 });
         return (seen.Seen.Keys.ToHashSet(), result.Watches[1].Broken);

@@ -3,6 +3,9 @@ namespace Shootdown.Tests.Model.Scheduling;
 /// <summary>A task of the reference as a routine of the machine.</summary>
 internal static class ToyRoutine
 {
+    /// <summary>A context switch of one step.</summary>
+    public static async Step Switch() => await Atomic.Private<Nothing>("switches");
+
     /// <summary>Makes the acts.</summary>
     /// <param name="machine">The machine.</param>
     /// <param name="name">The task's name.</param>

@@ -45,10 +45,11 @@ public sealed class Hyperv
             }
         }
 
+        var all = tlb.IsAll(flush);
         var what = flush.Mm is { } mm
-            ? Invalidation.OfAddressSpace(mm.Number, flush.Page, flush.FreedTables)
+            ? Invalidation.OfAddressSpace(mm.Number, all ? -1 : flush.Page, flush.FreedTables) with { Pages = flush.Pages }
             : new Invalidation(InvalidationKind.User);
-        var call = flush.Page < 0 ? "HVCALL_FLUSH_VIRTUAL_ADDRESS_SPACE" : "HVCALL_FLUSH_VIRTUAL_ADDRESS_LIST";
+        var call = all ? "HVCALL_FLUSH_VIRTUAL_ADDRESS_SPACE" : "HVCALL_FLUSH_VIRTUAL_ADDRESS_LIST";
         var flushed = await hypervisor.Hypercall(call, what, input, mayFail: design.HypervHypercall == HypervHypercall.MayFail);
         if (flushed)
         {

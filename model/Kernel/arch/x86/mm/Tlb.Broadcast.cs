@@ -33,11 +33,22 @@ public sealed partial class Tlb
     [Kernel("arch/x86/mm/tlb.c", "broadcast_tlb_flush", "7.3")]
     private async Step BroadcastTlbFlush(Flush flush, int infoCpu)
     {
-        await Invlpgb!.Issue(
-            flush.Page < 0 ? "INVLPGB(pcid)" : $"INVLPGB(pcid, {flush.Mm}.{flush.Page})",
-            Invalidation.OfPcid(State.GlobalAsid, flush.Mm!.Number, flush.Page, flush.FreedTables));
+        if (IsAll(flush))
+        {
+            await Invlpgb!.Issue("INVLPGB(pcid)", Invalidation.OfPcid(State.GlobalAsid, flush.Mm!.Number, -1, flush.FreedTables));
+        }
+        else
+        {
+            for (var page = flush.Page; page < EndOf(flush); page += StrideOf(flush))
+            {
+                await Invlpgb!.Issue(
+                    $"INVLPGB(pcid, {flush.Mm}.{page})",
+                    Invalidation.OfPcid(State.GlobalAsid, flush.Mm!.Number, page, flush.FreedTables));
+            }
+        }
+
         await FinishAsidTransition(flush, infoCpu);
-        await Invlpgb.Wait("TLBSYNC");
+        await Invlpgb!.Wait("TLBSYNC");
     }
 
     [Kernel("arch/x86/mm/tlb.c", "finish_asid_transition", "7.3")]

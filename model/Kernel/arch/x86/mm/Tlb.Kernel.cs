@@ -59,7 +59,8 @@ public sealed partial class Tlb
     [Redundant(
         "no-barrier flush the kernel range",
         "a flush stores nothing; what ends the call is stored after it, and x86 keeps stores in order")]
-    private async Step DoKernelRangeFlush(int cpu) => await Kernel!.Invalidate(cpu);
+    private async Step DoKernelRangeFlush(int cpu) =>
+        await (design.GlobalInvlpg == GlobalInvlpg.Complete ? Kernel!.Invalidate(cpu) : Kernel!.InvalidateIncompletely(cpu));
 
     [Kernel("arch/x86/mm/tlb.c", "do_flush_tlb_all", "7.3")]
     [Redundant("no-barrier flush", "a flush stores nothing; what ends the call is stored after it, and x86 keeps stores in order")]

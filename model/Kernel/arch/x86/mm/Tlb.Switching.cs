@@ -11,6 +11,7 @@ public sealed partial class Tlb
     [Kernel("arch/x86/mm/tlb.c", "switch_mm_irqs_off", "7.3")]
     [Redundant("always-yes is_lazy", "taking a CPU for lazy costs a look at the generation")]
     [Redundant("no-barrier write_cr3(swapper_pg_dir", "init_mm maps no user page, so nothing on this CPU waits to be flushed")]
+    [Redundant("text wrong-operand ChooseNewAsid(prev, next) [1]", "the mm has a global ASID, which is the same on every CPU")]
     public async Step SwitchMmIrqsOff(int cpu, Mm? next)
     {
         if (design.Backend == FlushBackend.Riscv)
@@ -105,16 +106,69 @@ public sealed partial class Tlb
     /// <summary>A context switch, as far as it is about mms.</summary>
     /// <param name="cpu">The CPU.</param>
     /// <param name="next">The number of the next task's mm, or -1.</param>
+    /// <remarks><c>finish_task_switch()</c> is part of it, with interrupts still off: it touches nothing that a handler would.</remarks>
     [Kernel("kernel/sched/core.c", "context_switch", "7.3")]
+    [Redundant("always-no current->mm", "a task that has one CPU leaves its mm there, and takes the reference itself (exit_mm)")]
+    [Redundant("always-yes current->mm", "a reference too many, and an mm that is never freed, of which no property speaks")]
     public async Step ContextSwitch(int cpu, int next)
     {
         if (next < 0)
         {
             await EnterLazyTlb(cpu);
+            if (Lifetimes is not null && await Lifetimes.Active.HasMm(cpu))
+            {
+                await Lifetimes.MmgrabLazyTlb(Lifetimes.Active.Named(await Lifetimes.Active.Read(cpu)));
+                await Lifetimes.Active.StoreMm(cpu, null);
+            }
+
+            return;
         }
-        else
+
+        var borrowed = Lifetimes is null || await Lifetimes.Active.HasMm(cpu) ? 0 : await Lifetimes.Active.Read(cpu);
+        if (borrowed > 0 && Lifetimes!.DropsEarly)
         {
-            await SwitchMmIrqsOff(cpu, Mms[next]);
+            await Lifetimes.MmdropLazyTlb(Lifetimes.Active.Named(borrowed));
+            borrowed = 0;
+        }
+
+        await SwitchMmIrqsOff(cpu, Mms[next]);
+        if (Lifetimes is not null)
+        {
+            await Lifetimes.Active.StoreMm(cpu, Mms[next]);
+            await Lifetimes.MmdropLazyTlb(Lifetimes.Active.Named(borrowed)); // finish_task_switch()
+        }
+    }
+
+    /// <summary>Gives up the mm that a CPU is lazily on which goes offline: no task comes to it any more.</summary>
+    /// <param name="cpu">The CPU.</param>
+    /// <remarks><c>idle_task_exit()</c>, which it was before, left the reference to <c>finish_cpu()</c>.</remarks>
+    [Kernel("kernel/sched/core.c", "sched_force_init_mm", "7.3")]
+    public async Step SchedForceInitMm(int cpu)
+    {
+        var drops = Lifetimes is not null && design.DyingMm == DyingMm.AtWaitEmpty;
+        var active = drops ? await Lifetimes!.Active.Read(cpu) : 0;
+        if (drops)
+        {
+            await Lifetimes!.Active.StoreInitMm(cpu);
+        }
+
+        await SwitchMmIrqsOff(cpu, null);
+        if (drops)
+        {
+            await Lifetimes!.MmdropLazyTlb(Lifetimes.Active.Named(active));
+        }
+    }
+
+    /// <summary>Lets a CPU that comes online begin with nothing in its TLB.</summary>
+    /// <param name="cpu">The CPU.</param>
+    [Kernel("arch/x86/mm/tlb.c", "initialize_tlbstate_and_flush", "7.3")]
+    public async Step InitializeTlbstateAndFlush(int cpu)
+    {
+        await Mmu.Reset(cpu);
+        await State.Reset(cpu);
+        if (Kernel is not null)
+        {
+            await Kernel.Invalidate(cpu);
         }
     }
 

@@ -51,6 +51,9 @@ public sealed partial class Tlb
     /// <summary><c>cpu_tlbstate</c> of all CPUs.</summary>
     public TlbState State { get; }
 
+    /// <summary>Who keeps mms; null where none is ever freed.</summary>
+    public MmLifetimes? Lifetimes { get; set; }
+
     /// <summary>The paravirtual back-end of a guest of KVM, or null.</summary>
     public Kvm? Kvm { get; set; }
 
@@ -75,10 +78,12 @@ public sealed partial class Tlb
     /// <summary>Declares a flush that some routine makes.</summary>
     /// <param name="name">Its name in traces.</param>
     /// <param name="mm">The mm, or null for a batch.</param>
-    /// <param name="page">The page, or -1 for all.</param>
+    /// <param name="page">The first page, or -1 for all.</param>
     /// <param name="freedTables">Whether page tables are freed after it.</param>
     /// <param name="request">The call that will carry it.</param>
-    public Flush Declare(string name, Mm? mm, int page, bool freedTables, Request request)
+    /// <param name="pages">How many pages.</param>
+    /// <param name="stride">How many pages each of its entries maps.</param>
+    public Flush Declare(string name, Mm? mm, int page, bool freedTables, Request request, int pages = 1, int stride = 1)
     {
         ArgumentNullException.ThrowIfNull(request);
         if (flushes.FirstOrDefault(f => f.Name == name) is { } known)
@@ -92,7 +97,7 @@ public sealed partial class Tlb
         }
 
         request.Func = function;
-        var flush = new Flush(flushes.Count + 1, name, mm, page, freedTables, request);
+        var flush = new Flush(flushes.Count + 1, name, mm, page, freedTables, request) { Pages = pages, Stride = stride };
         flushes.Add(flush);
         machine.Discover();
         return flush;
@@ -162,6 +167,8 @@ public sealed partial class Tlb
         {
             await info.End();
         }
+
+        await InvalidateSecondaryTlbs(flush);
     }
 
     /// <summary>Flushes what a batch of unmapped pages may have left, on all CPUs.</summary>
@@ -221,6 +228,7 @@ public sealed partial class Tlb
     /// <param name="mm">The mm.</param>
     [Kernel("arch/x86/include/asm/tlbflush.h", "arch_tlbbatch_add_pending", "7.3")]
     [Redundant("no-barrier inc_mm_tlb_gen", "the exchange that has cleared the entry is a full barrier already")]
+    [Redundant("text swapped await mm.IncTlbGen", "the batch is the task's own, which flushes it later")]
     public async Step ArchTlbbatchAddPending(TlbBatch batch, Mm mm)
     {
         if (design.Backend != FlushBackend.Riscv)
@@ -229,6 +237,10 @@ public sealed partial class Tlb
         }
 
         await batch.Add(mm);
+        if (design.SecondaryFlush != SecondaryFlush.NotOfBatches)
+        {
+            await MmuNotifier.ArchInvalidateSecondaryTlbs(mm, -1, mm.Tables.Pages);
+        }
     }
 
     /// <summary>Flushes on one CPU, interrupts off: the initiator's own or a target's.</summary>
@@ -277,6 +289,10 @@ public sealed partial class Tlb
             {
                 await SwitchMmIrqsOff(cpu, null);
             }
+            else if (design.LazyFlush == LazyFlush.LeavesCpumask)
+            {
+                await mm.CpumaskClear(cpu);
+            }
 
             return;
         }
@@ -288,7 +304,7 @@ public sealed partial class Tlb
 
         var publication = design.GenPublication;
         var extent = await State.ReadGeneration(
-            cpu, mm, arguments.Generation, flush.Page < 0 ? PartialFlush.WhenLatest : design.PartialFlush);
+            cpu, mm, arguments.Generation, IsAll(flush) ? PartialFlush.WhenLatest : design.PartialFlush);
         if (extent.Kind == FlushExtentKind.Nothing)
         {
             return;
@@ -299,9 +315,12 @@ public sealed partial class Tlb
             await State.Publish(cpu, mm, extent.Generation);
         }
 
-        if (extent.Kind == FlushExtentKind.Pages && flush.Page >= 0)
+        if (extent.Kind == FlushExtentKind.Pages && !IsAll(flush))
         {
-            await FlushTlbOneUser(cpu, mm, flush.Page);
+            for (var page = flush.Page; page < EndOf(flush); page += StrideOf(flush))
+            {
+                await FlushTlbOneUser(cpu, mm, page);
+            }
         }
         else
         {
@@ -324,6 +343,7 @@ public sealed partial class Tlb
     /// <param name="trims">Whether CPUs are asked that only have to leave mm_cpumask.</param>
     [Kernel("arch/x86/mm/tlb.c", "should_flush_tlb", "7.3")]
     [Redundant("always-yes loaded_mm", "an IPI too many: a CPU that has another mm loaded flushes nothing")]
+    [Redundant("text left-out await flush.Mm!.CpumaskClear(cpu)", "to be in mm_cpumask for longer costs an IPI")]
     private async Step<bool> ShouldFlushTlb(int cpu, Flush flush, bool trims)
     {
         // loaded_mm is read before is_lazy (smp_rmb()): loads stay in order on x86.
@@ -384,6 +404,9 @@ public sealed partial class Tlb
 
     [Redundant(
         "no-pin local_irq_save",
+        "a flush that comes in between raises the generation; to claim an older one after it costs another flush")]
+    [Redundant(
+        "text swapped await LocalIrqDisable(); await FlushTlbFunc",
         "a flush that comes in between raises the generation; to claim an older one after it costs another flush")]
     private async Step FlushLocally(Flush flush, int cpu)
     {

@@ -31,10 +31,9 @@ public sealed class Xen
         await LocalIrqDisable(); // xen_mc_batch()
         var buffer = buffers[await RawSmpProcessorId(machine)];
         await buffer.Copy(cpus, online: true);
-        var what = flush.Page < 0
-            ? new Invalidation(InvalidationKind.User)
-            : Invalidation.OfPcid(0, flush.Mm!.Number, flush.Page, walks: true);
-        await hypervisor.Hypercall(flush.Page < 0 ? "MMUEXT_TLB_FLUSH_MULTI" : "MMUEXT_INVLPG_MULTI", what, buffer, mayFail: false);
+        var all = flush.Page < 0 || flush.Pages > 1; // a multicall invalidates one page or all
+        var what = all ? new Invalidation(InvalidationKind.User) : Invalidation.OfPcid(0, flush.Mm!.Number, flush.Page, walks: true);
+        await hypervisor.Hypercall(all ? "MMUEXT_TLB_FLUSH_MULTI" : "MMUEXT_INVLPG_MULTI", what, buffer, mayFail: false);
         if (design.XenMulticall == XenMulticall.Issued)
         {
             await hypervisor.Wait("xen_mc_flush()");

@@ -1,7 +1,7 @@
-namespace Shootdown.Cli.List;
+namespace Shootdown.Reports.Coverage;
 
 /// <summary>The catalogue by what it speaks of: each scenario and design once, with all its claims.</summary>
-internal static class ClaimedSystems
+public static class ClaimedSystems
 {
     /// <summary>Every system that a claim is made about.</summary>
     public static IReadOnlyList<ClaimedSystem> All { get; } =

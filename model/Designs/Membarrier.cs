@@ -1,0 +1,109 @@
+namespace Shootdown.Model.Designs;
+
+/// <content>membarrier(2): which barriers stand where, and who synchronises its core.</content>
+public sealed partial record Design
+{
+    /// <summary>Which barriers the caller of membarrier_private_expedited makes itself.</summary>
+    [Axis("-", "which barriers the caller of membarrier_private_expedited makes itself")]
+    public MembarrierCaller MembarrierCaller { get; init; }
+
+    /// <summary>What stands before a task gives up its mm.</summary>
+    [Axis("-", "what stands between a task's last access and the change of current->mm")]
+    public MmRelease MmRelease { get; init; }
+
+    /// <summary>What a CPU does that goes from a kernel thread back to the mm that it was lazily on.</summary>
+    [Axis("-", "whether mmdrop_lazy_tlb, after a switch from a kernel thread to a task with an mm, is a barrier")]
+    public LazyDrop LazyDrop { get; init; }
+
+    /// <summary>On which CPUs membarrier synchronises the core.</summary>
+    [Axis("-", "on which CPUs membarrier synchronises the core")]
+    public SyncCoreTargets SyncCoreTargets { get; init; }
+
+    /// <summary>By what a CPU synchronises its core that membarrier interrupts.</summary>
+    [Axis("-", "by what a CPU synchronises its core that membarrier interrupts")]
+    public SyncCoreIpi SyncCoreIpi { get; init; }
+
+    /// <summary>Whether a CPU synchronises its core when it goes back to the mm that it was lazily on.</summary>
+    [Axis("-", "whether a CPU synchronises its core when it goes back to the mm that it was lazily on")]
+    public SyncCoreSwitch SyncCoreSwitch { get; init; }
+}
+
+/// <summary>Which barriers the caller of membarrier_private_expedited() makes itself.</summary>
+public enum MembarrierCaller
+{
+    /// <summary>One before it looks at what CPUs run, one after it has waited.</summary>
+    [Origin("22e4ebb97582, and every release since")]
+    BeforeAndAfter,
+
+    /// <summary>None before: a CPU may be seen running somebody else before the caller's stores are seen there.</summary>
+    [Origin("mutant: what the barrier before is for")]
+    AfterOnly,
+
+    /// <summary>None after: what CPUs did before they switched away need not be seen by the caller.</summary>
+    [Origin("mutant: what the barrier after is for")]
+    BeforeOnly,
+}
+
+/// <summary>What stands between a task's last access of its mm and the change of current->mm.</summary>
+public enum MmRelease
+{
+    /// <summary>smp_mb__after_spinlock(), and smp_mb() in exec.</summary>
+    [Origin("5bc78502322a and 618758ed3a4f, Linux 5.10")]
+    Barrier,
+
+    /// <summary>Nothing.</summary>
+    [Origin("before 5bc78502322a and 618758ed3a4f")]
+    Plain,
+
+    /// <summary>A barrier, but nothing in exec, where the task comes to another mm at once.</summary>
+    [Origin("mutant: what membarrier_exec_mmap is for")]
+    BarrierButInExec,
+}
+
+/// <summary>What mmdrop_lazy_tlb() is.</summary>
+public enum LazyDrop
+{
+    /// <summary>A reference given back, or smp_mb(): a full barrier either way.</summary>
+    [Origin("every release; include/linux/sched/mm.h says that membarrier rests on it")]
+    Barrier,
+
+    /// <summary>Nothing: the CPU holds no reference, and nobody thought of the barrier.</summary>
+    [Origin("mutant: lazy references that are not counted, without the smp_mb() in their place")]
+    Nothing,
+}
+
+/// <summary>On which CPUs MEMBARRIER_CMD_PRIVATE_EXPEDITED_SYNC_CORE synchronises the core.</summary>
+public enum SyncCoreTargets
+{
+    /// <summary>On all that run the mm.</summary>
+    [Origin("e45cdc71d1fa, Linux 5.10")]
+    CallerToo,
+
+    /// <summary>On all others: not on the caller's own, where another thread may run next.</summary>
+    [Origin("before e45cdc71d1fa")]
+    OthersOnly,
+}
+
+/// <summary>By what a CPU synchronises its core that membarrier interrupts.</summary>
+public enum SyncCoreIpi
+{
+    /// <summary>sync_core(), in the handler.</summary>
+    [Origin("758c9373d841, Linux 5.10")]
+    InHandler,
+
+    /// <summary>The IRET by which the interrupted task goes on; not another one that the CPU switches to instead.</summary>
+    [Origin("before 758c9373d841")]
+    ByIret,
+}
+
+/// <summary>Whether a CPU synchronises its core when it goes from a kernel thread back to the mm that it was lazily on.</summary>
+public enum SyncCoreSwitch
+{
+    /// <summary>membarrier_mm_sync_core_before_usermode().</summary>
+    [Origin("10bcc80e9dbc, Linux 4.16, and every release since")]
+    AfterLazy,
+
+    /// <summary>Nothing.</summary>
+    [Origin("mutant: what membarrier_mm_sync_core_before_usermode is for")]
+    Never,
+}

@@ -1,0 +1,21 @@
+namespace Shootdown.Model.Designs;
+
+/// <content>Locks that are held around calls of other CPUs.</content>
+public sealed partial record Design
+{
+    /// <summary>How pgd_lock is taken.</summary>
+    [Axis("-", "how pgd_lock is taken")]
+    public PgdLock PgdLock { get; init; }
+}
+
+/// <summary>How pgd_lock is taken, under which page_table_lock is.</summary>
+public enum PgdLock
+{
+    /// <summary>With interrupts on: nobody takes it in an interrupt.</summary>
+    [Origin("a79e53d85683, Linux 2.6.38")]
+    Plain,
+
+    /// <summary>With interrupts off, so that page_table_lock is spun for with interrupts off.</summary>
+    [Origin("before a79e53d85683")]
+    Irqsave,
+}

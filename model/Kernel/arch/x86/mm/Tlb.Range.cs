@@ -1,0 +1,27 @@
+namespace Shootdown.Model.Kernel.arch.x86.mm;
+
+/// <summary>arch/x86/mm/tlb.c: ranges of several pages, which a <c>flush_tlb_info</c> names by start, end and stride.</summary>
+public sealed partial class Tlb
+{
+    private const int Unlimited = int.MaxValue; // 33 in the kernel: more pages than an mm has here
+
+    private int SinglePageFlushCeiling => design.FlushCeiling == FlushCeiling.AboveRanges ? Unlimited : 1;
+
+    /// <summary>Whether a flush is TLB_FLUSH_ALL: of everything, or of a range beyond the ceiling (<c>get_flush_tlb_info()</c>).</summary>
+    /// <param name="flush">The flush.</param>
+    internal bool IsAll(Flush flush) =>
+        flush.Page < 0 || (design.FlushCeiling != FlushCeiling.CutsRanges && flush.Pages / StrideOf(flush) > SinglePageFlushCeiling);
+
+    // info->end, where it is not TLB_FLUSH_ALL.
+    private int EndOf(Flush flush) => flush.Page + Math.Min(flush.Pages, SinglePageFlushCeiling);
+
+    // mmu_notifier_arch_invalidate_secondary_tlbs(mm, start, end)
+    private Step InvalidateSecondaryTlbs(Flush flush)
+    {
+        var skipped = design.SecondaryFlush == SecondaryFlush.OfLastVma && !IsAll(flush) ? flush.Pages - 1 : 0;
+        return MmuNotifier.ArchInvalidateSecondaryTlbs(flush.Mm!, IsAll(flush) ? -1 : flush.Page + skipped, flush.Pages - skipped);
+    }
+
+    // 1 << info->stride_shift, in pages.
+    private int StrideOf(Flush flush) => design.FlushStride == FlushStride.Largest ? flush.Pages : flush.Stride;
+}

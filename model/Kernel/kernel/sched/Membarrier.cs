@@ -1,0 +1,191 @@
+using System.Collections.Immutable;
+using static Shootdown.Model.Machine.Cpus.Pinning;
+
+namespace Shootdown.Model.Kernel.kernel.sched;
+
+/// <summary>kernel/sched/membarrier.c, and what the scheduler does for it: one thread makes all CPUs that run its mm pass a barrier, or
+/// synchronise their core.</summary>
+/// <remarks>
+/// <para>Every mm is registered from the start, and has more than one user. <c>rq->curr</c> and its mm are one cell: a task changes its mm
+/// where it runs, with interrupts off, and has passed a barrier before it has another or goes elsewhere.</para>
+/// <para>cpus_read_lock() is left out: no CPU comes or goes beside an mm.</para>
+/// </remarks>
+public sealed class Membarrier
+{
+    private const string NothingStored = "no store waits before it in what is claimed; an axis takes it out where it matters";
+    private const string Serialised = "every CPU that takes the IPI has emptied its queue by an xchg, a full barrier";
+
+    private readonly Computer machine;
+    private readonly Design design;
+    private readonly Smp smp;
+    private readonly Tlb tlb;
+    private readonly ImmutableArray<Cell> curr;
+
+    /// <summary>Creates the layer on a machine.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="design">The variant.</param>
+    /// <param name="smp">The cross-call layer.</param>
+    /// <param name="tlb">The flushing layer, which switches mms.</param>
+    /// <param name="syncsCore">Whether any mm is registered for core synchronisation.</param>
+    public Membarrier(Computer machine, Design design, Smp smp, Tlb tlb, bool syncsCore)
+    {
+        ArgumentNullException.ThrowIfNull(machine);
+        ArgumentNullException.ThrowIfNull(tlb);
+        (this.machine, this.design, this.smp, this.tlb, SyncsCore) = (machine, design, smp, tlb, syncsCore);
+        curr = machine.PerCpu("rq.curr->mm", tlb.Mms.Count + 1, v => v == 0 ? "NULL" : tlb.Mms[v - 1].Name);
+    }
+
+    /// <summary>Whether any mm is registered for core synchronisation.</summary>
+    public bool SyncsCore { get; }
+
+    /// <summary>Lets a CPU run a task of an mm in the initial state.</summary>
+    /// <param name="cpu">The CPU.</param>
+    /// <param name="mm">The mm's number.</param>
+    public void BeginRunning(int cpu, int mm) => curr[cpu].Initial = mm + 1;
+
+    /// <summary>Makes every CPU that runs the mm pass a full barrier, or synchronise its core.</summary>
+    /// <param name="mm">The caller's mm.</param>
+    /// <param name="request">The call.</param>
+    /// <param name="core">MEMBARRIER_FLAG_SYNC_CORE.</param>
+    [Kernel("kernel/sched/membarrier.c", "membarrier_private_expedited", "7.3")]
+    [Redundant("no-pin preempt_disable", "whichever CPUs the mask has, the caller passes a barrier wherever it goes; 7.3 pins itself")]
+    [Redundant("always-yes curr->mm", "an IPI too many")]
+    [Redundant(
+        "no-barrier smp_mb",
+        "where a store waits before it, no thread has stored it; membarrier-caller takes either out where it matters")]
+    public async Step MembarrierPrivateExpedited(Mm mm, Request request, bool core)
+    {
+        request.Func = core && design.SyncCoreIpi == SyncCoreIpi.InHandler ? new IpiSyncCoreFunc() : new IpiMbFunc();
+        if (design.MembarrierCaller != MembarrierCaller.AfterOnly)
+        {
+            await Atomic.Fence("smp_mb()"); // pairs with the barrier after rq->curr has been stored
+        }
+
+        var tmpmask = CpuMask.None;
+        for (var cpu = 0; cpu < machine.Cpus; cpu++)
+        {
+            if (await Runs(cpu, mm))
+            {
+                tmpmask = tmpmask.With(cpu);
+            }
+        }
+
+        if (core && design.SyncCoreTargets == SyncCoreTargets.CallerToo)
+        {
+            await smp.OnEachCpuCondMask(new MaskArgument(tmpmask), request, new WantedCpus(CpuMask.All(machine.Cpus)));
+        }
+        else
+        {
+            await PreemptDisable();
+            await smp.SmpCallFunctionMany(new MaskArgument(tmpmask), request);
+            await PutCpu();
+        }
+
+        if (design.MembarrierCaller != MembarrierCaller.BeforeOnly)
+        {
+            await Atomic.Fence("smp_mb()"); // pairs with the barrier before rq->curr is stored
+        }
+    }
+
+    /// <summary>A context switch of a machine on which somebody calls membarrier().</summary>
+    /// <param name="cpu">The CPU.</param>
+    /// <param name="next">The number of the next task's mm, or -1.</param>
+    [Kernel("kernel/sched/core.c", "__schedule", "7.3")]
+    [Redundant("always-yes is_lazy", "a barrier too many")]
+    public async Step Schedule(int cpu, int next)
+    {
+        await Atomic.Fence("smp_mb__after_spinlock()");
+        await StoreCurr(cpu, next);
+        var lazily = next >= 0 && await tlb.State.ReadIsLazy(cpu);
+        var prevMm = lazily ? await tlb.State.ReadLoadedMm(cpu) : 0;
+        await tlb.ContextSwitch(cpu, next);
+        if (lazily)
+        {
+            await FinishTaskSwitch(prevMm == next + 1);
+        }
+    }
+
+    /// <summary>A task gets or gives up an mm where it runs, interrupts off.</summary>
+    /// <param name="cpu">The CPU.</param>
+    /// <param name="mm">The mm, or null.</param>
+    [Kernel("kernel/sched/membarrier.c", "membarrier_update_current_mm", "7.3")]
+    public async Step UpdateCurrentMm(int cpu, Mm? mm) => await StoreCurr(cpu, mm?.Number ?? -1);
+
+    /// <summary>What a task passes between its last access of its mm and giving it up.</summary>
+    [Kernel("kernel/exit.c", "exit_mm", "7.3")]
+    [Redundant("no-barrier smp_mb__after_spinlock", NothingStored)]
+    public async Step BeforeRelease()
+    {
+        if (design.MmRelease != MmRelease.Plain)
+        {
+            await Atomic.Fence("smp_mb__after_spinlock()");
+        }
+    }
+
+    /// <summary>What a task passes before exec gives it a new mm.</summary>
+    [Kernel("kernel/sched/membarrier.c", "membarrier_exec_mmap", "7.3")]
+    [Redundant("no-barrier smp_mb", NothingStored)]
+    public async Step ExecMmap()
+    {
+        if (design.MmRelease != MmRelease.BarrierButInExec)
+        {
+            await Atomic.Fence("smp_mb()");
+        }
+    }
+
+    /// <summary>What a kernel thread passes between getting an mm and its first access.</summary>
+    [Kernel("kernel/kthread.c", "kthread_use_mm", "7.3")]
+    [Redundant("no-barrier mmdrop_lazy_tlb", "switch_mm_irqs_off() has just passed a barrier of its own, or written CR3")]
+    public async Step AfterUse() => await Atomic.Fence("mmdrop_lazy_tlb(), or smp_mb()");
+
+    // After a switch from a kernel thread to a task with an mm.
+    [Kernel("kernel/sched/core.c", "finish_task_switch", "7.3")]
+    private async Step FinishTaskSwitch(bool sameMm)
+    {
+        if (sameMm && SyncsCore && design.SyncCoreSwitch == SyncCoreSwitch.AfterLazy)
+        {
+            await SyncCoreBeforeUsermode();
+        }
+
+        if (design.LazyDrop == LazyDrop.Barrier)
+        {
+            await Atomic.Fence("mmdrop_lazy_tlb()");
+        }
+    }
+
+    [Kernel("kernel/sched/membarrier.c", "ipi_mb", "7.3")]
+    [Redundant("no-barrier smp_mb", Serialised)]
+    private static async Step IpiMb() => await Atomic.Fence("smp_mb()");
+
+    [Kernel("kernel/sched/membarrier.c", "ipi_sync_core", "7.3")]
+    [Redundant("no-barrier smp_mb", Serialised)]
+    private static async Step IpiSyncCore()
+    {
+        await Atomic.Fence("smp_mb()");
+        await SyncCoreBeforeUsermode();
+    }
+
+    [Kernel("arch/x86/include/asm/sync_core.h", "sync_core_before_usermode", "7.3")]
+    [Redundant("no-barrier sync_core", "a barrier stands before it; that it serialises is what it is for")]
+    private static async Step SyncCoreBeforeUsermode() =>
+        await (Atomic.Fence("sync_core()") with { Concerns = CoreSync.Instance });
+
+    private Operation<bool> Runs(int cpu, Mm mm) => Atomic.Load<int, bool>(
+        curr[cpu], $"rq[{cpu}]->curr->mm == {mm}", 2, mm.Number + 1, static (ref Values v, int wanted) => v[0] == wanted ? 1 : 0);
+
+    private Operation<Nothing> StoreCurr(int cpu, int mm) =>
+        Atomic.Store(curr[cpu], mm + 1, $"rq[{cpu}]->curr->mm = {(mm < 0 ? "NULL" : tlb.Mms[mm].Name)}") with
+        {
+            Concerns = CurrStored.Instance,
+        };
+
+    private sealed class IpiMbFunc : SmpCallFunc
+    {
+        public override Step Run(int cpu, int taken, bool acknowledged) => IpiMb();
+    }
+
+    private sealed class IpiSyncCoreFunc : SmpCallFunc
+    {
+        public override Step Run(int cpu, int taken, bool acknowledged) => IpiSyncCore();
+    }
+}

@@ -1,0 +1,101 @@
+namespace Shootdown.Model.Kernel.mm;
+
+/// <summary>mm/memory.c: ranges of several pages, which one gather unmaps and one flush drops.</summary>
+public sealed partial class Memory
+{
+    /// <summary>Unmaps both pages of an mm, flushes once, and frees them (munmap, exit).</summary>
+    /// <param name="flush">The flush of both pages.</param>
+    /// <param name="truncated">That of the range as it was before its last page was unmapped.</param>
+    /// <param name="huge">The flush of the large page that they are, or null where they never are.</param>
+    /// <param name="forced">The flush that is made where another gather, or a batch, is in flight.</param>
+    [Kernel("mm/memory.c", "unmap_vmas", "7.3")]
+    [Redundant("no-barrier inc_tlb_flush_pending", "the exchange that clears the entry is a full barrier")]
+    [Redundant("no-barrier dec_tlb_flush_pending", "what another gather has to see was stored before, and x86 keeps stores in order")]
+    [Redundant("always-yes mm_tlb_flush_nested", "a forced flush too many")]
+    public async Step UnmapVmas(Flush flush, Flush truncated, Flush? huge, Flush forced)
+    {
+        var mm = flush.Mm!;
+        await mm.AddFlushPending(1, design.PendingCount); // tlb_gather_mmu()
+        if (huge is not null && await HugeMemory.ZapHugePmd(mm)) // zap_pmd_range()
+        {
+            await FinishHuge(huge);
+            return;
+        }
+
+        await notifier.InvalidateRangeStart(mm, 0, mm.Tables.Pages);
+        var (first, second) = await ZapPteRange(forced);
+        await notifier.InvalidateRangeEnd(mm);
+        if (design.NestedGather == NestedGather.Flushes && await mm.FlushNested())
+        {
+            await tlb.FlushTlbMmRange(forced);
+        }
+        else if (first != PteValue.None || second != PteValue.None)
+        {
+            await tlb.FlushTlbMmRange(design.GatherRange == GatherRange.Truncated ? truncated : flush); // tlb_flush_mmu()
+        }
+
+        if (first != PteValue.None)
+        {
+            await mm.FreePage(0, first);
+        }
+
+        if (second != PteValue.None)
+        {
+            await mm.FreePage(1, second);
+        }
+
+        await mm.AddFlushPending(-1, design.PendingCount); // tlb_finish_mmu()
+    }
+
+    // What the gather does with a large page: it is given back once, and so are all that it is made of.
+    [Kernel("mm/memory.c", "unmap_vmas", "7.3")]
+    [Redundant("no-barrier dec_tlb_flush_pending", "what another gather has to see was stored before, and x86 keeps stores in order")]
+    private async Step FinishHuge(Flush flush)
+    {
+        var mm = flush.Mm!;
+        if (design.HugeZap == HugeZap.GivesUpFirst)
+        {
+            await FreeHuge(mm);
+        }
+
+        await tlb.FlushTlbMmRange(flush); // tlb_flush_mmu()
+        if (design.HugeZap == HugeZap.FlushesFirst)
+        {
+            await FreeHuge(mm);
+        }
+
+        await mm.AddFlushPending(-1, design.PendingCount); // tlb_finish_mmu()
+    }
+
+    private static async Step FreeHuge(Mm mm)
+    {
+        for (var page = 0; page < mm.Tables.Pages; page++)
+        {
+            await mm.FreePage(page, PteValue.Huge);
+        }
+    }
+
+    [Kernel("mm/memory.c", "zap_pte_range", "7.3")]
+    [Redundant("no-barrier ptep_get_and_clear", Mm.FlushOrders)]
+    private async Step<(PteValue First, PteValue Second)> ZapPteRange(Flush forced)
+    {
+        var mm = forced.Mm!;
+        if (mm.IsReclaimed)
+        {
+            await mm.PageTableLock.Acquire();
+            if (design.BatchedPending == BatchedPending.Flushed)
+            {
+                await rmap.FlushTlbBatchedPending(forced);
+            }
+        }
+
+        var first = await mm.SetPte(0, PteValue.None, design.PteClear == PteClear.Exchange);
+        var second = await mm.SetPte(1, PteValue.None, design.PteClear == PteClear.Exchange);
+        if (mm.IsReclaimed)
+        {
+            await mm.PageTableLock.Release();
+        }
+
+        return (first, second);
+    }
+}

@@ -1,0 +1,128 @@
+namespace Shootdown.Reports.TextMutants;
+
+/// <summary>Puts the claims to the model that it is loaded beside. It is asked from outside its load context, so that it speaks of numbers
+/// and words alone.</summary>
+internal static class MutantHost
+{
+    private const long ReadStates = 1_000;
+
+    // Each scenario and design once: what is claimed of it without store buffers.
+    private static readonly IReadOnlyList<IReadOnlyList<Claim>> Systems =
+        [
+            .. ClaimCatalogue.All.Where(c => c.Memory != MemoryModel.Tso).GroupBy(c => (c.Scenario.Name, c.Design))
+                .Select(g => (IReadOnlyList<Claim>)[.. g]),
+        ];
+
+    /// <summary>The scenario and the design of every system.</summary>
+    public static string[] Names() => [.. Systems.Select(s => $"{s[0].Scenario.Name} on {s[0].Design}")];
+
+    /// <summary>The scenario of every system.</summary>
+    public static string[] Scenarios() => [.. Systems.Select(s => s[0].Scenario.Name)];
+
+    /// <summary>Whether something is claimed to hold of a system.</summary>
+    /// <param name="number">The system.</param>
+    public static bool IsHolding(int number) => Systems[number].Any(c => c.Expected == Expected.Holds);
+
+    /// <summary>Builds a system, and makes some of its steps: what the text asks of the state it asks only then.</summary>
+    /// <param name="number">The system.</param>
+    /// <returns>How large its automata are.</returns>
+    public static long Build(int number)
+    {
+        var system = Built(Systems[number]);
+        var search = new ExhaustiveOptions { Threads = 1, Reduce = true, InitialCapacity = 4_096 };
+        ExhaustiveSearch.Run(system, [], search.AtMost(ReadStates, system.StateBits));
+        return system.Machine.Contexts.Sum(c => (long)c.Automaton.Nodes.Count);
+    }
+
+    /// <summary>Asks whether the claims that something holds still stand.</summary>
+    /// <param name="number">The system.</param>
+    /// <param name="mostStates">States after which the search gives up.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    /// <returns>The first claim that does not, and what becomes of it; nothing where all stand; one word where it is not known.</returns>
+    public static string[] Ask(int number, long mostStates, CancellationToken cancellation)
+    {
+        var holding = Systems[number].Where(c => c.Expected != Expected.Violated).OrderBy(c => c.Expected == Expected.Vacuous).ToList();
+        MachineSystem system;
+        try
+        {
+            system = Built(Systems[number]);
+        }
+        catch (Exception refused) when (refused is not OutOfMemoryException)
+        {
+            return [$"{holding[0]}", $"the model cannot be built: {refused.Message}"];
+        }
+
+        var search = new ExhaustiveOptions { Threads = 1, Reduce = true, InitialCapacity = 4_096, Cancellation = cancellation }
+            .AtMost(mostStates, system.StateBits);
+        var safety = holding.Where(c => c.Property.Starvation is null).ToList();
+        if (Safety(system, safety, search) is { Length: > 0 } answer)
+        {
+            return answer;
+        }
+
+        foreach (var claim in holding.Where(c => c.Property.Starvation is not null && c.Expected == Expected.Holds))
+        {
+            var verdict = Checker.Check(system, [claim.Property], new CheckOptions { Search = search, MostStatesToShorten = 1 })[0];
+            if (verdict.Outcome is Outcome.Violated or Outcome.Vacuous)
+            {
+                return [claim.ToString(), verdict.Outcome == Outcome.Violated ? "breaks" : "becomes vacuous"];
+            }
+        }
+
+        return [];
+    }
+
+    /// <summary>Asks whether a claim that something breaks still stands.</summary>
+    /// <param name="number">The system.</param>
+    /// <param name="mostStates">States after which the search gives up.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    /// <returns>A claim that does not; nothing where all stand or it is not known.</returns>
+    public static string[] AskBreaking(int number, long mostStates, CancellationToken cancellation)
+    {
+        var breaking = Systems[number].Where(c => c.Expected == Expected.Violated && c.Property.Starvation is null).ToList();
+        if (breaking.Count == 0)
+        {
+            return [];
+        }
+
+        var system = Built(Systems[number]);
+        var options = new ExhaustiveOptions { Threads = 1, Reduce = true, InitialCapacity = 4_096, Cancellation = cancellation };
+        var result = ExhaustiveSearch.Run(
+            system, [.. breaking.Select(c => new Watch(c.Property.Id, c.Property.BreaksOn(system)))],
+            options.AtMost(mostStates, system.StateBits) with { StopWhenAllBroken = true });
+        var silent = result.Outcome == SearchOutcome.Exhausted
+            ? breaking.Where((_, i) => !result.Watches[i].Broken).FirstOrDefault() : null;
+        return silent is null ? [] : [silent.ToString()];
+    }
+
+    private static MachineSystem Built(IReadOnlyList<Claim> claims) =>
+        claims[0].Scenario.Build(
+            Designs.Parse(claims[0].Design), MemoryModel.Sc, null, [.. claims.Select(c => c.Property).Distinct()]);
+
+    private static string[] Safety(MachineSystem system, List<Claim> claims, ExhaustiveOptions search)
+    {
+        var fatal = claims.Count > 0 ? Observation.Fatal : 0;
+        var watch = new Watch(
+            "broken", claims.Select(c => c.Property).BreaksOn(system) | (MachineFault.ModelFault & ~Observation.Fatal) | fatal);
+        var result = ExhaustiveSearch.Run(system, [watch], search with { StopWhenAllBroken = true });
+        if (result.Watches[0].Counterexample is { } run)
+        {
+            var seen = new Schedule(run.Choices).Replay(system).LastObserved;
+            var broken = claims.Find(c => (c.Property.ReportedOn(system) & seen) != 0);
+            var how = broken is not null ? FormattableString.Invariant($"breaks in {run.Choices.Count} steps")
+                : ModelIsSound.Property is var sound && (sound.ReportedOn(system) & seen) != 0
+                    ? "is left open: the model is found wrong (MODEL)" : "is left open: a run reaches what is not defined";
+            return [(broken ?? claims.FirstOrDefault())?.ToString() ?? "MODEL", how];
+        }
+
+        if (result.Outcome != SearchOutcome.Exhausted)
+        {
+            return [result.Reason ?? "undecided"];
+        }
+
+        var empty = claims.Find(c => c.Expected == Expected.Holds
+            && (result.MissedMilestones.Count > 0
+                || (c.Property.AntecedentOn(system) is not 0 and var antecedent && (result.Noted & antecedent) == 0)));
+        return empty is null ? [] : [empty.ToString(), "becomes vacuous"];
+    }
+}

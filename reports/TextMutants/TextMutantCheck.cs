@@ -1,0 +1,106 @@
+namespace Shootdown.Reports.TextMutants;
+
+/// <summary>Puts mutants of the text to the claims that something holds.</summary>
+public static class TextMutantCheck
+{
+    /// <summary>States after which a search gives up, as a reduced search counts them: what survives only because of that is a survivor
+    /// all the same.</summary>
+    public const long MostStates = 80_000;
+
+    // Mutants that stand close together are often killed by the same claim.
+    private const int Neighbours = 8;
+    private const int MostBreakingSystems = 8;
+
+    /// <summary>The most systems that one mutant is put to: the smallest of each scenario first.</summary>
+    public const int MostSystems = 200;
+
+    /// <summary>Tries mutants.</summary>
+    /// <param name="mutants">The mutants.</param>
+    /// <param name="candidates">All that they were drawn from.</param>
+    /// <param name="threads">How many are tried at a time.</param>
+    /// <param name="cancellation">Ends it; what is known by then is reported.</param>
+    /// <param name="report">Told how much of what has been done, and of which subject; null for nobody.</param>
+    /// <param name="scenarios">Which scenarios may be asked; null for all.</param>
+    public static TextMutantReport Of(TextMutants mutants, TextMutants candidates, int threads, CancellationToken cancellation,
+        Action<int, int, string>? report = null, Predicate<string>? scenarios = null)
+    {
+        ArgumentNullException.ThrowIfNull(mutants);
+        ArgumentNullException.ThrowIfNull(candidates);
+        var drawn = mutants.All;
+        var model = mutants.Compile();
+        var crew = new MutantContext[Math.Clamp(threads, 1, Math.Max(1, drawn.Count))];
+        Parallel.For(0, crew.Length, i => crew[i] = new MutantContext(model));
+        var systems = Enumerable.Range(0, crew[0].Names.Count).Where(i => scenarios?.Invoke(crew[0].Scenarios[i]) != false).ToList();
+        var profiles = new (long Size, bool[] Reached)?[crew[0].Names.Count];
+        Work(crew, systems, 1, cancellation, (context, system, number) =>
+        {
+            report?.Invoke(number, systems.Count, $"reading {context.Names[system]}");
+            profiles[system] = context.Profile(system);
+        });
+
+        var results = new TextMutantResult?[drawn.Count];
+        Work(crew, [.. Enumerable.Range(0, drawn.Count)], Neighbours, cancellation, (context, mutant, number) =>
+        {
+            report?.Invoke(number, drawn.Count, drawn[mutant].Name);
+            results[mutant] = Hunt(context, profiles, mutant, drawn[mutant], cancellation);
+        });
+        return new TextMutantReport([.. results.OfType<TextMutantResult>()], candidates.All.Count, drawn.Count, candidates.Idle);
+    }
+
+    private static TextMutantResult? Hunt(
+        MutantContext context, (long Size, bool[] Reached)?[] profiles, int number, TextMutant mutant, CancellationToken cancellation)
+    {
+        var reached = Enumerable.Range(0, profiles.Length).Where(i => profiles[i]?.Reached[number] == true).ToList();
+        var undecided = 0;
+        var order = Order(context, profiles, reached.Where(i => context.Holding[i])).Take(MostSystems).ToList();
+        foreach (var system in order)
+        {
+            switch (context.Ask(number, system, MostStates, cancellation))
+            {
+                case [var claim, var how] when context.Stands(system, MostStates, cancellation):
+                    context.Last = system;
+                    return new TextMutantResult(mutant, claim, how) { Systems = (order.Count, undecided) };
+                case [_]:
+                    undecided++;
+                    break;
+            }
+
+            if (cancellation.IsCancellationRequested)
+            {
+                return null;
+            }
+        }
+
+        var silenced = Order(context, profiles, reached).Take(MostBreakingSystems)
+            .Select(system => context.AskBreaking(number, system, MostStates, cancellation)).FirstOrDefault(a => a.Length > 0);
+        return cancellation.IsCancellationRequested ? null
+            : new TextMutantResult(mutant, null, null) { Silenced = silenced?[0], Systems = (order.Count, undecided) };
+    }
+
+    // What killed the last, then one system of each scenario before a second of any: designs of one scenario differ little.
+    private static List<int> Order(MutantContext context, (long Size, bool[] Reached)?[] profiles, IEnumerable<int> systems) =>
+        [
+            .. systems.GroupBy(i => context.Scenarios[i])
+                .SelectMany(g => g.OrderBy(i => profiles[i]!.Value.Size).Select((i, rank) => (System: i, Rank: rank)))
+                .OrderBy(p => p.System != context.Last).ThenBy(p => p.Rank).ThenBy(p => profiles[p.System]!.Value.Size)
+                .Select(p => p.System),
+        ];
+
+    private static void Work(MutantContext[] crew, IReadOnlyList<int> work, int atATime, CancellationToken cancellation,
+        Action<MutantContext, int, int> does)
+    {
+        var next = -1;
+        var done = 0;
+        var pieces = work.Chunk(atATime).ToList();
+        Parallel.For(0, crew.Length, new ParallelOptions { MaxDegreeOfParallelism = crew.Length }, i =>
+        {
+            for (var piece = Interlocked.Increment(ref next); piece < pieces.Count; piece = Interlocked.Increment(ref next))
+            {
+                foreach (var item in pieces[piece].TakeWhile(_ => !cancellation.IsCancellationRequested))
+                {
+                    does(crew[i], item, Interlocked.Increment(ref done));
+                }
+            }
+        });
+    }
+}

@@ -1,0 +1,29 @@
+using Shootdown.Scenarios.Series;
+
+namespace Shootdown.Scenarios.Bugs;
+
+/// <summary>Bugs of guests and devices that translate by an mm.</summary>
+internal static class SecondaryTlbBugs
+{
+    private const string Linux73 = "linux-7.3";
+
+    public static IReadOnlyList<HistoricalBug> All { get; } =
+    [
+        new(
+            104,
+            "kvm: ppc: booke: check range page invalidation progress on page setup",
+            "maps a page for a guest that is being unmapped, for it asks no mmu_notifier_retry()",
+            $"{Linux73}+kvm-retry=not-asked",
+            Linux73,
+            SecondaryTlbs.GuestVersusMunmap,
+            [NoFreedPageReachedFromOutside.Property]),
+        new(
+            105,
+            "fd1102f0aade",
+            "a gather over several vmas invalidates a device's TLB for the last of them only",
+            $"{Linux73}+secondary-flush=of-last-vma",
+            Linux73,
+            SecondaryTlbs.DeviceVersusRange,
+            [NoFreedPageReachedFromOutside.Property]),
+    ];
+}

@@ -1,0 +1,137 @@
+using static Shootdown.Scenarios.Claim;
+using static Shootdown.Scenarios.Shorthand;
+
+namespace Shootdown.Scenarios.Series;
+
+/// <summary>membarrier(2): a thread makes all CPUs that run its mm pass a barrier, or fetch their code anew, and looks for them in the run
+/// queues.</summary>
+public static class Membarriers
+{
+    private const string Linux73 = "linux-7.3";
+
+    private static readonly Call Barrier = Plain("membarrier");
+    private static readonly Call SyncCore = Plain("membarrier_sync_core");
+    private static readonly TaskSpec Caller = Runs("A", "m", On(0), Access(), Barrier);
+
+    /// <summary>The other thread runs throughout.</summary>
+    public static Scenario Running { get; } = new WorkloadScenario(
+        "membarrier-running",
+        "A on CPU 0 calls membarrier; B of the mm runs on CPU 1",
+        "22e4ebb97582: MEMBARRIER_CMD_PRIVATE_EXPEDITED",
+        new Workload { Cpus = 2, Mms = [new("m")], Tasks = [Caller, Runs("B", "m", On(1), Access())] });
+
+    /// <summary>The other thread is switched out for a kernel thread, and in again.</summary>
+    public static Scenario Switched { get; } = new WorkloadScenario(
+        "membarrier-switched",
+        "A on CPU 0 calls membarrier; on CPU 1 a kernel thread comes between what B of the mm does",
+        "306e060435d7: what the scheduler's barriers are for",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m")],
+            Tasks = [Caller, Runs("B", "m", On(1), Access(), Access()), Task("K", On(1), Plain("schedule"))],
+        });
+
+    /// <summary>The other thread ends.</summary>
+    public static Scenario Exiting { get; } = new WorkloadScenario(
+        "membarrier-exit",
+        "A on CPU 0 calls membarrier; B of the mm ends on CPU 1",
+        "5bc78502322a",
+        new Workload { Cpus = 2, Mms = [new("m")], Tasks = [Caller, Runs("B", "m", On(1), Access(), Plain("exit_mm"))] });
+
+    /// <summary>A kernel thread borrows the mm.</summary>
+    public static Scenario Borrowed { get; } = new WorkloadScenario(
+        "membarrier-borrowed",
+        "A on CPU 0 calls membarrier; a kernel thread on CPU 1 borrows the mm",
+        "618758ed3a4f",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m") { Lazy = On(1) }],
+            Tasks =
+            [
+                Caller,
+                Task("K", On(1), new("kthread_use_mm") { Mm = "m" }, Access(), Plain("kthread_unuse_mm")) with { Running = true },
+            ],
+        });
+
+    /// <summary>The other thread changes to another mm.</summary>
+    public static Scenario Replaced { get; } = new WorkloadScenario(
+        "membarrier-exec",
+        "A on CPU 0 calls membarrier; B of the mm on CPU 1 comes to another mm",
+        "membarrier_exec_mmap()",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m"), new("n")],
+            Tasks = [Caller, Runs("B", "m", On(1), Access(), new("exec") { Mm = "n" })],
+        });
+
+    /// <summary>Another thread follows the caller on its CPU.</summary>
+    public static Scenario SyncCoreFollowed { get; } = new WorkloadScenario(
+        "sync-core-followed",
+        "A on CPU 1 calls membarrier for code that it has changed; B of the mm follows it there from CPU 0",
+        "e45cdc71d1fa",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m")],
+            Tasks = [Runs("A", "m", On(1), SyncCore, Access()), Runs("B", "m", On(0, 1), Access())],
+        });
+
+    /// <summary>A CPU that is interrupted goes on with another thread.</summary>
+    public static Scenario SyncCoreReplaced { get; } = new WorkloadScenario(
+        "sync-core-replaced",
+        "A on CPU 0 calls membarrier for code that it has changed; on CPU 1 the IPI that interrupts B returns to C of the mm",
+        "758c9373d841",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m")],
+            Tasks = [Runs("A", "m", On(0), SyncCore), Runs("B", "m", On(1), Access(), Access()), User("C", "m", On(1), Access())],
+        });
+
+    /// <summary>A lazy CPU comes back.</summary>
+    public static Scenario SyncCoreLazy { get; } = new WorkloadScenario(
+        "sync-core-lazy",
+        "A on CPU 0 calls membarrier for code that it has changed; CPU 1, lazily on the mm, goes back to a task of it",
+        "70216e18e519, 10bcc80e9dbc",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m") { Lazy = On(1) }],
+            Tasks = [Runs("A", "m", On(0), SyncCore), User("B", "m", On(1), Access())],
+        });
+
+    /// <summary>Every scenario.</summary>
+    public static IReadOnlyList<Scenario> Scenarios { get; } =
+        [Running, Switched, Exiting, Borrowed, Replaced, SyncCoreFollowed, SyncCoreReplaced, SyncCoreLazy];
+
+    /// <summary>What is claimed of them.</summary>
+    public static IEnumerable<Claim> Claims =>
+    [
+        .. from scenario in (Scenario[])[Running, Switched, Exiting, Borrowed, Replaced]
+           select Holds(Linux73, scenario, MembarrierOrders.Property, "membarrier(2)"),
+        .. from scenario in (Scenario[])[SyncCoreFollowed, SyncCoreReplaced, SyncCoreLazy]
+           select Holds(Linux73, scenario, CodeIsFetchedAnew.Property, "membarrier(2), SYNC_CORE"),
+        .. from property in (Property[])[WaitsEnd.Property, ExactlyOnce.Property, WaitsForItsOwn.Property]
+           select Holds(Linux73, SyncCoreLazy, property, "its call is like any other"),
+        Breaks($"{Linux73}+membarrier-caller=after-only", Switched, MembarrierOrders.Property, "what the barrier before is for"),
+        Breaks($"{Linux73}+membarrier-caller=before-only", Running, MembarrierOrders.Property, "what the barrier after is for"),
+        Breaks($"{Linux73}+mm-release=barrier-but-in-exec", Replaced, MembarrierOrders.Property, "what membarrier_exec_mmap() is for"),
+        Breaks($"{Linux73}+sync-core-switch=never", SyncCoreLazy, CodeIsFetchedAnew.Property, "what finish_task_switch() does for it"),
+        Breaks(
+            $"{Linux73}+lazy-drop=nothing+lazy-exit=checks-without-barrier",
+            Switched,
+            MembarrierOrders.Property,
+            "rq->curr is stored, and seen after what the next task does") with { Memory = MemoryModel.Tso },
+        Holds(
+            $"{Linux73}+lazy-drop=nothing+lazy-exit=checks-without-barrier",
+            Switched,
+            MembarrierOrders.Property,
+            "needs store buffers") with { Memory = MemoryModel.Sc },
+        Holds(
+            $"{Linux73}+lazy-exit=checks-without-barrier", Switched, MembarrierOrders.Property, "either barrier is enough"),
+        Holds($"{Linux73}+lazy-drop=nothing", Switched, MembarrierOrders.Property, "either barrier is enough"),
+    ];
+}

@@ -1,0 +1,150 @@
+namespace Shootdown.Tests.Mutants;
+
+/// <summary>What can be changed in a text is found, made, and told from what the claims let pass.</summary>
+public sealed class TextMutantTests
+{
+    private const string Source = """
+        using System;
+        using System.Threading.Tasks;
+
+        [AttributeUsage(AttributeTargets.All, AllowMultiple = true)] public sealed class RedundantAttribute(string a, string b) : Attribute;
+
+        public readonly record struct CpuMask(byte Bits)
+        {
+            public CpuMask With(int cpu) => this;
+
+            public CpuMask Without(int cpu) => this;
+        }
+
+        public sealed class Text
+        {
+            [Redundant("text left-out Send(mask)", "nobody listens")]
+            [Redundant("text left-out Receive(mask)", "there is none")]
+            public async Task Run(int thisCpu, int other, CpuMask mask, bool early)
+            {
+                await Do(thisCpu);
+                await Send(mask);
+                if (early && thisCpu > 0)
+                {
+                    await Do(other);
+                }
+            }
+
+            public async Task<int> Ask()
+            {
+                int answer;
+                answer = await Number();
+                return answer;
+            }
+
+            public async Task Whole() => await Number();
+
+            private Task Do(int cpu) => Task.CompletedTask;
+
+            private Task Send(CpuMask mask) => Task.CompletedTask;
+
+            private Task<int> Number() => Task.FromResult(1);
+        }
+        """;
+
+    private const string Reading = "mask.MayContain(thisCpu) -> mask.MayContain(thisCpu + 1)";
+
+    private static readonly Lazy<TextMutants> Toy = new(() => TextMutants.OfSource(Source));
+
+    private static readonly Lazy<TextMutants> ManyCond = new(() => TextMutants.OfModel("smp_call_function_many_cond"));
+
+    public static TheoryData<TextOperator, string[]> Changes => new()
+    {
+        { TextOperator.LeftOut, ["await Do(thisCpu)", "await Send(mask)", "await Do(other)"] },
+        { TextOperator.Swapped, ["await Do(thisCpu); await Send(mask); -> await Send(mask); await Do(thisCpu);"] },
+        {
+            TextOperator.Negated,
+            ["early && thisCpu > 0 -> !(early && thisCpu > 0)", "early -> !(early)", "thisCpu > 0 -> !(thisCpu > 0)"]
+        },
+        { TextOperator.OffByOne, ["Do(thisCpu) -> Do(thisCpu + 1)", "Do(other) -> Do(other + 1)"] },
+        {
+            TextOperator.OwnCpu,
+            ["Send(mask) -> Send(mask.With(thisCpu))", "Send(mask) -> Send(mask.Without(thisCpu))"]
+        },
+        { TextOperator.WrongOperand, ["Do(thisCpu) -> Do(other)", "thisCpu > 0 -> other > 0", "Do(other) -> Do(thisCpu)"] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Changes))]
+    public void Each_operator_changes_what_it_is_for(TextOperator what, string[] changes) =>
+        Assert.Equal(
+            changes.Order(StringComparer.Ordinal),
+            Toy.Value.All.Where(m => m.Routine == "Run" && m.Operator == what).Select(m => m.Change).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void A_change_that_does_not_compile_is_none() =>
+        Assert.DoesNotContain(Toy.Value.All, m => m.Routine == "Ask" && m.Operator == TextOperator.LeftOut);
+
+    [Fact]
+    public void A_routine_that_is_one_await_can_lose_it() =>
+        Assert.Equal("await Number()", Assert.Single(Toy.Value.All, m => m.Routine == "Whole").Change);
+
+    [Fact]
+    public void A_mutant_has_the_line_that_it_changes() =>
+        Assert.Equal(19, Assert.Single(Toy.Value.All, m => m.Change == "await Do(thisCpu)").Line);
+
+    [Fact]
+    public void A_sample_is_the_same_wherever_it_is_drawn()
+    {
+        var (few, more) = (Names(Toy.Value.Sample(3, 11)), Names(Toy.Value.Sample(5, 11)));
+
+        Assert.Equal(few, Names(TextMutants.OfSource(Source).Sample(3, 11)));
+        Assert.Subset(more, few);
+        Assert.NotEqual(few, Names(Toy.Value.Sample(3, 12)));
+
+        static HashSet<string> Names(TextMutants mutants) => [.. mutants.All.Select(m => m.Key)];
+    }
+
+    [Fact]
+    public void A_line_more_elsewhere_draws_no_other_sample() =>
+        Assert.Equal(
+            Toy.Value.Sample(4, 5).All.Select(m => m.Change),
+            TextMutants.OfSource("\n\n" + Source).Sample(4, 5).All.Select(m => m.Change));
+
+    [Fact]
+    public void A_text_that_explains_no_mutant_is_told() => Assert.Equal(["Run: text left-out Receive(mask)"], Toy.Value.Idle);
+
+    [Fact]
+    public void A_mutant_is_killed_or_explained_and_not_both()
+    {
+        var explained = Assert.Single(Toy.Value.All, m => m.Change == "await Send(mask)");
+        var other = Assert.Single(Toy.Value.All, m => m.Change == "await Do(other)");
+
+        Assert.True(new TextMutantResult(explained, null, null) is { Why: "nobody listens", IsAccountedFor: true });
+        Assert.False(new TextMutantResult(explained, "a claim", "breaks").IsAccountedFor);
+        Assert.True(new TextMutantResult(other, "a claim", "breaks").IsAccountedFor);
+        Assert.False(new TextMutantResult(other, null, null).IsAccountedFor);
+    }
+
+    [Fact]
+    public void A_function_run_here_for_another_CPU_is_killed()
+    {
+        var killed = Assert.Single(Try(m => m.Change == Reading, "own-and-other"));
+
+        Assert.Contains("own-and-other: ", killed.Killer, StringComparison.Ordinal);
+        Assert.True(killed.IsAccountedFor);
+    }
+
+    [Fact]
+    public void What_the_claims_asked_cannot_tell_survives() =>
+        Assert.False(Assert.Single(Try(m => m.Change == Reading, "h17-mutual-call")).IsAccountedFor);
+
+    [Theory]
+    [InlineData("--text; accepted: with list mutants only", "list steps --text")]
+    [InlineData("--sample; accepted: with list mutants --text only", "list mutants --sample 3")]
+    [InlineData("--seed; accepted: with --sample only", "list mutants --text --seed 3")]
+    [InlineData("accepted: a whole number from 1 to 2147483647", "list mutants --text --sample 0")]
+    public void What_asks_for_no_sample_is_refused(string refusal, string line) =>
+        Assert.Contains(refusal, CliRun.Of(line.Split(' ')).Refused(), StringComparison.Ordinal);
+
+    private static IReadOnlyList<TextMutantResult> Try(Predicate<TextMutant> which, params string[] scenarios)
+    {
+        var some = ManyCond.Value.Where(ManyCond.Value.All.Where(m => which(m)).ToHashSet());
+        return TextMutantCheck.Of(some, ManyCond.Value, 1, CancellationToken.None, null, scenarios.Contains).Results;
+    }
+}
