@@ -150,7 +150,7 @@ internal sealed class WorkloadMemory
                 workload.Hotplug.Count > 0 ? Tlb.SchedForceInitMm : null);
         }
 
-        foreach (var spec in workload.Nmis)
+        foreach (var spec in workload.Nmis.Where(_ => !IsRiscv)) // RISC-V has none
         {
             machine.Hardware(spec.Name, spec.Cpu, () => nmi.CopyFromUserNmi(spec.Cpu, mms[NumberOf(spec.Mm)], spec.Page));
         }
@@ -227,6 +227,11 @@ internal sealed class WorkloadMemory
             {
                 var spec = workload.Mms[mm];
                 var loaded = runs?.Mm == spec.Name || spec.Lazy.Contains(cpu);
+                if (loaded)
+                {
+                    Tlb.Lifetimes?.Active.Begin(cpu, mms[mm], lazy: runs?.Mm != spec.Name);
+                }
+
                 if (!loaded && spec.Warm.Contains(cpu) && design.Backend == FlushBackend.Xen)
                 {
                     Tlb.State.Visit(cpu, mm); // without PCIDs nothing of it is left
@@ -237,11 +242,6 @@ internal sealed class WorkloadMemory
                 }
                 else if (loaded || spec.Warm.Contains(cpu))
                 {
-                    if (loaded)
-                    {
-                        Tlb.Lifetimes?.Active.Begin(cpu, mms[mm], lazy: runs?.Mm != spec.Name);
-                    }
-
                     Tlb.State.Warm(
                         cpu,
                         mm,

@@ -123,7 +123,7 @@ public sealed class WorkloadModel
 
         if (workload.Tasks.Any(t => t.Calls.Any(c => c.Softirq == true)))
         {
-            Smp.RaiseSoftirqs();
+            Smp.AllowSoftirqs();
         }
 
         DeclareFlushes();

@@ -67,4 +67,13 @@ public enum ReservedAsids
     /// <summary>Until the next rollover.</summary>
     [Origin("arch/arm/mm/context.c before \"ARM: 7767/1: let the ASID allocator handle suspended animation\"")]
     UntilRollover,
+
+    /// <summary>Not at all: where an mm gets a new ASID, mm_cpumask begins anew, and a CPU that is not in it takes the ASID when it next
+    /// switches to the mm, if only from a kernel thread that had borrowed it.</summary>
+    [Origin("8678c1f04277, \"[ARM] Fix ASID version switch\"")]
+    NotKept,
+
+    /// <summary>Not at all, and a CPU that is lazily on the mm goes back to it as it is.</summary>
+    [Origin("include/asm-arm/mmu_context.h before 8678c1f04277")]
+    NotKeptNorAsked,
 }

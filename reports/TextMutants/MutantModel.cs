@@ -78,7 +78,7 @@ internal static class MutantModel
     }
 
     // What stands wrong is a mutant, or reads a variable that a mutant does not assign.
-    private static IReadOnlyList<int> NumbersOf(Diagnostic wrong, IReadOnlyList<TextCandidate> candidates)
+    private static List<int> NumbersOf(Diagnostic wrong, IReadOnlyList<TextCandidate> candidates)
     {
         var at = wrong.Location.SourceTree!.GetRoot().FindNode(wrong.Location.SourceSpan, getInnermostNodeForTie: true);
         var marks = at.AncestorsAndSelf().Concat(at.DescendantNodes()).SelectMany(n => n.GetAnnotations(SchemataRewriter.Mark)).ToList();

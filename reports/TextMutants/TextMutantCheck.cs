@@ -32,18 +32,18 @@ public static class TextMutantCheck
         Parallel.For(0, crew.Length, i => crew[i] = new MutantContext(model));
         var systems = Enumerable.Range(0, crew[0].Names.Count).Where(i => scenarios?.Invoke(crew[0].Scenarios[i]) != false).ToList();
         var profiles = new (long Size, bool[] Reached)?[crew[0].Names.Count];
-        Work(crew, systems, 1, cancellation, (context, system, number) =>
+        Work(crew, systems, 1, (context, system, number) =>
         {
             report?.Invoke(number, systems.Count, $"reading {context.Names[system]}");
             profiles[system] = context.Profile(system);
-        });
+        }, cancellation);
 
         var results = new TextMutantResult?[drawn.Count];
-        Work(crew, [.. Enumerable.Range(0, drawn.Count)], Neighbours, cancellation, (context, mutant, number) =>
+        Work(crew, [.. Enumerable.Range(0, drawn.Count)], Neighbours, (context, mutant, number) =>
         {
             report?.Invoke(number, drawn.Count, drawn[mutant].Name);
             results[mutant] = Hunt(context, profiles, mutant, drawn[mutant], cancellation);
-        });
+        }, cancellation);
         return new TextMutantReport([.. results.OfType<TextMutantResult>()], candidates.All.Count, drawn.Count, candidates.Idle);
     }
 
@@ -86,8 +86,8 @@ public static class TextMutantCheck
                 .Select(p => p.System),
         ];
 
-    private static void Work(MutantContext[] crew, IReadOnlyList<int> work, int atATime, CancellationToken cancellation,
-        Action<MutantContext, int, int> does)
+    private static void Work(
+        MutantContext[] crew, IReadOnlyList<int> work, int atATime, Action<MutantContext, int, int> does, CancellationToken cancellation)
     {
         var next = -1;
         var done = 0;

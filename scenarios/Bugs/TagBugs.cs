@@ -35,5 +35,13 @@ internal static class TagBugs
             Riscv,
             RiscvAsids.TwoRollovers,
             [NoStaleTranslation.Property]),
+        new(
+            96,
+            "8678c1f04277",
+            "a CPU that is lazily on an mm goes back to the ASID that the mm has lost in a rollover",
+            $"{Riscv}+reserved-asids=not-kept-nor-asked",
+            $"{Riscv}+reserved-asids=not-kept",
+            RiscvAsids.LazyCpu,
+            [NoStaleTranslation.Property, NoFreedPageUsed.Property]),
     ];
 }

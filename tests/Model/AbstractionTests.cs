@@ -22,7 +22,7 @@ public sealed unsafe class AbstractionTests
         Assert.NotEqual(Calling(Sends.ToOne), Calling(Sends.AtOnce));
     }
 
-    private static IReadOnlySet<string> Waiting(bool pinned, Waits how)
+    private static HashSet<string> Waiting(bool pinned, Waits how)
     {
         var machine = new Computer(2);
         Cell[] cells = [machine.Layout.Flag("flag"), machine.Layout.Declare("done", 3), machine.Layout.Flag("other")];
@@ -32,7 +32,7 @@ public sealed unsafe class AbstractionTests
         return Contents(new MachineSystem(machine, null), cells);
     }
 
-    private static IReadOnlySet<string> Calling(Sends how)
+    private static HashSet<string> Calling(Sends how)
     {
         var machine = new Computer(3);
         Cell[] cells = [machine.Layout.Flag("sent"), .. machine.PerCpu("served", 2), .. machine.PerCpu("seen", 3)];
@@ -40,7 +40,7 @@ public sealed unsafe class AbstractionTests
         return Contents(new MachineSystem(machine, cpu => AbstractionRoutines.Serve(cells[1..4], cells[4..7], cpu)), cells);
     }
 
-    private static IReadOnlySet<string> Contents(MachineSystem system, Cell[] cells)
+    private static HashSet<string> Contents(MachineSystem system, Cell[] cells)
     {
         var seen = new Recorder(cells);
         ExhaustiveSearch.Run(system, [new Watch("all", 0, seen)], new ExhaustiveOptions { Threads = 1 });

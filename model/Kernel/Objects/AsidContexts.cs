@@ -70,12 +70,21 @@ public sealed class AsidContexts
     /// <summary>Whether an mm's context is of the current version: a version is compared with the one that was read before, and while it is
     /// current nobody changes the context.</summary>
     /// <param name="mm">The mm.</param>
-    public Operation<bool> IsCurrent(Mm mm)
+    public Operation<bool> IsCurrent(Mm mm) => IsCurrent(
+        mm,
+        $"cntx2version({mm}.context.id) == current_version",
+        "a context of the current version is changed by nobody, and one of another is looked at again under the lock");
+
+    /// <summary>The same, under the lock.</summary>
+    /// <param name="mm">The mm.</param>
+    public Operation<bool> IsStillCurrent(Mm mm) => IsCurrent(mm, $"{mm}.context.id is of current_version still", UnderLock);
+
+    private Operation<bool> IsCurrent(Mm mm, string label, string why)
     {
         ArgumentNullException.ThrowIfNull(mm);
         return Atomic.Together<int, bool>(
-            $"cntx2version({mm}.context.id) == current_version",
-            "a context of the current version is changed by nobody, and one of another is looked at again under the lock",
+            label,
+            why,
             [],
             [ids[mm.Number], version],
             2,
@@ -104,6 +113,22 @@ public sealed class AsidContexts
             },
             MemoryOrder.Full);
     }
+
+    /// <summary>Lets a CPU's active context be that of init_mm, ASID 0, which nobody else gets: unless a rollover has taken the CPU's, so
+    /// that the next switch to an mm looks whether to flush.</summary>
+    /// <param name="cpu">The CPU.</param>
+    public Operation<Nothing> ActivateInitMm(int cpu) => Atomic.Together<int, Nothing>(
+        $"cmpxchg(active_context[{cpu}], init_mm.context.id)",
+        "init_mm maps no user page: nothing is asked of its ASID but that it is another one",
+        [active[cpu]],
+        [version],
+        1,
+        Asids,
+        static (ref Values v, int asids) =>
+        {
+            v[0] = v[0] == 0 ? 0 : v[1] * asids;
+            return 0;
+        });
 
     /// <summary><c>raw_spin_lock_irqsave(&amp;context_lock)</c>, interrupts off.</summary>
     public Operation<Nothing> Lock() => Atomic.Acquire(locked, "raw_spin_lock(context_lock)");
@@ -202,16 +227,21 @@ public sealed class AsidContexts
     /// <summary>Takes a CPU's active context from it and keeps the ASID for it (<c>atomic_long_xchg_relaxed()</c>).</summary>
     /// <param name="cpu">The CPU.</param>
     /// <param name="rule">What is kept where it has been taken before.</param>
-    public Operation<Nothing> Reserve(int cpu, ReservedAsids rule) => Atomic.Together<(int Asids, bool Kept), Nothing>(
+    public Operation<Nothing> Reserve(int cpu, ReservedAsids rule) => Atomic.Together<(int Asids, ReservedAsids Rule), Nothing>(
         $"reserved_context[{cpu}] = xchg(active_context[{cpu}], 0)",
         UnderLock,
         [active[cpu], reserved[cpu], map],
         [],
         1,
-        (Asids, rule == ReservedAsids.UntilSwitch),
-        static (ref Values v, (int Asids, bool Kept) a) =>
+        (Asids, rule),
+        static (ref Values v, (int Asids, ReservedAsids Rule) a) =>
         {
-            v[1] = v[0] == 0 && a.Kept ? v[1] : v[0];
+            v[1] = a.Rule switch
+            {
+                ReservedAsids.UntilSwitch => v[0] == 0 ? v[1] : v[0],
+                ReservedAsids.UntilRollover => v[0],
+                _ => 0,
+            };
             v[0] = 0;
             v[2] |= 1 << (v[1] % a.Asids);
             return 0;
@@ -250,6 +280,6 @@ public sealed class AsidContexts
             {
                 v[0] = v[1];
                 return v[0] % asids;
-            }) with { Only = static (asid, _) => asid > 0 };
+            });
     }
 }

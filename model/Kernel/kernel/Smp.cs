@@ -104,7 +104,7 @@ public sealed partial class Smp
     public Softirq? Softirq { get; private set; }
 
     /// <summary>Lets callbacks raise softirqs.</summary>
-    public void RaiseSoftirqs() => Softirq ??= new Softirq(machine);
+    public void AllowSoftirqs() => Softirq ??= new Softirq(machine);
 
     /// <summary>A cpumask that several tasks may write, to pass as an argument.</summary>
     /// <param name="name">Its name.</param>

@@ -24,7 +24,7 @@ public sealed partial class Memory
 
         await notifier.InvalidateRangeStart(mm, 0, mm.Tables.Pages);
         var (first, second) = await ZapPteRange(forced);
-        await notifier.InvalidateRangeEnd(mm);
+        await MmuNotifier.InvalidateRangeEnd(mm);
         if (design.NestedGather == NestedGather.Flushes && await mm.FlushNested())
         {
             await tlb.FlushTlbMmRange(forced);

@@ -130,7 +130,6 @@ public sealed partial class Memory
 
     // Whether an entry that others may be changing is looked at with the lock held, or maps something.
     [Kernel("mm/memory.c", "zap_pmd_range", "7.3")]
-    [Redundant("always-yes ptep_get", "the lock is taken for nothing")]
     private async Step<bool> MayBeMapped(Mm mm, int page) =>
         design.ZapCheck == ZapCheck.UnderLock || await mm.ReadPte(page) != PteValue.None; // pmd_none()
 
@@ -145,9 +144,10 @@ public sealed partial class Memory
         await mm.AddFlushPending(1, design.PendingCount); // tlb_gather_mmu()
         await notifier.InvalidateRangeStart(mm, page);
         var old = !await MayBeMapped(mm, page) ? PteValue.None
-            : mm.IsReclaimed || mm.IsMoved || mm.IsMigrated || design.EntryChange == EntryChange.ClearThenSet ? await ClearLocked(forced, page)
+            : mm.IsReclaimed || mm.IsMoved || mm.IsMigrated || design.EntryChange == EntryChange.ClearThenSet
+            ? await ClearLocked(forced, page)
             : await mm.SetPte(page, PteValue.None, design.PteClear == PteClear.Exchange);
-        await notifier.InvalidateRangeEnd(mm);
+        await MmuNotifier.InvalidateRangeEnd(mm);
         if (design.NestedGather == NestedGather.Flushes && await mm.FlushNested())
         {
             await tlb.FlushTlbMmRange(forced);
@@ -259,7 +259,6 @@ public sealed partial class Memory
 
     [Kernel("mm/mprotect.c", "change_pte_range", "7.3")]
     [Redundant("no-barrier spin_lock", KernelLock.IsAcquire)]
-    [Redundant("no-barrier set_pte", Mm.FlushOrders)]
     private async Step<PteValue> ProtectLocked(Mm mm, Flush? batched, int page)
     {
         await mm.LockOf(page).Acquire();

@@ -26,12 +26,12 @@ public sealed class MmuNotifier
     /// <summary>After they have been changed, and before what they mapped is freed.</summary>
     /// <param name="mm">The mm.</param>
     [Kernel("mm/mmu_notifier.c", "__mmu_notifier_invalidate_range_end", "7.3")]
-    public async Step InvalidateRangeEnd(Mm mm)
+    public static async Step InvalidateRangeEnd(Mm mm)
     {
         ArgumentNullException.ThrowIfNull(mm);
         if (mm.Guest is not null)
         {
-            await kvm.InvalidateRangeEnd(mm);
+            await KvmMain.InvalidateRangeEnd(mm);
         }
     }
 

@@ -27,7 +27,7 @@ public sealed class Rmap
     {
         await notifier.InvalidateRangeStart(mm, page);
         var old = await TryToUnmap(mm, page);
-        await notifier.InvalidateRangeEnd(mm);
+        await MmuNotifier.InvalidateRangeEnd(mm);
         if (old == PteValue.None)
         {
             return;
@@ -68,6 +68,7 @@ public sealed class Rmap
     internal async Step TryToUnmapFlush(Flush flush) => await tlb.ArchTlbbatchFlush(flush, batches.Current);
 
     [Kernel("mm/rmap.c", "flush_tlb_batched_pending", "7.3")]
+    [Redundant("always-yes tlb_flush_batched", "a flush too many")]
     private async Step FlushTlbIfBatched(Flush flush)
     {
         var mm = flush.Mm!;

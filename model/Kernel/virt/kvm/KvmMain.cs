@@ -41,8 +41,9 @@ public sealed class KvmMain
     /// <param name="mm">The mm.</param>
     [Kernel("virt/kvm/kvm_main.c", "kvm_mmu_notifier_invalidate_range_end", "7.3")]
     [Redundant("no-barrier spin_lock", KernelLock.IsAcquire)]
-    public async Step InvalidateRangeEnd(Mm mm)
+    public static async Step InvalidateRangeEnd(Mm mm)
     {
+        ArgumentNullException.ThrowIfNull(mm);
         var guest = mm.Guest!;
         await guest.MmuLock.Acquire();
         await guest.End();

@@ -38,14 +38,23 @@ public sealed class MmContext
 
     /// <summary>Loads an mm, interrupts off.</summary>
     /// <param name="cpu">The CPU.</param>
-    /// <param name="next">The mm.</param>
+    /// <param name="next">The mm, or null for init_mm.</param>
     [Kernel("arch/riscv/mm/context.c", "switch_mm", "6.12")]
     [Redundant("no-barrier cpumask_set_cpu", Tlbflush.OrderNotModelled)]
-    public async Step SwitchMm(int cpu, Mm next)
+    [Redundant("always-no cpumask_test_cpu", "the mm's ASID is loaded again")]
+    [Redundant("no-barrier write_cr3(swapper_pg_dir", "init_mm maps no user page, so nothing on this CPU waits to be flushed")]
+    public async Step SwitchMm(int cpu, Mm? next)
     {
-        ArgumentNullException.ThrowIfNull(next);
         var prev = await tlb.State.ReadLoadedMm(cpu);
-        if (prev == TlbState.Loaded(next))
+        if (next is null)
+        {
+            await Contexts.ActivateInitMm(cpu);
+            await tlb.Mmu.WriteCr3(cpu, -1, 0, flush: false);
+            await tlb.State.StoreLoadedMm(cpu, TlbState.InitMm);
+            return;
+        }
+
+        if (prev == TlbState.Loaded(next) && (design.ReservedAsids != ReservedAsids.NotKept || await next.CpumaskTest(cpu)))
         {
             return;
         }
@@ -75,9 +84,9 @@ public sealed class MmContext
         if (asid == 0)
         {
             await Contexts.Lock();
-            if (!await Contexts.IsCurrent(mm))
+            if (!await Contexts.IsStillCurrent(mm))
             {
-                await NewContext(mm);
+                await NewContext(cpu, mm);
             }
 
             needFlush = await Contexts.TestAndClearPending(cpu);
@@ -94,8 +103,13 @@ public sealed class MmContext
 
     [Kernel("arch/riscv/mm/context.c", "__new_context", "6.12")]
     [Redundant("always-no find_next_zero_bit", "a rollover too many")]
-    private async Step NewContext(Mm mm)
+    private async Step NewContext(int cpu, Mm mm)
     {
+        if (design.ReservedAsids == ReservedAsids.NotKept)
+        {
+            await mm.CpumaskOnly(cpu);
+        }
+
         if (await Contexts.KeepAsid(mm) || await Contexts.TakeNext(mm))
         {
             return;

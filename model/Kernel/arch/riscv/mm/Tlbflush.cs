@@ -46,9 +46,8 @@ public sealed class Tlbflush
         await batch.Clear();
     }
 
-    [Kernel("arch/riscv/mm/tlbflush.c", "__flush_tlb_range", "6.12")]
+    [Kernel("arch/riscv/mm/tlbflush.c", "__flush_tlb_range", "6.15")]
     [Redundant("always-yes cpumask_any_but", "on_each_cpu_mask() flushes this CPU too where it is in the mask, only by the longer way")]
-    [Redundant("always-no cpumask_empty", "a call of nobody")]
     private async Step FlushTlbRange(Flush flush, MaskArgument mask, int asid)
     {
         if (await IsEmpty(mask.Shared!))
@@ -68,10 +67,14 @@ public sealed class Tlbflush
         }
         else
         {
-            await LocalFlushTlbRangeAsid(cpu, flush, asid);
+            await LocalFlushTlbRangeAsid(await RawSmpProcessorId(machine), flush, asid); // an instruction of whatever CPU this is
         }
 
         await PutCpu();
+        if (flush.Mm is not null)
+        {
+            await tlb.InvalidateSecondaryTlbs(flush);
+        }
     }
 
     [Kernel("arch/riscv/mm/tlbflush.c", "local_flush_tlb_range_asid", "6.12")]
@@ -83,9 +86,16 @@ public sealed class Tlbflush
         {
             await tlb.Mmu.InvalidateAll(cpu); // FLUSH_TLB_NO_ASID
         }
+        else if (tlb.IsAll(flush) || flush.FreedTables) // tlb_flush(): flush_tlb_mm()
+        {
+            await tlb.Mmu.InvalidateAsid(cpu, asid, flush.Mm.Number, -1);
+        }
         else
         {
-            await tlb.Mmu.InvalidateAsid(cpu, asid, flush.Mm.Number, flush.Page);
+            for (var page = flush.Page; page < tlb.EndOf(flush); page += tlb.StrideOf(flush))
+            {
+                await tlb.Mmu.InvalidateAsid(cpu, asid, flush.Mm.Number, page);
+            }
         }
     }
 

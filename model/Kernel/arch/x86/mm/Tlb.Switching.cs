@@ -16,7 +16,7 @@ public sealed partial class Tlb
     {
         if (design.Backend == FlushBackend.Riscv)
         {
-            await MmContext!.SwitchMm(cpu, next!);
+            await MmContext!.SwitchMm(cpu, next);
             return;
         }
 
