@@ -10,6 +10,10 @@ public sealed class PcidsAreUnmixed : IMonitor
     private static readonly Clause NoSuchContext = new(
         "a global ASID is looked up among the CPU's own PCIDs", MachineFault.GlobalAsidAsDynamic);
 
+    private Computer machine = null!;
+    private Mmu? mmu;
+    private IReadOnlyList<Mm> mms = [];
+
     private PcidsAreUnmixed()
     {
     }
@@ -24,12 +28,11 @@ public sealed class PcidsAreUnmixed : IMonitor
     {
         ArgumentNullException.ThrowIfNull(observer);
         var mms = observer.All<Mm>();
-        for (var i = 0; mms.Count > 1 && i < observer.Machine.Cpus * observer.Find<Mmu>()!.Pcids; i++)
+        (mmu, machine, this.mms) = (observer.Find<Mmu>(), observer.Machine, mms);
+        for (var i = 0; mms.Count > 1 && !mmu!.DropsAfterLoad && i < observer.Machine.Cpus * mmu.Pcids; i++)
         {
-            var mmu = observer.Find<Mmu>()!;
             var (cpu, pcid) = (i / mmu.Pcids, i % mmu.Pcids);
-            Cell[][] held = [.. mms.Select(Held)];
-            Cell[] Held(Mm mm) => [.. Enumerable.Range(0, mm.Tables.Pages).Select(page => mmu.Entry(cpu, pcid, mm.Number, page))];
+            var held = Held(cpu, pcid);
 
             observer.Invariant(Foreign, [.. held.SelectMany(cells => cells)], (ref Sight state) =>
             {
@@ -39,6 +42,40 @@ public sealed class PcidsAreUnmixed : IMonitor
             });
         }
     }
+
+    /// <inheritdoc/>
+    public Probe? Watch(Site site)
+    {
+        ArgumentNullException.ThrowIfNull(site);
+        if (site.Operation.About is not UserAccess || mms.Count < 2 || !mmu!.DropsAfterLoad)
+        {
+            return null;
+        }
+
+        var held = new Dictionary<(int Cpu, int Pcid), Cell[][]>();
+        foreach (var cpu in site.Cpus(machine))
+        {
+            for (var pcid = 0; pcid < mmu.Pcids; pcid++)
+            {
+                held.Add((cpu, pcid), Held(cpu, pcid));
+            }
+        }
+
+        return new Probe
+        {
+            Notes = true,
+            Reads =
+            [
+                .. held.Keys.Select(at => at.Cpu).Distinct().Select(cpu => mmu.Pcid[cpu]),
+                .. held.Values.SelectMany(tables => tables).SelectMany(cells => cells),
+            ],
+            DependsOnCpu = true,
+            Before = (ref Sight sight) => sight.Break(Foreign, Spaces(ref sight, held[(sight.Cpu, sight[mmu.Pcid[sight.Cpu]])]) > 1),
+        };
+    }
+
+    private Cell[][] Held(int cpu, int pcid) =>
+        [.. mms.Select(mm => Enumerable.Range(0, mm.Tables.Pages).Select(page => mmu!.Entry(cpu, pcid, mm.Number, page)).ToArray())];
 
     private static int Spaces(ref Sight state, Cell[][] held)
     {

@@ -19,6 +19,7 @@ public static class ScenarioCatalogue
         .. KvmGuests.Scenarios,
         .. Broadcasts.Scenarios,
         .. IsolatedTables.Scenarios,
+        .. RiscvAsids.Scenarios,
         .. SyncIpiElision.Scenarios,
         .. SharedPageTables.Scenarios,
         .. SharedAnew.Scenarios,

@@ -21,9 +21,9 @@ internal sealed class WorkloadMemory
         (this.workload, this.design, this.machine, this.smp) = (workload, design, machine, smp);
         uses = [.. workload.Mms.Select(m => new MmUse(m, [.. Calls().Where(c => c.Mm == m.Name).Select(c => c.Call)]))];
         var tables = PageTables();
-        var pcids = workload.Pcids + (Broadcasts ? 1 : 0);
+        var pcids = IsRiscv ? Asids : workload.Pcids + (Broadcasts ? 1 : 0);
         var isolated = Tlb.IsIsolated(design);
-        var mmu = new Mmu(machine, tables, isolated ? 2 * pcids : pcids, form, isolated ? pcids : 0);
+        var mmu = new Mmu(machine, tables, isolated ? 2 * pcids : pcids, form, isolated ? pcids : 0) { DropsAfterLoad = IsRiscv };
         mms = [.. uses.Select((use, i) => Address(use, tables[i]))];
         var kernel = Calls().Any(c => c.Kind is VfreeCall or VunmapRangeNoflushCall) ? new KernelMapping(machine) : null;
         Tlb = new Tlb(machine, design, smp, mmu, mms, workload.Pcids, Changes().Sum(c => c.Kind.Flushes(c.Call))) { Kernel = kernel };
@@ -43,6 +43,13 @@ internal sealed class WorkloadMemory
         Tlb.Hyperv = design.Backend == FlushBackend.Hyperv ? new Hyperv(machine, design, Tlb, invalidations) : null;
         Tlb.Xen = design.Backend == FlushBackend.Xen ? new Xen(machine, design, invalidations) : null;
         (Tlb.Invlpgb, Tlb.Asids) = Broadcasts ? (invalidations, new GlobalAsids(machine)) : (null, null);
+        if (IsRiscv)
+        {
+            var contexts = new AsidContexts(machine, mms, Asids);
+            Tlb.MmContext = new MmContext(machine, design, Tlb, contexts);
+            Tlb.Tlbflush = new Tlbflush(machine, design, smp, Tlb, contexts, Changes().Sum(c => c.Kind.Flushes(c.Call)));
+        }
+
         Tlb.Kvm = design.Backend == FlushBackend.Kvm ? new Kvm(machine, design, Tlb, stealTime) : null;
         Host = new KvmHost(machine, design, mmu, stealTime);
         foreach (var away in workload.Vcpus.Where(v => v.Descheduled == 0))
@@ -143,7 +150,7 @@ internal sealed class WorkloadMemory
                 workload.Hotplug.Count > 0 ? Tlb.SchedForceInitMm : null);
         }
 
-        foreach (var spec in workload.Nmis)
+        foreach (var spec in workload.Nmis.Where(_ => !IsRiscv)) // RISC-V has none
         {
             machine.Hardware(spec.Name, spec.Cpu, () => nmi.CopyFromUserNmi(spec.Cpu, mms[NumberOf(spec.Mm)], spec.Page));
         }
@@ -233,17 +240,21 @@ internal sealed class WorkloadMemory
             {
                 var spec = workload.Mms[mm];
                 var loaded = runs?.Mm == spec.Name || spec.Lazy.Contains(cpu);
+                if (loaded)
+                {
+                    Tlb.Lifetimes?.Active.Begin(cpu, mms[mm], lazy: runs?.Mm != spec.Name);
+                }
+
                 if (!loaded && spec.Warm.Contains(cpu) && design.Backend == FlushBackend.Xen)
                 {
                     Tlb.State.Visit(cpu, mm); // without PCIDs nothing of it is left
                 }
+                else if (Tlb.MmContext is { } context && (loaded || spec.Warm.Contains(cpu)))
+                {
+                    context.Warm(cpu, mm, 1 + workload.Mms.Take(mm).Count(IsSomewhere), loaded);
+                }
                 else if (loaded || spec.Warm.Contains(cpu))
                 {
-                    if (loaded)
-                    {
-                        Tlb.Lifetimes?.Active.Begin(cpu, mms[mm], lazy: runs?.Mm != spec.Name);
-                    }
-
                     Tlb.State.Warm(
                         cpu,
                         mm,
@@ -261,6 +272,14 @@ internal sealed class WorkloadMemory
             Tlb.Asids!.BeginUsed();
         }
     }
+
+    private bool IsRiscv => design.Backend == FlushBackend.Riscv;
+
+    // As few as there may be: more than CPUs, for each keeps one in a rollover, and those of the initial state; and 0.
+    private int Asids => 1 + Math.Max(workload.Cpus + 1, workload.Mms.Count(IsSomewhere));
+
+    private bool IsSomewhere(MmSpec mm) =>
+        !mm.Warm.IsEmpty || !mm.Lazy.IsEmpty || workload.Tasks.Any(t => t.Running && t.Mm == mm.Name);
 
     // A task has a reference to the mm that it begins with, to each that it comes to by exec, and to each that it gives up by mmput.
     private void Count()

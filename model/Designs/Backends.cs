@@ -62,6 +62,10 @@ public enum FlushBackend
     /// <summary>INVLPGB and TLBSYNC where the mm has a global ASID, interrupts where it has none.</summary>
     [Origin("4afeb0ed1753 and later, on AMD")]
     Invlpgb,
+
+    /// <summary>Interrupts, on RISC-V: by ASID, on every CPU that ever had the mm, for there are no generations.</summary>
+    [Origin("arch/riscv, __flush_tlb_range()")]
+    Riscv,
 }
 
 /// <summary>C26: how the preempted byte of a vCPU's steal time is updated.</summary>

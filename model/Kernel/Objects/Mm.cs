@@ -153,6 +153,11 @@ public sealed partial class Mm
     /// <param name="cpu">The CPU.</param>
     public Operation<Nothing> CpumaskClear(int cpu) => Atomic.ClearBit(Cpumask, cpu, $"cpumask_clear_cpu({cpu}, mm_cpumask({Name}))");
 
+    /// <summary>Takes every CPU but one out of mm_cpumask (<c>mm->cpu_vm_mask = cpumask_of_cpu(cpu)</c>).</summary>
+    /// <param name="cpu">The CPU.</param>
+    public Operation<Nothing> CpumaskOnly(int cpu) =>
+        Atomic.Store(Cpumask, 1 << cpu, $"mm_cpumask({Name}) = cpumask_of({cpu})", MemoryOrder.Plain);
+
     /// <summary><c>cpumask_any_but(mm_cpumask(mm), cpu) &lt; nr_cpu_ids</c>.</summary>
     /// <param name="cpu">The CPU that does not count.</param>
     public Operation<bool> CpumaskAnyBut(int cpu) => Atomic.AnyBitBut(Cpumask, cpu, $"cpumask_any_but(mm_cpumask({Name}), {cpu})");

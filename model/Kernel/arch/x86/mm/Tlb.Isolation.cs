@@ -9,13 +9,13 @@ public sealed partial class Tlb
     /// <summary><c>user_pcid_flush_mask</c>; null where user mode has the kernel's PCIDs.</summary>
     public UserPcids? UserPcids { get; }
 
-    /// <summary>Whether user mode has page tables of its own: Xen keeps its guests apart itself
+    /// <summary>Whether user mode has page tables of its own, on x86: Xen keeps its guests apart itself
     /// (<c>pti_check_boottime_disable()</c>).</summary>
     /// <param name="design">The design.</param>
     public static bool IsIsolated(Design design)
     {
         ArgumentNullException.ThrowIfNull(design);
-        return design.PageTableIsolation == PageTableIsolation.On && design.Backend != FlushBackend.Xen;
+        return design.PageTableIsolation == PageTableIsolation.On && design.Backend is not (FlushBackend.Xen or FlushBackend.Riscv);
     }
 
     private bool NotesUserFlushes => UserPcids is not null && design.UserPcidFlush != UserPcidFlush.NotNoted;

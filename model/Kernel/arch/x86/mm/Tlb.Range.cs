@@ -12,16 +12,19 @@ public sealed partial class Tlb
     internal bool IsAll(Flush flush) =>
         flush.Page < 0 || (design.FlushCeiling != FlushCeiling.CutsRanges && flush.Pages / StrideOf(flush) > SinglePageFlushCeiling);
 
-    // info->end, where it is not TLB_FLUSH_ALL.
-    private int EndOf(Flush flush) => flush.Page + Math.Min(flush.Pages, SinglePageFlushCeiling);
+    /// <summary>Where a flush that is not of everything ends (<c>info->end</c>).</summary>
+    /// <param name="flush">The flush.</param>
+    internal int EndOf(Flush flush) => flush.Page + Math.Min(flush.Pages, SinglePageFlushCeiling);
 
-    // mmu_notifier_arch_invalidate_secondary_tlbs(mm, start, end)
-    private Step InvalidateSecondaryTlbs(Flush flush)
+    /// <summary><c>mmu_notifier_arch_invalidate_secondary_tlbs(mm, start, end)</c>.</summary>
+    /// <param name="flush">The flush.</param>
+    internal Step InvalidateSecondaryTlbs(Flush flush)
     {
         var skipped = design.SecondaryFlush == SecondaryFlush.OfLastVma && !IsAll(flush) ? flush.Pages - 1 : 0;
         return MmuNotifier.ArchInvalidateSecondaryTlbs(flush.Mm!, IsAll(flush) ? -1 : flush.Page + skipped, flush.Pages - skipped);
     }
 
-    // 1 << info->stride_shift, in pages.
-    private int StrideOf(Flush flush) => design.FlushStride == FlushStride.Largest ? flush.Pages : flush.Stride;
+    /// <summary><c>1 &lt;&lt; info->stride_shift</c>, in pages.</summary>
+    /// <param name="flush">The flush.</param>
+    internal int StrideOf(Flush flush) => design.FlushStride == FlushStride.Largest ? flush.Pages : flush.Stride;
 }

@@ -14,6 +14,12 @@ public sealed partial class Tlb
     [Redundant("text wrong-operand ChooseNewAsid(prev, next) [1]", "the mm has a global ASID, which is the same on every CPU")]
     public async Step SwitchMmIrqsOff(int cpu, Mm? next)
     {
+        if (design.Backend == FlushBackend.Riscv)
+        {
+            await MmContext!.SwitchMm(cpu, next);
+            return;
+        }
+
         var prev = await State.ReadLoadedMm(cpu);
         var wasLazy = await State.ReadIsLazy(cpu);
         if (wasLazy)
@@ -69,7 +75,7 @@ public sealed partial class Tlb
     [Kernel("arch/x86/mm/tlb.c", "enter_lazy_tlb", "7.3")]
     public async Step EnterLazyTlb(int cpu)
     {
-        if (await State.ReadLoadedMm(cpu) != 0)
+        if (design.Backend != FlushBackend.Riscv && await State.ReadLoadedMm(cpu) != 0)
         {
             await State.StoreIsLazy(cpu, true);
         }
@@ -83,6 +89,11 @@ public sealed partial class Tlb
         "on the way to init_mm a flush may come at any step: it finds the mm loaded and flushes, or not loaded any more")]
     public async Step LeaveMm(int cpu)
     {
+        if (design.Backend == FlushBackend.Riscv)
+        {
+            return;
+        }
+
         await LocalIrqDisable();
         if (await State.ReadLoadedMm(cpu) != 0)
         {

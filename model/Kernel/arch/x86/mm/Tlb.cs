@@ -109,6 +109,12 @@ public sealed partial class Tlb
     [Redundant("always-yes cpumask_any_but", "flush_tlb_multi() flushes this CPU too where it is in the mask, only by the longer way")]
     public async Step FlushTlbMmRange(Flush flush)
     {
+        if (design.Backend == FlushBackend.Riscv)
+        {
+            await Tlbflush!.FlushTlbMm(flush);
+            return;
+        }
+
         var mm = flush.Mm!;
         var cpu = await GetCpu(machine);
         var info = InfoOf(cpu);
@@ -173,6 +179,12 @@ public sealed partial class Tlb
     [Redundant("text left-out await batch.Clear()", "the next batch of the task flushes CPUs too many, and none too few")]
     public async Step ArchTlbbatchFlush(Flush flush, TlbBatch batch)
     {
+        if (design.Backend == FlushBackend.Riscv)
+        {
+            await Tlbflush!.FlushBatch(flush, batch);
+            return;
+        }
+
         var cpu = await GetCpu(machine);
         var info = InfoOf(cpu);
         await info.Fill(flush, 0);
@@ -220,7 +232,11 @@ public sealed partial class Tlb
     [Redundant("text swapped await mm.IncTlbGen", "the batch is the task's own, which flushes it later")]
     public async Step ArchTlbbatchAddPending(TlbBatch batch, Mm mm)
     {
-        await mm.IncTlbGen(design.GenIncrement == GenIncrement.Atomic);
+        if (design.Backend != FlushBackend.Riscv)
+        {
+            await mm.IncTlbGen(design.GenIncrement == GenIncrement.Atomic);
+        }
+
         await batch.Add(mm);
         if (design.SecondaryFlush != SecondaryFlush.NotOfBatches)
         {

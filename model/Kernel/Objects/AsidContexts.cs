@@ -1,0 +1,285 @@
+using System.Collections.Immutable;
+
+namespace Shootdown.Model.Kernel.Objects;
+
+/// <summary>The variables of arch/riscv/mm/context.c: which ASIDs are taken, in which version, and what each CPU has.</summary>
+/// <remarks>A context is a version and an ASID, version * <see cref="Asids"/> + ASID; 0 is none. ASID 0 is that of init_mm. In the initial
+/// state every ASID is taken, most of them by mms that are gone: so the first mm that comes new brings a rollover.</remarks>
+public sealed class AsidContexts
+{
+    private const int Versions = 8;
+    private const int FirstVersion = 1;
+    private const string UnderLock = "context_lock is held, and what is written here is read under it alone";
+
+    private readonly ImmutableArray<Cell> ids; // by mm: context.id
+    private readonly ImmutableArray<Cell> active; // by CPU: active_context
+    private readonly ImmutableArray<Cell> reserved; // by CPU: reserved_context
+    private readonly Cell version; // current_version
+    private readonly Cell map; // context_asid_map
+    private readonly Cell next; // cur_idx
+    private readonly Cell pending; // context_tlb_flush_pending
+    private readonly Cell locked; // context_lock
+
+    /// <summary>Declares them.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="mms">The mms.</param>
+    /// <param name="asids">How many ASIDs there are.</param>
+    public AsidContexts(Computer machine, IReadOnlyList<Mm> mms, int asids)
+    {
+        ArgumentNullException.ThrowIfNull(machine);
+        ArgumentNullException.ThrowIfNull(mms);
+        Asids = asids;
+        ids = [.. mms.Select(mm => machine.Layout.Declare(mm + ".context.id", Versions * asids, 0, -1, Text))];
+        active = machine.PerCpu("active_context", Versions * asids, Text);
+        reserved = machine.PerCpu("reserved_context", Versions * asids, Text);
+        version = machine.Layout.Declare("current_version", Versions, FirstVersion, -1, null);
+        map = machine.Layout.Declare("context_asid_map", 1 << asids, (1 << asids) - 1, -1, null);
+        next = machine.Layout.Declare("cur_idx", asids, 1, -1, null);
+        pending = machine.Layout.Mask("context_tlb_flush_pending", machine.Cpus);
+        locked = machine.Layout.Flag("context_lock");
+
+        string Text(int context) => context == 0 ? "none" : FormattableString.Invariant($"v{context / asids}:{context % asids}");
+    }
+
+    /// <summary>How many ASIDs there are.</summary>
+    public int Asids { get; }
+
+    /// <summary>Gives an mm an ASID in the initial state, and a CPU that has it loaded, its context.</summary>
+    /// <param name="cpu">The CPU.</param>
+    /// <param name="mm">The mm's number.</param>
+    /// <param name="asid">The ASID.</param>
+    /// <param name="loaded">Whether the CPU has it loaded.</param>
+    public void Warm(int cpu, int mm, int asid, bool loaded)
+    {
+        ids[mm].Initial = (FirstVersion * Asids) + asid;
+        if (loaded)
+        {
+            active[cpu].Initial = ids[mm].Initial;
+        }
+    }
+
+    /// <summary><c>get_mm_asid()</c>.</summary>
+    /// <param name="mm">The mm.</param>
+    public Operation<int> AsidOf(Mm mm)
+    {
+        ArgumentNullException.ThrowIfNull(mm);
+        return Atomic.Load<int, int>(
+            ids[mm.Number], $"get_mm_asid({mm})", Asids, Asids, static (ref Values v, int asids) => v[0] % asids);
+    }
+
+    /// <summary>Whether an mm's context is of the current version: a version is compared with the one that was read before, and while it is
+    /// current nobody changes the context.</summary>
+    /// <param name="mm">The mm.</param>
+    public Operation<bool> IsCurrent(Mm mm) => IsCurrent(
+        mm,
+        $"cntx2version({mm}.context.id) == current_version",
+        "a context of the current version is changed by nobody, and one of another is looked at again under the lock");
+
+    /// <summary>The same, under the lock.</summary>
+    /// <param name="mm">The mm.</param>
+    public Operation<bool> IsStillCurrent(Mm mm) => IsCurrent(mm, $"{mm}.context.id is of current_version still", UnderLock);
+
+    private Operation<bool> IsCurrent(Mm mm, string label, string why)
+    {
+        ArgumentNullException.ThrowIfNull(mm);
+        return Atomic.Together<int, bool>(
+            label,
+            why,
+            [],
+            [ids[mm.Number], version],
+            2,
+            Asids,
+            static (ref Values v, int asids) => v[0] / asids == v[1] ? 1 : 0);
+    }
+
+    /// <summary>Takes an mm's context as a CPU's active one, unless a rollover has taken the CPU's from it: its ASID, or 0
+    /// (<c>atomic_long_cmpxchg_relaxed()</c>).</summary>
+    /// <param name="cpu">The CPU.</param>
+    /// <param name="mm">The mm.</param>
+    public Operation<int> TryActivate(int cpu, Mm mm)
+    {
+        ArgumentNullException.ThrowIfNull(mm);
+        return Atomic.Together<int, int>(
+            $"cmpxchg(active_context[{cpu}], {mm}.context.id)",
+            "the context that was read is that of the mm as long as the CPU's active one is not 0",
+            [active[cpu]],
+            [ids[mm.Number]],
+            Asids,
+            Asids,
+            static (ref Values v, int asids) =>
+            {
+                v[0] = v[0] == 0 ? 0 : v[1];
+                return v[0] % asids;
+            },
+            MemoryOrder.Full);
+    }
+
+    /// <summary>Lets a CPU's active context be that of init_mm, ASID 0, which nobody else gets: unless a rollover has taken the CPU's, so
+    /// that the next switch to an mm looks whether to flush.</summary>
+    /// <param name="cpu">The CPU.</param>
+    public Operation<Nothing> ActivateInitMm(int cpu) => Atomic.Together<int, Nothing>(
+        $"cmpxchg(active_context[{cpu}], init_mm.context.id)",
+        "init_mm maps no user page: nothing is asked of its ASID but that it is another one",
+        [active[cpu]],
+        [version],
+        1,
+        Asids,
+        static (ref Values v, int asids) =>
+        {
+            v[0] = v[0] == 0 ? 0 : v[1] * asids;
+            return 0;
+        });
+
+    /// <summary><c>raw_spin_lock_irqsave(&amp;context_lock)</c>, interrupts off.</summary>
+    public Operation<Nothing> Lock() => Atomic.Acquire(locked, "raw_spin_lock(context_lock)");
+
+    /// <summary><c>raw_spin_unlock_irqrestore(&amp;context_lock)</c>.</summary>
+    public Operation<Nothing> Unlock() => Atomic.Store(locked, 0, "raw_spin_unlock(context_lock)", MemoryOrder.Release);
+
+    /// <summary>Lets an mm keep the ASID that it had in an earlier version: because a CPU runs it still
+    /// (<c>check_update_reserved_context()</c>), or because nobody has taken it. Whether it does.</summary>
+    /// <param name="mm">The mm.</param>
+    public Operation<bool> KeepAsid(Mm mm)
+    {
+        ArgumentNullException.ThrowIfNull(mm);
+        return Atomic.Together<int, bool>(
+            $"__new_context({mm}): its ASID is reserved, or free",
+            UnderLock,
+            [ids[mm.Number], map, .. reserved],
+            [version],
+            2,
+            Asids,
+            static (ref Values v, int asids) =>
+            {
+                const int first = 2;
+                var (old, kept) = (v[0], false);
+                if (old == 0)
+                {
+                    return 0;
+                }
+
+                var renewed = (v[v.Count - 1] * asids) + (old % asids);
+                for (var cpu = first; cpu < v.Count - 1; cpu++)
+                {
+                    if (v[cpu] == old)
+                    {
+                        (v[cpu], kept) = (renewed, true);
+                    }
+                }
+
+                if (!kept && (v[1] >> (old % asids) & 1) != 0)
+                {
+                    return 0;
+                }
+
+                v[1] |= 1 << (old % asids);
+                v[0] = renewed;
+                return 1;
+            });
+    }
+
+    /// <summary>Gives an mm the next ASID that is free (<c>find_next_zero_bit()</c>): whether there is one.</summary>
+    /// <param name="mm">The mm.</param>
+    public Operation<bool> TakeNext(Mm mm)
+    {
+        ArgumentNullException.ThrowIfNull(mm);
+        return Atomic.Together<int, bool>(
+            $"find_next_zero_bit(context_asid_map) for {mm}",
+            UnderLock,
+            [ids[mm.Number], map, next],
+            [version],
+            2,
+            Asids,
+            static (ref Values v, int asids) =>
+            {
+                var asid = v[2];
+                while (asid < asids && (v[1] >> asid & 1) != 0)
+                {
+                    asid++;
+                }
+
+                if (asid == asids)
+                {
+                    v[2] = 1; // after a rollover it is looked for from the first one on
+                    return 0;
+                }
+
+                v[1] |= 1 << asid;
+                (v[0], v[2]) = ((v[3] * asids) + asid, asid);
+                return 1;
+            });
+    }
+
+    /// <summary>Begins a rollover: a new version, in which ASID 0 alone is taken.</summary>
+    public Operation<Nothing> NewVersion() => Atomic.Together<int, Nothing>(
+        "atomic_long_add_return(current_version), bitmap_zero(context_asid_map)", UnderLock, [version, map], [], 1, Versions,
+        static (ref Values v, int versions) =>
+        {
+            if (v[0] == versions - 1)
+            {
+                return Operation.Undefined;
+            }
+
+            (v[0], v[1]) = (v[0] + 1, 1);
+            return 0;
+        });
+
+    /// <summary>Takes a CPU's active context from it and keeps the ASID for it (<c>atomic_long_xchg_relaxed()</c>).</summary>
+    /// <param name="cpu">The CPU.</param>
+    /// <param name="rule">What is kept where it has been taken before.</param>
+    public Operation<Nothing> Reserve(int cpu, ReservedAsids rule) => Atomic.Together<(int Asids, ReservedAsids Rule), Nothing>(
+        $"reserved_context[{cpu}] = xchg(active_context[{cpu}], 0)",
+        UnderLock,
+        [active[cpu], reserved[cpu], map],
+        [],
+        1,
+        (Asids, rule),
+        static (ref Values v, (int Asids, ReservedAsids Rule) a) =>
+        {
+            v[1] = a.Rule switch
+            {
+                ReservedAsids.UntilSwitch => v[0] == 0 ? v[1] : v[0],
+                ReservedAsids.UntilRollover => v[0],
+                _ => 0,
+            };
+            v[0] = 0;
+            v[2] |= 1 << (v[1] % a.Asids);
+            return 0;
+        },
+        MemoryOrder.Full);
+
+    /// <summary><c>cpumask_setall(&amp;context_tlb_flush_pending)</c>.</summary>
+    /// <param name="all">All CPUs.</param>
+    public Operation<Nothing> FlushPending(CpuMask all) =>
+        Atomic.Store(pending, all.Bits, "cpumask_setall(context_tlb_flush_pending)", MemoryOrder.Plain);
+
+    /// <summary><c>cpumask_test_and_clear_cpu(cpu, &amp;context_tlb_flush_pending)</c>.</summary>
+    /// <param name="cpu">The CPU.</param>
+    public Operation<bool> TestAndClearPending(int cpu) => Atomic.Modify<int, bool>(
+        pending, $"cpumask_test_and_clear_cpu({cpu}, context_tlb_flush_pending)", 2, cpu, static (ref Values v, int cpu) =>
+        {
+            var was = v[0] >> cpu & 1;
+            v[0] &= ~(1 << cpu);
+            return was;
+        });
+
+    /// <summary>Stores an mm's context as a CPU's active one: its ASID (<c>atomic_long_set()</c>).</summary>
+    /// <param name="cpu">The CPU.</param>
+    /// <param name="mm">The mm.</param>
+    public Operation<int> Activate(int cpu, Mm mm)
+    {
+        ArgumentNullException.ThrowIfNull(mm);
+        return Atomic.Together<int, int>(
+            $"active_context[{cpu}] = {mm}.context.id",
+            "the mm's context is changed under the lock alone",
+            [active[cpu]],
+            [ids[mm.Number]],
+            Asids,
+            Asids,
+            static (ref Values v, int asids) =>
+            {
+                v[0] = v[1];
+                return v[0] % asids;
+            });
+    }
+}
