@@ -29,7 +29,7 @@ internal static class BugList
 
         page.Write(table);
         page.Line();
-        page.Line($"{Page.Number(BugCatalogue.All.Count)} bugs. The run that shows one: shootdown check SCENARIO --design DESIGN --property P");
+        page.Line($"{Page.Number(BugCatalogue.All.Count)} bugs; the run that shows one: check SCENARIO --design DESIGN --property P");
     }
 
     /// <summary>Writes an array of them.</summary>

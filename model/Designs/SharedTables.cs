@@ -31,7 +31,8 @@ public enum PmdShareCount
 /// <summary>Whose table a fault shares.</summary>
 public enum PmdShareLookup
 {
-    /// <summary>That of a mapping that is not on its way out: to unmap one ends that it is shared, before i_mmap_rwsem is dropped.</summary>
+    /// <summary>That of a mapping that is not on its way out: to unmap one ends that it is shared, before i_mmap_rwsem is
+    /// dropped.</summary>
     [Origin("d833352a4338 and later")]
     NotOnItsWayOut,
 

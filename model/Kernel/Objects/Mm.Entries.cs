@@ -45,7 +45,8 @@ public sealed partial class Mm
         static (ref Values v, Nothing _) => v[0] == (int)UpperEntry.Leaf ? 1 : 0);
 
     /// <summary>Lets the entry point to the table again (<c>pmd_populate</c>).</summary>
-    public Operation<Nothing> RestoreUpper() => Atomic.Store(Tables.Upper, 1, $"{(Tables.IsShared ? "pud" : "pmd")}_populate({Name})", MemoryOrder.Plain);
+    public Operation<Nothing> RestoreUpper() =>
+        Atomic.Store(Tables.Upper, 1, $"{(Tables.IsShared ? "pud" : "pmd")}_populate({Name})", MemoryOrder.Plain);
 
     /// <summary>Whether the entry above points to the table (<c>pmdp_get_lockless</c>, <c>pudp_get</c>).</summary>
     public Operation<bool> PointsToTable() => Atomic.Load<bool>(Tables.Upper, $"{Tables.Upper} points to a table");
