@@ -11,6 +11,10 @@ public sealed partial record Design
     [Axis("-", "what stands between a task's last access and the change of current->mm")]
     public MmRelease MmRelease { get; init; }
 
+    /// <summary>When a context switch stores <c>rq->curr</c>.</summary>
+    [Axis("-", "when a context switch stores rq->curr, by which membarrier looks for who runs an mm")]
+    public RqCurr RqCurr { get; init; }
+
     /// <summary>What a CPU does that goes from a kernel thread back to the mm that it was lazily on.</summary>
     [Axis("-", "whether mmdrop_lazy_tlb, after a switch from a kernel thread to a task with an mm, is a barrier")]
     public LazyDrop LazyDrop { get; init; }
@@ -58,6 +62,18 @@ public enum MmRelease
     /// <summary>A barrier, but nothing in exec, where the task comes to another mm at once.</summary>
     [Origin("mutant: what membarrier_exec_mmap is for")]
     BarrierButInExec,
+}
+
+/// <summary>When a context switch stores <c>rq->curr</c>.</summary>
+public enum RqCurr
+{
+    /// <summary>Before it switches mms, so that CR3 is written, or a barrier passed, between the store and user space.</summary>
+    [Origin("every release; __schedule() says that membarrier rests on it")]
+    StoredFirst,
+
+    /// <summary>After it: the store may still wait in the buffer while the next task runs.</summary>
+    [Origin("mutant: what the barrier between the store to rq->curr and user space is for")]
+    StoredLast,
 }
 
 /// <summary>What mmdrop_lazy_tlb() is.</summary>

@@ -67,6 +67,38 @@ public static class Membarriers
             Tasks = [Caller, Runs("B", "m", On(1), Access(), new("exec") { Mm = "n" })],
         });
 
+    /// <summary>A machine of more CPUs than the caller's and the next.</summary>
+    public static Scenario ThirdCpu { get; } = new WorkloadScenario(
+        "membarrier-third-cpu",
+        "A on CPU 0 calls membarrier; B of the mm runs on CPU 2, and nobody on CPU 1",
+        "22e4ebb97582: every CPU is looked at",
+        new Workload { Cpus = 3, Mms = [new("m")], Tasks = [Caller, Runs("B", "m", On(2), Access())] });
+
+    /// <summary>The other thread comes to a CPU that has run another mm.</summary>
+    public static Scenario Arriving { get; } = new WorkloadScenario(
+        "membarrier-arriving",
+        "A on CPU 0 calls membarrier; on CPU 1 B of the mm comes after a task of another",
+        "__schedule(): rq->curr, and a barrier before user space",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m"), new("n")],
+            Tasks = [Caller, Runs("C", "n", On(1), Access()), User("B", "m", On(1), Access())],
+        });
+
+    /// <summary>A CPU goes offline beside it.</summary>
+    public static Scenario BesideHotplug { get; } = new WorkloadScenario(
+        "membarrier-hotplug",
+        "A on CPU 1 calls membarrier; CPU 0, on which B of the mm runs, goes offline",
+        "kernel/sched/membarrier.c without its cpus_read_lock()",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m")],
+            Tasks = [Runs("A", "m", On(1), Barrier), Runs("B", "m", On(0, 1), Access())],
+            Hotplug = [Down(0)],
+        });
+
     /// <summary>Another thread follows the caller on its CPU.</summary>
     public static Scenario SyncCoreFollowed { get; } = new WorkloadScenario(
         "sync-core-followed",
@@ -105,12 +137,14 @@ public static class Membarriers
 
     /// <summary>Every scenario.</summary>
     public static IReadOnlyList<Scenario> Scenarios { get; } =
-        [Running, Switched, Exiting, Borrowed, Replaced, SyncCoreFollowed, SyncCoreReplaced, SyncCoreLazy];
+    [
+        Running, Switched, Exiting, Borrowed, Replaced, ThirdCpu, Arriving, BesideHotplug, SyncCoreFollowed, SyncCoreReplaced, SyncCoreLazy,
+    ];
 
     /// <summary>What is claimed of them.</summary>
     public static IEnumerable<Claim> Claims =>
     [
-        .. from scenario in (Scenario[])[Running, Switched, Exiting, Borrowed, Replaced]
+        .. from scenario in (Scenario[])[Running, Switched, Exiting, Borrowed, Replaced, ThirdCpu, BesideHotplug]
            select Holds(Linux73, scenario, MembarrierOrders.Property, "membarrier(2)"),
         .. from scenario in (Scenario[])[SyncCoreFollowed, SyncCoreReplaced, SyncCoreLazy]
            select Holds(Linux73, scenario, CodeIsFetchedAnew.Property, "membarrier(2), SYNC_CORE"),
@@ -118,6 +152,19 @@ public static class Membarriers
            select Holds(Linux73, SyncCoreLazy, property, "its call is like any other"),
         Breaks($"{Linux73}+membarrier-caller=after-only", Switched, MembarrierOrders.Property, "what the barrier before is for"),
         Breaks($"{Linux73}+membarrier-caller=before-only", Running, MembarrierOrders.Property, "what the barrier after is for"),
+        Breaks($"{Linux73}+membarrier-caller=before-only", ThirdCpu, MembarrierOrders.Property, "what the barrier after is for"),
+        Breaks($"{Linux73}+membarrier-caller=after-only", BesideHotplug, MembarrierOrders.Property, "what the barrier before is for"),
+        Breaks(
+            $"{Linux73}+rq-curr=stored-last",
+            Arriving,
+            MembarrierOrders.Property,
+            "rq->curr is stored, and seen after what the next task does") with { Memory = MemoryModel.Tso },
+        Holds($"{Linux73}+rq-curr=stored-last", Arriving, MembarrierOrders.Property, "needs store buffers") with
+        {
+            Memory = MemoryModel.Sc,
+        },
+        .. from memory in (MemoryModel[])[MemoryModel.Sc, MemoryModel.Tso]
+           select Holds(Linux73, Arriving, MembarrierOrders.Property, "a barrier comes after the store") with { Memory = memory },
         Breaks($"{Linux73}+mm-release=barrier-but-in-exec", Replaced, MembarrierOrders.Property, "what membarrier_exec_mmap() is for"),
         Breaks($"{Linux73}+sync-core-switch=never", SyncCoreLazy, CodeIsFetchedAnew.Property, "what finish_task_switch() does for it"),
         Breaks(

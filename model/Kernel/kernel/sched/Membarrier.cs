@@ -8,7 +8,8 @@ namespace Shootdown.Model.Kernel.kernel.sched;
 /// <remarks>
 /// <para>Every mm is registered from the start, and has more than one user. <c>rq->curr</c> and its mm are one cell: a task changes its mm
 /// where it runs, with interrupts off, and has passed a barrier before it has another or goes elsewhere.</para>
-/// <para>cpus_read_lock() is left out: no CPU comes or goes beside an mm.</para>
+/// <para>cpus_read_lock() is left out: CPUs that go and come meanwhile only add runs, and the promise does not rest on it. A task leaves a
+/// dying CPU, and comes to a new one, by a context switch like any other.</para>
 /// </remarks>
 public sealed class Membarrier
 {
@@ -95,10 +96,19 @@ public sealed class Membarrier
     public async Step Schedule(int cpu, int next)
     {
         await Atomic.Fence("smp_mb__after_spinlock()");
-        await StoreCurr(cpu, next);
+        if (design.RqCurr == RqCurr.StoredFirst)
+        {
+            await StoreCurr(cpu, next);
+        }
+
         var lazily = next >= 0 && await tlb.State.ReadIsLazy(cpu);
         var prevMm = lazily ? await tlb.State.ReadLoadedMm(cpu) : 0;
         await tlb.ContextSwitch(cpu, next);
+        if (design.RqCurr == RqCurr.StoredLast)
+        {
+            await StoreCurr(cpu, next);
+        }
+
         if (lazily)
         {
             await FinishTaskSwitch(prevMm == next + 1);
