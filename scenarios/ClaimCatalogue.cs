@@ -27,6 +27,7 @@ public static class ClaimCatalogue
         .. SharedPageTables.Claims,
         .. MovedEntries.Claims,
         .. ChangedEntries.Claims,
+        .. ConcurrentRanges.Claims,
         .. Membarriers.Claims,
         .. Spinlocks.Claims,
         .. QueueUsers.Claims,

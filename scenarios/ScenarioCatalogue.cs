@@ -23,6 +23,7 @@ public static class ScenarioCatalogue
         .. SharedPageTables.Scenarios,
         .. MovedEntries.Scenarios,
         .. ChangedEntries.Scenarios,
+        .. ConcurrentRanges.Scenarios,
         .. Membarriers.Scenarios,
         .. Spinlocks.Scenarios,
         .. QueueUsers.Scenarios,

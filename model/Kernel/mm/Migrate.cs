@@ -110,7 +110,7 @@ public sealed class Migrate
         await mm.PageTableLock.Acquire();
         if (await mm.IsMigrationEntry())
         {
-            await mm.SetPte(0, PteValue.New, locked: false); // remove_migration_pte()
+            await mm.RemoveMigrationPte();
         }
 
         await mm.PageTableLock.Release();
