@@ -12,6 +12,8 @@ namespace Shootdown.Properties;
 /// (huge_pmd_share), or moves a mapping there (mremap). A mapping that is moved takes along what was asked of it: whoever unmaps a page
 /// both where it was and where it goes has unmapped it, whichever it comes to first.</para>
 /// <para>Who collapses a page into a huge one, and gives up, leaves it mapped as it was.</para>
+/// <para>Who migrates a page brings back the one that was mapped, and maps none anew. Of an entry itself neither migration nor NUMA
+/// balancing is asked anything that stays so: where a page has gone is for S2; nor is who splits a large page, which stays mapped.</para>
 /// <para>fork is asked for nothing here: it leaves a pinned page as it is, and gives the child a copy.</para>
 /// </remarks>
 public sealed class AskedForIsSo : IMonitor
@@ -30,6 +32,7 @@ public sealed class AskedForIsSo : IMonitor
     private static readonly Contract[] Contracts =
     [
         new("zap_page_range_single", Asked.Unmapped, call => Revocations.PagesOf(call, "flush")),
+        new("unmap_vmas", Asked.Unmapped, call => Revocations.PagesOf(call, "flush")),
         new("zap_present_folio_ptes", Asked.Unmapped, call => Revocations.PagesOf(call, "flush")),
         new("unmap_mapping_range", Asked.Unmapped, call => Revocations.PagesOf(call, "flush")),
         new("unmap_region", Asked.Unmapped, call => Revocations.PagesOf(call, "flush")),
@@ -200,6 +203,7 @@ public sealed class AskedForIsSo : IMonitor
             .Where(at => MayBeMapped(at.Mm, at.Page))
             .Select(at => (at.Mm, at.Page, From: MovedFrom(site.Context, at.Mm, at.Page), Under: TermsOf(at.Mm, at.Page)))
             .ToArray();
+        var returns = site.Operation.About is MigratedPage;
         return changed.Length == 0 ? null : new Probe
         {
             Reads = [.. changed.SelectMany(at => (Cell[])[at.Mm.Tables.Upper, at.Mm.Tables.Entries[at.Page]]).Distinct()],
@@ -215,7 +219,7 @@ public sealed class AskedForIsSo : IMonitor
                 {
                     var cell = asked[(mm, page)];
                     var value = Revocations.Mapped(ref sight, mm, page);
-                    var anew = value == Revocations.Bit(PteValue.New);
+                    var anew = value == Revocations.Bit(PteValue.New) && !returns;
                     if (anew || (value != 0 && from is not null))
                     {
                         var taken = anew ? 0 : sight[from!];

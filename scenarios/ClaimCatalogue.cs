@@ -29,6 +29,7 @@ public static class ClaimCatalogue
         .. SharedAnew.Claims,
         .. MovedEntries.Claims,
         .. ChangedEntries.Claims,
+        .. ConcurrentRanges.Claims,
         .. Membarriers.Claims,
         .. Spinlocks.Claims,
         .. QueueUsers.Claims,

@@ -25,6 +25,7 @@ public static class ScenarioCatalogue
         .. SharedAnew.Scenarios,
         .. MovedEntries.Scenarios,
         .. ChangedEntries.Scenarios,
+        .. ConcurrentRanges.Scenarios,
         .. Membarriers.Scenarios,
         .. Spinlocks.Scenarios,
         .. QueueUsers.Scenarios,

@@ -37,8 +37,20 @@ public static class Migration
             ],
         });
 
+    /// <summary>A page that is migrated while another unmaps it.</summary>
+    public static Scenario MigrationVersusMunmap { get; } = new WorkloadScenario(
+        "migration-vs-munmap",
+        "A on CPU 0 migrates a page; B on CPU 1 unmaps it, and uses it",
+        "try_to_migrate_one(), remove_migration_pte()",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m")],
+            Tasks = [Runs("A", "m", On(0), Plain("migrate_pages")), Runs("B", "m", On(1), Munmap(), Access())],
+        });
+
     /// <summary>Every scenario.</summary>
-    public static IReadOnlyList<Scenario> Scenarios { get; } = [DeviceVersusMunmap, NumaVersusMigration];
+    public static IReadOnlyList<Scenario> Scenarios { get; } = [DeviceVersusMunmap, NumaVersusMigration, MigrationVersusMunmap];
 
     /// <summary>What is claimed of them.</summary>
     public static IEnumerable<Claim> Claims =>
@@ -48,5 +60,8 @@ public static class Migration
                [NoStaleTranslation.Property, NoFreedPageUsed.Property, GenerationsAreTrue.Property, WaitsEnd.Property]
            from design in (string[])[Linux73, "linux-7.2"]
            select Holds(design, scenario, property, "as landed"),
+        .. from scenario in (Scenario[])[DeviceVersusMunmap, MigrationVersusMunmap]
+           from design in (string[])[Linux73, "linux-7.2", $"{Linux73}+zap-check=before-lock"]
+           select Holds(design, scenario, AskedForIsSo.Property, "who unmaps a page that is migrated takes the migration entry away"),
     ];
 }

@@ -15,6 +15,18 @@ public static class SecondaryTlbs
         "e930bffe95e1",
         new Workload { Cpus = 2, Mms = [new("m")], Tasks = [Runs("A", "m", On(0), Munmap()), Runs("B", "m", On(1), Fault())] });
 
+    /// <summary>A guest that faults on the last page of a range that is unmapped.</summary>
+    public static Scenario GuestVersusRange { get; } = new WorkloadScenario(
+        "guest-vs-range",
+        "A on CPU 0 unmaps two pages; B on CPU 1 maps the second in the second stage of a guest",
+        "kvm_mmu_unmap_gfn_range(): every page of the range",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m") { Pages = 2 }],
+            Tasks = [Runs("A", "m", On(0), Plain("unmap_vmas")), Runs("B", "m", On(1), Fault() with { Page = 1 })],
+        });
+
     /// <summary>A guest that faults on a page that is reclaimed.</summary>
     public static Scenario GuestVersusReclaim { get; } = new WorkloadScenario(
         "guest-vs-reclaim",
@@ -65,7 +77,7 @@ public static class SecondaryTlbs
 
     /// <summary>Every scenario.</summary>
     public static IReadOnlyList<Scenario> Scenarios { get; } =
-        [GuestVersusMunmap, GuestVersusReclaim, GuestsVersusMunmap, DeviceVersusRange, DeviceVersusReclaim];
+        [GuestVersusMunmap, GuestVersusRange, GuestVersusReclaim, GuestsVersusMunmap, DeviceVersusRange, DeviceVersusReclaim];
 
     /// <summary>What is claimed of them.</summary>
     public static IEnumerable<Claim> Claims =>
@@ -74,8 +86,11 @@ public static class SecondaryTlbs
            from property in (Property[])[NoFreedPageReachedFromOutside.Property, WaitsEnd.Property]
            from design in (string[])[Linux73, "linux-7.2"]
            select Holds(design, scenario, property, "as landed"),
+        .. from design in (string[])[Linux73, "linux-7.2"]
+           select Holds(design, GuestVersusRange, NoFreedPageUsed.Property, "as landed"),
         .. from mutant in (string[])["kvm-retry=of-seq-only", "kvm-seq-read=after-lookup", "kvm-zap=unflushed"]
-           select Breaks($"{Linux73}+{mutant}", GuestVersusMunmap, NoFreedPageReachedFromOutside.Property, "e930bffe95e1"),
+           from scenario in (Scenario[])[GuestVersusMunmap, GuestVersusRange]
+           select Breaks($"{Linux73}+{mutant}", scenario, NoFreedPageReachedFromOutside.Property, "e930bffe95e1"),
         .. from scenario in (Scenario[])[GuestVersusReclaim, GuestsVersusMunmap]
            select Breaks(
             $"{Linux73}+kvm-retry=of-seq-only", scenario, NoFreedPageReachedFromOutside.Property, "e930bffe95e1"),

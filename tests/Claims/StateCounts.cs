@@ -156,6 +156,11 @@ public sealed class StateCounts
         { "reaper-vs-numa", 4_969, 9_476, 68, 3_135 },
         { "clear-refs-vs-dontneed", 10_669, 20_579, 70, 7_572 },
         { "batch-vs-munmap", 23_796, 45_454, 112, 10_241 },
+        { "range-vs-range", 21_466, 40_738, 75, 13_968 },
+        { "range-after-munmap", 458, 774, 100, 200 },
+        { "range-vs-reclaim", 11_003, 20_962, 107, 4_876 },
+        { "range-vs-numa", 5_122, 9_762, 70, 3_228 },
+        { "huge-unmap-vs-unmap", 8_331, 15_927, 78, 5_534 },
         { "membarrier-running", 90, 142, 34, 34 },
         { "membarrier-switched", 4_555, 9_117, 59, 910 },
         { "membarrier-exit", 400, 728, 42, 152 },
@@ -188,12 +193,14 @@ public sealed class StateCounts
         { "huge-split", 1_060, 1_990, 125, 456 },
         { "huge-split-vs-unmap", 2_074, 3_955, 125, 1_081 },
         { "guest-vs-munmap", 2_004, 3_948, 73, 607 },
+        { "guest-vs-range", 2_245, 4_424, 78, 677 },
         { "guest-vs-reclaim", 586, 1_058, 58, 169 },
         { "guest-vs-munmap-three-cpus", 141_049, 426_731, 97, 8_845 },
         { "device-vs-range", 103, 116, 31, 97 },
         { "device-vs-reclaim", 165, 271, 48, 97 },
         { "migrate-vma-vs-munmap", 2_563, 4_921, 126, 1_356 },
         { "numa-vs-migration", 12_294, 22_519, 128, 3_568 },
+        { "migration-vs-munmap", 2_563, 4_921, 126, 1_361 },
     };
 
     [Theory]

@@ -56,8 +56,17 @@ public sealed partial class Mm
         software!, $"is_migration_entry({Name}.0)", 2, (int)SoftwareEntry.Migration,
         static (ref Values v, int migration) => v[0] == migration ? 1 : 0);
 
+    /// <summary>Maps the page where it has gone, with the lock held (<c>remove_migration_pte</c>).</summary>
+    internal Operation<PteValue> RemoveMigrationPte() =>
+        SetWord($"set_pte({Name}.0, new)", PteValue.New, locked: false) with { Concerns = new MigratedPage(this) };
+
+    /// <summary>Whether the entry is anything but none (<c>pte_none()</c>), which what it says to software is not either.</summary>
+    internal Operation<bool> IsNotNone() => Atomic.Together<Nothing, bool>(
+        $"ptep_get({Name}.0)", OneEntry, [], [Tables.Entries[0], software!], 2, default,
+        static (ref Values v, Nothing _) => v.IsSet(0) || v.IsSet(1) ? 1 : 0);
+
     // Whatever else is stored to the entry takes the place of what it says to software.
-    private Operation<PteValue> SetWord(string label, PteValue value, bool locked) => Atomic.Together<PteValue, PteValue>(
+    private Access<PteValue, PteValue> SetWord(string label, PteValue value, bool locked) => Atomic.Together<PteValue, PteValue>(
         label, OneEntry, [Tables.Entries[0], software!], [], Tables.Entries[0].Range, value,
         static (ref Values v, PteValue to) =>
         {
@@ -67,3 +76,7 @@ public sealed partial class Mm
         },
         locked ? MemoryOrder.Full : MemoryOrder.Plain);
 }
+
+/// <summary>A page that was migrated is mapped again: whom that concerns.</summary>
+/// <param name="Mm">The mm that maps it.</param>
+public sealed record MigratedPage(Mm Mm);

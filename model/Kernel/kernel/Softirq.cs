@@ -25,7 +25,6 @@ public sealed class Softirq
     /// <summary>Runs what is pending, on the way out of an interrupt or of the queue.</summary>
     /// <param name="cpu">The executing CPU.</param>
     [Kernel("kernel/softirq.c", "do_softirq", "7.3")]
-    [Redundant("always-yes local_softirq_pending", "to run nothing")]
     public async Step DoSoftirq(int cpu)
     {
         if (await Atomic.Load<bool>(pending[cpu], $"local_softirq_pending() on {cpu}"))

@@ -43,7 +43,6 @@ public sealed class CopyOnWrite
     /// read-only.</remarks>
     [Kernel("mm/userfaultfd.c", "uffd_wp_range", "7.3")]
     [Redundant("no-barrier inc_tlb_flush_pending", "the exchange that write-protects the entry is a full barrier")]
-    [Redundant("no-barrier set_pte", Mm.FlushOrders)]
     [Redundant("no-barrier dec_tlb_flush_pending", "what another has to see was stored before, and x86 keeps stores in order")]
     [Redundant("text left-out await mm.AddFlushPending(-1", "a flush too many, of those who take one to be in flight")]
     public async Step UffdWpRange(Flush flush)

@@ -23,7 +23,8 @@ public sealed partial class Memory
         }
 
         await notifier.InvalidateRangeStart(mm, 0, mm.Tables.Pages);
-        var (first, second) = await ZapPteRange(forced);
+        var first = await ZapPte(forced, 0);
+        var second = await ZapPte(forced, 1);
         await MmuNotifier.InvalidateRangeEnd(mm);
         if (design.NestedGather == NestedGather.Flushes && await mm.FlushNested())
         {
@@ -73,29 +74,5 @@ public sealed partial class Memory
         {
             await mm.FreePage(page, PteValue.Huge);
         }
-    }
-
-    [Kernel("mm/memory.c", "zap_pte_range", "7.3")]
-    [Redundant("no-barrier ptep_get_and_clear", Mm.FlushOrders)]
-    private async Step<(PteValue First, PteValue Second)> ZapPteRange(Flush forced)
-    {
-        var mm = forced.Mm!;
-        if (mm.IsReclaimed)
-        {
-            await mm.PageTableLock.Acquire();
-            if (design.BatchedPending == BatchedPending.Flushed)
-            {
-                await rmap.FlushTlbBatchedPending(forced);
-            }
-        }
-
-        var first = await mm.SetPte(0, PteValue.None, design.PteClear == PteClear.Exchange);
-        var second = await mm.SetPte(1, PteValue.None, design.PteClear == PteClear.Exchange);
-        if (mm.IsReclaimed)
-        {
-            await mm.PageTableLock.Release();
-        }
-
-        return (first, second);
     }
 }

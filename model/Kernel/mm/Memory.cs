@@ -131,22 +131,19 @@ public sealed partial class Memory
     // Whether an entry that others may be changing is looked at with the lock held, or maps something.
     [Kernel("mm/memory.c", "zap_pmd_range", "7.3")]
     private async Step<bool> MayBeMapped(Mm mm, int page) =>
-        design.ZapCheck == ZapCheck.UnderLock || await mm.ReadPte(page) != PteValue.None; // pmd_none()
+        design.ZapCheck == ZapCheck.UnderLock
+        || (mm.IsMigrated ? await mm.IsNotNone() : await mm.ReadPte(page) != PteValue.None); // pmd_none()
 
     // A gather that unmaps a page and flushes it; what it was mapped to.
     [Kernel("mm/memory.c", "zap_page_range_single", "7.3")]
     [Redundant("no-barrier inc_tlb_flush_pending", "the exchange that clears the entry is a full barrier")]
-    [Redundant("no-barrier ptep_get_and_clear", Mm.FlushOrders)]
     [Redundant("always-yes mm_tlb_flush_nested", "a forced flush too many")]
     private async Step<PteValue> Zap(Flush flush, Flush forced)
     {
         var (mm, page) = (flush.Mm!, flush.Page);
         await mm.AddFlushPending(1, design.PendingCount); // tlb_gather_mmu()
         await notifier.InvalidateRangeStart(mm, page);
-        var old = !await MayBeMapped(mm, page) ? PteValue.None
-            : mm.IsReclaimed || mm.IsMoved || mm.IsMigrated || design.EntryChange == EntryChange.ClearThenSet
-            ? await ClearLocked(forced, page)
-            : await mm.SetPte(page, PteValue.None, design.PteClear == PteClear.Exchange);
+        var old = await ZapPte(forced, page);
         await MmuNotifier.InvalidateRangeEnd(mm);
         if (design.NestedGather == NestedGather.Flushes && await mm.FlushNested())
         {
@@ -158,6 +155,18 @@ public sealed partial class Memory
         }
 
         return old;
+    }
+
+    // The lock is left out where nobody else changes entries in more than one step.
+    [Kernel("mm/memory.c", "zap_pte_range", "7.3")]
+    [Redundant("no-barrier ptep_get_and_clear", Mm.FlushOrders)]
+    private async Step<PteValue> ZapPte(Flush forced, int page)
+    {
+        var mm = forced.Mm!;
+        return !await MayBeMapped(mm, page) ? PteValue.None
+            : mm.IsReclaimed || mm.IsMoved || mm.IsMigrated || design.EntryChange == EntryChange.ClearThenSet
+            ? await ClearLocked(forced, page)
+            : await mm.SetPte(page, PteValue.None, design.PteClear == PteClear.Exchange);
     }
 
     [Kernel("mm/memory.c", "zap_pte_range", "7.3")]

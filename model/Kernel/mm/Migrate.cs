@@ -102,7 +102,6 @@ public sealed class Migrate
 
     [Kernel("mm/migrate.c", "migrate_folio_move", "7.3")]
     [Redundant("no-barrier spin_lock", KernelLock.IsAcquire)]
-    [Redundant("no-barrier free_page", Mm.FlushOrdered)]
     [Redundant("always-no is_migration_entry", "the page stays unmapped: who comes to it would wait for ever, and no access does here")]
     private static async Step MigrateFolioMove(Mm mm)
     {
@@ -110,7 +109,7 @@ public sealed class Migrate
         await mm.PageTableLock.Acquire();
         if (await mm.IsMigrationEntry())
         {
-            await mm.SetPte(0, PteValue.New, locked: false); // remove_migration_pte()
+            await mm.RemoveMigrationPte();
         }
 
         await mm.PageTableLock.Release();
