@@ -141,13 +141,14 @@ public static class StepReport
             }
         }
 
-        // A step executes the await that it is, and every await of a call that it is made in.
+        // A step executes the await that it is, and every await of a call that it is made in. What throws before its first await stands at
+        // none.
         private void Add(Node node, HashSet<(Type, int)>? made)
         {
             var calls = node.Location.Calls;
             for (var depth = 0; depth < calls.Count; depth++)
             {
-                if (calls[depth].Text is not { } text || !routines.ContainsKey(text))
+                if (calls[depth] is not { Text: { } text, Point: >= 0 } || !routines.ContainsKey(text))
                 {
                     continue;
                 }

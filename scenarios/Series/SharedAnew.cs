@@ -75,6 +75,11 @@ public static class SharedAnew
             ReferredTo,
             NoFreedTableWalked.Property,
             "59d9094df3d7: takes its own table for one that is shared; who else refers to it frees it before the flush"),
+        Breaks(
+            $"{Linux73}+unshare-unlock=before-flush",
+            SharedAgain,
+            NoFreedTableWalked.Property,
+            "8ce720d5bd91: the flush comes before others may have the mapping"),
         .. from mutant in (string[])["pmd-share-lookup=any-of-the-file", "pmd-share-lock=nothing"]
            from broken in ((Scenario Scenario, Property Property)[])
                [(SharedAgain, NoFreedTableWalked.Property), (WalkedAgain, WalkersReadLiveTables.Property)]

@@ -130,9 +130,20 @@ public sealed partial class Memory
 
     // Whether an entry that others may be changing is looked at with the lock held, or maps something.
     [Kernel("mm/memory.c", "zap_pmd_range", "7.3")]
-    private async Step<bool> MayBeMapped(Mm mm, int page) =>
-        design.ZapCheck == ZapCheck.UnderLock
-        || (mm.IsMigrated ? await mm.IsNotNone() : await mm.ReadPte(page) != PteValue.None); // pmd_none()
+    private async Step<bool> MayBeMapped(Mm mm, int page)
+    {
+        if (design.ZapCheck == ZapCheck.UnderLock)
+        {
+            return true;
+        }
+
+        if (mm.IsMigrated)
+        {
+            return await mm.IsNotNone();
+        }
+
+        return await mm.ReadPte(page) != PteValue.None; // pmd_none()
+    }
 
     // A gather that unmaps a page and flushes it; what it was mapped to.
     [Kernel("mm/memory.c", "zap_page_range_single", "7.3")]
