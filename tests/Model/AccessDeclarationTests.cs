@@ -16,6 +16,11 @@ public sealed unsafe class AccessDeclarationTests
     {
         ["func(info) of A: info[#]"] = "a function that does nothing but read its info",
         ["func(info) of B: info[#]"] = "a function that does nothing but read its info",
+        ["INVLPG of the kernel range drops nothing: tlb init_mm[#]"] = "an erratum: what is to be dropped is not",
+        ["cpumask_and(A.ipi_mask, {}, cpu_online_mask): A.ipi_mask"] = "membarrier where nobody else runs the mm: a mask that is left empty",
+        ["cpumask_and(A.ipi_mask, {}, cpu_online_mask): cpu[#]"] = "membarrier where nobody else runs the mm: a mask that is left empty",
+        ["invpcid_flush_one(user_pcid, m.#): cr#[#]"] = "what a translation unit does is declared with all that it walks by",
+        ["invpcid_flush_one(user_pcid, m.#): m.pte[#]"] = "what a translation unit does is declared with all that it walks by",
         ["loaded_mm[#] is any or SWITCHING: loaded_mm[#]"] = "whom to interrupt is asked in one text, of a flush of whatever is loaded too",
     };
 

@@ -124,6 +124,7 @@ public sealed class Cpu
     }
 
     [Kernel("kernel/cpu.c", "clear_tasks_mm_cpumask", "7.3")]
+    [Redundant("always-no a task has", "to be in mm_cpumask for longer costs an IPI")]
     private static async Step ClearTasksMmCpumask(int cpu, Tlb tlb)
     {
         foreach (var mm in tlb.Mms)

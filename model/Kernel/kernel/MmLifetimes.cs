@@ -94,6 +94,7 @@ public sealed class MmLifetimes
     }
 
     [Kernel("kernel/fork.c", "__mmdrop", "7.3")]
+    [Redundant("no-barrier mm_free_pgd", "nobody has a reference to the mm by then")]
     private async Step FreeMm(Mm mm)
     {
         if (design.LazyMm == LazyMm.ShotDown)

@@ -606,6 +606,8 @@ public sealed partial class Smp
 
     // __smp_call_function_single of 7.3: a mask means that the CPU is still to be chosen, in the same pinned section.
     [Kernel("kernel/smp.c", "__smp_call_function_single", "7.3")]
+    [Redundant("always-yes cpu_online", "an answer that may be old by the time it is used, which is this design's bug")]
+    [Redundant("always-no cpu_online", "-ENXIO, which the caller is told")]
     private async Step<bool> SmpCallFunctionSingle(int cpu, Request request, CpuMask? choose)
     {
         var checkedOnline = design.OnlineCheck == OnlineCheck.Unpinned && cpu >= 0;

@@ -59,7 +59,6 @@ public sealed partial class HugeMemory
     [Kernel("mm/huge_memory.c", "zap_huge_pmd", "7.3")]
     [Redundant("no-barrier spin_lock", KernelLock.IsAcquire)]
     [Redundant("no-barrier pmdp_get_and_clear", Mm.FlushOrders)]
-    [Redundant("always-no pmd_trans_huge", "it unmaps nothing then, and promises nothing")]
     public static async Step<bool> ZapHugePmd(Mm mm)
     {
         ArgumentNullException.ThrowIfNull(mm);

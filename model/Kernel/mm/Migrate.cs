@@ -56,6 +56,7 @@ public sealed class Migrate
     /// <summary>Makes the next access of a page fault, so that NUMA balancing sees it.</summary>
     /// <param name="flush">The flush of the page.</param>
     [Kernel("mm/mempolicy.c", "change_prot_numa", "7.3")]
+    [Redundant("no-wait spin_lock", "in place an entry is changed in one step, whoever has the lock")]
     [Redundant("no-barrier spin_lock", KernelLock.IsAcquire)]
     [Redundant("no-barrier inc_tlb_flush_pending", "who sees the entry changed sees the count: x86 keeps stores in order")]
     [Redundant("no-barrier set_pte", Mm.FlushOrders)]

@@ -29,9 +29,7 @@ internal sealed unsafe record EmptiedCpu(Computer Machine, int Cpu, string Label
     }
 
     /// <inheritdoc/>
-    public override void Touch(Footprint footprint)
-    {
-    }
+    public override void Touch(Footprint footprint) => footprint.Write(Machine.Scheduling.PlaceOf(Cpu));
 
     /// <summary>Waits until it has done so.</summary>
     /// <param name="machine">The machine.</param>

@@ -13,7 +13,6 @@ namespace Shootdown.Model.Kernel.kernel.sched;
 /// </remarks>
 public sealed class Membarrier
 {
-    private const string NothingStored = "no store waits before it in what is claimed; an axis takes it out where it matters";
     private const string Serialised = "every CPU that takes the IPI has emptied its queue by an xchg, a full barrier";
 
     private readonly Computer machine;
@@ -123,7 +122,6 @@ public sealed class Membarrier
 
     /// <summary>What a task passes between its last access of its mm and giving it up.</summary>
     [Kernel("kernel/exit.c", "exit_mm", "7.3")]
-    [Redundant("no-barrier smp_mb__after_spinlock", NothingStored)]
     public async Step BeforeRelease()
     {
         if (design.MmRelease != MmRelease.Plain)
@@ -134,7 +132,6 @@ public sealed class Membarrier
 
     /// <summary>What a task passes before exec gives it a new mm.</summary>
     [Kernel("kernel/sched/membarrier.c", "membarrier_exec_mmap", "7.3")]
-    [Redundant("no-barrier smp_mb", NothingStored)]
     public async Step ExecMmap()
     {
         if (design.MmRelease != MmRelease.BarrierButInExec)
