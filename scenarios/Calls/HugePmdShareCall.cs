@@ -19,6 +19,8 @@ internal sealed class HugePmdShareCall : TableCall
 
     public override IReadOnlyList<Drawing> Drawn => [];
 
+    public override string? NotDrawn => "it belongs to an mm that has left its shared table before";
+
     public override int Flushes(Call call) => 0;
 
     internal override int Generations(Call call, MmUse mm) => 0;

@@ -17,6 +17,8 @@ internal sealed class SplitHugePagesCall : MemoryCall
 
     public override IReadOnlyList<Drawing> Drawn => [];
 
+    public override string? NotDrawn => "tables that are drawn are counted as today, by their sharers alone";
+
     internal override void CheckCompany(PlacedCall call, IReadOnlyList<PlacedCall> calls)
     {
         var shares = call.Workload.Mms.FirstOrDefault(m => m.Name == call.Mm)?.Shares is not null;

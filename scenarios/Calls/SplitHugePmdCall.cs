@@ -17,6 +17,8 @@ internal sealed class SplitHugePmdCall : TableCall
 
     public override IReadOnlyList<Drawing> Drawn => [];
 
+    public override string? NotDrawn => "mms that are drawn have no large pages";
+
     internal override void CheckCompany(PlacedCall call, IReadOnlyList<PlacedCall> calls)
     {
         base.CheckCompany(call, calls);
