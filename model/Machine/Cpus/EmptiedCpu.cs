@@ -29,7 +29,13 @@ internal sealed unsafe record EmptiedCpu(Computer Machine, int Cpu, string Label
     }
 
     /// <inheritdoc/>
-    public override void Touch(Footprint footprint) => footprint.Write(Machine.Scheduling.PlaceOf(Cpu));
+    public override void Touch(Footprint footprint)
+    {
+        if (Machine.IsBuilt)
+        {
+            footprint.Write(Machine.Scheduling.PlaceOf(Cpu));
+        }
+    }
 
     /// <summary>Waits until it has done so.</summary>
     /// <param name="machine">The machine.</param>
