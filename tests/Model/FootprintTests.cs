@@ -28,7 +28,9 @@ public sealed unsafe class FootprintTests
             made.Run(made.State, made.After, out var result, out var observed);
             foreach (var cell in machine.Layout.Cells)
             {
-                if (Get(cell, made.State) != Get(cell, made.After))
+                // Where contexts stand is no cell of a declaration; a step that moves another's context on is never taken alone.
+                var isPlace = made.Node.Operation.LooksAtContexts && cell.Name.EndsWith(".at", StringComparison.Ordinal);
+                if (!isPlace && Get(cell, made.State) != Get(cell, made.After))
                 {
                     Assert.True(made.Touched.Writes.Contains(cell.Anchor ?? cell), $"{made.Node.Operation.Label} writes {cell}");
                 }

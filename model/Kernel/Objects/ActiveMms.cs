@@ -44,7 +44,8 @@ public sealed class ActiveMms
 
     /// <summary>Whether <c>current->mm</c> is not NULL.</summary>
     /// <param name="cpu">The CPU.</param>
-    public Operation<bool> HasMm(int cpu) => Atomic.Load<bool>(owned[cpu], $"current->mm[{cpu}] != NULL");
+    /// <param name="task">Whose mm it is in the text that asks.</param>
+    public Operation<bool> HasMm(int cpu, string task = "current") => Atomic.Load<bool>(owned[cpu], $"{task}->mm[{cpu}] != NULL");
 
     /// <summary>Stores <c>current->mm</c>, which keeps or becomes <c>active_mm</c>.</summary>
     /// <param name="cpu">The CPU.</param>

@@ -258,9 +258,6 @@ public sealed class Computer
         set => scheduling = value;
     }
 
-    /// <summary>Whether a <see cref="MachineSystem"/> has been built of the machine: before, no context stands anywhere.</summary>
-    internal bool IsBuilt => scheduling is not null;
-
     /// <summary>Declares one cell for each CPU.</summary>
     /// <param name="name">The family's name.</param>
     /// <param name="range">Number of different values.</param>

@@ -31,10 +31,6 @@ internal sealed unsafe record EmptiedCpu(Computer Machine, int Cpu, string Label
     /// <inheritdoc/>
     public override void Touch(Footprint footprint)
     {
-        if (Machine.IsBuilt)
-        {
-            footprint.Write(Machine.Scheduling.PlaceOf(Cpu));
-        }
     }
 
     /// <summary>Waits until it has done so.</summary>

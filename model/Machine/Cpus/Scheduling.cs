@@ -154,9 +154,6 @@ internal sealed unsafe class Scheduling
     /// yet. The stopper is a kernel thread.</summary>
     public void Displace(ulong* state, int cpu) => Leave(state, cpu);
 
-    /// <summary>Where a CPU's context-switch code stands.</summary>
-    public Cell PlaceOf(int cpu) => schedulers[cpu].Node;
-
     /// <summary>Lets a CPU that runs nothing begin the last of what its context-switch code can do.</summary>
     public void BeginLast(ulong* state, int cpu) =>
         schedulers[cpu].Node.Set(state, schedulers[cpu].Context.Automaton.Starts[^1]);

@@ -13,7 +13,8 @@ namespace Shootdown.Model.Machine.Reduction;
 /// every CPU. Then every run from here that contains α can be reordered to begin with it, and every run without α stays possible after it
 /// and shows the same.</para>
 /// <para>The step by which a CPU has switched lets the task that it has left run elsewhere: a realtime one keeps others from a CPU from
-/// then on, so where such a task may go elsewhere that step is never taken alone.</para>
+/// then on, so where such a task may go elsewhere that step is never taken alone. Nor is one that lets an emptied CPU's context-switch
+/// code begin: it takes no interrupt from then on.</para>
 /// <para>A host may take the physical CPU from x's vCPU before α, whatever α does: α disables that as little as it disables an interrupt,
 /// and a run in which it comes first has α made before it. While a vCPU has no physical CPU, none of its steps is looked at.</para>
 /// <para>α is enabled when it is chosen and shows nothing (checked when it is made). No cycle of an automaton consists of such steps
@@ -43,7 +44,8 @@ internal sealed unsafe class StepReduction
         {
             var moves = context.Kind == ContextKind.Task && switched[task++];
             candidates[context.Id] = [.. context.Automaton.Nodes
-                .Select((n, i) => n is not null && !(urgent && Finishes(context, i)) && IsMover(context, i, moves, interruptible))];
+                .Select((n, i) => n is { Operation.AsWritten: not EmptiedCpu } && !(urgent && Finishes(context, i))
+                    && IsMover(context, i, moves, interruptible))];
             rivals[context.Id] = new int[candidates[context.Id].Length][];
             shared[context.Id] = [.. context.Automaton.Nodes
                 .Select((n, i) => n is null ? new Footprint() : Shared(n, context.Automaton.StepFootprints[i], owned))];

@@ -108,6 +108,8 @@ public sealed partial class Tlb
     /// <param name="next">The number of the next task's mm, or -1.</param>
     /// <remarks><c>finish_task_switch()</c> is part of it, with interrupts still off: it touches nothing that a handler would.</remarks>
     [Kernel("kernel/sched/core.c", "context_switch", "7.3")]
+    [Redundant("always-no prev->mm", "a task that has one CPU leaves its mm there, and takes the reference itself (exit_mm)")]
+    [Redundant("always-yes prev->mm", "a reference too many, and an mm that is never freed, of which no property speaks")]
     [Redundant("always-yes current->mm", "a reference too many, and an mm that is never freed, of which no property speaks")]
     [Redundant(
         "text left-out await EnterLazyTlb(cpu)",
@@ -117,7 +119,7 @@ public sealed partial class Tlb
         if (next < 0)
         {
             await EnterLazyTlb(cpu);
-            if (Lifetimes is not null && await Lifetimes.Active.HasMm(cpu))
+            if (Lifetimes is not null && await Lifetimes.Active.HasMm(cpu, "prev"))
             {
                 await Lifetimes.MmgrabLazyTlb(Lifetimes.Active.Named(await Lifetimes.Active.Read(cpu)));
                 await Lifetimes.Active.StoreMm(cpu, null);
