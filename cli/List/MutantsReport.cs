@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Spectre.Console;
 
 namespace Shootdown.Cli.List;
 
@@ -31,31 +30,19 @@ internal static class MutantsReport
 
     private static void Write(Page page, MutantReport report, TimeSpan elapsed)
     {
-        foreach (var file in report.Results.GroupBy(r => r.Mutant.Mutation.At.File))
-        {
-            page.Heading(file.Key);
-            var table = Page.Table("function", "line", "await", "taken out", "what becomes of it");
-            var last = string.Empty;
-            foreach (var result in file)
-            {
-                var at = result.Mutant.Mutation.At;
-                table.AddRow(
-                    new Text(at.Function == last ? string.Empty : at.Function),
-                    new Text(result.Mutant.Line?.ToString() ?? $"await {at.Point}"),
-                    new Text(result.Mutant.Operations[0]),
-                    new Text(result.Mutant.Operator),
-                    new Text(Fate(result)));
-                last = at.Function;
-            }
-
-            page.Write(table);
-        }
-
-        page.Line();
-        foreach (var idle in report.Idle)
-        {
-            page.Paragraph($"called redundant, but no mutant: {idle}");
-        }
+        MutantPage.WriteFiles(
+            page,
+            report.Results.GroupBy(r => r.Mutant.Mutation.At.File),
+            ["line", "await", "taken out", "what becomes of it"],
+            result => result.Mutant.Mutation.At.Function,
+            result =>
+            [
+                result.Mutant.Line?.ToString() ?? $"await {result.Mutant.Mutation.At.Point}",
+                result.Mutant.Operations[0],
+                result.Mutant.Operator,
+                Fate(result),
+            ]);
+        MutantPage.WriteIdle(page, report.Idle);
 
         var killed = report.Results.Count(r => r.KilledBy is not null);
         var redundant = report.Results.Count(r => r.KilledBy is null && r.Why is not null);
@@ -75,21 +62,12 @@ internal static class MutantsReport
         _ => "SURVIVES",
     };
 
-    private static void Write(Utf8JsonWriter writer, MutantReport report)
-    {
-        writer.WriteStartArray();
-        foreach (var result in report.Results)
-        {
-            Write(writer, result);
-        }
-
-        writer.WriteEndArray();
-    }
+    private static void Write(Utf8JsonWriter writer, MutantReport report) =>
+        Inventory.WriteArray(writer, report.Results, result => Write(writer, result));
 
     private static void Write(Utf8JsonWriter writer, MutantResult result)
     {
         var (mutant, at) = (result.Mutant, result.Mutant.Mutation.At);
-        writer.WriteStartObject();
         writer.WriteString("name", mutant.Name);
         writer.WriteString("file", at.File);
         writer.WriteString("function", at.Function);
@@ -113,6 +91,5 @@ internal static class MutantsReport
 
         writer.WriteString("redundant", result.Why);
         writer.WriteBoolean("accountedFor", result.IsAccountedFor);
-        writer.WriteEndObject();
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Spectre.Console;
 
 namespace Shootdown.Cli.List;
 
@@ -36,31 +35,19 @@ internal static class TextMutantsReport
 
     private static void Write(Page page, TextMutantReport report, TimeSpan elapsed)
     {
-        foreach (var file in report.Results.GroupBy(r => r.Mutant.File))
-        {
-            page.Heading(file.Key);
-            var table = Page.Table("function", "line", "operator", "change", "what becomes of it");
-            var last = string.Empty;
-            foreach (var result in file)
-            {
-                var mutant = result.Mutant;
-                table.AddRow(
-                    new Text(mutant.Function == last ? string.Empty : mutant.Function),
-                    new Text(Page.Number(mutant.Line)),
-                    new Text(TextOperators.NameOf(mutant.Operator)),
-                    new Text(mutant.Change),
-                    new Text(Fate(result)));
-                last = mutant.Function;
-            }
-
-            page.Write(table);
-        }
-
-        page.Line();
-        foreach (var idle in report.Idle)
-        {
-            page.Paragraph($"called redundant, but no mutant: {idle}");
-        }
+        MutantPage.WriteFiles(
+            page,
+            report.Results.GroupBy(r => r.Mutant.File),
+            ["line", "operator", "change", "what becomes of it"],
+            result => result.Mutant.Function,
+            result =>
+            [
+                Page.Number(result.Mutant.Line),
+                TextOperators.NameOf(result.Mutant.Operator),
+                result.Mutant.Change,
+                Fate(result),
+            ]);
+        MutantPage.WriteIdle(page, report.Idle);
 
         var killed = report.Results.Count(r => r.Killer is not null);
         var redundant = report.Results.Count(r => r.Killer is null && r.Why is not null);
@@ -83,21 +70,12 @@ internal static class TextMutantsReport
         _ => $"SURVIVES {Page.Number(result.Systems.Asked)} systems",
     };
 
-    private static void Write(Utf8JsonWriter writer, TextMutantReport report)
-    {
-        writer.WriteStartArray();
-        foreach (var result in report.Results)
-        {
-            Write(writer, result);
-        }
-
-        writer.WriteEndArray();
-    }
+    private static void Write(Utf8JsonWriter writer, TextMutantReport report) =>
+        Inventory.WriteArray(writer, report.Results, result => Write(writer, result));
 
     private static void Write(Utf8JsonWriter writer, TextMutantResult result)
     {
         var mutant = result.Mutant;
-        writer.WriteStartObject();
         writer.WriteString("name", mutant.Name);
         writer.WriteString("file", mutant.File);
         writer.WriteNumber("line", mutant.Line);
@@ -113,6 +91,5 @@ internal static class TextMutantsReport
         writer.WriteNumber("undecided", result.Systems.Undecided);
         writer.WriteString("redundant", result.Why);
         writer.WriteBoolean("accountedFor", result.IsAccountedFor);
-        writer.WriteEndObject();
     }
 }
