@@ -46,8 +46,6 @@ public sealed record WorkloadScenario(string Name, string Title, string Origin, 
     [
         .. PropertyCatalogue.Default.Union(Workload.Promised),
         .. Workload.Mms.Any(m => m.Huge) ? [LargeAndSmallAreUnmixed.Property] : Array.Empty<Property>(),
-        .. Workload.Tasks.Any(t => t.Calls.Any(c => CallKind.Find(c.Name) is MemoryCall { TranslatesOutside: true }))
-            ? [NoFreedPageReachedFromOutside.Property] : Array.Empty<Property>(),
     ];
 
     /// <inheritdoc/>

@@ -37,7 +37,7 @@ public abstract class UnlockCall : CallKind
     /// <inheritdoc/>
     internal override void CheckOrder(PlacedCall call)
     {
-        var last = call.Earlier.LastOrDefault(c => c.Lock is not null && call.HeldLocks is [.., var held] && held == c.Lock);
+        var last = call.HeldLocks is [.., var held] ? call.Earlier.LastOrDefault(c => c.Lock == held) : null;
         call.Demand(
             last?.Lock == call.Call.Lock && CallKind.Find(last!.Name)?.ClosedBy == Name,
             "lock",

@@ -24,6 +24,9 @@ public abstract class MemoryCall : CallKind
     /// <summary>Whether it lets somebody besides the CPUs translate by the mm.</summary>
     public virtual bool TranslatesOutside => false;
 
+    /// <inheritdoc/>
+    public override IReadOnlyList<Property> Promises(Call call) => TranslatesOutside ? [NoFreedPageReachedFromOutside.Property] : [];
+
     /// <summary>Whether it needs TLBs, even where there are no mms.</summary>
     public virtual bool NeedsTlbs => true;
 
