@@ -210,13 +210,8 @@ public sealed partial class Memory
         var mm = flush.Mm!;
         var old = await mm.SetPte(page, PteValue.None, design.PteClear == PteClear.Exchange);
         await mm.ClearUpper();
-        var (early, unflushed) =
-            (design.TableFreeing == TableFreeing.BeforeFlush, design.TableFreeing == TableFreeing.IpiAllBeforeFlush);
+        var early = design.TableFreeing is TableFreeing.BeforeFlush or TableFreeing.IpiAllBeforeFlush;
         if (early)
-        {
-            await tlb.Mmu.FreeTable(mm.Number);
-        }
-        else if (unflushed)
         {
             await gather.TlbRemoveTable(mm, request);
         }
@@ -227,7 +222,7 @@ public sealed partial class Memory
             await mm.FreePage(page, old);
         }
 
-        if (!early && !unflushed)
+        if (!early)
         {
             await gather.TlbRemoveTable(mm, request);
         }
