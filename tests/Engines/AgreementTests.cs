@@ -11,8 +11,8 @@ public sealed class AgreementTests
     private static readonly ImmutableArray<int> PartsOnUnfound = [10, 1];
 
     // What takes more than an engine's usual schedules to draw: a migration between INVLPGB and TLBSYNC, while a target stays away long
-    // enough.
-    private static readonly ImmutableArray<Scenario> Deep = [Broadcasts.MigratingBroadcast];
+    // enough; a CPU that has come back and is within a switch while another reads its state.
+    private static readonly ImmutableArray<Scenario> Deep = [Broadcasts.MigratingBroadcast, MmLifetime.ComesIntoFlush];
 
     private static readonly Lazy<IReadOnlyList<EngineTrial>> Trials = new(TryAll);
 
@@ -27,6 +27,16 @@ public sealed class AgreementTests
     {
         Assert.Empty(Trials.Value.Where(t => t.Claim.Expected == Expected.Violated && !Deep.Contains(t.Claim.Scenario))
             .GroupBy(t => t.Claim).Where(g => !g.Any(t => t.Finds)).Select(g => g.Key.ToString()));
+    }
+
+    [Fact]
+    public void A_flush_that_misses_a_CPU_which_comes_back_is_drawn_in_three_times_the_usual_schedules()
+    {
+        var pos = EngineVariant.Drawing.Single(v => v.Strategy?.Strategy.Name == "pos");
+        var claims = EngineTrial.Systems.Single(s => s[0].Scenario == MmLifetime.ComesIntoFlush && s[0].Design.Contains("not-asked"));
+        var budget = new EngineBudget { Schedules = 3 * pos.Engine.UsualSchedules!.Value, Seed = 2, Threads = 1 };
+
+        Assert.All(EngineTrial.On(claims, EngineTrial.Build(claims), pos, budget), t => Assert.True(t.Finds));
     }
 
     [Fact]
