@@ -32,7 +32,7 @@ public sealed class AgreementTests
     [Fact]
     public void A_flush_that_misses_a_CPU_which_comes_back_is_drawn_in_three_times_the_usual_schedules()
     {
-        var pos = EngineVariant.Drawing.Single(v => v.Strategy?.Strategy.Name == "pos");
+        var pos = EngineVariant.Drawing.Single(v => v.Name == "random pos");
         var claims = EngineTrial.Systems.Single(s => s[0].Scenario == MmLifetime.ComesIntoFlush && s[0].Design.Contains("not-asked"));
         var budget = new EngineBudget { Schedules = 3 * pos.Engine.UsualSchedules!.Value, Seed = 2, Threads = 1 };
 
