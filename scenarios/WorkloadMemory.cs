@@ -187,6 +187,7 @@ internal sealed class WorkloadMemory
         {
             IsReclaimed = use.IsReclaimed,
             IsMerged = use.Has<WriteProtectPageCall>(),
+            IsWaitedFor = use.Has<DoSwapPageCall>(),
             Guest = use.Has<KvmTdpPageFaultCall>() ? new KvmMmu(machine, table, use.Generations) : null,
             Device = use.Has<IommuSvaBindDeviceCall>() ? new Iotlb(machine, table) : null,
         };

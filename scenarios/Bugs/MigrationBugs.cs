@@ -25,5 +25,21 @@ internal static class MigrationBugs
             Linux73,
             Migration.NumaVersusMigration,
             [NoStaleTranslation.Property]),
+        new(
+            125,
+            "3c226c637b69",
+            "waits for a page that is migrated with neither a reference on it nor the page-table lock held: it has been freed",
+            $"{Linux73}+migration-wait=queued-after-unlock",
+            Linux73,
+            Migration.WaitForMigration,
+            [NoFreedPageUsed.Property]),
+        new(
+            126,
+            "mm: thp: fix MADV_DONTNEED vs migrate_misplaced_transhuge_page race condition",
+            "a NUMA-hinting fault clears the huge entry before it stores it changed; MADV_DONTNEED finds nothing, and returns",
+            $"{Linux73}+entry-change=clear-then-set+zap-check=before-lock",
+            $"{Linux73}+zap-check=before-lock",
+            Migration.NumaFaultVersusMunmap,
+            [AskedForIsSo.Property]),
     ];
 }

@@ -11,7 +11,7 @@ internal sealed class ChangeProtNumaCall : MigrationCall
 
     public override int Rank => 587;
 
-    internal override Companions? Companions(MmUse mm) => new(["migrate_pages"]);
+    internal override Companions? Companions(MmUse mm) => new(["migrate_pages", "do_numa_page", "munmap"]);
 
-    private protected override Step Make(Migrate layer, Flush flush) => layer.ChangeProtNuma(flush);
+    internal override Step Make(MadeCall call) => Layer(call).ChangeProtNuma(call.Flush(0, false));
 }

@@ -17,5 +17,5 @@ internal sealed class MigratePagesCall : MigrationCall
 
     internal override Companions? Companions(MmUse mm) => new(["munmap", "change_prot_numa"]);
 
-    private protected override Step Make(Migrate layer, Flush flush) => layer.MigratePages(flush);
+    internal override Step Make(MadeCall call) => Discards(Layer(call).MigratePages(call.Flush(0, false)));
 }

@@ -17,5 +17,5 @@ internal sealed class MigrateVmaCall : MigrationCall
 
     internal override Companions? Companions(MmUse mm) => new(["munmap"]);
 
-    private protected override Step Make(Migrate layer, Flush flush) => layer.MigrateVma(flush);
+    internal override Step Make(MadeCall call) => Layer(call).MigrateVma(call.Flush(0, false));
 }

@@ -19,8 +19,5 @@ internal abstract class MigrationCall : TableCall
             $"no {reference.Name} of an mm that {call.Path} is of");
     }
 
-    internal override Step Make(MadeCall call) =>
-        Make(call.Memory.Layer(m => new Migrate(call.Design, m.Tlb)), call.Flush(0, false));
-
-    private protected abstract Step Make(Migrate layer, Flush flush);
+    internal static Migrate Layer(MadeCall call) => call.Memory.Layer(m => new Migrate(call.Design, m.Tlb, m.Rmap));
 }

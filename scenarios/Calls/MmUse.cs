@@ -5,14 +5,15 @@ namespace Shootdown.Scenarios.Calls;
 /// <param name="Calls">The calls that are about it.</param>
 internal sealed record MmUse(MmSpec Mm, IReadOnlyList<Call> Calls)
 {
-    /// <summary>Whether reclaim and somebody else change its entries.</summary>
-    public bool IsReclaimed => (Has<TryToUnmapCall>() || Has<ShrinkFolioListCall>()) && Tables.Any(t => t.Kind.LooksForBatches);
+    /// <summary>Whether who flushes in batches and somebody else change its entries.</summary>
+    public bool IsReclaimed =>
+        (Has<TryToUnmapCall>() || Has<ShrinkFolioListCall>() || Has<MigratePagesBatchCall>()) && Tables.Any(t => t.Kind.LooksForBatches);
 
     /// <summary>The page that mremap moves another to, or -1.</summary>
     public int MovedTo => Calls.FirstOrDefault(c => CallKind.Find(c.Name) is MremapCall) is { } moved ? 1 - (moved.Page ?? 0) : -1;
 
-    /// <summary>Whether its page is migrated.</summary>
-    public bool IsMigrated => Has<MigratePagesCall>() || Has<MigrateVmaCall>() || Has<ChangeProtNumaCall>();
+    /// <summary>Whether entries of it say something that hardware does not know.</summary>
+    public bool IsMigrated => Calls.Any(c => CallKind.Find(c.Name) is MigrationCall or DoSwapPageCall);
 
     /// <summary>The latest value that an entry of it can have.</summary>
     public PteValue Latest => Mm.Huge ? PteValue.Huge : Tables.Select(t => t.Kind.Writes).Append(PteValue.Old).Max();

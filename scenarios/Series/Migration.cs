@@ -4,7 +4,7 @@ using static Shootdown.Scenarios.Shorthand;
 namespace Shootdown.Scenarios.Series;
 
 /// <summary>Pages whose contents are moved to others.</summary>
-public static class Migration
+public static partial class Migration
 {
     private const string Linux73 = "linux-7.3";
 
@@ -50,12 +50,12 @@ public static class Migration
         });
 
     /// <summary>Every scenario.</summary>
-    public static IReadOnlyList<Scenario> Scenarios { get; } = [DeviceVersusMunmap, NumaVersusMigration, MigrationVersusMunmap];
+    public static IReadOnlyList<Scenario> Scenarios => [DeviceVersusMunmap, NumaVersusMigration, MigrationVersusMunmap, .. Faults];
 
     /// <summary>What is claimed of them.</summary>
     public static IEnumerable<Claim> Claims =>
     [
-        .. from scenario in Scenarios
+        .. from scenario in (Scenario[])[DeviceVersusMunmap, NumaVersusMigration, MigrationVersusMunmap]
            from property in (Property[])
                [NoStaleTranslation.Property, NoFreedPageUsed.Property, GenerationsAreTrue.Property, WaitsEnd.Property]
            from design in (string[])[Linux73, "linux-7.2"]
@@ -63,5 +63,6 @@ public static class Migration
         .. from scenario in (Scenario[])[DeviceVersusMunmap, MigrationVersusMunmap]
            from design in (string[])[Linux73, "linux-7.2", $"{Linux73}+zap-check=before-lock"]
            select Holds(design, scenario, AskedForIsSo.Property, "who unmaps a page that is migrated takes the migration entry away"),
+        .. FaultClaims,
     ];
 }

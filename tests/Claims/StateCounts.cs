@@ -201,6 +201,12 @@ public sealed class StateCounts
         { "migrate-vma-vs-munmap", 2_563, 4_921, 126, 1_356 },
         { "numa-vs-migration", 12_294, 22_519, 128, 3_568 },
         { "migration-vs-munmap", 2_563, 4_921, 126, 1_361 },
+        { "numa-fault-vs-munmap", 6_352, 11_810, 108, 3_894 },
+        { "numa-fault-vs-scan", 14_994, 28_370, 135, 3_841 },
+        { "migration-wait", 879, 1_595, 69, 512 },
+        { "migration-batch-vs-munmap", 13_220, 24_902, 113, 5_558 },
+        { "migration-batch-three-cpus", 2_620, 7_016, 85, 172 },
+        { "migration-batch-vs-nmi", 1_824, 3_746, 76, 1_406 },
     };
 
     [Theory]

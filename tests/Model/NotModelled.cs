@@ -49,8 +49,8 @@ public sealed class NotModelled
     {
     }
 
-    [Fact(Skip = "batches of migration, do_numa_page, and who waits for a migration entry, are not modelled")]
-    public void A_batch_of_migration_that_is_flushed_too_late_shows()
+    [Fact(Skip = "migration that takes locks of several folios at once, of hugetlb, and of large pages, is not modelled")]
+    public void Two_batches_that_wait_for_each_others_folios_show()
     {
     }
 

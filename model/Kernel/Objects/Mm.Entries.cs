@@ -78,7 +78,7 @@ public sealed partial class Mm
         var entry = Tables.Entries[page];
         var label = value == PteValue.None
             ? $"ptep_get_and_clear({Name}.{page})" : $"set_pte({Name}.{page}, {value.ToString().ToLowerInvariant()})";
-        return software is not null ? SetWord(label, value, locked)
+        return IsMigrated ? SetWord(page, label, value, locked)
             : locked ? Atomic.Modify<int, PteValue>(entry, label, entry.Range, (int)value, effects)
             : Atomic.Together<int, PteValue>(label, UnderLock, [entry], [], entry.Range, (int)value, effects, MemoryOrder.Plain);
     }

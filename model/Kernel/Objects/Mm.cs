@@ -24,7 +24,7 @@ public sealed partial class Mm
     /// <param name="tables">Its page table.</param>
     /// <param name="generations">The highest value of its tlb_gen; it begins at 1.</param>
     /// <param name="isForked">Whether fork copies its page tables, once.</param>
-    /// <param name="isMigrated">Whether its page is migrated.</param>
+    /// <param name="isMigrated">Whether its pages are migrated.</param>
     public Mm(Computer machine, PageTable tables, int generations, bool isForked = false, bool isMigrated = false)
     {
         ArgumentNullException.ThrowIfNull(machine);
@@ -45,8 +45,7 @@ public sealed partial class Mm
             ? new KernelLock(machine, Name + (IsMoved ? ".new_ptl" : ".ptl[1]"), sleeps: false) : PageTableLock;
         GlobalAsid = Field("global_asid", 2);
         asidTransition = Field("asid_transition", 2);
-        software = isMigrated
-            ? machine.Layout.Declare(Name + ".pte says", 3, 0, -1, static v => ((SoftwareEntry)v).ToString().ToLowerInvariant()) : null;
+        software = isMigrated ? DeclareSoftware() : [];
         WriteProtectSeq = isForked ? Field("write_protect_seq", 3) : null;
     }
 

@@ -139,7 +139,7 @@ public sealed partial class Memory
 
         if (mm.IsMigrated)
         {
-            return await mm.IsNotNone();
+            return await mm.IsNotNone(page);
         }
 
         return await mm.ReadPte(page) != PteValue.None; // pmd_none()

@@ -2,26 +2,68 @@ namespace Shootdown.Model.Kernel.mm;
 
 /// <summary>mm/migrate.c and mm/migrate_device.c: moves the contents of a page to another; and mm/mempolicy.c, which asks for faults by
 /// which NUMA balancing goes.</summary>
-/// <remarks>Who finds a migration entry waits for its end, or takes it away; a page to which somebody refers is not migrated, so
-/// references are left out.</remarks>
-public sealed class Migrate
+/// <remarks>A page to which somebody refers is not migrated, so references are left out.</remarks>
+public sealed partial class Migrate
 {
     private readonly Design design;
     private readonly Tlb tlb;
+    private readonly Rmap rmap;
 
     /// <summary>Creates the callers of the flushing layer.</summary>
     /// <param name="design">The variant.</param>
     /// <param name="tlb">The flushing layer.</param>
-    public Migrate(Design design, Tlb tlb) => (this.design, this.tlb) = (design, tlb);
+    /// <param name="rmap">Who unmaps in batches.</param>
+    public Migrate(Design design, Tlb tlb, Rmap rmap) => (this.design, this.tlb, this.rmap) = (design, tlb, rmap);
 
-    /// <summary>Migrates a page (compaction, NUMA balancing).</summary>
+    /// <summary>Migrates a page (compaction, NUMA balancing); whether it has.</summary>
     /// <param name="flush">The flush of the page.</param>
     [Kernel("mm/migrate.c", "migrate_pages", "7.3")]
-    public async Step MigratePages(Flush flush)
+    public async Step<bool> MigratePages(Flush flush)
     {
+        var mm = flush.Mm!;
+        await LockFolio(mm, 0);
         if (await TryToMigrateOne(flush))
         {
-            await MigrateFolioMove(flush.Mm!);
+            await MigrateFolioMove(mm, 0);
+            return true;
+        }
+
+        await UnlockFolio(mm, 0);
+        return false;
+    }
+
+    /// <summary>Migrates both pages of an mm, whose entries are flushed at once.</summary>
+    /// <param name="mm">The mm.</param>
+    /// <param name="flush">The flush of the batch.</param>
+    [Kernel("mm/migrate.c", "migrate_pages_batch", "7.3")]
+    public async Step MigratePagesBatch(Mm mm, Flush flush)
+    {
+        var first = await TryToMigrateOne(mm, 0);
+        var second = await TryToMigrateOne(mm, 1);
+        if (!first && !second)
+        {
+            return;
+        }
+
+        var early = design.MigrationFlush == MigrationFlush.BeforeMove;
+        if (early)
+        {
+            await rmap.TryToUnmapFlush(flush);
+        }
+
+        if (first)
+        {
+            await MigrateFolioMove(mm, 0);
+        }
+
+        if (second)
+        {
+            await MigrateFolioMove(mm, 1);
+        }
+
+        if (!early)
+        {
+            await rmap.TryToUnmapFlush(flush);
         }
     }
 
@@ -33,8 +75,9 @@ public sealed class Migrate
     public async Step MigrateVma(Flush flush)
     {
         var mm = flush.Mm!;
+        await LockFolio(mm, 0);
         await mm.PageTableLock.Acquire(); // migrate_vma_collect_pmd()
-        var found = await mm.SetMigrationEntry() != SoftwareEntry.None;
+        var found = await mm.SetMigrationEntry(0) != SoftwareEntry.None;
         var early = design.MigrateVmaFlush == MigrateVmaFlush.BeforeUnlock;
         if (found && early)
         {
@@ -49,7 +92,11 @@ public sealed class Migrate
 
         if (found)
         {
-            await MigrateFolioMove(mm);
+            await MigrateFolioMove(mm, 0);
+        }
+        else
+        {
+            await UnlockFolio(mm, 0);
         }
     }
 
@@ -85,7 +132,7 @@ public sealed class Migrate
     {
         var mm = flush.Mm!;
         await mm.PageTableLock.Acquire();
-        var found = await mm.SetMigrationEntry(); // ptep_clear_flush()
+        var found = await mm.SetMigrationEntry(0); // ptep_clear_flush()
         var accessible = found == SoftwareEntry.Migration;
         if (found == SoftwareEntry.ProtNone && design.PteAccessible == PteAccessible.AsksPending)
         {
@@ -101,19 +148,62 @@ public sealed class Migrate
         return found != SoftwareEntry.None;
     }
 
-    [Kernel("mm/migrate.c", "migrate_folio_move", "7.3")]
+    // In a batch (TTU_BATCH_FLUSH), beside which nobody makes an entry one of PROT_NONE.
+    [Kernel("mm/rmap.c", "try_to_migrate_one", "7.3")]
     [Redundant("no-barrier spin_lock", KernelLock.IsAcquire)]
-    [Redundant("always-no is_migration_entry", "the page stays unmapped: who comes to it would wait for ever, and no access does here")]
-    private static async Step MigrateFolioMove(Mm mm)
+    [Redundant("no-barrier ptep_get_and_clear", Mm.FlushOrders)]
+    private async Step<bool> TryToMigrateOne(Mm mm, int page)
     {
-        await mm.CopyPage(0, PteValue.Old, "folio_mc_copy");
-        await mm.PageTableLock.Acquire();
-        if (await mm.IsMigrationEntry())
+        await LockFolio(mm, page);
+        await mm.LockOf(page).Acquire();
+        var found = await mm.SetMigrationEntry(page) != SoftwareEntry.None;
+        if (found)
         {
-            await mm.RemoveMigrationPte();
+            await rmap.SetTlbUbcFlushPending(mm);
         }
 
-        await mm.PageTableLock.Release();
-        await mm.FreePage(0, PteValue.Old);
+        await mm.LockOf(page).Release();
+        if (!found)
+        {
+            await UnlockFolio(mm, page);
+        }
+
+        return found;
+    }
+
+    [Kernel("mm/migrate.c", "migrate_folio_move", "7.3")]
+    [Redundant("no-barrier spin_lock", KernelLock.IsAcquire)]
+    private static async Step MigrateFolioMove(Mm mm, int page)
+    {
+        await mm.CopyPage(page, PteValue.Old, "folio_mc_copy");
+        await mm.LockOf(page).Acquire();
+        if (await mm.IsMigrationEntry(page))
+        {
+            await mm.RemoveMigrationPte(page);
+        }
+
+        await mm.LockOf(page).Release();
+        await UnlockFolio(mm, page);
+        await mm.FreePage(page, PteValue.Old);
+    }
+
+    [Kernel("mm/filemap.c", "folio_lock", "7.3")]
+    [Redundant("no-barrier mutex_lock", KernelLock.IsAcquire)]
+    [Redundant("no-wait mutex_lock", "a page is migrated once")]
+    private static async Step LockFolio(Mm mm, int page)
+    {
+        if (!mm.FolioLocks.IsEmpty)
+        {
+            await mm.FolioLocks[page].Acquire();
+        }
+    }
+
+    [Kernel("mm/filemap.c", "folio_unlock", "7.3")]
+    private static async Step UnlockFolio(Mm mm, int page)
+    {
+        if (!mm.FolioLocks.IsEmpty)
+        {
+            await mm.FolioLocks[page].Release();
+        }
     }
 }

@@ -67,6 +67,19 @@ public sealed class Rmap
     [Kernel("mm/rmap.c", "try_to_unmap_flush", "7.3")]
     internal async Step TryToUnmapFlush(Flush flush) => await tlb.ArchTlbbatchFlush(flush, batches.Current);
 
+    /// <summary>Leaves the flush of what the task has unmapped to its batch.</summary>
+    /// <param name="mm">The mm.</param>
+    [Kernel("mm/rmap.c", "set_tlb_ubc_flush_pending", "7.3")]
+    [Redundant("no-barrier atomic_inc", "who looks takes the lock, which is given back after it")]
+    internal async Step SetTlbUbcFlushPending(Mm mm)
+    {
+        await tlb.ArchTlbbatchAddPending(batches.Current, mm);
+        if (mm.IsReclaimed)
+        {
+            await (design.BatchMemory == BatchMemory.Counters ? mm.AddBatch() : mm.SetBatched(true));
+        }
+    }
+
     [Kernel("mm/rmap.c", "flush_tlb_batched_pending", "7.3")]
     [Redundant("always-yes tlb_flush_batched", "a flush too many")]
     private async Step FlushTlbIfBatched(Flush flush)
@@ -142,16 +155,10 @@ public sealed class Rmap
     // Where others look at the entry too, they look at it with the lock held.
     [Kernel("mm/rmap.c", "try_to_unmap_one", "7.3")]
     [Redundant("no-barrier spin_lock", KernelLock.IsAcquire)]
-    [Redundant("no-barrier atomic_inc", "who looks takes the lock, which is given back after it")]
     private async Step<PteValue> TryToUnmapOne(Mm mm, int page)
     {
         await mm.LockOf(page).Acquire();
         var old = await Unmap(mm, page);
-        if (old != PteValue.None)
-        {
-            await (design.BatchMemory == BatchMemory.Counters ? mm.AddBatch() : mm.SetBatched(true));
-        }
-
         await mm.LockOf(page).Release();
         return old;
     }
@@ -163,7 +170,7 @@ public sealed class Rmap
         var old = await mm.SetPte(page, PteValue.None, design.PteClear == PteClear.Exchange);
         if (old != PteValue.None)
         {
-            await tlb.ArchTlbbatchAddPending(batches.Current, mm); // set_tlb_ubc_flush_pending()
+            await SetTlbUbcFlushPending(mm);
         }
 
         return old;

@@ -37,6 +37,10 @@ public sealed class KernelLock
     /// <summary><c>spin_unlock()</c>, <c>mutex_unlock()</c>.</summary>
     public Operation<Nothing> Release() => Atomic.Store(held, 0, $"{(Sleeps ? "mutex_unlock" : "spin_unlock")}({this})");
 
+    /// <summary>Waits for whoever has it, and does not take it.</summary>
+    /// <param name="function">The function that waits.</param>
+    internal Operation<Nothing> UntilFree(string function) => Atomic.Await(held, 0, $"{function}({this})") with { SleepsWhile = true };
+
     /// <inheritdoc/>
     public override string ToString() => name;
 }
