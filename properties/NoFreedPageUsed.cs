@@ -43,7 +43,8 @@ public sealed class NoFreedPageUsed : IMonitor
         return site.Operation.About switch
         {
             UserAccess access => ByTranslation(access, site.Cpus(observer.Machine)),
-            ReferenceUse use => ByReference(use),
+            ReferenceUse use => ByReference(use.Table.RefCount(use.Page, use.Value)),
+            FolioLook look => ByReference(look.Table.RefCount(look.Page, look.Value)),
             KernelAccess access => ByKernelTranslation(access.Mapping, site.Cpus(observer.Machine)),
             _ => WhenFreed(site),
         };
@@ -83,13 +84,9 @@ public sealed class NoFreedPageUsed : IMonitor
         };
     }
 
-    private Probe? ByReference(ReferenceUse use)
-    {
-        var count = use.Table.RefCount(use.Page, use.Value);
-        return observer.IsWritten(count)
-            ? new Probe { Reads = [count], Before = (ref Sight sight) => sight.Break(Used, !sight.IsSet(count)) }
-            : null;
-    }
+    private Probe? ByReference(Cell count) => observer.IsWritten(count)
+        ? new Probe { Reads = [count], Before = (ref Sight sight) => sight.Break(Used, !sight.IsSet(count)) }
+        : null;
 
     private static Probe ByKernelTranslation(KernelMapping mapping, CpuMask cpus) => new()
     {

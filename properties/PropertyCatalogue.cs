@@ -11,6 +11,7 @@ public static class PropertyCatalogue
         NoFreedPageUsed.Property,
         NoFreedMmLoaded.Property,
         NoFreedPageReachedFromOutside.Property,
+        NoStaleTranslationOutside.Property,
         WalkersReadLiveTables.Property,
         ReferencesAreInTime.Property,
         CsdQueueIntegrity.Property,

@@ -34,6 +34,7 @@ public static class WalkTable
         .. On("Xen", "xen", "without-native-test"),
         .. On("INVLPGB, global ASID", "invlpgb", "without-invlpgb-test", w => WithGlobalAsid(w, true)),
         .. On("INVLPGB, no global ASID", "invlpgb", "without-invlpgb-test", w => WithGlobalAsid(w, false)),
+        new("RISC-V", "7.3, sent", "linux-7.3+backend=riscv", w => w), // the series is x86's
     ];
 
     // In every scenario of the table.

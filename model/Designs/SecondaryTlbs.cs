@@ -18,6 +18,30 @@ public sealed partial record Design
     /// <summary>Which flushes reach the TLB of a device.</summary>
     [Axis("-", "which flushes reach the TLB of a device")]
     public SecondaryFlush SecondaryFlush { get; init; }
+
+    /// <summary>Who tells guests that an entry changes.</summary>
+    [Axis("-", "who tells guests that an entry changes")]
+    public Notifies Notifies { get; init; }
+}
+
+/// <summary>Who tells guests that an entry changes (<c>mmu_notifier_invalidate_range_start()</c>).</summary>
+public enum Notifies
+{
+    /// <summary>Whoever changes one.</summary>
+    [Origin("4d4bbd8526a8 and later")]
+    All,
+
+    /// <summary>Not the oom reaper; here nobody who unmaps.</summary>
+    [Origin("before 4d4bbd8526a8")]
+    NotReaper,
+
+    /// <summary>Not who migrates.</summary>
+    [Origin("before f714f4f20e59, of large pages")]
+    NotMigration,
+
+    /// <summary>Not who makes a page clean.</summary>
+    [Origin("mutant")]
+    NotMkclean,
 }
 
 /// <summary>What a fault of a guest asks before it maps the page that it has found (<c>mmu_invalidate_retry()</c>).</summary>

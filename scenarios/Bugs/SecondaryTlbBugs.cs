@@ -25,5 +25,21 @@ internal static class SecondaryTlbBugs
             Linux73,
             SecondaryTlbs.DeviceVersusRange,
             [NoFreedPageReachedFromOutside.Property]),
+        new(
+            127,
+            "f714f4f20e59",
+            "NUMA balancing migrates a page and tells no guest",
+            $"{Linux73}+notifies=not-migration",
+            Linux73,
+            SecondaryTlbs.GuestVersusMigration,
+            [NoFreedPageReachedFromOutside.Property, NoStaleTranslationOutside.Property]),
+        new(
+            128,
+            "4d4bbd8526a8",
+            "the oom reaper unmaps a page and tells no guest",
+            $"{Linux73}+notifies=not-reaper",
+            Linux73,
+            SecondaryTlbs.GuestVersusReaper,
+            [NoFreedPageReachedFromOutside.Property, NoStaleTranslationOutside.Property]),
     ];
 }

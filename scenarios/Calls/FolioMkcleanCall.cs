@@ -11,6 +11,8 @@ internal sealed class FolioMkcleanCall : TableCall
 
     public override int Rank => 550;
 
+    public override bool TellsOthers => true;
+
     public override PteValue Writes => PteValue.ReadOnly;
 
     public override int Flushes(Call call) => 2;

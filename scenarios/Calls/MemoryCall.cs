@@ -25,7 +25,8 @@ public abstract class MemoryCall : CallKind
     public virtual bool TranslatesOutside => false;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Property> Promises(Call call) => TranslatesOutside ? [NoFreedPageReachedFromOutside.Property] : [];
+    public override IReadOnlyList<Property> Promises(Call call) =>
+        TranslatesOutside ? [NoFreedPageReachedFromOutside.Property, NoStaleTranslationOutside.Property] : [];
 
     /// <summary>Whether it needs TLBs, even where there are no mms.</summary>
     public virtual bool NeedsTlbs => true;

@@ -11,6 +11,8 @@ internal sealed class MigratePagesCall : MigrationCall
 
     public override int Rank => 565;
 
+    public override bool TellsOthers => true;
+
     public override PteValue Writes => PteValue.New;
 
     public override IReadOnlyList<string> DrawnAmong => [Name, Name, "munmap", "change_prot_numa", "access", "access"];

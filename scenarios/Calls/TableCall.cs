@@ -96,7 +96,7 @@ public abstract class TableCall : MemoryCall
             "call",
             $"{Excerpt.Quoted(Name)} of {Excerpt.Quoted(mm.Name)}{(call.TakesTable ? " that takes its table" : string.Empty)}",
             $"beside {outside?.Path}, which is {outside?.Name}, of the calls that change page tables, munmap that takes no table, " +
-            "unmap_vmas and try_to_unmap, of an mm that is not huge");
+            "unmap_vmas, try_to_unmap, folio_mkclean and migrate_pages, of an mm that is not huge");
         var split = call.Earlier.Any(c => CallKind.Find(c.Name) is SplitHugePmdCall);
         call.Demand(
             !mm.Huge || TakesHugePage || (split && this is MunmapCall or MprotectCall && !call.TakesTable),

@@ -51,6 +51,42 @@ public static class SecondaryTlbs
             Tasks = [Runs("A", "m", On(0), Munmap()), Runs("B", "m", On(1), Fault()), Runs("C", "m", On(2), Fault())],
         });
 
+    /// <summary>A guest that faults on a page that is migrated.</summary>
+    public static Scenario GuestVersusMigration { get; } = new WorkloadScenario(
+        "guest-vs-migration",
+        "a kernel thread on CPU 0 migrates a page; B on CPU 1 maps it in the second stage of a guest",
+        "f714f4f20e59",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m")],
+            Tasks = [Task("K", On(0), new Call("migrate_pages") { Mm = "m" }) with { Running = true }, Runs("B", "m", On(1), Fault())],
+        });
+
+    /// <summary>A guest that faults on a page that is made clean.</summary>
+    public static Scenario GuestVersusMkclean { get; } = new WorkloadScenario(
+        "guest-vs-mkclean",
+        "a kernel thread on CPU 0 write-protects a page; B on CPU 1 maps it in the second stage of a guest",
+        "page_mkclean_one(): MMU_NOTIFY_PROTECTION_PAGE",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m")],
+            Tasks = [Task("K", On(0), new Call("folio_mkclean") { Mm = "m" }) with { Running = true }, Runs("B", "m", On(1), Fault())],
+        });
+
+    /// <summary>A guest that faults on a page that the oom reaper unmaps.</summary>
+    public static Scenario GuestVersusReaper { get; } = new WorkloadScenario(
+        "guest-vs-reaper",
+        "a kernel thread on CPU 0, the oom reaper, unmaps a page; B on CPU 1 maps it in the second stage of a guest",
+        "4d4bbd8526a8",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m")],
+            Tasks = [Task("K", On(0), Munmap() with { Mm = "m" }) with { Running = true }, Runs("B", "m", On(1), Fault())],
+        });
+
     /// <summary>A device that uses a range that is unmapped.</summary>
     public static Scenario DeviceVersusRange { get; } = new WorkloadScenario(
         "device-vs-range",
@@ -77,13 +113,17 @@ public static class SecondaryTlbs
 
     /// <summary>Every scenario.</summary>
     public static IReadOnlyList<Scenario> Scenarios { get; } =
-        [GuestVersusMunmap, GuestVersusRange, GuestVersusReclaim, GuestsVersusMunmap, DeviceVersusRange, DeviceVersusReclaim];
+    [
+        GuestVersusMunmap, GuestVersusRange, GuestVersusReclaim, GuestsVersusMunmap, GuestVersusMigration, GuestVersusMkclean,
+        GuestVersusReaper, DeviceVersusRange, DeviceVersusReclaim,
+    ];
 
     /// <summary>What is claimed of them.</summary>
     public static IEnumerable<Claim> Claims =>
     [
         .. from scenario in Scenarios
-           from property in (Property[])[NoFreedPageReachedFromOutside.Property, WaitsEnd.Property]
+           from property in (Property[])[NoFreedPageReachedFromOutside.Property, NoStaleTranslationOutside.Property, WaitsEnd.Property]
+           where scenario != GuestVersusMkclean || property != NoFreedPageReachedFromOutside.Property // it frees nothing
            from design in (string[])[Linux73, "linux-7.2"]
            select Holds(design, scenario, property, "as landed"),
         .. from design in (string[])[Linux73, "linux-7.2"]
@@ -91,6 +131,10 @@ public static class SecondaryTlbs
         .. from mutant in (string[])["kvm-retry=of-seq-only", "kvm-seq-read=after-lookup", "kvm-zap=unflushed"]
            from scenario in (Scenario[])[GuestVersusMunmap, GuestVersusRange]
            select Breaks($"{Linux73}+{mutant}", scenario, NoFreedPageReachedFromOutside.Property, "e930bffe95e1"),
+        Breaks($"{Linux73}+notifies=not-mkclean", GuestVersusMkclean, NoStaleTranslationOutside.Property, "a guest goes on writing"),
+        .. from mutant in (string[])["kvm-retry=of-seq-only", "kvm-zap=unflushed"]
+           from scenario in (Scenario[])[GuestVersusMkclean, GuestVersusMigration, GuestVersusReaper]
+           select Breaks($"{Linux73}+{mutant}", scenario, NoStaleTranslationOutside.Property, "e930bffe95e1"),
         .. from scenario in (Scenario[])[GuestVersusReclaim, GuestsVersusMunmap]
            select Breaks(
             $"{Linux73}+kvm-retry=of-seq-only", scenario, NoFreedPageReachedFromOutside.Property, "e930bffe95e1"),

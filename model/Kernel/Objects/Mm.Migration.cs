@@ -92,7 +92,7 @@ public sealed partial class Mm
     /// <summary>Comes to the queue of those who wait for a folio's lock, which is found by the folio.</summary>
     /// <param name="page">The page.</param>
     internal Operation<Nothing> QueueForFolio(int page) =>
-        Atomic.Data($"folio_waitqueue(page of {Tables.Entries[page]})", new ReferenceUse(Tables.Table, page, PteValue.Old, Pinned: false));
+        Atomic.Data($"folio_waitqueue(page of {Tables.Entries[page]})", new FolioLook(Tables.Table, page, PteValue.Old));
 
     private Access<int, bool> Says(int page, SoftwareEntry what, string function) => Atomic.Load<int, bool>(
         software[page], $"{function}({At(page)})", 2, (int)what, static (ref Values v, int wanted) => v[0] == wanted ? 1 : 0);

@@ -104,6 +104,7 @@ public sealed partial class Memory
             return;
         }
 
+        await notifier.InvalidateRangeStart(mm, page);
         await mm.LockOf(page).Acquire();
         await mm.SetPte(page, PteValue.None, locked: true);
         if (order == DirtyZap.RmapThenFlush)
@@ -126,6 +127,8 @@ public sealed partial class Memory
         {
             await mm.LockOf(page).Release();
         }
+
+        await MmuNotifier.InvalidateRangeEnd(mm);
     }
 
     // Whether an entry that others may be changing is looked at with the lock held, or maps something.
@@ -152,10 +155,19 @@ public sealed partial class Memory
     private async Step<PteValue> Zap(Flush flush, Flush forced)
     {
         var (mm, page) = (flush.Mm!, flush.Page);
+        var tells = design.Notifies != Notifies.NotReaper;
         await mm.AddFlushPending(1, design.PendingCount); // tlb_gather_mmu()
-        await notifier.InvalidateRangeStart(mm, page);
+        if (tells)
+        {
+            await notifier.InvalidateRangeStart(mm, page);
+        }
+
         var old = await ZapPte(forced, page);
-        await MmuNotifier.InvalidateRangeEnd(mm);
+        if (tells)
+        {
+            await MmuNotifier.InvalidateRangeEnd(mm);
+        }
+
         if (design.NestedGather == NestedGather.Flushes && await mm.FlushNested())
         {
             await tlb.FlushTlbMmRange(forced);

@@ -8,12 +8,14 @@ public sealed partial class Migrate
     private readonly Design design;
     private readonly Tlb tlb;
     private readonly Rmap rmap;
+    private readonly MmuNotifier notifier;
 
     /// <summary>Creates the callers of the flushing layer.</summary>
     /// <param name="design">The variant.</param>
     /// <param name="tlb">The flushing layer.</param>
     /// <param name="rmap">Who unmaps in batches.</param>
-    public Migrate(Design design, Tlb tlb, Rmap rmap) => (this.design, this.tlb, this.rmap) = (design, tlb, rmap);
+    public Migrate(Design design, Tlb tlb, Rmap rmap) =>
+        (this.design, this.tlb, this.rmap, notifier) = (design, tlb, rmap, new MmuNotifier(design));
 
     /// <summary>Migrates a page (compaction, NUMA balancing); whether it has.</summary>
     /// <param name="flush">The flush of the page.</param>
@@ -131,6 +133,12 @@ public sealed partial class Migrate
     private async Step<bool> TryToMigrateOne(Flush flush)
     {
         var mm = flush.Mm!;
+        var tells = design.Notifies != Notifies.NotMigration;
+        if (tells)
+        {
+            await notifier.InvalidateRangeStart(mm, 0);
+        }
+
         await mm.PageTableLock.Acquire();
         var found = await mm.SetMigrationEntry(0); // ptep_clear_flush()
         var accessible = found == SoftwareEntry.Migration;
@@ -145,6 +153,11 @@ public sealed partial class Migrate
         }
 
         await mm.PageTableLock.Release();
+        if (tells)
+        {
+            await MmuNotifier.InvalidateRangeEnd(mm);
+        }
+
         return found != SoftwareEntry.None;
     }
 

@@ -113,11 +113,27 @@ public sealed class Rmap
         var mm = flush.Mm!;
         if (await mm.IsInRmap())
         {
-            await PageVmaMkcleanOne(flush);
+            await PageMkcleanOne(flush);
             if (moved is not null)
             {
-                await PageVmaMkcleanOne(moved);
+                await PageMkcleanOne(moved);
             }
+        }
+    }
+
+    [Kernel("mm/rmap.c", "page_mkclean_one", "7.3")]
+    private async Step PageMkcleanOne(Flush flush)
+    {
+        var tells = design.Notifies != Notifies.NotMkclean;
+        if (tells)
+        {
+            await notifier.InvalidateRangeStart(flush.Mm!, flush.Page);
+        }
+
+        await PageVmaMkcleanOne(flush);
+        if (tells)
+        {
+            await MmuNotifier.InvalidateRangeEnd(flush.Mm!);
         }
     }
 

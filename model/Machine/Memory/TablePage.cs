@@ -30,6 +30,12 @@ public sealed record WalkerReference(PageTable Tables, int Page, PteValue Value,
 /// <param name="Pinned">Whether it was taken for writing, of an mm whose entries only fork write-protects.</param>
 public sealed record ReferenceUse(TablePage Table, int Page, PteValue Value, bool Pinned);
 
+/// <summary>A page's own description is looked at by somebody who has no reference on it, so that it must not be free.</summary>
+/// <param name="Table">The table whose entry led to it.</param>
+/// <param name="Page">The page of virtual memory.</param>
+/// <param name="Value">The mapping.</param>
+public sealed record FolioLook(TablePage Table, int Page, PteValue Value);
+
 /// <summary>The entry's reference on a page is given back after the page has been copied: who refers to it goes on with what nobody else
 /// looks at.</summary>
 /// <param name="Table">The table.</param>
