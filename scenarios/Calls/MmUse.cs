@@ -9,7 +9,11 @@ internal sealed record MmUse(MmSpec Mm, IReadOnlyList<Call> Calls)
     public bool IsReclaimed => (Has<TryToUnmapCall>() || Has<ShrinkFolioListCall>()) && Tables.Any(t => t.Kind.LooksForBatches);
 
     /// <summary>The page that mremap moves another to, or -1.</summary>
-    public int MovedTo => Calls.FirstOrDefault(c => CallKind.Find(c.Name) is MremapCall) is { } moved ? 1 - (moved.Page ?? 0) : -1;
+    public int MovedTo =>
+        Calls.FirstOrDefault(c => CallKind.Find(c.Name) is MremapCall or MoveNormalPmdCall) is { } moved ? 1 - (moved.Page ?? 0) : -1;
+
+    /// <summary>Whether mremap moves its table as a whole.</summary>
+    public bool MovesTable => Has<MoveNormalPmdCall>();
 
     /// <summary>Whether its page is migrated.</summary>
     public bool IsMigrated => Has<MigratePagesCall>() || Has<MigrateVmaCall>() || Has<ChangeProtNumaCall>();

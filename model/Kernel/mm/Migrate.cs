@@ -104,9 +104,13 @@ public sealed class Migrate
     [Kernel("mm/migrate.c", "migrate_folio_move", "7.3")]
     [Redundant("no-barrier spin_lock", KernelLock.IsAcquire)]
     [Redundant("always-no is_migration_entry", "the page stays unmapped: who comes to it would wait for ever, and no access does here")]
-    private static async Step MigrateFolioMove(Mm mm)
+    private async Step MigrateFolioMove(Mm mm)
     {
-        await mm.CopyPage(0, PteValue.Old, "folio_mc_copy");
+        if (design.MigrationCopy == MigrationCopy.BeforeMapping)
+        {
+            await mm.CopyPage(0, PteValue.Old, "folio_mc_copy");
+        }
+
         await mm.PageTableLock.Acquire();
         if (await mm.IsMigrationEntry())
         {
@@ -114,6 +118,11 @@ public sealed class Migrate
         }
 
         await mm.PageTableLock.Release();
+        if (design.MigrationCopy == MigrationCopy.AfterMapping)
+        {
+            await mm.CopyPage(0, PteValue.Old, "folio_mc_copy");
+        }
+
         await mm.FreePage(0, PteValue.Old);
     }
 }
