@@ -13,12 +13,14 @@ namespace Shootdown.Properties;
 /// both where it was and where it goes has unmapped it, whichever it comes to first.</para>
 /// <para>Who collapses a page into a huge one, and gives up, leaves it mapped as it was.</para>
 /// <para>Who migrates a page brings back the one that was mapped, and maps none anew. Of an entry itself neither migration nor NUMA
-/// balancing is asked anything that stays so: where a page has gone is for S2; nor is who splits a large page, which stays mapped.</para>
+/// balancing is asked anything that stays so: where a page has gone is for S2; nor is who splits a large page, all of which stays
+/// mapped.</para>
 /// <para>fork is asked for nothing here: it leaves a pinned page as it is, and gives the child a copy.</para>
 /// </remarks>
 public sealed class AskedForIsSo : IMonitor
 {
     private const string Move = "move_ptes";
+    private const string MoveTable = "move_pgt_entry";
     private const string Share = "huge_pmd_share";
     private const string Collapse = "collapse_huge_page";
     private const int ForSomethingElse = 1; // of TablePage.UsedBy
@@ -28,6 +30,8 @@ public sealed class AskedForIsSo : IMonitor
         "an entry lets a page be written that a call was asked to write-protect, and nobody has mapped it since");
 
     private static readonly Clause Lost = new("collapse_huge_page has given up, and the table that it leaves in use is reached no more");
+
+    private static readonly Clause LostPart = new("a large page has been split, and a part of it is not mapped");
 
     private static readonly Contract[] Contracts =
     [
@@ -43,8 +47,10 @@ public sealed class AskedForIsSo : IMonitor
             Succeeds = result => result is not PteValue.None,
         },
         new(Move, Asked.Unmapped, call => Revocations.PagesOf(call, "flush")),
+        new(MoveTable, Asked.Unmapped, call => Revocations.PagesOf(call, "flush")),
         new("change_protection", Asked.Protected, call => Revocations.PagesOf(call, "flush")),
         new("uffd_wp_range", Asked.Protected, call => Revocations.PagesOf(call, "flush")),
+        new("madvise_free_single_vma", Asked.Protected, call => Revocations.PagesOf(call, "flush")),
         new("write_protect_page", Asked.Protected, call => Revocations.PagesOf(call, "flush")),
         new("folio_mkclean", Asked.Protected, call => [.. Revocations.PagesOf(call, "flush"), .. Revocations.PagesOf(call, "moved")]),
     ];
@@ -52,6 +58,7 @@ public sealed class AskedForIsSo : IMonitor
     private readonly Dictionary<(Mm Mm, int Page), Cell> asked = [];
     private readonly List<Term> terms = [];
     private readonly HashSet<Context> movers = [];
+    private IReadOnlyList<PageTable> large = [];
     private readonly HashSet<Context> sharers = [];
 
     private AskedForIsSo()
@@ -66,8 +73,14 @@ public sealed class AskedForIsSo : IMonitor
     }
 
     /// <summary>The property.</summary>
-    public static Property Property { get; } =
-        Property.Of("S15", "what a call was asked to unmap or write-protect stays so", () => new AskedForIsSo(), Mapped, Writable, Lost)
+    public static Property Property { get; } = Property.Of(
+        "S15",
+        "what a call was asked to unmap or write-protect stays so",
+        () => new AskedForIsSo(),
+        Mapped,
+        Writable,
+        Lost,
+        LostPart)
         with { Antecedent = "a call has returned that was asked to unmap, write-protect or move a page" };
 
     /// <inheritdoc/>
@@ -77,9 +90,10 @@ public sealed class AskedForIsSo : IMonitor
     public void Begin(Observer observer)
     {
         ArgumentNullException.ThrowIfNull(observer);
+        large = [.. observer.All<Mm>().Select(mm => mm.Tables).Where(t => t.IsHuge)];
         foreach (var (context, call) in observer.CallsMade)
         {
-            if (call.Function == Move)
+            if (call.Function is Move or MoveTable)
             {
                 movers.Add(context);
             }
@@ -100,7 +114,7 @@ public sealed class AskedForIsSo : IMonitor
 
         foreach (var ((mm, page), cell) in asked)
         {
-            var (upper, entry) = (mm.Tables.Upper, mm.Tables.Entries[page]);
+            var (upper, entry) = (mm.Tables.UpperOf(page), mm.Tables.Entries[page]);
             observer.Invariant(
                 Mapped,
                 [upper, entry, cell],
@@ -122,7 +136,8 @@ public sealed class AskedForIsSo : IMonitor
             CallEvent { Returns: true, Function: Collapse } call => WhenCollapsed(call.Argument<Mm>("mm")),
             CallEvent { Returns: false } call => WhenCalled(TermsOf(site.Context, call)),
             CallEvent call => WhenReturned(call, TermsOf(site.Context, call)),
-            _ when sharers.Contains(site.Context) && asked.Keys.Any(at => site.Writes(at.Mm.Tables.Upper)) => WhenShared(site),
+            _ when sharers.Contains(site.Context) && asked.Keys.Any(at => site.Writes(at.Mm.Tables.UpperOf(at.Page))) => WhenShared(site),
+            _ when large.FirstOrDefault(t => site.Writes(t.Upper)) is { } split => WhenSplit(split),
             _ => WhenMapped(site),
         };
     }
@@ -139,6 +154,18 @@ public sealed class AskedForIsSo : IMonitor
             After = (ref Sight sight) => sight.Break(Lost, !sight.IsSet(upper) && sight[use] != ForSomethingElse),
         };
     }
+
+    private static Probe WhenSplit(PageTable tables) => new()
+    {
+        Reads = [tables.Upper, .. tables.Entries],
+        After = (ref Sight sight) =>
+        {
+            foreach (var entry in tables.Entries)
+            {
+                sight.Break(LostPart, sight[tables.Upper] == (int)UpperEntry.Table && !sight.IsSet(entry));
+            }
+        },
+    };
 
     private static Probe? WhenCalled(Term[] begun)
     {
@@ -181,10 +208,10 @@ public sealed class AskedForIsSo : IMonitor
     // Who lets an mm have a table again has mapped what is mapped by it.
     private Probe WhenShared(Site site)
     {
-        (Mm Mm, int Page)[] shared = [.. asked.Keys.Where(at => site.Writes(at.Mm.Tables.Upper))];
+        (Mm Mm, int Page)[] shared = [.. asked.Keys.Where(at => site.Writes(at.Mm.Tables.UpperOf(at.Page)))];
         return new Probe
         {
-            Reads = [.. shared.SelectMany(at => (Cell[])[at.Mm.Tables.Upper, at.Mm.Tables.Entries[at.Page]]).Distinct()],
+            Reads = [.. shared.SelectMany(at => (Cell[])[at.Mm.Tables.UpperOf(at.Page), at.Mm.Tables.Entries[at.Page]]).Distinct()],
             Ghosts = [.. shared.Select(at => asked[at])],
             After = (ref Sight sight) =>
             {
@@ -199,14 +226,14 @@ public sealed class AskedForIsSo : IMonitor
     private Probe? WhenMapped(Site site)
     {
         var changed = asked.Keys
-            .Where(at => site.Writes(at.Mm.Tables.Upper) || site.Writes(at.Mm.Tables.Entries[at.Page]))
+            .Where(at => site.Writes(at.Mm.Tables.UpperOf(at.Page)) || site.Writes(at.Mm.Tables.Entries[at.Page]))
             .Where(at => MayBeMapped(at.Mm, at.Page))
             .Select(at => (at.Mm, at.Page, From: MovedFrom(site.Context, at.Mm, at.Page), Under: TermsOf(at.Mm, at.Page)))
             .ToArray();
         var returns = site.Operation.About is MigratedPage;
         return changed.Length == 0 ? null : new Probe
         {
-            Reads = [.. changed.SelectMany(at => (Cell[])[at.Mm.Tables.Upper, at.Mm.Tables.Entries[at.Page]]).Distinct()],
+            Reads = [.. changed.SelectMany(at => (Cell[])[at.Mm.Tables.UpperOf(at.Page), at.Mm.Tables.Entries[at.Page]]).Distinct()],
             Ghosts =
             [
                 .. changed.Select(at => asked[(at.Mm, at.Page)]),

@@ -52,16 +52,17 @@ public sealed class GenerationsAreTrue : IMonitor
     }
 
     private static int Mapped(ref Sight sight, Mm mm, int page) =>
-        (int)PageTable.Mapping(sight[mm.Tables.Upper], sight[mm.Tables.Entries[page]]);
+        (int)PageTable.Mapping(sight[mm.Tables.UpperOf(page)], sight[mm.Tables.Entries[page]]);
 
     private static int ReplacedBy(Context context, Mm mm) => mm.Generations + 1 + context.Id;
 
     private Probe? WhenChanged(Site site)
     {
-        var changed = gone.Keys.Where(at => site.Writes(at.Mm.Tables.Upper) || site.Writes(at.Mm.Tables.Entries[at.Page])).ToArray();
+        var changed = gone.Keys
+            .Where(at => site.Writes(at.Mm.Tables.UpperOf(at.Page)) || site.Writes(at.Mm.Tables.Entries[at.Page])).ToArray();
         return changed.Length == 0 ? null : new Probe
         {
-            Reads = [.. changed.SelectMany(at => (Cell[])[at.Mm.Tables.Upper, at.Mm.Tables.Entries[at.Page]])],
+            Reads = [.. changed.SelectMany(at => (Cell[])[at.Mm.Tables.UpperOf(at.Page), at.Mm.Tables.Entries[at.Page]])],
             Ghosts = [.. changed.SelectMany(at => gone[at])],
             Before = (ref Sight sight) => Note(ref sight, changed, site.Context),
             After = (ref Sight sight) => Note(ref sight, changed, null),

@@ -1,11 +1,14 @@
 namespace Shootdown.Properties;
 
-/// <summary>S1: when a flush has returned to its caller, nobody uses what it was to remove. The benchmark model has TLBs without entries:
+/// <summary>S1: when a flush has returned to its caller, nobody uses what it was to remove; and nobody can use a page in the place of
+/// another while that is copied to it. The benchmark model has TLBs without entries:
 /// there it is that no flush is done while a TLB is older than it.</summary>
 public sealed class NoStaleTranslation : IMonitor
 {
     private static readonly Clause StaleWhenDone = new("the flush is done, and a TLB is older than it");
     private static readonly Clause Stale = new("user memory is accessed through a translation that a flush has removed");
+
+    private static readonly Clause Unfinished = new("a page is copied to one that is mapped in its place already");
 
     private readonly KernelRevocations kernel = new(Stale);
     private Computer machine = null!;
@@ -19,7 +22,7 @@ public sealed class NoStaleTranslation : IMonitor
 
     /// <summary>The property.</summary>
     public static Property Property { get; } =
-        Property.Of("S1", "no stale translation is used after its flush", () => new NoStaleTranslation(), StaleWhenDone, Stale)
+        Property.Of("S1", "no stale translation is used after its flush", () => new NoStaleTranslation(), StaleWhenDone, Stale, Unfinished)
         with { Antecedent = "a page is accessed of which a flush has taken something away" };
 
     /// <inheritdoc/>
@@ -38,6 +41,11 @@ public sealed class NoStaleTranslation : IMonitor
     public Probe? Watch(Site site)
     {
         ArgumentNullException.ThrowIfNull(site);
+        if (site.Operation.About is PageCopy { Value: not PteValue.New } copy)
+        {
+            return WhenCopied(copy.Mm, copy.Page);
+        }
+
         if (site.Operation.About is not UserAccess access)
         {
             return kernel.Watch(site);
@@ -56,4 +64,11 @@ public sealed class NoStaleTranslation : IMonitor
             },
         };
     }
+
+    private static Probe WhenCopied(Mm mm, int page) => new()
+    {
+        Reads = [mm.Tables.UpperOf(page), mm.Tables.Entries[page]],
+        Before = (ref Sight sight) =>
+            sight.Break(Unfinished, Revocations.Mapped(ref sight, mm, page) == Revocations.Bit(PteValue.New)),
+    };
 }

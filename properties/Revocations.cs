@@ -26,6 +26,10 @@ public sealed class Revocations : IMonitor
             "try_to_unmap_one",
             Promise.NothingReplaced,
             call => [(call.Argument<Mm>("mm"), call.Argument<int>("page"))]) { KeptBy = "arch_tlbbatch_flush" },
+        new(
+            "shrink_folio_list",
+            Promise.NothingReplaced,
+            call => Enumerable.Range(0, call.Argument<Mm>("mm").Tables.Pages).Select(page => (call.Argument<Mm>("mm"), page))),
         new("zap_page_range_single", Promise.Unmapped, call => PagesOf(call, "flush")),
         new("unmap_vmas", Promise.Unmapped, call => PagesOf(call, "flush")),
         new("zap_present_folio_ptes", Promise.Unmapped, call => PagesOf(call, "flush")),
@@ -37,12 +41,14 @@ public sealed class Revocations : IMonitor
         new("folio_mkclean", Promise.NobodyWrites, call => [.. PagesOf(call, "flush"), .. PagesOf(call, "moved")]),
         new("copy_page_range", Promise.NobodyWrites, call => [(call.Argument<Flush>("flush").Mm!, call.Argument<int>("page"))]),
         new("uffd_wp_range", Promise.NobodyWrites, call => PagesOf(call, "flush")),
+        new("madvise_free_single_vma", Promise.NobodyWrites, call => PagesOf(call, "flush")),
 
         // mmap_lock keeps others who change an entry for good out, all but reclaim: what others are about to flush they return with
         // themselves.
         new("change_protection", Promise.NothingReplaced, call => PagesOf(call, "flush")),
         new("change_protection", Promise.NobodyWrites, call => PagesOf(call, "flush")) { AgainstBatches = true },
         new("move_ptes", Promise.NothingReplaced, call => PagesOf(call, "flush")),
+        new("move_pgt_entry", Promise.NothingReplaced, call => PagesOf(call, "flush")),
         new("move_ptes", Promise.Unmapped, call => PagesOf(call, "flush")) { AgainstBatches = true },
         new("wp_page_copy", Promise.NothingReplaced, call => PagesOf(call, "flush")),
     ];
@@ -147,10 +153,10 @@ public sealed class Revocations : IMonitor
     /// <param name="mm">The mm.</param>
     /// <param name="page">The page.</param>
     internal static int Mapped(ref Sight sight, Mm mm, int page) =>
-        Bit(PageTable.Mapping(sight[mm.Tables.Upper], sight[mm.Tables.Entries[page]]));
+        Bit(PageTable.Mapping(sight[mm.Tables.UpperOf(page)], sight[mm.Tables.Entries[page]]));
 
     private static Cell[] Entries(IEnumerable<(Mm Mm, int Page)> pages) =>
-        [.. pages.SelectMany(at => (Cell[])[at.Mm.Tables.Upper, at.Mm.Tables.Entries[at.Page]]).Distinct()];
+        [.. pages.SelectMany(at => (Cell[])[at.Mm.Tables.UpperOf(at.Page), at.Mm.Tables.Entries[at.Page]]).Distinct()];
 
     private Cell[] Ghosts(Mm mm, int page) =>
         ofReferences.TryGetValue((mm, page), out var walked) ? [Of(mm, page), walked] : [Of(mm, page)];
@@ -213,18 +219,19 @@ public sealed class Revocations : IMonitor
         };
         foreach (var mm in mms)
         {
-            var shares = mm.Tables.Table == term.Mm.Tables.Table && sight.IsSet(mm.Tables.Upper) && sight.IsSet(term.Mm.Tables.Upper);
-            if (mm == term.Mm || shares)
+            if (mm.Tables.Table == term.Mm.Tables.Table && (mm == term.Mm || (Points(ref sight, mm) && Points(ref sight, term.Mm))))
             {
                 var gone = promised & ~Mapped(ref sight, mm, term.Page);
                 sight[Of(mm, term.Page)] |= gone;
-                var stopsWalkers = term.Contract.Promise != Promise.NothingFromBefore || sight.IsSet(mm.Tables.Upper);
+                var stopsWalkers = term.Contract.Promise != Promise.NothingFromBefore || Points(ref sight, mm);
                 if (stopsWalkers && ofReferences.TryGetValue((mm, term.Page), out var walked))
                 {
                     sight[walked] |= gone;
                 }
             }
         }
+
+        bool Points(ref Sight sight, Mm mm) => sight.IsSet(mm.Tables.UpperOf(term.Page));
     }
 
     // What is written to the page from now on by who could write to it before is lost.
@@ -249,7 +256,8 @@ public sealed class Revocations : IMonitor
 
     private Probe? WhenChanged(Site site)
     {
-        var changed = revoked.Keys.Where(at => site.Writes(at.Mm.Tables.Upper) || site.Writes(at.Mm.Tables.Entries[at.Page])).ToArray();
+        var changed = revoked.Keys
+            .Where(at => site.Writes(at.Mm.Tables.UpperOf(at.Page)) || site.Writes(at.Mm.Tables.Entries[at.Page])).ToArray();
         if (changed.Length == 0)
         {
             return null;

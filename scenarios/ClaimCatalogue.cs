@@ -28,6 +28,7 @@ public static class ClaimCatalogue
         .. SharedPageTables.Claims,
         .. SharedAnew.Claims,
         .. MovedEntries.Claims,
+        .. MovedTables.Claims,
         .. ChangedEntries.Claims,
         .. ConcurrentRanges.Claims,
         .. Membarriers.Claims,

@@ -24,6 +24,7 @@ public static class ScenarioCatalogue
         .. SharedPageTables.Scenarios,
         .. SharedAnew.Scenarios,
         .. MovedEntries.Scenarios,
+        .. MovedTables.Scenarios,
         .. ChangedEntries.Scenarios,
         .. ConcurrentRanges.Scenarios,
         .. Membarriers.Scenarios,

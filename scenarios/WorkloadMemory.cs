@@ -208,7 +208,15 @@ internal sealed class WorkloadMemory
         TablePage Table(string name, IReadOnlyList<MmUse> by)
         {
             var table = new TablePage(
-                machine, name, by.Max(u => u.Mm.Pages), by.Max(u => u.Latest), workload.Mms.Count, by.Count, Walkers, by[0].MovedTo)
+                machine,
+                name,
+                by.Max(u => u.Mm.Pages),
+                by.Max(u => u.Latest),
+                workload.Mms.Count,
+                by.Count,
+                Walkers,
+                by[0].MovedTo,
+                by[0].MovesTable)
             {
                 IsSharedAnew = by.Any(u => u.Has<HugePmdShareCall>()),
             };

@@ -35,6 +35,10 @@ public sealed partial record Design
     [Axis("-", "when mremap flushes what it has moved")]
     public MremapFlush MremapFlush { get; init; }
 
+    /// <summary>Which locks mremap holds while it moves a whole table.</summary>
+    [Axis("-", "which locks mremap holds while it moves a whole table")]
+    public TableMove TableMove { get; init; }
+
     /// <summary>What GUP-fast asks of write_protect_seq when it pins.</summary>
     [Axis("-", "what GUP-fast asks of write_protect_seq when it pins")]
     public PinCheck PinCheck { get; init; }
@@ -166,6 +170,18 @@ public enum MremapFlush
     /// <summary>When it has dropped both.</summary>
     [Origin("before 5d1904204c99; of clean entries before eb66ae030829: move_page_tables()")]
     AtEnd,
+}
+
+/// <summary>Which locks mremap holds while it moves a whole table, besides those of what points to it.</summary>
+public enum TableMove
+{
+    /// <summary>Those by which others walk a file's or a page's mappings, for writing.</summary>
+    [Origin("97113eb39fa7 and later")]
+    RmapLocked,
+
+    /// <summary>None, where such a walk comes to the old address first.</summary>
+    [Origin("2c91bd4a4e2e up to 97113eb39fa7")]
+    Unlocked,
 }
 
 /// <summary>What GUP-fast asks of write_protect_seq when it pins.</summary>

@@ -22,6 +22,10 @@ public sealed partial record Design
     /// <summary>Whether a NUMA-hinting fault looks at the entry with the lock held.</summary>
     [Axis("-", "whether a NUMA-hinting fault looks at the entry with the lock held")]
     public NumaCheck NumaCheck { get; init; }
+
+    /// <summary>When a page that is migrated is copied.</summary>
+    [Axis("-", "when a page that is migrated is copied")]
+    public MigrationCopy MigrationCopy { get; init; }
 }
 
 /// <summary>When a batch of migration is flushed (<c>migrate_pages_batch()</c>).</summary>
@@ -70,6 +74,18 @@ public enum MigrateVmaFlush
     /// <summary>Once it has dropped it.</summary>
     [Origin("before 60bae7370896")]
     AfterUnlock,
+}
+
+/// <summary>When a page that is migrated is copied.</summary>
+public enum MigrationCopy
+{
+    /// <summary>Before it is mapped where it has gone.</summary>
+    [Origin("every version: folio_migrate_copy(), then remove_migration_ptes()")]
+    BeforeMapping,
+
+    /// <summary>Once it is mapped there.</summary>
+    [Origin("mutant of migrate_folio_move()")]
+    AfterMapping,
 }
 
 /// <summary>Whether an entry of PROT_NONE may still be in a TLB (<c>pte_accessible()</c>).</summary>

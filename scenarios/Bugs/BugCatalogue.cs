@@ -363,6 +363,7 @@ public static class BugCatalogue
         .. FreedTableBugs.All,
         .. VcpuBugs.All,
         .. EntryBugs.All,
+        .. MovedTableBugs.All,
         .. MembarrierBugs.All,
         .. SpinlockBugs.All,
         .. QueueUserBugs.All,

@@ -37,6 +37,14 @@ internal static class EntryBugs
             PendingFlushes.CleanedPage,
             [AskedForIsSo.Property]),
         new(
+            111,
+            "58ceeb6bec86",
+            "the same, where MADV_FREE makes it clean",
+            ClearedForAMoment,
+            Unlocked,
+            ChangedEntries.ZappedUnderFree,
+            [AskedForIsSo.Property]),
+        new(
             63,
             "5ee2fa2f0636",
             "clears the flag after the flush, and with it that of a batch that came in between under the lock of another table",

@@ -10,7 +10,11 @@ internal sealed record MmUse(MmSpec Mm, IReadOnlyList<Call> Calls)
         (Has<TryToUnmapCall>() || Has<ShrinkFolioListCall>() || Has<MigratePagesBatchCall>()) && Tables.Any(t => t.Kind.LooksForBatches);
 
     /// <summary>The page that mremap moves another to, or -1.</summary>
-    public int MovedTo => Calls.FirstOrDefault(c => CallKind.Find(c.Name) is MremapCall) is { } moved ? 1 - (moved.Page ?? 0) : -1;
+    public int MovedTo =>
+        Calls.FirstOrDefault(c => CallKind.Find(c.Name) is MremapCall or MoveNormalPmdCall) is { } moved ? 1 - (moved.Page ?? 0) : -1;
+
+    /// <summary>Whether mremap moves its table as a whole.</summary>
+    public bool MovesTable => Has<MoveNormalPmdCall>();
 
     /// <summary>Whether entries of it say something that hardware does not know.</summary>
     public bool IsMigrated => Calls.Any(c => CallKind.Find(c.Name) is MigrationCall or DoSwapPageCall);

@@ -52,6 +52,7 @@ internal sealed class MunmapCall : TableCall
         return TakesTable(call.Call) ? memory.FreePgtables(call.Flush(-1, true), call.Page, call.RequestFor("sync"))
             : call.Use.Has<FolioMkcleanCall>() ? memory.ZapDirtyFolio(call.Flush(call.Page, false))
             : call.Use.Has<UnmapMappingRangeCall>() ? memory.UnmapPfnmap(call.Flush(call.Page, false), call.Flush(-1, true, ".nested"))
+            : call.Use.MovesTable ? memory.UnmapMappingPages(call.Flush(call.Page, false), call.Flush(-1, true, ".nested"))
             : memory.ZapPageRange(call.Flush(call.Page, false), call.Flush(-1, true, ".nested"));
     }
 }

@@ -36,6 +36,46 @@ public static class ChangedEntries
             Tasks = [Kernel(new Call("uffd_wp_range") { Mm = "m" }), Runs("A", "m", On(1), Munmap(), Access())],
         });
 
+    /// <summary>A page that MADV_FREE makes clean while MADV_DONTNEED unmaps it.</summary>
+    public static Scenario ZappedUnderFree { get; } = new WorkloadScenario(
+        "madv-free-vs-dontneed",
+        "A on CPU 0 makes a page one that may be dropped; B, which comes in between there, unmaps it, and uses it",
+        "58ceeb6bec86",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m") { Global = true }],
+            Tasks = [Runs("A", "m", On(0), MadviseFree()), User("B", "m", On(0), Munmap(), Access())],
+        });
+
+    /// <summary>A page that two make clean by MADV_FREE.</summary>
+    public static Scenario FreedTwice { get; } = new WorkloadScenario(
+        "madv-free-twice",
+        "A on CPU 0 makes a page one that may be dropped; B, which preempts it there, does the same, and writes to it",
+        "99baac21e458: MADV_FREE",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m")],
+            Tasks =
+            [
+                Runs("A", "m", On(0), MadviseFree()),
+                User("B", "m", On(0), MadviseFree(), Access()) with { Realtime = true },
+            ],
+        });
+
+    /// <summary>A batch of which only the second page is left.</summary>
+    public static Scenario BatchOfRest { get; } = new WorkloadScenario(
+        "batch-of-rest",
+        "a kernel thread on CPU 0 reclaims two pages in one batch; A on CPU 1 unmaps the first, and uses the second",
+        "shrink_folio_list(): try_to_unmap_flush()",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m") { Pages = 2 }],
+            Tasks = [Kernel(new Call("shrink_folio_list") { Mm = "m" }), Runs("A", "m", On(1), Munmap(0), Access(1))],
+        });
+
     /// <summary>Two pages that are reclaimed in one batch while their task unmaps them.</summary>
     public static Scenario BatchOfTwo { get; } = new WorkloadScenario(
         "batch-vs-munmap",
@@ -49,10 +89,14 @@ public static class ChangedEntries
         });
 
     /// <summary>Every scenario.</summary>
-    public static IReadOnlyList<Scenario> Scenarios { get; } = [ReapedUnderNuma, ZappedUnderClearRefs, BatchOfTwo];
+    public static IReadOnlyList<Scenario> Scenarios { get; } = 
+        [ReapedUnderNuma, ZappedUnderClearRefs, ZappedUnderFree, FreedTwice, BatchOfRest, BatchOfTwo];
 
     /// <summary>What is claimed of them.</summary>
-    public static IEnumerable<Claim> Claims => [.. KernelClaims.Of(Scenarios), .. Changing()];
+    public static IEnumerable<Claim> Claims => 
+    [
+        .. KernelClaims.Of([ReapedUnderNuma, ZappedUnderClearRefs, BatchOfTwo]), .. Changing(), .. Freeing(), .. Batching(),
+    ];
 
     // Either is right by itself: a change of two steps where the lock is taken, and a look without the lock where a change is one step.
     private static IEnumerable<Claim> Changing() =>
@@ -72,6 +116,32 @@ public static class ChangedEntries
             AskedForIsSo.Property,
             "zap_pte_range(): who looks at both places without their locks misses a page that is on its way"),
     ];
+
+    // MADV_FREE, which takes mmap_lock for reading.
+    private static IEnumerable<Claim> Freeing() =>
+    [
+        .. from scenario in (Scenario[])[ZappedUnderFree, FreedTwice]
+           from property in (Property[])[NoStaleTranslation.Property, GenerationsAreTrue.Property, AskedForIsSo.Property]
+           from design in (string[])[Linux73, "linux-7.2", TwoSteps, Unlocked]
+           select Holds(design, scenario, property, "entries of tables, and huge entries since 58ceeb6bec86"),
+        .. from backend in (string[])["hyperv", "xen", "invlpgb"]
+           select Holds($"{Linux73}+backend={backend}", ZappedUnderFree, NoStaleTranslation.Property, $"58ceeb6bec86 on {backend}"),
+        Breaks(
+            $"{Linux73}+nested-gather=ignores",
+            FreedTwice,
+            NoStaleTranslation.Property,
+            "before 99baac21e458: the second finds the entry clean, and does not flush"),
+    ];
+
+    // Reclaim gives back what it has unmapped, however little it was.
+    private static IEnumerable<Claim> Batching() =>
+    [
+        .. from property in (Property[])[NoStaleTranslation.Property, NoFreedPageUsed.Property]
+           from design in (string[])[Linux73, "linux-7.2"]
+           select Holds(design, BatchOfRest, property, "shrink_folio_list() flushes before it frees, and before it returns"),
+    ];
+
+    private static Call MadviseFree() => Plain("madvise_free");
 
     private static TaskSpec Kernel(Call call) => Task("K", On(0), call) with { Running = true };
 }

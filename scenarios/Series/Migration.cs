@@ -60,6 +60,11 @@ public static partial class Migration
                [NoStaleTranslation.Property, NoFreedPageUsed.Property, GenerationsAreTrue.Property, WaitsEnd.Property]
            from design in (string[])[Linux73, "linux-7.2"]
            select Holds(design, scenario, property, "as landed"),
+        Breaks(
+            $"{Linux73}+migration-copy=after-mapping",
+            MigrationVersusMunmap,
+            NoStaleTranslation.Property,
+            "mutant of migrate_folio_move(): the page is used before it is copied"),
         .. from scenario in (Scenario[])[DeviceVersusMunmap, MigrationVersusMunmap]
            from design in (string[])[Linux73, "linux-7.2", $"{Linux73}+zap-check=before-lock"]
            select Holds(design, scenario, AskedForIsSo.Property, "who unmaps a page that is migrated takes the migration entry away"),

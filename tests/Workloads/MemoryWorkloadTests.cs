@@ -151,6 +151,8 @@ public sealed class MemoryWorkloadTests
     [InlineData("copy_page_range")]
     [InlineData("uffd_wp_range")]
     [InlineData("do_wp_page")]
+    [InlineData("madvise_free")]
+    [InlineData("move_normal_pmd")]
     public void Other_change_is_refused_of_an_mm_that_shares_its_table(string call) =>
         Refuses(
             Runs("A", 0, Call(call)),
@@ -282,6 +284,28 @@ public sealed class MemoryWorkloadTests
             $"$.tasks[1].calls[0].call: {refused}",
             "beside $.tasks[0].calls[0], which is mremap of page 0, of the calls that change the mm, munmap and try_to_unmap that take no "
             + "table, or one folio_mkclean of that page alone",
+            TwoPages);
+
+    [Theory]
+    [InlineData("move_normal_pmd", "'move_normal_pmd' of page 0 of 'm'")]
+    [InlineData("mprotect", "'mprotect' of page 0 of 'm'")]
+    [InlineData("try_to_unmap", "'try_to_unmap' of page 0 of 'm'")]
+    [InlineData("folio_mkclean, munmap", "'folio_mkclean' of page 0 of 'm'")]
+    public void Change_that_mmap_lock_keeps_from_a_table_that_is_moved_is_refused(string calls, string refused) =>
+        Refuses(
+            $"{Runs("A", 0, Call("move_normal_pmd"))}, {Runs("B", 1, Calls(calls))}",
+            $"$.tasks[1].calls[0].call: {refused}",
+            "beside $.tasks[0].calls[0], which is move_normal_pmd of page 0, of the calls that change the mm, munmap that takes no table "
+            + "by one task, or one folio_mkclean of that page alone",
+            TwoPages);
+
+    [Fact]
+    public void Second_walker_of_mappings_beside_a_table_that_is_moved_is_refused() =>
+        Refuses(
+            $"{Runs("A", 0, Call("munmap"))}, {Runs("B", 1, Calls("move_normal_pmd, munmap"))}",
+            "$.tasks[1].calls[1].call: 'munmap' of page 0 of 'm'",
+            "beside $.tasks[1].calls[0], which is move_normal_pmd of page 0, of the calls that change the mm, munmap that takes no table "
+            + "by one task, or one folio_mkclean of that page alone",
             TwoPages);
 
     [Fact]
@@ -677,6 +701,12 @@ public sealed class MemoryWorkloadTests
     [InlineData("unmap_hugepage_range m, hugetlb_free_pgd_range m, unmap_hugepage_range n, hugetlb_free_pgd_range n", "gup_fast")]
     public void Changes_of_a_shared_table_are_accepted_and_built(string changes, string other) =>
         Builds(Json($"{Runs("A", 0, Calls(changes))}, {Runs("B", 1, Calls(other))}", Sharers, string.Empty));
+
+    [Theory]
+    [InlineData("gup_fast, munmap, munmap")]
+    [InlineData("folio_mkclean, gup_fast")]
+    public void Calls_beside_a_table_that_is_moved_are_accepted_and_built(string other) =>
+        Builds(Json($"{Runs("A", 0, Call("move_normal_pmd"))}, {Runs("B", 1, Calls(other))}", TwoPages, string.Empty));
 
     [Theory]
     [InlineData("munmap, try_to_unmap")]

@@ -32,7 +32,8 @@ public sealed partial class Mm
     /// <summary>The lock of the table that an entry is in. Of two pages each is in a table of its own (<c>USE_SPLIT_PTE_PTLOCKS</c>):
     /// where both are in one, fewer steps can come between others.</summary>
     /// <param name="page">The page of virtual memory.</param>
-    internal KernelLock LockOf(int page) => page == (IsMoved ? Tables.Table.MovedTo : 1) ? otherTableLock : PageTableLock;
+    internal KernelLock LockOf(int page) =>
+        page == (IsMoved ? Tables.Table.MovedTo : 1) && !MovesTable ? otherTableLock : PageTableLock;
 
     /// <summary>Clears the entry that points to the table (<c>pmdp_get_and_clear</c>, an exchange).</summary>
     public Operation<Nothing> ClearUpper() => Atomic.Modify<Nothing, Nothing>(
@@ -48,8 +49,19 @@ public sealed partial class Mm
     public Operation<Nothing> RestoreUpper() =>
         Atomic.Store(Tables.Upper, 1, $"{(Tables.IsShared ? "pud" : "pmd")}_populate({Name})", MemoryOrder.Plain);
 
+    /// <summary>Clears the entry that points to the table (<c>pmd_clear</c>, a store).</summary>
+    /// <param name="page">The page that it is above.</param>
+    public Operation<Nothing> ClearPmd(int page) => Atomic.Store(Tables.UpperOf(page), 0, $"pmd_clear({Name}.{page})", MemoryOrder.Plain);
+
+    /// <summary>Lets an entry point to the table that another one did (<c>pmd_populate</c>).</summary>
+    /// <param name="page">The page that it is above.</param>
+    public Operation<Nothing> PopulatePmd(int page) =>
+        Atomic.Store(Tables.UpperOf(page), 1, $"pmd_populate({Name}.{page})", MemoryOrder.Plain);
+
     /// <summary>Whether the entry above points to the table (<c>pmdp_get_lockless</c>, <c>pudp_get</c>).</summary>
-    public Operation<bool> PointsToTable() => Atomic.Load<bool>(Tables.Upper, $"{Tables.Upper} points to a table");
+    /// <param name="page">The page.</param>
+    public Operation<bool> PointsToTable(int page) =>
+        Atomic.Load<bool>(Tables.UpperOf(page), $"{Tables.UpperOf(page)} points to a table");
 
     /// <summary>Copies the page that a mapping leads to (<c>cow_user_page</c>, <c>__collapse_huge_page_copy</c>): what is written to it
     /// from now on is not in the copy.</summary>

@@ -41,8 +41,9 @@ public sealed partial class Mm
         rmapCount = machine.Layout.Flag(Name + ".mapcount", initial: true);
         vmaLinked = machine.Layout.Flag(Name + ".vma in i_mmap", initial: true);
         PageTableLock = new KernelLock(machine, Name + ".ptl", sleeps: false);
-        otherTableLock = tables.Pages > 1
+        otherTableLock = tables.Pages > 1 && !tables.Table.MovesWhole
             ? new KernelLock(machine, Name + (IsMoved ? ".new_ptl" : ".ptl[1]"), sleeps: false) : PageTableLock;
+        RmapLock = tables.Table.MovesWhole ? new KernelLock(machine, Name + ".i_mmap_rwsem", sleeps: true) : null;
         GlobalAsid = Field("global_asid", 2);
         asidTransition = Field("asid_transition", 2);
         software = isMigrated ? DeclareSoftware() : [];
@@ -67,6 +68,13 @@ public sealed partial class Mm
 
     /// <summary>Whether mremap moves one of its entries.</summary>
     internal bool IsMoved => Tables.Table.MovedTo >= 0;
+
+    /// <summary>Whether mremap moves its table as a whole.</summary>
+    internal bool MovesTable => RmapLock is not null;
+
+    /// <summary><c>i_mmap_rwsem</c> and the anon_vma's, as one; null where nobody takes them for writing.</summary>
+    /// <remarks>Who takes them for reading is one task.</remarks>
+    internal KernelLock? RmapLock { get; }
 
     /// <summary>Whether fork copies its page tables.</summary>
     internal bool IsForked => WriteProtectSeq is not null;

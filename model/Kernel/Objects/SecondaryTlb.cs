@@ -87,7 +87,7 @@ public sealed class Iotlb : SecondaryTlb
     private Operation<Nothing> Walk(int page) => Atomic.Hardware<Nothing, Nothing>(
         string.Create(CultureInfo.InvariantCulture, $"the IOMMU walks {Tables.Name}.{page}"),
         [Held[page]],
-        [bound, Tables.Upper, Tables.Entries[page]],
+        [bound, Tables.UpperOf(page), Tables.Entries[page]],
         1,
         default,
         static (ref Values v, Nothing _) =>

@@ -57,7 +57,7 @@ public sealed class Gup
     [Redundant("always-no points to a table", SlowPath)]
     private async Step<PteValue> GupFastPgdRange(Mm mm, int page, bool writes)
     {
-        if (!await mm.PointsToTable())
+        if (!await mm.PointsToTable(page))
         {
             return PteValue.None;
         }

@@ -45,7 +45,7 @@ public sealed partial class Hugetlb
     {
         foreach (var other in tlb.Mms.Where(m => m != mm && m.Tables.Table == mm.Tables.Table))
         {
-            if (await other.HasVma() && await other.PointsToTable()) // page_table_shareable(), hugetlb_walk()
+            if (await other.HasVma() && await other.PointsToTable(0)) // page_table_shareable(), hugetlb_walk()
             {
                 return true;
             }

@@ -38,7 +38,7 @@ public sealed partial class Hugetlb
         var mm = flush.Mm!;
         var held = true;
         await mappings[mm.Tables.Table].Acquire(); // i_mmap_lock_write()
-        if (await mm.PointsToTable())
+        if (await mm.PointsToTable(0))
         {
             if (await IsShared(mm.Tables.Table))
             {
@@ -77,7 +77,7 @@ public sealed partial class Hugetlb
     public async Step HugetlbNoPage(Mm mm, int page)
     {
         await UnlinkFileVma(mm);
-        if (await mm.PointsToTable() && (mm.Tables.Table.IsSharedAnew || !await IsShared(mm.Tables.Table)))
+        if (await mm.PointsToTable(0) && (mm.Tables.Table.IsSharedAnew || !await IsShared(mm.Tables.Table)))
         {
             await tlb.Mmu.ReuseTable(mm.Number, mm.Number);
             await mm.SetPte(page, PteValue.New, locked: false);
@@ -95,7 +95,7 @@ public sealed partial class Hugetlb
     {
         var mm = flush.Mm!;
         await UnlinkFileVma(mm);
-        if (await mm.PointsToTable() && (mm.Tables.Table.IsSharedAnew || !await IsShared(mm.Tables.Table)))
+        if (await mm.PointsToTable(0) && (mm.Tables.Table.IsSharedAnew || !await IsShared(mm.Tables.Table)))
         {
             await mm.ClearUpper();
             await tlb.FlushTlbMmRange(flush);

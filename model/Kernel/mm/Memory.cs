@@ -37,6 +37,19 @@ public sealed partial class Memory
         await mm.AddFlushPending(-1, design.PendingCount); // tlb_finish_mmu()
     }
 
+    /// <summary>Unmaps a page that is found by way of its file, and frees it (truncate).</summary>
+    /// <param name="flush">The flush of the page.</param>
+    /// <param name="forced">The flush that is made where another gather, or a batch, is in flight.</param>
+    [Kernel("mm/memory.c", "unmap_mapping_pages", "7.3")]
+    [Redundant("no-barrier mutex_lock", KernelLock.IsAcquire)]
+    public async Step UnmapMappingPages(Flush flush, Flush forced)
+    {
+        var mm = flush.Mm!;
+        await mm.RmapLock!.Acquire(); // i_mmap_lock_read()
+        await ZapPageRange(flush, forced);
+        await mm.RmapLock.Release();
+    }
+
     /// <summary>Frees memory that a driver has mapped into an mm, once it is mapped nowhere.</summary>
     /// <param name="flush">The flush of the page.</param>
     /// <param name="forced">The flush that is made where another gather is in flight.</param>
@@ -135,6 +148,11 @@ public sealed partial class Memory
     [Kernel("mm/memory.c", "zap_pmd_range", "7.3")]
     private async Step<bool> MayBeMapped(Mm mm, int page)
     {
+        if (mm.MovesTable)
+        {
+            return await mm.PointsToTable(page);
+        }
+
         if (design.ZapCheck == ZapCheck.UnderLock)
         {
             return true;

@@ -186,9 +186,14 @@ public sealed partial class Migrate
 
     [Kernel("mm/migrate.c", "migrate_folio_move", "7.3")]
     [Redundant("no-barrier spin_lock", KernelLock.IsAcquire)]
-    private static async Step MigrateFolioMove(Mm mm, int page)
+    [Redundant("always-no is_migration_entry", "the page stays unmapped: who comes to it would wait for ever, and no access does here")]
+    private async Step MigrateFolioMove(Mm mm, int page)
     {
-        await mm.CopyPage(page, PteValue.Old, "folio_mc_copy");
+        if (design.MigrationCopy == MigrationCopy.BeforeMapping)
+        {
+            await mm.CopyPage(page, PteValue.Old, "folio_mc_copy");
+        }
+
         await mm.LockOf(page).Acquire();
         if (await mm.IsMigrationEntry(page))
         {
@@ -196,6 +201,11 @@ public sealed partial class Migrate
         }
 
         await mm.LockOf(page).Release();
+        if (design.MigrationCopy == MigrationCopy.AfterMapping)
+        {
+            await mm.CopyPage(page, PteValue.Old, "folio_mc_copy");
+        }
+
         await UnlockFolio(mm, page);
         await mm.FreePage(page, PteValue.Old);
     }

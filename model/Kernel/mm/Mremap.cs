@@ -1,6 +1,6 @@
 namespace Shootdown.Model.Kernel.mm;
 
-/// <summary>mm/mremap.c: moves the entry of a page to another address, with the locks of both tables.</summary>
+/// <summary>mm/mremap.c: moves the entry of a page to another address, with the locks of both tables; or a whole table.</summary>
 public sealed class Mremap
 {
     private readonly Design design;
@@ -42,6 +42,44 @@ public sealed class Mremap
         if (moved && order == MremapFlush.AtEnd)
         {
             await tlb.FlushTlbMmRange(flush); // move_page_tables()
+        }
+    }
+
+    /// <summary>Moves the table that the entry of a page is in.</summary>
+    /// <param name="flush">The flush of what it maps, at its old address.</param>
+    [Kernel("mm/mremap.c", "move_pgt_entry", "7.3")]
+    [Redundant("no-barrier mutex_lock", KernelLock.IsAcquire)]
+    public async Step MovePgtEntry(Flush flush)
+    {
+        var mm = flush.Mm!;
+        var locks = design.TableMove == TableMove.RmapLocked;
+        if (locks)
+        {
+            await mm.RmapLock!.Acquire(); // take_rmap_locks()
+        }
+
+        await MoveNormalPmd(flush);
+        if (locks)
+        {
+            await mm.RmapLock!.Release();
+        }
+
+        if (design.MremapFlush == MremapFlush.AtEnd)
+        {
+            await tlb.FlushTlbMmRange(flush);
+        }
+    }
+
+    // pmd_lock() is left out: who else changes what points to tables holds mmap_lock or those of the rmap.
+    [Kernel("mm/mremap.c", "move_normal_pmd", "7.3")]
+    private async Step MoveNormalPmd(Flush flush)
+    {
+        var (mm, from) = (flush.Mm!, flush.Page);
+        await mm.ClearPmd(from);
+        await mm.PopulatePmd(mm.Tables.Table.MovedTo);
+        if (design.MremapFlush != MremapFlush.AtEnd)
+        {
+            await tlb.FlushTlbMmRange(flush);
         }
     }
 

@@ -107,11 +107,19 @@ public sealed class Rmap
     /// <param name="moved">The flush of the page where mremap moves it to, which the walk of the file's mappings comes to after the
     /// former.</param>
     [Kernel("mm/rmap.c", "folio_mkclean", "7.3")]
+    [Redundant("no-barrier mutex_lock", KernelLock.IsAcquire)]
     [Redundant("always-yes folio_mapped", "what is mapped nowhere has no entry to clear")]
     public async Step FolioMkclean(Flush flush, Flush? moved)
     {
         var mm = flush.Mm!;
-        if (await mm.IsInRmap())
+        if (mm.MovesTable)
+        {
+            await mm.RmapLock!.Acquire(); // rmap_walk_file()
+            await PageVmaMkclean(flush);
+            await PageVmaMkclean(moved!);
+            await mm.RmapLock.Release();
+        }
+        else if (await mm.IsInRmap())
         {
             await PageMkcleanOne(flush);
             if (moved is not null)
@@ -134,6 +142,16 @@ public sealed class Rmap
         if (tells)
         {
             await MmuNotifier.InvalidateRangeEnd(flush.Mm!);
+        }
+    }
+
+    // What points to the table is looked at without the table's lock.
+    [Kernel("mm/page_vma_mapped.c", "page_vma_mapped_walk", "7.3")]
+    private async Step PageVmaMkclean(Flush flush)
+    {
+        if (await flush.Mm!.PointsToTable(flush.Page))
+        {
+            await PageVmaMkcleanOne(flush);
         }
     }
 

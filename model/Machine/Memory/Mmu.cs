@@ -49,7 +49,7 @@ public sealed partial class Mmu
     private readonly TlbForm form;
     private readonly UnitShape shape;
     private readonly Cell[][] translations; // by CPU and PCID; then by table and page
-    private readonly Cell[][] pointers; // by CPU and PCID; then by table
+    private readonly Cell[][] pointers; // by CPU and PCID; then by upper entry
 
     /// <summary>Creates the hardware.</summary>
     /// <param name="machine">The machine.</param>
@@ -77,13 +77,22 @@ public sealed partial class Mmu
                 translations[(cpu * pcids) + pcid] = [.. tables.SelectMany(t => Enumerable.Range(0, t.Pages).Select(p =>
                     machine.Layout.Declare(
                         string.Create(CultureInfo.InvariantCulture, $"tlb{at} {t.Name}.{p}"), 1 << (int)t.Most, 0, -1, PageTable.Set)))];
-                pointers[(cpu * pcids) + pcid] = [.. tables.Select(t => machine.Layout.Flag($"walk{at} {t.Name}"))];
+                pointers[(cpu * pcids) + pcid] = 
+                [
+                    .. from t in tables
+                       from place in Enumerable.Range(0, t.Uppers.Length)
+                       select machine.Layout.Flag($"walk{at} {t.Name}" + (t.Table.MovesWhole ? $"[{place}]" : string.Empty)),
+                ];
             }
         }
 
         foreach (var table in tables)
         {
-            table.Upper.Reached = new Grow(this, [table]);
+            foreach (var upper in table.Uppers)
+            {
+                upper.Reached = new Grow(this, [table]);
+            }
+
             foreach (var entry in table.Entries)
             {
                 entry.Reached ??= new Grow(this, [.. tables.Where(t => t.Table == table.Table)]);
@@ -119,7 +128,8 @@ public sealed partial class Mmu
     /// <param name="cpu">The CPU.</param>
     /// <param name="pcid">The PCID that tags it.</param>
     /// <param name="table">The table.</param>
-    public Cell Walk(int cpu, int pcid, int table) => pointers[(cpu * Pcids) + pcid][table];
+    /// <param name="page">The page whose upper entry it is of.</param>
+    public Cell Walk(int cpu, int pcid, int table, int page = 0) => pointers[(cpu * Pcids) + pcid][shape.UpperOf(table, page)];
 
     /// <summary>Lets a PCID of a CPU hold, in the initial state, what walks of a table could have left there.</summary>
     /// <param name="cpu">The CPU.</param>
@@ -130,11 +140,12 @@ public sealed partial class Mmu
     {
         foreach (var page in Enumerable.Range(0, Tables[table].Pages))
         {
-            var mapping = PageTable.Mapping(Tables[table].Upper.Initial, Tables[table].Entries[page].Initial);
+            var upper = Tables[table].UpperOf(page).Initial;
+            var mapping = PageTable.Mapping(upper, Tables[table].Entries[page].Initial);
             Entry(cpu, pcid, table, page).Initial = 1 << (int)mapping >> 1;
+            Walk(cpu, pcid, table, page).Initial = upper == (int)UpperEntry.Table ? 1 : 0;
         }
 
-        Walk(cpu, pcid, table).Initial = Tables[table].IsHuge ? 0 : 1;
         if (loaded)
         {
             (Cr3[cpu].Initial, Pcid[cpu].Initial) = (table + 1, pcid);
@@ -163,9 +174,13 @@ public sealed partial class Mmu
         var (tables, tagged) = (Tables[table], (cpu * Pcids) + pcid);
         Cell[] held = flush
             ? [.. pointers[tagged], .. translations[tagged]]
-            : [pointers[tagged][table], .. Enumerable.Range(0, tables.Pages).Select(page => Entry(cpu, pcid, table, page))];
+            :
+            [
+                .. Enumerable.Range(0, tables.Uppers.Length).Select(place => Walk(cpu, pcid, table, place)),
+                .. Enumerable.Range(0, tables.Pages).Select(page => Entry(cpu, pcid, table, page)),
+            ];
         Cell[] writes = [.. held, Cr3[cpu], Pcid[cpu]];
-        Cell[] reads = [machine.Descheduled[cpu], tables.Upper, .. tables.Entries];
+        Cell[] reads = [machine.Descheduled[cpu], .. tables.Uppers, .. tables.Entries];
         return Atomic.Hardware<(TranslationUnit Unit, (int Table, int Pcid, bool Flush) To), Nothing>(
             $"write_cr3({tables.Name}, pcid {pcid}{(flush ? ", flush" : ", noflush")})",
             writes,
@@ -372,22 +387,22 @@ public sealed partial class Mmu
         var held = Enumerable.Range(cpu * Pcids, Pcids);
         Cell[] written = [.. held.SelectMany(i => pointers[i]), .. held.SelectMany(i => translations[i]), .. writes];
         Cell[] registers = [.. new[] { Cr3[cpu], Pcid[cpu], machine.Descheduled[cpu] }.Except(written)];
-        Cell[] all = [.. written, .. registers, .. Tables.Select(t => t.Upper), .. Tables.SelectMany(t => t.Entries)];
+        Cell[] all = [.. written, .. registers, .. Tables.SelectMany(t => t.Uppers), .. Tables.SelectMany(t => t.Entries)];
         return (written, all[written.Length..], In(all, cpu, 0, 0));
     }
 
     // Where cells stand in a declaration that holds those of a PCID and a table.
     private TranslationUnit In(Cell[] all, int cpu, int pcid, int table)
     {
-        var (pointer, page) = ((pcid * shape.Tables) + table, Tables.Count == 0 ? 0 : shape.PageOf(table, 0));
+        var (upper, page) = Tables.Count == 0 ? (0, 0) : (shape.UpperOf(table, 0), shape.PageOf(table, 0));
         return new TranslationUnit(
             shape,
             Array.IndexOf(all, Cr3[cpu]),
             Array.IndexOf(all, Pcid[cpu]),
             Array.IndexOf(all, machine.Descheduled[cpu]),
-            First(() => Walk(cpu, pcid, table)) - pointer,
+            First(() => Walk(cpu, pcid, table)) - (pcid * shape.Uppers) - upper,
             First(() => Entry(cpu, pcid, table, 0)) - (pcid * shape.Pages) - page,
-            First(() => Tables[table].Upper) - table,
+            First(() => Tables[table].Upper) - upper,
             First(() => Tables[table].Entries[0]) - page);
 
         int First(Func<Cell> cell) => Tables.Count == 0 ? 0 : Array.IndexOf(all, cell());
@@ -478,15 +493,15 @@ public sealed partial class Mmu
         {
             foreach (var table in tables)
             {
-                footprint.Read(table.Upper).Read([.. table.Entries]);
+                footprint.Read([.. table.Uppers]).Read([.. table.Entries]);
                 for (var cpu = 0; cpu < mmu.machine.Cpus; cpu++)
                 {
                     footprint.Read(mmu.Cr3[cpu], mmu.Pcid[cpu], mmu.machine.Descheduled[cpu]);
                     for (var pcid = 0; pcid < mmu.Pcids; pcid++)
                     {
-                        footprint.Write(mmu.Walk(cpu, pcid, table.Number));
                         for (var page = 0; page < table.Pages; page++)
                         {
+                            footprint.Write(mmu.Walk(cpu, pcid, table.Number, page));
                             footprint.Write(mmu.Entry(cpu, pcid, table.Number, page));
                         }
                     }

@@ -22,7 +22,7 @@ public sealed partial class PageTable
     /// <param name="page">The page.</param>
     /// <param name="value">What it was found to be mapped to.</param>
     internal Operation<bool> StillPoints(int page, PteValue value) =>
-        Atomic.Load<bool>(Upper, $"{Upper} is what it was") with
+        Atomic.Load<bool>(UpperOf(page), $"{UpperOf(page)} is what it was") with
         {
             Concerns = new WalkerReference(this, page, value, ReferenceStep.Checked),
         };

@@ -54,10 +54,13 @@ public sealed partial class PageTable
         ArgumentNullException.ThrowIfNull(table);
         (Number, Name, Table) = (number, name, table);
         machine.Show(this);
-        Upper = machine.Layout.Declare(
-            name + (IsShared ? ".pud" : ".pmd"),
+        Uppers = table.MovesWhole ? [Declare(".pmd[0]", table.MovedTo == 1), Declare(".pmd[1]", table.MovedTo == 0)]
+            : [Declare(IsShared ? ".pud" : ".pmd", true)];
+
+        Cell Declare(string suffix, bool maps) => machine.Layout.Declare(
+            name + suffix,
             IsHuge ? 3 : 2,
-            (int)(IsHuge ? UpperEntry.Leaf : UpperEntry.Table),
+            (int)(!maps ? UpperEntry.None : IsHuge ? UpperEntry.Leaf : UpperEntry.Table),
             -1,
             static v => ((UpperEntry)v).ToString().ToLowerInvariant());
     }
@@ -89,8 +92,15 @@ public sealed partial class PageTable
     public static PteValue Mapping(int upper, int entry) =>
         (UpperEntry)upper switch { UpperEntry.None => PteValue.None, UpperEntry.Leaf => PteValue.Huge, _ => (PteValue)entry };
 
-    /// <summary>The entry above: an <see cref="UpperEntry"/>.</summary>
-    public Cell Upper { get; }
+    /// <summary>The entries above, each an <see cref="UpperEntry"/>: one; where the table is moved, one for either page.</summary>
+    public ImmutableArray<Cell> Uppers { get; }
+
+    /// <summary>The entry above, of a table that is not moved.</summary>
+    public Cell Upper => Uppers[0];
+
+    /// <summary>The entry above a page.</summary>
+    /// <param name="page">The page.</param>
+    public Cell UpperOf(int page) => Uppers[Math.Min(page, Uppers.Length - 1)];
 
     /// <summary>By page: its <see cref="PteValue"/>.</summary>
     public ImmutableArray<Cell> Entries => Table.Entries;

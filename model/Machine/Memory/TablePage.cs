@@ -66,6 +66,7 @@ public sealed partial class TablePage
     /// <param name="sharers">Those that point to it in the initial state.</param>
     /// <param name="mostReferences">The most references that walkers hold on one page at a time.</param>
     /// <param name="movedTo">The entry that the other one of two is moved to, and that maps nothing before; or -1.</param>
+    /// <param name="movesWhole">Whether it is moved itself, so that one entry maps one page at either place.</param>
     public TablePage(
         Computer machine,
         string name,
@@ -74,18 +75,20 @@ public sealed partial class TablePage
         int spaces,
         int sharers = 1,
         int mostReferences = 0,
-        int movedTo = -1)
+        int movedTo = -1,
+        bool movesWhole = false)
     {
         ArgumentNullException.ThrowIfNull(machine);
-        (Name, Most, Sharers, this.mostReferences, MovedTo) = (name, most, sharers, mostReferences, movedTo);
+        (Name, Most, Sharers, this.mostReferences, MovedTo, MovesWhole) = (name, most, sharers, mostReferences, movedTo, movesWhole);
         machine.Show(this);
         Freed = machine.Layout.Flag(name + ".table freed");
-        Entries = [.. Enumerable.Range(0, pages).Select(p => machine.Layout.Declare(
+        Cell[] own = [.. Enumerable.Range(0, movesWhole ? 1 : pages).Select(p => machine.Layout.Declare(
             Of("pte", p),
             (int)most + 1,
-            (int)(p == movedTo || most == PteValue.Huge ? PteValue.None : PteValue.Old),
+            (int)((p == movedTo && !movesWhole) || most == PteValue.Huge ? PteValue.None : PteValue.Old),
             -1,
             static v => ((PteValue)v).ToString().ToLowerInvariant()))];
+        Entries = [.. Enumerable.Range(0, pages).Select(p => own[Math.Min(p, own.Length - 1)])];
         shares = machine.Layout.Declare(name + ".pt_share_count", sharers, sharers - 1);
         UsedBy = machine.Layout.Declare(
             name + ".table used by",
@@ -119,6 +122,9 @@ public sealed partial class TablePage
 
     /// <summary>The entry that the other one is moved to, whose page it then maps; or -1.</summary>
     public int MovedTo { get; }
+
+    /// <summary>Whether it is moved itself: an upper entry for either place points to it.</summary>
+    public bool MovesWhole { get; }
 
     /// <summary>By page: its <see cref="PteValue"/>.</summary>
     public ImmutableArray<Cell> Entries { get; }

@@ -8,6 +8,8 @@ internal sealed class UnitShape(TlbForm form, int pcids, IReadOnlyList<PageTable
 {
     private readonly int[] first = [.. tables.Select((_, t) => tables.Take(t).Sum(p => p.Pages))];
     private readonly int[] pages = [.. tables.Select(t => t.Pages)];
+    private readonly int[] firstUpper = [.. tables.Select((_, t) => tables.Take(t).Sum(p => p.Uppers.Length))];
+    private readonly int[] uppers = [.. tables.Select(t => t.Uppers.Length)];
 
     public int Pcids { get; } = pcids;
 
@@ -15,8 +17,10 @@ internal sealed class UnitShape(TlbForm form, int pcids, IReadOnlyList<PageTable
 
     public int Pages { get; } = tables.Sum(t => t.Pages);
 
+    public int Uppers { get; } = tables.Sum(t => t.Uppers.Length);
+
     /// <summary>The cells of what a CPU may hold.</summary>
-    public int Held => Pcids * (Tables + Pages);
+    public int Held => Pcids * (Uppers + Pages);
 
     /// <summary>Whether all that can be walked is held at once, for want of steps that walk.</summary>
     public bool Fills { get; } = form == TlbForm.May;
@@ -26,12 +30,18 @@ internal sealed class UnitShape(TlbForm form, int pcids, IReadOnlyList<PageTable
 
     /// <summary>Where a page stands among the pages of all tables.</summary>
     public int PageOf(int table, int page) => first[table] + page;
+
+    /// <summary>Number of upper entries of a table.</summary>
+    public int UppersOf(int table) => uppers[table];
+
+    /// <summary>Where the upper entry of a page stands among those of all tables.</summary>
+    public int UpperOf(int table, int page) => firstUpper[table] + (page < uppers[table] ? page : 0);
 }
 
 /// <summary>What the translation hardware of one CPU does, on the cells of a declaration.</summary>
-/// <remarks>Cells of a kind stand side by side: pointers to tables, by PCID and table, and translations, by PCID, table and page, that
-/// the CPU may hold; upper entries, by table, and entries, by table and page, that it walks. Where a declaration begins with other than
-/// the first, the first would stand before it.</remarks>
+/// <remarks>Cells of a kind stand side by side: pointers to tables, by PCID and upper entry, and translations, by PCID, table and page,
+/// that the CPU may hold; upper entries, by table and place, and entries, by table and page, that it walks. Where a declaration begins
+/// with other than the first, the first would stand before it.</remarks>
 /// <param name="Shape">How many cells of each.</param>
 /// <param name="Cr3">Where CR3 stands: 0, or 1 + the number of a table.</param>
 /// <param name="Pcid">Where the PCID in CR3 stands.</param>
@@ -63,9 +73,9 @@ internal readonly record struct TranslationUnit(
     public bool Walk(ref Values v, int table, int page)
     {
         var pcid = v[Pcid];
-        var pointer = Pointer(pcid, table);
+        var pointer = Pointer(pcid, table, page);
         var grew = false;
-        var upper = (UpperEntry)v[Uppers + table];
+        var upper = (UpperEntry)v[Uppers + Shape.UpperOf(table, page)];
         if (upper == UpperEntry.Table && !v.IsSet(pointer))
         {
             v[pointer] = 1;
@@ -128,10 +138,16 @@ internal readonly record struct TranslationUnit(
         }
     }
 
-    /// <summary>Drops the pointer to a table that a PCID tags.</summary>
-    public void DropPointer(ref Values v, int pcid, int table) => v[Pointer(pcid, table)] = 0;
+    /// <summary>Drops the pointers to a table that a PCID tags.</summary>
+    public void DropPointer(ref Values v, int pcid, int table)
+    {
+        for (var place = 0; place < Shape.UppersOf(table); place++)
+        {
+            v[Pointer(pcid, table, place)] = 0;
+        }
+    }
 
-    private int Pointer(int pcid, int table) => Pointers + (pcid * Shape.Tables) + table;
+    private int Pointer(int pcid, int table, int page) => Pointers + (pcid * Shape.Uppers) + Shape.UpperOf(table, page);
 
     private int Translation(int pcid, int table, int page) => Translations + (pcid * Shape.Pages) + Shape.PageOf(table, page);
 }
