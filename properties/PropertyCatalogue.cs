@@ -46,6 +46,8 @@ public static class PropertyCatalogue
         TextIsFetchedAnew.Property,
         IrqWorkIsOver.Property,
         SoftirqsRun.Property,
+        RemoteFunctionsFindTheirTask.Property,
+        StoppedCpusDoNothing.Property,
     ];
 
     /// <summary>The kernel functions whose calls and returns some property of the catalogue has to see. They are steps whatever is asked,

@@ -33,6 +33,7 @@ public static class ClaimCatalogue
         .. Membarriers.Claims,
         .. Spinlocks.Claims,
         .. QueueUsers.Claims,
+        .. RemoteFunctions.Claims,
         .. Unharmed.Claims,
         .. Ranges.Claims,
         .. HugePages.Claims,

@@ -29,6 +29,7 @@ public static class ScenarioCatalogue
         .. Membarriers.Scenarios,
         .. Spinlocks.Scenarios,
         .. QueueUsers.Scenarios,
+        .. RemoteFunctions.Scenarios,
         .. Unharmed.Scenarios,
         .. Ranges.Scenarios,
         .. HugePages.Scenarios,
