@@ -42,6 +42,7 @@ public static class PropertyCatalogue
         LocalAndRemoteAreSerial.Property,
         ServesInOrder.Property,
         MembarrierOrders.Property,
+        MembarrierOrders.Global,
         CodeIsFetchedAnew.Property,
         TextIsFetchedAnew.Property,
         IrqWorkIsOver.Property,

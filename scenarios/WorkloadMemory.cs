@@ -34,7 +34,8 @@ internal sealed class WorkloadMemory
         Hugetlb = new Hugetlb(machine, design, Tlb, Gather);
         Gup = new Gup(design, smp.Rcu);
         var barriers = Calls().Select(c => c.Kind).OfType<MembarrierCall>().ToList();
-        Membarrier = barriers.Count == 0 ? null : new Membarrier(machine, design, smp, Tlb, barriers.Exists(b => b.SyncsCore));
+        Membarrier = barriers.Count == 0 ? null : new Membarrier(
+            machine, design, smp, Tlb, barriers.Exists(b => b.SyncsCore), barriers.Exists(b => b.IsGlobal));
         Tlb.Lifetimes = uses.Any(u => u.Has<MmputCall>()) ? new MmLifetimes(machine, design, smp, Tlb) : null;
         Exec = new Exec(machine, design, Tlb) { Membarrier = Membarrier, Lifetimes = Tlb.Lifetimes };
         nmi = new Nmi(design, Tlb);
@@ -242,6 +243,7 @@ internal sealed class WorkloadMemory
                 var loaded = runs?.Mm == spec.Name || spec.Lazy.Contains(cpu);
                 if (loaded)
                 {
+                    Membarrier?.BeginActive(cpu, mm, lazy: runs?.Mm != spec.Name);
                     Tlb.Lifetimes?.Active.Begin(cpu, mms[mm], lazy: runs?.Mm != spec.Name);
                 }
 
