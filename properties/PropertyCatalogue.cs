@@ -49,6 +49,7 @@ public static class PropertyCatalogue
         SoftirqsRun.Property,
         RemoteFunctionsFindTheirTask.Property,
         StoppedCpusDoNothing.Property,
+        TaggedAddressesWork.Property,
     ];
 
     /// <summary>The kernel functions whose calls and returns some property of the catalogue has to see. They are steps whatever is asked,

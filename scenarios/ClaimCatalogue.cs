@@ -34,6 +34,7 @@ public static class ClaimCatalogue
         .. Spinlocks.Claims,
         .. QueueUsers.Claims,
         .. RemoteFunctions.Claims,
+        .. LinearAddressMasking.Claims,
         .. Unharmed.Claims,
         .. Ranges.Claims,
         .. HugePages.Claims,

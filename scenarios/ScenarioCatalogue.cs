@@ -30,6 +30,7 @@ public static class ScenarioCatalogue
         .. Spinlocks.Scenarios,
         .. QueueUsers.Scenarios,
         .. RemoteFunctions.Scenarios,
+        .. LinearAddressMasking.Scenarios,
         .. Unharmed.Scenarios,
         .. Ranges.Scenarios,
         .. HugePages.Scenarios,

@@ -36,6 +36,8 @@ internal sealed class WorkloadMemory
         var barriers = Calls().Select(c => c.Kind).OfType<MembarrierCall>().ToList();
         Membarrier = barriers.Count == 0 ? null : new Membarrier(
             machine, design, smp, Tlb, barriers.Exists(b => b.SyncsCore), barriers.Exists(b => b.IsGlobal));
+        Tlb.Lam = uses.Any(u => u.Has<EnableTaggedAddrCall>()) ? new Lam(machine, mms) : null;
+        Process64 = new Process64(machine, design, smp, Tlb);
         Tlb.Lifetimes = uses.Any(u => u.Has<MmputCall>()) ? new MmLifetimes(machine, design, smp, Tlb) : null;
         Exec = new Exec(machine, design, Tlb) { Membarrier = Membarrier, Lifetimes = Tlb.Lifetimes };
         nmi = new Nmi(design, Tlb);
@@ -82,6 +84,9 @@ internal sealed class WorkloadMemory
 
     /// <summary>arch/x86/kvm/x86.c.</summary>
     public KvmHost Host { get; }
+
+    /// <summary>arch/x86/kernel/process_64.c.</summary>
+    public Process64 Process64 { get; }
 
     /// <summary>kernel/sched/membarrier.c; null where nobody calls it.</summary>
     public Membarrier? Membarrier { get; }

@@ -364,6 +364,7 @@ public static class BugCatalogue
         .. VcpuBugs.All,
         .. EntryBugs.All,
         .. MembarrierBugs.All,
+        .. LamBugs.All,
         .. SpinlockBugs.All,
         .. QueueUserBugs.All,
         .. TagBugs.All,

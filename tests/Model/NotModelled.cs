@@ -29,8 +29,8 @@ public sealed class NotModelled
     {
     }
 
-    [Fact(Skip = "LAM and mitigations in switch_mm are not modelled")]
-    public void A_mask_of_LAM_that_is_read_before_it_is_set_shows()
+    [Fact(Skip = "mitigations in switch_mm, and LAM of an mm of several threads, are not modelled")]
+    public void A_switch_that_leaves_out_an_IBPB_shows()
     {
     }
 

@@ -6,8 +6,9 @@ namespace Shootdown.Model.Kernel.kernel.sched;
 /// <summary>kernel/sched/membarrier.c, and what the scheduler does for it: one thread makes all CPUs that run its mm pass a barrier, or
 /// synchronise their core.</summary>
 /// <remarks>
-/// <para>Every mm is registered for private commands from the start, and has more than one user. <c>rq->curr</c> and its mm are one cell: a task changes its mm
-/// where it runs, with interrupts off, and has passed a barrier before it has another or goes elsewhere.</para>
+/// <para>Every mm is registered for private commands from the start, and has more than one user.
+/// <c>rq->curr</c> and its mm are one cell: a task changes its mm where it runs, with interrupts off, and has passed a barrier before it
+/// has another or goes elsewhere.</para>
 /// <para>cpus_read_lock() is left out: CPUs that go and come meanwhile only add runs, and the promise does not rest on it. A task leaves a
 /// dying CPU, and comes to a new one, by a context switch like any other.</para>
 /// </remarks>
