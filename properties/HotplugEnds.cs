@@ -6,6 +6,8 @@ public sealed class HotplugEnds : IMonitor
     private static readonly Clause OfflineStuck =
         new("nothing can happen any more, and a CPU is on its way offline");
 
+    private bool unplugs;
+
     private HotplugEnds()
     {
     }
@@ -15,9 +17,16 @@ public sealed class HotplugEnds : IMonitor
         with { Antecedent = "a CPU goes offline or comes online" };
 
     /// <inheritdoc/>
+    public void Begin(Observer observer)
+    {
+        ArgumentNullException.ThrowIfNull(observer);
+        unplugs = !observer.Machine.Unpluggable.IsEmpty;
+    }
+
+    /// <inheritdoc/>
     public Probe? Watch(Site site)
     {
         ArgumentNullException.ThrowIfNull(site);
-        return site.Context.Kind == ContextKind.Hotplug ? new Probe { Notes = true, Stuck = OfflineStuck } : null;
+        return unplugs && site.Context.Kind == ContextKind.Hotplug ? new Probe { Notes = true, Stuck = OfflineStuck } : null;
     }
 }

@@ -6,17 +6,19 @@ namespace Shootdown.Properties;
 /// that is fully ordered, whoever makes it there: that an interrupt empties a store buffer is not counted.</remarks>
 public sealed class MembarrierOrders : IMonitor
 {
-    private const string Function = "membarrier_private_expedited(mm)";
+    private const string Private = "membarrier_private_expedited";
+    private const string OfAll = "membarrier_global_expedited";
+    private const string Registers = "membarrier_register_global_expedited";
 
     private static readonly Clause NotOrdered = new("membarrier returns and a CPU that runs the mm has passed no barrier since");
     private static readonly Clause CallerNotOrdered = new("membarrier returns and the caller has passed no barrier since the others did");
 
+    private readonly bool global;
     private readonly List<Ghosts> callers = [];
+    private readonly Dictionary<Mm, Cell> registered = []; // by mm: whether its registration has returned
     private readonly Dictionary<Mm, Cell> unordered = []; // CPUs on which the mm was accessed since their last barrier
 
-    private MembarrierOrders()
-    {
-    }
+    private MembarrierOrders(bool global) => this.global = global;
 
     private enum Phase
     {
@@ -30,24 +32,44 @@ public sealed class MembarrierOrders : IMonitor
     public static Property Property { get; } = Property.Of(
         "MEMBARRIER",
         "every CPU that runs the mm passes a barrier in a membarrier",
-        () => new MembarrierOrders(),
+        () => new MembarrierOrders(global: false),
         NotOrdered,
         CallerNotOrdered)
         with { Antecedent = "membarrier is called while another CPU runs the mm" };
 
+    /// <summary>The same of the global command.</summary>
+    public static Property Global { get; } = Property.Of(
+        "MEMBARRIER-GLOBAL",
+        "every CPU that runs a registered mm passes a barrier in a global membarrier",
+        () => new MembarrierOrders(global: true),
+        NotOrdered,
+        CallerNotOrdered)
+        with { Antecedent = "membarrier is called while another CPU runs a registered mm" };
+
+    private string Function => global ? OfAll : Private;
+
     /// <inheritdoc/>
-    public IEnumerable<string> Calls => [Function];
+    public IEnumerable<string> Calls => global ? [OfAll + "()", Registers + "(mm)"] : [Private + "(mm)"];
 
     /// <inheritdoc/>
     public void Begin(Observer observer)
     {
         ArgumentNullException.ThrowIfNull(observer);
-        foreach (var (context, mm) in observer.CallsMade.Where(c => c.Call.Function == CalledFunction)
-            .Select(c => (c.Context, c.Call.Find<Mm>("mm")!)).Distinct())
+        var made = observer.CallsMade.ToList();
+        foreach (var mm in made.Where(c => c.Call.Function == Registers && global).Select(c => c.Call.Find<Mm>("mm")!).Distinct())
         {
-            if (!unordered.ContainsKey(mm))
+            registered.Add(mm, observer.Ghost($"{mm}.registered", 2));
+        }
+
+        foreach (var (context, mm) in made.Where(c => c.Call.Function == Function)
+            .Select(c => (c.Context, c.Call.Find<Mm>("mm"))).Distinct())
+        {
+            foreach (var one in mm is null ? [.. registered.Keys] : (Mm[])[mm])
             {
-                unordered.Add(mm, observer.GhostMask($"{mm}.unordered"));
+                if (!unordered.ContainsKey(one))
+                {
+                    unordered.Add(one, observer.GhostMask($"{one}.unordered"));
+                }
             }
 
             callers.Add(new Ghosts(
@@ -78,18 +100,21 @@ public sealed class MembarrierOrders : IMonitor
             : null;
         }
 
-        if (site.CallOf(CalledFunction) is { } call)
+        if (site.CallOf(Function) is { } call)
         {
             var phase = Of(site.Context, call).Phase;
             return new Probe { Ghosts = [phase], After = (ref Sight sight) => sight[phase] = (int)Phase.Called };
         }
 
-        return site.ReturnOf(CalledFunction) is { } returning ? Returns(Of(site.Context, returning))
+        if (global && site.ReturnOf(Registers)?.Find<Mm>("mm") is { } mm && registered.TryGetValue(mm, out var known))
+        {
+            return new Probe { Ghosts = [known], After = (ref Sight sight) => sight[known] = 1 };
+        }
+
+        return site.ReturnOf(Function) is { } returning ? Returns(Of(site.Context, returning))
             : site.IsFullBarrier ? Passes(site)
             : null;
     }
-
-    private static string CalledFunction => Function[..Function.IndexOf('(', StringComparison.Ordinal)];
 
     private Ghosts Of(Context context, CallEvent call) => callers.Find(c => c.Caller == context && c.Mm == call.Find<Mm>("mm"))!;
 
@@ -107,7 +132,7 @@ public sealed class MembarrierOrders : IMonitor
 
     private Probe Passes(Site site) => new()
     {
-        Ghosts = [.. unordered.Values, .. callers.SelectMany(c => (Cell[])[c.Phase, c.Owed])],
+        Ghosts = [.. unordered.Values, .. registered.Values, .. callers.SelectMany(c => (Cell[])[c.Phase, c.Owed])],
         DependsOnCpu = true,
         After = (ref Sight sight) =>
         {
@@ -126,7 +151,7 @@ public sealed class MembarrierOrders : IMonitor
 
                 if (sight[caller.Phase] == (int)Phase.Called)
                 {
-                    var owed = sight.Mask(unordered[caller.Mm]);
+                    var owed = Owed(ref sight, caller);
                     sight.Note(!owed.IsEmpty);
                     sight[caller.Owed] = owed.Bits;
                     sight[caller.Phase] = (int)(owed.IsEmpty ? Phase.Over : Phase.Passed);
@@ -139,5 +164,17 @@ public sealed class MembarrierOrders : IMonitor
         },
     };
 
-    private sealed record Ghosts(Context Caller, Mm Mm, Cell Phase, Cell Owed);
+    // The CPUs on which a thread that the caller may rely on has accessed memory since their last barrier.
+    private CpuMask Owed(ref Sight sight, Ghosts caller)
+    {
+        var owed = CpuMask.None;
+        foreach (var (mm, cpus) in unordered)
+        {
+            owed |= caller.Mm == mm || (global && sight.IsSet(registered[mm])) ? sight.Mask(cpus) : CpuMask.None;
+        }
+
+        return owed;
+    }
+
+    private sealed record Ghosts(Context Caller, Mm? Mm, Cell Phase, Cell Owed);
 }

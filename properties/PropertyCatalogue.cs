@@ -43,10 +43,14 @@ public static class PropertyCatalogue
         LocalAndRemoteAreSerial.Property,
         ServesInOrder.Property,
         MembarrierOrders.Property,
+        MembarrierOrders.Global,
         CodeIsFetchedAnew.Property,
         TextIsFetchedAnew.Property,
         IrqWorkIsOver.Property,
         SoftirqsRun.Property,
+        RemoteFunctionsFindTheirTask.Property,
+        StoppedCpusDoNothing.Property,
+        TaggedAddressesWork.Property,
     ];
 
     /// <summary>The kernel functions whose calls and returns some property of the catalogue has to see. They are steps whatever is asked,

@@ -34,6 +34,8 @@ public static class ClaimCatalogue
         .. Membarriers.Claims,
         .. Spinlocks.Claims,
         .. QueueUsers.Claims,
+        .. RemoteFunctions.Claims,
+        .. LinearAddressMasking.Claims,
         .. Unharmed.Claims,
         .. Ranges.Claims,
         .. HugePages.Claims,

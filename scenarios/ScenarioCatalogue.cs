@@ -30,6 +30,8 @@ public static class ScenarioCatalogue
         .. Membarriers.Scenarios,
         .. Spinlocks.Scenarios,
         .. QueueUsers.Scenarios,
+        .. RemoteFunctions.Scenarios,
+        .. LinearAddressMasking.Scenarios,
         .. Unharmed.Scenarios,
         .. Ranges.Scenarios,
         .. HugePages.Scenarios,

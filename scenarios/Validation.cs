@@ -7,7 +7,7 @@ namespace Shootdown.Scenarios;
 public static class Validation
 {
     /// <summary>The names under which traces tell of what is no task and no device.</summary>
-    internal static readonly string[] Reserved = ["irq", "scheduler", "stopper", "cpuhp", "switch", "init_mm", "SWITCHING"];
+    internal static readonly string[] Reserved = ["irq", "scheduler", "stopper", "cpuhp", "migration", "switch", "init_mm", "SWITCHING"];
 
     /// <summary>Checks a workload.</summary>
     /// <param name="workload">The workload.</param>

@@ -34,7 +34,10 @@ internal sealed class WorkloadMemory
         Hugetlb = new Hugetlb(machine, design, Tlb, Gather);
         Gup = new Gup(design, smp.Rcu);
         var barriers = Calls().Select(c => c.Kind).OfType<MembarrierCall>().ToList();
-        Membarrier = barriers.Count == 0 ? null : new Membarrier(machine, design, smp, Tlb, barriers.Exists(b => b.SyncsCore));
+        Membarrier = barriers.Count == 0 ? null : new Membarrier(
+            machine, design, smp, Tlb, barriers.Exists(b => b.SyncsCore), barriers.Exists(b => b.IsGlobal));
+        Tlb.Lam = uses.Any(u => u.Has<EnableTaggedAddrCall>()) ? new Lam(machine, mms) : null;
+        Process64 = new Process64(machine, design, smp, Tlb);
         Tlb.Lifetimes = uses.Any(u => u.Has<MmputCall>()) ? new MmLifetimes(machine, design, smp, Tlb) : null;
         Exec = new Exec(machine, design, Tlb) { Membarrier = Membarrier, Lifetimes = Tlb.Lifetimes };
         nmi = new Nmi(design, Tlb);
@@ -81,6 +84,9 @@ internal sealed class WorkloadMemory
 
     /// <summary>arch/x86/kvm/x86.c.</summary>
     public KvmHost Host { get; }
+
+    /// <summary>arch/x86/kernel/process_64.c.</summary>
+    public Process64 Process64 { get; }
 
     /// <summary>kernel/sched/membarrier.c; null where nobody calls it.</summary>
     public Membarrier? Membarrier { get; }
@@ -251,6 +257,7 @@ internal sealed class WorkloadMemory
                 var loaded = runs?.Mm == spec.Name || spec.Lazy.Contains(cpu);
                 if (loaded)
                 {
+                    Membarrier?.BeginActive(cpu, mm, lazy: runs?.Mm != spec.Name);
                     Tlb.Lifetimes?.Active.Begin(cpu, mms[mm], lazy: runs?.Mm != spec.Name);
                 }
 

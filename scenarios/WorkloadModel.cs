@@ -17,6 +17,7 @@ public sealed class WorkloadModel
     private readonly Dictionary<(string Owner, int Index), MadeCall> made = [];
 
     private readonly Lazy<Init64> init64;
+    private readonly Lazy<StopMachine> stopMachine;
 
     private WorkloadModel(Workload workload, Design design, TlbForm form, IStepRewriter? rewriter)
     {
@@ -26,6 +27,7 @@ public sealed class WorkloadModel
         HotplugThread = new Cpu(Machine, design, Smp, workload.Tasks.Count);
         IrqWork = new IrqWork(Machine, Smp);
         Scftorture = new Scftorture(Machine, design, Smp);
+        (Events, stopMachine) = (new Core(design, Smp), new Lazy<StopMachine>(() => new StopMachine(Machine, design)));
         init64 = new Lazy<Init64>(() => new Init64(Machine, design));
         Memory = workload.UsesMemory ? new WorkloadMemory(workload, design, Machine, Smp, form) : null;
         HotplugThread.Tlb = Memory?.Tlb;
@@ -48,6 +50,12 @@ public sealed class WorkloadModel
 
     /// <summary>kernel/scftorture.c.</summary>
     internal Scftorture Scftorture { get; }
+
+    /// <summary>kernel/events/core.c.</summary>
+    internal Core Events { get; }
+
+    /// <summary>kernel/stop_machine.c, for others than hotplug.</summary>
+    internal StopMachine StopMachine => stopMachine.Value;
 
     /// <summary>arch/x86/mm/init_64.c.</summary>
     internal Init64 Init64 => init64.Value;
@@ -119,6 +127,12 @@ public sealed class WorkloadModel
             var down = workload.Hotplug.Where(c => CallKind.Find(c.Name) is CpuDownCall).Aggregate(
                 CpuMask.None, (mask, c) => mask.With(c.Cpu!.Value));
             Machine.AddHotplug(down, () => Program(HotplugOwner, workload.Hotplug, repeat: false));
+        }
+
+        var stops = workload.Tasks.Sum(t => t.Calls.Count(c => CallKind.Find(c.Name) is StopMachineCall));
+        if (stops > 0)
+        {
+            Machine.AddStoppers(() => StopMachine.Stoppers(stops));
         }
 
         if (workload.Tasks.Any(t => t.Calls.Any(c => c.Softirq == true)))

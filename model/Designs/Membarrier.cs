@@ -30,6 +30,54 @@ public sealed partial record Design
     /// <summary>Whether a CPU synchronises its core when it goes back to the mm that it was lazily on.</summary>
     [Axis("-", "whether a CPU synchronises its core when it goes back to the mm that it was lazily on")]
     public SyncCoreSwitch SyncCoreSwitch { get; init; }
+
+    /// <summary>On which CPUs a registration is copied to the run queue.</summary>
+    [Axis("-", "on which CPUs a registration for global membarriers is copied to the run queue")]
+    public MembarrierSync MembarrierSync { get; init; }
+
+    /// <summary>Whether a registration waits for a grace period.</summary>
+    [Axis("-", "whether a registration for global membarriers waits for a grace period before it looks at run queues")]
+    public RegistrationGrace RegistrationGrace { get; init; }
+
+    /// <summary>When a context switch copies the registration of the mm that it comes to.</summary>
+    [Axis("-", "when a context switch copies the registration of the mm that it comes to")]
+    public MembarrierSwitch MembarrierSwitch { get; init; }
+}
+
+/// <summary>On which CPUs a registration for global membarriers is copied to the run queue.</summary>
+public enum MembarrierSync
+{
+    /// <summary>On all that run the mm.</summary>
+    [Origin("ce29ddc47b91, Linux 5.12")]
+    EachCpu,
+
+    /// <summary>On all others: not on the one that registers.</summary>
+    [Origin("227a4aadc75b, before ce29ddc47b91")]
+    OthersOnly,
+}
+
+/// <summary>Whether a registration waits for a grace period before it looks at run queues.</summary>
+public enum RegistrationGrace
+{
+    /// <summary>It does: a CPU that was on its way to the mm is there by then.</summary>
+    [Origin("227a4aadc75b, and every release since")]
+    Waited,
+
+    /// <summary>It does not: a CPU may be on its way, and not be seen.</summary>
+    [Origin("mutant: what synchronize_rcu() is for")]
+    None,
+}
+
+/// <summary>When a context switch copies the registration of the mm that it comes to.</summary>
+public enum MembarrierSwitch
+{
+    /// <summary>When it comes to a task with another mm than the active_mm of the task that it leaves.</summary>
+    [Origin("227a4aadc75b, and every release since")]
+    ByActiveMm,
+
+    /// <summary>Whichever mm the task that it leaves has, and that it has none.</summary>
+    [Origin("proposed in the review of 618758ed3a4f, October 2020: by prev->mm and next->mm")]
+    ByMm,
 }
 
 /// <summary>Which barriers the caller of membarrier_private_expedited() makes itself.</summary>

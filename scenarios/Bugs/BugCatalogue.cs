@@ -365,6 +365,7 @@ public static class BugCatalogue
         .. EntryBugs.All,
         .. MovedTableBugs.All,
         .. MembarrierBugs.All,
+        .. LamBugs.All,
         .. SpinlockBugs.All,
         .. QueueUserBugs.All,
         .. TagBugs.All,

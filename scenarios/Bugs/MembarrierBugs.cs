@@ -42,5 +42,13 @@ internal static class MembarrierBugs
             Linux73,
             Membarriers.SyncCoreReplaced,
             [CodeIsFetchedAnew.Property]),
+        new(
+            97,
+            "ce29ddc47b91",
+            "a registration for global membarriers is not copied to the run queue of the CPU that registers",
+            $"{Linux73}+membarrier-sync=others-only",
+            Linux73,
+            Membarriers.Registered,
+            [MembarrierOrders.Global]),
     ];
 }

@@ -81,7 +81,12 @@ public sealed class CallField
 
     /// <summary>A task that is made.</summary>
     public static CallField Task { get; } = new(
-        Field.Of("task", "The task that is forked", FieldTypes.Name, (Call c) => c.Task, (c, v) => c with { Task = v }),
+        Field.Of(
+            "task",
+            "The task that is forked, or that a function is to run on",
+            FieldTypes.Name,
+            (Call c) => c.Task,
+            (c, v) => c with { Task = v }),
         (c, at) => Validation.Demand(
             c.Workload.Tasks.Any(t => t.Name == c.Call.Task),
             at,

@@ -11,6 +11,8 @@ public static class Membarriers
 
     private static readonly Call Barrier = Plain("membarrier");
     private static readonly Call SyncCore = Plain("membarrier_sync_core");
+    private static readonly Call Register = Plain("membarrier_register_global");
+    private static readonly Call GlobalBarrier = Plain("membarrier_global");
     private static readonly TaskSpec Caller = Runs("A", "m", On(0), Access(), Barrier);
 
     /// <summary>The other thread runs throughout.</summary>
@@ -99,6 +101,59 @@ public static class Membarriers
             Hotplug = [Down(0)],
         });
 
+    /// <summary>A task of another mm makes the global command.</summary>
+    public static Scenario Registered { get; } = new WorkloadScenario(
+        "membarrier-global",
+        "B on CPU 1 registers its mm; A of another on CPU 0 calls a global membarrier",
+        "227a4aadc75b, ce29ddc47b91",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m"), new("n")],
+            Tasks = [Runs("A", "n", On(0), GlobalBarrier), Runs("B", "m", On(1), Register, Access())],
+        });
+
+    /// <summary>The same on a machine of more CPUs.</summary>
+    public static Scenario RegisteredOnThird { get; } = new WorkloadScenario(
+        "membarrier-global-third-cpu",
+        "B on CPU 2 registers its mm; A of another on CPU 0 calls a global membarrier; nobody runs on CPU 1",
+        "membarrier_global_expedited(): every CPU is looked at",
+        new Workload
+        {
+            Cpus = 3,
+            Mms = [new("m"), new("n")],
+            Tasks = [Runs("A", "n", On(0), GlobalBarrier), Runs("B", "m", On(2), Register, Access())],
+        });
+
+    /// <summary>A thread comes to a CPU while its mm is registered.</summary>
+    public static Scenario RegisteredWhileArriving { get; } = new WorkloadScenario(
+        "membarrier-global-arriving",
+        "A on CPU 0 registers its mm and calls a global membarrier; B of the mm comes to CPU 1",
+        "sync_runqueues_membarrier_state(): synchronize_rcu()",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m")],
+            Tasks = [Runs("A", "m", On(0), Register, GlobalBarrier), User("B", "m", On(1), Access())],
+        });
+
+    /// <summary>A kernel thread borrows the registered mm between what a thread of it does.</summary>
+    public static Scenario RegisteredAndBorrowed { get; } = new WorkloadScenario(
+        "membarrier-global-borrowed",
+        "A on CPU 0 registers its mm and calls a global membarrier; a kernel thread borrows the mm on CPU 1, where B of the mm runs",
+        "membarrier_switch_mm(), membarrier_update_current_mm()",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m") { Lazy = On(1) }],
+            Tasks =
+            [
+                Runs("A", "m", On(0), Register, GlobalBarrier),
+                Task("K", On(1), new("kthread_use_mm") { Mm = "m" }, Plain("kthread_unuse_mm")) with { Running = true },
+                User("B", "m", On(1), Access()),
+            ],
+        });
+
     /// <summary>Another thread follows the caller on its CPU.</summary>
     public static Scenario SyncCoreFollowed { get; } = new WorkloadScenario(
         "sync-core-followed",
@@ -139,6 +194,7 @@ public static class Membarriers
     public static IReadOnlyList<Scenario> Scenarios { get; } =
     [
         Running, Switched, Exiting, Borrowed, Replaced, ThirdCpu, Arriving, BesideHotplug, SyncCoreFollowed, SyncCoreReplaced, SyncCoreLazy,
+        Registered, RegisteredOnThird, RegisteredWhileArriving, RegisteredAndBorrowed,
     ];
 
     /// <summary>What is claimed of them.</summary>
@@ -146,6 +202,23 @@ public static class Membarriers
     [
         .. from scenario in (Scenario[])[Running, Switched, Exiting, Borrowed, Replaced, ThirdCpu, BesideHotplug]
            select Holds(Linux73, scenario, MembarrierOrders.Property, "membarrier(2)"),
+        Holds(Linux73, RegisteredOnThird, MembarrierOrders.Global, "membarrier(2), GLOBAL_EXPEDITED"),
+        .. from memory in (MemoryModel[])[MemoryModel.Sc, MemoryModel.Tso]
+           select Holds(Linux73, RegisteredWhileArriving, MembarrierOrders.Global, "membarrier(2), GLOBAL_EXPEDITED") with
+           {
+               Memory = memory,
+           },
+        Breaks(
+            $"{Linux73}+registration-grace=none",
+            RegisteredWhileArriving,
+            MembarrierOrders.Global,
+            "rq->curr is stored, and seen after the registration has looked") with { Memory = MemoryModel.Tso },
+        Breaks(
+            Linux73,
+            RegisteredAndBorrowed,
+            MembarrierOrders.Global,
+            "kthread_unuse_mm() clears rq->membarrier_state, and active_mm is still the mm"),
+        Holds($"{Linux73}+membarrier-switch=by-mm", RegisteredAndBorrowed, MembarrierOrders.Global, "what was proposed for it"),
         .. from scenario in (Scenario[])[SyncCoreFollowed, SyncCoreReplaced, SyncCoreLazy]
            select Holds(Linux73, scenario, CodeIsFetchedAnew.Property, "membarrier(2), SYNC_CORE"),
         .. from property in (Property[])[WaitsEnd.Property, ExactlyOnce.Property, WaitsForItsOwn.Property]

@@ -24,8 +24,8 @@ public sealed class NotModelled
     {
     }
 
-    [Fact(Skip = "LAM and mitigations in switch_mm are not modelled")]
-    public void A_mask_of_LAM_that_is_read_before_it_is_set_shows()
+    [Fact(Skip = "mitigations in switch_mm, and LAM of an mm of several threads, are not modelled")]
+    public void A_switch_that_leaves_out_an_IBPB_shows()
     {
     }
 
@@ -56,7 +56,7 @@ public sealed class NotModelled
     }
 
     [Fact(Skip = "what callbacks do other than flush TLBs, pass barriers and synchronise cores is not modelled: "
-        + "remote_function, and stop_machine as a user of its own")]
+        + "perf's contexts")]
     public void A_callback_that_corrupts_memory_shows()
     {
     }
@@ -86,8 +86,8 @@ public sealed class NotModelled
     {
     }
 
-    [Fact(Skip = "global and RSEQ commands of membarrier, its registration, and mms of one user are not modelled")]
-    public void A_registration_that_a_CPU_does_not_see_shows()
+    [Fact(Skip = "membarrier without registration, RSEQ, and mms of one user are not modelled")]
+    public void An_rseq_section_that_a_membarrier_leaves_running_shows()
     {
     }
 
@@ -101,7 +101,7 @@ public sealed class NotModelled
     {
     }
 
-    [Fact(Skip = "softirqs that take locks or call other CPUs, and nested interrupts, are not modelled")]
+    [Fact(Skip = "softirqs that take locks or call other CPUs, and handlers that enable interrupts, are not modelled")]
     public void A_call_from_softirq_shows()
     {
     }

@@ -30,7 +30,7 @@ public sealed class MemoryWorkloadTests
     [InlineData("SWITCHING")]
     [InlineData("switch")]
     public void Name_of_an_mm_that_traces_use_is_refused(string name) =>
-        Refuses(Idle, $"$.mms[0].name: '{name}'", "a name other than irq, scheduler, stopper, cpuhp, switch, init_mm, SWITCHING",
+        Refuses(Idle, $"$.mms[0].name: '{name}'", "a name other than irq, scheduler, stopper, cpuhp, migration, switch, init_mm, SWITCHING",
             $$"""{ "name": "{{name}}" }""");
 
     [Theory]

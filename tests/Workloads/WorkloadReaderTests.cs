@@ -391,7 +391,7 @@ public sealed class WorkloadReaderTests
     [Fact]
     public void Name_that_traces_use_is_refused() =>
         RefusesWith("\"name\": \"A\"", "\"name\": \"cpuhp\"", "$.tasks[0].name: 'cpuhp'",
-            "a name other than irq, scheduler, stopper, cpuhp, switch, init_mm, SWITCHING");
+            "a name other than irq, scheduler, stopper, cpuhp, migration, switch, init_mm, SWITCHING");
 
     [Fact]
     public void Call_that_only_hotplug_makes_is_refused_of_a_task() =>

@@ -65,10 +65,10 @@ public sealed class Cpu
         await WriteLock();
         await Atomic.Store(machine.State[cpu], (int)CpuState.Inactive, $"sched_cpu_deactivate({cpu})", MemoryOrder.Full);
         await SchedCpuWaitEmpty(cpu);
-        await Set("stop_machine: queues the stoppers", (int)StopPhase.Gathering, machine.Stop);
-        await Freeze();
+        await StopMachine.Set("stop_machine: queues the stoppers", (int)StopPhase.Gathering, machine.Stop);
+        await StopMachine.AllCame(machine);
         await TakeCpuDown(cpu);
-        await Set("MULTI_STOP_EXIT: interrupts on, stoppers gone", 0, [machine.Stop, .. machine.Stopped]);
+        await StopMachine.Set("MULTI_STOP_EXIT: interrupts on, stoppers gone", 0, [machine.Stop, .. machine.Stopped]);
         if (SwitchesMms && design.DyingMm == DyingMm.InIdleTask)
         {
             await new EmptiedCpu(machine, cpu, $"idle_task_exit({cpu})");
@@ -102,7 +102,7 @@ public sealed class Cpu
     [Kernel("kernel/cpu.c", "take_cpu_down", "7.3")]
     private async Step TakeCpuDown(int cpu)
     {
-        await Set($"__cpu_disable(): {cpu} leaves cpu_online_mask, APIC off", (int)CpuState.Dying, machine.State[cpu]);
+        await StopMachine.Set($"__cpu_disable(): {cpu} leaves cpu_online_mask, APIC off", (int)CpuState.Dying, machine.State[cpu]);
         if (Tlb is not null && design.DyingCpumask == DyingCpumask.Cleared)
         {
             await ClearTasksMmCpumask(cpu, Tlb); // in __cpu_disable()
@@ -170,25 +170,6 @@ public sealed class Cpu
             Waits = true,
         };
 
-    // What all CPUs see at once, since each of them is in its stopper, or soon will be.
-    private static Operation<Nothing> Set(string label, int value, params Cell[] cells) =>
-        Atomic.Hardware<int, Nothing>(
-            label,
-            cells,
-            [],
-            1,
-            value,
-            static (ref Values v, int to) =>
-            {
-                for (var i = 0; i < v.Count; i++)
-                {
-                    v[i] = to;
-                }
-
-                return 0;
-            },
-            MemoryOrder.Once);
-
     private Operation<Nothing> BalanceHotplugWait(int cpu) =>
         new ContextStep<int>(machine, $"balance_hotplug_wait({cpu})", [], machine.State, cpu, static (in now, ref _, cpu) =>
         {
@@ -210,28 +191,6 @@ public sealed class Cpu
         {
             Waits = true,
         };
-
-    private Operation<Nothing> Freeze() =>
-        new ContextStep<Nothing>(
-            machine,
-            "MULTI_STOP_DISABLE_IRQ: every stopper has its CPU",
-            [machine.Stop],
-            [.. machine.State, .. machine.Stopped],
-            default,
-            static (in Standing now, ref Values v, Nothing _) =>
-            {
-                var cpus = now.Machine.Cpus;
-                for (var cpu = 0; cpu < cpus; cpu++)
-                {
-                    if (now.IsOnline(cpu) && (!v.IsSet(1 + cpus + cpu) || now.IsInterrupted(cpu) || now.IsSwitching(cpu)))
-                    {
-                        return Operation.Blocked;
-                    }
-                }
-
-                v[0] = (int)StopPhase.Frozen;
-                return 0;
-            });
 
     // The dying CPU's idle task plays dead with interrupts off; what its APIC still held is taken before that, or never.
     private Operation<Nothing> Die(int cpu) =>

@@ -151,7 +151,7 @@ public sealed class Rmap
     {
         if (await flush.Mm!.PointsToTable(flush.Page))
         {
-            await PageVmaMkcleanOne(flush);
+            await PageMkcleanOne(flush);
         }
     }
 

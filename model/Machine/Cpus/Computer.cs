@@ -27,7 +27,7 @@ public sealed class Computer
         NeedResched = PerCpu("need_resched", 2);
         Stopped = PerCpu("stopper", 2);
         Descheduled = PerCpu("descheduled", 2);
-        Stop = Layout.Declare("stop_machine", 3, 0, -1, static v => ((StopPhase)v).ToString().ToLowerInvariant());
+        Stop = Layout.Declare("stop_machine", 4, 0, -1, static v => ((StopPhase)v).ToString().ToLowerInvariant());
         Interrupts = [.. Enumerable.Range(0, cpus)
             .Select(c => New(Name("irq", c), ContextKind.Interrupt, CpuMask.Of(c), false, Registers.Interrupt(c)))];
     }
@@ -74,7 +74,7 @@ public sealed class Computer
     /// empty.</summary>
     public ImmutableArray<Context> Schedulers { get; private set; } = [];
 
-    /// <summary>The hotplug control thread, or null.</summary>
+    /// <summary>The hotplug control thread, or the stoppers where somebody else stops CPUs; null where there is neither.</summary>
     public Context? Hotplug { get; private set; }
 
     /// <summary>The CPUs that hotplug may take offline.</summary>
@@ -189,6 +189,14 @@ public sealed class Computer
     {
         Unpluggable = unpluggable;
         Hotplug = New("cpuhp", ContextKind.Hotplug, CpuMask.All(Cpus), false, Registers.Task);
+        Hotplug.Add(routine);
+    }
+
+    /// <summary>Adds the stoppers of all CPUs, as one context in the place of the hotplug control thread.</summary>
+    /// <param name="routine">What they do.</param>
+    public void AddStoppers(Func<Step> routine)
+    {
+        Hotplug = New("migration", ContextKind.Hotplug, CpuMask.All(Cpus), false, Registers.Task);
         Hotplug.Add(routine);
     }
 

@@ -80,6 +80,13 @@ public sealed class Context
     /// <summary>Whether the task exists yet; null for one that exists from the start.</summary>
     public Cell? Started { get; internal set; }
 
+    /// <summary>Where the task is; null where nobody looks for it.</summary>
+    public Whereabouts? Whereabouts { get; private set; }
+
+    /// <summary>Lets others look for the task.</summary>
+    /// <param name="machine">Its machine.</param>
+    public Whereabouts LookFor(Computer machine) => Whereabouts ??= new Whereabouts(machine, this);
+
     /// <summary>The kernel function that a step is of; where none is on the call stack, what the context is.</summary>
     /// <param name="node">A node of <see cref="Automaton"/>.</param>
     public string FunctionOf(Node node)

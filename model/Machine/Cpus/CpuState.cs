@@ -30,4 +30,7 @@ public enum StopPhase
 
     /// <summary>Every CPU is in its stopper with interrupts off (MULTI_STOP_DISABLE_IRQ and RUN).</summary>
     Frozen,
+
+    /// <summary>Stoppers are queued, and each takes no interrupt from when it has its CPU.</summary>
+    GatheringIrqsOff,
 }

@@ -148,6 +148,7 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
         var progress = false;
         ulong observed = 0;
         var frozen = hotplugs && machine.Stop.Get(state) == (int)StopPhase.Frozen;
+        var deaf = hotplugs && machine.Stop.Get(state) == (int)StopPhase.GatheringIrqsOff;
         for (var cpu = 0; cpu < running.Length && !frozen; cpu++)
         {
             if ((hotplugs && states[cpu].Get(state) == (int)CpuState.Dead) || scheduling.IsDescheduled(state, cpu))
@@ -169,6 +170,11 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
             if (schedulers.Length > 0 && schedulers[cpu].Node.Get(state) is var switching && switching != Automaton.Done)
             {
                 progress |= Make(state, schedulers[cpu], switching, cpu, ref successors, ref observed);
+                continue;
+            }
+
+            if (deaf && stopped[cpu].IsSet(state))
+            {
                 continue;
             }
 
@@ -279,7 +285,7 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
     // Appends what a CPU that is in no interrupt can do; says whether its interrupts are on.
     private bool ExpandCpu(ulong* state, int cpu, ref Successors successors, ref ulong observed, ref bool progress)
     {
-        var gathering = hotplugs && machine.Stop.Get(state) == (int)StopPhase.Gathering;
+        var gathering = hotplugs && (StopPhase)machine.Stop.Get(state) is StopPhase.Gathering or StopPhase.GatheringIrqsOff;
         if (scheduling.Running(state, cpu) is not { } task || task.Node.Get(state) is var node && node == Automaton.Done)
         {
             return ExpandIdle(state, cpu, gathering, ref successors, ref observed, ref progress);

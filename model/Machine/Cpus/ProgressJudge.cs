@@ -171,6 +171,7 @@ internal sealed unsafe class ProgressJudge
     {
         var cpu = interrupt.Cpus.First;
         if (machine.Stop.Get(state) == (int)StopPhase.Frozen
+            || (machine.Stop.Get(state) == (int)StopPhase.GatheringIrqsOff && machine.Stopped[cpu].IsSet(state))
             || machine.State[cpu].Get(state) == (int)CpuState.Dead
             || scheduling.IsDescheduled(state, cpu))
         {

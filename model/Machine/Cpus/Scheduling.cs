@@ -33,6 +33,14 @@ internal sealed unsafe class Scheduling
         runs = [.. candidates.Select(list => (ContextTable?[])[null, .. list.Select(t => tables[tasks[t].Id])])];
         schedulers = [.. machine.Schedulers.Select(s => tables[s.Id])];
         leaves = [.. queues.Leaves.Select(cell => cell.Range > 1 ? cell : null)];
+        for (var cpu = 0; cpu < sole.Length; cpu++)
+        {
+            if (sole[cpu])
+            {
+                tasks[candidates[cpu][0]].Whereabouts?.Begin(cpu);
+            }
+        }
+
         descheduled = machine.Contexts.Any(c => c.Kind == ContextKind.Platform) ? [.. machine.Descheduled] : [];
     }
 
@@ -162,6 +170,12 @@ internal sealed unsafe class Scheduling
     {
         var from = running[cpu].Get(state);
         running[cpu].Set(state, to);
+        if (from != 0)
+        {
+            runs[cpu][from]!.Context.Whereabouts?.Leave(state, cpu);
+        }
+
+        next?.Whereabouts?.Enter(state, cpu);
         if (schedulers.Length == 0)
         {
             return;

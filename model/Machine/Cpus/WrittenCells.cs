@@ -45,6 +45,11 @@ internal static class WrittenCells
 
         foreach (var context in machine.Contexts)
         {
+            if (context.Whereabouts is { } whereabouts)
+            {
+                written.Add(whereabouts.Place);
+            }
+
             if (context.Kind != ContextKind.Interrupt
                 || written.Contains(machine.PendingIpi[context.Cpus.First])
                 || machine.Devices.Any(d => d.Context == context))

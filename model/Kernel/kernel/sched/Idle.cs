@@ -46,7 +46,7 @@ public sealed class Idle
             cpu,
             static (in Standing now, ref Values v, int cpu) =>
             {
-                if (v.IsSet(0) || v[1] == (int)StopPhase.Gathering)
+                if (v.IsSet(0) || (StopPhase)v[1] is StopPhase.Gathering or StopPhase.GatheringIrqsOff)
                 {
                     return 0;
                 }

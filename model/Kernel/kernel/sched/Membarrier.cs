@@ -6,12 +6,13 @@ namespace Shootdown.Model.Kernel.kernel.sched;
 /// <summary>kernel/sched/membarrier.c, and what the scheduler does for it: one thread makes all CPUs that run its mm pass a barrier, or
 /// synchronise their core.</summary>
 /// <remarks>
-/// <para>Every mm is registered from the start, and has more than one user. <c>rq->curr</c> and its mm are one cell: a task changes its mm
-/// where it runs, with interrupts off, and has passed a barrier before it has another or goes elsewhere.</para>
+/// <para>Every mm is registered for private commands from the start, and has more than one user.
+/// <c>rq->curr</c> and its mm are one cell: a task changes its mm where it runs, with interrupts off, and has passed a barrier before it
+/// has another or goes elsewhere.</para>
 /// <para>cpus_read_lock() is left out: CPUs that go and come meanwhile only add runs, and the promise does not rest on it. A task leaves a
 /// dying CPU, and comes to a new one, by a context switch like any other.</para>
 /// </remarks>
-public sealed class Membarrier
+public sealed partial class Membarrier
 {
     private const string Serialised = "every CPU that takes the IPI has emptied its queue by an xchg, a full barrier";
 
@@ -27,12 +28,14 @@ public sealed class Membarrier
     /// <param name="smp">The cross-call layer.</param>
     /// <param name="tlb">The flushing layer, which switches mms.</param>
     /// <param name="syncsCore">Whether any mm is registered for core synchronisation.</param>
-    public Membarrier(Computer machine, Design design, Smp smp, Tlb tlb, bool syncsCore)
+    /// <param name="global">Whether anybody makes a global membarrier.</param>
+    public Membarrier(Computer machine, Design design, Smp smp, Tlb tlb, bool syncsCore, bool global)
     {
         ArgumentNullException.ThrowIfNull(machine);
         ArgumentNullException.ThrowIfNull(tlb);
         (this.machine, this.design, this.smp, this.tlb, SyncsCore) = (machine, design, smp, tlb, syncsCore);
         curr = machine.PerCpu("rq.curr->mm", tlb.Mms.Count + 1, v => v == 0 ? "NULL" : tlb.Mms[v - 1].Name);
+        registrations = global ? new MembarrierStates(machine, tlb.Mms) : null;
     }
 
     /// <summary>Whether any mm is registered for core synchronisation.</summary>
@@ -42,6 +45,18 @@ public sealed class Membarrier
     /// <param name="cpu">The CPU.</param>
     /// <param name="mm">The mm's number.</param>
     public void BeginRunning(int cpu, int mm) => curr[cpu].Initial = mm + 1;
+
+    /// <summary>Lets a CPU have an mm for its active_mm in the initial state.</summary>
+    /// <param name="cpu">The CPU.</param>
+    /// <param name="mm">The mm's number.</param>
+    /// <param name="lazy">Whether the CPU is lazily on it.</param>
+    public void BeginActive(int cpu, int mm, bool lazy)
+    {
+        if (!lazy || design.MembarrierSwitch == MembarrierSwitch.ByActiveMm)
+        {
+            registrations?.BeginActive(cpu, mm);
+        }
+    }
 
     /// <summary>Makes every CPU that runs the mm pass a full barrier, or synchronise its core.</summary>
     /// <param name="mm">The caller's mm.</param>
@@ -100,6 +115,7 @@ public sealed class Membarrier
             await StoreCurr(cpu, next);
         }
 
+        await SwitchMm(cpu, next);
         var lazily = next >= 0 && await tlb.State.ReadIsLazy(cpu);
         var prevMm = lazily ? await tlb.State.ReadLoadedMm(cpu) : 0;
         await tlb.ContextSwitch(cpu, next);
@@ -118,7 +134,11 @@ public sealed class Membarrier
     /// <param name="cpu">The CPU.</param>
     /// <param name="mm">The mm, or null.</param>
     [Kernel("kernel/sched/membarrier.c", "membarrier_update_current_mm", "7.3")]
-    public async Step UpdateCurrentMm(int cpu, Mm? mm) => await StoreCurr(cpu, mm?.Number ?? -1);
+    public async Step UpdateCurrentMm(int cpu, Mm? mm)
+    {
+        await StoreCurr(cpu, mm?.Number ?? -1);
+        await UpdateState(cpu, mm);
+    }
 
     /// <summary>What a task passes between its last access of its mm and giving it up.</summary>
     [Kernel("kernel/exit.c", "exit_mm", "7.3")]

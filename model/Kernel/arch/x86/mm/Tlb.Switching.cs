@@ -5,6 +5,9 @@ namespace Shootdown.Model.Kernel.arch.x86.mm;
 /// <summary>arch/x86/mm/tlb.c: which mm a CPU has loaded.</summary>
 public sealed partial class Tlb
 {
+    /// <summary>Linear address masking; null where no mm uses it.</summary>
+    public Lam? Lam { get; set; }
+
     /// <summary>Loads an mm, interrupts off.</summary>
     /// <param name="cpu">The CPU.</param>
     /// <param name="next">The mm, or null for init_mm.</param>
@@ -191,7 +194,7 @@ public sealed partial class Tlb
         {
             var asid = await State.ReadAsid(cpu);
             await InvalidateUserAsid(cpu, asid);
-            await Mmu.WriteCr3(cpu, mm.Number, asid, flush: true);
+            await Mmu.WriteCr3(cpu, mm.Number, asid, flush: true); // and LAM, which mm_enable_lam() has interrupted lazy CPUs for
         }
     }
 
@@ -242,8 +245,21 @@ public sealed partial class Tlb
             await InvalidateUserAsid(cpu, choice.Slot);
         }
 
+        var lam = Lam is not null && await Lam.Mask(next);
         await Mmu.WriteCr3(cpu, next.Number, choice.Slot, choice.Flush);
         await State.StoreLoadedMm(cpu, next.Number);
         await State.StoreAsid(cpu, choice.Slot);
+        await UpdateLam(cpu, next, lam);
+    }
+
+    [Kernel("arch/x86/mm/tlb.c", "switch_mm_irqs_off", "7.3")]
+    [Redundant("no-barrier write_cr3", "CR3 has just been written, which was a full barrier")]
+    private async Step UpdateLam(int cpu, Mm mm, bool lam)
+    {
+        if (Lam is not null)
+        {
+            await Lam.WriteCr3(cpu, lam);
+            await Lam.Note(cpu, design.LamSwitch == LamSwitch.ReadTwice ? await Lam.Mask(mm) : lam);
+        }
     }
 }
