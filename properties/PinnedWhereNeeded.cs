@@ -1,8 +1,7 @@
 namespace Shootdown.Properties;
 
 /// <summary>S12: code that uses per-CPU identity across steps (cfd masks, csd_data, INVLPGB to TLBSYNC, the local-only flush branch) does
-/// not
-/// change CPU between them; S14: func runs with interrupts off; and who sleeps may be preempted.</summary>
+/// not change CPU between them, and uses its own CPU's; S14: func runs with interrupts off; and who sleeps may be preempted.</summary>
 /// <remarks>
 /// <para>That this_cpu data is touched elsewhere, that preempt_count underflows, and that a context ends pinned, is found by the
 /// machine.</para>
@@ -12,12 +11,15 @@ public sealed class PinnedWhereNeeded : IMonitor
     private static readonly Clause MovedOff = new("this_cpu data is touched from another CPU", MachineFault.MovedOff);
     private static readonly Clause RanExposed =
         new("a callback runs with interrupts on, or on another CPU than its caller meant");
-    private static readonly Clause Unbalanced = new("preempt_count underflows or is left raised", MachineFault.Unbalanced);
+    private static readonly Clause Unbalanced = new(
+        "preempt_count, or a nesting of interrupts off or of migrate_disable(), underflows or is left raised", MachineFault.Unbalanced);
     private static readonly Clause UnpinnedDiagnostics =
         new("csdlock_debug takes time stamps and CPU numbers while preemptible");
     private static readonly Clause SleptAtomic = new("a sleeping wait with preemption or interrupts off");
 
     private readonly InvalidationsAreAwaited invalidations = new();
+    private readonly CpusChangeTheirOwn own = new();
+    private readonly LeavesNothingRaised raised = new();
 
     private PinnedWhereNeeded()
     {
@@ -33,11 +35,19 @@ public sealed class PinnedWhereNeeded : IMonitor
         Unbalanced,
         UnpinnedDiagnostics,
         InvalidationsAreAwaited.Elsewhere,
+        CpusChangeTheirOwn.OfAnother,
+        LeavesNothingRaised.NotHeld,
+        LeavesNothingRaised.Raised,
         SleptAtomic)
         with { Antecedent = "a context is pinned, or runs a function" };
 
     /// <inheritdoc/>
-    public void Begin(Observer observer) => invalidations.Begin(observer);
+    public void Begin(Observer observer)
+    {
+        invalidations.Begin(observer);
+        own.Begin(observer);
+        raised.Begin(observer);
+    }
 
     /// <inheritdoc/>
     public Probe? Watch(Site site)
@@ -46,13 +56,14 @@ public sealed class PinnedWhereNeeded : IMonitor
         return site.Operation.About switch
         {
             RemoteInvalidation => invalidations.Watch(site),
+            LockRelease => raised.Watch(site),
             FunctionRun when site.Context.Kind == ContextKind.Hotplug => null, // a stopper's: every CPU has its interrupts off
             FunctionRun run => Exposed(site, run),
             CsdWait { Diagnosed: true } when site.Registers.Preemptible => new Probe { Taken = UnpinnedDiagnostics },
             KernelLock { Sleeps: false } => null,
             _ when site.Operation.Sleeps && !site.Registers.Preemptible => new Probe { Taken = SleptAtomic, Blocked = SleptAtomic },
             _ when site.Pins => new Probe { Notes = true },
-            _ => null,
+            _ => own.Watch(site),
         };
     }
 

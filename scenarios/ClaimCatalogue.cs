@@ -41,6 +41,7 @@ public static class ClaimCatalogue
         .. HugePages.Claims,
         .. SecondaryTlbs.Claims,
         .. Migration.Claims,
+        .. GivenBack.Claims,
         .. BenchmarkComparison.Claims,
         .. BugCatalogue.All.SelectMany(b => b.Claims),
     ];

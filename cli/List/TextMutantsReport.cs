@@ -12,6 +12,7 @@ internal static class TextMutantsReport
     public static ReportResult Run(ProgressLine progress, string? function, TextSample sample)
     {
         using var deadline = new Deadline(null);
+        progress.Otherwise = ProgressLine.NowAndThen;
         var all = TextMutants.OfModel(function);
         var drawn = sample.Count is { } count ? all.Sample(count, sample.Seed) : all;
         var report = TextMutantCheck.Of(drawn, all, Environment.ProcessorCount, deadline.Token, (number, count, subject) =>

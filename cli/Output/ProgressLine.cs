@@ -3,10 +3,13 @@ using System.Globalization;
 
 namespace Shootdown.Cli.Output;
 
-/// <summary>One line on stderr that says how far the check has come; nothing unless stderr is a terminal.</summary>
+/// <summary>One line on stderr that says how far the check has come; where stderr is no terminal, nothing or a line now and then.</summary>
 /// <param name="terminal">The terminal.</param>
 internal sealed class ProgressLine(Terminal terminal) : IDisposable
 {
+    /// <summary>How often a line is added where stderr is no terminal, by what takes minutes.</summary>
+    public static readonly TimeSpan NowAndThen = TimeSpan.FromSeconds(10);
+
     private const int Widest = 140;
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
@@ -15,6 +18,9 @@ internal sealed class ProgressLine(Terminal terminal) : IDisposable
     private string subject = string.Empty;
     private bool shown;
 
+    /// <summary>How often a line is added where stderr is no terminal; null for never.</summary>
+    public TimeSpan? Otherwise { get; set; }
+
     /// <summary>Says what is being checked.</summary>
     /// <param name="number">Which search, from 1.</param>
     /// <param name="count">How many there are.</param>
@@ -22,9 +28,16 @@ internal sealed class ProgressLine(Terminal terminal) : IDisposable
     public void Begin(int number, int count, string what)
     {
         subject = string.Create(CultureInfo.InvariantCulture, $"[{number}/{count}] {what}");
-        if (Stopwatch.GetElapsedTime(last) >= Interval)
+        if (terminal.ShowsProgress && Stopwatch.GetElapsedTime(last) >= Interval)
         {
             Show(subject);
+        }
+        else if (!terminal.ShowsProgress && Stopwatch.GetElapsedTime(last) >= Otherwise)
+        {
+            terminal.Error.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"{Stopwatch.GetElapsedTime(start):hh\\:mm\\:ss}  {subject}"));
+            terminal.Error.Flush();
+            last = Stopwatch.GetTimestamp();
         }
     }
 

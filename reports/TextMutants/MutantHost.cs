@@ -6,12 +6,14 @@ internal static class MutantHost
 {
     private const long ReadStates = 1_000;
 
-    // Each scenario and design once: what is claimed of it without store buffers.
+    // Each scenario and design once: what is claimed of it without store buffers; most of that is claimed with them, too.
     private static readonly IReadOnlyList<IReadOnlyList<Claim>> Systems =
         [
             .. ClaimCatalogue.All.Where(c => c.Memory != MemoryModel.Tso).GroupBy(c => (c.Scenario.Name, c.Design))
                 .Select(g => (IReadOnlyList<Claim>)[.. g]),
         ];
+
+    private static MachineSystem? built;
 
     /// <summary>The scenario and the design of every system.</summary>
     public static string[] Names() => [.. Systems.Select(s => $"{s[0].Scenario.Name} on {s[0].Design}")];
@@ -23,33 +25,53 @@ internal static class MutantHost
     /// <param name="number">The system.</param>
     public static bool IsHolding(int number) => Systems[number].Any(c => c.Expected == Expected.Holds);
 
-    /// <summary>Builds a system, and makes some of its steps: what the text asks of the state it asks only then.</summary>
+    /// <summary>Builds a system.</summary>
     /// <param name="number">The system.</param>
-    /// <returns>How large its automata are.</returns>
-    public static long Build(int number)
+    /// <returns>How large its automata are, and what they do.</returns>
+    public static (long Size, int Shape) Build(int number)
     {
-        var system = Built(Systems[number]);
+        built = Built(Systems[number]);
+        return (built.Machine.Contexts.Sum(c => (long)c.Automaton.Nodes.Count), Shape.Of(built.Machine));
+    }
+
+    /// <summary>Makes some steps of the system that was built last: what the text asks of the state it asks only then.</summary>
+    public static void Explore()
+    {
         var search = new ExhaustiveOptions { Threads = 1, Reduce = true, InitialCapacity = 4_096 };
-        ExhaustiveSearch.Run(system, [], search.AtMost(ReadStates, system.StateBits));
-        return system.Machine.Contexts.Sum(c => (long)c.Automaton.Nodes.Count);
+        ExhaustiveSearch.Run(built!, [], search.AtMost(ReadStates, built!.StateBits));
+        built = null;
     }
 
     /// <summary>Asks whether the claims that something holds still stand.</summary>
     /// <param name="number">The system.</param>
+    /// <param name="shape">What its contexts do without the mutant: where they do the same with it, nothing is asked.</param>
+    /// <param name="buffered">Whether it has store buffers.</param>
     /// <param name="mostStates">States after which the search gives up.</param>
     /// <param name="cancellation">Ends the search.</param>
-    /// <returns>The first claim that does not, and what becomes of it; nothing where all stand; one word where it is not known.</returns>
-    public static string[] Ask(int number, long mostStates, CancellationToken cancellation)
+    /// <returns>The first claim that does not, and what becomes of it; nothing where all stand; one word where it is not known; null where
+    /// nothing was asked.</returns>
+    public static string[]? Ask(int number, int? shape, bool buffered, long mostStates, CancellationToken cancellation)
     {
-        var holding = Systems[number].Where(c => c.Expected != Expected.Violated).OrderBy(c => c.Expected == Expected.Vacuous).ToList();
+        var holding = Systems[number].Where(c => c.Expected != Expected.Violated && (!buffered || c.Memory is null))
+            .OrderBy(c => c.Expected == Expected.Vacuous).ToList();
+        if (holding.Count == 0)
+        {
+            return null;
+        }
+
         MachineSystem system;
         try
         {
-            system = Built(Systems[number]);
+            system = Built(Systems[number], buffered ? MemoryModel.Tso : MemoryModel.Sc);
         }
         catch (Exception refused) when (refused is not OutOfMemoryException)
         {
             return [$"{holding[0]}", $"the model cannot be built: {refused.Message}"];
+        }
+
+        if (Shape.Of(system.Machine) == shape)
+        {
+            return null;
         }
 
         var search = new ExhaustiveOptions { Threads = 1, Reduce = true, InitialCapacity = 4_096, Cancellation = cancellation }
@@ -95,9 +117,9 @@ internal static class MutantHost
         return silent is null ? [] : [silent.ToString()];
     }
 
-    private static MachineSystem Built(IReadOnlyList<Claim> claims) =>
+    private static MachineSystem Built(IReadOnlyList<Claim> claims, MemoryModel memory = MemoryModel.Sc) =>
         claims[0].Scenario.Build(
-            Designs.Parse(claims[0].Design), MemoryModel.Sc, null, [.. claims.Select(c => c.Property).Distinct()]);
+            Designs.Parse(claims[0].Design), memory, null, [.. claims.Select(c => c.Property).Distinct()]);
 
     private static string[] Safety(MachineSystem system, List<Claim> claims, ExhaustiveOptions search)
     {

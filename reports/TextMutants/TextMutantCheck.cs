@@ -11,7 +11,11 @@ public static class TextMutantCheck
     private const int Neighbours = 8;
     private const int MostBreakingSystems = 8;
 
-    /// <summary>The most systems that one mutant is put to: the smallest of each scenario first.</summary>
+    // What survives is put to some of the systems again, with store buffers.
+    private const int MostBufferedSystems = 40;
+
+    /// <summary>The most systems that one mutant is put to: the smallest of each scenario first, and none in which it changes
+    /// nothing.</summary>
     public const int MostSystems = 200;
 
     /// <summary>Tries mutants.</summary>
@@ -31,7 +35,7 @@ public static class TextMutantCheck
         var crew = new MutantContext[Math.Clamp(threads, 1, Math.Max(1, drawn.Count))];
         Parallel.For(0, crew.Length, i => crew[i] = new MutantContext(model));
         var systems = Enumerable.Range(0, crew[0].Names.Count).Where(i => scenarios?.Invoke(crew[0].Scenarios[i]) != false).ToList();
-        var profiles = new (long Size, bool[] Reached)?[crew[0].Names.Count];
+        var profiles = new SystemReading?[crew[0].Names.Count];
         Work(crew, systems, 1, (context, system, number) =>
         {
             report?.Invoke(number, systems.Count, $"reading {context.Names[system]}");
@@ -48,21 +52,23 @@ public static class TextMutantCheck
     }
 
     private static TextMutantResult? Hunt(
-        MutantContext context, (long Size, bool[] Reached)?[] profiles, int number, TextMutant mutant, CancellationToken cancellation)
+        MutantContext context, SystemReading?[] profiles, int number, TextMutant mutant, CancellationToken cancellation)
     {
-        var reached = Enumerable.Range(0, profiles.Length).Where(i => profiles[i]?.Reached[number] == true).ToList();
-        var undecided = 0;
-        var order = Order(context, profiles, reached.Where(i => context.Holding[i])).Take(MostSystems).ToList();
-        foreach (var system in order)
+        var reached = Enumerable.Range(0, profiles.Length).Where(i => profiles[i]?.Reaches(number) == true).ToList();
+        var (asked, undecided) = (new List<int>(), 0);
+        foreach (var system in Order(context, profiles, reached.Where(i => context.Holding[i])).TakeWhile(_ => asked.Count < MostSystems))
         {
-            switch (context.Ask(number, system, MostStates, cancellation))
+            var answer = context.Ask(number, system, profiles[system]!.ShapeFor(number), buffered: false, MostStates, cancellation);
+            if (answer is [var claim, var how] && context.Stands(system, buffered: false, MostStates, cancellation))
             {
-                case [var claim, var how] when context.Stands(system, MostStates, cancellation):
-                    context.Last = system;
-                    return new TextMutantResult(mutant, claim, how) { Systems = (order.Count, undecided) };
-                case [_]:
-                    undecided++;
-                    break;
+                context.Last = system;
+                return new TextMutantResult(mutant, claim, how) { Systems = (asked.Count + 1, undecided) };
+            }
+
+            if (answer is not null)
+            {
+                asked.Add(system);
+                undecided += answer.Length == 1 ? 1 : 0;
             }
 
             if (cancellation.IsCancellationRequested)
@@ -71,18 +77,27 @@ public static class TextMutantCheck
             }
         }
 
+        foreach (var system in asked.Take(MostBufferedSystems).TakeWhile(_ => !cancellation.IsCancellationRequested))
+        {
+            if (context.Ask(number, system, null, buffered: true, MostStates, cancellation) is [var claim, var how]
+                && context.Stands(system, buffered: true, MostStates, cancellation))
+            {
+                return new TextMutantResult(mutant, claim, $"{how}, with store buffers") { Systems = (asked.Count, undecided) };
+            }
+        }
+
         var silenced = Order(context, profiles, reached).Take(MostBreakingSystems)
             .Select(system => context.AskBreaking(number, system, MostStates, cancellation)).FirstOrDefault(a => a.Length > 0);
         return cancellation.IsCancellationRequested ? null
-            : new TextMutantResult(mutant, null, null) { Silenced = silenced?[0], Systems = (order.Count, undecided) };
+            : new TextMutantResult(mutant, null, null) { Silenced = silenced?[0], Systems = (asked.Count, undecided) };
     }
 
     // What killed the last, then one system of each scenario before a second of any: designs of one scenario differ little.
-    private static List<int> Order(MutantContext context, (long Size, bool[] Reached)?[] profiles, IEnumerable<int> systems) =>
+    private static List<int> Order(MutantContext context, SystemReading?[] profiles, IEnumerable<int> systems) =>
         [
             .. systems.GroupBy(i => context.Scenarios[i])
-                .SelectMany(g => g.OrderBy(i => profiles[i]!.Value.Size).Select((i, rank) => (System: i, Rank: rank)))
-                .OrderBy(p => p.System != context.Last).ThenBy(p => p.Rank).ThenBy(p => profiles[p.System]!.Value.Size)
+                .SelectMany(g => g.OrderBy(i => profiles[i]!.Size).Select((i, rank) => (System: i, Rank: rank)))
+                .OrderBy(p => p.System != context.Last).ThenBy(p => p.Rank).ThenBy(p => profiles[p.System]!.Size)
                 .Select(p => p.System),
         ];
 

@@ -103,6 +103,7 @@ public static class Unharmed
         .. Of($"{Linux73}+cpumask-trim=at-switch", LeftByExec, CpumaskCoversLoaders.Property),
         .. Of(Linux73, LeftByExec, CpumaskCoversLoaders.Property),
         .. Of($"{Linux73}+mask-reads=twice", CallBack, ExactlyOnce.Property),
+        .. Of($"{Linux73}+irq-work-busy=before-function", PreemptibleSeries.OneCall, ExactlyOnce.Property),
         .. Of($"{Linux73}+local-order=local-first", CrossCalls.OwnAndOther, ExactlyOnce.Property),
         .. Of($"{Linux73}+dying-work=cancelled", PreemptibleSeries.HotplugWindow, WaitsEnd.Property),
         .. Of($"{Linux73}+online-check=unpinned", PreemptibleSeries.HotplugWindow, WaitsForItsOwn.Property),
@@ -112,6 +113,7 @@ public static class Unharmed
         .. Of($"{Linux73}+pfnmap-flush=at-finish", PendingFlushes.DriverGather, NoStaleTranslation.Property),
         .. Of(Linux73, MovesWhenDone, PinnedWhereNeeded.Property),
         .. Of(Linux73, CopiedMeanwhile, NoStaleTranslation.Property),
+        Breaks($"{Linux73}+wp-fault=trusts-entry", CopiedMeanwhile, NoStaleTranslation.Property, "6ce64428d620, seen by an NMI"),
         .. from design in (string[])[Linux73, Linux72, $"{Linux73}+backend=invlpgb"]
            from claim in Of(design, KernelAll, NoStaleTranslation.Property)
            select claim,

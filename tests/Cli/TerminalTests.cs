@@ -21,6 +21,22 @@ public sealed class TerminalTests
     }
 
     [Fact]
+    public void What_takes_minutes_adds_a_line_now_and_then_where_stderr_is_a_file()
+    {
+        using var stderr = new StringWriter();
+        using (var progress = new ProgressLine(Terminal.Of(TextWriter.Null, stderr)))
+        {
+            progress.Begin(1, 2, "before it was asked for");
+            progress.Otherwise = TimeSpan.Zero;
+            progress.Begin(2, 2, "a mutant");
+            progress.Otherwise = ProgressLine.NowAndThen;
+            progress.Begin(2, 2, "just after a line");
+        }
+
+        Assert.Equal("00:00:00  [2/2] a mutant\n", stderr.ToString());
+    }
+
+    [Fact]
     public void Verdicts_are_coloured()
     {
         using var stdout = new StringWriter();

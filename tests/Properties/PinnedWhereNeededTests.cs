@@ -11,6 +11,57 @@ public sealed class PinnedWhereNeededTests
     public void A_spinlock_taken_with_interrupts_off_does_not_show() =>
         Assert.Null(Watch(new KernelLock(new Computer(1), "lock", sleeps: false).Acquire(), Registers.Interrupt(0))?.Taken);
 
+    [Theory]
+    [InlineData(0, Outcome.Holds)]
+    [InlineData(1, Outcome.Violated)]
+    public void A_CPU_that_changes_the_state_of_another_shows(int cpu, Outcome expected)
+    {
+        var machine = new Computer(2);
+        var state = new TlbState(machine, new Mmu(machine, [], 2, TlbForm.May), [], 1);
+
+        Assert.Equal(expected, Decide(machine, [Pinning.PreemptDisable(), state.StoreIsLazy(cpu, true), Pinning.PutCpu()]));
+    }
+
+    [Theory]
+    [InlineData(true, Outcome.Holds)]
+    [InlineData(false, Outcome.Violated)]
+    public void A_lock_that_is_given_back_and_was_not_taken_shows(bool taken, Outcome expected)
+    {
+        var machine = new Computer(1);
+        var taking = new KernelLock(machine, "lock", sleeps: false);
+
+        Assert.Equal(expected, Decide(
+            machine,
+            [Pinning.PreemptDisable(), .. taken ? (Operation<Nothing>[])[taking.Acquire()] : [], taking.Release(), Pinning.PutCpu()]));
+    }
+
+    [Theory]
+    [InlineData(true, Outcome.Holds)]
+    [InlineData(false, Outcome.Violated)]
+    public void Interrupts_that_are_let_in_and_were_not_kept_out_show(bool keptOut, Outcome expected) =>
+        Assert.Equal(expected, Decide(
+            new Computer(1),
+            [
+                Pinning.PreemptDisable(), .. keptOut ? (Operation<Nothing>[])[Pinning.LocalIrqDisable()] : [], Pinning.LocalIrqEnable(),
+                Pinning.PutCpu(),
+            ]));
+
+    private static Outcome Decide(Computer machine, IReadOnlyList<Operation<Nothing>> steps)
+    {
+        machine.Task("A", CpuMask.Of(0)).Add(() => Make(steps));
+        Property[] asked = [PinnedWhereNeeded.Property];
+        var system = new MachineSystem(machine, null, monitors: PropertyCatalogue.EyesOf(asked));
+        return Checker.Check(system, asked, new CheckOptions())[0].Outcome;
+    }
+
+    private static async Step Make(IReadOnlyList<Operation<Nothing>> steps)
+    {
+        foreach (var step in steps)
+        {
+            await step;
+        }
+    }
+
     private static Probe? Watch(Operation operation, Registers registers)
     {
         var task = new Computer(1).Task("A", CpuMask.Of(0));

@@ -22,6 +22,12 @@ public sealed class UnseenMutantTests
             WaitsForItsOwn.Property));
 
     [Theory]
+    [InlineData(true, Outcome.Violated)]
+    [InlineData(false, Outcome.Holds)]
+    public void S12_finds_a_count_of_flushes_that_is_left_raised(bool mutated, Outcome expected) =>
+        Assert.Equal(expected, Decide("range-vs-numa", mutated ? "dec_tlb_flush_pending(m)" : null, PinnedWhereNeeded.Property));
+
+    [Theory]
     [InlineData(1, Outcome.Holds)]
     [InlineData(2, Outcome.Violated)]
     public void S6_finds_a_page_that_is_freed_twice(int times, Outcome expected)

@@ -111,7 +111,6 @@ public sealed class KvmMmu : SecondaryTlb
 {
     private const string UnderLock = "mmu_lock is held, and vCPUs, which do without, only ever see the entry";
 
-    private readonly Cell inProgress;
     private readonly Cell seq;
     private readonly ImmutableArray<Cell> entries;
 
@@ -124,7 +123,7 @@ public sealed class KvmMmu : SecondaryTlb
     {
         ArgumentNullException.ThrowIfNull(machine);
         MmuLock = new KernelLock(machine, "kvm.mmu_lock", sleeps: false);
-        inProgress = machine.Layout.Declare("kvm.mmu_invalidate_in_progress", invalidations + 1);
+        InProgress = machine.Layout.Declare("kvm.mmu_invalidate_in_progress", invalidations + 1);
         seq = machine.Layout.Declare("kvm.mmu_invalidate_seq", invalidations + 1);
         entries = [.. Enumerable.Range(0, tables.Pages).Select(page => machine.Layout.Declare(
             string.Create(CultureInfo.InvariantCulture, $"spte {tables.Name}.{page}"),
@@ -134,6 +133,9 @@ public sealed class KvmMmu : SecondaryTlb
             static v => ((PteValue)v).ToString().ToLowerInvariant()))];
     }
 
+    /// <summary><c>mmu_invalidate_in_progress</c>.</summary>
+    public Cell InProgress { get; }
+
     /// <summary><c>kvm->mmu_lock</c>.</summary>
     internal KernelLock MmuLock { get; }
 
@@ -141,11 +143,11 @@ public sealed class KvmMmu : SecondaryTlb
     public Operation<int> ReadSeq() => Atomic.Load<int>(seq, $"{seq}");
 
     /// <summary><c>kvm_mmu_invalidate_begin()</c>.</summary>
-    public Operation<Nothing> Begin() => Atomic.Add(inProgress, 1, $"{inProgress}++");
+    public Operation<Nothing> Begin() => Atomic.Add(InProgress, 1, $"{InProgress}++");
 
     /// <summary><c>kvm_mmu_invalidate_end()</c>: its lock is held, so that both are one step.</summary>
     public Operation<Nothing> End() => Atomic.Together<Nothing, Nothing>(
-        $"{seq}++, {inProgress}--", UnderLock, [seq, inProgress], [], 1, default,
+        $"{seq}++, {InProgress}--", UnderLock, [seq, InProgress], [], 1, default,
         static (ref Values v, Nothing _) =>
         {
             (v[0], v[1]) = (v[0] + 1, v[1] - 1);
@@ -156,7 +158,7 @@ public sealed class KvmMmu : SecondaryTlb
     /// <param name="was">The sequence count as it was.</param>
     /// <param name="asks">Whether one that is under way counts.</param>
     public Operation<bool> Retry(int was, bool asks) => Atomic.Together<(int Was, bool Asks), bool>(
-        $"mmu_invalidate_retry({was})", UnderLock, [], [seq, inProgress], 2, (was, asks),
+        $"mmu_invalidate_retry({was})", UnderLock, [], [seq, InProgress], 2, (was, asks),
         static (ref Values v, (int Was, bool Asks) a) => v[0] != a.Was || (a.Asks && v.IsSet(1)) ? 1 : 0);
 
     /// <summary>Clears the entry of a page; what vCPUs hold of it stays.</summary>

@@ -9,7 +9,6 @@ public sealed class UserPcids
 {
     private readonly Mmu mmu;
     private readonly TlbState state;
-    private readonly ImmutableArray<Cell> mask;
 
     /// <summary>Declares the masks.</summary>
     /// <param name="machine">The machine.</param>
@@ -20,14 +19,18 @@ public sealed class UserPcids
         ArgumentNullException.ThrowIfNull(machine);
         ArgumentNullException.ThrowIfNull(state);
         (this.mmu, this.state) = (mmu, state);
-        mask = machine.PerCpu("user_pcid_flush_mask", 1 << state.Slots);
+        machine.Show(this);
+        Masks = machine.PerCpu("user_pcid_flush_mask", 1 << state.Slots);
     }
+
+    /// <summary>By CPU: <c>user_pcid_flush_mask</c>.</summary>
+    public ImmutableArray<Cell> Masks { get; }
 
     /// <summary>Notes that a PCID's twin is to be flushed.</summary>
     /// <param name="cpu">The CPU.</param>
     /// <param name="asid">The PCID.</param>
     public Operation<Nothing> Note(int cpu, int asid) => Atomic.ThisCpu<int, Nothing>(
-        $"__set_bit(kern_pcid({asid}), user_pcid_flush_mask[{cpu}])", [mask[cpu]], [], 1, asid, static (ref Values v, int asid) =>
+        $"__set_bit(kern_pcid({asid}), user_pcid_flush_mask[{cpu}])", [Masks[cpu]], [], 1, asid, static (ref Values v, int asid) =>
         {
             v[0] |= 1 << asid;
             return 0;
@@ -36,7 +39,7 @@ public sealed class UserPcids
     /// <summary>Notes that the twin of the PCID that is loaded is to be flushed.</summary>
     /// <param name="cpu">The CPU.</param>
     public Operation<Nothing> NoteLoaded(int cpu) => Atomic.ThisCpu<Nothing, Nothing>(
-        $"__set_bit(kern_pcid(loaded_mm_asid), user_pcid_flush_mask[{cpu}])", [mask[cpu]], [state.Asid[cpu]], 1, default,
+        $"__set_bit(kern_pcid(loaded_mm_asid), user_pcid_flush_mask[{cpu}])", [Masks[cpu]], [state.Asid[cpu]], 1, default,
         static (ref Values v, Nothing _) =>
         {
             v[0] |= 1 << v[1];
@@ -47,7 +50,7 @@ public sealed class UserPcids
     /// <param name="cpu">The CPU.</param>
     /// <remarks>A global ASID has no bit: what is tested and cleared then is other memory.</remarks>
     public Operation<bool> Take(int cpu) => Atomic.ThisCpu<int, bool>(
-        $"btr(pcid, user_pcid_flush_mask[{cpu}])", [mask[cpu]], [mmu.Pcid[cpu]], 2, state.Slots, static (ref Values v, int slots) =>
+        $"btr(pcid, user_pcid_flush_mask[{cpu}])", [Masks[cpu]], [mmu.Pcid[cpu]], 2, state.Slots, static (ref Values v, int slots) =>
         {
             if (v[1] >= slots)
             {

@@ -229,6 +229,7 @@ public sealed partial class Smp
     [Kernel("kernel/smp.c", "smp_call_function_many_cond", "7.3")]
     [Redundant("text own-cpu QueueByCount(", "the caller's CPU is taken out of what is built")]
     [Redundant("text own-cpu cpumask.Build(", "the caller's CPU is taken out of what is built")]
+    [Redundant("text left-out await PutCpu() [4]", "the one too many is the bug")]
     public async Step SmpCallFunctionManyCond(
         MaskArgument mask, Request request, Condition cond, bool runLocal, int infoCpu = Argument.OnStack)
     {

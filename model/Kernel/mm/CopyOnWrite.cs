@@ -20,6 +20,9 @@ public sealed class CopyOnWrite
     [Redundant("no-wait spin_lock", "mmap_lock is held for writing: nobody who changes entries is about")]
     [Redundant("no-barrier set_pte", Mm.FlushOrders)]
     [Redundant("always-yes folio_maybe_dma_pinned", "a copy too many")]
+    [Redundant(
+        "text swapped await mm.PageTableLock.Release()",
+        "the entry has been stored by then, and who goes by the count takes no lock")]
     public async Step CopyPageRange(Flush flush, int page)
     {
         var mm = flush.Mm!;
@@ -44,7 +47,6 @@ public sealed class CopyOnWrite
     [Kernel("mm/userfaultfd.c", "uffd_wp_range", "7.3")]
     [Redundant("no-barrier inc_tlb_flush_pending", "the exchange that write-protects the entry is a full barrier")]
     [Redundant("no-barrier dec_tlb_flush_pending", "what another has to see was stored before, and x86 keeps stores in order")]
-    [Redundant("text left-out await mm.AddFlushPending(-1", "a flush too many, of those who take one to be in flight")]
     public async Step UffdWpRange(Flush flush)
     {
         var (mm, page) = (flush.Mm!, flush.Page);

@@ -15,6 +15,7 @@ public sealed partial class Hugetlb
     [Redundant("no-barrier mutex_lock", KernelLock.IsAcquire)]
     [Redundant("no-barrier vma_link_file", Ordered)]
     [Redundant("no-barrier ptdesc_pmd_pts_inc", Ordered)]
+    [Redundant("text left-out await mm.LinkVma()", "nobody finds it to share its table; who goes by it for anything else is not modelled")]
     public async Step HugePmdShare(Mm mm)
     {
         ArgumentNullException.ThrowIfNull(mm);

@@ -12,6 +12,8 @@ public sealed partial class Memory
     [Redundant("no-barrier inc_tlb_flush_pending", "the exchange that clears the entry is a full barrier")]
     [Redundant("no-barrier dec_tlb_flush_pending", "what another gather has to see was stored before, and x86 keeps stores in order")]
     [Redundant("always-yes mm_tlb_flush_nested", "a forced flush too many")]
+    [Redundant("text wrong-operand FinishHuge(huge) -> FinishHuge(forced)", "the mm is flushed, where its large page would be enough")]
+    [Redundant("text wrong-operand ZapPte(forced, 1) -> ZapPte(flush, 1)", "the range is all that the mm has")]
     public async Step UnmapVmas(Flush flush, Flush truncated, Flush? huge, Flush forced)
     {
         var mm = flush.Mm!;

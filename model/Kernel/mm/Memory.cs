@@ -56,7 +56,6 @@ public sealed partial class Memory
     [Kernel("mm/memory.c", "unmap_mapping_range", "7.3")]
     [Redundant("always-yes vma_interval_tree_foreach", "an mm that has left the tree has no entry to clear")]
     [Redundant("no-barrier dec_tlb_flush_pending", "what another gather has to see was stored before, and x86 keeps stores in order")]
-    [Redundant("text left-out await mm.AddFlushPending(-1", "a flush too many, of those who take one to be in flight")]
     public async Step UnmapMappingRange(Flush flush, Flush forced)
     {
         var mm = flush.Mm!;

@@ -82,6 +82,7 @@ public sealed class Rmap
 
     [Kernel("mm/rmap.c", "flush_tlb_batched_pending", "7.3")]
     [Redundant("always-yes tlb_flush_batched", "a flush too many")]
+    [Redundant("text left-out await mm.SetBatched(false)", "a flush too many")]
     private async Step FlushTlbIfBatched(Flush flush)
     {
         var mm = flush.Mm!;

@@ -1,5 +1,9 @@
 namespace Shootdown.Model.Machine.Cpus;
 
+/// <summary>A lock is given back.</summary>
+/// <param name="Held">Set while somebody has it.</param>
+public sealed record LockRelease(Cell Held);
+
 /// <summary>A spinlock, or a mutex that its waiters sleep for.</summary>
 /// <remarks>Who holds a spinlock keeps its CPU in most kernels, and does not with PREEMPT_RT: here it does not, which only adds runs. Who
 /// waits
@@ -35,7 +39,8 @@ public sealed class KernelLock
         Atomic.Acquire(held, $"{(Sleeps ? "mutex_lock" : "spin_lock")}({this})") with { SleepsWhile = !Spins, Concerns = this };
 
     /// <summary><c>spin_unlock()</c>, <c>mutex_unlock()</c>.</summary>
-    public Operation<Nothing> Release() => Atomic.Store(held, 0, $"{(Sleeps ? "mutex_unlock" : "spin_unlock")}({this})");
+    public Operation<Nothing> Release() =>
+        Atomic.Store(held, 0, $"{(Sleeps ? "mutex_unlock" : "spin_unlock")}({this})") with { Concerns = new LockRelease(held) };
 
     /// <summary>Waits for whoever has it, and does not take it.</summary>
     /// <param name="function">The function that waits.</param>

@@ -106,6 +106,8 @@ public static class Pinning
 
         public override Registers Advance(Registers before, int result) =>
             (before with { IrqDepth = (byte)Math.Max(0, before.IrqDepth + (Off ? 1 : -1)) }).Settled();
+
+        public override ulong ObservedWhenTaken(Registers registers) => Off || registers.IrqDepth > 0 ? 0 : MachineFault.Unbalanced;
     }
 
     private sealed record MigrateEnableOperation : RegisterAction
@@ -113,6 +115,8 @@ public static class Pinning
         public override string Label => "migrate_enable()";
 
         public override Registers Advance(Registers before, int result) =>
-            (before with { MigrateDisabled = (byte)(before.MigrateDisabled - 1) }).Settled();
+            (before with { MigrateDisabled = (byte)Math.Max(0, before.MigrateDisabled - 1) }).Settled();
+
+        public override ulong ObservedWhenTaken(Registers registers) => registers.MigrateDisabled > 0 ? 0 : MachineFault.Unbalanced;
     }
 }

@@ -20,6 +20,9 @@ public interface IAccess
 
     /// <summary>How many of <see cref="Cells"/> it may write.</summary>
     int Written { get; }
+
+    /// <summary>What else it depends on: constants of the step.</summary>
+    object? Constants { get; }
 }
 
 /// <summary>
@@ -86,6 +89,9 @@ public sealed unsafe record Access<TArgs, T> : Operation<T>, IAccess, IChooses
 
     /// <inheritdoc/>
     public int Written { get; }
+
+    /// <inheritdoc/>
+    public object? Constants => args;
 
     /// <inheritdoc/>
     public override MemoryOrder Order { get; }

@@ -20,6 +20,9 @@ public sealed class Idle
     [Redundant(
         "no-barrier schedule_idle",
         "what the loop has stored is in memory since smp_mb__after_atomic() behind __current_clr_polling()")]
+    [Redundant(
+        "text left-out await Atomic.Store(machine.Polling[cpu], 1",
+        "a sender that does not see it sends an IPI, which is never wrong")]
     public async Step DoIdle(int cpu)
     {
         while (true)

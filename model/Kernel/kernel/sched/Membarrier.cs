@@ -68,6 +68,7 @@ public sealed partial class Membarrier
     [Redundant(
         "no-barrier smp_mb",
         "where a store waits before it, no thread has stored it; membarrier-caller takes either out where it matters")]
+    [Redundant("text swapped await smp.SmpCallFunctionMany(", "smp_call_function_many() of 7.3 pins itself")]
     public async Step MembarrierPrivateExpedited(Mm mm, Request request, bool core)
     {
         request.Func = core && design.SyncCoreIpi == SyncCoreIpi.InHandler ? new IpiSyncCoreFunc() : new IpiMbFunc();

@@ -43,6 +43,8 @@ public sealed class MmContext
     [Redundant("no-barrier cpumask_set_cpu", Tlbflush.OrderNotModelled)]
     [Redundant("always-no cpumask_test_cpu", "the mm's ASID is loaded again")]
     [Redundant("no-barrier write_cr3(swapper_pg_dir", "init_mm maps no user page, so nothing on this CPU waits to be flushed")]
+    [Redundant("text swapped await Contexts.ActivateInitMm", "an ASID that the CPU has no use for is reserved for a moment longer")]
+    [Redundant("text left-out await tlb.Mms[prev - 1].CpumaskClear", "to stay in mm_cpumask is right: to leave it is the bug")]
     public async Step SwitchMm(int cpu, Mm? next)
     {
         var prev = await tlb.State.ReadLoadedMm(cpu);
@@ -77,6 +79,7 @@ public sealed class MmContext
     [Redundant("no-barrier cpumask_test_and_clear_cpu", Tlbflush.OrderNotModelled)]
     [Redundant("no-barrier write_cr3", Tlbflush.OrderNotModelled)]
     [Redundant("no-barrier flush all", Tlbflush.OrderNotModelled)]
+    [Redundant("text swapped needFlush =", "context_lock is held, and whoever asks for a flush has it")]
     private async Step SetMmAsid(int cpu, Mm mm)
     {
         var needFlush = false;

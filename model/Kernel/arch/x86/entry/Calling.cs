@@ -51,6 +51,9 @@ public sealed class Calling
     [Redundant("no-barrier SWITCH_TO_KERNEL_CR3", NothingIsStored)]
     [Redundant("always-no SWITCH_TO_KERNEL_CR3", "an access is then made by the kernel's PCID, which is flushed as well")]
     [Redundant("always-yes btr", "a flush too many")]
+    [Redundant(
+        "text left-out await SwitchToUserCr3",
+        "an access is then made by the kernel's PCID, which is flushed as well; what user mode must not read is not modelled")]
     public async Step CallFunctionInterrupt(int cpu)
     {
         var fromUser = await mmu.SwitchToKernelCr3(cpu);

@@ -19,6 +19,7 @@ public sealed class TdpMmu
     [Redundant("no-barrier spin_lock", KernelLock.IsAcquire)]
     [Redundant("no-barrier spte", "the lock is given back after it")]
     [Redundant("always-yes mmu_invalidate_retry", "a fault more")]
+    [Redundant("text left-out await guest.Set(", "the guest faults again; of how far it gets no property speaks")]
     public async Step KvmTdpMmuPageFault(Mm mm, int page)
     {
         ArgumentNullException.ThrowIfNull(mm);

@@ -115,8 +115,8 @@ public sealed partial class Tlb
     [Redundant("always-yes prev->mm", "a reference too many, and an mm that is never freed, of which no property speaks")]
     [Redundant("always-yes current->mm", "a reference too many, and an mm that is never freed, of which no property speaks")]
     [Redundant(
-        "text left-out await EnterLazyTlb(cpu)",
-        "a CPU that does not say that it is lazy is interrupted like others: it costs an IPI")]
+        "text left-out await Lifetimes.MmdropLazyTlb(Lifetimes.Active.Named(borrowed)) [1]",
+        "a reference too many, and an mm that is never freed, of which no property speaks")]
     public async Step ContextSwitch(int cpu, int next)
     {
         if (next < 0)

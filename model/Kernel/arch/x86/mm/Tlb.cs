@@ -107,6 +107,7 @@ public sealed partial class Tlb
     /// <param name="flush">What to flush.</param>
     [Kernel("arch/x86/mm/tlb.c", "flush_tlb_mm_range", "7.3")]
     [Redundant("always-yes cpumask_any_but", "flush_tlb_multi() flushes this CPU too where it is in the mask, only by the longer way")]
+    [Redundant("text left-out await ConsiderGlobalAsid", "an mm without a global ASID is flushed by interrupts, as any")]
     public async Step FlushTlbMmRange(Flush flush)
     {
         if (design.Backend == FlushBackend.Riscv)
@@ -229,7 +230,6 @@ public sealed partial class Tlb
     /// <param name="mm">The mm.</param>
     [Kernel("arch/x86/include/asm/tlbflush.h", "arch_tlbbatch_add_pending", "7.3")]
     [Redundant("no-barrier inc_mm_tlb_gen", "the exchange that has cleared the entry is a full barrier already")]
-    [Redundant("text swapped await mm.IncTlbGen", "the batch is the task's own, which flushes it later")]
     public async Step ArchTlbbatchAddPending(TlbBatch batch, Mm mm)
     {
         if (design.Backend != FlushBackend.Riscv)

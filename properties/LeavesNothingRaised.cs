@@ -1,0 +1,38 @@
+namespace Shootdown.Properties;
+
+/// <summary>The part of S12 that is about what is taken for a while: a lock is given back by somebody who has it, and counts that say what
+/// is in flight say so of nothing when everything has ended.</summary>
+internal sealed class LeavesNothingRaised : IMonitor
+{
+    /// <summary>A lock is given back that nobody has.</summary>
+    public static readonly Clause NotHeld = new("a lock is given back that nobody has");
+
+    /// <summary>A count is left raised.</summary>
+    public static readonly Clause Raised = new("a count of what is in flight is left raised");
+
+    /// <inheritdoc/>
+    public void Begin(Observer observer)
+    {
+        ArgumentNullException.ThrowIfNull(observer);
+        Cell[] counts =
+        [
+            .. observer.All<Mm>().Select(m => m.FlushPending),
+            .. observer.All<KvmMmu>().Select(k => k.InProgress),
+        ];
+        foreach (var count in counts.Where(observer.IsWritten))
+        {
+            observer.AtEnd(Raised, [count], (ref Sight state) => !state.IsSet(count));
+        }
+    }
+
+    /// <inheritdoc/>
+    public Probe? Watch(Site site)
+    {
+        ArgumentNullException.ThrowIfNull(site);
+        return site.Operation.About is not LockRelease { Held: var held } ? null : new Probe
+        {
+            Reads = [held],
+            Before = (ref Sight sight) => sight.Break(NotHeld, !sight.IsSet(held)),
+        };
+    }
+}
