@@ -150,7 +150,7 @@ internal sealed record CheckPlan(IReadOnlyList<CheckQuestion> Questions, bool Is
 
     // Claims that speak of one memory ordering are checked under it, whatever the others are checked under.
     private static IEnumerable<CheckQuestion> OtherMemories(SizedScenario sized) =>
-        Enum.GetValues<MemoryModel>().Where(m => m != sized.Memory).Select(m => sized with { Memory = m })
+        MemoryName.All.Select(MemoryName.Parse).Where(m => m != sized.Memory).Select(m => sized with { Memory = m })
             .SelectMany(other => ClaimsOf(other).Where(c => c.Memory == other.Memory).Select(c => QuestionOf(other, c)));
 
     private static CheckQuestion QuestionOf(SizedScenario sized, Claim claim) =>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Shootdown.Cli.Litmus;
 
 /// <summary>Runs litmus tests on the machine and compares every outcome.</summary>
@@ -32,9 +30,11 @@ internal sealed class LitmusRunner(MemoryModel memory, Limits limits, Deadline d
 
     private LitmusResult Run(LitmusRecord record)
     {
-        if (record.Test is not { } test)
+        var wanted = memory == MemoryModel.Arm ? "AArch64" : "X86";
+        if (record.Test is not { } test || !record.Architecture.StartsWith(wanted, StringComparison.Ordinal))
         {
-            return new LitmusResult(record, Agreement.Skipped, $"{record.Architecture}: --memory {MemoryName.Of(memory)} is for X86");
+            return new LitmusResult(
+                record, Agreement.Skipped, $"{record.Architecture}: --memory {MemoryName.Of(memory)} is for {wanted}");
         }
 
         if (memory == MemoryModel.Sc && test.VerdictSc is null)
@@ -62,9 +62,9 @@ internal sealed class LitmusRunner(MemoryModel memory, Limits limits, Deadline d
         {
             return open with
             {
-                Reason = string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"a store found its store buffer full: more than {MachineSystem.StoreBufferLength} stores of one CPU wait"),
+                Reason = memory == MemoryModel.Arm
+                    ? $"more than {Page.Number(MachineSystem.InFlight)} instructions of one CPU are in flight"
+                    : $"a store found its store buffer full: more than {Page.Number(MachineSystem.StoreBufferLength)} stores of one CPU wait",
             };
         }
 
@@ -74,7 +74,7 @@ internal sealed class LitmusRunner(MemoryModel memory, Limits limits, Deadline d
         }
 
         var finding = Finding.Of(test.Condition, outcomes);
-        var all = memory == MemoryModel.Tso ? test.Outcomes : null;
+        var all = memory == MemoryModel.Sc ? null : test.Outcomes;
         var same = finding.Verdict == expected && all?.SetEquals(outcomes) != false;
         return open with
         {

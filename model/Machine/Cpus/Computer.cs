@@ -60,6 +60,10 @@ public sealed class Computer
     /// <summary>The <see cref="StopPhase"/>.</summary>
     public Cell Stop { get; }
 
+    /// <summary>Whether DSB ST orders all accesses after it, as the architecture has had it since 2022; if not, stores after it alone. Of
+    /// meaning under <see cref="MemoryModel.Arm"/>.</summary>
+    public bool DsbStoreOrdersAll { get; init; } = true;
+
     /// <summary>All contexts by number.</summary>
     public IReadOnlyList<Context> Contexts => contexts;
 

@@ -1,0 +1,523 @@
+namespace Shootdown.Model.Machine.Memory.Windows;
+
+/// <summary>
+/// A multi-copy-atomic memory whose CPUs perform instructions out of order, as Armv8 allows: each context has a window of instructions in
+/// flight, which take effect one by one as <see cref="WindowRules"/> let them.
+/// </summary>
+/// <remarks>
+/// <para>The text runs ahead: an instruction whose result decides nothing is issued at once, one whose result decides is issued once for
+/// every result that it may have. Such a guess must come true when the instruction is performed; where it does not, the run was none and
+/// ends. Nothing but reads is performed on a guess, so nobody else has seen it.</para>
+/// <para>Issuing, barriers and calculations on registers touch nothing that another context sees, and only ever enable: they are made
+/// together with the step before them, and a guess before all other steps.</para>
+/// <para>Coherence is kept by pruning: a read that was made early and has been overwritten since is remembered until all reads of the same
+/// location before it in the text are made, which must have read no newer value.</para>
+/// </remarks>
+internal sealed unsafe class InstructionWindows
+{
+    private readonly Computer machine;
+    private readonly Window[] windows;
+    private readonly WindowRules rules;
+
+    /// <summary>Creates the windows of a machine.</summary>
+    /// <param name="machine">A machine with all its automata, each task of which has a CPU to itself.</param>
+    public InstructionWindows(Computer machine)
+    {
+        this.machine = machine;
+        windows = [.. machine.Contexts.Where(c => c.Kind == ContextKind.Task).Select((c, number) => new Window(c, number, machine))];
+        rules = new WindowRules(machine.DsbStoreOrdersAll);
+        MostTransitions = windows.Sum(w => (w.Capacity + 1) * w.Options);
+    }
+
+    /// <summary>The most transitions that leave a state.</summary>
+    public int MostTransitions { get; }
+
+    /// <summary>The cells of the windows themselves.</summary>
+    public IEnumerable<Cell> Cells => windows.SelectMany(w => w.Cells);
+
+    /// <summary>Whether every context has ended and nothing is in flight.</summary>
+    /// <param name="state">A state.</param>
+    public bool HaveEnded(ulong* state)
+    {
+        foreach (var window in windows)
+        {
+            if (window.Context.Node.Get(state) != Automaton.Done || window.Count(state) > 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Appends all transitions.</summary>
+    /// <param name="state">A state.</param>
+    /// <param name="successors">Where to.</param>
+    public void Append(ulong* state, ref Successors successors)
+    {
+        foreach (var window in windows)
+        {
+            if (window.Context.Node.Get(state) is var node && node != Automaton.Done)
+            {
+                AppendIssue(state, window, node, window.Count(state), ref successors);
+                return;
+            }
+        }
+
+        foreach (var window in windows)
+        {
+            var count = window.Count(state);
+            for (var index = 0; index < count; index++)
+            {
+                AppendOf(state, window, index, ref successors);
+            }
+        }
+    }
+
+    /// <summary>What a transition does.</summary>
+    /// <param name="state">The state that it leaves.</param>
+    /// <param name="choice">The choice.</param>
+    public (Context Context, Node Node, string Text) Describe(ulong* state, uint choice)
+    {
+        var window = Array.Find(windows, w => w.Context.Id == StepChoice.ContextOf(choice))!;
+        var (index, outcome) = (StepChoice.OutcomeOf(choice) & (Window.Most - 1), StepChoice.OutcomeOf(choice) >> 4);
+        if (StepChoice.KindOf(choice) == ChoiceKind.Issue)
+        {
+            var entry = window.EntryOf(window.Context.Node.Get(state));
+            return (window.Context, entry.Node, entry.Always is null
+                ? $"issues {entry.Operation.Label}, for {entry.Operation.TextOf(StepChoice.OutcomeOf(choice))}"
+                : $"issues {entry.Operation.Label}");
+        }
+
+        var at = window.At(state, index);
+        return (window.Context, at.Node,
+            !window.IsTranslated(state, index) && at.Ordering.Translation is { } translation
+                ? $"{translation.Label}{((translation as IChooses)?.OutcomeLabel(outcome) is { } found ? $": {found}" : string.Empty)}"
+            : window.Faults(state, index) ? at.Ordering.Faulting!.Label
+            : at.Ordering.Reading is { } reading && window.PhaseOf(state, index) == Phase.Issued ? reading.Label
+            : at.Operation.Label);
+    }
+
+    private void AppendIssue(ulong* state, Window window, int node, int count, ref Successors successors)
+    {
+        if (count == window.Capacity)
+        {
+            successors.Begin(state);
+            successors.Append(
+                StepChoice.Of(ChoiceKind.Issue, window.Context.Id, window.Context.Cpus.First), MachineFault.StoreBufferOverflow);
+            return;
+        }
+
+        var entry = window.EntryOf(node);
+        for (var result = 0; result < (entry.Always is null ? entry.Results : 1); result++)
+        {
+            var next = successors.Begin(state);
+            var after = entry.Always ?? entry.Next(result);
+            if (after == Automaton.Impossible)
+            {
+                continue;
+            }
+
+            window.Push(next, count, node, entry.Always is null ? result + 1 : 0);
+            window.Context.Node.Set(next, after);
+            Finish(next, window, ChoiceKind.Issue, entry.Always is null ? result : 0, ref successors);
+        }
+    }
+
+    private void AppendOf(ulong* state, Window window, int index, ref Successors successors)
+    {
+        var ordering = window.At(state, index).Ordering;
+        if (window.PhaseOf(state, index) == Phase.Performed || ordering.Fence != FenceKind.None || ordering.IsPrivate)
+        {
+            return;
+        }
+
+        if (!window.IsTranslated(state, index))
+        {
+            AppendTranslations(state, window, index, ref successors);
+        }
+        else if (ordering.Invalidates != InvalidationScope.None)
+        {
+            if (WindowRules.CanInvalidate(window, state, index))
+            {
+                var next = successors.Begin(state);
+                Execute(next, window, window.At(state, index).Operation, 0);
+                Await(next, window, ordering);
+                window.Remove(next, window.Count(next), index);
+                Finish(next, window, ChoiceKind.Perform, index, ref successors);
+            }
+        }
+        else if (window.Faults(state, index))
+        {
+            if (ordering.Reads ? rules.CanRead(window, state, index) : rules.CanWrite(window, state, index))
+            {
+                var next = successors.Begin(state);
+                Execute(next, window, ordering.Faulting!, 0);
+                window.Remove(next, window.Count(next), index);
+                Finish(next, window, ChoiceKind.Perform, index, ref successors);
+            }
+        }
+        else if (window.IsToRead(state, index))
+        {
+            AppendRead(state, window, index, ref successors);
+        }
+        else if (rules.CanWrite(window, state, index))
+        {
+            var next = successors.Begin(state);
+            var place = window.PlaceOf(next, index);
+            Execute(next, window, window.At(state, index).Operation, place);
+            if (TellOthers(next, window, ordering.Locations[place]))
+            {
+                if (ordering.Reads)
+                {
+                    window[index].Phase.Set(next, (int)Phase.Performed);
+                }
+                else
+                {
+                    window.Remove(next, window.Count(next), index);
+                }
+
+                Finish(next, window, ChoiceKind.Perform, index, ref successors);
+            }
+        }
+    }
+
+    private void AppendTranslations(ulong* state, Window window, int index, ref Successors successors)
+    {
+        if (!WindowRules.CanTranslate(window, state, index))
+        {
+            return;
+        }
+
+        var entry = window.At(state, index);
+        var ordering = entry.Ordering;
+        for (var outcome = 0; outcome < ordering.Translation!.Outcomes; outcome++)
+        {
+            var next = successors.Begin(state);
+            var place = Execute(next, window, ordering.Translation, outcome);
+            var guess = window[index].Guess.Get(state);
+            if (place == Operation.Blocked || (guess > 0 && guess - 1 != (place == ordering.Locations.Length ? 1 : 0)))
+            {
+                continue;
+            }
+
+            window[index].Place.Set(next, place + 1);
+            if (place == ordering.Locations.Length || !ordering.Writes || !WasReadPast(next, window, index))
+            {
+                Finish(next, window, ChoiceKind.Perform, index | (outcome << 4), ref successors);
+            }
+        }
+    }
+
+    private void AppendRead(ulong* state, Window window, int index, ref Successors successors)
+    {
+        if (!rules.CanRead(window, state, index) || !CanForward(state, window, index, out var source))
+        {
+            return;
+        }
+
+        var ordering = window.At(state, index).Ordering;
+        var reading = ordering.Reading ?? window.At(state, index).Operation;
+        for (var outcome = 0; outcome < (ordering.Reading?.Outcomes ?? 1); outcome++)
+        {
+            var next = successors.Begin(state);
+            var way = ordering.Translation is null ? outcome : window.PlaceOf(state, index);
+            var result = source < 0
+                ? Execute(next, window, reading, way)
+                : ExecuteBehind(next, window, index, reading, way, source);
+            if (result == Operation.Blocked || IsIncoherent(next, window, index) || !ComesTrue(next, window, index, result))
+            {
+                continue;
+            }
+
+            window[index].Phase.Set(next, (int)(ordering.Reading is not null && result != 0 ? Phase.HasRead : Phase.Performed));
+            Finish(next, window, ChoiceKind.Perform, index | (outcome << 4), ref successors);
+        }
+    }
+
+    // Translated accesses are checked when they are translated; of an instruction that reads and writes, the result is whether it writes.
+    private static bool ComesTrue(ulong* state, Window window, int index, int result)
+    {
+        var guess = window[index].Guess.Get(state);
+        var entry = window.At(state, index);
+        if (guess == 0 || entry.Ordering.Translation is not null)
+        {
+            return true;
+        }
+
+        window[index].Guess.Set(state, 0);
+        return guess - 1 == result;
+    }
+
+    private void Finish(ulong* next, Window window, ChoiceKind kind, int outcome, ref Successors successors)
+    {
+        for (var changed = true; changed;)
+        {
+            changed = false;
+            foreach (var other in windows)
+            {
+                if (!Advance(next, other, ref changed))
+                {
+                    return;
+                }
+            }
+        }
+
+        successors.Append(StepChoice.Of(kind, window.Context.Id, window.Context.Cpus.First, outcome), 0);
+    }
+
+    // Makes what nobody sees; says whether all guesses that were decided by it came true.
+    private bool Advance(ulong* state, Window window, ref bool changed)
+    {
+        for (var again = true; again;)
+        {
+            again = false;
+            var count = window.Count(state);
+            for (var index = 0; index < count && !again; index++)
+            {
+                var entry = window.At(state, index);
+                if (window.PhaseOf(state, index) == Phase.Performed ? !IsKept(state, window, index) : IsOver(state, window, index))
+                {
+                    if (entry.Ordering.IsPrivate && window.PhaseOf(state, index) == Phase.Issued)
+                    {
+                        var result = Execute(state, window, entry.Operation, 0);
+                        if (window[index].Guess.Get(state) is > 0 and var guess && guess - 1 != result)
+                        {
+                            return false;
+                        }
+                    }
+
+                    window.Remove(state, count, index);
+                    again = true;
+                }
+            }
+
+            again |= Issue(state, window);
+            changed |= again;
+        }
+
+        return true;
+    }
+
+    // Issues what needs no guess.
+    private static bool Issue(ulong* state, Window window)
+    {
+        var (node, count) = (window.Context.Node.Get(state), window.Count(state));
+        if (node == Automaton.Done || count == window.Capacity)
+        {
+            return false;
+        }
+
+        var entry = window.EntryOf(node);
+        if (entry.Always is { } always)
+        {
+            window.Push(state, count, node, 0);
+            window.Context.Node.Set(state, always);
+            return true;
+        }
+
+        if (!entry.Ordering.IsPrivate || !WindowRules.AreKnown(window, state, count, entry.Ordering.DataFrom))
+        {
+            return false;
+        }
+
+        window.Context.Node.Set(state, entry.Next(Execute(state, window, entry.Operation, 0)));
+        return true;
+    }
+
+    // Whether a barrier has nothing to wait for, or a calculation all that it needs.
+    private bool IsOver(ulong* state, Window window, int index)
+    {
+        var ordering = window.At(state, index).Ordering;
+        return ordering.Fence != FenceKind.None
+            ? WindowRules.IsOver(window, state, index) && (ordering.Fence != FenceKind.DsbFull || !AwaitsAny(state, window))
+            : ordering.IsPrivate && WindowRules.AreKnown(window, state, index, ordering.DataFrom);
+    }
+
+    private bool AwaitsAny(ulong* state, Window window)
+    {
+        foreach (var other in windows)
+        {
+            var count = other.Count(state);
+            for (var index = 0; index < count; index++)
+            {
+                if ((other[index].Awaited.Get(state) >> window.Number & 1) != 0 && other.PhaseOf(state, index) != Phase.Performed)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    // A DSB after an invalidation of other CPUs' translations waits for what has used one there and is in flight.
+    private void Await(ulong* state, Window window, Ordering invalidation)
+    {
+        foreach (var other in windows)
+        {
+            var count = other == window || invalidation.Invalidates == InvalidationScope.Local ? 0 : other.Count(state);
+            for (var index = 0; index < count; index++)
+            {
+                var ordering = other.At(state, index).Ordering;
+                if (ordering.Translation is not null && other.IsTranslated(state, index) && other.PhaseOf(state, index) != Phase.Performed
+                    && (invalidation.Page < 0 || invalidation.Page == ordering.Page))
+                {
+                    other[index].Awaited.Set(state, other[index].Awaited.Get(state) | (1 << window.Number));
+                }
+            }
+        }
+    }
+
+    // Whether an instruction that has read must be remembered: something before it may still read the same location, or turn out to
+    // write it.
+    private static bool IsKept(ulong* state, Window window, int index)
+    {
+        var location = window.LocationOf(state, index);
+        for (var before = index - 1; before >= 0; before--)
+        {
+            var ordering = window.At(state, before).Ordering;
+            if ((ordering.Reads || ordering.Writes) && !window.IsTranslated(state, before))
+            {
+                return true;
+            }
+
+            if (window.LocationOf(state, before) == location)
+            {
+                return window.IsToRead(state, before) || (window.HasRead(state, before) && IsKept(state, window, before));
+            }
+        }
+
+        return false;
+    }
+
+    // Whether a read after this one in the text has read the location before it was overwritten, and this one reads what it was
+    // overwritten with.
+    private static bool IsIncoherent(ulong* state, Window window, int index)
+    {
+        var (location, count) = (window.LocationOf(state, index), window.Count(state));
+        for (var after = index + 1; after < count; after++)
+        {
+            if (window.At(state, after).Ordering.Writes && window.LocationOf(state, after) == location)
+            {
+                return window.HasRead(state, after) && window[after].Overwritten.IsSet(state);
+            }
+
+            if (window.HasRead(state, after) && window.LocationOf(state, after) == location && window[after].Overwritten.IsSet(state))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // Whether a write has been found to be of a location that a read after it in the text has read already.
+    private static bool WasReadPast(ulong* state, Window window, int index)
+    {
+        var (location, count) = (window.LocationOf(state, index), window.Count(state));
+        for (var after = index + 1; after < count; after++)
+        {
+            if (window.LocationOf(state, after) == location)
+            {
+                if (window.HasRead(state, after))
+                {
+                    return true;
+                }
+
+                if (window.At(state, after).Ordering.Writes)
+                {
+                    return false;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    // Says whether an instruction may read now, and which write of its own context it reads; -1 for memory.
+    private static bool CanForward(ulong* state, Window window, int index, out int source)
+    {
+        var (location, own) = (window.LocationOf(state, index), window.At(state, index).Ordering);
+        for (source = index - 1; source >= 0; source--)
+        {
+            if (window.IsToWrite(state, source) && window.LocationOf(state, source) == location)
+            {
+                var ordering = window.At(state, source).Ordering;
+                return !(ordering.Reads && (own.Acquires || own.AcquiresLocally || window.IsToRead(state, source)))
+                    && WindowRules.AreKnown(window, state, source, ordering.AddressFrom)
+                    && WindowRules.AreKnown(window, state, source, ordering.DataFrom);
+            }
+        }
+
+        return true;
+    }
+
+    // Others have read what is overwritten here. Says whether none of them was bound to write right after that.
+    private bool TellOthers(ulong* state, Window writer, Cell location)
+    {
+        foreach (var window in windows)
+        {
+            var count = window == writer ? 0 : window.Count(state);
+            for (var index = 0; index < count; index++)
+            {
+                if (!window.HasRead(state, index) || window.LocationOf(state, index) != location || HasForwarded(state, window, index, location))
+                {
+                    continue;
+                }
+
+                if (window.PhaseOf(state, index) == Phase.HasRead)
+                {
+                    return false;
+                }
+
+                window[index].Overwritten.Set(state, true);
+            }
+        }
+
+        return true;
+    }
+
+    private static bool HasForwarded(ulong* state, Window window, int index, Cell location)
+    {
+        for (var before = 0; before < index; before++)
+        {
+            if (window.IsToWrite(state, before) && window.LocationOf(state, before) == location)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static int Execute(ulong* state, Window window, Operation operation, int outcome)
+    {
+        var step = new StepExecution { State = state, Cpu = window.Context.Cpus.First, Context = window.Context.Id, Outcome = outcome };
+        return operation.Execute(ref step);
+    }
+
+    // Reads what writes in flight would write.
+    private int ExecuteBehind(ulong* state, Window window, int index, Operation reading, int outcome, int source)
+    {
+        var words = machine.Layout.Words;
+        var scratch = stackalloc ulong[words];
+        new Span<ulong>(state, words).CopyTo(new Span<ulong>(scratch, words));
+        var location = window.LocationOf(state, index);
+        for (var write = 0; write <= source; write++)
+        {
+            if (window.IsToWrite(state, write) && window.LocationOf(state, write) == location)
+            {
+                Execute(scratch, window, window.At(state, write).Operation, window.PlaceOf(state, write));
+            }
+        }
+
+        var result = Execute(scratch, window, reading, outcome);
+        foreach (var register in window.At(state, index).Ordering.Into)
+        {
+            register.Set(state, register.Get(scratch));
+        }
+
+        return result;
+    }
+}

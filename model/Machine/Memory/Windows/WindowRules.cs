@@ -1,0 +1,179 @@
+using System.Collections.Immutable;
+
+namespace Shootdown.Model.Machine.Memory.Windows;
+
+/// <summary>
+/// What an instruction in flight has to wait for: the locally ordered-before of the Armv8 memory model (Pulte et al., POPL 2018, and
+/// aarch64.cat), read as conditions on the instructions before it in the text.
+/// </summary>
+/// <param name="stores">Whether DSB ST orders accesses after it, as the architecture has it since 2022; if not, it orders stores after
+/// stores only, as DMB ST does.</param>
+internal sealed unsafe class WindowRules(bool stores)
+{
+    /// <summary>Whether an instruction may look up its translation: nothing holds it up but an address that is not known, and
+    /// ISB.</summary>
+    public static bool CanTranslate(Window window, ulong* state, int index)
+    {
+        if (!AreKnown(window, state, index, window.At(state, index).Ordering.AddressFrom))
+        {
+            return false;
+        }
+
+        for (var before = 0; before < index; before++)
+        {
+            if (window.At(state, before).Ordering.Fence == FenceKind.Isb)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether an instruction may read.</summary>
+    public bool CanRead(Window window, ulong* state, int index)
+    {
+        var own = window.At(state, index).Ordering;
+        if (!window.IsTranslated(state, index) || !AreKnown(window, state, index, own.AddressFrom))
+        {
+            return false;
+        }
+
+        for (var before = 0; before < index; before++)
+        {
+            var ordering = window.At(state, before).Ordering;
+            if (HoldsReads(ordering.Fence)
+                || (IsAcquiring(ordering) && window.IsToRead(state, before))
+                || (own.Acquires && ordering.Releases && window.IsToWrite(state, before))
+                || IsFullyOrdered(window, state, before))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether an instruction may write.</summary>
+    public bool CanWrite(Window window, ulong* state, int index)
+    {
+        var own = window.At(state, index).Ordering;
+        if (!window.IsTranslated(state, index)
+            || !AreKnown(window, state, index, own.AddressFrom)
+            || !AreKnown(window, state, index, own.DataFrom)
+            || window.IsToRead(state, index))
+        {
+            return false;
+        }
+
+        var location = window.LocationOf(state, index);
+        for (var before = 0; before < index; before++)
+        {
+            var ordering = window.At(state, before).Ordering;
+            if (HoldsWrites(ordering.Fence)
+                || !IsCertain(window, state, before)
+                || !AreKnown(window, state, before, ordering.AddressFrom)
+                || (IsAcquiring(ordering) && window.IsToRead(state, before))
+                || ((window.IsToRead(state, before) || window.IsToWrite(state, before))
+                    && (own.Releases || (location is not null && window.LocationOf(state, before) == location)))
+                || IsFullyOrdered(window, state, before))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether a barrier has nothing more to wait for, but for what it waits for on other CPUs.</summary>
+    public static bool IsOver(Window window, ulong* state, int index)
+    {
+        var fence = window.At(state, index).Ordering.Fence;
+        for (var before = 0; before < index; before++)
+        {
+            var ordering = window.At(state, before).Ordering;
+            var (reads, writes) = (window.IsToRead(state, before), window.IsToWrite(state, before));
+            var holds = fence switch
+            {
+                FenceKind.DmbFull => reads || writes,
+                FenceKind.DmbLoad or FenceKind.DsbLoad => reads && !ordering.Discards,
+                FenceKind.DmbStore or FenceKind.DsbStore => writes,
+                FenceKind.DsbFull => reads || writes || ordering.Invalidates != InvalidationScope.None,
+                FenceKind.DsbLocal => reads || ordering.Invalidates == InvalidationScope.Local,
+                _ => !IsCertain(window, state, before) || !AreKnown(window, state, before, ordering.AddressFrom),
+            };
+            if (holds || (IsDsb(ordering.Fence) && (IsDsb(fence) || fence == FenceKind.Isb)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether an invalidation may take effect. It is never speculative.</summary>
+    public static bool CanInvalidate(Window window, ulong* state, int index)
+    {
+        for (var before = 0; before < index; before++)
+        {
+            if (IsDsb(window.At(state, before).Ordering.Fence)
+                || window.At(state, before).Ordering.Fence == FenceKind.Isb
+                || !IsCertain(window, state, before))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether registers have the values that instructions before give them.</summary>
+    public static bool AreKnown(Window window, ulong* state, int index, ImmutableArray<Cell> registers)
+    {
+        foreach (var register in registers)
+        {
+            for (var before = 0; before < index; before++)
+            {
+                if (window.PhaseOf(state, before) == Phase.Issued && window.At(state, before).Ordering.Into.Contains(register))
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
+    }
+
+    private static bool IsAcquiring(Ordering ordering) => ordering.Acquires || ordering.AcquiresLocally;
+
+    private static bool IsDsb(FenceKind fence) =>
+        fence is FenceKind.DsbFull or FenceKind.DsbLoad or FenceKind.DsbStore or FenceKind.DsbLocal;
+
+    private bool HoldsReads(FenceKind fence) => fence is not (FenceKind.None or FenceKind.DmbStore) && (stores || fence != FenceKind.DsbStore);
+
+    private static bool HoldsWrites(FenceKind fence) => fence != FenceKind.None;
+
+    // Whether nothing about where the text goes, and whether it goes on, hangs on the instruction any more.
+    private static bool IsCertain(Window window, ulong* state, int index) =>
+        window[index].Guess.Get(state) == 0 || (window.At(state, index).Ordering.Translation is not null && window.IsTranslated(state, index));
+
+    // An indivisible read and write that acquires and releases, and does write, orders what is before it with what is after it.
+    private static bool IsFullyOrdered(Window window, ulong* state, int index)
+    {
+        if (window.At(state, index).Ordering is not { Acquires: true, Releases: true, Reads: true, Writes: true }
+            || window.PhaseOf(state, index) != Phase.HasRead)
+        {
+            return false;
+        }
+
+        for (var before = 0; before < index; before++)
+        {
+            if (window.IsToRead(state, before) || window.IsToWrite(state, before))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
