@@ -92,7 +92,12 @@ internal static class ArmInstructionReader
     {
         var kind = fields.Need("kind").OneOf(Fences);
         var local = fields.Given("domain")?.OneOf(("SY", false), ("ISH", false), ("NSH", true)) == true;
-        return new BarrierInstruction(kind == FenceKind.DsbFull && local ? FenceKind.DsbLocal : kind);
+        return new BarrierInstruction(!local ? kind : kind switch
+        {
+            FenceKind.DsbFull => FenceKind.DsbLocal,
+            FenceKind.DsbStore => FenceKind.None, // others may see the stores in any order
+            _ => kind,
+        });
     }
 
     private static InvalidateInstruction Invalidate(LocatedObject fields) => new(

@@ -8,6 +8,9 @@ namespace Shootdown.Litmus;
 /// </summary>
 internal sealed class ArmProgram
 {
+    // Where goes what nobody gets.
+    private const string Discarded = "xzr";
+
     private readonly ArmSteps steps;
     private readonly int thread;
     private readonly IReadOnlyList<Instruction> instructions;
@@ -65,6 +68,10 @@ internal sealed class ArmProgram
         {
             after = new SortedDictionary<string, int>(written, StringComparer.Ordinal) { [register] = at };
             into = Renamed(at, register);
+        }
+        else if (instruction is LockedInstruction)
+        {
+            into = Renamed(at, Discarded);
         }
 
         if (instruction is LoadInstruction { IsTranslated: true } or StoreInstruction { IsTranslated: true })

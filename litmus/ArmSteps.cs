@@ -21,7 +21,7 @@ internal sealed class ArmSteps(
     public Operation<bool> Branch(CellOperand tested, bool ifZero) =>
         InstructionSteps.Branch(tested, ifZero, domain.IndexOf(0)) with
         {
-            Ordering = new Ordering { DataFrom = [.. tested.Cells] },
+            Ordering = new Ordering { Branches = true, DataFrom = [.. tested.Cells] },
         };
 
     /// <summary>Puts a register's value where a condition looks.</summary>
@@ -37,7 +37,7 @@ internal sealed class ArmSteps(
     {
         LoadInstruction load => Load(load, into!, operand),
         StoreInstruction store => Store(store, operand),
-        LockedInstruction atomic => Atomically(atomic, into, operand),
+        LockedInstruction atomic => Atomically(atomic, into!, operand),
         BarrierInstruction barrier => Atomic.Fence(Name(barrier.Kind)) with
         {
             Ordering = new Ordering { Fence = barrier.Kind },
@@ -106,6 +106,7 @@ internal sealed class ArmSteps(
         FenceKind.DsbLoad => "dsb ishld",
         FenceKind.DsbStore => "dsb ishst",
         FenceKind.DsbLocal => "dsb nsh",
+        FenceKind.None => "dsb nshst",
         _ => "isb",
     };
 
@@ -149,7 +150,7 @@ internal sealed class ArmSteps(
             : InstructionSteps.Store(to, source) with { Ordering = ordering };
     }
 
-    private Operation<Nothing> Atomically(LockedInstruction atomic, Cell? into, Func<Operand, CellOperand> operand)
+    private Operation<Nothing> Atomically(LockedInstruction atomic, Cell into, Func<Operand, CellOperand> operand)
     {
         var at = location(atomic.Location);
         var (source, expected) = (operand(atomic.Source), atomic.Expected is { } wanted ? operand(wanted) : null);
@@ -157,32 +158,26 @@ internal sealed class ArmSteps(
         var ordering = Writing(Reading(new Ordering(), atomic.Order), atomic.Order) with
         {
             Locations = [at],
-            Into = into is null ? [] : [into],
+            Into = [into],
             DataFrom = [.. registers],
-            Discards = into is null,
-            Acquires = into is not null && atomic.Order.HasFlag(AccessOrder.Acquire),
-            Reading = ReadPart(atomic, at, into, expected),
+            Discards = atomic.Into is null,
+            Acquires = atomic.Into is not null && atomic.Order.HasFlag(AccessOrder.Acquire),
+            Reading = InstructionSteps.Load(at, into),
+            Stored = atomic.Calculation == Calculation.Take ? InstructionSteps.Store(at, source) : null,
+            StoredFrom = [.. source.Cells],
+            Writing = expected is null ? null : IsEqual(into, expected),
+            ComparedWith = [.. expected?.Cells ?? []],
+            Predictions = expected is null ? [] : [new Prediction(Taken(into, expected), [.. expected.Cells], IsEqual(into, expected))],
         };
         return InstructionSteps.Locked(atomic.Calculation, at, into, source, expected, domain) with { Ordering = ordering };
     }
 
-    private static Operation ReadPart(LockedInstruction atomic, Cell at, Cell? into, CellOperand? expected)
-    {
-        Cell[] writes = into is null ? [] : [into];
-        Cell[] reads = [at, .. expected?.Cells ?? []];
-        return Atomic.Instruction<(int Into, PlacedOperand? Expected), bool>(
-            AccessKind.Load, $"{atomic.Into ?? "xzr"} = [{atomic.Location}], to be written", writes, reads, 2,
-            (writes.Length, expected?.At(writes.Length + 1)), static (ref Values v, (int Into, PlacedOperand? Expected) a) =>
-            {
-                var before = v[a.Into];
-                if (a.Into > 0)
-                {
-                    v[0] = before;
-                }
+    private Access<CalculationArgs, Nothing> Taken(Cell into, CellOperand from) =>
+        InstructionSteps.Calculate(Calculation.Take, into, Constant(Litmus.Operand.Of(0)), from, domain);
 
-                return a.Expected is { } wanted && wanted.Get(ref v) != before ? 0 : 1;
-            });
-    }
+    private static Operation IsEqual(Cell register, CellOperand expected) => Atomic.Instruction<PlacedOperand, bool>(
+        AccessKind.Hardware, $"{register} == {expected}", [], [register, .. expected.Cells], 2, expected.At(1),
+        static (ref Values v, PlacedOperand wanted) => v[0] == wanted.Get(ref v) ? 1 : 0);
 
     private Operation<Nothing> Calculated(Calculation calculation, Cell into, CellOperand left, CellOperand right) =>
         InstructionSteps.Calculate(calculation, into, left, right, domain) with
@@ -203,7 +198,17 @@ internal sealed class ArmSteps(
                 return 0;
             }) with
         {
-            Ordering = new Ordering { Into = [into], DataFrom = [.. registers] },
+            Ordering = new Ordering
+            {
+                Into = [into],
+                DataFrom = [.. registers],
+                ComparedWith = [.. tested.Cells],
+                Predictions =
+                [
+                    new Prediction(Taken(into, left), [.. left.Cells], InstructionSteps.Branch(tested, of.IfZero, domain.IndexOf(0))),
+                    new Prediction(Taken(into, right), [.. right.Cells], InstructionSteps.Branch(tested, !of.IfZero, domain.IndexOf(0))),
+                ],
+            },
         };
     }
 }

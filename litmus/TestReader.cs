@@ -45,7 +45,7 @@ internal static class TestReader
             Condition = condition,
             Verdict = ReadVerdict(fields.Need("verdict"), forall),
             VerdictSc = fields.Given("verdict_sc") is { } sc ? ReadVerdict(sc, forall) : null,
-            Outcomes = fields.Given("final_states")?.Items().Select(s => ReadOutcome(s, condition.Variables)).ToHashSet(),
+            Outcomes = fields.Given("conflict")?.Flag() == true ? null : fields.Given("final_states")?.Items().Select(s => ReadOutcome(s, condition.Variables)).ToHashSet(),
             Score = fields.Given("score")?.Flag() ?? true,
             Caveat = fields.Given("caveat")?.Text(),
         };

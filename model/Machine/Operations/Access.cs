@@ -230,9 +230,7 @@ public sealed unsafe record Access<TArgs, T> : Operation<T>, IAccess, IChooses, 
             cell.Reached?.Touch(footprint);
         }
 
-        Ordering?.Reading?.Touch(footprint);
-        Ordering?.Translation?.Touch(footprint);
-        Ordering?.Faulting?.Touch(footprint);
+        Ordering?.Touch(footprint);
     }
 
     /// <inheritdoc/>

@@ -94,7 +94,9 @@ internal sealed unsafe class InstructionWindows
             !window.IsTranslated(state, index) && at.Ordering.Translation is { } translation
                 ? $"{translation.Label}{((translation as IChooses)?.OutcomeLabel(outcome) is { } found ? $": {found}" : string.Empty)}"
             : window.Faults(state, index) ? at.Ordering.Faulting!.Label
-            : at.Ordering.Reading is { } reading && window.PhaseOf(state, index) == Phase.Issued ? reading.Label
+            : window.PhaseOf(state, index) == Phase.Issued && window.Options - 1 - outcome is var number
+                && number < at.Ordering.Predictions.Length && number >= 0 ? at.Ordering.Predictions[number].Takes.Label
+            : at.Ordering.Reading is { } reading && window.IsToRead(state, index) ? reading.Label
             : at.Operation.Label);
     }
 
@@ -127,8 +129,14 @@ internal sealed unsafe class InstructionWindows
     private void AppendOf(ulong* state, Window window, int index, ref Successors successors)
     {
         var ordering = window.At(state, index).Ordering;
-        if (window.PhaseOf(state, index) == Phase.Performed || ordering.Fence != FenceKind.None || ordering.IsPrivate)
+        if (window.PhaseOf(state, index) == Phase.Performed || ordering.Fence != FenceKind.None)
         {
+            return;
+        }
+
+        if (ordering.IsPrivate)
+        {
+            AppendPredictions(state, window, index, ref successors);
             return;
         }
 
@@ -160,6 +168,7 @@ internal sealed unsafe class InstructionWindows
         else if (window.IsToRead(state, index))
         {
             AppendRead(state, window, index, ref successors);
+            AppendPredictions(state, window, index, ref successors);
         }
         else if (rules.CanWrite(window, state, index))
         {
@@ -230,17 +239,33 @@ internal sealed unsafe class InstructionWindows
                 continue;
             }
 
-            window[index].Phase.Set(next, (int)(ordering.Reading is not null && result != 0 ? Phase.HasRead : Phase.Performed));
+            window[index].Phase.Set(next, (int)(ordering.Reading is null ? Phase.Performed : Phase.HasRead));
             Finish(next, window, ChoiceKind.Perform, index | (outcome << 4), ref successors);
         }
     }
 
-    // Translated accesses are checked when they are translated; of an instruction that reads and writes, the result is whether it writes.
+    private void AppendPredictions(ulong* state, Window window, int index, ref Successors successors)
+    {
+        var predictions = window.At(state, index).Ordering.Predictions;
+        for (var number = 0; window.PhaseOf(state, index) == Phase.Issued && number < predictions.Length; number++)
+        {
+            if (WindowRules.AreKnown(window, state, index, predictions[number].From))
+            {
+                var next = successors.Begin(state);
+                Execute(next, window, predictions[number].Takes, 0);
+                window[index].Phase.Set(next, (int)Phase.Predicted);
+                window[index].Guess.Set(next, number + 1);
+                Finish(next, window, ChoiceKind.Perform, index | ((window.Options - 1 - number) << 4), ref successors);
+            }
+        }
+    }
+
+    // Translated accesses are checked when they are translated, predictions when there is what they are checked by.
     private static bool ComesTrue(ulong* state, Window window, int index, int result)
     {
         var guess = window[index].Guess.Get(state);
         var entry = window.At(state, index);
-        if (guess == 0 || entry.Ordering.Translation is not null)
+        if (guess == 0 || entry.Always is not null || entry.Ordering.Translation is not null)
         {
             return true;
         }
@@ -276,19 +301,19 @@ internal sealed unsafe class InstructionWindows
             for (var index = 0; index < count && !again; index++)
             {
                 var entry = window.At(state, index);
-                if (window.PhaseOf(state, index) == Phase.Performed ? !IsKept(state, window, index) : IsOver(state, window, index))
+                switch (entry.Ordering.IsPrivate && entry.Ordering.Fence == FenceKind.None
+                    ? Calculate(state, window, index)
+                    : Await(state, window, index))
                 {
-                    if (entry.Ordering.IsPrivate && window.PhaseOf(state, index) == Phase.Issued)
-                    {
-                        var result = Execute(state, window, entry.Operation, 0);
-                        if (window[index].Guess.Get(state) is > 0 and var guess && guess - 1 != result)
-                        {
-                            return false;
-                        }
-                    }
-
-                    window.Remove(state, count, index);
-                    again = true;
+                    case Progress.Fails:
+                        return false;
+                    case Progress.Changes:
+                        again = true;
+                        break;
+                    case Progress.Ends:
+                        window.Remove(state, count, index);
+                        again = true;
+                        break;
                 }
             }
 
@@ -298,6 +323,109 @@ internal sealed unsafe class InstructionWindows
 
         return true;
     }
+
+    private enum Progress
+    {
+        None,
+        Changes,
+        Ends,
+        Fails,
+    }
+
+    // A calculation is made as soon as there is what it is made from, and stays as long as that rests on a prediction.
+    private static Progress Calculate(ulong* state, Window window, int index)
+    {
+        var entry = window.At(state, index);
+        var (phase, guess) = (window.PhaseOf(state, index), window[index].Guess.Get(state));
+        if (entry.Ordering.Predictions.Length > 0)
+        {
+            return Select(state, window, index, phase, guess);
+        }
+
+        if (WindowRules.AreCertain(window, state, index, entry.Ordering.DataFrom))
+        {
+            var result = Execute(state, window, entry.Operation, 0);
+            return entry.Always is null && guess > 0 && guess - 1 != result ? Progress.Fails : Progress.Ends;
+        }
+
+        if (phase == Phase.Issued && !entry.Ordering.Branches && WindowRules.AreKnown(window, state, index, entry.Ordering.DataFrom))
+        {
+            Execute(state, window, entry.Operation, 0);
+            window[index].Phase.Set(state, (int)Phase.HasRead);
+            return Progress.Changes;
+        }
+
+        return Progress.None;
+    }
+
+    // Of several operands one counts, once it is known which.
+    private static Progress Select(ulong* state, Window window, int index, Phase phase, int guess)
+    {
+        var ordering = window.At(state, index).Ordering;
+        if (!WindowRules.AreCertain(window, state, index, ordering.ComparedWith))
+        {
+            return Progress.None;
+        }
+
+        var right = 0;
+        while (Execute(state, window, ordering.Predictions[right].IsRight, 0) == 0)
+        {
+            right++;
+        }
+
+        var from = ordering.Predictions[right].From;
+        if (phase == Phase.Predicted && guess - 1 != right)
+        {
+            return Progress.Fails;
+        }
+
+        if (phase == Phase.Issued && WindowRules.AreKnown(window, state, index, from))
+        {
+            Execute(state, window, ordering.Predictions[right].Takes, 0);
+            window[index].Phase.Set(state, (int)Phase.HasRead);
+            return Progress.Changes;
+        }
+
+        return phase != Phase.Issued && WindowRules.AreCertain(window, state, index, from) ? Progress.Ends : Progress.None;
+    }
+
+    // A comparison that has been made, a barrier that has nothing to wait for, a read that need not be remembered.
+    private Progress Await(ulong* state, Window window, int index)
+    {
+        var ordering = window.At(state, index).Ordering;
+        if (window.PhaseOf(state, index) == Phase.Performed)
+        {
+            return IsKept(state, window, index) ? Progress.None : Progress.Ends;
+        }
+
+        if (ordering.Fence != FenceKind.None)
+        {
+            return IsOver(state, window, index) ? Progress.Ends : Progress.None;
+        }
+
+        if (window.PhaseOf(state, index) != Phase.HasRead || !IsDecided(state, window, index) || ordering.Writing is null)
+        {
+            return Progress.None;
+        }
+
+        var writes = Execute(state, window, ordering.Writing, 0) != 0;
+        if (writes ? window[index].Overwritten.IsSet(state) : window[index].Guess.Get(state) > 0)
+        {
+            return Progress.Fails;
+        }
+
+        if (!writes)
+        {
+            window[index].Phase.Set(state, (int)Phase.Performed);
+            return Progress.Changes;
+        }
+
+        return Progress.None;
+    }
+
+    // Whether it is known if an indivisible read and write that has read will write.
+    private static bool IsDecided(ulong* state, Window window, int index) =>
+        WindowRules.AreCertain(window, state, index, window.At(state, index).Ordering.ComparedWith);
 
     // Issues what needs no guess.
     private static bool Issue(ulong* state, Window window)
@@ -316,7 +444,7 @@ internal sealed unsafe class InstructionWindows
             return true;
         }
 
-        if (!entry.Ordering.IsPrivate || !WindowRules.AreKnown(window, state, count, entry.Ordering.DataFrom))
+        if (!entry.Ordering.IsPrivate || !WindowRules.AreCertain(window, state, count, entry.Ordering.DataFrom))
         {
             return false;
         }
@@ -325,14 +453,8 @@ internal sealed unsafe class InstructionWindows
         return true;
     }
 
-    // Whether a barrier has nothing to wait for, or a calculation all that it needs.
-    private bool IsOver(ulong* state, Window window, int index)
-    {
-        var ordering = window.At(state, index).Ordering;
-        return ordering.Fence != FenceKind.None
-            ? WindowRules.IsOver(window, state, index) && (ordering.Fence != FenceKind.DsbFull || !AwaitsAny(state, window))
-            : ordering.IsPrivate && WindowRules.AreKnown(window, state, index, ordering.DataFrom);
-    }
+    private bool IsOver(ulong* state, Window window, int index) =>
+        WindowRules.IsOver(window, state, index) && (window.At(state, index).Ordering.Fence != FenceKind.DsbFull || !AwaitsAny(state, window));
 
     private bool AwaitsAny(ulong* state, Window window)
     {
@@ -373,6 +495,11 @@ internal sealed unsafe class InstructionWindows
     // write it.
     private static bool IsKept(ulong* state, Window window, int index)
     {
+        if (WindowRules.RestsOnComparison(window, state, index))
+        {
+            return true;
+        }
+
         var location = window.LocationOf(state, index);
         for (var before = index - 1; before >= 0; before--)
         {
@@ -444,9 +571,9 @@ internal sealed unsafe class InstructionWindows
             if (window.IsToWrite(state, source) && window.LocationOf(state, source) == location)
             {
                 var ordering = window.At(state, source).Ordering;
-                return !(ordering.Reads && (own.Acquires || own.AcquiresLocally || window.IsToRead(state, source)))
+                return !(ordering.Reads && (own.Acquires || own.AcquiresLocally || (window.IsToRead(state, source) && ordering.Stored is null)))
                     && WindowRules.AreKnown(window, state, source, ordering.AddressFrom)
-                    && WindowRules.AreKnown(window, state, source, ordering.DataFrom);
+                    && WindowRules.AreKnown(window, state, source, ordering.Stored is null ? ordering.DataFrom : ordering.StoredFrom);
             }
         }
 
@@ -466,7 +593,7 @@ internal sealed unsafe class InstructionWindows
                     continue;
                 }
 
-                if (window.PhaseOf(state, index) == Phase.HasRead)
+                if (window.PhaseOf(state, index) == Phase.HasRead && IsDecided(state, window, index))
                 {
                     return false;
                 }
@@ -508,8 +635,14 @@ internal sealed unsafe class InstructionWindows
         {
             if (window.IsToWrite(state, write) && window.LocationOf(state, write) == location)
             {
-                Execute(scratch, window, window.At(state, write).Operation, window.PlaceOf(state, write));
+                Execute(scratch, window, window.At(state, write).Ordering.Stored ?? window.At(state, write).Operation, window.PlaceOf(state, write));
             }
+        }
+
+        // What has been read of a comparison that is not made yet must have been written.
+        if (window.At(state, source).Ordering.Writing is not null)
+        {
+            window[source].Guess.Set(state, 1);
         }
 
         var result = Execute(scratch, window, reading, outcome);

@@ -38,8 +38,26 @@ public sealed record Ordering
     /// <summary>Registers that it writes. No two instructions of a thread write one.</summary>
     public ImmutableArray<Cell> Into { get; init; } = [];
 
-    /// <summary>Of an indivisible read and write, its read: yields 0 where nothing is to be written then, else 1.</summary>
+    /// <summary>Whether where the text goes on depends on it, although it may go on alike.</summary>
+    public bool Branches { get; init; }
+
+    /// <summary>Of an indivisible read and write, its read.</summary>
     public Operation? Reading { get; init; }
+
+    /// <summary>Of an indivisible read and write that compares: whether it writes, by registers alone, once it has read; 1 if so.</summary>
+    public Operation? Writing { get; init; }
+
+    /// <summary>Of an indivisible read and write the new value of which does not rest on the old: the write alone.</summary>
+    public Operation? Stored { get; init; }
+
+    /// <summary>Registers that <see cref="Stored"/> stores.</summary>
+    public ImmutableArray<Cell> StoredFrom { get; init; } = [];
+
+    /// <summary>Registers that <see cref="Writing"/> compares with, or that a <see cref="Prediction"/> is judged by.</summary>
+    public ImmutableArray<Cell> ComparedWith { get; init; } = [];
+
+    /// <summary>What its result may be taken for before it is there. Whatever rests on it alone may be read, and nothing be written.</summary>
+    public ImmutableArray<Prediction> Predictions { get; init; } = [];
 
     /// <summary>Finds out by the page tables which of <see cref="Locations"/> it accesses: yields its number, or their number where there is
     /// no valid translation. Its outcomes are the entries that may be found. Null where addresses are those of memory.</summary>
@@ -54,9 +72,26 @@ public sealed record Ordering
     /// <summary>Which CPUs' translations it invalidates.</summary>
     public InvalidationScope Invalidates { get; init; }
 
+    /// <summary>Declares what its parts may touch.</summary>
+    /// <param name="footprint">Where to.</param>
+    internal void Touch(Footprint footprint)
+    {
+        foreach (var part in new[] { Reading, Writing, Stored, Translation, Faulting }.Concat(Predictions.SelectMany(p => new[] { p.Takes, p.IsRight })))
+        {
+            part?.Touch(footprint);
+        }
+    }
+
     /// <summary>Whether it touches registers alone.</summary>
     public bool IsPrivate => !Reads && !Writes && Fence == FenceKind.None && Invalidates == InvalidationScope.None;
 }
+
+/// <summary>A result that a processor takes for the right one: the operand of CSEL that is selected, or that CAS finds what it compares
+/// with.</summary>
+/// <param name="Takes">Puts it in the register.</param>
+/// <param name="From">The registers that it is taken from.</param>
+/// <param name="IsRight">Whether it was right, by registers alone; 1 if so.</param>
+public sealed record Prediction(Operation Takes, ImmutableArray<Cell> From, Operation IsRight);
 
 /// <summary>Whom a <c>TLBI</c> reaches.</summary>
 public enum InvalidationScope

@@ -19,10 +19,9 @@ internal sealed unsafe class Window
         var known = entries.OfType<WindowEntry>().ToList();
         var translated = known.Where(e => e.Ordering.Translation is not null).ToList();
         var places = translated.Select(e => e.Ordering.Locations.Length + 2).DefaultIfEmpty(1).Max();
-        var results = known.Where(e => e.Always is null).Select(e => e.Results).DefaultIfEmpty(0).Max();
+        var results = known.Max(e => Math.Max(e.Always is null ? e.Results : 0, e.Ordering.Predictions.Length));
         Options = Math.Max(
-            known.Select(e => Math.Max(e.Ordering.Translation?.Outcomes ?? 1, e.Ordering.Reading?.Outcomes ?? 1)).DefaultIfEmpty(1).Max(),
-            results);
+            known.Max(e => Math.Max(e.Ordering.Translation?.Outcomes ?? 1, e.Ordering.Reading?.Outcomes ?? 1)) + results, results);
         slots = [.. Enumerable.Range(0, Math.Min(Most, known.Count)).Select(i => new WindowSlot(
             machine.Layout,
             string.Create(CultureInfo.InvariantCulture, $"window[{context.Name}].{i}"),
@@ -89,10 +88,10 @@ internal sealed unsafe class Window
     }
 
     /// <summary>Whether an instruction reads memory and has not yet.</summary>
-    public bool IsToRead(ulong* state, int index) => At(state, index).Ordering.Reads && PhaseOf(state, index) == Phase.Issued;
+    public bool IsToRead(ulong* state, int index) => At(state, index).Ordering.Reads && PhaseOf(state, index) < Phase.HasRead;
 
     /// <summary>Whether an instruction has read, and still stands in the window.</summary>
-    public bool HasRead(ulong* state, int index) => At(state, index).Ordering.Reads && PhaseOf(state, index) != Phase.Issued;
+    public bool HasRead(ulong* state, int index) => At(state, index).Ordering.Reads && PhaseOf(state, index) >= Phase.HasRead;
 
     /// <summary>Whether an instruction writes memory and has not yet.</summary>
     public bool IsToWrite(ulong* state, int index) => At(state, index).Ordering.Writes && PhaseOf(state, index) != Phase.Performed;
@@ -122,6 +121,7 @@ internal sealed unsafe class Window
             var entry = At(state, i);
             var phase = PhaseOf(state, i) switch
             {
+                Phase.Predicted => " (predicted)",
                 Phase.HasRead => " (has read)",
                 Phase.Performed => " (performed)",
                 _ when entry.Ordering.Translation is null => string.Empty,

@@ -59,8 +59,8 @@ internal sealed unsafe class WindowRules(bool stores)
     {
         var own = window.At(state, index).Ordering;
         if (!window.IsTranslated(state, index)
-            || !AreKnown(window, state, index, own.AddressFrom)
-            || !AreKnown(window, state, index, own.DataFrom)
+            || !AreCertain(window, state, index, own.AddressFrom)
+            || !AreCertain(window, state, index, own.DataFrom)
             || window.IsToRead(state, index))
         {
             return false;
@@ -72,7 +72,7 @@ internal sealed unsafe class WindowRules(bool stores)
             var ordering = window.At(state, before).Ordering;
             if (HoldsWrites(ordering.Fence)
                 || !IsCertain(window, state, before)
-                || !AreKnown(window, state, before, ordering.AddressFrom)
+                || !AreCertain(window, state, before, ordering.AddressFrom)
                 || (IsAcquiring(ordering) && window.IsToRead(state, before))
                 || ((window.IsToRead(state, before) || window.IsToWrite(state, before))
                     && (own.Releases || (location is not null && window.LocationOf(state, before) == location)))
@@ -100,7 +100,7 @@ internal sealed unsafe class WindowRules(bool stores)
                 FenceKind.DmbStore or FenceKind.DsbStore => writes,
                 FenceKind.DsbFull => reads || writes || ordering.Invalidates != InvalidationScope.None,
                 FenceKind.DsbLocal => reads || ordering.Invalidates == InvalidationScope.Local,
-                _ => !IsCertain(window, state, before) || !AreKnown(window, state, before, ordering.AddressFrom),
+                _ => !IsCertain(window, state, before) || !AreCertain(window, state, before, ordering.AddressFrom),
             };
             if (holds || (IsDsb(ordering.Fence) && (IsDsb(fence) || fence == FenceKind.Isb)))
             {
@@ -144,6 +144,43 @@ internal sealed unsafe class WindowRules(bool stores)
         return true;
     }
 
+    /// <summary>Whether registers have the values that instructions before give them, and rest on no prediction.</summary>
+    public static bool AreCertain(Window window, ulong* state, int index, ImmutableArray<Cell> registers)
+    {
+        foreach (var register in registers)
+        {
+            for (var before = 0; before < index; before++)
+            {
+                var ordering = window.At(state, before).Ordering;
+                if (ordering.Into.Contains(register)
+                    && (window.PhaseOf(state, before) < (ordering.IsPrivate ? Phase.Performed : Phase.HasRead)
+                        || RestsOnComparison(window, state, before)))
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether an instruction has read what an indivisible write before it is only going to write if it finds what it compares
+    /// with, which it has not yet.</summary>
+    public static bool RestsOnComparison(Window window, ulong* state, int index)
+    {
+        var location = window.HasRead(state, index) ? window.LocationOf(state, index) : null;
+        for (var before = index - 1; before >= 0 && location is not null; before--)
+        {
+            if (window.IsToWrite(state, before) && window.LocationOf(state, before) == location)
+            {
+                return window.At(state, before).Ordering is { Writing: not null } ordering
+                    && (window.IsToRead(state, before) || !AreCertain(window, state, before, ordering.ComparedWith));
+            }
+        }
+
+        return false;
+    }
+
     private static bool IsAcquiring(Ordering ordering) => ordering.Acquires || ordering.AcquiresLocally;
 
     private static bool IsDsb(FenceKind fence) =>
@@ -155,7 +192,11 @@ internal sealed unsafe class WindowRules(bool stores)
 
     // Whether nothing about where the text goes, and whether it goes on, hangs on the instruction any more.
     private static bool IsCertain(Window window, ulong* state, int index) =>
-        window[index].Guess.Get(state) == 0 || (window.At(state, index).Ordering.Translation is not null && window.IsTranslated(state, index));
+        window.At(state, index) is var entry
+        && !entry.Ordering.Branches
+        && (entry.Always is not null
+            || window[index].Guess.Get(state) == 0
+            || (entry.Ordering.Translation is not null && window.IsTranslated(state, index)));
 
     // An indivisible read and write that acquires and releases, and does write, orders what is before it with what is after it.
     private static bool IsFullyOrdered(Window window, ulong* state, int index)

@@ -6,7 +6,10 @@ internal enum Phase
     /// <summary>The text has come past it.</summary>
     Issued,
 
-    /// <summary>Of an indivisible read and write: it has read.</summary>
+    /// <summary>Its result has been predicted.</summary>
+    Predicted,
+
+    /// <summary>Of an indivisible read and write: it has read. Of a calculation: it is made from what is predicted.</summary>
     HasRead,
 
     /// <summary>It is performed, and kept for the sake of coherence alone.</summary>
@@ -24,7 +27,7 @@ internal sealed unsafe class WindowSlot
     public WindowSlot(Layout layout, string name, int nodes, int places, int results, int contexts)
     {
         Node = layout.Declare($"{name}.node", nodes);
-        Phase = layout.Declare($"{name}.phase", 3);
+        Phase = layout.Declare($"{name}.phase", 4);
         Place = layout.Declare($"{name}.place", places);
         Guess = layout.Declare($"{name}.guess", results + 1);
         Overwritten = layout.Declare($"{name}.overwritten", 2);
@@ -45,7 +48,7 @@ internal sealed unsafe class WindowSlot
     /// <summary>Where it was translated to: 1 and the number of the location, or of none (a fault).</summary>
     public Cell Place { get; }
 
-    /// <summary>The result that the text went on with, before there was one, and 1; 0 for none.</summary>
+    /// <summary>The result that the text went on with, before there was one, or the number of the prediction, and 1; 0 for none.</summary>
     public Cell Guess { get; }
 
     /// <summary>Whether another CPU has written what it has read, since.</summary>
