@@ -68,7 +68,7 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
         AutomataConstruction.Build(machine, handler, watchers.Calls);
         watchers.Attach(machine);
         buffers = memory == MemoryModel.Tso ? new StoreBuffers(machine, SharedStores.Of(machine), watchers.Invariants) : null;
-        windows = memory == MemoryModel.Arm ? new InstructionWindows(machine) : null;
+        windows = memory == MemoryModel.Arm ? new InstructionWindows(machine, this) : null;
         machine.Layout.Place(WrittenCells.Of(machine, queues, buffers?.Cells ?? windows?.Cells ?? []));
         words = machine.Layout.Words;
 

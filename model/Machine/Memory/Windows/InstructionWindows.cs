@@ -1,7 +1,7 @@
 namespace Shootdown.Model.Machine.Memory.Windows;
 
 /// <summary>
-/// A multi-copy-atomic memory whose CPUs perform instructions out of order, as Armv8 allows: each context has a window of instructions in
+/// A multi-copy-atomic memory whose CPUs perform instructions out of order, as Armv8 allows: each CPU has a window of instructions in
 /// flight, which take effect one by one as <see cref="WindowRules"/> let them.
 /// </summary>
 /// <remarks>
@@ -10,23 +10,31 @@ namespace Shootdown.Model.Machine.Memory.Windows;
 /// ends. Nothing but reads is performed on a guess, so nobody else has seen it.</para>
 /// <para>Issuing, barriers and calculations on registers touch nothing that another context sees, and only ever enable: they are made
 /// together with the step before them, and a guess before all other steps.</para>
+/// <para>Where a task may lose its CPU, issuing is a step of its own, for it stands between two instructions there; it loses its CPU once
+/// all that it has issued is performed, for the lock of the run queue is behind a full barrier (<c>smp_mb__after_spinlock()</c>). A TLB
+/// invalidation is no access, and may stay behind on the CPU.</para>
 /// <para>Coherence is kept by pruning: a read that was made early and has been overwritten since is remembered until all reads of the same
 /// location before it in the text are made, which must have read no newer value.</para>
 /// </remarks>
 internal sealed unsafe class InstructionWindows
 {
     private readonly Computer machine;
+    private readonly MachineSystem system;
     private readonly Window[] windows;
     private readonly WindowRules rules;
 
     /// <summary>Creates the windows of a machine.</summary>
-    /// <param name="machine">A machine with all its automata, each task of which has a CPU to itself.</param>
-    public InstructionWindows(Computer machine)
+    /// <param name="machine">A machine with all its automata.</param>
+    /// <param name="system">Says who runs where.</param>
+    public InstructionWindows(Computer machine, MachineSystem system)
     {
-        this.machine = machine;
-        windows = [.. machine.Contexts.Where(c => c.Kind == ContextKind.Task).Select((c, number) => new Window(c, number, machine))];
+        (this.machine, this.system) = (machine, system);
+        windows = [.. Enumerable.Range(0, machine.Cpus).Select(cpu => new Window(
+            cpu,
+            [.. machine.Contexts.Where(c => c.Kind is ContextKind.Task or ContextKind.Scheduler && c.Cpus.Contains(cpu))],
+            machine))];
         rules = new WindowRules(machine.DsbStoreOrdersAll);
-        MostTransitions = windows.Sum(w => (w.Capacity + 1) * w.Options);
+        MostTransitions = windows.Sum(w => ((w.Capacity + 1) * w.Options) + 4);
     }
 
     /// <summary>The most transitions that leave a state.</summary>
@@ -35,13 +43,13 @@ internal sealed unsafe class InstructionWindows
     /// <summary>The cells of the windows themselves.</summary>
     public IEnumerable<Cell> Cells => windows.SelectMany(w => w.Cells);
 
-    /// <summary>Whether every context has ended and nothing is in flight.</summary>
+    /// <summary>Whether nothing is in flight.</summary>
     /// <param name="state">A state.</param>
-    public bool HaveEnded(ulong* state)
+    public bool AreEmpty(ulong* state)
     {
         foreach (var window in windows)
         {
-            if (window.Context.Node.Get(state) != Automaton.Done || window.Count(state) > 0)
+            if (window.Count(state) > 0)
             {
                 return false;
             }
@@ -50,28 +58,53 @@ internal sealed unsafe class InstructionWindows
         return true;
     }
 
-    /// <summary>Appends all transitions.</summary>
+    /// <summary>Whether a CPU has performed all accesses that it has come past.</summary>
+    /// <param name="state">A state.</param>
+    /// <param name="cpu">The CPU.</param>
+    public bool IsDrained(ulong* state, int cpu)
+    {
+        var count = windows[cpu].Count(state);
+        for (var index = 0; index < count; index++)
+        {
+            if (windows[cpu].OrderingAt(state, index).Invalidates == InvalidationScope.None)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Appends all transitions but the scheduler's own.</summary>
     /// <param name="state">A state.</param>
     /// <param name="successors">Where to.</param>
-    public void Append(ulong* state, ref Successors successors)
+    /// <returns>Whether there are no others: the text has come to what must be issued.</returns>
+    public bool Append(ulong* state, ref Successors successors)
     {
         foreach (var window in windows)
         {
-            if (window.Context.Node.Get(state) is var node && node != Automaton.Done)
+            if (system.Issues(state, window.Cpu, out var context, out var node, out var mayLeave) && !mayLeave)
             {
-                AppendIssue(state, window, node, window.Count(state), ref successors);
-                return;
+                AppendIssue(state, window, context!, node, ref successors);
+                return true;
             }
         }
 
         foreach (var window in windows)
         {
+            if (system.Issues(state, window.Cpu, out var context, out var node, out _))
+            {
+                AppendIssue(state, window, context!, node, ref successors);
+            }
+
             var count = window.Count(state);
             for (var index = 0; index < count; index++)
             {
                 AppendOf(state, window, index, ref successors);
             }
         }
+
+        return false;
     }
 
     /// <summary>What a transition does.</summary>
@@ -79,56 +112,69 @@ internal sealed unsafe class InstructionWindows
     /// <param name="choice">The choice.</param>
     public (Context Context, Node Node, string Text) Describe(ulong* state, uint choice)
     {
-        var window = Array.Find(windows, w => w.Context.Id == StepChoice.ContextOf(choice))!;
+        var window = windows[StepChoice.CpuOf(choice)];
         var (index, outcome) = (StepChoice.OutcomeOf(choice) & (Window.Most - 1), StepChoice.OutcomeOf(choice) >> 4);
         if (StepChoice.KindOf(choice) == ChoiceKind.Issue)
         {
-            var entry = window.EntryOf(window.Context.Node.Get(state));
-            return (window.Context, entry.Node, entry.Always is null
-                ? $"issues {entry.Operation.Label}, for {entry.Operation.TextOf(StepChoice.OutcomeOf(choice))}"
+            var context = machine.Contexts[StepChoice.ContextOf(choice)];
+            var entry = window.EntryOf(context.Id, context.Node.Get(state));
+            return (context, entry.Node, entry.Ordering is null ? entry.Operation.Label
+                : entry.Always is null ? $"issues {entry.Operation.Label}, for {entry.Operation.TextOf(StepChoice.OutcomeOf(choice))}"
                 : $"issues {entry.Operation.Label}");
         }
 
         var at = window.At(state, index);
-        return (window.Context, at.Node,
-            !window.IsTranslated(state, index) && at.Ordering.Translation is { } translation
+        var ordering = at.Ordering!;
+        return (at.Context, at.Node,
+            !window.IsTranslated(state, index) && ordering.Translation is { } translation
                 ? $"{translation.Label}{((translation as IChooses)?.OutcomeLabel(outcome) is { } found ? $": {found}" : string.Empty)}"
-            : window.Faults(state, index) ? at.Ordering.Faulting!.Label
+            : window.Faults(state, index) ? ordering.Faulting!.Label
             : window.PhaseOf(state, index) == Phase.Issued && window.Options - 1 - outcome is var number
-                && number < at.Ordering.Predictions.Length && number >= 0 ? at.Ordering.Predictions[number].Takes.Label
-            : at.Ordering.Reading is { } reading && window.IsToRead(state, index) ? reading.Label
+                && number < ordering.Predictions.Length && number >= 0 ? ordering.Predictions[number].Takes.Label
+            : ordering.Reading is { } reading && window.IsToRead(state, index) ? reading.Label
             : at.Operation.Label);
     }
 
-    private void AppendIssue(ulong* state, Window window, int node, int count, ref Successors successors)
+    private void AppendIssue(ulong* state, Window window, ContextTable context, int node, ref Successors successors)
     {
-        if (count == window.Capacity)
+        var entry = window.EntryOf(context.Id, node);
+        if (entry.Ordering is null)
         {
-            successors.Begin(state);
-            successors.Append(
-                StepChoice.Of(ChoiceKind.Issue, window.Context.Id, window.Context.Cpus.First), MachineFault.StoreBufferOverflow);
+            var next = successors.Begin(state);
+            var shown = default(Shown);
+            var result = Execute(next, window, entry, entry.Operation, 0, ref shown);
+            if (result != Operation.Blocked)
+            {
+                system.ComeTo(next, context, entry.Next(result), window.Cpu);
+                Finish(next, context.Id, window.Cpu, ChoiceKind.Issue, 0, shown, ref successors);
+            }
+
             return;
         }
 
-        var entry = window.EntryOf(node);
+        if (window.Count(state) is var count && count == window.Capacity)
+        {
+            successors.Begin(state);
+            successors.Append(StepChoice.Of(ChoiceKind.Issue, context.Id, window.Cpu), MachineFault.StoreBufferOverflow);
+            return;
+        }
+
         for (var result = 0; result < (entry.Always is null ? entry.Results : 1); result++)
         {
-            var next = successors.Begin(state);
             var after = entry.Always ?? entry.Next(result);
-            if (after == Automaton.Impossible)
+            if (after != Automaton.Impossible)
             {
-                continue;
+                var next = successors.Begin(state);
+                window.Push(next, count, context.Id, node, entry.Always is null ? result + 1 : 0);
+                system.ComeTo(next, context, after, window.Cpu);
+                Finish(next, context.Id, window.Cpu, ChoiceKind.Issue, entry.Always is null ? result : 0, default, ref successors);
             }
-
-            window.Push(next, count, node, entry.Always is null ? result + 1 : 0);
-            window.Context.Node.Set(next, after);
-            Finish(next, window, ChoiceKind.Issue, entry.Always is null ? result : 0, ref successors);
         }
     }
 
     private void AppendOf(ulong* state, Window window, int index, ref Successors successors)
     {
-        var ordering = window.At(state, index).Ordering;
+        var ordering = window.OrderingAt(state, index);
         if (window.PhaseOf(state, index) == Phase.Performed || ordering.Fence != FenceKind.None)
         {
             return;
@@ -144,15 +190,16 @@ internal sealed unsafe class InstructionWindows
         {
             AppendTranslations(state, window, index, ref successors);
         }
-        else if (ordering.Invalidates != InvalidationScope.None)
+        else if (ordering.Invalidates != InvalidationScope.None || ordering.Configures)
         {
             if (WindowRules.CanInvalidate(window, state, index))
             {
                 var next = successors.Begin(state);
-                Execute(next, window, window.At(state, index).Operation, 0);
+                var shown = default(Shown);
+                Execute(next, window, window.At(state, index), window.At(state, index).Operation, 0, ref shown);
                 Await(next, window, ordering);
                 window.Remove(next, window.Count(next), index);
-                Finish(next, window, ChoiceKind.Perform, index, ref successors);
+                Finish(next, window.At(state, index).Context.Id, window.Cpu, ChoiceKind.Perform, index, shown, ref successors);
             }
         }
         else if (window.Faults(state, index))
@@ -160,9 +207,10 @@ internal sealed unsafe class InstructionWindows
             if (ordering.Reads ? rules.CanRead(window, state, index) : rules.CanWrite(window, state, index))
             {
                 var next = successors.Begin(state);
-                Execute(next, window, ordering.Faulting!, 0);
+                var shown = default(Shown);
+                Execute(next, window, window.At(state, index), ordering.Faulting!, 0, ref shown);
                 window.Remove(next, window.Count(next), index);
-                Finish(next, window, ChoiceKind.Perform, index, ref successors);
+                Finish(next, window.At(state, index).Context.Id, window.Cpu, ChoiceKind.Perform, index, shown, ref successors);
             }
         }
         else if (window.IsToRead(state, index))
@@ -174,7 +222,8 @@ internal sealed unsafe class InstructionWindows
         {
             var next = successors.Begin(state);
             var place = window.PlaceOf(next, index);
-            Execute(next, window, window.At(state, index).Operation, place);
+            var shown = default(Shown);
+            Execute(next, window, window.At(state, index), window.At(state, index).Operation, place, ref shown);
             if (TellOthers(next, window, ordering.Locations[place]))
             {
                 if (ordering.Reads)
@@ -186,7 +235,7 @@ internal sealed unsafe class InstructionWindows
                     window.Remove(next, window.Count(next), index);
                 }
 
-                Finish(next, window, ChoiceKind.Perform, index, ref successors);
+                Finish(next, window.At(state, index).Context.Id, window.Cpu, ChoiceKind.Perform, index, shown, ref successors);
             }
         }
     }
@@ -200,10 +249,11 @@ internal sealed unsafe class InstructionWindows
 
         var entry = window.At(state, index);
         var ordering = entry.Ordering;
-        for (var outcome = 0; outcome < ordering.Translation!.Outcomes; outcome++)
+        for (var outcome = 0; outcome < ordering!.Translation!.Outcomes; outcome++)
         {
             var next = successors.Begin(state);
-            var place = Execute(next, window, ordering.Translation, outcome);
+            var shown = default(Shown);
+            var place = Execute(next, window, entry, ordering.Translation, outcome, ref shown);
             var guess = window[index].Guess.Get(state);
             if (place == Operation.Blocked || (guess > 0 && guess - 1 != (place == ordering.Locations.Length ? 1 : 0)))
             {
@@ -213,7 +263,7 @@ internal sealed unsafe class InstructionWindows
             window[index].Place.Set(next, place + 1);
             if (place == ordering.Locations.Length || !ordering.Writes || !WasReadPast(next, window, index))
             {
-                Finish(next, window, ChoiceKind.Perform, index | (outcome << 4), ref successors);
+                Finish(next, window.At(state, index).Context.Id, window.Cpu, ChoiceKind.Perform, index | (outcome << 4), shown, ref successors);
             }
         }
     }
@@ -225,37 +275,40 @@ internal sealed unsafe class InstructionWindows
             return;
         }
 
-        var ordering = window.At(state, index).Ordering;
+        var ordering = window.OrderingAt(state, index);
         var reading = ordering.Reading ?? window.At(state, index).Operation;
+        var tries = ordering.Writes && ordering.Reading is null;
         for (var outcome = 0; outcome < (ordering.Reading?.Outcomes ?? 1); outcome++)
         {
             var next = successors.Begin(state);
             var way = ordering.Translation is null ? outcome : window.PlaceOf(state, index);
-            var result = source < 0
-                ? Execute(next, window, reading, way)
-                : ExecuteBehind(next, window, index, reading, way, source);
+            var shown = default(Shown);
+            var (result, writes) = source < 0 && !tries
+                ? (Execute(next, window, window.At(state, index), reading, way, ref shown), true)
+                : ExecuteAside(next, window, index, reading, way, source, ref shown);
             if (result == Operation.Blocked || IsIncoherent(next, window, index) || !ComesTrue(next, window, index, result))
             {
                 continue;
             }
 
-            window[index].Phase.Set(next, (int)(ordering.Reading is null ? Phase.Performed : Phase.HasRead));
-            Finish(next, window, ChoiceKind.Perform, index | (outcome << 4), ref successors);
+            window[index].Phase.Set(next, (int)(ordering.Writes && (writes || !tries) ? Phase.HasRead : Phase.Performed));
+            Finish(next, window.At(state, index).Context.Id, window.Cpu, ChoiceKind.Perform, index | (outcome << 4), shown, ref successors);
         }
     }
 
     private void AppendPredictions(ulong* state, Window window, int index, ref Successors successors)
     {
-        var predictions = window.At(state, index).Ordering.Predictions;
+        var predictions = window.OrderingAt(state, index).Predictions;
         for (var number = 0; window.PhaseOf(state, index) == Phase.Issued && number < predictions.Length; number++)
         {
             if (WindowRules.AreKnown(window, state, index, predictions[number].From))
             {
                 var next = successors.Begin(state);
-                Execute(next, window, predictions[number].Takes, 0);
+                var shown = default(Shown);
+                Execute(next, window, window.At(state, index), predictions[number].Takes, 0, ref shown);
                 window[index].Phase.Set(next, (int)Phase.Predicted);
                 window[index].Guess.Set(next, number + 1);
-                Finish(next, window, ChoiceKind.Perform, index | ((window.Options - 1 - number) << 4), ref successors);
+                Finish(next, window.At(state, index).Context.Id, window.Cpu, ChoiceKind.Perform, index | ((window.Options - 1 - number) << 4), shown, ref successors);
             }
         }
     }
@@ -265,7 +318,7 @@ internal sealed unsafe class InstructionWindows
     {
         var guess = window[index].Guess.Get(state);
         var entry = window.At(state, index);
-        if (guess == 0 || entry.Always is not null || entry.Ordering.Translation is not null)
+        if (guess == 0 || entry.Always is not null || entry.Ordering!.Translation is not null)
         {
             return true;
         }
@@ -274,25 +327,27 @@ internal sealed unsafe class InstructionWindows
         return guess - 1 == result;
     }
 
-    private void Finish(ulong* next, Window window, ChoiceKind kind, int outcome, ref Successors successors)
+    private void Finish(
+        ulong* next, int context, int cpu, ChoiceKind kind, int outcome, Shown shown, ref Successors successors)
     {
         for (var changed = true; changed;)
         {
             changed = false;
-            foreach (var other in windows)
+            foreach (var window in windows)
             {
-                if (!Advance(next, other, ref changed))
+                if (!Advance(next, window, ref changed, ref shown))
                 {
                     return;
                 }
             }
         }
 
-        successors.Append(StepChoice.Of(kind, window.Context.Id, window.Context.Cpus.First, outcome), 0);
+        successors.Noted |= shown.Noted;
+        successors.Append(StepChoice.Of(kind, context, cpu, outcome), shown.Observations);
     }
 
     // Makes what nobody sees; says whether all guesses that were decided by it came true.
-    private bool Advance(ulong* state, Window window, ref bool changed)
+    private bool Advance(ulong* state, Window window, ref bool changed, ref Shown shown)
     {
         for (var again = true; again;)
         {
@@ -300,10 +355,9 @@ internal sealed unsafe class InstructionWindows
             var count = window.Count(state);
             for (var index = 0; index < count && !again; index++)
             {
-                var entry = window.At(state, index);
-                switch (entry.Ordering.IsPrivate && entry.Ordering.Fence == FenceKind.None
-                    ? Calculate(state, window, index)
-                    : Await(state, window, index))
+                switch (window.OrderingAt(state, index).IsPrivate
+                    ? Calculate(state, window, index, ref shown)
+                    : Await(state, window, index, ref shown))
                 {
                     case Progress.Fails:
                         return false;
@@ -317,7 +371,7 @@ internal sealed unsafe class InstructionWindows
                 }
             }
 
-            again |= Issue(state, window);
+            again |= Issue(state, window, ref shown);
             changed |= again;
         }
 
@@ -333,24 +387,30 @@ internal sealed unsafe class InstructionWindows
     }
 
     // A calculation is made as soon as there is what it is made from, and stays as long as that rests on a prediction.
-    private static Progress Calculate(ulong* state, Window window, int index)
+    private Progress Calculate(ulong* state, Window window, int index, ref Shown shown)
     {
         var entry = window.At(state, index);
+        var ordering = entry.Ordering!;
         var (phase, guess) = (window.PhaseOf(state, index), window[index].Guess.Get(state));
-        if (entry.Ordering.Predictions.Length > 0)
+        if (ordering.Predictions.Length > 0)
         {
-            return Select(state, window, index, phase, guess);
+            return Select(state, window, index, phase, guess, ref shown);
         }
 
-        if (WindowRules.AreCertain(window, state, index, entry.Ordering.DataFrom))
+        if (WindowRules.AreCertain(window, state, index, ordering.DataFrom))
         {
-            var result = Execute(state, window, entry.Operation, 0);
+            if (ordering.Retires && !WindowRules.IsReached(window, state, index))
+            {
+                return Progress.None;
+            }
+
+            var result = Execute(state, window, entry, entry.Operation, 0, ref shown);
             return entry.Always is null && guess > 0 && guess - 1 != result ? Progress.Fails : Progress.Ends;
         }
 
-        if (phase == Phase.Issued && !entry.Ordering.Branches && WindowRules.AreKnown(window, state, index, entry.Ordering.DataFrom))
+        if (phase == Phase.Issued && !ordering.Branches && !ordering.Retires && WindowRules.AreKnown(window, state, index, ordering.DataFrom))
         {
-            Execute(state, window, entry.Operation, 0);
+            Execute(state, window, entry, entry.Operation, 0, ref shown);
             window[index].Phase.Set(state, (int)Phase.HasRead);
             return Progress.Changes;
         }
@@ -359,16 +419,16 @@ internal sealed unsafe class InstructionWindows
     }
 
     // Of several operands one counts, once it is known which.
-    private static Progress Select(ulong* state, Window window, int index, Phase phase, int guess)
+    private Progress Select(ulong* state, Window window, int index, Phase phase, int guess, ref Shown shown)
     {
-        var ordering = window.At(state, index).Ordering;
+        var ordering = window.OrderingAt(state, index);
         if (!WindowRules.AreCertain(window, state, index, ordering.ComparedWith))
         {
             return Progress.None;
         }
 
         var right = 0;
-        while (Execute(state, window, ordering.Predictions[right].IsRight, 0) == 0)
+        while (Execute(state, window, window.At(state, index), ordering.Predictions[right].IsRight, 0, ref shown) == 0)
         {
             right++;
         }
@@ -381,7 +441,7 @@ internal sealed unsafe class InstructionWindows
 
         if (phase == Phase.Issued && WindowRules.AreKnown(window, state, index, from))
         {
-            Execute(state, window, ordering.Predictions[right].Takes, 0);
+            Execute(state, window, window.At(state, index), ordering.Predictions[right].Takes, 0, ref shown);
             window[index].Phase.Set(state, (int)Phase.HasRead);
             return Progress.Changes;
         }
@@ -390,9 +450,9 @@ internal sealed unsafe class InstructionWindows
     }
 
     // A comparison that has been made, a barrier that has nothing to wait for, a read that need not be remembered.
-    private Progress Await(ulong* state, Window window, int index)
+    private Progress Await(ulong* state, Window window, int index, ref Shown shown)
     {
-        var ordering = window.At(state, index).Ordering;
+        var ordering = window.OrderingAt(state, index);
         if (window.PhaseOf(state, index) == Phase.Performed)
         {
             return IsKept(state, window, index) ? Progress.None : Progress.Ends;
@@ -408,7 +468,7 @@ internal sealed unsafe class InstructionWindows
             return Progress.None;
         }
 
-        var writes = Execute(state, window, ordering.Writing, 0) != 0;
+        var writes = Execute(state, window, window.At(state, index), ordering.Writing, 0, ref shown) != 0;
         if (writes ? window[index].Overwritten.IsSet(state) : window[index].Guess.Get(state) > 0)
         {
             return Progress.Fails;
@@ -425,36 +485,36 @@ internal sealed unsafe class InstructionWindows
 
     // Whether it is known if an indivisible read and write that has read will write.
     private static bool IsDecided(ulong* state, Window window, int index) =>
-        WindowRules.AreCertain(window, state, index, window.At(state, index).Ordering.ComparedWith);
+        WindowRules.AreCertain(window, state, index, window.OrderingAt(state, index).ComparedWith);
 
-    // Issues what needs no guess.
-    private static bool Issue(ulong* state, Window window)
+    // Issues what needs no guess, where nothing else can come in between.
+    private bool Issue(ulong* state, Window window, ref Shown shown)
     {
-        var (node, count) = (window.Context.Node.Get(state), window.Count(state));
-        if (node == Automaton.Done || count == window.Capacity)
+        var count = window.Count(state);
+        if (!system.Issues(state, window.Cpu, out var context, out var node, out var mayLeave) || mayLeave || count == window.Capacity)
         {
             return false;
         }
 
-        var entry = window.EntryOf(node);
-        if (entry.Always is { } always)
+        var entry = window.EntryOf(context!.Id, node);
+        if (entry is { Ordering: not null, Always: { } always })
         {
-            window.Push(state, count, node, 0);
-            window.Context.Node.Set(state, always);
+            window.Push(state, count, context.Id, node, 0);
+            system.ComeTo(state, context, always, window.Cpu);
             return true;
         }
 
-        if (!entry.Ordering.IsPrivate || !WindowRules.AreCertain(window, state, count, entry.Ordering.DataFrom))
+        if (entry.Ordering is not { IsPrivate: true, Retires: false } ordering || !WindowRules.AreCertain(window, state, count, ordering.DataFrom))
         {
             return false;
         }
 
-        window.Context.Node.Set(state, entry.Next(Execute(state, window, entry.Operation, 0)));
+        system.ComeTo(state, context, entry.Next(Execute(state, window, entry, entry.Operation, 0, ref shown)), window.Cpu);
         return true;
     }
 
     private bool IsOver(ulong* state, Window window, int index) =>
-        WindowRules.IsOver(window, state, index) && (window.At(state, index).Ordering.Fence != FenceKind.DsbFull || !AwaitsAny(state, window));
+        WindowRules.IsOver(window, state, index) && (window.OrderingAt(state, index).Fence != FenceKind.DsbFull || !AwaitsAny(state, window));
 
     private bool AwaitsAny(ulong* state, Window window)
     {
@@ -463,7 +523,7 @@ internal sealed unsafe class InstructionWindows
             var count = other.Count(state);
             for (var index = 0; index < count; index++)
             {
-                if ((other[index].Awaited.Get(state) >> window.Number & 1) != 0 && other.PhaseOf(state, index) != Phase.Performed)
+                if ((other[index].Awaited.Get(state) >> window.Cpu & 1) != 0 && other.PhaseOf(state, index) != Phase.Performed)
                 {
                     return true;
                 }
@@ -481,11 +541,11 @@ internal sealed unsafe class InstructionWindows
             var count = other == window || invalidation.Invalidates == InvalidationScope.Local ? 0 : other.Count(state);
             for (var index = 0; index < count; index++)
             {
-                var ordering = other.At(state, index).Ordering;
+                var ordering = other.OrderingAt(state, index);
                 if (ordering.Translation is not null && other.IsTranslated(state, index) && other.PhaseOf(state, index) != Phase.Performed
                     && (invalidation.Page < 0 || invalidation.Page == ordering.Page))
                 {
-                    other[index].Awaited.Set(state, other[index].Awaited.Get(state) | (1 << window.Number));
+                    other[index].Awaited.Set(state, other[index].Awaited.Get(state) | (1 << window.Cpu));
                 }
             }
         }
@@ -503,7 +563,7 @@ internal sealed unsafe class InstructionWindows
         var location = window.LocationOf(state, index);
         for (var before = index - 1; before >= 0; before--)
         {
-            var ordering = window.At(state, before).Ordering;
+            var ordering = window.OrderingAt(state, before);
             if ((ordering.Reads || ordering.Writes) && !window.IsTranslated(state, before))
             {
                 return true;
@@ -525,7 +585,7 @@ internal sealed unsafe class InstructionWindows
         var (location, count) = (window.LocationOf(state, index), window.Count(state));
         for (var after = index + 1; after < count; after++)
         {
-            if (window.At(state, after).Ordering.Writes && window.LocationOf(state, after) == location)
+            if (window.OrderingAt(state, after).Writes && window.LocationOf(state, after) == location)
             {
                 return window.HasRead(state, after) && window[after].Overwritten.IsSet(state);
             }
@@ -552,7 +612,7 @@ internal sealed unsafe class InstructionWindows
                     return true;
                 }
 
-                if (window.At(state, after).Ordering.Writes)
+                if (window.OrderingAt(state, after).Writes)
                 {
                     return false;
                 }
@@ -565,12 +625,12 @@ internal sealed unsafe class InstructionWindows
     // Says whether an instruction may read now, and which write of its own context it reads; -1 for memory.
     private static bool CanForward(ulong* state, Window window, int index, out int source)
     {
-        var (location, own) = (window.LocationOf(state, index), window.At(state, index).Ordering);
+        var (location, own) = (window.LocationOf(state, index), window.OrderingAt(state, index));
         for (source = index - 1; source >= 0; source--)
         {
             if (window.IsToWrite(state, source) && window.LocationOf(state, source) == location)
             {
-                var ordering = window.At(state, source).Ordering;
+                var ordering = window.OrderingAt(state, source);
                 return !(ordering.Reads && (own.Acquires || own.AcquiresLocally || (window.IsToRead(state, source) && ordering.Stored is null)))
                     && WindowRules.AreKnown(window, state, source, ordering.AddressFrom)
                     && WindowRules.AreKnown(window, state, source, ordering.Stored is null ? ordering.DataFrom : ordering.StoredFrom);
@@ -618,39 +678,52 @@ internal sealed unsafe class InstructionWindows
         return false;
     }
 
-    private static int Execute(ulong* state, Window window, Operation operation, int outcome)
+    private static int Execute(ulong* state, Window window, WindowEntry entry, Operation operation, int outcome, ref Shown shown)
     {
-        var step = new StepExecution { State = state, Cpu = window.Context.Cpus.First, Context = window.Context.Id, Outcome = outcome };
-        return operation.Execute(ref step);
-    }
-
-    // Reads what writes in flight would write.
-    private int ExecuteBehind(ulong* state, Window window, int index, Operation reading, int outcome, int source)
-    {
-        var words = machine.Layout.Words;
-        var scratch = stackalloc ulong[words];
-        new Span<ulong>(state, words).CopyTo(new Span<ulong>(scratch, words));
-        var location = window.LocationOf(state, index);
-        for (var write = 0; write <= source; write++)
+        var step = new StepExecution { State = state, Cpu = window.Cpu, Context = entry.Context.Id, Outcome = outcome };
+        var result = operation.Execute(ref step);
+        if (result != Operation.Blocked)
         {
-            if (window.IsToWrite(state, write) && window.LocationOf(state, write) == location)
-            {
-                Execute(scratch, window, window.At(state, write).Ordering.Stored ?? window.At(state, write).Operation, window.PlaceOf(state, write));
-            }
-        }
-
-        // What has been read of a comparison that is not made yet must have been written.
-        if (window.At(state, source).Ordering.Writing is not null)
-        {
-            window[source].Guess.Set(state, 1);
-        }
-
-        var result = Execute(scratch, window, reading, outcome);
-        foreach (var register in window.At(state, index).Ordering.Into)
-        {
-            register.Set(state, register.Get(scratch));
+            shown = new Shown(shown.Observations | step.Observations, shown.Noted | step.Noted);
         }
 
         return result;
     }
+
+    // Reads what writes in flight would write, or finds out what an indivisible read and write would; says too whether it writes.
+    private (int Result, bool Writes) ExecuteAside(
+        ulong* state, Window window, int index, Operation reading, int outcome, int source, ref Shown shown)
+    {
+        var words = machine.Layout.Words;
+        var scratch = stackalloc ulong[words];
+        new Span<ulong>(state, words).CopyTo(new Span<ulong>(scratch, words));
+        var location = window.LocationOf(state, index)!;
+        var unseen = default(Shown);
+        for (var write = 0; write <= source; write++)
+        {
+            if (window.IsToWrite(state, write) && window.LocationOf(state, write) == location)
+            {
+                var entry = window.At(state, write);
+                Execute(scratch, window, entry, entry.Ordering!.Stored ?? entry.Operation, window.PlaceOf(state, write), ref unseen);
+            }
+        }
+
+        // What has been read of a comparison that is not made yet must have been written.
+        if (source >= 0 && window.OrderingAt(state, source).Writing is not null)
+        {
+            window[source].Guess.Set(state, 1);
+        }
+
+        var before = location.Get(scratch);
+        var result = Execute(scratch, window, window.At(state, index), reading, outcome, ref shown);
+        foreach (var register in window.OrderingAt(state, index).Into)
+        {
+            register.Set(state, register.Get(scratch));
+        }
+
+        return (result, location.Get(scratch) != before);
+    }
+
+    // What steps have shown to those who look on.
+    private readonly record struct Shown(ulong Observations, ulong Noted);
 }

@@ -82,8 +82,14 @@ public sealed record Ordering
         }
     }
 
+    /// <summary>Whether it is made only once it is certain that the text comes to it: what is read on a guess, nobody has used.</summary>
+    public bool Retires { get; init; }
+
+    /// <summary>Whether it writes a register that translations go by (<c>TTBR0_EL1</c>): ISB waits for it.</summary>
+    public bool Configures { get; init; }
+
     /// <summary>Whether it touches registers alone.</summary>
-    public bool IsPrivate => !Reads && !Writes && Fence == FenceKind.None && Invalidates == InvalidationScope.None;
+    public bool IsPrivate => !Reads && !Writes && !Configures && Fence == FenceKind.None && Invalidates == InvalidationScope.None;
 }
 
 /// <summary>A result that a processor takes for the right one: the operand of CSEL that is selected, or that CAS finds what it compares

@@ -2,40 +2,48 @@ using System.Globalization;
 
 namespace Shootdown.Model.Machine.Memory.Windows;
 
-/// <summary>The instructions of one context that are in flight, in the order of the text.</summary>
+/// <summary>The instructions of one CPU that are in flight, in the order in which it came past them.</summary>
 internal sealed unsafe class Window
 {
-    /// <summary>The most instructions of a context that may be in flight.</summary>
+    /// <summary>The most instructions of a CPU that may be in flight.</summary>
     public const int Most = 16;
 
     private readonly WindowSlot[] slots;
     private readonly WindowEntry?[] entries;
+    private readonly int[] firstCode;
 
-    public Window(Context context, int number, Computer machine)
+    public Window(int cpu, IReadOnlyList<Context> contexts, Computer machine)
     {
-        (Context, Number) = (context, number);
-        var automaton = context.Automaton;
-        entries = [.. Enumerable.Range(0, automaton.Nodes.Count).Select(n => n == Automaton.Done ? null : new WindowEntry(automaton, n))];
-        var known = entries.OfType<WindowEntry>().ToList();
-        var translated = known.Where(e => e.Ordering.Translation is not null).ToList();
-        var places = translated.Select(e => e.Ordering.Locations.Length + 2).DefaultIfEmpty(1).Max();
-        var results = known.Max(e => Math.Max(e.Always is null ? e.Results : 0, e.Ordering.Predictions.Length));
+        Cpu = cpu;
+        firstCode = new int[machine.Contexts.Count];
+        var all = new List<WindowEntry?> { null };
+        foreach (var context in contexts)
+        {
+            firstCode[context.Id] = all.Count - 1;
+            all.AddRange(Enumerable.Range(1, context.Automaton.Nodes.Count - 1).Select(n => new WindowEntry(context, n)));
+        }
+
+        entries = [.. all];
+        var known = entries.Where(e => e?.Ordering is not null).Select(e => e!).ToList();
+        var translated = known.Where(e => e.Ordering!.Translation is not null).ToList();
+        var places = translated.Select(e => e.Ordering!.Locations.Length + 2).DefaultIfEmpty(1).Max();
+        var results = known.Select(e => Math.Max(e.Always is null ? e.Results : 0, e.Ordering!.Predictions.Length)).DefaultIfEmpty(0).Max();
         Options = Math.Max(
-            known.Max(e => Math.Max(e.Ordering.Translation?.Outcomes ?? 1, e.Ordering.Reading?.Outcomes ?? 1)) + results, results);
+            known.Select(e => Math.Max(e.Ordering!.Translation?.Outcomes ?? 1, e.Ordering.Reading?.Outcomes ?? 1)).DefaultIfEmpty(1).Max()
+                + results,
+            results);
         slots = [.. Enumerable.Range(0, Math.Min(Most, known.Count)).Select(i => new WindowSlot(
             machine.Layout,
-            string.Create(CultureInfo.InvariantCulture, $"window[{context.Name}].{i}"),
-            automaton.Nodes.Count,
+            string.Create(CultureInfo.InvariantCulture, $"window[{cpu}].{i}"),
+            entries.Length,
             places,
             results,
-            machine.Contexts.Count(c => c.Kind == ContextKind.Task)))];
-        machine.Layout.Show($"window[{context.Name}]", state => Text((ulong*)state));
+            machine.Cpus))];
+        machine.Layout.Show(string.Create(CultureInfo.InvariantCulture, $"window[{cpu}]"), state => Text((ulong*)state));
     }
 
-    public Context Context { get; }
-
-    /// <summary>Its number among windows.</summary>
-    public int Number { get; }
+    /// <summary>The CPU whose it is.</summary>
+    public int Cpu { get; }
 
     /// <summary>The most ways that a step of an instruction in flight may go.</summary>
     public int Options { get; }
@@ -57,9 +65,13 @@ internal sealed unsafe class Window
 
     public WindowSlot this[int index] => slots[index];
 
-    /// <summary>What a node is.</summary>
+    /// <summary>What a node of a context is.</summary>
+    /// <param name="context">The context's number.</param>
     /// <param name="node">A node other than <see cref="Automaton.Done"/>.</param>
-    public WindowEntry EntryOf(int node) => entries[node]!;
+    public WindowEntry EntryOf(int context, int node) => entries[firstCode[context] + node]!;
+
+    /// <summary>What an instruction in flight goes by.</summary>
+    public Ordering OrderingAt(ulong* state, int index) => At(state, index).Ordering!;
 
     /// <summary>The instruction at a place of the window.</summary>
     public WindowEntry At(ulong* state, int index) => entries[slots[index].Node.Get(state)]!;
@@ -68,37 +80,37 @@ internal sealed unsafe class Window
 
     /// <summary>Whether it is known which location an instruction accesses, or that it faults.</summary>
     public bool IsTranslated(ulong* state, int index) =>
-        At(state, index).Ordering.Translation is null || slots[index].Place.Get(state) != WindowSlot.Untranslated;
+        OrderingAt(state, index).Translation is null || slots[index].Place.Get(state) != WindowSlot.Untranslated;
 
     /// <summary>Whether an instruction has found no translation.</summary>
     public bool Faults(ulong* state, int index) =>
-        At(state, index).Ordering is { Translation: not null } ordering && slots[index].Place.Get(state) == ordering.Locations.Length + 1;
+        OrderingAt(state, index) is { Translation: not null } ordering && slots[index].Place.Get(state) == ordering.Locations.Length + 1;
 
     /// <summary>Which of its locations an instruction accesses.</summary>
     public int PlaceOf(ulong* state, int index) =>
-        At(state, index).Ordering.Translation is null ? 0 : slots[index].Place.Get(state) - 1;
+        OrderingAt(state, index).Translation is null ? 0 : slots[index].Place.Get(state) - 1;
 
     /// <summary>The location that an instruction accesses; null if none, or none that is known.</summary>
     public Cell? LocationOf(ulong* state, int index)
     {
-        var ordering = At(state, index).Ordering;
+        var ordering = OrderingAt(state, index);
         return ordering.Locations.Length == 0 || !IsTranslated(state, index) || Faults(state, index)
             ? null
             : ordering.Locations[PlaceOf(state, index)];
     }
 
     /// <summary>Whether an instruction reads memory and has not yet.</summary>
-    public bool IsToRead(ulong* state, int index) => At(state, index).Ordering.Reads && PhaseOf(state, index) < Phase.HasRead;
+    public bool IsToRead(ulong* state, int index) => OrderingAt(state, index).Reads && PhaseOf(state, index) < Phase.HasRead;
 
     /// <summary>Whether an instruction has read, and still stands in the window.</summary>
-    public bool HasRead(ulong* state, int index) => At(state, index).Ordering.Reads && PhaseOf(state, index) >= Phase.HasRead;
+    public bool HasRead(ulong* state, int index) => OrderingAt(state, index).Reads && PhaseOf(state, index) >= Phase.HasRead;
 
     /// <summary>Whether an instruction writes memory and has not yet.</summary>
-    public bool IsToWrite(ulong* state, int index) => At(state, index).Ordering.Writes && PhaseOf(state, index) != Phase.Performed;
+    public bool IsToWrite(ulong* state, int index) => OrderingAt(state, index).Writes && PhaseOf(state, index) != Phase.Performed;
 
-    public void Push(ulong* state, int count, int node, int guess)
+    public void Push(ulong* state, int count, int context, int node, int guess)
     {
-        slots[count].Node.Set(state, node);
+        slots[count].Node.Set(state, firstCode[context] + node);
         slots[count].Guess.Set(state, guess);
     }
 
@@ -124,7 +136,7 @@ internal sealed unsafe class Window
                 Phase.Predicted => " (predicted)",
                 Phase.HasRead => " (has read)",
                 Phase.Performed => " (performed)",
-                _ when entry.Ordering.Translation is null => string.Empty,
+                _ when entry.Ordering!.Translation is null => string.Empty,
                 _ when Faults(state, i) => " (faults)",
                 _ when IsTranslated(state, i) => $" (at {LocationOf(state, i)})",
                 _ => string.Empty,

@@ -5,22 +5,26 @@ internal sealed class WindowEntry
 {
     private readonly int[] next;
 
-    public WindowEntry(Automaton automaton, int node)
+    public WindowEntry(Context context, int node)
     {
-        Node = automaton.Nodes[node]!;
+        var automaton = context.Automaton;
+        (Context, Node) = (context, automaton.Nodes[node]!);
         Operation = Node.Operation;
-        Ordering = (Operation.AsWritten as IOrdered)?.Ordering
-            ?? throw new RoutineException($"step {Operation.Label} does not say how a memory that performs out of order takes it");
+        Ordering = OrderingOf.Step(Operation.AsWritten);
         next = [.. Enumerable.Range(0, Operation.Range).Select(result => automaton.Next(node, result))];
         var possible = next.Where(n => n != Automaton.Impossible).Distinct().ToArray();
         Always = possible.Length == 1 ? possible[0] : null;
     }
 
+    /// <summary>Whose it is.</summary>
+    public Context Context { get; }
+
     public Node Node { get; }
 
     public Operation Operation { get; }
 
-    public Ordering Ordering { get; }
+    /// <summary>What its order goes by; null of what is no access and is made where the text comes to it.</summary>
+    public Ordering? Ordering { get; }
 
     /// <summary>Where the text goes on whatever the result; null where the result decides.</summary>
     /// <remarks>A result that decides nothing makes nothing depend on it. A processor might still take a branch on it for a control

@@ -14,14 +14,14 @@ internal sealed unsafe class WindowRules(bool stores)
     /// ISB.</summary>
     public static bool CanTranslate(Window window, ulong* state, int index)
     {
-        if (!AreKnown(window, state, index, window.At(state, index).Ordering.AddressFrom))
+        if (!AreKnown(window, state, index, window.OrderingAt(state, index).AddressFrom))
         {
             return false;
         }
 
         for (var before = 0; before < index; before++)
         {
-            if (window.At(state, before).Ordering.Fence == FenceKind.Isb)
+            if (window.OrderingAt(state, before).Fence == FenceKind.Isb)
             {
                 return false;
             }
@@ -33,7 +33,7 @@ internal sealed unsafe class WindowRules(bool stores)
     /// <summary>Whether an instruction may read.</summary>
     public bool CanRead(Window window, ulong* state, int index)
     {
-        var own = window.At(state, index).Ordering;
+        var own = window.OrderingAt(state, index);
         if (!window.IsTranslated(state, index) || !AreKnown(window, state, index, own.AddressFrom))
         {
             return false;
@@ -41,7 +41,7 @@ internal sealed unsafe class WindowRules(bool stores)
 
         for (var before = 0; before < index; before++)
         {
-            var ordering = window.At(state, before).Ordering;
+            var ordering = window.OrderingAt(state, before);
             if (HoldsReads(ordering.Fence)
                 || (IsAcquiring(ordering) && window.IsToRead(state, before))
                 || (own.Acquires && ordering.Releases && window.IsToWrite(state, before))
@@ -57,7 +57,7 @@ internal sealed unsafe class WindowRules(bool stores)
     /// <summary>Whether an instruction may write.</summary>
     public bool CanWrite(Window window, ulong* state, int index)
     {
-        var own = window.At(state, index).Ordering;
+        var own = window.OrderingAt(state, index);
         if (!window.IsTranslated(state, index)
             || !AreCertain(window, state, index, own.AddressFrom)
             || !AreCertain(window, state, index, own.DataFrom)
@@ -69,7 +69,7 @@ internal sealed unsafe class WindowRules(bool stores)
         var location = window.LocationOf(state, index);
         for (var before = 0; before < index; before++)
         {
-            var ordering = window.At(state, before).Ordering;
+            var ordering = window.OrderingAt(state, before);
             if (HoldsWrites(ordering.Fence)
                 || !IsCertain(window, state, before)
                 || !AreCertain(window, state, before, ordering.AddressFrom)
@@ -88,10 +88,10 @@ internal sealed unsafe class WindowRules(bool stores)
     /// <summary>Whether a barrier has nothing more to wait for, but for what it waits for on other CPUs.</summary>
     public static bool IsOver(Window window, ulong* state, int index)
     {
-        var fence = window.At(state, index).Ordering.Fence;
+        var fence = window.OrderingAt(state, index).Fence;
         for (var before = 0; before < index; before++)
         {
-            var ordering = window.At(state, before).Ordering;
+            var ordering = window.OrderingAt(state, before);
             var (reads, writes) = (window.IsToRead(state, before), window.IsToWrite(state, before));
             var holds = fence switch
             {
@@ -100,7 +100,7 @@ internal sealed unsafe class WindowRules(bool stores)
                 FenceKind.DmbStore or FenceKind.DsbStore => writes,
                 FenceKind.DsbFull => reads || writes || ordering.Invalidates != InvalidationScope.None,
                 FenceKind.DsbLocal => reads || ordering.Invalidates == InvalidationScope.Local,
-                _ => !IsCertain(window, state, before) || !AreCertain(window, state, before, ordering.AddressFrom),
+                _ => ordering.Configures || !IsCertain(window, state, before) || !AreCertain(window, state, before, ordering.AddressFrom),
             };
             if (holds || (IsDsb(ordering.Fence) && (IsDsb(fence) || fence == FenceKind.Isb)))
             {
@@ -111,14 +111,29 @@ internal sealed unsafe class WindowRules(bool stores)
         return true;
     }
 
-    /// <summary>Whether an invalidation may take effect. It is never speculative.</summary>
+    /// <summary>Whether an invalidation, or a write of a register that translations go by, may take effect. It is never
+    /// speculative.</summary>
     public static bool CanInvalidate(Window window, ulong* state, int index)
     {
         for (var before = 0; before < index; before++)
         {
-            if (IsDsb(window.At(state, before).Ordering.Fence)
-                || window.At(state, before).Ordering.Fence == FenceKind.Isb
+            if (IsDsb(window.OrderingAt(state, before).Fence)
+                || window.OrderingAt(state, before).Fence == FenceKind.Isb
                 || !IsCertain(window, state, before))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether it is certain that the text comes to an instruction.</summary>
+    public static bool IsReached(Window window, ulong* state, int index)
+    {
+        for (var before = 0; before < index; before++)
+        {
+            if (!IsCertain(window, state, before))
             {
                 return false;
             }
@@ -134,7 +149,7 @@ internal sealed unsafe class WindowRules(bool stores)
         {
             for (var before = 0; before < index; before++)
             {
-                if (window.PhaseOf(state, before) == Phase.Issued && window.At(state, before).Ordering.Into.Contains(register))
+                if (window.PhaseOf(state, before) == Phase.Issued && window.OrderingAt(state, before).Into.Contains(register))
                 {
                     return false;
                 }
@@ -151,7 +166,7 @@ internal sealed unsafe class WindowRules(bool stores)
         {
             for (var before = 0; before < index; before++)
             {
-                var ordering = window.At(state, before).Ordering;
+                var ordering = window.OrderingAt(state, before);
                 if (ordering.Into.Contains(register)
                     && (window.PhaseOf(state, before) < (ordering.IsPrivate ? Phase.Performed : Phase.HasRead)
                         || RestsOnComparison(window, state, before)))
@@ -173,7 +188,7 @@ internal sealed unsafe class WindowRules(bool stores)
         {
             if (window.IsToWrite(state, before) && window.LocationOf(state, before) == location)
             {
-                return window.At(state, before).Ordering is { Writing: not null } ordering
+                return window.OrderingAt(state, before) is { Writing: not null } ordering
                     && (window.IsToRead(state, before) || !AreCertain(window, state, before, ordering.ComparedWith));
             }
         }
@@ -192,16 +207,16 @@ internal sealed unsafe class WindowRules(bool stores)
 
     // Whether nothing about where the text goes, and whether it goes on, hangs on the instruction any more.
     private static bool IsCertain(Window window, ulong* state, int index) =>
-        window.At(state, index) is var entry
-        && !entry.Ordering.Branches
-        && (entry.Always is not null
-            || window[index].Guess.Get(state) == 0
-            || (entry.Ordering.Translation is not null && window.IsTranslated(state, index)));
+        window.OrderingAt(state, index) is var ordering
+        && !ordering.Branches
+        && (window.At(state, index).Always is not null
+            ? ordering.Translation is null || window.IsTranslated(state, index)
+            : window[index].Guess.Get(state) == 0 || (ordering.Translation is not null && window.IsTranslated(state, index)));
 
     // An indivisible read and write that acquires and releases, and does write, orders what is before it with what is after it.
     private static bool IsFullyOrdered(Window window, ulong* state, int index)
     {
-        if (window.At(state, index).Ordering is not { Acquires: true, Releases: true, Reads: true, Writes: true }
+        if (window.OrderingAt(state, index) is not { Acquires: true, Releases: true, Reads: true, Writes: true }
             || window.PhaseOf(state, index) != Phase.HasRead)
         {
             return false;

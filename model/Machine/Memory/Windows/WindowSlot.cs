@@ -24,14 +24,14 @@ internal sealed unsafe class WindowSlot
 
     private readonly Cell[] cells;
 
-    public WindowSlot(Layout layout, string name, int nodes, int places, int results, int contexts)
+    public WindowSlot(Layout layout, string name, int nodes, int places, int results, int cpus)
     {
         Node = layout.Declare($"{name}.node", nodes);
         Phase = layout.Declare($"{name}.phase", 4);
         Place = layout.Declare($"{name}.place", places);
         Guess = layout.Declare($"{name}.guess", results + 1);
         Overwritten = layout.Declare($"{name}.overwritten", 2);
-        Awaited = layout.Declare($"{name}.awaited", places == 1 ? 1 : 1 << contexts);
+        Awaited = layout.Declare($"{name}.awaited", places == 1 ? 1 : 1 << cpus);
         cells = [Node, Phase, Place, Guess, Overwritten, Awaited];
         foreach (var cell in cells)
         {
@@ -39,7 +39,7 @@ internal sealed unsafe class WindowSlot
         }
     }
 
-    /// <summary>The node that it was issued at; <see cref="Automaton.Done"/> in a slot that is free.</summary>
+    /// <summary>Whose it is and which node it was issued at, as one number; <see cref="Automaton.Done"/> in a slot that is free.</summary>
     public Cell Node { get; }
 
     /// <summary>The <see cref="Windows.Phase"/>.</summary>
@@ -54,7 +54,7 @@ internal sealed unsafe class WindowSlot
     /// <summary>Whether another CPU has written what it has read, since.</summary>
     public Cell Overwritten { get; }
 
-    /// <summary>The contexts whose DSB waits for it, because it was translated by what they have invalidated.</summary>
+    /// <summary>The CPUs whose DSB waits for it, because it was translated by what they have invalidated.</summary>
     public Cell Awaited { get; }
 
     public IEnumerable<Cell> Cells => cells;
