@@ -3,8 +3,8 @@ namespace Shootdown.Cli.Input;
 /// <summary>The memory models by the names that options and tokens give them.</summary>
 internal static class MemoryName
 {
-    /// <summary>Every model that a run of the kernel's routines may ask for.</summary>
-    public static IReadOnlyList<string> All { get; } = [Of(MemoryModel.Sc), Of(MemoryModel.Tso)];
+    /// <summary>Every model that a run may ask for.</summary>
+    public static IReadOnlyList<string> All { get; } = [.. Enum.GetValues<MemoryModel>().Select(Of)];
 
     /// <summary>A model's name.</summary>
     /// <param name="memory">The model.</param>

@@ -91,6 +91,15 @@ public sealed class Computer
     /// <c>p->on_cpu</c>, to see what rests on it.</summary>
     public bool RunsBeforeSwitched { get; init; }
 
+    /// <summary>By CPU: the task that it is switching away from (<see cref="RunQueues.Leaves"/>); known once a system is built.</summary>
+    internal ImmutableArray<Cell> OnCpu { get; set; } = [];
+
+    /// <summary><c>smp_store_release(&amp;prev->on_cpu, 0)</c>, where the order of memory lets it be seen: the task that the CPU has left may
+    /// run elsewhere. Elsewhere the end of the context-switch code stands for it.</summary>
+    /// <param name="cpu">The CPU.</param>
+    public Operation<Nothing> FinishTask(int cpu) =>
+        Atomic.Store(OnCpu[cpu], 0, "smp_store_release(&prev->on_cpu, 0)", MemoryOrder.Release);
+
     /// <summary>What puts other steps in the place of the routines' own, or null.</summary>
     public IStepRewriter? Rewriter { get; init; }
 

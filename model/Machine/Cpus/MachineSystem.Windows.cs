@@ -19,20 +19,6 @@ public sealed unsafe partial class MachineSystem
         return node != Automaton.Done;
     }
 
-    /// <summary>A context comes to a node.</summary>
-    /// <param name="state">The state, changed in place.</param>
-    /// <param name="context">The context.</param>
-    /// <param name="node">The node.</param>
-    /// <param name="cpu">Its CPU.</param>
-    internal void ComeTo(ulong* state, ContextTable context, int node, int cpu)
-    {
-        context.Node.Set(state, node);
-        if (node == Automaton.Done && context.Context.Kind == ContextKind.Scheduler)
-        {
-            scheduling.Finish(state, cpu);
-        }
-    }
-
     // Where nothing can be performed and not all has ended, a guess has not come true: there is no such run.
     private ulong ExpandWindows(ulong* state, ref Successors successors)
     {

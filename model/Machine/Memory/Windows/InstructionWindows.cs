@@ -145,7 +145,7 @@ internal sealed unsafe class InstructionWindows
             var result = Execute(next, window, entry, entry.Operation, 0, ref shown);
             if (result != Operation.Blocked)
             {
-                system.ComeTo(next, context, entry.Next(result), window.Cpu);
+                context.Node.Set(next, entry.Next(result));
                 Finish(next, context.Id, window.Cpu, ChoiceKind.Issue, 0, shown, ref successors);
             }
 
@@ -166,7 +166,7 @@ internal sealed unsafe class InstructionWindows
             {
                 var next = successors.Begin(state);
                 window.Push(next, count, context.Id, node, entry.Always is null ? result + 1 : 0);
-                system.ComeTo(next, context, after, window.Cpu);
+                context.Node.Set(next, after);
                 Finish(next, context.Id, window.Cpu, ChoiceKind.Issue, entry.Always is null ? result : 0, default, ref successors);
             }
         }
@@ -500,7 +500,7 @@ internal sealed unsafe class InstructionWindows
         if (entry is { Ordering: not null, Always: { } always })
         {
             window.Push(state, count, context.Id, node, 0);
-            system.ComeTo(state, context, always, window.Cpu);
+            context.Node.Set(state, always);
             return true;
         }
 
@@ -509,7 +509,7 @@ internal sealed unsafe class InstructionWindows
             return false;
         }
 
-        system.ComeTo(state, context, entry.Next(Execute(state, window, entry, entry.Operation, 0, ref shown)), window.Cpu);
+        context.Node.Set(state, entry.Next(Execute(state, window, entry, entry.Operation, 0, ref shown)));
         return true;
     }
 
@@ -684,7 +684,8 @@ internal sealed unsafe class InstructionWindows
         var result = operation.Execute(ref step);
         if (result != Operation.Blocked)
         {
-            shown = new Shown(shown.Observations | step.Observations, shown.Noted | step.Noted);
+            var taken = ReferenceEquals(operation, entry.Operation) ? entry.Taken : default;
+            shown = new Shown(shown.Observations | step.Observations | taken.Observations, shown.Noted | step.Noted | taken.Noted);
         }
 
         return result;

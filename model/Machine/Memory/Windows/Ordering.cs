@@ -85,6 +85,9 @@ public sealed record Ordering
     /// <summary>Whether it is made only once it is certain that the text comes to it: what is read on a guess, nobody has used.</summary>
     public bool Retires { get; init; }
 
+    /// <summary>Whether it is of user mode, to which a CPU comes by ERET: what the kernel has done before is done before its walks.</summary>
+    public bool IsOfUser { get; init; }
+
     /// <summary>Whether it writes a register that translations go by (<c>TTBR0_EL1</c>): ISB waits for it.</summary>
     public bool Configures { get; init; }
 

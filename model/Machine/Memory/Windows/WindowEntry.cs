@@ -11,6 +11,7 @@ internal sealed class WindowEntry
         (Context, Node) = (context, automaton.Nodes[node]!);
         Operation = Node.Operation;
         Ordering = OrderingOf.Step(Operation.AsWritten);
+        Taken = (Operation.ObservedWhenTaken(Node.Registers), (Operation as ObservedOperation)?.NotedWhenTaken ?? 0);
         next = [.. Enumerable.Range(0, Operation.Range).Select(result => automaton.Next(node, result))];
         var possible = next.Where(n => n != Automaton.Impossible).Distinct().ToArray();
         Always = possible.Length == 1 ? possible[0] : null;
@@ -22,6 +23,9 @@ internal sealed class WindowEntry
     public Node Node { get; }
 
     public Operation Operation { get; }
+
+    /// <summary>What performing it shows, whatever the state.</summary>
+    public (ulong Observations, ulong Noted) Taken { get; }
 
     /// <summary>What its order goes by; null of what is no access and is made where the text comes to it.</summary>
     public Ordering? Ordering { get; }

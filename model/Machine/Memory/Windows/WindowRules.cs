@@ -10,8 +10,8 @@ namespace Shootdown.Model.Machine.Memory.Windows;
 /// stores only, as DMB ST does.</param>
 internal sealed unsafe class WindowRules(bool stores)
 {
-    /// <summary>Whether an instruction may look up its translation: nothing holds it up but an address that is not known, and
-    /// ISB.</summary>
+    /// <summary>Whether an instruction may look up its translation: nothing holds it up but an address that is not known, ISB, and what comes
+    /// before a return to user mode.</summary>
     public static bool CanTranslate(Window window, ulong* state, int index)
     {
         if (!AreKnown(window, state, index, window.OrderingAt(state, index).AddressFrom))
@@ -19,9 +19,10 @@ internal sealed unsafe class WindowRules(bool stores)
             return false;
         }
 
+        var ofUser = window.OrderingAt(state, index).IsOfUser;
         for (var before = 0; before < index; before++)
         {
-            if (window.OrderingAt(state, before).Fence == FenceKind.Isb)
+            if (window.OrderingAt(state, before).Fence == FenceKind.Isb || (ofUser && !window.OrderingAt(state, before).IsOfUser))
             {
                 return false;
             }
