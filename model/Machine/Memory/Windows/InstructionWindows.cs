@@ -83,7 +83,7 @@ internal sealed unsafe class InstructionWindows
     {
         foreach (var window in windows)
         {
-            if (system.Issues(state, window.Cpu, out var context, out var node, out var mayLeave) && !mayLeave)
+            if (system.Issues(state, window.Cpu, out var context, out var node, out var mayLeave) && !mayLeave && MayIssue(state, window))
             {
                 AppendIssue(state, window, context!, node, ref successors);
                 return true;
@@ -92,7 +92,7 @@ internal sealed unsafe class InstructionWindows
 
         foreach (var window in windows)
         {
-            if (system.Issues(state, window.Cpu, out var context, out var node, out _))
+            if (system.Issues(state, window.Cpu, out var context, out var node, out _) && MayIssue(state, window))
             {
                 AppendIssue(state, window, context!, node, ref successors);
             }
@@ -133,6 +133,22 @@ internal sealed unsafe class InstructionWindows
                 && number < ordering.Predictions.Length && number >= 0 ? ordering.Predictions[number].Takes.Label
             : ordering.Reading is { } reading && window.IsToRead(state, index) ? reading.Label
             : at.Operation.Label);
+    }
+
+    // Behind DSB and ISB nothing is performed but walks, and those of user mode come behind all that the kernel has done: where there are
+    // no others, it makes no difference when the text comes past the barrier.
+    private static bool MayIssue(ulong* state, Window window)
+    {
+        var count = window.WalksForUserOnly ? window.Count(state) : 0;
+        for (var index = 0; index < count; index++)
+        {
+            if (WindowRules.HoldsAll(window.OrderingAt(state, index).Fence))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private void AppendIssue(ulong* state, Window window, ContextTable context, int node, ref Successors successors)
@@ -491,7 +507,8 @@ internal sealed unsafe class InstructionWindows
     private bool Issue(ulong* state, Window window, ref Shown shown)
     {
         var count = window.Count(state);
-        if (!system.Issues(state, window.Cpu, out var context, out var node, out var mayLeave) || mayLeave || count == window.Capacity)
+        if (!system.Issues(state, window.Cpu, out var context, out var node, out var mayLeave)
+            || mayLeave || count == window.Capacity || !MayIssue(state, window))
         {
             return false;
         }

@@ -199,6 +199,10 @@ internal sealed unsafe class WindowRules(bool stores)
 
     private static bool IsAcquiring(Ordering ordering) => ordering.Acquires || ordering.AcquiresLocally;
 
+    /// <summary>Whether a barrier holds up all that comes after it but walks.</summary>
+    /// <param name="fence">The barrier.</param>
+    public static bool HoldsAll(FenceKind fence) => fence == FenceKind.Isb || (IsDsb(fence) && fence != FenceKind.DsbStore);
+
     private static bool IsDsb(FenceKind fence) =>
         fence is FenceKind.DsbFull or FenceKind.DsbLoad or FenceKind.DsbStore or FenceKind.DsbLocal;
 
