@@ -3,12 +3,20 @@ using static Shootdown.Scenarios.Claim;
 
 namespace Shootdown.Scenarios.Series;
 
+/// <summary>A row of docs/active-cpu.md.</summary>
+/// <param name="Form">The form in words.</param>
+/// <param name="Design">Its design.</param>
+/// <param name="DecidedBy">What it rests on.</param>
+public sealed record ActiveCpuRow(string Form, string Design, string DecidedBy);
+
 /// <summary>"arm64: tlbflush: Don't broadcast if mm was only active on local cpu": the proposal in its forms, and its hazards.</summary>
 public static class ActiveCpus
 {
     private const string Linux73 = "linux-7.3";
     private const string V2 = "active-cpu-v2";
-    private const string Old = "dsb-ishst=orders-stores";
+    private const string Old = "+dsb-ishst=orders-stores";
+
+    private static readonly Property Freed = NoFreedPageUsed.Property;
 
     /// <summary>The mm's first switch to a second CPU, while it is flushed on the first.</summary>
     public static Scenario FirstRun { get; } = new Arm64Scenario(
@@ -45,12 +53,67 @@ public static class ActiveCpus
     /// <summary>The scenarios.</summary>
     public static IReadOnlyList<Scenario> Scenarios { get; } = [FirstRun, MovingFlusher, ForeignFlusher, SharedWithDevice];
 
-    /// <summary>What is claimed.</summary>
-    public static IReadOnlyList<Claim> Claims { get; } =
+    /// <summary>The proposal's forms.</summary>
+    public static IReadOnlyList<string> Forms { get; } =
     [
-        .. from scenario in Scenarios
-           select Arm(Holds(Linux73, scenario, NoFreedPageUsed.Property, "every TLBI is broadcast")),
+        "active-cpu-rfc", V2, "active-cpu-single-read", "active-cpu-dsb-ish", "active-cpu-recheck", "active-cpu-restartable",
     ];
 
-    private static Claim Arm(Claim claim) => claim with { Memory = MemoryModel.Arm };
+    /// <summary>The rows of docs/active-cpu.md.</summary>
+    public static IReadOnlyList<ActiveCpuRow> Rows { get; } =
+    [
+        new("every TLBI broadcast (7.3)", Linux73, "dsb(ish) after the TLBI"),
+        new("RFC: migrate_enable, dsb(ish)", "active-cpu-rfc", "dsb(ish) of __switch_to()"),
+        new("v2: dsb(ish), read again", V2, "the dsb(ish) before the second read"),
+        new("one read after dsb(ishst)", "active-cpu-single-read", "dsb(ishst), as it is read"),
+        new("one read after dsb(ish)", "active-cpu-dsb-ish", "the dsb(ish) before the read"),
+        new("read again after the TLBI", "active-cpu-recheck", "the store of the flusher's own switch"),
+        new("restartable sequence", "active-cpu-restartable", "no switch between read and TLBI"),
+        new("v2, MULTIPLE for a device", V2 + "+active-cpu=local-unless-shared", "the device counts as a CPU"),
+        new("v2, no migrate_disable", V2 + "+active-cpu-guard=nothing", "nothing"),
+        new("v2, one read before dsb(ishst)", V2 + "+active-cpu-read=before-ishst", "nothing"),
+        new("v2, dmb(ishst) at the switch", V2 + "+active-cpu-switch=dmb-ishst", "dmb orders no write of TTBR0"),
+        new("v2, no barrier at the switch", V2 + "+active-cpu-switch=nothing", "nothing"),
+        new("RFC, no dsb in __switch_to()", "active-cpu-rfc+switch-to-barrier=nothing", "nothing"),
+    ];
+
+    /// <summary>What is claimed.</summary>
+    public static IReadOnlyList<Claim> Claims { get; } = [.. All().Select(c => c with { Memory = MemoryModel.Arm })];
+
+    private static IEnumerable<Claim> All() =>
+    [
+        .. from scenario in Scenarios
+           from reading in (string[])[string.Empty, Old]
+           select Holds(Linux73 + reading, scenario, Freed, "every TLBI is broadcast"),
+        .. from form in Forms
+           from scenario in (Scenario[])[FirstRun, MovingFlusher, ForeignFlusher]
+           where !(form == "active-cpu-recheck" && scenario == ForeignFlusher)
+           select Holds(form, scenario, Freed, "the form, and what DSB ISHST orders since 2022"),
+        .. from form in Forms
+           from scenario in (Scenario[])[FirstRun, MovingFlusher, ForeignFlusher]
+           where form is not ("active-cpu-recheck" or "active-cpu-single-read")
+           select Holds(form + Old, scenario, Freed, "the form rests on neither reading of DSB ISHST"),
+        .. from form in Forms
+           select Breaks(form, SharedWithDevice, Freed, "the device hears no local TLBI"),
+        Holds($"{V2}+active-cpu=local-unless-shared", SharedWithDevice, Freed, "ACTIVE_CPU_MULTIPLE forced from the start"),
+
+        // What orders the read of active_cpu.
+        Breaks("active-cpu-single-read" + Old, FirstRun, Freed, "if DSB ISHST orders stores only, the read may come before the entry's"),
+        Breaks($"{V2}+active-cpu-read=before-ishst", FirstRun, Freed, "the read comes before the entry's"),
+
+        // What keeps the flusher on its CPU.
+        .. from scenario in (Scenario[])[MovingFlusher, ForeignFlusher]
+           select Breaks($"{V2}+active-cpu-guard=nothing", scenario, Freed, "the local TLBI is made on another CPU"),
+        Breaks("active-cpu-recheck", ForeignFlusher, Freed, "a kernel thread that moves changes nothing of active_cpu"),
+        Holds("active-cpu-recheck+active-cpu-guard=rechecked-after-nsh", MovingFlusher, Freed, "who moves says so itself, in its own order"),
+
+        // What a CPU does that comes to the mm.
+        Breaks($"{V2}+active-cpu-switch=dmb-ishst", FirstRun, Freed, "DMB orders no write of TTBR0"),
+        Breaks($"{V2}+active-cpu-switch=nothing", FirstRun, Freed, "TTBR0 is written before others see active_cpu"),
+
+        // What a CPU does that leaves a task.
+        .. from form in (string[])[Linux73, "active-cpu-rfc", V2]
+           from scenario in (Scenario[])[MovingFlusher, ForeignFlusher]
+           select Breaks($"{form}+switch-to-barrier=nothing", scenario, Freed, "a DSB elsewhere completes no TLBI of the CPU that was left"),
+    ];
 }
