@@ -71,6 +71,7 @@ internal static class ConditionGrammar
         from filter in TextGrammar.Word("filter").IgnoreThen(Proposition).Perhaps()
         from quantifier in Quantified
         from proposition in Proposition
+        from semicolon in TextGrammar.Symbol(";").OptionalOrDefault()
         select new TextEnd(locations ?? [], filter, quantifier, proposition);
 
     /// <summary>Whether a word begins this part.</summary>

@@ -8,6 +8,10 @@ public abstract record HerdProposition
     /// <summary>All that it looks at, each once.</summary>
     public IReadOnlyList<HerdAtom> Atoms() => [.. Mentioned().Distinct()];
 
+    /// <summary>Whether it is true of an outcome.</summary>
+    /// <param name="outcome">The outcome.</param>
+    public abstract bool Holds(HerdOutcome outcome);
+
     /// <summary>All that it looks at.</summary>
     internal abstract IEnumerable<HerdAtom> Mentioned();
 }
@@ -17,6 +21,9 @@ public abstract record HerdProposition
 public sealed record ConstantProposition(bool Value) : HerdProposition
 {
     /// <inheritdoc/>
+    public override bool Holds(HerdOutcome outcome) => Value;
+
+    /// <inheritdoc/>
     internal override IEnumerable<HerdAtom> Mentioned() => [];
 }
 
@@ -24,6 +31,9 @@ public sealed record ConstantProposition(bool Value) : HerdProposition
 /// <param name="Part">What is not so.</param>
 public sealed record NotProposition(HerdProposition Part) : HerdProposition
 {
+    /// <inheritdoc/>
+    public override bool Holds(HerdOutcome outcome) => !Part.Holds(outcome);
+
     /// <inheritdoc/>
     internal override IEnumerable<HerdAtom> Mentioned() => Part.Mentioned();
 }
@@ -33,6 +43,9 @@ public sealed record NotProposition(HerdProposition Part) : HerdProposition
 public sealed record AndProposition(IReadOnlyList<HerdProposition> Parts) : HerdProposition
 {
     /// <inheritdoc/>
+    public override bool Holds(HerdOutcome outcome) => Parts.All(p => p.Holds(outcome));
+
+    /// <inheritdoc/>
     internal override IEnumerable<HerdAtom> Mentioned() => Parts.SelectMany(p => p.Mentioned());
 }
 
@@ -40,6 +53,9 @@ public sealed record AndProposition(IReadOnlyList<HerdProposition> Parts) : Herd
 /// <param name="Parts">Any is so.</param>
 public sealed record OrProposition(IReadOnlyList<HerdProposition> Parts) : HerdProposition
 {
+    /// <inheritdoc/>
+    public override bool Holds(HerdOutcome outcome) => Parts.Any(p => p.Holds(outcome));
+
     /// <inheritdoc/>
     internal override IEnumerable<HerdAtom> Mentioned() => Parts.SelectMany(p => p.Mentioned());
 }
@@ -50,6 +66,9 @@ public sealed record OrProposition(IReadOnlyList<HerdProposition> Parts) : HerdP
 public sealed record ImpliesProposition(HerdProposition If, HerdProposition Then) : HerdProposition
 {
     /// <inheritdoc/>
+    public override bool Holds(HerdOutcome outcome) => !If.Holds(outcome) || Then.Holds(outcome);
+
+    /// <inheritdoc/>
     internal override IEnumerable<HerdAtom> Mentioned() => If.Mentioned().Concat(Then.Mentioned());
 }
 
@@ -59,6 +78,9 @@ public sealed record ImpliesProposition(HerdProposition If, HerdProposition Then
 public sealed record EqualProposition(HerdPlace Place, HerdValue Value) : HerdProposition
 {
     /// <inheritdoc/>
+    public override bool Holds(HerdOutcome outcome) => outcome[new PlaceAtom(Place)] == Value;
+
+    /// <inheritdoc/>
     internal override IEnumerable<HerdAtom> Mentioned() => [new PlaceAtom(Place)];
 }
 
@@ -66,6 +88,9 @@ public sealed record EqualProposition(HerdPlace Place, HerdValue Value) : HerdPr
 /// <param name="Fault">The fault.</param>
 public sealed record FaultProposition(FaultAtom Fault) : HerdProposition
 {
+    /// <inheritdoc/>
+    public override bool Holds(HerdOutcome outcome) => outcome[Fault] == NumberValue.True;
+
     /// <inheritdoc/>
     internal override IEnumerable<HerdAtom> Mentioned() => [Fault];
 }

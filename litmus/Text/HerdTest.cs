@@ -42,6 +42,12 @@ public sealed record HerdTest
         || Threads.SelectMany(t => t.Statements).Any(s => s is InvalidateStatement or TranslateStatement)
         || Proposition.Atoms().Concat(Locations).Any(a => a is FaultAtom or PlaceAtom { Place: EntryPlace });
 
+    /// <summary>What is shown of an outcome, in herd's order: registers, locations, faults.</summary>
+    public IReadOnlyList<HerdAtom> Shown => [.. Proposition.Atoms().Concat(Locations).Distinct().Order(AtomOrder.Instance)];
+
+    /// <summary>What has to be known of an outcome: what is shown, and what the filter looks at.</summary>
+    public IReadOnlyList<HerdAtom> Observed => [.. Shown.Concat(Filter?.Atoms() ?? []).Distinct()];
+
     /// <summary>What a place holds at first; null where nothing is said.</summary>
     /// <param name="place">The place.</param>
     public HerdValue? InitialOf(HerdPlace place) => Initial.LastOrDefault(i => i.Place == place)?.Value;

@@ -9,6 +9,12 @@ public abstract record HerdValue;
 /// <param name="Number">The number.</param>
 public sealed record NumberValue(long Number) : HerdValue
 {
+    /// <summary>There was such a fault.</summary>
+    public static NumberValue True { get; } = new(1);
+
+    /// <summary>There was none.</summary>
+    public static NumberValue False { get; } = new(0);
+
     /// <inheritdoc/>
     public override string ToString() => Number.ToString(CultureInfo.InvariantCulture);
 }
