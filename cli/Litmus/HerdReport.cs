@@ -38,7 +38,8 @@ internal sealed class HerdReport(Page page)
 
         foreach (var result in results.Where(r => r.States is null))
         {
-            var named = result.Reason!.StartsWith(result.File, StringComparison.Ordinal) ? result.Reason : $"{result.File}: {result.Reason}";
+            var named = result.Reason!.StartsWith(result.File, StringComparison.Ordinal)
+                ? result.Reason : $"{result.File}: {result.Reason}";
             page.Writer.WriteLine(InputText.OneLine($"inconclusive: {named}"));
         }
 

@@ -43,7 +43,7 @@ internal static class AArch64Decoder
         "EOR" => Arithmetic(from, ArithmeticKind.Xor),
         "LSL" => Arithmetic(from, ArithmeticKind.ShiftLeft),
         "LSR" => Arithmetic(from, ArithmeticKind.ShiftRight),
-        "CMP" => new CompareStatement(Register(from), Argument(from)),
+        "CMP" => new CompareStatement(Register(from), Operand(from)),
         "CSEL" => new SelectStatement(Register(from), Register(from), Register(from), Condition(from)),
         "B" => new BranchStatement(FlagCondition.AL, Label(from)),
         "CBZ" => new RegisterBranchStatement(Register(from), true, Label(from)),
@@ -53,7 +53,7 @@ internal static class AArch64Decoder
         "ISB" => Isb(from),
         "TLBI" => Invalidate(from),
         "AT" => new TranslateStatement(Word(from, "an operation of AT"), Register(from)),
-        "MSR" => new WriteSystemStatement(Word(from, "a system register"), Argument(from)),
+        "MSR" => new WriteSystemStatement(Word(from, "a system register"), Operand(from)),
         "MRS" => new ReadSystemStatement(Register(from), Word(from, "a system register")),
         "SVC" => new SupervisorCallStatement(from.Take(o => o as RawConstant, "#constant").Constant),
         "ERET" => new ExceptionReturnStatement(),
@@ -65,11 +65,11 @@ internal static class AArch64Decoder
     private static LoadStatement Load(OperandReader from, HerdOrder order) => new(Register(from), Address(from), order);
 
     private static StoreStatement Store(OperandReader from, HerdOrder order) =>
-        new(new Argument(Register(from), 0), Address(from), order);
+        new(new HerdOperand(Register(from), 0), Address(from), order);
 
     private static MoveStatement Move(OperandReader from)
     {
-        var (into, source) = (Register(from), Argument(from));
+        var (into, source) = (Register(from), Operand(from));
         if (!from.More)
         {
             return new MoveStatement(into, source);
@@ -81,7 +81,7 @@ internal static class AArch64Decoder
 
     private static ArithmeticStatement Arithmetic(OperandReader from, ArithmeticKind kind)
     {
-        var statement = new ArithmeticStatement(kind, Register(from), Register(from), Argument(from));
+        var statement = new ArithmeticStatement(kind, Register(from), Register(from), Operand(from));
         if (!from.More)
         {
             return statement;
@@ -112,7 +112,7 @@ internal static class AArch64Decoder
             return new CompareAndSwapStatement(Register(from), Register(from), Address(from), order);
         }
 
-        var source = new Argument(Register(from), 0);
+        var source = new HerdOperand(Register(from), 0);
         return stem == "SWP"
             ? new ReadModifyWriteStatement(Calculation.Take, source, Register(from), Address(from), order)
             : new ReadModifyWriteStatement(
@@ -168,9 +168,9 @@ internal static class AArch64Decoder
 
     private static HerdRegister Register(OperandReader from) => from.Take(RegisterOf, "a register");
 
-    private static Argument Argument(OperandReader from) => from.Take(
-        o => o is RawConstant constant ? new Argument(null, constant.Constant)
-            : RegisterOf(o) is { } register ? new Argument(register, 0) : null,
+    private static HerdOperand Operand(OperandReader from) => from.Take(
+        o => o is RawConstant constant ? new HerdOperand(null, constant.Constant)
+            : RegisterOf(o) is { } register ? new HerdOperand(register, 0) : null,
         "a register or #constant");
 
     private static HerdAddress Address(OperandReader from) => from.Take(AddressOf, "[Xn], [Xn,#offset] or [Xn,Wm,SXTW]");

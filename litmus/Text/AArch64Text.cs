@@ -16,8 +16,9 @@ internal static class AArch64Text
         StoreExclusiveStatement s =>
             $"{(s.Order == HerdOrder.Release ? "STLXR" : "STXR")} {NameOf(s.Status)},{NameOf(s.Source)},{Of(s.To)}",
         ReadModifyWriteStatement { Into: null } s => $"ST{Stem(s.Calculation)}{Suffix(s.Order)} {Of(s.Source)},{Of(s.Location)}",
-        ReadModifyWriteStatement s =>
-            $"{(s.Calculation == Calculation.Take ? "SWP" : $"LD{Stem(s.Calculation)}")}{Suffix(s.Order)} {Of(s.Source)},{NameOf(s.Into)},{Of(s.Location)}",
+        ReadModifyWriteStatement { Calculation: Calculation.Take } s =>
+            $"SWP{Suffix(s.Order)} {Of(s.Source)},{NameOf(s.Into)},{Of(s.Location)}",
+        ReadModifyWriteStatement s => $"LD{Stem(s.Calculation)}{Suffix(s.Order)} {Of(s.Source)},{NameOf(s.Into)},{Of(s.Location)}",
         CompareAndSwapStatement s => $"CAS{Suffix(s.Order)} {NameOf(s.Expected)},{NameOf(s.Source)},{Of(s.Location)}",
         MoveStatement s => $"MOV {NameOf(s.Into)},{Of(s.Source)}",
         ArithmeticStatement s => $"{Name(s.Kind)} {NameOf(s.Into)},{NameOf(s.Left)},{Of(s.Right)}{Extended(s.Extension, s.Shift)}",
@@ -80,7 +81,7 @@ internal static class AArch64Text
         return barrier.Domain != ShareabilityDomain.SY ? $"{barrier.Domain}{access}" : access.Length > 0 ? access : "SY";
     }
 
-    private static string Of(Argument argument) =>
+    private static string Of(HerdOperand argument) =>
         argument.Register is { } register ? NameOf(register) : string.Create(CultureInfo.InvariantCulture, $"#{argument.Constant}");
 
     private static string Of(HerdAddress address)

@@ -11,6 +11,11 @@ public static class CFunction
     /// <param name="name">Its name.</param>
     public static int? ArgumentsOf(string name) => Known.TryGetValue(name, out var count) ? count : null;
 
+    /// <summary>What a call of a function would have to be.</summary>
+    /// <param name="name">Its name.</param>
+    internal static string Accepted(string name) => ArgumentsOf(name) is { } count
+        ? $"{count} arguments of {name}" : $"a function of the kernel's memory model, which {Excerpt.Of(name)} is not";
+
     private static Dictionary<string, int> Collect()
     {
         var known = new Dictionary<string, int>(StringComparer.Ordinal);

@@ -27,9 +27,7 @@ internal static class CGrammar
         .Or(from name in TextGrammar.Name
             from arguments in Expression.ManyDelimitedBy(TextGrammar.Symbol(",")).Between(
                 TextGrammar.Symbol("("), TextGrammar.Symbol(")")).Perhaps()
-                .Where(a => a is null || CFunction.ArgumentsOf(name.ToStringValue()) == a.Length,
-                    CFunction.ArgumentsOf(name.ToStringValue()) is { } count
-                        ? $"{count} arguments of {name.ToStringValue()}" : $"a function of the kernel's memory model, not {Excerpt.Of(name.ToStringValue())}")
+                .Where(a => a is null || CFunction.ArgumentsOf(name.ToStringValue()) == a.Length, CFunction.Accepted(name.ToStringValue()))
             select arguments is null ? new CName(name.ToStringValue()) : (CExpression)new CCall(name.ToStringValue(), arguments))
         .Named("an expression");
 

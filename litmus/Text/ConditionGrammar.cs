@@ -76,7 +76,8 @@ internal static class ConditionGrammar
 
     /// <summary>Whether a word begins this part.</summary>
     /// <param name="token">The word.</param>
-    public static bool Begins(Token<TextToken> token) => token.ToStringValue() is "exists" or "forall" or "locations" or "filter" or "~" or "not";
+    public static bool Begins(Token<TextToken> token) =>
+        token.ToStringValue() is "exists" or "forall" or "locations" or "filter" or "~" or "not";
 
     private static TokenListParser<TextToken, FaultAtom> FaultAtom() =>
         from word in TextGrammar.Word("fault").Or(TextGrammar.Word("Fault"))

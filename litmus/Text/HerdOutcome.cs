@@ -7,5 +7,5 @@ public sealed class HerdOutcome(IReadOnlyDictionary<HerdAtom, HerdValue> values)
 {
     /// <summary>The value of an atom.</summary>
     /// <param name="atom">The atom, one of <see cref="HerdTest.Observed"/>.</param>
-    public HerdValue this[HerdAtom atom] => values[atom];
+    public HerdValue Of(HerdAtom atom) => values[atom];
 }

@@ -78,7 +78,7 @@ public sealed record ImpliesProposition(HerdProposition If, HerdProposition Then
 public sealed record EqualProposition(HerdPlace Place, HerdValue Value) : HerdProposition
 {
     /// <inheritdoc/>
-    public override bool Holds(HerdOutcome outcome) => outcome[new PlaceAtom(Place)] == Value;
+    public override bool Holds(HerdOutcome outcome) => outcome.Of(new PlaceAtom(Place)) == Value;
 
     /// <inheritdoc/>
     internal override IEnumerable<HerdAtom> Mentioned() => [new PlaceAtom(Place)];
@@ -89,7 +89,7 @@ public sealed record EqualProposition(HerdPlace Place, HerdValue Value) : HerdPr
 public sealed record FaultProposition(FaultAtom Fault) : HerdProposition
 {
     /// <inheritdoc/>
-    public override bool Holds(HerdOutcome outcome) => outcome[Fault] == NumberValue.True;
+    public override bool Holds(HerdOutcome outcome) => outcome.Of(Fault) == NumberValue.True;
 
     /// <inheritdoc/>
     internal override IEnumerable<HerdAtom> Mentioned() => [Fault];

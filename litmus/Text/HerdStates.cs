@@ -12,7 +12,7 @@ public sealed class HerdStates(HerdTest test, IEnumerable<HerdOutcome> outcomes)
     [
         .. outcomes.Where(o => test.Filter?.Holds(o) != false)
             .DistinctBy(o => LineOf(test.Shown, o), StringComparer.Ordinal)
-            .OrderBy(o => test.Shown.Select(a => o[a]).ToList(), ValueOrder.Instance),
+            .OrderBy(o => test.Shown.Select(a => o.Of(a)).ToList(), ValueOrder.Instance),
     ];
 
     /// <summary>The states, a line each.</summary>
@@ -57,8 +57,8 @@ public sealed class HerdStates(HerdTest test, IEnumerable<HerdOutcome> outcomes)
     private static string LineOf(IReadOnlyList<HerdAtom> shown, HerdOutcome outcome)
     {
         var words = shown.Select(atom => atom is FaultAtom fault
-            ? $"{(outcome[fault] == NumberValue.True ? " " : " ~")}Fault{fault.ToString()["fault".Length..]};"
-            : $"{PropositionText.Of(((PlaceAtom)atom).Place)}={outcome[atom]};");
+            ? $"{(outcome.Of(fault) == NumberValue.True ? " " : " ~")}Fault{fault.ToString()["fault".Length..]};"
+            : $"{PropositionText.Of(((PlaceAtom)atom).Place)}={outcome.Of(atom)};");
         return string.Join(' ', words);
     }
 

@@ -4,8 +4,23 @@ namespace Shootdown.Litmus.Text;
 /// <c>FILE:LINE:COLUMN: 'what stands there': expected what would be accepted</c>.</summary>
 public sealed class LitmusTextException : FormatException
 {
-    private LitmusTextException(string message)
+    /// <summary>Creates an exception without a message.</summary>
+    public LitmusTextException()
+    {
+    }
+
+    /// <summary>Creates an exception.</summary>
+    /// <param name="message">The message.</param>
+    public LitmusTextException(string message)
         : base(message)
+    {
+    }
+
+    /// <summary>Creates an exception that another caused.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="innerException">The other.</param>
+    public LitmusTextException(string message, Exception innerException)
+        : base(message, innerException)
     {
     }
 

@@ -10,7 +10,7 @@ public sealed record LoadStatement(HerdRegister Into, HerdAddress From, HerdOrde
 /// <param name="Source">What is stored.</param>
 /// <param name="To">The address.</param>
 /// <param name="Order">How it is ordered.</param>
-public sealed record StoreStatement(Argument Source, HerdAddress To, HerdOrder Order) : Statement;
+public sealed record StoreStatement(HerdOperand Source, HerdAddress To, HerdOrder Order) : Statement;
 
 /// <summary>LDXR, LDAXR.</summary>
 /// <param name="Into">The register that gets what is read.</param>
@@ -32,7 +32,7 @@ public sealed record StoreExclusiveStatement(HerdRegister Status, HerdRegister S
 /// <param name="Location">The address.</param>
 /// <param name="Order">How it is ordered.</param>
 public sealed record ReadModifyWriteStatement(
-    Calculation Calculation, Argument Source, HerdRegister? Into, HerdAddress Location, HerdOrder Order) : Statement;
+    Calculation Calculation, HerdOperand Source, HerdRegister? Into, HerdAddress Location, HerdOrder Order) : Statement;
 
 /// <summary>CAS and its ordered forms; LOCK CMPXCHG.</summary>
 /// <param name="Expected">The register with what must be read for anything to be written; it gets what was read.</param>

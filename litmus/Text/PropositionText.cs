@@ -28,7 +28,8 @@ internal static class PropositionText
         AndProposition and => string.Join(" /\\ ", and.Parts.Select(p => p is OrProposition or ImpliesProposition or AndProposition
             ? $"({Of(p)})" : Of(p))),
         OrProposition or => string.Join(" \\/ ", or.Parts.Select(p => p is ImpliesProposition or OrProposition ? $"({Of(p)})" : Of(p))),
-        ImpliesProposition implies => $"{(implies.If is ImpliesProposition ? $"({Of(implies.If)})" : Of(implies.If))} => {Of(implies.Then)}",
+        ImpliesProposition implies =>
+            $"{(implies.If is ImpliesProposition ? $"({Of(implies.If)})" : Of(implies.If))} => {Of(implies.Then)}",
         EqualProposition equal => $"{Of(equal.Place)}={equal.Value}",
         FaultProposition fault => fault.Fault.ToString(),
         _ => throw new ArgumentException($"no text for {proposition}", nameof(proposition)),

@@ -3,7 +3,7 @@ namespace Shootdown.Litmus.Text;
 /// <summary>MOV between registers, or of a constant.</summary>
 /// <param name="Into">The register that gets it.</param>
 /// <param name="Source">What it gets.</param>
-public sealed record MoveStatement(HerdRegister Into, Argument Source) : Statement;
+public sealed record MoveStatement(HerdRegister Into, HerdOperand Source) : Statement;
 
 /// <summary>What arithmetic there is.</summary>
 public enum ArithmeticKind
@@ -35,7 +35,7 @@ public enum ArithmeticKind
 /// <param name="Into">The register that gets it.</param>
 /// <param name="Left">The left value.</param>
 /// <param name="Right">The right value.</param>
-public sealed record ArithmeticStatement(ArithmeticKind Kind, HerdRegister Into, HerdRegister Left, Argument Right) : Statement
+public sealed record ArithmeticStatement(ArithmeticKind Kind, HerdRegister Into, HerdRegister Left, HerdOperand Right) : Statement
 {
     /// <summary>How the right value is extended or shifted before (<c>SXTW</c>, <c>LSL</c>); null for not at all.</summary>
     public string? Extension { get; init; }
@@ -47,7 +47,7 @@ public sealed record ArithmeticStatement(ArithmeticKind Kind, HerdRegister Into,
 /// <summary>CMP: sets the flags.</summary>
 /// <param name="Left">The left value.</param>
 /// <param name="Right">The right value.</param>
-public sealed record CompareStatement(HerdRegister Left, Argument Right) : Statement;
+public sealed record CompareStatement(HerdRegister Left, HerdOperand Right) : Statement;
 
 /// <summary>What is asked of the flags; in the names of AArch64.</summary>
 public enum FlagCondition

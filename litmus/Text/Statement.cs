@@ -21,7 +21,7 @@ public sealed record HerdRegister(string Name, int Bits)
 /// <summary>What an instruction takes: a register, or a constant.</summary>
 /// <param name="Register">The register; null for a constant.</param>
 /// <param name="Constant">The constant, where there is no register.</param>
-public sealed record Argument(HerdRegister? Register, long Constant)
+public sealed record HerdOperand(HerdRegister? Register, long Constant)
 {
     /// <inheritdoc/>
     public override string ToString() => Register?.Name ?? Constant.ToString(CultureInfo.InvariantCulture);

@@ -46,5 +46,6 @@ internal static class StatementNames
         register is null or { IsZero: true } ? [] : [(register.Name, false)];
 
     private static IEnumerable<(string Name, bool IsLocation)> Of(HerdAddress address) =>
-        [.. Of(address.Base), .. Of(address.Index), .. address.Location is { } location ? [(location, true)] : Array.Empty<(string, bool)>()];
+        address.Location is { } location ? [.. Of(address.Base), .. Of(address.Index), (location, true)]
+            : [.. Of(address.Base), .. Of(address.Index)];
 }

@@ -77,7 +77,7 @@ public sealed record TranslateStatement(string Operation, HerdRegister Register)
 /// <summary>MSR.</summary>
 /// <param name="SystemRegister">The system register that is written.</param>
 /// <param name="Source">What is written.</param>
-public sealed record WriteSystemStatement(string SystemRegister, Argument Source) : Statement;
+public sealed record WriteSystemStatement(string SystemRegister, HerdOperand Source) : Statement;
 
 /// <summary>MRS.</summary>
 /// <param name="Into">The register that gets it.</param>

@@ -77,7 +77,8 @@ internal sealed class TestCheck(HerdTest test, Token<TextToken>[] tokens, int bo
             };
             if (location is not null && !names.Locations.Contains(location))
             {
-                var at = Array.FindIndex(tokens, endAt, t => t.ToStringValue() is var text && (text == location || text == $"pte_{location}"));
+                var at = Array.FindIndex(
+                    tokens, endAt, t => t.ToStringValue() is var text && (text == location || text == $"pte_{location}"));
                 throw Refuse(tokens[Math.Max(at, endAt)], names.Locations.Count > 0
                     ? string.Join(", ", names.Locations.Order(StringComparer.Ordinal)) : "no location: the test has none");
             }
@@ -106,7 +107,8 @@ internal sealed class TestCheck(HerdTest test, Token<TextToken>[] tokens, int bo
                 if (label is not null && !thread.Labels.ContainsKey(label))
                 {
                     throw LitmusTextException.At(test.File, statement.At, label, thread.Labels.Count > 0
-                        ? $"a label of P{thread.Number}: {string.Join(", ", thread.Labels.Keys)}" : $"a label, and P{thread.Number} has none");
+                        ? $"a label of P{thread.Number}: {string.Join(", ", thread.Labels.Keys)}"
+                        : $"a label, and P{thread.Number} has none");
                 }
             }
         }

@@ -38,7 +38,7 @@ internal static class X86Decoder
             "XCHG" => Exchange(from, wide),
             "XADD" when from.IsLocked => ExchangeAdd(from, wide),
             "CMPXCHG" when from.IsLocked => CompareExchange(from, wide),
-            "CMP" => new CompareStatement(Register(from, wide), Argument(from, wide)),
+            "CMP" => new CompareStatement(Register(from, wide), Operand(from, wide)),
             "MFENCE" => new BarrierStatement(BarrierKind.Mfence, BarrierAccess.All, ShareabilityDomain.SY),
             "SFENCE" => new BarrierStatement(BarrierKind.Sfence, BarrierAccess.Stores, ShareabilityDomain.SY),
             "LFENCE" => new BarrierStatement(BarrierKind.Lfence, BarrierAccess.Loads, ShareabilityDomain.SY),
@@ -56,13 +56,13 @@ internal static class X86Decoder
         if (from.Next is { } first && AddressOf(first, wide) is not null)
         {
             var to = Address(from, wide);
-            return new StoreStatement(Argument(from, wide), to, HerdOrder.Plain);
+            return new StoreStatement(Operand(from, wide), to, HerdOrder.Plain);
         }
 
         var into = Register(from, wide);
         return from.Next is { } second && AddressOf(second, wide) is not null
             ? new LoadStatement(into, Address(from, wide), HerdOrder.Plain)
-            : new MoveStatement(into, Argument(from, wide));
+            : new MoveStatement(into, Operand(from, wide));
     }
 
     // The order of the two means nothing.
@@ -72,18 +72,18 @@ internal static class X86Decoder
         {
             var at = Address(from, wide);
             var register = Register(from, wide);
-            return new(Calculation.Take, new Argument(register, 0), register, at, HerdOrder.Full);
+            return new(Calculation.Take, new HerdOperand(register, 0), register, at, HerdOrder.Full);
         }
 
         var into = Register(from, wide);
-        return new(Calculation.Take, new Argument(into, 0), into, Address(from, wide), HerdOrder.Full);
+        return new(Calculation.Take, new HerdOperand(into, 0), into, Address(from, wide), HerdOrder.Full);
     }
 
     private static ReadModifyWriteStatement ExchangeAdd(OperandReader from, bool wide)
     {
         var at = Address(from, wide);
         var into = Register(from, wide);
-        return new(Calculation.Add, new Argument(into, 0), into, at, HerdOrder.Full);
+        return new(Calculation.Add, new HerdOperand(into, 0), into, at, HerdOrder.Full);
     }
 
     private static CompareAndSwapStatement CompareExchange(OperandReader from, bool wide)
@@ -104,7 +104,7 @@ internal static class X86Decoder
         var into = Register(from, wide);
         return new ArithmeticStatement(kinds.Plain, into, into, Source());
 
-        Argument Source() => byOne ? new Argument(null, 1) : Argument(from, wide);
+        HerdOperand Source() => byOne ? new HerdOperand(null, 1) : Operand(from, wide);
     }
 
     private static string Label(OperandReader from) =>
@@ -112,9 +112,9 @@ internal static class X86Decoder
 
     private static HerdRegister Register(OperandReader from, bool wide) => from.Take(o => RegisterOf(o, wide), "a register");
 
-    private static Argument Argument(OperandReader from, bool wide) => from.Take(
-        o => o is RawConstant constant ? new Argument(null, constant.Constant)
-            : RegisterOf(o, wide) is { } register ? new Argument(register, 0) : null,
+    private static HerdOperand Operand(OperandReader from, bool wide) => from.Take(
+        o => o is RawConstant constant ? new HerdOperand(null, constant.Constant)
+            : RegisterOf(o, wide) is { } register ? new HerdOperand(register, 0) : null,
         "a register or a constant");
 
     private static HerdAddress Address(OperandReader from, bool wide) => from.Take(o => AddressOf(o, wide), "a location in brackets");

@@ -62,7 +62,7 @@ internal static class X86Text
 
     private static string Of(HerdRegister register, bool wide) => X86Registers.NameOf(register, wide);
 
-    private static string Of(Argument argument, bool wide) =>
+    private static string Of(HerdOperand argument, bool wide) =>
         argument.Register is { } register ? Of(register, wide) : string.Create(CultureInfo.InvariantCulture, $"${argument.Constant}");
 
     private static string Of(HerdAddress address, bool wide)

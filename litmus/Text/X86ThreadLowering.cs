@@ -69,7 +69,7 @@ internal sealed class X86ThreadLowering(HerdTest test, HerdThread thread)
                     test.File, statement.At, address.Base.Name, "a register that holds the address of a location all the time"));
     }
 
-    private Operand Of(Statement statement, Argument argument) =>
+    private Operand Of(Statement statement, HerdOperand argument) =>
         argument.Register is { } register ? Register(statement, register) : Operand.Of(argument.Constant);
 
     private Operand Register(Statement statement, HerdRegister register) =>
