@@ -13,6 +13,8 @@ internal static class TextTokens
 
     private const int MostConditionals = 64;
 
+    private const int MostPrefixes = 64;
+
     private static readonly string[] Symbols =
     [
         "/\\", "\\/", "<<", ">>", "<=", ">=", "==", "!=", "=>", "->", "&&", "||", "{", "}", "(", ")", "[", "]", ";", ",", "|", ":", "=",
@@ -90,9 +92,10 @@ internal static class TextTokens
             depth += text is "(" or "[" or "{" ? 1 : text is ")" or "]" or "}" ? -1 : 0;
             conditionals += text is "if" or "else" ? 1 : 0;
             unary = text is "~" or "!" or "-" or "*" or "&" or "not" or "=>" ? unary + 1 : text is ";" or "|" or "{" ? 0 : unary;
-            if (depth > Deepest || unary > MostConditionals)
+            if (depth > Deepest || unary > MostPrefixes)
             {
-                throw LitmusTextException.At(file, PositionOf(token.Position), text, $"at most {Deepest} levels of nesting");
+                throw LitmusTextException.At(file, PositionOf(token.Position), text, depth > Deepest
+                    ? $"at most {Deepest} levels of nesting" : $"at most {MostPrefixes} prefixes and implications");
             }
 
             if (conditionals > MostConditionals)
