@@ -16,10 +16,20 @@ public sealed class LitmusModel
     private LitmusModel(LitmusTest test, ValueDomain domain, MemoryModel memory)
     {
         (this.domain, condition, machine) = (domain, test.Condition, new Computer(test.Threads.Count));
+        var tables = ArmPageTables.AreIn(test) ? new ArmPageTables(test, domain, machine.Layout, l => CellOf(test, new Variable(-1, l))) : null;
         for (var thread = 0; thread < test.Threads.Count; thread++)
         {
-            var program = test.Threads[thread].Select(i => StepOf(test, thread, i)).ToArray();
-            machine.Task(string.Create(CultureInfo.InvariantCulture, $"P{thread}"), CpuMask.Of(thread)).Add(() => Thread(program));
+            var task = machine.Task(string.Create(CultureInfo.InvariantCulture, $"P{thread}"), CpuMask.Of(thread));
+            if (memory == MemoryModel.Arm)
+            {
+                var start = ProgramOf(test, thread, tables).Start;
+                task.Add(() => ArmThread(start));
+            }
+            else
+            {
+                var program = test.Threads[thread].Select(i => StepOf(test, thread, i)).ToArray();
+                task.Add(() => Thread(program));
+            }
         }
 
         observed = [.. condition.Variables.Select(v => CellOf(test, v))];
@@ -68,6 +78,29 @@ public sealed class LitmusModel
         }
     }
 
+    private static async Step ArmThread(ArmPlace at)
+    {
+        while (at.Next is not null)
+        {
+            if (at.Asks is { } question)
+            {
+                at = await question ? at.IfSo! : at.Next;
+            }
+            else
+            {
+                await at.Performs!;
+                at = at.Next;
+            }
+        }
+    }
+
+    private ArmProgram ProgramOf(LitmusTest test, int thread, ArmPageTables? tables) => new(
+        new ArmSteps(thread, domain, tables, l => CellOf(test, new Variable(-1, l)), v => CellOf(test, v)),
+        thread,
+        test,
+        v => CellOf(test, v),
+        name => domain.IndexOf(test.Registers.GetValueOrDefault(new Variable(thread, name))));
+
     private ThreadStep StepOf(LitmusTest test, int thread, Instruction instruction) => instruction is BranchInstruction branch
         ? new ThreadStep(
             null, InstructionSteps.Branch(OperandOf(test, thread, branch.Tested), branch.IfZero, domain.IndexOf(0)), branch.Target)
@@ -111,7 +144,7 @@ public sealed class LitmusModel
             var initial = variable.Thread < 0 ? test.Memory.GetValueOrDefault(variable.Name) : test.Registers.GetValueOrDefault(variable);
             cell = machine.Layout.Declare(
                 variable.ToString(), domain.Values.Count, domain.IndexOf(initial), format: value =>
-                    domain.Values[value].ToString(CultureInfo.InvariantCulture));
+                    PageEntry.TextOf(domain.Values[value]));
             cells.Add(variable, cell);
         }
 

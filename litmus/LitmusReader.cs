@@ -15,7 +15,9 @@ public static class LitmusReader
 
     private const string X86 = "X86";
 
-    private static readonly string[] OtherArchitectures = ["AArch64", "AArch64-VMSA", "LKMM"];
+    private static readonly string[] Arm = ["AArch64", "AArch64-VMSA"];
+
+    private static readonly string[] OtherArchitectures = ["LKMM"];
 
     /// <summary>Reads a file, or every file of a directory whose name ends in <c>.jsonl</c>, in the order of their names.</summary>
     /// <param name="path">The file or directory.</param>
@@ -74,8 +76,9 @@ public static class LitmusReader
         var id = fields.Need("id").Text();
         var architecture = fields.Need("arch").Text();
         var verdict = fields.Need("verdict").Text();
-        return architecture == X86 ? new LitmusRecord(id, architecture, verdict, TestReader.Read(place))
+        return architecture == X86 ? new LitmusRecord(id, architecture, verdict, TestReader.Read(place, InstructionReader.Read))
+            : Arm.Contains(architecture) ? new LitmusRecord(id, architecture, verdict, TestReader.Read(place, ArmInstructionReader.Read))
             : OtherArchitectures.Contains(architecture) ? new LitmusRecord(id, architecture, verdict, null)
-            : throw fields.Need("arch").Refuse(string.Join(", ", OtherArchitectures.Prepend(X86)));
+            : throw fields.Need("arch").Refuse(string.Join(", ", [X86, .. Arm, .. OtherArchitectures]));
     }
 }

@@ -4,5 +4,5 @@ namespace Shootdown.Litmus;
 /// <param name="Id">Its id.</param>
 /// <param name="Architecture">The architecture that it is for.</param>
 /// <param name="Expected">Its verdict as it is written there.</param>
-/// <param name="Test">The test; null where it is for another architecture than x86.</param>
+/// <param name="Test">The test; null where it is for an architecture that no memory here has.</param>
 public sealed record LitmusRecord(string Id, string Architecture, string Expected, LitmusTest? Test);

@@ -38,6 +38,7 @@ public static class ClaimCatalogue
         .. HugePages.Claims,
         .. SecondaryTlbs.Claims,
         .. Migration.Claims,
+        .. ActiveCpus.Claims,
         .. BenchmarkComparison.Claims,
         .. BugCatalogue.All.SelectMany(b => b.Claims),
     ];

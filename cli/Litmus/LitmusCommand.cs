@@ -13,8 +13,9 @@ internal sealed class LitmusCommand
 
     private readonly Option<string> memory = ChoiceOption.Create(
         "--memory",
-        "The memory model: tso compares with the verdicts and outcomes for x86, sc with the verdicts under sequential consistency.",
-        [MemoryName.Of(MemoryModel.Tso), MemoryName.Of(MemoryModel.Sc)]);
+        "The memory model: tso compares with the verdicts and outcomes for x86, arm with those for AArch64, page tables included, "
+        + "sc with the verdicts under sequential consistency.",
+        [MemoryName.Of(MemoryModel.Tso), MemoryName.Of(MemoryModel.Arm), MemoryName.Of(MemoryModel.Sc)]);
 
     private readonly Option<long?> maxMemory = SizeOption.Create(
         "--max-memory",

@@ -26,9 +26,11 @@ internal sealed class LitmusRunner(MemoryModel memory, Limits limits, Deadline d
 
     private LitmusResult Run(LitmusRecord record)
     {
-        if (record.Test is not { } test)
+        var wanted = memory == MemoryModel.Arm ? "AArch64" : "X86";
+        if (record.Test is not { } test || !record.Architecture.StartsWith(wanted, StringComparison.Ordinal))
         {
-            return new LitmusResult(record, Agreement.Skipped, $"{record.Architecture}: --memory {MemoryName.Of(memory)} is for X86");
+            return new LitmusResult(
+                record, Agreement.Skipped, $"{record.Architecture}: --memory {MemoryName.Of(memory)} is for {wanted}");
         }
 
         if (memory == MemoryModel.Sc && test.VerdictSc is null)
@@ -49,7 +51,7 @@ internal sealed class LitmusRunner(MemoryModel memory, Limits limits, Deadline d
         }
 
         var finding = Finding.Of(test.Condition, outcomes);
-        var all = memory == MemoryModel.Tso ? test.Outcomes : null;
+        var all = memory == MemoryModel.Sc ? null : test.Outcomes;
         var same = finding.Verdict == expected && all?.SetEquals(outcomes) != false;
         return open with
         {

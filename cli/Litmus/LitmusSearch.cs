@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Shootdown.Cli.Litmus;
 
 /// <summary>Finds every outcome of a litmus test on the machine.</summary>
@@ -36,7 +34,7 @@ internal sealed class LitmusSearch(MemoryModel memory, Limits limits, Deadline d
             : (outcomes, null, search.States);
     }
 
-    private static string FullBuffer() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"a store found its store buffer full: more than {MachineSystem.StoreBufferLength} stores of one CPU wait");
+    private string FullBuffer() => memory == MemoryModel.Arm
+        ? $"more than {Page.Number(MachineSystem.InFlight)} instructions of one CPU are in flight"
+        : $"a store found its store buffer full: more than {Page.Number(MachineSystem.StoreBufferLength)} stores of one CPU wait";
 }
