@@ -13,7 +13,13 @@ internal sealed record HerdExpectation(IReadOnlySet<string> States, string? Obse
     public static HerdExpectation? Beside(string file, HerdTest test, MemoryModel memory)
     {
         var path = $"{file}.expected";
-        if (memory != MemoryModel.Tso || test.Architecture is not (HerdArchitecture.X86 or HerdArchitecture.X86_64) || !File.Exists(path))
+        var same = memory switch
+        {
+            MemoryModel.Tso => test.Architecture is HerdArchitecture.X86 or HerdArchitecture.X86_64,
+            MemoryModel.Arm => test.Architecture == HerdArchitecture.AArch64 && !test.HasPageTables,
+            _ => false,
+        };
+        if (!same || !File.Exists(path))
         {
             return null;
         }

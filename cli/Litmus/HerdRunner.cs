@@ -23,7 +23,8 @@ internal sealed class HerdRunner(MemoryModel memory, LitmusSearch search, Progre
 
     private HerdResult Run(string file, HerdTest test)
     {
-        if (X86Lowering.Refuses(test) is { } refused)
+        var arm = memory == MemoryModel.Arm;
+        if ((arm ? ArmLowering.Refuses(test) : X86Lowering.Refuses(test)) is { } refused)
         {
             return new HerdResult(file, refused);
         }
@@ -31,7 +32,7 @@ internal sealed class HerdRunner(MemoryModel memory, LitmusSearch search, Progre
         LitmusTest lowered;
         try
         {
-            lowered = X86Lowering.Lower(test);
+            lowered = arm ? ArmLowering.Lower(test) : X86Lowering.Lower(test);
         }
         catch (LitmusTextException e)
         {
@@ -41,7 +42,8 @@ internal sealed class HerdRunner(MemoryModel memory, LitmusSearch search, Progre
         var (outcomes, reason, visited) = search.Run(test.Name, lowered);
         return new HerdResult(file, reason)
         {
-            States = outcomes is null ? null : new HerdStates(test, outcomes.Select(o => X86Lowering.OutcomeOf(test, o))),
+            States = outcomes is null ? null : new HerdStates(
+                test, outcomes.Select(o => arm ? ArmLowering.OutcomeOf(test, lowered, o) : X86Lowering.OutcomeOf(test, o))),
             Visited = visited,
             Expectation = HerdExpectation.Beside(file, test, memory),
         };

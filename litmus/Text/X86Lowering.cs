@@ -13,7 +13,7 @@ public static class X86Lowering
             ? $"{(test.HasPageTables ? "AArch64-VMSA" : "AArch64")}: tso and sc are for x86 and C" : null;
     }
 
-    /// <summary>Makes it. The condition's variables are <see cref="HerdTest.Observed"/>, in that order.</summary>
+    /// <summary>Makes it.</summary>
     /// <param name="test">A test that is not refused.</param>
     /// <exception cref="LitmusTextException">It has a statement or a value that the machine has not.</exception>
     public static LitmusTest Lower(HerdTest test)
@@ -24,7 +24,6 @@ public static class X86Lowering
             throw LitmusTextException.Of(test.File, refused, "X86, X86_64 or C");
         }
 
-        List<Variable> variables = [.. test.Observed.Select(a => VariableOf(test, a))];
         List<IReadOnlyList<Instruction>> threads =
         [
             .. test.Threads.Select(t => test.Architecture == HerdArchitecture.C
@@ -35,7 +34,7 @@ public static class X86Lowering
             Threads = threads,
             Memory = Initial(test, p => p is MemoryPlace memory ? memory.Name : null),
             Registers = Initial(test, p => p is RegisterPlace register ? new Variable(register.Thread, register.Name) : null),
-            Condition = new Condition(test.Quantifier, PropositionOf(test, test.Proposition, variables), variables),
+            Condition = ConditionOf(test).Condition,
         };
     }
 
@@ -46,9 +45,11 @@ public static class X86Lowering
     {
         ArgumentNullException.ThrowIfNull(test);
         ArgumentNullException.ThrowIfNull(outcome);
-        return new HerdOutcome(test.Observed.Select((atom, i) => (atom, i))
-            .ToDictionary(a => a.atom, a => (HerdValue)new NumberValue(outcome[a.i])));
+        return ConditionOf(test).OutcomeOf(outcome, n => new NumberValue(n));
     }
+
+    private static ConditionLowering ConditionOf(HerdTest test) =>
+        new(test, a => [VariableOf(test, a)], v => Number(test, v));
 
     // An address is no number here: a register that holds one is looked at by who uses it (X86ThreadLowering).
     private static Dictionary<TKey, long> Initial<TKey>(HerdTest test, Func<HerdPlace, TKey?> keyOf)
@@ -73,23 +74,6 @@ public static class X86Lowering
         PlaceAtom { Place: MemoryPlace memory } when test.InitialOf(memory) is not AddressValue => new Variable(-1, memory.Name),
         _ => throw LitmusTextException.Of(test.File, Excerpt.Quoted(atom.ToString()), "registers and locations that hold numbers"),
     };
-
-    private static Proposition PropositionOf(HerdTest test, HerdProposition proposition, List<Variable> variables)
-    {
-        return proposition switch
-        {
-            ConstantProposition constant => constant.Value ? new Conjunction([]) : new Disjunction([]),
-            NotProposition not => new Negation(Of(not.Part)),
-            AndProposition and => new Conjunction([.. and.Parts.Select(Of)]),
-            OrProposition or => new Disjunction([.. or.Parts.Select(Of)]),
-            ImpliesProposition implies => new Disjunction([new Negation(Of(implies.If)), Of(implies.Then)]),
-            EqualProposition equal => new Equality(
-                variables.IndexOf(VariableOf(test, new PlaceAtom(equal.Place))), Number(test, equal.Value)),
-            _ => throw LitmusTextException.Of(test.File, "a fault in the condition", "registers and locations that hold numbers"),
-        };
-
-        Proposition Of(HerdProposition part) => PropositionOf(test, part, variables);
-    }
 
     private static long Number(HerdTest test, HerdValue value) => value is NumberValue number ? number.Number
         : throw LitmusTextException.Of(test.File, Excerpt.Quoted(value.ToString()), "a number");
