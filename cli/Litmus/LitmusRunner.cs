@@ -7,11 +7,7 @@ namespace Shootdown.Cli.Litmus;
 /// <param name="progress">Where to say how far it has come.</param>
 internal sealed class LitmusRunner(MemoryModel memory, Limits limits, Deadline deadline, ProgressLine progress)
 {
-    // A litmus test has some hundred states: a table for as many as usual would cost more than the search.
-    private const int InitialCapacity = 4_000;
-
-    private static readonly Watch Overflow = new("store buffer overflow", MachineFault.StoreBufferOverflow & ~Observation.Fatal);
-    private static readonly Watch Fault = new("fault of the model", MachineFault.ModelFault & ~Observation.Fatal);
+    private readonly LitmusSearch search = new(memory, limits, deadline, progress);
 
     /// <summary>Runs records.</summary>
     /// <param name="records">The records.</param>
@@ -42,35 +38,16 @@ internal sealed class LitmusRunner(MemoryModel memory, Limits limits, Deadline d
             return new LitmusResult(record, Agreement.Skipped, "no verdict_sc, with which --memory sc compares");
         }
 
-        var expected = memory == MemoryModel.Sc ? test.VerdictSc!.Value : test.Verdict;
-        var open = new LitmusResult(record, Agreement.Inconclusive, null) { Expected = expected.ToString() };
-        return (deadline.Reason ?? LitmusModel.Exceeds(test)) is { } bound ? open with { Reason = bound } : Explore(test, expected, open);
-    }
-
-    private LitmusResult Explore(LitmusTest test, LitmusVerdict expected, LitmusResult open)
-    {
-        var model = LitmusModel.Build(test, memory);
-        var options = limits.Options(deadline, progress.Report).Search with { InitialCapacity = InitialCapacity };
-        var (search, outcomes) = FinalStates.Collect(model.System, model.OutcomeOf, [Overflow, Fault], options);
-        open = open with { States = search.States };
-        if (search.Watches[1].Broken)
+        if ((memory == MemoryModel.Sc ? test.VerdictSc : test.Verdict) is not { } expected)
         {
-            throw new InvalidOperationException($"{open.Record.Id}: the routine of a thread failed");
+            throw new ArgumentException($"{record.Id}: no verdict", nameof(record));
         }
 
-        if (search.Watches[0].Broken)
+        var (outcomes, reason, states) = search.Run(record.Id, test);
+        var open = new LitmusResult(record, Agreement.Inconclusive, reason) { Expected = expected.ToString(), States = states };
+        if (outcomes is null)
         {
-            return open with
-            {
-                Reason = memory == MemoryModel.Arm
-                    ? $"more than {Page.Number(MachineSystem.InFlight)} instructions of one CPU are in flight"
-                    : $"a store found its store buffer full: more than {Page.Number(MachineSystem.StoreBufferLength)} stores of one CPU wait",
-            };
-        }
-
-        if (search.Outcome != SearchOutcome.Exhausted)
-        {
-            return open with { Reason = deadline.Reason ?? search.Reason };
+            return open;
         }
 
         var finding = Finding.Of(test.Condition, outcomes);
