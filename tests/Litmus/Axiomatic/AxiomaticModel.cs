@@ -1,8 +1,8 @@
 namespace Shootdown.Tests.Litmus.Axiomatic;
 
 /// <summary>
-/// The Armv8 memory model as it is published: every candidate execution of a test (each thread's way, which write each read reads, the order
-/// of writes), and the axioms that it must obey. It performs nothing, and shares nothing with the machine but the instructions.
+/// The Armv8 memory model as it is published: every candidate execution of a test (each thread's way, which write each read reads, the
+/// order of writes), and the axioms that it must obey. It performs nothing, and shares nothing with the machine but the instructions.
 /// </summary>
 internal sealed class AxiomaticModel
 {
