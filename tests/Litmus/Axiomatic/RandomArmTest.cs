@@ -38,8 +38,8 @@ internal static class RandomArmTest
     /// <summary>Whether a comparison may be found to fail after something that waits for its write, if it writes: the machine holds it to
     /// write until it is decided, and may miss an outcome.</summary>
     public static bool HasLateComparison(LitmusTest test) => test.Threads.Any(text => text.Select((instruction, at) =>
-        instruction is LockedInstruction { Expected: { } expected } && (expected.Register is not null || text.Skip(at).Any(later =>
-            later is BarrierInstruction { Kind: FenceKind.DmbStore or FenceKind.DsbStore }))).Any(late => late));
+        instruction is LockedInstruction { Expected: { } expected } compare
+        && (expected.Register is not null || text.Skip(at + 1).Any(later => WaitsForWriteOf(compare, later)))).Any(late => late));
 
     /// <summary>The same test with each instruction replaced.</summary>
     public static LitmusTest Each(this LitmusTest test, Func<Instruction, Instruction> replace) =>
@@ -73,6 +73,14 @@ internal static class RandomArmTest
 
         LitmusTest With(int thread, IReadOnlyList<Instruction> text) => Of([.. test.Threads.Select((t, n) => n == thread ? text : t)]);
     }
+
+    private static bool WaitsForWriteOf(LockedInstruction compare, Instruction later) => later switch
+    {
+        BarrierInstruction barrier => barrier.Kind is FenceKind.DmbStore or FenceKind.DsbStore,
+        LoadInstruction load => (compare.Order & AccessOrder.Release) != 0 && load.Order == AccessOrder.Acquire,
+        LockedInstruction locked => (compare.Order & AccessOrder.Release) != 0 && (locked.Order & AccessOrder.Acquire) != 0,
+        _ => false,
+    };
 
     private static IEnumerable<Instruction> Simpler(Instruction instruction)
     {
