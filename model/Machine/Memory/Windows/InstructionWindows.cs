@@ -648,7 +648,7 @@ internal sealed unsafe class InstructionWindows
             if (window.IsToWrite(state, source) && window.LocationOf(state, source) == location)
             {
                 var ordering = window.OrderingAt(state, source);
-                return !(ordering.Reads && (own.Acquires || own.AcquiresLocally || (window.IsToRead(state, source) && ordering.Stored is null)))
+                return !(window.IsToRead(state, source) && (own.Acquires || own.AcquiresLocally || ordering.Stored is null))
                     && WindowRules.AreKnown(window, state, source, ordering.AddressFrom)
                     && WindowRules.AreKnown(window, state, source, ordering.Stored is null ? ordering.DataFrom : ordering.StoredFrom);
             }
