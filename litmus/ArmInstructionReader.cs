@@ -74,19 +74,10 @@ internal static class ArmInstructionReader
             _ => (fields.Need("loc").Name(), false),
         };
 
-    private static LockedInstruction Atomic(LocatedObject fields)
+    private static LockedInstruction Atomic(LocatedObject fields) => InstructionReader.ReadAtomic(fields) with
     {
-        var calculation = fields.Need("fn").OneOf(InstructionReader.Locked);
-        var into = fields.Given("noret")?.Flag() == true ? null : fields.Given("dst")?.Name();
-        var expected = calculation is null ? InstructionReader.ReadOperand(fields.Need("cmp"))
-            : fields.Given("cmp") is { } stray ? throw stray.Refuse("cmp beside fn cas only")
-            : null;
-        return new LockedInstruction(
-            calculation ?? Calculation.Take, into, fields.Need("loc").Name(), InstructionReader.ReadOperand(fields.Need("src")), expected)
-        {
-            Order = fields.Given("ord")?.OneOf(Atomics) ?? AccessOrder.Plain,
-        };
-    }
+        Order = fields.Given("ord")?.OneOf(Atomics) ?? AccessOrder.Plain,
+    };
 
     private static BarrierInstruction Fence(LocatedObject fields)
     {

@@ -27,7 +27,8 @@ internal sealed class ArmSteps(
     /// <summary>Puts a register's value where a condition looks.</summary>
     /// <param name="into">Where to.</param>
     /// <param name="value">The value.</param>
-    public Operation<Nothing> Keep(Cell into, CellOperand value) => Calculated(Calculation.Take, into, Constant(Litmus.Operand.Of(0)), value);
+    public Operation<Nothing> Keep(Cell into, CellOperand value) =>
+        Calculated(Calculation.Take, into, Constant(Litmus.Operand.Of(0)), value);
 
     /// <summary>An instruction whose address is one of memory.</summary>
     /// <param name="instruction">The instruction.</param>

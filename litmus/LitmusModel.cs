@@ -16,11 +16,13 @@ public sealed class LitmusModel
     private LitmusModel(LitmusTest test, ValueDomain domain, MemoryModel memory)
     {
         (this.domain, condition, machine) = (domain, test.Condition, new Computer(test.Threads.Count));
-        var tables = ArmPageTables.AreIn(test) ? new ArmPageTables(test, domain, machine.Layout, l => CellOf(test, new Variable(-1, l))) : null;
+        var tables = ArmPageTables.AreIn(test)
+            ? new ArmPageTables(test, domain, machine.Layout, l => CellOf(test, new Variable(-1, l)))
+            : null;
         for (var thread = 0; thread < test.Threads.Count; thread++)
         {
             var task = machine.Task(string.Create(CultureInfo.InvariantCulture, $"P{thread}"), CpuMask.Of(thread));
-            if (memory == MemoryModel.Arm)
+            if (test.Model == MemoryModel.Arm)
             {
                 var start = ProgramOf(test, thread, tables).Start;
                 task.Add(() => ArmThread(start));
@@ -49,6 +51,13 @@ public sealed class LitmusModel
                 ? string.Create(CultureInfo.InvariantCulture,
                     $"more than {ValueDomain.Most} different values, which is the most that a cell may have here")
                 : null;
+
+    /// <summary>Why a test says nothing of a memory that is not its architecture's; null if it may.</summary>
+    /// <param name="test">The test.</param>
+    /// <param name="memory">How memory is ordered.</param>
+    public static string? Refuses(LitmusTest test, MemoryModel memory) => memory == MemoryModel.Arm || !ArmPageTables.AreIn(test)
+        ? null
+        : "page tables, which only --memory arm has";
 
     /// <summary>Builds a test's model.</summary>
     /// <param name="test">A test that exceeds no bound.</param>

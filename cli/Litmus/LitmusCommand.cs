@@ -5,6 +5,8 @@ namespace Shootdown.Cli.Litmus;
 /// <summary><c>litmus</c>: compares the machine's memory with the verdicts of others.</summary>
 internal sealed class LitmusCommand
 {
+    private const string Own = "own";
+
     private readonly Argument<string> source = new("FILE|DIR")
     {
         Description = "A file of litmus records, one JSON object a line, or a directory with such files (*.jsonl).",
@@ -12,9 +14,9 @@ internal sealed class LitmusCommand
 
     private readonly Option<string> memory = ChoiceOption.Create(
         "--memory",
-        "The memory model: tso compares with the verdicts and outcomes for x86, arm with those for AArch64, page tables included, "
-        + "sc with the verdicts under sequential consistency.",
-        [MemoryName.Of(MemoryModel.Tso), MemoryName.Of(MemoryModel.Arm), MemoryName.Of(MemoryModel.Sc)]);
+        "The memory model: own runs each record on that of its architecture, tso only those for x86, arm only those for AArch64, page "
+        + "tables included, sc compares with the verdicts under sequential consistency.",
+        [Own, MemoryName.Of(MemoryModel.Tso), MemoryName.Of(MemoryModel.Arm), MemoryName.Of(MemoryModel.Sc)]);
 
     private readonly Option<long?> maxMemory = SizeOption.Create(
         "--max-memory",
@@ -50,11 +52,11 @@ internal sealed class LitmusCommand
     {
         var file = result.GetValue(json);
         InputFile.ExpectPlaceFor(file, "--json");
-        var model = MemoryName.Parse(result.GetValue(memory)!);
+        MemoryModel? model = result.GetValue(memory) is { } name and not Own ? MemoryName.Parse(name) : null;
         using var deadline = new Deadline(result.GetValue(maxTime));
         var records = LitmusReader.Read(result.GetValue(source)!);
         IReadOnlyList<LitmusResult> results;
-        using (var progress = new ProgressLine(terminal))
+        using (var progress = new ProgressLine(terminal) { Steady = TimeSpan.FromSeconds(10) })
         {
             var budget = new EngineBudget { Reduce = false, MaxBytes = result.GetValue(maxMemory), Threads = 1 };
             results = new LitmusRunner(model, new Limits { Budget = budget }, deadline, progress).Run(records);
@@ -62,7 +64,7 @@ internal sealed class LitmusCommand
 
         if (file != "-")
         {
-            new LitmusReport(new Page(terminal)).Write(results, model, deadline.Elapsed);
+            new LitmusReport(new Page(terminal)).Write(results, deadline.Elapsed);
         }
 
         if (file is not null)

@@ -1,11 +1,13 @@
+using System.Diagnostics;
+
 namespace Shootdown.Cli.Litmus;
 
 /// <summary>Runs litmus tests on the machine and compares every outcome.</summary>
-/// <param name="memory">How memory is ordered.</param>
+/// <param name="memory">How memory is ordered; null for as the architecture of each record has it.</param>
 /// <param name="limits">How far to go with one test.</param>
 /// <param name="deadline">When to stop.</param>
 /// <param name="progress">Where to say how far it has come.</param>
-internal sealed class LitmusRunner(MemoryModel memory, Limits limits, Deadline deadline, ProgressLine progress)
+internal sealed class LitmusRunner(MemoryModel? memory, Limits limits, Deadline deadline, ProgressLine progress)
 {
     // A litmus test has some hundred states: a table for as many as usual would cost more than the search.
     private const int InitialCapacity = 4_000;
@@ -21,35 +23,38 @@ internal sealed class LitmusRunner(MemoryModel memory, Limits limits, Deadline d
         foreach (var record in records)
         {
             progress.Begin(results.Count + 1, records.Count, record.Id);
-            results.Add(Run(record));
+            var start = Stopwatch.GetTimestamp();
+            results.Add(Run(record, memory ?? record.Model) with { Elapsed = Stopwatch.GetElapsedTime(start) });
         }
 
         progress.Clear();
         return results;
     }
 
-    private LitmusResult Run(LitmusRecord record)
+    private LitmusResult Run(LitmusRecord record, MemoryModel under)
     {
-        var wanted = memory == MemoryModel.Arm ? "AArch64" : "X86";
-        if (record.Test is not { } test || !record.Architecture.StartsWith(wanted, StringComparison.Ordinal))
+        if (ReasonToSkip(record, under) is { } skipped)
         {
-            return new LitmusResult(
-                record, Agreement.Skipped, $"{record.Architecture}: --memory {MemoryName.Of(memory)} is for {wanted}");
+            return new LitmusResult(record, Agreement.Skipped, skipped) { Memory = under };
         }
 
-        if (memory == MemoryModel.Sc && test.VerdictSc is null)
-        {
-            return new LitmusResult(record, Agreement.Skipped, "no verdict_sc, with which --memory sc compares");
-        }
-
-        var expected = memory == MemoryModel.Sc ? test.VerdictSc!.Value : test.Verdict;
-        var open = new LitmusResult(record, Agreement.Inconclusive, null) { Expected = expected.ToString() };
+        var test = record.Test!;
+        var expected = under == MemoryModel.Sc ? test.VerdictSc!.Value : test.Verdict;
+        var open = new LitmusResult(record, Agreement.Inconclusive, null) { Expected = expected.ToString(), Memory = under };
         return (deadline.Reason ?? LitmusModel.Exceeds(test)) is { } bound ? open with { Reason = bound } : Explore(test, expected, open);
     }
 
+    private static string? ReasonToSkip(LitmusRecord record, MemoryModel under) =>
+        record.Test is not { } test ? record.Reason ?? $"{record.Architecture}: no memory here is for it"
+        : under == MemoryModel.Sc && test.VerdictSc is null ? "no verdict_sc, with which --memory sc compares"
+        : under == MemoryModel.Sc ? LitmusModel.Refuses(test, under)
+        : under != record.Model
+            ? $"{record.Architecture}: --memory {MemoryName.Of(under)} is for {(under == MemoryModel.Arm ? "AArch64" : "X86")}"
+        : null;
+
     private LitmusResult Explore(LitmusTest test, LitmusVerdict expected, LitmusResult open)
     {
-        var model = LitmusModel.Build(test, memory);
+        var model = LitmusModel.Build(test, open.Memory);
         var options = limits.Options(deadline, progress.Report).Search with { InitialCapacity = InitialCapacity };
         var (search, outcomes) = FinalStates.Collect(model.System, model.OutcomeOf, [Overflow, Fault], options);
         open = open with { States = search.States };
@@ -62,9 +67,10 @@ internal sealed class LitmusRunner(MemoryModel memory, Limits limits, Deadline d
         {
             return open with
             {
-                Reason = memory == MemoryModel.Arm
+                Reason = open.Memory == MemoryModel.Arm
                     ? $"more than {Page.Number(MachineSystem.InFlight)} instructions of one CPU are in flight"
-                    : $"a store found its store buffer full: more than {Page.Number(MachineSystem.StoreBufferLength)} stores of one CPU wait",
+                    : "a store found its store buffer full: more than "
+                        + $"{Page.Number(MachineSystem.StoreBufferLength)} stores of one CPU wait",
             };
         }
 
@@ -74,7 +80,7 @@ internal sealed class LitmusRunner(MemoryModel memory, Limits limits, Deadline d
         }
 
         var finding = Finding.Of(test.Condition, outcomes);
-        var all = memory == MemoryModel.Sc ? null : test.Outcomes;
+        var all = open.Memory == MemoryModel.Sc ? null : test.Outcomes;
         var same = finding.Verdict == expected && all?.SetEquals(outcomes) != false;
         return open with
         {
