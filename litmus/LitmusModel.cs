@@ -13,12 +13,15 @@ public sealed class LitmusModel
     private readonly Cell[] observed;
     private readonly Condition condition;
 
+    private readonly ArmMonitors monitors;
+
     private LitmusModel(LitmusTest test, ValueDomain domain, MemoryModel memory)
     {
         (this.domain, condition, machine) = (domain, test.Condition, new Computer(test.Threads.Count));
         var tables = ArmPageTables.AreIn(test)
             ? new ArmPageTables(test, domain, machine.Layout, l => CellOf(test, new Variable(-1, l)))
             : null;
+        monitors = new ArmMonitors(test, machine.Layout);
         for (var thread = 0; thread < test.Threads.Count; thread++)
         {
             var task = machine.Task(string.Create(CultureInfo.InvariantCulture, $"P{thread}"), CpuMask.Of(thread));
@@ -47,6 +50,7 @@ public sealed class LitmusModel
         test.Threads.Count > CpuMask.MaxCpus
             ? string.Create(
                 CultureInfo.InvariantCulture, $"{test.Threads.Count} threads, and the machine has at most {CpuMask.MaxCpus} CPUs")
+            : ArmMonitors.Mixed(test) is { } mixed ? $"{mixed} is accessed both by ldx and by rmw"
             : ValueDomain.Of(test) is null
                 ? string.Create(CultureInfo.InvariantCulture,
                     $"more than {ValueDomain.Most} different values, which is the most that a cell may have here")
@@ -104,7 +108,7 @@ public sealed class LitmusModel
     }
 
     private ArmProgram ProgramOf(LitmusTest test, int thread, ArmPageTables? tables) => new(
-        new ArmSteps(thread, domain, tables, l => CellOf(test, new Variable(-1, l)), v => CellOf(test, v)),
+        new ArmSteps(thread, domain, tables, monitors, l => CellOf(test, new Variable(-1, l)), v => CellOf(test, v)),
         thread,
         test,
         v => CellOf(test, v),

@@ -59,7 +59,7 @@ public sealed class BadRecordTests
 
     [Theory]
     [InlineData("\"op\":\"load\"", "\"op\":\"ldr\"",
-        ".threads[0][0].op: \"ldr\"; accepted: load, store, rmw, fence, tlbi, mov, alu, cmp, csel, br, nop")]
+        ".threads[0][0].op: \"ldr\"; accepted: load, store, ldx, stx, rmw, fence, tlbi, mov, alu, cmp, csel, br, nop")]
     [InlineData("\"va\":\"x\"", "\"va\":\"x\",\"ord\":\"rel\"", ".threads[0][0].ord: \"rel\"; accepted: plain, acq, acqpc")]
     [InlineData("\"va\":\"x\",", "", ".threads[0][0].loc: missing; accepted: a string")]
     [InlineData("\"va\":\"x\"", "\"va\":7", ".threads[0][0].va: 7; accepted: a string")]

@@ -239,8 +239,8 @@ internal sealed unsafe class InstructionWindows
             var next = successors.Begin(state);
             var place = window.PlaceOf(next, index);
             var shown = default(Shown);
-            Execute(next, window, window.At(state, index), window.At(state, index).Operation, place, ref shown);
-            if (TellOthers(next, window, ordering.Locations[place]))
+            var result = Execute(next, window, window.At(state, index), window.At(state, index).Operation, place, ref shown);
+            if (result != Operation.Blocked && TellOthers(next, window, ordering.Locations[place]))
             {
                 if (ordering.Reads)
                 {
@@ -648,7 +648,8 @@ internal sealed unsafe class InstructionWindows
             if (window.IsToWrite(state, source) && window.LocationOf(state, source) == location)
             {
                 var ordering = window.OrderingAt(state, source);
-                return !(ordering.Reads && (own.Acquires || own.AcquiresLocally || (window.IsToRead(state, source) && ordering.Stored is null)))
+                return !((ordering.Reads || ordering.Exclusive) && (own.Acquires || own.AcquiresLocally))
+                    && !(ordering.Reads && window.IsToRead(state, source) && ordering.Stored is null)
                     && WindowRules.AreKnown(window, state, source, ordering.AddressFrom)
                     && WindowRules.AreKnown(window, state, source, ordering.Stored is null ? ordering.DataFrom : ordering.StoredFrom);
             }
