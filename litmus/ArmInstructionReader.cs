@@ -31,6 +31,8 @@ internal static class ArmInstructionReader
         {
             "load" => Load(place.Properties("op", "dst", "loc", "va", "ptev", "ord", "idx")),
             "store" => Store(place.Properties("op", "src", "loc", "va", "ptev", "ord", "idx")),
+            "ldx" => LoadExclusive(place.Properties("op", "dst", "loc", "ord")),
+            "stx" => StoreExclusive(place.Properties("op", "status", "loc", "src", "ord")),
             "rmw" => Atomic(place.Properties("op", "fn", "dst", "loc", "src", "cmp", "ord", "noret")),
             "fence" => Fence(place.Properties("op", "kind", "domain")),
             "tlbi" => Invalidate(place.Properties("op", "page", "scope")),
@@ -40,9 +42,21 @@ internal static class ArmInstructionReader
             "csel" => Select(place.Properties("op", "cond", "dst", "a", "b")),
             "br" => InstructionReader.Branch(place.Properties("op", "cond", "reg", "target"), at, count),
             "nop" => new NoInstruction(),
-            _ => throw kind.Refuse("load, store, rmw, fence, tlbi, mov, alu, cmp, csel, br, nop"),
+            _ => throw kind.Refuse("load, store, ldx, stx, rmw, fence, tlbi, mov, alu, cmp, csel, br, nop"),
         };
     }
+
+    private static LoadInstruction LoadExclusive(LocatedObject fields) => new(fields.Need("dst").Name(), fields.Need("loc").Name())
+    {
+        Order = fields.Given("ord")?.OneOf(Loads[..2]) ?? AccessOrder.Plain,
+        IsExclusive = true,
+    };
+
+    private static StoreExclusiveInstruction StoreExclusive(LocatedObject fields) => new(
+        fields.Need("status").Name(), fields.Need("loc").Name(), InstructionReader.ReadOperand(fields.Need("src")))
+    {
+        Order = fields.Given("ord")?.OneOf(Stores) ?? AccessOrder.Plain,
+    };
 
     private static LoadInstruction Load(LocatedObject fields)
     {
@@ -74,19 +88,10 @@ internal static class ArmInstructionReader
             _ => (fields.Need("loc").Name(), false),
         };
 
-    private static LockedInstruction Atomic(LocatedObject fields)
+    private static LockedInstruction Atomic(LocatedObject fields) => InstructionReader.ReadAtomic(fields) with
     {
-        var calculation = fields.Need("fn").OneOf(InstructionReader.Locked);
-        var into = fields.Given("noret")?.Flag() == true ? null : fields.Given("dst")?.Name();
-        var expected = calculation is null ? InstructionReader.ReadOperand(fields.Need("cmp"))
-            : fields.Given("cmp") is { } stray ? throw stray.Refuse("cmp beside fn cas only")
-            : null;
-        return new LockedInstruction(
-            calculation ?? Calculation.Take, into, fields.Need("loc").Name(), InstructionReader.ReadOperand(fields.Need("src")), expected)
-        {
-            Order = fields.Given("ord")?.OneOf(Atomics) ?? AccessOrder.Plain,
-        };
-    }
+        Order = fields.Given("ord")?.OneOf(Atomics) ?? AccessOrder.Plain,
+    };
 
     private static BarrierInstruction Fence(LocatedObject fields)
     {

@@ -23,7 +23,8 @@ internal sealed class ArmPageTables
     public ArmPageTables(LitmusTest test, ValueDomain domain, Layout layout, Func<string, Cell> location)
     {
         (this.domain, this.location) = (domain, location);
-        var all = domain.Values.Select((value, index) => (Entry: PageEntry.Of(value), Index: index)).Where(v => v.Entry is not null).ToList();
+        var all = domain.Values.Select((value, index) => (Entry: PageEntry.Of(value), Index: index))
+            .Where(v => v.Entry is not null).ToList();
         entries = [.. all.Select(v => v.Index)];
         Pages = [.. all.Select(v => v.Entry!.Value.Page).Distinct()];
         virtualPages = [.. test.Threads.SelectMany(t => t)
@@ -41,7 +42,8 @@ internal sealed class ArmPageTables
 
     /// <summary>Whether a test has page tables.</summary>
     /// <param name="test">The test.</param>
-    public static bool AreIn(LitmusTest test) => test.Memory.Keys.Any(k => k.StartsWith(PageEntry.LocationOf(string.Empty), StringComparison.Ordinal));
+    public static bool AreIn(LitmusTest test) =>
+        test.Memory.Keys.Any(k => k.StartsWith(PageEntry.LocationOf(string.Empty), StringComparison.Ordinal));
 
     /// <summary>The number of a virtual page.</summary>
     /// <param name="page">The page.</param>
@@ -138,6 +140,7 @@ internal sealed class ArmPageTables
     private int Bit(int value) => PageEntry.Of(domain.Values[value]) is { IsValid: true } ? 1 << entries.IndexOf(value) : 0;
 
     private string Text(int set) =>
-        string.Join(' ', entries.Where((_, i) => (set >> i & 1) != 0).Select(e => PageEntry.TextOf(domain.Values[e]))) is { Length: > 0 } text
+        string.Join(' ', entries.Where((_, i) => (set >> i & 1) != 0).Select(e => PageEntry.TextOf(domain.Values[e])))
+            is { Length: > 0 } text
             ? text : "nothing";
 }

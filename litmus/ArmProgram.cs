@@ -62,6 +62,12 @@ internal sealed class ArmProgram
             return place;
         }
 
+        if (instruction is StoreExclusiveInstruction exclusive)
+        {
+            TryToStore(place, exclusive, at, written, Operand);
+            return place;
+        }
+
         var after = written;
         Cell? into = null;
         if (instruction.Into is { } register)
@@ -82,7 +88,7 @@ internal sealed class ArmProgram
         }
         else
         {
-            place.Performs = steps.Of(instruction, into, Operand);
+            place.Performs = steps.Of(instruction, at, into, Operand);
         }
 
         place.Next = PlaceOf(at + 1, after);
@@ -91,6 +97,28 @@ internal sealed class ArmProgram
         CellOperand Operand(Operand operand) => operand.Register is not { } name ? steps.Constant(operand)
             : written.TryGetValue(name, out var writer) ? new CellOperand(Renamed(writer, name), 0, name)
             : new CellOperand(null, initial(name), name);
+    }
+
+    // Whether it succeeds is known at once: nothing waits for the status (Arm ARM, B2.3.2).
+    private void TryToStore(
+        ArmPlace place,
+        StoreExclusiveInstruction exclusive,
+        int at,
+        SortedDictionary<string, int> written,
+        Func<Operand, CellOperand> operand)
+    {
+        var status = Renamed(at, exclusive.Status);
+        var next = PlaceOf(at + 1, new SortedDictionary<string, int>(written, StringComparer.Ordinal) { [exclusive.Status] = at });
+        var failure = place;
+        if (steps.StoreExclusively(exclusive, at, operand) is { } store)
+        {
+            failure = new ArmPlace();
+            var success = new ArmPlace { Performs = steps.Keep(status, steps.Constant(Litmus.Operand.Of(0))), Next = next };
+            (place.Asks, place.Next) = (steps.Succeeds(exclusive.Location), failure);
+            place.IfSo = new ArmPlace { Performs = store, Next = success };
+        }
+
+        (failure.Performs, failure.Next) = (steps.Keep(status, steps.Constant(Litmus.Operand.Of(1))), next);
     }
 
     // What the condition looks at is put where it looks.

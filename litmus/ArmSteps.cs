@@ -6,10 +6,16 @@ namespace Shootdown.Litmus;
 /// <param name="cpu">The CPU of the thread.</param>
 /// <param name="domain">What the numbers in cells stand for.</param>
 /// <param name="tables">The page tables; null where addresses are those of memory.</param>
+/// <param name="monitors">What load-exclusives hold.</param>
 /// <param name="location">The cell of a location.</param>
 /// <param name="register">The cell of something that a condition may ask of a thread.</param>
 internal sealed class ArmSteps(
-    int cpu, ValueDomain domain, ArmPageTables? tables, Func<string, Cell> location, Func<Variable, Cell> register)
+    int cpu,
+    ValueDomain domain,
+    ArmPageTables? tables,
+    ArmMonitors monitors,
+    Func<string, Cell> location,
+    Func<Variable, Cell> register)
 {
     /// <summary>A constant operand.</summary>
     /// <param name="operand">The operand.</param>
@@ -27,16 +33,18 @@ internal sealed class ArmSteps(
     /// <summary>Puts a register's value where a condition looks.</summary>
     /// <param name="into">Where to.</param>
     /// <param name="value">The value.</param>
-    public Operation<Nothing> Keep(Cell into, CellOperand value) => Calculated(Calculation.Take, into, Constant(Litmus.Operand.Of(0)), value);
+    public Operation<Nothing> Keep(Cell into, CellOperand value) =>
+        Calculated(Calculation.Take, into, Constant(Litmus.Operand.Of(0)), value);
 
     /// <summary>An instruction whose address is one of memory.</summary>
     /// <param name="instruction">The instruction.</param>
+    /// <param name="at">Its number in its thread.</param>
     /// <param name="into">The cell of the register that it writes, if it does.</param>
     /// <param name="operand">Gives operands their cells.</param>
-    public Operation<Nothing> Of(Instruction instruction, Cell? into, Func<Operand, CellOperand> operand) => instruction switch
+    public Operation<Nothing> Of(Instruction instruction, int at, Cell? into, Func<Operand, CellOperand> operand) => instruction switch
     {
-        LoadInstruction load => Load(load, into!, operand),
-        StoreInstruction store => Store(store, operand),
+        LoadInstruction load => Load(load, at, into!, operand),
+        StoreInstruction store => Store(store, at, operand),
         LockedInstruction atomic => Atomically(atomic, into!, operand),
         BarrierInstruction barrier => Atomic.Fence(Name(barrier.Kind)) with
         {
@@ -126,10 +134,44 @@ internal sealed class ArmSteps(
         Releases = order.HasFlag(AccessOrder.Release),
     };
 
-    private Operation<Nothing> Load(LoadInstruction load, Cell into, Func<Operand, CellOperand> operand)
+    /// <summary>A store-exclusive that succeeds; null where it never does, for there is no load-exclusive before it.</summary>
+    /// <param name="store">The instruction.</param>
+    /// <param name="at">Its number in its thread.</param>
+    /// <param name="operand">Gives operands their cells.</param>
+    public Operation<Nothing>? StoreExclusively(StoreExclusiveInstruction store, int at, Func<Operand, CellOperand> operand)
+    {
+        var (to, source) = (location(store.Location), operand(store.Source));
+        return monitors.Before(cpu, at) is not { } held ? null : monitors.Store(to, source, store.Location, cpu, at, held) with
+        {
+            Ordering = Writing(new Ordering(), store.Order) with
+            {
+                Locations = [to],
+                DataFrom = [.. source.Cells],
+                Exclusive = true,
+                Stored = InstructionSteps.Store(to, source),
+                StoredFrom = [.. source.Cells],
+            },
+        };
+    }
+
+    /// <summary>Whether a store-exclusive succeeds: either answer may come at any moment, as if it were read from memory that nobody
+    /// writes.</summary>
+    /// <param name="name">The location.</param>
+    public Operation<bool> Succeeds(string name)
+    {
+        var coin = register(new Variable(cpu, "exclusive"));
+        var question = Atomic.Instruction<Nothing, bool>(
+            AccessKind.Load, $"stxr [{name}]", [], [coin], 2, default, static (ref Values v, Nothing _) => v.Outcome) with
+        {
+            Choices = ["fails", "succeeds"],
+        };
+        return question with { Ordering = new Ordering { Reads = true, Discards = true, Locations = [coin], Reading = question } };
+    }
+
+    private Operation<Nothing> Load(LoadInstruction load, int at, Cell into, Func<Operand, CellOperand> operand)
     {
         var from = location(load.Location);
-        return InstructionSteps.Load(from, into) with
+        return (load.IsExclusive ? monitors.Load(from, into, cpu, at) : InstructionSteps.Load(from, into)) with
         {
             Ordering = Reading(new Ordering(), load.Order) with
             {
@@ -138,7 +180,7 @@ internal sealed class ArmSteps(
         };
     }
 
-    private Operation<Nothing> Store(StoreInstruction store, Func<Operand, CellOperand> operand)
+    private Operation<Nothing> Store(StoreInstruction store, int at, Func<Operand, CellOperand> operand)
     {
         var (to, source) = (location(store.Location), operand(store.Source));
         var ordering = Writing(new Ordering(), store.Order) with
@@ -147,6 +189,7 @@ internal sealed class ArmSteps(
         };
         return tables?.StoreEntry(store.Location, to, source) is { } entry
             ? entry with { Ordering = ordering }
+            : monitors.AreOf(store.Location) ? monitors.Store(to, source, store.Location, cpu, at, null) with { Ordering = ordering }
             : InstructionSteps.Store(to, source) with { Ordering = ordering };
     }
 

@@ -49,6 +49,9 @@ public sealed record LoadInstruction(string Into, string Location) : Instruction
     /// <summary>Whether <see cref="Location"/> is a virtual page, which the page tables translate.</summary>
     public bool IsTranslated { get; init; }
 
+    /// <summary>Whether it is a load-exclusive (<c>LDXR</c>).</summary>
+    public bool IsExclusive { get; init; }
+
     /// <inheritdoc/>
     public override ImmutableArray<Operand> Operands => Index is null ? [] : [Operand.Of(Index)];
 
@@ -78,6 +81,26 @@ public sealed record StoreInstruction(string Location, Operand Source) : Instruc
 
     /// <inheritdoc/>
     public override ImmutableArray<Operand> Operands => Index is null ? [Source] : [Source, Operand.Of(Index)];
+}
+
+/// <summary>A store-exclusive (<c>STXR</c>): it may always fail, and succeeds only where nobody else has written since the
+/// load-exclusive before it.</summary>
+/// <param name="Status">The register that gets 0 where it succeeds, and 1 where not.</param>
+/// <param name="Location">The location.</param>
+/// <param name="Source">What is stored.</param>
+public sealed record StoreExclusiveInstruction(string Status, string Location, Operand Source) : Instruction
+{
+    /// <summary>How it is ordered by itself.</summary>
+    public AccessOrder Order { get; init; }
+
+    /// <inheritdoc/>
+    public override string Location { get; } = Location;
+
+    /// <inheritdoc/>
+    public override string Into => Status;
+
+    /// <inheritdoc/>
+    public override ImmutableArray<Operand> Operands => [Source];
 }
 
 /// <summary>A locked read-modify-write.</summary>

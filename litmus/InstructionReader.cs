@@ -6,7 +6,7 @@ internal static class InstructionReader
     // CMP writes it and a conditional jump looks at it: 1 after a comparison of equals.
     internal const string ZeroFlag = "ZF";
 
-    internal static readonly (string, Calculation?)[] Locked =
+    private static readonly (string, Calculation?)[] Locked =
     [
         ("swap", Calculation.Take), ("add", Calculation.Add), ("or", Calculation.Or), ("bic", Calculation.Clear), ("xor", Calculation.Xor),
             ("cas", null),
@@ -54,13 +54,20 @@ internal static class InstructionReader
     private static LockedInstruction ReadLocked(LocatedObject fields)
     {
         Weaker(fields, "acq", "rel", "acqrel", "acq_rel", "mb");
+        return ReadAtomic(fields);
+    }
+
+    /// <summary>An indivisible read and write, but for how it is ordered by itself.</summary>
+    /// <param name="fields">Its fields.</param>
+    internal static LockedInstruction ReadAtomic(LocatedObject fields)
+    {
         var calculation = fields.Need("fn").OneOf(Locked);
         var into = fields.Given("noret")?.Flag() == true ? null : fields.Given("dst")?.Name();
         var expected = calculation is null ? ReadOperand(fields.Need("cmp"))
             : fields.Given("cmp") is { } stray ? throw stray.Refuse("cmp beside fn cas only")
             : null;
-        return new LockedInstruction(calculation
-            ?? Calculation.Take, into, fields.Need("loc").Name(), ReadOperand(fields.Need("src")), expected);
+        return new LockedInstruction(
+            calculation ?? Calculation.Take, into, fields.Need("loc").Name(), ReadOperand(fields.Need("src")), expected);
     }
 
     private static FenceInstruction Fence(LocatedObject fields)

@@ -90,7 +90,8 @@ internal static class InstructionSteps
 /// <param name="Domain">What the numbers in cells stand for.</param>
 internal readonly record struct CalculationArgs(Calculation Calculation, PlacedOperand Left, PlacedOperand Right, ValueDomain Domain);
 
-/// <summary>What a locked instruction goes by besides its cells: the location, and the register that gets what was read, if it has one.</summary>
+/// <summary>What a locked instruction goes by besides its cells: the location, and the register that gets what was read, if it has
+/// one.</summary>
 /// <param name="Calculation">What is written back.</param>
 /// <param name="Keeps">Whether a register gets what was read.</param>
 /// <param name="Source">The operand.</param>

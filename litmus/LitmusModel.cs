@@ -13,14 +13,19 @@ public sealed class LitmusModel
     private readonly Cell[] observed;
     private readonly Condition condition;
 
+    private readonly ArmMonitors monitors;
+
     private LitmusModel(LitmusTest test, ValueDomain domain, MemoryModel memory)
     {
         (this.domain, condition, machine) = (domain, test.Condition, new Computer(test.Threads.Count));
-        var tables = ArmPageTables.AreIn(test) ? new ArmPageTables(test, domain, machine.Layout, l => CellOf(test, new Variable(-1, l))) : null;
+        var tables = ArmPageTables.AreIn(test)
+            ? new ArmPageTables(test, domain, machine.Layout, l => CellOf(test, new Variable(-1, l)))
+            : null;
+        monitors = new ArmMonitors(test, machine.Layout);
         for (var thread = 0; thread < test.Threads.Count; thread++)
         {
             var task = machine.Task(string.Create(CultureInfo.InvariantCulture, $"P{thread}"), CpuMask.Of(thread));
-            if (memory == MemoryModel.Arm)
+            if (test.Model == MemoryModel.Arm)
             {
                 var start = ProgramOf(test, thread, tables).Start;
                 task.Add(() => ArmThread(start));
@@ -45,10 +50,18 @@ public sealed class LitmusModel
         test.Threads.Count > CpuMask.MaxCpus
             ? string.Create(
                 CultureInfo.InvariantCulture, $"{test.Threads.Count} threads, and the machine has at most {CpuMask.MaxCpus} CPUs")
+            : ArmMonitors.Mixed(test) is { } mixed ? $"{mixed} is accessed both by ldx and by rmw"
             : ValueDomain.Of(test) is null
                 ? string.Create(CultureInfo.InvariantCulture,
                     $"more than {ValueDomain.Most} different values, which is the most that a cell may have here")
                 : null;
+
+    /// <summary>Why a test says nothing of a memory that is not its architecture's; null if it may.</summary>
+    /// <param name="test">The test.</param>
+    /// <param name="memory">How memory is ordered.</param>
+    public static string? Refuses(LitmusTest test, MemoryModel memory) => memory == MemoryModel.Arm || !ArmPageTables.AreIn(test)
+        ? null
+        : "page tables, which only --memory arm has";
 
     /// <summary>Builds a test's model.</summary>
     /// <param name="test">A test that exceeds no bound.</param>
@@ -95,7 +108,7 @@ public sealed class LitmusModel
     }
 
     private ArmProgram ProgramOf(LitmusTest test, int thread, ArmPageTables? tables) => new(
-        new ArmSteps(thread, domain, tables, l => CellOf(test, new Variable(-1, l)), v => CellOf(test, v)),
+        new ArmSteps(thread, domain, tables, monitors, l => CellOf(test, new Variable(-1, l)), v => CellOf(test, v)),
         thread,
         test,
         v => CellOf(test, v),

@@ -3,6 +3,9 @@ namespace Shootdown.Litmus;
 /// <summary>A small program, mostly with a verdict that somebody else established.</summary>
 public sealed record LitmusTest
 {
+    /// <summary>The memory of the architecture that it is for.</summary>
+    public MemoryModel Model { get; init; } = MemoryModel.Tso;
+
     /// <summary>Each thread's instructions.</summary>
     public required IReadOnlyList<IReadOnlyList<Instruction>> Threads { get; init; }
 

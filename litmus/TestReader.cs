@@ -13,16 +13,22 @@ internal static class TestReader
         "id", "name", "arch", "family", "source", "init", "reg_init", "threads", "cond", "verdict", "verdict_sc", "oracles", "observation",
             "final_states",
         "features", "aliases", "tier", "score", "caveat", "nthreads", "memops", "status", "conflict",
-        "flat_states", "pte", "translated",
+        "flat_states", "pte", "translated", "lowered", "locks", "result_comment",
     ];
 
     /// <summary>Reads it.</summary>
     /// <param name="record">The record.</param>
     /// <param name="instruction">Reads an instruction, given its number in its thread and how many that has.</param>
-    public static LitmusTest Read(LocatedValue record, Func<LocatedValue, int, int, Instruction> instruction)
+    public static LitmusTest Read(LocatedValue record, Func<LocatedValue, int, int, Instruction> instruction) =>
+        ReadWhole(record, thread => ReadThread(thread, instruction));
+
+    /// <summary>Reads it.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="thread">Reads a thread.</param>
+    public static LitmusTest ReadWhole(LocatedValue record, Func<LocatedValue, IReadOnlyList<Instruction>> thread)
     {
         var fields = record.Properties(Known);
-        var threads = fields.Need("threads").Items().Select(t => ReadThread(t, instruction)).ToList();
+        var threads = fields.Need("threads").Items().Select(thread).ToList();
         if (threads.Count == 0)
         {
             throw fields.Need("threads").Refuse("one thread or more");
@@ -45,7 +51,9 @@ internal static class TestReader
             Condition = condition,
             Verdict = ReadVerdict(fields.Need("verdict"), forall),
             VerdictSc = fields.Given("verdict_sc") is { } sc ? ReadVerdict(sc, forall) : null,
-            Outcomes = fields.Given("conflict")?.Flag() == true ? null : fields.Given("final_states")?.Items().Select(s => ReadOutcome(s, condition.Variables)).ToHashSet(),
+            Outcomes = fields.Given("conflict")?.Flag() == true
+                ? null
+                : fields.Given("final_states")?.Items().Select(s => ReadOutcome(s, condition.Variables)).ToHashSet(),
             Score = fields.Given("score")?.Flag() ?? true,
             Caveat = fields.Given("caveat")?.Text(),
         };
@@ -84,7 +92,10 @@ internal static class TestReader
         return registers;
     }
 
-    private static LitmusVerdict ReadVerdict(LocatedValue place, bool forall) => forall
+    /// <summary>Reads a verdict.</summary>
+    /// <param name="place">Where it stands.</param>
+    /// <param name="forall">Whether it is of every outcome.</param>
+    internal static LitmusVerdict ReadVerdict(LocatedValue place, bool forall) => forall
         ? place.OneOf(("Required", LitmusVerdict.Required), ("NotRequired", LitmusVerdict.NotRequired))
         : place.OneOf(("Allowed", LitmusVerdict.Allowed), ("Forbidden", LitmusVerdict.Forbidden));
 

@@ -8,9 +8,8 @@ internal sealed class HerdReport(Page page)
 {
     /// <summary>Tells it.</summary>
     /// <param name="results">The results.</param>
-    /// <param name="memory">How memory was ordered.</param>
     /// <param name="elapsed">How long it took.</param>
-    public void Write(IReadOnlyList<HerdResult> results, MemoryModel memory, TimeSpan elapsed)
+    public void Write(IReadOnlyList<HerdResult> results, TimeSpan elapsed)
     {
         if (results.Count == 0)
         {
@@ -45,7 +44,7 @@ internal sealed class HerdReport(Page page)
 
         page.Writer.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{results.Count} text{(results.Count == 1 ? string.Empty : "s")} under {MemoryName.Of(memory)}: "
+            $"{results.Count} text{(results.Count == 1 ? string.Empty : "s")}: "
             + $"{results.Count(r => r.States is not null)} run, {results.Count(r => r.States is null)} inconclusive; of those with herd's "
             + $"outcomes beside them {results.Count(r => r.Agrees == true)} agree, {results.Count(r => r.Agrees == false)} DISAGREE; "
             + $"{results.Sum(r => r.Visited):N0} states, {elapsed.TotalSeconds:0.0} s"));

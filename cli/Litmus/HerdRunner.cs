@@ -1,10 +1,10 @@
 namespace Shootdown.Cli.Litmus;
 
 /// <summary>Runs texts in herd's format on the machine.</summary>
-/// <param name="memory">How memory is ordered.</param>
+/// <param name="memory">How memory is ordered; null for as the architecture of each has it.</param>
 /// <param name="search">Finds the outcomes.</param>
 /// <param name="progress">Where to say how far it has come.</param>
-internal sealed class HerdRunner(MemoryModel memory, LitmusSearch search, ProgressLine progress)
+internal sealed class HerdRunner(MemoryModel? memory, LitmusSearch search, ProgressLine progress)
 {
     /// <summary>Runs texts.</summary>
     /// <param name="texts">The texts.</param>
@@ -23,7 +23,8 @@ internal sealed class HerdRunner(MemoryModel memory, LitmusSearch search, Progre
 
     private HerdResult Run(string file, HerdTest test)
     {
-        var arm = memory == MemoryModel.Arm;
+        var under = memory ?? (test.Architecture == HerdArchitecture.AArch64 ? MemoryModel.Arm : MemoryModel.Tso);
+        var arm = under == MemoryModel.Arm;
         if ((arm ? ArmLowering.Refuses(test) : X86Lowering.Refuses(test)) is { } refused)
         {
             return new HerdResult(file, refused);
@@ -39,13 +40,13 @@ internal sealed class HerdRunner(MemoryModel memory, LitmusSearch search, Progre
             return new HerdResult(file, e.Message);
         }
 
-        var (outcomes, reason, visited) = search.Run(test.Name, lowered);
+        var (outcomes, reason, visited) = search.Run(test.Name, lowered, under);
         return new HerdResult(file, reason)
         {
             States = outcomes is null ? null : new HerdStates(
                 test, outcomes.Select(o => arm ? ArmLowering.OutcomeOf(test, lowered, o) : X86Lowering.OutcomeOf(test, o))),
             Visited = visited,
-            Expectation = HerdExpectation.Beside(file, test, memory),
+            Expectation = HerdExpectation.Beside(file, test, under),
         };
     }
 }

@@ -5,6 +5,8 @@ namespace Shootdown.Cli.Litmus;
 /// <summary><c>litmus</c>: compares the machine's memory with the verdicts of others.</summary>
 internal sealed class LitmusCommand
 {
+    private const string Own = "own";
+
     private readonly Argument<string> source = new("FILE|DIR")
     {
         Description = "A file of litmus records, one JSON object a line, or of one test in herd's format, or a directory with such files "
@@ -13,9 +15,9 @@ internal sealed class LitmusCommand
 
     private readonly Option<string> memory = ChoiceOption.Create(
         "--memory",
-        "The memory model: tso compares with the verdicts and outcomes for x86, arm with those for AArch64, page tables included, "
-        + "sc with the verdicts under sequential consistency.",
-        [MemoryName.Of(MemoryModel.Tso), MemoryName.Of(MemoryModel.Arm), MemoryName.Of(MemoryModel.Sc)]);
+        "The memory model: own runs each record on that of its architecture, tso only those for x86, arm only those for AArch64, page "
+        + "tables included, sc compares with the verdicts under sequential consistency.",
+        [Own, MemoryName.Of(MemoryModel.Tso), MemoryName.Of(MemoryModel.Arm), MemoryName.Of(MemoryModel.Sc)]);
 
     private readonly Option<long?> maxMemory = SizeOption.Create(
         "--max-memory",
@@ -51,26 +53,27 @@ internal sealed class LitmusCommand
     {
         var file = result.GetValue(json);
         InputFile.ExpectPlaceFor(file, "--json");
-        var model = MemoryName.Parse(result.GetValue(memory)!);
+        MemoryModel? model = result.GetValue(memory) is { } name and not Own ? MemoryName.Parse(name) : null;
         using var deadline = new Deadline(result.GetValue(maxTime));
         var (records, texts) = LitmusSource.Read(result.GetValue(source)!);
         IReadOnlyList<LitmusResult> results;
         IReadOnlyList<HerdResult> ran;
-        using (var progress = new ProgressLine(terminal))
+        using (var progress = new ProgressLine(terminal) { Steady = TimeSpan.FromSeconds(10) })
         {
             var budget = new EngineBudget { Reduce = false, MaxBytes = result.GetValue(maxMemory), Threads = 1 };
             var limits = new Limits { Budget = budget };
-            results = new LitmusRunner(model, limits, deadline, progress).Run(records);
-            ran = new HerdRunner(model, new LitmusSearch(model, limits, deadline, progress), progress).Run(texts);
+            var search = new LitmusSearch(limits, deadline, progress);
+            results = new LitmusRunner(model, search, progress).Run(records);
+            ran = new HerdRunner(model, search, progress).Run(texts);
         }
 
         if (file != "-")
         {
             var page = new Page(terminal);
-            new HerdReport(page).Write(ran, model, deadline.Elapsed);
+            new HerdReport(page).Write(ran, deadline.Elapsed);
             if (records.Count > 0)
             {
-                new LitmusReport(page).Write(results, model, deadline.Elapsed);
+                new LitmusReport(page).Write(results, deadline.Elapsed);
             }
         }
 

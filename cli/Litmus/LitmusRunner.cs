@@ -1,14 +1,13 @@
+using System.Diagnostics;
+
 namespace Shootdown.Cli.Litmus;
 
 /// <summary>Runs litmus tests on the machine and compares every outcome.</summary>
-/// <param name="memory">How memory is ordered.</param>
-/// <param name="limits">How far to go with one test.</param>
-/// <param name="deadline">When to stop.</param>
+/// <param name="memory">How memory is ordered; null for as the architecture of each record has it.</param>
+/// <param name="search">Finds the outcomes.</param>
 /// <param name="progress">Where to say how far it has come.</param>
-internal sealed class LitmusRunner(MemoryModel memory, Limits limits, Deadline deadline, ProgressLine progress)
+internal sealed class LitmusRunner(MemoryModel? memory, LitmusSearch search, ProgressLine progress)
 {
-    private readonly LitmusSearch search = new(memory, limits, deadline, progress);
-
     /// <summary>Runs records.</summary>
     /// <param name="records">The records.</param>
     public IReadOnlyList<LitmusResult> Run(IReadOnlyList<LitmusRecord> records)
@@ -17,41 +16,36 @@ internal sealed class LitmusRunner(MemoryModel memory, Limits limits, Deadline d
         foreach (var record in records)
         {
             progress.Begin(results.Count + 1, records.Count, record.Id);
-            results.Add(Run(record));
+            var start = Stopwatch.GetTimestamp();
+            results.Add(Run(record, memory ?? record.Model) with { Elapsed = Stopwatch.GetElapsedTime(start) });
         }
 
         progress.Clear();
         return results;
     }
 
-    private LitmusResult Run(LitmusRecord record)
+    private LitmusResult Run(LitmusRecord record, MemoryModel under)
     {
-        var wanted = memory == MemoryModel.Arm ? "AArch64" : "X86";
-        if (record.Test is not { } test || !record.Architecture.StartsWith(wanted, StringComparison.Ordinal))
+        if (ReasonToSkip(record, under) is { } skipped)
         {
-            return new LitmusResult(
-                record, Agreement.Skipped, $"{record.Architecture}: --memory {MemoryName.Of(memory)} is for {wanted}");
+            return new LitmusResult(record, Agreement.Skipped, skipped) { Memory = under };
         }
 
-        if (memory == MemoryModel.Sc && test.VerdictSc is null)
-        {
-            return new LitmusResult(record, Agreement.Skipped, "no verdict_sc, with which --memory sc compares");
-        }
-
-        if ((memory == MemoryModel.Sc ? test.VerdictSc : test.Verdict) is not { } expected)
+        var test = record.Test!;
+        if ((under == MemoryModel.Sc ? test.VerdictSc : test.Verdict) is not { } expected)
         {
             throw new ArgumentException($"{record.Id}: no verdict", nameof(record));
         }
 
-        var (outcomes, reason, states) = search.Run(record.Id, test);
-        var open = new LitmusResult(record, Agreement.Inconclusive, reason) { Expected = expected.ToString(), States = states };
+        var (outcomes, reason, states) = search.Run(record.Id, test, under);
+        var open = new LitmusResult(record, Agreement.Inconclusive, reason) { Expected = expected.ToString(), Memory = under, States = states };
         if (outcomes is null)
         {
             return open;
         }
 
         var finding = Finding.Of(test.Condition, outcomes);
-        var all = memory == MemoryModel.Sc ? null : test.Outcomes;
+        var all = open.Memory == MemoryModel.Sc ? null : test.Outcomes;
         var same = finding.Verdict == expected && all?.SetEquals(outcomes) != false;
         return open with
         {
@@ -63,6 +57,14 @@ internal sealed class LitmusRunner(MemoryModel memory, Limits limits, Deadline d
             Extra = InOrder(all is null ? null : outcomes.Except(all)),
         };
     }
+
+    private static string? ReasonToSkip(LitmusRecord record, MemoryModel under) =>
+        record.Test is not { } test ? record.Reason ?? $"{record.Architecture}: no memory here is for it"
+        : under == MemoryModel.Sc && test.VerdictSc is null ? "no verdict_sc, with which --memory sc compares"
+        : under == MemoryModel.Sc ? LitmusModel.Refuses(test, under)
+        : under != record.Model
+            ? $"{record.Architecture}: --memory {MemoryName.Of(under)} is for {(under == MemoryModel.Arm ? "AArch64" : "X86")}"
+        : null;
 
     private static List<LitmusOutcome> InOrder(IEnumerable<LitmusOutcome>? outcomes) =>
         [.. (outcomes ?? []).OrderBy(o => o.ToString(), StringComparer.Ordinal)];

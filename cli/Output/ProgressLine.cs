@@ -3,7 +3,8 @@ using System.Globalization;
 
 namespace Shootdown.Cli.Output;
 
-/// <summary>One line on stderr that says how far the check has come; nothing unless stderr is a terminal.</summary>
+/// <summary>One line on stderr that says how far the check has come, rewritten on a terminal; elsewhere nothing, or one line after
+/// another.</summary>
 /// <param name="terminal">The terminal.</param>
 internal sealed class ProgressLine(Terminal terminal) : IDisposable
 {
@@ -14,6 +15,9 @@ internal sealed class ProgressLine(Terminal terminal) : IDisposable
     private long last = Stopwatch.GetTimestamp();
     private string subject = string.Empty;
     private bool shown;
+
+    /// <summary>How often a line is written where stderr is no terminal; null for never.</summary>
+    public TimeSpan? Steady { get; init; }
 
     /// <summary>Says what is being checked.</summary>
     /// <param name="number">Which search, from 1.</param>
@@ -60,6 +64,12 @@ internal sealed class ProgressLine(Terminal terminal) : IDisposable
             terminal.Error.Flush();
             last = Stopwatch.GetTimestamp();
             shown = true;
+        }
+        else if (Steady is { } interval && Stopwatch.GetElapsedTime(last) >= interval)
+        {
+            terminal.Error.WriteLine(text);
+            terminal.Error.Flush();
+            last = Stopwatch.GetTimestamp();
         }
     }
 }

@@ -13,7 +13,7 @@ public sealed class ArmTextTests
         using var deadline = new Deadline(null);
         using var progress = new ProgressLine(Terminal.Of(TextWriter.Null, TextWriter.Null));
         var limits = new Limits { Budget = new EngineBudget { Reduce = true, Threads = 1 } };
-        var search = new LitmusSearch(MemoryModel.Arm, limits, deadline, progress);
+        var search = new LitmusSearch(limits, deadline, progress);
         var (read, compared) = (0, 0);
         foreach (var record in RawRecords.Of(Path.Combine(Facts.Folder, file)).Where((r, i) => i % Every == 0 && IsSmall(r)))
         {
@@ -29,7 +29,7 @@ public sealed class ArmTextTests
                 continue;
             }
 
-            var (outcomes, reason, _) = search.Run(test.Name, lowered);
+            var (outcomes, reason, _) = search.Run(test.Name, lowered, MemoryModel.Arm);
             Assert.True(outcomes is not null, reason);
             var states = new HerdStates(test, outcomes.Select(o => ArmLowering.OutcomeOf(test, lowered, o)));
             var forall = test.Quantifier == Quantifier.Forall;

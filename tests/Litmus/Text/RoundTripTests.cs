@@ -9,13 +9,13 @@ public sealed class RoundTripTests
         using var deadline = new Deadline(null);
         using var progress = new ProgressLine(Terminal.Of(TextWriter.Null, TextWriter.Null));
         var limits = new Limits { Budget = new EngineBudget { Reduce = false, Threads = 1 } };
-        var search = new LitmusSearch(MemoryModel.Tso, limits, deadline, progress);
+        var search = new LitmusSearch(limits, deadline, progress);
         var records = RawRecords.Of(Path.Combine(Facts.Folder, "x86.jsonl"));
         Assert.Equal(514, records.Count);
         foreach (var record in records)
         {
             var test = LitmusTextReader.Read(LitmusTextPrinter.Print(RecordText.Of(record)), "x86.litmus");
-            var (outcomes, reason, _) = search.Run(test.Name, X86Lowering.Lower(test));
+            var (outcomes, reason, _) = search.Run(test.Name, X86Lowering.Lower(test), MemoryModel.Tso);
             Assert.True(outcomes is not null, reason);
             var states = new HerdStates(test, outcomes.Select(o => X86Lowering.OutcomeOf(test, o)));
             var expected = record.GetProperty("final_states").EnumerateArray().Select(state => string.Concat(
@@ -56,14 +56,14 @@ public sealed class RoundTripTests
         using var deadline = new Deadline(null);
         using var progress = new ProgressLine(Terminal.Of(TextWriter.Null, TextWriter.Null));
         var limits = new Limits { Budget = new EngineBudget { Reduce = false, Threads = 1 } };
-        var search = new LitmusSearch(MemoryModel.Tso, limits, deadline, progress);
+        var search = new LitmusSearch(limits, deadline, progress);
         var compared = 0;
         foreach (var record in RawRecords.Of(Repository.Shared("litmus", "lkmm.jsonl")))
         {
             if (record.TryGetProperty("lowered", out var lowered) && !record.TryGetProperty("locks", out _))
             {
                 var test = LitmusTextReader.Read(LitmusTextPrinter.Print(RecordText.Of(record)), "lkmm.litmus");
-                var (outcomes, reason, _) = search.Run(test.Name, X86Lowering.Lower(test));
+                var (outcomes, reason, _) = search.Run(test.Name, X86Lowering.Lower(test), MemoryModel.Tso);
                 Assert.True(outcomes is not null, reason);
                 var found = new HerdStates(test, outcomes.Select(o => X86Lowering.OutcomeOf(test, o)));
                 var verdict = found.Positive > 0 ? "Allowed" : "Forbidden";

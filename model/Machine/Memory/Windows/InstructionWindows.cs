@@ -239,8 +239,8 @@ internal sealed unsafe class InstructionWindows
             var next = successors.Begin(state);
             var place = window.PlaceOf(next, index);
             var shown = default(Shown);
-            Execute(next, window, window.At(state, index), window.At(state, index).Operation, place, ref shown);
-            if (TellOthers(next, window, ordering.Locations[place]))
+            var result = Execute(next, window, window.At(state, index), window.At(state, index).Operation, place, ref shown);
+            if (result != Operation.Blocked && TellOthers(next, window, ordering.Locations[place]))
             {
                 if (ordering.Reads)
                 {
@@ -648,7 +648,9 @@ internal sealed unsafe class InstructionWindows
             if (window.IsToWrite(state, source) && window.LocationOf(state, source) == location)
             {
                 var ordering = window.OrderingAt(state, source);
-                return !(window.IsToRead(state, source) && (own.Acquires || own.AcquiresLocally || ordering.Stored is null))
+                var acquires = own.Acquires || own.AcquiresLocally;
+                return !(ordering.Exclusive && acquires)
+                    && !(window.IsToRead(state, source) && (acquires || (ordering.Reads && ordering.Stored is null)))
                     && WindowRules.AreKnown(window, state, source, ordering.AddressFrom)
                     && WindowRules.AreKnown(window, state, source, ordering.Stored is null ? ordering.DataFrom : ordering.StoredFrom);
             }

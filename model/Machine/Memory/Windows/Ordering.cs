@@ -23,6 +23,9 @@ public sealed record Ordering
     /// <summary>Whether its write is a release (<c>STLR</c>, <c>SWPL</c>): it waits for all accesses before it.</summary>
     public bool Releases { get; init; }
 
+    /// <summary>Whether it is a store-exclusive (<c>STXR</c>) that succeeds: no acquire takes what it writes before it is written.</summary>
+    public bool Exclusive { get; init; }
+
     /// <summary>Whether nobody gets what it reads (<c>STADD</c>): such a read is none that <c>DMB LD</c> or an acquire orders.</summary>
     public bool Discards { get; init; }
 
@@ -47,7 +50,8 @@ public sealed record Ordering
     /// <summary>Of an indivisible read and write that compares: whether it writes, by registers alone, once it has read; 1 if so.</summary>
     public Operation? Writing { get; init; }
 
-    /// <summary>Of an indivisible read and write the new value of which does not rest on the old: the write alone.</summary>
+    /// <summary>Of a store-exclusive, or of an indivisible read and write the new value of which does not rest on the old: the write
+    /// alone.</summary>
     public Operation? Stored { get; init; }
 
     /// <summary>Registers that <see cref="Stored"/> stores.</summary>
