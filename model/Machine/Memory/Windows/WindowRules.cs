@@ -116,11 +116,12 @@ internal sealed unsafe class WindowRules(bool stores)
     /// speculative.</summary>
     public static bool CanInvalidate(Window window, ulong* state, int index)
     {
+        var onGuess = window.OrderingAt(state, index).ConfiguresOnGuess;
         for (var before = 0; before < index; before++)
         {
             if (IsDsb(window.OrderingAt(state, before).Fence)
                 || window.OrderingAt(state, before).Fence == FenceKind.Isb
-                || !IsCertain(window, state, before))
+                || (!onGuess && !IsCertain(window, state, before)))
             {
                 return false;
             }
