@@ -26,6 +26,9 @@ public enum Calculation
 
     /// <summary>1 where the two are equal, else 0.</summary>
     Equal,
+
+    /// <summary>1 where the left is less, as signed numbers, else 0.</summary>
+    Less,
 }
 
 /// <summary>Performs calculations.</summary>
@@ -44,6 +47,7 @@ public static class Calculator
         Calculation.And => left & right,
         Calculation.Clear => left & ~right,
         Calculation.Xor => left ^ right,
+        Calculation.Less => left < right ? 1 : 0,
         _ => left == right ? 1 : 0,
     };
 }

@@ -23,9 +23,17 @@ internal sealed class ConditionReader(
         }
 
         return items[0].OneOf(("mem", true), ("reg", false))
-            ? items.Count == 3 ? (new Variable(-1, items[1].Name()), items[2].WholeNumber()) : throw place.Refuse(AcceptedAtom)
-            : items.Count == 4 ? (new Variable(items[1].Number(0, int.MaxValue, "a thread"), items[2].Name()), items[3].WholeNumber())
+            ? items.Count == 3 ? (new Variable(-1, ReadLocation(items[1])), PageEntry.Read(items[2])) : throw place.Refuse(AcceptedAtom)
+            : items.Count == 4 ? (new Variable(items[1].Number(0, int.MaxValue, "a thread"), items[2].Name()), PageEntry.Read(items[3]))
             : throw place.Refuse(AcceptedAtom);
+    }
+
+    private static string ReadLocation(LocatedValue place)
+    {
+        var entry = PageEntry.LocationOf(string.Empty);
+        return place.Text().StartsWith(entry, StringComparison.Ordinal) && ShortName.Is(place.Text()[entry.Length..])
+            ? place.Text()
+            : place.Name();
     }
 
     /// <summary>Reads a condition.</summary>
@@ -41,7 +49,8 @@ internal sealed class ConditionReader(
     private static IEnumerable<Variable> Mentioned(IReadOnlyList<IReadOnlyList<Instruction>> threads) =>
         threads.SelectMany((thread, number) => thread.SelectMany(i =>
             i.Operands.Select(o => o.Register).Append(i.Into).OfType<string>().Select(r => new Variable(number, r))
-                .Concat(i.Location is { } location ? [new Variable(-1, location)] : [])));
+                .Concat(i.Location is { } location ? [new Variable(-1, location)] : [])
+                .Concat(i.Operands.Select(o => PageEntry.Of(o.Constant)).OfType<PageEntry>().Select(e => new Variable(-1, e.Page)))));
 
     private Proposition ReadProposition(LocatedValue place)
     {
@@ -60,8 +69,16 @@ internal sealed class ConditionReader(
             "true" when items.Count == 1 => new Conjunction([]),
             "true" => throw place.Refuse("[\"true\"]"),
             "reg" or "mem" => ReadEquality(place, items),
-            _ => throw items[0].Refuse("and, or, not, reg, mem, true"),
+            "fault" when items.Count == 3 => ReadFault(items),
+            "fault" => throw place.Refuse("[\"fault\", thread, instruction]"),
+            _ => throw items[0].Refuse("and, or, not, reg, mem, fault, true"),
         };
+    }
+
+    private Equality ReadFault(List<LocatedValue> items)
+    {
+        var thread = items[1].Number(0, threads.Count - 1, "a thread");
+        return new Equality(NumberOf(Variable.OfFault(thread, items[2].Number(0, threads[thread].Count - 1, "an instruction"))), 1);
     }
 
     private Equality ReadEquality(LocatedValue place, List<LocatedValue> items)
@@ -75,13 +92,17 @@ internal sealed class ConditionReader(
                 : items[variable.Thread < 0 ? 1 : 2].Refuse(kin.Count > 0 ? string.Join(", ", kin) : "there is none");
         }
 
-        var number = variables.IndexOf(variable);
-        if (number < 0)
+        return new Equality(NumberOf(variable), value);
+    }
+
+    private int NumberOf(Variable variable)
+    {
+        if (variables.IndexOf(variable) is >= 0 and var known)
         {
-            number = variables.Count;
-            variables.Add(variable);
+            return known;
         }
 
-        return new Equality(number, value);
+        variables.Add(variable);
+        return variables.Count - 1;
     }
 }

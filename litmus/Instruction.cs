@@ -15,11 +15,46 @@ public abstract record Instruction
     public virtual ImmutableArray<Operand> Operands => [];
 }
 
+/// <summary>How an access of Armv8 is ordered by itself. On x86 every load acquires and every store releases.</summary>
+[Flags]
+public enum AccessOrder
+{
+    /// <summary><c>LDR</c>, <c>STR</c>, <c>SWP</c>.</summary>
+    Plain = 0,
+
+    /// <summary><c>LDAR</c>, <c>SWPA</c>.</summary>
+    Acquire = 1,
+
+    /// <summary><c>LDAPR</c>.</summary>
+    AcquireLocally = 2,
+
+    /// <summary><c>STLR</c>, <c>SWPL</c>.</summary>
+    Release = 4,
+
+    /// <summary><c>SWPAL</c>.</summary>
+    AcquireRelease = Acquire | Release,
+}
+
 /// <summary>An ordinary load.</summary>
 /// <param name="Into">The register.</param>
 /// <param name="Location">The location.</param>
 public sealed record LoadInstruction(string Into, string Location) : Instruction
 {
+    /// <summary>How it is ordered by itself.</summary>
+    public AccessOrder Order { get; init; }
+
+    /// <summary>The register that its address depends on without changing with it; null for none.</summary>
+    public string? Index { get; init; }
+
+    /// <summary>Whether <see cref="Location"/> is a virtual page, which the page tables translate.</summary>
+    public bool IsTranslated { get; init; }
+
+    /// <summary>Whether it is a load-exclusive (<c>LDXR</c>).</summary>
+    public bool IsExclusive { get; init; }
+
+    /// <inheritdoc/>
+    public override ImmutableArray<Operand> Operands => Index is null ? [] : [Operand.Of(Index)];
+
     /// <inheritdoc/>
     public override string Location { get; } = Location;
 
@@ -32,8 +67,37 @@ public sealed record LoadInstruction(string Into, string Location) : Instruction
 /// <param name="Source">What is stored.</param>
 public sealed record StoreInstruction(string Location, Operand Source) : Instruction
 {
+    /// <summary>How it is ordered by itself.</summary>
+    public AccessOrder Order { get; init; }
+
+    /// <summary>The register that its address depends on without changing with it; null for none.</summary>
+    public string? Index { get; init; }
+
+    /// <summary>Whether <see cref="Location"/> is a virtual page, which the page tables translate.</summary>
+    public bool IsTranslated { get; init; }
+
     /// <inheritdoc/>
     public override string Location { get; } = Location;
+
+    /// <inheritdoc/>
+    public override ImmutableArray<Operand> Operands => Index is null ? [Source] : [Source, Operand.Of(Index)];
+}
+
+/// <summary>A store-exclusive (<c>STXR</c>): it may always fail, and succeeds only where nobody else has written since the
+/// load-exclusive before it.</summary>
+/// <param name="Status">The register that gets 0 where it succeeds, and 1 where not.</param>
+/// <param name="Location">The location.</param>
+/// <param name="Source">What is stored.</param>
+public sealed record StoreExclusiveInstruction(string Status, string Location, Operand Source) : Instruction
+{
+    /// <summary>How it is ordered by itself.</summary>
+    public AccessOrder Order { get; init; }
+
+    /// <inheritdoc/>
+    public override string Location { get; } = Location;
+
+    /// <inheritdoc/>
+    public override string Into => Status;
 
     /// <inheritdoc/>
     public override ImmutableArray<Operand> Operands => [Source];
@@ -48,6 +112,9 @@ public sealed record StoreInstruction(string Location, Operand Source) : Instruc
 public sealed record LockedInstruction(Calculation Calculation, string? Into, string Location, Operand Source, Operand? Expected)
     : Instruction
 {
+    /// <summary>How it is ordered by itself; on x86 it is a full barrier.</summary>
+    public AccessOrder Order { get; init; }
+
     /// <inheritdoc/>
     public override string Location { get; } = Location;
 
@@ -60,6 +127,33 @@ public sealed record LockedInstruction(Calculation Calculation, string? Into, st
 
 /// <summary>MFENCE.</summary>
 public sealed record FenceInstruction : Instruction;
+
+/// <summary>A barrier of Armv8.</summary>
+/// <param name="Kind">Which.</param>
+public sealed record BarrierInstruction(FenceKind Kind) : Instruction;
+
+/// <summary>An instruction that does nothing.</summary>
+public sealed record NoInstruction : Instruction;
+
+/// <summary><c>TLBI</c>.</summary>
+/// <param name="Page">The virtual page; null for all.</param>
+/// <param name="Scope">Whom it reaches.</param>
+public sealed record InvalidateInstruction(string? Page, InvalidationScope Scope) : Instruction;
+
+/// <summary><c>CSEL</c>: one register or another.</summary>
+/// <param name="Into">The register that gets it.</param>
+/// <param name="Tested">What decides.</param>
+/// <param name="IfZero">Whether it is the left one where that is zero, rather than where it is not.</param>
+/// <param name="Left">The left operand.</param>
+/// <param name="Right">The right operand.</param>
+public sealed record SelectInstruction(string Into, Operand Tested, bool IfZero, Operand Left, Operand Right) : Instruction
+{
+    /// <inheritdoc/>
+    public override string Into { get; } = Into;
+
+    /// <inheritdoc/>
+    public override ImmutableArray<Operand> Operands => [Tested, Left, Right];
+}
 
 /// <summary>A calculation on registers.</summary>
 /// <param name="Calculation">What is computed.</param>

@@ -1,10 +1,10 @@
 namespace Shootdown.Litmus;
 
-/// <summary>Reads instructions.</summary>
+/// <summary>Reads instructions of x86, and of others what is the same.</summary>
 internal static class InstructionReader
 {
     // CMP writes it and a conditional jump looks at it: 1 after a comparison of equals.
-    private const string ZeroFlag = "ZF";
+    internal const string ZeroFlag = "ZF";
 
     private static readonly (string, Calculation?)[] Locked =
     [
@@ -54,13 +54,20 @@ internal static class InstructionReader
     private static LockedInstruction ReadLocked(LocatedObject fields)
     {
         Weaker(fields, "acq", "rel", "acqrel", "acq_rel", "mb");
+        return ReadAtomic(fields);
+    }
+
+    /// <summary>An indivisible read and write, but for how it is ordered by itself.</summary>
+    /// <param name="fields">Its fields.</param>
+    internal static LockedInstruction ReadAtomic(LocatedObject fields)
+    {
         var calculation = fields.Need("fn").OneOf(Locked);
         var into = fields.Given("noret")?.Flag() == true ? null : fields.Given("dst")?.Name();
         var expected = calculation is null ? ReadOperand(fields.Need("cmp"))
             : fields.Given("cmp") is { } stray ? throw stray.Refuse("cmp beside fn cas only")
             : null;
-        return new LockedInstruction(calculation
-            ?? Calculation.Take, into, fields.Need("loc").Name(), ReadOperand(fields.Need("src")), expected);
+        return new LockedInstruction(
+            calculation ?? Calculation.Take, into, fields.Need("loc").Name(), ReadOperand(fields.Need("src")), expected);
     }
 
     private static FenceInstruction Fence(LocatedObject fields)
@@ -69,16 +76,16 @@ internal static class InstructionReader
         return new FenceInstruction();
     }
 
-    private static RegisterInstruction Move(LocatedObject fields) =>
+    internal static RegisterInstruction Move(LocatedObject fields) =>
         new(Calculation.Take, fields.Need("dst").Name(), Operand.Of(0), ReadOperand(fields.Need("src")));
 
-    private static RegisterInstruction Compute(LocatedObject fields) =>
+    internal static RegisterInstruction Compute(LocatedObject fields) =>
         new(fields.Need("fn").OneOf(Arithmetic), fields.Need("dst").Name(), ReadOperand(fields.Need("a")), ReadOperand(fields.Need("b")));
 
-    private static RegisterInstruction Compare(LocatedObject fields) =>
+    internal static RegisterInstruction Compare(LocatedObject fields) =>
         new(Calculation.Equal, ZeroFlag, ReadOperand(fields.Need("a")), ReadOperand(fields.Need("b")));
 
-    private static BranchInstruction Branch(LocatedObject fields, int at, int count)
+    internal static BranchInstruction Branch(LocatedObject fields, int at, int count)
     {
         var target = fields.Need("target").Number(at + 1, count, "an instruction further on,");
         return fields.Need("cond").OneOf(("z", 'z'), ("nz", 'n'), ("eq", 'e'), ("ne", 'd'), ("always", 'a')) switch
@@ -93,12 +100,12 @@ internal static class InstructionReader
 
     private static Operand Register(LocatedObject fields) => Operand.Of(fields.Need("reg").Name());
 
-    private static Operand ReadOperand(LocatedValue place)
+    internal static Operand ReadOperand(LocatedValue place)
     {
         var fields = place.Properties("imm", "reg");
         return (fields.Find("imm"), fields.Find("reg")) switch
         {
-            ({ } constant, null) => Operand.Of(constant.WholeNumber()),
+            ({ } constant, null) => Operand.Of(PageEntry.Read(constant)),
             (null, { } register) => Operand.Of(register.Name()),
             _ => throw place.Refuse("imm or reg"),
         };

@@ -6,7 +6,7 @@ internal static class InstructionSteps
     /// <summary>MOV from memory.</summary>
     /// <param name="from">The location.</param>
     /// <param name="into">The register.</param>
-    public static Operation<Nothing> Load(Cell from, Cell into) =>
+    public static Access<Nothing, Nothing> Load(Cell from, Cell into) =>
         Atomic.Instruction<Nothing, Nothing>(
             AccessKind.Load, $"{into} = [{from}]", [into], [from], 1, default, static (ref Values v, Nothing _) =>
         {
@@ -17,7 +17,7 @@ internal static class InstructionSteps
     /// <summary>MOV to memory.</summary>
     /// <param name="to">The location.</param>
     /// <param name="source">What is stored.</param>
-    public static Operation<Nothing> Store(Cell to, CellOperand source) =>
+    public static Access<PlacedOperand, Nothing> Store(Cell to, CellOperand source) =>
         Atomic.Instruction<PlacedOperand, Nothing>(
             AccessKind.Store, $"[{to}] = {source}", [to], source.Cells, 1, source.At(1), static (ref Values v, PlacedOperand source) =>
         {
@@ -32,7 +32,7 @@ internal static class InstructionSteps
     /// <param name="source">The operand.</param>
     /// <param name="expected">What must have been read for anything to be written back, or null.</param>
     /// <param name="domain">What the numbers in cells stand for.</param>
-    public static Operation<Nothing> Locked(
+    public static Access<LockedArgs, Nothing> Locked(
         Calculation calculation, Cell at, Cell? into, CellOperand source, CellOperand? expected, ValueDomain domain)
     {
         var label = expected is null ? $"lock {calculation} [{at}], {source}" : $"lock cmpxchg [{at}], {expected}, {source}";
@@ -53,16 +53,16 @@ internal static class InstructionSteps
     /// <param name="left">The left operand.</param>
     /// <param name="right">The right operand.</param>
     /// <param name="domain">What the numbers in cells stand for.</param>
-    public static Operation<Nothing> Calculate(
+    public static Access<CalculationArgs, Nothing> Calculate(
         Calculation calculation, Cell into, CellOperand left, CellOperand right, ValueDomain domain) =>
-        Atomic.Instruction<(Calculation Calculation, PlacedOperand Left, PlacedOperand Right, ValueDomain Domain), Nothing>(
+        Atomic.Instruction<CalculationArgs, Nothing>(
             AccessKind.Hardware,
             calculation == Calculation.Take ? $"{into} = {right}" : $"{into} = {calculation} {left}, {right}",
             [into],
             [.. left.Cells, .. right.Cells],
             1,
-            (calculation, left.At(1), right.At(1 + left.Cells.Length), domain),
-            static (ref Values v, (Calculation Calculation, PlacedOperand Left, PlacedOperand Right, ValueDomain Domain) a) =>
+            new CalculationArgs(calculation, left.At(1), right.At(1 + left.Cells.Length), domain),
+            static (ref Values v, CalculationArgs a) =>
             {
                 v[0] = a.Domain.Apply(a.Calculation, a.Left.Get(ref v), a.Right.Get(ref v));
                 return 0;
@@ -72,7 +72,7 @@ internal static class InstructionSteps
     /// <param name="tested">What decides.</param>
     /// <param name="ifZero">Whether it jumps where that is zero.</param>
     /// <param name="zero">The number of 0 in the domain.</param>
-    public static Operation<bool> Branch(CellOperand tested, bool ifZero, int zero) =>
+    public static Access<(PlacedOperand Tested, bool IfZero, int Zero), bool> Branch(CellOperand tested, bool ifZero, int zero) =>
         Atomic.Instruction<(PlacedOperand Tested, bool IfZero, int Zero), bool>(
             AccessKind.Hardware,
             $"jump if {tested} is {(ifZero ? string.Empty : "not ")}zero",
@@ -81,25 +81,38 @@ internal static class InstructionSteps
             2,
             (tested.At(0), ifZero, zero),
             static (ref Values v, (PlacedOperand Tested, bool IfZero, int Zero) a) => a.Tested.Get(ref v) == a.Zero == a.IfZero ? 1 : 0);
+}
 
-    // What a locked instruction goes by besides its cells: the location, and the register that gets what was read, if it has one.
-    private readonly record struct LockedArgs(
-        Calculation Calculation, bool Keeps, PlacedOperand Source, PlacedOperand? Expected, ValueDomain Domain)
+/// <summary>What a calculation goes by.</summary>
+/// <param name="Calculation">What is computed.</param>
+/// <param name="Left">The left operand.</param>
+/// <param name="Right">The right operand.</param>
+/// <param name="Domain">What the numbers in cells stand for.</param>
+internal readonly record struct CalculationArgs(Calculation Calculation, PlacedOperand Left, PlacedOperand Right, ValueDomain Domain);
+
+/// <summary>What a locked instruction goes by besides its cells: the location, and the register that gets what was read, if it has
+/// one.</summary>
+/// <param name="Calculation">What is written back.</param>
+/// <param name="Keeps">Whether a register gets what was read.</param>
+/// <param name="Source">The operand.</param>
+/// <param name="Expected">What must have been read for anything to be written back.</param>
+/// <param name="Domain">What the numbers in cells stand for.</param>
+internal readonly record struct LockedArgs(
+    Calculation Calculation, bool Keeps, PlacedOperand Source, PlacedOperand? Expected, ValueDomain Domain)
+{
+    public int Perform(ref Values v)
     {
-        public int Perform(ref Values v)
+        var before = v[0];
+        if (Expected is not { } expected || expected.Get(ref v) == before)
         {
-            var before = v[0];
-            if (Expected is not { } expected || expected.Get(ref v) == before)
-            {
-                v[0] = Domain.Apply(Calculation, before, Source.Get(ref v));
-            }
-
-            if (Keeps)
-            {
-                v[1] = before;
-            }
-
-            return 0;
+            v[0] = Domain.Apply(Calculation, before, Source.Get(ref v));
         }
+
+        if (Keeps)
+        {
+            v[1] = before;
+        }
+
+        return 0;
     }
 }

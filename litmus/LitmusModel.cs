@@ -13,13 +13,28 @@ public sealed class LitmusModel
     private readonly Cell[] observed;
     private readonly Condition condition;
 
+    private readonly ArmMonitors monitors;
+
     private LitmusModel(LitmusTest test, ValueDomain domain, MemoryModel memory)
     {
         (this.domain, condition, machine) = (domain, test.Condition, new Computer(test.Threads.Count));
+        var tables = ArmPageTables.AreIn(test)
+            ? new ArmPageTables(test, domain, machine.Layout, l => CellOf(test, new Variable(-1, l)))
+            : null;
+        monitors = new ArmMonitors(test, machine.Layout);
         for (var thread = 0; thread < test.Threads.Count; thread++)
         {
-            var program = test.Threads[thread].Select(i => StepOf(test, thread, i)).ToArray();
-            machine.Task(string.Create(CultureInfo.InvariantCulture, $"P{thread}"), CpuMask.Of(thread)).Add(() => Thread(program));
+            var task = machine.Task(string.Create(CultureInfo.InvariantCulture, $"P{thread}"), CpuMask.Of(thread));
+            if (test.Model == MemoryModel.Arm)
+            {
+                var start = ProgramOf(test, thread, tables).Start;
+                task.Add(() => ArmThread(start));
+            }
+            else
+            {
+                var program = test.Threads[thread].Select(i => StepOf(test, thread, i)).ToArray();
+                task.Add(() => Thread(program));
+            }
         }
 
         observed = [.. condition.Variables.Select(v => CellOf(test, v))];
@@ -35,10 +50,18 @@ public sealed class LitmusModel
         test.Threads.Count > CpuMask.MaxCpus
             ? string.Create(
                 CultureInfo.InvariantCulture, $"{test.Threads.Count} threads, and the machine has at most {CpuMask.MaxCpus} CPUs")
+            : ArmMonitors.Mixed(test) is { } mixed ? $"{mixed} is accessed both by ldx and by rmw"
             : ValueDomain.Of(test) is null
                 ? string.Create(CultureInfo.InvariantCulture,
                     $"more than {ValueDomain.Most} different values, which is the most that a cell may have here")
                 : null;
+
+    /// <summary>Why a test says nothing of a memory that is not its architecture's; null if it may.</summary>
+    /// <param name="test">The test.</param>
+    /// <param name="memory">How memory is ordered.</param>
+    public static string? Refuses(LitmusTest test, MemoryModel memory) => memory == MemoryModel.Arm || !ArmPageTables.AreIn(test)
+        ? null
+        : "page tables, which only --memory arm has";
 
     /// <summary>Builds a test's model.</summary>
     /// <param name="test">A test that exceeds no bound.</param>
@@ -67,6 +90,29 @@ public sealed class LitmusModel
             }
         }
     }
+
+    private static async Step ArmThread(ArmPlace at)
+    {
+        while (at.Next is not null)
+        {
+            if (at.Asks is { } question)
+            {
+                at = await question ? at.IfSo! : at.Next;
+            }
+            else
+            {
+                await at.Performs!;
+                at = at.Next;
+            }
+        }
+    }
+
+    private ArmProgram ProgramOf(LitmusTest test, int thread, ArmPageTables? tables) => new(
+        new ArmSteps(thread, domain, tables, monitors, l => CellOf(test, new Variable(-1, l)), v => CellOf(test, v)),
+        thread,
+        test,
+        v => CellOf(test, v),
+        name => domain.IndexOf(test.Registers.GetValueOrDefault(new Variable(thread, name))));
 
     private ThreadStep StepOf(LitmusTest test, int thread, Instruction instruction) => instruction is BranchInstruction branch
         ? new ThreadStep(
@@ -111,7 +157,7 @@ public sealed class LitmusModel
             var initial = variable.Thread < 0 ? test.Memory.GetValueOrDefault(variable.Name) : test.Registers.GetValueOrDefault(variable);
             cell = machine.Layout.Declare(
                 variable.ToString(), domain.Values.Count, domain.IndexOf(initial), format: value =>
-                    domain.Values[value].ToString(CultureInfo.InvariantCulture));
+                    PageEntry.TextOf(domain.Values[value]));
             cells.Add(variable, cell);
         }
 

@@ -41,5 +41,6 @@ public sealed class LitmusOutcome : IEquatable<LitmusOutcome>
 
     /// <inheritdoc/>
     public override string ToString() =>
-        string.Join(' ', values.Select((value, i) => string.Create(CultureInfo.InvariantCulture, $"{variables[i]}={value}")));
+        string.Join(' ', values.Select((value, i) =>
+            string.Create(CultureInfo.InvariantCulture, $"{variables[i]}={PageEntry.TextOf(value)}")));
 }

@@ -15,7 +15,12 @@ public static class LitmusReader
 
     private const string X86 = "X86";
 
-    private static readonly string[] OtherArchitectures = ["AArch64", "AArch64-VMSA", "LKMM"];
+    private const string Kernel = "LKMM";
+
+    private static readonly string[] Arm = ["AArch64", "AArch64-VMSA"];
+
+    // What stands before the family of what was generated for the collection.
+    private static readonly string[] Prefixes = ["ownx.", "own."];
 
     /// <summary>Reads a file, or every file of a directory whose name ends in <c>.jsonl</c>, in the order of their names.</summary>
     /// <param name="path">The file or directory.</param>
@@ -58,7 +63,7 @@ public static class LitmusReader
             {
                 JsonText.CheckSyntax(utf8, start, start + length, Deepest, path);
                 using var document = JsonDocument.Parse(utf8.AsMemory(start, length));
-                records.Add(ReadRecord(
+                records.AddRange(ReadRecord(
                     new LocatedValue(string.Create(CultureInfo.InvariantCulture, $"{path}: line {line}"), "$", document.RootElement)));
             }
 
@@ -68,14 +73,25 @@ public static class LitmusReader
         return records;
     }
 
-    private static LitmusRecord ReadRecord(LocatedValue place)
+    // C of the kernel is a record for each architecture that it is mapped to.
+    private static IEnumerable<LitmusRecord> ReadRecord(LocatedValue place)
     {
         var fields = place.Members();
-        var id = fields.Need("id").Text();
+        var (id, verdict) = (fields.Need("id").Text(), fields.Need("verdict").Text());
         var architecture = fields.Need("arch").Text();
-        var verdict = fields.Need("verdict").Text();
-        return architecture == X86 ? new LitmusRecord(id, architecture, verdict, TestReader.Read(place))
-            : OtherArchitectures.Contains(architecture) ? new LitmusRecord(id, architecture, verdict, null)
-            : throw fields.Need("arch").Refuse(string.Join(", ", OtherArchitectures.Prepend(X86)));
+        IReadOnlyList<LitmusRecord> records = architecture == X86
+            ? [Of(MemoryModel.Tso, TestReader.Read(place, InstructionReader.Read))]
+            : Arm.Contains(architecture) ? [Of(MemoryModel.Arm, TestReader.Read(place, ArmInstructionReader.Read))]
+            : architecture == Kernel
+                ? [KernelReader.Read(place, KernelMapping.Arm64, "arm64"), KernelReader.Read(place, KernelMapping.X86, "x86")]
+            : throw fields.Need("arch").Refuse(string.Join(", ", [X86, .. Arm, Kernel]));
+        var family = FamilyOf(fields.Given("family")?.Text() ?? id);
+        return records.Select(r => r with { Family = family });
+
+        LitmusRecord Of(MemoryModel memory, LitmusTest test) =>
+            new(id, architecture, verdict, test with { Model = memory }) { Model = memory };
     }
+
+    private static string FamilyOf(string name) =>
+        Prefixes.FirstOrDefault(p => name.StartsWith(p, StringComparison.Ordinal)) is { } prefix ? name[prefix.Length..] : name;
 }

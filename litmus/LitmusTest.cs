@@ -1,8 +1,11 @@
 namespace Shootdown.Litmus;
 
-/// <summary>A small program for x86 with a verdict that somebody else established.</summary>
+/// <summary>A small program, mostly with a verdict that somebody else established.</summary>
 public sealed record LitmusTest
 {
+    /// <summary>The memory of the architecture that it is for.</summary>
+    public MemoryModel Model { get; init; } = MemoryModel.Tso;
+
     /// <summary>Each thread's instructions.</summary>
     public required IReadOnlyList<IReadOnlyList<Instruction>> Threads { get; init; }
 
@@ -15,13 +18,13 @@ public sealed record LitmusTest
     /// <summary>What is asked.</summary>
     public required Condition Condition { get; init; }
 
-    /// <summary>The answer on x86.</summary>
-    public required LitmusVerdict Verdict { get; init; }
+    /// <summary>The answer on the architecture that it is for; null where nobody says, as in a text of herd's.</summary>
+    public LitmusVerdict? Verdict { get; init; }
 
     /// <summary>The answer under sequential consistency; null where nobody says.</summary>
     public LitmusVerdict? VerdictSc { get; init; }
 
-    /// <summary>Every outcome on x86; null where nobody says.</summary>
+    /// <summary>Every outcome; null where nobody says, or where those who do contradict the verdict.</summary>
     public IReadOnlySet<LitmusOutcome>? Outcomes { get; init; }
 
     /// <summary>Whether the verdict is beyond doubt.</summary>

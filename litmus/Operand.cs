@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Shootdown.Litmus;
 
 /// <summary>What an instruction takes: a register of its thread, or a constant.</summary>
@@ -16,5 +14,5 @@ public sealed record Operand(string? Register, long Constant)
     public static Operand Of(long value) => new(null, value);
 
     /// <inheritdoc/>
-    public override string ToString() => Register ?? Constant.ToString(CultureInfo.InvariantCulture);
+    public override string ToString() => Register ?? PageEntry.TextOf(Constant);
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Shootdown.Litmus;
 
-/// <summary>Reads the test in a record for x86.</summary>
+/// <summary>Reads the test in a record.</summary>
 internal static class TestReader
 {
     private const int MostInstructions = 256;
@@ -13,20 +13,33 @@ internal static class TestReader
         "id", "name", "arch", "family", "source", "init", "reg_init", "threads", "cond", "verdict", "verdict_sc", "oracles", "observation",
             "final_states",
         "features", "aliases", "tier", "score", "caveat", "nthreads", "memops", "status", "conflict",
+        "flat_states", "pte", "translated", "lowered", "locks", "result_comment",
     ];
 
     /// <summary>Reads it.</summary>
     /// <param name="record">The record.</param>
-    public static LitmusTest Read(LocatedValue record)
+    /// <param name="instruction">Reads an instruction, given its number in its thread and how many that has.</param>
+    public static LitmusTest Read(LocatedValue record, Func<LocatedValue, int, int, Instruction> instruction) =>
+        ReadWhole(record, thread => ReadThread(thread, instruction));
+
+    /// <summary>Reads it.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="thread">Reads a thread.</param>
+    public static LitmusTest ReadWhole(LocatedValue record, Func<LocatedValue, IReadOnlyList<Instruction>> thread)
     {
         var fields = record.Properties(Known);
-        var threads = fields.Need("threads").Items().Select(ReadThread).ToList();
+        var threads = fields.Need("threads").Items().Select(thread).ToList();
         if (threads.Count == 0)
         {
             throw fields.Need("threads").Refuse("one thread or more");
         }
 
-        var memory = fields.Given("init")?.Entries().ToDictionary(e => e.Key, e => e.Value.WholeNumber()) ?? [];
+        var memory = fields.Given("init")?.Entries().ToDictionary(e => e.Key, e => PageEntry.Read(e.Value)) ?? [];
+        foreach (var (page, entry) in fields.Given("pte")?.Entries() ?? new Dictionary<string, LocatedValue>())
+        {
+            memory.Add(PageEntry.LocationOf(page), PageEntry.Read(entry));
+        }
+
         var registers = fields.Given("reg_init") is { } given ? ReadRegisters(given, threads.Count) : [];
         var condition = new ConditionReader(threads, memory.Keys, registers.Keys).Read(fields.Need("cond"));
         var forall = condition.Quantifier == Quantifier.Forall;
@@ -38,17 +51,19 @@ internal static class TestReader
             Condition = condition,
             Verdict = ReadVerdict(fields.Need("verdict"), forall),
             VerdictSc = fields.Given("verdict_sc") is { } sc ? ReadVerdict(sc, forall) : null,
-            Outcomes = fields.Given("final_states")?.Items().Select(s => ReadOutcome(s, condition.Variables)).ToHashSet(),
+            Outcomes = fields.Given("conflict")?.Flag() == true
+                ? null
+                : fields.Given("final_states")?.Items().Select(s => ReadOutcome(s, condition.Variables)).ToHashSet(),
             Score = fields.Given("score")?.Flag() ?? true,
             Caveat = fields.Given("caveat")?.Text(),
         };
     }
 
-    private static List<Instruction> ReadThread(LocatedValue thread)
+    private static List<Instruction> ReadThread(LocatedValue thread, Func<LocatedValue, int, int, Instruction> read)
     {
         var count = thread.Items().Count();
         return count <= MostInstructions
-            ? [.. thread.Items().Select((instruction, at) => InstructionReader.Read(instruction, at, count))]
+            ? [.. thread.Items().Select((instruction, at) => read(instruction, at, count))]
             : throw thread.Fail($"{count} instructions", $"at most {MostInstructions}");
     }
 
@@ -77,7 +92,10 @@ internal static class TestReader
         return registers;
     }
 
-    private static LitmusVerdict ReadVerdict(LocatedValue place, bool forall) => forall
+    /// <summary>Reads a verdict.</summary>
+    /// <param name="place">Where it stands.</param>
+    /// <param name="forall">Whether it is of every outcome.</param>
+    internal static LitmusVerdict ReadVerdict(LocatedValue place, bool forall) => forall
         ? place.OneOf(("Required", LitmusVerdict.Required), ("NotRequired", LitmusVerdict.NotRequired))
         : place.OneOf(("Allowed", LitmusVerdict.Allowed), ("Forbidden", LitmusVerdict.Forbidden));
 

@@ -26,7 +26,9 @@ internal sealed class ValueDomain
     public static ValueDomain? Of(LitmusTest test)
     {
         var instructions = test.Threads.SelectMany(t => t).ToList();
-        var values = new SortedSet<long>([0, .. test.Memory.Values, .. test.Registers.Values]);
+        var says = ArmPageTables.AreIn(test) || instructions.Any(i => i is StoreExclusiveInstruction);
+        var values = new SortedSet<long>(
+            [0, .. says ? (long[])[1] : [], .. test.Memory.Values, .. test.Registers.Values]);
         values.UnionWith(instructions.SelectMany(i => i.Operands).Where(o => o.Register is null).Select(o => o.Constant));
         var calculations = instructions.Select(Calculated).OfType<(Calculation Calculation, Operand? Left, Operand Right)>().ToList();
         for (var (round, before) = (0, 0); round < calculations.Count && before != values.Count && values.Count <= Most; round++)

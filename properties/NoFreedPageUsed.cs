@@ -45,6 +45,7 @@ public sealed class NoFreedPageUsed : IMonitor
             UserAccess access => ByTranslation(access, site.Cpus(observer.Machine)),
             ReferenceUse use => ByReference(use.Table.RefCount(use.Page, use.Value)),
             FolioLook look => ByReference(look.Table.RefCount(look.Page, look.Value)),
+            Arm64Use use => new Probe { Reads = [use.Register], Before = (ref Sight sight) => sight.Break(Used, sight.IsSet(use.Register)) },
             KernelAccess access => ByKernelTranslation(access.Mapping, site.Cpus(observer.Machine)),
             _ => WhenFreed(site),
         };
@@ -53,6 +54,11 @@ public sealed class NoFreedPageUsed : IMonitor
     private Probe? WhenFreed(Site site)
     {
         if (observer.Find<KernelMapping>() is { } mapping && site.Writes(mapping.Freed))
+        {
+            return new Probe { Notes = true };
+        }
+
+        if (observer.Find<Arm64Mmu>()?.Tables.Any(t => site.Writes(t.Free)) == true)
         {
             return new Probe { Notes = true };
         }

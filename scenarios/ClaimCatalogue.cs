@@ -42,6 +42,7 @@ public static class ClaimCatalogue
         .. SecondaryTlbs.Claims,
         .. Migration.Claims,
         .. GivenBack.Claims,
+        .. ActiveCpus.Claims,
         .. BenchmarkComparison.Claims,
         .. BugCatalogue.All.SelectMany(b => b.Claims),
     ];

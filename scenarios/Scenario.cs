@@ -9,6 +9,9 @@ public abstract record Scenario(string Name, string Title, string Origin)
     /// <summary>Number of CPUs.</summary>
     public abstract int Cpus { get; }
 
+    /// <summary>How memory is ordered where nobody says how.</summary>
+    public virtual MemoryModel UsualMemory => MemoryModel.Sc;
+
     /// <summary>What is asked of it where nobody says what.</summary>
     public virtual IReadOnlyList<Property> Asked => PropertyCatalogue.Default;
 
@@ -53,7 +56,10 @@ public sealed record WorkloadScenario(string Name, string Title, string Origin, 
         Design design,
         MemoryModel memory = MemoryModel.Sc,
         IStepRewriter? rewriter = null,
-        IReadOnlyList<Property>? properties = null) => WorkloadModel.Build(Workload, design, memory, TlbForm.May, rewriter, properties);
+        IReadOnlyList<Property>? properties = null) =>
+        memory != MemoryModel.Arm
+            ? WorkloadModel.Build(Workload, design, memory, TlbForm.May, rewriter, properties)
+            : throw new FormatException($"--memory arm: accepted: sc, tso for {Name}, which is one of x86");
 
     /// <inheritdoc/>
     public override Scenario WithCpus(int cpus)

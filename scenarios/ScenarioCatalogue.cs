@@ -37,6 +37,7 @@ public static class ScenarioCatalogue
         .. HugePages.Scenarios,
         .. SecondaryTlbs.Scenarios,
         .. Migration.Scenarios,
+        .. ActiveCpus.Scenarios,
         .. BenchmarkComparison.Scenarios,
     ];
 

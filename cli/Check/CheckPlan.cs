@@ -18,7 +18,7 @@ internal sealed record CheckPlan(IReadOnlyList<CheckQuestion> Questions, bool Is
     {
         var scenarios = Instances(arguments);
         var asksForAll = arguments.Workload is null && arguments.Scenarios.Count == 0;
-        var leftOut = asksForAll ? ScenarioCatalogue.All.Where(s => !Knows(s, arguments.Memory)).ToList() : [];
+        var leftOut = asksForAll ? ScenarioCatalogue.All.Where(s => !Knows(s, arguments)).ToList() : [];
         var designs = arguments.Designs.Distinct().Select(d => DesignName.Parse(d, "--design")).ToList();
         var properties = arguments.Properties.Select(p => PropertyName.Parse(p, "--property")).Distinct().ToList();
         if (designs.Count == 0 && properties.Count == 0)
@@ -79,13 +79,18 @@ internal sealed record CheckPlan(IReadOnlyList<CheckQuestion> Questions, bool Is
         }
 
         IEnumerable<string> names = arguments.Scenarios.Count == 0
-            ? ScenarioCatalogue.All.Where(s => Knows(s, arguments.Memory)).Select(s => s.Name)
+            ? ScenarioCatalogue.All.Where(s => Knows(s, arguments)).Select(s => s.Name)
             : arguments.Scenarios.Distinct();
         return [.. names.Select(name => Sized(SizedScenario.Parse(name, "SCENARIO"), arguments))];
     }
 
-    // The benchmark is defined step by step and knows sequential consistency only.
-    private static bool Knows(Scenario scenario, MemoryModel memory) => memory == MemoryModel.Sc || scenario is not BenchmarkScenario;
+    // The benchmark is defined step by step and knows sequential consistency only; arm64 has its own memory, and x86 its own.
+    private static bool Knows(Scenario scenario, CheckArguments arguments) => scenario switch
+    {
+        BenchmarkScenario => arguments.Memory == MemoryModel.Sc,
+        Arm64Scenario => !arguments.IsMemoryGiven || arguments.Memory == MemoryModel.Arm,
+        _ => arguments.Memory != MemoryModel.Arm,
+    };
 
     private static void Contradictions(CheckArguments arguments)
     {
@@ -110,7 +115,8 @@ internal sealed record CheckPlan(IReadOnlyList<CheckQuestion> Questions, bool Is
 
     private static SizedScenario Sized(SizedScenario unsized, CheckArguments arguments)
     {
-        var sized = unsized with { Memory = arguments.Memory };
+        var usual = unsized.Definition.UsualMemory;
+        var sized = unsized with { Memory = arguments.IsMemoryGiven || usual == MemoryModel.Sc ? arguments.Memory : usual };
         if (arguments.Quota is not null)
         {
             sized = SizedScenario.OfQuota(arguments.Quota, "--quota") with { Memory = arguments.Memory };
@@ -150,7 +156,7 @@ internal sealed record CheckPlan(IReadOnlyList<CheckQuestion> Questions, bool Is
 
     // Claims that speak of one memory ordering are checked under it, whatever the others are checked under.
     private static IEnumerable<CheckQuestion> OtherMemories(SizedScenario sized) =>
-        Enum.GetValues<MemoryModel>().Where(m => m != sized.Memory).Select(m => sized with { Memory = m })
+        MemoryName.All.Select(MemoryName.Parse).Where(m => m != sized.Memory).Select(m => sized with { Memory = m })
             .SelectMany(other => ClaimsOf(other).Where(c => c.Memory == other.Memory).Select(c => QuestionOf(other, c)));
 
     private static CheckQuestion QuestionOf(SizedScenario sized, Claim claim) =>

@@ -25,27 +25,18 @@ internal static class WalkersReport
 
     private static void Write(Page page, List<DecidedCell> cells)
     {
-        IReadOnlyList<IReadOnlyList<string>> rows =
-        [
-            ["back-end", "kernel", .. WalkTable.Columns.Select(c => c.Name)],
-            .. WalkTable.Rows.Select(row => (IReadOnlyList<string>)
+        MarkdownTable.Write(
+            page,
             [
-                row.Backend,
-                row.Kernel,
-                .. cells.Where(c => c.Cell.Row == row).Select(c => WalkerVerdict.Text(c.Verdicts)),
-            ]),
-        ];
-        var widths = rows[0].Select((_, column) => rows.Max(r => r[column].Length)).ToList();
-        page.Line(Line(rows[0], widths));
-        page.Line($"|{string.Join('|', widths.Select(w => new string('-', w + 2)))}|");
-        foreach (var row in rows.Skip(1))
-        {
-            page.Line(Line(row, widths));
-        }
+                ["back-end", "kernel", .. WalkTable.Columns.Select(c => c.Name)],
+                .. WalkTable.Rows.Select(row => (IReadOnlyList<string>)
+                [
+                    row.Backend,
+                    row.Kernel,
+                    .. cells.Where(c => c.Cell.Row == row).Select(c => WalkerVerdict.Text(c.Verdicts)),
+                ]),
+            ]);
     }
-
-    private static string Line(IReadOnlyList<string> cells, List<int> widths) =>
-        $"| {string.Join(" | ", cells.Select((cell, column) => cell.PadRight(widths[column])))} |";
 
     private static void Write(Utf8JsonWriter writer, List<DecidedCell> cells)
     {

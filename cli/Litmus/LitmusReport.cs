@@ -3,21 +3,24 @@ using Spectre.Console;
 
 namespace Shootdown.Cli.Litmus;
 
-/// <summary>What a litmus run tells its reader: all but what agrees, and a line in the end.</summary>
+/// <summary>What a litmus run tells its reader: all but what agrees, a table by family, and a line for each memory.</summary>
 /// <param name="page">Where to.</param>
 internal sealed class LitmusReport(Page page)
 {
-    private const int MostOutcomes = 6;
-
     /// <summary>Tells it.</summary>
     /// <param name="results">The results.</param>
-    /// <param name="memory">How memory was ordered.</param>
     /// <param name="elapsed">How long it took.</param>
-    public void Write(IReadOnlyList<LitmusResult> results, MemoryModel memory, TimeSpan elapsed)
+    public void Write(IReadOnlyList<LitmusResult> results, TimeSpan elapsed)
     {
-        var name = MemoryName.Of(memory);
-        var disagreeing = results.Where(r => r.Agreement == Agreement.Disagrees).ToList();
-        Table($"What disagrees under {name}", disagreeing, "outcomes that differ", Differences);
+        foreach (var memory in results.Select(r => r.Memory).Distinct())
+        {
+            Table(
+                $"What disagrees under {MemoryName.Of(memory)}",
+                [.. results.Where(r => r.Memory == memory && r.Agreement == Agreement.Disagrees)],
+                "outcomes",
+                Outcomes);
+        }
+
         Table("What was not scored", [.. results.Where(r => r.Agreement == Agreement.NotScored)], "caveat", r => r.Reason!);
         foreach (var (agreement, words) in new[] { (Agreement.Inconclusive, "inconclusive"), (Agreement.Skipped, "skipped") })
         {
@@ -28,13 +31,24 @@ internal sealed class LitmusReport(Page page)
             }
         }
 
+        var compared = results.Where(r => r.Agreement is not (Agreement.NotScored or Agreement.Skipped)).ToList();
+        if (compared.Count > 1)
+        {
+            new LitmusFamilies(page).Write(compared);
+        }
+
         page.Line();
-        if (!results.Any(r => r.Agreement is not (Agreement.NotScored or Agreement.Skipped)))
+        if (compared.Count == 0)
         {
             page.Paragraph("inconclusive: no record was compared");
         }
 
-        page.Paragraph(Summary(results, name, elapsed));
+        foreach (var group in results.GroupBy(r => r.Memory))
+        {
+            page.Paragraph(Summary([.. group], MemoryName.Of(group.Key)));
+        }
+
+        page.Paragraph(End(results, elapsed));
         page.Writer.Flush();
     }
 
@@ -60,32 +74,40 @@ internal sealed class LitmusReport(Page page)
         page.Write(table);
     }
 
-    private static string Differences(LitmusResult result)
+    // Both sets, whole: what was found, and what the record has, if it has any.
+    private static string Outcomes(LitmusResult result)
     {
-        List<string> all =
+        var rest = result.Finding!.Outcomes.Except(result.Extra).Select(o => o.ToString()).Order(StringComparer.Ordinal);
+        var both = result.Expects ? "in both" : "found here";
+        return string.Join('\n', (string[])
         [
             .. result.Extra.Select(o => $"only found here: {o}"),
             .. result.Missing.Select(o => $"only in the record: {o}"),
-        ];
-        return string.Join('\n', (string[])
-        [
-            .. all.Take(MostOutcomes),
-            .. all.Count > MostOutcomes ? (string[])[$"and {all.Count - MostOutcomes} more"] : [],
+            .. rest.Select(o => $"{both}: {o}"),
         ]);
     }
 
     private static string Subject(List<LitmusResult> results) =>
         results.Count == 1 ? InputText.OneLine(results[0].Record.Id) : $"{Page.Number(results.Count)} records";
 
-    private static string Summary(IReadOnlyList<LitmusResult> results, string memory, TimeSpan elapsed)
+    private static string Summary(IReadOnlyList<LitmusResult> results, string memory)
     {
         var records = $"{Page.Number(results.Count)} record{(results.Count == 1 ? string.Empty : "s")} under {memory}";
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{records}: {Count(Agreement.Agrees)} agree, {Count(Agreement.Disagrees)} DISAGREE, "
             + $"{Count(Agreement.Inconclusive)} inconclusive, {Count(Agreement.NotScored)} not scored, "
-            + $"{Count(Agreement.Skipped)} skipped; {results.Sum(r => r.States):N0} states, {elapsed.TotalSeconds:0.0} s");
+            + $"{Count(Agreement.Skipped)} skipped; {results.Sum(r => r.States):N0} states, "
+            + $"{Seconds(results.Sum(r => r.Elapsed.TotalSeconds))}");
 
         string Count(Agreement agreement) => Page.Number(results.Count(r => r.Agreement == agreement));
     }
+
+    private static string End(IReadOnlyList<LitmusResult> results, TimeSpan elapsed) =>
+        results.MaxBy(r => r.Elapsed) is { } slowest
+            ? $"{Seconds(elapsed.TotalSeconds)} in all; the slowest: "
+                + $"{InputText.OneLine(slowest.Record.Id)}, {Page.Seconds(slowest.Elapsed)}"
+            : $"{Seconds(elapsed.TotalSeconds)} in all";
+
+    private static string Seconds(double seconds) => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.0} s");
 }

@@ -9,11 +9,17 @@ internal sealed record LitmusResult(LitmusRecord Record, Agreement Agreement, st
     /// <summary>The verdict that the model was compared with.</summary>
     public string Expected { get; init; } = Record.Expected;
 
+    /// <summary>How memory was ordered.</summary>
+    public MemoryModel Memory { get; init; } = Record.Model;
+
     /// <summary>What the model says; null if nothing.</summary>
     public Finding? Finding { get; init; }
 
     /// <summary>Whether verdict and outcomes are those of the record.</summary>
     public bool IsSame { get; init; }
+
+    /// <summary>Whether the record has a set of outcomes to compare with.</summary>
+    public bool Expects => Memory != MemoryModel.Sc && Record.Test?.Outcomes is not null;
 
     /// <summary>Outcomes of the record that the model has not.</summary>
     public IReadOnlyList<LitmusOutcome> Missing { get; init; } = [];
@@ -23,4 +29,7 @@ internal sealed record LitmusResult(LitmusRecord Record, Agreement Agreement, st
 
     /// <summary>States that were looked at.</summary>
     public long States { get; init; }
+
+    /// <summary>How long that took.</summary>
+    public TimeSpan Elapsed { get; init; }
 }

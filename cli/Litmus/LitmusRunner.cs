@@ -1,20 +1,13 @@
-using System.Globalization;
+using System.Diagnostics;
 
 namespace Shootdown.Cli.Litmus;
 
 /// <summary>Runs litmus tests on the machine and compares every outcome.</summary>
-/// <param name="memory">How memory is ordered.</param>
-/// <param name="limits">How far to go with one test.</param>
-/// <param name="deadline">When to stop.</param>
+/// <param name="memory">How memory is ordered; null for as the architecture of each record has it.</param>
+/// <param name="search">Finds the outcomes.</param>
 /// <param name="progress">Where to say how far it has come.</param>
-internal sealed class LitmusRunner(MemoryModel memory, Limits limits, Deadline deadline, ProgressLine progress)
+internal sealed class LitmusRunner(MemoryModel? memory, LitmusSearch search, ProgressLine progress)
 {
-    // A litmus test has some hundred states: a table for as many as usual would cost more than the search.
-    private const int InitialCapacity = 4_000;
-
-    private static readonly Watch Overflow = new("store buffer overflow", MachineFault.StoreBufferOverflow & ~Observation.Fatal);
-    private static readonly Watch Fault = new("fault of the model", MachineFault.ModelFault & ~Observation.Fatal);
-
     /// <summary>Runs records.</summary>
     /// <param name="records">The records.</param>
     public IReadOnlyList<LitmusResult> Run(IReadOnlyList<LitmusRecord> records)
@@ -23,58 +16,36 @@ internal sealed class LitmusRunner(MemoryModel memory, Limits limits, Deadline d
         foreach (var record in records)
         {
             progress.Begin(results.Count + 1, records.Count, record.Id);
-            results.Add(Run(record));
+            var start = Stopwatch.GetTimestamp();
+            results.Add(Run(record, memory ?? record.Model) with { Elapsed = Stopwatch.GetElapsedTime(start) });
         }
 
         progress.Clear();
         return results;
     }
 
-    private LitmusResult Run(LitmusRecord record)
+    private LitmusResult Run(LitmusRecord record, MemoryModel under)
     {
-        if (record.Test is not { } test)
+        if (ReasonToSkip(record, under) is { } skipped)
         {
-            return new LitmusResult(record, Agreement.Skipped, $"{record.Architecture}: --memory {MemoryName.Of(memory)} is for X86");
+            return new LitmusResult(record, Agreement.Skipped, skipped) { Memory = under };
         }
 
-        if (memory == MemoryModel.Sc && test.VerdictSc is null)
+        var test = record.Test!;
+        if ((under == MemoryModel.Sc ? test.VerdictSc : test.Verdict) is not { } expected)
         {
-            return new LitmusResult(record, Agreement.Skipped, "no verdict_sc, with which --memory sc compares");
+            throw new ArgumentException($"{record.Id}: no verdict", nameof(record));
         }
 
-        var expected = memory == MemoryModel.Sc ? test.VerdictSc!.Value : test.Verdict;
-        var open = new LitmusResult(record, Agreement.Inconclusive, null) { Expected = expected.ToString() };
-        return (deadline.Reason ?? LitmusModel.Exceeds(test)) is { } bound ? open with { Reason = bound } : Explore(test, expected, open);
-    }
-
-    private LitmusResult Explore(LitmusTest test, LitmusVerdict expected, LitmusResult open)
-    {
-        var model = LitmusModel.Build(test, memory);
-        var options = limits.Options(deadline, progress.Report).Search with { InitialCapacity = InitialCapacity };
-        var (search, outcomes) = FinalStates.Collect(model.System, model.OutcomeOf, [Overflow, Fault], options);
-        open = open with { States = search.States };
-        if (search.Watches[1].Broken)
+        var (outcomes, reason, states) = search.Run(record.Id, test, under);
+        var open = new LitmusResult(record, Agreement.Inconclusive, reason) { Expected = expected.ToString(), Memory = under, States = states };
+        if (outcomes is null)
         {
-            throw new InvalidOperationException($"{open.Record.Id}: the routine of a thread failed");
-        }
-
-        if (search.Watches[0].Broken)
-        {
-            return open with
-            {
-                Reason = string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"a store found its store buffer full: more than {MachineSystem.StoreBufferLength} stores of one CPU wait"),
-            };
-        }
-
-        if (search.Outcome != SearchOutcome.Exhausted)
-        {
-            return open with { Reason = deadline.Reason ?? search.Reason };
+            return open;
         }
 
         var finding = Finding.Of(test.Condition, outcomes);
-        var all = memory == MemoryModel.Tso ? test.Outcomes : null;
+        var all = open.Memory == MemoryModel.Sc ? null : test.Outcomes;
         var same = finding.Verdict == expected && all?.SetEquals(outcomes) != false;
         return open with
         {
@@ -86,6 +57,14 @@ internal sealed class LitmusRunner(MemoryModel memory, Limits limits, Deadline d
             Extra = InOrder(all is null ? null : outcomes.Except(all)),
         };
     }
+
+    private static string? ReasonToSkip(LitmusRecord record, MemoryModel under) =>
+        record.Test is not { } test ? record.Reason ?? $"{record.Architecture}: no memory here is for it"
+        : under == MemoryModel.Sc && test.VerdictSc is null ? "no verdict_sc, with which --memory sc compares"
+        : under == MemoryModel.Sc ? LitmusModel.Refuses(test, under)
+        : under != record.Model
+            ? $"{record.Architecture}: --memory {MemoryName.Of(under)} is for {(under == MemoryModel.Arm ? "AArch64" : "X86")}"
+        : null;
 
     private static List<LitmusOutcome> InOrder(IEnumerable<LitmusOutcome>? outcomes) =>
         [.. (outcomes ?? []).OrderBy(o => o.ToString(), StringComparer.Ordinal)];

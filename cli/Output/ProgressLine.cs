@@ -32,12 +32,9 @@ internal sealed class ProgressLine(Terminal terminal) : IDisposable
         {
             Show(subject);
         }
-        else if (!terminal.ShowsProgress && Stopwatch.GetElapsedTime(last) >= Otherwise)
+        else if (!terminal.ShowsProgress)
         {
-            terminal.Error.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"{Stopwatch.GetElapsedTime(start):hh\\:mm\\:ss}  {subject}"));
-            terminal.Error.Flush();
-            last = Stopwatch.GetTimestamp();
+            Show(string.Create(CultureInfo.InvariantCulture, $"{Stopwatch.GetElapsedTime(start):hh\\:mm\\:ss}  {subject}"));
         }
     }
 
@@ -73,6 +70,12 @@ internal sealed class ProgressLine(Terminal terminal) : IDisposable
             terminal.Error.Flush();
             last = Stopwatch.GetTimestamp();
             shown = true;
+        }
+        else if (Stopwatch.GetElapsedTime(last) >= Otherwise)
+        {
+            terminal.Error.WriteLine(text);
+            terminal.Error.Flush();
+            last = Stopwatch.GetTimestamp();
         }
     }
 }

@@ -48,6 +48,8 @@ public static class Designs
     private static Design StackSeries { get; } =
         EarlySeries with { InfoStorage = InfoStorage.Stack, WaitMask = WaitMask.OnStack, AnyChoice = AnyChoice.Unpinned };
 
+    private static Design ActiveCpuSeries { get; } = Linux73 with { ActiveCpu = ActiveCpu.Local };
+
     /// <summary>Every named design, oldest first.</summary>
     public static IReadOnlyList<NamedDesign> All { get; } =
     [
@@ -70,6 +72,17 @@ public static class Designs
             SyncIpiElision),
         new("sync-ipi-elision-v6", "the same, by a static key that is set once at boot",
             SyncIpiElision with { SyncElision = SyncElision.KeySetAtBoot }),
+        new("active-cpu-rfc", "arm64: an mm that has run on one CPU is flushed there; migration is allowed again before the last DSB",
+            ActiveCpuSeries with { ActiveCpuGuard = ActiveCpuGuard.EnabledBeforeDsb }),
+        new("active-cpu-v2", "arm64: migration is allowed again after the last DSB, which is DSB NSH", ActiveCpuSeries),
+        new("active-cpu-single-read", "arm64: active_cpu is read once, after DSB ISHST (Will Deacon)",
+            ActiveCpuSeries with { ActiveCpuRead = ActiveCpuRead.AfterIshst }),
+        new("active-cpu-dsb-ish", "arm64: active_cpu is read once, after DSB ISH (Catalin Marinas)",
+            ActiveCpuSeries with { ActiveCpuRead = ActiveCpuRead.AfterIsh }),
+        new("active-cpu-recheck", "arm64: migration is allowed; active_cpu is read again after the local TLBI (Ryan Roberts)",
+            ActiveCpuSeries with { ActiveCpuGuard = ActiveCpuGuard.Rechecked }),
+        new("active-cpu-restartable", "arm64: the read and the TLBI begin again where the task has lost its CPU between them",
+            ActiveCpuSeries with { ActiveCpuGuard = ActiveCpuGuard.Restarted }),
         new("linux-7.3", "the series as it landed: put_cpu before every wait", Linux73),
     ];
 

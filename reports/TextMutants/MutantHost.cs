@@ -9,7 +9,7 @@ internal static class MutantHost
     // Each scenario and design once: what is claimed of it without store buffers; most of that is claimed with them, too.
     private static readonly IReadOnlyList<IReadOnlyList<Claim>> Systems =
         [
-            .. ClaimCatalogue.All.Where(c => c.Memory != MemoryModel.Tso).GroupBy(c => (c.Scenario.Name, c.Design))
+            .. ClaimCatalogue.All.Where(c => c.Memory is null or MemoryModel.Sc).GroupBy(c => (c.Scenario.Name, c.Design))
                 .Select(g => (IReadOnlyList<Claim>)[.. g]),
         ];
 

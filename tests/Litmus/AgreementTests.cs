@@ -6,7 +6,7 @@ public sealed class AgreementTests
     [Fact]
     public void Under_TSO_every_verdict_and_every_outcome_agree()
     {
-        var results = Facts.Run(MemoryModel.Tso, Facts.Records);
+        var results = Facts.Run(MemoryModel.Tso, Facts.X86);
         Assert.Equal(514, results.Count);
         Assert.All(results, r => Assert.NotNull(r.Record.Test!.Outcomes));
         Assert.Empty(Facts.Failures(results));
@@ -15,7 +15,7 @@ public sealed class AgreementTests
     [Fact]
     public void Under_SC_every_verdict_agrees()
     {
-        var results = Facts.Run(MemoryModel.Sc, Facts.Records);
+        var results = Facts.Run(MemoryModel.Sc, Facts.X86);
         Assert.All(results, r => Assert.NotNull(r.Record.Test!.VerdictSc));
         Assert.Empty(Facts.Failures(results));
     }
@@ -23,8 +23,8 @@ public sealed class AgreementTests
     [Fact]
     public void Reduction_keeps_every_outcome()
     {
-        var plain = Facts.Run(MemoryModel.Sc, Facts.Records);
-        var reduced = Facts.Run(MemoryModel.Sc, Facts.Records, reduce: true);
+        var plain = Facts.Run(MemoryModel.Sc, Facts.X86);
+        var reduced = Facts.Run(MemoryModel.Sc, Facts.X86, reduce: true);
         Assert.All(plain.Zip(reduced), pair =>
             Assert.True(pair.First.Finding!.Outcomes.SetEquals(pair.Second.Finding!.Outcomes), pair.First.Record.Id));
         Assert.True(reduced.Sum(r => r.States) < plain.Sum(r => r.States));
@@ -33,7 +33,7 @@ public sealed class AgreementTests
     [Fact]
     public void The_observation_is_the_records_own()
     {
-        var observed = Facts.Run(MemoryModel.Tso, Facts.Records).Select(r => r.Finding!.Observation.ToString());
+        var observed = Facts.Run(MemoryModel.Tso, Facts.X86).Select(r => r.Finding!.Observation.ToString());
         Assert.Equal(RawRecords.Of(Path.Combine(Facts.Folder, "x86.jsonl"))
             .Select(r => r.GetProperty("observation").GetString()), observed);
     }
@@ -41,7 +41,7 @@ public sealed class AgreementTests
     [Fact]
     public void A_machine_without_store_buffers_disagrees_wherever_they_can_be_seen()
     {
-        var weak = Facts.Records.Where(r => r.Test!.Verdict == LitmusVerdict.Allowed && r.Test.VerdictSc == LitmusVerdict.Forbidden)
+        var weak = Facts.X86.Where(r => r.Test!.Verdict == LitmusVerdict.Allowed && r.Test.VerdictSc == LitmusVerdict.Forbidden)
             .ToList();
         var results = Facts.Run(MemoryModel.Sc, [.. weak.Select(r => r with { Test = r.Test! with { VerdictSc = r.Test.Verdict } })]);
         Assert.Equal(125, results.Count);
@@ -63,7 +63,7 @@ public sealed class AgreementTests
 
     private static void AssertCaught(Func<Instruction, Instruction[]> replace)
     {
-        var mutants = Facts.Records.Select(r =>
+        var mutants = Facts.X86.Select(r =>
             r with { Test = r.Test! with { Threads = [
             .. r.Test.Threads.Select(t => (IReadOnlyList<Instruction>)[.. t.SelectMany(replace)])] } }).ToList();
         var caught = Facts.Run(MemoryModel.Tso, mutants).Count(r => r.Agreement == Agreement.Disagrees);

@@ -37,7 +37,7 @@ public sealed class BadRecordTests
     [InlineData("\"quant\":\"exists\"", "\"quant\":\"some\"", ".cond.quant: \"some\"; accepted: exists, notexists, forall")]
     [InlineData("\"quant\":\"exists\"", "\"quant\":\"forall\"", ".verdict: \"Allowed\"; accepted: Required, NotRequired")]
     [InlineData("[\"and\",[\"reg\",0,\"RAX\",0]", "[\"xor\",[\"reg\",0,\"RAX\",0]",
-        ".cond.expr[0]: \"xor\"; accepted: and, or, not, reg, mem, true")]
+        ".cond.expr[0]: \"xor\"; accepted: and, or, not, reg, mem, fault, true")]
     [InlineData("[\"and\",[\"reg\",0,\"RAX\",0]", "[\"and\",[\"reg\",0,\"RDX\",0]", ".cond.expr[1][2]: \"RDX\"; accepted: 0:RAX")]
     [InlineData("[\"and\",[\"reg\",0,\"RAX\",0]", "[\"and\",[\"reg\",5,\"RAX\",0]", ".cond.expr[1][1]: 5; accepted: a thread from 0 to 1")]
     [InlineData("[\"and\",[\"reg\",0,\"RAX\",0]", "[\"and\",[\"mem\",\"z\",0]", ".cond.expr[1][1]: \"z\"; accepted: x, y")]
@@ -54,13 +54,38 @@ public sealed class BadRecordTests
     [InlineData("\"final_states\":[[[\"reg\",0,\"RAX\",0],", "\"final_states\":[[[\"mem\",\"x\",0],",
         ".final_states[0][0]: [\"mem\",\"x\",0]; accepted: each variable of the condition once: 0:RAX, 1:RAX")]
     [InlineData("\"final_states\":[", "\"final_states\":[7,", ".final_states[0]: 7; accepted: an array")]
-    public void A_field_that_makes_no_sense(string was, string becomes, string message)
-    {
-        Assert.Contains(was, OneRecord.StoreBuffering, StringComparison.Ordinal);
-        var at = OneRecord.StoreBuffering.IndexOf(was, StringComparison.Ordinal);
-        var broken = OneRecord.StoreBuffering[..at] + becomes + OneRecord.StoreBuffering[(at + was.Length)..];
-        Assert.Contains(Head + message, OneRecord.Run($"{OneRecord.StoreBuffering}\n{broken}\n").Refused(), StringComparison.Ordinal);
-    }
+    public void A_field_that_makes_no_sense(string was, string becomes, string message) =>
+        Refused(OneRecord.StoreBuffering, was, becomes, message);
+
+    [Theory]
+    [InlineData("\"op\":\"load\"", "\"op\":\"ldr\"",
+        ".threads[0][0].op: \"ldr\"; accepted: load, store, ldx, stx, rmw, fence, tlbi, mov, alu, cmp, csel, br, nop")]
+    [InlineData("\"va\":\"x\"", "\"va\":\"x\",\"ord\":\"rel\"", ".threads[0][0].ord: \"rel\"; accepted: plain, acq, acqpc")]
+    [InlineData("\"va\":\"x\",", "", ".threads[0][0].loc: missing; accepted: a string")]
+    [InlineData("\"va\":\"x\"", "\"va\":7", ".threads[0][0].va: 7; accepted: a string")]
+    [InlineData("\"ptev\":\"x\"", "\"ptev\":\"x\",\"ord\":\"acq\"", ".threads[1][0].ord: \"acq\"; accepted: plain, rel")]
+    [InlineData("[\"D\",1,\"x\"]", "[\"D\",1]", ".threads[1][0].src.imm: [\"D\",1]; accepted: [\"D\", valid, page]")]
+    [InlineData("[\"D\",1,\"x\"]", "[\"T\",1,\"x\"]", ".threads[1][0].src.imm[0]: \"T\"; accepted: D")]
+    [InlineData("[\"D\",1,\"x\"]", "[\"D\",2,\"x\"]", ".threads[1][0].src.imm[1]: 2; accepted: valid from 0 to 1")]
+    [InlineData("[\"D\",1,\"x\"]", "[\"D\",1,\"seventh\"]",
+        ".threads[1][0].src.imm[2]: \"seventh\"; accepted: a page with a name of at most 6 letters")]
+    [InlineData("[\"D\",0,\"x\"]", "[]", ".pte.x: []; accepted: [\"D\", valid, page]")]
+    [InlineData("\"scope\":\"is\"", "\"scope\":\"os\"", ".threads[1][1].scope: \"os\"; accepted: local, is")]
+    [InlineData("\"page\":\"x\",", "", ".threads[1][1].page: missing; accepted: a string")]
+    [InlineData("\"kind\":\"dsb.sy\"", "\"kind\":\"mfence\"",
+        ".threads[1][2].kind: \"mfence\"; accepted: dmb.sy, dmb.ld, dmb.st, dsb.sy, dsb.ld, dsb.st, isb")]
+    [InlineData("\"domain\":\"ISH\"", "\"domain\":\"OSH\"", ".threads[1][2].domain: \"OSH\"; accepted: SY, ISH, NSH")]
+    [InlineData("\"fn\":\"swap\"", "\"fn\":\"nand\"", ".threads[1][3].fn: \"nand\"; accepted: swap, add, or, bic, xor, cas")]
+    [InlineData("\"fn\":\"swap\"", "\"fn\":\"cas\"", ".threads[1][3].cmp: missing; accepted: an object")]
+    [InlineData("\"fn\":\"swap\"", "\"fn\":\"swap\",\"cmp\":{\"imm\":0}",
+        ".threads[1][3].cmp: {\"imm\":0}; accepted: cmp beside fn cas only")]
+    [InlineData("\"ord\":\"acq\"", "\"ord\":\"acqpc\"", ".threads[1][3].ord: \"acqpc\"; accepted: plain, acq, rel, acqrel")]
+    [InlineData("\"cond\":\"eq\"", "\"cond\":\"z\"", ".threads[1][4].cond: \"z\"; accepted: eq, ne")]
+    [InlineData("[\"fault\",0,0]", "[\"fault\",0]", ".cond.expr: [\"fault\",0]; accepted: [\"fault\", thread, instruction]")]
+    [InlineData("[\"fault\",0,0]", "[\"fault\",2,0]", ".cond.expr[1]: 2; accepted: a thread from 0 to 1")]
+    [InlineData("[\"fault\",0,0]", "[\"fault\",0,1]", ".cond.expr[2]: 1; accepted: an instruction from 0 to 0")]
+    public void A_field_of_Armv8_that_makes_no_sense(string was, string becomes, string message) =>
+        Refused(OneRecord.Faulting, was, becomes, message);
 
     [Theory]
     [InlineData("", "tests.jsonl: empty; accepted: JSON lines, a record each")]
@@ -94,7 +119,7 @@ public sealed class BadRecordTests
     [Theory]
     [InlineData("litmus: no FILE|DIR; accepted: A file of litmus records", "litmus")]
     [InlineData("/nowhere/at/all.jsonl: no such file; accepted: a readable file of at most 16 MiB", "litmus", "/nowhere/at/all.jsonl")]
-    [InlineData("--memory: 'arm'; accepted: tso, sc", "litmus", "x.jsonl", "--memory", "arm")]
+    [InlineData("--memory: 'x86'; accepted: own, tso, arm, sc", "litmus", "x.jsonl", "--memory", "x86")]
     [InlineData("litmus: 'y' is one argument too many", "litmus", "x", "y")]
     [InlineData("--json: '/nowhere/at/all.json'; accepted: a file in a directory that exists", "litmus", "x", "--json",
         "/nowhere/at/all.json")]
@@ -127,5 +152,14 @@ public sealed class BadRecordTests
             Assert.True(run.Exit is 0 or 1 or 2 or 3, run.Error);
             Assert.True(run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length == (run.Exit == 2 ? 1 : 0), run.Error);
         }
+    }
+
+    /// <summary>Asserts that a record with something replaced is refused.</summary>
+    internal static void Refused(string record, string was, string becomes, string message)
+    {
+        Assert.Contains(was, record, StringComparison.Ordinal);
+        var at = record.IndexOf(was, StringComparison.Ordinal);
+        var broken = record[..at] + becomes + record[(at + was.Length)..];
+        Assert.Contains(Head + message, OneRecord.Run($"{record}\n{broken}\n").Refused(), StringComparison.Ordinal);
     }
 }

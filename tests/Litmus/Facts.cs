@@ -9,6 +9,15 @@ internal static class Facts
     /// <summary>The records.</summary>
     public static IReadOnlyList<LitmusRecord> Records { get; } = LitmusReader.Read(Folder);
 
+    /// <summary>The records for x86.</summary>
+    public static IReadOnlyList<LitmusRecord> X86 { get; } = For("X86");
+
+    /// <summary>The records for Armv8 without page tables.</summary>
+    public static IReadOnlyList<LitmusRecord> AArch64 { get; } = For("AArch64");
+
+    /// <summary>The records for Armv8 with page tables.</summary>
+    public static IReadOnlyList<LitmusRecord> PageTables { get; } = For("AArch64-VMSA");
+
     /// <summary>Runs records.</summary>
     /// <param name="memory">How memory is ordered.</param>
     /// <param name="records">The records.</param>
@@ -17,7 +26,10 @@ internal static class Facts
     {
         using var deadline = new Deadline(null);
         using var progress = new ProgressLine(Terminal.Of(TextWriter.Null, TextWriter.Null));
-        return new LitmusRunner(memory, new Limits { Budget = new EngineBudget { Reduce = reduce, Threads = 1 } }, deadline, progress)
+        return new LitmusRunner(
+                memory,
+                new LitmusSearch(new Limits { Budget = new EngineBudget { Reduce = reduce, Threads = 1 } }, deadline, progress),
+                progress)
             .Run(records);
     }
 
@@ -27,4 +39,6 @@ internal static class Facts
         string.Join('\n', results.Where(r => r.Record.Test!.Score && r.Agreement != Agreement.Agrees)
             .Select(r => $"{r.Record.Id}: expected {r.Expected}, {r.Finding?.Verdict.ToString() ?? r.Reason}; only found here: "
                 + $"{string.Join(", ", r.Extra)}; only in the record: {string.Join(", ", r.Missing)}"));
+
+    private static IReadOnlyList<LitmusRecord> For(string architecture) => [.. Records.Where(r => r.Architecture == architecture)];
 }

@@ -13,6 +13,15 @@ internal static class OneRecord
         + """[["reg",0,"RAX",0],["reg",1,"RAX",1]],"""
         + """[["reg",0,"RAX",1],["reg",1,"RAX",0]],[["reg",0,"RAX",1],["reg",1,"RAX",1]]],"score":true}""";
 
+    /// <summary>A load by a page table whose entry is not valid.</summary>
+    public const string Faulting =
+        """{"id":"F","arch":"AArch64-VMSA","pte":{"x":["D",0,"x"]},"translated":["x"],"init":{},"""
+        + """ "threads":[[{"op":"load","va":"x","dst":"X0"}],[{"op":"store","ptev":"x","src":{"imm":["D",1,"x"]}},"""
+        + """{"op":"tlbi","page":"x","scope":"is"},{"op":"fence","kind":"dsb.sy","domain":"ISH"},"""
+        + """{"op":"rmw","fn":"swap","dst":"X1","loc":"z","src":{"imm":1},"ord":"acq"},"""
+        + """{"op":"csel","cond":"eq","dst":"X2","a":{"imm":1},"b":{"imm":2}}]],"""
+        + """ "cond":{"quant":"exists","expr":["fault",0,0]},"verdict":"Allowed","verdict_sc":"Allowed"}""";
+
     /// <summary>A record whose condition exists, of threads and proposition alone.</summary>
     /// <param name="verdict">Its verdict.</param>
     /// <param name="proposition">The proposition.</param>

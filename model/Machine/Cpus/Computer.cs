@@ -60,6 +60,10 @@ public sealed class Computer
     /// <summary>The <see cref="StopPhase"/>.</summary>
     public Cell Stop { get; }
 
+    /// <summary>Whether DSB ST orders all accesses after it, as the architecture has had it since 2022; if not, stores after it alone. Of
+    /// meaning under <see cref="MemoryModel.Arm"/>.</summary>
+    public bool DsbStoreOrdersAll { get; init; } = true;
+
     /// <summary>All contexts by number.</summary>
     public IReadOnlyList<Context> Contexts => contexts;
 
@@ -86,6 +90,15 @@ public sealed class Computer
     /// <summary>Whether a task may run on another CPU while the one that it has left still switches: a kernel without
     /// <c>p->on_cpu</c>, to see what rests on it.</summary>
     public bool RunsBeforeSwitched { get; init; }
+
+    /// <summary>By CPU: the task that it is switching away from (<see cref="RunQueues.Leaves"/>); known once a system is built.</summary>
+    internal ImmutableArray<Cell> OnCpu { get; set; } = [];
+
+    /// <summary><c>smp_store_release(&amp;prev->on_cpu, 0)</c>, where the order of memory lets it be seen: the task that the CPU has left may
+    /// run elsewhere. Elsewhere the end of the context-switch code stands for it.</summary>
+    /// <param name="cpu">The CPU.</param>
+    public Operation<Nothing> FinishTask(int cpu) =>
+        Atomic.Store(OnCpu[cpu], 0, "smp_store_release(&prev->on_cpu, 0)", MemoryOrder.Release);
 
     /// <summary>What puts other steps in the place of the routines' own, or null.</summary>
     public IStepRewriter? Rewriter { get; init; }

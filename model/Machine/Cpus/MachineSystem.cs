@@ -16,6 +16,9 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
     /// <summary>The most stores that may wait in one CPU's store buffer, where memory has such.</summary>
     public const int StoreBufferLength = StoreBuffers.Length;
 
+    /// <summary>The most instructions of one context that may be in flight, where memory performs them out of order.</summary>
+    public const int InFlight = Window.Most;
+
     private readonly Computer machine;
     private readonly int words;
     private readonly ContextTable[] tables;
@@ -30,6 +33,7 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
     private readonly ContextTable[] hardware;
     private readonly ContextTable[] platform;
     private readonly StoreBuffers? buffers;
+    private readonly InstructionWindows? windows;
     private readonly StepReduction reduction;
     private readonly Scheduling scheduling;
     private readonly ContextSwitches switches;
@@ -64,7 +68,8 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
         AutomataConstruction.Build(machine, handler, watchers.Calls);
         watchers.Attach(machine);
         buffers = memory == MemoryModel.Tso ? new StoreBuffers(machine, SharedStores.Of(machine), watchers.Invariants) : null;
-        machine.Layout.Place(WrittenCells.Of(machine, queues, buffers));
+        windows = memory == MemoryModel.Arm ? new InstructionWindows(machine, this) : null;
+        machine.Layout.Place(WrittenCells.Of(machine, queues, buffers?.Cells ?? windows?.Cells ?? []));
         words = machine.Layout.Words;
 
         (running, sole) = (queues.Running, queues.Sole);
@@ -82,7 +87,7 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
         delivery = new InterruptDelivery(machine, tables);
         drains = new BufferDrains(machine, buffers, scheduling);
         judge = new ProgressJudge(machine, tables, scheduling, steps, buffers);
-        text = new TransitionText(machine, queues, steps, buffers);
+        text = new TransitionText(machine, queues, steps, buffers, windows);
         reduction = new StepReduction(
             machine,
             machine.Interrupts.Any(i => i.Automaton.Nodes.Count > 1),
@@ -103,7 +108,7 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
     /// <inheritdoc/>
     public int MaxBranching =>
         (machine.Cpus * (7 + machine.Devices.Count + (2 * machine.Contexts.Count(c => c.Kind == ContextKind.Task))))
-        + 8 + machine.Contexts.Count;
+        + 8 + machine.Contexts.Count + (windows?.MostTransitions ?? 0);
 
     /// <inheritdoc/>
     public uint Fingerprint => fingerprint.Value;
@@ -140,6 +145,11 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
 
     private ulong ExpandAll(ulong* state, ref Successors successors, bool reduce)
     {
+        if (windows is not null)
+        {
+            return ExpandWindows(state, ref successors);
+        }
+
         if (reduce && ExpandOne(state, ref successors))
         {
             return 0;

@@ -32,6 +32,7 @@ internal sealed class RunQueues
                 0,
                 -1,
                 v => v == 0 ? "-" : Tasks[list[v - 1]].Name))];
+        machine.OnCpu = [.. Leaves];
     }
 
     public Context[] Tasks { get; }

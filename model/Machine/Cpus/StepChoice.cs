@@ -26,6 +26,12 @@ internal enum ChoiceKind
 
     /// <summary>A task gets a CPU from another.</summary>
     SwitchTo,
+
+    /// <summary>A context's text comes past an instruction; the outcome is the result that it goes on with.</summary>
+    Issue,
+
+    /// <summary>An instruction in flight takes effect, or a part of it: its place in the window, and which way it goes.</summary>
+    Perform,
 }
 
 /// <summary>A choice of <see cref="MachineSystem"/> as a number: its kind, a context, a CPU and an outcome, a byte each.</summary>

@@ -5,7 +5,9 @@ namespace Shootdown.Model.Machine.Cpus;
 /// <param name="queues">The cells that say what CPUs run.</param>
 /// <param name="steps">Makes a step anew.</param>
 /// <param name="buffers">The store buffers; null where memory has none.</param>
-internal sealed unsafe class TransitionText(Computer machine, RunQueues queues, EnabledSteps steps, StoreBuffers? buffers)
+/// <param name="windows">What is in flight; null where memory is performed in order.</param>
+internal sealed unsafe class TransitionText(
+    Computer machine, RunQueues queues, EnabledSteps steps, StoreBuffers? buffers, InstructionWindows? windows)
 {
     /// <summary>Describes a transition.</summary>
     /// <param name="before">The state that it leaves.</param>
@@ -27,6 +29,7 @@ internal sealed unsafe class TransitionText(Computer machine, RunQueues queues, 
                 new StepDescription(cpu, "scheduler", "context_switch", $"{machine.Contexts[number].Name} gets the CPU", changes),
             ChoiceKind.SwitchOut =>
                 new StepDescription(cpu, "scheduler", "preempt_schedule", $"{machine.Contexts[number].Name} loses the CPU", changes),
+            ChoiceKind.Issue or ChoiceKind.Perform => OfInstruction(before, choice, changes),
             ChoiceKind.Drain =>
                 new StepDescription(cpu, "store buffer", "memory", $"{buffers!.Oldest(before, cpu)} reaches memory", changes),
             _ => new StepDescription(cpu, "stopper", "multi_cpu_stop", "the stopper gets the CPU", changes),
@@ -40,6 +43,15 @@ internal sealed unsafe class TransitionText(Computer machine, RunQueues queues, 
         {
             Source = node.Source,
             Fault = isLast ? FaultOf(before, context, node, choice) : null,
+        };
+    }
+
+    private StepDescription OfInstruction(ulong* before, uint choice, List<CellChange> changes)
+    {
+        var (context, node, label) = windows!.Describe(before, choice);
+        return new StepDescription(StepChoice.CpuOf(choice), context.Name, context.FunctionOf(node), label, changes)
+        {
+            Source = node.Source,
         };
     }
 

@@ -6,11 +6,11 @@ internal static class WrittenCells
     /// <summary>Collects them.</summary>
     /// <param name="machine">The machine with all its automata.</param>
     /// <param name="queues">Where tasks may run.</param>
-    /// <param name="buffers">The store buffers; null where memory has none.</param>
-    public static CellSet Of(Computer machine, RunQueues queues, StoreBuffers? buffers)
+    /// <param name="memory">The cells of store buffers, or of what is in flight.</param>
+    public static CellSet Of(Computer machine, RunQueues queues, IEnumerable<Cell> memory)
     {
         var written = new CellSet();
-        foreach (var cell in buffers?.Cells ?? [])
+        foreach (var cell in memory)
         {
             written.Add(cell);
         }

@@ -32,7 +32,7 @@ public interface IAccess
 /// <remarks>The function may capture nothing (<c>static</c>): two accesses are the same step when their declarations are equal.</remarks>
 /// <typeparam name="TArgs">The constants that the function takes.</typeparam>
 /// <typeparam name="T">The result.</typeparam>
-public sealed unsafe record Access<TArgs, T> : Operation<T>, IAccess, IChooses
+public sealed unsafe record Access<TArgs, T> : Operation<T>, IAccess, IChooses, IOrdered
     where T : struct
 {
     private readonly Cell[] cells;
@@ -151,6 +151,9 @@ public sealed unsafe record Access<TArgs, T> : Operation<T>, IAccess, IChooses
     /// <inheritdoc/>
     public string? OutcomeLabel(int outcome) => Choices.Length == 0 ? null : Choices[outcome];
 
+    /// <inheritdoc/>
+    public Ordering? Ordering { get; init; }
+
     /// <summary>Which results can occur; null for all.</summary>
     public Func<int, TArgs, bool>? Only { get; init; }
 
@@ -232,13 +235,15 @@ public sealed unsafe record Access<TArgs, T> : Operation<T>, IAccess, IChooses
         {
             cell.Reached?.Touch(footprint);
         }
+
+        Ordering?.Touch(footprint);
     }
 
     /// <inheritdoc/>
     public bool Equals(Access<TArgs, T>? other) =>
         other is not null && (ReferenceEquals(this, other)
             || (Kind == other.Kind && Order == other.Order && range == other.range && Label == other.Label && Written == other.Written
-                && Waits == other.Waits && SleepsWhile == other.SleepsWhile && Fault == other.Fault && Equals(Concerns, other.Concerns)
+                && Equals(Ordering, other.Ordering) && Waits == other.Waits && SleepsWhile == other.SleepsWhile && Fault == other.Fault && Equals(Concerns, other.Concerns)
                 && Then?.Method == other.Then?.Method && Choices.AsSpan().SequenceEqual(other.Choices.AsSpan())
                 && effects.Method == other.effects.Method
                 && EqualityComparer<TArgs>.Default.Equals(args, other.args) && cells.AsSpan().SequenceEqual(other.cells)));

@@ -5,7 +5,9 @@ public readonly struct ImmutableValues : IEquatable<ImmutableValues>
 {
     private readonly int[] values;
 
-    internal ImmutableValues(ReadOnlySpan<int> values) => this.values = [.. values];
+    /// <summary>Keeps constants.</summary>
+    /// <param name="values">The constants.</param>
+    public ImmutableValues(ReadOnlySpan<int> values) => this.values = [.. values];
 
     /// <summary>One of them.</summary>
     /// <param name="index">Its position.</param>

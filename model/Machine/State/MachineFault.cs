@@ -28,7 +28,8 @@ public static class MachineFault
     /// <summary>What a CPU notes of its own PCIDs is asked about a global ASID: past the end of an array.</summary>
     public const ulong GlobalAsidAsDynamic = Observation.Fatal | 1UL << 58;
 
-    /// <summary>A store finds its CPU's store buffer full: the bound on its length is too small for what is run.</summary>
+    /// <summary>A store finds its CPU's store buffer full, or an instruction the window of those in flight: the bound on its length is too
+    /// small for what is run.</summary>
     public const ulong StoreBufferOverflow = Observation.Fatal | 1UL << 59;
 
     /// <summary>The routine text threw an exception, or a result that was declared impossible occurred: the model is wrong.</summary>

@@ -1,0 +1,108 @@
+using System.Globalization;
+using System.Text.Json;
+using Shootdown.Scenarios.Series;
+
+namespace Shootdown.Cli.List;
+
+/// <summary><c>list active-cpu</c>: which form of the active-CPU proposal is safe, on which machine and under which reading of DSB ISHST;
+/// printed as docs/active-cpu.md has it.</summary>
+internal static class ActiveCpuReport
+{
+    /// <summary>The columns: what the machine is, and what DSB ISHST orders.</summary>
+    public static IReadOnlyList<ActiveCpuColumn> Columns { get; } =
+    [
+        .. from machine in ((string, IReadOnlyList<Scenario>)[])
+           [
+               ("native", ActiveCpus.Native),
+               ("SMMU with BTM", [ActiveCpus.SharedWithDevice]),
+           ]
+           from reading in (DsbIshst[])[DsbIshst.OrdersAll, DsbIshst.OrdersStores]
+           select new ActiveCpuColumn(machine.Item1, machine.Item2, reading),
+    ];
+
+    /// <summary>Searches every cell of the table.</summary>
+    /// <param name="progress">Where to say how far it has come.</param>
+    public static ReportResult Run(ProgressLine progress)
+    {
+        var cells = new List<ActiveCpuCell>();
+        foreach (var row in ActiveCpus.Rows)
+        {
+            foreach (var column in Columns)
+            {
+                progress.Begin(cells.Count + 1, ActiveCpus.Rows.Count * Columns.Count, $"{row.Design} on {column.Name}");
+                cells.Add(ActiveCpuCell.Decide(row, column, progress.Report));
+            }
+        }
+
+        return new ReportResult(cells.TrueForAll(c => c.Outcome != Outcome.Inconclusive), page => Write(page, cells), w => Write(w, cells));
+    }
+
+    private static void Write(Page page, List<ActiveCpuCell> cells) => MarkdownTable.Write(
+        page,
+        [
+            ["form", "decided by", .. Columns.Select(c => c.Name)],
+            .. ActiveCpus.Rows.Select(row => (IReadOnlyList<string>)
+                [row.Form, row.DecidedBy, .. cells.Where(c => c.Row == row).Select(c => c.Text)]),
+        ]);
+
+    private static void Write(Utf8JsonWriter writer, List<ActiveCpuCell> cells)
+    {
+        writer.WriteStartArray();
+        foreach (var cell in cells)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("design", cell.Row.Design);
+            writer.WriteString("machine", cell.Column.Machine);
+            writer.WriteString("dsbIshst", JsonNamingPolicy.KebabCaseLower.ConvertName(cell.Column.Reading.ToString()));
+            writer.WriteString("outcome", JsonNamingPolicy.CamelCase.ConvertName(cell.Outcome.ToString()));
+            if (cell is { Scenario: { } scenario, Steps: { } steps })
+            {
+                writer.WriteString("scenario", scenario.Name);
+                writer.WriteNumber("steps", steps);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+}
+
+/// <summary>A column.</summary>
+/// <param name="Machine">What the machine is.</param>
+/// <param name="Scenarios">The scenarios that stand for it.</param>
+/// <param name="Reading">What DSB ISHST orders.</param>
+internal sealed record ActiveCpuColumn(string Machine, IReadOnlyList<Scenario> Scenarios, DsbIshst Reading)
+{
+    /// <summary>Its heading.</summary>
+    public string Name => $"{Machine}, {(Reading == DsbIshst.OrdersAll ? "orders all" : "orders stores")}";
+}
+
+/// <summary>A cell, decided.</summary>
+/// <param name="Row">Its row.</param>
+/// <param name="Column">Its column.</param>
+/// <param name="Outcome">Holds where every scenario was searched to its end and none breaks S2.</param>
+/// <param name="Scenario">The scenario that breaks it soonest; null unless violated.</param>
+/// <param name="Steps">How many steps that takes; null unless violated.</param>
+internal sealed record ActiveCpuCell(ActiveCpuRow Row, ActiveCpuColumn Column, Outcome Outcome, Scenario? Scenario, int? Steps)
+{
+    /// <summary>The cell in the document.</summary>
+    public string Text => Steps is { } steps ? string.Create(CultureInfo.InvariantCulture, $"{Scenario!.Name} {steps}")
+        : Outcome == Outcome.Holds ? "holds" : "?";
+
+    /// <summary>Decides a cell.</summary>
+    /// <param name="row">Its row.</param>
+    /// <param name="column">Its column.</param>
+    /// <param name="report">Told how far a search has come, or null.</param>
+    public static ActiveCpuCell Decide(ActiveCpuRow row, ActiveCpuColumn column, Action<SearchProgress>? report = null)
+    {
+        var design = Designs.Parse(row.Design) with { DsbIshst = column.Reading };
+        var options = new CheckOptions { Search = new ExhaustiveOptions { Progress = report } };
+        var found = column.Scenarios.Select(s => (Scenario: s, Verdict: Checker.Check(
+            s.Build(design, MemoryModel.Arm), [NoFreedPageUsed.Property], options)[0])).ToList();
+        return found.Where(f => f.Verdict.Violation is not null).OrderBy(f => f.Verdict.Violation!.Schedule.Choices.Count).ToList() is [var first, ..]
+            ? new ActiveCpuCell(row, column, Outcome.Violated, first.Scenario, first.Verdict.Violation!.Schedule.Choices.Count)
+            : new ActiveCpuCell(
+                row, column, found.TrueForAll(f => f.Verdict.Outcome == Outcome.Holds) ? Outcome.Holds : Outcome.Inconclusive, null, null);
+    }
+}

@@ -1,0 +1,138 @@
+namespace Shootdown.Model.Designs;
+
+/// <content>arch/arm64: flushes that every CPU hears, and the proposal to make some on one CPU alone ("arm64: tlbflush: Don't broadcast if mm
+/// was only active on local cpu", RFC, v2 and its review).</content>
+public sealed partial record Design
+{
+    /// <summary>Whether an mm that has run on one CPU only is flushed there only.</summary>
+    [Axis("C25", "whether arm64 flushes an mm that has run on one CPU only there only")]
+    public ActiveCpu ActiveCpu { get; init; }
+
+    /// <summary>What orders the read of active_cpu behind the change of the page table.</summary>
+    [Axis("C30", "what orders the read of active_cpu behind the change of the page table")]
+    public ActiveCpuRead ActiveCpuRead { get; init; }
+
+    /// <summary>What keeps a flusher on its CPU between reading active_cpu and the local TLBI.</summary>
+    [Axis("C31", "what keeps a flusher on its CPU between reading active_cpu and the local TLBI")]
+    public ActiveCpuGuard ActiveCpuGuard { get; init; }
+
+    /// <summary>What a CPU does between active_cpu and TTBR0 when it switches to an mm.</summary>
+    [Axis("-", "what stands between active_cpu and TTBR0 when a CPU switches to an mm")]
+    public ActiveCpuSwitch ActiveCpuSwitch { get; init; }
+
+    /// <summary>Whether <c>__switch_to()</c> waits for the TLBIs of the task that leaves.</summary>
+    [Axis("-", "whether __switch_to() waits for the TLBIs of the task that leaves")]
+    public SwitchToBarrier SwitchToBarrier { get; init; }
+
+    /// <summary>What DSB ISHST orders.</summary>
+    [Axis("-", "what DSB ISHST orders: the two readings of the architecture")]
+    public DsbIshst DsbIshst { get; init; }
+}
+
+/// <summary>Whether an mm that has run on one CPU only is flushed there only.</summary>
+public enum ActiveCpu
+{
+    /// <summary>No: every TLBI is broadcast.</summary>
+    [Origin("Linux up to 7.3")]
+    Unused,
+
+    /// <summary>Yes.</summary>
+    [Origin("arm64: tlbflush: Don't broadcast if mm was only active on local cpu")]
+    Local,
+
+    /// <summary>Yes, and an mm that a device shares counts as active elsewhere.</summary>
+    [Origin("its review: force ACTIVE_CPU_MULTIPLE where an SMMU uses the ASID (BTM)")]
+    LocalUnlessShared,
+}
+
+/// <summary>What orders the read of active_cpu behind the change of the page table.</summary>
+public enum ActiveCpuRead
+{
+    /// <summary>It is read; where it says this CPU, DSB ISH, and it is read again; else DSB ISHST.</summary>
+    [Origin("v2: flush_tlb_user_pre()")]
+    Twice,
+
+    /// <summary>DSB ISHST, and it is read.</summary>
+    [Origin("its review, Will Deacon")]
+    AfterIshst,
+
+    /// <summary>DSB ISH, and it is read.</summary>
+    [Origin("its review, Catalin Marinas")]
+    AfterIsh,
+
+    /// <summary>It is read, then DSB ISHST.</summary>
+    [Origin("mutant: the second read of v2 left out")]
+    BeforeIshst,
+}
+
+/// <summary>What keeps a flusher on its CPU between reading active_cpu and the local TLBI.</summary>
+public enum ActiveCpuGuard
+{
+    /// <summary>migrate_disable(), up to after the last DSB, which is DSB NSH.</summary>
+    [Origin("v2: flush_tlb_user_pre(), flush_tlb_user_post()")]
+    MigrateDisabled,
+
+    /// <summary>migrate_disable(), up to before the last DSB, which is DSB ISH.</summary>
+    [Origin("RFC")]
+    EnabledBeforeDsb,
+
+    /// <summary>Nothing.</summary>
+    [Origin("mutant: no migrate_disable()")]
+    Nothing,
+
+    /// <summary>Nothing; after the local TLBI and DSB ISH it is read again, and the flush broadcast if it says another CPU.</summary>
+    [Origin("its review, Ryan Roberts: re-check active_cpu")]
+    Rechecked,
+
+    /// <summary>As <see cref="Rechecked"/>, with DSB NSH before the second read.</summary>
+    [Origin("its review: a weaker barrier before the second read")]
+    RecheckedAfterNsh,
+
+    /// <summary>A sequence that begins again where the task has lost its CPU in it, which is as good as one in which it cannot.</summary>
+    [Origin("its review: a restartable sequence in the kernel")]
+    Restarted,
+}
+
+/// <summary>What a CPU does between active_cpu and TTBR0 when it switches to an mm.</summary>
+public enum ActiveCpuSwitch
+{
+    /// <summary>DSB ISHST where it has stored to active_cpu.</summary>
+    [Origin("v2: check_and_switch_context()")]
+    DsbIshst,
+
+    /// <summary>DMB ISHST there.</summary>
+    [Origin("mutant: DMB, which orders no walk")]
+    DmbIshst,
+
+    /// <summary>Nothing.</summary>
+    [Origin("mutant: no barrier")]
+    Nothing,
+
+    /// <summary>DSB ISHST where it has stored to active_cpu; TTBR0 is written whatever active_cpu turns out to be.</summary>
+    [Origin("mutant: no control dependency from the read of active_cpu to the write of TTBR0")]
+    Uncontrolled,
+}
+
+/// <summary>Whether <c>__switch_to()</c> waits for the TLBIs of the task that leaves.</summary>
+public enum SwitchToBarrier
+{
+    /// <summary>DSB ISH.</summary>
+    [Origin("__switch_to()")]
+    DsbIsh,
+
+    /// <summary>Nothing.</summary>
+    [Origin("mutant: the DSB left out")]
+    Nothing,
+}
+
+/// <summary>What DSB ISHST orders.</summary>
+public enum DsbIshst
+{
+    /// <summary>Stores before it come before all that comes after it, but for walks of page tables.</summary>
+    [Origin("Arm's memory model since November 2022 (aarch64hwreqs.cat)")]
+    OrdersAll,
+
+    /// <summary>Stores before it come before stores and TLBIs after it.</summary>
+    [Origin("the older reading, that of DMB ISHST")]
+    OrdersStores,
+}

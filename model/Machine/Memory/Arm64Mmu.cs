@@ -1,0 +1,267 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace Shootdown.Model.Machine.Memory;
+
+/// <summary>
+/// The translation hardware of arm64: <c>TTBR0_EL1</c> and the TLB of each CPU, and of each device that walks a CPU's tables.
+/// </summary>
+/// <remarks>
+/// <para>A TLB may hold, of each page, every valid entry that memory has held while the tables were loaded there, since it was last
+/// invalidated: walks are speculative, and hardware may cache what it walks at any moment. An entry that is not valid is never held.</para>
+/// <para>A page of memory is the flag that says whether it is free: to access it is to read that flag, so that the order in which a CPU
+/// accesses it, and in which others see it freed, is that of memory.</para>
+/// </remarks>
+public sealed class Arm64Mmu
+{
+    private const int Invalid = 0;
+    private const int Valid = 1;
+
+    private readonly Computer machine;
+    private readonly List<Arm64Tables> tables = [];
+
+    /// <summary>Creates the hardware.</summary>
+    /// <param name="machine">The machine.</param>
+    public Arm64Mmu(Computer machine)
+    {
+        ArgumentNullException.ThrowIfNull(machine);
+        this.machine = machine;
+        machine.Show(this);
+    }
+
+    /// <summary>By CPU: the tables that are loaded, 0 for none (<c>reserved_pg_dir</c>), else 1 and their number.</summary>
+    public ImmutableArray<Cell> Ttbr0 { get; private set; } = [];
+
+    /// <summary>All tables.</summary>
+    public IReadOnlyList<Arm64Tables> Tables => tables;
+
+    /// <summary>Declares what CPUs have loaded.</summary>
+    /// <param name="loaded">By CPU: the number of the tables that are loaded at first; -1 for none.</param>
+    public void Load(IReadOnlyList<int> loaded)
+    {
+        Ttbr0 = [.. loaded.Select((mm, cpu) => machine.Layout.Declare(
+            string.Create(CultureInfo.InvariantCulture, $"ttbr0[{cpu}]"),
+            tables.Count + 1,
+            mm + 1,
+            format: v => v == 0 ? "reserved" : tables[v - 1].Name))];
+    }
+
+    /// <summary>Declares tables of one page.</summary>
+    /// <param name="name">The mm's name.</param>
+    /// <param name="held">The CPUs whose TLB may hold the page's entry at first.</param>
+    public Arm64Tables AddTables(string name, CpuMask held)
+    {
+        var added = new Arm64Tables(
+            tables.Count,
+            name,
+            machine.Layout.Declare($"{name}.pte", 2, Valid, format: static v => v == Valid ? "valid" : "invalid"),
+            machine.Layout.Flag($"{name}.page.free"),
+            [.. Enumerable.Range(0, machine.Cpus).Select(cpu => machine.Layout.Declare(
+                string.Create(CultureInfo.InvariantCulture, $"tlb[{cpu}].{name}"),
+                2,
+                held.Contains(cpu) ? 1 : 0,
+                format: static v => v == 0 ? "nothing" : "the entry"))]);
+        tables.Add(added);
+        return added;
+    }
+
+    /// <summary>Declares where what an access finds is kept until it is used.</summary>
+    /// <param name="task">Who accesses.</param>
+    public Cell Register(string task)
+    {
+        var register = machine.Layout.Flag(task + ".x0");
+        register.IsHidden = true;
+        return register;
+    }
+
+    /// <summary>A store to a page's entry. Who has the tables loaded may walk them right after it has reached memory.</summary>
+    /// <param name="table">The tables.</param>
+    /// <param name="valid">Whether the entry is valid from then on.</param>
+    public Operation<Nothing> SetPte(Arm64Tables table, bool valid)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        Cell[] writes = [table.Pte, .. table.Held];
+        return Atomic.Instruction<(int Cpus, int Value, int Loaded), Nothing>(
+            AccessKind.Store,
+            $"set_pte({table.Name}, {(valid ? "pte" : "0")})",
+            writes,
+            Ttbr0.AsSpan(),
+            1,
+            (machine.Cpus, valid ? Valid : Invalid, table.Number + 1),
+            static (ref Values v, (int Cpus, int Value, int Loaded) a) =>
+            {
+                v[0] = a.Value;
+                for (var cpu = 0; cpu < a.Cpus; cpu++)
+                {
+                    if (v[1 + a.Cpus + cpu] == a.Loaded)
+                    {
+                        v[1 + cpu] |= a.Value;
+                    }
+                }
+
+                return 0;
+            }) with
+        {
+            Ordering = new Ordering { Writes = true, Locations = [table.Pte] },
+        };
+    }
+
+    /// <summary><c>msr ttbr0_el1</c>. The new tables may be walked at once.</summary>
+    /// <param name="cpu">The CPU.</param>
+    /// <param name="table">The tables.</param>
+    /// <param name="onGuess">Whether it does not wait until it is certain that the text comes to it.</param>
+    public Operation<Nothing> WriteTtbr0(int cpu, Arm64Tables table, bool onGuess)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return Atomic.Instruction<int, Nothing>(
+            AccessKind.Hardware,
+            $"msr ttbr0_el1, {table.Name}",
+            [Ttbr0[cpu], table.Held[cpu]],
+            [table.Pte],
+            1,
+            table.Number + 1,
+            static (ref Values v, int loaded) =>
+            {
+                v[0] = loaded;
+                v[1] |= v[2];
+                return 0;
+            }) with
+        {
+            Ordering = new Ordering { Configures = true, ConfiguresOnGuess = onGuess },
+        };
+    }
+
+    /// <summary>A user access: whether it faults. What it finds is used by <see cref="Use"/>.</summary>
+    /// <param name="table">The tables of the accessing task's mm.</param>
+    /// <param name="register">Where what it finds is kept.</param>
+    public Operation<Nothing> Access(Arm64Tables table, Cell register)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        var translation = Atomic.Instruction<(int Cpus, int Loaded), int>(
+            AccessKind.Hardware,
+            $"translates {table.Name}'s page",
+            [],
+            [table.Pte, .. table.Held, .. Ttbr0],
+            2,
+            (machine.Cpus, table.Number + 1),
+            static (ref Values v, (int Cpus, int Loaded) a) =>
+                v[1 + a.Cpus + v.Cpu] != a.Loaded ? Operation.Blocked
+                : v.Outcome == Valid ? (v[0] == Valid || v[1 + v.Cpu] != 0 ? 0 : Operation.Blocked)
+                : v[0] == Invalid ? 1 : Operation.Blocked) with
+        {
+            Choices = ["finds no valid entry", "finds the entry"],
+            OnThisCpu = true,
+            Waits = true,
+        };
+        return Atomic.Instruction<Nothing, Nothing>(
+            AccessKind.Load, $"accesses {table.Name}'s page", [register], [table.Free], 1, default, static (ref Values v, Nothing _) =>
+            {
+                v[0] = v[1];
+                return 0;
+            }) with
+        {
+            Ordering = new Ordering
+            {
+                IsOfUser = true,
+                Reads = true,
+                Locations = [table.Free],
+                Into = [register],
+                Page = table.Number,
+                Translation = translation,
+                Faulting = Atomic.Instruction<Nothing, Nothing>(
+                    AccessKind.Hardware, $"faults on {table.Name}'s page", [register], [], 1, default, static (ref Values v, Nothing _) =>
+                    {
+                        v[0] = 0;
+                        return 0;
+                    }),
+            },
+        };
+    }
+
+    /// <summary>What an access has found is used: it was no access on a guess.</summary>
+    /// <param name="table">The tables.</param>
+    /// <param name="register">Where what it found is kept.</param>
+    public Operation<Nothing> Use(Arm64Tables table, Cell register) => Atomic.Instruction<Nothing, Nothing>(
+        AccessKind.Hardware,
+        $"uses what it has read of {table?.Name}'s page",
+        [],
+        [register],
+        1,
+        default,
+        static (ref Values _, Nothing _) => 0) with
+    {
+        Ordering = new Ordering { IsOfUser = true, DataFrom = [register], Retires = true },
+        Concerns = new Arm64Use(table!, register),
+    };
+
+    /// <summary><c>tlbi vale1</c>, <c>tlbi vale1is</c>: drops what is held of a page.</summary>
+    /// <param name="table">The tables.</param>
+    /// <param name="scope">On which CPUs.</param>
+    public Operation<Nothing> Tlbi(Arm64Tables table, InvalidationScope scope)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return Atomic.Instruction<(int Cpus, int Loaded, bool All), Nothing>(
+            AccessKind.Hardware,
+            $"tlbi {(scope == InvalidationScope.Local ? "vale1" : "vale1is")}, {table.Name}",
+            table.Held.AsSpan(),
+            [table.Pte, .. Ttbr0],
+            1,
+            (machine.Cpus, table.Number + 1, scope == InvalidationScope.InnerShareable),
+            static (ref Values v, (int Cpus, int Loaded, bool All) a) =>
+            {
+                for (var cpu = 0; cpu < a.Cpus; cpu++)
+                {
+                    if (a.All || cpu == v.Cpu)
+                    {
+                        v[cpu] = v[a.Cpus + 1 + cpu] == a.Loaded ? v[a.Cpus] : 0;
+                    }
+                }
+
+                return 0;
+            }) with
+        {
+            OnThisCpu = true,
+            Ordering = new Ordering { Invalidates = scope, Page = table.Number },
+        };
+    }
+
+    /// <summary>The page that was mapped is given back to the allocator.</summary>
+    /// <param name="table">The tables that mapped it.</param>
+    public static Operation<Nothing> FreePage(Arm64Tables table) =>
+        Atomic.Store(table?.Free ?? throw new ArgumentNullException(nameof(table)), 1, $"{table.Name}'s page is freed");
+}
+
+/// <summary>The tables of an mm, of one page.</summary>
+/// <param name="Number">Their number.</param>
+/// <param name="Name">The mm's name.</param>
+/// <param name="Pte">The page's entry: 1 where it is valid.</param>
+/// <param name="Free">Whether the page that it maps is free.</param>
+/// <param name="Held">By CPU: whether its TLB may hold the entry.</param>
+public sealed record Arm64Tables(int Number, string Name, Cell Pte, Cell Free, ImmutableArray<Cell> Held);
+
+/// <summary>Something that an access has found is used.</summary>
+/// <param name="Tables">The tables by which it was found.</param>
+/// <param name="Register">Set where the page was free.</param>
+public sealed record Arm64Use(Arm64Tables Tables, Cell Register);
+
+/// <summary>The barriers of arch/arm64/include/asm/barrier.h as steps.</summary>
+public static class Arm64Barriers
+{
+    /// <summary><c>dsb(ish)</c>.</summary>
+    public static Operation<Nothing> DsbIsh() => Of("dsb(ish)", FenceKind.DsbFull);
+
+    /// <summary><c>dsb(ishst)</c>.</summary>
+    public static Operation<Nothing> DsbIshst() => Of("dsb(ishst)", FenceKind.DsbStore);
+
+    /// <summary><c>dsb(nsh)</c>.</summary>
+    public static Operation<Nothing> DsbNsh() => Of("dsb(nsh)", FenceKind.DsbLocal);
+
+    /// <summary><c>dmb(ishst)</c>.</summary>
+    public static Operation<Nothing> DmbIshst() => Of("dmb(ishst)", FenceKind.DmbStore);
+
+    /// <summary><c>isb()</c>.</summary>
+    public static Operation<Nothing> Isb() => Of("isb()", FenceKind.Isb);
+
+    private static Operation<Nothing> Of(string label, FenceKind kind) =>
+        Atomic.Fence(label) with { Ordering = new Ordering { Fence = kind } };
+}

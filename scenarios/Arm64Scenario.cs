@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+using Shootdown.Model.Kernel.arch.arm64.include.asm;
+using Shootdown.Model.Kernel.arch.arm64.mm;
+using Tlbflush = Shootdown.Model.Kernel.arch.arm64.include.asm.Tlbflush;
+
+namespace Shootdown.Scenarios;
+
+/// <summary>What a task of an <see cref="Arm64Scenario"/> does.</summary>
+public enum Arm64Action
+{
+    /// <summary>Clears the entry of the mm's page, flushes it, and gives the page back.</summary>
+    Unmap,
+
+    /// <summary>Accesses the mm's page from user mode.</summary>
+    Access,
+}
+
+/// <summary>A task of an <see cref="Arm64Scenario"/>.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Cpus">Where it may run.</param>
+/// <param name="StartsOn">The CPU that it has at first; -1 for none.</param>
+/// <param name="Does">What it does.</param>
+public sealed record Arm64Task(string Name, CpuMask Cpus, int StartsOn, params ImmutableArray<Arm64Action> Does)
+{
+    /// <summary>Whether it is a kernel thread, which acts on the mm and has none.</summary>
+    public bool IsKernelThread { get; init; }
+
+    /// <summary>Whether it is no task but a device, which walks the mm's tables with a TLB of its own.</summary>
+    public bool IsDevice { get; init; }
+}
+
+/// <summary>A scenario of arm64: tasks that share one mm of one page. CPU 0 has run it, and no other.</summary>
+/// <param name="Name">Its name on the command line.</param>
+/// <param name="Title">What happens in it, in one line.</param>
+/// <param name="Origin">The review question that it stands for.</param>
+/// <param name="Tasks">Its tasks.</param>
+public sealed record Arm64Scenario(string Name, string Title, string Origin, params IReadOnlyList<Arm64Task> Tasks)
+    : Scenario(Name, Title, Origin)
+{
+    /// <inheritdoc/>
+    public override int Cpus { get; } = 1 + Tasks.SelectMany(t => t.Cpus).Max();
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Property> Asked => [NoFreedPageUsed.Property];
+
+    /// <inheritdoc/>
+    public override MemoryModel UsualMemory => MemoryModel.Arm;
+
+    /// <inheritdoc/>
+    public override MachineSystem Build(
+        Design design,
+        MemoryModel memory = MemoryModel.Arm,
+        IStepRewriter? rewriter = null,
+        IReadOnlyList<Property>? properties = null)
+    {
+        ArgumentNullException.ThrowIfNull(design);
+        if (memory != MemoryModel.Arm)
+        {
+            throw new FormatException($"--memory {memory.ToString().ToLowerInvariant()}: accepted: arm for {Name}, which is one of arm64");
+        }
+
+        var machine = new Computer(Cpus) { Rewriter = rewriter, DsbStoreOrdersAll = design.DsbIshst == DsbIshst.OrdersAll };
+        var devices = Tasks.Where(t => t.IsDevice).SelectMany(t => t.Cpus).ToList();
+        var mmu = new Arm64Mmu(machine);
+        var tables = mmu.AddTables("mm", devices.Aggregate(CpuMask.Of(0), (held, cpu) => held.With(cpu)));
+        mmu.Load([.. Enumerable.Range(0, Cpus).Select(cpu => cpu == 0 || devices.Contains(cpu) ? 0 : -1)]);
+        var shared = design.ActiveCpu == ActiveCpu.LocalUnlessShared && devices.Count > 0;
+        var mm = new Arm64Mm(machine, tables, active: 0, shared);
+        var flushes = new Tlbflush(machine, design, mmu);
+        var switches = new ContextSwitch(machine, design, mmu, [mm]);
+        var switching = Tasks.Where(t => !t.IsDevice).SelectMany(t => t.Cpus).Aggregate(CpuMask.None, (all, cpu) => all.With(cpu));
+        machine.AddSchedulers(1, switching, switches.Switch);
+        foreach (var spec in Tasks)
+        {
+            var registers = spec.Does.Select((_, i) => mmu.Register($"{spec.Name}.{i}")).ToImmutableArray();
+            machine.Task(spec.Name, spec.Cpus, mm: spec.IsKernelThread || spec.IsDevice ? -1 : 0, startsOn: spec.StartsOn)
+                .Add(() => Run(spec.Does, registers, mm, mmu, flushes));
+        }
+
+        var asked = properties ?? Asked;
+        return new MachineSystem(machine, null, memory, PropertyCatalogue.EyesOf(asked));
+    }
+
+    /// <inheritdoc/>
+    public override Scenario WithCpus(int cpus) =>
+        cpus == Cpus ? this : throw new FormatException($"--cpus {cpus}: accepted: {Cpus} for {Name}");
+
+    private static async Step Run(
+        ImmutableArray<Arm64Action> does, ImmutableArray<Cell> registers, Arm64Mm mm, Arm64Mmu mmu, Tlbflush flushes)
+    {
+        for (var i = 0; i < does.Length; i++)
+        {
+            if (does[i] == Arm64Action.Unmap)
+            {
+                await mmu.SetPte(mm.Tables, valid: false);
+                await flushes.FlushTlbPage(mm);
+                await Arm64Mmu.FreePage(mm.Tables);
+            }
+            else
+            {
+                await mmu.Access(mm.Tables, registers[i]);
+                await mmu.Use(mm.Tables, registers[i]);
+            }
+        }
+    }
+}
