@@ -204,7 +204,7 @@ public sealed class CommandTests
     public void Progress_is_a_line_now_and_then_where_stderr_is_no_terminal()
     {
         using var stderr = new StringWriter();
-        using var progress = new ProgressLine(new Terminal(TextWriter.Null, stderr, 100, false, false)) { Steady = TimeSpan.Zero };
+        using var progress = new ProgressLine(new Terminal(TextWriter.Null, stderr, 100, false, false)) { Otherwise = TimeSpan.Zero };
         progress.Report("12 states");
         progress.Report("34 states");
         Assert.Equal(2, stderr.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
