@@ -28,6 +28,7 @@ internal static class RandomArmTest
     /// <summary>The test of some threads.</summary>
     public static LitmusTest Of(IReadOnlyList<IReadOnlyList<Instruction>> threads) => new()
     {
+        Model = MemoryModel.Arm,
         Threads = threads,
         Condition = new Shootdown.Litmus.Condition(Quantifier.Exists, new Conjunction([]), [.. threads.SelectMany((text, thread) =>
             text.Where(i => i.Into is not null && i is not RegisterInstruction).Select(i => new Variable(thread, i.Into!)))

@@ -44,5 +44,6 @@ public sealed class RandomArmTests
 
     // Null where more is in flight, or more values are possible, than the machine has room for.
     private static IReadOnlySet<LitmusOutcome>? Found(LitmusTest test) =>
-        Facts.Run(MemoryModel.Arm, [new LitmusRecord("random", "AArch64", "Allowed", test)])[0].Finding?.Outcomes;
+        Facts.Run(MemoryModel.Arm, [new LitmusRecord("random", "AArch64", "Allowed", test) { Model = MemoryModel.Arm }])[0]
+            .Finding?.Outcomes;
 }
