@@ -24,7 +24,8 @@ internal static class MemoryComparison
         }
 
         var test = Program(accesses[0] - '0');
-        var systems = Memories.Select(m => LitmusModel.Build(test, m).System).ToList();
+        var systems = Memories.Select(m => LitmusModel.Build(
+            test with { Model = m == MemoryModel.Arm ? MemoryModel.Arm : MemoryModel.Tso }, m).System).ToList();
         var runs = Enumerable.Range(0, Runs).Select(_ => systems.ConvertAll(s =>
             ExhaustiveSearch.Run(s, [], new ExhaustiveOptions { Threads = 1, InitialCapacity = InitialCapacity }))).ToList();
         output.WriteLine($"{Threads} threads of {accesses} accesses each, 1 worker; medians of {Runs} runs, the memories in turn");

@@ -59,6 +59,7 @@ public sealed record ClassicShape(string Name, IReadOnlyList<ShapeLink> Links, L
     /// <summary>The same test for x86, on which only full barriers and locked instructions are more than an access.</summary>
     public LitmusTest X86 => Test with
     {
+        Model = MemoryModel.Tso,
         Threads = [.. Test.Threads.Select(t => (IReadOnlyList<Instruction>)[.. t.Select(i => i switch
         {
             BarrierInstruction { Kind: FenceKind.DmbFull } => new FenceInstruction(),
@@ -89,6 +90,7 @@ public sealed record ClassicShape(string Name, IReadOnlyList<ShapeLink> Links, L
             Value: long.Parse(a[1], CultureInfo.InvariantCulture))).ToList();
         return new ClassicShape(name, [.. threads.Select(t => t.Link).OfType<ShapeLink>()], new LitmusTest
         {
+            Model = MemoryModel.Arm,
             Threads = [.. threads.Select(t =>
                 (IReadOnlyList<Instruction>)(t.Link is { } link ? Linked(t.Accesses[0], t.Accesses[1], link) : t.Accesses))],
             Condition = new Condition(
