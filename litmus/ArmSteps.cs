@@ -218,7 +218,7 @@ internal sealed class ArmSteps(
     private Access<CalculationArgs, Nothing> Taken(Cell into, CellOperand from) =>
         InstructionSteps.Calculate(Calculation.Take, into, Constant(Litmus.Operand.Of(0)), from, domain);
 
-    private static Operation IsEqual(Cell register, CellOperand expected) => Atomic.Instruction<PlacedOperand, bool>(
+    private static Access<PlacedOperand, bool> IsEqual(Cell register, CellOperand expected) => Atomic.Instruction<PlacedOperand, bool>(
         AccessKind.Hardware, $"{register} == {expected}", [], [register, .. expected.Cells], 2, expected.At(1),
         static (ref Values v, PlacedOperand wanted) => v[0] == wanted.Get(ref v) ? 1 : 0);
 
