@@ -648,7 +648,9 @@ internal sealed unsafe class InstructionWindows
             if (window.IsToWrite(state, source) && window.LocationOf(state, source) == location)
             {
                 var ordering = window.OrderingAt(state, source);
-                return !((ordering.Reads || ordering.Exclusive) && (own.Acquires || own.AcquiresLocally))
+                var acquires = own.Acquires || own.AcquiresLocally;
+                return !(ordering.Reads && acquires)
+                    && !(acquires && !WindowRules.AreKnown(window, state, source, ordering.LoadedInto))
                     && !(ordering.Reads && window.IsToRead(state, source) && ordering.Stored is null)
                     && WindowRules.AreKnown(window, state, source, ordering.AddressFrom)
                     && WindowRules.AreKnown(window, state, source, ordering.Stored is null ? ordering.DataFrom : ordering.StoredFrom);

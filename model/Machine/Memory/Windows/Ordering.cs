@@ -23,8 +23,9 @@ public sealed record Ordering
     /// <summary>Whether its write is a release (<c>STLR</c>, <c>SWPL</c>): it waits for all accesses before it.</summary>
     public bool Releases { get; init; }
 
-    /// <summary>Whether it is a store-exclusive (<c>STXR</c>) that succeeds: no acquire takes what it writes before it is written.</summary>
-    public bool Exclusive { get; init; }
+    /// <summary>Of a store-exclusive (<c>STXR</c>), the registers that its load-exclusive reads into: no acquire takes what it is about to
+    /// write before that is there.</summary>
+    public ImmutableArray<Cell> LoadedInto { get; init; } = [];
 
     /// <summary>Whether nobody gets what it reads (<c>STADD</c>): such a read is none that <c>DMB LD</c> or an acquire orders.</summary>
     public bool Discards { get; init; }
