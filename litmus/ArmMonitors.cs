@@ -44,7 +44,12 @@ internal sealed class ArmMonitors
     /// <summary>The cell of the load-exclusive that a store-exclusive goes with; null if there is none.</summary>
     /// <param name="thread">The thread.</param>
     /// <param name="at">The store's number in it.</param>
-    public Cell? Before(int thread, int at)
+    public Cell? HeldBy(int thread, int at) => LoadFor(thread, at) is >= 0 and var load ? held[(thread, load)] : null;
+
+    /// <summary>The number of the load-exclusive that a store-exclusive goes with; -1 if there is none.</summary>
+    /// <param name="thread">The thread.</param>
+    /// <param name="at">The store's number in it.</param>
+    public int LoadFor(int thread, int at)
     {
         var before = at - 1;
         while (before >= 0 && test.Threads[thread][before] is not (LoadInstruction { IsExclusive: true } or StoreExclusiveInstruction))
@@ -52,8 +57,7 @@ internal sealed class ArmMonitors
             before--;
         }
 
-        return held.TryGetValue((thread, before), out var cell) && LocationOf((thread, before)) == test.Threads[thread][at].Location
-            ? cell : null;
+        return held.ContainsKey((thread, before)) && LocationOf((thread, before)) == test.Threads[thread][at].Location ? before : -1;
     }
 
     /// <summary><c>LDXR</c>.</summary>

@@ -110,7 +110,7 @@ internal sealed class ArmProgram
         var status = Renamed(at, exclusive.Status);
         var next = PlaceOf(at + 1, new SortedDictionary<string, int>(written, StringComparer.Ordinal) { [exclusive.Status] = at });
         var failure = place;
-        if (steps.StoreExclusively(exclusive, at, operand) is { } store)
+        if (steps.StoreExclusively(exclusive, at, Loaded(at), operand) is { } store)
         {
             failure = new ArmPlace();
             var success = new ArmPlace { Performs = steps.Keep(status, steps.Constant(Litmus.Operand.Of(0))), Next = next };
@@ -120,6 +120,9 @@ internal sealed class ArmProgram
 
         (failure.Performs, failure.Next) = (steps.Keep(status, steps.Constant(Litmus.Operand.Of(1))), next);
     }
+
+    private Cell? Loaded(int at) =>
+        steps.LoadFor(at) is >= 0 and var load && instructions[load].Into is { } register ? Renamed(load, register) : null;
 
     // What the condition looks at is put where it looks.
     private void Finish(ArmPlace place, SortedDictionary<string, int> written)

@@ -134,20 +134,28 @@ internal sealed class ArmSteps(
         Releases = order.HasFlag(AccessOrder.Release),
     };
 
+    /// <summary>The number of the load-exclusive that a store-exclusive goes with; -1 if there is none.</summary>
+    /// <param name="at">The store's number in its thread.</param>
+    public int LoadFor(int at) => monitors.LoadFor(cpu, at);
+
     /// <summary>A store-exclusive that succeeds; null where it never does, for there is no load-exclusive before it.</summary>
     /// <param name="store">The instruction.</param>
     /// <param name="at">Its number in its thread.</param>
+    /// <param name="loaded">The cell of the register that its load-exclusive reads into, or null.</param>
     /// <param name="operand">Gives operands their cells.</param>
-    public Operation<Nothing>? StoreExclusively(StoreExclusiveInstruction store, int at, Func<Operand, CellOperand> operand)
+    public Operation<Nothing>? StoreExclusively(
+        StoreExclusiveInstruction store, int at, Cell? loaded, Func<Operand, CellOperand> operand)
     {
         var (to, source) = (location(store.Location), operand(store.Source));
-        return monitors.Before(cpu, at) is not { } held ? null : monitors.Store(to, source, store.Location, cpu, at, held) with
+        return loaded is null || monitors.HeldBy(cpu, at) is not { } held
+            ? null
+            : monitors.Store(to, source, store.Location, cpu, at, held) with
         {
             Ordering = Writing(new Ordering(), store.Order) with
             {
                 Locations = [to],
                 DataFrom = [.. source.Cells],
-                Exclusive = true,
+                LoadedInto = [loaded],
                 Stored = InstructionSteps.Store(to, source),
                 StoredFrom = [.. source.Cells],
             },
@@ -218,7 +226,7 @@ internal sealed class ArmSteps(
     private Access<CalculationArgs, Nothing> Taken(Cell into, CellOperand from) =>
         InstructionSteps.Calculate(Calculation.Take, into, Constant(Litmus.Operand.Of(0)), from, domain);
 
-    private static Operation IsEqual(Cell register, CellOperand expected) => Atomic.Instruction<PlacedOperand, bool>(
+    private static Access<PlacedOperand, bool> IsEqual(Cell register, CellOperand expected) => Atomic.Instruction<PlacedOperand, bool>(
         AccessKind.Hardware, $"{register} == {expected}", [], [register, .. expected.Cells], 2, expected.At(1),
         static (ref Values v, PlacedOperand wanted) => v[0] == wanted.Get(ref v) ? 1 : 0);
 

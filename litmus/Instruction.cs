@@ -19,8 +19,10 @@ public abstract record Instruction
 [Flags]
 public enum AccessOrder
 {
+#pragma warning disable CA1008 // The architecture's word for an access without any order of its own.
     /// <summary><c>LDR</c>, <c>STR</c>, <c>SWP</c>.</summary>
     Plain = 0,
+#pragma warning restore CA1008
 
     /// <summary><c>LDAR</c>, <c>SWPA</c>.</summary>
     Acquire = 1,

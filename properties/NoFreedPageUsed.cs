@@ -45,7 +45,11 @@ public sealed class NoFreedPageUsed : IMonitor
             UserAccess access => ByTranslation(access, site.Cpus(observer.Machine)),
             ReferenceUse use => ByReference(use.Table.RefCount(use.Page, use.Value)),
             FolioLook look => ByReference(look.Table.RefCount(look.Page, look.Value)),
-            Arm64Use use => new Probe { Reads = [use.Register], Before = (ref Sight sight) => sight.Break(Used, sight.IsSet(use.Register)) },
+            Arm64Use use => new Probe
+            {
+                Reads = [use.Register],
+                Before = (ref Sight sight) => sight.Break(Used, sight.IsSet(use.Register)),
+            },
             KernelAccess access => ByKernelTranslation(access.Mapping, site.Cpus(observer.Machine)),
             _ => WhenFreed(site),
         };

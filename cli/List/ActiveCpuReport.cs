@@ -100,7 +100,8 @@ internal sealed record ActiveCpuCell(ActiveCpuRow Row, ActiveCpuColumn Column, O
         var options = new CheckOptions { Search = new ExhaustiveOptions { Progress = report } };
         var found = column.Scenarios.Select(s => (Scenario: s, Verdict: Checker.Check(
             s.Build(design, MemoryModel.Arm), [NoFreedPageUsed.Property], options)[0])).ToList();
-        return found.Where(f => f.Verdict.Violation is not null).OrderBy(f => f.Verdict.Violation!.Schedule.Choices.Count).ToList() is [var first, ..]
+        var broken = found.Where(f => f.Verdict.Violation is not null).OrderBy(f => f.Verdict.Violation!.Schedule.Choices.Count).ToList();
+        return broken is [var first, ..]
             ? new ActiveCpuCell(row, column, Outcome.Violated, first.Scenario, first.Verdict.Violation!.Schedule.Choices.Count)
             : new ActiveCpuCell(
                 row, column, found.TrueForAll(f => f.Verdict.Outcome == Outcome.Holds) ? Outcome.Holds : Outcome.Inconclusive, null, null);

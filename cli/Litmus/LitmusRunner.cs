@@ -38,7 +38,10 @@ internal sealed class LitmusRunner(MemoryModel? memory, LitmusSearch search, Pro
         }
 
         var (outcomes, reason, states) = search.Run(record.Id, test, under);
-        var open = new LitmusResult(record, Agreement.Inconclusive, reason) { Expected = expected.ToString(), Memory = under, States = states };
+        var open = new LitmusResult(record, Agreement.Inconclusive, reason)
+        {
+            Expected = expected.ToString(), Memory = under, States = states,
+        };
         if (outcomes is null)
         {
             return open;

@@ -1,7 +1,7 @@
 namespace Shootdown.Model.Designs;
 
-/// <content>arch/arm64: flushes that every CPU hears, and the proposal to make some on one CPU alone ("arm64: tlbflush: Don't broadcast if mm
-/// was only active on local cpu", RFC, v2 and its review).</content>
+/// <content>arch/arm64: flushes that every CPU hears, and the proposal to make some on one CPU alone ("arm64: tlbflush: Don't broadcast if
+/// mm was only active on local cpu", RFC, v2 and its review).</content>
 public sealed partial record Design
 {
     /// <summary>Whether an mm that has run on one CPU only is flushed there only.</summary>

@@ -128,7 +128,11 @@ public static class ActiveCpus
         .. from scenario in (Scenario[])[MovingFlusher, ForeignFlusher]
            select Breaks($"{V2}+active-cpu-guard=nothing", scenario, Freed, "the local TLBI is made on another CPU"),
         Breaks("active-cpu-recheck", ForeignFlusher, Freed, "a kernel thread that moves changes nothing of active_cpu"),
-        Holds("active-cpu-recheck+active-cpu-guard=rechecked-after-nsh", MovingFlusher, Freed, "who moves says so itself, in its own order"),
+        Holds(
+            "active-cpu-recheck+active-cpu-guard=rechecked-after-nsh",
+            MovingFlusher,
+            Freed,
+            "who moves says so itself, in its own order"),
 
         // What a CPU does that comes to the mm.
         Breaks($"{V2}+active-cpu-switch=dmb-ishst", FirstRun, Freed, "DMB orders no write of TTBR0"),
@@ -143,6 +147,10 @@ public static class ActiveCpus
         // What a CPU does that leaves a task.
         .. from form in (string[])[Linux73, "active-cpu-rfc", V2]
            from scenario in (Scenario[])[MovingFlusher, ForeignFlusher]
-           select Breaks($"{form}+switch-to-barrier=nothing", scenario, Freed, "a DSB elsewhere completes no TLBI of the CPU that was left"),
+           select Breaks(
+               $"{form}+switch-to-barrier=nothing",
+               scenario,
+               Freed,
+               "a DSB elsewhere completes no TLBI of the CPU that was left"),
     ];
 }

@@ -94,8 +94,8 @@ public sealed class Computer
     /// <summary>By CPU: the task that it is switching away from (<see cref="RunQueues.Leaves"/>); known once a system is built.</summary>
     internal ImmutableArray<Cell> OnCpu { get; set; } = [];
 
-    /// <summary><c>smp_store_release(&amp;prev->on_cpu, 0)</c>, where the order of memory lets it be seen: the task that the CPU has left may
-    /// run elsewhere. Elsewhere the end of the context-switch code stands for it.</summary>
+    /// <summary><c>smp_store_release(&amp;prev->on_cpu, 0)</c>, where the order of memory lets it be seen: the task that the CPU has left
+    /// may run elsewhere. Otherwise the end of the context-switch code stands for it.</summary>
     /// <param name="cpu">The CPU.</param>
     public Operation<Nothing> FinishTask(int cpu) =>
         Atomic.Store(OnCpu[cpu], 0, "smp_store_release(&prev->on_cpu, 0)", MemoryOrder.Release);

@@ -243,7 +243,8 @@ public sealed unsafe record Access<TArgs, T> : Operation<T>, IAccess, IChooses, 
     public bool Equals(Access<TArgs, T>? other) =>
         other is not null && (ReferenceEquals(this, other)
             || (Kind == other.Kind && Order == other.Order && range == other.range && Label == other.Label && Written == other.Written
-                && Equals(Ordering, other.Ordering) && Waits == other.Waits && SleepsWhile == other.SleepsWhile && Fault == other.Fault && Equals(Concerns, other.Concerns)
+                && Equals(Ordering, other.Ordering) && Waits == other.Waits && SleepsWhile == other.SleepsWhile
+                && Fault == other.Fault && Equals(Concerns, other.Concerns)
                 && Then?.Method == other.Then?.Method && Choices.AsSpan().SequenceEqual(other.Choices.AsSpan())
                 && effects.Method == other.effects.Method
                 && EqualityComparer<TArgs>.Default.Equals(args, other.args) && cells.AsSpan().SequenceEqual(other.cells)));

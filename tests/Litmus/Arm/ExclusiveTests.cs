@@ -91,12 +91,21 @@ public sealed class ExclusiveTests
     [InlineData("Forbidden", "acq")]
     [InlineData("Forbidden", "acqpc")]
     [InlineData("Allowed", "plain")]
-    public void An_acquire_takes_nothing_that_is_not_written_yet(string verdict, string order) =>
+    public void An_acquire_of_what_is_stored_waits_for_the_load_exclusive(string verdict, string order) =>
         Agrees(
             verdict,
             """["and",["reg",1,"X0",1],["reg",1,"X2",0],["reg",1,"X5",2],["reg",1,"X6",0]]""",
             $"{StoreX},{Dmb},{StoreY}",
             $$"""{{Swap("y", 2, "plain", "plain")}},{"op":"load","dst":"X5","loc":"y","ord":"{{order}}"},{{LoadX}}""");
+
+    // Atomic-ordered-before is from the read of the pair (Arm ARM, B2.3.3), not from its write.
+    [Fact]
+    public void An_acquire_of_what_is_stored_does_not_wait_for_the_store() =>
+        Agrees(
+            "Allowed",
+            """["and",["reg",0,"X2",0],["reg",0,"X5",2],["reg",0,"X6",0],["reg",1,"X7",0]]""",
+            $$$"""{{{Swap("y", 2, "plain", "plain")}}},{"op":"load","dst":"X5","loc":"y","ord":"acq"},{{{LoadX}}}""",
+            $"{StoreX},{Dmb},{LoadY}");
 
     [Theory]
     [InlineData("Allowed", "X2")]

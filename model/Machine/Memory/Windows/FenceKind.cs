@@ -15,8 +15,8 @@ public enum FenceKind
     /// <summary><c>DMB ST</c>: stores before it come before stores after it.</summary>
     DmbStore,
 
-    /// <summary><c>DSB SY</c>, <c>DSB ISH</c>: all before it is done, TLB invalidations on other CPUs included, before anything after it but
-    /// the walk of a table.</summary>
+    /// <summary><c>DSB SY</c>, <c>DSB ISH</c>: all before it is done, TLB invalidations on other CPUs included, before anything after it
+    /// but the walk of a table.</summary>
     DsbFull,
 
     /// <summary><c>DSB LD</c>: loads before it are done before anything after it but the walk of a table.</summary>

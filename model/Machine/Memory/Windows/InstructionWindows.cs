@@ -279,7 +279,8 @@ internal sealed unsafe class InstructionWindows
             window[index].Place.Set(next, place + 1);
             if (place == ordering.Locations.Length || !ordering.Writes || !WasReadPast(next, window, index))
             {
-                Finish(next, window.At(state, index).Context.Id, window.Cpu, ChoiceKind.Perform, index | (outcome << 4), shown, ref successors);
+                Finish(
+                    next, entry.Context.Id, window.Cpu, ChoiceKind.Perform, index | (outcome << 4), shown, ref successors);
             }
         }
     }
@@ -324,7 +325,8 @@ internal sealed unsafe class InstructionWindows
                 Execute(next, window, window.At(state, index), predictions[number].Takes, 0, ref shown);
                 window[index].Phase.Set(next, (int)Phase.Predicted);
                 window[index].Guess.Set(next, number + 1);
-                Finish(next, window.At(state, index).Context.Id, window.Cpu, ChoiceKind.Perform, index | ((window.Options - 1 - number) << 4), shown, ref successors);
+                var way = index | ((window.Options - 1 - number) << 4);
+                Finish(next, window.At(state, index).Context.Id, window.Cpu, ChoiceKind.Perform, way, shown, ref successors);
             }
         }
     }
@@ -424,7 +426,8 @@ internal sealed unsafe class InstructionWindows
             return entry.Always is null && guess > 0 && guess - 1 != result ? Progress.Fails : Progress.Ends;
         }
 
-        if (phase == Phase.Issued && !ordering.Branches && !ordering.Retires && WindowRules.AreKnown(window, state, index, ordering.DataFrom))
+        if (phase == Phase.Issued && !ordering.Branches && !ordering.Retires
+            && WindowRules.AreKnown(window, state, index, ordering.DataFrom))
         {
             Execute(state, window, entry, entry.Operation, 0, ref shown);
             window[index].Phase.Set(state, (int)Phase.HasRead);
@@ -521,7 +524,8 @@ internal sealed unsafe class InstructionWindows
             return true;
         }
 
-        if (entry.Ordering is not { IsPrivate: true, Retires: false } ordering || !WindowRules.AreCertain(window, state, count, ordering.DataFrom))
+        if (entry.Ordering is not { IsPrivate: true, Retires: false } ordering
+            || !WindowRules.AreCertain(window, state, count, ordering.DataFrom))
         {
             return false;
         }
@@ -531,7 +535,8 @@ internal sealed unsafe class InstructionWindows
     }
 
     private bool IsOver(ulong* state, Window window, int index) =>
-        WindowRules.IsOver(window, state, index) && (window.OrderingAt(state, index).Fence != FenceKind.DsbFull || !AwaitsAny(state, window));
+        WindowRules.IsOver(window, state, index)
+        && (window.OrderingAt(state, index).Fence != FenceKind.DsbFull || !AwaitsAny(state, window));
 
     private bool AwaitsAny(ulong* state, Window window)
     {
@@ -649,7 +654,7 @@ internal sealed unsafe class InstructionWindows
             {
                 var ordering = window.OrderingAt(state, source);
                 var acquires = own.Acquires || own.AcquiresLocally;
-                return !(ordering.Exclusive && acquires)
+                return !(acquires && !WindowRules.AreKnown(window, state, source, ordering.LoadedInto))
                     && !(window.IsToRead(state, source) && (acquires || (ordering.Reads && ordering.Stored is null)))
                     && WindowRules.AreKnown(window, state, source, ordering.AddressFrom)
                     && WindowRules.AreKnown(window, state, source, ordering.Stored is null ? ordering.DataFrom : ordering.StoredFrom);
@@ -667,7 +672,9 @@ internal sealed unsafe class InstructionWindows
             var count = window == writer ? 0 : window.Count(state);
             for (var index = 0; index < count; index++)
             {
-                if (!window.HasRead(state, index) || window.LocationOf(state, index) != location || HasForwarded(state, window, index, location))
+                if (!window.HasRead(state, index)
+                    || window.LocationOf(state, index) != location
+                    || HasForwarded(state, window, index, location))
                 {
                     continue;
                 }

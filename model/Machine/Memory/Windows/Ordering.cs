@@ -23,8 +23,9 @@ public sealed record Ordering
     /// <summary>Whether its write is a release (<c>STLR</c>, <c>SWPL</c>): it waits for all accesses before it.</summary>
     public bool Releases { get; init; }
 
-    /// <summary>Whether it is a store-exclusive (<c>STXR</c>) that succeeds: no acquire takes what it writes before it is written.</summary>
-    public bool Exclusive { get; init; }
+    /// <summary>Of a store-exclusive (<c>STXR</c>), the registers that its load-exclusive reads into: no acquire takes what it is about to
+    /// write before that is there.</summary>
+    public ImmutableArray<Cell> LoadedInto { get; init; } = [];
 
     /// <summary>Whether nobody gets what it reads (<c>STADD</c>): such a read is none that <c>DMB LD</c> or an acquire orders.</summary>
     public bool Discards { get; init; }
@@ -60,11 +61,12 @@ public sealed record Ordering
     /// <summary>Registers that <see cref="Writing"/> compares with, or that a <see cref="Prediction"/> is judged by.</summary>
     public ImmutableArray<Cell> ComparedWith { get; init; } = [];
 
-    /// <summary>What its result may be taken for before it is there. Whatever rests on it alone may be read, and nothing be written.</summary>
+    /// <summary>What its result may be taken for before it is there. Whatever rests on it alone may be read, and nothing be
+    /// written.</summary>
     public ImmutableArray<Prediction> Predictions { get; init; } = [];
 
-    /// <summary>Finds out by the page tables which of <see cref="Locations"/> it accesses: yields its number, or their number where there is
-    /// no valid translation. Its outcomes are the entries that may be found. Null where addresses are those of memory.</summary>
+    /// <summary>Finds out by the page tables which of <see cref="Locations"/> it accesses: yields its number, or their number where there
+    /// is no valid translation. Its outcomes are the entries that may be found. Null where addresses are those of memory.</summary>
     public Operation? Translation { get; init; }
 
     /// <summary>The virtual page that is translated, or that is invalidated; -1 for all.</summary>
@@ -80,7 +82,8 @@ public sealed record Ordering
     /// <param name="footprint">Where to.</param>
     internal void Touch(Footprint footprint)
     {
-        foreach (var part in new[] { Reading, Writing, Stored, Translation, Faulting }.Concat(Predictions.SelectMany(p => new[] { p.Takes, p.IsRight })))
+        var predicted = Predictions.SelectMany(p => new[] { p.Takes, p.IsRight });
+        foreach (var part in new[] { Reading, Writing, Stored, Translation, Faulting }.Concat(predicted))
         {
             part?.Touch(footprint);
         }
@@ -89,7 +92,8 @@ public sealed record Ordering
     /// <summary>Whether it is made only once it is certain that the text comes to it: what is read on a guess, nobody has used.</summary>
     public bool Retires { get; init; }
 
-    /// <summary>Whether it is of user mode, to which a CPU comes by ERET: what the kernel has done before is done before its walks.</summary>
+    /// <summary>Whether it is of user mode, to which a CPU comes by ERET: what the kernel has done before is done before its
+    /// walks.</summary>
     public bool IsOfUser { get; init; }
 
     /// <summary>Whether it writes a register that translations go by (<c>TTBR0_EL1</c>): ISB waits for it.</summary>

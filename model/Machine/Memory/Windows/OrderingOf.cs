@@ -31,7 +31,7 @@ internal static class OrderingOf
             AccessKind.Fence => new Ordering { Fence = step.Order == MemoryOrder.Full ? FenceKind.DmbFull : FenceKind.None },
             AccessKind.ThisCpu => null,
             _ => throw new RoutineException(
-                $"step {step.Label} does not say how a memory that performs out of order takes it; accepted: accesses of one cell, and steps "
-                + "that have an ordering"),
+                $"step {step.Label} does not say how a memory that performs out of order takes it; "
+                + "accepted: accesses of one cell, and steps that have an ordering"),
         };
 }

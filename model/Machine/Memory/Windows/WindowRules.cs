@@ -10,8 +10,8 @@ namespace Shootdown.Model.Machine.Memory.Windows;
 /// stores only, as DMB ST does.</param>
 internal sealed unsafe class WindowRules(bool stores)
 {
-    /// <summary>Whether an instruction may look up its translation: nothing holds it up but an address that is not known, ISB, and what comes
-    /// before a return to user mode.</summary>
+    /// <summary>Whether an instruction may look up its translation: nothing holds it up but an address that is not known, ISB, and what
+    /// comes before a return to user mode.</summary>
     public static bool CanTranslate(Window window, ulong* state, int index)
     {
         if (!AreKnown(window, state, index, window.OrderingAt(state, index).AddressFrom))
@@ -207,7 +207,8 @@ internal sealed unsafe class WindowRules(bool stores)
     private static bool IsDsb(FenceKind fence) =>
         fence is FenceKind.DsbFull or FenceKind.DsbLoad or FenceKind.DsbStore or FenceKind.DsbLocal;
 
-    private bool HoldsReads(FenceKind fence) => fence is not (FenceKind.None or FenceKind.DmbStore) && (stores || fence != FenceKind.DsbStore);
+    private bool HoldsReads(FenceKind fence) =>
+        fence is not (FenceKind.None or FenceKind.DmbStore) && (stores || fence != FenceKind.DsbStore);
 
     private static bool HoldsWrites(FenceKind fence) => fence != FenceKind.None;
 

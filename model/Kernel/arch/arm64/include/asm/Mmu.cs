@@ -22,7 +22,7 @@ public sealed class Arm64Mm
             tables.Name + ".active_cpu",
             machine.Cpus + 2,
             isShared ? multiple : active + 1,
-            format: v => v == None ? "none" : v == multiple ? "multiple" : (v - 1).ToString(System.Globalization.CultureInfo.InvariantCulture));
+            format: v => v == None ? "none" : v == multiple ? "multiple" : FormattableString.Invariant($"{v - 1}"));
     }
 
     /// <summary>Its page tables.</summary>
