@@ -30,7 +30,7 @@ internal static class KernelReader
         return new LitmusRecord(
             $"{place.Members().Need("id").Text()} on {name}",
             $"LKMM on {name}",
-            (lowered ?? test.Verdict).ToString(),
+            (lowered ?? test.Verdict).ToString()!,
             reason is null
                 ? test with
                 {

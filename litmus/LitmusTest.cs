@@ -1,6 +1,6 @@
 namespace Shootdown.Litmus;
 
-/// <summary>A small program with a verdict that somebody else established.</summary>
+/// <summary>A small program, mostly with a verdict that somebody else established.</summary>
 public sealed record LitmusTest
 {
     /// <summary>The memory of the architecture that it is for.</summary>
@@ -18,8 +18,8 @@ public sealed record LitmusTest
     /// <summary>What is asked.</summary>
     public required Condition Condition { get; init; }
 
-    /// <summary>The answer on the architecture that it is for.</summary>
-    public required LitmusVerdict Verdict { get; init; }
+    /// <summary>The answer on the architecture that it is for; null where nobody says, as in a text of herd's.</summary>
+    public LitmusVerdict? Verdict { get; init; }
 
     /// <summary>The answer under sequential consistency; null where nobody says.</summary>
     public LitmusVerdict? VerdictSc { get; init; }

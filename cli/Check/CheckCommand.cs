@@ -31,7 +31,8 @@ internal sealed class CheckCommand
         HelpName = "FILE",
     };
 
-    private readonly Option<string> memory = ChoiceOption.Create("--memory", "The memory model.", MemoryName.All);
+    private readonly Option<string> memory = ChoiceOption.Create(
+        "--memory", "The memory model; by default that of the scenario's architecture: arm for those of arm64, else sc.", MemoryName.All);
     private readonly Option<string> engine = ChoiceOption.Create(
         "--engine",
         string.Join("; ", EngineCatalogue.All.Select(e => $"{e.Name} {e.Title}")) + ".",

@@ -115,7 +115,8 @@ internal sealed record CheckPlan(IReadOnlyList<CheckQuestion> Questions, bool Is
 
     private static SizedScenario Sized(SizedScenario unsized, CheckArguments arguments)
     {
-        var sized = unsized with { Memory = arguments.IsMemoryGiven ? arguments.Memory : unsized.Definition.UsualMemory };
+        var usual = unsized.Definition.UsualMemory;
+        var sized = unsized with { Memory = arguments.IsMemoryGiven || usual == MemoryModel.Sc ? arguments.Memory : usual };
         if (arguments.Quota is not null)
         {
             sized = SizedScenario.OfQuota(arguments.Quota, "--quota") with { Memory = arguments.Memory };

@@ -13,7 +13,7 @@ internal static class ActiveCpuReport
     [
         .. from machine in ((string, IReadOnlyList<Scenario>)[])
            [
-               ("native", [ActiveCpus.FirstRun, ActiveCpus.MovingFlusher, ActiveCpus.ForeignFlusher]),
+               ("native", ActiveCpus.Native),
                ("SMMU with BTM", [ActiveCpus.SharedWithDevice]),
            ]
            from reading in (DsbIshst[])[DsbIshst.OrdersAll, DsbIshst.OrdersStores]

@@ -62,7 +62,7 @@ internal sealed class ListCommand
         var command = new Command(
             "list",
             "Lists designs, axes, scenarios, properties, claims, calls, bugs or engines; "
-            + "reports on the steps of the text, on costs, on bounds, on walkers and on the active-CPU proposal.")
+            + "reports on the steps of the text, on costs, bounds, walkers, the active-CPU proposal and memory models.")
         {
             what, json, verbose, function, ofText, sample, seed, schema, markdown,
         };

@@ -9,7 +9,8 @@ internal sealed class LitmusCommand
 
     private readonly Argument<string> source = new("FILE|DIR")
     {
-        Description = "A file of litmus records, one JSON object a line, or a directory with such files (*.jsonl).",
+        Description = "A file of litmus records, one JSON object a line, or of one test in herd's format, or a directory with such files "
+            + "(*.jsonl, *.litmus).",
     };
 
     private readonly Option<string> memory = ChoiceOption.Create(
@@ -54,31 +55,41 @@ internal sealed class LitmusCommand
         InputFile.ExpectPlaceFor(file, "--json");
         MemoryModel? model = result.GetValue(memory) is { } name and not Own ? MemoryName.Parse(name) : null;
         using var deadline = new Deadline(result.GetValue(maxTime));
-        var records = LitmusReader.Read(result.GetValue(source)!);
+        var (records, texts) = LitmusSource.Read(result.GetValue(source)!);
         IReadOnlyList<LitmusResult> results;
+        IReadOnlyList<HerdResult> ran;
         using (var progress = new ProgressLine(terminal) { Steady = TimeSpan.FromSeconds(10) })
         {
             var budget = new EngineBudget { Reduce = false, MaxBytes = result.GetValue(maxMemory), Threads = 1 };
-            results = new LitmusRunner(model, new Limits { Budget = budget }, deadline, progress).Run(records);
+            var limits = new Limits { Budget = budget };
+            var search = new LitmusSearch(limits, deadline, progress);
+            results = new LitmusRunner(model, search, progress).Run(records);
+            ran = new HerdRunner(model, search, progress).Run(texts);
         }
 
         if (file != "-")
         {
-            new LitmusReport(new Page(terminal)).Write(results, deadline.Elapsed);
+            var page = new Page(terminal);
+            new HerdReport(page).Write(ran, deadline.Elapsed);
+            if (records.Count > 0)
+            {
+                new LitmusReport(page).Write(results, deadline.Elapsed);
+            }
         }
 
         if (file is not null)
         {
-            LitmusJson.Write(file, terminal, results);
+            LitmusJson.Write(file, terminal, results, ran);
         }
 
-        return Exit(results);
+        return Exit(results, ran);
     }
 
-    // Where nothing was compared, nothing agrees.
-    private static int Exit(IReadOnlyList<LitmusResult> results) =>
-        results.Any(r => r.Agreement == Agreement.Disagrees) ? ExitCode.NotAsClaimed
-        : results.Any(r => r.Agreement == Agreement.Inconclusive) || !results.Any(r => r.Agreement == Agreement.Agrees)
+    // Where nothing was compared and nothing was run, nothing agrees.
+    private static int Exit(IReadOnlyList<LitmusResult> results, IReadOnlyList<HerdResult> ran) =>
+        results.Any(r => r.Agreement == Agreement.Disagrees) || ran.Any(r => r.Agrees == false) ? ExitCode.NotAsClaimed
+        : results.Any(r => r.Agreement == Agreement.Inconclusive) || ran.Any(r => r.States is null)
+            || (ran.Count == 0 && !results.Any(r => r.Agreement == Agreement.Agrees))
             ? ExitCode.Inconclusive
         : ExitCode.AsClaimed;
 }

@@ -9,7 +9,8 @@ internal static class LitmusJson
     /// <param name="path">The file.</param>
     /// <param name="terminal">What stdout is.</param>
     /// <param name="results">The results.</param>
-    public static void Write(string path, Terminal terminal, IEnumerable<LitmusResult> results) =>
+    /// <param name="ran">What became of texts in herd's format.</param>
+    public static void Write(string path, Terminal terminal, IEnumerable<LitmusResult> results, IEnumerable<HerdResult> ran) =>
         JsonReport.WriteTo(path, "--json", terminal, writer =>
         {
             writer.WriteStartArray();
@@ -18,8 +19,33 @@ internal static class LitmusJson
                 Write(writer, result);
             }
 
+            foreach (var result in ran)
+            {
+                Write(writer, result);
+            }
+
             writer.WriteEndArray();
         });
+
+    private static void Write(Utf8JsonWriter writer, HerdResult result)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("id", result.File);
+        writer.WriteString("expected", result.Expectation?.Observation);
+        writer.WriteString("verdict", result.States is { } found ? found.IsOk ? "Ok" : "No" : "inconclusive");
+        writer.WriteString("observation", result.States?.Frequency.ToString());
+        writer.WriteNumber("states", result.Visited);
+        if (result.Agrees is { } agrees)
+        {
+            writer.WriteBoolean("agrees", agrees);
+        }
+        else
+        {
+            writer.WriteNull("agrees");
+        }
+
+        writer.WriteEndObject();
+    }
 
     private static void Write(Utf8JsonWriter writer, LitmusResult result)
     {

@@ -107,6 +107,10 @@ public enum ActiveCpuSwitch
     /// <summary>Nothing.</summary>
     [Origin("mutant: no barrier")]
     Nothing,
+
+    /// <summary>DSB ISHST where it has stored to active_cpu; TTBR0 is written whatever active_cpu turns out to be.</summary>
+    [Origin("mutant: no control dependency from the read of active_cpu to the write of TTBR0")]
+    Uncontrolled,
 }
 
 /// <summary>Whether <c>__switch_to()</c> waits for the TLBIs of the task that leaves.</summary>

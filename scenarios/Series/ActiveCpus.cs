@@ -50,8 +50,30 @@ public static class ActiveCpus
         new Arm64Task("A", CpuMask.Of(0), 0, Unmap),
         new Arm64Task("smmu", CpuMask.Of(1), 1, Access, Access) { IsDevice = true });
 
+    /// <summary>A third CPU that comes to the mm when it is active on two already.</summary>
+    public static Scenario ThirdCpu { get; } = new Arm64Scenario(
+        "active-third-cpu",
+        "arm64: a page is unmapped on one CPU while threads of the mm come to two others for the first time",
+        "the active-CPU series: no barrier where active_cpu says multiple already",
+        new Arm64Task("A", CpuMask.Of(0), 0, Unmap),
+        new Arm64Task("B", CpuMask.Of(1), -1, Access),
+        new Arm64Task("C", CpuMask.Of(2), -1, Access));
+
+    /// <summary>A flusher that may move, a thread on the CPU that it leaves, and one that comes to a third.</summary>
+    public static Scenario MovingOfThree { get; } = new Arm64Scenario(
+        "active-moving-of-three",
+        "arm64: a flusher may move between two CPUs, with a thread of its mm on the first and one that comes to a third",
+        "the active-CPU series: migration, and a first run elsewhere",
+        new Arm64Task("A", CpuMask.Of(0, 1), 0, Unmap),
+        new Arm64Task("B", CpuMask.Of(0), -1, Access),
+        new Arm64Task("C", CpuMask.Of(2), -1, Access));
+
+    /// <summary>The scenarios in which only CPUs walk, but for the largest.</summary>
+    public static IReadOnlyList<Scenario> Native { get; } = [FirstRun, MovingFlusher, ForeignFlusher, ThirdCpu];
+
     /// <summary>The scenarios.</summary>
-    public static IReadOnlyList<Scenario> Scenarios { get; } = [FirstRun, MovingFlusher, ForeignFlusher, SharedWithDevice];
+    public static IReadOnlyList<Scenario> Scenarios { get; } =
+        [.. Native, SharedWithDevice, MovingOfThree];
 
     /// <summary>The proposal's forms.</summary>
     public static IReadOnlyList<string> Forms { get; } =
@@ -74,6 +96,7 @@ public static class ActiveCpus
         new("v2, one read before dsb(ishst)", V2 + "+active-cpu-read=before-ishst", "nothing"),
         new("v2, dmb(ishst) at the switch", V2 + "+active-cpu-switch=dmb-ishst", "dmb orders no write of TTBR0"),
         new("v2, no barrier at the switch", V2 + "+active-cpu-switch=nothing", "nothing"),
+        new("v2, no control dependency", V2 + "+active-cpu-switch=uncontrolled", "nothing, on a third CPU"),
         new("RFC, no dsb in __switch_to()", "active-cpu-rfc+switch-to-barrier=nothing", "nothing"),
     ];
 
@@ -82,15 +105,15 @@ public static class ActiveCpus
 
     private static IEnumerable<Claim> All() =>
     [
-        .. from scenario in Scenarios
+        .. from scenario in (Scenario[])[.. Native, SharedWithDevice]
            from reading in (string[])[string.Empty, Old]
            select Holds(Linux73 + reading, scenario, Freed, "every TLBI is broadcast"),
         .. from form in Forms
-           from scenario in (Scenario[])[FirstRun, MovingFlusher, ForeignFlusher]
+           from scenario in Native
            where !(form == "active-cpu-recheck" && scenario == ForeignFlusher)
            select Holds(form, scenario, Freed, "the form, and what DSB ISHST orders since 2022"),
         .. from form in Forms
-           from scenario in (Scenario[])[FirstRun, MovingFlusher, ForeignFlusher]
+           from scenario in Native
            where form is not ("active-cpu-recheck" or "active-cpu-single-read")
            select Holds(form + Old, scenario, Freed, "the form rests on neither reading of DSB ISHST"),
         .. from form in Forms
@@ -110,6 +133,12 @@ public static class ActiveCpus
         // What a CPU does that comes to the mm.
         Breaks($"{V2}+active-cpu-switch=dmb-ishst", FirstRun, Freed, "DMB orders no write of TTBR0"),
         Breaks($"{V2}+active-cpu-switch=nothing", FirstRun, Freed, "TTBR0 is written before others see active_cpu"),
+        Holds($"{V2}+active-cpu-switch=uncontrolled", FirstRun, Freed, "who stores to active_cpu waits for it"),
+        Breaks($"{V2}+active-cpu-switch=uncontrolled", ThirdCpu, Freed, "TTBR0 is written, and then active_cpu read, which says multiple"),
+
+        // Three CPUs, and a flusher that may move.
+        Holds(V2, MovingOfThree, Freed, "the form"),
+        Breaks($"{V2}+active-cpu-switch=uncontrolled", MovingOfThree, Freed, "no control dependency"),
 
         // What a CPU does that leaves a task.
         .. from form in (string[])[Linux73, "active-cpu-rfc", V2]

@@ -26,7 +26,10 @@ internal static class Facts
     {
         using var deadline = new Deadline(null);
         using var progress = new ProgressLine(Terminal.Of(TextWriter.Null, TextWriter.Null));
-        return new LitmusRunner(memory, new Limits { Budget = new EngineBudget { Reduce = reduce, Threads = 1 } }, deadline, progress)
+        return new LitmusRunner(
+                memory,
+                new LitmusSearch(new Limits { Budget = new EngineBudget { Reduce = reduce, Threads = 1 } }, deadline, progress),
+                progress)
             .Run(records);
     }
 

@@ -3,8 +3,13 @@ namespace Shootdown.Tests.Model;
 /// <summary>The gaps, as tests that cannot be written yet: see docs/not-modelled.md.</summary>
 public sealed class NotModelled
 {
-    [Fact(Skip = "memory ordering weaker than x86-TSO is not modelled")]
-    public void A_barrier_that_only_arm_needs_shows()
+    [Fact(Skip = "memory ordering weaker than x86-TSO is not modelled for the routines of x86")]
+    public void A_barrier_that_smp_c_needs_on_arm_only_shows()
+    {
+    }
+
+    [Fact(Skip = "guests, ASIDs and their rollover, and ranges are not modelled on arm64")]
+    public void Two_tasks_that_run_under_one_ASID_after_a_rollover_show()
     {
     }
 

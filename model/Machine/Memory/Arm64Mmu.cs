@@ -109,7 +109,8 @@ public sealed class Arm64Mmu
     /// <summary><c>msr ttbr0_el1</c>. The new tables may be walked at once.</summary>
     /// <param name="cpu">The CPU.</param>
     /// <param name="table">The tables.</param>
-    public Operation<Nothing> WriteTtbr0(int cpu, Arm64Tables table)
+    /// <param name="onGuess">Whether it does not wait until it is certain that the text comes to it.</param>
+    public Operation<Nothing> WriteTtbr0(int cpu, Arm64Tables table, bool onGuess)
     {
         ArgumentNullException.ThrowIfNull(table);
         return Atomic.Instruction<int, Nothing>(
@@ -126,7 +127,7 @@ public sealed class Arm64Mmu
                 return 0;
             }) with
         {
-            Ordering = new Ordering { Configures = true },
+            Ordering = new Ordering { Configures = true, ConfiguresOnGuess = onGuess },
         };
     }
 

@@ -649,9 +649,8 @@ internal sealed unsafe class InstructionWindows
             {
                 var ordering = window.OrderingAt(state, source);
                 var acquires = own.Acquires || own.AcquiresLocally;
-                return !(ordering.Reads && acquires)
-                    && !(acquires && !WindowRules.AreKnown(window, state, source, ordering.LoadedInto))
-                    && !(ordering.Reads && window.IsToRead(state, source) && ordering.Stored is null)
+                return !(acquires && !WindowRules.AreKnown(window, state, source, ordering.LoadedInto))
+                    && !(window.IsToRead(state, source) && (acquires || (ordering.Reads && ordering.Stored is null)))
                     && WindowRules.AreKnown(window, state, source, ordering.AddressFrom)
                     && WindowRules.AreKnown(window, state, source, ordering.Stored is null ? ordering.DataFrom : ordering.StoredFrom);
             }

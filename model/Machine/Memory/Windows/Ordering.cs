@@ -96,6 +96,9 @@ public sealed record Ordering
     /// <summary>Whether it writes a register that translations go by (<c>TTBR0_EL1</c>): ISB waits for it.</summary>
     public bool Configures { get; init; }
 
+    /// <summary>Whether it does so on a guess too, as no processor does: to see what rests on that.</summary>
+    public bool ConfiguresOnGuess { get; init; }
+
     /// <summary>Whether it touches registers alone.</summary>
     public bool IsPrivate => !Reads && !Writes && !Configures && Fence == FenceKind.None && Invalidates == InvalidationScope.None;
 }

@@ -116,11 +116,12 @@ internal sealed unsafe class WindowRules(bool stores)
     /// speculative.</summary>
     public static bool CanInvalidate(Window window, ulong* state, int index)
     {
+        var onGuess = window.OrderingAt(state, index).ConfiguresOnGuess;
         for (var before = 0; before < index; before++)
         {
             if (IsDsb(window.OrderingAt(state, before).Fence)
                 || window.OrderingAt(state, before).Fence == FenceKind.Isb
-                || !IsCertain(window, state, before))
+                || (!onGuess && !IsCertain(window, state, before)))
             {
                 return false;
             }
@@ -218,23 +219,8 @@ internal sealed unsafe class WindowRules(bool stores)
             ? ordering.Translation is null || window.IsTranslated(state, index)
             : window[index].Guess.Get(state) == 0 || (ordering.Translation is not null && window.IsTranslated(state, index)));
 
-    // An indivisible read and write that acquires and releases, and does write, orders what is before it with what is after it.
-    private static bool IsFullyOrdered(Window window, ulong* state, int index)
-    {
-        if (window.OrderingAt(state, index) is not { Acquires: true, Releases: true, Reads: true, Writes: true }
-            || window.PhaseOf(state, index) != Phase.HasRead)
-        {
-            return false;
-        }
-
-        for (var before = 0; before < index; before++)
-        {
-            if (window.IsToRead(state, before) || window.IsToWrite(state, before))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    // An indivisible read and write that acquires and releases is over, with its write, before anything after it.
+    private static bool IsFullyOrdered(Window window, ulong* state, int index) =>
+        window.OrderingAt(state, index) is { Acquires: true, Releases: true, Reads: true, Writes: true }
+        && window.PhaseOf(state, index) == Phase.HasRead;
 }

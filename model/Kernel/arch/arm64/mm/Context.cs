@@ -59,7 +59,7 @@ public sealed class ContextSwitch
 
             switch (design.ActiveCpuSwitch)
             {
-                case ActiveCpuSwitch.DsbIshst:
+                case ActiveCpuSwitch.DsbIshst or ActiveCpuSwitch.Uncontrolled:
                     await DsbIshst();
                     break;
                 case ActiveCpuSwitch.DmbIshst:
@@ -74,7 +74,7 @@ public sealed class ContextSwitch
     [Kernel("arch/arm64/include/asm/mmu_context.h", "cpu_switch_mm", "7.3")]
     private async Step CpuSwitchMm(int cpu, Arm64Mm mm)
     {
-        await mmu.WriteTtbr0(cpu, mm.Tables);
+        await mmu.WriteTtbr0(cpu, mm.Tables, design.ActiveCpuSwitch == ActiveCpuSwitch.Uncontrolled);
         await Isb();
     }
 
