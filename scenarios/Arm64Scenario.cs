@@ -99,7 +99,7 @@ public sealed record Arm64Scenario(string Name, string Title, string Origin, par
             else
             {
                 await mmu.Access(mm.Tables, registers[i]);
-                await mmu.Use(mm.Tables, registers[i]);
+                await Arm64Mmu.Use(mm.Tables, registers[i]);
             }
         }
     }

@@ -33,6 +33,7 @@ public sealed partial class Mm
     /// <summary>Whether somebody comes to its migration entries.</summary>
     public bool IsWaitedFor
     {
+        get => !FolioLocks.IsEmpty;
         init => FolioLocks = value ? [.. software.Select((_, page) => new KernelLock(machine, Of("folio lock", page), sleeps: true))] : [];
     }
 

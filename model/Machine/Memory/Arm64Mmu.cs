@@ -181,7 +181,7 @@ public sealed class Arm64Mmu
     /// <summary>What an access has found is used: it was no access on a guess.</summary>
     /// <param name="table">The tables.</param>
     /// <param name="register">Where what it found is kept.</param>
-    public Operation<Nothing> Use(Arm64Tables table, Cell register) => Atomic.Instruction<Nothing, Nothing>(
+    public static Operation<Nothing> Use(Arm64Tables table, Cell register) => Atomic.Instruction<Nothing, Nothing>(
         AccessKind.Hardware,
         $"uses what it has read of {table?.Name}'s page",
         [],

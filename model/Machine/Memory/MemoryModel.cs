@@ -9,6 +9,7 @@ public enum MemoryModel
     /// <summary>x86-TSO (Sewell et al., CACM 2010): each CPU has a first-in first-out store buffer that its own loads see.</summary>
     Tso,
 
-    /// <summary>Armv8: multi-copy-atomic memory whose CPUs perform instructions out of order (<see cref="Windows.InstructionWindows"/>).</summary>
+    /// <summary>Armv8: multi-copy-atomic memory whose CPUs perform instructions out of order
+    /// (<see cref="Windows.InstructionWindows"/>).</summary>
     Arm,
 }

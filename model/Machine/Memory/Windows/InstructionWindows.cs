@@ -220,7 +220,7 @@ internal sealed unsafe class InstructionWindows
         }
         else if (window.Faults(state, index))
         {
-            if (ordering.Reads ? rules.CanRead(window, state, index) : rules.CanWrite(window, state, index))
+            if (ordering.Reads ? rules.CanRead(window, state, index) : WindowRules.CanWrite(window, state, index))
             {
                 var next = successors.Begin(state);
                 var shown = default(Shown);
@@ -234,7 +234,7 @@ internal sealed unsafe class InstructionWindows
             AppendRead(state, window, index, ref successors);
             AppendPredictions(state, window, index, ref successors);
         }
-        else if (rules.CanWrite(window, state, index))
+        else if (WindowRules.CanWrite(window, state, index))
         {
             var next = successors.Begin(state);
             var place = window.PlaceOf(next, index);
@@ -405,7 +405,7 @@ internal sealed unsafe class InstructionWindows
     }
 
     // A calculation is made as soon as there is what it is made from, and stays as long as that rests on a prediction.
-    private Progress Calculate(ulong* state, Window window, int index, ref Shown shown)
+    private static Progress Calculate(ulong* state, Window window, int index, ref Shown shown)
     {
         var entry = window.At(state, index);
         var ordering = entry.Ordering!;
@@ -438,7 +438,7 @@ internal sealed unsafe class InstructionWindows
     }
 
     // Of several operands one counts, once it is known which.
-    private Progress Select(ulong* state, Window window, int index, Phase phase, int guess, ref Shown shown)
+    private static Progress Select(ulong* state, Window window, int index, Phase phase, int guess, ref Shown shown)
     {
         var ordering = window.OrderingAt(state, index);
         if (!WindowRules.AreCertain(window, state, index, ordering.ComparedWith))

@@ -56,7 +56,7 @@ internal sealed unsafe class WindowRules(bool stores)
     }
 
     /// <summary>Whether an instruction may write.</summary>
-    public bool CanWrite(Window window, ulong* state, int index)
+    public static bool CanWrite(Window window, ulong* state, int index)
     {
         var own = window.OrderingAt(state, index);
         if (!window.IsTranslated(state, index)
