@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Shootdown.Model.Kernel.arch.arm64.include.asm;
 using Shootdown.Model.Kernel.arch.arm64.mm;
-using Tlbflush = Shootdown.Model.Kernel.arch.arm64.include.asm.Tlbflush;
 
 namespace Shootdown.Scenarios;
 
@@ -49,14 +48,14 @@ public sealed record Arm64Scenario(string Name, string Title, string Origin, par
     /// <inheritdoc/>
     public override MachineSystem Build(
         Design design,
-        MemoryModel memory = MemoryModel.Arm,
+        MemoryModel? memory = null,
         IStepRewriter? rewriter = null,
         IReadOnlyList<Property>? properties = null)
     {
         ArgumentNullException.ThrowIfNull(design);
-        if (memory != MemoryModel.Arm)
+        if ((memory ?? UsualMemory) is var other && other != MemoryModel.Arm)
         {
-            throw new FormatException($"--memory {memory.ToString().ToLowerInvariant()}: accepted: arm for {Name}, which is one of arm64");
+            throw new FormatException($"--memory {other.ToString().ToLowerInvariant()}: accepted: arm for {Name}, which is one of arm64");
         }
 
         var machine = new Computer(Cpus) { Rewriter = rewriter, DsbStoreOrdersAll = design.DsbIshst == DsbIshst.OrdersAll };
@@ -66,7 +65,7 @@ public sealed record Arm64Scenario(string Name, string Title, string Origin, par
         mmu.Load([.. Enumerable.Range(0, Cpus).Select(cpu => cpu == 0 || devices.Contains(cpu) ? 0 : -1)]);
         var shared = design.ActiveCpu == ActiveCpu.LocalUnlessShared && devices.Count > 0;
         var mm = new Arm64Mm(machine, tables, active: 0, shared);
-        var flushes = new Tlbflush(machine, design, mmu);
+        var flushes = new Arm64Tlbflush(machine, design, mmu);
         var switches = new ContextSwitch(machine, design, mmu, [mm]);
         var switching = Tasks.Where(t => !t.IsDevice).SelectMany(t => t.Cpus).Aggregate(CpuMask.None, (all, cpu) => all.With(cpu));
         machine.AddSchedulers(1, switching, switches.Switch);
@@ -78,7 +77,7 @@ public sealed record Arm64Scenario(string Name, string Title, string Origin, par
         }
 
         var asked = properties ?? Asked;
-        return new MachineSystem(machine, null, memory, PropertyCatalogue.EyesOf(asked));
+        return new MachineSystem(machine, null, MemoryModel.Arm, PropertyCatalogue.EyesOf(asked));
     }
 
     /// <inheritdoc/>
@@ -86,7 +85,7 @@ public sealed record Arm64Scenario(string Name, string Title, string Origin, par
         cpus == Cpus ? this : throw new FormatException($"--cpus {cpus}: accepted: {Cpus} for {Name}");
 
     private static async Step Run(
-        ImmutableArray<Arm64Action> does, ImmutableArray<Cell> registers, Arm64Mm mm, Arm64Mmu mmu, Tlbflush flushes)
+        ImmutableArray<Arm64Action> does, ImmutableArray<Cell> registers, Arm64Mm mm, Arm64Mmu mmu, Arm64Tlbflush flushes)
     {
         for (var i = 0; i < does.Length; i++)
         {

@@ -41,7 +41,7 @@ public sealed record Claim(string Design, Scenario Scenario, Property Property, 
         new(design, scenario, property, Expected.Violated, origin);
 
     /// <summary>Builds the system that the claim is about, to be asked for its property.</summary>
-    public MachineSystem Build() => Scenario.Build(Designs.Parse(Design), Memory ?? MemoryModel.Sc, null, [Property]);
+    public MachineSystem Build() => Scenario.Build(Designs.Parse(Design), Memory, null, [Property]);
 
     /// <summary>What the design does to the property, in a word or two.</summary>
     public string Verb => Expected switch { Expected.Holds => "holds", Expected.Violated => "breaks", _ => "says nothing of" };

@@ -17,14 +17,14 @@ public abstract record Scenario(string Name, string Title, string Origin)
 
     /// <summary>Builds the transition system.</summary>
     /// <param name="design">The design to run it on.</param>
-    /// <param name="memory">How memory is ordered.</param>
+    /// <param name="memory">How memory is ordered; null for <see cref="UsualMemory"/>.</param>
     /// <param name="rewriter">What puts other steps in the place of the routines' own, or null.</param>
     /// <param name="properties">What will be asked of it, at most <see cref="Eyes.Most"/> that have monitors; null for all of the
     /// catalogue. Ghost state exists for these only.</param>
     /// <exception cref="FormatException">The scenario cannot be run on such memory.</exception>
     public abstract MachineSystem Build(
         Design design,
-        MemoryModel memory = MemoryModel.Sc,
+        MemoryModel? memory = null,
         IStepRewriter? rewriter = null,
         IReadOnlyList<Property>? properties = null);
 
@@ -54,11 +54,11 @@ public sealed record WorkloadScenario(string Name, string Title, string Origin, 
     /// <inheritdoc/>
     public override MachineSystem Build(
         Design design,
-        MemoryModel memory = MemoryModel.Sc,
+        MemoryModel? memory = null,
         IStepRewriter? rewriter = null,
         IReadOnlyList<Property>? properties = null) =>
         memory != MemoryModel.Arm
-            ? WorkloadModel.Build(Workload, design, memory, TlbForm.May, rewriter, properties)
+            ? WorkloadModel.Build(Workload, design, memory ?? UsualMemory, TlbForm.May, rewriter, properties)
             : throw new FormatException($"--memory arm: accepted: sc, tso for {Name}, which is one of x86");
 
     /// <inheritdoc/>
@@ -81,10 +81,10 @@ public sealed record BenchmarkScenario(IReadOnlyList<int> Quota)
     /// <inheritdoc/>
     public override MachineSystem Build(
         Design design,
-        MemoryModel memory = MemoryModel.Sc,
+        MemoryModel? memory = null,
         IStepRewriter? rewriter = null,
         IReadOnlyList<Property>? properties = null) =>
-        memory == MemoryModel.Sc
+        (memory ?? UsualMemory) == MemoryModel.Sc
             ? BenchmarkShootdown.Build(Quota, design.WaitDecision, properties ?? [NoStaleTranslation.Property])
             : throw new FormatException($"--memory tso: accepted: sc for {Name}, which is defined step by step");
 

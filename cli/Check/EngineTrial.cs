@@ -40,7 +40,7 @@ internal sealed record EngineTrial(Claim Claim, EngineVariant Variant, Verdict V
     public static MachineSystem Build(IReadOnlyList<Claim> claims) =>
         claims[0].Scenario.Build(
             Designs.Parse(claims[0].Design),
-            claims[0].Memory ?? MemoryModel.Sc,
+            claims[0].Memory,
             null,
             [.. claims.Select(c => c.Property).Distinct()]);
 }

@@ -92,7 +92,7 @@ internal sealed class RandomWorkloads(WorkloadKind kind, Limits limits, Deadline
 
         public override MachineSystem Build(
             Design design,
-            MemoryModel memory = MemoryModel.Sc,
+            MemoryModel? memory = null,
             IStepRewriter? rewriter = null,
             IReadOnlyList<Property>? properties = null) =>
             throw new NotSupportedException("It is no one scenario.");

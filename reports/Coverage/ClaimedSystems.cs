@@ -3,10 +3,11 @@ namespace Shootdown.Reports.Coverage;
 /// <summary>The catalogue by what it speaks of: each scenario and design once, with all its claims.</summary>
 public static class ClaimedSystems
 {
-    /// <summary>Every system that a claim is made about, but for those of arm64, where one transition makes many steps: what executes those
-    /// is not seen.</summary>
+    /// <summary>Every system that a claim is made about, but for those of arm64, where one transition makes many steps: what executes
+    /// those is not seen.</summary>
     public static IReadOnlyList<ClaimedSystem> All { get; } =
-        [.. ClaimCatalogue.All.Where(c => c.Scenario.UsualMemory == MemoryModel.Sc).GroupBy(c => (c.Scenario.Name, c.Design)).Select(g => Of([.. g]))];
+        [.. ClaimCatalogue.All.Where(c => c.Scenario.UsualMemory == MemoryModel.Sc)
+            .GroupBy(c => (c.Scenario.Name, c.Design)).Select(g => Of([.. g]))];
 
     /// <summary>The routines that stand for the kernel, but for those of arm64.</summary>
     public static IReadOnlyList<RoutineText> Routines { get; } = [.. RoutineText.In(typeof(Computer).Assembly).Where(r => !IsOfArm64(r))];

@@ -9,8 +9,8 @@ internal static class MutantHost
     // Each scenario and design once: what is claimed of it under its usual memory; of x86 most of that is claimed with store buffers, too.
     private static readonly IReadOnlyList<IReadOnlyList<Claim>> Systems =
         [
-            .. ClaimCatalogue.All.Where(c => c.Memory is null || c.Memory == c.Scenario.UsualMemory).GroupBy(c => (c.Scenario.Name, c.Design))
-                .Select(g => (IReadOnlyList<Claim>)[.. g]),
+            .. ClaimCatalogue.All.Where(c => c.Memory is null || c.Memory == c.Scenario.UsualMemory)
+                .GroupBy(c => (c.Scenario.Name, c.Design)).Select(g => (IReadOnlyList<Claim>)[.. g]),
         ];
 
     private static MachineSystem? built;
@@ -119,7 +119,10 @@ internal static class MutantHost
 
     private static MachineSystem Built(IReadOnlyList<Claim> claims, MemoryModel? memory = null) =>
         claims[0].Scenario.Build(
-            Designs.Parse(claims[0].Design), memory ?? claims[0].Scenario.UsualMemory, null, [.. claims.Select(c => c.Property).Distinct()]);
+            Designs.Parse(claims[0].Design),
+            memory ?? claims[0].Scenario.UsualMemory,
+            null,
+            [.. claims.Select(c => c.Property).Distinct()]);
 
     private static string[] Safety(MachineSystem system, List<Claim> claims, ExhaustiveOptions search)
     {

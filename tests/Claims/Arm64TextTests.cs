@@ -1,6 +1,7 @@
 namespace Shootdown.Tests.Claims;
 
-/// <summary>The text of arm64 is all claimed of. What of it a run executes is not seen, for one transition makes many of its steps.</summary>
+/// <summary>The text of arm64 is all claimed of. What of it a run executes is not seen, for one transition makes many of its
+/// steps.</summary>
 public sealed class Arm64TextTests
 {
     [Fact]

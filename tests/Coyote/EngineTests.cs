@@ -129,7 +129,7 @@ public sealed class EngineTests
         Engine.Run(new EngineTask(system, properties) { Strategy = StrategyChoice.Parse(Engine, strategy),
             Budget = new EngineBudget { Schedules = schedules, StepsPerSchedule = 300 } });
 
-    private static MachineSystem Build(Claim claim) => claim.Scenario.Build(Designs.Parse(claim.Design), claim.Memory ?? MemoryModel.Sc);
+    private static MachineSystem Build(Claim claim) => claim.Scenario.Build(Designs.Parse(claim.Design), claim.Memory);
 
     // Of each scenario the first system that something is claimed to hold of. AgreementTests tries every system, a few schedules each;
     // list agreement does so at full length.

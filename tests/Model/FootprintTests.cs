@@ -11,7 +11,8 @@ public sealed unsafe class FootprintTests
         get
         {
             var systems = new TheoryData<string, string>();
-            foreach (var (scenario, design) in ClaimCatalogue.All.Select(c => (c.Scenario.Name, c.Design)).Distinct())
+            foreach (var (scenario, design) in ClaimCatalogue.All
+                .Where(c => c.Scenario.UsualMemory == MemoryModel.Sc).Select(c => (c.Scenario.Name, c.Design)).Distinct())
             {
                 systems.Add(scenario, design);
             }

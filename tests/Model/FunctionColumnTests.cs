@@ -11,7 +11,7 @@ public sealed class FunctionColumnTests
     // Of each scenario and of each design the first claim: every routine and every way of calling it occurs.
     private static IEnumerable<MachineSystem> Systems =>
         ClaimCatalogue.All.DistinctBy(c => c.Scenario.Name).Union(ClaimCatalogue.All.DistinctBy(c => c.Design))
-            .Select(c => c.Scenario.Build(Designs.Parse(c.Design), c.Memory ?? MemoryModel.Sc));
+            .Select(c => c.Scenario.Build(Designs.Parse(c.Design), c.Memory));
 
     [Fact]
     public void Every_step_is_of_a_kernel_function_or_of_its_caller_and_has_a_line()

@@ -21,6 +21,8 @@ public sealed class OperationTypesTests
         ["MigrateEnableOperation"] = "changes registers only",
         ["ScheduleOperation"] = "gives the CPU away, or waits to be given it: the scheduler's own",
         ["EmptiedCpu"] = "lets a CPU's context-switch code begin its last routine: the scheduler's own",
+        ["CpuQuestion"] = "asks where a task is: the scheduler's own",
+        ["CpuReading"] = "asks where a task is: the scheduler's own",
         ["CallEvent"] = "a call or its return: touches nothing",
         ["Fault"] = "what cannot go on",
         ["ObservedOperation"] = "a step with the eyes of properties around it",

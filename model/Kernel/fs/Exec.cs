@@ -138,7 +138,6 @@ public sealed class Exec
         return active;
     }
 
-    [Redundant("no-pin local_irq_save", "a flush in between finds the mm loaded, lazily or not, and does what is right")]
     private async Step Leave(Mm mm, bool grabs)
     {
         if (Membarrier is not null)

@@ -105,7 +105,7 @@ public sealed partial class Migrate
     /// <summary>Makes the next access of a page fault, so that NUMA balancing sees it.</summary>
     /// <param name="flush">The flush of the page.</param>
     [Kernel("mm/mempolicy.c", "change_prot_numa", "7.3")]
-    [Redundant("no-wait spin_lock", "in place an entry is changed in one step, whoever has the lock")]
+    [Redundant("always-yes set_pte", "a flush too many")]
     [Redundant("no-barrier spin_lock", KernelLock.IsAcquire)]
     [Redundant("no-barrier inc_tlb_flush_pending", "who sees the entry changed sees the count: x86 keeps stores in order")]
     [Redundant("no-barrier set_pte", Mm.FlushOrders)]
@@ -186,7 +186,6 @@ public sealed partial class Migrate
 
     [Kernel("mm/migrate.c", "migrate_folio_move", "7.3")]
     [Redundant("no-barrier spin_lock", KernelLock.IsAcquire)]
-    [Redundant("always-no is_migration_entry", "the page stays unmapped: who comes to it would wait for ever, and no access does here")]
     private async Step MigrateFolioMove(Mm mm, int page)
     {
         if (design.MigrationCopy == MigrationCopy.BeforeMapping)

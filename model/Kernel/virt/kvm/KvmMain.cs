@@ -40,7 +40,6 @@ public sealed class KvmMain
     /// <summary>After they have been changed.</summary>
     /// <param name="mm">The mm.</param>
     [Kernel("virt/kvm/kvm_main.c", "kvm_mmu_notifier_invalidate_range_end", "7.3")]
-    [Redundant("no-wait spin_lock", "the sequence and the count change in one step here, and whoever looks has the lock")]
     [Redundant("no-barrier spin_lock", KernelLock.IsAcquire)]
     public static async Step InvalidateRangeEnd(Mm mm)
     {

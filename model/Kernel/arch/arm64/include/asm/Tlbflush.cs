@@ -4,7 +4,7 @@ using static Shootdown.Model.Machine.Memory.Arm64Barriers;
 namespace Shootdown.Model.Kernel.arch.arm64.include.asm;
 
 /// <summary>arch/arm64/include/asm/tlbflush.h: flushes by instruction, which other CPUs hear without an interrupt.</summary>
-public sealed class Tlbflush
+public sealed class Arm64Tlbflush
 {
     private readonly Computer machine;
     private readonly Design design;
@@ -14,7 +14,7 @@ public sealed class Tlbflush
     /// <param name="machine">The machine.</param>
     /// <param name="design">The variant.</param>
     /// <param name="mmu">The translation hardware.</param>
-    public Tlbflush(Computer machine, Design design, Arm64Mmu mmu) => (this.machine, this.design, this.mmu) = (machine, design, mmu);
+    public Arm64Tlbflush(Computer machine, Design design, Arm64Mmu mmu) => (this.machine, this.design, this.mmu) = (machine, design, mmu);
 
     /// <summary>Flushes a page of user memory.</summary>
     /// <param name="mm">The mm.</param>
