@@ -29,6 +29,7 @@ public static class ArmLowering
         List<IReadOnlyList<Instruction>> threads = [.. test.Threads.Select(t => new ArmThreadLowering(test, t).Lower())];
         return new LitmusTest
         {
+            Model = MemoryModel.Arm,
             Threads = threads,
             Memory = Memory(test),
             Registers = test.Initial.Where(i => i is { Place: RegisterPlace, Value: NumberValue or EntryValue })

@@ -58,6 +58,22 @@ public static class Unharmed
             ],
         });
 
+    /// <summary>Who leaves its mm for good may go to another CPU afterwards, and not before.</summary>
+    public static Scenario ExitMoves { get; } = new WorkloadScenario(
+        "exit-moves",
+        "T on CPU 0 or 1 leaves its mm; B on CPU 0, which preempts it there, uses a page of the mm",
+        "exit_mm: enter_lazy_tlb() with interrupts off",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m")],
+            Tasks =
+            [
+                User("T", "m", On(0, 1), Plain("exit_mm")) with { Running = true },
+                User("B", "m", On(0), Access()) with { Realtime = true },
+            ],
+        });
+
     /// <summary>A fault that looks for flushes in flight while one begins.</summary>
     public static Scenario CopiedMeanwhile { get; } = new WorkloadScenario(
         "uffd-wp-vs-nmi",
@@ -88,7 +104,7 @@ public static class Unharmed
 
     /// <summary>Every scenario.</summary>
     public static IReadOnlyList<Scenario> Scenarios { get; } =
-        [LeftByExec, HeldAfterUp, CallBack, MovesWhenDone, CopiedMeanwhile, KernelAll];
+        [LeftByExec, HeldAfterUp, CallBack, MovesWhenDone, ExitMoves, CopiedMeanwhile, KernelAll];
 
     /// <summary>The claims.</summary>
     public static IEnumerable<Claim> Claims =>
@@ -112,6 +128,7 @@ public static class Unharmed
         .. Of($"{Linux73}+switch-order=generation-first", Flushes.RecycledPcid, CpumaskCoversLoaders.Property, PcidsAreUnmixed.Property),
         .. Of($"{Linux73}+pfnmap-flush=at-finish", PendingFlushes.DriverGather, NoStaleTranslation.Property),
         .. Of(Linux73, MovesWhenDone, PinnedWhereNeeded.Property),
+        .. Of(Linux73, ExitMoves, PinnedWhereNeeded.Property),
         .. Of(Linux73, CopiedMeanwhile, NoStaleTranslation.Property),
         Breaks($"{Linux73}+wp-fault=trusts-entry", CopiedMeanwhile, NoStaleTranslation.Property, "6ce64428d620, seen by an NMI"),
         .. from design in (string[])[Linux73, Linux72, $"{Linux73}+backend=invlpgb"]

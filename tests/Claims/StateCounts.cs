@@ -204,6 +204,7 @@ public sealed class StateCounts
         { "held-after-up", 126, 151, 43, 106 },
         { "call-of-cpu-0", 33, 42, 23, 23 },
         { "kthread-moves", 784, 1_434, 45, 681 },
+        { "exit-moves", 344, 596, 33, 294 },
         { "uffd-wp-vs-nmi", 20_644, 50_164, 88, 15_029 },
         { "kernel-flush-all", 164, 294, 34, 58 },
         { "range-unmap", 945, 1_821, 67, 267 },
