@@ -66,13 +66,13 @@ public static class SecondaryTlbs
     /// <summary>A guest that faults on a page that is made clean.</summary>
     public static Scenario GuestVersusMkclean { get; } = new WorkloadScenario(
         "guest-vs-mkclean",
-        "a kernel thread on CPU 0 write-protects a page; B on CPU 1 maps it in the second stage of a guest",
+        "a kernel thread on CPU 0 write-protects a page; B on CPU 1 maps it in the second stage of a guest, and unmaps it",
         "page_mkclean_one(): MMU_NOTIFY_PROTECTION_PAGE",
         new Workload
         {
             Cpus = 2,
             Mms = [new("m")],
-            Tasks = [Task("K", On(0), new Call("folio_mkclean") { Mm = "m" }) with { Running = true }, Runs("B", "m", On(1), Fault())],
+            Tasks = [Task("K", On(0), new Call("folio_mkclean") { Mm = "m" }) with { Running = true }, Runs("B", "m", On(1), Fault(), Munmap())],
         });
 
     /// <summary>A guest that faults on a page that the oom reaper unmaps.</summary>
