@@ -72,7 +72,11 @@ public static class SecondaryTlbs
         {
             Cpus = 2,
             Mms = [new("m")],
-            Tasks = [Task("K", On(0), new Call("folio_mkclean") { Mm = "m" }) with { Running = true }, Runs("B", "m", On(1), Fault(), Munmap())],
+            Tasks =
+            [
+                Task("K", On(0), new Call("folio_mkclean") { Mm = "m" }) with { Running = true },
+                Runs("B", "m", On(1), Fault(), Munmap()),
+            ],
         });
 
     /// <summary>A guest that faults on a page that the oom reaper unmaps.</summary>
