@@ -54,7 +54,7 @@ internal sealed class CheckReport(Page page, Limits limits, Deadline deadline, b
         page.Paragraph(Summary(searches, answers, elapsed));
         if (plan.LeftOut.Count > 0)
         {
-            page.Paragraph($"left out: {string.Join(", ", plan.LeftOut.Select(s => s.Name))}, which is defined step by step for sc memory");
+            page.Paragraph($"left out: {string.Join(", ", plan.LeftOut.Select(s => s.Name))}, which this memory is not for");
         }
 
         page.Writer.Flush();

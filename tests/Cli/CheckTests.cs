@@ -79,8 +79,8 @@ public sealed class CheckTests
 
     [Fact]
     public void With_store_buffers_the_benchmark_is_left_out() =>
-        Assert.Contains("left out: benchmark-shootdown", CliRun.Of("check", "--memory", "tso", "--max-time", "1s")
-            .Out, StringComparison.Ordinal);
+        Assert.Contains("benchmark-shootdown", CliRun.Of("check", "--memory", "tso", "--max-time", "1s").Out
+            .Split('\n').Single(l => l.StartsWith("left out: ", StringComparison.Ordinal)), StringComparison.Ordinal);
 
     [Fact]
     public void The_benchmark_tells_its_numbers()

@@ -23,7 +23,7 @@ public sealed class ExplorationDefaultsTests
     }
 
     [Theory]
-    [InlineData("coyote.json: $.Shootdown.Memory: \"weak\"; accepted: sc, tso", """{"Shootdown": {"Memory": "weak"}}""")]
+    [InlineData("coyote.json: $.Shootdown.Memory: \"weak\"; accepted: sc, tso, arm", """{"Shootdown": {"Memory": "weak"}}""")]
     [InlineData("coyote.json: $.Shootdown.Reduction: 1; accepted: true or false", """{"Shootdown": {"Reduction": 1}}""")]
     [InlineData("coyote.json: $.Shootdown: unknown property 'Depth'; accepted: Memory, Engine, Reduction",
         """{"Shootdown": {"Depth": 3}}""")]

@@ -160,6 +160,11 @@ internal sealed class ControlledRun(ITransitionSystem system, Sought sought, int
 
         var alternatives = board.Alternatives(operation);
         var drawn = alternatives > 1 ? Generator.Create().NextInteger(alternatives) : 0;
+        if (drawn >= board.Alternatives(operation))
+        {
+            return true; // others may go on while it draws, and where memory is performed out of order they may take its ways away
+        }
+
         foreach (var (_, watch) in lassos)
         {
             watch.Step(board.State, board.ChoiceOf(operation, drawn));
