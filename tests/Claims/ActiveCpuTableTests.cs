@@ -17,6 +17,14 @@ public sealed class ActiveCpuTableTests
     public void The_document_has_the_rows() =>
         Assert.Equal(ActiveCpus.Rows.Select(r => (r.Form, r.DecidedBy)), Table.Value.Skip(1).Select(r => (r[0], r[1])));
 
+    [Fact]
+    public void A_form_that_breaks_says_what_is_broken() =>
+        Assert.Contains(
+            "breaks S2 (no freed page is used): memory is accessed through a translation to a page that has been freed",
+            string.Join(' ', CliRun.Of("check", "h19-first-run", "--design", "active-cpu-v2+active-cpu-switch=nothing").Out
+                .Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries)),
+            StringComparison.Ordinal);
+
     [Theory]
     [MemberData(nameof(Forms))]
     public void The_document_has_what_the_search_finds(string form)

@@ -44,10 +44,25 @@ public sealed unsafe partial class MachineSystem
             case ChoiceKind.SwitchOut or ChoiceKind.SwitchTo when scheduling.Running(state, cpu) is { } from:
                 (from.Operations[from.Node.Get(state)] as ObservedOperation)?.Explain(p => p.Preempted);
                 break;
+            case ChoiceKind.Issue or ChoiceKind.Perform:
+                ExplainInstructions(scratch);
+                break;
             case ChoiceKind.Drain:
                 var noted = 0UL;
                 _ = buffers!.Drain(scratch, cpu, ref noted);
                 break;
+        }
+    }
+
+    // What a transition of instructions in flight makes is part of it alone: all that can be made are, and what is asked is picked out.
+    private void ExplainInstructions(ulong* state)
+    {
+        var (states, choices, observations) = (new ulong[MaxBranching * words], new uint[MaxBranching], new ulong[MaxBranching]);
+        fixed (ulong* to = states, shown = observations)
+        fixed (uint* of = choices)
+        {
+            var successors = new Successors { States = to, Choices = of, Observations = shown, Words = words };
+            _ = windows!.Append(state, ref successors);
         }
     }
 
