@@ -34,7 +34,10 @@ internal static class ActiveCpuReport
             }
         }
 
-        return new ReportResult(cells.TrueForAll(c => c.Outcome != Outcome.Inconclusive), page => Write(page, cells), w => Write(w, cells));
+        return new ReportResult(
+            cells.TrueForAll(c => c.Verdict.Outcome != Outcome.Inconclusive),
+            page => Write(page, cells),
+            writer => Write(writer, cells));
     }
 
     private static void Write(Page page, List<ActiveCpuCell> cells) => MarkdownTable.Write(
@@ -54,8 +57,8 @@ internal static class ActiveCpuReport
             writer.WriteString("design", cell.Row.Design);
             writer.WriteString("machine", cell.Column.Machine);
             writer.WriteString("dsbIshst", JsonNamingPolicy.KebabCaseLower.ConvertName(cell.Column.Reading.ToString()));
-            writer.WriteString("outcome", JsonNamingPolicy.CamelCase.ConvertName(cell.Outcome.ToString()));
-            if (cell is { Scenario: { } scenario, Steps: { } steps })
+            writer.WriteString("outcome", JsonNamingPolicy.CamelCase.ConvertName(cell.Verdict.Outcome.ToString()));
+            if (cell.Verdict is { Scenario: { } scenario, Steps: { } steps })
             {
                 writer.WriteString("scenario", scenario.Name);
                 writer.WriteNumber("steps", steps);
@@ -81,14 +84,12 @@ internal sealed record ActiveCpuColumn(string Machine, IReadOnlyList<Scenario> S
 /// <summary>A cell, decided.</summary>
 /// <param name="Row">Its row.</param>
 /// <param name="Column">Its column.</param>
-/// <param name="Outcome">Holds where every scenario was searched to its end and none breaks S2.</param>
-/// <param name="Scenario">The scenario that breaks it soonest; null unless violated.</param>
-/// <param name="Steps">How many steps that takes; null unless violated.</param>
-internal sealed record ActiveCpuCell(ActiveCpuRow Row, ActiveCpuColumn Column, Outcome Outcome, Scenario? Scenario, int? Steps)
+/// <param name="Verdict">What is known of S2 in it.</param>
+internal sealed record ActiveCpuCell(ActiveCpuRow Row, ActiveCpuColumn Column, CellVerdict Verdict)
 {
     /// <summary>The cell in the document.</summary>
-    public string Text => Steps is { } steps ? string.Create(CultureInfo.InvariantCulture, $"{Scenario!.Name} {steps}")
-        : Outcome == Outcome.Holds ? "holds" : "?";
+    public string Text => Verdict.Steps is { } steps ? string.Create(CultureInfo.InvariantCulture, $"{Verdict.Scenario!.Name} {steps}")
+        : Verdict.Outcome == Outcome.Holds ? "holds" : "?";
 
     /// <summary>Decides a cell.</summary>
     /// <param name="row">Its row.</param>
@@ -98,12 +99,8 @@ internal sealed record ActiveCpuCell(ActiveCpuRow Row, ActiveCpuColumn Column, O
     {
         var design = Designs.Parse(row.Design) with { DsbIshst = column.Reading };
         var options = new CheckOptions { Search = new ExhaustiveOptions { Progress = report } };
-        var found = column.Scenarios.Select(s => (Scenario: s, Verdict: Checker.Check(
-            s.Build(design, MemoryModel.Arm), [NoFreedPageUsed.Property], options)[0])).ToList();
-        var broken = found.Where(f => f.Verdict.Violation is not null).OrderBy(f => f.Verdict.Violation!.Schedule.Choices.Count).ToList();
-        return broken is [var first, ..]
-            ? new ActiveCpuCell(row, column, Outcome.Violated, first.Scenario, first.Verdict.Violation!.Schedule.Choices.Count)
-            : new ActiveCpuCell(
-                row, column, found.TrueForAll(f => f.Verdict.Outcome == Outcome.Holds) ? Outcome.Holds : Outcome.Inconclusive, null, null);
+        var property = NoFreedPageUsed.Property;
+        return new ActiveCpuCell(row, column, CellVerdict.Of(property, [.. column.Scenarios.Select(s =>
+            (s, Checker.Check(s.Build(design, MemoryModel.Arm), [property], options)[0]))]));
     }
 }

@@ -61,24 +61,13 @@ internal static class MemoryModelsReport
         _ => "swpal",
     };
 
-    private static void Write(Page page, List<DecidedShape> decided)
-    {
-        IReadOnlyList<IReadOnlyList<string>> rows =
-        [
-            ["shape", "between the accesses", .. Models.Select(MemoryName.Of)],
-            .. decided.Select(d => (IReadOnlyList<string>)[d.Shape.Name, TextOf(d.Shape), .. d.Allowed.Select(TextOf)]),
-        ];
-        var widths = rows[0].Select((_, column) => rows.Max(r => r[column].Length)).ToList();
-        page.Line(Line(rows[0], widths));
-        page.Line($"|{string.Join('|', widths.Select(w => new string('-', w + 2)))}|");
-        foreach (var row in rows.Skip(1))
-        {
-            page.Line(Line(row, widths));
-        }
-    }
-
-    private static string Line(IReadOnlyList<string> cells, List<int> widths) =>
-        $"| {string.Join(" | ", cells.Select((cell, column) => cell.PadRight(widths[column])))} |";
+    private static void Write(Page page, List<DecidedShape> decided) =>
+        MarkdownTable.Write(
+            page,
+            [
+                ["shape", "between the accesses", .. Models.Select(MemoryName.Of)],
+                .. decided.Select(d => (IReadOnlyList<string>)[d.Shape.Name, TextOf(d.Shape), .. d.Allowed.Select(TextOf)]),
+            ]);
 
     private static void Write(Utf8JsonWriter writer, List<DecidedShape> decided)
     {

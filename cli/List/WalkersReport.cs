@@ -78,5 +78,5 @@ internal static class WalkersReport
         writer.WriteEndArray();
     }
 
-    private sealed record DecidedCell(WalkCell Cell, IReadOnlyList<WalkerVerdict> Verdicts);
+    private sealed record DecidedCell(WalkCell Cell, IReadOnlyList<CellVerdict> Verdicts);
 }

@@ -215,7 +215,7 @@ internal sealed unsafe class InstructionWindows
                 Execute(next, window, window.At(state, index), window.At(state, index).Operation, 0, ref shown);
                 Await(next, window, ordering);
                 window.Remove(next, window.Count(next), index);
-                Finish(next, window.At(state, index).Context.Id, window.Cpu, ChoiceKind.Perform, index, shown, ref successors);
+                FinishPerforming(state, next, window, index, 0, shown, ref successors);
             }
         }
         else if (window.Faults(state, index))
@@ -226,7 +226,7 @@ internal sealed unsafe class InstructionWindows
                 var shown = default(Shown);
                 Execute(next, window, window.At(state, index), ordering.Faulting!, 0, ref shown);
                 window.Remove(next, window.Count(next), index);
-                Finish(next, window.At(state, index).Context.Id, window.Cpu, ChoiceKind.Perform, index, shown, ref successors);
+                FinishPerforming(state, next, window, index, 0, shown, ref successors);
             }
         }
         else if (window.IsToRead(state, index))
@@ -251,7 +251,7 @@ internal sealed unsafe class InstructionWindows
                     window.Remove(next, window.Count(next), index);
                 }
 
-                Finish(next, window.At(state, index).Context.Id, window.Cpu, ChoiceKind.Perform, index, shown, ref successors);
+                FinishPerforming(state, next, window, index, 0, shown, ref successors);
             }
         }
     }
@@ -264,12 +264,13 @@ internal sealed unsafe class InstructionWindows
         }
 
         var entry = window.At(state, index);
-        var ordering = entry.Ordering;
-        for (var outcome = 0; outcome < ordering!.Translation!.Outcomes; outcome++)
+        var ordering = entry.Ordering!;
+        var translation = ordering.Translation!;
+        for (var outcome = 0; outcome < translation.Outcomes; outcome++)
         {
             var next = successors.Begin(state);
             var shown = default(Shown);
-            var place = Execute(next, window, entry, ordering.Translation, outcome, ref shown);
+            var place = Execute(next, window, entry, translation, outcome, ref shown);
             var guess = window[index].Guess.Get(state);
             if (place == Operation.Blocked || (guess > 0 && guess - 1 != (place == ordering.Locations.Length ? 1 : 0)))
             {
@@ -279,8 +280,7 @@ internal sealed unsafe class InstructionWindows
             window[index].Place.Set(next, place + 1);
             if (place == ordering.Locations.Length || !ordering.Writes || !WasReadPast(next, window, index))
             {
-                Finish(
-                    next, entry.Context.Id, window.Cpu, ChoiceKind.Perform, index | (outcome << 4), shown, ref successors);
+                FinishPerforming(state, next, window, index, outcome, shown, ref successors);
             }
         }
     }
@@ -309,7 +309,7 @@ internal sealed unsafe class InstructionWindows
             }
 
             window[index].Phase.Set(next, (int)(ordering.Writes && (writes || !tries) ? Phase.HasRead : Phase.Performed));
-            Finish(next, window.At(state, index).Context.Id, window.Cpu, ChoiceKind.Perform, index | (outcome << 4), shown, ref successors);
+            FinishPerforming(state, next, window, index, outcome, shown, ref successors);
         }
     }
 
@@ -325,8 +325,7 @@ internal sealed unsafe class InstructionWindows
                 Execute(next, window, window.At(state, index), predictions[number].Takes, 0, ref shown);
                 window[index].Phase.Set(next, (int)Phase.Predicted);
                 window[index].Guess.Set(next, number + 1);
-                var way = index | ((window.Options - 1 - number) << 4);
-                Finish(next, window.At(state, index).Context.Id, window.Cpu, ChoiceKind.Perform, way, shown, ref successors);
+                FinishPerforming(state, next, window, index, window.Options - 1 - number, shown, ref successors);
             }
         }
     }
@@ -344,6 +343,10 @@ internal sealed unsafe class InstructionWindows
         window[index].Guess.Set(state, 0);
         return guess - 1 == result;
     }
+
+    private void FinishPerforming(
+        ulong* state, ulong* next, Window window, int index, int way, Shown shown, ref Successors successors) =>
+        Finish(next, window.At(state, index).Context.Id, window.Cpu, ChoiceKind.Perform, index | (way << 4), shown, ref successors);
 
     private void Finish(
         ulong* next, int context, int cpu, ChoiceKind kind, int outcome, Shown shown, ref Successors successors)
@@ -648,20 +651,18 @@ internal sealed unsafe class InstructionWindows
     private static bool CanForward(ulong* state, Window window, int index, out int source)
     {
         var (location, own) = (window.LocationOf(state, index), window.OrderingAt(state, index));
-        for (source = index - 1; source >= 0; source--)
+        source = window.LastToWrite(state, index, location);
+        if (source < 0)
         {
-            if (window.IsToWrite(state, source) && window.LocationOf(state, source) == location)
-            {
-                var ordering = window.OrderingAt(state, source);
-                var acquires = own.Acquires || own.AcquiresLocally;
-                return !(acquires && !WindowRules.AreKnown(window, state, source, ordering.LoadedInto))
-                    && !(window.IsToRead(state, source) && (acquires || (ordering.Reads && ordering.Stored is null)))
-                    && WindowRules.AreKnown(window, state, source, ordering.AddressFrom)
-                    && WindowRules.AreKnown(window, state, source, ordering.Stored is null ? ordering.DataFrom : ordering.StoredFrom);
-            }
+            return true;
         }
 
-        return true;
+        var ordering = window.OrderingAt(state, source);
+        var acquires = WindowRules.IsAcquiring(own);
+        return !(acquires && !WindowRules.AreKnown(window, state, source, ordering.LoadedInto))
+            && !(window.IsToRead(state, source) && (acquires || (ordering.Reads && ordering.Stored is null)))
+            && WindowRules.AreKnown(window, state, source, ordering.AddressFrom)
+            && WindowRules.AreKnown(window, state, source, ordering.Stored is null ? ordering.DataFrom : ordering.StoredFrom);
     }
 
     // Others have read what is overwritten here. Says whether none of them was bound to write right after that.
@@ -674,7 +675,7 @@ internal sealed unsafe class InstructionWindows
             {
                 if (!window.HasRead(state, index)
                     || window.LocationOf(state, index) != location
-                    || HasForwarded(state, window, index, location))
+                    || window.LastToWrite(state, index, location) >= 0)
                 {
                     continue;
                 }
@@ -689,19 +690,6 @@ internal sealed unsafe class InstructionWindows
         }
 
         return true;
-    }
-
-    private static bool HasForwarded(ulong* state, Window window, int index, Cell location)
-    {
-        for (var before = 0; before < index; before++)
-        {
-            if (window.IsToWrite(state, before) && window.LocationOf(state, before) == location)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private static int Execute(ulong* state, Window window, WindowEntry entry, Operation operation, int outcome, ref Shown shown)

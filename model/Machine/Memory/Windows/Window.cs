@@ -112,6 +112,18 @@ internal sealed unsafe class Window
     /// <summary>Whether an instruction writes memory and has not yet.</summary>
     public bool IsToWrite(ulong* state, int index) => OrderingAt(state, index).Writes && PhaseOf(state, index) != Phase.Performed;
 
+    /// <summary>The nearest instruction before another in the text that is still to write a location; -1 if there is none.</summary>
+    public int LastToWrite(ulong* state, int index, Cell? location)
+    {
+        var before = index - 1;
+        while (before >= 0 && (!IsToWrite(state, before) || LocationOf(state, before) != location))
+        {
+            before--;
+        }
+
+        return before;
+    }
+
     public void Push(ulong* state, int count, int context, int node, int guess)
     {
         slots[count].Node.Set(state, firstCode[context] + node);

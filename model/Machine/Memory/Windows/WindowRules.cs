@@ -186,19 +186,15 @@ internal sealed unsafe class WindowRules(bool stores)
     public static bool RestsOnComparison(Window window, ulong* state, int index)
     {
         var location = window.HasRead(state, index) ? window.LocationOf(state, index) : null;
-        for (var before = index - 1; before >= 0 && location is not null; before--)
-        {
-            if (window.IsToWrite(state, before) && window.LocationOf(state, before) == location)
-            {
-                return window.OrderingAt(state, before) is { Writing: not null } ordering
-                    && (window.IsToRead(state, before) || !AreCertain(window, state, before, ordering.ComparedWith));
-            }
-        }
-
-        return false;
+        var before = location is null ? -1 : window.LastToWrite(state, index, location);
+        return before >= 0
+            && window.OrderingAt(state, before) is { Writing: not null } ordering
+            && (window.IsToRead(state, before) || !AreCertain(window, state, before, ordering.ComparedWith));
     }
 
-    private static bool IsAcquiring(Ordering ordering) => ordering.Acquires || ordering.AcquiresLocally;
+    /// <summary>Whether what an instruction reads is read before all that comes after it.</summary>
+    /// <param name="ordering">The instruction's order.</param>
+    public static bool IsAcquiring(Ordering ordering) => ordering.Acquires || ordering.AcquiresLocally;
 
     /// <summary>Whether a barrier holds up all that comes after it but walks.</summary>
     /// <param name="fence">The barrier.</param>
