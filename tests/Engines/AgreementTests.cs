@@ -3,9 +3,13 @@ using System.Collections.Immutable;
 
 namespace Shootdown.Tests.Engines;
 
-/// <summary>Engines that draw schedules agree with what the exhaustive search has decided, on every claim of a state or step.</summary>
+/// <summary>Engines that draw schedules agree with what the exhaustive search has decided about states and steps.</summary>
+/// <remarks>On every system of which something is claimed to break, and on one of <see cref="OneInHolding"/> of the others;
+/// <c>list agreement</c> tries all of them, and longer.</remarks>
 public sealed class AgreementTests
 {
+    private const int OneInHolding = 4;
+
     // Of its usual number of schedules an engine gets this part on every system, and those parts where a claim is still to be found broken.
     private const int PartOnAll = 500;
     private static readonly ImmutableArray<int> PartsOnUnfound = [10, 1];
@@ -18,6 +22,10 @@ public sealed class AgreementTests
     private static bool LeavesTlbiBehind(Claim claim) =>
         claim.Design.StartsWith("active-cpu-", StringComparison.Ordinal)
         && claim.Design.EndsWith("+switch-to-barrier=nothing", StringComparison.Ordinal);
+
+    private static readonly IReadOnlyList<IReadOnlyList<Claim>> Tried =
+        [.. EngineTrial.Systems.Where(s => s.Any(c => c.Expected == Expected.Violated)
+            || Sample.Has($"{s[0].Scenario.Name} on {s[0].Design}", OneInHolding))];
 
     private static readonly Lazy<IReadOnlyList<EngineTrial>> Trials = new(TryAll);
 
@@ -56,16 +64,19 @@ public sealed class AgreementTests
     }
 
     [Fact]
-    public void Every_claim_about_states_and_steps_is_tried()
+    public void Every_claim_that_something_breaks_is_tried_and_of_the_others_about_one_in_four()
     {
-        Assert.Equal(ClaimCatalogue.All.Where(c => c.Property.Starvation is null).ToHashSet(), Trials.Value.Select(t => t.Claim)
-            .ToHashSet());
+        var tried = Trials.Value.Select(t => t.Claim).ToHashSet();
+        var holding = ClaimCatalogue.All.Where(c => c.Property.Starvation is null && c.Expected == Expected.Holds).ToList();
+
+        Assert.Subset(tried, ClaimCatalogue.All.Where(c => c.Property.Starvation is null && c.Expected == Expected.Violated).ToHashSet());
+        Assert.InRange(holding.Count(tried.Contains), holding.Count / 5, holding.Count / 2);
     }
 
     private static IReadOnlyList<EngineTrial> TryAll()
     {
         var trials = new ConcurrentBag<EngineTrial>();
-        Parallel.ForEach(EngineTrial.Systems, claims =>
+        Parallel.ForEach(Tried, claims =>
         {
             var system = EngineTrial.Build(claims);
             var open = claims.Where(c => c.Expected == Expected.Violated).ToHashSet();
