@@ -7,7 +7,8 @@ internal sealed class ConformCommand
 {
     private readonly Argument<string> trace = new("TRACE")
     {
-        Description = "A recording: what the kernel's trace file or trace-cmd report prints, that packed with gzip, or trace-cmd's trace.dat.",
+        Description = "A recording: what the kernel's trace file or trace-cmd report prints, that packed with gzip, or trace-cmd's "
+            + "trace.dat.",
     };
 
     private readonly Option<string> design = new("--design")
@@ -37,7 +38,8 @@ internal sealed class ConformCommand
     {
         var command = new Command(
             "conform",
-            "Decides whether a recording of a real kernel (events csd, ipi, tlb, irq_vectors, sched, cpuhp of ftrace) is a run of the model.")
+            "Decides whether a recording of a real kernel (events csd, ipi, tlb, irq_vectors, sched, cpuhp of ftrace) is a run of the "
+            + "model.")
         {
             trace, design, annotate, json,
         };

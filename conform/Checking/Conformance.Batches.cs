@@ -34,9 +34,12 @@ public sealed partial class Conformance
         batch.Drain.ComesAfter(cpu.LastDrain);
         foreach (var member in batch.Members)
         {
-            if (!member.Add.ComesAfter(cpu.LastDrain) || (first is not null && member != first && !member.Add.ComesAfter(first.Add.Earliest)))
+            if (!member.Add.ComesAfter(cpu.LastDrain)
+                || (first is not null && member != first && !member.Add.ComesAfter(first.Add.Earliest)))
             {
-                RejectLine(member.Line, $"the csd is in a queue by line {member.Add.Before}, and was not taken from it with what it is run with",
+                RejectLine(
+                    member.Line,
+                    $"the csd is in a queue by line {member.Add.Before}, and was not taken from it with what it is run with",
                     first?.Line ?? 0);
             }
 
@@ -50,7 +53,9 @@ public sealed partial class Conformance
             {
                 if (!member.Add.ComesAfter(earliest))
                 {
-                    RejectLine(member.Line, "the csd is run after one that was queued later: a queue is run in the order in which it was filled",
+                    RejectLine(
+                        member.Line,
+                        "the csd is run after one that was queued later: a queue is run in the order in which it was filled",
                         kind.Select(m => m.Line));
                 }
 
@@ -67,7 +72,8 @@ public sealed partial class Conformance
         cpu.LastDrain = batch.Drain.Earliest;
         if (batch.Members.Count > 0)
         {
-            note?.Invoke($"llist_del_all() of CPU {batch.Members[0].Target}, between lines {batch.Drain.Earliest} and {batch.Drain.Before}, "
+            note?.Invoke(
+                $"llist_del_all() of CPU {batch.Members[0].Target}, between lines {batch.Drain.Earliest} and {batch.Drain.Before}, "
                 + $"has taken what lines {string.Join(", ", batch.Members.Select(m => m.Line).Order())} queue");
         }
 
@@ -98,7 +104,9 @@ public sealed partial class Conformance
                     continue;
                 }
 
-                RejectLine(left.Line, $"the csd is in the queue by line {left.Add.Before}, and is not run with what was taken from it after that",
+                RejectLine(
+                    left.Line,
+                    $"the csd is in the queue by line {left.Add.Before}, and is not run with what was taken from it after that",
                     batch.Drain.Before);
             }
         }
@@ -132,7 +140,9 @@ public sealed partial class Conformance
             || cpu.Pending.Exists(q => q.Call.Kind == CsdClass.IrqWork && q.FoundEmpty != false && q.Line < batch.Drain.Before);
         if (!isExcused)
         {
-            RejectLine(batch.Members[0].Line, "nobody has sent an IPI for the queue that this csd was taken from: whoever finds it empty does",
+            RejectLine(
+                batch.Members[0].Line,
+                "nobody has sent an IPI for the queue that this csd was taken from: whoever finds it empty does",
                 batch.Members.Select(m => m.Line));
         }
 

@@ -115,7 +115,7 @@ public sealed partial class Conformance
         }
     }
 
-    private void Seal(CpuTrack cpu, ContextLevel level, TracedCall call, IReadOnlyList<int> interrupted)
+    private void Seal(CpuTrack cpu, ContextLevel level, TracedCall call, List<int> interrupted)
     {
         call.IsSealed = true;
         cpu.Open.Remove(level);
@@ -131,7 +131,7 @@ public sealed partial class Conformance
         }
     }
 
-    private void SendTo(CpuTrack cpu, TraceEvent at, IReadOnlyList<int> targets, int vector)
+    private void SendTo(CpuTrack cpu, TraceEvent at, List<int> targets, int vector)
     {
         if (at.Symbol("callback") != Handler)
         {

@@ -7,8 +7,7 @@ namespace Shootdown.Conform.Checking;
 /// them. What it keeps is what is in flight, whatever the length of the recording.
 /// </summary>
 /// <remarks>Events of a CPU that come at the same or a lower level of interruption are one program. A step that shows no event lies between
-/// two of its program's, and after what caused it: a run exists if all hidden steps can be put in such places (<see cref="Instant"/>).
-/// </remarks>
+/// two of its program's, and after what caused it: a run exists if all hidden steps can be put in such places.</remarks>
 /// <param name="rules">What the design asks for.</param>
 /// <param name="note">Told, while an event is taken, what it is in the model and which hidden steps it shows to be over; null for
 /// nobody.</param>
@@ -176,7 +175,9 @@ public sealed partial class Conformance(TraceRules rules, Action<string>? note =
         Rejection ??= new Rejection(at, rule, [.. lines.Where(l => l > 0 && l != at.Line).Distinct().Order()]);
 
     private static int Number(TraceEvent at, string field) =>
-        int.TryParse(at.Field(field), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw Lacks(at, $"{field}=NUMBER");
+        int.TryParse(at.Field(field), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw Lacks(at, $"{field}=NUMBER");
 
     private static string Text(TraceEvent at, string field) => at.Field(field) ?? throw Lacks(at, $"{field}=...");
 

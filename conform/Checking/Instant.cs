@@ -3,8 +3,9 @@ namespace Shootdown.Conform.Checking;
 /// <summary>A step that leaves no event: it happens between two lines of the recording, and in an order with others.</summary>
 /// <param name="name">What it is.</param>
 /// <param name="after">The line that it comes after.</param>
-/// <remarks>All that is known is lower bounds by what must have come before, and the event that comes next in the same context. There is an
-/// order of all hidden steps exactly if no lower bound reaches past its event, for between two lines there is room for any number.</remarks>
+/// <remarks>All that is known is lower bounds by what must have come before, and the event that comes next in the same context. There is
+/// an order of all hidden steps exactly if no lower bound reaches past its event, for between two lines there is room for any number.
+/// </remarks>
 internal sealed class Instant(string name, int after)
 {
     /// <summary>What it is.</summary>

@@ -7,7 +7,8 @@ using Shootdown.Scenarios.Series;
 namespace Shootdown.Conform.Checking;
 
 /// <summary>What a design asks of a recording, read off its routines.</summary>
-/// <param name="AnnouncesPinned">Whether <c>native_flush_tlb_multi()</c> runs with preemption disabled from its first step to its last.</param>
+/// <param name="AnnouncesPinned">Whether <c>native_flush_tlb_multi()</c> runs with preemption disabled from its first step to its
+/// last.</param>
 /// <param name="WaitsPinned">Whether a sender keeps its CPU while it waits for its csds.</param>
 /// <param name="QueuesPinned">Whether a sender keeps its CPU while it queues.</param>
 /// <param name="FunctionsMasked">Whether interrupts are off wherever a queued function runs.</param>
@@ -23,10 +24,11 @@ public sealed record TraceRules(bool AnnouncesPinned, bool WaitsPinned, bool Que
         return new TraceRules(
             nodes.Where(n => IsWithin(n, "native_flush_tlb_multi")).All(IsPinned),
             nodes.Where(n => n.Operation.About is CsdWait { Purpose: WaitPurpose.Completion }).All(IsPinned),
-            nodes.Where(n => IsWithin(n, "smp_call_function_many_cond") && n.Operation.Label.Contains("llist_add", StringComparison.Ordinal))
-                .All(IsPinned),
+            nodes.Where(n => IsWithin(n, "smp_call_function_many_cond") && IsLlistAdd(n)).All(IsPinned),
             nodes.Where(n => IsWithin(n, "flush_tlb_func")).All(n => n.Registers.IrqsOff));
     }
+
+    private static bool IsLlistAdd(Node node) => node.Operation.Label.Contains("llist_add", StringComparison.Ordinal);
 
     private static bool IsPinned(Node node) => node.Registers.Preempt > 0 || node.Registers.IrqsOff;
 

@@ -7,14 +7,16 @@ namespace Shootdown.Conform.Checking;
 /// <param name="Meaning">Where in the routine it lies.</param>
 public sealed record TracedStep(string Event, string Field, string Function, string Meaning)
 {
+    private const string Handler = "generic_smp_call_function_single_interrupt";
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<TracedStep> All { get; } =
     [
         new("csd_queue_cpu", string.Empty, "smp_call_function_many_cond", "a csd is locked and filled; llist_add() comes next"),
         new("ipi_send_cpu", string.Empty, "smp_call_function_many_cond", "the IPI to the one CPU whose queue was empty"),
         new("ipi_send_cpumask", string.Empty, "smp_call_function_many_cond", "the IPI to the CPUs whose queues were empty"),
-        new("call_function_single_entry", string.Empty, "generic_smp_call_function_single_interrupt", "the interrupt; llist_del_all() is next"),
-        new("call_function_entry", string.Empty, "generic_smp_call_function_single_interrupt", "the interrupt; llist_del_all() is next"),
+        new("call_function_single_entry", string.Empty, Handler, "the interrupt; llist_del_all() comes next"),
+        new("call_function_entry", string.Empty, Handler, "the interrupt; llist_del_all() comes next"),
         new("csd_function_entry", string.Empty, "__flush_smp_call_function_queue", "a function begins"),
         new("csd_function_exit", string.Empty, "__flush_smp_call_function_queue", "a function has ended"),
         new("tlb_flush", "(0)", "switch_mm_irqs_off", "CR3 is written"),

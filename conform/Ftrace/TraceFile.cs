@@ -55,7 +55,8 @@ public static class TraceFile
         catch (System.ComponentModel.Win32Exception failure)
         {
             throw new FormatException(
-                $"'{path}': trace-cmd, which reads this format, is not installed; accepted: the text that `trace-cmd report` prints", failure);
+                $"'{path}': trace-cmd, which reads this format, is not installed; accepted: the text that `trace-cmd report` prints",
+                failure);
         }
     }
 }

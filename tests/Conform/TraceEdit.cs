@@ -179,8 +179,8 @@ internal sealed class TraceEdit(List<TraceEvent> events, int at)
 
     private List<int> Call() => [at, .. After(at).TakeWhile(i => Queues(i) && IsSameCall(i, at) && Cpu(i) > Target)];
 
-    private int? IpiOf(int queue) => After(queue).SkipWhile(i => Queues(i) && IsSameCall(i, queue)).Cast<int?>().FirstOrDefault() is { } next
-        && Interrupts(next) && IsSameCall(next, queue) ? next : null;
+    private int? IpiOf(int queue) => After(queue).SkipWhile(i => Queues(i) && IsSameCall(i, queue)).Cast<int?>().FirstOrDefault()
+        is { } next && Interrupts(next) && IsSameCall(next, queue) ? next : null;
 
     private int? EntryOf(int queue) => Enumerable.Range(queue + 1, events.Count - queue - 1)
         .TakeWhile(i => !Queues(i) || events[i].Field("csd") != events[queue].Field("csd")).Cast<int?>()

@@ -63,5 +63,6 @@ public sealed class TraceMutantTests
         Assert.Null(Recordings.Judge(swapped, rules));
     }
 
-    private static bool IsLocal(TraceEvent at) => at.Name is "tlb_flush" or "sched_switch" or "call_function_exit" or "call_function_single_exit";
+    private static bool IsLocal(TraceEvent at) =>
+        at.Name is "tlb_flush" or "sched_switch" or "call_function_exit" or "call_function_single_exit";
 }
