@@ -48,6 +48,7 @@ internal static class CommandLine
             CheckCommand.Create(terminal),
             ReplayCommand.Create(terminal),
             LitmusCommand.Create(terminal),
+            ConformCommand.Create(terminal),
             ListCommand.Create(terminal),
             TextCommand.Create(terminal),
         };

@@ -1,0 +1,16 @@
+namespace Shootdown.Cli.Conform;
+
+/// <summary>What a recording is under a design.</summary>
+/// <param name="Trace">The file.</param>
+/// <param name="Design">The design's name.</param>
+/// <param name="Rejection">Why it is no run; null if it is one.</param>
+/// <param name="Events">How many events were looked at.</param>
+/// <param name="Calls">How many calls of other CPUs are in it.</param>
+/// <param name="Losses">How often events were missing.</param>
+/// <param name="Elapsed">How long it took.</param>
+internal sealed record ConformResult(
+    string Trace, string Design, Rejection? Rejection, long Events, int Calls, int Losses, TimeSpan Elapsed)
+{
+    /// <summary>The lines that a rejection speaks of, by number.</summary>
+    public IReadOnlyDictionary<int, string> Lines { get; init; } = new Dictionary<int, string>();
+}

@@ -1,0 +1,172 @@
+namespace Shootdown.Conform.Checking;
+
+/// <content>What a queue was taken with: who found it empty, in which order, and when.</content>
+public sealed partial class Conformance
+{
+    private void EndBatch(CpuTrack cpu, TraceEvent at)
+    {
+        var batch = cpu.Batch!;
+        cpu.Batch = null;
+        if (batch.Drain.Before == int.MaxValue)
+        {
+            batch.Drain.Before = at.Line;
+        }
+
+        cpu.Batches.Enqueue(batch);
+        cpu.HasServed = true;
+        Look(cpu);
+    }
+
+    // Batches are looked at in the order in which they were taken, each once its calls have come to their IPIs.
+    private void Look(CpuTrack cpu)
+    {
+        while (Rejection is null && cpu.Batches.TryPeek(out var batch) && batch.Members.TrueForAll(m => m.FoundEmpty is not null))
+        {
+            cpu.Batches.Dequeue();
+            Look(cpu, batch);
+        }
+    }
+
+    private void Look(CpuTrack cpu, Batch batch)
+    {
+        var first = FirstOf(cpu, batch);
+        CheckOrder(batch, first);
+        batch.Drain.ComesAfter(cpu.LastDrain);
+        foreach (var member in batch.Members)
+        {
+            if (!member.Add.ComesAfter(cpu.LastDrain)
+                || (first is not null && member != first && !member.Add.ComesAfter(first.Add.Earliest)))
+            {
+                RejectLine(
+                    member.Line,
+                    $"the csd is in a queue by line {member.Add.Before}, and was not taken from it with what it is run with",
+                    first?.Line ?? 0);
+            }
+
+            batch.Drain.ComesAfter(member.Add.Earliest);
+        }
+
+        foreach (var kind in batch.Members.Where(m => m.Call.Kind is CsdClass.Sync or CsdClass.Async).GroupBy(m => m.Call.Kind))
+        {
+            var earliest = 0;
+            foreach (var member in kind)
+            {
+                if (!member.Add.ComesAfter(earliest))
+                {
+                    RejectLine(
+                        member.Line,
+                        "the csd is run after one that was queued later: a queue is run in the order in which it was filled",
+                        kind.Select(m => m.Line));
+                }
+
+                earliest = member.Add.Earliest;
+                batch.Drain.ComesAfter(earliest);
+            }
+        }
+
+        if (batch.Drain.Earliest >= batch.Drain.Before)
+        {
+            RejectLine(batch.Drain.Before, "a function runs that was queued only later", batch.Members.Select(m => m.Line));
+        }
+
+        cpu.LastDrain = batch.Drain.Earliest;
+        if (batch.Members.Count > 0)
+        {
+            note?.Invoke(
+                $"llist_del_all() of CPU {batch.Members[0].Target}, between lines {batch.Drain.Earliest} and {batch.Drain.Before}, "
+                + $"has taken what lines {string.Join(", ", batch.Members.Select(m => m.Line).Order())} queue");
+        }
+
+        cpu.Pending.RemoveAll(batch.Members.Contains);
+        LeaveBehind(cpu, batch);
+    }
+
+    // What is not in the batch was queued after it had been taken; of what shows no function nobody knows.
+    private void LeaveBehind(CpuTrack cpu, Batch batch)
+    {
+        if (batch.Members.FindLast(m => m.Call.Kind == CsdClass.Ttwu) is { } shown)
+        {
+            foreach (var unseen in cpu.Pending.FindAll(q => q.Call.Kind == CsdClass.Ttwu && q.Line < shown.Line))
+            {
+                unseen.WasTakenUnseen = true;
+                cpu.Pending.Remove(unseen);
+                CheckShown(unseen);
+            }
+        }
+
+        foreach (var left in cpu.Pending.Where(q => q.Call.Kind is not (CsdClass.Ttwu or CsdClass.IrqWork)).ToList())
+        {
+            if (!left.Add.ComesAfter(batch.Drain.Earliest))
+            {
+                if (cpu.HiddenUntil > left.Line)
+                {
+                    cpu.Pending.Remove(left);
+                    continue;
+                }
+
+                RejectLine(
+                    left.Line,
+                    $"the csd is in the queue by line {left.Add.Before}, and is not run with what was taken from it after that",
+                    batch.Drain.Before);
+            }
+        }
+    }
+
+    // A list of wakeups shows its oldest member, which is the one that found the queue empty, if any of them did.
+    private void CheckShown(QueuedCsd queued)
+    {
+        if (queued is { WasTakenUnseen: true, FoundEmpty: true } && !SomebodyHides(Cpu(queued.Target)))
+        {
+            RejectLine(queued.Call.Ipi, "an IPI for a queue that was not empty: another wakeup is shown as the oldest of what was taken",
+                queued.Line);
+        }
+    }
+
+    private QueuedCsd? FirstOf(CpuTrack cpu, Batch batch)
+    {
+        var first = batch.Members.FindAll(m => m.FoundEmpty == true);
+        if (first.Count > 1)
+        {
+            RejectLine(first[1].Call.Ipi, "an IPI for a queue that was not empty: it was taken together with what another IPI was sent for",
+                first.Select(m => m.Line));
+        }
+
+        if (first.Count > 0)
+        {
+            return first[0];
+        }
+
+        var isExcused = batch.Members.Count == 0 || batch.HasHiddenMembers || batch.NeedsNoIpi || SomebodyHides(cpu)
+            || cpu.Pending.Exists(q => q.Call.Kind == CsdClass.IrqWork && q.FoundEmpty != false && q.Line < batch.Drain.Before);
+        if (!isExcused)
+        {
+            RejectLine(
+                batch.Members[0].Line,
+                "nobody has sent an IPI for the queue that this csd was taken from: whoever finds it empty does",
+                batch.Members.Select(m => m.Line));
+        }
+
+        return null;
+    }
+
+    private void CheckOrder(Batch batch, QueuedCsd? first)
+    {
+        for (var i = 1; i < batch.Members.Count; i++)
+        {
+            var (before, after) = (batch.Members[i - 1], batch.Members[i]);
+            if (before.Call.Kind != CsdClass.Unknown && after.Call.Kind < before.Call.Kind)
+            {
+                RejectLine(after.Line, $"a {after.Call.Kind} csd is run after a {before.Call.Kind} one of the same queue", before.Line);
+            }
+        }
+
+        if (first is not null && batch.Members.Find(m => m.Call.Kind == first.Call.Kind) is { } head && head != first
+            && first.Call.Kind is CsdClass.Sync or CsdClass.Async)
+        {
+            RejectLine(first.Line, "the csd that found its queue empty is not the first to run", batch.Members[0].Line);
+        }
+    }
+
+    private void RejectLine(int line, string rule, params IEnumerable<int> lines) =>
+        Reject(new TraceEvent(line, -1, -1, string.Empty, ".....", string.Empty, string.Empty), rule, lines);
+}

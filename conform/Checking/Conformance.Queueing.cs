@@ -1,0 +1,204 @@
+namespace Shootdown.Conform.Checking;
+
+/// <content>Queueing, the IPI, and the wait: what a sender shows.</content>
+public sealed partial class Conformance
+{
+    private const string Handler = "generic_smp_call_function_single_interrupt";
+
+    private static readonly HashSet<string> SingleCallsites = ["generic_exec_single", "ttwu_queue_wakelist", "irq_work_queue_on"];
+
+    private static CsdClass ClassOf(string function, bool isMany) => function switch
+    {
+        "sched_ttwu_pending" => CsdClass.Ttwu,
+        "flush_tlb_func" or "do_flush_tlb_all" or "do_kernel_range_flush" or "ipi_mb" or "ipi_sync_core" or "ipi_rseq" or "do_sync_core"
+            or "remote_function" => CsdClass.Sync,
+        "nohz_csd_func" or "__hrtick_start" => CsdClass.Async,
+        _ when function.StartsWith("irq_work", StringComparison.Ordinal) => CsdClass.IrqWork,
+        _ => CsdClass.Unknown,
+    };
+
+    private void Queue(CpuTrack cpu, TraceEvent at)
+    {
+        var (target, callsite, function, csd) = (Number(at, "cpu"), Text(at, "callsite"), Named(at, "func"), Text(at, "csd"));
+        var isMany = !SingleCallsites.Contains(Named(at, "callsite"));
+        var kind = at.Symbol("callsite") == "irq_work_queue_on" ? CsdClass.IrqWork : ClassOf(function, isMany);
+        if (rules.QueuesPinned && at.PreemptDepth == 0 && !at.IrqsOff && at.Level == ContextLevel.Task)
+        {
+            Reject(at, "a csd is queued with preemption enabled: another task of this CPU could take the csd meanwhile");
+        }
+
+        if (csds.TryGetValue(csd, out var before) && before.Call.Kind == CsdClass.Sync && before.Ended == 0 
+            && Cpu(before.Target).HiddenUntil < before.Line)
+        {
+            Reject(at, $"csd {csd} is queued again before its function has ended: csd_lock() waits for that", before.Line);
+        }
+
+        if (isMany && arrays.TryGetValue(csd, out var of) && of != (at.Cpu, target))
+        {
+            Reject(at, $"csd {csd} is CPU {of.From}'s for CPU {of.To}, and not CPU {at.Cpu}'s for CPU {target}");
+        }
+
+        if (isMany)
+        {
+            arrays[csd] = (at.Cpu, target);
+        }
+
+        var call = cpu.Open.GetValueOrDefault(at.Level);
+        if (call is null)
+        {
+            Calls++;
+            call = new TracedCall(at, callsite, function, isMany, kind);
+            cpu.Open[at.Level] = call;
+            if (at.Level == ContextLevel.Task && at.Pid != 0)
+            {
+                BeginCall(Task(at.Pid), call, at);
+            }
+        }
+
+        var queued = new QueuedCsd(at.Line, target, csd, call);
+        call.Queued.Add(queued);
+        csds[csd] = queued;
+        Cpu(target).Pending.Add(queued);
+        cpu.Watch(queued.Add, at);
+    }
+
+    private void BeginCall(TaskTrack task, TracedCall call, TraceEvent at)
+    {
+        if (call.Function == "flush_tlb_func" && call.IsMany && task.Announced == 0)
+        {
+            Reject(at, "other CPUs are asked to flush without 'remote IPI send': native_flush_tlb_multi() says so first");
+        }
+
+        task.Announced = 0;
+        task.Call = call;
+    }
+
+    private static bool IsAnnouncement(TraceEvent at) => at.Name == "tlb_flush" && at.Text.EndsWith("(4)", StringComparison.Ordinal);
+
+    private void Announce(TraceEvent at)
+    {
+        var task = Task(at.Pid);
+        if (rules.AnnouncesPinned && at.PreemptDepth == 0 && !at.IrqsOff)
+        {
+            Reject(at, "a flush of other CPUs begins with preemption enabled: under this design flush_tlb_mm_range() has disabled it");
+        }
+
+        if (task.Announced > 0 && task.FlushesOwn)
+        {
+            Reject(at, "a flush of other CPUs is announced twice: the one before has not run on this CPU yet", task.Announced);
+        }
+
+        (task.AnnouncedBefore, task.Announced) = (task.Announced, at.Line);
+    }
+
+    // A call has sent its IPI, or sends none, once its context goes on with something else.
+    private void SealWhatIsOver(CpuTrack cpu, TraceEvent at)
+    {
+        foreach (var (level, call) in cpu.Open)
+        {
+            if (at.Level > level && !call.Queued[^1].Add.Before.Equals(at.Line))
+            {
+                continue;
+            }
+
+            var goesOn = at.Level == level && (at.Name switch
+            {
+                "csd_queue_cpu" => call.IsMany && call.Callsite == at.Field("callsite") && call.Function == at.Symbol("func")
+                    && Number(at, "cpu") > call.Queued[^1].Target,
+                "ipi_send_cpu" or "ipi_send_cpumask" => call.Callsite == at.Field("callsite") && at.Symbol("callback") == Handler,
+                _ => false,
+            });
+            if (!goesOn)
+            {
+                Seal(cpu, level, call, []);
+            }
+        }
+    }
+
+    private void Seal(CpuTrack cpu, ContextLevel level, TracedCall call, List<int> interrupted)
+    {
+        call.IsSealed = true;
+        cpu.Open.Remove(level);
+        foreach (var queued in call.Queued)
+        {
+            queued.FoundEmpty = interrupted.Contains(queued.Target);
+            CheckShown(queued);
+        }
+
+        foreach (var queued in call.Queued)
+        {
+            Look(Cpu(queued.Target));
+        }
+    }
+
+    private void SendTo(CpuTrack cpu, TraceEvent at, List<int> targets, int vector)
+    {
+        if (at.Symbol("callback") != Handler)
+        {
+            return;
+        }
+
+        if (!cpu.Open.TryGetValue(at.Level, out var call))
+        {
+            Reject(at, "an IPI of a call that nobody makes here: each call sends at most one, right after it has queued");
+            return;
+        }
+
+        foreach (var target in targets)
+        {
+            if (!call.Queued.Exists(q => q.Target == target))
+            {
+                Reject(at, $"an IPI to CPU {target}, to which the call has queued nothing", call.Queued.Select(q => q.Line));
+            }
+
+            Cpu(target).Send(vector, at.Line);
+        }
+
+        if (vector == 252 && targets.Count < 2)
+        {
+            Reject(at, "an IPI to a mask of fewer than two CPUs: one CPU gets the other vector", call.Queued.Select(q => q.Line));
+        }
+
+        call.Ipi = at.Line;
+        Seal(cpu, at.Level, call, targets);
+    }
+
+    // A sender that waits is seen again when all that it waits for has run.
+    private void CheckWait(CpuTrack cpu, TraceEvent at)
+    {
+        if (at.Level != ContextLevel.Task || at.Pid == 0 || at.Name == "sched_wake_idle_without_ipi" || cpu.SwitchesTo is not null
+            || !tasks.TryGetValue(at.Pid, out var task) || task.Call is not { IsSealed: true } call)
+        {
+            return;
+        }
+
+        if (IsOfLocalRun(cpu, call, at))
+        {
+            return;
+        }
+
+        if (call.Awaited(q => Cpu(q.Target).HiddenUntil > q.Line) is not { } awaited)
+        {
+            task.Call = null;
+        }
+        else if (at.Name == "sched_switch")
+        {
+            if (rules.WaitsPinned || !(at.Field("prev_state") is { } state && state.StartsWith('R')))
+            {
+                Reject(at, rules.WaitsPinned
+                    ? $"a sender loses its CPU while it waits for CPU {awaited.Target}: under this design it waits with preemption disabled"
+                    : $"a sender sleeps while it waits for CPU {awaited.Target}: it spins", call.Queued.Select(q => q.Line));
+            }
+        }
+        else if (at.Name is not "sched_migrate_task")
+        {
+            Reject(at, $"a sender goes on before CPU {awaited.Target} has run its function: csd_lock_wait() ends after that", awaited.Line);
+        }
+    }
+
+    private static bool IsOfLocalRun(CpuTrack cpu, TracedCall call, TraceEvent at) =>
+        cpu.Running is { Queued: null } running ? running.Function == call.Function
+            : at.Name == "csd_function_entry" && IsNull(Text(at, "csd")) && at.Symbol("func") == call.Function;
+
+    private static bool IsNull(string csd) => csd.All(c => c == '0') || csd == "(null)";
+}

@@ -1,0 +1,17 @@
+namespace Shootdown.Conform.Checking;
+
+/// <summary>What is known of one task at a line.</summary>
+internal sealed class TaskTrack
+{
+    /// <summary>The call that it has made last, if it has not been seen since.</summary>
+    public TracedCall? Call { get; set; }
+
+    /// <summary>The line at which it announced a flush of other CPUs (<c>tlb_flush</c>, reason 4) that has not begun; 0 without.</summary>
+    public int Announced { get; set; }
+
+    /// <summary>The line at which it announced one before that, which nothing came of; 0 without.</summary>
+    public int AnnouncedBefore { get; set; }
+
+    /// <summary>Whether it flushes its own CPU too, and so the address space that it runs in.</summary>
+    public bool FlushesOwn { get; set; }
+}

@@ -1,0 +1,103 @@
+using System.Globalization;
+
+namespace Shootdown.Conform.Ftrace;
+
+/// <summary>Reads the text that the kernel's <c>trace</c> file, or <c>trace-cmd report</c>, prints, line by line.</summary>
+public static class FtraceReader
+{
+    /// <summary>The name of what stands for a line that says that events are missing.</summary>
+    public const string Loss = "lost events";
+
+    /// <summary>Reads a recording.</summary>
+    /// <param name="lines">Its text.</param>
+    /// <param name="name">What to call it in errors.</param>
+    /// <exception cref="FormatException">A line is no event; the message names it.</exception>
+    public static IEnumerable<TraceEvent> Read(TextReader lines, string name)
+    {
+        ArgumentNullException.ThrowIfNull(lines);
+        var number = 0;
+        while (lines.ReadLine() is { } line)
+        {
+            number++;
+            if (line.Length == 0 || line[0] == '#' || IsPreamble(line, number))
+            {
+                continue;
+            }
+
+            yield return Parse(line, number)
+                ?? (line.Contains("LOST", StringComparison.Ordinal) && line.Contains("EVENTS", StringComparison.Ordinal)
+                    ? new TraceEvent(number, -1, -1, string.Empty, ".....", Loss, line.Trim())
+                    : throw new FormatException(
+                        $"{name}:{number}: '{Short(line)}' is no line of ftrace; accepted: COMM-PID [CPU] FLAGS TIME: EVENT: FIELDS"));
+        }
+    }
+
+    /// <summary>Reads one line.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="number">Its number.</param>
+    /// <returns>The event; null if the line is none.</returns>
+    public static TraceEvent? Parse(string line, int number)
+    {
+        ArgumentNullException.ThrowIfNull(line);
+        var open = line.IndexOf('[', StringComparison.Ordinal);
+        while (open >= 0)
+        {
+            // A comm may have brackets of its own.
+            var close = line.IndexOf(']', open);
+            if (close > 0
+                && int.TryParse(line.AsSpan(open + 1, close - open - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var cpu))
+            {
+                return Parse(line, number, cpu, open, close);
+            }
+
+            open = line.IndexOf('[', open + 1);
+        }
+
+        return null;
+    }
+
+    // "    COMM-PID     [CPU] FLAGS  TIME: EVENT: FIELDS"; with record-tgid "(TGID)" stands before the CPU.
+    private static TraceEvent? Parse(string line, int number, int cpu, int open, int close)
+    {
+        var task = line.AsSpan(0, open).TrimEnd();
+        if (task.EndsWith(")") && task.LastIndexOf('(') is var group and > 0)
+        {
+            task = task[..group].TrimEnd();
+        }
+
+        var dash = task.LastIndexOf('-');
+        if (dash < 0 || !int.TryParse(task[(dash + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var pid))
+        {
+            return null;
+        }
+
+        var rest = line.AsSpan(close + 1).TrimStart();
+        var blank = rest.IndexOf(' ');
+        if (blank is < 4 or > 6)
+        {
+            return null;
+        }
+
+        var flags = rest[..blank];
+        rest = rest[blank..].TrimStart();
+        var time = rest.IndexOf(": ");
+        if (time <= 0)
+        {
+            return null;
+        }
+
+        rest = rest[(time + 2)..].TrimStart();
+        var colon = rest.IndexOf(':');
+        return colon <= 0 || !AreFlags(flags) ? null
+            : new TraceEvent(number, cpu, pid, string.Intern(task[..dash].Trim().ToString()), string.Intern(flags.ToString()),
+                string.Intern(rest[..colon].ToString()), rest[(colon + 1)..].Trim().ToString());
+    }
+
+    private static bool AreFlags(ReadOnlySpan<char> flags) =>
+        flags[0] is '.' or 'd' or 'D' or 'b' or 'X' && (flags[3] == '.' || char.IsAsciiHexDigit(flags[3]));
+
+    private static bool IsPreamble(string line, int number) =>
+        number <= 4 && (line.StartsWith("cpus=", StringComparison.Ordinal) || line.StartsWith("version = ", StringComparison.Ordinal));
+
+    private static string Short(string line) => line.Length <= 60 ? line.Trim() : $"{line.AsSpan(0, 60).Trim()}...";
+}

@@ -1,0 +1,95 @@
+using Shootdown.Tests.Cli;
+
+namespace Shootdown.Tests.Conform;
+
+/// <summary>The verb that judges recordings.</summary>
+public sealed class ConformCommandTests
+{
+    [Theory]
+    [InlineData("flush.trace", ExitCode.AsClaimed)]
+    [InlineData("early-return.trace", ExitCode.NotAsClaimed)]
+    public void The_page_shows_what_is_printed_of_its_examples(string example, int exit)
+    {
+        var run = Of(example);
+
+        Assert.Equal(exit, run.Exit);
+        var page = Repository.Read("docs", "conform.md");
+        Assert.All(
+            run.Out.Replace(Repository.Root + Path.DirectorySeparatorChar, string.Empty, StringComparison.Ordinal)
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries),
+            line => Assert.Contains("    " + line.Split("; 0.")[0].TrimEnd(), page, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_rejection_fits_ten_lines() => Assert.InRange(Of("early-return.trace").Out.Split('\n').Length, 3, 10);
+
+    [Fact]
+    public void A_flush_of_7_3_is_none_of_7_2()
+    {
+        var run = Of("flush.trace", "--design", "linux-7.2");
+
+        Assert.Equal(ExitCode.NotAsClaimed, run.Exit);
+        Assert.Contains("preemption enabled", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_annotated_recording_has_the_models_step_beside_each_line()
+    {
+        using var file = new TemporaryFile("annotated.txt");
+
+        Of("flush.trace", "--annotate", file.Path);
+
+        var lines = File.ReadAllLines(file.Path);
+        Assert.Contains(lines, l => l.Contains("ipi_send_cpu", StringComparison.Ordinal)
+            && l.Contains("# llist_add(00000000f9fdc105) to CPU 1's queue has been made, after line 4", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_result_as_JSON_names_line_and_rule()
+    {
+        var run = Of("early-return.trace", "--json", "-");
+
+        using var json = System.Text.Json.JsonDocument.Parse(run.Out);
+        Assert.Equal("rejected", json.RootElement.GetProperty("verdict").GetString());
+        Assert.Equal(11, json.RootElement.GetProperty("line").GetInt32());
+    }
+
+    [Fact]
+    public void Lost_events_are_said()
+    {
+        using var file = new TemporaryFile(
+            "lost.trace", Repository.Read("conform", "examples", "flush.trace") + "CPU:1 [LOST 12 EVENTS]\n");
+
+        var run = CliRun.Of("conform", file.Path);
+
+        Assert.Equal(ExitCode.AsClaimed, run.Exit);
+        Assert.Contains("1 gaps where events were lost", run.Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("what is this\n", ":1: 'what is this' is no line of ftrace")]
+    [InlineData("  x-1  [000] d..1.  1: csd_queue_cpu: cpu=x callsite=a+0x1/0x2 func=f csd=1\n", "has no cpu=NUMBER")]
+    [InlineData("  x-1  [000] d..1.  1: csd_queue_cpu: cpu=1\n", "has no callsite=")]
+    [InlineData("  x-1  [000] d..1.  1: ipi_send_cpumask: cpumask=zz callsite=a callback=b\n", "has no cpumask=MASK")]
+    public void What_is_no_recording_is_refused_in_one_line(string text, string why)
+    {
+        using var file = new TemporaryFile("bad.trace", text);
+
+        Assert.Contains(why, CliRun.Of("conform", file.Path).Refused(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_that_is_not_there_is_refused() =>
+        Assert.Contains("there is no such file", CliRun.Of("conform", "nowhere.trace").Refused(), StringComparison.Ordinal);
+
+    [Fact]
+    public void Nothing_to_judge_is_no_run()
+    {
+        using var file = new TemporaryFile("empty.trace", "# tracer: nop\n");
+
+        Assert.Equal(ExitCode.Inconclusive, CliRun.Of("conform", file.Path).Exit);
+    }
+
+    private static CliRun Of(string example, params string[] options) =>
+        CliRun.Of(["conform", Repository.PathOf("conform", "examples", example), .. options]);
+}
