@@ -1,0 +1,69 @@
+using Shootdown.Conform.Export;
+
+namespace Shootdown.Tests.Conform;
+
+/// <summary>What a run of the model would show of itself in a recording is judged as the run is.</summary>
+public sealed class ModelRunTests
+{
+    private const int Runs = 40;
+    private const int MostSteps = 400;
+
+    [Theory]
+    [InlineData("remote-flush", "linux-7.2")]
+    [InlineData("remote-flush", "linux-7.3")]
+    [InlineData("two-targets", "linux-7.2")]
+    [InlineData("two-targets", "linux-7.3")]
+    [InlineData("h16-two-flushers", "linux-7.3")]
+    [InlineData("h1-overwritten-wait-mask", "linux-7.3")]
+    [InlineData("early-targets", "linux-7.3")]
+    [InlineData("three-callers", "linux-7.2")]
+    [InlineData("h16-observed-flushers", "linux-7.2")]
+    public void Runs_of_a_design_are_accepted_under_it(string scenario, string design)
+    {
+        var (system, rules) = (ScenarioCatalogue.Parse(scenario).Build(Designs.Parse(design)), TraceRules.Of(Designs.Parse(design)));
+        for (var seed = 0; seed < Runs; seed++)
+        {
+            var lines = Export(Draw(system, new Random(seed)));
+
+            Assert.True(Judge(lines, rules) is not { } rejection, $"seed {seed}: {Judge(lines, rules)?.Rule}\n{string.Join('\n', lines)}");
+        }
+    }
+
+    [Theory]
+    [InlineData("h1-overwritten-wait-mask", "linux-7.3+wait-mask=per-cpu", "S13", "goes on before CPU 2 has run its function")]
+    [InlineData("h6-no-ipi-early-return", "linux-7.3+wait-decision=if-ipi-sent", "S13", "goes on before CPU 1 has run its function")]
+    [InlineData("early-targets", "linux-7.2+ipi-elision=none+ipi-mask=shared", "L2", "is not run with what was taken from it after that")]
+    public void A_run_that_breaks_a_property_visibly_is_none_of_the_kernels(string scenario, string design, string property, string rule)
+    {
+        var asked = PropertyCatalogue.All.Single(p => p.Id == property);
+        var system = ScenarioCatalogue.Parse(scenario).Build(Designs.Parse(design), properties: [asked]);
+        var violation = Assert.Single(Checker.Check(system, [asked], new CheckOptions { StopWhenAllBroken = true })).Violation!;
+
+        var rejection = Judge(Export(violation.Schedule.Replay(system)), TraceRules.Of(Designs.Linux73));
+
+        Assert.Contains(rule, rejection?.Rule, StringComparison.Ordinal);
+    }
+
+    private static IReadOnlyList<string> Export(ExecutedSchedule run) =>
+        FtraceText.Of(Enumerable.Range(0, run.Steps.Count).Select(run.Describe));
+
+    private static ExecutedSchedule Draw(MachineSystem system, Random random)
+    {
+        using var stepper = new Stepper(system);
+        var choices = new List<uint>();
+        while (stepper is { Enabled: > 0, Ended: false } && choices.Count < MostSteps)
+        {
+            var next = random.Next(stepper.Enabled);
+            choices.Add(stepper.ChoiceAt(next));
+            stepper.Take(next);
+        }
+
+        return new Schedule(choices).Replay(system);
+    }
+
+    private static Rejection? Judge(IReadOnlyList<string> lines, TraceRules rules)
+    {
+        using var text = new StringReader(string.Join('\n', lines));
+        return Recordings.Judge([.. FtraceReader.Read(text, "run")], rules);
+    }
+}
