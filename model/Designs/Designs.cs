@@ -35,6 +35,8 @@ public static class Designs
     public static Design SyncIpiElision { get; } =
         Linux72 with { SyncElision = SyncElision.AskedEachTime, UnshareFlush = UnshareFlush.AsFreedTables };
 
+    // v1 to v8 of the preemptible series are reconstructions: from what their changelogs say that they changed, and the kernel before and
+    // after it.
     private static Design Series { get; } = new() { WithoutMask = WithoutMask.WaitPinned, CsdAcquire = CsdAcquire.PlainOr };
 
     // The alignment of flush_tlb_info was not capped before v8; it was not aligned at all before v4.

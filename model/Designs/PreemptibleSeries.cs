@@ -1,7 +1,7 @@
 namespace Shootdown.Model.Designs;
 
 /// <content>Chuyi Zhou's series, v1 to v9, which landed in Linux 7.3: a call waits for other CPUs with preemption on (protocol.md
-/// B.1).</content>
+/// B.1). Patches go by their numbers in v8; v1 to v8 are reconstructions from the changelogs.</content>
 public sealed partial record Design
 {
     /// <summary>C1: when preemption comes back on in a call that waits.</summary>
@@ -229,7 +229,7 @@ public enum InfoStorage
     Inlined,
 
     /// <summary>One per task, in its task_struct.</summary>
-    [Origin("discussed under preemptible v3, patch 10")]
+    [Origin("discussed under preemptible v3, patch 10 of 12")]
     TaskLocal,
 }
 
