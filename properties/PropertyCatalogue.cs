@@ -39,6 +39,7 @@ public static class PropertyCatalogue
         OwesNothingWhileAcquiring.Property,
         HotplugEnds.Property,
         WaitsPreemptibly.Property,
+        LocksUncontended.Property,
         NoLazyInterrupted.Property,
         LocalAndRemoteAreSerial.Property,
         ServesInOrder.Property,

@@ -12,6 +12,7 @@ public static class ClaimCatalogue
     private static IEnumerable<Claim> Build() =>
     [
         .. PreemptibleSeries.Claims,
+        .. PreemptiblePrefixes.Claims,
         .. CrossCalls.Claims,
         .. Hotplug.Claims,
         .. Flushes.Claims,

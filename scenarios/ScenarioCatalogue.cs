@@ -9,6 +9,7 @@ public static class ScenarioCatalogue
     public static IReadOnlyList<Scenario> All { get; } =
     [
         .. PreemptibleSeries.Scenarios,
+        .. PreemptiblePrefixes.Scenarios,
         .. CrossCalls.Scenarios,
         .. Hotplug.Scenarios,
         .. Flushes.Scenarios,

@@ -21,6 +21,7 @@ internal sealed record Report(string Name, Func<ProgressLine, ReportResult> Run)
         new("bounds", BoundsReport.Run),
         new("walkers", WalkersReport.Run),
         new("active-cpu", ActiveCpuReport.Run),
+        new("preemptible", PreemptibleReport.Run),
         new("agreement", AgreementReport.Run),
         new("memory-models", MemoryModelsReport.Run),
         new("statements", StatementsReport.Run),

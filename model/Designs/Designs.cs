@@ -16,12 +16,15 @@ public static class Designs
     public static Design Linux72 { get; } = new()
     {
         WaitPreemption = WaitPreemption.None,
+        SinglePreemption = SinglePreemption.None,
+        AnyChoice = AnyChoice.HeldThroughout,
         CsdAcquire = CsdAcquire.PlainOr,
         WaitMask = WaitMask.PerCpu,
         WithoutMask = WithoutMask.WaitPinned,
         CsdLifetime = CsdLifetime.FreedWhenDead,
         InfoStorage = InfoStorage.PerCpu,
         OuterPreemption = OuterPreemption.Disabled,
+        TorturePreemption = TorturePreemption.Disabled,
         FlushPreemption = FlushPreemption.None,
         KvmFlushMask = KvmFlushMask.PerCpu,
     };
@@ -69,6 +72,7 @@ public static class Designs
         new("preemptible-v6", "early put_cpu depends on having a mask only", EarlySeries),
         new("preemptible-v7", "smp.c as in v6; flush_tlb_kernel_range stays pinned, and kvm_flush_tlb_multi pins itself", UncappedSeries),
         new("preemptible-v8", "smp.c as in v6; flush_tlb_info alignment capped", Series),
+        .. PreemptiblePatches.PrefixesOn(Linux72),
         new("sync-ipi-elision-v2",
             "no sync IPI where flush_tlb_multi is native and there is no INVLPGB; unshared tables are flushed as freed ones",
             SyncIpiElision),

@@ -23,6 +23,8 @@ public sealed class StateCounts
         { "h5-reused-flush-info", 60_392, 114_714, 115, 7_242 },
         { "h8-local-only-flush", 21_464, 40_881, 109, 13_296 },
         { "migrating-flusher", 12_646, 24_371, 93, 3_942 },
+        { "all-others", 35, 44, 25, 25 },
+        { "tortured-once", 145, 192, 25, 100 },
         { "h3-interrupted-ipi-owner", 723, 1_219, 38, 241 },
         { "h6-no-ipi-early-return", 1_245, 2_880, 45, 287 },
         { "h17-mutual-call", 529, 970, 35, 226 },
