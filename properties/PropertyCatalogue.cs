@@ -41,6 +41,7 @@ public static class PropertyCatalogue
         WaitsPreemptibly.Property,
         NoLazyInterrupted.Property,
         LocalAndRemoteAreSerial.Property,
+        RemoteRunsFirst.Property,
         ServesInOrder.Property,
         MembarrierOrders.Property,
         MembarrierOrders.Global,
