@@ -42,6 +42,7 @@ public static class PropertyCatalogue
         LocksUncontended.Property,
         NoLazyInterrupted.Property,
         LocalAndRemoteAreSerial.Property,
+        RemoteRunsFirst.Property,
         ServesInOrder.Property,
         MembarrierOrders.Property,
         MembarrierOrders.Global,

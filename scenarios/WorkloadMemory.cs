@@ -128,12 +128,12 @@ internal sealed class WorkloadMemory
         return (TLayer)layer;
     }
 
-    /// <summary>A request by name, that is waited for.</summary>
-    public Request RequestOf(string name)
+    /// <summary>A request by name.</summary>
+    public Request RequestOf(string name, bool wait = true)
     {
         if (!requests.TryGetValue(name, out var request))
         {
-            requests.Add(name, request = smp.Declare(name, wait: true));
+            requests.Add(name, request = smp.Declare(name, wait));
         }
 
         return request;

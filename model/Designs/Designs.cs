@@ -34,6 +34,10 @@ public static class Designs
     public static Design ConcurrentAsyncRfc { get; } =
         Linux72 with { InfoStorage = InfoStorage.Inlined, FlushMode = FlushMode.AcknowledgedFirst };
 
+    /// <summary>The same by what its patch 10 does, which is not what its text says: a call with wait=0 waits for nothing, where the text
+    /// has it return once the targets have copied the data.</summary>
+    public static Design ConcurrentAsyncAsPosted { get; } = ConcurrentAsyncRfc with { FlushMode = FlushMode.NotWaitedFor };
+
     /// <summary>Lance Yang's series, v2: a flush that frees or unshares tables stands for the IPI to every CPU.</summary>
     public static Design SyncIpiElision { get; } =
         Linux72 with { SyncElision = SyncElision.AskedEachTime, UnshareFlush = UnshareFlush.AsFreedTables };
@@ -59,7 +63,9 @@ public static class Designs
     public static IReadOnlyList<NamedDesign> All { get; } =
     [
         new("linux-7.2", "last release without the preemptible series: preemption off from entry to completion", Linux72),
-        new("concurrent-async-rfc", "flush data inlined in the csd, receipt acknowledged before the flush", ConcurrentAsyncRfc),
+        new("concurrent-async-rfc", "flush data inlined in the csd, receipt acknowledged before the flush, as its text has it", ConcurrentAsyncRfc),
+        new("concurrent-async-rfc-as-posted", "the same by its code: a flush that frees no tables is not waited for at all",
+            ConcurrentAsyncAsPosted),
         new("preemptible-v1", "mask on the stack, csd array kept by migrate_disable, any chooses unpinned",
             StackSeries with { CsdLifetime = CsdLifetime.PinnedByMigrateDisable }),
         new("preemptible-v2", "csd array freed after an RCU grace period; the read section ends before the wait does",

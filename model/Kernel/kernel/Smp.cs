@@ -746,7 +746,8 @@ public sealed partial class Smp
     {
         var taken = await Take(csd, argument, cpu);
         var unlockFirst = UnlocksFirst(sync);
-        if (design.FlushMode != FlushMode.Sync && !unlockFirst && argument.Request.Func is { } func && func.IsAcknowledgedFirst(taken))
+        if (design.FlushMode != FlushMode.Sync && (!unlockFirst || design.FlushMode == FlushMode.NotWaitedFor)
+            && argument.Request.Func is { } func && func.IsAcknowledgedFirst(taken))
         {
             await ServeAcknowledged(cpu, csd, argument, taken, func);
             return;

@@ -438,7 +438,7 @@ public sealed partial class Tlb
     {
         public override bool IsAcknowledgedFirst(int taken) => tlb.design.FlushMode switch
         {
-            FlushMode.AcknowledgedFirst or FlushMode.AcknowledgedUncopied => !tlb.Decode(taken).Flush.FreedTables,
+            FlushMode.AcknowledgedFirst or FlushMode.AcknowledgedUncopied or FlushMode.NotWaitedFor => !tlb.Decode(taken).Flush.FreedTables,
             FlushMode.AcknowledgedAlways => true,
             _ => false,
         };
