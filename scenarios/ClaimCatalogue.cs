@@ -43,6 +43,8 @@ public static class ClaimCatalogue
         .. Migration.Claims,
         .. GivenBack.Claims,
         .. ActiveCpus.Claims,
+        .. ActiveCpuGuests.Claims,
+        .. Arm64Flushes.Claims,
         .. BenchmarkComparison.Claims,
         .. BugCatalogue.All.SelectMany(b => b.Claims),
     ];

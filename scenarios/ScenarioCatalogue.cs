@@ -38,6 +38,8 @@ public static class ScenarioCatalogue
         .. SecondaryTlbs.Scenarios,
         .. Migration.Scenarios,
         .. ActiveCpus.Scenarios,
+        .. ActiveCpuGuests.Scenarios,
+        .. Arm64Flushes.Scenarios,
         .. BenchmarkComparison.Scenarios,
     ];
 
