@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Shootdown.Model.Kernel.arch.arm64.include.asm;
 using Shootdown.Model.Kernel.arch.arm64.kvm;
 using Shootdown.Model.Kernel.arch.arm64.mm;
+using Shootdown.Model.Kernel.drivers.iommu.arm.arm_smmu_v3;
 
 namespace Shootdown.Scenarios;
 
@@ -32,6 +33,9 @@ public enum Arm64Action
 
     /// <summary>Accesses the mm's page from the kernel.</summary>
     CopyFromUser,
+
+    /// <summary>Lets the device walk the mm's tables, which it has not done before.</summary>
+    BindDevice,
 }
 
 /// <summary>A task of an <see cref="Arm64Scenario"/>.</summary>
@@ -108,20 +112,27 @@ public sealed record Arm64Scenario(string Name, string Title, string Origin, par
             IsIsolated = design.PageTableIsolation == PageTableIsolation.On,
             PrivateDevices = Tasks.Where(t => t.HasOwnAsid).SelectMany(t => t.Cpus).Aggregate(CpuMask.None, (all, cpu) => all.With(cpu)),
         };
-        var tables = mmu.AddTables("mm", devices.Aggregate(CpuMask.Of(0), (held, cpu) => held.With(cpu)));
-        mmu.Load([.. Enumerable.Range(0, Cpus).Select(cpu => cpu == 0 || devices.Contains(cpu) ? 0 : -1)]);
-        var shared = design.ActiveCpu == ActiveCpu.LocalUnlessShared && devices.Count > mmu.PrivateDevices.Count;
+        var bound = Tasks.Any(t => t.Does.Contains(Arm64Action.BindDevice)) ? [] : devices;
+        var tables = mmu.AddTables("mm", bound.Aggregate(CpuMask.Of(0), (held, cpu) => held.With(cpu)));
+        mmu.Load([.. Enumerable.Range(0, Cpus).Select(cpu => cpu == 0 || bound.Contains(cpu) ? 0 : -1)]);
+        var shared = design.ActiveCpu == ActiveCpu.LocalUnlessShared && bound.Count > mmu.PrivateDevices.Count;
         var mm = new Arm64Mm(machine, tables, active: 0, shared);
         var isMoving = Host == Arm64Host.Moving;
         var flushes = new Arm64Tlbflush(machine, design, mmu, isMoving ? 0 : null);
         var switching = Tasks.Where(t => !t.IsDevice).SelectMany(t => t.Cpus).Aggregate(CpuMask.None, (all, cpu) => all.With(cpu));
         machine.AddSchedulers(
             1, switching, isMoving ? new KvmArm(machine, design, mmu, tables).Switch : new ContextSwitch(machine, design, mmu, [mm]).Switch);
+        var kernel = new Arm64Calls(mm, mmu, flushes, new Arm64Uaccess(design, mmu))
+        {
+            Binding = new ArmSmmuSva(design, mmu),
+            Device = devices is [var device, ..] ? device : -1,
+            StaysOnCpu = design.KernelPreemption == KernelPreemption.None && !isMoving,
+        };
         foreach (var spec in Tasks)
         {
             var registers = spec.Does.Select((_, i) => mmu.Register($"{spec.Name}.{i}")).ToImmutableArray();
             machine.Task(spec.Name, spec.Cpus, mm: spec.IsKernelThread || spec.IsDevice ? -1 : 0, startsOn: spec.StartsOn)
-                .Add(() => Run(spec.Does, registers, mm, mmu, flushes, new Arm64Uaccess(design, mmu)));
+                .Add(() => kernel.Run(spec.Does, registers));
         }
 
         var asked = properties ?? Asked;
@@ -131,58 +142,4 @@ public sealed record Arm64Scenario(string Name, string Title, string Origin, par
     /// <inheritdoc/>
     public override Scenario WithCpus(int cpus) =>
         cpus == Cpus ? this : throw new FormatException($"--cpus {cpus}: accepted: {Cpus} for {Name}");
-
-    private static async Step Run(
-        ImmutableArray<Arm64Action> does,
-        ImmutableArray<Cell> registers,
-        Arm64Mm mm,
-        Arm64Mmu mmu,
-        Arm64Tlbflush flushes,
-        Arm64Uaccess uaccess)
-    {
-        for (var i = 0; i < does.Length; i++)
-        {
-            switch (does[i])
-            {
-                case Arm64Action.Access:
-                    await mmu.Access(mm.Tables.OfUser ?? mm.Tables, registers[i]);
-                    await Arm64Mmu.Use(mm.Tables, registers[i]);
-                    break;
-                case Arm64Action.CopyFromUser:
-                    await uaccess.RawCopyFromUser(mm, registers[i]);
-                    break;
-                case Arm64Action.FixSpuriousFault:
-                    await flushes.FlushTlbPage(mm, Tlbf.NoBroadcast);
-                    break;
-                default:
-                    await mmu.SetPte(mm.Tables, valid: false);
-                    await Flush(does[i], mm, flushes);
-                    await Arm64Mmu.FreePage(mm.Tables);
-                    break;
-            }
-        }
-    }
-
-    private static async Step Flush(Arm64Action how, Arm64Mm mm, Arm64Tlbflush flushes)
-    {
-        switch (how)
-        {
-            case Arm64Action.UnmapMm:
-                await flushes.FlushTlbMm(mm);
-                break;
-            case Arm64Action.UnmapRange:
-                await flushes.FlushTlbRange(mm);
-                break;
-            case Arm64Action.UnmapBatched:
-                await flushes.ArchTlbbatchAddPending(mm);
-                await flushes.ArchTlbbatchFlush();
-                break;
-            case Arm64Action.UnmapLocally:
-                await flushes.FlushTlbPage(mm, Tlbf.NoBroadcast);
-                break;
-            default:
-                await flushes.FlushTlbPage(mm);
-                break;
-        }
-    }
 }

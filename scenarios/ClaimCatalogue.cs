@@ -45,6 +45,7 @@ public static class ClaimCatalogue
         .. ActiveCpus.Claims,
         .. ActiveCpuGuests.Claims,
         .. Arm64Flushes.Claims,
+        .. ActiveCpuDevices.Claims,
         .. BenchmarkComparison.Claims,
         .. BugCatalogue.All.SelectMany(b => b.Claims),
     ];

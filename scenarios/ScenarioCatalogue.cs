@@ -40,6 +40,7 @@ public static class ScenarioCatalogue
         .. ActiveCpus.Scenarios,
         .. ActiveCpuGuests.Scenarios,
         .. Arm64Flushes.Scenarios,
+        .. ActiveCpuDevices.Scenarios,
         .. BenchmarkComparison.Scenarios,
     ];
 

@@ -26,6 +26,38 @@ public sealed partial record Design
     /// <summary>Who invalidates what a device holds under an ASID of its own.</summary>
     [Axis("-", "who invalidates what a device of arm64 holds under an ASID of its own")]
     public SmmuInvalidation SmmuInvalidation { get; init; }
+
+    /// <summary>What stands between active_cpu and the tables of a device that is bound to an mm.</summary>
+    [Axis("-", "what stands between active_cpu and the tables of a device that is bound to an mm")]
+    public SmmuBinding SmmuBinding { get; init; }
+
+    /// <summary>Where the kernel of arm64 may lose its CPU while it flushes.</summary>
+    [Axis("-", "where the kernel of arm64 may lose its CPU while it flushes")]
+    public KernelPreemption KernelPreemption { get; init; }
+}
+
+/// <summary>What stands between active_cpu and the tables of a device that is bound to an mm.</summary>
+public enum SmmuBinding
+{
+    /// <summary>DSB ISHST.</summary>
+    [Origin("review of the active-CPU series: an interface to force ACTIVE_CPU_MULTIPLE, ordered as the switch to the mm is")]
+    BehindDsb,
+
+    /// <summary>Nothing.</summary>
+    [Origin("mutant: no barrier")]
+    AtOnce,
+}
+
+/// <summary>Where the kernel of arm64 may lose its CPU while it flushes.</summary>
+public enum KernelPreemption
+{
+    /// <summary>Anywhere.</summary>
+    [Origin("PREEMPT, and a caller that holds no spinlock")]
+    Full,
+
+    /// <summary>Nowhere.</summary>
+    [Origin("PREEMPT_NONE, or a caller that holds a spinlock, such as that of a page table")]
+    None,
 }
 
 /// <summary>Whether the ASID of user mode is flushed with the kernel's.</summary>

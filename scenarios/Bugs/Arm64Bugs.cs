@@ -18,5 +18,21 @@ internal static class Arm64Bugs
             $"{Linux73}+tlbi-erratum=accesses-in-flight+tlbi-sync=repeated",
             ActiveCpus.FirstRun,
             [NoFreedPageUsed.Property]),
+        new(
+            141,
+            "9b0de864b5bc",
+            "page-table isolation: a TLBI names the kernel's ASID, and user mode has another",
+            $"{Linux73}+page-table-isolation=on+user-asid-flush=left-out",
+            $"{Linux73}+page-table-isolation=on",
+            Arm64Flushes.WholeMm,
+            [NoFreedPageUsed.Property]),
+        new(
+            142,
+            "arm64: tlbflush: Don't broadcast if mm was only active on local cpu (v2)",
+            "a work-around that a guest skips: the local TLBI of a vCPU that has moved is not repeated",
+            "active-cpu-v2+tlbi-sync=repeated+tlbi-erratum=translations",
+            "active-cpu-v2+tlbi-sync=repeated+tlbi-erratum=translations+active-cpu=local-unless-repeated",
+            ActiveCpuGuests.MovedVcpu,
+            [NoFreedPageUsed.Property]),
     ];
 }

@@ -52,22 +52,22 @@ public sealed class Arm64Tlbflush
     /// <summary>Flushes a range of user memory.</summary>
     /// <param name="mm">The mm.</param>
     [Kernel("arch/arm64/include/asm/tlbflush.h", "flush_tlb_range", "7.3")]
-    public Step FlushTlbRange(Arm64Mm mm) => DoFlushTlbRange(mm, Tlbf.None);
+    public async Step FlushTlbRange(Arm64Mm mm) => await DoFlushTlbRange(mm, Tlbf.None);
 
     /// <summary>Flushes a page of user memory.</summary>
     /// <param name="mm">The mm.</param>
     /// <param name="flags">What is left out.</param>
     [Kernel("arch/arm64/include/asm/tlbflush.h", "__flush_tlb_page", "7.3")]
-    public Step FlushTlbPage(Arm64Mm mm, Tlbf flags = Tlbf.None) => DoFlushTlbRange(mm, Tlbf.NoWalkCache | flags);
+    public async Step FlushTlbPage(Arm64Mm mm, Tlbf flags = Tlbf.None) => await DoFlushTlbRange(mm, Tlbf.NoWalkCache | flags);
 
     /// <summary>Begins to flush a page that is one of a batch.</summary>
     /// <param name="mm">The mm.</param>
     [Kernel("arch/arm64/include/asm/tlbflush.h", "arch_tlbbatch_add_pending", "7.3")]
-    public Step ArchTlbbatchAddPending(Arm64Mm mm) => DoFlushTlbRange(mm, Tlbf.NoWalkCache | Tlbf.NoSync);
+    public async Step ArchTlbbatchAddPending(Arm64Mm mm) => await DoFlushTlbRange(mm, Tlbf.NoWalkCache | Tlbf.NoSync);
 
     /// <summary>Waits until the pages of a batch are flushed.</summary>
     [Kernel("arch/arm64/include/asm/tlbflush.h", "arch_tlbbatch_flush", "7.3")]
-    public Step ArchTlbbatchFlush() => TlbiSyncS1ish();
+    public async Step ArchTlbbatchFlush() => await TlbiSyncS1ish();
 
     [Kernel("arch/arm64/include/asm/tlbflush.h", "__do_flush_tlb_range", "7.3")]
     private async Step DoFlushTlbRange(Arm64Mm mm, Tlbf flags)
@@ -148,6 +148,9 @@ public sealed class Arm64Tlbflush
     }
 
     [Kernel("arch/arm64/include/asm/tlbflush.h", "flush_tlb_user_post", "proposed")]
+    [Redundant(
+        "text negated design.ActiveCpuGuard == ActiveCpuGuard.EnabledBeforeDsb",
+        "v2 with the RFC's order, and the RFC with v2's: either will do, for __switch_to() has a DSB")]
     private async Step FlushTlbUserPost(Arm64Mm mm, int self, Tlbf flags)
     {
         var waits = !flags.HasFlag(Tlbf.NoSync);
