@@ -44,6 +44,9 @@ public static class ClaimCatalogue
         .. Migration.Claims,
         .. GivenBack.Claims,
         .. ActiveCpus.Claims,
+        .. ActiveCpuGuests.Claims,
+        .. Arm64Flushes.Claims,
+        .. ActiveCpuDevices.Claims,
         .. BenchmarkComparison.Claims,
         .. BugCatalogue.All.SelectMany(b => b.Claims),
     ];

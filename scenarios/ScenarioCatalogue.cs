@@ -39,6 +39,9 @@ public static class ScenarioCatalogue
         .. SecondaryTlbs.Scenarios,
         .. Migration.Scenarios,
         .. ActiveCpus.Scenarios,
+        .. ActiveCpuGuests.Scenarios,
+        .. Arm64Flushes.Scenarios,
+        .. ActiveCpuDevices.Scenarios,
         .. BenchmarkComparison.Scenarios,
     ];
 

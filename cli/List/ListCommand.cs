@@ -188,7 +188,7 @@ internal sealed class ListCommand
             throw new FormatException($"--function {InputText.Quote(text)}; accepted: with list {string.Join(" or ", takers)} only");
         }
 
-        var known = ClaimedSystems.Routines
+        var known = ClaimedSystems.Routines.Concat(ClaimedSystems.Arm64Routines)
             .SelectMany(r => (string?[])[r.Name, r.Kernel?.Function])
             .OfType<string>()
             .Distinct()
