@@ -14,50 +14,77 @@ internal static partial class ActiveCpuThread
                 Objection,
                 "review, Will Deacon",
                 "NOBROADCAST needs no `migrate_disable()`: it did not before.",
-                Open(
-                    "The flag's local TLBI is not a routine of the model. That it may leave a stale entry by design, which costs "
-                    + "another spurious fault, is the argument.")),
+                True(
+                    "Wherever it is made, it only drops. It would not do in the place of a broadcast.",
+                    Holds("arm64-spurious-fault", "linux-7.3", "S2"),
+                    Breaks("arm64-nobroadcast", "linux-7.3", "S2"))),
             new(
                 SafetyArgument,
                 "reply, Ryan Roberts",
                 "A thread that is moved between a spurious fault and its local TLBI takes another spurious fault at most.",
                 Open(
-                    "As before: spurious faults and NOBROADCAST are missing.")),
+                    "That nothing worse comes of it is decided; how often a fault is taken is not counted.",
+                    Holds("arm64-spurious-fault", "linux-7.3", "S2"))),
             new(
                 Reason,
                 "reply, Ryan Roberts",
                 "NOBROADCAST and \"local\" are two things and must be told apart.",
-                Open(
-                    "As before.")),
+                True(
+                    "On NOBROADCAST nobody may rely; on the local flush of an mm that is active on one CPU everybody does.",
+                    Breaks("arm64-nobroadcast", "linux-7.3", "S2"),
+                    Breaks("arm64-nobroadcast", "active-cpu-v2", "S2"),
+                    Holds("h19-first-run", "active-cpu-v2", "S2"))),
             new(
                 SafetyArgument,
                 "v2",
                 "`flush_tlb_mm()` of an mm that is local is TLBI ASIDE1 (and for the user's ASID), DSB NSH, and then "
                 + "`migrate_enable()`.",
-                Open(
-                    "`flush_tlb_mm()` and the second ASID of page-table isolation are missing; `flush_tlb_page()`'s form of it is "
-                    + "decided.",
-                    Holds("h20-moving-flusher", "active-cpu-v2", "S2"))),
+                True(
+                    "",
+                    Holds("arm64-flush-mm", "active-cpu-v2", "S2"),
+                    Holds("arm64-flush-mm", "active-cpu-v2+page-table-isolation=on", "S2"),
+                    Breaks("arm64-flush-mm", "active-cpu-v2+page-table-isolation=on+user-asid-flush=left-out", "S2"),
+                    Breaks("arm64-flush-mm", "active-cpu-v2+active-cpu-read=before-ishst", "S2"))),
             new(
                 Hazard,
                 "review, Will Deacon",
                 "In a guest hardware makes a local TLBI a broadcast, and the work-around for broadcast TLBIs is skipped: an erratum's "
                 + "victim if the vCPU moves.",
-                Open(
-                    "Guests, the upgrade by `HCR_EL2`.FB, and the errata are missing.")),
+                If(
+                    "If what the erratum leaves are translations; if only accesses in flight, as its notices say, the host's switch has "
+                    + "waited for those.",
+                    Holds("active-guest-moved-vcpu", "active-cpu-v2", "S2"),
+                    Breaks("active-guest-moved-vcpu", "active-cpu-v2+tlbi-sync=repeated+tlbi-erratum=translations", "S2"),
+                    Holds("active-guest-moved-vcpu", "active-cpu-v2+tlbi-sync=repeated+tlbi-erratum=accesses-in-flight", "S2"),
+                    Holds("active-guest-moved-vcpu", "linux-7.3+tlbi-sync=repeated+tlbi-erratum=translations", "S2"))),
+            new(
+                SafetyArgument,
+                "reply, Ryan Roberts",
+                "Hardware makes the guest's local TLBI a broadcast, so that a vCPU may be moved without harm.",
+                True(
+                    "It rests on the hypervisor: with TLBIs as issued it breaks.",
+                    Holds("active-guest-moved-vcpu", "active-cpu-v2", "S2"),
+                    Breaks("active-guest-moved-vcpu", "active-cpu-v2+guest-maintenance=as-issued", "S2"))),
             new(
                 SafetyArgument,
                 "reply, Ryan Roberts",
                 "Not using the optimisation where a work-around is on is safe.",
-                Open(
-                    "As before. Where it is not used, all is as in 7.3, which holds.",
-                    Holds("h20-moving-flusher", "linux-7.3", "S2"))),
+                True(
+                    "",
+                    Holds(
+                        "active-guest-moved-vcpu",
+                        "active-cpu-v2+tlbi-sync=repeated+tlbi-erratum=translations+active-cpu=local-unless-repeated",
+                        "S2"),
+                    Breaks("active-guest-moved-vcpu", "active-cpu-v2+tlbi-sync=repeated+tlbi-erratum=translations", "S2"))),
             new(
                 SafetyArgument,
                 "review, after Mark Rutland",
                 "The skipped work-around is harmless.",
-                Open(
-                    "As before; the mail with the argument was not in the thread as read. Kept as a second reading.")),
+                If(
+                    "The other side of the same: if the erratum leaves accesses in flight only. The mail with the argument was not in "
+                    + "the thread as read.",
+                    Holds("active-guest-moved-vcpu", "active-cpu-v2+tlbi-sync=repeated+tlbi-erratum=accesses-in-flight", "S2"),
+                    Breaks("active-guest-moved-vcpu", "active-cpu-v2+tlbi-sync=repeated+tlbi-erratum=translations", "S2"))),
             new(
                 Hazard,
                 "review, Will Deacon",
@@ -71,18 +98,20 @@ internal static partial class ActiveCpuThread
                 Reason,
                 "reply, Ryan Roberts",
                 "Linux does not use BTM: the SMMU has ASIDs of its own, and notifiers send its TLBIs.",
-                Open(
-                    "A device with an ASID of its own that is told by an mmu notifier is modelled for x86's routines, and not under "
-                    + "this memory.")),
+                True(
+                    "Such a device hears no TLBI at all: the notifier tells it, in every form.",
+                    Holds("active-smmu-own-asid", "active-cpu-v2", "S2"),
+                    Breaks("active-smmu-own-asid", "active-cpu-v2+smmu-invalidation=left-out", "S2"))),
             new(
                 SafetyArgument,
                 "reply, Ryan Roberts",
                 "BTM would only need an interface by which the SMMU forces `active_cpu` to \"multiple\".",
                 If(
-                    "If it does so before anything that it could hold is flushed: then it holds. A device that is bound while flushes "
-                    + "are in flight is missing.",
+                    "If DSB ISHST stands between that store and the device's tables, also where it is bound while a flush is in flight.",
                     Holds("active-smmu-btm", "active-cpu-v2+active-cpu=local-unless-shared", "S2"),
-                    Breaks("active-smmu-btm", "active-cpu-v2", "S2"))),
+                    Holds("active-smmu-bind", "active-cpu-v2+active-cpu=local-unless-shared", "S2"),
+                    Breaks("active-smmu-bind", "active-cpu-v2+active-cpu=local-unless-shared+smmu-binding=at-once", "S2"),
+                    Breaks("active-smmu-bind", "active-cpu-v2", "S2"))),
             new(
                 Reason,
                 "review, Will Deacon",

@@ -175,7 +175,9 @@ internal static partial class ActiveCpuThread
                 "review, Will Deacon",
                 "It is not clear that `migrate_disable()` may be called from so low a helper.",
                 Open(
-                    "Which contexts call the helper, and which may call `migrate_disable()`, is not modelled for arm64: interrupts, "
-                    + "atomic sections and the batch of reclaim are missing.")),
+                    "Which contexts call the helper is not modelled: interrupts are missing. Where the kernel cannot be preempted it is "
+                    + "needless, and nests.",
+                    Holds("h20-moving-flusher", "active-cpu-v2+kernel-preemption=none", "S2"),
+                    Holds("h20-moving-flusher", "active-cpu-v2+active-cpu-guard=nothing+kernel-preemption=none", "S2"))),
         ]);
 }

@@ -98,9 +98,12 @@ internal static partial class ConcurrentAsyncThread
                 SafetyArgument,
                 "patch 10, as posted",
                 "It returns when the target has copied the data.",
-                Open(
-                    "The text says so; the code, with wait=0, waits for nothing. The form as posted is no design yet; S1 and S2 are "
-                    + "expected to break.")),
+                False(
+                    "The text says so; the code, with wait=0, waits for nothing.",
+                    Breaks("remote-flush", "concurrent-async-rfc-as-posted", "S1"),
+                    Breaks("remote-flush", "concurrent-async-rfc-as-posted", "S2"),
+                    Holds("flushed-twice", "concurrent-async-rfc-as-posted", "S4"),
+                    Holds("remote-flush", "concurrent-async-rfc", "S1"))),
             new(
                 SafetyArgument,
                 "patch 11",
@@ -121,8 +124,11 @@ internal static partial class ConcurrentAsyncThread
                 SafetyArgument,
                 "patch 11",
                 "GUP-fast is not affected: that a CPU has acknowledged shows that its interrupts were on.",
-                Open(
-                    "The RFC is claimed of no scenario with a walker.")),
+                True(
+                    "",
+                    Holds("h14-collapse-vs-gup", "concurrent-async-rfc", "S3"),
+                    Holds("freed-under-gup", "concurrent-async-rfc", "S3"),
+                    Holds("unmapped-under-gup", "concurrent-async-rfc", "S2"))),
             new(
                 SafetyArgument,
                 "patch 12",

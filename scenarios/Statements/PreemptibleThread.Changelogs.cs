@@ -119,7 +119,10 @@ internal static partial class PreemptibleThread
                 "v5",
                 "The `preemptible()` check belongs to patch 6, not to patch 4.",
                 Open(
-                    "Up to patch 6 nothing can be preempted that it is for; prefixes of the series are no designs yet.")),
+                    "v5's `preemptible()` check is not modelled. That up to patch 5 no caller of `many_cond` waits preemptibly, so that "
+                    + "there is nothing to check, is decided.",
+                    Breaks("one-call", "preemptible-1-to-5", "P1"),
+                    Holds("one-call", "preemptible-1-to-6", "P1"))),
             new(
                 SafetyArgument,
                 "v6",

@@ -111,7 +111,11 @@ internal static partial class PreemptibleThread
                 "Callers that hold a page-table lock gain nothing where spinlocks disable preemption; what gains is `tlb_finish_mmu()`, "
                 + "`try_to_unmap_flush()` and exit.",
                 Open(
-                    "Modelled spinlocks leave preemption on, as with `PREEMPT_RT`, which hides pinned waits: P1 must be asked with "
-                    + "spinlocks that pin, beside `PREEMPT_RT`.")),
+                    "That `tlb_finish_mmu()` and `try_to_unmap_flush()` gain is decided. Modelled spinlocks leave preemption on, as "
+                    + "with `PREEMPT_RT`, which hides pinned waits: P1 must be asked with spinlocks that pin, beside `PREEMPT_RT`.",
+                    Breaks("remote-flush", "preemptible-1-to-13", "P1"),
+                    Holds("remote-flush", "preemptible-1-to-14", "P1"),
+                    Breaks("reclaim", "preemptible-1-to-13", "P1"),
+                    Holds("reclaim", "preemptible-1-to-14", "P1"))),
         ]);
 }

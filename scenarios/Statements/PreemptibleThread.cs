@@ -141,8 +141,28 @@ internal static partial class PreemptibleThread
                 SafetyArgument,
                 "the order of the patches",
                 "Each patch leaves a kernel that works, so that bisecting is safe.",
-                Open(
-                    "Each prefix of the series (patches 1 to k on top of 7.2) must be a design, and hold what 7.2 holds; patches 2 and "
-                    + "6 are one value of `wait-preemption` now and cannot be separated.")),
+                If(
+                    "But for a task without a mask of its own, which waits preemptibly from patch 6 on, as in 7.3. Every beginning of "
+                    + "the series is a design, `preemptible-1-to-K`; a table is in [preemptible](../preemptible.md).",
+                    Holds("h4-hotplug-window", "preemptible-1-to-2", "L1"),
+                    Holds("h1-overwritten-wait-mask", "preemptible-1-to-6", "S13"),
+                    Holds("h2-freed-csd-array", "preemptible-1-to-6", "S6"),
+                    Holds("h5-reused-flush-info", "preemptible-1-to-12", "S1"),
+                    Holds("h8-local-only-flush", "preemptible-1-to-14", "S1"),
+                    Holds("h9-reused-flush-mask", "preemptible-1-to-14+backend=kvm", "S1"),
+                    Breaks("boot-task-offline", "preemptible-1-to-6", "S6"),
+                    Holds("boot-task-offline", "preemptible-1-to-5", "S6"))),
+            new(
+                Reason,
+                "the order of the patches",
+                "Patch 6 must come after 4 and 5, patch 14 after 12 and 13.",
+                True(
+                    "",
+                    Breaks("h1-overwritten-wait-mask", "preemptible-1-to-6+wait-mask=per-cpu", "S13"),
+                    Breaks("h2-freed-csd-array", "preemptible-1-to-6+csd-lifetime=freed-when-dead", "S6"),
+                    Breaks("h5-reused-flush-info", "preemptible-1-to-14+info-storage=per-cpu", "S1"),
+                    Breaks("h9-reused-flush-mask", "preemptible-1-to-14+kvm-flush-mask=per-cpu+backend=kvm", "S1"),
+                    Holds("h1-overwritten-wait-mask", "preemptible-1-to-6", "S13"),
+                    Holds("h9-reused-flush-mask", "preemptible-1-to-14+backend=kvm", "S1"))),
         ]);
 }
