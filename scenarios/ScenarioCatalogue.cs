@@ -21,6 +21,8 @@ public static class ScenarioCatalogue
         .. IsolatedTables.Scenarios,
         .. RiscvAsids.Scenarios,
         .. SyncIpiElision.Scenarios,
+        .. HalvedEntries.Scenarios,
+        .. InfoStorages.Scenarios,
         .. SharedPageTables.Scenarios,
         .. SharedAnew.Scenarios,
         .. MovedEntries.Scenarios,

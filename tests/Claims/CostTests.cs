@@ -59,6 +59,21 @@ public sealed class CostTests
             .ToHashSet());
 
     [Fact]
+    public void A_wait_mask_costs_what_is_claimed() => Assert.All(CostCatalogue.Masks, c => Assert.Equal(c.Placement, c.Measured));
+
+    [Fact]
+    public void Every_form_of_a_wait_mask_has_a_claim() =>
+        Assert.Equal(Enum.GetValues<MaskForm>().ToHashSet(), CostCatalogue.Masks.Select(c => c.Form).ToHashSet());
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(8193, 1)]
+    [InlineData(64, 65)]
+    [InlineData(64, 0)]
+    public void CPUs_that_no_configuration_has_are_refused(int configured, int possible) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => MaskPlacement.Of(MaskForm.Pointer, configured, possible));
+
+    [Fact]
     public void Alignment_saves_a_line_and_costs_stack()
     {
         var (plain, aligned) = (InfoPlacement.Of(InfoStorage.Stack, 64), InfoPlacement.Of(InfoStorage.StackAligned, 64));

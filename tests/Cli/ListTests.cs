@@ -67,7 +67,7 @@ public sealed class ListTests
         var costs = document.RootElement.EnumerateArray().ToList();
 
         Assert.Equal(ExitCode.AsClaimed, run.Exit);
-        Assert.Equal(CostCatalogue.All.Count + CostCatalogue.Placements.Count, costs.Count);
+        Assert.Equal(CostCatalogue.All.Count + CostCatalogue.Placements.Count + CostCatalogue.Masks.Count, costs.Count);
         Assert.All(costs, c => Assert.Equal(c.GetProperty("claimed").GetRawText(), c.GetProperty("measured").GetRawText()));
     }
 
