@@ -14,6 +14,7 @@ public static class PropertyCatalogue
         NoStaleTranslationOutside.Property,
         WalkersReadLiveTables.Property,
         ReferencesAreInTime.Property,
+        HalvesAreOneEntry.Property,
         CsdQueueIntegrity.Property,
         ArgumentsOutliveTheirReaders.Property,
         ExactlyOnce.Property,

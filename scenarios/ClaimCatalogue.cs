@@ -26,6 +26,8 @@ public static class ClaimCatalogue
         .. IsolatedTables.Claims,
         .. RiscvAsids.Claims,
         .. SyncIpiElision.Claims,
+        .. HalvedEntries.Claims,
+        .. InfoStorages.Claims,
         .. SharedPageTables.Claims,
         .. SharedAnew.Claims,
         .. MovedEntries.Claims,

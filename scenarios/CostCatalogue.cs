@@ -69,6 +69,31 @@ public static class CostCatalogue
             0,
             "8ce720d5bd91: one IPI to flush, one to stop walkers when the last sharer leaves"),
         Of("linux-7.3+sync-elision=key-set-at-boot", SharedPageTables.UnshareByTwo, 1, [1], 0, 0, "sync-ipi-elision: two IPIs become one"),
+        Of("linux-7.3", HalvedEntries.CollapseBeside, 3, [1, 2], 0, 0, "the flush goes to mm_cpumask, the sync to every CPU"),
+        Of(
+            "linux-7.3+sync-elision=key-set-at-boot",
+            HalvedEntries.CollapseBeside,
+            1,
+            [1],
+            0,
+            0,
+            "sync-ipi-elision: who has nothing to do with the mm is left alone"),
+        Of(
+            "linux-7.3",
+            SharedPageTables.LazyUnshareByThree,
+            1,
+            [1],
+            0,
+            0,
+            "8ce720d5bd91: one sync IPI, when the last sharer but one has left"),
+        Of(
+            "linux-7.3+unshare-sync=every-unshare",
+            SharedPageTables.LazyUnshareByThree,
+            3,
+            [1],
+            0,
+            0,
+            "1013af4f585f: one to every CPU at each unshare"),
         Of("linux-7.2", PreemptibleSeries.OneCall, 2, [1, 2], 2, 5, "smp_call_function_many: preemption is off from entry to completion"),
         Of("linux-7.3", PreemptibleSeries.OneCall, 2, [1, 2], 0, 0, "preemptible series, patch 6"),
     ];
@@ -91,14 +116,14 @@ public static class CostCatalogue
         new("concurrent-async-rfc", 64, new(0, 0), "RFC patch 10: in the place of info, which ends with the csd's line"),
     ];
 
-    /// <summary>Every claim about the place of the mask that a task waits by.</summary>
+    /// <summary>Every claim about the place of a task's wait mask.</summary>
     public static IReadOnlyList<MaskClaim> Masks { get; } =
     [
-        new(MaskForm.InTask, 8192, 64, new(1024, 0), "v3, patch 10 of 12: NR_CPUS of Debian"),
-        new(MaskForm.InTask, 64, 64, new(8, 0), "without off-stack cpumasks"),
-        new(MaskForm.Allocated, 8192, 256, new(8, 32), "v4 and later, 7.3: more CPUs than bits in a pointer"),
-        new(MaskForm.Allocated, 8192, 64, new(8, 8), "discussed under v3, patch 10 of 12"),
-        new(MaskForm.InPointer, 8192, 64, new(8, 0), "7.3: up to 64 CPUs"),
+        new(MaskForm.OnStack, 512, 16, new(0, 0, 64), "preemptible v2: without CONFIG_CPUMASK_OFFSTACK only"),
+        new(MaskForm.InTask, 8192, 16, new(1024, 0, 0), "v3, patch 10, reply: 1 KiB with NR_CPUS=8192"),
+        new(MaskForm.Pointer, 8192, 16, new(8, 8, 0), "v3, patch 10, reply: a pointer, and what is required"),
+        new(MaskForm.PointerOrBits, 8192, 64, new(8, 0, 0), "v3, patch 10, reply: the mask in the pointer for up to 64 CPUs"),
+        new(MaskForm.PointerOrBits, 8192, 65, new(8, 16, 0), "one CPU more"),
     ];
 
     private static CostClaim Of(string design, Scenario scenario, int ipis, int[] targets, int waits, int longest, string origin) =>

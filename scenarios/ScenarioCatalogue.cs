@@ -22,6 +22,8 @@ public static class ScenarioCatalogue
         .. IsolatedTables.Scenarios,
         .. RiscvAsids.Scenarios,
         .. SyncIpiElision.Scenarios,
+        .. HalvedEntries.Scenarios,
+        .. InfoStorages.Scenarios,
         .. SharedPageTables.Scenarios,
         .. SharedAnew.Scenarios,
         .. MovedEntries.Scenarios,

@@ -64,24 +64,30 @@ internal static class CostsReport
         }
 
         page.Write(placements);
-        page.Heading("where the mask lies that a task waits by: bytes of its task_struct, bytes allocated beside it");
-        var masks = Page.Table("form", ">NR_CPUS", ">possible", ">task", ">allocated", "origin");
-        foreach (var claim in CostCatalogue.Masks)
-        {
-            masks.AddRow(
-                new Text(NameOf(claim.Form)),
-                new Text(Page.Number(claim.NrCpus)),
-                new Text(Page.Number(claim.Possible)),
-                new Text(Beside(claim.Measured.TaskBytes, claim.Placement.TaskBytes)),
-                new Text(Beside(claim.Measured.AllocatedBytes, claim.Placement.AllocatedBytes)),
-                new Text(claim.Origin));
-        }
-
-        page.Write(masks);
+        WriteMasks(page);
         var wrong = calls.Count(c => !c.IsAsClaimed) + CostCatalogue.Placements.Count(c => !IsAsClaimed(c))
             + CostCatalogue.Masks.Count(c => !IsAsClaimed(c));
         var all = calls.Count + CostCatalogue.Placements.Count + CostCatalogue.Masks.Count;
         page.Line(string.Create(CultureInfo.InvariantCulture, $"{all} costs, {wrong} not as claimed"));
+    }
+
+    private static void WriteMasks(Page page)
+    {
+        page.Heading("where a task's wait mask lies: bytes of task_struct, allocated by fork, and of the stack");
+        var masks = Page.Table("form", ">NR_CPUS", ">CPUs", ">task", ">allocated", ">stack", "origin");
+        foreach (var claim in CostCatalogue.Masks)
+        {
+            masks.AddRow(
+                new Text(JsonNamingPolicy.KebabCaseLower.ConvertName(claim.Form.ToString())),
+                new Text(Page.Number(claim.Configured)),
+                new Text(Page.Number(claim.Possible)),
+                new Text(Beside(claim, p => p.TaskBytes)),
+                new Text(Beside(claim, p => p.AllocatedBytes)),
+                new Text(Beside(claim, p => p.StackBytes)),
+                new Text(claim.Origin));
+        }
+
+        page.Write(masks);
     }
 
     // The measured value; where the claim says another, that too.
@@ -97,7 +103,7 @@ internal static class CostsReport
     private static string Beside(int measured, int claimed) =>
         measured == claimed ? Page.Number(measured) : $"{Page.Number(measured)} (claimed {Page.Number(claimed)})";
 
-    private static string NameOf(MaskForm form) => JsonNamingPolicy.KebabCaseLower.ConvertName(form.ToString());
+    private static string Beside(MaskClaim claim, Func<MaskPlacement, int> part) => Beside(part(claim.Measured), part(claim.Placement));
 
     private static string Cpus(CpuMask cpus) => cpus.IsEmpty ? "-" : string.Join(',', cpus);
 
@@ -134,9 +140,9 @@ internal static class CostsReport
         foreach (var claim in CostCatalogue.Masks)
         {
             writer.WriteStartObject();
-            writer.WriteString("of", "mask");
-            writer.WriteString("form", NameOf(claim.Form));
-            writer.WriteNumber("nrCpus", claim.NrCpus);
+            writer.WriteString("of", "wait mask");
+            writer.WriteString("form", JsonNamingPolicy.KebabCaseLower.ConvertName(claim.Form.ToString()));
+            writer.WriteNumber("configured", claim.Configured);
             writer.WriteNumber("possible", claim.Possible);
             Write(writer, "measured", claim.Measured);
             Write(writer, "claimed", claim.Placement);
@@ -146,14 +152,6 @@ internal static class CostsReport
         }
 
         writer.WriteEndArray();
-    }
-
-    private static void Write(Utf8JsonWriter writer, string name, MaskPlacement placement)
-    {
-        writer.WriteStartObject(name);
-        writer.WriteNumber("taskBytes", placement.TaskBytes);
-        writer.WriteNumber("allocatedBytes", placement.AllocatedBytes);
-        writer.WriteEndObject();
     }
 
     private static void Write(Utf8JsonWriter writer, string name, CallCosts? costs)
@@ -182,6 +180,15 @@ internal static class CostsReport
     {
         writer.WriteStartObject(name);
         writer.WriteNumber("lines", placement.Lines);
+        writer.WriteNumber("stackBytes", placement.StackBytes);
+        writer.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter writer, string name, MaskPlacement placement)
+    {
+        writer.WriteStartObject(name);
+        writer.WriteNumber("taskBytes", placement.TaskBytes);
+        writer.WriteNumber("allocatedBytes", placement.AllocatedBytes);
         writer.WriteNumber("stackBytes", placement.StackBytes);
         writer.WriteEndObject();
     }

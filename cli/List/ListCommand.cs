@@ -49,6 +49,13 @@ internal sealed class ListCommand
     private readonly Option<int?> seed = NumberOption.Create(
         "--seed", "With --sample: which sample; the same seed draws the same mutants. Default: 1.", 0, int.MaxValue);
 
+    private readonly Option<bool> symbolic = new("--symbolic")
+    {
+        Description = "With costs: critical paths as sums of weights, and the orders that hold whatever these are (docs/costs.md).",
+    };
+
+    private readonly Option<string?> weights = WeightsOption.Create();
+
     private readonly Option<bool> schema = new("--schema")
     {
         Description = "With calls: the schema of workload files, as scenarios/workload.schema.json holds it, and nothing else.",
@@ -71,9 +78,11 @@ internal sealed class ListCommand
             + "reports on the steps of the text, on costs, bounds, walkers, the active-CPU proposal, memory models, and what mail threads "
             + "say.")
         {
-            what, json, verbose, function, series, ofText, sample, seed, schema, markdown,
+            what, json, verbose, function, series, ofText, sample, seed, symbolic, weights, schema, markdown,
         };
-        command.SetAction(result => DerivedText(result.GetValue(what), result.GetValue(schema), result.GetValue(markdown)) is { } text
+        command.SetAction(result => SymbolicOf(result.GetValue(what), result.GetValue(symbolic), result.GetValue(weights)) is { } costs
+            ? Print(terminal, costs, result.GetValue(json))
+            : DerivedText(result.GetValue(what), result.GetValue(schema), result.GetValue(markdown)) is { } text
             ? Print(terminal, text)
             : Run(terminal, result.GetValue(what), result.GetValue(json), result.GetValue(verbose), result.GetValue(function),
                 SeriesOf(result.GetValue(what), result.GetValue(series)),
@@ -98,6 +107,15 @@ internal sealed class ListCommand
             : what != "statements" ? throw new FormatException($"--series {InputText.Quote(series)}; accepted: with list statements only")
             : known.Contains(series) ? series
             : throw new FormatException($"--series {InputText.Quote(series)}; accepted: {string.Join(", ", known)}");
+    }
+
+    // Null where the costs are to be counted instead.
+    private static ReportResult? SymbolicOf(string? what, bool symbolic, string? weights)
+    {
+        var (wrong, place) = symbolic && what != "costs" ? ("--symbolic", "list costs")
+            : weights is not null && !symbolic ? ("--weights", "list costs --symbolic") : (null, string.Empty);
+        return wrong is not null ? throw new FormatException($"{wrong}; accepted: with {place} only")
+            : symbolic ? SymbolicCostsReport.Run(weights is null ? null : WeightsOption.Read(weights)) : null;
     }
 
     private static string? DerivedText(string? what, bool schema, bool markdown)
@@ -209,6 +227,12 @@ internal sealed class ListCommand
                 : function is null ? report.Run(progress) : report.OfFunction!(progress, function, json is not null);
         }
 
+        return Print(terminal, result, json);
+    }
+
+    private static int Print(Terminal terminal, ReportResult result, string? json)
+    {
+        InputFile.ExpectPlaceFor(json, "--json");
         if (json != "-")
         {
             result.Write(new Page(terminal));

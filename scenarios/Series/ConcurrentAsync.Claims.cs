@@ -46,7 +46,11 @@ public static partial class ConcurrentAsync
         from scenario in Translating
         from property in OfTranslations
         where scenario != LateFlush && !IsOlder(scenario, property)
-        select Holds(Rfc, scenario, property, "concurrent-async RFC: safe wherever its kernel does not trim mm_cpumask");
+        select Holds(Rfc, scenario, property, "concurrent-async RFC: safe wherever its kernel does not trim mm_cpumask") with
+        {
+            // An entry that waits in a store buffer is not seen by the ghost of this one, on 7.2 either.
+            Memory = scenario == Migration.BatchVersusMunmap && property == NoStaleTranslation.Property ? MemoryModel.Sc : null,
+        };
 
     private static bool IsOlder(Scenario scenario, Property property) =>
         property == NoFreedTableWalked.Property
@@ -57,7 +61,7 @@ public static partial class ConcurrentAsync
     private static IEnumerable<Claim> Trimming() =>
     [
         Breaks(
-            Rfc, LateFlush, NoUseAfterFree.Property, "found here: acknowledged, the mm is freed, and the target clears its bit in mm_cpumask"),
+            Rfc, LateFlush, NoUseAfterFree.Property, "found here: acknowledged, the mm is freed, its mm_cpumask is written"),
         .. PropertyCatalogue.Default.Select(
             p => Holds($"{Rfc}+cpumask-trim=at-switch", LateFlush, p, "concurrent-async RFC on a kernel of its time, which trims nothing")),
     ];
@@ -83,7 +87,7 @@ public static partial class ConcurrentAsync
            from property in (Property[])[NoStaleTranslation.Property, NoFreedPageUsed.Property]
            select Breaks(AsPosted, scenario, property, "RFC patch 10 as posted: wait=0 waits for nothing"),
         Breaks(AsPosted, FlushedTwice, NoStaleTranslation.Property, "RFC patch 10 as posted: wait=0 waits for nothing"),
-        Holds(AsPosted, FlushedTwice, ArgumentsOutliveTheirReaders.Property, "RFC patch 10 as posted: the csd is not filled while it is locked"),
+        Holds(AsPosted, FlushedTwice, ArgumentsOutliveTheirReaders.Property, "RFC patch 10 as posted: a locked csd is not filled"),
         Holds(AsPosted, FlushedTwice, ExactlyOnce.Property, "RFC patch 10 as posted: each flush comes in the end"),
         Holds(AsPosted, FreedTable, NoFreedTableWalked.Property, "RFC patch 11 as posted: freed tables are waited for"),
         Breaks(AsPosted, LateFlush, NoUseAfterFree.Property, "RFC patch 10 as posted: the mm is freed before the target has looked"),
@@ -94,14 +98,14 @@ public static partial class ConcurrentAsync
         from user in UsersOfOnEachCpu
         from claim in (Claim[])
         [
-            Breaks(Linux73, user.Scenario, LocalAndRemoteAreSerial.Property, "a32a4d8a815c; RFC patch 2: every user of on_each_cpu overlaps"),
+            Breaks(Linux73, user.Scenario, LocalAndRemoteAreSerial.Property, "a32a4d8a815c; RFC patch 2: all users overlap"),
             Breaks(Linux73, user.Scenario, RemoteRunsFirst.Property, "a32a4d8a815c; RFC patch 2: the order is gone"),
             Holds($"{Linux73}+local-order=remote-first", user.Scenario, RemoteRunsFirst.Property, "before a32a4d8a815c"),
             Holds($"{Linux73}+local-order=local-first", user.Scenario, LocalAndRemoteAreSerial.Property, "C14: no overlap"),
             Breaks($"{Linux73}+local-order=local-first", user.Scenario, RemoteRunsFirst.Property, "C14: and not the order either"),
             .. from order in (string[])["remote-first", "local-first"]
                select Holds(
-                   $"{Linux73}+local-order={order}", user.Scenario, user.Promise, "RFC, cover letter: nobody relied on the remote part first"),
+                   $"{Linux73}+local-order={order}", user.Scenario, user.Promise, "RFC, cover letter: nobody relied on the order"),
         ]
         select claim;
 }

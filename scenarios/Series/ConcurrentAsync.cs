@@ -72,7 +72,8 @@ public static partial class ConcurrentAsync
     /// <summary>What is claimed of them.</summary>
     public static IEnumerable<Claim> Claims => 
     [
-        .. Kernels(), .. Revisions(), .. Acknowledging(), .. Everywhere(), .. Trimming(), .. FreedTables(), .. Posted(), .. RelyingOnOrder(),
+        .. Kernels(), .. Revisions(), .. Acknowledging(), .. Everywhere(), .. Trimming(), .. FreedTables(), .. Posted(),
+        .. RelyingOnOrder(),
     ];
 
     private static IEnumerable<Claim> Kernels() => KernelClaims.Of(

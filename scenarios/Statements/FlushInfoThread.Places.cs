@@ -101,15 +101,14 @@ internal static partial class FlushInfoThread
                 + "bytes.",
                 True(
                     "What is allocated beside the pointer goes by the CPUs that are possible, not by `NR_CPUS`.",
-                    Less(CountedCost.TaskBytes, "256", "allocated", "64", "in-task"),
-                    Same(CountedCost.TaskBytes, "64", "allocated", "64", "in-pointer"))),
+                    Less(CountedCost.TaskBytes, "16", "pointer", "16", "in-task"))),
             new(
                 SafetyArgument,
                 "reply, Sebastian Siewior",
                 "For up to 64 CPUs the mask can stand in the pointer itself.",
                 True(
                     "If nobody frees those bits as a pointer. Then nothing is allocated.",
-                    Less(CountedCost.AllocatedBytes, "64", "in-pointer", "64", "allocated"),
+                    Less(CountedCost.AllocatedBytes, "64", "pointer-or-bits", "65", "pointer-or-bits"),
                     Holds("forked-caller", "linux-7.3+wait-mask=task-inline", "S13"),
                     Breaks("forked-caller", "linux-7.3+wait-mask=task-inline+forked-mask=inline-freed", "S6"))),
             new(
@@ -133,8 +132,8 @@ internal static partial class FlushInfoThread
                 "reply, Sebastian Siewior",
                 "Whether the mask fits the pointer must be asked once the number of possible CPUs is known, and never change.",
                 Open(
-                    "`cpumask_size()` is fixed in the model: a task whose mask was made before the size was known, and is read after, "
-                    + "is missing.")),
+                    "A size that is read too early is the larger one: a task would keep memory that is never freed, and nothing would "
+                    + "be overwritten. No property speaks of memory that is kept.")),
             new(
                 Cost,
                 "reply, Sebastian Siewior",

@@ -1,5 +1,6 @@
 using static Shootdown.Scenarios.Statements.StatementAnswer;
 using static Shootdown.Scenarios.Statements.ClaimReference;
+using static Shootdown.Scenarios.Statements.CostComparison;
 using static Shootdown.Scenarios.Statements.StatementKind;
 
 namespace Shootdown.Scenarios.Statements;
@@ -14,8 +15,15 @@ internal static partial class SyncIpiElisionThread
                 Cost,
                 "kerneldoc, reply of David Hildenbrand",
                 "The second IPI goes to every CPU of the machine, not only to those in `mm_cpumask`: bad with many CPUs.",
-                Open(
-                    "A cost row with three CPUs, of which one does not run the mm, is missing.")),
+                True(
+                    "",
+                    Less(
+                        CountedCost.Ipis,
+                        "collapse-beside-another",
+                        "linux-7.3+sync-elision=key-set-at-boot",
+                        "collapse-beside-another",
+                        "linux-7.3"),
+                    Holds("collapse-beside-another", "sync-ipi-elision-v2", "S3"))),
             new(
                 Objection,
                 "reply, Dave Hansen",
@@ -26,24 +34,31 @@ internal static partial class SyncIpiElisionThread
                 Cost,
                 "reply, David Hildenbrand",
                 "An IPI for each unshare hurt databases badly.",
-                Open(
-                    "One for each unshare against one for the last sharer is `unshare-sync`; it has no cost row. How badly is a "
-                    + "measurement.")),
+                If(
+                    "Each unshare sends more of them; how badly that hurts is a measurement.",
+                    Less(
+                        CountedCost.Ipis,
+                        "lazy-unshare-three",
+                        "linux-7.3",
+                        "lazy-unshare-three",
+                        "linux-7.3+unshare-sync=every-unshare"))),
             new(
                 Cost,
                 "reply, David Hildenbrand",
                 "Asking for it at the last sharer only has reduced these IPIs drastically already.",
-                Open(
-                    "As before: a cost row of `unshare-sync=every-unshare` beside `last-sharer` is missing. That it is safe on bare "
-                    + "metal is decided.",
+                True(
+                    "And it is safe on bare metal.",
+                    Less(CountedCost.Ipis, "lazy-unshare-three", "linux-7.3", "lazy-unshare-three", "linux-7.3+unshare-sync=every-unshare"),
                     Holds("h15-unshare-three", "linux-7.3", "S3"),
                     Holds("h15-unshare-three", "linux-7.3", "S3b"))),
             new(
                 Cost,
                 "reply, David Hildenbrand",
                 "The IPI of `__tlb_remove_table_one()` is a problem on `PREEMPT_RT`.",
-                Open(
-                    "P1 of `table-freeing=ipi-all` is claimed of neither 7.2 (which waits pinned in `smp_call_function()`) nor 7.3.")),
+                True(
+                    "On 7.2 it waits pinned; not on 7.3, whose `smp_call_function()` does not.",
+                    Breaks("freed-under-gup", "linux-7.2+table-freeing=ipi-all", "P1"),
+                    Holds("freed-under-gup", "linux-7.3+table-freeing=ipi-all", "P1"))),
             new(
                 Reason,
                 "v1 to v2",

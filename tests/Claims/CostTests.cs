@@ -7,8 +7,6 @@ public sealed class CostTests
 
     public static TheoryData<string> Placements => [.. CostCatalogue.Placements.Select(c => c.ToString())];
 
-    public static TheoryData<string> Masks => [.. CostCatalogue.Masks.Select(c => c.ToString())];
-
     [Theory]
     [MemberData(nameof(Names))]
     public void The_dearest_run_costs_what_is_claimed(string name)
@@ -61,6 +59,21 @@ public sealed class CostTests
             .ToHashSet());
 
     [Fact]
+    public void A_wait_mask_costs_what_is_claimed() => Assert.All(CostCatalogue.Masks, c => Assert.Equal(c.Placement, c.Measured));
+
+    [Fact]
+    public void Every_form_of_a_wait_mask_has_a_claim() =>
+        Assert.Equal(Enum.GetValues<MaskForm>().ToHashSet(), CostCatalogue.Masks.Select(c => c.Form).ToHashSet());
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(8193, 1)]
+    [InlineData(64, 65)]
+    [InlineData(64, 0)]
+    public void CPUs_that_no_configuration_has_are_refused(int configured, int possible) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => MaskPlacement.Of(MaskForm.Pointer, configured, possible));
+
+    [Fact]
     public void Alignment_saves_a_line_and_costs_stack()
     {
         var (plain, aligned) = (InfoPlacement.Of(InfoStorage.Stack, 64), InfoPlacement.Of(InfoStorage.StackAligned, 64));
@@ -95,22 +108,6 @@ public sealed class CostTests
     [InlineData(4096)]
     public void An_SMP_CACHE_BYTES_that_no_configuration_has_is_refused(int smpCacheBytes) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => InfoPlacement.Of(InfoStorage.Stack, smpCacheBytes));
-
-    [Theory]
-    [MemberData(nameof(Masks))]
-    public void The_place_of_the_mask_costs_what_is_claimed(string name)
-    {
-        var claim = CostCatalogue.Masks.Single(c => c.ToString() == name);
-
-        Assert.Equal(claim.Placement, claim.Measured);
-    }
-
-    [Theory]
-    [InlineData(MaskForm.InPointer, 8192, 65)]
-    [InlineData(MaskForm.InTask, 64, 65)]
-    [InlineData(MaskForm.Allocated, 64, 0)]
-    public void A_mask_of_more_CPUs_than_there_are_bits_is_refused(MaskForm form, int nrCpus, int possible) =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => MaskPlacement.Of(form, nrCpus, possible));
 
     // An access comes before the interrupt in some runs; the interrupt could have come first.
     [Fact]
