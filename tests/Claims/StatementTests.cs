@@ -1,6 +1,7 @@
 namespace Shootdown.Tests.Claims;
 
-/// <summary>Every statement of the mail threads has an answer, and what it refers to is claimed so.</summary>
+/// <summary>Every statement of the mail threads has an answer, and what it refers to is claimed so. <c>list statements --series NAME</c>
+/// prints a page anew.</summary>
 public sealed class StatementTests
 {
     private static readonly ClaimReference Known = ClaimReference.Holds("one-call", "linux-7.3", "P1");
@@ -42,7 +43,7 @@ public sealed class StatementTests
 
     [Fact]
     public void Every_claim_that_a_statement_refers_to_is_in_the_catalogue() =>
-        Assert.Empty(Statements.SelectMany(s => s.Answer.Evidence).Where(e => !e.IsKnown));
+        Assert.DoesNotContain(Statements.SelectMany(s => s.Answer.Evidence), e => !e.IsKnown);
 
     [Theory]
     [InlineData("no-call", "linux-7.3", "P1")]
@@ -64,7 +65,7 @@ public sealed class StatementTests
 
     [Fact]
     public void Every_claim_comes_out_as_the_statement_says() =>
-        Assert.Empty(Statements.SelectMany(s => s.Answer.Evidence).Where(e => !e.IsAsClaimed));
+        Assert.DoesNotContain(Statements.SelectMany(s => s.Answer.Evidence), e => !e.IsAsClaimed);
 
     [Fact]
     public void A_claim_that_comes_out_otherwise_is_found()
