@@ -89,7 +89,7 @@ public static class CostCatalogue
         Of(
             "linux-7.3+unshare-sync=every-unshare",
             SharedPageTables.LazyUnshareByThree,
-            3,
+            2,
             [1],
             0,
             0,
