@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Shootdown.Model.Kernel.arch.arm64.include.asm;
+using Shootdown.Model.Kernel.arch.arm64.kvm;
 using Shootdown.Model.Kernel.arch.arm64.mm;
+using Shootdown.Model.Kernel.drivers.iommu.arm.arm_smmu_v3;
 
 namespace Shootdown.Scenarios;
 
@@ -12,6 +14,28 @@ public enum Arm64Action
 
     /// <summary>Accesses the mm's page from user mode.</summary>
     Access,
+
+    /// <summary>As <see cref="Unmap"/>, by a flush of the whole mm.</summary>
+    UnmapMm,
+
+    /// <summary>As <see cref="Unmap"/>, by a flush of a range.</summary>
+    UnmapRange,
+
+    /// <summary>As <see cref="Unmap"/>, by a batch of one page.</summary>
+    UnmapBatched,
+
+    /// <summary>As <see cref="Unmap"/>, by a flush that other CPUs do not hear (TLBF_NOBROADCAST): what nobody may do.</summary>
+    UnmapLocally,
+
+    /// <summary>A fault by a translation that is older than the entry: what is held of the page on this CPU is dropped
+    /// (TLBF_NOBROADCAST).</summary>
+    FixSpuriousFault,
+
+    /// <summary>Accesses the mm's page from the kernel.</summary>
+    CopyFromUser,
+
+    /// <summary>Lets the device walk the mm's tables, which it has not done before.</summary>
+    BindDevice,
 }
 
 /// <summary>A task of an <see cref="Arm64Scenario"/>.</summary>
@@ -26,6 +50,22 @@ public sealed record Arm64Task(string Name, CpuMask Cpus, int StartsOn, params I
 
     /// <summary>Whether it is no task but a device, which walks the mm's tables with a TLB of its own.</summary>
     public bool IsDevice { get; init; }
+
+    /// <summary>Of a device: whether it walks them under an ASID of its own.</summary>
+    public bool HasOwnAsid { get; init; }
+}
+
+/// <summary>On what a scenario of arm64 runs.</summary>
+public enum Arm64Host
+{
+    /// <summary>On CPUs.</summary>
+    None,
+
+    /// <summary>In a guest, each vCPU of which keeps its CPU.</summary>
+    Pinned,
+
+    /// <summary>In a guest of one vCPU, which is its one task: CPUs are its host's, which may move it.</summary>
+    Moving,
 }
 
 /// <summary>A scenario of arm64: tasks that share one mm of one page. CPU 0 has run it, and no other.</summary>
@@ -36,6 +76,9 @@ public sealed record Arm64Task(string Name, CpuMask Cpus, int StartsOn, params I
 public sealed record Arm64Scenario(string Name, string Title, string Origin, params IReadOnlyList<Arm64Task> Tasks)
     : Scenario(Name, Title, Origin)
 {
+    /// <summary>On what it runs.</summary>
+    public Arm64Host Host { get; init; }
+
     /// <inheritdoc/>
     public override int Cpus { get; } = 1 + Tasks.SelectMany(t => t.Cpus).Max();
 
@@ -60,20 +103,36 @@ public sealed record Arm64Scenario(string Name, string Title, string Origin, par
 
         var machine = new Computer(Cpus) { Rewriter = rewriter, DsbStoreOrdersAll = design.DsbIshst == DsbIshst.OrdersAll };
         var devices = Tasks.Where(t => t.IsDevice).SelectMany(t => t.Cpus).ToList();
-        var mmu = new Arm64Mmu(machine);
-        var tables = mmu.AddTables("mm", devices.Aggregate(CpuMask.Of(0), (held, cpu) => held.With(cpu)));
-        mmu.Load([.. Enumerable.Range(0, Cpus).Select(cpu => cpu == 0 || devices.Contains(cpu) ? 0 : -1)]);
-        var shared = design.ActiveCpu == ActiveCpu.LocalUnlessShared && devices.Count > 0;
+        var isGuest = Host != Arm64Host.None;
+        var mmu = new Arm64Mmu(machine)
+        {
+            UpgradesTlbi = isGuest && design.GuestMaintenance != GuestMaintenance.AsIssued,
+            UpgradesDsb = isGuest && design.GuestMaintenance == GuestMaintenance.Upgraded,
+            Erratum = design.TlbiErratum,
+            IsIsolated = design.PageTableIsolation == PageTableIsolation.On,
+            PrivateDevices = Tasks.Where(t => t.HasOwnAsid).SelectMany(t => t.Cpus).Aggregate(CpuMask.None, (all, cpu) => all.With(cpu)),
+        };
+        var bound = Tasks.Any(t => t.Does.Contains(Arm64Action.BindDevice)) ? [] : devices;
+        var tables = mmu.AddTables("mm", bound.Aggregate(CpuMask.Of(0), (held, cpu) => held.With(cpu)));
+        mmu.Load([.. Enumerable.Range(0, Cpus).Select(cpu => cpu == 0 || bound.Contains(cpu) ? 0 : -1)]);
+        var shared = design.ActiveCpu == ActiveCpu.LocalUnlessShared && bound.Count > mmu.PrivateDevices.Count;
         var mm = new Arm64Mm(machine, tables, active: 0, shared);
-        var flushes = new Arm64Tlbflush(machine, design, mmu);
-        var switches = new ContextSwitch(machine, design, mmu, [mm]);
+        var isMoving = Host == Arm64Host.Moving;
+        var flushes = new Arm64Tlbflush(machine, design, mmu, isMoving ? 0 : null);
         var switching = Tasks.Where(t => !t.IsDevice).SelectMany(t => t.Cpus).Aggregate(CpuMask.None, (all, cpu) => all.With(cpu));
-        machine.AddSchedulers(1, switching, switches.Switch);
+        machine.AddSchedulers(
+            1, switching, isMoving ? new KvmArm(machine, design, mmu, tables).Switch : new ContextSwitch(machine, design, mmu, [mm]).Switch);
+        var kernel = new Arm64Calls(mm, mmu, flushes, new Arm64Uaccess(design, mmu))
+        {
+            Binding = new ArmSmmuSva(design, mmu),
+            Device = devices is [var device, ..] ? device : -1,
+            StaysOnCpu = design.KernelPreemption == KernelPreemption.None && !isMoving,
+        };
         foreach (var spec in Tasks)
         {
             var registers = spec.Does.Select((_, i) => mmu.Register($"{spec.Name}.{i}")).ToImmutableArray();
             machine.Task(spec.Name, spec.Cpus, mm: spec.IsKernelThread || spec.IsDevice ? -1 : 0, startsOn: spec.StartsOn)
-                .Add(() => Run(spec.Does, registers, mm, mmu, flushes));
+                .Add(() => kernel.Run(spec.Does, registers));
         }
 
         var asked = properties ?? Asked;
@@ -83,23 +142,4 @@ public sealed record Arm64Scenario(string Name, string Title, string Origin, par
     /// <inheritdoc/>
     public override Scenario WithCpus(int cpus) =>
         cpus == Cpus ? this : throw new FormatException($"--cpus {cpus}: accepted: {Cpus} for {Name}");
-
-    private static async Step Run(
-        ImmutableArray<Arm64Action> does, ImmutableArray<Cell> registers, Arm64Mm mm, Arm64Mmu mmu, Arm64Tlbflush flushes)
-    {
-        for (var i = 0; i < does.Length; i++)
-        {
-            if (does[i] == Arm64Action.Unmap)
-            {
-                await mmu.SetPte(mm.Tables, valid: false);
-                await flushes.FlushTlbPage(mm);
-                await Arm64Mmu.FreePage(mm.Tables);
-            }
-            else
-            {
-                await mmu.Access(mm.Tables, registers[i]);
-                await Arm64Mmu.Use(mm.Tables, registers[i]);
-            }
-        }
-    }
 }

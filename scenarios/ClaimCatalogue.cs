@@ -12,6 +12,7 @@ public static class ClaimCatalogue
     private static IEnumerable<Claim> Build() =>
     [
         .. PreemptibleSeries.Claims,
+        .. PreemptiblePrefixes.Claims,
         .. CrossCalls.Claims,
         .. Hotplug.Claims,
         .. Flushes.Claims,
@@ -25,6 +26,8 @@ public static class ClaimCatalogue
         .. IsolatedTables.Claims,
         .. RiscvAsids.Claims,
         .. SyncIpiElision.Claims,
+        .. HalvedEntries.Claims,
+        .. InfoStorages.Claims,
         .. SharedPageTables.Claims,
         .. SharedAnew.Claims,
         .. MovedEntries.Claims,
@@ -43,6 +46,9 @@ public static class ClaimCatalogue
         .. Migration.Claims,
         .. GivenBack.Claims,
         .. ActiveCpus.Claims,
+        .. ActiveCpuGuests.Claims,
+        .. Arm64Flushes.Claims,
+        .. ActiveCpuDevices.Claims,
         .. BenchmarkComparison.Claims,
         .. BugCatalogue.All.SelectMany(b => b.Claims),
     ];

@@ -6,9 +6,9 @@ namespace Shootdown.Scenarios;
 /// <remarks>
 /// <para>Derived from where its bytes can come to lie: every stack pointer that the ABI allows (-mpreferred-stack-boundary=3: a multiple
 /// of 8) is tried, and the lines are those that hold a byte which the target reads.</para>
-/// <para>Inlined data stand behind the 32 bytes of a <c>call_single_data_t</c> that starts a line (DEFINE_PER_CPU_SHARED_ALIGNED); the
-/// line that they share with it moves anyway. A field of task_struct is aligned as its type demands, for task_struct has no room that is
-/// kept for it.</para>
+/// <para>Inlined data take the place of <c>info</c> (a union), behind the 24 bytes of a <c>call_single_data_t</c> that starts a line
+/// (DEFINE_PER_CPU_SHARED_ALIGNED); the line that they share with it moves anyway. A field of task_struct is aligned as its type demands,
+/// for task_struct has no room that is kept for it.</para>
 /// </remarks>
 public readonly record struct InfoPlacement(int Lines, int StackBytes)
 {
@@ -18,11 +18,11 @@ public readonly record struct InfoPlacement(int Lines, int StackBytes)
     /// <summary>What the alignment is capped at (c86f522bb57b).</summary>
     public const int AlignmentCap = 64;
 
-    /// <summary>The largest SMP_CACHE_BYTES.</summary>
-    public const int MostCacheBytes = 4096;
+    /// <summary>The largest SMP_CACHE_BYTES of x86-64: CONFIG_X86_L1_CACHE_SHIFT is 7 at most.</summary>
+    public const int MostCacheBytes = 128;
 
     private const int WordBytes = 8;
-    private const int CsdBytes = 32;
+    private const int BytesBeforeInfo = 24; // node and func
 
     /// <summary>The fields of the struct and their sizes in bytes, in order (arch/x86/include/asm/tlbflush.h, 7.3).</summary>
     public static IReadOnlyList<(string Name, int Bytes)> Fields { get; } =
@@ -48,7 +48,7 @@ public readonly record struct InfoPlacement(int Lines, int StackBytes)
         return storage switch
         {
             InfoStorage.PerCpu => new InfoPlacement(LinesOf(0), 0),
-            InfoStorage.Inlined => new InfoPlacement(LinesOf(CsdBytes) - 1, 0),
+            InfoStorage.Inlined => new InfoPlacement(LinesOf(BytesBeforeInfo) - 1, 0),
             InfoStorage.TaskLocal => new InfoPlacement(OnStack(WordBytes).Lines, 0),
             InfoStorage.StackAligned => OnStack(Math.Min(smpCacheBytes, AlignmentCap)),
             InfoStorage.StackAlignedUncapped => OnStack(smpCacheBytes),

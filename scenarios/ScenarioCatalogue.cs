@@ -9,6 +9,7 @@ public static class ScenarioCatalogue
     public static IReadOnlyList<Scenario> All { get; } =
     [
         .. PreemptibleSeries.Scenarios,
+        .. PreemptiblePrefixes.Scenarios,
         .. CrossCalls.Scenarios,
         .. Hotplug.Scenarios,
         .. Flushes.Scenarios,
@@ -21,6 +22,8 @@ public static class ScenarioCatalogue
         .. IsolatedTables.Scenarios,
         .. RiscvAsids.Scenarios,
         .. SyncIpiElision.Scenarios,
+        .. HalvedEntries.Scenarios,
+        .. InfoStorages.Scenarios,
         .. SharedPageTables.Scenarios,
         .. SharedAnew.Scenarios,
         .. MovedEntries.Scenarios,
@@ -38,6 +41,9 @@ public static class ScenarioCatalogue
         .. SecondaryTlbs.Scenarios,
         .. Migration.Scenarios,
         .. ActiveCpus.Scenarios,
+        .. ActiveCpuGuests.Scenarios,
+        .. Arm64Flushes.Scenarios,
+        .. ActiveCpuDevices.Scenarios,
         .. BenchmarkComparison.Scenarios,
     ];
 

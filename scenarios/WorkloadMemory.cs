@@ -128,12 +128,15 @@ internal sealed class WorkloadMemory
         return (TLayer)layer;
     }
 
-    /// <summary>A request by name, that is waited for.</summary>
-    public Request RequestOf(string name)
+    /// <summary>The machine.</summary>
+    public Computer Machine => machine;
+
+    /// <summary>A request by name.</summary>
+    public Request RequestOf(string name, bool wait = true)
     {
         if (!requests.TryGetValue(name, out var request))
         {
-            requests.Add(name, request = smp.Declare(name, wait: true));
+            requests.Add(name, request = smp.Declare(name, wait));
         }
 
         return request;
@@ -178,7 +181,10 @@ internal sealed class WorkloadMemory
     private static async Step Nothing() => await default(ValueTask);
 
     private IEnumerable<(CallKind Kind, Call Call, string? Mm)> Calls() =>
-        workload.Tasks.SelectMany(t => t.Calls.Select((c, i) => (CallKind.Find(c.Name)!, c, c.Mm ?? t.MmBefore(i))));
+    [
+        .. workload.Tasks.SelectMany(t => t.Calls.Select((c, i) => (CallKind.Find(c.Name)!, c, c.Mm ?? t.MmBefore(i)))),
+        .. workload.Interrupts.SelectMany(t => t.Calls.Select(c => (CallKind.Find(c.Name)!, c, c.Mm))),
+    ];
 
     private IEnumerable<(TableCall Kind, Call Call, string? Mm)> Changes() =>
         Calls().Where(c => c.Kind is TableCall).Select(c => ((TableCall)c.Kind, c.Call, c.Mm));

@@ -206,11 +206,12 @@ public sealed class WorkloadModel
     // Who reads another's flush_tlb_info must know all that it may find there.
     private void DeclareFlushes()
     {
-        foreach (var task in workload.Tasks)
+        foreach (var (owner, calls) in workload.Tasks.Select(t => (t.Name, t.Calls))
+            .Concat(workload.Interrupts.Select(i => (i.Name, i.Calls))))
         {
-            for (var i = 0; i < task.Calls.Count; i++)
+            for (var i = 0; i < calls.Count; i++)
             {
-                if (Made(task.Name, i, task.Calls[i]) is { Kind: MemoryCall } call)
+                if (Made(owner, i, calls[i]) is { Kind: MemoryCall } call)
                 {
                     _ = call.Kind.Make(call);
                 }

@@ -8,7 +8,7 @@ namespace Shootdown.Cli.List;
 /// printed as docs/active-cpu.md has it.</summary>
 internal static class ActiveCpuReport
 {
-    /// <summary>The columns: what the machine is, and what DSB ISHST orders.</summary>
+    /// <summary>The columns: what the machine is, and what DSB ISHST orders; of guests, under the weaker reading alone.</summary>
     public static IReadOnlyList<ActiveCpuColumn> Columns { get; } =
     [
         .. from machine in ((string, IReadOnlyList<Scenario>)[])
@@ -17,7 +17,15 @@ internal static class ActiveCpuReport
                ("SMMU with BTM", [ActiveCpus.SharedWithDevice]),
            ]
            from reading in (DsbIshst[])[DsbIshst.OrdersAll, DsbIshst.OrdersStores]
-           select new ActiveCpuColumn(machine.Item1, machine.Item2, reading),
+           select new ActiveCpuColumn($"{machine.Item1}, {(reading == DsbIshst.OrdersAll ? "orders all" : "orders stores")}",
+               machine.Item1, machine.Item2, reading, TlbiErratum.Absent),
+        .. from erratum in ((string, TlbiErratum)[])
+           [
+               ("VM", TlbiErratum.Absent),
+               ("VM, accesses late", TlbiErratum.AccessesInFlight),
+               ("VM, TLBI late", TlbiErratum.Translations),
+           ]
+           select new ActiveCpuColumn(erratum.Item1, "VM", ActiveCpuGuests.Scenarios, DsbIshst.OrdersStores, erratum.Item2),
     ];
 
     /// <summary>Searches every cell of the table.</summary>
@@ -57,6 +65,7 @@ internal static class ActiveCpuReport
             writer.WriteString("design", cell.Row.Design);
             writer.WriteString("machine", cell.Column.Machine);
             writer.WriteString("dsbIshst", JsonNamingPolicy.KebabCaseLower.ConvertName(cell.Column.Reading.ToString()));
+            writer.WriteString("tlbiErratum", JsonNamingPolicy.KebabCaseLower.ConvertName(cell.Column.Erratum.ToString()));
             writer.WriteString("outcome", JsonNamingPolicy.CamelCase.ConvertName(cell.Verdict.Outcome.ToString()));
             if (cell.Verdict is { Scenario: { } scenario, Steps: { } steps })
             {
@@ -72,13 +81,22 @@ internal static class ActiveCpuReport
 }
 
 /// <summary>A column.</summary>
+/// <param name="Name">Its heading.</param>
 /// <param name="Machine">What the machine is.</param>
 /// <param name="Scenarios">The scenarios that stand for it.</param>
 /// <param name="Reading">What DSB ISHST orders.</param>
-internal sealed record ActiveCpuColumn(string Machine, IReadOnlyList<Scenario> Scenarios, DsbIshst Reading)
+/// <param name="Erratum">What TLBIs leave behind; where it is something, it is worked around.</param>
+internal sealed record ActiveCpuColumn(
+    string Name, string Machine, IReadOnlyList<Scenario> Scenarios, DsbIshst Reading, TlbiErratum Erratum)
 {
-    /// <summary>Its heading.</summary>
-    public string Name => $"{Machine}, {(Reading == DsbIshst.OrdersAll ? "orders all" : "orders stores")}";
+    /// <summary>The design of a row on it.</summary>
+    /// <param name="row">The row.</param>
+    public Design DesignOf(ActiveCpuRow row) => Designs.Parse(row.Design) with
+    {
+        DsbIshst = Reading,
+        TlbiErratum = Erratum,
+        TlbiSync = Erratum == TlbiErratum.Absent ? TlbiSync.Once : TlbiSync.Repeated,
+    };
 }
 
 /// <summary>A cell, decided.</summary>
@@ -97,7 +115,7 @@ internal sealed record ActiveCpuCell(ActiveCpuRow Row, ActiveCpuColumn Column, C
     /// <param name="report">Told how far a search has come, or null.</param>
     public static ActiveCpuCell Decide(ActiveCpuRow row, ActiveCpuColumn column, Action<SearchProgress>? report = null)
     {
-        var design = Designs.Parse(row.Design) with { DsbIshst = column.Reading };
+        var design = column.DesignOf(row);
         var options = new CheckOptions { Search = new ExhaustiveOptions { Progress = report } };
         var property = NoFreedPageUsed.Property;
         return new ActiveCpuCell(row, column, CellVerdict.Of(property, [.. column.Scenarios.Select(s =>

@@ -13,7 +13,7 @@ internal static class CostsReport
     {
         var calls = CostCatalogue.All.Select((claim, number) => Measure(claim, number + 1, progress)).ToList();
         return new ReportResult(
-            calls.TrueForAll(c => c.IsAsClaimed) && CostCatalogue.Placements.All(IsAsClaimed),
+            calls.TrueForAll(c => c.IsAsClaimed) && CostCatalogue.Placements.All(IsAsClaimed) && CostCatalogue.Masks.All(IsAsClaimed),
             page => Write(page, calls),
             writer => Write(writer, calls));
     }
@@ -27,6 +27,8 @@ internal static class CostsReport
     }
 
     private static bool IsAsClaimed(PlacementClaim claim) => claim.Measured == claim.Placement;
+
+    private static bool IsAsClaimed(MaskClaim claim) => claim.Measured == claim.Placement;
 
     private static void Write(Page page, List<MeasuredCost> calls)
     {
@@ -46,7 +48,9 @@ internal static class CostsReport
         }
 
         page.Write(table);
-        page.Line("pinned waits: waits for other CPUs with preemption off; longest: steps that others make in the longest of them");
+        page.Paragraph(
+            "pinned waits: waits for other CPUs with preemption off; longest: steps in the longest of them that it waits for (the "
+            + "interrupt of the awaited CPU, its handler, and what that CPU does with interrupts off before)");
         page.Heading("where flush_tlb_info lies: cache lines that move to each target, bytes of the sender's stack");
         var placements = Page.Table("design", ">SMP_CACHE_BYTES", ">lines", ">stack", "origin");
         foreach (var claim in CostCatalogue.Placements)
@@ -60,9 +64,30 @@ internal static class CostsReport
         }
 
         page.Write(placements);
-        var wrong = calls.Count(c => !c.IsAsClaimed) + CostCatalogue.Placements.Count(c => !IsAsClaimed(c));
-        var all = calls.Count + CostCatalogue.Placements.Count;
+        WriteMasks(page);
+        var wrong = calls.Count(c => !c.IsAsClaimed) + CostCatalogue.Placements.Count(c => !IsAsClaimed(c))
+            + CostCatalogue.Masks.Count(c => !IsAsClaimed(c));
+        var all = calls.Count + CostCatalogue.Placements.Count + CostCatalogue.Masks.Count;
         page.Line(string.Create(CultureInfo.InvariantCulture, $"{all} costs, {wrong} not as claimed"));
+    }
+
+    private static void WriteMasks(Page page)
+    {
+        page.Heading("where a task's wait mask lies: bytes of task_struct, allocated by fork, and of the stack");
+        var masks = Page.Table("form", ">NR_CPUS", ">CPUs", ">task", ">allocated", ">stack", "origin");
+        foreach (var claim in CostCatalogue.Masks)
+        {
+            masks.AddRow(
+                new Text(JsonNamingPolicy.KebabCaseLower.ConvertName(claim.Form.ToString())),
+                new Text(Page.Number(claim.Configured)),
+                new Text(Page.Number(claim.Possible)),
+                new Text(Beside(claim, p => p.TaskBytes)),
+                new Text(Beside(claim, p => p.AllocatedBytes)),
+                new Text(Beside(claim, p => p.StackBytes)),
+                new Text(claim.Origin));
+        }
+
+        page.Write(masks);
     }
 
     // The measured value; where the claim says another, that too.
@@ -72,11 +97,13 @@ internal static class CostsReport
         return measured == claimed ? measured : $"{measured} (claimed {claimed})";
     }
 
-    private static string Beside(PlacementClaim claim, Func<InfoPlacement, int> part)
-    {
-        var (measured, claimed) = (Page.Number(part(claim.Measured)), Page.Number(part(claim.Placement)));
-        return measured == claimed ? measured : $"{measured} (claimed {claimed})";
-    }
+    private static string Beside(PlacementClaim claim, Func<InfoPlacement, int> part) =>
+        Beside(part(claim.Measured), part(claim.Placement));
+
+    private static string Beside(int measured, int claimed) =>
+        measured == claimed ? Page.Number(measured) : $"{Page.Number(measured)} (claimed {Page.Number(claimed)})";
+
+    private static string Beside(MaskClaim claim, Func<MaskPlacement, int> part) => Beside(part(claim.Measured), part(claim.Placement));
 
     private static string Cpus(CpuMask cpus) => cpus.IsEmpty ? "-" : string.Join(',', cpus);
 
@@ -103,6 +130,20 @@ internal static class CostsReport
             writer.WriteString("of", "flush_tlb_info");
             writer.WriteString("design", claim.Design);
             writer.WriteNumber("smpCacheBytes", claim.SmpCacheBytes);
+            Write(writer, "measured", claim.Measured);
+            Write(writer, "claimed", claim.Placement);
+            writer.WriteBoolean("asClaimed", IsAsClaimed(claim));
+            writer.WriteString("origin", claim.Origin);
+            writer.WriteEndObject();
+        }
+
+        foreach (var claim in CostCatalogue.Masks)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("of", "wait mask");
+            writer.WriteString("form", JsonNamingPolicy.KebabCaseLower.ConvertName(claim.Form.ToString()));
+            writer.WriteNumber("configured", claim.Configured);
+            writer.WriteNumber("possible", claim.Possible);
             Write(writer, "measured", claim.Measured);
             Write(writer, "claimed", claim.Placement);
             writer.WriteBoolean("asClaimed", IsAsClaimed(claim));
@@ -139,6 +180,15 @@ internal static class CostsReport
     {
         writer.WriteStartObject(name);
         writer.WriteNumber("lines", placement.Lines);
+        writer.WriteNumber("stackBytes", placement.StackBytes);
+        writer.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter writer, string name, MaskPlacement placement)
+    {
+        writer.WriteStartObject(name);
+        writer.WriteNumber("taskBytes", placement.TaskBytes);
+        writer.WriteNumber("allocatedBytes", placement.AllocatedBytes);
         writer.WriteNumber("stackBytes", placement.StackBytes);
         writer.WriteEndObject();
     }

@@ -31,6 +31,12 @@ internal sealed class ListCommand
         HelpName = "NAME",
     };
 
+    private readonly Option<string?> series = new("--series")
+    {
+        Description = "With statements: of this series alone.",
+        HelpName = "NAME",
+    };
+
     private readonly Option<bool> ofText = new("--text")
     {
         Description = "With mutants: change the text of the routines, each await, condition and operand, instead of the steps that they "
@@ -42,6 +48,13 @@ internal sealed class ListCommand
 
     private readonly Option<int?> seed = NumberOption.Create(
         "--seed", "With --sample: which sample; the same seed draws the same mutants. Default: 1.", 0, int.MaxValue);
+
+    private readonly Option<bool> symbolic = new("--symbolic")
+    {
+        Description = "With costs: critical paths as sums of weights, and the orders that hold whatever these are (docs/costs.md).",
+    };
+
+    private readonly Option<string?> weights = WeightsOption.Create();
 
     private readonly Option<bool> schema = new("--schema")
     {
@@ -62,13 +75,17 @@ internal sealed class ListCommand
         var command = new Command(
             "list",
             "Lists designs, axes, scenarios, properties, claims, calls, bugs or engines; "
-            + "reports on the steps of the text, on costs, bounds, walkers, the active-CPU proposal and memory models.")
+            + "reports on the steps of the text, on costs, bounds, walkers, the active-CPU proposal, memory models, and what mail threads "
+            + "say.")
         {
-            what, json, verbose, function, ofText, sample, seed, schema, markdown,
+            what, json, verbose, function, series, ofText, sample, seed, symbolic, weights, schema, markdown,
         };
-        command.SetAction(result => DerivedText(result.GetValue(what), result.GetValue(schema), result.GetValue(markdown)) is { } text
+        command.SetAction(result => SymbolicOf(result.GetValue(what), result.GetValue(symbolic), result.GetValue(weights)) is { } costs
+            ? Print(terminal, costs, result.GetValue(json))
+            : DerivedText(result.GetValue(what), result.GetValue(schema), result.GetValue(markdown)) is { } text
             ? Print(terminal, text)
             : Run(terminal, result.GetValue(what), result.GetValue(json), result.GetValue(verbose), result.GetValue(function),
+                SeriesOf(result.GetValue(what), result.GetValue(series)),
                 SampleOf(result.GetValue(what), result.GetValue(ofText), result.GetValue(sample), result.GetValue(seed))));
         return command;
     }
@@ -81,6 +98,24 @@ internal sealed class ListCommand
             : seed is not null && sample is null ? ("--seed", "--sample") : (null, string.Empty);
         return wrong is not null ? throw new FormatException($"{wrong}; accepted: with {place} only")
             : text ? new TextSample(sample, seed ?? 1) : null;
+    }
+
+    private static string? SeriesOf(string? what, string? series)
+    {
+        var known = StatementCatalogue.All.Select(s => s.Name).ToList();
+        return series is null ? null
+            : what != "statements" ? throw new FormatException($"--series {InputText.Quote(series)}; accepted: with list statements only")
+            : known.Contains(series) ? series
+            : throw new FormatException($"--series {InputText.Quote(series)}; accepted: {string.Join(", ", known)}");
+    }
+
+    // Null where the costs are to be counted instead.
+    private static ReportResult? SymbolicOf(string? what, bool symbolic, string? weights)
+    {
+        var (wrong, place) = symbolic && what != "costs" ? ("--symbolic", "list costs")
+            : weights is not null && !symbolic ? ("--weights", "list costs --symbolic") : (null, string.Empty);
+        return wrong is not null ? throw new FormatException($"{wrong}; accepted: with {place} only")
+            : symbolic ? SymbolicCostsReport.Run(weights is null ? null : WeightsOption.Read(weights)) : null;
     }
 
     private static string? DerivedText(string? what, bool schema, bool markdown)
@@ -101,12 +136,13 @@ internal sealed class ListCommand
         return ExitCode.AsClaimed;
     }
 
-    private static int Run(Terminal terminal, string? what, string? json, bool verbose, string? function, TextSample? sample)
+    private static int Run(
+        Terminal terminal, string? what, string? json, bool verbose, string? function, string? series, TextSample? sample)
     {
         InputFile.ExpectPlaceFor(json, "--json");
         if (Report.All.FirstOrDefault(r => r.Name == what) is { } report)
         {
-            return Run(terminal, report, json, FunctionOf(function, report), sample);
+            return Run(terminal, report, json, FunctionOf(function, report), series, sample);
         }
 
         FunctionOf(function, null);
@@ -170,7 +206,7 @@ internal sealed class ListCommand
             throw new FormatException($"--function {InputText.Quote(text)}; accepted: with list {string.Join(" or ", takers)} only");
         }
 
-        var known = ClaimedSystems.Routines
+        var known = ClaimedSystems.Routines.Concat(ClaimedSystems.Arm64Routines)
             .SelectMany(r => (string?[])[r.Name, r.Kernel?.Function])
             .OfType<string>()
             .Distinct()
@@ -181,15 +217,22 @@ internal sealed class ListCommand
             : throw new FormatException($"--function {InputText.Quote(text)}; {NearestNames.Suggest(text, known, "list steps")}");
     }
 
-    private static int Run(Terminal terminal, Report report, string? json, string? function, TextSample? sample)
+    private static int Run(Terminal terminal, Report report, string? json, string? function, string? series, TextSample? sample)
     {
         ReportResult result;
         using (var progress = new ProgressLine(terminal))
         {
             result = sample is not null ? TextMutantsReport.Run(progress, function, sample)
+                : series is not null ? StatementsReport.Run(progress, series)
                 : function is null ? report.Run(progress) : report.OfFunction!(progress, function, json is not null);
         }
 
+        return Print(terminal, result, json);
+    }
+
+    private static int Print(Terminal terminal, ReportResult result, string? json)
+    {
+        InputFile.ExpectPlaceFor(json, "--json");
         if (json != "-")
         {
             result.Write(new Page(terminal));

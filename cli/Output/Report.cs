@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace Shootdown.Cli.Output;
 
 /// <summary>Something that takes exploring to know: what the claims say of the model's text, what calls cost, how large scenarios are,
-/// which tables are freed safely, which form of a proposal is safe, how soon engines find what breaks, what memories allow.</summary>
+/// which tables are freed safely, which form of a proposal is safe, how soon engines find what breaks, what memories allow, what
+/// mail threads say.</summary>
 /// <param name="Name">What the reported things are called, in the plural.</param>
 /// <param name="Run">Makes the report.</param>
 internal sealed record Report(string Name, Func<ProgressLine, ReportResult> Run)
@@ -20,8 +21,10 @@ internal sealed record Report(string Name, Func<ProgressLine, ReportResult> Run)
         new("bounds", BoundsReport.Run),
         new("walkers", WalkersReport.Run),
         new("active-cpu", ActiveCpuReport.Run),
+        new("preemptible", PreemptibleReport.Run),
         new("agreement", AgreementReport.Run),
         new("memory-models", MemoryModelsReport.Run),
+        new("statements", StatementsReport.Run),
     ];
 
     /// <summary>Makes the report of one kernel function, with or without all that takes longest to count; null where it is not about

@@ -43,6 +43,10 @@ public enum ActiveCpu
     /// <summary>Yes, and an mm that a device shares counts as active elsewhere.</summary>
     [Origin("its review: force ACTIVE_CPU_MULTIPLE where an SMMU uses the ASID (BTM)")]
     LocalUnlessShared,
+
+    /// <summary>Yes, but for CPUs on which TLBIs are repeated to work around an erratum.</summary>
+    [Origin("its review, Ryan Roberts: disable the optimization when either workaround is enabled")]
+    LocalUnlessRepeated,
 }
 
 /// <summary>What orders the read of active_cpu behind the change of the page table.</summary>

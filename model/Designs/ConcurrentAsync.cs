@@ -44,6 +44,10 @@ public enum FlushMode
     [Origin("concurrent-async RFC, patch 11")]
     AcknowledgedFirst,
 
+    /// <summary>Nobody asks: its sender goes on once it has sent the IPIs, unless page tables are freed.</summary>
+    [Origin("concurrent-async RFC, patches 10 and 11, as posted")]
+    NotWaitedFor,
+
     /// <summary>On receipt, also where page tables are freed.</summary>
     [Origin("mutant of concurrent-async RFC, patch 11")]
     AcknowledgedAlways,

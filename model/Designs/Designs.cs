@@ -16,12 +16,15 @@ public static class Designs
     public static Design Linux72 { get; } = new()
     {
         WaitPreemption = WaitPreemption.None,
+        SinglePreemption = SinglePreemption.None,
+        AnyChoice = AnyChoice.HeldThroughout,
         CsdAcquire = CsdAcquire.PlainOr,
         WaitMask = WaitMask.PerCpu,
         WithoutMask = WithoutMask.WaitPinned,
         CsdLifetime = CsdLifetime.FreedWhenDead,
         InfoStorage = InfoStorage.PerCpu,
         OuterPreemption = OuterPreemption.Disabled,
+        TorturePreemption = TorturePreemption.Disabled,
         FlushPreemption = FlushPreemption.None,
         KvmFlushMask = KvmFlushMask.PerCpu,
     };
@@ -31,10 +34,16 @@ public static class Designs
     public static Design ConcurrentAsyncRfc { get; } =
         Linux72 with { InfoStorage = InfoStorage.Inlined, FlushMode = FlushMode.AcknowledgedFirst };
 
+    /// <summary>The same by what its patch 10 does, which is not what its text says: a call with wait=0 waits for nothing, where the text
+    /// has it return once the targets have copied the data.</summary>
+    public static Design ConcurrentAsyncAsPosted { get; } = ConcurrentAsyncRfc with { FlushMode = FlushMode.NotWaitedFor };
+
     /// <summary>Lance Yang's series, v2: a flush that frees or unshares tables stands for the IPI to every CPU.</summary>
     public static Design SyncIpiElision { get; } =
         Linux72 with { SyncElision = SyncElision.AskedEachTime, UnshareFlush = UnshareFlush.AsFreedTables };
 
+    // v1 to v8 of the preemptible series are reconstructions: from what their changelogs say that they changed, and the kernel before and
+    // after it.
     private static Design Series { get; } = new() { WithoutMask = WithoutMask.WaitPinned, CsdAcquire = CsdAcquire.PlainOr };
 
     // The alignment of flush_tlb_info was not capped before v8; it was not aligned at all before v4.
@@ -54,7 +63,9 @@ public static class Designs
     public static IReadOnlyList<NamedDesign> All { get; } =
     [
         new("linux-7.2", "last release without the preemptible series: preemption off from entry to completion", Linux72),
-        new("concurrent-async-rfc", "flush data inlined in the csd, receipt acknowledged before the flush", ConcurrentAsyncRfc),
+        new("concurrent-async-rfc", "flush data inlined in the csd, receipt acknowledged before the flush, as its text has it", ConcurrentAsyncRfc),
+        new("concurrent-async-rfc-as-posted", "the same by its code: a flush that frees no tables is not waited for at all",
+            ConcurrentAsyncAsPosted),
         new("preemptible-v1", "mask on the stack, csd array kept by migrate_disable, any chooses unpinned",
             StackSeries with { CsdLifetime = CsdLifetime.PinnedByMigrateDisable }),
         new("preemptible-v2", "csd array freed after an RCU grace period; the read section ends before the wait does",
@@ -67,6 +78,7 @@ public static class Designs
         new("preemptible-v6", "early put_cpu depends on having a mask only", EarlySeries),
         new("preemptible-v7", "smp.c as in v6; flush_tlb_kernel_range stays pinned, and kvm_flush_tlb_multi pins itself", UncappedSeries),
         new("preemptible-v8", "smp.c as in v6; flush_tlb_info alignment capped", Series),
+        .. PreemptiblePatches.PrefixesOn(Linux72),
         new("sync-ipi-elision-v2",
             "no sync IPI where flush_tlb_multi is native and there is no INVLPGB; unshared tables are flushed as freed ones",
             SyncIpiElision),

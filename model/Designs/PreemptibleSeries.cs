@@ -1,12 +1,16 @@
 namespace Shootdown.Model.Designs;
 
 /// <content>Chuyi Zhou's series, v1 to v9, which landed in Linux 7.3: a call waits for other CPUs with preemption on (protocol.md
-/// B.1).</content>
+/// B.1). Patches go by their numbers in v8; v1 to v8 are reconstructions from the changelogs.</content>
 public sealed partial record Design
 {
-    /// <summary>C1: when preemption comes back on in a call that waits.</summary>
-    [Axis("C1", "when preemption comes back on in a call that waits")]
+    /// <summary>C1: when preemption comes back on in smp_call_function_many_cond.</summary>
+    [Axis("C1", "when preemption comes back on in smp_call_function_many_cond")]
     public WaitPreemption WaitPreemption { get; init; } = WaitPreemption.Early;
+
+    /// <summary>C1: when preemption comes back on in smp_call_function_single.</summary>
+    [Axis("C1", "when preemption comes back on in smp_call_function_single")]
+    public SinglePreemption SinglePreemption { get; init; }
 
     /// <summary>C3: which memory holds the set of CPUs that a call waits for.</summary>
     [Axis("C3", "which memory holds the set of CPUs that a call waits for")]
@@ -36,6 +40,10 @@ public sealed partial record Design
     [Axis("-", "whether smp_call_function and on_each_cpu_cond_mask disable preemption themselves")]
     public OuterPreemption OuterPreemption { get; init; } = OuterPreemption.Left;
 
+    /// <summary>Whether scftorture disables preemption around each primitive.</summary>
+    [Axis("-", "whether scftorture disables preemption around each primitive")]
+    public TorturePreemption TorturePreemption { get; init; }
+
     /// <summary>Whether csdlock_debug is on.</summary>
     [Axis("-", "whether csdlock_debug is on")]
     public CsdLockDebug CsdLockDebug { get; init; }
@@ -57,7 +65,7 @@ public sealed partial record Design
     public KvmFlushMask KvmFlushMask { get; init; }
 }
 
-/// <summary>C1: when preemption comes back on in a call that waits.</summary>
+/// <summary>C1: when preemption comes back on in smp_call_function_many_cond.</summary>
 public enum WaitPreemption
 {
     /// <summary>After the wait.</summary>
@@ -65,7 +73,7 @@ public enum WaitPreemption
     None,
 
     /// <summary>Before the wait, after the last IPI and the local run.</summary>
-    [Origin("7.3; preemptible series, patches 2 and 6")]
+    [Origin("7.3; preemptible series, patch 6")]
     Early,
 
     /// <summary>Between the enqueue and the IPI.</summary>
@@ -75,6 +83,18 @@ public enum WaitPreemption
     /// <summary>Before the csd is locked.</summary>
     [Origin("mutant")]
     BeforeEnqueue,
+}
+
+/// <summary>C1: when preemption comes back on in smp_call_function_single.</summary>
+public enum SinglePreemption
+{
+    /// <summary>Before the wait, after the IPI.</summary>
+    [Origin("7.3; preemptible series, patch 2")]
+    Early,
+
+    /// <summary>After the wait.</summary>
+    [Origin("mainline up to 7.2")]
+    None,
 }
 
 /// <summary>C3: which memory holds the set of CPUs that a call waits for.</summary>
@@ -169,8 +189,12 @@ public enum CsdLifetime
 public enum AnyChoice
 {
     /// <summary>In the section that enqueues.</summary>
-    [Origin("7.2 (outer get_cpu); preemptible v5 and later (common function)")]
+    [Origin("7.3; preemptible v5 and later, patch 3")]
     Pinned,
+
+    /// <summary>In a get_cpu around the whole call, so that an early put_cpu inside has no effect.</summary>
+    [Origin("mainline up to 7.2")]
+    HeldThroughout,
 
     /// <summary>Before it.</summary>
     [Origin("preemptible v1 to v4")]
@@ -184,9 +208,25 @@ public enum OuterPreemption
     [Origin("mainline up to 7.2; preemptible series without patches 7 and 8")]
     Disabled,
 
+    /// <summary>on_each_cpu_cond_mask alone does.</summary>
+    [Origin("preemptible series, patch 7 without 8")]
+    KeptByOnEachCpu,
+
     /// <summary>They do not.</summary>
     [Origin("7.3; patches 7 and 8")]
     Left,
+}
+
+/// <summary>Whether scftorture disables preemption around each primitive.</summary>
+public enum TorturePreemption
+{
+    /// <summary>It does not.</summary>
+    [Origin("7.3; preemptible series, patch 9")]
+    Left,
+
+    /// <summary>It does, and so never meets the window that it is to test.</summary>
+    [Origin("mainline up to 7.2")]
+    Disabled,
 }
 
 /// <summary>Whether csdlock_debug is on.</summary>
@@ -229,7 +269,7 @@ public enum InfoStorage
     Inlined,
 
     /// <summary>One per task, in its task_struct.</summary>
-    [Origin("discussed under preemptible v3, patch 10")]
+    [Origin("discussed under preemptible v3, patch 10 of 12")]
     TaskLocal,
 }
 

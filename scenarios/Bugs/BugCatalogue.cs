@@ -369,6 +369,7 @@ public static class BugCatalogue
         .. SpinlockBugs.All,
         .. QueueUserBugs.All,
         .. TagBugs.All,
+        .. Arm64Bugs.All,
         .. LifetimeBugs.All,
         .. RangeBugs.All,
         .. SecondaryTlbBugs.All,

@@ -20,10 +20,12 @@ public sealed record HistoricalBug(
         Breaks.SelectMany(property => (IEnumerable<Claim>)
         [
             Claim.Breaks(Mutant, Scenario, property, $"bug {Number}, {Commit}: {Title}")
-                with { Memory = NeedsStoreBuffers ? MemoryModel.Tso : null },
+                with { Memory = NeedsStoreBuffers ? MemoryModel.Tso : OnlyMemory },
             .. NeedsStoreBuffers
                 ? [Claim.Holds(Mutant, Scenario, property, $"bug {Number}, {Commit}: needs store buffers") with { Memory = MemoryModel.Sc }]
                 : Array.Empty<Claim>(),
-            new Claim(Fixed, Scenario, property, Expected.Holds, $"bug {Number}, {Commit}: fixed"),
+            new Claim(Fixed, Scenario, property, Expected.Holds, $"bug {Number}, {Commit}: fixed") with { Memory = OnlyMemory },
         ]);
+
+    private MemoryModel? OnlyMemory => Scenario.UsualMemory == MemoryModel.Arm ? MemoryModel.Arm : null;
 }

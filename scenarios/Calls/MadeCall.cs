@@ -87,14 +87,15 @@ internal sealed class MadeCall(WorkloadModel model, string owner, int index, Cal
     /// <param name="suffix">Tells it from others of the same call.</param>
     /// <param name="pages">How many pages.</param>
     /// <param name="stride">How many pages each of its entries maps.</param>
-    public Flush FlushOf(Mm? mm, int page, bool tables, string suffix = "", int pages = 1, int stride = 1) => Memory.Tlb.Declare(
-        string.Create(CultureInfo.InvariantCulture, $"{owner}.{call.Name}.{index}{suffix}"),
-        mm,
-        page,
-        tables,
-        RequestFor("flush"),
-        pages,
-        stride);
+    public Flush FlushOf(Mm? mm, int page, bool tables, string suffix = "", int pages = 1, int stride = 1)
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"{owner}.{call.Name}.{index}{suffix}");
+
+        // What is not waited for may still be in flight when the next is made.
+        var posted = Design.FlushMode == FlushMode.NotWaitedFor && !tables;
+        return Memory.Tlb.Declare(
+            name, mm, page, tables, posted ? Memory.RequestOf(name, wait: false) : RequestFor("flush"), pages, stride);
+    }
 
     /// <summary>What else is done to the call's mm.</summary>
     public MmUse Use => Memory.UseOf(Mm);

@@ -46,7 +46,7 @@ internal sealed class OnEachCpuCondMaskCall : CallKind
 
         var cpu = await GetCpu(call.Model.Machine);
         await Atomic.Store(smp.Info[cpu], request.Id + 1, $"{smp.Info[cpu]} = arguments of {request}", MemoryOrder.Plain);
-        var hold = call.Design.WaitPreemption == WaitPreemption.None;
+        var hold = call.Design.FlushPreemption == FlushPreemption.None;
         if (!hold)
         {
             await PutCpu();

@@ -29,10 +29,10 @@ internal sealed class SmpCallFunctionManyCall : CallKind
 
     internal override Step Make(MadeCall call) => Many(call, call.Request);
 
-    // It asks its caller to hold preemption off up to 7.2, which every one of them did.
+    // It asks its caller to hold preemption off, which every one of them did, until patch 6 of the preemptible series drops that.
     private static async Step Many(MadeCall call, Request request)
     {
-        var pin = call.Design.OuterPreemption == OuterPreemption.Disabled;
+        var pin = call.Design.WaitPreemption == WaitPreemption.None;
         if (pin)
         {
             await PreemptDisable();

@@ -92,6 +92,7 @@ public static class ActiveCpus
         new("read again after the TLBI", "active-cpu-recheck", "the store of the flusher's own switch"),
         new("restartable sequence", "active-cpu-restartable", "no switch between read and TLBI"),
         new("v2, MULTIPLE for a device", V2 + "+active-cpu=local-unless-shared", "the device counts as a CPU"),
+        new("v2, not where TLBIs repeat", V2 + "+active-cpu=local-unless-repeated", "the dsb(ish) before the second read"),
         new("v2, no migrate_disable", V2 + "+active-cpu-guard=nothing", "nothing"),
         new("v2, one read before dsb(ishst)", V2 + "+active-cpu-read=before-ishst", "nothing"),
         new("v2, dmb(ishst) at the switch", V2 + "+active-cpu-switch=dmb-ishst", "dmb orders no write of TTBR0"),

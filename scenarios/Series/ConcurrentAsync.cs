@@ -7,7 +7,7 @@ namespace Shootdown.Scenarios.Series;
 
 /// <summary>Nadav Amit's RFC on concurrent and asynchronous flushes: who acknowledges a flush before it is done, and who may look in
 /// between.</summary>
-public static class ConcurrentAsync
+public static partial class ConcurrentAsync
 {
     private const string Linux73 = "linux-7.3";
     private const string Linux72 = "linux-7.2";
@@ -70,7 +70,11 @@ public static class ConcurrentAsync
     ];
 
     /// <summary>What is claimed of them.</summary>
-    public static IEnumerable<Claim> Claims => [.. Kernels(), .. Revisions(), .. Acknowledging()];
+    public static IEnumerable<Claim> Claims => 
+    [
+        .. Kernels(), .. Revisions(), .. Acknowledging(), .. Everywhere(), .. Trimming(), .. FreedTables(), .. Posted(),
+        .. RelyingOnOrder(),
+    ];
 
     private static IEnumerable<Claim> Kernels() => KernelClaims.Of(
         Scenarios,
@@ -119,11 +123,6 @@ public static class ConcurrentAsync
         Breaks(Linux72, NmiInUseMm, NoStaleTranslation.Property, "found here"),
         Breaks(Linux72, NmiInUseMm, NoFreedPageUsed.Property, "found here"),
         Holds($"{Linux73}+nmi-uaccess=unaware", NmiReader, NoStaleTranslation.Property, "H23: a synchronous flush needs no guard"),
-        Breaks(
-            $"{Rfc}+flush-mode=acknowledged-always",
-            FreedTable,
-            NoFreedTableWalked.Property,
-            "RFC patch 11: freed tables must stay synchronous"),
 
         // C10: an NMI between unlock and flush.
         Breaks($"{Linux73}+unlock-order=sync-first", NmiReader, NoStaleTranslation.Property, "C10: an NMI between unlock and flush"),

@@ -20,7 +20,7 @@ public static partial class PreemptibleSeries
         except: (design, scenario, _) =>
             design == Linux73 ? scenario == TwoWithoutMask || scenario == BootTaskOffline : scenario == PostedThenOffline);
 
-    // What each revision of the preemptible series had right, and what the next one changed.
+    // What each revision of the preemptible series had right, and what the next one changed. Patches go by their numbers in v8.
     private static IEnumerable<Claim> Revisions()
     {
         for (var version = 1; version <= 8; version++)
@@ -28,23 +28,23 @@ public static partial class PreemptibleSeries
             var design = $"preemptible-v{version}";
             foreach (var property in PropertyCatalogue.Calls)
             {
-                yield return Holds(design, OverwrittenWaitMask, property, $"v{version}, patch 4");
-                yield return Holds(design, HotplugWindow, property, $"v{version}, patch 2");
+                yield return Holds(design, OverwrittenWaitMask, property, $"v{version}: patch 4 of v8");
+                yield return Holds(design, HotplugWindow, property, $"v{version}: patch 2 of v8");
                 if (version != 2)
                 {
-                    yield return Holds(design, FreedCsdArray, property, $"v{version}, patch 5");
+                    yield return Holds(design, FreedCsdArray, property, $"v{version}: patch 5 of v8");
                 }
             }
 
             foreach (var property in PropertyCatalogue.Default)
             {
-                yield return Holds(design, ReusedFlushInfo, property, $"v{version}, patch 12");
-                yield return Holds(design, LocalOnlyFlush, property, $"v{version}, patch 14");
+                yield return Holds(design, ReusedFlushInfo, property, $"v{version}: patch 12 of v8");
+                yield return Holds(design, LocalOnlyFlush, property, $"v{version}: patch 14 of v8");
                 yield return Holds(design, KernelRange, property, $"v{version}: flush_tlb_kernel_range");
             }
 
             yield return version < 5
-                ? Breaks(design, AnyOfTwo, ExactlyOnce.Property, "patch 3 before v5: the CPU is chosen unpinned")
+                ? Breaks(design, AnyOfTwo, ExactlyOnce.Property, "patch 3 of v8, before v5: the CPU is chosen unpinned")
                 : Holds(design, AnyOfTwo, ExactlyOnce.Property, "v5: chosen and enqueued in one section");
         }
 

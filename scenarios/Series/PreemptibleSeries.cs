@@ -4,7 +4,7 @@ namespace Shootdown.Scenarios.Series;
 
 /// <summary>The preemptible series (v1 to v8, and as it landed in 7.3): a caller waits with preemption on. What it must keep right,
 /// what must stay
-/// pinned, and what it is for.</summary>
+/// pinned, and what it is for. Patches go by their numbers in v8.</summary>
 public static partial class PreemptibleSeries
 {
     /// <summary>H1.</summary>

@@ -67,9 +67,29 @@ public sealed class ListTests
         var costs = document.RootElement.EnumerateArray().ToList();
 
         Assert.Equal(ExitCode.AsClaimed, run.Exit);
-        Assert.Equal(CostCatalogue.All.Count + CostCatalogue.Placements.Count, costs.Count);
+        Assert.Equal(CostCatalogue.All.Count + CostCatalogue.Placements.Count + CostCatalogue.Masks.Count, costs.Count);
         Assert.All(costs, c => Assert.Equal(c.GetProperty("claimed").GetRawText(), c.GetProperty("measured").GetRawText()));
     }
+
+    [Fact]
+    public void Statements_are_listed_with_what_decides_them()
+    {
+        var run = CliRun.Of("list", "statements", "--series", "active-cpu", "--json", "-");
+        using var document = JsonDocument.Parse(run.Out);
+        var statements = document.RootElement.EnumerateArray().ToList();
+
+        Assert.Equal(ExitCode.AsClaimed, run.Exit);
+        Assert.All(statements, s => Assert.Equal("active-cpu", s.GetProperty("series").GetString()));
+        Assert.Contains(statements, s => s.GetProperty("evidence").EnumerateArray().Any(e =>
+            e.GetProperty("finding").GetString() == "breaks in 23 steps" && e.GetProperty("steps").GetInt32() == 23
+            && e.GetProperty("command").GetString()!.StartsWith("check h19-first-run --design ", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("--series 'no'; accepted: preemptible, flush-info, sync-ipi-elision, concurrent-async, active-cpu", "statements", "no")]
+    [InlineData("--series 'preemptible'; accepted: with list statements only", "claims", "preemptible")]
+    public void A_series_that_there_is_not_is_refused_with_those_that_there_are(string message, string what, string series) =>
+        Assert.Equal(message, CliRun.Of("list", what, "--series", series).Refused());
 
     [Fact]
     public void A_report_of_one_function_is_of_that_one_alone()
@@ -93,7 +113,8 @@ public sealed class ListTests
     [Fact]
     public void A_kind_that_there_is_not_is_refused_with_those_that_there_are() =>
         Assert.EndsWith("accepted: designs, axes, scenarios, properties, claims, calls, bugs, engines, steps, mutants, costs, bounds, "
-            + "walkers, active-cpu, agreement, memory-models", CliRun.Of("list", "bug").Refused(), StringComparison.Ordinal);
+            + "walkers, active-cpu, preemptible, agreement, memory-models, statements", CliRun.Of("list", "bug").Refused(),
+            StringComparison.Ordinal);
 
     [Fact]
     public void Without_a_kind_all_are_counted()

@@ -568,7 +568,7 @@ public sealed class MemoryWorkloadTests
         Refuses(
             Idle,
             "$.interrupts[0].calls[0].call: 'access'",
-            "one of kick, smp_call_function_single_async, irq_work_queue_on, ttwu_queue_wakelist, spin_lock, spin_unlock",
+            "one of kick, flush_tlb_mm, smp_call_function_single_async, irq_work_queue_on, ttwu_queue_wakelist, spin_lock, spin_unlock",
             M,
             """, "interrupts": [{ "name": "I", "cpu": 0, "calls": [{ "call": "access" }] }]""");
 

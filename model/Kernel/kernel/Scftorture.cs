@@ -29,7 +29,7 @@ public sealed class Scftorture
     public async Step ScftortureInvokeOne(int cpu, Request waiting, Request posted)
     {
         // Without patch 9 the torture test itself holds preemption off and so never meets the window that it is to test.
-        var outer = design.OuterPreemption == OuterPreemption.Disabled;
+        var outer = design.TorturePreemption == TorturePreemption.Disabled;
         var primitive = await Atomic.Choose<Primitive>("scf_sel_rand()", Enum.GetNames<Primitive>());
         if (outer)
         {

@@ -196,8 +196,14 @@ public sealed partial class Smp
             return await SmpCallFunctionSingle(-1, request, mask);
         }
 
-        var cpu = await Choose(mask, await RawSmpProcessorId(machine));
-        return await SmpCallFunctionSingle(cpu, request, null);
+        if (design.AnyChoice == AnyChoice.HeldThroughout)
+        {
+            var done = await SmpCallFunctionSingle(await Choose(mask, await GetCpu(machine)), request, null);
+            await PutCpu();
+            return done;
+        }
+
+        return await SmpCallFunctionSingle(await Choose(mask, await RawSmpProcessorId(machine)), request, null);
     }
 
     /// <summary>Runs a function on one CPU through the caller's own csd, without waiting; legal with interrupts off.</summary>
@@ -434,7 +440,7 @@ public sealed partial class Smp
     [Redundant("no-pin preempt_disable", "patch 8: smp_call_function_many_cond() pins itself as far as it needs to")]
     public async Step OnEachCpuCondMask(MaskArgument mask, Request request, Condition cond, int infoCpu = Argument.OnStack)
     {
-        var outer = design.OuterPreemption == OuterPreemption.Disabled;
+        var outer = design.OuterPreemption != OuterPreemption.Left;
         if (outer)
         {
             await PreemptDisable();
@@ -639,7 +645,7 @@ public sealed partial class Smp
 
         await csd.Fill(request.Wait ? CsdType.Sync : CsdType.Async, argument);
         var done = await GenericExecSingle(cpu, csd, argument, thisCpu, checkedOnline);
-        var early = design.WaitPreemption != WaitPreemption.None;
+        var early = design.SinglePreemption == SinglePreemption.Early;
         if (early)
         {
             await PutCpu();
@@ -740,7 +746,8 @@ public sealed partial class Smp
     {
         var taken = await Take(csd, argument, cpu);
         var unlockFirst = UnlocksFirst(sync);
-        if (design.FlushMode != FlushMode.Sync && !unlockFirst && argument.Request.Func is { } func && func.IsAcknowledgedFirst(taken))
+        if (design.FlushMode != FlushMode.Sync && (!unlockFirst || design.FlushMode == FlushMode.NotWaitedFor)
+            && argument.Request.Func is { } func && func.IsAcknowledgedFirst(taken))
         {
             await ServeAcknowledged(cpu, csd, argument, taken, func);
             return;

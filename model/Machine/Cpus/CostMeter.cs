@@ -11,7 +11,7 @@ public sealed unsafe class CostMeter : ITransitionSystem
     /// <summary>The highest number of IPIs that is counted.</summary>
     public const int MostIpis = 15;
 
-    /// <summary>The highest length of a wait that is counted, in steps of others.</summary>
+    /// <summary>The highest length of a wait that is counted, in steps of others that it waits for.</summary>
     public const int LongestWait = 255;
 
     private const int IpiShift = 8;
@@ -127,7 +127,7 @@ public sealed unsafe class CostMeter : ITransitionSystem
             return counts & ~(0xFFUL << NowShift);
         }
 
-        if (!waits)
+        if (!waits || !system.IsAwaited(before, task, choice))
         {
             return counts;
         }
@@ -147,5 +147,6 @@ public sealed unsafe class CostMeter : ITransitionSystem
 /// <param name="Ipis">IPIs that it sent, one for each CPU; a CPU that has one pending already gets none.</param>
 /// <param name="Targets">The CPUs that they went to.</param>
 /// <param name="PinnedWaits">Waits for other CPUs in which it had to wait, with preemption off.</param>
-/// <param name="LongestPinnedWait">The longest of them, in steps of others.</param>
+/// <param name="LongestPinnedWait">The longest of them, in the steps of others that it waits for: their interrupts, what these do, and
+/// what they do with interrupts off before.</param>
 public readonly record struct CallCosts(int Ipis, CpuMask Targets, int PinnedWaits, int LongestPinnedWait);

@@ -288,6 +288,28 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
         && tables[task.Id].Operations[node].IsWait
         && !tables[task.Id].Preemptible[node];
 
+    /// <summary>Whether a transition is on the path that a wait for other CPUs takes: the interrupt that is waited for, what its handler
+    /// does, and what comes before it because interrupts are off. What a CPU does with interrupts on is not: the interrupt could come
+    /// first.</summary>
+    internal bool IsAwaited(ulong* state, Context task, uint choice)
+    {
+        var cpu = StepChoice.CpuOf(choice);
+        var isThere = tables[task.Id].Operations[task.Node.Get(state)].About is not IAwaitsCpu { Awaited: >= 0 and var awaited }
+            || cpu == awaited;
+        return StepChoice.KindOf(choice) switch
+        {
+            ChoiceKind.Interrupt => isThere,
+            ChoiceKind.Step => machine.Contexts[StepChoice.ContextOf(choice)] is var context && context.Kind switch
+            {
+                ContextKind.Interrupt => isThere,
+                ContextKind.Platform => true,
+                ContextKind.Hardware or ContextKind.Hotplug => false,
+                _ => isThere && tables[context.Id].IrqsOff[context.Node.Get(state)],
+            },
+            _ => false,
+        };
+    }
+
     private static bool IsSwitched(Context task, RunQueues queues) => task.Cpus.Any(cpu => !queues.Sole[cpu]);
 
     private ContextTable[] TablesOf(IEnumerable<Context> contexts) => [.. contexts.Select(c => tables[c.Id])];

@@ -12,7 +12,7 @@ namespace Shootdown.Model.Machine.Memory;
 /// <para>A page of memory is the flag that says whether it is free: to access it is to read that flag, so that the order in which a CPU
 /// accesses it, and in which others see it freed, is that of memory.</para>
 /// </remarks>
-public sealed class Arm64Mmu
+public sealed partial class Arm64Mmu
 {
     private const int Invalid = 0;
     private const int Valid = 1;
@@ -56,14 +56,29 @@ public sealed class Arm64Mmu
             name,
             machine.Layout.Declare($"{name}.pte", 2, Valid, format: static v => v == Valid ? "valid" : "invalid"),
             machine.Layout.Flag($"{name}.page.free"),
-            [.. Enumerable.Range(0, machine.Cpus).Select(cpu => machine.Layout.Declare(
-                string.Create(CultureInfo.InvariantCulture, $"tlb[{cpu}].{name}"),
-                2,
-                held.Contains(cpu) ? 1 : 0,
-                format: static v => v == 0 ? "nothing" : "the entry"))]);
+            TlbCells(name, held))
+        {
+            Page = 2 * tables.Count,
+            Left = LeftCell(name),
+        };
+        if (IsIsolated)
+        {
+            var user = added with { Page = added.Page + 1, Held = TlbCells($"{name}.user", held), Left = LeftCell($"{name}.user") };
+            added = added with { OfUser = user };
+        }
+
         tables.Add(added);
         return added;
     }
+
+    private Cell? LeftCell(string name) => Erratum == TlbiErratum.Translations ? machine.Layout.Flag($"{name}.tlbi.left") : null;
+
+    private ImmutableArray<Cell> TlbCells(string name, CpuMask held) =>
+        [.. Enumerable.Range(0, machine.Cpus).Select(cpu => machine.Layout.Declare(
+            string.Create(CultureInfo.InvariantCulture, $"tlb[{cpu}].{name}"),
+            2,
+            held.Contains(cpu) ? 1 : 0,
+            format: static v => v == 0 ? "nothing" : "the entry"))];
 
     /// <summary>Declares where what an access finds is kept until it is used.</summary>
     /// <param name="task">Who accesses.</param>
@@ -80,22 +95,22 @@ public sealed class Arm64Mmu
     public Operation<Nothing> SetPte(Arm64Tables table, bool valid)
     {
         ArgumentNullException.ThrowIfNull(table);
-        Cell[] writes = [table.Pte, .. table.Held];
-        return Atomic.Instruction<(int Cpus, int Value, int Loaded), Nothing>(
+        Cell[] writes = [table.Pte, .. table.Held, .. table.OfUser?.Held ?? []];
+        return Atomic.Instruction<(int Cpus, int Held, int Value, int Loaded), Nothing>(
             AccessKind.Store,
             $"set_pte({table.Name}, {(valid ? "pte" : "0")})",
             writes,
             Ttbr0.AsSpan(),
             1,
-            (machine.Cpus, valid ? Valid : Invalid, table.Number + 1),
-            static (ref Values v, (int Cpus, int Value, int Loaded) a) =>
+            (machine.Cpus, writes.Length - 1, valid ? Valid : Invalid, table.Number + 1),
+            static (ref Values v, (int Cpus, int Held, int Value, int Loaded) a) =>
             {
                 v[0] = a.Value;
-                for (var cpu = 0; cpu < a.Cpus; cpu++)
+                for (var held = 0; held < a.Held; held++)
                 {
-                    if (v[1 + a.Cpus + cpu] == a.Loaded)
+                    if (v[1 + a.Held + (held % a.Cpus)] == a.Loaded)
                     {
-                        v[1 + cpu] |= a.Value;
+                        v[1 + held] |= a.Value;
                     }
                 }
 
@@ -113,17 +128,22 @@ public sealed class Arm64Mmu
     public Operation<Nothing> WriteTtbr0(int cpu, Arm64Tables table, bool onGuess)
     {
         ArgumentNullException.ThrowIfNull(table);
-        return Atomic.Instruction<int, Nothing>(
+        Cell[] held = table.OfUser is { } user ? [table.Held[cpu], user.Held[cpu]] : [table.Held[cpu]];
+        return Atomic.Instruction<(int Loaded, int Held), Nothing>(
             AccessKind.Hardware,
             $"msr ttbr0_el1, {table.Name}",
-            [Ttbr0[cpu], table.Held[cpu]],
+            [Ttbr0[cpu], .. held],
             [table.Pte],
             1,
-            table.Number + 1,
-            static (ref Values v, int loaded) =>
+            (table.Number + 1, held.Length),
+            static (ref Values v, (int Loaded, int Held) a) =>
             {
-                v[0] = loaded;
-                v[1] |= v[2];
+                v[0] = a.Loaded;
+                for (var held = 1; held <= a.Held; held++)
+                {
+                    v[held] |= v[1 + a.Held];
+                }
+
                 return 0;
             }) with
         {
@@ -134,7 +154,8 @@ public sealed class Arm64Mmu
     /// <summary>A user access: whether it faults. What it finds is used by <see cref="Use"/>.</summary>
     /// <param name="table">The tables of the accessing task's mm.</param>
     /// <param name="register">Where what it finds is kept.</param>
-    public Operation<Nothing> Access(Arm64Tables table, Cell register)
+    /// <param name="ofUser">Whether it is made in user mode.</param>
+    public Operation<Nothing> Access(Arm64Tables table, Cell register, bool ofUser = true)
     {
         ArgumentNullException.ThrowIfNull(table);
         var translation = Atomic.Instruction<(int Cpus, int Loaded), int>(
@@ -162,11 +183,11 @@ public sealed class Arm64Mmu
         {
             Ordering = new Ordering
             {
-                IsOfUser = true,
+                IsOfUser = ofUser,
                 Reads = true,
                 Locations = [table.Free],
                 Into = [register],
-                Page = table.Number,
+                Page = table.Page,
                 Translation = translation,
                 Faulting = Atomic.Instruction<Nothing, Nothing>(
                     AccessKind.Hardware, $"faults on {table.Name}'s page", [register], [], 1, default, static (ref Values v, Nothing _) =>
@@ -181,7 +202,8 @@ public sealed class Arm64Mmu
     /// <summary>What an access has found is used: it was no access on a guess.</summary>
     /// <param name="table">The tables.</param>
     /// <param name="register">Where what it found is kept.</param>
-    public static Operation<Nothing> Use(Arm64Tables table, Cell register) => Atomic.Instruction<Nothing, Nothing>(
+    /// <param name="ofUser">Whether it is made in user mode.</param>
+    public static Operation<Nothing> Use(Arm64Tables table, Cell register, bool ofUser = true) => Atomic.Instruction<Nothing, Nothing>(
         AccessKind.Hardware,
         $"uses what it has read of {table?.Name}'s page",
         [],
@@ -190,28 +212,38 @@ public sealed class Arm64Mmu
         default,
         static (ref Values _, Nothing _) => 0) with
     {
-        Ordering = new Ordering { IsOfUser = true, DataFrom = [register], Retires = true },
+        Ordering = new Ordering { IsOfUser = ofUser, DataFrom = [register], Retires = true },
         Concerns = new Arm64Use(table!, register),
     };
 
     /// <summary><c>tlbi vale1</c>, <c>tlbi vale1is</c>: drops what is held of a page.</summary>
     /// <param name="table">The tables.</param>
-    /// <param name="scope">On which CPUs.</param>
-    public Operation<Nothing> Tlbi(Arm64Tables table, InvalidationScope scope)
+    /// <param name="scope">On which CPUs; every one where a hypervisor makes it so.</param>
+    /// <param name="operation">The instruction's operand, without <c>is</c>.</param>
+    public Operation<Nothing> Tlbi(Arm64Tables table, InvalidationScope scope, string operation = "vale1")
     {
         ArgumentNullException.ThrowIfNull(table);
-        return Atomic.Instruction<(int Cpus, int Loaded, bool All), Nothing>(
+        var label = $"tlbi {operation}{(scope == InvalidationScope.Local ? string.Empty : "is")}, {table.Name}";
+        var reached = scope == InvalidationScope.InnerShareable || UpgradesTlbi ? Listeners : CpuMask.None;
+        return reached != CpuMask.None && table.Left is not null
+            ? TlbiHereOnly(table, label)
+            : Invalidation(table, reached, label);
+    }
+
+    // Drops what this CPU and others hold of a page.
+    private Operation<Nothing> Invalidation(Arm64Tables table, CpuMask others, string label, bool isHere = true) =>
+        Atomic.Instruction<(int Cpus, int Loaded, CpuMask Others, bool Here), Nothing>(
             AccessKind.Hardware,
-            $"tlbi {(scope == InvalidationScope.Local ? "vale1" : "vale1is")}, {table.Name}",
+            label,
             table.Held.AsSpan(),
             [table.Pte, .. Ttbr0],
             1,
-            (machine.Cpus, table.Number + 1, scope == InvalidationScope.InnerShareable),
-            static (ref Values v, (int Cpus, int Loaded, bool All) a) =>
+            (machine.Cpus, table.Number + 1, others, isHere),
+            static (ref Values v, (int Cpus, int Loaded, CpuMask Others, bool Here) a) =>
             {
                 for (var cpu = 0; cpu < a.Cpus; cpu++)
                 {
-                    if (a.All || cpu == v.Cpu)
+                    if (a.Others.Contains(cpu) || (a.Here && cpu == v.Cpu))
                     {
                         v[cpu] = v[a.Cpus + 1 + cpu] == a.Loaded ? v[a.Cpus] : 0;
                     }
@@ -220,10 +252,14 @@ public sealed class Arm64Mmu
                 return 0;
             }) with
         {
-            OnThisCpu = true,
-            Ordering = new Ordering { Invalidates = scope, Page = table.Number },
+            OnThisCpu = isHere,
+            Ordering = new Ordering
+            {
+                Invalidates = others == CpuMask.None ? InvalidationScope.Local : InvalidationScope.InnerShareable,
+                Page = table.Page,
+                WaitsOn = Erratum == TlbiErratum.Absent ? others : CpuMask.None,
+            },
         };
-    }
 
     /// <summary>The page that was mapped is given back to the allocator.</summary>
     /// <param name="table">The tables that mapped it.</param>
@@ -237,7 +273,17 @@ public sealed class Arm64Mmu
 /// <param name="Pte">The page's entry: 1 where it is valid.</param>
 /// <param name="Free">Whether the page that it maps is free.</param>
 /// <param name="Held">By CPU: whether its TLB may hold the entry.</param>
-public sealed record Arm64Tables(int Number, string Name, Cell Pte, Cell Free, ImmutableArray<Cell> Held);
+public sealed record Arm64Tables(int Number, string Name, Cell Pte, Cell Free, ImmutableArray<Cell> Held)
+{
+    /// <summary>Under an erratum that leaves translations: whether a TLBI has been made that other CPUs have yet to heed.</summary>
+    public Cell? Left { get; init; }
+
+    /// <summary>What is translated by them, as a number.</summary>
+    public int Page { get; init; }
+
+    /// <summary>Under page-table isolation: the same, by the ASID of user mode; null where that is the kernel's.</summary>
+    public Arm64Tables? OfUser { get; init; }
+}
 
 /// <summary>Something that an access has found is used.</summary>
 /// <param name="Tables">The tables by which it was found.</param>
@@ -256,11 +302,21 @@ public static class Arm64Barriers
     /// <summary><c>dsb(nsh)</c>.</summary>
     public static Operation<Nothing> DsbNsh() => Of("dsb(nsh)", FenceKind.DsbLocal);
 
+    /// <summary><c>dsb(nsh)</c> of a guest whose barriers are for all CPUs (<c>HCR_EL2.BSU</c>).</summary>
+    public static Operation<Nothing> DsbNshUpgraded() => Of("dsb(nsh)", FenceKind.DsbFull);
+
+    /// <summary><c>dsb(nshst)</c>. What it orders, others do not see; it is taken to order nothing.</summary>
+    public static Operation<Nothing> DsbNshst() => Of("dsb(nshst)", FenceKind.None);
+
     /// <summary><c>dmb(ishst)</c>.</summary>
     public static Operation<Nothing> DmbIshst() => Of("dmb(ishst)", FenceKind.DmbStore);
 
     /// <summary><c>isb()</c>.</summary>
     public static Operation<Nothing> Isb() => Of("isb()", FenceKind.Isb);
+
+    /// <summary><c>CMDQ_OP_CMD_SYNC</c>, and the wait for it. It is taken to wait for what the CPU has begun before, too, as the DSB does
+    /// that comes before or after it.</summary>
+    public static Operation<Nothing> CmdSync() => Of("CMDQ_OP_CMD_SYNC", FenceKind.DsbFull);
 
     private static Operation<Nothing> Of(string label, FenceKind kind) =>
         Atomic.Fence(label) with { Ordering = new Ordering { Fence = kind } };

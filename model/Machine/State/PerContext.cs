@@ -9,17 +9,17 @@ internal sealed class PerContext<T>(Computer machine, Func<Context, T> declare)
     private readonly Dictionary<Context, T> declared = [];
 
     /// <summary>That of the context whose text is being read.</summary>
-    public T Current
-    {
-        get
-        {
-            var context = machine.Current;
-            if (!declared.TryGetValue(context, out var own))
-            {
-                declared.Add(context, own = declare(context));
-            }
+    public T Current => Of(machine.Current);
 
-            return own;
+    /// <summary>That of a context.</summary>
+    /// <param name="context">The context.</param>
+    public T Of(Context context)
+    {
+        if (!declared.TryGetValue(context, out var own))
+        {
+            declared.Add(context, own = declare(context));
         }
+
+        return own;
     }
 }

@@ -563,7 +563,9 @@ internal sealed unsafe class InstructionWindows
     {
         foreach (var other in windows)
         {
-            var count = other == window || invalidation.Invalidates == InvalidationScope.Local ? 0 : other.Count(state);
+            var isPast = other == window || invalidation.Invalidates == InvalidationScope.Local
+                || invalidation.WaitsOn?.Contains(other.Cpu) == false;
+            var count = isPast ? 0 : other.Count(state);
             for (var index = 0; index < count; index++)
             {
                 var ordering = other.OrderingAt(state, index);

@@ -78,6 +78,10 @@ public sealed record Ordering
     /// <summary>Which CPUs' translations it invalidates.</summary>
     public InvalidationScope Invalidates { get; init; }
 
+    /// <summary>The CPUs on which a DSB after the invalidation waits for accesses that are in flight; null for all that it
+    /// reaches.</summary>
+    public CpuMask? WaitsOn { get; init; }
+
     /// <summary>Declares what its parts may touch.</summary>
     /// <param name="footprint">Where to.</param>
     internal void Touch(Footprint footprint)

@@ -420,7 +420,16 @@ public sealed partial class Tlb
     }
 
     // Where the flush_tlb_info of the running context lies.
-    private FlushInfo InfoOf(int cpu) => design.InfoStorage == InfoStorage.PerCpu ? perCpu[cpu] : frames.Current;
+    private FlushInfo InfoOf(int cpu) => design.InfoStorage switch
+    {
+        InfoStorage.PerCpu => perCpu[cpu],
+        InfoStorage.TaskLocal => frames.Of(Interrupted(machine.Current)),
+        _ => frames.Current,
+    };
+
+    // What current is to a handler: the task that it interrupts, of which its CPU has one where handlers flush.
+    private Context Interrupted(Context context) => context.Kind != ContextKind.Interrupt ? context
+        : machine.Contexts.FirstOrDefault(c => c.Kind == ContextKind.Task && !(c.Cpus & context.Cpus).IsEmpty) ?? context;
 
     private FlushInfo Info(string name, InfoStorage storage) => new(machine, name, flushes, most, Generations, storage);
 
@@ -438,7 +447,7 @@ public sealed partial class Tlb
     {
         public override bool IsAcknowledgedFirst(int taken) => tlb.design.FlushMode switch
         {
-            FlushMode.AcknowledgedFirst or FlushMode.AcknowledgedUncopied => !tlb.Decode(taken).Flush.FreedTables,
+            FlushMode.AcknowledgedFirst or FlushMode.AcknowledgedUncopied or FlushMode.NotWaitedFor => !tlb.Decode(taken).Flush.FreedTables,
             FlushMode.AcknowledgedAlways => true,
             _ => false,
         };

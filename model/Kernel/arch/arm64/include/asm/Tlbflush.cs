@@ -3,72 +3,116 @@ using static Shootdown.Model.Machine.Memory.Arm64Barriers;
 
 namespace Shootdown.Model.Kernel.arch.arm64.include.asm;
 
+/// <summary>What a flush leaves out.</summary>
+[Flags]
+public enum Tlbf
+{
+    /// <summary>Nothing.</summary>
+    None = 0,
+
+    /// <summary><c>TLBF_NOWALKCACHE</c>: what is held of tables that point to tables.</summary>
+    NoWalkCache = 1,
+
+    /// <summary><c>TLBF_NOSYNC</c>: the wait for the TLBI.</summary>
+    NoSync = 2,
+
+    /// <summary><c>TLBF_NOBROADCAST</c>: other CPUs.</summary>
+    NoBroadcast = 8,
+}
+
 /// <summary>arch/arm64/include/asm/tlbflush.h: flushes by instruction, which other CPUs hear without an interrupt.</summary>
 public sealed class Arm64Tlbflush
 {
     private readonly Computer machine;
     private readonly Design design;
     private readonly Arm64Mmu mmu;
+    private readonly int? vcpu;
 
     /// <summary>Creates the layer.</summary>
     /// <param name="machine">The machine.</param>
     /// <param name="design">The variant.</param>
     /// <param name="mmu">The translation hardware.</param>
-    public Arm64Tlbflush(Computer machine, Design design, Arm64Mmu mmu) => (this.machine, this.design, this.mmu) = (machine, design, mmu);
+    /// <param name="vcpu">Of the kernel of a guest that has one CPU: its number. What it does to stay there, its host does not
+    /// see.</param>
+    public Arm64Tlbflush(Computer machine, Design design, Arm64Mmu mmu, int? vcpu = null) =>
+        (this.machine, this.design, this.mmu, this.vcpu) = (machine, design, mmu, vcpu);
+
+    /// <summary>Flushes all user memory of an mm.</summary>
+    /// <param name="mm">The mm.</param>
+    [Kernel("arch/arm64/include/asm/tlbflush.h", "flush_tlb_mm", "7.3")]
+    public async Step FlushTlbMm(Arm64Mm mm)
+    {
+        ArgumentNullException.ThrowIfNull(mm);
+        var self = await FlushTlbUserPre(mm);
+        await Tlbi(mm, ScopeOf(self), "aside1");
+        await FlushTlbUserPost(mm, self, Tlbf.None);
+        await MmuNotifierArchInvalidateSecondaryTlbs(mm);
+    }
+
+    /// <summary>Flushes a range of user memory.</summary>
+    /// <param name="mm">The mm.</param>
+    [Kernel("arch/arm64/include/asm/tlbflush.h", "flush_tlb_range", "7.3")]
+    public async Step FlushTlbRange(Arm64Mm mm) => await DoFlushTlbRange(mm, Tlbf.None);
 
     /// <summary>Flushes a page of user memory.</summary>
     /// <param name="mm">The mm.</param>
-    [Kernel("arch/arm64/include/asm/tlbflush.h", "flush_tlb_page", "7.3")]
-    public async Step FlushTlbPage(Arm64Mm mm)
+    /// <param name="flags">What is left out.</param>
+    [Kernel("arch/arm64/include/asm/tlbflush.h", "__flush_tlb_page", "7.3")]
+    public async Step FlushTlbPage(Arm64Mm mm, Tlbf flags = Tlbf.None) => await DoFlushTlbRange(mm, Tlbf.NoWalkCache | flags);
+
+    /// <summary>Begins to flush a page that is one of a batch.</summary>
+    /// <param name="mm">The mm.</param>
+    [Kernel("arch/arm64/include/asm/tlbflush.h", "arch_tlbbatch_add_pending", "7.3")]
+    public async Step ArchTlbbatchAddPending(Arm64Mm mm) => await DoFlushTlbRange(mm, Tlbf.NoWalkCache | Tlbf.NoSync);
+
+    /// <summary>Waits until the pages of a batch are flushed.</summary>
+    [Kernel("arch/arm64/include/asm/tlbflush.h", "arch_tlbbatch_flush", "7.3")]
+    public async Step ArchTlbbatchFlush() => await TlbiSyncS1ish();
+
+    [Kernel("arch/arm64/include/asm/tlbflush.h", "__do_flush_tlb_range", "7.3")]
+    private async Step DoFlushTlbRange(Arm64Mm mm, Tlbf flags)
     {
         ArgumentNullException.ThrowIfNull(mm);
-        if (design.ActiveCpu == ActiveCpu.Unused)
+        if (flags.HasFlag(Tlbf.NoBroadcast))
         {
-            await DsbIshst();
-            await Broadcast(mm);
+            await DsbNshst();
+            await Tlbi(mm, InvalidationScope.Local, "vale1");
+            await mmu.DsbNsh();
             return;
         }
 
         var self = await FlushTlbUserPre(mm);
-        if (self < 0)
-        {
-            await Broadcast(mm);
-        }
-        else
-        {
-            await mmu.Tlbi(mm.Tables, InvalidationScope.Local);
-            await FlushTlbUserPost(mm, self);
-        }
+        await Tlbi(mm, ScopeOf(self), flags.HasFlag(Tlbf.NoWalkCache) ? "vale1" : "vae1");
+        await MmuNotifierArchInvalidateSecondaryTlbs(mm);
+        await FlushTlbUserPost(mm, self, flags);
     }
 
     // The CPU that alone has run the mm, where it is this one; else -1.
     [Kernel("arch/arm64/include/asm/tlbflush.h", "flush_tlb_user_pre", "proposed")]
     private async Step<int> FlushTlbUserPre(Arm64Mm mm)
     {
+        if (design.ActiveCpu == ActiveCpu.Unused
+            || (design.ActiveCpu == ActiveCpu.LocalUnlessRepeated && design.TlbiSync == TlbiSync.Repeated))
+        {
+            await DsbIshst();
+            return -1;
+        }
+
         if (design.ActiveCpuGuard == ActiveCpuGuard.Restarted)
         {
             await PreemptDisable();
         }
 
         var self = design.ActiveCpuGuard is ActiveCpuGuard.MigrateDisabled or ActiveCpuGuard.EnabledBeforeDsb
-            ? await MigrateDisable(machine)
-            : await RawSmpProcessorId(machine);
+            ? await MigrateDisable()
+            : await SmpProcessorId();
         var active = await ReadActiveCpu(mm, self);
         if (active == Arm64Mm.Only(self))
         {
             return self;
         }
 
-        switch (design.ActiveCpuGuard)
-        {
-            case ActiveCpuGuard.MigrateDisabled or ActiveCpuGuard.EnabledBeforeDsb:
-                await MigrateEnable();
-                break;
-            case ActiveCpuGuard.Restarted:
-                await PutCpu();
-                break;
-        }
-
+        await EndGuard();
         return -1;
     }
 
@@ -104,36 +148,47 @@ public sealed class Arm64Tlbflush
     }
 
     [Kernel("arch/arm64/include/asm/tlbflush.h", "flush_tlb_user_post", "proposed")]
-    private async Step FlushTlbUserPost(Arm64Mm mm, int self)
+    [Redundant(
+        "text negated design.ActiveCpuGuard == ActiveCpuGuard.EnabledBeforeDsb",
+        "v2 with the RFC's order, and the RFC with v2's: either will do, for __switch_to() has a DSB")]
+    private async Step FlushTlbUserPost(Arm64Mm mm, int self, Tlbf flags)
     {
-        switch (design.ActiveCpuGuard)
+        var waits = !flags.HasFlag(Tlbf.NoSync);
+        if (self < 0)
         {
-            case ActiveCpuGuard.EnabledBeforeDsb:
-                await MigrateEnable();
+            if (waits)
+            {
+                await TlbiSyncS1ish();
+            }
+        }
+        else if (design.ActiveCpuGuard is ActiveCpuGuard.Rechecked or ActiveCpuGuard.RecheckedAfterNsh)
+        {
+            await Recheck(mm, self, flags);
+        }
+        else if (design.ActiveCpuGuard == ActiveCpuGuard.EnabledBeforeDsb)
+        {
+            await EndGuard();
+            if (waits)
+            {
                 await DsbIsh();
-                break;
-            case ActiveCpuGuard.MigrateDisabled:
-                await DsbNsh();
-                await MigrateEnable();
-                break;
-            case ActiveCpuGuard.Restarted:
-                await DsbNsh();
-                await PutCpu();
-                break;
-            case ActiveCpuGuard.Nothing:
-                await DsbNsh();
-                break;
-            default:
-                await Recheck(mm, self);
-                break;
+            }
+        }
+        else
+        {
+            if (waits)
+            {
+                await mmu.DsbNsh();
+            }
+
+            await EndGuard();
         }
     }
 
-    private async Step Recheck(Arm64Mm mm, int self)
+    private async Step Recheck(Arm64Mm mm, int self, Tlbf flags)
     {
         if (design.ActiveCpuGuard == ActiveCpuGuard.RecheckedAfterNsh)
         {
-            await DsbNsh();
+            await mmu.DsbNsh();
         }
         else
         {
@@ -142,14 +197,86 @@ public sealed class Arm64Tlbflush
 
         if (await mm.ReadActiveCpu() != Arm64Mm.Only(self))
         {
-            await Broadcast(mm);
+            await Tlbi(mm, InvalidationScope.InnerShareable, "vale1");
+            if (!flags.HasFlag(Tlbf.NoSync))
+            {
+                await TlbiSyncS1ish();
+            }
+        }
+    }
+
+    private async Step EndGuard()
+    {
+        switch (design.ActiveCpuGuard)
+        {
+            case ActiveCpuGuard.MigrateDisabled or ActiveCpuGuard.EnabledBeforeDsb:
+                await MigrateEnable();
+                break;
+            case ActiveCpuGuard.Restarted:
+                await PreemptEnable();
+                break;
+        }
+    }
+
+    private static InvalidationScope ScopeOf(int self) => self < 0 ? InvalidationScope.InnerShareable : InvalidationScope.Local;
+
+    [Kernel("arch/arm64/include/asm/tlbflush.h", "__tlbi", "7.3")]
+    private async Step Tlbi(Arm64Mm mm, InvalidationScope scope, string operation)
+    {
+        await mmu.Tlbi(mm.Tables, scope, operation);
+        if (mm.Tables.OfUser is { } user && design.UserAsidFlush == UserAsidFlush.WithKernels)
+        {
+            await mmu.Tlbi(user, scope, operation); // __tlbi_user()
         }
     }
 
     [Kernel("arch/arm64/include/asm/tlbflush.h", "__tlbi_sync_s1ish", "7.3")]
-    private async Step Broadcast(Arm64Mm mm)
+    private async Step TlbiSyncS1ish()
     {
-        await mmu.Tlbi(mm.Tables, InvalidationScope.InnerShareable);
         await DsbIsh();
+        if (design.TlbiSync == TlbiSync.Repeated)
+        {
+            await mmu.RepeatTlbi();
+            await DsbIsh();
+        }
+    }
+
+    // arm_smmu_mm_arch_invalidate_secondary_tlbs(), of a device that has an ASID of its own for the mm.
+    [Kernel("include/linux/mmu_notifier.h", "mmu_notifier_arch_invalidate_secondary_tlbs", "7.3")]
+    private async Step MmuNotifierArchInvalidateSecondaryTlbs(Arm64Mm mm)
+    {
+        if (mmu.HasPrivateDevices && design.SmmuInvalidation == SmmuInvalidation.ByNotifier)
+        {
+            await mmu.SmmuInvalidate(mm.Tables);
+            await CmdSync();
+        }
+    }
+
+    private async Step<int> MigrateDisable() => vcpu ?? await Pinning.MigrateDisable(machine);
+
+    private async Step<int> SmpProcessorId() => vcpu ?? await RawSmpProcessorId(machine);
+
+    private async Step MigrateEnable()
+    {
+        if (vcpu is null)
+        {
+            await Pinning.MigrateEnable();
+        }
+    }
+
+    private async Step PreemptDisable()
+    {
+        if (vcpu is null)
+        {
+            await Pinning.PreemptDisable();
+        }
+    }
+
+    private async Step PreemptEnable()
+    {
+        if (vcpu is null)
+        {
+            await PutCpu();
+        }
     }
 }

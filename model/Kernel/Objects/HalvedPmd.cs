@@ -1,0 +1,56 @@
+namespace Shootdown.Model.Kernel.Objects;
+
+/// <summary>An upper entry that takes two reads, as under PAE (<c>CONFIG_GUP_GET_PXX_LOW_HIGH</c>): <c>pmd_low</c> with the present bit,
+/// and <c>pmd_high</c>. The table that it points to first, and the one that a fault installs later, have the same lower half.</summary>
+/// <remarks>It stands above other addresses of the mm than those that hardware walks here: what a collapse owes TLBs and
+/// paging-structure caches is asked of <see cref="Mm.ClearUpper"/>.</remarks>
+public sealed class HalvedPmd
+{
+    private readonly Cell low;
+    private readonly Cell high;
+    private readonly Mm mm;
+
+    /// <summary>Declares it.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="mm">The mm.</param>
+    public HalvedPmd(Computer machine, Mm mm)
+    {
+        ArgumentNullException.ThrowIfNull(machine);
+        this.mm = mm;
+        (low, high) = (machine.Layout.Declare($"{mm}.pmd_low", 2, 1), machine.Layout.Declare($"{mm}.pmd_high", 3, 1));
+    }
+
+    /// <summary><c>xchg(&amp;pmd_low, 0)</c>: the entry is not present any more.</summary>
+    public Operation<bool> ClearLow() => Atomic.Exchange<bool>(low, 0, $"xchg({mm}.pmd_low, 0)");
+
+    /// <summary><c>pmd_high = 0</c>.</summary>
+    public Operation<Nothing> ClearHigh() => Atomic.Store(high, 0, $"{mm}.pmd_high = 0");
+
+    /// <summary>A pointer to another table, both halves at once (<c>cmpxchg8b</c>).</summary>
+    public Operation<Nothing> Install() => Atomic.Store(
+        [low, high], [1, 2], $"set_64bit({mm}.pmd, another table)", MemoryOrder.Full, "cmpxchg8b stores both halves at once");
+
+    /// <summary>Reads the lower half.</summary>
+    public Operation<int> ReadLow() => Atomic.Load<int>(low, $"{mm}.pmd_low");
+
+    /// <summary>Reads the upper half.</summary>
+    public Operation<int> ReadHigh() => Atomic.Load<int>(high, $"{mm}.pmd_high");
+
+    /// <summary>Reads the lower half again: whether it is as it was, which ends the read.</summary>
+    /// <param name="first">What it was.</param>
+    /// <param name="upper">What the upper half was.</param>
+    public Operation<bool> IsLow(int first, int upper) => Atomic.Load<int, bool>(
+        low, $"{mm}.pmd_low == {first}", 2, first, static (ref Values v, int was) => v[0] == was ? 1 : 0) with
+    {
+        Concerns = new HalvesRead(first, upper),
+    };
+}
+
+/// <summary>An entry is read in halves, if the lower one has not changed.</summary>
+/// <param name="Low">The lower half: 0 for an entry that is not present.</param>
+/// <param name="High">The upper half.</param>
+public sealed record HalvesRead(int Low, int High)
+{
+    /// <summary>Whether the entry never was that.</summary>
+    public bool IsTorn => Low != 0 && High == 0;
+}

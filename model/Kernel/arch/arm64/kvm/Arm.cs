@@ -1,0 +1,49 @@
+using static Shootdown.Model.Machine.Memory.Arm64Barriers;
+
+namespace Shootdown.Model.Kernel.arch.arm64.kvm;
+
+/// <summary>arch/arm64/kvm/arm.c, and what the host's scheduler does around it: which CPU a guest's vCPU runs on.</summary>
+/// <remarks>A guest has one vCPU, so that no other has left translations on the CPU that it comes to (<c>last_vcpu_ran</c>). A CPU that it
+/// has left may go on walking the guest's tables: that only adds to what its TLB may hold.</remarks>
+public sealed class KvmArm
+{
+    private readonly Computer machine;
+    private readonly Design design;
+    private readonly Arm64Mmu mmu;
+    private readonly Arm64Tables tables;
+
+    /// <summary>Creates the layer.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="design">The variant.</param>
+    /// <param name="mmu">The translation hardware.</param>
+    /// <param name="tables">What the guest has in TTBR0_EL1.</param>
+    public KvmArm(Computer machine, Design design, Arm64Mmu mmu, Arm64Tables tables) =>
+        (this.machine, this.design, this.mmu, this.tables) = (machine, design, mmu, tables);
+
+    /// <summary>Switches a CPU to a thread of the host, which runs a vCPU or not.</summary>
+    /// <param name="cpu">The CPU.</param>
+    /// <param name="next">0 for the vCPU's; -1 for another.</param>
+    [Kernel("kernel/sched/core.c", "context_switch", "7.3")]
+    public async Step Switch(int cpu, int next)
+    {
+        await Atomic.Fence("smp_mb__after_spinlock()"); // rq_lock()
+        if (design.SwitchToBarrier == SwitchToBarrier.DsbIsh)
+        {
+            await DsbIsh(); // __switch_to()
+        }
+
+        if (next >= 0)
+        {
+            await KvmArchVcpuLoad(cpu);
+        }
+
+        await machine.FinishTask(cpu);
+    }
+
+    [Kernel("arch/arm64/kvm/arm.c", "kvm_arch_vcpu_load", "7.3")]
+    private async Step KvmArchVcpuLoad(int cpu)
+    {
+        await mmu.WriteTtbr0(cpu, tables, onGuess: false); // __sysreg_restore_el1_state()
+        await Isb();
+    }
+}

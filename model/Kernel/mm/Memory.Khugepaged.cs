@@ -1,0 +1,31 @@
+namespace Shootdown.Model.Kernel.mm;
+
+/// <content>mm/khugepaged.c, where a file's pages are collapsed: page tables of whoever maps them are taken away.</content>
+public sealed partial class Memory
+{
+    /// <summary>Takes a table away, waits for those who read the entry in halves, and has a fault install another.</summary>
+    /// <param name="flush">The flush.</param>
+    /// <param name="pmd">The entry.</param>
+    /// <param name="request">The call that waits for readers.</param>
+    /// <remarks>The page-table lock is left out: who installs a table takes it, and does so here after it is dropped.</remarks>
+    [Kernel("mm/khugepaged.c", "retract_page_tables", "7.3")]
+    public async Step RetractPageTables(Flush flush, HalvedPmd pmd, Request request)
+    {
+        await PmdpCollapseFlush(flush, pmd);
+        if (design.CollapseSync == CollapseSync.SyncOne)
+        {
+            await gather.TlbRemoveTableSyncOne(request); // pmdp_get_lockless_sync()
+        }
+
+        await pmd.Install(); // pmd_install()
+    }
+
+    // pmdp_huge_get_and_clear(), native_pmdp_get_and_clear() of PAE
+    [Kernel("mm/pgtable-generic.c", "pmdp_collapse_flush", "7.3")]
+    private async Step PmdpCollapseFlush(Flush flush, HalvedPmd pmd)
+    {
+        await pmd.ClearLow();
+        await pmd.ClearHigh();
+        await tlb.FlushTlbMmRange(flush);
+    }
+}
