@@ -24,7 +24,7 @@ public sealed class RemoteRunsFirst : IMonitor
         with { Antecedent = "a call that others serve too runs its function locally" };
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Calls => CrossCall.Functions;
+    public IEnumerable<string> Calls => CrossCall.Functions;
 
     /// <inheritdoc/>
     public void Begin(Observer observer)

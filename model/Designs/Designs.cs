@@ -63,7 +63,7 @@ public static class Designs
     public static IReadOnlyList<NamedDesign> All { get; } =
     [
         new("linux-7.2", "last release without the preemptible series: preemption off from entry to completion", Linux72),
-        new("concurrent-async-rfc", "flush data inlined in the csd, receipt acknowledged before the flush, as its text has it", ConcurrentAsyncRfc),
+        new("concurrent-async-rfc", "flush data inlined in the csd, receipt acknowledged before the flush", ConcurrentAsyncRfc),
         new("concurrent-async-rfc-as-posted", "the same by its code: a flush that frees no tables is not waited for at all",
             ConcurrentAsyncAsPosted),
         new("preemptible-v1", "mask on the stack, csd array kept by migrate_disable, any chooses unpinned",
