@@ -121,7 +121,9 @@ public sealed record Arm64Scenario(string Name, string Title, string Origin, par
         var flushes = new Arm64Tlbflush(machine, design, mmu, isMoving ? 0 : null);
         var switching = Tasks.Where(t => !t.IsDevice).SelectMany(t => t.Cpus).Aggregate(CpuMask.None, (all, cpu) => all.With(cpu));
         machine.AddSchedulers(
-            1, switching, isMoving ? new KvmArm(machine, design, mmu, tables).Switch : new ContextSwitch(machine, design, mmu, [mm]).Switch);
+            1,
+            switching,
+            isMoving ? new KvmArm(machine, design, mmu, tables).Switch : new ContextSwitch(machine, design, mmu, [mm]).Switch);
         var kernel = new Arm64Calls(mm, mmu, flushes, new Arm64Uaccess(design, mmu))
         {
             Binding = new ArmSmmuSva(design, mmu),

@@ -6,6 +6,9 @@ namespace Shootdown.Cli.List;
 /// <summary><c>list steps</c>: every await of every kernel routine, and the claims that execute it.</summary>
 internal static class StepsReport
 {
+    private static readonly IReadOnlyList<ClaimedSystem> Systems = [.. ClaimedSystems.All, .. ClaimedSystems.Arm64];
+    private static readonly IReadOnlyList<RoutineText> Routines = [.. ClaimedSystems.Routines, .. ClaimedSystems.Arm64Routines];
+
     /// <summary>Explores every system that a claim is made about.</summary>
     /// <param name="progress">Where to say how far it has come.</param>
     public static ReportResult Run(ProgressLine progress) => Counted(progress, null);
@@ -22,10 +25,10 @@ internal static class StepsReport
         }
 
         var steps = StepReport.Executed(
-            ClaimedSystems.All,
-            ClaimedSystems.Routines,
+            Systems,
+            Routines,
             new ExhaustiveOptions { Progress = progress.Report },
-            (number, system) => progress.Begin(number, ClaimedSystems.All.Count, system.Name),
+            (number, system) => progress.Begin(number, Systems.Count, system.Name),
             new FunctionFilter(function));
         return Result(steps, "executed by", s => s.IsDead ? "dead" : s.Claims[0]);
     }
@@ -33,10 +36,10 @@ internal static class StepsReport
     private static ReportResult Counted(ProgressLine progress, FunctionFilter? only)
     {
         var steps = StepReport.Of(
-            ClaimedSystems.All,
-            ClaimedSystems.Routines,
+            Systems,
+            Routines,
             new ExhaustiveOptions { Progress = progress.Report },
-            (number, system) => progress.Begin(number, ClaimedSystems.All.Count, system.Name),
+            (number, system) => progress.Begin(number, Systems.Count, system.Name),
             only);
         return Result(steps, ">claims", s => s.IsDead ? "dead" : Page.Number(s.Claims.Count));
     }

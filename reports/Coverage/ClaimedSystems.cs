@@ -3,10 +3,14 @@ namespace Shootdown.Reports.Coverage;
 /// <summary>The catalogue by what it speaks of: each scenario and design once, with all its claims.</summary>
 public static class ClaimedSystems
 {
-    /// <summary>Every system that a claim is made about, but for those of arm64, where one transition makes many steps: what executes
-    /// those is not seen.</summary>
+    /// <summary>Every system that a claim is made about, but for those of arm64.</summary>
     public static IReadOnlyList<ClaimedSystem> All { get; } =
         [.. ClaimCatalogue.All.Where(c => c.Scenario.UsualMemory == MemoryModel.Sc)
+            .GroupBy(c => (c.Scenario.Name, c.Design)).Select(g => Of([.. g]))];
+
+    /// <summary>Every system of arm64 that a claim is made about.</summary>
+    public static IReadOnlyList<ClaimedSystem> Arm64 { get; } =
+        [.. ClaimCatalogue.All.Where(c => c.Scenario.UsualMemory == MemoryModel.Arm)
             .GroupBy(c => (c.Scenario.Name, c.Design)).Select(g => Of([.. g]))];
 
     /// <summary>The routines that stand for the kernel, but for those of arm64.</summary>
@@ -15,7 +19,9 @@ public static class ClaimedSystems
     /// <summary>The routines of arm64.</summary>
     public static IReadOnlyList<RoutineText> Arm64Routines { get; } = [.. RoutineText.In(typeof(Computer).Assembly).Where(IsOfArm64)];
 
-    private static bool IsOfArm64(RoutineText routine) => routine.Text.FullName!.Contains(".arch.arm64.", StringComparison.Ordinal);
+    private static bool IsOfArm64(RoutineText routine) =>
+        routine.Text.FullName is { } name
+        && (name.Contains(".arch.arm64.", StringComparison.Ordinal) || name.Contains(".arm_smmu_v3.", StringComparison.Ordinal));
 
     private static ClaimedSystem Of(List<Claim> claims)
     {
@@ -25,9 +31,13 @@ public static class ClaimedSystems
             $"{scenario.Name} on {claims[0].Design}",
             [.. claims.Select(c => c.ToString())],
             [.. claims
-                .Where(c => c.Expected != Expected.Violated && c.Memory is null or MemoryModel.Sc)
+                .Where(c => c.Expected != Expected.Violated && c.Memory is null or MemoryModel.Sc or MemoryModel.Arm)
                 .Select(c => c.Property)
                 .OrderBy(p => p.Starvation is not null)],
-            (memory, rewriter) => scenario.Build(design, memory, rewriter, [.. claims.Select(c => c.Property).Distinct()]));
+            (memory, rewriter) => scenario.Build(
+                design,
+                scenario.UsualMemory == MemoryModel.Arm ? MemoryModel.Arm : memory,
+                rewriter,
+                [.. claims.Select(c => c.Property).Distinct()]));
     }
 }

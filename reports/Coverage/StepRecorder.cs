@@ -1,13 +1,24 @@
 namespace Shootdown.Reports.Coverage;
 
 /// <summary>A system that notes which steps of its routines a search makes, and with which results.</summary>
-/// <param name="system">The system.</param>
-public sealed unsafe class StepRecorder(MachineSystem system) : WatchedSystem<MachineSystem>(system)
+public sealed unsafe class StepRecorder : WatchedSystem<MachineSystem>
 {
-    private readonly Context[] contexts = [.. system.Machine.Contexts];
-    private readonly bool[][] made = [.. system.Machine.Contexts.Select(c => new bool[c.Automaton.Nodes.Count])];
-    private readonly bool[][][] led =
-        [.. system.Machine.Contexts.Select(c => c.Automaton.Nodes.Select(n => new bool[n?.Operation.Range is 2 ? 2 : 0]).ToArray())];
+    private readonly Context[] contexts;
+    private readonly bool[][] made;
+    private readonly bool[][][] led;
+    private readonly bool isTold;
+
+    /// <summary>Creates it.</summary>
+    /// <param name="system">The system.</param>
+    public StepRecorder(MachineSystem system)
+        : base(system)
+    {
+        ArgumentNullException.ThrowIfNull(system);
+        contexts = [.. system.Machine.Contexts];
+        made = [.. contexts.Select(c => new bool[c.Automaton.Nodes.Count])];
+        led = [.. contexts.Select(c => c.Automaton.Nodes.Select(n => new bool[n?.Operation.Range is 2 ? 2 : 0]).ToArray())];
+        isTold = system.TellSteps((context, node) => made[context][node] = true);
+    }
 
     /// <summary>Whether the search has made the step of a node.</summary>
     /// <param name="context">The context's number.</param>
@@ -25,7 +36,7 @@ public sealed unsafe class StepRecorder(MachineSystem system) : WatchedSystem<Ma
     {
         var first = successors.Count;
         var observed = base.Expand(state, ref successors, reduce);
-        for (var i = first; i < successors.Count; i++)
+        for (var i = first; i < successors.Count && !isTold; i++)
         {
             if (MachineSystem.ContextThatSteps(successors.Choices[i]) is var context and >= 0)
             {

@@ -20,6 +20,14 @@ public static class ActiveCpuDevices
         new Arm64Task("A", CpuMask.Of(0), 0, Unmap),
         new Arm64Task("smmu", CpuMask.Of(1), 1, Access, Access) { IsDevice = true, HasOwnAsid = true });
 
+    /// <summary>As <see cref="OwnAsid"/>, by <c>flush_tlb_mm</c>.</summary>
+    public static Scenario OwnAsidOfMm { get; } = new Arm64Scenario(
+        "arm64-flush-mm-own-asid",
+        "arm64: an mm is flushed as a whole while a device walks its tables under an ASID of its own, and hears no TLBI",
+        "its review: the SMMU driver uses private ASIDs, and notifiers",
+        new Arm64Task("A", CpuMask.Of(0), 0, UnmapMm),
+        new Arm64Task("smmu", CpuMask.Of(1), 1, Access) { IsDevice = true, HasOwnAsid = true });
+
     /// <summary>A device that is bound while the mm is flushed.</summary>
     public static Scenario Binding { get; } = new Arm64Scenario(
         "active-smmu-bind",
@@ -30,7 +38,7 @@ public static class ActiveCpuDevices
         new Arm64Task("smmu", CpuMask.Of(2), 2, Access) { IsDevice = true });
 
     /// <summary>The scenarios.</summary>
-    public static IReadOnlyList<Scenario> Scenarios { get; } = [OwnAsid, Binding];
+    public static IReadOnlyList<Scenario> Scenarios { get; } = [OwnAsid, OwnAsidOfMm, Binding];
 
     /// <summary>What is claimed.</summary>
     public static IReadOnlyList<Claim> Claims { get; } = [.. All().Select(c => c with { Memory = MemoryModel.Arm })];
@@ -40,7 +48,13 @@ public static class ActiveCpuDevices
         .. from form in (string[])[Linux73, .. ActiveCpus.Forms]
            select Holds(form, OwnAsid, Freed, "the notifier tells the device, whichever CPUs hear the TLBI"),
         .. from form in (string[])[Linux73, V2]
-           select Breaks($"{form}+smmu-invalidation=left-out", OwnAsid, Freed, "nobody tells the device"),
+           from claim in (Claim[])
+           [
+               Holds(form, OwnAsidOfMm, Freed, "the notifier"),
+               .. from scenario in (Scenario[])[OwnAsid, OwnAsidOfMm]
+                  select Breaks($"{form}+smmu-invalidation=left-out", scenario, Freed, "nobody tells the device"),
+           ]
+           select claim,
         Holds(Linux73, Binding, Freed, "every TLBI is broadcast"),
         Holds(V2 + Shared, Binding, Freed, "who reads a CPU comes before the device, which walks the entry as it is then"),
         Breaks($"{V2}{Shared}+smmu-binding=at-once", Binding, Freed, "the device walks before others see active_cpu"),

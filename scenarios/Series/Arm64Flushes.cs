@@ -3,8 +3,8 @@ using static Shootdown.Scenarios.Claim;
 
 namespace Shootdown.Scenarios.Series;
 
-/// <summary>arm64's other flushes, as they are and in the active-CPU series: of a whole mm, of a range, in a batch, on one CPU; of two ASIDs;
-/// and accesses of user memory from the kernel.</summary>
+/// <summary>arm64's other flushes, as they are and in the active-CPU series: of a whole mm, of a range, in a batch, on one CPU; of two
+/// ASIDs; and accesses of user memory from the kernel.</summary>
 public static class Arm64Flushes
 {
     private const string Linux73 = "linux-7.3";
@@ -64,10 +64,10 @@ public static class Arm64Flushes
     /// <summary>A page that the kernel accesses on a CPU that comes to the mm.</summary>
     public static Scenario UserAccessElsewhere { get; } = new Arm64Scenario(
         "arm64-uaccess-elsewhere",
-        "arm64: a page is unmapped while a thread of the mm comes to a second CPU, and accesses it from the kernel first",
+        "arm64: a page is unmapped while a thread of the mm comes to a second CPU, and accesses it from the kernel",
         "the active-CPU series: TTBR0 against accesses that no ERET holds up",
         new Arm64Task("A", CpuMask.Of(0), 0, Unmap),
-        new Arm64Task("B", CpuMask.Of(1), -1, CopyFromUser, Access));
+        new Arm64Task("B", CpuMask.Of(1), -1, CopyFromUser));
 
     /// <summary>The scenarios.</summary>
     public static IReadOnlyList<Scenario> Scenarios { get; } =
@@ -99,7 +99,11 @@ public static class Arm64Flushes
         Breaks($"{Linux73}+tlbi-erratum=accesses-in-flight", SpuriousFault, Freed, "and it stands for no broadcast"),
 
         // From the kernel.
-        Breaks($"{Linux73}+kernel-access-of-user=at-once", UserAccessAfter, Freed, "a translation may be older than a DSB, where no ISB follows it"),
+        Breaks(
+            $"{Linux73}+kernel-access-of-user=at-once",
+            UserAccessAfter,
+            Freed,
+            "a translation may be older than a DSB, where no ISB follows it"),
         Breaks($"{V2}+active-cpu-switch=dmb-ishst", UserAccessElsewhere, Freed, "DMB orders no write of TTBR0"),
 
         // Of two ASIDs.

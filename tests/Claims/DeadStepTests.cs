@@ -11,6 +11,16 @@ public sealed class DeadStepTests
         Assert.Empty(Dead(ClaimedSystems.All).Select(s => $"{s.Line}: {s.Function}, await {s.Point}"));
 
     [Fact]
+    public void No_step_of_arm64_is_dead() =>
+        Assert.Empty(DeadOfArm64(ClaimedSystems.Arm64).Select(s => $"{s.Line}: {s.Function}, await {s.Point}"));
+
+    [Fact]
+    public void A_step_of_arm64_is_dead_where_no_claim_executes_it() =>
+        Assert.Contains(
+            DeadOfArm64([.. ClaimedSystems.Arm64.Where(s => s.Name == "h19-first-run on linux-7.3")]),
+            s => s.Function == "flush_tlb_user_post");
+
+    [Fact]
     public void A_step_is_dead_where_no_claim_executes_it() =>
         Assert.Contains(
             Dead([.. ClaimedSystems.All.Where(s => s.Name.StartsWith("one-call on linux-7.3", StringComparison.Ordinal))]),
@@ -27,6 +37,9 @@ public sealed class DeadStepTests
         Assert.Equal(Text.Count, Text.DistinctBy(s => (s.Routine.Text, s.Point)).Count());
         Assert.Equal(ClaimedSystems.Routines.Sum(r => r.Lines.Count), Text.Count);
     }
+
+    private static IEnumerable<ReportedStep> DeadOfArm64(IReadOnlyList<ClaimedSystem> systems) =>
+        StepReport.Executed(systems, ClaimedSystems.Arm64Routines, new ExhaustiveOptions()).Where(s => s.IsDead);
 
     private static IEnumerable<ReportedStep> Dead(IReadOnlyList<ClaimedSystem> systems) =>
         StepReport.Executed(systems, ClaimedSystems.Routines, new ExhaustiveOptions()).Where(s => s.IsDead);

@@ -4,6 +4,20 @@ namespace Shootdown.Model.Machine.Cpus;
 /// is performed.</content>
 public sealed unsafe partial class MachineSystem
 {
+    /// <summary>Has what is executed told of, where one transition makes many steps.</summary>
+    /// <param name="made">Told the context's number and the node.</param>
+    /// <returns>Whether it is so: elsewhere a transition is a step.</returns>
+    public bool TellSteps(Action<int, int> made)
+    {
+        if (windows is null)
+        {
+            return false;
+        }
+
+        windows.Made = made;
+        return true;
+    }
+
     /// <summary>Says which context comes to an instruction next on a CPU.</summary>
     /// <param name="state">A state.</param>
     /// <param name="cpu">The CPU.</param>

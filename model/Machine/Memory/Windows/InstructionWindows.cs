@@ -40,6 +40,9 @@ internal sealed unsafe class InstructionWindows
     /// <summary>The most transitions that leave a state.</summary>
     public int MostTransitions { get; }
 
+    /// <summary>Told which nodes of which contexts are executed: what is issued on a guess alone is not.</summary>
+    public Action<int, int>? Made { get; set; }
+
     /// <summary>The cells of the windows themselves.</summary>
     public IEnumerable<Cell> Cells => windows.SelectMany(w => w.Cells);
 
@@ -161,6 +164,7 @@ internal sealed unsafe class InstructionWindows
             var result = Execute(next, window, entry, entry.Operation, 0, ref shown);
             if (result != Operation.Blocked)
             {
+                Note(state, window, window.Count(state), entry);
                 context.Node.Set(next, entry.Next(result));
                 Finish(next, context.Id, window.Cpu, ChoiceKind.Issue, 0, shown, ref successors);
             }
@@ -213,6 +217,7 @@ internal sealed unsafe class InstructionWindows
                 var next = successors.Begin(state);
                 var shown = default(Shown);
                 Execute(next, window, window.At(state, index), window.At(state, index).Operation, 0, ref shown);
+                Note(state, window, index, window.At(state, index));
                 Await(next, window, ordering);
                 window.Remove(next, window.Count(next), index);
                 FinishPerforming(state, next, window, index, 0, shown, ref successors);
@@ -225,6 +230,7 @@ internal sealed unsafe class InstructionWindows
                 var next = successors.Begin(state);
                 var shown = default(Shown);
                 Execute(next, window, window.At(state, index), ordering.Faulting!, 0, ref shown);
+                Note(state, window, index, window.At(state, index));
                 window.Remove(next, window.Count(next), index);
                 FinishPerforming(state, next, window, index, 0, shown, ref successors);
             }
@@ -242,6 +248,7 @@ internal sealed unsafe class InstructionWindows
             var result = Execute(next, window, window.At(state, index), window.At(state, index).Operation, place, ref shown);
             if (result != Operation.Blocked && TellOthers(next, window, ordering.Locations[place]))
             {
+                Note(state, window, index, window.At(state, index));
                 if (ordering.Reads)
                 {
                     window[index].Phase.Set(next, (int)Phase.Performed);
@@ -386,6 +393,7 @@ internal sealed unsafe class InstructionWindows
                         again = true;
                         break;
                     case Progress.Ends:
+                        Note(state, window, index, window.At(state, index));
                         window.Remove(state, count, index);
                         again = true;
                         break;
@@ -533,8 +541,18 @@ internal sealed unsafe class InstructionWindows
             return false;
         }
 
+        Note(state, window, count, entry);
         context.Node.Set(state, entry.Next(Execute(state, window, entry, entry.Operation, 0, ref shown)));
         return true;
+    }
+
+    // An instruction is executed once it is certain that the text comes to it; if it is found later, it is in another run.
+    private void Note(ulong* state, Window window, int index, WindowEntry entry)
+    {
+        if (Made is not null && WindowRules.IsReached(window, state, index))
+        {
+            Made(entry.Context.Id, entry.Number);
+        }
     }
 
     private bool IsOver(ulong* state, Window window, int index) =>

@@ -8,7 +8,7 @@ internal sealed class WindowEntry
     public WindowEntry(Context context, int node)
     {
         var automaton = context.Automaton;
-        (Context, Node) = (context, automaton.Nodes[node]!);
+        (Context, Number, Node) = (context, node, automaton.Nodes[node]!);
         Operation = Node.Operation;
         Ordering = OrderingOf.Step(Operation.AsWritten);
         Taken = (Operation.ObservedWhenTaken(Node.Registers), (Operation as ObservedOperation)?.NotedWhenTaken ?? 0);
@@ -21,6 +21,9 @@ internal sealed class WindowEntry
     public Context Context { get; }
 
     public Node Node { get; }
+
+    /// <summary>The node's number.</summary>
+    public int Number { get; }
 
     public Operation Operation { get; }
 
