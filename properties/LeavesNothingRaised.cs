@@ -7,6 +7,9 @@ internal sealed class LeavesNothingRaised : IMonitor
     /// <summary>A lock is given back that nobody has.</summary>
     public static readonly Clause NotHeld = new("a lock is given back that nobody has");
 
+    /// <summary>A lock is never given back.</summary>
+    public static readonly Clause LeftHeld = new("a lock is held when everything has ended");
+
     /// <summary>A count is left raised.</summary>
     public static readonly Clause Raised = new("a count of what is in flight is left raised");
 
@@ -18,12 +21,22 @@ internal sealed class LeavesNothingRaised : IMonitor
         [
             .. observer.All<Mm>().Select(m => m.FlushPending),
             .. observer.All<KvmMmu>().Select(k => k.InProgress),
+            .. observer.All<TlbState>().SelectMany(s => s.FlushPending),
         ];
         foreach (var count in counts.Where(observer.IsWritten))
         {
             observer.AtEnd(Raised, [count], (ref Sight state) => !state.IsSet(count));
         }
+
+        foreach (var held in Locks(observer.Machine).Select(l => l.Held).Distinct())
+        {
+            observer.AtEnd(LeftHeld, [held], (ref Sight state) => !state.IsSet(held));
+        }
     }
+
+    // Those that somebody takes.
+    private static IEnumerable<KernelLock> Locks(Computer machine) =>
+        machine.Contexts.SelectMany(c => c.Automaton.Nodes).Select(n => n?.Operation.AsWritten.About).OfType<KernelLock>();
 
     /// <inheritdoc/>
     public Probe? Watch(Site site)

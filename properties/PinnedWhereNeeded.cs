@@ -37,6 +37,7 @@ public sealed class PinnedWhereNeeded : IMonitor
         InvalidationsAreAwaited.Elsewhere,
         CpusChangeTheirOwn.OfAnother,
         LeavesNothingRaised.NotHeld,
+        LeavesNothingRaised.LeftHeld,
         LeavesNothingRaised.Raised,
         SleptAtomic)
         with { Antecedent = "a context is pinned, or runs a function" };

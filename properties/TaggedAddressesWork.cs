@@ -66,11 +66,12 @@ public sealed class TaggedAddressesWork : IMonitor
     private Probe? Accesses(Site site, Lam masking) =>
         enabled.FirstOrDefault(e => e.Key.Number == site.Registers.Mm).Value is not { } own ? null : new Probe
         {
-            Reads = [own, .. masking.Cr3],
+            Reads = [own, .. masking.Cr3, .. masking.Noted],
             DependsOnCpu = true,
             Before = (ref Sight sight) =>
             {
                 var masks = sight.IsSet(masking.Cr3[sight.Cpu]);
+                sight.Break(Differs, masks != sight.IsSet(masking.Noted[sight.Cpu]));
                 sight.Note(sight[own] == 2);
                 sight.Break(Faults, sight[own] == 2 && !masks);
                 sight.Break(Unasked, sight[own] == 0 && masks);

@@ -24,6 +24,10 @@ public sealed record Claim(string Design, Scenario Scenario, Property Property, 
     /// <summary>The memory ordering that the claim is about; null where it is true under every one.</summary>
     public MemoryModel? Memory { get; init; }
 
+    /// <summary>Whether it is of a design with a bug, and made for the text's sake that only such a design executes: which of its barriers
+    /// and waits could be spared nobody asks.</summary>
+    public bool IsOfBug { get; init; }
+
     /// <summary>That no run breaks a property.</summary>
     /// <param name="design">The design's name.</param>
     /// <param name="scenario">The scenario.</param>

@@ -40,6 +40,7 @@ public static class ClaimCatalogue
         .. RemoteFunctions.Claims,
         .. LinearAddressMasking.Claims,
         .. Unharmed.Claims,
+        .. UnharmedDesigns.Claims,
         .. Ranges.Claims,
         .. HugePages.Claims,
         .. SecondaryTlbs.Claims,

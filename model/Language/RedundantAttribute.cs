@@ -4,7 +4,7 @@ namespace Shootdown.Model.Language;
 /// test like everything else: a claim that breaks without it proves it wrong.</summary>
 /// <param name="mutant">The operator as reports name it, and a part of the step's label: <c>no-barrier llist_del_all</c>.</param>
 /// <param name="why">Why nothing is lost, in the kernel's terms.</param>
-[AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
+[AttributeUsage(AttributeTargets.Method | AttributeTargets.Property, AllowMultiple = true)]
 public sealed class RedundantAttribute(string mutant, string why) : Attribute
 {
     /// <summary>The operator, and a part of the step's label.</summary>

@@ -31,7 +31,8 @@ public static class ClaimedSystems
             $"{scenario.Name} on {claims[0].Design}",
             [.. claims.Select(c => c.ToString())],
             [.. claims
-                .Where(c => c.Expected != Expected.Violated && c.Memory is null or MemoryModel.Sc or MemoryModel.Arm)
+                .Where(c => !c.IsOfBug && c.Expected != Expected.Violated
+                    && c.Memory is null or MemoryModel.Sc or MemoryModel.Arm)
                 .Select(c => c.Property)
                 .OrderBy(p => p.Starvation is not null)],
             (memory, rewriter) => scenario.Build(

@@ -51,7 +51,8 @@ internal sealed class MutantContext : AssemblyLoadContext
         ask = Method<Func<int, int?, bool, long, CancellationToken, string[]?>>(nameof(MutantHost.Ask));
         askBreaking = Method<Func<int, long, CancellationToken, string[]>>(nameof(MutantHost.AskBreaking));
         Scenarios = Method<Func<string[]>>(nameof(MutantHost.Scenarios))();
-        Names = Method<Func<string[]>>(nameof(MutantHost.Names))();
+        Designs = Method<Func<string[]>>(nameof(MutantHost.DesignNames))();
+        Names = [.. Scenarios.Zip(Designs, (scenario, design) => $"{scenario} on {design}")];
         Holding = [.. Enumerable.Range(0, Names.Count).Select(Method<Func<int, bool>>(nameof(MutantHost.IsHolding)))];
     }
 
@@ -60,6 +61,9 @@ internal sealed class MutantContext : AssemblyLoadContext
 
     /// <summary>The scenario of each system.</summary>
     public IReadOnlyList<string> Scenarios { get; }
+
+    /// <summary>The design of each system.</summary>
+    public IReadOnlyList<string> Designs { get; }
 
     /// <summary>Scenario and design of each system.</summary>
     public IReadOnlyList<string> Names { get; }

@@ -15,8 +15,8 @@ internal static class MutantHost
 
     private static MachineSystem? built;
 
-    /// <summary>The scenario and the design of every system.</summary>
-    public static string[] Names() => [.. Systems.Select(s => $"{s[0].Scenario.Name} on {s[0].Design}")];
+    /// <summary>The design of every system.</summary>
+    public static string[] DesignNames() => [.. Systems.Select(s => s[0].Design)];
 
     /// <summary>The scenario of every system.</summary>
     public static string[] Scenarios() => [.. Systems.Select(s => s[0].Scenario.Name)];
@@ -107,7 +107,16 @@ internal static class MutantHost
             return [];
         }
 
-        var system = Built(Systems[number]);
+        MachineSystem system;
+        try
+        {
+            system = Built(Systems[number]);
+        }
+        catch (Exception refused) when (refused is not OutOfMemoryException)
+        {
+            return [$"{breaking[0]}"];
+        }
+
         var options = new ExhaustiveOptions { Threads = 1, Reduce = true, InitialCapacity = 4_096, Cancellation = cancellation };
         var result = ExhaustiveSearch.Run(
             system, [.. breaking.Select(c => new Watch(c.Property.Id, c.Property.BreaksOn(system)))],

@@ -16,7 +16,7 @@ public static class TextMutantCheck
 
     /// <summary>The most systems that one mutant is put to: the smallest of each scenario first, and none in which it changes
     /// nothing.</summary>
-    public const int MostSystems = 200;
+    public const int MostSystems = 300;
 
     /// <summary>Tries mutants.</summary>
     /// <param name="mutants">The mutants.</param>
@@ -92,14 +92,23 @@ public static class TextMutantCheck
             : new TextMutantResult(mutant, null, null) { Silenced = silenced?[0], Systems = (asked.Count, undecided) };
     }
 
-    // What killed the last, then one system of each scenario before a second of any: designs of one scenario differ little.
-    private static List<int> Order(MutantContext context, SystemReading?[] profiles, IEnumerable<int> systems) =>
+    // What killed the last, then one system of each scenario before a second of any, for designs of one scenario differ little; and after
+    // every two of them one of a design that is new, for what only one design does may come late in every scenario.
+    private static List<int> Order(MutantContext context, SystemReading?[] profiles, IEnumerable<int> systems)
+    {
+        var all = systems.OrderBy(i => profiles[i]!.Size).ToList();
+        var pairs = InTurns(context.Scenarios).Chunk(2).ToList();
+        var designs = InTurns(context.Designs).ToList();
+        return
         [
-            .. systems.GroupBy(i => context.Scenarios[i])
-                .SelectMany(g => g.OrderBy(i => profiles[i]!.Size).Select((i, rank) => (System: i, Rank: rank)))
-                .OrderBy(p => p.System != context.Last).ThenBy(p => p.Rank).ThenBy(p => profiles[p.System]!.Size)
-                .Select(p => p.System),
+            .. all.Where(i => i == context.Last)
+                .Concat(pairs.SelectMany((pair, i) => pair.Append(designs[i])))
+                .Distinct(),
         ];
+
+        IEnumerable<int> InTurns(IReadOnlyList<string> kind) => all.GroupBy(i => kind[i])
+            .SelectMany(g => g.Select((i, rank) => (System: i, Rank: rank))).OrderBy(p => p.Rank).Select(p => p.System);
+    }
 
     private static void Work(
         MutantContext[] crew, IReadOnlyList<int> work, int atATime, Action<MutantContext, int, int> does, CancellationToken cancellation)

@@ -27,7 +27,7 @@ internal static class TextOperand
             yield return Change(TextOperator.OffByOne, node, $"{node} + 1");
         }
 
-        if (type?.Name is nameof(CpuMask) or nameof(MaskArgument) && IsArgument(node)
+        if (type?.Name is nameof(CpuMask) or nameof(MaskArgument) && IsArgument(node) && !IsInMemory(node)
             && OwnCpu.FirstOrDefault(n => InScope(model, node).Any(s => s.Name == n && TypeOf(s)?.SpecialType == SpecialType.System_Int32))
                 is { } own)
         {
@@ -49,6 +49,15 @@ internal static class TextOperand
             }
         }
     }
+
+    // A cpumask in memory, named where it is passed: the constant beside it, which alone could be changed here, is not looked at.
+    private static bool IsInMemory(ExpressionSyntax node) =>
+        OfMemory(node) || OfMemory(node.Parent?.Parent?.Parent);
+
+    private static bool OfMemory(SyntaxNode? node) => node is ObjectCreationExpressionSyntax
+    {
+        Type: IdentifierNameSyntax { Identifier.ValueText: nameof(MaskArgument) }, ArgumentList.Arguments.Count: 2,
+    };
 
     // The call or the element that an operand is read in tells more than its name.
     private static TextChange Change(TextOperator what, ExpressionSyntax node, string replacement)

@@ -124,6 +124,7 @@ public static class ChangedEntries
            from property in (Property[])[NoStaleTranslation.Property, GenerationsAreTrue.Property, AskedForIsSo.Property]
            from design in (string[])[Linux73, "linux-7.2", TwoSteps, Unlocked]
            select Holds(design, scenario, property, "entries of tables, and huge entries since 58ceeb6bec86"),
+        Holds(TwoSteps, ZappedUnderFree, PinnedWhereNeeded.Property, "the lock is given back"),
         .. from backend in (string[])["hyperv", "xen", "invlpgb"]
            select Holds($"{Linux73}+backend={backend}", ZappedUnderFree, NoStaleTranslation.Property, $"58ceeb6bec86 on {backend}"),
         Breaks(

@@ -68,6 +68,8 @@ public static partial class Migration
         .. from scenario in (Scenario[])[DeviceVersusMunmap, MigrationVersusMunmap]
            from design in (string[])[Linux73, "linux-7.2", $"{Linux73}+zap-check=before-lock"]
            select Holds(design, scenario, AskedForIsSo.Property, "who unmaps a page that is migrated takes the migration entry away"),
+        .. from scenario in Scenarios
+           select Holds(Linux73, scenario, PinnedWhereNeeded.Property, "every lock is given back"),
         .. FaultClaims,
     ];
 }

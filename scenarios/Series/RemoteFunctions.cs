@@ -54,8 +54,16 @@ public static class RemoteFunctions
         "multi_cpu_stop()",
         new Workload { Cpus = 3, Tasks = [Task("A", On(0), Plain("stop_machine")), Task("B", On(1), Single(2))] });
 
+    /// <summary>CPUs are stopped for a second function.</summary>
+    public static Scenario StoppedTwice { get; } = new WorkloadScenario(
+        "stop-machine-twice",
+        "A on CPU 0 runs two functions with all CPUs stopped, one after the other",
+        "stop_machine_cpuslocked(): cpu_stop_init_done()",
+        new Workload { Cpus = 2, Tasks = [Task("A", On(0), Plain("stop_machine"), Plain("stop_machine"))] });
+
     /// <summary>Every scenario.</summary>
-    public static IReadOnlyList<Scenario> Scenarios { get; } = [TaskFunction, MovingTask, Stopped, StoppedWhileWaiting, StoppedOfThree];
+    public static IReadOnlyList<Scenario> Scenarios { get; } =
+        [TaskFunction, MovingTask, Stopped, StoppedWhileWaiting, StoppedOfThree, StoppedTwice];
 
     /// <summary>What is claimed of them.</summary>
     public static IEnumerable<Claim> Claims =>
@@ -68,7 +76,7 @@ public static class RemoteFunctions
             $"{Linux73}+remote-check=current", MovingTask, RemoteFunctionsFindTheirTask.Property, "what its first question is for"),
         Breaks(
             $"{Linux73}+remote-retry=never", TaskFunction, RemoteFunctionsFindTheirTask.Property, "perf: Robustify task_function_call()"),
-        .. from scenario in (Scenario[])[Stopped, StoppedOfThree]
+        .. from scenario in (Scenario[])[Stopped, StoppedOfThree, StoppedTwice]
            select Holds(Linux73, scenario, StoppedCpusDoNothing.Property, "stop_machine()"),
         .. from scenario in (Scenario[])[Stopped, StoppedOfThree]
            select Breaks(

@@ -202,6 +202,7 @@ public sealed class StateCounts
         { "stop-machine", 352, 623, 33, 300 },
         { "stop-machine-pinned", 296, 516, 35, 241 },
         { "stop-machine-of-three", 422, 874, 34, 373 },
+        { "stop-machine-twice", 30, 31, 28, 30 },
         { "lam-lazy", 794, 1_282, 56, 417 },
         { "lam-lazy-of-three", 5_800, 14_866, 72, 1_779 },
         { "lam-borrowed", 1_307, 2_499, 59, 689 },

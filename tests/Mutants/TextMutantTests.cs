@@ -77,6 +77,10 @@ public sealed class TextMutantTests
             Toy.Value.All.Where(m => m.Routine == "Run" && m.Operator == what).Select(m => m.Change).Order(StringComparer.Ordinal));
 
     [Fact]
+    public void Of_a_mask_in_memory_the_constant_beside_it_is_not_changed() =>
+        Assert.DoesNotContain(TextMutants.OfModel("arch_tlbbatch_flush").All, m => m.Operator == TextOperator.OwnCpu);
+
+    [Fact]
     public void A_change_that_does_not_compile_is_none() =>
         Assert.DoesNotContain(Toy.Value.All, m => m.Routine == "Ask" && m.Operator == TextOperator.LeftOut);
 

@@ -38,6 +38,19 @@ public sealed class PinnedWhereNeededTests
     [Theory]
     [InlineData(true, Outcome.Holds)]
     [InlineData(false, Outcome.Violated)]
+    public void A_lock_that_is_never_given_back_shows(bool givenBack, Outcome expected)
+    {
+        var machine = new Computer(1);
+        var taking = new KernelLock(machine, "lock", sleeps: false);
+
+        Assert.Equal(expected, Decide(
+            machine,
+            [Pinning.PreemptDisable(), taking.Acquire(), .. givenBack ? (Operation<Nothing>[])[taking.Release()] : [], Pinning.PutCpu()]));
+    }
+
+    [Theory]
+    [InlineData(true, Outcome.Holds)]
+    [InlineData(false, Outcome.Violated)]
     public void Interrupts_that_are_let_in_and_were_not_kept_out_show(bool keptOut, Outcome expected) =>
         Assert.Equal(expected, Decide(
             new Computer(1),

@@ -28,6 +28,18 @@ public sealed class UnseenMutantTests
         Assert.Equal(expected, Decide("range-vs-numa", mutated ? "dec_tlb_flush_pending(m)" : null, PinnedWhereNeeded.Property));
 
     [Theory]
+    [InlineData(true, Outcome.Violated)]
+    [InlineData(false, Outcome.Holds)]
+    public void LAM_finds_a_CPU_that_does_not_note_what_its_CR3_has(bool mutated, Outcome expected) =>
+        Assert.Equal(expected, Decide("lam-lazy", mutated ? "cpu_tlbstate_update_lam(on)" : null, TaggedAddressesWork.Property));
+
+    [Theory]
+    [InlineData(true, Outcome.Violated)]
+    [InlineData(false, Outcome.Holds)]
+    public void STOPPED_finds_who_takes_the_last_completion_for_his_own(bool mutated, Outcome expected) =>
+        Assert.Equal(expected, Decide("stop-machine-twice", mutated ? "cpu_stop_init_done()" : null, StoppedCpusDoNothing.Property));
+
+    [Theory]
     [InlineData(1, Outcome.Holds)]
     [InlineData(2, Outcome.Violated)]
     public void S6_finds_a_page_that_is_freed_twice(int times, Outcome expected)

@@ -11,6 +11,8 @@ namespace Shootdown.Model.Kernel.Objects;
 /// <param name="Request">The call that carries it.</param>
 public sealed record Flush(int Number, string Name, Mm? Mm, int Page, bool FreedTables, Request Request)
 {
+    internal const string OneMm = "the flushes that a call may make are of one mm";
+
     /// <summary>How many pages its range has.</summary>
     public int Pages { get; init; } = 1;
 

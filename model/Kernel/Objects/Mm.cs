@@ -5,6 +5,7 @@ namespace Shootdown.Model.Kernel.Objects;
 public sealed partial class Mm
 {
     // Why no barrier is needed next to a flush.
+    internal const string OneTable = "it is asked of an mm of one page alone, whose entries are under one lock";
     internal const string FlushOrders = "inc_mm_tlb_gen(), which follows, is a full barrier";
     internal const string FlushOrdered = "the flush before it is a full barrier, and nobody looks at what has been stored since";
 

@@ -100,6 +100,9 @@ public sealed class Cpu
 
     // In the dying CPU's stopper, all CPUs stopped with interrupts off.
     [Kernel("kernel/cpu.c", "take_cpu_down", "7.3")]
+    [Redundant(
+        "text negated design.DyingCpumask == DyingCpumask.Cleared",
+        "to be in mm_cpumask for longer costs an IPI, and a CPU that has come to init_mm may leave it")]
     private async Step TakeCpuDown(int cpu)
     {
         await StopMachine.Set($"__cpu_disable(): {cpu} leaves cpu_online_mask, APIC off", (int)CpuState.Dying, machine.State[cpu]);

@@ -84,6 +84,9 @@ public sealed class Fork
         "text negated IsBoot(parent)",
         "the pointer is replaced, all but where that it is not is the bug; the child of a task with a mask then has none")]
     [Redundant("text left-out await FreeTask(child)", "the child has no mask yet: what is freed there is its parent's, which is the bug")]
+    [Redundant(
+        "text negated place is not (WaitMask.Task or WaitMask.TaskInline)",
+        "a child without a mask of its own waits by its CPU's, the long way")]
     private async Step<bool> DupTaskStruct(Context child)
     {
         var (parent, place, forked) = (machine.Current, design.WaitMask, design.ForkedMask);

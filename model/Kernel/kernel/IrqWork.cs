@@ -19,15 +19,18 @@ public sealed class IrqWork
     /// <param name="request">The call.</param>
     /// <returns>Whether it was queued; else it is pending already, or the CPU is the executing one or offline.</returns>
     [Kernel("kernel/irq_work.c", "irq_work_queue_on", "7.3")]
+    [Redundant("text negated await Queue(", "whoever queues work does not ask whether it has been pending")]
     public async Step<bool> QueueOn(int cpu, Csd work, Request request) => await Queue(cpu, work, request, CsdType.IrqWork);
 
     /// <summary>Hands a wakeup to the CPU that the task is to run on.</summary>
     /// <param name="cpu">The CPU.</param>
     /// <param name="entry">The task's wake_entry.</param>
     /// <param name="request">The call.</param>
-    /// <returns>Whether it was queued; else it is pending already, or the CPU is the executing one or offline.</returns>
     [Kernel("kernel/sched/core.c", "__ttwu_queue_wakelist", "7.3")]
-    public async Step<bool> QueueWakeup(int cpu, Csd entry, Request request) => await Queue(cpu, entry, request, CsdType.Ttwu);
+    public async Step QueueWakeup(int cpu, Csd entry, Request request)
+    {
+        await Queue(cpu, entry, request, CsdType.Ttwu);
+    }
 
     /// <summary>Waits until an irq_work is done.</summary>
     /// <param name="work">The work.</param>

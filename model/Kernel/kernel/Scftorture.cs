@@ -26,6 +26,7 @@ public sealed class Scftorture
         "no-pin preempt_disable",
         "patch 9: every primitive pins itself as far as it needs to; held around them, this only hides the window from the test")]
     [Redundant("text wrong-operand smp.SmpCallFunctionMany(all, posted)", "a torture that calls less")]
+    [Redundant("text wrong-operand smp.SmpCallFunctionSingle(cpu, posted)", "a torture that calls less")]
     public async Step ScftortureInvokeOne(int cpu, Request waiting, Request posted)
     {
         // Without patch 9 the torture test itself holds preemption off and so never meets the window that it is to test.

@@ -189,6 +189,9 @@ public sealed partial class Smp
     /// <param name="request">The call.</param>
     [Kernel("kernel/smp.c", "smp_call_function_any", "7.3")]
     [Redundant("text off-by-one Choose(", "any CPU of the mask will do: that the nearest is chosen saves time")]
+    [Redundant(
+        "text negated await SmpCallFunctionSingle(cpu, request, null)",
+        "of preemptible v1 to v4, whose CPU may be gone by then, nothing is claimed of the answer")]
     public async Step<bool> SmpCallFunctionAny(CpuMask mask, Request request)
     {
         if (design.AnyChoice == AnyChoice.Pinned)
@@ -211,6 +214,7 @@ public sealed partial class Smp
     /// <param name="csd">The csd; the caller serialises its users.</param>
     /// <param name="request">The call.</param>
     [Kernel("kernel/smp.c", "smp_call_function_single_async", "7.3")]
+    [Redundant("text swapped await csd.SetLock()", "who queues the csd does so after both, and its users are serialised")]
     public async Step<bool> SmpCallFunctionSingleAsync(int cpu, Csd csd, Request request)
     {
         var thisCpu = await GetCpu(machine);
@@ -236,6 +240,7 @@ public sealed partial class Smp
     [Redundant("text own-cpu QueueByCount(", "the caller's CPU is taken out of what is built")]
     [Redundant("text own-cpu cpumask.Build(", "the caller's CPU is taken out of what is built")]
     [Redundant("text left-out await PutCpu() [4]", "the one too many is the bug")]
+    [Redundant("text swapped await ReleaseCsdArray(waited: false)", "what is given up before the wait is the bug: after it, it is mended")]
     public async Step SmpCallFunctionManyCond(
         MaskArgument mask, Request request, Condition cond, bool runLocal, int infoCpu = Argument.OnStack)
     {
@@ -469,6 +474,7 @@ public sealed partial class Smp
     /// <param name="cpu">The CPU.</param>
     [Kernel("kernel/smp.c", "smpcfd_dead_cpu", "7.3")]
     [Redundant("text left-out await Atomic.Ceases(CsdArrayFreed[cpu]", "memory that is kept for longer, of which no property speaks")]
+    [Redundant("text swapped await WaitForHolders()", "a CPU's masks are used by who is pinned to it, and nobody is pinned to a dead one")]
     public async Step SmpcfdDeadCpu(int cpu)
     {
         await WaitForHolders();

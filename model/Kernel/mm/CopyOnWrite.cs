@@ -87,6 +87,7 @@ public sealed class CopyOnWrite
     /// <param name="pending">The flush of the page that is made where another's may be in flight.</param>
     [Kernel("mm/memory.c", "do_wp_page", "7.3")]
     [Redundant("always-yes mm_tlb_flush_pending", "a flush too many")]
+    [Redundant("text wrong-operand flush -> pending [1]", Flush.OneMm)]
     public async Step DoWpPage(Flush flush, Flush pending)
     {
         var (mm, page) = (flush.Mm!, flush.Page);

@@ -55,6 +55,9 @@ public sealed class Gup
 
     [Kernel("mm/gup.c", "gup_fast_pgd_range", "7.3")]
     [Redundant("always-no points to a table", SlowPath)]
+    [Redundant(
+        "text off-by-one mm.PointsToTable(page)",
+        "walkers of an mm whose tables are moved are not modelled: one table has all its pages")]
     private async Step<PteValue> GupFastPgdRange(Mm mm, int page, bool writes)
     {
         if (!await mm.PointsToTable(page))

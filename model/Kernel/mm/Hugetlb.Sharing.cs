@@ -42,6 +42,7 @@ public sealed partial class Hugetlb
     [Kernel("mm/hugetlb.c", "huge_pmd_share", "7.3")]
     [Redundant("always-no vma_interval_tree_foreach", SharesNothing)]
     [Redundant("always-no points to a table", SharesNothing)]
+    [Redundant("text off-by-one other.PointsToTable(0)", OneTable)]
     private async Step<bool> FindShared(Mm mm)
     {
         foreach (var other in tlb.Mms.Where(m => m != mm && m.Tables.Table == mm.Tables.Table))

@@ -3,6 +3,8 @@ namespace Shootdown.Model.Kernel.mm;
 /// <summary>mm/hugetlb.c: PMD tables that several mms share.</summary>
 public sealed partial class Hugetlb
 {
+    private const string OneTable = "one table has all pages of the mm";
+    private const string OutOfSight = "__hugetlb_zap_end() has made the vma unshareable by then, all but where that it has not is the bug";
     private const string Leak = "a table that nobody has is not freed: a leak, which no property is about";
 
     private readonly Design design;
@@ -33,6 +35,8 @@ public sealed partial class Hugetlb
     [Kernel("mm/hugetlb.c", "__unmap_hugepage_range", "7.3")]
     [Redundant("no-barrier mutex_lock", KernelLock.IsAcquire)]
     [Redundant("no-barrier ptep_get_and_clear", Mm.FlushOrders)]
+    [Redundant("text wrong-operand flush -> unshared", Flush.OneMm)]
+    [Redundant("text off-by-one mm.PointsToTable(0)", OneTable)]
     public async Step UnmapHugepageRange(Flush flush, Flush unshared, Request request)
     {
         var mm = flush.Mm!;
@@ -74,6 +78,8 @@ public sealed partial class Hugetlb
     [Redundant("always-no points to a table", "it maps nothing then")]
     [Redundant("always-yes ptdesc_pmd_is_shared", "it maps nothing then")]
     [Redundant("no-barrier is used by", "nobody else reaches the table by then")]
+    [Redundant("text off-by-one mm.PointsToTable(0)", OneTable)]
+    [Redundant("text left-out await UnlinkFileVma(mm)", OutOfSight)]
     public async Step HugetlbNoPage(Mm mm, int page)
     {
         await UnlinkFileVma(mm);
@@ -91,6 +97,7 @@ public sealed partial class Hugetlb
     [Redundant("always-no points to a table", Leak)]
     [Redundant("always-yes ptdesc_pmd_is_shared", Leak)]
     [Redundant("no-barrier pmdp_get_and_clear", Mm.FlushOrders)]
+    [Redundant("text off-by-one mm.PointsToTable(0)", OneTable)]
     public async Step HugetlbFreePgdRange(Flush flush, Request request)
     {
         var mm = flush.Mm!;

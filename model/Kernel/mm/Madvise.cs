@@ -19,6 +19,11 @@ public sealed class Madvise
     [Redundant("always-yes mm_tlb_flush_nested", "a forced flush too many")]
     [Redundant("no-barrier dec_tlb_flush_pending", "what another gather has to see was stored before, and x86 keeps stores in order")]
     [Redundant("text left-out await mm.AddFlushPending(-1", "a flush too many, of those who take one to be in flight")]
+    [Redundant("text wrong-operand flush -> forced", Flush.OneMm)]
+    [Redundant("text wrong-operand tlb.FlushTlbMmRange(forced) -> tlb.FlushTlbMmRange(flush)", "the page is all that the caller promises")]
+    [Redundant(
+        "text wrong-operand tlb.FlushTlbMmRange(flush) -> tlb.FlushTlbMmRange(forced)",
+        "the mm is flushed, where its page would be enough")]
     public async Step MadviseFree(Flush flush, Flush forced)
     {
         var mm = flush.Mm!;
@@ -40,6 +45,10 @@ public sealed class Madvise
     [Redundant("no-barrier spin_lock", KernelLock.IsAcquire)]
     [Redundant("no-barrier set_pte", Mm.FlushOrders)]
     [Redundant("no-barrier ptep_get_and_clear", Mm.FlushOrders)]
+    [Redundant(
+        "text left-out await mm.MovePte(page, PteValue.ReadOnly)",
+        "a page of MADV_FREE may be gone at any moment; that it leaks is not looked at")]
+    [Redundant("text off-by-one mm.LockOf(page)", Mm.OneTable)]
     private async Step<PteValue> MadviseFreePteRange(Mm mm, int page)
     {
         if (design.EntryChange == EntryChange.InPlace)

@@ -5,6 +5,8 @@ namespace Shootdown.Model.Kernel.mm;
 /// entries.</remarks>
 public sealed partial class Memory
 {
+    private const string PageIsEnough = "the page is all that the caller promises, and none of such a vma is in a batch";
+
     private readonly Design design;
     private readonly Tlb tlb;
     private readonly MmuGather gather;
@@ -25,6 +27,10 @@ public sealed partial class Memory
     [Kernel("mm/memory.c", "zap_page_range_single", "7.3")]
     [Redundant("no-barrier dec_tlb_flush_pending", "what another gather has to see was stored before, and x86 keeps stores in order")]
     [Redundant("no-barrier free_page", Mm.FlushOrdered)]
+    [Redundant("text wrong-operand flush -> forced", Flush.OneMm)]
+    [Redundant(
+        "text wrong-operand Zap(flush, forced) -> Zap(flush, flush)",
+        "a batch has raised the generation, so that a flush of a page comes to be one of all; with hypercalls, it is not tried")]
     public async Step ZapPageRange(Flush flush, Flush forced)
     {
         var mm = flush.Mm!;
@@ -42,6 +48,8 @@ public sealed partial class Memory
     /// <param name="forced">The flush that is made where another gather, or a batch, is in flight.</param>
     [Kernel("mm/memory.c", "unmap_mapping_pages", "7.3")]
     [Redundant("no-barrier mutex_lock", KernelLock.IsAcquire)]
+    [Redundant("text wrong-operand flush -> forced", Flush.OneMm)]
+    [Redundant("text wrong-operand ZapPageRange(flush, forced) -> ZapPageRange(flush, flush)", PageIsEnough)]
     public async Step UnmapMappingPages(Flush flush, Flush forced)
     {
         var mm = flush.Mm!;
@@ -56,6 +64,8 @@ public sealed partial class Memory
     [Kernel("mm/memory.c", "unmap_mapping_range", "7.3")]
     [Redundant("always-yes vma_interval_tree_foreach", "an mm that has left the tree has no entry to clear")]
     [Redundant("no-barrier dec_tlb_flush_pending", "what another gather has to see was stored before, and x86 keeps stores in order")]
+    [Redundant("text wrong-operand flush -> forced", Flush.OneMm)]
+    [Redundant("text wrong-operand Zap(flush, forced) -> Zap(flush, flush)", PageIsEnough)]
     public async Step UnmapMappingRange(Flush flush, Flush forced)
     {
         var mm = flush.Mm!;
@@ -77,6 +87,7 @@ public sealed partial class Memory
     [Redundant("no-barrier unlink_file_vma", Mm.FlushOrdered)]
     [Redundant("always-yes mm_tlb_flush_nested", "a forced flush too many")]
     [Redundant("no-barrier dec_tlb_flush_pending", "what another gather has to see was stored before, and x86 keeps stores in order")]
+    [Redundant("text wrong-operand flush -> forced [1]", Flush.OneMm)]
     public async Step UnmapPfnmap(Flush flush, Flush forced)
     {
         var (mm, page) = (flush.Mm!, flush.Page);
@@ -107,6 +118,7 @@ public sealed partial class Memory
     [Redundant("no-barrier spin_lock", KernelLock.IsAcquire)]
     [Redundant("no-barrier ptep_get_and_clear", Mm.FlushOrders)]
     [Redundant("no-barrier folio_remove_rmap_ptes", Mm.FlushOrdered)]
+    [Redundant("text swapped await notifier.InvalidateRangeStart", KernelLock.MaySleep)]
     public async Step ZapDirtyFolio(Flush flush)
     {
         var (mm, page) = (flush.Mm!, flush.Page);
@@ -169,6 +181,7 @@ public sealed partial class Memory
     [Kernel("mm/memory.c", "zap_page_range_single", "7.3")]
     [Redundant("no-barrier inc_tlb_flush_pending", "the exchange that clears the entry is a full barrier")]
     [Redundant("always-yes mm_tlb_flush_nested", "a forced flush too many")]
+    [Redundant("text wrong-operand flush -> forced [1]", Flush.OneMm)]
     private async Step<PteValue> Zap(Flush flush, Flush forced)
     {
         var (mm, page) = (flush.Mm!, flush.Page);

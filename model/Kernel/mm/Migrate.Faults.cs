@@ -3,6 +3,7 @@ namespace Shootdown.Model.Kernel.mm;
 /// <summary>mm/memory.c: who faults on an entry that hardware takes for one of nothing.</summary>
 public sealed partial class Migrate
 {
+    private const string Queued = "who is not queued waits all the same, by looking: wakeups that do not come are not modelled";
     private const string FaultsAgain = "the page is as unusable as it was: whoever wants it faults again";
 
     /// <summary>Faults on an entry of PROT_NONE: migrates the page to where it is used, or maps it where it is.</summary>
@@ -14,9 +15,9 @@ public sealed partial class Migrate
     [Redundant("always-no pte_protnone", FaultsAgain)]
     [Redundant("text negated !await mm.IsProtNone(0)", FaultsAgain)]
     [Redundant("text negated await Atomic.Choose", "either answer may come at any moment")]
-    [Redundant("text negated same && await Atomic.Choose", "with the entry changed, migration finds it so itself")]
     [Redundant("text left-out await NumaRebuildSingleMapping(mm)", FaultsAgain)]
     [Redundant("text left-out await MigratePages(flush)", FaultsAgain)]
+    [Redundant("text wrong-operand same && !moves -> moves && !moves", FaultsAgain)]
     public async Step DoNumaPage(Flush flush)
     {
         var mm = flush.Mm!;
@@ -67,6 +68,12 @@ public sealed partial class Migrate
     [Redundant("always-no is_migration_entry", FaultsAgain)]
     [Redundant("no-wait folio_wait_locked", FaultsAgain)]
     [Redundant("text left-out await mm.FolioLocks[page].UntilFree", FaultsAgain)]
+    [Redundant("text negated early -> !(early)", Queued)]
+    [Redundant("text left-out await mm.QueueForFolio(page)", Queued)]
+    [Redundant("text wrong-operand found && early -> found && found", Queued)]
+    [Redundant("text wrong-operand found && !early -> early && !early", Queued)]
+    [Redundant("text negated found -> !(found) [2]", Queued)]
+    [Redundant("text negated found -> !(found) [3]", FaultsAgain)]
     public async Step MigrationEntryWait(Mm mm, int page)
     {
         ArgumentNullException.ThrowIfNull(mm);

@@ -38,6 +38,8 @@ public sealed partial class Migrate
     /// <param name="mm">The mm.</param>
     /// <param name="flush">The flush of the batch.</param>
     [Kernel("mm/migrate.c", "migrate_pages_batch", "7.3")]
+    [Redundant("text negated !early", "a flush too many, of a batch that has been flushed")]
+    [Redundant("text left-out await rmap.TryToUnmapFlush(flush) [2]", "that the flush comes after the move is the bug")]
     public async Step MigratePagesBatch(Mm mm, Flush flush)
     {
         var first = await TryToMigrateOne(mm, 0);
@@ -74,6 +76,8 @@ public sealed partial class Migrate
     [Kernel("mm/migrate_device.c", "migrate_vma_setup", "7.3")]
     [Redundant("no-barrier spin_lock", KernelLock.IsAcquire)]
     [Redundant("no-barrier ptep_get_and_clear", Mm.FlushOrders)]
+    [Redundant("text swapped await LockFolio(mm, 0); await mm.PageTableLock.Acquire()", KernelLock.MaySleep)]
+    [Redundant("text wrong-operand found && early -> early && early", "a flush too many")]
     public async Step MigrateVma(Flush flush)
     {
         var mm = flush.Mm!;
@@ -110,6 +114,7 @@ public sealed partial class Migrate
     [Redundant("no-barrier inc_tlb_flush_pending", "who sees the entry changed sees the count: x86 keeps stores in order")]
     [Redundant("no-barrier set_pte", Mm.FlushOrders)]
     [Redundant("no-barrier dec_tlb_flush_pending", "what another gather has to see was stored before, and x86 keeps stores in order")]
+    [Redundant("text swapped await mm.AddFlushPending(1", "both come before the entry is changed")]
     public async Step ChangeProtNuma(Flush flush)
     {
         var mm = flush.Mm!;
@@ -165,6 +170,7 @@ public sealed partial class Migrate
     [Kernel("mm/rmap.c", "try_to_migrate_one", "7.3")]
     [Redundant("no-barrier spin_lock", KernelLock.IsAcquire)]
     [Redundant("no-barrier ptep_get_and_clear", Mm.FlushOrders)]
+    [Redundant("text swapped await LockFolio(mm, page)", KernelLock.MaySleep)]
     private async Step<bool> TryToMigrateOne(Mm mm, int page)
     {
         await LockFolio(mm, page);
@@ -186,6 +192,8 @@ public sealed partial class Migrate
 
     [Kernel("mm/migrate.c", "migrate_folio_move", "7.3")]
     [Redundant("no-barrier spin_lock", KernelLock.IsAcquire)]
+    [Redundant("text left-out await mm.CopyPage(page, PteValue.Old, \"folio_mc_copy\") [2]", "that it comes so late is the bug")]
+    [Redundant("text swapped await UnlockFolio(mm, page); await mm.FreePage", "no entry leads to the page any more")]
     private async Step MigrateFolioMove(Mm mm, int page)
     {
         if (design.MigrationCopy == MigrationCopy.BeforeMapping)

@@ -83,6 +83,9 @@ public sealed class Rmap
     [Kernel("mm/rmap.c", "flush_tlb_batched_pending", "7.3")]
     [Redundant("always-yes tlb_flush_batched", "a flush too many")]
     [Redundant("text left-out await mm.SetBatched(false)", "a flush too many")]
+    [Redundant(
+        "text negated design.BatchMemory == BatchMemory.FlagClearedBefore",
+        "where it is cleared no more, a flush too many; where it is cleared twice, the later is the bug that it was")]
     private async Step FlushTlbIfBatched(Flush flush)
     {
         var mm = flush.Mm!;

@@ -14,8 +14,10 @@ public sealed class KernelLock
     internal const string IsAcquire =
         "a lock is an acquire: what was stored before it is seen before it is given back, and nobody relies on more";
 
+    // Why locks may be taken in another order.
+    internal const string MaySleep = "that who holds a spinlock must not sleep, for a lock that sleeps or a notifier, is not modelled";
+
     private readonly string name;
-    private readonly Cell held;
 
     /// <summary>Declares the lock.</summary>
     /// <param name="machine">The machine.</param>
@@ -25,8 +27,11 @@ public sealed class KernelLock
     {
         ArgumentNullException.ThrowIfNull(machine);
         (this.name, Sleeps) = (name, sleeps);
-        held = machine.Layout.Flag(name);
+        Held = machine.Layout.Flag(name);
     }
+
+    /// <summary>Set while somebody has it.</summary>
+    public Cell Held { get; }
 
     /// <summary>Whether waiters sleep, so that who takes it has to be preemptible.</summary>
     public bool Sleeps { get; }
@@ -36,15 +41,15 @@ public sealed class KernelLock
 
     /// <summary><c>spin_lock()</c>, <c>mutex_lock()</c>.</summary>
     public Operation<Nothing> Acquire() =>
-        Atomic.Acquire(held, $"{(Sleeps ? "mutex_lock" : "spin_lock")}({this})") with { SleepsWhile = !Spins, Concerns = this };
+        Atomic.Acquire(Held, $"{(Sleeps ? "mutex_lock" : "spin_lock")}({this})") with { SleepsWhile = !Spins, Concerns = this };
 
     /// <summary><c>spin_unlock()</c>, <c>mutex_unlock()</c>.</summary>
     public Operation<Nothing> Release() =>
-        Atomic.Store(held, 0, $"{(Sleeps ? "mutex_unlock" : "spin_unlock")}({this})") with { Concerns = new LockRelease(held) };
+        Atomic.Store(Held, 0, $"{(Sleeps ? "mutex_unlock" : "spin_unlock")}({this})") with { Concerns = new LockRelease(Held) };
 
     /// <summary>Waits for whoever has it, and does not take it.</summary>
     /// <param name="function">The function that waits.</param>
-    internal Operation<Nothing> UntilFree(string function) => Atomic.Await(held, 0, $"{function}({this})") with { SleepsWhile = true };
+    internal Operation<Nothing> UntilFree(string function) => Atomic.Await(Held, 0, $"{function}({this})") with { SleepsWhile = true };
 
     /// <inheritdoc/>
     public override string ToString() => name;

@@ -91,6 +91,12 @@ public sealed partial class Membarrier
     [Kernel("kernel/sched/sched.h", "membarrier_switch_mm", "7.3")]
     [Redundant("always-yes membarrier_state", "a run queue that is said to be registered and is not gets an IPI too many")]
     [Redundant("always-no prev_mm", "it saves copying again what the run queue has; that it may not have it, is a finding")]
+    [Redundant(
+        "text swapped await registrations.StorePrevious(cpu, next)",
+        "interrupts are off, and no other CPU reads where this one comes from")]
+    [Redundant(
+        "text wrong-operand Counts(next) -> Counts(cpu)",
+        "it copies wherever the mm changes, as was proposed (membarrier-switch=by-mm)")]
     private async Step SwitchMm(int cpu, int next)
     {
         if (registrations is not null && Counts(next) && !await registrations.IsPrevious(cpu, next))

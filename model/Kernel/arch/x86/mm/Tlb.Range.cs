@@ -5,6 +5,9 @@ public sealed partial class Tlb
 {
     private const int Unlimited = int.MaxValue; // 33 in the kernel: more pages than an mm has here
 
+    [Redundant(
+        "text negated design.FlushCeiling == FlushCeiling.AboveRanges",
+        "page by page or all: either flush drops every page of the range")]
     private int SinglePageFlushCeiling => design.FlushCeiling == FlushCeiling.AboveRanges ? Unlimited : 1;
 
     /// <summary>Whether a flush is TLB_FLUSH_ALL: of everything, or of a range beyond the ceiling (<c>get_flush_tlb_info()</c>).</summary>

@@ -251,6 +251,12 @@ public sealed partial class Tlb
     [Redundant("no-barrier cpumask_clear_cpu", "to be in mm_cpumask for longer costs an IPI")]
     [Redundant("always-no is_lazy", "a flush leaves nothing stale either; switching to init_mm spares the lazy CPU the next one")]
     [Redundant("always-no tlb_gen >=", "a flush too many")]
+    [Redundant(
+        "text negated IsAll(flush) -> !(IsAll(flush))",
+        "of the kernel either answer is PartialFlush.WhenLatest; where it is another, to flush a part when it is not enough is the bug")]
+    [Redundant(
+        "text wrong-operand mm.CpumaskClear(cpu) -> mm.CpumaskClear(loaded)",
+        "that the CPU leaves mm_cpumask is the bug; to be in it for longer costs an IPI")]
     public async Step FlushTlbFunc(int cpu, FlushArguments arguments)
     {
         var flush = arguments.Flush;
@@ -339,6 +345,9 @@ public sealed partial class Tlb
     [Redundant(
         "text negated await mm.HasGlobalAsid()",
         "a reload too many without one; with one the CPU keeps a PCID of its own for longer, and the transition lasts")]
+    [Redundant(
+        "text negated !await State.IsOnGlobalAsid(cpu)",
+        "a reload too many with one; without it the CPU keeps a PCID of its own for longer, and the transition lasts")]
     private async Step<bool> NeedsGlobalAsid(int cpu, Mm mm) => await mm.HasGlobalAsid() && !await State.IsOnGlobalAsid(cpu);
 
     /// <summary>Whether a CPU has to take part in a flush that frees no tables.</summary>
