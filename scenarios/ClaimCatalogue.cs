@@ -43,6 +43,7 @@ public static class ClaimCatalogue
         .. Migration.Claims,
         .. GivenBack.Claims,
         .. ActiveCpus.Claims,
+        .. Arm64Rollovers.Claims,
         .. BenchmarkComparison.Claims,
         .. BugCatalogue.All.SelectMany(b => b.Claims),
     ];

@@ -38,6 +38,7 @@ public static class ScenarioCatalogue
         .. SecondaryTlbs.Scenarios,
         .. Migration.Scenarios,
         .. ActiveCpus.Scenarios,
+        .. Arm64Rollovers.Scenarios,
         .. BenchmarkComparison.Scenarios,
     ];
 

@@ -6,7 +6,7 @@ public static class ClaimedSystems
     /// <summary>Every system that a claim is made about, but for those of arm64, where one transition makes many steps: what executes
     /// those is not seen.</summary>
     public static IReadOnlyList<ClaimedSystem> All { get; } =
-        [.. ClaimCatalogue.All.Where(c => c.Scenario.UsualMemory == MemoryModel.Sc)
+        [.. ClaimCatalogue.All.Where(c => c.Scenario.UsualMemory == MemoryModel.Sc && c.Scenario is not Arm64AsidScenario)
             .GroupBy(c => (c.Scenario.Name, c.Design)).Select(g => Of([.. g]))];
 
     /// <summary>The routines that stand for the kernel, but for those of arm64.</summary>

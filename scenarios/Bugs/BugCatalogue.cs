@@ -369,6 +369,7 @@ public static class BugCatalogue
         .. SpinlockBugs.All,
         .. QueueUserBugs.All,
         .. TagBugs.All,
+        .. Arm64AsidBugs.All,
         .. LifetimeBugs.All,
         .. RangeBugs.All,
         .. SecondaryTlbBugs.All,

@@ -14,16 +14,19 @@ public sealed record HistoricalBug(
     /// <summary>Whether it shows only on a machine with store buffers.</summary>
     public bool NeedsStoreBuffers { get; init; }
 
+    /// <summary>The memory that its claims speak of; null for every one.</summary>
+    public MemoryModel? Memory { get; init; }
+
     /// <summary>The claims that catch it: the mutant breaks each property, the fixed design holds it. A mutant that needs store buffers
     /// holds without them.</summary>
     public IEnumerable<Claim> Claims =>
         Breaks.SelectMany(property => (IEnumerable<Claim>)
         [
             Claim.Breaks(Mutant, Scenario, property, $"bug {Number}, {Commit}: {Title}")
-                with { Memory = NeedsStoreBuffers ? MemoryModel.Tso : null },
+                with { Memory = NeedsStoreBuffers ? MemoryModel.Tso : Memory },
             .. NeedsStoreBuffers
                 ? [Claim.Holds(Mutant, Scenario, property, $"bug {Number}, {Commit}: needs store buffers") with { Memory = MemoryModel.Sc }]
                 : Array.Empty<Claim>(),
-            new Claim(Fixed, Scenario, property, Expected.Holds, $"bug {Number}, {Commit}: fixed"),
+            new Claim(Fixed, Scenario, property, Expected.Holds, $"bug {Number}, {Commit}: fixed") { Memory = Memory },
         ]);
 }

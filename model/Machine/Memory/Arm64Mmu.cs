@@ -12,7 +12,7 @@ namespace Shootdown.Model.Machine.Memory;
 /// <para>A page of memory is the flag that says whether it is free: to access it is to read that flag, so that the order in which a CPU
 /// accesses it, and in which others see it freed, is that of memory.</para>
 /// </remarks>
-public sealed class Arm64Mmu
+public sealed partial class Arm64Mmu
 {
     private const int Invalid = 0;
     private const int Valid = 1;
@@ -56,7 +56,7 @@ public sealed class Arm64Mmu
             name,
             machine.Layout.Declare($"{name}.pte", 2, Valid, format: static v => v == Valid ? "valid" : "invalid"),
             machine.Layout.Flag($"{name}.page.free"),
-            [.. Enumerable.Range(0, machine.Cpus).Select(cpu => machine.Layout.Declare(
+            Asids > 1 ? [] : [.. Enumerable.Range(0, machine.Cpus).Select(cpu => machine.Layout.Declare(
                 string.Create(CultureInfo.InvariantCulture, $"tlb[{cpu}].{name}"),
                 2,
                 held.Contains(cpu) ? 1 : 0,
@@ -80,6 +80,11 @@ public sealed class Arm64Mmu
     public Operation<Nothing> SetPte(Arm64Tables table, bool valid)
     {
         ArgumentNullException.ThrowIfNull(table);
+        if (Asids > 1)
+        {
+            return SetTaggedPte(table, valid);
+        }
+
         Cell[] writes = [table.Pte, .. table.Held];
         return Atomic.Instruction<(int Cpus, int Value, int Loaded), Nothing>(
             AccessKind.Store,
@@ -137,7 +142,7 @@ public sealed class Arm64Mmu
     public Operation<Nothing> Access(Arm64Tables table, Cell register)
     {
         ArgumentNullException.ThrowIfNull(table);
-        var translation = Atomic.Instruction<(int Cpus, int Loaded), int>(
+        var translation = Asids > 1 ? TranslateTagged(table) : Atomic.Instruction<(int Cpus, int Loaded), int>(
             AccessKind.Hardware,
             $"translates {table.Name}'s page",
             [],
@@ -255,6 +260,9 @@ public static class Arm64Barriers
 
     /// <summary><c>dsb(nsh)</c>.</summary>
     public static Operation<Nothing> DsbNsh() => Of("dsb(nsh)", FenceKind.DsbLocal);
+
+    /// <summary><c>dsb(nshst)</c>. What it orders, others do not see; it is taken to order nothing.</summary>
+    public static Operation<Nothing> DsbNshst() => Of("dsb(nshst)", FenceKind.None);
 
     /// <summary><c>dmb(ishst)</c>.</summary>
     public static Operation<Nothing> DmbIshst() => Of("dmb(ishst)", FenceKind.DmbStore);

@@ -4,7 +4,7 @@ using static Shootdown.Model.Machine.Memory.Arm64Barriers;
 namespace Shootdown.Model.Kernel.arch.arm64.include.asm;
 
 /// <summary>arch/arm64/include/asm/tlbflush.h: flushes by instruction, which other CPUs hear without an interrupt.</summary>
-public sealed class Arm64Tlbflush
+public sealed partial class Arm64Tlbflush
 {
     private readonly Computer machine;
     private readonly Design design;
