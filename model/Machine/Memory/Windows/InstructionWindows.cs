@@ -306,7 +306,7 @@ internal sealed unsafe class InstructionWindows
                 : ExecuteAside(next, window, index, reading, way, source, ref shown);
             var toWrite = ordering.Writes && (writes || !tries);
             if (result == Operation.Blocked || IsIncoherent(next, window, index) || !ComesTrue(next, window, index, result)
-                || (toWrite && source < 0 && IsToBeWritten(next, window, index)))
+                || (toWrite && ordering.Writing is null && source < 0 && IsToBeWritten(next, window, index)))
             {
                 continue;
             }
@@ -704,7 +704,7 @@ internal sealed unsafe class InstructionWindows
         var location = reader.LocationOf(state, at);
         foreach (var window in windows)
         {
-            var count = window == reader || !IsDecided(state, reader, at) ? 0 : window.Count(state);
+            var count = window == reader ? 0 : window.Count(state);
             for (var index = 0; index < count; index++)
             {
                 if (window.PhaseOf(state, index) == Phase.HasRead && window.LocationOf(state, index) == location
