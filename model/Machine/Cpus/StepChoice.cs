@@ -34,7 +34,7 @@ internal enum ChoiceKind
     Perform,
 }
 
-/// <summary>A choice of <see cref="MachineSystem"/> as a number: its kind (4 bits), a context and a CPU (a byte each), an outcome.</summary>
+/// <summary>A choice of <see cref="MachineSystem"/> as a number: its kind (4 bits), a context, a CPU (a byte each), an outcome.</summary>
 internal static class StepChoice
 {
     /// <summary>Encodes a choice.</summary>
