@@ -15,6 +15,7 @@ public sealed class NoStaleTranslation : IMonitor
     private Revocations revocations = null!;
     private IReadOnlyList<Mm> mms = [];
     private Mmu mmu = null!;
+    private Arm64Mmu? arm64;
 
     private NoStaleTranslation()
     {
@@ -33,6 +34,7 @@ public sealed class NoStaleTranslation : IMonitor
     {
         ArgumentNullException.ThrowIfNull(observer);
         (machine, mms, mmu) = (observer.Machine, observer.All<Mm>(), observer.Find<Mmu>()!);
+        arm64 = observer.Find<Arm64Mmu>();
         revocations = observer.Share<Revocations>();
         kernel.Begin(observer);
     }
@@ -44,6 +46,11 @@ public sealed class NoStaleTranslation : IMonitor
         if (site.Operation.About is PageCopy { Value: not PteValue.New } copy)
         {
             return WhenCopied(copy.Mm, copy.Page);
+        }
+
+        if (arm64 is { Asids: > 1 } && arm64.Tables.FirstOrDefault(t => site.Writes(t.Free)) is { } freed)
+        {
+            return WhenFlushed(arm64, freed);
         }
 
         if (site.Operation.About is not UserAccess access)
@@ -64,6 +71,24 @@ public sealed class NoStaleTranslation : IMonitor
             },
         };
     }
+
+    // The page is given back right after its flush. A CPU that has its tables loaded, and their entry under the ASID that it translates
+    // by, can use it.
+    private static Probe WhenFlushed(Arm64Mmu mmu, Arm64Tables freed) => new()
+    {
+        Notes = true,
+        Reads = [.. mmu.Ttbr0, .. mmu.Asid, .. Enumerable.Range(0, mmu.Ttbr0.Length * mmu.Asids)
+            .Select(i => mmu.Held(freed, i / mmu.Asids, i % mmu.Asids))],
+        Before = (ref Sight sight) =>
+        {
+            for (var cpu = 0; cpu < mmu.Ttbr0.Length; cpu++)
+            {
+                sight.Break(
+                    StaleWhenDone,
+                    sight[mmu.Ttbr0[cpu]] == freed.Number + 1 && sight.IsSet(mmu.Held(freed, cpu, sight[mmu.Asid[cpu]])));
+            }
+        },
+    };
 
     private static Probe WhenCopied(Mm mm, int page) => new()
     {

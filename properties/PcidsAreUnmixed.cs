@@ -41,6 +41,11 @@ public sealed class PcidsAreUnmixed : IMonitor
                 return spaces <= 1;
             });
         }
+
+        if (observer.Find<Arm64Mmu>() is { Asids: > 1 } arm64)
+        {
+            BeginArm64(observer, arm64);
+        }
     }
 
     /// <inheritdoc/>
@@ -72,6 +77,20 @@ public sealed class PcidsAreUnmixed : IMonitor
             DependsOnCpu = true,
             Before = (ref Sight sight) => sight.Break(Foreign, Spaces(ref sight, held[(sight.Cpu, sight[mmu.Pcid[sight.Cpu]])]) > 1),
         };
+    }
+
+    private static void BeginArm64(Observer observer, Arm64Mmu mmu)
+    {
+        for (var i = 0; i < observer.Machine.Cpus * mmu.Asids; i++)
+        {
+            var held = mmu.Tables.Select(t => new[] { mmu.Held(t, i / mmu.Asids, i % mmu.Asids) }).ToArray();
+            observer.Invariant(Foreign, [.. held.SelectMany(cells => cells)], (ref Sight state) =>
+            {
+                var spaces = Spaces(ref state, held);
+                state.Note(spaces > 0);
+                return spaces <= 1;
+            });
+        }
     }
 
     private Cell[][] Held(int cpu, int pcid) =>

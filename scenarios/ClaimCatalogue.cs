@@ -50,6 +50,7 @@ public static class ClaimCatalogue
         .. ActiveCpuGuests.Claims,
         .. Arm64Flushes.Claims,
         .. ActiveCpuDevices.Claims,
+        .. Arm64Rollovers.Claims,
         .. BenchmarkComparison.Claims,
         .. BugCatalogue.All.SelectMany(b => b.Claims),
     ];

@@ -44,6 +44,7 @@ public static class ScenarioCatalogue
         .. ActiveCpuGuests.Scenarios,
         .. Arm64Flushes.Scenarios,
         .. ActiveCpuDevices.Scenarios,
+        .. Arm64Rollovers.Scenarios,
         .. BenchmarkComparison.Scenarios,
     ];
 

@@ -89,6 +89,7 @@ internal sealed record CheckPlan(IReadOnlyList<CheckQuestion> Questions, bool Is
     {
         BenchmarkScenario => arguments.Memory == MemoryModel.Sc,
         Arm64Scenario => !arguments.IsMemoryGiven || arguments.Memory == MemoryModel.Arm,
+        Arm64AsidScenario of => !arguments.IsMemoryGiven || of.Takes(arguments.Memory),
         _ => arguments.Memory != MemoryModel.Arm,
     };
 

@@ -5,12 +5,12 @@ public static class ClaimedSystems
 {
     /// <summary>Every system that a claim is made about, but for those of arm64.</summary>
     public static IReadOnlyList<ClaimedSystem> All { get; } =
-        [.. ClaimCatalogue.All.Where(c => c.Scenario.UsualMemory == MemoryModel.Sc)
+        [.. ClaimCatalogue.All.Where(c => c.Scenario.UsualMemory == MemoryModel.Sc && c.Scenario is not Arm64AsidScenario)
             .GroupBy(c => (c.Scenario.Name, c.Design)).Select(g => Of([.. g]))];
 
     /// <summary>Every system of arm64 that a claim is made about.</summary>
     public static IReadOnlyList<ClaimedSystem> Arm64 { get; } =
-        [.. ClaimCatalogue.All.Where(c => c.Scenario.UsualMemory == MemoryModel.Arm)
+        [.. ClaimCatalogue.All.Where(c => c.Scenario.UsualMemory == MemoryModel.Arm || c.Scenario is Arm64AsidScenario)
             .GroupBy(c => (c.Scenario.Name, c.Design)).Select(g => Of([.. g]))];
 
     /// <summary>The routines that stand for the kernel, but for those of arm64.</summary>

@@ -370,6 +370,7 @@ public static class BugCatalogue
         .. QueueUserBugs.All,
         .. TagBugs.All,
         .. Arm64Bugs.All,
+        .. Arm64AsidBugs.All,
         .. LifetimeBugs.All,
         .. RangeBugs.All,
         .. SecondaryTlbBugs.All,

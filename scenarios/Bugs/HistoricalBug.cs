@@ -14,6 +14,9 @@ public sealed record HistoricalBug(
     /// <summary>Whether it shows only on a machine with store buffers.</summary>
     public bool NeedsStoreBuffers { get; init; }
 
+    /// <summary>The memory that its claims speak of; null for every one.</summary>
+    public MemoryModel? Memory { get; init; }
+
     /// <summary>The claims that catch it: the mutant breaks each property, the fixed design holds it. A mutant that needs store buffers
     /// holds without them.</summary>
     public IEnumerable<Claim> Claims =>
@@ -27,5 +30,5 @@ public sealed record HistoricalBug(
             new Claim(Fixed, Scenario, property, Expected.Holds, $"bug {Number}, {Commit}: fixed") with { Memory = OnlyMemory },
         ]);
 
-    private MemoryModel? OnlyMemory => Scenario.UsualMemory == MemoryModel.Arm ? MemoryModel.Arm : null;
+    private MemoryModel? OnlyMemory => Memory ?? (Scenario.UsualMemory == MemoryModel.Arm ? MemoryModel.Arm : null);
 }

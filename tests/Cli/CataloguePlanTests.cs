@@ -22,6 +22,7 @@ public sealed class CataloguePlanTests
         Assert.Equal(
             [
                 .. ActiveCpus.Scenarios, .. ActiveCpuGuests.Scenarios, .. Arm64Flushes.Scenarios, .. ActiveCpuDevices.Scenarios,
+                .. Arm64Rollovers.Scenarios,
                 BenchmarkComparison.Benchmark,
             ], plan.LeftOut);
         Assert.Equal(ClaimCatalogue.All

@@ -64,6 +64,9 @@ public sealed class Computer
     /// meaning under <see cref="MemoryModel.Arm"/>.</summary>
     public bool DsbStoreOrdersAll { get; init; } = true;
 
+    /// <summary>How many instructions of a CPU may be in flight under <see cref="MemoryModel.Arm"/>; reaching it is reported.</summary>
+    public int InFlight { get; init; } = 16;
+
     /// <summary>All contexts by number.</summary>
     public IReadOnlyList<Context> Contexts => contexts;
 

@@ -34,24 +34,24 @@ internal enum ChoiceKind
     Perform,
 }
 
-/// <summary>A choice of <see cref="MachineSystem"/> as a number: its kind, a context, a CPU and an outcome, a byte each.</summary>
+/// <summary>A choice of <see cref="MachineSystem"/> as a number: its kind (4 bits), a context, a CPU (a byte each), an outcome.</summary>
 internal static class StepChoice
 {
     /// <summary>Encodes a choice.</summary>
     /// <param name="kind">What it is.</param>
     /// <param name="context">The context's number, below 256; 0 where none is concerned.</param>
     /// <param name="cpu">The CPU, or -1.</param>
-    /// <param name="outcome">Which way a step that is left open goes, below 256.</param>
+    /// <param name="outcome">Which way a step that is left open goes, below 4096.</param>
     public static uint Of(ChoiceKind kind, int context, int cpu, int outcome = 0) =>
-        ((uint)kind << 24) | ((uint)context << 16) | ((uint)(cpu + 1) << 8) | (uint)outcome;
+        ((uint)kind << 28) | ((uint)context << 20) | ((uint)(cpu + 1) << 12) | (uint)outcome;
 
-    public static ChoiceKind KindOf(uint choice) => (ChoiceKind)(choice >> 24);
+    public static ChoiceKind KindOf(uint choice) => (ChoiceKind)(choice >> 28);
 
-    public static int ContextOf(uint choice) => (int)(choice >> 16 & 0xFF);
+    public static int ContextOf(uint choice) => (int)(choice >> 20 & 0xFF);
 
-    public static int CpuOf(uint choice) => (int)(choice >> 8 & 0xFF) - 1;
+    public static int CpuOf(uint choice) => (int)(choice >> 12 & 0xFF) - 1;
 
-    public static int OutcomeOf(uint choice) => (int)(choice & 0xFF);
+    public static int OutcomeOf(uint choice) => (int)(choice & 0xFFF);
 
     /// <summary>Whether a task gets a CPU or loses it.</summary>
     public static bool IsSwitch(uint choice) => KindOf(choice) is ChoiceKind.SwitchIn or ChoiceKind.SwitchOut or ChoiceKind.SwitchTo;

@@ -56,7 +56,7 @@ public sealed partial class Arm64Mmu
             name,
             machine.Layout.Declare($"{name}.pte", 2, Valid, format: static v => v == Valid ? "valid" : "invalid"),
             machine.Layout.Flag($"{name}.page.free"),
-            TlbCells(name, held))
+            Asids > 1 ? [] : TlbCells(name, held))
         {
             Page = 2 * tables.Count,
             Left = LeftCell(name),
@@ -95,6 +95,11 @@ public sealed partial class Arm64Mmu
     public Operation<Nothing> SetPte(Arm64Tables table, bool valid)
     {
         ArgumentNullException.ThrowIfNull(table);
+        if (Asids > 1)
+        {
+            return SetTaggedPte(table, valid);
+        }
+
         Cell[] writes = [table.Pte, .. table.Held, .. table.OfUser?.Held ?? []];
         return Atomic.Instruction<(int Cpus, int Held, int Value, int Loaded), Nothing>(
             AccessKind.Store,
@@ -158,7 +163,7 @@ public sealed partial class Arm64Mmu
     public Operation<Nothing> Access(Arm64Tables table, Cell register, bool ofUser = true)
     {
         ArgumentNullException.ThrowIfNull(table);
-        var translation = Atomic.Instruction<(int Cpus, int Loaded), int>(
+        var translation = Asids > 1 ? TranslateTagged(table) : Atomic.Instruction<(int Cpus, int Loaded), int>(
             AccessKind.Hardware,
             $"translates {table.Name}'s page",
             [],

@@ -116,7 +116,7 @@ internal sealed unsafe class InstructionWindows
     public (Context Context, Node Node, string Text) Describe(ulong* state, uint choice)
     {
         var window = windows[StepChoice.CpuOf(choice)];
-        var (index, outcome) = (StepChoice.OutcomeOf(choice) & (Window.Most - 1), StepChoice.OutcomeOf(choice) >> 4);
+        var (index, outcome) = (StepChoice.OutcomeOf(choice) % Window.Most, StepChoice.OutcomeOf(choice) / Window.Most);
         if (StepChoice.KindOf(choice) == ChoiceKind.Issue)
         {
             var context = machine.Contexts[StepChoice.ContextOf(choice)];
@@ -138,14 +138,15 @@ internal sealed unsafe class InstructionWindows
             : at.Operation.Label);
     }
 
-    // Behind DSB and ISB nothing is performed but walks, and those of user mode come behind all that the kernel has done: where there are
-    // no others, it makes no difference when the text comes past the barrier.
+    // Behind DSB, ISB and a lock that is spun on (a branch, and an acquire) nothing is performed but walks, and those of user mode come
+    // behind all that the kernel has done: where there are no others, it makes no difference when the text comes past.
     private static bool MayIssue(ulong* state, Window window)
     {
         var count = window.WalksForUserOnly ? window.Count(state) : 0;
         for (var index = 0; index < count; index++)
         {
-            if (WindowRules.HoldsAll(window.OrderingAt(state, index).Fence))
+            if (WindowRules.HoldsAll(window.OrderingAt(state, index).Fence)
+                || (window.At(state, index).Operation.IsWait && window.OrderingAt(state, index).Acquires && window.IsToRead(state, index)))
             {
                 return false;
             }
@@ -310,12 +311,14 @@ internal sealed unsafe class InstructionWindows
             var (result, writes) = source < 0 && !tries
                 ? (Execute(next, window, window.At(state, index), reading, way, ref shown), true)
                 : ExecuteAside(next, window, index, reading, way, source, ref shown);
-            if (result == Operation.Blocked || IsIncoherent(next, window, index) || !ComesTrue(next, window, index, result))
+            var toWrite = ordering.Writes && (writes || !tries);
+            if (result == Operation.Blocked || IsIncoherent(next, window, index) || !ComesTrue(next, window, index, result)
+                || (toWrite && ordering.Writing is null && source < 0 && IsToBeWritten(next, window, index)))
             {
                 continue;
             }
 
-            window[index].Phase.Set(next, (int)(ordering.Writes && (writes || !tries) ? Phase.HasRead : Phase.Performed));
+            window[index].Phase.Set(next, (int)(toWrite ? Phase.HasRead : Phase.Performed));
             FinishPerforming(state, next, window, index, outcome, shown, ref successors);
         }
     }
@@ -353,7 +356,8 @@ internal sealed unsafe class InstructionWindows
 
     private void FinishPerforming(
         ulong* state, ulong* next, Window window, int index, int way, Shown shown, ref Successors successors) =>
-        Finish(next, window.At(state, index).Context.Id, window.Cpu, ChoiceKind.Perform, index | (way << 4), shown, ref successors);
+        Finish(
+            next, window.At(state, index).Context.Id, window.Cpu, ChoiceKind.Perform, index + (way * Window.Most), shown, ref successors);
 
     private void Finish(
         ulong* next, int context, int cpu, ChoiceKind kind, int outcome, Shown shown, ref Successors successors)
@@ -588,7 +592,8 @@ internal sealed unsafe class InstructionWindows
             {
                 var ordering = other.OrderingAt(state, index);
                 if (ordering.Translation is not null && other.IsTranslated(state, index) && other.PhaseOf(state, index) != Phase.Performed
-                    && (invalidation.Page < 0 || invalidation.Page == ordering.Page))
+                    && (invalidation.Page < 0 || invalidation.Page == ordering.Page)
+                    && (invalidation.Tags.IsEmpty || invalidation.Tags[other.Cpu].Get(state) == invalidation.Tag))
                 {
                     other[index].Awaited.Set(state, other[index].Awaited.Get(state) | (1 << window.Cpu));
                 }
@@ -710,6 +715,27 @@ internal sealed unsafe class InstructionWindows
         }
 
         return true;
+    }
+
+    // Whether another CPU has read what an indivisible read and write is about to read, and will write it: were both to read, neither could
+    // write any more.
+    private bool IsToBeWritten(ulong* state, Window reader, int at)
+    {
+        var location = reader.LocationOf(state, at);
+        foreach (var window in windows)
+        {
+            var count = window == reader ? 0 : window.Count(state);
+            for (var index = 0; index < count; index++)
+            {
+                if (window.PhaseOf(state, index) == Phase.HasRead && window.LocationOf(state, index) == location
+                    && window.LastToWrite(state, index, location) < 0 && IsDecided(state, window, index))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
     }
 
     private static int Execute(ulong* state, Window window, WindowEntry entry, Operation operation, int outcome, ref Shown shown)

@@ -82,6 +82,13 @@ public sealed record Ordering
     /// reaches.</summary>
     public CpuMask? WaitsOn { get; init; }
 
+    /// <summary>By CPU: the tag (ASID) by which it translates; empty where translations have none. It stays while an access is in
+    /// flight.</summary>
+    public ImmutableArray<Cell> Tags { get; init; } = [];
+
+    /// <summary>The tag the translations of which it invalidates.</summary>
+    public int Tag { get; init; }
+
     /// <summary>Declares what its parts may touch.</summary>
     /// <param name="footprint">Where to.</param>
     internal void Touch(Footprint footprint)

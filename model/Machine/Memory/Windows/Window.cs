@@ -6,7 +6,7 @@ namespace Shootdown.Model.Machine.Memory.Windows;
 internal sealed unsafe class Window
 {
     /// <summary>The most instructions of a CPU that may be in flight.</summary>
-    public const int Most = 16;
+    public const int Most = 32;
 
     private readonly WindowSlot[] slots;
     private readonly WindowEntry?[] entries;
@@ -33,7 +33,7 @@ internal sealed unsafe class Window
             known.Select(e => Math.Max(e.Ordering!.Translation?.Outcomes ?? 1, e.Ordering.Reading?.Outcomes ?? 1)).DefaultIfEmpty(1).Max()
                 + results,
             results);
-        slots = [.. Enumerable.Range(0, Math.Min(Most, known.Count)).Select(i => new WindowSlot(
+        slots = [.. Enumerable.Range(0, Math.Min(machine.InFlight, known.Count)).Select(i => new WindowSlot(
             machine.Layout,
             string.Create(CultureInfo.InvariantCulture, $"window[{cpu}].{i}"),
             entries.Length,

@@ -117,6 +117,11 @@ internal sealed unsafe class WindowRules(bool stores)
     public static bool CanInvalidate(Window window, ulong* state, int index)
     {
         var onGuess = window.OrderingAt(state, index).ConfiguresOnGuess;
+        if (!AreCertain(window, state, index, window.OrderingAt(state, index).DataFrom))
+        {
+            return false;
+        }
+
         for (var before = 0; before < index; before++)
         {
             if (IsDsb(window.OrderingAt(state, before).Fence)

@@ -11,6 +11,7 @@ public sealed class ContextSwitch
     private readonly Design design;
     private readonly Arm64Mmu mmu;
     private readonly IReadOnlyList<Arm64Mm> mms;
+    private readonly Arm64Asids? asids;
     private readonly ImmutableArray<Cell> activeMm;
 
     /// <summary>Creates the layer.</summary>
@@ -18,11 +19,12 @@ public sealed class ContextSwitch
     /// <param name="design">The variant.</param>
     /// <param name="mmu">The translation hardware.</param>
     /// <param name="mms">All mms.</param>
-    public ContextSwitch(Computer machine, Design design, Arm64Mmu mmu, IReadOnlyList<Arm64Mm> mms)
+    /// <param name="asids">The ASIDs; null where each mm keeps its own.</param>
+    public ContextSwitch(Computer machine, Design design, Arm64Mmu mmu, IReadOnlyList<Arm64Mm> mms, Arm64Asids? asids = null)
     {
         ArgumentNullException.ThrowIfNull(machine);
         ArgumentNullException.ThrowIfNull(mmu);
-        (this.machine, this.design, this.mmu, this.mms) = (machine, design, mmu, mms);
+        (this.machine, this.design, this.mmu, this.mms, this.asids) = (machine, design, mmu, mms, asids);
         activeMm = [.. mmu.Ttbr0.Select((ttbr, cpu) => machine.Layout.Declare(
             string.Create(System.Globalization.CultureInfo.InvariantCulture, $"active_mm[{cpu}]"),
             mms.Count + 1,
@@ -30,10 +32,20 @@ public sealed class ContextSwitch
             format: v => v == 0 ? "init_mm" : mms[v - 1].Tables.Name))];
     }
 
+    /// <summary>Lets a kernel thread, interrupts off, use another mm than it has used before. Which that was it alone knows.</summary>
+    /// <param name="cpu">Its CPU.</param>
+    /// <param name="mm">The mm's number.</param>
+    [Kernel("kernel/kthread.c", "kthread_use_mm", "7.3")]
+    public async Step KthreadUseMm(int cpu, int mm)
+    {
+        await CheckAndSwitchContext(cpu, mms[mm]); // switch_mm_irqs_off()
+    }
+
     /// <summary>Switches a CPU to a task.</summary>
     /// <param name="cpu">The CPU.</param>
     /// <param name="next">The number of its mm; -1 for a kernel thread, which keeps what is loaded.</param>
     [Kernel("kernel/sched/core.c", "context_switch", "7.3")]
+    [Redundant("text swapped await CheckAndSwitchContext", "interrupts are off, and no other CPU looks at active_mm")]
     public async Step Switch(int cpu, int next)
     {
         await Atomic.Fence("smp_mb__after_spinlock()"); // rq_lock()
@@ -50,6 +62,30 @@ public sealed class ContextSwitch
     [Kernel("arch/arm64/mm/context.c", "check_and_switch_context", "7.3")]
     private async Step CheckAndSwitchContext(int cpu, Arm64Mm mm)
     {
+        if (asids is not null
+            && !(await asids.IsCurrent(cpu, mm.Tables.Number) && await asids.TryActivate(cpu, design.ActiveAsids)))
+        {
+            await asids.Lock();
+            var asid = await asids.Look(cpu, mm.Tables.Number);
+            if (asid != MmAsid.Current)
+            {
+                await NewContext(asids, cpu, mm, asid);
+                await asids.StoreId(cpu, mm.Tables.Number);
+                if (design.NewAsid == NewAsid.StoredAndSeen)
+                {
+                    await DsbIshst();
+                }
+            }
+
+            if (await asids.TestAndClearPending(cpu))
+            {
+                await Arm64Tlbflush.LocalFlushTlbAll(mmu, cpu);
+            }
+
+            await asids.Activate(cpu);
+            await asids.Unlock(cpu);
+        }
+
         if (design.ActiveCpu != ActiveCpu.Unused && !mm.Covers(await mm.ReadActiveCpu(), cpu))
         {
             if (!await mm.TryBeFirst(cpu))
@@ -71,10 +107,48 @@ public sealed class ContextSwitch
         await CpuSwitchMm(cpu, mm);
     }
 
-    [Kernel("arch/arm64/include/asm/mmu_context.h", "cpu_switch_mm", "7.3")]
+    [Kernel("arch/arm64/mm/context.c", "new_context", "7.3")]
+    private async Step NewContext(Arm64Asids asids, int cpu, Arm64Mm mm, MmAsid asid)
+    {
+        if ((asid != MmAsid.None && await asids.KeepAsid(cpu, mm.Tables.Number)) || await asids.TakeNext(cpu))
+        {
+            return;
+        }
+
+        await asids.NewGeneration(cpu);
+        await FlushContext(asids);
+        await asids.TakeNext(cpu); // there are more ASIDs than CPUs
+    }
+
+    [Kernel("arch/arm64/mm/context.c", "flush_context", "7.3")]
+    private async Step FlushContext(Arm64Asids asids)
+    {
+        await asids.SetReservedAsidBits();
+        for (var cpu = 0; cpu < machine.Cpus; cpu++)
+        {
+            await asids.Reserve(cpu, design.ReservedAsids);
+        }
+
+        if (design.AsidRollover == AsidRollover.FlushPending)
+        {
+            await asids.FlushPending(CpuMask.All(machine.Cpus));
+        }
+    }
+
+    [Kernel("arch/arm64/mm/context.c", "cpu_do_switch_mm", "7.3")]
     private async Step CpuSwitchMm(int cpu, Arm64Mm mm)
     {
-        await mmu.WriteTtbr0(cpu, mm.Tables, design.ActiveCpuSwitch == ActiveCpuSwitch.Uncontrolled);
+        var onGuess = design.ActiveCpuSwitch == ActiveCpuSwitch.Uncontrolled;
+        if (asids is null)
+        {
+            await mmu.WriteTtbr0(cpu, mm.Tables, onGuess);
+        }
+        else
+        {
+            await asids.ReadAsid(cpu, mm.Tables.Number);
+            await mmu.WriteTtbr0(cpu, mm.Tables, asids.Loading(cpu), onGuess);
+        }
+
         await Isb();
     }
 

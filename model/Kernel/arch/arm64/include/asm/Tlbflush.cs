@@ -21,7 +21,7 @@ public enum Tlbf
 }
 
 /// <summary>arch/arm64/include/asm/tlbflush.h: flushes by instruction, which other CPUs hear without an interrupt.</summary>
-public sealed class Arm64Tlbflush
+public sealed partial class Arm64Tlbflush
 {
     private readonly Computer machine;
     private readonly Design design;

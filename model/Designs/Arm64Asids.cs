@@ -1,0 +1,58 @@
+namespace Shootdown.Model.Designs;
+
+/// <content>arch/arm64/mm/context.c: ASIDs in generations, and which of them a flush names.</content>
+public sealed partial record Design
+{
+    /// <summary>How a CPU takes an mm's ASID without the lock.</summary>
+    [Axis("-", "how a CPU of arm64 takes an mm's ASID without the lock")]
+    public ActiveAsids ActiveAsids { get; init; }
+
+    /// <summary>Whether others see that an mm has a new ASID before it is loaded.</summary>
+    [Axis("-", "whether other CPUs of arm64 see that an mm has a new ASID before it is loaded")]
+    public NewAsid NewAsid { get; init; }
+
+    /// <summary>When a flush reads the ASID that it names.</summary>
+    [Axis("-", "when a flush of arm64 reads the ASID that it names")]
+    public FlushedAsid FlushedAsid { get; init; }
+}
+
+/// <summary>How a CPU takes an mm's ASID without the lock.</summary>
+public enum ActiveAsids
+{
+    /// <summary>Only where no rollover has taken the CPU's from it.</summary>
+    [Origin("a8ffaaa060b8, \"arm64: asid: Do not replace active_asids if already 0\"")]
+    Compared,
+
+    /// <summary>In any case; where a rollover has taken the CPU's, it goes to the lock after that.</summary>
+    [Origin("check_and_switch_context() before a8ffaaa060b8: atomic64_xchg_relaxed()")]
+    Exchanged,
+}
+
+/// <summary>When a flush reads the ASID that it names.</summary>
+public enum FlushedAsid
+{
+    /// <summary>After the DSB that orders the change of the page table.</summary>
+    [Origin("5e10f9887ed8, \"arm64: mm: Fix TLBI vs ASID rollover\"")]
+    ReadAfterDsb,
+
+    /// <summary>Before it.</summary>
+    [Origin("flush_tlb_mm(), flush_tlb_page_nosync() before 5e10f9887ed8")]
+    ReadBeforeDsb,
+
+    /// <summary>Before the page table is changed, as a processor may have it: to see in runs that go by the text what others have found
+    /// so.</summary>
+    [Origin("asidalloc.tla of kernel-tla, with read_asid before pte_clear")]
+    ReadFirst,
+}
+
+/// <summary>Whether others see that an mm has a new ASID before it is loaded.</summary>
+public enum NewAsid
+{
+    /// <summary>It is stored, and may wait on the CPU while the tables are walked under it.</summary>
+    [Origin("Linux up to 7.3: check_and_switch_context()")]
+    Stored,
+
+    /// <summary>It is stored, and DSB ISHST follows.</summary>
+    [Origin("what the active-CPU series does after the store to active_cpu")]
+    StoredAndSeen,
+}

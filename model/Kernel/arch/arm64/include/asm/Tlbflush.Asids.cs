@@ -1,0 +1,44 @@
+using static Shootdown.Model.Machine.Memory.Arm64Barriers;
+
+namespace Shootdown.Model.Kernel.arch.arm64.include.asm;
+
+/// <content>Flushes where an mm may get another ASID while it is flushed.</content>
+public sealed partial class Arm64Tlbflush
+{
+    /// <summary>Drops all that this CPU's TLB holds.</summary>
+    /// <param name="mmu">The translation hardware.</param>
+    /// <param name="cpu">The CPU.</param>
+    [Kernel("arch/arm64/include/asm/tlbflush.h", "local_flush_tlb_all", "7.3")]
+    public static async Step LocalFlushTlbAll(Arm64Mmu mmu, int cpu)
+    {
+        ArgumentNullException.ThrowIfNull(mmu);
+        await DsbNshst();
+        await mmu.TlbiVmalle1(cpu);
+        await DsbNsh();
+        await Isb();
+    }
+
+    /// <summary>Flushes a page of user memory, by the ASID that its mm has.</summary>
+    /// <param name="mm">The mm.</param>
+    /// <param name="asids">The ASIDs.</param>
+    /// <param name="asid">The ASID, where it has been read before; -1 if not.</param>
+    [Kernel("arch/arm64/include/asm/tlbflush.h", "__do_flush_tlb_range", "7.3")]
+    public async Step FlushTlbPage(Arm64Mm mm, Arm64Asids asids, int asid = -1)
+    {
+        ArgumentNullException.ThrowIfNull(mm);
+        ArgumentNullException.ThrowIfNull(asids);
+        if (design.FlushedAsid == FlushedAsid.ReadBeforeDsb)
+        {
+            asid = await asids.AsidOf(mm.Tables.Number);
+        }
+
+        await DsbIshst();
+        if (design.FlushedAsid == FlushedAsid.ReadAfterDsb)
+        {
+            asid = await asids.AsidOf(mm.Tables.Number);
+        }
+
+        await mmu.TlbiVale1is(mm.Tables, asid);
+        await DsbIsh();
+    }
+}

@@ -1,0 +1,192 @@
+using System.Collections.Immutable;
+using Shootdown.Model.Kernel.arch.arm64.include.asm;
+using Shootdown.Model.Kernel.arch.arm64.mm;
+using Shootdown.Model.Kernel.Objects;
+
+namespace Shootdown.Scenarios;
+
+/// <summary>An mm of an <see cref="Arm64AsidScenario"/>.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Generation">The generation of its ASID at first; 0 where it has none.</param>
+/// <param name="Asid">Its ASID.</param>
+public sealed record Arm64AsidMm(string Name, int Generation = 0, int Asid = 0);
+
+/// <summary>What a task of an <see cref="Arm64AsidScenario"/> does.</summary>
+/// <param name="Kind">What.</param>
+/// <param name="Mm">To which mm.</param>
+public sealed record Arm64AsidAction(Arm64AsidActionKind Kind, string Mm)
+{
+    /// <summary>A kernel thread comes to use an mm.</summary>
+    /// <param name="mm">The mm.</param>
+    public static Arm64AsidAction Use(string mm) => new(Arm64AsidActionKind.Use, mm);
+
+    /// <summary>An mm's page is unmapped, flushed, and given back.</summary>
+    /// <param name="mm">The mm.</param>
+    public static Arm64AsidAction Unmap(string mm) => new(Arm64AsidActionKind.Unmap, mm);
+
+    /// <summary>A task accesses its mm's page from user mode.</summary>
+    /// <param name="mm">The mm.</param>
+    public static Arm64AsidAction Access(string mm) => new(Arm64AsidActionKind.Access, mm);
+}
+
+/// <summary>What is done to an mm.</summary>
+public enum Arm64AsidActionKind
+{
+    /// <summary>A kernel thread comes to use it.</summary>
+    Use,
+
+    /// <summary>Its page is unmapped, flushed, and given back.</summary>
+    Unmap,
+
+    /// <summary>Its page is accessed from user mode.</summary>
+    Access,
+}
+
+/// <summary>A task of an <see cref="Arm64AsidScenario"/>, which runs on one CPU.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Cpu">The CPU.</param>
+/// <param name="Mm">Its mm, or that which a kernel thread uses at first; null for none.</param>
+/// <param name="Does">What it does; nothing for one that has gone, and has left its CPU with the mm loaded.</param>
+public sealed record Arm64AsidTask(string Name, int Cpu, string? Mm, params ImmutableArray<Arm64AsidAction> Does)
+{
+    /// <summary>Whether the CPU has to come to it by a context switch; if not, it has the CPU from the start.</summary>
+    public bool ComesLater { get; init; }
+}
+
+/// <summary>A scenario of arm64 with as few ASIDs as there may be: two more than CPUs, one of which is that of the reserved tables. All are
+/// taken at first, by the mms that have one and by others that are gone. So who comes to a new mm brings a rollover.</summary>
+/// <param name="Name">Its name on the command line.</param>
+/// <param name="Title">What happens in it, in one line.</param>
+/// <param name="Origin">The review question that it stands for.</param>
+/// <param name="Mms">Its mms.</param>
+/// <param name="Tasks">Its tasks.</param>
+public sealed record Arm64AsidScenario(
+    string Name, string Title, string Origin, IReadOnlyList<Arm64AsidMm> Mms, params IReadOnlyList<Arm64AsidTask> Tasks)
+    : Scenario(Name, Title, Origin)
+{
+    /// <summary>The generation at first.</summary>
+    public int Generation { get; init; } = 1;
+
+    /// <summary>The ASIDs that are free at first.</summary>
+    public CpuMask Free { get; init; }
+
+    /// <inheritdoc/>
+    public override int Cpus { get; } = 1 + Tasks.Max(t => t.Cpu);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Property> Asked =>
+    [
+        PcidsAreUnmixed.Property,
+        .. Does(Arm64AsidActionKind.Unmap) ? [NoStaleTranslation.Property, NoFreedPageUsed.Property] : Array.Empty<Property>(),
+    ];
+
+    /// <inheritdoc/>
+    public override MemoryModel UsualMemory => IsSequential ? MemoryModel.Sc : MemoryModel.Arm;
+
+    /// <summary>Whether it is looked at with memory that is accessed in the order of the text, for it is too large otherwise.</summary>
+    public bool IsSequential { get; init; }
+
+    /// <summary>Whether it can be run on a memory: accesses of user memory are translated under arm alone.</summary>
+    /// <param name="memory">The memory.</param>
+    public bool Takes(MemoryModel memory) =>
+        memory == MemoryModel.Arm || (memory == MemoryModel.Sc && !Does(Arm64AsidActionKind.Access));
+
+    /// <inheritdoc/>
+    public override MachineSystem Build(
+        Design design,
+        MemoryModel? memory = null,
+        IStepRewriter? rewriter = null,
+        IReadOnlyList<Property>? properties = null)
+    {
+        ArgumentNullException.ThrowIfNull(design);
+        var performed = memory ?? UsualMemory;
+        if (!Takes(performed))
+        {
+            throw new FormatException(
+                $"--memory {performed.ToString().ToLowerInvariant()}: accepted: {(Takes(MemoryModel.Sc) ? "sc, arm" : "arm")} for {Name}, "
+                + "which is one of arm64");
+        }
+
+        var asids = Cpus + 2;
+        var machine = new Computer(Cpus)
+        {
+            Rewriter = rewriter, DsbStoreOrdersAll = design.DsbIshst == DsbIshst.OrdersAll, InFlight = 24,
+        };
+        var mmu = new Arm64Mmu(machine) { Asids = asids };
+        var mms = Mms.Select(m => new Arm64Mm(machine, mmu.AddTables(m.Name, CpuMask.None), active: -1, isShared: false)).ToList();
+        var loaded = Enumerable.Range(0, Cpus)
+            .Select(cpu => NumberOf(Tasks.FirstOrDefault(t => t.Cpu == cpu && !t.ComesLater)?.Mm)).ToList();
+        mmu.Load(loaded);
+        mmu.LoadAsids([.. loaded.Select(mm => mm < 0 ? 0 : Mms[mm].Asid)]);
+        var contexts = new Arm64Asids(
+            machine,
+            asids,
+            Generation,
+            [.. Mms.Select(m => (m.Name, m.Generation, m.Asid))],
+            CpuMask.All(asids) - Free,
+            loaded);
+        var flushes = new Arm64Tlbflush(machine, design, mmu);
+        var switches = new ContextSwitch(machine, design, mmu, mms, contexts);
+        machine.AddSchedulers(
+            Mms.Count,
+            Tasks.Where(t => t.ComesLater).Aggregate(CpuMask.None, (all, task) => all.With(task.Cpu)),
+            switches.Switch);
+        foreach (var task in Tasks.Where(t => !t.Does.IsEmpty))
+        {
+            var registers = task.Does.Select((_, i) => mmu.Register($"{task.Name}.{i}")).ToImmutableArray();
+            machine.Task(task.Name, CpuMask.Of(task.Cpu), mm: NumberOf(task.Mm), startsOn: task.ComesLater ? -1 : task.Cpu)
+                .Add(() => Run(task, design, registers, mms, mmu, flushes, switches, contexts));
+        }
+
+        return new MachineSystem(machine, null, performed, PropertyCatalogue.EyesOf(properties ?? Asked));
+    }
+
+    /// <inheritdoc/>
+    public override Scenario WithCpus(int cpus) =>
+        cpus == Cpus ? this : throw new FormatException($"--cpus {cpus}: accepted: {Cpus} for {Name}");
+
+    private int NumberOf(string? mm)
+    {
+        var number = Mms.Count - 1;
+        while (number >= 0 && Mms[number].Name != mm)
+        {
+            number--;
+        }
+
+        return number;
+    }
+
+    private bool Does(Arm64AsidActionKind kind) => Tasks.Any(t => t.Does.Any(a => a.Kind == kind));
+
+    private async Step Run(
+        Arm64AsidTask task,
+        Design design,
+        ImmutableArray<Cell> registers,
+        List<Arm64Mm> mms,
+        Arm64Mmu mmu,
+        Arm64Tlbflush flushes,
+        ContextSwitch switches,
+        Arm64Asids contexts)
+    {
+        for (var i = 0; i < task.Does.Length; i++)
+        {
+            var mm = mms[NumberOf(task.Does[i].Mm)];
+            switch (task.Does[i].Kind)
+            {
+                case Arm64AsidActionKind.Use:
+                    await switches.KthreadUseMm(task.Cpu, mm.Tables.Number);
+                    break;
+                case Arm64AsidActionKind.Unmap:
+                    var asid = design.FlushedAsid == FlushedAsid.ReadFirst ? await contexts.AsidOf(mm.Tables.Number) : -1;
+                    await mmu.SetPte(mm.Tables, valid: false);
+                    await flushes.FlushTlbPage(mm, contexts, asid);
+                    await Arm64Mmu.FreePage(mm.Tables);
+                    break;
+                default:
+                    await mmu.Access(mm.Tables, registers[i]);
+                    await Arm64Mmu.Use(mm.Tables, registers[i]);
+                    break;
+            }
+        }
+    }
+}

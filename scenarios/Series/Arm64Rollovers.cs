@@ -1,0 +1,141 @@
+using static Shootdown.Scenarios.Arm64AsidAction;
+using static Shootdown.Scenarios.Claim;
+
+namespace Shootdown.Scenarios.Series;
+
+/// <summary>arch/arm64/mm/context.c: ASIDs in generations, rollovers, and flushes that name an ASID.</summary>
+public static class Arm64Rollovers
+{
+    private const string Linux73 = "linux-7.3";
+    private const string Seen = "+new-asid=stored-and-seen";
+
+    private static readonly Property Stale = NoStaleTranslation.Property;
+    private static readonly Property Freed = NoFreedPageUsed.Property;
+    private static readonly Property Unmixed = PcidsAreUnmixed.Property;
+
+    /// <summary>A switch without the lock races with a rollover on another CPU.</summary>
+    public static Scenario Race { get; } = new Arm64AsidScenario(
+        "arm64-asid-race",
+        "arm64: CPU 0 comes from mm t0 to t1 and to t2, while CPU 1 comes to t2; no ASID is left",
+        "arm64: asid: Do not replace active_asids if already 0",
+        [new("t0", 1, 1), new("t1", 1, 2), new("t2"), new("t3", 1, 3)],
+        new("K0", 0, "t0", Use("t1"), Use("t2")),
+        new("K1", 1, "t3", Use("t2")))
+    {
+        IsSequential = true,
+    };
+
+    /// <summary>The same, with memory that is accessed out of order.</summary>
+    public static Scenario RaceOnce { get; } = new Arm64AsidScenario(
+        "arm64-asid-race-once",
+        "arm64: CPU 0 comes from mm t0 to t1, while CPU 1 comes to t2; no ASID is left",
+        "arm64: asid: Do not replace active_asids if already 0",
+        [new("t0", 1, 1), new("t1", 1, 2), new("t2"), new("t3", 1, 3)],
+        new("K0", 0, "t0", Use("t1")),
+        new("K1", 1, "t3", Use("t2")));
+
+    /// <summary>The same of three CPUs.</summary>
+    public static Scenario RaceOfThree { get; } = new Arm64AsidScenario(
+        "arm64-asid-race-three",
+        "arm64: CPU 0 comes from mm t0 to t1 and to t2, while CPUs 1 and 2 come to t2; no ASID is left",
+        "arm64: asid: Do not replace active_asids if already 0",
+        [new("t0", 1, 1), new("t1", 1, 2), new("t2"), new("t3", 1, 3), new("t4", 1, 4)],
+        new("K0", 0, "t0", Use("t1"), Use("t2")),
+        new("K1", 1, "t3", Use("t2")),
+        new("K2", 2, "t4", Use("t2")))
+    {
+        IsSequential = true,
+    };
+
+    /// <summary>An mm gets a new ASID while a page of it is flushed by the one that it had.</summary>
+    public static Scenario FlushRace { get; } = new Arm64AsidScenario(
+        "arm64-asid-flush",
+        "arm64: K on CPU 0 unmaps a page of an mm whose ASID is another's since the last rollover; a thread of it comes to CPU 1",
+        "arm64: mm: Fix TLBI vs ASID rollover",
+        [new("m", 1, 1), new("k", 2, 2)],
+        new("K", 0, null, Unmap("m")),
+        new("C", 1, "k"),
+        new("B", 1, "m", Access("m")) { ComesLater = true })
+    {
+        Generation = 2, Free = CpuMask.Of(3),
+    };
+
+    /// <summary>A CPU runs an mm over two rollovers.</summary>
+    public static Scenario TwoRollovers { get; } = new Arm64AsidScenario(
+        "arm64-asid-reserved",
+        "arm64: B on CPU 1 runs an mm since before the last rollover; CPU 0 comes to a new mm, at which no ASID is left, then to B's, "
+            + "and unmaps its page",
+        "flush_context(): reserved_asids",
+        [new("m", 1, 1), new("k", 2, 2), new("n")],
+        new("K", 0, "k", Use("n"), Use("m"), Unmap("m")),
+        new("B", 1, "m", Access("m")))
+    {
+        Generation = 2,
+    };
+
+    /// <summary>An mm gets its first ASID while a page of it is flushed.</summary>
+    public static Scenario FlushRaceOfKthreads { get; } = new Arm64AsidScenario(
+        "arm64-asid-flush-kthread",
+        "arm64: K0 on CPU 0 unmaps a page of an mm that has no ASID yet, K1 on CPU 1 comes to it",
+        "arm64: mm: Fix TLBI vs ASID rollover; asidalloc.tla of kernel-tla",
+        [new("m")],
+        new("K0", 0, null, Unmap("m")),
+        new("K1", 1, null, Use("m")))
+    {
+        Free = CpuMask.Of(1, 2, 3),
+    };
+
+    /// <summary>Every scenario.</summary>
+    public static IReadOnlyList<Scenario> Scenarios { get; } =
+        [Race, RaceOnce, RaceOfThree, FlushRace, FlushRaceOfKthreads, TwoRollovers];
+
+    /// <summary>What is claimed.</summary>
+    public static IReadOnlyList<Claim> Claims { get; } =
+    [
+        .. Sequential().Select(c => c with { Memory = MemoryModel.Sc }),
+        .. OutOfOrder().Select(c => c with { Memory = MemoryModel.Arm }),
+    ];
+
+    private static IEnumerable<Claim> Sequential() =>
+    [
+        .. from scenario in (Scenario[])[Race, RaceOfThree]
+           from claim in (Claim[])
+           [
+               Holds(Linux73, scenario, Unmixed, "check_and_switch_context(), flush_context()"),
+               Breaks(
+                   $"{Linux73}+active-asids=exchanged", scenario, Unmixed, "what the CPU has loaded is forgotten, and given to another mm"),
+               Breaks($"{Linux73}+asid-rollover=nothing", scenario, Unmixed, "what the mm before it has left under the ASID"),
+           ]
+           select claim,
+        Holds(
+            $"{Linux73}+flushed-asid=read-before-dsb", FlushRaceOfKthreads, Stale, "memory is accessed in the order of the text"),
+        Breaks($"{Linux73}+flushed-asid=read-first", FlushRaceOfKthreads, Stale, "the ASID is read before the entry is changed"),
+        Holds(Linux73, FlushRaceOfKthreads, Stale, "memory is accessed in the order of the text"),
+    ];
+
+    private static IEnumerable<Claim> OutOfOrder() =>
+    [
+        Holds(Linux73, RaceOnce, Unmixed, "check_and_switch_context(), flush_context()"),
+        Breaks($"{Linux73}+active-asids=exchanged", RaceOnce, Unmixed, "what the CPU has loaded is forgotten, and given to another mm"),
+        .. from scenario in (Scenario[])[FlushRace, FlushRaceOfKthreads]
+           from property in scenario == FlushRace ? (Property[])[Stale, Freed] : [Stale]
+           from claim in (Claim[])
+           [
+               Breaks(Linux73, scenario, property, "the new ASID is loaded, and the flusher reads the old one still"),
+               Holds(Linux73 + Seen, scenario, property, "a DSB stands between the two"),
+               Breaks(
+                   Linux73 + Seen + "+flushed-asid=read-before-dsb", scenario, property, "the ASID is read before the entry is changed"),
+               Breaks(
+                   Linux73 + Seen + "+dsb-ishst=orders-stores", scenario, property, "the review of the fix: what DSB ISHST is to loads"),
+           ]
+           select claim,
+        .. from property in (Property[])[Stale, Freed, Unmixed]
+           select Holds(Linux73, TwoRollovers, property, "flush_context(): a reserved ASID is kept until the CPU switches"),
+        .. from property in (Property[])[Stale, Freed]
+           select Breaks(
+               $"{Linux73}+reserved-asids=until-rollover",
+               TwoRollovers,
+               property,
+               "the mm gets another ASID than that by which a CPU runs it"),
+    ];
+}

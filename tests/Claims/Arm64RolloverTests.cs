@@ -1,0 +1,39 @@
+namespace Shootdown.Tests.Claims;
+
+/// <summary>docs/arm64-asids.md says what the searches find, and beside kernel-tla how soon.</summary>
+public sealed class Arm64RolloverTests
+{
+    [Theory]
+    [InlineData("arm64-asid-race", MemoryModel.Sc, "linux-7.3+active-asids=exchanged", "S10", 40)]
+    [InlineData("arm64-asid-race-once", MemoryModel.Arm, "linux-7.3+active-asids=exchanged", "S10", 45)]
+    [InlineData("arm64-asid-flush-kthread", MemoryModel.Sc, "linux-7.3+flushed-asid=read-first", "S1", 16)]
+    [InlineData("arm64-asid-flush-kthread", MemoryModel.Arm, "linux-7.3+new-asid=stored-and-seen+flushed-asid=read-before-dsb", "S1", 19)]
+    [InlineData("arm64-asid-flush-kthread", MemoryModel.Arm, "linux-7.3", "S1", 17)]
+    public void A_bug_of_the_allocator_is_found_in_so_many_steps(
+        string scenario, MemoryModel memory, string design, string property, int steps) =>
+        Assert.Equal(steps, Decide(scenario, memory, design, property).Violation!.Schedule.Choices.Count);
+
+    [Theory]
+    [InlineData("arm64-asid-race", MemoryModel.Sc, "linux-7.3", "S10", 177)]
+    [InlineData("arm64-asid-race-once", MemoryModel.Arm, "linux-7.3", "S10", 44_436)]
+    [InlineData("arm64-asid-flush-kthread", MemoryModel.Arm, "linux-7.3+new-asid=stored-and-seen", "S1", 2_294)]
+    public void The_allocator_holds_in_so_many_states(string scenario, MemoryModel memory, string design, string property, long states)
+    {
+        var verdict = Decide(scenario, memory, design, property);
+
+        Assert.Equal((Outcome.Holds, states), (verdict.Outcome, verdict.Statistics.States));
+    }
+
+    [Fact]
+    public void A_scenario_in_which_user_memory_is_accessed_is_one_of_arm_alone() =>
+        Assert.Equal(
+            "--memory sc: accepted: arm for arm64-asid-flush, which is one of arm64",
+            Assert.Throws<FormatException>(() => Arm64Rollovers.FlushRace.Build(Designs.Linux73, MemoryModel.Sc)).Message);
+
+    private static Verdict Decide(string scenario, MemoryModel memory, string design, string property)
+    {
+        var asked = PropertyCatalogue.Parse(property);
+        return Checker.Check(
+            ScenarioCatalogue.Parse(scenario).Build(Designs.Parse(design), memory, null, [asked]), [asked], new CheckOptions())[0];
+    }
+}
