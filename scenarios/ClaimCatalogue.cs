@@ -23,6 +23,7 @@ public static class ClaimCatalogue
         .. Backends.Claims,
         .. Broadcasts.Claims,
         .. IsolatedTables.Claims,
+        .. KernelTables.Claims,
         .. RiscvAsids.Claims,
         .. SyncIpiElision.Claims,
         .. SharedPageTables.Claims,
