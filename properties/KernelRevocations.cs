@@ -10,6 +10,7 @@ internal sealed class KernelRevocations : IMonitor
     private readonly Dictionary<(Context Context, string Function), Cell> unmapped = []; // the page was, at the call
     private KernelMapping? mapping;
     private Computer machine = null!;
+    private Mmu mmu = null!;
     private Cell revoked = null!;
 
     /// <summary>Looks at the accesses of kernel memory.</summary>
@@ -29,6 +30,7 @@ internal sealed class KernelRevocations : IMonitor
             return;
         }
 
+        mmu = observer.Find<Mmu>()!;
         revoked = observer.Ghost("vmalloc page revoked", 2);
         var calls = observer.CallsMade.Where(c => Functions.Contains(c.Call.Function)).Select(c => (c.Context, c.Call.Function));
         foreach (var (context, function) in calls.Distinct())
@@ -48,15 +50,16 @@ internal sealed class KernelRevocations : IMonitor
 
         if (site.Operation.About is KernelAccess)
         {
+            var translations = KernelTranslations.Of(mmu, mapping, site.Cpus(machine));
             return new Probe
             {
-                Reads = [.. site.Cpus(machine).Select(cpu => mapping.Held[cpu])],
+                Reads = translations.Cells,
                 Ghosts = [revoked],
                 DependsOnCpu = true,
                 Before = (ref Sight sight) =>
                 {
                     sight.Note(sight.IsSet(revoked));
-                    sight.Break(stale, sight.IsSet(revoked) && sight.IsSet(mapping.Held[sight.Cpu]));
+                    sight.Break(stale, sight.IsSet(revoked) && translations.IsHeld(ref sight));
                 },
             };
         }

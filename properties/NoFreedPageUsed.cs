@@ -82,6 +82,8 @@ public sealed class NoFreedPageUsed : IMonitor
         }
 
         var translations = Translations.Of(mmu, cpus, access);
+        var large = table.LeadsToNew(PteValue.Huge) ? Revocations.Bit(PteValue.Huge) : 0;
+        var (toOld, toNew) = (ToOld & ~large, ToNew | large);
         return new Probe
         {
             Reads = [old, @new, .. translations.Cells],
@@ -89,7 +91,7 @@ public sealed class NoFreedPageUsed : IMonitor
             Before = (ref Sight sight) =>
             {
                 var held = translations.Held(ref sight);
-                sight.Break(Used, (!sight.IsSet(old) && (held & ToOld) != 0) || (!sight.IsSet(@new) && (held & ToNew) != 0));
+                sight.Break(Used, (!sight.IsSet(old) && (held & toOld) != 0) || (!sight.IsSet(@new) && (held & toNew) != 0));
             },
         };
     }
@@ -98,10 +100,14 @@ public sealed class NoFreedPageUsed : IMonitor
         ? new Probe { Reads = [count], Before = (ref Sight sight) => sight.Break(Used, !sight.IsSet(count)) }
         : null;
 
-    private static Probe ByKernelTranslation(KernelMapping mapping, CpuMask cpus) => new()
+    private Probe ByKernelTranslation(KernelMapping mapping, CpuMask cpus)
     {
-        Reads = [mapping.Freed, .. cpus.Select(c => mapping.Held[c])],
-        DependsOnCpu = true,
-        Before = (ref Sight sight) => sight.Break(Used, sight.IsSet(mapping.Freed) && sight.IsSet(mapping.Held[sight.Cpu])),
-    };
+        var translations = KernelTranslations.Of(observer.Find<Mmu>()!, mapping, cpus);
+        return new Probe
+        {
+            Reads = [mapping.Freed, .. translations.Cells],
+            DependsOnCpu = true,
+            Before = (ref Sight sight) => sight.Break(Used, sight.IsSet(mapping.Freed) && translations.IsHeld(ref sight)),
+        };
+    }
 }

@@ -3,7 +3,8 @@ namespace Shootdown.Properties;
 /// <summary>S1b, "no PSC[c] entry on any c (lazy too) points to the table": no CPU that has a page table's tree loaded can reach the
 /// table through its paging-structure cache once the table is freed, or is used for something else; hardware may walk at any moment, lazy
 /// or not.</summary>
-/// <remarks>A vCPU that has no physical CPU walks nothing until it has one again.</remarks>
+/// <remarks>A vCPU that has no physical CPU walks nothing until it has one again. An IOMMU that holds a pointer may follow it at any
+/// moment.</remarks>
 public sealed class NoFreedTableWalked : IMonitor
 {
     private static readonly Clause Walked =
@@ -25,6 +26,11 @@ public sealed class NoFreedTableWalked : IMonitor
         if (observer.Find<Mmu>() is not { } mmu)
         {
             return;
+        }
+
+        if (observer.Find<KernelTable>() is { } kernel)
+        {
+            DemandOfKernel(observer, mmu, kernel);
         }
 
         foreach (var tables in mmu.Tables.Where(t => observer.IsWritten(t.Table.Freed) || observer.IsWritten(t.Table.UsedBy)))
@@ -49,5 +55,29 @@ public sealed class NoFreedTableWalked : IMonitor
                 state.Note(walks);
                 return !walks || !state.IsSet(pointers[state[pcid]]);
             });
+    }
+
+    // Whatever is loaded, the kernel's tables are below it; but for those of user mode under page-table isolation.
+    private static void DemandOfKernel(Observer observer, Mmu mmu, KernelTable table)
+    {
+        for (var i = 0; i < observer.Machine.Cpus; i++)
+        {
+            var (pcid, away) = (mmu.Pcid[i], observer.Machine.Descheduled[i]);
+            Cell[] pointers = [.. table.Pointers.HeldBy(i)];
+            observer.Invariant(
+                Walked,
+                [pcid, away, table.Freed, .. pointers],
+                (ref Sight state) =>
+                {
+                    var walks = state.IsSet(table.Freed) && !state.IsSet(away) && state[pcid] < pointers.Length;
+                    state.Note(walks);
+                    return !walks || !state.IsSet(pointers[state[pcid]]);
+                });
+        }
+
+        if (table.HeldByDevice is { } device)
+        {
+            observer.Invariant(Walked, [device, table.Freed], (ref Sight state) => !state.IsSet(table.Freed) || !state.IsSet(device));
+        }
     }
 }

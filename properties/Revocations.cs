@@ -12,7 +12,7 @@ namespace Shootdown.Properties;
 /// <para>Whoever makes an interface out of it (munmap, mprotect) promises more: its own caller goes on as if it had flushed, whatever it
 /// found and whoever was about to flush it. So its promise begins where it returns, not where its flush would.</para>
 /// <para>Of references a flush promises what entries of the table had; what was reached by a table that its mm has left, or that is taken
-/// away, is for whoever then waits for walkers to promise, a flush stops none.</para>
+/// away, is for whoever then waits for walkers to promise, a flush stops none. A leaf is no table.</para>
 /// <para>A mapping that an entry has again is no promise any more.</para>
 /// </remarks>
 public sealed class Revocations : IMonitor
@@ -224,9 +224,9 @@ public sealed class Revocations : IMonitor
                 var gone = promised & ~Mapped(ref sight, mm, term.Page);
                 sight[Of(mm, term.Page)] |= gone;
                 var stopsWalkers = term.Contract.Promise != Promise.NothingFromBefore || Points(ref sight, mm);
-                if (stopsWalkers && ofReferences.TryGetValue((mm, term.Page), out var walked))
+                if (ofReferences.TryGetValue((mm, term.Page), out var walked))
                 {
-                    sight[walked] |= gone;
+                    sight[walked] |= stopsWalkers ? gone : gone & Bit(PteValue.Huge);
                 }
             }
         }

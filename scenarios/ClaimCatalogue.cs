@@ -24,6 +24,7 @@ public static class ClaimCatalogue
         .. Backends.Claims,
         .. Broadcasts.Claims,
         .. IsolatedTables.Claims,
+        .. KernelTables.Claims,
         .. RiscvAsids.Claims,
         .. SyncIpiElision.Claims,
         .. HalvedEntries.Claims,

@@ -20,6 +20,7 @@ public static class ScenarioCatalogue
         .. KvmGuests.Scenarios,
         .. Broadcasts.Scenarios,
         .. IsolatedTables.Scenarios,
+        .. KernelTables.Scenarios,
         .. RiscvAsids.Scenarios,
         .. SyncIpiElision.Scenarios,
         .. HalvedEntries.Scenarios,

@@ -23,9 +23,13 @@ internal sealed class WorkloadMemory
         var tables = PageTables();
         var pcids = IsRiscv ? Asids : workload.Pcids + (Broadcasts ? 1 : 0);
         var isolated = Tlb.IsIsolated(design);
-        var mmu = new Mmu(machine, tables, isolated ? 2 * pcids : pcids, form, isolated ? pcids : 0) { DropsAfterLoad = IsRiscv };
+        var unmaps = Calls().Any(c => c.Kind is VfreeCall or VunmapRangeNoflushCall);
+        var kernel = unmaps ? new KernelMapping(machine, isolated ? pcids : 0) : null;
+        KernelTable = Calls().Any(c => c.Kind is PmdFreePtePageCall)
+            ? new KernelTable(machine, pcids, uses.Any(u => u.Has<IommuSvaBindDeviceCall>())) : null;
+        TaggedEntry[] tagged = [.. new[] { kernel?.Tagged, KernelTable?.Pointers }.OfType<TaggedEntry>()];
+        var mmu = new Mmu(machine, tables, isolated ? 2 * pcids : pcids, form, isolated ? pcids : 0, tagged) { DropsAfterLoad = IsRiscv };
         mms = [.. uses.Select((use, i) => Address(use, tables[i]))];
-        var kernel = Calls().Any(c => c.Kind is VfreeCall or VunmapRangeNoflushCall) ? new KernelMapping(machine) : null;
         Tlb = new Tlb(machine, design, smp, mmu, mms, workload.Pcids, Changes().Sum(c => c.Kind.Flushes(c.Call))) { Kernel = kernel };
         Calling = Tlb.UserPcids is { } noted ? new Calling(machine, design, smp, mmu, noted) : null;
         Gather = new MmuGather(
@@ -42,7 +46,7 @@ internal sealed class WorkloadMemory
         Exec = new Exec(machine, design, Tlb) { Membarrier = Membarrier, Lifetimes = Tlb.Lifetimes };
         nmi = new Nmi(design, Tlb);
         var stealTime = new StealTime(machine);
-        invalidations = new Invalidations(machine, mmu, kernel);
+        invalidations = new Invalidations(machine, mmu, kernel is { Tagged: null } ? kernel : null);
         Tlb.Hyperv = design.Backend == FlushBackend.Hyperv ? new Hyperv(machine, design, Tlb, invalidations) : null;
         Tlb.Xen = design.Backend == FlushBackend.Xen ? new Xen(machine, design, invalidations) : null;
         (Tlb.Invlpgb, Tlb.Asids) = Broadcasts ? (invalidations, new GlobalAsids(machine)) : (null, null);
@@ -69,6 +73,9 @@ internal sealed class WorkloadMemory
 
     /// <summary>arch/x86/entry: the ways between user mode and the kernel; null where both have the same tables.</summary>
     public Calling? Calling { get; }
+
+    /// <summary>The table of the kernel's that is freed, or null.</summary>
+    public KernelTable? KernelTable { get; }
 
     /// <summary>mm/mmu_gather.c.</summary>
     public MmuGather Gather { get; }
@@ -199,9 +206,10 @@ internal sealed class WorkloadMemory
         {
             IsReclaimed = use.IsReclaimed,
             IsMerged = use.Has<WriteProtectPageCall>(),
+            IsCollapsed = use.Has<CollapseHugePageCall>(),
             IsWaitedFor = use.Has<DoSwapPageCall>(),
             Guest = use.Has<KvmTdpPageFaultCall>() ? new KvmMmu(machine, table, use.Generations) : null,
-            Device = use.Has<IommuSvaBindDeviceCall>() ? new Iotlb(machine, table) : null,
+            Device = use.Has<IommuSvaBindDeviceCall>() ? new Iotlb(machine, table) { Kernel = KernelTable } : null,
         };
     }
 
@@ -228,7 +236,8 @@ internal sealed class WorkloadMemory
                 by.Count,
                 Walkers,
                 by[0].MovedTo,
-                by[0].MovesTable)
+                by[0].MovesTable,
+                by[0].Collapses)
             {
                 IsSharedAnew = by.Any(u => u.Has<HugePmdShareCall>()),
             };

@@ -42,6 +42,10 @@ public enum Notifies
     /// <summary>Not who makes a page clean.</summary>
     [Origin("mutant")]
     NotMkclean,
+
+    /// <summary>Not khugepaged.</summary>
+    [Origin("before f268f6cf875f, of a file's pages")]
+    NotCollapse,
 }
 
 /// <summary>What a fault of a guest asks before it maps the page that it has found (<c>mmu_invalidate_retry()</c>).</summary>

@@ -376,5 +376,7 @@ public static class BugCatalogue
         .. SecondaryTlbBugs.All,
         .. MigrationBugs.All,
         .. SharedTableBugs.All,
+        .. LeafBugs.All,
+        .. KernelTableBugs.All,
     ];
 }

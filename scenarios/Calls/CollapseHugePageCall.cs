@@ -13,6 +13,10 @@ internal sealed class CollapseHugePageCall : TableCall
 
     public override IReadOnlyList<Drawing> Drawn => [new(DrawnBy.Changer), new(DrawnBy.Taker)];
 
+    public override bool TellsOthers => true;
+
+    public override bool TakesHugePage => true;
+
     public override bool TakesTable(Call call) => true;
 
     // Collapse holds mmap_lock and the anon_vma's for writing. Of an mm whose table goes, page_fault says more.
@@ -26,6 +30,14 @@ internal sealed class CollapseHugePageCall : TableCall
             "call",
             $"{Excerpt.Quoted(other.Name)} of {Excerpt.Quoted(mm.Name)}",
             $"one task that changes an mm which is collapsed, as {call.Path} does");
+
+        // What it leaves is a leaf, whose table is deposited and not withdrawn again.
+        var unfit = mm.Huge ? changes.FirstOrDefault(c => c.Kind is SplitHugePmdCall || call.Earlier.Contains(c.Call)) : null;
+        unfit?.Demand(
+            false,
+            "call",
+            $"{Excerpt.Quoted(unfit.Name)} of {Excerpt.Quoted(mm.Name)}",
+            $"unmap_vmas after {call.Path}, which makes the mm huge");
     }
 
     internal override Step Make(MadeCall call)

@@ -95,7 +95,7 @@ public abstract class MemoryCall : CallKind
 
             MmValidation.CheckPage(workload, mm, call.Page, call.At("page"));
             call.Demand(
-                !HoldsReference || !workload.Mms.First(m => m.Name == mm).Huge,
+                !HoldsReference || this is GupFastCall || !workload.Mms.First(m => m.Name == mm).Huge,
                 "call",
                 $"{Quoted(Name)} of {Quoted(mm)}, which is huge",
                 $"{Name} of an mm that is not");

@@ -19,6 +19,9 @@ internal sealed record MmUse(MmSpec Mm, IReadOnlyList<Call> Calls)
     /// <summary>Whether entries of it say something that hardware does not know.</summary>
     public bool IsMigrated => Calls.Any(c => CallKind.Find(c.Name) is MigrationCall or DoSwapPageCall);
 
+    /// <summary>Whether its small pages come to be a large one, that is mapped by a leaf.</summary>
+    public bool Collapses => Mm.Huge && Has<CollapseHugePageCall>();
+
     /// <summary>The latest value that an entry of it can have.</summary>
     public PteValue Latest => Mm.Huge ? PteValue.Huge : Tables.Select(t => t.Kind.Writes).Append(PteValue.Old).Max();
 

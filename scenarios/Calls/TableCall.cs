@@ -92,18 +92,18 @@ public abstract class TableCall : MemoryCall
             $"one task that changes an mm which shares its table, as {changes[0].Path} does");
         var outside = calls.FirstOrDefault(c => c.Mm == call.Mm && c.Kind is MemoryCall { TranslatesOutside: true });
         call.Demand(
-            outside is null || (TellsOthers && !call.TakesTable && !mm.Huge),
+            outside is null || (TellsOthers && (!call.TakesTable || this is CollapseHugePageCall) && !mm.Huge),
             "call",
             $"{Excerpt.Quoted(Name)} of {Excerpt.Quoted(mm.Name)}{(call.TakesTable ? " that takes its table" : string.Empty)}",
             $"beside {outside?.Path}, which is {outside?.Name}, of the calls that change page tables, munmap that takes no table, " +
-            "unmap_vmas, try_to_unmap, folio_mkclean and migrate_pages, of an mm that is not huge");
+            "unmap_vmas, try_to_unmap, folio_mkclean, migrate_pages and collapse_huge_page, of an mm that is not huge");
         var split = call.Earlier.Any(c => CallKind.Find(c.Name) is SplitHugePmdCall);
         call.Demand(
             !mm.Huge || TakesHugePage || (split && this is MunmapCall or MprotectCall && !call.TakesTable),
             "call",
             $"{Excerpt.Quoted(Name)} of {Excerpt.Quoted(mm.Name)}, which is huge",
-            "of the calls that change a huge mm, split_huge_pmd and unmap_vmas; after the former by the same task, munmap and mprotect " +
-            "that take no table");
+            "of the calls that change a huge mm, collapse_huge_page, split_huge_pmd and unmap_vmas; after split_huge_pmd by the same " +
+            "task, munmap and mprotect that take no table");
         Companions(new MmUse(mm, [.. changes.Select(c => c.Call)]))?.Check(call, mm, changes);
     }
 

@@ -34,7 +34,8 @@ internal sealed class UnmapVmasCall : TableCall
         var (mm, changes) = Changes(call, calls);
         call.Demand(
             mm.Pages == Pages, "call", $"{Excerpt.Quoted(Name)} of {Excerpt.Quoted(mm.Name)}, which has {mm.Pages} pages", "of two pages");
-        foreach (var other in changes.Where(c => c.Kind is not (UnmapVmasCall or SplitHugePmdCall)))
+        foreach (var other in changes.Where(c =>
+            c.Kind is not (UnmapVmasCall or SplitHugePmdCall) && !(mm.Huge && c.Kind is CollapseHugePageCall)))
         {
             other.Demand(
                 other.Kind is MunmapCall or MprotectCall or TryToUnmapCall && !other.TakesTable,

@@ -60,7 +60,10 @@ internal static class WorkloadFormat
                 "Its two pages are one large page in the initial state, mapped by a leaf",
                 FalseIfAbsent,
                 (MmSpec m) => If(m.Huge),
-                (m, v) => m with { Huge = v }) with { Note = "Its table is its own." },
+                (m, v) => m with { Huge = v }) with
+            {
+                Note = "Its table is its own. With collapse_huge_page they are small ones in the initial state, and a large one then.",
+            },
         ]);
 
     /// <summary>Tasks.</summary>

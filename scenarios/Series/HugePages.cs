@@ -44,14 +44,54 @@ public static class HugePages
             Tasks = [Runs("A", "m", On(0), Plain("split_huge_pmd")), Runs("B", "m", On(1), Plain("unmap_vmas"), Access(1))],
         });
 
+    /// <summary>GUP-fast of a large page that is unmapped.</summary>
+    public static Scenario UnmappedUnderGup { get; } = new WorkloadScenario(
+        "huge-unmap-vs-gup",
+        "A on CPU 0 unmaps a large page; B on CPU 1 refers to the second page of it by GUP-fast",
+        "gup_fast_pmd_leaf(): pmd_val(orig) != pmd_val(*pmdp)",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [Huge()],
+            Tasks = [Runs("A", "m", On(0), Plain("unmap_vmas")), Runs("B", "m", On(1), Plain("gup_fast") with { Page = 1 })],
+        });
+
+    /// <summary>Small pages that are collapsed into a large one.</summary>
+    public static Scenario Collapsed { get; } = new WorkloadScenario(
+        "huge-collapse",
+        "A on CPU 0 collapses two pages into a large one, and unmaps it; B on CPU 1 uses the second page",
+        "collapse_huge_page(): PMD cleared and flushed, pages copied, leaf stored",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [Huge()],
+            Tasks =
+            [
+                Runs("A", "m", On(0), Plain("collapse_huge_page"), Plain("unmap_vmas")), Runs("B", "m", On(1), Access(1)),
+            ],
+        });
+
+    /// <summary>GUP-fast of a page that is collapsed into a large one.</summary>
+    public static Scenario CollapsedUnderGup { get; } = new WorkloadScenario(
+        "huge-collapse-vs-gup",
+        "A on CPU 0 collapses two pages into a large one; B on CPU 1 refers to the second page by GUP-fast",
+        "tlb_remove_table_sync_one() in collapse_huge_page(); the PMD is looked at again as a table and as a leaf",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [Huge()],
+            Tasks = [Runs("A", "m", On(0), Plain("collapse_huge_page")), Runs("B", "m", On(1), Plain("gup_fast") with { Page = 1 })],
+        });
+
     /// <summary>Every scenario.</summary>
-    public static IReadOnlyList<Scenario> Scenarios { get; } = [Unmapped, Split, SplitVersusUnmap];
+    public static IReadOnlyList<Scenario> Scenarios { get; } =
+        [Unmapped, Split, SplitVersusUnmap, UnmappedUnderGup, Collapsed, CollapsedUnderGup];
 
     /// <summary>What is claimed of them.</summary>
     public static IEnumerable<Claim> Claims =>
     [
         .. KernelClaims.Of([Split]),
-        .. from scenario in Scenarios
+        .. from scenario in (Scenario[])[Unmapped, Split, SplitVersusUnmap, Collapsed]
            from property in (Property[])[NoStaleTranslation.Property, NoFreedPageUsed.Property, GenerationsAreTrue.Property]
            select Holds(Linux73, scenario, property, "7.3 as landed"),
         .. from scenario in (Scenario[])[Split, SplitVersusUnmap]
@@ -65,6 +105,40 @@ public static class HugePages
         .. from backend in (string[])["hyperv", "xen", "invlpgb"]
            from property in (Property[])[NoStaleTranslation.Property, LargeAndSmallAreUnmixed.Property]
            select Holds($"{Linux73}+backend={backend}", Split, property, $"a large page on {backend}"),
+        .. Collapses(),
+    ];
+
+    private static IEnumerable<Claim> Collapses() =>
+    [
+        .. from kernel in (string[])[Linux73, "linux-7.2", $"{Linux73}+backend=hyperv", $"{Linux73}+backend=invlpgb"]
+           from claim in (Claim[])
+           [
+               Holds(kernel, Collapsed, LargeAndSmallAreUnmixed.Property, "the PMD is flushed before the leaf is stored"),
+               Holds(kernel, Collapsed, NoFreedTableWalked.Property, "flush_tlb_range() of what has lost its table"),
+               Holds(kernel, CollapsedUnderGup, WalkersReadLiveTables.Property, "tlb_remove_table_sync_one()"),
+               Holds(kernel, CollapsedUnderGup, ReferencesAreInTime.Property, "gup_fast_pte_range() looks at the PMD again"),
+               Holds(kernel, CollapsedUnderGup, NoFreedPageUsed.Property, "gup_fast_pte_range() looks at the PMD again"),
+               Holds(kernel, UnmappedUnderGup, ReferencesAreInTime.Property, "gup_fast_pmd_leaf() looks at the PMD again"),
+               Holds(kernel, UnmappedUnderGup, NoFreedPageUsed.Property, "gup_fast_pmd_leaf() looks at the PMD again"),
+           ]
+           select claim,
+        Breaks($"{Linux73}+collapse-flush=nothing", Collapsed, LargeAndSmallAreUnmixed.Property, "the leaf beside what was not flushed"),
+        Breaks($"{Linux73}+collapse-flush=nothing", Collapsed, NoFreedPageUsed.Property, "the page that was copied"),
+        Breaks(
+            $"{Linux73}+backend=hyperv+gup-recheck=none",
+            UnmappedUnderGup,
+            ReferencesAreInTime.Property,
+            "a flush that interrupts nobody holds up no walker of a leaf either"),
+        Breaks(
+            $"{Linux73}+backend=hyperv+collapse-sync=none",
+            CollapsedUnderGup,
+            WalkersReadLiveTables.Property,
+            "2ba99c5e0881: a walker is in the table whose place a leaf takes"),
+        Breaks(
+            $"{Linux73}+backend=hyperv+collapse-sync=none+gup-recheck=pte-only",
+            CollapsedUnderGup,
+            ReferencesAreInTime.Property,
+            "70cbc3cc78a9, where a leaf takes the table's place"),
     ];
 
     private static MmSpec Huge() => new("m") { Pages = 2, Huge = true, Global = true };

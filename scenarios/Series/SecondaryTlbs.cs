@@ -91,6 +91,21 @@ public static class SecondaryTlbs
             Tasks = [Task("K", On(0), Munmap() with { Mm = "m" }) with { Running = true }, Runs("B", "m", On(1), Fault())],
         });
 
+    /// <summary>A guest that faults on a page that khugepaged collapses.</summary>
+    public static Scenario GuestVersusCollapse { get; } = new WorkloadScenario(
+        "guest-vs-collapse",
+        "khugepaged on CPU 0 collapses a page; B on CPU 1 maps it in the second stage of a guest",
+        "f268f6cf875f",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m")],
+            Tasks =
+            [
+                Task("K", On(0), new Call("collapse_huge_page") { Mm = "m" }) with { Running = true }, Runs("B", "m", On(1), Fault()),
+            ],
+        });
+
     /// <summary>A device that uses a range that is unmapped.</summary>
     public static Scenario DeviceVersusRange { get; } = new WorkloadScenario(
         "device-vs-range",
@@ -119,7 +134,7 @@ public static class SecondaryTlbs
     public static IReadOnlyList<Scenario> Scenarios { get; } =
     [
         GuestVersusMunmap, GuestVersusRange, GuestVersusReclaim, GuestsVersusMunmap, GuestVersusMigration, GuestVersusMkclean,
-        GuestVersusReaper, DeviceVersusRange, DeviceVersusReclaim,
+        GuestVersusReaper, GuestVersusCollapse, DeviceVersusRange, DeviceVersusReclaim,
     ];
 
     /// <summary>What is claimed of them.</summary>
@@ -137,7 +152,7 @@ public static class SecondaryTlbs
            select Breaks($"{Linux73}+{mutant}", scenario, NoFreedPageReachedFromOutside.Property, "e930bffe95e1"),
         Breaks($"{Linux73}+notifies=not-mkclean", GuestVersusMkclean, NoStaleTranslationOutside.Property, "a guest goes on writing"),
         .. from mutant in (string[])["kvm-retry=of-seq-only", "kvm-zap=unflushed"]
-           from scenario in (Scenario[])[GuestVersusMkclean, GuestVersusMigration, GuestVersusReaper]
+           from scenario in (Scenario[])[GuestVersusMkclean, GuestVersusMigration, GuestVersusReaper, GuestVersusCollapse]
            select Breaks($"{Linux73}+{mutant}", scenario, NoStaleTranslationOutside.Property, "e930bffe95e1"),
         .. from scenario in (Scenario[])[GuestVersusReclaim, GuestsVersusMunmap]
            select Breaks(

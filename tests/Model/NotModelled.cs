@@ -23,7 +23,7 @@ public sealed class NotModelled
     {
     }
 
-    [Fact(Skip = "gup_must_unshare, PMD leaves of anonymous memory and the slow path of GUP are not modelled")]
+    [Fact(Skip = "gup_must_unshare and the slow path of GUP are not modelled")]
     public void A_long_term_pin_of_a_shared_page_shows()
     {
     }
@@ -44,13 +44,13 @@ public sealed class NotModelled
     {
     }
 
-    [Fact(Skip = "kernel translations of PCIDs that are not loaded are not modelled")]
-    public void A_kernel_address_that_is_stale_under_another_PCID_shows()
+    [Fact(Skip = "the upper level of the user's own tables, and the PCID of init_mm, are not modelled")]
+    public void A_kernel_address_that_is_stale_under_the_PCID_of_init_mm_shows()
     {
     }
 
-    [Fact(Skip = "GUP of a leaf, its write protection, a collapse into one, and a third level, are not modelled")]
-    public void A_leaf_that_is_split_under_a_walker_shows()
+    [Fact(Skip = "write protection of a leaf, and a third level, are not modelled")]
+    public void A_leaf_that_is_write_protected_shows()
     {
     }
 
@@ -64,8 +64,7 @@ public sealed class NotModelled
     {
     }
 
-    [Fact(Skip = "the second stage's own dirty log and ageing, VMIDs, a device's own tables, and kernel tables that an IOMMU walks, "
-        + "are not modelled")]
+    [Fact(Skip = "the second stage's own dirty log and ageing, VMIDs, and a device's own tables, are not modelled")]
     public void Two_vCPUs_of_one_guest_run_with_two_VMIDs()
     {
     }

@@ -7,6 +7,7 @@ public sealed class MemoryWorkloadTests
     private const string M = """{ "name": "m" }""";
     private const string MAndN = """{ "name": "m" }, { "name": "n" }""";
     private const string Sharers = """{ "name": "m", "shares": "f" }, { "name": "n", "shares": "f" }""";
+    private const string Large = """{ "name": "m", "pages": 2, "huge": true }""";
     private const string TwoPages = """{ "name": "m", "pages": 2 }""";
 
     // A task that is not there from the start.
@@ -588,6 +589,30 @@ public sealed class MemoryWorkloadTests
             "$.tasks[1].calls[0].call: 'vfree' once more",
             "one vfree in all, as $.tasks[0].calls[0] is",
             string.Empty);
+
+    [Fact]
+    public void Second_table_of_kernel_memory_that_is_freed_is_refused() =>
+        Refuses(
+            $"{Kernel("A", 0, Call("pmd_free_pte_page"))}, {Kernel("B", 1, Call("pmd_free_pte_page"))}",
+            "$.tasks[1].calls[0].call: 'pmd_free_pte_page' once more",
+            "one pmd_free_pte_page in all, as $.tasks[0].calls[0] is",
+            string.Empty);
+
+    [Theory]
+    [InlineData("collapse_huge_page, split_huge_pmd", 1, "split_huge_pmd")]
+    [InlineData("unmap_vmas, collapse_huge_page", 0, "unmap_vmas")]
+    public void Collapse_into_a_leaf_that_is_not_the_first_or_is_undone_is_refused(string calls, int at, string refused) =>
+        Refuses(
+            Runs("A", 0, Calls(calls)),
+            $"$.tasks[0].calls[{at}].call: '{refused}' of 'm'",
+            $"unmap_vmas after $.tasks[0].calls[{1 - at}], which makes the mm huge",
+            Large);
+
+    [Fact]
+    public void Collapse_into_a_leaf_that_is_then_unmapped_is_taken() =>
+        WorkloadReader.Read(
+            Json($"{Runs("A", 0, Calls("collapse_huge_page, unmap_vmas"))}, {Runs("B", 1, Call("gup_fast"))}", Large, string.Empty),
+            "w.json");
 
     [Fact]
     public void Access_of_kernel_memory_that_nobody_frees_is_refused() =>

@@ -45,6 +45,13 @@ public sealed partial class Mm
         Tables.Upper, $"pmd_trans_huge({Name})", 2, default,
         static (ref Values v, Nothing _) => v[0] == (int)UpperEntry.Leaf ? 1 : 0);
 
+    /// <summary>Reads the entry above (<c>pmdp_get_lockless</c>), where it may be a leaf.</summary>
+    internal Operation<UpperEntry> ReadPmd() => Atomic.Load<UpperEntry>(Tables.Upper, $"pmdp_get_lockless({Name})");
+
+    /// <summary>Lets a leaf map a large page where nothing is mapped (<c>set_pmd_at</c>).</summary>
+    internal Operation<Nothing> SetPmdLeaf() =>
+        Atomic.Store(Tables.Upper, (int)UpperEntry.Leaf, $"set_pmd_at({Name}, leaf)", MemoryOrder.Plain);
+
     /// <summary>Lets the entry point to the table again (<c>pmd_populate</c>).</summary>
     public Operation<Nothing> RestoreUpper() =>
         Atomic.Store(Tables.Upper, 1, $"{(Tables.IsShared ? "pud" : "pmd")}_populate({Name})", MemoryOrder.Plain);

@@ -111,6 +111,9 @@ public sealed partial class Mm
     /// <summary>Whether KSM looks at its pages, so that whoever changes entries counts as a gather.</summary>
     public bool IsMerged { get; init; }
 
+    /// <summary>Whether khugepaged takes its table, so that who looks a page up looks at what points to the table first.</summary>
+    public bool IsCollapsed { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => Name;
 

@@ -53,8 +53,15 @@ public sealed class Iotlb : SecondaryTlb
         }
     }
 
+    /// <summary>The table of the kernel's that is freed, which the mm's tables lead to too; null where none is.</summary>
+    public KernelTable? Kernel { get; init; }
+
     /// <summary>Lets the device use the mm's addresses.</summary>
-    public Operation<Nothing> Bind() => Atomic.Store(bound, 1, $"iommu_attach_device_pasid({Tables.Name})", MemoryOrder.Full);
+    public Operation<Nothing> Bind()
+    {
+        var label = $"iommu_attach_device_pasid({Tables.Name})";
+        return Kernel?.Bind(bound, label) ?? Atomic.Store(bound, 1, label, MemoryOrder.Full);
+    }
 
     /// <summary>Drops what it holds of some pages.</summary>
     /// <param name="page">The first, or -1 for all.</param>

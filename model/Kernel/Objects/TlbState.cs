@@ -25,6 +25,7 @@ public sealed class TlbState
     private readonly IReadOnlyList<Mm> mms;
     private readonly ImmutableArray<Cell> contexts;
     private readonly ImmutableArray<Cell> generations;
+    private readonly ImmutableArray<Cell> invalidateOther; // by CPU
 
     /// <summary>Declares the state.</summary>
     /// <param name="machine">The machine.</param>
@@ -43,6 +44,7 @@ public sealed class TlbState
         Asid = machine.PerCpu("loaded_mm_asid", mmu.Pcids);
         NextAsid = machine.PerCpu("next_asid", Slots);
         FlushPending = machine.PerCpu("flush_pending", 2);
+        invalidateOther = mmu.HasTagged && mmu.UserHalf > 0 ? machine.PerCpu("invalidate_other", 2) : [];
         var most = mms.Count == 0 ? 1 : mms.Max(m => m.Generations);
         contexts = PerSlot("ctx_id", mms.Count + 1, v => v == 0 ? "-" : mms[v - 1].Name);
         generations = PerSlot("tlb_gen", most + 1, null);
@@ -133,7 +135,7 @@ public sealed class TlbState
     /// <param name="cpu">The CPU.</param>
     public Operation<Nothing> Reset(int cpu) => Atomic.Hardware<Nothing, Nothing>(
         $"cpu_tlbstate[{cpu}]: asid 0, no ctx_id",
-        [Asid[cpu], NextAsid[cpu], FlushPending[cpu], .. Contexts(cpu), .. Generations(cpu)],
+        [Asid[cpu], NextAsid[cpu], FlushPending[cpu], .. Contexts(cpu), .. Generations(cpu), .. invalidateOther.Skip(cpu).Take(1)],
         [],
         1,
         default,
@@ -144,6 +146,35 @@ public sealed class TlbState
                 v[i] = 0;
             }
 
+            return 0;
+        });
+
+    /// <summary>Whether CPUs have <c>invalidate_other</c>: under page-table isolation, where kernel memory is unmapped.</summary>
+    public bool HasInvalidateOther => !invalidateOther.IsEmpty;
+
+    /// <summary>Notes that PCIDs which are not loaded hold kernel translations that are stale.</summary>
+    /// <param name="cpu">The CPU.</param>
+    public Operation<Nothing> StoreInvalidateOther(int cpu) =>
+        Atomic.Store(invalidateOther[cpu], 1, $"invalidate_other[{cpu}] = true");
+
+    /// <summary>Reads a CPU's own <c>invalidate_other</c>.</summary>
+    /// <param name="cpu">The CPU.</param>
+    public Operation<bool> ReadInvalidateOther(int cpu) => Atomic.Load<bool>(invalidateOther[cpu], $"invalidate_other[{cpu}]");
+
+    /// <summary><c>clear_asid_other()</c>: PCIDs that are not loaded stand for no mm any more, so that each is flushed when it is next
+    /// loaded.</summary>
+    /// <param name="cpu">The CPU.</param>
+    public Operation<Nothing> ClearAsidOther(int cpu) => Atomic.ThisCpu<Nothing, Nothing>(
+        $"clear_asid_other[{cpu}]", [.. Contexts(cpu), invalidateOther[cpu]], [Asid[cpu]], 1, default,
+        static (ref Values v, Nothing _) =>
+        {
+            var slots = v.Count - 2;
+            for (var slot = 0; slot < slots; slot++)
+            {
+                v[slot] = slot == v[slots + 1] ? v[slot] : 0;
+            }
+
+            v[slots] = 0;
             return 0;
         });
 

@@ -60,6 +60,13 @@ public sealed class Gup
         "walkers of an mm whose tables are moved are not modelled: one table has all its pages")]
     private async Step<PteValue> GupFastPgdRange(Mm mm, int page, bool writes)
     {
+        if (mm.Tables.IsHuge)
+        {
+            var pmd = await mm.ReadPmd();
+            return pmd == UpperEntry.Leaf ? await GupFastPmdLeaf(mm, page)
+                : pmd == UpperEntry.Table ? await GupFastPteRange(mm, page, writes) : PteValue.None;
+        }
+
         if (!await mm.PointsToTable(page))
         {
             return PteValue.None;
@@ -78,6 +85,29 @@ public sealed class Gup
         }
 
         return taken;
+    }
+
+    // A reference on a large page is one on each page that it is made of.
+    [Kernel("mm/gup.c", "gup_fast_pmd_leaf", "7.3")]
+    [Redundant("always-no folio_ref_try_add", SlowPath)]
+    [Redundant("no-barrier folio_ref_try_add", "it stays indivisible, and the walk has stored nothing before it")]
+    [Redundant("always-no is what it was", SlowPath)]
+    [Redundant("no-barrier folio_put", "the reference was all that the walk has stored")]
+    private async Step<PteValue> GupFastPmdLeaf(Mm mm, int page)
+    {
+        var tables = mm.Tables;
+        if (!await tables.Table.TryGrab(page, PteValue.Huge, tables))
+        {
+            return PteValue.None;
+        }
+
+        if (design.GupRecheck != GupRecheck.None && !await tables.StillPoints(page, PteValue.Huge, UpperEntry.Leaf))
+        {
+            await tables.Table.Put(page, PteValue.Huge, tables);
+            return PteValue.None;
+        }
+
+        return PteValue.Huge;
     }
 
     // A shared table is a PMD table: gup_fast_pmd_leaf() looks again at the entry itself and at nothing above it.

@@ -243,6 +243,11 @@ public sealed class Invalidations
                 v[Unit.Shape.Held + Asked.Length] = v[KernelEntry];
             }
 
+            for (var pcid = 0; pcid < Unit.Shape.TaggedPcids && what.Kind is (InvalidationKind.Kernel or InvalidationKind.All); pcid++)
+            {
+                Unit.DropKernel(ref v, pcid);
+            }
+
             for (var pcid = 0; pcid < Unit.Shape.Pcids && what.Kind != InvalidationKind.Kernel; pcid++)
             {
                 if (what.Kind != InvalidationKind.Pcid || pcid == what.Number)

@@ -6,20 +6,23 @@ namespace Shootdown.Model.Machine.Memory;
 /// <param name="Mapping">The page.</param>
 public sealed record KernelAccess(KernelMapping Mapping);
 
-/// <summary>One page of kernel memory that is mapped and unmapped (vmalloc): a global translation, whatever CR3 holds.</summary>
+/// <summary>One page of kernel memory that is mapped and unmapped (vmalloc): a global translation, whatever CR3 holds; under page-table
+/// isolation one of each PCID.</summary>
 /// <remarks>Every CPU may hold the translation from the start, and gets it back at once after a flush for as long as the entry maps the
 /// page; so what a CPU may hold after its last flush is what the entry was then.</remarks>
 public sealed class KernelMapping
 {
     /// <summary>Declares the page.</summary>
     /// <param name="machine">The machine.</param>
-    public KernelMapping(Computer machine)
+    /// <param name="pcids">The PCIDs of the kernel's on a CPU where they tag the translation; 0 where it is global.</param>
+    public KernelMapping(Computer machine, int pcids = 0)
     {
         ArgumentNullException.ThrowIfNull(machine);
         machine.Show(this);
         Entry = machine.Layout.Declare("init_mm.pte", 2, 1, -1, static v => v == 0 ? "none" : "old");
         Freed = machine.Layout.Flag("vmalloc page freed");
-        Held = machine.PerCpu("tlb init_mm", 2, static v => v == 0 ? "-" : "old");
+        Tagged = pcids > 0 ? new TaggedEntry(machine, Entry, "tlb", pcids) : null;
+        Held = Tagged is null ? machine.PerCpu("tlb init_mm", 2, static v => v == 0 ? "-" : "old") : [];
         foreach (var cell in Held)
         {
             cell.Initial = 1;
@@ -32,7 +35,10 @@ public sealed class KernelMapping
     /// <summary>Whether the physical page has been freed.</summary>
     public Cell Freed { get; }
 
-    /// <summary>By CPU: whether it may hold the translation.</summary>
+    /// <summary>What CPUs may hold under each PCID; null where the translation is global.</summary>
+    public TaggedEntry? Tagged { get; }
+
+    /// <summary>By CPU: whether it may hold the translation, where it is global.</summary>
     public ImmutableArray<Cell> Held { get; }
 
     /// <summary>Unmaps it (<c>ptep_get_and_clear</c>, an exchange).</summary>

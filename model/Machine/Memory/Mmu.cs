@@ -49,6 +49,7 @@ public sealed partial class Mmu
     private readonly TlbForm form;
     private readonly UnitShape shape;
     private readonly Cell[][] translations; // by CPU and PCID; then by table and page
+    private readonly IReadOnlyList<TaggedEntry> tagged;
     private readonly Cell[][] pointers; // by CPU and PCID; then by upper entry
 
     /// <summary>Creates the hardware.</summary>
@@ -58,11 +59,19 @@ public sealed partial class Mmu
     /// <param name="form">How TLB contents are kept.</param>
     /// <param name="userHalf">How far the PCID of user mode is from the kernel's for the same address space; 0 where they are
     /// one.</param>
-    public Mmu(Computer machine, IReadOnlyList<PageTable> tables, int pcids, TlbForm form, int userHalf = 0)
+    /// <param name="tagged">Entries of the kernel's tables that are held by PCID.</param>
+    public Mmu(
+        Computer machine,
+        IReadOnlyList<PageTable> tables,
+        int pcids,
+        TlbForm form,
+        int userHalf = 0,
+        IReadOnlyList<TaggedEntry>? tagged = null)
     {
         ArgumentNullException.ThrowIfNull(machine);
         ArgumentNullException.ThrowIfNull(tables);
-        (this.machine, Tables, this.form, shape) = (machine, tables, form, new UnitShape(form, pcids, tables));
+        this.tagged = tagged ?? [];
+        (this.machine, Tables, this.form, shape) = (machine, tables, form, new UnitShape(form, pcids, tables, this.tagged));
         UserHalf = userHalf;
         machine.Show(this);
         Cr3 = machine.PerCpu("cr3", tables.Count + 1, v => v == 0 ? "init_mm" : tables[v - 1].Name);
@@ -171,16 +180,16 @@ public sealed partial class Mmu
                 static (ref Values v, Nothing _) => v[0] = 0);
         }
 
-        var (tables, tagged) = (Tables[table], (cpu * Pcids) + pcid);
+        var (tables, unit) = (Tables[table], (cpu * Pcids) + pcid);
         Cell[] held = flush
-            ? [.. pointers[tagged], .. translations[tagged]]
+            ? [.. pointers[unit], .. translations[unit]]
             :
             [
                 .. Enumerable.Range(0, tables.Uppers.Length).Select(place => Walk(cpu, pcid, table, place)),
                 .. Enumerable.Range(0, tables.Pages).Select(page => Entry(cpu, pcid, table, page)),
             ];
-        Cell[] writes = [.. held, Cr3[cpu], Pcid[cpu]];
-        Cell[] reads = [machine.Descheduled[cpu], .. tables.Uppers, .. tables.Entries];
+        Cell[] writes = [.. held, .. tagged.Select(t => t.HeldBy(cpu, pcid)), Cr3[cpu], Pcid[cpu]];
+        Cell[] reads = [machine.Descheduled[cpu], .. tables.Uppers, .. tables.Entries, .. tagged.Select(t => t.Entry)];
         return Atomic.Hardware<(TranslationUnit Unit, (int Table, int Pcid, bool Flush) To), Nothing>(
             $"write_cr3({tables.Name}, pcid {pcid}{(flush ? ", flush" : ", noflush")})",
             writes,
@@ -252,6 +261,23 @@ public sealed partial class Mmu
             return 0;
         });
 
+    /// <summary>Whether entries of the kernel's tables are held by PCID.</summary>
+    internal bool HasTagged => tagged.Count > 0;
+
+    /// <summary><c>INVLPG</c> of a kernel address: drops what the current PCID tags of it, and pointers to tables.</summary>
+    /// <param name="cpu">The CPU.</param>
+    internal Operation<Nothing> InvalidateKernel(int cpu) => OnUnit(
+        cpu,
+        "invlpg(init_mm)",
+        [],
+        default(Nothing),
+        static (ref Values v, (TranslationUnit Unit, Nothing) a) =>
+        {
+            a.Unit.DropKernel(ref v, v[a.Unit.Pcid]);
+            a.Unit.Fill(ref v);
+            return 0;
+        });
+
     /// <summary>The host drops all that a vCPU may hold (<c>kvm_vcpu_flush_tlb_guest()</c>); it walks nothing until it runs
     /// again.</summary>
     /// <param name="vcpu">The vCPU.</param>
@@ -274,17 +300,22 @@ public sealed partial class Mmu
 
     /// <summary>A CPU begins anew: its TLB is empty, and CR3 points to tables that map no user page.</summary>
     /// <param name="cpu">The CPU.</param>
-    public Operation<Nothing> Reset(int cpu) => Atomic.Hardware<Nothing, Nothing>(
+    public Operation<Nothing> Reset(int cpu) => Atomic.Hardware<(int Written, UnitShape Shape, int Tagged), Nothing>(
         string.Create(CultureInfo.InvariantCulture, $"CPU {cpu} starts: __flush_tlb_all()"),
         UnitOf(cpu, Cr3[cpu], Pcid[cpu]).Writes,
-        [],
+        [.. tagged.Select(t => t.Entry)],
         1,
-        default,
-        static (ref Values v, Nothing _) =>
+        (UnitOf(cpu, Cr3[cpu], Pcid[cpu]).Writes.Length, shape, UnitOf(cpu, Cr3[cpu], Pcid[cpu]).Unit.Tagged),
+        static (ref Values v, (int Written, UnitShape Shape, int Tagged) a) =>
         {
-            for (var i = 0; i < v.Count; i++)
+            for (var i = 0; i < a.Written; i++)
             {
                 v[i] = 0;
+            }
+
+            for (var entry = 0; entry < a.Shape.Tagged; entry++)
+            {
+                v[a.Tagged + entry] = v[a.Written + entry]; // it walks them again by PCID 0
             }
 
             return 0;
@@ -385,9 +416,17 @@ public sealed partial class Mmu
     internal (Cell[] Writes, Cell[] Reads, TranslationUnit Unit) UnitOf(int cpu, params ReadOnlySpan<Cell> writes)
     {
         var held = Enumerable.Range(cpu * Pcids, Pcids);
-        Cell[] written = [.. held.SelectMany(i => pointers[i]), .. held.SelectMany(i => translations[i]), .. writes];
+        Cell[] written =
+        [
+            .. held.SelectMany(i => pointers[i]), .. held.SelectMany(i => translations[i]),
+            .. Enumerable.Range(0, shape.TaggedPcids).SelectMany(pcid => tagged.Select(t => t.HeldBy(cpu, pcid))), .. writes,
+        ];
         Cell[] registers = [.. new[] { Cr3[cpu], Pcid[cpu], machine.Descheduled[cpu] }.Except(written)];
-        Cell[] all = [.. written, .. registers, .. Tables.SelectMany(t => t.Uppers), .. Tables.SelectMany(t => t.Entries)];
+        Cell[] all =
+        [
+            .. written, .. registers, .. Tables.SelectMany(t => t.Uppers), .. Tables.SelectMany(t => t.Entries),
+            .. tagged.Select(t => t.Entry),
+        ];
         return (written, all[written.Length..], In(all, cpu, 0, 0));
     }
 
@@ -403,7 +442,9 @@ public sealed partial class Mmu
             First(() => Walk(cpu, pcid, table)) - (pcid * shape.Uppers) - upper,
             First(() => Entry(cpu, pcid, table, 0)) - (pcid * shape.Pages) - page,
             First(() => Tables[table].Upper) - upper,
-            First(() => Tables[table].Entries[0]) - page);
+            First(() => Tables[table].Entries[0]) - page,
+            tagged.Count == 0 ? 0 : Array.IndexOf(all, tagged[0].HeldBy(cpu, pcid)) - (pcid * tagged.Count),
+            tagged.Count == 0 ? 0 : Array.IndexOf(all, tagged[0].Entry));
 
         int First(Func<Cell> cell) => Tables.Count == 0 ? 0 : Array.IndexOf(all, cell());
     }

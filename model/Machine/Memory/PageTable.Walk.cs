@@ -21,8 +21,14 @@ public sealed partial class PageTable
     /// <summary>Whether the entry above is what it was: <c>pmd_val(pmd) == pmd_val(*pmdp)</c>.</summary>
     /// <param name="page">The page.</param>
     /// <param name="value">What it was found to be mapped to.</param>
-    internal Operation<bool> StillPoints(int page, PteValue value) =>
-        Atomic.Load<bool>(UpperOf(page), $"{UpperOf(page)} is what it was") with
+    /// <param name="upper">What the entry above was.</param>
+    internal Operation<bool> StillPoints(int page, PteValue value, UpperEntry upper = UpperEntry.Table) =>
+        Atomic.Load<UpperEntry, bool>(
+            UpperOf(page),
+            $"{UpperOf(page)} is what it was",
+            2,
+            upper,
+            static (ref Values v, UpperEntry was) => v[0] == (int)was ? 1 : 0) with
         {
             Concerns = new WalkerReference(this, page, value, ReferenceStep.Checked),
         };

@@ -40,7 +40,8 @@ public enum UpperEntry
 /// <remarks>One table of one or two entries shows every way in which a translation, or a pointer to a table, can outlive its entry: two
 /// tables of one address space never share an entry in a TLB or in a paging-structure cache. Where the table is shared with other address
 /// spaces (hugetlb), it is a PMD table, its entries map huge pages, and the upper entry is a PUD. An upper entry that is a leaf maps a
-/// large page of as many small ones as the table has entries, which the table maps one by one when the large one is split.</remarks>
+/// large page of as many small ones as the table has entries, which the table maps one by one when the large one is split, or has mapped
+/// before they were collapsed.</remarks>
 public sealed partial class PageTable
 {
     /// <summary>Declares the tables of an address space.</summary>
@@ -60,7 +61,7 @@ public sealed partial class PageTable
         Cell Declare(string suffix, bool maps) => machine.Layout.Declare(
             name + suffix,
             IsHuge ? 3 : 2,
-            (int)(!maps ? UpperEntry.None : IsHuge ? UpperEntry.Leaf : UpperEntry.Table),
+            (int)(!maps ? UpperEntry.None : IsHuge && !Table.Collapses ? UpperEntry.Leaf : UpperEntry.Table),
             -1,
             static v => ((UpperEntry)v).ToString().ToLowerInvariant());
     }
@@ -83,7 +84,7 @@ public sealed partial class PageTable
     /// <summary>Whether other address spaces point to the table too, in the initial state.</summary>
     public bool IsShared => Table.Sharers > 1;
 
-    /// <summary>Whether the upper entry is a leaf in the initial state.</summary>
+    /// <summary>Whether the upper entry is a leaf, in the initial state or later.</summary>
     public bool IsHuge => Table.Most == PteValue.Huge;
 
     /// <summary>What a page is mapped to.</summary>

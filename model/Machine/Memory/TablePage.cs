@@ -67,6 +67,7 @@ public sealed partial class TablePage
     /// <param name="mostReferences">The most references that walkers hold on one page at a time.</param>
     /// <param name="movedTo">The entry that the other one of two is moved to, and that maps nothing before; or -1.</param>
     /// <param name="movesWhole">Whether it is moved itself, so that one entry maps one page at either place.</param>
+    /// <param name="collapses">Whether it is there in the initial state though a leaf comes to take its place.</param>
     public TablePage(
         Computer machine,
         string name,
@@ -76,16 +77,18 @@ public sealed partial class TablePage
         int sharers = 1,
         int mostReferences = 0,
         int movedTo = -1,
-        bool movesWhole = false)
+        bool movesWhole = false,
+        bool collapses = false)
     {
         ArgumentNullException.ThrowIfNull(machine);
         (Name, Most, Sharers, this.mostReferences, MovedTo, MovesWhole) = (name, most, sharers, mostReferences, movedTo, movesWhole);
+        Collapses = collapses;
         machine.Show(this);
         Freed = machine.Layout.Flag(name + ".table freed");
         Cell[] own = [.. Enumerable.Range(0, movesWhole ? 1 : pages).Select(p => machine.Layout.Declare(
             Of("pte", p),
             (int)most + 1,
-            (int)((p == movedTo && !movesWhole) || most == PteValue.Huge ? PteValue.None : PteValue.Old),
+            (int)((p == movedTo && !movesWhole) || (most == PteValue.Huge && !collapses) ? PteValue.None : PteValue.Old),
             -1,
             static v => ((PteValue)v).ToString().ToLowerInvariant()))];
         Entries = [.. Enumerable.Range(0, pages).Select(p => own[Math.Min(p, own.Length - 1)])];
@@ -126,6 +129,9 @@ public sealed partial class TablePage
     /// <summary>Whether it is moved itself: an upper entry for either place points to it.</summary>
     public bool MovesWhole { get; }
 
+    /// <summary>Whether a leaf comes to take its place, and maps a large page that the small ones are copied to.</summary>
+    public bool Collapses { get; }
+
     /// <summary>By page: its <see cref="PteValue"/>.</summary>
     public ImmutableArray<Cell> Entries { get; }
 
@@ -144,7 +150,11 @@ public sealed partial class TablePage
     /// <summary>References on the page that a mapping leads to, the entry's own among them; 0 once it is free.</summary>
     /// <param name="page">The page of virtual memory.</param>
     /// <param name="value">The mapping.</param>
-    public Cell RefCount(int page, PteValue value) => counts[page][value == PteValue.New ? 1 : 0];
+    public Cell RefCount(int page, PteValue value) => counts[page][LeadsToNew(value) ? 1 : 0];
+
+    /// <summary>Whether a mapping leads to another page than the one that is mapped first.</summary>
+    /// <param name="value">The mapping.</param>
+    public bool LeadsToNew(PteValue value) => value == PteValue.New || (Collapses && value == PteValue.Huge);
 
     /// <summary><c>ptdesc_pmd_pts_inc()</c>: one address space more points to it.</summary>
     public Operation<Nothing> Share() => Atomic.Add(shares, 1, $"ptdesc_pmd_pts_inc({this})");

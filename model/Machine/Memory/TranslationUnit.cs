@@ -4,7 +4,8 @@ namespace Shootdown.Model.Machine.Memory;
 /// <param name="form">How TLB contents are kept.</param>
 /// <param name="pcids">PCIDs that the kernel uses on a CPU.</param>
 /// <param name="tables">The page tables of all address spaces.</param>
-internal sealed class UnitShape(TlbForm form, int pcids, IReadOnlyList<PageTable> tables)
+/// <param name="tagged">Entries of the kernel's tables that are held by PCID.</param>
+internal sealed class UnitShape(TlbForm form, int pcids, IReadOnlyList<PageTable> tables, IReadOnlyList<TaggedEntry> tagged)
 {
     private readonly int[] first = [.. tables.Select((_, t) => tables.Take(t).Sum(p => p.Pages))];
     private readonly int[] pages = [.. tables.Select(t => t.Pages)];
@@ -20,7 +21,13 @@ internal sealed class UnitShape(TlbForm form, int pcids, IReadOnlyList<PageTable
     public int Uppers { get; } = tables.Sum(t => t.Uppers.Length);
 
     /// <summary>The cells of what a CPU may hold.</summary>
-    public int Held => Pcids * (Uppers + Pages);
+    public int Held => (Pcids * (Uppers + Pages)) + (TaggedPcids * Tagged);
+
+    /// <summary>Entries of the kernel's tables that are held by PCID.</summary>
+    public int Tagged { get; } = tagged.Count;
+
+    /// <summary>PCIDs of the kernel's, by which they are held.</summary>
+    public int TaggedPcids { get; } = tagged.Count == 0 ? 0 : tagged[0].Pcids;
 
     /// <summary>Whether all that can be walked is held at once, for want of steps that walk.</summary>
     public bool Fills { get; } = form == TlbForm.May;
@@ -50,15 +57,36 @@ internal sealed class UnitShape(TlbForm form, int pcids, IReadOnlyList<PageTable
 /// <param name="Translations">Where the first translation would stand.</param>
 /// <param name="Uppers">Where the first upper entry would stand.</param>
 /// <param name="Entries">Where the first entry would stand.</param>
+/// <param name="Tagged">Where the first copy of an entry of the kernel's tables would stand: by PCID and entry.</param>
+/// <param name="TaggedEntries">Where the first such entry stands.</param>
 internal readonly record struct TranslationUnit(
-    UnitShape Shape, int Cr3, int Pcid, int Descheduled, int Pointers, int Translations, int Uppers, int Entries)
+    UnitShape Shape,
+    int Cr3,
+    int Pcid,
+    int Descheduled,
+    int Pointers,
+    int Translations,
+    int Uppers,
+    int Entries,
+    int Tagged,
+    int TaggedEntries)
 {
     private const int Large = 1 << (int)PteValue.Huge >> 1;
 
     /// <summary>All that hardware could walk now, into what the CPU may hold. A vCPU that has no physical CPU walks nothing.</summary>
     public void Fill(ref Values v)
     {
-        if (!Shape.Fills || v.IsSet(Descheduled) || v[Cr3] is var loaded && loaded == 0)
+        if (v.IsSet(Descheduled))
+        {
+            return;
+        }
+
+        for (var entry = 0; entry < Shape.Tagged && v[Pcid] < Shape.TaggedPcids; entry++)
+        {
+            v[Tagged + (v[Pcid] * Shape.Tagged) + entry] |= v[TaggedEntries + entry];
+        }
+
+        if (!Shape.Fills || v[Cr3] is var loaded && loaded == 0)
         {
             return;
         }
@@ -114,6 +142,17 @@ internal readonly record struct TranslationUnit(
         for (var table = 0; table < Shape.Tables; table++)
         {
             Drop(ref v, pcid, table);
+        }
+
+        DropKernel(ref v, pcid);
+    }
+
+    /// <summary>Drops what a PCID tags of the kernel's tables.</summary>
+    public void DropKernel(ref Values v, int pcid)
+    {
+        for (var entry = 0; entry < Shape.Tagged && pcid < Shape.TaggedPcids; entry++)
+        {
+            v[Tagged + (pcid * Shape.Tagged) + entry] = 0;
         }
     }
 

@@ -19,6 +19,7 @@ public sealed class TdpMmu
     [Redundant("no-barrier spin_lock", KernelLock.IsAcquire)]
     [Redundant("no-barrier spte", "the lock is given back after it")]
     [Redundant("always-yes mmu_invalidate_retry", "a fault more")]
+    [Redundant("always-no points to a table", "a fault more")]
     [Redundant("text left-out await guest.Set(", "the guest faults again; of how far it gets no property speaks")]
     public async Step KvmTdpMmuPageFault(Mm mm, int page)
     {
@@ -26,7 +27,7 @@ public sealed class TdpMmu
         var guest = mm.Guest!;
         var early = design.KvmSeqRead == KvmSeqRead.BeforeLookup;
         var seq = early ? await guest.ReadSeq() : 0;
-        var found = await mm.ReadPte(page); // kvm_faultin_pfn()
+        var found = mm.IsCollapsed && !await mm.PointsToTable(page) ? PteValue.None : await mm.ReadPte(page); // kvm_faultin_pfn()
         if (found == PteValue.None)
         {
             return;

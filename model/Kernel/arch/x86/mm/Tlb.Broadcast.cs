@@ -178,14 +178,23 @@ public sealed partial class Tlb
     private async Step<AsidChoice> ChooseNewAsid(int cpu, Mm next)
     {
         var pcids = design.Backend != FlushBackend.Xen;
-        if (!Broadcasts)
+        var generation = Broadcasts ? await next.ReadTlbGen() : 0;
+        if (Broadcasts && await next.HasGlobalAsid())
         {
-            return await State.ChooseNewAsid(cpu, next, design.SlotReuse, pcids);
+            return new AsidChoice(State.GlobalAsid, false);
         }
 
-        var generation = await next.ReadTlbGen();
-        return await next.HasGlobalAsid()
-            ? new AsidChoice(State.GlobalAsid, false)
-            : await State.ChooseNewAsid(cpu, next, design.SlotReuse, pcids, generation);
+        await ClearAsidOther(cpu);
+        return await State.ChooseNewAsid(cpu, next, design.SlotReuse, pcids, generation);
+    }
+
+    [Kernel("arch/x86/mm/tlb.c", "choose_new_asid", "7.3")]
+    [Redundant("always-yes invalidate_other", "a flush too many")]
+    private async Step ClearAsidOther(int cpu)
+    {
+        if (NotesOthers && await State.ReadInvalidateOther(cpu))
+        {
+            await State.ClearAsidOther(cpu);
+        }
     }
 }

@@ -55,18 +55,40 @@ public sealed partial class Tlb
     }
 
     [Kernel("arch/x86/mm/tlb.c", "do_kernel_range_flush", "7.3")]
-    [Redundant(
-        "no-barrier flush the kernel range",
-        "a flush stores nothing; what ends the call is stored after it, and x86 keeps stores in order")]
-    private async Step DoKernelRangeFlush(int cpu) =>
-        await (design.GlobalInvlpg == GlobalInvlpg.Complete ? Kernel!.Invalidate(cpu) : Kernel!.InvalidateIncompletely(cpu));
+    [Redundant("no-barrier flush the kernel range", FlushStoresNothing)]
+    private async Step DoKernelRangeFlush(int cpu)
+    {
+        if (Kernel is { Tagged: null })
+        {
+            await (design.GlobalInvlpg == GlobalInvlpg.Complete ? Kernel.Invalidate(cpu) : Kernel.InvalidateIncompletely(cpu));
+        }
+
+        if (Mmu.HasTagged)
+        {
+            await FlushTlbOneKernel(cpu);
+        }
+    }
+
+    // What INVLPG drops of one PCID alone: pointers to tables, and under page-table isolation translations.
+    [Kernel("arch/x86/mm/tlb.c", "flush_tlb_one_kernel", "7.3")]
+    [Redundant("no-barrier invlpg", FlushStoresNothing)]
+    private async Step FlushTlbOneKernel(int cpu)
+    {
+        await Mmu.InvalidateKernel(cpu); // flush_tlb_one_user()
+        if (NotesOthers)
+        {
+            await State.StoreInvalidateOther(cpu);
+        }
+    }
+
+    private bool NotesOthers => State.HasInvalidateOther && design.OtherAsids == OtherAsids.Invalidated;
 
     [Kernel("arch/x86/mm/tlb.c", "do_flush_tlb_all", "7.3")]
     [Redundant("no-barrier flush", "a flush stores nothing; what ends the call is stored after it, and x86 keeps stores in order")]
     private async Step DoFlushTlbAll(int cpu)
     {
         await Mmu.InvalidateAll(cpu); // __flush_tlb_all()
-        if (Kernel is not null)
+        if (Kernel is { Tagged: null })
         {
             await Kernel.Invalidate(cpu);
         }

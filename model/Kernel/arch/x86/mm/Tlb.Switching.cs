@@ -173,7 +173,7 @@ public sealed partial class Tlb
     {
         await Mmu.Reset(cpu);
         await State.Reset(cpu);
-        if (Kernel is not null)
+        if (Kernel is { Tagged: null })
         {
             await Kernel.Invalidate(cpu);
         }
