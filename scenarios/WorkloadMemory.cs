@@ -26,7 +26,11 @@ internal sealed class WorkloadMemory
         var mmu = new Mmu(machine, tables, isolated ? 2 * pcids : pcids, form, isolated ? pcids : 0) { DropsAfterLoad = IsRiscv };
         mms = [.. uses.Select((use, i) => Address(use, tables[i]))];
         var kernel = Calls().Any(c => c.Kind is VfreeCall or VunmapRangeNoflushCall) ? new KernelMapping(machine) : null;
-        Tlb = new Tlb(machine, design, smp, mmu, mms, workload.Pcids, Changes().Sum(c => c.Kind.Flushes(c.Call))) { Kernel = kernel };
+        Tlb = new Tlb(machine, design, smp, mmu, mms, workload.Pcids, Changes().Sum(c => c.Kind.Flushes(c.Call)))
+        {
+            Kernel = kernel,
+            Current = new CurrentMms(machine, mms, IsRiscv ? CpuMask.None : CpuMask.Of([.. workload.Nmis.Select(n => n.Cpu)])),
+        };
         Calling = Tlb.UserPcids is { } noted ? new Calling(machine, design, smp, mmu, noted) : null;
         Gather = new MmuGather(
             machine, design, smp, Tlb, Walkers > 0, [.. Changes().Where(c => c.Kind.FreesTable(c.Call)).Select(c => NumberOf(c.Mm))]);
@@ -249,6 +253,7 @@ internal sealed class WorkloadMemory
             if (runs?.Mm is not null)
             {
                 Membarrier?.BeginRunning(cpu, NumberOf(runs.Mm));
+                Tlb.Current.Begin(cpu, NumberOf(runs.Mm));
             }
 
             for (var mm = 0; mm < mms.Count; mm++)
