@@ -55,6 +55,7 @@ public sealed class Revocations : IMonitor
 
     private readonly Dictionary<(Mm Mm, int Page), Cell> revoked = [];
     private readonly Dictionary<(Mm Mm, int Page), Cell> ofReferences = [];
+    private readonly Dictionary<(Mm Mm, int Page), Cell> stored = [];
     private readonly List<Term> terms = [];
     private IReadOnlyList<Mm> mms = [];
 
@@ -98,6 +99,14 @@ public sealed class Revocations : IMonitor
                     var noted = observer.Ghost($"{context}.{contract.Function} {mm}.{page}", Begun << ((int)mm.Tables.Most + 1));
                     terms.Add(new Term(context, contract, mm, page, noted));
                 }
+            }
+        }
+
+        foreach (var at in terms.Where(t => t.Contract.Promise == Promise.NothingFromBefore).Select(t => (t.Mm, t.Page)).Distinct())
+        {
+            if (Entries([at]).Any(observer.IsBuffered))
+            {
+                stored.Add(at, observer.Ghost($"{at.Mm}.{at.Page} stored", 1 << (int)at.Mm.Tables.Most));
             }
         }
     }
@@ -168,20 +177,25 @@ public sealed class Revocations : IMonitor
     private Probe? WhenCalled(Context context, CallEvent call)
     {
         var begun = terms.Where(t => t.Context == context && t.IsOf(call)).ToArray();
+        var before = begun.Where(t => t.Contract.Promise == Promise.NothingFromBefore).Select(t => (t.Mm, t.Page)).ToArray();
         return begun.Length == 0 ? null : new Probe
         {
-            Reads = Entries(begun.Where(t => t.Contract.Promise == Promise.NothingFromBefore).Select(t => (t.Mm, t.Page))),
-            Ghosts = [.. begun.Select(t => t.Noted)],
+            Reads = Entries(before),
+            Ghosts = [.. begun.Select(t => t.Noted), .. before.Where(stored.ContainsKey).Select(at => stored[at]).Distinct()],
             After = (ref Sight sight) =>
             {
                 foreach (var term in begun)
                 {
-                    var kept = term.Contract.Promise == Promise.NothingFromBefore ? Mapped(ref sight, term.Mm, term.Page) : 0;
+                    var kept = term.Contract.Promise == Promise.NothingFromBefore
+                        ? Mapped(ref sight, term.Mm, term.Page) | Stored(ref sight, term) : 0;
                     sight[term.Noted] = Begun | kept << 1;
                 }
             },
         };
     }
+
+    // What an entry has been given by a store that may wait in a buffer: it comes to have it within the call, if it has it not yet.
+    private int Stored(ref Sight sight, Term term) => stored.TryGetValue((term.Mm, term.Page), out var last) ? sight[last] : 0;
 
     private Probe? WhenReturned(Context context, CallEvent call)
     {
@@ -264,12 +278,18 @@ public sealed class Revocations : IMonitor
         }
 
         var pages = changed.Select(at => (at.Mm, at.Page, Revoked: Ghosts(at.Mm, at.Page), Terms: TermsOf(at.Mm, at.Page))).ToArray();
+        var last = changed.Where(stored.ContainsKey).ToArray();
         var own = pages.SelectMany(p => p.Terms)
             .Where(t => t.Context == site.Context && t.Contract.Promise == Promise.NothingReplaced).ToArray();
         return new Probe
         {
             Reads = Entries(changed),
-            Ghosts = [.. pages.SelectMany(p => p.Revoked), .. pages.SelectMany(p => p.Terms).Select(t => t.Noted)],
+            Ghosts =
+            [
+                .. pages.SelectMany(p => p.Revoked),
+                .. pages.SelectMany(p => p.Terms).Select(t => t.Noted),
+                .. last.Select(at => stored[at]),
+            ],
             Before = own.Length == 0 ? null : (ref Sight sight) =>
             {
                 foreach (var term in own)
@@ -282,6 +302,11 @@ public sealed class Revocations : IMonitor
             },
             After = (ref Sight sight) =>
             {
+                foreach (var at in last)
+                {
+                    sight[stored[at]] = Mapped(ref sight, at.Mm, at.Page);
+                }
+
                 foreach (var (mm, page, gone, under) in pages)
                 {
                     var mapped = Mapped(ref sight, mm, page);

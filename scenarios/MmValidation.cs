@@ -128,12 +128,6 @@ internal static class MmValidation
             CheckCpu(workload, nmi.Cpu, at + ".cpu");
             CheckMm(workload, nmi.Mm, at + ".mm");
             CheckPage(workload, nmi.Mm, nmi.Page, at + ".page");
-            Demand(
-                !workload.Switches(nmi.Cpu),
-                at + ".cpu",
-                nmi.Cpu,
-                "a CPU that no task has, or that one task has for itself: it is its only CPU, the task runs there from the start and " +
-                "does not call schedule");
         }
     }
 

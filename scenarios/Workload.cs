@@ -109,7 +109,7 @@ public sealed record MmSpec(string Name)
 /// <summary>A non-maskable interrupt whose handler reads user memory.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Cpu">The CPU that takes it.</param>
-/// <param name="Mm">The mm that it reads, where the CPU runs it.</param>
+/// <param name="Mm">The mm that it reads, where the task that it interrupts has it and the CPU has loaded it.</param>
 /// <param name="Page">The page.</param>
 public sealed record NmiSpec(string Name, int Cpu, string Mm, int Page = 0);
 

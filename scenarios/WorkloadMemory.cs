@@ -30,7 +30,11 @@ internal sealed class WorkloadMemory
         TaggedEntry[] tagged = [.. new[] { kernel?.Tagged, KernelTable?.Pointers }.OfType<TaggedEntry>()];
         var mmu = new Mmu(machine, tables, isolated ? 2 * pcids : pcids, form, isolated ? pcids : 0, tagged) { DropsAfterLoad = IsRiscv };
         mms = [.. uses.Select((use, i) => Address(use, tables[i]))];
-        Tlb = new Tlb(machine, design, smp, mmu, mms, workload.Pcids, Changes().Sum(c => c.Kind.Flushes(c.Call))) { Kernel = kernel };
+        Tlb = new Tlb(machine, design, smp, mmu, mms, workload.Pcids, Changes().Sum(c => c.Kind.Flushes(c.Call)))
+        {
+            Kernel = kernel,
+            Current = new CurrentMms(machine, mms, IsRiscv ? CpuMask.None : CpuMask.Of([.. workload.Nmis.Select(n => n.Cpu)])),
+        };
         Calling = Tlb.UserPcids is { } noted ? new Calling(machine, design, smp, mmu, noted) : null;
         Gather = new MmuGather(
             machine, design, smp, Tlb, Walkers > 0, [.. Changes().Where(c => c.Kind.FreesTable(c.Call)).Select(c => NumberOf(c.Mm))]);
@@ -264,6 +268,7 @@ internal sealed class WorkloadMemory
             if (runs?.Mm is not null)
             {
                 Membarrier?.BeginRunning(cpu, NumberOf(runs.Mm));
+                Tlb.Current.Begin(cpu, NumberOf(runs.Mm));
             }
 
             for (var mm = 0; mm < mms.Count; mm++)

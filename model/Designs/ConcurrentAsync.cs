@@ -12,8 +12,8 @@ public sealed partial record Design
     [Axis("C15", "when a CPU says that it has flushed")]
     public FlushMode FlushMode { get; init; }
 
-    /// <summary>C15: what nmi_uaccess_okay says while a flush is acknowledged and not done.</summary>
-    [Axis("C15", "what nmi_uaccess_okay says while a flush is acknowledged and not done")]
+    /// <summary>C15: what nmi_uaccess_okay goes by besides loaded_mm and current->mm.</summary>
+    [Axis("C15", "what nmi_uaccess_okay goes by besides loaded_mm and current->mm")]
     public NmiUaccess NmiUaccess { get; init; }
 }
 
@@ -57,14 +57,22 @@ public enum FlushMode
     AcknowledgedUncopied,
 }
 
-/// <summary>What nmi_uaccess_okay() says while a flush is acknowledged and not done.</summary>
+/// <summary>What nmi_uaccess_okay() goes by besides loaded_mm and current->mm, which have to agree.</summary>
 public enum NmiUaccess
 {
-    /// <summary>No.</summary>
+    /// <summary>It refuses while a flush is acknowledged and not done.</summary>
     [Origin("concurrent-async RFC, patch 11")]
     RefusedWhilePending,
 
-    /// <summary>Yes, if CR3 and current->mm agree.</summary>
+    /// <summary>Nothing.</summary>
     [Origin("4012e77a903d; mutant of concurrent-async RFC, patch 11")]
     Unaware,
+
+    /// <summary>It refuses while the CPU is lazy, whose flushes have left it out.</summary>
+    [Origin("no kernel: what would mend S1 of nmi-enters-lazy")]
+    RefusedWhileLazy,
+
+    /// <summary>It asks nobody which mm the interrupted task has.</summary>
+    [Origin("mutant of 4012e77a903d")]
+    ByLoadedMm,
 }

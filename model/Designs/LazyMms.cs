@@ -14,6 +14,10 @@ public sealed partial record Design
     /// <summary>Whether a CPU that goes offline leaves mm_cpumask of every mm.</summary>
     [Axis("-", "whether a CPU that goes offline leaves mm_cpumask of every mm")]
     public DyingCpumask DyingCpumask { get; init; }
+
+    /// <summary>What a CPU that comes online has in its TLB.</summary>
+    [Axis("-", "what a CPU that comes online has in its TLB")]
+    public ComingTlb ComingTlb { get; init; }
 }
 
 /// <summary>What keeps an mm from being freed while it is the <c>active_mm</c> of a kernel thread.</summary>
@@ -62,4 +66,16 @@ public enum DyingCpumask
     /// <summary>It leaves them as soon as it is out of cpu_online_mask (<c>clear_tasks_mm_cpumask</c>).</summary>
     [Origin("powerpc, arm")]
     Cleared,
+}
+
+/// <summary>What a CPU that comes online has in its TLB.</summary>
+public enum ComingTlb
+{
+    /// <summary>Nothing from before (<c>initialize_tlbstate_and_flush</c>).</summary>
+    [Origin("cpu_init()")]
+    Flushed,
+
+    /// <summary>What it had when it went offline.</summary>
+    [Origin("mutant")]
+    Kept,
 }

@@ -16,11 +16,11 @@ public sealed partial record Design
 public enum LamEnable
 {
     /// <summary>On those of mm_cpumask: kernel threads may use the mm, or be lazily on it.</summary>
-    [Origin("x86/mm: Use IPIs to synchronize LAM enablement, Linux 6.10")]
+    [Origin("3b299b99556c, Linux 6.12")]
     Cpumask,
 
     /// <summary>On the caller's own.</summary>
-    [Origin("before x86/mm: Use IPIs to synchronize LAM enablement")]
+    [Origin("before 3b299b99556c")]
     OwnCpu,
 
     /// <summary>On those of mm_cpumask, with a barrier before that is read.</summary>
@@ -32,10 +32,10 @@ public enum LamEnable
 public enum LamSwitch
 {
     /// <summary>Once, for CR3 and for what it notes.</summary>
-    [Origin("x86/mm: Fix LAM inconsistency during context switch, Linux 6.10")]
+    [Origin("ec225f8c255f, Linux 6.12")]
     ReadOnce,
 
     /// <summary>For CR3, and again for what it notes of it.</summary>
-    [Origin("before x86/mm: Fix LAM inconsistency during context switch")]
+    [Origin("before ec225f8c255f")]
     ReadTwice,
 }

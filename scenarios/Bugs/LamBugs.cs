@@ -12,7 +12,7 @@ internal static class LamBugs
     [
         new(
             98,
-            "Linux 6.10",
+            "3b299b99556c",
             "turns LAM on where prctl() is called, and not on a CPU whose kernel thread is on the mm, which then goes on with its task",
             $"{Linux73}+lam-enable=own-cpu",
             Linux73,
@@ -20,7 +20,7 @@ internal static class LamBugs
             [TaggedAddressesWork.Property]),
         new(
             99,
-            "Linux 6.10",
+            "ec225f8c255f",
             "reads lam_cr3_mask for CR3 and again for cpu_tlbstate.lam, while prctl() stores it",
             $"{Linux73}+lam-switch=read-twice",
             Linux73,

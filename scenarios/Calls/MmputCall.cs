@@ -32,7 +32,8 @@ internal sealed class MmputCall : MemoryCall
                 "an mm of the task's own, or one that it gives up later by mmput");
         }
 
-        // Whoever takes a task over before the CPU that it leaves has switched would be ahead of what that CPU does with its mm.
+        // With store buffers a task may go on elsewhere while the stores of the switch away from it wait, on_cpu's being left out: to who
+        // looks at memory its mm would be freed under the CPU that it has left. Without them such workloads are decided right.
         foreach (var other in calls.Where(c => c.CurrentMm == mm && c.Callers.Count > 1))
         {
             call.Demand(

@@ -132,8 +132,13 @@ internal static class WorkloadFormat
             Field.Of("name", "Its name in traces", Name, (NmiSpec n) => n.Name, (n, v) => n with { Name = v })
                 with { Needed = true, Note = $"{Capital(Unique)}." },
             Field.Of("cpu", "The CPU that takes it", FieldTypes.Cpu, (NmiSpec n) => n.Cpu, (n, v) => n with { Cpu = v })
-                with { Needed = true, Note = "One that no task has, or that one task has for itself from the start." },
-            Field.Of("mm", "The mm that its handler reads, where the CPU runs it", Name, (NmiSpec n) => n.Mm, (n, v) => n with { Mm = v })
+                with { Needed = true },
+            Field.Of(
+                "mm",
+                "The mm that its handler reads, where the task that it interrupts has it and the CPU has loaded it",
+                Name,
+                (NmiSpec n) => n.Mm,
+                (n, v) => n with { Mm = v })
                 with { Needed = true },
             Field.Of(
                 "page",

@@ -51,6 +51,32 @@ public static partial class ConcurrentAsync
             Nmis = [new("perf", 1, "m")],
         });
 
+    /// <summary>H23 where a task leaves its CPU, which stays lazily on its mm.</summary>
+    public static Scenario NmiEntersLazy { get; } = new WorkloadScenario(
+        "nmi-enters-lazy",
+        "A on CPU 0 unmaps a page; B gives up CPU 1, and an NMI there reads the page at any moment",
+        "context_switch() calls enter_lazy_tlb() before switch_to() has changed current",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m")],
+            Tasks = [Runs("A", "m", On(0), Munmap()), Runs("B", "m", On(1), Plain("schedule"))],
+            Nmis = [new("perf", 1, "m")],
+        });
+
+    /// <summary>H23 where an idle CPU is made to leave the mm that it is lazily on.</summary>
+    public static Scenario NmiLeavesLazy { get; } = new WorkloadScenario(
+        "nmi-leaves-lazy",
+        "A on CPU 0 unmaps a page, which leaves CPU 1 lazily on the mm, and frees the table, which does not; an NMI there reads the page",
+        "nmi_uaccess_okay(): who has no mm reads none, whatever the CPU has loaded",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m") { Pages = 2, Lazy = On(1) }],
+            Tasks = [Runs("A", "m", On(0), Munmap(), Munmap(1, tables: true))],
+            Nmis = [new("perf", 1, "m")],
+        });
+
     /// <summary>H23 where tables are freed.</summary>
     public static Scenario FreedTable { get; } = new WorkloadScenario(
         "freed-table",
@@ -66,7 +92,7 @@ public static partial class ConcurrentAsync
     /// <summary>Every scenario.</summary>
     public static IReadOnlyList<Scenario> Scenarios { get; } =
     [
-        NmiReader, FlushedTwice, NmiInUseMm, FreedTable,
+        NmiReader, FlushedTwice, NmiInUseMm, NmiEntersLazy, NmiLeavesLazy, FreedTable,
     ];
 
     /// <summary>What is claimed of them.</summary>
@@ -79,7 +105,8 @@ public static partial class ConcurrentAsync
     private static IEnumerable<Claim> Kernels() => KernelClaims.Of(
         Scenarios,
         except: (_, scenario, property) =>
-            scenario == NmiInUseMm && (property == NoStaleTranslation.Property || property == NoFreedPageUsed.Property));
+            (scenario == NmiInUseMm || scenario == NmiEntersLazy)
+            && (property == NoStaleTranslation.Property || property == NoFreedPageUsed.Property));
 
     private static IEnumerable<Claim> Revisions()
     {
@@ -122,6 +149,12 @@ public static partial class ConcurrentAsync
         Breaks(Linux73, NmiInUseMm, NoFreedPageUsed.Property, "found here"),
         Breaks(Linux72, NmiInUseMm, NoStaleTranslation.Property, "found here"),
         Breaks(Linux72, NmiInUseMm, NoFreedPageUsed.Property, "found here"),
+        .. from kernel in (string[])[Linux73, Linux72]
+           from property in (Property[])[NoStaleTranslation.Property, NoFreedPageUsed.Property]
+           select Breaks(kernel, NmiEntersLazy, property, "found here: enter_lazy_tlb() comes before switch_to()"),
+        Holds($"{Linux73}+nmi-uaccess=refused-while-lazy", NmiEntersLazy, NoStaleTranslation.Property, "what would mend it"),
+        Holds($"{Linux73}+nmi-uaccess=refused-while-lazy", NmiEntersLazy, NoFreedPageUsed.Property, "what would mend it"),
+        Breaks($"{Linux73}+nmi-uaccess=by-loaded-mm", NmiLeavesLazy, NoFreedPageUsed.Property, "the idle task has no mm"),
         Holds($"{Linux73}+nmi-uaccess=unaware", NmiReader, NoStaleTranslation.Property, "H23: a synchronous flush needs no guard"),
 
         // C10: an NMI between unlock and flush.

@@ -6,6 +6,7 @@ namespace Shootdown.Scenarios.Series;
 /// <summary>CPUs that go while they are called, and come back.</summary>
 public static class Hotplug
 {
+    private const string Linux73 = "linux-7.3";
     private const string Linux72 = "linux-7.2";
 
     /// <summary>Work queued on a dying CPU.</summary>
@@ -52,10 +53,24 @@ public static class Hotplug
             Hotplug = [Down(1)],
         });
 
+    /// <summary>A dying CPU runs a callback that queues its csd again.</summary>
+    public static Scenario RequeuedByDying { get; } = new WorkloadScenario(
+        "requeued-by-dying",
+        "A on CPU 0 posts a csd to CPU 1, whose callback posts it to CPU 0 again; CPU 1 goes offline",
+        "smpcfd_dying_cpu() runs callbacks, and they may call",
+        new Workload { Cpus = 2, Tasks = [Task("A", On(0), Async(1, "timer") with { Requeue = 0 })], Hotplug = [Down(1)] });
+
+    /// <summary>A dying CPU runs a callback that queues its csd again on that CPU.</summary>
+    public static Scenario RequeuedToDying { get; } = new WorkloadScenario(
+        "requeued-to-dying",
+        "A on CPU 0 posts a csd to CPU 1, whose callback posts it there again; CPU 1 goes offline",
+        "generic_exec_single() runs what the dying CPU posts to itself at once",
+        new Workload { Cpus = 2, Tasks = [Task("A", On(0), Async(1, "timer") with { Requeue = 1 })], Hotplug = [Down(1)] });
+
     /// <summary>Every scenario.</summary>
     public static IReadOnlyList<Scenario> Scenarios { get; } =
     [
-        DyingCpu, OfflineOnline, ReturnedCaller, TwoOffline, WorkForOffline,
+        DyingCpu, OfflineOnline, ReturnedCaller, TwoOffline, WorkForOffline, RequeuedByDying, RequeuedToDying,
     ];
 
     /// <summary>What is claimed of them.</summary>
@@ -67,5 +82,7 @@ public static class Hotplug
             TwoOffline,
             HotplugEnds.Property,
             "L8: a pinned wait that never ends holds stop_machine back"),
+        Breaks($"{Linux73}+dying-work=left", RequeuedByDying, ExactlyOnce.Property, "8d056c48e486"),
+        Breaks($"{Linux73}+dying-work=left", RequeuedToDying, ExactlyOnce.Property, "8d056c48e486"),
     ];
 }

@@ -154,10 +154,27 @@ public static class MmLifetime
             Hotplug = [Down(1), Up(1)],
         });
 
+    /// <summary>Kernel memory that is freed while no CPU comes or goes.</summary>
+    public static Scenario ComesAfterVfree { get; } = new WorkloadScenario(
+        "comes-after-vfree",
+        "A on CPU 0 holds off hotplug and frees a page of kernel memory; CPU 1 goes offline and comes back, and B uses the page",
+        "initialize_tlbstate_and_flush",
+        new Workload
+        {
+            Cpus = 2,
+            Tasks =
+            [
+                Task("A", On(0), Plain("cpus_read_lock"), Plain("vfree"), Plain("cpus_read_unlock")),
+                Task("B", On(1), Plain("access_kernel")),
+            ],
+            Hotplug = [Down(1), Up(1)],
+        });
+
     /// <summary>Every scenario.</summary>
     public static IReadOnlyList<Scenario> Scenarios { get; } =
     [
         LazyKeeps, TwoLeave, HelperExec, HelperBorrows, BorrowedToTheEnd, LeftMask, LazyGoes, LazyGoesAndMm, ComesIntoFlush, ComesIntoVfree,
+        ComesAfterVfree,
     ];
 
     /// <summary>What is claimed of them.</summary>
@@ -197,6 +214,8 @@ public static class MmLifetime
            from property in (Property[])[NoStaleTranslation.Property, NoFreedPageUsed.Property]
            select Breaks(design, ComesIntoVfree, property, "found here: flushed before it is online, and not asked until then"),
         Holds($"{Linux73}+backend=invlpgb", ComesIntoVfree, NoStaleTranslation.Property, "INVLPGB asks no mask"),
+        .. from property in (Property[])[NoStaleTranslation.Property, NoFreedPageUsed.Property]
+           select Breaks($"{Linux73}+coming-tlb=kept", ComesAfterVfree, property, "what initialize_tlbstate_and_flush() is for"),
     ];
 
     private static bool IsOfKernelMemory(Property property) =>

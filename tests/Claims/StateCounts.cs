@@ -49,6 +49,8 @@ public sealed class StateCounts
         { "returned-caller", 1_272, 2_779, 42, 889 },
         { "two-offline", 587, 1_119, 44, 567 },
         { "work-for-offline", 889, 1_956, 38, 793 },
+        { "requeued-by-dying", 938, 2_048, 42, 738 },
+        { "requeued-to-dying", 536, 1_097, 38, 472 },
         { "remote-flush", 843, 1_621, 63, 238 },
         { "two-targets", 12_508, 36_564, 81, 1_302 },
         { "h11-switch-vs-flush", 21_324, 43_318, 95, 19_910 },
@@ -84,6 +86,7 @@ public sealed class StateCounts
         { "lazy-goes-and-mm", 224, 383, 36, 206 },
         { "comes-into-flush", 72_755, 162_334, 113, 61_924 },
         { "comes-into-vfree", 2_659, 6_279, 57, 2_378 },
+        { "comes-after-vfree", 657, 1_170, 59, 588 },
         { "nested-gathers", 221_326, 453_194, 111, 116_454 },
         { "h21-reclaim-vs-mprotect", 5_013, 9_434, 72, 2_298 },
         { "h21-reclaim-vs-munmap", 2_101, 3_951, 75, 853 },
@@ -93,7 +96,9 @@ public sealed class StateCounts
         { "pfnmap-nested", 14_044, 16_996, 94, 5_607 },
         { "h23-nmi-reader", 1_124, 2_668, 63, 471 },
         { "flushed-twice", 215_520, 438_582, 126, 37_114 },
-        { "nmi-in-use-mm", 2_156, 4_938, 70, 1_732 },
+        { "nmi-in-use-mm", 2_312, 5_406, 70, 1_907 },
+        { "nmi-enters-lazy", 1_854, 4_001, 68, 1_776 },
+        { "nmi-leaves-lazy", 291, 474, 98, 246 },
         { "freed-table", 424, 794, 57, 168 },
         { "h9-reused-flush-mask", 291_612, 696_818, 148, 39_283 },
         { "h10-descheduled-target", 2_248, 4_868, 65, 746 },
@@ -247,7 +252,7 @@ public sealed class StateCounts
         { "migration-wait-batch", 12_303, 23_085, 118, 5_676 },
         { "migration-batch-vs-munmap", 13_220, 24_902, 113, 5_558 },
         { "migration-batch-three-cpus", 2_620, 7_016, 85, 172 },
-        { "migration-batch-vs-nmi", 1_824, 3_746, 76, 1_406 },
+        { "migration-batch-vs-nmi", 1_824, 3_581, 76, 1_406 },
     };
 
     [Theory]

@@ -379,14 +379,6 @@ public sealed class MemoryWorkloadTests
         RefusesNmi("0, \"mm\": \"m\", \"page\": 1", "$.nmis[0].page: 1", "a page of 'm' from 0 to 0");
 
     [Fact]
-    public void NMI_of_a_CPU_that_switches_is_refused() =>
-        RefusesNmi(
-            "1, \"mm\": \"m\"",
-            "$.nmis[0].cpu: 1",
-            "a CPU that no task has, or that one task has for itself: it is its only CPU, the task runs there from the start and does not "
-            + "call schedule");
-
-    [Fact]
     public void Hotplug_beside_an_NMI_is_refused() =>
         Refuses(Idle, "$.nmis: 1 entries", "none beside hotplug: they are not modelled together", M,
             """, "nmis": [{ "name": "perf", "cpu": 0, "mm": "m" }], "hotplug": [{ "call": "cpu_down", "cpu": 1 }]""");

@@ -127,7 +127,7 @@ public sealed class Exec
             await Lifetimes.Active.StoreMm(cpu, mm);
         }
 
-        await SetCurrentMm(mm);
+        await tlb.Current.Set(cpu, mm);
         if (Membarrier is not null)
         {
             await Membarrier.UpdateCurrentMm(cpu, mm);
@@ -147,7 +147,7 @@ public sealed class Exec
 
         await LocalIrqDisable();
         var cpu = await RawSmpProcessorId(machine);
-        await SetCurrentMm(null);
+        await tlb.Current.Set(cpu, null);
         if (Membarrier is not null)
         {
             await Membarrier.UpdateCurrentMm(cpu, null);
@@ -165,10 +165,4 @@ public sealed class Exec
         await tlb.EnterLazyTlb(cpu);
         await LocalIrqEnable();
     }
-
-    private Operation<int> SetCurrentMm(Mm? mm) =>
-        Atomic.Private<int>($"current->mm = {mm?.Name ?? "NULL"}", tlb.Mms.Count + 1, mm is null ? 0 : TlbState.Loaded(mm)) with
-        {
-            Then = static (registers, loaded) => registers with { Mm = (sbyte)(loaded - 1) },
-        };
 }

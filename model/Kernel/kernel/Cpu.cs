@@ -89,7 +89,7 @@ public sealed class Cpu
     {
         await WriteLock();
         await smp.SmpcfdPrepareCpu(cpu);
-        if (Tlb is not null)
+        if (Tlb is not null && design.ComingTlb == ComingTlb.Flushed)
         {
             await Tlb.InitializeTlbstateAndFlush(cpu); // cpu_init()
         }

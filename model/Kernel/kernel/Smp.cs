@@ -213,11 +213,13 @@ public sealed partial class Smp
     /// <param name="cpu">The CPU.</param>
     /// <param name="csd">The csd; the caller serialises its users.</param>
     /// <param name="request">The call.</param>
+    /// <param name="served">Where a callback calls: the CPU that runs it. A dying CPU's is run by the hotplug thread, which is on
+    /// none.</param>
     [Kernel("kernel/smp.c", "smp_call_function_single_async", "7.3")]
     [Redundant("text swapped await csd.SetLock()", "who queues the csd does so after both, and its users are serialised")]
-    public async Step<bool> SmpCallFunctionSingleAsync(int cpu, Csd csd, Request request)
+    public async Step<bool> SmpCallFunctionSingleAsync(int cpu, Csd csd, Request request, int served = -1)
     {
-        var thisCpu = await GetCpu(machine);
+        var thisCpu = machine.Current.Kind == ContextKind.Hotplug ? await StoppersCpu(served) : await GetCpu(machine);
         var busy = design.AsyncBusy == AsyncBusy.Refused && await csd.IsLocked();
         if (!busy)
         {
@@ -325,6 +327,12 @@ public sealed partial class Smp
         }
 
         await ReleaseCsdArray(waited: true);
+    }
+
+    private static async Step<int> StoppersCpu(int cpu)
+    {
+        await PreemptDisable();
+        return cpu;
     }
 
     private bool WaitsPreemptibly(MaskStorage? taskMask) =>
@@ -782,7 +790,7 @@ public sealed partial class Smp
 
         if (argument.Request.Callback == Callback.Requeue && Requeued(argument.Request) is var (again, target))
         {
-            await SmpCallFunctionSingleAsync(target, csd, again);
+            await SmpCallFunctionSingleAsync(target, csd, again, cpu);
         }
 
         if (!SeparateIpiMask && csd.Source >= 0)

@@ -66,7 +66,7 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
         var queues = new RunQueues(machine);
         watchers = new Watchers(monitors ?? [], calls ?? []);
         AutomataConstruction.Build(machine, handler, watchers.Calls);
-        watchers.Attach(machine);
+        watchers.Attach(machine, memory);
         buffers = memory == MemoryModel.Tso ? new StoreBuffers(machine, SharedStores.Of(machine), watchers.Invariants) : null;
         windows = memory == MemoryModel.Arm ? new InstructionWindows(machine, this) : null;
         machine.Layout.Place(WrittenCells.Of(machine, queues, buffers?.Cells ?? windows?.Cells ?? []));

@@ -9,10 +9,13 @@ public sealed class Observer
     private readonly List<Invariant> invariants = [];
     private Eyes? whose;
     private readonly Lazy<CellSet> written;
+    private readonly Lazy<HashSet<Cell>> buffered;
 
-    internal Observer(Computer machine, List<Eyes> all)
+    internal Observer(Computer machine, MemoryModel memory, List<Eyes> all)
     {
         (this.machine, this.all) = (machine, all);
+        buffered = new Lazy<HashSet<Cell>>(() => memory != MemoryModel.Tso
+            ? [] : [.. machine.Contexts.SelectMany(c => c.Automaton.Nodes).SelectMany(n => n?.Operation.Stores ?? [])]);
         written = new Lazy<CellSet>(() =>
         {
             var all = new CellSet();
@@ -86,6 +89,10 @@ public sealed class Observer
         ArgumentNullException.ThrowIfNull(cell);
         return written.Value.Contains(cell.Anchor ?? cell);
     }
+
+    /// <summary>Whether a store to a cell may wait in a store buffer, so that others see it later than it is made.</summary>
+    /// <param name="cell">The cell.</param>
+    public bool IsBuffered(Cell cell) => buffered.Value.Contains(cell);
 
     /// <summary>Declares ghost state: part of the state, touched by the monitor alone, in no trace.</summary>
     /// <param name="name">Its name in errors.</param>

@@ -24,9 +24,10 @@ internal sealed class Watchers
 
     /// <summary>Lets every monitor declare what is its own, and look at every step.</summary>
     /// <param name="machine">The machine, with all automata built and no cell placed.</param>
-    public void Attach(Computer machine)
+    /// <param name="memory">How its memory is ordered.</param>
+    public void Attach(Computer machine, MemoryModel memory)
     {
-        var observer = new Observer(machine, all);
+        var observer = new Observer(machine, memory, all);
         foreach (var eyes in all.ToList())
         {
             observer.Begin(eyes);

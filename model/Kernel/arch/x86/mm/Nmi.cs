@@ -18,20 +18,28 @@ public sealed class Nmi
 
     /// <summary>An NMI handler reads user memory, if it may.</summary>
     /// <param name="cpu">The CPU.</param>
-    /// <param name="mm">The mm that the interrupted task has.</param>
+    /// <param name="mm">The mm that it reads, where the interrupted task has it.</param>
     /// <param name="page">The page.</param>
     [Kernel("arch/x86/mm/tlb.c", "nmi_uaccess_okay", "7.3")]
-    public async Step CopyFromUserNmi(int cpu, Mm mm, int page) =>
-        await Read(cpu, mm, page, design.NmiUaccess == NmiUaccess.RefusedWhilePending);
+    public async Step CopyFromUserNmi(int cpu, Mm mm, int page) => await Read(cpu, mm, page);
 
-    private Operation<Nothing> Read(int cpu, Mm mm, int page, bool guarded) =>
-        Atomic.Hardware<(int Loaded, bool Guarded), Nothing>(
+    private Operation<Nothing> Read(int cpu, Mm mm, int page)
+    {
+        var (loaded, current) = (tlb.State.LoadedMm[cpu], tlb.Current.Of(cpu)!);
+        return Atomic.Hardware<int, Nothing>(
             string.Create(CultureInfo.InvariantCulture, $"NMI handler reads {mm}.{page}"),
             [],
-            [tlb.State.LoadedMm[cpu], tlb.State.IsLazy[cpu], tlb.State.FlushPending[cpu]],
+            design.NmiUaccess switch
+            {
+                NmiUaccess.RefusedWhilePending => [loaded, current, tlb.State.FlushPending[cpu]],
+                NmiUaccess.RefusedWhileLazy => [loaded, current, tlb.State.IsLazy[cpu]],
+                NmiUaccess.ByLoadedMm => [loaded],
+                _ => [loaded, current],
+            },
             1,
-            (TlbState.Loaded(mm), guarded),
-            static (ref Values v, (int Loaded, bool Guarded) a) =>
-                v[0] != a.Loaded || v.IsSet(1) || (a.Guarded && v.IsSet(2)) ? Operation.Blocked : 0,
+            TlbState.Loaded(mm),
+            static (ref Values v, int wanted) =>
+                v[0] != wanted || (v.Count > 1 && v[1] != wanted) || (v.Count > 2 && v.IsSet(2)) ? Operation.Blocked : 0,
             MemoryOrder.Once) with { Concerns = new UserAccess(mm.Number, page) { ByKernel = true } };
+    }
 }

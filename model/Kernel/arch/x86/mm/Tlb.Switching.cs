@@ -128,6 +128,7 @@ public sealed partial class Tlb
                 await Lifetimes.Active.StoreMm(cpu, null);
             }
 
+            await SwitchTo(cpu, next);
             return;
         }
 
@@ -139,6 +140,7 @@ public sealed partial class Tlb
         }
 
         await SwitchMmIrqsOff(cpu, Mms[next]);
+        await SwitchTo(cpu, next);
         if (Lifetimes is not null)
         {
             await Lifetimes.Active.StoreMm(cpu, Mms[next]);
@@ -176,6 +178,16 @@ public sealed partial class Tlb
         if (Kernel is { Tagged: null })
         {
             await Kernel.Invalidate(cpu);
+        }
+    }
+
+    // Where an NMI goes by it, current is another.
+    [Kernel("arch/x86/kernel/process_64.c", "__switch_to", "7.3")]
+    private async Step SwitchTo(int cpu, int next)
+    {
+        if (Current.Of(cpu) is not null)
+        {
+            await Current.SwitchTo(cpu, next);
         }
     }
 

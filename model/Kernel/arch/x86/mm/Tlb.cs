@@ -31,6 +31,7 @@ public sealed partial class Tlb
         ArgumentNullException.ThrowIfNull(mms);
         (this.machine, this.design, this.smp, Mmu, Mms, this.most) = (machine, design, smp, mmu, mms, most);
         State = new TlbState(machine, mmu, mms, slots);
+        Current = new CurrentMms(machine, mms, CpuMask.None);
         UserPcids = IsIsolated(design) ? new UserPcids(machine, mmu, State) : null;
         Generations = mms.Count == 0 ? 1 : mms.Max(m => m.Generations);
         perCpu = design.InfoStorage == InfoStorage.PerCpu
@@ -50,6 +51,9 @@ public sealed partial class Tlb
 
     /// <summary><c>cpu_tlbstate</c> of all CPUs.</summary>
     public TlbState State { get; }
+
+    /// <summary><c>current->mm</c>.</summary>
+    public CurrentMms Current { get; init; }
 
     /// <summary>Who keeps mms; null where none is ever freed.</summary>
     public MmLifetimes? Lifetimes { get; set; }
