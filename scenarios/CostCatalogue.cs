@@ -121,7 +121,7 @@ public static class CostCatalogue
     [
         new(MaskForm.OnStack, 512, 16, new(0, 0, 64), "preemptible v2: without CONFIG_CPUMASK_OFFSTACK only"),
         new(MaskForm.InTask, 8192, 16, new(1024, 0, 0), "v3, patch 10, reply: 1 KiB with NR_CPUS=8192"),
-        new(MaskForm.Pointer, 8192, 16, new(8, 8, 0), "v3, patch 10, reply: a pointer, and what is required"),
+        new(MaskForm.Allocated, 8192, 16, new(8, 8, 0), "v3, patch 10, reply: a pointer, and what is required"),
         new(MaskForm.PointerOrBits, 8192, 64, new(8, 0, 0), "v3, patch 10, reply: the mask in the pointer for up to 64 CPUs"),
         new(MaskForm.PointerOrBits, 8192, 65, new(8, 16, 0), "one CPU more"),
     ];

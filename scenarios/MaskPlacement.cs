@@ -10,7 +10,7 @@ public enum MaskForm
     InTask,
 
     /// <summary>A pointer in task_struct, to memory that fork allocates.</summary>
-    Pointer,
+    Allocated,
 
     /// <summary>A pointer in task_struct, or the bits in its place where they fit (preemptible v4 and later; 7.3).</summary>
     PointerOrBits,

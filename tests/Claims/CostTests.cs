@@ -71,7 +71,7 @@ public sealed class CostTests
     [InlineData(64, 65)]
     [InlineData(64, 0)]
     public void CPUs_that_no_configuration_has_are_refused(int configured, int possible) =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => MaskPlacement.Of(MaskForm.Pointer, configured, possible));
+        Assert.Throws<ArgumentOutOfRangeException>(() => MaskPlacement.Of(MaskForm.Allocated, configured, possible));
 
     [Fact]
     public void Alignment_saves_a_line_and_costs_stack()

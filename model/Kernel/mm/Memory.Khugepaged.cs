@@ -9,6 +9,7 @@ public sealed partial class Memory
     /// <param name="request">The call that waits for readers.</param>
     /// <remarks>The page-table lock is left out: who installs a table takes it, and does so here after it is dropped.</remarks>
     [Kernel("mm/khugepaged.c", "retract_page_tables", "7.3")]
+    [Redundant("no-barrier set_64bit", Mm.FlushOrdered)]
     public async Step RetractPageTables(Flush flush, HalvedPmd pmd, Request request)
     {
         await PmdpCollapseFlush(flush, pmd);
@@ -22,6 +23,7 @@ public sealed partial class Memory
 
     // pmdp_huge_get_and_clear(), native_pmdp_get_and_clear() of PAE
     [Kernel("mm/pgtable-generic.c", "pmdp_collapse_flush", "7.3")]
+    [Redundant("no-barrier xchg(", Mm.FlushOrders)]
     private async Step PmdpCollapseFlush(Flush flush, HalvedPmd pmd)
     {
         await pmd.ClearLow();

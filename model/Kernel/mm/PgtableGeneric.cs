@@ -36,6 +36,7 @@ public sealed class PgtableGeneric
     }
 
     [Kernel("include/linux/pgtable.h", "pmdp_get_lockless", "7.3")]
+    [Redundant("always-no m.pmd_low ==", "another round, in which the entry is read again")]
     private static async Step PmdpGetLockless(HalvedPmd pmd)
     {
         int low;
