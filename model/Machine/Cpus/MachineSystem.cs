@@ -281,12 +281,12 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
         return false;
     }
 
-    /// <summary>Whether a task stands at a wait with preemption off.</summary>
+    /// <summary>Whether a task stands at a wait with preemption off, or under a spinlock.</summary>
     internal bool WaitsPinned(ulong* state, Context task) =>
         task.Node.Get(state) is var node
         && node != Automaton.Done
         && tables[task.Id].Operations[node].IsWait
-        && !tables[task.Id].Preemptible[node];
+        && tables[task.Id].Registers[node].KeepsCpu;
 
     private static bool IsSwitched(Context task, RunQueues queues) => task.Cpus.Any(cpu => !queues.Sole[cpu]);
 
