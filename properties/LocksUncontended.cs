@@ -22,7 +22,7 @@ public sealed class LocksUncontended : IMonitor
         return site.Operation.About is not CsdWait { Purpose: WaitPurpose.Acquire } ? null : new Probe
         {
             Notes = true,
-            Blocked = site.Registers.Preemptible ? null : SpinsPinned,
+            Blocked = site.Registers.KeepsCpu ? SpinsPinned : null,
         };
     }
 }

@@ -1,6 +1,7 @@
 namespace Shootdown.Properties;
 
-/// <summary>No wait for another CPU happens with preemption off: what the preemptible series is for.</summary>
+/// <summary>No wait for another CPU happens with preemption off: what the preemptible series is for. Under a spinlock it is off,
+/// but for PREEMPT_RT.</summary>
 public sealed class WaitsPreemptibly : IMonitor
 {
     private static readonly Clause WaitsPinned = new("a completion wait with preemption off");
@@ -22,7 +23,7 @@ public sealed class WaitsPreemptibly : IMonitor
         return site.Operation.About is not CsdWait wait ? null : new Probe
         {
             Notes = true,
-            Blocked = site.Registers.Preemptible ? null : wait.Purpose == WaitPurpose.Completion ? WaitsPinned : AcquiresPinned,
+            Blocked = !site.Registers.KeepsCpu ? null : wait.Purpose == WaitPurpose.Completion ? WaitsPinned : AcquiresPinned,
         };
     }
 }

@@ -22,7 +22,7 @@ public sealed class WorkloadModel
     private WorkloadModel(Workload workload, Design design, TlbForm form, IStepRewriter? rewriter)
     {
         (this.workload, Design) = (workload, design);
-        Machine = new Computer(workload.Cpus) { Rewriter = rewriter };
+        Machine = new Computer(workload.Cpus) { Rewriter = rewriter, SpinlocksPin = design.PreemptRt == PreemptRt.Off };
         Smp = new Smp(Machine, design, CountRequests(), workload.Tasks.Count);
         HotplugThread = new Cpu(Machine, design, Smp, workload.Tasks.Count);
         IrqWork = new IrqWork(Machine, Smp);

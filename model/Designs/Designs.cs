@@ -46,12 +46,14 @@ public static class Designs
     // after it.
     private static Design Series { get; } = new() { WithoutMask = WithoutMask.WaitPinned, CsdAcquire = CsdAcquire.PlainOr };
 
-    // The alignment of flush_tlb_info was not capped before v8; it was not aligned at all before v4.
-    private static Design UncappedSeries { get; } = Series with { InfoStorage = InfoStorage.StackAlignedUncapped };
-
-    // Up to v6 flush_tlb_kernel_range was preemptible too, and nothing pinned kvm_flush_tlb_multi.
-    private static Design EarlySeries { get; } =
-        UncappedSeries with { KernelFlushPreemption = KernelFlushPreemption.BeforeCall, KvmFlushMask = KvmFlushMask.PerCpu };
+    // Up to v6 flush_tlb_kernel_range was preemptible too, and nothing pinned kvm_flush_tlb_multi; the alignment of flush_tlb_info was
+    // not capped. It was not aligned at all before v4.
+    private static Design EarlySeries { get; } = Series with
+    {
+        InfoStorage = InfoStorage.StackAlignedUncapped,
+        KernelFlushPreemption = KernelFlushPreemption.BeforeCall,
+        KvmFlushMask = KvmFlushMask.PerCpu,
+    };
 
     // Up to v3 the mask and the arguments lay on the stack.
     private static Design StackSeries { get; } =
@@ -66,9 +68,11 @@ public static class Designs
         new("concurrent-async-rfc", "flush data inlined in the csd, receipt acknowledged before the flush", ConcurrentAsyncRfc),
         new("concurrent-async-rfc-as-posted", "the same by its code: a flush that frees no tables is not waited for at all",
             ConcurrentAsyncAsPosted),
-        new("preemptible-v1", "mask on the stack, csd array kept by migrate_disable, any chooses unpinned",
-            StackSeries with { CsdLifetime = CsdLifetime.PinnedByMigrateDisable }),
-        new("preemptible-v2", "csd array freed after an RCU grace period; the read section ends before the wait does",
+        new("preemptible-v1",
+            "mask on the stack, csd array kept by migrate_disable, any chooses unpinned; a flush of user memory waits pinned",
+            StackSeries with { CsdLifetime = CsdLifetime.PinnedByMigrateDisable, FlushPreemption = FlushPreemption.None }),
+        new("preemptible-v2",
+            "csd array freed after an RCU grace period; the read section ends before the wait does; off-stack masks stay per-CPU",
             StackSeries with { CsdLifetime = CsdLifetime.RcuTooShort }),
         new("preemptible-v3", "the RCU read section covers the wait",
             StackSeries with { CsdLifetime = CsdLifetime.Rcu }),
@@ -76,8 +80,10 @@ public static class Designs
             EarlySeries with { AnyChoice = AnyChoice.Unpinned }),
         new("preemptible-v5", "any chooses and enqueues in one section", EarlySeries),
         new("preemptible-v6", "early put_cpu depends on having a mask only", EarlySeries),
-        new("preemptible-v7", "smp.c as in v6; flush_tlb_kernel_range stays pinned, and kvm_flush_tlb_multi pins itself", UncappedSeries),
-        new("preemptible-v8", "smp.c as in v6; flush_tlb_info alignment capped", Series),
+        new("preemptible-v7",
+            "smp.c as in v6; flush_tlb_info alignment capped, flush_tlb_kernel_range stays pinned, kvm_flush_tlb_multi pins itself",
+            Series),
+        new("preemptible-v8", "as v7", Series),
         .. PreemptiblePatches.PrefixesOn(Linux72),
         new("sync-ipi-elision-v2",
             "no sync IPI where flush_tlb_multi is native and there is no INVLPGB; unshared tables are flushed as freed ones",

@@ -183,6 +183,10 @@ public enum CsdLifetime
     /// <summary>For ever.</summary>
     [Origin("preemptible v4 and later; 7.3")]
     Never,
+
+    /// <summary>For ever, but a CPU that comes back gets another one.</summary>
+    [Origin("mutant of patch 5, which allocates only once")]
+    AllocatedAgain,
 }
 
 /// <summary>Where smp_call_function_any chooses its CPU.</summary>
@@ -253,11 +257,11 @@ public enum InfoStorage
     Stack,
 
     /// <summary>The caller's stack, aligned to a cache line: MIN(SMP_CACHE_BYTES, 64).</summary>
-    [Origin("preemptible v8; 7.3")]
+    [Origin("preemptible v7 and later, patch 11; 7.3")]
     StackAligned,
 
     /// <summary>The caller's stack, aligned to SMP_CACHE_BYTES, however large.</summary>
-    [Origin("780e0106d468 reverted it; preemptible v4 to v7")]
+    [Origin("780e0106d468 reverted it; preemptible v4 to v6")]
     StackAlignedUncapped,
 
     /// <summary>One per CPU, filled again by the next caller there.</summary>

@@ -6,6 +6,22 @@ public sealed partial record Design
     /// <summary>How pgd_lock is taken.</summary>
     [Axis("-", "how pgd_lock is taken")]
     public PgdLock PgdLock { get; init; }
+
+    /// <summary>Whether who holds a spinlock keeps its CPU.</summary>
+    [Axis("-", "whether who holds a spinlock keeps its CPU")]
+    public PreemptRt PreemptRt { get; init; }
+}
+
+/// <summary>Whether who holds a spinlock keeps its CPU: what waits under one cost (P1). Runs are those of PREEMPT_RT either way.</summary>
+public enum PreemptRt
+{
+    /// <summary>It does.</summary>
+    [Origin("default")]
+    Off,
+
+    /// <summary>It may be preempted.</summary>
+    [Origin("CONFIG_PREEMPT_RT")]
+    On,
 }
 
 /// <summary>How pgd_lock is taken, under which page_table_lock is.</summary>

@@ -23,6 +23,9 @@ public readonly record struct Registers(
     /// <summary>A pin that the text asked for and a mutation took away, whose undo is still to come; null where there is none.</summary>
     public MissingPin? Missing { get; init; }
 
+    /// <summary>How many spinlocks the context holds with which a kernel keeps the CPU that the model lets go; 0 with PREEMPT_RT.</summary>
+    public byte Spinlocks { get; init; }
+
     /// <summary>A task that has just begun: preemptible, interrupts on.</summary>
     public static Registers Task => new(0, 0, -1, 0, 0, false);
 
@@ -35,6 +38,9 @@ public readonly record struct Registers(
 
     /// <summary>Whether the scheduler may take the CPU away.</summary>
     public bool Preemptible => Preempt == 0 && !IrqsOff;
+
+    /// <summary>Whether a kernel's scheduler could not take the CPU away, though the model's may: what a wait here would cost.</summary>
+    public bool KeepsCpu => !Preemptible || Spinlocks > 0;
 
     /// <summary>Whether the context stays on the CPU that it is on.</summary>
     public bool Pinned => !Preemptible || MigrateDisabled > 0;

@@ -168,11 +168,11 @@ public static class KvmGuests
     [
         Breaks($"{Kvm}+kvm-flush-mask=per-cpu", FlushMaskReused, NoStaleTranslation.Property, "H9: patch 14 without patch 13"),
         Breaks($"{Kvm}+kvm-flush-mask=per-cpu", LocalOnlyFlush, PinnedWhereNeeded.Property, "H9: the mask of a CPU that the task has left"),
-        .. Enumerable.Range(1, 6).Select(
+        .. Enumerable.Range(2, 5).Select(
             v => Breaks($"preemptible-v{v}+backend=kvm", FlushMaskReused, NoStaleTranslation.Property, $"v{v} lacks patch 13 of v8")),
         .. Enumerable.Range(7, 2).SelectMany(
-            v => PropertyCatalogue.Default.Select(
-                p => Holds($"preemptible-v{v}+backend=kvm", FlushMaskReused, p, $"v{v}: patch 13 of v8"))),
+            v => PropertyCatalogue.Default.Select(p => Holds($"preemptible-v{v}+backend=kvm", FlushMaskReused, p, $"v{v}: patch 13 of v8"))),
+        Holds("preemptible-v1+backend=kvm", FlushMaskReused, NoStaleTranslation.Property, "v1: a flush of user memory waits pinned"),
         .. PropertyCatalogue.Default.Select(
             p => Holds($"{Kvm}+kvm-flush-mask=per-task", FlushMaskReused, p, "C27: a mask of the task's own needs no pin")),
         .. PropertyCatalogue.Default.Select(p => Holds($"{Kvm}+kvm-flush-mask=per-task", DescheduledTarget, p, "C27")),

@@ -39,8 +39,22 @@ public static class PreemptiblePrefixes
         "preemptible series, patch 9",
         new Workload { Cpus = 2, Tasks = [Task("A", On(0), new Call("scftorture_invoke_one") { Cpu = 1 })] });
 
+    /// <summary>A target with interrupts off.</summary>
+    public static Scenario MaskedTarget { get; } = new WorkloadScenario(
+        "masked-target",
+        "A on CPU 0 calls CPU 1, where B turns interrupts off for a while",
+        "preemptible series, cover letter: what the wait is long for",
+        new Workload { Cpus = 2, Tasks = [Task("A", On(0), Many(On(1))), Masks("B", 1)] });
+
+    /// <summary>Two of them.</summary>
+    public static Scenario MaskedTargets { get; } = new WorkloadScenario(
+        "masked-targets",
+        "A on CPU 0 calls CPUs 1 and 2, where B and C turn interrupts off for a while",
+        "preemptible series, cover letter: what the wait is long for",
+        new Workload { Cpus = 3, Tasks = [Task("A", On(0), Many(On(1, 2))), Masks("B", 1), Masks("C", 2)] });
+
     /// <summary>Every scenario.</summary>
-    public static IReadOnlyList<Scenario> Scenarios { get; } = [AllOthers, TorturedOnce];
+    public static IReadOnlyList<Scenario> Scenarios { get; } = [AllOthers, TorturedOnce, MaskedTarget, MaskedTargets];
 
     /// <summary>Where calls must be safe.</summary>
     public static IReadOnlyList<Scenario> CallJudges { get; } = [OverwrittenWaitMask, FreedCsdArray, HotplugWindow, AnyOfTwo];
@@ -154,4 +168,7 @@ public static class PreemptiblePrefixes
         Breaks(PreemptiblePatches.NameOf(6), OverwrittenWaitMask, LocksUncontended.Property, "patch 6"),
         Holds(Linux73, OneCall, LocksUncontended.Property, "nobody else calls"),
     ];
+
+    private static TaskSpec Masks(string name, int cpu) =>
+        Task(name, On(cpu), Plain("local_irq_disable"), Plain("local_irq_enable")) with { Running = true };
 }

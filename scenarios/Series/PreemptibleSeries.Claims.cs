@@ -63,6 +63,12 @@ public static partial class PreemptibleSeries
         // H2: without patch 5.
         Breaks($"{Linux73}+csd-lifetime=freed-when-dead", FreedCsdArray, NoUseAfterFree.Property, "H2, patch 5"),
 
+        Breaks(
+            $"{Linux73}+csd-lifetime=allocated-again",
+            ReturnedCsdArray,
+            WaitsForItsOwn.Property,
+            "patch 5: who waits looks into the array that is there then"),
+
         // H3: what patch 6 must leave pinned.
         Breaks($"{Linux73}+wait-preemption=before-ipi", PreemptedIpiOwner, IpiOwnerIsNotDelayed.Property, "H3, patch 6"),
         Breaks($"{Linux73}+wait-preemption=before-ipi", PreemptedIpiOwner, WaitsEnd.Property, "H3, patch 6"),
@@ -156,6 +162,8 @@ public static partial class PreemptibleSeries
         // What 7.3 rests on: the one task without a mask does not wait on a CPU that goes offline, and there is only one.
         Breaks(Linux73, BootTaskOffline, NoUseAfterFree.Property, "7.3 frees cfd->cpumask under a waiter that has no mask of its own"),
         .. PropertyCatalogue.Calls.Select(p => Holds("preemptible-v8", BootTaskOffline, p, "v6 to v8: a task without a mask waits pinned")),
+        .. PropertyCatalogue.Calls.Select(p => Holds("preemptible-v8", TwoWithoutMask, p, "v6 to v8: tasks without a mask wait pinned")),
+        Breaks(Linux73, TwoWithoutMask, ArgumentsOutliveTheirReaders.Property, "v9 assumes that only the boot init_task has no mask"),
         Breaks(Linux73, TwoWithoutMask, WaitsForItsOwn.Property, "v9 assumes that only the boot init_task has no mask"),
     ];
 
@@ -172,6 +180,26 @@ public static partial class PreemptibleSeries
 
     private static IEnumerable<Claim> Latency() =>
     [
+        // Where cpumasks are off-stack, v2 and v3 have none of the task's own.
+        Holds("preemptible-v3", OneCall, WaitsPreemptibly.Property, "v3: a mask on the stack"),
+        Breaks("preemptible-v3+wait-mask=per-cpu", OneCall, WaitsPreemptibly.Property, "v2, patch 4: CPUMASK_OFFSTACK waits pinned"),
+        .. from version in (string[])["preemptible-v2", "preemptible-v3"]
+           from scenario in (Scenario[])[OverwrittenWaitMask, FreedCsdArray]
+           from property in (Property[])[WaitsForItsOwn.Property, NoUseAfterFree.Property]
+           select Holds($"{version}+wait-mask=per-cpu", scenario, property, "v2, patch 4: with CPUMASK_OFFSTACK it waits pinned"),
+        Breaks("preemptible-v1", RemoteFlush, WaitsPreemptibly.Property, "v1: a flush of user memory waits pinned"),
+        Holds("preemptible-v2", RemoteFlush, WaitsPreemptibly.Property, "v2, patch 11: flush_tlb_multi is preemptible"),
+
+        // Under a spinlock.
+        .. from scenario in (Scenario[])[SyncIpiElision.CollapseVersusGup, PendingFlushes.CleanedPage]
+           from claim in (Claim[])
+           [
+               Breaks(Linux72, scenario, WaitsPreemptibly.Property, "7.2 waits pinned"),
+               Breaks(Linux73, scenario, WaitsPreemptibly.Property, "what it leaves: a flush under the page-table lock"),
+               Holds($"{Linux73}+preempt-rt=on", scenario, WaitsPreemptibly.Property, "PREEMPT_RT: who holds a spinlock is preemptible"),
+           ]
+           select claim,
+
         Breaks(Linux72, OneCall, WaitsPreemptibly.Property, "what the series is for"),
         Holds(Linux73, OneCall, WaitsPreemptibly.Property, "what the series is for"),
         Breaks(Linux73, CsdStillBusy, WaitsPreemptibly.Property, "what it leaves: csd_lock inside the loop"),

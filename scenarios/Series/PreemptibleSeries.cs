@@ -21,6 +21,13 @@ public static partial class PreemptibleSeries
         "preemptible series, patch 5",
         new Workload { Cpus = 3, Tasks = [Task("A", On(0, 2), Many(On(1)))], Hotplug = [Down(0)] });
 
+    /// <summary>A CPU that comes back.</summary>
+    public static Scenario ReturnedCsdArray { get; } = new WorkloadScenario(
+        "returned-csd-array",
+        "A calls CPU 1 from CPU 0 and may migrate to CPU 2; CPU 0 goes offline and comes back",
+        "preemptible series, patch 5: allocated only once",
+        new Workload { Cpus = 3, Tasks = [Task("A", On(0, 2), Many(On(1)))], Hotplug = [Down(0), Up(0)] });
+
     /// <summary>H3 with a real-time task in the interrupt's place.</summary>
     public static Scenario PreemptedIpiOwner { get; } = new WorkloadScenario(
         "h3-preempted-ipi-owner",
@@ -167,7 +174,7 @@ public static partial class PreemptibleSeries
     public static IReadOnlyList<Scenario> Scenarios { get; } =
     [
         OverwrittenWaitMask, FreedCsdArray, PreemptedIpiOwner, HotplugWindow, AbaStarvation, OneCall, AnyOfTwo, ForkedCaller, BootTask,
-        TwoWithoutMask, PostedThenOffline, BootTaskOffline, EveryOther, MigratingCallers, PassedArguments, ReusedFlushInfo,
-        LocalOnlyFlush, MigratingFlusher,
+        TwoWithoutMask, PostedThenOffline, BootTaskOffline, ReturnedCsdArray, EveryOther, MigratingCallers, PassedArguments,
+        ReusedFlushInfo, LocalOnlyFlush, MigratingFlusher,
     ];
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using static Shootdown.Model.Machine.Cpus.Pinning;
 
 namespace Shootdown.Model.Kernel.kernel;
@@ -39,6 +40,32 @@ public sealed partial class Smp
             await Rcu.WaitForReaders();
         }
     }
+
+    private readonly Dictionary<(int Source, int Target), Csd> csdsAgain = [];
+
+    // By CPU: cfd_data.csd is the array that it got when it came back; none where it never gets one.
+    private ImmutableArray<Cell> CsdArrayAgain { get; }
+
+    // per_cpu_ptr(cfd->csd, cpu): who waits reads cfd->csd anew.
+    private async Step<Csd> CurrentCsd(int source, int target)
+    {
+        if (design.CsdLifetime != CsdLifetime.AllocatedAgain
+            || !await Atomic.Load<Nothing, bool>(
+                CsdArrayAgain[source], $"cfd[{source}].csd", 2, default, static (ref Values v, Nothing _) => v[0]))
+        {
+            return CfdCsd(source, target);
+        }
+
+        if (!csdsAgain.TryGetValue((source, target), out var csd))
+        {
+            csdsAgain.Add((source, target), csd = new Csd(machine, $"csd'[{source}→{target}]", null, source, target));
+        }
+
+        return csd;
+    }
+
+    private async Step AllocateAgain(int cpu) =>
+        await Atomic.Store(CsdArrayAgain[cpu], 1, $"cfd[{cpu}].csd = alloc_percpu()", MemoryOrder.Plain);
 
     private bool HoldsByRcu => design.CsdLifetime is CsdLifetime.Rcu or CsdLifetime.RcuTooShort;
 }

@@ -27,6 +27,7 @@ public sealed partial class Smp
         (this.machine, this.design, MostRequests) = (machine, design, mostRequests);
         CsdArrayFreed = machine.PerCpu("cfd.csd freed", 2);
         MasksFreed = machine.PerCpu("cfd masks freed", 2);
+        CsdArrayAgain = design.CsdLifetime == CsdLifetime.AllocatedAgain ? machine.PerCpu("cfd.csd allocated again", 2) : [];
         Info = machine.PerCpu("info", mostRequests + 1, v => v == 0 ? "-" : requests[v - 1].Name);
         CallSingleQueues = [.. Enumerable.Range(0, machine.Cpus).Select(c => new CallSingleQueue(machine, c))];
         foreach (var queue in CallSingleQueues)
@@ -353,7 +354,7 @@ public sealed partial class Smp
         "an IPI too many: its handler finds the queue served; before the queue's state was looked at, every call sent one")]
     private async Step<bool> Enqueue(int cpu, int thisCpu, Request request, int infoCpu)
     {
-        var (csd, argument) = (CfdCsd(thisCpu, cpu), new Argument(request, infoCpu));
+        var (csd, argument) = (await CurrentCsd(thisCpu, cpu), new Argument(request, infoCpu));
         await CsdLock(csd, request);
         await csd.Fill(request.Wait ? CsdType.Sync : CsdType.Async, argument);
         if (request.Func?.Inline(csd, argument) is { } inline)
@@ -412,7 +413,7 @@ public sealed partial class Smp
     {
         for (var cpu = wait ? await cpumask.Next(0) : machine.Cpus; cpu < machine.Cpus; cpu = await cpumask.Next(cpu + 1))
         {
-            await CsdLockWait(CfdCsd(thisCpu, cpu), WaitPurpose.Completion, request);
+            await CsdLockWait(await CurrentCsd(thisCpu, cpu), WaitPurpose.Completion, request);
         }
     }
 
@@ -472,7 +473,11 @@ public sealed partial class Smp
     public async Step SmpcfdPrepareCpu(int cpu)
     {
         await Atomic.Exists(MasksFreed[cpu], 0, $"alloc_cpumask_var(cfd[{cpu}])");
-        if (design.CsdLifetime != CsdLifetime.Never)
+        if (design.CsdLifetime == CsdLifetime.AllocatedAgain)
+        {
+            await AllocateAgain(cpu);
+        }
+        else if (design.CsdLifetime != CsdLifetime.Never)
         {
             await Atomic.Exists(CsdArrayFreed[cpu], 0, $"alloc_percpu(cfd[{cpu}].csd)");
         }
@@ -487,7 +492,7 @@ public sealed partial class Smp
     {
         await WaitForHolders();
         await Atomic.Ceases(MasksFreed[cpu], 1, $"free_cpumask_var(cfd[{cpu}])");
-        if (design.CsdLifetime != CsdLifetime.Never)
+        if (design.CsdLifetime is not (CsdLifetime.Never or CsdLifetime.AllocatedAgain))
         {
             await Atomic.Ceases(CsdArrayFreed[cpu], 1, $"free_percpu(cfd[{cpu}].csd)");
         }

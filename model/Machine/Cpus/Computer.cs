@@ -32,6 +32,10 @@ public sealed class Computer
             .Select(c => New(Name("irq", c), ContextKind.Interrupt, CpuMask.Of(c), false, Registers.Interrupt(c)))];
     }
 
+    /// <summary>Whether who holds a spinlock keeps its CPU, as without PREEMPT_RT. It is told of waits under one, and hinders
+    /// nobody.</summary>
+    public bool SpinlocksPin { get; init; } = true;
+
     /// <summary>Number of CPUs.</summary>
     public int Cpus { get; }
 

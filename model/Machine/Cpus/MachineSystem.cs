@@ -281,12 +281,12 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
         return false;
     }
 
-    /// <summary>Whether a task stands at a wait with preemption off.</summary>
+    /// <summary>Whether a task stands at a wait with preemption off, or under a spinlock.</summary>
     internal bool WaitsPinned(ulong* state, Context task) =>
         task.Node.Get(state) is var node
         && node != Automaton.Done
         && tables[task.Id].Operations[node].IsWait
-        && !tables[task.Id].Preemptible[node];
+        && tables[task.Id].Registers[node].KeepsCpu;
 
     /// <summary>Whether a transition is on the path that a wait for other CPUs takes: the interrupt that is waited for, what its handler
     /// does, and what comes before it because interrupts are off. What a CPU does with interrupts on is not: the interrupt could come
