@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Shootdown.Model.Kernel.arch.arm64.include.asm;
-using Shootdown.Model.Kernel.drivers.iommu.arm.arm_smmu_v3;
+using Shootdown.Model.Kernel.drivers.iommu.arm.armsmmuv3;
 using static Shootdown.Model.Machine.Cpus.Pinning;
 
 namespace Shootdown.Scenarios;

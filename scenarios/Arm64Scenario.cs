@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Shootdown.Model.Kernel.arch.arm64.include.asm;
 using Shootdown.Model.Kernel.arch.arm64.kvm;
 using Shootdown.Model.Kernel.arch.arm64.mm;
-using Shootdown.Model.Kernel.drivers.iommu.arm.arm_smmu_v3;
+using Shootdown.Model.Kernel.drivers.iommu.arm.armsmmuv3;
 
 namespace Shootdown.Scenarios;
 

@@ -21,7 +21,7 @@ public static class ClaimedSystems
 
     private static bool IsOfArm64(RoutineText routine) =>
         routine.Text.FullName is { } name
-        && (name.Contains(".arch.arm64.", StringComparison.Ordinal) || name.Contains(".arm_smmu_v3.", StringComparison.Ordinal));
+        && (name.Contains(".arch.arm64.", StringComparison.Ordinal) || name.Contains(".armsmmuv3.", StringComparison.Ordinal));
 
     private static ClaimedSystem Of(List<Claim> claims)
     {

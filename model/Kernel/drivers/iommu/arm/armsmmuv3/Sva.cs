@@ -1,7 +1,7 @@
 using Shootdown.Model.Kernel.arch.arm64.include.asm;
 using static Shootdown.Model.Machine.Memory.Arm64Barriers;
 
-namespace Shootdown.Model.Kernel.drivers.iommu.arm.arm_smmu_v3;
+namespace Shootdown.Model.Kernel.drivers.iommu.arm.armsmmuv3;
 
 /// <summary>drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3-sva.c: a device comes to walk an mm's tables under its ASID.</summary>
 public sealed class ArmSmmuSva
