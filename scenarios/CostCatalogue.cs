@@ -68,7 +68,7 @@ public static class CostCatalogue
             1,
             17,
             "sync-ipi-elision: two IPIs become one"),
-        Of("linux-7.3", PendingFlushes.CleanedPage, 1, [1], 1, 14, "a page made clean is flushed under the page-table lock"),
+        Of("linux-7.3", PendingFlushes.CleanedPage, 1, [1], 1, 12, "a page made clean is flushed under the page-table lock"),
         Of("linux-7.3+preempt-rt=on", PendingFlushes.CleanedPage, 1, [1], 0, 0, "PREEMPT_RT: who holds the lock is preemptible"),
         Of(
             "linux-7.3",
@@ -79,14 +79,14 @@ public static class CostCatalogue
             0,
             "8ce720d5bd91: one IPI to flush, one to stop walkers when the last sharer leaves"),
         Of("linux-7.3+sync-elision=key-set-at-boot", SharedPageTables.UnshareByTwo, 1, [1], 0, 0, "sync-ipi-elision: two IPIs become one"),
-        Of("linux-7.3", HalvedEntries.CollapseBeside, 3, [1, 2], 0, 0, "the flush goes to mm_cpumask, the sync to every CPU"),
+        Of("linux-7.3", HalvedEntries.CollapseBeside, 3, [1, 2], 1, 17, "the flush goes to mm_cpumask, the sync to every CPU"),
         Of(
             "linux-7.3+sync-elision=key-set-at-boot",
             HalvedEntries.CollapseBeside,
             1,
             [1],
-            0,
-            0,
+            1,
+            17,
             "sync-ipi-elision: who has nothing to do with the mm is left alone"),
         Of(
             "linux-7.3",
@@ -108,9 +108,9 @@ public static class CostCatalogue
         Of("linux-7.3", PreemptibleSeries.OneCall, 2, [1, 2], 0, 0, "preemptible series, patch 6"),
         Of("linux-7.2", PreemptiblePrefixes.AllOthers, 1, [1], 1, 5, "one target: half of what two cost"),
         Of("linux-7.3", PreemptiblePrefixes.AllOthers, 1, [1], 0, 0, "one target"),
-        Of("linux-7.2", PreemptiblePrefixes.MaskedTarget, 1, [1], 1, 7, "one target, which has interrupts off when it is called"),
+        Of("linux-7.2", PreemptiblePrefixes.MaskedTarget, 1, [1], 1, 6, "one target, which has interrupts off when it is called"),
         Of("linux-7.3", PreemptiblePrefixes.MaskedTarget, 1, [1], 0, 0, "the same, waited for preemptibly"),
-        Of("linux-7.2", PreemptiblePrefixes.MaskedTargets, 2, [1, 2], 2, 14, "two targets, which have interrupts off"),
+        Of("linux-7.2", PreemptiblePrefixes.MaskedTargets, 2, [1, 2], 2, 6, "two targets, which have interrupts off: two waits"),
         Of("linux-7.3", PreemptiblePrefixes.MaskedTargets, 2, [1, 2], 0, 0, "the same, waited for preemptibly"),
     ];
 

@@ -46,17 +46,14 @@ public static partial class ConcurrentAsync
         from scenario in Translating
         from property in OfTranslations
         where scenario != LateFlush && !IsOlder(scenario, property)
-        select Holds(Rfc, scenario, property, "concurrent-async RFC: safe wherever its kernel does not trim mm_cpumask") with
-        {
-            // An entry that waits in a store buffer is not seen by the ghost of this one, on 7.2 either.
-            Memory = scenario == Migration.BatchVersusMunmap && property == NoStaleTranslation.Property ? MemoryModel.Sc : null,
-        };
+        select Holds(Rfc, scenario, property, "concurrent-async RFC: safe wherever its kernel does not trim mm_cpumask");
 
     private static bool IsOlder(Scenario scenario, Property property) =>
         property == NoFreedTableWalked.Property
             ? scenario == SharedPageTables.LazyUnshare || scenario == SharedPageTables.LazyUnshareByThree
             : (property == NoStaleTranslation.Property || property == NoFreedPageUsed.Property)
-                && (scenario == NmiInUseMm || scenario == MmLifetime.ComesIntoVfree);
+                && (scenario == NmiInUseMm || scenario == NmiEntersLazy || scenario == NmiSwitchesIn
+                    || scenario == MmLifetime.ComesIntoVfree);
 
     private static IEnumerable<Claim> Trimming() =>
     [

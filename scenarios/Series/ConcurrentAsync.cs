@@ -77,6 +77,19 @@ public static partial class ConcurrentAsync
             Nmis = [new("perf", 1, "m")],
         });
 
+    /// <summary>H23 where a task of the mm comes to a CPU.</summary>
+    public static Scenario NmiSwitchesIn { get; } = new WorkloadScenario(
+        "nmi-switches-in",
+        "A on CPU 0 unmaps a page; B comes to CPU 1 and leaves it, and an NMI there reads the page at any moment",
+        "context_switch() has loaded the mm, and generation, before switch_to() makes it current->mm",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m")],
+            Tasks = [Runs("A", "m", On(0), Munmap()), User("B", "m", On(1), Access())],
+            Nmis = [new("perf", 1, "m")],
+        });
+
     /// <summary>H23 where tables are freed.</summary>
     public static Scenario FreedTable { get; } = new WorkloadScenario(
         "freed-table",
@@ -92,7 +105,7 @@ public static partial class ConcurrentAsync
     /// <summary>Every scenario.</summary>
     public static IReadOnlyList<Scenario> Scenarios { get; } =
     [
-        NmiReader, FlushedTwice, NmiInUseMm, NmiEntersLazy, NmiLeavesLazy, FreedTable,
+        NmiReader, FlushedTwice, NmiInUseMm, NmiEntersLazy, NmiLeavesLazy, NmiSwitchesIn, FreedTable,
     ];
 
     /// <summary>What is claimed of them.</summary>
@@ -105,7 +118,7 @@ public static partial class ConcurrentAsync
     private static IEnumerable<Claim> Kernels() => KernelClaims.Of(
         Scenarios,
         except: (_, scenario, property) =>
-            (scenario == NmiInUseMm || scenario == NmiEntersLazy)
+            (scenario == NmiInUseMm || scenario == NmiEntersLazy || scenario == NmiSwitchesIn)
             && (property == NoStaleTranslation.Property || property == NoFreedPageUsed.Property));
 
     private static IEnumerable<Claim> Revisions()
@@ -154,6 +167,8 @@ public static partial class ConcurrentAsync
            select Breaks(kernel, NmiEntersLazy, property, "found here: enter_lazy_tlb() comes before switch_to()"),
         Holds($"{Linux73}+nmi-uaccess=refused-while-lazy", NmiEntersLazy, NoStaleTranslation.Property, "what would mend it"),
         Holds($"{Linux73}+nmi-uaccess=refused-while-lazy", NmiEntersLazy, NoFreedPageUsed.Property, "what would mend it"),
+        Holds($"{Linux73}+nmi-uaccess=refused-while-lazy", NmiSwitchesIn, NoStaleTranslation.Property, "what would mend it"),
+        Holds($"{Linux73}+nmi-uaccess=refused-while-lazy", NmiSwitchesIn, NoFreedPageUsed.Property, "what would mend it"),
         Breaks($"{Linux73}+nmi-uaccess=by-loaded-mm", NmiLeavesLazy, NoFreedPageUsed.Property, "the idle task has no mm"),
         Holds($"{Linux73}+nmi-uaccess=unaware", NmiReader, NoStaleTranslation.Property, "H23: a synchronous flush needs no guard"),
 

@@ -171,7 +171,8 @@ public static class KvmGuests
         .. Enumerable.Range(2, 5).Select(
             v => Breaks($"preemptible-v{v}+backend=kvm", FlushMaskReused, NoStaleTranslation.Property, $"v{v} lacks patch 13 of v8")),
         .. Enumerable.Range(7, 2).SelectMany(
-            v => PropertyCatalogue.Default.Select(p => Holds($"preemptible-v{v}+backend=kvm", FlushMaskReused, p, $"v{v}: patch 13 of v8"))),
+            v => PropertyCatalogue.Default.Select(
+                p => Holds($"preemptible-v{v}+backend=kvm", FlushMaskReused, p, $"v{v}: patch 13 of v8"))),
         Holds("preemptible-v1+backend=kvm", FlushMaskReused, NoStaleTranslation.Property, "v1: a flush of user memory waits pinned"),
         .. PropertyCatalogue.Default.Select(
             p => Holds($"{Kvm}+kvm-flush-mask=per-task", FlushMaskReused, p, "C27: a mask of the task's own needs no pin")),

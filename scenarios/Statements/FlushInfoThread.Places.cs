@@ -101,7 +101,7 @@ internal static partial class FlushInfoThread
                 + "bytes.",
                 True(
                     "What is allocated beside the pointer goes by the CPUs that are possible, not by `NR_CPUS`.",
-                    Less(CountedCost.TaskBytes, "16", "pointer", "16", "in-task"))),
+                    Less(CountedCost.TaskBytes, "16", "allocated", "16", "in-task"))),
             new(
                 SafetyArgument,
                 "reply, Sebastian Siewior",

@@ -49,9 +49,7 @@ public sealed partial class Smp
     // per_cpu_ptr(cfd->csd, cpu): who waits reads cfd->csd anew.
     private async Step<Csd> CurrentCsd(int source, int target)
     {
-        if (design.CsdLifetime != CsdLifetime.AllocatedAgain
-            || !await Atomic.Load<Nothing, bool>(
-                CsdArrayAgain[source], $"cfd[{source}].csd", 2, default, static (ref Values v, Nothing _) => v[0]))
+        if (design.CsdLifetime != CsdLifetime.AllocatedAgain || !await Atomic.Load<bool>(CsdArrayAgain[source], $"cfd[{source}].csd"))
         {
             return CfdCsd(source, target);
         }
