@@ -102,6 +102,7 @@ public sealed class StateCounts
         { "nmi-in-use-mm", 2_312, 5_406, 70, 1_907 },
         { "nmi-enters-lazy", 1_854, 4_001, 68, 1_776 },
         { "nmi-leaves-lazy", 291, 474, 98, 246 },
+        { "nmi-switches-in", 5_688, 12_046, 79, 5_449 },
         { "freed-table", 424, 794, 57, 168 },
         { "h9-reused-flush-mask", 291_612, 696_818, 148, 39_283 },
         { "h10-descheduled-target", 2_248, 4_868, 65, 746 },
