@@ -9,6 +9,14 @@ namespace Shootdown.Cli.Check;
 /// <param name="verbose">Whether to tell everything.</param>
 internal sealed class CheckReport(Page page, Limits limits, Deadline deadline, bool verbose)
 {
+    // Of arm64 there are too many to name.
+    private static IEnumerable<string> LeftOut(CheckPlan plan)
+    {
+        var ofArm64 = plan.LeftOut.Count(s => s is Arm64Scenario or Arm64AsidScenario);
+        var others = plan.LeftOut.Where(s => s is not (Arm64Scenario or Arm64AsidScenario)).Select(s => s.Name);
+        return ofArm64 > 0 ? [.. others, $"{ofArm64} scenarios of arm64"] : others;
+    }
+
     private const int MostSystemsInDetail = 3;
     private const int MostTraces = 3;
 
@@ -54,7 +62,7 @@ internal sealed class CheckReport(Page page, Limits limits, Deadline deadline, b
         page.Paragraph(Summary(searches, answers, elapsed));
         if (plan.LeftOut.Count > 0)
         {
-            page.Paragraph($"left out: {string.Join(", ", plan.LeftOut.Select(s => s.Name))}, which this memory is not for");
+            page.Paragraph($"left out: {string.Join(", ", LeftOut(plan))}, which this memory is not for");
         }
 
         page.Writer.Flush();

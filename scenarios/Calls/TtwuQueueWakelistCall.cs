@@ -11,5 +11,6 @@ internal sealed class TtwuQueueWakelistCall : EntryCall
 
     public override int Rank => 230;
 
-    internal override Step Make(MadeCall call) => call.Model.IrqWork.QueueWakeup(call.Cpu, call.Csd, call.Request);
+    internal override Step Make(MadeCall call) =>
+        Discards(call.Model.IrqWork.QueueWakeup(call.Cpu, call.Csd, call.Request));
 }

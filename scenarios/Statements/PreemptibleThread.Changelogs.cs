@@ -15,8 +15,11 @@ internal static partial class PreemptibleThread
                 Reason,
                 "v2",
                 "A mask on the stack is right only without `CONFIG_CPUMASK_OFFSTACK`; with it a cpumask of 8,192 CPUs would take 1 KiB.",
-                Open(
-                    "v2 and v3 are one design whatever `CONFIG_CPUMASK_OFFSTACK` is: with it they use cfd->cpumask, and wait pinned.")),
+                If(
+                    "With it they use cfd->cpumask, and wait pinned.",
+                    Holds("one-call", "preemptible-v3", "P1"),
+                    Breaks("one-call", "preemptible-v3+wait-mask=per-cpu", "P1"),
+                    Holds("h1-overwritten-wait-mask", "preemptible-v3+wait-mask=per-cpu", "S13"))),
             new(
                 SafetyArgument,
                 "v2",
@@ -40,8 +43,9 @@ internal static partial class PreemptibleThread
                 "v2",
                 "`flush_tlb_multi()` may be preempted and moved.",
                 True(
-                    "The branch of this CPU alone stays pinned in every revision. That v1 did not do so yet is not told apart: v1's "
-                    + "design is preemptible there too.",
+                    "The branch of this CPU alone stays pinned in every revision. In v1 a flush still waited pinned.",
+                    Breaks("remote-flush", "preemptible-v1", "P1"),
+                    Holds("remote-flush", "preemptible-v2", "P1"),
                     Holds("h8-local-only-flush", "preemptible-v2", "S1"),
                     Holds("migrating-flusher", "linux-7.3", "S1"))),
             new(
@@ -171,9 +175,9 @@ internal static partial class PreemptibleThread
                 Cost,
                 "v7",
                 "`flush_tlb_info`'s alignment is capped (patch 11 of v7).",
-                Open(
-                    "The design preemptible-v7 has it uncapped: the cap came with v7 and was written as `MIN()` in v8.",
-                    Less(CountedCost.StackBytes, "128", "preemptible-v8", "128", "preemptible-v6"))),
+                True(
+                    "Written as `MIN()` in v8.",
+                    Less(CountedCost.StackBytes, "128", "preemptible-v7", "128", "preemptible-v6"))),
             new(
                 Reason,
                 "v7 and v8",

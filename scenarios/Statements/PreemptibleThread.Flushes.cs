@@ -110,9 +110,11 @@ internal static partial class PreemptibleThread
                 "patch 14",
                 "Callers that hold a page-table lock gain nothing where spinlocks disable preemption; what gains is `tlb_finish_mmu()`, "
                 + "`try_to_unmap_flush()` and exit.",
-                Open(
-                    "That `tlb_finish_mmu()` and `try_to_unmap_flush()` gain is decided. Modelled spinlocks leave preemption on, as "
-                    + "with `PREEMPT_RT`, which hides pinned waits: P1 must be asked with spinlocks that pin, beside `PREEMPT_RT`.",
+                True(
+                    "With `PREEMPT_RT` they gain too.",
+                    Breaks("h14-collapse-vs-gup", "linux-7.3", "P1"),
+                    Holds("h14-collapse-vs-gup", "linux-7.3+preempt-rt=on", "P1"),
+                    Breaks("mkclean-vs-munmap", "linux-7.3", "P1"),
                     Breaks("remote-flush", "preemptible-1-to-13", "P1"),
                     Holds("remote-flush", "preemptible-1-to-14", "P1"),
                     Breaks("reclaim", "preemptible-1-to-13", "P1"),

@@ -77,9 +77,10 @@ internal static partial class PreemptibleThread
                 Reason,
                 "patch 5",
                 "It is allocated once, at the first `smpcfd_prepare_cpu()`, and kept.",
-                Open(
-                    "That a CPU which comes back must find the array that its waiters have needs a mutant: an array that is allocated "
-                    + "again at every `smpcfd_prepare_cpu()`.",
+                True(
+                    "Allocated again, a waiter reads the new array, and goes on before its callback has run.",
+                    Breaks("returned-csd-array", "linux-7.3+csd-lifetime=allocated-again", "S13"),
+                    Holds("returned-csd-array", "linux-7.3", "S13"),
                     Holds("h2-freed-csd-array", "linux-7.3", "S6"))),
             new(
                 SafetyArgument,

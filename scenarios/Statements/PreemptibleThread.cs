@@ -52,9 +52,9 @@ internal static partial class PreemptibleThread
                 Cost,
                 "cover letter, introduction",
                 "It grows further where a target has its interrupts off.",
-                Open(
-                    "The order is there (a target takes its IPI only with interrupts on, and steps of a target that masks them delay "
-                    + "it), but no row of `list costs` has a target that masks interrupts: one is missing beside `remote-flush`.")),
+                True(
+                    "Counted in steps.",
+                    Less(CountedCost.LongestPinnedWait, "all-others", "linux-7.2", "masked-target", "linux-7.2"))),
             new(
                 Reason,
                 "cover letter, introduction",

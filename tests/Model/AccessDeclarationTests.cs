@@ -11,6 +11,8 @@ public sealed unsafe class AccessDeclarationTests
     private const int Walk = 60;
     private const int Tries = 400;
 
+    private const string NoKernelAddress = "a write to CR3 is one access, whether or not what is loaded maps kernel addresses";
+
     // What is read although nothing comes of it, and why.
     private static readonly Dictionary<string, string> Idle = new()
     {
@@ -19,6 +21,23 @@ public sealed unsafe class AccessDeclarationTests
         ["INVLPG of the kernel range drops nothing: tlb init_mm[#]"] = "an erratum: what is to be dropped is not",
         ["set_pte(mm, #): tlb[#].mm"] = "0 makes no translation, and is one access with what does",
         ["set_pte(mm, #): ttbr#[#]"] = "0 makes no translation, and is one access with what does",
+        ["set_pte(m, #): asid[#]"] = "0 makes no translation, and is one access with what does",
+        ["set_pte(m, #): tlb[#].#.m"] = "0 makes no translation, and is one access with what does",
+        ["set_pte(m, #): ttbr#[#]"] = "0 makes no translation, and is one access with what does",
+        ["set_pte(mm, #): tlb[#].mm.user"] = "0 makes no translation, and is one access with what does",
+        ["CMDQ_OP_TLBI_NH_VA, mm: ttbr#[#]"] = "a device walks whatever CPUs have loaded: one access with a TLBI, which does not",
+        ["SWITCH_TO_USER_CR#, flush: init_mm.pmd"] = NoKernelAddress,
+        ["SWITCH_TO_USER_CR#, flush: init_mm.pte"] = NoKernelAddress,
+        ["SWITCH_TO_USER_CR#, flush: tlb[#].# init_mm"] = NoKernelAddress,
+        ["SWITCH_TO_USER_CR#, flush: walk[#].# init_mm"] = NoKernelAddress,
+        ["SWITCH_TO_USER_CR#, noflush: init_mm.pmd"] = NoKernelAddress,
+        ["SWITCH_TO_USER_CR#, noflush: init_mm.pte"] = NoKernelAddress,
+        ["SWITCH_TO_USER_CR#, noflush: tlb[#].# init_mm"] = NoKernelAddress,
+        ["SWITCH_TO_USER_CR#, noflush: walk[#].# init_mm"] = NoKernelAddress,
+        ["uses what it has read of m's page: B.#.x#"] = "what is read is for those who look on",
+        ["uses what it has read of mm's page: A.#.x#"] = "what is read is for those who look on",
+        ["uses what it has read of mm's page: F.#.x#"] = "what is read is for those who look on",
+        ["uses what it has read of mm's page: vcpu#.#.x#"] = "what is read is for those who look on",
         ["uses what it has read of mm's page: B.#.x#"] = "what is read is for those who look on",
         ["uses what it has read of mm's page: C.#.x#"] = "what is read is for those who look on",
         ["uses what it has read of mm's page: smmu.#.x#"] = "what is read is for those who look on",

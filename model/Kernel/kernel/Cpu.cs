@@ -83,8 +83,6 @@ public sealed class Cpu
     /// <summary>Brings a CPU online.</summary>
     /// <param name="cpu">The CPU.</param>
     [Kernel("kernel/cpu.c", "_cpu_up", "7.3")]
-    [Redundant("no-wait cpus_write_lock", "a CPU is called only once it is in cpu_online_mask, and its cfd_data is there before")]
-    [Redundant("text left-out await WriteLock()", "a CPU is called only once it is in cpu_online_mask, and its cfd_data is there before")]
     public async Step CpuUp(int cpu)
     {
         await WriteLock();

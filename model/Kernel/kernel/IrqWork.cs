@@ -26,11 +26,10 @@ public sealed class IrqWork
     /// <param name="cpu">The CPU.</param>
     /// <param name="entry">The task's wake_entry.</param>
     /// <param name="request">The call.</param>
+    /// <returns>Whether it was queued; else it is pending already, or the CPU is the executing one or offline.</returns>
     [Kernel("kernel/sched/core.c", "__ttwu_queue_wakelist", "7.3")]
-    public async Step QueueWakeup(int cpu, Csd entry, Request request)
-    {
-        await Queue(cpu, entry, request, CsdType.Ttwu);
-    }
+    [Redundant("text negated await Queue(", "whoever wakes a task does not ask whether it has been woken")]
+    public async Step<bool> QueueWakeup(int cpu, Csd entry, Request request) => await Queue(cpu, entry, request, CsdType.Ttwu);
 
     /// <summary>Waits until an irq_work is done.</summary>
     /// <param name="work">The work.</param>

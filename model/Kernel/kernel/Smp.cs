@@ -330,6 +330,7 @@ public sealed partial class Smp
         await ReleaseCsdArray(waited: true);
     }
 
+    [Redundant("no-pin preempt_disable", "the stopper of a dying CPU, for which the hotplug thread stands here, has interrupts off")]
     private static async Step<int> StoppersCpu(int cpu)
     {
         await PreemptDisable();

@@ -72,6 +72,7 @@ public sealed partial class Memory
         await mm.AddFlushPending(-1, design.PendingCount); // tlb_finish_mmu()
     }
 
+    [Redundant("no-barrier free_page", Mm.FlushOrdered)]
     private static async Step FreeHuge(Mm mm)
     {
         for (var page = 0; page < mm.Tables.Pages; page++)
