@@ -32,6 +32,12 @@ internal sealed class ReplayCommand
         HelpName = "FILE|-",
     };
 
+    private readonly Option<string?> ftrace = new("--ftrace")
+    {
+        Description = "Write the run to a file as a recording: what a kernel would show of it in ftrace's csd, ipi, tlb and sched events.",
+        HelpName = "FILE",
+    };
+
     /// <summary>The command.</summary>
     /// <param name="terminal">Where it writes.</param>
     public static Command Create(Terminal terminal) => new ReplayCommand().Build(terminal);
@@ -42,7 +48,7 @@ internal sealed class ReplayCommand
             "replay",
             "Executes a recorded violation anew and shows it. Exit 0 if it is one, 1 if it is none.")
         {
-            source, design, workload, engine, json,
+            source, design, workload, engine, json, ftrace,
         };
         command.SetAction(result => Run(
             terminal,
@@ -50,13 +56,16 @@ internal sealed class ReplayCommand
             result.GetValue(design),
             result.GetValue(workload),
             EngineCatalogue.Find(result.GetValue(engine)!),
-            result.GetValue(json)));
+            result.GetValue(json),
+            result.GetValue(ftrace)));
         return command;
     }
 
-    private static int Run(Terminal terminal, string source, string? design, string? workload, IEngine engine, string? json)
+    private static int Run(
+        Terminal terminal, string source, string? design, string? workload, IEngine engine, string? json, string? ftrace)
     {
         InputFile.ExpectPlaceFor(json, "--json");
+        InputFile.ExpectPlaceFor(ftrace, "--ftrace");
         var replays = Replays(source, workload).Select(r => Execute(r, design, engine)).ToList();
         var answers = replays.ConvertAll(r => r.Answer);
         if (json != "-")
@@ -71,9 +80,31 @@ internal sealed class ReplayCommand
             JsonReport.Write(file, terminal, JsonReport.Replay, answers);
         }
 
+        if (ftrace is { } recording)
+        {
+            WriteRecording(recording, replays);
+        }
+
         return replays.TrueForAll(r => r.Answer.Verdict.Outcome == Outcome.Violated && r.UnderCoyote is not { Report: null })
             ? ExitCode.AsClaimed
             : ExitCode.NotAsClaimed;
+    }
+
+    private static void WriteRecording(string file, List<Replayed> replays)
+    {
+        if (replays is not [{ Answer.Verdict.Violation: { } run }])
+        {
+            throw new FormatException($"--ftrace: {replays.Count} runs; accepted: one");
+        }
+
+        InputFile.Write(file, "--ftrace", stream =>
+        {
+            using var writer = new StreamWriter(stream);
+            foreach (var line in FtraceText.Of(run.Steps))
+            {
+                writer.WriteLine(line);
+            }
+        });
     }
 
     private static IEnumerable<Recording> Replays(string source, string? workload)

@@ -1,4 +1,4 @@
-using Shootdown.Conform.Export;
+using Shootdown.Tests.Cli;
 
 namespace Shootdown.Tests.Conform;
 
@@ -42,6 +42,18 @@ public sealed class ModelRunTests
         var rejection = Judge(Export(violation.Schedule.Replay(system)), TraceRules.Of(Designs.Linux73));
 
         Assert.Contains(rule, rejection?.Rule, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_replayed_token_is_written_as_a_recording()
+    {
+        using var file = new TemporaryFile("run.trace");
+        var token = CliRun.Of("check", "h1-overwritten-wait-mask", "--design", "linux-7.3+wait-mask=per-cpu", "--property", "S13").Out
+            .Split('\'').Single(Token.IsToken);
+
+        Assert.Equal(ExitCode.AsClaimed, CliRun.Of("replay", token, "--ftrace", file.Path).Exit);
+
+        Assert.Equal(ExitCode.NotAsClaimed, CliRun.Of("conform", file.Path).Exit);
     }
 
     private static IReadOnlyList<string> Export(ExecutedSchedule run) =>
