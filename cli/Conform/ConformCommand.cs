@@ -68,6 +68,6 @@ internal sealed class ConformCommand
             ConformReport.WriteJson(file, terminal, found);
         }
 
-        return found.Events == 0 ? ExitCode.Inconclusive : found.Rejection is null ? ExitCode.AsClaimed : ExitCode.NotAsClaimed;
+        return found.IsVacuous ? ExitCode.Inconclusive : found.Rejection is null ? ExitCode.AsClaimed : ExitCode.NotAsClaimed;
     }
 }

@@ -12,9 +12,9 @@ internal static class ConformReport
     {
         var seen = $"{Page.Number(result.Events)} events, {Page.Number(result.Calls)} calls of other CPUs"
             + (result.Losses > 0 ? $", {result.Losses} gaps where events were lost (what was in flight then is not judged)" : string.Empty);
-        if (result.Events == 0)
+        if (result.IsVacuous)
         {
-            page.Line($"{result.Trace}: nothing to judge: it has none of the events csd, ipi, tlb, irq_vectors, sched");
+            page.Line($"{result.Trace}: nothing to judge: it has no call of other CPUs (events csd, ipi, tlb, irq_vectors, sched)");
             return;
         }
 
@@ -43,7 +43,7 @@ internal static class ConformReport
             writer.WriteStartObject();
             writer.WriteString("trace", result.Trace);
             writer.WriteString("design", result.Design);
-            writer.WriteString("verdict", result.Events == 0 ? "inconclusive" : result.Rejection is null ? "accepted" : "rejected");
+            writer.WriteString("verdict", result.IsVacuous ? "inconclusive" : result.Rejection is null ? "accepted" : "rejected");
             writer.WriteNumber("events", result.Events);
             writer.WriteNumber("calls", result.Calls);
             writer.WriteNumber("losses", result.Losses);

@@ -11,6 +11,9 @@ namespace Shootdown.Cli.Conform;
 internal sealed record ConformResult(
     string Trace, string Design, Rejection? Rejection, long Events, int Calls, int Losses, TimeSpan Elapsed)
 {
+    /// <summary>Whether there is nothing in it that a rule speaks of.</summary>
+    public bool IsVacuous => Rejection is null && Calls == 0;
+
     /// <summary>The lines that a rejection speaks of, by number.</summary>
     public IReadOnlyDictionary<int, string> Lines { get; init; } = new Dictionary<int, string>();
 }

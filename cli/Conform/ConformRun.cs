@@ -15,6 +15,18 @@ internal static class ConformRun
     /// <exception cref="FormatException">It is no recording.</exception>
     public static ConformResult Of(string path, DesignName design, string? annotated, ProgressLine progress)
     {
+        try
+        {
+            return Judge(path, design, annotated, progress);
+        }
+        catch (InvalidDataException failure)
+        {
+            throw new FormatException($"{InputText.Quote(path)}: {failure.Message}; accepted: text, or what gzip has packed", failure);
+        }
+    }
+
+    private static ConformResult Judge(string path, DesignName design, string? annotated, ProgressLine progress)
+    {
         var watch = Stopwatch.StartNew();
         var rules = TraceRules.Of(design.Design);
         Conformance conformance;

@@ -11,7 +11,7 @@ public sealed partial class Conformance
     {
         "sched_ttwu_pending" => CsdClass.Ttwu,
         "flush_tlb_func" or "do_flush_tlb_all" or "do_kernel_range_flush" or "ipi_mb" or "ipi_sync_core" or "ipi_rseq" or "do_sync_core"
-            or "remote_function" => CsdClass.Sync,
+            or "remote_function" or "tlb_remove_table_smp_sync" or "ipi_sync_rq_state" => CsdClass.Sync,
         "nohz_csd_func" or "__hrtick_start" => CsdClass.Async,
         _ when function.StartsWith("irq_work", StringComparison.Ordinal) => CsdClass.IrqWork,
         _ => CsdClass.Unknown,
@@ -47,7 +47,7 @@ public sealed partial class Conformance
         if (call is null)
         {
             Calls++;
-            call = new TracedCall(at, callsite, function, isMany, kind);
+            call = new TracedCall(at, callsite, function, isMany, kind) { MayBeCut = cpu.LastLine == 0 };
             cpu.Open[at.Level] = call;
             if (at.Level == ContextLevel.Task && at.Pid != 0)
             {
@@ -64,7 +64,7 @@ public sealed partial class Conformance
 
     private void BeginCall(TaskTrack task, TracedCall call, TraceEvent at)
     {
-        if (call.Function == "flush_tlb_func" && call.IsMany && task.Announced == 0)
+        if (call.Function == "flush_tlb_func" && call.IsMany && task.Announced == 0 && task.IsKnown)
         {
             Reject(at, "other CPUs are asked to flush without 'remote IPI send': native_flush_tlb_multi() says so first");
         }
@@ -140,13 +140,22 @@ public sealed partial class Conformance
 
         if (!cpu.Open.TryGetValue(at.Level, out var call))
         {
-            Reject(at, "an IPI of a call that nobody makes here: each call sends at most one, right after it has queued");
+            if (cpu.LastLine > 0)
+            {
+                Reject(at, "an IPI of a call that nobody makes here: each call sends at most one, right after it has queued");
+            }
+
+            foreach (var target in targets)
+            {
+                Cpu(target).Send(vector, at.Line);
+            }
+
             return;
         }
 
         foreach (var target in targets)
         {
-            if (!call.Queued.Exists(q => q.Target == target))
+            if (!call.MayBeCut && !call.Queued.Exists(q => q.Target == target))
             {
                 Reject(at, $"an IPI to CPU {target}, to which the call has queued nothing", call.Queued.Select(q => q.Line));
             }

@@ -73,7 +73,7 @@ public sealed partial class Conformance(TraceRules rules, Action<string>? note =
             note($"{step.Function}: {step.Meaning}");
         }
 
-        EndSwitch(cpu, at);
+        FollowCurrent(cpu, at);
         SealWhatIsOver(cpu, at);
         if (cpu.Batch is { Level: not ContextLevel.Hardirq } served && IsBeyond(served, cpu, at))
         {
@@ -109,6 +109,11 @@ public sealed partial class Conformance(TraceRules rules, Action<string>? note =
                 Announce(at);
                 break;
             case "sched_switch":
+                if (Number(at, "prev_pid") != at.Pid)
+                {
+                    Reject(at, $"a switch from task {at.Field("prev_pid")}, while task {at.Pid} runs");
+                }
+
                 cpu.SwitchesTo = Number(at, "next_pid");
                 if (at.Field("prev_state") is "X" or "Z")
                 {
@@ -125,6 +130,11 @@ public sealed partial class Conformance(TraceRules rules, Action<string>? note =
         }
 
         cpu.LastLine = at.Line;
+        if (at.Level == ContextLevel.Task && at.Pid != 0)
+        {
+            Task(at.Pid).IsKnown = true;
+        }
+
         return Rejection is null;
     }
 
@@ -207,20 +217,21 @@ public sealed partial class Conformance(TraceRules rules, Action<string>? note =
 
     // Between the event of a switch and the switch itself the task before is still current, with interrupts off, and does nothing of its
     // own any more.
-    private void EndSwitch(CpuTrack cpu, TraceEvent at)
+    private void FollowCurrent(CpuTrack cpu, TraceEvent at)
     {
-        if (at.Level != ContextLevel.Task || cpu.SwitchesTo is not { } next)
+        if (cpu.SwitchesTo == at.Pid)
         {
-            return;
+            (cpu.Current, cpu.SwitchesTo) = (at.Pid, null);
         }
-
-        if (at.Pid == next)
-        {
-            cpu.SwitchesTo = null;
-        }
-        else if (!at.IrqsOff)
+        else if (cpu.SwitchesTo is { } next && (at.Pid != cpu.Current || (at.Level == ContextLevel.Task && !at.IrqsOff)))
         {
             Reject(at, $"task {at.Pid} runs on CPU {at.Cpu}, which has switched to task {next}", cpu.LastLine);
         }
+        else if (cpu.SwitchesTo is null && cpu.Current is { } current && current != at.Pid)
+        {
+            Reject(at, $"task {at.Pid} runs on CPU {at.Cpu}, which runs task {current} and has not switched", cpu.LastLine);
+        }
+
+        cpu.Current ??= at.Pid;
     }
 }

@@ -22,6 +22,9 @@ internal sealed class CpuTrack
     /// <summary>The function that it runs, and the csd that it came by.</summary>
     public (string Function, string Csd, QueuedCsd? Queued, int Line)? Running { get; set; }
 
+    /// <summary>The task that it runs; null before its first event.</summary>
+    public int? Current { get; set; }
+
     /// <summary>The task that it switches to, once the event of the switch has been seen and as long as the task has not shown.</summary>
     public int? SwitchesTo { get; set; }
 

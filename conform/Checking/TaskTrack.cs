@@ -3,6 +3,9 @@ namespace Shootdown.Conform.Checking;
 /// <summary>What is known of one task at a line.</summary>
 internal sealed class TaskTrack
 {
+    /// <summary>Whether it has been seen before: what it did until then may be missing from the recording.</summary>
+    public bool IsKnown { get; set; }
+
     /// <summary>The call that it has made last, if it has not been seen since.</summary>
     public TracedCall? Call { get; set; }
 

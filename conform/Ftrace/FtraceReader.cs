@@ -44,7 +44,7 @@ public static class FtraceReader
         {
             // A comm may have brackets of its own.
             var close = line.IndexOf(']', open);
-            if (close > 0
+            if (close > 0 && open > 0 && line[open - 1] == ' ' && EndsWithTask(line.AsSpan(0, open).TrimEnd())
                 && int.TryParse(line.AsSpan(open + 1, close - open - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var cpu))
             {
                 return Parse(line, number, cpu, open, close);
@@ -55,6 +55,8 @@ public static class FtraceReader
 
         return null;
     }
+
+    private static bool EndsWithTask(ReadOnlySpan<char> text) => text.Length > 0 && (char.IsAsciiDigit(text[^1]) || text[^1] == ')');
 
     // "    COMM-PID     [CPU] FLAGS  TIME: EVENT: FIELDS"; with record-tgid "(TGID)" stands before the CPU.
     private static TraceEvent? Parse(string line, int number, int cpu, int open, int close)

@@ -12,6 +12,7 @@ fail() {
 }
 
 [ $# -ge 1 ] || fail "no file to record to; accepted: record.sh TRACE [COMMAND...]"
+case $1 in -*) fail "'$1' is no file; accepted: record.sh TRACE [COMMAND...]" ;; esac
 out=$1
 shift
 [ "$(id -u)" = 0 ] || fail "tracefs is root's; accepted: the same as root"

@@ -8,6 +8,7 @@ public sealed class RecordScriptTests
 {
     [Theory]
     [InlineData("record.sh", "no file to record to")]
+    [InlineData("record.sh", "'--help' is no file", "--help")]
     [InlineData("boot.sh", "no kernel, or no file to record to")]
     [InlineData("boot.sh", "/nowhere cannot be read", "/nowhere", "trace")]
     public async Task What_a_script_cannot_use_is_refused_in_one_line(string script, string why, params string[] args)

@@ -29,6 +29,7 @@ public sealed class Arm64Asids
     private readonly ImmutableArray<Cell> seen; // by CPU: the context that is of the current generation, read without the lock
     private readonly ImmutableArray<Cell> chosen; // by CPU: the context that it comes to
     private readonly ImmutableArray<Cell> current; // by CPU: the generation, under the lock
+    private readonly ImmutableArray<Cell> begun; // by CPU: the generation that it has begun; a register of its own, as loads may pass
     private readonly ImmutableArray<Cell> loading; // by CPU: the ASID that it is about to load
 
     /// <summary>Declares them.</summary>
@@ -63,6 +64,7 @@ public sealed class Arm64Asids
         seen = Registers("asid", Generations * asids);
         chosen = Registers("new_asid", Generations * asids);
         current = Registers("generation", Generations);
+        begun = Registers("new generation", Generations);
         loading = Registers("asid_to_load", asids);
 
         ImmutableArray<Cell> PerCpu(string name, Func<int, int> initial) => [.. Enumerable.Range(0, machine.Cpus).Select(
@@ -173,13 +175,13 @@ public sealed class Arm64Asids
     public Operation<Nothing> Unlock(int cpu) => Atomic.Instruction<Nothing, Nothing>(
         AccessKind.Store,
         "raw_spin_unlock(cpu_asid_lock)",
-        [locked, chosen[cpu], current[cpu], seen[cpu]],
+        [locked, chosen[cpu], current[cpu], begun[cpu], seen[cpu]],
         [],
         1,
         default,
         static (ref Values v, Nothing _) =>
         {
-            (v[0], v[1], v[2], v[3]) = (0, 0, 0, 0);
+            (v[0], v[1], v[2], v[3], v[4]) = (0, 0, 0, 0, 0);
             return 0;
         }) with
     {
@@ -247,10 +249,11 @@ public sealed class Arm64Asids
 
     /// <summary>Takes the next ASID that is free (<c>find_next_zero_bit()</c>, <c>__set_bit()</c>): whether there is one.</summary>
     /// <param name="cpu">The CPU.</param>
-    public Operation<bool> TakeNext(int cpu) => UnderTheLock<int, bool>(
+    /// <param name="afterRollover">Whether the CPU has begun the generation that it is of.</param>
+    public Operation<bool> TakeNext(int cpu, bool afterRollover) => UnderTheLock<int, bool>(
         "find_next_zero_bit(asid_map)",
         [chosen[cpu], map, next],
-        [current[cpu]],
+        [afterRollover ? begun[cpu] : current[cpu]],
         2,
         Asids,
         static (ref Values v, int asids) =>
@@ -277,7 +280,7 @@ public sealed class Arm64Asids
     public Operation<Nothing> NewGeneration(int cpu) => Atomic.Instruction<int, Nothing>(
         AccessKind.ReadModifyWrite,
         "atomic64_add_return_relaxed(asid_generation)",
-        [generation, current[cpu]],
+        [generation, begun[cpu]],
         [],
         1,
         Generations,
@@ -293,7 +296,7 @@ public sealed class Arm64Asids
             return 0;
         }) with
     {
-        Ordering = new Ordering { Reads = true, Writes = true, Locations = [generation], Into = [current[cpu]] },
+        Ordering = new Ordering { Reads = true, Writes = true, Locations = [generation], Into = [begun[cpu]] },
     };
 
     /// <summary><c>set_reserved_asid_bits()</c>: no ASID is taken but that of the reserved tables.</summary>

@@ -110,14 +110,14 @@ public sealed class ContextSwitch
     [Kernel("arch/arm64/mm/context.c", "new_context", "7.3")]
     private async Step NewContext(Arm64Asids asids, int cpu, Arm64Mm mm, MmAsid asid)
     {
-        if ((asid != MmAsid.None && await asids.KeepAsid(cpu, mm.Tables.Number)) || await asids.TakeNext(cpu))
+        if ((asid != MmAsid.None && await asids.KeepAsid(cpu, mm.Tables.Number)) || await asids.TakeNext(cpu, afterRollover: false))
         {
             return;
         }
 
         await asids.NewGeneration(cpu);
         await FlushContext(asids);
-        await asids.TakeNext(cpu); // there are more ASIDs than CPUs
+        await asids.TakeNext(cpu, afterRollover: true); // there are more ASIDs than CPUs
     }
 
     [Kernel("arch/arm64/mm/context.c", "flush_context", "7.3")]
