@@ -47,6 +47,18 @@ public static class Arm64Rollovers
         IsSequential = true,
     };
 
+    /// <summary>A CPU that has no part in a rollover comes to an mm whose ASID was another's that it has run.</summary>
+    public static Scenario Reused { get; } = new Arm64AsidScenario(
+        "arm64-asid-reused",
+        "arm64: CPU 1 comes from mm m to k and to n, while CPU 0 comes to n; no ASID is left",
+        "flush_context(): tlb_flush_pending of every CPU",
+        [new("m", 1, 1), new("k", 1, 2), new("n"), new("j", 1, 3)],
+        new("K0", 0, "j", Use("n")),
+        new("K1", 1, "m", Use("k"), Use("n")))
+    {
+        IsSequential = true,
+    };
+
     /// <summary>An mm gets a new ASID while a page of it is flushed by the one that it had.</summary>
     public static Scenario FlushRace { get; } = new Arm64AsidScenario(
         "arm64-asid-flush",
@@ -87,7 +99,7 @@ public static class Arm64Rollovers
 
     /// <summary>Every scenario.</summary>
     public static IReadOnlyList<Scenario> Scenarios { get; } =
-        [Race, RaceOnce, RaceOfThree, FlushRace, FlushRaceOfKthreads, TwoRollovers];
+        [Race, RaceOnce, RaceOfThree, Reused, FlushRace, FlushRaceOfKthreads, TwoRollovers];
 
     /// <summary>What is claimed.</summary>
     public static IReadOnlyList<Claim> Claims { get; } =
@@ -107,6 +119,8 @@ public static class Arm64Rollovers
                Breaks($"{Linux73}+asid-rollover=nothing", scenario, Unmixed, "what the mm before it has left under the ASID"),
            ]
            select claim,
+        Holds(Linux73, Reused, Unmixed, "flush_context(): each CPU flushes before it comes to an mm again"),
+        Breaks($"{Linux73}+asid-rollover=nothing", Reused, Unmixed, "what the mm before it has left under the ASID"),
         Holds(
             $"{Linux73}+flushed-asid=read-before-dsb", FlushRaceOfKthreads, Stale, "memory is accessed in the order of the text"),
         Breaks($"{Linux73}+flushed-asid=read-first", FlushRaceOfKthreads, Stale, "the ASID is read before the entry is changed"),
