@@ -190,9 +190,6 @@ public sealed partial class Smp
     /// <param name="request">The call.</param>
     [Kernel("kernel/smp.c", "smp_call_function_any", "7.3")]
     [Redundant("text off-by-one Choose(", "any CPU of the mask will do: that the nearest is chosen saves time")]
-    [Redundant(
-        "text negated await SmpCallFunctionSingle(cpu, request, null)",
-        "of preemptible v1 to v4, whose CPU may be gone by then, nothing is claimed of the answer")]
     public async Step<bool> SmpCallFunctionAny(CpuMask mask, Request request)
     {
         if (design.AnyChoice == AnyChoice.Pinned)
