@@ -7,7 +7,7 @@ public sealed partial class Conformance
 
     private static readonly HashSet<string> SingleCallsites = ["generic_exec_single", "ttwu_queue_wakelist", "irq_work_queue_on"];
 
-    private static CsdClass ClassOf(string function, bool isMany) => function switch
+    private static CsdClass ClassOf(string function) => function switch
     {
         "sched_ttwu_pending" => CsdClass.Ttwu,
         "flush_tlb_func" or "do_flush_tlb_all" or "do_kernel_range_flush" or "ipi_mb" or "ipi_sync_core" or "ipi_rseq" or "do_sync_core"
@@ -21,7 +21,7 @@ public sealed partial class Conformance
     {
         var (target, callsite, function, csd) = (Number(at, "cpu"), Text(at, "callsite"), Named(at, "func"), Text(at, "csd"));
         var isMany = !SingleCallsites.Contains(Named(at, "callsite"));
-        var kind = at.Symbol("callsite") == "irq_work_queue_on" ? CsdClass.IrqWork : ClassOf(function, isMany);
+        var kind = at.Symbol("callsite") == "irq_work_queue_on" ? CsdClass.IrqWork : ClassOf(function);
         if (rules.QueuesPinned && at.PreemptDepth == 0 && !at.IrqsOff && at.Level == ContextLevel.Task)
         {
             Reject(at, "a csd is queued with preemption enabled: another task of this CPU could take the csd meanwhile");

@@ -13,9 +13,6 @@ public sealed record TraceEvent(int Line, int Cpu, int Pid, string Comm, string 
     /// <summary>Whether interrupts were off.</summary>
     public bool IrqsOff => Flags[0] is 'd' or 'D';
 
-    /// <summary>Whether the scheduler had been asked for: what an idle task that is about to run another has.</summary>
-    public bool NeedsResched => Flags[1] is not '.';
-
     /// <summary>What the event interrupts.</summary>
     public ContextLevel Level => Flags[2] switch
     {

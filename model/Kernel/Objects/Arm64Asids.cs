@@ -256,24 +256,7 @@ public sealed class Arm64Asids
         [afterRollover ? begun[cpu] : current[cpu]],
         2,
         Asids,
-        static (ref Values v, int asids) =>
-        {
-            var asid = v[2];
-            while (asid < asids && (v[1] >> asid & 1) != 0)
-            {
-                asid++;
-            }
-
-            if (asid == asids)
-            {
-                v[2] = 1; // after a rollover it is looked for from the first one on
-                return 0;
-            }
-
-            v[1] |= 1 << asid;
-            (v[0], v[2]) = ((v[3] * asids) + asid, asid);
-            return 1;
-        });
+        AsidContexts.TakeNextOf);
 
     /// <summary><c>atomic64_add_return_relaxed(ASID_FIRST_VERSION, &amp;asid_generation)</c>.</summary>
     /// <param name="cpu">The CPU.</param>

@@ -190,24 +190,31 @@ public sealed class AsidContexts
             [version],
             2,
             Asids,
-            static (ref Values v, int asids) =>
-            {
-                var asid = v[2];
-                while (asid < asids && (v[1] >> asid & 1) != 0)
-                {
-                    asid++;
-                }
+            TakeNextOf);
+    }
 
-                if (asid == asids)
-                {
-                    v[2] = 1; // after a rollover it is looked for from the first one on
-                    return 0;
-                }
+    /// <summary>Of a context, a map of ASIDs that are taken, where to look first, and a version, in this order: the context gets the next
+    /// ASID that is free.</summary>
+    /// <param name="v">Their values.</param>
+    /// <param name="asids">How many ASIDs there are.</param>
+    /// <returns>1 if there was one.</returns>
+    internal static int TakeNextOf(ref Values v, int asids)
+    {
+        var asid = v[2];
+        while (asid < asids && (v[1] >> asid & 1) != 0)
+        {
+            asid++;
+        }
 
-                v[1] |= 1 << asid;
-                (v[0], v[2]) = ((v[3] * asids) + asid, asid);
-                return 1;
-            });
+        if (asid == asids)
+        {
+            v[2] = 1; // after a rollover it is looked for from the first one on
+            return 0;
+        }
+
+        v[1] |= 1 << asid;
+        (v[0], v[2]) = ((v[3] * asids) + asid, asid);
+        return 1;
     }
 
     /// <summary>Begins a rollover: a new version, in which ASID 0 alone is taken.</summary>
