@@ -47,6 +47,7 @@ internal static class CommandLine
         {
             CheckCommand.Create(terminal),
             ReplayCommand.Create(terminal),
+            WhyCommand.Create(terminal),
             LitmusCommand.Create(terminal),
             ConformCommand.Create(terminal),
             ListCommand.Create(terminal),

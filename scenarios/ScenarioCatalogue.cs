@@ -5,49 +5,84 @@ namespace Shootdown.Scenarios;
 /// <summary>The scenarios of all series: the smallest in which each hazard shows, then larger ones over the whole interface.</summary>
 public static class ScenarioCatalogue
 {
-    /// <summary>Every scenario.</summary>
-    public static IReadOnlyList<Scenario> All { get; } =
+    /// <summary>Every scenario, by what it is about.</summary>
+    public static IReadOnlyList<ScenarioGroup> Groups { get; } =
     [
-        .. PreemptibleSeries.Scenarios,
-        .. PreemptiblePrefixes.Scenarios,
-        .. CrossCalls.Scenarios,
-        .. Hotplug.Scenarios,
-        .. Flushes.Scenarios,
-        .. LazyTlb.Scenarios,
-        .. MmLifetime.Scenarios,
-        .. PendingFlushes.Scenarios,
-        .. ConcurrentAsync.Scenarios,
-        .. KvmGuests.Scenarios,
-        .. Broadcasts.Scenarios,
-        .. IsolatedTables.Scenarios,
-        .. KernelTables.Scenarios,
-        .. RiscvAsids.Scenarios,
-        .. SyncIpiElision.Scenarios,
-        .. HalvedEntries.Scenarios,
-        .. InfoStorages.Scenarios,
-        .. SharedPageTables.Scenarios,
-        .. SharedAnew.Scenarios,
-        .. MovedEntries.Scenarios,
-        .. MovedTables.Scenarios,
-        .. ChangedEntries.Scenarios,
-        .. ConcurrentRanges.Scenarios,
-        .. Membarriers.Scenarios,
-        .. Spinlocks.Scenarios,
-        .. QueueUsers.Scenarios,
-        .. RemoteFunctions.Scenarios,
-        .. LinearAddressMasking.Scenarios,
-        .. Unharmed.Scenarios,
-        .. Ranges.Scenarios,
-        .. HugePages.Scenarios,
-        .. SecondaryTlbs.Scenarios,
-        .. Migration.Scenarios,
-        .. ActiveCpus.Scenarios,
-        .. ActiveCpuGuests.Scenarios,
-        .. Arm64Flushes.Scenarios,
-        .. ActiveCpuDevices.Scenarios,
-        .. Arm64Rollovers.Scenarios,
-        .. BenchmarkComparison.Scenarios,
+        new(
+            "cross calls",
+            [
+                .. PreemptibleSeries.Scenarios,
+                .. PreemptiblePrefixes.Scenarios,
+                .. CrossCalls.Scenarios,
+                .. Membarriers.Scenarios,
+                .. Spinlocks.Scenarios,
+                .. QueueUsers.Scenarios,
+                .. RemoteFunctions.Scenarios,
+            ]),
+        new("CPU hotplug", Hotplug.Scenarios),
+        new(
+            "flushes",
+            [
+                .. Flushes.Scenarios,
+                .. ConcurrentAsync.Scenarios,
+                .. InfoStorages.Scenarios,
+                .. Ranges.Scenarios,
+                .. HugePages.Scenarios,
+                .. Broadcasts.Scenarios,
+                .. Unharmed.Scenarios,
+            ]),
+        new(
+            "lazy TLB, lives of mms",
+            [
+                .. LazyTlb.Scenarios,
+                .. MmLifetime.Scenarios,
+            ]),
+        new(
+            "changed entries",
+            [
+                .. PendingFlushes.Scenarios,
+                .. MovedEntries.Scenarios,
+                .. MovedTables.Scenarios,
+                .. ChangedEntries.Scenarios,
+                .. ConcurrentRanges.Scenarios,
+                .. Migration.Scenarios,
+            ]),
+        new(
+            "page-table walkers",
+            [
+                .. SyncIpiElision.Scenarios,
+                .. HalvedEntries.Scenarios,
+                .. SharedPageTables.Scenarios,
+                .. SharedAnew.Scenarios,
+            ]),
+        new(
+            "kernel memory, isolation",
+            [
+                .. IsolatedTables.Scenarios,
+                .. KernelTables.Scenarios,
+                .. LinearAddressMasking.Scenarios,
+            ]),
+        new(
+            "guests and devices",
+            [
+                .. KvmGuests.Scenarios,
+                .. SecondaryTlbs.Scenarios,
+            ]),
+        new("RISC-V ASIDs", RiscvAsids.Scenarios),
+        new(
+            "arm64 flushes",
+            [
+                .. ActiveCpus.Scenarios,
+                .. ActiveCpuGuests.Scenarios,
+                .. Arm64Flushes.Scenarios,
+                .. ActiveCpuDevices.Scenarios,
+            ]),
+        new("arm64 ASIDs", Arm64Rollovers.Scenarios),
+        new("benchmark model", BenchmarkComparison.Scenarios),
     ];
+
+    /// <summary>Every scenario.</summary>
+    public static IReadOnlyList<Scenario> All { get; } = [.. Groups.SelectMany(g => g.Scenarios)];
 
     /// <summary>Finds a scenario.</summary>
     /// <param name="name">Its name.</param>

@@ -121,7 +121,12 @@ internal sealed class CheckCommand
 
     private readonly Option<bool> verbose = new("--verbose")
     {
-        Description = "Also print the trace of every violation, the size of every routine, bits and bytes of a state.",
+        Description = "Also print the trace of every violation, whole, the size of every routine, bits and bytes of a state.",
+    };
+
+    private readonly Option<bool> table = new("--table")
+    {
+        Description = "Print a row for each scenario and design where all scenarios are asked about, not one for each group of them.",
     };
 
     private static IEnumerable<string> Strategies =>
@@ -141,7 +146,7 @@ internal sealed class CheckCommand
         var command = new Command("check", "Decides what is claimed, or whether designs hold properties in scenarios.")
         {
             scenarios, designs, properties, workload, memory, engine, cpus, quota, noReduction, maxMemory, maxTime, threads,
-            strategy, randomWorkloads, seed, iterations, maxSteps, json, trace, reports, verbose,
+            strategy, randomWorkloads, seed, iterations, maxSteps, json, trace, reports, verbose, table,
         };
         command.SetAction(result => Run(result, terminal));
         return command;
@@ -195,14 +200,16 @@ internal sealed class CheckCommand
             Reports = result.GetValue(reports),
         };
         using var deadline = new Deadline(result.GetValue(maxTime));
-        var outputs = new Outputs(result.GetValue(json), result.GetValue(trace), result.GetValue(verbose));
+        var detail = new ReportDetail(result.GetValue(verbose), result.GetValue(table));
+        var outputs = new Outputs(result.GetValue(json), result.GetValue(trace), detail);
         using var progress = new ProgressLine(terminal);
         if (result.GetValue(randomWorkloads) is { } kind)
         {
             var generator = new RandomWorkloads(RandomWorkloads.Parse(kind), limits, deadline, progress);
             var (designs, properties) = CheckPlan.OfRandomWorkloads(arguments, chosen);
             var found = generator.Run(designs, properties, arguments.Memory);
-            return Report(terminal, found, new CheckPlan([], false), limits, deadline, outputs);
+            var questions = found.SelectMany(s => s.Answers).Select(a => a.CheckQuestion);
+            return Report(terminal, found, new CheckPlan([.. questions], false), limits, deadline, outputs);
         }
 
         var plan = CheckPlan.Of(arguments);
@@ -212,18 +219,16 @@ internal sealed class CheckCommand
 
     private static int Report(
         Terminal terminal,
-        IReadOnlyList<SystemAnswers> searches,
+        IEnumerable<SystemAnswers> searches,
         CheckPlan plan,
         Limits limits,
         Deadline deadline,
         Outputs outputs)
     {
-        var answers = searches.SelectMany(s => s.Answers).ToList();
-        if (outputs.Json != "-")
-        {
-            new CheckReport(new Page(terminal), limits, deadline, outputs.Verbose).Write(searches, plan);
-        }
-
+        var all = outputs.Json == "-"
+            ? [.. searches]
+            : new CheckReport(new Page(terminal), limits, deadline, outputs.Detail).Write(searches, plan);
+        var answers = all.SelectMany(s => s.Answers).ToList();
         if (outputs.Json is { } file)
         {
             JsonReport.Write(file, terminal, limits.Engine.Name, answers);
@@ -256,5 +261,5 @@ internal sealed class CheckCommand
         }
     }
 
-    private sealed record Outputs(string? Json, string? Trace, bool Verbose);
+    private sealed record Outputs(string? Json, string? Trace, ReportDetail Detail);
 }

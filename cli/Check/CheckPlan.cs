@@ -5,6 +5,9 @@ namespace Shootdown.Cli.Check;
 /// <param name="IsCatalogue">Whether they are the catalogue's claims rather than the user's own.</param>
 internal sealed record CheckPlan(IReadOnlyList<CheckQuestion> Questions, bool IsCatalogue)
 {
+    /// <summary>Whether every scenario was asked about, and none by name.</summary>
+    public bool AsksForAll { get; init; }
+
     /// <summary>Scenarios that are not asked about because they know no such memory.</summary>
     public IReadOnlyList<Scenario> LeftOut { get; private init; } = [];
 
@@ -25,14 +28,30 @@ internal sealed record CheckPlan(IReadOnlyList<CheckQuestion> Questions, bool Is
         {
             var claimed = asksForAll ? [.. scenarios.Where(i => ClaimsOf(i).Any())] : scenarios;
             var others = arguments.IsMemoryGiven ? [] : claimed.SelectMany(OtherMemories);
-            return new CheckPlan([.. claimed.SelectMany(Claimed), .. others], claimed.TrueForAll(i => ClaimsOf(i).Any()))
+            return new CheckPlan(InOrder([.. claimed.SelectMany(Claimed), .. others]), claimed.TrueForAll(i => ClaimsOf(i).Any()))
             {
+                AsksForAll = asksForAll,
                 LeftOut = leftOut,
             };
         }
 
-        return new CheckPlan([.. scenarios.SelectMany(i => Asked(i, designs, properties))], false) { LeftOut = leftOut };
+        return new CheckPlan(InOrder([.. scenarios.SelectMany(i => Asked(i, designs, properties))]), false)
+        {
+            AsksForAll = asksForAll,
+            LeftOut = leftOut,
+        };
     }
+
+    // System by system in the order of the scenarios, and each question with what is claimed to break beside it.
+    private static IReadOnlyList<CheckQuestion> InOrder(IReadOnlyList<CheckQuestion> questions) =>
+    [
+        .. questions
+            .GroupBy(q => q.Scenario.Name)
+            .SelectMany(scenario => scenario.GroupBy(q => (q.Scenario.Memory, q.Design.Text)))
+            .SelectMany(system => system.Where(q => q.IsExpectedToBreak).Select(q => q.Property).ToList() is { Count: > 0 } broken
+                ? system.Select(q => q.Claim is null ? q with { Beside = broken } : q)
+                : system),
+    ];
 
     /// <summary>What is asked of workloads that are generated.</summary>
     /// <param name="arguments">What was asked.</param>

@@ -12,6 +12,9 @@ internal sealed record CheckQuestion(SizedScenario Scenario, DesignName Design, 
         ? $"{Scenario.Name} on {Design.Text}"
         : $"{Scenario.Name} on {Design.Text} under {MemoryName.Of(Scenario.Memory)}";
 
+    /// <summary>What is claimed to break in the same system and is asked with it.</summary>
+    public IReadOnlyList<Property> Beside { get; init; } = [];
+
     /// <summary>Whether the search may stop as soon as the property is broken.</summary>
     public bool IsExpectedToBreak => Claim?.Expected == Expected.Violated;
 }

@@ -13,20 +13,21 @@ internal sealed class CheckRunner(Limits limits, Deadline deadline, ProgressLine
 {
     private static readonly TimeSpan MostTimeToShorten = TimeSpan.FromSeconds(20);
 
-    /// <summary>Answers questions.</summary>
+    /// <summary>Answers questions, system by system; the answers of one come as soon as they are known.</summary>
     /// <param name="questions">The questions.</param>
-    public IReadOnlyList<SystemAnswers> Run(IReadOnlyList<CheckQuestion> questions)
+    public IEnumerable<SystemAnswers> Run(IReadOnlyList<CheckQuestion> questions)
     {
         var systems = questions.GroupBy(q => (q.Scenario.Name, q.Scenario.Memory, q.Design.Text)).SelectMany(BySystem).ToList();
-        var searches = new List<SystemAnswers>();
         for (var i = 0; i < systems.Count; i++)
         {
             progress.Begin(i + 1, systems.Count, systems[i][0].Subject);
-            searches.AddRange(RunOn(systems[i]));
+            foreach (var search in RunOn(systems[i]))
+            {
+                yield return search;
+            }
         }
 
         progress.Clear();
-        return searches;
     }
 
     // A system reports so many properties at a time.
@@ -71,8 +72,11 @@ internal sealed class CheckRunner(Limits limits, Deadline deadline, ProgressLine
             return verdict with { Reason = verdict.Statistics.Sampling is null ? why : $"{why}; {verdict.Reason}" };
         }
 
-        return shortens && deadline.Reason is null ? Shortening.Shorten(verdict, ToShorten) : verdict;
+        return shortens && deadline.Reason is null ? InOrder(Shortening.Shorten(verdict, ToShorten)) : verdict;
     }
+
+    private static Verdict InOrder(Verdict verdict) =>
+        verdict.Violation is { } violation ? verdict with { Violation = StraightRun.Of(violation) } : verdict;
 
     private static Verdict Unknown(CheckQuestion question, string reason) =>
         new(question.Property, Outcome.Inconclusive, new SearchStatistics(0, 0, 0, TimeSpan.Zero, 0, false)) { Reason = reason };

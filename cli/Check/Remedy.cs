@@ -12,17 +12,18 @@ internal sealed record Remedy(Axis Axis, AxisValue Value)
     private static readonly TimeSpan MostTimeEach = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(20);
 
-    /// <summary>Says what mends a violation, in a line.</summary>
+    /// <summary>Looks for what mends a violation.</summary>
     /// <param name="question">What is violated.</param>
     /// <param name="limits">How to search.</param>
     /// <param name="deadline">When to stop.</param>
-    public static string Describe(CheckQuestion question, Limits limits, Deadline deadline)
+    /// <param name="most">How many to look for.</param>
+    public static Remedies Find(CheckQuestion question, Limits limits, Deadline deadline, int most = Most)
     {
         var start = Stopwatch.GetTimestamp();
         var (found, open) = (new List<Remedy>(), false);
         foreach (var mend in Candidates(question.Design.Design))
         {
-            if (found.Count == Most)
+            if (found.Count == most)
             {
                 break;
             }
@@ -41,9 +42,7 @@ internal sealed record Remedy(Axis Axis, AxisValue Value)
             }
         }
 
-        return found.Count > 0 ? $"goes away with: {string.Join(", ", found)}"
-            : open ? "no single change of the design is known to mend it; some could not be decided in the time given to them"
-            : "no single change of the design mends it";
+        return new Remedies(found, open);
     }
 
     private bool IsOfToday => Axis.Of(Designs.Linux73) == Value;

@@ -6,6 +6,9 @@ namespace Shootdown.Cli.Check;
 /// <param name="Elapsed">Wall time, with that to build the system if this search was the first.</param>
 internal sealed record SystemAnswers(IReadOnlyList<Answer> Answers, MachineSystem? System, TimeSpan Elapsed)
 {
+    /// <summary>What the answers are about.</summary>
+    public string Subject => Answers[0].CheckQuestion.Subject;
+
     /// <summary>The scenario.</summary>
     public SizedScenario Scenario => Answers[0].CheckQuestion.Scenario;
 

@@ -3,8 +3,9 @@ using Spectre.Console;
 
 namespace Shootdown.Cli.Check;
 
-/// <summary>The catalogue at a glance: a row for each search.</summary>
-internal static class VerdictTable
+/// <summary>A row for each search.</summary>
+/// <param name="page">Where to.</param>
+internal sealed class VerdictTable(Page page) : IVerdictView
 {
     private const int NarrowPage = 120;
 
@@ -12,10 +13,14 @@ internal static class VerdictTable
     private static readonly (string Name, IReadOnlyList<Property> Properties)[] Named =
         [("default", PropertyCatalogue.Default), ("calls", PropertyCatalogue.Calls)];
 
-    /// <summary>Writes the tables: what holds, then what breaks, then what nobody claims anything of.</summary>
-    /// <param name="page">Where to.</param>
-    /// <param name="searches">The searches.</param>
-    public static void Write(Page page, IReadOnlyList<SystemAnswers> searches)
+    private readonly List<SystemAnswers> searches = [];
+
+    /// <inheritdoc/>
+    public void Add(SystemAnswers search) => searches.Add(search);
+
+    /// <inheritdoc/>
+    /// <remarks>What holds, then what breaks, then what nobody claims anything of.</remarks>
+    public void End()
     {
         var sections = searches
             .SelectMany(Sections)

@@ -9,6 +9,9 @@ internal static class PropertyTable
     // Below it the time is that of starting up, and the memory what is set aside at first.
     private const long LeastStatesForRates = 10_000;
 
+    // Of more properties those that nothing happens of are named together.
+    private const int MostIdleRows = 5;
+
     /// <summary>Writes it.</summary>
     /// <param name="page">Where to.</param>
     /// <param name="searches">The searches through the one system.</param>
@@ -36,16 +39,25 @@ internal static class PropertyTable
 
         var table = Page.Table("property", "demands that", "verdict", ">steps");
         List<Property> order = [.. PropertyCatalogue.All];
-        foreach (var answer in searches.SelectMany(s => s.Answers).OrderBy(a => order.IndexOf(a.CheckQuestion.Property)))
+        var answers = searches.SelectMany(s => s.Answers).OrderBy(a => order.IndexOf(a.CheckQuestion.Property)).ToList();
+        var idle = answers.Count <= MostIdleRows ? [] : answers.Where(a => a.Standing == Standing.Empty).ToList();
+        foreach (var answer in answers.Except(idle))
         {
             table.AddRow(
                 new Text(answer.CheckQuestion.Property.Id),
                 new Text(answer.CheckQuestion.Property.Title),
-                Mark.Of(answer.Standing, Words(answer)),
+                answer.Verdict.Outcome == Outcome.Vacuous && answer.Standing == Standing.Right
+                    ? Mark.OfNothing(Words(answer))
+                    : Mark.Of(answer.Standing, Words(answer)),
                 new Text(answer.Length?.ToString(CultureInfo.InvariantCulture) ?? string.Empty));
         }
 
         page.Write(table);
+        if (idle.Count > 0)
+        {
+            var ids = string.Join(' ', idle.Select(a => a.CheckQuestion.Property.Id));
+            page.Paragraph($"– vacuous, because nothing happens of which they speak: {ids} (--property says what)");
+        }
     }
 
     /// <summary>How much was explored, in a line.</summary>
@@ -89,22 +101,27 @@ internal static class PropertyTable
 
     private static string Words(Answer answer)
     {
-        if (answer.Standing == Standing.Open)
+        var verdict = answer.Verdict;
+        if (verdict.Outcome == Outcome.Inconclusive)
         {
-            return "inconclusive";
+            // Nothing follows a step whose effect is not defined.
+            return verdict is { Cause: { IsFault: false } cause, Statistics.Exhausted: true }
+                ? $"holds until {cause.Property.Id} breaks"
+                : "inconclusive";
         }
 
         if (answer.Standing == Standing.Empty)
         {
-            return $"vacuous: {answer.Verdict.Reason}";
+            return $"vacuous: {verdict.Reason}";
         }
 
-        var words = answer.Verdict.Outcome == Outcome.Holds ? "holds"
-            : answer.Verdict.Outcome == Outcome.Vacuous ? "vacuous"
-            : answer.Standing == Standing.Right ? "violated"
+        var words = verdict.Outcome == Outcome.Holds ? "holds"
+            : verdict.Outcome == Outcome.Vacuous ? "vacuous"
+            : answer.Standing is Standing.Right or Standing.Beside ? "violated"
             : "VIOLATED";
-        return answer.CheckQuestion.Claim is null
-            ? words
-            : $"{words}, {(answer.Standing == Standing.Right ? "as claimed" : "NOT as claimed")}";
+        return answer.CheckQuestion.Claim is not null ? $"{words}, {(answer.Standing == Standing.Right ? "as claimed" : "NOT as claimed")}"
+            : answer.Standing == Standing.Beside
+                ? $"{words}, as {string.Join(' ', answer.CheckQuestion.Beside.Select(p => p.Id))} is, which is claimed"
+                : words;
     }
 }

@@ -14,6 +14,9 @@ internal enum Standing
 
     /// <summary>Nothing was claimed, and nothing happens of which the property speaks.</summary>
     Empty,
+
+    /// <summary>Nothing was claimed, and it is broken, or left open, where something else is claimed to break.</summary>
+    Beside,
 }
 
 /// <summary>A question with what a search, or a replay, said to it.</summary>
@@ -33,7 +36,7 @@ internal sealed class Answer(CheckQuestion question, Verdict verdict)
     /// <summary>How it stands to what was claimed.</summary>
     public Standing Standing => verdict.Outcome switch
     {
-        Outcome.Inconclusive => Standing.Open,
+        Outcome.Inconclusive => verdict.Cause is { } cause && question.Beside.Contains(cause.Property) ? Standing.Beside : Standing.Open,
         Outcome.Holds => question.Claim?.Expected is Expected.Violated or Expected.Vacuous ? Standing.Wrong : Standing.Right,
         Outcome.Vacuous => question.Claim?.Expected switch
         {
@@ -41,7 +44,9 @@ internal sealed class Answer(CheckQuestion question, Verdict verdict)
             Expected.Vacuous => Standing.Right,
             _ => Standing.Wrong,
         },
-        _ => question.Claim?.Expected == Expected.Violated ? Standing.Right : Standing.Wrong,
+        _ => question.Claim?.Expected == Expected.Violated ? Standing.Right
+            : question.Claim is null && question.Beside.Count > 0 ? Standing.Beside
+            : Standing.Wrong,
     };
 
     /// <summary>The number of steps to the violation; null if there is none.</summary>

@@ -10,11 +10,16 @@ internal static class Mark
     /// <param name="words">The words.</param>
     public static Text Of(Standing standing, string words) => new($"{Sign(standing)} {words}", new Style(Colour(standing)));
 
+    /// <summary>What says that a property does not apply, which is no good news.</summary>
+    /// <param name="words">The words.</param>
+    public static Text OfNothing(string words) => Of(Standing.Empty, words);
+
     private static string Sign(Standing standing) => standing switch
     {
         Standing.Right => "✓",
         Standing.Wrong => "✗",
         Standing.Empty => "–",
+        Standing.Beside => "·",
         _ => "?",
     };
 
@@ -22,7 +27,7 @@ internal static class Mark
     {
         Standing.Right => Color.Green,
         Standing.Wrong => Color.Red,
-        Standing.Empty => Color.Grey,
+        Standing.Empty or Standing.Beside => Color.Grey,
         _ => Color.Yellow,
     };
 }

@@ -14,6 +14,9 @@ internal sealed class Page(Terminal terminal)
     /// <summary>Characters in a line.</summary>
     public int Width => terminal.Width;
 
+    /// <summary>Characters in a line of a trace.</summary>
+    public int TraceWidth => terminal.TraceWidth;
+
     /// <summary>A number with its thousands set apart.</summary>
     /// <param name="number">The number.</param>
     public static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);

@@ -11,6 +11,9 @@ internal sealed record Terminal(TextWriter Out, TextWriter Error, int Width, boo
     private const int WidthOfFiles = 160;
     private const int LeastWidth = 80;
 
+    /// <summary>Characters in a line of a trace: where nobody reads along, in a file or a pipe, as many as a step takes.</summary>
+    public int TraceWidth { get; private init; } = Width;
+
     /// <summary>The process' own.</summary>
     public static Terminal OfConsole()
     {
@@ -22,13 +25,14 @@ internal sealed record Terminal(TextWriter Out, TextWriter Error, int Width, boo
             Console.Error,
             plain ? WidthOfFiles : ConsoleWidth(),
             !plain && !dumb && !noColour,
-            !Console.IsErrorRedirected && !dumb);
+            !Console.IsErrorRedirected && !dumb) { TraceWidth = plain ? TraceText.WholeLines : ConsoleWidth() };
     }
 
     /// <summary>Two writers that are no terminals.</summary>
     /// <param name="stdout">For results.</param>
     /// <param name="stderr">For errors.</param>
-    public static Terminal Of(TextWriter stdout, TextWriter stderr) => new(stdout, stderr, WidthOfFiles, false, false);
+    public static Terminal Of(TextWriter stdout, TextWriter stderr) =>
+        new(stdout, stderr, WidthOfFiles, false, false) { TraceWidth = TraceText.WholeLines };
 
     private static int ConsoleWidth()
     {

@@ -199,7 +199,7 @@ internal sealed class ReplayCommand
         var answer = replay.Answer;
         var run = answer.Run!;
         page.Heading($"{run.Property.Id}: {answer.CheckQuestion.Subject}, {run.Steps.Count} steps");
-        TraceText.Write(page.Writer, run, page.Width);
+        TraceText.Write(page.Writer, run, page.TraceWidth);
         page.Line();
         page.Line(run.Finding is null ? "not reproduced" : "reproduced");
         if (replay.UnderCoyote is { } coyote)

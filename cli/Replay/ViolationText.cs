@@ -5,16 +5,36 @@ namespace Shootdown.Cli.Replay;
 /// <summary>A violation as the user wants it: the run, how to see it again, and what makes it go away.</summary>
 internal static class ViolationText
 {
-    /// <summary>Writes all of it.</summary>
+    /// <summary>How many steps of a run are shown at most, where it does not take more turns.</summary>
+    public const int MostSteps = 22;
+
+    private const int MostLines = 26;
+    private const int LeastSteps = 6;
+
+    /// <summary>Writes it.</summary>
     /// <param name="page">Where to.</param>
     /// <param name="answer">An answer with a run.</param>
     /// <param name="mend">What mends it, or null to leave that out.</param>
-    public static void Write(Page page, Answer answer, string? mend)
+    /// <param name="whole">Whether to show every step rather than those that tell the story.</param>
+    public static void Write(Page page, Answer answer, Remedies? mend, bool whole)
     {
         var question = answer.CheckQuestion;
         var run = answer.Run!;
         page.Heading($"{run.Property.Id}: {question.Subject}, {Length(run)}");
-        TraceText.Write(page.Writer, run, page.Width);
+        if (whole)
+        {
+            TraceText.Write(page.Writer, run, page.TraceWidth);
+        }
+        else
+        {
+            CutLines(run, page.TraceWidth).ForEach(page.Line);
+        }
+
+        if (TurnText.Of(run) is { } turns)
+        {
+            page.Paragraph(turns);
+        }
+
         page.Line();
         WriteWorkload(page, question.Scenario);
         if (run.Discovery is { } discovery && answer.Verdict.Statistics.Sampling is { } sampling)
@@ -29,9 +49,29 @@ internal static class ViolationText
         page.Line($"replay: {Replay(answer)}");
         if (mend is not null)
         {
-            page.Paragraph(mend);
+            page.Paragraph(mend.ToString());
         }
     }
+
+    /// <summary>As many of a run's steps as a screen takes beside what else is told.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="width">Characters in a line.</param>
+    public static List<string> CutLines(Violation run, int width)
+    {
+        for (var most = MostSteps; ; most -= 2)
+        {
+            var lines = TraceText.Lines(run, width, ShownSteps.Of(run, most)).ToList();
+            if (lines.Count <= MostLines || most <= LeastSteps)
+            {
+                return lines;
+            }
+        }
+    }
+
+    /// <summary>The command that replays a run.</summary>
+    /// <param name="answer">An answer with a run.</param>
+    public static string Replay(Answer answer) =>
+        $"dotnet run --project cli -c Release -- replay '{Token.Of(answer.Name, answer.Run!)}'{Workload(answer.CheckQuestion.Scenario)}";
 
     /// <summary>Writes one line and the token.</summary>
     /// <param name="page">Where to.</param>
@@ -52,9 +92,6 @@ internal static class ViolationText
             : run.IsShortest ? $"{length} steps, no run is shorter"
             : $"{length} steps, a shorter run may exist";
     }
-
-    private static string Replay(Answer answer) =>
-        $"dotnet run --project cli -c Release -- replay '{Token.Of(answer.Name, answer.Run!)}'{Workload(answer.CheckQuestion.Scenario)}";
 
     private static void WriteWorkload(Page page, SizedScenario sized)
     {

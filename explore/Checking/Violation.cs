@@ -45,6 +45,10 @@ public sealed class Violation
     /// <summary>Whether no run is shorter. Not known where the search was reduced and looking again would have taken too much.</summary>
     public bool IsShortest { get; init; } = true;
 
+    /// <summary>The steps, from 0, after which it matters that another's turn comes; null where the run was not put in an order that shows
+    /// it (<see cref="StraightRun"/>).</summary>
+    public IReadOnlyList<int>? Turns { get; init; }
+
     /// <summary>When an engine that draws schedules came upon it; null for one that sees all.</summary>
     public Discovery? Discovery { get; init; }
 
@@ -84,7 +88,7 @@ public sealed class Violation
     /// <summary>The same violation, found at some moment.</summary>
     /// <param name="discovery">When; null for an engine that sees all.</param>
     public Violation FoundAt(Discovery? discovery) =>
-        new(System, Property, Schedule, CycleStart) { IsShortest = IsShortest, Discovery = discovery, run = run };
+        new(System, Property, Schedule, CycleStart) { IsShortest = IsShortest, Discovery = discovery, Turns = Turns, run = run };
 
     private ExecutedSchedule Execute()
     {

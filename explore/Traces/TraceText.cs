@@ -4,71 +4,91 @@ namespace Shootdown.Explore.Traces;
 
 /// <summary>
 /// A trace as a kernel commit message would show it: a column for each CPU, a step a line, the kernel function at the left and what
-/// changed at the right.
+/// changed at the right. Where a line has no room for all, the step goes on in the next; nothing is cut.
 /// </summary>
 public static class TraceText
 {
     /// <summary>The narrowest line that a trace can be put in.</summary>
     public const int NarrowestLine = 80;
 
-    /// <summary>The longest line that a trace is given, however much room there is.</summary>
-    public const int WidestLine = 150;
+    /// <summary>For what is no terminal: each step in one line, however long.</summary>
+    public const int WholeLines = int.MaxValue;
+
+    private const int WidestParagraph = 150;
 
     /// <summary>Writes a trace.</summary>
     /// <param name="writer">Where to.</param>
     /// <param name="trace">The run.</param>
-    /// <param name="width">Characters in a line; taken as <see cref="NarrowestLine"/> to <see cref="WidestLine"/>.</param>
+    /// <param name="width">Characters in a line, <see cref="NarrowestLine"/> at least, or <see cref="WholeLines"/>.</param>
     public static void Write(TextWriter writer, Violation trace, int width)
     {
         ArgumentNullException.ThrowIfNull(writer);
         ArgumentNullException.ThrowIfNull(trace);
-        var columns = new CpuColumns(trace.Steps, Math.Clamp(width, NarrowestLine, WidestLine));
-        var lines = Enumerable.Range(0, trace.Steps.Count).Select(i => Line(columns, trace, i)).ToList();
-        var end = lines.Select(l => l.Length).Append(columns.Header().Length).Max();
-        writer.WriteLine(columns.Source == 0 ? columns.Header() : columns.Header().PadRight(end) + "  source");
-        for (var i = 0; i < trace.Steps.Count; i++)
-        {
-            if (trace.CycleStart == i)
-            {
-                writer.WriteLine(Remark(columns, "-- from here again and again --"));
-            }
+        Lines(trace, width, [.. Enumerable.Range(0, trace.Steps.Count)]).ToList().ForEach(writer.WriteLine);
+    }
 
-            var source = columns.Source > 0 ? trace.Steps[i].Source?.Brief : null;
-            writer.WriteLine(source is null ? lines[i] : lines[i].PadRight(end) + "  " + Cut(source, columns.Source));
+    /// <summary>A trace without some of its steps, of which it says how many they are.</summary>
+    /// <param name="trace">The run.</param>
+    /// <param name="width">Characters in a line, <see cref="NarrowestLine"/> at least, or <see cref="WholeLines"/>.</param>
+    /// <param name="shown">The steps to be shown, from 0, in order.</param>
+    public static IEnumerable<string> Lines(Violation trace, int width, IReadOnlyList<int> shown)
+    {
+        ArgumentNullException.ThrowIfNull(trace);
+        ArgumentNullException.ThrowIfNull(shown);
+        var columns = new CpuColumns(trace.Steps, Math.Max(width, NarrowestLine));
+        var steps = shown.Select((step, i) => columns.LinesOf(
+            step + 1, trace.Steps[step], i > 0 && shown[i - 1] == step - 1 && GoesOn(trace, step)).ToList()).ToList();
+        var end = steps.SelectMany(s => s).Select(l => l.Length).Where(l => l <= Math.Min(columns.Text, WidestParagraph))
+            .Append(columns.Header().Length).Max();
+        IEnumerable<string> initially = trace.System.Initially is { Count: > 0 } cells
+            ? Paragraph(columns, CpuColumns.WithCommas([.. cells.Select(c => $"{c.Cell}={c.After}")]).Prepend("initially"))
+            : [];
+        return
+        [
+            .. initially,
+            columns.Source == 0 ? columns.Header() : columns.Header().PadRight(end) + "  source",
+            .. shown.SelectMany((step, i) => (IEnumerable<string>)
+            [
+                .. Gap(trace, columns, i == 0 ? 0 : shown[i - 1] + 1, step),
+                .. trace.CycleStart == step ? [Remark(columns, "-- from here again and again --")] : Array.Empty<string>(),
+                WithSource(columns, steps[i][0], trace.Steps[step], end),
+                .. steps[i].Skip(1),
+            ]),
+            .. trace.CycleStart is { } start
+                ? [Remark(columns, string.Create(CultureInfo.InvariantCulture, $"-- and on with step {start + 1} --"))]
+                : Array.Empty<string>(),
+            .. Paragraph(columns, trace.Sentence.Split(' ')),
+        ];
+    }
+
+    private static string WithSource(CpuColumns columns, string line, StepDescription step, int end) =>
+        columns.Source > 0 && step.Source?.Brief is { } source ? line.PadRight(end) + "  " + source : line;
+
+    // Who makes how many of the steps that are not shown.
+    private static IEnumerable<string> Gap(Violation trace, CpuColumns columns, int from, int to)
+    {
+        if (from == to)
+        {
+            return [];
         }
 
-        if (trace.CycleStart is { } start)
-        {
-            writer.WriteLine(Remark(columns, string.Create(CultureInfo.InvariantCulture, $"-- and on with step {start + 1} --")));
-        }
+        var who = Enumerable.Range(from, to - from).GroupBy(i => CpuColumns.ContextOf(trace.Steps[i]))
+            .Select(g => string.Create(CultureInfo.InvariantCulture, $"{g.Count()} of {g.Key}"));
+        return [string.Create(CultureInfo.InvariantCulture, $"{":".PadLeft(columns.Number)}  {string.Join(", ", who)}")];
+    }
 
+    private static IEnumerable<string> Paragraph(CpuColumns columns, IEnumerable<string> words)
+    {
         var margin = Remark(columns, string.Empty);
-        foreach (var line in TextLines.Fill(trace.Sentence.Split(' '), columns.Width - margin.Length, " ", "  "))
-        {
-            writer.WriteLine(margin + line);
-        }
+        return TextLines.Fill(words, Math.Min(columns.Width, WidestParagraph) - margin.Length, " ", "  ").Select(line => margin + line);
     }
 
     private static string Remark(CpuColumns columns, string text) => new string(' ', columns.Number + 2) + text;
 
-    private static string Line(CpuColumns columns, Violation trace, int index)
-    {
-        var step = trace.Steps[index];
-        var goesOn = index > 0
-            && trace.CycleStart != index
-            && trace.Steps[index - 1] is var last
-            && (last.Cpu, last.Context, last.Function) == (step.Cpu, step.Context, step.Function);
-        var function = goesOn ? string.Empty : Cut(step.Function, columns.Function);
-        var line = (index + 1).ToString(CultureInfo.InvariantCulture).PadLeft(columns.Number) + "  " + function;
-        line = Cut(line.PadRight(columns.StartOf(step.Cpu)) + CpuColumns.TextOf(step), columns.Text);
-        if (step.Changes.Count > 0)
-        {
-            var changes = string.Join(", ", step.Changes.Select(c => $"{c.Cell}={c.After}"));
-            line = Cut((line + "  ").PadRight(columns.Changes) + changes, columns.Text);
-        }
-
-        return line.TrimEnd();
-    }
-
-    private static string Cut(string text, int width) => text.Length <= width ? text : text[..(width - 1)] + "…";
+    private static bool GoesOn(Violation trace, int index) =>
+        index > 0
+        && trace.CycleStart != index
+        && trace.Steps[index - 1] is var last
+        && trace.Steps[index] is var step
+        && (last.Cpu, last.Context, last.Function) == (step.Cpu, step.Context, step.Function);
 }

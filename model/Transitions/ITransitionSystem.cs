@@ -83,6 +83,17 @@ public unsafe interface ITransitionSystem
     /// <param name="second">The choice of the other.</param>
     bool Race(ulong* state, uint first, uint second) => true;
 
+    /// <summary>Marks the bits of a state that a transition's course or effect may depend on, as far as the system knows.</summary>
+    /// <param name="state">The state that it leaves.</param>
+    /// <param name="choice">A choice that is enabled there.</param>
+    /// <param name="bits">As many words as a state has, to be added to.</param>
+    void LooksAt(ulong* state, uint choice, ulong* bits)
+    {
+    }
+
+    /// <summary>What is not zero in the initial state, in layout order, as what it became from zero: where a run begins.</summary>
+    IReadOnlyList<CellChange> Initially => [];
+
     /// <summary>Says in the model's own words what one transition does.</summary>
     /// <param name="before">The state that it leaves.</param>
     /// <param name="choice">The choice that was taken there.</param>

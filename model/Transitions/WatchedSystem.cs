@@ -42,5 +42,11 @@ public abstract unsafe class WatchedSystem<TSystem>(TSystem system) : ITransitio
     public string NameOf(int process) => system.NameOf(process);
 
     /// <inheritdoc/>
+    public void LooksAt(ulong* state, uint choice, ulong* bits) => system.LooksAt(state, choice, bits);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<CellChange> Initially => system.Initially;
+
+    /// <inheritdoc/>
     public StepDescription Describe(ulong* before, uint choice, ulong* after) => system.Describe(before, choice, after);
 }

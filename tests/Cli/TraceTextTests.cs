@@ -33,19 +33,44 @@ public sealed class TraceTextTests
     }
 
     [Theory]
-    [InlineData(1)]
     [InlineData(80)]
     [InlineData(100)]
-    [InlineData(120)]
-    [InlineData(1000)]
-    public void No_step_is_left_out_and_no_line_is_too_long(int width)
+    [InlineData(150)]
+    [InlineData(TraceText.WholeLines)]
+    public void Every_step_is_there_and_nothing_is_cut(int width)
     {
-        foreach (var trace in (Violation[])[Violations.EarlyReturn, Violations.Starvation])
+        foreach (var trace in (Violation[])[Violations.EarlyReturn, Violations.Starvation, Violations.Offline])
         {
-            var lines = Text(trace, width).TrimEnd().Split('\n');
-            Assert.Equal(trace.Steps.Count, lines.Count(l => l.TrimStart() is [>= '0' and <= '9', ..]));
-            Assert.All(lines, l => Assert.True(l.Length <= Math.Clamp(width, TraceText.NarrowestLine, TraceText.WidestLine), l));
+            var text = Text(trace, width);
+            var lines = text.TrimEnd().Split('\n');
+            Assert.Equal(trace.Steps.Count, lines.Count(l => l.TrimStart() is [>= '1' and <= '9', ..]));
+            Assert.DoesNotContain("…", text, StringComparison.Ordinal);
+            Assert.All(lines, l => Assert.True(l.Length <= width, l));
+            var words = text.Split([' ', '\n']).ToHashSet();
+            Assert.All(trace.Steps, s => Assert.Contains(s.Function, words));
+            Assert.All(trace.Steps.SelectMany(s => s.Operation.Split(' ')), word => Assert.Contains(word, words));
         }
+    }
+
+    [Fact]
+    public void In_a_file_a_step_is_a_line()
+    {
+        var trace = Violations.Offline;
+        var lines = Text(trace, TraceText.WholeLines).TrimEnd().Split('\n');
+        foreach (var (step, number) in trace.Steps.Select((s, i) => (s, i + 1)).Where(s => s.s.Changes.Count > 0))
+        {
+            var line = lines.Single(l => l.StartsWith($"{number,3}  ", StringComparison.Ordinal));
+            Assert.Contains(string.Join(", ", step.Changes.Select(c => $"{c.Cell}={c.After}")), line, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_trace_begins_with_what_is_not_zero()
+    {
+        var run = CliRun.Of("why", "nmi-in-use-mm", "--property", "S1");
+        Assert.Contains("initially m.pte[0]=old", run.Out, StringComparison.Ordinal);
+        Assert.Contains("tlb[1].0 m.0=old", run.Out, StringComparison.Ordinal);
+        Assert.Contains("is_lazy[1]=1", run.Out, StringComparison.Ordinal);
     }
 
     private static string Text(Violation trace, int width)

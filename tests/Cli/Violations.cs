@@ -16,6 +16,11 @@ internal static class Violations
     public static Token StarvationToken { get; } =
         Token.Of(new RunName(PreemptibleSeries.AbaStarvation.Name, "linux-7.3", "sc"), Starvation);
 
+    /// <summary>One with hotplug, on three CPUs.</summary>
+    public static Violation Offline { get; } =
+        Find(PreemptibleSeries.FreedCsdArray, "linux-7.3+csd-lifetime=freed-when-dead", NoUseAfterFree.Property);
+
     private static Violation Find(Scenario scenario, string design, Property property) =>
-        Checker.Check(scenario.Build(Designs.Parse(design)), [property], new CheckOptions { StopWhenAllBroken = true })[0].Violation!;
+        StraightRun.Of(Checker.Check(
+            scenario.Build(Designs.Parse(design)), [property], new CheckOptions { StopWhenAllBroken = true })[0].Violation!);
 }

@@ -109,6 +109,12 @@ public sealed unsafe class CostMeter : ITransitionSystem
     public string NameOf(int process) => system.NameOf(process);
 
     /// <inheritdoc/>
+    public void LooksAt(ulong* state, uint choice, ulong* bits) => system.LooksAt(state, choice, bits);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<CellChange> Initially => system.Initially;
+
+    /// <inheritdoc/>
     public StepDescription Describe(ulong* before, uint choice, ulong* after) => system.Describe(before, choice, after);
 
     private ulong Count(ulong* before, ulong* after, uint choice, bool waits)

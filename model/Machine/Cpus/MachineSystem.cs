@@ -262,6 +262,9 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
         process < machine.Contexts.Count ? machine.Contexts[process].Name : $"store buffer {process - machine.Contexts.Count}";
 
     /// <inheritdoc/>
+    public IReadOnlyList<CellChange> Initially => text.Initially();
+
+    /// <inheritdoc/>
     public StepDescription Describe(ulong* before, uint choice, ulong* after) => text.Of(before, choice, after);
 
     /// <summary>Whether a context stands, on a CPU that it may step on, behind stores of that CPU that have not reached memory.</summary>
@@ -428,7 +431,7 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
             }
             else
             {
-                step.Observations |= End(next, context, to, cpu);
+                step.Observations |= End(next, context, to, cpu, step.Observations | entry.ObservedWhenTaken);
             }
 
             successors.Append(StepChoice.Of(ChoiceKind.Step, context.Id, cpu, outcome), step.Observations | entry.ObservedWhenTaken);
@@ -442,11 +445,12 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
         return enabled;
     }
 
-    private ulong End(ulong* state, ContextTable context, int node, int cpu)
+    // What a step gives that touched memory after its end is no fault of the text.
+    private ulong End(ulong* state, ContextTable context, int node, int cpu, ulong shown)
     {
         if (node == Automaton.Impossible)
         {
-            return MachineFault.ModelFault;
+            return (shown & Observation.Fatal) != 0 ? 0 : MachineFault.ModelFault;
         }
 
         context.Node.Set(state, Automaton.Done);

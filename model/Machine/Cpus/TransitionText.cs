@@ -36,6 +36,16 @@ internal sealed unsafe class TransitionText(
         };
     }
 
+    /// <summary>What is not zero in the initial state.</summary>
+    public IReadOnlyList<CellChange> Initially()
+    {
+        var zero = stackalloc ulong[machine.Layout.Words];
+        var state = stackalloc ulong[machine.Layout.Words];
+        new Span<ulong>(zero, machine.Layout.Words).Clear();
+        machine.Layout.Initialise(state);
+        return Changes(zero, state);
+    }
+
     private StepDescription OfStep(ulong* before, Context context, uint choice, List<CellChange> changes, bool isLast)
     {
         var node = context.Automaton.Nodes[context.Node.Get(before)]!;
@@ -65,7 +75,7 @@ internal sealed unsafe class TransitionText(
         return node.Operation.AsWritten is Fault fault ? fault.Reason
             : thrown is RoutineException told ? $"{node.Operation.Label}: {told.Message}"
             : thrown is not null ? $"{node.Operation.Label} threw {thrown.GetType().Name}: {thrown.Message.ReplaceLineEndings(" ")}"
-            : context.Automaton.Next(at, result) == Automaton.Impossible
+            : (observed & Observation.Fatal) == 0 && context.Automaton.Next(at, result) == Automaton.Impossible
                 ? $"{node.Operation.Label} gave {node.Operation.TextOf(result)}, which is declared impossible there"
             : (observed & MachineFault.ModelFault) == MachineFault.ModelFault
                 ? $"{node.Operation.Label} came upon a state that it rules out"

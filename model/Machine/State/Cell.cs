@@ -93,6 +93,10 @@ public sealed unsafe class Cell
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Set(ulong* state, CpuMask value) => Set(state, value.Bits);
 
+    /// <summary>Sets every bit that the cell takes in a state.</summary>
+    /// <param name="bits">As many words as a state has.</param>
+    public void Mark(ulong* bits) => bits[word] |= mask << shift;
+
     /// <summary>A value as a trace prints it.</summary>
     /// <param name="value">A value below <see cref="Range"/>.</param>
     public string Format(int value) => format?.Invoke(value) ?? value.ToString(CultureInfo.InvariantCulture);

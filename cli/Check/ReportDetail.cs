@@ -1,0 +1,6 @@
+namespace Shootdown.Cli.Check;
+
+/// <summary>How much a check tells.</summary>
+/// <param name="Verbose">All runs, whole, and the size of everything.</param>
+/// <param name="Table">A row for each search where a row for each group would do.</param>
+internal sealed record ReportDetail(bool Verbose, bool Table);

@@ -1,0 +1,97 @@
+using System.Globalization;
+
+namespace Shootdown.Cli.Why;
+
+/// <summary>A violation as a mail to a mailing list: plain text of at most 72 columns, that speaks of the kernel and not of this
+/// program until it says how to see it again.</summary>
+internal static class WhyMail
+{
+    private const int Columns = 72;
+    private const int MostMends = 4;
+    private const int Indent = 3;
+
+    /// <summary>Writes it.</summary>
+    /// <param name="page">Where to.</param>
+    /// <param name="answer">An answer with a violation.</param>
+    /// <param name="mends">What mends it.</param>
+    public static void Write(Page page, Answer answer, Remedies mends)
+    {
+        var (question, run) = (answer.CheckQuestion, answer.Verdict.Violation!);
+        var (scenario, design) = (question.Scenario.Definition, question.Design.Text);
+        var subject = $"Subject: {design.Split('+')[0]}: not so: {run.Property.Title}";
+        TextLines.Fill(subject.Split(' '), Columns, " ", " ").ToList().ForEach(page.Line);
+        page.Line();
+        Paragraph(page, $"On {design}, \"{run.Property.Title}\" ({run.Property.Id}) does not hold: {run.Finding}.");
+        Paragraph(page, $"The situation: {scenario.Title}; {scenario.Cpus} CPUs.");
+        if (question.Claim is { } claim)
+        {
+            Paragraph(page, $"Known from, or since: {claim.Origin}.");
+        }
+
+        Paragraph(page, $"The interleaving, a CPU a column, in {run.Steps.Count} steps of which those are shown that matter:");
+        Steps(page, run);
+        if (TurnText.Windows(run) is { Count: > 0 } windows)
+        {
+            windows.ToList().ForEach(w => Paragraph(page, $"{char.ToUpperInvariant(w[0])}{w[1..]}."));
+        }
+
+        Paragraph(page, string.Join(' ', Assumptions(answer)));
+        Paragraph(page, mends.Found.Count == 0
+            ? "Nothing that the program knows to change mends it alone."
+            : $"Any one of these would mend it: {string.Join("; ", mends.Found.Take(MostMends))}.");
+        Paragraph(page, "To see it again, with the program that found it (\"Shootdown\"):");
+        var command = $"dotnet run --project cli -c Release -- why {question.Scenario.Name} --design {design}";
+        TextLines.Fill([.. command.Split(' '), "--property", run.Property.Id], Columns - 4, " ", "    ")
+            .Select((line, i) => i == 0 ? "  $ " + line : "  " + line).ToList().ForEach(page.Line);
+    }
+
+    private static IEnumerable<string> Assumptions(Answer answer)
+    {
+        var sized = answer.CheckQuestion.Scenario;
+        yield return "Assumed:";
+        yield return sized.Memory switch
+        {
+            MemoryModel.Tso => "stores wait in buffers as on x86.",
+            MemoryModel.Arm => "instructions are performed out of order as Armv8 allows.",
+            _ => "nothing of memory ordering: it happens on sequentially consistent memory.",
+        };
+        yield return "Each step above is atomic, a CPU may be as slow as it takes, and TLBs may keep and fill whatever the manuals allow.";
+        if (answer.CheckQuestion.Design.Text.Contains('+', StringComparison.Ordinal))
+        {
+            yield return $"The kernel differs from {answer.CheckQuestion.Design.Text.Split('+')[0]} by "
+                + $"{string.Join(" and ", answer.CheckQuestion.Design.Text.Split('+').Skip(1))}.";
+        }
+    }
+
+    private static void Steps(Page page, Violation run)
+    {
+        var cpus = run.Steps.Select(s => s.Cpu).Distinct().Order().ToList();
+        page.Line("  " + string.Join("  ", cpus.Select(c => c < 0 ? "cpuhp" : string.Create(CultureInfo.InvariantCulture, $"CPU{c}"))));
+        var last = -1;
+        foreach (var i in ShownSteps.Of(run, ViolationText.MostSteps))
+        {
+            if (i != last + 1)
+            {
+                page.Line("  ...");
+            }
+
+            var step = run.Steps[i];
+            var margin = new string(' ', 2 + (Indent * cpus.IndexOf(step.Cpu)));
+            var words = $"{step.Function}: {CpuColumns.TextOf(step)}".Split(' ');
+            foreach (var line in TextLines.Fill(words, Columns - margin.Length, " ", "    "))
+            {
+                page.Line(margin + line);
+            }
+
+            last = i;
+        }
+
+        page.Line();
+    }
+
+    private static void Paragraph(Page page, string text)
+    {
+        TextLines.Fill(text.Split(' '), Columns, " ", string.Empty).ToList().ForEach(page.Line);
+        page.Line();
+    }
+}

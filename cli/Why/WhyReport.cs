@@ -1,0 +1,33 @@
+using System.Globalization;
+
+namespace Shootdown.Cli.Why;
+
+/// <summary>A violation on a screen.</summary>
+internal static class WhyReport
+{
+    /// <summary>Writes it.</summary>
+    /// <param name="page">Where to.</param>
+    /// <param name="answer">An answer with a violation.</param>
+    /// <param name="mends">What mends it.</param>
+    public static void Write(Page page, Answer answer, Remedies mends)
+    {
+        var (question, run) = (answer.CheckQuestion, answer.Verdict.Violation!);
+        page.Heading($"{question.Subject} breaks {run.Property.Id}: {run.Property.Title}");
+        var claim = question.Claim is { Expected: Expected.Violated } known ? $"; claimed ({known.Origin})" : string.Empty;
+        page.Paragraph($"{question.Scenario.Definition.Title}; {question.Scenario.Definition.Cpus} CPUs{claim}");
+        page.Line();
+        ViolationText.CutLines(run, page.TraceWidth).ForEach(page.Line);
+        page.Line();
+        page.Paragraph(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{run.Schedule.Choices.Count} steps, {(run.IsShortest ? "no run is shorter" : "a shorter run may exist")}"
+            + $"{(TurnText.Of(run) is { } turns ? $"; {turns}" : string.Empty)}"));
+        foreach (var window in TurnText.Windows(run))
+        {
+            page.Paragraph(window);
+        }
+
+        page.Paragraph(mends.ToString());
+        page.Line($"all of it: {ViolationText.Replay(answer)}");
+    }
+}

@@ -1,0 +1,84 @@
+namespace Shootdown.Tests.Cli;
+
+/// <summary>How a violation is explained.</summary>
+public sealed class WhyTests
+{
+    private static readonly string[] Early = ["why", "h6-no-ipi-early-return", "--design", Violations.Mutant];
+
+    /// <summary>Broken claims of small systems: one in twelve; <c>why</c> explains any.</summary>
+    public static TheoryData<string, string, string> Broken =>
+    [
+        .. ClaimCatalogue.All
+            .Where(c => c.Expected == Expected.Violated && c.Memory is null && c.Scenario.UsualMemory == MemoryModel.Sc)
+            .Where(c => c.Property.Starvation is null && Sample.Has(c.ToString(), 12))
+            .Select(c => (c.Scenario.Name, c.Design, c.Property.Id)),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Broken))]
+    public void A_violation_fits_a_screen_and_its_turns_are_needed(string scenario, string design, string property)
+    {
+        var (found, asked) = (ScenarioCatalogue.Parse(scenario), PropertyCatalogue.Parse(property));
+        var verdict = Checker.Check(
+            found.Build(Designs.Parse(design), null, null, [asked]), [asked], new CheckOptions { StopWhenAllBroken = true })[0];
+        var run = StraightRun.Of(verdict.Violation!);
+
+        Assert.NotNull(run.Finding);
+        Assert.True(run.Schedule.Choices.Count <= verdict.Violation!.Schedule.Choices.Count);
+        Assert.Contains(run.Schedule.Choices.Count - 1, run.Turns!);
+        var shown = ShownSteps.Of(run, ViolationText.MostSteps);
+        Assert.Empty(run.Turns!.Except(shown));
+        foreach (var width in (int[])[80, 160])
+        {
+            Assert.InRange(ViolationText.CutLines(run, width).Count, 2, 32);
+        }
+    }
+
+    [Fact]
+    public void A_run_in_turns_changes_context_only_where_it_must() =>
+        Assert.Contains("in turns: A 1-9, B 10-21", CliRun.Of(Early).Out, StringComparison.Ordinal);
+
+    [Fact]
+    public void Windows_say_who_has_to_come_when()
+    {
+        var run = CliRun.Of("why", "remote-flush", "--design", "linux-7.3+flush-mode=acknowledged-always");
+        Assert.Equal(ExitCode.NotAsClaimed, run.Exit);
+        Assert.Contains("between steps 25 and 33 of A, irq[1] gets as far as step 32", run.Out, StringComparison.Ordinal);
+        Assert.InRange(run.Out.TrimEnd().Split('\n').Length, 10, 40);
+    }
+
+    [Fact]
+    public void What_holds_needs_no_explanation()
+    {
+        var run = CliRun.Of("why", "h6-no-ipi-early-return", "--property", "S13");
+        Assert.Equal(ExitCode.AsClaimed, run.Exit);
+        Assert.Contains("nothing to explain: S13", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_claim_that_is_asked_by_name_only_is_explained_unasked() =>
+        Assert.Contains("breaks L3: ", CliRun.Of("why", "h7-aba-starvation").Out, StringComparison.Ordinal);
+
+    [Fact]
+    public void Of_an_infinite_run_the_cycle_is_marked() =>
+        Assert.Contains(
+            "-- from here again and again --",
+            CliRun.Of("why", "h7-aba-starvation", "--property", "L3-weak").Out,
+            StringComparison.Ordinal);
+
+    [Fact]
+    public void A_mail_has_72_columns_and_the_finding()
+    {
+        var run = CliRun.Of([.. Early, "--property", "S13", "--mail"]);
+        Assert.Equal(ExitCode.AsClaimed, run.Exit);
+        Assert.All(run.Out.Split('\n'), line => Assert.True(line.Length <= 72, line));
+        Assert.StartsWith("Subject: ", run.Out, StringComparison.Ordinal);
+        Assert.Contains("the call returns while its callback", run.Out.Replace('\n', ' '), StringComparison.Ordinal);
+        Assert.Contains("Any one of these would mend it: wait-decision=if-enqueued", run.Out.Replace('\n', ' '), StringComparison.Ordinal);
+        Assert.DoesNotContain("Smp.cs", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_a_scenario_it_is_refused() =>
+        Assert.Contains("accepted: the name of one", CliRun.Of("why").Refused(), StringComparison.Ordinal);
+}
