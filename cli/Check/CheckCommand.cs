@@ -129,6 +129,13 @@ internal sealed class CheckCommand
         Description = "Print a row for each scenario and design where all scenarios are asked about, not one for each group of them.",
     };
 
+    private readonly Option<string?> reach = new("--reach")
+    {
+        Description = "Instead of deciding a property: the shortest run to a state with these cells, in the words of traces, such as "
+            + "'ipi[1]=1,m.mm_cpumask={0,1}'. Exit 1 if no state is such.",
+        HelpName = "CELL=VALUE,...",
+    };
+
     private static IEnumerable<string> Strategies =>
         EngineCatalogue.All
             .Where(e => e.Strategies.Count > 0)
@@ -146,7 +153,7 @@ internal sealed class CheckCommand
         var command = new Command("check", "Decides what is claimed, or whether designs hold properties in scenarios.")
         {
             scenarios, designs, properties, workload, memory, engine, cpus, quota, noReduction, maxMemory, maxTime, threads,
-            strategy, randomWorkloads, seed, iterations, maxSteps, json, trace, reports, verbose, table,
+            strategy, randomWorkloads, seed, iterations, maxSteps, json, trace, reports, verbose, table, reach,
         };
         command.SetAction(result => Run(result, terminal));
         return command;
@@ -203,6 +210,11 @@ internal sealed class CheckCommand
         var detail = new ReportDetail(result.GetValue(verbose), result.GetValue(table));
         var outputs = new Outputs(result.GetValue(json), result.GetValue(trace), detail);
         using var progress = new ProgressLine(terminal);
+        if (result.GetValue(reach) is { } wanted)
+        {
+            return Reach.Run(terminal, wanted, arguments, limits, deadline, progress);
+        }
+
         if (result.GetValue(randomWorkloads) is { } kind)
         {
             var generator = new RandomWorkloads(RandomWorkloads.Parse(kind), limits, deadline, progress);

@@ -13,7 +13,11 @@ internal sealed class ReplayCommand
         Description = "A token, or a JSON file that check wrote with --trace or --json.",
     };
 
-    private readonly Option<string?> design = new("--design") { Description = "The design that the token must be for.", HelpName = "D" };
+    private readonly Option<string?> design = new("--design")
+    {
+        Description = "Another design: the run is followed there by context and step, as far as it goes.",
+        HelpName = "D",
+    };
 
     private readonly Option<string?> workload = new("--workload")
     {
@@ -32,6 +36,11 @@ internal sealed class ReplayCommand
         HelpName = "FILE|-",
     };
 
+    private readonly Option<bool> step = new("--step")
+    {
+        Description = "Walk through the run: Enter goes on, b back, a number there, s shows the state, q ends.",
+    };
+
     private readonly Option<string?> ftrace = new("--ftrace")
     {
         Description = "Write the run to a file as a recording: what a kernel would show of it in ftrace's csd, ipi, tlb and sched events.",
@@ -46,9 +55,10 @@ internal sealed class ReplayCommand
     {
         var command = new Command(
             "replay",
-            "Executes a recorded violation anew and shows it. Exit 0 if it is one, 1 if it is none.")
+            "Executes a recorded violation anew and shows it. Exit 0 if it is one, 1 if it is none. A trace of an older text, and any run "
+            + "on another design, is followed as far as it goes. Examples: replay TOKEN --step; replay TRACE.json --design linux-7.2")
         {
-            source, design, workload, engine, json, ftrace,
+            source, design, workload, engine, step, json, ftrace,
         };
         command.SetAction(result => Run(
             terminal,
@@ -56,13 +66,14 @@ internal sealed class ReplayCommand
             result.GetValue(design),
             result.GetValue(workload),
             EngineCatalogue.Find(result.GetValue(engine)!),
+            result.GetValue(step),
             result.GetValue(json),
             result.GetValue(ftrace)));
         return command;
     }
 
     private static int Run(
-        Terminal terminal, string source, string? design, string? workload, IEngine engine, string? json, string? ftrace)
+        Terminal terminal, string source, string? design, string? workload, IEngine engine, bool step, string? json, string? ftrace)
     {
         InputFile.ExpectPlaceFor(json, "--json");
         InputFile.ExpectPlaceFor(ftrace, "--ftrace");
@@ -71,7 +82,7 @@ internal sealed class ReplayCommand
         if (json != "-")
         {
             var page = new Page(terminal);
-            replays.ForEach(r => Write(page, r));
+            replays.ForEach(r => Write(page, r, step));
             terminal.Out.Flush();
         }
 
@@ -142,20 +153,24 @@ internal sealed class ReplayCommand
         var property = PropertyName.Parse(token.Property, "token");
         var sized = InstanceOf(recording) with { Memory = MemoryName.Parse(token.Memory) };
         var name = DesignName.Parse(token.Design, "token");
-        if (design is not null && DesignName.Parse(design, "--design").Design != name.Design)
-        {
-            throw new FormatException(
-                $"--design: {InputText.Quote(design)}; accepted: {InputText.Quote(token.Design)}, the design that the token is for");
-        }
-
+        var other = design is null ? name : DesignName.Parse(design, "--design");
         var watch = System.Diagnostics.Stopwatch.StartNew();
         var system = sized.Build(name.Design, [property]);
-        if (system.Fingerprint != token.Fingerprint)
+        var isOlder = system.Fingerprint != token.Fingerprint;
+        if (isOlder && recording.Recorded is null)
         {
             throw new FormatException(
                 "the token was recorded for another version of the model: "
                 + $"{InputText.Quote(token.Scenario)} on {InputText.Quote(token.Design)} has changed since; "
-                + "accepted: a token of this version, which check prints");
+                + "accepted: a token of this version, which check prints, or a file of that one, which --trace wrote and can be followed");
+        }
+
+        if (isOlder || other.Design != name.Design)
+        {
+            var labels = recording.Recorded?.Labels ?? [.. token.Execute(system, property).Steps.Select(StepLabel.Of)];
+            var target = other.Design == name.Design ? system : sized.Build(other.Design, [property]);
+            var followed = FollowedRun.Of(target, property, labels, token.CycleStart);
+            return Of(sized, other, property, followed.Violation, watch.Elapsed) with { Followed = followed, Recorded = labels.Count };
         }
 
         var run = token.Execute(system, property);
@@ -164,12 +179,15 @@ internal sealed class ReplayCommand
             throw recorded.Source.Fail("'choices' are not the token's", "the choices that the token holds");
         }
 
-        var statistics = new SearchStatistics(run.Steps.Count + 1, run.Steps.Count, run.Steps.Count + 1, watch.Elapsed, 0, false);
-        var claim = CheckPlan.ClaimOf(sized, name, property);
+        return Of(sized, name, property, run, watch.Elapsed) with { UnderCoyote = engine is CoyoteEngine ? CoyoteReplay.Of(run) : null };
+    }
+
+    private static Replayed Of(SizedScenario sized, DesignName design, Property property, Violation run, TimeSpan elapsed)
+    {
+        var statistics = new SearchStatistics(run.Steps.Count + 1, run.Steps.Count, run.Steps.Count + 1, elapsed, 0, false);
+        var claim = CheckPlan.ClaimOf(sized, design, property);
         var verdict = new Verdict(property, run.Finding is null ? Outcome.Inconclusive : Outcome.Violated, statistics) { Violation = run };
-        return new Replayed(
-            new Answer(new CheckQuestion(sized, name, property, claim), verdict),
-            engine is CoyoteEngine ? CoyoteReplay.Of(run) : null);
+        return new Replayed(new Answer(new CheckQuestion(sized, design, property, claim), verdict));
     }
 
     private static SizedScenario InstanceOf(Recording recording)
@@ -194,13 +212,27 @@ internal sealed class ReplayCommand
                 + $"accepted: the file of {InputText.Quote(scenario)}, which the token is for");
     }
 
-    private static void Write(Page page, Replayed replay)
+    private static void Write(Page page, Replayed replay, bool step)
     {
         var answer = replay.Answer;
         var run = answer.Run!;
         page.Heading($"{run.Property.Id}: {answer.CheckQuestion.Subject}, {run.Steps.Count} steps");
-        TraceText.Write(page.Writer, run, page.TraceWidth);
+        if (step)
+        {
+            StepWalk.Run(page, run, Console.In);
+        }
+        else
+        {
+            TraceText.Write(page.Writer, run, page.TraceWidth);
+        }
+
         page.Line();
+        if (replay.Followed is { } followed)
+        {
+            FollowText.Write(page, followed, replay.Recorded);
+            return;
+        }
+
         page.Line(run.Finding is null ? "not reproduced" : "reproduced");
         if (replay.UnderCoyote is { } coyote)
         {
@@ -208,7 +240,14 @@ internal sealed class ReplayCommand
         }
     }
 
-    private sealed record Replayed(Answer Answer, CoyoteReplay? UnderCoyote);
+    private sealed record Replayed(Answer Answer)
+    {
+        public CoyoteReplay? UnderCoyote { get; init; }
+
+        public FollowedRun? Followed { get; init; }
+
+        public int Recorded { get; init; }
+    }
 
     private sealed record Recording(Token Token, RecordedTrace? Recorded, SizedScenario? Given);
 }

@@ -45,6 +45,16 @@ public sealed unsafe class ExecutedSchedule
     /// <param name="number">Which state, from 0; below <see cref="StateCount"/>.</param>
     public ReadOnlySpan<ulong> StateAt(int number) => states[number];
 
+    /// <summary>What is not zero in a state.</summary>
+    /// <param name="number">Which state, from 0; below <see cref="StateCount"/>.</param>
+    public IReadOnlyList<CellChange> ContentsOf(int number)
+    {
+        fixed (ulong* state = states[number])
+        {
+            return system.Contents(state);
+        }
+    }
+
     /// <summary>A step in the model's words.</summary>
     /// <param name="step">Which step, from 0.</param>
     public StepDescription Describe(int step)

@@ -70,6 +70,18 @@ public sealed unsafe class Stepper : IDisposable
         return successors.Observations[index];
     }
 
+    /// <summary>An enabled transition in the model's words.</summary>
+    /// <param name="index">Its place, from 0; below <see cref="Enabled"/>.</param>
+    public StepDescription DescribeAt(int index)
+    {
+        Check(index);
+        var ends = (successors.Observations[index] & Observation.Fatal) != 0;
+        fixed (ulong* state = this.state)
+        {
+            return system.Describe(state, successors.Choices[index], ends ? null : successors.States + ((nint)index * this.state.Length));
+        }
+    }
+
     /// <summary>The place of the enabled transition with this choice, or -1.</summary>
     /// <param name="choice">The choice.</param>
     public int IndexOf(uint choice) => new ReadOnlySpan<uint>(successors.Choices, successors.Count).IndexOf(choice);

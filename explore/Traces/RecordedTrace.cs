@@ -7,8 +7,10 @@ namespace Shootdown.Explore.Traces;
 /// <param name="Source">Where in the file it stands.</param>
 /// <param name="Token">Its token.</param>
 /// <param name="Choices">Its choices, which the token must agree with.</param>
+/// <param name="Labels">Its steps by their names, by which a system of another text can follow them.</param>
 /// <param name="Workload">The workload, if the scenario is none of the catalogue's.</param>
-public sealed record RecordedTrace(LocatedValue Source, Token Token, IReadOnlyList<uint> Choices, LocatedValue? Workload)
+public sealed record RecordedTrace(
+    LocatedValue Source, Token Token, IReadOnlyList<uint> Choices, IReadOnlyList<StepLabel> Labels, LocatedValue? Workload)
 {
     private const int Deepest = 32;
 
@@ -54,7 +56,7 @@ public sealed record RecordedTrace(LocatedValue Source, Token Token, IReadOnlyLi
         var length = properties.Need("length").Number(0, Violation.MostSteps, "a whole number");
         var choices = properties.Need("choices").Items().Select(c => (uint)c.Number(0L, uint.MaxValue, "a whole number")).ToList();
         var steps = properties.Need("steps").Items().ToList();
-        steps.ForEach(CheckStep);
+        var labels = steps.ConvertAll(ReadStep);
         if (choices.Count != length || steps.Count != length)
         {
             throw trace.Fail($"length {length}, {choices.Count} choices, {steps.Count} steps", "as many choices and steps as length says");
@@ -66,7 +68,7 @@ public sealed record RecordedTrace(LocatedValue Source, Token Token, IReadOnlyLi
             throw trace.Fail("'cycleStart' is not the token's", "what the token says");
         }
 
-        return new RecordedTrace(trace, token, choices, properties.Given("workload"));
+        return new RecordedTrace(trace, token, choices, labels, properties.Given("workload"));
     }
 
     private static Token ReadToken(LocatedValue value)
@@ -82,20 +84,16 @@ public sealed record RecordedTrace(LocatedValue Source, Token Token, IReadOnlyLi
         }
     }
 
-    private static void CheckStep(LocatedValue step)
+    private static StepLabel ReadStep(LocatedValue step)
     {
         var properties = step.Properties("cpu", "context", "function", "operation", "changes", "source");
-        _ = properties.Need("cpu").Number(-1, 63, "a whole number");
-        foreach (var name in (string[])["context", "function", "operation"])
-        {
-            _ = properties.Need(name).Text();
-        }
-
+        var cpu = (int)properties.Need("cpu").Number(-1, 63, "a whole number");
+        string? line = null;
         if (properties.Given("source") is { } source)
         {
             var place = source.Properties("file", "line");
-            _ = place.Need("file").Text();
-            _ = place.Need("line").Number(1, int.MaxValue, "a whole number");
+            var (file, number) = (place.Need("file").Text(), (int)place.Need("line").Number(1, int.MaxValue, "a whole number"));
+            line = new SourceLine(file, number).Brief;
         }
 
         foreach (var change in properties.Need("changes").Items())
@@ -106,5 +104,12 @@ public sealed record RecordedTrace(LocatedValue Source, Token Token, IReadOnlyLi
                 _ = cell.Need(name).Text();
             }
         }
+
+        return new StepLabel(
+            cpu,
+            properties.Need("context").Text(),
+            properties.Need("function").Text(),
+            properties.Need("operation").Text(),
+            line);
     }
 }

@@ -31,7 +31,8 @@ public static class TraceText
     /// <param name="trace">The run.</param>
     /// <param name="width">Characters in a line, <see cref="NarrowestLine"/> at least, or <see cref="WholeLines"/>.</param>
     /// <param name="shown">The steps to be shown, from 0, in order.</param>
-    public static IEnumerable<string> Lines(Violation trace, int width, IReadOnlyList<int> shown)
+    /// <param name="ending">What the run comes to; by default how it breaks its property.</param>
+    public static IEnumerable<string> Lines(Violation trace, int width, IReadOnlyList<int> shown, string? ending = null)
     {
         ArgumentNullException.ThrowIfNull(trace);
         ArgumentNullException.ThrowIfNull(shown);
@@ -40,7 +41,7 @@ public static class TraceText
             step + 1, trace.Steps[step], i > 0 && shown[i - 1] == step - 1 && GoesOn(trace, step)).ToList()).ToList();
         var end = steps.SelectMany(s => s).Select(l => l.Length).Where(l => l <= Math.Min(columns.Text, WidestParagraph))
             .Append(columns.Header().Length).Max();
-        IEnumerable<string> initially = trace.System.Initially is { Count: > 0 } cells
+        IEnumerable<string> initially = trace.Run.ContentsOf(0) is { Count: > 0 } cells
             ? Paragraph(columns, CpuColumns.WithCommas([.. cells.Select(c => $"{c.Cell}={c.After}")]).Prepend("initially"))
             : [];
         return
@@ -57,8 +58,19 @@ public static class TraceText
             .. trace.CycleStart is { } start
                 ? [Remark(columns, string.Create(CultureInfo.InvariantCulture, $"-- and on with step {start + 1} --"))]
                 : Array.Empty<string>(),
-            .. Paragraph(columns, trace.Sentence.Split(' ')),
+            .. Paragraph(columns, (ending ?? trace.Sentence).Split(' ')),
         ];
+    }
+
+    /// <summary>One step of a trace.</summary>
+    /// <param name="trace">The run.</param>
+    /// <param name="width">Characters in a line, <see cref="NarrowestLine"/> at least, or <see cref="WholeLines"/>.</param>
+    /// <param name="step">Which step, from 0.</param>
+    public static IEnumerable<string> StepLines(Violation trace, int width, int step)
+    {
+        ArgumentNullException.ThrowIfNull(trace);
+        var columns = new CpuColumns(trace.Steps, Math.Max(width, NarrowestLine));
+        return columns.LinesOf(step + 1, trace.Steps[step], goesOn: false);
     }
 
     private static string WithSource(CpuColumns columns, string line, StepDescription step, int end) =>

@@ -91,8 +91,9 @@ public unsafe interface ITransitionSystem
     {
     }
 
-    /// <summary>What is not zero in the initial state, in layout order, as what it became from zero: where a run begins.</summary>
-    IReadOnlyList<CellChange> Initially => [];
+    /// <summary>What is not zero in a state, in layout order, as what it became from zero.</summary>
+    /// <param name="state">A reachable state.</param>
+    IReadOnlyList<CellChange> Contents(ulong* state) => [];
 
     /// <summary>Says in the model's own words what one transition does.</summary>
     /// <param name="before">The state that it leaves.</param>

@@ -112,7 +112,7 @@ public sealed unsafe class CostMeter : ITransitionSystem
     public void LooksAt(ulong* state, uint choice, ulong* bits) => system.LooksAt(state, choice, bits);
 
     /// <inheritdoc/>
-    public IReadOnlyList<CellChange> Initially => system.Initially;
+    public IReadOnlyList<CellChange> Contents(ulong* state) => system.Contents(state);
 
     /// <inheritdoc/>
     public StepDescription Describe(ulong* before, uint choice, ulong* after) => system.Describe(before, choice, after);

@@ -262,7 +262,7 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
         process < machine.Contexts.Count ? machine.Contexts[process].Name : $"store buffer {process - machine.Contexts.Count}";
 
     /// <inheritdoc/>
-    public IReadOnlyList<CellChange> Initially => text.Initially();
+    public IReadOnlyList<CellChange> Contents(ulong* state) => text.Contents(state);
 
     /// <inheritdoc/>
     public StepDescription Describe(ulong* before, uint choice, ulong* after) => text.Of(before, choice, after);

@@ -36,13 +36,12 @@ internal sealed unsafe class TransitionText(
         };
     }
 
-    /// <summary>What is not zero in the initial state.</summary>
-    public IReadOnlyList<CellChange> Initially()
+    /// <summary>What is not zero in a state.</summary>
+    /// <param name="state">The state.</param>
+    public IReadOnlyList<CellChange> Contents(ulong* state)
     {
         var zero = stackalloc ulong[machine.Layout.Words];
-        var state = stackalloc ulong[machine.Layout.Words];
         new Span<ulong>(zero, machine.Layout.Words).Clear();
-        machine.Layout.Initialise(state);
         return Changes(zero, state);
     }
 
