@@ -129,6 +129,13 @@ internal sealed class CheckCommand
         Description = "Print a row for each scenario and design where all scenarios are asked about, not one for each group of them.",
     };
 
+    private readonly Option<string?> format = new("--format")
+    {
+        Description = "Write all verdicts to stdout for other programs, and nothing else there: "
+            + $"{string.Join(", ", VerdictFormat.All.Select(f => $"{f.Name} for {f.Title}"))}.",
+        HelpName = string.Join('|', VerdictFormat.All.Select(f => f.Name)),
+    };
+
     private readonly Option<string?> reach = new("--reach")
     {
         Description = "Instead of deciding a property: the shortest run to a state with these cells, in the words of traces, such as "
@@ -153,7 +160,7 @@ internal sealed class CheckCommand
         var command = new Command("check", "Decides what is claimed, or whether designs hold properties in scenarios.")
         {
             scenarios, designs, properties, workload, memory, engine, cpus, quota, noReduction, maxMemory, maxTime, threads,
-            strategy, randomWorkloads, seed, iterations, maxSteps, json, trace, reports, verbose, table, reach,
+            strategy, randomWorkloads, seed, iterations, maxSteps, json, trace, reports, verbose, table, format, reach,
         };
         command.SetAction(result => Run(result, terminal));
         return command;
@@ -208,7 +215,12 @@ internal sealed class CheckCommand
         };
         using var deadline = new Deadline(result.GetValue(maxTime));
         var detail = new ReportDetail(result.GetValue(verbose), result.GetValue(table));
-        var outputs = new Outputs(result.GetValue(json), result.GetValue(trace), detail);
+        var outputs = new Outputs(result.GetValue(json), result.GetValue(trace), FormatOf(result.GetValue(format)), detail);
+        if (outputs is { Json: "-", Format: not null })
+        {
+            throw new FormatException("--format: given beside --json -; accepted: one of the two on stdout");
+        }
+
         using var progress = new ProgressLine(terminal);
         if (result.GetValue(reach) is { } wanted)
         {
@@ -237,10 +249,11 @@ internal sealed class CheckCommand
         Deadline deadline,
         Outputs outputs)
     {
-        var all = outputs.Json == "-"
+        var all = outputs.Json == "-" || outputs.Format is not null
             ? [.. searches]
             : new CheckReport(new Page(terminal), limits, deadline, outputs.Detail).Write(searches, plan);
         var answers = all.SelectMany(s => s.Answers).ToList();
+        outputs.Format?.Write(terminal.Out, answers);
         if (outputs.Json is { } file)
         {
             JsonReport.Write(file, terminal, limits.Engine.Name, answers);
@@ -273,5 +286,10 @@ internal sealed class CheckCommand
         }
     }
 
-    private sealed record Outputs(string? Json, string? Trace, ReportDetail Detail);
+    private static VerdictFormat? FormatOf(string? name) => name is null ? null
+        : VerdictFormat.All.FirstOrDefault(f => f.Name == name)
+            ?? throw new FormatException(
+                $"--format: unknown value {InputText.Quote(name)}; accepted: {string.Join(", ", VerdictFormat.All.Select(f => f.Name))}");
+
+    private sealed record Outputs(string? Json, string? Trace, VerdictFormat? Format, ReportDetail Detail);
 }

@@ -41,6 +41,12 @@ internal sealed class ReplayCommand
         Description = "Walk through the run: Enter goes on, b back, a number there, s shows the state, q ends.",
     };
 
+    private readonly Option<string?> export = new(TraceExport.Option)
+    {
+        Description = $"Write the run to a file for other programs, by how its name ends: {TraceExport.Formats}.",
+        HelpName = "FILE",
+    };
+
     private readonly Option<string?> ftrace = new("--ftrace")
     {
         Description = "Write the run to a file as a recording: what a kernel would show of it in ftrace's csd, ipi, tlb and sched events.",
@@ -58,31 +64,28 @@ internal sealed class ReplayCommand
             "Executes a recorded violation anew and shows it. Exit 0 if it is one, 1 if it is none. A trace of an older text, and any run "
             + "on another design, is followed as far as it goes. Examples: replay TOKEN --step; replay TRACE.json --design linux-7.2")
         {
-            source, design, workload, engine, step, json, ftrace,
+            source, design, workload, engine, step, json, ftrace, export,
         };
-        command.SetAction(result => Run(
-            terminal,
-            result.GetValue(source)!,
-            result.GetValue(design),
-            result.GetValue(workload),
-            EngineCatalogue.Find(result.GetValue(engine)!),
-            result.GetValue(step),
-            result.GetValue(json),
-            result.GetValue(ftrace)));
+        command.SetAction(result => Run(terminal, result));
         return command;
     }
 
-    private static int Run(
-        Terminal terminal, string source, string? design, string? workload, IEngine engine, bool step, string? json, string? ftrace)
+    private int Run(Terminal terminal, ParseResult result)
     {
+        var (json, ftrace, export) = (result.GetValue(this.json), result.GetValue(this.ftrace), result.GetValue(this.export));
+        _ = TraceExport.Of(export);
+        InputFile.ExpectPlaceFor(export, TraceExport.Option);
         InputFile.ExpectPlaceFor(json, "--json");
         InputFile.ExpectPlaceFor(ftrace, "--ftrace");
-        var replays = Replays(source, workload).Select(r => Execute(r, design, engine)).ToList();
+        var chosen = EngineCatalogue.Find(result.GetValue(engine)!);
+        var replays = Replays(result.GetValue(source)!, result.GetValue(workload))
+            .Select(r => Execute(r, result.GetValue(design), chosen))
+            .ToList();
         var answers = replays.ConvertAll(r => r.Answer);
         if (json != "-")
         {
             var page = new Page(terminal);
-            replays.ForEach(r => Write(page, r, step));
+            replays.ForEach(r => Write(page, r, result.GetValue(step)));
             terminal.Out.Flush();
         }
 
@@ -96,6 +99,11 @@ internal sealed class ReplayCommand
             WriteRecording(recording, replays);
         }
 
+        if (export is { } exported)
+        {
+            TraceExport.Write(exported, OnlyRun(replays, TraceExport.Option));
+        }
+
         return replays.TrueForAll(r => r.Answer.Verdict.Outcome == Outcome.Violated && r.UnderCoyote is not { Report: null })
             ? ExitCode.AsClaimed
             : ExitCode.NotAsClaimed;
@@ -103,11 +111,7 @@ internal sealed class ReplayCommand
 
     private static void WriteRecording(string file, List<Replayed> replays)
     {
-        if (replays is not [{ Answer.Verdict.Violation: { } run }])
-        {
-            throw new FormatException($"--ftrace: {replays.Count} runs; accepted: one");
-        }
-
+        var run = OnlyRun(replays, "--ftrace");
         InputFile.Write(file, "--ftrace", stream =>
         {
             using var writer = new StreamWriter(stream);
@@ -117,6 +121,10 @@ internal sealed class ReplayCommand
             }
         });
     }
+
+    private static Violation OnlyRun(List<Replayed> replays, string option) =>
+        replays is [{ Answer.Verdict.Violation: { } run }] ? run
+            : throw new FormatException($"{option}: {replays.Count} runs; accepted: one");
 
     private static IEnumerable<Recording> Replays(string source, string? workload)
     {

@@ -1,0 +1,34 @@
+using System.Globalization;
+
+namespace Shootdown.Cli.Export;
+
+/// <summary>The Kernel Test Anything Protocol, version 1 (Documentation/dev-tools/ktap.rst): a line for each verdict.</summary>
+internal static class KtapReport
+{
+    /// <summary>Writes answers.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="answers">The answers.</param>
+    public static void Write(TextWriter writer, IReadOnlyList<Answer> answers)
+    {
+        writer.WriteLine("KTAP version 1");
+        writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"1..{answers.Count}"));
+        for (var i = 0; i < answers.Count; i++)
+        {
+            var answer = answers[i];
+            var isWrong = answer.Standing == Standing.Wrong;
+            if (isWrong)
+            {
+                writer.WriteLine($"# {VerdictFormat.MessageOf(answer)}");
+            }
+
+            if (isWrong && VerdictFormat.ReplayOf(answer) is { } replay)
+            {
+                writer.WriteLine($"# {replay}");
+            }
+
+            var skipped = answer.Standing is Standing.Open or Standing.Empty ? $" # SKIP {VerdictFormat.MessageOf(answer)}" : string.Empty;
+            writer.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"{(isWrong ? "not ok" : "ok")} {i + 1} {VerdictFormat.NameOf(answer)}{skipped}"));
+        }
+    }
+}
