@@ -7,6 +7,8 @@ namespace Shootdown.Cli.List;
 /// <summary>The historical bugs, each with the check that shows it.</summary>
 internal static class BugList
 {
+    private const int RoomForDesign = 50;
+
     /// <summary>A bug's number in words.</summary>
     /// <param name="bug">The bug.</param>
     public static string NumberOf(HistoricalBug bug) => bug.Number.ToString(CultureInfo.InvariantCulture);
@@ -23,7 +25,7 @@ internal static class BugList
                 new Text(bug.Commit),
                 new Text(bug.Title),
                 new Text(bug.Scenario.Name),
-                new Text(DesignText.Wrap(bug.Mutant, page.Width / 4)),
+                new Text(DesignText.Wrap(bug.Mutant, page.Width < RoomForDesign * 3 ? RoomForDesign : page.Width / 4)),
                 new Text(string.Join(' ', bug.Breaks.Select(p => p.Id)) + (bug.NeedsStoreBuffers ? " under tso" : string.Empty)));
         }
 

@@ -8,6 +8,9 @@ namespace Shootdown.Cli.Output;
 /// <param name="terminal">Where it is shown.</param>
 internal sealed class Page(Terminal terminal)
 {
+    private const int ColumnGap = 2;
+
+
     /// <summary>For text that brings its own layout.</summary>
     public TextWriter Writer => terminal.Out;
 
@@ -65,9 +68,54 @@ internal sealed class Page(Terminal terminal)
     /// <param name="sentence">The sentence.</param>
     public void Paragraph(string sentence) => Lines(TextLines.Fill(sentence.Split(' '), Width, " ", "  "));
 
-    /// <summary>A table.</summary>
+    /// <summary>A table, of which no word is broken: columns are as wide as their longest word at least, and where the page has no room
+    /// for that, the cells of a row stand below each other.</summary>
     /// <param name="table">The table.</param>
-    public void Write(Table table) => Lines(Render(table, Width).Split('\n').Select(l => l.TrimEnd()).Where(l => l.Length > 0));
+    public void Write(Table table)
+    {
+        var room = Width - (ColumnGap * table.Columns.Count) - 1;
+        var sizes = table.Columns.Select((column, i) => table.Rows.Select(r => SizeOf(r[i])).Append(SizeOf(column.Header)).ToList())
+            .Select(c => (Least: c.Max(s => s.Min), Most: c.Max(s => s.Max)))
+            .ToList();
+        var least = sizes.Sum(s => s.Least);
+        if (least > room)
+        {
+            Stack(table);
+            return;
+        }
+
+        var wished = sizes.Sum(s => s.Most - s.Least);
+        for (var i = 0; wished > room - least && i < sizes.Count; i++)
+        {
+            table.Columns[i].Width = sizes[i].Least + ((sizes[i].Most - sizes[i].Least) * (room - least) / wished);
+        }
+
+        Lines(Render(table, Width).Split('\n').Select(l => l.TrimEnd()).Where(l => l.Length > 0));
+    }
+
+    private void Stack(Table table)
+    {
+        var heads = table.Columns.Select(c => Render(c.Header, Width).Trim()).ToList();
+        var margin = heads.Max(h => h.Length) + 2;
+        foreach (var row in table.Rows)
+        {
+            Line();
+            for (var i = 0; i < heads.Count; i++)
+            {
+                // A word that is longer than the line has one to itself.
+                var lines = Render(row[i], Math.Max(Width - margin, SizeOf(row[i]).Min)).Split('\n').Select(l => l.TrimEnd());
+                var head = heads[i];
+                Lines(lines.Where(l => l.Length > 0).Select((line, number) => (number == 0 ? head : string.Empty).PadRight(margin) + line));
+            }
+        }
+    }
+
+    private Measurement SizeOf(IRenderable content)
+    {
+        using var writer = new StringWriter();
+        var console = ConsoleOn(writer, int.MaxValue);
+        return content.Measure(RenderOptions.Create(console, console.Profile.Capabilities), int.MaxValue);
+    }
 
     private void Lines(IEnumerable<string> lines)
     {
@@ -77,9 +125,15 @@ internal sealed class Page(Terminal terminal)
         }
     }
 
-    private string Render(Renderable content, int width)
+    private string Render(IRenderable content, int width)
     {
         using var writer = new StringWriter();
+        ConsoleOn(writer, width).Write(content);
+        return writer.ToString();
+    }
+
+    private IAnsiConsole ConsoleOn(StringWriter writer, int width)
+    {
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Ansi = terminal.Colours ? AnsiSupport.Yes : AnsiSupport.No,
@@ -89,7 +143,6 @@ internal sealed class Page(Terminal terminal)
         });
         console.Profile.Width = width;
         console.Profile.Capabilities.Unicode = true;
-        console.Write(content);
-        return writer.ToString();
+        return console;
     }
 }

@@ -186,6 +186,23 @@ public sealed class CheckTests
 
     [Theory]
     [InlineData(80)]
+    [InlineData(120)]
+    [InlineData(160)]
+    public void Names_are_never_broken_in_tables(int width)
+    {
+        using var stdout = new StringWriter { NewLine = "\n" };
+        var terminal = new Terminal(stdout, TextWriter.Null, width, false, false);
+        Assert.Equal(ExitCode.AsClaimed, CommandLine.Run(["list", "bugs"], terminal));
+        var words = stdout.ToString().Split([' ', '\n']).ToHashSet();
+        Assert.All(BugCatalogue.All, b => Assert.Contains(b.Scenario.Name, words));
+        Assert.All(
+            BugCatalogue.All.SelectMany(b => b.Mutant.Split('+')).Where(p => p.Split('=')[^1].Length > 3),
+            part => Assert.Contains(words, w => w.EndsWith(part.Split('=')[^1], StringComparison.Ordinal)));
+        Assert.All(stdout.ToString().Split('\n'), line => Assert.True(line.Length <= width, line));
+    }
+
+    [Theory]
+    [InlineData(80)]
     [InlineData(100)]
     [InlineData(120)]
     public void Tables_and_traces_keep_within_the_terminal(int width)
