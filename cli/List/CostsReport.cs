@@ -12,10 +12,12 @@ internal static class CostsReport
     public static ReportResult Run(ProgressLine progress)
     {
         var calls = CostCatalogue.All.Select((claim, number) => Measure(claim, number + 1, progress)).ToList();
+        var instructions = new InstructionCosts();
         return new ReportResult(
-            calls.TrueForAll(c => c.IsAsClaimed) && CostCatalogue.Placements.All(IsAsClaimed) && CostCatalogue.Masks.All(IsAsClaimed),
-            page => Write(page, calls),
-            writer => Write(writer, calls));
+            calls.TrueForAll(c => c.IsAsClaimed) && CostCatalogue.Placements.All(IsAsClaimed) && CostCatalogue.Masks.All(IsAsClaimed)
+                && instructions.Wrong == 0,
+            page => Write(page, calls, instructions),
+            writer => Write(writer, calls, instructions));
     }
 
     private static MeasuredCost Measure(CostClaim claim, int number, ProgressLine progress)
@@ -30,7 +32,7 @@ internal static class CostsReport
 
     private static bool IsAsClaimed(MaskClaim claim) => claim.Measured == claim.Placement;
 
-    private static void Write(Page page, List<MeasuredCost> calls)
+    private static void Write(Page page, List<MeasuredCost> calls, InstructionCosts instructions)
     {
         page.Heading("what the calls of a task cost in the dearest run (each cost by itself)");
         var table = Page.Table("scenario", "design", "task", ">IPIs", "to", ">pinned waits", ">longest", "origin");
@@ -65,9 +67,10 @@ internal static class CostsReport
 
         page.Write(placements);
         WriteMasks(page);
+        instructions.Write(page);
         var wrong = calls.Count(c => !c.IsAsClaimed) + CostCatalogue.Placements.Count(c => !IsAsClaimed(c))
-            + CostCatalogue.Masks.Count(c => !IsAsClaimed(c));
-        var all = calls.Count + CostCatalogue.Placements.Count + CostCatalogue.Masks.Count;
+            + CostCatalogue.Masks.Count(c => !IsAsClaimed(c)) + instructions.Wrong;
+        var all = calls.Count + CostCatalogue.Placements.Count + CostCatalogue.Masks.Count + instructions.Count;
         page.Line(string.Create(CultureInfo.InvariantCulture, $"{all} costs, {wrong} not as claimed"));
     }
 
@@ -107,7 +110,7 @@ internal static class CostsReport
 
     private static string Cpus(CpuMask cpus) => cpus.IsEmpty ? "-" : string.Join(',', cpus);
 
-    private static void Write(Utf8JsonWriter writer, List<MeasuredCost> calls)
+    private static void Write(Utf8JsonWriter writer, List<MeasuredCost> calls, InstructionCosts instructions)
     {
         writer.WriteStartArray();
         foreach (var call in calls)
@@ -151,6 +154,7 @@ internal static class CostsReport
             writer.WriteEndObject();
         }
 
+        instructions.Write(writer);
         writer.WriteEndArray();
     }
 

@@ -87,6 +87,10 @@ internal sealed class EvidenceVerdicts
             CountedCost.Lines => "cache lines",
             CountedCost.StackBytes => "bytes of stack",
             CountedCost.TaskBytes => "bytes of a task_struct",
+            CountedCost.BarriersBefore => "DSBs before the TLBI",
+            CountedCost.BarriersAfter => "DSBs after the TLBI",
+            CountedCost.LocalTlbis => "local TLBIs",
+            CountedCost.BroadcastTlbis => "broadcast TLBIs",
             _ => "bytes allocated for a task",
         };
         string Of(CostPlace place) => string.Create(CultureInfo.InvariantCulture, $"{place.Of(cost.Cost)} ({NameOf(cost, place)})");

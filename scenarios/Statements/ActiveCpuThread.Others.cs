@@ -1,5 +1,6 @@
 using static Shootdown.Scenarios.Statements.StatementAnswer;
 using static Shootdown.Scenarios.Statements.ClaimReference;
+using static Shootdown.Scenarios.Statements.CostComparison;
 using static Shootdown.Scenarios.Statements.StatementKind;
 
 namespace Shootdown.Scenarios.Statements;
@@ -145,8 +146,12 @@ internal static partial class ActiveCpuThread
                 Cost,
                 "what the series is for",
                 "A flush of an mm that was active on one CPU makes one local TLBI instead of a broadcast.",
-                Open(
-                    "Broadcast and local TLBIs are not counted by `list costs`, which knows IPIs.")),
+                True(
+                    "So it is of a whole mm and of a range. A batch still ends with DSB ISH.",
+                    Less(CountedCost.BroadcastTlbis, "flush_tlb_page, alone, alone", "active-cpu-v2", "flush_tlb_page", "linux-7.3"),
+                    Less(CountedCost.LocalTlbis, "flush_tlb_page", "linux-7.3", "flush_tlb_page, alone, alone", "active-cpu-v2"),
+                    Less(CountedCost.BroadcastTlbis, "flush_tlb_mm, alone, alone", "active-cpu-v2", "flush_tlb_mm", "linux-7.3"),
+                    Less(CountedCost.BroadcastTlbis, "flush_tlb_range, alone, alone", "active-cpu-v2", "flush_tlb_range", "linux-7.3"))),
             new(
                 Objection,
                 "review",

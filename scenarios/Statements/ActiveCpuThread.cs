@@ -1,5 +1,6 @@
 using static Shootdown.Scenarios.Statements.StatementAnswer;
 using static Shootdown.Scenarios.Statements.ClaimReference;
+using static Shootdown.Scenarios.Statements.CostComparison;
 using static Shootdown.Scenarios.Statements.StatementKind;
 
 namespace Shootdown.Scenarios.Statements;
@@ -70,10 +71,15 @@ internal static partial class ActiveCpuThread
             new(
                 Cost,
                 "review",
-                "One or the other barrier more than before: it cannot be faster than DSB ISHST alone was.",
-                Open(
-                    "Barriers before and after the TLBI are not counted: a row of the DSBs by kind and domain, and of broadcasts, for "
-                    + "each form is missing. How long each takes is not to be decided here.")),
+                "It was DSB ISHST always, and is DSB ISH or DSB ISHST now: it cannot be faster by that.",
+                True(
+                    "Each path has one DSB before the TLBI and one after it, as before. The one before is DSB ISHST, as it was, or DSB "
+                    + "ISH, which waits for all that DSB ISHST waits for, and for loads and TLBIs too. What may be faster comes after it: a "
+                    + "local TLBI and DSB NSH. How long each takes is not to be decided here.",
+                    Same(CountedCost.BarriersBefore, "flush_tlb_page, alone, alone", "active-cpu-v2", "flush_tlb_page", "linux-7.3"),
+                    Same(CountedCost.BarriersBefore, "flush_tlb_page, alone, several", "active-cpu-v2", "flush_tlb_page", "linux-7.3"),
+                    Same(CountedCost.BarriersBefore, "flush_tlb_page, several", "active-cpu-v2", "flush_tlb_page", "linux-7.3"),
+                    Same(CountedCost.BarriersAfter, "flush_tlb_page, alone, alone", "active-cpu-v2", "flush_tlb_page", "linux-7.3"))),
             new(
                 SafetyArgument,
                 "v2, the switch",
@@ -97,8 +103,12 @@ internal static partial class ActiveCpuThread
                 Cost,
                 "v2",
                 "`active_cpu` never goes back from \"multiple\": one move in a process's life ends the gain.",
-                Open(
-                    "Broadcasts are not counted; a row of an mm that was active on two CPUs is missing. Nothing is at risk by it.")),
+                True(
+                    "Nothing stores anything else over \"multiple\". Of such an mm a flush executes what it did before, after one more "
+                    + "read. Nothing is at risk by it.",
+                    Same(CountedCost.BroadcastTlbis, "flush_tlb_page, several", "active-cpu-v2", "flush_tlb_page", "linux-7.3"),
+                    Same(CountedCost.LocalTlbis, "flush_tlb_page, several", "active-cpu-v2", "flush_tlb_page", "linux-7.3"),
+                    Less(CountedCost.BroadcastTlbis, "flush_tlb_page, alone, alone", "active-cpu-v2", "flush_tlb_page", "linux-7.3"))),
         ]);
 
     private static StatementSection Migration() => new(

@@ -85,6 +85,18 @@ public enum CountedCost
 
     /// <summary>Bytes that are allocated for that mask.</summary>
     AllocatedBytes,
+
+    /// <summary>DSBs that a flush of arm64 executes before its first TLBI.</summary>
+    BarriersBefore,
+
+    /// <summary>DSBs that it executes after that.</summary>
+    BarriersAfter,
+
+    /// <summary>TLBIs of its CPU alone.</summary>
+    LocalTlbis,
+
+    /// <summary>TLBIs that every CPU hears.</summary>
+    BroadcastTlbis,
 }
 
 /// <summary>How two costs compare.</summary>
@@ -99,7 +111,7 @@ public enum CostRelation
 
 /// <summary>One of the two costs that are compared.</summary>
 /// <param name="Scenario">The scenario's name; for what <c>flush_tlb_info</c> costs, SMP_CACHE_BYTES; for the mask, how many CPUs are
-/// possible.</param>
+/// possible; for instructions, the flush and what <c>active_cpu</c> says.</param>
 /// <param name="Design">The design's name; for the mask, where it lies.</param>
 public sealed record CostPlace(string Scenario, string Design)
 {
@@ -109,8 +121,14 @@ public sealed record CostPlace(string Scenario, string Design)
     {
         CountedCost.Lines or CountedCost.StackBytes => Placement(cost),
         CountedCost.TaskBytes or CountedCost.AllocatedBytes => Mask(cost),
+        CountedCost.BarriersBefore => Instructions?.BarriersBefore,
+        CountedCost.BarriersAfter => Instructions?.BarriersAfter,
+        CountedCost.LocalTlbis => Instructions?.LocalTlbis,
+        CountedCost.BroadcastTlbis => Instructions?.BroadcastTlbis,
         _ => Call(cost),
     };
+
+    private InstructionClaim? Instructions => InstructionCatalogue.All.FirstOrDefault(c => c.Path == Scenario && c.Design == Design);
 
     private int? Mask(CountedCost cost) =>
         CostCatalogue.Masks.FirstOrDefault(c => JsonNamingPolicy.KebabCaseLower.ConvertName(c.Form.ToString()) == Design

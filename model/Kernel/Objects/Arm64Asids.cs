@@ -132,13 +132,8 @@ public sealed class Arm64Asids
         Asids,
         static (ref Values v, int asids) =>
         {
-            if (v[1] / asids != v[2])
-            {
-                return 0;
-            }
-
-            v[0] = v[1];
-            return 1;
+            v[0] = v[1] / asids == v[2] ? v[1] : 0;
+            return v[0] == 0 ? 0 : 1;
         }) with
     {
         Ordering = new Ordering { Reads = true, Locations = [ids[mm]], Into = [seen[cpu]] },
@@ -164,24 +159,32 @@ public sealed class Arm64Asids
             return was ? 1 : 0;
         }) with
     {
-        Ordering = new Ordering { Reads = true, Writes = true, Locations = [active[cpu]], DataFrom = [seen[cpu]] },
+        Ordering = new Ordering
+        {
+            Reads = true,
+            Writes = true,
+            Locations = [active[cpu]],
+            DataFrom = [seen[cpu]],
+            WritesFor = rule == ActiveAsids.Compared ? static was => was != 0 : static _ => true,
+        },
     };
 
     /// <summary><c>raw_spin_lock_irqsave(&amp;cpu_asid_lock)</c>, interrupts off.</summary>
     public Operation<Nothing> Lock() => Atomic.Acquire(locked, "raw_spin_lock(cpu_asid_lock)");
 
-    /// <summary><c>raw_spin_unlock_irqrestore(&amp;cpu_asid_lock)</c>. Registers that the text needs no more are emptied.</summary>
+    /// <summary><c>raw_spin_unlock_irqrestore(&amp;cpu_asid_lock)</c>. Registers that the text needs no more are emptied,
+    /// but that which is read without the lock again.</summary>
     /// <param name="cpu">The CPU.</param>
     public Operation<Nothing> Unlock(int cpu) => Atomic.Instruction<Nothing, Nothing>(
         AccessKind.Store,
         "raw_spin_unlock(cpu_asid_lock)",
-        [locked, chosen[cpu], current[cpu], begun[cpu], seen[cpu]],
+        [locked, chosen[cpu], current[cpu], begun[cpu]],
         [],
         1,
         default,
         static (ref Values v, Nothing _) =>
         {
-            (v[0], v[1], v[2], v[3], v[4]) = (0, 0, 0, 0, 0);
+            (v[0], v[1], v[2], v[3]) = (0, 0, 0, 0);
             return 0;
         }) with
     {

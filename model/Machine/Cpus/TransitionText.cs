@@ -29,7 +29,7 @@ internal sealed unsafe class TransitionText(
                 new StepDescription(cpu, "scheduler", "context_switch", $"{machine.Contexts[number].Name} gets the CPU", changes),
             ChoiceKind.SwitchOut =>
                 new StepDescription(cpu, "scheduler", "preempt_schedule", $"{machine.Contexts[number].Name} loses the CPU", changes),
-            ChoiceKind.Issue or ChoiceKind.Perform => OfInstruction(before, choice, changes),
+            ChoiceKind.Issue or ChoiceKind.Perform => OfInstruction(before, choice, changes, after is null),
             ChoiceKind.Drain =>
                 new StepDescription(cpu, "store buffer", "memory", $"{buffers!.Oldest(before, cpu)} reaches memory", changes),
             _ => new StepDescription(cpu, "stopper", "multi_cpu_stop", "the stopper gets the CPU", changes),
@@ -55,9 +55,18 @@ internal sealed unsafe class TransitionText(
         };
     }
 
-    private StepDescription OfInstruction(ulong* before, uint choice, List<CellChange> changes)
+    private StepDescription OfInstruction(ulong* before, uint choice, List<CellChange> changes, bool isLast)
     {
         var (context, node, label) = windows!.Describe(before, choice);
+        if (isLast && windows.WrongIn(before, choice) is { } wrong)
+        {
+            return new StepDescription(
+                StepChoice.CpuOf(choice), wrong.At.Context.Name, wrong.At.Context.FunctionOf(wrong.At.Node), label, changes)
+            {
+                Source = wrong.At.Node.Source, Fault = wrong.What,
+            };
+        }
+
         return new StepDescription(StepChoice.CpuOf(choice), context.Name, context.FunctionOf(node), label, changes)
         {
             Source = node.Source,

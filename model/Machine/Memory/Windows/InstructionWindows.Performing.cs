@@ -27,7 +27,7 @@ internal sealed unsafe partial class InstructionWindows
             {
                 var next = successors.Begin(state);
                 var shown = default(Shown);
-                Execute(next, window, window.At(state, index), window.At(state, index).Operation, 0, ref shown);
+                Make(next, window, index, window.At(state, index).Operation, 0, ref shown);
                 Note(state, window, index, window.At(state, index));
                 Await(next, window, ordering);
                 window.Remove(next, window.Count(next), index);
@@ -40,7 +40,7 @@ internal sealed unsafe partial class InstructionWindows
             {
                 var next = successors.Begin(state);
                 var shown = default(Shown);
-                Execute(next, window, window.At(state, index), ordering.Faulting!, 0, ref shown);
+                Make(next, window, index, ordering.Faulting!, 0, ref shown);
                 Note(state, window, index, window.At(state, index));
                 window.Remove(next, window.Count(next), index);
                 FinishPerforming(state, next, window, index, 0, shown, ref successors);
@@ -56,7 +56,7 @@ internal sealed unsafe partial class InstructionWindows
             var next = successors.Begin(state);
             var place = window.PlaceOf(next, index);
             var shown = default(Shown);
-            var result = Execute(next, window, window.At(state, index), window.At(state, index).Operation, place, ref shown);
+            var result = MakeWrite(next, window, index, place, ref shown);
             if (result != Operation.Blocked && TellOthers(next, window, ordering.Locations[place]))
             {
                 Note(state, window, index, window.At(state, index));
@@ -119,9 +119,15 @@ internal sealed unsafe partial class InstructionWindows
             var way = ordering.Translation is null ? outcome : window.PlaceOf(state, index);
             var shown = default(Shown);
             var (result, writes) = source < 0 && !tries
-                ? (Execute(next, window, window.At(state, index), reading, way, ref shown), true)
+                ? (Make(next, window, index, reading, way, ref shown), true)
                 : ExecuteAside(next, window, index, reading, way, source, ref shown);
             var toWrite = ordering.Writes && (writes || !tries);
+            if (ordering.Translation is null && IsRuledOut(window, state, index, window.At(state, index), result) is { } wrong)
+            {
+                FinishPerforming(state, next, window, index, outcome, shown.Shows(wrong), ref successors);
+                continue;
+            }
+
             if (result == Operation.Blocked || IsIncoherent(next, window, index) || !ComesTrue(next, window, index, result)
                 || (toWrite && ordering.Writing is null && source < 0 && IsToBeWritten(next, window, index)))
             {
@@ -142,13 +148,21 @@ internal sealed unsafe partial class InstructionWindows
             {
                 var next = successors.Begin(state);
                 var shown = default(Shown);
-                Execute(next, window, window.At(state, index), predictions[number].Takes, 0, ref shown);
+                Make(next, window, index, predictions[number].Takes, 0, ref shown);
                 window[index].Phase.Set(next, (int)Phase.Predicted);
                 window[index].Guess.Set(next, number + 1);
                 FinishPerforming(state, next, window, index, window.Options - 1 - number, shown, ref successors);
             }
         }
     }
+
+    // A result that the text has been told not to go on with, of an instruction that it has certainly come to: no guess would come true.
+    private static WrongInstruction? IsRuledOut(Window window, ulong* state, int index, WindowEntry entry, int result) =>
+        (uint)result < (uint)entry.Results && entry.Next(result) == Automaton.Impossible
+            && WindowRules.IsReached(window, state, index)
+            ? new WrongInstruction(
+                entry, $"{entry.Operation.Label} gave {entry.Operation.TextOf(result)}, which is declared impossible there")
+            : null;
 
     // Translated accesses are checked when they are translated, predictions when there is what they are checked by.
     private static bool ComesTrue(ulong* state, Window window, int index, int result)
@@ -169,6 +183,46 @@ internal sealed unsafe partial class InstructionWindows
         Finish(
             next, window.At(state, index).Context.Id, window.Cpu, ChoiceKind.Perform, index + (way * Window.Most), shown, ref successors);
 
+    // Executes an instruction in flight, or the next one, where the state has the window as it was before.
+    private static int Make(ulong* state, Window window, int index, Operation operation, int outcome, ref Shown shown) =>
+        Make(state, window, index, window.At(state, index), operation, outcome, ref shown);
+
+    private static int Make(
+        ulong* state, Window window, int index, WindowEntry entry, Operation operation, int outcome, ref Shown shown)
+    {
+        Ask(state, window, index, entry, loads: false, ref shown);
+        return Execute(state, window, entry, operation, outcome, ref shown);
+    }
+
+    // What has been read into registers is there already, and may have been used and changed.
+    private static int MakeWrite(ulong* state, Window window, int index, int place, ref Shown shown)
+    {
+        var into = window.OrderingAt(state, index).Into;
+        var values = stackalloc int[into.Length];
+        for (var i = 0; i < into.Length; i++)
+        {
+            values[i] = into[i].Get(state);
+        }
+
+        Ask(state, window, index, window.At(state, index), loads: false, ref shown);
+        var result = Execute(state, window, window.At(state, index), window.At(state, index).Operation, place, ref shown);
+        for (var i = 0; i < into.Length; i++)
+        {
+            into[i].Set(state, values[i]);
+        }
+
+        return result;
+    }
+
+    // Whether an instruction writes no register too early.
+    private static void Ask(ulong* state, Window window, int index, WindowEntry entry, bool loads, ref Shown shown)
+    {
+        if (window.Registers.Of(window, state, entry, index, loads) is { } wrong)
+        {
+            shown = shown.Shows(wrong);
+        }
+    }
+
     private static int Execute(ulong* state, Window window, WindowEntry entry, Operation operation, int outcome, ref Shown shown)
     {
         var step = new StepExecution { State = state, Cpu = window.Cpu, Context = entry.Context.Id, Outcome = outcome };
@@ -176,7 +230,15 @@ internal sealed unsafe partial class InstructionWindows
         if (result != Operation.Blocked)
         {
             var taken = ReferenceEquals(operation, entry.Operation) ? entry.Taken : default;
-            shown = new Shown(shown.Observations | step.Observations | taken.Observations, shown.Noted | step.Noted | taken.Noted);
+            shown = shown with
+            {
+                Observations = shown.Observations | step.Observations | taken.Observations,
+                Noted = shown.Noted | step.Noted | taken.Noted,
+            };
+            if ((step.Observations & MachineFault.ModelFault) == MachineFault.ModelFault)
+            {
+                shown = shown.Shows(new WrongInstruction(entry, $"{operation.Label} came upon a state that it rules out"));
+            }
         }
 
         return result;
@@ -207,12 +269,13 @@ internal sealed unsafe partial class InstructionWindows
         }
 
         var before = location.Get(scratch);
+        Ask(state, window, index, window.At(state, index), loads: true, ref shown);
         var result = Execute(scratch, window, window.At(state, index), reading, outcome, ref shown);
         foreach (var register in window.OrderingAt(state, index).Into)
         {
             register.Set(state, register.Get(scratch));
         }
 
-        return (result, location.Get(scratch) != before);
+        return (result, window.OrderingAt(state, index).WritesFor?.Invoke(result) ?? location.Get(scratch) != before);
     }
 }

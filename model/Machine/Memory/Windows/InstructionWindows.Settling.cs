@@ -63,14 +63,14 @@ internal sealed unsafe partial class InstructionWindows
                 return Progress.None;
             }
 
-            var result = Execute(state, window, entry, entry.Operation, 0, ref shown);
+            var result = Make(state, window, index, entry.Operation, 0, ref shown);
             return entry.Always is null && guess > 0 && guess - 1 != result ? Progress.Fails : Progress.Ends;
         }
 
         if (phase == Phase.Issued && !ordering.Branches && !ordering.Retires
             && WindowRules.AreKnown(window, state, index, ordering.DataFrom))
         {
-            Execute(state, window, entry, entry.Operation, 0, ref shown);
+            Make(state, window, index, entry.Operation, 0, ref shown);
             window[index].Phase.Set(state, (int)Phase.HasRead);
             return Progress.Changes;
         }
@@ -101,7 +101,7 @@ internal sealed unsafe partial class InstructionWindows
 
         if (phase == Phase.Issued && WindowRules.AreKnown(window, state, index, from))
         {
-            Execute(state, window, window.At(state, index), ordering.Predictions[right].Takes, 0, ref shown);
+            Make(state, window, index, ordering.Predictions[right].Takes, 0, ref shown);
             window[index].Phase.Set(state, (int)Phase.HasRead);
             return Progress.Changes;
         }
@@ -172,7 +172,13 @@ internal sealed unsafe partial class InstructionWindows
         }
 
         Note(state, window, count, entry);
-        context.Node.Set(state, entry.Next(Execute(state, window, entry, entry.Operation, 0, ref shown)));
+        var result = Make(state, window, count, entry, entry.Operation, 0, ref shown);
+        if (IsRuledOut(window, state, count, entry, result) is { } wrong)
+        {
+            shown = shown.Shows(wrong);
+        }
+
+        context.Node.Set(state, Math.Max(Automaton.Done, entry.Next(result)));
         return true;
     }
 

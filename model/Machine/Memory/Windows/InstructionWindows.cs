@@ -162,11 +162,16 @@ internal sealed unsafe partial class InstructionWindows
         {
             var next = successors.Begin(state);
             var shown = default(Shown);
-            var result = Execute(next, window, entry, entry.Operation, 0, ref shown);
+            var result = Make(next, window, window.Count(state), entry, entry.Operation, 0, ref shown);
             if (result != Operation.Blocked)
             {
                 Note(state, window, window.Count(state), entry);
-                context.Node.Set(next, entry.Next(result));
+                if (IsRuledOut(window, state, window.Count(state), entry, result) is { } wrong)
+                {
+                    shown = shown.Shows(wrong);
+                }
+
+                context.Node.Set(next, Math.Max(Automaton.Done, entry.Next(result)));
                 Finish(next, context.Id, window.Cpu, ChoiceKind.Issue, 0, shown, ref successors);
             }
 
@@ -208,10 +213,24 @@ internal sealed unsafe partial class InstructionWindows
             }
         }
 
+        var choice = StepChoice.Of(kind, context, cpu, outcome);
+        if (shown.Wrong is { } wrong)
+        {
+            told?.Add((choice, wrong));
+        }
+
         successors.Noted |= shown.Noted;
-        successors.Append(StepChoice.Of(kind, context, cpu, outcome), shown.Observations);
+        successors.Append(choice, shown.Observations);
     }
 
     // What steps have shown to those who look on.
-    private readonly record struct Shown(ulong Observations, ulong Noted);
+    private readonly record struct Shown(ulong Observations, ulong Noted)
+    {
+        public WrongInstruction? Wrong { get; private init; }
+
+        public Shown Shows(WrongInstruction wrong) => this with
+        {
+            Observations = Observations | MachineFault.ModelFault, Wrong = Wrong ?? wrong,
+        };
+    }
 }

@@ -39,7 +39,7 @@ public sealed record Ordering
     /// <summary>Registers that it stores, computes from or goes by.</summary>
     public ImmutableArray<Cell> DataFrom { get; init; } = [];
 
-    /// <summary>Registers that it writes. No two instructions of a thread write one.</summary>
+    /// <summary>Registers that it writes. None is renamed (<see cref="RegisterReuse"/>).</summary>
     public ImmutableArray<Cell> Into { get; init; } = [];
 
     /// <summary>Whether where the text goes on depends on it, although it may go on alike.</summary>
@@ -47,6 +47,10 @@ public sealed record Ordering
 
     /// <summary>Of an indivisible read and write, its read.</summary>
     public Operation? Reading { get; init; }
+
+    /// <summary>Of an indivisible read and write without <see cref="Reading"/>: whether it writes, by its result. Null where that can be
+    /// seen of what it would write, because that is there when it reads.</summary>
+    public Func<int, bool>? WritesFor { get; init; }
 
     /// <summary>Of an indivisible read and write that compares: whether it writes, by registers alone, once it has read; 1 if so.</summary>
     public Operation? Writing { get; init; }

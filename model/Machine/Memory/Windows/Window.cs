@@ -26,6 +26,7 @@ internal sealed unsafe class Window
         entries = [.. all];
         var known = entries.Where(e => e?.Ordering is not null).Select(e => e!).ToList();
         var translated = known.Where(e => e.Ordering!.Translation is not null).ToList();
+        Registers = new RegisterReuse([.. entries.Skip(1).Select(e => e!)]);
         WalksForUserOnly = translated.TrueForAll(e => e.Ordering!.IsOfUser);
         var places = translated.Select(e => e.Ordering!.Locations.Length + 2).DefaultIfEmpty(1).Max();
         var results = known.Select(e => Math.Max(e.Always is null ? e.Results : 0, e.Ordering!.Predictions.Length)).DefaultIfEmpty(0).Max();
@@ -45,6 +46,9 @@ internal sealed unsafe class Window
 
     /// <summary>The CPU whose it is.</summary>
     public int Cpu { get; }
+
+    /// <summary>Which of its instructions write what others need.</summary>
+    public RegisterReuse Registers { get; }
 
     /// <summary>Whether all that is translated is of user mode, and so comes behind what the kernel has done before.</summary>
     public bool WalksForUserOnly { get; }
