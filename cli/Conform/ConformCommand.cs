@@ -24,6 +24,15 @@ internal sealed class ConformCommand
         HelpName = "FILE",
     };
 
+    private readonly Option<string[]> scenario = new("--scenario")
+    {
+        Description = "Write a window of the recording as a workload, for check --workload: its tasks, CPUs, calls and hotplug. "
+            + $"FROM..TO are {TraceRange.Accepted}.",
+        HelpName = "FILE FROM..TO",
+        Arity = new ArgumentArity(2, 2),
+        AllowMultipleArgumentsPerToken = true,
+    };
+
     private readonly Option<string?> json = new("--json")
     {
         Description = "Write the result as JSON to a file, or with - to stdout and nothing else there.",
@@ -41,7 +50,7 @@ internal sealed class ConformCommand
             "Decides whether a recording of a real kernel (events csd, ipi, tlb, irq_vectors, sched, cpuhp of ftrace) is a run of the "
             + "model.")
         {
-            trace, design, annotate, json,
+            trace, design, annotate, scenario, json,
         };
         command.SetAction(result => Run(result, terminal));
         return command;
@@ -52,10 +61,12 @@ internal sealed class ConformCommand
         var (path, name, file) = (result.GetValue(trace)!, DesignName.Parse(result.GetValue(design)!, "--design"), result.GetValue(json));
         InputFile.ExpectPlaceFor(file, "--json");
         InputFile.ExpectPlaceFor(result.GetValue(annotate), "--annotate");
+        (string To, TraceRange Range)? window = result.GetValue(scenario) is [var to, var range] ? (to, RangeOf(range)) : null;
+        InputFile.ExpectPlaceFor(window?.To, "--scenario");
         ConformResult found;
         using (var progress = new ProgressLine(terminal) { Otherwise = ProgressLine.NowAndThen })
         {
-            found = ConformRun.Of(path, name, result.GetValue(annotate), progress);
+            found = ConformRun.Of(path, name, result.GetValue(annotate), window, progress);
         }
 
         if (file != "-")
@@ -69,5 +80,17 @@ internal sealed class ConformCommand
         }
 
         return found.IsVacuous ? ExitCode.Inconclusive : found.Rejection is null ? ExitCode.AsClaimed : ExitCode.NotAsClaimed;
+    }
+
+    private static TraceRange RangeOf(string text)
+    {
+        try
+        {
+            return TraceRange.Parse(text);
+        }
+        catch (FormatException failure)
+        {
+            throw new FormatException($"--scenario: {failure.Message}", failure);
+        }
     }
 }

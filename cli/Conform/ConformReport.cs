@@ -10,6 +10,24 @@ internal static class ConformReport
     /// <param name="result">The result.</param>
     public static void Write(Page page, ConformResult result)
     {
+        WriteVerdict(page, result);
+        if (result.Scenario is not { } scenario)
+        {
+            return;
+        }
+
+        var workload = scenario.Workload;
+        var calls = workload.Tasks.Sum(t => t.Calls.Count) + workload.Interrupts.Sum(i => i.Calls.Count) + workload.Hotplug.Count;
+        page.Line($"{scenario.File}: {workload.Tasks.Count} tasks, {workload.Interrupts.Count} interrupts, {calls} calls on "
+            + $"{workload.Cpus} CPUs; check --workload {scenario.File} --design {result.Design} explores it");
+        foreach (var note in scenario.LeftOut)
+        {
+            page.Line($"  {note}");
+        }
+    }
+
+    private static void WriteVerdict(Page page, ConformResult result)
+    {
         var seen = $"{Page.Number(result.Events)} events, {Page.Number(result.Calls)} calls of other CPUs"
             + (result.Losses > 0 ? $", {result.Losses} gaps where events were lost (what was in flight then is not judged)" : string.Empty);
         if (result.IsVacuous)
@@ -56,6 +74,18 @@ internal static class ConformReport
                 foreach (var line in rejection.Lines)
                 {
                     writer.WriteNumberValue(line);
+                }
+
+                writer.WriteEndArray();
+            }
+
+            if (result.Scenario is { } scenario)
+            {
+                writer.WriteString("scenario", scenario.File);
+                writer.WriteStartArray("leftOut");
+                foreach (var note in scenario.LeftOut)
+                {
+                    writer.WriteStringValue(note);
                 }
 
                 writer.WriteEndArray();

@@ -14,6 +14,15 @@ internal sealed record ConformResult(
     /// <summary>Whether there is nothing in it that a rule speaks of.</summary>
     public bool IsVacuous => Rejection is null && Calls == 0;
 
+    /// <summary>The workload that a part of it was written as; null where none was asked for.</summary>
+    public WrittenScenario? Scenario { get; init; }
+
     /// <summary>The lines that a rejection speaks of, by number.</summary>
     public IReadOnlyDictionary<int, string> Lines { get; init; } = new Dictionary<int, string>();
 }
+
+/// <summary>A window of a recording that was written as a workload.</summary>
+/// <param name="File">The file.</param>
+/// <param name="Workload">The workload.</param>
+/// <param name="LeftOut">What it does not say, a line each.</param>
+internal sealed record WrittenScenario(string File, Workload Workload, IReadOnlyList<string> LeftOut);

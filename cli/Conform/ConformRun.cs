@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 
 namespace Shootdown.Cli.Conform;
 
@@ -11,13 +12,15 @@ internal static class ConformRun
     /// <param name="path">The file.</param>
     /// <param name="design">The design.</param>
     /// <param name="annotated">Where to write it with the model's steps beside it; null for nowhere.</param>
+    /// <param name="window">Where to write a part of it as a workload, and which; null for nowhere.</param>
     /// <param name="progress">Where to say how far it has come.</param>
     /// <exception cref="FormatException">It is no recording.</exception>
-    public static ConformResult Of(string path, DesignName design, string? annotated, ProgressLine progress)
+    public static ConformResult Of(
+        string path, DesignName design, string? annotated, (string To, TraceRange Range)? window, ProgressLine progress)
     {
         try
         {
-            return Judge(path, design, annotated, progress);
+            return Judge(path, design, annotated, progress) with { Scenario = window is { } part ? Write(path, design, part) : null };
         }
         catch (InvalidDataException failure)
         {
@@ -90,6 +93,29 @@ internal static class ConformRun
             }
         });
         return conformance;
+    }
+
+    // The window is read by itself, so that a recording which is no run has scenarios too.
+    private static WrittenScenario Write(string path, DesignName design, (string To, TraceRange Range) part)
+    {
+        try
+        {
+            WindowScenario scenario;
+            using (var all = TraceFile.Open(path))
+            using (var lines = TraceFile.Open(path))
+            {
+                var (first, last) = part.Range.LinesOf(all);
+                scenario = WindowScenario.Of(TraceWindow.Of(FtraceReader.Read(lines, path), TraceRules.Of(design.Design), first, last));
+            }
+
+            WorkloadModel.Build(scenario.Workload, design.Design);
+            InputFile.Write(part.To, "--scenario", stream => stream.Write(Encoding.UTF8.GetBytes(WorkloadWriter.Write(scenario.Workload))));
+            return new WrittenScenario(part.To, scenario.Workload, scenario.LeftOut);
+        }
+        catch (FormatException failure)
+        {
+            throw new FormatException($"--scenario: {InputText.Quote(path)}: {failure.Message}", failure);
+        }
     }
 
     private static Dictionary<int, string> LinesOf(string path, HashSet<int> numbers)

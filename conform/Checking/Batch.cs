@@ -14,9 +14,13 @@ internal sealed class Batch(int after, ContextLevel level)
     /// <summary>What it has taken and shows, in the order in which it runs.</summary>
     public List<QueuedCsd> Members { get; } = [];
 
+    /// <summary>The functions that are run of it, seen to be queued or not, with the types of their csds.</summary>
+    public List<(int Line, CsdType? Type)> Runs { get; } = [];
+
     /// <summary>Whether there is something in it that nobody was seen to queue.</summary>
     public bool HasHiddenMembers { get; set; }
 
-    /// <summary>Whether it is served by an idle task that polls, and needs no IPI.</summary>
+    /// <summary>Whether the idle task serves it, or is interrupted with the flag set that wakes it where it polls: it needs no IPI then.
+    /// </summary>
     public bool NeedsNoIpi { get; set; }
 }

@@ -46,7 +46,7 @@ public sealed partial class Conformance
             batch.Drain.ComesAfter(member.Add.Earliest);
         }
 
-        foreach (var kind in batch.Members.Where(m => m.Call.Kind is CsdClass.Sync or CsdClass.Async).GroupBy(m => m.Call.Kind))
+        foreach (var kind in batch.Members.Where(m => m.Call.Kind is CsdType.Sync or CsdType.Async).GroupBy(m => m.Call.Kind))
         {
             var earliest = 0;
             foreach (var member in kind)
@@ -84,9 +84,9 @@ public sealed partial class Conformance
     // What is not in the batch was queued after it had been taken; of what shows no function nobody knows.
     private void LeaveBehind(CpuTrack cpu, Batch batch)
     {
-        if (batch.Members.FindLast(m => m.Call.Kind == CsdClass.Ttwu) is { } shown)
+        if (batch.Members.FindLast(m => m.Call.Kind == CsdType.Ttwu) is { } shown)
         {
-            foreach (var unseen in cpu.Pending.FindAll(q => q.Call.Kind == CsdClass.Ttwu && q.Line < shown.Line))
+            foreach (var unseen in cpu.Pending.FindAll(q => q.Call.Kind == CsdType.Ttwu && q.Line < shown.Line))
             {
                 unseen.WasTakenUnseen = true;
                 cpu.Pending.Remove(unseen);
@@ -94,7 +94,7 @@ public sealed partial class Conformance
             }
         }
 
-        foreach (var left in cpu.Pending.Where(q => q.Call.Kind is not (CsdClass.Ttwu or CsdClass.IrqWork)).ToList())
+        foreach (var left in cpu.Pending.Where(q => q.Call.Kind is not (CsdType.Ttwu or CsdType.IrqWork)).ToList())
         {
             if (!left.Add.ComesAfter(batch.Drain.Earliest))
             {
@@ -125,6 +125,12 @@ public sealed partial class Conformance
     private QueuedCsd? FirstOf(CpuTrack cpu, Batch batch)
     {
         var first = batch.Members.FindAll(m => m.FoundEmpty == true);
+        if (first.Count > 1 && first.Exists(m => m.Call.IsElided))
+        {
+            // Idle CPUs are woken for other reasons too, just after something has been queued to them.
+            first = first.FindAll(m => !m.Call.IsElided) is { Count: > 0 } sent ? sent : first[..1];
+        }
+
         if (first.Count > 1)
         {
             RejectLine(first[1].Call.Ipi, "an IPI for a queue that was not empty: it was taken together with what another IPI was sent for",
@@ -136,8 +142,9 @@ public sealed partial class Conformance
             return first[0];
         }
 
-        var isExcused = batch.Members.Count == 0 || batch.HasHiddenMembers || batch.NeedsNoIpi || SomebodyHides(cpu)
-            || cpu.Pending.Exists(q => q.Call.Kind == CsdClass.IrqWork && q.FoundEmpty != false && q.Line < batch.Drain.Before);
+        var isExcused = batch.Members.Count == 0 || batch.HasHiddenMembers || cpu.HiddenUntil > cpu.LastDrain
+            || (batch.NeedsNoIpi && (elisionsSince == 0 || batch.Members.Exists(m => m.Line < elisionsSince)))
+            || cpu.Pending.Exists(q => q.Call.Kind == CsdType.IrqWork && q.FoundEmpty != false && q.Line < batch.Drain.Before);
         if (!isExcused)
         {
             RejectLine(
@@ -149,19 +156,28 @@ public sealed partial class Conformance
         return null;
     }
 
+    // The order in which a queue is run: those that are waited for, those that are not, wakeups. One whose type is not known may be any.
+    private static int PlaceOf(CsdType? type) => type switch
+    {
+        CsdType.Sync => 0,
+        CsdType.Async => 1,
+        CsdType.Ttwu => 2,
+        _ => int.MaxValue,
+    };
+
     private void CheckOrder(Batch batch, QueuedCsd? first)
     {
-        for (var i = 1; i < batch.Members.Count; i++)
+        for (var i = 1; i < batch.Runs.Count; i++)
         {
-            var (before, after) = (batch.Members[i - 1], batch.Members[i]);
-            if (before.Call.Kind != CsdClass.Unknown && after.Call.Kind < before.Call.Kind)
+            var (before, after) = (batch.Runs[i - 1], batch.Runs[i]);
+            if (before.Type is not null && PlaceOf(after.Type) < PlaceOf(before.Type))
             {
-                RejectLine(after.Line, $"a {after.Call.Kind} csd is run after a {before.Call.Kind} one of the same queue", before.Line);
+                RejectLine(after.Line, $"a {after.Type} csd is run after a {before.Type} one of the same queue", before.Line);
             }
         }
 
         if (first is not null && batch.Members.Find(m => m.Call.Kind == first.Call.Kind) is { } head && head != first
-            && first.Call.Kind is CsdClass.Sync or CsdClass.Async)
+            && first.Call.Kind is CsdType.Sync or CsdType.Async)
         {
             RejectLine(first.Line, "the csd that found its queue empty is not the first to run", batch.Members[0].Line);
         }

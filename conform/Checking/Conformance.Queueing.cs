@@ -7,27 +7,27 @@ public sealed partial class Conformance
 
     private static readonly HashSet<string> SingleCallsites = ["generic_exec_single", "ttwu_queue_wakelist", "irq_work_queue_on"];
 
-    private static CsdClass ClassOf(string function) => function switch
+    private static CsdType? TypeOf(string function) => function switch
     {
-        "sched_ttwu_pending" => CsdClass.Ttwu,
+        "sched_ttwu_pending" => CsdType.Ttwu,
         "flush_tlb_func" or "do_flush_tlb_all" or "do_kernel_range_flush" or "ipi_mb" or "ipi_sync_core" or "ipi_rseq" or "do_sync_core"
-            or "remote_function" or "tlb_remove_table_smp_sync" or "ipi_sync_rq_state" => CsdClass.Sync,
-        "nohz_csd_func" or "__hrtick_start" => CsdClass.Async,
-        _ when function.StartsWith("irq_work", StringComparison.Ordinal) => CsdClass.IrqWork,
-        _ => CsdClass.Unknown,
+            or "remote_function" or "tlb_remove_table_smp_sync" or "ipi_sync_rq_state" => CsdType.Sync,
+        "nohz_csd_func" or "__hrtick_start" or "rcu_exp_handler" or "cpuhp_complete_idle_dead" => CsdType.Async,
+        _ when function.StartsWith("irq_work", StringComparison.Ordinal) => CsdType.IrqWork,
+        _ => null,
     };
 
     private void Queue(CpuTrack cpu, TraceEvent at)
     {
         var (target, callsite, function, csd) = (Number(at, "cpu"), Text(at, "callsite"), Named(at, "func"), Text(at, "csd"));
         var isMany = !SingleCallsites.Contains(Named(at, "callsite"));
-        var kind = at.Symbol("callsite") == "irq_work_queue_on" ? CsdClass.IrqWork : ClassOf(function);
+        var kind = at.Symbol("callsite") == "irq_work_queue_on" ? CsdType.IrqWork : TypeOf(function);
         if (rules.QueuesPinned && at.PreemptDepth == 0 && !at.IrqsOff && at.Level == ContextLevel.Task)
         {
             Reject(at, "a csd is queued with preemption enabled: another task of this CPU could take the csd meanwhile");
         }
 
-        if (csds.TryGetValue(csd, out var before) && before.Call.Kind == CsdClass.Sync && before.Ended == 0 
+        if (csds.TryGetValue(csd, out var before) && before.Call.Kind == CsdType.Sync && before.Ended == 0
             && Cpu(before.Target).HiddenUntil < before.Line)
         {
             Reject(at, $"csd {csd} is queued again before its function has ended: csd_lock() waits for that", before.Line);
@@ -47,7 +47,7 @@ public sealed partial class Conformance
         if (call is null)
         {
             Calls++;
-            call = new TracedCall(at, callsite, function, isMany, kind) { MayBeCut = cpu.LastLine == 0 };
+            call = new TracedCall(at, callsite, function, isMany, kind) { MayBeCut = cpu.LastLine == 0, IsWithinFrame = cpu.Frame > 0 };
             cpu.Open[at.Level] = call;
             if (at.Level == ContextLevel.Task && at.Pid != 0)
             {
@@ -73,7 +73,7 @@ public sealed partial class Conformance
         task.Call = call;
     }
 
-    private static bool IsAnnouncement(TraceEvent at) => at.Name == "tlb_flush" && at.Text.EndsWith("(4)", StringComparison.Ordinal);
+    private static bool IsAnnouncement(TraceEvent at) => at is { Name: "tlb_flush", Reason: '4' };
 
     private void Announce(TraceEvent at)
     {
@@ -106,6 +106,7 @@ public sealed partial class Conformance
                 "csd_queue_cpu" => call.IsMany && call.Callsite == at.Field("callsite") && call.Function == at.Symbol("func")
                     && Number(at, "cpu") > call.Queued[^1].Target,
                 "ipi_send_cpu" or "ipi_send_cpumask" => call.Callsite == at.Field("callsite") && at.Symbol("callback") == Handler,
+                "sched_wake_idle_without_ipi" => call.Queued.Exists(q => q.Target == Number(at, "cpu")),
                 _ => false,
             });
             if (!goesOn)
@@ -124,6 +125,8 @@ public sealed partial class Conformance
             queued.FoundEmpty = interrupted.Contains(queued.Target);
             CheckShown(queued);
         }
+
+        Made?.Invoke(call);
 
         foreach (var queued in call.Queued)
         {
@@ -170,6 +173,18 @@ public sealed partial class Conformance
 
         call.Ipi = at.Line;
         Seal(cpu, at.Level, call, targets);
+    }
+
+    // Who finds the queue of a CPU empty that polls in its idle loop sets a flag there instead of sending an IPI. A recording shows that
+    // everywhere or nowhere.
+    private void Elide(CpuTrack cpu, TraceEvent at)
+    {
+        elisionsSince = elisionsSince > 0 ? elisionsSince : at.Line;
+        if (cpu.Open.TryGetValue(at.Level, out var call))
+        {
+            call.IsElided = true;
+            Seal(cpu, at.Level, call, [Number(at, "cpu")]);
+        }
     }
 
     // A sender that waits is seen again when all that it waits for has run.

@@ -25,7 +25,7 @@ public sealed partial class Conformance
         }
 
         (cpu.Frame, cpu.Vector) = (at.Line, vector);
-        cpu.Batch = new Batch(at.Line, ContextLevel.Hardirq);
+        cpu.Batch = new Batch(at.Line, ContextLevel.Hardirq) { NeedsNoIpi = at.Pid == 0 && at.NeedsResched };
     }
 
     private void Leave(CpuTrack cpu, TraceEvent at, int vector)
@@ -65,6 +65,7 @@ public sealed partial class Conformance
         if (IsNull(csd))
         {
             cpu.Running = (function, csd, null, at.Line);
+            NoteOwnRun(cpu, at, function);
             if (at.Level == ContextLevel.Task && at.Pid != 0 && function == "flush_tlb_func")
             {
                 var task = Task(at.Pid);
@@ -80,16 +81,11 @@ public sealed partial class Conformance
         }
 
         var batch = BatchFor(cpu, at);
-        var queued = csds.GetValueOrDefault(csd);
-        if (queued is null || queued.Target != at.Cpu || queued.Call.Function != function || queued.Ended > 0
-            || !cpu.Pending.Contains(queued) || batch?.Members.Contains(queued) == true)
+        var queued = InQueue(cpu, function, csd);
+        if (queued is null && cpu.HasServed && !SomebodyHides(cpu))
         {
-            queued = null;
-            if (cpu.HasServed && !SomebodyHides(cpu))
-            {
-                Reject(at, $"{function} runs by csd {csd}, which nobody has queued to CPU {at.Cpu}",
-                    csds.TryGetValue(csd, out var last) ? [last.Line] : []);
-            }
+            Reject(at, $"{function} runs by csd {csd}, which nobody has queued to CPU {at.Cpu}",
+                csds.TryGetValue(csd, out var last) ? [last.Line] : []);
         }
 
         if (batch is not null)
@@ -99,6 +95,11 @@ public sealed partial class Conformance
                 batch.Drain.Before = at.Line;
             }
 
+            if (queued is not null || cpu.Frame > 0)
+            {
+                batch.Runs.Add((at.Line, TypeOf(function)));
+            }
+
             if (queued is null)
             {
                 batch.HasHiddenMembers = true;
@@ -106,10 +107,38 @@ public sealed partial class Conformance
             else
             {
                 batch.Members.Add(queued);
+                (queued.Begun, queued.WasRunByTask) = ((at.Line, at.Pid), cpu.Frame == 0);
             }
         }
 
         cpu.Running = (function, csd, queued, at.Line);
+    }
+
+    private void NoteOwnRun(CpuTrack cpu, TraceEvent at, string function)
+    {
+        if (at.Level != ContextLevel.Task || at.Pid == 0)
+        {
+            return;
+        }
+
+        if (Task(at.Pid).Call is { OwnRun: 0 } call && call.Function == function)
+        {
+            call.OwnRun = at.Line;
+        }
+        else
+        {
+            Made?.Invoke(new TracedCall(at, string.Empty, function, isMany: true, TypeOf(function)) { OwnRun = at.Line });
+        }
+    }
+
+    // A csd that nobody waits for is unlocked before its function begins: by then it may be in the queue once more, or in another's. A
+    // wakeup is not queued again before it has been served, which may have shown another of the list.
+    private static QueuedCsd? InQueue(CpuTrack cpu, string function, string csd)
+    {
+        bool IsIt(QueuedCsd q) =>
+            q.Csd == csd && q.Call.Function == function && q.Ended == 0 && cpu.Batch?.Members.Contains(q) != true;
+
+        return TypeOf(function) == CsdType.Ttwu ? cpu.Pending.FindLast(IsIt) : cpu.Pending.Find(IsIt);
     }
 
     private Batch? BatchFor(CpuTrack cpu, TraceEvent at)
@@ -126,7 +155,7 @@ public sealed partial class Conformance
 
         // An idle task may take what is queued twice in a row: two batches of what shows as one.
         if (cpu.Batch is { } batch && batch.Members.Count > 0
-            && csds.GetValueOrDefault(Text(at, "csd")) is { } next && !GoesWith(batch, next))
+            && InQueue(cpu, Named(at, "func"), Text(at, "csd")) is { } next && !GoesWith(batch, next))
         {
             EndBatch(cpu, at);
         }
@@ -135,7 +164,8 @@ public sealed partial class Conformance
     }
 
     private static bool GoesWith(Batch batch, QueuedCsd next) =>
-        batch.Members[^1].Call.Kind is var last && (last == CsdClass.Unknown || next.Call.Kind >= last)
+        next.Line < batch.Drain.Before
+        && batch.Members[^1].Call.Kind is var last && (last is null || PlaceOf(next.Call.Kind) >= PlaceOf(last))
         && !(next.FoundEmpty == true && batch.Members.Exists(m => m.FoundEmpty == true));
 
     private void End(CpuTrack cpu, TraceEvent at)

@@ -30,6 +30,7 @@ public sealed partial class Conformance(TraceRules rules, Action<string>? note =
     private readonly Dictionary<int, TaskTrack> tasks = [];
     private readonly Dictionary<string, QueuedCsd> csds = [];
     private readonly Dictionary<string, (int From, int To)> arrays = [];
+    private int elisionsSince;
 
     /// <summary>Why the recording is no run; null as long as it may be one.</summary>
     public Rejection? Rejection { get; private set; }
@@ -42,6 +43,10 @@ public sealed partial class Conformance(TraceRules rules, Action<string>? note =
 
     /// <summary>How often events were missing: what was in flight then is not judged.</summary>
     public int Losses { get; private set; }
+
+    /// <summary>Told each call once it has queued all that it queues, and what a sender asks of its own CPU alone; null for nobody.
+    /// </summary>
+    internal Action<TracedCall>? Made { get; init; }
 
     /// <summary>Takes the next event.</summary>
     /// <param name="at">The event.</param>
@@ -93,6 +98,9 @@ public sealed partial class Conformance(TraceRules rules, Action<string>? note =
             case "ipi_send_cpumask":
                 SendTo(cpu, at, MaskOf(at), 252);
                 break;
+            case "sched_wake_idle_without_ipi":
+                Elide(cpu, at);
+                break;
             case "call_function_single_entry" or "call_function_entry":
                 Enter(cpu, at, at.Name == "call_function_entry" ? 252 : 251);
                 break;
@@ -107,6 +115,9 @@ public sealed partial class Conformance(TraceRules rules, Action<string>? note =
                 break;
             case "tlb_flush" when IsAnnouncement(at):
                 Announce(at);
+                break;
+            case "tlb_flush" when cpu.Running is { Queued: { } flushes }:
+                flushes.Flushed = at.Reason;
                 break;
             case "sched_switch":
                 if (Number(at, "prev_pid") != at.Pid)

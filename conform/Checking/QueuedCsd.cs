@@ -28,6 +28,15 @@ internal sealed class QueuedCsd(int line, int target, string csd, TracedCall cal
     /// <summary>Whether it was taken with others of its kind and showed no function of its own.</summary>
     public bool WasTakenUnseen { get; set; }
 
+    /// <summary>The line that its function began at, and the task that its CPU ran; 0 before.</summary>
+    public (int Line, int Pid) Begun { get; set; }
+
+    /// <summary>Whether a task ran it, an idle one or a stopper, and no interrupt.</summary>
+    public bool WasRunByTask { get; set; }
+
+    /// <summary>The reason by which <c>tlb_flush</c> says what its function flushed; null where it did not.</summary>
+    public char? Flushed { get; set; }
+
     /// <summary>The line that its function ended at; 0 before.</summary>
     public int Ended { get; set; }
 }

@@ -1,5 +1,4 @@
 using Shootdown.Model.Designs;
-using Shootdown.Model.Kernel.Objects;
 using Shootdown.Model.Language;
 using Shootdown.Scenarios;
 using Shootdown.Scenarios.Series;

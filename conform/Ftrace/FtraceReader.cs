@@ -56,6 +56,23 @@ public static class FtraceReader
         return null;
     }
 
+    /// <summary>The time that an event's line gives.</summary>
+    /// <param name="line">The line.</param>
+    /// <returns>Null where it gives none.</returns>
+    public static decimal? TimeOf(string line)
+    {
+        if (Parse(line, 1) is not { } at)
+        {
+            return null;
+        }
+
+        // What comes before the time ends with the flags.
+        var before = line.IndexOf($"] {at.Flags}", StringComparison.Ordinal);
+        var rest = line.AsSpan(before < 0 ? 0 : before + 2 + at.Flags.Length).TrimStart();
+        return before >= 0 && rest.IndexOf(':') is > 0 and var end
+            && decimal.TryParse(rest[..end], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var time) ? time : null;
+    }
+
     private static bool EndsWithTask(ReadOnlySpan<char> text) => text.Length > 0 && (char.IsAsciiDigit(text[^1]) || text[^1] == ')');
 
     // "    COMM-PID     [CPU] FLAGS  TIME: EVENT: FIELDS"; with record-tgid "(TGID)" stands before the CPU.

@@ -22,8 +22,14 @@ public sealed record TraceEvent(int Line, int Cpu, int Pid, string Comm, string 
         _ => ContextLevel.Nmi,
     };
 
+    /// <summary>Whether TIF_NEED_RESCHED was set, which is how a CPU that polls is woken without an IPI.</summary>
+    public bool NeedsResched => Flags[1] is 'N' or 'n' or 'B' or 'b';
+
     /// <summary>preempt_count of the task, 0 to 15; an interrupt adds nothing.</summary>
     public int PreemptDepth => Flags[3] == '.' ? 0 : Convert.ToInt32(Flags[3..4], 16);
+
+    /// <summary>The number of the reason that <c>tlb_flush</c> gives, as a digit; null where none is given.</summary>
+    public char? Reason => Text is [.., '(', var digit, ')'] ? digit : null;
 
     /// <summary>The value of a field.</summary>
     /// <param name="field">Its name.</param>

@@ -83,6 +83,56 @@ public sealed class ConformCommandTests
         Assert.Contains("there is no such file", CliRun.Of("conform", "nowhere.trace").Refused(), StringComparison.Ordinal);
 
     [Fact]
+    public void A_window_is_written_as_a_workload_that_check_explores()
+    {
+        using var file = new TemporaryFile("window.json");
+
+        var run = Of("flush.trace", "--scenario", file.Path, "3..13");
+
+        Assert.Equal(ExitCode.AsClaimed, run.Exit);
+        Assert.Contains("2 tasks, 0 interrupts, 2 calls on 2 CPUs", run.Out, StringComparison.Ordinal);
+        Assert.Equal(
+            ExitCode.AsClaimed, CliRun.Of("check", "--workload", file.Path, "--design", "linux-7.3", "--property", "S1").Exit);
+    }
+
+    [Theory]
+    [InlineData("3-13", "accepted: lines, 120..180, or times as the recording prints them, @34.120015..@34.120240")]
+    [InlineData("13..3", "the first not after the last")]
+    [InlineData("@3..13", "accepted: lines")]
+    [InlineData("100..200", "has nothing at 100..200")]
+    [InlineData("@100..@200", "has nothing at @100..@200")]
+    [InlineData("6..7", "no call begins there")]
+    public void A_window_that_is_none_is_refused_in_one_line(string window, string why)
+    {
+        using var file = new TemporaryFile("window.json");
+
+        Assert.Contains(why, Of("flush.trace", "--scenario", file.Path, window).Refused(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_window_that_asks_for_too_much_is_refused_in_one_line()
+    {
+        using var file = new TemporaryFile("window.json");
+        var text = Repository.Read("conform", "examples", "text-poke.trace");
+        using var trace = new TemporaryFile("long.trace", string.Concat(Enumerable.Repeat(text, 9)));
+
+        var why = CliRun.Of("conform", trace.Path, "--scenario", file.Path, "1..400").Refused();
+
+        Assert.Contains("more than 24 calls; accepted: a window of at most so many", why, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Times_name_the_same_window_as_lines()
+    {
+        using TemporaryFile byLines = new("lines.json"), byTimes = new("times.json");
+
+        Of("flush.trace", "--scenario", byLines.Path, "3..13");
+        Of("flush.trace", "--scenario", byTimes.Path, "@1..@11");
+
+        Assert.Equal(File.ReadAllText(byLines.Path), File.ReadAllText(byTimes.Path));
+    }
+
+    [Fact]
     public void Nothing_to_judge_is_no_run()
     {
         using var file = new TemporaryFile("empty.trace", "# tracer: nop\n");
