@@ -36,6 +36,7 @@ public static class ScenarioCatalogue
         .. QueueUsers.Scenarios,
         .. RemoteFunctions.Scenarios,
         .. LinearAddressMasking.Scenarios,
+        .. FlushesOfAll.Scenarios,
         .. Unharmed.Scenarios,
         .. Ranges.Scenarios,
         .. HugePages.Scenarios,
