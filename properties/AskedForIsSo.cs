@@ -230,7 +230,7 @@ public sealed class AskedForIsSo : IMonitor
             .Where(at => MayBeMapped(at.Mm, at.Page))
             .Select(at => (at.Mm, at.Page, From: MovedFrom(site.Context, at.Mm, at.Page), Under: TermsOf(at.Mm, at.Page)))
             .ToArray();
-        var returns = site.Operation.About is MigratedPage;
+        var returns = site.Operation.About is CopyMapped { IsMigration: true };
         return changed.Length == 0 ? null : new Probe
         {
             Reads = [.. changed.SelectMany(at => (Cell[])[at.Mm.Tables.UpperOf(at.Page), at.Mm.Tables.Entries[at.Page]]).Distinct()],

@@ -23,6 +23,11 @@ public sealed class NoFreedTableWalked : IMonitor
     public void Begin(Observer observer)
     {
         ArgumentNullException.ThrowIfNull(observer);
+        foreach (var upper in (observer.Find<Arm64Mmu>()?.Tables ?? []).Select(t => t.Upper).OfType<Arm64Tables>())
+        {
+            DemandOfArm64(observer, observer.Find<Arm64Mmu>()!, upper);
+        }
+
         if (observer.Find<Mmu>() is not { } mmu)
         {
             return;
@@ -55,6 +60,27 @@ public sealed class NoFreedTableWalked : IMonitor
                 state.Note(walks);
                 return !walks || !state.IsSet(pointers[state[pcid]]);
             });
+    }
+
+    private static void DemandOfArm64(Observer observer, Arm64Mmu mmu, Arm64Tables upper)
+    {
+        for (var i = 0; i < observer.Machine.Cpus; i++)
+        {
+            var ttbr0 = mmu.Ttbr0[i];
+            Cell[] pointers = [.. (upper.OfUser is { } user ? [upper, user] : new[] { upper }).Select(half => half.Held[i])];
+            observer.Invariant(Walked, [ttbr0, upper.Free, .. pointers], (ref Sight state) =>
+            {
+                var walks = state.IsSet(upper.Free) && state[ttbr0] == upper.Number + 1;
+                state.Note(walks);
+                var held = false;
+                foreach (var pointer in pointers)
+                {
+                    held |= state.IsSet(pointer);
+                }
+
+                return !walks || !held;
+            });
+        }
     }
 
     // Whatever is loaded, the kernel's tables are below it; but for those of user mode under page-table isolation.

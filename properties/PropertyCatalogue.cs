@@ -29,6 +29,7 @@ public static class PropertyCatalogue
         PinnedWhereNeeded.Property,
         WaitsForItsOwn.Property,
         AskedForIsSo.Property,
+        ContentsAreKept.Property,
         WaitsEnd.Property,
         WaitsOnlyForItsOwn.Property,
         IpiOwnerIsNotDelayed.Property,

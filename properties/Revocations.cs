@@ -7,8 +7,9 @@ namespace Shootdown.Properties;
 /// <remarks>
 /// <para>S1: "when flush F of (mm, range, gen g) returns at its caller, no later access uses an entry whose source PTE value precedes F's
 /// PTE change". The change precedes the call, so <c>flush_tlb_mm_range</c> promises of its range all that the entry has not had since it
-/// was called; and the flush of a batch all that its task has unmapped for it. A mapping that the entry has, or has had meanwhile, is
-/// somebody else's to flush. In a shared table the entry is everybody's, and so is the promise.</para>
+/// was called, and <c>flush_tlb_all</c> the same of every page; and the flush of a batch promises all that its task has unmapped for it. A
+/// mapping that the entry has, or has had meanwhile, is somebody else's to flush. In a shared table the entry is everybody's, and so is
+/// the promise.</para>
 /// <para>Whoever makes an interface out of it (munmap, mprotect) promises more: its own caller goes on as if it had flushed, whatever it
 /// found and whoever was about to flush it. So its promise begins where it returns, not where its flush would.</para>
 /// <para>Of references a flush promises what entries of the table had; what was reached by a table that its mm has left, or that is taken
@@ -22,6 +23,7 @@ public sealed class Revocations : IMonitor
     private static readonly Contract[] Contracts =
     [
         new("flush_tlb_mm_range", Promise.NothingFromBefore, call => PagesOf(call, "flush")),
+        new("flush_tlb_all", Promise.NothingFromBefore, _ => []) { OfAll = true },
         new(
             "try_to_unmap_one",
             Promise.NothingReplaced,
@@ -94,7 +96,7 @@ public sealed class Revocations : IMonitor
         {
             foreach (var contract in Contracts.Where(c => c.IsOf(call)))
             {
-                foreach (var (mm, page) in contract.Pages(call).Where(at => !terms.Exists(t => t.Is(context, contract, at.Mm, at.Page))))
+                foreach (var (mm, page) in PagesOf(contract, call).Where(at => !terms.Exists(t => t.Is(context, contract, at.Mm, at.Page))))
                 {
                     var noted = observer.Ghost($"{context}.{contract.Function} {mm}.{page}", Begun << ((int)mm.Tables.Most + 1));
                     terms.Add(new Term(context, contract, mm, page, noted));
@@ -163,6 +165,9 @@ public sealed class Revocations : IMonitor
     /// <param name="page">The page.</param>
     internal static int Mapped(ref Sight sight, Mm mm, int page) =>
         Bit(PageTable.Mapping(sight[mm.Tables.UpperOf(page)], sight[mm.Tables.Entries[page]]));
+
+    private IEnumerable<(Mm Mm, int Page)> PagesOf(Contract contract, CallEvent call) =>
+        contract.OfAll ? revoked.Keys : contract.Pages(call);
 
     private static Cell[] Entries(IEnumerable<(Mm Mm, int Page)> pages) =>
         [.. pages.SelectMany(at => (Cell[])[at.Mm.Tables.UpperOf(at.Page), at.Mm.Tables.Entries[at.Page]]).Distinct()];
@@ -337,6 +342,9 @@ public sealed class Revocations : IMonitor
         /// <summary>Whether it is promised only where reclaim unmaps pages of the mm in batches, which it does without mmap_lock.</summary>
         public bool AgainstBatches { get; init; }
 
+        /// <summary>Whether it is promised of every page of every mm.</summary>
+        public bool OfAll { get; init; }
+
         public bool IsOf(CallEvent call) => call.Function == Function && (!AgainstBatches || call.Find<Flush>("batched") is not null);
     }
 
@@ -348,7 +356,7 @@ public sealed class Revocations : IMonitor
     /// <param name="Noted">0, or <see cref="Begun"/> with the mappings that count, each a place further.</param>
     private sealed record Term(Context Context, Contract Contract, Mm Mm, int Page, Cell Noted)
     {
-        public bool IsOf(CallEvent call) => Contract.IsOf(call) && Contract.Pages(call).Contains((Mm, Page));
+        public bool IsOf(CallEvent call) => Contract.IsOf(call) && (Contract.OfAll || Contract.Pages(call).Contains((Mm, Page)));
 
         public bool Is(Context context, Contract contract, Mm mm, int page) =>
             Context == context && Contract == contract && Mm == mm && Page == page;

@@ -43,6 +43,11 @@ internal sealed class Arm64Calls(Arm64Mm mm, Arm64Mmu mmu, Arm64Tlbflush flushes
                 case Arm64Action.BindDevice:
                     await Binding.ArmSmmuSvaSetDevPasid(mm, Device);
                     break;
+                case Arm64Action.FreeTable or Arm64Action.FreeTables:
+                    await mmu.SetPte(mm.Tables.Upper!, valid: false);
+                    await flushes.TlbFlush(mm, fullMm: does[i] == Arm64Action.FreeTables);
+                    await Arm64Mmu.FreePage(mm.Tables.Upper!);
+                    break;
                 default:
                     await Unmap(does[i]);
                     break;

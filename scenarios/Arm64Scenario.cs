@@ -27,6 +27,12 @@ public enum Arm64Action
     /// <summary>As <see cref="Unmap"/>, by a flush that other CPUs do not hear (TLBF_NOBROADCAST): what nobody may do.</summary>
     UnmapLocally,
 
+    /// <summary>Clears what leads to the mm's table, flushes as a gather does, and gives the table back.</summary>
+    FreeTable,
+
+    /// <summary>As <see cref="FreeTable"/>, of all of the mm's tables.</summary>
+    FreeTables,
+
     /// <summary>A fault by a translation that is older than the entry: what is held of the page on this CPU is dropped
     /// (TLBF_NOBROADCAST).</summary>
     FixSpuriousFault,
@@ -83,7 +89,7 @@ public sealed record Arm64Scenario(string Name, string Title, string Origin, par
     public override int Cpus { get; } = 1 + Tasks.SelectMany(t => t.Cpus).Max();
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Property> Asked => [NoFreedPageUsed.Property];
+    public override IReadOnlyList<Property> Asked => [NoFreedPageUsed.Property, NoFreedTableWalked.Property];
 
     /// <inheritdoc/>
     public override MemoryModel UsualMemory => MemoryModel.Arm;
@@ -101,6 +107,12 @@ public sealed record Arm64Scenario(string Name, string Title, string Origin, par
             throw new FormatException($"--memory {other.ToString().ToLowerInvariant()}: accepted: arm for {Name}, which is one of arm64");
         }
 
+        var freesTables = Tasks.Any(t => t.Does.Any(d => d is Arm64Action.FreeTable or Arm64Action.FreeTables));
+        if (freesTables && design.TlbiErratum == TlbiErratum.Translations)
+        {
+            throw new FormatException($"--design: tlbi-erratum=translations: accepted: another for {Name}, which frees a table");
+        }
+
         var machine = new Computer(Cpus) { Rewriter = rewriter, DsbStoreOrdersAll = design.DsbIshst == DsbIshst.OrdersAll };
         var devices = Tasks.Where(t => t.IsDevice).SelectMany(t => t.Cpus).ToList();
         var isGuest = Host != Arm64Host.None;
@@ -109,6 +121,7 @@ public sealed record Arm64Scenario(string Name, string Title, string Origin, par
             UpgradesTlbi = isGuest && design.GuestMaintenance != GuestMaintenance.AsIssued,
             UpgradesDsb = isGuest && design.GuestMaintenance == GuestMaintenance.Upgraded,
             Erratum = design.TlbiErratum,
+            FreesTables = freesTables,
             IsIsolated = design.PageTableIsolation == PageTableIsolation.On,
             PrivateDevices = Tasks.Where(t => t.HasOwnAsid).SelectMany(t => t.Cpus).Aggregate(CpuMask.None, (all, cpu) => all.With(cpu)),
         };

@@ -40,6 +40,7 @@ public static class ClaimCatalogue
         .. QueueUsers.Claims,
         .. RemoteFunctions.Claims,
         .. LinearAddressMasking.Claims,
+        .. FlushesOfAll.Claims,
         .. Unharmed.Claims,
         .. UnharmedDesigns.Claims,
         .. Ranges.Claims,

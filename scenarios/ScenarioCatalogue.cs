@@ -24,6 +24,7 @@ public static class ScenarioCatalogue
             "flushes",
             [
                 .. Flushes.Scenarios,
+                .. FlushesOfAll.Scenarios,
                 .. ConcurrentAsync.Scenarios,
                 .. InfoStorages.Scenarios,
                 .. Ranges.Scenarios,

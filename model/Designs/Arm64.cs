@@ -27,6 +27,22 @@ public sealed partial record Design
     /// <summary>What DSB ISHST orders.</summary>
     [Axis("-", "what DSB ISHST orders: the two readings of the architecture")]
     public DsbIshst DsbIshst { get; init; }
+
+    /// <summary>Whether arm64's tlb_flush() is told that tables are freed.</summary>
+    [Axis("-", "whether arm64's tlb_flush() is told that tables are freed")]
+    public FreedTables FreedTables { get; init; }
+}
+
+/// <summary>Whether arm64's tlb_flush() is told that tables are freed.</summary>
+public enum FreedTables
+{
+    /// <summary>It is, so that it drops what is held of entries that lead to tables.</summary>
+    [Origin("mmu_gather::freed_tables, Linux 4.20 and later")]
+    Told,
+
+    /// <summary>It is not, and drops what is held of last-level entries alone.</summary>
+    [Origin("mutant: TLBF_NOWALKCACHE, whatever is freed")]
+    Untold,
 }
 
 /// <summary>Whether an mm that has run on one CPU only is flushed there only.</summary>

@@ -64,7 +64,7 @@ public enum KernelPreemption
 public enum UserAsidFlush
 {
     /// <summary>Yes.</summary>
-    [Origin("9b0de864b5bc: arm64: mm: Invalidate both kernel and user ASIDs when performing TLBI")]
+    [Origin("Linux 4.16: arm64: mm: Invalidate both kernel and user ASIDs when performing TLBI")]
     WithKernels,
 
     /// <summary>No.</summary>

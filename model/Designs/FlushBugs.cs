@@ -55,6 +55,22 @@ public sealed partial record Design
     /// <summary>What INVLPG drops of a kernel page, on hardware that has PCIDs.</summary>
     [Axis("-", "what INVLPG drops of a kernel page, on hardware that has PCIDs")]
     public GlobalInvlpg GlobalInvlpg { get; init; }
+
+    /// <summary>What flush_tlb_all drops.</summary>
+    [Axis("-", "what flush_tlb_all drops")]
+    public FlushAll FlushAll { get; init; }
+}
+
+/// <summary>What flush_tlb_all drops.</summary>
+public enum FlushAll
+{
+    /// <summary>All translations: "any previous page table modification whatsoever will be visible to the cpu".</summary>
+    [Origin("every version; Documentation/core-api/cachetlb.rst")]
+    Everything,
+
+    /// <summary>Those of kernel memory alone.</summary>
+    [Origin("a mutant: kernel page tables are what it is usually called for")]
+    KernelOnly,
 }
 
 /// <summary>What INVLPG drops of a kernel page.</summary>

@@ -48,6 +48,6 @@ public enum KernelTableIotlb
     Invalidated,
 
     /// <summary>They do not.</summary>
-    [Origin("before \"iommu/sva: Invalidate stale IOTLB entries for kernel address space\"")]
+    [Origin("before e37d5a2d60a3: iommu/sva: invalidate stale IOTLB entries for kernel address space")]
     Kept,
 }

@@ -20,7 +20,7 @@ internal static class Arm64Bugs
             [NoFreedPageUsed.Property]),
         new(
             141,
-            "9b0de864b5bc",
+            "arm64: mm: Invalidate both kernel and user ASIDs when performing TLBI",
             "page-table isolation: a TLBI names the kernel's ASID, and user mode has another",
             $"{Linux73}+page-table-isolation=on+user-asid-flush=left-out",
             $"{Linux73}+page-table-isolation=on",

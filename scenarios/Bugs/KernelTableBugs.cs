@@ -19,7 +19,7 @@ internal static class KernelTableBugs
             [NoFreedTableWalked.Property]),
         new(
             172,
-            "iommu/sva: Invalidate stale IOTLB entries for kernel address space",
+            "e37d5a2d60a3, CVE-2025-71202",
             "frees a page table of the kernel's that an IOMMU still points to, which walks an mm's tables",
             $"{Linux73}+kernel-table-iotlb=kept",
             Linux73,

@@ -18,7 +18,7 @@ public sealed record WorkloadKind(string Name, string Title, Gen<Workload> Gener
             "memory",
             "tasks that change and use mappings, with lazy CPUs, borrowed mms, global ASIDs, vCPUs and NMIs",
             DrawnWorkloads.ChangingMemory,
-            [.. PropertyCatalogue.Default, NoFreedPageReachedFromOutside.Property]),
+            [.. PropertyCatalogue.Default, NoFreedPageReachedFromOutside.Property, ContentsAreKept.Property]),
         new(
             "walkers",
             "page tables and pages that are taken while GUP-fast walks them",

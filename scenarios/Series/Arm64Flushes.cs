@@ -12,6 +12,7 @@ public static class Arm64Flushes
     private const string Isolated = "+page-table-isolation=on";
 
     private static readonly Property Freed = NoFreedPageUsed.Property;
+    private static readonly Property Walked = NoFreedTableWalked.Property;
 
     /// <summary>As <see cref="ActiveCpus.FirstRun"/>, by <c>flush_tlb_mm</c>.</summary>
     public static Scenario WholeMm { get; } = new Arm64Scenario(
@@ -69,9 +70,25 @@ public static class Arm64Flushes
         new Arm64Task("A", CpuMask.Of(0), 0, Unmap),
         new Arm64Task("B", CpuMask.Of(1), -1, CopyFromUser));
 
+    /// <summary>A table that is freed.</summary>
+    public static Scenario Table { get; } = new Arm64Scenario(
+        "arm64-freed-table",
+        "arm64: a page table is taken away and freed while a thread of the mm comes to a second CPU",
+        "tlb_flush(): TLBF_NOWALKCACHE where no table is freed",
+        new Arm64Task("A", CpuMask.Of(0), 0, FreeTable),
+        new Arm64Task("B", CpuMask.Of(1), -1, Access));
+
+    /// <summary>All tables, which are freed.</summary>
+    public static Scenario AllTables { get; } = new Arm64Scenario(
+        "arm64-freed-tables",
+        "arm64: an mm's tables are freed by a kernel thread while a thread of the mm comes to a second CPU",
+        "tlb_flush(): aside1is where the whole mm goes",
+        new Arm64Task("K", CpuMask.Of(0), 0, FreeTables) { IsKernelThread = true },
+        new Arm64Task("B", CpuMask.Of(1), -1, Access));
+
     /// <summary>The scenarios.</summary>
     public static IReadOnlyList<Scenario> Scenarios { get; } =
-        [WholeMm, OfRange, Batched, Local, SpuriousFault, UserAccessAfter, UserAccessElsewhere];
+        [WholeMm, OfRange, Batched, Local, SpuriousFault, UserAccessAfter, UserAccessElsewhere, Table, AllTables];
 
     /// <summary>What is claimed.</summary>
     public static IReadOnlyList<Claim> Claims { get; } = [.. All().Select(c => c with { Memory = MemoryModel.Arm })];
@@ -84,6 +101,13 @@ public static class Arm64Flushes
            select Holds(form, scenario, Freed, "the form"),
         Breaks($"{V2}+active-cpu-read=before-ishst", WholeMm, Freed, "the read comes before the entry's"),
         Breaks($"{V2}+active-cpu-guard=nothing", OfRange, Freed, "the local TLBI is made on another CPU"),
+
+        // With tables.
+        .. from form in (string[])[Linux73, V2, Linux73 + Isolated, V2 + Isolated]
+           from scenario in (Scenario[])[Table, AllTables]
+           select Holds(form, scenario, Walked, "what is held of the entry that leads to the table is dropped too"),
+        .. from form in (string[])[Linux73, V2]
+           select Breaks($"{form}+freed-tables=untold", Table, Walked, "vale1is drops what is held of the last level alone"),
 
         // In a batch.
         .. from form in (string[])[Linux73, "active-cpu-rfc", V2]

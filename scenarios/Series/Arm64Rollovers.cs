@@ -97,9 +97,26 @@ public static class Arm64Rollovers
         Free = CpuMask.Of(1, 2, 3),
     };
 
+    /// <summary>A CPU that brings a rollover comes to an mm whose ASID was another's that it has run.</summary>
+    public static Scenario OwnRollover { get; } = new Arm64AsidScenario(
+        "arm64-asid-own-rollover",
+        "arm64: CPU 0 comes from mm m to k and to n, at which no ASID is left",
+        "local_flush_tlb_all(): dsb(nsh) after the TLBI",
+        [new("m", 1, 1), new("k", 1, 2), new("n")],
+        new Arm64AsidTask("K0", 0, "m", Use("k"), Use("n")));
+
+    /// <summary>A CPU goes from a task to one of another mm, and back.</summary>
+    public static Scenario SwitchBack { get; } = new Arm64AsidScenario(
+        "arm64-asid-switch-back",
+        "arm64: CPU 0 runs a thread of mm m, and one of k in between; both use their page",
+        "context_switch(): active_mm says what is loaded",
+        [new("m", 1, 1), new("k", 1, 2)],
+        new("A", 0, "m", Access("m")),
+        new("B", 0, "k", Access("k")) { ComesLater = true });
+
     /// <summary>Every scenario.</summary>
     public static IReadOnlyList<Scenario> Scenarios { get; } =
-        [Race, RaceOnce, RaceOfThree, Reused, FlushRace, FlushRaceOfKthreads, TwoRollovers];
+        [OwnRollover, SwitchBack, Race, RaceOnce, RaceOfThree, Reused, FlushRace, FlushRaceOfKthreads, TwoRollovers];
 
     /// <summary>What is claimed.</summary>
     public static IReadOnlyList<Claim> Claims { get; } =
@@ -130,6 +147,9 @@ public static class Arm64Rollovers
     private static IEnumerable<Claim> OutOfOrder() =>
     [
         Holds(Linux73, RaceOnce, Unmixed, "check_and_switch_context(), flush_context()"),
+        Holds(Linux73, OwnRollover, Unmixed, "the flush is over before the ASID is loaded"),
+        Breaks($"{Linux73}+asid-rollover=nothing", OwnRollover, Unmixed, "what the mm before it has left under the ASID"),
+        Holds(Linux73, SwitchBack, Unmixed, "each task accesses memory by its own tables"),
         Breaks($"{Linux73}+active-asids=exchanged", RaceOnce, Unmixed, "what the CPU has loaded is forgotten, and given to another mm"),
         .. from scenario in (Scenario[])[FlushRace, FlushRaceOfKthreads]
            from property in scenario == FlushRace ? (Property[])[Stale, Freed] : [Stale]

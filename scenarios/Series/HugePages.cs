@@ -114,6 +114,8 @@ public static class HugePages
            from claim in (Claim[])
            [
                Holds(kernel, Collapsed, LargeAndSmallAreUnmixed.Property, "the PMD is flushed before the leaf is stored"),
+               Holds(kernel, Collapsed, ContentsAreKept.Property, "__collapse_huge_page_copy() comes before set_pmd_at()"),
+               Holds(kernel, CollapsedUnderGup, AskedForIsSo.Property, "who gives up lets the PMD point to the table again"),
                Holds(kernel, Collapsed, NoFreedTableWalked.Property, "flush_tlb_range() of what has lost its table"),
                Holds(kernel, CollapsedUnderGup, WalkersReadLiveTables.Property, "tlb_remove_table_sync_one()"),
                Holds(kernel, CollapsedUnderGup, ReferencesAreInTime.Property, "gup_fast_pte_range() looks at the PMD again"),

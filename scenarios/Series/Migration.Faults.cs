@@ -81,6 +81,18 @@ public static partial class Migration
             Tasks = [Compaction(), Runs("B", "m", On(1), Munmap(), Access(), Access(1))],
         });
 
+    /// <summary>Two pages that are migrated with one flush, the second of which may be unmapped before.</summary>
+    public static Scenario BatchOfOne { get; } = new WorkloadScenario(
+        "migration-batch-of-one",
+        "a kernel thread on CPU 0 migrates two pages; B on CPU 1 unmaps the second, comes to the first's migration entry, and uses it",
+        "migrate_pages_batch(): what is left of a batch",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m") { Pages = 2 }],
+            Tasks = [Compaction(), Runs("B", "m", On(1), Munmap(1), Plain("do_swap_page"), Access())],
+        });
+
     /// <summary>Two pages that are migrated with one flush of two CPUs.</summary>
     public static Scenario BatchOfThreeCpus { get; } = new WorkloadScenario(
         "migration-batch-three-cpus",
@@ -109,8 +121,12 @@ public static partial class Migration
     private static IReadOnlyList<Scenario> Faults { get; } =
         [
             NumaFaultVersusMunmap, NumaFaultVersusScan, WaitForMigration, WaitThenUnmap, WaitForDevice, WaitForBatch,
-            BatchVersusMunmap, BatchOfThreeCpus, BatchVersusNmi,
+            BatchVersusMunmap, BatchOfOne, BatchOfThreeCpus, BatchVersusNmi,
         ];
+
+    // Somebody uses the page where it has gone.
+    private static IReadOnlyList<Scenario> KeepContents { get; } =
+        [NumaVersusMigration, NumaFaultVersusScan, WaitForMigration, BatchVersusMunmap, BatchOfOne];
 
     // Nobody uses a page any more where S1 would be asked of it.
     private static IReadOnlyList<Scenario> UnmapsLast { get; } = [WaitThenUnmap, WaitForDevice, WaitForBatch];
@@ -132,6 +148,11 @@ public static partial class Migration
         Breaks($"{Linux73}+pte-accessible=present-only", NumaFaultVersusScan, NoStaleTranslation.Property, "20841405940e"),
         .. from scenario in (Scenario[])[BatchVersusMunmap, BatchOfThreeCpus, BatchVersusNmi]
            select Breaks($"{Linux73}+migration-flush=after-move", scenario, NoStaleTranslation.Property, "the copy misses what is written"),
+        .. from scenario in KeepContents
+           from design in (string[])[Linux73, "linux-7.2"]
+           select Holds(design, scenario, ContentsAreKept.Property, "folio_mc_copy() comes before remove_migration_pte()"),
+        Breaks(
+            $"{Linux73}+migration-copy=after-mapping", WaitForMigration, ContentsAreKept.Property, "the page is used before it is copied"),
         Breaks($"{Linux73}+batched-pending=not-by-zap", BatchVersusMunmap, NoStaleTranslation.Property, "383c4613c67c, of migration"),
     ];
 

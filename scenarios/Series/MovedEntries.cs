@@ -170,6 +170,8 @@ public static class MovedEntries
     // What a fault asks of entries that others have write-protected.
     private static IEnumerable<Claim> Copying() =>
     [
+        .. from design in (string[])[Linux73, "linux-7.2"]
+           select Holds(design, CopiedUnflushed, ContentsAreKept.Property, "cow_user_page() comes before the copy is mapped"),
         Breaks($"{Linux73}+wp-fault=trusts-entry", CopiedUnflushed, NoStaleTranslation.Property, "before 6ce64428d620"),
         Breaks(
             $"{Linux73}+wp-flush=elided",

@@ -102,13 +102,33 @@ public static class Unharmed
             Tasks = [Task("A", On(0), Plain("vunmap_range_noflush"), Plain("flush_tlb_all")), Task("B", On(1), Plain("access_kernel"))],
         });
 
+    /// <summary>A CPU that is called goes, and comes back.</summary>
+    public static Scenario ReturnedTarget { get; } = new WorkloadScenario(
+        "returned-target",
+        "A on CPU 1 calls CPU 0, which goes offline and comes back",
+        "smpcfd_prepare_cpu: the caller's own csds are as they were",
+        new Workload { Cpus = 2, Tasks = [Task("A", On(1), Many(On(0)))], Hotplug = [Down(0), Up(0)] });
+
+    /// <summary>A broadcast of a CPU to another.</summary>
+    public static Scenario Broadcast { get; } = new WorkloadScenario(
+        "broadcast-flush",
+        "A on CPU 0 unmaps a page of an mm with a global ASID; B on CPU 1 uses it",
+        "broadcast_tlb_flush()",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m") { Global = true }],
+            Tasks = [Runs("A", "m", On(0), Munmap()), Runs("B", "m", On(1), Access())],
+        });
+
     /// <summary>Every scenario.</summary>
     public static IReadOnlyList<Scenario> Scenarios { get; } =
-        [LeftByExec, HeldAfterUp, CallBack, MovesWhenDone, ExitMoves, CopiedMeanwhile, KernelAll];
+        [ReturnedTarget, Broadcast, LeftByExec, HeldAfterUp, CallBack, MovesWhenDone, ExitMoves, CopiedMeanwhile, KernelAll];
 
     /// <summary>The claims.</summary>
     public static IEnumerable<Claim> Claims =>
     [
+        .. Of($"{Linux73}+backend=invlpgb", Broadcast, NoStaleTranslation.Property),
         .. Of($"{Linux73}+mask-reads=twice", PreemptibleSeries.OneCall,
             WaitsForItsOwn.Property, ExactlyOnce.Property, NoReuseWhileBusy.Property, PinnedWhereNeeded.Property, WaitsEnd.Property),
         .. Of($"{Linux73}+wait-preemption=before-enqueue", PreemptibleSeries.OneCall, PinnedWhereNeeded.Property, WaitsEnd.Property),

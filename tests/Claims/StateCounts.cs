@@ -220,6 +220,9 @@ public sealed class StateCounts
         { "lam-lazy-of-three", 5_800, 14_866, 72, 1_779 },
         { "lam-borrowed", 1_307, 2_499, 59, 689 },
         { "lam-borrowed-moving", 15_809, 32_002, 78, 7_063 },
+        { "flush-all-vs-munmap", 7_600, 13_988, 102, 2_072 },
+        { "returned-target", 471, 890, 40, 411 },
+        { "broadcast-flush", 562, 1_053, 62, 237 },
         { "left-by-exec", 1_843, 3_561, 75, 1_621 },
         { "held-after-up", 126, 151, 43, 106 },
         { "call-of-cpu-0", 33, 42, 23, 23 },
@@ -255,6 +258,7 @@ public sealed class StateCounts
         { "migration-wait-device", 3_708, 7_143, 130, 1_984 },
         { "migration-wait-batch", 12_303, 23_085, 118, 5_676 },
         { "migration-batch-vs-munmap", 13_220, 24_902, 113, 5_558 },
+        { "migration-batch-of-one", 9_411, 17_755, 119, 4_789 },
         { "migration-batch-three-cpus", 2_620, 7_016, 85, 172 },
         { "migration-batch-vs-nmi", 1_824, 3_581, 76, 1_406 },
     };

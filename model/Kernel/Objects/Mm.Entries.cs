@@ -14,7 +14,7 @@ public sealed partial class Mm
     public Operation<PteValue> SetPte(int page, PteValue value, bool locked) => SetPte(page, value, locked, value switch
     {
         PteValue.ReadOnly => static (ref Values v, int to) => Store(ref v, to, v[0] != (int)PteValue.None),
-        PteValue.New => static (ref Values v, int to) => Store(ref v, to, v[0] == (int)PteValue.None),
+        PteValue.New => StoreOverNone,
         _ => static (ref Values v, int to) => Store(ref v, to, true),
     });
 
@@ -50,7 +50,15 @@ public sealed partial class Mm
 
     /// <summary>Lets a leaf map a large page where nothing is mapped (<c>set_pmd_at</c>).</summary>
     internal Operation<Nothing> SetPmdLeaf() =>
-        Atomic.Store(Tables.Upper, (int)UpperEntry.Leaf, $"set_pmd_at({Name}, leaf)", MemoryOrder.Plain);
+        Atomic.Store(Tables.Upper, (int)UpperEntry.Leaf, $"set_pmd_at({Name}, leaf)", MemoryOrder.Plain) with
+        {
+            Concerns = new CopyMapped(this, -1, IsMigration: false),
+        };
+
+    /// <summary>Maps the copy of a page by an entry that maps nothing, with the page-table lock held (<c>set_pte_at</c>).</summary>
+    /// <param name="page">The page of virtual memory.</param>
+    internal Operation<PteValue> SetCopied(int page) =>
+        SetPte(page, PteValue.New, false, StoreOverNone, new CopyMapped(this, page, IsMigration: false));
 
     /// <summary>Lets the entry point to the table again (<c>pmd_populate</c>).</summary>
     public Operation<Nothing> RestoreUpper() =>
@@ -92,14 +100,19 @@ public sealed partial class Mm
         return old;
     }
 
-    private Operation<PteValue> SetPte(int page, PteValue value, bool locked, Effects<int> effects)
+    private static int StoreOverNone(ref Values v, int to) => Store(ref v, to, v[0] == (int)PteValue.None);
+
+    private Operation<PteValue> SetPte(int page, PteValue value, bool locked, Effects<int> effects, CopyMapped? mapped = null)
     {
         var entry = Tables.Entries[page];
         var label = value == PteValue.None
             ? $"ptep_get_and_clear({Name}.{page})" : $"set_pte({Name}.{page}, {value.ToString().ToLowerInvariant()})";
-        return IsMigrated ? SetWord(page, label, value, locked)
+        return IsMigrated ? SetWord(page, label, value, locked) with { Concerns = mapped }
             : locked ? Atomic.Modify<int, PteValue>(entry, label, entry.Range, (int)value, effects)
-            : Atomic.Together<int, PteValue>(label, UnderLock, [entry], [], entry.Range, (int)value, effects, MemoryOrder.Plain);
+            : Atomic.Together<int, PteValue>(label, UnderLock, [entry], [], entry.Range, (int)value, effects, MemoryOrder.Plain) with
+            {
+                Concerns = mapped,
+            };
     }
 }
 
@@ -108,3 +121,9 @@ public sealed partial class Mm
 /// <param name="Page">The page of virtual memory.</param>
 /// <param name="Value">The mapping that leads to what is copied.</param>
 public sealed record PageCopy(Mm Mm, int Page, PteValue Value);
+
+/// <summary>A page is mapped that the contents of the one before it have been copied to.</summary>
+/// <param name="Mm">The mm that maps it.</param>
+/// <param name="Page">The page of virtual memory; -1 for all of the table's.</param>
+/// <param name="IsMigration">Whether it is the same page to whoever asked for something of it.</param>
+public sealed record CopyMapped(Mm Mm, int Page, bool IsMigration);

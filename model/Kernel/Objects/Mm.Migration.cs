@@ -82,7 +82,10 @@ public sealed partial class Mm
     /// <summary>Maps a page where it has gone, with the lock held (<c>remove_migration_pte</c>).</summary>
     /// <param name="page">The page.</param>
     internal Operation<PteValue> RemoveMigrationPte(int page) =>
-        SetWord(page, $"set_pte({At(page)}, new)", PteValue.New, locked: false) with { Concerns = new MigratedPage(this) };
+        SetWord(page, $"set_pte({At(page)}, new)", PteValue.New, locked: false) with
+        {
+            Concerns = new CopyMapped(this, page, IsMigration: true),
+        };
 
     /// <summary>Whether an entry is anything but none (<c>pte_none()</c>), which what it says to software is not either.</summary>
     /// <param name="page">The page.</param>
@@ -119,7 +122,3 @@ public sealed partial class Mm
 
     private string Of(string what, int page) => string.Create(CultureInfo.InvariantCulture, $"{Name}.{what}[{page}]");
 }
-
-/// <summary>A page that was migrated is mapped again: whom that concerns.</summary>
-/// <param name="Mm">The mm that maps it.</param>
-public sealed record MigratedPage(Mm Mm);

@@ -47,6 +47,7 @@ public sealed partial class Smp
     private ImmutableArray<Cell> CsdArrayAgain { get; }
 
     // per_cpu_ptr(cfd->csd, cpu): who waits reads cfd->csd anew.
+    [Redundant("text negated !await Atomic.Load", "either array may be the first, as long as the other comes after it")]
     private async Step<Csd> CurrentCsd(int source, int target)
     {
         if (design.CsdLifetime != CsdLifetime.AllocatedAgain || !await Atomic.Load<bool>(CsdArrayAgain[source], $"cfd[{source}].csd"))
@@ -62,6 +63,7 @@ public sealed partial class Smp
         return csd;
     }
 
+    [Redundant("text left-out await Atomic.Store(CsdArrayAgain", "that there is another array is the bug")]
     private async Step AllocateAgain(int cpu) =>
         await Atomic.Store(CsdArrayAgain[cpu], 1, $"cfd[{cpu}].csd = alloc_percpu()", MemoryOrder.Plain);
 

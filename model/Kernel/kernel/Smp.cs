@@ -468,6 +468,7 @@ public sealed partial class Smp
     /// <summary>Allocates a CPU's cfd_data before it comes up.</summary>
     /// <param name="cpu">The CPU.</param>
     [Kernel("kernel/smp.c", "smpcfd_prepare_cpu", "7.3")]
+    [Redundant("text left-out await AllocateAgain(cpu)", "that there is another array is the bug")]
     public async Step SmpcfdPrepareCpu(int cpu)
     {
         await Atomic.Exists(MasksFreed[cpu], 0, $"alloc_cpumask_var(cfd[{cpu}])");
@@ -758,6 +759,9 @@ public sealed partial class Smp
 
     [Kernel("kernel/smp.c", "__flush_smp_call_function_queue", "7.3")]
     [Redundant("text left-out await SmpCallFunctionSingleAsync", "a callback need not queue its csd again")]
+    [Redundant(
+        "text negated design.FlushMode == FlushMode.NotWaitedFor",
+        "where nobody waits for the csd its flush is made before the handler ends, noted first or not")]
     [Redundant("text wrong-operand SmpCallFunctionSingleAsync(target", "where a callback queues its csd again is its own affair")]
     private async Step ServeEntry(int cpu, Csd csd, Argument argument, bool sync)
     {

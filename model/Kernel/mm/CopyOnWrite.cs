@@ -112,6 +112,6 @@ public sealed class CopyOnWrite
         await mm.CopyPage(page, PteValue.ReadOnly, "cow_user_page");
         await mm.SetPte(page, PteValue.None, locked: true); // ptep_clear_flush()
         await tlb.FlushTlbMmRange(flush);
-        await mm.SetPte(page, PteValue.New, locked: false);
+        await mm.SetCopied(page);
     }
 }

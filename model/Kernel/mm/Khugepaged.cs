@@ -56,6 +56,7 @@ public sealed partial class Memory
     [Redundant("no-barrier free_page", "nobody reaches the entry by then")]
     [Redundant("no-barrier is used for", "nobody reaches the table by then")]
     [Redundant("text left-out await mm.SetPte(page, PteValue.None", "nobody reaches the entry by then")]
+    [Redundant("text swapped await mm.CopyPage(page", "nobody reaches the entry by then")]
     [Redundant(
         "no-wait spin_lock",
         "mmap_lock, the vma's lock and the anon_vma's are held for writing: nobody who changes tables is about")]
@@ -98,10 +99,12 @@ public sealed partial class Memory
 
     // __collapse_huge_page_isolate(), __collapse_huge_page_copy(), and what follows either.
     [Kernel("mm/khugepaged.c", "collapse_huge_page", "7.3")]
+    [Redundant("text left-out await mm.CopyPage(page", "nobody reaches the huge page here: of an mm that is huge S16 asks for the copy")]
     [Redundant("always-yes folio_ref_count", "a page that is not collapsed")]
     [Redundant("no-barrier free_page", "nobody reaches the entry by then")]
     [Redundant("no-barrier is used for", "nobody reaches the table by then")]
     [Redundant("text left-out await mm.SetPte(page, PteValue.None", "nobody reaches the entry by then")]
+    [Redundant("text swapped await mm.CopyPage(page", "nobody reaches the entry by then")]
     private async Step CollapsePage(Mm mm, int page)
     {
         var old = await mm.ReadPte(page);

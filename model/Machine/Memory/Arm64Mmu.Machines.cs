@@ -14,6 +14,9 @@ public sealed partial class Arm64Mmu
     /// <summary>What one TLBI and DSB leave behind on other CPUs.</summary>
     public TlbiErratum Erratum { get; init; }
 
+    /// <summary>Whether a table is freed, so that what is held of the entry that leads to it counts.</summary>
+    public bool FreesTables { get; init; }
+
     /// <summary>Whether user mode has an ASID of its own.</summary>
     public bool IsIsolated { get; init; }
 
@@ -30,7 +33,7 @@ public sealed partial class Arm64Mmu
     public Operation<Nothing> SmmuInvalidate(Arm64Tables table)
     {
         ArgumentNullException.ThrowIfNull(table);
-        return Invalidation(table, PrivateDevices, $"CMDQ_OP_TLBI_NH_VA, {table.Name}", isHere: false);
+        return Invalidation([table], PrivateDevices, $"CMDQ_OP_TLBI_NH_VA, {table.Name}", isHere: false);
     }
 
     /// <summary><c>dsb(nsh)</c>.</summary>

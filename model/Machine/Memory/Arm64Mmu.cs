@@ -16,6 +16,7 @@ public sealed partial class Arm64Mmu
 {
     private const int Invalid = 0;
     private const int Valid = 1;
+    private const string LastLevel = "vale1";
 
     private readonly Computer machine;
     private readonly List<Arm64Tables> tables = [];
@@ -61,14 +62,32 @@ public sealed partial class Arm64Mmu
             Page = 2 * tables.Count,
             Left = LeftCell(name),
         };
+        var upper = FreesTables ? AddUpper(added, held) : null;
         if (IsIsolated)
         {
             var user = added with { Page = added.Page + 1, Held = TlbCells($"{name}.user", held), Left = LeftCell($"{name}.user") };
-            added = added with { OfUser = user };
+            added = added with { OfUser = user with { Upper = upper?.OfUser } };
         }
 
+        added = added with { Upper = upper };
         tables.Add(added);
         return added;
+    }
+
+    // What leads to the table of entries: that table is its page.
+    private Arm64Tables AddUpper(Arm64Tables table, CpuMask held)
+    {
+        var name = table.Name + ".pmd";
+        var upper = new Arm64Tables(
+            table.Number,
+            name,
+            machine.Layout.Declare($"{name}.entry", 2, Valid, format: static v => v == Valid ? "valid" : "invalid"),
+            machine.Layout.Flag($"{table.Name}.table.free"),
+            TlbCells(name, held))
+        {
+            Page = table.Page,
+        };
+        return IsIsolated ? upper with { OfUser = upper with { Page = table.Page + 1, Held = TlbCells($"{name}.user", held) } } : upper;
     }
 
     private Cell? LeftCell(string name) => Erratum == TlbiErratum.Translations ? machine.Layout.Flag($"{name}.tlbi.left") : null;
@@ -133,20 +152,21 @@ public sealed partial class Arm64Mmu
     public Operation<Nothing> WriteTtbr0(int cpu, Arm64Tables table, bool onGuess)
     {
         ArgumentNullException.ThrowIfNull(table);
-        Cell[] held = table.OfUser is { } user ? [table.Held[cpu], user.Held[cpu]] : [table.Held[cpu]];
-        return Atomic.Instruction<(int Loaded, int Held), Nothing>(
+        Arm64Tables[] levels = table.Upper is null ? [table] : [table, table.Upper];
+        Cell[] held = [.. levels.SelectMany(level => level.Halves).Select(half => half.Held[cpu])];
+        return Atomic.Instruction<(int Loaded, int Held, int Halves), Nothing>(
             AccessKind.Hardware,
             $"msr ttbr0_el1, {table.Name}",
             [Ttbr0[cpu], .. held],
-            [table.Pte],
+            [.. levels.Select(level => level.Pte)],
             1,
-            (table.Number + 1, held.Length),
-            static (ref Values v, (int Loaded, int Held) a) =>
+            (table.Number + 1, held.Length, held.Length / levels.Length),
+            static (ref Values v, (int Loaded, int Held, int Halves) a) =>
             {
                 v[0] = a.Loaded;
-                for (var held = 1; held <= a.Held; held++)
+                for (var held = 0; held < a.Held; held++)
                 {
-                    v[held] |= v[1 + a.Held];
+                    v[1 + held] |= v[1 + a.Held + (held / a.Halves)];
                 }
 
                 return 0;
@@ -221,7 +241,8 @@ public sealed partial class Arm64Mmu
         Concerns = new Arm64Use(table!, register),
     };
 
-    /// <summary><c>tlbi vale1</c>, <c>tlbi vale1is</c>: drops what is held of a page.</summary>
+    /// <summary><c>tlbi vale1</c>, <c>tlbi vale1is</c>: drops what is held of a page; and others, which drop what is held of the entry
+    /// that leads to its table, too.</summary>
     /// <param name="table">The tables.</param>
     /// <param name="scope">On which CPUs; every one where a hypervisor makes it so.</param>
     /// <param name="operation">The instruction's operand, without <c>is</c>.</param>
@@ -232,25 +253,27 @@ public sealed partial class Arm64Mmu
         var reached = scope == InvalidationScope.InnerShareable || UpgradesTlbi ? Listeners : CpuMask.None;
         return reached != CpuMask.None && table.Left is not null
             ? TlbiHereOnly(table, label)
-            : Invalidation(table, reached, label);
+            : Invalidation(operation == LastLevel || table.Upper is null ? [table] : [table, table.Upper], reached, label);
     }
 
-    // Drops what this CPU and others hold of a page.
-    private Operation<Nothing> Invalidation(Arm64Tables table, CpuMask others, string label, bool isHere = true) =>
-        Atomic.Instruction<(int Cpus, int Loaded, CpuMask Others, bool Here), Nothing>(
+    // Drops what this CPU and others hold of a page, and of what leads there.
+    private Operation<Nothing> Invalidation(Arm64Tables[] levels, CpuMask others, string label, bool isHere = true) =>
+        Atomic.Instruction<(int Cpus, int Levels, int Loaded, CpuMask Others, bool Here), Nothing>(
             AccessKind.Hardware,
             label,
-            table.Held.AsSpan(),
-            [table.Pte, .. Ttbr0],
+            [.. levels.SelectMany(level => level.Held)],
+            [.. levels.Select(level => level.Pte), .. Ttbr0],
             1,
-            (machine.Cpus, table.Number + 1, others, isHere),
-            static (ref Values v, (int Cpus, int Loaded, CpuMask Others, bool Here) a) =>
+            (machine.Cpus, levels.Length, levels[0].Number + 1, others, isHere),
+            static (ref Values v, (int Cpus, int Levels, int Loaded, CpuMask Others, bool Here) a) =>
             {
-                for (var cpu = 0; cpu < a.Cpus; cpu++)
+                var ptes = a.Cpus * a.Levels;
+                for (var i = 0; i < ptes; i++)
                 {
+                    var cpu = i % a.Cpus;
                     if (a.Others.Contains(cpu) || (a.Here && cpu == v.Cpu))
                     {
-                        v[cpu] = v[a.Cpus + 1 + cpu] == a.Loaded ? v[a.Cpus] : 0;
+                        v[i] = v[ptes + a.Levels + cpu] == a.Loaded ? v[ptes + (i / a.Cpus)] : 0;
                     }
                 }
 
@@ -261,7 +284,7 @@ public sealed partial class Arm64Mmu
             Ordering = new Ordering
             {
                 Invalidates = others == CpuMask.None ? InvalidationScope.Local : InvalidationScope.InnerShareable,
-                Page = table.Page,
+                Page = levels[0].Page,
                 WaitsOn = Erratum == TlbiErratum.Absent ? others : CpuMask.None,
             },
         };
@@ -288,6 +311,12 @@ public sealed record Arm64Tables(int Number, string Name, Cell Pte, Cell Free, I
 
     /// <summary>Under page-table isolation: the same, by the ASID of user mode; null where that is the kernel's.</summary>
     public Arm64Tables? OfUser { get; init; }
+
+    /// <summary>The entry that leads to the table of entries, and what is held of it; null where no table is freed.</summary>
+    public Arm64Tables? Upper { get; init; }
+
+    /// <summary>By ASID: the kernel's, and user mode's.</summary>
+    internal IEnumerable<Arm64Tables> Halves => OfUser is null ? [this] : [this, OfUser];
 }
 
 /// <summary>Something that an access has found is used.</summary>

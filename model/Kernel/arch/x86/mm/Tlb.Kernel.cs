@@ -45,13 +45,26 @@ public sealed partial class Tlb
         if (Broadcasts)
         {
             await PreemptDisable(); // guard(preempt)
-            await Invlpgb!.Issue("INVLPGB(all, globals too)", new Invalidation(InvalidationKind.All)); // invlpgb_flush_all()
-            await Invlpgb.Wait("TLBSYNC");
+            await InvlpgbFlushAll();
+            await Invlpgb!.Wait("TLBSYNC");
             await PutCpu();
             return;
         }
 
         await smp.OnEachCpuCondMask(new MaskArgument(CpuMask.All(machine.Cpus)), request, new WantedCpus(CpuMask.All(machine.Cpus)));
+    }
+
+    [Kernel("arch/x86/include/asm/tlb.h", "invlpgb_flush_all", "7.3")]
+    private async Step InvlpgbFlushAll()
+    {
+        if (design.FlushAll == FlushAll.Everything)
+        {
+            await Invlpgb!.Issue("INVLPGB(all, globals too)", new Invalidation(InvalidationKind.All));
+        }
+        else
+        {
+            await Invlpgb!.Issue("INVLPGB(address)", new Invalidation(InvalidationKind.Kernel));
+        }
     }
 
     [Kernel("arch/x86/mm/tlb.c", "do_kernel_range_flush", "7.3")]
@@ -87,7 +100,11 @@ public sealed partial class Tlb
     [Redundant("no-barrier flush", "a flush stores nothing; what ends the call is stored after it, and x86 keeps stores in order")]
     private async Step DoFlushTlbAll(int cpu)
     {
-        await Mmu.InvalidateAll(cpu); // __flush_tlb_all()
+        if (design.FlushAll == FlushAll.Everything)
+        {
+            await Mmu.InvalidateAll(cpu); // __flush_tlb_all()
+        }
+
         if (Kernel is { Tagged: null })
         {
             await Kernel.Invalidate(cpu);

@@ -23,6 +23,12 @@ public enum Tlbf
 /// <summary>arch/arm64/include/asm/tlbflush.h: flushes by instruction, which other CPUs hear without an interrupt.</summary>
 public sealed partial class Arm64Tlbflush
 {
+    // Who makes an entry allow less flushes other CPUs too.
+    private const string MoreIsAllowed =
+        "the entry has come to allow more: what is held of it as it was faults again, of which no property speaks";
+
+    private const string BothAreOver = "CPUs and device are waited for, in either order, before the flush returns";
+
     private readonly Computer machine;
     private readonly Design design;
     private readonly Arm64Mmu mmu;
@@ -69,7 +75,29 @@ public sealed partial class Arm64Tlbflush
     [Kernel("arch/arm64/include/asm/tlbflush.h", "arch_tlbbatch_flush", "7.3")]
     public async Step ArchTlbbatchFlush() => await TlbiSyncS1ish();
 
+    /// <summary>Flushes what a gather has unmapped, tables among it.</summary>
+    /// <param name="mm">The mm.</param>
+    /// <param name="fullMm">Whether it is all of the mm.</param>
+    [Kernel("arch/arm64/include/asm/tlb.h", "tlb_flush", "7.3")]
+    public async Step TlbFlush(Arm64Mm mm, bool fullMm)
+    {
+        if (fullMm)
+        {
+            await FlushTlbMm(mm);
+            return;
+        }
+
+        await DoFlushTlbRange(mm, design.FreedTables == FreedTables.Told ? Tlbf.None : Tlbf.NoWalkCache);
+    }
+
     [Kernel("arch/arm64/include/asm/tlbflush.h", "__do_flush_tlb_range", "7.3")]
+    [Redundant("text left-out await DsbNshst()", MoreIsAllowed)]
+    [Redundant("text swapped await DsbNshst()", MoreIsAllowed)]
+    [Redundant("text left-out await Tlbi(mm, InvalidationScope.Local", MoreIsAllowed)]
+    [Redundant("text swapped await Tlbi(mm, InvalidationScope.Local", MoreIsAllowed)]
+    [Redundant("text left-out await mmu.DsbNsh()", MoreIsAllowed)]
+    [Redundant("text swapped await Tlbi(mm, ScopeOf(self)", BothAreOver)]
+    [Redundant("text swapped await MmuNotifierArchInvalidateSecondaryTlbs(mm)", BothAreOver)]
     private async Step DoFlushTlbRange(Arm64Mm mm, Tlbf flags)
     {
         ArgumentNullException.ThrowIfNull(mm);
