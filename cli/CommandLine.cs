@@ -49,6 +49,7 @@ internal static class CommandLine
             ReplayCommand.Create(terminal),
             LitmusCommand.Create(terminal),
             ConformCommand.Create(terminal),
+            DriftCommand.Create(terminal),
             ListCommand.Create(terminal),
             TextCommand.Create(terminal),
         };
