@@ -50,6 +50,7 @@ internal static class CommandLine
             WhyCommand.Create(terminal),
             LitmusCommand.Create(terminal),
             ConformCommand.Create(terminal),
+            DriftCommand.Create(terminal),
             ListCommand.Create(terminal),
             TextCommand.Create(terminal),
         };

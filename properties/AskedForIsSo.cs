@@ -35,7 +35,7 @@ public sealed class AskedForIsSo : IMonitor
 
     private static readonly Contract[] Contracts =
     [
-        new("zap_page_range_single", Asked.Unmapped, call => Revocations.PagesOf(call, "flush")),
+        new("zap_vma_range", Asked.Unmapped, call => Revocations.PagesOf(call, "flush")),
         new("unmap_vmas", Asked.Unmapped, call => Revocations.PagesOf(call, "flush")),
         new("zap_present_folio_ptes", Asked.Unmapped, call => Revocations.PagesOf(call, "flush")),
         new("unmap_mapping_range", Asked.Unmapped, call => Revocations.PagesOf(call, "flush")),

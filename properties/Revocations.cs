@@ -32,7 +32,7 @@ public sealed class Revocations : IMonitor
             "shrink_folio_list",
             Promise.NothingReplaced,
             call => Enumerable.Range(0, call.Argument<Mm>("mm").Tables.Pages).Select(page => (call.Argument<Mm>("mm"), page))),
-        new("zap_page_range_single", Promise.Unmapped, call => PagesOf(call, "flush")),
+        new("zap_vma_range", Promise.Unmapped, call => PagesOf(call, "flush")),
         new("unmap_vmas", Promise.Unmapped, call => PagesOf(call, "flush")),
         new("zap_present_folio_ptes", Promise.Unmapped, call => PagesOf(call, "flush")),
         new("unmap_mapping_range", Promise.Unmapped, call => PagesOf(call, "flush")),

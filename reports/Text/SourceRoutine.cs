@@ -11,6 +11,14 @@ public sealed record SourceRoutine(MethodDeclarationSyntax Syntax, IMethodSymbol
     /// <summary>The kernel function that it stands for; null for a helper.</summary>
     public KernelAttribute? Kernel { get; } = KernelOf(Symbol);
 
+    /// <summary>Where it says that it differs from the kernel's text, and why.</summary>
+    public IReadOnlyList<DiffersAttribute> Differs { get; } =
+        [.. Symbol.GetAttributes().Where(a => a.AttributeClass?.Name == nameof(DiffersAttribute))
+            .Select(a => new DiffersAttribute((string)a.ConstructorArguments[0].Value!, (string)a.ConstructorArguments[1].Value!)
+            {
+                Version = a.NamedArguments.FirstOrDefault(n => n.Key == nameof(DiffersAttribute.Version)).Value.Value as string,
+            })];
+
     /// <summary>Whether it makes steps.</summary>
     public bool IsRoutine => Symbol.ReturnType is INamedTypeSymbol { Name: nameof(Step) } && ModelSource.IsOfKernel(Symbol.ContainingType);
 

@@ -5,7 +5,7 @@ internal sealed class HugetlbFreePgdRangeCall : TableCall
 {
     public override string Name => "hugetlb_free_pgd_range";
 
-    public override string Kernel => "mm/hugetlb.c, hugetlb_free_pgd_range";
+    public override string Kernel => "mm/memory.c, free_pgd_range";
 
     public override string Title => "frees such a table once an mm has it for itself";
 

@@ -5,7 +5,7 @@ internal sealed class MunmapCall : TableCall
 {
     public override string Name => "munmap";
 
-    public override string Kernel => "mm/memory.c, zap_page_range_single";
+    public override string Kernel => "mm/memory.c, zap_vma_range";
 
     public override string Title => "unmaps a page of an mm, flushes, and frees the page; with tables, the page table too";
 

@@ -89,7 +89,7 @@ public static partial class SyncIpiElision
     public static Scenario UnmappedUnderGup { get; } = new WorkloadScenario(
         "unmapped-under-gup",
         "A on CPU 0 unmaps and frees a page that B on CPU 1 refers to by GUP-fast",
-        "zap_page_range_single, gup_fast",
+        "zap_vma_range, gup_fast",
         new Workload
         {
             Cpus = 2,

@@ -115,6 +115,7 @@ public sealed partial class Smp
     /// <summary>The handler of the call-function vectors.</summary>
     /// <param name="cpu">The CPU that took the interrupt.</param>
     [Kernel("kernel/smp.c", "generic_smp_call_function_single_interrupt", "7.3")]
+    [Differs("do_softirq", "irq_exit() of the vector has it")]
     public async Step GenericSmpCallFunctionInterrupt(int cpu)
     {
         await FlushSmpCallFunctionQueue(cpu, Warning);
@@ -128,6 +129,12 @@ public sealed partial class Smp
     /// <param name="cpu">The CPU.</param>
     /// <param name="warning">Where to look for work on an offline CPU, or null.</param>
     [Kernel("kernel/smp.c", "__flush_smp_call_function_queue", "7.3")]
+    [Differs("smp_call_function_single_async", "a callback that queues its csd again: the C has it in the function that it calls")]
+    [Differs(
+        "csd_unlock csd_do_func csd_do_func(func) csd_do_func(sched_ttwu_pending) irq_work_single llist_for_each_entry_safe",
+        "the three passes are one helper here, called for each type; the C writes out what each has of it")]
+    [Differs("llist_for_each_entry", "prints what the warning is about")]
+    [Differs("atomic_set_release", "trigger_backtrace lets a waiter under csdlock_debug send an NMI that prints")]
     [Redundant("no-barrier llist_del_all",
         "it has only to be indivisible: x86 takes an interrupt with its store buffer empty, and the idle loop comes here past a barrier")]
     public async Step FlushSmpCallFunctionQueue(int cpu, OfflineWarning? warning)
@@ -180,6 +187,9 @@ public sealed partial class Smp
     /// <param name="cpu">The CPU.</param>
     /// <param name="request">The call.</param>
     [Kernel("kernel/smp.c", "smp_call_function_single", "7.3")]
+    [Differs("smp_wmb", "a csd on the stack is locked by its initialiser", Version = "7.2")]
+    [Differs("sched_numa_find_nth_cpu", "no mask is passed", Version = "7.2")]
+    [Differs("cpu_online", "of an assertion")]
     public async Step<bool> SmpCallFunctionSingle(int cpu, Request request)
     {
         return await SmpCallFunctionSingle(cpu, request, null);
@@ -189,6 +199,7 @@ public sealed partial class Smp
     /// <param name="mask">The mask.</param>
     /// <param name="request">The call.</param>
     [Kernel("kernel/smp.c", "smp_call_function_any", "7.3")]
+    [Differs("cpumask_test_cpu", "the mask is a constant of the caller's")]
     [Redundant("text off-by-one Choose(", "any CPU of the mask will do: that the nearest is chosen saves time")]
     public async Step<bool> SmpCallFunctionAny(CpuMask mask, Request request)
     {
@@ -199,7 +210,7 @@ public sealed partial class Smp
 
         if (design.AnyChoice == AnyChoice.HeldThroughout)
         {
-            var done = await SmpCallFunctionSingle(await Choose(mask, await GetCpu(machine)), request, null);
+            var done = await SmpCallFunctionSingle(await Choose(mask, await GetCpu(machine)), request);
             await PutCpu();
             return done;
         }
@@ -214,6 +225,7 @@ public sealed partial class Smp
     /// <param name="served">Where a callback calls: the CPU that runs it. A dying CPU's is run by the hotplug thread, which is on
     /// none.</param>
     [Kernel("kernel/smp.c", "smp_call_function_single_async", "7.3")]
+    [Differs("get_cpu", "either it or the preempt_disable() of the stopper, for which a dying CPU's hotplug thread stands")]
     [Redundant("text swapped await csd.SetLock()", "who queues the csd does so after both, and its users are serialised")]
     public async Step<bool> SmpCallFunctionSingleAsync(int cpu, Csd csd, Request request, int served = -1)
     {
@@ -237,6 +249,8 @@ public sealed partial class Smp
     /// <param name="runLocal">SCF_RUN_LOCAL.</param>
     /// <param name="infoCpu">The CPU whose per-CPU arguments are passed, or where else they lie.</param>
     [Kernel("kernel/smp.c", "smp_call_function_many_cond", "7.3")]
+    [Differs("get_cpu put_cpu", "its callers have disabled preemption, which it asserts; once more changes nothing", Version = "7.2")]
+    [Differs("cpu_online", "of an assertion")]
     [Redundant("text own-cpu QueueByCount(", "the caller's CPU is taken out of what is built")]
     [Redundant("text own-cpu cpumask.Build(", "the caller's CPU is taken out of what is built")]
     [Redundant("text left-out await PutCpu() [4]", "the one too many is the bug")]
@@ -427,6 +441,7 @@ public sealed partial class Smp
     /// <summary>Runs a function on all other CPUs.</summary>
     /// <param name="request">The call.</param>
     [Kernel("kernel/smp.c", "smp_call_function", "7.3")]
+    [Differs("smp_call_function_many_cond smp_call_function_many", "smp_call_function_many() stands between, which passes on what it gets")]
     [Redundant("no-pin preempt_disable", "patch 7: smp_call_function_many_cond() pins itself as far as it needs to")]
     public async Step SmpCallFunction(Request request)
     {
@@ -469,6 +484,8 @@ public sealed partial class Smp
     /// <param name="cpu">The CPU.</param>
     [Kernel("kernel/smp.c", "smpcfd_prepare_cpu", "7.3")]
     [Redundant("text left-out await AllocateAgain(cpu)", "that there is another array is the bug")]
+    [Differs("alloc_percpu", "where the array is never freed it is there from the first time on")]
+    [Differs("free_cpumask_var", "where an allocation fails: the CPU does not come then")]
     public async Step SmpcfdPrepareCpu(int cpu)
     {
         await Atomic.Exists(MasksFreed[cpu], 0, $"alloc_cpumask_var(cfd[{cpu}])");
@@ -551,6 +568,7 @@ public sealed partial class Smp
 
     // What __csd_lock_wait is in each build; the debug form takes guard(preempt), since it compares time stamps and names its CPU.
     [Kernel("kernel/smp.c", "csd_lock_wait", "7.3")]
+    [Differs("smp_cond_load_acquire", "once in each arm of CONFIG_CSD_LOCK_WAIT_DEBUG")]
     private async Step CsdLockWait(Csd csd, WaitPurpose purpose, Request request)
     {
         var guarded = design.CsdLockDebug == CsdLockDebug.On;
@@ -567,6 +585,7 @@ public sealed partial class Smp
     }
 
     [Kernel("kernel/smp.c", "csd_lock", "7.3")]
+    [Differs("READ_ONCE(u_flags) try_cmpxchg_acquire", "under csdlock_debug: csd-lock-debug=on has them")]
     [Redundant("no-barrier try_cmpxchg_acquire",
         "acquire is enough: what the csd then carries is ordered by llist_add() before anybody looks")]
     private async Step CsdLock(Csd csd, Request request)
@@ -631,6 +650,9 @@ public sealed partial class Smp
 
     // __smp_call_function_single of 7.3: a mask means that the CPU is still to be chosen, in the same pinned section.
     [Kernel("kernel/smp.c", "__smp_call_function_single", "7.3")]
+    [Differs("smp_wmb", "a csd on the stack is locked by its initialiser, and llist_add() orders it")]
+    [Differs("cpu_online", "of an assertion")]
+    [Differs("cpumask_test_cpu", "the mask is a constant of the caller's")]
     [Redundant("always-yes cpu_online", "an answer that may be old by the time it is used, which is this design's bug")]
     [Redundant("always-no cpu_online", "-ENXIO, which the caller is told")]
     private async Step<bool> SmpCallFunctionSingle(int cpu, Request request, CpuMask? choose)

@@ -68,7 +68,7 @@ public sealed partial class Hugetlb
     }
 
     // Before tables are freed, the vma leaves those by which others find it.
-    [Kernel("mm/vma.c", "unlink_file_vma", "7.3")]
+    [Kernel("mm/vma.c", "unlink_file_vma_batch_process", "7.3")]
     private async Step UnlinkFileVma(Mm mm)
     {
         if (mm.Tables.Table.IsSharedAnew && design.PmdShareLookup == PmdShareLookup.AnyOfTheFile)

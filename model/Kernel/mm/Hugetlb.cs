@@ -93,7 +93,7 @@ public sealed partial class Hugetlb
     /// <summary>Frees a table that the mm has for itself by now.</summary>
     /// <param name="flush">The flush of everything; it frees tables.</param>
     /// <param name="request">The call that waits for walkers.</param>
-    [Kernel("mm/hugetlb.c", "hugetlb_free_pgd_range", "7.3")]
+    [Kernel("mm/memory.c", "free_pgd_range", "7.3")]
     [Redundant("always-no points to a table", Leak)]
     [Redundant("always-yes ptdesc_pmd_is_shared", Leak)]
     [Redundant("no-barrier pmdp_get_and_clear", Mm.FlushOrders)]

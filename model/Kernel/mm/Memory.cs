@@ -24,7 +24,7 @@ public sealed partial class Memory
     /// <summary>Unmaps a page and frees it (munmap, MADV_DONTNEED).</summary>
     /// <param name="flush">The flush of the page.</param>
     /// <param name="forced">The flush that is made where another gather, or a batch, is in flight.</param>
-    [Kernel("mm/memory.c", "zap_page_range_single", "7.3")]
+    [Kernel("mm/memory.c", "zap_vma_range", "7.3")]
     [Redundant("no-barrier dec_tlb_flush_pending", "what another gather has to see was stored before, and x86 keeps stores in order")]
     [Redundant("no-barrier free_page", Mm.FlushOrdered)]
     [Redundant("text wrong-operand flush -> forced", Flush.OneMm)]
@@ -178,7 +178,7 @@ public sealed partial class Memory
     }
 
     // A gather that unmaps a page and flushes it; what it was mapped to.
-    [Kernel("mm/memory.c", "zap_page_range_single", "7.3")]
+    [Kernel("mm/memory.c", "zap_vma_range", "7.3")]
     [Redundant("no-barrier inc_tlb_flush_pending", "the exchange that clears the entry is a full barrier")]
     [Redundant("always-yes mm_tlb_flush_nested", "a forced flush too many")]
     [Redundant("text wrong-operand flush -> forced [1]", Flush.OneMm)]

@@ -42,7 +42,7 @@ public sealed partial class Migrate
     }
 
     // With the lock held.
-    [Kernel("mm/memory.c", "pte_same", "7.3")]
+    [Kernel("include/linux/pgtable.h", "pte_same", "7.3")]
     [Redundant("always-no pte_protnone", FaultsAgain)]
     private async Step<bool> IsSame(Mm mm) => design.NumaCheck == NumaCheck.BeforeLock || await mm.IsProtNone(0);
 

@@ -217,7 +217,7 @@ public sealed partial class Migrate
         await mm.FreePage(page, PteValue.Old);
     }
 
-    [Kernel("mm/filemap.c", "folio_lock", "7.3")]
+    [Kernel("include/linux/pagemap.h", "folio_lock", "7.3")]
     [Redundant("no-barrier mutex_lock", KernelLock.IsAcquire)]
     [Redundant("no-wait mutex_lock", "a page is migrated once")]
     private static async Step LockFolio(Mm mm, int page)

@@ -26,11 +26,17 @@ public sealed partial class Tlb
     /// <summary>Takes its global ASID from an mm that is destroyed.</summary>
     /// <param name="mm">The mm.</param>
     [Kernel("arch/x86/mm/tlb.c", "mm_free_global_asid", "7.3")]
+    [Differs("mm_global_asid guard(raw_spinlock_irqsave)",
+        "one step with the lock held, that is asked for only where there is a global ASID")]
     [Redundant("no-barrier mm_free_global_asid", "nobody has the mm any more")]
     public async Step MmFreeGlobalAsid(Mm mm) => await Asids!.Free(mm);
 
     // The flush that INVLPGB starts is that of the page tables as inc_mm_tlb_gen() has found them, or of later ones.
     [Kernel("arch/x86/mm/tlb.c", "broadcast_tlb_flush", "7.3")]
+    [Differs(
+        "invlpgb_flush_user_nr_nosync(kern_pcid) invlpgb_flush_user_nr_nosync(user_pcid) invlpgb_flush_single_pcid_nosync(user_pcid)",
+        "one INVLPGB is issued for the two PCIDs that page-table isolation has, and one await for each page")]
+    [Differs("mm_global_asid", "there is one global ASID")]
     private async Step BroadcastTlbFlush(Flush flush, int infoCpu)
     {
         if (IsAll(flush))
@@ -52,6 +58,8 @@ public sealed partial class Tlb
     }
 
     [Kernel("arch/x86/mm/tlb.c", "finish_asid_transition", "7.3")]
+    [Differs("flush_tlb_multi(mm_cpumask)", "behind the loop: the C is in it still, and returns")]
+    [Differs("mm_global_asid", "there is one global ASID, and who is on it is asked")]
     [Redundant("always-yes mm_in_asid_transition", "a transition that is over is looked into once more")]
     private async Step FinishAsidTransition(Flush flush, int infoCpu)
     {
@@ -103,6 +111,7 @@ public sealed partial class Tlb
     }
 
     [Kernel("arch/x86/mm/tlb.c", "consider_global_asid", "7.3")]
+    [Differs("use_global_asid", "of CPUs that have INVLPGB: backend=invlpgb has it")]
     private async Step ConsiderGlobalAsid(Mm mm)
     {
         // (current->pid & 0x1f) == (jiffies & 0x1f), and more than three CPUs: at any flush of others or not.
@@ -113,6 +122,9 @@ public sealed partial class Tlb
     }
 
     [Kernel("arch/x86/mm/tlb.c", "use_global_asid", "7.3")]
+    [Differs("reset_global_asid_space", "allocate_global_asid() calls it")]
+    [Differs("local_irq_disable local_irq_enable", "the scope of the guard")]
+    [Differs("guard(raw_spinlock_irqsave) mm_global_asid", "GlobalAsids.Allocate takes the lock and asks under it")]
     [Redundant("no-pin local_irq_save", "the flush that it is part of is pinned, and no interrupt handler takes global_asid_lock")]
     [Redundant("no-barrier allocate_global_asid", KernelLock.IsAcquire)]
     private async Step UseGlobalAsid(Mm mm)
@@ -145,7 +157,7 @@ public sealed partial class Tlb
     }
 
     // Whoever sees global_asid sees asid_transition.
-    [Kernel("arch/x86/include/asm/mmu_context.h", "mm_assign_global_asid", "7.3")]
+    [Kernel("arch/x86/include/asm/tlbflush.h", "mm_assign_global_asid", "7.3")]
     [Redundant(
         "text negated design.AsidTransition == AsidTransition.GlobalAsidFirst",
         "set once more, the flag makes the transition last longer; where it comes second, which is the bug, it then never comes")]
@@ -175,6 +187,7 @@ public sealed partial class Tlb
 
     // A CPU that starts to use the global ASID has nothing under it that INVLPGB has not kept up to date.
     [Kernel("arch/x86/mm/tlb.c", "choose_new_asid", "7.3")]
+    [Differs("mm_global_asid", "of CPUs that have INVLPGB: backend=invlpgb has it")]
     private async Step<AsidChoice> ChooseNewAsid(int cpu, Mm next)
     {
         var pcids = design.Backend != FlushBackend.Xen;

@@ -11,6 +11,10 @@ public sealed partial class Tlb
     /// <summary>Flushes a range of kernel memory on all CPUs.</summary>
     /// <param name="request">The call.</param>
     [Kernel("arch/x86/mm/tlb.c", "flush_tlb_kernel_range", "7.3")]
+    [Differs("put_cpu", "the end of the scope of guard(preempt)")]
+    [Differs("on_each_cpu_cond_mask", "in kernel_tlb_flush_all() and kernel_tlb_flush_range(), by what is flushed")]
+    [Differs("init_flush_tlb_info get_flush_tlb_info put_flush_tlb_info",
+        "a kernel flush is of all that the request names: no generation, no mm")]
     public async Step FlushTlbKernelRange(Request request)
     {
         request.Func = new KernelRangeFlush(this);

@@ -12,6 +12,15 @@ public sealed partial class Tlb
     /// <param name="cpu">The CPU.</param>
     /// <param name="next">The mm, or null for init_mm.</param>
     [Kernel("arch/x86/mm/tlb.c", "switch_mm_irqs_off", "7.3")]
+    [Differs("load_new_mm_cr3 load_new_mm_cr3(pgd) this_cpu_write(loaded_mm) smp_mb",
+        "to init_mm, to another mm and out of lazy mode are branches of their own here, with the same order in each")]
+    [Differs("invalidate_user_asid", "load_new_mm_cr3() begins with it")]
+    [Differs("atomic64_read(tlb_gen) this_cpu_write(ctx_id) this_cpu_write(tlb_gen)",
+        "TlbState.ChooseNewAsid reads the generation and stores the slot in one step: the slots are this CPU's own")]
+    [Differs("mm_needs_global_asid choose_new_asid", "of CPUs that have INVLPGB: backend=invlpgb has it")]
+    [Differs("this_cpu_read(loaded_mm_asid)", "read where it is needed: interrupts are off, and nobody else stores it")]
+    [Differs("this_cpu_read(ctx_id) cpumask_test_cpu cpumask_set_cpu __flush_tlb_all",
+        "of assertions under CONFIG_DEBUG_VM, before the one that is meant")]
     [Redundant("always-yes is_lazy", "taking a CPU for lazy costs a look at the generation")]
     [Redundant("no-barrier write_cr3(swapper_pg_dir", "init_mm maps no user page, so nothing on this CPU waits to be flushed")]
     [Redundant("text wrong-operand ChooseNewAsid(prev, next) [1]", "the mm has a global ASID, which is the same on every CPU")]
@@ -75,7 +84,7 @@ public sealed partial class Tlb
 
     /// <summary>A CPU goes on without an mm of its own: its tables stay loaded until somebody minds.</summary>
     /// <param name="cpu">The CPU.</param>
-    [Kernel("arch/x86/mm/tlb.c", "enter_lazy_tlb", "7.3")]
+    [Kernel("arch/x86/include/asm/tlbflush.h", "enter_lazy_tlb", "7.3")]
     public async Step EnterLazyTlb(int cpu)
     {
         if (design.Backend != FlushBackend.Riscv && await State.ReadLoadedMm(cpu) != 0)
@@ -87,6 +96,9 @@ public sealed partial class Tlb
     /// <summary>Gives up the loaded mm for init_mm.</summary>
     /// <param name="cpu">The CPU.</param>
     [Kernel("arch/x86/mm/tlb.c", "leave_mm", "7.3")]
+    [Differs("this_cpu_read(is_lazy)", "of an assertion")]
+    [Differs("local_irq_disable switch_mm switch_mm_irqs_off local_irq_enable",
+        "switch_mm() is switch_mm_irqs_off() with interrupts off; where an interrupt has switched to init_mm, nothing is left to do")]
     [Redundant(
         "no-pin local_irq_save",
         "on the way to init_mm a flush may come at any step: it finds the mm loaded and flushes, or not loaded any more")]
@@ -171,6 +183,10 @@ public sealed partial class Tlb
     /// <summary>Lets a CPU that comes online begin with nothing in its TLB.</summary>
     /// <param name="cpu">The CPU.</param>
     [Kernel("arch/x86/mm/tlb.c", "initialize_tlbstate_and_flush", "7.3")]
+    [Differs("this_cpu_write(ctx_id)", "once for slot 0, once for the others: TlbState.Reset is all of them")]
+    [Differs(
+        "this_cpu_read(loaded_mm) atomic64_read(tlb_gen) mm_lam_cr3_mask this_cpu_write(last_user_mm_spec) cpu_tlbstate_update_lam",
+        "a CPU that comes has init_mm, without LAM, and no flush of init_mm is counted")]
     public async Step InitializeTlbstateAndFlush(int cpu)
     {
         await Mmu.Reset(cpu);

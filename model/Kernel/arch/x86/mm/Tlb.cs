@@ -110,6 +110,10 @@ public sealed partial class Tlb
     /// <summary>Flushes user translations of an mm on all CPUs.</summary>
     /// <param name="flush">What to flush.</param>
     [Kernel("arch/x86/mm/tlb.c", "flush_tlb_mm_range", "7.3")]
+    [Differs("put_flush_tlb_info", "what ends is one on the stack, as in 7.3; that of 7.2 is its CPU's, and stays", Version = "7.2")]
+    [Differs("put_cpu flush_tlb_multi consider_global_asid",
+        "each branch has its own end here: the C remembers which it was and goes on behind one put_cpu()")]
+    [Differs("mm_global_asid broadcast_tlb_flush", "of CPUs that have INVLPGB: backend=invlpgb has it")]
     [Redundant("always-yes cpumask_any_but", "flush_tlb_multi() flushes this CPU too where it is in the mask, only by the longer way")]
     [Redundant("text left-out await ConsiderGlobalAsid", "an mm without a global ASID is flushed by interrupts, as any")]
     public async Step FlushTlbMmRange(Flush flush)
@@ -180,6 +184,9 @@ public sealed partial class Tlb
     /// <param name="flush">The flush; it names no mm.</param>
     /// <param name="batch">The batch.</param>
     [Kernel("arch/x86/mm/tlb.c", "arch_tlbbatch_flush", "7.3")]
+    [Differs("put_cpu flush_tlb_multi(cpumask)",
+        "each branch has its own end here: the C remembers which it was and goes on behind one put_cpu()")]
+    [Differs("invlpgb_flush_all_nonglobals", "of CPUs that have INVLPGB: backend=invlpgb has it")]
     [Redundant("always-yes cpumask_any_but", "flush_tlb_multi() flushes this CPU too where it is in the mask, only by the longer way")]
     [Redundant("text left-out await batch.Clear()", "the next batch of the task flushes CPUs too many, and none too few")]
     public async Step ArchTlbbatchFlush(Flush flush, TlbBatch batch)
@@ -252,6 +259,8 @@ public sealed partial class Tlb
     /// <param name="cpu">The CPU.</param>
     /// <param name="arguments">The flush_tlb_info.</param>
     [Kernel("arch/x86/mm/tlb.c", "flush_tlb_func", "7.3")]
+    [Differs("this_cpu_read(ctx_id)", "of an assertion")]
+    [Differs("mm_needs_global_asid switch_mm_irqs_off this_cpu_read(loaded_mm_asid)", "of CPUs that have INVLPGB: backend=invlpgb has it")]
     [Redundant("no-barrier cpumask_clear_cpu", "to be in mm_cpumask for longer costs an IPI")]
     [Redundant("always-no is_lazy", "a flush leaves nothing stale either; switching to init_mm spares the lazy CPU the next one")]
     [Redundant("always-no tlb_gen >=", "a flush too many")]
@@ -342,6 +351,7 @@ public sealed partial class Tlb
     }
 
     [Kernel("arch/x86/mm/tlb.c", "mm_needs_global_asid", "7.3")]
+    [Differs("READ_ONCE(loaded_mm_asid)", "its argument: the caller has read it")]
     [Redundant("always-yes mm_global_asid", "a look at the generation too many")]
     [Redundant("always-no mm_global_asid", "the CPU keeps a PCID of its own for longer, and the transition lasts: interrupts reach it")]
     [Redundant("always-yes is_global_asid", "the CPU keeps a PCID of its own for longer, and the transition lasts: interrupts reach it")]
@@ -359,6 +369,7 @@ public sealed partial class Tlb
     /// <param name="flush">The flush.</param>
     /// <param name="trims">Whether CPUs are asked that only have to leave mm_cpumask.</param>
     [Kernel("arch/x86/mm/tlb.c", "should_flush_tlb", "7.3")]
+    [Differs("smp_rmb", "loads stay in order on x86")]
     [Redundant("always-yes loaded_mm", "an IPI too many: a CPU that has another mm loaded flushes nothing")]
     [Redundant("text left-out await flush.Mm!.CpumaskClear(cpu)", "to be in mm_cpumask for longer costs an IPI")]
     private async Step<bool> ShouldFlushTlb(int cpu, Flush flush, bool trims)
@@ -379,6 +390,7 @@ public sealed partial class Tlb
     }
 
     [Kernel("arch/x86/mm/tlb.c", "flush_tlb_multi", "7.3")]
+    [Differs("should_trim_cpumask", "flush_tlb_mm_range() asks it just before")]
     private async Step FlushTlbMulti(Flush flush, Mm mm, int infoCpu)
     {
         // Once a second, so at any flush or not.
@@ -406,6 +418,9 @@ public sealed partial class Tlb
     /// <param name="infoCpu">The CPU whose per-CPU arguments are passed.</param>
     /// <param name="trims">Whether CPUs are asked that only have to leave mm_cpumask.</param>
     [Kernel("arch/x86/mm/tlb.c", "native_flush_tlb_multi", "7.3")]
+    [Differs("on_each_cpu_cond_mask",
+        "called in each of two branches, with a condition and without: one await, with a condition that is always so")]
+    [Differs("mm_in_asid_transition", "of CPUs that have INVLPGB: backend=invlpgb has it")]
     [Redundant("always-no mm_in_asid_transition", "a CPU that is lazy moves when it is so no more, and the transition lasts until then")]
     internal async Step NativeFlushTlbMulti(MaskArgument mask, Flush flush, int infoCpu, bool trims)
     {

@@ -1,0 +1,14 @@
+namespace Shootdown.Cli.Drift;
+
+/// <summary>What <c>drift</c> found.</summary>
+/// <param name="Tree">The version that the tree's Makefile says; null where it has none.</param>
+/// <param name="Version">The version whose record it was held against.</param>
+/// <param name="Design">The design whose text the accesses were held against.</param>
+/// <param name="Functions">The functions of the model.</param>
+/// <param name="IsOne">Whether one was asked for, to be shown whole.</param>
+internal sealed record DriftResult(string? Tree, string Version, DesignName Design, IReadOnlyList<FunctionDrift> Functions,
+    bool IsOne)
+{
+    /// <summary>Whether anything is to be looked at.</summary>
+    public bool IsDrift => Functions.Any(f => f.IsDrift);
+}

@@ -1,0 +1,77 @@
+namespace Shootdown.Tests.Drift;
+
+/// <summary>The routines make the accesses that were recorded of the kernel's text, or say why not.</summary>
+public sealed class AccessTableTests
+{
+    public static TheoryData<string, string> Functions =>
+        [.. new[] { "7.2", "7.3" }.SelectMany(v => ModelledFunction.All(ModelSource.Embedded).Where(AccessTable.Compares)
+            .Where(f => KernelRecord.Embedded.Find(v, f.File, f.Name) is not null).Select(f => (v, $"{f.File} {f.Name}")))];
+
+    // What is folded once is kept.
+    private static readonly Dictionary<string, AwaitSequence> Sequences = KernelRecord.Embedded.Versions.ToDictionary(
+        v => v,
+        v => new AwaitSequence(
+            ModelSource.Embedded, Designs.Parse($"linux-{v}"), k => KernelRecord.Embedded.Find(v, k.File, k.Function) is not null));
+
+    [Theory]
+    [MemberData(nameof(Functions))]
+    public void Every_access_has_its_counterpart_or_a_reason(string version, string function) =>
+        Assert.Empty(Rows(version, function).Where(r => r.IsUnexplained).Select(r => $"{r.Kernel} | {r.Model}"));
+
+    [Fact]
+    public void Every_reason_is_needed()
+    {
+        var used = Functions.Select(f => f.Data)
+            .SelectMany(f => Rows(f.Item1, f.Item2).Where(r => r.Why is not null).Select(r => (f.Item2, r.Why))).ToHashSet();
+
+        Assert.Empty(ModelledFunction.All(ModelSource.Embedded).SelectMany(f => f.Routines.SelectMany(r => r.Differs)
+            .Where(d => !used.Contains(($"{f.File} {f.Name}", d.Why))).Select(d => $"{f.Name}: {d.Accesses}")));
+    }
+
+    [Theory]
+    [InlineData("get_cpu()")]
+    [InlineData("llist_add(llist)")]
+    [InlineData("send_call_function_ipi_mask(cpumask_ipi)")]
+    [InlineData("csd_lock_wait(csd)")]
+    public void An_access_that_is_taken_out_is_missed(string access)
+    {
+        var function = Function("kernel/smp.c smp_call_function_many_cond");
+        var calls = KernelRecord.Embedded.Find("7.3", function.File, function.Name)!.Calls;
+
+        var row = Assert.Single(AccessTable.Of(function, [.. calls.Where(c => c != access)], "7.3", Awaits("7.3")), r => r.IsUnexplained);
+
+        Assert.Null(row.Kernel);
+    }
+
+    [Fact]
+    public void An_access_in_another_place_is_seen()
+    {
+        var function = Function("kernel/smp.c __smp_call_single_queue");
+        var calls = KernelRecord.Embedded.Find("7.3", function.File, function.Name)!.Calls;
+
+        var rows = AccessTable.Of(function, [.. calls.Reverse()], "7.3", Awaits("7.3"));
+
+        Assert.Contains(rows, r => r is { IsElsewhere: true, IsUnexplained: true });
+    }
+
+    [Fact]
+    public void Of_7_2_the_design_of_7_3_has_what_the_series_changed()
+    {
+        var function = Function("kernel/smp.c on_each_cpu_cond_mask");
+        var calls = KernelRecord.Embedded.Find("7.2", function.File, function.Name)!.Calls;
+
+        Assert.Equal(["preempt_disable()", "preempt_enable()"],
+            AccessTable.Of(function, calls, "7.3", Awaits("7.3")).Where(r => r.IsUnexplained).Select(r => r.Kernel));
+    }
+
+    private static IReadOnlyList<AccessRow> Rows(string version, string name)
+    {
+        var function = Function(name);
+        return AccessTable.Of(function, KernelRecord.Embedded.Find(version, function.File, function.Name)!.Calls, version, Awaits(version));
+    }
+
+    private static AwaitSequence Awaits(string version) => Sequences[version];
+
+    private static ModelledFunction Function(string name) =>
+        ModelledFunction.All(ModelSource.Embedded).Single(f => $"{f.File} {f.Name}" == name);
+}

@@ -1,0 +1,88 @@
+using System.Text;
+
+namespace Shootdown.Tests.Drift;
+
+/// <summary>A tree is told by what has changed in it, and by nothing else.</summary>
+public sealed class TreeDriftTests
+{
+    private static readonly IReadOnlyList<ModelledFunction> CsdLock =
+        [.. ModelledFunction.All(ModelSource.Embedded).Where(f => f.Name == "csd_lock")];
+
+    [Fact]
+    public void A_tree_is_what_was_recorded_of_it() => Assert.Equal((TextStanding.Unchanged, 0), Of(_ => { }));
+
+    [Fact]
+    public void Comments_and_the_breaking_of_lines_are_no_drift() =>
+        Assert.Equal((TextStanding.Unchanged, 0), Of(t => t.Write("kernel/smp.c", SmallTree.CsdLock
+            .Replace("(call_single_data_t *csd)", "(call_single_data_t\n\t\t*csd) /* a csd */", StringComparison.Ordinal))));
+
+    [Theory]
+    [InlineData("	smp_wmb();\n", "", 1)]
+    [InlineData("	smp_wmb();\n", "\tsmp_wmb();\n\tsmp_mb();\n", 1)]
+    [InlineData("	csd_lock_wait(csd);\n", "", 1)]
+    [InlineData("|=", "=", 0)]
+    [InlineData("static __always_inline", "static inline", 0)]
+    public void A_line_that_is_another_is_drift(string before, string after, int accesses) =>
+        Assert.Equal((TextStanding.Changed, accesses),
+            Of(t => t.Write("kernel/smp.c", SmallTree.CsdLock.Replace(before, after, StringComparison.Ordinal))));
+
+    [Fact]
+    public void What_is_in_another_file_has_moved() =>
+        Assert.Equal((TextStanding.Moved, 0), Of(t =>
+        {
+            t.Write("kernel/smp.c", "\n");
+            t.Write("include/linux/smp.h", "#include <csd.h>\n" + SmallTree.CsdLock);
+        }));
+
+    [Fact]
+    public void What_is_nowhere_is_gone() =>
+        Assert.Equal((TextStanding.Gone, 0), Of(t => t.Write("kernel/smp.c", "void csd_lock(void);\n")));
+
+    [Fact]
+    public void A_difference_names_the_new_line_and_where_the_old_one_was()
+    {
+        using var tree = new SmallTree();
+        var record = Recorded(tree);
+        tree.Write("kernel/smp.c", "\n" + SmallTree.CsdLock.Replace("smp_wmb()", "smp_mb()", StringComparison.Ordinal));
+
+        var difference = Assert.Single(Drift(tree, record).Differences);
+
+        Assert.Equal((1, 3), (difference.Gone, difference.After));
+        Assert.Equal((6, "smp_mb();"), (difference.Added[0].Number, Assert.Single(difference.Added).Shown));
+    }
+
+    [Fact]
+    public void A_record_reads_as_it_was_written()
+    {
+        var text = KernelRecord.Embedded.ToString();
+
+        Assert.Equal(text, KernelRecord.Parse(text).ToString());
+        Assert.Equal(["7.2", "7.3"], KernelRecord.Embedded.Versions);
+    }
+
+    [Fact]
+    public void A_record_has_names_and_digests_and_no_text() =>
+        Assert.DoesNotContain(
+            KernelRecord.Embedded.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries),
+            line => line.IndexOfAny([';', '{', '"', '*']) >= 0 || Encoding.UTF8.GetByteCount(line) != line.Length);
+
+    [Theory]
+    [InlineData("a\tb\t7.3\tAAAAAAAA")]
+    [InlineData("a\tb\t7.3\tAAAA\t")]
+    public void What_is_no_record_is_refused(string line) => Assert.Throws<FormatException>(() => KernelRecord.Parse(line));
+
+    private static (TextStanding Standing, int Accesses) Of(Action<SmallTree> edit)
+    {
+        using var tree = new SmallTree();
+        var record = Recorded(tree);
+        edit(tree);
+        var drift = Drift(tree, record);
+        return (drift.Standing, drift.Unexplained);
+    }
+
+    private static FunctionDrift Drift(SmallTree tree, KernelRecord record) =>
+        Assert.Single(TreeDrift.Of(SourceTree.Open(tree.Path), record, "7.3", CsdLock, Designs.Linux73));
+
+    private static KernelRecord Recorded(SmallTree tree) =>
+        KernelRecord.Parse(string.Empty).With("7.3", TreeDrift.Record(SourceTree.Open(tree.Path), CsdLock));
+}
