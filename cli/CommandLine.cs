@@ -51,6 +51,7 @@ internal static class CommandLine
             ConformCommand.Create(terminal),
             ListCommand.Create(terminal),
             TextCommand.Create(terminal),
+            ExploreCommand.Create(terminal),
         };
         root.Directives.Clear();
         var result = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
