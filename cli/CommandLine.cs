@@ -52,6 +52,7 @@ internal static class CommandLine
             ListCommand.Create(terminal),
             TextCommand.Create(terminal),
             ExploreCommand.Create(terminal),
+            DiffCommand.Create(terminal),
         };
         root.Directives.Clear();
         var result = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
