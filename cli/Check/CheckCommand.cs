@@ -119,6 +119,12 @@ internal sealed class CheckCommand
         HelpName = "DIR",
     };
 
+    private readonly Option<bool> matrix = new("--matrix")
+    {
+        Description = "Print a matrix for each scenario: a row for each design, a column for each property. "
+            + "A design may be a pattern: 'linux-7.3+wait-mask=*+csd-lifetime=rcu,never'.",
+    };
+
     private readonly Option<bool> verbose = new("--verbose")
     {
         Description = "Also print the trace of every violation, the size of every routine, bits and bytes of a state.",
@@ -141,7 +147,7 @@ internal sealed class CheckCommand
         var command = new Command("check", "Decides what is claimed, or whether designs hold properties in scenarios.")
         {
             scenarios, designs, properties, workload, memory, engine, cpus, quota, noReduction, maxMemory, maxTime, threads,
-            strategy, randomWorkloads, seed, iterations, maxSteps, json, trace, reports, verbose,
+            strategy, randomWorkloads, seed, iterations, maxSteps, json, trace, reports, verbose, matrix,
         };
         command.SetAction(result => Run(result, terminal));
         return command;
@@ -170,7 +176,7 @@ internal sealed class CheckCommand
         var arguments = new CheckArguments
         {
             Scenarios = result.GetValue(scenarios) ?? [],
-            Designs = result.GetValue(designs) ?? [],
+            Designs = [.. (result.GetValue(designs) ?? []).SelectMany(d => DesignPattern.Expand(d, "--design"))],
             Properties = result.GetValue(properties) ?? [],
             Workload = result.GetValue(workload),
             Cpus = result.GetValue(cpus),
@@ -195,7 +201,8 @@ internal sealed class CheckCommand
             Reports = result.GetValue(reports),
         };
         using var deadline = new Deadline(result.GetValue(maxTime));
-        var outputs = new Outputs(result.GetValue(json), result.GetValue(trace), result.GetValue(verbose));
+        var outputs = new Outputs(
+            result.GetValue(json), result.GetValue(trace), result.GetValue(verbose), result.GetValue(matrix));
         using var progress = new ProgressLine(terminal);
         if (result.GetValue(randomWorkloads) is { } kind)
         {
@@ -219,7 +226,11 @@ internal sealed class CheckCommand
         Outputs outputs)
     {
         var answers = searches.SelectMany(s => s.Answers).ToList();
-        if (outputs.Json != "-")
+        if (outputs.Json != "-" && outputs.Matrix)
+        {
+            VerdictMatrix.Write(new Page(terminal), searches);
+        }
+        else if (outputs.Json != "-")
         {
             new CheckReport(new Page(terminal), limits, deadline, outputs.Verbose).Write(searches, plan);
         }
@@ -256,5 +267,5 @@ internal sealed class CheckCommand
         }
     }
 
-    private sealed record Outputs(string? Json, string? Trace, bool Verbose);
+    private sealed record Outputs(string? Json, string? Trace, bool Verbose, bool Matrix);
 }
