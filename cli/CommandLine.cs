@@ -53,6 +53,8 @@ internal static class CommandLine
             DriftCommand.Create(terminal),
             ListCommand.Create(terminal),
             TextCommand.Create(terminal),
+            ExploreCommand.Create(terminal),
+            DiffCommand.Create(terminal),
         };
         root.Directives.Clear();
         var result = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });

@@ -119,6 +119,12 @@ internal sealed class CheckCommand
         HelpName = "DIR",
     };
 
+    private readonly Option<bool> matrix = new("--matrix")
+    {
+        Description = "Print a matrix for each scenario: a row for each design, a column for each property. "
+            + "A design may be a pattern: 'linux-7.3+wait-mask=*+csd-lifetime=rcu,never'.",
+    };
+
     private readonly Option<bool> verbose = new("--verbose")
     {
         Description = "Also print the trace of every violation, whole, the size of every routine, bits and bytes of a state.",
@@ -160,7 +166,7 @@ internal sealed class CheckCommand
         var command = new Command("check", "Decides what is claimed, or whether designs hold properties in scenarios.")
         {
             scenarios, designs, properties, workload, memory, engine, cpus, quota, noReduction, maxMemory, maxTime, threads,
-            strategy, randomWorkloads, seed, iterations, maxSteps, json, trace, reports, verbose, table, format, reach,
+            strategy, randomWorkloads, seed, iterations, maxSteps, json, trace, reports, verbose, table, matrix, format, reach,
         };
         command.SetAction(result => Run(result, terminal));
         return command;
@@ -189,7 +195,7 @@ internal sealed class CheckCommand
         var arguments = new CheckArguments
         {
             Scenarios = result.GetValue(scenarios) ?? [],
-            Designs = result.GetValue(designs) ?? [],
+            Designs = [.. (result.GetValue(designs) ?? []).SelectMany(d => DesignPattern.Expand(d, "--design"))],
             Properties = result.GetValue(properties) ?? [],
             Workload = result.GetValue(workload),
             Cpus = result.GetValue(cpus),
@@ -214,7 +220,7 @@ internal sealed class CheckCommand
             Reports = result.GetValue(reports),
         };
         using var deadline = new Deadline(result.GetValue(maxTime));
-        var detail = new ReportDetail(result.GetValue(verbose), result.GetValue(table));
+        var detail = new ReportDetail(result.GetValue(verbose), result.GetValue(table), result.GetValue(matrix));
         var outputs = new Outputs(result.GetValue(json), result.GetValue(trace), FormatOf(result.GetValue(format)), detail);
         if (outputs is { Json: "-", Format: not null })
         {

@@ -28,8 +28,9 @@ internal sealed class CheckReport(Page page, Limits limits, Deadline deadline, R
     public IReadOnlyList<SystemAnswers> Write(IEnumerable<SystemAnswers> searches, CheckPlan plan)
     {
         var systems = plan.Questions.Select(q => q.Subject).Distinct().Count();
-        var isMatrix = plan.AsksForAll && !detail.Table;
-        IVerdictView view = isMatrix ? new VerdictMatrix(page, plan)
+        var isMatrix = plan.AsksForAll && !detail.Table && !detail.Matrix;
+        IVerdictView view = detail.Matrix ? new VerdictMatrix(page)
+            : isMatrix ? new CatalogueMatrix(page, plan)
             : plan.IsCatalogue || systems > MostSystemsInDetail ? new VerdictTable(page)
             : new PropertyTables(page, limits);
         var all = new List<SystemAnswers>();

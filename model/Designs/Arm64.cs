@@ -6,31 +6,31 @@ public sealed partial record Design
 {
     /// <summary>Whether an mm that has run on one CPU only is flushed there only.</summary>
     [Axis("C25", "whether arm64 flushes an mm that has run on one CPU only there only")]
-    public ActiveCpu ActiveCpu { get; init; }
+    public ActiveCpu ActiveCpu { get => Tell(field); init; }
 
     /// <summary>What orders the read of active_cpu behind the change of the page table.</summary>
     [Axis("C30", "what orders the read of active_cpu behind the change of the page table")]
-    public ActiveCpuRead ActiveCpuRead { get; init; }
+    public ActiveCpuRead ActiveCpuRead { get => Tell(field); init; }
 
     /// <summary>What keeps a flusher on its CPU between reading active_cpu and the local TLBI.</summary>
     [Axis("C31", "what keeps a flusher on its CPU between reading active_cpu and the local TLBI")]
-    public ActiveCpuGuard ActiveCpuGuard { get; init; }
+    public ActiveCpuGuard ActiveCpuGuard { get => Tell(field); init; }
 
     /// <summary>What a CPU does between active_cpu and TTBR0 when it switches to an mm.</summary>
     [Axis("-", "what stands between active_cpu and TTBR0 when a CPU switches to an mm")]
-    public ActiveCpuSwitch ActiveCpuSwitch { get; init; }
+    public ActiveCpuSwitch ActiveCpuSwitch { get => Tell(field); init; }
 
     /// <summary>Whether <c>__switch_to()</c> waits for the TLBIs of the task that leaves.</summary>
     [Axis("-", "whether __switch_to() waits for the TLBIs of the task that leaves")]
-    public SwitchToBarrier SwitchToBarrier { get; init; }
+    public SwitchToBarrier SwitchToBarrier { get => Tell(field); init; }
 
     /// <summary>What DSB ISHST orders.</summary>
     [Axis("-", "what DSB ISHST orders: the two readings of the architecture")]
-    public DsbIshst DsbIshst { get; init; }
+    public DsbIshst DsbIshst { get => Tell(field); init; }
 
     /// <summary>Whether arm64's tlb_flush() is told that tables are freed.</summary>
     [Axis("-", "whether arm64's tlb_flush() is told that tables are freed")]
-    public FreedTables FreedTables { get; init; }
+    public FreedTables FreedTables { get => Tell(field); init; }
 }
 
 /// <summary>Whether arm64's tlb_flush() is told that tables are freed.</summary>

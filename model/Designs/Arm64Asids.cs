@@ -5,15 +5,15 @@ public sealed partial record Design
 {
     /// <summary>How a CPU takes an mm's ASID without the lock.</summary>
     [Axis("-", "how a CPU of arm64 takes an mm's ASID without the lock")]
-    public ActiveAsids ActiveAsids { get; init; }
+    public ActiveAsids ActiveAsids { get => Tell(field); init; }
 
     /// <summary>Whether others see that an mm has a new ASID before it is loaded.</summary>
     [Axis("-", "whether other CPUs of arm64 see that an mm has a new ASID before it is loaded")]
-    public NewAsid NewAsid { get; init; }
+    public NewAsid NewAsid { get => Tell(field); init; }
 
     /// <summary>When a flush reads the ASID that it names.</summary>
     [Axis("-", "when a flush of arm64 reads the ASID that it names")]
-    public FlushedAsid FlushedAsid { get; init; }
+    public FlushedAsid FlushedAsid { get => Tell(field); init; }
 }
 
 /// <summary>How a CPU takes an mm's ASID without the lock.</summary>

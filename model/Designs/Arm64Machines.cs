@@ -5,35 +5,35 @@ public sealed partial record Design
 {
     /// <summary>What a hypervisor makes of a guest's local TLBI and DSB.</summary>
     [Axis("-", "what a hypervisor makes of a guest's local TLBI and DSB")]
-    public GuestMaintenance GuestMaintenance { get; init; }
+    public GuestMaintenance GuestMaintenance { get => Tell(field); init; }
 
     /// <summary>What one TLBI and DSB leave behind on other CPUs.</summary>
     [Axis("-", "what one TLBI and DSB leave behind on other CPUs: errata, in two readings")]
-    public TlbiErratum TlbiErratum { get; init; }
+    public TlbiErratum TlbiErratum { get => Tell(field); init; }
 
     /// <summary>How often arm64 makes a TLBI that other CPUs hear.</summary>
     [Axis("-", "how often arm64 makes a TLBI that other CPUs hear")]
-    public TlbiSync TlbiSync { get; init; }
+    public TlbiSync TlbiSync { get => Tell(field); init; }
 
     /// <summary>Whether the ASID of user mode is flushed with the kernel's.</summary>
     [Axis("-", "whether arm64 flushes the ASID of user mode with the kernel's")]
-    public UserAsidFlush UserAsidFlush { get; init; }
+    public UserAsidFlush UserAsidFlush { get => Tell(field); init; }
 
     /// <summary>What stands before an access of user memory from the kernel.</summary>
     [Axis("-", "what stands on arm64 before an access of user memory from the kernel")]
-    public KernelAccessOfUser KernelAccessOfUser { get; init; }
+    public KernelAccessOfUser KernelAccessOfUser { get => Tell(field); init; }
 
     /// <summary>Who invalidates what a device holds under an ASID of its own.</summary>
     [Axis("-", "who invalidates what a device of arm64 holds under an ASID of its own")]
-    public SmmuInvalidation SmmuInvalidation { get; init; }
+    public SmmuInvalidation SmmuInvalidation { get => Tell(field); init; }
 
     /// <summary>What stands between active_cpu and the tables of a device that is bound to an mm.</summary>
     [Axis("-", "what stands between active_cpu and the tables of a device that is bound to an mm")]
-    public SmmuBinding SmmuBinding { get; init; }
+    public SmmuBinding SmmuBinding { get => Tell(field); init; }
 
     /// <summary>Where the kernel of arm64 may lose its CPU while it flushes.</summary>
     [Axis("-", "where the kernel of arm64 may lose its CPU while it flushes")]
-    public KernelPreemption KernelPreemption { get; init; }
+    public KernelPreemption KernelPreemption { get => Tell(field); init; }
 }
 
 /// <summary>What stands between active_cpu and the tables of a device that is bound to an mm.</summary>

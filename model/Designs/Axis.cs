@@ -8,11 +8,13 @@ namespace Shootdown.Model.Designs;
 public sealed class Axis
 {
     private readonly PropertyInfo property;
+    private readonly Lazy<bool> tells;
 
     private Axis(PropertyInfo property, AxisAttribute attribute)
     {
         this.property = property;
         (Id, Question, Name) = (attribute.Id, attribute.Question, Kebab(property.Name));
+        tells = new Lazy<bool>(() => Tells(property));
         Values = [.. property.PropertyType.GetFields(BindingFlags.Public | BindingFlags.Static)
             .Select(f => new AxisValue(Kebab(f.Name), f.GetValue(null)!, f.GetCustomAttribute<OriginAttribute>()?.Source ?? string.Empty))];
     }
@@ -38,6 +40,12 @@ public sealed class Axis
     /// <summary>Its values.</summary>
     public IReadOnlyList<AxisValue> Values { get; }
 
+    /// <summary>The property of <see cref="Design"/> that the axis is.</summary>
+    internal string PropertyName => property.Name;
+
+    /// <summary>Whether a design says when it is asked for its value here (<see cref="Design.Listening"/>).</summary>
+    internal bool TellsWhenAsked => tells.Value;
+
     /// <summary>The value that a design has here.</summary>
     /// <param name="design">A design.</param>
     public AxisValue Of(Design design) => Values.Single(v => v.Value.Equals(property.GetValue(design)));
@@ -52,6 +60,13 @@ public sealed class Axis
         var copy = design with { };
         property.SetValue(copy, value.Value);
         return copy;
+    }
+
+    private static bool Tells(PropertyInfo property)
+    {
+        var asked = new AskedAxes();
+        property.GetValue(new Design().Listening(asked));
+        return asked.Names.Contains(property.Name);
     }
 
     private static string Kebab(string name)

@@ -5,39 +5,39 @@ public sealed partial record Design
 {
     /// <summary>C25: what flushes the TLBs of other CPUs.</summary>
     [Axis("C25", "what flushes the TLBs of other CPUs")]
-    public FlushBackend Backend { get; init; }
+    public FlushBackend Backend { get => Tell(field); init; }
 
     /// <summary>C26: how guest and host update the preempted byte of a vCPU.</summary>
     [Axis("C26", "how guest and host update the preempted byte of a vCPU")]
-    public KvmFlagUpdate KvmFlagUpdate { get; init; }
+    public KvmFlagUpdate KvmFlagUpdate { get => Tell(field); init; }
 
     /// <summary>When the host of a vCPU may report it as preempted.</summary>
     [Axis("-", "when the host of a vCPU may report it as preempted")]
-    public KvmPreemptedReport KvmPreemptedReport { get; init; }
+    public KvmPreemptedReport KvmPreemptedReport { get => Tell(field); init; }
 
     /// <summary>What comes of a flush hypercall of Hyper-V.</summary>
     [Axis("-", "what comes of a flush hypercall of Hyper-V")]
-    public HypervHypercall HypervHypercall { get; init; }
+    public HypervHypercall HypervHypercall { get => Tell(field); init; }
 
     /// <summary>When a multicall of Xen that flushes is issued.</summary>
     [Axis("-", "when a multicall of Xen that flushes is issued")]
-    public XenMulticall XenMulticall { get; init; }
+    public XenMulticall XenMulticall { get => Tell(field); init; }
 
     /// <summary>C28: what is pinned from INVLPGB to TLBSYNC.</summary>
     [Axis("C28", "what is pinned from INVLPGB to TLBSYNC")]
-    public InvlpgbPinning InvlpgbPinning { get; init; }
+    public InvlpgbPinning InvlpgbPinning { get => Tell(field); init; }
 
     /// <summary>C29: how an mm gets its global ASID.</summary>
     [Axis("C29", "how an mm gets its global ASID")]
-    public AsidTransition AsidTransition { get; init; }
+    public AsidTransition AsidTransition { get => Tell(field); init; }
 
     /// <summary>How finish_asid_transition() looks at what a CPU runs.</summary>
     [Axis("-", "how finish_asid_transition() looks at what a CPU runs")]
-    public AsidCheck AsidCheck { get; init; }
+    public AsidCheck AsidCheck { get => Tell(field); init; }
 
     /// <summary>When a global ASID that was freed is used again.</summary>
     [Axis("-", "when a global ASID that was freed is used again")]
-    public AsidReuse AsidReuse { get; init; }
+    public AsidReuse AsidReuse { get => Tell(field); init; }
 }
 
 /// <summary>C25: what flushes the TLBs of other CPUs.</summary>

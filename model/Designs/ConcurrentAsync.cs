@@ -6,15 +6,15 @@ public sealed partial record Design
 {
     /// <summary>C14: in which order a call serves its own CPU and the others.</summary>
     [Axis("C14", "in which order a call serves its own CPU and the others")]
-    public LocalOrder LocalOrder { get; init; }
+    public LocalOrder LocalOrder { get => Tell(field); init; }
 
     /// <summary>C15: when a CPU says that it has flushed.</summary>
     [Axis("C15", "when a CPU says that it has flushed")]
-    public FlushMode FlushMode { get; init; }
+    public FlushMode FlushMode { get => Tell(field); init; }
 
     /// <summary>C15: what nmi_uaccess_okay goes by besides loaded_mm and current->mm.</summary>
     [Axis("C15", "what nmi_uaccess_okay goes by besides loaded_mm and current->mm")]
-    public NmiUaccess NmiUaccess { get; init; }
+    public NmiUaccess NmiUaccess { get => Tell(field); init; }
 }
 
 /// <summary>C14: in which order a call of all CPUs of a mask serves the local and the remote ones.</summary>

@@ -6,67 +6,67 @@ public sealed partial record Design
 {
     /// <summary>C5: how a csd is acquired.</summary>
     [Axis("C5", "how a csd is acquired")]
-    public CsdAcquire CsdAcquire { get; init; }
+    public CsdAcquire CsdAcquire { get => Tell(field); init; }
 
     /// <summary>C2: how a call waits.</summary>
     [Axis("C2", "how a call waits")]
-    public WaitStyle WaitStyle { get; init; }
+    public WaitStyle WaitStyle { get => Tell(field); init; }
 
     /// <summary>C8: when a call with wait=1 waits.</summary>
     [Axis("C8", "when a call with wait=1 waits")]
-    public WaitDecision WaitDecision { get; init; }
+    public WaitDecision WaitDecision { get => Tell(field); init; }
 
     /// <summary>C9: what becomes of a CPU that cond_func declines.</summary>
     [Axis("C9", "what becomes of a CPU that cond_func declines")]
-    public SkippedCpus SkippedCpus { get; init; }
+    public SkippedCpus SkippedCpus { get => Tell(field); init; }
 
     /// <summary>How often many_cond reads its argument mask.</summary>
     [Axis("-", "how often many_cond reads its argument mask")]
-    public MaskReads MaskReads { get; init; }
+    public MaskReads MaskReads { get => Tell(field); init; }
 
     /// <summary>Which mask the IPI is sent to.</summary>
     [Axis("-", "which mask the IPI is sent to")]
-    public IpiMask IpiMask { get; init; }
+    public IpiMask IpiMask { get => Tell(field); init; }
 
     /// <summary>C7: when an enqueue sends no IPI.</summary>
     [Axis("C7", "when an enqueue sends no IPI")]
-    public IpiElision IpiElision { get; init; } = IpiElision.PollingIdle;
+    public IpiElision IpiElision { get => Tell(field); init; } = IpiElision.PollingIdle;
 
     /// <summary>C13: where the online check stands.</summary>
     [Axis("C13", "where the online check stands")]
-    public OnlineCheck OnlineCheck { get; init; }
+    public OnlineCheck OnlineCheck { get => Tell(field); init; }
 
     /// <summary>Which csd smp_call_function_single without wait uses.</summary>
     [Axis("-", "which csd smp_call_function_single without wait uses")]
-    public SingleCsd SingleCsd { get; init; }
+    public SingleCsd SingleCsd { get => Tell(field); init; }
 
     /// <summary>Whether smp_call_function_single_async refuses a busy csd.</summary>
     [Axis("-", "whether smp_call_function_single_async refuses a busy csd")]
-    public AsyncBusy AsyncBusy { get; init; }
+    public AsyncBusy AsyncBusy { get => Tell(field); init; }
 
     /// <summary>C10: when the target unlocks a csd.</summary>
     [Axis("C10", "when the target unlocks a csd")]
-    public UnlockOrder UnlockOrder { get; init; }
+    public UnlockOrder UnlockOrder { get => Tell(field); init; }
 
     /// <summary>C11: in which order the target serves its queue.</summary>
     [Axis("C11", "in which order the target serves its queue")]
-    public ServiceOrder ServiceOrder { get; init; }
+    public ServiceOrder ServiceOrder { get => Tell(field); init; }
 
     /// <summary>C12: what a dying CPU does with its queue.</summary>
     [Axis("C12", "what a dying CPU does with its queue")]
-    public DyingWork DyingWork { get; init; }
+    public DyingWork DyingWork { get => Tell(field); init; }
 
     /// <summary>Where the warning about work on an offline CPU looks.</summary>
     [Axis("-", "where the warning about work on an offline CPU looks")]
-    public OfflineWarning OfflineWarning { get; init; }
+    public OfflineWarning OfflineWarning { get => Tell(field); init; }
 
     /// <summary>C34: how the caller holds interrupts.</summary>
     [Axis("C34", "how the caller holds interrupts")]
-    public CallerIrqs CallerIrqs { get; init; }
+    public CallerIrqs CallerIrqs { get => Tell(field); init; }
 
     /// <summary>What an interrupt handler does that wants work done elsewhere.</summary>
     [Axis("-", "what an interrupt handler does that wants work done elsewhere")]
-    public InterruptCaller InterruptCaller { get; init; }
+    public InterruptCaller InterruptCaller { get => Tell(field); init; }
 }
 
 /// <summary>C5: how a csd is acquired.</summary>

@@ -5,63 +5,63 @@ public sealed partial record Design
 {
     /// <summary>How a page-table entry is cleared.</summary>
     [Axis("-", "how a page-table entry is cleared")]
-    public PteClear PteClear { get; init; }
+    public PteClear PteClear { get => Tell(field); init; }
 
     /// <summary>C33: what a gather does when it finds another in flight.</summary>
     [Axis("C33", "what a gather does when it finds another in flight")]
-    public NestedGather NestedGather { get; init; }
+    public NestedGather NestedGather { get => Tell(field); init; }
 
     /// <summary>C32: who flushes what reclaim has unmapped and not flushed yet.</summary>
     [Axis("C32", "who flushes what reclaim has unmapped and not flushed yet")]
-    public BatchedPending BatchedPending { get; init; }
+    public BatchedPending BatchedPending { get => Tell(field); init; }
 
     /// <summary>What tlb_flush_pending is.</summary>
     [Axis("-", "what tlb_flush_pending is")]
-    public PendingCount PendingCount { get; init; }
+    public PendingCount PendingCount { get => Tell(field); init; }
 
     /// <summary>When KSM takes a page for one that nobody can write.</summary>
     [Axis("-", "when KSM takes a page for one that nobody can write")]
-    public KsmCheck KsmCheck { get; init; }
+    public KsmCheck KsmCheck { get => Tell(field); init; }
 
     /// <summary>In which order a written page of a shared file is unmapped.</summary>
     [Axis("-", "in which order a written page of a shared file is unmapped")]
-    public DirtyZap DirtyZap { get; init; }
+    public DirtyZap DirtyZap { get => Tell(field); init; }
 
     /// <summary>When the unmapping of a VM_PFNMAP vma is flushed.</summary>
     [Axis("-", "when the unmapping of a VM_PFNMAP vma is flushed")]
-    public PfnmapFlush PfnmapFlush { get; init; }
+    public PfnmapFlush PfnmapFlush { get => Tell(field); init; }
 
     /// <summary>When mremap flushes what it has moved.</summary>
     [Axis("-", "when mremap flushes what it has moved")]
-    public MremapFlush MremapFlush { get; init; }
+    public MremapFlush MremapFlush { get => Tell(field); init; }
 
     /// <summary>Which locks mremap holds while it moves a whole table.</summary>
     [Axis("-", "which locks mremap holds while it moves a whole table")]
-    public TableMove TableMove { get; init; }
+    public TableMove TableMove { get => Tell(field); init; }
 
     /// <summary>What GUP-fast asks of write_protect_seq when it pins.</summary>
     [Axis("-", "what GUP-fast asks of write_protect_seq when it pins")]
-    public PinCheck PinCheck { get; init; }
+    public PinCheck PinCheck { get => Tell(field); init; }
 
     /// <summary>What do_wp_page asks before it copies a page.</summary>
     [Axis("-", "what do_wp_page asks before it copies a page")]
-    public WpFault WpFault { get; init; }
+    public WpFault WpFault { get => Tell(field); init; }
 
     /// <summary>What is flushed when entries were write-protected and nothing was freed.</summary>
     [Axis("-", "what is flushed when entries were write-protected and nothing was freed")]
-    public WpFlush WpFlush { get; init; }
+    public WpFlush WpFlush { get => Tell(field); init; }
 
     /// <summary>How an entry is changed that stays mapped.</summary>
     [Axis("-", "how an entry is changed that stays mapped")]
-    public EntryChange EntryChange { get; init; }
+    public EntryChange EntryChange { get => Tell(field); init; }
 
     /// <summary>Whether who unmaps a page looks at its entry with the lock held.</summary>
     [Axis("-", "whether who unmaps a page looks at its entry with the lock held")]
-    public ZapCheck ZapCheck { get; init; }
+    public ZapCheck ZapCheck { get => Tell(field); init; }
 
     /// <summary>How an mm remembers that a batch of reclaim is not flushed yet.</summary>
     [Axis("-", "how an mm remembers that a batch of reclaim is not flushed yet")]
-    public BatchMemory BatchMemory { get; init; }
+    public BatchMemory BatchMemory { get => Tell(field); init; }
 }
 
 /// <summary>How a page-table entry is cleared.</summary>

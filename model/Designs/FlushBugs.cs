@@ -6,59 +6,59 @@ public sealed partial record Design
 {
     /// <summary>What inc_mm_tlb_gen is.</summary>
     [Axis("-", "what inc_mm_tlb_gen is")]
-    public GenIncrement GenIncrement { get; init; }
+    public GenIncrement GenIncrement { get => Tell(field); init; }
 
     /// <summary>C19: which generation a flush publishes.</summary>
     [Axis("C19", "which generation a flush publishes")]
-    public GenPublication GenPublication { get; init; }
+    public GenPublication GenPublication { get => Tell(field); init; }
 
     /// <summary>C20: when a flush drops single pages only.</summary>
     [Axis("C20", "when a flush drops single pages only")]
-    public PartialFlush PartialFlush { get; init; }
+    public PartialFlush PartialFlush { get => Tell(field); init; }
 
     /// <summary>C16: which lazy CPUs a flush interrupts.</summary>
     [Axis("C16", "which lazy CPUs a flush interrupts")]
-    public LazyCpus LazyCpus { get; init; }
+    public LazyCpus LazyCpus { get => Tell(field); init; }
 
     /// <summary>C16: what a CPU does that finds itself lazy in a flush.</summary>
     [Axis("C16", "what a CPU does that finds itself lazy in a flush")]
-    public LazyFlush LazyFlush { get; init; }
+    public LazyFlush LazyFlush { get => Tell(field); init; }
 
     /// <summary>C16: what a CPU looks at when it stops being lazy.</summary>
     [Axis("C16", "what a CPU looks at when it stops being lazy")]
-    public LazyExit LazyExit { get; init; }
+    public LazyExit LazyExit { get => Tell(field); init; }
 
     /// <summary>C17: how a CPU leaves mm_cpumask.</summary>
     [Axis("C17", "how a CPU leaves mm_cpumask")]
-    public CpumaskTrim CpumaskTrim { get; init; }
+    public CpumaskTrim CpumaskTrim { get => Tell(field); init; }
 
     /// <summary>C17: whether a CPU between two mms is asked to flush.</summary>
     [Axis("C17", "whether a CPU between two mms is asked to flush")]
-    public SwitchingCpus SwitchingCpus { get; init; }
+    public SwitchingCpus SwitchingCpus { get => Tell(field); init; }
 
     /// <summary>C18: what stands between LOADED_MM_SWITCHING and the load of the generation.</summary>
     [Axis("C18", "what stands between LOADED_MM_SWITCHING and the load of the generation")]
-    public SwitchOrder SwitchOrder { get; init; }
+    public SwitchOrder SwitchOrder { get => Tell(field); init; }
 
     /// <summary>Whether interrupts are on while a task comes to another mm.</summary>
     [Axis("-", "whether interrupts are on while a task comes to another mm")]
-    public ActivateMmIrqs ActivateMmIrqs { get; init; }
+    public ActivateMmIrqs ActivateMmIrqs { get => Tell(field); init; }
 
     /// <summary>Whether a PCID that is given to another address space is flushed.</summary>
     [Axis("-", "whether a PCID that is given to another address space is flushed")]
-    public SlotReuse SlotReuse { get; init; }
+    public SlotReuse SlotReuse { get => Tell(field); init; }
 
     /// <summary>What flush_tlb_range says about page tables.</summary>
     [Axis("-", "what flush_tlb_range says about page tables")]
-    public RangeFlush RangeFlush { get; init; }
+    public RangeFlush RangeFlush { get => Tell(field); init; }
 
     /// <summary>What INVLPG drops of a kernel page, on hardware that has PCIDs.</summary>
     [Axis("-", "what INVLPG drops of a kernel page, on hardware that has PCIDs")]
-    public GlobalInvlpg GlobalInvlpg { get; init; }
+    public GlobalInvlpg GlobalInvlpg { get => Tell(field); init; }
 
     /// <summary>What flush_tlb_all drops.</summary>
     [Axis("-", "what flush_tlb_all drops")]
-    public FlushAll FlushAll { get; init; }
+    public FlushAll FlushAll { get => Tell(field); init; }
 }
 
 /// <summary>What flush_tlb_all drops.</summary>

@@ -5,15 +5,15 @@ public sealed partial record Design
 {
     /// <summary>What becomes of kernel translations of PCIDs that are not loaded.</summary>
     [Axis("-", "what becomes of kernel translations of PCIDs that are not loaded")]
-    public OtherAsids OtherAsids { get; init; }
+    public OtherAsids OtherAsids { get => Tell(field); init; }
 
     /// <summary>Whether a table of the kernel's is flushed before it is freed.</summary>
     [Axis("-", "whether a table of the kernel's is flushed before it is freed")]
-    public KernelTableFlush KernelTableFlush { get; init; }
+    public KernelTableFlush KernelTableFlush { get => Tell(field); init; }
 
     /// <summary>Whether devices drop what they hold of a table of the kernel's before it is freed.</summary>
     [Axis("-", "whether devices drop what they hold of a table of the kernel's before it is freed")]
-    public KernelTableIotlb KernelTableIotlb { get; init; }
+    public KernelTableIotlb KernelTableIotlb { get => Tell(field); init; }
 }
 
 /// <summary>What becomes of kernel translations of PCIDs that are not loaded, under page-table isolation.</summary>

@@ -5,19 +5,19 @@ public sealed partial record Design
 {
     /// <summary>What keeps an mm that a CPU is lazily on.</summary>
     [Axis("-", "what keeps an mm that a CPU is lazily on")]
-    public LazyMm LazyMm { get; init; }
+    public LazyMm LazyMm { get => Tell(field); init; }
 
     /// <summary>When a CPU that goes offline gives up the mm that it is lazily on.</summary>
     [Axis("-", "when a CPU that goes offline gives up the mm that it is lazily on")]
-    public DyingMm DyingMm { get; init; }
+    public DyingMm DyingMm { get => Tell(field); init; }
 
     /// <summary>Whether a CPU that goes offline leaves mm_cpumask of every mm.</summary>
     [Axis("-", "whether a CPU that goes offline leaves mm_cpumask of every mm")]
-    public DyingCpumask DyingCpumask { get; init; }
+    public DyingCpumask DyingCpumask { get => Tell(field); init; }
 
     /// <summary>What a CPU that comes online has in its TLB.</summary>
     [Axis("-", "what a CPU that comes online has in its TLB")]
-    public ComingTlb ComingTlb { get; init; }
+    public ComingTlb ComingTlb { get => Tell(field); init; }
 }
 
 /// <summary>What keeps an mm from being freed while it is the <c>active_mm</c> of a kernel thread.</summary>

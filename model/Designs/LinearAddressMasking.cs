@@ -5,11 +5,11 @@ public sealed partial record Design
 {
     /// <summary>On which CPUs LAM is turned on.</summary>
     [Axis("-", "on which CPUs prctl() turns LAM on for an mm")]
-    public LamEnable LamEnable { get; init; }
+    public LamEnable LamEnable { get => Tell(field); init; }
 
     /// <summary>How often a CPU that comes to an mm reads its LAM mask.</summary>
     [Axis("-", "how often a CPU that comes to an mm reads its LAM mask")]
-    public LamSwitch LamSwitch { get; init; }
+    public LamSwitch LamSwitch { get => Tell(field); init; }
 }
 
 /// <summary>On which CPUs LAM is turned on.</summary>

@@ -5,43 +5,43 @@ public sealed partial record Design
 {
     /// <summary>Which barriers the caller of membarrier_private_expedited makes itself.</summary>
     [Axis("-", "which barriers the caller of membarrier_private_expedited makes itself")]
-    public MembarrierCaller MembarrierCaller { get; init; }
+    public MembarrierCaller MembarrierCaller { get => Tell(field); init; }
 
     /// <summary>What stands before a task gives up its mm.</summary>
     [Axis("-", "what stands between a task's last access and the change of current->mm")]
-    public MmRelease MmRelease { get; init; }
+    public MmRelease MmRelease { get => Tell(field); init; }
 
     /// <summary>When a context switch stores <c>rq->curr</c>.</summary>
     [Axis("-", "when a context switch stores rq->curr, by which membarrier looks for who runs an mm")]
-    public RqCurr RqCurr { get; init; }
+    public RqCurr RqCurr { get => Tell(field); init; }
 
     /// <summary>What a CPU does that goes from a kernel thread back to the mm that it was lazily on.</summary>
     [Axis("-", "whether mmdrop_lazy_tlb, after a switch from a kernel thread to a task with an mm, is a barrier")]
-    public LazyDrop LazyDrop { get; init; }
+    public LazyDrop LazyDrop { get => Tell(field); init; }
 
     /// <summary>On which CPUs membarrier synchronises the core.</summary>
     [Axis("-", "on which CPUs membarrier synchronises the core")]
-    public SyncCoreTargets SyncCoreTargets { get; init; }
+    public SyncCoreTargets SyncCoreTargets { get => Tell(field); init; }
 
     /// <summary>By what a CPU synchronises its core that membarrier interrupts.</summary>
     [Axis("-", "by what a CPU synchronises its core that membarrier interrupts")]
-    public SyncCoreIpi SyncCoreIpi { get; init; }
+    public SyncCoreIpi SyncCoreIpi { get => Tell(field); init; }
 
     /// <summary>Whether a CPU synchronises its core when it goes back to the mm that it was lazily on.</summary>
     [Axis("-", "whether a CPU synchronises its core when it goes back to the mm that it was lazily on")]
-    public SyncCoreSwitch SyncCoreSwitch { get; init; }
+    public SyncCoreSwitch SyncCoreSwitch { get => Tell(field); init; }
 
     /// <summary>On which CPUs a registration is copied to the run queue.</summary>
     [Axis("-", "on which CPUs a registration for global membarriers is copied to the run queue")]
-    public MembarrierSync MembarrierSync { get; init; }
+    public MembarrierSync MembarrierSync { get => Tell(field); init; }
 
     /// <summary>Whether a registration waits for a grace period.</summary>
     [Axis("-", "whether a registration for global membarriers waits for a grace period before it looks at run queues")]
-    public RegistrationGrace RegistrationGrace { get; init; }
+    public RegistrationGrace RegistrationGrace { get => Tell(field); init; }
 
     /// <summary>When a context switch copies the registration of the mm that it comes to.</summary>
     [Axis("-", "when a context switch copies the registration of the mm that it comes to")]
-    public MembarrierSwitch MembarrierSwitch { get; init; }
+    public MembarrierSwitch MembarrierSwitch { get => Tell(field); init; }
 }
 
 /// <summary>On which CPUs a registration for global membarriers is copied to the run queue.</summary>

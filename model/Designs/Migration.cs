@@ -5,27 +5,27 @@ public sealed partial record Design
 {
     /// <summary>When migrate_vma flushes the entries that it has made migration entries.</summary>
     [Axis("-", "when migrate_vma flushes the entries that it has made migration entries")]
-    public MigrateVmaFlush MigrateVmaFlush { get; init; }
+    public MigrateVmaFlush MigrateVmaFlush { get => Tell(field); init; }
 
     /// <summary>Whether an entry of PROT_NONE may still be in a TLB.</summary>
     [Axis("-", "whether an entry of PROT_NONE may still be in a TLB")]
-    public PteAccessible PteAccessible { get; init; }
+    public PteAccessible PteAccessible { get => Tell(field); init; }
 
     /// <summary>When a batch of migration is flushed.</summary>
     [Axis("-", "when a batch of migration is flushed")]
-    public MigrationFlush MigrationFlush { get; init; }
+    public MigrationFlush MigrationFlush { get => Tell(field); init; }
 
     /// <summary>When who comes to a migration entry begins to wait.</summary>
     [Axis("-", "when who comes to a migration entry begins to wait")]
-    public MigrationWait MigrationWait { get; init; }
+    public MigrationWait MigrationWait { get => Tell(field); init; }
 
     /// <summary>Whether a NUMA-hinting fault looks at the entry with the lock held.</summary>
     [Axis("-", "whether a NUMA-hinting fault looks at the entry with the lock held")]
-    public NumaCheck NumaCheck { get; init; }
+    public NumaCheck NumaCheck { get => Tell(field); init; }
 
     /// <summary>When a page that is migrated is copied.</summary>
     [Axis("-", "when a page that is migrated is copied")]
-    public MigrationCopy MigrationCopy { get; init; }
+    public MigrationCopy MigrationCopy { get => Tell(field); init; }
 }
 
 /// <summary>When a batch of migration is flushed (<c>migrate_pages_batch()</c>).</summary>

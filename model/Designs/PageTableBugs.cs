@@ -5,27 +5,27 @@ public sealed partial record Design
 {
     /// <summary>C21: how the page of a page table is freed.</summary>
     [Axis("C21", "how the page of a page table is freed")]
-    public TableFreeing TableFreeing { get; init; }
+    public TableFreeing TableFreeing { get => Tell(field); init; }
 
     /// <summary>C23: when an mm that leaves a shared table waits for walkers.</summary>
     [Axis("C23", "when an mm that leaves a shared table waits for walkers")]
-    public UnshareSync UnshareSync { get; init; }
+    public UnshareSync UnshareSync { get => Tell(field); init; }
 
     /// <summary>C23: when an mm that leaves a shared table drops i_mmap_rwsem.</summary>
     [Axis("C23", "when an mm that leaves a shared table drops i_mmap_rwsem")]
-    public UnshareUnlock UnshareUnlock { get; init; }
+    public UnshareUnlock UnshareUnlock { get => Tell(field); init; }
 
     /// <summary>C24: what GUP-fast looks at again when it has a reference.</summary>
     [Axis("C24", "what GUP-fast looks at again when it has a reference")]
-    public GupRecheck GupRecheck { get; init; }
+    public GupRecheck GupRecheck { get => Tell(field); init; }
 
     /// <summary>Which lock GUP-fast takes.</summary>
     [Axis("-", "which lock GUP-fast takes")]
-    public GupLocking GupLocking { get; init; }
+    public GupLocking GupLocking { get => Tell(field); init; }
 
     /// <summary>Whether collapse_huge_page waits for walkers.</summary>
     [Axis("-", "whether collapse_huge_page waits for walkers")]
-    public CollapseSync CollapseSync { get; init; }
+    public CollapseSync CollapseSync { get => Tell(field); init; }
 }
 
 /// <summary>C21: how the page of a page table is freed.</summary>

@@ -6,19 +6,19 @@ public sealed partial record Design
 {
     /// <summary>Whether user mode has page tables and PCIDs of its own.</summary>
     [Axis("-", "whether user mode has page tables and PCIDs of its own")]
-    public PageTableIsolation PageTableIsolation { get; init; }
+    public PageTableIsolation PageTableIsolation { get => Tell(field); init; }
 
     /// <summary>When the flush of a user PCID is done.</summary>
     [Axis("-", "when the flush of a user PCID is done")]
-    public UserPcidFlush UserPcidFlush { get; init; }
+    public UserPcidFlush UserPcidFlush { get => Tell(field); init; }
 
     /// <summary>What is done about a single page of a user PCID.</summary>
     [Axis("-", "what is done about a single page of a user PCID")]
-    public UserPageFlush UserPageFlush { get; init; }
+    public UserPageFlush UserPageFlush { get => Tell(field); init; }
 
     /// <summary>Whether INVLPGB is used under page-table isolation.</summary>
     [Axis("-", "whether INVLPGB is used under page-table isolation")]
-    public IsolatedInvlpgb IsolatedInvlpgb { get; init; }
+    public IsolatedInvlpgb IsolatedInvlpgb { get => Tell(field); init; }
 }
 
 /// <summary>Whether user mode has page tables and PCIDs of its own.</summary>

@@ -6,63 +6,63 @@ public sealed partial record Design
 {
     /// <summary>C1: when preemption comes back on in smp_call_function_many_cond.</summary>
     [Axis("C1", "when preemption comes back on in smp_call_function_many_cond")]
-    public WaitPreemption WaitPreemption { get; init; } = WaitPreemption.Early;
+    public WaitPreemption WaitPreemption { get => Tell(field); init; } = WaitPreemption.Early;
 
     /// <summary>C1: when preemption comes back on in smp_call_function_single.</summary>
     [Axis("C1", "when preemption comes back on in smp_call_function_single")]
-    public SinglePreemption SinglePreemption { get; init; }
+    public SinglePreemption SinglePreemption { get => Tell(field); init; }
 
     /// <summary>C3: which memory holds the set of CPUs that a call waits for.</summary>
     [Axis("C3", "which memory holds the set of CPUs that a call waits for")]
-    public WaitMask WaitMask { get; init; } = WaitMask.Task;
+    public WaitMask WaitMask { get => Tell(field); init; } = WaitMask.Task;
 
     /// <summary>C3: what a call does whose task has no mask.</summary>
     [Axis("C3", "what a call does whose task has no mask")]
-    public WithoutMask WithoutMask { get; init; } = WithoutMask.WaitPreemptible;
+    public WithoutMask WithoutMask { get => Tell(field); init; } = WithoutMask.WaitPreemptible;
 
     /// <summary>How many put_cpu many_cond makes when the task has no mask.</summary>
     [Axis("-", "how many put_cpu many_cond makes when the task has no mask")]
-    public PutCpuBalance PutCpuBalance { get; init; }
+    public PutCpuBalance PutCpuBalance { get => Tell(field); init; }
 
     /// <summary>How fork gives a child its task mask.</summary>
     [Axis("-", "how fork gives a child its task mask")]
-    public ForkedMask ForkedMask { get; init; }
+    public ForkedMask ForkedMask { get => Tell(field); init; }
 
     /// <summary>C4: how long the csd array of a CPU that went offline lives.</summary>
     [Axis("C4", "how long the csd array of a CPU that went offline lives")]
-    public CsdLifetime CsdLifetime { get; init; } = CsdLifetime.Never;
+    public CsdLifetime CsdLifetime { get => Tell(field); init; } = CsdLifetime.Never;
 
     /// <summary>Where smp_call_function_any chooses its CPU.</summary>
     [Axis("-", "where smp_call_function_any chooses its CPU")]
-    public AnyChoice AnyChoice { get; init; }
+    public AnyChoice AnyChoice { get => Tell(field); init; }
 
     /// <summary>Whether smp_call_function and on_each_cpu_cond_mask disable preemption themselves.</summary>
     [Axis("-", "whether smp_call_function and on_each_cpu_cond_mask disable preemption themselves")]
-    public OuterPreemption OuterPreemption { get; init; } = OuterPreemption.Left;
+    public OuterPreemption OuterPreemption { get => Tell(field); init; } = OuterPreemption.Left;
 
     /// <summary>Whether scftorture disables preemption around each primitive.</summary>
     [Axis("-", "whether scftorture disables preemption around each primitive")]
-    public TorturePreemption TorturePreemption { get; init; }
+    public TorturePreemption TorturePreemption { get => Tell(field); init; }
 
     /// <summary>Whether csdlock_debug is on.</summary>
     [Axis("-", "whether csdlock_debug is on")]
-    public CsdLockDebug CsdLockDebug { get; init; }
+    public CsdLockDebug CsdLockDebug { get => Tell(field); init; }
 
     /// <summary>C6: which memory holds the arguments of a callback.</summary>
     [Axis("C6", "which memory holds the arguments of a callback")]
-    public InfoStorage InfoStorage { get; init; } = InfoStorage.StackAligned;
+    public InfoStorage InfoStorage { get => Tell(field); init; } = InfoStorage.StackAligned;
 
     /// <summary>When preemption comes back on in flush_tlb_mm_range and arch_tlbbatch_flush.</summary>
     [Axis("-", "when preemption comes back on in flush_tlb_mm_range and arch_tlbbatch_flush")]
-    public FlushPreemption FlushPreemption { get; init; } = FlushPreemption.BeforeMulti;
+    public FlushPreemption FlushPreemption { get => Tell(field); init; } = FlushPreemption.BeforeMulti;
 
     /// <summary>When preemption comes back on in flush_tlb_kernel_range.</summary>
     [Axis("-", "when preemption comes back on in flush_tlb_kernel_range")]
-    public KernelFlushPreemption KernelFlushPreemption { get; init; }
+    public KernelFlushPreemption KernelFlushPreemption { get => Tell(field); init; }
 
     /// <summary>C27: where kvm_flush_tlb_multi collects the vCPUs that it interrupts.</summary>
     [Axis("C27", "where kvm_flush_tlb_multi collects the vCPUs that it interrupts")]
-    public KvmFlushMask KvmFlushMask { get; init; }
+    public KvmFlushMask KvmFlushMask { get => Tell(field); init; }
 }
 
 /// <summary>C1: when preemption comes back on in smp_call_function_many_cond.</summary>

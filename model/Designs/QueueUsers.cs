@@ -5,15 +5,15 @@ public sealed partial record Design
 {
     /// <summary>When IRQ_WORK_BUSY is cleared.</summary>
     [Axis("-", "when IRQ_WORK_BUSY is cleared")]
-    public IrqWorkBusy IrqWorkBusy { get; init; }
+    public IrqWorkBusy IrqWorkBusy { get => Tell(field); init; }
 
     /// <summary>What becomes of a softirq that a callback raises in the idle loop.</summary>
     [Axis("-", "what becomes of a softirq that a callback raises which the idle loop serves")]
-    public IdleSoftirq IdleSoftirq { get; init; }
+    public IdleSoftirq IdleSoftirq { get => Tell(field); init; }
 
     /// <summary>On which CPUs kernel text is fetched anew.</summary>
     [Axis("-", "on which CPUs kernel text is fetched anew that has been changed")]
-    public TextPokeSync TextPokeSync { get; init; }
+    public TextPokeSync TextPokeSync { get => Tell(field); init; }
 }
 
 /// <summary>When IRQ_WORK_BUSY is cleared, which irq_work_sync() waits for.</summary>

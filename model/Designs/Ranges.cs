@@ -5,23 +5,23 @@ public sealed partial record Design
 {
     /// <summary>Which ranges a flush drops page by page.</summary>
     [Axis("-", "which ranges a flush drops page by page")]
-    public FlushCeiling FlushCeiling { get; init; }
+    public FlushCeiling FlushCeiling { get => Tell(field); init; }
 
     /// <summary>How far apart the pages are that a flush of a range drops.</summary>
     [Axis("-", "how far apart the pages are that a flush of a range drops")]
-    public FlushStride FlushStride { get; init; }
+    public FlushStride FlushStride { get => Tell(field); init; }
 
     /// <summary>Which range a gather flushes.</summary>
     [Axis("-", "which range a gather flushes")]
-    public GatherRange GatherRange { get; init; }
+    public GatherRange GatherRange { get => Tell(field); init; }
 
     /// <summary>How a large page is split.</summary>
     [Axis("-", "how a large page is split")]
-    public PmdSplit PmdSplit { get; init; }
+    public PmdSplit PmdSplit { get => Tell(field); init; }
 
     /// <summary>When a gather gives up a large page that it has unmapped.</summary>
     [Axis("-", "when a gather gives up a large page that it has unmapped")]
-    public HugeZap HugeZap { get; init; }
+    public HugeZap HugeZap { get => Tell(field); init; }
 }
 
 /// <summary>How a large page is split.</summary>

@@ -5,15 +5,15 @@ public sealed partial record Design
 {
     /// <summary>What remote_function() looks at.</summary>
     [Axis("-", "what remote_function() looks at before it runs a function on a task")]
-    public RemoteCheck RemoteCheck { get; init; }
+    public RemoteCheck RemoteCheck { get => Tell(field); init; }
 
     /// <summary>What task_function_call() does when the task has moved.</summary>
     [Axis("-", "what task_function_call() does where the task has moved away meanwhile")]
-    public RemoteRetry RemoteRetry { get; init; }
+    public RemoteRetry RemoteRetry { get => Tell(field); init; }
 
     /// <summary>How stoppers mask interrupts.</summary>
     [Axis("-", "when the stoppers of stop_machine() disable interrupts")]
-    public StopIrqs StopIrqs { get; init; }
+    public StopIrqs StopIrqs { get => Tell(field); init; }
 }
 
 /// <summary>What remote_function() looks at before it runs a function on a task.</summary>

@@ -6,19 +6,19 @@ public sealed partial record Design
 {
     /// <summary>How a CPU leaves mm_cpumask on RISC-V.</summary>
     [Axis("-", "how a CPU leaves mm_cpumask on RISC-V")]
-    public RiscvCpumask RiscvCpumask { get; init; }
+    public RiscvCpumask RiscvCpumask { get => Tell(field); init; }
 
     /// <summary>Which CPUs of mm_cpumask a flush calls on RISC-V.</summary>
     [Axis("-", "which CPUs of mm_cpumask a flush calls on RISC-V")]
-    public RiscvFlushed RiscvFlushed { get; init; }
+    public RiscvFlushed RiscvFlushed { get => Tell(field); init; }
 
     /// <summary>What a rollover of ASIDs asks of every CPU.</summary>
     [Axis("-", "what a rollover of ASIDs asks of every CPU")]
-    public AsidRollover AsidRollover { get; init; }
+    public AsidRollover AsidRollover { get => Tell(field); init; }
 
     /// <summary>How long the ASID of a CPU that does not switch is kept for it.</summary>
     [Axis("-", "how long the ASID of a CPU that does not switch is kept for it")]
-    public ReservedAsids ReservedAsids { get; init; }
+    public ReservedAsids ReservedAsids { get => Tell(field); init; }
 }
 
 /// <summary>How a CPU leaves mm_cpumask on RISC-V.</summary>

@@ -5,23 +5,23 @@ public sealed partial record Design
 {
     /// <summary>What a fault of a guest asks before it maps the page that it has found.</summary>
     [Axis("-", "what a fault of a guest asks before it maps the page that it has found")]
-    public KvmRetry KvmRetry { get; init; }
+    public KvmRetry KvmRetry { get => Tell(field); init; }
 
     /// <summary>When a fault of a guest reads mmu_invalidate_seq.</summary>
     [Axis("-", "when a fault of a guest reads mmu_invalidate_seq")]
-    public KvmSeqRead KvmSeqRead { get; init; }
+    public KvmSeqRead KvmSeqRead { get => Tell(field); init; }
 
     /// <summary>Whether vCPUs are flushed when the second stage is zapped.</summary>
     [Axis("-", "whether vCPUs are flushed when the second stage is zapped")]
-    public KvmZap KvmZap { get; init; }
+    public KvmZap KvmZap { get => Tell(field); init; }
 
     /// <summary>Which flushes reach the TLB of a device.</summary>
     [Axis("-", "which flushes reach the TLB of a device")]
-    public SecondaryFlush SecondaryFlush { get; init; }
+    public SecondaryFlush SecondaryFlush { get => Tell(field); init; }
 
     /// <summary>Who tells guests that an entry changes.</summary>
     [Axis("-", "who tells guests that an entry changes")]
-    public Notifies Notifies { get; init; }
+    public Notifies Notifies { get => Tell(field); init; }
 }
 
 /// <summary>Who tells guests that an entry changes (<c>mmu_notifier_invalidate_range_start()</c>).</summary>

@@ -5,15 +5,15 @@ public sealed partial record Design
 {
     /// <summary>By what it is told whether a table of hugetlb is shared.</summary>
     [Axis("-", "by what it is told whether a table of hugetlb is shared")]
-    public PmdShareCount PmdShareCount { get; init; }
+    public PmdShareCount PmdShareCount { get => Tell(field); init; }
 
     /// <summary>Whose table a fault shares.</summary>
     [Axis("-", "whose table a fault shares")]
-    public PmdShareLookup PmdShareLookup { get; init; }
+    public PmdShareLookup PmdShareLookup { get => Tell(field); init; }
 
     /// <summary>What a fault holds from finding a table until it is counted among those that share it.</summary>
     [Axis("-", "what a fault holds from finding a table until it is counted among those that share it")]
-    public PmdShareLock PmdShareLock { get; init; }
+    public PmdShareLock PmdShareLock { get => Tell(field); init; }
 }
 
 /// <summary>By what it is told whether a table of hugetlb is shared.</summary>

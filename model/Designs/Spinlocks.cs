@@ -5,11 +5,11 @@ public sealed partial record Design
 {
     /// <summary>How pgd_lock is taken.</summary>
     [Axis("-", "how pgd_lock is taken")]
-    public PgdLock PgdLock { get; init; }
+    public PgdLock PgdLock { get => Tell(field); init; }
 
     /// <summary>Whether who holds a spinlock keeps its CPU.</summary>
     [Axis("-", "whether who holds a spinlock keeps its CPU")]
-    public PreemptRt PreemptRt { get; init; }
+    public PreemptRt PreemptRt { get => Tell(field); init; }
 }
 
 /// <summary>Whether who holds a spinlock keeps its CPU: what waits under one cost (P1). Runs are those of PREEMPT_RT either way.</summary>

@@ -6,15 +6,15 @@ public sealed partial record Design
 {
     /// <summary>C22: when tlb_remove_table_sync_one leaves its IPIs to the flush before it.</summary>
     [Axis("C22", "when tlb_remove_table_sync_one leaves its IPIs to the flush before it")]
-    public SyncElision SyncElision { get; init; }
+    public SyncElision SyncElision { get => Tell(field); init; }
 
     /// <summary>C23: what an mm that leaves a shared table flushes.</summary>
     [Axis("C23", "what an mm that leaves a shared table flushes")]
-    public UnshareFlush UnshareFlush { get; init; }
+    public UnshareFlush UnshareFlush { get => Tell(field); init; }
 
     /// <summary>What collapse_huge_page flushes before it waits for walkers.</summary>
     [Axis("-", "what collapse_huge_page flushes before it waits for walkers")]
-    public CollapseFlush CollapseFlush { get; init; }
+    public CollapseFlush CollapseFlush { get => Tell(field); init; }
 }
 
 /// <summary>C22: when tlb_remove_table_sync_one() does nothing, because the flush before it is taken to have interrupted every

@@ -173,7 +173,7 @@ public sealed class CheckTests
     {
         using var stdout = new StringWriter();
         var plan = CheckPlan.Of(new CheckArguments { Designs = ["linux-7.3"], Properties = ["S5"] });
-        var matrix = new VerdictMatrix(new Page(Terminal.Of(stdout, TextWriter.Null)), plan);
+        var matrix = new CatalogueMatrix(new Page(Terminal.Of(stdout, TextWriter.Null)), plan);
         foreach (var question in plan.Questions.TakeWhile(q => q.Scenario.Name != "dying-cpu"))
         {
             matrix.Add(new SystemAnswers([AsClaimed(question)], null, TimeSpan.Zero));

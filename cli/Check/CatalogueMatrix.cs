@@ -4,7 +4,7 @@ namespace Shootdown.Cli.Check;
 
 /// <summary>The catalogue at a glance: a row for each group of scenarios, which appears when all of it is decided, a column for each kind
 /// of design, and in each cell how much holds and how much breaks as it should.</summary>
-internal sealed class VerdictMatrix : IVerdictView
+internal sealed class CatalogueMatrix : IVerdictView
 {
     private const int MostDesigns = 4;
     private const int WidestColumn = 16;
@@ -29,7 +29,7 @@ internal sealed class VerdictMatrix : IVerdictView
     /// <summary>Lays it out.</summary>
     /// <param name="page">Where to.</param>
     /// <param name="plan">What is asked.</param>
-    public VerdictMatrix(Page page, CheckPlan plan)
+    public CatalogueMatrix(Page page, CheckPlan plan)
     {
         this.page = page;
         var designs = plan.Questions.Select(q => q.Design.Text).Distinct().ToList();

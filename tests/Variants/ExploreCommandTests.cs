@@ -1,0 +1,100 @@
+using System.Text.Json.Nodes;
+
+namespace Shootdown.Tests.Variants;
+
+/// <summary><c>explore</c> on the command line.</summary>
+public sealed class ExploreCommandTests
+{
+    private const string Axes = "wait-mask=per-cpu,task,wait-preemption=none,early";
+
+    [Theory]
+    [InlineData("explore: no --vary; accepted: --vary AXIS[=value,value],...", "explore", "one-call")]
+    [InlineData("--vary: unknown axis 'wait-mark'; did you mean wait-mask", "explore", "one-call", "--vary", "wait-mark")]
+    [InlineData("--vary: unknown value of wait-mask 'percpu'; accepted: per-cpu, on-stack, task, task-inline", "explore", "one-call",
+        "--vary", "wait-mask=percpu")]
+    [InlineData("--vary: unknown value of wait-mask 'on-stak'; accepted: per-cpu, on-stack", "explore", "one-call", "--vary",
+        "wait-mask=task,on-stak")]
+    [InlineData("--vary: axis wait-mask is given twice; accepted: each axis once", "explore", "one-call", "--vary", "wait-mask,wait-mask")]
+    [InlineData("--vary: value 'task' is given twice; accepted: each value once", "explore", "one-call", "--vary", "wait-mask=task,task")]
+    [InlineData("--base: unknown design 'linux-7.4'; did you mean", "explore", "one-call", "--vary", "wait-mask", "--base", "linux-7.4")]
+    [InlineData("--property: unknown property 'S99'", "explore", "one-call", "--vary", "wait-mask", "--property", "S99")]
+    [InlineData("SCENARIO: unknown scenario 'one-cal'; did you mean one-call", "explore", "one-cal", "--vary", "wait-mask")]
+    [InlineData("--resume: '-'; accepted: a file's name", "explore", "one-call", "--vary", "wait-mask", "--resume", "-")]
+    public void Bad_input_is_refused_in_one_line(string message, params string[] args) =>
+        Assert.StartsWith(message, CliRun.Of(args).Refused(), StringComparison.Ordinal);
+
+    [Fact]
+    public void More_combinations_than_can_be_had_are_refused() =>
+        Assert.StartsWith(
+            "--vary: more than 100000 combinations",
+            CliRun.Of("explore", "one-call", "--vary", string.Join(',', Axis.All.Take(40).Select(a => a.Name))).Refused(),
+            StringComparison.Ordinal);
+
+    [Fact]
+    public void What_breaks_is_told_with_its_run_within_a_screen()
+    {
+        var run = CliRun.Of("explore", "h1-overwritten-wait-mask", "--vary", Axes);
+
+        Assert.Equal(ExitCode.AsClaimed, CliRun.Of("explore", "one-call", "--vary", Axes).Exit);
+        Assert.Equal(ExitCode.NotAsClaimed, run.Exit);
+        Assert.Contains("3 safe, 1 unsafe", run.Out, StringComparison.Ordinal);
+        Assert.Contains(
+            "wait-mask=per-cpu wait-preemption=early: S4 in h1-overwritten-wait-mask, 43 steps", run.Out, StringComparison.Ordinal);
+        Assert.InRange(run.Out.Split('\n').Length, 8, 40);
+        Assert.DoesNotContain("…", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_narrow_terminal_gets_narrow_lines()
+    {
+        using var stdout = new StringWriter();
+        CommandLine.Run(
+            ["explore", "h1-overwritten-wait-mask", "--vary", Axes], new Terminal(stdout, TextWriter.Null, 80, false, false));
+
+        Assert.All(stdout.ToString().Split('\n'), line => Assert.InRange(line.Length, 0, 80));
+    }
+
+    [Fact]
+    public void The_JSON_has_each_combination_and_a_token_that_replays()
+    {
+        var run = CliRun.Of("explore", "h1-overwritten-wait-mask", "--vary", Axes, "--json", "-");
+        var json = JsonNode.Parse(run.Out)!;
+
+        Assert.Equal(4, json["results"]!.AsArray().Count);
+        Assert.Equal(
+            """[{"wait-mask":"per-cpu","wait-preemption":"early"}]""", json["minimalUnsafe"]!.ToJsonString());
+        var token = (string)json["witnesses"]![0]!["token"]!;
+        Assert.Contains("breaks S4", CliRun.Of("replay", token).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_exploration_goes_on_from_its_file()
+    {
+        using var file = new TemporaryFile("all.jsonl");
+        string[] question = ["explore", "h1-overwritten-wait-mask", "--vary", Axes, "--resume", file.Path];
+        var whole = CliRun.Of(question);
+        var lines = File.ReadAllLines(file.Path);
+        File.WriteAllText(file.Path, string.Join('\n', lines[..^1]) + "\n" + lines[^1][..10]); // cut off in the middle of a line
+        var resumed = CliRun.Of(question);
+
+        Assert.Equal(5, lines.Length);
+        Assert.Contains("1 searched", resumed.Out, StringComparison.Ordinal);
+        Assert.Contains("3 from the file", resumed.Out, StringComparison.Ordinal);
+        Assert.Equal(Before(whole.Out), Before(resumed.Out));
+        Assert.Equal(5, File.ReadAllLines(file.Path).Length);
+
+        static string Before(string text) => text[..text.IndexOf(" questions by", StringComparison.Ordinal)];
+    }
+
+    [Fact]
+    public void The_file_of_another_question_is_refused()
+    {
+        using var file = new TemporaryFile("all.jsonl");
+        CliRun.Of("explore", "one-call", "--vary", "wait-mask", "--resume", file.Path);
+
+        Assert.Contains(
+            "line 1 is of another question or another build",
+            CliRun.Of("explore", "one-call", "--vary", "csd-lifetime", "--resume", file.Path).Refused(),
+            StringComparison.Ordinal);
+    }
+}
