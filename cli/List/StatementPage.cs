@@ -40,9 +40,13 @@ internal static class StatementPage
             + "number of steps is that of the shortest run that breaks the property, which `check` prints.");
         writer.WriteLine();
         writer.WriteLine($"{Counts(series.Statements)}.");
-        if (series.Statements.Any(s => s.Answer.Ruling == Ruling.Open))
+        foreach (var ruling in (Ruling[])[Ruling.False, Ruling.Conditional, Ruling.Undecidable, Ruling.Open])
         {
-            Paragraph(writer, $"Not decided yet: {string.Join(", ", Numbers(series.Statements))}.");
+            if (series.Statements.Any(s => s.Answer.Ruling == ruling))
+            {
+                writer.WriteLine();
+                Paragraph(writer, $"{TextOf(ruling)}: {string.Join(", ", Numbers(series.Statements, ruling))}.");
+            }
         }
 
         var number = 0;
@@ -57,8 +61,8 @@ internal static class StatementPage
         }
     }
 
-    private static IEnumerable<string> Numbers(IReadOnlyList<SeriesStatement> statements) =>
-        statements.Index().Where(s => s.Item.Answer.Ruling == Ruling.Open)
+    private static IEnumerable<string> Numbers(IReadOnlyList<SeriesStatement> statements, Ruling ruling) =>
+        statements.Index().Where(s => s.Item.Answer.Ruling == ruling)
             .Select(s => (s.Index + 1).ToString(CultureInfo.InvariantCulture));
 
     private static void Write(TextWriter writer, int number, SeriesStatement statement, EvidenceVerdicts verdicts)
