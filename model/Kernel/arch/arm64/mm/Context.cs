@@ -39,6 +39,7 @@ public sealed class ContextSwitch
     public async Step KthreadUseMm(int cpu, int mm)
     {
         await CheckAndSwitchContext(cpu, mms[mm]); // switch_mm_irqs_off()
+        await Atomic.Fence("mmdrop_lazy_tlb(): atomic_dec_and_test()"); // membarrier relies on it
     }
 
     /// <summary>Switches a CPU to a task.</summary>
