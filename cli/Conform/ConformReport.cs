@@ -29,7 +29,10 @@ internal static class ConformReport
     private static void WriteVerdict(Page page, ConformResult result)
     {
         var seen = $"{Page.Number(result.Events)} events, {Page.Number(result.Calls)} calls of other CPUs"
-            + (result.Losses > 0 ? $", {result.Losses} gaps where events were lost (what was in flight then is not judged)" : string.Empty);
+            + (result.Losses > 0 ? $", {result.Losses} gaps where events were lost (what was in flight then is not judged)" : string.Empty)
+            + (result.Overwritten > 0 ? $"; it begins after {Page.Number(result.Overwritten)} events that the buffer has overwritten"
+                : string.Empty)
+            + (result.IsCut ? "; its last line is cut and not judged" : string.Empty);
         if (result.IsVacuous)
         {
             page.Line($"{result.Trace}: nothing to judge: it has no call of other CPUs (events csd, ipi, tlb, irq_vectors, sched)");
@@ -65,6 +68,8 @@ internal static class ConformReport
             writer.WriteNumber("events", result.Events);
             writer.WriteNumber("calls", result.Calls);
             writer.WriteNumber("losses", result.Losses);
+            writer.WriteNumber("overwritten", result.Overwritten);
+            writer.WriteBoolean("cut", result.IsCut);
             writer.WriteNumber("seconds", Math.Round(result.Elapsed.TotalSeconds, 3));
             if (result.Rejection is { } rejection)
             {

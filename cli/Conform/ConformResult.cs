@@ -14,6 +14,12 @@ internal sealed record ConformResult(
     /// <summary>Whether there is nothing in it that a rule speaks of.</summary>
     public bool IsVacuous => Rejection is null && Calls == 0;
 
+    /// <summary>How many events the kernel's buffer has overwritten before the first.</summary>
+    public long Overwritten { get; init; }
+
+    /// <summary>Whether the last line is not whole, and not judged.</summary>
+    public bool IsCut { get; init; }
+
     /// <summary>The workload that a part of it was written as; null where none was asked for.</summary>
     public WrittenScenario? Scenario { get; init; }
 

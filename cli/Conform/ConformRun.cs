@@ -31,69 +31,73 @@ internal static class ConformRun
     private static ConformResult Judge(string path, DesignName design, string? annotated, ProgressLine progress)
     {
         var watch = Stopwatch.StartNew();
-        var rules = TraceRules.Of(design.Design);
-        Conformance conformance;
-        if (annotated is null)
+        var notes = new List<string>();
+        var judge = new RecordingJudge(design, annotated is null ? null : notes.Add);
+        using (var lines = InputFile.OpenRecording(path))
         {
-            using var lines = TraceFile.Open(path);
-            conformance = new Conformance(rules);
-            Feed(FtraceReader.Read(lines, path), conformance, progress);
-        }
-        else
-        {
-            conformance = Annotate(path, rules, annotated);
+            if (annotated is null)
+            {
+                Feed(FtraceReader.Read(lines, path), judge, progress);
+            }
+            else
+            {
+                InputFile.Write(annotated, "--annotate", stream => Annotate(FtraceReader.ReadLines(lines, path), judge, notes, stream));
+            }
         }
 
-        var rejection = conformance.Rejection;
+        var (conformance, rejection) = (judge.Conformance, judge.Conformance.Rejection);
         return new ConformResult(
             path, design.Text, rejection, conformance.Events, conformance.Calls, conformance.Losses, watch.Elapsed)
         {
+            Overwritten = judge.Overwritten,
+            IsCut = judge.IsCut,
             Lines = rejection is null ? new Dictionary<int, string>() : LinesOf(path, [rejection.At.Line, .. rejection.Lines]),
         };
     }
 
-    private static void Feed(IEnumerable<TraceEvent> events, Conformance conformance, ProgressLine progress)
+    private static void Feed(IEnumerable<TraceEvent> events, RecordingJudge judge, ProgressLine progress)
     {
         foreach (var at in events)
         {
-            if (!conformance.Take(at))
+            if (!judge.Take(at))
             {
                 return;
             }
 
-            if (conformance.Events % EventsBetweenReports == 0)
+            if (judge.Conformance.Events % EventsBetweenReports == 0)
             {
-                progress.Report($"{Page.Number(conformance.Events)} events, line {Page.Number(at.Line)}");
+                progress.Report($"{Page.Number(judge.Conformance.Events)} events, line {Page.Number(at.Line)}");
             }
         }
 
-        conformance.End();
+        judge.Conformance.End();
     }
 
-    private static Conformance Annotate(string path, TraceRules rules, string annotated)
+    private static void Annotate(
+        IEnumerable<(string Line, TraceEvent? At)> lines, RecordingJudge judge, List<string> notes, Stream stream)
     {
-        var notes = new List<string>();
-        var conformance = new Conformance(rules, notes.Add);
-        InputFile.Write(annotated, "--annotate", stream =>
+        using var writer = new StreamWriter(stream);
+        var (number, goesOn) = (0, true);
+        foreach (var (line, at) in lines)
         {
-            using var lines = TraceFile.Open(path);
-            using var writer = new StreamWriter(stream);
-            var (number, goesOn) = (0, true);
-            while (lines.ReadLine() is { } line)
+            number++;
+            notes.Clear();
+            if (goesOn && at is not null && !judge.Take(at))
             {
-                number++;
-                notes.Clear();
-                goesOn = goesOn && (FtraceReader.Parse(line, number) is not { } at || conformance.Take(at));
-                writer.WriteLine(notes.Count == 0 ? line : $"{line}  # {string.Join("; ", notes)}");
+                goesOn = false;
+                notes.Add(NoRun(judge.Conformance.Rejection!));
             }
 
-            if (goesOn)
-            {
-                conformance.End();
-            }
-        });
-        return conformance;
+            writer.WriteLine(notes.Count == 0 ? line : $"{line}  # {number}: {string.Join("; ", notes)}");
+        }
+
+        if (goesOn && !judge.Conformance.End())
+        {
+            writer.WriteLine($"# {NoRun(judge.Conformance.Rejection!)}");
+        }
     }
+
+    private static string NoRun(Rejection rejection) => $"NO RUN, as line {rejection.At.Line} shows: {rejection.Rule}";
 
     // The window is read by itself, so that a recording which is no run has scenarios too.
     private static WrittenScenario Write(string path, DesignName design, (string To, TraceRange Range) part)
@@ -101,8 +105,8 @@ internal static class ConformRun
         try
         {
             WindowScenario scenario;
-            using (var all = TraceFile.Open(path))
-            using (var lines = TraceFile.Open(path))
+            using (var all = InputFile.OpenRecording(path))
+            using (var lines = InputFile.OpenRecording(path))
             {
                 var (first, last) = part.Range.LinesOf(all);
                 scenario = WindowScenario.Of(TraceWindow.Of(FtraceReader.Read(lines, path), TraceRules.Of(design.Design), first, last));
@@ -121,12 +125,16 @@ internal static class ConformRun
     private static Dictionary<int, string> LinesOf(string path, HashSet<int> numbers)
     {
         var found = new Dictionary<int, string>();
-        using var lines = TraceFile.Open(path);
-        for (var number = 1; lines.ReadLine() is { } line && found.Count < numbers.Count; number++)
+        using var text = InputFile.OpenRecording(path);
+        foreach (var (number, (line, _)) in FtraceReader.LinesOf(text).Index())
         {
-            if (numbers.Contains(number))
+            if (numbers.Contains(number + 1))
             {
-                found.Add(number, line.Trim());
+                found.Add(number + 1, line.Trim());
+                if (found.Count == numbers.Count)
+                {
+                    break;
+                }
             }
         }
 

@@ -26,6 +26,22 @@ internal static class InputFile
         }
     }
 
+    /// <summary>Opens a recording.</summary>
+    /// <param name="path">Its path.</param>
+    /// <exception cref="FormatException">It cannot be read.</exception>
+    public static TextReader OpenRecording(string path)
+    {
+        try
+        {
+            return TraceFile.Open(path);
+        }
+        catch (Exception failure) when (IsAboutFiles(failure))
+        {
+            throw new FormatException(
+                $"{InputText.Quote(path)}: {Reason(failure)}; accepted: a recording (trace, trace.gz or trace.dat)", failure);
+        }
+    }
+
     /// <summary>Makes sure, before any work is done for it, that there is a place for a file.</summary>
     /// <param name="path">Its path; null or <c>-</c> for none.</param>
     /// <param name="option">What named it, for messages.</param>

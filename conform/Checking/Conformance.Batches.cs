@@ -90,8 +90,16 @@ public sealed partial class Conformance
             {
                 unseen.WasTakenUnseen = true;
                 cpu.Pending.Remove(unseen);
+                Forget(unseen);
                 CheckShown(unseen);
             }
+        }
+
+        // irq_work shows no function: what was there by then is gone.
+        foreach (var gone in cpu.Pending.FindAll(q => q.Call.Kind == CsdType.IrqWork && q.Add.Before <= batch.Drain.Earliest))
+        {
+            cpu.Pending.Remove(gone);
+            Forget(gone);
         }
 
         foreach (var left in cpu.Pending.Where(q => q.Call.Kind is not (CsdType.Ttwu or CsdType.IrqWork)).ToList())
@@ -101,6 +109,7 @@ public sealed partial class Conformance
                 if (cpu.HiddenUntil > left.Line)
                 {
                     cpu.Pending.Remove(left);
+                    Forget(left);
                     continue;
                 }
 

@@ -189,10 +189,7 @@ public sealed partial class Conformance
         if (running.Queued is { } queued)
         {
             queued.Ended = at.Line;
-            if (csds.GetValueOrDefault(csd) == queued)
-            {
-                csds.Remove(csd);
-            }
+            Forget(queued);
         }
 
         cpu.Running = null;

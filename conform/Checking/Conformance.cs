@@ -44,6 +44,9 @@ public sealed partial class Conformance(TraceRules rules, Action<string>? note =
     /// <summary>How often events were missing: what was in flight then is not judged.</summary>
     public int Losses { get; private set; }
 
+    /// <summary>How many tasks and csds it keeps something of.</summary>
+    internal int Kept => tasks.Count + csds.Count + cpus.Values.Sum(c => c.Pending.Count);
+
     /// <summary>Told each call once it has queued all that it queues, and what a sender asks of its own CPU alone; null for nobody.
     /// </summary>
     internal Action<TracedCall>? Made { get; init; }
@@ -126,11 +129,7 @@ public sealed partial class Conformance(TraceRules rules, Action<string>? note =
                 }
 
                 cpu.SwitchesTo = Number(at, "next_pid");
-                if (at.Field("prev_state") is "X" or "Z")
-                {
-                    tasks.Remove(at.Pid);
-                }
-
+                cpu.Exits = at.Field("prev_state") is ['X' or 'Z', ..] ? at.Pid : null;
                 break;
             case "cpuhp_enter" when HidingSteps.Any(s => at.Text.EndsWith(s, StringComparison.Ordinal)):
                 Cpu(Number(at, "cpu")).Hide();
@@ -159,6 +158,14 @@ public sealed partial class Conformance(TraceRules rules, Action<string>? note =
         }
 
         return Rejection is null;
+    }
+
+    private void Forget(QueuedCsd queued)
+    {
+        if (csds.GetValueOrDefault(queued.Csd) == queued)
+        {
+            csds.Remove(queued.Csd);
+        }
     }
 
     private void Forget()
@@ -232,7 +239,12 @@ public sealed partial class Conformance(TraceRules rules, Action<string>? note =
     {
         if (cpu.SwitchesTo == at.Pid)
         {
-            (cpu.Current, cpu.SwitchesTo) = (at.Pid, null);
+            if (cpu.Exits is { } ended)
+            {
+                tasks.Remove(ended);
+            }
+
+            (cpu.Current, cpu.SwitchesTo, cpu.Exits) = (at.Pid, null, null);
         }
         else if (cpu.SwitchesTo is { } next && (at.Pid != cpu.Current || (at.Level == ContextLevel.Task && !at.IrqsOff)))
         {
@@ -244,5 +256,30 @@ public sealed partial class Conformance(TraceRules rules, Action<string>? note =
         }
 
         cpu.Current ??= at.Pid;
+        FollowTask(cpu, at);
+    }
+
+    // A clock of each CPU's own may put the switch away from a task a little after what it does next elsewhere: one event that is that
+    // switch is let pass.
+    private void FollowTask(CpuTrack cpu, TraceEvent at)
+    {
+        if (cpu.SeenElsewhere is { } elsewhere && cpu.Current == at.Pid && at.Name != "sched_switch")
+        {
+            Reject(at, $"task {at.Pid} runs on CPUs {at.Cpu} and {elsewhere.Cpu} at once", elsewhere.Line);
+        }
+
+        cpu.SeenElsewhere = null;
+        if (at.Pid == 0)
+        {
+            return;
+        }
+
+        var task = Task(at.Pid);
+        if (task.Cpu is { } last && last != at.Cpu && Cpu(last) is { SwitchesTo: null } other && other.Current == at.Pid)
+        {
+            other.SeenElsewhere = (at.Line, at.Cpu);
+        }
+
+        task.Cpu = at.Cpu;
     }
 }

@@ -28,6 +28,12 @@ internal sealed class CpuTrack
     /// <summary>The task that it switches to, once the event of the switch has been seen and as long as the task has not shown.</summary>
     public int? SwitchesTo { get; set; }
 
+    /// <summary>The task that ends with that switch; null where none does.</summary>
+    public int? Exits { get; set; }
+
+    /// <summary>The line at which the task that it runs was seen on another CPU, and that CPU; null where it was not.</summary>
+    public (int Line, int Cpu)? SeenElsewhere { get; set; }
+
     /// <summary>The last line at which it may have been offline, where nobody sees what it does; <see cref="int.MaxValue"/> while it is.
     /// </summary>
     public int HiddenUntil { get; private set; }

@@ -3,6 +3,9 @@ namespace Shootdown.Conform.Checking;
 /// <summary>What is known of one task at a line.</summary>
 internal sealed class TaskTrack
 {
+    /// <summary>The CPU that it was seen on last; null before.</summary>
+    public int? Cpu { get; set; }
+
     /// <summary>Whether it has been seen before: what it did until then may be missing from the recording.</summary>
     public bool IsKnown { get; set; }
 

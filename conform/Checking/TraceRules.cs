@@ -13,6 +13,9 @@ namespace Shootdown.Conform.Checking;
 /// <param name="FunctionsMasked">Whether interrupts are off wherever a queued function runs.</param>
 public sealed record TraceRules(bool AnnouncesPinned, bool WaitsPinned, bool QueuesPinned, bool FunctionsMasked)
 {
+    /// <summary>The architecture whose recordings have <c>tlb_flush</c> and the call-function vectors.</summary>
+    public const string X86 = "x86";
+
     /// <summary>Reads them off the automata of a flush of two CPUs, which runs everything that a recording shows of the protocol.</summary>
     /// <param name="design">The design.</param>
     public static TraceRules Of(Design design)
@@ -25,6 +28,21 @@ public sealed record TraceRules(bool AnnouncesPinned, bool WaitsPinned, bool Que
             nodes.Where(n => n.Operation.About is CsdWait { Purpose: WaitPurpose.Completion }).All(IsPinned),
             nodes.Where(n => IsWithin(n, "smp_call_function_many_cond") && IsLlistAdd(n)).All(IsPinned),
             nodes.Where(n => IsWithin(n, "flush_tlb_func")).All(n => n.Registers.IrqsOff));
+    }
+
+    /// <summary>The architecture that a design is of, as far as its recordings differ.</summary>
+    /// <param name="design">The design.</param>
+    public static string ArchitectureOf(Design design)
+    {
+        ArgumentNullException.ThrowIfNull(design);
+        var elsewhere = design with
+        {
+            ActiveCpu = default, ActiveCpuRead = default, ActiveCpuGuard = default, ActiveCpuSwitch = default, SwitchToBarrier = default,
+            DsbIshst = default, ActiveAsids = default, NewAsid = default, FlushedAsid = default, GuestMaintenance = default,
+            TlbiErratum = default, TlbiSync = default, UserAsidFlush = default, KernelAccessOfUser = default, SmmuInvalidation = default,
+            SmmuBinding = default, KernelPreemption = default,
+        };
+        return design.Backend == FlushBackend.Riscv ? "riscv" : elsewhere != design ? "arm64" : X86;
     }
 
     private static bool IsLlistAdd(Node node) => node.Operation.Label.Contains("llist_add", StringComparison.Ordinal);

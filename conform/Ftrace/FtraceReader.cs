@@ -8,27 +8,83 @@ public static class FtraceReader
     /// <summary>The name of what stands for a line that says that events are missing.</summary>
     public const string Loss = "lost events";
 
+    /// <summary>The name of what stands for a header that says that the buffer has overwritten its beginning.</summary>
+    public const string CutHead = "overwritten events";
+
+    /// <summary>The name of what stands for a last line that is not whole.</summary>
+    public const string CutTail = "cut line";
+
+    private const string Entries = "# entries-in-buffer/entries-written:";
+    private const int LongestLine = 1 << 20;
+
     /// <summary>Reads a recording.</summary>
     /// <param name="lines">Its text.</param>
     /// <param name="name">What to call it in errors.</param>
     /// <exception cref="FormatException">A line is no event; the message names it.</exception>
-    public static IEnumerable<TraceEvent> Read(TextReader lines, string name)
+    public static IEnumerable<TraceEvent> Read(TextReader lines, string name) =>
+        ReadLines(lines, name).Select(l => l.At).OfType<TraceEvent>();
+
+    /// <summary>Reads a recording line by line.</summary>
+    /// <param name="lines">Its text.</param>
+    /// <param name="name">What to call it in errors.</param>
+    /// <returns>Each line, with its event where it has one.</returns>
+    /// <exception cref="FormatException">A line is no event; the message names it.</exception>
+    public static IEnumerable<(string Line, TraceEvent? At)> ReadLines(TextReader lines, string name)
     {
         ArgumentNullException.ThrowIfNull(lines);
-        var number = 0;
-        while (lines.ReadLine() is { } line)
+        var (number, any) = (0, false);
+        foreach (var (line, isWhole) in LinesOf(lines))
         {
             number++;
             if (line.Length == 0 || line[0] == '#' || IsPreamble(line, number))
             {
+                var before = Overwritten(line);
+                yield return (line, before > 0 ? Mark(number, CutHead, before.ToString(CultureInfo.InvariantCulture)) : null);
                 continue;
             }
 
-            yield return Parse(line, number)
-                ?? (line.Contains("LOST", StringComparison.Ordinal) && line.Contains("EVENTS", StringComparison.Ordinal)
-                    ? new TraceEvent(number, -1, -1, string.Empty, ".....", Loss, line.Trim())
-                    : throw new FormatException(
-                        $"{name}:{number}: '{Short(line)}' is no line of ftrace; accepted: COMM-PID [CPU] FLAGS TIME: EVENT: FIELDS"));
+            var at = Parse(line, number);
+            if (at is null && any && !isWhole)
+            {
+                yield return (line, Mark(number, CutTail, line));
+                break;
+            }
+
+            any = true;
+            yield return (line, at is not null ? isWhole ? at : at with { IsUnended = true }
+                : line.Contains("LOST", StringComparison.Ordinal) && line.Contains("EVENTS", StringComparison.Ordinal)
+                ? Mark(number, Loss, line.Trim())
+                : throw new FormatException(
+                    $"{name}:{number}: '{Short(line)}' is no line of ftrace; accepted: COMM-PID [CPU] FLAGS TIME: EVENT: FIELDS"));
+        }
+    }
+
+    /// <summary>Divides a text into lines, and says whether the last one is ended.</summary>
+    /// <param name="text">The text.</param>
+    public static IEnumerable<(string Line, bool IsWhole)> LinesOf(TextReader text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        const int Block = 1 << 16;
+        var (block, left) = (new char[Block], string.Empty);
+        for (int count; (count = text.Read(block, 0, Block)) > 0;)
+        {
+            var begin = 0;
+            for (int end; (end = Array.IndexOf(block, '\n', begin, count - begin)) >= 0; begin = end + 1)
+            {
+                yield return ((left + new string(block, begin, end - begin)).TrimEnd('\r'), true);
+                left = string.Empty;
+            }
+
+            left += new string(block, begin, count - begin);
+            if (left.Length > LongestLine)
+            {
+                throw new InvalidDataException($"a line of more than {LongestLine} characters");
+            }
+        }
+
+        if (left.Length > 0)
+        {
+            yield return (left, false);
         }
     }
 
@@ -73,6 +129,15 @@ public static class FtraceReader
             && decimal.TryParse(rest[..end], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var time) ? time : null;
     }
 
+    private static TraceEvent Mark(int line, string name, string text) => new(line, -1, -1, string.Empty, ".....", name, text);
+
+    // "# entries-in-buffer/entries-written: 140080/250280   #P:4"
+    private static long Overwritten(string line) =>
+        line.StartsWith(Entries, StringComparison.Ordinal)
+        && line[Entries.Length..].Split([' ', '/'], StringSplitOptions.RemoveEmptyEntries) is [var kept, var written, ..]
+        && long.TryParse(kept, NumberStyles.None, CultureInfo.InvariantCulture, out var left)
+        && long.TryParse(written, NumberStyles.None, CultureInfo.InvariantCulture, out var all) ? all - left : 0;
+
     private static bool EndsWithTask(ReadOnlySpan<char> text) => text.Length > 0 && (char.IsAsciiDigit(text[^1]) || text[^1] == ')');
 
     // "    COMM-PID     [CPU] FLAGS  TIME: EVENT: FIELDS"; with record-tgid "(TGID)" stands before the CPU.
@@ -108,8 +173,8 @@ public static class FtraceReader
         rest = rest[(time + 2)..].TrimStart();
         var colon = rest.IndexOf(':');
         return colon <= 0 || !AreFlags(flags) ? null
-            : new TraceEvent(number, cpu, pid, string.Intern(task[..dash].Trim().ToString()), string.Intern(flags.ToString()),
-                string.Intern(rest[..colon].ToString()), rest[(colon + 1)..].Trim().ToString());
+            : new TraceEvent(number, cpu, pid, Names.Of(task[..dash].Trim()), Names.Of(flags), Names.Of(rest[..colon]),
+                rest[(colon + 1)..].Trim().ToString());
     }
 
     private static bool AreFlags(ReadOnlySpan<char> flags) =>

@@ -10,6 +10,9 @@ namespace Shootdown.Conform.Ftrace;
 /// <param name="Text">Its fields as printed.</param>
 public sealed record TraceEvent(int Line, int Cpu, int Pid, string Comm, string Flags, string Name, string Text)
 {
+    /// <summary>Whether it is a last line without an end, which may be cut.</summary>
+    public bool IsUnended { get; init; }
+
     /// <summary>Whether interrupts were off.</summary>
     public bool IrqsOff => Flags[0] is 'd' or 'D';
 

@@ -12,30 +12,23 @@ public static class TraceFile
     /// <summary>Opens a recording.</summary>
     /// <param name="path">The file.</param>
     /// <returns>Its text.</returns>
-    /// <exception cref="FormatException">It cannot be read, or needs a program that is not there; the message names the file.</exception>
+    /// <exception cref="FormatException">It needs a program that is not there; the message names the file.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="InvalidDataException">While it is read: what gzip has packed is broken, or cut short.</exception>
     public static TextReader Open(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        try
+        var file = File.OpenRead(path);
+        Span<byte> head = stackalloc byte[TraceDat.Length];
+        head = head[..file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)];
+        file.Position = 0;
+        if (head.StartsWith(TraceDat))
         {
-            var file = File.OpenRead(path);
-            Span<byte> head = stackalloc byte[TraceDat.Length];
-            head = head[..file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)];
-            file.Position = 0;
-            if (head.StartsWith(TraceDat))
-            {
-                file.Dispose();
-                return Report(path);
-            }
+            file.Dispose();
+            return Report(path);
+        }
 
-            return new StreamReader(head.StartsWith(Gzip) ? new GZipStream(file, CompressionMode.Decompress) : file);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            var why = failure is FileNotFoundException or DirectoryNotFoundException ? "there is no such file"
-                : failure is UnauthorizedAccessException ? "access is denied, or it is a directory" : failure.Message;
-            throw new FormatException($"'{path}': {why}; accepted: a recording (trace, trace.gz or trace.dat)", failure);
-        }
+        return new StreamReader(head.StartsWith(Gzip) ? new WholeGzip(file) : file);
     }
 
     // trace-cmd knows the format of each event from the file itself.

@@ -34,7 +34,7 @@ public sealed record TraceRange(decimal From, decimal To, bool AreTimes)
     {
         ArgumentNullException.ThrowIfNull(recording);
         var (first, last, number) = (0, 0, 0);
-        while (recording.ReadLine() is { } line)
+        foreach (var (line, _) in FtraceReader.LinesOf(recording))
         {
             number++;
             if ((AreTimes ? FtraceReader.TimeOf(line) : number) is { } at && at >= From && at <= To)

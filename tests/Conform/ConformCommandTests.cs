@@ -41,8 +41,77 @@ public sealed class ConformCommandTests
 
         var lines = File.ReadAllLines(file.Path);
         Assert.Contains(lines, l => l.Contains("ipi_send_cpu", StringComparison.Ordinal)
-            && l.Contains("# llist_add(00000000f9fdc105) to CPU 1's queue has been made, after line 4", StringComparison.Ordinal));
+            && l.Contains("# 5: llist_add(00000000f9fdc105) to CPU 1's queue has been made, after line 4", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void An_annotated_recording_says_where_it_is_no_run()
+    {
+        using var file = new TemporaryFile("annotated.txt");
+
+        Of("early-return.trace", "--annotate", file.Path);
+
+        var marked = Assert.Single(File.ReadAllLines(file.Path), l => l.Contains("NO RUN", StringComparison.Ordinal));
+        Assert.Contains("# 11: native_flush_tlb_multi: other CPUs will be asked; NO RUN, as line 11", marked, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ttwu_queue_wakelist", "# 3: __ttwu_queue_wakelist: ")]
+    [InlineData("generic_exec_single", "# 29: __smp_call_single_queue: ")]
+    public void An_annotated_recording_names_the_routine_that_queues(string callsite, string step)
+    {
+        using var file = new TemporaryFile("annotated.txt");
+
+        Of("flush-and-wakeup.trace", "--annotate", file.Path);
+
+        Assert.Contains(File.ReadAllLines(file.Path), l =>
+            l.Contains($"callsite={callsite}", StringComparison.Ordinal) && l.Contains(step, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_file_of_gzip_that_is_cut_short_is_refused()
+    {
+        using var file = new TemporaryFile("cut.trace.gz");
+        using (var packed = new System.IO.Compression.GZipStream(File.Create(file.Path), System.IO.Compression.CompressionLevel.Fastest))
+        {
+            packed.Write(System.Text.Encoding.ASCII.GetBytes(Repository.Read("conform", "examples", "flush.trace")));
+        }
+
+        Assert.Equal(ExitCode.AsClaimed, CliRun.Of("conform", file.Path).Exit);
+
+        File.WriteAllBytes(file.Path, File.ReadAllBytes(file.Path)[..^100]);
+
+        Assert.Contains("the file is cut short", CliRun.Of("conform", file.Path).Refused(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_last_line_that_is_cut_is_said_and_not_judged()
+    {
+        var whole = Repository.Read("conform", "examples", "early-return.trace");
+        using var file = new TemporaryFile("cut.trace", whole[..(whole.LastIndexOf("IPI send (4)", StringComparison.Ordinal) + 3)]);
+
+        var run = CliRun.Of("conform", file.Path);
+
+        Assert.Equal(ExitCode.AsClaimed, run.Exit);
+        Assert.Contains("its last line is cut and not judged", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_head_that_the_buffer_has_overwritten_is_said()
+    {
+        using var file = new TemporaryFile(
+            "head.trace", "# entries-in-buffer/entries-written: 14/1014   #P:2\n" + Repository.Read("conform", "examples", "flush.trace"));
+
+        Assert.Contains(
+            "it begins after 1,000 events that the buffer has overwritten", CliRun.Of("conform", file.Path).Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("active-cpu-rfc", "arm64")]
+    [InlineData("linux-7.3+backend=riscv", "riscv")]
+    public void A_recording_of_another_architecture_is_refused(string design, string architecture) => Assert.Contains(
+        $"tlb_flush is an event of x86, and {design} is a design of {architecture}", Of("flush.trace", "--design", design).Refused(),
+        StringComparison.Ordinal);
 
     [Fact]
     public void The_result_as_JSON_names_line_and_rule()

@@ -67,6 +67,51 @@ public sealed class ConformanceTests
         Assert.NotNull(Judge(events.Select(e => e.Replace("dnh1.", "d.h1.", StringComparison.Ordinal))));
     }
 
+    [Fact]
+    public void Tasks_that_have_ended_and_csds_that_have_been_served_are_forgotten()
+    {
+        var conformance = new Conformance(TraceRules.Of(Designs.Linux73));
+        var line = 0;
+        for (var pid = 100; pid < 1100; pid++)
+        {
+            string[] events =
+            [
+                "0 I0 d..2. sched_switch: prev_pid=0 prev_state=R ==> next_comm=t next_pid={pid} next_prio=120",
+                "0 T{pid} d.s3. csd_queue_cpu: cpu=1 callsite=ttwu_queue_wakelist+0x0/0x0 func=sched_ttwu_pending csd=a{pid}",
+                "0 T{pid} d.s3. ipi_send_cpu: cpu=1 callsite=ttwu_queue_wakelist+0x0/0x0 " + Ipi,
+                "0 T{pid} d.s3. csd_queue_cpu: cpu=1 callsite=ttwu_queue_wakelist+0x0/0x0 func=sched_ttwu_pending csd=b{pid}",
+                "0 T{pid} d.h3. csd_queue_cpu: cpu=1 callsite=irq_work_queue_on+0x0/0x0 func=irq_work_single csd=c{pid}",
+                "0 T{pid} ..... page_fault_user: address=0x0",
+                "1 T1 d.h.. call_function_single_entry: vector=251",
+                "1 T1 d.h.. csd_function_entry: func=sched_ttwu_pending, csd=a{pid}",
+                "1 T1 d.h.. csd_function_exit: func=sched_ttwu_pending, csd=a{pid}",
+                "1 T1 d.h.. call_function_single_exit: vector=251",
+                "0 T{pid} d..2. sched_switch: prev_pid={pid} prev_state=Z ==> next_comm=i next_pid=0 next_prio=120",
+            ];
+            var number = pid.ToString(CultureInfo.InvariantCulture);
+            Assert.All(events, e => Assert.True(
+                conformance.Take(Event(e.Replace("{pid}", number, StringComparison.Ordinal), ++line)), conformance.Rejection?.Rule));
+        }
+
+        Assert.InRange(conformance.Kept, 0, 20);
+    }
+
+    [Fact]
+    public void No_task_runs_on_two_CPUs_at_once()
+    {
+        string[] events = ["0 T7 ..... page_fault_user: address=0x0", "1 T7 ..... page_fault_user: address=0x0"];
+
+        Assert.Contains("task 7 runs on CPUs 0 and 1 at once", Judge([.. events, events[0]])?.Rule, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_switch_may_be_recorded_a_little_late() => Assert.Null(Judge(
+    [
+        "0 T7 ..... page_fault_user: address=0x0", "1 T7 ..... page_fault_user: address=0x0",
+        "0 T7 d..2. sched_switch: prev_pid=7 prev_state=R+ ==> next_comm=i next_pid=0 next_prio=120",
+        "0 I0 d.h1. call_function_entry: vector=252",
+    ]));
+
     private static string[] Asks(string csd) => [$"0 T1 ...1. csd_queue_cpu: cpu=1 {Single} func=remote_function csd={csd}"];
 
     private static string[] Runs(string csd, string flags = "dN.1.") =>
@@ -78,9 +123,13 @@ public sealed class ConformanceTests
     // "CPU TASK FLAGS EVENT", where I0 is the idle task.
     private static Rejection? Judge(IEnumerable<string> events)
     {
-        var parts = events.Select(e => e.Split(' ', 4)).Select((p, i) => string.Create(
-            CultureInfo.InvariantCulture, $"  t-{p[1][1..]}  [00{p[0]}] {p[2]}  {i + 1}: {p[3]}"));
-        using var text = new StringReader(string.Join('\n', parts));
-        return Recordings.Judge([.. FtraceReader.Read(text, "events")], TraceRules.Of(Designs.Linux73));
+        return Recordings.Judge([.. events.Select(Event)], TraceRules.Of(Designs.Linux73));
+    }
+
+    private static TraceEvent Event(string text, int line)
+    {
+        var parts = text.Split(' ', 4);
+        return FtraceReader.Parse(string.Create(
+            CultureInfo.InvariantCulture, $"  t-{parts[1][1..]}  [00{parts[0]}] {parts[2]}  {line}: {parts[3]}"), line)!;
     }
 }

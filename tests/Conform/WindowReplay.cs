@@ -38,9 +38,16 @@ internal sealed unsafe class WindowReplay : IDisposable
     /// <param name="scenario">The workload.</param>
     /// <param name="design">The design.</param>
     /// <param name="window">The recorded events.</param>
-    public static WindowReplay Of(WindowScenario scenario, Design design, IEnumerable<TraceEvent> window)
+    public static WindowReplay Of(WindowScenario scenario, Design design, IEnumerable<TraceEvent> window) =>
+        Of(WorkloadModel.Build(scenario.Workload, design), scenario.Cpus, window);
+
+    /// <summary>Looks for one.</summary>
+    /// <param name="system">The system.</param>
+    /// <param name="cpus">The recording's CPUs in the order in which the system numbers them.</param>
+    /// <param name="window">The recorded events.</param>
+    public static WindowReplay Of(MachineSystem system, IReadOnlyList<int> cpus, IEnumerable<TraceEvent> window)
     {
-        var replay = new WindowReplay(WorkloadModel.Build(scenario.Workload, design), Shown.Of(window, [.. scenario.Cpus]));
+        var replay = new WindowReplay(system, Shown.Of(window, [.. cpus]));
         var initial = replay.Allocate(1);
         replay.system.Initial(initial);
         replay.Run = replay.Search(initial) ? FtraceText.Of(replay.path) : null;
