@@ -32,7 +32,7 @@ public static partial class ConcurrentAsync
     private static IEnumerable<WorkloadScenario> Translating =>
         from scenario in (Scenario[])
         [
-            .. Flushes.Scenarios, .. LazyTlb.Scenarios, .. MmLifetime.Scenarios, .. PendingFlushes.Scenarios, .. Scenarios,
+            .. Flushes.Scenarios, .. LazyTlb.Scenarios, .. MmLifetime.Scenarios, .. PendingFlushes.Flushed, .. Scenarios,
             .. SyncIpiElision.Scenarios, .. SharedPageTables.Scenarios, .. SharedAnew.Scenarios, .. MovedEntries.Scenarios,
             .. MovedTables.Scenarios, .. ChangedEntries.Scenarios, .. ConcurrentRanges.Scenarios, .. Ranges.Scenarios,
             .. HugePages.Scenarios, .. Migration.Scenarios,

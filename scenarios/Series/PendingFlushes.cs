@@ -78,8 +78,28 @@ public static class PendingFlushes
             Tasks = [Runs("A", "m", On(0), Plain("unmap_mapping_range")), User("B", "m", On(0), Munmap(), Access())],
         });
 
+    /// <summary>A batch of two pages, flushed by who unmaps the first; who unmaps the second relies on it.</summary>
+    public static Scenario BatchVersusTwo { get; } = new WorkloadScenario(
+        "batch-vs-two-munmaps",
+        "a kernel thread on CPU 0 reclaims two pages; A, which preempts it there, unmaps one after the other; B on CPU 1 uses the second",
+        "flush_tlb_batched_pending(): flush_tlb_mm(), not the page alone",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m") { Pages = 2 }],
+            Tasks =
+            [
+                Task("K", On(0), new Call("shrink_folio_list") { Mm = "m" }) with { Running = true },
+                User("A", "m", On(0), Munmap(0), Munmap(1)) with { Realtime = true },
+                Runs("B", "m", On(1), Access(1)),
+            ],
+        });
+
     /// <summary>Every scenario.</summary>
-    public static IReadOnlyList<Scenario> Scenarios { get; } =
+    public static IReadOnlyList<Scenario> Scenarios => [.. Flushed, BatchVersusTwo];
+
+    /// <summary>Those of which every kernel promises everything.</summary>
+    internal static IReadOnlyList<Scenario> Flushed { get; } =
     [
         NestedGathers, ReclaimVersusMprotect, ReclaimVersusMunmap, MergedPage, CleanedPage, DriverPage, DriverGather,
     ];
@@ -87,8 +107,14 @@ public static class PendingFlushes
     /// <summary>What is claimed of them.</summary>
     public static IEnumerable<Claim> Claims =>
     [
-        .. KernelClaims.Of(Scenarios),
-        .. SyncIpiElision.Revisions(Scenarios.Where(s => s != NestedGathers)),
+        .. KernelClaims.Of(Flushed),
+        .. SyncIpiElision.Revisions(Flushed.Where(s => s != NestedGathers)),
+        Holds(
+            $"{Linux73}+backend=xen",
+            BatchVersusTwo,
+            NoStaleTranslation.Property,
+            "no generation makes a flush of a page one of all where a hypercall makes it"),
+        Breaks($"{Linux73}+backend=xen+batched-pending=not-by-zap", BatchVersusTwo, NoStaleTranslation.Property, "383c4613c67c"),
         Holds($"{Linux73}+nested-gather=flushes", NestedGathers, NoStaleTranslation.Property, "C33"),
         Breaks($"{Linux73}+nested-gather=ignores", DriverGather, NoStaleTranslation.Property, "C33: of a vma that is VM_PFNMAP"),
     ];

@@ -97,6 +97,7 @@ public sealed class StateCounts
         { "mkclean-vs-munmap", 2_243, 4_291, 120, 1_061 },
         { "pfnmap-vs-munmap", 256_235, 525_347, 164, 136_564 },
         { "pfnmap-nested", 14_044, 16_996, 94, 5_607 },
+        { "batch-vs-two-munmaps", 58_586, 110_877, 201, 13_023 },
         { "h23-nmi-reader", 1_124, 2_668, 63, 471 },
         { "flushed-twice", 215_520, 438_582, 126, 37_114 },
         { "nmi-in-use-mm", 2_312, 5_406, 70, 1_907 },

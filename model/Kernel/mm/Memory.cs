@@ -28,9 +28,6 @@ public sealed partial class Memory
     [Redundant("no-barrier dec_tlb_flush_pending", "what another gather has to see was stored before, and x86 keeps stores in order")]
     [Redundant("no-barrier free_page", Mm.FlushOrdered)]
     [Redundant("text wrong-operand flush -> forced", Flush.OneMm)]
-    [Redundant(
-        "text wrong-operand Zap(flush, forced) -> Zap(flush, flush)",
-        "a batch has raised the generation, so that a flush of a page comes to be one of all; with hypercalls, it is not tried")]
     public async Step ZapPageRange(Flush flush, Flush forced)
     {
         var mm = flush.Mm!;
