@@ -69,6 +69,11 @@ public sealed partial class Conformance
             RejectLine(batch.Drain.Before, "a function runs that was queued only later", batch.Members.Select(m => m.Line));
         }
 
+        if (batch.Members.Find(m => m.Again > 0 && m.Again <= batch.Drain.Earliest) is { } twice)
+        {
+            RejectLine(twice.Again, $"csd {twice.Csd} is queued again while it is in a queue: nobody has taken it by then", twice.Line);
+        }
+
         cpu.LastDrain = batch.Drain.Earliest;
         if (batch.Members.Count > 0)
         {

@@ -47,12 +47,20 @@ public sealed partial class Conformance
         if (call is null)
         {
             Calls++;
-            call = new TracedCall(at, callsite, function, isMany, kind) { MayBeCut = cpu.LastLine == 0, IsWithinFrame = cpu.Frame > 0 };
+            call = new TracedCall(at, callsite, function, isMany, kind)
+            {
+                MayBeCut = cpu.LastLine == 0, IsWithinFrame = cpu.Frame > 0, Generation = GenerationOf(at),
+            };
             cpu.Open[at.Level] = call;
             if (at.Level == ContextLevel.Task && at.Pid != 0)
             {
                 BeginCall(Task(at.Pid), call, at);
             }
+        }
+
+        if (before is { Begun.Line: 0 })
+        {
+            before.Again = at.Line;
         }
 
         var queued = new QueuedCsd(at.Line, target, csd, call);
@@ -73,6 +81,18 @@ public sealed partial class Conformance
         task.Call = call;
     }
 
+    private (int After, int Before) GenerationOf(TraceEvent at) =>
+        at.Level == ContextLevel.Task && tasks.TryGetValue(at.Pid, out var task) && task.Announced > 0 ? task.Generation : default;
+
+    // What comes with a switch may lie between a step of a task's own and the next.
+    private static bool IsOwn(TraceEvent at) => at.Name switch
+    {
+        "page_fault_user" or "csd_function_exit" => true,
+        "tlb_flush" => at.Reason is '3' or '4',
+        "csd_queue_cpu" or "ipi_send_cpu" or "ipi_send_cpumask" => !at.IrqsOff,
+        _ => false,
+    };
+
     private static bool IsAnnouncement(TraceEvent at) => at is { Name: "tlb_flush", Reason: '4' };
 
     private void Announce(TraceEvent at)
@@ -89,6 +109,8 @@ public sealed partial class Conformance
         }
 
         (task.AnnouncedBefore, task.Announced) = (task.Announced, at.Line);
+        task.Generation = (task.LastOwn, at.Line);
+        note?.Invoke($"inc_mm_tlb_gen() has been made, after line {task.LastOwn}");
     }
 
     // A call has sent its IPI, or sends none, once its context goes on with something else.

@@ -127,7 +127,10 @@ public sealed partial class Conformance
         }
         else
         {
-            Made?.Invoke(new TracedCall(at, string.Empty, function, isMany: true, TypeOf(function)) { OwnRun = at.Line });
+            Made?.Invoke(new TracedCall(at, string.Empty, function, isMany: true, TypeOf(function))
+            {
+                OwnRun = at.Line, Generation = GenerationOf(at),
+            });
         }
     }
 

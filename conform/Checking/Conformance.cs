@@ -142,7 +142,8 @@ public sealed partial class Conformance(TraceRules rules, Action<string>? note =
         cpu.LastLine = at.Line;
         if (at.Level == ContextLevel.Task && at.Pid != 0)
         {
-            Task(at.Pid).IsKnown = true;
+            var task = Task(at.Pid);
+            (task.IsKnown, task.LastOwn) = (true, IsOwn(at) ? at.Line : task.LastOwn);
         }
 
         return Rejection is null;

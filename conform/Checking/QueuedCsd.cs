@@ -37,6 +37,9 @@ internal sealed class QueuedCsd(int line, int target, string csd, TracedCall cal
     /// <summary>The reason by which <c>tlb_flush</c> says what its function flushed; null where it did not.</summary>
     public char? Flushed { get; set; }
 
+    /// <summary>The line at which it is queued once more, before its function has begun; 0 without.</summary>
+    public int Again { get; set; }
+
     /// <summary>The line that its function ended at; 0 before.</summary>
     public int Ended { get; set; }
 }

@@ -15,6 +15,12 @@ internal sealed class TaskTrack
     /// <summary>The line at which it announced a flush of other CPUs (<c>tlb_flush</c>, reason 4) that has not begun; 0 without.</summary>
     public int Announced { get; set; }
 
+    /// <summary>The last line at which it was seen to do something of its own: to be switched away from, or to, is not.</summary>
+    public int LastOwn { get; set; }
+
+    /// <summary>The lines between which the flush that it announced has taken its generation.</summary>
+    public (int After, int Before) Generation { get; set; }
+
     /// <summary>The line at which it announced one before that, which nothing came of; 0 without.</summary>
     public int AnnouncedBefore { get; set; }
 

@@ -42,6 +42,9 @@ internal sealed class TracedCall(TraceEvent first, string callsite, string funct
     /// <summary>The line at which its sender runs the function itself; 0 where it does not.</summary>
     public int OwnRun { get; set; }
 
+    /// <summary>The lines between which it has taken its generation, if it is a flush: <c>inc_mm_tlb_gen()</c>.</summary>
+    public (int After, int Before) Generation { get; init; }
+
     /// <summary>Whether it has woken an idle CPU that polls, which needs no IPI.</summary>
     public bool IsElided { get; set; }
 

@@ -60,11 +60,26 @@ public sealed partial class FtraceText
         }
         else
         {
-            // Who has a CPU from the start is never seen to get it.
-            cpu.Running = IsHandler(step) ? cpu.Running : step.Context;
+            Follow(step, cpu);
             Pin(Of(step.Context), operation);
             AddCall(step, operation);
         }
+    }
+
+    // Who has a CPU from the start is never seen to get it; the way to an mm is that of whom it is left for.
+    private void Follow(StepDescription step, Cpu cpu)
+    {
+        if (IsHandler(step) || step.Context.StartsWith("switch[", StringComparison.Ordinal) || cpu.Running == step.Context)
+        {
+            return;
+        }
+
+        if (cpu.IsSeen)
+        {
+            SwitchTo(step.Cpu, cpu, step.Context);
+        }
+
+        cpu.Running = step.Context;
     }
 
     private void AddCall(StepDescription step, string operation)
@@ -199,7 +214,7 @@ public sealed partial class FtraceText
         var (from, to) = (Named(cpu.Running), Named(next));
         Write(from, number, "d..2.", "sched_switch", $"prev_comm={from.Comm} prev_pid={from.Pid} prev_prio=120 prev_state=R+ ==> "
             + $"next_comm={to.Comm} next_pid={to.Pid} next_prio=120");
-        cpu.Running = next;
+        (cpu.Running, cpu.IsSeen) = (next, true);
     }
 
     private static bool IsHandler(StepDescription step) =>
@@ -223,6 +238,7 @@ public sealed partial class FtraceText
         var inHandler = IsHandler(step);
         var depth = inHandler ? 0 : Of(step.Context).Depth;
         var flags = $"{(inHandler || irqsOff ? 'd' : '.')}.{(inHandler ? 'h' : '.')}{(depth == 0 ? '.' : (char)('0' + depth))}.";
+        On(step.Cpu).IsSeen = true;
         Write(Named(On(step.Cpu).Running), step.Cpu, flags, name, text);
     }
 
@@ -281,6 +297,8 @@ public sealed partial class FtraceText
     private sealed class Cpu
     {
         public string? Running { get; set; }
+
+        public bool IsSeen { get; set; }
 
         public Running? Function { get; set; }
 

@@ -45,6 +45,11 @@ public sealed class ConformanceTests
         "which nobody has queued to CPU 1", Judge([.. Posted, .. Posted[..11], .. Posted[9..]])?.Rule, StringComparison.Ordinal);
 
     [Fact]
+    public void It_is_not_queued_again_before_it_is_taken() => Assert.Contains(
+        "is queued again while it is in a queue", Judge([.. Posted, .. Posted[..2], .. Posted[3..5], Posted[2], .. Posted[5..]])?.Rule,
+        StringComparison.Ordinal);
+
+    [Fact]
     public void An_idle_CPU_that_polls_may_take_its_queue_twice_in_a_row() => Assert.Null(Judge(Polled));
 
     [Fact]
