@@ -9,6 +9,7 @@ public sealed partial class Arm64Tlbflush
     /// <param name="mmu">The translation hardware.</param>
     /// <param name="cpu">The CPU.</param>
     [Kernel("arch/arm64/include/asm/tlbflush.h", "local_flush_tlb_all", "7.3")]
+    [Redundant("no-barrier isb()", "the write of TTBR0 that follows waits for the DSB")]
     public static async Step LocalFlushTlbAll(Arm64Mmu mmu, int cpu)
     {
         ArgumentNullException.ThrowIfNull(mmu);

@@ -70,6 +70,7 @@ public sealed partial class Arm64Tlbflush
     public async Step ArchTlbbatchFlush() => await TlbiSyncS1ish();
 
     [Kernel("arch/arm64/include/asm/tlbflush.h", "__do_flush_tlb_range", "7.3")]
+    [Redundant("no-barrier dsb(nsh)", "nobody may rely on a flush that others do not hear")]
     private async Step DoFlushTlbRange(Arm64Mm mm, Tlbf flags)
     {
         ArgumentNullException.ThrowIfNull(mm);
