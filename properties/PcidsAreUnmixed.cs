@@ -1,10 +1,10 @@
 namespace Shootdown.Properties;
 
-/// <summary>S10: a PCID that comes to stand for another address space is flushed before it is used. So a CPU never holds translations of
-/// two address spaces under one PCID.</summary>
+/// <summary>S10: a PCID (on arm64 and RISC-V an ASID) that comes to stand for another address space is flushed before it is used. So a
+/// CPU never holds translations of two address spaces under one PCID.</summary>
 public sealed class PcidsAreUnmixed : IMonitor
 {
-    private static readonly Clause Foreign = new("a PCID tags translations of two address spaces");
+    private static readonly Clause Foreign = new("a PCID (ASID) tags translations of two address spaces");
 
     // The step has no defined successor: the machine itself stops at it.
     private static readonly Clause NoSuchContext = new(
@@ -20,7 +20,7 @@ public sealed class PcidsAreUnmixed : IMonitor
 
     /// <summary>The property.</summary>
     public static Property Property { get; } =
-        Property.Of("S10", "no PCID holds translations of two address spaces", () => new PcidsAreUnmixed(), Foreign, NoSuchContext)
+        Property.Of("S10", "no PCID (ASID) holds translations of two address spaces", () => new PcidsAreUnmixed(), Foreign, NoSuchContext)
         with { Antecedent = "a CPU comes to hold a translation of one of several address spaces" };
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Shootdown.Model.Kernel.arch.arm64.include.asm;
 using Shootdown.Model.Kernel.arch.arm64.mm;
 using Shootdown.Model.Kernel.Objects;
@@ -9,7 +10,11 @@ namespace Shootdown.Scenarios;
 /// <param name="Name">Its name.</param>
 /// <param name="Generation">The generation of its ASID at first; 0 where it has none.</param>
 /// <param name="Asid">Its ASID.</param>
-public sealed record Arm64AsidMm(string Name, int Generation = 0, int Asid = 0);
+public sealed record Arm64AsidMm(string Name, int Generation = 0, int Asid = 0)
+{
+    /// <summary>The CPUs that have run it before, and whose TLB may hold its entry still.</summary>
+    public CpuMask Left { get; init; }
+}
 
 /// <summary>What a task of an <see cref="Arm64AsidScenario"/> does.</summary>
 /// <param name="Kind">What.</param>
@@ -70,6 +75,9 @@ public sealed record Arm64AsidScenario(
     /// <summary>The ASIDs that are free at first.</summary>
     public CpuMask Free { get; init; }
 
+    /// <summary>The CPUs that have not flushed since the last rollover.</summary>
+    public CpuMask Pending { get; init; }
+
     /// <inheritdoc/>
     public override int Cpus { get; } = 1 + Tasks.Max(t => t.Cpu);
 
@@ -107,6 +115,13 @@ public sealed record Arm64AsidScenario(
                 + "which is one of arm64");
         }
 
+        if (design.ActiveCpu != ActiveCpu.Unused)
+        {
+            throw new FormatException(
+                $"active-cpu={JsonNamingPolicy.KebabCaseLower.ConvertName(design.ActiveCpu.ToString())}: accepted: unused for {Name}, the "
+                + "flushes of which are those of 7.3");
+        }
+
         var asids = Cpus + 2;
         var machine = new Computer(Cpus)
         {
@@ -117,14 +132,17 @@ public sealed record Arm64AsidScenario(
         var loaded = Enumerable.Range(0, Cpus)
             .Select(cpu => NumberOf(Tasks.FirstOrDefault(t => t.Cpu == cpu && !t.ComesLater)?.Mm)).ToList();
         mmu.Load(loaded);
-        mmu.LoadAsids([.. loaded.Select(mm => mm < 0 ? 0 : Mms[mm].Asid)]);
+        mmu.LoadAsids(
+            [.. loaded.Select(mm => mm < 0 ? 0 : Mms[mm].Asid)],
+            (table, cpu, asid) => Mms[table.Number].Left.Contains(cpu) && Mms[table.Number].Asid == asid);
         var contexts = new Arm64Asids(
             machine,
             asids,
             Generation,
             [.. Mms.Select(m => (m.Name, m.Generation, m.Asid))],
             CpuMask.All(asids) - Free,
-            loaded);
+            loaded,
+            Pending);
         var flushes = new Arm64Tlbflush(machine, design, mmu);
         var switches = new ContextSwitch(machine, design, mmu, mms, contexts);
         machine.AddSchedulers(

@@ -32,7 +32,10 @@ internal sealed class CheckCommand
     };
 
     private readonly Option<string> memory = ChoiceOption.Create(
-        "--memory", "The memory model; by default that of the scenario's architecture: arm for those of arm64, else sc.", MemoryName.All);
+        "--memory",
+        "The memory model; by default the scenario's own, which a check names: arm for those of arm64, but sc for those of them that are "
+        + "made for the order of the text (arm64-asid-race, -race-three, -reused, -old), else sc.",
+        MemoryName.All);
     private readonly Option<string> engine = ChoiceOption.Create(
         "--engine",
         string.Join("; ", EngineCatalogue.All.Select(e => $"{e.Name} {e.Title}")) + ".",
@@ -58,7 +61,7 @@ internal sealed class CheckCommand
 
     private readonly Option<bool> noReduction = new("--no-reduction")
     {
-        Description = "Follow every interleaving: no partial-order reduction.",
+        Description = "Follow every interleaving: no partial-order reduction. Under arm there is none.",
     };
 
     private readonly Option<long?> maxMemory = SizeOption.Create(

@@ -7,8 +7,8 @@ namespace Shootdown.Cli.Check;
 /// <param name="Claim">What the catalogue claims of it, if anything.</param>
 internal sealed record CheckQuestion(SizedScenario Scenario, DesignName Design, Property Property, Claim? Claim)
 {
-    /// <summary>What it is about: the scenario, the design, and the memory model where that is not the usual one.</summary>
-    public string Subject => Scenario.Memory == MemoryModel.Sc
+    /// <summary>What it is about: the scenario, the design, and the memory model where that is not sc, or might be another.</summary>
+    public string Subject => Scenario.Memory == MemoryModel.Sc && Scenario.Definition is not Arm64AsidScenario
         ? $"{Scenario.Name} on {Design.Text}"
         : $"{Scenario.Name} on {Design.Text} under {MemoryName.Of(Scenario.Memory)}";
 

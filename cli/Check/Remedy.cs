@@ -49,7 +49,8 @@ internal sealed record Remedy(Axis Axis, AxisValue Value)
 
     private bool IsBug =>
         Value.Origin.Contains("mutant", StringComparison.Ordinal)
-        || BugCatalogue.All.Any(b => b.Mutant.Split('+').Contains($"{Axis.Name}={Value.Name}"));
+        || BugCatalogue.All.Any(b =>
+            b.Mutant.Split('+').Except(b.Fixed.Split('+')).Contains($"{Axis.Name}={Value.Name}"));
 
     /// <inheritdoc/>
     public override string ToString() => $"{Axis.Name}={Value.Name} ({Value.Origin})";

@@ -142,7 +142,7 @@ internal sealed class ListCommand
         InputFile.ExpectPlaceFor(json, "--json");
         if (Report.All.FirstOrDefault(r => r.Name == what) is { } report)
         {
-            return Run(terminal, report, json, FunctionOf(function, report, sample is not null), series, sample);
+            return Run(terminal, report, json, FunctionOf(function, report), series, sample);
         }
 
         FunctionOf(function, null);
@@ -193,7 +193,7 @@ internal sealed class ListCommand
         return ExitCode.AsClaimed;
     }
 
-    private static string? FunctionOf(string? text, Report? report, bool ofText = false)
+    private static string? FunctionOf(string? text, Report? report)
     {
         if (text is null)
         {
@@ -206,9 +206,8 @@ internal sealed class ListCommand
             throw new FormatException($"--function {InputText.Quote(text)}; accepted: with list {string.Join(" or ", takers)} only");
         }
 
-        // Arm64 has no mutants of steps.
         var known = ClaimedSystems.Routines
-            .Concat(report.Name == "mutants" && !ofText ? [] : ClaimedSystems.Arm64Routines)
+            .Concat(ClaimedSystems.Arm64Routines)
             .SelectMany(r => (string?[])[r.Name, r.Kernel?.Function])
             .OfType<string>()
             .Distinct()

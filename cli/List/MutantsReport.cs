@@ -12,14 +12,18 @@ internal static class MutantsReport
     public static ReportResult Run(ProgressLine progress, string? function)
     {
         var start = Stopwatch.GetTimestamp();
-        var report = MutantCheck.Of(ClaimedSystems.All, ClaimedSystems.Routines, new ExhaustiveOptions(), (number, count, mutant) =>
+        var only = function is null ? null : new FunctionFilter(function);
+        var report = MutantCheck.Of(ClaimedSystems.All, ClaimedSystems.Routines, new ExhaustiveOptions(), Tell, only)
+            .And(MutantCheck.Of(ClaimedSystems.Arm64, ClaimedSystems.Arm64Routines, new ExhaustiveOptions(), Tell, only));
+        return Of(report, Stopwatch.GetElapsedTime(start));
+
+        void Tell(int number, int count, string mutant)
         {
             lock (progress)
             {
                 progress.Begin(number, count, mutant);
             }
-        }, function is null ? null : new FunctionFilter(function));
-        return Of(report, Stopwatch.GetElapsedTime(start));
+        }
     }
 
     /// <summary>Says what became of mutants.</summary>

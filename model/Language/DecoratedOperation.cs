@@ -31,6 +31,10 @@ public abstract record DecoratedOperation(Operation Inner) : Operation
     /// <inheritdoc/>
     public override bool PassesStores => Inner.PassesStores;
 
+    /// <summary>What the step is to a memory that performs out of order, where something was taken out of it.</summary>
+    /// <param name="ordering">What the step that the text makes is.</param>
+    public virtual Ordering Reordered(Ordering ordering) => ordering;
+
     /// <inheritdoc/>
     public override bool Sleeps => Inner.Sleeps;
 

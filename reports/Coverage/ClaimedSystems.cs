@@ -11,7 +11,7 @@ public static class ClaimedSystems
     /// <summary>Every system of arm64 that a claim is made about.</summary>
     public static IReadOnlyList<ClaimedSystem> Arm64 { get; } =
         [.. ClaimCatalogue.All.Where(c => c.Scenario.UsualMemory == MemoryModel.Arm || c.Scenario is Arm64AsidScenario)
-            .GroupBy(c => (c.Scenario.Name, c.Design)).Select(g => Of([.. g]))];
+            .GroupBy(c => (c.Scenario.Name, c.Design, c.Memory ?? c.Scenario.UsualMemory)).Select(g => OfArm64([.. g], g.Key.Item3))];
 
     /// <summary>The routines that stand for the kernel, but for those of arm64.</summary>
     public static IReadOnlyList<RoutineText> Routines { get; } = [.. RoutineText.In(typeof(Computer).Assembly).Where(r => !IsOfArm64(r))];
@@ -22,6 +22,17 @@ public static class ClaimedSystems
     private static bool IsOfArm64(RoutineText routine) =>
         routine.Text.FullName is { } name
         && (name.Contains(".arch.arm64.", StringComparison.Ordinal) || name.Contains(".armsmmuv3.", StringComparison.Ordinal));
+
+    private static ClaimedSystem OfArm64(List<Claim> claims, MemoryModel memory)
+    {
+        var system = Of(claims);
+        var (scenario, design) = (claims[0].Scenario, Designs.Parse(claims[0].Design));
+        return system with
+        {
+            Name = memory == scenario.UsualMemory ? system.Name : $"{system.Name} under {memory.ToString().ToLowerInvariant()}",
+            Build = (_, rewriter) => scenario.Build(design, memory, rewriter, [.. claims.Select(c => c.Property).Distinct()]),
+        };
+    }
 
     private static ClaimedSystem Of(List<Claim> claims)
     {
@@ -37,7 +48,7 @@ public static class ClaimedSystems
                 .OrderBy(p => p.Starvation is not null)],
             (memory, rewriter) => scenario.Build(
                 design,
-                scenario.UsualMemory == MemoryModel.Arm ? MemoryModel.Arm : memory,
+                memory,
                 rewriter,
                 [.. claims.Select(c => c.Property).Distinct()]));
     }

@@ -17,7 +17,15 @@ public sealed unsafe class StepRecorder : WatchedSystem<MachineSystem>
         contexts = [.. system.Machine.Contexts];
         made = [.. contexts.Select(c => new bool[c.Automaton.Nodes.Count])];
         led = [.. contexts.Select(c => c.Automaton.Nodes.Select(n => new bool[n?.Operation.Range is 2 ? 2 : 0]).ToArray())];
-        isTold = system.TellSteps((context, node) => made[context][node] = true);
+        isTold = system.TellSteps(
+            (context, node) => made[context][node] = true,
+            (context, node, result) =>
+            {
+                if ((uint)result < (uint)led[context][node].Length)
+                {
+                    led[context][node][result] = true;
+                }
+            });
     }
 
     /// <summary>Whether the search has made the step of a node.</summary>

@@ -14,6 +14,9 @@ public static class MutantCheck
     /// them.</summary>
     public const long MostStatesWithBuffers = 10_000;
 
+    /// <summary>Where memory performs instructions out of order, systems that have more states than this are left out.</summary>
+    public const long MostStatesOutOfOrder = 60_000;
+
     /// <summary>Checks every mutant of every routine that a claimed system executes.</summary>
     /// <param name="systems">The systems.</param>
     /// <param name="routines">The routines that may be changed.</param>

@@ -47,7 +47,7 @@ internal sealed class MutantHunt(IReadOnlyList<SystemProfile> profiles, MutantTr
     }
 
     private static bool CanTell(Mutant mutant, SystemProfile profile) =>
-        mutant.Memory == MemoryModel.Sc
+        mutant.Memory == MemoryModel.Sc || profile.Memory == MemoryModel.Arm
             ? profile.Stands
             : profile.States <= MutantCheck.MostStatesWithBuffers && profile.IsOrdering(mutant.Mutation.At);
 }

@@ -40,7 +40,7 @@ internal sealed class MutantTrial(ExhaustiveOptions search)
 
         var verdicts = profile.With(mutant, mutated => Checker.Check(mutated, asked, new CheckOptions { Search = search }));
         return verdicts.FirstOrDefault(v => v.Outcome == Outcome.Violated) is { } broken
-            ? new Kill(system.Name, broken.Property, mutant.Memory, broken.Violation!.Schedule.Choices.Count)
+            ? new Kill(system.Name, broken.Property, profile.Memory, broken.Violation!.Schedule.Choices.Count)
             : null;
     }
 
@@ -59,7 +59,7 @@ internal sealed class MutantTrial(ExhaustiveOptions search)
         var observed = new Schedule(run.Choices).Replay(mutated).LastObserved;
         var broken = PropertyOf(system, mutated, observed);
         decided = broken is not null;
-        return broken is { } property ? new Kill(system.Name, property, mutant.Memory, run.Choices.Count) : null;
+        return broken is { } property ? new Kill(system.Name, property, mutated.Memory, run.Choices.Count) : null;
     }
 
     // What follows a step without a defined outcome is not explored, so every claim is open then, whichever property it is that breaks.

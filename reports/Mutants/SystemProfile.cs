@@ -17,11 +17,17 @@ internal sealed class SystemProfile
     {
         System = system;
         var recorder = new StepRecorder(system.Build(MemoryModel.Sc, null));
+        Memory = recorder.System.Memory;
         var watch = new Watch("broken", system.Holding.BreaksOn(recorder.System) | Observation.Fatal);
-        var result = ExhaustiveSearch.Run(recorder, [watch], search);
+        var result = ExhaustiveSearch.Run(
+            recorder,
+            [watch],
+            Memory == MemoryModel.Arm ? search.AtMost(MutantCheck.MostStatesOutOfOrder, recorder.System.StateBits) : search);
         (States, Stands) = (result.States, Stood(result));
         ordering = new Lazy<IReadOnlySet<AwaitPoint>?>(() =>
-            Stands ? OrderingIn(system.Build(MemoryModel.Tso, null), watch, search) : null);
+            Stands && system.Build(MemoryModel.Tso, null) is { Memory: MemoryModel.Tso } buffered
+                ? OrderingIn(buffered, watch, search)
+                : null);
         idle.Add(recorder.System);
         foreach (var context in recorder.System.Machine.Contexts)
         {
@@ -37,6 +43,9 @@ internal sealed class SystemProfile
 
     /// <summary>The system.</summary>
     public ClaimedSystem System { get; }
+
+    /// <summary>The memory that it is searched under but for store buffers: sc, or arm for what is known of arm alone.</summary>
+    public MemoryModel Memory { get; }
 
     /// <summary>States that a reduced search visits.</summary>
     public long States { get; }
@@ -63,7 +72,7 @@ internal sealed class SystemProfile
     /// <typeparam name="T">What comes of it.</typeparam>
     public T With<T>(Mutant mutant, Func<MachineSystem, T> use)
     {
-        if (!mutant.Mutation.KeepsAutomata)
+        if (!mutant.Mutation.KeepsAutomata || Memory == MemoryModel.Arm)
         {
             return use(System.Build(mutant.Memory, mutant.Mutation));
         }

@@ -123,6 +123,11 @@ public static class Arm64Flushes
         Breaks($"{Linux73}+tlbi-erratum=accesses-in-flight", SpuriousFault, Freed, "and it stands for no broadcast"),
 
         // From the kernel.
+        Holds(
+            "active-cpu-recheck+active-cpu-guard=rechecked-after-nsh",
+            UserAccessAfter,
+            Freed,
+            "DSB NSH waits for the local TLBI as DSB ISH does"),
         Breaks(
             $"{Linux73}+kernel-access-of-user=at-once",
             UserAccessAfter,

@@ -114,9 +114,36 @@ public static class Arm64Rollovers
         new("A", 0, "m", Access("m")),
         new("B", 0, "k", Access("k")) { ComesLater = true });
 
+    /// <summary>A CPU that had no part in a rollover comes to an mm that has the ASID of one that it has run.</summary>
+    public static Scenario PendingFlush { get; } = new Arm64AsidScenario(
+        "arm64-asid-pending",
+        "arm64: CPU 0 has run p, and has not flushed since the rollover by which n has p's ASID; it comes to n",
+        "check_and_switch_context(): local_flush_tlb_all()",
+        [new("m", 1, 1), new("n", 2, 2), new("p", 1, 2) { Left = CpuMask.Of(0) }],
+        new("K", 0, "m", Use("n")),
+        new("N", 1, "n"))
+    {
+        Generation = 2, Pending = CpuMask.Of(0),
+    };
+
+    /// <summary>And from there to an mm whose ASID is another's.</summary>
+    public static Scenario OldContext { get; } = new Arm64AsidScenario(
+        "arm64-asid-old",
+        "arm64: CPU 0 has run m, and comes from mm n to o, whose ASID is n's since the last rollover; no ASID is left",
+        "check_and_switch_context(): asid_gen_match(); new_context()",
+        [new("n", 2, 2), new("o", 1, 2), new("m", 2, 1) { Left = CpuMask.Of(0) }],
+        new("K", 0, "n", Use("o")),
+        new("N", 1, "n"))
+    {
+        Generation = 2, IsSequential = true,
+    };
+
     /// <summary>Every scenario.</summary>
     public static IReadOnlyList<Scenario> Scenarios { get; } =
-        [OwnRollover, SwitchBack, Race, RaceOnce, RaceOfThree, Reused, FlushRace, FlushRaceOfKthreads, TwoRollovers];
+        [
+            OwnRollover, SwitchBack, Race, RaceOnce, RaceOfThree, Reused, FlushRace, FlushRaceOfKthreads, TwoRollovers, PendingFlush,
+            OldContext,
+        ];
 
     /// <summary>What is claimed.</summary>
     public static IReadOnlyList<Claim> Claims { get; } =
@@ -142,10 +169,16 @@ public static class Arm64Rollovers
             $"{Linux73}+flushed-asid=read-before-dsb", FlushRaceOfKthreads, Stale, "memory is accessed in the order of the text"),
         Breaks($"{Linux73}+flushed-asid=read-first", FlushRaceOfKthreads, Stale, "the ASID is read before the entry is changed"),
         Holds(Linux73, FlushRaceOfKthreads, Stale, "memory is accessed in the order of the text"),
+        Holds(Linux73, OldContext, Unmixed, "asid_gen_match(): the ASID is of an earlier generation"),
+        Breaks($"{Linux73}+asid-rollover=nothing", OldContext, Unmixed, "what another mm has left under the ASID that it gets"),
     ];
 
     private static IEnumerable<Claim> OutOfOrder() =>
     [
+        Holds(Linux73, PendingFlush, Unmixed, "the flush is done before the mm is loaded"),
+        Holds(Linux73, Race, Unmixed, "check_and_switch_context(), flush_context(): the lock, and what is relaxed"),
+        Breaks(
+            $"{Linux73}+active-asids=exchanged", Race, Unmixed, "what the CPU has loaded is forgotten, and given to another mm"),
         Holds(Linux73, RaceOnce, Unmixed, "check_and_switch_context(), flush_context()"),
         Holds(Linux73, OwnRollover, Unmixed, "the flush is over before the ASID is loaded"),
         Breaks($"{Linux73}+asid-rollover=nothing", OwnRollover, Unmixed, "what the mm before it has left under the ASID"),

@@ -74,8 +74,8 @@ internal static partial class ActiveCpuThread
                 "It was DSB ISHST always, and is DSB ISH or DSB ISHST now: it cannot be faster by that.",
                 True(
                     "Each path has one DSB before the TLBI and one after it, as before. The one before is DSB ISHST, as it was, or DSB "
-                    + "ISH, which waits for all that DSB ISHST waits for, and for loads and TLBIs too. What may be faster comes after it: a "
-                    + "local TLBI and DSB NSH. How long each takes is not to be decided here.",
+                    + "ISH, which waits for all that DSB ISHST waits for, and for loads and TLBIs too. What may be faster comes after it: "
+                    + "a local TLBI and DSB NSH. How long each takes is not to be decided here.",
                     Same(CountedCost.BarriersBefore, "flush_tlb_page, alone, alone", "active-cpu-v2", "flush_tlb_page", "linux-7.3"),
                     Same(CountedCost.BarriersBefore, "flush_tlb_page, alone, several", "active-cpu-v2", "flush_tlb_page", "linux-7.3"),
                     Same(CountedCost.BarriersBefore, "flush_tlb_page, several", "active-cpu-v2", "flush_tlb_page", "linux-7.3"),

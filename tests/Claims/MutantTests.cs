@@ -10,6 +10,15 @@ public sealed class MutantTests
     {
         var report = MutantCheck.Of(ClaimedSystems.All, ClaimedSystems.Routines, new ExhaustiveOptions(), explainedOnce: true);
 
+        AssertGood(report);
+    }
+
+    [Fact]
+    public void Every_mutant_of_arm64_is_killed_or_explained() => AssertGood(
+        MutantCheck.Of(ClaimedSystems.Arm64, ClaimedSystems.Arm64Routines, new ExhaustiveOptions(), explainedOnce: true));
+
+    private static void AssertGood(MutantReport report)
+    {
         Assert.NotEmpty(report.Results);
         Assert.Empty(report.Idle);
         var open = report.Results.Where(r => !r.IsAccountedFor)

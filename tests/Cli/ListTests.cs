@@ -72,7 +72,8 @@ public sealed class ListTests
         Assert.All(instructions, c => Assert.True(c.GetProperty("asClaimed").GetBoolean()));
         Assert.Equal(
             CostCatalogue.All.Count + CostCatalogue.Placements.Count + CostCatalogue.Masks.Count, costs.Count - instructions.Count);
-        Assert.All(costs.Except(instructions), c => Assert.Equal(c.GetProperty("claimed").GetRawText(), c.GetProperty("measured").GetRawText()));
+        Assert.All(
+            costs.Except(instructions), c => Assert.Equal(c.GetProperty("claimed").GetRawText(), c.GetProperty("measured").GetRawText()));
     }
 
     [Fact]

@@ -26,7 +26,7 @@ public sealed class Arm64Asids
     private readonly Cell next; // cur_idx
     private readonly Cell pending; // tlb_flush_pending
     private readonly Cell locked; // cpu_asid_lock
-    private readonly ImmutableArray<Cell> seen; // by CPU: the context that is of the current generation, read without the lock
+    private readonly ImmutableArray<Cell> seen; // by CPU and mm: its context, read without the lock
     private readonly ImmutableArray<Cell> chosen; // by CPU: the context that it comes to
     private readonly ImmutableArray<Cell> current; // by CPU: the generation, under the lock
     private readonly ImmutableArray<Cell> begun; // by CPU: the generation that it has begun; a register of its own, as loads may pass
@@ -39,13 +39,15 @@ public sealed class Arm64Asids
     /// <param name="mms">The mms by name, with the generation and the ASID of each.</param>
     /// <param name="taken">The ASIDs that are taken in the first generation.</param>
     /// <param name="loaded">By CPU: the mm that it runs at first; -1 for none.</param>
+    /// <param name="pendingFlush">The CPUs that have not flushed since the last rollover.</param>
     public Arm64Asids(
         Computer machine,
         int asids,
         int first,
         IReadOnlyList<(string Name, int Generation, int Asid)> mms,
         CpuMask taken,
-        IReadOnlyList<int> loaded)
+        IReadOnlyList<int> loaded,
+        CpuMask pendingFlush = default)
     {
         ArgumentNullException.ThrowIfNull(machine);
         ArgumentNullException.ThrowIfNull(mms);
@@ -59,9 +61,9 @@ public sealed class Arm64Asids
         generation = machine.Layout.Declare("asid_generation", Generations, first);
         map = machine.Layout.Declare("asid_map", 1 << asids, 1 | taken.Bits, -1, v => new CpuMask((byte)v).ToString());
         next = machine.Layout.Declare("cur_idx", asids, 1);
-        pending = machine.Layout.Mask("tlb_flush_pending", machine.Cpus);
+        pending = machine.Layout.Mask("tlb_flush_pending", machine.Cpus, pendingFlush);
         locked = machine.Layout.Flag("cpu_asid_lock");
-        seen = Registers("asid", Generations * asids);
+        seen = [.. mms.SelectMany(m => Registers($"asid of {m.Name}", Generations * asids))];
         chosen = Registers("new_asid", Generations * asids);
         current = Registers("generation", Generations);
         begun = Registers("new generation", Generations);
@@ -126,28 +128,29 @@ public sealed class Arm64Asids
     public Operation<bool> IsCurrent(int cpu, int mm) => Atomic.Instruction<int, bool>(
         AccessKind.Load,
         $"asid_gen_match({mms[mm]}.context.id)",
-        [seen[cpu]],
+        [Seen(cpu, mm)],
         [ids[mm], generation],
         2,
         Asids,
         static (ref Values v, int asids) =>
         {
-            v[0] = v[1] / asids == v[2] ? v[1] : 0;
-            return v[0] == 0 ? 0 : 1;
+            v[0] = v[1];
+            return v[1] / asids == v[2] ? 1 : 0;
         }) with
     {
-        Ordering = new Ordering { Reads = true, Locations = [ids[mm]], Into = [seen[cpu]] },
+        Ordering = new Ordering { Reads = true, Locations = [ids[mm]], Into = [Seen(cpu, mm)] },
     };
 
     /// <summary>Takes the context that was read as the CPU's active one, unless a rollover has taken the CPU's from it: whether it did
     /// not (<c>atomic64_cmpxchg_relaxed()</c>; nobody else stores anything but 0 there, so that what it is compared with need not be read
     /// before).</summary>
     /// <param name="cpu">The CPU.</param>
+    /// <param name="mm">The mm's number.</param>
     /// <param name="rule">What it does where a rollover has.</param>
-    public Operation<bool> TryActivate(int cpu, ActiveAsids rule) => Atomic.Instruction<ActiveAsids, bool>(
+    public Operation<bool> TryActivate(int cpu, int mm, ActiveAsids rule) => Atomic.Instruction<ActiveAsids, bool>(
         AccessKind.ReadModifyWrite,
         $"{(rule == ActiveAsids.Compared ? "cmpxchg" : "xchg")}_relaxed(active_asids[{cpu}], asid)",
-        [active[cpu], seen[cpu]],
+        [active[cpu], Seen(cpu, mm)],
         [],
         2,
         rule,
@@ -164,7 +167,7 @@ public sealed class Arm64Asids
             Reads = true,
             Writes = true,
             Locations = [active[cpu]],
-            DataFrom = [seen[cpu]],
+            DataFrom = [Seen(cpu, mm)],
             WritesFor = rule == ActiveAsids.Compared ? static was => was != 0 : static _ => true,
         },
     };
@@ -172,21 +175,8 @@ public sealed class Arm64Asids
     /// <summary><c>raw_spin_lock_irqsave(&amp;cpu_asid_lock)</c>, interrupts off.</summary>
     public Operation<Nothing> Lock() => Atomic.Acquire(locked, "raw_spin_lock(cpu_asid_lock)");
 
-    /// <summary><c>raw_spin_unlock_irqrestore(&amp;cpu_asid_lock)</c>. Registers that the text needs no more are emptied,
-    /// but that which is read without the lock again.</summary>
-    /// <param name="cpu">The CPU.</param>
-    public Operation<Nothing> Unlock(int cpu) => Atomic.Instruction<Nothing, Nothing>(
-        AccessKind.Store,
-        "raw_spin_unlock(cpu_asid_lock)",
-        [locked, chosen[cpu], current[cpu], begun[cpu]],
-        [],
-        1,
-        default,
-        static (ref Values v, Nothing _) =>
-        {
-            (v[0], v[1], v[2], v[3]) = (0, 0, 0, 0);
-            return 0;
-        }) with
+    /// <summary><c>raw_spin_unlock_irqrestore(&amp;cpu_asid_lock)</c>.</summary>
+    public Operation<Nothing> Unlock() => Atomic.Store(locked, 0, "raw_spin_unlock(cpu_asid_lock)", MemoryOrder.Release) with
     {
         Ordering = new Ordering { Writes = true, Locations = [locked], Releases = true },
     };
@@ -240,13 +230,13 @@ public sealed class Arm64Asids
                 }
             }
 
+            v[0] = (now * asids) + asid;
             if (!kept && (v[1] >> asid & 1) != 0)
             {
                 return 0;
             }
 
             v[1] |= 1 << asid;
-            v[0] = (now * asids) + asid;
             return 1;
         });
 
@@ -345,6 +335,9 @@ public sealed class Arm64Asids
     /// <summary><c>atomic64_set(this_cpu_ptr(&amp;active_asids), asid)</c>.</summary>
     /// <param name="cpu">The CPU.</param>
     public Operation<Nothing> Activate(int cpu) => StoreChosen(cpu, active[cpu], $"active_asids[{cpu}] = asid");
+
+    // A register for each mm: a CPU may read what it comes to next while it has not yet stored what it comes to now.
+    private Cell Seen(int cpu, int mm) => seen[(mm * active.Length) + cpu];
 
     private Access<Nothing, Nothing> StoreChosen(int cpu, Cell to, string label) => Atomic.Instruction<Nothing, Nothing>(
         AccessKind.Store, label, [to], [chosen[cpu]], 1, default, static (ref Values v, Nothing _) =>

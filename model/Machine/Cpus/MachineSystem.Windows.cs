@@ -6,15 +6,16 @@ public sealed unsafe partial class MachineSystem
 {
     /// <summary>Has what is executed told of, where one transition makes many steps.</summary>
     /// <param name="made">Told the context's number and the node.</param>
+    /// <param name="led">Told the context's number, the node and what it gave; of what is performed on a guess, too.</param>
     /// <returns>Whether it is so: elsewhere a transition is a step.</returns>
-    public bool TellSteps(Action<int, int> made)
+    public bool TellSteps(Action<int, int> made, Action<int, int, int> led)
     {
         if (windows is null)
         {
             return false;
         }
 
-        windows.Made = made;
+        (windows.Made, windows.Gave) = (made, led);
         return true;
     }
 

@@ -17,9 +17,11 @@ public sealed partial class Arm64Mmu
 
     /// <summary>Declares under which ASID CPUs have loaded what they have.</summary>
     /// <param name="loaded">By CPU: its ASID at first.</param>
-    public void LoadAsids(IReadOnlyList<int> loaded)
+    /// <param name="isLeft">Whether a CPU's TLB holds a table's entry under an ASID although it has not loaded it.</param>
+    public void LoadAsids(IReadOnlyList<int> loaded, Func<Arm64Tables, int, int, bool> isLeft)
     {
         ArgumentNullException.ThrowIfNull(loaded);
+        ArgumentNullException.ThrowIfNull(isLeft);
         Asid = [.. loaded.Select((asid, cpu) => machine.Layout.Declare(
             string.Create(CultureInfo.InvariantCulture, $"asid[{cpu}]"), Asids, asid))];
         foreach (var table in tables)
@@ -27,7 +29,9 @@ public sealed partial class Arm64Mmu
             tagged.Add([.. Enumerable.Range(0, machine.Cpus * Asids).Select(i => machine.Layout.Declare(
                 string.Create(CultureInfo.InvariantCulture, $"tlb[{i / Asids}].{i % Asids}.{table.Name}"),
                 2,
-                Ttbr0[i / Asids].Initial == table.Number + 1 && loaded[i / Asids] == i % Asids ? 1 : 0,
+                (Ttbr0[i / Asids].Initial == table.Number + 1 && loaded[i / Asids] == i % Asids) || isLeft(table, i / Asids, i % Asids)
+                    ? 1
+                    : 0,
                 format: static v => v == 0 ? "nothing" : "the entry"))]);
         }
     }

@@ -48,7 +48,9 @@ public sealed record Mutation(AwaitPoint At, MutationOperator Operator) : IStepR
     {
         MutationOperator.AlwaysYes or MutationOperator.AlwaysNo => operation is Operation<bool> { Outcomes: 1 },
         MutationOperator.NoPin => Pinned(operation, registers) is not null,
-        MutationOperator.NoBarrier => operation.Order == MemoryOrder.Full,
+        MutationOperator.NoBarrier => operation.AsWritten is IOrdered { Ordering: { } ordering }
+            ? ordering != NoBarrier.Without(ordering)
+            : operation.Order == MemoryOrder.Full,
         _ => operation is { IsWait: true, Range: 1 },
     };
 

@@ -134,6 +134,7 @@ internal sealed unsafe partial class InstructionWindows
                 continue;
             }
 
+            Gave?.Invoke(window.At(state, index).Context.Id, window.At(state, index).Number, result);
             window[index].Phase.Set(next, (int)(toWrite ? Phase.HasRead : Phase.Performed));
             FinishPerforming(state, next, window, index, outcome, shown, ref successors);
         }
@@ -276,6 +277,6 @@ internal sealed unsafe partial class InstructionWindows
             register.Set(state, register.Get(scratch));
         }
 
-        return (result, window.OrderingAt(state, index).WritesFor?.Invoke(result) ?? location.Get(scratch) != before);
+        return (result, window.OrderingAt(state, index).WritesFor?.Invoke(before) ?? location.Get(scratch) != before);
     }
 }

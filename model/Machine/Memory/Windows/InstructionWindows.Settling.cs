@@ -178,6 +178,7 @@ internal sealed unsafe partial class InstructionWindows
             shown = shown.Shows(wrong);
         }
 
+        Gave?.Invoke(entry.Context.Id, entry.Number, result);
         context.Node.Set(state, Math.Max(Automaton.Done, entry.Next(result)));
         return true;
     }

@@ -43,6 +43,9 @@ internal sealed unsafe partial class InstructionWindows
     /// <summary>Told which nodes of which contexts are executed: what is issued on a guess alone is not.</summary>
     public Action<int, int>? Made { get; set; }
 
+    /// <summary>Told what nodes of contexts give.</summary>
+    public Action<int, int, int>? Gave { get; set; }
+
     /// <summary>The cells of the windows themselves.</summary>
     public IEnumerable<Cell> Cells => windows.SelectMany(w => w.Cells);
 
@@ -171,6 +174,7 @@ internal sealed unsafe partial class InstructionWindows
                     shown = shown.Shows(wrong);
                 }
 
+                Gave?.Invoke(entry.Context.Id, entry.Number, result);
                 context.Node.Set(next, Math.Max(Automaton.Done, entry.Next(result)));
                 Finish(next, context.Id, window.Cpu, ChoiceKind.Issue, 0, shown, ref successors);
             }

@@ -48,8 +48,8 @@ public sealed record Ordering
     /// <summary>Of an indivisible read and write, its read.</summary>
     public Operation? Reading { get; init; }
 
-    /// <summary>Of an indivisible read and write without <see cref="Reading"/>: whether it writes, by its result. Null where that can be
-    /// seen of what it would write, because that is there when it reads.</summary>
+    /// <summary>Of an indivisible read and write without <see cref="Reading"/>: whether it writes, by what it reads. Null where that can
+    /// be seen of what it would write, because that is there when it reads.</summary>
     public Func<int, bool>? WritesFor { get; init; }
 
     /// <summary>Of an indivisible read and write that compares: whether it writes, by registers alone, once it has read; 1 if so.</summary>

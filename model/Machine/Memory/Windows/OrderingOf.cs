@@ -4,9 +4,14 @@ namespace Shootdown.Model.Machine.Memory.Windows;
 internal static class OrderingOf
 {
     /// <summary>What a step is; null of one that is no access, and of this_cpu data, whose order nobody sees.</summary>
-    /// <param name="step">The step as the text has it.</param>
+    /// <param name="step">The step, perhaps with something around it.</param>
     /// <exception cref="RoutineException">It touches several cells at once, in between which another CPU could look.</exception>
-    public static Ordering? Step(Operation step) => step is IOrdered { Ordering: { } own } ? own
+    public static Ordering? Step(Operation step) =>
+        step is DecoratedOperation decorated
+            ? Step(decorated.Inner) is { } ordering ? decorated.Reordered(ordering) : null
+            : Written(step);
+
+    private static Ordering? Written(Operation step) => step is IOrdered { Ordering: { } own } ? own
         : step is not IAccess access ? null
         : access.Kind switch
         {

@@ -10,7 +10,7 @@ internal sealed class WindowEntry
         var automaton = context.Automaton;
         (Context, Number, Node) = (context, node, automaton.Nodes[node]!);
         Operation = Node.Operation;
-        Ordering = OrderingOf.Step(Operation.AsWritten);
+        Ordering = OrderingOf.Step(Operation);
         Taken = (Operation.ObservedWhenTaken(Node.Registers), (Operation as ObservedOperation)?.NotedWhenTaken ?? 0);
         next = [.. Enumerable.Range(0, Operation.Range).Select(result => automaton.Next(node, result))];
         var possible = next.Where(n => n != Automaton.Impossible).Distinct().ToArray();

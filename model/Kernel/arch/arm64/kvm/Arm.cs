@@ -24,6 +24,9 @@ public sealed class KvmArm
     /// <param name="cpu">The CPU.</param>
     /// <param name="next">0 for the vCPU's; -1 for another.</param>
     [Kernel("kernel/sched/core.c", "context_switch", "7.3")]
+    [Redundant(
+        "no-barrier smp_mb__after_spinlock",
+        "a task loses its CPU once all that it has issued is performed: the machine has the barrier")]
     public async Step Switch(int cpu, int next)
     {
         await Atomic.Fence("smp_mb__after_spinlock()"); // rq_lock()
@@ -41,6 +44,7 @@ public sealed class KvmArm
     }
 
     [Kernel("arch/arm64/kvm/arm.c", "kvm_arch_vcpu_load", "7.3")]
+    [Redundant("no-barrier isb()", "a guest is entered by ERET")]
     private async Step KvmArchVcpuLoad(int cpu)
     {
         await mmu.WriteTtbr0(cpu, tables, onGuess: false); // __sysreg_restore_el1_state()

@@ -46,6 +46,9 @@ public sealed class ContextSwitch
     /// <param name="cpu">The CPU.</param>
     /// <param name="next">The number of its mm; -1 for a kernel thread, which keeps what is loaded.</param>
     [Kernel("kernel/sched/core.c", "context_switch", "7.3")]
+    [Redundant(
+        "no-barrier smp_mb__after_spinlock",
+        "a task loses its CPU once all that it has issued is performed: the machine has the barrier")]
     [Redundant("text swapped await CheckAndSwitchContext", "interrupts are off, and no other CPU looks at active_mm")]
     public async Step Switch(int cpu, int next)
     {
@@ -61,10 +64,12 @@ public sealed class ContextSwitch
     }
 
     [Kernel("arch/arm64/mm/context.c", "check_and_switch_context", "7.3")]
+    [Redundant("always-no asid_gen_match", "what is current goes to the lock too, and is found current there")]
+    [Redundant("always-yes cpumask_test_and_clear_cpu", "a flush too many")]
     private async Step CheckAndSwitchContext(int cpu, Arm64Mm mm)
     {
         if (asids is not null
-            && !(await asids.IsCurrent(cpu, mm.Tables.Number) && await asids.TryActivate(cpu, design.ActiveAsids)))
+            && !(await asids.IsCurrent(cpu, mm.Tables.Number) && await asids.TryActivate(cpu, mm.Tables.Number, design.ActiveAsids)))
         {
             await asids.Lock();
             var asid = await asids.Look(cpu, mm.Tables.Number);
@@ -84,7 +89,7 @@ public sealed class ContextSwitch
             }
 
             await asids.Activate(cpu);
-            await asids.Unlock(cpu);
+            await asids.Unlock();
         }
 
         if (design.ActiveCpu != ActiveCpu.Unused && !mm.Covers(await mm.ReadActiveCpu(), cpu))
@@ -109,6 +114,7 @@ public sealed class ContextSwitch
     }
 
     [Kernel("arch/arm64/mm/context.c", "new_context", "7.3")]
+    [Redundant("always-no find_next_zero_bit", "a rollover too many")]
     private async Step NewContext(Arm64Asids asids, int cpu, Arm64Mm mm, MmAsid asid)
     {
         if ((asid != MmAsid.None && await asids.KeepAsid(cpu, mm.Tables.Number)) || await asids.TakeNext(cpu, afterRollover: false))

@@ -98,6 +98,7 @@ public sealed partial class Arm64Tlbflush
     [Redundant("text left-out await mmu.DsbNsh()", MoreIsAllowed)]
     [Redundant("text swapped await Tlbi(mm, ScopeOf(self)", BothAreOver)]
     [Redundant("text swapped await MmuNotifierArchInvalidateSecondaryTlbs(mm)", BothAreOver)]
+    [Redundant("no-barrier dsb(nsh)", "nobody may rely on a flush that others do not hear")]
     private async Step DoFlushTlbRange(Arm64Mm mm, Tlbf flags)
     {
         ArgumentNullException.ThrowIfNull(mm);
