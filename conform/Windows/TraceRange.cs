@@ -33,17 +33,12 @@ public sealed record TraceRange(decimal From, decimal To, bool AreTimes)
     public (int First, int Last) LinesOf(TextReader recording)
     {
         ArgumentNullException.ThrowIfNull(recording);
-        var (first, last, number) = (0, 0, 0);
-        foreach (var (line, _) in FtraceReader.LinesOf(recording))
-        {
-            number++;
-            if ((AreTimes ? FtraceReader.TimeOf(line) : number) is { } at && at >= From && at <= To)
-            {
-                (first, last) = (first == 0 ? number : first, number);
-            }
-        }
-
-        return first > 0 ? (first, last) : throw new FormatException($"the recording has nothing at {this}; accepted: {Accepted}");
+        var found = FtraceReader.LinesOf(recording)
+            .Select((line, i) => (Number: i + 1, At: AreTimes ? FtraceReader.TimeOf(line.Line) : i + 1))
+            .Where(line => line.At >= From && line.At <= To).Select(line => line.Number).ToList();
+        return found.Count > 0
+            ? (found[0], found[^1])
+            : throw new FormatException($"the recording has nothing at {this}; accepted: {Accepted}");
     }
 
     /// <inheritdoc/>

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Boots a kernel image under QEMU with init.c as all there is, and brings back a recording that `shootdown conform` judges:
 #
-#     boot.sh VMLINUZ TRACE [KERNEL PARAMETER...]     for example preempt=full ROUNDS=500 THREADS=3
+#     boot.sh VMLINUZ TRACE [KERNEL PARAMETER...]     for example preempt=full LOAD=fork ROUNDS=500 THREADS=3
 #
 # Needs qemu-system-x86_64, cpio and a C compiler that can link statically. CPUS of the machine: CPUS (4); seconds at most: SECONDS_AT_MOST (300).
 set -eu

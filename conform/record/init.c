@@ -1,7 +1,9 @@
-// The only program of the machine that boot.sh starts: threads that touch and give back pages, under the events that conform looks at.
-// THREADS and ROUNDS come from the kernel's command line, which gives what it does not know to init as environment.
+// The only program of the machine that boot.sh starts: threads under the events that conform looks at. LOAD is what they do: madvise (touch
+// and give back pages), fork (copy on write on both sides), membarrier, or huge (pages of 2 MiB that are split and collapsed). LOAD, THREADS
+// and ROUNDS come from the kernel's command line, which gives what it does not know to init as environment.
 #define _GNU_SOURCE
 #include <fcntl.h>
+#include <linux/membarrier.h>
 #include <pthread.h>
 #include <sched.h>
 #include <stdio.h>
@@ -11,12 +13,18 @@
 #include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/reboot.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #define TRACING "/sys/kernel/tracing/"
 #define PORT 0xe9 // QEMU's debugcon
 
+#define HUGE (2L << 20)
+#define COLLAPSE 25 // MADV_COLLAPSE
+
 static int rounds = 200;
+static const char *load = "madvise";
 static pthread_barrier_t begin;
 
 static void put(const char *file, const char *text)
@@ -27,20 +35,47 @@ static void put(const char *file, const char *text)
 	close(fd);
 }
 
+static void touch(char *pages, int count)
+{
+	for (int page = 0; page < count; page++)
+		pages[page * 4096] = 1;
+}
+
+static void change(char *pages, int round)
+{
+	int count = round % 2 ? 8 : 1;
+
+	touch(pages, count);
+	if (!strcmp(load, "fork")) {
+		pid_t child = fork();
+		if (child == 0) {
+			touch(pages, count);
+			_exit(0);
+		}
+		touch(pages, count);
+		waitpid(child, NULL, 0);
+	} else if (!strcmp(load, "membarrier")) {
+		syscall(SYS_membarrier, round % 4 ? MEMBARRIER_CMD_PRIVATE_EXPEDITED : MEMBARRIER_CMD_PRIVATE_EXPEDITED_SYNC_CORE, 0, 0);
+	} else if (!strcmp(load, "huge")) {
+		touch(pages, 512);
+		madvise(pages, HUGE, COLLAPSE);
+		madvise(pages + 4096, 4096, MADV_DONTNEED);
+	} else {
+		madvise(pages, count * 4096, MADV_DONTNEED);
+	}
+}
+
 static void *flush(void *cpu)
 {
 	cpu_set_t one;
 	CPU_ZERO(&one);
 	CPU_SET((long)cpu, &one);
 	sched_setaffinity(0, sizeof(one), &one);
-	char *pages = mmap(NULL, 8 * 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	char *pages = mmap(NULL, 2 * HUGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	pages += HUGE - (unsigned long)pages % HUGE;
 	pthread_barrier_wait(&begin);
-	for (int round = 0; round < rounds; round++) {
-		int count = round % 2 ? 8 : 1;
-		for (int page = 0; page < count; page++)
-			pages[page * 4096] = 1;
-		madvise(pages, count * 4096, MADV_DONTNEED);
-	}
+	for (int round = 0; round < rounds; round++)
+		change(pages, round);
 	return NULL;
 }
 
@@ -68,6 +103,10 @@ int main(void)
 
 	if (getenv("ROUNDS"))
 		rounds = atoi(getenv("ROUNDS"));
+	if (getenv("LOAD"))
+		load = getenv("LOAD");
+	syscall(SYS_membarrier, MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED, 0, 0);
+	syscall(SYS_membarrier, MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED_SYNC_CORE, 0, 0);
 	if (threads < 1 || threads > 64)
 		threads = 3;
 	mount("sysfs", "/sys", "sysfs", 0, NULL);
