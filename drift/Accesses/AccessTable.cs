@@ -7,7 +7,14 @@ public static class AccessTable
     private sealed record Wanted(AccessPattern Pattern, TextAwait Made);
 
     /// <summary>The files whose functions are compared so far.</summary>
-    public static IReadOnlyList<string> Files { get; } = ["kernel/smp.c", "arch/x86/mm/tlb.c"];
+    public static IReadOnlyList<string> Files { get; } =
+    [
+        "arch/arm64/mm/context.c", "arch/x86/hyperv/mmu.c", "arch/x86/include/asm/sync_core.h", "arch/x86/include/asm/tlb.h",
+        "arch/x86/include/asm/tlbflush.h", "arch/x86/kernel/alternative.c", "arch/x86/kernel/kvm.c", "arch/x86/kernel/process_64.c",
+        "arch/x86/mm/pgtable.c", "arch/x86/mm/tlb.c", "arch/x86/xen/mmu_pv.c", "include/linux/sched/mm.h", "kernel/fork.c",
+        "kernel/irq_work.c", "kernel/sched/membarrier.c", "kernel/sched/sched.h", "kernel/smp.c", "kernel/softirq.c", "mm/gup.c",
+        "mm/mmu_gather.c",
+    ];
 
     /// <summary>Whether a function's accesses are compared.</summary>
     /// <param name="function">The function.</param>
@@ -45,12 +52,12 @@ public static class AccessTable
         var (i, j) = (0, 0);
         while (i < kernel.Count || j < model.Count)
         {
-            if (i < kernel.Count && j < model.Count && model[j].Pattern.Matches(kernel[i]) && length[i, j] == length[i + 1, j + 1] + 1)
+            if (i < kernel.Count && j < model.Count && model[j].Pattern.Matches(kernel[i]) && length[i][j] == length[i + 1][j + 1] + 1)
             {
                 rows.Add(new(kernel[i], model[j].Made.Operation, kernel[i], false, null));
                 (i, j) = (i + 1, j + 1);
             }
-            else if (j >= model.Count || (i < kernel.Count && length[i + 1, j] >= length[i, j + 1]))
+            else if (j >= model.Count || (i < kernel.Count && length[i + 1][j] >= length[i][j + 1]))
             {
                 rows.Add(new(kernel[i], null, kernel[i], false, null));
                 i++;
@@ -88,15 +95,17 @@ public static class AccessTable
     }
 
     // By how many of each are behind: how long the longest common sequence of the rest is.
-    private static int[,] Lengths(List<string> kernel, List<Wanted> model)
+    private static int[][] Lengths(List<string> kernel, List<Wanted> model)
     {
-        var length = new int[kernel.Count + 1, model.Count + 1];
+        var length = new int[kernel.Count + 1][];
+        length[^1] = new int[model.Count + 1];
         for (var i = kernel.Count - 1; i >= 0; i--)
         {
+            length[i] = new int[model.Count + 1];
             for (var j = model.Count - 1; j >= 0; j--)
             {
-                var skipped = Math.Max(length[i + 1, j], length[i, j + 1]);
-                length[i, j] = model[j].Pattern.Matches(kernel[i]) ? Math.Max(skipped, length[i + 1, j + 1] + 1) : skipped;
+                var skipped = Math.Max(length[i + 1][j], length[i][j + 1]);
+                length[i][j] = model[j].Pattern.Matches(kernel[i]) ? Math.Max(skipped, length[i + 1][j + 1] + 1) : skipped;
             }
         }
 

@@ -52,7 +52,9 @@ internal sealed partial class Vocabulary
     public IReadOnlyList<AccessPattern> Of(TextAwait made)
     {
         ArgumentNullException.ThrowIfNull(made);
-        var key = made.Kernel?.Function ?? Labelled(made) ?? made.Operation;
+        var label = Labelled(made);
+        var isAccess = label is not null && (operations.ContainsKey(label) || Primitive().IsMatch(label));
+        var key = made.Kernel?.Function ?? (isAccess ? label! : made.Operation);
         return operations.TryGetValue(key, out var patterns) ? patterns : [new AccessPattern([key], false)];
     }
 

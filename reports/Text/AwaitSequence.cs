@@ -72,11 +72,12 @@ public sealed class AwaitSequence
     {
         var first = awaits.Count;
         foreach (var expression in node.DescendantNodesAndSelf().OfType<AwaitExpressionSyntax>().OrderBy(a => a.Span.End)
-            .Select(a => a.Expression))
+            .Select(a => Bare(a.Expression)))
         {
             if (Method(expression, piece, routine) is not { } method)
             {
-                awaits.Add(new TextAwait(expression.ToString(), expression.ToString(), null, routine));
+                var name = expression is ObjectCreationExpressionSyntax made ? $"new {made.Type}" : expression.ToString();
+                awaits.Add(new TextAwait(name, expression.ToString(), null, routine));
             }
             else if (source.RoutineOf(method) is { IsRoutine: true } callee
                 && (callee.Kernel is not { } kernel || own.Contains(callee) || !isFunction(kernel)))
@@ -88,16 +89,24 @@ public sealed class AwaitSequence
             }
             else
             {
-                var made = new TextAwait(
+                var found = new TextAwait(
                     $"{method.ContainingType.Name}.{method.Name}", expression.ToString(), source.RoutineOf(method)?.Kernel, routine);
                 // The head of a loop says twice how it goes on.
-                if (piece is not Enclosing || !awaits.Skip(first).Any(made.IsSame))
+                if (piece is not Enclosing || !awaits.Skip(first).Any(found.IsSame))
                 {
-                    awaits.Add(made);
+                    awaits.Add(found);
                 }
             }
         }
     }
+
+    // Without parentheses, and without what is said of it besides.
+    private static ExpressionSyntax Bare(ExpressionSyntax awaited) => awaited switch
+    {
+        ParenthesizedExpressionSyntax inner => Bare(inner.Expression),
+        WithExpressionSyntax with => Bare(with.Expression),
+        _ => awaited,
+    };
 
     // What has been folded is bound no more: the method is that of the source's call of this name.
     private IMethodSymbol? Method(ExpressionSyntax awaited, Piece piece, SourceRoutine routine)

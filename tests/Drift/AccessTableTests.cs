@@ -1,10 +1,12 @@
+using System.Text.RegularExpressions;
+
 namespace Shootdown.Tests.Drift;
 
 /// <summary>The routines make the accesses that were recorded of the kernel's text, or say why not.</summary>
-public sealed class AccessTableTests
+public sealed partial class AccessTableTests
 {
     public static TheoryData<string, string> Functions =>
-        [.. new[] { "7.2", "7.3" }.SelectMany(v => ModelledFunction.All(ModelSource.Embedded).Where(AccessTable.Compares)
+        [.. KernelRecord.Embedded.Versions.SelectMany(v => ModelledFunction.All(ModelSource.Embedded).Where(AccessTable.Compares)
             .Where(f => KernelRecord.Embedded.Find(v, f.File, f.Name) is not null).Select(f => (v, $"{f.File} {f.Name}")))];
 
     // What is folded once is kept.
@@ -19,6 +21,15 @@ public sealed class AccessTableTests
         Assert.Empty(Rows(version, function).Where(r => r.IsUnexplained).Select(r => $"{r.Kernel} | {r.Model}"));
 
     [Fact]
+    public void The_page_names_the_files_that_are_compared()
+    {
+        var (page, all) = (Repository.Read("docs", "drift.md"), ModelledFunction.All(ModelSource.Embedded));
+
+        Assert.All(AccessTable.Files, file =>
+            Assert.Contains($"| `{file}` | {all.Count(f => f.IsFollowed && f.File == file)} |", page, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Every_reason_is_needed()
     {
         var used = Functions.Select(f => f.Data)
@@ -26,6 +37,27 @@ public sealed class AccessTableTests
 
         Assert.Empty(ModelledFunction.All(ModelSource.Embedded).SelectMany(f => f.Routines.SelectMany(r => r.Differs)
             .Where(d => !used.Contains(($"{f.File} {f.Name}", d.Why))).Select(d => $"{f.Name}: {d.Accesses}")));
+    }
+
+    [Fact]
+    public void An_axis_that_a_reason_names_has_the_access()
+    {
+        var missing = new List<string>();
+        foreach (var function in ModelledFunction.All(ModelSource.Embedded).Where(AccessTable.Compares))
+        {
+            foreach (var (reason, axis) in function.Routines.SelectMany(r => r.Differs).Select(d => (d, Axis().Match(d.Why)))
+                .Where(d => d.Item2.Success).Select(d => (d.d, d.Item2.Groups[1].Value)))
+            {
+                var calls = KernelRecord.Embedded.Find("7.3", function.File, function.Name)!.Calls;
+                var awaits = new AwaitSequence(ModelSource.Embedded, Designs.Parse($"linux-7.3+{axis}"), _ => true);
+                var both = AccessTable.Of(function, calls, "7.3", awaits).Where(r => r is { Kernel: not null, Model: not null }).ToList();
+                missing.AddRange(reason.Accesses.Split(' ')
+                    .Where(a => !both.Exists(r => r.Kernel == a || r.Kernel!.StartsWith(a + '(', StringComparison.Ordinal)))
+                    .Select(a => $"{function.Name}: {a}"));
+            }
+        }
+
+        Assert.Empty(missing);
     }
 
     [Theory]
@@ -63,6 +95,9 @@ public sealed class AccessTableTests
         Assert.Equal(["preempt_disable()", "preempt_enable()"],
             AccessTable.Of(function, calls, "7.3", Awaits("7.3")).Where(r => r.IsUnexplained).Select(r => r.Kernel));
     }
+
+    [GeneratedRegex(@"([a-z0-9-]+=[a-z0-9-]+) has (?:it|them)$")]
+    private static partial Regex Axis();
 
     private static IReadOnlyList<AccessRow> Rows(string version, string name)
     {

@@ -54,6 +54,11 @@ public sealed class Fork
     /// <param name="child">A task that does not exist yet.</param>
     /// <returns>False where fork failed with -ENOMEM or later.</returns>
     [Kernel("kernel/fork.c", "copy_process", "7.3")]
+    [Differs("free_task", "delayed_free_task() calls it, where a later allocation fails")]
+    [Differs("spin_lock_irq spin_unlock_irq write_lock_irq write_unlock_irq spin_lock spin_unlock mmput",
+        "what else a task is given, of which the protocol asks nothing")]
+    [Differs("raw_spin_lock_init spin_lock_init WRITE_ONCE __this_cpu_inc atomic_inc refcount_inc",
+        "what else a task is given, of which the protocol asks nothing")]
     [Redundant(
         "no-barrier wake_up_new_task",
         "who runs the child has seen that it is there, and with it all that its parent stored before: x86 keeps stores in order")]
@@ -79,6 +84,8 @@ public sealed class Fork
     /// <summary>Copies the parent's task_struct, pointer fields and all, and gives the child a mask of its own.</summary>
     /// <param name="child">The child.</param>
     [Kernel("kernel/fork.c", "dup_task_struct", "7.3")]
+    [Differs("smp_task_ipi_mask_free", "where a later allocation fails: Fork.FreeTask")]
+    [Differs("refcount_set", "counts of the task and its stack, which nothing here frees")]
     [Redundant("text negated forked != ForkedMask.CopiedPointer", "the long way to a mask of the child's own")]
     [Redundant(
         "text negated IsBoot(parent)",
@@ -128,6 +135,7 @@ public sealed class Fork
     /// <summary>Frees a task that has ended or never began, and its mask.</summary>
     /// <param name="task">The task.</param>
     [Kernel("kernel/fork.c", "free_task", "7.3")]
+    [Differs("refcount_read", "of an assertion")]
     public async Step FreeTask(Context task)
     {
         var (place, kfree) = (design.WaitMask, $"kfree({task}.ipi_mask_ptr)");

@@ -19,6 +19,10 @@ public sealed class IrqWork
     /// <param name="request">The call.</param>
     /// <returns>Whether it was queued; else it is pending already, or the CPU is the executing one or offline.</returns>
     [Kernel("kernel/irq_work.c", "irq_work_queue_on", "7.3")]
+    [Differs("atomic_read(a_flags) llist_add", "of the lazy list of PREEMPT_RT")]
+    [Differs("irq_work_claim",
+        "in C before preempt_disable(): who is preempted in between keeps others from queueing it for longer; once more under PREEMPT_RT")]
+    [Differs("cpu_online csd_unlock", "to queue work for an offline CPU is wrong, and C warns of it: here it is not queued")]
     [Redundant("text negated await Queue(", "whoever queues work does not ask whether it has been pending")]
     public async Step<bool> QueueOn(int cpu, Csd work, Request request) => await Queue(cpu, work, request, CsdType.IrqWork);
 
@@ -34,6 +38,7 @@ public sealed class IrqWork
     /// <summary>Waits until an irq_work is done.</summary>
     /// <param name="work">The work.</param>
     [Kernel("kernel/irq_work.c", "irq_work_sync", "7.3")]
+    [Differs("synchronize_rcu irq_work_is_busy", "of PREEMPT_RT, and of machines without the interrupt")]
     public static async Step Sync(Csd work)
     {
         ArgumentNullException.ThrowIfNull(work);

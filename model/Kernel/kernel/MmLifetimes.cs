@@ -59,6 +59,8 @@ public sealed class MmLifetimes
     /// <summary>Gives up an mm that a kernel thread was lazily on.</summary>
     /// <param name="mm">The mm; null for init_mm.</param>
     [Kernel("include/linux/sched/mm.h", "mmdrop_lazy_tlb", "7.3")]
+    [Differs("smp_mb",
+        "without CONFIG_MMU_LAZY_TLB_REFCOUNT: the fence stands where it is called, in finish_task_switch() and kthread_use_mm()")]
     public async Step MmdropLazyTlb(Mm? mm)
     {
         if (mm is not null && CountsLazy)
@@ -83,6 +85,7 @@ public sealed class MmLifetimes
     /// <param name="mm">The mm.</param>
     /// <remarks>exit_mmap() finds nothing that is still mapped: who wants page tables freed at the end has them unmapped before.</remarks>
     [Kernel("kernel/fork.c", "mmput", "7.3")]
+    [Differs("mmdrop", "__mmput() ends with it")]
     [Redundant("no-barrier atomic_dec_and_test", "mm_count, which is dropped after it, is a full barrier")]
     [Redundant("always-no atomic_dec_and_test", "an mm that is never freed is memory lost, of which no property speaks")]
     public async Step Mmput(Mm mm)
@@ -94,6 +97,8 @@ public sealed class MmLifetimes
     }
 
     [Kernel("kernel/fork.c", "__mmdrop", "7.3")]
+    [Differs("mm_free_pgd free_mm", "one step: nobody has the mm any more")]
+    [Differs("cleanup_lazy_tlbs", "without CONFIG_MMU_LAZY_TLB_REFCOUNT: the design that shoots lazy mms down has it")]
     [Redundant("no-barrier mm_free_pgd", "nobody has a reference to the mm by then")]
     private async Step FreeMm(Mm mm)
     {
@@ -111,6 +116,7 @@ public sealed class MmLifetimes
     }
 
     [Kernel("kernel/fork.c", "cleanup_lazy_tlbs", "7.3")]
+    [Differs("on_each_cpu(do_check_lazy_tlb)", "of CONFIG_DEBUG_VM_SHOOT_LAZIES")]
     private async Step CleanupLazyTlbs(Mm mm) =>
         await smp.OnEachCpuCondMask(
             new MaskArgument(CpuMask.None, mm.Cpumask), ShotOf(mm), new WantedCpus(CpuMask.All(machine.Cpus)));

@@ -835,6 +835,8 @@ public sealed partial class Smp
 
     // The end of it: the work is no longer busy.
     [Kernel("kernel/irq_work.c", "irq_work_single", "7.3")]
+    [Differs("atomic_read(a_flags) atomic_set(a_flags) smp_mb",
+        "whoever serves the queue clears PENDING with Csd.Unlock, without the barrier: the model allows more")]
     [Redundant("no-barrier atomic_cmpxchg", "who waits goes by BUSY alone, and the function has run")]
     private static async Step IrqWorkSingle(Csd work) => await work.ClearBusy();
 

@@ -25,6 +25,7 @@ public sealed class Softirq
     /// <summary>Runs what is pending, on the way out of an interrupt or of the queue.</summary>
     /// <param name="cpu">The executing CPU.</param>
     [Kernel("kernel/softirq.c", "do_softirq", "7.3")]
+    [Differs("local_irq_save local_irq_restore", "its callers here have interrupts off")]
     public async Step DoSoftirq(int cpu)
     {
         if (await Atomic.Load<bool>(pending[cpu], $"local_softirq_pending() on {cpu}"))

@@ -54,6 +54,7 @@ public sealed class Gup
     }
 
     [Kernel("mm/gup.c", "gup_fast_pgd_range", "7.3")]
+    [Differs("pmdp_get_lockless gup_fast_pmd_leaf gup_fast_pte_range", "gup_fast_pmd_range(), which it comes to, stands here")]
     [Redundant("always-no points to a table", SlowPath)]
     [Redundant(
         "text off-by-one mm.PointsToTable(page)",
@@ -89,6 +90,7 @@ public sealed class Gup
 
     // A reference on a large page is one on each page that it is made of.
     [Kernel("mm/gup.c", "gup_fast_pmd_leaf", "7.3")]
+    [Differs("gup_put_folio", "a reference is given back for each reason not to take the page: here for that it has changed")]
     [Redundant("always-no folio_ref_try_add", SlowPath)]
     [Redundant("no-barrier folio_ref_try_add", "it stays indivisible, and the walk has stored nothing before it")]
     [Redundant("always-no is what it was", SlowPath)]
@@ -112,6 +114,7 @@ public sealed class Gup
 
     // A shared table is a PMD table: gup_fast_pmd_leaf() looks again at the entry itself and at nothing above it.
     [Kernel("mm/gup.c", "gup_fast_pte_range", "7.3")]
+    [Differs("gup_put_folio", "a reference is given back for each reason not to take the page: here for that it has changed")]
     [Redundant("always-no folio_ref_try_add", SlowPath)]
     [Redundant("no-barrier folio_ref_try_add", "it stays indivisible, and the walk has stored nothing before it")]
     [Redundant("always-no is what it was", SlowPath)]

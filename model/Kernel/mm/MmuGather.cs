@@ -48,6 +48,7 @@ public sealed class MmuGather
     /// <param name="mm">The mm.</param>
     /// <param name="request">The call that waits for walkers, where one does.</param>
     [Kernel("mm/mmu_gather.c", "tlb_remove_table", "7.3")]
+    [Differs("call_rcu __tlb_remove_table_free", "tlb_table_flush() and tlb_remove_table_one() do it")]
     [Redundant("no-barrier call_rcu", Mm.FlushOrdered)]
     [Redundant("no-barrier pte_free", Mm.FlushOrdered)]
     public async Step TlbRemoveTable(Mm mm, Request request)

@@ -10,6 +10,10 @@ public sealed partial class Membarrier
     /// <summary>Makes every CPU that runs a task of a registered mm pass a full barrier.</summary>
     /// <param name="request">The call.</param>
     [Kernel("kernel/sched/membarrier.c", "membarrier_global_expedited", "7.3")]
+    [Differs("smp_mb", "the end of the scope of guard(mb)")]
+    [Differs("__cpumask_set_cpu", "a mask of its own")]
+    [Differs("rcu_read_lock rcu_read_unlock", "in C the task that runs there is kept from being freed; tasks of the model are not freed")]
+    [Differs("guard(cpus_read_lock)", "no claim has CPUs that go or come meanwhile")]
     [Redundant("no-pin preempt_disable", "whichever CPUs the mask has, the caller passes a barrier wherever it goes; 7.3 pins itself")]
     [Redundant("always-yes curr->mm", "an IPI too many")]
     [Redundant("always-yes membarrier_state", "an IPI too many")]
@@ -39,6 +43,7 @@ public sealed partial class Membarrier
     /// <param name="mm">The caller's mm.</param>
     /// <param name="request">The call.</param>
     [Kernel("kernel/sched/membarrier.c", "membarrier_register_global_expedited", "7.3")]
+    [Differs("atomic_read(membarrier_state) atomic_or(MEMBARRIER_STATE_GLOBAL_EXPEDITED_READY)", "READY only spares a second registration")]
     public async Step MembarrierRegisterGlobalExpedited(Mm mm, Request request)
     {
         await registrations!.Register(mm);
@@ -46,6 +51,10 @@ public sealed partial class Membarrier
     }
 
     [Kernel("kernel/sched/membarrier.c", "sync_runqueues_membarrier_state", "7.3")]
+    [Differs("__cpumask_set_cpu free_cpumask_var", "a mask of its own")]
+    [Differs("rcu_read_lock rcu_read_unlock", "in C the task that runs there is kept from being freed; tasks of the model are not freed")]
+    [Differs("atomic_read(membarrier_state) atomic_read(mm_users) this_cpu_write(membarrier_state) smp_mb",
+        "an mm of one thread sets the state of its own run queue: here it takes the long way")]
     [Redundant("no-wait synchronize_rcu", "without store buffers it is; registration-grace takes it out where it matters")]
     [Redundant("always-yes curr->mm", "an IPI too many: the handler asks what its CPU runs")]
     private async Step SyncRunqueuesMembarrierState(Mm mm, Request request)
@@ -77,6 +86,7 @@ public sealed partial class Membarrier
     }
 
     [Kernel("kernel/sched/membarrier.c", "ipi_sync_rq_state", "7.3")]
+    [Differs("atomic_read this_cpu_write", "read before the store that it is an argument of; C names the store first")]
     [Redundant("always-yes curr->mm", "a run queue that is said to be registered and is not gets an IPI too many")]
     private async Step IpiSyncRqState(int cpu, Mm mm)
     {

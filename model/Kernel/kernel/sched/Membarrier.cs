@@ -63,6 +63,15 @@ public sealed partial class Membarrier
     /// <param name="request">The call.</param>
     /// <param name="core">MEMBARRIER_FLAG_SYNC_CORE.</param>
     [Kernel("kernel/sched/membarrier.c", "membarrier_private_expedited", "7.3")]
+    [Differs("smp_mb", "the end of the scope of guard(mb)")]
+    [Differs("on_each_cpu_mask on_each_cpu_cond_mask smp_call_function_many preempt_disable put_cpu",
+        "the two ways to call stand in the other order")]
+    [Differs("__cpumask_set_cpu", "a mask of its own")]
+    [Differs("rcu_read_lock rcu_read_unlock", "in C the task that runs there is kept from being freed; tasks of the model are not freed")]
+    [Differs("smp_call_function_single", "MEMBARRIER_CMD_FLAG_CPU: one CPU of those that are asked here")]
+    [Differs("atomic_read(mm_users)", "an mm of one thread has nobody to interrupt: the model looks, and finds nobody")]
+    [Differs("atomic_read(membarrier_state)", "whether the mm is registered: who is not is refused")]
+    [Differs("guard(cpus_read_lock) cpu_online", "no claim has CPUs that go or come meanwhile")]
     [Redundant("no-pin preempt_disable", "whichever CPUs the mask has, the caller passes a barrier wherever it goes; 7.3 pins itself")]
     [Redundant("always-yes curr->mm", "an IPI too many")]
     [Redundant(
@@ -153,6 +162,8 @@ public sealed partial class Membarrier
 
     /// <summary>What a task passes before exec gives it a new mm.</summary>
     [Kernel("kernel/sched/membarrier.c", "membarrier_exec_mmap", "7.3")]
+    [Differs("atomic_set this_cpu_write",
+        "the mm is new, and nobody has registered it: membarrier_update_current_mm() stores what the run queue gets")]
     public async Step ExecMmap()
     {
         if (design.MmRelease != MmRelease.BarrierButInExec)

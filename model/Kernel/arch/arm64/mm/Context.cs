@@ -115,6 +115,7 @@ public sealed class ContextSwitch
 
     [Kernel("arch/arm64/mm/context.c", "new_context", "7.3")]
     [Redundant("always-no find_next_zero_bit", "a rollover too many")]
+    [Differs("refcount_read(pinned)", "an ASID that is pinned for a device: none is here")]
     private async Step NewContext(Arm64Asids asids, int cpu, Arm64Mm mm, MmAsid asid)
     {
         if ((asid != MmAsid.None && await asids.KeepAsid(cpu, mm.Tables.Number)) || await asids.TakeNext(cpu, afterRollover: false))
@@ -143,6 +144,8 @@ public sealed class ContextSwitch
     }
 
     [Kernel("arch/arm64/mm/context.c", "cpu_do_switch_mm", "7.3")]
+    [Differs("ASID cpu_set_reserved_ttbr0_nosync",
+        "in C the ASID is read first: nothing orders the read before the reserved table, or behind it")]
     private async Step CpuSwitchMm(int cpu, Arm64Mm mm)
     {
         var onGuess = design.ActiveCpuSwitch == ActiveCpuSwitch.Uncontrolled;

@@ -30,6 +30,12 @@ public sealed class Hyperv
     /// <param name="infoCpu">The CPU whose per-CPU arguments are passed.</param>
     /// <param name="trims">Whether CPUs are asked that only have to leave mm_cpumask.</param>
     [Kernel("arch/x86/hyperv/mmu.c", "hyperv_flush_tlb_multi", "7.3")]
+    [Differs("local_irq_restore", "where it goes back before the hypercall")]
+    [Differs("__tlbsync", "the hypercall returns when it is done")]
+    [Differs("this_cpu_read(is_lazy)", "cpu_is_lazy()")]
+    [Differs("__set_bit(vcpu) __cpumask_set_cpu", "a field of the arguments, which is no cpumask in C")]
+    [Differs("hv_do_hypercall", "one await for the hypercalls, which differ by what they flush")]
+    [Differs("cpumask_clear", "a field of the arguments, which is no cpumask in C")]
     [Redundant("always-no is_lazy", "a lazy vCPU is flushed besides, which no interrupt is needed for")]
     [Redundant("always-no HVCALL_FLUSH_VIRTUAL_ADDRESS_LIST", "what the hypercall has flushed is flushed once more, by interrupts")]
     public async Step HypervFlushTlbMulti(MaskArgument cpus, Flush flush, int infoCpu, bool trims)

@@ -39,6 +39,7 @@ public sealed class Kvm
     /// <param name="infoCpu">The CPU whose per-CPU arguments are passed.</param>
     /// <param name="trims">Whether CPUs are asked that only have to leave mm_cpumask.</param>
     [Kernel("arch/x86/kernel/kvm.c", "kvm_flush_tlb_multi", "7.3")]
+    [Differs("put_cpu", "the end of the scope of guard(preempt)")]
     [Redundant("text wrong-operand infoCpu, pinned)", "which CPUs are asked to leave mm_cpumask, too, is a matter of speed")]
     public async Step KvmFlushTlbMulti(MaskArgument cpumask, Flush flush, int infoCpu, bool trims)
     {

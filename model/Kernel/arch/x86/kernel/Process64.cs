@@ -22,6 +22,7 @@ public sealed class Process64
     /// <param name="mm">The mm.</param>
     /// <param name="request">The call.</param>
     [Kernel("arch/x86/kernel/process_64.c", "mm_enable_lam", "7.3")]
+    [Differs("set_bit(MM_CONTEXT_LOCK_LAM)", "it keeps the process from changing its mind")]
     public async Step MmEnableLam(Mm mm, Request request)
     {
         request.Func = new EnableLamFunc(this, mm);
@@ -44,6 +45,7 @@ public sealed class Process64
     }
 
     [Kernel("arch/x86/kernel/process_64.c", "enable_lam_func", "7.3")]
+    [Differs("mm_lam_cr3_mask write_cr3", "Lam.WriteCr3 is both: mm_enable_lam() has stored the mask, and only ever stores this one")]
     [Redundant("no-barrier write_cr3", "nothing that another CPU looks at is read after it, and the mask was stored elsewhere")]
     private async Step EnableLam(int cpu, Mm mm)
     {

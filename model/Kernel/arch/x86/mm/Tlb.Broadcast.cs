@@ -111,7 +111,7 @@ public sealed partial class Tlb
     }
 
     [Kernel("arch/x86/mm/tlb.c", "consider_global_asid", "7.3")]
-    [Differs("use_global_asid", "of CPUs that have INVLPGB: backend=invlpgb has it")]
+    [Differs("mm_active_cpus_exceeds use_global_asid", "of CPUs that have INVLPGB: backend=invlpgb has it")]
     private async Step ConsiderGlobalAsid(Mm mm)
     {
         // (current->pid & 0x1f) == (jiffies & 0x1f), and more than three CPUs: at any flush of others or not.
@@ -158,6 +158,7 @@ public sealed partial class Tlb
 
     // Whoever sees global_asid sees asid_transition.
     [Kernel("arch/x86/include/asm/tlbflush.h", "mm_assign_global_asid", "7.3")]
+    [Differs("mm_clear_asid_transition", "a plain store")]
     [Redundant(
         "text negated design.AsidTransition == AsidTransition.GlobalAsidFirst",
         "set once more, the flag makes the transition last longer; where it comes second, which is the bug, it then never comes")]
@@ -176,6 +177,8 @@ public sealed partial class Tlb
     }
 
     [Kernel("arch/x86/include/asm/tlb.h", "invlpgb_flush_all_nonglobals", "7.3")]
+    [Differs("invlpgb_flush_single_pcid_nosync", "__invlpgb_all() issues it")]
+    [Differs("put_cpu", "the end of the scope of guard(preempt)")]
     [Redundant("no-pin preempt_disable", "both callers are pinned: one by get_cpu(), one by its lock")]
     private async Step InvlpgbFlushAllNonglobals()
     {

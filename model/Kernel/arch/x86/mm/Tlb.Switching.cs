@@ -199,6 +199,7 @@ public sealed partial class Tlb
 
     // Where an NMI goes by it, current is another.
     [Kernel("arch/x86/kernel/process_64.c", "__switch_to", "7.3")]
+    [Differs("this_cpu_read raw_cpu_write", "of an assertion, and of what an interrupt finds its stack by")]
     private async Step SwitchTo(int cpu, int next)
     {
         if (Current.Of(cpu) is not null)

@@ -110,6 +110,7 @@ public sealed partial class Tlb
     /// <summary>Flushes user translations of an mm on all CPUs.</summary>
     /// <param name="flush">What to flush.</param>
     [Kernel("arch/x86/mm/tlb.c", "flush_tlb_mm_range", "7.3")]
+    [Differs("should_trim_cpumask", "flush_tlb_multi() asks it first thing")]
     [Differs("put_flush_tlb_info", "what ends is one on the stack, as in 7.3; that of 7.2 is its CPU's, and stays", Version = "7.2")]
     [Differs("put_cpu flush_tlb_multi consider_global_asid",
         "each branch has its own end here: the C remembers which it was and goes on behind one put_cpu()")]

@@ -26,6 +26,9 @@ public sealed class Xen
     /// <param name="cpus">The vCPUs.</param>
     /// <param name="flush">What to flush.</param>
     [Kernel("arch/x86/xen/mmu_pv.c", "xen_flush_tlb_multi", "7.3")]
+    [Differs("__tlbsync", "the hypercall returns when it is done")]
+    [Differs("local_irq_disable local_irq_enable", "xen_mc_entry() and xen_mc_issue() have them")]
+    [Differs("cpumask_empty", "an empty mask asks nothing of the hypervisor")]
     public async Step XenFlushTlbMulti(MaskArgument cpus, Flush flush)
     {
         await LocalIrqDisable(); // xen_mc_batch()
