@@ -46,11 +46,14 @@ internal sealed class ExploreReport(Page page, ExploreResult result, bool verbos
         }
     }
 
+    private string ButFor => map.BrokenByBase.Count > 0 ? $" but for what {space.BaseName} itself breaks" : string.Empty;
+
     private string Axes() => string.Join(", ", space.Axes.Select(a => $"{a.Axis.Name} ({a.Values.Count})"));
 
-    private static string Word(Safety safety) => safety switch
+    private string Word(Safety safety) => safety switch
     {
         Safety.Unknown => "not decided",
+        Safety.Safe => $"safe{ButFor}",
         _ => safety.ToString().ToLowerInvariant(),
     };
 
@@ -61,7 +64,7 @@ internal sealed class ExploreReport(Page page, ExploreResult result, bool verbos
             return;
         }
 
-        page.Heading($"What {space.BaseName} itself breaks (set apart: unsafe is what breaks something else)");
+        page.Heading($"What {space.BaseName} itself breaks (unsafe is what breaks something else)");
         foreach (var scenario in map.BrokenByBase.GroupBy(p => p.Scenario))
         {
             var mends = SingleChange.Neighbours(map, space.BaseCombination!.Value)
@@ -94,7 +97,7 @@ internal sealed class ExploreReport(Page page, ExploreResult result, bool verbos
     {
         page.Heading(result.Minimal.Count > 0
             ? "What suffices to break a property, whatever the other axes are"
-            : "Nothing breaks a property");
+            : $"Nothing {(ButFor.Length > 0 ? "else " : string.Empty)}is known to break a property");
         foreach (var set in result.Minimal.Take(verbose ? int.MaxValue : MostSets))
         {
             page.Paragraph($"{Values(set.Set.Values)}: {Run(set)}{Others(set)}");
@@ -113,7 +116,7 @@ internal sealed class ExploreReport(Page page, ExploreResult result, bool verbos
             $"{set.Violation.Property.Id} in {set.Name.Scenario}, {set.Violation.Schedule.Choices.Count} steps"
             + $"{(set.Violation.IsShortest ? string.Empty : " or fewer")}");
 
-    private string Others(ExplainedSet set)
+    private static string Others(ExplainedSet set)
     {
         var others = set.Witnesses.Select(w => w.Pair.Property.Id).Distinct().Where(id => id != set.Violation.Property.Id).ToList();
         var scenarios = set.Witnesses.Select(w => w.Pair.Scenario).Distinct().Count() - 1;
@@ -124,7 +127,7 @@ internal sealed class ExploreReport(Page page, ExploreResult result, bool verbos
     private void Regions()
     {
         var regions = SafeRegion.Maximal(map, out var all);
-        page.Heading(regions.Count > 0 ? "Safe, whichever of these values are taken" : "No combination is known to be safe");
+        page.Heading(regions.Count > 0 ? $"Safe{ButFor}, whichever of these values are taken" : "No combination is known to be safe");
         foreach (var region in regions.Take(verbose ? int.MaxValue : MostRegions))
         {
             var parts = space.Axes.Select((axis, number) => region.Values[number].Count == axis.Values.Count

@@ -11,7 +11,12 @@ internal sealed class ResumeFile : IDisposable
     private readonly StreamWriter writer;
     private readonly DesignSpace space;
 
-    private ResumeFile(StreamWriter writer, DesignSpace space) => (this.writer, this.space) = (writer, space);
+    private ResumeFile(string path, DesignSpace space)
+    {
+        this.space = space;
+        writer = new StreamWriter(path, append: true);
+        (writer.AutoFlush, writer.NewLine) = (true, "\n");
+    }
 
     /// <summary>Reads what a file has, and opens it to be written on.</summary>
     /// <param name="path">The file; it need not exist.</param>
@@ -39,11 +44,9 @@ internal sealed class ResumeFile : IDisposable
             }
         }
 
-        StreamWriter? opened = null;
         InputFile.Write(path, "--resume", stream => stream.Write(
             System.Text.Encoding.UTF8.GetBytes(string.Concat((kept.Count > 0 ? kept : [heading]).Select(l => l + "\n")))));
-        opened = new StreamWriter(path, append: true) { AutoFlush = true, NewLine = "\n" };
-        return new ResumeFile(opened, plan.Space);
+        return new ResumeFile(path, plan.Space);
     }
 
     /// <summary>Writes a result.</summary>

@@ -11,16 +11,24 @@ public sealed class DesignSpace
     /// <summary>The most combinations.</summary>
     public const int Most = 100_000;
 
+    /// <summary>The most axes: what suffices is looked for in every set of them.</summary>
+    public const int MostAxes = 10;
+
     private readonly int[] weights;
 
     /// <summary>Creates a space.</summary>
     /// <param name="baseName">The base's name, as a command line has it.</param>
     /// <param name="basis">The base.</param>
     /// <param name="axes">The axes, none twice.</param>
-    /// <exception cref="FormatException">There are more than <see cref="Most"/> combinations.</exception>
+    /// <exception cref="FormatException">There are more than <see cref="MostAxes"/> axes, or <see cref="Most"/> combinations.</exception>
     public DesignSpace(string baseName, Design basis, IReadOnlyList<VariedAxis> axes)
     {
         ArgumentNullException.ThrowIfNull(axes);
+        if (axes.Count > MostAxes)
+        {
+            throw new FormatException($"--vary: {axes.Count} axes; accepted: at most {MostAxes}");
+        }
+
         (BaseName, Base, Axes, weights) = (baseName, basis, axes, new int[axes.Count]);
         long count = 1;
         for (var axis = axes.Count - 1; axis >= 0; axis--)

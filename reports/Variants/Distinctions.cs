@@ -3,7 +3,8 @@ namespace Shootdown.Reports.Variants;
 /// <summary>Which values of the axes properties tell apart, and where an axis means anything at all.</summary>
 public static class Distinctions
 {
-    /// <summary>The values of an axis in groups: those of a group no property tells apart, whatever the other axes are.</summary>
+    /// <summary>The values of an axis in groups: those of a group no property tells apart, whatever the other axes are. What is not
+    /// known of both is taken to be told apart.</summary>
     /// <param name="map">What is known.</param>
     /// <param name="axis">The axis' number.</param>
     public static IReadOnlyList<IReadOnlyList<int>> Of(VariantMap map, int axis)
@@ -29,11 +30,17 @@ public static class Distinctions
     /// it.</summary>
     /// <param name="map">What is known.</param>
     /// <param name="axis">The axis' number.</param>
-    /// <returns>Empty where it means something under all values of every other axis; null where it was never asked.</returns>
+    /// <returns>Empty where it means something under all values of every other axis, or not all is known; null where it was never
+    /// asked.</returns>
     public static IReadOnlyList<(int Axis, IReadOnlyList<int> Values)>? Requirements(VariantMap map, int axis)
     {
         ArgumentNullException.ThrowIfNull(map);
         var space = map.Space;
+        if (Enumerable.Range(0, space.Count).Any(c => Enumerable.Range(0, map.Scenarios.Count).Any(s => map.SystemOf(c, s) is null)))
+        {
+            return [];
+        }
+
         var asking = Enumerable.Range(0, space.Count)
             .Where(c => Enumerable.Range(0, map.Scenarios.Count).Any(s => map.SystemOf(c, s)?.Values[axis] >= 0)).ToList();
         return asking.Count == 0 ? null :
@@ -56,12 +63,17 @@ public static class Distinctions
         for (var scenario = 0; scenario < map.Scenarios.Count; scenario++)
         {
             var (left, right) = (map.SystemOf(one, scenario), map.SystemOf(other, scenario));
-            if (ReferenceEquals(left, right) || (left is not null && right is not null && ReferenceEquals(left.Verdicts, right.Verdicts)))
+            if (left is null || right is null)
+            {
+                return false;
+            }
+
+            if (ReferenceEquals(left.Verdicts, right.Verdicts))
             {
                 continue;
             }
 
-            if (left is null || right is null || left.Impossible is null != right.Impossible is null
+            if (left.Impossible is null != right.Impossible is null
                 || left.Verdicts.Zip(right.Verdicts).Any(v => IsTold(v.First.Outcome, v.Second.Outcome)))
             {
                 return false;

@@ -4,7 +4,7 @@ namespace Shootdown.Reports.Variants;
 /// <param name="Values">By axis, the numbers of its values.</param>
 public sealed record SafeRegion(IReadOnlyList<IReadOnlyList<int>> Values)
 {
-    private const int Most = 4_096;
+    private const int Most = 256;
 
     /// <summary>How many combinations it has.</summary>
     public long Count => Values.Aggregate(1L, (all, v) => all * v.Count);
@@ -19,7 +19,7 @@ public sealed record SafeRegion(IReadOnlyList<IReadOnlyList<int>> Values)
         int[] choice = [.. space.Axes.Select(a => (1 << a.Values.Count) - 1)];
         List<int[]> regions = [choice];
         all = true;
-        foreach (var bad in Excluded(map))
+        foreach (var bad in UnsafeSet.MinimalNotSafe(map).Select(u => u.Values))
         {
             var next = new List<int[]>();
             foreach (var region in regions)
@@ -51,15 +51,6 @@ public sealed record SafeRegion(IReadOnlyList<IReadOnlyList<int>> Values)
 
         return [.. regions.OrderByDescending(Size)
             .Select(r => new SafeRegion([.. r.Select((mask, axis) => (IReadOnlyList<int>)Bits(mask, space.Axes[axis].Values.Count))]))];
-    }
-
-    private static IEnumerable<IReadOnlyList<int>> Excluded(VariantMap map)
-    {
-        var space = map.Space;
-        return UnsafeSet.Minimal(map).Select(u => u.Values)
-            .Concat(space.Order
-                .Where(c => map.Safety[c] is Safety.Unknown or Safety.Impossible)
-                .Select(c => (IReadOnlyList<int>)[.. space.Axes.Select((_, axis) => space.ValueOf(c, axis))]));
     }
 
     private static bool Contains(int[] region, IReadOnlyList<int> values) =>

@@ -26,7 +26,7 @@ public sealed class SystemContent : IEquatable<SystemContent>
     /// <param name="system">The system.</param>
     public static SystemContent Of(MachineSystem system)
     {
-        var walk = new Walk();
+        using var walk = new Walk();
         walk.Run(system);
         return new SystemContent(walk.Digest());
     }
@@ -62,7 +62,7 @@ public sealed class SystemContent : IEquatable<SystemContent>
         return [.. fields];
     });
 
-    private sealed class Walk
+    private sealed class Walk : IDisposable
     {
         private readonly Dictionary<object, int> numbers = new(ReferenceEqualityComparer.Instance);
         private readonly Queue<object> work = [];
@@ -85,10 +85,13 @@ public sealed class SystemContent : IEquatable<SystemContent>
         public byte[] Digest()
         {
             Flush();
-            using (hash)
-            {
-                return hash.GetHashAndReset();
-            }
+            return hash.GetHashAndReset();
+        }
+
+        public void Dispose()
+        {
+            hash.Dispose();
+            buffer.Dispose();
         }
 
         private void Flush()

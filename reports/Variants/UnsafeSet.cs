@@ -16,15 +16,26 @@ public sealed record UnsafeSet(IReadOnlyList<int> Values, IReadOnlyList<int> Com
     public static IReadOnlyList<UnsafeSet> Minimal(VariantMap map)
     {
         ArgumentNullException.ThrowIfNull(map);
+        return Minimal(map, map.Safety.Select((s, c) => (s, c)).Where(m => m.s != Safety.Impossible).Select(m => m.c).ToHashSet(),
+            Safety.Unsafe);
+    }
+
+    /// <summary>All the smallest sets of values with which no combination is safe, be it unsafe, not decided, or impossible.</summary>
+    /// <param name="map">What is known.</param>
+    internal static IReadOnlyList<UnsafeSet> MinimalNotSafe(VariantMap map) =>
+        Minimal(map, [.. Enumerable.Range(0, map.Space.Count)], Safety.Unsafe, Safety.Unknown, Safety.Impossible);
+
+    private static List<UnsafeSet> Minimal(VariantMap map, HashSet<int> combinations, params IReadOnlyList<Safety> bad)
+    {
         var space = map.Space;
         var found = new List<UnsafeSet>();
         var subsets = Enumerable.Range(0, 1 << space.Axes.Count).OrderBy(int.PopCount).ThenBy(s => s);
         foreach (var axes in subsets)
         {
             var groups = space.Order
-                .Where(c => map.Safety[c] != Safety.Impossible)
+                .Where(combinations.Contains)
                 .GroupBy(c => Projected(space, axes, c))
-                .Where(g => g.All(c => map.Safety[c] == Safety.Unsafe));
+                .Where(g => g.All(c => bad.Contains(map.Safety[c])));
             foreach (var group in groups)
             {
                 int[] values = [.. space.Axes.Select((_, axis) => (axes >> axis & 1) != 0 ? space.ValueOf(group.First(), axis) : -1)];

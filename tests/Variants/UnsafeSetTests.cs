@@ -50,6 +50,22 @@ public sealed class UnsafeSetTests
         Assert.Equal(4, map.Safety.Count(s => s == Safety.Unknown));
     }
 
+    // As where the work was ended in the middle of it.
+    [Fact]
+    public void Regions_of_what_is_decided_are_safe_however_scattered_it_is()
+    {
+        var space = Space("linux-7.3", "wait-mask,csd-lifetime,info-storage,wait-preemption");
+        var map = Invented(space, name =>
+            (name.Aggregate(17, (hash, letter) => (hash * 31) + letter) & 1) == 0 ? Outcome.Inconclusive : Outcome.Holds);
+        var regions = SafeRegion.Maximal(map, out _);
+
+        Assert.NotEmpty(regions);
+        Assert.All(
+            Enumerable.Range(0, space.Count).Where(c => map.Safety[c] == Safety.Unknown),
+            c => Assert.DoesNotContain(
+                regions, r => Enumerable.Range(0, space.Axes.Count).All(axis => r.Values[axis].Contains(space.ValueOf(c, axis)))));
+    }
+
     [Fact]
     public void What_the_base_breaks_says_nothing_of_the_combinations()
     {
@@ -57,6 +73,25 @@ public sealed class UnsafeSetTests
 
         Assert.Single(map.BrokenByBase);
         Assert.Empty(Minimal(map));
+    }
+
+    [Fact]
+    public void What_is_not_known_is_not_said_to_be_alike()
+    {
+        var nothing = new VariantMap(Three, [new ScenarioVariants(On("one-call"), Three)]);
+
+        Assert.Equal([[0], [1], [2]], Distinctions.Of(nothing, 0));
+        Assert.Empty(Distinctions.Requirements(nothing, 0)!);
+    }
+
+    [Fact]
+    public void An_axis_that_is_asked_with_some_values_of_another_needs_these()
+    {
+        var map = Explored(Space("linux-7.3", "backend=native,kvm", "kvm-flush-mask"), new VariantOptions { Threads = 2 },
+            On("h9-reused-flush-mask", [ArgumentsOutliveTheirReaders.Property]));
+
+        Assert.Equal([(0, 1)], Distinctions.Requirements(map, 1)!.Select(r => (r.Axis, Assert.Single(r.Values))));
+        Assert.Empty(Distinctions.Requirements(map, 0)!);
     }
 
     [Fact]
