@@ -102,12 +102,12 @@ public static class Unharmed
             Tasks = [Task("A", On(0), Plain("vunmap_range_noflush"), Plain("flush_tlb_all")), Task("B", On(1), Plain("access_kernel"))],
         });
 
-    /// <summary>A CPU that is called goes, and comes back.</summary>
-    public static Scenario ReturnedTarget { get; } = new WorkloadScenario(
-        "returned-target",
-        "A on CPU 1 calls CPU 0, which goes offline and comes back",
+    /// <summary>Another CPU than the caller's goes, and comes back.</summary>
+    public static Scenario ReturnedOther { get; } = new WorkloadScenario(
+        "returned-other",
+        "A on CPU 1 calls CPU 2; CPU 0 goes offline and comes back",
         "smpcfd_prepare_cpu: the caller's own csds are as they were",
-        new Workload { Cpus = 2, Tasks = [Task("A", On(1), Many(On(0)))], Hotplug = [Down(0), Up(0)] });
+        new Workload { Cpus = 3, Tasks = [Task("A", On(1), Many(On(2)))], Hotplug = [Down(0), Up(0)] });
 
     /// <summary>A broadcast of a CPU to another.</summary>
     public static Scenario Broadcast { get; } = new WorkloadScenario(
@@ -123,7 +123,7 @@ public static class Unharmed
 
     /// <summary>Every scenario.</summary>
     public static IReadOnlyList<Scenario> Scenarios { get; } =
-        [ReturnedTarget, Broadcast, LeftByExec, HeldAfterUp, CallBack, MovesWhenDone, ExitMoves, CopiedMeanwhile, KernelAll];
+        [ReturnedOther, Broadcast, LeftByExec, HeldAfterUp, CallBack, MovesWhenDone, ExitMoves, CopiedMeanwhile, KernelAll];
 
     /// <summary>The claims.</summary>
     public static IEnumerable<Claim> Claims =>

@@ -40,7 +40,7 @@ internal static class UnharmedDesigns
         linux-7.3+caller-irqs=off | h17-mutual-call | S12 S13 S5
         linux-7.3+cpumask-trim=by-flusher | borrowed-mm | S12 L1 S1
         linux-7.3+cpumask-trim=on-every-flush+lazy-cpus=called | lazy-throughout | S12 S2
-        linux-7.3+csd-lifetime=allocated-again | returned-target | S13 S5 S4 S12 L1
+        linux-7.3+csd-lifetime=allocated-again | returned-other | S13 S5 S4 S12 L1
         linux-7.3+csd-lifetime=allocated-again | returned-csd-array | S12 L1 S7
         linux-7.3+csd-lock-debug=on-unguarded | one-call | L1 S13 S5
         linux-7.3+dirty-zap=flush-after-unlock | mkclean-vs-munmap | S12 L1 S13

@@ -222,7 +222,7 @@ public sealed class StateCounts
         { "lam-borrowed", 1_307, 2_499, 59, 689 },
         { "lam-borrowed-moving", 15_809, 32_002, 78, 7_063 },
         { "flush-all-vs-munmap", 7_600, 13_988, 102, 2_072 },
-        { "returned-target", 471, 890, 40, 411 },
+        { "returned-other", 759, 1_679, 42, 655 },
         { "broadcast-flush", 562, 1_053, 62, 237 },
         { "left-by-exec", 1_843, 3_561, 75, 1_621 },
         { "held-after-up", 126, 151, 43, 106 },

@@ -47,7 +47,9 @@ public sealed partial class Smp
     private ImmutableArray<Cell> CsdArrayAgain { get; }
 
     // per_cpu_ptr(cfd->csd, cpu): who waits reads cfd->csd anew.
-    [Redundant("text negated !await Atomic.Load", "either array may be the first, as long as the other comes after it")]
+    [Redundant(
+        "text negated !await Atomic.Load<bool>(CsdArrayAgain[source], $\"cfd[{source}].csd\") -> !(!await",
+        "either array may be the first, as long as the other comes after it")]
     private async Step<Csd> CurrentCsd(int source, int target)
     {
         if (design.CsdLifetime != CsdLifetime.AllocatedAgain || !await Atomic.Load<bool>(CsdArrayAgain[source], $"cfd[{source}].csd"))

@@ -79,6 +79,7 @@ public sealed partial class Arm64Tlbflush
     /// <param name="mm">The mm.</param>
     /// <param name="fullMm">Whether it is all of the mm.</param>
     [Kernel("arch/arm64/include/asm/tlb.h", "tlb_flush", "7.3")]
+    [Redundant("text negated fullMm", "either flush drops what is held of the entry that leads to the table")]
     public async Step TlbFlush(Arm64Mm mm, bool fullMm)
     {
         if (fullMm)
