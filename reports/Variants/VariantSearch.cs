@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Shootdown.Reports.Variants;
 
 /// <summary>How combinations are decided.</summary>
@@ -11,9 +9,9 @@ public sealed record VariantOptions
     /// <summary>Bytes that all searches together may take at a time; null for three quarters of the memory available.</summary>
     public long? MaxBytes { get; init; }
 
-    /// <summary>How long a scenario's longest search must have taken for its systems to be compared before they are searched: to compare
-    /// two takes some milliseconds.</summary>
-    public TimeSpan WorthComparing { get; init; } = TimeSpan.FromMilliseconds(4);
+    /// <summary>More than how many states a scenario's longest search must have had for its systems to be compared before they are
+    /// searched: to compare takes as long as some ten thousand states.</summary>
+    public long WorthComparing { get; init; } = 10_000;
 
     /// <summary>Whether a scenario that asks none of the axes is left alone: no combination makes a difference to it.</summary>
     public bool LeavesUntouched { get; init; }
@@ -44,7 +42,7 @@ public sealed class VariantSearch(VariantOptions options)
     public void Run(IReadOnlyList<ScenarioVariants> scenarios)
     {
         ArgumentNullException.ThrowIfNull(scenarios);
-        var longest = new double[scenarios.Count];
+        var longest = new long[scenarios.Count];
         var begun = -1;
         Parallel.For(0, options.Threads, new ParallelOptions { MaxDegreeOfParallelism = options.Threads }, _ =>
         {
@@ -61,7 +59,7 @@ public sealed class VariantSearch(VariantOptions options)
         });
     }
 
-    private void Decide(ScenarioVariants scenario, ref double longest)
+    private void Decide(ScenarioVariants scenario, ref long longest)
     {
         while (!options.Cancellation.IsCancellationRequested && scenario.Take() is { } combination)
         {
@@ -77,7 +75,7 @@ public sealed class VariantSearch(VariantOptions options)
     }
 
     // Null where the work was ended in the middle of it.
-    private (DecidedSystem System, SystemContent? Content)? Decide(ScenarioVariants scenario, int combination, ref double longest)
+    private (DecidedSystem System, SystemContent? Content)? Decide(ScenarioVariants scenario, int combination, ref long longest)
     {
         var (space, asked) = (scenario.Space, new AskedAxes());
         MachineSystem system;
@@ -95,21 +93,21 @@ public sealed class VariantSearch(VariantOptions options)
             return (new DecidedSystem(Values(), []), null);
         }
 
-        var content = longest > options.WorthComparing.TotalMilliseconds ? SystemContent.Of(system) : null;
+        var content = longest > options.WorthComparing ? SystemContent.Of(system) : null;
         var built = Values();
         if (content is not null && scenario.Like(content) is { } same)
         {
             return (same with { Values = built, Source = VerdictSource.SameContent, States = 0 }, null);
         }
 
-        if (longest > options.WorthComparing.TotalMilliseconds && Drawn(scenario, system, combination) is { } drawn)
+        if (longest > options.WorthComparing && Drawn(scenario, system, combination) is { } drawn)
         {
             return (new DecidedSystem(Values(), drawn) { Source = VerdictSource.Drawn }, null);
         }
 
-        var start = Stopwatch.GetTimestamp();
         var verdicts = Checker.Check(system, scenario.Scenario.Asked, Search());
-        longest = Math.Max(longest, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+        var states = verdicts.Select(v => v.Statistics).Distinct().Sum(s => s.States);
+        longest = Math.Max(longest, states);
         if (options.Cancellation.IsCancellationRequested && verdicts.Any(v => v.Outcome == Outcome.Inconclusive))
         {
             return null;
@@ -117,7 +115,7 @@ public sealed class VariantSearch(VariantOptions options)
 
         var decided = new DecidedSystem(Values(), [.. verdicts.Select(VariantVerdict.Of)])
         {
-            States = verdicts.Select(v => v.Statistics).Distinct().Sum(s => s.States),
+            States = states,
         };
 
         // A system whose steps ask the design while they are made is not known by its content.

@@ -16,7 +16,7 @@ public sealed class SharingTests
     public void Each_combination_has_the_verdicts_that_it_has_by_itself(string name)
     {
         // Compared from the first search on, so that as much as possible is shared.
-        var map = Explored(Four, new VariantOptions { WorthComparing = TimeSpan.Zero }, On(name));
+        var map = Explored(Four, new VariantOptions { WorthComparing = 0 }, On(name));
         var scenario = ScenarioCatalogue.Parse(name);
 
         Assert.Contains(map.Scenarios[0].Systems, s => s.Source == VerdictSource.SameContent);
@@ -66,7 +66,7 @@ public sealed class SharingTests
     [Fact]
     public void One_property_that_breaks_nearly_everywhere_is_broken_by_drawn_schedules()
     {
-        var options = new VariantOptions { WorthComparing = TimeSpan.Zero, Threads = 1 };
+        var options = new VariantOptions { WorthComparing = 0, Threads = 1 };
         var space = Space("linux-7.3+wait-preemption=before-enqueue", "wait-mask,csd-lifetime");
         var map = Explored(space, options, On("h3-preempted-ipi-owner", [WaitsEnd.Property]));
 
