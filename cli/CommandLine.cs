@@ -52,6 +52,7 @@ internal static class CommandLine
             ConformCommand.Create(terminal),
             ListCommand.Create(terminal),
             TextCommand.Create(terminal),
+            ServeCommand.Create(terminal),
         };
         root.Directives.Clear();
         var result = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
