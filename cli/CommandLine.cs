@@ -55,6 +55,7 @@ internal static class CommandLine
             TextCommand.Create(terminal),
             ExploreCommand.Create(terminal),
             DiffCommand.Create(terminal),
+            ServeCommand.Create(terminal),
         };
         root.Directives.Clear();
         var result = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });

@@ -109,6 +109,8 @@ internal sealed class CheckCommand
         HelpName = "FILE|-",
     };
 
+    private readonly Option<string?> html = PageOption.Create();
+
     private readonly Option<string?> trace = new("--trace")
     {
         Description = "Write the first violation's trace to a file that replay reads.",
@@ -169,7 +171,7 @@ internal sealed class CheckCommand
         var command = new Command("check", "Decides what is claimed, or whether designs hold properties in scenarios.")
         {
             scenarios, designs, properties, workload, memory, engine, cpus, quota, noReduction, maxMemory, maxTime, threads,
-            strategy, randomWorkloads, seed, iterations, maxSteps, json, trace, reports, verbose, table, matrix, format, reach,
+            strategy, randomWorkloads, seed, iterations, maxSteps, json, html, trace, reports, verbose, table, matrix, format, reach,
         };
         command.SetAction(result => Run(result, terminal));
         return command;
@@ -184,6 +186,7 @@ internal sealed class CheckCommand
 
         InputFile.ExpectPlaceFor(result.GetValue(json), "--json");
         InputFile.ExpectPlaceFor(result.GetValue(trace), "--trace");
+        PageOption.Expect(result.GetValue(html));
         var defaults = ExplorationDefaults.Load(Environment.CurrentDirectory);
         var chosen = EngineCatalogue.Find(result.GetResult(engine) is { Implicit: false } ? result.GetValue(engine)! : defaults.Engine);
         Option[] drawing = [seed, iterations, maxSteps];
@@ -224,7 +227,8 @@ internal sealed class CheckCommand
         };
         using var deadline = new Deadline(result.GetValue(maxTime));
         var detail = new ReportDetail(result.GetValue(verbose), result.GetValue(table), result.GetValue(matrix));
-        var outputs = new Outputs(result.GetValue(json), result.GetValue(trace), FormatOf(result.GetValue(format)), detail);
+        var outputs = new Outputs(
+            result.GetValue(json), result.GetValue(trace), result.GetValue(html), FormatOf(result.GetValue(format)), detail);
         if (outputs is { Json: "-", Format: not null })
         {
             throw new FormatException("--format: given beside --json -; accepted: one of the two on stdout");
@@ -268,6 +272,11 @@ internal sealed class CheckCommand
             JsonReport.Write(file, terminal, limits.Engine.Name, answers);
         }
 
+        if (outputs.Html is { } pageFile)
+        {
+            PageReport.Write(pageFile, CheckFigures.Of(all, deadline.Elapsed), answers);
+        }
+
         if (outputs.Trace is { } path)
         {
             WriteTrace(path, terminal, answers);
@@ -300,5 +309,5 @@ internal sealed class CheckCommand
             ?? throw new FormatException(
                 $"--format: unknown value {InputText.Quote(name)}; accepted: {string.Join(", ", VerdictFormat.All.Select(f => f.Name))}");
 
-    private sealed record Outputs(string? Json, string? Trace, VerdictFormat? Format, ReportDetail Detail);
+    private sealed record Outputs(string? Json, string? Trace, string? Html, VerdictFormat? Format, ReportDetail Detail);
 }

@@ -53,6 +53,8 @@ internal sealed class ReplayCommand
         HelpName = "FILE",
     };
 
+    private readonly Option<string?> html = PageOption.Create();
+
     /// <summary>The command.</summary>
     /// <param name="terminal">Where it writes.</param>
     public static Command Create(Terminal terminal) => new ReplayCommand().Build(terminal);
@@ -64,7 +66,7 @@ internal sealed class ReplayCommand
             "Executes a recorded violation anew and shows it. Exit 0 if it is one, 1 if it is none. A trace of an older text, and any run "
             + "on another design, is followed as far as it goes. Examples: replay TOKEN --step; replay TRACE.json --design linux-7.2")
         {
-            source, design, workload, engine, step, json, ftrace, export,
+            source, design, workload, engine, step, json, ftrace, export, html,
         };
         command.SetAction(result => Run(terminal, result));
         return command;
@@ -77,6 +79,7 @@ internal sealed class ReplayCommand
         InputFile.ExpectPlaceFor(export, TraceExport.Option);
         InputFile.ExpectPlaceFor(json, "--json");
         InputFile.ExpectPlaceFor(ftrace, "--ftrace");
+        PageOption.Expect(result.GetValue(html));
         var chosen = EngineCatalogue.Find(result.GetValue(engine)!);
         var replays = Replays(result.GetValue(source)!, result.GetValue(workload))
             .Select(r => Execute(r, result.GetValue(design), chosen))
@@ -92,6 +95,11 @@ internal sealed class ReplayCommand
         if (json is { } file)
         {
             JsonReport.Write(file, terminal, JsonReport.Replay, answers);
+        }
+
+        if (result.GetValue(html) is { } pageFile)
+        {
+            PageReport.Write(pageFile, $"replay of {result.GetValue(source)}", answers);
         }
 
         if (ftrace is { } recording)

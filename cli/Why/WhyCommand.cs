@@ -37,6 +37,8 @@ internal sealed class WhyCommand
         Description = "As a plain text of at most 72 columns, to be sent to a mailing list.",
     };
 
+    private readonly Option<string?> html = PageOption.Create();
+
     private readonly Option<TimeSpan?> maxTime = DurationOption.Create("--max-time", "Time that it may take, such as 90s, 10m or 1h.");
 
     /// <summary>The command.</summary>
@@ -51,7 +53,7 @@ internal sealed class WhyCommand
             + "Exit codes as of check. Examples: why h6-no-ipi-early-return --design linux-7.3+wait-decision=if-ipi-sent; "
             + "why nmi-in-use-mm --property S1 --mail")
         {
-            scenario, design, property, workload, memory, maxTime, mail,
+            scenario, design, property, workload, memory, maxTime, mail, html,
         };
         command.SetAction(result => Run(result, terminal));
         return command;
@@ -64,6 +66,7 @@ internal sealed class WhyCommand
             throw new FormatException("why: no SCENARIO; accepted: the name of one (list scenarios), or --workload FILE");
         }
 
+        PageOption.Expect(result.GetValue(html));
         var given = result.GetResult(memory) is { Implicit: false };
         var arguments = new CheckArguments
         {
@@ -96,6 +99,12 @@ internal sealed class WhyCommand
         else
         {
             WhyReport.Write(page, broken, mends);
+        }
+
+        if (result.GetValue(html) is { } file)
+        {
+            var title = $"{broken.CheckQuestion.Subject} breaks {broken.CheckQuestion.Property.Id}";
+            PageReport.Write(file, title, answers, (broken, mends));
         }
 
         return broken.Standing == Standing.Wrong ? ExitCode.NotAsClaimed : ExitCode.AsClaimed;

@@ -66,6 +66,16 @@ public sealed unsafe class ExecutedSchedule
         }
     }
 
+    /// <summary>Who stands where in a state.</summary>
+    /// <param name="number">Which state, from 0; below <see cref="StateCount"/>.</param>
+    public IReadOnlyList<ContextFrame> FramesAt(int number)
+    {
+        fixed (ulong* state = states[number])
+        {
+            return system.FramesIn(state);
+        }
+    }
+
     /// <summary>Which clauses the last step, or the state that it reached, breaks, in words.</summary>
     /// <param name="breaks">The observations that are to be explained.</param>
     public IReadOnlyList<string> ExplainLast(ulong breaks)

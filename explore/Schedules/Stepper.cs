@@ -70,6 +70,21 @@ public sealed unsafe class Stepper : IDisposable
         return successors.Observations[index];
     }
 
+    /// <summary>What an enabled transition, or the state that it leads to, would show.</summary>
+    /// <param name="index">Its place, from 0; below <see cref="Enabled"/>.</param>
+    public ulong ShownAfter(int index)
+    {
+        var shown = ObservationsAt(index);
+        if ((shown & Observation.Fatal) != 0)
+        {
+            return shown;
+        }
+
+        using var other = new SuccessorBuffer(state.Length, Math.Max(1, system.MaxBranching));
+        var following = other.Empty;
+        return shown | system.Expand(successors.States + ((nint)index * state.Length), ref following, reduce: false);
+    }
+
     /// <summary>An enabled transition in the model's words.</summary>
     /// <param name="index">Its place, from 0; below <see cref="Enabled"/>.</param>
     public StepDescription DescribeAt(int index)

@@ -51,7 +51,7 @@ public sealed record RecordedTrace(
 
     private static RecordedTrace Read(LocatedValue trace)
     {
-        var properties = trace.Properties("token", "length", "finding", "cycleStart", "choices", "workload", "steps");
+        var properties = trace.Properties("token", "length", "finding", "cycleStart", "choices", "workload", "initially", "steps");
         var token = ReadToken(properties.Need("token"));
         var length = properties.Need("length").Number(0, Violation.MostSteps, "a whole number");
         var choices = properties.Need("choices").Items().Select(c => (uint)c.Number(0L, uint.MaxValue, "a whole number")).ToList();
@@ -60,6 +60,13 @@ public sealed record RecordedTrace(
         if (choices.Count != length || steps.Count != length)
         {
             throw trace.Fail($"length {length}, {choices.Count} choices, {steps.Count} steps", "as many choices and steps as length says");
+        }
+
+        foreach (var cell in properties.Given("initially")?.Items() ?? [])
+        {
+            var named = cell.Properties("cell", "value");
+            _ = named.Need("cell").Text();
+            _ = named.Need("value").Text();
         }
 
         _ = properties.Given("finding")?.Text();

@@ -40,8 +40,24 @@ public static class TraceJson
             value.WriteTo(writer);
         }
 
+        WriteInitially(writer, trace.Run.ContentsOf(0));
         WriteSteps(writer, trace);
         writer.WriteEndObject();
+    }
+
+    // Every other cell is zero, whatever its values are called.
+    private static void WriteInitially(Utf8JsonWriter writer, IReadOnlyList<CellChange> cells)
+    {
+        writer.WriteStartArray("initially");
+        foreach (var cell in cells)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("cell", cell.Cell);
+            writer.WriteString("value", cell.After);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
     }
 
     private static void WriteSteps(Utf8JsonWriter writer, Violation trace)
@@ -49,27 +65,37 @@ public static class TraceJson
         writer.WriteStartArray("steps");
         foreach (var step in trace.Steps)
         {
-            writer.WriteStartObject();
-            writer.WriteNumber("cpu", step.Cpu);
-            writer.WriteString("context", step.Context);
-            writer.WriteString("function", step.Function);
-            writer.WriteString("operation", step.Operation);
-            WriteSource(writer, step.Source);
-            writer.WriteStartArray("changes");
-            foreach (var change in step.Changes)
-            {
-                writer.WriteStartObject();
-                writer.WriteString("cell", change.Cell);
-                writer.WriteString("before", change.Before);
-                writer.WriteString("after", change.After);
-                writer.WriteEndObject();
-            }
+            WriteStep(writer, step);
+        }
 
-            writer.WriteEndArray();
+        writer.WriteEndArray();
+    }
+
+    /// <summary>Writes one step as an object.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="step">The step.</param>
+    public static void WriteStep(Utf8JsonWriter writer, StepDescription step)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(step);
+        writer.WriteStartObject();
+        writer.WriteNumber("cpu", step.Cpu);
+        writer.WriteString("context", step.Context);
+        writer.WriteString("function", step.Function);
+        writer.WriteString("operation", step.Operation);
+        WriteSource(writer, step.Source);
+        writer.WriteStartArray("changes");
+        foreach (var change in step.Changes)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("cell", change.Cell);
+            writer.WriteString("before", change.Before);
+            writer.WriteString("after", change.After);
             writer.WriteEndObject();
         }
 
         writer.WriteEndArray();
+        writer.WriteEndObject();
     }
 
     private static void WriteSource(Utf8JsonWriter writer, SourceLine? source)

@@ -95,6 +95,11 @@ public unsafe interface ITransitionSystem
     /// <param name="state">A reachable state.</param>
     IReadOnlyList<CellChange> Contents(ulong* state) => [];
 
+    /// <summary>Who stands on which CPU in a state, CPU by CPU, from the task up to the interrupt on top of it; empty unless the system
+    /// knows of CPUs.</summary>
+    /// <param name="state">A reachable state.</param>
+    IReadOnlyList<ContextFrame> FramesIn(ulong* state) => [];
+
     /// <summary>Says in the model's own words what one transition does.</summary>
     /// <param name="before">The state that it leaves.</param>
     /// <param name="choice">The choice that was taken there.</param>

@@ -48,5 +48,8 @@ public abstract unsafe class WatchedSystem<TSystem>(TSystem system) : ITransitio
     public IReadOnlyList<CellChange> Contents(ulong* state) => system.Contents(state);
 
     /// <inheritdoc/>
+    public IReadOnlyList<ContextFrame> FramesIn(ulong* state) => system.FramesIn(state);
+
+    /// <inheritdoc/>
     public StepDescription Describe(ulong* before, uint choice, ulong* after) => system.Describe(before, choice, after);
 }

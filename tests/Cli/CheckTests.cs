@@ -161,7 +161,8 @@ public sealed class CheckTests
     public void Failures_of_one_cause_are_told_once_and_todays_kernel_first()
     {
         Claim Of(string design) => new(design, CrossCalls.NoIpiEarlyReturn, WaitsForItsOwn.Property, Expected.Violated, "a mistake");
-        var answers = new[] { "linux-7.2", "linux-7.3", "linux-7.3" }
+        string[] designs = ["linux-7.2", "linux-7.3", "linux-7.3"];
+        var answers = designs
             .Select(Of).Select(c => new Answer(QuestionOf(c), new Verdict(c.Property, Outcome.Holds, Nothing))).ToList();
         var groups = FailureText.ByCause(answers);
         Assert.Equal(["linux-7.3", "linux-7.2"], groups.Select(g => g[0].CheckQuestion.Design.Text));

@@ -24,7 +24,9 @@ public sealed class HostileTraceFileTests
     [InlineData("[1]", "$[0]: 1; accepted: an object")]
     [InlineData("[{}]", "$[0].scenario: missing")]
     [InlineData("{}", "$.token: missing; accepted: a string")]
-    [InlineData("{\"tokens\":1}", "$: unknown property 'tokens'; accepted: token, length, finding, cycleStart, choices, workload, steps")]
+    [InlineData(
+        "{\"tokens\":1}",
+        "$: unknown property 'tokens'; accepted: token, length, finding, cycleStart, choices, workload, initially, steps")]
     public void A_file_that_is_no_trace_is_refused(string text, string message) =>
         Assert.Contains(message, Refusal(text), StringComparison.Ordinal);
 
@@ -39,6 +41,7 @@ public sealed class HostileTraceFileTests
     [InlineData("choices", "[4294967296]", "$.choices[0]: 4294967296; accepted: a whole number from 0 to 4294967295")]
     [InlineData("choices", "[0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0]",
         "$: 'choices' are not the token's; accepted: the choices that the token holds")]
+    [InlineData("initially", "[{\"cell\":1}]", "$.initially[0].cell: 1; accepted: a string")]
     [InlineData("steps", "[{}]", "$.steps[0].cpu: missing; accepted: a whole number from -1 to 63")]
     [InlineData("steps", "[{\"cpu\":99,\"context\":\"\",\"function\":\"\",\"operation\":\"\",\"changes\":[]}]",
         "$.steps[0].cpu: 99; accepted: a whole number from -1 to 63")]

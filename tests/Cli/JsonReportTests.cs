@@ -53,6 +53,28 @@ public sealed class JsonReportTests
     }
 
     [Fact]
+    public void A_trace_says_where_its_run_begins_and_is_read_with_it()
+    {
+        var property = PropertyCatalogue.Parse("S1");
+        var system = ScenarioCatalogue.Parse("nmi-in-use-mm").Build(Designs.Linux73, null, null, [property]);
+        var run = Checker.Check(system, [property], new CheckOptions { StopWhenAllBroken = true })[0].Violation!;
+        using var memory = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(memory))
+        {
+            TraceJson.Write(writer, new RunName("nmi-in-use-mm", "linux-7.3", "sc"), run, null);
+        }
+
+        var text = System.Text.Encoding.UTF8.GetString(memory.ToArray());
+        using var document = JsonDocument.Parse(text);
+        Assert.NotEmpty(run.Run.ContentsOf(0));
+        Assert.Equal(
+            run.Run.ContentsOf(0).Select(c => (c.Cell, c.After)),
+            document.RootElement.GetProperty("initially").EnumerateArray()
+                .Select(c => (c.GetProperty("cell").GetString()!, c.GetProperty("value").GetString()!)));
+        Assert.Equal(run.Schedule.Choices, Assert.Single(RecordedTrace.ReadAll("t", text)).Choices);
+    }
+
+    [Fact]
     public void Nothing_claimed_is_null_and_a_bound_is_inconclusive()
     {
         var run = CliRun.Of("check", "benchmark-shootdown", "--quota", "2,2,1", "--max-memory", "2M", "--json", "-");

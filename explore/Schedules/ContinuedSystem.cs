@@ -1,0 +1,27 @@
+namespace Shootdown.Explore.Schedules;
+
+/// <summary>A system begun where a run has come to: what may follow is searched as if all began there. Ghosts are part of the state, so
+/// what properties remember of the run counts.</summary>
+/// <param name="system">The system.</param>
+/// <param name="run">The run; it reaches a state.</param>
+public sealed unsafe class ContinuedSystem(IObservedSystem system, ExecutedSchedule run)
+    : WatchedSystem<IObservedSystem>(system), IObservedSystem
+{
+    private readonly ulong[] from = run.StateAt(run.StateCount - 1).ToArray();
+
+    /// <inheritdoc/>
+    public override void Initial(ulong* state) => from.CopyTo(new Span<ulong>(state, from.Length));
+
+    /// <inheritdoc/>
+    public bool Observes(string property) => System.Observes(property);
+
+    /// <inheritdoc/>
+    public ulong BreaksOf(string property) => System.BreaksOf(property);
+
+    /// <inheritdoc/>
+    public ulong NotesOf(string property) => System.NotesOf(property);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Explain(ulong* before, uint choice, ulong* after, ulong breaks) =>
+        System.Explain(before, choice, after, breaks);
+}
