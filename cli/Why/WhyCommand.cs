@@ -88,6 +88,11 @@ internal sealed class WhyCommand
         var page = new Page(terminal);
         if (CheckReport.InOrder(answers).OrderBy(a => a.CheckQuestion.IsExpectedToBreak ? 0 : 1).FirstOrDefault() is not { } broken)
         {
+            if (result.GetValue(html) is { } nothing)
+            {
+                PageReport.Write(nothing, $"{answers[0].CheckQuestion.Subject} breaks nothing", answers);
+            }
+
             return Unbroken(page, answers);
         }
 

@@ -137,6 +137,17 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
     }
 
     [Fact]
+    public async Task Where_nothing_breaks_the_verdicts_stand_alone()
+    {
+        using var file = PageOf(["why", "h6-no-ipi-early-return", "--property", "S13"]);
+        await using var tab = await browser.Open(new Uri(file.Path));
+        Assert.Contains("Nothing is violated", await tab.Text("#about"), StringComparison.Ordinal);
+        Assert.Equal(1, await tab.Count("#verdicts .verdict.holds"));
+        Assert.Equal(0, await tab.Count("#main:not([hidden])"));
+        Quiet(tab, file);
+    }
+
+    [Fact]
     public async Task All_that_can_be_operated_has_a_name()
     {
         using var file = PageOf(["check", .. Early]);

@@ -76,6 +76,14 @@ public sealed partial class PageTests
     }
 
     [Fact]
+    public void Where_nothing_breaks_the_verdicts_are_shown_alone()
+    {
+        var data = DataOf(PageOf("why", "h6-no-ipi-early-return", "--property", "S13"));
+        Assert.Empty(data.GetProperty("runs").EnumerateArray());
+        Assert.Equal("holds", data.GetProperty("systems")[0].GetProperty("verdicts")[0].GetProperty("verdict").GetString());
+    }
+
+    [Fact]
     public void A_token_is_shown_as_it_is() => Assert.Equal(
         Violations.StarvationToken.ToString(),
         DataOf(PageOf("replay", Violations.StarvationToken.ToString())).GetProperty("runs")[0]

@@ -9,7 +9,7 @@ namespace Shootdown.Tests.Pages;
 /// <summary>A page in a browser: what it says of itself, what it complains of, and what it asks for.</summary>
 internal sealed class Tab : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly ClientWebSocket socket = new();
     private readonly ConcurrentDictionary<int, TaskCompletionSource<JsonNode>> pending = new();
