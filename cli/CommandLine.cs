@@ -21,11 +21,18 @@ internal static class CommandLine
     {
         try
         {
-            return Invoke(args, terminal);
+            var exit = Invoke(args, terminal);
+            terminal.Out.Flush();
+            return exit;
         }
         catch (Exception failure) when (failure is FormatException or ScheduleException or RoutineException)
         {
             terminal.Error.WriteLine(InputText.OneLine(failure.Message));
+            return ExitCode.BadInput;
+        }
+        catch (IOException full)
+        {
+            terminal.Error.WriteLine(InputText.OneLine($"output: {full.Message}; accepted: somewhere to write to"));
             return ExitCode.BadInput;
         }
 #pragma warning disable CA1031 // The last resort: whatever it is, the user gets one line.
@@ -34,10 +41,6 @@ internal static class CommandLine
         {
             terminal.Error.WriteLine(InputText.OneLine($"internal error: {failure.GetType().Name}: {failure.Message}"));
             return ExitCode.InternalError;
-        }
-        finally
-        {
-            terminal.Out.Flush();
         }
     }
 

@@ -234,6 +234,13 @@ internal sealed class CheckCommand
             throw new FormatException("--format: given beside --json -; accepted: one of the two on stdout");
         }
 
+        RefuseBeside(result, format, [verbose, table, matrix]);
+        RefuseBeside(result, reach, [format, json, html, trace, reports, properties, table, matrix, verbose, randomWorkloads]);
+        if (outputs.Json is { } one && one == outputs.Trace)
+        {
+            throw new FormatException($"--trace: {InputText.Quote(one)}, which --json writes, too; accepted: another file");
+        }
+
         using var progress = new ProgressLine(terminal);
         if (result.GetValue(reach) is { } wanted)
         {
@@ -301,6 +308,15 @@ internal sealed class CheckCommand
         else
         {
             terminal.Error.WriteLine($"--trace: nothing is violated, so {InputText.Quote(path)} was not written");
+        }
+    }
+
+    private static void RefuseBeside(ParseResult result, Option option, IEnumerable<Option> others)
+    {
+        if (result.GetResult(option) is { Implicit: false }
+            && others.FirstOrDefault(o => result.GetResult(o) is { Implicit: false }) is { } beside)
+        {
+            throw new FormatException($"{option.Name}: given beside {beside.Name}, of which it knows nothing; accepted: one of the two");
         }
     }
 

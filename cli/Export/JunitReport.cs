@@ -24,7 +24,7 @@ internal static class JunitReport
     [
         new("tests", answers.Count),
         new("failures", answers.Count(a => a.Standing == Standing.Wrong)),
-        new("skipped", answers.Count(a => a.Standing is Standing.Open or Standing.Empty)),
+        new("skipped", answers.Count(IsSkipped)),
         new("errors", 0),
     ];
 
@@ -41,11 +41,18 @@ internal static class JunitReport
             element.Add(new XElement(
                 "failure", new XAttribute("message", VerdictFormat.MessageOf(answer)), VerdictFormat.ReplayOf(answer)));
         }
-        else if (answer.Standing is Standing.Open or Standing.Empty)
+        else if (IsSkipped(answer))
         {
             element.Add(new XElement("skipped", new XAttribute("message", VerdictFormat.MessageOf(answer))));
         }
 
+        if (answer.Standing == Standing.Right && VerdictFormat.IsViolated(answer))
+        {
+            element.Add(new XElement("system-out", VerdictFormat.MessageOf(answer)));
+        }
+
         return element;
     }
+
+    private static bool IsSkipped(Answer answer) => answer.Standing is Standing.Open or Standing.Empty or Standing.Beside;
 }

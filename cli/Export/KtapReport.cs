@@ -26,9 +26,12 @@ internal static class KtapReport
                 writer.WriteLine($"# {replay}");
             }
 
-            var skipped = answer.Standing is Standing.Open or Standing.Empty ? $" # SKIP {VerdictFormat.MessageOf(answer)}" : string.Empty;
+            var directive = isWrong ? string.Empty
+                : VerdictFormat.IsViolated(answer) ? $" # XFAIL {VerdictFormat.MessageOf(answer)}"
+                : answer.Standing == Standing.Right ? string.Empty
+                : $" # SKIP {VerdictFormat.MessageOf(answer)}";
             writer.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"{(isWrong ? "not ok" : "ok")} {i + 1} {VerdictFormat.NameOf(answer)}{skipped}"));
+                CultureInfo.InvariantCulture, $"{(isWrong ? "not ok" : "ok")} {i + 1} {VerdictFormat.NameOf(answer)}{directive}"));
         }
     }
 }

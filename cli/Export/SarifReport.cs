@@ -3,7 +3,8 @@ using System.Text.Json;
 
 namespace Shootdown.Cli.Export;
 
-/// <summary>SARIF 2.1.0: a result for each verdict that is not as it should be, at the line of the text whose step breaks it.</summary>
+/// <summary>SARIF 2.1.0: a result for each violation and each verdict that is not known, at the line of the text whose step breaks
+/// it.</summary>
 internal static class SarifReport
 {
     private static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -23,7 +24,7 @@ internal static class SarifReport
             json.WriteStartObject();
             Tool(json, answers);
             json.WriteStartArray("results");
-            foreach (var answer in answers.Where(a => a.Standing is Standing.Wrong or Standing.Open))
+            foreach (var answer in answers.Where(a => a.Standing is Standing.Wrong or Standing.Open || VerdictFormat.IsViolated(a)))
             {
                 Result(json, answer);
             }
@@ -60,7 +61,7 @@ internal static class SarifReport
     {
         json.WriteStartObject();
         json.WriteString("ruleId", answer.CheckQuestion.Property.Id);
-        json.WriteString("level", answer.Standing == Standing.Wrong ? "error" : "warning");
+        json.WriteString("level", answer.Standing switch { Standing.Wrong => "error", Standing.Open => "warning", _ => "note" });
         Text(json, "message", $"{VerdictFormat.NameOf(answer)}: {VerdictFormat.MessageOf(answer)}");
         if (answer.Run?.Steps is [.., { Source: { } source }])
         {

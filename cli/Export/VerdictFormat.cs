@@ -24,8 +24,16 @@ internal sealed record VerdictFormat(string Name, string Title, Action<TextWrite
     {
         Standing.Open or Standing.Empty => $"{(answer.Standing == Standing.Open ? "inconclusive" : "vacuous")}: {answer.Verdict.Reason}",
         Standing.Wrong => FailureText.Sentence(answer) + (answer.Verdict.Violation is { } run ? $": {run.Finding}" : string.Empty),
+        Standing.Right when IsViolated(answer) => $"violated, as claimed: {answer.Verdict.Violation!.Finding}",
+        Standing.Beside when IsViolated(answer) => "violated, of which nothing is claimed, beside "
+            + $"{string.Join(' ', answer.CheckQuestion.Beside.Select(p => p.Id))}: {answer.Verdict.Violation!.Finding}",
+        Standing.Beside => $"not decided, as nothing follows a step that breaks {answer.Verdict.Cause!.Property.Id}",
         _ => answer.Verdict.Outcome.ToString(),
     };
+
+    /// <summary>Whether it is broken, as it should be or not.</summary>
+    /// <param name="answer">The answer.</param>
+    public static bool IsViolated(Answer answer) => answer.Verdict.Violation is not null;
 
     /// <summary>How a failure is seen again.</summary>
     /// <param name="answer">An answer.</param>

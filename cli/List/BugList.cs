@@ -31,7 +31,7 @@ internal static class BugList
 
         page.Write(table);
         page.Line();
-        page.Line($"{Page.Number(BugCatalogue.All.Count)} bugs; the run that shows one: check SCENARIO --design DESIGN --property P");
+        page.Line($"{Page.Number(BugCatalogue.All.Count)} bugs; the run that shows one: why COMMIT, or why SCENARIO --design DESIGN");
     }
 
     /// <summary>Writes an array of them.</summary>

@@ -41,7 +41,8 @@ internal static class PropertyTable
         List<Property> order = [.. PropertyCatalogue.All];
         var answers = searches.SelectMany(s => s.Answers).OrderBy(a => order.IndexOf(a.CheckQuestion.Property)).ToList();
         var idle = answers.Count <= MostIdleRows ? [] : answers.Where(a => a.Standing == Standing.Empty).ToList();
-        foreach (var answer in answers.Except(idle))
+        var open = answers.Count <= MostIdleRows ? [] : answers.Where(a => a.Verdict.Outcome == Outcome.Inconclusive).ToList();
+        foreach (var answer in answers.Except(idle).Except(open))
         {
             table.AddRow(
                 new Text(answer.CheckQuestion.Property.Id),
@@ -57,6 +58,11 @@ internal static class PropertyTable
         {
             var ids = string.Join(' ', idle.Select(a => a.CheckQuestion.Property.Id));
             page.Paragraph($"– vacuous, because nothing happens of which they speak: {ids} (--property says what)");
+        }
+
+        foreach (var group in open.GroupBy(a => (a.Standing, Words: Words(a))))
+        {
+            page.Paragraph($"? {group.Key.Words}: {string.Join(' ', group.Select(a => a.CheckQuestion.Property.Id))}");
         }
     }
 

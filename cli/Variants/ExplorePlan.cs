@@ -52,7 +52,8 @@ internal sealed record ExplorePlan(
     private static IEnumerable<SizedScenario> Named(string name, MemoryModel? memory) => name == Smp
         ? ScenarioCatalogue.All.OfType<WorkloadScenario>().Where(s => s.Workload.Mms.Count == 0 && Knows(s, memory))
             .Select(s => new SizedScenario(s.Name, s))
-        : [SizedScenario.Parse(name, "SCENARIO")];
+        : SizedScenario.Parse(name, "SCENARIO") is var sized && Knows(sized.Definition, memory) ? [sized]
+        : throw new FormatException($"--memory {MemoryName.Of(memory!.Value)}: {name} is not for it; accepted: without --memory, its own");
 
     private static bool Knows(Scenario scenario, MemoryModel? memory) => memory is null || scenario switch
     {

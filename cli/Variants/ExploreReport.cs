@@ -8,6 +8,7 @@ namespace Shootdown.Cli.Variants;
 /// <param name="verbose">Whether to tell everything.</param>
 internal sealed class ExploreReport(Page page, ExploreResult result, bool verbose)
 {
+    private const int FewScenarios = 5;
     private const int MostSets = 12;
     private const int MostRegions = 3;
     private const int MostChanges = 8;
@@ -36,6 +37,13 @@ internal sealed class ExploreReport(Page page, ExploreResult result, bool verbos
             + string.Join(", ", Enum.GetValues<Safety>().Select(s => (Safety: s, Count: map.Safety.Count(m => m == s)))
                 .Where(s => s.Count > 0 || s.Safety is Safety.Safe or Safety.Unsafe)
                 .Select(s => $"{Page.Number(s.Count)} {Word(s.Safety)}")) + ".");
+        if (map.Scenarios.Count is > 0 and <= FewScenarios)
+        {
+            page.Paragraph(
+                "Safe is what these scenarios do not break, no more: smp.c stands for all that have no page tables, and without a name "
+                + "every scenario is taken that asks the axes.");
+        }
+
         if (map.Scenarios.Count == 0)
         {
             page.Paragraph("No scenario's routines ask any of these axes.");

@@ -5,9 +5,11 @@ namespace Shootdown.Cli.Why;
 /// <summary><c>why</c>: how a design breaks a property, on a screen or as a mail.</summary>
 internal sealed class WhyCommand
 {
+    private const int LeastOfCommit = 7;
+
     private readonly Argument<string?> scenario = new("SCENARIO")
     {
-        Description = "A scenario; or --workload.",
+        Description = "A scenario, or the commit of a bug in list bugs; or --workload.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -67,15 +69,17 @@ internal sealed class WhyCommand
         }
 
         PageOption.Expect(result.GetValue(html));
+        var bug = BugOf(result.GetValue(scenario));
         var given = result.GetResult(memory) is { Implicit: false };
+        var needsBuffers = !given && bug is { NeedsStoreBuffers: true };
         var arguments = new CheckArguments
         {
-            Scenarios = result.GetValue(scenario) is { } name ? [name] : [],
-            Designs = [result.GetValue(design) ?? DesignName.Default.Text],
-            Properties = result.GetValue(property) is { } id ? [id] : [],
+            Scenarios = (bug?.Scenario.Name ?? result.GetValue(scenario)) is { } name ? [name] : [],
+            Designs = [result.GetValue(design) ?? bug?.Mutant ?? DesignName.Default.Text],
+            Properties = (result.GetValue(property) ?? bug?.Breaks[0].Id) is { } id ? [id] : [],
             Workload = result.GetValue(workload),
-            IsMemoryGiven = given,
-            Memory = given ? MemoryName.Parse(result.GetValue(memory)!) : MemoryModel.Sc,
+            IsMemoryGiven = given || needsBuffers,
+            Memory = given ? MemoryName.Parse(result.GetValue(memory)!) : needsBuffers ? MemoryModel.Tso : MemoryModel.Sc,
         };
         var plan = CheckPlan.Of(arguments with
         {
@@ -114,6 +118,10 @@ internal sealed class WhyCommand
 
         return broken.Standing == Standing.Wrong ? ExitCode.NotAsClaimed : ExitCode.AsClaimed;
     }
+
+    // A reviewer knows a commit, and looks for what it broke.
+    private static HistoricalBug? BugOf(string? name) => name is null || name.Length < LeastOfCommit ? null
+        : BugCatalogue.All.FirstOrDefault(b => b.Commit.StartsWith(name, StringComparison.OrdinalIgnoreCase));
 
     // What is claimed may be no part of what is asked usually.
     private static IReadOnlyList<string> ClaimedToBreak(CheckArguments arguments)

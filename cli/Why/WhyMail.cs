@@ -18,8 +18,8 @@ internal static class WhyMail
     {
         var (question, run) = (answer.CheckQuestion, answer.Verdict.Violation!);
         var (scenario, design) = (question.Scenario.Definition, question.Design.Text);
-        var subject = $"Subject: {design.Split('+')[0]}: not so: {run.Property.Title}";
-        TextLines.Fill(subject.Split(' '), Columns, " ", " ").ToList().ForEach(page.Line);
+        var subject = $"Subject: {design}: not so: {run.Property.Title}";
+        TextLines.Fill(subject.Split(' '), Columns, " ", " ").ToList().ForEach(line => Line(page, line));
         page.Line();
         Paragraph(page, $"On {design}, \"{run.Property.Title}\" ({run.Property.Id}) does not hold: {run.Finding}.");
         Paragraph(page, $"The situation: {scenario.Title}; {scenario.Cpus} CPUs.");
@@ -28,8 +28,11 @@ internal static class WhyMail
             Paragraph(page, $"Known from, or since: {claim.Origin}.");
         }
 
-        Paragraph(page, $"The interleaving, a CPU a column, in {run.Steps.Count} steps of which those are shown that matter:");
-        Steps(page, run);
+        var shown = ShownSteps.Of(run, ViolationText.MostSteps);
+        var some = shown.Count < run.Steps.Count
+            ? $", of {run.Steps.Count} steps those that matter most (... stands for others)" : $", in {run.Steps.Count} steps";
+        Paragraph(page, $"The interleaving, each CPU further right than the last{some}:");
+        Steps(page, run, shown);
         if (TurnText.Windows(run) is { Count: > 0 } windows)
         {
             windows.ToList().ForEach(w => Paragraph(page, $"{char.ToUpperInvariant(w[0])}{w[1..]}."));
@@ -40,10 +43,19 @@ internal static class WhyMail
             ? "Nothing that the program knows to change mends it alone."
             : $"Any one of these would mend it: {string.Join("; ", mends.Found.Take(MostMends))}.");
         Paragraph(page, "To see it again, with the program that found it (\"Shootdown\"):");
-        var command = $"dotnet run --project cli -c Release -- why {question.Scenario.Name} --design {design}";
-        TextLines.Fill([.. command.Split(' '), "--property", run.Property.Id], Columns - 4, " ", "    ")
-            .Select((line, i) => i == 0 ? "  $ " + line : "  " + line).ToList().ForEach(page.Line);
+        var which = question.Scenario.File is { } file ? $"--workload {file}" : question.Scenario.Name;
+        var model = MemoryName.Of(question.Scenario.Memory);
+        var memory = question.Scenario.Memory == scenario.UsualMemory ? string.Empty : $" --memory {model}";
+        var command = $"dotnet run --project cli -c Release -- why {which} --design {design} --property {run.Property.Id}{memory}";
+        var lines = TextLines.Fill(command.Split(' '), Columns - 6, " ", "    ").ToList();
+        for (var i = 0; i < lines.Count; i++)
+        {
+            Line(page, $"{(i == 0 ? "  $ " : "  ")}{lines[i]}{(i < lines.Count - 1 ? " \\" : string.Empty)}");
+        }
     }
+
+    // Mails to lists are plain ASCII.
+    private static void Line(Page page, string text) => page.Line(text.Replace("\u2192", "->", StringComparison.Ordinal));
 
     private static IEnumerable<string> Assumptions(Answer answer)
     {
@@ -63,12 +75,12 @@ internal static class WhyMail
         }
     }
 
-    private static void Steps(Page page, Violation run)
+    private static void Steps(Page page, Violation run, IReadOnlyList<int> shown)
     {
         var cpus = run.Steps.Select(s => s.Cpu).Distinct().Order().ToList();
         page.Line("  " + string.Join("  ", cpus.Select(c => c < 0 ? "cpuhp" : string.Create(CultureInfo.InvariantCulture, $"CPU{c}"))));
         var last = -1;
-        foreach (var i in ShownSteps.Of(run, ViolationText.MostSteps))
+        foreach (var i in shown)
         {
             if (i != last + 1)
             {
@@ -80,7 +92,7 @@ internal static class WhyMail
             var words = $"{step.Function}: {CpuColumns.TextOf(step)}".Split(' ');
             foreach (var line in TextLines.Fill(words, Columns - margin.Length, " ", "    "))
             {
-                page.Line(margin + line);
+                Line(page, margin + line);
             }
 
             last = i;
@@ -91,7 +103,7 @@ internal static class WhyMail
 
     private static void Paragraph(Page page, string text)
     {
-        TextLines.Fill(text.Split(' '), Columns, " ", string.Empty).ToList().ForEach(page.Line);
+        TextLines.Fill(text.Split(' '), Columns, " ", string.Empty).ToList().ForEach(line => Line(page, line));
         page.Line();
     }
 }

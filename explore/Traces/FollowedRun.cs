@@ -132,7 +132,7 @@ public sealed class FollowedRun
             var next = new List<List<uint>>();
             foreach (var way in front)
             {
-                var enabled = Enabled([.. choices, .. way]).ToList();
+                var enabled = Enabled([.. choices, .. way]);
                 if (enabled.Where(e => e.Label.Is(label)).Concat(enabled.Where(e => e.Label.IsLike(label)))
                     .Select(e => (uint?)e.Choice).FirstOrDefault() is { } found)
                 {
@@ -157,7 +157,7 @@ public sealed class FollowedRun
         return his.Exists(h => enabled.Exists(h.Is)) || !(his.Count > 0 || enabled.Exists(e => e.Context == label.Context));
     }
 
-    private IEnumerable<(uint Choice, StepLabel Label)> Enabled(IReadOnlyList<uint> after)
+    private List<(uint Choice, StepLabel Label)> Enabled(List<uint> after)
     {
         using var stepper = new Stepper(system);
         foreach (var choice in after)

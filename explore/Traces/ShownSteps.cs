@@ -2,7 +2,7 @@ namespace Shootdown.Explore.Traces;
 
 /// <summary>
 /// Which steps of a run tell its story: where turns end, what one writes and another then looks at, what the last step looks at, and
-/// where somebody begins. The others are what their routine does in any run.
+/// where somebody begins; and, as far as there is room, what changes anything. The others are what their routine does in any run.
 /// </summary>
 public static class ShownSteps
 {
@@ -21,7 +21,7 @@ public static class ShownSteps
 
         SortedSet<int> shown = [count - 1, trace.CycleStart ?? count - 1];
         shown.UnionWith((trace.Turns ?? []).Where(t => !(t >= trace.CycleStart)));
-        foreach (var level in (IEnumerable<int>[])[Messages(trace), Beginnings(trace)])
+        foreach (var level in (IEnumerable<int>[])[Messages(trace), Beginnings(trace), Changes(trace)])
         {
             foreach (var step in level.TakeWhile(_ => shown.Count < most))
             {
@@ -40,6 +40,10 @@ public static class ShownSteps
 
         return [.. shown];
     }
+
+    // From the end backwards.
+    private static IEnumerable<int> Changes(Violation trace) =>
+        Enumerable.Range(0, trace.Steps.Count).Reverse().Where(i => trace.Steps[i].Changes.Count > 0);
 
     private static IEnumerable<int> Beginnings(Violation trace)
     {

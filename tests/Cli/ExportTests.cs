@@ -124,6 +124,17 @@ public sealed class ExportTests
         Assert.DoesNotContain(failure, run.Out, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("junit", "<skipped message=\"violated, of which nothing is claimed, beside S4 S13: ")]
+    [InlineData("ktap", "S5 # XFAIL violated, of which nothing is claimed, beside S4 S13: ")]
+    [InlineData("sarif", "S5: violated, of which nothing is claimed, beside S4 S13: ")]
+    public void What_breaks_beside_a_claim_is_said(string format, string words)
+    {
+        var run = CliRun.Of("check", "h6-no-ipi-early-return", "--design", Violations.Mutant, "--format", format);
+        Assert.Equal(ExitCode.AsClaimed, run.Exit);
+        Assert.Contains(words, run.Out, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void An_unknown_format_is_refused() =>
         Assert.StartsWith(

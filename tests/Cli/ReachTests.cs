@@ -18,6 +18,13 @@ public sealed class ReachTests
             ExitCode.NotAsClaimed,
             CliRun.Of("check", "remote-flush", "--reach", "m.tlb_gen=1,ctxs[0].0.tlb_gen=2").Exit);
 
+    [Fact]
+    public void What_it_knows_nothing_of_is_refused() =>
+        Assert.StartsWith(
+            "--reach: given beside --property",
+            CliRun.Of("check", "remote-flush", "--reach", "ipi[1]=1", "--property", "S1").Refused(),
+            StringComparison.Ordinal);
+
     [Theory]
     [InlineData("--reach: 'nonsense=1': no cell 'nonsense'; accepted: ", "nonsense=1")]
     [InlineData("--reach: 'ipi[1]=7': 'ipi[1]' is never '7'; accepted: 0, 1", "ipi[1]=7")]

@@ -79,6 +79,26 @@ public sealed class WhyTests
     }
 
     [Fact]
+    public void A_commit_of_the_catalogue_says_what_it_broke() =>
+        Assert.Contains("breaks S13: ", CliRun.Of("why", "a12a498a9738").Out, StringComparison.Ordinal);
+
+    [Fact]
+    public void The_mail_of_a_workload_names_its_file()
+    {
+        var file = Repository.PathOf("scenarios/examples/overwritten-wait-mask.json");
+        var run = CliRun.Of("why", "--workload", file, "--design", "linux-7.3+wait-mask=per-cpu", "--property", "S13", "--mail");
+        Assert.Contains("--workload " + file, run.Out.Replace(" \\\n      ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.All(run.Out, c => Assert.True(char.IsAscii(c)));
+    }
+
+    [Fact]
+    public void An_invariant_that_breaks_once_memory_is_reached_has_words_too() =>
+        Assert.Contains(
+            "translation of one page): a PCID tags a large and a small translation of one page",
+            CliRun.Of("why", "huge-split", "--design", "linux-7.3+pmd-split=populate-first", "--property", "S10b").Out,
+            StringComparison.Ordinal);
+
+    [Fact]
     public void Without_a_scenario_it_is_refused() =>
         Assert.Contains("accepted: the name of one", CliRun.Of("why").Refused(), StringComparison.Ordinal);
 }

@@ -40,6 +40,7 @@ public sealed unsafe partial class MachineSystem
                 (context.Operations[node] as ObservedOperation)?.Explain(p => p.Taken);
                 var step = new StepExecution { State = scratch, Cpu = cpu, Context = context.Id, Outcome = StepChoice.OutcomeOf(choice) };
                 _ = context.Make(node, buffers, state, ref step, out _);
+                ExplainReached(scratch, context.At(node));
                 break;
             case ChoiceKind.SwitchOut or ChoiceKind.SwitchTo when scheduling.Running(state, cpu) is { } from:
                 (from.Operations[from.Node.Get(state)] as ObservedOperation)?.Explain(p => p.Preempted);
@@ -51,6 +52,26 @@ public sealed unsafe partial class MachineSystem
                 var noted = 0UL;
                 _ = buffers!.Drain(scratch, cpu, ref noted);
                 break;
+        }
+    }
+
+    // Without store buffers what reaches memory does so at once, after the step has been looked at.
+    private void ExplainReached(ulong* state, in NodeEntry entry)
+    {
+        if (buffers is not null || entry.Reaching.Length == 0)
+        {
+            return;
+        }
+
+        foreach (var cell in entry.Reaching)
+        {
+            cell.Reached!.Apply(state);
+        }
+
+        var noted = 0UL;
+        foreach (var invariant in entry.AskedOnceReached)
+        {
+            _ = invariant.Check(state, ref noted);
         }
     }
 
