@@ -36,6 +36,7 @@ public sealed class ContextSwitch
     /// <param name="cpu">Its CPU.</param>
     /// <param name="mm">The mm's number.</param>
     [Kernel("kernel/kthread.c", "kthread_use_mm", "7.3")]
+    [Redundant("no-barrier mmdrop_lazy_tlb()", "membarrier relies on it, and nothing of ASIDs")]
     public async Step KthreadUseMm(int cpu, int mm)
     {
         await CheckAndSwitchContext(cpu, mms[mm]); // switch_mm_irqs_off()
