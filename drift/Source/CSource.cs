@@ -8,6 +8,7 @@ public sealed class CSource
     private readonly string file;
     private readonly IReadOnlyList<CToken> tokens;
     private readonly int[] depths;
+    private readonly ConditionalStack conditionals;
 
     /// <summary>Reads a source.</summary>
     /// <param name="file">Its name below the tree.</param>
@@ -17,25 +18,29 @@ public sealed class CSource
         this.file = file;
         tokens = CTokenizer.Tokens(text);
         depths = Depths();
+        conditionals = new ConditionalStack(tokens, isHeader: file.EndsWith(".h", StringComparison.Ordinal));
     }
 
-    /// <summary>Every definition of a name, as one: where the arms of an <c>#if</c> define it differently, all of them.</summary>
+    /// <summary>Every definition of a name, as one: where the arms of an <c>#if</c> define it differently, all of them. Each has the
+    /// conditionals that it stands in before it.</summary>
     /// <param name="name">The function or macro.</param>
     /// <returns>Null where there is none.</returns>
     public CDefinition? Find(string name)
     {
-        var found = new List<IReadOnlyList<CToken>>();
+        var found = new List<(IReadOnlyList<CToken> Around, IReadOnlyList<CToken> Tokens)>();
         for (var i = 0; i < tokens.Count; i++)
         {
             if ((Macro(i, name) ?? Function(i, name) ?? Assembler(i, name)) is var (start, end))
             {
-                found.Add([.. tokens.Skip(start).Take(end + 1 - start)]);
+                found.Add((conditionals.Around(start), [.. tokens.Skip(start).Take(end + 1 - start)]));
                 i = end;
             }
         }
 
         return found.Count == 0 ? null
-            : new CDefinition(file, found[0][0].Line, [.. found.SelectMany(Lines)], [.. found.SelectMany(t => CalledIn.Of(t))]);
+            : new CDefinition(
+                file, found[0].Tokens[0].Line, [.. found.SelectMany(f => f.Around.Select(d => Line([d])).Concat(Lines(f.Tokens)))],
+                [.. found.SelectMany(f => CalledIn.Of(f.Tokens))]);
     }
 
     private (int Start, int End)? Macro(int i, string name) =>

@@ -53,6 +53,24 @@ public sealed class CSourceTests
     public void What_each_arm_of_an_if_defines_is_there() =>
         Assert.Equal(["a()"], Find("#ifdef A\nvoid f(void)\n{\n\ta();\n}\n#else\nstatic inline void f(void) { }\n#endif\n")!.Calls);
 
+    [Theory]
+    [InlineData("#if 0\nF\n#endif\n", "#if 0")]
+    [InlineData("#ifdef A\nvoid g(void) { }\n#else\nF\n#endif\n", "#ifdef A", "#else")]
+    [InlineData("#if A\n#elif B\n#ifndef C\n#endif\n#ifndef D\nF\n#endif\n#endif\n", "#if A", "#elif B", "#ifndef D")]
+    [InlineData("#ifdef A\n#endif\nF\n")]
+    public void The_conditionals_around_a_definition_are_part_of_it(string source, params string[] around) =>
+        Assert.Equal([.. around, "void f(void) {", "}"],
+            Find(source.Replace("F", "void f(void) { }", StringComparison.Ordinal))!.Lines.Select(l => l.Shown));
+
+    [Theory]
+    [InlineData("x.h", "#ifndef X_H\n#define X_H\nF\n#endif\n", 1)]
+    [InlineData("x.h", "#ifndef X_H\nF\n#endif\n", 2)]
+    [InlineData("x.h", "#ifndef X_H\n#define Y_H\nF\n#endif\n", 2)]
+    [InlineData("x.h", "#include <y.h>\n#ifndef X\n#define X\nF\n#endif\n", 2)]
+    [InlineData("x.c", "#ifndef X_H\n#define X_H\nF\n#endif\n", 2)]
+    public void The_include_guard_of_a_header_is_none_of_them(string file, string source, int lines) =>
+        Assert.Equal(lines, new CSource(file, source.Replace("F", "#define f(x) g(x)", StringComparison.Ordinal)).Find("f")!.Lines.Count);
+
     [Fact]
     public void Assembler_is_found_by_its_macros()
     {

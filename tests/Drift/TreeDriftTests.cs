@@ -26,6 +26,21 @@ public sealed class TreeDriftTests
         Assert.Equal((TextStanding.Changed, accesses),
             Of(t => t.Write("kernel/smp.c", SmallTree.CsdLock.Replace(before, after, StringComparison.Ordinal))));
 
+    [Theory]
+    [InlineData("", "#if 0\n", "#endif\n")]
+    [InlineData("#ifdef CONFIG_SMP\n", "#ifndef CONFIG_SMP\n", "#endif\n")]
+    [InlineData("#ifdef CONFIG_SMP\n", "#ifdef CONFIG_SMP\n#else\n", "#endif\n")]
+    public void A_condition_around_it_that_is_another_is_drift(string before, string after, string end)
+    {
+        using var tree = new SmallTree();
+        tree.Write("kernel/smp.c", before + SmallTree.CsdLock + (before.Length > 0 ? end : string.Empty));
+        var record = Recorded(tree);
+        Assert.Equal(TextStanding.Unchanged, Drift(tree, record).Standing);
+        tree.Write("kernel/smp.c", after + SmallTree.CsdLock + end);
+
+        Assert.Equal(TextStanding.Changed, Drift(tree, record).Standing);
+    }
+
     [Fact]
     public void What_is_in_another_file_has_moved() =>
         Assert.Equal((TextStanding.Moved, 0), Of(t =>

@@ -43,6 +43,7 @@ public sealed partial class Tlb
     /// <summary>Flushes everything on all CPUs.</summary>
     /// <param name="request">The call.</param>
     [Kernel("arch/x86/mm/tlb.c", "flush_tlb_all", "7.3")]
+    [Differs("invlpgb_flush_all", "of CPUs that have INVLPGB: backend=invlpgb has it")]
     public async Step FlushTlbAll(Request request)
     {
         request.Func = new FullFlush(this);
@@ -59,6 +60,8 @@ public sealed partial class Tlb
     }
 
     [Kernel("arch/x86/include/asm/tlb.h", "invlpgb_flush_all", "7.3")]
+    [Differs("guard __tlbsync", "flush_tlb_all(), which alone calls it, has them here")]
+    [Differs("invlpgb_flush_single_pcid_nosync", "__invlpgb_all() issues it")]
     private async Step InvlpgbFlushAll()
     {
         if (design.FlushAll == FlushAll.Everything)
