@@ -59,14 +59,16 @@ internal sealed class ConformCommand
     private int Run(ParseResult result, Terminal terminal)
     {
         var (path, name, file) = (result.GetValue(trace)!, DesignName.Parse(result.GetValue(design)!, "--design"), result.GetValue(json));
-        InputFile.ExpectPlaceFor(file, "--json");
-        InputFile.ExpectPlaceFor(result.GetValue(annotate), "--annotate");
+        var notes = result.GetValue(annotate);
         (string To, TraceRange Range)? window = result.GetValue(scenario) is [var to, var range] ? (to, RangeOf(range)) : null;
-        InputFile.ExpectPlaceFor(window?.To, "--scenario");
+        InputFile.ExpectPlaceFor(file, "--json");
+        ExpectFile(notes, "--annotate");
+        ExpectFile(window?.To, "--scenario");
+        InputFile.ExpectApart(("TRACE", path), ("--json", file), ("--annotate", notes), ("--scenario", window?.To));
         ConformResult found;
         using (var progress = new ProgressLine(terminal) { Otherwise = ProgressLine.NowAndThen })
         {
-            found = ConformRun.Of(path, name, result.GetValue(annotate), window, progress);
+            found = ConformRun.Of(path, name, notes, window, progress);
         }
 
         if (file != "-")
@@ -80,6 +82,16 @@ internal sealed class ConformCommand
         }
 
         return found.IsVacuous ? ExitCode.Inconclusive : found.Rejection is null ? ExitCode.AsClaimed : ExitCode.NotAsClaimed;
+    }
+
+    private static void ExpectFile(string? path, string option)
+    {
+        if (path == "-")
+        {
+            throw new FormatException($"{option}: '-'; accepted: a file, since only --json writes to stdout");
+        }
+
+        InputFile.ExpectPlaceFor(path, option);
     }
 
     private static TraceRange RangeOf(string text)

@@ -63,6 +63,22 @@ internal static class InputFile
         }
     }
 
+    /// <summary>Makes sure that no two options name the same file, for one would be lost.</summary>
+    /// <param name="files">What names each, for messages, and its path; null or <c>-</c> for none.</param>
+    /// <exception cref="FormatException">Two do.</exception>
+    public static void ExpectApart(params ReadOnlySpan<(string Option, string? Path)> files)
+    {
+        var known = new Dictionary<string, string>();
+        foreach (var (option, path) in files)
+        {
+            if (path is not (null or "-") && !known.TryAdd(Path.GetFullPath(path), option))
+            {
+                throw new FormatException(
+                    $"{option}: {InputText.Quote(path)}: the file that {known[Path.GetFullPath(path)]} names; accepted: another file");
+            }
+        }
+    }
+
     /// <summary>Writes a file.</summary>
     /// <param name="path">Its path.</param>
     /// <param name="option">What named it, for messages.</param>

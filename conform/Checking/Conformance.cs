@@ -89,6 +89,7 @@ public sealed partial class Conformance(TraceRules rules, Action<string>? note =
         }
 
         CheckWithin(cpu, at);
+        CheckFrame(cpu, at);
         CheckWait(cpu, at);
         switch (at.Name)
         {
@@ -123,13 +124,7 @@ public sealed partial class Conformance(TraceRules rules, Action<string>? note =
                 flushes.Flushed = at.Reason;
                 break;
             case "sched_switch":
-                if (Number(at, "prev_pid") != at.Pid)
-                {
-                    Reject(at, $"a switch from task {at.Field("prev_pid")}, while task {at.Pid} runs");
-                }
-
-                cpu.SwitchesTo = Number(at, "next_pid");
-                cpu.Exits = at.Field("prev_state") is ['X' or 'Z', ..] ? at.Pid : null;
+                Switch(cpu, at);
                 break;
             case "cpuhp_enter" when HidingSteps.Any(s => at.Text.EndsWith(s, StringComparison.Ordinal)):
                 Cpu(Number(at, "cpu")).Hide();
@@ -232,55 +227,5 @@ public sealed partial class Conformance(TraceRules rules, Action<string>? note =
         }
 
         return cpus;
-    }
-
-    // Between the event of a switch and the switch itself the task before is still current, with interrupts off, and does nothing of its
-    // own any more.
-    private void FollowCurrent(CpuTrack cpu, TraceEvent at)
-    {
-        if (cpu.SwitchesTo == at.Pid)
-        {
-            if (cpu.Exits is { } ended)
-            {
-                tasks.Remove(ended);
-            }
-
-            (cpu.Current, cpu.SwitchesTo, cpu.Exits) = (at.Pid, null, null);
-        }
-        else if (cpu.SwitchesTo is { } next && (at.Pid != cpu.Current || (at.Level == ContextLevel.Task && !at.IrqsOff)))
-        {
-            Reject(at, $"task {at.Pid} runs on CPU {at.Cpu}, which has switched to task {next}", cpu.LastLine);
-        }
-        else if (cpu.SwitchesTo is null && cpu.Current is { } current && current != at.Pid)
-        {
-            Reject(at, $"task {at.Pid} runs on CPU {at.Cpu}, which runs task {current} and has not switched", cpu.LastLine);
-        }
-
-        cpu.Current ??= at.Pid;
-        FollowTask(cpu, at);
-    }
-
-    // A clock of each CPU's own may put the switch away from a task a little after what it does next elsewhere: one event that is that
-    // switch is let pass.
-    private void FollowTask(CpuTrack cpu, TraceEvent at)
-    {
-        if (cpu.SeenElsewhere is { } elsewhere && cpu.Current == at.Pid && at.Name != "sched_switch")
-        {
-            Reject(at, $"task {at.Pid} runs on CPUs {at.Cpu} and {elsewhere.Cpu} at once", elsewhere.Line);
-        }
-
-        cpu.SeenElsewhere = null;
-        if (at.Pid == 0)
-        {
-            return;
-        }
-
-        var task = Task(at.Pid);
-        if (task.Cpu is { } last && last != at.Cpu && Cpu(last) is { SwitchesTo: null } other && other.Current == at.Pid)
-        {
-            other.SeenElsewhere = (at.Line, at.Cpu);
-        }
-
-        task.Cpu = at.Cpu;
     }
 }

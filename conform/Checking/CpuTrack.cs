@@ -28,6 +28,9 @@ internal sealed class CpuTrack
     /// <summary>The task that it switches to, once the event of the switch has been seen and as long as the task has not shown.</summary>
     public int? SwitchesTo { get; set; }
 
+    /// <summary>The line of its last switch.</summary>
+    public int SwitchLine { get; set; }
+
     /// <summary>The task that ends with that switch; null where none does.</summary>
     public int? Exits { get; set; }
 
@@ -54,7 +57,11 @@ internal sealed class CpuTrack
     public Dictionary<ContextLevel, TracedCall> Open { get; } = [];
 
     /// <summary>Takes the CPU off, or begins to bring it up: it does not show what it does.</summary>
-    public void Hide() => (HiddenUntil, isDown) = (int.MaxValue, false);
+    public void Hide()
+    {
+        (HiddenUntil, isDown) = (int.MaxValue, false);
+        ForgetTask();
+    }
 
     /// <summary>A step of hotplug about the CPU is over: if it was going off, it is off, and does nothing.</summary>
     /// <param name="line">The line of it.</param>
@@ -67,6 +74,7 @@ internal sealed class CpuTrack
         if (isDown)
         {
             (HiddenUntil, isDown) = (line, false);
+            ForgetTask();
         }
     }
 
@@ -116,4 +124,7 @@ internal sealed class CpuTrack
         pending.RemoveRange(0, pending.Count - kept);
         return true;
     }
+
+    // The stopper that takes a CPU off gives it to the idle task when nobody sees that any more.
+    private void ForgetTask() => (Current, SwitchesTo, Exits, SeenElsewhere) = (null, null, null, null);
 }

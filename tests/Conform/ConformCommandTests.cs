@@ -186,8 +186,9 @@ public sealed class ConformCommandTests
     public void A_window_that_asks_for_too_much_is_refused_in_one_line()
     {
         using var file = new TemporaryFile("window.json");
-        var text = Repository.Read("conform", "examples", "text-poke.trace");
-        using var trace = new TemporaryFile("long.trace", string.Concat(Enumerable.Repeat(text, 9)));
+        var text = Repository.Read("conform", "examples", "text-poke.trace").Split('\n')
+            .Where(l => !l.Contains("sched_switch", StringComparison.Ordinal));
+        using var trace = new TemporaryFile("long.trace", string.Concat(Enumerable.Repeat(string.Join('\n', text), 9)));
 
         var why = CliRun.Of("conform", trace.Path, "--scenario", file.Path, "1..400").Refused();
 
@@ -203,6 +204,27 @@ public sealed class ConformCommandTests
         Of("flush.trace", "--scenario", byTimes.Path, "@1..@11");
 
         Assert.Equal(File.ReadAllText(byLines.Path), File.ReadAllText(byTimes.Path));
+    }
+
+    [Theory]
+    [InlineData("--json a --annotate ./a", "--annotate: './a': the file that --json names")]
+    [InlineData("--json a --scenario a 3..13", "--scenario: 'a': the file that --json names")]
+    [InlineData("--annotate a --scenario a 3..13", "--scenario: 'a': the file that --annotate names")]
+    [InlineData("--annotate -", "--annotate: '-'")]
+    [InlineData("--scenario - 3..13", "--scenario: '-'")]
+    public void Each_output_has_a_file_of_its_own(string options, string why) =>
+        Assert.Contains(why, Of("flush.trace", options.Split(' ')).Refused(), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("--json")]
+    [InlineData("--annotate")]
+    public void No_output_goes_where_the_recording_is(string option)
+    {
+        var text = Repository.Read("conform", "examples", "flush.trace");
+        using var file = new TemporaryFile("own.trace", text);
+
+        Assert.Contains("the file that TRACE names", CliRun.Of("conform", file.Path, option, file.Path).Refused(), StringComparison.Ordinal);
+        Assert.Equal(text, File.ReadAllText(file.Path));
     }
 
     [Fact]

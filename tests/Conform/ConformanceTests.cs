@@ -1,4 +1,5 @@
 using System.Globalization;
+using static Shootdown.Tests.Conform.ShortTrace;
 
 namespace Shootdown.Tests.Conform;
 
@@ -124,17 +125,4 @@ public sealed class ConformanceTests
         $"1 I0 {flags} csd_function_entry: func=remote_function, csd={csd}",
         $"1 I0 {flags} csd_function_exit: func=remote_function, csd={csd}",
     ];
-
-    // "CPU TASK FLAGS EVENT", where I0 is the idle task.
-    private static Rejection? Judge(IEnumerable<string> events)
-    {
-        return Recordings.Judge([.. events.Select(Event)], TraceRules.Of(Designs.Linux73));
-    }
-
-    private static TraceEvent Event(string text, int line)
-    {
-        var parts = text.Split(' ', 4);
-        return FtraceReader.Parse(string.Create(
-            CultureInfo.InvariantCulture, $"  t-{parts[1][1..]}  [00{parts[0]}] {parts[2]}  {line}: {parts[3]}"), line)!;
-    }
 }

@@ -29,6 +29,16 @@ internal sealed class TraceEdit(List<TraceEvent> events, int at)
 
     public bool IsAnnouncement => Event.Name == "tlb_flush" && Event.Text.EndsWith("(4)", StringComparison.Ordinal);
 
+    public bool IsSwitch => Event.Name == "sched_switch";
+
+    /// <summary>Whether its CPU is seen before it, and after it with the task that it goes to.</summary>
+    public bool IsSeenOnBothSides => events.FindIndex(e => e.Cpu == Event.Cpu) < at
+        && events.FindIndex(at, e => e.Cpu == Event.Cpu && e.Pid.ToString(CultureInfo.InvariantCulture) == Event.Field("next_pid")) > at;
+
+    /// <summary>The end of an interrupt of a call, where that is what the CPU has shown last.</summary>
+    public int? InterruptBefore => events.FindLastIndex(at, e => e.Cpu == Event.Cpu && e != Event) is >= 0 and var last
+        && events[last].Name is "call_function_exit" or "call_function_single_exit" ? last : null;
+
     public int Target => Cpu(at);
 
     public int? Entry => EntryOf(at);

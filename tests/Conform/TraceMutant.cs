@@ -28,5 +28,8 @@ internal sealed record TraceMutant(string Name, Func<TraceEdit, Random, List<Tra
             e.IsEntry ? e.With(e.At, e.Event with { Flags = $".{e.Event.Flags[1..]}" }) : null),
         new("a flush is not announced", (e, _) => e.IsAnnouncement && e.QueuesNext ? e.Without(e.At) : null),
         new("a flush is announced twice", (e, _) => e.IsAnnouncement ? e.Twice() : null),
+        new("a switch is left out", (e, _) => e.IsSwitch && e.IsSeenOnBothSides ? e.Without(e.At) : null),
+        new("a switch happens twice", (e, _) => e.IsSwitch ? e.Twice() : null),
+        new("a switch comes within an interrupt", (e, _) => e.IsSwitch && e.InterruptBefore is { } exit ? e.Moved(e.At, exit) : null),
     ];
 }
