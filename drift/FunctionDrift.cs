@@ -15,6 +15,9 @@ public enum TextStanding
     /// <summary>The tree has no such function.</summary>
     Gone,
 
+    /// <summary>The tree has no such function, and not the file either.</summary>
+    FileMissing,
+
     /// <summary>The tree has it, and the recorded version has none.</summary>
     New,
 
@@ -41,7 +44,8 @@ public sealed record FunctionDrift(
     /// <summary>How many of its accesses differ without a reason.</summary>
     public int Unexplained => Accesses?.Count(a => a.IsUnexplained) ?? 0;
 
-    private bool IsOtherText => Standing is TextStanding.Moved or TextStanding.Changed or TextStanding.Gone or TextStanding.New;
+    private bool IsOtherText =>
+        Standing is TextStanding.Moved or TextStanding.Changed or TextStanding.Gone or TextStanding.FileMissing or TextStanding.New;
 
     /// <summary>The file that it is in now, where that is another; null where it is not.</summary>
     public string? MovedTo => Definition is not null && Definition.File != Function.File ? Definition.File : null;

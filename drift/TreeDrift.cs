@@ -17,7 +17,7 @@ public static class TreeDrift
         var gone = definitions.Where(d => d.Definition is null).Select(d => (d.Function.File, d.Function.Name)).ToHashSet();
         var awaits = new AwaitSequence(ModelSource.Embedded, design, k => !gone.Contains((k.File, k.Function)));
         return [.. definitions
-            .Select(d => Of(record.Find(version, d.Function.File, d.Function.Name), d.Function, d.Definition) with
+            .Select(d => Of(tree, record.Find(version, d.Function.File, d.Function.Name), d.Function, d.Definition) with
             {
                 Accesses = d.Definition is { } definition && AccessTable.Compares(d.Function)
                     ? AccessTable.Of(d.Function, definition.Calls, version, awaits) : null,
@@ -29,9 +29,9 @@ public static class TreeDrift
     /// <param name="functions">The functions.</param>
     public static IReadOnlyList<RecordedFunction> Record(SourceTree tree, IReadOnlyCollection<ModelledFunction> functions) =>
         [.. Definitions(tree, [.. functions.Where(f => f.IsFollowed)]).Where(d => d.Definition is not null)
-            .Select(d => RecordedFunction.Of(d.Function.File, d.Function.Name, d.Definition!))];
+            .Select(d => RecordedFunction.Of(d.Function.File, d.Function.Name, d.Definition!)), .. MacroDrift.Record(tree, functions)];
 
-    private static FunctionDrift Of(RecordedFunction? recorded, ModelledFunction function, CDefinition? definition)
+    private static FunctionDrift Of(SourceTree tree, RecordedFunction? recorded, ModelledFunction function, CDefinition? definition)
     {
         if (!function.IsFollowed)
         {
@@ -40,7 +40,8 @@ public static class TreeDrift
 
         if (recorded is null || definition is null)
         {
-            var standing = recorded is not null ? TextStanding.Gone : definition is not null ? TextStanding.New : TextStanding.Nowhere;
+            var standing = recorded is null ? (definition is null ? TextStanding.Nowhere : TextStanding.New)
+                : tree.Has(function.File) ? TextStanding.Gone : TextStanding.FileMissing;
             return new(function, standing, definition, [], null);
         }
 

@@ -70,9 +70,11 @@ internal sealed class DriftCommand
 
         var version = VersionOf(result.GetValue(against), tree);
         var name = DesignName.Parse(result.GetValue(design) ?? $"linux-{version}", "--design");
-        var found = new DriftResult(tree.Version, version, name,
-            Named(TreeDrift.Of(tree, KernelRecord.Embedded, version, functions, name.Design), result.GetValue(function)),
-            result.GetValue(function) is not null);
+        var all = TreeDrift.Of(tree, KernelRecord.Embedded, version, functions, name.Design);
+        var named = Named(all, result.GetValue(function));
+        var found = new DriftResult(tree.Version, version, name, named,
+            MacroDrift.Of(tree, KernelRecord.Embedded, version, [.. named.Select(f => f.Function)]),
+            NearerVersion.Of(all, KernelRecord.Embedded, version), result.GetValue(function) is not null);
         if (output != "-")
         {
             DriftReport.Write(new Page(terminal), found);
@@ -80,7 +82,7 @@ internal sealed class DriftCommand
 
         if (output is not null)
         {
-            DriftReport.WriteJson(output, terminal, found);
+            DriftJson.Write(output, terminal, found);
         }
 
         return found.IsDrift ? ExitCode.NotAsClaimed : ExitCode.AsClaimed;
@@ -93,7 +95,7 @@ internal sealed class DriftCommand
         var before = File.Exists(file) ? KernelRecord.Parse(InputFile.Read(file, "--record")) : KernelRecord.Parse(string.Empty);
         var found = TreeDrift.Record(tree, functions);
         InputFile.Write(file, "--record", stream => stream.Write(Encoding.UTF8.GetBytes(before.With(version, found).ToString())));
-        terminal.Out.WriteLine($"{file}: {found.Count} functions of Linux {version}");
+        terminal.Out.WriteLine($"{file}: {found.Count(f => !f.IsMacros)} functions of Linux {version}");
         return ExitCode.AsClaimed;
     }
 
@@ -115,7 +117,8 @@ internal sealed class DriftCommand
         var known = KernelRecord.Embedded.Versions;
         var version = asked is null ? ModelledFunction.Followed
             : asked != "tree" ? asked
-            : Series(tree) ?? throw new FormatException("--against: the tree has no Makefile that says its version; accepted: a version");
+            : Series(tree) ?? throw new FormatException(
+                $"--against: the tree has no Makefile that says its version; accepted: {string.Join(", ", known)}");
         return known.Contains(version) ? version
             : throw new FormatException(
                 $"--against: nothing is recorded of {InputText.Quote(version)}; accepted: {string.Join(", ", known)}");

@@ -1,26 +1,84 @@
-using System.Text.Json;
 using Spectre.Console;
 
 namespace Shootdown.Cli.Drift;
 
-/// <summary>The result of <c>drift</c> for a reader, or as JSON.</summary>
+/// <summary>The result of <c>drift</c> for a reader.</summary>
 internal static class DriftReport
 {
+    // Of more the page is a line a function.
+    private const int MostLines = 60;
+
     /// <summary>Writes it for a reader.</summary>
     /// <param name="page">Where to.</param>
     /// <param name="result">The result.</param>
     public static void Write(Page page, DriftResult result)
     {
         var tree = result.Tree is null ? "The tree, which has no Makefile," : $"Linux {result.Tree}";
-        page.Line($"{tree} against the text of Linux {result.Version}, its accesses against {result.Design.Text}");
+        page.Line($"{tree} against the text of Linux {result.Version}, its accesses against {result.Design.Text}" + Nearer(result));
+        if (!result.IsOne && result.Functions.Where(f => f.IsDrift).Sum(Length) > MostLines)
+        {
+            page.Line();
+            Summarize(page, result);
+            WriteFiles(page, result);
+            return;
+        }
+
         foreach (var function in result.Functions.Where(f => f.IsDrift || result.IsOne))
         {
             Write(page, function, result.IsOne);
         }
 
+        WriteMacros(page, result);
         page.Line();
+        Summarize(page, result);
+    }
+
+    private static string Nearer(DriftResult result) =>
+        result.Nearer is not { } nearer ? string.Empty
+        : $"; {nearer.Functions} {(nearer.Functions == 1 ? "function is" : "functions are")} nearer to {nearer.Version}: "
+            + $"try --against {nearer.Version}";
+
+    // How many lines of the page it is, whole.
+    private static int Length(FunctionDrift drift) =>
+        2 + drift.Differences.Sum(d => d.Added.Count + Math.Sign(d.Gone)) + (drift.Unexplained > 0 ? drift.Unexplained + 3 : 0);
+
+    private static void Summarize(Page page, DriftResult result)
+    {
         page.Paragraph(Summary(result));
         page.Paragraph(AccessSummary(result));
+    }
+
+    // A line for each function, by file.
+    private static void WriteFiles(Page page, DriftResult result)
+    {
+        foreach (var file in result.Functions.GroupBy(f => f.Function.File).Where(g => g.Any(f => f.IsDrift)))
+        {
+            page.Heading($"{file.Key}: {file.Count(f => f.IsDrift)} of {file.Count()}");
+            foreach (var drift in file.Where(f => f.IsDrift))
+            {
+                page.Line($"  {drift.Function.Name}: {Standing(drift)}{Size(drift)}");
+            }
+        }
+
+        WriteMacros(page, result);
+        page.Line();
+        page.Paragraph("what differs in a function: --function F");
+    }
+
+    private static string Size(FunctionDrift drift)
+    {
+        var (added, gone) = (drift.Differences.Sum(d => d.Added.Count), drift.Differences.Sum(d => d.Gone));
+        var accesses = drift.Unexplained == 0 ? string.Empty : $", {drift.Unexplained} {(drift.Unexplained == 1 ? "access" : "accesses")}";
+        return (added + gone > 0 ? $", +{added} -{gone}" : string.Empty) + accesses;
+    }
+
+    private static void WriteMacros(Page page, DriftResult result)
+    {
+        foreach (var macros in result.Macros)
+        {
+            page.Heading($"{macros.File}: macros with names that the model knows: changed");
+            Write(page, macros.File, macros.Differences);
+        }
     }
 
     private static string Summary(DriftResult result) =>
@@ -35,7 +93,9 @@ internal static class DriftReport
             + $"those of {result.Functions.Count - compared.Count} functions are not compared";
     }
 
-    private static IEnumerable<(TextStanding Standing, int Count)> Counts(DriftResult result) =>
+    /// <summary>How many functions stand how.</summary>
+    /// <param name="result">The result.</param>
+    public static IEnumerable<(TextStanding Standing, int Count)> Counts(DriftResult result) =>
         Enum.GetValues<TextStanding>().Select(s => (Standing: s, Count: result.Functions.Count(f => f.Standing == s)))
             .Where(c => c.Count > 0
                 || c.Standing is TextStanding.Unchanged or TextStanding.Moved or TextStanding.Changed or TextStanding.Gone);
@@ -43,34 +103,24 @@ internal static class DriftReport
     private static string Words(TextStanding standing) => standing switch
     {
         TextStanding.Nowhere => "in neither",
+        TextStanding.FileMissing => "whose file is not there",
         TextStanding.NotRecorded => "that follow another text",
         _ => Word(standing),
     };
 
-    private static string Word(TextStanding standing) => standing switch
+    /// <summary>One word for how a function stands.</summary>
+    /// <param name="standing">How it stands.</param>
+    public static string Word(TextStanding standing) => standing switch
     {
+        TextStanding.FileMissing => "file-missing",
         TextStanding.NotRecorded => "not-recorded",
         var other => other.ToString().ToLowerInvariant(),
     };
 
     private static void Write(Page page, FunctionDrift drift, bool isWhole)
     {
-        var place = drift.MovedTo is { } file ? $", now in {file}" : string.Empty;
-        page.Heading($"{drift.Function.File}: {drift.Function.Name}: {Word(drift.Standing)}{place}");
-        foreach (var difference in drift.Differences)
-        {
-            if (difference.Gone > 0)
-            {
-                var lines = difference.Gone == 1 ? "line" : "lines";
-                page.Line($"  - {difference.Gone} {lines} behind line {difference.After} of the recorded text");
-            }
-
-            foreach (var line in difference.Added)
-            {
-                page.Line($"  + {drift.Definition!.File}:{line.Number}: {line.Shown}");
-            }
-        }
-
+        page.Heading($"{drift.Function.File}: {drift.Function.Name}: {Standing(drift)}");
+        Write(page, drift.Definition?.File ?? drift.Function.File, drift.Differences);
         List<AccessRow> rows = [.. (drift.Accesses ?? []).Where(r => isWhole || r.IsUnexplained)];
         if (rows.Count > 0)
         {
@@ -84,89 +134,30 @@ internal static class DriftReport
         }
     }
 
+    private static string Standing(FunctionDrift drift) =>
+        (drift.Standing == TextStanding.FileMissing ? "its file is not there" : Word(drift.Standing))
+        + (drift.MovedTo is { } file ? $", now in {file}" : string.Empty);
+
+    private static void Write(Page page, string file, IReadOnlyList<LineDifference> differences)
+    {
+        foreach (var difference in differences)
+        {
+            if (difference.Gone > 0)
+            {
+                var lines = difference.Gone == 1 ? "line" : "lines";
+                page.Line($"  - {difference.Gone} {lines} behind line {difference.After} of the recorded text");
+            }
+
+            foreach (var line in difference.Added)
+            {
+                page.Line($"  + {file}:{line.Number}: {line.Shown}");
+            }
+        }
+    }
+
     private static Text Cell(string? text) => new(text ?? "-");
 
     private static string Why(AccessRow row) =>
         (row.IsElsewhere ? "at another place" : string.Empty) + (row.Why is { } why ? (row.IsElsewhere ? ": " : string.Empty) + why
             : row.IsElsewhere ? string.Empty : "no counterpart");
-
-    /// <summary>Writes it as one JSON object.</summary>
-    /// <param name="path">The file, or <c>-</c> for stdout.</param>
-    /// <param name="terminal">What stdout is.</param>
-    /// <param name="result">The result.</param>
-    public static void WriteJson(string path, Terminal terminal, DriftResult result) =>
-        JsonReport.WriteTo(path, "--json", terminal, writer =>
-        {
-            writer.WriteStartObject();
-            writer.WriteString("tree", result.Tree);
-            writer.WriteString("against", result.Version);
-            writer.WriteString("design", result.Design.Text);
-            writer.WriteStartObject("counts");
-            foreach (var (standing, count) in Counts(result))
-            {
-                writer.WriteNumber(Word(standing), count);
-            }
-
-            writer.WriteEndObject();
-            writer.WriteStartArray("functions");
-            foreach (var drift in result.Functions)
-            {
-                writer.WriteStartObject();
-                writer.WriteString("file", drift.Function.File);
-                writer.WriteString("function", drift.Function.Name);
-                writer.WriteString("follows", drift.Function.Version);
-                writer.WriteString("standing", Word(drift.Standing));
-                if (drift.Definition is { } definition)
-                {
-                    writer.WriteString("found", $"{definition.File}:{definition.Line}");
-                }
-
-                writer.WriteStartArray("differences");
-                foreach (var difference in drift.Differences)
-                {
-                    writer.WriteStartObject();
-                    writer.WriteNumber("gone", difference.Gone);
-                    writer.WriteNumber("after", difference.After);
-                    writer.WriteStartArray("added");
-                    foreach (var line in difference.Added)
-                    {
-                        writer.WriteStartObject();
-                        writer.WriteNumber("line", line.Number);
-                        writer.WriteString("text", line.Shown);
-                        writer.WriteEndObject();
-                    }
-
-                    writer.WriteEndArray();
-                    writer.WriteEndObject();
-                }
-
-                writer.WriteEndArray();
-                WriteJson(writer, drift.Accesses);
-                writer.WriteEndObject();
-            }
-
-            writer.WriteEndArray();
-            writer.WriteEndObject();
-        });
-
-    private static void WriteJson(Utf8JsonWriter writer, IReadOnlyList<AccessRow>? accesses)
-    {
-        if (accesses is null)
-        {
-            return;
-        }
-
-        writer.WriteStartArray("accesses");
-        foreach (var row in accesses)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("kernel", row.Kernel);
-            writer.WriteString("model", row.Model);
-            writer.WriteBoolean("elsewhere", row.IsElsewhere);
-            writer.WriteString("why", row.Why);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-    }
 }

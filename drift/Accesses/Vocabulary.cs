@@ -22,6 +22,7 @@ internal sealed partial class Vocabulary
     private readonly List<AccessPattern> leftOut = [];
     private readonly HashSet<string> names = [];
     private readonly HashSet<string> functions;
+    private readonly HashSet<string> written;
 
     private Vocabulary(string text)
     {
@@ -38,6 +39,8 @@ internal sealed partial class Vocabulary
             operations.Add(line[0], patterns);
             names.UnionWith(patterns.SelectMany(p => p.Alternatives));
         }
+
+        written = [.. names.Select(n => n.Split('(')[0])];
     }
 
     /// <summary>The table that the program carries.</summary>
@@ -72,6 +75,10 @@ internal sealed partial class Vocabulary
         AccessPattern.NameOf(call) is var name
         && (names.Contains(name) || names.Contains(call) || functions.Contains(name) || Primitive().IsMatch(name))
         && !leftOut.Any(p => p.Matches(call));
+
+    /// <summary>Whether some access of the model is written with a name.</summary>
+    /// <param name="name">The name of a function or a macro.</param>
+    public bool IsName(string name) => written.Contains(name) || functions.Contains(name) || Primitive().IsMatch(name);
 
     // What the kernel has for accesses, locks and barriers, beside what the table names.
     [GeneratedRegex(@"^(READ_ONCE|WRITE_ONCE|smp_\w*(mb|store\w*|load\w*|cond\w*|atomic)|s?mb|rmb|wmb|barrier|dma_[rw]?mb|"

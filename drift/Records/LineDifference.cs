@@ -16,10 +16,25 @@ public sealed record LineDifference(int Gone, int After, IReadOnlyList<CLine> Ad
     {
         ArgumentNullException.ThrowIfNull(recorded);
         ArgumentNullException.ThrowIfNull(definition);
-        var now = definition.Lines.Select(l => LineDigest.Of(l.Normalised));
-        var blocks = Differ.Instance.CreateLineDiffs(string.Join('\n', recorded.Digests), string.Join('\n', now), ignoreWhitespace: false)
+        return Between(recorded.Digests, definition.Lines);
+    }
+
+    /// <summary>How lines differ from what was recorded.</summary>
+    /// <param name="recorded">The digests of what was recorded.</param>
+    /// <param name="lines">The lines.</param>
+    public static IReadOnlyList<LineDifference> Between(IReadOnlyList<string> recorded, IReadOnlyList<CLine> lines)
+    {
+        ArgumentNullException.ThrowIfNull(recorded);
+        ArgumentNullException.ThrowIfNull(lines);
+        if (recorded.Count == 0 || lines.Count == 0)
+        {
+            return recorded.Count == lines.Count ? [] : [new LineDifference(recorded.Count, 0, lines)];
+        }
+
+        var now = lines.Select(l => LineDigest.Of(l.Normalised));
+        var blocks = Differ.Instance.CreateLineDiffs(string.Join('\n', recorded), string.Join('\n', now), ignoreWhitespace: false)
             .DiffBlocks;
         return [.. blocks.Select(b =>
-            new LineDifference(b.DeleteCountA, b.DeleteStartA, [.. definition.Lines.Skip(b.InsertStartB).Take(b.InsertCountB)]))];
+            new LineDifference(b.DeleteCountA, b.DeleteStartA, [.. lines.Skip(b.InsertStartB).Take(b.InsertCountB)]))];
     }
 }

@@ -7,6 +7,12 @@ namespace Shootdown.Drift.Records;
 /// <param name="Calls">What it calls, in order, as <see cref="CDefinition.Calls"/> has it.</param>
 public sealed record RecordedFunction(string File, string Function, IReadOnlyList<string> Digests, IReadOnlyList<string> Calls)
 {
+    /// <summary>In the place of a function's name: what a file says of macros, <see cref="CSource.Macros"/>.</summary>
+    public const string Macros = "#define";
+
+    /// <summary>Whether it is what a file says of macros, and no function.</summary>
+    public bool IsMacros => Function == Macros;
+
     /// <summary>What is kept of a definition.</summary>
     /// <param name="file">The file that the model names, wherever the definition is.</param>
     /// <param name="function">The function.</param>

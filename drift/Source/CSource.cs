@@ -43,6 +43,26 @@ public sealed class CSource
                 [.. found.SelectMany(f => CalledIn.Of(f.Tokens))]);
     }
 
+    /// <summary>What is said of macros, as one: the <c>#define</c> and <c>#undef</c> of names, each with the conditionals that it stands
+    /// in before it.</summary>
+    /// <param name="isAsked">Whether a name is asked for.</param>
+    /// <param name="isFound">Whether <see cref="Find"/> is asked for the name: what defines it is left out.</param>
+    /// <returns>Null where there is none.</returns>
+    public CDefinition? Macros(Func<string, bool> isAsked, Func<string, bool> isFound)
+    {
+        ArgumentNullException.ThrowIfNull(isAsked);
+        ArgumentNullException.ThrowIfNull(isFound);
+        List<int> found = [.. Enumerable.Range(0, tokens.Count).Where(i => MacroName(tokens[i]) is { } name
+            && isAsked(name) && !(isFound(name) && Macro(i, name) is not null))];
+        return found.Count == 0 ? null
+            : new CDefinition(
+                file, tokens[found[0]].Line,
+                [.. found.SelectMany(i => conditionals.Around(i).Append(tokens[i])).Select(t => Line([t]))], []);
+    }
+
+    private static string? MacroName(CToken token) =>
+        token is { Kind: CTokenKind.Directive, Inside: [_, { Text: "define" or "undef" }, var name, ..] } ? name.Text : null;
+
     private (int Start, int End)? Macro(int i, string name) =>
         tokens[i] is { Kind: CTokenKind.Directive, Inside: [_, { Text: "define" }, var defined, .. var body] } && defined.Text == name
         && body.Length > 0 && (body is not [var alias] || (alias.Kind == CTokenKind.Word && alias.Text != name))

@@ -51,7 +51,20 @@ public sealed partial class SourceTree
     /// <summary>Finds a function in a file.</summary>
     /// <param name="file">The file, below the tree.</param>
     /// <param name="function">The function or macro.</param>
-    public CDefinition? Find(string file, string function)
+    public CDefinition? Find(string file, string function) => Source(file)?.Find(function);
+
+    /// <summary>Whether it has a file.</summary>
+    /// <param name="file">The file, below the tree.</param>
+    public bool Has(string file) => Source(file) is not null;
+
+    /// <summary>What a file says of macros; see <see cref="CSource.Macros"/>.</summary>
+    /// <param name="file">The file, below the tree.</param>
+    /// <param name="isAsked">Whether a name is asked for.</param>
+    /// <param name="isFound">Whether its definition is looked for.</param>
+    public CDefinition? Macros(string file, Func<string, bool> isAsked, Func<string, bool> isFound) =>
+        Source(file)?.Macros(isAsked, isFound);
+
+    private CSource? Source(string file)
     {
         if (!sources.TryGetValue(file, out var source))
         {
@@ -59,7 +72,7 @@ public sealed partial class SourceTree
             sources.Add(file, source = File.Exists(path) ? new CSource(file, Text(path)) : null);
         }
 
-        return source?.Find(function);
+        return source;
     }
 
     /// <summary>Finds functions wherever they are defined.</summary>

@@ -15,8 +15,21 @@ public sealed class DriftCommandTests
 
         Assert.Equal(ExitCode.NotAsClaimed, run.Exit);
         Assert.Contains("Linux 7.3.4 against the text of Linux 7.3", run.Out, StringComparison.Ordinal);
-        Assert.Contains("kernel/smp.c: csd_lock: changed", run.Out, StringComparison.Ordinal);
-        Assert.Contains("kernel/smp.c: smp_call_function_many_cond: gone", run.Out, StringComparison.Ordinal);
+        Assert.Matches(@"kernel/smp\.c: ([0-9]+) of \1\n(  .*\n)*  csd_lock: changed, \+[0-9]+ -[0-9]+", run.Out);
+        Assert.Contains("  smp_call_function_many_cond: gone\n", run.Out, StringComparison.Ordinal);
+        Assert.Contains("  flush_tlb_mm_range: its file is not there\n", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_macro_with_the_name_of_an_access_is_named_in_its_file()
+    {
+        using var tree = new SmallTree();
+        tree.Write("kernel/smp.c", "#define smp_wmb() barrier()\n" + SmallTree.CsdLock);
+
+        var run = CliRun.Of("drift", tree.Path, "--function", "csd_lock");
+
+        Assert.Contains("kernel/smp.c: macros with names that the model knows: changed", run.Out, StringComparison.Ordinal);
+        Assert.Contains("  + kernel/smp.c:1: #define smp_wmb() barrier()\n", run.Out, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -73,14 +86,14 @@ public sealed class DriftCommandTests
     }
 
     [Theory]
-    [InlineData("--record")]
-    [InlineData("--against")]
-    public void A_tree_that_does_not_say_its_version_has_to_be_told(string option)
+    [InlineData("--record", "one that has")]
+    [InlineData("--against", "7.2, 7.3")]
+    public void A_tree_that_does_not_say_its_version_has_to_be_told(string option, string accepted)
     {
         using var tree = new SmallTree("all:\n");
         using var file = new TemporaryFile("record.tsv");
 
-        Assert.Contains("no Makefile that says its version",
+        Assert.Contains("no Makefile that says its version; accepted: " + accepted,
             CliRun.Of("drift", tree.Path, option, option == "--record" ? file.Path : "tree").Refused(), StringComparison.Ordinal);
     }
 }

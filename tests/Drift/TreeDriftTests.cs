@@ -54,6 +54,28 @@ public sealed class TreeDriftTests
         Assert.Equal((TextStanding.Gone, 0), Of(t => t.Write("kernel/smp.c", "void csd_lock(void);\n")));
 
     [Fact]
+    public void What_is_nowhere_with_its_file_is_told_apart() =>
+        Assert.Equal((TextStanding.FileMissing, 0), Of(t => File.Delete(Path.Combine(t.Path, "kernel", "smp.c"))));
+
+    [Theory]
+    [InlineData("", "#define smp_wmb() barrier()\n", 1)]
+    [InlineData("", "#ifdef A\n#undef smp_wmb\n#endif\n", 2)]
+    [InlineData("", "#define csd_lock_wait(csd)\n", 1)]
+    [InlineData("#define smp_mb() a()\n", "#define smp_mb() b()\n", 1)]
+    [InlineData("", "#define unrelated(x) barrier()\n", 0)]
+    [InlineData("#define smp_mb() a()\n", "#define smp_mb() /* b */ a()\n", 0)]
+    public void A_macro_that_may_give_an_access_another_meaning_is_drift(string before, string after, int added)
+    {
+        using var tree = new SmallTree();
+        tree.Write("kernel/smp.c", before + SmallTree.CsdLock);
+        var record = Recorded(tree);
+        tree.Write("kernel/smp.c", after + SmallTree.CsdLock);
+
+        Assert.Equal(added, MacroDrift.Of(SourceTree.Open(tree.Path), record, "7.3", CsdLock)
+            .SelectMany(m => m.Differences).Sum(d => d.Added.Count));
+    }
+
+    [Fact]
     public void A_difference_names_the_new_line_and_where_the_old_one_was()
     {
         using var tree = new SmallTree();
@@ -64,6 +86,27 @@ public sealed class TreeDriftTests
 
         Assert.Equal((1, 3), (difference.Gone, difference.After));
         Assert.Equal((6, "smp_mb();"), (difference.Added[0].Number, Assert.Single(difference.Added).Shown));
+    }
+
+    [Theory]
+    [InlineData("smp_wmb()", "7.3", null)]
+    [InlineData("smp_wmb()", "7.2", "7.3")]
+    [InlineData("smp_mb()", "7.3", "7.2")]
+    [InlineData("smp_rmb()", "7.3", null)]
+    public void A_tree_is_told_that_it_is_nearer_to_another_version(string barrier, string against, string? nearer)
+    {
+        using var tree = new SmallTree();
+        var record = Recorded(tree);
+        WriteBarrier("smp_mb()");
+        record = record.With("7.2", TreeDrift.Record(SourceTree.Open(tree.Path), CsdLock));
+        WriteBarrier(barrier);
+
+        var drift = TreeDrift.Of(SourceTree.Open(tree.Path), record, against, CsdLock, Designs.Linux73);
+
+        Assert.Equal(nearer is null ? null : new NearerVersion(nearer, 1), NearerVersion.Of(drift, record, against));
+
+        void WriteBarrier(string written) =>
+            tree.Write("kernel/smp.c", SmallTree.CsdLock.Replace("smp_wmb()", written, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -60,7 +60,7 @@ public sealed partial class Tlb
     }
 
     [Kernel("arch/x86/include/asm/tlb.h", "invlpgb_flush_all", "7.3")]
-    [Differs("guard __tlbsync", "flush_tlb_all(), which alone calls it, has them here")]
+    [Differs("guard __tlbsync", "flush_tlb_all() has them here, and flush_tlb_kernel_range() has its own")]
     [Differs("invlpgb_flush_single_pcid_nosync", "__invlpgb_all() issues it")]
     private async Step InvlpgbFlushAll()
     {
