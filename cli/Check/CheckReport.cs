@@ -48,8 +48,12 @@ internal sealed class CheckReport(Page page, Limits limits, Deadline deadline, R
         }
 
         var answers = all.SelectMany(s => s.Answers).ToList();
-        Failures(answers);
-        if (detail.Verbose || !(plan.IsCatalogue || isMatrix))
+        if (detail.Verbose || !detail.Matrix)
+        {
+            Failures(answers);
+        }
+
+        if (detail.Verbose || !(plan.IsCatalogue || isMatrix || detail.Matrix))
         {
             Violations([.. InOrder(answers).Where(a => a.Standing != Standing.Wrong)]);
         }

@@ -223,7 +223,8 @@ public sealed class ConformCommandTests
         var text = Repository.Read("conform", "examples", "flush.trace");
         using var file = new TemporaryFile("own.trace", text);
 
-        Assert.Contains("the file that TRACE names", CliRun.Of("conform", file.Path, option, file.Path).Refused(), StringComparison.Ordinal);
+        var refusal = CliRun.Of("conform", file.Path, option, file.Path).Refused();
+        Assert.Contains("the file that TRACE names", refusal, StringComparison.Ordinal);
         Assert.Equal(text, File.ReadAllText(file.Path));
     }
 
