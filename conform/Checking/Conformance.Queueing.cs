@@ -49,7 +49,7 @@ public sealed partial class Conformance
             Calls++;
             call = new TracedCall(at, callsite, function, isMany, kind)
             {
-                MayBeCut = cpu.LastLine == 0, IsWithinFrame = cpu.Frame > 0, Generation = GenerationOf(at),
+                MayBeCut = cpu.Lowest > at.Level, IsWithinFrame = cpu.Frame > 0, Generation = GenerationOf(at),
             };
             cpu.Open[at.Level] = call;
             if (at.Level == ContextLevel.Task && at.Pid != 0)
@@ -165,7 +165,7 @@ public sealed partial class Conformance
 
         if (!cpu.Open.TryGetValue(at.Level, out var call))
         {
-            if (cpu.LastLine > 0)
+            if (cpu.Lowest <= at.Level)
             {
                 Reject(at, "an IPI of a call that nobody makes here: each call sends at most one, right after it has queued");
             }

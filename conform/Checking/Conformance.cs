@@ -134,7 +134,7 @@ public sealed partial class Conformance(TraceRules rules, Action<string>? note =
                 break;
         }
 
-        cpu.LastLine = at.Line;
+        (cpu.LastLine, cpu.Lowest) = (at.Line, at.Level < cpu.Lowest ? at.Level : cpu.Lowest);
         if (at.Level == ContextLevel.Task && at.Pid != 0)
         {
             var task = Task(at.Pid);

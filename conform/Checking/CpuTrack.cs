@@ -10,6 +10,9 @@ internal sealed class CpuTrack
     /// <summary>The last event; 0 before the first.</summary>
     public int LastLine { get; set; }
 
+    /// <summary>The lowest level of interruption that an event of it had; what runs there had begun by then.</summary>
+    public ContextLevel Lowest { get; set; } = ContextLevel.Nmi;
+
     /// <summary>The line of the interrupt of a call that it is in; 0 outside.</summary>
     public int Frame { get; set; }
 

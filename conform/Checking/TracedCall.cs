@@ -27,7 +27,7 @@ internal sealed class TracedCall(TraceEvent first, string callsite, string funct
     /// <summary>What it has queued, in order.</summary>
     public List<QueuedCsd> Queued { get; } = [];
 
-    /// <summary>Whether it begins with the first event of its CPU, and more of it may be missing from the recording.</summary>
+    /// <summary>Whether it begins with the first event of its context, and more of it may be missing from the recording.</summary>
     public bool MayBeCut { get; init; }
 
     /// <summary>Whether all is queued, and the IPI sent where there is one.</summary>

@@ -118,6 +118,16 @@ public sealed class ConformanceTests
         "0 I0 d.h1. call_function_entry: vector=252",
     ]));
 
+    [Fact]
+    public void A_recording_may_begin_while_a_call_is_interrupted_before_its_IPI()
+    {
+        string[] interrupt = ["0 T1 d.h1. call_function_entry: vector=252", "0 T1 d.h1. call_function_exit: vector=252"];
+        var ipi = "0 T1 ...1. ipi_send_cpu: cpu=1 " + Single + " " + Ipi;
+
+        Assert.Null(Judge([.. interrupt, ipi]));
+        Assert.Contains("an IPI of a call that nobody makes here", Judge([.. interrupt, ipi, ipi])?.Rule, StringComparison.Ordinal);
+    }
+
     private static string[] Asks(string csd) => [$"0 T1 ...1. csd_queue_cpu: cpu=1 {Single} func=remote_function csd={csd}"];
 
     private static string[] Runs(string csd, string flags = "dN.1.") =>
