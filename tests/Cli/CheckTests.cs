@@ -198,7 +198,7 @@ public sealed class CheckTests
         Assert.All(BugCatalogue.All, b => Assert.Contains(b.Scenario.Name, words));
         Assert.All(
             BugCatalogue.All.SelectMany(b => b.Mutant.Split('+')).Where(p => p.Split('=')[^1].Length > 3),
-            part => Assert.Contains(words, w => w.EndsWith(part.Split('=')[^1], StringComparison.Ordinal)));
+            part => Assert.Contains(words, w => w.Contains(part.Split('=')[^1], StringComparison.Ordinal)));
         Assert.All(stdout.ToString().Split('\n'), line => Assert.True(line.Length <= width, line));
     }
 
