@@ -200,7 +200,7 @@ internal sealed class CheckReport(Page page, Limits limits, Deadline deadline, R
         page.Paragraph(
             $"inconclusive: {first.CheckQuestion.Subject}, {asked}: {first.Verdict.Reason}; "
             + $"{about}{Page.Number(statistics.States)} states were looked at");
-        if (first.Verdict.Cause is { } cause && traced.Add((first.CheckQuestion.Subject, cause.Property)))
+        if ((detail.Verbose || !detail.Matrix) && first.Verdict.Cause is { } cause && traced.Add((first.CheckQuestion.Subject, cause.Property)))
         {
             ViolationText.Write(page, first, null, detail.Verbose);
         }

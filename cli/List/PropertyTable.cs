@@ -127,7 +127,7 @@ internal static class PropertyTable
             : "VIOLATED";
         return answer.CheckQuestion.Claim is not null ? $"{words}, {(answer.Standing == Standing.Right ? "as claimed" : "NOT as claimed")}"
             : answer.Standing == Standing.Beside
-                ? $"{words}, as {string.Join(' ', answer.CheckQuestion.Beside.Select(p => p.Id))} is, which is claimed"
+                ? $"{words}, beside {string.Join(' ', answer.CheckQuestion.Beside.Select(p => p.Id))}"
                 : words;
     }
 }

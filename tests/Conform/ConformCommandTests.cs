@@ -223,8 +223,9 @@ public sealed class ConformCommandTests
         var text = Repository.Read("conform", "examples", "flush.trace");
         using var file = new TemporaryFile("own.trace", text);
 
-        var refusal = CliRun.Of("conform", file.Path, option, file.Path).Refused();
-        Assert.Contains("the file that TRACE names", refusal, StringComparison.Ordinal);
+        var why = CliRun.Of("conform", file.Path, option, file.Path).Refused();
+
+        Assert.Contains("the file that TRACE names", why, StringComparison.Ordinal);
         Assert.Equal(text, File.ReadAllText(file.Path));
     }
 
