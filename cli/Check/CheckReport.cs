@@ -200,7 +200,8 @@ internal sealed class CheckReport(Page page, Limits limits, Deadline deadline, R
         page.Paragraph(
             $"inconclusive: {first.CheckQuestion.Subject}, {asked}: {first.Verdict.Reason}; "
             + $"{about}{Page.Number(statistics.States)} states were looked at");
-        if ((detail.Verbose || !detail.Matrix) && first.Verdict.Cause is { } cause && traced.Add((first.CheckQuestion.Subject, cause.Property)))
+        var shows = detail.Verbose || !detail.Matrix;
+        if (shows && first.Verdict.Cause is { } cause && traced.Add((first.CheckQuestion.Subject, cause.Property)))
         {
             ViolationText.Write(page, first, null, detail.Verbose);
         }
