@@ -5,12 +5,12 @@ public sealed class WhyTests
 {
     private static readonly string[] Early = ["why", "h6-no-ipi-early-return", "--design", Violations.Mutant];
 
-    /// <summary>Broken claims of small systems: one in twelve; <c>why</c> explains any.</summary>
+    /// <summary>Broken claims of small systems: one in 24; <c>why</c> explains any.</summary>
     public static TheoryData<string, string, string> Broken =>
     [
         .. ClaimCatalogue.All
             .Where(c => c.Expected == Expected.Violated && c.Memory is null && c.Scenario.UsualMemory == MemoryModel.Sc)
-            .Where(c => c.Property.Starvation is null && Sample.Has(c.ToString(), 12))
+            .Where(c => c.Property.Starvation is null && Sample.Has(c.ToString(), 24))
             .Select(c => (c.Scenario.Name, c.Design, c.Property.Id)),
     ];
 

@@ -8,8 +8,8 @@ namespace Shootdown.Tests.Engines;
 /// <see cref="OneInHolding"/> of the others; <c>list agreement</c> tries all of them, and longer.</remarks>
 public sealed class AgreementTests
 {
-    private const int OneInBreaking = 3;
-    private const int OneInHolding = 6;
+    private const int OneInBreaking = 6;
+    private const int OneInHolding = 12;
 
     // Of its usual number of schedules an engine gets this part on every system, and those parts where a claim is still to be found broken.
     private const int PartOnAll = 500;

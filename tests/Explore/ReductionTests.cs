@@ -12,7 +12,7 @@ public sealed class ReductionTests
     // Unreduced and pinned. The few above take longer than all others together.
     private const long MostStates = 1_000_000;
 
-    private const int OneInBuffered = 3;
+    private const int OneInBuffered = 6;
 
     private static readonly HashSet<string> Large =
         [.. StateCounts.Counts.Where(c => c.Data.Item2 > MostStates).Select(c => c.Data.Item1)];
