@@ -236,10 +236,7 @@ internal sealed class CheckCommand
 
         RefuseBeside(result, format, [verbose, table, matrix]);
         RefuseBeside(result, reach, [format, json, html, trace, reports, properties, table, matrix, verbose, randomWorkloads]);
-        if (outputs.Json is { } one && one == outputs.Trace)
-        {
-            throw new FormatException($"--trace: {InputText.Quote(one)}, which --json writes, too; accepted: another file");
-        }
+        InputFile.ExpectApart(("--json", outputs.Json), ("--trace", outputs.Trace));
 
         using var progress = new ProgressLine(terminal);
         if (result.GetValue(reach) is { } wanted)

@@ -17,14 +17,14 @@ internal static class CheckFigures
         if (claims.Count > 0)
         {
             parts.Add(
-                $"{Count(claims.Count, "claim")}: {Number(claims, Standing.Right)} as claimed{ClaimedVacuous(claims)}, "
+                $"{Page.Count(claims.Count, "claim")}: {Number(claims, Standing.Right)} as claimed{ClaimedVacuous(claims)}, "
                 + $"{Number(claims, Standing.Wrong)} NOT as claimed{Wrongs(claims)}, {Number(claims, Standing.Open)} inconclusive");
         }
 
         if (asked.Count > 0)
         {
             parts.Add(
-                $"{Count(asked.Count, "question")} without a claim: {Number(asked, Standing.Right)} hold, "
+                $"{Page.Count(asked.Count, "question")} without a claim: {Number(asked, Standing.Right)} hold, "
                 + $"{Number(asked, Standing.Wrong)} VIOLATED, {Number(asked, Standing.Open)} inconclusive"
                 + Some(asked, Standing.Beside, "broken or left open as what is claimed to break")
                 + Some(asked, Standing.Empty, "vacuous: nothing happens of which the property speaks"));
@@ -36,11 +36,6 @@ internal static class CheckFigures
         parts.Add(string.Create(CultureInfo.InvariantCulture, $"{looked}, {elapsed.TotalSeconds:0.0} s"));
         return string.Join("; ", parts);
     }
-
-    /// <summary>A number of things.</summary>
-    /// <param name="count">How many.</param>
-    /// <param name="noun">What one is called.</param>
-    public static string Count(int count, string noun) => $"{Page.Number(count)} {noun}{(count == 1 ? string.Empty : "s")}";
 
     private static string Number(List<Answer> answers, Standing standing) => Page.Number(answers.Count(a => a.Standing == standing));
 

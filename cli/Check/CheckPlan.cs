@@ -87,7 +87,11 @@ internal sealed record CheckPlan(IReadOnlyList<CheckQuestion> Questions, bool Is
     /// <param name="design">The design.</param>
     /// <param name="property">The property.</param>
     public static Claim? ClaimOf(SizedScenario sized, DesignName design, Property property) =>
-        ClaimsOf(sized).FirstOrDefault(c => c.Property == property && ClaimedDesigns[c.Design] == design.Design);
+        ClaimsOf(sized).FirstOrDefault(c => c.Property == property && DesignOf(c) == design.Design);
+
+    /// <summary>The design that a claim is of, which takes time to read anew.</summary>
+    /// <param name="claim">The claim.</param>
+    public static Design DesignOf(Claim claim) => ClaimedDesigns[claim.Design];
 
     private static List<SizedScenario> Instances(CheckArguments arguments)
     {
@@ -180,5 +184,5 @@ internal sealed record CheckPlan(IReadOnlyList<CheckQuestion> Questions, bool Is
             .SelectMany(other => ClaimsOf(other).Where(c => c.Memory == other.Memory).Select(c => QuestionOf(other, c)));
 
     private static CheckQuestion QuestionOf(SizedScenario sized, Claim claim) =>
-        new(sized, new DesignName(claim.Design, ClaimedDesigns[claim.Design]), claim.Property, claim);
+        new(sized, new DesignName(claim.Design, DesignOf(claim)), claim.Property, claim);
 }

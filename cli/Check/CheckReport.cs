@@ -48,12 +48,12 @@ internal sealed class CheckReport(Page page, Limits limits, Deadline deadline, R
         }
 
         var answers = all.SelectMany(s => s.Answers).ToList();
-        if (detail.Verbose || !detail.Matrix)
+        if (ShowsRuns)
         {
             Failures(answers);
         }
 
-        if (detail.Verbose || !(plan.IsCatalogue || isMatrix || detail.Matrix))
+        if (detail.Verbose || (ShowsRuns && !(plan.IsCatalogue || isMatrix)))
         {
             Violations([.. InOrder(answers).Where(a => a.Standing != Standing.Wrong)]);
         }
@@ -76,6 +76,8 @@ internal sealed class CheckReport(Page page, Limits limits, Deadline deadline, R
         page.Writer.Flush();
         return all;
     }
+
+    private bool ShowsRuns => detail.Verbose || !detail.Matrix;
 
     // Of arm64 there are too many to name.
     private static IEnumerable<string> LeftOut(CheckPlan plan)
@@ -167,7 +169,7 @@ internal sealed class CheckReport(Page page, Limits limits, Deadline deadline, R
 
             if (subjects.Count > most && !detail.Verbose)
             {
-                var others = CheckFigures.Count(subjects.Count - most, "other system");
+                var others = Page.Count(subjects.Count - most, "other system");
                 page.Paragraph($"So is, for the same reason, what was asked of {others}.");
             }
         }
@@ -200,8 +202,7 @@ internal sealed class CheckReport(Page page, Limits limits, Deadline deadline, R
         page.Paragraph(
             $"inconclusive: {first.CheckQuestion.Subject}, {asked}: {first.Verdict.Reason}; "
             + $"{about}{Page.Number(statistics.States)} states were looked at");
-        var shows = detail.Verbose || !detail.Matrix;
-        if (shows && first.Verdict.Cause is { } cause && traced.Add((first.CheckQuestion.Subject, cause.Property)))
+        if (ShowsRuns && first.Verdict.Cause is { } cause && traced.Add((first.CheckQuestion.Subject, cause.Property)))
         {
             ViolationText.Write(page, first, null, detail.Verbose);
         }

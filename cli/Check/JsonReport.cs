@@ -1,4 +1,4 @@
-using System.Text.Encodings.Web;
+using System.Text;
 using System.Text.Json;
 
 namespace Shootdown.Cli.Check;
@@ -8,13 +8,6 @@ internal static class JsonReport
 {
     /// <summary>What stands for the engine where a recorded schedule was executed.</summary>
     public const string Replay = "replay";
-
-    private static readonly JsonWriterOptions Options = new()
-    {
-        Indented = true,
-        NewLine = "\n",
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
 
     /// <summary>Writes answers to a file, or to stdout where that is <c>-</c>.</summary>
     /// <param name="path">The file.</param>
@@ -51,22 +44,14 @@ internal static class JsonReport
     /// <param name="write">Writes one value.</param>
     public static void WriteTo(string path, string option, Terminal terminal, Action<Utf8JsonWriter> write)
     {
-        using var memory = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(memory, Options))
-        {
-            write(writer);
-        }
-
-        memory.WriteByte((byte)'\n');
-        memory.Position = 0;
+        byte[] text = [.. JsonOutput.Of(JsonOutput.Readable, write), (byte)'\n'];
         if (path == "-")
         {
-            using var reader = new StreamReader(memory);
-            terminal.Out.Write(reader.ReadToEnd());
+            terminal.Out.Write(Encoding.UTF8.GetString(text));
         }
         else
         {
-            InputFile.Write(path, option, memory.CopyTo);
+            InputFile.Write(path, option, stream => stream.Write(text));
         }
     }
 

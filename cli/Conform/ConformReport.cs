@@ -87,13 +87,7 @@ internal static class ConformReport
             if (result.Scenario is { } scenario)
             {
                 writer.WriteString("scenario", scenario.File);
-                writer.WriteStartArray("leftOut");
-                foreach (var note in scenario.LeftOut)
-                {
-                    writer.WriteStringValue(note);
-                }
-
-                writer.WriteEndArray();
+                writer.WriteStrings("leftOut", scenario.LeftOut);
             }
 
             writer.WriteEndObject();

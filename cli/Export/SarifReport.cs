@@ -1,4 +1,4 @@
-using System.Text.Encodings.Web;
+using System.Text;
 using System.Text.Json;
 
 namespace Shootdown.Cli.Export;
@@ -7,35 +7,30 @@ namespace Shootdown.Cli.Export;
 /// it.</summary>
 internal static class SarifReport
 {
-    private static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>Writes answers.</summary>
     /// <param name="writer">Where to.</param>
     /// <param name="answers">The answers.</param>
-    public static void Write(TextWriter writer, IReadOnlyList<Answer> answers)
-    {
-        using var memory = new MemoryStream();
-        using (var json = new Utf8JsonWriter(memory, Options))
-        {
-            json.WriteStartObject();
-            json.WriteString("$schema", "https://json.schemastore.org/sarif-2.1.0.json");
-            json.WriteString("version", "2.1.0");
-            json.WriteStartArray("runs");
-            json.WriteStartObject();
-            Tool(json, answers);
-            json.WriteStartArray("results");
-            foreach (var answer in answers.Where(a => a.Standing is Standing.Wrong or Standing.Open || VerdictFormat.IsViolated(a)))
-            {
-                Result(json, answer);
-            }
+    public static void Write(TextWriter writer, IReadOnlyList<Answer> answers) =>
+        writer.WriteLine(Encoding.UTF8.GetString(JsonOutput.Of(JsonOutput.Readable, json => Write(json, answers))));
 
-            json.WriteEndArray();
-            json.WriteEndObject();
-            json.WriteEndArray();
-            json.WriteEndObject();
+    private static void Write(Utf8JsonWriter json, IReadOnlyList<Answer> answers)
+    {
+        json.WriteStartObject();
+        json.WriteString("$schema", "https://json.schemastore.org/sarif-2.1.0.json");
+        json.WriteString("version", "2.1.0");
+        json.WriteStartArray("runs");
+        json.WriteStartObject();
+        Tool(json, answers);
+        json.WriteStartArray("results");
+        foreach (var answer in answers.Where(a => a.Standing is Standing.Wrong or Standing.Open || VerdictFormat.IsViolated(a)))
+        {
+            Result(json, answer);
         }
 
-        writer.WriteLine(System.Text.Encoding.UTF8.GetString(memory.ToArray()));
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.WriteEndArray();
+        json.WriteEndObject();
     }
 
     private static void Tool(Utf8JsonWriter json, IReadOnlyList<Answer> answers)

@@ -20,13 +20,21 @@ internal static class TraceExport
             ?? throw new FormatException(
                 $"{Option}: {InputText.Quote(file)}; accepted: a name that ends with {string.Join(", ", All.Select(f => f.Ending))}");
 
-    /// <summary>Writes a run.</summary>
+    /// <summary>Writes a run in the format of the file's name.</summary>
     /// <param name="file">Where to.</param>
     /// <param name="run">The run.</param>
-    public static void Write(string file, Violation run) => InputFile.Write(file, Option, stream =>
+    public static void Write(string file, Violation run) => Write(file, Option, Of(file)!, run);
+
+    /// <summary>Writes a run as a recording, whatever the file is called.</summary>
+    /// <param name="file">Where to.</param>
+    /// <param name="option">What named it, for messages.</param>
+    /// <param name="run">The run.</param>
+    public static void WriteFtrace(string file, string option, Violation run) => Write(file, option, new FtraceFormat(), run);
+
+    private static void Write(string file, string option, ITraceFormat format, Violation run) => InputFile.Write(file, option, stream =>
     {
         using var writer = new StreamWriter(stream) { NewLine = "\n" };
-        Of(file)!.Write(writer, run);
+        format.Write(writer, run);
     });
 
     private sealed class FtraceFormat : ITraceFormat

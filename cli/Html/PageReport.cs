@@ -65,9 +65,7 @@ internal static class PageReport
         writer.WriteString("turns", TurnText.Of(run));
         writer.WriteString("mends", mend?.ToString());
         writer.WriteString("replay", ViolationText.Replay(answer));
-        writer.WriteStartArray("windows");
-        TurnText.Windows(run).ToList().ForEach(writer.WriteStringValue);
-        writer.WriteEndArray();
+        writer.WriteStrings("windows", TurnText.Windows(run));
         writer.WriteStartArray("story");
         ShownSteps.Of(run, ViolationText.MostSteps).ToList().ForEach(writer.WriteNumberValue);
         writer.WriteEndArray();

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Unicode;
 
 namespace Shootdown.Cli.Html;
 
@@ -12,7 +11,6 @@ internal static class PageText
 {
     private const string Folder = "page/";
 
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
     private static readonly Lazy<string> Markup = new(() => Read("page.html"));
     private static readonly Lazy<string> Styles = new(() => Joined(".css"));
     private static readonly Lazy<string> Script = new(() => "'use strict';\n" + Joined(".js"));
@@ -29,14 +27,7 @@ internal static class PageText
     /// <param name="write">Writes its data, one value.</param>
     public static string Of(string title, string policy, Action<Utf8JsonWriter> write)
     {
-        using var memory = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(memory, Options))
-        {
-            write(writer);
-        }
-
-        // The encoder writes no '<', so nothing in the data can end the element that it stands in.
-        var data = Encoding.UTF8.GetString(memory.GetBuffer(), 0, (int)memory.Length);
+        var data = Encoding.UTF8.GetString(JsonOutput.Of(JsonOutput.InHtml, write));
         var page = new StringBuilder(Markup.Value);
         Fill("title", HtmlEncoder.Default.Encode(title));
         Fill("policy", policy);

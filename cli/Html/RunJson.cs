@@ -27,13 +27,8 @@ internal static class RunJson
         writer.WriteString("propertyTitle", run.Property.Title);
         writer.WriteString("title", scenario.Definition.Title);
         writer.WriteNumber("cpus", scenario.Definition.Cpus);
-        writer.WriteStartArray("tasks");
-        if (run.System is MachineSystem system)
-        {
-            system.Machine.Contexts.Where(c => c.Kind == ContextKind.Task).ToList().ForEach(c => writer.WriteStringValue(c.Name));
-        }
-
-        writer.WriteEndArray();
+        var contexts = run.System is MachineSystem system ? system.Machine.Contexts : [];
+        writer.WriteStrings("tasks", contexts.Where(c => c.Kind == ContextKind.Task).Select(c => c.Name));
         more?.Invoke();
         writer.WritePropertyName("trace");
         TraceJson.Write(writer, name, run, scenario.Workload);

@@ -34,9 +34,7 @@ internal sealed class SourceExcerpts
             writer.WriteStartObject();
             writer.WriteString("file", file);
             writer.WriteNumber("first", first);
-            writer.WriteStartArray("lines");
-            Lines(file)[(first - 1)..last].ToList().ForEach(writer.WriteStringValue);
-            writer.WriteEndArray();
+            writer.WriteStrings("lines", Lines(file)[(first - 1)..last]);
             writer.WriteEndObject();
         }
 

@@ -44,7 +44,7 @@ internal static class BugList
         writer.WriteString("scenario", bug.Scenario.Name);
         writer.WriteString("design", bug.Mutant);
         writer.WriteString("fixed", bug.Fixed);
-        Inventory.WriteStrings(writer, "breaks", bug.Breaks.Select(p => p.Id));
+        writer.WriteStrings("breaks", bug.Breaks.Select(p => p.Id));
         writer.WriteString("memory", bug.NeedsStoreBuffers ? "tso" : "sc");
     });
 }

@@ -31,10 +31,9 @@ internal static class CallList
         writer.WriteString("name", kind.Name);
         writer.WriteString("title", kind.Title);
         writer.WriteString("kernel", kind.Kernel);
-        Inventory.WriteStrings(writer, "needs", kind.Needs.Select(f => f.Name));
-        Inventory.WriteStrings(writer, "takes", kind.Takes.Select(f => f.Name));
-        Inventory.WriteStrings(
-            writer,
+        writer.WriteStrings("needs", kind.Needs.Select(f => f.Name));
+        writer.WriteStrings("takes", kind.Takes.Select(f => f.Name));
+        writer.WriteStrings(
             "sites",
             Enum.GetValues<CallSites>().Where(s => (kind.Sites & s) != 0).Select(s => s.ToString().ToLowerInvariant()));
     });

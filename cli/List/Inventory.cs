@@ -85,7 +85,7 @@ internal sealed record Inventory(
     {
         writer.WriteString("name", engine.Name);
         writer.WriteString("title", engine.Title);
-        WriteStrings(writer, "strategies", engine.Strategies.Select(s => s.Form));
+        writer.WriteStrings("strategies", engine.Strategies.Select(s => s.Form));
         if (engine.UsualSchedules is { } schedules)
         {
             writer.WriteNumber("schedules", schedules);
@@ -229,17 +229,6 @@ internal sealed record Inventory(
         writer.WriteString("expected", claim.Expected.ToString().ToLowerInvariant());
         writer.WriteString("origin", claim.Origin);
     });
-
-    internal static void WriteStrings(Utf8JsonWriter writer, string name, IEnumerable<string> values)
-    {
-        writer.WriteStartArray(name);
-        foreach (var value in values)
-        {
-            writer.WriteStringValue(value);
-        }
-
-        writer.WriteEndArray();
-    }
 
     internal static void WriteArray<T>(Utf8JsonWriter writer, IReadOnlyList<T> entries, Action<T> write)
     {

@@ -76,13 +76,7 @@ internal static class MemoryModelsReport
         {
             writer.WriteStartObject();
             writer.WriteString("shape", shape.Name);
-            writer.WriteStartArray("links");
-            foreach (var link in shape.Links)
-            {
-                writer.WriteStringValue(TextOf(link));
-            }
-
-            writer.WriteEndArray();
+            writer.WriteStrings("links", shape.Links.Select(TextOf));
             foreach (var (memory, isAllowed) in Models.Zip(allowed))
             {
                 writer.WriteBoolean(MemoryName.Of(memory), isAllowed);

@@ -47,9 +47,8 @@ internal static class PropertyTable
             table.AddRow(
                 new Text(answer.CheckQuestion.Property.Id),
                 new Text(answer.CheckQuestion.Property.Title),
-                answer.Verdict.Outcome == Outcome.Vacuous && answer.Standing == Standing.Right
-                    ? Mark.OfNothing(Words(answer))
-                    : Mark.Of(answer.Standing, Words(answer)),
+                Mark.Of(answer.Verdict.Outcome == Outcome.Vacuous && answer.Standing == Standing.Right ? Standing.Empty : answer.Standing,
+                    Words(answer)),
                 new Text(answer.Length?.ToString(CultureInfo.InvariantCulture) ?? string.Empty));
         }
 

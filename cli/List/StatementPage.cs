@@ -32,11 +32,11 @@ internal static class StatementPage
         writer.WriteLine("Printed, every claim searched, by");
         writer.WriteLine();
         writer.WriteLine(
-            $"    dotnet run --project cli -c Release -- list statements --series {series.Name}      # --json FILE|- for programs");
+            $"    {Invocation.Program} list statements --series {series.Name}      # --json FILE|- for programs");
         writer.WriteLine();
         Paragraph(
             writer,
-            "The commands below stand behind `dotnet run --project cli -c Release --`. *Holds* is a proof for the scenario's bound; a "
+            $"The commands below stand behind `{Invocation.Program}`. *Holds* is a proof for the scenario's bound; a "
             + "number of steps is that of the shortest run that breaks the property, which `check` prints.");
         writer.WriteLine();
         writer.WriteLine($"{Counts(series.Statements)}.");

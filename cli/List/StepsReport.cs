@@ -89,21 +89,10 @@ internal static class StepsReport
             writer.WriteString("routine", step.Routine.Name);
             writer.WriteNumber("await", step.Point);
             writer.WriteString("line", step.Line?.ToString());
-            WriteNames(writer, "operations", step.Operations);
-            WriteNames(writer, "claims", step.Claims);
+            writer.WriteStrings("operations", step.Operations);
+            writer.WriteStrings("claims", step.Claims);
             writer.WriteBoolean("dead", step.IsDead);
             writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-    }
-
-    private static void WriteNames(Utf8JsonWriter writer, string name, IReadOnlyList<string> names)
-    {
-        writer.WriteStartArray(name);
-        foreach (var one in names)
-        {
-            writer.WriteStringValue(one);
         }
 
         writer.WriteEndArray();

@@ -48,13 +48,7 @@ internal static class WalkersReport
             writer.WriteString("kernel", cell.Row.Kernel);
             writer.WriteString("way", cell.Column.Name);
             writer.WriteString("design", cell.Design);
-            writer.WriteStartArray("scenarios");
-            foreach (var scenario in cell.Scenarios)
-            {
-                writer.WriteStringValue(scenario.Name);
-            }
-
-            writer.WriteEndArray();
+            writer.WriteStrings("scenarios", cell.Scenarios.Select(s => s.Name));
             writer.WriteStartArray("properties");
             foreach (var verdict in verdicts)
             {

@@ -92,7 +92,7 @@ internal sealed class LitmusReport(Page page)
 
     private static string Summary(IReadOnlyList<LitmusResult> results, string memory)
     {
-        var records = $"{Page.Number(results.Count)} record{(results.Count == 1 ? string.Empty : "s")} under {memory}";
+        var records = $"{Page.Count(results.Count, "record")} under {memory}";
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{records}: {Count(Agreement.Agrees)} agree, {Count(Agreement.Disagrees)} DISAGREE, "

@@ -10,10 +10,6 @@ internal static class Mark
     /// <param name="words">The words.</param>
     public static Text Of(Standing standing, string words) => new($"{Sign(standing)} {words}", new Style(Colour(standing)));
 
-    /// <summary>What says that a property does not apply, which is no good news.</summary>
-    /// <param name="words">The words.</param>
-    public static Text OfNothing(string words) => Of(Standing.Empty, words);
-
     private static string Sign(Standing standing) => standing switch
     {
         Standing.Right => "✓",

@@ -24,6 +24,11 @@ internal sealed class Page(Terminal terminal)
     /// <param name="number">The number.</param>
     public static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
+    /// <summary>A number of things.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="noun">What one is called.</param>
+    public static string Count(int count, string noun) => $"{Number(count)} {noun}{(count == 1 ? string.Empty : "s")}";
+
     /// <summary>A time in seconds.</summary>
     /// <param name="time">The time.</param>
     public static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.00} s");
@@ -73,6 +78,11 @@ internal sealed class Page(Terminal terminal)
     /// <param name="table">The table.</param>
     public void Write(Table table)
     {
+        using var nowhere = new StringWriter();
+        var console = ConsoleOn(nowhere, int.MaxValue);
+        var options = RenderOptions.Create(console, console.Profile.Capabilities);
+        Measurement SizeOf(IRenderable content) => content.Measure(options, int.MaxValue);
+
         var room = Width - (ColumnGap * table.Columns.Count) - 1;
         var sizes = table.Columns.Select((column, i) => table.Rows.Select(r => SizeOf(r[i])).Append(SizeOf(column.Header)).ToList())
             .Select(c => (Least: c.Max(s => s.Min), Most: c.Max(s => s.Max)))
@@ -80,7 +90,7 @@ internal sealed class Page(Terminal terminal)
         var least = sizes.Sum(s => s.Least);
         if (least > room)
         {
-            Stack(table);
+            Stack(table, SizeOf);
             return;
         }
 
@@ -93,7 +103,7 @@ internal sealed class Page(Terminal terminal)
         Lines(Render(table, Width).Split('\n').Select(l => l.TrimEnd()).Where(l => l.Length > 0));
     }
 
-    private void Stack(Table table)
+    private void Stack(Table table, Func<IRenderable, Measurement> sizeOf)
     {
         var heads = table.Columns.Select(c => Render(c.Header, Width).Trim()).ToList();
         var margin = heads.Max(h => h.Length) + 2;
@@ -103,18 +113,11 @@ internal sealed class Page(Terminal terminal)
             for (var i = 0; i < heads.Count; i++)
             {
                 // A word that is longer than the line has one to itself.
-                var lines = Render(row[i], Math.Max(Width - margin, SizeOf(row[i]).Min)).Split('\n').Select(l => l.TrimEnd());
+                var lines = Render(row[i], Math.Max(Width - margin, sizeOf(row[i]).Min)).Split('\n').Select(l => l.TrimEnd());
                 var head = heads[i];
                 Lines(lines.Where(l => l.Length > 0).Select((line, number) => (number == 0 ? head : string.Empty).PadRight(margin) + line));
             }
         }
-    }
-
-    private Measurement SizeOf(IRenderable content)
-    {
-        using var writer = new StringWriter();
-        var console = ConsoleOn(writer, int.MaxValue);
-        return content.Measure(RenderOptions.Create(console, console.Profile.Capabilities), int.MaxValue);
     }
 
     private void Lines(IEnumerable<string> lines)

@@ -20,12 +20,13 @@ internal sealed record Terminal(TextWriter Out, TextWriter Error, int Width, boo
         var plain = Console.IsOutputRedirected;
         var dumb = Environment.GetEnvironmentVariable("TERM") is null or "" or "dumb";
         var noColour = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
-        return new Terminal(
+        var terminal = new Terminal(
             Console.Out,
             Console.Error,
             plain ? WidthOfFiles : ConsoleWidth(),
             !plain && !dumb && !noColour,
-            !Console.IsErrorRedirected && !dumb) { TraceWidth = plain ? TraceText.WholeLines : ConsoleWidth() };
+            !Console.IsErrorRedirected && !dumb);
+        return plain ? terminal with { TraceWidth = TraceText.WholeLines } : terminal;
     }
 
     /// <summary>Two writers that are no terminals.</summary>

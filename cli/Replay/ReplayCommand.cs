@@ -104,7 +104,7 @@ internal sealed class ReplayCommand
 
         if (ftrace is { } recording)
         {
-            WriteRecording(recording, replays);
+            TraceExport.WriteFtrace(recording, "--ftrace", OnlyRun(replays, "--ftrace"));
         }
 
         if (export is { } exported)
@@ -115,19 +115,6 @@ internal sealed class ReplayCommand
         return replays.TrueForAll(r => r.Answer.Verdict.Outcome == Outcome.Violated && r.UnderCoyote is not { Report: null })
             ? ExitCode.AsClaimed
             : ExitCode.NotAsClaimed;
-    }
-
-    private static void WriteRecording(string file, List<Replayed> replays)
-    {
-        var run = OnlyRun(replays, "--ftrace");
-        InputFile.Write(file, "--ftrace", stream =>
-        {
-            using var writer = new StreamWriter(stream);
-            foreach (var line in FtraceText.Of(run.Steps))
-            {
-                writer.WriteLine(line);
-            }
-        });
     }
 
     private static Violation OnlyRun(List<Replayed> replays, string option) =>

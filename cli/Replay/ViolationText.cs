@@ -71,7 +71,7 @@ internal static class ViolationText
     /// <summary>The command that replays a run.</summary>
     /// <param name="answer">An answer with a run.</param>
     public static string Replay(Answer answer) =>
-        $"dotnet run --project cli -c Release -- replay '{Token.Of(answer.Name, answer.Run!)}'{Workload(answer.CheckQuestion.Scenario)}";
+        Invocation.Replay(Token.Of(answer.Name, answer.Run!)) + Workload(answer.CheckQuestion.Scenario);
 
     /// <summary>Writes one line and the token.</summary>
     /// <param name="page">Where to.</param>

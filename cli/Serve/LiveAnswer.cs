@@ -24,9 +24,7 @@ internal static class LiveAnswer
             writer.WriteStartObject();
             writer.WriteString("name", scenario.Name);
             writer.WriteString("title", scenario.Title);
-            writer.WriteStartArray("designs");
-            claimed[scenario.Name].Distinct().ToList().ForEach(writer.WriteStringValue);
-            writer.WriteEndArray();
+            writer.WriteStrings("designs", claimed[scenario.Name].Distinct());
             writer.WriteEndObject();
         }
 
@@ -56,8 +54,7 @@ internal static class LiveAnswer
         RunJson.Write(writer, system.Scenario, system.Name, violation, sources, () =>
         {
             writer.WriteString("sentence", violation.Finding is null ? null : violation.Sentence);
-            var token = Token.Of(system.Name, violation);
-            writer.WriteString("replay", $"dotnet run --project cli -c Release -- replay '{token}'");
+            writer.WriteString("replay", Invocation.Replay(Token.Of(system.Name, violation)));
         });
         writer.WritePropertyName("sources");
         sources.Write(writer);
@@ -74,7 +71,7 @@ internal static class LiveAnswer
         writer.WriteStartObject("now");
         writer.WriteBoolean("ended", place.Ended);
         writer.WriteBoolean("stuck", place.Stuck);
-        WriteNames(writer, "breaks", place.Breaks);
+        writer.WriteStrings("breaks", place.Breaks);
         writer.WriteStartArray("properties");
         foreach (var property in run.System.Attached)
         {
@@ -92,7 +89,7 @@ internal static class LiveAnswer
             writer.WriteNumber("choice", next.Choice);
             writer.WritePropertyName("step");
             TraceJson.WriteStep(writer, next.Step);
-            WriteNames(writer, "breaks", next.Breaks);
+            writer.WriteStrings("breaks", next.Breaks);
             writer.WriteEndObject();
         }
 
@@ -127,12 +124,5 @@ internal static class LiveAnswer
         }
 
         writer.WriteEndObject();
-    }
-
-    private static void WriteNames(Utf8JsonWriter writer, string name, IEnumerable<string> names)
-    {
-        writer.WriteStartArray(name);
-        names.ToList().ForEach(writer.WriteStringValue);
-        writer.WriteEndArray();
     }
 }

@@ -43,7 +43,7 @@ internal sealed class LiveModel
             return (null, "the run has ended");
         }
 
-        var continued = new ContinuedSystem(system.System, run.Run.Run);
+        var continued = new ContinuedSystem(system.System, run.Run.Run.StateAt(run.Run.Run.StateCount - 1));
         List<Property> asked = property is null ? [.. system.Attached.Where(p => p.Starvation is null)] : [property];
         var options = new CheckOptions
         {

@@ -1,7 +1,5 @@
 using System.Net;
-using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Unicode;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -17,8 +15,6 @@ namespace Shootdown.Cli.Serve;
 internal sealed class LiveServer : IAsyncDisposable
 {
     private const int MostBytes = 4 << 20;
-
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 
     private readonly WebApplication application;
     private readonly LiveModel model = new();
@@ -143,34 +139,31 @@ internal sealed class LiveServer : IAsyncDisposable
         }
     }
 
-    private byte[] Answered(string what, LiveQuestion question, CancellationToken cancellation)
-    {
-        using var memory = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(memory, Options))
-        {
-            switch (what)
-            {
-                case "run":
-                    LiveAnswer.WriteRun(writer, model.RunOf(question));
-                    break;
-                case "now":
-                    writer.WriteStartObject();
-                    LiveAnswer.WriteNow(writer, model.RunOf(question));
-                    writer.WriteEndObject();
-                    break;
-                case "hunt":
-                    var (found, told) = LiveModel.Hunt(model.RunOf(question), question.Property, cancellation);
-                    LiveAnswer.WriteChoices(writer, found?.Run.Schedule.Choices, told, found?.Run);
-                    break;
-                default:
-                    var cpu = question.Cpu ?? throw new FormatException("cpu: missing; accepted: a CPU's number");
-                    var (choices, why) = LiveModel.Onwards(model.RunOf(question), cpu);
-                    LiveAnswer.WriteChoices(writer, choices, why, null);
-                    break;
-            }
-        }
+    private byte[] Answered(string what, LiveQuestion question, CancellationToken cancellation) =>
+        JsonOutput.Of(JsonOutput.InHtml, writer => Answer(writer, what, question, cancellation));
 
-        return memory.ToArray();
+    private void Answer(Utf8JsonWriter writer, string what, LiveQuestion question, CancellationToken cancellation)
+    {
+        switch (what)
+        {
+            case "run":
+                LiveAnswer.WriteRun(writer, model.RunOf(question));
+                break;
+            case "now":
+                writer.WriteStartObject();
+                LiveAnswer.WriteNow(writer, model.RunOf(question));
+                writer.WriteEndObject();
+                break;
+            case "hunt":
+                var (found, told) = LiveModel.Hunt(model.RunOf(question), question.Property, cancellation);
+                LiveAnswer.WriteChoices(writer, found?.Run.Schedule.Choices, told, found?.Run);
+                break;
+            default:
+                var cpu = question.Cpu ?? throw new FormatException("cpu: missing; accepted: a CPU's number");
+                var (choices, why) = LiveModel.Onwards(model.RunOf(question), cpu);
+                LiveAnswer.WriteChoices(writer, choices, why, null);
+                break;
+        }
     }
 
     // By the names that this machine alone has, and of its own page where a page asks.

@@ -56,9 +56,8 @@ internal sealed record DesignDifference(
 
     private static (IReadOnlyList<ClaimDifference> Differing, int Shared) ClaimsOf(DesignName left, DesignName right)
     {
-        var designs = ClaimCatalogue.All.Select(c => c.Design).Distinct().ToDictionary(d => d, Designs.Parse);
         Dictionary<(string, Property, MemoryModel?), Claim> Of(Design design) => ClaimCatalogue.All
-            .Where(c => designs[c.Design] == design).DistinctBy(Key).ToDictionary(Key);
+            .Where(c => CheckPlan.DesignOf(c) == design).DistinctBy(Key).ToDictionary(Key);
         var (one, other) = (Of(left.Design), Of(right.Design));
         var both = one.Keys.Where(other.ContainsKey).ToList();
         return ([.. both.Where(k => one[k].Expected != other[k].Expected).Select(k => new ClaimDifference(one[k], other[k]))], both.Count);

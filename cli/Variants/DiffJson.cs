@@ -25,13 +25,7 @@ internal static class DiffJson
         }
 
         writer.WriteEndArray();
-        writer.WriteStartArray("functions");
-        foreach (var function in difference.Functions)
-        {
-            writer.WriteStringValue(function);
-        }
-
-        writer.WriteEndArray();
+        writer.WriteStrings("functions", difference.Functions);
         writer.WriteStartArray("claims");
         foreach (var (one, other) in difference.Claims.Select(c => (c.Left, c.Right)))
         {

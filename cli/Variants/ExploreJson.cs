@@ -18,12 +18,12 @@ internal static class ExploreJson
         {
             writer.WriteStartObject();
             writer.WriteString("axis", axis.Axis.Name);
-            Strings(writer, "values", axis.Values.Select(v => v.Name));
+            writer.WriteStrings("values", axis.Values.Select(v => v.Name));
             writer.WriteEndObject();
         }
 
         writer.WriteEndArray();
-        Strings(writer, "scenarios", map.Scenarios.Select(s => s.Scenario.Name));
+        writer.WriteStrings("scenarios", map.Scenarios.Select(s => s.Scenario.Name));
         writer.WriteBoolean("complete", result.Ended is null);
         writer.WriteStartArray("results");
         for (var combination = 0; combination < space.Count; combination++)
@@ -136,7 +136,7 @@ internal static class ExploreJson
             writer.WriteStartObject();
             for (var axis = 0; axis < map.Space.Axes.Count; axis++)
             {
-                Strings(writer, map.Space.Axes[axis].Axis.Name, region.Values[axis].Select(v => map.Space.Axes[axis].Values[v].Name));
+                writer.WriteStrings(map.Space.Axes[axis].Axis.Name, region.Values[axis].Select(v => map.Space.Axes[axis].Values[v].Name));
             }
 
             writer.WriteEndObject();
@@ -213,16 +213,5 @@ internal static class ExploreJson
         }
 
         writer.WriteEndObject();
-    }
-
-    private static void Strings(Utf8JsonWriter writer, string name, IEnumerable<string> values)
-    {
-        writer.WriteStartArray(name);
-        foreach (var value in values)
-        {
-            writer.WriteStringValue(value);
-        }
-
-        writer.WriteEndArray();
     }
 }

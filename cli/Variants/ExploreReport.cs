@@ -33,7 +33,7 @@ internal sealed class ExploreReport(Page page, ExploreResult result, bool verbos
     {
         page.Line();
         page.Paragraph(
-            $"{Page.Number(space.Count)} combinations of {Axes()} on {space.BaseName}, in {Count(map.Scenarios.Count, "scenario")}: "
+            $"{Page.Number(space.Count)} combinations of {Axes()} on {space.BaseName}, in {Page.Count(map.Scenarios.Count, "scenario")}: "
             + string.Join(", ", Enum.GetValues<Safety>().Select(s => (Safety: s, Count: map.Safety.Count(m => m == s)))
                 .Where(s => s.Count > 0 || s.Safety is Safety.Safe or Safety.Unsafe)
                 .Select(s => $"{Page.Number(s.Count)} {Word(s.Safety)}")) + ".");
@@ -111,7 +111,7 @@ internal sealed class ExploreReport(Page page, ExploreResult result, bool verbos
             page.Paragraph($"{Values(set.Set.Values)}: {Run(set)}{Others(set)}");
             if (verbose)
             {
-                page.Line($"  replay: dotnet run --project cli -c Release -- replay '{Token.Of(set.Name, set.Violation)}'");
+                page.Line($"  replay: {Invocation.Replay(Token.Of(set.Name, set.Violation))}");
             }
         }
 
@@ -129,7 +129,7 @@ internal sealed class ExploreReport(Page page, ExploreResult result, bool verbos
         var others = set.Witnesses.Select(w => w.Pair.Property.Id).Distinct().Where(id => id != set.Violation.Property.Id).ToList();
         var scenarios = set.Witnesses.Select(w => w.Pair.Scenario).Distinct().Count() - 1;
         return (others.Count > 0 ? $"; also {string.Join(' ', others)}" : string.Empty)
-            + (scenarios > 0 ? $"; and in {Count(scenarios, "scenario")} more" : string.Empty);
+            + (scenarios > 0 ? $"; and in {Page.Count(scenarios, "scenario")} more" : string.Empty);
     }
 
     private void Regions()
@@ -248,6 +248,4 @@ internal sealed class ExploreReport(Page page, ExploreResult result, bool verbos
             page.Line($"  and {least}{Page.Number(count - shown)} more (--verbose, --json)");
         }
     }
-
-    private static string Count(int count, string noun) => $"{Page.Number(count)} {noun}{(count == 1 ? string.Empty : "s")}";
 }

@@ -132,7 +132,7 @@ internal sealed class WhyCommand
             .. ClaimCatalogue.All
                 .Where(c => c.Expected == Expected.Violated && arguments.Scenarios.Contains(c.Scenario.Name)
                     && (c.Memory is null || c.Memory == arguments.Memory || !arguments.IsMemoryGiven)
-                    && Designs.Parse(c.Design) == design)
+                    && CheckPlan.DesignOf(c) == design)
                 .Select(c => c.Property.Id)
                 .Distinct(),
         ];

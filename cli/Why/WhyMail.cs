@@ -46,7 +46,7 @@ internal static class WhyMail
         var which = question.Scenario.File is { } file ? $"--workload {file}" : question.Scenario.Name;
         var model = MemoryName.Of(question.Scenario.Memory);
         var memory = question.Scenario.Memory == scenario.UsualMemory ? string.Empty : $" --memory {model}";
-        var command = $"dotnet run --project cli -c Release -- why {which} --design {design} --property {run.Property.Id}{memory}";
+        var command = $"{Invocation.Program} why {which} --design {design} --property {run.Property.Id}{memory}";
         var lines = TextLines.Fill(command.Split(' '), Columns - 6, " ", "    ").ToList();
         for (var i = 0; i < lines.Count; i++)
         {

@@ -8,6 +8,7 @@ public sealed class Violation
 
     private ExecutedSchedule? run;
     private IReadOnlyList<StepDescription>? steps;
+    private IReadOnlyList<TraceMessage>? messages;
     private (bool IsKnown, string? Text) finding;
 
     /// <summary>Creates a violation.</summary>
@@ -61,6 +62,10 @@ public sealed class Violation
     public IReadOnlyList<StepDescription> Steps => steps ??= Schedule.Choices.Count > MostSteps
         ? throw new ScheduleException($"It has {Schedule.Choices.Count} steps; at most {MostSteps} can be shown.")
         : [.. Enumerable.Range(0, Run.Steps.Count).Select(Run.Describe)];
+
+    /// <summary>What passes between those who make the run.</summary>
+    /// <exception cref="ScheduleException">A choice is not enabled where it is to be taken.</exception>
+    public IReadOnlyList<TraceMessage> Messages => messages ??= TraceMessages.Of(this);
 
     /// <summary>How the last step, or the state after it, breaks the property, or who waits for ever; null if the run does not break it
     /// at all.</summary>

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text.Encodings.Web;
+using System.Text;
 using System.Text.Json;
 
 namespace Shootdown.Explore.Export;
@@ -8,8 +8,6 @@ namespace Shootdown.Explore.Export;
 /// for each step, and an arrow for each message.</summary>
 public sealed class ChromeTrace : ITraceFormat
 {
-    private static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <inheritdoc/>
     public string Ending => ".trace.json";
 
@@ -21,8 +19,7 @@ public sealed class ChromeTrace : ITraceFormat
     {
         ArgumentNullException.ThrowIfNull(writer);
         ArgumentNullException.ThrowIfNull(trace);
-        using var memory = new MemoryStream();
-        using (var json = new Utf8JsonWriter(memory, Options))
+        writer.WriteLine(Encoding.UTF8.GetString(JsonOutput.Of(JsonOutput.Readable, json =>
         {
             json.WriteStartObject();
             json.WriteString("displayTimeUnit", "ns");
@@ -30,9 +27,7 @@ public sealed class ChromeTrace : ITraceFormat
             Events(json, trace);
             json.WriteEndArray();
             json.WriteEndObject();
-        }
-
-        writer.WriteLine(System.Text.Encoding.UTF8.GetString(memory.ToArray()));
+        })));
     }
 
     private static void Events(Utf8JsonWriter json, Violation trace)
@@ -60,7 +55,7 @@ public sealed class ChromeTrace : ITraceFormat
             json.WriteEndObject();
         }
 
-        var messages = TraceMessages.Of(trace);
+        var messages = trace.Messages;
         for (var id = 0; id < messages.Count; id++)
         {
             foreach (var (phase, at) in (IEnumerable<(string, int)>)[("s", messages[id].Writer), ("f", messages[id].Reader)])

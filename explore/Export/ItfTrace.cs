@@ -1,4 +1,4 @@
-using System.Text.Encodings.Web;
+using System.Text;
 using System.Text.Json;
 
 namespace Shootdown.Explore.Export;
@@ -7,8 +7,6 @@ namespace Shootdown.Explore.Export;
 /// read.</summary>
 public sealed class ItfTrace : ITraceFormat
 {
-    private static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <inheritdoc/>
     public string Ending => ".itf.json";
 
@@ -27,13 +25,7 @@ public sealed class ItfTrace : ITraceFormat
             zeros.TryAdd(cell.Cell, cell.Before);
         }
 
-        using var memory = new MemoryStream();
-        using (var json = new Utf8JsonWriter(memory, Options))
-        {
-            Write(json, trace, states, zeros);
-        }
-
-        writer.WriteLine(System.Text.Encoding.UTF8.GetString(memory.ToArray()));
+        writer.WriteLine(Encoding.UTF8.GetString(JsonOutput.Of(JsonOutput.Readable, json => Write(json, trace, states, zeros))));
     }
 
     private static void Write(
@@ -44,9 +36,7 @@ public sealed class ItfTrace : ITraceFormat
         json.WriteString("format", "ITF");
         json.WriteString("description", trace.Sentence);
         json.WriteEndObject();
-        json.WriteStartArray("vars");
-        zeros.Keys.Prepend("step").ToList().ForEach(json.WriteStringValue);
-        json.WriteEndArray();
+        json.WriteStrings("vars", zeros.Keys.Prepend("step"));
         if (trace.CycleStart is { } loop)
         {
             json.WriteNumber("loop", loop);

@@ -3,40 +3,28 @@ using System.Globalization;
 namespace Shootdown.Explore.Export;
 
 /// <summary>A sequence diagram of Mermaid, which code hosts show in Markdown.</summary>
-public sealed class MermaidTrace : ITraceFormat
+public sealed class MermaidTrace : SequenceTrace
 {
     /// <inheritdoc/>
-    public string Ending => ".mmd";
+    public override string Ending => ".mmd";
 
     /// <inheritdoc/>
-    public string Title => "Mermaid, as code hosts show it";
+    public override string Title => "Mermaid, as code hosts show it";
 
     /// <inheritdoc/>
-    public void Write(TextWriter writer, Violation trace)
-    {
-        ArgumentNullException.ThrowIfNull(writer);
-        ArgumentNullException.ThrowIfNull(trace);
-        var diagram = new SequenceDiagram(trace);
-        writer.WriteLine("sequenceDiagram");
-        for (var i = 0; i < diagram.Names.Count; i++)
-        {
-            writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"    participant p{i} as {Plain(diagram.Names[i])}"));
-        }
+    protected override string Head => "sequenceDiagram";
 
-        foreach (var step in diagram.Shown)
-        {
-            var owner = diagram.OwnerOf(step);
-            foreach (var (from, written) in diagram.HeardBy(step))
-            {
-                writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"    p{from}->>p{owner}: what {written + 1} wrote"));
-            }
+    /// <inheritdoc/>
+    protected override string Participant(int number, string name) =>
+        string.Create(CultureInfo.InvariantCulture, $"    participant p{number} as {Plain(name)}");
 
-            writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"    Note over p{owner}: {Plain(diagram.TextOf(step))}"));
-        }
+    /// <inheritdoc/>
+    protected override string Message(int from, int to, string text) =>
+        string.Create(CultureInfo.InvariantCulture, $"    p{from}->>p{to}: {text}");
 
-        var last = diagram.OwnerOf(diagram.Shown[^1]);
-        writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"    Note over p{last}: {Plain(trace.Sentence)}"));
-    }
+    /// <inheritdoc/>
+    protected override string Note(int over, string text) =>
+        string.Create(CultureInfo.InvariantCulture, $"    Note over p{over}: {Plain(text)}");
 
     // A semicolon ends a statement, and a number sign begins a character's number.
     private static string Plain(string text) =>

@@ -3,39 +3,28 @@ using System.Globalization;
 namespace Shootdown.Explore.Export;
 
 /// <summary>A sequence diagram of PlantUML.</summary>
-public sealed class PlantUmlTrace : ITraceFormat
+public sealed class PlantUmlTrace : SequenceTrace
 {
     /// <inheritdoc/>
-    public string Ending => ".puml";
+    public override string Ending => ".puml";
 
     /// <inheritdoc/>
-    public string Title => "PlantUML";
+    public override string Title => "PlantUML";
 
     /// <inheritdoc/>
-    public void Write(TextWriter writer, Violation trace)
-    {
-        ArgumentNullException.ThrowIfNull(writer);
-        ArgumentNullException.ThrowIfNull(trace);
-        var diagram = new SequenceDiagram(trace);
-        writer.WriteLine("@startuml");
-        for (var i = 0; i < diagram.Names.Count; i++)
-        {
-            writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"participant \"{diagram.Names[i]}\" as p{i}"));
-        }
+    protected override string Head => "@startuml";
 
-        foreach (var step in diagram.Shown)
-        {
-            var owner = diagram.OwnerOf(step);
-            foreach (var (from, written) in diagram.HeardBy(step))
-            {
-                writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"p{from} -> p{owner} : what {written + 1} wrote"));
-            }
+    /// <inheritdoc/>
+    protected override string? Foot => "@enduml";
 
-            writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"note over p{owner} : {diagram.TextOf(step)}"));
-        }
+    /// <inheritdoc/>
+    protected override string Participant(int number, string name) =>
+        string.Create(CultureInfo.InvariantCulture, $"participant \"{name}\" as p{number}");
 
-        var last = diagram.OwnerOf(diagram.Shown[^1]);
-        writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"note over p{last} : {trace.Sentence}"));
-        writer.WriteLine("@enduml");
-    }
+    /// <inheritdoc/>
+    protected override string Message(int from, int to, string text) =>
+        string.Create(CultureInfo.InvariantCulture, $"p{from} -> p{to} : {text}");
+
+    /// <inheritdoc/>
+    protected override string Note(int over, string text) => string.Create(CultureInfo.InvariantCulture, $"note over p{over} : {text}");
 }

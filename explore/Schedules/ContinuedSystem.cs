@@ -3,11 +3,11 @@ namespace Shootdown.Explore.Schedules;
 /// <summary>A system begun where a run has come to: what may follow is searched as if all began there. Ghosts are part of the state, so
 /// what properties remember of the run counts.</summary>
 /// <param name="system">The system.</param>
-/// <param name="run">The run; it reaches a state.</param>
-public sealed unsafe class ContinuedSystem(IObservedSystem system, ExecutedSchedule run)
+/// <param name="from">The words of the state that it has come to.</param>
+public sealed unsafe class ContinuedSystem(IObservedSystem system, ReadOnlySpan<ulong> from)
     : WatchedSystem<IObservedSystem>(system), IObservedSystem
 {
-    private readonly ulong[] from = run.StateAt(run.StateCount - 1).ToArray();
+    private readonly ulong[] from = from.ToArray();
 
     /// <inheritdoc/>
     public override void Initial(ulong* state) => from.CopyTo(new Span<ulong>(state, from.Length));

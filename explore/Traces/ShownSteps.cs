@@ -54,5 +54,5 @@ public static class ShownSteps
 
     // From the end backwards.
     private static IEnumerable<int> Messages(Violation trace) =>
-        TraceMessages.Of(trace).Reverse().SelectMany(m => (int[])[m.Reader, m.Writer]);
+        trace.Messages.Reverse().SelectMany(m => (int[])[m.Reader, m.Writer]);
 }

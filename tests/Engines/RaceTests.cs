@@ -43,7 +43,7 @@ public sealed class RaceTests
                         if (!races)
                         {
                             independent++;
-                            if (!Commute(new Onwards(system, stepper.State.ToArray()), one, other))
+                            if (!Commute(new ContinuedSystem(system, stepper.State.ToArray()), one, other))
                             {
                                 wrong.Add($"step {taken}: {one:x} and {other:x}");
                             }
@@ -62,17 +62,11 @@ public sealed class RaceTests
         return (independent, wrong);
     }
 
-    private static bool Commute(Onwards system, uint one, uint other)
+    private static bool Commute(ContinuedSystem system, uint one, uint other)
     {
         var (first, second) = (new Schedule([one, other]).Replay(system), new Schedule([other, one]).Replay(system));
         return (first.EndedFatally && second.EndedFatally)
             || (first.Error is null && second.Error is null && first.StateCount == second.StateCount
                 && first.StateAt(first.StateCount - 1).SequenceEqual(second.StateAt(second.StateCount - 1)));
-    }
-
-    // The same system, begun where a walk has come to.
-    private sealed unsafe class Onwards(MachineSystem system, ulong[] from) : WatchedSystem<MachineSystem>(system)
-    {
-        public override void Initial(ulong* state) => from.CopyTo(new Span<ulong>(state, from.Length));
     }
 }
