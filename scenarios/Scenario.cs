@@ -44,6 +44,32 @@ public sealed record WorkloadScenario(string Name, string Title, string Origin, 
     /// <inheritdoc/>
     public override int Cpus => Workload.Cpus;
 
+    /// <summary>A workload that somebody wrote as a scenario.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="origin">Where it comes from.</param>
+    /// <param name="workload">The workload.</param>
+    public static WorkloadScenario Of(string name, string origin, Workload workload)
+    {
+        ArgumentNullException.ThrowIfNull(workload);
+        var tasks = workload.Tasks.Select(t => $"{t.Name} on {t.Cpus}: {string.Join(", ", t.Calls.Select(c => c.Name))}");
+        return new WorkloadScenario(name, string.Join("; ", tasks), origin, workload);
+    }
+
+    /// <summary>The workload in a file as a scenario, which has the file's name.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="FormatException">It cannot be read, or is no workload; the message says where and what would be
+    /// accepted.</exception>
+    public static WorkloadScenario OfFile(string path) => Of(NameOf(path), "a workload file", WorkloadReader.ReadFile(path));
+
+    /// <summary>The name that a scenario out of a file has: the file's, without what a token cannot hold.</summary>
+    /// <param name="path">The file's path.</param>
+    public static string NameOf(string path)
+    {
+        var name = string.Concat(Path.GetFileNameWithoutExtension(path)
+            .Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '-'));
+        return name.Length == 0 ? "workload" : name;
+    }
+
     /// <inheritdoc/>
     public override IReadOnlyList<Property> Asked =>
     [

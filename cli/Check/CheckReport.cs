@@ -97,10 +97,7 @@ internal sealed class CheckReport(Page page, Limits limits, Deadline deadline, R
             page.Paragraph(FailureText.Sentence(first));
             if (first.Verdict.Violation is null)
             {
-                page.Paragraph(first.Verdict.Outcome == Outcome.Vacuous
-                    ? $"{first.Verdict.Reason}."
-                    : $"It holds: none of the {Page.Number(first.Verdict.Statistics.States)} states and steps from them break "
-                        + $"{first.CheckQuestion.Property.Id}.");
+                page.Paragraph(first.Verdict.Unbroken());
             }
             else
             {
@@ -198,10 +195,7 @@ internal sealed class CheckReport(Page page, Limits limits, Deadline deadline, R
         }
 
         var asked = string.Join(' ', answers.Select(a => a.CheckQuestion.Property.Id));
-        var about = statistics.Sampling is null ? string.Empty : "about ";
-        page.Paragraph(
-            $"inconclusive: {first.CheckQuestion.Subject}, {asked}: {first.Verdict.Reason}; "
-            + $"{about}{Page.Number(statistics.States)} states were looked at");
+        page.Paragraph(first.Verdict.Undecided(first.CheckQuestion.Subject, asked));
         if (ShowsRuns && first.Verdict.Cause is { } cause && traced.Add((first.CheckQuestion.Subject, cause.Property)))
         {
             ViolationText.Write(page, first, null, detail.Verbose);

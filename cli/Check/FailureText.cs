@@ -23,20 +23,9 @@ internal static class FailureText
     /// <param name="answer">The answer.</param>
     public static string Sentence(Answer answer)
     {
-        var (question, property) = (answer.CheckQuestion, answer.CheckQuestion.Property.Id);
-        if (question.Claim is not { } claim)
-        {
-            return $"{question.Subject} breaks {property}, of which nothing is claimed";
-        }
-
-        var what = answer.Verdict.Outcome switch
-        {
-            Outcome.Violated => $"the text breaks {property}",
-            Outcome.Vacuous => $"nothing happens any more of which {property} speaks",
-            _ when claim.Expected == Expected.Violated => $"a broken design no longer breaks {property}",
-            _ => $"{property} is no longer vacuous",
-        };
-        return $"NOT as claimed, {what}: {claim} ({claim.Origin})";
+        var question = answer.CheckQuestion;
+        return question.Claim is { } claim ? answer.Verdict.Refutes(question.IsExpectedToBreak, $"{claim} ({claim.Origin})")
+            : $"{question.Subject} breaks {question.Property.Id}, of which nothing is claimed";
     }
 
     /// <summary>Which others fail by the same cause, in a sentence; null if none does.</summary>

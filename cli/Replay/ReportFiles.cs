@@ -33,8 +33,7 @@ internal static class ReportFiles
     /// <param name="directory">The directory.</param>
     /// <param name="question">A question about the system.</param>
     public static string PathOf(string directory, CheckQuestion question) =>
-        Path.Combine(directory, string.Concat(question.Subject
-            .Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '+' or '-' or '=' ? c : '_')));
+        Path.Combine(directory, RunText.FileName(question.Subject));
 
     /// <summary>Writes our trace of each violation.</summary>
     /// <param name="directory">The directory.</param>

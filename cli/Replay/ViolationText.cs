@@ -5,12 +5,6 @@ namespace Shootdown.Cli.Replay;
 /// <summary>A violation as the user wants it: the run, how to see it again, and what makes it go away.</summary>
 internal static class ViolationText
 {
-    /// <summary>How many steps of a run are shown at most, where it does not take more turns.</summary>
-    public const int MostSteps = 22;
-
-    private const int MostLines = 26;
-    private const int LeastSteps = 6;
-
     /// <summary>Writes it.</summary>
     /// <param name="page">Where to.</param>
     /// <param name="answer">An answer with a run.</param>
@@ -20,14 +14,14 @@ internal static class ViolationText
     {
         var question = answer.CheckQuestion;
         var run = answer.Run!;
-        page.Heading($"{run.Property.Id}: {question.Subject}, {Length(run)}");
+        page.Heading(RunText.Heading(run, question.Subject));
         if (whole)
         {
             TraceText.Write(page.Writer, run, page.TraceWidth);
         }
         else
         {
-            CutLines(run, page.TraceWidth).ForEach(page.Line);
+            RunText.Lines(run, page.TraceWidth).ToList().ForEach(page.Line);
         }
 
         if (TurnText.Of(run) is { } turns)
@@ -53,21 +47,6 @@ internal static class ViolationText
         }
     }
 
-    /// <summary>As many of a run's steps as a screen takes beside what else is told.</summary>
-    /// <param name="run">The run.</param>
-    /// <param name="width">Characters in a line.</param>
-    public static List<string> CutLines(Violation run, int width)
-    {
-        for (var most = MostSteps; ; most -= 2)
-        {
-            var lines = TraceText.Lines(run, width, ShownSteps.Of(run, most)).ToList();
-            if (lines.Count <= MostLines || most <= LeastSteps)
-            {
-                return lines;
-            }
-        }
-    }
-
     /// <summary>The command that replays a run.</summary>
     /// <param name="answer">An answer with a run.</param>
     public static string Replay(Answer answer) =>
@@ -80,17 +59,9 @@ internal static class ViolationText
     {
         var question = answer.CheckQuestion;
         page.Line();
-        page.Paragraph($"{answer.Run!.Property.Id}: {question.Subject}, {Length(answer.Run)}: {answer.Run.Finding}");
+        page.Paragraph($"{RunText.Heading(answer.Run!, question.Subject)}: {answer.Run!.Finding}");
         WriteWorkload(page, question.Scenario);
         page.Line($"replay: {Replay(answer)}");
-    }
-
-    private static string Length(Violation run)
-    {
-        var length = run.Schedule.Choices.Count;
-        return run.CycleStart is { } start ? $"{start} steps and then {length - start} for ever"
-            : run.IsShortest ? $"{length} steps, no run is shorter"
-            : $"{length} steps, a shorter run may exist";
     }
 
     private static void WriteWorkload(Page page, SizedScenario sized)

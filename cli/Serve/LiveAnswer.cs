@@ -51,7 +51,11 @@ internal static class LiveAnswer
         var (system, violation) = (run.System, run.Run);
         writer.WriteStartObject();
         writer.WritePropertyName("run");
-        RunJson.Write(writer, system.Scenario, system.Name, violation, sources, () =>
+        var shown = new PageRun(system.Name, system.Scenario.Definition.Title, system.Scenario.Definition.Cpus, violation)
+        {
+            Workload = system.Scenario.Workload,
+        };
+        RunJson.Write(writer, shown, sources, () =>
         {
             writer.WriteString("sentence", violation.Finding is null ? null : violation.Sentence);
             writer.WriteString("replay", Invocation.Replay(Token.Of(system.Name, violation)));

@@ -71,6 +71,6 @@ internal sealed record LiveQuestion
         var properties = file.Properties("name", "text");
         var name = properties.Need("name").Text();
         var workload = WorkloadReader.Read(properties.Need("text").Text(), InputText.Quote(name));
-        return WorkloadFile.Generated(WorkloadFile.NameOf(name), "a workload file", workload);
+        return WorkloadFile.Generated(WorkloadScenario.NameOf(name), "a workload file", workload);
     }
 }

@@ -28,7 +28,7 @@ internal static class WhyMail
             Paragraph(page, $"Known from, or since: {claim.Origin}.");
         }
 
-        var shown = ShownSteps.Of(run, ViolationText.MostSteps);
+        var shown = ShownSteps.Of(run, RunText.MostSteps);
         var some = shown.Count < run.Steps.Count
             ? $", of {run.Steps.Count} steps those that matter most (... stands for others)" : $", in {run.Steps.Count} steps";
         Paragraph(page, $"The interleaving, each CPU further right than the last{some}:");

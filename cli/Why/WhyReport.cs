@@ -16,7 +16,7 @@ internal static class WhyReport
         var claim = question.Claim is { Expected: Expected.Violated } known ? $"; claimed ({known.Origin})" : string.Empty;
         page.Paragraph($"{question.Scenario.Definition.Title}; {question.Scenario.Definition.Cpus} CPUs{claim}");
         page.Line();
-        ViolationText.CutLines(run, page.TraceWidth).ForEach(page.Line);
+        RunText.Lines(run, page.TraceWidth).ToList().ForEach(page.Line);
         page.Line();
         page.Paragraph(string.Create(
             CultureInfo.InvariantCulture,

@@ -26,11 +26,11 @@ public sealed class WhyTests
         Assert.NotNull(run.Finding);
         Assert.True(run.Schedule.Choices.Count <= verdict.Violation!.Schedule.Choices.Count);
         Assert.Contains(run.Schedule.Choices.Count - 1, run.Turns!);
-        var shown = ShownSteps.Of(run, ViolationText.MostSteps);
+        var shown = ShownSteps.Of(run, RunText.MostSteps);
         Assert.Empty(run.Turns!.Except(shown));
         foreach (var width in (int[])[80, 160])
         {
-            Assert.InRange(ViolationText.CutLines(run, width).Count, 2, 32);
+            Assert.InRange(RunText.Lines(run, width).Count, 2, 32);
         }
     }
 

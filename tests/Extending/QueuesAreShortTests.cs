@@ -19,20 +19,20 @@ public sealed class QueuesAreShortTests
     private const string OneSender =
         """{"cpus":2,"tasks":[{"name":"A","cpus":[0],"calls":[{"call":"smp_call_function_many","mask":[1]}]}]}""";
 
-
     private const string TwoSenders = """
         {"cpus":3,"tasks":[{"name":"A","cpus":[0],"calls":[{"call":"smp_call_function_many","mask":[1]}]},
                            {"name":"B","cpus":[2],"calls":[{"call":"smp_call_function_many","mask":[1]}]}]}
         """;
 
-    [Theory]
-    [InlineData(OneSender, Outcome.Holds)]
-    [InlineData(TwoSenders, Outcome.Violated)]
-    public void A_queue_is_short_while_one_CPU_sends(string workload, Outcome expected)
+    private static readonly Property Short = QueuesAreShort.Property;
+
+    [Proof(Scenario = nameof(OneSender), Property = nameof(Short))]
+    public void A_queue_is_short_while_one_CPU_sends()
     {
-        var scenario = new WorkloadScenario("my-senders", "who sends to CPU 1", "docs/extending.md", WorkloadReader.Read(workload, "here"));
-        var claimed = expected == Outcome.Holds ? Expected.Holds : Expected.Violated;
-        var claim = new Claim("linux-7.3", scenario, QueuesAreShort.Property, claimed, "mine");
-        Assert.Equal(claim.Expected.ToString(), Checker.Decide(claim.Build(), claim.Property).Outcome.ToString());
+    }
+
+    [Breaks(Scenario = nameof(TwoSenders), Property = nameof(Short))]
+    public void It_is_not_while_two_do()
+    {
     }
 }

@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace Shootdown.Cli.Replay;
+namespace Shootdown.Explore.Traces;
 
 /// <summary>Whose turn has to come when for a run to break what it breaks.</summary>
-internal static class TurnText
+public static class TurnText
 {
     private const int MostTurns = 12;
     private const int MostWindows = 3;

@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 
-namespace Shootdown.Cli.Html;
+namespace Shootdown.Explore.Pages;
 
 /// <summary>The routines that steps stand in, out of the text that the model's assembly carries, or the repository.</summary>
-internal sealed class SourceExcerpts
+public sealed class SourceExcerpts
 {
     private const int MostLines = 400;
 
@@ -81,17 +81,6 @@ internal sealed class SourceExcerpts
     });
 
     // What scenarios do is no part of the model; its text is found where the program was built.
-    private static FileStream? InRepository(string name)
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Verify.sln")))
-            {
-                var file = Path.Combine(folder.FullName, name);
-                return File.Exists(file) ? File.OpenRead(file) : null;
-            }
-        }
-
-        return null;
-    }
+    private static FileStream? InRepository(string name) =>
+        Checkout.Root is { } root && Path.Combine(root, name) is var file && File.Exists(file) ? File.OpenRead(file) : null;
 }

@@ -1,7 +1,7 @@
-namespace Shootdown.Cli.Input;
+namespace Shootdown.Explore.Traces;
 
 /// <summary>The memory models by the names that options and tokens give them.</summary>
-internal static class MemoryName
+public static class MemoryName
 {
     /// <summary>Every model that a run may ask for.</summary>
     public static IReadOnlyList<string> All { get; } = [.. Enum.GetValues<MemoryModel>().Select(Of)];

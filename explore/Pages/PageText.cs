@@ -3,11 +3,11 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace Shootdown.Cli.Html;
+namespace Shootdown.Explore.Pages;
 
 /// <summary>The page as one text: markup, styles, script and data. Its policy lets a browser load and run that and nothing
 /// else.</summary>
-internal static class PageText
+public static class PageText
 {
     private const string Folder = "page/";
 

@@ -1,9 +1,9 @@
 using System.Text.Json;
 
-namespace Shootdown.Cli.Html;
+namespace Shootdown.Explore.Pages;
 
 /// <summary>A run as the page takes it: its trace, who stands where after each step, and what is told beside it.</summary>
-internal static class RunJson
+public static class RunJson
 {
     private const int KeepsCpu = 1;
     private const int IrqsOff = 2;
@@ -11,27 +11,28 @@ internal static class RunJson
 
     /// <summary>Writes a run.</summary>
     /// <param name="writer">Where to.</param>
-    /// <param name="scenario">What was run.</param>
-    /// <param name="name">The same as a token has it.</param>
-    /// <param name="run">The run.</param>
+    /// <param name="shown">The run.</param>
     /// <param name="sources">Is told which lines it stands on.</param>
     /// <param name="more">Writes what else is told of it, as properties.</param>
-    public static void Write(
-        Utf8JsonWriter writer, SizedScenario scenario, RunName name, Violation run, SourceExcerpts sources, Action? more = null)
+    public static void Write(Utf8JsonWriter writer, PageRun shown, SourceExcerpts sources, Action? more = null)
     {
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(shown);
+        ArgumentNullException.ThrowIfNull(sources);
+        var (name, run) = (shown.Name, shown.Run);
         writer.WriteStartObject();
         writer.WriteString("scenario", name.Scenario);
         writer.WriteString("design", name.Design);
         writer.WriteString("memory", name.Memory);
         writer.WriteString("property", run.Property.Id);
         writer.WriteString("propertyTitle", run.Property.Title);
-        writer.WriteString("title", scenario.Definition.Title);
-        writer.WriteNumber("cpus", scenario.Definition.Cpus);
+        writer.WriteString("title", shown.Title);
+        writer.WriteNumber("cpus", shown.Cpus);
         var contexts = run.System is MachineSystem system ? system.Machine.Contexts : [];
         writer.WriteStrings("tasks", contexts.Where(c => c.Kind == ContextKind.Task).Select(c => c.Name));
         more?.Invoke();
         writer.WritePropertyName("trace");
-        TraceJson.Write(writer, name, run, scenario.Workload);
+        TraceJson.Write(writer, name, run, shown.Workload);
         WriteFrames(writer, run);
         writer.WriteEndObject();
         foreach (var step in run.Steps)

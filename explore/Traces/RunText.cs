@@ -1,0 +1,44 @@
+namespace Shootdown.Explore.Traces;
+
+/// <summary>A run that breaks a property, as far as a screen has room for it.</summary>
+public static class RunText
+{
+    /// <summary>How many steps of a run are shown at most, where it does not take more turns.</summary>
+    public const int MostSteps = 22;
+
+    private const int MostLines = 26;
+    private const int LeastSteps = 6;
+
+    /// <summary>What is broken where, and how long the run is.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="subject">What was run, in words.</param>
+    public static string Heading(Violation run, string subject)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        var length = run.Schedule.Choices.Count;
+        var steps = run.CycleStart is { } start ? $"{start} steps and then {length - start} for ever"
+            : run.IsShortest ? $"{length} steps, no run is shorter"
+            : $"{length} steps, a shorter run may exist";
+        return $"{run.Property.Id}: {subject}, {steps}";
+    }
+
+    /// <summary>What was run, as it may stand in a file's name.</summary>
+    /// <param name="subject">What was run, in words.</param>
+    public static string FileName(string subject) =>
+        string.Concat(subject.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '+' or '-' or '=' ? c : '_'));
+
+    /// <summary>As many of a run's steps as a screen takes beside what else is told.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="width">Characters in a line.</param>
+    public static IReadOnlyList<string> Lines(Violation run, int width)
+    {
+        for (var most = MostSteps; ; most -= 2)
+        {
+            var lines = TraceText.Lines(run, width, ShownSteps.Of(run, most)).ToList();
+            if (lines.Count <= MostLines || most <= LeastSteps)
+            {
+                return lines;
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+namespace Shootdown.Testing;
+
+/// <summary>What a failed proof leaves behind: files beside the test's assembly, which the test report carries too.</summary>
+/// <param name="subject">What was run.</param>
+internal sealed class Artefacts(string subject)
+{
+    private readonly List<string> told = [];
+
+    // Two tests may ask the same.
+    private readonly string folder = Path.Combine(
+        AppContext.BaseDirectory, "TestResults", TestContext.Current.Test?.UniqueID is { Length: > 12 } id ? id[..12] : "proofs");
+
+    /// <summary>Which files there are, a line each.</summary>
+    public IReadOnlyList<string> Told => told;
+
+    /// <summary>The file of the workload; null where the scenario is none of the test's own.</summary>
+    public string? Workload { get; private set; }
+
+    /// <summary>Keeps the workload that was run.</summary>
+    /// <param name="name">The scenario's name, which the file has to have for the program to take it for that scenario.</param>
+    /// <param name="json">The workload.</param>
+    public void AddWorkload(string name, string json) => Workload = Keep("workload", name + ".json", json);
+
+    /// <summary>Keeps a text.</summary>
+    /// <param name="what">What it is.</param>
+    /// <param name="ending">How its file's name ends.</param>
+    /// <param name="text">The text.</param>
+    public void Add(string what, string ending, string text) => Keep(what, RunText.FileName(subject) + ending, text);
+
+    private string? Keep(string what, string name, string text)
+    {
+        TestContext.Current.AddAttachment(name, text);
+        var path = Path.Combine(folder, name);
+        try
+        {
+            Directory.CreateDirectory(folder);
+            File.WriteAllText(path, text);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            told.Add($"{what}: {failure.Message}");
+            return null;
+        }
+
+        told.Add($"{what}: {path}");
+        return path;
+    }
+}
