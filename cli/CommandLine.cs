@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.CommandLine.Parsing;
 
 namespace Shootdown.Cli;
@@ -44,7 +45,9 @@ internal static class CommandLine
         }
     }
 
-    private static int Invoke(string[] args, Terminal terminal)
+    /// <summary>The program's verbs.</summary>
+    /// <param name="terminal">Where they write.</param>
+    public static RootCommand Create(Terminal terminal)
     {
         var root = new RootCommand("shootdown: proves, or breaks, the Linux smp_call_function protocol.")
         {
@@ -59,11 +62,28 @@ internal static class CommandLine
             ExploreCommand.Create(terminal),
             DiffCommand.Create(terminal),
             ServeCommand.Create(terminal),
+            CompletionCommand.Create(terminal),
         };
         root.Directives.Clear();
+        root.Directives.Add(new SuggestDirective());
+        KnownNames.Offer(root);
+        VerbHelp.Replace(root);
+        return root;
+    }
+
+    private static int Invoke(string[] args, Terminal terminal)
+    {
+        var root = Create(terminal);
         var result = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
-        RefuseUnknownOption(result);
-        if (result.Errors.Count > 0)
+
+        // A shell that asks for completions has a line that is not finished.
+        var completes = result.GetResult(root.Directives[0]) is not null;
+        if (!completes)
+        {
+            RefuseUnknownOption(result);
+        }
+
+        if (result.Errors.Count > 0 && !completes)
         {
             throw new FormatException(MessageOf(result, root));
         }

@@ -168,7 +168,11 @@ internal sealed class CheckCommand
 
     private Command Build(Terminal terminal)
     {
-        var command = new Command("check", "Decides what is claimed, or whether designs hold properties in scenarios.")
+        var command = new Verb(
+            "check",
+            "Decides what is claimed, or whether designs hold properties in scenarios.",
+            "check h2-freed-csd-array",
+            "check one-call --design linux-7.2 --property S13")
         {
             scenarios, designs, properties, workload, memory, engine, cpus, quota, noReduction, maxMemory, maxTime, threads,
             strategy, randomWorkloads, seed, iterations, maxSteps, json, html, trace, reports, verbose, table, matrix, format, reach,

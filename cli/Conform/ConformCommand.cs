@@ -45,10 +45,12 @@ internal sealed class ConformCommand
 
     private Command Build(Terminal terminal)
     {
-        var command = new Command(
+        var command = new Verb(
             "conform",
             "Decides whether a recording of a real kernel (events csd, ipi, tlb, irq_vectors, sched, cpuhp of ftrace) is a run of the "
-            + "model.")
+            + "model.",
+            "conform TRACE --design linux-7.3",
+            "conform TRACE --json verdict.json")
         {
             trace, design, annotate, scenario, json,
         };

@@ -45,10 +45,12 @@ internal sealed class DriftCommand
 
     private Command Build(Terminal terminal)
     {
-        var command = new Command(
+        var command = new Verb(
             "drift",
             "Says where a kernel's source tree is no longer what the model follows: functions that changed, moved or went, and shared "
-            + "accesses without a counterpart. For example: drift ~/src/linux, or drift ~/src/linux --function csd_lock.")
+            + "accesses without a counterpart.",
+            "drift ~/src/linux",
+            "drift ~/src/linux --function csd_lock")
         {
             directory, against, design, function, record, json,
         };

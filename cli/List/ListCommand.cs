@@ -5,7 +5,8 @@ namespace Shootdown.Cli.List;
 /// <summary><c>list</c>: what can be named on the command line.</summary>
 internal sealed class ListCommand
 {
-    private static readonly IReadOnlyList<string> Names = [.. Inventory.All.Select(l => l.Name), .. Report.All.Select(r => r.Name)];
+    /// <summary>All that can be listed.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. Inventory.All.Select(l => l.Name), .. Report.All.Select(r => r.Name)];
 
     private readonly Argument<string?> what = new("WHAT")
     {
@@ -72,11 +73,13 @@ internal sealed class ListCommand
 
     private Command Build(Terminal terminal)
     {
-        var command = new Command(
+        var command = new Verb(
             "list",
             "Lists designs, axes, scenarios, properties, claims, calls, bugs or engines; "
             + "reports on the steps of the text, on costs, bounds, walkers, the active-CPU proposal, memory models, and what mail threads "
-            + "say.")
+            + "say.",
+            "list scenarios",
+            "list mutants --function csd_lock_wait")
         {
             what, json, verbose, function, series, ofText, sample, seed, symbolic, weights, schema, markdown,
         };

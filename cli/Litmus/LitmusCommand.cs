@@ -39,9 +39,11 @@ internal sealed class LitmusCommand
 
     private Command Build(Terminal terminal)
     {
-        var command = new Command(
+        var command = new Verb(
             "litmus",
-            "Runs litmus tests on the machine's memory and compares every outcome with what others established.")
+            "Runs litmus tests on the machine's memory and compares every outcome with what others established.",
+            "litmus litmus/facts",
+            "litmus SB.litmus --memory tso")
         {
             source, memory, maxMemory, maxTime, json,
         };

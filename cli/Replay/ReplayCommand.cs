@@ -61,10 +61,12 @@ internal sealed class ReplayCommand
 
     private Command Build(Terminal terminal)
     {
-        var command = new Command(
+        var command = new Verb(
             "replay",
             "Executes a recorded violation anew and shows it. Exit 0 if it is one, 1 if it is none. A trace of an older text, and any run "
-            + "on another design, is followed as far as it goes. Examples: replay TOKEN --step; replay TRACE.json --design linux-7.2")
+            + "on another design, is followed as far as it goes.",
+            "replay 'sd1:...' --step",
+            "replay TRACE.json --design linux-7.2")
         {
             source, design, workload, engine, step, json, ftrace, export, html,
         };

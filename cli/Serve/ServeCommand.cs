@@ -30,10 +30,12 @@ internal sealed class ServeCommand
 
     private Command Build(Terminal terminal)
     {
-        var command = new Command(
+        var command = new Verb(
             "serve",
             "Serves a page to browsers of this machine, in which runs are walked through step by step: what can happen now, back, another "
-            + "branch, a violation from here. Ctrl-C ends it. Examples: serve; serve h6-no-ipi-early-return --port 8080; serve 'sd1:...'")
+            + "branch, a violation from here. Ctrl-C ends it.",
+            "serve h6-no-ipi-early-return --port 8080",
+            "serve 'sd1:...'")
         {
             scenario, design, memory, port,
         };

@@ -23,8 +23,11 @@ internal sealed class TextCommand
 
     private Command Build(Terminal terminal)
     {
-        var command = new Command("text",
-            "Prints the routine of a kernel function with every decision of a design made: what the design does not take is left out.")
+        var command = new Verb(
+            "text",
+            "Prints the routine of a kernel function with every decision of a design made: what the design does not take is left out.",
+            "text csd_lock_wait",
+            "text smp_call_function_many_cond --against linux-7.2")
         {
             function, design, against, kernel,
         };

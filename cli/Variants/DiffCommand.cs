@@ -26,11 +26,11 @@ internal sealed class DiffCommand
 
     private Command Build(Terminal terminal)
     {
-        var command = new Command(
+        var command = new Verb(
             "diff",
-            "Tells what two designs differ in: axes, the text of functions, claims, what calls cost. Examples:\n"
-            + "diff linux-7.2 linux-7.3\n"
-            + "diff linux-7.3 linux-7.3+wait-mask=per-cpu --verbose")
+            "Tells what two designs differ in: axes, the text of functions, claims, what calls cost.",
+            "diff linux-7.2 linux-7.3",
+            "diff linux-7.3 linux-7.3+wait-mask=per-cpu --verbose")
         {
             left, right, json, verbose,
         };

@@ -64,11 +64,11 @@ internal sealed class ExploreCommand
 
     private Command Build(Terminal terminal)
     {
-        var command = new Command(
+        var command = new Verb(
             "explore",
-            "Decides all combinations of values of some axes: which break a property, by what, and which are safe. Examples:\n"
-            + "explore h1-overwritten-wait-mask --vary wait-mask,wait-preemption=none,early\n"
-            + "explore smp.c --vary wait-mask,csd-lifetime,info-storage,wait-preemption --resume all.jsonl")
+            "Decides all combinations of values of some axes: which break a property, by what, and which are safe.",
+            "explore h1-overwritten-wait-mask --vary wait-mask,wait-preemption=none,early",
+            "explore smp.c --vary wait-mask,csd-lifetime,info-storage,wait-preemption --resume all.jsonl")
         {
             scenarios, vary, basis, properties, memory, json, resume, maxTime, maxMemory, threads, verbose,
         };

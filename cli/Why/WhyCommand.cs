@@ -49,11 +49,12 @@ internal sealed class WhyCommand
 
     private Command Build(Terminal terminal)
     {
-        var command = new Command(
+        var command = new Verb(
             "why",
             "Says how a design breaks a property: the steps that matter, the windows, the single changes that mend it. "
-            + "Exit codes as of check. Examples: why h6-no-ipi-early-return --design linux-7.3+wait-decision=if-ipi-sent; "
-            + "why nmi-in-use-mm --property S1 --mail")
+            + "Exit codes as of check.",
+            "why h6-no-ipi-early-return --design linux-7.3+wait-decision=if-ipi-sent",
+            "why nmi-in-use-mm --property S1 --mail")
         {
             scenario, design, property, workload, memory, maxTime, mail, html,
         };

@@ -1,0 +1,53 @@
+using System.CommandLine;
+
+namespace Shootdown.Tests.Cli;
+
+/// <summary>The help of each verb ends with examples, and they are true.</summary>
+public sealed class HelpTests
+{
+    // What stands for something of the reader's, and what takes its place here.
+    private static readonly Dictionary<string, Func<string>> OfTheReader = new()
+    {
+        ["'sd1:...'"] = () => Violations.EarlyToken.ToString(),
+        ["TRACE"] = () => Repository.PathOf("conform", "examples", "flush.trace"),
+    };
+
+    // These take a page in a browser, a kernel's source, another's file, or time: that they are understood is asked of them.
+    private static readonly string[] OnlyRead =
+        ["serve", "drift", "litmus", "diff", "explore smp.c", "list mutants", "replay TRACE.json", "replay 'sd1:...' --step", "--json"];
+
+    public static TheoryData<string> Verbs => [.. Root().Subcommands.Select(v => v.Name)];
+
+    public static TheoryData<string> Run =>
+        [.. Root().Subcommands.OfType<Verb>().SelectMany(v => v.Examples).Where(e => !OnlyRead.Any(e.Contains))];
+
+    [Theory]
+    [MemberData(nameof(Verbs))]
+    public void The_help_of_a_verb_has_two_examples_that_the_program_understands(string name)
+    {
+        var verb = Assert.IsType<Verb>(Root().Subcommands.Single(v => v.Name == name));
+        Assert.True(verb.Examples.Count >= 2);
+        var help = CliRun.Of(name, "--help");
+        Assert.Equal(0, help.Exit);
+        Assert.All(verb.Examples, example =>
+        {
+            Assert.StartsWith(name + " ", example, StringComparison.Ordinal);
+            Assert.Contains($"  shootdown {example}\n", help.Out.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+            Assert.Empty(Root().Parse(Arguments(example)).Errors);
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Run))]
+    public void An_example_runs(string example)
+    {
+        var run = CliRun.Of(Arguments(example));
+        Assert.Empty(run.Error);
+        Assert.Contains(run.Exit, new[] { ExitCode.AsClaimed, ExitCode.NotAsClaimed }); // explore says that something breaks
+    }
+
+    private static RootCommand Root() => CommandLine.Create(Terminal.Of(TextWriter.Null, TextWriter.Null));
+
+    private static string[] Arguments(string example) =>
+        [.. example.Split(' ').Select(word => OfTheReader.TryGetValue(word, out var of) ? of() : word)];
+}
