@@ -166,7 +166,7 @@ internal sealed class CheckCommand
     /// <param name="terminal">Where it writes.</param>
     public static Command Create(Terminal terminal) => new CheckCommand().Build(terminal);
 
-    private Command Build(Terminal terminal)
+    private Verb Build(Terminal terminal)
     {
         var command = new Verb(
             "check",

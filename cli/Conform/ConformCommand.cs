@@ -43,7 +43,7 @@ internal sealed class ConformCommand
     /// <param name="terminal">Where it writes.</param>
     public static Command Create(Terminal terminal) => new ConformCommand().Build(terminal);
 
-    private Command Build(Terminal terminal)
+    private Verb Build(Terminal terminal)
     {
         var command = new Verb(
             "conform",

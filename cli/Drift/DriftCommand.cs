@@ -43,7 +43,7 @@ internal sealed class DriftCommand
     /// <param name="terminal">Where it writes.</param>
     public static Command Create(Terminal terminal) => new DriftCommand().Build(terminal);
 
-    private Command Build(Terminal terminal)
+    private Verb Build(Terminal terminal)
     {
         var command = new Verb(
             "drift",

@@ -71,7 +71,7 @@ internal sealed class ListCommand
     /// <param name="terminal">Where it writes.</param>
     public static Command Create(Terminal terminal) => new ListCommand().Build(terminal);
 
-    private Command Build(Terminal terminal)
+    private Verb Build(Terminal terminal)
     {
         var command = new Verb(
             "list",

@@ -37,7 +37,7 @@ internal sealed class LitmusCommand
     /// <param name="terminal">Where it writes.</param>
     public static Command Create(Terminal terminal) => new LitmusCommand().Build(terminal);
 
-    private Command Build(Terminal terminal)
+    private Verb Build(Terminal terminal)
     {
         var command = new Verb(
             "litmus",

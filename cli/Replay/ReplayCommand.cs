@@ -59,7 +59,7 @@ internal sealed class ReplayCommand
     /// <param name="terminal">Where it writes.</param>
     public static Command Create(Terminal terminal) => new ReplayCommand().Build(terminal);
 
-    private Command Build(Terminal terminal)
+    private Verb Build(Terminal terminal)
     {
         var command = new Verb(
             "replay",

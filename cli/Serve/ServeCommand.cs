@@ -28,7 +28,7 @@ internal sealed class ServeCommand
     /// <param name="terminal">Where it writes.</param>
     public static Command Create(Terminal terminal) => new ServeCommand().Build(terminal);
 
-    private Command Build(Terminal terminal)
+    private Verb Build(Terminal terminal)
     {
         var command = new Verb(
             "serve",

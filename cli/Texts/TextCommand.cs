@@ -21,7 +21,7 @@ internal sealed class TextCommand
     /// <param name="terminal">Where it writes.</param>
     public static Command Create(Terminal terminal) => new TextCommand().Build(terminal);
 
-    private Command Build(Terminal terminal)
+    private Verb Build(Terminal terminal)
     {
         var command = new Verb(
             "text",

@@ -24,7 +24,7 @@ internal sealed class DiffCommand
     /// <param name="terminal">Where it writes.</param>
     public static Command Create(Terminal terminal) => new DiffCommand().Build(terminal);
 
-    private Command Build(Terminal terminal)
+    private Verb Build(Terminal terminal)
     {
         var command = new Verb(
             "diff",

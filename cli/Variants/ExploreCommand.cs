@@ -62,7 +62,7 @@ internal sealed class ExploreCommand
     /// <param name="terminal">Where it writes.</param>
     public static Command Create(Terminal terminal) => new ExploreCommand().Build(terminal);
 
-    private Command Build(Terminal terminal)
+    private Verb Build(Terminal terminal)
     {
         var command = new Verb(
             "explore",

@@ -47,7 +47,7 @@ internal sealed class WhyCommand
     /// <param name="terminal">Where it writes.</param>
     public static Command Create(Terminal terminal) => new WhyCommand().Build(terminal);
 
-    private Command Build(Terminal terminal)
+    private Verb Build(Terminal terminal)
     {
         var command = new Verb(
             "why",
