@@ -50,24 +50,22 @@ internal sealed class Account(Conjecture conjecture, Claim claim, Verdict verdic
     private IEnumerable<string> Shown(Violation run) =>
         [RunText.Heading(run, Subject), .. RunText.Lines(run, Width), .. TurnText.Of(run) is { } turns ? [turns] : Array.Empty<string>()];
 
-    private bool IsKnown =>
-        ScenarioCatalogue.All.Contains(conjecture.Scenario)
-        && PropertyCatalogue.All.Append(ModelIsSound.Property).Contains(Run?.Property);
+    private bool IsCatalogued => ScenarioCatalogue.All.Contains(conjecture.Scenario);
 
     // What is the test's own the program cannot know, but for a workload.
     private string Replay(Violation run, Artefacts? kept)
     {
         var token = Token.Of(Name, run);
-        return IsKnown ? $"replay: {Invocation.Replay(token)}"
-            : kept?.Workload is { } file ? $"replay: {Invocation.Replay(token)} --workload '{file}'"
+        var isKnown = PropertyCatalogue.All.Append(ModelIsSound.Property).Contains(run.Property);
+        return isKnown && IsCatalogued ? $"replay: {Invocation.Replay(token)}"
+            : isKnown && kept?.Workload is { } file ? $"replay: {Invocation.Replay(token)} --workload '{file}'"
             : $"token: {token}";
     }
 
     private Artefacts Keep(Violation run)
     {
-        var isCatalogued = ScenarioCatalogue.All.Contains(conjecture.Scenario);
         var artefacts = new Artefacts($"{Subject} {run.Property.Id}");
-        if (!isCatalogued && conjecture.Scenario is WorkloadScenario own)
+        if (!IsCatalogued && conjecture.Scenario is WorkloadScenario own)
         {
             artefacts.AddWorkload(own.Name, WorkloadWriter.Write(own.Workload));
         }

@@ -5,7 +5,7 @@ namespace Shootdown.Testing;
 public sealed record Conjecture(Scenario Scenario)
 {
     /// <summary>The design's name; by default that of the newest kernel.</summary>
-    public string Design { get; private init; } = Designs.NameOf(Designs.Linux73);
+    public string Design { get; private init; } = Designs.All[^1].Name;
 
     /// <summary>How memory is ordered; by default as is usual for the scenario.</summary>
     public MemoryModel Memory { get; private init; } = Scenario?.UsualMemory ?? MemoryModel.Sc;

@@ -9,13 +9,16 @@ public sealed class ProveTests
 
     private static readonly Conjecture OneCall = Prove.That("one-call");
 
-    private static readonly Workload Senders = WorkloadReader.Read(
-        """{"cpus":2,"tasks":[{"name":"A","cpus":[0],"calls":[{"call":"smp_call_function_many","mask":[1]}]}]}""", "here");
+    private static readonly Workload Sender = new()
+    {
+        Cpus = 2,
+        Tasks = [new TaskSpec("A", CpuMask.Of(0), [new Call("smp_call_function_many") { Mask = CpuMask.Of(1) }])],
+    };
 
     [Fact]
     public void What_holds_is_proved_and_a_workload_in_CSharp_is_a_scenario()
     {
-        var verdict = Prove.That(Senders).Under(Fixed).Holds("S13");
+        var verdict = Prove.That(Sender).Under(Fixed).Holds("S13");
 
         Assert.Equal(Outcome.Holds, verdict.Outcome);
         Assert.True(verdict.Statistics.Exhausted);
