@@ -62,6 +62,14 @@ public sealed record Conjecture(Scenario Scenario)
     /// <param name="claim">The claim.</param>
     internal Verdict Decide(Claim claim)
     {
+        // What nobody looks for is never broken.
+        if (claim.Property is { Monitors.Count: 0, Breaks: 0, Starvation: null })
+        {
+            throw new FormatException(
+                $"{claim.Property.Id}: nobody looks for what breaks it; "
+                + "accepted: a property with a monitor, such as Property.Of(...) makes");
+        }
+
         var system = Scenario.Build(Designs.Parse(Design), Memory, null, [claim.Property]);
         var options = Options with { StopWhenAllBroken = claim.Expected == Expected.Violated };
         var verdict = Checker.Check(system, [claim.Property], options)[0];

@@ -121,6 +121,12 @@ public sealed class ProveTests
     public void What_is_no_scenario_is_refused_with_its_place(string text, string expected) =>
         Assert.Contains(expected, Assert.Throws<FormatException>(() => Prove.That(text)).Message, StringComparison.Ordinal);
 
+    [Fact]
+    public void A_property_that_nobody_looks_for_is_refused() => Assert.StartsWith(
+        "X1: nobody looks for what breaks it",
+        Assert.Throws<FormatException>(() => OneCall.Holds(new Property("X1", "never broken", 0) { Meanings = [] })).Message,
+        StringComparison.Ordinal);
+
     private static string Refuted(Func<Verdict> proof) => Assert.Throws<ProofException>(proof).Message.ReplaceLineEndings("\n");
 
     private static string PathIn(string message, string label) =>
