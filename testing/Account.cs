@@ -76,11 +76,11 @@ internal sealed class Account(Conjecture conjecture, Claim claim, Verdict verdic
             Replay = Replay(run, artefacts),
         };
         var shownVerdict = new PageVerdict(Name, verdict) { Claimed = claim.Expected.ToString().ToLowerInvariant(), IsWrong = true };
-        artefacts.Add("page", ".html", ReportPage.Of($"{Subject} breaks {run.Property.Id}", [shownVerdict], [shown]));
+        artefacts.Add("page", ".html", "text/html", ReportPage.Of($"{Subject} breaks {run.Property.Id}", [shownVerdict], [shown]));
         var diagram = new MermaidTrace();
         using var writer = new StringWriter { NewLine = "\n" };
         diagram.Write(writer, run);
-        artefacts.Add("diagram", diagram.Ending, writer.ToString());
+        artefacts.Add("diagram", diagram.Ending, "text/plain", writer.ToString());
         return artefacts;
     }
 }

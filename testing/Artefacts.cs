@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Shootdown.Testing;
 
 /// <summary>What a failed proof leaves behind: files beside the test's assembly, which the test report carries too.</summary>
@@ -19,17 +21,18 @@ internal sealed class Artefacts(string subject)
     /// <summary>Keeps the workload that was run.</summary>
     /// <param name="name">The scenario's name, which the file has to have for the program to take it for that scenario.</param>
     /// <param name="json">The workload.</param>
-    public void AddWorkload(string name, string json) => Workload = Keep("workload", name + ".json", json);
+    public void AddWorkload(string name, string json) => Workload = Keep("workload", name + ".json", "application/json", json);
 
     /// <summary>Keeps a text.</summary>
     /// <param name="what">What it is.</param>
     /// <param name="ending">How its file's name ends.</param>
+    /// <param name="type">Its media type.</param>
     /// <param name="text">The text.</param>
-    public void Add(string what, string ending, string text) => Keep(what, RunText.FileName(subject) + ending, text);
+    public void Add(string what, string ending, string type, string text) => Keep(what, RunText.FileName(subject) + ending, type, text);
 
-    private string? Keep(string what, string name, string text)
+    private string? Keep(string what, string name, string type, string text)
     {
-        TestContext.Current.AddAttachment(name, text);
+        TestContext.Current.AddAttachment(name, Encoding.UTF8.GetBytes(text), type);
         var path = Path.Combine(folder, name);
         try
         {
