@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace Shootdown.Testing;
@@ -6,6 +7,7 @@ namespace Shootdown.Testing;
 /// fail.</summary>
 /// <param name="sourceFilePath">The compiler's.</param>
 /// <param name="sourceLineNumber">The compiler's.</param>
+[StackTraceHidden]
 public sealed class BreaksAttribute([CallerFilePath] string? sourceFilePath = null, [CallerLineNumber] int sourceLineNumber = -1)
     : ClaimedAttribute(sourceFilePath, sourceLineNumber)
 {

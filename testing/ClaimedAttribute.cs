@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Reflection;
 
 namespace Shootdown.Testing;
@@ -5,6 +6,7 @@ namespace Shootdown.Testing;
 /// <summary>A test that decides a property of a scenario on a design before its body runs; the body may be empty. What is named is a
 /// static member of the test's class, else the catalogue's.</summary>
 [AttributeUsage(AttributeTargets.Method)]
+[StackTraceHidden]
 public abstract class ClaimedAttribute : FactAttribute, IBeforeAfterTestAttribute
 {
     private protected ClaimedAttribute(string? sourceFilePath, int sourceLineNumber)

@@ -1,7 +1,10 @@
+using System.Diagnostics;
+
 namespace Shootdown.Testing;
 
 /// <summary>A scenario on a design, of which a test says what holds and what breaks.</summary>
 /// <param name="Scenario">The scenario.</param>
+[StackTraceHidden] // a failure stands where the test states it
 public sealed record Conjecture(Scenario Scenario)
 {
     /// <summary>The design's name; by default that of the newest kernel.</summary>

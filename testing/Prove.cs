@@ -1,6 +1,9 @@
+using System.Diagnostics;
+
 namespace Shootdown.Testing;
 
 /// <summary>Proofs as statements of a test: <c>Prove.That(scenario).Under("linux-7.3").Holds("S6")</c>.</summary>
+[StackTraceHidden]
 public static class Prove
 {
     /// <summary>Something about a scenario.</summary>
