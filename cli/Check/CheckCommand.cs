@@ -270,7 +270,7 @@ internal sealed class CheckCommand
         limits = limits with { Checkpoint = saved?.Checkpoint };
         var searches = new CheckRunner(limits, deadline, progress, shortens: !plan.IsCatalogue).Run(plan.Questions);
         var exit = Report(terminal, searches, plan, limits, deadline, outputs);
-        saved?.Tell(terminal, exit);
+        saved?.Tell(terminal);
         return exit;
     }
 

@@ -60,15 +60,14 @@ internal sealed class SavedCheck : IDisposable
 
     /// <summary>Says what of the check came out of the file, and what it has for the next time.</summary>
     /// <param name="terminal">Where to.</param>
-    /// <param name="exit">How the check ended.</param>
-    public void Tell(Terminal terminal, int exit)
+    public void Tell(Terminal terminal)
     {
         if (Checkpoint.Resumed is { } resumed)
         {
             terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{place}: went on from {resumed:N0} states"));
         }
 
-        if (exit == ExitCode.Inconclusive && Checkpoint.Saved is { } saved)
+        if (Checkpoint.Unfinished is { } saved)
         {
             terminal.Error.WriteLine(string.Create(
                 CultureInfo.InvariantCulture, $"{place}: {saved:N0} states are saved; the same command goes on from there"));

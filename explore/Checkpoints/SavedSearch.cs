@@ -28,7 +28,8 @@ internal sealed unsafe class SavedSearch<TWidth>
         (this.checkpoint, this.system, reduce) = (checkpoint, system, options.Reduce);
         name = string.Create(
             CultureInfo.InvariantCulture,
-            $"{system.Fingerprint:x8}, {system.StateBits} bits, reduced {options.Reduce}, stops {options.StopWhenAllBroken}, to {options.MaxDepth}: "
+            $"{system.Fingerprint:x8}, {system.StateBits} bits, reduced {options.Reduce}, stops {options.StopWhenAllBroken}, "
+            + $"to {options.MaxDepth}: "
             + $"{string.Join(' ', watches.Select(w => $"{w.Name} {w.Observations:x} {w.Invariant is not null} {w.IsIncidental}"))}");
         sections = checkpoint.SectionsOf(name);
         last = sections.Count > 0 ? sections[^1] : null;
@@ -66,7 +67,8 @@ internal sealed unsafe class SavedSearch<TWidth>
         {
             throw checkpoint.Refuse(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{saved.States:N0} states take {(bytes + (slots * sizeof(ulong))) >> 20:N0} MiB, of {maxBytes >> 20:N0}; accepted: more memory"));
+                $"{saved.States:N0} states take {(bytes + (slots * sizeof(ulong))) >> 20:N0} MiB, of {maxBytes >> 20:N0}; "
+                + $"accepted: more memory"));
         }
 
         Read(space);
@@ -117,6 +119,10 @@ internal sealed unsafe class SavedSearch<TWidth>
         }
 
         checkpoint.Wait();
+        if (elapsed is null && last is not null)
+        {
+            checkpoint.Leave(last.States);
+        }
     }
 
     /// <summary>Waits until the space is no longer read.</summary>

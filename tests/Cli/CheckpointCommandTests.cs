@@ -10,6 +10,8 @@ public sealed class CheckpointCommandTests
     private static readonly string[] Question =
         ["check", "benchmark-shootdown", "--quota", "3,3,0", "--no-reduction", "--property", "S1", "--threads", "1"];
 
+    private static readonly string[] Endless = ["check", "benchmark-shootdown", "--quota", "2,2,1", "--property", "S1", "--threads", "1"];
+
     private static readonly string[] Small = ["check", "benchmark-shootdown", "--quota", "2,1,0", "--no-reduction", "--property", "S1"];
 
     [Fact]
@@ -39,14 +41,37 @@ public sealed class CheckpointCommandTests
     }
 
     [Fact]
-    public void A_shortest_counterexample_is_the_same_after_a_limit()
+    public async Task A_search_that_is_asked_to_end_saves_first()
     {
-        string[] question = ["check", "nmi-in-use-mm", "--design", "linux-7.3", "--property", "S1", "--json", "-"];
         using var file = new TemporaryFile("search");
+        using var asked = CliProcess.Start([.. Endless, "--checkpoint", file.Path, "--checkpoint-every", "1s"]);
+        await Grown(asked, file.Path, 1_000);
+        using (var signal = Process.Start("kill", ["-TERM", asked.Id.ToString(CultureInfo.InvariantCulture)]))
+        {
+            await signal.WaitForExitAsync();
+        }
 
+        var end = await asked.End();
+
+        Assert.Equal(ExitCode.Inconclusive, end.Exit);
+        Assert.Contains("S1: interrupted; ", end.Out, StringComparison.Ordinal);
+        Assert.Contains("states are saved; the same command goes on from there", end.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_run_that_breaks_a_property_is_the_same()
+    {
+        string[] question = [
+            "check", "benchmark-shootdown", "--quota", "2,1,0", "--no-reduction", "--property", "S1", "--json", "-",
+            "--design", "linux-7.3+wait-decision=if-ipi-sent",
+        ];
+        using var file = new TemporaryFile("search");
+        var ended = CliRun.Of([.. question, "--checkpoint", file.Path, "--max-memory", "1M"]);
         var resumed = CliRun.Of([.. question, "--checkpoint", file.Path]);
 
         Assert.Equal(Run(CliRun.Of(question)), Run(resumed));
+        Assert.Contains("went on from", resumed.Error, StringComparison.Ordinal);
+        Assert.Contains("are saved", ended.Error, StringComparison.Ordinal);
 
         static string Run(CliRun run) => JsonNode.Parse(run.Out)![0]!["trace"]!["token"]!.ToJsonString();
     }
