@@ -13,7 +13,11 @@ internal sealed class SavedCheck : IDisposable
 
     private readonly string place;
 
-    private SavedCheck(string path, Checkpoint checkpoint) => (place, Checkpoint) = ($"{Option}: {InputText.Quote(path)}", checkpoint);
+    private SavedCheck(string path, Stream stream, TimeSpan interval)
+    {
+        place = $"{Option}: {InputText.Quote(path)}";
+        Checkpoint = new Checkpoint(stream, place, interval);
+    }
 
     /// <summary>Where searches save.</summary>
     public Checkpoint Checkpoint { get; }
@@ -49,7 +53,7 @@ internal sealed class SavedCheck : IDisposable
         var stream = ResumableFile.Open(path, Option, heading);
         try
         {
-            return new SavedCheck(path, new Checkpoint(stream, $"{Option}: {InputText.Quote(path)}", interval ?? Usual));
+            return new SavedCheck(path, stream, interval ?? Usual);
         }
         catch
         {

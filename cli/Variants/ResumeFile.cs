@@ -8,14 +8,12 @@ internal sealed class ResumeFile : IDisposable
 {
     private const string Option = "--resume";
 
-    private readonly StreamWriter writer;
+    private readonly string path;
+    private readonly FileStream stream;
     private readonly ResumeLines lines;
 
-    private ResumeFile(FileStream stream, ResumeLines lines)
-    {
-        this.lines = lines;
-        writer = new StreamWriter(stream) { AutoFlush = true, NewLine = "\n" };
-    }
+    private ResumeFile(string path, FileStream stream, ResumeLines lines) =>
+        (this.path, this.stream, this.lines) = (path, stream, lines);
 
     /// <summary>Reads what a file has, and opens it to be written on.</summary>
     /// <param name="path">The file; it need not exist.</param>
@@ -41,7 +39,7 @@ internal sealed class ResumeFile : IDisposable
 
             stream.SetLength(stream.Length - Encoding.UTF8.GetByteCount(text[end..]));
             stream.Position = stream.Length;
-            return new ResumeFile(stream, lines);
+            return new ResumeFile(path, stream, lines);
         }
         catch
         {
@@ -53,10 +51,21 @@ internal sealed class ResumeFile : IDisposable
     /// <summary>Writes a result.</summary>
     /// <param name="scenario">The scenario.</param>
     /// <param name="system">What was decided.</param>
-    public void Add(ScenarioVariants scenario, DecidedSystem system) => writer.WriteLine(lines.Write(scenario, system));
+    /// <exception cref="FormatException">It cannot be written; results before it are.</exception>
+    public void Add(ScenarioVariants scenario, DecidedSystem system)
+    {
+        try
+        {
+            stream.Write(Encoding.UTF8.GetBytes(lines.Write(scenario, system) + "\n"));
+        }
+        catch (Exception failure) when (InputFile.IsAboutFiles(failure))
+        {
+            throw InputFile.NotWritable(path, Option, failure);
+        }
+    }
 
     /// <inheritdoc/>
-    public void Dispose() => writer.Dispose();
+    public void Dispose() => stream.Dispose();
 
     private static ResumeHeading Heading(ExplorePlan plan) => ResumeHeading.Of("explore", new JsonObject
     {

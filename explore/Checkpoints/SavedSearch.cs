@@ -7,7 +7,7 @@ namespace Shootdown.Explore.Checkpoints;
 internal sealed unsafe class SavedSearch<TWidth>
     where TWidth : struct, IStateWidth
 {
-    private const int Ahead = 64;
+    private const int Distance = 64;
     private const long MostExpectations = 1_000;
     private static readonly TimeSpan WorthSaving = TimeSpan.FromSeconds(1);
 
@@ -183,13 +183,13 @@ internal sealed unsafe class SavedSearch<TWidth>
     {
         var (codec, table) = (space.Codec, space.Table);
         var state = stackalloc ulong[codec.Words];
-        var hashes = stackalloc ulong[Ahead];
-        for (var position = 0L; position < lane.Count + Ahead; position++)
+        var hashes = stackalloc ulong[Distance];
+        for (var position = 0L; position < lane.Count + Distance; position++)
         {
-            var hash = hashes + (position % Ahead);
-            if (position >= Ahead)
+            var hash = hashes + (position % Distance);
+            if (position >= Distance)
             {
-                table.AddNew(table.HomeOf(*hash), StateTable.TagOf(*hash), lane.IndexAt(position - Ahead));
+                table.AddNew(table.HomeOf(*hash), StateTable.TagOf(*hash), lane.IndexAt(position - Distance));
             }
 
             if (position < lane.Count)

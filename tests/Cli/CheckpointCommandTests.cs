@@ -25,9 +25,9 @@ public sealed class CheckpointCommandTests
         {
             using var killed = CliProcess.Start(command);
             await Grown(killed, file.Path, sizes.LastOrDefault(1_000));
-            await Task.Delay(random.Next(300));
+            await Task.Delay(random.Next(300), TestContext.Current.CancellationToken);
             killed.Kill();
-            await killed.WaitForExitAsync();
+            await killed.WaitForExitAsync(TestContext.Current.CancellationToken);
             sizes.Add(new FileInfo(file.Path).Length);
         }
 
@@ -48,7 +48,7 @@ public sealed class CheckpointCommandTests
         await Grown(asked, file.Path, 1_000);
         using (var signal = Process.Start("kill", ["-TERM", asked.Id.ToString(CultureInfo.InvariantCulture)]))
         {
-            await signal.WaitForExitAsync();
+            await signal.WaitForExitAsync(TestContext.Current.CancellationToken);
         }
 
         var end = await asked.End();

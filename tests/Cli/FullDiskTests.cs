@@ -60,14 +60,24 @@ public sealed class FullDiskTests
     public async Task A_limit_on_the_size_of_files()
     {
         using var file = new TemporaryFile("search");
-        using var process = CliProcess.Start(
-            ["sh", "-c", "ulimit -f 400; DOTNET_EnableWriteXorExecute=0 exec \"$@\"", "sh"], [.. Searching, file.Path]);
+        using var process = CliProcess.Start(Limited(400), [.. Searching, file.Path]);
 
         Assert.Equal(
             $"--checkpoint: {InputText.Quote(file.Path)}: Specified file length was too large for the file system. (Parameter 'value'); "
             + "accepted: a file that can be written; what was saved before can be gone on from",
             (await process.End()).Refused());
         Assert.Equal(ExitCode.Inconclusive, CliRun.Of([.. Searching, file.Path]).Exit);
+    }
+
+    [Fact]
+    public async Task A_file_of_results_that_may_grow_no_further()
+    {
+        string[] exploring = ["explore", "one-call", "--vary", "wait-mask,csd-lifetime", "--property", "S4", "--resume"];
+        using var file = new TemporaryFile("all.jsonl");
+        using var process = CliProcess.Start(Limited(4), [.. exploring, file.Path]);
+
+        Assert.StartsWith($"--resume: {InputText.Quote(file.Path)}: ", (await process.End()).Refused(), StringComparison.Ordinal);
+        Assert.Contains("from the file", CliRun.Of([.. exploring, file.Path]).Out, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -91,4 +101,8 @@ public sealed class FullDiskTests
             string.Create(CultureInfo.InvariantCulture, $"memory limit of {(64L << 20) / 4 * 3} bytes reached"), run.Out,
             StringComparison.Ordinal);
     }
+
+    // The runtime itself makes a large file, unless it is told not to.
+    private static string[] Limited(int blocks) =>
+        ["sh", "-c", $"ulimit -f {blocks}; DOTNET_EnableWriteXorExecute=0 exec \"$@\"", "sh"];
 }
