@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 
 namespace Shootdown.Cli.Variants;
 
@@ -36,7 +37,15 @@ internal sealed class ExploreRun(ExplorePlan plan, Deadline deadline, long? maxB
                     CultureInfo.InvariantCulture, $"{decided:N0} of {all:N0} decided, {Broken(system)}{scenario.Scenario.Name}"));
             },
         };
-        new VariantSearch(options).Run(scenarios);
+        try
+        {
+            new VariantSearch(options).Run(scenarios);
+        }
+        catch (AggregateException failures) when (failures.InnerException is FormatException)
+        {
+            ExceptionDispatchInfo.Throw(failures.InnerException);
+        }
+
         progress.Clear();
         var touched = plan.NamesScenarios ? scenarios : [.. scenarios.Where(s => s.IsTouched)];
         var map = new VariantMap(plan.Space, touched);
