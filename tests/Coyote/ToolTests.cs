@@ -66,7 +66,7 @@ public sealed class ToolTests
 
     private static CoyoteTool Test(string assembly, string design, TemporaryFolder folder) =>
         CoyoteTool.Of(
-            design, "test", assembly, "-m", "Check", "-i", "200", "--seed", "1", "--deadlock-timeout", "60000", "-o", folder.Path);
+            design, "test", assembly, "-m", "Check", "-i", "50", "--seed", "1", "--deadlock-timeout", "60000", "-o", folder.Path);
 
     private static string Replay(string assembly, string design, TemporaryFolder folder) =>
         CoyoteTool.Of(design, "replay", assembly, Report(folder, ".trace"), "-m", "Check").Out;
