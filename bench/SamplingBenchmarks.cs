@@ -35,6 +35,10 @@ public class SamplingBenchmarks
     [Benchmark]
     public long FsCheck() => Draw(new FsCheckEngine(), null);
 
+    /// <summary>Coyote.</summary>
+    [Benchmark]
+    public long Coyote() => Draw(new CoyoteEngine(), "random");
+
     private long Draw(IEngine engine, string? strategy) =>
         engine.Run(new EngineTask(system, [NoReuseWhileBusy.Property])
         {

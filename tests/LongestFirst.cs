@@ -13,7 +13,7 @@ public sealed class LongestFirst : ITestCollectionOrderer
 {
     private static readonly IReadOnlyList<string> Longest =
     [
-        "Explore.ReductionTests", "Claims.MutantTests", "Coyote.EngineTests", "Engines.AgreementTests", "Model.FootprintTests",
+        "Explore.ReductionTests", "Claims.MutantTests", "Engines.AgreementTests", "Model.FootprintTests",
         "Model.MayTlbTests", "Claims.TsoTests", "Claims.ClaimTests", "Cli.ListTests", "Workloads.RandomMemoryWorkloadTests",
     ];
 

@@ -21,6 +21,9 @@ internal sealed unsafe class Board : IDisposable
         Sort();
     }
 
+    /// <summary>Told each choice before it is taken.</summary>
+    public Action<uint>? Taking { get; set; }
+
     /// <summary>Number of operations.</summary>
     public int Operations => system.Agents + 1;
 
@@ -105,10 +108,20 @@ internal sealed unsafe class Board : IDisposable
     public void Take(int operation, int alternative)
     {
         var index = enabled[operation][alternative];
-        choices.Add(stepper.ChoiceAt(index));
+        var choice = stepper.ChoiceAt(index);
+        Taking?.Invoke(choice);
+        choices.Add(choice);
         var shown = stepper.Take(index);
         Sort();
         Observed |= shown;
+    }
+
+    /// <summary>Begins another run.</summary>
+    public void Restart()
+    {
+        stepper.Restart();
+        choices.Clear();
+        Sort();
     }
 
     /// <inheritdoc/>

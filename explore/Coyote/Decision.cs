@@ -6,7 +6,7 @@ namespace Shootdown.Explore.Coyote;
 /// <param name="Operation">Who has come to it; <see cref="OperationScript.Root"/> for the test itself.</param>
 /// <param name="Kind">The kind of scheduling point, in Coyote's words; null where a number is drawn.</param>
 /// <param name="Numbers">How many numbers there are to draw from; 0 at a scheduling point.</param>
-internal sealed record Decision(int Operation, string? Kind, int Numbers)
+internal readonly record struct Decision(int Operation, string? Kind, int Numbers)
 {
     /// <summary>An operation whose step may race has come to its next step.</summary>
     public const string Write = "Write";

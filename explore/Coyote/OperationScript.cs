@@ -1,26 +1,31 @@
 namespace Shootdown.Explore.Coyote;
 
 /// <summary>
-/// What the operations of a run do between Coyote's decisions, without Coyote: it is asked for each decision in turn. With it a schedule
-/// becomes a trace of Coyote's and the other way round.
+/// What the operations of a run do between Coyote's decisions, without Coyote: it is asked for each decision in turn. Runs under Coyote go
+/// by it, and with it a schedule becomes a trace of Coyote's and the other way round.
 /// </summary>
 /// <remarks>An operation begins when it is first enabled. It pauses until it is enabled, and having been paused comes to a scheduling point
 /// of its own; then it draws a number if it has alternatives, makes its step and comes to the next scheduling point.</remarks>
-internal sealed class OperationScript : IDisposable
+internal sealed class OperationScript
 {
     /// <summary>The test itself, which waits for the end of the run.</summary>
     public const int Root = -1;
 
     private readonly Board board;
     private readonly int most;
+    private readonly ulong sought;
+    private readonly bool marksRaces;
     private readonly Place[] places;
 
     /// <summary>Begins a run.</summary>
-    /// <param name="board">The run.</param>
+    /// <param name="board">The run, which has not begun.</param>
     /// <param name="most">Steps after which it ends.</param>
-    public OperationScript(Board board, int most)
+    /// <param name="sought">Of a standstill that shows some of this, Coyote is to find out for itself.</param>
+    /// <param name="marksRaces">Whether a step that may race with another is said to.</param>
+    public OperationScript(Board board, int most, ulong sought = ulong.MaxValue, bool marksRaces = false)
     {
-        (this.board, this.most, places) = (board, most, new Place[board.Operations]);
+        (this.board, this.most, this.sought, this.marksRaces) = (board, most, sought, marksRaces);
+        places = new Place[board.Operations];
         Begin();
         if (!IsOver)
         {
@@ -41,7 +46,9 @@ internal sealed class OperationScript : IDisposable
     public Decision? Next { get; private set; }
 
     /// <summary>Whether the operations have nothing left to do.</summary>
-    public bool IsOver => board.Choices.Count >= most || (board.IsAtRest && (board.Observed & Observation.Stuck) == 0);
+    public bool IsOver =>
+        (board.IsAtRest || board.Choices.Count >= most)
+        && ((board.Observed & Observation.Stuck) == 0 || (board.Observed & sought) == 0);
 
     /// <summary>Operations that Coyote may let go on.</summary>
     public IEnumerable<int> Candidates
@@ -55,13 +62,21 @@ internal sealed class OperationScript : IDisposable
 
             for (var operation = 0; operation < places.Length; operation++)
             {
-                if (places[operation] is Place.Ready or Place.Woken)
+                if (MayGoOn(operation))
                 {
                     yield return operation;
                 }
             }
         }
     }
+
+    /// <summary>Whether Coyote may let an operation go on.</summary>
+    /// <param name="operation">The operation; <see cref="Root"/> for the test itself.</param>
+    public bool MayGoOn(int operation) => operation == Root ? IsOver : places[operation] is Place.Ready or Place.Woken;
+
+    /// <summary>Whether an operation has been able to make a step.</summary>
+    /// <param name="operation">The operation.</param>
+    public bool HasBegun(int operation) => places[operation] != Place.NotBegun;
 
     /// <summary>Decides.</summary>
     /// <param name="taken">The operation that goes on, or the number.</param>
@@ -78,7 +93,7 @@ internal sealed class OperationScript : IDisposable
 
             Take(decision.Operation, taken);
         }
-        else if (!Candidates.Contains(taken))
+        else if (taken < Root || taken >= places.Length || !MayGoOn(taken))
         {
             throw new FormatException($"operation {taken + 1} cannot go on; accepted: {string.Join(", ", Candidates.Select(c => c + 1))}");
         }
@@ -91,9 +106,6 @@ internal sealed class OperationScript : IDisposable
             GoOn(taken);
         }
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => board.Dispose();
 
     private void GoOn(int operation)
     {
@@ -144,7 +156,7 @@ internal sealed class OperationScript : IDisposable
     private void Arrive(int operation)
     {
         places[operation] = Place.Ready;
-        Ask(operation, board.Races(operation) ? Decision.Write : Decision.Interleave);
+        Ask(operation, marksRaces && board.Races(operation) ? Decision.Write : Decision.Interleave);
     }
 
     private void Begin()

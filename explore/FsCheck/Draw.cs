@@ -14,21 +14,35 @@ internal static class Draw
     /// <param name="tests">How many to draw.</param>
     /// <param name="seed">Where to begin. Seeds are places in one long row of numbers, so those that are near each other draw much the
     /// same.</param>
+    /// <param name="isOver">Whether to stop, with what has failed so far.</param>
     /// <param name="fails">Whether a value fails; also asked of every simpler one that is tried.</param>
     /// <returns>The simplest that failed; null if none did.</returns>
-    public static T? First<T>(Arbitrary<T> values, int tests, ulong seed, Func<T, bool> fails)
+    public static T? First<T>(Arbitrary<T> values, int tests, ulong seed, Func<bool> isOver, Func<T, bool> fails)
         where T : class
     {
         // FsCheck goes on from the first simpler value that fails, so the last that failed is the simplest.
         T? simplest = null;
         ExceptionDispatchInfo? broken = null;
+        var hasStopped = false;
         Check.One(
             Config.Quick.WithMaxTest(tests).WithReplay(seed, 1).WithRunner(new Silence()),
             Prop.ForAll(values, value =>
             {
+                // Nothing but a failure of which no simpler value fails ends it early.
+                if (hasStopped)
+                {
+                    return true;
+                }
+
+                if (isOver())
+                {
+                    hasStopped = true;
+                    return false;
+                }
+
                 try
                 {
-                    if (broken is not null || !fails(value))
+                    if (!fails(value))
                     {
                         return true;
                     }
@@ -38,7 +52,8 @@ internal static class Draw
 #pragma warning restore CA1031
                 {
                     broken = ExceptionDispatchInfo.Capture(exception);
-                    return true;
+                    hasStopped = true;
+                    return false;
                 }
 
                 simplest = value;

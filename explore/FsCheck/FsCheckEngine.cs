@@ -71,13 +71,8 @@ public sealed class FsCheckEngine : IEngine
             var breaks = findings.Sought;
             Discovery? discovery = null;
             var tests = (int)Math.Min(int.MaxValue, schedules - drawn);
-            var simplest = Draw.First(DrawnSchedules.Arbitrary, tests, SeedOf(number), schedule =>
+            var simplest = Draw.First(DrawnSchedules.Arbitrary, tests, SeedOf(number), () => IsOver, schedule =>
             {
-                if (IsOver)
-                {
-                    return false;
-                }
-
                 var shown = run.Run(schedule, breaks);
                 if (discovery is null)
                 {

@@ -89,13 +89,8 @@ public sealed class SystemHunt<TSubject>(Arbitrary<TSubject> subjects, Func<TSub
             Discovery? discovery = null;
             var left = (int)Math.Min(int.MaxValue, most - drawn);
             var seed = ((ulong)budget.Seed << 20) + (number << 44);
-            var simplest = Draw.First(trials, left, seed, trial =>
+            var simplest = Draw.First(trials, left, seed, () => IsOver, trial =>
             {
-                if (IsOver)
-                {
-                    return false;
-                }
-
                 var violation = Violated(trial, broken, count: discovery is null);
                 if (discovery is null)
                 {

@@ -1,56 +1,48 @@
 using FsCheck;
 using FsCheck.Fluent;
+using FsCheck.Xunit;
 
 namespace Shootdown.Tests.Cli;
 
 /// <summary>No text makes the token parser, or a replay, do anything but accept or refuse it.</summary>
 [Long]
+[Properties(Arbitrary = [typeof(TokenFuzzTests)])]
 public sealed class TokenFuzzTests
 {
     private const string Alphabet = ":sd1+=@,-_ABCXYZabcxyz0189.\0\n é";
     private static readonly string[] Valid = [Violations.EarlyToken.ToString(), Violations.StarvationToken.ToString()];
 
-    [Fact]
-    public void Any_text_is_a_token_or_refused() =>
-        Prop.ForAll(ArbMap.Default.ArbFor<NonNull<string>>(), text => IsParsedOrRefused(text.Get) && IsParsedOrRefused("sd1:" + text.Get)
-            && IsParsedOrRefused("sd1:a:b:c:d:" + text.Get))
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
-
-    [Fact]
-    public void A_token_with_characters_changed_is_refused_in_one_line() =>
-        Prop.ForAll(Mutated().ToArbitrary(), text => IsReplayedOrRefused(text)).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
-
-    [Fact]
-    public void Any_schedule_with_a_right_checksum_is_executed_or_refused() =>
-        Prop.ForAll(
-                Gen.ArrayOf(ArbMap.Default.GeneratorFor<byte>()).ToArbitrary(),
-                code => IsReplayedOrRefused((Violations.EarlyToken with { Code = code }).ToString())
-                    && IsReplayedOrRefused((Violations.StarvationToken with { Code = code }).ToString()))
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(200));
-
-    [Fact]
-    public void A_token_reads_as_it_was_written() =>
-        Prop.ForAll(
-                Gen.ArrayOf(ArbMap.Default.GeneratorFor<byte>()).ToArbitrary(),
-                ArbMap.Default.ArbFor<uint>(),
-                ArbMap.Default.ArbFor<NonNegativeInt>(),
-                (code, fingerprint, cycle) =>
-                {
-                    var token = Violations.EarlyToken with { Code = code, Fingerprint = fingerprint, CycleStart = cycle.Get % 3 == 0
-                        ? null : cycle.Get };
-                    var read = Token.Parse(token.ToString());
-                    return read.ToString() == token.ToString() && read.Code.Span.SequenceEqual(code) && read.Fingerprint == fingerprint
-                        && read.CycleStart == token.CycleStart;
-                })
-            .Check(Config.QuickThrowOnFailure);
-
     // Base64 has room to spare in its last character; a change that touches only that may say the same.
-    private static Gen<string> Mutated() =>
+    public static Arbitrary<ChangedToken> Changed => Arb.From(
         from token in Gen.Elements(Valid)
         from place in Gen.Choose(0, token.Length - 1)
         from length in Gen.Choose(0, 3)
         from replacement in Gen.ArrayOf(Gen.Elements(Alphabet.ToCharArray()))
-        select token[..place] + new string(replacement) + token[Math.Min(token.Length, place + length)..];
+        select new ChangedToken(token[..place] + new string(replacement) + token[Math.Min(token.Length, place + length)..]));
+
+    [Property(MaxTest = 2_000)]
+    public bool Any_text_is_a_token_or_refused(NonNull<string> text) =>
+        IsParsedOrRefused(text.Get) && IsParsedOrRefused("sd1:" + text.Get) && IsParsedOrRefused("sd1:a:b:c:d:" + text.Get);
+
+    [Property(MaxTest = 1_000)]
+    public bool A_token_with_characters_changed_is_refused_in_one_line(ChangedToken token) => IsReplayedOrRefused(token.Text);
+
+    [Property(MaxTest = 200)]
+    public bool Any_schedule_with_a_right_checksum_is_executed_or_refused(byte[] code) =>
+        IsReplayedOrRefused((Violations.EarlyToken with { Code = code }).ToString())
+        && IsReplayedOrRefused((Violations.StarvationToken with { Code = code }).ToString());
+
+    [Property]
+    public bool A_token_reads_as_it_was_written(byte[] code, uint fingerprint, NonNegativeInt cycle)
+    {
+        var token = Violations.EarlyToken with
+        {
+            Code = code, Fingerprint = fingerprint, CycleStart = cycle.Get % 3 == 0 ? null : cycle.Get,
+        };
+        var read = Token.Parse(token.ToString());
+        return read.ToString() == token.ToString() && read.Code.Span.SequenceEqual(code) && read.Fingerprint == fingerprint
+            && read.CycleStart == token.CycleStart;
+    }
 
     private static bool IsParsedOrRefused(string text)
     {
@@ -75,3 +67,6 @@ public sealed class TokenFuzzTests
         };
     }
 }
+
+/// <summary>A token with some of its characters changed.</summary>
+public sealed record ChangedToken(string Text);

@@ -1,32 +1,41 @@
+using System.Collections.Concurrent;
+using FsCheck;
+using FsCheck.Fluent;
+using FsCheck.Xunit;
 using Shootdown.Tests.Cli;
 
 namespace Shootdown.Tests.Conform;
 
 /// <summary>What a run of the model would show of itself in a recording is judged as the run is.</summary>
+[Properties(Arbitrary = [typeof(ModelRunTests)])]
 public sealed class ModelRunTests
 {
     private const int Runs = 40;
     private const int MostSteps = 400;
 
-    [Theory]
-    [InlineData("remote-flush", "linux-7.2")]
-    [InlineData("remote-flush", "linux-7.3")]
-    [InlineData("two-targets", "linux-7.2")]
-    [InlineData("two-targets", "linux-7.3")]
-    [InlineData("h16-two-flushers", "linux-7.3")]
-    [InlineData("h1-overwritten-wait-mask", "linux-7.3")]
-    [InlineData("early-targets", "linux-7.3")]
-    [InlineData("three-callers", "linux-7.2")]
-    [InlineData("h16-observed-flushers", "linux-7.2")]
-    public void Runs_of_a_design_are_accepted_under_it(string scenario, string design)
-    {
-        var (system, rules) = (ScenarioCatalogue.Parse(scenario).Build(Designs.Parse(design)), TraceRules.Of(Designs.Parse(design)));
-        for (var seed = 0; seed < Runs; seed++)
-        {
-            var lines = Export(Draw(system, new Random(seed)));
+    private static readonly (string Scenario, string Design)[] Kernels =
+    [
+        ("remote-flush", "linux-7.2"), ("remote-flush", "linux-7.3"), ("two-targets", "linux-7.2"), ("two-targets", "linux-7.3"),
+        ("h16-two-flushers", "linux-7.3"), ("h1-overwritten-wait-mask", "linux-7.3"), ("early-targets", "linux-7.3"),
+        ("three-callers", "linux-7.2"), ("h16-observed-flushers", "linux-7.2"),
+    ];
 
-            Assert.True(Judge(lines, rules) is not { } rejection, $"seed {seed}: {Judge(lines, rules)?.Rule}\n{string.Join('\n', lines)}");
-        }
+    private static readonly ConcurrentDictionary<(string, string), (MachineSystem System, TraceRules Rules)> Built = [];
+
+    public static Arbitrary<DrawnRunOf> DrawnRuns => Arb.From(
+        from kernel in Gen.Elements(Kernels)
+        from seed in Gen.Choose(0, int.MaxValue - 1)
+        select new DrawnRunOf(kernel.Scenario, kernel.Design, seed));
+
+    [Property(MaxTest = Runs * 9)]
+    public void Runs_of_a_design_are_accepted_under_it(DrawnRunOf drawn)
+    {
+        var (system, rules) = Built.GetOrAdd((drawn.Scenario, drawn.Design), _ =>
+            (ScenarioCatalogue.Parse(drawn.Scenario).Build(Designs.Parse(drawn.Design)), TraceRules.Of(Designs.Parse(drawn.Design))));
+        var lines = Export(Draw(system, new Random(drawn.Seed)));
+
+        var rejection = Judge(lines, rules);
+        Assert.True(rejection is null, $"{rejection?.Rule}\n{string.Join('\n', lines)}");
     }
 
     [Theory]
@@ -79,3 +88,6 @@ public sealed class ModelRunTests
         return Recordings.Judge([.. FtraceReader.Read(text, "run")], rules);
     }
 }
+
+/// <summary>A run of a scenario.</summary>
+public sealed record DrawnRunOf(string Scenario, string Design, int Seed);

@@ -3,6 +3,9 @@ namespace Shootdown.Tests.Coyote;
 /// <summary>A violation of each kind, small enough that every engine comes upon it.</summary>
 public sealed record KnownBug(string Name, Scenario Scenario, string Design, Property Property)
 {
+    private MachineSystem? system;
+    private Violation? shortest;
+
     public static IReadOnlyList<KnownBug> All { get; } =
     [
         new("safety: a call returns early", CrossCalls.NoIpiEarlyReturn, "linux-7.3+wait-decision=if-ipi-sent", WaitsForItsOwn.Property),
@@ -19,15 +22,16 @@ public sealed record KnownBug(string Name, Scenario Scenario, string Design, Pro
 
     public static KnownBug Find(string name) => All.Single(b => b.Name == name);
 
-    public MachineSystem Build() => Scenario.Build(Designs.Parse(Design));
+    /// <summary>The scenario on the design, built once for all tests.</summary>
+    public MachineSystem System => LazyInitializer.EnsureInitialized(ref system, () => Scenario.Build(Designs.Parse(Design)));
 
     /// <summary>The violation that the explorer finds.</summary>
-    public Violation Explore(MachineSystem system) =>
-        Checker.Check(system, [Property], new CheckOptions { StopWhenAllBroken = true })[0].Violation!;
+    public Violation Shortest => LazyInitializer.EnsureInitialized(ref shortest, () =>
+        Checker.Check(System, [Property], new CheckOptions { StopWhenAllBroken = true })[0].Violation!);
 
     /// <summary>Whether the explorer's replay of a violation shows it.</summary>
-    public bool IsReproduced(MachineSystem system, Violation violation) =>
-        new Violation(system, Property, violation.Schedule, violation.CycleStart).Finding is not null;
+    public bool IsReproduced(Violation violation) =>
+        new Violation(System, Property, violation.Schedule, violation.CycleStart).Finding is not null;
 
     private static Scenario Named(string name) => ScenarioCatalogue.All.Single(s => s.Name == name);
 }

@@ -12,8 +12,8 @@ public sealed class RoundTripTests
     public void What_the_explorer_finds_replays_under_Coyote(string name)
     {
         var bug = KnownBug.Find(name);
-        var system = bug.Build();
-        var schedule = bug.Explore(system).Schedule;
+        var system = bug.System;
+        var schedule = bug.Shortest.Schedule;
 
         var replay = CoyoteReplay.Of(new Violation(system, bug.Property, schedule));
 
@@ -26,8 +26,8 @@ public sealed class RoundTripTests
     public void A_schedule_that_stops_short_is_not_reproduced_under_Coyote(string name)
     {
         var bug = KnownBug.Find(name);
-        var system = bug.Build();
-        var shorter = new Schedule(bug.Explore(system).Schedule.Choices.SkipLast(1));
+        var system = bug.System;
+        var shorter = new Schedule(bug.Shortest.Schedule.Choices.SkipLast(1));
 
         var replay = CoyoteReplay.Of(new Violation(system, bug.Property, shorter));
 
@@ -40,13 +40,13 @@ public sealed class RoundTripTests
     public void What_Coyote_finds_replays_in_the_explorer_and_under_Coyote(string name)
     {
         var bug = KnownBug.Find(name);
-        var system = bug.Build();
+        var system = bug.System;
 
         var violation = new CoyoteEngine().Run(new EngineTask(system, [bug.Property]) { Budget = new EngineBudget { Schedules = 200 } })[0]
             .Violation;
 
         Assert.NotNull(violation);
-        Assert.True(bug.IsReproduced(system, violation));
+        Assert.True(bug.IsReproduced(violation));
         Assert.NotNull(CoyoteReplay.Of(violation).Report);
     }
 
@@ -55,7 +55,7 @@ public sealed class RoundTripTests
     public void The_trace_that_Coyote_writes_is_our_schedule(string name)
     {
         var bug = KnownBug.Find(name);
-        var system = bug.Build();
+        var system = bug.System;
         using var folder = new TemporaryFolder();
 
         var violation = new CoyoteEngine()
@@ -72,7 +72,6 @@ public sealed class RoundTripTests
     public void A_deadlock_is_Coyote_s_own_finding()
     {
         var bug = KnownBug.All.Single(b => b.Name.StartsWith("deadlock", StringComparison.Ordinal));
-        var system = bug.Build();
-        Assert.StartsWith("Deadlock detected. ", CoyoteReplay.Of(bug.Explore(system)).Report, StringComparison.Ordinal);
+        Assert.StartsWith("Deadlock detected. ", CoyoteReplay.Of(bug.Shortest).Report, StringComparison.Ordinal);
     }
 }

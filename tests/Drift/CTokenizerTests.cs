@@ -1,9 +1,11 @@
 using FsCheck;
 using FsCheck.Fluent;
+using FsCheck.Xunit;
 
 namespace Shootdown.Tests.Drift;
 
 /// <summary>C is taken apart as it is written, and whatever it is comes to an end.</summary>
+[Properties(Arbitrary = [typeof(CTokenizerTests)])]
 public sealed class CTokenizerTests
 {
     private static readonly string[] Pieces =
@@ -33,25 +35,27 @@ public sealed class CTokenizerTests
         Assert.Equal([1, 2, 5, 5, 5], tokens.Select(t => t.Line));
     }
 
-    [Fact]
-    public void Whatever_it_is_given_it_comes_to_an_end() =>
-        Prop.ForAll(Gen.ArrayOf(Gen.Elements(Pieces)).ToArbitrary(), ArbMap.Default.ArbFor<string?>(), (pieces, text) =>
-        {
-            var source = string.Concat(pieces) + text;
-            var tokens = CTokenizer.Tokens(source);
-            var at = 0;
-            Assert.All(tokens, t =>
-            {
-                Assert.InRange(t.Start, at, t.End - 1);
-                at = t.End;
-            });
-            if (new CSource("f.S", source).Find("f") is { } definition)
-            {
-                Assert.NotEmpty(definition.Lines);
-            }
+    public static Arbitrary<HeapOfPieces> Heap => Arb.From(
+        Gen.ArrayOf(Gen.Elements(Pieces)).Select(p => new HeapOfPieces(string.Concat(p))));
 
-            Assert.True(new CSource("f.c", source).Find("f") is not { Lines.Count: 0 });
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(3000));
+    [Property(MaxTest = 3_000)]
+    public void Whatever_it_is_given_it_comes_to_an_end(HeapOfPieces pieces, string? text)
+    {
+        var source = pieces.Text + text;
+        var tokens = CTokenizer.Tokens(source);
+        var at = 0;
+        Assert.All(tokens, t =>
+        {
+            Assert.InRange(t.Start, at, t.End - 1);
+            at = t.End;
+        });
+        if (new CSource("f.S", source).Find("f") is { } definition)
+        {
+            Assert.NotEmpty(definition.Lines);
+        }
+
+        Assert.True(new CSource("f.c", source).Find("f") is not { Lines.Count: 0 });
+    }
 
     [Theory]
     [InlineData('(')]
@@ -63,3 +67,6 @@ public sealed class CTokenizerTests
 
     private static string Text(string source) => string.Join(' ', CTokenizer.Tokens(source).Select(t => t.Text));
 }
+
+/// <summary>Pieces of C in any order.</summary>
+public sealed record HeapOfPieces(string Text);

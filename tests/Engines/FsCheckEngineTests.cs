@@ -51,6 +51,16 @@ public sealed class FsCheckEngineTests
     }
 
     [Fact]
+    public void Time_ends_it_however_many_schedules_are_left()
+    {
+        var system = ScenarioCatalogue.Parse("migrating-callers").Build(Designs.Linux73);
+        var budget = new EngineBudget { Schedules = int.MaxValue, MaxTime = TimeSpan.FromMilliseconds(200) };
+
+        Assert.StartsWith("time limit", new FsCheckEngine().Run(new EngineTask(system, [NoReuseWhileBusy.Property]) { Budget = budget })[0]
+            .Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_was_generated_is_told()
     {
         var lines = Hunt("calls", "S7", "linux-7.3").Statistics.Sampling!.Distribution;

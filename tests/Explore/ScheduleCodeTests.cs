@@ -1,5 +1,4 @@
-using FsCheck;
-using FsCheck.Fluent;
+using FsCheck.Xunit;
 
 namespace Shootdown.Tests.Explore;
 
@@ -51,21 +50,15 @@ public sealed class ScheduleCodeTests
     public void A_step_that_is_not_enabled_cannot_be_encoded() =>
         Assert.Throws<ScheduleException>(() => Encode(Graph, new Schedule([.. RandomWalk(5).Choices, uint.MaxValue])));
 
-    [Fact]
-    public void Any_bytes_are_a_schedule_or_refused() =>
-        Check.QuickThrowOnFailure(Prop.ForAll<byte[]>(bytes => Assert.True(IsCodeOrRefused(bytes))));
+    [Property]
+    public bool Any_bytes_are_a_schedule_or_refused(byte[] bytes) => IsCodeOrRefused(bytes);
 
-    [Fact]
-    public void A_damaged_code_is_that_of_some_schedule_or_refused()
+    [Property]
+    public bool A_damaged_code_is_that_of_some_schedule_or_refused(uint place, byte value)
     {
-        var code = Encode(Graph, RandomWalk(300));
-
-        Check.QuickThrowOnFailure(Prop.ForAll<uint, byte>((place, value) =>
-        {
-            var damaged = code.ToArray();
-            damaged[place % damaged.Length] ^= value;
-            Assert.True(IsCodeOrRefused(damaged));
-        }));
+        var damaged = Encode(Graph, RandomWalk(300));
+        damaged[place % damaged.Length] ^= value;
+        return IsCodeOrRefused(damaged);
     }
 
     [Fact]

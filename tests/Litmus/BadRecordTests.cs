@@ -1,9 +1,24 @@
+using FsCheck;
+using FsCheck.Fluent;
+using FsCheck.Xunit;
+
 namespace Shootdown.Tests.Litmus;
 
 /// <summary>What is no record is refused in one line with file, line, field, value, and what would be accepted.</summary>
+[Properties(Arbitrary = [typeof(BadRecordTests)])]
 public sealed class BadRecordTests
 {
     private const string Head = "tests.jsonl: line 2: $";
+    private const string Rubbish = "{}[]\",:0x1 -\0\u2028é";
+
+    public static Arbitrary<DamagedRecord> Damaged => Arb.From(
+        from changes in Gen.Choose(1, 3)
+        from places in Gen.ArrayOf(Gen.Choose(0, OneRecord.StoreBuffering.Length - 1), changes)
+        from characters in Gen.ArrayOf(Gen.Elements(Rubbish.ToCharArray()), changes)
+        from cut in Gen.Frequency(
+            (3, Gen.Constant(OneRecord.StoreBuffering.Length)), (1, Gen.Choose(0, OneRecord.StoreBuffering.Length - 1)))
+        select new DamagedRecord(places.Zip(characters).Aggregate(
+            OneRecord.StoreBuffering, (text, change) => text[..change.First] + change.Second + text[(change.First + 1)..])[..cut]));
 
     [Theory]
     [InlineData("\"op\":\"load\"", "\"op\":\"lode\"", ".threads[0][1].op: \"lode\"; accepted: load, store, rmw, fence, mov, alu, cmp, br")]
@@ -136,23 +151,12 @@ public sealed class BadRecordTests
     }
 
     [Long]
-    [Fact]
-    public void Whatever_is_cut_or_overwritten_gets_one_line_at_most()
+    [Property(MaxTest = 1_500)]
+    public void Whatever_is_cut_or_overwritten_gets_one_line_at_most(DamagedRecord damaged)
     {
-        const string Rubbish = "{}[]\",:0x1 -\0\u2028é";
-        var random = new Random(7);
-        for (var round = 0; round < 1_500; round++)
-        {
-            var text = OneRecord.StoreBuffering.ToCharArray();
-            for (var i = random.Next(1, 4); i > 0; i--)
-            {
-                text[random.Next(text.Length)] = Rubbish[random.Next(Rubbish.Length)];
-            }
-
-            var run = OneRecord.Run(new string(text, 0, random.Next(4) == 0 ? random.Next(text.Length) : text.Length));
-            Assert.True(run.Exit is 0 or 1 or 2 or 3, run.Error);
-            Assert.True(run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length == (run.Exit == 2 ? 1 : 0), run.Error);
-        }
+        var run = OneRecord.Run(damaged.Text);
+        Assert.True(run.Exit is 0 or 1 or 2 or 3, run.Error);
+        Assert.True(run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length == (run.Exit == 2 ? 1 : 0), run.Error);
     }
 
     /// <summary>Asserts that a record with something replaced is refused.</summary>
@@ -164,3 +168,6 @@ public sealed class BadRecordTests
         Assert.Contains(Head + message, OneRecord.Run($"{record}\n{broken}\n").Refused(), StringComparison.Ordinal);
     }
 }
+
+/// <summary>A record with something overwritten or cut.</summary>
+public sealed record DamagedRecord(string Text);

@@ -1,44 +1,36 @@
+using FsCheck;
+using FsCheck.Fluent;
+using FsCheck.Xunit;
+
 namespace Shootdown.Tests.Litmus;
 
 /// <summary>The store buffers, what is left out of them, and their reduction, on programs that nobody thought of: every outcome that
 /// x86-TSO allows is found, and no other.</summary>
 [Long]
+[Properties(Arbitrary = [typeof(RandomLitmusTests)], MaxTest = Programs)]
 public sealed class RandomLitmusTests
 {
     private const int Programs = 250;
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Outcomes_are_those_of_the_textbook(bool reduce)
+    public static Arbitrary<ProgramSeed> Seeds => Arb.From(Gen.Choose(0, int.MaxValue - 1).Select(s => new ProgramSeed(s)));
+
+    [Property]
+    public void Outcomes_are_those_of_the_textbook(ProgramSeed seed)
     {
-        for (var seed = 0; seed < Programs; seed++)
-        {
-            var program = LitmusProgram.Generate(seed, scheduled: false);
-            Assert.True(TextbookTso.Outcomes(program).SequenceEqual(program.Outcomes(reduce)), $"seed {seed}: {program}");
-        }
+        var program = LitmusProgram.Generate(seed.Number, scheduled: false);
+        var outcomes = TextbookTso.Outcomes(program);
+        Assert.True(outcomes.SequenceEqual(program.Outcomes(reduce: false)), $"unreduced: {program}");
+        Assert.True(outcomes.SequenceEqual(program.Outcomes(reduce: true)), $"reduced: {program}");
     }
 
     // A witness on another CPU makes every store one that somebody else could see, so that every store is buffered.
-    [Fact]
-    public void Tasks_that_migrate_and_are_interrupted_have_the_same_outcomes_whatever_is_buffered()
+    [Property]
+    public void Tasks_that_migrate_and_are_interrupted_have_the_same_outcomes_whatever_is_buffered_and_reduced(ProgramSeed seed)
     {
-        for (var seed = 0; seed < Programs; seed++)
-        {
-            var program = LitmusProgram.Generate(seed, scheduled: true);
-            Assert.True(program.Outcomes(reduce: false, witnessed: true)
-                .SequenceEqual(program.Outcomes(reduce: false)), $"seed {seed}: {program}");
-        }
-    }
-
-    [Fact]
-    public void Tasks_that_migrate_and_are_interrupted_have_the_same_outcomes_reduced()
-    {
-        for (var seed = 0; seed < Programs; seed++)
-        {
-            var program = LitmusProgram.Generate(seed, scheduled: true);
-            Assert.True(program.Outcomes(reduce: false).SequenceEqual(program.Outcomes(reduce: true)), $"seed {seed}: {program}");
-        }
+        var program = LitmusProgram.Generate(seed.Number, scheduled: true);
+        var outcomes = program.Outcomes(reduce: false);
+        Assert.True(outcomes.SequenceEqual(program.Outcomes(reduce: false, witnessed: true)), $"all buffered: {program}");
+        Assert.True(outcomes.SequenceEqual(program.Outcomes(reduce: true)), $"reduced: {program}");
     }
 
     [Fact]
@@ -46,3 +38,6 @@ public sealed class RandomLitmusTests
         Assert.Contains(Enumerable.Range(0, Programs).Select(s => LitmusProgram.Generate(s, scheduled: true)), p =>
             p.Outcomes(reduce: true).Count > p.Outcomes(reduce: true, MemoryModel.Sc).Count);
 }
+
+/// <summary>What decides a program.</summary>
+public sealed record ProgramSeed(int Number);

@@ -1,13 +1,17 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
+using FsCheck.Xunit;
 
 namespace Shootdown.Tests.Workloads;
 
 /// <summary>Whatever bytes the reader is given, it gives back a workload or one line that says what is wrong with them.</summary>
+[Properties(Arbitrary = [typeof(WorkloadFuzzTests)])]
 [Long]
-public sealed class WorkloadFuzzTests
+public sealed class WorkloadFuzzTests : IDisposable
 {
+    private readonly TemporaryFile file = new("w.json");
+
     private static readonly byte[][] Texts =
         [.. ScenarioCatalogue.All.OfType<WorkloadScenario>().Select(s => Encoding.UTF8.GetBytes(WorkloadWriter.Write(s.Workload)))];
 
@@ -36,38 +40,49 @@ public sealed class WorkloadFuzzTests
 
     private static Gen<byte[]> Mutated => Valid.SelectMany(text => Gen.Choose(1, 4).SelectMany(times => Mutate(text, times)));
 
-    private static Gen<byte[]> TokenSalad => Gen.Elements(Tokens).ArrayOf().Select(tokens => Encoding.UTF8.GetBytes(string.Concat(tokens)));
+    public static Arbitrary<MutatedBytes> MutatedWorkloads => Arb.From(Mutated.Select(b => new MutatedBytes(b)));
 
-    private static Gen<byte[]> Noise => Gen.Choose(0, 255).Select(b => (byte)b).ArrayOf();
+    public static Arbitrary<TruncatedBytes> TruncatedWorkloads => Arb.From(
+        Valid.SelectMany(text => Gen.Choose(0, text.Length).Select(length => new TruncatedBytes(text.AsMemory(0, length)))));
 
-    [Fact]
-    public void Mutated_workload_is_read_or_refused_in_one_line() => CheckBytes(Mutated, 3_000);
+    public static Arbitrary<FlippedBytes> FlippedWorkloads => Arb.From(
+        from text in Valid
+        from bit in Gen.Choose(0, (text.Length * 8) - 1)
+        select new FlippedBytes(
+            (byte[])[.. text[..(bit / 8)], (byte)(text[bit / 8] ^ (1 << (bit % 8))), .. text[((bit / 8) + 1)..]]));
 
-    [Fact]
-    public void Truncated_workload_is_read_or_refused_in_one_line() =>
-        CheckBytes(Valid.SelectMany(text => Gen.Choose(0, text.Length).Select(length => text[..length])), 1_000);
+    public static Arbitrary<HeapOfTokens> Heaps => Arb.From(
+        Gen.Elements(Tokens).ArrayOf().Select(tokens => new HeapOfTokens(Encoding.UTF8.GetBytes(string.Concat(tokens)))));
 
-    [Fact]
-    public void Flipped_bit_is_read_or_refused_in_one_line() =>
-        CheckBytes(Valid.SelectMany(text =>
-            Gen.Choose(0, (text.Length * 8) - 1)
-            .Select(bit => (byte[])[.. text[..(bit / 8)], (byte)(text[bit / 8] ^ (1 << (bit % 8))), .. text[((bit / 8) + 1)..]])), 2_000);
+    public static Arbitrary<AnyText> AnyTexts => Arb.From(
+        from characters in Gen.Choose(0, 0xFFFF).Select(c => (char)c).ArrayOf()
+        let text = new string(characters)
+        from whole in Gen.Elements($"{{\"{text}\":1}}", $"{{\"description\":\"{text}\"}}", text)
+        select new AnyText(whole));
 
-    [Fact]
-    public void Heap_of_tokens_is_read_or_refused_in_one_line() => CheckBytes(TokenSalad, 2_000);
+    public static Arbitrary<Workload> Workloads => Arb.From(RandomWorkloads.Any);
 
-    [Fact]
-    public void Random_bytes_are_read_or_refused_in_one_line() => CheckBytes(Noise, 1_000);
+    [Property(MaxTest = 3_000)]
+    public bool Mutated_workload_is_read_or_refused_in_one_line(MutatedBytes workload) => IsReadOrRefused(workload.Bytes.Span);
 
-    [Fact]
-    public void Text_with_any_characters_is_read_or_refused_in_one_line() =>
-        Run(Gen.Choose(0, 0xFFFF).Select(c => (char)c).ArrayOf().Select(c => new string(c))
-            .SelectMany(s => Gen.Elements($"{{\"{s}\":1}}", $"{{\"description\":\"{s}\"}}", s)), 1_000, text =>
-                IsReadOrRefused(() => WorkloadReader.Read(text, "w.json"), "w.json"));
+    [Property(MaxTest = 1_000)]
+    public bool Truncated_workload_is_read_or_refused_in_one_line(TruncatedBytes workload) => IsReadOrRefused(workload.Bytes.Span);
 
-    [Fact]
-    public void Random_workload_is_refused_in_one_line_or_read_back_and_built_for_every_named_design() =>
-        Run(RandomWorkloads.Any, 150, workload =>
+    [Property(MaxTest = 2_000)]
+    public bool Flipped_bit_is_read_or_refused_in_one_line(FlippedBytes workload) => IsReadOrRefused(workload.Bytes.Span);
+
+    [Property(MaxTest = 2_000)]
+    public bool Heap_of_tokens_is_read_or_refused_in_one_line(HeapOfTokens tokens) => IsReadOrRefused(tokens.Bytes.Span);
+
+    [Property(MaxTest = 1_000)]
+    public bool Random_bytes_are_read_or_refused_in_one_line(byte[] bytes) => IsReadOrRefused(bytes);
+
+    [Property(MaxTest = 1_000)]
+    public bool Text_with_any_characters_is_read_or_refused_in_one_line(AnyText text) =>
+        IsReadOrRefused(() => WorkloadReader.Read(text.Text, "w.json"), "w.json");
+
+    [Property(MaxTest = 150)]
+    public bool Random_workload_is_refused_in_one_line_or_read_back_and_built_for_every_named_design(Workload workload)
     {
         try
         {
@@ -85,7 +100,9 @@ public sealed class WorkloadFuzzTests
 
         var text = WorkloadWriter.Write(workload);
         return WorkloadWriter.Write(WorkloadReader.Read(text, "w.json")) == text;
-    });
+    }
+
+    public void Dispose() => file.Dispose();
 
     private static Gen<(int From, int To)> Range(byte[] text) =>
         Gen.Choose(0, text.Length).SelectMany(from => Gen.Choose(from, Math.Min(text.Length, from + 60)).Select(to => (from, to)));
@@ -100,25 +117,11 @@ public sealed class WorkloadFuzzTests
                     .SelectMany(piece =>
                         Gen.Elements(r.From, r.To).SelectMany(from => Mutate([.. text[..from], .. piece, .. text[r.To..]], times - 1))));
 
-    private static void CheckBytes(Gen<byte[]> bytes, int tests)
+    private bool IsReadOrRefused(ReadOnlySpan<byte> bytes)
     {
-        var path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid()}.json");
-        try
-        {
-            Run(bytes, tests, b =>
-            {
-                File.WriteAllBytes(path, b);
-                return IsReadOrRefused(() => WorkloadReader.ReadFile(path), path);
-            });
-        }
-        finally
-        {
-            File.Delete(path);
-        }
+        File.WriteAllBytes(file.Path, bytes);
+        return IsReadOrRefused(() => WorkloadReader.ReadFile(file.Path), file.Path);
     }
-
-    private static void Run<T>(Gen<T> values, int tests, Func<T, bool> holds) =>
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(tests), Prop.ForAll(values.ToArbitrary(), holds));
 
     private static bool IsReadOrRefused(Func<Workload> read, string source)
     {
@@ -245,3 +248,25 @@ public sealed class WorkloadFuzzTests
             Gen.Choose(least, most).SelectMany(n => Gen.CollectToArray(Enumerable.Range(0, n), item));
     }
 }
+
+/// <summary>Bytes that a failure shows as text.</summary>
+public abstract record FuzzedBytes(ReadOnlyMemory<byte> Bytes)
+{
+    /// <inheritdoc/>
+    public sealed override string ToString() => Encoding.UTF8.GetString(Bytes.Span);
+}
+
+/// <summary>A workload with some ranges of its text replaced.</summary>
+public sealed record MutatedBytes(ReadOnlyMemory<byte> Bytes) : FuzzedBytes(Bytes);
+
+/// <summary>The beginning of a workload.</summary>
+public sealed record TruncatedBytes(ReadOnlyMemory<byte> Bytes) : FuzzedBytes(Bytes);
+
+/// <summary>A workload with one bit flipped.</summary>
+public sealed record FlippedBytes(ReadOnlyMemory<byte> Bytes) : FuzzedBytes(Bytes);
+
+/// <summary>Words of the format in any order.</summary>
+public sealed record HeapOfTokens(ReadOnlyMemory<byte> Bytes) : FuzzedBytes(Bytes);
+
+/// <summary>Any characters, alone or where a text may stand.</summary>
+public sealed record AnyText(string Text);

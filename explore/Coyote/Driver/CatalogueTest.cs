@@ -14,16 +14,24 @@ public static class CatalogueTest
 
     private static readonly Lazy<Subject> Named = new(Read);
 
+    /// <summary>Builds the scenario. Coyote takes a schedule in which nothing is decided for a second for a hang, and the first would be
+    /// one.</summary>
+    /// <exception cref="FormatException">What the environment names does not exist; the message says what would be accepted.</exception>
+    [TestInit]
+    public static void Build() => _ = Named.Value;
+
     /// <summary>Runs one schedule, which Coyote decides. A violation's token, which our <c>replay</c> takes, is in the log.</summary>
     /// <param name="runtime">Coyote's runtime.</param>
-    /// <exception cref="FormatException">What the environment names does not exist; the message says what would be accepted.</exception>
     [Test]
     public static void Check(ICoyoteRuntime runtime)
     {
         ArgumentNullException.ThrowIfNull(runtime);
         var subject = Named.Value;
-        using var run = new ControlledRun(subject.System, Sought.All(subject.System, subject.Properties), MostSteps)
+        using var board = new Board(subject.System);
+        using var run = new ControlledRun(board, Sought.All(subject.System, subject.Properties), MostSteps)
         {
+            MarksRaces = true,
+            ShowsStates = true,
             Announce = violation => runtime.Logger.WriteLine("replay '{0}'", Token.Of(subject.Name, violation)),
         };
         run.Test();

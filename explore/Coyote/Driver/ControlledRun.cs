@@ -1,27 +1,19 @@
 using Microsoft.Coyote.Random;
-using Microsoft.Coyote.Runtime;
 using Microsoft.Coyote.Specifications;
-using Operation = Microsoft.Coyote.Runtime.Operation;
 
 namespace Shootdown.Explore.Coyote.Driver;
 
-/// <summary>
-/// One schedule under Coyote: a thread for each operation of a <see cref="Board"/>, of which Coyote lets one go on at a time. Must do
-/// between Coyote's decisions exactly what <see cref="OperationScript"/> says.
-/// </summary>
-/// <param name="system">The system.</param>
+/// <summary>One schedule under Coyote: an operation of Coyote's for each of a <see cref="Board"/>, which does what
+/// <see cref="OperationScript"/> says.</summary>
+/// <param name="board">The run, which has not begun.</param>
 /// <param name="sought">What the schedule may break.</param>
 /// <param name="most">Steps after which it ends.</param>
-internal sealed class ControlledRun(ITransitionSystem system, Sought sought, int most) : IDisposable
+internal sealed class ControlledRun(Board board, Sought sought, int most) : IDisposable
 {
-    private readonly Board board = new(system);
-    private readonly ulong[] ids = new ulong[system.Agents + 1];
-    private readonly Thread?[] threads = new Thread?[system.Agents + 1];
     private readonly ManualResetEventSlim ended = new();
-    private readonly Patience? patience = sought.Starvation.Any() ? new Patience(system) : null;
+    private readonly Patience? patience = sought.Starvation.Any() ? new Patience(sought.System) : null;
     private readonly List<(Property Property, LassoWatch Watch)> lassos =
-        [.. sought.Starvation.Select(p => (p, new LassoWatch(system, p.Starvation!.Value)))];
-    private bool isOver;
+        [.. sought.Starvation.Select(p => (p, new LassoWatch(sought.System, p.Starvation!.Value)))];
 
     /// <summary>The steps made.</summary>
     public Schedule Schedule => new(board.Choices);
@@ -42,6 +34,12 @@ internal sealed class ControlledRun(ITransitionSystem system, Sought sought, int
     /// <summary>The exception that no run should throw, or null.</summary>
     public Exception? Failure { get; private set; }
 
+    /// <summary>Whether Coyote is told which steps may race.</summary>
+    public bool MarksRaces { get; init; }
+
+    /// <summary>Whether Coyote is told what state the run is in.</summary>
+    public bool ShowsStates { get; init; }
+
     /// <summary>Told each state that the run comes to.</summary>
     public Action<ReadOnlySpan<ulong>>? Visitor { get; init; }
 
@@ -53,160 +51,97 @@ internal sealed class ControlledRun(ITransitionSystem system, Sought sought, int
     {
         try
         {
-            Specification.RegisterStateHashingFunction(Hash);
-            if (patience is not null)
-            {
-                Specification.RegisterMonitor<WaiterMonitor>();
-            }
-
-            for (var operation = 0; operation < ids.Length; operation++)
-            {
-                ids[operation] = Operation.CreateFrom(new NamedOperation(board.NameOf(operation)))
-                    ?? throw new InvalidOperationException("the test does not run under Coyote's testing engine");
-            }
-
-            Enter();
-            Begin();
-            Operation.PauseUntil(() => isOver);
+            Run();
+        }
+        catch (Exception failure) when (failure is not ThreadInterruptedException)
+        {
+            Failure = failure;
+            Specification.Assert(false, "{0}", failure.Message);
         }
         finally
         {
-            End();
             ended.Set();
         }
     }
 
-    /// <summary>Waits until none of its threads is left. Coyote goes on to the next schedule a little before.</summary>
+    /// <summary>Waits for its end. Coyote goes on to the next schedule a little before.</summary>
     public void Join() => ended.Wait();
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        board.Dispose();
-        ended.Dispose();
-    }
+    public void Dispose() => ended.Dispose();
 
-    private void Begin()
+    private void Run()
     {
-        for (var operation = 0; operation < threads.Length && !isOver; operation++)
+        if (ShowsStates)
         {
-            if (threads[operation] is null && board.IsEnabled(operation))
+            Specification.RegisterStateHashingFunction(Hash);
+        }
+
+        if (patience is not null)
+        {
+            Specification.RegisterMonitor<WaiterMonitor>();
+        }
+
+        var runtime = new Runtime(Enumerable.Range(0, board.Operations).Select(board.NameOf));
+        var numbers = Generator.Create();
+        var script = new OperationScript(board, most, sought.Breaks, MarksRaces);
+        var waits = Enumerable.Range(0, board.Operations).Select(operation => (Func<bool>)(() => script.MayGoOn(operation))).ToArray();
+        var begun = new bool[board.Operations];
+        board.Taking = lassos.Count == 0 ? null : Watch;
+        Enter(script);
+        while (script.Next is { } decision)
+        {
+            var steps = board.Choices.Count;
+            script.Decide(decision.Kind is null ? numbers.NextInteger(decision.Numbers) : Decide(decision));
+            if (board.Choices.Count > steps)
             {
-                var (self, id) = (operation, ids[operation]);
-                Operation.Start(id);
-                threads[operation] = new Thread(() => Operate(self, id)) { IsBackground = true, Name = board.NameOf(operation) };
-                threads[operation]!.Start();
+                Enter(script);
             }
         }
-    }
 
-    // A thread that Coyote put to sleep for ever, in a deadlock or at the bound, would outlive its schedule.
-    private void End()
-    {
-        isOver = true;
-        foreach (var thread in threads)
+        int Decide(Decision decision)
         {
-            thread?.Interrupt();
-        }
-
-        foreach (var thread in threads)
-        {
-            thread?.Join();
-        }
-    }
-
-    private void Operate(int operation, ulong id)
-    {
-        try
-        {
-            Operation.OnStarted(id);
-            while (TakeTurn(operation))
+            for (var operation = 0; operation < begun.Length; operation++)
             {
+                if (!begun[operation] && script.HasBegun(operation))
+                {
+                    begun[operation] = true;
+                    runtime.PauseUntil(operation, waits[operation]);
+                }
             }
 
-            Operation.OnCompleted();
-            Operation.ScheduleNext();
-        }
-        catch (ThreadInterruptedException)
-        {
-            // Coyote, or the end of the schedule, wants no more of it.
-        }
-#pragma warning disable CA1031 // On a thread of its own it would end the program; Coyote reports it, and the engine throws it again.
-        catch (Exception failure)
-#pragma warning restore CA1031
-        {
-            Failure = failure;
-            Fail(failure.Message);
+            if (decision is { Kind: Decision.Pause })
+            {
+                runtime.PauseUntil(
+                    decision.Operation,
+                    decision.Operation == OperationScript.Root ? () => script.MayGoOn(OperationScript.Root) : waits[decision.Operation]);
+            }
+            else if (decision is { Kind: Decision.Default })
+            {
+                runtime.Complete(decision.Operation);
+            }
+
+            return runtime.Decide(decision.Operation, decision.Kind!);
         }
     }
 
-    private bool TakeTurn(int operation)
+    private void Watch(uint choice)
     {
-        if (isOver)
-        {
-            return false;
-        }
-
-        if (!board.IsEnabled(operation))
-        {
-            Operation.PauseUntil(() => board.IsEnabled(operation));
-            if (!isOver)
-            {
-                Arrive(operation);
-            }
-
-            return true;
-        }
-
-        var alternatives = board.Alternatives(operation);
-        var drawn = alternatives > 1 ? Generator.Create().NextInteger(alternatives) : 0;
-        if (drawn >= board.Alternatives(operation))
-        {
-            return true; // others may go on while it draws, and where memory is performed out of order they may take its ways away
-        }
-
         foreach (var (_, watch) in lassos)
         {
-            watch.Step(board.State, board.ChoiceOf(operation, drawn));
-        }
-
-        board.Take(operation, drawn);
-        Enter();
-        Begin();
-        if (!isOver && board.IsEnabled(operation))
-        {
-            Arrive(operation);
-        }
-
-        return true;
-    }
-
-    private void Arrive(int operation)
-    {
-        if (board.Races(operation))
-        {
-            SchedulingPoint.Write(board.NameOf(operation));
-        }
-        else
-        {
-            SchedulingPoint.Interleave();
+            watch.Step(board.State, choice);
         }
     }
 
-    private void Enter()
+    private void Enter(OperationScript script)
     {
         Visitor?.Invoke(board.State);
         Broken = board.Observed & sought.Breaks;
         if (Broken != 0)
         {
-            var violation = new Violation(system, sought.First(Broken), Schedule);
+            var violation = new Violation(sought.System, sought.First(Broken), Schedule);
             Announce?.Invoke(violation);
-            if (!sought.IsDeadlock(board.Observed))
-            {
-                isOver = true;
-                Specification.Assert(false, "{0}", violation.Sentence);
-            }
-
+            Specification.Assert(sought.IsDeadlock(board.Observed), "{0}", violation.Sentence);
             return;
         }
 
@@ -214,27 +149,14 @@ internal sealed class ControlledRun(ITransitionSystem system, Sought sought, int
         {
             if (watch.Enter(board.State) is { } found)
             {
-                (Lasso, isOver) = ((property, found.CycleStart, found.Waiting), true);
-                var violation = new Violation(system, property, Schedule, found.CycleStart);
+                Lasso = (property, found.CycleStart, found.Waiting);
+                var violation = new Violation(sought.System, property, Schedule, found.CycleStart);
                 Announce?.Invoke(violation);
                 Specification.Assert(false, "{0}", violation.Sentence);
             }
         }
 
-        isOver = board.IsAtRest || board.Choices.Count >= most;
-        patience?.Enter(board.State, isOver);
-    }
-
-    private static void Fail(string message)
-    {
-        try
-        {
-            Specification.Assert(false, "{0}", message);
-        }
-        catch (ThreadInterruptedException)
-        {
-            // How Coyote ends the thread that reports.
-        }
+        patience?.Enter(board.State, script.IsOver);
     }
 
     private int Hash()
@@ -246,12 +168,5 @@ internal sealed class ControlledRun(ITransitionSystem system, Sought sought, int
         }
 
         return hash.ToHashCode();
-    }
-
-    private sealed record NamedOperation(string Name) : IOperationBuilder
-    {
-        public Guid? GroupId => null;
-
-        public Func<int> HashedStateCallback => () => 0;
     }
 }

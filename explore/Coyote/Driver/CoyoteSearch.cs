@@ -68,14 +68,22 @@ internal sealed class CoyoteSearch(EngineTask task, StrategyChoice strategy, lon
             .With(strategy, decisions)
             .WithRandomGeneratorSeed((uint)(task.Budget.Seed + done))
             .WithTestingIterations((uint)Math.Min(schedules - done, uint.MaxValue));
+        var (marksRaces, showsStates) = (strategy.Strategy.Name == "pos", strategy.Strategy.Name == "q-learning");
         ControlledRun? run = null;
+        using var board = new Board(task.System);
         using var engine = CoyoteTesting.Create(configuration, Test);
         engine.RegisterEndIterationCallBack(_ => Finish());
         engine.Run();
 
         void Test()
         {
-            run = new ControlledRun(task.System, sought, task.Budget.StepsPerSchedule) { Visitor = states.Add };
+            board.Restart();
+            run = new ControlledRun(board, sought, task.Budget.StepsPerSchedule)
+            {
+                Visitor = states.Add,
+                MarksRaces = marksRaces,
+                ShowsStates = showsStates,
+            };
             run.Test();
         }
 

@@ -27,7 +27,8 @@ internal static class CoyoteTesting
         var configuration = Quiet(decisions, decisions, decisions)
             .WithRandomStrategy()
             .WithReproducibleTrace(TraceFile.Of(trace, TraceSettings.For(decisions)));
-        using var run = new ControlledRun(violation.System, Sought.All(violation.System, [violation.Property]), steps);
+        using var board = new Board(violation.System);
+        using var run = new ControlledRun(board, Sought.All(violation.System, [violation.Property]), steps);
         using var engine = Create(configuration, run.Test);
         engine.Run();
         run.Join();

@@ -1,10 +1,12 @@
 using FsCheck;
 using FsCheck.Fluent;
+using FsCheck.Xunit;
 
 namespace Shootdown.Tests.Litmus.Text;
 
 /// <summary>Whatever a text is, it is read or refused in one line, and soon.</summary>
 [Long]
+[Properties(Arbitrary = [typeof(TextFuzzTests)])]
 public sealed class TextFuzzTests
 {
     private static readonly string[] Words =
@@ -14,17 +16,25 @@ public sealed class TextFuzzTests
         "LOCK", "0x", "99999999999999999999", "-", "1", "movl", "LDR", "TLBI", "cmpxchg(", "*", "&", "!", "\"",
     ];
 
-    [Fact]
-    public void Any_change_of_a_valid_text_is_read_or_refused_in_one_line() =>
-        Prop.ForAll(Mutated().ToArbitrary(), IsReadOrRefused).Check(Config.QuickThrowOnFailure.WithMaxTest(4000));
+    public static Arbitrary<ChangedText> Changed => Arb.From(
+        from text in Gen.Elements(Texts.All.ToArray())
+        from place in Gen.Choose(0, text.Length - 1)
+        from length in Gen.Choose(0, 12)
+        from words in Gen.ArrayOf(Gen.Elements(Words), 2)
+        from other in Gen.Choose(0, text.Length - 1)
+        from cut in Gen.Choose(0, 9)
+        let once = text[..place] + string.Concat(words) + text[Math.Min(text.Length, place + length)..]
+        select new ChangedText(cut == 0 ? once[..Math.Min(other, once.Length)] : cut == 1 ? once + text[other..] : once));
 
-    [Fact]
-    public void Any_words_are_read_or_refused_in_one_line() =>
-        Prop.ForAll(
-                Gen.ArrayOf(Gen.Elements(Words)).ToArbitrary(),
-                words => new[] { "C c\n{}\n", "AArch64 a\n{}\n", "X86_64 x\n{}\nP0;\n", string.Empty }
-                    .All(head => IsReadOrRefused(head + string.Join(' ', words))))
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
+    public static Arbitrary<HeapOfWords> Heap => Arb.From(
+        Gen.ArrayOf(Gen.Elements(Words)).Select(w => new HeapOfWords(string.Join(' ', w))));
+
+    [Property(MaxTest = 4_000)]
+    public bool Any_change_of_a_valid_text_is_read_or_refused_in_one_line(ChangedText text) => IsReadOrRefused(text.Text);
+
+    [Property(MaxTest = 1_000)]
+    public bool Any_words_are_read_or_refused_in_one_line(HeapOfWords words) =>
+        new[] { "C c\n{}\n", "AArch64 a\n{}\n", "X86_64 x\n{}\nP0;\n", string.Empty }.All(head => IsReadOrRefused(head + words.Text));
 
     [Theory]
     [InlineData("(")]
@@ -46,16 +56,6 @@ public sealed class TextFuzzTests
     [InlineData("*")]
     public void Nesting_without_end_in_C_is_refused(string word) =>
         Assert.True(IsReadOrRefused($"C c\n{{}}\nP0(int *x) {{ {string.Concat(Enumerable.Repeat(word, 5_000))}"));
-
-    private static Gen<string> Mutated() =>
-        from text in Gen.Elements(Texts.All.ToArray())
-        from place in Gen.Choose(0, text.Length - 1)
-        from length in Gen.Choose(0, 12)
-        from words in Gen.ArrayOf(Gen.Elements(Words), 2)
-        from other in Gen.Choose(0, text.Length - 1)
-        from cut in Gen.Choose(0, 9)
-        let once = text[..place] + string.Concat(words) + text[Math.Min(text.Length, place + length)..]
-        select cut == 0 ? once[..Math.Min(other, once.Length)] : cut == 1 ? once + text[other..] : once;
 
     // A text that is read is one that is written and read again.
     private static bool IsReadOrRefused(string text)
@@ -88,3 +88,9 @@ public sealed class TextFuzzTests
         }
     }
 }
+
+/// <summary>A valid text with something changed.</summary>
+public sealed record ChangedText(string Text);
+
+/// <summary>Words of the languages in any order.</summary>
+public sealed record HeapOfWords(string Text);
