@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 namespace Shootdown.Tests.Coyote;
 
 /// <summary><c>coyote test</c>, <c>coyote replay</c> and <c>coyote rewrite</c> as docs/coyote.md has them.</summary>
+[Long]
 public sealed class ToolTests
 {
     private const string Adapter = "Shootdown.Explore.Coyote.dll";
