@@ -4,7 +4,7 @@ using System.Xml.Linq;
 namespace Shootdown.Tests.Testing;
 
 /// <summary>What somebody has who has the packages and nothing else: the template's proofs, and the program in an empty folder.</summary>
-[Trait("suite", "all")]
+[Long]
 public sealed class PackageTests(PackedFixture packed) : IClassFixture<PackedFixture>
 {
     private static readonly string Version = ValueIn("Directory.Build.props", "Version");
