@@ -37,6 +37,7 @@ public sealed class HelpTests
         });
     }
 
+    [Long]
     [Theory]
     [MemberData(nameof(Run))]
     public void An_example_runs(string example)
