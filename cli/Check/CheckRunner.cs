@@ -18,10 +18,11 @@ internal sealed class CheckRunner(Limits limits, Deadline deadline, ProgressLine
     public IEnumerable<SystemAnswers> Run(IReadOnlyList<CheckQuestion> questions)
     {
         var systems = Systems(questions);
-        for (var i = 0; i < systems.Count; i++)
+        var number = 0;
+        foreach (var (asked, built) in Ahead.Make(systems, Build, Environment.ProcessorCount, () => deadline.Reason is not null))
         {
-            progress.Begin(i + 1, systems.Count, systems[i][0].Subject);
-            foreach (var search in RunOn(systems[i]))
+            progress.Begin(++number, systems.Count, asked[0].Subject);
+            foreach (var search in RunOn(asked, built))
             {
                 yield return search;
             }
@@ -39,26 +40,34 @@ internal sealed class CheckRunner(Limits limits, Deadline deadline, ProgressLine
     private static IEnumerable<List<CheckQuestion>> BySystem(IEnumerable<CheckQuestion> questions) =>
         questions.GroupBy(q => q.Property).Chunk(Eyes.Most).Select(chunk => chunk.SelectMany(g => g).ToList());
 
-    private IEnumerable<SystemAnswers> RunOn(List<CheckQuestion> questions)
+    private static BuiltSystem Build(List<CheckQuestion> questions)
     {
-        MachineSystem? system = null;
+        var start = Stopwatch.GetTimestamp();
+        var system = questions[0].Scenario.Build(questions[0].Design.Design, [.. questions.Select(q => q.Property).Distinct()]);
+        return new BuiltSystem(system, Stopwatch.GetElapsedTime(start));
+    }
+
+    private IEnumerable<SystemAnswers> RunOn(List<CheckQuestion> questions, BuiltSystem? built)
+    {
+        var toBuild = built?.Elapsed ?? TimeSpan.Zero;
         foreach (var group in questions.GroupBy(q => q.IsExpectedToBreak && limits.Engine.UsualSchedules is null).Select(g => g.ToList()))
         {
-            if (deadline.Reason is { } reason)
+            if (built is null || deadline.Reason is not null)
             {
-                yield return new SystemAnswers([.. group.Select(q => new Answer(q, Unknown(q, reason)))], null, TimeSpan.Zero);
+                yield return new SystemAnswers([.. group.Select(q => new Answer(q, Unknown(q, deadline.Reason!)))], null, TimeSpan.Zero);
                 continue;
             }
 
+            var system = built.System;
             var start = Stopwatch.GetTimestamp();
-            system ??= questions[0].Scenario.Build(questions[0].Design.Design, [.. questions.Select(q => q.Property).Distinct()]);
             var task = limits.Task(system, [.. group.Select(q => q.Property)], deadline, progress.Report) with
             {
                 StopWhenAllBroken = group[0].IsExpectedToBreak,
                 ReportsTo = limits.Reports is { } directory ? ReportFiles.PathOf(directory, group[0]) : null,
             };
             var verdicts = limits.Engine.Run(task);
-            var elapsed = Stopwatch.GetElapsedTime(start);
+            var elapsed = toBuild + Stopwatch.GetElapsedTime(start);
+            toBuild = TimeSpan.Zero;
             var causes = verdicts.Select(v => v.Cause).OfType<Violation>().Distinct().ToDictionary(c => c, Shortened);
             var answers = group.Zip(verdicts, (q, v) => new Answer(q, Final(v.Cause is { } cause ? v.Because(causes[cause]) : v))).ToList();
             yield return new SystemAnswers(answers, system, elapsed);
@@ -85,4 +94,6 @@ internal sealed class CheckRunner(Limits limits, Deadline deadline, ProgressLine
 
     private static Verdict Unknown(CheckQuestion question, string reason) =>
         new(question.Property, Outcome.Inconclusive, new SearchStatistics(0, 0, 0, TimeSpan.Zero, 0, false)) { Reason = reason };
+
+    private sealed record BuiltSystem(MachineSystem System, TimeSpan Elapsed);
 }

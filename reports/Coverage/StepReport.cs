@@ -77,27 +77,23 @@ public static class StepReport
                 .Any(c => c.Text is { } text && routines.TryGetValue(text, out var routine) && IsAskedFor(routine)
                     && !(steps.TryGetValue((text, c.Point), out var step) && step.Claims.Count > 0));
 
-        // Explores those systems that are worth it, and notes what is executed. To build one takes longer than to explore it, mostly, and
-        // one thread.
+        // Explores those systems that are worth it, and notes what is executed.
         public void Add(IReadOnlyList<ClaimedSystem> systems, ExhaustiveOptions search, Action<int, ClaimedSystem>? begin,
             Predicate<MachineSystem> isWorthIt, Func<bool>? isEnough = null)
         {
             var number = 0;
-            foreach (var some in systems.Chunk(2 * search.Threads))
+            var isOver = isEnough ?? (() => false);
+            foreach (var (claimed, system) in Ahead.Make(systems, s => s.Build(MemoryModel.Sc, null), search.Threads, isOver))
             {
-                if (isEnough?.Invoke() == true)
+                if (system is null || isOver())
                 {
                     return;
                 }
 
-                foreach (var (claimed, system) in some.AsParallel().AsOrdered().WithDegreeOfParallelism(search.Threads)
-                    .Select(s => (s, s.Build(MemoryModel.Sc, null))).ToList())
+                begin?.Invoke(++number, claimed);
+                if (isWorthIt(system))
                 {
-                    begin?.Invoke(++number, claimed);
-                    if (isWorthIt(system))
-                    {
-                        Add(claimed, system, search);
-                    }
+                    Add(claimed, system, search);
                 }
             }
         }

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 namespace Shootdown.Tests.Cli;
 
 /// <summary><c>check --checkpoint</c>: whatever ends a search, the same command goes on from there.</summary>
+[Long]
 public sealed class CheckpointCommandTests
 {
     private static readonly string[] Question =

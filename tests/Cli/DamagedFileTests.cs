@@ -7,6 +7,7 @@ namespace Shootdown.Tests.Cli;
 
 /// <summary>A file that somebody damaged is taken for what it has become, or refused in one line; <c>SHOOTDOWN_DAMAGED</c> says how many
 /// times as often to try.</summary>
+[Long]
 public sealed class DamagedFileTests
 {
     private static readonly string[] Exploring = ["explore", "one-call", "--vary", "wait-mask=task,on-stack", "--property", "S4"];

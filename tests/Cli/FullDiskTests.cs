@@ -3,6 +3,7 @@ using System.Globalization;
 namespace Shootdown.Tests.Cli;
 
 /// <summary>Where there is no room, no leave, or too little memory, the user is told so in one line.</summary>
+[Long]
 public sealed class FullDiskTests
 {
     private static readonly string[] Searching =

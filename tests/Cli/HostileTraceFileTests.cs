@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 namespace Shootdown.Tests.Cli;
 
 /// <summary>A trace file that somebody tampered with is refused in one line.</summary>
+[Long]
 public sealed class HostileTraceFileTests
 {
     private static readonly string Valid = Written();

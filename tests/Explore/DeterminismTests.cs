@@ -1,6 +1,7 @@
 namespace Shootdown.Tests.Explore;
 
 /// <summary>The same question has the same answer, to the last choice.</summary>
+[Long]
 public sealed class DeterminismTests
 {
     private static readonly ToyGraph Graph = RandomGraph.Wide(9, 100, 15_000);
