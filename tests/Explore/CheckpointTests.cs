@@ -3,6 +3,7 @@ using System.Text;
 namespace Shootdown.Tests.Explore;
 
 /// <summary>A search that is ended at any moment and goes on from what it saved finds what one finds that nobody ended.</summary>
+[Long]
 public sealed class CheckpointTests
 {
     private static readonly byte[] Heading = Encoding.UTF8.GetBytes("a search\n");
