@@ -203,6 +203,8 @@ public static class Membarriers
         .. from scenario in (Scenario[])[Running, Switched, Exiting, Borrowed, Replaced, ThirdCpu, BesideHotplug]
            select Holds(Linux73, scenario, MembarrierOrders.Property, "membarrier(2)"),
         Holds(Linux73, RegisteredOnThird, MembarrierOrders.Global, "membarrier(2), GLOBAL_EXPEDITED"),
+        .. from scenario in (Scenario[])[Running, RegisteredOnThird]
+           select Holds("linux-7.2", scenario, PinnedWhereNeeded.Property, "7.2's smp_call_function_many() rests on its caller's pin"),
         .. from memory in (MemoryModel[])[MemoryModel.Sc, MemoryModel.Tso]
            select Holds(Linux73, RegisteredWhileArriving, MembarrierOrders.Global, "membarrier(2), GLOBAL_EXPEDITED") with
            {

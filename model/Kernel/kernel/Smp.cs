@@ -35,8 +35,9 @@ public sealed partial class Smp
             queue.All = CallSingleQueues;
         }
 
-        // The build and the IPI are made with preemption off in every design but two mutants, so the scratch mask is its CPU's own.
-        var scratchIsOwn = design.WaitPreemption is WaitPreemption.None or WaitPreemption.Early;
+        // Where the build and the IPI are made with preemption off, the scratch mask is its CPU's own.
+        var scratchIsOwn = design.WaitPreemption == WaitPreemption.Early
+            || (design.WaitPreemption == WaitPreemption.None && design.OuterPreemption == OuterPreemption.Disabled);
         CpumaskIpi = [.. Enumerable.Range(0, machine.Cpus)
             .Select(c => new MaskStorage(machine, $"cfd[{c}].cpumask_ipi", c, scratchIsOwn ? c : -1, CfdMask(c)))];
         Cpumask = [.. Enumerable.Range(0, machine.Cpus)
@@ -250,7 +251,6 @@ public sealed partial class Smp
     /// <param name="runLocal">SCF_RUN_LOCAL.</param>
     /// <param name="infoCpu">The CPU whose per-CPU arguments are passed, or where else they lie.</param>
     [Kernel("kernel/smp.c", "smp_call_function_many_cond", "7.3")]
-    [Differs("get_cpu put_cpu", "its callers have disabled preemption, which it asserts; once more changes nothing", Version = "7.2")]
     [Differs("cpu_online", "of an assertion")]
     [Redundant("text own-cpu QueueByCount(", "the caller's CPU is taken out of what is built")]
     [Redundant("text own-cpu cpumask.Build(", "the caller's CPU is taken out of what is built")]
@@ -260,9 +260,10 @@ public sealed partial class Smp
         MaskArgument mask, Request request, Condition cond, bool runLocal, int infoCpu = Argument.OnStack)
     {
         await HoldCsdArray();
-        var (thisCpu, taskMask) = (await GetCpu(machine), await TaskMask());
+        var pinned = design.WaitPreemption != WaitPreemption.None; // without patch 6 its callers have done so
+        var (thisCpu, taskMask) = (await (pinned ? GetCpu(machine) : SmpProcessorId(machine)), await TaskMask());
         var cpumask = taskMask ?? Cpumask[thisCpu];
-        var (order, early, pinned) = (design.LocalOrder, WaitsPreemptibly(taskMask), true);
+        var (order, early) = (design.LocalOrder, WaitsPreemptibly(taskMask));
         var (runRemote, nrCpus, lastCpu) = (false, 0, 0);
         if (design.WaitPreemption == WaitPreemption.BeforeEnqueue)
         {
@@ -443,7 +444,6 @@ public sealed partial class Smp
     /// <param name="request">The call.</param>
     [Kernel("kernel/smp.c", "smp_call_function", "7.3")]
     [Differs("smp_call_function_many_cond smp_call_function_many", "smp_call_function_many() stands between, which passes on what it gets")]
-    [Redundant("no-pin preempt_disable", "patch 7: smp_call_function_many_cond() pins itself as far as it needs to")]
     public async Step SmpCallFunction(Request request)
     {
         var outer = design.OuterPreemption == OuterPreemption.Disabled;
@@ -465,7 +465,6 @@ public sealed partial class Smp
     /// <param name="cond">The CPUs that cond_func wants.</param>
     /// <param name="infoCpu">The CPU whose per-CPU arguments are passed, or where else they lie.</param>
     [Kernel("kernel/smp.c", "on_each_cpu_cond_mask", "7.3")]
-    [Redundant("no-pin preempt_disable", "patch 8: smp_call_function_many_cond() pins itself as far as it needs to")]
     public async Step OnEachCpuCondMask(MaskArgument mask, Request request, Condition cond, int infoCpu = Argument.OnStack)
     {
         var outer = design.OuterPreemption != OuterPreemption.Left;

@@ -14,7 +14,6 @@ public sealed partial class Membarrier
     [Differs("__cpumask_set_cpu", "a mask of its own")]
     [Differs("rcu_read_lock rcu_read_unlock", "in C the task that runs there is kept from being freed; tasks of the model are not freed")]
     [Differs("guard(cpus_read_lock)", "no claim has CPUs that go or come meanwhile")]
-    [Redundant("no-pin preempt_disable", "whichever CPUs the mask has, the caller passes a barrier wherever it goes; 7.3 pins itself")]
     [Redundant("always-yes curr->mm", "an IPI too many")]
     [Redundant("always-yes membarrier_state", "an IPI too many")]
     [Redundant(

@@ -72,12 +72,10 @@ public sealed partial class Membarrier
     [Differs("atomic_read(mm_users)", "an mm of one thread has nobody to interrupt: the model looks, and finds nobody")]
     [Differs("atomic_read(membarrier_state)", "whether the mm is registered: who is not is refused")]
     [Differs("guard(cpus_read_lock) cpu_online", "no claim has CPUs that go or come meanwhile")]
-    [Redundant("no-pin preempt_disable", "whichever CPUs the mask has, the caller passes a barrier wherever it goes; 7.3 pins itself")]
     [Redundant("always-yes curr->mm", "an IPI too many")]
     [Redundant(
         "no-barrier smp_mb",
         "where a store waits before it, no thread has stored it; membarrier-caller takes either out where it matters")]
-    [Redundant("text swapped await smp.SmpCallFunctionMany(", "smp_call_function_many() of 7.3 pins itself")]
     public async Step MembarrierPrivateExpedited(Mm mm, Request request, bool core)
     {
         request.Func = core && design.SyncCoreIpi == SyncCoreIpi.InHandler ? new IpiSyncCoreFunc() : new IpiMbFunc();
