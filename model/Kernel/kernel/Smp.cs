@@ -99,8 +99,8 @@ public sealed partial class Smp
 
     /// <summary>A csd of the caller's own, for <see cref="SmpCallFunctionSingleAsync"/>.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="isSynced">Whether it is an irq_work that somebody waits for.</param>
-    public Csd UserCsd(string name, bool isSynced = false) => new(machine, name, isSynced: isSynced);
+    /// <param name="work">Of an irq_work: whether somebody waits for it.</param>
+    public Csd UserCsd(string name, IrqWorkUse? work = null) => new(machine, name, work: work);
 
     /// <summary>What callbacks raise; null where none does.</summary>
     public Softirq? Softirq { get; private set; }
@@ -484,6 +484,7 @@ public sealed partial class Smp
     /// <param name="cpu">The CPU.</param>
     [Kernel("kernel/smp.c", "smpcfd_prepare_cpu", "7.3")]
     [Redundant("text left-out await AllocateAgain(cpu)", "that there is another array is the bug")]
+    [Redundant("text off-by-one AllocateAgain(cpu + 1)", HitsAnother)]
     [Differs("alloc_percpu", "where the array is never freed it is there from the first time on")]
     [Differs("free_cpumask_var", "where an allocation fails: the CPU does not come then")]
     public async Step SmpcfdPrepareCpu(int cpu)
@@ -787,6 +788,12 @@ public sealed partial class Smp
     [Redundant("text wrong-operand SmpCallFunctionSingleAsync(target", "where a callback queues its csd again is its own affair")]
     private async Step ServeEntry(int cpu, Csd csd, Argument argument, bool sync)
     {
+        if (csd.IsIrqWork)
+        {
+            await IrqWorkSingle(csd, argument, cpu);
+            return;
+        }
+
         var taken = await Take(csd, argument, cpu);
         var unlockFirst = UnlocksFirst(sync);
         if (design.FlushMode != FlushMode.Sync && (!unlockFirst || design.FlushMode == FlushMode.NotWaitedFor)
@@ -801,17 +808,7 @@ public sealed partial class Smp
             await csd.Unlock();
         }
 
-        if (csd.Busy is not null && design.IrqWorkBusy == IrqWorkBusy.BeforeFunction)
-        {
-            await IrqWorkSingle(csd);
-        }
-
         await CsdDoFunc(argument, taken, cpu, local: false);
-        if (csd.Busy is not null && design.IrqWorkBusy == IrqWorkBusy.AfterFunction)
-        {
-            await IrqWorkSingle(csd);
-        }
-
         if (argument.Request.Callback == Callback.RaiseSoftirq)
         {
             await Softirq!.Raise(cpu);
@@ -833,12 +830,25 @@ public sealed partial class Smp
         }
     }
 
-    // The end of it: the work is no longer busy.
     [Kernel("kernel/irq_work.c", "irq_work_single", "7.3")]
-    [Differs("atomic_read(a_flags) atomic_set(a_flags) smp_mb",
-        "whoever serves the queue clears PENDING with Csd.Unlock, without the barrier: the model allows more")]
+    [Differs("atomic_read(a_flags) atomic_set(a_flags)", "Csd.Unlock clears PENDING: whoever queues the work owns the flags until then")]
+    [Redundant("no-barrier smp_mb", "it is for who finds the work pending and so does not queue it: an irq_work is queued by one call")]
     [Redundant("no-barrier atomic_cmpxchg", "who waits goes by BUSY alone, and the function has run")]
-    private static async Step IrqWorkSingle(Csd work) => await work.ClearBusy();
+    private async Step IrqWorkSingle(Csd work, Argument argument, int cpu)
+    {
+        await work.Unlock(); // IRQ_WORK_PENDING
+        await Atomic.Fence("smp_mb()"); // pairs with irq_work_claim()
+        if (work.Busy is not null && design.IrqWorkBusy == IrqWorkBusy.BeforeFunction)
+        {
+            await work.ClearBusy();
+        }
+
+        await CsdDoFunc(argument, taken: 0, cpu, local: false);
+        if (work.Busy is not null && design.IrqWorkBusy == IrqWorkBusy.AfterFunction)
+        {
+            await work.ClearBusy();
+        }
+    }
 
     private bool UnlocksFirst(bool sync) => design.UnlockOrder switch
     {

@@ -191,7 +191,7 @@ public sealed partial class Arm64Mmu
             2,
             (machine.Cpus, table.Number + 1),
             static (ref Values v, (int Cpus, int Loaded) a) =>
-                v[1 + a.Cpus + v.Cpu] != a.Loaded ? Operation.Blocked
+                v[1 + a.Cpus + v.Cpu] != a.Loaded ? Operation.Undefined // the kernel has left its CPU with other tables, or none
                 : v.Outcome == Valid ? (v[0] == Valid || v[1 + v.Cpu] != 0 ? 0 : Operation.Blocked)
                 : v[0] == Invalid ? 1 : Operation.Blocked) with
         {
