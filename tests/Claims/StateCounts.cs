@@ -69,7 +69,7 @@ public sealed class StateCounts
         { "lock-interrupted-holder", 160, 234, 27, 97 },
         { "lock-masked-holder", 150, 222, 27, 96 },
         { "lock-pgd", 564, 1_060, 42, 110 },
-        { "irq-work-sync", 40, 60, 19, 19 },
+        { "irq-work-sync", 102, 196, 19, 48 },
         { "softirq-polling-idle", 181, 320, 31, 152 },
         { "text-poke", 203, 370, 32, 130 },
         { "task-function-call", 666, 1_327, 36, 500 },

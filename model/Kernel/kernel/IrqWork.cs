@@ -40,6 +40,10 @@ public sealed class IrqWork
         else
         {
             await work.Unlock();
+            if (work.Busy is not null)
+            {
+                await work.ClearBusy();
+            }
         }
 
         await PutCpu();
