@@ -15,6 +15,7 @@ public sealed class PinnedWhereNeeded : IMonitor
         "preempt_count, or a nesting of interrupts off or of migrate_disable(), underflows or is left raised", MachineFault.Unbalanced);
     private static readonly Clause UnpinnedDiagnostics =
         new("csdlock_debug takes time stamps and CPU numbers while preemptible");
+    private static readonly Clause Unpinned = new("a function that its caller has to pin is called with preemption on");
     private static readonly Clause SleptAtomic = new("a sleeping wait with preemption or interrupts off");
 
     private readonly InvalidationsAreAwaited invalidations = new();
@@ -34,6 +35,7 @@ public sealed class PinnedWhereNeeded : IMonitor
         RanExposed,
         Unbalanced,
         UnpinnedDiagnostics,
+        Unpinned,
         InvalidationsAreAwaited.Elsewhere,
         CpusChangeTheirOwn.OfAnother,
         LeavesNothingRaised.NotHeld,
@@ -61,6 +63,7 @@ public sealed class PinnedWhereNeeded : IMonitor
             FunctionRun when site.Context.Kind == ContextKind.Hotplug => null, // a stopper's: every CPU has its interrupts off
             FunctionRun run => Exposed(site, run),
             CsdWait { Diagnosed: true } when site.Registers.Preemptible => new Probe { Taken = UnpinnedDiagnostics },
+            PreemptionAssertion when site.Registers.Preemptible => new Probe { Taken = Unpinned },
             KernelLock { Sleeps: false } => null,
             _ when site.Operation.Sleeps && !site.Registers.Preemptible => new Probe { Taken = SleptAtomic, Blocked = SleptAtomic },
             _ when site.Pins => new Probe { Notes = true },

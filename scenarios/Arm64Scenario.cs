@@ -123,6 +123,7 @@ public sealed record Arm64Scenario(string Name, string Title, string Origin, par
             Erratum = design.TlbiErratum,
             FreesTables = freesTables,
             IsIsolated = design.PageTableIsolation == PageTableIsolation.On,
+            Devices = devices.Aggregate(CpuMask.None, (all, cpu) => all.With(cpu)),
             PrivateDevices = Tasks.Where(t => t.HasOwnAsid).SelectMany(t => t.Cpus).Aggregate(CpuMask.None, (all, cpu) => all.With(cpu)),
         };
         var bound = Tasks.Any(t => t.Does.Contains(Arm64Action.BindDevice)) ? [] : devices;

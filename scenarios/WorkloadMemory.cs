@@ -43,7 +43,7 @@ internal sealed class WorkloadMemory
         Gup = new Gup(design, smp.Rcu);
         var barriers = Calls().Select(c => c.Kind).OfType<MembarrierCall>().ToList();
         Membarrier = barriers.Count == 0 ? null : new Membarrier(
-            machine, design, smp, Tlb, barriers.Exists(b => b.SyncsCore), barriers.Exists(b => b.IsGlobal));
+            machine, design, smp, Tlb, barriers.Exists(b => b.SyncsCore), barriers.Exists(b => b.IsGlobal), UsedAlone());
         Tlb.Lam = uses.Any(u => u.Has<EnableTaggedAddrCall>()) ? new Lam(machine, mms) : null;
         Process64 = new Process64(machine, design, smp, Tlb);
         Tlb.Lifetimes = uses.Any(u => u.Has<MmputCall>()) ? new MmLifetimes(machine, design, smp, Tlb) : null;
@@ -316,6 +316,13 @@ internal sealed class WorkloadMemory
 
     private bool IsSomewhere(MmSpec mm) =>
         !mm.Warm.IsEmpty || !mm.Lazy.IsEmpty || workload.Tasks.Any(t => t.Running && t.Mm == mm.Name);
+
+    // The mms that no more than one task ever has.
+    private HashSet<int> UsedAlone() =>
+    [
+        .. Enumerable.Range(0, workload.Mms.Count).Where(mm => workload.Tasks.Count(
+            t => Enumerable.Range(0, t.Calls.Count + 1).Any(i => NumberOf(t.MmBefore(i)) == mm)) <= 1),
+    ];
 
     // A task has a reference to the mm that it begins with, to each that it comes to by exec, and to each that it gives up by mmput.
     private void Count()

@@ -179,8 +179,13 @@ public sealed class WorkloadModel
     {
         if (!csds.TryGetValue(name, out var csd))
         {
-            var isSynced = workload.Tasks.Any(t => t.Calls.Any(c => CallKind.Find(c.Name) is IrqWorkSyncCall && c.Csd == name));
-            csds.Add(name, csd = Smp.UserCsd(name, isSynced));
+            var users = workload.Tasks.SelectMany(t => t.Calls).Concat(workload.Interrupts.SelectMany(i => i.Calls))
+                .Where(c => c.Csd == name)
+                .Select(c => CallKind.Find(c.Name))
+                .ToList();
+            IrqWorkUse? work = users.Any(k => k is IrqWorkSyncCall) ? IrqWorkUse.Awaited
+                : users.Any(k => k is IrqWorkQueueOnCall) ? IrqWorkUse.Posted : null;
+            csds.Add(name, csd = Smp.UserCsd(name, work));
         }
 
         return csd;

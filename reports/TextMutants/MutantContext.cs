@@ -53,6 +53,7 @@ internal sealed class MutantContext : AssemblyLoadContext
         Scenarios = Method<Func<string[]>>(nameof(MutantHost.Scenarios))();
         Designs = Method<Func<string[]>>(nameof(MutantHost.DesignNames))();
         Names = [.. Scenarios.Zip(Designs, (scenario, design) => $"{scenario} on {design}")];
+        AboutBuffers = [.. Enumerable.Range(0, Names.Count).Select(Method<Func<int, bool>>(nameof(MutantHost.IsAboutBuffers)))];
         Holding = [.. Enumerable.Range(0, Names.Count).Select(Method<Func<int, bool>>(nameof(MutantHost.IsHolding)))];
     }
 
@@ -67,6 +68,9 @@ internal sealed class MutantContext : AssemblyLoadContext
 
     /// <summary>Scenario and design of each system.</summary>
     public IReadOnlyList<string> Names { get; }
+
+    /// <summary>Whether something is claimed of each system's scenario that is about store buffers.</summary>
+    public IReadOnlyList<bool> AboutBuffers { get; }
 
     /// <summary>Whether something is claimed to hold of each system.</summary>
     public IReadOnlyList<bool> Holding { get; }

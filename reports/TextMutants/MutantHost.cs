@@ -13,6 +13,9 @@ internal static class MutantHost
                 .GroupBy(c => (c.Scenario.Name, c.Design)).Select(g => (IReadOnlyList<Claim>)[.. g]),
         ];
 
+    private static readonly HashSet<string> Buffered =
+        [.. ClaimCatalogue.All.Where(c => c.Memory == MemoryModel.Tso).Select(c => c.Scenario.Name)];
+
     private static MachineSystem? built;
 
     /// <summary>The design of every system.</summary>
@@ -24,6 +27,10 @@ internal static class MutantHost
     /// <summary>Whether something is claimed to hold of a system.</summary>
     /// <param name="number">The system.</param>
     public static bool IsHolding(int number) => Systems[number].Any(c => c.Expected == Expected.Holds);
+
+    /// <summary>Whether something is claimed of a system's scenario that is about store buffers.</summary>
+    /// <param name="number">The system.</param>
+    public static bool IsAboutBuffers(int number) => Buffered.Contains(Systems[number][0].Scenario.Name);
 
     /// <summary>Builds a system.</summary>
     /// <param name="number">The system.</param>

@@ -11,7 +11,7 @@ public static class TextMutantCheck
     private const int Neighbours = 8;
     private const int MostBreakingSystems = 8;
 
-    // What survives is put to some of the systems again, with store buffers.
+    // What survives is put to some of the systems again, with store buffers: those first where claims are about them.
     private const int MostBufferedSystems = 40;
 
     /// <summary>The most systems that one mutant is put to: the smallest of each scenario first, and none in which it changes
@@ -77,7 +77,8 @@ public static class TextMutantCheck
             }
         }
 
-        foreach (var system in asked.Take(MostBufferedSystems).TakeWhile(_ => !cancellation.IsCancellationRequested))
+        foreach (var system in asked.OrderByDescending(i => context.AboutBuffers[i]).Take(MostBufferedSystems)
+            .TakeWhile(_ => !cancellation.IsCancellationRequested))
         {
             if (context.Ask(number, system, null, buffered: true, MostStates, cancellation) is [var claim, var how]
                 && context.Stands(system, buffered: true, MostStates, cancellation))
@@ -93,16 +94,18 @@ public static class TextMutantCheck
     }
 
     // What killed the last, then one system of each scenario before a second of any, for designs of one scenario differ little; and after
-    // every two of them one of a design that is new, for what only one design does may come late in every scenario.
+    // every two of them two of a design that is new, the smallest and the largest, for what only one design does may come late in every
+    // scenario, and what it does only in a longer run is seen in a large system.
     private static List<int> Order(MutantContext context, SystemReading?[] profiles, IEnumerable<int> systems)
     {
         var all = systems.OrderBy(i => profiles[i]!.Size).ToList();
         var pairs = InTurns(context.Scenarios).Chunk(2).ToList();
         var designs = InTurns(context.Designs).ToList();
+        var largest = all.GroupBy(i => context.Designs[i]).Select(g => g.Last()).ToList();
         return
         [
             .. all.Where(i => i == context.Last)
-                .Concat(pairs.SelectMany((pair, i) => pair.Append(designs[i])))
+                .Concat(pairs.SelectMany((pair, i) => pair.Append(designs[i]).Concat(largest.Skip(i).Take(1))))
                 .Distinct(),
         ];
 

@@ -102,7 +102,7 @@ public static class DrawnWorkloads
         from call in Post(cpus)
         select (InterruptSpec[])[new InterruptSpec("device", cpu, [call])];
 
-    // Callers of the same csd must take turns, so each call has one of its own.
+    // Callers of the same csd must take turns, so each call has one of its own. Who queues an irq_work has to keep the CPU that it is for.
     private static Workload Distinct(Workload workload)
     {
         var number = 0;
@@ -112,6 +112,11 @@ public static class DrawnWorkloads
             Interrupts = [.. workload.Interrupts.Select(i => i with { Calls = [.. i.Calls.Select(Own)] })],
         };
 
-        Call Own(Call call) => call.Csd is null ? call : call with { Csd = string.Create(CultureInfo.InvariantCulture, $"c{number++}") };
+        Call Own(Call call) => call.Csd is null ? call : (Loses(call) ? new Call("ttwu_queue_wakelist") { Cpu = call.Cpu } : call) with
+        {
+            Csd = string.Create(CultureInfo.InvariantCulture, $"c{number++}"),
+        };
+
+        bool Loses(Call call) => workload.Hotplug.Count > 0 && call.Name == "irq_work_queue_on";
     }
 }

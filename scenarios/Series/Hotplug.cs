@@ -37,19 +37,27 @@ public static class Hotplug
         "stop_machine needs every CPU preemptible",
         new Workload { Cpus = 3, Tasks = [Task("A", On(0), Single(1))], Hotplug = [Down(1), Down(2)] });
 
-    /// <summary>The other users of the queue, and a CPU that goes.</summary>
-    public static Scenario WorkForOffline { get; } = new WorkloadScenario(
-        "work-for-offline",
-        "A hands CPU 1 an irq_work and a wakeup; CPU 1 goes offline",
-        "cpu_is_offline() in irq_work_queue_on",
+    /// <summary>A wakeup, and a CPU that goes.</summary>
+    public static Scenario WakeupForOffline { get; } = new WorkloadScenario(
+        "wakeup-for-offline",
+        "A hands CPU 1 a wakeup; CPU 1 goes offline",
+        "cpu_active() in ttwu_queue_cond",
         new Workload
         {
             Cpus = 2,
-            Tasks = [Task(
-                "A",
-                On(0),
-                new Call("irq_work_queue_on") { Cpu = 1, Csd = "work" },
-                new Call("ttwu_queue_wakelist") { Cpu = 1, Csd = "wakeup" })],
+            Tasks = [Task("A", On(0), new Call("ttwu_queue_wakelist") { Cpu = 1, Csd = "wakeup" })],
+            Hotplug = [Down(1)],
+        });
+
+    /// <summary>An irq_work for a CPU that nobody keeps.</summary>
+    public static Scenario LostWork { get; } = new WorkloadScenario(
+        "lost-work",
+        "A hands CPU 1 an irq_work; CPU 1 goes offline",
+        "WARN_ON_ONCE(cpu_is_offline(cpu)) in irq_work_queue_on",
+        new Workload
+        {
+            Cpus = 2,
+            Tasks = [Task("A", On(0), new Call("irq_work_queue_on") { Cpu = 1, Csd = "work" })],
             Hotplug = [Down(1)],
         });
 
@@ -70,13 +78,14 @@ public static class Hotplug
     /// <summary>Every scenario.</summary>
     public static IReadOnlyList<Scenario> Scenarios { get; } =
     [
-        DyingCpu, OfflineOnline, ReturnedCaller, TwoOffline, WorkForOffline, RequeuedByDying, RequeuedToDying,
+        DyingCpu, OfflineOnline, ReturnedCaller, TwoOffline, WakeupForOffline, RequeuedByDying, RequeuedToDying, LostWork,
     ];
 
     /// <summary>What is claimed of them.</summary>
     public static IEnumerable<Claim> Claims =>
     [
-        .. KernelClaims.Of(Scenarios),
+        .. KernelClaims.Of(Scenarios.Where(s => s != LostWork)),
+        Breaks(Linux73, LostWork, ExactlyOnce.Property, "irq_work_queue_on queues it all the same: its caller has to keep the CPU"),
         Breaks(
             $"{Linux72}+online-check=unpinned",
             TwoOffline,

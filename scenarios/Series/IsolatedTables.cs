@@ -39,8 +39,15 @@ public static class IsolatedTables
             Tasks = [Runs("A", "m", On(0), Access()), Runs("B", "n", On(1), Access())],
         });
 
+    /// <summary>A task in user mode that moves.</summary>
+    public static Scenario MovingUser { get; } = new WorkloadScenario(
+        "isolated-moving",
+        "A uses a page twice in user mode, and may move between CPUs 0 and 1",
+        "entry_SYSCALL_64: interrupts are off until CR3 is the kernel's",
+        new Workload { Cpus = 2, Mms = [new("m")], Tasks = [Runs("A", "m", On(0, 1), Access(), Access())] });
+
     /// <summary>Every scenario.</summary>
-    public static IReadOnlyList<Scenario> Scenarios { get; } = [TwoUsers, BroadcastPcid];
+    public static IReadOnlyList<Scenario> Scenarios { get; } = [TwoUsers, BroadcastPcid, MovingUser];
 
     /// <summary>What is claimed of them.</summary>
     public static IEnumerable<Claim> Claims => [.. Kept(), .. Broken()];
@@ -53,6 +60,7 @@ public static class IsolatedTables
         Holds(Isolated, RecycledPcid, PcidsAreUnmixed.Property, "a PCID that is given to another mm is flushed on the way to user mode"),
         Holds(Isolated, TwoUsers, NoStaleTranslation.Property, "invalidate_user_asid(), at 3 CPUs"),
         Holds(Isolated, TwoUsers, NoFreedPageUsed.Property, "invalidate_user_asid(), at 3 CPUs"),
+        Holds(Isolated, MovingUser, PinnedWhereNeeded.Property, "CR3 is that of the CPU that the task is on"),
         Holds($"{Isolated}+user-page-flush=deferred", RemoteFlush, NoStaleTranslation.Property, "CPUs without INVPCID"),
         Holds(Isolated, NmiReader, NoStaleTranslation.Property, "an NMI reads by the kernel's PCID"),
         Holds($"{Isolated}+backend=xen", RemoteFlush, NoStaleTranslation.Property, "pti_check_boottime_disable(): not in a guest of Xen"),

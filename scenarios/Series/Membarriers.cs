@@ -104,16 +104,16 @@ public static class Membarriers
     /// <summary>A task of another mm makes the global command.</summary>
     public static Scenario Registered { get; } = new WorkloadScenario(
         "membarrier-global",
-        "B on CPU 1 registers its mm; A of another on CPU 0 calls a global membarrier",
+        "B on CPU 1 registers its mm, which C has too; A of another on CPU 0 calls a global membarrier",
         "227a4aadc75b, ce29ddc47b91",
         new Workload
         {
             Cpus = 2,
             Mms = [new("m"), new("n")],
-            Tasks = [Runs("A", "n", On(0), GlobalBarrier), Runs("B", "m", On(1), Register, Access())],
+            Tasks = [Runs("A", "n", On(0), GlobalBarrier), Runs("B", "m", On(1), Register, Access()), User("C", "m", On(1), Access())],
         });
 
-    /// <summary>The same on a machine of more CPUs.</summary>
+    /// <summary>The only thread of an mm registers it, on a machine of more CPUs.</summary>
     public static Scenario RegisteredOnThird { get; } = new WorkloadScenario(
         "membarrier-global-third-cpu",
         "B on CPU 2 registers its mm; A of another on CPU 0 calls a global membarrier; nobody runs on CPU 1",
@@ -152,6 +152,18 @@ public static class Membarriers
                 Task("K", On(1), new("kthread_use_mm") { Mm = "m" }, Plain("kthread_unuse_mm")) with { Running = true },
                 User("B", "m", On(1), Access()),
             ],
+        });
+
+    /// <summary>A thread comes to a CPU that has been lazily on the mm since before it was registered.</summary>
+    public static Scenario RegisteredWhileLazy { get; } = new WorkloadScenario(
+        "membarrier-global-lazy",
+        "A on CPU 0 registers its mm and calls a global membarrier; B of the mm comes to CPU 1, which is lazily on it",
+        "membarrier_switch_mm(), sync_runqueues_membarrier_state()",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m") { Lazy = On(1) }],
+            Tasks = [Runs("A", "m", On(0), Register, GlobalBarrier), User("B", "m", On(1), Access())],
         });
 
     /// <summary>Another thread follows the caller on its CPU.</summary>
@@ -195,6 +207,7 @@ public static class Membarriers
     [
         Running, Switched, Exiting, Borrowed, Replaced, ThirdCpu, Arriving, BesideHotplug, SyncCoreFollowed, SyncCoreReplaced, SyncCoreLazy,
         Registered, RegisteredOnThird, RegisteredWhileArriving, RegisteredAndBorrowed,
+        RegisteredWhileLazy,
     ];
 
     /// <summary>What is claimed of them.</summary>
@@ -203,6 +216,8 @@ public static class Membarriers
         .. from scenario in (Scenario[])[Running, Switched, Exiting, Borrowed, Replaced, ThirdCpu, BesideHotplug]
            select Holds(Linux73, scenario, MembarrierOrders.Property, "membarrier(2)"),
         Holds(Linux73, RegisteredOnThird, MembarrierOrders.Global, "membarrier(2), GLOBAL_EXPEDITED"),
+        .. from scenario in (Scenario[])[Running, RegisteredOnThird]
+           select Holds("linux-7.2", scenario, PinnedWhereNeeded.Property, "7.2's smp_call_function_many() rests on its caller's pin"),
         .. from memory in (MemoryModel[])[MemoryModel.Sc, MemoryModel.Tso]
            select Holds(Linux73, RegisteredWhileArriving, MembarrierOrders.Global, "membarrier(2), GLOBAL_EXPEDITED") with
            {
@@ -218,7 +233,13 @@ public static class Membarriers
             RegisteredAndBorrowed,
             MembarrierOrders.Global,
             "kthread_unuse_mm() clears rq->membarrier_state, and active_mm is still the mm"),
-        Holds($"{Linux73}+membarrier-switch=by-mm", RegisteredAndBorrowed, MembarrierOrders.Global, "what was proposed for it"),
+        Breaks(
+            Linux73,
+            RegisteredWhileLazy,
+            MembarrierOrders.Global,
+            "a lazy CPU that goes back to the mm copies nothing, and was not asked to while nothing of the mm ran on it"),
+        .. from scenario in (Scenario[])[RegisteredAndBorrowed, RegisteredWhileLazy]
+           select Holds($"{Linux73}+membarrier-switch=by-mm", scenario, MembarrierOrders.Global, "what was proposed for it"),
         .. from scenario in (Scenario[])[SyncCoreFollowed, SyncCoreReplaced, SyncCoreLazy]
            select Holds(Linux73, scenario, CodeIsFetchedAnew.Property, "membarrier(2), SYNC_CORE"),
         .. from property in (Property[])[WaitsEnd.Property, ExactlyOnce.Property, WaitsForItsOwn.Property]

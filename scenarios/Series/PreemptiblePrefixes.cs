@@ -131,6 +131,8 @@ public static class PreemptiblePrefixes
         [
             Breaks($"{six}+wait-mask=per-cpu", OverwrittenWaitMask, WaitsForItsOwn.Property, "patch 6 before patch 4"),
             Breaks($"{six}+csd-lifetime=freed-when-dead", FreedCsdArray, NoUseAfterFree.Property, "patch 6 before patch 5"),
+            Breaks($"{Linux72}+outer-preemption=left", EveryOther, PinnedWhereNeeded.Property, "patches 7 and 8 before patch 6"),
+            Breaks($"{all}+wait-preemption=none", RemoteFlush, PinnedWhereNeeded.Property, "patch 14 before patch 6"),
             Breaks($"{all}+info-storage=per-cpu", ReusedFlushInfo, NoStaleTranslation.Property, "patch 14 before patch 12"),
             Breaks(
                 $"{all}+kvm-flush-mask=per-cpu+backend=kvm",

@@ -11,14 +11,14 @@ public static class QueueUsers
     /// <summary>Bug 91.</summary>
     public static Scenario IrqWorkSync { get; } = new WorkloadScenario(
         "irq-work-sync",
-        "A on CPU 0 queues an irq_work on CPU 1 and waits for it",
+        "A on CPU 0 or 1 queues an irq_work on CPU 1 and waits for it",
         "e9838bd51169",
         new Workload
         {
             Cpus = 2,
             Tasks =
             [
-                Task("A", On(0), new("irq_work_queue_on") { Cpu = 1, Csd = "w" }, new("irq_work_sync") { Csd = "w" }),
+                Task("A", On(0, 1), new("irq_work_queue_on") { Cpu = 1, Csd = "w" }, new("irq_work_sync") { Csd = "w" }),
             ],
         });
 

@@ -8,13 +8,14 @@ public sealed class Csd
     private readonly List<Argument> arguments = [];
     private readonly Computer machine;
 
-    internal Csd(Computer machine, string name, Lifetime? lifetime = null, int source = -1, int target = -1, bool isSynced = false)
+    internal Csd(Computer machine, string name, Lifetime? lifetime = null, int source = -1, int target = -1, IrqWorkUse? work = null)
     {
         (this.machine, Name, Lifetime, Source, Target) = (machine, name, lifetime, source, target);
         Lock = machine.Layout.Flag(name + ".LOCK");
         Type = machine.Layout.Declare(name + ".type", 4, 0, -1, static v => ((CsdType)v).ToString().ToUpperInvariant());
         Carries = machine.Layout.Declare(name + ".func", 1, 0, -1, v => v == 0 ? "-" : arguments[v - 1].Request.Name);
-        Busy = isSynced ? machine.Layout.Flag(name + ".BUSY") : null;
+        IsIrqWork = work is not null;
+        Busy = work == IrqWorkUse.Awaited ? machine.Layout.Flag(name + ".BUSY") : null;
         (Lock.Lifetime, Type.Lifetime, Carries.Lifetime) = (lifetime, lifetime, lifetime);
         machine.Show(this);
     }
@@ -33,6 +34,9 @@ public sealed class Csd
 
     /// <summary>CSD_FLAG_LOCK.</summary>
     public Cell Lock { get; }
+
+    /// <summary>Whether it is an irq_work's.</summary>
+    public bool IsIrqWork { get; }
 
     /// <summary>IRQ_WORK_BUSY of an irq_work that somebody waits for; null of any other, where nobody looks at it.</summary>
     public Cell? Busy { get; }
@@ -75,7 +79,8 @@ public sealed class Csd
 
     /// <summary><c>irq_work_claim()</c>: sets IRQ_WORK_PENDING, for which LOCK stands, and IRQ_WORK_BUSY; whether it was not
     /// pending.</summary>
-    public Operation<bool> Claim() => Busy is null ? TryLock() : Atomic.Together<Nothing, bool>(
+    public Operation<bool> Claim() => Busy is null ? Atomic.CompareExchange(Lock, 0, 1, $"irq_work_claim({this})")
+        : Atomic.Together<Nothing, bool>(
         $"irq_work_claim({this})", OneWord, [Lock, Busy], [], 2, default,
         static (ref Values v, Nothing _) =>
         {
@@ -134,4 +139,14 @@ public sealed class Csd
     internal unsafe ulong Touched(ulong* state) => Lifetime?.Touched(state) ?? 0;
 
     internal Footprint Touch(Footprint footprint) => Lifetime is null ? footprint : footprint.Read(Lifetime.Cell);
+}
+
+/// <summary>What becomes of an irq_work.</summary>
+public enum IrqWorkUse
+{
+    /// <summary>Nobody waits for it.</summary>
+    Posted,
+
+    /// <summary>Somebody waits for it.</summary>
+    Awaited,
 }

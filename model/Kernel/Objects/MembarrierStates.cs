@@ -45,6 +45,24 @@ public sealed class MembarrierStates
     public Operation<Nothing> StoreRq(int cpu, bool value) =>
         Atomic.Store(copied[cpu], value ? 1 : 0, $"rq[{cpu}]->membarrier_state = {(value ? "GLOBAL_EXPEDITED" : "0")}");
 
+    /// <summary><c>this_cpu_write(runqueues.membarrier_state, ...)</c>: says so of the run queue that the task is on.</summary>
+    /// <remarks>At once, although it is a plain store: the registration has just been a full barrier, and smp_mb() comes next.</remarks>
+    /// <param name="value">Whether it is.</param>
+    public Operation<Nothing> StoreThisRq(bool value) => Atomic.Hardware<int, Nothing>(
+        $"this_cpu_write(runqueues.membarrier_state, {(value ? "GLOBAL_EXPEDITED" : "0")})",
+        copied.AsSpan(),
+        [],
+        1,
+        value ? 1 : 0,
+        static (ref Values v, int value) =>
+        {
+            v[v.Cpu] = value;
+            return 0;
+        }) with
+    {
+        OnThisCpu = true,
+    };
+
     /// <summary>Whether an mm is the one that a CPU comes from: active_mm, or the mm, of what it runs.</summary>
     /// <param name="cpu">The CPU.</param>
     /// <param name="mm">The mm's number, or -1.</param>

@@ -32,7 +32,7 @@ public sealed class Exec
             await Membarrier.ExecMmap();
         }
 
-        var active = await Use(mm, lazy: old is null);
+        var active = await Use(mm, lazy: old is null, Masks && design.Backend != FlushBackend.Riscv); // ARCH_WANT_IRQS_OFF_ACTIVATE_MM
         if (Lifetimes is null)
         {
             return;
@@ -58,7 +58,7 @@ public sealed class Exec
             await MmLifetimes.Mmgrab(mm);
         }
 
-        var active = await Use(mm, lazy: true);
+        var active = await Use(mm, lazy: true, Masks);
         if (Membarrier is not null)
         {
             await Membarrier.AfterUse();
@@ -110,10 +110,12 @@ public sealed class Exec
         await PutCpu();
     }
 
+    private bool Masks => design.ActivateMmIrqs == ActivateMmIrqs.Off;
+
     // Yields the active_mm that the task had until then, by its value.
-    private async Step<int> Use(Mm mm, bool lazy)
+    private async Step<int> Use(Mm mm, bool lazy, bool masks)
     {
-        await (design.ActivateMmIrqs == ActivateMmIrqs.Off ? LocalIrqDisable() : PreemptDisable());
+        await (masks ? LocalIrqDisable() : PreemptDisable());
         var cpu = await RawSmpProcessorId(machine);
         var active = 0;
         if (Lifetimes is not null)
@@ -134,7 +136,7 @@ public sealed class Exec
         }
 
         await tlb.SwitchMmIrqsOff(cpu, mm);
-        await (design.ActivateMmIrqs == ActivateMmIrqs.Off ? LocalIrqEnable() : PutCpu());
+        await (masks ? LocalIrqEnable() : PutCpu());
         return active;
     }
 

@@ -17,14 +17,38 @@ public sealed class IrqWork
     /// <param name="cpu">The CPU.</param>
     /// <param name="work">The work; its claim stands where a csd has its lock.</param>
     /// <param name="request">The call.</param>
-    /// <returns>Whether it was queued; else it is pending already, or the CPU is the executing one or offline.</returns>
+    /// <returns>Whether it was queued; else it is pending already, or the CPU is the executing one.</returns>
     [Kernel("kernel/irq_work.c", "irq_work_queue_on", "7.3")]
     [Differs("atomic_read(a_flags) llist_add", "of the lazy list of PREEMPT_RT")]
-    [Differs("irq_work_claim",
-        "in C before preempt_disable(): who is preempted in between keeps others from queueing it for longer; once more under PREEMPT_RT")]
-    [Differs("cpu_online csd_unlock", "to queue work for an offline CPU is wrong, and C warns of it: here it is not queued")]
-    [Redundant("text negated await Queue(", "whoever queues work does not ask whether it has been pending")]
-    public async Step<bool> QueueOn(int cpu, Csd work, Request request) => await Queue(cpu, work, request, CsdType.IrqWork);
+    [Differs("irq_work_claim", "once more under PREEMPT_RT")]
+    [Differs("csd_unlock", "__irq_work_queue_local() has the work run where it is queued: here it is given back, and not queued")]
+    [Redundant("no-barrier irq_work_claim",
+        "claiming the work has only to be indivisible: what it then carries is ordered by llist_add()")]
+    public async Step<bool> QueueOn(int cpu, Csd work, Request request)
+    {
+        if (!await work.Claim())
+        {
+            return false;
+        }
+
+        var remote = cpu != await GetCpu(machine);
+        if (remote)
+        {
+            await work.Fill(CsdType.IrqWork, new Argument(request));
+            await smp.SmpCallSingleQueue(cpu, work);
+        }
+        else
+        {
+            await work.Unlock();
+            if (work.Busy is not null)
+            {
+                await work.ClearBusy();
+            }
+        }
+
+        await PutCpu();
+        return remote;
+    }
 
     /// <summary>Hands a wakeup to the CPU that the task is to run on.</summary>
     /// <param name="cpu">The CPU.</param>
@@ -32,8 +56,30 @@ public sealed class IrqWork
     /// <param name="request">The call.</param>
     /// <returns>Whether it was queued; else it is pending already, or the CPU is the executing one or offline.</returns>
     [Kernel("kernel/sched/core.c", "__ttwu_queue_wakelist", "7.3")]
-    [Redundant("text negated await Queue(", "whoever wakes a task does not ask whether it has been woken")]
-    public async Step<bool> QueueWakeup(int cpu, Csd entry, Request request) => await Queue(cpu, entry, request, CsdType.Ttwu);
+    [Redundant(
+        "no-barrier try_cmpxchg_acquire",
+        "claiming the entry has only to be indivisible: what it then carries is ordered by llist_add()")]
+    public async Step<bool> QueueWakeup(int cpu, Csd entry, Request request)
+    {
+        var queued = false;
+        var thisCpu = await GetCpu(machine);
+        if (cpu != thisCpu && await entry.TryLock())
+        {
+            queued = await machine.CpuOnline(cpu);
+            if (queued)
+            {
+                await entry.Fill(CsdType.Ttwu, new Argument(request));
+                await smp.SmpCallSingleQueue(cpu, entry);
+            }
+            else
+            {
+                await entry.Unlock();
+            }
+        }
+
+        await PutCpu();
+        return queued;
+    }
 
     /// <summary>Waits until an irq_work is done.</summary>
     /// <param name="work">The work.</param>
@@ -43,30 +89,5 @@ public sealed class IrqWork
     {
         ArgumentNullException.ThrowIfNull(work);
         await Atomic.Await(work.Busy!, 0, $"irq_work_is_busy({work})");
-    }
-
-    [Redundant(
-        "no-barrier try_cmpxchg_acquire",
-        "claiming the entry has only to be indivisible: what it then carries is ordered by llist_add()")]
-    private async Step<bool> Queue(int cpu, Csd csd, Request request, CsdType type)
-    {
-        var queued = false;
-        var thisCpu = await GetCpu(machine);
-        if (cpu != thisCpu && await csd.Claim())
-        {
-            queued = await machine.CpuOnline(cpu);
-            if (queued)
-            {
-                await csd.Fill(type, new Argument(request));
-                await smp.SmpCallSingleQueue(cpu, csd);
-            }
-            else
-            {
-                await csd.Unlock();
-            }
-        }
-
-        await PutCpu();
-        return queued;
     }
 }

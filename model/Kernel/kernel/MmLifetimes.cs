@@ -122,6 +122,7 @@ public sealed class MmLifetimes
             new MaskArgument(CpuMask.None, mm.Cpumask), ShotOf(mm), new WantedCpus(CpuMask.All(machine.Cpus)));
 
     [Kernel("kernel/fork.c", "do_shoot_lazy_tlb", "7.3")]
+    [Redundant("text swapped await Active.StoreInitMm(cpu)", "interrupts are off, and no other CPU looks at active_mm")]
     private async Step DoShootLazyTlb(int cpu, Mm mm)
     {
         if (await Active.Is(cpu, mm))

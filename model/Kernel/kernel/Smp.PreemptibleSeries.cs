@@ -6,6 +6,8 @@ namespace Shootdown.Model.Kernel.kernel;
 /// <content>Preemptible series, v1 to v3: what keeps the csd array of a CPU that goes offline while a call waits for its csds.</content>
 public sealed partial class Smp
 {
+    private const string HitsAnother = "that the array is another is the bug: of another CPU it hits whoever calls from there";
+
     private async Step HoldCsdArray()
     {
         if (design.CsdLifetime == CsdLifetime.PinnedByMigrateDisable)
@@ -50,6 +52,7 @@ public sealed partial class Smp
     [Redundant(
         "text negated !await Atomic.Load<bool>(CsdArrayAgain[source], $\"cfd[{source}].csd\") -> !(!await",
         "either array may be the first, as long as the other comes after it")]
+    [Redundant("text wrong-operand CsdArrayAgain[target]", HitsAnother)]
     private async Step<Csd> CurrentCsd(int source, int target)
     {
         if (design.CsdLifetime != CsdLifetime.AllocatedAgain || !await Atomic.Load<bool>(CsdArrayAgain[source], $"cfd[{source}].csd"))
@@ -66,6 +69,7 @@ public sealed partial class Smp
     }
 
     [Redundant("text left-out await Atomic.Store(CsdArrayAgain", "that there is another array is the bug")]
+    [Redundant("text off-by-one CsdArrayAgain[cpu + 1]", HitsAnother)]
     private async Step AllocateAgain(int cpu) =>
         await Atomic.Store(CsdArrayAgain[cpu], 1, $"cfd[{cpu}].csd = alloc_percpu()", MemoryOrder.Plain);
 

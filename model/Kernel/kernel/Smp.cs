@@ -35,8 +35,9 @@ public sealed partial class Smp
             queue.All = CallSingleQueues;
         }
 
-        // The build and the IPI are made with preemption off in every design but two mutants, so the scratch mask is its CPU's own.
-        var scratchIsOwn = design.WaitPreemption is WaitPreemption.None or WaitPreemption.Early;
+        // Where the build and the IPI are made with preemption off, the scratch mask is its CPU's own.
+        var scratchIsOwn = design.WaitPreemption == WaitPreemption.Early
+            || (design.WaitPreemption == WaitPreemption.None && design.OuterPreemption == OuterPreemption.Disabled);
         CpumaskIpi = [.. Enumerable.Range(0, machine.Cpus)
             .Select(c => new MaskStorage(machine, $"cfd[{c}].cpumask_ipi", c, scratchIsOwn ? c : -1, CfdMask(c)))];
         Cpumask = [.. Enumerable.Range(0, machine.Cpus)
@@ -98,8 +99,8 @@ public sealed partial class Smp
 
     /// <summary>A csd of the caller's own, for <see cref="SmpCallFunctionSingleAsync"/>.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="isSynced">Whether it is an irq_work that somebody waits for.</param>
-    public Csd UserCsd(string name, bool isSynced = false) => new(machine, name, isSynced: isSynced);
+    /// <param name="work">Of an irq_work: whether somebody waits for it.</param>
+    public Csd UserCsd(string name, IrqWorkUse? work = null) => new(machine, name, work: work);
 
     /// <summary>What callbacks raise; null where none does.</summary>
     public Softirq? Softirq { get; private set; }
@@ -250,7 +251,6 @@ public sealed partial class Smp
     /// <param name="runLocal">SCF_RUN_LOCAL.</param>
     /// <param name="infoCpu">The CPU whose per-CPU arguments are passed, or where else they lie.</param>
     [Kernel("kernel/smp.c", "smp_call_function_many_cond", "7.3")]
-    [Differs("get_cpu put_cpu", "its callers have disabled preemption, which it asserts; once more changes nothing", Version = "7.2")]
     [Differs("cpu_online", "of an assertion")]
     [Redundant("text own-cpu QueueByCount(", "the caller's CPU is taken out of what is built")]
     [Redundant("text own-cpu cpumask.Build(", "the caller's CPU is taken out of what is built")]
@@ -260,9 +260,10 @@ public sealed partial class Smp
         MaskArgument mask, Request request, Condition cond, bool runLocal, int infoCpu = Argument.OnStack)
     {
         await HoldCsdArray();
-        var (thisCpu, taskMask) = (await GetCpu(machine), await TaskMask());
+        var pinned = design.WaitPreemption != WaitPreemption.None; // without patch 6 its callers have done so
+        var (thisCpu, taskMask) = (await (pinned ? GetCpu(machine) : SmpProcessorId(machine)), await TaskMask());
         var cpumask = taskMask ?? Cpumask[thisCpu];
-        var (order, early, pinned) = (design.LocalOrder, WaitsPreemptibly(taskMask), true);
+        var (order, early) = (design.LocalOrder, WaitsPreemptibly(taskMask));
         var (runRemote, nrCpus, lastCpu) = (false, 0, 0);
         if (design.WaitPreemption == WaitPreemption.BeforeEnqueue)
         {
@@ -443,7 +444,6 @@ public sealed partial class Smp
     /// <param name="request">The call.</param>
     [Kernel("kernel/smp.c", "smp_call_function", "7.3")]
     [Differs("smp_call_function_many_cond smp_call_function_many", "smp_call_function_many() stands between, which passes on what it gets")]
-    [Redundant("no-pin preempt_disable", "patch 7: smp_call_function_many_cond() pins itself as far as it needs to")]
     public async Step SmpCallFunction(Request request)
     {
         var outer = design.OuterPreemption == OuterPreemption.Disabled;
@@ -465,7 +465,6 @@ public sealed partial class Smp
     /// <param name="cond">The CPUs that cond_func wants.</param>
     /// <param name="infoCpu">The CPU whose per-CPU arguments are passed, or where else they lie.</param>
     [Kernel("kernel/smp.c", "on_each_cpu_cond_mask", "7.3")]
-    [Redundant("no-pin preempt_disable", "patch 8: smp_call_function_many_cond() pins itself as far as it needs to")]
     public async Step OnEachCpuCondMask(MaskArgument mask, Request request, Condition cond, int infoCpu = Argument.OnStack)
     {
         var outer = design.OuterPreemption != OuterPreemption.Left;
@@ -485,6 +484,7 @@ public sealed partial class Smp
     /// <param name="cpu">The CPU.</param>
     [Kernel("kernel/smp.c", "smpcfd_prepare_cpu", "7.3")]
     [Redundant("text left-out await AllocateAgain(cpu)", "that there is another array is the bug")]
+    [Redundant("text off-by-one AllocateAgain(cpu + 1)", HitsAnother)]
     [Differs("alloc_percpu", "where the array is never freed it is there from the first time on")]
     [Differs("free_cpumask_var", "where an allocation fails: the CPU does not come then")]
     public async Step SmpcfdPrepareCpu(int cpu)
@@ -788,6 +788,12 @@ public sealed partial class Smp
     [Redundant("text wrong-operand SmpCallFunctionSingleAsync(target", "where a callback queues its csd again is its own affair")]
     private async Step ServeEntry(int cpu, Csd csd, Argument argument, bool sync)
     {
+        if (csd.IsIrqWork)
+        {
+            await IrqWorkSingle(csd, argument, cpu);
+            return;
+        }
+
         var taken = await Take(csd, argument, cpu);
         var unlockFirst = UnlocksFirst(sync);
         if (design.FlushMode != FlushMode.Sync && (!unlockFirst || design.FlushMode == FlushMode.NotWaitedFor)
@@ -802,17 +808,7 @@ public sealed partial class Smp
             await csd.Unlock();
         }
 
-        if (csd.Busy is not null && design.IrqWorkBusy == IrqWorkBusy.BeforeFunction)
-        {
-            await IrqWorkSingle(csd);
-        }
-
         await CsdDoFunc(argument, taken, cpu, local: false);
-        if (csd.Busy is not null && design.IrqWorkBusy == IrqWorkBusy.AfterFunction)
-        {
-            await IrqWorkSingle(csd);
-        }
-
         if (argument.Request.Callback == Callback.RaiseSoftirq)
         {
             await Softirq!.Raise(cpu);
@@ -834,12 +830,25 @@ public sealed partial class Smp
         }
     }
 
-    // The end of it: the work is no longer busy.
     [Kernel("kernel/irq_work.c", "irq_work_single", "7.3")]
-    [Differs("atomic_read(a_flags) atomic_set(a_flags) smp_mb",
-        "whoever serves the queue clears PENDING with Csd.Unlock, without the barrier: the model allows more")]
+    [Differs("atomic_read(a_flags) atomic_set(a_flags)", "Csd.Unlock clears PENDING: whoever queues the work owns the flags until then")]
+    [Redundant("no-barrier smp_mb", "it is for who finds the work pending and so does not queue it: an irq_work is queued by one call")]
     [Redundant("no-barrier atomic_cmpxchg", "who waits goes by BUSY alone, and the function has run")]
-    private static async Step IrqWorkSingle(Csd work) => await work.ClearBusy();
+    private async Step IrqWorkSingle(Csd work, Argument argument, int cpu)
+    {
+        await work.Unlock(); // IRQ_WORK_PENDING
+        await Atomic.Fence("smp_mb()"); // pairs with irq_work_claim()
+        if (work.Busy is not null && design.IrqWorkBusy == IrqWorkBusy.BeforeFunction)
+        {
+            await work.ClearBusy();
+        }
+
+        await CsdDoFunc(argument, taken: 0, cpu, local: false);
+        if (work.Busy is not null && design.IrqWorkBusy == IrqWorkBusy.AfterFunction)
+        {
+            await work.ClearBusy();
+        }
+    }
 
     private bool UnlocksFirst(bool sync) => design.UnlockOrder switch
     {

@@ -88,6 +88,7 @@ public sealed class CopyOnWrite
     [Kernel("mm/memory.c", "do_wp_page", "7.3")]
     [Redundant("always-yes mm_tlb_flush_pending", "a flush too many")]
     [Redundant("text wrong-operand flush -> pending [1]", Flush.OneMm)]
+    [Redundant("text wrong-operand WpPageCopy(flush) -> WpPageCopy(pending)", "either is the flush of the page")]
     public async Step DoWpPage(Flush flush, Flush pending)
     {
         var (mm, page) = (flush.Mm!, flush.Page);
@@ -106,6 +107,7 @@ public sealed class CopyOnWrite
 
     [Kernel("mm/memory.c", "wp_page_copy", "7.3")]
     [Redundant("no-barrier ptep_get_and_clear", Mm.FlushOrders)]
+    [Redundant("text swapped await mm.CopyPage(page, PteValue.ReadOnly", "what is copied later has more of what is written")]
     private async Step WpPageCopy(Flush flush)
     {
         var (mm, page) = (flush.Mm!, flush.Page);

@@ -3,6 +3,9 @@ namespace Shootdown.Model.Kernel.mm;
 /// <summary>mm/khugepaged.c: small pages are collapsed into a large one.</summary>
 public sealed partial class Memory
 {
+    private const string NobodyChanges =
+        "mmap_lock, the vma's lock and the anon_vma's are held for writing: nobody who changes tables is about";
+
     /// <summary>Copies a page into a huge page and takes its table away; the table is then used for something else.</summary>
     /// <param name="flush">The flush of everything, as flush_tlb_range() makes it.</param>
     /// <param name="mm">The mm.</param>
@@ -12,9 +15,8 @@ public sealed partial class Memory
     /// at.</remarks>
     [Kernel("mm/khugepaged.c", "collapse_huge_page", "7.3")]
     [Redundant("no-barrier pmdp_get_and_clear", Mm.FlushOrders)]
-    [Redundant(
-        "no-wait spin_lock",
-        "mmap_lock, the vma's lock and the anon_vma's are held for writing: nobody who changes tables is about")]
+    [Redundant("no-wait spin_lock", NobodyChanges)]
+    [Redundant("text swapped await mm.PageTableLock.Acquire()", NobodyChanges)]
     [Redundant("no-barrier spin_lock", KernelLock.IsAcquire)]
     public async Step CollapseHugePage(Flush flush, Mm mm, int page, Request request)
     {
@@ -57,9 +59,11 @@ public sealed partial class Memory
     [Redundant("no-barrier is used for", "nobody reaches the table by then")]
     [Redundant("text left-out await mm.SetPte(page, PteValue.None", "nobody reaches the entry by then")]
     [Redundant("text swapped await mm.CopyPage(page", "nobody reaches the entry by then")]
-    [Redundant(
-        "no-wait spin_lock",
-        "mmap_lock, the vma's lock and the anon_vma's are held for writing: nobody who changes tables is about")]
+    [Redundant("text swapped await mm.SetPte(page, PteValue.None", "nobody reaches the entry by then")]
+    [Redundant("no-wait spin_lock", NobodyChanges)]
+    [Redundant("text swapped await mm.PageTableLock.Acquire()", NobodyChanges)]
+    [Redundant("text swapped await tlb.Mmu.ReuseTable(", "nobody reaches the table by then")]
+    [Redundant("text swapped await mm.SetPmdLeaf()", NobodyChanges)]
     [Redundant("no-barrier spin_lock", KernelLock.IsAcquire)]
     private async Step CollapseIntoLeaf(Mm mm)
     {
@@ -105,6 +109,7 @@ public sealed partial class Memory
     [Redundant("no-barrier is used for", "nobody reaches the table by then")]
     [Redundant("text left-out await mm.SetPte(page, PteValue.None", "nobody reaches the entry by then")]
     [Redundant("text swapped await mm.CopyPage(page", "nobody reaches the entry by then")]
+    [Redundant("text swapped await mm.SetPte(page, PteValue.None", "nobody reaches the entry by then")]
     private async Step CollapsePage(Mm mm, int page)
     {
         var old = await mm.ReadPte(page);

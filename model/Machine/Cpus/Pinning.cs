@@ -41,6 +41,14 @@ public static class Pinning
         return new ProcessorId(machine.Cpus);
     }
 
+    /// <summary><c>smp_processor_id()</c> of a function that asks its caller to have disabled preemption
+    /// (<c>lockdep_assert_preemption_disabled()</c>).</summary>
+    public static Operation<int> SmpProcessorId(Computer machine)
+    {
+        ArgumentNullException.ThrowIfNull(machine);
+        return new ProcessorId(machine.Cpus) { Asserts = PreemptionAssertion.Instance };
+    }
+
     private abstract record CpuReading(int Cpus) : Reading
     {
         public sealed override int Range => Cpus;
@@ -77,6 +85,10 @@ public static class Pinning
     private sealed record ProcessorId(int Cpus) : CpuReading(Cpus)
     {
         public override string Label => "smp_processor_id()";
+
+        public PreemptionAssertion? Asserts { get; init; }
+
+        public override object? About => Asserts;
 
         public override Registers Advance(Registers before, int result) => before.Pinned ? before with { Cpu = (sbyte)result } : before;
     }
@@ -119,4 +131,15 @@ public static class Pinning
 
         public override ulong ObservedWhenTaken(Registers registers) => registers.MigrateDisabled > 0 ? 0 : MachineFault.Unbalanced;
     }
+}
+
+/// <summary>A step at which the kernel asserts that preemption is disabled.</summary>
+public sealed record PreemptionAssertion
+{
+    private PreemptionAssertion()
+    {
+    }
+
+    /// <summary>The one that there is.</summary>
+    public static PreemptionAssertion Instance { get; } = new();
 }

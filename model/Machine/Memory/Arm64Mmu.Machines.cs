@@ -23,6 +23,9 @@ public sealed partial class Arm64Mmu
     /// <summary>The devices that walk tables under an ASID of their own, and hear no TLBI.</summary>
     public CpuMask PrivateDevices { get; init; }
 
+    /// <summary>The devices: what one is not bound to, it waits for, where a CPU is never left with other tables than its task's.</summary>
+    public CpuMask Devices { get; init; }
+
     /// <summary>Whether there are <see cref="PrivateDevices"/>.</summary>
     public bool HasPrivateDevices => PrivateDevices != CpuMask.None;
 

@@ -183,15 +183,15 @@ public sealed partial class Arm64Mmu
     public Operation<Nothing> Access(Arm64Tables table, Cell register, bool ofUser = true)
     {
         ArgumentNullException.ThrowIfNull(table);
-        var translation = Asids > 1 ? TranslateTagged(table) : Atomic.Instruction<(int Cpus, int Loaded), int>(
+        var translation = Asids > 1 ? TranslateTagged(table) : Atomic.Instruction<(int Cpus, int Loaded, CpuMask Devices), int>(
             AccessKind.Hardware,
             $"translates {table.Name}'s page",
             [],
             [table.Pte, .. table.Held, .. Ttbr0],
             2,
-            (machine.Cpus, table.Number + 1),
-            static (ref Values v, (int Cpus, int Loaded) a) =>
-                v[1 + a.Cpus + v.Cpu] != a.Loaded ? Operation.Blocked
+            (machine.Cpus, table.Number + 1, Devices),
+            static (ref Values v, (int Cpus, int Loaded, CpuMask Devices) a) =>
+                v[1 + a.Cpus + v.Cpu] != a.Loaded ? (a.Devices.Contains(v.Cpu) ? Operation.Blocked : Operation.Undefined)
                 : v.Outcome == Valid ? (v[0] == Valid || v[1 + v.Cpu] != 0 ? 0 : Operation.Blocked)
                 : v[0] == Invalid ? 1 : Operation.Blocked) with
         {

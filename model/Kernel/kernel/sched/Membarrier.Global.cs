@@ -6,6 +6,7 @@ namespace Shootdown.Model.Kernel.kernel.sched;
 public sealed partial class Membarrier
 {
     private readonly MembarrierStates? registrations;
+    private readonly IReadOnlySet<int> alone; // mms, by number, that one task has
 
     /// <summary>Makes every CPU that runs a task of a registered mm pass a full barrier.</summary>
     /// <param name="request">The call.</param>
@@ -14,7 +15,6 @@ public sealed partial class Membarrier
     [Differs("__cpumask_set_cpu", "a mask of its own")]
     [Differs("rcu_read_lock rcu_read_unlock", "in C the task that runs there is kept from being freed; tasks of the model are not freed")]
     [Differs("guard(cpus_read_lock)", "no claim has CPUs that go or come meanwhile")]
-    [Redundant("no-pin preempt_disable", "whichever CPUs the mask has, the caller passes a barrier wherever it goes; 7.3 pins itself")]
     [Redundant("always-yes curr->mm", "an IPI too many")]
     [Redundant("always-yes membarrier_state", "an IPI too many")]
     [Redundant(
@@ -53,12 +53,18 @@ public sealed partial class Membarrier
     [Kernel("kernel/sched/membarrier.c", "sync_runqueues_membarrier_state", "7.3")]
     [Differs("__cpumask_set_cpu free_cpumask_var", "a mask of its own")]
     [Differs("rcu_read_lock rcu_read_unlock", "in C the task that runs there is kept from being freed; tasks of the model are not freed")]
-    [Differs("atomic_read(membarrier_state) atomic_read(mm_users) this_cpu_write(membarrier_state) smp_mb",
-        "an mm of one thread sets the state of its own run queue: here it takes the long way")]
+    [Differs("atomic_read(mm_users)", "a constant: the tasks that ever have the mm, each of which is a user of it")]
     [Redundant("no-wait synchronize_rcu", "without store buffers it is; registration-grace takes it out where it matters")]
     [Redundant("always-yes curr->mm", "an IPI too many: the handler asks what its CPU runs")]
     private async Step SyncRunqueuesMembarrierState(Mm mm, Request request)
     {
+        if (alone.Contains(mm.Number)) // mm_users == 1
+        {
+            await registrations!.StoreThisRq(await registrations.IsRegistered(mm));
+            await Atomic.Fence("smp_mb()");
+            return;
+        }
+
         request.Func = new IpiSyncRqStateFunc(this, mm);
         for (var cpu = 0; cpu < machine.Cpus && design.RegistrationGrace == RegistrationGrace.Waited; cpu++)
         {

@@ -29,12 +29,14 @@ public sealed partial class Membarrier
     /// <param name="tlb">The flushing layer, which switches mms.</param>
     /// <param name="syncsCore">Whether any mm is registered for core synchronisation.</param>
     /// <param name="global">Whether anybody makes a global membarrier.</param>
-    public Membarrier(Computer machine, Design design, Smp smp, Tlb tlb, bool syncsCore, bool global)
+    /// <param name="alone">The mms, by number, that no more than one task ever has.</param>
+    public Membarrier(Computer machine, Design design, Smp smp, Tlb tlb, bool syncsCore, bool global, IReadOnlySet<int> alone)
     {
         ArgumentNullException.ThrowIfNull(machine);
         ArgumentNullException.ThrowIfNull(tlb);
         (this.machine, this.design, this.smp, this.tlb, SyncsCore) = (machine, design, smp, tlb, syncsCore);
         curr = machine.PerCpu("rq.curr->mm", tlb.Mms.Count + 1, v => v == 0 ? "NULL" : tlb.Mms[v - 1].Name);
+        this.alone = alone;
         registrations = global ? new MembarrierStates(machine, tlb.Mms) : null;
     }
 
@@ -69,15 +71,14 @@ public sealed partial class Membarrier
     [Differs("__cpumask_set_cpu", "a mask of its own")]
     [Differs("rcu_read_lock rcu_read_unlock", "in C the task that runs there is kept from being freed; tasks of the model are not freed")]
     [Differs("smp_call_function_single", "MEMBARRIER_CMD_FLAG_CPU: one CPU of those that are asked here")]
-    [Differs("atomic_read(mm_users)", "an mm of one thread has nobody to interrupt: the model looks, and finds nobody")]
+    [Differs("atomic_read(mm_users)",
+        "an mm of one user returns at once: nobody else has accesses that could be ordered, so that the caller's barriers are for nobody")]
     [Differs("atomic_read(membarrier_state)", "whether the mm is registered: who is not is refused")]
     [Differs("guard(cpus_read_lock) cpu_online", "no claim has CPUs that go or come meanwhile")]
-    [Redundant("no-pin preempt_disable", "whichever CPUs the mask has, the caller passes a barrier wherever it goes; 7.3 pins itself")]
     [Redundant("always-yes curr->mm", "an IPI too many")]
     [Redundant(
         "no-barrier smp_mb",
         "where a store waits before it, no thread has stored it; membarrier-caller takes either out where it matters")]
-    [Redundant("text swapped await smp.SmpCallFunctionMany(", "smp_call_function_many() of 7.3 pins itself")]
     public async Step MembarrierPrivateExpedited(Mm mm, Request request, bool core)
     {
         request.Func = core && design.SyncCoreIpi == SyncCoreIpi.InHandler ? new IpiSyncCoreFunc() : new IpiMbFunc();

@@ -7,6 +7,9 @@ namespace Shootdown.Model.Kernel.arch.arm64.kvm;
 /// has left may go on walking the guest's tables: that only adds to what its TLB may hold.</remarks>
 public sealed class KvmArm
 {
+    private const string Performed = "a task loses its CPU once all that it has issued is performed: the machine has the barrier";
+    private const string NotLetGo = "the machine's own step: who is not let go runs nowhere else, which leaves fewer runs";
+
     private readonly Computer machine;
     private readonly Design design;
     private readonly Arm64Mmu mmu;
@@ -26,7 +29,11 @@ public sealed class KvmArm
     [Kernel("kernel/sched/core.c", "context_switch", "7.3")]
     [Redundant(
         "no-barrier smp_mb__after_spinlock",
-        "a task loses its CPU once all that it has issued is performed: the machine has the barrier")]
+        Performed)]
+    [Redundant("text left-out await Atomic.Fence(", Performed)]
+    [Redundant("text wrong-operand next >= 0 -> cpu >= 0", "EL1's registers are nothing to a thread that runs no guest")]
+    [Redundant("text left-out await machine.FinishTask", NotLetGo)]
+    [Redundant("text off-by-one machine.FinishTask", NotLetGo)]
     public async Step Switch(int cpu, int next)
     {
         await Atomic.Fence("smp_mb__after_spinlock()"); // rq_lock()

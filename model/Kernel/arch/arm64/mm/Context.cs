@@ -50,6 +50,12 @@ public sealed class ContextSwitch
     [Redundant(
         "no-barrier smp_mb__after_spinlock",
         "a task loses its CPU once all that it has issued is performed: the machine has the barrier")]
+    [Redundant(
+        "text left-out await Atomic.Fence(\"smp_mb__after_spinlock",
+        "a task loses its CPU once all that it has issued is performed: the machine has the barrier")]
+    [Redundant(
+        "text left-out await machine.FinishTask",
+        "the machine's own step: who is not let go runs nowhere else, which leaves fewer runs")]
     [Redundant("text swapped await CheckAndSwitchContext", "interrupts are off, and no other CPU looks at active_mm")]
     public async Step Switch(int cpu, int next)
     {

@@ -126,6 +126,7 @@ public sealed class Tlbflush
     {
         public override Step<bool>? Ask(int cpu) => HasLoaded(Tlb, cpu, Mm);
 
+        [Redundant("text negated await tlb.State.RunsOrSwitches(", "whom it leaves out is the bug")]
         private static async Step<bool> HasLoaded(Tlb tlb, int cpu, Mm mm) => await tlb.State.RunsOrSwitches(cpu, mm, switching: false);
     }
 }

@@ -8,6 +8,9 @@ namespace Shootdown.Model.Kernel.arch.x86.entry;
 /// and no TLB, so it may be taken for a part of what it interrupts.</remarks>
 public sealed class Calling
 {
+    private const string KernelsPcid =
+        "an access is then made by the kernel's PCID, which is flushed as well; what user mode must not read is not modelled";
+
     private const string NothingIsStored = "what a CPU holds is its own, and nothing is stored in user mode";
 
     private readonly Computer machine;
@@ -32,6 +35,10 @@ public sealed class Calling
     [Redundant("no-barrier SWITCH_TO_KERNEL_CR3", NothingIsStored)]
     [Redundant("no-pin get_cpu", "who loses its CPU comes back to the kernel's PCID, which is flushed as well")]
     [Redundant("always-yes btr", "a flush too many")]
+    [Redundant("text left-out await SwitchToUserCr3", KernelsPcid)]
+    [Redundant("text swapped await mmu.Access(table, page)", KernelsPcid)]
+    [Redundant("text wrong-operand flush ? flush : await pcids.Take(cpu)", "where the mask is tested early, to look again mends it")]
+    [Redundant("text wrong-operand early ? early : await pcids.Take(cpu)", "where the mask is tested early, a flush too many mends it")]
     public async Step UserMode(int table, int page)
     {
         var cpu = await GetCpu(machine);
@@ -51,9 +58,7 @@ public sealed class Calling
     [Redundant("no-barrier SWITCH_TO_KERNEL_CR3", NothingIsStored)]
     [Redundant("always-no SWITCH_TO_KERNEL_CR3", "an access is then made by the kernel's PCID, which is flushed as well")]
     [Redundant("always-yes btr", "a flush too many")]
-    [Redundant(
-        "text left-out await SwitchToUserCr3",
-        "an access is then made by the kernel's PCID, which is flushed as well; what user mode must not read is not modelled")]
+    [Redundant("text left-out await SwitchToUserCr3", KernelsPcid)]
     public async Step CallFunctionInterrupt(int cpu)
     {
         var fromUser = await mmu.SwitchToKernelCr3(cpu);
@@ -66,6 +71,7 @@ public sealed class Calling
 
     [Kernel("arch/x86/entry/calling.h", "SWITCH_TO_USER_CR3", "7.3")]
     [Redundant("no-barrier SWITCH_TO_USER_CR3", "a flush stores nothing, and who waits for one waits for the handler that noted it")]
+    [Redundant("text left-out await mmu.SwitchToUserCr3", KernelsPcid)]
     private async Step SwitchToUserCr3(int cpu, bool noted) =>
         await mmu.SwitchToUserCr3(cpu, noted && design.UserPcidFlush != UserPcidFlush.NeverMade);
 }

@@ -191,6 +191,9 @@ public sealed partial class Tlb
     // A CPU that starts to use the global ASID has nothing under it that INVLPGB has not kept up to date.
     [Kernel("arch/x86/mm/tlb.c", "choose_new_asid", "7.3")]
     [Differs("mm_global_asid", "of CPUs that have INVLPGB: backend=invlpgb has it")]
+    [Redundant(
+        "text negated Broadcasts -> !(Broadcasts) [1]",
+        "a generation that is read earlier claims less, one that is read later is that of the flush that CR3 makes")]
     private async Step<AsidChoice> ChooseNewAsid(int cpu, Mm next)
     {
         var pcids = design.Backend != FlushBackend.Xen;

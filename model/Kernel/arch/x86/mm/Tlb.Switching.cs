@@ -5,6 +5,15 @@ namespace Shootdown.Model.Kernel.arch.x86.mm;
 /// <summary>arch/x86/mm/tlb.c: which mm a CPU has loaded.</summary>
 public sealed partial class Tlb
 {
+    private const string LeavesAnother =
+        "where CPUs leave mm_cpumask as they switch: in that of the mm that they leave, for longer, which costs an IPI, "
+        + "and out of one that they do not run, which is what the design does";
+
+    private const string ReadsLess =
+        "an NMI that finds current of another mm than is loaded reads nothing; where a CPU that is lazy keeps current, it breaks as it is";
+
+    private const string OwnsActiveMm = "interrupts are off, and no other CPU looks at active_mm";
+
     /// <summary>Linear address masking; null where no mm uses it.</summary>
     public Lam? Lam { get; set; }
 
@@ -24,6 +33,7 @@ public sealed partial class Tlb
     [Redundant("always-yes is_lazy", "taking a CPU for lazy costs a look at the generation")]
     [Redundant("no-barrier write_cr3(swapper_pg_dir", "init_mm maps no user page, so nothing on this CPU waits to be flushed")]
     [Redundant("text wrong-operand ChooseNewAsid(prev, next) [1]", "the mm has a global ASID, which is the same on every CPU")]
+    [Redundant("text wrong-operand BeginSwitch(cpu, cpu, next)", LeavesAnother)]
     public async Step SwitchMmIrqsOff(int cpu, Mm? next)
     {
         if (design.Backend == FlushBackend.Riscv)
@@ -129,6 +139,13 @@ public sealed partial class Tlb
     [Redundant(
         "text left-out await Lifetimes.MmdropLazyTlb(Lifetimes.Active.Named(borrowed)) [1]",
         "a reference too many, and an mm that is never freed, of which no property speaks")]
+    [Redundant("text swapped await Lifetimes.MmgrabLazyTlb(", OwnsActiveMm)]
+    [Redundant(
+        "text wrong-operand Lifetimes.Active.Named(borrowed) -> ",
+        "to drop early is the bug: what is dropped of another mm is another bug, what is dropped of none is none")]
+    [Redundant("text left-out await SwitchTo(cpu, next) [1]", ReadsLess)]
+    [Redundant("text left-out await SwitchTo(cpu, next) [2]", ReadsLess)]
+    [Redundant("text wrong-operand SwitchTo(cpu, borrowed)", ReadsLess)]
     public async Step ContextSwitch(int cpu, int next)
     {
         if (next < 0)
@@ -187,6 +204,9 @@ public sealed partial class Tlb
     [Differs(
         "this_cpu_read(loaded_mm) atomic64_read(tlb_gen) mm_lam_cr3_mask this_cpu_write(last_user_mm_spec) cpu_tlbstate_update_lam",
         "a CPU that comes has init_mm, without LAM, and no flush of init_mm is counted")]
+    [Redundant("text left-out await Mmu.Reset(cpu)", "PCIDs of which nothing is noted are flushed when they are used again")]
+    [Redundant("text left-out await State.Reset(cpu)", "a PCID that holds nothing may be of any mm, at any generation")]
+    [Redundant("text swapped await Mmu.Reset(cpu); await State.Reset(cpu)", "nobody is on the CPU yet")]
     public async Step InitializeTlbstateAndFlush(int cpu)
     {
         await Mmu.Reset(cpu);
@@ -200,6 +220,7 @@ public sealed partial class Tlb
     // Where an NMI goes by it, current is another.
     [Kernel("arch/x86/kernel/process_64.c", "__switch_to", "7.3")]
     [Differs("this_cpu_read raw_cpu_write", "of an assertion, and of what an interrupt finds its stack by")]
+    [Redundant("text left-out await Current.SwitchTo(cpu, next)", ReadsLess)]
     private async Step SwitchTo(int cpu, int next)
     {
         if (Current.Of(cpu) is not null)
@@ -212,6 +233,7 @@ public sealed partial class Tlb
     [Kernel("arch/x86/mm/tlb.c", "switch_mm_irqs_off", "7.3")]
     [Redundant("always-yes tlb_gen", "a flush too many")]
     [Redundant("no-barrier write_cr3", "smp_mb() has just been a full barrier, and nothing has been stored since")]
+    [Redundant("text swapped await InvalidateUserAsid(cpu, asid)", "interrupts are off, and user mode begins after both")]
     private async Step LeaveLazy(int cpu, Mm mm)
     {
         if (design.LazyExit == LazyExit.ChecksGeneration)
@@ -240,6 +262,7 @@ public sealed partial class Tlb
         "no-barrier cpumask_set_cpu",
         "a CPU outside mm_cpumask has no PCID that is up to date, so it flushes when it writes CR3, a full barrier; "
         + "where leaving an mm clears its bit, that was one")]
+    [Redundant("text left-out await Mms[prev - 1].CpumaskClear(cpu)", "that a CPU leaves mm_cpumask as it switches is the bug")]
     private async Step BeginSwitch(int cpu, int prev, Mm? next)
     {
         await State.StoreSwitching(cpu);
@@ -267,6 +290,10 @@ public sealed partial class Tlb
     [Redundant(
         "no-barrier write_cr3",
         "a full barrier stands before the generation is read, and nothing that a flusher looks at is stored after it")]
+    [Redundant(
+        "text swapped await State.StoreLoadedMm(cpu, next.Number)",
+        "who sees the CPU on the mm by its former PCID interrupts it once more, and the transition lasts")]
+    [Redundant("text swapped await State.StoreAsid(cpu, choice.Slot)", "interrupts are off, and no other CPU reads cpu_tlbstate.lam")]
     private async Step Load(int cpu, Mm next, AsidChoice choice)
     {
         if (choice.Flush)

@@ -7,6 +7,8 @@ namespace Shootdown.Model.Kernel.arch.x86.mm;
 /// <remarks>The text is Linux 7.3's; where another version or revision differs, the <see cref="Design"/> is asked.</remarks>
 public sealed partial class Tlb
 {
+    private const string LazyMovesLater = "a CPU that is lazy moves when it is so no more, and the transition lasts until then";
+
     private readonly Computer machine;
     private readonly Design design;
     private readonly Smp smp;
@@ -188,6 +190,7 @@ public sealed partial class Tlb
     [Differs("put_cpu flush_tlb_multi(cpumask)",
         "each branch has its own end here: the C remembers which it was and goes on behind one put_cpu()")]
     [Differs("invlpgb_flush_all_nonglobals", "of CPUs that have INVLPGB: backend=invlpgb has it")]
+    [Redundant("text swapped await InvlpgbFlushAllNonglobals(); await PutCpu()", "invlpgb_flush_all_nonglobals() pins itself")]
     [Redundant("always-yes cpumask_any_but", "flush_tlb_multi() flushes this CPU too where it is in the mask, only by the longer way")]
     [Redundant("text left-out await batch.Clear()", "the next batch of the task flushes CPUs too many, and none too few")]
     public async Step ArchTlbbatchFlush(Flush flush, TlbBatch batch)
@@ -265,6 +268,9 @@ public sealed partial class Tlb
     [Redundant("no-barrier cpumask_clear_cpu", "to be in mm_cpumask for longer costs an IPI")]
     [Redundant("always-no is_lazy", "a flush leaves nothing stale either; switching to init_mm spares the lazy CPU the next one")]
     [Redundant("always-no tlb_gen >=", "a flush too many")]
+    [Redundant(
+        "text left-out await SwitchMmIrqsOff(cpu, mm)",
+        "the CPU keeps a PCID of its own for longer, and the transition lasts: interrupts reach it")]
     [Redundant(
         "text negated IsAll(flush) -> !(IsAll(flush))",
         "of the kernel either answer is PartialFlush.WhenLatest; where it is another, to flush a part when it is not enough is the bug")]
@@ -422,7 +428,9 @@ public sealed partial class Tlb
     [Differs("on_each_cpu_cond_mask",
         "called in each of two branches, with a condition and without: one await, with a condition that is always so")]
     [Differs("mm_in_asid_transition", "of CPUs that have INVLPGB: backend=invlpgb has it")]
-    [Redundant("always-no mm_in_asid_transition", "a CPU that is lazy moves when it is so no more, and the transition lasts until then")]
+    [Redundant("always-no mm_in_asid_transition", LazyMovesLater)]
+    [Redundant("text negated !all && Broadcasts", LazyMovesLater)]
+    [Redundant("text negated Broadcasts -> !(Broadcasts)", LazyMovesLater)]
     internal async Step NativeFlushTlbMulti(MaskArgument mask, Flush flush, int infoCpu, bool trims)
     {
         var all = flush.FreedTables && design.LazyCpus != LazyCpus.Skipped;

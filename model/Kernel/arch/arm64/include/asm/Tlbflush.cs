@@ -80,6 +80,7 @@ public sealed partial class Arm64Tlbflush
     /// <param name="fullMm">Whether it is all of the mm.</param>
     [Kernel("arch/arm64/include/asm/tlb.h", "tlb_flush", "7.3")]
     [Redundant("text negated fullMm", "either flush drops what is held of the entry that leads to the table")]
+    [Redundant("text negated fullMm", "an mm of one page: what flushes it all does what flushes the page and what leads there")]
     public async Step TlbFlush(Arm64Mm mm, bool fullMm)
     {
         if (fullMm)
