@@ -76,7 +76,7 @@ public sealed class ReplayTests
     [Fact]
     public void On_another_design_with_the_same_bug_a_run_is_reproduced()
     {
-        var run = CliRun.Of("replay", Violations.EarlyToken.ToString(), "--design", "linux-7.2+wait-decision=if-ipi-sent");
+        var run = CliRun.Of("replay", Violations.EarlyToken.ToString(), "--design", "preemptible-v8+wait-decision=if-ipi-sent");
         Assert.Equal(ExitCode.AsClaimed, run.Exit);
         Assert.Contains("reproduced: it breaks S13 at step 21 of 21", run.Out, StringComparison.Ordinal);
     }

@@ -21,7 +21,8 @@ public sealed class IrqWork
     [Kernel("kernel/irq_work.c", "irq_work_queue_on", "7.3")]
     [Differs("atomic_read(a_flags) llist_add", "of the lazy list of PREEMPT_RT")]
     [Differs("irq_work_claim", "once more under PREEMPT_RT")]
-    [Differs("csd_unlock", "__irq_work_queue_local() has the work run where it is queued: here it is given back, and not queued")]
+    [Differs("csd_unlock atomic_cmpxchg(a_flags)",
+        "__irq_work_queue_local() has the work run where it is queued: here it is given back, and not queued")]
     [Redundant("no-barrier irq_work_claim",
         "claiming the work has only to be indivisible: what it then carries is ordered by llist_add()")]
     public async Step<bool> QueueOn(int cpu, Csd work, Request request)

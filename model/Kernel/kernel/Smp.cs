@@ -831,7 +831,9 @@ public sealed partial class Smp
     }
 
     [Kernel("kernel/irq_work.c", "irq_work_single", "7.3")]
-    [Differs("atomic_read(a_flags) atomic_set(a_flags)", "Csd.Unlock clears PENDING: whoever queues the work owns the flags until then")]
+    [Differs("atomic_read(a_flags) atomic_set(a_flags) csd_unlock",
+        "Csd.Unlock clears PENDING: whoever queues the work owns the flags until then")]
+    [Differs("csd_do_func", "the work's function is called as a csd's is")]
     [Redundant("no-barrier smp_mb", "it is for who finds the work pending and so does not queue it: an irq_work is queued by one call")]
     [Redundant("no-barrier atomic_cmpxchg", "who waits goes by BUSY alone, and the function has run")]
     private async Step IrqWorkSingle(Csd work, Argument argument, int cpu)
