@@ -100,7 +100,7 @@ public sealed class NotModelled
     {
     }
 
-    [Fact(Skip = "membarrier without registration, RSEQ, and mms of one user are not modelled")]
+    [Fact(Skip = "membarrier without registration, RSEQ, and the barrier behind the registration of an mm of one user are not modelled")]
     public void An_rseq_section_that_a_membarrier_leaves_running_shows()
     {
     }

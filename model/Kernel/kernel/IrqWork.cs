@@ -23,6 +23,8 @@ public sealed class IrqWork
     [Differs("irq_work_claim", "once more under PREEMPT_RT")]
     [Differs("csd_unlock atomic_cmpxchg(a_flags)",
         "__irq_work_queue_local() has the work run where it is queued: here it is given back, and not queued")]
+    [Redundant("no-barrier atomic_cmpxchg", "what is given back was not queued, and nobody waits for it")]
+    [Redundant("no-pin get_cpu", "who comes to the CPU itself in between queues the work there all the same, and interrupts itself")]
     [Redundant("no-barrier irq_work_claim",
         "claiming the work has only to be indivisible: what it then carries is ordered by llist_add()")]
     public async Step<bool> QueueOn(int cpu, Csd work, Request request)

@@ -22,9 +22,6 @@ public sealed class Scftorture
     [Redundant("text own-cpu Constant.With(cpu)", "the mask is of all CPUs")]
     [Redundant("text own-cpu CpuMask.All(machine.Cpus).With(cpu)", "the mask is of all CPUs")]
     [Redundant("text own-cpu SmpCallFunctionMany((all with { Constant = all.Constant.Without(cpu) })", "a torture that calls less")]
-    [Redundant(
-        "no-pin preempt_disable",
-        "patch 9: every primitive pins itself as far as it needs to; held around them, this only hides the window from the test")]
     [Redundant("text wrong-operand smp.SmpCallFunctionMany(all, posted)", "a torture that calls less")]
     [Redundant("text wrong-operand smp.SmpCallFunctionSingle(cpu, posted)", "a torture that calls less")]
     public async Step ScftortureInvokeOne(int cpu, Request waiting, Request posted)

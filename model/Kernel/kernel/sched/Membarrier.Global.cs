@@ -54,6 +54,8 @@ public sealed partial class Membarrier
     [Differs("__cpumask_set_cpu free_cpumask_var", "a mask of its own")]
     [Differs("rcu_read_lock rcu_read_unlock", "in C the task that runs there is kept from being freed; tasks of the model are not freed")]
     [Differs("atomic_read(mm_users)", "a constant: the tasks that ever have the mm, each of which is a user of it")]
+    [Redundant("no-barrier this_cpu_write", "a plain store in C: it is made at once here, and smp_mb() comes next")]
+    [Redundant("no-barrier smp_mb", "the store before it, which it completes in C, is made at once here: to leave it out is not seen")]
     [Redundant("no-wait synchronize_rcu", "without store buffers it is; registration-grace takes it out where it matters")]
     [Redundant("always-yes curr->mm", "an IPI too many: the handler asks what its CPU runs")]
     private async Step SyncRunqueuesMembarrierState(Mm mm, Request request)

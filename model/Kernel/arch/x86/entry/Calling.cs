@@ -33,7 +33,6 @@ public sealed class Calling
     /// <param name="page">The page.</param>
     [Kernel("arch/x86/entry/entry_64.S", "entry_SYSCALL_64", "7.3")]
     [Redundant("no-barrier SWITCH_TO_KERNEL_CR3", NothingIsStored)]
-    [Redundant("no-pin get_cpu", "who loses its CPU comes back to the kernel's PCID, which is flushed as well")]
     [Redundant("always-yes btr", "a flush too many")]
     [Redundant("text left-out await SwitchToUserCr3", KernelsPcid)]
     [Redundant("text swapped await mmu.Access(table, page)", KernelsPcid)]
