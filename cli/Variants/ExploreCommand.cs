@@ -30,6 +30,12 @@ internal sealed class ExploreCommand
         HelpName = "P",
     };
 
+    private readonly Option<string?> workload = new("--workload")
+    {
+        Description = "A JSON workload file that is the scenario.",
+        HelpName = "FILE",
+    };
+
     private readonly Option<string> memory = ChoiceOption.Create(
         "--memory", "The memory model; by default each scenario's usual one.", MemoryName.All);
 
@@ -70,7 +76,7 @@ internal sealed class ExploreCommand
             "explore h1-overwritten-wait-mask --vary wait-mask,wait-preemption=none,early",
             "explore smp.c --vary wait-mask,csd-lifetime,info-storage,wait-preemption --resume all.jsonl")
         {
-            scenarios, vary, basis, properties, memory, json, resume, maxTime, maxMemory, threads, verbose,
+            scenarios, vary, basis, properties, workload, memory, json, resume, maxTime, maxMemory, threads, verbose,
         };
         command.SetAction(result => Run(result, terminal));
         return command;
@@ -88,6 +94,7 @@ internal sealed class ExploreCommand
 
         var plan = ExplorePlan.Of(
             result.GetValue(scenarios) ?? [],
+            result.GetValue(workload),
             result.GetValue(vary) ?? [],
             result.GetValue(basis)!,
             result.GetValue(properties) ?? [],

@@ -111,7 +111,7 @@ internal sealed class ExploreReport(Page page, ExploreResult result, bool verbos
             page.Paragraph($"{Values(set.Set.Values)}: {Run(set)}{Others(set)}");
             if (verbose)
             {
-                page.Line($"  replay: {Invocation.Replay(Token.Of(set.Name, set.Violation))}");
+                page.Line($"  replay: {ViolationText.Replay(Token.Of(set.Name, set.Violation), result.Plan.ScenarioOf(set.Name.Scenario))}");
             }
         }
 
@@ -228,8 +228,9 @@ internal sealed class ExploreReport(Page page, ExploreResult result, bool verbos
         if (result.Minimal.Count > 0)
         {
             var first = result.Minimal[0];
+            var scenario = result.Plan.ScenarioOf(first.Name.Scenario) is { File: { } file } ? $"--workload {file}" : first.Name.Scenario;
             page.Paragraph(
-                $"to see a run: check {first.Name.Scenario} --design {first.Name.Design} --property {first.Violation.Property.Id}");
+                $"to see a run: check {scenario} --design {first.Name.Design} --property {first.Violation.Property.Id}");
         }
     }
 

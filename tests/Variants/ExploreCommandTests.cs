@@ -7,6 +7,12 @@ public sealed class ExploreCommandTests
 {
     private const string Axes = "wait-mask=per-cpu,task,wait-preemption=none,early";
 
+    private const string Calls = """
+        {"cpus": 2, "tasks": [
+            {"name": "A", "cpus": [0], "calls": [{"call": "smp_call_function_many", "mask": [1]}]},
+            {"name": "B", "cpus": [0], "calls": [{"call": "smp_call_function_many", "mask": [1]}]}]}
+        """;
+
     [Theory]
     [InlineData("explore: no --vary; accepted: --vary AXIS[=value,value],...", "explore", "one-call")]
     [InlineData("--vary: unknown axis 'wait-mark'; did you mean wait-mask", "explore", "one-call", "--vary", "wait-mark")]
@@ -19,6 +25,8 @@ public sealed class ExploreCommandTests
     [InlineData("--base: unknown design 'linux-7.4'; did you mean", "explore", "one-call", "--vary", "wait-mask", "--base", "linux-7.4")]
     [InlineData("--property: unknown property 'S99'", "explore", "one-call", "--vary", "wait-mask", "--property", "S99")]
     [InlineData("SCENARIO: unknown scenario 'one-cal'; did you mean one-call", "explore", "one-cal", "--vary", "wait-mask")]
+    [InlineData("--workload: given beside SCENARIO 'one-call'; accepted: one of the two", "explore", "one-call", "--workload", "a.json",
+        "--vary", "wait-mask")]
     [InlineData("--resume: '-'; accepted: a file's name", "explore", "one-call", "--vary", "wait-mask", "--resume", "-")]
     public void Bad_input_is_refused_in_one_line(string message, params string[] args) =>
         Assert.StartsWith(message, CliRun.Of(args).Refused(), StringComparison.Ordinal);
@@ -96,6 +104,34 @@ public sealed class ExploreCommandTests
         Assert.Equal(5, File.ReadAllLines(file.Path).Length);
 
         static string Before(string text) => text[..text.IndexOf(" questions by", StringComparison.Ordinal)];
+    }
+
+    [Fact]
+    public void A_workload_of_ones_own_is_explored_and_its_runs_are_seen_with_its_file()
+    {
+        using var file = new TemporaryFile("two-callers.json", Calls);
+        string[] question = ["explore", "--workload", file.Path, "--vary", Axes, "--verbose"];
+        var run = CliRun.Of(question);
+
+        Assert.Contains("3 safe, 1 unsafe", run.Out, StringComparison.Ordinal);
+        Assert.Contains("wait-mask=per-cpu wait-preemption=early: S4 in two-callers", run.Out, StringComparison.Ordinal);
+        Assert.Contains($"to see a run: check --workload {file.Path}", run.Out.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        var replay = run.Out.Split("replay '")[1];
+        Assert.Contains(
+            "breaks S4", CliRun.Of("replay", replay.Split('\'')[0], "--workload", replay.Split('\'')[2]).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_workload_that_was_changed_is_another_question()
+    {
+        using var file = new TemporaryFile("a.json", Calls);
+        using var results = new TemporaryFile("all.jsonl");
+        string[] question = ["explore", "--workload", file.Path, "--vary", "wait-mask=per-cpu,task", "--resume", results.Path];
+        CliRun.Of(question);
+        Assert.Contains("2 from the file", CliRun.Of(question).Out, StringComparison.Ordinal);
+        File.WriteAllText(file.Path, Calls.Replace("\"A\"", "\"C\"", StringComparison.Ordinal));
+
+        Assert.Contains("line 1: workload", CliRun.Of(question).Refused(), StringComparison.Ordinal);
     }
 
     [Fact]
