@@ -45,6 +45,8 @@ internal sealed class ExploreCommand
         HelpName = "FILE|-",
     };
 
+    private readonly Option<string?> html = PageOption.Create();
+
     private readonly Option<string?> resume = new("--resume")
     {
         Description = "Write results to a file as they come, and go on from what it has.",
@@ -76,7 +78,7 @@ internal sealed class ExploreCommand
             "explore h1-overwritten-wait-mask --vary wait-mask,wait-preemption=none,early",
             "explore smp.c --vary wait-mask,csd-lifetime,info-storage,wait-preemption --resume all.jsonl")
         {
-            scenarios, vary, basis, properties, workload, memory, json, resume, maxTime, maxMemory, threads, verbose,
+            scenarios, vary, basis, properties, workload, memory, json, html, resume, maxTime, maxMemory, threads, verbose,
         };
         command.SetAction(result => Run(result, terminal));
         return command;
@@ -87,6 +89,8 @@ internal sealed class ExploreCommand
         var (path, file) = (result.GetValue(json), result.GetValue(resume));
         InputFile.ExpectPlaceFor(path, "--json");
         InputFile.ExpectPlaceFor(file, "--resume");
+        PageOption.Expect(result.GetValue(html));
+        InputFile.ExpectApart(("--json", path), ("--html", result.GetValue(html)), ("--resume", file));
         if (file == "-")
         {
             throw new FormatException("--resume: '-'; accepted: a file's name");
@@ -109,13 +113,18 @@ internal sealed class ExploreCommand
 
         if (path != "-")
         {
-            new ExploreReport(new Page(terminal), found, result.GetValue(verbose)).Write();
+            ExploreReport.Write(new Page(terminal), found, result.GetValue(verbose));
             terminal.Out.Flush();
         }
 
         if (path is not null)
         {
             JsonReport.WriteTo(path, "--json", terminal, writer => ExploreJson.Write(writer, found));
+        }
+
+        if (result.GetValue(html) is { } page)
+        {
+            ExplorePage.Write(page, found);
         }
 
         return found.ExitCode;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Shootdown.Tests.Pages;
 
 namespace Shootdown.Tests.Variants;
 
@@ -6,6 +7,12 @@ namespace Shootdown.Tests.Variants;
 public sealed class ExploreCommandTests
 {
     private const string Axes = "wait-mask=per-cpu,task,wait-preemption=none,early";
+
+    private static readonly Lazy<(CliRun Run, string Page)> Overwritten = new(() =>
+    {
+        using var file = new TemporaryFile("all.html");
+        return (CliRun.Of("explore", "h1-overwritten-wait-mask", "--vary", Axes, "--html", file.Path), File.ReadAllText(file.Path));
+    });
 
     private const string Calls = """
         {"cpus": 2, "tasks": [
@@ -43,7 +50,7 @@ public sealed class ExploreCommandTests
     [Fact]
     public void What_breaks_is_told_with_its_run_within_a_screen()
     {
-        var run = CliRun.Of("explore", "h1-overwritten-wait-mask", "--vary", Axes);
+        var run = Overwritten.Value.Run;
 
         Assert.Equal(ExitCode.AsClaimed, CliRun.Of("explore", "one-call", "--vary", Axes).Exit);
         Assert.Equal(ExitCode.NotAsClaimed, run.Exit);
@@ -52,6 +59,30 @@ public sealed class ExploreCommandTests
             "wait-mask=per-cpu wait-preemption=early: S4 in h1-overwritten-wait-mask, 43 steps", run.Out, StringComparison.Ordinal);
         Assert.InRange(run.Out.Split('\n').Length, 8, 40);
         Assert.DoesNotContain("…", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_page_tells_the_same_and_has_a_row_for_each_design()
+    {
+        var (run, page) = Overwritten.Value;
+        var data = PageData.Of(page);
+        var findings = data.GetProperty("findings").EnumerateArray()
+            .SelectMany(f => f.GetProperty("lines").EnumerateArray().Select(l => (
+                Text: l.GetProperty("text").GetString()!, Run: l.TryGetProperty("run", out var at) ? at.GetInt32() : (int?)null)))
+            .ToList();
+        var rows = data.GetProperty("systems").EnumerateArray().ToDictionary(
+            s => s.GetProperty("design").GetString()!,
+            s => s.GetProperty("verdicts").EnumerateArray().ToDictionary(
+                v => v.GetProperty("property").GetString()!, v => v.GetProperty("verdict").GetString()!));
+
+        Assert.Contains("2: wait-mask=task wait-preemption=*", findings.Select(f => f.Text));
+        var unsafeSet = Assert.Single(findings, f => f.Run is not null);
+        Assert.Contains(unsafeSet.Text, run.Out, StringComparison.Ordinal);
+        Assert.Equal("S4", data.GetProperty("runs")[unsafeSet.Run!.Value].GetProperty("property").GetString());
+        Assert.Equal(4, rows.Count);
+        Assert.Equal("violated", rows["linux-7.3+wait-mask=per-cpu"]["S4"]);
+        Assert.Equal("holds", rows["linux-7.3"]["S4"]);
+        Assert.Equal("vacuous", rows["linux-7.3"]["S1"]);
     }
 
     [Fact]
