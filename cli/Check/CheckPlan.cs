@@ -118,12 +118,7 @@ internal sealed record CheckPlan(IReadOnlyList<CheckQuestion> Questions, bool Is
 
     private static void Contradictions(CheckArguments arguments)
     {
-        if (arguments.Workload is not null && arguments.Scenarios.Count > 0)
-        {
-            throw new FormatException(
-                $"--workload: given beside SCENARIO {InputText.Quote(arguments.Scenarios[0])}; accepted: one of the two");
-        }
-
+        WorkloadFile.ExpectAlone(arguments.Workload, arguments.Scenarios);
         if (arguments.Cpus is { } cpus && arguments.Workload is null && arguments.Scenarios.Count == 0)
         {
             throw new FormatException($"--cpus: {cpus} for every scenario; accepted: together with SCENARIO or --workload");

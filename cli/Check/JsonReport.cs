@@ -67,7 +67,7 @@ internal static class JsonReport
         writer.WriteNumber("cpus", answer.Cpus);
         writer.WriteString("engine", engine);
         writer.WriteString("expected", question.Claim?.Expected.ToString().ToLowerInvariant());
-        writer.WriteString("verdict", verdict.Outcome.ToString().ToLowerInvariant());
+        writer.WriteString("verdict", verdict.Outcome.Word());
         writer.WriteBoolean("exhaustive", statistics.Exhausted);
         writer.WriteNumber("states", statistics.States);
         writer.WriteNumber("transitions", statistics.Transitions);

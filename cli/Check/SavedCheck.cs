@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Shootdown.Cli.Check;
@@ -87,8 +85,7 @@ internal sealed class SavedCheck : IDisposable
         return ResumeHeading.Of("check", new JsonObject
         {
             ["scenario"] = scenario.Name,
-            ["workload"] = scenario.Workload is { } workload
-                ? Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(workload.GetRawText()))) : null,
+            ["workload"] = scenario.WorkloadDigest,
             ["design"] = questions[0].Design.Text,
             ["memory"] = MemoryName.Of(scenario.Memory),
             ["properties"] = new JsonArray([.. questions.Select(q => (JsonNode)q.Property.Id)]),

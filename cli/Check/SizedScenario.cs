@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 
 namespace Shootdown.Cli.Check;
@@ -16,6 +18,10 @@ internal sealed record SizedScenario(string Name, Scenario Definition)
 
     /// <summary>The file that it was read from, if any.</summary>
     public string? File { get; init; }
+
+    /// <summary>What tells the workload from another of the same name; null for a scenario of the catalogue.</summary>
+    public string? WorkloadDigest =>
+        Workload is { } text ? Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text.GetRawText()))) : null;
 
     /// <summary>How memory is ordered.</summary>
     public MemoryModel Memory { get; init; }

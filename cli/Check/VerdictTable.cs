@@ -113,22 +113,21 @@ internal sealed class VerdictTable(Page page) : IVerdictView
     {
         if (answers.All(a => a.Standing == Standing.Empty))
         {
-            return (Standing.Empty, "vacuous");
+            return (Standing.Empty, AnswerText.InShort(answers[0]));
         }
 
-        foreach (var standing in (Standing[])[Standing.Wrong, Standing.Open])
+        foreach (var standing in (Standing[])[Standing.Wrong, Standing.Open, Standing.Beside])
         {
-            var these = answers.Where(a => a.Standing == standing).Select(a => a.CheckQuestion.Property.Id).ToList();
+            var these = answers.Where(a => a.Standing == standing).GroupBy(AnswerText.InShort)
+                .Select(g => g.Count() == answers.Count ? g.Key : $"{g.Key}: {string.Join(' ', g.Select(a => a.CheckQuestion.Property.Id))}")
+                .ToList();
             if (these.Count > 0)
             {
-                var words = standing == Standing.Open ? "inconclusive"
-                    : answers[0].CheckQuestion.Claim is null ? "VIOLATED"
-                    : "NOT as claimed";
-                return (standing, these.Count == answers.Count ? words : $"{words}: {string.Join(' ', these)}");
+                return (standing, string.Join("; ", these));
             }
         }
 
-        return (Standing.Right, narrow ? string.Empty : answers[0].CheckQuestion.Claim is null ? "holds" : "as claimed");
+        return (Standing.Right, narrow ? string.Empty : AnswerText.InShort(answers[0]));
     }
 
     private static string Ids(IReadOnlyList<Answer> answers)

@@ -39,16 +39,16 @@ internal static class JunitReport
         if (answer.Standing == Standing.Wrong)
         {
             element.Add(new XElement(
-                "failure", new XAttribute("message", VerdictFormat.MessageOf(answer)), VerdictFormat.ReplayOf(answer)));
+                "failure", new XAttribute("message", AnswerText.Message(answer)), VerdictFormat.ReplayOf(answer)));
         }
         else if (IsSkipped(answer))
         {
-            element.Add(new XElement("skipped", new XAttribute("message", VerdictFormat.MessageOf(answer))));
+            element.Add(new XElement("skipped", new XAttribute("message", AnswerText.Message(answer))));
         }
 
         if (answer.Standing == Standing.Right && VerdictFormat.IsViolated(answer))
         {
-            element.Add(new XElement("system-out", VerdictFormat.MessageOf(answer)));
+            element.Add(new XElement("system-out", AnswerText.Message(answer)));
         }
 
         return element;

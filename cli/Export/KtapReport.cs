@@ -18,7 +18,7 @@ internal static class KtapReport
             var isWrong = answer.Standing == Standing.Wrong;
             if (isWrong)
             {
-                writer.WriteLine($"# {VerdictFormat.MessageOf(answer)}");
+                writer.WriteLine($"# {AnswerText.Message(answer)}");
             }
 
             if (isWrong && VerdictFormat.ReplayOf(answer) is { } replay)
@@ -27,9 +27,9 @@ internal static class KtapReport
             }
 
             var directive = isWrong ? string.Empty
-                : VerdictFormat.IsViolated(answer) ? $" # XFAIL {VerdictFormat.MessageOf(answer)}"
+                : VerdictFormat.IsViolated(answer) ? $" # XFAIL {AnswerText.Message(answer)}"
                 : answer.Standing == Standing.Right ? string.Empty
-                : $" # SKIP {VerdictFormat.MessageOf(answer)}";
+                : $" # SKIP {AnswerText.Message(answer)}";
             writer.WriteLine(string.Create(
                 CultureInfo.InvariantCulture, $"{(isWrong ? "not ok" : "ok")} {i + 1} {VerdictFormat.NameOf(answer)}{directive}"));
         }

@@ -57,7 +57,7 @@ internal static class SarifReport
         json.WriteStartObject();
         json.WriteString("ruleId", answer.CheckQuestion.Property.Id);
         json.WriteString("level", answer.Standing switch { Standing.Wrong => "error", Standing.Open => "warning", _ => "note" });
-        Text(json, "message", $"{VerdictFormat.NameOf(answer)}: {VerdictFormat.MessageOf(answer)}");
+        Text(json, "message", $"{VerdictFormat.NameOf(answer)}: {AnswerText.Message(answer)}");
         if (answer.Run?.Steps is [.., { Source: { } source }])
         {
             json.WriteStartArray("locations");

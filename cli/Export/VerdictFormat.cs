@@ -18,19 +18,6 @@ internal sealed record VerdictFormat(string Name, string Title, Action<TextWrite
     /// <param name="answer">The answer.</param>
     public static string NameOf(Answer answer) => $"{answer.CheckQuestion.Subject}: {answer.CheckQuestion.Property.Id}";
 
-    /// <summary>What is to be said of an answer, in a line.</summary>
-    /// <param name="answer">The answer.</param>
-    public static string MessageOf(Answer answer) => answer.Standing switch
-    {
-        Standing.Open or Standing.Empty => $"{(answer.Standing == Standing.Open ? "inconclusive" : "vacuous")}: {answer.Verdict.Reason}",
-        Standing.Wrong => FailureText.Sentence(answer) + (answer.Verdict.Violation is { } run ? $": {run.Finding}" : string.Empty),
-        Standing.Right when IsViolated(answer) => $"violated, as claimed: {answer.Verdict.Violation!.Finding}",
-        Standing.Beside when IsViolated(answer) => "violated, of which nothing is claimed, beside "
-            + $"{string.Join(' ', answer.CheckQuestion.Beside.Select(p => p.Id))}: {answer.Verdict.Violation!.Finding}",
-        Standing.Beside => $"not decided, as nothing follows a step that breaks {answer.Verdict.Cause!.Property.Id}",
-        _ => answer.Verdict.Outcome.ToString(),
-    };
-
     /// <summary>Whether it is broken, as it should be or not.</summary>
     /// <param name="answer">The answer.</param>
     public static bool IsViolated(Answer answer) => answer.Verdict.Violation is not null;

@@ -17,9 +17,14 @@ internal static class PageReport
     {
         var broken = CheckReport.InOrder(answers).Concat(answers.Where(a => a is { Length: null, Run: not null }));
         var runs = broken.OrderBy(a => a == mended?.Answer ? 0 : 1).Select(a => RunOf(a, a == mended?.Answer ? mended.Value.Mends : null));
-        var page = ReportPage.Of(title, [.. answers.Select(VerdictOf)], runs);
-        InputFile.Write(path, Option, stream => stream.Write(Encoding.UTF8.GetBytes(page)));
+        Write(path, ReportPage.Of(title, [.. answers.Select(VerdictOf)], runs));
     }
+
+    /// <summary>Writes a page.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="page">The page.</param>
+    public static void Write(string path, string page) =>
+        InputFile.Write(path, Option, stream => stream.Write(Encoding.UTF8.GetBytes(page)));
 
     private static PageVerdict VerdictOf(Answer answer) => new(answer.Name, answer.Verdict)
     {

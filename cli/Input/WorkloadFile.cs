@@ -12,6 +12,18 @@ internal static class WorkloadFile
     public static SizedScenario Read(string path) =>
         Of(WorkloadScenario.OfFile(path)) with { File = path };
 
+    /// <summary>Makes sure that a workload file is not given beside scenarios by name.</summary>
+    /// <param name="path">The file; null for none.</param>
+    /// <param name="scenarios">The names.</param>
+    /// <exception cref="FormatException">It is.</exception>
+    public static void ExpectAlone(string? path, IReadOnlyList<string> scenarios)
+    {
+        if (path is not null && scenarios.Count > 0)
+        {
+            throw new FormatException($"--workload: given beside SCENARIO {InputText.Quote(scenarios[0])}; accepted: one of the two");
+        }
+    }
+
     /// <summary>Takes the workload that a trace carries.</summary>
     /// <param name="name">The scenario's name.</param>
     /// <param name="value">Where in the trace the workload stands.</param>

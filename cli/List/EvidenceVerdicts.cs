@@ -62,12 +62,10 @@ internal sealed class EvidenceVerdicts
             null => "is not claimed",
             { Outcome: Outcome.Holds } => "holds",
             { Violation: { } run } => $"breaks in {Length(run)}",
-            _ => JsonText(verdict.Outcome),
+            _ => verdict.Outcome.Word(),
         };
         return IsAsClaimed(reference, verdict) ? found : $"{found}, which is not as said";
     }
-
-    private static string JsonText(Outcome outcome) => outcome.ToString().ToLowerInvariant();
 
     private static string Length(Violation run)
     {

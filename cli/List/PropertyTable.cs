@@ -47,8 +47,8 @@ internal static class PropertyTable
             table.AddRow(
                 new Text(answer.CheckQuestion.Property.Id),
                 new Text(answer.CheckQuestion.Property.Title),
-                Mark.Of(answer.Verdict.Outcome == Outcome.Vacuous && answer.Standing == Standing.Right ? Standing.Empty : answer.Standing,
-                    Words(answer)),
+                AnswerText.Marked(
+                    answer, answer.Standing == Standing.Empty ? AnswerText.Message(answer) : AnswerText.Words(answer)),
                 new Text(answer.Length?.ToString(CultureInfo.InvariantCulture) ?? string.Empty));
         }
 
@@ -56,12 +56,12 @@ internal static class PropertyTable
         if (idle.Count > 0)
         {
             var ids = string.Join(' ', idle.Select(a => a.CheckQuestion.Property.Id));
-            page.Paragraph($"– vacuous, because nothing happens of which they speak: {ids} (--property says what)");
+            page.Paragraph($"{Mark.SaysNothing} vacuous, because nothing happens of which they speak: {ids} (--property says what)");
         }
 
-        foreach (var group in open.GroupBy(a => (a.Standing, Words: Words(a))))
+        foreach (var group in open.GroupBy(a => (a.Standing, Words: AnswerText.Words(a))))
         {
-            page.Paragraph($"? {group.Key.Words}: {string.Join(' ', group.Select(a => a.CheckQuestion.Property.Id))}");
+            page.Paragraph($"{Mark.NotKnown} {group.Key.Words}: {string.Join(' ', group.Select(a => a.CheckQuestion.Property.Id))}");
         }
     }
 
@@ -102,31 +102,5 @@ internal static class PropertyTable
             $"{workloads}{sampling.Schedules:N0} schedules drawn by {sampling.Strategy} from seed {sampling.Seed}, "
             + $"the longest of {statistics.Depth} steps, {sampling.Cut:N0} cut off; {statistics.Transitions:N0} steps{rate}, {states}, "
             + $"{statistics.Elapsed.TotalSeconds:0.000} s, {(sampling.Reduced ? "reduced" : "not reduced")}");
-    }
-
-    private static string Words(Answer answer)
-    {
-        var verdict = answer.Verdict;
-        if (verdict.Outcome == Outcome.Inconclusive)
-        {
-            // Nothing follows a step whose effect is not defined.
-            return verdict is { Cause: { IsFault: false } cause, Statistics.Exhausted: true }
-                ? $"holds until {cause.Property.Id} breaks"
-                : "inconclusive";
-        }
-
-        if (answer.Standing == Standing.Empty)
-        {
-            return $"vacuous: {verdict.Reason}";
-        }
-
-        var words = verdict.Outcome == Outcome.Holds ? "holds"
-            : verdict.Outcome == Outcome.Vacuous ? "vacuous"
-            : answer.Standing is Standing.Right or Standing.Beside ? "violated"
-            : "VIOLATED";
-        return answer.CheckQuestion.Claim is not null ? $"{words}, {(answer.Standing == Standing.Right ? "as claimed" : "NOT as claimed")}"
-            : answer.Standing == Standing.Beside
-                ? $"{words}, beside {string.Join(' ', answer.CheckQuestion.Beside.Select(p => p.Id))}"
-                : words;
     }
 }

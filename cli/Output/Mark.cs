@@ -5,6 +5,15 @@ namespace Shootdown.Cli.Output;
 /// <summary>The signs that make a verdict visible from afar.</summary>
 internal static class Mark
 {
+    /// <summary>The sign of what is not as it should be, or broken.</summary>
+    public const string Broken = "✗";
+
+    /// <summary>The sign of what is vacuous: nothing happens of which it speaks.</summary>
+    public const string SaysNothing = "–";
+
+    /// <summary>The sign of what is not decided.</summary>
+    public const string NotKnown = "?";
+
     /// <summary>A verdict in words with its sign before it.</summary>
     /// <param name="standing">How it stands.</param>
     /// <param name="words">The words.</param>
@@ -13,10 +22,10 @@ internal static class Mark
     private static string Sign(Standing standing) => standing switch
     {
         Standing.Right => "✓",
-        Standing.Wrong => "✗",
-        Standing.Empty => "–",
+        Standing.Wrong => Broken,
+        Standing.Empty => SaysNothing,
         Standing.Beside => "·",
-        _ => "?",
+        _ => NotKnown,
     };
 
     private static Color Colour(Standing standing) => standing switch

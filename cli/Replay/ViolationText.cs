@@ -50,7 +50,12 @@ internal static class ViolationText
     /// <summary>The command that replays a run.</summary>
     /// <param name="answer">An answer with a run.</param>
     public static string Replay(Answer answer) =>
-        Invocation.Replay(Token.Of(answer.Name, answer.Run!)) + Workload(answer.CheckQuestion.Scenario);
+        Replay(Token.Of(answer.Name, answer.Run!), answer.CheckQuestion.Scenario);
+
+    /// <summary>The command that replays a run.</summary>
+    /// <param name="token">The run's token.</param>
+    /// <param name="scenario">What was run.</param>
+    public static string Replay(Token token, SizedScenario scenario) => Invocation.Replay(token) + Workload(scenario);
 
     /// <summary>Writes one line and the token.</summary>
     /// <param name="page">Where to.</param>

@@ -30,6 +30,12 @@ internal sealed class ExploreCommand
         HelpName = "P",
     };
 
+    private readonly Option<string?> workload = new("--workload")
+    {
+        Description = "A JSON workload file that is the scenario.",
+        HelpName = "FILE",
+    };
+
     private readonly Option<string> memory = ChoiceOption.Create(
         "--memory", "The memory model; by default each scenario's usual one.", MemoryName.All);
 
@@ -38,6 +44,8 @@ internal sealed class ExploreCommand
         Description = "Write all results as JSON to a file, or with - to stdout and nothing else there.",
         HelpName = "FILE|-",
     };
+
+    private readonly Option<string?> html = PageOption.Create();
 
     private readonly Option<string?> resume = new("--resume")
     {
@@ -70,7 +78,7 @@ internal sealed class ExploreCommand
             "explore h1-overwritten-wait-mask --vary wait-mask,wait-preemption=none,early",
             "explore smp.c --vary wait-mask,csd-lifetime,info-storage,wait-preemption --resume all.jsonl")
         {
-            scenarios, vary, basis, properties, memory, json, resume, maxTime, maxMemory, threads, verbose,
+            scenarios, vary, basis, properties, workload, memory, json, html, resume, maxTime, maxMemory, threads, verbose,
         };
         command.SetAction(result => Run(result, terminal));
         return command;
@@ -81,6 +89,8 @@ internal sealed class ExploreCommand
         var (path, file) = (result.GetValue(json), result.GetValue(resume));
         InputFile.ExpectPlaceFor(path, "--json");
         InputFile.ExpectPlaceFor(file, "--resume");
+        PageOption.Expect(result.GetValue(html));
+        InputFile.ExpectApart(("--json", path), ("--html", result.GetValue(html)), ("--resume", file));
         if (file == "-")
         {
             throw new FormatException("--resume: '-'; accepted: a file's name");
@@ -88,6 +98,7 @@ internal sealed class ExploreCommand
 
         var plan = ExplorePlan.Of(
             result.GetValue(scenarios) ?? [],
+            result.GetValue(workload),
             result.GetValue(vary) ?? [],
             result.GetValue(basis)!,
             result.GetValue(properties) ?? [],
@@ -102,13 +113,18 @@ internal sealed class ExploreCommand
 
         if (path != "-")
         {
-            new ExploreReport(new Page(terminal), found, result.GetValue(verbose)).Write();
+            ExploreReport.Write(new Page(terminal), found, result.GetValue(verbose));
             terminal.Out.Flush();
         }
 
         if (path is not null)
         {
             JsonReport.WriteTo(path, "--json", terminal, writer => ExploreJson.Write(writer, found));
+        }
+
+        if (result.GetValue(html) is { } page)
+        {
+            ExplorePage.Write(page, found);
         }
 
         return found.ExitCode;

@@ -91,7 +91,7 @@ internal static class ExploreJson
         writer.WriteStartObject();
         writer.WriteString("scenario", scenario);
         writer.WriteString("property", verdict.Property.Id);
-        writer.WriteString("verdict", verdict.Outcome.ToString().ToLowerInvariant());
+        writer.WriteString("verdict", verdict.Outcome.Word());
         if (verdict.Choices is { } choices)
         {
             writer.WriteNumber("steps", choices.Count);

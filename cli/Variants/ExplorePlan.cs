@@ -14,14 +14,21 @@ internal sealed record ExplorePlan(
 
     /// <summary>Makes the plan.</summary>
     /// <param name="names">Scenarios by name.</param>
+    /// <param name="workload">A workload file that is the scenario; null for none.</param>
     /// <param name="vary">The axes as they were typed.</param>
     /// <param name="basis">The base.</param>
     /// <param name="properties">Properties by clause.</param>
     /// <param name="memory">How memory is ordered; null for each scenario's usual.</param>
     /// <exception cref="FormatException">It makes no sense; the message says where and what would.</exception>
     public static ExplorePlan Of(
-        IReadOnlyList<string> names, IReadOnlyList<string> vary, string basis, IReadOnlyList<string> properties, MemoryModel? memory)
+        IReadOnlyList<string> names,
+        string? workload,
+        IReadOnlyList<string> vary,
+        string basis,
+        IReadOnlyList<string> properties,
+        MemoryModel? memory)
     {
+        WorkloadFile.ExpectAlone(workload, names);
         if (vary.Count == 0)
         {
             throw new FormatException("explore: no --vary; accepted: --vary AXIS[=value,value],... (shootdown list axes)");
@@ -30,17 +37,23 @@ internal sealed record ExplorePlan(
         var design = DesignName.Parse(basis, "--base");
         var space = new DesignSpace(design.Text, design.Design, VaryOption.Read(vary));
         var asked = properties.Select(p => PropertyName.Parse(p, "--property")).Distinct().ToList();
-        var scenarios = names.Count == 0
+        var scenarios = workload is not null ? [Known(WorkloadFile.Read(workload), memory)]
+            : names.Count == 0
             ? ScenarioCatalogue.All.Where(s => Knows(s, memory)).Select(s => new SizedScenario(s.Name, s))
             : names.Distinct().SelectMany(n => Named(n, memory)).DistinctBy(s => s.Name);
         return new ExplorePlan(
-            space, [.. scenarios.Select(s => s with { Memory = memory ?? s.Definition.UsualMemory })], asked, names.Count > 0);
+            space, [.. scenarios.Select(s => s with { Memory = memory ?? s.Definition.UsualMemory })], asked,
+            names.Count > 0 || workload is not null);
     }
 
     /// <summary>What is asked of a scenario.</summary>
     /// <param name="scenario">The scenario.</param>
     public IReadOnlyList<Property> AskedOf(SizedScenario scenario) =>
         Properties.Count > 0 ? Properties : [.. scenario.Definition.Asked.Take(Eyes.Most)];
+
+    /// <summary>The scenario of a name.</summary>
+    /// <param name="name">The name.</param>
+    public SizedScenario ScenarioOf(string name) => Scenarios.First(s => s.Name == name);
 
     /// <summary>Begins to explore, with nothing known.</summary>
     public IReadOnlyList<ScenarioVariants> Begin() =>
@@ -52,8 +65,11 @@ internal sealed record ExplorePlan(
     private static IEnumerable<SizedScenario> Named(string name, MemoryModel? memory) => name == Smp
         ? ScenarioCatalogue.All.OfType<WorkloadScenario>().Where(s => s.Workload.Mms.Count == 0 && Knows(s, memory))
             .Select(s => new SizedScenario(s.Name, s))
-        : SizedScenario.Parse(name, "SCENARIO") is var sized && Knows(sized.Definition, memory) ? [sized]
-        : throw new FormatException($"--memory {MemoryName.Of(memory!.Value)}: {name} is not for it; accepted: without --memory, its own");
+        : [Known(SizedScenario.Parse(name, "SCENARIO"), memory)];
+
+    private static SizedScenario Known(SizedScenario sized, MemoryModel? memory) => Knows(sized.Definition, memory) ? sized
+        : throw new FormatException(
+            $"--memory {MemoryName.Of(memory!.Value)}: {sized.Name} is not for it; accepted: without --memory, its own");
 
     private static bool Knows(Scenario scenario, MemoryModel? memory) => memory is null || scenario switch
     {

@@ -1,251 +1,33 @@
-using System.Globalization;
-
 namespace Shootdown.Cli.Variants;
 
-/// <summary>What exploring came to, for a reader: about a screen.</summary>
-/// <param name="page">Where to.</param>
-/// <param name="result">The result.</param>
-/// <param name="verbose">Whether to tell everything.</param>
-internal sealed class ExploreReport(Page page, ExploreResult result, bool verbose)
+/// <summary>What exploring came to, on a terminal.</summary>
+internal static class ExploreReport
 {
-    private const int FewScenarios = 5;
-    private const int MostSets = 12;
-    private const int MostRegions = 3;
-    private const int MostChanges = 8;
-
-    private readonly VariantMap map = result.Map;
-    private readonly DesignSpace space = result.Map.Space;
-
-    /// <summary>Tells it.</summary>
-    public void Write()
+    /// <summary>Writes it.</summary>
+    /// <param name="page">Where to.</param>
+    /// <param name="result">The result.</param>
+    /// <param name="verbose">Whether to tell everything, and how each run is seen again.</param>
+    public static void Write(Page page, ExploreResult result, bool verbose)
     {
-        Counts();
-        ByBase();
-        Impossible();
-        Minimal();
-        Regions();
-        Changes();
-        Alike();
-        Figures();
-    }
-
-    private void Counts()
-    {
-        page.Line();
-        page.Paragraph(
-            $"{Page.Number(space.Count)} combinations of {Axes()} on {space.BaseName}, in {Page.Count(map.Scenarios.Count, "scenario")}: "
-            + string.Join(", ", Enum.GetValues<Safety>().Select(s => (Safety: s, Count: map.Safety.Count(m => m == s)))
-                .Where(s => s.Count > 0 || s.Safety is Safety.Safe or Safety.Unsafe)
-                .Select(s => $"{Page.Number(s.Count)} {Word(s.Safety)}")) + ".");
-        if (map.Scenarios.Count is > 0 and <= FewScenarios)
+        foreach (var findings in ExploreText.Of(result, verbose))
         {
-            page.Paragraph(
-                "Safe is what these scenarios do not break, no more: smp.c stands for all that have no page tables, and without a name "
-                + "every scenario is taken that asks the axes.");
-        }
-
-        if (map.Scenarios.Count == 0)
-        {
-            page.Paragraph("No scenario's routines ask any of these axes.");
-        }
-        else if (Enumerable.Range(0, space.Count).Count(map.IsVacuous) is var vacuous and > 0)
-        {
-            page.Paragraph($"On {Page.Number(vacuous)} nothing happens of which any property asked speaks: that is not safe, but vacuous.");
-        }
-    }
-
-    private string ButFor => map.BrokenByBase.Count > 0 ? $" but for what {space.BaseName} itself breaks" : string.Empty;
-
-    private string Axes() => string.Join(", ", space.Axes.Select(a => $"{a.Axis.Name} ({a.Values.Count})"));
-
-    private string Word(Safety safety) => safety switch
-    {
-        Safety.Unknown => "not decided",
-        Safety.Safe => $"safe{ButFor}",
-        _ => safety.ToString().ToLowerInvariant(),
-    };
-
-    private void ByBase()
-    {
-        if (map.BrokenByBase.Count == 0)
-        {
-            return;
-        }
-
-        page.Heading($"What {space.BaseName} itself breaks (unsafe is what breaks something else)");
-        foreach (var scenario in map.BrokenByBase.GroupBy(p => p.Scenario))
-        {
-            var mends = SingleChange.Neighbours(map, space.BaseCombination!.Value)
-                .Where(n => scenario.All(p => map.VerdictOf(n.Combination, p)?.Outcome is Outcome.Holds))
-                .Select(n => space.NameOf(n.Axis, n.Value)).ToList();
-            page.Paragraph(
-                $"{string.Join(' ', scenario.Select(p => p.Property.Id))} in {map.Scenarios[scenario.Key].Scenario.Name}"
-                + (mends.Count > 0 ? $"; holds with {string.Join(" or ", mends)}" : string.Empty));
-        }
-    }
-
-    private void Impossible()
-    {
-        var reasons = map.Scenarios
-            .SelectMany(s => s.Systems.Where(d => d.Impossible is not null).Select(d => (s.Scenario.Name, System: d)))
-            .GroupBy(d => d.System.Impossible).ToList();
-        if (reasons.Count == 0)
-        {
-            return;
-        }
-
-        page.Heading("What is no design at all");
-        foreach (var reason in reasons.Take(verbose ? int.MaxValue : MostRegions))
-        {
-            page.Paragraph($"{Values(reason.First().System.Values)} in {reason.First().Name}: {reason.Key}");
-        }
-    }
-
-    private void Minimal()
-    {
-        page.Heading(result.Minimal.Count > 0
-            ? "What suffices to break a property, whatever the other axes are"
-            : $"Nothing {(ButFor.Length > 0 ? "else " : string.Empty)}is known to break a property");
-        foreach (var set in result.Minimal.Take(verbose ? int.MaxValue : MostSets))
-        {
-            page.Paragraph($"{Values(set.Set.Values)}: {Run(set)}{Others(set)}");
-            if (verbose)
+            if (findings.Heading is { } heading)
             {
-                page.Line($"  replay: {Invocation.Replay(Token.Of(set.Name, set.Violation))}");
+                page.Heading(heading);
             }
-        }
-
-        More(result.Minimal.Count, MostSets);
-    }
-
-    private static string Run(ExplainedSet set) =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"{set.Violation.Property.Id} in {set.Name.Scenario}, {set.Violation.Schedule.Choices.Count} steps"
-            + $"{(set.Violation.IsShortest ? string.Empty : " or fewer")}");
-
-    private static string Others(ExplainedSet set)
-    {
-        var others = set.Witnesses.Select(w => w.Pair.Property.Id).Distinct().Where(id => id != set.Violation.Property.Id).ToList();
-        var scenarios = set.Witnesses.Select(w => w.Pair.Scenario).Distinct().Count() - 1;
-        return (others.Count > 0 ? $"; also {string.Join(' ', others)}" : string.Empty)
-            + (scenarios > 0 ? $"; and in {Page.Count(scenarios, "scenario")} more" : string.Empty);
-    }
-
-    private void Regions()
-    {
-        var regions = SafeRegion.Maximal(map, out var all);
-        page.Heading(regions.Count > 0 ? $"Safe{ButFor}, whichever of these values are taken" : "No combination is known to be safe");
-        foreach (var region in regions.Take(verbose ? int.MaxValue : MostRegions))
-        {
-            var parts = space.Axes.Select((axis, number) => region.Values[number].Count == axis.Values.Count
-                ? $"{axis.Axis.Name}=*"
-                : $"{axis.Axis.Name}={string.Join('|', region.Values[number].Select(v => axis.Values[v].Name))}");
-            page.Paragraph($"{Page.Number(region.Count)}: {string.Join(' ', parts)}");
-        }
-
-        More(regions.Count, MostRegions, all ? string.Empty : "at least ");
-    }
-
-    private void Changes()
-    {
-        if (space.BaseCombination is { } basis && map.Safety[basis] == Safety.Safe)
-        {
-            var breaking = SingleChange.Neighbours(map, basis).Where(n => map.Safety[n.Combination] == Safety.Unsafe)
-                .Select(n => space.NameOf(n.Axis, n.Value)).ToList();
-            if (breaking.Count > 0)
+            else
             {
-                page.Heading($"Single changes that break {space.BaseName}");
-                page.Paragraph($"  {string.Join(' ', breaking)}");
-            }
-        }
-
-        var changes = SingleChange.Separating(map).OrderByDescending(c => (double)Math.Max(c.Breaks, c.Mends) / c.Pairs).ToList();
-        if (changes.Count == 0)
-        {
-            return;
-        }
-
-        page.Heading("Single changes that separate safe from unsafe (of so many pairs)");
-        foreach (var change in changes.Take(verbose ? int.MaxValue : MostChanges))
-        {
-            var (axis, from, to) = change.Mends > change.Breaks
-                ? (change.Axis, change.To, change.From) : (change.Axis, change.From, change.To);
-            var (breaks, mends) = (Math.Max(change.Breaks, change.Mends), Math.Min(change.Breaks, change.Mends));
-            page.Paragraph(
-                $"{space.Axes[axis].Axis.Name} {space.Axes[axis].Values[from].Name} -> {space.Axes[axis].Values[to].Name}: "
-                + $"breaks {Page.Number(breaks)}{(mends > 0 ? $", mends {Page.Number(mends)}" : string.Empty)} "
-                + $"of {Page.Number(change.Pairs)}");
-        }
-
-        More(changes.Count, MostChanges);
-    }
-
-    private void Alike()
-    {
-        var lines = new List<string>();
-        for (var axis = 0; axis < space.Axes.Count; axis++)
-        {
-            var (name, values) = (space.Axes[axis].Axis.Name, space.Axes[axis].Values);
-            var requirements = Distinctions.Requirements(map, axis);
-            if (requirements is null)
-            {
-                lines.Add($"{name}: no routine of these scenarios asks it");
-                continue;
+                page.Line();
             }
 
-            lines.AddRange(requirements.Select(r =>
-                $"{name} means something only with {space.Axes[r.Axis].Axis.Name}="
-                + string.Join('|', r.Values.Select(v => space.Axes[r.Axis].Values[v].Name))));
-            lines.AddRange(Distinctions.Of(map, axis).Where(g => g.Count > 1)
-                .Select(g => $"{name}: {string.Join(" = ", g.Select(v => values[v].Name))}"));
-        }
-
-        if (lines.Count > 0)
-        {
-            page.Heading("What no property tells apart here");
-            lines.ForEach(page.Paragraph);
-        }
-    }
-
-    private void Figures()
-    {
-        var systems = map.Scenarios.SelectMany(s => s.Systems).ToList();
-        int Of(VerdictSource source) => systems.Count(s => s.Source == source && s.Verdicts.Count > 0);
-        page.Line();
-        page.Paragraph(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{(long)space.Count * map.Scenarios.Count:N0} questions by {systems.Count:N0} systems: "
-            + $"{Of(VerdictSource.Searched):N0} searched ({systems.Sum(s => s.States):N0} states), "
-            + $"{Of(VerdictSource.SameContent):N0} equal to one that was"
-            + $"{Some(Of(VerdictSource.Drawn), "broken by schedules drawn")}{Some(Of(VerdictSource.Resumed), "from the file")}, "
-            + $"{result.Elapsed.TotalSeconds:0.0} s"));
-        if (result.Ended is { } reason)
-        {
-            page.Paragraph($"{reason}: what is not decided counts as neither safe nor unsafe; --resume FILE goes on from a file");
-        }
-
-        if (result.Minimal.Count > 0)
-        {
-            var first = result.Minimal[0];
-            page.Paragraph(
-                $"to see a run: check {first.Name.Scenario} --design {first.Name.Design} --property {first.Violation.Property.Id}");
-        }
-    }
-
-    private static string Some(int count, string what) => count > 0 ? $", {Page.Number(count)} {what}" : string.Empty;
-
-    private string Values(IReadOnlyList<int> values)
-    {
-        var named = values.Select((value, axis) => value < 0 ? null : space.NameOf(axis, value)).OfType<string>().ToList();
-        return named.Count > 0 ? string.Join(' ', named) : "every combination";
-    }
-
-    private void More(int count, int shown, string least = "")
-    {
-        if (count > shown && !verbose)
-        {
-            page.Line($"  and {least}{Page.Number(count - shown)} more (--verbose, --json)");
+            foreach (var finding in findings.Lines)
+            {
+                page.Paragraph(finding.Text);
+                if (verbose && finding.Run is { } run)
+                {
+                    page.Line($"  replay: {run.Replay}");
+                }
+            }
         }
     }
 }

@@ -61,7 +61,7 @@ internal sealed record ExploreResult(
     private static Dictionary<(int Combination, Property Property), Expected> ClaimsOf(ExplorePlan plan, string name)
     {
         var found = new Dictionary<(int, Property), Expected>();
-        var sized = plan.Scenarios.First(s => s.Name == name);
+        var sized = plan.ScenarioOf(name);
         foreach (var claim in ClaimCatalogue.All.Where(c =>
             sized.IsCatalogued && c.Scenario.Name == name && (c.Memory ?? sized.Memory) == sized.Memory))
         {

@@ -90,5 +90,5 @@ internal sealed class ExploreRun(ExplorePlan plan, Deadline deadline, long? maxB
     }
 
     private SizedScenario ScenarioOf(VariantMap map, int scenario) =>
-        plan.Scenarios.First(s => s.Name == map.Scenarios[scenario].Scenario.Name);
+        plan.ScenarioOf(map.Scenarios[scenario].Scenario.Name);
 }

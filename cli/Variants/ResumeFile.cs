@@ -73,6 +73,7 @@ internal sealed class ResumeFile : IDisposable
         ["axes"] = new JsonArray([.. plan.Space.Axes.Select(a =>
             (JsonNode)$"{a.Axis.Name}={string.Join(',', a.Values.Select(v => v.Name))}")]),
         ["properties"] = new JsonArray([.. plan.Properties.Select(p => (JsonNode)p.Id)]),
+        ["workload"] = plan.Scenarios is [{ WorkloadDigest: { } digest }] ? digest : null,
         ["scenarios"] = new JsonArray([.. plan.Scenarios.Select(s => (JsonNode)$"{s.Name} {MemoryName.Of(s.Memory)}")]),
     });
 }

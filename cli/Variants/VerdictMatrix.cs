@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Shootdown.Cli.Variants;
 
 /// <summary>Verdicts as matrices: one for each scenario, a row for each design, a column for each property that some design breaks, or that
@@ -27,33 +25,16 @@ internal sealed class VerdictMatrix(Page page) : IVerdictView
 
         page.Line();
         page.Paragraph(
-            "a number: broken in so many steps; vacuous: nothing happens of which it speaks; "
-            + "–: nothing that it speaks of is in the workload");
+            $"a number: broken in so many steps; {Mark.SaysNothing}: vacuous, since nothing happens of which it speaks");
     }
-
-    /// <summary>The verdict in a cell.</summary>
-    /// <param name="answer">The answer; null where the property was not asked.</param>
-    public static string Cell(Answer? answer) => answer?.Verdict.Outcome switch
-    {
-        null => "–",
-        Outcome.Holds => "holds",
-        Outcome.Violated => string.Create(CultureInfo.InvariantCulture, $"✗ {answer.Length}"),
-        Outcome.Vacuous => Applies(answer.CheckQuestion) ? "vacuous" : "–",
-        _ => "?",
-    };
-
-    // Translations where there is no address space, CPUs that go where none does: no design makes a difference there.
-    private static bool Applies(CheckQuestion question) => question.Scenario.Definition is not WorkloadScenario { Workload: var workload }
-        || !((PropertyCatalogue.Translation.Contains(question.Property) && workload.Mms.Count == 0)
-            || (question.Property == HotplugEnds.Property && workload.Hotplug.Count == 0));
 
     private static void Write(Page page, List<Answer> answers)
     {
         var designs = answers.Select(a => a.CheckQuestion.Design.Text).Distinct().ToList();
         var columns = answers.GroupBy(a => a.CheckQuestion.Property)
-            .Select(g => (Property: g.Key, Cells: designs.ConvertAll(d => Cell(g.FirstOrDefault(a => a.CheckQuestion.Design.Text == d)))))
+            .Select(g => (Property: g.Key, Cells: designs.ConvertAll(d => AnswerText.Cell(g.FirstOrDefault(a => a.CheckQuestion.Design.Text == d)))))
             .ToList();
-        var shown = columns.Where(c => c.Cells.Distinct().Count() > 1 || c.Cells[0].StartsWith('✗') || c.Cells[0] == "?").ToList();
+        var shown = columns.Where(c => c.Cells.Distinct().Count() > 1 || c.Cells[0].StartsWith(Mark.Broken, StringComparison.Ordinal) || c.Cells[0] == Mark.NotKnown).ToList();
         foreach (var some in Fitting(shown, page.Width))
         {
             var widths = some.ConvertAll(c => Math.Max(c.Property.Id.Length, c.Cells.Max(cell => cell.Length)));

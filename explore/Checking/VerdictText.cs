@@ -2,9 +2,13 @@ using System.Globalization;
 
 namespace Shootdown.Explore.Checking;
 
-/// <summary>What is to be said of a verdict that is not as claimed, or is none.</summary>
+/// <summary>What is to be said of a verdict.</summary>
 public static class VerdictText
 {
+    /// <summary>What a check came to, in a word.</summary>
+    /// <param name="outcome">What it came to.</param>
+    public static string Word(this Outcome outcome) => outcome.ToString().ToLowerInvariant();
+
     /// <summary>That a claim was refuted, in a sentence.</summary>
     /// <param name="verdict">Another verdict than the claimed one.</param>
     /// <param name="toBreak">Whether it was claimed to break.</param>

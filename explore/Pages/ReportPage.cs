@@ -12,10 +12,16 @@ public static class ReportPage
     /// <param name="title">What was asked.</param>
     /// <param name="verdicts">The verdicts, in the order in which they are listed.</param>
     /// <param name="runs">Their runs, what matters most first; those that find no more room are not asked for.</param>
-    public static string Of(string title, IReadOnlyList<PageVerdict> verdicts, IEnumerable<PageRun> runs) =>
-        PageText.Of(title, PageText.Policy, writer => Write(writer, verdicts, runs));
+    /// <param name="findings">What is told before the verdicts; null for nothing.</param>
+    public static string Of(
+        string title,
+        IReadOnlyList<PageVerdict> verdicts,
+        IEnumerable<PageRun> runs,
+        IReadOnlyList<PageFindings>? findings = null) =>
+        PageText.Of(title, PageText.Policy, writer => Write(writer, verdicts, runs, findings ?? []));
 
-    private static void Write(Utf8JsonWriter writer, IReadOnlyList<PageVerdict> verdicts, IEnumerable<PageRun> runs)
+    private static void Write(
+        Utf8JsonWriter writer, IReadOnlyList<PageVerdict> verdicts, IEnumerable<PageRun> runs, IReadOnlyList<PageFindings> findings)
     {
         writer.WriteStartObject();
         writer.WriteString("kind", "report");
@@ -31,6 +37,7 @@ public static class ReportPage
         }
 
         writer.WriteEndArray();
+        WriteFindings(writer, findings, places);
         WriteVerdicts(writer, verdicts, places);
         writer.WriteStartObject("properties");
         foreach (var property in verdicts.Select(v => v.Verdict.Property).DistinctBy(p => p.Id))
@@ -56,6 +63,34 @@ public static class ReportPage
         writer.WriteStrings("windows", TurnText.Windows(run));
         writer.WriteStartArray("story");
         ShownSteps.Of(run, RunText.MostSteps).ToList().ForEach(writer.WriteNumberValue);
+        writer.WriteEndArray();
+    }
+
+    private static void WriteFindings(
+        Utf8JsonWriter writer, IReadOnlyList<PageFindings> findings, Dictionary<Violation, int> places)
+    {
+        writer.WriteStartArray("findings");
+        foreach (var group in findings)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("heading", group.Heading);
+            writer.WriteStartArray("lines");
+            foreach (var finding in group.Lines)
+            {
+                writer.WriteStartObject();
+                writer.WriteString("text", finding.Text.Trim());
+                if (finding.Run is { } shown && places.TryGetValue(shown.Run, out var run))
+                {
+                    writer.WriteNumber("run", run);
+                }
+
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
         writer.WriteEndArray();
     }
 
@@ -87,7 +122,7 @@ public static class ReportPage
         var verdict = shown.Verdict;
         writer.WriteStartObject();
         writer.WriteString("property", verdict.Property.Id);
-        writer.WriteString("verdict", verdict.Outcome.ToString().ToLowerInvariant());
+        writer.WriteString("verdict", verdict.Outcome.Word());
         writer.WriteNumber("states", verdict.Statistics.States);
         if (shown.Claimed is { } claimed)
         {

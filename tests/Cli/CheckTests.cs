@@ -119,6 +119,19 @@ public sealed class CheckTests
     }
 
     [Fact]
+    public void What_breaks_beside_a_claim_is_no_hold_in_a_table_of_many_designs()
+    {
+        string[] designs = [Violations.Mutant, "linux-7.3", "linux-7.3+wait-mask=on-stack", "linux-7.3+wait-mask=per-cpu"];
+        var run = CliRun.Of(
+            ["check", "h6-no-ipi-early-return", .. designs.SelectMany(d => (string[])["--design", d]), "--property", "S5", "--property", "S13"]);
+        var rows = run.Out.Split('\n').Where(l => l.Contains(Violations.Mutant, StringComparison.Ordinal)).ToList();
+
+        Assert.Equal(ExitCode.AsClaimed, run.Exit);
+        Assert.Contains(rows, l => l.Contains(" S5 ", StringComparison.Ordinal) && l.Contains("· violated, beside S13", StringComparison.Ordinal));
+        Assert.DoesNotContain(rows, l => l.Contains("holds", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void What_breaks_beside_what_is_claimed_to_break_is_no_news()
     {
         var run = CliRun.Of("check", "h6-no-ipi-early-return", "--design", Violations.Mutant);

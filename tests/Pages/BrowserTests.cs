@@ -54,6 +54,17 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
     }
 
     [Fact]
+    public async Task What_suffices_to_break_a_property_leads_to_its_run()
+    {
+        using var file = PageOf(["explore", "h6-no-ipi-early-return", "--vary", "wait-decision", "--property", "S13"]);
+        await using var tab = await browser.Open(new Uri(file.Path));
+        Assert.Contains("What suffices to break a property", await tab.Text("#findings"), StringComparison.Ordinal);
+        await tab.Click("#findings a");
+        await Stands(tab, 21);
+        Quiet(tab, file);
+    }
+
+    [Fact]
     public async Task Steps_and_cells_are_filtered_and_expressions_evaluated()
     {
         using var file = PageOf(["why", "guest-vs-munmap", "--design", "linux-7.3+kvm-retry=not-asked", "--property", "S2b"]);

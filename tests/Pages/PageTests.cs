@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -27,13 +26,13 @@ public sealed partial class PageTests
         var page = PageText.Of("</title><b>", PageText.Policy, writer => writer.WriteStringValue("</script><script>alert(1)</script><!--"));
         Assert.Equal(2, page.Split("</script>").Length - 1);
         Assert.Contains("&lt;/title&gt;&lt;b&gt;", page, StringComparison.Ordinal);
-        Assert.Equal("</script><script>alert(1)</script><!--", DataOf(page).GetString());
+        Assert.Equal("</script><script>alert(1)</script><!--", PageData.Of(page).GetString());
     }
 
     [Fact]
     public void It_has_all_verdicts_all_runs_and_their_text()
     {
-        var data = DataOf(PageOf(Early));
+        var data = PageData.Of(PageOf(Early));
         var verdicts = data.GetProperty("systems").EnumerateArray()
             .SelectMany(s => s.GetProperty("verdicts").EnumerateArray()).ToList();
         var runs = data.GetProperty("runs").EnumerateArray().ToList();
@@ -65,21 +64,21 @@ public sealed partial class PageTests
     public void The_longest_run_is_no_large_page()
     {
         var page = PageOf("why", "huge-split", "--design", "linux-7.3+flush-stride=largest", "--property", "S1");
-        Assert.Equal(118, DataOf(page).GetProperty("runs")[0].GetProperty("trace").GetProperty("length").GetInt32());
+        Assert.Equal(118, PageData.Of(page).GetProperty("runs")[0].GetProperty("trace").GetProperty("length").GetInt32());
         Assert.InRange(page.Length, 10_000, 300_000);
     }
 
     [Fact]
     public void What_mends_a_run_stands_with_it()
     {
-        var run = DataOf(PageOf(["why", .. Early[1..], "--property", "S13"])).GetProperty("runs")[0];
+        var run = PageData.Of(PageOf(["why", .. Early[1..], "--property", "S13"])).GetProperty("runs")[0];
         Assert.Contains("wait-decision=if-enqueued", run.GetProperty("mends").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Where_nothing_breaks_the_verdicts_are_shown_alone()
     {
-        var data = DataOf(PageOf("why", "h6-no-ipi-early-return", "--property", "S13"));
+        var data = PageData.Of(PageOf("why", "h6-no-ipi-early-return", "--property", "S13"));
         Assert.Empty(data.GetProperty("runs").EnumerateArray());
         Assert.Equal("holds", data.GetProperty("systems")[0].GetProperty("verdicts")[0].GetProperty("verdict").GetString());
     }
@@ -87,7 +86,7 @@ public sealed partial class PageTests
     [Fact]
     public void A_token_is_shown_as_it_is() => Assert.Equal(
         Violations.StarvationToken.ToString(),
-        DataOf(PageOf("replay", Violations.StarvationToken.ToString())).GetProperty("runs")[0]
+        PageData.Of(PageOf("replay", Violations.StarvationToken.ToString())).GetProperty("runs")[0]
             .GetProperty("trace").GetProperty("token").GetString());
 
     [Theory]
@@ -95,7 +94,8 @@ public sealed partial class PageTests
     [InlineData("/nowhere/at/all.html", "--html: '/nowhere/at/all.html'; accepted: a file in a directory that exists")]
     public void A_place_that_is_none_is_refused_before_any_work(string place, string message)
     {
-        foreach (var verb in (string[][])[["check"], ["why", "h6-no-ipi-early-return"], ["replay", Violations.EarlyToken.ToString()]])
+        foreach (var verb in (string[][])[["check"], ["why", "h6-no-ipi-early-return"], ["replay", Violations.EarlyToken.ToString()],
+            ["explore", "one-call", "--vary", "wait-mask"]])
         {
             Assert.Equal(message, CliRun.Of([.. verb, "--html", place]).Refused());
         }
@@ -114,17 +114,6 @@ public sealed partial class PageTests
         return File.ReadAllText(file.Path);
     }
 
-    private static JsonElement DataOf(string page)
-    {
-        var data = WebUtility.HtmlDecode(Data().Match(page).Groups[1].Value);
-        Assert.Equal(Data().Match(page).Groups[1].Value, data);
-        using var document = JsonDocument.Parse(data);
-        return document.RootElement.Clone();
-    }
-
     [GeneratedRegex("(https?|file|ftp|wss?):|@import|url\\(|src=|\\bimport\\b")]
     private static partial Regex Elsewhere();
-
-    [GeneratedRegex("<script type=\"application/json\" id=\"data\">(.*?)</script>", RegexOptions.Singleline)]
-    private static partial Regex Data();
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Shootdown.Tests.Pages;
 
 namespace Shootdown.Tests.Variants;
 
@@ -6,6 +7,18 @@ namespace Shootdown.Tests.Variants;
 public sealed class ExploreCommandTests
 {
     private const string Axes = "wait-mask=per-cpu,task,wait-preemption=none,early";
+
+    private static readonly Lazy<(CliRun Run, string Page)> Overwritten = new(() =>
+    {
+        using var file = new TemporaryFile("all.html");
+        return (CliRun.Of("explore", "h1-overwritten-wait-mask", "--vary", Axes, "--html", file.Path), File.ReadAllText(file.Path));
+    });
+
+    private const string Calls = """
+        {"cpus": 2, "tasks": [
+            {"name": "A", "cpus": [0], "calls": [{"call": "smp_call_function_many", "mask": [1]}]},
+            {"name": "B", "cpus": [0], "calls": [{"call": "smp_call_function_many", "mask": [1]}]}]}
+        """;
 
     [Theory]
     [InlineData("explore: no --vary; accepted: --vary AXIS[=value,value],...", "explore", "one-call")]
@@ -19,6 +32,8 @@ public sealed class ExploreCommandTests
     [InlineData("--base: unknown design 'linux-7.4'; did you mean", "explore", "one-call", "--vary", "wait-mask", "--base", "linux-7.4")]
     [InlineData("--property: unknown property 'S99'", "explore", "one-call", "--vary", "wait-mask", "--property", "S99")]
     [InlineData("SCENARIO: unknown scenario 'one-cal'; did you mean one-call", "explore", "one-cal", "--vary", "wait-mask")]
+    [InlineData("--workload: given beside SCENARIO 'one-call'; accepted: one of the two", "explore", "one-call", "--workload", "a.json",
+        "--vary", "wait-mask")]
     [InlineData("--resume: '-'; accepted: a file's name", "explore", "one-call", "--vary", "wait-mask", "--resume", "-")]
     public void Bad_input_is_refused_in_one_line(string message, params string[] args) =>
         Assert.StartsWith(message, CliRun.Of(args).Refused(), StringComparison.Ordinal);
@@ -35,7 +50,7 @@ public sealed class ExploreCommandTests
     [Fact]
     public void What_breaks_is_told_with_its_run_within_a_screen()
     {
-        var run = CliRun.Of("explore", "h1-overwritten-wait-mask", "--vary", Axes);
+        var run = Overwritten.Value.Run;
 
         Assert.Equal(ExitCode.AsClaimed, CliRun.Of("explore", "one-call", "--vary", Axes).Exit);
         Assert.Equal(ExitCode.NotAsClaimed, run.Exit);
@@ -44,6 +59,30 @@ public sealed class ExploreCommandTests
             "wait-mask=per-cpu wait-preemption=early: S4 in h1-overwritten-wait-mask, 43 steps", run.Out, StringComparison.Ordinal);
         Assert.InRange(run.Out.Split('\n').Length, 8, 40);
         Assert.DoesNotContain("…", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_page_tells_the_same_and_has_a_row_for_each_design()
+    {
+        var (run, page) = Overwritten.Value;
+        var data = PageData.Of(page);
+        var findings = data.GetProperty("findings").EnumerateArray()
+            .SelectMany(f => f.GetProperty("lines").EnumerateArray().Select(l => (
+                Text: l.GetProperty("text").GetString()!, Run: l.TryGetProperty("run", out var at) ? at.GetInt32() : (int?)null)))
+            .ToList();
+        var rows = data.GetProperty("systems").EnumerateArray().ToDictionary(
+            s => s.GetProperty("design").GetString()!,
+            s => s.GetProperty("verdicts").EnumerateArray().ToDictionary(
+                v => v.GetProperty("property").GetString()!, v => v.GetProperty("verdict").GetString()!));
+
+        Assert.Contains("2: wait-mask=task wait-preemption=*", findings.Select(f => f.Text));
+        var unsafeSet = Assert.Single(findings, f => f.Run is not null);
+        Assert.Contains(unsafeSet.Text, run.Out, StringComparison.Ordinal);
+        Assert.Equal("S4", data.GetProperty("runs")[unsafeSet.Run!.Value].GetProperty("property").GetString());
+        Assert.Equal(4, rows.Count);
+        Assert.Equal("violated", rows["linux-7.3+wait-mask=per-cpu"]["S4"]);
+        Assert.Equal("holds", rows["linux-7.3"]["S4"]);
+        Assert.Equal("vacuous", rows["linux-7.3"]["S1"]);
     }
 
     [Fact]
@@ -96,6 +135,34 @@ public sealed class ExploreCommandTests
         Assert.Equal(5, File.ReadAllLines(file.Path).Length);
 
         static string Before(string text) => text[..text.IndexOf(" questions by", StringComparison.Ordinal)];
+    }
+
+    [Fact]
+    public void A_workload_of_ones_own_is_explored_and_its_runs_are_seen_with_its_file()
+    {
+        using var file = new TemporaryFile("two-callers.json", Calls);
+        string[] question = ["explore", "--workload", file.Path, "--vary", Axes, "--verbose"];
+        var run = CliRun.Of(question);
+
+        Assert.Contains("3 safe, 1 unsafe", run.Out, StringComparison.Ordinal);
+        Assert.Contains("wait-mask=per-cpu wait-preemption=early: S4 in two-callers", run.Out, StringComparison.Ordinal);
+        Assert.Contains($"to see a run: check --workload {file.Path}", run.Out.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        var replay = run.Out.Split("replay '")[1];
+        Assert.Contains(
+            "breaks S4", CliRun.Of("replay", replay.Split('\'')[0], "--workload", replay.Split('\'')[2]).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_workload_that_was_changed_is_another_question()
+    {
+        using var file = new TemporaryFile("a.json", Calls);
+        using var results = new TemporaryFile("all.jsonl");
+        string[] question = ["explore", "--workload", file.Path, "--vary", "wait-mask=per-cpu,task", "--resume", results.Path];
+        CliRun.Of(question);
+        Assert.Contains("2 from the file", CliRun.Of(question).Out, StringComparison.Ordinal);
+        File.WriteAllText(file.Path, Calls.Replace("\"A\"", "\"C\"", StringComparison.Ordinal));
+
+        Assert.Contains("line 1: workload", CliRun.Of(question).Refused(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -23,10 +23,11 @@ public sealed class MatrixTests
     }
 
     [Fact]
-    public void What_does_not_apply_is_no_hold_and_neither_is_what_is_vacuous()
+    public void What_is_vacuous_is_no_hold()
     {
-        Assert.Contains(Matrix.Value.Out.Split('\n'), l => l.StartsWith("– on all 8: S1 ", StringComparison.Ordinal));
-        Assert.Contains(Matrix.Value.Out.Split('\n'), l => l.StartsWith("vacuous on all 8: S6", StringComparison.Ordinal));
+        var line = Assert.Single(Matrix.Value.Out.Split('\n'), l => l.StartsWith("– on all 8: ", StringComparison.Ordinal));
+
+        Assert.Superset(new HashSet<string> { "S1", "S6" }, line.Split(' ').ToHashSet());
     }
 
     [Fact]

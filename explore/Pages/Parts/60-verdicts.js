@@ -89,7 +89,8 @@ class Verdicts {
         const claimed = verdict.expected ? `, claimed: ${verdict.expected}` : '';
         const label = `${verdict.property} ${verdict.verdict}${claimed}`;
         const reason = verdict.reason ? `; ${verdict.reason}` : '';
-        const tip = `${label}: ${this.data.properties[verdict.property]}${reason}; ${counted(verdict.states, 'state')}`;
+        const states = verdict.states > 0 ? `; ${counted(verdict.states, 'state')}` : '';
+        const tip = `${label}: ${this.data.properties[verdict.property]}${reason}${states}`;
         const about = { class: `verdict ${verdict.verdict}${verdict.wrong ? ' wrong' : ''}`, title: tip, 'aria-label': label };
         return verdict.run === undefined
             ? element('span', { role: 'img', ...about }, text)

@@ -189,12 +189,13 @@ const begin = () => {
         return;
     }
     view.runs = data.runs.map((r) => new Run(r));
+    showFindings(data);
     new Verdicts(data);
     if (view.runs.length > 0) {
         arrive();
     } else {
         $('title').textContent = document.title;
-        $('about').textContent = 'Nothing is violated, so there is no run to be shown.';
+        $('about').textContent = data.findings.length > 0 ? '' : 'Nothing is violated, so there is no run to be shown.';
         $('verdicts').hidden = false;
     }
 };
