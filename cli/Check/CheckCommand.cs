@@ -72,6 +72,15 @@ internal sealed class CheckCommand
         "--max-time",
         "Time that the whole check may take, such as 90s, 10m or 1h.");
 
+    private readonly Option<string?> checkpoint = new("--checkpoint")
+    {
+        Description = "With one scenario and one design: save how far the search has come to a file, and go on from what it has.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<TimeSpan?> checkpointEvery = DurationOption.Create(
+        "--checkpoint-every", "How often to save, such as 5s or 1m; by default every 20s.");
+
     private readonly Option<int?> threads = NumberOption.Create(
         "--threads",
         "Threads that search; by default one for each processor.",
@@ -170,7 +179,8 @@ internal sealed class CheckCommand
     {
         var command = new Command("check", "Decides what is claimed, or whether designs hold properties in scenarios.")
         {
-            scenarios, designs, properties, workload, memory, engine, cpus, quota, noReduction, maxMemory, maxTime, threads,
+            scenarios, designs, properties, workload, memory, engine, cpus, quota, noReduction, maxMemory, maxTime, threads, checkpoint,
+            checkpointEvery,
             strategy, randomWorkloads, seed, iterations, maxSteps, json, html, trace, reports, verbose, table, matrix, format, reach,
         };
         command.SetAction(result => Run(result, terminal));
@@ -235,8 +245,10 @@ internal sealed class CheckCommand
         }
 
         RefuseBeside(result, format, [verbose, table, matrix]);
-        RefuseBeside(result, reach, [format, json, html, trace, reports, properties, table, matrix, verbose, randomWorkloads]);
-        InputFile.ExpectApart(("--json", outputs.Json), ("--trace", outputs.Trace));
+        RefuseBeside(result, reach, [format, json, html, trace, reports, properties, table, matrix, verbose, randomWorkloads, checkpoint]);
+        RefuseBeside(result, checkpoint, [randomWorkloads]);
+        InputFile.ExpectApart(
+            ("--json", outputs.Json), ("--trace", outputs.Trace), ("--html", outputs.Html), (checkpoint.Name, result.GetValue(checkpoint)));
 
         using var progress = new ProgressLine(terminal);
         if (result.GetValue(reach) is { } wanted)
@@ -254,8 +266,12 @@ internal sealed class CheckCommand
         }
 
         var plan = CheckPlan.Of(arguments);
+        using var saved = SavedCheck.Open(result.GetValue(checkpoint), result.GetValue(checkpointEvery), limits, plan);
+        limits = limits with { Checkpoint = saved?.Checkpoint };
         var searches = new CheckRunner(limits, deadline, progress, shortens: !plan.IsCatalogue).Run(plan.Questions);
-        return Report(terminal, searches, plan, limits, deadline, outputs);
+        var exit = Report(terminal, searches, plan, limits, deadline, outputs);
+        saved?.Tell(terminal, exit);
+        return exit;
     }
 
     private static int Report(

@@ -17,8 +17,8 @@ internal sealed class CheckRunner(Limits limits, Deadline deadline, ProgressLine
     /// <param name="questions">The questions.</param>
     public IEnumerable<SystemAnswers> Run(IReadOnlyList<CheckQuestion> questions)
     {
-        var systems = questions.GroupBy(q => (q.Scenario.Name, q.Scenario.Memory, q.Design.Text)).SelectMany(BySystem).ToList();
         var number = 0;
+        var systems = Systems(questions);
         foreach (var (asked, built) in Ahead.Make(systems, Build, Environment.ProcessorCount, () => deadline.Reason is not null))
         {
             progress.Begin(++number, systems.Count, asked[0].Subject);
@@ -30,6 +30,11 @@ internal sealed class CheckRunner(Limits limits, Deadline deadline, ProgressLine
 
         progress.Clear();
     }
+
+    /// <summary>The questions of each system that there is to build.</summary>
+    /// <param name="questions">The questions.</param>
+    public static IReadOnlyList<List<CheckQuestion>> Systems(IReadOnlyList<CheckQuestion> questions) =>
+        [.. questions.GroupBy(q => (q.Scenario.Name, q.Scenario.Memory, q.Design.Text)).SelectMany(BySystem)];
 
     // A system reports so many properties at a time.
     private static IEnumerable<List<CheckQuestion>> BySystem(IEnumerable<CheckQuestion> questions) =>

@@ -15,13 +15,19 @@ internal sealed record Limits
     /// <summary>The directory for the reports of an engine that writes its own; null for none.</summary>
     public string? Reports { get; init; }
 
+    /// <summary>Where the engine saves how far it has come; null for nowhere.</summary>
+    public Checkpoint? Checkpoint { get; init; }
+
     /// <summary>What the engine is asked to do.</summary>
     /// <param name="system">The system.</param>
     /// <param name="properties">The properties.</param>
     /// <param name="deadline">Ends it.</param>
     /// <param name="progress">Is told how far it has come.</param>
     public EngineTask Task(ITransitionSystem system, IReadOnlyList<Property> properties, Deadline deadline, Action<string>? progress) =>
-        new(system, properties) { Strategy = Strategy, Budget = Budget, Progress = progress, Cancellation = deadline.Token };
+        new(system, properties)
+        {
+            Strategy = Strategy, Budget = Budget, Checkpoint = Checkpoint, Progress = progress, Cancellation = deadline.Token,
+        };
 
     /// <summary>The options of one exhaustive search.</summary>
     /// <param name="deadline">Ends it.</param>

@@ -13,17 +13,36 @@ internal static class InputFile
     {
         try
         {
-            if (new FileInfo(path) is { Exists: true, Length: > MostBytes })
-            {
-                throw new FormatException($"{option}: {InputText.Quote(path)}: more than {MostBytes >> 20} MiB; accepted: a smaller file");
-            }
-
-            return File.ReadAllText(path);
+            using var file = File.OpenRead(path);
+            return Read(file, path, option);
         }
         catch (Exception failure) when (IsAboutFiles(failure))
         {
             throw new FormatException($"{option}: {InputText.Quote(path)}: {Reason(failure)}; accepted: a file that can be read", failure);
         }
+    }
+
+    /// <summary>Reads what is left of a text file.</summary>
+    /// <param name="file">The file, which stays open.</param>
+    /// <param name="path">Its path.</param>
+    /// <param name="option">What named it, for messages.</param>
+    /// <exception cref="FormatException">It is too long.</exception>
+    public static string Read(Stream file, string path, string option)
+    {
+        using var text = new MemoryStream();
+        var part = new byte[1 << 16];
+        while (file.Read(part) is var read and > 0)
+        {
+            text.Write(part, 0, read);
+            if (text.Length > MostBytes)
+            {
+                throw new FormatException($"{option}: {InputText.Quote(path)}: more than {MostBytes >> 20} MiB; accepted: a smaller file");
+            }
+        }
+
+        text.Position = 0;
+        using var reader = new StreamReader(text);
+        return reader.ReadToEnd();
     }
 
     /// <summary>Opens a recording.</summary>
@@ -93,12 +112,20 @@ internal static class InputFile
         }
         catch (Exception failure) when (IsAboutFiles(failure))
         {
-            throw new FormatException(
-                $"{option}: {InputText.Quote(path)}: {Reason(failure)}; accepted: a file that can be written", failure);
+            throw NotWritable(path, option, failure);
         }
     }
 
-    private static bool IsAboutFiles(Exception failure) =>
+    /// <summary>The message about a file that cannot be written.</summary>
+    /// <param name="path">Its path.</param>
+    /// <param name="option">What named it.</param>
+    /// <param name="failure">Why.</param>
+    public static FormatException NotWritable(string path, string option, Exception failure) =>
+        new($"{option}: {InputText.Quote(path)}: {Reason(failure)}; accepted: a file that can be written", failure);
+
+    /// <summary>Whether a failure is about files rather than the program.</summary>
+    /// <param name="failure">The failure.</param>
+    public static bool IsAboutFiles(Exception failure) =>
         failure is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException;
 
     private static string Reason(Exception failure) => failure switch

@@ -21,6 +21,9 @@ public sealed record EngineTask(ITransitionSystem System, IReadOnlyList<Property
     /// <summary>Where an engine that writes reports of its own puts them: a path without an extension; null for nowhere.</summary>
     public string? ReportsTo { get; init; }
 
+    /// <summary>Where an engine that sees all runs saves how far it has come, and goes on from what it saved; null for nowhere.</summary>
+    public Checkpoint? Checkpoint { get; init; }
+
     /// <summary>Ends the work, with what is known so far.</summary>
     public CancellationToken Cancellation { get; init; }
 }

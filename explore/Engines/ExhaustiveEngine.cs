@@ -32,6 +32,7 @@ public sealed class ExhaustiveEngine : IEngine
             Threads = budget.Threads,
             MaxTime = budget.MaxTime,
             Cancellation = task.Cancellation,
+            Checkpoint = task.Checkpoint,
             Progress = task.Progress is { } listener ? progress => listener(progress.ToString()) : null,
         };
         return new CheckOptions

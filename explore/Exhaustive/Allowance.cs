@@ -11,6 +11,9 @@ internal sealed class Allowance
     /// <summary>How much a thread takes at a time; a thread may take less when it must.</summary>
     public long Portion { get; private set; }
 
+    /// <summary>Whether there was not enough for somebody.</summary>
+    public bool IsSpent { get; private set; }
+
     /// <summary>Sets what may be added. To be called while no thread takes.</summary>
     /// <param name="states">States that may be added.</param>
     /// <param name="portion">How much a thread takes at a time.</param>
@@ -18,6 +21,7 @@ internal sealed class Allowance
     {
         left = states;
         Portion = portion;
+        IsSpent = false;
     }
 
     /// <summary>Takes one portion. Safe to call from several threads.</summary>
@@ -30,6 +34,7 @@ internal sealed class Allowance
         }
 
         _ = Interlocked.Add(ref left, Portion);
+        IsSpent = true;
         return false;
     }
 }

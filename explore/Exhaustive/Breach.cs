@@ -22,6 +22,11 @@ internal sealed unsafe class Breach(int words)
     /// <summary>The state that is broken or that the transition leaves.</summary>
     public ReadOnlySpan<ulong> State => state;
 
+    /// <summary>It, to be saved.</summary>
+    /// <param name="watch">The watch's number.</param>
+    /// <param name="level">The level; 0 while it is being expanded.</param>
+    public SavedBreach Saved(int watch, int level) => new(watch, level, ByTransition ? Choice : null, [.. state]);
+
     /// <summary>Considers one more way.</summary>
     /// <param name="state">The state that is broken or that the transition leaves.</param>
     /// <param name="choice">The transition's choice; null for a broken state.</param>
@@ -36,7 +41,8 @@ internal sealed unsafe class Breach(int words)
         }
     }
 
-    private void Offer(ReadOnlySpan<ulong> state, uint? choice)
+    /// <inheritdoc cref="Offer(ulong*, uint?)"/>
+    public void Offer(ReadOnlySpan<ulong> state, uint? choice)
     {
         if (Found && !IsLess(state, choice))
         {

@@ -25,6 +25,9 @@ public sealed record ExhaustiveOptions
     /// not stop.</summary>
     public bool StopWhenAllBroken { get; init; }
 
+    /// <summary>Where the search saves how far it has come, and goes on from what it saved; null for nowhere.</summary>
+    public Checkpoint? Checkpoint { get; init; }
+
     /// <summary>Called about once a second, on the thread that runs the search; null for nobody.</summary>
     public System.Action<SearchProgress>? Progress { get; init; }
 

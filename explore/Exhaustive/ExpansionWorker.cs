@@ -96,11 +96,25 @@ internal sealed unsafe class ExpansionWorker<TWidth> : IDisposable
     /// <summary>The milestones of the system that no state has reached, a bit each.</summary>
     public ulong MilestonesAhead => milestonesAhead;
 
+    /// <summary>What the worker has claimed and not expanded.</summary>
+    public FrontierClaim Ahead => new() { Next = claim.Next - left, End = claim.End };
+
     /// <summary>Transitions that the worker has followed.</summary>
     public long Transitions => Volatile.Read(ref transitions);
 
     /// <summary>The most successors that one batch of a system can hold.</summary>
     public static int CapacityFor(ITransitionSystem system) => BatchSize + Math.Max(1, system.MaxBranching);
+
+    /// <summary>Takes over what all workers of a saved search had found.</summary>
+    /// <param name="saved">What was saved.</param>
+    public void Restore(SavedSection saved)
+    {
+        (transitions, Seen, Noted, milestonesAhead) = (saved.Transitions, saved.Seen, saved.Noted, saved.MilestonesAhead);
+        foreach (var breach in saved.Breaches.Where(b => b.Level == 0))
+        {
+            Recorder.BreachOf(breach.Watch).Offer(breach.State, breach.Choice);
+        }
+    }
 
     /// <summary>Expands states of the frontier until none is left or the clock interrupts; goes on where it was interrupted.</summary>
     /// <param name="frontier">The frontier.</param>

@@ -22,6 +22,8 @@ internal sealed unsafe class Exploration<TWidth> : IDisposable
     private readonly ExpansionWorker<TWidth>[] workers;
     private readonly BreachRecorder[] recorders;
     private readonly long leastAllowance;
+    private readonly SavedSearch<TWidth>? saved;
+    private readonly Queue<FrontierClaim> ahead = [];
     private string? depthReason;
 
     /// <summary>Prepares a search.</summary>
@@ -36,7 +38,8 @@ internal sealed unsafe class Exploration<TWidth> : IDisposable
         board = new WatchBoard(watches);
         clock = new SearchClock(options.MaxTime, options.Cancellation);
         progress = new ProgressReporter(clock, options.Progress);
-        Space = new StateSpace<TWidth>(new StateCodec<TWidth>(width), options.Threads);
+        saved = options.Checkpoint is { } checkpoint ? new SavedSearch<TWidth>(checkpoint, system, watches, options) : null;
+        Space = new StateSpace<TWidth>(new StateCodec<TWidth>(width), Math.Max(options.Threads, saved?.Lanes ?? 0));
         Crew = new WorkerCrew(
             options.Threads,
             failure => clock.End(failure is OutOfMemoryException ? OutOfMemory : "the system failed"));
@@ -114,6 +117,7 @@ internal sealed unsafe class Exploration<TWidth> : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        saved?.Wait();
         Crew.Dispose();
         foreach (var worker in workers)
         {
@@ -125,6 +129,78 @@ internal sealed unsafe class Exploration<TWidth> : IDisposable
 
     private SearchOutcome Search()
     {
+        if (saved?.Restore(Space, options.MaxBytes, Math.Max(options.InitialCapacity, 2 * leastAllowance)) is { } section)
+        {
+            Restore(section);
+        }
+        else
+        {
+            Begin();
+        }
+
+        _ = SetAllowance(StateTable.Comfortable(Space.Table.Slots));
+        clock.Check();
+        return Expand();
+    }
+
+    private SearchOutcome Expand()
+    {
+        while (true)
+        {
+            if (clock.Reason is not null)
+            {
+                return SearchOutcome.Inconclusive;
+            }
+
+            if (Space.Levels.Count > Depth)
+            {
+                if (AfterLevel() is { } outcome)
+                {
+                    saved?.SaveEnd(Section, Space, clock.Elapsed);
+                    return outcome;
+                }
+
+                Depth++;
+                frontier.Open(Space.Levels, Depth);
+                ahead.Enqueue(frontier.Ahead);
+            }
+
+            ExpandLevel();
+            if (clock.Reason is not null)
+            {
+                // To be saved before the level is closed as if nothing were left of it.
+                saved?.SaveEnd(Section, Space, null);
+            }
+
+            Space.Levels.Close(Space.Lanes);
+            board.EndLevel(Depth, recorders, Space.Codec.Words);
+        }
+    }
+
+    // How the search ends with the levels that are expanded; null if it goes on.
+    private SearchOutcome? AfterLevel()
+    {
+        if (Space.Levels.IsEmpty(Depth + 1))
+        {
+            return SearchOutcome.Exhausted;
+        }
+
+        if (options.StopWhenAllBroken && board.AllBroken)
+        {
+            return SearchOutcome.Stopped;
+        }
+
+        if (Depth == options.MaxDepth)
+        {
+            depthReason = string.Create(CultureInfo.InvariantCulture, $"depth limit of {Depth} levels reached");
+            return SearchOutcome.Inconclusive;
+        }
+
+        return null;
+    }
+
+    private void Begin()
+    {
         var slots = StateTable.SlotsFor(Math.Max(options.InitialCapacity, 2 * leastAllowance));
         while (slots * sizeof(ulong) > options.MaxBytes / 2 && StateTable.Comfortable(slots / 2) > 2 * leastAllowance)
         {
@@ -134,42 +210,42 @@ internal sealed unsafe class Exploration<TWidth> : IDisposable
         Space.Table.Allocate(slots, options.MaxBytes);
         AddInitial();
         Space.Levels.Close(Space.Lanes);
-        _ = SetAllowance(StateTable.Comfortable(slots));
-        clock.Check();
-        while (true)
+    }
+
+    private void Restore(SavedSection section)
+    {
+        Depth = section.Depth;
+        clock.Add(section.Elapsed);
+        workers[0].Restore(section);
+        foreach (var breach in section.Breaches.Where(b => b.Level > 0))
         {
-            if (clock.Reason is not null)
-            {
-                return SearchOutcome.Inconclusive;
-            }
+            board.Restore(breach);
+        }
 
-            Depth++;
+        if (Space.Levels.Count == Depth)
+        {
             frontier.Open(Space.Levels, Depth);
-            ExpandLevel();
-            Space.Levels.Close(Space.Lanes);
-            board.EndLevel(Depth, recorders, Space.Codec.Words);
-            if (clock.Reason is not null)
+            foreach (var part in section.Ahead)
             {
-                return SearchOutcome.Inconclusive;
-            }
-
-            if (Space.Levels.IsEmpty(Depth + 1))
-            {
-                return SearchOutcome.Exhausted;
-            }
-
-            if (options.StopWhenAllBroken && board.AllBroken)
-            {
-                return SearchOutcome.Stopped;
-            }
-
-            if (Depth == options.MaxDepth)
-            {
-                depthReason = string.Create(CultureInfo.InvariantCulture, $"depth limit of {Depth} levels reached");
-                return SearchOutcome.Inconclusive;
+                ahead.Enqueue(part);
             }
         }
     }
+
+    // To be asked while no thread is at work.
+    private SavedSection Section(string search) => new(search)
+    {
+        Depth = Depth,
+        Elapsed = clock.Elapsed,
+        Transitions = Transitions,
+        Seen = Seen,
+        Noted = Noted,
+        MilestonesAhead = MilestonesAhead,
+        Counts = [.. Space.Lanes.Select(lane => lane.Count)],
+        Ends = [.. Space.Levels.Ends],
+        Ahead = [.. workers.Select(worker => worker.Ahead).Append(frontier.Ahead).Concat(ahead).Where(part => part.Count > 0)],
+        Breaches = board.Save(recorders),
+    };
 
     private void AddInitial()
     {
@@ -184,9 +260,18 @@ internal sealed unsafe class Exploration<TWidth> : IDisposable
 
     private void ExpandLevel()
     {
+        while (clock.Reason is null && ahead.TryDequeue(out var part))
+        {
+            frontier.Turn(part);
+            ExpandPart(part.Count);
+        }
+    }
+
+    private void ExpandPart(long states)
+    {
         while (true)
         {
-            if (workers.Length == 1 || frontier.Total < SmallFrontier)
+            if (workers.Length == 1 || states < SmallFrontier)
             {
                 workers[0].Expand(frontier, alone: true);
             }
@@ -200,7 +285,16 @@ internal sealed unsafe class Exploration<TWidth> : IDisposable
                 return;
             }
 
-            Grow();
+            if (saved is { IsDue: true })
+            {
+                saved.Save(Section, Space);
+            }
+
+            if (allowance.IsSpent)
+            {
+                Grow();
+            }
+
             clock.Resume();
         }
     }
@@ -251,6 +345,11 @@ internal sealed unsafe class Exploration<TWidth> : IDisposable
     private void Tick()
     {
         clock.Check();
+        if (saved is { IsDue: true })
+        {
+            clock.Pause();
+        }
+
         if (progress.Due)
         {
             progress.Report(Space.Count, Transitions, Depth, frontier.Total, Space.Bytes);

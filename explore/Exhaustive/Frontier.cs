@@ -11,9 +11,13 @@ internal sealed unsafe class Frontier(IReadOnlyList<StateLane> lanes)
     private readonly long[] bounds = new long[lanes.Count];
     private long next;
     private long claim;
+    private long end;
 
     /// <summary>States in the level.</summary>
     public long Total => bounds[^1];
+
+    /// <summary>What of the present part nobody has claimed.</summary>
+    public FrontierClaim Ahead => new() { Next = Math.Min(next, end), End = end };
 
     /// <summary>Turns to another level.</summary>
     /// <param name="levels">Where the levels lie.</param>
@@ -45,14 +49,18 @@ internal sealed unsafe class Frontier(IReadOnlyList<StateLane> lanes)
         Begin();
     }
 
+    /// <summary>Turns to a part of the level, of which no state is claimed.</summary>
+    /// <param name="part">The part.</param>
+    public void Turn(FrontierClaim part) => (next, end) = (part.Next, part.End);
+
     /// <summary>Takes the next claim. Safe to call from several threads.</summary>
     /// <param name="claim">What was taken.</param>
     /// <returns>Whether there was any state left.</returns>
     public bool TryClaim(ref FrontierClaim claim)
     {
         var start = Interlocked.Add(ref next, this.claim) - this.claim;
-        claim.Next = Math.Min(start, Total);
-        claim.End = Math.Min(start + this.claim, Total);
+        claim.Next = Math.Min(start, end);
+        claim.End = Math.Min(start + this.claim, end);
         return claim.Next < claim.End;
     }
 
@@ -86,6 +94,6 @@ internal sealed unsafe class Frontier(IReadOnlyList<StateLane> lanes)
     private void Begin()
     {
         claim = Math.Clamp(Total / (16 * lanes.Count), SmallestClaim, LargestClaim);
-        next = 0;
+        (next, end) = (0, Total);
     }
 }

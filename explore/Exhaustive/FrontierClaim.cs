@@ -11,4 +11,7 @@ internal struct FrontierClaim
 
     /// <summary>Behind the last.</summary>
     public long End;
+
+    /// <summary>How many there are.</summary>
+    public readonly long Count => End - Next;
 }

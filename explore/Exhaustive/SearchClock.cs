@@ -3,23 +3,28 @@ using System.Globalization;
 
 namespace Shootdown.Explore.Exhaustive;
 
-/// <summary>Ends a search that has reached a bound, and asks it to pause when its table has to grow.</summary>
+/// <summary>Ends a search that has reached a bound, and asks it to pause when its table has to grow or it is to be saved.</summary>
 /// <param name="maxTime">Time that the search may take; null for no bound.</param>
 /// <param name="cancellation">Ends the search.</param>
 internal sealed class SearchClock(TimeSpan? maxTime, CancellationToken cancellation)
 {
     private readonly long start = Stopwatch.GetTimestamp();
+    private TimeSpan before;
     private string? reason;
     private volatile bool interrupted;
 
-    /// <summary>Whether the threads are to leave their work, to grow the table or for good.</summary>
+    /// <summary>Whether the threads are to leave their work, for a while or for good.</summary>
     public bool Interrupted => interrupted;
 
     /// <summary>Why the search is over before its end; null while it is not.</summary>
     public string? Reason => Volatile.Read(ref reason);
 
-    /// <summary>Time since the search began.</summary>
-    public TimeSpan Elapsed => Stopwatch.GetElapsedTime(start);
+    /// <summary>Time that the search has taken.</summary>
+    public TimeSpan Elapsed => before + Stopwatch.GetElapsedTime(start);
+
+    /// <summary>Counts time that the search had taken before it was saved; the bound is for the time since.</summary>
+    /// <param name="saved">How long.</param>
+    public void Add(TimeSpan saved) => before += saved;
 
     /// <summary>Asks the threads to pause.</summary>
     public void Pause() => interrupted = true;
@@ -42,7 +47,7 @@ internal sealed class SearchClock(TimeSpan? maxTime, CancellationToken cancellat
         {
             End("cancelled");
         }
-        else if (maxTime is { } limit && Elapsed >= limit)
+        else if (maxTime is { } limit && Stopwatch.GetElapsedTime(start) >= limit)
         {
             End(string.Create(CultureInfo.InvariantCulture, $"time limit of {limit.TotalSeconds:0.###} s reached"));
         }

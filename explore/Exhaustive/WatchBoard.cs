@@ -37,6 +37,35 @@ internal sealed class WatchBoard
     /// <summary>The level on which a watch was broken first, or 0.</summary>
     public int LevelOf(int watch) => levels[watch];
 
+    /// <summary>Enters what had broken a watch before the search was saved.</summary>
+    /// <param name="saved">It, with its level.</param>
+    public void Restore(SavedBreach saved)
+    {
+        var breach = breaches[saved.Watch] = new Breach(saved.State.Length);
+        breach.Offer(saved.State, saved.Choice);
+        levels[saved.Watch] = saved.Level;
+        Refresh();
+    }
+
+    /// <summary>What was found so far, least first: with a level what is settled, without what may be found less of.</summary>
+    /// <param name="recorders">Each thread's findings on the present level.</param>
+    public IReadOnlyList<SavedBreach> Save(IReadOnlyList<BreachRecorder> recorders)
+    {
+        List<SavedBreach> saved = [];
+        for (var watch = 0; watch < watches.Count; watch++)
+        {
+            if (breaches[watch] is { } settled)
+            {
+                saved.Add(settled.Saved(watch, levels[watch]));
+                continue;
+            }
+
+            saved.AddRange(recorders.Select(r => r.BreachOf(watch)).Where(b => b.Found).Select(b => b.Saved(watch, 0)));
+        }
+
+        return saved;
+    }
+
     /// <summary>Takes what the threads found on one level.</summary>
     /// <param name="level">The level.</param>
     /// <param name="recorders">Each thread's findings.</param>

@@ -16,6 +16,21 @@ internal sealed class LevelIndex(int lanes)
     /// <summary>Memory held, in bytes.</summary>
     public long Bytes => (long)ends.Count * sizeof(long);
 
+    /// <summary>Where each closed level ends in each lane, level by level.</summary>
+    public IReadOnlyList<long> Ends => ends;
+
+    /// <summary>Takes over what another index had.</summary>
+    /// <param name="saved">Its <see cref="Ends"/>.</param>
+    /// <param name="of">Its number of lanes, at most this one's: the others had no states.</param>
+    public void Restore(IReadOnlyList<long> saved, int of)
+    {
+        ends.Clear();
+        for (var level = 0; level < saved.Count / of; level++)
+        {
+            ends.AddRange(Enumerable.Range(0, lanes).Select(lane => lane < of ? saved[(level * of) + lane] : 0));
+        }
+    }
+
     /// <summary>Closes a level at the lanes' present ends.</summary>
     public void Close(IReadOnlyList<StateLane> states)
     {

@@ -43,6 +43,33 @@ internal sealed unsafe class StateLane(StateStore store, int number, int stride)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Keep() => count++;
 
+    /// <summary>Makes room for several states behind the last and says where it is; they count only after <see cref="Keep(int)"/>.</summary>
+    /// <param name="states">How many there is room for; at least 1.</param>
+    /// <exception cref="OutOfMemoryException">There is no memory for another chunk.</exception>
+    public byte* Room(out int states)
+    {
+        var first = Next(out _);
+        states = StateStore.ChunkStates - (int)(count & (StateStore.ChunkStates - 1));
+        return first;
+    }
+
+    /// <summary>Keeps states that were written at <see cref="Room"/>.</summary>
+    /// <param name="states">How many.</param>
+    public void Keep(int states) => count += states;
+
+    /// <summary>Adds the blocks of memory that hold the states from a position on, in their order.</summary>
+    /// <param name="position">The position.</param>
+    /// <param name="blocks">What they are added to.</param>
+    public void BlocksFrom(long position, List<(nint Address, int Bytes)> blocks)
+    {
+        while (position < count)
+        {
+            var states = (int)Math.Min(count - position, StateStore.ChunkStates - (position & (StateStore.ChunkStates - 1)));
+            blocks.Add(((nint)AddressAt(position), states * stride));
+            position += states;
+        }
+    }
+
     /// <summary>The number of a chunk of this lane.</summary>
     /// <param name="ordinal">Which of the lane's chunks.</param>
     public int ChunkAt(int ordinal) => chunks[ordinal];

@@ -105,7 +105,7 @@ public sealed class ExploreCommandTests
         CliRun.Of("explore", "one-call", "--vary", "wait-mask", "--resume", file.Path);
 
         Assert.Contains(
-            "line 1 is of another question or another build",
+            "line 1: axes 'wait-mask=per-cpu,on-stack,task,task-inline' where 'csd-lifetime=",
             CliRun.Of("explore", "one-call", "--vary", "csd-lifetime", "--resume", file.Path).Refused(),
             StringComparison.Ordinal);
     }

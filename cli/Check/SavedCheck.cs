@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Shootdown.Cli.Check;
+
+/// <summary>A check that saves how far it has come: the file of <c>--checkpoint</c>.</summary>
+internal sealed class SavedCheck : IDisposable
+{
+    private const string Option = "--checkpoint";
+    private static readonly TimeSpan Usual = TimeSpan.FromSeconds(20);
+
+    private readonly string place;
+
+    private SavedCheck(string path, Checkpoint checkpoint) => (place, Checkpoint) = ($"{Option}: {InputText.Quote(path)}", checkpoint);
+
+    /// <summary>Where searches save.</summary>
+    public Checkpoint Checkpoint { get; }
+
+    /// <summary>Opens the file; null where none is named.</summary>
+    /// <param name="path">Its path; null for none.</param>
+    /// <param name="interval">How often to save; null for the usual.</param>
+    /// <param name="limits">How the check searches.</param>
+    /// <param name="plan">What it decides.</param>
+    /// <exception cref="FormatException">The file cannot be used, or is of another question.</exception>
+    public static SavedCheck? Open(string? path, TimeSpan? interval, Limits limits, CheckPlan plan)
+    {
+        if (path is null)
+        {
+            return interval is null ? null
+                : throw new FormatException($"{Option}-every: given without {Option}; accepted: together with it");
+        }
+
+        InputFile.ExpectPlaceFor(path, Option);
+        if (limits.Engine is not ExhaustiveEngine)
+        {
+            throw new FormatException($"{Option}: given with the engine {limits.Engine.Name}; accepted: only with exhaustive");
+        }
+
+        if (CheckRunner.Systems(plan.Questions) is var systems && systems.Count != 1)
+        {
+            throw new FormatException(
+                $"{Option}: {Page.Count(systems.Count, "system")} to search; accepted: one, of one SCENARIO and one --design "
+                + $"(and at most {Eyes.Most} properties)");
+        }
+
+        var heading = Heading(systems[0], limits);
+        var stream = ResumableFile.Open(path, Option, heading);
+        try
+        {
+            return new SavedCheck(path, new Checkpoint(stream, $"{Option}: {InputText.Quote(path)}", interval ?? Usual));
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Says what of the check came out of the file, and what it has for the next time.</summary>
+    /// <param name="terminal">Where to.</param>
+    /// <param name="exit">How the check ended.</param>
+    public void Tell(Terminal terminal, int exit)
+    {
+        if (Checkpoint.Resumed is { } resumed)
+        {
+            terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{place}: went on from {resumed:N0} states"));
+        }
+
+        if (exit == ExitCode.Inconclusive && Checkpoint.Saved is { } saved)
+        {
+            terminal.Error.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"{place}: {saved:N0} states are saved; the same command goes on from there"));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Checkpoint.Dispose();
+
+    private static ResumeHeading Heading(List<CheckQuestion> questions, Limits limits)
+    {
+        var scenario = questions[0].Scenario;
+        return ResumeHeading.Of("check", new JsonObject
+        {
+            ["scenario"] = scenario.Name,
+            ["workload"] = scenario.Workload is { } workload
+                ? Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(workload.GetRawText()))) : null,
+            ["design"] = questions[0].Design.Text,
+            ["memory"] = MemoryName.Of(scenario.Memory),
+            ["properties"] = new JsonArray([.. questions.Select(q => (JsonNode)q.Property.Id)]),
+            ["reduction"] = limits.Budget.Reduce,
+        });
+    }
+}

@@ -1,0 +1,123 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Shootdown.Cli.Variants;
+
+/// <summary>Results of exploring as lines of JSON. Each has a digest of itself and the heading, so that none is taken that was changed or
+/// is another file's.</summary>
+/// <param name="space">The combinations.</param>
+/// <param name="heading">The file's heading.</param>
+internal sealed class ResumeLines(DesignSpace space, ResumeHeading heading)
+{
+    private const string Digest = "digest";
+    private const int DigestBytes = 8;
+
+    /// <summary>Writes a result.</summary>
+    /// <param name="scenario">The scenario.</param>
+    /// <param name="system">What was decided.</param>
+    public string Write(ScenarioVariants scenario, DecidedSystem system)
+    {
+        var values = new JsonObject();
+        for (var axis = 0; axis < space.Axes.Count; axis++)
+        {
+            if (system.Values[axis] >= 0)
+            {
+                values.Add(space.Axes[axis].Axis.Name, space.Axes[axis].Values[system.Values[axis]].Name);
+            }
+        }
+
+        var line = new JsonObject
+        {
+            ["scenario"] = scenario.Scenario.Name,
+            ["values"] = values,
+            ["verdicts"] = new JsonArray([.. system.Verdicts.Select(Written)]),
+            ["states"] = system.States,
+        };
+        if (system.Impossible is { } reason)
+        {
+            line.Add("impossible", reason);
+        }
+
+        line.Add(Digest, DigestOf(line));
+        return line.ToJsonString();
+    }
+
+    /// <summary>Reads a result.</summary>
+    /// <param name="text">The line.</param>
+    /// <param name="place">What to call it in messages.</param>
+    /// <param name="scenarios">What gets the result.</param>
+    /// <exception cref="FormatException">It is none that was written to this file.</exception>
+    public void Read(string text, string place, IReadOnlyList<ScenarioVariants> scenarios)
+    {
+        try
+        {
+            var line = JsonNode.Parse(text)!.AsObject();
+            var digest = (string?)line[Digest];
+            line.Remove(Digest);
+            if (digest != DigestOf(line))
+            {
+                throw new FormatException("its digest is another");
+            }
+
+            var scenario = scenarios.First(s => s.Scenario.Name == (string)line["scenario"]!);
+            int[] values = [.. space.Axes.Select(a => line["values"]![a.Axis.Name] is { } value
+                ? a.Values.Select((v, number) => (v, number)).First(v => v.v.Name == (string)value!).number
+                : -1)];
+            List<VariantVerdict> verdicts = [.. line["verdicts"]!.AsArray().Select(v => Verdict(v!.AsObject()))];
+            if (verdicts.Count > 0 && !verdicts.Select(v => v.Property).SequenceEqual(scenario.Scenario.Asked))
+            {
+                throw new FormatException("it answers another question");
+            }
+
+            scenario.Add(new DecidedSystem(values, verdicts)
+            {
+                Impossible = (string?)line["impossible"],
+                Source = VerdictSource.Resumed,
+            });
+        }
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException or NullReferenceException or FormatException
+            or ArgumentException)
+        {
+            throw new FormatException($"{place}: no result of explore; accepted: what explore wrote, unchanged", failure);
+        }
+    }
+
+    private static JsonNode Written(VariantVerdict verdict)
+    {
+        var written = new JsonObject
+        {
+            ["property"] = verdict.Property.Id,
+            ["outcome"] = verdict.Outcome.ToString(),
+        };
+        if (verdict.Choices is { } choices)
+        {
+            written.Add("choices", new JsonArray([.. choices.Select(c => (JsonNode)c)]));
+            written.Add("shortest", verdict.IsShortest);
+            if (verdict.CycleStart is { } start)
+            {
+                written.Add("cycle", start);
+            }
+        }
+
+        if (verdict.Reason is { } reason)
+        {
+            written.Add("reason", reason);
+        }
+
+        return written;
+    }
+
+    private static VariantVerdict Verdict(JsonObject verdict) =>
+        new(PropertyName.Parse((string)verdict["property"]!, "property"), Enum.Parse<Outcome>((string)verdict["outcome"]!))
+        {
+            Choices = verdict["choices"] is { } choices ? [.. choices.AsArray().Select(c => (uint)c!)] : null,
+            CycleStart = (int?)verdict["cycle"],
+            IsShortest = (bool?)verdict["shortest"] == true,
+            Reason = (string?)verdict["reason"],
+        };
+
+    private string DigestOf(JsonObject line) => Convert.ToHexStringLower(
+        SHA256.HashData(Encoding.UTF8.GetBytes($"{heading.Line}\n{line.ToJsonString()}")).AsSpan(0, DigestBytes));
+}

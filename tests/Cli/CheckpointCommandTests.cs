@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Shootdown.Tests.Cli;
+
+/// <summary><c>check --checkpoint</c>: whatever ends a search, the same command goes on from there.</summary>
+public sealed class CheckpointCommandTests
+{
+    private static readonly string[] Question =
+        ["check", "benchmark-shootdown", "--quota", "3,3,0", "--no-reduction", "--property", "S1", "--threads", "1"];
+
+    private static readonly string[] Small = ["check", "benchmark-shootdown", "--quota", "2,1,0", "--no-reduction", "--property", "S1"];
+
+    [Fact]
+    public async Task A_search_that_is_killed_over_and_over_counts_every_state_once()
+    {
+        using var file = new TemporaryFile("search");
+        string[] command = [.. Question, "--checkpoint", file.Path, "--checkpoint-every", "1s", "--json", "-"];
+        var random = new Random(16);
+        var sizes = new List<long>();
+        for (var kill = 0; kill < 3; kill++)
+        {
+            using var killed = CliProcess.Start(command);
+            await Grown(killed, file.Path, sizes.LastOrDefault(1_000));
+            await Task.Delay(random.Next(300));
+            killed.Kill();
+            await killed.WaitForExitAsync();
+            sizes.Add(new FileInfo(file.Path).Length);
+        }
+
+        using var last = CliProcess.Start(command);
+        var end = await last.End();
+
+        Assert.Equal(ExitCode.AsClaimed, end.Exit);
+        Assert.Equal(2_903_364, (long)JsonNode.Parse(end.Out)![0]!["states"]!);
+        Assert.Equal("holds", (string)JsonNode.Parse(end.Out)![0]!["verdict"]!);
+        Assert.Contains("went on from", end.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_shortest_counterexample_is_the_same_after_a_limit()
+    {
+        string[] question = ["check", "nmi-in-use-mm", "--design", "linux-7.3", "--property", "S1", "--json", "-"];
+        using var file = new TemporaryFile("search");
+
+        var resumed = CliRun.Of([.. question, "--checkpoint", file.Path]);
+
+        Assert.Equal(Run(CliRun.Of(question)), Run(resumed));
+
+        static string Run(CliRun run) => JsonNode.Parse(run.Out)![0]!["trace"]!["token"]!.ToJsonString();
+    }
+
+    [Fact]
+    public void A_search_that_meets_a_limit_says_what_is_saved()
+    {
+        using var file = new TemporaryFile("search");
+        var ended = CliRun.Of([.. Small, "--checkpoint", file.Path, "--max-memory", "3M"]);
+        var resumed = CliRun.Of([.. Small, "--checkpoint", file.Path]);
+
+        Assert.Equal((ExitCode.Inconclusive, ExitCode.AsClaimed), (ended.Exit, resumed.Exit));
+        Assert.Contains("states are saved; the same command goes on from there", ended.Error, StringComparison.Ordinal);
+        Assert.Contains("went on from", resumed.Error, StringComparison.Ordinal);
+        Assert.Contains("187,052 states, 572,057 transitions", resumed.Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("line 1: design 'linux-7.3' where 'linux-7.2' is asked", "one-call", "--design", "linux-7.2", "--property", "S4")]
+    [InlineData("line 1: properties 'S4' where 'S5' is asked", "one-call", "--design", "linux-7.3", "--property", "S5")]
+    [InlineData("line 1: memory 'sc' where 'tso' is asked", "one-call", "--design", "linux-7.3", "--property", "S4", "--memory", "tso")]
+    [InlineData("line 1: scenario 'one-call' where 'nmi-in-use-mm' is asked", "nmi-in-use-mm", "--design", "linux-7.3",
+        "--property", "S4")]
+    [InlineData("line 1: reduction 'true' where 'false' is asked", "one-call", "--design", "linux-7.3", "--property", "S4",
+        "--no-reduction")]
+    public void The_file_of_another_question_is_refused(string difference, params string[] asked)
+    {
+        using var file = new TemporaryFile("search");
+        Assert.Equal(0, CliRun.Of(
+            "check", "one-call", "--design", "linux-7.3", "--property", "S4", "--checkpoint", file.Path).Exit);
+
+        Assert.Equal(
+            $"--checkpoint: {InputText.Quote(file.Path)}: {difference}; "
+            + "accepted: a file that check wrote for the same question, or one that does not exist",
+            CliRun.Of(["check", .. asked, "--checkpoint", file.Path]).Refused());
+    }
+
+    [Theory]
+    [InlineData("--checkpoint: 2 systems to search; accepted: one", "check", "one-call", "--design", "linux-7.2", "--design", "linux-7.3")]
+    [InlineData("--checkpoint: given with the engine random; accepted: only with exhaustive", "check", "one-call", "--engine", "random")]
+    [InlineData("--checkpoint: given beside --random-workloads", "check", "--random-workloads", "calls", "--engine", "fscheck")]
+    [InlineData("--reach: given beside --checkpoint", "check", "one-call", "--reach", "ipi[1]=1")]
+    public void What_cannot_be_saved_is_refused(string message, params string[] args)
+    {
+        using var file = new TemporaryFile("search");
+        Assert.StartsWith(message, CliRun.Of([.. args, "--checkpoint", file.Path]).Refused(), StringComparison.Ordinal);
+    }
+
+    private static async Task Grown(Process process, string path, long size)
+    {
+        var start = Stopwatch.StartNew();
+        while (!process.HasExited && !(File.Exists(path) && new FileInfo(path).Length > size) && start.Elapsed.TotalSeconds < 60)
+        {
+            await Task.Delay(20);
+        }
+    }
+}
