@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Shootdown.Cli.Variants;
@@ -8,14 +7,10 @@ internal sealed class ResumeFile : IDisposable
 {
     private const string Option = "--resume";
 
-    private readonly StreamWriter writer;
+    private readonly ResumableLines file;
     private readonly ResumeLines lines;
 
-    private ResumeFile(FileStream stream, ResumeLines lines)
-    {
-        this.lines = lines;
-        writer = new StreamWriter(stream) { AutoFlush = true, NewLine = "\n" };
-    }
+    private ResumeFile(ResumableLines file, ResumeLines lines) => (this.file, this.lines) = (file, lines);
 
     /// <summary>Reads what a file has, and opens it to be written on.</summary>
     /// <param name="path">The file; it need not exist.</param>
@@ -24,39 +19,17 @@ internal sealed class ResumeFile : IDisposable
     /// <exception cref="FormatException">The file cannot be used; the message says why.</exception>
     public static ResumeFile Open(string path, ExplorePlan plan, IReadOnlyList<ScenarioVariants> scenarios)
     {
-        var heading = Heading(plan);
-        var stream = ResumableFile.Open(path, Option, heading);
-        try
-        {
-            var lines = new ResumeLines(plan.Space, heading);
-            var text = InputFile.Read(stream, path, Option);
-
-            // What the process wrote last may have been cut off.
-            var end = text.LastIndexOf('\n') + 1;
-            var kept = text[..end].Split('\n')[..^1];
-            for (var number = 0; number < kept.Length; number++)
-            {
-                lines.Read(kept[number], $"{Option}: {InputText.Quote(path)}: line {number + 2}", scenarios);
-            }
-
-            stream.SetLength(stream.Length - Encoding.UTF8.GetByteCount(text[end..]));
-            stream.Position = stream.Length;
-            return new ResumeFile(stream, lines);
-        }
-        catch
-        {
-            stream.Dispose();
-            throw;
-        }
+        var lines = new ResumeLines(plan.Space);
+        return new ResumeFile(ResumableLines.Open(path, Option, Heading(plan), line => lines.Read(line, scenarios)), lines);
     }
 
     /// <summary>Writes a result.</summary>
     /// <param name="scenario">The scenario.</param>
     /// <param name="system">What was decided.</param>
-    public void Add(ScenarioVariants scenario, DecidedSystem system) => writer.WriteLine(lines.Write(scenario, system));
+    public void Add(ScenarioVariants scenario, DecidedSystem system) => file.Add(lines.Write(scenario, system));
 
     /// <inheritdoc/>
-    public void Dispose() => writer.Dispose();
+    public void Dispose() => file.Dispose();
 
     private static ResumeHeading Heading(ExplorePlan plan) => ResumeHeading.Of("explore", new JsonObject
     {
