@@ -7,8 +7,34 @@ namespace Shootdown.Tests;
 /// alone, so that it stays what it was when something is added; the test says which command goes through the whole.</summary>
 internal static class Sample
 {
+    private const int OneInQuick = 48;
+
     /// <summary>Whether something belongs to the part.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="oneIn">How many names there are to one of the part, 1 to 256.</param>
     public static bool Has(string name, int oneIn) => SHA256.HashData(Encoding.UTF8.GetBytes(name))[0] % oneIn == 0;
+
+    /// <summary>Whether a system belongs to the part that has every system of a kernel.</summary>
+    /// <param name="scenario">The scenario.</param>
+    /// <param name="design">The design.</param>
+    /// <param name="oneIn">How many systems of other designs there are to one of the part, 1 to 256.</param>
+    public static bool Has(string scenario, string design, int oneIn) =>
+        design is "linux-7.3" or "linux-7.2" || Has($"{scenario} on {design}", oneIn);
+
+    /// <summary>Systems as the data of a test, all but a few of them <see cref="LongAttribute">long</see>.</summary>
+    /// <param name="systems">Scenarios and designs.</param>
+    public static TheoryData<string, string> Of(IEnumerable<(string Scenario, string Design)> systems) =>
+        [.. systems.Select(s => Marked(new TheoryDataRow<string, string>(s.Scenario, s.Design), s.Scenario, s.Design))];
+
+    /// <summary>A system and what else a test has to know, <see cref="LongAttribute">long</see> but for a few.</summary>
+    /// <param name="scenario">The scenario.</param>
+    /// <param name="design">The design.</param>
+    /// <param name="more">The rest.</param>
+    /// <typeparam name="T">Its type.</typeparam>
+    public static TheoryDataRow<string, string, T> Row<T>(string scenario, string design, T more) =>
+        Marked(new TheoryDataRow<string, string, T>(scenario, design, more), scenario, design);
+
+    private static TRow Marked<TRow>(TRow row, string scenario, string design)
+        where TRow : TheoryDataRowBase =>
+        Has($"quick {scenario} on {design}", OneInQuick) ? row : LongAttribute.Mark(row);
 }

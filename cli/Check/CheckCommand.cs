@@ -260,9 +260,10 @@ internal sealed class CheckCommand
             result,
             all,
             [workload, quota, strategy, randomWorkloads, checkpoint, reach, json, html, trace, reports, format, matrix, table, verbose]);
-        if (result.GetResult(all) is null && enumeration.Beside.FirstOrDefault(o => result.GetResult(o) is { Implicit: false }) is { } alone)
+        var beside = enumeration.Beside.FirstOrDefault(o => result.GetResult(o) is { Implicit: false });
+        if (beside is not null && result.GetResult(all) is null)
         {
-            throw new FormatException($"{alone.Name}: given without {all.Name}; accepted: together with it");
+            throw new FormatException($"{beside.Name}: given without {all.Name}; accepted: together with it");
         }
 
         InputFile.ExpectApart(
@@ -294,7 +295,7 @@ internal sealed class CheckCommand
         limits = limits with { Checkpoint = saved?.Checkpoint };
         var searches = new CheckRunner(limits, deadline, progress, shortens: !plan.IsCatalogue).Run(plan.Questions);
         var exit = Report(terminal, searches, plan, limits, deadline, outputs);
-        saved?.Tell(terminal, exit);
+        saved?.Tell(terminal);
         return exit;
     }
 

@@ -17,8 +17,8 @@ internal sealed class CheckRunner(Limits limits, Deadline deadline, ProgressLine
     /// <param name="questions">The questions.</param>
     public IEnumerable<SystemAnswers> Run(IReadOnlyList<CheckQuestion> questions)
     {
-        var number = 0;
         var systems = Systems(questions);
+        var number = 0;
         foreach (var (asked, built) in Ahead.Make(systems, Build, Environment.ProcessorCount, () => deadline.Reason is not null))
         {
             progress.Begin(++number, systems.Count, asked[0].Subject);

@@ -1,13 +1,16 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace Shootdown.Cli.Check;
 
-/// <summary>Ends all searches when time is up or the user presses Ctrl-C; the second Ctrl-C ends the process.</summary>
+/// <summary>Ends all searches when time is up or the user presses Ctrl-C, or the process is asked to end (SIGTERM); the second
+/// time ends the process.</summary>
 internal sealed class Deadline : IDisposable
 {
     private readonly CancellationTokenSource source = new();
     private readonly TimeSpan? limit;
+    private readonly PosixSignalRegistration termination;
     private readonly long start = Stopwatch.GetTimestamp();
     private volatile bool interrupted;
 
@@ -22,6 +25,7 @@ internal sealed class Deadline : IDisposable
         }
 
         Console.CancelKeyPress += Interrupt;
+        termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => signal.Cancel = Interrupt());
     }
 
     /// <summary>Cancelled when it is over.</summary>
@@ -39,13 +43,18 @@ internal sealed class Deadline : IDisposable
     public void Dispose()
     {
         Console.CancelKeyPress -= Interrupt;
+        termination.Dispose();
         source.Dispose();
     }
 
-    private void Interrupt(object? sender, ConsoleCancelEventArgs e)
+    private void Interrupt(object? sender, ConsoleCancelEventArgs e) => e.Cancel = Interrupt();
+
+    // Whether the process goes on.
+    private bool Interrupt()
     {
-        e.Cancel = !interrupted;
+        var first = !interrupted;
         interrupted = true;
         source.Cancel();
+        return first;
     }
 }

@@ -13,7 +13,11 @@ internal sealed class SavedCheck : IDisposable
 
     private readonly string place;
 
-    private SavedCheck(string path, Checkpoint checkpoint) => (place, Checkpoint) = ($"{Option}: {InputText.Quote(path)}", checkpoint);
+    private SavedCheck(string path, Stream stream, TimeSpan interval)
+    {
+        place = $"{Option}: {InputText.Quote(path)}";
+        Checkpoint = new Checkpoint(stream, place, interval);
+    }
 
     /// <summary>Where searches save.</summary>
     public Checkpoint Checkpoint { get; }
@@ -49,7 +53,7 @@ internal sealed class SavedCheck : IDisposable
         var stream = ResumableFile.Open(path, Option, heading);
         try
         {
-            return new SavedCheck(path, new Checkpoint(stream, $"{Option}: {InputText.Quote(path)}", interval ?? Usual));
+            return new SavedCheck(path, stream, interval ?? Usual);
         }
         catch
         {
@@ -60,15 +64,14 @@ internal sealed class SavedCheck : IDisposable
 
     /// <summary>Says what of the check came out of the file, and what it has for the next time.</summary>
     /// <param name="terminal">Where to.</param>
-    /// <param name="exit">How the check ended.</param>
-    public void Tell(Terminal terminal, int exit)
+    public void Tell(Terminal terminal)
     {
         if (Checkpoint.Resumed is { } resumed)
         {
             terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{place}: went on from {resumed:N0} states"));
         }
 
-        if (exit == ExitCode.Inconclusive && Checkpoint.Saved is { } saved)
+        if (Checkpoint.Unfinished is { } saved)
         {
             terminal.Error.WriteLine(string.Create(
                 CultureInfo.InvariantCulture, $"{place}: {saved:N0} states are saved; the same command goes on from there"));

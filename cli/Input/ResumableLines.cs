@@ -12,14 +12,13 @@ internal sealed class ResumableLines : IDisposable
     private const string Digest = "digest";
     private const int DigestBytes = 8;
 
-    private readonly StreamWriter writer;
+    private readonly string path;
+    private readonly string option;
+    private readonly FileStream stream;
     private readonly ResumeHeading heading;
 
-    private ResumableLines(FileStream stream, ResumeHeading heading)
-    {
-        this.heading = heading;
-        writer = new StreamWriter(stream) { AutoFlush = true, NewLine = "\n" };
-    }
+    private ResumableLines(string path, string option, FileStream stream, ResumeHeading heading) =>
+        (this.path, this.option, this.stream, this.heading) = (path, option, stream, heading);
 
     /// <summary>Reads what a file has, and opens it to be written on.</summary>
     /// <param name="path">The file; it need not exist.</param>
@@ -32,7 +31,7 @@ internal sealed class ResumableLines : IDisposable
         var stream = ResumableFile.Open(path, option, heading);
         try
         {
-            var lines = new ResumableLines(stream, heading);
+            var lines = new ResumableLines(path, option, stream, heading);
             var text = InputFile.Read(stream, path, option);
 
             // What the process wrote last may have been cut off.
@@ -56,14 +55,22 @@ internal sealed class ResumableLines : IDisposable
 
     /// <summary>Writes a result.</summary>
     /// <param name="line">The result.</param>
+    /// <exception cref="FormatException">It cannot be written; results before it are.</exception>
     public void Add(JsonObject line)
     {
         line.Add(Digest, DigestOf(line));
-        writer.WriteLine(line.ToJsonString());
+        try
+        {
+            stream.Write(Encoding.UTF8.GetBytes(line.ToJsonString() + "\n"));
+        }
+        catch (Exception failure) when (InputFile.IsAboutFiles(failure))
+        {
+            throw InputFile.NotWritable(path, option, failure);
+        }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => writer.Dispose();
+    public void Dispose() => stream.Dispose();
 
     private void Read(string text, string place, Action<JsonObject> read)
     {

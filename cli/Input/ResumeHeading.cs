@@ -40,7 +40,8 @@ internal sealed record ResumeHeading(string Verb, string Line)
         if (line != Line)
         {
             throw new FormatException(
-                $"{place}: line 1: {Difference(line)}; accepted: a file that {Verb} wrote for the same question, or one that does not exist");
+                $"{place}: line 1: {Difference(line)}; "
+                + $"accepted: a file that {Verb} wrote for the same question, or one that does not exist");
         }
     }
 

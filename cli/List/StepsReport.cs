@@ -24,25 +24,32 @@ internal static class StepsReport
             return Counted(progress, new FunctionFilter(function));
         }
 
+        var only = new FunctionFilter(function);
+        var systems = SystemsWith(only);
         var steps = StepReport.Executed(
-            Systems,
+            systems,
             Routines,
             new ExhaustiveOptions { Progress = progress.Report },
-            (number, system) => progress.Begin(number, Systems.Count, system.Name),
-            new FunctionFilter(function));
+            (number, system) => progress.Begin(number, systems.Count, system.Name),
+            only);
         return Result(steps, "executed by", s => s.IsDead ? "dead" : s.Claims[0]);
     }
 
     private static ReportResult Counted(ProgressLine progress, FunctionFilter? only)
     {
+        var systems = SystemsWith(only);
         var steps = StepReport.Of(
-            Systems,
+            systems,
             Routines,
             new ExhaustiveOptions { Progress = progress.Report },
-            (number, system) => progress.Begin(number, Systems.Count, system.Name),
+            (number, system) => progress.Begin(number, systems.Count, system.Name),
             only);
         return Result(steps, ">claims", s => s.IsDead ? "dead" : Page.Number(s.Claims.Count));
     }
+
+    // What is arm64's no other system executes.
+    private static IReadOnlyList<ClaimedSystem> SystemsWith(FunctionFilter? only) =>
+        only is null || ClaimedSystems.Routines.Any(only.Names) ? Systems : ClaimedSystems.Arm64;
 
     private static ReportResult Result(IReadOnlyList<ReportedStep> steps, string column, Func<ReportedStep, string> executed) =>
         new(!steps.Any(s => s.IsDead), page => Write(page, steps, column, executed), writer => Write(writer, steps));

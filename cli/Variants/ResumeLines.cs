@@ -6,6 +6,17 @@ namespace Shootdown.Cli.Variants;
 /// <param name="space">The combinations.</param>
 internal sealed class ResumeLines(DesignSpace space)
 {
+    /// <summary>The heading of a file that has them.</summary>
+    /// <param name="plan">What is asked.</param>
+    public static ResumeHeading Heading(ExplorePlan plan) => ResumeHeading.Of("explore", new JsonObject
+    {
+        ["base"] = plan.Space.BaseName,
+        ["axes"] = new JsonArray([.. plan.Space.Axes.Select(a =>
+            (JsonNode)$"{a.Axis.Name}={string.Join(',', a.Values.Select(v => v.Name))}")]),
+        ["properties"] = new JsonArray([.. plan.Properties.Select(p => (JsonNode)p.Id)]),
+        ["scenarios"] = new JsonArray([.. plan.Scenarios.Select(s => (JsonNode)$"{s.Name} {MemoryName.Of(s.Memory)}")]),
+    });
+
     /// <summary>Writes a result.</summary>
     /// <param name="scenario">The scenario.</param>
     /// <param name="system">What was decided.</param>

@@ -57,8 +57,8 @@ public sealed class Checkpoint : IDisposable
     /// <summary>States that the last search went on from; null if none did from any.</summary>
     public long? Resumed { get; private set; }
 
-    /// <summary>States of the last search that was saved; null if none was.</summary>
-    public long? Saved { get; private set; }
+    /// <summary>States saved of a search that was ended before its end; null if none was.</summary>
+    public long? Unfinished { get; private set; }
 
     /// <summary>Whether a search that is at work ought to save.</summary>
     internal bool IsDue => Stopwatch.GetElapsedTime(last) >= interval && writing.IsCompleted;
@@ -81,7 +81,11 @@ public sealed class Checkpoint : IDisposable
 
     /// <summary>Says that a search has all its states back.</summary>
     /// <param name="states">How many.</param>
-    internal void Resume(long states) => Resumed = states;
+    internal void Resume(long states) => (Resumed, last) = (states, Stopwatch.GetTimestamp());
+
+    /// <summary>Says that a search was ended before its end.</summary>
+    /// <param name="states">States that are saved of it.</param>
+    internal void Leave(long states) => Unfinished = states;
 
     /// <summary>Begins to write a section, while the search goes on.</summary>
     /// <param name="section">What to say of the search, without its place in the file.</param>
@@ -103,7 +107,7 @@ public sealed class Checkpoint : IDisposable
         {
             writing.GetAwaiter().GetResult();
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (IsAboutTheFile(failure))
         {
             writing = Task.CompletedTask;
             throw new FormatException(
@@ -134,9 +138,9 @@ public sealed class Checkpoint : IDisposable
             var next = hash.GetHashAndReset();
             stream.Write(next);
             Flush();
-            (digest, end, Saved) = (next, stream.Position, section.States);
+            (digest, end) = (next, stream.Position);
         }
-        catch (IOException)
+        catch (Exception failure) when (IsAboutTheFile(failure))
         {
             stream.SetLength(end);
             throw;
@@ -148,6 +152,10 @@ public sealed class Checkpoint : IDisposable
             hash.AppendData(bytes);
         }
     }
+
+    // A file that grows beyond what it may is an argument out of range.
+    private static bool IsAboutTheFile(Exception failure) =>
+        failure is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException;
 
     private void Flush()
     {
@@ -222,5 +230,6 @@ public sealed class Checkpoint : IDisposable
     }
 
     private FormatException Changed(string what) => new(string.Create(
-        CultureInfo.InvariantCulture, $"{place}: byte {end}: a section that is not as it was written, by {what}; accepted: the file, unchanged"));
+        CultureInfo.InvariantCulture,
+        $"{place}: byte {end}: a section that is not as it was written, by {what}; accepted: the file, unchanged"));
 }

@@ -7,7 +7,7 @@ namespace Shootdown.Explore.Checkpoints;
 internal sealed unsafe class SavedSearch<TWidth>
     where TWidth : struct, IStateWidth
 {
-    private const int Ahead = 64;
+    private const int Distance = 64;
     private const long MostExpectations = 1_000;
     private static readonly TimeSpan WorthSaving = TimeSpan.FromSeconds(1);
 
@@ -28,7 +28,8 @@ internal sealed unsafe class SavedSearch<TWidth>
         (this.checkpoint, this.system, reduce) = (checkpoint, system, options.Reduce);
         name = string.Create(
             CultureInfo.InvariantCulture,
-            $"{system.Fingerprint:x8}, {system.StateBits} bits, reduced {options.Reduce}, stops {options.StopWhenAllBroken}, to {options.MaxDepth}: "
+            $"{system.Fingerprint:x8}, {system.StateBits} bits, reduced {options.Reduce}, stops {options.StopWhenAllBroken}, "
+            + $"to {options.MaxDepth}: "
             + $"{string.Join(' ', watches.Select(w => $"{w.Name} {w.Observations:x} {w.Invariant is not null} {w.IsIncidental}"))}");
         sections = checkpoint.SectionsOf(name);
         last = sections.Count > 0 ? sections[^1] : null;
@@ -66,7 +67,8 @@ internal sealed unsafe class SavedSearch<TWidth>
         {
             throw checkpoint.Refuse(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{saved.States:N0} states take {(bytes + (slots * sizeof(ulong))) >> 20:N0} MiB, of {maxBytes >> 20:N0}; accepted: more memory"));
+                $"{saved.States:N0} states take {(bytes + (slots * sizeof(ulong))) >> 20:N0} MiB, of {maxBytes >> 20:N0}; "
+                + $"accepted: more memory"));
         }
 
         Read(space);
@@ -117,6 +119,10 @@ internal sealed unsafe class SavedSearch<TWidth>
         }
 
         checkpoint.Wait();
+        if (elapsed is null && last is not null)
+        {
+            checkpoint.Leave(last.States);
+        }
     }
 
     /// <summary>Waits until the space is no longer read.</summary>
@@ -177,13 +183,13 @@ internal sealed unsafe class SavedSearch<TWidth>
     {
         var (codec, table) = (space.Codec, space.Table);
         var state = stackalloc ulong[codec.Words];
-        var hashes = stackalloc ulong[Ahead];
-        for (var position = 0L; position < lane.Count + Ahead; position++)
+        var hashes = stackalloc ulong[Distance];
+        for (var position = 0L; position < lane.Count + Distance; position++)
         {
-            var hash = hashes + (position % Ahead);
-            if (position >= Ahead)
+            var hash = hashes + (position % Distance);
+            if (position >= Distance)
             {
-                table.AddNew(table.HomeOf(*hash), StateTable.TagOf(*hash), lane.IndexAt(position - Ahead));
+                table.AddNew(table.HomeOf(*hash), StateTable.TagOf(*hash), lane.IndexAt(position - Distance));
             }
 
             if (position < lane.Count)

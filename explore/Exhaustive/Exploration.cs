@@ -4,7 +4,7 @@ namespace Shootdown.Explore.Exhaustive;
 
 /// <summary>One breadth-first search through the reachable states of a system, level by level.</summary>
 /// <typeparam name="TWidth">The width of a state.</typeparam>
-internal sealed unsafe class Exploration<TWidth> : IDisposable
+internal sealed unsafe partial class Exploration<TWidth> : IDisposable
     where TWidth : struct, IStateWidth
 {
     // Waking the helpers costs as much as expanding some hundred states.
@@ -211,41 +211,6 @@ internal sealed unsafe class Exploration<TWidth> : IDisposable
         AddInitial();
         Space.Levels.Close(Space.Lanes);
     }
-
-    private void Restore(SavedSection section)
-    {
-        Depth = section.Depth;
-        clock.Add(section.Elapsed);
-        workers[0].Restore(section);
-        foreach (var breach in section.Breaches.Where(b => b.Level > 0))
-        {
-            board.Restore(breach);
-        }
-
-        if (Space.Levels.Count == Depth)
-        {
-            frontier.Open(Space.Levels, Depth);
-            foreach (var part in section.Ahead)
-            {
-                ahead.Enqueue(part);
-            }
-        }
-    }
-
-    // To be asked while no thread is at work.
-    private SavedSection Section(string search) => new(search)
-    {
-        Depth = Depth,
-        Elapsed = clock.Elapsed,
-        Transitions = Transitions,
-        Seen = Seen,
-        Noted = Noted,
-        MilestonesAhead = MilestonesAhead,
-        Counts = [.. Space.Lanes.Select(lane => lane.Count)],
-        Ends = [.. Space.Levels.Ends],
-        Ahead = [.. workers.Select(worker => worker.Ahead).Append(frontier.Ahead).Concat(ahead).Where(part => part.Count > 0)],
-        Breaches = board.Save(recorders),
-    };
 
     private void AddInitial()
     {

@@ -23,7 +23,7 @@ internal sealed unsafe class StateLane(StateStore store, int number, int stride)
     /// <summary>Chunks that the lane has begun to fill.</summary>
     public int Opened => opened;
 
-    /// <summary>Makes room for one state behind the last and says where it is; it counts only after <see cref="Keep"/>.</summary>
+    /// <summary>Makes room for one state behind the last and says where it is; it counts only after <see cref="Keep()"/>.</summary>
     /// <param name="index">The index that the state gets.</param>
     /// <exception cref="OutOfMemoryException">There is no memory for another chunk.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -43,7 +43,8 @@ internal sealed unsafe class StateLane(StateStore store, int number, int stride)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Keep() => count++;
 
-    /// <summary>Makes room for several states behind the last and says where it is; they count only after <see cref="Keep(int)"/>.</summary>
+    /// <summary>Makes room for several states behind the last and says where it is; they count only after
+    /// <see cref="Keep(int)"/>.</summary>
     /// <param name="states">How many there is room for; at least 1.</param>
     /// <exception cref="OutOfMemoryException">There is no memory for another chunk.</exception>
     public byte* Room(out int states)

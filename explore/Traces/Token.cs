@@ -74,19 +74,21 @@ public sealed record Token(
         var parts = text.Length <= MostCharacters ? text.Split(':') : [];
         if (parts.Length != 6 || parts[0] != Prefix)
         {
-            throw new FormatException($"not a token: accepted: {Prefix}:SCENARIO:DESIGN:MEMORY:PROPERTY:SCHEDULE");
+            throw new FormatException($"not a token; accepted: {Prefix}:SCENARIO:DESIGN:MEMORY:PROPERTY:SCHEDULE");
         }
 
         var payload = new byte[Base64Url.GetMaxDecodedLength(parts[5].Length)];
         if (!TryDecode(parts[5], payload, out var length) || length < 12)
         {
-            throw new FormatException("the token's schedule is cut short or has a character that no token has");
+            throw new FormatException(
+                "the token's schedule is cut short or has a character that no token has; accepted: the token as it was printed");
         }
 
         var claimed = BinaryPrimitives.ReadUInt32LittleEndian(payload.AsSpan(length - 4, 4));
         if (claimed != Checksum(parts, payload.AsSpan(0, length - 4)))
         {
-            throw new FormatException("the token's checksum is wrong: it was changed, or cut and pasted in part");
+            throw new FormatException(
+                "the token's checksum is wrong: it was changed, or cut and pasted in part; accepted: the token as it was printed");
         }
 
         var cycle = BinaryPrimitives.ReadInt32LittleEndian(payload.AsSpan(4, 4));

@@ -36,7 +36,10 @@ public static class MutantCheck
         ArgumentNullException.ThrowIfNull(search);
         var options = search with { Threads = 1, Reduce = true, InitialCapacity = 4_096, Progress = null };
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = search.Threads, CancellationToken = search.Cancellation };
-        var holding = systems.Where(s => s.Holding.Count > 0 && only?.OccursIn(s.Build(MemoryModel.Sc, null)) != false).ToList();
+        var holding = routines.Any(r => only?.Names(r) != false)
+            ? systems.AsParallel().AsOrdered().WithDegreeOfParallelism(search.Threads).WithCancellation(search.Cancellation)
+                .Where(s => s.Holding.Count > 0 && only?.OccursIn(s.Build(MemoryModel.Sc, null)) != false).ToList()
+            : [];
         var profiles = new SystemProfile[holding.Count];
         Parallel.For(0, holding.Count, parallel, i => profiles[i] = new SystemProfile(holding[i], options));
 

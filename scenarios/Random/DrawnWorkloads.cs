@@ -44,7 +44,8 @@ public static class DrawnWorkloads
 
     /// <summary>The generator with its shrinker.</summary>
     /// <param name="generator">A generator of workloads.</param>
-    public static Arbitrary<Workload> Arbitrary(Gen<Workload> generator) => Arb.From(generator.Where(Validation.IsAccepted), WorkloadShrinker.Shrink);
+    public static Arbitrary<Workload> Arbitrary(Gen<Workload> generator) =>
+        Arb.From(generator.Where(Validation.IsAccepted), WorkloadShrinker.Shrink);
 
     /// <summary>How large a workload is.</summary>
     /// <param name="workload">The workload.</param>

@@ -1,6 +1,7 @@
 namespace Shootdown.Tests.Claims;
 
 /// <summary>docs/active-cpu.md says what the searches find.</summary>
+[Long]
 public sealed class ActiveCpuTableTests
 {
     private static readonly Lazy<IReadOnlyList<IReadOnlyList<string>>> Table = new(() =>

@@ -28,6 +28,7 @@ public sealed class BoundsTests
         Assert.Equal((workload.Cpus, workload.Tasks.Count, states, reduced), (row.Cpus, row.Tasks, row.States, row.Reduced));
     }
 
+    [Long]
     [Theory]
     [MemberData(nameof(Names))]
     public void Row_has_the_count_with_store_buffers(string name)

@@ -40,6 +40,7 @@ public sealed class CatalogueTests
     [MemberData(nameof(ScenarioNames))]
     public void Scenario_is_claimed_about(string name) => Assert.Contains(ClaimCatalogue.All, c => c.Scenario.Name == name);
 
+    [Long]
     [Theory]
     [MemberData(nameof(AxisValues))]
     public void Axis_value_occurs_in_a_claim(string value)

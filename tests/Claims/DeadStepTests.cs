@@ -1,6 +1,7 @@
 namespace Shootdown.Tests.Claims;
 
 /// <summary>Every await of every kernel routine is executed by some claim; text that none executes proves nothing.</summary>
+[Long]
 public sealed class DeadStepTests
 {
     // What there is to execute, with nothing explored.

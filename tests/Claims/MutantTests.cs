@@ -3,6 +3,7 @@ namespace Shootdown.Tests.Claims;
 /// <summary>Taking out any one barrier, flag test, pin or wait of a kernel routine breaks a claim, or the routine's text says why
 /// not.</summary>
 /// <remarks>A mutant that the text explains is put to one system of each scenario here; <c>list mutants</c> puts it to all.</remarks>
+[Long]
 public sealed class MutantTests
 {
     [Fact]

@@ -1,6 +1,7 @@
 namespace Shootdown.Tests.Claims;
 
 /// <summary>docs/preemptible.md says what the searches find.</summary>
+[Long]
 public sealed class PreemptibleTableTests
 {
     private static readonly Lazy<IReadOnlyList<IReadOnlyList<string>>> Table = new(() =>

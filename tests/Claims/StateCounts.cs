@@ -3,6 +3,11 @@ namespace Shootdown.Tests.Claims;
 /// <summary>How many states each scenario has on linux-7.3: a model that changes behaviour changes these, and should be meant to.</summary>
 public sealed class StateCounts
 {
+    private const long MostQuick = 100_000;
+
+    public static TheoryData<string, long, long, int, long> Rows => [.. Counts.Select(row => row.Data.Item2 > MostQuick
+        ? LongAttribute.Mark(row) : row)];
+
     public static TheoryData<string, long, long, int, long> Counts => new()
     {
         { "h1-overwritten-wait-mask", 4_114, 11_898, 62, 1_261 },
@@ -265,7 +270,7 @@ public sealed class StateCounts
     };
 
     [Theory]
-    [MemberData(nameof(Counts))]
+    [MemberData(nameof(Rows))]
     public void Full_search_counts(string scenario, long states, long transitions, int depth, long reduced)
     {
         var result = ExhaustiveSearch.Run(Build(scenario), [], new ExhaustiveOptions());
@@ -275,7 +280,7 @@ public sealed class StateCounts
     }
 
     [Theory]
-    [MemberData(nameof(Counts))]
+    [MemberData(nameof(Rows))]
     public void Reduced_search_counts(string scenario, long states, long transitions, int depth, long reduced)
     {
         var result = ExhaustiveSearch.Run(Build(scenario), [], new ExhaustiveOptions { Reduce = true });

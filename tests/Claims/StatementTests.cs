@@ -2,6 +2,7 @@ namespace Shootdown.Tests.Claims;
 
 /// <summary>Every statement of the mail threads has an answer, and what it refers to is claimed so. <c>list statements --series NAME</c>
 /// prints a page anew.</summary>
+[Long]
 public sealed class StatementTests
 {
     private static readonly ClaimReference Known = ClaimReference.Holds("one-call", "linux-7.3", "P1");

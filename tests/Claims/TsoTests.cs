@@ -1,17 +1,22 @@
 namespace Shootdown.Tests.Claims;
 
 /// <summary>kernel/smp.c does not rest on sequential consistency: what is claimed under it is true with store buffers too.</summary>
+/// <remarks>Of kernels all of it, of other designs what is claimed of one in <see cref="OneIn"/>; <c>check --memory tso</c> decides
+/// all.</remarks>
 public sealed class TsoTests
 {
+    private const int OneIn = 2;
+
     public static TheoryData<string, string, bool> Systems
     {
         get
         {
             var systems = new TheoryData<string, string, bool>();
             foreach (var group in ClaimCatalogue.All.Where(c => c.Scenario is WorkloadScenario && c.Memory is null)
-                .Select(c => (c.Scenario.Name, c.Design, Breaks: c.Expected == Expected.Violated)).Distinct())
+                .Select(c => (c.Scenario.Name, c.Design, Breaks: c.Expected == Expected.Violated)).Distinct()
+                .Where(g => Sample.Has(g.Name, g.Design, OneIn)))
             {
-                systems.Add(group.Name, group.Design, group.Breaks);
+                systems.Add(Sample.Row(group.Name, group.Design, group.Breaks));
             }
 
             return systems;

@@ -1,6 +1,7 @@
 namespace Shootdown.Tests.Claims;
 
 /// <summary>docs/walkers.md says what the searches find.</summary>
+[Long]
 public sealed class WalkTableTests
 {
     private static readonly Lazy<IReadOnlyList<IReadOnlyList<string>>> Table = new(() =>

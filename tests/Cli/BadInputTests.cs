@@ -64,7 +64,7 @@ public sealed class BadInputTests
     [InlineData("--workload: given beside SCENARIO 'one-call'; accepted: one of the two", "check", "one-call", "--workload", "x.json")]
     [InlineData("replay: no TOKEN|FILE; accepted:", "replay")]
     [InlineData("'nothing'; accepted: a token, which begins with sd1:, or a file", "replay", "nothing")]
-    [InlineData("not a token: accepted: sd1:SCENARIO:DESIGN:MEMORY:PROPERTY:SCHEDULE", "replay", "sd1:one-call")]
+    [InlineData("not a token; accepted: sd1:SCENARIO:DESIGN:MEMORY:PROPERTY:SCHEDULE", "replay", "sd1:one-call")]
     [InlineData("the token's schedule is cut short", "replay", "sd1:one-call:linux-7.3:sc:S13:!!!!")]
     public void Is_refused_in_one_line(string message, params string[] args) =>
         Assert.StartsWith(message, CliRun.Of(args).Refused(), StringComparison.Ordinal);

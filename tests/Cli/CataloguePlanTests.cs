@@ -1,6 +1,7 @@
 namespace Shootdown.Tests.Cli;
 
 /// <summary>Which questions a command line asks.</summary>
+[Long]
 public sealed class CataloguePlanTests
 {
     [Fact]

@@ -202,6 +202,7 @@ public sealed class CheckTests
         Assert.All(stdout.ToString().Split('\n'), line => Assert.True(line.Length <= width, line));
     }
 
+    [Long]
     [Theory]
     [InlineData(80)]
     [InlineData(100)]

@@ -5,10 +5,13 @@ using System.Text.Json.Nodes;
 namespace Shootdown.Tests.Cli;
 
 /// <summary><c>check --checkpoint</c>: whatever ends a search, the same command goes on from there.</summary>
+[Long]
 public sealed class CheckpointCommandTests
 {
     private static readonly string[] Question =
         ["check", "benchmark-shootdown", "--quota", "3,3,0", "--no-reduction", "--property", "S1", "--threads", "1"];
+
+    private static readonly string[] Endless = ["check", "benchmark-shootdown", "--quota", "2,2,1", "--property", "S1", "--threads", "1"];
 
     private static readonly string[] Small = ["check", "benchmark-shootdown", "--quota", "2,1,0", "--no-reduction", "--property", "S1"];
 
@@ -23,9 +26,9 @@ public sealed class CheckpointCommandTests
         {
             using var killed = CliProcess.Start(command);
             await Grown(killed, file.Path, sizes.LastOrDefault(1_000));
-            await Task.Delay(random.Next(300));
+            await Task.Delay(random.Next(300), TestContext.Current.CancellationToken);
             killed.Kill();
-            await killed.WaitForExitAsync();
+            await killed.WaitForExitAsync(TestContext.Current.CancellationToken);
             sizes.Add(new FileInfo(file.Path).Length);
         }
 
@@ -39,14 +42,37 @@ public sealed class CheckpointCommandTests
     }
 
     [Fact]
-    public void A_shortest_counterexample_is_the_same_after_a_limit()
+    public async Task A_search_that_is_asked_to_end_saves_first()
     {
-        string[] question = ["check", "nmi-in-use-mm", "--design", "linux-7.3", "--property", "S1", "--json", "-"];
         using var file = new TemporaryFile("search");
+        using var asked = CliProcess.Start([.. Endless, "--checkpoint", file.Path, "--checkpoint-every", "1s"]);
+        await Grown(asked, file.Path, 1_000);
+        using (var signal = Process.Start("kill", ["-TERM", asked.Id.ToString(CultureInfo.InvariantCulture)]))
+        {
+            await signal.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
 
+        var end = await asked.End();
+
+        Assert.Equal(ExitCode.Inconclusive, end.Exit);
+        Assert.Contains("S1: interrupted; ", end.Out, StringComparison.Ordinal);
+        Assert.Contains("states are saved; the same command goes on from there", end.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_run_that_breaks_a_property_is_the_same()
+    {
+        string[] question = [
+            "check", "benchmark-shootdown", "--quota", "2,1,0", "--no-reduction", "--property", "S1", "--json", "-",
+            "--design", "linux-7.3+wait-decision=if-ipi-sent",
+        ];
+        using var file = new TemporaryFile("search");
+        var ended = CliRun.Of([.. question, "--checkpoint", file.Path, "--max-memory", "1M"]);
         var resumed = CliRun.Of([.. question, "--checkpoint", file.Path]);
 
         Assert.Equal(Run(CliRun.Of(question)), Run(resumed));
+        Assert.Contains("went on from", resumed.Error, StringComparison.Ordinal);
+        Assert.Contains("are saved", ended.Error, StringComparison.Ordinal);
 
         static string Run(CliRun run) => JsonNode.Parse(run.Out)![0]!["trace"]!["token"]!.ToJsonString();
     }

@@ -46,15 +46,16 @@ public sealed class ListTests
             Assert.Contains(table.Trim(), Repository.Read("docs", "workloads.md"), StringComparison.Ordinal));
     }
 
+    [Long]
     [Fact]
     public void Steps_are_listed_with_the_claims_that_execute_them()
     {
-        var run = CliRun.Of("list", "steps", "--function", "kthread_use_mm", "--json", "-");
+        var run = CliRun.Of("list", "steps", "--function", "check_and_switch_context", "--json", "-");
         using var document = JsonDocument.Parse(run.Out);
         var steps = document.RootElement.EnumerateArray().ToList();
 
         Assert.Equal(ExitCode.AsClaimed, run.Exit);
-        Assert.Contains(steps, s => s.GetProperty("routine").GetString() == "KthreadUseMm"
+        Assert.Contains(steps, s => s.GetProperty("routine").GetString() == "CheckAndSwitchContext"
             && s.GetProperty("claims").GetArrayLength() > 20);
         Assert.DoesNotContain(steps, s => s.GetProperty("dead").GetBoolean());
     }
@@ -76,6 +77,7 @@ public sealed class ListTests
             costs.Except(instructions), c => Assert.Equal(c.GetProperty("claimed").GetRawText(), c.GetProperty("measured").GetRawText()));
     }
 
+    [Long]
     [Fact]
     public void Statements_are_listed_with_what_decides_them()
     {
@@ -96,14 +98,16 @@ public sealed class ListTests
     public void A_series_that_there_is_not_is_refused_with_those_that_there_are(string message, string what, string series) =>
         Assert.Equal(message, CliRun.Of("list", what, "--series", series).Refused());
 
+    [Long]
     [Fact]
     public void A_report_of_one_function_is_of_that_one_alone()
     {
-        var run = CliRun.Of("list", "mutants", "--function", "kthread_use_mm", "--json", "-");
+        var run = CliRun.Of("list", "mutants", "--function", "check_and_switch_context", "--json", "-");
         using var document = JsonDocument.Parse(run.Out);
 
         Assert.NotEmpty(document.RootElement.EnumerateArray());
-        Assert.All(document.RootElement.EnumerateArray(), m => Assert.Equal("kthread_use_mm", m.GetProperty("function").GetString()));
+        Assert.All(
+            document.RootElement.EnumerateArray(), m => Assert.Equal("check_and_switch_context", m.GetProperty("function").GetString()));
     }
 
     [Fact]
@@ -132,6 +136,7 @@ public sealed class ListTests
             document.RootElement.EnumerateObject().Select(p => p.Name));
     }
 
+    [Long]
     [Fact]
     public void Nodes_of_every_routine_are_told_if_asked_for() =>
         Assert.Matches(@"one-call: irq\[0\] [0-9]+ \(of [0-9]+\)", CliRun.Of("list", "scenarios", "--verbose").Out);

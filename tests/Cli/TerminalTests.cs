@@ -3,6 +3,7 @@ namespace Shootdown.Tests.Cli;
 /// <summary>What only a terminal is shown.</summary>
 public sealed class TerminalTests
 {
+    [Long]
     [Fact]
     public void Progress_is_one_line_that_is_taken_away_again()
     {

@@ -4,6 +4,7 @@ using FsCheck.Fluent;
 namespace Shootdown.Tests.Cli;
 
 /// <summary>No text makes the token parser, or a replay, do anything but accept or refuse it.</summary>
+[Long]
 public sealed class TokenFuzzTests
 {
     private const string Alphabet = ":sd1+=@,-_ABCXYZabcxyz0189.\0\n é";

@@ -1,6 +1,7 @@
 namespace Shootdown.Tests.Cli;
 
 /// <summary>How a violation is explained.</summary>
+[Long]
 public sealed class WhyTests
 {
     private static readonly string[] Early = ["why", "h6-no-ipi-early-return", "--design", Violations.Mutant];

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 namespace Shootdown.Tests.Cli;
 
 /// <summary>Scenarios out of the user's own files.</summary>
+[Long]
 public sealed class WorkloadFileTests
 {
     private const string Workload = """

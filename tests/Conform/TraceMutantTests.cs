@@ -3,6 +3,7 @@ namespace Shootdown.Tests.Conform;
 /// <summary>A recording with one event wrong is no run of the model.</summary>
 /// <remarks>What remains is told apart by nobody: an event of the first interrupt, before which the recording may lack what caused it; an
 /// IPI that an idle CPU which polls does without; and, while a CPU goes off or comes on, what that CPU may have sent unseen.</remarks>
+[Long]
 public sealed class TraceMutantTests
 {
     private const int PlacesEach = 40;

@@ -1,6 +1,7 @@
 namespace Shootdown.Tests.Coyote;
 
 /// <summary>Coyote as one of the engines.</summary>
+[Long]
 public sealed class EngineTests
 {
     private static readonly CoyoteEngine Engine = new();

@@ -1,6 +1,7 @@
 namespace Shootdown.Tests.Coyote;
 
 /// <summary>Schedules become traces of Coyote's and come back; Coyote itself has no part in it.</summary>
+[Long]
 public sealed class TraceTests
 {
     public static TheoryData<string> Bugs => KnownBug.Names;

@@ -6,6 +6,7 @@ namespace Shootdown.Tests.Engines;
 /// <summary>Engines that draw schedules agree with what the exhaustive search has decided about states and steps.</summary>
 /// <remarks>On one of <see cref="OneInBreaking"/> systems of which something is claimed to break, and on one of
 /// <see cref="OneInHolding"/> of the others; <c>list agreement</c> tries all of them, and longer.</remarks>
+[Long]
 public sealed class AgreementTests
 {
     private const int OneInBreaking = 6;

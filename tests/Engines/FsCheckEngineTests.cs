@@ -2,6 +2,7 @@ namespace Shootdown.Tests.Engines;
 
 /// <summary>What FsCheck generates and shrinks: properties of random workloads, each with a design that breaks it within the same
 /// budget.</summary>
+[Long]
 public sealed class FsCheckEngineTests
 {
     private static readonly EngineBudget Calls = new() { Schedules = 60 * Trials.SchedulesEach };

@@ -1,6 +1,7 @@
 namespace Shootdown.Tests.Engines;
 
 /// <summary>Partial-order sampling draws anew only for what races, so two steps that are said not to race must commute.</summary>
+[Long]
 public sealed class RaceTests
 {
     private const int Walks = 60;

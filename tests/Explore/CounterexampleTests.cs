@@ -1,6 +1,7 @@
 namespace Shootdown.Tests.Explore;
 
 /// <summary>A counterexample is a run that breaks the property, no run is shorter, and it is always the same.</summary>
+[Long]
 public sealed class CounterexampleTests
 {
     public static MatrixTheoryData<int, int> SeedsAndThreads => new([1, 2, 3, 4, 5], [1, 2, 4]);

@@ -1,6 +1,7 @@
 namespace Shootdown.Tests.Explore;
 
 /// <summary>A lasso is found where there is one; it is a run of the system, fair, and pending all the way round.</summary>
+[Long]
 public sealed class LassoTests
 {
     private static readonly ExhaustiveOptions Small = new() { Threads = 1, InitialCapacity = 1 };

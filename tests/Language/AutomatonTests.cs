@@ -220,6 +220,7 @@ public sealed class AutomatonTests
         static async Step Foreign() => await Task.Yield();
     }
 
+    [Long]
     [Fact]
     public void A_loop_without_an_await_is_ended_and_named()
     {

@@ -124,8 +124,8 @@ public sealed class SummaryTests
         static async Step Look(List<int> queue) => await new Find(queue);
     }
 
+    [Long]
     [Theory]
-    [InlineData("linux-7.2")]
     [InlineData("linux-7.3")]
     [InlineData("concurrent-async-rfc")]
     public void No_scenario_has_an_automaton_that_is_outgrown(string design) =>

@@ -135,6 +135,7 @@ public sealed class BadRecordTests
             CliRun.Of("litmus", Path.GetDirectoryName(file.Path)!).Refused(), StringComparison.Ordinal);
     }
 
+    [Long]
     [Fact]
     public void Whatever_is_cut_or_overwritten_gets_one_line_at_most()
     {

@@ -3,6 +3,7 @@ using System.Text.Json;
 namespace Shootdown.Tests.Litmus;
 
 /// <summary>What <c>litmus</c> prints, and its exit codes.</summary>
+[Long]
 public sealed class CommandTests
 {
     // Message passing without any order.

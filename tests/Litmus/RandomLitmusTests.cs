@@ -2,6 +2,7 @@ namespace Shootdown.Tests.Litmus;
 
 /// <summary>The store buffers, what is left out of them, and their reduction, on programs that nobody thought of: every outcome that
 /// x86-TSO allows is found, and no other.</summary>
+[Long]
 public sealed class RandomLitmusTests
 {
     private const int Programs = 250;

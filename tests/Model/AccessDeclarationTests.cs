@@ -6,6 +6,7 @@ namespace Shootdown.Tests.Model;
 /// does.</summary>
 /// <remarks>That it touches no other is for <see cref="FootprintTests"/> to show. The states are those of random walks with all declared
 /// cells, or all cells, set at random, since a cell may matter in states only that the model never comes to.</remarks>
+[Long]
 public sealed unsafe class AccessDeclarationTests
 {
     private const int Walk = 60;

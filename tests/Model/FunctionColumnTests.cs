@@ -1,6 +1,7 @@
 namespace Shootdown.Tests.Model;
 
 /// <summary>A trace names functions of the kernel and lines of the model's text, never how the C# is divided.</summary>
+[Long]
 public sealed class FunctionColumnTests
 {
     private static readonly HashSet<string> Kernel =

@@ -1,6 +1,7 @@
 namespace Shootdown.Tests.Model;
 
 /// <summary>The footprints that reduction goes by are those of the finished system, whatever order its contexts were built in.</summary>
+[Long]
 public sealed class ReductionFootprintTests
 {
     public static TheoryData<string> Names => [.. ScenarioCatalogue.All.Select(s => s.Name)];

@@ -1,6 +1,7 @@
 namespace Shootdown.Tests.Mutants;
 
 /// <summary>What can be changed in a text is found, made, and told from what the claims let pass.</summary>
+[Long]
 public sealed class TextMutantTests
 {
     private const string Source = """

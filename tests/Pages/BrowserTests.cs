@@ -1,6 +1,7 @@
 namespace Shootdown.Tests.Pages;
 
 /// <summary>The page of a file in a real browser.</summary>
+[Long]
 public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
 {
     private static readonly string[] Early = ["h6-no-ipi-early-return", "--design", Violations.Mutant];

@@ -1,6 +1,7 @@
 namespace Shootdown.Tests.Pages;
 
 /// <summary>The page as it is served, in a real browser.</summary>
+[Long]
 public sealed class LiveBrowserTests(Browser browser) : IClassFixture<Browser>
 {
     private const string Steps = "document.querySelectorAll('tr[data-step]').length - 1";

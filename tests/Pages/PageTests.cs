@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 namespace Shootdown.Tests.Pages;
 
 /// <summary>The page as a file.</summary>
+[Long]
 public sealed partial class PageTests
 {
     private static readonly string[] Early = ["check", "h6-no-ipi-early-return", "--design", Violations.Mutant];

@@ -1,6 +1,7 @@
 namespace Shootdown.Tests.Text;
 
 /// <summary>A design's text is what the design executes, and nothing that is decided.</summary>
+[Long]
 public sealed class FunctionTextTests
 {
     private static readonly string[] Asked = ["h1-overwritten-wait-mask", "h25-class-overtaking", "posted-twice", "dying-cpu",

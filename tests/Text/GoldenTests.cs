@@ -3,6 +3,7 @@ namespace Shootdown.Tests.Text;
 /// <summary>What a design's text was when somebody last looked at it. A file that differs is either a mistake in the model, or to be
 /// written anew and reviewed: <c>SHOOTDOWN_GOLDEN=write tests/bin/Debug/net10.0/Shootdown.Tests --filter-class '*GoldenTests*'</c>, then
 /// <c>git diff tests/Text/golden</c>.</summary>
+[Long]
 public sealed class GoldenTests
 {
     private const string Variable = "SHOOTDOWN_GOLDEN";

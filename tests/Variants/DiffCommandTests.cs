@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 namespace Shootdown.Tests.Variants;
 
 /// <summary><c>diff</c> on the command line.</summary>
+[Long]
 public sealed class DiffCommandTests
 {
     private static readonly Lazy<CliRun> Kernels = new(() => CliRun.Of("diff", "linux-7.2", "linux-7.3", "--json", "-"));

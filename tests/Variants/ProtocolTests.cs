@@ -3,6 +3,7 @@ using static Shootdown.Tests.Variants.Exploring;
 namespace Shootdown.Tests.Variants;
 
 /// <summary>Exploring finds the unsafe combinations that are known of patches, and no other.</summary>
+[Long]
 public sealed class ProtocolTests
 {
     // What patches 2 to 6 and 12 of the preemptible series say of each other.

@@ -3,6 +3,7 @@ using static Shootdown.Tests.Variants.Exploring;
 namespace Shootdown.Tests.Variants;
 
 /// <summary>What is shared between combinations changes no verdict.</summary>
+[Long]
 public sealed class SharingTests
 {
     private static readonly DesignSpace Four = Space(

@@ -6,6 +6,7 @@ using Property = Shootdown.Properties.Property;
 namespace Shootdown.Tests.Workloads;
 
 /// <summary>Workloads with address spaces that nobody thought of, each searched through.</summary>
+[Long]
 public sealed class RandomMemoryWorkloadTests
 {
     // A search that needs more than this many bytes is given up, and says nothing.

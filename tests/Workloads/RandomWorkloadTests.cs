@@ -7,6 +7,7 @@ using Property = Shootdown.Properties.Property;
 namespace Shootdown.Tests.Workloads;
 
 /// <summary>Workloads that nobody thought of, each searched through.</summary>
+[Long]
 public sealed class RandomWorkloadTests
 {
     private const long Memory = 24_000_000;

@@ -5,6 +5,7 @@ using FsCheck.Fluent;
 namespace Shootdown.Tests.Workloads;
 
 /// <summary>Whatever bytes the reader is given, it gives back a workload or one line that says what is wrong with them.</summary>
+[Long]
 public sealed class WorkloadFuzzTests
 {
     private static readonly byte[][] Texts =

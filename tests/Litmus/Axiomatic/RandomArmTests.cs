@@ -5,6 +5,7 @@ namespace Shootdown.Tests.Litmus.Axiomatic;
 
 /// <summary>The windows of instructions in flight, on programs that nobody thought of: every outcome that the axioms of Armv8 allow is
 /// found, and no other.</summary>
+[Long]
 public sealed class RandomArmTests
 {
     private const int Programs = 1_500;

@@ -1,6 +1,7 @@
 namespace Shootdown.Tests.Litmus.Text;
 
 /// <summary>What is written in herd's format is read as what it was.</summary>
+[Long]
 public sealed class RoundTripTests
 {
     [Fact]

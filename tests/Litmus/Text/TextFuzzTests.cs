@@ -4,6 +4,7 @@ using FsCheck.Fluent;
 namespace Shootdown.Tests.Litmus.Text;
 
 /// <summary>Whatever a text is, it is read or refused in one line, and soon.</summary>
+[Long]
 public sealed class TextFuzzTests
 {
     private static readonly string[] Words =

@@ -4,6 +4,7 @@ namespace Shootdown.Tests.Model.Scheduling;
 
 /// <summary>Who may run where and when: the machine comes to the states that <see cref="ReferenceScheduler"/> does, on every small machine.
 /// CPUs that come and go are left to the scenarios of hotplug.</summary>
+[Long]
 public sealed unsafe class SchedulerTests
 {
     private static readonly string[] Programs = ["xx", "PxU", "MxG", "ZS", "xS", "xW", "xZx", "SxW"];
