@@ -46,6 +46,21 @@ public static class Validation
         }
     }
 
+    /// <summary>Whether a workload can be run.</summary>
+    /// <param name="workload">The workload.</param>
+    public static bool IsAccepted(Workload workload)
+    {
+        try
+        {
+            Check(workload);
+            return true;
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Checks a name.</summary>
     /// <param name="name">The name.</param>
     /// <param name="at">Its place.</param>

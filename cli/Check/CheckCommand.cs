@@ -163,6 +163,8 @@ internal sealed class CheckCommand
         HelpName = "CELL=VALUE,...",
     };
 
+    private readonly AllWorkloadsOptions enumeration = new();
+
     private static IEnumerable<string> Strategies =>
         EngineCatalogue.All
             .Where(e => e.Strategies.Count > 0)
@@ -186,7 +188,13 @@ internal sealed class CheckCommand
             scenarios, designs, properties, workload, memory, engine, cpus, quota, noReduction, maxMemory, maxTime, threads, checkpoint,
             checkpointEvery,
             strategy, randomWorkloads, seed, iterations, maxSteps, json, html, trace, reports, verbose, table, matrix, format, reach,
+            enumeration.AllWorkloads,
         };
+        foreach (var option in enumeration.Beside)
+        {
+            command.Add(option);
+        }
+
         command.SetAction(result => Run(result, terminal));
         return command;
     }
@@ -251,8 +259,25 @@ internal sealed class CheckCommand
         RefuseBeside(result, format, [verbose, table, matrix]);
         RefuseBeside(result, reach, [format, json, html, trace, reports, properties, table, matrix, verbose, randomWorkloads, checkpoint]);
         RefuseBeside(result, checkpoint, [randomWorkloads]);
+        Option all = enumeration.AllWorkloads;
+        RefuseBeside(
+            result,
+            all,
+            [workload, quota, strategy, randomWorkloads, checkpoint, reach, json, html, trace, reports, format, matrix, table, verbose]);
+        var beside = enumeration.Beside.FirstOrDefault(o => result.GetResult(o) is { Implicit: false });
+        if (beside is not null && result.GetResult(all) is null)
+        {
+            throw new FormatException($"{beside.Name}: given without {all.Name}; accepted: together with it");
+        }
+
         InputFile.ExpectApart(
             ("--json", outputs.Json), ("--trace", outputs.Trace), ("--html", outputs.Html), (checkpoint.Name, result.GetValue(checkpoint)));
+
+        if (result.GetResult(all) is not null)
+        {
+            return chosen is ExhaustiveEngine ? enumeration.Run(result, arguments, limits, deadline, terminal)
+                : throw new FormatException($"{all.Name}: given with the engine {chosen.Name}; accepted: only with exhaustive");
+        }
 
         using var progress = new ProgressLine(terminal);
         if (result.GetValue(reach) is { } wanted)

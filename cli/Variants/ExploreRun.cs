@@ -19,7 +19,9 @@ internal sealed class ExploreRun(ExplorePlan plan, Deadline deadline, long? maxB
     public ExploreResult Run(ProgressLine progress, string? resume)
     {
         var scenarios = plan.Begin();
-        using var results = resume is null ? null : ResumeFile.Open(resume, plan, scenarios);
+        var lines = new ResumeLines(plan.Space);
+        using var results = resume is null ? null
+            : ResumableLines.Open(resume, "--resume", ResumeLines.Heading(plan), line => lines.Read(line, scenarios));
         var all = (long)plan.Space.Count * scenarios.Count;
         long decided = 0;
         progress.Begin(0, scenarios.Count, "building");
@@ -31,7 +33,7 @@ internal sealed class ExploreRun(ExplorePlan plan, Deadline deadline, long? maxB
             Cancellation = deadline.Token,
             Decided = (scenario, system) =>
             {
-                results?.Add(scenario, system);
+                results?.Add(lines.Write(scenario, system));
                 decided += plan.Space.Axes.Where((_, axis) => system.Values[axis] < 0).Aggregate(1L, (n, a) => n * a.Values.Count);
                 progress.Report(string.Create(
                     CultureInfo.InvariantCulture, $"{decided:N0} of {all:N0} decided, {Broken(system)}{scenario.Scenario.Name}"));

@@ -1,23 +1,27 @@
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Shootdown.Cli.Variants;
 
-/// <summary>Results of exploring as lines of JSON. Each has a digest of itself and the heading, so that none is taken that was changed or
-/// is another file's.</summary>
+/// <summary>Results of exploring as lines of JSON.</summary>
 /// <param name="space">The combinations.</param>
-/// <param name="heading">The file's heading.</param>
-internal sealed class ResumeLines(DesignSpace space, ResumeHeading heading)
+internal sealed class ResumeLines(DesignSpace space)
 {
-    private const string Digest = "digest";
-    private const int DigestBytes = 8;
+    /// <summary>The heading of a file that has them.</summary>
+    /// <param name="plan">What is asked.</param>
+    public static ResumeHeading Heading(ExplorePlan plan) => ResumeHeading.Of("explore", new JsonObject
+    {
+        ["base"] = plan.Space.BaseName,
+        ["axes"] = new JsonArray([.. plan.Space.Axes.Select(a =>
+            (JsonNode)$"{a.Axis.Name}={string.Join(',', a.Values.Select(v => v.Name))}")]),
+        ["properties"] = new JsonArray([.. plan.Properties.Select(p => (JsonNode)p.Id)]),
+        ["workload"] = plan.Scenarios is [{ WorkloadDigest: { } digest }] ? digest : null,
+        ["scenarios"] = new JsonArray([.. plan.Scenarios.Select(s => (JsonNode)$"{s.Name} {MemoryName.Of(s.Memory)}")]),
+    });
 
     /// <summary>Writes a result.</summary>
     /// <param name="scenario">The scenario.</param>
     /// <param name="system">What was decided.</param>
-    public string Write(ScenarioVariants scenario, DecidedSystem system)
+    public JsonObject Write(ScenarioVariants scenario, DecidedSystem system)
     {
         var values = new JsonObject();
         for (var axis = 0; axis < space.Axes.Count; axis++)
@@ -40,48 +44,30 @@ internal sealed class ResumeLines(DesignSpace space, ResumeHeading heading)
             line.Add("impossible", reason);
         }
 
-        line.Add(Digest, DigestOf(line));
-        return line.ToJsonString();
+        return line;
     }
 
     /// <summary>Reads a result.</summary>
-    /// <param name="text">The line.</param>
-    /// <param name="place">What to call it in messages.</param>
+    /// <param name="line">The line.</param>
     /// <param name="scenarios">What gets the result.</param>
-    /// <exception cref="FormatException">It is none that was written to this file.</exception>
-    public void Read(string text, string place, IReadOnlyList<ScenarioVariants> scenarios)
+    /// <exception cref="FormatException">It answers another question.</exception>
+    public void Read(JsonObject line, IReadOnlyList<ScenarioVariants> scenarios)
     {
-        try
+        var scenario = scenarios.First(s => s.Scenario.Name == (string)line["scenario"]!);
+        int[] values = [.. space.Axes.Select(a => line["values"]![a.Axis.Name] is { } value
+            ? a.Values.Select((v, number) => (v, number)).First(v => v.v.Name == (string)value!).number
+            : -1)];
+        List<VariantVerdict> verdicts = [.. line["verdicts"]!.AsArray().Select(v => Verdict(v!.AsObject()))];
+        if (verdicts.Count > 0 && !verdicts.Select(v => v.Property).SequenceEqual(scenario.Scenario.Asked))
         {
-            var line = JsonNode.Parse(text)!.AsObject();
-            var digest = (string?)line[Digest];
-            line.Remove(Digest);
-            if (digest != DigestOf(line))
-            {
-                throw new FormatException("its digest is another");
-            }
-
-            var scenario = scenarios.First(s => s.Scenario.Name == (string)line["scenario"]!);
-            int[] values = [.. space.Axes.Select(a => line["values"]![a.Axis.Name] is { } value
-                ? a.Values.Select((v, number) => (v, number)).First(v => v.v.Name == (string)value!).number
-                : -1)];
-            List<VariantVerdict> verdicts = [.. line["verdicts"]!.AsArray().Select(v => Verdict(v!.AsObject()))];
-            if (verdicts.Count > 0 && !verdicts.Select(v => v.Property).SequenceEqual(scenario.Scenario.Asked))
-            {
-                throw new FormatException("it answers another question");
-            }
-
-            scenario.Add(new DecidedSystem(values, verdicts)
-            {
-                Impossible = (string?)line["impossible"],
-                Source = VerdictSource.Resumed,
-            });
+            throw new FormatException("it answers another question");
         }
-        catch (Exception failure) when (failure is JsonException or InvalidOperationException or NullReferenceException or FormatException
-            or ArgumentException)
+
+        scenario.Add(new DecidedSystem(values, verdicts)
         {
-            throw new FormatException($"{place}: no result of explore; accepted: what explore wrote, unchanged", failure);
-        }
+            Impossible = (string?)line["impossible"],
+            Source = VerdictSource.Resumed,
+        });
     }
 
     private static JsonNode Written(VariantVerdict verdict)
@@ -117,7 +103,4 @@ internal sealed class ResumeLines(DesignSpace space, ResumeHeading heading)
             IsShortest = (bool?)verdict["shortest"] == true,
             Reason = (string?)verdict["reason"],
         };
-
-    private string DigestOf(JsonObject line) => Convert.ToHexStringLower(
-        SHA256.HashData(Encoding.UTF8.GetBytes($"{heading.Line}\n{line.ToJsonString()}")).AsSpan(0, DigestBytes));
 }

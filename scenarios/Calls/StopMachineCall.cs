@@ -31,11 +31,18 @@ internal sealed class StopMachineCall : CallKind
         call.Demand(!call.Task!.Repeat, "call", Quoted(Name), $"no {Name} in a task that repeats");
     }
 
-    internal override void CheckCompany(PlacedCall call, IReadOnlyList<PlacedCall> calls) => call.Demand(
-        calls.All(c => c.Kind is not StopMachineCall || c.Task == call.Task),
-        "call",
-        $"{Quoted(Name)} of two tasks",
-        $"{Name} of one task");
+    // The stoppers are there from the start, and wait to be asked.
+    internal override void CheckCompany(PlacedCall call, IReadOnlyList<PlacedCall> calls)
+    {
+        call.Demand(
+            calls.All(c => c.Kind is not StopMachineCall || c.Task == call.Task),
+            "call",
+            $"{Quoted(Name)} of two tasks",
+            $"{Name} of one task");
+        var fork = calls.FirstOrDefault(c => c.Kind is ForkCall && c.Call.Task == call.Task!.Name);
+        call.Demand(
+            fork is null, "call", $"{Quoted(Name)} of a task that {fork?.Path} forks", $"{Name} of another, for a fork may fail");
+    }
 
     internal override Step Make(MadeCall call) => call.Model.StopMachine.Run();
 }

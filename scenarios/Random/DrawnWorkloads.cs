@@ -44,7 +44,8 @@ public static class DrawnWorkloads
 
     /// <summary>The generator with its shrinker.</summary>
     /// <param name="generator">A generator of workloads.</param>
-    public static Arbitrary<Workload> Arbitrary(Gen<Workload> generator) => Arb.From(generator.Where(IsAccepted), WorkloadShrinker.Shrink);
+    public static Arbitrary<Workload> Arbitrary(Gen<Workload> generator) =>
+        Arb.From(generator.Where(Validation.IsAccepted), WorkloadShrinker.Shrink);
 
     /// <summary>How large a workload is.</summary>
     /// <param name="workload">The workload.</param>
@@ -52,21 +53,6 @@ public static class DrawnWorkloads
     {
         ArgumentNullException.ThrowIfNull(workload);
         return [("CPUs", workload.Cpus), ("calls", workload.Tasks.Sum(t => t.Calls.Count) + workload.Interrupts.Sum(i => i.Calls.Count))];
-    }
-
-    /// <summary>Whether a workload can be run.</summary>
-    /// <param name="workload">The workload.</param>
-    internal static bool IsAccepted(Workload workload)
-    {
-        try
-        {
-            Validation.Check(workload);
-            return true;
-        }
-        catch (FormatException)
-        {
-            return false;
-        }
     }
 
     // The first makes the second.

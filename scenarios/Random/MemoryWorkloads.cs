@@ -56,7 +56,7 @@ internal static class MemoryWorkloads
         select workload);
 
     private static Gen<Workload> Small(int most, Gen<Workload> workloads) =>
-        workloads.Where(w => IsSmall(w, most) && DrawnWorkloads.IsAccepted(w));
+        workloads.Where(w => IsSmall(w, most) && Validation.IsAccepted(w));
 
     private static Gen<TaskSpec> Changer(int number, int cpus, string[] mms, IReadOnlyList<CallKind> kinds) =>
         from kernel in OneIn(5)

@@ -1,29 +1,29 @@
 using FsCheck;
+using Shootdown.Scenarios.Enumeration;
 using Property = Shootdown.Properties.Property;
 
 namespace Shootdown.Scenarios.Random;
 
 /// <summary>A kind of workload that can be generated.</summary>
-/// <param name="Name">What the command line calls it.</param>
-/// <param name="Title">What happens in such workloads, in one line.</param>
+/// <param name="Family">The kind.</param>
 /// <param name="Generator">Generates them.</param>
-/// <param name="Promised">What a kernel promises of every one of them.</param>
-public sealed record WorkloadKind(string Name, string Title, Gen<Workload> Generator, IReadOnlyList<Property> Promised)
+public sealed record WorkloadKind(WorkloadFamily Family, Gen<Workload> Generator)
 {
     /// <summary>Every kind.</summary>
     public static IReadOnlyList<WorkloadKind> All { get; } =
     [
-        new("calls", "tasks, interrupts and hotplug that call other CPUs", DrawnWorkloads.Calling, PropertyCatalogue.Calls),
-        new(
-            "memory",
-            "tasks that change and use mappings, with lazy CPUs, borrowed mms, global ASIDs, vCPUs and NMIs",
-            DrawnWorkloads.ChangingMemory,
-            [.. PropertyCatalogue.Default, NoFreedPageReachedFromOutside.Property, ContentsAreKept.Property]),
-        new(
-            "walkers",
-            "page tables and pages that are taken while GUP-fast walks them",
-            DrawnWorkloads.WalkingTables,
-            PropertyCatalogue.Default),
-        new("sharers", "page tables of hugetlb that mms share, leave and free", DrawnWorkloads.SharingTables, PropertyCatalogue.Default),
+        new(WorkloadFamily.Calls, DrawnWorkloads.Calling),
+        new(WorkloadFamily.Memory, DrawnWorkloads.ChangingMemory),
+        new(WorkloadFamily.Walkers, DrawnWorkloads.WalkingTables),
+        new(WorkloadFamily.Sharers, DrawnWorkloads.SharingTables),
     ];
+
+    /// <summary>What the command line calls it.</summary>
+    public string Name => Family.Name;
+
+    /// <summary>What happens in such workloads, in one line.</summary>
+    public string Title => Family.Title;
+
+    /// <summary>What a kernel promises of every one of them.</summary>
+    public IReadOnlyList<Property> Promised => Family.Promised;
 }

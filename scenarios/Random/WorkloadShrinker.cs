@@ -12,7 +12,7 @@ public static class WorkloadShrinker
     public static IEnumerable<Workload> Shrink(Workload workload)
     {
         ArgumentNullException.ThrowIfNull(workload);
-        return Candidates(workload).Where(DrawnWorkloads.IsAccepted);
+        return Candidates(workload).Where(Validation.IsAccepted);
     }
 
     private static IEnumerable<Workload> Candidates(Workload workload) =>

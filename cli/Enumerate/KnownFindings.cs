@@ -1,0 +1,48 @@
+namespace Shootdown.Cli.Enumerate;
+
+/// <summary>What is known to break on a design: workloads that are in a scenario of which the catalogue claims so.</summary>
+/// <param name="plan">Which workloads are decided.</param>
+/// <param name="enumeration">Tells what is smaller.</param>
+internal sealed class KnownFindings(EnumerationPlan plan, WorkloadEnumeration enumeration)
+{
+    private const int MostWorkloads = 3000;
+
+    private readonly Lazy<IReadOnlyList<Claim>> claims = new(() =>
+    [
+        .. ClaimCatalogue.All.Where(c => c is { Expected: Expected.Violated, Scenario: WorkloadScenario }
+            && (c.Memory is null || c.Memory == plan.Memory) && CheckPlan.DesignOf(c) == plan.Design.Design),
+    ]);
+
+    private readonly Dictionary<Scenario, IReadOnlySet<string>> within = [];
+
+    /// <summary>The claim of which a finding is one, or null.</summary>
+    /// <param name="workload">The workload.</param>
+    /// <param name="property">What it breaks.</param>
+    public Claim? Of(EnumeratedWorkload workload, Property property) =>
+        claims.Value.FirstOrDefault(c => c.Property == property && Within((WorkloadScenario)c.Scenario).Contains(workload.Form));
+
+    // Whatever is left of a scenario where calls, tasks and conditions are left out, and arguments are made simpler.
+    private IReadOnlySet<string> Within(WorkloadScenario scenario)
+    {
+        if (within.TryGetValue(scenario, out var known))
+        {
+            return known;
+        }
+
+        var forms = new HashSet<string>(StringComparer.Ordinal);
+        var left = new Queue<Workload>([scenario.Workload]);
+        while (left.TryDequeue(out var workload) && forms.Count < MostWorkloads)
+        {
+            if (forms.Add(plan.Scope.Form(workload)))
+            {
+                foreach (var smaller in enumeration.Smaller(workload).Concat(WorkloadShrinker.Shrink(workload)))
+                {
+                    left.Enqueue(smaller);
+                }
+            }
+        }
+
+        within.Add(scenario, forms);
+        return forms;
+    }
+}
