@@ -25,7 +25,6 @@ public sealed class EnumerationTests
         { false, true },
         { false, false },
         { true, true },
-        { true, false },
     };
 
     [Theory]
@@ -80,9 +79,9 @@ public sealed class EnumerationTests
             Only = [CallKind.Find("munmap")!, CallKind.Find("kthread_use_mm")!],
             MoreConditions = 1,
         };
-        var all = new WorkloadEnumeration(scope).All().Where((w, i) => i % 24 == 0).ToList();
+        var all = new WorkloadEnumeration(scope).All().Where((w, i) => i % 60 == 0).ToList();
 
-        Assert.InRange(all.Count, 10, 40);
+        Assert.InRange(all.Count, 8, 20);
         Assert.All(all, w => Assert.Equal(States(w.Workload), States(NaiveEnumeration.Renamed(w.Workload, [1, 0]))));
     }
 
