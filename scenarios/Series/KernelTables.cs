@@ -39,6 +39,13 @@ public static class KernelTables
         "INVLPG drops pointers to tables of one PCID",
         OtherPcid(Task("A", On(0), Plain("pmd_free_pte_page")), Access()));
 
+    /// <summary>A table of the kernel's that a CPU on its way out may still walk.</summary>
+    public static Scenario FreedUnderDyingCpu { get; } = new WorkloadScenario(
+        "kernel-table-dying",
+        "A on CPU 0 frees a page table of kernel memory; CPU 1 goes offline",
+        "flush_tlb_kernel_range() asks CPUs that are online",
+        new Workload { Cpus = 2, Tasks = [Task("A", On(0), Plain("pmd_free_pte_page"))], Hotplug = [Down(1)] });
+
     /// <summary>A page of kernel memory that a PCID maps which is not loaded.</summary>
     public static Scenario UnmappedUnderOtherPcid { get; } = new WorkloadScenario(
         "isolated-kernel-range",
@@ -47,7 +54,7 @@ public static class KernelTables
         OtherPcid(Task("A", On(0), Plain("vfree")), Plain("access_kernel")));
 
     /// <summary>Every scenario.</summary>
-    public static IReadOnlyList<Scenario> Scenarios { get; } = [Freed, FreedUnderDevice, FreedUnderOtherPcid, UnmappedUnderOtherPcid];
+    public static IReadOnlyList<Scenario> Scenarios { get; } = [Freed, FreedUnderDevice, FreedUnderOtherPcid, FreedUnderDyingCpu, UnmappedUnderOtherPcid];
 
     /// <summary>What is claimed of them.</summary>
     public static IEnumerable<Claim> Claims =>
@@ -55,7 +62,7 @@ public static class KernelTables
         .. from scenario in (Scenario[])[Freed, FreedUnderDevice]
            from design in (string[])[Linux73, "linux-7.2", Isolated, $"{Linux73}+backend=hyperv"]
            select Holds(design, scenario, NoFreedTableWalked.Property, "5e0fb5df2ee8, and kernel_pgtable_work_func()"),
-        .. from scenario in (Scenario[])[Freed, FreedUnderDevice, FreedUnderOtherPcid]
+        .. from scenario in (Scenario[])[Freed, FreedUnderDevice, FreedUnderOtherPcid, FreedUnderDyingCpu]
            select Holds($"{Linux73}+backend=invlpgb", scenario, NoFreedTableWalked.Property, "INVLPGB acts on all PCIDs") with
            {
                Memory = MemoryModel.Sc,
@@ -73,6 +80,8 @@ public static class KernelTables
             "an IOMMU that walks the mm's tables holds a pointer to the kernel's"),
         .. from design in (string[])[Linux73, "linux-7.2"]
            select Breaks(design, FreedUnderOtherPcid, NoFreedTableWalked.Property, "docs/findings.md: the pointer of another PCID"),
+        .. from design in (string[])[Linux73, "linux-7.2"]
+           select Breaks(design, FreedUnderDyingCpu, NoFreedTableWalked.Property, "docs/findings.md: a CPU that is online no more"),
         Holds(Isolated, FreedUnderOtherPcid, NoFreedTableWalked.Property, "2ea907c4fe7b: the other PCID is flushed when it is loaded"),
         Breaks($"{Isolated}+other-asids=kept", FreedUnderOtherPcid, NoFreedTableWalked.Property, "without 2ea907c4fe7b"),
         .. from property in (Property[])[NoStaleTranslation.Property, NoFreedPageUsed.Property]

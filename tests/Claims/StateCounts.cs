@@ -239,6 +239,7 @@ public sealed class StateCounts
         { "kernel-table", 140, 245, 35, 108 },
         { "kernel-table-device", 358, 716, 40, 276 },
         { "kernel-table-pcid", 4_302, 8_604, 70, 2_260 },
+        { "kernel-table-dying", 552, 1_160, 48, 536 },
         { "isolated-kernel-range", 3_238, 6_496, 64, 1_626 },
         { "lam-lazy", 794, 1_282, 56, 417 },
         { "lam-lazy-of-three", 5_800, 14_866, 72, 1_779 },
