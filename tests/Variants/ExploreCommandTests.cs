@@ -31,7 +31,7 @@ public sealed class ExploreCommandTests
     [InlineData("--vary: value 'task' is given twice; accepted: each value once", "explore", "one-call", "--vary", "wait-mask=task,task")]
     [InlineData("--base: unknown design 'linux-7.4'; did you mean", "explore", "one-call", "--vary", "wait-mask", "--base", "linux-7.4")]
     [InlineData("--property: unknown property 'S99'", "explore", "one-call", "--vary", "wait-mask", "--property", "S99")]
-    [InlineData("SCENARIO: unknown scenario 'one-cal'; did you mean one-call", "explore", "one-cal", "--vary", "wait-mask")]
+    [InlineData("SCENARIO: unknown scenario 'one-cll'; did you mean one-call", "explore", "one-cll", "--vary", "wait-mask")]
     [InlineData("--workload: given beside SCENARIO 'one-call'; accepted: one of the two", "explore", "one-call", "--workload", "a.json",
         "--vary", "wait-mask")]
     [InlineData("--resume: '-'; accepted: a file's name", "explore", "one-call", "--vary", "wait-mask", "--resume", "-")]
