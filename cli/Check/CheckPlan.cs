@@ -104,7 +104,7 @@ internal sealed record CheckPlan(IReadOnlyList<CheckQuestion> Questions, bool Is
         IEnumerable<string> names = arguments.Scenarios.Count == 0
             ? ScenarioCatalogue.All.Where(s => Knows(s, arguments)).Select(s => s.Name)
             : arguments.Scenarios.Distinct();
-        return [.. names.Select(name => Sized(SizedScenario.Parse(name, "SCENARIO"), arguments))];
+        return [.. names.Select(name => Sized(SizedScenario.Typed(name, "SCENARIO"), arguments)).DistinctBy(s => s.Name)];
     }
 
     // The benchmark is defined step by step and knows sequential consistency only; arm64 has its own memory, and x86 its own.
@@ -126,7 +126,7 @@ internal sealed record CheckPlan(IReadOnlyList<CheckQuestion> Questions, bool Is
 
         if (arguments.Quota is { } quota
             && (arguments.Scenarios.Count != 1
-                || SizedScenario.Parse(arguments.Scenarios[0], "SCENARIO").Definition is not BenchmarkScenario))
+                || SizedScenario.Typed(arguments.Scenarios[0], "SCENARIO").Definition is not BenchmarkScenario))
         {
             throw new FormatException($"--quota: {InputText.Quote(quota)}; accepted: only together with the scenario benchmark-shootdown");
         }

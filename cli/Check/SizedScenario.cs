@@ -12,6 +12,7 @@ internal sealed record SizedScenario(string Name, Scenario Definition)
 {
     private const string CpusMark = "@cpus=";
     private const string Where = "shootdown list scenarios";
+    private const int MostCandidates = 6;
 
     /// <summary>The workload's text, if the scenario is a file of the user's.</summary>
     public JsonElement? Workload { get; init; }
@@ -43,6 +44,27 @@ internal sealed record SizedScenario(string Name, Scenario Definition)
         {
             throw new FormatException($"{File}: {refused.Message}", refused);
         }
+    }
+
+    /// <summary>Reads what a user typed: a name, or the beginning of one scenario's alone, with or without sizes. <c>h1</c> is the scenario
+    /// that begins with <c>h1-</c>, whatever h16 is.</summary>
+    /// <param name="text">The name.</param>
+    /// <param name="place">What named it, for messages.</param>
+    /// <exception cref="FormatException">There is no such scenario, or several; the message says which.</exception>
+    public static SizedScenario Typed(string text, string place)
+    {
+        var name = text.Split('@')[0];
+        var begun = Beginning(name);
+        if (begun.Count > 1 && Beginning(name + "-") is [_] whole)
+        {
+            begun = whole;
+        }
+
+        return name.Length == 0 || begun.Count == 0 || begun.Contains(name) ? Parse(text, place)
+            : begun.Count == 1 ? Parse(begun[0] + text[name.Length..], place)
+            : throw new FormatException(
+                $"{place}: {begun.Count} scenarios begin with {InputText.Quote(name)}; accepted: "
+                + string.Join(", ", begun.Take(MostCandidates).Concat(begun.Count > MostCandidates ? [$"see {Where}"] : [])));
     }
 
     /// <summary>Reads a name with or without sizes.</summary>
@@ -107,6 +129,9 @@ internal sealed record SizedScenario(string Name, Scenario Definition)
             throw new FormatException($"--cpus {cpus}: {Name} then has {refused.Message}", refused);
         }
     }
+
+    private static List<string> Beginning(string name) =>
+        [.. ScenarioCatalogue.All.Select(s => s.Name).Where(n => n.StartsWith(name, StringComparison.Ordinal))];
 
     private static SizedScenario Named(BenchmarkScenario benchmark) =>
         ScenarioCatalogue.All.OfType<BenchmarkScenario>().Any(b => b.Quota.SequenceEqual(benchmark.Quota))

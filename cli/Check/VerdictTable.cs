@@ -119,7 +119,8 @@ internal sealed class VerdictTable(Page page) : IVerdictView
         foreach (var standing in (Standing[])[Standing.Wrong, Standing.Open, Standing.Beside])
         {
             var these = answers.Where(a => a.Standing == standing).GroupBy(AnswerText.InShort)
-                .Select(g => g.Count() == answers.Count ? g.Key : $"{g.Key}: {string.Join(' ', g.Select(a => a.CheckQuestion.Property.Id))}")
+                .Select(g => (Words: g.Key, Ids: g.Select(a => a.CheckQuestion.Property.Id).ToList()))
+                .Select(g => g.Ids.Count == answers.Count ? g.Words : $"{g.Words}: {string.Join(' ', g.Ids)}")
                 .ToList();
             if (these.Count > 0)
             {

@@ -42,6 +42,11 @@ internal static class ConformReport
         if (result.Rejection is not { } rejection)
         {
             page.Line($"{result.Trace}: a run of {result.Design}; {seen}; {Page.Seconds(result.Elapsed)}");
+            if (result.AlsoOf is { } other)
+            {
+                page.Line($"  and of {other} just as well: nothing in it tells the two kernels apart");
+            }
+
             return;
         }
 
@@ -65,6 +70,7 @@ internal static class ConformReport
             writer.WriteString("trace", result.Trace);
             writer.WriteString("design", result.Design);
             writer.WriteString("verdict", result.IsVacuous ? "inconclusive" : result.Rejection is null ? "accepted" : "rejected");
+            writer.WriteString("alsoOf", result.AlsoOf);
             writer.WriteNumber("events", result.Events);
             writer.WriteNumber("calls", result.Calls);
             writer.WriteNumber("losses", result.Losses);

@@ -14,6 +14,9 @@ internal sealed record ConformResult(
     /// <summary>Whether there is nothing in it that a rule speaks of.</summary>
     public bool IsVacuous => Rejection is null && Calls == 0;
 
+    /// <summary>The other kernel of which it is a run as well; null where it is none, or nobody looked.</summary>
+    public string? AlsoOf { get; init; }
+
     /// <summary>How many events the kernel's buffer has overwritten before the first.</summary>
     public long Overwritten { get; init; }
 

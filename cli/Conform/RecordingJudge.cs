@@ -3,12 +3,18 @@ namespace Shootdown.Cli.Conform;
 /// <summary>Judges a recording's events, and keeps what is to be said of the recording itself.</summary>
 /// <param name="design">The design.</param>
 /// <param name="note">Told what each event is in the model; null for nobody.</param>
-internal sealed class RecordingJudge(DesignName design, Action<string>? note)
+/// <param name="beside">Judges the same events by another design; null for nobody.</param>
+internal sealed class RecordingJudge(DesignName design, Action<string>? note, RecordingJudge? beside = null)
 {
     private readonly string architecture = TraceRules.ArchitectureOf(design.Design);
 
     /// <summary>What decides.</summary>
     public Conformance Conformance { get; } = new(TraceRules.Of(design.Design), note);
+
+    /// <summary>The other design where there is a run of it too; null where there is none.</summary>
+    public string? AlsoOf => beside is { Conformance.Rejection: null } ? beside.DesignText : null;
+
+    private string DesignText => design.Text;
 
     /// <summary>How many events the kernel's buffer has overwritten before the first.</summary>
     public long Overwritten { get; private set; }
@@ -22,6 +28,11 @@ internal sealed class RecordingJudge(DesignName design, Action<string>? note)
     /// <exception cref="FormatException">It is one of another architecture than the design.</exception>
     public bool Take(TraceEvent at)
     {
+        if (beside is { Conformance.Rejection: null })
+        {
+            beside.Take(at);
+        }
+
         if (at.Name == FtraceReader.CutHead)
         {
             Overwritten += long.Parse(at.Text, System.Globalization.CultureInfo.InvariantCulture);
@@ -40,5 +51,17 @@ internal sealed class RecordingJudge(DesignName design, Action<string>? note)
         }
 
         return Conformance.Take(at);
+    }
+
+    /// <summary>Ends the recording.</summary>
+    /// <returns>Whether there is a run that shows all of it.</returns>
+    public bool End()
+    {
+        if (beside is { Conformance.Rejection: null })
+        {
+            beside.End();
+        }
+
+        return Conformance.End();
     }
 }

@@ -29,12 +29,7 @@ internal sealed record Inventory(
             [.. PropertyCatalogue.All.Select(p => p.Id)],
             (page, _) => WriteProperties(page),
             WriteProperties),
-        new(
-            "claims",
-            ClaimCatalogue.All.Count,
-            [.. ClaimCatalogue.All.GroupBy(c => c.Expected).Select(g => $"{g.Count()} that a {WhatIsClaimed(g)}")],
-            (page, _) => WriteClaims(page),
-            WriteClaims),
+        OfClaims(ClaimCatalogue.All),
         new("calls", CallKind.All.Count, [.. CallKind.All.Select(k => k.Name)], (page, _) => CallList.Write(page), CallList.Write),
         new(
             "bugs",
@@ -44,6 +39,15 @@ internal sealed record Inventory(
             BugList.Write),
         new("engines", EngineCatalogue.All.Count, EngineCatalogue.Names, (page, _) => WriteEngines(page), WriteEngines),
     ];
+
+    /// <summary>Some of the claims.</summary>
+    /// <param name="claims">The claims.</param>
+    public static Inventory OfClaims(IReadOnlyList<Claim> claims) => new(
+        "claims",
+        claims.Count,
+        [.. claims.GroupBy(c => c.Expected).Select(g => $"{g.Count()} that a {WhatIsClaimed(g)}")],
+        (page, _) => ClaimList.Write(page, claims),
+        writer => ClaimList.Write(writer, claims));
 
     /// <summary>Prints the nodes of every routine on the kernel of the day.</summary>
     /// <param name="page">Where to.</param>
@@ -76,7 +80,7 @@ internal sealed record Inventory(
                     ? $" ({p.Title} {p.Name} from {p.Least} to {p.Most}, {p.Usual} where it is left out)"
                     : string.Empty;
                 var usual = strategy == engine.Strategies[0] && engine.Strategies.Count > 1 ? "  [usual]" : string.Empty;
-                page.Line($"  --strategy {strategy.Form.PadRight(width)}  {strategy.Title}{parameter}{usual}");
+                page.Entry($"--strategy {strategy.Form.PadRight(width)}", $"{strategy.Title}{parameter}{usual}");
             }
         }
     }
@@ -128,7 +132,7 @@ internal sealed record Inventory(
             foreach (var value in axis.Values)
             {
                 var here = axis.Of(Designs.Linux73) == value ? "  [linux-7.3]" : string.Empty;
-                page.Line($"  {value.Name.PadRight(width)}  {value.Origin}{here}");
+                page.Entry(value.Name.PadRight(width), $"{value.Origin}{here}");
             }
         }
     }
@@ -203,31 +207,6 @@ internal sealed record Inventory(
         writer.WriteString("antecedent", property.Antecedent);
         writer.WriteString("file", FileOf(property));
         writer.WriteBoolean("default", PropertyCatalogue.Default.Contains(property));
-    });
-
-    private static void WriteClaims(Page page)
-    {
-        var table = Page.Table("scenario", "design", "claim", "properties", "origin");
-        foreach (var group in ClaimCatalogue.All.GroupBy(c => (c.Scenario.Name, c.Design, c.Expected, c.Origin)))
-        {
-            table.AddRow(
-                new Text(group.Key.Name),
-                new Text(DesignText.Wrap(group.Key.Design, page.Width / 4)),
-                new Text(group.First().Verb),
-                new Text(string.Join(' ', group.Select(c => c.Property.Id))),
-                new Text(group.Key.Origin));
-        }
-
-        page.Write(table);
-    }
-
-    private static void WriteClaims(Utf8JsonWriter writer) => WriteArray(writer, ClaimCatalogue.All, claim =>
-    {
-        writer.WriteString("scenario", claim.Scenario.Name);
-        writer.WriteString("design", claim.Design);
-        writer.WriteString("property", claim.Property.Id);
-        writer.WriteString("expected", claim.Expected.ToString().ToLowerInvariant());
-        writer.WriteString("origin", claim.Origin);
     });
 
     internal static void WriteArray<T>(Utf8JsonWriter writer, IReadOnlyList<T> entries, Action<T> write)

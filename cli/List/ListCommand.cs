@@ -38,6 +38,24 @@ internal sealed class ListCommand
         HelpName = "NAME",
     };
 
+    private readonly Option<string?> scenario = new("--scenario")
+    {
+        Description = "With claims: those of this scenario alone.",
+        HelpName = "NAME",
+    };
+
+    private readonly Option<string?> design = new("--design")
+    {
+        Description = "With claims: those of this design alone.",
+        HelpName = "D",
+    };
+
+    private readonly Option<string?> property = new("--property")
+    {
+        Description = "With claims: those of this property alone.",
+        HelpName = "P",
+    };
+
     private readonly Option<bool> ofText = new("--text")
     {
         Description = "With mutants: change the text of the routines, each await, condition and operand, instead of the steps that they "
@@ -78,15 +96,18 @@ internal sealed class ListCommand
             "Lists designs, axes, scenarios, properties, claims, calls, bugs or engines; "
             + "reports on the steps of the text, on costs, bounds, walkers, the active-CPU proposal, memory models, and what mail threads "
             + "say.",
-            "list scenarios",
+            "list claims --scenario h2-freed-csd-array --property S6",
             "list mutants --function csd_lock_wait")
         {
-            what, json, verbose, function, series, ofText, sample, seed, symbolic, weights, schema, markdown,
+            what, json, verbose, function, series, scenario, design, property, ofText, sample, seed, symbolic, weights, schema, markdown,
         };
         command.SetAction(result => SymbolicOf(result.GetValue(what), result.GetValue(symbolic), result.GetValue(weights)) is { } costs
             ? Print(terminal, costs, result.GetValue(json))
             : DerivedText(result.GetValue(what), result.GetValue(schema), result.GetValue(markdown)) is { } text
             ? Print(terminal, text)
+            : ClaimList.Of(
+                result.GetValue(what), result.GetValue(scenario), result.GetValue(design), result.GetValue(property)) is { } claims
+            ? Print(terminal, Inventory.OfClaims(claims), result.GetValue(json), verbose: false)
             : Run(terminal, result.GetValue(what), result.GetValue(json), result.GetValue(verbose), result.GetValue(function),
                 SeriesOf(result.GetValue(what), result.GetValue(series)),
                 SampleOf(result.GetValue(what), result.GetValue(ofText), result.GetValue(sample), result.GetValue(seed))));
@@ -142,7 +163,6 @@ internal sealed class ListCommand
     private static int Run(
         Terminal terminal, string? what, string? json, bool verbose, string? function, string? series, TextSample? sample)
     {
-        InputFile.ExpectPlaceFor(json, "--json");
         if (Report.All.FirstOrDefault(r => r.Name == what) is { } report)
         {
             return Run(terminal, report, json, FunctionOf(function, report), series, sample);
@@ -152,6 +172,13 @@ internal sealed class ListCommand
 
         var one = what is null ? null : Inventory.All.FirstOrDefault(l => l.Name == what)
             ?? throw new FormatException($"list: {InputText.Quote(what)}; accepted: {string.Join(", ", Names)}");
+        return Print(terminal, one, json, verbose);
+    }
+
+    // All in short where it is none of them.
+    private static int Print(Terminal terminal, Inventory? one, string? json, bool verbose)
+    {
+        InputFile.ExpectPlaceFor(json, "--json");
         if (json != "-")
         {
             var page = new Page(terminal);
@@ -164,7 +191,7 @@ internal sealed class ListCommand
                 Summarise(page);
             }
 
-            if (verbose && what is null)
+            if (verbose && one is null)
             {
                 Inventory.WriteNodes(page);
             }

@@ -5,7 +5,8 @@ namespace Shootdown.Cli.List;
 /// <summary>A series' page in docs/series.</summary>
 internal static class StatementPage
 {
-    private const int Width = 140;
+    /// <summary>Characters in a line of the document.</summary>
+    public const int Width = 140;
 
     /// <summary>How many statements stand how.</summary>
     /// <param name="statements">The statements.</param>
@@ -23,29 +24,30 @@ internal static class StatementPage
     /// <param name="writer">Where to.</param>
     /// <param name="series">The series.</param>
     /// <param name="verdicts">What the searches say.</param>
-    public static void Write(TextWriter writer, StatementSeries series, EvidenceVerdicts verdicts)
+    /// <param name="width">Characters in a line.</param>
+    public static void Write(TextWriter writer, StatementSeries series, EvidenceVerdicts verdicts, int width = Width)
     {
-        writer.WriteLine($"# {series.Title}");
+        Line(writer, width, $"# {series.Title}");
         writer.WriteLine();
-        Paragraph(writer, series.Introduction);
+        Paragraph(writer, width, series.Introduction);
         writer.WriteLine();
         writer.WriteLine("Printed, every claim searched, by");
         writer.WriteLine();
-        writer.WriteLine(
-            $"    {Invocation.Program} list statements --series {series.Name}      # --json FILE|- for programs");
+        Line(writer, width, $"    {Invocation.Program} list statements --series {series.Name}      # --json FILE|- for programs", "      ");
         writer.WriteLine();
         Paragraph(
             writer,
+            width,
             $"The commands below stand behind `{Invocation.Program}`. *Holds* is a proof for the scenario's bound; a "
             + "number of steps is that of the shortest run that breaks the property, which `check` prints.");
         writer.WriteLine();
-        writer.WriteLine($"{Counts(series.Statements)}.");
+        Line(writer, width, $"{Counts(series.Statements)}.");
         foreach (var ruling in (Ruling[])[Ruling.False, Ruling.Conditional, Ruling.Undecidable, Ruling.Open])
         {
             if (series.Statements.Any(s => s.Answer.Ruling == ruling))
             {
                 writer.WriteLine();
-                Paragraph(writer, $"{TextOf(ruling)}: {string.Join(", ", Numbers(series.Statements, ruling))}.");
+                Paragraph(writer, width, $"{TextOf(ruling)}: {string.Join(", ", Numbers(series.Statements, ruling))}.");
             }
         }
 
@@ -56,7 +58,7 @@ internal static class StatementPage
             writer.WriteLine($"## {section.Title}");
             foreach (var statement in section.Statements)
             {
-                Write(writer, ++number, statement, verdicts);
+                Write(writer, ++number, statement, verdicts, width);
             }
         }
     }
@@ -65,13 +67,13 @@ internal static class StatementPage
         statements.Index().Where(s => s.Item.Answer.Ruling == ruling)
             .Select(s => (s.Index + 1).ToString(CultureInfo.InvariantCulture));
 
-    private static void Write(TextWriter writer, int number, SeriesStatement statement, EvidenceVerdicts verdicts)
+    private static void Write(TextWriter writer, int number, SeriesStatement statement, EvidenceVerdicts verdicts, int width)
     {
         writer.WriteLine();
-        Paragraph(writer, string.Create(
+        Paragraph(writer, width, string.Create(
             CultureInfo.InvariantCulture, $"**{number}. {statement.Text}** ({TextOf(statement.Kind)}; {statement.Place})"));
         writer.WriteLine();
-        Paragraph(writer, $"*{TextOf(statement.Answer.Ruling)}.* {statement.Answer.Why}".TrimEnd());
+        Paragraph(writer, width, $"*{TextOf(statement.Answer.Ruling)}.* {statement.Answer.Why}".TrimEnd());
         if (statement.Answer.Evidence.Count > 0)
         {
             writer.WriteLine();
@@ -79,13 +81,17 @@ internal static class StatementPage
 
         foreach (var evidence in statement.Answer.Evidence)
         {
-            writer.WriteLine($"- {verdicts.TextOf(evidence)}: `{evidence.Command}`");
+            Line(writer, width, $"- {verdicts.TextOf(evidence)}: `{evidence.Command}`", "  ");
         }
     }
 
-    private static void Paragraph(TextWriter writer, string text)
+    // A line of the document, to be copied as one, takes as many of a terminal as it needs.
+    private static void Line(TextWriter writer, int width, string text, string indent = "") =>
+        Paragraph(writer, width < Width ? width : int.MaxValue, text, indent);
+
+    private static void Paragraph(TextWriter writer, int width, string text, string indent = "")
     {
-        foreach (var line in TextLines.Fill(text.Split(' '), Width, " ", string.Empty))
+        foreach (var line in TextLines.Fill(text.Split(' '), width, " ", indent))
         {
             writer.WriteLine(line);
         }

@@ -30,13 +30,14 @@ internal static class StatementsReport
     {
         foreach (var series in all)
         {
-            StatementPage.Write(page.Writer, series, verdicts);
+            StatementPage.Write(
+                page.Writer, series, verdicts, page.IsFile ? StatementPage.Width : Math.Min(page.Width, StatementPage.Width));
         }
 
         if (all.Count > 1)
         {
             page.Line();
-            page.Line($"All series: {StatementPage.Counts([.. all.SelectMany(s => s.Statements)])}.");
+            page.Paragraph($"All series: {StatementPage.Counts([.. all.SelectMany(s => s.Statements)])}.");
         }
     }
 

@@ -1,6 +1,9 @@
+using Spectre.Console;
+
 namespace Shootdown.Cli.Output;
 
-/// <summary>A table as documents have it: columns as wide as their widest cell.</summary>
+/// <summary>A table as documents have it, columns as wide as their widest cell; on a terminal that is too narrow for it, as other tables
+/// are.</summary>
 internal static class MarkdownTable
 {
     /// <summary>Writes it.</summary>
@@ -9,6 +12,18 @@ internal static class MarkdownTable
     public static void Write(Page page, IReadOnlyList<IReadOnlyList<string>> rows)
     {
         var widths = rows[0].Select((_, column) => rows.Max(r => r[column].Length)).ToList();
+        if (!page.IsFile && Line(rows[0], widths).Length > page.Width)
+        {
+            var table = Page.Table(rows[0]);
+            foreach (var row in rows.Skip(1))
+            {
+                table.AddRow(row.Select(cell => new Text(cell)));
+            }
+
+            page.Write(table);
+            return;
+        }
+
         page.Line(Line(rows[0], widths));
         page.Line($"|{string.Join('|', widths.Select(w => new string('-', w + 2)))}|");
         foreach (var row in rows.Skip(1))

@@ -10,12 +10,14 @@ internal sealed class Page(Terminal terminal)
 {
     private const int ColumnGap = 2;
 
-
     /// <summary>For text that brings its own layout.</summary>
     public TextWriter Writer => terminal.Out;
 
     /// <summary>Characters in a line.</summary>
     public int Width => terminal.Width;
+
+    /// <summary>Whether it is written to a file or a pipe, where lines and tables are as wide as they are.</summary>
+    public bool IsFile => terminal.IsFile;
 
     /// <summary>Characters in a line of a trace.</summary>
     public int TraceWidth => terminal.TraceWidth;
@@ -72,6 +74,13 @@ internal sealed class Page(Terminal terminal)
     /// <summary>A sentence, in lines of the page's width; what follows the first is indented.</summary>
     /// <param name="sentence">The sentence.</param>
     public void Paragraph(string sentence) => Lines(TextLines.Fill(sentence.Split(' '), Width, " ", "  "));
+
+    /// <summary>A name and what it is, in lines of the page's width.</summary>
+    /// <param name="name">The name, with as many spaces behind it as bring what they are below each other.</param>
+    /// <param name="text">What it is.</param>
+    public void Entry(string name, string text) =>
+        Lines(TextLines.Fill(text.Split(' '), Width - name.Length - (2 * ColumnGap), " ", string.Empty)
+            .Select((line, number) => $"  {(number == 0 ? name : new string(' ', name.Length))}  {line}"));
 
     /// <summary>A table, of which no word is broken: columns are as wide as their longest word at least, and where the page has no room
     /// for that, the cells of a row stand below each other.</summary>

@@ -14,6 +14,9 @@ internal sealed record Terminal(TextWriter Out, TextWriter Error, int Width, boo
     /// <summary>Characters in a line of a trace: where nobody reads along, in a file or a pipe, as many as a step takes.</summary>
     public int TraceWidth { get; private init; } = Width;
 
+    /// <summary>Whether it is a file or a pipe, where lines and tables are as wide as they are.</summary>
+    public bool IsFile => TraceWidth == TraceText.WholeLines;
+
     /// <summary>The process' own.</summary>
     public static Terminal OfConsole()
     {

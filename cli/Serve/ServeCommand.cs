@@ -47,7 +47,7 @@ internal sealed class ServeCommand
     {
         var name = result.GetValue(scenario) ?? FirstScenario;
         var token = Token.IsToken(name) ? Token.Parse(name) : null;
-        var sized = SizedScenario.Parse(token?.Scenario ?? name, token is null ? "SCENARIO" : "token");
+        var sized = token is null ? SizedScenario.Typed(name, "SCENARIO") : SizedScenario.Parse(token.Scenario, "token");
         var chosen = DesignName.Parse(token?.Design ?? result.GetValue(design) ?? DesignName.Default.Text, "--design");
         var ordered = token?.Memory
             ?? (result.GetResult(memory) is { Implicit: false } ? result.GetValue(memory)! : MemoryName.Of(sized.Definition.UsualMemory));

@@ -65,7 +65,7 @@ internal sealed record ExplorePlan(
     private static IEnumerable<SizedScenario> Named(string name, MemoryModel? memory) => name == Smp
         ? ScenarioCatalogue.All.OfType<WorkloadScenario>().Where(s => s.Workload.Mms.Count == 0 && Knows(s, memory))
             .Select(s => new SizedScenario(s.Name, s))
-        : [Known(SizedScenario.Parse(name, "SCENARIO"), memory)];
+        : [Known(SizedScenario.Typed(name, "SCENARIO"), memory)];
 
     private static SizedScenario Known(SizedScenario sized, MemoryModel? memory) => Knows(sized.Definition, memory) ? sized
         : throw new FormatException(

@@ -267,7 +267,7 @@ internal sealed class ExploreText(ExploreResult result, bool isWhole)
     {
         if (count > shown && !isWhole)
         {
-            Say($"  and {least}{Page.Number(count - shown)} more (--isWhole, --json)");
+            Say($"  and {least}{Page.Number(count - shown)} more (--verbose, --json)");
         }
     }
 }

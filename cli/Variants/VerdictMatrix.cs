@@ -32,9 +32,12 @@ internal sealed class VerdictMatrix(Page page) : IVerdictView
     {
         var designs = answers.Select(a => a.CheckQuestion.Design.Text).Distinct().ToList();
         var columns = answers.GroupBy(a => a.CheckQuestion.Property)
-            .Select(g => (Property: g.Key, Cells: designs.ConvertAll(d => AnswerText.Cell(g.FirstOrDefault(a => a.CheckQuestion.Design.Text == d)))))
+            .Select(g => (
+                Property: g.Key,
+                Cells: designs.ConvertAll(d => AnswerText.Cell(g.FirstOrDefault(a => a.CheckQuestion.Design.Text == d)))))
             .ToList();
-        var shown = columns.Where(c => c.Cells.Distinct().Count() > 1 || c.Cells[0].StartsWith(Mark.Broken, StringComparison.Ordinal) || c.Cells[0] == Mark.NotKnown).ToList();
+        string[] harmless = [Outcome.Holds.Word(), Mark.SaysNothing];
+        var shown = columns.Where(c => c.Cells.Distinct().Count() > 1 || !harmless.Contains(c.Cells[0])).ToList();
         foreach (var some in Fitting(shown, page.Width))
         {
             var widths = some.ConvertAll(c => Math.Max(c.Property.Id.Length, c.Cells.Max(cell => cell.Length)));

@@ -72,10 +72,11 @@ internal sealed class WhyCommand
         PageOption.Expect(result.GetValue(html));
         var bug = BugOf(result.GetValue(scenario));
         var given = result.GetResult(memory) is { Implicit: false };
+        var typed = bug?.Scenario.Name ?? (result.GetValue(scenario) is { } text ? SizedScenario.Typed(text, "SCENARIO").Name : null);
         var needsBuffers = !given && bug is { NeedsStoreBuffers: true };
         var arguments = new CheckArguments
         {
-            Scenarios = (bug?.Scenario.Name ?? result.GetValue(scenario)) is { } name ? [name] : [],
+            Scenarios = typed is null ? [] : [typed],
             Designs = [result.GetValue(design) ?? bug?.Mutant ?? DesignName.Default.Text],
             Properties = (result.GetValue(property) ?? bug?.Breaks[0].Id) is { } id ? [id] : [],
             Workload = result.GetValue(workload),

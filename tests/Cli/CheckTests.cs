@@ -118,16 +118,30 @@ public sealed class CheckTests
         Assert.Contains("(0 broken though claimed to hold, 1 no longer broken", run, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("h6", "check")]
+    [InlineData("h6-no-ipi@cpus=4", "check")]
+    [InlineData("h6", "why")]
+    public void The_beginning_of_one_name_alone_is_a_name(string name, string verb) =>
+        Assert.Contains(
+            "h6-no-ipi-early-return",
+            CliRun.Of(verb, name, "--design", "linux-7.3", "--property", "S13").Out,
+            StringComparison.Ordinal);
+
     [Fact]
     public void What_breaks_beside_a_claim_is_no_hold_in_a_table_of_many_designs()
     {
         string[] designs = [Violations.Mutant, "linux-7.3", "linux-7.3+wait-mask=on-stack", "linux-7.3+wait-mask=per-cpu"];
         var run = CliRun.Of(
-            ["check", "h6-no-ipi-early-return", .. designs.SelectMany(d => (string[])["--design", d]), "--property", "S5", "--property", "S13"]);
+        [
+            "check", "h6-no-ipi-early-return", .. designs.SelectMany(d => (string[])["--design", d]),
+            "--property", "S5", "--property", "S13",
+        ]);
         var rows = run.Out.Split('\n').Where(l => l.Contains(Violations.Mutant, StringComparison.Ordinal)).ToList();
 
         Assert.Equal(ExitCode.AsClaimed, run.Exit);
-        Assert.Contains(rows, l => l.Contains(" S5 ", StringComparison.Ordinal) && l.Contains("· violated, beside S13", StringComparison.Ordinal));
+        Assert.Contains(
+            rows, l => l.Contains(" S5 ", StringComparison.Ordinal) && l.Contains("· violated, beside S13", StringComparison.Ordinal));
         Assert.DoesNotContain(rows, l => l.Contains("holds", StringComparison.Ordinal));
     }
 

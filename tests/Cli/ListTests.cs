@@ -31,6 +31,65 @@ public sealed class ListTests
         Assert.Equal(JsonValueKind.Array, document.RootElement.ValueKind);
     }
 
+    [Fact]
+    public void Claims_are_listed_of_a_scenario_a_design_a_property()
+    {
+        using var document = JsonDocument.Parse(CliRun.Of(
+            "list", "claims", "--scenario", "h2", "--design", "linux-7.3+wait-mask=task", "--property", "s6", "--json", "-").Out);
+        var claim = Assert.Single(document.RootElement.EnumerateArray());
+
+        Assert.Equal("h2-freed-csd-array", claim.GetProperty("scenario").GetString());
+        Assert.Equal("linux-7.3", claim.GetProperty("design").GetString());
+        Assert.Equal("S6", claim.GetProperty("property").GetString());
+        Assert.Equal(
+            "no claim is of that", CliRun.Of("list", "claims", "--scenario", "h2-freed-csd-array", "--property", "S1").Out.Trim());
+    }
+
+    [Theory]
+    [InlineData("--scenario: unknown scenario 'one-cll'; did you mean", "claims", "--scenario", "one-cll")]
+    [InlineData("--design: unknown design 'linux-7.4'; did you mean", "claims", "--design", "linux-7.4")]
+    [InlineData("--property: unknown property 'S99'; accepted: ", "claims", "--property", "S99")]
+    [InlineData("--design 'linux-7.3'; accepted: with list claims only", "axes", "--design", "linux-7.3")]
+    public void Claims_of_what_there_is_not_are_refused(string message, string what, string option, string name) =>
+        Assert.StartsWith(message, CliRun.Of("list", what, option, name).Refused(), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("list", "axes")]
+    [InlineData("list", "engines")]
+    [InlineData("list", "costs", "--symbolic")]
+    public void A_terminal_of_80_columns_gets_lines_of_80(params string[] args)
+    {
+        using var stdout = new StringWriter();
+        CommandLine.Run(args, new Terminal(stdout, TextWriter.Null, 80, false, false));
+
+        Assert.All(stdout.ToString().Split('\n'), line => Assert.InRange(line.Length, 0, 80));
+    }
+
+    [Fact]
+    public void A_table_of_a_document_stacks_on_a_terminal_and_is_whole_in_a_file()
+    {
+        IReadOnlyList<IReadOnlyList<string>> rows = [["form", "decided by"], [new string('a', 50), new string('b', 50)]];
+        using var narrow = new StringWriter();
+        using var file = new StringWriter();
+        MarkdownTable.Write(new Page(new Terminal(narrow, TextWriter.Null, 80, false, false)), rows);
+        MarkdownTable.Write(new Page(Terminal.Of(file, TextWriter.Null)), rows);
+
+        Assert.Equal([$"form        {rows[1][0]}", $"decided by  {rows[1][1]}"], narrow.ToString().Trim().Split('\n'));
+        Assert.Contains($"| {rows[1][0]} | {rows[1][1]} |", file.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_series_page_is_as_wide_as_the_terminal()
+    {
+        var claim = StatementCatalogue.All.SelectMany(s => s.Statements).First(s => s.Answer.Evidence.OfType<ClaimReference>().Any());
+        var series = new StatementSeries("one", "A series", "It says one thing.", [new StatementSection("one", [claim])]);
+        using var writer = new StringWriter();
+        using var progress = new ProgressLine(Terminal.Of(TextWriter.Null, TextWriter.Null));
+        StatementPage.Write(writer, series, EvidenceVerdicts.Search(progress, claim.Answer.Evidence), 80);
+
+        Assert.All(writer.ToString().Split('\n'), line => Assert.InRange(line.Length, 0, 80));
+    }
+
     [Theory]
     [InlineData("--schema; accepted: with list calls only", "list", "claims", "--schema")]
     [InlineData("--markdown; accepted: with list calls only", "list", "--markdown")]

@@ -1,10 +1,12 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Shootdown.Tests.Pages;
 
 namespace Shootdown.Tests.Variants;
 
 /// <summary><c>explore</c> on the command line.</summary>
-public sealed class ExploreCommandTests
+public sealed partial class ExploreCommandTests
 {
     private const string Axes = "wait-mask=per-cpu,task,wait-preemption=none,early";
 
@@ -31,7 +33,7 @@ public sealed class ExploreCommandTests
     [InlineData("--vary: value 'task' is given twice; accepted: each value once", "explore", "one-call", "--vary", "wait-mask=task,task")]
     [InlineData("--base: unknown design 'linux-7.4'; did you mean", "explore", "one-call", "--vary", "wait-mask", "--base", "linux-7.4")]
     [InlineData("--property: unknown property 'S99'", "explore", "one-call", "--vary", "wait-mask", "--property", "S99")]
-    [InlineData("SCENARIO: unknown scenario 'one-cal'; did you mean one-call", "explore", "one-cal", "--vary", "wait-mask")]
+    [InlineData("SCENARIO: unknown scenario 'one-cll'; did you mean one-call", "explore", "one-cll", "--vary", "wait-mask")]
     [InlineData("--workload: given beside SCENARIO 'one-call'; accepted: one of the two", "explore", "one-call", "--workload", "a.json",
         "--vary", "wait-mask")]
     [InlineData("--resume: '-'; accepted: a file's name", "explore", "one-call", "--vary", "wait-mask", "--resume", "-")]
@@ -93,6 +95,34 @@ public sealed class ExploreCommandTests
         Assert.Equal(ExitCode.AsClaimed, run.Exit);
         Assert.Contains("2 safe but for what linux-7.3 itself breaks, 0 unsafe", run.Out, StringComparison.Ordinal);
         Assert.Contains("L3 in h7-aba-starvation; holds with wait-preemption=none", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_finds_no_room_is_counted_with_the_option_that_tells_it()
+    {
+        var plan = ExplorePlan.Of(["one-call"], null, ["csd-lifetime"], "linux-7.3", [], null);
+        var map = Exploring.Invented(plan.Space, values => values.Contains("rcu", StringComparison.Ordinal)
+            || values.Contains("freed", StringComparison.Ordinal) ? Outcome.Violated : Outcome.Holds);
+        var result = new ExploreResult(plan, map, [], null, TimeSpan.Zero);
+
+        Assert.Contains("  and 1 more (--verbose, --json)", Lines(isWhole: false));
+        Assert.DoesNotContain(Lines(isWhole: true), l => l.Contains(" more (", StringComparison.Ordinal));
+
+        IEnumerable<string> Lines(bool isWhole) => ExploreText.Of(result, isWhole).SelectMany(f => f.Lines).Select(l => l.Text);
+    }
+
+    [Fact]
+    public void The_page_speaks_of_as_many_combinations_and_scenarios_as_there_are()
+    {
+        var plan = ExplorePlan.Of(
+            [ExplorePlan.Smp], null, ["wait-mask,csd-lifetime,info-storage,wait-preemption"], "linux-7.3", [], null);
+        var axes = string.Join(", ", plan.Space.Axes.Select(a => $"{a.Axis.Name} ({a.Values.Count})"));
+        var page = Repository.Read("docs", "explore.md").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        var said = Figures().Match(string.Join(' ', page));
+
+        Assert.Equal(
+            $"{plan.Space.Count} combinations of {axes} on linux-7.3, in {plan.Scenarios.Count} scenarios: ", said.Groups[1].Value);
+        Assert.Equal(plan.Space.Count, Number(said.Groups[2]) + Number(said.Groups[3]));
     }
 
     [Fact]
@@ -176,4 +206,9 @@ public sealed class ExploreCommandTests
             CliRun.Of("explore", "one-call", "--vary", "csd-lifetime", "--resume", file.Path).Refused(),
             StringComparison.Ordinal);
     }
+
+    private static int Number(Group group) => int.Parse(group.ValueSpan, CultureInfo.InvariantCulture);
+
+    [GeneratedRegex("(\\d+ combinations of [^:]*: )(\\d+) safe[^,]*, (\\d+) unsafe")]
+    private static partial Regex Figures();
 }
