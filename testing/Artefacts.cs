@@ -6,11 +6,21 @@ namespace Shootdown.Testing;
 /// <param name="subject">What was run.</param>
 internal sealed class Artefacts(string subject)
 {
+    private const string Page = ".html";
+
     private readonly List<string> told = [];
 
     // Two tests may ask the same.
     private readonly string folder = Path.Combine(
-        AppContext.BaseDirectory, "TestResults", TestContext.Current.Test?.UniqueID is { Length: > 12 } id ? id[..12] : "proofs");
+        AppContext.BaseDirectory,
+        "TestResults",
+        TestContext.Current.Test?.UniqueID is { Length: > 12 } id ? id[..12] : "proofs",
+        Number > 1 ? $"{Number}" : string.Empty);
+
+    private readonly string prefix = Number > 1 ? $"{Number}-" : string.Empty;
+
+    // A test may ask the same twice, and go on.
+    private static int Number => 1 + (TestContext.Current.Attachments?.Keys.Count(k => k.EndsWith(Page, StringComparison.Ordinal)) ?? 0);
 
     /// <summary>Which files there are, a line each.</summary>
     public IReadOnlyList<string> Told => told;
@@ -32,7 +42,7 @@ internal sealed class Artefacts(string subject)
 
     private string? Keep(string what, string name, string type, string text)
     {
-        TestContext.Current.AddAttachment(name, Encoding.UTF8.GetBytes(text), type);
+        TestContext.Current.AddAttachment(prefix + name, Encoding.UTF8.GetBytes(text), type);
         var path = Path.Combine(folder, name);
         try
         {

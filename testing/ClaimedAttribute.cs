@@ -40,7 +40,8 @@ public abstract class ClaimedAttribute : FactAttribute, IBeforeAfterTestAttribut
     {
         ArgumentNullException.ThrowIfNull(methodUnderTest);
         var members = new NamedMembers(From ?? methodUnderTest.ReflectedType!);
-        var conjecture = members.Find(Demand(Scenario, nameof(Scenario))) switch
+        var named = Demand(Scenario, nameof(Scenario));
+        var conjecture = members.Find(named, nameof(Scenario), typeof(Scenarios.Scenario), typeof(Workload)) switch
         {
             Scenario scenario => Prove.That(scenario),
             Workload workload => Prove.That(workload),
@@ -48,7 +49,7 @@ public abstract class ClaimedAttribute : FactAttribute, IBeforeAfterTestAttribut
         };
         if (Design is not null)
         {
-            conjecture = members.Find(Design) switch
+            conjecture = members.Find(Design, nameof(Design), typeof(Model.Designs.Design)) switch
             {
                 Design design => conjecture.Under(design),
                 var text => conjecture.Under((string)text),
@@ -61,7 +62,8 @@ public abstract class ClaimedAttribute : FactAttribute, IBeforeAfterTestAttribut
                 : throw new FormatException($"{nameof(Memory)}: '{Memory}'; accepted: {string.Join(", ", MemoryName.All)}"));
         }
 
-        Decide(conjecture, members.Find(Demand(Property, nameof(Property))) as Property ?? PropertyCatalogue.Parse(Property!));
+        var property = members.Find(Demand(Property, nameof(Property)), nameof(Property), typeof(Properties.Property));
+        Decide(conjecture, property as Property ?? PropertyCatalogue.Parse((string)property));
     }
 
     /// <summary>Nothing is left to do.</summary>

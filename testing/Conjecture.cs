@@ -21,21 +21,32 @@ public sealed record Conjecture(Scenario Scenario)
     /// <exception cref="FormatException">The name, an axis or a value is unknown; the message says which are known.</exception>
     public Conjecture Under(string design)
     {
+        ArgumentNullException.ThrowIfNull(design);
         _ = Designs.Parse(design);
         return this with { Design = design };
     }
 
     /// <summary>The same on another design.</summary>
     /// <param name="design">The design.</param>
-    public Conjecture Under(Design design) => this with { Design = Designs.NameOf(design) };
+    public Conjecture Under(Design design)
+    {
+        ArgumentNullException.ThrowIfNull(design);
+        return this with { Design = Designs.NameOf(design) };
+    }
 
     /// <summary>The same with memory that is ordered otherwise.</summary>
     /// <param name="memory">How.</param>
-    public Conjecture With(MemoryModel memory) => this with { Memory = memory };
+    public Conjecture With(MemoryModel memory) => Enum.IsDefined(memory)
+        ? this with { Memory = memory }
+        : throw new ArgumentOutOfRangeException(nameof(memory), memory, $"accepted: {string.Join(", ", MemoryName.All)}");
 
     /// <summary>The same, searched otherwise.</summary>
     /// <param name="options">How, and how far.</param>
-    public Conjecture With(CheckOptions options) => this with { Options = options };
+    public Conjecture With(CheckOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return this with { Options = options };
+    }
 
     /// <summary>No run breaks a property, and what it speaks of happens.</summary>
     /// <param name="property">The property.</param>
@@ -71,6 +82,13 @@ public sealed record Conjecture(Scenario Scenario)
             throw new FormatException(
                 $"{claim.Property.Id}: nobody looks for what breaks it; "
                 + "accepted: a property with a monitor, such as Property.Of(...) makes");
+        }
+
+        if (claim.Property is { Starvation: not null } and not { Monitors.Count: 0, Breaks: 0 })
+        {
+            throw new FormatException(
+                $"{claim.Property.Id}: what its monitors find breaks no property of infinite runs, so nobody would see it; "
+                + "accepted: two properties, one of them without Starvation");
         }
 
         var system = Scenario.Build(Designs.Parse(Design), Memory, null, [claim.Property]);

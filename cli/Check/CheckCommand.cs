@@ -208,6 +208,7 @@ internal sealed class CheckCommand
 
         InputFile.ExpectPlaceFor(result.GetValue(json), "--json");
         InputFile.ExpectPlaceFor(result.GetValue(trace), "--trace");
+        InputFile.ExpectPlaceFor(result.GetValue(checkpoint), checkpoint.Name);
         PageOption.Expect(result.GetValue(html));
         var defaults = ExplorationDefaults.Load(Environment.CurrentDirectory);
         var chosen = EngineCatalogue.Find(result.GetResult(engine) is { Implicit: false } ? result.GetValue(engine)! : defaults.Engine);

@@ -16,6 +16,7 @@ internal static class KnownNames
         {
             foreach (var argument in verb.Arguments)
             {
+                argument.HelpName ??= argument.Name; // else help names it by all that it may be
                 Offer(argument.Name, argument.CompletionSources);
             }
 

@@ -42,8 +42,8 @@ internal static class ResumableFile
     // Whoever is killed meanwhile leaves no part of a heading.
     private static void Create(string path, ResumeHeading heading)
     {
-        var beside = path + ".new";
-        using (var file = File.Create(beside))
+        var beside = $"{path}.{Guid.NewGuid():N}"; // of nobody's
+        using (var file = new FileStream(beside, FileMode.CreateNew, FileAccess.Write))
         {
             file.Write(Bytes(heading));
             file.Flush(flushToDisk: true);

@@ -26,6 +26,11 @@ public abstract class SequenceTrace : ITraceFormat
         ArgumentNullException.ThrowIfNull(writer);
         ArgumentNullException.ThrowIfNull(trace);
         List<string> names = [.. trace.Steps.Select(NameOf).Distinct()];
+        if (names.Count == 0)
+        {
+            names.Add("nobody"); // what the initial state breaks, or what nobody goes on from
+        }
+
         List<int> owners = [.. trace.Steps.Select(s => names.IndexOf(NameOf(s)))];
         var shown = ShownSteps.Of(trace, MostSteps);
         writer.WriteLine(Head);
@@ -49,7 +54,7 @@ public abstract class SequenceTrace : ITraceFormat
             writer.WriteLine(Note(owners[step], string.Create(CultureInfo.InvariantCulture, $"{step + 1}. {function}: {operation}")));
         }
 
-        writer.WriteLine(Note(owners[shown[^1]], trace.Sentence));
+        writer.WriteLine(Note(shown.Count == 0 ? 0 : owners[shown[^1]], trace.Sentence));
         if (Foot is { } foot)
         {
             writer.WriteLine(foot);

@@ -29,6 +29,9 @@ public sealed class AutomatonBuilder
     private AutomatonBuilder(CpuMask cpus, IStepRewriter? rewriter, IReadOnlySet<string> watched) =>
         (this.cpus, this.rewriter, this.watched) = (cpus, rewriter, new WatchedCalls(watched));
 
+    /// <summary>Whether routines leave what is no part of a state as it was.</summary>
+    internal OwnersUnchanged Owners { get; } = new();
+
     /// <summary>The call stacks.</summary>
     internal Locations Locations { get; } = new();
 
@@ -58,7 +61,11 @@ public sealed class AutomatonBuilder
         ArgumentNullException.ThrowIfNull(watched);
         var builder = new AutomatonBuilder(cpus, rewriter, watched);
         return AwaitWatchdog.Run(() =>
-            new AutomatonAssembler(builder, initial).Of([.. roots.Select(root => builder.Summarise(root, initial))]));
+        {
+            var automaton = new AutomatonAssembler(builder, initial).Of([.. roots.Select(root => builder.Summarise(root, initial))]);
+            builder.Owners.Expect();
+            return automaton;
+        });
     }
 
     /// <summary>A step.</summary>
@@ -144,6 +151,7 @@ public sealed class AutomatonBuilder
             return known;
         }
 
+        Owners.Note(start);
         if (++depth > DeepestCall)
         {
             throw RoutineException.Of(start.Routine, start.Source, $"calls itself without end; accepted: calls at most {DeepestCall} deep");

@@ -60,6 +60,7 @@ internal sealed class Summarizer(AutomatonBuilder builder, KernelAttribute? encl
                 return watched is null ? ToExit(exit) : Returns(watched, exit);
             }
 
+            builder.Owners.NoteLocals(at);
             if (rest.Operation is { } operation)
             {
                 return Own(at, builder.Rewritten(at, enclosing, operation, registers), registers);

@@ -19,6 +19,16 @@ internal abstract class SuspendedRoutine
     /// <summary>Which await the routine stands at.</summary>
     public abstract int Point { get; }
 
+    /// <summary>Its locals that are lists of values.</summary>
+    public abstract IReadOnlyList<FieldInfo> Lists { get; }
+
+    /// <summary>What a local has.</summary>
+    /// <param name="field">The local.</param>
+    public abstract object? ValueOf(FieldInfo field);
+
+    /// <summary>What the routine is a method of; null for a static one.</summary>
+    public abstract object? Owner { get; }
+
     /// <summary>An argument of a routine that has not begun.</summary>
     /// <param name="name">The parameter's name.</param>
     /// <param name="value">The argument.</param>
@@ -55,6 +65,8 @@ internal sealed class SuspendedRoutine<TMachine>(TMachine machine) : SuspendedRo
     private static readonly Type Compiled = Definition(typeof(TMachine));
     private static readonly FieldInfo[] Fields =
         typeof(TMachine).GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic);
+    private static readonly FieldInfo[] ListFields = Array.FindAll(Fields, f => OwnersUnchanged.IsList(f.FieldType));
+    private static readonly FieldInfo? This = Array.Find(Fields, f => f.Name.EndsWith("__this", StringComparison.Ordinal));
     private static readonly Func<TMachine, TMachine, bool> SameLocals = CompileEquality();
     private static readonly Func<TMachine, int> HashLocals = CompileHash();
     private static readonly Func<TMachine, int> ReadPoint = CompilePoint();
@@ -72,6 +84,12 @@ internal sealed class SuspendedRoutine<TMachine>(TMachine machine) : SuspendedRo
     public override Type Text => Compiled;
 
     public override int Point => ReadPoint(machine);
+
+    public override IReadOnlyList<FieldInfo> Lists => ListFields;
+
+    public override object? Owner => This?.GetValue(machine);
+
+    public override object? ValueOf(FieldInfo field) => field.GetValue(machine);
 
     public override bool TryArgument(string name, out object? value)
     {

@@ -42,6 +42,24 @@ public sealed class CheckpointCommandTests
     }
 
     [Fact]
+    public void A_file_beside_it_stays()
+    {
+        using var file = new TemporaryFile("search");
+        File.WriteAllText(file.Path + ".new", "mine");
+
+        Assert.Equal(ExitCode.AsClaimed, CliRun.Of("check", "one-call", "--design", "linux-7.3", "--checkpoint", file.Path).Exit);
+        Assert.Equal("mine", File.ReadAllText(file.Path + ".new"));
+    }
+
+    [Fact]
+    public void A_file_has_a_name()
+    {
+        var run = CliRun.Of("check", "one-call", "--design", "linux-7.3", "--checkpoint", "");
+
+        Assert.Equal((ExitCode.BadInput, "--checkpoint: ''; accepted: a file in a directory that exists\n"), (run.Exit, run.Error));
+    }
+
+    [Fact]
     public async Task A_search_that_is_asked_to_end_saves_first()
     {
         using var file = new TemporaryFile("search");

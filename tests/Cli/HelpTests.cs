@@ -37,6 +37,15 @@ public sealed class HelpTests
         });
     }
 
+    [Fact]
+    public void Help_names_an_argument_and_not_all_that_it_may_be()
+    {
+        var help = CliRun.Of("--help").Out;
+
+        Assert.Contains("  check <SCENARIO>", help, StringComparison.Ordinal);
+        Assert.DoesNotContain("|one-call|", help, StringComparison.Ordinal);
+    }
+
     [Long]
     [Theory]
     [MemberData(nameof(Run))]

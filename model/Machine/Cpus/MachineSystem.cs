@@ -71,6 +71,9 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
         windows = memory == MemoryModel.Arm ? new InstructionWindows(machine, this) : null;
         machine.Layout.Place(WrittenCells.Of(machine, queues, buffers?.Cells ?? windows?.Cells ?? []));
         words = machine.Layout.Words;
+        var initial = stackalloc ulong[words];
+        machine.Layout.Initialise(initial);
+        watchers.Expect(initial);
 
         (running, sole) = (queues.Running, queues.Sole);
         tables = [.. machine.Contexts.Select(c => new ContextTable(c))];

@@ -144,6 +144,9 @@ internal sealed unsafe class Invariant(Eyes eyes, Clause clause, IReadOnlyList<C
     /// <summary>Whose it is.</summary>
     public Eyes Eyes => seen.Eyes;
 
+    /// <summary>What a state does in which the predicate does not hold.</summary>
+    public string Meaning => clause.Meaning;
+
     public IReadOnlyList<Cell> Reads { get; } = reads;
 
     /// <summary>What a state shows: nothing where the predicate holds.</summary>

@@ -49,6 +49,23 @@ internal sealed class Watchers
         }
     }
 
+    /// <summary>Makes sure that every invariant holds of the initial state: it is asked after steps only.</summary>
+    /// <param name="initial">The initial state.</param>
+    /// <exception cref="RoutineException">One does not.</exception>
+    public unsafe void Expect(ulong* initial)
+    {
+        foreach (var invariant in Invariants)
+        {
+            var noted = 0UL;
+            if (invariant.Check(initial, ref noted) != 0)
+            {
+                throw new RoutineException(
+                    $"{invariant.Eyes.Property}: {invariant.Meaning}, in the initial state already; "
+                    + "accepted: an invariant that holds before the first step");
+            }
+        }
+    }
+
     // Nodes that differ in what follows them only are one step of the text to whoever looks at it.
     private Dictionary<Node, (List<(Eyes Eyes, Probe Probe)> Probes, List<Invariant> Asked)> Watched(Context context)
     {
