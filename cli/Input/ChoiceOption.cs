@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 
 namespace Shootdown.Cli.Input;
 
@@ -14,6 +15,7 @@ internal static class ChoiceOption
         {
             Description = description,
             HelpName = string.Join('|', words),
+            CompletionSources = { _ => words.Select(word => new CompletionItem(word)) },
             DefaultValueFactory = _ => words[0],
             CustomParser = result =>
             {

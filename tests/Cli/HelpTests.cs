@@ -37,6 +37,18 @@ public sealed class HelpTests
         });
     }
 
+    [Theory]
+    [InlineData]
+    [InlineData("check")]
+    [InlineData("why")]
+    [InlineData("text")]
+    public void It_names_an_argument_and_not_all_that_it_may_be(params string[] verb)
+    {
+        var help = CliRun.Of([.. verb, "--help"]).Out;
+        Assert.DoesNotContain("one-call|", help, StringComparison.Ordinal);
+        Assert.DoesNotContain("csd_lock|", help, StringComparison.Ordinal);
+    }
+
     [Long]
     [Theory]
     [MemberData(nameof(Run))]
