@@ -35,7 +35,7 @@ internal sealed class CheckCommand
         "--memory",
         "The memory model; by default the scenario's own, which a check names: arm for those of arm64, but sc for those of them that are "
         + "made for the order of the text (arm64-asid-race, -race-three, -reused, -old), else sc.",
-        MemoryName.All);
+        MemoryName.All, isDefaultNamed: false);
     private readonly Option<string> engine = ChoiceOption.Create(
         "--engine",
         string.Join("; ", EngineCatalogue.All.Select(e => $"{e.Name} {e.Title}")) + ".",

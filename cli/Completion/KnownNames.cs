@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
+using System.Reflection;
 
 namespace Shootdown.Cli.Completion;
 
@@ -16,8 +17,8 @@ internal static class KnownNames
         {
             foreach (var argument in verb.Arguments)
             {
-                argument.HelpName ??= argument.Name; // else help names it by all that it may be
                 Offer(argument.Name, argument.CompletionSources);
+                argument.HelpName ??= argument.Name; // else the help names it by all that it may be
             }
 
             foreach (var option in verb.Options)
@@ -39,6 +40,15 @@ internal static class KnownNames
             : Axis.All.Select(a => $"{before}{a.Name}=");
     }
 
+    // By their attributes: a shell does not wait until the text is read.
+    private static IEnumerable<string> KernelFunctions() =>
+        typeof(KernelAttribute).Assembly.GetTypes()
+            .SelectMany(t => t.GetMethods(
+                BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
+            .SelectMany(m => m.GetCustomAttributes<KernelAttribute>())
+            .Select(k => k.Function)
+            .Distinct();
+
     private static void Offer(string name, List<Func<CompletionContext, IEnumerable<CompletionItem>>> sources)
     {
         switch (name)
@@ -54,6 +64,9 @@ internal static class KnownNames
                 break;
             case "WHAT":
                 sources.Add(_ => ListCommand.Names);
+                break;
+            case "FUNCTION":
+                sources.Add(_ => KernelFunctions());
                 break;
             default:
                 break;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 
 namespace Shootdown.Cli.Input;
 
@@ -9,12 +10,14 @@ internal static class ChoiceOption
     /// <param name="name">Its name.</param>
     /// <param name="description">Its help text.</param>
     /// <param name="words">The words.</param>
-    public static Option<string> Create(string name, string description, IReadOnlyList<string> words) =>
+    /// <param name="isDefaultNamed">Whether the help names it; not where something else decides if the option is not given.</param>
+    public static Option<string> Create(string name, string description, IReadOnlyList<string> words, bool isDefaultNamed = true) =>
         new(name)
         {
             Description = description,
             HelpName = string.Join('|', words),
-            DefaultValueFactory = _ => words[0],
+            CompletionSources = { _ => words.Select(word => new CompletionItem(word)) },
+            DefaultValueFactory = isDefaultNamed ? _ => words[0] : null,
             CustomParser = result =>
             {
                 var text = result.Tokens[^1].Value;

@@ -20,7 +20,7 @@ internal sealed class ServeCommand
     };
 
     private readonly Option<string> memory = ChoiceOption.Create(
-        "--memory", "The memory model that is shown first; by default that of the scenario.", MemoryName.All);
+        "--memory", "The memory model that is shown first; by default that of the scenario.", MemoryName.All, isDefaultNamed: false);
 
     private readonly Option<int?> port = NumberOption.Create("--port", "The port; by default any that is free.", 0, ushort.MaxValue);
 

@@ -54,7 +54,7 @@ internal sealed class TextCommand
         var routines = source.Find(function);
         if (routines.Count == 0)
         {
-            var near = NearestNames.Suggest(function, source.Names, "[Kernel] in model/Kernel");
+            var near = NearestNames.Suggest(function, source.Names, "what a shell completes, and [Kernel] in model/Kernel");
             throw new FormatException($"FUNCTION: unknown function {InputText.Quote(function)}; {near}");
         }
 

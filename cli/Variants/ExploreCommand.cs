@@ -37,7 +37,7 @@ internal sealed class ExploreCommand
     };
 
     private readonly Option<string> memory = ChoiceOption.Create(
-        "--memory", "The memory model; by default each scenario's usual one.", MemoryName.All);
+        "--memory", "The memory model; by default each scenario's usual one.", MemoryName.All, isDefaultNamed: false);
 
     private readonly Option<string?> json = new("--json")
     {

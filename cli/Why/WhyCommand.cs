@@ -32,7 +32,7 @@ internal sealed class WhyCommand
     };
 
     private readonly Option<string> memory = ChoiceOption.Create(
-        "--memory", "The memory model; by default that of the scenario.", MemoryName.All);
+        "--memory", "The memory model; by default that of the scenario.", MemoryName.All, isDefaultNamed: false);
 
     private readonly Option<bool> mail = new("--mail")
     {

@@ -25,7 +25,9 @@ internal static class WhyMail
         Paragraph(page, $"The situation: {scenario.Title}; {scenario.Cpus} CPUs.");
         if (question.Claim is { } claim)
         {
-            Paragraph(page, $"Known from, or since: {claim.Origin}.");
+            Paragraph(page, claim.Expected == Expected.Violated
+                ? $"Known from, or since: {claim.Origin}."
+                : $"Of the text as it was before the change that this is about, it is claimed to hold ({claim.Origin}).");
         }
 
         var shown = ShownSteps.Of(run, RunText.MostSteps);
@@ -79,7 +81,7 @@ internal static class WhyMail
     {
         var cpus = run.Steps.Select(s => s.Cpu).Distinct().Order().ToList();
         page.Line("  " + string.Join("  ", cpus.Select(c => c < 0 ? "cpuhp" : string.Create(CultureInfo.InvariantCulture, $"CPU{c}"))));
-        var last = -1;
+        var (last, above) = (-1, string.Empty);
         foreach (var i in shown)
         {
             if (i != last + 1)
@@ -89,13 +91,18 @@ internal static class WhyMail
 
             var step = run.Steps[i];
             var margin = new string(' ', 2 + (Indent * cpus.IndexOf(step.Cpu)));
-            var words = $"{step.Function}: {CpuColumns.TextOf(step)}".Split(' ');
-            foreach (var line in TextLines.Fill(words, Columns - margin.Length, " ", "    "))
+            var heading = $"{margin}{step.Function}:";
+            if (heading != above)
             {
-                Line(page, margin + line);
+                Line(page, heading);
             }
 
-            last = i;
+            foreach (var line in TextLines.Fill(CpuColumns.TextOf(step).Split(' '), Columns - margin.Length - 2, " ", "    "))
+            {
+                Line(page, $"{margin}  {line}");
+            }
+
+            (last, above) = (i, heading);
         }
 
         page.Line();

@@ -54,7 +54,8 @@ public static class KernelTables
         OtherPcid(Task("A", On(0), Plain("vfree")), Plain("access_kernel")));
 
     /// <summary>Every scenario.</summary>
-    public static IReadOnlyList<Scenario> Scenarios { get; } = [Freed, FreedUnderDevice, FreedUnderOtherPcid, FreedUnderDyingCpu, UnmappedUnderOtherPcid];
+    public static IReadOnlyList<Scenario> Scenarios { get; } =
+        [Freed, FreedUnderDevice, FreedUnderOtherPcid, FreedUnderDyingCpu, UnmappedUnderOtherPcid];
 
     /// <summary>What is claimed of them.</summary>
     public static IEnumerable<Claim> Claims =>

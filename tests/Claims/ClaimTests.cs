@@ -25,7 +25,17 @@ public sealed class ClaimTests
         var outcomes = Checked.GetOrAdd(SearchOf(claim), search =>
             new Lazy<IReadOnlyDictionary<Property, Outcome>>(() => Check([.. Searches[search]]))).Value;
 
-        Assert.Equal(claim.Expected.ToString(), outcomes[claim.Property].ToString());
+        var outcome = outcomes[claim.Property].ToString();
+        Assert.True(outcome == claim.Expected.ToString(), $"""
+            {outcome}, claimed is {claim.Expected} ({claim.Origin}). To see the run that tells:
+              dotnet run --project cli -c Release -- check {CommandOf(claim)}
+            """);
+    }
+
+    private static string CommandOf(Claim claim)
+    {
+        var memory = claim.Memory is { } model ? $" --memory {MemoryName.Of(model)}" : string.Empty;
+        return $"{claim.Scenario.Name} --design {claim.Design} --property {claim.Property.Id}{memory}";
     }
 
     private static (string Scenario, string Design, bool Breaks, MemoryModel? Memory) SearchOf(Claim claim) =>

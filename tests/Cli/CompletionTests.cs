@@ -16,6 +16,9 @@ public sealed class CompletionTests
     [InlineData("text csd_lock --against linux-7.2", "linux-7.2")]
     [InlineData("diff linux-7.2 linux-7.3", "linux-7.3")]
     [InlineData("list wal", "walkers")]
+    [InlineData("text csd_lo", "csd_lock", "csd_lock_wait")]
+    [InlineData("check one-call --memory t", "tso")]
+    [InlineData("check one-call --engine r", "random")]
     [InlineData("completion f", "fish")]
     public void Names_are_offered(string line, params string[] expected) =>
         Assert.Subset(Offered(line), expected.ToHashSet());
