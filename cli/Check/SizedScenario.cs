@@ -55,7 +55,7 @@ internal sealed record SizedScenario(string Name, Scenario Definition)
     {
         var name = text.Split('@')[0];
         var begun = Beginning(name);
-        if (begun.Count > 1 && Beginning(name + "-") is [_] whole)
+        if (begun.Count > 1 && !begun.Contains(name) && Beginning(name + "-") is [_] whole)
         {
             begun = whole;
         }
