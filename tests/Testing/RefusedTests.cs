@@ -13,7 +13,7 @@ public sealed class RefusedTests
 
     private static Scenario Waiting => Pair((_, _) => Nothing(), (flag, _) => Await(flag));
 
-    private Scenario OfAnObject => Waiting;
+    private Scenario OfAnObject { get; } = Waiting;
 
     [Fact]
     public void A_field_that_a_routine_changes_is_no_part_of_a_state() => Assert.Contains(
