@@ -1,7 +1,7 @@
 namespace Shootdown.Properties;
 
 /// <summary>S1: when a flush has returned to its caller, nobody uses what it was to remove; and nobody can use a page in the place of
-/// another while that is copied to it. The benchmark model has TLBs without entries:
+/// another while that is copied to it, nor that one once its copy is mapped. The benchmark model has TLBs without entries:
 /// there it is that no flush is done while a TLB is older than it.</summary>
 public sealed class NoStaleTranslation : IMonitor
 {

@@ -122,6 +122,7 @@ public sealed class Revocations : IMonitor
             CallEvent { Returns: false } call => WhenCalled(site.Context, call),
             CallEvent call => WhenReturned(site.Context, call),
             { About: PageCopy copy } => WhenCopied(copy),
+            { About: CopyMapped { Page: >= 0, IsMigration: false } copy } => WhenChanged(site, copy),
             _ => WhenChanged(site),
         };
     }
@@ -273,7 +274,8 @@ public sealed class Revocations : IMonitor
         };
     }
 
-    private Probe? WhenChanged(Site site)
+    // Once a copy is mapped, who still reads by the page before it does not see what others write.
+    private Probe? WhenChanged(Site site, CopyMapped? copy = null)
     {
         var changed = revoked.Keys
             .Where(at => site.Writes(at.Mm.Tables.UpperOf(at.Page)) || site.Writes(at.Mm.Tables.Entries[at.Page])).ToArray();
@@ -318,6 +320,11 @@ public sealed class Revocations : IMonitor
                     foreach (var ghost in gone)
                     {
                         sight[ghost] &= ~mapped;
+                    }
+
+                    if (copy is not null && mapped == Bit(PteValue.New))
+                    {
+                        sight[Of(mm, page)] |= Bit(PteValue.ReadOnly);
                     }
 
                     foreach (var term in under)

@@ -11,13 +11,16 @@ public static partial class Broadcasts
     private const string Linux72 = "linux-7.2";
     private const string Invlpgb = "linux-7.3+backend=invlpgb";
 
+    // A lazy CPU that gives an mm up is of interest where an mm gets its global ASID alone.
+    private static IReadOnlyList<Scenario> OfKernels => [.. Scenarios.Where(s => s != AsidTransitionVersusLeaveMm)];
+
     /// <summary>What is claimed of them.</summary>
     public static IEnumerable<Claim> Claims =>
     [
-        .. KernelClaims.Of(Scenarios, "interrupts reach a vCPU when it runs again"),
+        .. KernelClaims.Of(OfKernels, "interrupts reach a vCPU when it runs again"),
         .. Backends.Of(
             "invlpgb",
-            Scenarios,
+            OfKernels,
             "broadcast_tlb_flush",
             except: (scenario, property) => scenario == AsidTransitionVersusExec && property == NoFreedTableWalked.Property),
         .. Broadcast(),
@@ -60,6 +63,12 @@ public static partial class Broadcasts
             Breaks(freed, AsidTransitionVersusExec, NoFreedTableWalked.Property, "finish_asid_transition() reads loaded_mm twice"),
             .. PropertyCatalogue.Default.Select(
                 p => Holds($"{freed}+asid-check=one-read", AsidTransitionVersusExec, p, "loaded_mm is read once")),
+            Breaks(freed, AsidTransitionVersusLeaveMm, NoFreedTableWalked.Property, "finish_asid_transition() reads loaded_mm twice"),
+            Holds(
+                $"{freed}+asid-check=one-read",
+                AsidTransitionVersusLeaveMm,
+                NoFreedTableWalked.Property,
+                "until CR3 is written, loaded_mm is LOADED_MM_SWITCHING"),
         ]
         select claim;
 

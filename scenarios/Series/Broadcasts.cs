@@ -124,6 +124,20 @@ public static partial class Broadcasts
                 "B", "m", On(1), new Call("exec") { Mm = "n" })],
         });
 
+    /// <summary>C29: a lazy CPU gives the mm up while the flusher looks whether it has moved.</summary>
+    public static Scenario AsidTransitionVersusLeaveMm { get; } = new WorkloadScenario(
+        "asid-transition-vs-leave-mm",
+        "A on CPU 0 write-protects a page of another mm, which may get a global ASID, and frees its table; a kernel thread on CPU 1, " +
+        "lazily on that mm, gives it up",
+        "finish_asid_transition(): loaded_mm is LOADED_MM_SWITCHING until CR3 is written",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m") { Lazy = On(1) }, new("n")],
+            Tasks = [Runs("A", "n", On(0), Mprotect() with { Mm = "m" }, Munmap(tables: true) with { Mm = "m" }), Task(
+                "K", On(1), Plain("leave_mm")) with { Running = true }],
+        });
+
     /// <summary>L6: a CPU takes the mm and leaves it for ever.</summary>
     public static Scenario AsidTransitionVersusKthread { get; } = new WorkloadScenario(
         "asid-transition-vs-kthread",
@@ -172,6 +186,6 @@ public static partial class Broadcasts
     [
         MigratingBroadcast, MigratingKernelFlush, LazyBroadcast, BroadcastVersusSwitch, BroadcastFreedTable, AsidTransitions,
         AsidTransitionVersusSwitch, AsidTransitionVersusLateSwitch, AsidTransitionEnds, AsidTransitionVersusExec,
-        AsidTransitionVersusKthread, ReusedGlobalAsid, ContendedGlobalAsid,
+        AsidTransitionVersusLeaveMm, AsidTransitionVersusKthread, ReusedGlobalAsid, ContendedGlobalAsid,
     ];
 }

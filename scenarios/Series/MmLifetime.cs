@@ -119,13 +119,13 @@ public static class MmLifetime
     /// <summary>A lazy CPU goes, and its mm is freed.</summary>
     public static Scenario LazyGoesAndMm { get; } = new WorkloadScenario(
         "lazy-goes-and-mm",
-        "K on CPU 0 gives up the last user's reference to an mm; CPU 1, lazily on it, goes offline",
+        "K on CPU 0, lazily on an mm, gives up the last users' references to it and to another; CPU 1, lazily on that one, goes offline",
         "sched_force_init_mm, finish_cpu, clear_tasks_mm_cpumask",
         new Workload
         {
             Cpus = 2,
-            Mms = [new("m") { Lazy = On(1) }],
-            Tasks = [Task("K", On(0), Put("m")) with { Running = true }],
+            Mms = [new("n") { Lazy = On(0) }, new("m") { Lazy = On(1) }],
+            Tasks = [Task("K", On(0), Put("m"), Put("n")) with { Running = true }],
             Hotplug = [Down(1)],
         });
 
