@@ -109,9 +109,6 @@ public sealed partial class Tlb
     [Differs("this_cpu_read(is_lazy)", "of an assertion")]
     [Differs("local_irq_disable switch_mm switch_mm_irqs_off local_irq_enable",
         "switch_mm() is switch_mm_irqs_off() with interrupts off; where an interrupt has switched to init_mm, nothing is left to do")]
-    [Redundant(
-        "no-pin local_irq_save",
-        "on the way to init_mm a flush may come at any step: it finds the mm loaded and flushes, or not loaded any more")]
     public async Step LeaveMm(int cpu)
     {
         if (design.Backend == FlushBackend.Riscv)
