@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Unicode;
 
 namespace Shootdown.Json;
@@ -32,6 +33,10 @@ public static class JsonOutput
 
         return memory.ToArray();
     }
+
+    /// <summary>An array of strings.</summary>
+    /// <param name="values">The strings.</param>
+    public static JsonArray Strings(IEnumerable<string> values) => [.. values.Select(v => (JsonNode)v)];
 
     /// <summary>Writes a property whose value is an array of strings.</summary>
     /// <param name="writer">Where to.</param>

@@ -111,7 +111,7 @@ public sealed record Arm64AsidScenario(
         if (!Takes(performed))
         {
             throw new FormatException(
-                $"--memory {performed.ToString().ToLowerInvariant()}: accepted: {(Takes(MemoryModel.Sc) ? "sc, arm" : "arm")} for {Name}, "
+                $"--memory {MemoryName.Of(performed)}: accepted: {(Takes(MemoryModel.Sc) ? "sc, arm" : "arm")} for {Name}, "
                 + "which is one of arm64");
         }
 

@@ -104,7 +104,7 @@ public sealed record Arm64Scenario(string Name, string Title, string Origin, par
         ArgumentNullException.ThrowIfNull(design);
         if ((memory ?? UsualMemory) is var other && other != MemoryModel.Arm)
         {
-            throw new FormatException($"--memory {other.ToString().ToLowerInvariant()}: accepted: arm for {Name}, which is one of arm64");
+            throw new FormatException($"--memory {MemoryName.Of(other)}: accepted: arm for {Name}, which is one of arm64");
         }
 
         var freesTables = Tasks.Any(t => t.Does.Any(d => d is Arm64Action.FreeTable or Arm64Action.FreeTables));

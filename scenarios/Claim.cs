@@ -13,6 +13,14 @@ public enum Expected
     Vacuous,
 }
 
+/// <summary>Claims in words.</summary>
+public static class ExpectedText
+{
+    /// <summary>What is claimed, in a word.</summary>
+    /// <param name="expected">What is claimed.</param>
+    public static string Word(this Expected expected) => expected.ToString().ToLowerInvariant();
+}
+
 /// <summary>A statement that a check can prove or refute.</summary>
 /// <param name="Design">The design's name, in the form that <see cref="Designs.Parse"/> reads.</param>
 /// <param name="Scenario">The scenario.</param>
@@ -53,5 +61,5 @@ public sealed record Claim(string Design, Scenario Scenario, Property Property, 
     /// <summary>The claim as a sentence; it names the test.</summary>
     public override string ToString() =>
         $"{Scenario.Name}: {Design} {Verb} {Property.Id}" +
-        (Memory is { } memory ? $" under {memory.ToString().ToLowerInvariant()}" : string.Empty);
+        (Memory is { } memory ? $" under {MemoryName.Of(memory)}" : string.Empty);
 }

@@ -71,11 +71,7 @@ public sealed record WorkloadScenario(string Name, string Title, string Origin, 
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Property> Asked =>
-    [
-        .. PropertyCatalogue.Default.Union(Workload.Promised),
-        .. Workload.Mms.Any(m => m.Huge) ? [LargeAndSmallAreUnmixed.Property] : Array.Empty<Property>(),
-    ];
+    public override IReadOnlyList<Property> Asked => Workload.Asked(PropertyCatalogue.Default);
 
     /// <inheritdoc/>
     public override MachineSystem Build(

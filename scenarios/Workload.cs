@@ -40,6 +40,11 @@ public sealed record Workload
     public IEnumerable<Property> Promised =>
         Tasks.SelectMany(t => t.Calls).SelectMany(c => CallKind.Find(c.Name)?.Promises(c) ?? []).Distinct();
 
+    /// <summary>What is asked of it: what is promised of all of its kind, and what its calls and its mms promise besides.</summary>
+    /// <param name="ofKind">What is promised of all.</param>
+    internal IReadOnlyList<Property> Asked(IReadOnlyList<Property> ofKind) =>
+        [.. ofKind.Union(Promised).Union(Mms.Any(m => m.Huge) ? [LargeAndSmallAreUnmixed.Property] : [])];
+
     /// <summary>Whether a CPU ever changes what it runs: all do but those that one task has for itself from the start, and those that
     /// none uses; where CPUs come and go, all do.</summary>
     /// <param name="cpu">The CPU.</param>

@@ -18,10 +18,6 @@ internal sealed class Account(Conjecture conjecture, Claim claim, Verdict verdic
 
     private RunName Name => new(conjecture.Scenario.Name, conjecture.Design, MemoryName.Of(conjecture.Memory));
 
-    private string Subject => conjecture.Memory == MemoryModel.Sc
-        ? $"{Name.Scenario} on {Name.Design}"
-        : $"{Name.Scenario} on {Name.Design} under {Name.Memory}";
-
     /// <summary>That it is as claimed: the claim, and how much was looked at or the run.</summary>
     public string Success() => verdict.Violation is { } run
         ? string.Join('\n', [.. Shown(run), Replay(run, null)])
@@ -32,7 +28,7 @@ internal sealed class Account(Conjecture conjecture, Claim claim, Verdict verdic
     {
         var text = new StringBuilder();
         text.AppendJoin('\n', verdict.Outcome == Outcome.Inconclusive
-            ? [verdict.Undecided(Subject, claim.Property.Id)]
+            ? [verdict.Undecided(Name.Subject, claim.Property.Id)]
             : verdict.Violation is null ? [Refuted, verdict.Unbroken()]
             : [Refuted]);
         if (Run is { } run)
@@ -48,7 +44,11 @@ internal sealed class Account(Conjecture conjecture, Claim claim, Verdict verdic
     private string Refuted => verdict.Refutes(claim.Expected == Expected.Violated, $"{claim} ({claim.Origin})");
 
     private IEnumerable<string> Shown(Violation run) =>
-        [RunText.Heading(run, Subject), .. RunText.Lines(run, Width), .. TurnText.Of(run) is { } turns ? [turns] : Array.Empty<string>()];
+    [
+        RunText.Heading(run, Name.Subject),
+        .. RunText.Lines(run, Width),
+        .. TurnText.Of(run) is { } turns ? [turns] : Array.Empty<string>(),
+    ];
 
     private bool IsCatalogued => ScenarioCatalogue.All.Contains(conjecture.Scenario);
 
@@ -64,7 +64,7 @@ internal sealed class Account(Conjecture conjecture, Claim claim, Verdict verdic
 
     private Artefacts Keep(Violation run)
     {
-        var artefacts = new Artefacts($"{Subject} {run.Property.Id}");
+        var artefacts = new Artefacts($"{Name.Subject} {run.Property.Id}");
         if (!IsCatalogued && conjecture.Scenario is WorkloadScenario own)
         {
             artefacts.AddWorkload(own.Name, WorkloadWriter.Write(own.Workload));
@@ -75,8 +75,8 @@ internal sealed class Account(Conjecture conjecture, Claim claim, Verdict verdic
             Origin = claim.Origin,
             Replay = Replay(run, artefacts),
         };
-        var shownVerdict = new PageVerdict(Name, verdict) { Claimed = claim.Expected.ToString().ToLowerInvariant(), IsWrong = true };
-        artefacts.Add("page", ".html", "text/html", ReportPage.Of($"{Subject} breaks {run.Property.Id}", [shownVerdict], [shown]));
+        var shownVerdict = new PageVerdict(Name, verdict) { Claimed = claim.Expected.Word(), IsWrong = true };
+        artefacts.Add("page", ".html", "text/html", ReportPage.Of($"{Name.Subject} breaks {run.Property.Id}", [shownVerdict], [shown]));
         var diagram = new MermaidTrace();
         using var writer = new StringWriter { NewLine = "\n" };
         diagram.Write(writer, run);

@@ -118,7 +118,7 @@ internal sealed record CheckPlan(IReadOnlyList<CheckQuestion> Questions, bool Is
 
     private static void Contradictions(CheckArguments arguments)
     {
-        WorkloadFile.ExpectAlone(arguments.Workload, arguments.Scenarios);
+        WorkloadFile.ExpectAlone("--workload", arguments.Workload, arguments.Scenarios);
         if (arguments.Cpus is { } cpus && arguments.Workload is null && arguments.Scenarios.Count == 0)
         {
             throw new FormatException($"--cpus: {cpus} for every scenario; accepted: together with SCENARIO or --workload");

@@ -66,7 +66,7 @@ internal static class JsonReport
         writer.WriteString("memory", MemoryName.Of(question.Scenario.Memory));
         writer.WriteNumber("cpus", answer.Cpus);
         writer.WriteString("engine", engine);
-        writer.WriteString("expected", question.Claim?.Expected.ToString().ToLowerInvariant());
+        writer.WriteString("expected", question.Claim?.Expected.Word());
         writer.WriteString("verdict", verdict.Outcome.Word());
         writer.WriteBoolean("exhaustive", statistics.Exhausted);
         writer.WriteNumber("states", statistics.States);

@@ -88,7 +88,7 @@ internal sealed class SavedCheck : IDisposable
             ["workload"] = scenario.WorkloadDigest,
             ["design"] = questions[0].Design.Text,
             ["memory"] = MemoryName.Of(scenario.Memory),
-            ["properties"] = new JsonArray([.. questions.Select(q => (JsonNode)q.Property.Id)]),
+            ["properties"] = JsonOutput.Strings(questions.Select(q => q.Property.Id)),
             ["reduction"] = limits.Budget.Reduce,
         });
     }

@@ -98,11 +98,7 @@ internal sealed class AllWorkloadsOptions
     private EnumerationPlan Plan(ParseResult result, CheckArguments arguments)
     {
         var (name, count) = (AllWorkloads.Name, arguments.Designs.Distinct().Count());
-        if (arguments.Scenarios.Count > 0)
-        {
-            throw new FormatException($"{name}: given beside SCENARIO {InputText.Quote(arguments.Scenarios[0])}; accepted: one of the two");
-        }
-
+        WorkloadFile.ExpectAlone(name, result.GetValue(AllWorkloads), arguments.Scenarios);
         if (count > 1)
         {
             throw new FormatException($"--design: {count} designs; accepted: one beside {name}");

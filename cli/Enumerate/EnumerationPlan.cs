@@ -27,15 +27,13 @@ internal sealed record EnumerationPlan(
     {
         ["size"] = Scope.Size,
         ["cpus"] = Scope.Cpus,
-        ["of"] = Names(Scope.Families),
-        ["calls"] = Scope.Only is { } only ? Names(only) : null,
-        ["initial"] = Names(Scope.Conditions),
+        ["of"] = JsonOutput.Strings(Scope.Families.Select(f => f.Name)),
+        ["calls"] = Scope.Only is { } only ? JsonOutput.Strings(only.Select(k => k.Name)) : null,
+        ["initial"] = JsonOutput.Strings(Scope.Conditions.Select(c => c.Name)),
         ["conditions"] = Scope.MoreConditions,
         ["workloads"] = count,
         ["design"] = Design.Text,
         ["memory"] = MemoryName.Of(Memory),
-        ["properties"] = Names(Properties.Select(p => p.Id)),
+        ["properties"] = JsonOutput.Strings(Properties.Select(p => p.Id)),
     });
-
-    private static JsonArray Names<T>(IEnumerable<T> items) => [.. items.Select(i => (JsonNode)i!.ToString()!)];
 }

@@ -38,8 +38,8 @@ internal sealed record WorkloadVerdict(IReadOnlyList<Property> Broken, IReadOnly
         var line = new JsonObject
         {
             ["workload"] = number,
-            ["broken"] = Ids(Broken),
-            ["vacuous"] = Ids(Vacuous),
+            ["broken"] = JsonOutput.Strings(Broken.Select(p => p.Id)),
+            ["vacuous"] = JsonOutput.Strings(Vacuous.Select(p => p.Id)),
             ["states"] = States,
         };
         if (Open is not null)
@@ -49,8 +49,6 @@ internal sealed record WorkloadVerdict(IReadOnlyList<Property> Broken, IReadOnly
 
         return line;
     }
-
-    private static JsonArray Ids(IEnumerable<Property> properties) => [.. properties.Select(p => (JsonNode)p.Id)];
 
     private static List<Property> Properties(JsonNode ids) => [.. ids.AsArray().Select(id => PropertyName.Parse((string)id!, "property"))];
 }

@@ -28,7 +28,7 @@ internal static class PageReport
 
     private static PageVerdict VerdictOf(Answer answer) => new(answer.Name, answer.Verdict)
     {
-        Claimed = answer.CheckQuestion.Claim?.Expected.ToString().ToLowerInvariant(),
+        Claimed = answer.CheckQuestion.Claim?.Expected.Word(),
         IsWrong = answer.Standing == Standing.Wrong,
     };
 

@@ -12,15 +12,16 @@ internal static class WorkloadFile
     public static SizedScenario Read(string path) =>
         Of(WorkloadScenario.OfFile(path)) with { File = path };
 
-    /// <summary>Makes sure that a workload file is not given beside scenarios by name.</summary>
-    /// <param name="path">The file; null for none.</param>
+    /// <summary>Makes sure that a workload, or all of them, is not asked for beside scenarios by name.</summary>
+    /// <param name="option">What asks for it.</param>
+    /// <param name="value">The option's value; null where it is not given.</param>
     /// <param name="scenarios">The names.</param>
     /// <exception cref="FormatException">It is.</exception>
-    public static void ExpectAlone(string? path, IReadOnlyList<string> scenarios)
+    public static void ExpectAlone(string option, string? value, IReadOnlyList<string> scenarios)
     {
-        if (path is not null && scenarios.Count > 0)
+        if (value is not null && scenarios.Count > 0)
         {
-            throw new FormatException($"--workload: given beside SCENARIO {InputText.Quote(scenarios[0])}; accepted: one of the two");
+            throw new FormatException($"{option}: given beside SCENARIO {InputText.Quote(scenarios[0])}; accepted: one of the two");
         }
     }
 

@@ -124,7 +124,7 @@ internal static class AgreementReport
             writer.WriteString("scenario", trial.Claim.Scenario.Name);
             writer.WriteString("design", trial.Claim.Design);
             writer.WriteString("property", trial.Claim.Property.Id);
-            writer.WriteString("expected", trial.Claim.Expected.ToString().ToLowerInvariant());
+            writer.WriteString("expected", trial.Claim.Expected.Word());
             writer.WriteString("engine", trial.Variant.Engine.Name);
             writer.WriteString("strategy", trial.Variant.Strategy?.ToString());
             writer.WriteBoolean("found", trial.Verdict.Outcome == Outcome.Violated);

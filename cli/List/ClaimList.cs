@@ -71,7 +71,7 @@ internal static class ClaimList
         writer.WriteString("scenario", claim.Scenario.Name);
         writer.WriteString("design", claim.Design);
         writer.WriteString("property", claim.Property.Id);
-        writer.WriteString("expected", claim.Expected.ToString().ToLowerInvariant());
+        writer.WriteString("expected", claim.Expected.Word());
         writer.WriteString("origin", claim.Origin);
     });
 }

@@ -56,5 +56,5 @@ internal sealed class Answer(CheckQuestion question, Verdict verdict)
     public Violation? Run => verdict.Violation ?? verdict.Cause;
 
     /// <summary>What was run, as a token has it.</summary>
-    public RunName Name => new(question.Scenario.Name, question.Design.Text, MemoryName.Of(question.Scenario.Memory));
+    public RunName Name => question.Name;
 }

@@ -32,8 +32,8 @@ internal static class DiffJson
             writer.WriteStartObject();
             writer.WriteString("scenario", one.Scenario.Name);
             writer.WriteString("property", one.Property.Id);
-            writer.WriteString("left", one.Expected.ToString().ToLowerInvariant());
-            writer.WriteString("right", other.Expected.ToString().ToLowerInvariant());
+            writer.WriteString("left", one.Expected.Word());
+            writer.WriteString("right", other.Expected.Word());
             writer.WriteEndObject();
         }
 

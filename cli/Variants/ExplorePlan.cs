@@ -28,7 +28,7 @@ internal sealed record ExplorePlan(
         IReadOnlyList<string> properties,
         MemoryModel? memory)
     {
-        WorkloadFile.ExpectAlone(workload, names);
+        WorkloadFile.ExpectAlone("--workload", workload, names);
         if (vary.Count == 0)
         {
             throw new FormatException("explore: no --vary; accepted: --vary AXIS[=value,value],... (shootdown list axes)");

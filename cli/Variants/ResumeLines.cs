@@ -11,11 +11,11 @@ internal sealed class ResumeLines(DesignSpace space)
     public static ResumeHeading Heading(ExplorePlan plan) => ResumeHeading.Of("explore", new JsonObject
     {
         ["base"] = plan.Space.BaseName,
-        ["axes"] = new JsonArray([.. plan.Space.Axes.Select(a =>
-            (JsonNode)$"{a.Axis.Name}={string.Join(',', a.Values.Select(v => v.Name))}")]),
-        ["properties"] = new JsonArray([.. plan.Properties.Select(p => (JsonNode)p.Id)]),
+        ["axes"] = JsonOutput.Strings(plan.Space.Axes.Select(a =>
+            $"{a.Axis.Name}={string.Join(',', a.Values.Select(v => v.Name))}")),
+        ["properties"] = JsonOutput.Strings(plan.Properties.Select(p => p.Id)),
         ["workload"] = plan.Scenarios is [{ WorkloadDigest: { } digest }] ? digest : null,
-        ["scenarios"] = new JsonArray([.. plan.Scenarios.Select(s => (JsonNode)$"{s.Name} {MemoryName.Of(s.Memory)}")]),
+        ["scenarios"] = JsonOutput.Strings(plan.Scenarios.Select(s => $"{s.Name} {MemoryName.Of(s.Memory)}")),
     });
 
     /// <summary>Writes a result.</summary>

@@ -29,7 +29,7 @@ public static class ClaimedSystems
         var (scenario, design) = (claims[0].Scenario, Designs.Parse(claims[0].Design));
         return system with
         {
-            Name = memory == scenario.UsualMemory ? system.Name : $"{system.Name} under {memory.ToString().ToLowerInvariant()}",
+            Name = memory == scenario.UsualMemory ? system.Name : $"{system.Name} under {MemoryName.Of(memory)}",
             Build = (_, rewriter) => scenario.Build(design, memory, rewriter, [.. claims.Select(c => c.Property).Distinct()]),
         };
     }

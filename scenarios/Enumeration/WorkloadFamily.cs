@@ -63,8 +63,7 @@ public sealed record WorkloadFamily(string Name, string Title, IReadOnlyList<Pro
     public IReadOnlyList<Property> Asked(Workload workload)
     {
         ArgumentNullException.ThrowIfNull(workload);
-        var large = workload.Mms.Any(m => m.Huge) ? (Property[])[LargeAndSmallAreUnmixed.Property] : [];
-        return [.. Promised.Union(workload.Promised).Union(large)];
+        return workload.Asked(Promised);
     }
 
     /// <inheritdoc/>

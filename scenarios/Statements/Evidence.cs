@@ -42,7 +42,7 @@ public sealed record ClaimReference(string Scenario, string Design, string Prope
     /// <inheritdoc/>
     public override string Command =>
         $"check {Scenario} --design {Design} --property {Property}"
-        + (Memory is { } memory ? $" --memory {memory.ToString().ToLowerInvariant()}" : string.Empty);
+        + (Memory is { } memory ? $" --memory {MemoryName.Of(memory)}" : string.Empty);
 
     /// <summary>That no run breaks a property.</summary>
     /// <param name="scenario">The scenario.</param>

@@ -1,4 +1,4 @@
-namespace Shootdown.Explore.Traces;
+namespace Shootdown.Model.Machine.Memory;
 
 /// <summary>The memory models by the names that options and tokens give them.</summary>
 public static class MemoryName
