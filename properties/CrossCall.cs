@@ -54,15 +54,13 @@ internal sealed record CrossCall(Request Request, MaskArgument Mask, Condition C
             : null;
 
     /// <summary>All calls that the contexts of a system make.</summary>
-    /// <param name="machine">The machine, its automata built.</param>
-    public static IReadOnlyList<(Context Context, CrossCall Call)> All(Computer machine) =>
+    /// <param name="observer">The system.</param>
+    public static IReadOnlyList<(Context Context, CrossCall Call)> All(Observer observer) =>
     [
-        .. from context in machine.Contexts
-           from node in context.Automaton.Nodes
-           where node?.Operation.AsWritten is CallEvent { Returns: false }
-           let call = Of((CallEvent)node!.Operation.AsWritten)
+        .. from made in observer.CallsMade
+           let call = Of(made.Call)
            where call is not null
-           select (context, call),
+           select (made.Context, call),
     ];
 
     private static CrossCall? Of(CallEvent call) => call.Function switch

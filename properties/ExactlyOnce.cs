@@ -46,7 +46,7 @@ public sealed class ExactlyOnce : IMonitor
     {
         ArgumentNullException.ThrowIfNull(observer);
         (machine, outstanding) = (observer.Machine, observer.Share<Outstanding>());
-        calls = CrossCall.All(machine);
+        calls = CrossCall.All(observer);
         var offline = machine.Hotplug is not null || !machine.InitiallyOffline.IsEmpty;
         foreach (var made in calls.Select(c => c.Call).GroupBy(c => c.Request))
         {

@@ -18,19 +18,15 @@ public sealed class Automaton
     private readonly Lazy<Footprint[]> footprints;
     private readonly Lazy<Footprint[]> futures;
 
-    internal Automaton(IReadOnlyList<Node?> nodes, int[][] successors, IReadOnlyList<int> starts, int unmerged)
+    /// <param name="nodes">The nodes; null at <see cref="Done"/>.</param>
+    /// <param name="offsets">By node, where its successors begin.</param>
+    /// <param name="next">The successors, by result, one node's after the other's.</param>
+    /// <param name="starts">The node that each of the roots begins at.</param>
+    /// <param name="unmerged">Nodes before equivalent ones were merged.</param>
+    internal Automaton(Node?[] nodes, int[] offsets, int[] next, IReadOnlyList<int> starts, int unmerged)
     {
-        this.nodes = [.. nodes];
+        (this.nodes, this.offsets, this.next) = (nodes, offsets, next);
         (Starts, Unmerged) = (starts, unmerged);
-        offsets = new int[nodes.Count];
-        var flat = new List<int>();
-        for (var node = 0; node < nodes.Count; node++)
-        {
-            offsets[node] = flat.Count;
-            flat.AddRange(successors[node]);
-        }
-
-        next = [.. flat];
 
         // What a step touches may grow while other contexts are built (a queue gets more entries, a csd carries more requests), so
         // footprints are taken when they are first asked for, which is when all have been.

@@ -5,8 +5,7 @@ namespace Shootdown.Model.Language;
 /// <param name="initial">The context's registers when a root begins and, if the root is balanced, when it ends.</param>
 internal sealed class AutomatonAssembler(AutomatonBuilder builder, Registers initial)
 {
-    private readonly List<Place> places = [];
-    private readonly List<int[]> successors = [];
+    private readonly PlaceGraph graph = PlaceGraph.Take();
 
     /// <summary>Puts roots side by side, ends them, and numbers the nodes breadth-first, so that the numbers depend on the text
     /// alone.</summary>
@@ -14,10 +13,27 @@ internal sealed class AutomatonAssembler(AutomatonBuilder builder, Registers ini
     public Automaton Of(IReadOnlyList<Summary> roots)
     {
         var starts = roots.Select(Add).ToArray();
-        var merged = Minimizer.Merge(places, successors);
-        var order = new List<int>();
-        var numbers = new int[merged.Places.Length];
-        var number = new Func<int, int>(to =>
+        var merged = Minimizer.Merge(graph, starts);
+        graph.GiveBack();
+        var order = new List<int>(merged.Count);
+        var numbers = new int[merged.Count];
+        var beginnings = Array.ConvertAll(starts, NumberOf);
+        var (offsets, next) = (new List<int>(merged.Count + 1) { 0 }, new List<int>(merged.AllSuccessors.Length));
+        for (var i = 0; i < order.Count; i++)
+        {
+            offsets.Add(next.Count);
+            foreach (var successor in merged.Successors(order[i]))
+            {
+                next.Add(NumberOf(successor));
+            }
+        }
+
+        var nodes = order
+            .Select(p => merged[p])
+            .Select(p => new Node(builder.OperationOf(p.Operation), builder.RegistersOf(p.Registers), builder.Locations[p.Location]));
+        return new Automaton([null, .. nodes], [.. offsets], [.. next], beginnings, 1 + roots.Sum(r => r.Unmerged));
+
+        int NumberOf(int to)
         {
             if (to < 0)
             {
@@ -31,30 +47,22 @@ internal sealed class AutomatonAssembler(AutomatonBuilder builder, Registers ini
             }
 
             return numbers[to];
-        });
-
-        var beginnings = starts.Select(s => number(s < 0 ? s : merged.Classes[s])).ToArray();
-        var flat = new List<int[]> { Array.Empty<int>() };
-        for (var i = 0; i < order.Count; i++)
-        {
-            flat.Add([.. merged.Successors[order[i]].Select(number)]);
         }
-
-        var nodes = order
-            .Select(p => merged.Places[p])
-            .Select(p => new Node(builder.OperationOf(p.Operation), builder.RegistersOf(p.Registers), builder.Locations[p.Location]));
-        return new Automaton([null, .. nodes], [.. flat], beginnings, 1 + roots.Sum(r => r.Unmerged));
     }
 
     private int Add(Summary root)
     {
-        var first = places.Count;
-        places.AddRange(root.Places);
-        successors.AddRange(root.Successors);
-        var ends = root.Exits.Select(exit => End(exit.Registers)).ToArray();
-        for (var place = first; place < first + root.Places.Length; place++)
+        var first = graph.Count;
+        for (var place = 0; place < root.Graph.Count; place++)
         {
-            successors[place] = Array.ConvertAll(successors[place], to => Summary.Placed(to, first, ends));
+            var to = root.Graph.Successors(place);
+            to.CopyTo(graph.Successors(graph.Add(root.Graph[place], to.Length)));
+        }
+
+        var ends = root.Exits.Select(exit => End(exit.Registers)).ToArray();
+        for (var place = first; place < first + root.Graph.Count; place++)
+        {
+            Summary.Place(graph.Successors(place), first, ends);
         }
 
         return Summary.Placed(root.Start, first, ends);
@@ -70,8 +78,9 @@ internal sealed class AutomatonAssembler(AutomatonBuilder builder, Registers ini
         var fault = new Fault(
             "the context ends with preemption, interrupts or migration still disabled",
             MachineFault.Unbalanced | Observation.Fatal);
-        places.Add(new Place(builder.NumberOf(fault), builder.NumberOf(registers), builder.Locations.Of(null)));
-        successors.Add([.. Enumerable.Repeat(Summary.Over, fault.Range)]);
-        return places.Count - 1;
+        var place = graph.Add(
+            new Place(builder.NumberOf(fault), builder.NumberOf(registers), builder.Locations.Of(null)), fault.Range);
+        graph.Successors(place).Fill(Summary.Over);
+        return place;
     }
 }

@@ -132,7 +132,9 @@ public sealed class AutomatonBuilder
         {
             var fault = new Fault(
                 $"the call of the first routine threw {failure.GetType().Name}: {failure.Message}", MachineFault.ModelFault);
-            return new Summary([new Place(NumberOf(fault), NumberOf(initial), Locations.Of(null))], [[Summary.Over]], 0, [], 1);
+            var graph = PlaceGraph.Take();
+            graph.Successors(graph.Add(new Place(NumberOf(fault), NumberOf(initial), Locations.Of(null)), fault.Range)).Fill(Summary.Over);
+            return new Summary(graph, 0, [], 1);
         }
 
         return Summarise(start, initial, null);

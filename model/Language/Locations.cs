@@ -8,6 +8,9 @@ internal sealed class Locations
     private readonly Dictionary<(int Inner, Type? Text, int Point), int> numbers = [];
     private readonly List<Location> locations = [];
 
+    /// <summary>How many there are.</summary>
+    public int Count => locations.Count;
+
     /// <summary>A call stack.</summary>
     /// <param name="number">Its number.</param>
     public Location this[int number] => locations[number];

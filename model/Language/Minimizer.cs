@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 
 namespace Shootdown.Model.Language;
@@ -9,57 +10,104 @@ namespace Shootdown.Model.Language;
 /// </summary>
 internal sealed class Minimizer
 {
-    private readonly int[][] successors;
+    private static readonly ArrayPool<int> Pool = ArrayPool<int>.Shared;
+
+    private readonly PlaceGraph graph;
+    private readonly int places;
     private readonly int[] classes;
+    private readonly int[] sizes;
     private readonly int[] predecessors;
     private readonly int[] firstPredecessor;
-    private readonly int[] sizes;
     private int count;
 
-    private Minimizer(IReadOnlyList<Place> places, IReadOnlyList<int[]> successors)
+    private Minimizer(PlaceGraph graph)
     {
-        this.successors = [.. successors];
-        classes = new int[places.Count];
-        sizes = new int[places.Count];
-        var numbers = new Dictionary<Place, int>(places.Count);
-        for (var place = 0; place < classes.Length; place++)
+        (this.graph, places) = (graph, graph.Count);
+        (classes, sizes, firstPredecessor) = (Pool.Rent(places), Cleared(places), Cleared(places + 1));
+        predecessors = Pool.Rent(graph.AllSuccessors.Length);
+        count = Classify();
+    }
+
+    /// <summary>Merges.</summary>
+    /// <param name="graph">Places, and where each leads; a negative number stays as it is.</param>
+    /// <param name="starts">Places that somebody knows by number; they are numbered as the merged ones, negative numbers stay.</param>
+    /// <returns>A place of every class, which leads to places of classes.</returns>
+    public static PlaceGraph Merge(PlaceGraph graph, Span<int> starts)
+    {
+        var minimizer = new Minimizer(graph);
+        if (minimizer.count < minimizer.places)
         {
-            if (!numbers.TryGetValue(places[place], out classes[place]))
+            minimizer.FindPredecessors();
+            minimizer.Refine();
+        }
+
+        foreach (ref var start in starts)
+        {
+            start = minimizer.ClassOf(start);
+        }
+
+        var merged = minimizer.Merged();
+        Return(minimizer.classes, minimizer.sizes, minimizer.firstPredecessor, minimizer.predecessors);
+        return merged;
+    }
+
+    private static int[] Cleared(int length)
+    {
+        var array = Pool.Rent(length);
+        Array.Clear(array, 0, length);
+        return array;
+    }
+
+    private static void Return(params ReadOnlySpan<int[]> arrays)
+    {
+        foreach (var array in arrays)
+        {
+            Pool.Return(array);
+        }
+    }
+
+    // Equal places have one class.
+    private int Classify()
+    {
+        var mask = BitOperations.RoundUpToPowerOf2(2 * (uint)places) - 1;
+        var firsts = Cleared((int)mask + 1); // the first place of each class, plus one, at its hash or after it
+        var found = 0;
+        for (var place = 0; place < places; place++)
+        {
+            var slot = graph[place].Mixed & mask;
+            while (firsts[slot] is var first && first != 0 && graph[first - 1] != graph[place])
             {
-                numbers.Add(places[place], classes[place] = numbers.Count);
+                slot = (slot + 1) & mask;
+            }
+
+            if (firsts[slot] == 0)
+            {
+                firsts[slot] = place + 1;
+                classes[place] = found++;
+            }
+            else
+            {
+                classes[place] = classes[firsts[slot] - 1];
             }
 
             sizes[classes[place]]++;
         }
 
-        count = numbers.Count;
-        (predecessors, firstPredecessor) = count == classes.Length ? ([], []) : Reversed(this.successors);
+        Pool.Return(firsts);
+        return found;
     }
 
-    /// <summary>Merges.</summary>
-    /// <param name="places">The places.</param>
-    /// <param name="successors">By place and result, a place, or a negative number, which stays as it is.</param>
-    /// <returns>The class of every place, and of every class a place and its successors by class.</returns>
-    public static (int[] Classes, Place[] Places, int[][] Successors) Merge(IReadOnlyList<Place> places, IReadOnlyList<int[]> successors)
+    private PlaceGraph Merged()
     {
-        var minimizer = new Minimizer(places, successors);
-        var classes = minimizer.classes;
-        if (minimizer.count == classes.Length)
-        {
-            return (classes, [.. places], minimizer.successors);
-        }
-
-        minimizer.Refine();
-        var members = new int[minimizer.count];
-        for (var place = classes.Length - 1; place >= 0; place--)
+        var members = Pool.Rent(count);
+        for (var place = places - 1; place >= 0; place--)
         {
             members[classes[place]] = place;
         }
 
-        return (
-            classes,
-            Array.ConvertAll(members, m => places[m]),
-            Array.ConvertAll(members, m => Array.ConvertAll(successors[m], s => s < 0 ? s : classes[s])));
+        var merged = graph.Of(members.AsSpan(0, count), classes);
+        Pool.Return(members);
+        return merged;
     }
 
     private bool LeadAlike(int left, int right)
@@ -69,7 +117,7 @@ internal sealed class Minimizer
             return false;
         }
 
-        var (ofLeft, ofRight) = (successors[left], successors[right]);
+        ReadOnlySpan<int> ofLeft = graph.Successors(left), ofRight = graph.Successors(right);
         for (var result = 0; result < ofLeft.Length; result++)
         {
             if (ClassOf(ofLeft[result]) != ClassOf(ofRight[result]))
@@ -84,37 +132,32 @@ internal sealed class Minimizer
     private uint Hash(int place)
     {
         var hash = (uint)classes[place];
-        foreach (var successor in successors[place])
+        foreach (var successor in graph.Successors(place))
         {
             hash = ((hash << 5) | (hash >> 27)) ^ ((uint)ClassOf(successor) * 0x9E3779B1);
         }
 
-        hash = (hash ^ (hash >> 15)) * 0x85EBCA6B;
-        return hash ^ (hash >> 13);
+        return Place.Mix(hash);
     }
 
     private int ClassOf(int successor) => successor < 0 ? successor : classes[successor];
 
-    private static (int[] Predecessors, int[] First) Reversed(int[][] successors)
+    private void FindPredecessors()
     {
-        var first = new int[successors.Length + 1];
-        foreach (var of in successors)
+        var first = firstPredecessor;
+        foreach (var to in graph.AllSuccessors)
         {
-            foreach (var to in of)
-            {
-                _ = to >= 0 ? ++first[to] : 0;
-            }
+            _ = to >= 0 ? ++first[to] : 0;
         }
 
-        for (var place = 0; place < successors.Length; place++)
+        for (var place = 0; place < places; place++)
         {
             first[place + 1] += first[place]; // where the next one's begin; filled backwards, this becomes where its own do
         }
 
-        var predecessors = new int[first[successors.Length]];
-        for (var place = 0; place < successors.Length; place++)
+        for (var place = 0; place < places; place++)
         {
-            foreach (var to in successors[place])
+            foreach (var to in graph.Successors(place))
             {
                 if (to >= 0)
                 {
@@ -122,22 +165,32 @@ internal sealed class Minimizer
                 }
             }
         }
-
-        return (predecessors, first);
     }
 
     // In each round only places that lead to one whose class has changed are looked at. The others of their class lead to the same classes
     // as before, so they stay together, and none of those that are looked at stays with them: it leads to a class that did not exist.
     private void Refine()
     {
-        var dirty = Enumerable.Range(0, classes.Length).Where(place => sizes[classes[place]] > 1).ToList();
-        var signatures = new int[BitOperations.RoundUpToPowerOf2(2 * (uint)dirty.Count)];
-        var (refined, marked) = (new int[classes.Length], new bool[classes.Length]);
-        var (touched, kept) = (new int[classes.Length], new bool[classes.Length]);
+        var dirty = new List<int>(places);
+        for (var place = 0; place < places; place++)
+        {
+            if (sizes[classes[place]] > 1)
+            {
+                dirty.Add(place);
+            }
+        }
+
+        var signatures = Pool.Rent((int)BitOperations.RoundUpToPowerOf2(2 * (uint)dirty.Count));
+        var (refined, touched) = (Pool.Rent(places), Cleared(places));
+        var (marked, kept) = (new bool[places], new bool[places]);
         var moved = new List<int>();
         while (dirty.Count > 0)
         {
-            dirty.ForEach(place => touched[classes[place]]++);
+            foreach (var place in dirty)
+            {
+                touched[classes[place]]++;
+            }
+
             var mask = BitOperations.RoundUpToPowerOf2(2 * (uint)dirty.Count) - 1;
             Array.Clear(signatures, 0, (int)mask + 1);
             foreach (var place in dirty)
@@ -192,5 +245,7 @@ internal sealed class Minimizer
                 }
             }
         }
+
+        Return(signatures, refined, touched);
     }
 }

@@ -15,7 +15,7 @@ public sealed record Node(Operation Operation, Registers Registers, Location Loc
 public sealed record Location(IReadOnlyList<RoutinePoint> Calls)
 {
     /// <summary>The kernel function of the innermost routine that stands for one; null where none does.</summary>
-    public string? Function => Calls.FirstOrDefault(c => c.Kernel is not null)?.Kernel!.Function;
+    public string? Function { get; } = Calls.FirstOrDefault(c => c.Kernel is not null)?.Kernel!.Function;
 
     /// <summary>The line of the await that is suspended; null without symbols.</summary>
     public SourceLine? Source => Calls[0].Source;

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Shootdown.Model.Language;
 
 /// <summary>Builds the summary of one call of a routine.</summary>
@@ -6,8 +8,7 @@ namespace Shootdown.Model.Language;
 /// <param name="calls">What is watched, if its call and its returns are steps of their own; else null.</param>
 internal sealed class Summarizer(AutomatonBuilder builder, KernelAttribute? enclosing, WatchedCalls? calls)
 {
-    private readonly List<Place> places = [];
-    private readonly List<int[]> successors = [];
+    private readonly PlaceGraph graph = PlaceGraph.Take();
     private readonly Dictionary<(SuspendedRoutine, Operation, Registers), int> own = [];
     private readonly Dictionary<(SuspendedRoutine, Summary), int> copies = [];
     private readonly Dictionary<Exit, int> exits = [];
@@ -27,13 +28,10 @@ internal sealed class Summarizer(AutomatonBuilder builder, KernelAttribute? encl
             next();
         }
 
-        var merged = Minimizer.Merge(places, successors);
-        return new Summary(
-            merged.Places,
-            merged.Successors,
-            start < 0 ? start : merged.Classes[start],
-            [.. exits.OrderBy(e => e.Value).Select(e => e.Key)],
-            places.Count);
+        var unmerged = graph.Count;
+        var merged = Minimizer.Merge(graph, new Span<int>(ref start));
+        graph.GiveBack();
+        return new Summary(merged, start, [.. exits.OrderBy(e => e.Value).Select(e => e.Key)], unmerged);
     }
 
     // Where the routine goes on after it has been resumed.
@@ -79,9 +77,9 @@ internal sealed class Summarizer(AutomatonBuilder builder, KernelAttribute? encl
 
     private int Called(SuspendedRoutine frame, Registers registers)
     {
-        var to = new int[1];
-        var place = AddEvent(new CallEvent(frame), frame, registers, to);
-        to[0] = Follow(frame, Coroutine.Current.Resume(frame, 0), registers);
+        var place = AddEvent(new CallEvent(frame), frame, registers);
+        var begins = Follow(frame, Coroutine.Current.Resume(frame, 0), registers);
+        graph.Successors(place)[0] = begins;
         return place;
     }
 
@@ -91,14 +89,15 @@ internal sealed class Summarizer(AutomatonBuilder builder, KernelAttribute? encl
         {
             var what = exit.Returned is Nothing ? null : exit.Returned;
             var after = new CallEvent(frame, calls!.AtReturn(frame.Kernel!.Function), what);
-            returns.Add(exit, place = AddEvent(after, frame, exit.Registers, [ToExit(exit)]));
+            returns.Add(exit, place = AddEvent(after, frame, exit.Registers));
+            graph.Successors(place)[0] = ToExit(exit);
         }
 
         return place;
     }
 
-    private int AddEvent(CallEvent call, SuspendedRoutine frame, Registers registers, int[] to) =>
-        Add(frame, new Place(builder.NumberOf(call), builder.NumberOf(registers), builder.Locations.OfEvent(frame)), to);
+    private int AddEvent(CallEvent call, SuspendedRoutine frame, Registers registers) =>
+        Add(frame, new Place(builder.NumberOf(call), builder.NumberOf(registers), builder.Locations.OfEvent(frame)), 1);
 
     private int ToExit(Exit exit)
     {
@@ -114,10 +113,9 @@ internal sealed class Summarizer(AutomatonBuilder builder, KernelAttribute? encl
     {
         var line = RoutineSource.Thrown(at.Text, failure) ?? at.Source;
         var fault = new Fault($"routine {at.Routine} threw {failure.GetType().Name}: {failure.Message}", MachineFault.ModelFault, line);
-        return Add(
-            at,
-            new Place(builder.NumberOf(fault), builder.NumberOf(registers), builder.Locations.Of(at)),
-            [.. Enumerable.Repeat(Summary.Over, fault.Range)]);
+        var place = Add(at, new Place(builder.NumberOf(fault), builder.NumberOf(registers), builder.Locations.Of(at)), fault.Range);
+        graph.Successors(place).Fill(Summary.Over);
+        return place;
     }
 
     private int Own(SuspendedRoutine at, Operation operation, Registers registers)
@@ -127,14 +125,15 @@ internal sealed class Summarizer(AutomatonBuilder builder, KernelAttribute? encl
             return known;
         }
 
-        var to = new int[operation.Range];
-        var place = Add(at, new Place(builder.NumberOf(operation), builder.NumberOf(registers), builder.Locations.Of(at)), to);
+        var range = operation.Range;
+        var place = Add(at, new Place(builder.NumberOf(operation), builder.NumberOf(registers), builder.Locations.Of(at)), range);
         own.Add((at, operation, registers), place);
         work.Enqueue(() =>
         {
-            for (var result = 0; result < to.Length; result++)
+            for (var result = 0; result < range; result++)
             {
-                to[result] = After(at, operation, registers, result);
+                var after = After(at, operation, registers, result);
+                graph.Successors(place)[result] = after;
             }
         });
         return place;
@@ -168,33 +167,41 @@ internal sealed class Summarizer(AutomatonBuilder builder, KernelAttribute? encl
             return known;
         }
 
-        var first = places.Count;
+        var first = graph.Count;
         copies.Add((at, callee), first);
-        var within = new Dictionary<int, int>();
-        foreach (var place in callee.Places)
+        var within = ArrayPool<int>.Shared.Rent(builder.Locations.Count); // plus one, 0 where it was not asked for yet
+        Array.Clear(within);
+        for (var number = 0; number < callee.Graph.Count; number++)
         {
-            if (!within.TryGetValue(place.Location, out var location))
-            {
-                within.Add(place.Location, location = builder.Locations.Within(place.Location, at));
-            }
-
-            Add(at, place with { Location = location }, []);
+            var place = callee.Graph[number];
+            ref var location = ref within[place.Location];
+            location = location == 0 ? builder.Locations.Within(place.Location, at) + 1 : location;
+            var to = callee.Graph.Successors(number);
+            to.CopyTo(graph.Successors(Add(at, place with { Location = location - 1 }, to.Length)));
         }
+
+        ArrayPool<int>.Shared.Return(within);
 
         work.Enqueue(() =>
         {
-            var after = callee.Exits.Select(exit => Follow(at, Coroutine.Current.Resume(at, exit.Returned), exit.Registers)).ToArray();
-            for (var place = 0; place < callee.Places.Length; place++)
+            var after = new int[callee.Exits.Count];
+            for (var exit = 0; exit < after.Length; exit++)
             {
-                successors[first + place] = Array.ConvertAll(callee.Successors[place], to => Summary.Placed(to, first, after));
+                var (returned, registers) = callee.Exits[exit];
+                after[exit] = Follow(at, Coroutine.Current.Resume(at, returned), registers);
+            }
+
+            for (var place = first; place < first + callee.Graph.Count; place++)
+            {
+                Summary.Place(graph.Successors(place), first, after);
             }
         });
         return first;
     }
 
-    private int Add(SuspendedRoutine at, Place place, int[] to)
+    private int Add(SuspendedRoutine at, Place place, int results)
     {
-        if (places.Count >= AutomatonBuilder.MostNodes)
+        if (graph.Count >= AutomatonBuilder.MostNodes)
         {
             throw new RoutineTooLargeException(RoutineException.MessageOf(
                 at.Routine,
@@ -203,8 +210,6 @@ internal sealed class Summarizer(AutomatonBuilder builder, KernelAttribute? encl
                 + "likely cause: a local that takes many values and is never used up (a counter, a whole mask)"));
         }
 
-        places.Add(place);
-        successors.Add(to);
-        return places.Count - 1;
+        return graph.Add(place, results);
     }
 }

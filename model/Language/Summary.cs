@@ -4,7 +4,19 @@ namespace Shootdown.Model.Language;
 /// <param name="Operation">The step that it makes next.</param>
 /// <param name="Registers">The context's registers before it.</param>
 /// <param name="Location">The routines from the step's own outwards to the summary's.</param>
-internal readonly record struct Place(int Operation, int Registers, int Location);
+internal readonly record struct Place(int Operation, int Registers, int Location)
+{
+    /// <summary>A hash, the low bits of which are good enough to be used alone.</summary>
+    public uint Mixed => Mix(((uint)Operation * 0x9E3779B1) ^ ((uint)Registers * 0xC2B2AE35) ^ ((uint)Location * 0x27D4EB2F));
+
+    /// <summary>Makes the low bits of a hash depend on all (the end of MurmurHash3).</summary>
+    /// <param name="hash">The hash.</param>
+    public static uint Mix(uint hash)
+    {
+        hash = (hash ^ (hash >> 15)) * 0x85EBCA6B;
+        return hash ^ (hash >> 13);
+    }
+}
 
 /// <summary>How a routine ends.</summary>
 /// <param name="Returned">What it returns.</param>
@@ -16,7 +28,7 @@ internal readonly record struct Exit(object? Returned, Registers Registers);
 /// summary (Sharir and Pnueli, "Two approaches to interprocedural data flow analysis", 1981). It depends on the arguments and registers
 /// alone, so every call that has the same ones shares it.
 /// </summary>
-internal sealed class Summary(Place[] places, int[][] successors, int start, IReadOnlyList<Exit> exits, int unmerged)
+internal sealed class Summary(PlaceGraph graph, int start, IReadOnlyList<Exit> exits, int unmerged)
 {
     /// <summary>The successor of a fault: the context does nothing more.</summary>
     public const int Over = -2;
@@ -25,6 +37,18 @@ internal sealed class Summary(Place[] places, int[][] successors, int start, IRe
     /// <param name="exit">The exit, from 0, or the successor.</param>
     public static int ToExit(int exit) => Over - 1 - exit;
 
+    /// <summary>Makes the successors of a place what they are where the summary has been copied to.</summary>
+    /// <param name="successors">The successors.</param>
+    /// <param name="first">The number of the copy's first place.</param>
+    /// <param name="after">By exit, where its caller goes on.</param>
+    public static void Place(Span<int> successors, int first, int[] after)
+    {
+        foreach (ref var successor in successors)
+        {
+            successor = Placed(successor, first, after);
+        }
+    }
+
     /// <summary>A successor as it is where the summary has been copied to.</summary>
     /// <param name="successor">The successor.</param>
     /// <param name="first">The number of the copy's first place.</param>
@@ -32,13 +56,9 @@ internal sealed class Summary(Place[] places, int[][] successors, int start, IRe
     public static int Placed(int successor, int first, int[] after) =>
         successor >= 0 ? first + successor : successor < Over ? after[ToExit(successor)] : successor;
 
-    /// <summary>The places.</summary>
-    public Place[] Places { get; } = places;
-
-    /// <summary>By place and result, where the routine goes on: a place, an exit (<see cref="ToExit"/>),
-    /// <see cref="Automaton.Impossible"/> or
+    /// <summary>The places. By result, each leads to a place, an exit (<see cref="ToExit"/>), <see cref="Automaton.Impossible"/> or
     /// <see cref="Over"/>.</summary>
-    public int[][] Successors { get; } = successors;
+    public PlaceGraph Graph { get; } = graph;
 
     /// <summary>Where it begins: a place or an exit.</summary>
     public int Start { get; } = start;

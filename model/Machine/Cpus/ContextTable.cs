@@ -23,7 +23,7 @@ internal sealed class ContextTable
         for (var node = 1; node < nodes.Count; node++)
         {
             entries[node] = new NodeEntry(nodes[node]!, flat.Count);
-            flat.AddRange(Enumerable.Range(0, Operations[node].Range).Select(result => context.Automaton.Next(node, result)));
+            flat.AddRange(context.Automaton.Successors(node));
         }
 
         next = [.. flat];

@@ -10,6 +10,7 @@ public sealed class Observer
     private Eyes? whose;
     private readonly Lazy<CellSet> written;
     private readonly Lazy<HashSet<Cell>> buffered;
+    private readonly Lazy<IReadOnlyList<(Context Context, CallEvent Call)>> made;
 
     internal Observer(Computer machine, MemoryModel memory, List<Eyes> all)
     {
@@ -18,16 +19,25 @@ public sealed class Observer
             ? [] : [.. machine.Contexts.SelectMany(c => c.Automaton.Nodes).SelectMany(n => n?.Operation.Stores ?? [])]);
         written = new Lazy<CellSet>(() =>
         {
-            var all = new CellSet();
+            var touched = new Footprint();
+            var known = new HashSet<Operation>(ReferenceEqualityComparer.Instance);
             foreach (var node in machine.Contexts.SelectMany(c => c.Automaton.Nodes))
             {
-                var touched = new Footprint();
-                node?.Operation.Touch(touched);
-                all.Add(touched.Writes);
+                if (node is not null && known.Add(node.Operation))
+                {
+                    node.Operation.Touch(touched);
+                }
             }
 
-            return all;
+            return touched.Writes;
         });
+        made = new Lazy<IReadOnlyList<(Context, CallEvent)>>(() =>
+        [
+            .. from context in machine.Contexts
+               from call in context.Automaton.Nodes.Select(n => n?.Operation.AsWritten).OfType<CallEvent>()
+               where !call.Returns
+               select (context, call),
+        ]);
     }
 
     /// <summary>The machine.</summary>
@@ -74,12 +84,7 @@ public sealed class Observer
     }
 
     /// <summary>The calls of kernel functions that contexts make, and who makes them; none of which no monitor has asked.</summary>
-    public IEnumerable<(Context Context, CallEvent Call)> CallsMade =>
-        from context in machine.Contexts
-        from node in context.Automaton.Nodes
-        let call = node?.Operation.AsWritten as CallEvent
-        where call is { Returns: false }
-        select (context, call);
+    public IReadOnlyList<(Context Context, CallEvent Call)> CallsMade => made.Value;
 
     /// <summary>Whether some step of the text, or of the hardware, may write a cell: what is about another value of one that none writes
     /// needs no look.</summary>

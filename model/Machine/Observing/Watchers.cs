@@ -73,8 +73,17 @@ internal sealed class Watchers
         foreach (var node in context.Automaton.Nodes.OfType<Node>().Where(n => !known.ContainsKey(n)))
         {
             var site = new Site(context, node.Operation.AsWritten, node.Registers, node.Location) { Made = node.Operation };
-            var probes = all.Select(e => (Eyes: e, Probe: e.Monitor.Watch(site)!)).Where(p => p.Probe is not null).ToList();
-            var ghosts = probes.SelectMany(p => p.Probe.Ghosts).ToHashSet();
+            var probes = new List<(Eyes Eyes, Probe Probe)>();
+            var ghosts = new HashSet<Cell>();
+            foreach (var eyes in all)
+            {
+                if (eyes.Monitor.Watch(site) is { } probe)
+                {
+                    probes.Add((eyes, probe));
+                    ghosts.UnionWith(probe.Ghosts);
+                }
+            }
+
             known.Add(node, (probes, [.. Invariants.Where(i => i.Reads.Any(c => site.Writes(c) || ghosts.Contains(c)))]));
         }
 
@@ -90,6 +99,6 @@ internal sealed class Watchers
             ReferenceEquals(x!.Operation, y!.Operation) && ReferenceEquals(x.Location, y.Location) && x.Registers == y.Registers;
 
         public int GetHashCode(Node obj) =>
-            HashCode.Combine(RuntimeHelpers.GetHashCode(obj.Operation), RuntimeHelpers.GetHashCode(obj.Location), obj.Registers);
+            HashCode.Combine(RuntimeHelpers.GetHashCode(obj.Operation), RuntimeHelpers.GetHashCode(obj.Location));
     }
 }

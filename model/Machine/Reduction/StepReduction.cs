@@ -86,7 +86,7 @@ internal sealed unsafe class StepReduction
     }
 
     private static bool Finishes(Context context, int index) =>
-        context.Kind == ContextKind.Scheduler && context.Automaton.Following(index).Contains(Automaton.Done);
+        context.Kind == ContextKind.Scheduler && context.Automaton.Successors(index).Contains(Automaton.Done);
 
     private static bool IsMover(Context context, int index, bool switched, bool interruptible)
     {
@@ -100,13 +100,18 @@ internal sealed unsafe class StepReduction
         }
 
         if (switched && node.Registers.Preemptible
-            && (node.Operation.DependsOnCpu || context.Automaton.Following(index).Contains(Automaton.Done)))
+            && (node.Operation.DependsOnCpu || context.Automaton.Successors(index).Contains(Automaton.Done)))
         {
             return false;
         }
 
-        foreach (var next in context.Automaton.Following(index))
+        foreach (var next in context.Automaton.Successors(index))
         {
+            if (next < 0)
+            {
+                continue;
+            }
+
             var after = context.Automaton.Nodes[next]?.Registers ?? context.Initial;
             if (after.RcuReaders != node.Registers.RcuReaders || after.MigrateDisabled != node.Registers.MigrateDisabled
                 || (interruptible && context.Kind == ContextKind.Task && after.IrqsOff && !node.Registers.IrqsOff)
@@ -196,14 +201,20 @@ internal sealed unsafe class StepReduction
     private int[] Rivals(Context context, int node)
     {
         var cpu = context.Automaton.Nodes[node]!.Registers.Cpu;
-        return [.. machine.Contexts
-            .Where(other => other != context && OwnFor(other).Conflicts(totals[other.Id]))
-            .Select(other => other.Id)];
-
-        Footprint OwnFor(Context other) =>
-            other.Kind is ContextKind.Hotplug or ContextKind.Hardware or ContextKind.Platform
-            || (other.Kind is ContextKind.Interrupt or ContextKind.Scheduler && other.Cpus.First == cpu)
+        Span<int> found = stackalloc int[totals.Length];
+        var count = 0;
+        foreach (var other in machine.Contexts)
+        {
+            var own = other.Kind is ContextKind.Hotplug or ContextKind.Hardware or ContextKind.Platform
+                || (other.Kind is ContextKind.Interrupt or ContextKind.Scheduler && other.Cpus.First == cpu)
                 ? context.Automaton.StepFootprints[node]
                 : shared[context.Id][node];
+            if (other != context && own.Conflicts(totals[other.Id]))
+            {
+                found[count++] = other.Id;
+            }
+        }
+
+        return [.. found[..count]];
     }
 }
