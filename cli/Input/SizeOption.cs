@@ -30,11 +30,17 @@ internal static class SizeOption
     {
         var text = result.Tokens[^1].Value;
         var size = Read(text);
-        if (size is null)
+        var accepted = size is null ? Accepted
+            : size > Most ? $"accepted: at most {Most >> 20}M, what this machine or container has"
+            : null;
+        if (accepted is not null)
         {
-            result.AddError($"{((OptionResult)result.Parent!).Option.Name}: {InputText.Quote(text)}; {Accepted}");
+            result.AddError($"{((OptionResult)result.Parent!).Option.Name}: {InputText.Quote(text)}; {accepted}");
         }
 
         return size;
     }
+
+    // Whoever takes more is killed by the system, with what it knows.
+    private static long Most => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 }

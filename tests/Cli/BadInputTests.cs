@@ -51,6 +51,7 @@ public sealed class BadInputTests
     [InlineData("--quota: '1,4'; accepted: 2 to 4 numbers from 0 to 3", "check", "benchmark-shootdown", "--quota", "1,4")]
     [InlineData("--max-memory: '4'; accepted: a whole number with K, M or G", "check", "--max-memory", "4")]
     [InlineData("--max-memory: '999999999999G'; accepted: a whole number with K, M or G", "check", "--max-memory", "999999999999G")]
+    [InlineData("--max-memory: '1024G'; accepted: at most ", "check", "--max-memory", "1024G")]
     [InlineData("--max-time: '10'; accepted: a whole number with s, m or h", "check", "--max-time", "10")]
     [InlineData("--max-time: '-5s'; accepted: a whole number with s, m or h", "check", "--max-time", "-5s")]
     [InlineData("--threads: '0'; accepted: a whole number from 1 to 256", "check", "--threads", "0")]
