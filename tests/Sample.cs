@@ -7,7 +7,7 @@ namespace Shootdown.Tests;
 /// alone, so that it stays what it was when something is added; the test says which command goes through the whole.</summary>
 internal static class Sample
 {
-    private const int OneInQuick = 48;
+    private const int OneInQuick = 80;
 
     /// <summary>Whether something belongs to the part.</summary>
     /// <param name="name">Its name.</param>

@@ -39,6 +39,7 @@ public static class ClaimedSystems
         var (scenario, design) = (claims[0].Scenario, Designs.Parse(claims[0].Design));
         return new ClaimedSystem(
             scenario.Name,
+            claims[0].Design,
             $"{scenario.Name} on {claims[0].Design}",
             [.. claims.Select(c => c.ToString())],
             [.. claims

@@ -23,8 +23,8 @@ public static class StepReport
         return steps.Close();
     }
 
-    /// <summary>Explores systems, one of each scenario first, until every await has been executed or none is left that could execute one
-    /// more.</summary>
+    /// <summary>Explores systems, one of each scenario and one of each design first, until every await has been executed or none is left
+    /// that could execute one more.</summary>
     /// <param name="systems">The systems.</param>
     /// <param name="routines">The routines whose awaits are asked for.</param>
     /// <param name="search">How to search; reduction and when to stop are the report's own business.</param>
@@ -41,8 +41,8 @@ public static class StepReport
         ArgumentNullException.ThrowIfNull(routines);
         ArgumentNullException.ThrowIfNull(search);
         var steps = new Tally(routines, only);
-        var order = systems.GroupBy(s => s.Scenario).SelectMany(g => g.Select((system, rank) => (System: system, Rank: rank)))
-            .OrderBy(s => s.Rank).Select(s => s.System).ToList();
+        IReadOnlyList<ClaimedSystem> order =
+            [.. systems.DistinctBy(s => s.Scenario).Union(systems.DistinctBy(s => s.Design)).Union(systems)];
         steps.Add(order, search, begin, steps.MayGainBy, () => steps.AreAllExecuted);
         return steps.Close();
     }

@@ -5,7 +5,7 @@ namespace Shootdown.Tests.Claims;
 /// all.</remarks>
 public sealed class TsoTests
 {
-    private const int OneIn = 2;
+    private const int OneIn = 4;
 
     public static TheoryData<string, string, bool> Systems
     {

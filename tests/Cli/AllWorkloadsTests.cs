@@ -15,6 +15,7 @@ public sealed class AllWorkloadsTests : IDisposable
     public void A_design_that_keeps_its_promises_holds_everything() =>
         Assert.Equal(ExitCode.AsClaimed, Run("linux-7.3", "--max-time", "10m").Exit);
 
+    [Long]
     [Fact]
     public void A_bug_is_found_in_the_smallest_workloads_that_have_it_and_what_was_done_is_not_done_again()
     {
@@ -41,6 +42,7 @@ public sealed class AllWorkloadsTests : IDisposable
     }
 
     // Each of those of three tasks takes a part of a second.
+    [Long]
     [Fact]
     public void What_is_not_decided_is_no_proof()
     {

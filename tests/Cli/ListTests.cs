@@ -119,6 +119,7 @@ public sealed class ListTests
         Assert.DoesNotContain(steps, s => s.GetProperty("dead").GetBoolean());
     }
 
+    [Long]
     [Fact]
     public void Costs_are_listed_as_measured_beside_what_is_claimed()
     {

@@ -64,6 +64,7 @@ public sealed class TraceTextTests
         }
     }
 
+    [Long]
     [Fact]
     public void A_trace_begins_with_what_is_not_zero()
     {

@@ -22,6 +22,7 @@ public sealed class WindowScenarioTests
         AssertIsARun([.. FtraceReader.Read(lines, example)], "linux-7.3", first, last);
     }
 
+    [Long]
     [Theory]
     [MemberData(nameof(Plain))]
     public void Windows_of_a_recording_that_say_all_are_runs_of_their_workloads(string recording)

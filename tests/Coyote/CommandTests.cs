@@ -5,6 +5,7 @@ public sealed class CommandTests
 {
     private static readonly string[] EarlyReturn = ["check", "h6-no-ipi-early-return", "--design", Violations.Mutant, "--property", "S13"];
 
+    [Long]
     [Fact]
     public void A_check_shows_what_Coyote_finds()
     {

@@ -15,6 +15,7 @@ public sealed partial class AccessTableTests
         v => new AwaitSequence(
             ModelSource.Embedded, Designs.Parse($"linux-{v}"), k => KernelRecord.Embedded.Find(v, k.File, k.Function) is not null));
 
+    [Long]
     [Theory]
     [MemberData(nameof(Functions))]
     public void Every_access_has_its_counterpart_or_a_reason(string version, string function) =>

@@ -57,6 +57,7 @@ public sealed class CTokenizerTests
         Assert.True(new CSource("f.c", source).Find("f") is not { Lines.Count: 0 });
     }
 
+    [Long]
     [Theory]
     [InlineData('(')]
     [InlineData('{')]

@@ -20,6 +20,7 @@ public sealed class BenchmarkCounts
     public void One_thread_counts_what_SPIN_and_TLC_count(string quota, long states, long transitions, int depth) =>
         Assert.Equal((states, transitions, depth), Count(quota, 1));
 
+    [Long]
     [Theory]
     [MemberData(nameof(Instances))]
     public void Two_threads_count_what_SPIN_and_TLC_count(string quota, long states, long transitions, int depth) =>

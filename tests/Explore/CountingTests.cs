@@ -17,6 +17,7 @@ public sealed class CountingTests
     public void Many_small_levels_are_counted_as_a_naive_search_counts_them(int threads) =>
         AssertCounted(RandomGraph.Deep(1, 40, 8_000), new ExhaustiveOptions { Threads = threads });
 
+    [Long]
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

@@ -264,6 +264,7 @@ public sealed class AutomatonTests
         }
     }
 
+    [Long]
     [Fact]
     public void A_routine_that_grows_without_end_is_refused_by_name()
     {

@@ -12,6 +12,7 @@ public sealed class AgreementTests
         Assert.Empty(Facts.Failures(results));
     }
 
+    [Long]
     [Fact]
     public void Under_SC_every_verdict_agrees()
     {
@@ -20,6 +21,7 @@ public sealed class AgreementTests
         Assert.Empty(Facts.Failures(results));
     }
 
+    [Long]
     [Fact]
     public void Reduction_keeps_every_outcome()
     {
@@ -30,6 +32,7 @@ public sealed class AgreementTests
         Assert.True(reduced.Sum(r => r.States) < plain.Sum(r => r.States));
     }
 
+    [Long]
     [Fact]
     public void The_observation_is_the_records_own()
     {
@@ -49,10 +52,12 @@ public sealed class AgreementTests
         Assert.Contains(results, r => r.Record.Id == "herd:catalogue/x86_64/tests/SB+po+rfi-po.litmus");
     }
 
+    [Long]
     [Fact]
     public void A_fence_that_does_not_drain_is_caught() =>
         AssertCaught(i => i is FenceInstruction ? [] : [i]);
 
+    [Long]
     [Fact]
     public void A_locked_instruction_that_is_a_load_and_a_store_is_caught() =>
         AssertCaught(i => i is LockedInstruction { Calculation: Calculation.Take, Into: { } into } locked

@@ -6,7 +6,7 @@ public sealed class MayTlbTests
     // With walks as steps three CPUs, and two flushers, are too much for a unit test.
     private const int MostStates = 500_000;
 
-    private const int OneIn = 3;
+    private const int OneIn = 5;
 
     private static readonly IReadOnlyList<Property> Asked =
     [

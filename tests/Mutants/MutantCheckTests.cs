@@ -71,7 +71,7 @@ public sealed class MutantCheckTests
     private static MutantResult Single(string what, string label) =>
         Assert.Single(Toy.Results, r => r.Mutant.Operator == what && r.Mutant.Operations[0] == label);
 
-    private static ClaimedSystem System() => new("toy", "toy", ["toy holds TOY"], [NeverRefused], (memory, rewriter) =>
+    private static ClaimedSystem System() => new("toy", "toy", "toy", ["toy holds TOY"], [NeverRefused], (memory, rewriter) =>
     {
         var machine = new Computer(1) { Rewriter = rewriter };
         var (guard, other, set) = (machine.Layout.Flag("guard"), machine.Layout.Flag("other guard"), machine.Layout.Flag("set"));

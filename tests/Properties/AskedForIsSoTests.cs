@@ -13,6 +13,7 @@ public sealed class AskedForIsSoTests
         {"name":"C","cpus":[1],"mm":"m","realtime":true,"calls":[{"call":"mprotect","page":1},{"call":"access","page":1}]}]}
         """;
 
+    [Long]
     [Theory]
     [InlineData("remote-flush", "ptep_get_and_clear(m.0)")]
     [InlineData("ksm-vs-mprotect", "set_pte(m.1, readonly)")]

@@ -8,6 +8,7 @@ namespace Shootdown.Tests.Workloads;
 /// <summary>What a property says where it fails.</summary>
 public sealed class DrawnViolationTests
 {
+    [Long]
     [Fact]
     public void A_failure_shows_seed_and_token_and_either_makes_the_same_run()
     {

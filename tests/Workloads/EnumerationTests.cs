@@ -27,6 +27,7 @@ public sealed class EnumerationTests
         { true, true },
     };
 
+    [Long]
     [Theory]
     [MemberData(nameof(Vocabularies))]
     public void There_are_as_many_as_a_naive_enumeration_has_once_renamings_are_taken_out(bool memory, bool renamesCpus)
@@ -70,6 +71,7 @@ public sealed class EnumerationTests
             }).Count);
     }
 
+    [Long]
     [Fact]
     public void Renamed_workloads_have_as_many_states()
     {
@@ -85,6 +87,7 @@ public sealed class EnumerationTests
         Assert.All(all, w => Assert.Equal(States(w.Workload), States(NaiveEnumeration.Renamed(w.Workload, [1, 0]))));
     }
 
+    [Long]
     [Fact]
     public void What_a_scenario_of_the_catalogue_has_is_enumerated_or_its_option_is_named()
     {

@@ -25,6 +25,7 @@ public sealed class ArmAgreementTests
         Assert.Equal(24_056, results.Sum(r => r.States));
     }
 
+    [Long]
     [Fact]
     public void Under_SC_every_verdict_agrees()
     {
@@ -34,6 +35,7 @@ public sealed class ArmAgreementTests
         Assert.All(results.Where(r => r.Agreement == Agreement.Skipped), r => Assert.Null(r.Record.Test!.VerdictSc));
     }
 
+    [Long]
     [Fact]
     public void The_observation_is_the_records_own()
     {
@@ -43,6 +45,7 @@ public sealed class ArmAgreementTests
             Assert.Equal(p.Second.GetProperty("observation").GetString(), p.First.Finding!.Observation.ToString()));
     }
 
+    [Long]
     [Fact]
     public void A_machine_that_performs_in_order_disagrees_wherever_another_can_be_seen()
     {

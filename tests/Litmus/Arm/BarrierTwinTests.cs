@@ -1,6 +1,7 @@
 namespace Shootdown.Tests.Litmus.Arm;
 
 /// <summary>Each barrier that the records have is needed there: without it, or with a weaker one, some disagree.</summary>
+[Long]
 public sealed class BarrierTwinTests
 {
     [Theory]
