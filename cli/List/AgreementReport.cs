@@ -12,10 +12,11 @@ internal static class AgreementReport
 
     /// <summary>Tries every engine on every claim of a state or step.</summary>
     /// <param name="progress">Where to say how far it has come.</param>
-    public static ReportResult Run(ProgressLine progress)
+    /// <param name="sample">As many systems of which something is claimed to break, and as many others; null for all.</param>
+    public static ReportResult Run(ProgressLine progress, DrawnSample? sample)
     {
         var trials = new List<EngineTrial>();
-        var systems = EngineTrial.Systems;
+        var systems = sample?.Count is { } count ? Drawn(count, sample.Seed) : EngineTrial.Systems;
         for (var i = 0; i < systems.Count; i++)
         {
             progress.Begin(i + 1, systems.Count, $"{systems[i][0].Scenario.Name} on {systems[i][0].Design}");
@@ -42,6 +43,10 @@ internal static class AgreementReport
             page => Write(page, trials),
             writer => Write(writer, trials));
     }
+
+    private static List<IReadOnlyList<Claim>> Drawn(int count, int seed) =>
+        [.. EngineTrial.Systems.GroupBy(s => s.Any(c => c.Expected == Expected.Violated))
+            .SelectMany(g => DrawnOrder.Draw(g, s => s[0].ToString(), count, seed))];
 
     private static List<Claim> Unfound(List<EngineTrial> trials) =>
         [.. trials

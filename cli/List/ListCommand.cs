@@ -63,10 +63,14 @@ internal sealed class ListCommand
     };
 
     private readonly Option<int?> sample = NumberOption.Create(
-        "--sample", "With mutants --text: as many of them, drawn by a fixed rule; all if not given.", 1, int.MaxValue);
+        "--sample",
+        "With mutants --text: as many of them, drawn by a fixed rule; all if not given. With agreement: as many systems of which "
+        + "something is claimed to break, and as many others.",
+        1,
+        int.MaxValue);
 
     private readonly Option<int?> seed = NumberOption.Create(
-        "--seed", "With --sample: which sample; the same seed draws the same mutants. Default: 1.", 0, int.MaxValue);
+        "--seed", "With --sample: which sample; the same seed draws the same. Default: 1.", 0, int.MaxValue);
 
     private readonly Option<bool> symbolic = new("--symbolic")
     {
@@ -114,14 +118,14 @@ internal sealed class ListCommand
         return command;
     }
 
-    // Null where the text is not to be changed at all.
-    private static TextSample? SampleOf(string? what, bool text, int? sample, int? seed)
+    // Null where all is looked at, and no text changed.
+    private static DrawnSample? SampleOf(string? what, bool text, int? sample, int? seed)
     {
         var (wrong, place) = text && what != "mutants" ? ("--text", "list mutants")
-            : sample is not null && !text ? ("--sample", "list mutants --text")
+            : sample is not null && !text && what != "agreement" ? ("--sample", "list mutants --text or list agreement")
             : seed is not null && sample is null ? ("--seed", "--sample") : (null, string.Empty);
         return wrong is not null ? throw new FormatException($"{wrong}; accepted: with {place} only")
-            : text ? new TextSample(sample, seed ?? 1) : null;
+            : text || sample is not null ? new DrawnSample(sample, seed ?? 1) : null;
     }
 
     private static string? SeriesOf(string? what, string? series)
@@ -161,7 +165,7 @@ internal sealed class ListCommand
     }
 
     private static int Run(
-        Terminal terminal, string? what, string? json, bool verbose, string? function, string? series, TextSample? sample)
+        Terminal terminal, string? what, string? json, bool verbose, string? function, string? series, DrawnSample? sample)
     {
         if (Report.All.FirstOrDefault(r => r.Name == what) is { } report)
         {
@@ -248,12 +252,13 @@ internal sealed class ListCommand
             : throw new FormatException($"--function {InputText.Quote(text)}; {NearestNames.Suggest(text, known, "list steps")}");
     }
 
-    private static int Run(Terminal terminal, Report report, string? json, string? function, string? series, TextSample? sample)
+    private static int Run(Terminal terminal, Report report, string? json, string? function, string? series, DrawnSample? sample)
     {
         ReportResult result;
         using (var progress = new ProgressLine(terminal))
         {
-            result = sample is not null ? TextMutantsReport.Run(progress, function, sample)
+            result = sample is not null && report.Name == "agreement" ? AgreementReport.Run(progress, sample)
+                : sample is not null ? TextMutantsReport.Run(progress, function, sample)
                 : series is not null ? StatementsReport.Run(progress, series)
                 : function is null ? report.Run(progress) : report.OfFunction!(progress, function, json is not null);
         }

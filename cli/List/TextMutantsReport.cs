@@ -9,7 +9,7 @@ internal static class TextMutantsReport
     /// <param name="progress">Where to say how far it has come.</param>
     /// <param name="function">The kernel function, or the routine, that alone is changed; null for every one.</param>
     /// <param name="sample">Which mutants.</param>
-    public static ReportResult Run(ProgressLine progress, string? function, TextSample sample)
+    public static ReportResult Run(ProgressLine progress, string? function, DrawnSample sample)
     {
         using var deadline = new Deadline(null);
         progress.Otherwise = ProgressLine.NowAndThen;

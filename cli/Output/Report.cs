@@ -22,7 +22,7 @@ internal sealed record Report(string Name, Func<ProgressLine, ReportResult> Run)
         new("walkers", WalkersReport.Run),
         new("active-cpu", ActiveCpuReport.Run),
         new("preemptible", PreemptibleReport.Run),
-        new("agreement", AgreementReport.Run),
+        new("agreement", progress => AgreementReport.Run(progress, null)),
         new("memory-models", MemoryModelsReport.Run),
         new("statements", StatementsReport.Run),
     ];

@@ -76,9 +76,8 @@ public sealed class TextMutants
     /// <summary>Draws some: those whose names hash lowest, so that a change of the text does not change which others are drawn.</summary>
     /// <param name="count">How many; all, if there are fewer.</param>
     /// <param name="seed">Which sample.</param>
-    public TextMutants Sample(int count, int seed) => Where(
-        candidates.Select(c => c.Mutant).OrderBy(m => Hash(m.Key, seed)).ThenBy(m => m.Key, StringComparer.Ordinal)
-            .Take(count).ToHashSet());
+    public TextMutants Sample(int count, int seed) =>
+        Where(DrawnOrder.Draw(candidates.Select(c => c.Mutant), m => m.Key, count, seed).ToHashSet());
 
     /// <summary>Those of some mutants alone.</summary>
     /// <param name="mutants">The mutants.</param>
@@ -87,13 +86,4 @@ public sealed class TextMutants
 
     /// <summary>Compiles the source with all of them, each behind a switch that has its place for a number.</summary>
     internal byte[] Compile() => MutantModel.Compile(source, candidates);
-
-    // FNV-1a, then the finaliser of SplitMix64: the same on every machine.
-    private static ulong Hash(string text, int seed)
-    {
-        var hash = text.Aggregate(14695981039346656037UL ^ (ulong)seed, (h, c) => unchecked((h ^ c) * 1099511628211UL));
-        hash = unchecked((hash ^ (hash >> 30)) * 0xBF58476D1CE4E5B9UL);
-        hash = unchecked((hash ^ (hash >> 27)) * 0x94D049BB133111EBUL);
-        return hash ^ (hash >> 31);
-    }
 }

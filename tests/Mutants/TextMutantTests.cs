@@ -154,7 +154,7 @@ public sealed class TextMutantTests
 
     [Theory]
     [InlineData("--text; accepted: with list mutants only", "list steps --text")]
-    [InlineData("--sample; accepted: with list mutants --text only", "list mutants --sample 3")]
+    [InlineData("--sample; accepted: with list mutants --text or list agreement only", "list mutants --sample 3")]
     [InlineData("--seed; accepted: with --sample only", "list mutants --text --seed 3")]
     [InlineData("accepted: a whole number from 1 to 2147483647", "list mutants --text --sample 0")]
     public void What_asks_for_no_sample_is_refused(string refusal, string line) =>

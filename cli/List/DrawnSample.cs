@@ -1,6 +1,6 @@
 namespace Shootdown.Cli.List;
 
-/// <summary>Which mutants of the text are asked for.</summary>
+/// <summary>Which part of all that could be looked at is.</summary>
 /// <param name="Count">How many are drawn; null for all.</param>
 /// <param name="Seed">Which of them.</param>
-internal sealed record TextSample(int? Count, int Seed);
+internal sealed record DrawnSample(int? Count, int Seed);
