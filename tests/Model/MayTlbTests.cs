@@ -8,6 +8,16 @@ public sealed class MayTlbTests
 
     private const int OneIn = 5;
 
+    // More than that many states with explicit walks.
+    private static readonly HashSet<(string Scenario, string Design)> TooLarge =
+    [
+        ("flushed-twice", "linux-7.3"), ("h17-mutual-flush", "linux-7.3"), ("h17-mutual-flush", "linux-7.2"),
+        ("h16-two-flushers", "linux-7.3"), ("h16-two-flushers", "linux-7.2"), ("h16-two-flushers", "linux-7.3+gen-publication=read-after"),
+        ("h16-two-flushers", "linux-7.3+partial-flush=when-next"),
+        ("asid-transition", "linux-7.3"), ("asid-transition", "linux-7.2"), ("asid-transition", "linux-7.3+backend=invlpgb"),
+        ("asid-transition-vs-late-switch", "linux-7.2+backend=invlpgb"),
+    ];
+
     private static readonly IReadOnlyList<Property> Asked =
     [
         .. PropertyCatalogue.Translation, LargeAndSmallAreUnmixed.Property, ArgumentsOutliveTheirReaders.Property, NoUseAfterFree.Property,
@@ -25,7 +35,8 @@ public sealed class MayTlbTests
                 PendingFlushes.NestedGathers, PreemptibleSeries.ReusedFlushInfo, PreemptibleSeries.LocalOnlyFlush,
             ];
             return Sample.Of(ClaimCatalogue.All.Where(c => flushed.Contains(c.Scenario) && c.Scenario.Cpus == 2)
-                .Select(c => (c.Scenario.Name, c.Design)).Distinct().Where(s => Sample.Has(s.Name, s.Design, OneIn)));
+                .Select(c => (c.Scenario.Name, c.Design)).Distinct()
+                .Where(s => Sample.Has(s.Name, s.Design, OneIn) && !TooLarge.Contains(s)));
         }
     }
 
@@ -35,8 +46,8 @@ public sealed class MayTlbTests
     {
         var workload = ((WorkloadScenario)ScenarioCatalogue.Parse(scenario)).Workload;
         var walks = Observations(workload, design, TlbForm.Explicit);
-        Assert.SkipWhen(walks is null, $"more than {MostStates} states with explicit walks");
 
+        Assert.True(walks is not null, $"more than {MostStates} states with explicit walks: one for {nameof(TooLarge)}");
         Assert.Equal(Observations(workload, design, TlbForm.May), walks);
     }
 
