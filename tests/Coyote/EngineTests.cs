@@ -73,6 +73,20 @@ public sealed class EngineTests
     }
 
     [Fact]
+    public void Depth_first_goes_on_where_there_is_less_to_choose_from_than_in_the_schedule_before()
+    {
+        var design = Designs.Parse("active-cpu-v2+active-cpu-read=before-ishst");
+        var system = ScenarioCatalogue.Parse("h19-first-run").Build(design, MemoryModel.Arm);
+        var task = new EngineTask(system, [Anything])
+        {
+            Strategy = StrategyChoice.Parse(Engine, "dfs"),
+            Budget = new EngineBudget { Schedules = 60 },
+        };
+
+        Assert.Equal(60, Engine.Run(task)[0].Statistics.Sampling!.Schedules);
+    }
+
+    [Fact]
     public void Q_learning_goes_by_the_state()
     {
         var system = CrossCalls.NoIpiEarlyReturn.Build(Designs.Parse("linux-7.3"));

@@ -92,12 +92,15 @@ internal sealed class ControlledRun(Board board, Sought sought, int most) : IDis
         while (script.Next is { } decision)
         {
             var steps = board.Choices.Count;
-            script.Decide(decision.Kind is null ? numbers.NextInteger(decision.Numbers) : Decide(decision));
+            script.Decide(decision.Kind is null ? Number(decision.Numbers) : Decide(decision));
             if (board.Choices.Count > steps)
             {
                 Enter(script);
             }
         }
+
+        // Depth first, Coyote goes by the place that a number had in the schedule before, whatever there was to choose from there.
+        int Number(int count) => numbers.NextInteger(count) % count;
 
         int Decide(Decision decision)
         {
