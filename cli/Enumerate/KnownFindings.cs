@@ -1,6 +1,7 @@
 namespace Shootdown.Cli.Enumerate;
 
-/// <summary>What is known to break on a design: workloads that are in a scenario of which the catalogue claims so.</summary>
+/// <summary>What is known to break on a design: workloads that are in a scenario of which the catalogue claims so, and those that have been
+/// reviewed.</summary>
 /// <param name="plan">Which workloads are decided.</param>
 /// <param name="enumeration">Tells what is smaller.</param>
 internal sealed class KnownFindings(EnumerationPlan plan, WorkloadEnumeration enumeration)
@@ -15,11 +16,18 @@ internal sealed class KnownFindings(EnumerationPlan plan, WorkloadEnumeration en
 
     private readonly Dictionary<Scenario, IReadOnlySet<string>> within = [];
 
+    private readonly Lazy<ILookup<string, ReviewedFinding>> reviewed = new(() =>
+        ReviewedFinding.All.Where(f => f.Design == plan.Design.Design).ToLookup(f => plan.Scope.Form(f.Workload)));
+
     /// <summary>The claim of which a finding is one, or null.</summary>
     /// <param name="workload">The workload.</param>
     /// <param name="property">What it breaks.</param>
-    public Claim? Of(EnumeratedWorkload workload, Property property) =>
-        claims.Value.FirstOrDefault(c => c.Property == property && Within((WorkloadScenario)c.Scenario).Contains(workload.Form));
+    public Claim? Of(EnumeratedWorkload workload, Property property)
+    {
+        var scenario = reviewed.Value[workload.Form].FirstOrDefault(f => f.Property == property)?.Scenario;
+        return claims.Value.FirstOrDefault(c => c.Property == property
+            && (c.Scenario == scenario || Within((WorkloadScenario)c.Scenario).Contains(workload.Form)));
+    }
 
     // Whatever is left of a scenario where calls, tasks and conditions are left out, and arguments are made simpler.
     private IReadOnlySet<string> Within(WorkloadScenario scenario)

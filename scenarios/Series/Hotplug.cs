@@ -85,7 +85,9 @@ public static class Hotplug
     public static IEnumerable<Claim> Claims =>
     [
         .. KernelClaims.Of(Scenarios.Where(s => s != LostWork)),
-        Breaks(Linux73, LostWork, ExactlyOnce.Property, "irq_work_queue_on queues it all the same: its caller has to keep the CPU"),
+        .. from kernel in (string[])[Linux73, Linux72]
+           from property in (Property[])[ExactlyOnce.Property, CallbacksOnlyOnline.Property]
+           select Breaks(kernel, LostWork, property, "irq_work_queue_on queues it all the same: its caller has to keep the CPU"),
         Breaks(
             $"{Linux72}+online-check=unpinned",
             TwoOffline,
