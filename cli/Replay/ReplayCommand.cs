@@ -80,7 +80,7 @@ internal sealed class ReplayCommand
         _ = TraceExport.Of(export);
         InputFile.ExpectPlaceFor(export, TraceExport.Option);
         InputFile.ExpectPlaceFor(json, "--json");
-        InputFile.ExpectPlaceFor(ftrace, "--ftrace");
+        InputFile.ExpectFile(ftrace, "--ftrace");
         PageOption.Expect(result.GetValue(html));
         var chosen = EngineCatalogue.Find(result.GetValue(engine)!);
         var replays = Replays(result.GetValue(source)!, result.GetValue(workload))
