@@ -11,7 +11,8 @@ internal static class Instance
     {
         var quotas = text.Split(',');
         return quotas.Length is < 2 or > 4 || quotas.Any(q => q is not ("0" or "1" or "2" or "3")) || quotas.All(q => q == "0")
-            ? throw new FormatException($"{comparison}: instance '{text}'; accepted: 2 to 4 numbers from 0 to 3, one a CPU, not all of them 0")
+            ? throw new FormatException(
+                $"{comparison}: instance '{text}'; accepted: 2 to 4 numbers from 0 to 3, one a CPU, not all of them 0")
             : [.. quotas.Select(q => q[0] - '0')];
     }
 }
