@@ -120,7 +120,7 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
         Assert.Equal(0, await tab.Count("tr[data-step='20'] :is(.preempt-off, .irqs-off)"));
         Assert.Equal(1, await tab.Count("tr[data-step='37'] .bar.irq"));
         await tab.Keep("guest");
-        await tab.Emulate("prefers-color-scheme", "dark");
+        await tab.Darken();
         await tab.Keep("guest-dark");
         Quiet(tab, file);
     }
