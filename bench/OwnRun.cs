@@ -8,8 +8,13 @@ internal static class OwnRun
     /// <summary>Explores an instance once and prints what a peer prints: states, transitions, depth, seconds, bytes a state.</summary>
     public static int Explore(string quota, string threads, TextWriter output)
     {
-        var system = BenchmarkShootdown.Build([.. quota.Split(',').Select(q => int.Parse(q, CultureInfo.InvariantCulture))]);
-        var result = ExhaustiveSearch.Run(system, [], new ExhaustiveOptions { Threads = int.Parse(threads, CultureInfo.InvariantCulture) });
+        if (!int.TryParse(threads, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number is < 1 or > 256)
+        {
+            throw new FormatException($"explore: '{threads}' threads; accepted: a whole number from 1 to 256");
+        }
+
+        var system = BenchmarkShootdown.Build(Instance.Parse(quota, "explore"));
+        var result = ExhaustiveSearch.Run(system, [], new ExhaustiveOptions { Threads = number });
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"states {result.States} transitions {result.Transitions} depth {result.Depth} seconds {result.Elapsed.TotalSeconds:F3} bytes "

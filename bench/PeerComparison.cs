@@ -14,13 +14,7 @@ internal static partial class PeerComparison
     public static int Run(string[] args, TextWriter output, TextWriter errors)
     {
         var quota = args.Length > 0 ? args[0] : "1,1,1";
-        var quotas = quota.Split(',');
-        if (quotas.Length is < 2 or > 4 || quotas.Any(q => q is not ("0" or "1" or "2" or "3")))
-        {
-            errors.WriteLine($"peers: instance '{quota}'; accepted: 2 to 4 numbers from 0 to 3, one a CPU");
-            return 2;
-        }
-
+        var flushes = Instance.Parse(quota, "peers");
         if (!Exists("spin") || !Exists("gcc"))
         {
             errors.WriteLine("peers: needs spin and gcc on the path (Debian: apt-get install spin gcc)");
@@ -32,9 +26,9 @@ internal static partial class PeerComparison
         {
             output.WriteLine($"machine: {Processor()}, {Environment.ProcessorCount} processors, {RuntimeInformation.OSDescription}, "
                 + $"{RuntimeInformation.FrameworkDescription}");
-            output.WriteLine($"instance: {quotas.Length}/{quota}; medians of {Runs} runs, the contenders in turn; seconds are what each "
+            output.WriteLine($"instance: {flushes.Length}/{quota}; medians of {Runs} runs, the contenders in turn; seconds are what each "
                 + "search says of itself, wall is the whole process");
-            var contenders = SpinModes(folder.FullName, quotas, output).Append(Own(quota, 1)).Append(Own(quota, 2)).ToList();
+            var contenders = SpinModes(folder.FullName, flushes, output).Append(Own(quota, 1)).Append(Own(quota, 2)).ToList();
             var samples = contenders.ToDictionary(c => c, _ => new List<Sample>());
             for (var run = 0; run < Runs; run++)
             {
@@ -53,7 +47,7 @@ internal static partial class PeerComparison
         }
     }
 
-    private static List<Contender> SpinModes(string folder, string[] quotas, TextWriter output)
+    private static List<Contender> SpinModes(string folder, int[] quotas, TextWriter output)
     {
         var model = Path.Combine(AppContext.BaseDirectory, "peers", "shoot.pml");
         var defines = $"-DN={quotas.Length} " + string.Join(' ', quotas.Select((q, i) => $"-DQ{i}={q}"));

@@ -22,18 +22,11 @@ internal static class SamplerComparison
     }
 
     /// <summary>Compares on an instance of the benchmark model, with the program written by hand.</summary>
-    public static int RunBenchmark(string quota, TextWriter output, TextWriter errors)
+    public static int RunBenchmark(string quota, TextWriter output)
     {
-        var quotas = quota.Split(',');
-        if (quotas.Length is < 2 or > 4 || quotas.Any(q => q is not ("0" or "1" or "2" or "3")))
-        {
-            errors.WriteLine($"samplers: instance '{quota}'; accepted: 2 to 4 numbers from 0 to 3, one a CPU");
-            return 2;
-        }
-
-        int[] flushes = [.. quotas.Select(q => q[0] - '0')];
+        var flushes = Instance.Parse(quota, "samplers");
         return Run(
-            $"{quotas.Length}/{quota}",
+            $"{flushes.Length}/{quota}",
             [
                 Sampler.OfHand($"{ByHand}, random", flushes, c => c.WithRandomStrategy()),
                 Sampler.OfHand($"{ByHand}, pct:10", flushes, c => c.WithPrioritizationStrategy(isFair: false, 10)),

@@ -201,14 +201,9 @@ internal sealed class CheckCommand
 
     private int Run(ParseResult result, Terminal terminal)
     {
-        if (result.GetValue(trace) == "-")
-        {
-            throw new FormatException("--trace: '-'; accepted: a file's name; --json - writes to stdout");
-        }
-
         InputFile.ExpectPlaceFor(result.GetValue(json), "--json");
-        InputFile.ExpectPlaceFor(result.GetValue(trace), "--trace");
-        InputFile.ExpectPlaceFor(result.GetValue(checkpoint), checkpoint.Name);
+        InputFile.ExpectFile(result.GetValue(trace), "--trace");
+        InputFile.ExpectFile(result.GetValue(checkpoint), checkpoint.Name);
         PageOption.Expect(result.GetValue(html));
         var defaults = ExplorationDefaults.Load(Environment.CurrentDirectory);
         var chosen = EngineCatalogue.Find(result.GetResult(engine) is { Implicit: false } ? result.GetValue(engine)! : defaults.Engine);

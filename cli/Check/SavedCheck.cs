@@ -34,7 +34,7 @@ internal sealed class SavedCheck : IDisposable
                 : throw new FormatException($"{Option}-every: given without {Option}; accepted: together with it");
         }
 
-        InputFile.ExpectPlaceFor(path, Option);
+        InputFile.ExpectFile(path, Option);
         if (limits.Engine is not ExhaustiveEngine)
         {
             throw new FormatException($"{Option}: given with the engine {limits.Engine.Name}; accepted: only with exhaustive");

@@ -53,13 +53,13 @@ internal static class KnownNames
     {
         switch (name)
         {
-            case "SCENARIO":
+            case "SCENARIO" or "--scenario":
                 sources.Add(_ => ScenarioCatalogue.All.Select(s => s.Name));
                 break;
             case "--property":
                 sources.Add(_ => PropertyCatalogue.All.Select(p => p.Id));
                 break;
-            case "--design" or "--against" or "DESIGN" or "OTHER":
+            case "--design" or "--base" or "--against" or "DESIGN" or "OTHER":
                 sources.Add(context => DesignsFrom(context.WordToComplete));
                 break;
             case "WHAT":

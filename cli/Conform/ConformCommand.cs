@@ -64,8 +64,8 @@ internal sealed class ConformCommand
         var notes = result.GetValue(annotate);
         (string To, TraceRange Range)? window = result.GetValue(scenario) is [var to, var range] ? (to, RangeOf(range)) : null;
         InputFile.ExpectPlaceFor(file, "--json");
-        ExpectFile(notes, "--annotate");
-        ExpectFile(window?.To, "--scenario");
+        InputFile.ExpectFile(notes, "--annotate");
+        InputFile.ExpectFile(window?.To, "--scenario");
         InputFile.ExpectApart(("TRACE", path), ("--json", file), ("--annotate", notes), ("--scenario", window?.To));
         ConformResult found;
         using (var progress = new ProgressLine(terminal) { Otherwise = ProgressLine.NowAndThen })
@@ -84,16 +84,6 @@ internal sealed class ConformCommand
         }
 
         return found.IsVacuous ? ExitCode.Inconclusive : found.Rejection is null ? ExitCode.AsClaimed : ExitCode.NotAsClaimed;
-    }
-
-    private static void ExpectFile(string? path, string option)
-    {
-        if (path == "-")
-        {
-            throw new FormatException($"{option}: '-'; accepted: a file, since only --json writes to stdout");
-        }
-
-        InputFile.ExpectPlaceFor(path, option);
     }
 
     private static TraceRange RangeOf(string text)

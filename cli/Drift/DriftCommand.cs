@@ -61,7 +61,7 @@ internal sealed class DriftCommand
     private int Run(ParseResult result, Terminal terminal)
     {
         var (file, output) = (result.GetValue(record), result.GetValue(json));
-        InputFile.ExpectPlaceFor(file, "--record");
+        InputFile.ExpectFile(file, "--record");
         InputFile.ExpectPlaceFor(output, "--json");
         var tree = SourceTree.Open(result.GetValue(directory)!);
         var functions = ModelledFunction.All(ModelSource.Embedded);

@@ -74,7 +74,7 @@ internal sealed class AllWorkloadsOptions
     public int Run(ParseResult result, CheckArguments arguments, Limits limits, Deadline deadline, Terminal terminal)
     {
         var (plan, directory, file) = (Plan(result, arguments), result.GetValue(findings), result.GetValue(resume));
-        InputFile.ExpectPlaceFor(file, Resume);
+        InputFile.ExpectFile(file, Resume);
         if (directory is not null && !Directory.Exists(directory))
         {
             throw new FormatException($"{Findings}: {InputText.Quote(directory)}; accepted: a directory that exists");

@@ -7,7 +7,7 @@ internal static class TraceExport
     public const string Option = "--export";
 
     private static readonly IReadOnlyList<ITraceFormat> All =
-        [new ItfTrace(), new ChromeTrace(), new MermaidTrace(), new PlantUmlTrace(), new FtraceFormat()];
+        [new ItfTrace(), new ChromeTrace(), new MermaidTrace(), new PlantUmlTrace(), new FtraceFormat(), new LitmusFormat()];
 
     /// <summary>The formats, in a sentence for help.</summary>
     public static string Formats => string.Join(", ", All.Select(f => $"{f.Ending} for {f.Title}"));
@@ -20,21 +20,41 @@ internal static class TraceExport
             ?? throw new FormatException(
                 $"{Option}: {InputText.Quote(file)}; accepted: a name that ends with {string.Join(", ", All.Select(f => f.Ending))}");
 
-    /// <summary>Writes a run in the format of the file's name.</summary>
-    /// <param name="file">Where to.</param>
+    /// <summary>A run in the format of a file's name.</summary>
+    /// <param name="file">The file's name.</param>
     /// <param name="run">The run.</param>
-    public static void Write(string file, Violation run) => Write(file, Option, Of(file)!, run);
+    /// <exception cref="FormatException">The format cannot say it.</exception>
+    public static string Text(string file, Violation run)
+    {
+        using var writer = new StringWriter { NewLine = "\n" };
+        try
+        {
+            Of(file)!.Write(writer, run);
+        }
+        catch (FormatException refused)
+        {
+            throw new FormatException($"{Option}: {InputText.Quote(file)}: {refused.Message}", refused);
+        }
+
+        return writer.ToString();
+    }
+
+    /// <summary>Writes a text.</summary>
+    /// <param name="file">Where to.</param>
+    /// <param name="text">The text.</param>
+    public static void Write(string file, string text) => Write(file, Option, writer => writer.Write(text));
 
     /// <summary>Writes a run as a recording, whatever the file is called.</summary>
     /// <param name="file">Where to.</param>
     /// <param name="option">What named it, for messages.</param>
     /// <param name="run">The run.</param>
-    public static void WriteFtrace(string file, string option, Violation run) => Write(file, option, new FtraceFormat(), run);
+    public static void WriteFtrace(string file, string option, Violation run) =>
+        Write(file, option, writer => new FtraceFormat().Write(writer, run));
 
-    private static void Write(string file, string option, ITraceFormat format, Violation run) => InputFile.Write(file, option, stream =>
+    private static void Write(string file, string option, Action<TextWriter> write) => InputFile.Write(file, option, stream =>
     {
         using var writer = new StreamWriter(stream) { NewLine = "\n" };
-        format.Write(writer, run);
+        write(writer);
     });
 
     private sealed class FtraceFormat : ITraceFormat
@@ -44,5 +64,14 @@ internal static class TraceExport
         public string Title => "readers of ftrace's text";
 
         public void Write(TextWriter writer, Violation trace) => FtraceText.Of(trace.Steps).ToList().ForEach(writer.WriteLine);
+    }
+
+    private sealed class LitmusFormat : ITraceFormat
+    {
+        public string Ending => ".litmus";
+
+        public string Title => "herd7 and litmus, where it is a question of barriers";
+
+        public void Write(TextWriter writer, Violation trace) => writer.Write(LitmusTextPrinter.Print(BarrierQuestion.Of(trace)));
     }
 }

@@ -15,13 +15,5 @@ internal static class PageOption
     /// <summary>Makes sure, before any work is done for it, that there is a place for the page.</summary>
     /// <param name="path">The file; null for none.</param>
     /// <exception cref="FormatException">There is none.</exception>
-    public static void Expect(string? path)
-    {
-        if (path == "-")
-        {
-            throw new FormatException($"{PageReport.Option}: '-'; accepted: a file's name");
-        }
-
-        InputFile.ExpectPlaceFor(path, PageReport.Option);
-    }
+    public static void Expect(string? path) => InputFile.ExpectFile(path, PageReport.Option);
 }

@@ -82,6 +82,20 @@ internal static class InputFile
         }
     }
 
+    /// <summary>Makes sure, before any work is done for it, that there is a place for a file that <c>-</c> does not stand for.</summary>
+    /// <param name="path">Its path; null for none.</param>
+    /// <param name="option">What named it, for messages.</param>
+    /// <exception cref="FormatException">There is none.</exception>
+    public static void ExpectFile(string? path, string option)
+    {
+        if (path == "-")
+        {
+            throw new FormatException($"{option}: '-'; accepted: a file's name");
+        }
+
+        ExpectPlaceFor(path, option);
+    }
+
     /// <summary>Makes sure that no two options name the same file, for one would be lost.</summary>
     /// <param name="files">What names each, for messages, and its path; null or <c>-</c> for none.</param>
     /// <exception cref="FormatException">Two do.</exception>

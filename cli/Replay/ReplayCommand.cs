@@ -80,13 +80,14 @@ internal sealed class ReplayCommand
         _ = TraceExport.Of(export);
         InputFile.ExpectPlaceFor(export, TraceExport.Option);
         InputFile.ExpectPlaceFor(json, "--json");
-        InputFile.ExpectPlaceFor(ftrace, "--ftrace");
+        InputFile.ExpectFile(ftrace, "--ftrace");
         PageOption.Expect(result.GetValue(html));
         var chosen = EngineCatalogue.Find(result.GetValue(engine)!);
         var replays = Replays(result.GetValue(source)!, result.GetValue(workload))
             .Select(r => Execute(r, result.GetValue(design), chosen))
             .ToList();
         var answers = replays.ConvertAll(r => r.Answer);
+        var exported = export is null ? null : TraceExport.Text(export, OnlyRun(replays, TraceExport.Option));
         if (json != "-")
         {
             var page = new Page(terminal);
@@ -109,9 +110,9 @@ internal sealed class ReplayCommand
             TraceExport.WriteFtrace(recording, "--ftrace", OnlyRun(replays, "--ftrace"));
         }
 
-        if (export is { } exported)
+        if (exported is not null)
         {
-            TraceExport.Write(exported, OnlyRun(replays, TraceExport.Option));
+            TraceExport.Write(export!, exported);
         }
 
         return replays.TrueForAll(r => r.Answer.Verdict.Outcome == Outcome.Violated && r.UnderCoyote is not { Report: null })

@@ -88,14 +88,9 @@ internal sealed class ExploreCommand
     {
         var (path, file) = (result.GetValue(json), result.GetValue(resume));
         InputFile.ExpectPlaceFor(path, "--json");
-        InputFile.ExpectPlaceFor(file, "--resume");
+        InputFile.ExpectFile(file, "--resume");
         PageOption.Expect(result.GetValue(html));
         InputFile.ExpectApart(("--json", path), ("--html", result.GetValue(html)), ("--resume", file));
-        if (file == "-")
-        {
-            throw new FormatException("--resume: '-'; accepted: a file's name");
-        }
-
         var plan = ExplorePlan.Of(
             result.GetValue(scenarios) ?? [],
             result.GetValue(workload),

@@ -21,6 +21,7 @@ internal static class WhyReport
         page.Paragraph(string.Create(
             CultureInfo.InvariantCulture,
             $"{run.Schedule.Choices.Count} steps, {(run.IsShortest ? "no run is shorter" : "a shorter run may exist")}"
+            + $"{(run.Slice.Count < run.Steps.Count ? $"; the violation depends on {run.Slice.Count} of them" : string.Empty)}"
             + $"{(TurnText.Of(run) is { } turns ? $"; {turns}" : string.Empty)}"));
         foreach (var window in TurnText.Windows(run))
         {

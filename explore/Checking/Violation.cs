@@ -9,6 +9,7 @@ public sealed class Violation
     private ExecutedSchedule? run;
     private IReadOnlyList<StepDescription>? steps;
     private IReadOnlyList<TraceMessage>? messages;
+    private IReadOnlyList<int>? slice;
     private (bool IsKnown, string? Text) finding;
 
     /// <summary>Creates a violation.</summary>
@@ -66,6 +67,10 @@ public sealed class Violation
     /// <summary>What passes between those who make the run.</summary>
     /// <exception cref="ScheduleException">A choice is not enabled where it is to be taken.</exception>
     public IReadOnlyList<TraceMessage> Messages => messages ??= TraceMessages.Of(this);
+
+    /// <summary>The steps, from 0, that the violation depends on.</summary>
+    /// <exception cref="ScheduleException">A choice is not enabled where it is to be taken.</exception>
+    public IReadOnlyList<int> Slice => slice ??= DependenceSlice.Of(this);
 
     /// <summary>How the last step, or the state after it, breaks the property, or who waits for ever; null if the run does not break it
     /// at all.</summary>

@@ -27,18 +27,21 @@ public static class RunText
     public static string FileName(string subject) =>
         string.Concat(subject.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '+' or '-' or '=' ? c : '_'));
 
-    /// <summary>As many of a run's steps as a screen takes beside what else is told.</summary>
+    /// <summary>As many of a run's steps as a screen takes beside what else is told; where turns alone are more than that, without what
+    /// they change.</summary>
     /// <param name="run">The run.</param>
     /// <param name="width">Characters in a line.</param>
     public static IReadOnlyList<string> Lines(Violation run, int width)
     {
-        for (var most = MostSteps; ; most -= 2)
+        for (var most = MostSteps; most >= LeastSteps; most -= 2)
         {
             var lines = TraceText.Lines(run, width, ShownSteps.Of(run, most)).ToList();
-            if (lines.Count <= MostLines || most <= LeastSteps)
+            if (lines.Count <= MostLines)
             {
                 return lines;
             }
         }
+
+        return [.. TraceText.Lines(run, width, ShownSteps.Of(run, LeastSteps), withChanges: false)];
     }
 }

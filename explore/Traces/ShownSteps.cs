@@ -1,31 +1,42 @@
 namespace Shootdown.Explore.Traces;
 
 /// <summary>
-/// Which steps of a run tell its story: where turns end, what one writes and another then looks at, what the last step looks at, and
-/// where somebody begins; and, as far as there is room, what changes anything. The others are what their routine does in any run.
+/// Which steps of a run tell its story: those that the violation depends on (<see cref="DependenceSlice"/>), and those at which turns end.
+/// Where they are too many, of these first what one writes and another then looks at, what the last step looks at, and where somebody
+/// begins; and, as far as there is room, what changes anything. The others are what their routine does in any run.
 /// </summary>
 public static class ShownSteps
 {
+    private const int LeastTurns = 12;
+
     /// <summary>Chooses steps.</summary>
     /// <param name="trace">The run.</param>
-    /// <param name="most">About how many; turns are shown even beyond it.</param>
-    /// <returns>The steps, from 0, in order; all of them where they are few enough.</returns>
+    /// <param name="most">About how many; turns are shown even beyond it, up to a dozen.</param>
+    /// <returns>The steps, from 0, in order.</returns>
     public static IReadOnlyList<int> Of(Violation trace, int most)
     {
         ArgumentNullException.ThrowIfNull(trace);
         var count = trace.Schedule.Choices.Count;
-        if (count <= most)
+        if (count == 0)
         {
-            return [.. Enumerable.Range(0, count)];
+            return [];
         }
 
         SortedSet<int> shown = [count - 1, trace.CycleStart ?? count - 1];
-        shown.UnionWith((trace.Turns ?? []).Where(t => !(t >= trace.CycleStart)));
-        foreach (var level in (IEnumerable<int>[])[Messages(trace), Beginnings(trace), Changes(trace)])
+        shown.UnionWith((trace.Turns ?? []).Where(t => !(t >= trace.CycleStart)).TakeLast(Math.Max(most, LeastTurns)));
+        var slice = trace.Slice.ToHashSet();
+        if (shown.Union(slice).Count() <= most)
         {
-            foreach (var step in level.TakeWhile(_ => shown.Count < most))
+            shown.UnionWith(slice);
+        }
+        else
+        {
+            foreach (var level in (IEnumerable<int>[])[Messages(trace), Beginnings(trace), Changes(trace)])
             {
-                shown.Add(step);
+                foreach (var step in level.Where(slice.Contains).TakeWhile(_ => shown.Count < most))
+                {
+                    shown.Add(step);
+                }
             }
         }
 

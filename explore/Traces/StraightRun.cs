@@ -61,8 +61,11 @@ public static class StraightRun
         }
     }
 
-    // The run with the kept steps in their places, the others put off; null if it cannot be executed.
-    private static Violation? InOrder(Violation violation, bool[] kept)
+    /// <summary>A run with some steps in their places, the others put off until the next of these of their own agent.</summary>
+    /// <param name="violation">The run.</param>
+    /// <param name="kept">By step, whether it keeps its place.</param>
+    /// <returns>The run, which may break nothing; null if it cannot be executed.</returns>
+    internal static Violation? InOrder(Violation violation, bool[] kept)
     {
         var (system, choices) = (violation.System, violation.Schedule.Choices);
         var waiting = new List<uint>[system.Agents];

@@ -55,7 +55,8 @@ public static unsafe class TraceMessages
 
     private static int Agent(Violation trace, int step) => trace.System.AgentOf(trace.Schedule.Choices[step]);
 
-    private static List<int> Ones(ReadOnlySpan<ulong> words)
+    /// <summary>The numbers of the bits that are set.</summary>
+    internal static List<int> Ones(ReadOnlySpan<ulong> words)
     {
         var ones = new List<int>();
         for (var word = 0; word < words.Length; word++)

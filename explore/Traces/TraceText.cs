@@ -32,13 +32,17 @@ public static class TraceText
     /// <param name="width">Characters in a line, <see cref="NarrowestLine"/> at least, or <see cref="WholeLines"/>.</param>
     /// <param name="shown">The steps to be shown, from 0, in order.</param>
     /// <param name="ending">What the run comes to; by default how it breaks its property.</param>
-    public static IEnumerable<string> Lines(Violation trace, int width, IReadOnlyList<int> shown, string? ending = null)
+    /// <param name="withChanges">Whether to say what steps change.</param>
+    public static IEnumerable<string> Lines(
+        Violation trace, int width, IReadOnlyList<int> shown, string? ending = null, bool withChanges = true)
     {
         ArgumentNullException.ThrowIfNull(trace);
         ArgumentNullException.ThrowIfNull(shown);
         var columns = new CpuColumns(trace.Steps, Math.Max(width, NarrowestLine));
         var steps = shown.Select((step, i) => columns.LinesOf(
-            step + 1, trace.Steps[step], i > 0 && shown[i - 1] == step - 1 && GoesOn(trace, step)).ToList()).ToList();
+            step + 1,
+            withChanges ? trace.Steps[step] : trace.Steps[step] with { Changes = [] },
+            i > 0 && shown[i - 1] == step - 1 && GoesOn(trace, step)).ToList()).ToList();
         var end = steps.SelectMany(s => s).Select(l => l.Length).Where(l => l <= Math.Min(columns.Text, WidestParagraph))
             .Append(columns.Header().Length).Max();
         IEnumerable<string> initially = trace.Run.ContentsOf(0) is { Count: > 0 } cells

@@ -15,6 +15,16 @@ public unsafe interface IObservedSystem : ITransitionSystem
     /// <param name="property">The property's id.</param>
     ulong NotesOf(string property);
 
+    /// <summary>Marks the bits of a state that an attached property looks at where a transition is made, its own ghosts among
+    /// them.</summary>
+    /// <param name="property">The property's id.</param>
+    /// <param name="state">The state that the transition leaves.</param>
+    /// <param name="choice">Its choice.</param>
+    /// <param name="bits">As many words as a state has, to be added to.</param>
+    void JudgedBy(string property, ulong* state, uint choice, ulong* bits)
+    {
+    }
+
     /// <summary>Which clauses a transition, or the state that it leads to, breaks: it is made again.</summary>
     /// <param name="before">The state that it leaves.</param>
     /// <param name="choice">Its choice.</param>

@@ -91,6 +91,12 @@ public unsafe interface ITransitionSystem
     {
     }
 
+    /// <summary>Whether how the agent of a transition goes on, or whether it does, can hang on what the transition finds. Unless the system
+    /// knows better, it says that it can.</summary>
+    /// <param name="state">The state that it leaves.</param>
+    /// <param name="choice">A choice that is enabled there.</param>
+    bool Decides(ulong* state, uint choice) => true;
+
     /// <summary>What is not zero in a state, in layout order, as what it became from zero.</summary>
     /// <param name="state">A reachable state.</param>
     IReadOnlyList<CellChange> Contents(ulong* state) => [];

@@ -45,6 +45,9 @@ public abstract unsafe class WatchedSystem<TSystem>(TSystem system) : ITransitio
     public void LooksAt(ulong* state, uint choice, ulong* bits) => system.LooksAt(state, choice, bits);
 
     /// <inheritdoc/>
+    public bool Decides(ulong* state, uint choice) => system.Decides(state, choice);
+
+    /// <inheritdoc/>
     public IReadOnlyList<CellChange> Contents(ulong* state) => system.Contents(state);
 
     /// <inheritdoc/>

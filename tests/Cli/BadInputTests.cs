@@ -62,6 +62,8 @@ public sealed class BadInputTests
     [InlineData("--json: '/nowhere/at/all.json'; accepted: a file in a directory that exists", "check", "one-call", "--json",
         "/nowhere/at/all.json")]
     [InlineData("--trace: '-'; accepted: a file's name", "check", "one-call", "--trace", "-")]
+    [InlineData("--checkpoint: '-'; accepted: a file's name", "check", "one-call", "--design", "linux-7.3", "--checkpoint", "-")]
+    [InlineData("--ftrace: '-'; accepted: a file's name", "replay", "sd1:", "--ftrace", "-")]
     [InlineData("/nowhere/at/all.json: no such file; accepted: a readable file", "check", "--workload", "/nowhere/at/all.json")]
     [InlineData("--workload: given beside SCENARIO 'one-call'; accepted: one of the two", "check", "one-call", "--workload", "x.json")]
     [InlineData("replay: no TOKEN|FILE; accepted:", "replay")]

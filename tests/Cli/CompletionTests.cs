@@ -15,6 +15,8 @@ public sealed class CompletionTests
     [InlineData("check one-call --property S1", "S1", "S13")]
     [InlineData("text csd_lock --against linux-7.2", "linux-7.2")]
     [InlineData("diff linux-7.2 linux-7.3", "linux-7.3")]
+    [InlineData("explore smp.c --vary wait-mask --base linux-7.3+backend=hy", "linux-7.3+backend=hyperv")]
+    [InlineData("list claims --scenario h2-fr", "h2-freed-csd-array")]
     [InlineData("list wal", "walkers")]
     [InlineData("text csd_lo", "csd_lock", "csd_lock_wait")]
     [InlineData("check one-call --memory t", "tso")]

@@ -1,18 +1,13 @@
-using System.Diagnostics;
-using System.Text.RegularExpressions;
+using PuppeteerSharp;
 
 namespace Shootdown.Tests.Pages;
 
-/// <summary>A Chromium without a window, driven by its DevTools protocol; one for all tests that need it.</summary>
-public sealed partial class Browser : IDisposable
+/// <summary>A Chromium without a window, the machine's own, driven by PuppeteerSharp; one for all tests that need it.</summary>
+public sealed class Browser : IAsyncDisposable
 {
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome"];
 
-    private readonly string profile = Directory.CreateTempSubdirectory("shootdown-browser-").FullName;
-    private readonly Lazy<Process?> process;
-    private string host = string.Empty;
-
-    public Browser() => process = new Lazy<Process?>(Start);
+    private readonly Lazy<Task<IBrowser>?> process = new(Start);
 
     /// <summary>Opens a page in a tab of its own.</summary>
     /// <param name="address">Where it is.</param>
@@ -21,53 +16,30 @@ public sealed partial class Browser : IDisposable
     internal async Task<Tab> Open(Uri address, int width = 1280, int height = 800)
     {
         Assert.SkipUnless(process.Value is not null, $"no browser: none of {string.Join(", ", Names)} is installed");
-        return await Tab.Open(host, address, width, height);
+        return await Tab.Open(await process.Value, address, width, height);
     }
 
-    public void Dispose()
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
     {
         if (process.IsValueCreated && process.Value is { } running)
         {
-            running.Kill(entireProcessTree: true);
-            running.WaitForExit();
-            running.Dispose();
+            await (await running).DisposeAsync();
         }
-
-        Directory.Delete(profile, recursive: true);
     }
 
-    private Process? Start()
+    private static Task<IBrowser>? Start()
     {
         var folders = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator);
-        var program = Names.SelectMany(n => folders.Select(f => Path.Combine(f, n))).FirstOrDefault(File.Exists);
-        if (program is null)
-        {
-            return null;
-        }
-
-        string[] arguments =
-        [
-            "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
-            "--disable-background-networking", "--remote-debugging-port=0", $"--user-data-dir={profile}", "about:blank",
-        ];
-        var found = new TaskCompletionSource<string>();
-        var started = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
-        started.ErrorDataReceived += (_, line) =>
-        {
-            if (line.Data is null)
+        return Names.SelectMany(n => folders.Select(f => Path.Combine(f, n))).FirstOrDefault(File.Exists) is not { } program ? null
+            : Puppeteer.LaunchAsync(new LaunchOptions
             {
-                found.TrySetException(new InvalidOperationException($"{program} ended before it listened"));
-            }
-            else if (Listening().Match(line.Data) is { Success: true } match)
-            {
-                found.TrySetResult(match.Groups[1].Value);
-            }
-        };
-        started.BeginErrorReadLine();
-        host = found.Task.GetAwaiter().GetResult();
-        return started;
+                ExecutablePath = program,
+                Args =
+                [
+                    "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-background-networking",
+                ],
+                Timeout = (int)Tab.Patience.TotalMilliseconds,
+            });
     }
-
-    [GeneratedRegex("ws://([^/]+)/")]
-    private static partial Regex Listening();
 }

@@ -4,6 +4,17 @@ namespace Shootdown.Tests.Pages;
 [Long]
 public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
 {
+    // In pixels, of what is shown and has text of its own.
+    private const string SmallestText = """
+        Math.min(...[...document.querySelectorAll('body *')]
+          .filter(e => e.offsetHeight > 0 && [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()))
+          .map(e => parseFloat(getComputedStyle(e).fontSize)))
+        """;
+
+    private const string IsCurrentInSight = """
+        (box => box.top >= 0 && box.bottom <= innerHeight)(document.querySelector('tr[aria-current=step]').getBoundingClientRect())
+        """;
+
     private static readonly string[] Early = ["h6-no-ipi-early-return", "--design", Violations.Mutant];
 
     [Fact]
@@ -109,7 +120,7 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
         Assert.Equal(0, await tab.Count("tr[data-step='20'] :is(.preempt-off, .irqs-off)"));
         Assert.Equal(1, await tab.Count("tr[data-step='37'] .bar.irq"));
         await tab.Keep("guest");
-        await tab.Emulate("prefers-color-scheme", "dark");
+        await tab.Darken();
         await tab.Keep("guest-dark");
         Quiet(tab, file);
     }
@@ -132,6 +143,24 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
         }
 
         Quiet(tab, file);
+    }
+
+    [Fact]
+    public async Task The_longest_run_of_the_catalogue_opens_in_a_second_and_is_legible()
+    {
+        using var file = PageOf(["check", "huge-split", "--design", "linux-7.3+flush-stride=largest", "--property", "S1"]);
+        foreach (var (width, height) in ((int, int)[])[(1280, 800), (390, 844)])
+        {
+            await using var tab = await browser.Open(Place(file, "#1/100"), width, height);
+            await Stands(tab, 100);
+            Assert.InRange((await tab.Taken()).TotalSeconds, 0.001, 1);
+            Assert.InRange(await tab.Count("tr[data-step]"), 119, int.MaxValue);
+            Assert.InRange((int)(await tab.Value("document.documentElement.scrollWidth"))!, 1, width);
+            Assert.InRange((double)(await tab.Value(SmallestText))!, 11, 40);
+            Assert.True((bool)(await tab.Value(IsCurrentInSight))!);
+            await tab.Keep($"longest-{width}");
+            Quiet(tab, file);
+        }
     }
 
     [Fact]

@@ -36,6 +36,7 @@ public sealed class LiveBrowserTests(Browser browser) : IClassFixture<Browser>
         await tab.Until("document.querySelector('#message').textContent.includes('breaks S')");
         await tab.Press("End");
         await tab.Until("document.querySelector('#enabled .finding')");
+        Assert.DoesNotContain(await tab.Operable(), o => o.Name.Length == 0);
         await tab.Keep("serve");
 
         Assert.Empty(tab.Complaints);

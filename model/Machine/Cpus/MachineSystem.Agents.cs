@@ -53,23 +53,6 @@ public sealed unsafe partial class MachineSystem
         return FootprintOf(state, second) is { } other ? one.Conflicts(other) : Touches(state, first, second);
     }
 
-    /// <inheritdoc/>
-    /// <remarks>A step's footprint without the ghosts of those who look on.</remarks>
-    public void LooksAt(ulong* state, uint choice, ulong* bits)
-    {
-        if (FootprintOf(state, choice) is { } footprint)
-        {
-            foreach (var cell in machine.Layout.Cells.Where(c => !c.IsGhost && footprint.Reads.Contains(c)))
-            {
-                cell.Mark(bits);
-            }
-        }
-        else if (StepChoice.KindOf(choice) == ChoiceKind.Interrupt)
-        {
-            machine.PendingIpi[StepChoice.CpuOf(choice)].Mark(bits);
-        }
-    }
-
     /// <summary>Counts what happens in a run.</summary>
     /// <param name="choices">Its choices.</param>
     public RunProfile ProfileOf(IReadOnlyList<uint> choices)

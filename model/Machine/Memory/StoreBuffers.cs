@@ -84,6 +84,28 @@ internal sealed unsafe class StoreBuffers
     /// <summary>A CPU's oldest entry, or <see cref="Nothing"/>.</summary>
     public int Head(ulong* state, int cpu) => slots[cpu] is { Length: > 0 } buffer ? buffer[0].Get(state) : Nothing;
 
+    /// <summary>The value that a CPU has stored last to a cell, and that waits in its buffer; null where none does.</summary>
+    public int? Youngest(ulong* state, int cpu, Cell cell)
+    {
+        int? value = null;
+        var buffer = slots[cpu];
+        for (var place = 0; place < buffer.Length && buffer[place].Get(state) is var code && code != Nothing; place++)
+        {
+            value = cellOf[code] == cell ? valueOf[code] : value;
+        }
+
+        return value;
+    }
+
+    /// <summary>Marks a CPU's buffer among the bits of a state.</summary>
+    public void Mark(int cpu, ulong* bits)
+    {
+        foreach (var place in slots[cpu])
+        {
+            place.Mark(bits);
+        }
+    }
+
     /// <summary>Whether a store to a cell waits in a CPU's buffer.</summary>
     public bool Holds(ulong* state, int cpu, Cell cell)
     {

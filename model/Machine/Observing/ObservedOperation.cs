@@ -51,6 +51,14 @@ internal sealed unsafe record ObservedOperation : DecoratedOperation
 
     public override bool DependsOnCpu => dependsOnCpu;
 
+    /// <summary>The cells that a property looks at here, its own ghosts among them.</summary>
+    /// <param name="property">The property's id.</param>
+    public IEnumerable<Cell> LookedAtBy(string property) =>
+    [
+        .. probes.Where(p => p.Eyes.Property == property).SelectMany(p => (IEnumerable<Cell>)[.. p.Probe.Reads, .. p.Probe.Ghosts]),
+        .. invariants.Where(i => i.Eyes.Property == property).SelectMany(i => i.Reads),
+    ];
+
     /// <summary>The same eyes around another step.</summary>
     /// <param name="other">A step that is written like this one.</param>
     public ObservedOperation Around(Operation other) => new(other, probes, invariants);
