@@ -19,7 +19,7 @@ public static class TreeDrift
         return [.. definitions
             .Select(d => Of(tree, record.Find(version, d.Function.File, d.Function.Name), d.Function, d.Definition) with
             {
-                Accesses = d.Definition is { } definition && AccessTable.Compares(d.Function)
+                Accesses = d is { Definition: { } definition, Function.IsFollowed: true }
                     ? AccessTable.Of(d.Function, definition.Calls, version, awaits) : null,
             })];
     }

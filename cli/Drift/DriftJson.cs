@@ -100,6 +100,7 @@ internal static class DriftJson
             writer.WriteStartObject();
             writer.WriteString("kernel", row.Kernel);
             writer.WriteString("model", row.Model);
+            writer.WriteString("name", row.Name);
             writer.WriteBoolean("elsewhere", row.IsElsewhere);
             writer.WriteString("why", row.Why);
             writer.WriteEndObject();

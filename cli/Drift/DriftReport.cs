@@ -90,7 +90,7 @@ internal static class DriftReport
         var rows = compared.SelectMany(f => f.Accesses!).ToList();
         return $"accesses of {compared.Count} functions: {rows.Count(r => r.IsCounterpart)} have a counterpart, "
             + $"{rows.Count(r => !r.IsCounterpart && !r.IsUnexplained)} differ for a reason, {rows.Count(r => r.IsUnexplained)} without; "
-            + $"those of {result.Functions.Count - compared.Count} functions are not compared";
+            + $"those of {result.Functions.Count - compared.Count} that follow another text, or are not there, are not compared";
     }
 
     /// <summary>How many functions stand how.</summary>

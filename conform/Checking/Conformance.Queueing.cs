@@ -229,7 +229,7 @@ public sealed partial class Conformance
         }
         else if (at.Name == "sched_switch")
         {
-            if (rules.WaitsPinned || !(at.Field("prev_state") is { } state && state.StartsWith('R')))
+            if (rules.WaitsPinned || !(TaskSwitch.Of(at).State is ['R', ..]))
             {
                 Reject(at, rules.WaitsPinned
                     ? $"a sender loses its CPU while it waits for CPU {awaited.Target}: under this design it waits with preemption disabled"
@@ -244,7 +244,5 @@ public sealed partial class Conformance
 
     private static bool IsOfLocalRun(CpuTrack cpu, TracedCall call, TraceEvent at) =>
         cpu.Running is { Queued: null } running ? running.Function == call.Function
-            : at.Name == "csd_function_entry" && IsNull(Text(at, "csd")) && at.Symbol("func") == call.Function;
-
-    private static bool IsNull(string csd) => csd.All(c => c == '0') || csd == "(null)";
+            : at.Name == "csd_function_entry" && at.IsNull("csd") && at.Symbol("func") == call.Function;
 }

@@ -62,7 +62,7 @@ public sealed partial class Conformance
             Reject(at, $"{function} runs with interrupts on");
         }
 
-        if (IsNull(csd))
+        if (at.IsNull("csd"))
         {
             cpu.Running = (function, csd, null, at.Line);
             NoteOwnRun(cpu, at, function);

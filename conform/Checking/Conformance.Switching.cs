@@ -5,7 +5,7 @@ public sealed partial class Conformance
 {
     private void Switch(CpuTrack cpu, TraceEvent at)
     {
-        var (from, to) = (Number(at, "prev_pid"), Number(at, "next_pid"));
+        var (from, state, to) = TaskSwitch.Of(at);
         if (from != at.Pid)
         {
             Reject(at, $"a switch from task {from}, while task {at.Pid} runs");
@@ -17,7 +17,7 @@ public sealed partial class Conformance
         }
 
         (cpu.SwitchesTo, cpu.SwitchLine) = (to, at.Line);
-        cpu.Exits = at.Field("prev_state") is ['X' or 'Z', ..] ? at.Pid : null;
+        cpu.Exits = state is ['X' or 'Z', ..] ? at.Pid : null;
     }
 
     // The handler runs with interrupts off: until it ends nothing that it has interrupted goes on, and the CPU keeps its task.

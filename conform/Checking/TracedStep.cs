@@ -59,7 +59,7 @@ public sealed record TracedStep(string Event, string Field, string Callsite, str
     private bool IsFrom(TraceEvent at) => Callsite switch
     {
         "" => true,
-        OwnRun => at.Field("csd") is { } csd && csd.All(c => c == '0'),
+        OwnRun => at.IsNull("csd"),
         _ => at.Symbol("callsite") == Callsite,
     };
 }

@@ -53,6 +53,10 @@ public sealed record TraceEvent(int Line, int Cpu, int Pid, string Comm, string 
         return null;
     }
 
+    /// <summary>Whether a field is a pointer to nothing, as the kernel, or trace-cmd, prints that.</summary>
+    /// <param name="field">Its name.</param>
+    public bool IsNull(string field) => Field(field) is { } value && (value is "(null)" or "(nil)" or "0x0" || value.All(c => c == '0'));
+
     /// <summary>A field that names a kernel symbol, without the offset in it.</summary>
     /// <param name="field">Its name.</param>
     public string? Symbol(string field) => Field(field) is { } value ? value.Split('+')[0] : null;

@@ -6,24 +6,6 @@ public static class AccessTable
 {
     private sealed record Wanted(AccessPattern Pattern, TextAwait Made);
 
-    /// <summary>The files whose functions are compared so far.</summary>
-    public static IReadOnlyList<string> Files { get; } =
-    [
-        "arch/arm64/mm/context.c", "arch/x86/hyperv/mmu.c", "arch/x86/include/asm/sync_core.h", "arch/x86/include/asm/tlb.h",
-        "arch/x86/include/asm/tlbflush.h", "arch/x86/kernel/alternative.c", "arch/x86/kernel/kvm.c", "arch/x86/kernel/process_64.c",
-        "arch/x86/mm/pgtable.c", "arch/x86/mm/tlb.c", "arch/x86/xen/mmu_pv.c", "include/linux/sched/mm.h", "kernel/fork.c",
-        "kernel/irq_work.c", "kernel/sched/membarrier.c", "kernel/sched/sched.h", "kernel/smp.c", "kernel/softirq.c", "mm/gup.c",
-        "mm/mmu_gather.c",
-    ];
-
-    /// <summary>Whether a function's accesses are compared.</summary>
-    /// <param name="function">The function.</param>
-    public static bool Compares(ModelledFunction function)
-    {
-        ArgumentNullException.ThrowIfNull(function);
-        return function.IsFollowed && Files.Contains(function.File);
-    }
-
     /// <summary>The table of a function.</summary>
     /// <param name="function">The function.</param>
     /// <param name="calls">What the kernel's text calls, as <see cref="CDefinition.Calls"/> has it.</param>
@@ -42,7 +24,10 @@ public static class AccessTable
             : row with { Why = explained.FirstOrDefault(e => Names(e.Name, row)).Why })];
     }
 
-    private static bool Names(string explained, AccessRow row) =>
+    /// <summary>Whether an explanation names what a row has.</summary>
+    /// <param name="explained">One of the accesses that it names.</param>
+    /// <param name="row">The row.</param>
+    public static bool Names(string explained, AccessRow row) =>
         row.Kernel is { } access ? AccessPattern.Matches(explained, access) : explained == row.Name;
 
     private static List<AccessRow> Align(List<string> kernel, List<Wanted> model)

@@ -25,6 +25,10 @@ public sealed class Exec
     /// <param name="mm">The mm.</param>
     /// <param name="old">The one that it has, or null.</param>
     [Kernel("fs/exec.c", "exec_mmap", "7.3")]
+    [Differs("down_write_killable up_write", "of who else execs, or looks at what is being executed")]
+    [Differs("local_irq_enable", "either side of activate_mm(), by ARCH_WANT_IRQS_OFF_ACTIVATE_MM")]
+    [Differs("membarrier_update_current_mm switch_mm_irqs_off mmput",
+        "in activate_mm(), and behind it; what the run queue gets is stored where membarrier_exec_mmap() does it")]
     public async Step ExecMmap(Mm mm, Mm? old)
     {
         if (Membarrier is not null)
@@ -73,6 +77,7 @@ public sealed class Exec
     /// <summary>Lets a kernel thread go back to having none: it stays lazily on the one that it had.</summary>
     /// <param name="mm">The mm that it has.</param>
     [Kernel("kernel/kthread.c", "kthread_unuse_mm", "7.3")]
+    [Differs("smp_mb__after_spinlock exit_mm", "the barrier of exit_mm(), which is the same")]
     public async Step KthreadUnuseMm(Mm mm)
     {
         await Leave(mm, grabs: true);
@@ -85,6 +90,7 @@ public sealed class Exec
     /// <summary>Takes the mm from a task that ends: its CPU stays lazily on it.</summary>
     /// <param name="mm">The mm that it has.</param>
     [Kernel("kernel/exit.c", "exit_mm", "7.3")]
+    [Differs("mmgrab_lazy_tlb smp_mb__after_spinlock", "kthread_unuse_mm() has its part of this text too")]
     public async Step ExitMm(Mm mm)
     {
         if (Lifetimes is not null)
@@ -101,6 +107,8 @@ public sealed class Exec
 
     /// <summary>Gives up the mm that the CPU is lazily on, as an idle CPU does before it sleeps deeply.</summary>
     [Kernel("drivers/idle/intel_idle.c", "intel_idle", "7.3")]
+    [Differs("preempt_disable put_cpu", "the idle task is bound to its CPU; the routine is run by a task")]
+    [Differs("leave_mm", "cpuidle_enter_state() calls it for a state with CPUIDLE_FLAG_TLB_FLUSHED")]
     [Redundant("no-pin preempt_disable", "the idle task has one CPU only")]
     public async Step LeaveMm()
     {

@@ -56,6 +56,9 @@ public sealed class Cpu
     /// <summary>Takes a CPU offline.</summary>
     /// <param name="cpu">The CPU.</param>
     [Kernel("kernel/cpu.c", "_cpu_down", "7.3")]
+    [Differs("cpumask_any_and", "the last CPU is not taken off: no workload asks for it")]
+    [Differs("sched_cpu_wait_empty StopMachine.Set StopMachine.AllCame take_cpu_down Cpu.Die finish_cpu",
+        "callbacks of the states between here and offline, and the stop_machine() in takedown_cpu()")]
     [Redundant(
         "no-wait cpus_write_lock",
         "kernel/smp.c does not rest on cpus_read_lock(): who finds a CPU online with preemption off holds back stop_machine() "
@@ -83,6 +86,7 @@ public sealed class Cpu
     /// <summary>Brings a CPU online.</summary>
     /// <param name="cpu">The CPU.</param>
     [Kernel("kernel/cpu.c", "_cpu_up", "7.3")]
+    [Differs("initialize_tlbstate_and_flush", "cpu_init() of the CPU that comes on")]
     public async Step CpuUp(int cpu)
     {
         await WriteLock();
@@ -98,6 +102,7 @@ public sealed class Cpu
 
     // In the dying CPU's stopper, all CPUs stopped with interrupts off.
     [Kernel("kernel/cpu.c", "take_cpu_down", "7.3")]
+    [Differs("StopMachine.Set", "set_cpu_online() in __cpu_disable()")]
     [Redundant(
         "text negated design.DyingCpumask == DyingCpumask.Cleared",
         "to be in mm_cpumask for longer costs an IPI, and a CPU that has come to init_mm may leave it")]
@@ -114,6 +119,7 @@ public sealed class Cpu
 
     // What of it is done on the dying CPU, its hotplug thread does, which has no mm of its own.
     [Kernel("kernel/sched/core.c", "sched_cpu_wait_empty", "7.3")]
+    [Differs("EmptiedCpu.Ends", "the CPU's hotplug thread calls it, and is given the CPU for that long")]
     private async Step SchedCpuWaitEmpty(int cpu)
     {
         await BalanceHotplugWait(cpu);
@@ -125,6 +131,8 @@ public sealed class Cpu
     }
 
     [Kernel("kernel/cpu.c", "clear_tasks_mm_cpumask", "7.3")]
+    [Differs("cpu_online rcu_read_lock rcu_read_unlock", "an assertion, and the walk of the tasks: the machine is stopped")]
+    [Differs("cpumask_clear_cpu", "arch_clear_mm_cpumask_cpu()")]
     [Redundant("always-no a task has", "to be in mm_cpumask for longer costs an IPI")]
     private static async Step ClearTasksMmCpumask(int cpu, Tlb tlb)
     {
@@ -139,6 +147,7 @@ public sealed class Cpu
 
     // Where the CPU itself has come to init_mm as early as today's does, nothing is left to do for an mm that can be freed.
     [Kernel("kernel/cpu.c", "finish_cpu", "7.3")]
+    [Differs("mmdrop_lazy_tlb", "of an idle task that has not come to init_mm: it has, by sched_force_init_mm()")]
     private async Step FinishCpu(int cpu)
     {
         if (design.DyingMm != DyingMm.AtWaitEmpty && Tlb?.Lifetimes is { } lifetimes)

@@ -59,6 +59,9 @@ public sealed class IrqWork
     /// <param name="request">The call.</param>
     /// <returns>Whether it was queued; else it is pending already, or the CPU is the executing one or offline.</returns>
     [Kernel("kernel/sched/core.c", "__ttwu_queue_wakelist", "7.3")]
+    [Differs("WRITE_ONCE(ttwu_pending)", "for who looks whether a CPU is idle")]
+    [Differs("get_cpu READ_ONCE(u_flags) try_cmpxchg_acquire(u_flags) cpu_online csd_unlock put_cpu",
+        "ttwu_queue_cond(), and p->on_cpu and p->pi_lock, by which one wakeup of a task is under way at a time")]
     [Redundant(
         "no-barrier try_cmpxchg_acquire",
         "claiming the entry has only to be indivisible: what it then carries is ordered by llist_add()")]

@@ -97,7 +97,7 @@ public sealed class MmLifetimes
     }
 
     [Kernel("kernel/fork.c", "__mmdrop", "7.3")]
-    [Differs("mm_free_pgd free_mm", "one step: nobody has the mm any more")]
+    [Differs("free_mm", "one step: nobody has the mm any more")]
     [Differs("cleanup_lazy_tlbs", "without CONFIG_MMU_LAZY_TLB_REFCOUNT: the design that shoots lazy mms down has it")]
     [Redundant("no-barrier mm_free_pgd", "nobody has a reference to the mm by then")]
     private async Step FreeMm(Mm mm)

@@ -18,6 +18,10 @@ public sealed class Scftorture
     /// <param name="waiting">The call, where the primitive waits.</param>
     /// <param name="posted">The call, where it does not.</param>
     [Kernel("kernel/scftorture.c", "scftorture_invoke_one", "7.3")]
+    [Differs("preempt_enable preempt_disable",
+        "7.3 has cpus_read_lock() in its place, and the calls pin their CPU themselves", Version = "7.2")]
+    [Differs("atomic_inc this_cpu_inc", "of its statistics")]
+    [Differs("smp_call_function_many", "with and without waiting, by an argument in C")]
     [Redundant("text left-out await smp.SmpCallFunctionMany(all, waiting)", "a torture that calls less")]
     [Redundant("text own-cpu Constant.With(cpu)", "the mask is of all CPUs")]
     [Redundant("text own-cpu CpuMask.All(machine.Cpus).With(cpu)", "the mask is of all CPUs")]

@@ -132,7 +132,7 @@ public sealed partial class Smp
     [Kernel("kernel/smp.c", "__flush_smp_call_function_queue", "7.3")]
     [Differs("smp_call_function_single_async", "a callback that queues its csd again: the C has it in the function that it calls")]
     [Differs(
-        "csd_unlock csd_do_func csd_do_func(func) csd_do_func(sched_ttwu_pending) irq_work_single llist_for_each_entry_safe",
+        "csd_unlock csd_do_func irq_work_single llist_for_each_entry_safe",
         "the three passes are one helper here, called for each type; the C writes out what each has of it")]
     [Differs("llist_for_each_entry", "prints what the warning is about")]
     [Differs("atomic_set_release", "trigger_backtrace lets a waiter under csdlock_debug send an NMI that prints")]

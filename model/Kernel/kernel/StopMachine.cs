@@ -21,6 +21,7 @@ public sealed class StopMachine
 
     /// <summary>Runs a function while all CPUs are stopped.</summary>
     [Kernel("kernel/stop_machine.c", "stop_machine", "7.3")]
+    [Differs("StopMachine.Set", "stop_machine_cpuslocked() queues the stoppers")]
     public async Step Run()
     {
         await Atomic.Store(done, 0, "cpu_stop_init_done()");
@@ -90,6 +91,8 @@ public sealed class StopMachine
 
     // __stop_cpus(), whose stoppers have interrupts off from MULTI_STOP_DISABLE_IRQ to MULTI_STOP_EXIT.
     [Kernel("kernel/stop_machine.c", "multi_cpu_stop", "7.3")]
+    [Differs("cpumask_first cpumask_test_cpu READ_ONCE local_irq_disable local_irq_restore StopMachine.AllCame StopMachine.Set",
+        "the stoppers of all CPUs are one context, and take their common state on together")]
     private async Step MultiCpuStop()
     {
         await AllCame(machine, design.StopIrqs == StopIrqs.Never ? StopPhase.Gathering : StopPhase.Frozen);

@@ -17,6 +17,10 @@ public sealed class CopyOnWrite
     /// <param name="page">The page.</param>
     /// <remarks>The child is left out: what it does with the page is what the parent's write does, copy it.</remarks>
     [Kernel("mm/memory.c", "copy_page_range", "7.3")]
+    [Differs("mmu_notifier_invalidate_range_start mmu_notifier_invalidate_range_end",
+        "of workloads with a secondary MMU: none of them forks")]
+    [Differs("spin_lock set_pte_at spin_unlock", "copy_pte_range(), some calls down")]
+    [Differs("flush_tlb_mm_range", "flush_tlb_mm() in dup_mmap()")]
     [Redundant("no-wait spin_lock", "mmap_lock is held for writing: nobody who changes entries is about")]
     [Redundant("no-barrier set_pte", Mm.FlushOrders)]
     [Redundant("always-yes folio_maybe_dma_pinned", "a copy too many")]
@@ -45,6 +49,8 @@ public sealed class CopyOnWrite
     /// <remarks>The entry's uffd-wp bit is left out: it is as if another had cleared it by then, which leaves the entry
     /// read-only.</remarks>
     [Kernel("mm/userfaultfd.c", "uffd_wp_range", "7.3")]
+    [Differs("change_protection change_pte_range", "change_pte_range(), some calls down, stands here")]
+    [Differs("flush_tlb_mm_range", "in tlb_finish_mmu()")]
     [Redundant("no-barrier inc_tlb_flush_pending", "the exchange that write-protects the entry is a full barrier")]
     [Redundant("no-barrier dec_tlb_flush_pending", "what another has to see was stored before, and x86 keeps stores in order")]
     public async Step UffdWpRange(Flush flush)
@@ -61,6 +67,9 @@ public sealed class CopyOnWrite
     }
 
     [Kernel("mm/mprotect.c", "change_pte_range", "7.3")]
+    [Differs("change_present_ptes set_pte_at",
+        "the routine has the change with the lock held, and without where no other step could come between; markers "
+        + "of userfaultfd")]
     [Redundant("no-barrier spin_lock", KernelLock.IsAcquire)]
     [Redundant("no-barrier set_pte", Mm.FlushOrders)]
     [Redundant("no-barrier ptep_get_and_clear", Mm.FlushOrders)]
@@ -86,6 +95,7 @@ public sealed class CopyOnWrite
     /// <param name="flush">The flush of the page.</param>
     /// <param name="pending">The flush of the page that is made where another's may be in flight.</param>
     [Kernel("mm/memory.c", "do_wp_page", "7.3")]
+    [Differs("pte_unmap_unlock set_pte_at", "of userfaultfd, of pages that are reused and of shared ones")]
     [Redundant("always-yes mm_tlb_flush_pending", "a flush too many")]
     [Redundant("text wrong-operand flush -> pending [1]", Flush.OneMm)]
     [Redundant("text wrong-operand WpPageCopy(flush) -> WpPageCopy(pending)", "either is the flush of the page")]
@@ -106,6 +116,10 @@ public sealed class CopyOnWrite
     }
 
     [Kernel("mm/memory.c", "wp_page_copy", "7.3")]
+    [Differs("mmu_notifier_invalidate_range_start mmu_notifier_invalidate_range_end",
+        "of workloads with a secondary MMU: none of them copies on write")]
+    [Differs("pte_offset_map_lock pte_same pte_unmap_unlock", "whether the entry is the same still, is part of the step that changes it")]
+    [Differs("flush_tlb_mm_range", "ptep_clear_flush() flushes")]
     [Redundant("no-barrier ptep_get_and_clear", Mm.FlushOrders)]
     [Redundant("text swapped await mm.CopyPage(page, PteValue.ReadOnly", "what is copied later has more of what is written")]
     private async Step WpPageCopy(Flush flush)

@@ -6,6 +6,7 @@ public sealed partial class HugeMemory
     /// <summary>Looks for pages to split, by their number, and so comes by one that holds a page table.</summary>
     /// <param name="table">The table.</param>
     [Kernel("mm/huge_memory.c", "split_huge_pages_all", "7.3")]
+    [Differs("folio_lock folio_unlock", "of who splits the folio then")]
     [Redundant("always-no folio_try_get", "it refers to nothing then")]
     [Redundant("no-barrier folio_try_get", "it stays indivisible, and nothing has been stored before it")]
     [Redundant("no-barrier folio_put", "it stays indivisible, and the reference was all that has been stored")]

@@ -15,6 +15,8 @@ public sealed partial class HugeMemory
     /// <summary>Maps a large page by the small ones that it is made of.</summary>
     /// <param name="flush">The flush of everything, as flush_tlb_range() makes it.</param>
     [Kernel("mm/huge_memory.c", "__split_huge_pmd", "7.3")]
+    [Differs("mmu_notifier_invalidate_range_start mmu_notifier_invalidate_range_end",
+        "of workloads with a secondary MMU: none of them splits")]
     [Redundant("no-barrier spin_lock", KernelLock.IsAcquire)]
     [Redundant("always-no pmd_trans_huge", "it splits nothing then, and promises nothing")]
     public async Step SplitHugePmd(Flush flush)
@@ -31,6 +33,10 @@ public sealed partial class HugeMemory
 
     // Some CPUs do not bear a large and a small translation of one address (AMD's erratum 383).
     [Kernel("mm/huge_memory.c", "__split_huge_pmd_locked", "7.3")]
+    [Differs("pmdp_invalidate pmd_populate set_pte_at READ_ONCE",
+        "of files, the zero page, and large pages that are being migrated, or a device's")]
+    [Differs("flush_tlb_mm_range", "pmdp_invalidate() flushes")]
+    [Differs("smp_wmb", "stores stay in order on x86")]
     [Redundant("no-barrier pmdp_get_and_clear", Mm.FlushOrders)]
     private async Step SplitHugePmdLocked(Flush flush)
     {
@@ -57,6 +63,7 @@ public sealed partial class HugeMemory
     /// <summary>Unmaps a large page; whether there was one.</summary>
     /// <param name="mm">The mm.</param>
     [Kernel("mm/huge_memory.c", "zap_huge_pmd", "7.3")]
+    [Differs("spin_lock", "__pmd_trans_huge_lock()")]
     [Redundant("no-barrier spin_lock", KernelLock.IsAcquire)]
     [Redundant("no-barrier pmdp_get_and_clear", Mm.FlushOrders)]
     public static async Step<bool> ZapHugePmd(Mm mm)

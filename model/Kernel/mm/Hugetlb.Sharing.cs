@@ -12,6 +12,8 @@ public sealed partial class Hugetlb
     /// other threads of the mm, which page_table_lock is for, are left out; i_mmap_rwsem is held for reading, and its only other holders
     /// are writers.</remarks>
     [Kernel("mm/hugetlb.c", "huge_pmd_share", "7.3")]
+    [Differs("spin_lock i_mmap_unlock_read",
+        "i_mmap_rwsem and page_table_lock are one lock in the model: whoever changes the entry holds both")]
     [Redundant("no-barrier mutex_lock", KernelLock.IsAcquire)]
     [Redundant("no-barrier vma_link_file", Ordered)]
     [Redundant("no-barrier ptdesc_pmd_pts_inc", Ordered)]
@@ -58,6 +60,7 @@ public sealed partial class Hugetlb
 
     // What is on its way out is shared by nobody any more.
     [Kernel("mm/hugetlb.c", "__hugetlb_zap_end", "7.3")]
+    [Differs("Mm.MakeUnshareable", "__hugetlb_vma_unlock_write_free(): the vma's lock goes, and nobody shares any more")]
     [Redundant("no-barrier __hugetlb_vma_unlock_write_free", Ordered)]
     private async Step HugetlbZapEnd(Mm mm)
     {

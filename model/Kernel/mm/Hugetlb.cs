@@ -33,6 +33,11 @@ public sealed partial class Hugetlb
     /// <param name="unshared">The flush of a table that is left to others.</param>
     /// <param name="request">The call that waits for walkers.</param>
     [Kernel("mm/hugetlb.c", "__unmap_hugepage_range", "7.3")]
+    [Differs("spin_unlock set_huge_pte_at huge_ptep_get_and_clear spin_lock_irq spin_unlock_irq",
+        "entry after entry, of poisoned and userfaultfd's ones too; reservations")]
+    [Differs("flush_tlb_mm_range __hugetlb_zap_end", "tlb_finish_mmu() and hugetlb_zap_end() of who calls it, unmap_vmas()")]
+    [Differs("Hugetlb.IsShared huge_pmd_unshare_flush",
+        "huge_pmd_unshare() says whether the table was shared; what it left to others is flushed last")]
     [Redundant("no-barrier mutex_lock", KernelLock.IsAcquire)]
     [Redundant("no-barrier ptep_get_and_clear", Mm.FlushOrders)]
     [Redundant("text wrong-operand flush -> unshared", Flush.OneMm)]
@@ -75,6 +80,8 @@ public sealed partial class Hugetlb
     /// <param name="mm">The mm.</param>
     /// <param name="page">The page.</param>
     [Kernel("mm/hugetlb.c", "hugetlb_no_page", "7.3")]
+    [Differs("folio_lock folio_unlock huge_pte_lock pte_same spin_unlock mutex_unlock", "nobody else faults on the page meanwhile")]
+    [Differs("unlink_file_vma_batch_process Hugetlb.IsShared Mmu.ReuseTable", "what the workload has done before, and whose table it is")]
     [Redundant("always-no points to a table", "it maps nothing then")]
     [Redundant("always-yes ptdesc_pmd_is_shared", "it maps nothing then")]
     [Redundant("no-barrier is used by", "nobody else reaches the table by then")]
@@ -94,6 +101,8 @@ public sealed partial class Hugetlb
     /// <param name="flush">The flush of everything; it frees tables.</param>
     /// <param name="request">The call that waits for walkers.</param>
     [Kernel("mm/memory.c", "free_pgd_range", "7.3")]
+    [Differs("unlink_file_vma_batch_process Hugetlb.IsShared pmdp_collapse_flush flush_tlb_mm_range tlb_remove_table",
+        "of a table that was hugetlbfs's: free_pte_range(), and tlb_finish_mmu() of the gather")]
     [Redundant("always-no points to a table", Leak)]
     [Redundant("always-yes ptdesc_pmd_is_shared", Leak)]
     [Redundant("no-barrier pmdp_get_and_clear", Mm.FlushOrders)]
@@ -112,6 +121,7 @@ public sealed partial class Hugetlb
 
     // Says whether the table has one user left.
     [Kernel("mm/hugetlb.c", "__huge_pmd_unshare", "7.3")]
+    [Differs("Hugetlb.IsShared", "a plain read of the count of users, for the IPI that comes later")]
     [Redundant("no-barrier pmdp_get_and_clear", "ptdesc_pmd_pts_dec(), which follows, is a full barrier")]
     [Redundant(
         "no-barrier ptdesc_pmd_pts_dec",

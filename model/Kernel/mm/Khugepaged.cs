@@ -14,6 +14,11 @@ public sealed partial class Memory
     /// <remarks>Of an mm that is not huge the huge page's own entry is left out: what it maps is none of the pages that are looked
     /// at.</remarks>
     [Kernel("mm/khugepaged.c", "collapse_huge_page", "7.3")]
+    [Differs("flush_tlb_mm_range", "pmdp_collapse_flush() flushes")]
+    [Differs("pte_offset_map_lock spin_unlock spin_lock spin_lock_nested spin_unlock pmd_populate",
+        "around steps of a table that nothing points to, with mmap_lock held for writing")]
+    [Differs("set_pte_at TablePage.FreeCopied Mmu.ReuseTable __collapse_huge_page_copy",
+        "__collapse_huge_page_copy(), and pgtable_trans_huge_deposit(); a page of its own where the table is small")]
     [Redundant("no-barrier pmdp_get_and_clear", Mm.FlushOrders)]
     [Redundant("no-wait spin_lock", NobodyChanges)]
     [Redundant("text swapped await mm.PageTableLock.Acquire()", NobodyChanges)]
@@ -87,6 +92,7 @@ public sealed partial class Memory
     }
 
     [Kernel("mm/khugepaged.c", "__collapse_huge_page_isolate", "7.3")]
+    [Differs("folio_unlock", "of pages that cannot be isolated")]
     [Redundant("always-yes folio_ref_count", "a page that is not collapsed")]
     private static async Step<bool> Isolate(Mm mm)
     {

@@ -15,6 +15,10 @@ public sealed class Madvise
     /// <param name="flush">The flush of the page.</param>
     /// <param name="forced">The flush that is made where another gather is in flight.</param>
     [Kernel("mm/madvise.c", "madvise_free_single_vma", "7.3")]
+    [Differs("mmu_notifier_invalidate_range_start mmu_notifier_invalidate_range_end",
+        "of workloads with a secondary MMU: none of them has MADV_FREE")]
+    [Differs("tlb_gather_mmu madvise_free_pte_range mm_tlb_flush_nested flush_tlb_mm_range",
+        "walk_page_range_vma() comes to the entries; tlb_gather_mmu() and tlb_finish_mmu() stand around the call")]
     [Redundant("no-barrier inc_tlb_flush_pending", "the exchange that changes the entry is a full barrier")]
     [Redundant("always-yes mm_tlb_flush_nested", "a forced flush too many")]
     [Redundant("no-barrier dec_tlb_flush_pending", "what another gather has to see was stored before, and x86 keeps stores in order")]
@@ -42,6 +46,9 @@ public sealed class Madvise
     }
 
     [Kernel("mm/madvise.c", "madvise_free_pte_range", "7.3")]
+    [Differs("pte_offset_map_lock pte_unmap_unlock folio_unlock flush_tlb_batched_pending",
+        "around one step that changes the entry; beside reclaim no workload has MADV_FREE")]
+    [Differs("clear_young_dirty_ptes", "another form of the same change")]
     [Redundant("no-barrier spin_lock", KernelLock.IsAcquire)]
     [Redundant("no-barrier set_pte", Mm.FlushOrders)]
     [Redundant("no-barrier ptep_get_and_clear", Mm.FlushOrders)]

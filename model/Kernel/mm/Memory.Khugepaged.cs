@@ -9,6 +9,11 @@ public sealed partial class Memory
     /// <param name="request">The call that waits for readers.</param>
     /// <remarks>The page-table lock is left out: who installs a table takes it, and does so here after it is dropped.</remarks>
     [Kernel("mm/khugepaged.c", "retract_page_tables", "7.3")]
+    [Differs(
+        "i_mmap_lock_read mmu_notifier_invalidate_range_start pmd_lock spin_lock_nested spin_unlock "
+        + "mmu_notifier_invalidate_range_end i_mmap_unlock_read",
+        "who reads the halves meanwhile takes none of these locks")]
+    [Differs("tlb_remove_table_sync_one HalvedPmd.Install", "pmdp_get_lockless_sync(), and a fault that installs another table")]
     [Redundant("no-barrier set_64bit", Mm.FlushOrdered)]
     public async Step RetractPageTables(Flush flush, HalvedPmd pmd, Request request)
     {
@@ -23,6 +28,7 @@ public sealed partial class Memory
 
     // pmdp_huge_get_and_clear(), native_pmdp_get_and_clear() of PAE
     [Kernel("mm/pgtable-generic.c", "pmdp_collapse_flush", "7.3")]
+    [Differs("HalvedPmd.ClearLow HalvedPmd.ClearHigh", "pmdp_huge_get_and_clear(), where an entry has two halves")]
     [Redundant("no-barrier xchg(", Mm.FlushOrders)]
     private async Step PmdpCollapseFlush(Flush flush, HalvedPmd pmd)
     {

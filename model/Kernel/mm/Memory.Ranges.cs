@@ -9,6 +9,9 @@ public sealed partial class Memory
     /// <param name="huge">The flush of the large page that they are, or null where they never are.</param>
     /// <param name="forced">The flush that is made where another gather, or a batch, is in flight.</param>
     [Kernel("mm/memory.c", "unmap_vmas", "7.3")]
+    [Differs("tlb_gather_mmu zap_huge_pmd flush_tlb_mm_range zap_pte_range mm_tlb_flush_nested",
+        "tlb_gather_mmu() and tlb_finish_mmu() stand around the call; of what it comes to, a large page is one case")]
+    [Differs("hugetlb_zap_end", "of hugetlbfs, where __unmap_hugepage_range() has it")]
     [Redundant("no-barrier inc_tlb_flush_pending", "the exchange that clears the entry is a full barrier")]
     [Redundant("no-barrier dec_tlb_flush_pending", "what another gather has to see was stored before, and x86 keeps stores in order")]
     [Redundant("always-yes mm_tlb_flush_nested", "a forced flush too many")]

@@ -25,6 +25,8 @@ public sealed partial class Memory
     /// <param name="flush">The flush of the page.</param>
     /// <param name="forced">The flush that is made where another gather, or a batch, is in flight.</param>
     [Kernel("mm/memory.c", "zap_vma_range", "7.3")]
+    [Differs("__mmu_notifier_invalidate_range_start __mmu_notifier_invalidate_range_end", "in zap_vma_range_batched()")]
+    [Differs("mm_tlb_flush_nested flush_tlb_mm_range", "in tlb_finish_mmu()")]
     [Redundant("no-barrier dec_tlb_flush_pending", "what another gather has to see was stored before, and x86 keeps stores in order")]
     [Redundant("no-barrier free_page", Mm.FlushOrdered)]
     [Redundant("text wrong-operand flush -> forced", Flush.OneMm)]
@@ -59,6 +61,7 @@ public sealed partial class Memory
     /// <param name="flush">The flush of the page.</param>
     /// <param name="forced">The flush that is made where another gather is in flight.</param>
     [Kernel("mm/memory.c", "unmap_mapping_range", "7.3")]
+    [Differs("unmap_mapping_pages zap_vma_range tlb_gather_mmu", "one vma of the file's tree: unmap_mapping_range_vma(), with its gather")]
     [Redundant("always-yes vma_interval_tree_foreach", "an mm that has left the tree has no entry to clear")]
     [Redundant("no-barrier dec_tlb_flush_pending", "what another gather has to see was stored before, and x86 keeps stores in order")]
     [Redundant("text wrong-operand flush -> forced", Flush.OneMm)]
@@ -79,6 +82,8 @@ public sealed partial class Memory
     /// <param name="flush">The flush of the page.</param>
     /// <param name="forced">The flush that is made where another gather is in flight.</param>
     [Kernel("mm/vma.c", "unmap_region", "7.3")]
+    [Differs("unmap_vmas set_pte_at", "the entry of unmap_vmas()")]
+    [Differs("flush_tlb_mm_range mm_tlb_flush_nested", "in tlb_free_vmas() of free_pgtables(), and in tlb_finish_mmu()")]
     [Redundant("no-barrier inc_tlb_flush_pending", "the exchange that clears the entry is a full barrier")]
     [Redundant("no-barrier ptep_get_and_clear", Mm.FlushOrders)]
     [Redundant("no-barrier unlink_file_vma", Mm.FlushOrdered)]
@@ -112,6 +117,11 @@ public sealed partial class Memory
     /// <summary>Unmaps a page of a shared file that was written; the file keeps it.</summary>
     /// <param name="flush">The flush of the page.</param>
     [Kernel("mm/memory.c", "zap_present_folio_ptes", "7.3")]
+    [Differs(
+        "zap_pmd_range __mmu_notifier_invalidate_range_start spin_lock flush_tlb_mm_range spin_unlock "
+        + "__mmu_notifier_invalidate_range_end",
+        "what stands around it: zap_pmd_range(), zap_pte_range() with its lock and tlb_flush_mmu_tlbonly(), the "
+        + "notifiers of unmap_vmas()")]
     [Redundant("no-barrier spin_lock", KernelLock.IsAcquire)]
     [Redundant("no-barrier ptep_get_and_clear", Mm.FlushOrders)]
     [Redundant("no-barrier folio_remove_rmap_ptes", Mm.FlushOrdered)]
@@ -154,6 +164,7 @@ public sealed partial class Memory
 
     // Whether an entry that others may be changing is looked at with the lock held, or maps something.
     [Kernel("mm/memory.c", "zap_pmd_range", "7.3")]
+    [Differs("__split_huge_pmd zap_huge_pmd zap_pte_range", "what comes of the look, who calls this does; the look is a plain read")]
     private async Step<bool> MayBeMapped(Mm mm, int page)
     {
         if (mm.MovesTable)
@@ -209,6 +220,10 @@ public sealed partial class Memory
 
     // The lock is left out where nobody else changes entries in more than one step.
     [Kernel("mm/memory.c", "zap_pte_range", "7.3")]
+    [Differs("zap_pmd_range set_pte_at", "do_zap_pte_range() changes the entry, which the routine has looked at before")]
+    [Differs("tlb_flush_mmu_tlbonly pte_free_tlb",
+        "of pages of a file that are dirty, where zap_present_folio_ptes() has it, and of tables that come to be "
+        + "empty")]
     [Redundant("no-barrier ptep_get_and_clear", Mm.FlushOrders)]
     private async Step<PteValue> ZapPte(Flush forced, int page)
     {
@@ -241,6 +256,9 @@ public sealed partial class Memory
     /// <param name="page">The page.</param>
     /// <param name="request">The call that waits for walkers, where one does.</param>
     [Kernel("mm/memory.c", "free_pgtables", "7.3")]
+    [Differs("free_pgd_range", "its last callee, free_pte_range(), stands here")]
+    [Differs("set_pte_at pmdp_collapse_flush flush_tlb_mm_range tlb_remove_table",
+        "unmap_vmas() before it, free_pte_range(), and tlb_finish_mmu() behind it")]
     [Redundant("no-barrier ptep_get_and_clear", Mm.FlushOrders)]
     [Redundant("no-barrier pmdp_get_and_clear", Mm.FlushOrders)]
     [Redundant("no-barrier free_page", Mm.FlushOrdered)]
@@ -271,6 +289,8 @@ public sealed partial class Memory
     /// <param name="flush">The flush of the page.</param>
     /// <param name="batched">The flush that is made where a batch is in flight.</param>
     [Kernel("mm/mprotect.c", "change_protection", "7.3")]
+    [Differs("tlb_gather_mmu set_pte_at flush_tlb_mm_range",
+        "change_protection_range() comes to the entry; tlb_gather_mmu() and tlb_finish_mmu() stand around the call")]
     [Redundant("no-barrier set_pte", Mm.FlushOrders)]
     [Redundant("no-barrier inc_tlb_flush_pending", "who sees the entry changed sees the count: x86 keeps stores in order")]
     [Redundant("no-barrier dec_tlb_flush_pending", "what another gather has to see was stored before, and x86 keeps stores in order")]
@@ -298,6 +318,10 @@ public sealed partial class Memory
     /// <summary>Makes a page one that nobody can write, so that it can be compared with others and merged.</summary>
     /// <param name="flush">The flush of the page.</param>
     [Kernel("mm/ksm.c", "write_protect_page", "7.3")]
+    [Differs("mmu_notifier_invalidate_range_start mmu_notifier_invalidate_range_end",
+        "of workloads with a secondary MMU: none of them merges")]
+    [Differs("page_vma_mapped_walk set_pte_at", "the walk of the page's mappings, and the entries of pages in use or exclusive")]
+    [Differs("flush_tlb_mm_range", "ptep_clear_flush() flushes")]
     [Redundant("always-yes mm_tlb_flush_pending", "a flush too many")]
     [Redundant("no-barrier set_pte", Mm.FlushOrders)]
     public async Step WriteProtectPage(Flush flush)
@@ -350,6 +374,7 @@ public sealed partial class Memory
     /// <param name="mm">The mm.</param>
     /// <param name="page">The page.</param>
     [Kernel("mm/memory.c", "do_anonymous_page", "7.3")]
+    [Differs("pte_offset_map_lock pte_unmap_unlock", "around one step")]
     public static async Step DoAnonymousPage(Mm mm, int page)
     {
         ArgumentNullException.ThrowIfNull(mm);

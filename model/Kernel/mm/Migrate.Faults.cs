@@ -10,6 +10,8 @@ public sealed partial class Migrate
     /// <param name="flush">The flush of the page.</param>
     /// <remarks>Where migration fails somebody else has changed the entry, which pte_same() would say once more.</remarks>
     [Kernel("mm/memory.c", "do_numa_page", "7.3")]
+    [Differs("pte_unmap_unlock pte_offset_map_lock pte_same", "of a migration that fails: somebody else has changed the entry then")]
+    [Differs("migrate_pages", "migrate_misplaced_folio() comes to it")]
     [Redundant("no-barrier spin_lock", KernelLock.IsAcquire)]
     [Redundant("always-yes pte_protnone", "pte_same() looks again")]
     [Redundant("always-no pte_protnone", FaultsAgain)]
@@ -64,6 +66,7 @@ public sealed partial class Migrate
     /// <param name="mm">The mm.</param>
     /// <param name="page">The page.</param>
     [Kernel("mm/migrate.c", "migration_entry_wait", "7.3")]
+    [Differs("softleaf_entry_wait_on_locked Mm.QueueForFolio", "softleaf_entry_wait_on_locked() queues, gives the lock back, and waits")]
     [Redundant("no-barrier spin_lock", KernelLock.IsAcquire)]
     [Redundant("always-no is_migration_entry", FaultsAgain)]
     [Redundant("no-wait folio_wait_locked", FaultsAgain)]

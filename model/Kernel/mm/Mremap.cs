@@ -18,6 +18,8 @@ public sealed class Mremap
     /// <param name="batched">The flush that is made where a batch is in flight.</param>
     /// <remarks>What another has cleared before is the other's to flush; mremap asks for no other's flush but that of a batch.</remarks>
     [Kernel("mm/mremap.c", "move_ptes", "7.3")]
+    [Differs("pte_unmap_unlock spin_lock_nested pte_clear drop_rmap_locks",
+        "the locks of both tables are one; of entries that map nothing")]
     [Redundant("no-barrier spin_lock", KernelLock.IsAcquire)]
     public async Step MovePtes(Flush flush, Flush? batched)
     {
@@ -72,6 +74,7 @@ public sealed class Mremap
 
     // pmd_lock() is left out: who else changes what points to tables holds mmap_lock or those of the rmap.
     [Kernel("mm/mremap.c", "move_normal_pmd", "7.3")]
+    [Differs("pmd_lock spin_lock_nested spin_unlock", "who looks for a page meanwhile takes the locks of the file's tree, or of the table")]
     private async Step MoveNormalPmd(Flush flush)
     {
         var (mm, from) = (flush.Mm!, flush.Page);

@@ -27,6 +27,9 @@ public sealed class PgtableGeneric
     /// <summary>Reads an entry of any mm. What it points to is protected by RCU, and left alone here.</summary>
     /// <param name="pmd">The entry.</param>
     [Kernel("mm/pgtable-generic.c", "__pte_offset_map", "7.3")]
+    [Differs("rcu_read_lock local_irq_disable rcu_read_unlock local_irq_enable",
+        "pmdp_get_lockless_start(), which disables interrupts where an entry has two halves; nobody waits for RCU "
+        + "there")]
     public static async Step PteOffsetMap(HalvedPmd pmd)
     {
         ArgumentNullException.ThrowIfNull(pmd);
@@ -36,6 +39,7 @@ public sealed class PgtableGeneric
     }
 
     [Kernel("include/linux/pgtable.h", "pmdp_get_lockless", "7.3")]
+    [Differs("smp_rmb", "loads stay in order on x86")]
     [Redundant("always-no m.pmd_low ==", "another round, in which the entry is read again")]
     private static async Step PmdpGetLockless(HalvedPmd pmd)
     {

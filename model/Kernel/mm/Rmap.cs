@@ -23,6 +23,9 @@ public sealed class Rmap
     /// <param name="page">The page.</param>
     /// <param name="flush">The flush of the batch.</param>
     [Kernel("mm/rmap.c", "try_to_unmap", "7.3")]
+    [Differs("__mmu_notifier_invalidate_range_start __mmu_notifier_invalidate_range_end",
+        "in try_to_unmap_one(), to which rmap_walk() comes")]
+    [Differs("try_to_unmap_flush", "shrink_folio_list() calls it")]
     public async Step TryToUnmap(Mm mm, int page, Flush flush)
     {
         await notifier.InvalidateRangeStart(mm, page);
@@ -70,6 +73,7 @@ public sealed class Rmap
     /// <summary>Leaves the flush of what the task has unmapped to its batch.</summary>
     /// <param name="mm">The mm.</param>
     [Kernel("mm/rmap.c", "set_tlb_ubc_flush_pending", "7.3")]
+    [Differs("atomic_read atomic_try_cmpxchg", "of a counter that overflows")]
     [Redundant("no-barrier atomic_inc", "who looks takes the lock, which is given back after it")]
     internal async Step SetTlbUbcFlushPending(Mm mm)
     {
@@ -111,6 +115,7 @@ public sealed class Rmap
     /// <param name="moved">The flush of the page where mremap moves it to, which the walk of the file's mappings comes to after the
     /// former.</param>
     [Kernel("mm/rmap.c", "folio_mkclean", "7.3")]
+    [Differs("spin_lock page_vma_mapped_walk spin_unlock page_mkclean_one", "rmap_walk_file(), with the callback that it is given")]
     [Redundant("no-barrier mutex_lock", KernelLock.IsAcquire)]
     [Redundant("always-yes folio_mapped", "what is mapped nowhere has no entry to clear")]
     public async Step FolioMkclean(Flush flush, Flush? moved)
@@ -134,6 +139,7 @@ public sealed class Rmap
     }
 
     [Kernel("mm/rmap.c", "page_mkclean_one", "7.3")]
+    [Differs("__mmu_notifier_invalidate_range_start __mmu_notifier_invalidate_range_end", "in page_vma_mkclean_one()")]
     private async Step PageMkcleanOne(Flush flush)
     {
         var tells = design.Notifies != Notifies.NotMkclean;
@@ -151,6 +157,9 @@ public sealed class Rmap
 
     // What points to the table is looked at without the table's lock.
     [Kernel("mm/page_vma_mapped.c", "page_vma_mapped_walk", "7.3")]
+    [Differs("huge_pte_lock pmdp_get_lockless pmd_lock spin_unlock ptep_get_lockless spin_lock pte_unmap_unlock",
+        "where the page is mapped is known: what is looked at is whether a table is there")]
+    [Differs("page_mkclean_one", "who asks for the walk goes on with what it finds")]
     private async Step PageVmaMkclean(Flush flush)
     {
         if (await flush.Mm!.PointsToTable(flush.Page))
@@ -160,6 +169,9 @@ public sealed class Rmap
     }
 
     [Kernel("mm/rmap.c", "page_vma_mkclean_one", "7.3")]
+    [Differs("mmu_notifier_invalidate_range_start mmu_notifier_invalidate_range_end", "page_mkclean_one() has them")]
+    [Differs("page_vma_mapped_walk spin_lock spin_unlock", "the walk takes the lock, and gives it back with its next step")]
+    [Differs("ptep_clear_flush pmdp_invalidate flush_tlb_mm_range", "ptep_clear_flush() flushes; of large pages")]
     [Redundant("no-barrier spin_lock", KernelLock.IsAcquire)]
     [Redundant("no-barrier set_pte", Mm.FlushOrders)]
     private async Step PageVmaMkcleanOne(Flush flush)
@@ -192,6 +204,12 @@ public sealed class Rmap
 
     // Where others look at the entry too, they look at it with the lock held.
     [Kernel("mm/rmap.c", "try_to_unmap_one", "7.3")]
+    [Differs("mmu_notifier_invalidate_range_start mmu_notifier_invalidate_range_end", "try_to_unmap() has them")]
+    [Differs("page_vma_mapped_walk spin_lock spin_unlock", "the walk takes the lock, and gives it back with its next step")]
+    [Differs("huge_pmd_unshare huge_pmd_unshare_flush tlb_finish_mmu set_huge_pte_at smp_mb smp_rmb",
+        "of hugetlbfs, and of pages that are lazily freed: against who takes a reference meanwhile", Version = "7.2")]
+    [Differs("split_huge_pmd_locked flush_tlb_range pte_clear set_pte_at set_ptes folio_remove_rmap_ptes",
+        "of large pages, of pages of a device, of what is not batched; what the entry comes to map instead is none")]
     [Redundant("no-barrier spin_lock", KernelLock.IsAcquire)]
     private async Step<PteValue> TryToUnmapOne(Mm mm, int page)
     {

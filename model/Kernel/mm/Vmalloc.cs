@@ -12,6 +12,7 @@ public sealed class Vmalloc
     /// <summary>Unmaps and frees a page of kernel memory.</summary>
     /// <param name="request">The call that flushes it.</param>
     [Kernel("mm/vmalloc.c", "vfree", "7.3")]
+    [Differs("flush_tlb_kernel_range", "vm_reset_perms() and __purge_vmap_area_lazy() flush, before the area is used again")]
     public async Step Vfree(Request request)
     {
         await tlb.Kernel!.Clear();

@@ -18,6 +18,7 @@ public sealed class Core
     /// <param name="request">The call.</param>
     /// <returns>Whether it was run.</returns>
     [Kernel("kernel/events/core.c", "task_function_call", "7.3")]
+    [Differs("smp_call_function_single", "task_cpu() is its argument")]
     public async Step<RemoteAnswer> TaskFunctionCall(Whereabouts p, Request request)
     {
         var ret = AnswerOf(request);

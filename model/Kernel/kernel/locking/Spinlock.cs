@@ -10,6 +10,7 @@ public static class Spinlock
     /// <summary>Takes a lock; interrupts come in while it is spun for, and while it is held.</summary>
     /// <param name="taken">The lock.</param>
     [Kernel("kernel/locking/spinlock.c", "_raw_spin_lock", "7.3")]
+    [Differs("preempt_disable", "in __raw_spin_lock()")]
     [Redundant("no-pin preempt_disable", "a holder that loses its CPU is waited for longer")]
     [Redundant("no-wait spin_lock", ProtectsNothing)]
     [Redundant("no-barrier spin_lock", KernelLock.IsAcquire)]
@@ -22,6 +23,7 @@ public static class Spinlock
     /// <summary>Gives it back.</summary>
     /// <param name="taken">The lock.</param>
     [Kernel("kernel/locking/spinlock.c", "_raw_spin_unlock", "7.3")]
+    [Differs("put_cpu", "in __raw_spin_unlock()")]
     public static async Step SpinUnlock(KernelLock taken)
     {
         await taken.Release();
@@ -31,6 +33,7 @@ public static class Spinlock
     /// <summary>Takes a lock with interrupts off from before it is spun for.</summary>
     /// <param name="taken">The lock.</param>
     [Kernel("kernel/locking/spinlock.c", "_raw_spin_lock_irqsave", "7.3")]
+    [Differs("local_irq_disable", "in __raw_spin_lock_irqsave(), which disables preemption too: with interrupts off that adds nothing")]
     [Redundant("no-wait spin_lock", ProtectsNothing)]
     [Redundant("no-barrier spin_lock", KernelLock.IsAcquire)]
     public static async Step SpinLockIrqsave(KernelLock taken)
@@ -42,6 +45,7 @@ public static class Spinlock
     /// <summary>Gives it back.</summary>
     /// <param name="taken">The lock.</param>
     [Kernel("kernel/locking/spinlock.c", "_raw_spin_unlock_irqrestore", "7.3")]
+    [Differs("local_irq_enable", "in __raw_spin_unlock_irqrestore()")]
     public static async Step SpinUnlockIrqrestore(KernelLock taken)
     {
         await taken.Release();

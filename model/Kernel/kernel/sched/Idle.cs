@@ -16,6 +16,9 @@ public sealed class Idle
     /// <summary>The loop.</summary>
     /// <param name="cpu">The CPU.</param>
     [Kernel("kernel/sched/idle.c", "do_idle", "7.3")]
+    [Differs("local_irq_disable", "against a wakeup between the look and the sleep: who polls does not sleep")]
+    [Differs("smp_mb__after_atomic", "the store before it is an ordered one")]
+    [Differs("Idle.NeedResched", "need_resched(), a plain read")]
     [Redundant("no-barrier __current_set_polling", "a sender that does not see it yet sends an IPI, which is never wrong")]
     [Redundant(
         "no-barrier schedule_idle",

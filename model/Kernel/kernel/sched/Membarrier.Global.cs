@@ -94,7 +94,7 @@ public sealed partial class Membarrier
     }
 
     [Kernel("kernel/sched/membarrier.c", "ipi_sync_rq_state", "7.3")]
-    [Differs("atomic_read this_cpu_write", "read before the store that it is an argument of; C names the store first")]
+    [Differs("this_cpu_write", "read before the store that it is an argument of; C names the store first")]
     [Redundant("always-yes curr->mm", "a run queue that is said to be registered and is not gets an IPI too many")]
     private async Step IpiSyncRqState(int cpu, Mm mm)
     {

@@ -66,7 +66,7 @@ public sealed partial class Membarrier
     /// <param name="core">MEMBARRIER_FLAG_SYNC_CORE.</param>
     [Kernel("kernel/sched/membarrier.c", "membarrier_private_expedited", "7.3")]
     [Differs("smp_mb", "the end of the scope of guard(mb)")]
-    [Differs("on_each_cpu_mask on_each_cpu_cond_mask smp_call_function_many preempt_disable put_cpu",
+    [Differs("on_each_cpu_mask",
         "the two ways to call stand in the other order")]
     [Differs("__cpumask_set_cpu", "a mask of its own")]
     [Differs("rcu_read_lock rcu_read_unlock", "in C the task that runs there is kept from being freed; tasks of the model are not freed")]
@@ -117,6 +117,9 @@ public sealed partial class Membarrier
     /// <param name="cpu">The CPU.</param>
     /// <param name="next">The number of the next task's mm, or -1.</param>
     [Kernel("kernel/sched/core.c", "__schedule", "7.3")]
+    [Differs("local_irq_disable READ_ONCE(__state)", "what decides who is next, which the scheduler of the model draws")]
+    [Differs("membarrier_switch_mm this_cpu_read(is_lazy) this_cpu_read(loaded_mm) finish_task_switch",
+        "of context_switch(), in whose text they stand")]
     [Redundant("always-yes is_lazy", "a barrier too many")]
     public async Step Schedule(int cpu, int next)
     {
@@ -180,6 +183,8 @@ public sealed partial class Membarrier
 
     // After a switch from a kernel thread to a task with an mm.
     [Kernel("kernel/sched/core.c", "finish_task_switch", "7.3")]
+    [Differs("READ_ONCE(__state)", "of a task that has ended")]
+    [Differs("sync_core_before_usermode Atomic.Fence", "membarrier_mm_sync_core_before_usermode() and mmdrop_lazy_tlb_sched()")]
     private async Step FinishTaskSwitch(bool sameMm)
     {
         if (sameMm && SyncsCore && design.SyncCoreSwitch == SyncCoreSwitch.AfterLazy)

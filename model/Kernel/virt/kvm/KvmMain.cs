@@ -15,6 +15,7 @@ public sealed class KvmMain
     /// <param name="page">The first page.</param>
     /// <param name="pages">How many.</param>
     [Kernel("virt/kvm/kvm_main.c", "kvm_mmu_notifier_invalidate_range_start", "7.3")]
+    [Differs("spin_unlock", "what kvm_handle_hva_range() does is done with the lock held that counts the invalidation")]
     [Redundant("no-barrier spin_lock", KernelLock.IsAcquire)]
     [Redundant("no-barrier zaps", "the lock is given back after it")]
     [Redundant("no-barrier kvm.mmu_invalidate_in_progress", "who looks takes the lock")]
@@ -40,6 +41,8 @@ public sealed class KvmMain
     /// <summary>After they have been changed.</summary>
     /// <param name="mm">The mm.</param>
     [Kernel("virt/kvm/kvm_main.c", "kvm_mmu_notifier_invalidate_range_end", "7.3")]
+    [Differs("kvm_handle_hva_range", "it takes the lock that is taken here")]
+    [Differs("smp_wmb", "stores stay in order on x86")]
     [Redundant("no-barrier spin_lock", KernelLock.IsAcquire)]
     public static async Step InvalidateRangeEnd(Mm mm)
     {

@@ -27,6 +27,11 @@ public sealed class KvmArm
     /// <param name="cpu">The CPU.</param>
     /// <param name="next">0 for the vCPU's; -1 for another.</param>
     [Kernel("kernel/sched/core.c", "context_switch", "7.3")]
+    [Differs("membarrier_switch_mm finish_task_switch", "of runs with membarrier(), where __schedule() has them")]
+    [Differs("ContextSwitch.ActiveMm check_and_switch_context ContextSwitch.SetActiveMm", "switch_mm_irqs_off() of arm64")]
+    [Differs("smp_mb__after_spinlock dsb(ish) kvm_arch_vcpu_load Computer.FinishTask",
+        "arm64 has what stands around it here: rq_lock(), __switch_to(), a vCPU that is loaded, finish_task_switch()")]
+    [Differs("__switch_to mmdrop_lazy_tlb", "switch_to() and finish_task_switch(), one step each")]
     [Redundant(
         "no-barrier smp_mb__after_spinlock",
         Performed)]
@@ -51,6 +56,8 @@ public sealed class KvmArm
     }
 
     [Kernel("arch/arm64/kvm/arm.c", "kvm_arch_vcpu_load", "7.3")]
+    [Differs("cpumask_test_cpu", "of CPUs that the guest does not bear")]
+    [Differs("cpu_set_reserved_ttbr0_nosync isb", "kvm_vcpu_load_hw_mmu() writes the guest's table, in the hypervisor's part of KVM")]
     [Redundant("no-barrier isb()", "a guest is entered by ERET")]
     private async Step KvmArchVcpuLoad(int cpu)
     {

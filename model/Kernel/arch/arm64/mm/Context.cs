@@ -36,6 +36,8 @@ public sealed class ContextSwitch
     /// <param name="cpu">Its CPU.</param>
     /// <param name="mm">The mm's number.</param>
     [Kernel("kernel/kthread.c", "kthread_use_mm", "7.3")]
+    [Differs("check_and_switch_context Atomic.Fence",
+        "on arm64 switch_mm() is check_and_switch_context(), and mmdrop_lazy_tlb() the barrier")]
     [Redundant("no-barrier mmdrop_lazy_tlb()", "membarrier relies on it, and nothing of ASIDs")]
     public async Step KthreadUseMm(int cpu, int mm)
     {
@@ -151,7 +153,7 @@ public sealed class ContextSwitch
     }
 
     [Kernel("arch/arm64/mm/context.c", "cpu_do_switch_mm", "7.3")]
-    [Differs("ASID cpu_set_reserved_ttbr0_nosync",
+    [Differs("ASID",
         "in C the ASID is read first: nothing orders the read before the reserved table, or behind it")]
     private async Step CpuSwitchMm(int cpu, Arm64Mm mm)
     {

@@ -32,6 +32,9 @@ public sealed class Calling
     /// <param name="table">The table of its mm.</param>
     /// <param name="page">The page.</param>
     [Kernel("arch/x86/entry/entry_64.S", "entry_SYSCALL_64", "7.3")]
+    [Differs("get_cpu local_irq_disable UserPcids.Take SWITCH_TO_USER_CR3 local_irq_enable Mmu.SwitchToKernelCr3 put_cpu",
+        "assembler, and the way out as well as the way in; between them the task is in user space, and its CPU is "
+        + "given")]
     [Redundant("no-barrier SWITCH_TO_KERNEL_CR3", NothingIsStored)]
     [Redundant("always-yes btr", "a flush too many")]
     [Redundant("text left-out await SwitchToUserCr3", KernelsPcid)]
@@ -54,6 +57,8 @@ public sealed class Calling
     /// <summary>The handler of call-function interrupts, whatever it interrupts.</summary>
     /// <param name="cpu">The CPU.</param>
     [Kernel("arch/x86/entry/entry_64.S", "common_interrupt_return", "7.3")]
+    [Differs("Mmu.SwitchToKernelCr3 generic_smp_call_function_single_interrupt UserPcids.Take SWITCH_TO_USER_CR3",
+        "assembler, and the whole of an interrupt from user space: its entry, its handler, its return")]
     [Redundant("no-barrier SWITCH_TO_KERNEL_CR3", NothingIsStored)]
     [Redundant("always-no SWITCH_TO_KERNEL_CR3", "an access is then made by the kernel's PCID, which is flushed as well")]
     [Redundant("always-yes btr", "a flush too many")]
@@ -69,6 +74,7 @@ public sealed class Calling
     }
 
     [Kernel("arch/x86/entry/calling.h", "SWITCH_TO_USER_CR3", "7.3")]
+    [Differs("Mmu.SwitchToUserCr3", "assembler: a write of CR3")]
     [Redundant("no-barrier SWITCH_TO_USER_CR3", "a flush stores nothing, and who waits for one waits for the handler that noted it")]
     [Redundant("text left-out await mmu.SwitchToUserCr3", KernelsPcid)]
     private async Step SwitchToUserCr3(int cpu, bool noted) =>

@@ -40,6 +40,8 @@ public sealed class KvmHost
     /// <param name="vcpu">The vCPU.</param>
     /// <param name="times">How often, at most.</param>
     [Kernel("arch/x86/kvm/x86.c", "vcpu_run", "7.3")]
+    [Differs("kvm_steal_time_set_preempted record_steal_time Mmu.Enter",
+        "vcpu_enter_guest() and vcpu_put() do it, of whose loop this is what the guest's flushes see")]
     [Redundant("text wrong-operand i < i", "a host that takes no physical CPU away is a host, too")]
     public async Step VcpuRun(int vcpu, int times)
     {
@@ -56,6 +58,7 @@ public sealed class KvmHost
     /// <param name="table">The number of the page table of the accessing task's mm.</param>
     /// <param name="page">The page.</param>
     [Kernel("arch/x86/kvm/x86.c", "x86_emulate_instruction", "7.3")]
+    [Differs("Mmu.Translate Mmu.AccessThrough", "x86_emulate_insn() does it, an access of the guest's memory")]
     public async Step X86EmulateInstruction(int table, int page)
     {
         var translations = await mmu.Translate(table, page, emulating);
@@ -64,6 +67,7 @@ public sealed class KvmHost
 
     // vcpu->arch.at_instruction_boundary
     [Kernel("arch/x86/kvm/x86.c", "kvm_steal_time_set_preempted", "7.3")]
+    [Differs("StealTime.Exit", "copy_to_user_nofault() of a flag, and what the guest does until then")]
     private async Step KvmStealTimeSetPreempted(int vcpu)
     {
         await stealTime.Exit(vcpu, design.KvmPreemptedReport == KvmPreemptedReport.AnyExit ? null : emulating[vcpu]);
@@ -74,6 +78,8 @@ public sealed class KvmHost
     }
 
     [Kernel("arch/x86/kvm/x86.c", "record_steal_time", "7.3")]
+    [Differs("smp_wmb", "of the time stolen, with a seqcount of its own")]
+    [Differs("StealTime.Take Mmu.DropFromHost", "an xchg in assembler, and kvm_vcpu_flush_tlb_guest()")]
     [Redundant(
         "text left-out await stealTime.Clear(vcpu)",
         "the store is the bug: a flush that is asked for before it is lost; without it, one that is asked for after it comes late")]

@@ -15,6 +15,7 @@ public sealed class Init64
     /// <summary>Copies them, under pgd_lock and the mm's page_table_lock.</summary>
     /// <param name="pageTableLock">The page_table_lock of the mm that has them not.</param>
     [Kernel("arch/x86/mm/init_64.c", "sync_global_pgds", "7.3")]
+    [Differs("_raw_spin_lock _raw_spin_unlock", "in sync_global_pgds_l4() and _l5(), of each pgd")]
     public async Step SyncGlobalPgds(KernelLock pageTableLock)
     {
         await (design.PgdLock == PgdLock.Irqsave ? Spinlock.SpinLockIrqsave(pgdLock) : Spinlock.SpinLock(pgdLock));

@@ -29,6 +29,7 @@ public sealed class Pgtable
 
     // pagetable_free_kernel() queues it: who frees is slow here instead, and nobody waits for either.
     [Kernel("mm/pgtable-generic.c", "kernel_pgtable_work_func", "7.3")]
+    [Differs("spin_lock spin_unlock", "of the list of tables, which is one here")]
     [Redundant("no-barrier iommu_sva_invalidate_kva_range", "the flush before it is a full barrier, and the table is freed by one")]
     [Redundant("no-barrier pagetable_dtor_free", Mm.FlushOrdered)]
     private async Step KernelPgtableWorkFunc()

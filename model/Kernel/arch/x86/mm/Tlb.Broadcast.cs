@@ -34,7 +34,7 @@ public sealed partial class Tlb
     // The flush that INVLPGB starts is that of the page tables as inc_mm_tlb_gen() has found them, or of later ones.
     [Kernel("arch/x86/mm/tlb.c", "broadcast_tlb_flush", "7.3")]
     [Differs(
-        "invlpgb_flush_user_nr_nosync(kern_pcid) invlpgb_flush_user_nr_nosync(user_pcid) invlpgb_flush_single_pcid_nosync(user_pcid)",
+        "invlpgb_flush_user_nr_nosync(kern_pcid) invlpgb_flush_user_nr_nosync(user_pcid)",
         "one INVLPGB is issued for the two PCIDs that page-table isolation has, and one await for each page")]
     [Differs("mm_global_asid", "there is one global ASID")]
     private async Step BroadcastTlbFlush(Flush flush, int infoCpu)

@@ -107,7 +107,7 @@ public sealed partial class Tlb
     /// <param name="cpu">The CPU.</param>
     [Kernel("arch/x86/mm/tlb.c", "leave_mm", "7.3")]
     [Differs("this_cpu_read(is_lazy)", "of an assertion")]
-    [Differs("local_irq_disable switch_mm switch_mm_irqs_off local_irq_enable",
+    [Differs("local_irq_disable local_irq_enable",
         "switch_mm() is switch_mm_irqs_off() with interrupts off; where an interrupt has switched to init_mm, nothing is left to do")]
     public async Step LeaveMm(int cpu)
     {
@@ -178,6 +178,7 @@ public sealed partial class Tlb
     /// <param name="cpu">The CPU.</param>
     /// <remarks><c>idle_task_exit()</c>, which it was before, left the reference to <c>finish_cpu()</c>.</remarks>
     [Kernel("kernel/sched/core.c", "sched_force_init_mm", "7.3")]
+    [Differs("mmgrab_lazy_tlb local_irq_disable local_irq_enable", "init_mm is never freed, and the way there has interrupts off")]
     public async Step SchedForceInitMm(int cpu)
     {
         var drops = Lifetimes is not null && design.DyingMm == DyingMm.AtWaitEmpty;

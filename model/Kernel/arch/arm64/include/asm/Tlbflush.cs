@@ -46,6 +46,8 @@ public sealed partial class Arm64Tlbflush
     /// <summary>Flushes all user memory of an mm.</summary>
     /// <param name="mm">The mm.</param>
     [Kernel("arch/arm64/include/asm/tlbflush.h", "flush_tlb_mm", "7.3")]
+    [Differs("ASID", "the number of the table's ASID is an argument of the invalidation")]
+    [Differs("dsb(nsh) Pinning.MigrateEnable", "a mm that one CPU alone is active on is flushed there: of a proposed series")]
     public async Step FlushTlbMm(Arm64Mm mm)
     {
         ArgumentNullException.ThrowIfNull(mm);
@@ -252,6 +254,7 @@ public sealed partial class Arm64Tlbflush
     private static InvalidationScope ScopeOf(int self) => self < 0 ? InvalidationScope.InnerShareable : InvalidationScope.Local;
 
     [Kernel("arch/arm64/include/asm/tlbflush.h", "__tlbi", "7.3")]
+    [Differs("__TLBI_N", "__tlbi_user() is a second macro, with the user's ASID")]
     private async Step Tlbi(Arm64Mm mm, InvalidationScope scope, string operation)
     {
         await mmu.Tlbi(mm.Tables, scope, operation);
@@ -274,6 +277,8 @@ public sealed partial class Arm64Tlbflush
 
     // arm_smmu_mm_arch_invalidate_secondary_tlbs(), of a device that has an ASID of its own for the mm.
     [Kernel("include/linux/mmu_notifier.h", "mmu_notifier_arch_invalidate_secondary_tlbs", "7.3")]
+    [Differs("__mmu_notifier_arch_invalidate_secondary_tlbs Arm64Mmu.SmmuInvalidate Arm64Barriers.CmdSync",
+        "the SMMU's driver is called through a list, and stands here")]
     private async Step MmuNotifierArchInvalidateSecondaryTlbs(Arm64Mm mm)
     {
         if (mmu.HasPrivateDevices && design.SmmuInvalidation == SmmuInvalidation.ByNotifier)

@@ -27,6 +27,7 @@ public sealed class Arm64Uaccess
 
     // TTBR0 holds the mm's tables throughout, which only adds walks.
     [Kernel("arch/arm64/include/asm/uaccess.h", "uaccess_ttbr0_enable", "7.3")]
+    [Differs("isb", "__uaccess_ttbr0_enable() ends with it")]
     private async Step UaccessTtbr0Enable()
     {
         if (design.KernelAccessOfUser == KernelAccessOfUser.BehindIsb)
