@@ -71,6 +71,7 @@ public sealed partial class Arm64Mmu
                 return 0;
             }) with
         {
+            Indivisible = WalkedAtOnce,
             Ordering = new Ordering { Configures = true, ConfiguresOnGuess = onGuess, DataFrom = [asid] },
         };
     }
@@ -99,6 +100,7 @@ public sealed partial class Arm64Mmu
                 return 0;
             }) with
         {
+            Indivisible = OverAtDsb,
             Ordering = new Ordering
             {
                 Invalidates = InvalidationScope.InnerShareable, Page = table.Number, Tags = Asid, Tag = asid,
@@ -126,6 +128,7 @@ public sealed partial class Arm64Mmu
             return 0;
         }) with
     {
+        Indivisible = OverAtDsb,
         Ordering = new Ordering { Invalidates = InvalidationScope.Local },
     };
 
@@ -152,6 +155,7 @@ public sealed partial class Arm64Mmu
                 return 0;
             }) with
         {
+            Indivisible = WalkedAtOnce,
             Ordering = new Ordering { Writes = true, Locations = [table.Pte] },
         };
 
@@ -171,6 +175,7 @@ public sealed partial class Arm64Mmu
                 : v[0] == Invalid ? 1 : Operation.Blocked;
         }) with
     {
+        Indivisible = LookedUp,
         Choices = ["finds no valid entry", "finds the entry"],
         OnThisCpu = true,
         Waits = true,
