@@ -7,19 +7,19 @@ namespace Shootdown.Model.Machine.Reduction;
 /// Partial-order reduction where instructions are performed out of order: which instruction in flight may be performed before all else.
 /// </summary>
 /// <remarks>
-/// <para>It is a load or store α of one location that is known, or one that faults. It touches nothing else but registers; all that ever
-/// touches its location accesses it, so that <see cref="WindowRules"/> order the two on one CPU; and no other CPU can tell when α is made:
-/// nothing that is in flight elsewhere, or that a context may come to on another CPU before α is performed, writes what α reads, or touches
-/// what α writes. A task keeps its CPU, and its context-switch code does not begin, until α is performed; the code of another CPU counts with
-/// all that it ever does as long as a task may come there.</para>
+/// <para>It is a load or store α of one location that is known, or an access that faults. It touches nothing else but registers; all that
+/// ever touches its location accesses it, so that <see cref="WindowRules"/> order the two on one CPU; and no other CPU can tell when α is
+/// made: nothing that is in flight elsewhere, or that a context may come to on another CPU before α is performed, writes what α reads, or
+/// touches what α writes. A task keeps its CPU, and its context-switch code does not begin, until α is performed; the code of another CPU
+/// counts with all that it ever does as long as a task may come there.</para>
 /// <para>Take a run in which others come before α, and let α be performed first. α stays enabled, for what it waits for are instructions
-/// before it that are not done or not known, and none is undone. It has the same effect: nothing of its own CPU that comes before it in the
-/// text is in flight to the location that it reads (or may turn out to be), and what comes behind it in the text and writes there, or
-/// reads what it writes, waits for it, or gets from it what it would find. And it disables nothing: an instruction in flight only ever holds
-/// others up (what is behind it, a task that would lose its CPU, a DSB elsewhere). Its registers are written by nothing behind it. So every
-/// run with α can be reordered to begin with it, and shows the same; α shows nothing (checked when it is made).</para>
-/// <para>Where α reads what its CPU has not guessed, or goes back in time, it has no successor, and the run was none: what α reads will not
-/// change. Whatever others do in such a run they do in that of the right guess too, for nothing that is performed on a guess is seen
+/// before it that are not done or not known, and none is undone. It has the same effect: nothing of its own CPU that comes before it in
+/// the text is about to write what it reads (or may turn out to be), and what comes behind it and writes there waits for it, or gets from
+/// it what it would find. And it disables nothing: an instruction in flight only ever holds others up (what is behind it, a task that would
+/// lose its CPU, a DSB elsewhere). Its registers are written by nothing behind it. So every run with α can be reordered to begin with it,
+/// and shows the same; α shows nothing (checked when it is made).</para>
+/// <para>Where α reads what its CPU has not guessed, or goes back in time, it has no successor, and the run was none: what α reads will
+/// not change. Whatever others do in such a run they do in that of the right guess too, for nothing that is performed on a guess is seen
 /// elsewhere.</para>
 /// <para>Nothing is put off for ever: each such step empties a place of a window, and an instruction that its context may come to twice
 /// is none. That fewer are in flight is no change of the model: a window is as long as it has to be, and a search that finds one that is
