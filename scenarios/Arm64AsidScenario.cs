@@ -14,6 +14,9 @@ public sealed record Arm64AsidMm(string Name, int Generation = 0, int Asid = 0)
 {
     /// <summary>The CPUs that have run it before, and whose TLB may hold its entry still.</summary>
     public CpuMask Left { get; init; }
+
+    /// <summary>The CPUs that have run it before the last rollover, and have flushed since.</summary>
+    public CpuMask Ran { get; init; }
 }
 
 /// <summary>What a task of an <see cref="Arm64AsidScenario"/> does.</summary>
@@ -115,11 +118,12 @@ public sealed record Arm64AsidScenario(
                 + "which is one of arm64");
         }
 
-        if (design.ActiveCpu != ActiveCpu.Unused)
+        if (design.ActiveCpu != ActiveCpu.Unused
+            && design.ActiveCpuGuard is ActiveCpuGuard.Rechecked or ActiveCpuGuard.RecheckedAfterNsh)
         {
             throw new FormatException(
-                $"active-cpu={JsonNamingPolicy.KebabCaseLower.ConvertName(design.ActiveCpu.ToString())}: accepted: unused for {Name}, the "
-                + "flushes of which are those of 7.3");
+                $"active-cpu-guard={JsonNamingPolicy.KebabCaseLower.ConvertName(design.ActiveCpuGuard.ToString())}: accepted: another for "
+                + $"{Name}, whose tasks stay on their CPUs");
         }
 
         var asids = Cpus + 2;
@@ -128,7 +132,7 @@ public sealed record Arm64AsidScenario(
             Rewriter = rewriter, DsbStoreOrdersAll = design.DsbIshst == DsbIshst.OrdersAll, InFlight = 24,
         };
         var mmu = new Arm64Mmu(machine) { Asids = asids };
-        var mms = Mms.Select(m => new Arm64Mm(machine, mmu.AddTables(m.Name, CpuMask.None), active: -1, isShared: false)).ToList();
+        var mms = Mms.Select(m => MmOf(machine, mmu, m)).ToList();
         var loaded = Enumerable.Range(0, Cpus)
             .Select(cpu => NumberOf(Tasks.FirstOrDefault(t => t.Cpu == cpu && !t.ComesLater)?.Mm)).ToList();
         mmu.Load(loaded);
@@ -162,6 +166,14 @@ public sealed record Arm64AsidScenario(
     /// <inheritdoc/>
     public override Scenario WithCpus(int cpus) =>
         cpus == Cpus ? this : throw new FormatException($"--cpus {cpus}: accepted: {Cpus} for {Name}");
+
+    // It is active where it has run.
+    private Arm64Mm MmOf(Computer machine, Arm64Mmu mmu, Arm64AsidMm mm)
+    {
+        var active = Tasks.Where(t => t.Mm == mm.Name && !t.ComesLater).Aggregate(mm.Left | mm.Ran, (all, task) => all.With(task.Cpu));
+        return new Arm64Mm(
+            machine, mmu.AddTables(mm.Name, CpuMask.None), active.Count == 1 ? active.First : -1, isShared: active.Count > 1);
+    }
 
     private int NumberOf(string? mm)
     {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Shootdown.Model.Kernel.arch.arm64.include.asm;
 using Shootdown.Model.Kernel.drivers.iommu.arm.armsmmuv3;
 using static Shootdown.Model.Machine.Cpus.Pinning;
+using static Shootdown.Model.Machine.Memory.Arm64Barriers;
 
 namespace Shootdown.Scenarios;
 
@@ -39,6 +40,18 @@ internal sealed class Arm64Calls(Arm64Mm mm, Arm64Mmu mmu, Arm64Tlbflush flushes
                     break;
                 case Arm64Action.FixSpuriousFault:
                     await flushes.FlushTlbPage(mm, Tlbf.NoBroadcast);
+                    break;
+                case Arm64Action.AllowMore:
+                    await mmu.SetPte(mm.Tables, valid: false);
+                    await DsbIshst();
+                    await Arm64Mmu.FreePage(mm.Tables);
+                    break;
+                case Arm64Action.FixAndAccessThere:
+                    await PreemptDisable();
+                    await flushes.FlushTlbPage(mm, Tlbf.NoBroadcast);
+                    await mmu.Access(mm.Tables, registers[i]);
+                    await Arm64Mmu.Use(mm.Tables, registers[i]);
+                    await PutCpu();
                     break;
                 case Arm64Action.BindDevice:
                     await Binding.ArmSmmuSvaSetDevPasid(mm, Device);

@@ -37,6 +37,13 @@ public enum Arm64Action
     /// (TLBF_NOBROADCAST).</summary>
     FixSpuriousFault,
 
+    /// <summary>Changes the entry of the mm's page to allow more, without a flush: what is held of it as it was faults again. The page
+    /// stands for that older entry, so that to use it is to take such a fault.</summary>
+    AllowMore,
+
+    /// <summary>As <see cref="FixSpuriousFault"/> and <see cref="Access"/>, and the task stays on its CPU meanwhile.</summary>
+    FixAndAccessThere,
+
     /// <summary>Accesses the mm's page from the kernel.</summary>
     CopyFromUser,
 

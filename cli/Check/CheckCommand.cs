@@ -61,7 +61,7 @@ internal sealed class CheckCommand
 
     private readonly Option<bool> noReduction = new("--no-reduction")
     {
-        Description = "Follow every interleaving: no partial-order reduction. Under arm there is none.",
+        Description = "Follow every interleaving: no partial-order reduction.",
     };
 
     private readonly Option<long?> maxMemory = SizeOption.Create(

@@ -29,7 +29,7 @@ internal static class PropertyTable
                     .Where(a => ReferenceEquals(a.Verdict.Statistics, statistics))
                     .Select(a => a.CheckQuestion.Property.Id);
                 var heading = searches.Count + search.Statistics.Count > 2 ? string.Join(' ', about) + ": " : string.Empty;
-                page.Paragraph(heading + Explored(statistics, reduced && sized.Memory != MemoryModel.Arm));
+                page.Paragraph(heading + Explored(statistics, reduced));
                 foreach (var line in (statistics.Sampling?.Distribution ?? []).Append(statistics.Sampling?.Promise).OfType<string>())
                 {
                     page.Paragraph(line);

@@ -21,7 +21,7 @@ internal static class SystemText
         page.Paragraph(string.Create(CultureInfo.InvariantCulture, $"{subject}: {system.StateBits} bits/state"));
         foreach (var statistics in searches.SelectMany(s => s.Statistics))
         {
-            page.Paragraph(PropertyTable.Explored(statistics, reduced && system.Memory != MemoryModel.Arm, always: true));
+            page.Paragraph(PropertyTable.Explored(statistics, reduced, always: true));
         }
 
         page.Paragraph("nodes: " + Nodes(system));

@@ -54,6 +54,27 @@ public static class Arm64Flushes
         new Arm64Task("A", CpuMask.Of(0), 0, Unmap),
         new Arm64Task("F", CpuMask.Of(0, 1), -1, FixSpuriousFault, Access));
 
+    /// <summary>A spurious fault that is put right by a task that may have been moved since.</summary>
+    public static Scenario FaultAndMove { get; } = new Arm64Scenario(
+        "arm64-fault-moved",
+        "arm64: an entry comes to allow more, which a task finds out by a fault; it may be moved before its local TLBI, and accesses again",
+        "its review: moving costs another spurious fault at most",
+        new Arm64Task("F", CpuMask.Of(0, 1), 0, AllowMore, FixSpuriousFault, Access));
+
+    /// <summary>The same of a task that stays where it is.</summary>
+    public static Scenario FaultAndStay { get; } = new Arm64Scenario(
+        "arm64-fault-unmoved",
+        "arm64: an entry comes to allow more, which a task finds out by a fault; it makes its local TLBI there, and accesses again",
+        "its review: moving costs another spurious fault at most",
+        new Arm64Task("F", CpuMask.Of(0, 1), 0, AllowMore, FixAndAccessThere));
+
+    /// <summary>And of one that is moved, takes another fault, and stays where it is.</summary>
+    public static Scenario FaultAfterMove { get; } = new Arm64Scenario(
+        "arm64-fault-again",
+        "arm64: as arm64-fault-moved; where the task takes another fault, it stays there for its second local TLBI, and accesses again",
+        "its review: moving costs another spurious fault at most",
+        new Arm64Task("F", CpuMask.Of(0, 1), 0, AllowMore, FixSpuriousFault, FixAndAccessThere));
+
     /// <summary>A page that the kernel accesses on the CPU on which it has been unmapped.</summary>
     public static Scenario UserAccessAfter { get; } = new Arm64Scenario(
         "arm64-uaccess-after",
@@ -88,7 +109,10 @@ public static class Arm64Flushes
 
     /// <summary>The scenarios.</summary>
     public static IReadOnlyList<Scenario> Scenarios { get; } =
-        [WholeMm, OfRange, Batched, Local, SpuriousFault, UserAccessAfter, UserAccessElsewhere, Table, AllTables];
+        [
+            WholeMm, OfRange, Batched, Local, SpuriousFault, FaultAndMove, FaultAndStay, FaultAfterMove, UserAccessAfter,
+            UserAccessElsewhere, Table, AllTables,
+        ];
 
     /// <summary>What is claimed.</summary>
     public static IReadOnlyList<Claim> Claims { get; } = [.. All().Select(c => c with { Memory = MemoryModel.Arm })];
@@ -121,6 +145,10 @@ public static class Arm64Flushes
            select Breaks(form, Local, Freed, "nobody may rely on it"),
         Holds(Linux73, SpuriousFault, Freed, "wherever it is made, it only drops"),
         Breaks($"{Linux73}+tlbi-erratum=accesses-in-flight", SpuriousFault, Freed, "and it stands for no broadcast"),
+
+        Breaks(Linux73, FaultAndMove, Freed, "the CPU that faulted has not dropped what it held"),
+        .. from scenario in (Scenario[])[FaultAndStay, FaultAfterMove]
+           select Holds(Linux73, scenario, Freed, "what has faulted is dropped, and not walked again"),
 
         // From the kernel.
         Holds(

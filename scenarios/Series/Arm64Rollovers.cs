@@ -8,6 +8,7 @@ public static class Arm64Rollovers
 {
     private const string Linux73 = "linux-7.3";
     private const string Seen = "+new-asid=stored-and-seen";
+    private const string V2 = "active-cpu-v2";
 
     private static readonly Property Stale = NoStaleTranslation.Property;
     private static readonly Property Freed = NoFreedPageUsed.Property;
@@ -138,11 +139,37 @@ public static class Arm64Rollovers
         Generation = 2, IsSequential = true,
     };
 
+    /// <summary>An mm that is active on one CPU is flushed there while it comes to a second one, and gets its ASID anew.</summary>
+    public static Scenario LocalFlush { get; } = new Arm64AsidScenario(
+        "active-asid-reserved",
+        "arm64: A on CPU 0 runs an mm since before the last rollover, and unmaps its page; a thread of it comes to CPU 1",
+        "the active-CPU series beside rollovers: which ASID a local TLBI names",
+        [new("m", 1, 1), new("k", 2, 2)],
+        new("A", 0, "m", Unmap("m")),
+        new("C", 1, "k"),
+        new("B", 1, "m", Access("m")) { ComesLater = true })
+    {
+        Generation = 2, Free = CpuMask.Of(3),
+    };
+
+    /// <summary>As <see cref="FlushRace"/>, of an mm that is active on the CPU that it comes to.</summary>
+    public static Scenario ActiveAlready { get; } = new Arm64AsidScenario(
+        "active-asid-covered",
+        "arm64: as arm64-asid-flush, but the mm has run on CPU 1 before the last rollover, and on no other",
+        "the active-CPU series beside rollovers: no barrier where active_cpu covers the CPU",
+        [new("m", 1, 1) { Ran = CpuMask.Of(1) }, new("k", 2, 2)],
+        new("K", 0, null, Unmap("m")),
+        new("C", 1, "k"),
+        new("B", 1, "m", Access("m")) { ComesLater = true })
+    {
+        Generation = 2, Free = CpuMask.Of(3),
+    };
+
     /// <summary>Every scenario.</summary>
     public static IReadOnlyList<Scenario> Scenarios { get; } =
         [
             OwnRollover, SwitchBack, Race, RaceOnce, RaceOfThree, Reused, FlushRace, FlushRaceOfKthreads, TwoRollovers, PendingFlush,
-            OldContext,
+            OldContext, LocalFlush, ActiveAlready,
         ];
 
     /// <summary>What is claimed.</summary>
@@ -204,5 +231,17 @@ public static class Arm64Rollovers
                TwoRollovers,
                property,
                "the mm gets another ASID than that by which a CPU runs it"),
+
+        // Where an mm that was active on one CPU only is flushed there only.
+        .. from property in (Property[])[Stale, Freed, Unmixed]
+           select Holds(V2, LocalFlush, property, "a reserved ASID is kept, and active_cpu is seen before TTBR0 is written"),
+        .. from property in (Property[])[Stale, Freed]
+           from claim in (Claim[])
+           [
+               Breaks($"{V2}+active-cpu-read=before-ishst", LocalFlush, property, "the read comes before the entry's"),
+               Holds(V2, FlushRace, property, "the DSB behind active_cpu is behind the new ASID too"),
+               Breaks(V2, ActiveAlready, property, "active_cpu covers the CPU, and no DSB stands behind the new ASID"),
+           ]
+           select claim,
     ];
 }

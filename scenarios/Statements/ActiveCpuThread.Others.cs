@@ -23,8 +23,13 @@ internal static partial class ActiveCpuThread
                 SafetyArgument,
                 "reply, Ryan Roberts",
                 "A thread that is moved between a spurious fault and its local TLBI takes another spurious fault at most.",
-                Open(
-                    "That nothing worse comes of it is decided; how often a fault is taken is not counted.",
+                True(
+                    "Once for each time that it is moved in between, and nothing worse: a local TLBI that is made where the fault was "
+                    + "taken is the last one needed, since what is dropped is not walked again. In the first three the page stands for the "
+                    + "older entry: to use it is to take another fault.",
+                    Breaks("arm64-fault-moved", "linux-7.3", "S2"),
+                    Holds("arm64-fault-unmoved", "linux-7.3", "S2"),
+                    Holds("arm64-fault-again", "linux-7.3", "S2"),
                     Holds("arm64-spurious-fault", "linux-7.3", "S2"))),
             new(
                 Reason,

@@ -184,9 +184,14 @@ internal static partial class ActiveCpuThread
                 Objection,
                 "review, Will Deacon",
                 "It is not clear that `migrate_disable()` may be called from so low a helper.",
-                Open(
-                    "Which contexts call the helper is not modelled: interrupts are missing. Where the kernel cannot be preempted it is "
-                    + "needless, and nests.",
+                False(
+                    "It may where no lock of a run queue is held, which `migrate_enable()` takes if the task's affinity has changed. "
+                    + "Neither sleeps (7.3: `kernel/sched/core.c` leaves it to the stopper), and both nest. Who flushes user memory holds "
+                    + "none: tasks that may be preempted, with a page table's lock or without; kernel threads; reclaim, with a batch. No "
+                    + "handler of an interrupt does. Where the kernel cannot be preempted it is needless.",
+                    Holds("h20-moving-flusher", "active-cpu-v2", "S2"),
+                    Holds("active-foreign-flusher", "active-cpu-v2", "S2"),
+                    Holds("arm64-batch", "active-cpu-v2", "S2"),
                     Holds("h20-moving-flusher", "active-cpu-v2+kernel-preemption=none", "S2"),
                     Holds("h20-moving-flusher", "active-cpu-v2+active-cpu-guard=nothing+kernel-preemption=none", "S2"))),
         ]);

@@ -16,10 +16,10 @@ public sealed class Arm64RolloverTests
     [Theory]
     [InlineData("arm64-asid-race", MemoryModel.Sc, "linux-7.3", "S10", 254)]
     [InlineData("arm64-asid-reused", MemoryModel.Sc, "linux-7.3", "S10", 250)]
-    [InlineData("arm64-asid-race-once", MemoryModel.Arm, "linux-7.3", "S10", 19_699)]
-    [InlineData("arm64-asid-race", MemoryModel.Arm, "linux-7.3", "S10", 43_667)]
-    [InlineData("arm64-asid-pending", MemoryModel.Arm, "linux-7.3", "S10", 264)]
-    [InlineData("arm64-asid-flush-kthread", MemoryModel.Arm, "linux-7.3+new-asid=stored-and-seen", "S1", 2_184)]
+    [InlineData("arm64-asid-race-once", MemoryModel.Arm, "linux-7.3", "S10", 16_239)]
+    [InlineData("arm64-asid-race", MemoryModel.Arm, "linux-7.3", "S10", 40_837)]
+    [InlineData("arm64-asid-pending", MemoryModel.Arm, "linux-7.3", "S10", 256)]
+    [InlineData("arm64-asid-flush-kthread", MemoryModel.Arm, "linux-7.3+new-asid=stored-and-seen", "S1", 2_130)]
     public void The_allocator_holds_in_so_many_states(string scenario, MemoryModel memory, string design, string property, long states)
     {
         var verdict = Decide(scenario, memory, design, property);

@@ -8,7 +8,12 @@ public sealed class NotModelled
     {
     }
 
-    [Fact(Skip = "TLBs that CPUs share, and pinned ASIDs, are not modelled on arm64")]
+    [Fact(Skip = "the work-around of erratum 4193714, by an interrupt, is not modelled on arm64")]
+    public void An_access_of_SME_that_a_flush_does_not_wait_for_shows()
+    {
+    }
+
+    [Fact(Skip = "TLBs that CPUs share, pinned ASIDs and GUP-fast are not modelled on arm64")]
     public void Two_tasks_that_run_under_one_ASID_on_CPUs_that_share_a_TLB_show()
     {
     }

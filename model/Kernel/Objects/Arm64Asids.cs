@@ -15,7 +15,8 @@ namespace Shootdown.Model.Kernel.Objects;
 public sealed class Arm64Asids
 {
     private const int Generations = 8;
-    private const string UnderLock = "cpu_asid_lock is held, and what is touched here is touched under it alone";
+    private const string UnderLock = "cpu_asid_lock is held, and what is touched here is written under it alone";
+    private const string OnceMore = "what does not match is read anew under the lock, and what matches would have at one moment";
 
     private readonly ImmutableArray<Cell> ids; // by mm: context.id
     private readonly ImmutableArray<Cell> active; // active_asids
@@ -138,6 +139,7 @@ public sealed class Arm64Asids
             return v[1] / asids == v[2] ? 1 : 0;
         }) with
     {
+        Indivisible = OnceMore,
         Ordering = new Ordering { Reads = true, Locations = [ids[mm]], Into = [Seen(cpu, mm)] },
     };
 
@@ -301,6 +303,7 @@ public sealed class Arm64Asids
             return 0;
         }) with
     {
+        Indivisible = UnderLock + ", but for active_asids, which is one access",
         Ordering = new Ordering
         {
             Reads = true, Writes = true, Locations = [active[cpu]], AddressFrom = [map], Into = [reserved[cpu], map],

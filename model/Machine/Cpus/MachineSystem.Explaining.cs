@@ -83,7 +83,7 @@ public sealed unsafe partial class MachineSystem
         fixed (uint* of = choices)
         {
             var successors = new Successors { States = to, Choices = of, Observations = shown, Words = words };
-            _ = windows!.Append(state, ref successors);
+            _ = windows!.Append(state, ref successors, reduce: false);
         }
     }
 

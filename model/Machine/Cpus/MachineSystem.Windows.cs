@@ -35,10 +35,10 @@ public sealed unsafe partial class MachineSystem
     }
 
     // Where nothing can be performed and not all has ended, a guess has not come true: there is no such run.
-    private ulong ExpandWindows(ulong* state, ref Successors successors)
+    private ulong ExpandWindows(ulong* state, ref Successors successors, bool reduce)
     {
         var before = successors.Count;
-        if (windows!.Append(state, ref successors))
+        if (windows!.Append(state, ref successors, reduce))
         {
             return 0;
         }

@@ -86,6 +86,7 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
 
         steps = new EnabledSteps(tables, buffers, words);
         scheduling = new Scheduling(machine, queues, tables, steps);
+        windows?.AllowReduction(scheduling);
         switches = new ContextSwitches(machine, queues, scheduling);
         delivery = new InterruptDelivery(machine, tables);
         drains = new BufferDrains(machine, buffers, scheduling);
@@ -150,7 +151,7 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
     {
         if (windows is not null)
         {
-            return ExpandWindows(state, ref successors);
+            return ExpandWindows(state, ref successors, reduce);
         }
 
         if (reduce && ExpandOne(state, ref successors))

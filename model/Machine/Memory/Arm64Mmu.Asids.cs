@@ -71,38 +71,43 @@ public sealed partial class Arm64Mmu
                 return 0;
             }) with
         {
+            Indivisible = WalkedAtOnce,
             Ordering = new Ordering { Configures = true, ConfiguresOnGuess = onGuess, DataFrom = [asid] },
         };
     }
 
-    /// <summary><c>tlbi vale1is</c>: drops what is held of a page under an ASID, on every CPU.</summary>
+    /// <summary><c>tlbi vale1</c>, <c>tlbi vale1is</c>: drops what is held of a page under an ASID.</summary>
     /// <param name="table">The tables.</param>
     /// <param name="asid">The ASID.</param>
-    public Operation<Nothing> TlbiVale1is(Arm64Tables table, int asid)
+    /// <param name="scope">On which CPUs.</param>
+    public Operation<Nothing> TlbiVale1(Arm64Tables table, int asid, InvalidationScope scope)
     {
         ArgumentNullException.ThrowIfNull(table);
-        return Atomic.Instruction<(int Cpus, int Loaded, int Asid), Nothing>(
+        var isLocal = scope == InvalidationScope.Local;
+        return Atomic.Instruction<(int Cpus, int Loaded, int Asid, bool Local), Nothing>(
             AccessKind.Hardware,
-            string.Create(CultureInfo.InvariantCulture, $"tlbi vale1is, {table.Name}, asid {asid}"),
+            string.Create(CultureInfo.InvariantCulture, $"tlbi {LastLevel}{(isLocal ? string.Empty : "is")}, {table.Name}, asid {asid}"),
             [.. Enumerable.Range(0, machine.Cpus).Select(cpu => Held(table, cpu, asid))],
             [table.Pte, .. Ttbr0, .. Asid],
             1,
-            (machine.Cpus, table.Number + 1, asid),
-            static (ref Values v, (int Cpus, int Loaded, int Asid) a) =>
+            (machine.Cpus, table.Number + 1, asid, isLocal),
+            static (ref Values v, (int Cpus, int Loaded, int Asid, bool Local) a) =>
             {
                 for (var cpu = 0; cpu < a.Cpus; cpu++)
                 {
-                    var ttbr0 = a.Cpus + 1 + cpu;
-                    v[cpu] = v[ttbr0] == a.Loaded && v[ttbr0 + a.Cpus] == a.Asid ? v[a.Cpus] : 0;
+                    if (!a.Local || cpu == v.Cpu)
+                    {
+                        var ttbr0 = a.Cpus + 1 + cpu;
+                        v[cpu] = v[ttbr0] == a.Loaded && v[ttbr0 + a.Cpus] == a.Asid ? v[a.Cpus] : 0;
+                    }
                 }
 
                 return 0;
             }) with
         {
-            Ordering = new Ordering
-            {
-                Invalidates = InvalidationScope.InnerShareable, Page = table.Number, Tags = Asid, Tag = asid,
-            },
+            OnThisCpu = isLocal,
+            Indivisible = OverAtDsb,
+            Ordering = new Ordering { Invalidates = scope, Page = table.Number, Tags = Asid, Tag = asid },
         };
     }
 
@@ -126,6 +131,7 @@ public sealed partial class Arm64Mmu
             return 0;
         }) with
     {
+        Indivisible = OverAtDsb,
         Ordering = new Ordering { Invalidates = InvalidationScope.Local },
     };
 
@@ -152,6 +158,7 @@ public sealed partial class Arm64Mmu
                 return 0;
             }) with
         {
+            Indivisible = WalkedAtOnce,
             Ordering = new Ordering { Writes = true, Locations = [table.Pte] },
         };
 
@@ -171,6 +178,7 @@ public sealed partial class Arm64Mmu
                 : v[0] == Invalid ? 1 : Operation.Blocked;
         }) with
     {
+        Indivisible = LookedUp,
         Choices = ["finds no valid entry", "finds the entry"],
         OnThisCpu = true,
         Waits = true,

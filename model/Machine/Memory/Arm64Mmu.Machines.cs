@@ -72,6 +72,7 @@ public sealed partial class Arm64Mmu
                 return 0;
             }) with
         {
+            Indivisible = OverAtDsb,
             Ordering = new Ordering { Invalidates = InvalidationScope.InnerShareable },
         };
     }
@@ -92,6 +93,7 @@ public sealed partial class Arm64Mmu
             }) with
         {
             OnThisCpu = true,
+            Indivisible = OverAtDsb,
             Ordering = new Ordering { Invalidates = InvalidationScope.InnerShareable, Page = table.Page, WaitsOn = CpuMask.None },
         };
 }

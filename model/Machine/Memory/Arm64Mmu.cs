@@ -18,6 +18,12 @@ public sealed partial class Arm64Mmu
     private const int Valid = 1;
     private const string LastLevel = "vale1";
 
+    // Why instructions that touch several cells are one step.
+    private const string WalkedAtOnce = "what a TLB may hold it may come to hold at any later moment too: it counts from the first one";
+    private const string LookedUp = "one lookup, by what its own CPU holds or else by what memory holds: the CPU goes by one of them";
+    private const string OverAtDsb =
+        "nobody may rely on it before a DSB is over, and that waits for what other CPUs still do by what they held";
+
     private readonly Computer machine;
     private readonly List<Arm64Tables> tables = [];
 
@@ -141,6 +147,7 @@ public sealed partial class Arm64Mmu
                 return 0;
             }) with
         {
+            Indivisible = WalkedAtOnce,
             Ordering = new Ordering { Writes = true, Locations = [table.Pte] },
         };
     }
@@ -172,6 +179,7 @@ public sealed partial class Arm64Mmu
                 return 0;
             }) with
         {
+            Indivisible = WalkedAtOnce,
             Ordering = new Ordering { Configures = true, ConfiguresOnGuess = onGuess },
         };
     }
@@ -195,6 +203,7 @@ public sealed partial class Arm64Mmu
                 : v.Outcome == Valid ? (v[0] == Valid || v[1 + v.Cpu] != 0 ? 0 : Operation.Blocked)
                 : v[0] == Invalid ? 1 : Operation.Blocked) with
         {
+            Indivisible = LookedUp,
             Choices = ["finds no valid entry", "finds the entry"],
             OnThisCpu = true,
             Waits = true,
@@ -281,6 +290,7 @@ public sealed partial class Arm64Mmu
             }) with
         {
             OnThisCpu = isHere,
+            Indivisible = OverAtDsb,
             Ordering = new Ordering
             {
                 Invalidates = others == CpuMask.None ? InvalidationScope.Local : InvalidationScope.InnerShareable,

@@ -23,6 +23,9 @@ public interface IAccess
 
     /// <summary>What else it depends on: constants of the step.</summary>
     object? Constants { get; }
+
+    /// <summary>Of an access of several cells that others access too: why nobody may look in between.</summary>
+    string? Indivisible { get; }
 }
 
 /// <summary>
@@ -108,7 +111,7 @@ public sealed unsafe record Access<TArgs, T> : Operation<T>, IAccess, IChooses, 
     /// <inheritdoc/>
     public override IReadOnlyList<Cell> StoresIfUnordered { get; }
 
-    /// <summary>Of a <see cref="AccessKind.Composite"/>: why nobody may look in between.</summary>
+    /// <inheritdoc/>
     public string? Indivisible { get; init; }
 
     /// <inheritdoc/>

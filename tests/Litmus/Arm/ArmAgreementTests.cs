@@ -27,6 +27,16 @@ public sealed class ArmAgreementTests
 
     [Long]
     [Fact]
+    public void Reduction_keeps_every_outcome()
+    {
+        IReadOnlyList<LitmusRecord> records = [.. Facts.AArch64, .. Facts.PageTables];
+        var (plain, reduced) = (Facts.Run(MemoryModel.Arm, records), Facts.Run(MemoryModel.Arm, records, reduce: true));
+        Assert.All(plain.Zip(reduced), pair =>
+            Assert.True(pair.First.Finding!.Outcomes.SetEquals(pair.Second.Finding!.Outcomes), pair.First.Record.Id));
+        Assert.True(reduced.Sum(r => r.States) < plain.Sum(r => r.States));
+    }
+
+    [Fact]
     public void Under_SC_every_verdict_agrees()
     {
         var results = Facts.Run(MemoryModel.Sc, Facts.AArch64);

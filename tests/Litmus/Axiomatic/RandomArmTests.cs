@@ -11,6 +11,7 @@ namespace Shootdown.Tests.Litmus.Axiomatic;
 public sealed class RandomArmTests
 {
     private const int Programs = 1_500;
+    private const int Reduced = 400;
     private const int Accesses = 8;
     private const int MostUndecided = Programs / 20;
 
@@ -33,6 +34,11 @@ public sealed class RandomArmTests
             + $"not allowed {string.Join(", ", found.Except(allowed))}");
     }
 
+    [Property(MaxTest = Reduced)]
+    public FsCheck.Property Reduction_keeps_every_outcome(LitmusTest test) =>
+        (Found(test) is not { } found || Found(test, reduce: true)?.SetEquals(found) == true)
+            .Label(string.Join(" | ", test.Threads.Select(t => string.Join("; ", t))));
+
     [Fact]
     public void Axioms_without_barriers_differ() => Assert.Contains(
         Enumerable.Range(0, 100).Select(seed => RandomArmTest.Generate(seed, Accesses)),
@@ -40,7 +46,7 @@ public sealed class RandomArmTests
             && !found.SetEquals(AxiomaticModel.Outcomes(test.Each(i => i is BarrierInstruction ? new NoInstruction() : i))));
 
     // Null where more is in flight, or more values are possible, than the machine has room for.
-    private static IReadOnlySet<LitmusOutcome>? Found(LitmusTest test) =>
-        Facts.Run(MemoryModel.Arm, [new LitmusRecord("random", "AArch64", "Allowed", test) { Model = MemoryModel.Arm }])[0]
+    private static IReadOnlySet<LitmusOutcome>? Found(LitmusTest test, bool reduce = false) =>
+        Facts.Run(MemoryModel.Arm, [new LitmusRecord("random", "AArch64", "Allowed", test) { Model = MemoryModel.Arm }], reduce)[0]
             .Finding?.Outcomes;
 }

@@ -19,7 +19,7 @@ internal sealed unsafe partial class InstructionWindows
         fixed (uint* of = choices)
         {
             var successors = new Successors { States = to, Choices = of, Observations = shown, Words = machine.Layout.Words };
-            _ = Append(state, ref successors);
+            _ = Append(state, ref successors, reduce: false);
         }
 
         told = null;

@@ -84,8 +84,9 @@ internal sealed unsafe partial class InstructionWindows
     /// <summary>Appends all transitions but the scheduler's own.</summary>
     /// <param name="state">A state.</param>
     /// <param name="successors">Where to.</param>
-    /// <returns>Whether there are no others: the text has come to what must be issued.</returns>
-    public bool Append(ulong* state, ref Successors successors)
+    /// <param name="reduce">Whether one may stand for all.</param>
+    /// <returns>Whether there are no others: the text has come to what must be issued, or one stands for all.</returns>
+    public bool Append(ulong* state, ref Successors successors, bool reduce)
     {
         foreach (var window in windows)
         {
@@ -94,6 +95,11 @@ internal sealed unsafe partial class InstructionWindows
                 AppendIssue(state, window, context!, node, ref successors);
                 return true;
             }
+        }
+
+        if (reduce && AppendOne(state, ref successors))
+        {
+            return true;
         }
 
         foreach (var window in windows)

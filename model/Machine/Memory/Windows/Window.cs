@@ -26,7 +26,7 @@ internal sealed unsafe class Window
         entries = [.. all];
         var known = entries.Where(e => e?.Ordering is not null).Select(e => e!).ToList();
         var translated = known.Where(e => e.Ordering!.Translation is not null).ToList();
-        Registers = new RegisterReuse([.. entries.Skip(1).Select(e => e!)]);
+        Registers = new RegisterReuse([.. Entries]);
         WalksForUserOnly = translated.TrueForAll(e => e.Ordering!.IsOfUser);
         var places = translated.Select(e => e.Ordering!.Locations.Length + 2).DefaultIfEmpty(1).Max();
         var results = known.Select(e => Math.Max(e.Always is null ? e.Results : 0, e.Ordering!.Predictions.Length)).DefaultIfEmpty(0).Max();
@@ -57,6 +57,9 @@ internal sealed unsafe class Window
     public int Options { get; }
 
     public int Capacity => slots.Length;
+
+    /// <summary>All that may be in flight here, or is made where the text comes to it.</summary>
+    public IEnumerable<WindowEntry> Entries => entries.Skip(1).Select(e => e!);
 
     public IEnumerable<Cell> Cells => slots.SelectMany(s => s.Cells);
 

@@ -1,3 +1,4 @@
+using Shootdown.Model.Kernel.arch.arm64.kernel;
 using static Shootdown.Model.Machine.Memory.Arm64Barriers;
 
 namespace Shootdown.Model.Kernel.arch.arm64.kvm;
@@ -11,7 +12,7 @@ public sealed class KvmArm
     private const string NotLetGo = "the machine's own step: who is not let go runs nowhere else, which leaves fewer runs";
 
     private readonly Computer machine;
-    private readonly Design design;
+    private readonly Process process;
     private readonly Arm64Mmu mmu;
     private readonly Arm64Tables tables;
 
@@ -21,7 +22,7 @@ public sealed class KvmArm
     /// <param name="mmu">The translation hardware.</param>
     /// <param name="tables">What the guest has in TTBR0_EL1.</param>
     public KvmArm(Computer machine, Design design, Arm64Mmu mmu, Arm64Tables tables) =>
-        (this.machine, this.design, this.mmu, this.tables) = (machine, design, mmu, tables);
+        (this.machine, process, this.mmu, this.tables) = (machine, new Process(design), mmu, tables);
 
     /// <summary>Switches a CPU to a thread of the host, which runs a vCPU or not.</summary>
     /// <param name="cpu">The CPU.</param>
@@ -42,11 +43,7 @@ public sealed class KvmArm
     public async Step Switch(int cpu, int next)
     {
         await Atomic.Fence("smp_mb__after_spinlock()"); // rq_lock()
-        if (design.SwitchToBarrier == SwitchToBarrier.DsbIsh)
-        {
-            await DsbIsh(); // __switch_to()
-        }
-
+        await process.SwitchTo();
         if (next >= 0)
         {
             await KvmArchVcpuLoad(cpu);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Shootdown.Model.Kernel.arch.arm64.include.asm;
+using Shootdown.Model.Kernel.arch.arm64.kernel;
 using static Shootdown.Model.Machine.Memory.Arm64Barriers;
 
 namespace Shootdown.Model.Kernel.arch.arm64.mm;
@@ -12,6 +13,7 @@ public sealed class ContextSwitch
     private readonly Arm64Mmu mmu;
     private readonly IReadOnlyList<Arm64Mm> mms;
     private readonly Arm64Asids? asids;
+    private readonly Process process;
     private readonly ImmutableArray<Cell> activeMm;
 
     /// <summary>Creates the layer.</summary>
@@ -25,6 +27,7 @@ public sealed class ContextSwitch
         ArgumentNullException.ThrowIfNull(machine);
         ArgumentNullException.ThrowIfNull(mmu);
         (this.machine, this.design, this.mmu, this.mms, this.asids) = (machine, design, mmu, mms, asids);
+        process = new Process(design);
         activeMm = [.. mmu.Ttbr0.Select((ttbr, cpu) => machine.Layout.Declare(
             string.Create(System.Globalization.CultureInfo.InvariantCulture, $"active_mm[{cpu}]"),
             mms.Count + 1,
@@ -68,7 +71,7 @@ public sealed class ContextSwitch
             await SetActiveMm(cpu, next + 1);
         }
 
-        await SwitchTo();
+        await process.SwitchTo();
         await machine.FinishTask(cpu);
     }
 
@@ -169,15 +172,6 @@ public sealed class ContextSwitch
         }
 
         await Isb();
-    }
-
-    [Kernel("arch/arm64/kernel/process.c", "__switch_to", "7.3")]
-    private async Step SwitchTo()
-    {
-        if (design.SwitchToBarrier == SwitchToBarrier.DsbIsh)
-        {
-            await DsbIsh();
-        }
     }
 
     // Interrupts are off, and no other CPU looks.

@@ -43,13 +43,13 @@ public sealed partial class Arm64Tlbflush
             asid = await asids.AsidOf(mm.Tables.Number);
         }
 
-        await DsbIshst();
+        var self = await FlushTlbUserPre(mm);
         if (design.FlushedAsid == FlushedAsid.ReadAfterDsb)
         {
             asid = await asids.AsidOf(mm.Tables.Number);
         }
 
-        await mmu.TlbiVale1is(mm.Tables, asid);
-        await DsbIsh();
+        await mmu.TlbiVale1(mm.Tables, asid, ScopeOf(self));
+        await FlushTlbUserPost(mm, self, Tlbf.None);
     }
 }
