@@ -23,6 +23,7 @@ public static class PropertyCatalogue
         CpumaskCoversLoaders.Property,
         GenerationsAreTrue.Property,
         PcidsAreUnmixed.Property,
+        VmidsAreUnmixed.Property,
         LargeAndSmallAreUnmixed.Property,
         CallbacksOnlyOnline.Property,
         OfflineWorkIsReported.Property,

@@ -26,6 +26,7 @@ public static class ClaimCatalogue
         .. IsolatedTables.Claims,
         .. KernelTables.Claims,
         .. RiscvAsids.Claims,
+        .. RiscvVmids.Claims,
         .. SyncIpiElision.Claims,
         .. HalvedEntries.Claims,
         .. InfoStorages.Claims,

@@ -70,6 +70,7 @@ public static class ScenarioCatalogue
                 .. SecondaryTlbs.Scenarios,
             ]),
         new("RISC-V ASIDs", RiscvAsids.Scenarios),
+        new("RISC-V VMIDs", RiscvVmids.Scenarios),
         new(
             "arm64 flushes",
             [

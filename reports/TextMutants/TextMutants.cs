@@ -29,12 +29,10 @@ public sealed class TextMutants
 
     /// <summary>The mutants of the model's routines.</summary>
     /// <param name="function">The kernel function, or the routine, that alone is changed; null for every one.</param>
-    public static TextMutants OfModel(string? function = null)
-    {
-        var model = ModelSource.Embedded;
-        var routines = model.Mutable.Where(r => function is null || function == r.Kernel?.Function || function == r.Name);
-        return Of(model.Compilation, routines.Select(r => (r.Syntax, r.Kernel)));
-    }
+    public static TextMutants OfModel(string? function = null) => OfModel(function, static _ => true);
+
+    /// <summary>Those of the model's mutants that its text explains.</summary>
+    public static TextMutants ExplainedOfModel() => OfModel(null, static mutant => mutant.Redundant.Any(mutant.IsExplainedBy));
 
     /// <summary>The mutants of every method of a source.</summary>
     /// <param name="text">The source; of its methods none stands for a kernel function.</param>
@@ -47,11 +45,21 @@ public sealed class TextMutants
             .Select(m => ((MemberDeclarationSyntax)m, (KernelAttribute?)null)));
     }
 
+    private static TextMutants OfModel(string? function, Func<TextMutant, bool> which)
+    {
+        var model = ModelSource.Embedded;
+        var routines = model.Mutable.Where(r => function is null || function == r.Kernel?.Function || function == r.Name);
+        return Of(model.Compilation, routines.Select(r => (r.Syntax, r.Kernel)), which);
+    }
+
     /// <summary>The mutants of routines of a source.</summary>
     /// <param name="source">The source.</param>
     /// <param name="routines">The routines, each with the kernel function that it stands for.</param>
+    /// <param name="which">Which mutants; null for every one.</param>
     internal static TextMutants Of(
-        CSharpCompilation source, IEnumerable<(MemberDeclarationSyntax Syntax, KernelAttribute? Kernel)> routines)
+        CSharpCompilation source,
+        IEnumerable<(MemberDeclarationSyntax Syntax, KernelAttribute? Kernel)> routines,
+        Func<TextMutant, bool>? which = null)
     {
         var explanations = new List<(string Routine, RedundantAttribute Said)>();
         var found = new List<TextCandidate>();
@@ -69,7 +77,8 @@ public sealed class TextMutants
         var numbered = found.GroupBy(c => c.Mutant.Key).SelectMany(alike => alike.OrderBy(c => c.Node.SpanStart)
             .Select((c, i) => c with { Mutant = c.Mutant with { Ordinal = i, Alike = alike.Count() } }));
         var sorted = numbered.OrderBy(c => c.Mutant.File, StringComparer.Ordinal).ThenBy(c => c.Node.SpanStart)
-            .ThenBy(c => c.Mutant.Operator).ThenBy(c => c.Mutant.Change, StringComparer.Ordinal);
+            .ThenBy(c => c.Mutant.Operator).ThenBy(c => c.Mutant.Change, StringComparer.Ordinal)
+            .Where(c => which?.Invoke(c.Mutant) != false);
         return new TextMutants(source, MutantModel.ThatCompile(source, [.. sorted]), explanations);
     }
 

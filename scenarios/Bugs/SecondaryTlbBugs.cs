@@ -41,5 +41,13 @@ internal static class SecondaryTlbBugs
             Linux73,
             SecondaryTlbs.GuestVersusReaper,
             [NoFreedPageReachedFromOutside.Property, NoStaleTranslationOutside.Property]),
+        new(
+            190,
+            "KVM: arm/arm64: Fix VMID alloc race by reverting to lock-less",
+            "a vCPU finds the VMID of its guest current before it is stored, and enters the guest by the one before",
+            $"{Linux73}+vmid-requests=before-version+vmid-order=version-first",
+            $"{Linux73}+vmid-requests=before-version",
+            RiscvVmids.TwoVcpus,
+            [VmidsAreUnmixed.Property]),
     ];
 }

@@ -69,8 +69,8 @@ public sealed class NotModelled
     {
     }
 
-    [Fact(Skip = "the second stage's own dirty log and ageing, VMIDs, and a device's own tables, are not modelled")]
-    public void Two_vCPUs_of_one_guest_run_with_two_VMIDs()
+    [Fact(Skip = "the second stage's own dirty log and ageing, tags of arm64 and AMD, and a device's own tables, are not modelled")]
+    public void A_guest_goes_on_writing_to_a_page_that_the_dirty_log_calls_clean()
     {
     }
 

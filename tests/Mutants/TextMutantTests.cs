@@ -115,6 +115,9 @@ public sealed class TextMutantTests
     public void A_text_that_explains_no_mutant_is_told() => Assert.Equal(["Run: text left-out Receive(mask)"], Toy.Value.Idle);
 
     [Fact]
+    public void No_text_explains_a_mutant_that_there_is_none_of() => Assert.Empty(TextMutants.ExplainedOfModel().Idle);
+
+    [Fact]
     public void A_mutant_is_killed_or_explained_and_not_both()
     {
         var explained = Assert.Single(Toy.Value.All, m => m.Change == "await Send(mask)");

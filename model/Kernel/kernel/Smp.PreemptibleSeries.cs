@@ -6,6 +6,7 @@ namespace Shootdown.Model.Kernel.kernel;
 /// <content>Preemptible series, v1 to v3: what keeps the csd array of a CPU that goes offline while a call waits for its csds.</content>
 public sealed partial class Smp
 {
+    private const string NotTheQueuedOne = "that it is not the csd that was queued is the bug, whichever of the other array's it is";
     private const string HitsAnother = "that the array is another is the bug: of another CPU it hits whoever calls from there";
 
     private async Step HoldCsdArray()
@@ -43,8 +44,6 @@ public sealed partial class Smp
         }
     }
 
-    private readonly Dictionary<(int Source, int Target), Csd> csdsAgain = [];
-
     // By CPU: cfd_data.csd is the array that it got when it came back; none where it never gets one.
     private ImmutableArray<Cell> CsdArrayAgain { get; }
 
@@ -53,6 +52,10 @@ public sealed partial class Smp
         "text negated !await Atomic.Load<bool>(CsdArrayAgain[source], $\"cfd[{source}].csd\") -> !(!await",
         "either array may be the first, as long as the other comes after it")]
     [Redundant("text wrong-operand CsdArrayAgain[target]", HitsAnother)]
+    [Redundant("text off-by-one CfdCsd(source + 1, target, again: true)", NotTheQueuedOne)]
+    [Redundant("text off-by-one CfdCsd(source, target + 1, again: true)", NotTheQueuedOne)]
+    [Redundant("text wrong-operand CfdCsd(target, target, again: true)", NotTheQueuedOne)]
+    [Redundant("text wrong-operand CfdCsd(source, source, again: true)", NotTheQueuedOne)]
     private async Step<Csd> CurrentCsd(int source, int target)
     {
         if (design.CsdLifetime != CsdLifetime.AllocatedAgain || !await Atomic.Load<bool>(CsdArrayAgain[source], $"cfd[{source}].csd"))
@@ -60,12 +63,7 @@ public sealed partial class Smp
             return CfdCsd(source, target);
         }
 
-        if (!csdsAgain.TryGetValue((source, target), out var csd))
-        {
-            csdsAgain.Add((source, target), csd = new Csd(machine, $"csd'[{source}→{target}]", null, source, target));
-        }
-
-        return csd;
+        return CfdCsd(source, target, again: true);
     }
 
     [Redundant("text left-out await Atomic.Store(CsdArrayAgain", "that there is another array is the bug")]

@@ -9,7 +9,7 @@ public sealed partial class Smp
 {
     private readonly Computer machine;
     private readonly Design design;
-    private readonly Dictionary<(int Source, int Target), Csd> cfdCsds = [];
+    private readonly Dictionary<(int Source, int Target, bool Again), Csd> cfdCsds = [];
     private readonly Dictionary<int, Csd> singleCsds = [];
     private readonly Dictionary<Request, Csd> stackCsds = [];
     private readonly Dictionary<Context, MaskStorage> taskMasks = [];
@@ -531,14 +531,14 @@ public sealed partial class Smp
         }
     }
 
-    private Csd CfdCsd(int source, int target)
+    private Csd CfdCsd(int source, int target, bool again = false)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)source, (uint)machine.Cpus, "cpu");
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)target, (uint)machine.Cpus, "cpu");
-        if (!cfdCsds.TryGetValue((source, target), out var csd))
+        if (!cfdCsds.TryGetValue((source, target, again), out var csd))
         {
-            var array = new Lifetime(CsdArrayFreed[source], 1, "a freed csd array is touched");
-            cfdCsds.Add((source, target), csd = new Csd(machine, $"csd[{source}→{target}]", array, source, target));
+            var (array, name) = (new Lifetime(CsdArrayFreed[source], 1, "a freed csd array is touched"), again ? "csd'" : "csd");
+            cfdCsds.Add((source, target, again), csd = new Csd(machine, $"{name}[{source}→{target}]", array, source, target));
         }
 
         return csd;
