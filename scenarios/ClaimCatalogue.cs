@@ -28,6 +28,7 @@ public static class ClaimCatalogue
         .. RiscvAsids.Claims,
         .. SyncIpiElision.Claims,
         .. HalvedEntries.Claims,
+        .. HandlersThatCall.Claims,
         .. InfoStorages.Claims,
         .. SharedPageTables.Claims,
         .. SharedAnew.Claims,

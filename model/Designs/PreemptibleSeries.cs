@@ -16,6 +16,10 @@ public sealed partial record Design
     [Axis("C3", "which memory holds the set of CPUs that a call waits for")]
     public WaitMask WaitMask { get => Tell(field); init; } = WaitMask.Task;
 
+    /// <summary>C3: which calls go by the mask of their task.</summary>
+    [Axis("C3", "which calls go by the mask of their task")]
+    public TaskMaskUse TaskMaskUse { get => Tell(field); init; }
+
     /// <summary>C3: what a call does whose task has no mask.</summary>
     [Axis("C3", "what a call does whose task has no mask")]
     public WithoutMask WithoutMask { get => Tell(field); init; } = WithoutMask.WaitPreemptible;
@@ -115,6 +119,18 @@ public enum WaitMask
     /// <summary>The mask's bits in current->ipi_mask_val itself.</summary>
     [Origin("7.3 where cpumask_size() <= sizeof(long)")]
     TaskInline,
+}
+
+/// <summary>C3: which calls go by the mask of their task.</summary>
+public enum TaskMaskUse
+{
+    /// <summary>All whose task has one, a handler's among them: its current is the task that it interrupts.</summary>
+    [Origin("preemptible v6 and later; 7.3")]
+    IfThere,
+
+    /// <summary>Those that are preemptible() at entry; others go by this CPU's mask, and wait pinned.</summary>
+    [Origin("preemptible v4 and v5")]
+    IfPreemptible,
 }
 
 /// <summary>What a call does that has no mask of its own.</summary>

@@ -69,6 +69,15 @@ internal sealed record PlacedCall(Workload Workload, TaskSpec? Task, Call Call, 
     /// <param name="other">The other call.</param>
     public bool MayPrecede(PlacedCall other) => Task != other.Task || Task!.Repeat || Index < other.Index;
 
+    /// <summary>Refuses it of a handler that may interrupt this task or that: it goes by what is its task's.</summary>
+    /// <exception cref="FormatException">It is one's.</exception>
+    public void DemandOneTaskInterrupted() => Demand(
+        Task is not null
+            || (Workload.Tasks.Count(t => !(t.Cpus & Callers).IsEmpty) < 2 && Workload.Hotplug.Count == 0),
+        "call",
+        Excerpt.Quoted(Name),
+        $"{Name} on a CPU that one task at most may have, where no CPU goes or comes");
+
     /// <summary>Says what is wrong with it unless it is right.</summary>
     /// <param name="condition">Whether it is right.</param>
     /// <param name="property">The property that is wrong.</param>

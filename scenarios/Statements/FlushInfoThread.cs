@@ -94,10 +94,13 @@ internal static partial class FlushInfoThread
                 + "looks for that. On the stack the check can go.",
                 True(
                     "A handler that flushes fills a CPU's info again, and one in the task too; on the stack each flush has its own. "
-                    + "That a handler must not wait for other CPUs is another matter: it does not end, with the check or without.",
+                    + "Two other matters remain, with the check or without: a handler must not wait for other CPUs, for it does not end; "
+                    + "and since v6 it overwrites the mask of the flusher that waits under it.",
                     Breaks("interrupted-flush", "linux-7.2", "S4"),
-                    Holds("interrupted-flush", "linux-7.3", "S4"),
-                    Breaks("interrupted-flush", "linux-7.3+info-storage=task-local", "S4"),
+                    Holds("interrupted-flush", "preemptible-v3", "S4"),
+                    Breaks("interrupted-flush", "preemptible-v3+info-storage=task-local", "S4"),
+                    Holds("interrupted-flush", "preemptible-v5", "S4"),
+                    Breaks("interrupted-flush", "linux-7.3", "S4"),
                     Breaks("interrupted-flush", "linux-7.3", "L1"))),
             new(
                 SafetyArgument,

@@ -122,18 +122,28 @@ internal static partial class PreemptibleThread
                 Reason,
                 "v5",
                 "The `preemptible()` check belongs to patch 6, not to patch 4.",
-                Open(
-                    "v5's `preemptible()` check is not modelled. That up to patch 5 no caller of `many_cond` waits preemptibly, so that "
-                    + "there is nothing to check, is decided.",
+                True(
+                    "Up to patch 5 every caller of `many_cond` has preemption off: the check would leave the mask of patch 4 unused, and "
+                    + "a handler would overwrite the CPU's mask under a waiter as before. From patch 6 on it tells them apart.",
+                    Breaks("interrupted-waiter", "preemptible-1-to-5+task-mask-use=if-preemptible", "S13"),
+                    Holds("interrupted-waiter", "preemptible-1-to-6+task-mask-use=if-preemptible+without-mask=wait-pinned", "S13"),
                     Breaks("one-call", "preemptible-1-to-5", "P1"),
                     Holds("one-call", "preemptible-1-to-6", "P1"))),
             new(
                 SafetyArgument,
                 "v6",
                 "The `preemptible()` check can go: whether `put_cpu()` comes early depends on having a mask only.",
-                Open(
-                    "v5 and v6 are one design. An interrupt handler that calls `many_cond` would then go by the interrupted task's "
-                    + "mask; handlers that call it must be possible before this is decided.")),
+                If(
+                    "Where no handler calls `many_cond`, which its contract asks. One that does goes by the mask of the task that it "
+                    + "interrupts, and a waiter returns early. v4 and v5 save it where it waits preemptibly, and not where it waits "
+                    + "pinned, as 7.2 did not; and a handler that needs a csd can hang on any of them.",
+                    Holds("migrating-callers", "linux-7.3", "S13"),
+                    Breaks("interrupted-waiter", "preemptible-v6", "S13"),
+                    Holds("interrupted-waiter", "preemptible-v5", "S13"),
+                    Breaks("interrupted-waiter", "linux-7.2", "S13"),
+                    Breaks("interrupted-pinned-waiter", "preemptible-v5", "S13"),
+                    Breaks("interrupted-sender", "preemptible-v5", "L1"),
+                    Breaks("interrupted-sender", "linux-7.3", "L1"))),
             new(
                 Cost,
                 "v6 to v8",

@@ -261,7 +261,8 @@ public sealed partial class Smp
     {
         await HoldCsdArray();
         var pinned = design.WaitPreemption != WaitPreemption.None; // without patch 6 its callers have done so
-        var (thisCpu, taskMask) = (await (pinned ? GetCpu(machine) : SmpProcessorId(machine)), await TaskMask());
+        var usesTaskMask = design.TaskMaskUse == TaskMaskUse.IfThere || await Preemptible(machine);
+        var (thisCpu, taskMask) = (await (pinned ? GetCpu(machine) : SmpProcessorId(machine)), usesTaskMask ? await TaskMask() : null);
         var cpumask = taskMask ?? Cpumask[thisCpu];
         var (order, early) = (design.LocalOrder, WaitsPreemptibly(taskMask));
         var (runRemote, nrCpus, lastCpu) = (false, 0, 0);
@@ -738,21 +739,21 @@ public sealed partial class Smp
             Only = static (result, among) => among.Contains(result),
         };
 
-    // The mask that the task itself holds, or null.
+    // The mask that the task itself holds, or null. A handler goes by that of the task that it interrupts; but for one on the stack.
     private async Step<MaskStorage?> TaskMask()
     {
+        var current = machine.CurrentTask;
         switch (design.WaitMask)
         {
             case Designs.WaitMask.OnStack:
                 return MaskOf(machine.Current, "stack");
             case Designs.WaitMask.Task or Designs.WaitMask.TaskInline:
-                if (machine.Current.Kind == ContextKind.Task && Fork.MaskPointer(machine.Current) is { } pointer)
+                if (current.Kind == ContextKind.Task && Fork.MaskPointer(current) is { } pointer)
                 {
                     return await pointer.Load() is var owner && owner == 0 ? null : MaskOf(machine.Contexts[owner - 1], "ipi_mask");
                 }
 
-                var has = machine.Current.Kind == ContextKind.Task && !Fork.IsBoot(machine.Current);
-                return has ? MaskOf(machine.Current, "ipi_mask") : null;
+                return current.Kind == ContextKind.Task && !Fork.IsBoot(current) ? MaskOf(current, "ipi_mask") : null;
             default:
                 return null;
         }
