@@ -29,6 +29,7 @@ public static class ClaimCatalogue
         .. SyncIpiElision.Claims,
         .. HalvedEntries.Claims,
         .. HandlersThatCall.Claims,
+        .. Alarms.Claims,
         .. InfoStorages.Claims,
         .. SharedPageTables.Claims,
         .. SharedAnew.Claims,

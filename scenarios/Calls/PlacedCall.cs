@@ -37,11 +37,7 @@ internal sealed record PlacedCall(Workload Workload, TaskSpec? Task, Call Call, 
     /// <summary>How often its task has opened a section before it, and not closed it again.</summary>
     /// <typeparam name="TSection">What opens it.</typeparam>
     public int Depth<TSection>()
-        where TSection : CallKind
-    {
-        var section = CallKind.Get<TSection>();
-        return Earlier.Sum(c => c.Name == section.Name ? 1 : c.Name == section.ClosedBy ? -1 : 0);
-    }
+        where TSection : CallKind => CallKind.Get<TSection>().DepthAfter(Earlier);
 
     /// <summary>The spinlocks that its task holds when it makes it, the last that it took at the end.</summary>
     public IReadOnlyList<string> HeldLocks

@@ -77,8 +77,8 @@ public static class HandlersThatCall
         .. from design in (string[])[Linux72, Linux73, "preemptible-v5"]
            from claim in (Claim[])
            [
-               Breaks(design, InterruptedSender, WaitsEnd.Property, "the handler spins for the csd that it has interrupted the queueing of"),
-               Breaks(design, InterruptedSender, WaitsForItsOwn.Property, "the handler takes the csd between csd_lock()'s wait and its store"),
+               Breaks(design, InterruptedSender, WaitsEnd.Property, "the handler spins for the csd that A is about to queue"),
+               Breaks(design, InterruptedSender, WaitsForItsOwn.Property, "the handler takes the csd that A has just waited for"),
            ]
            select claim,
     ];

@@ -38,7 +38,7 @@ public static class InfoStorages
             ArgumentsOutliveTheirReaders.Property,
             "discussed under v3, patch 10: the handler fills the info of the task that it interrupts"),
         Holds("preemptible-v5", InterruptedFlush, ArgumentsOutliveTheirReaders.Property, "v4 and v5: a handler goes by the CPU's mask"),
-        Breaks(Linux73, InterruptedFlush, ArgumentsOutliveTheirReaders.Property, "v6: a handler builds its set of CPUs in the waiter's mask"),
+        Breaks(Linux73, InterruptedFlush, ArgumentsOutliveTheirReaders.Property, "v6: a handler overwrites the waiter's mask"),
         Holds(Linux73, InterruptedFlush, NoStaleTranslation.Property, "preemptible series, patch 12"),
         Breaks(Linux73, InterruptedFlush, WaitsEnd.Property, "H3: a handler must not wait for other CPUs, with the BUG_ON() or without"),
         Breaks(Linux72, InterruptedFlush, WaitsEnd.Property, "H3"),
