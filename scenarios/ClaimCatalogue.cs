@@ -29,6 +29,8 @@ public static class ClaimCatalogue
         .. RiscvVmids.Claims,
         .. SyncIpiElision.Claims,
         .. HalvedEntries.Claims,
+        .. HandlersThatCall.Claims,
+        .. Alarms.Claims,
         .. InfoStorages.Claims,
         .. SharedPageTables.Claims,
         .. SharedAnew.Claims,

@@ -14,6 +14,7 @@ public static class ScenarioCatalogue
                 .. PreemptibleSeries.Scenarios,
                 .. PreemptiblePrefixes.Scenarios,
                 .. CrossCalls.Scenarios,
+                .. HandlersThatCall.Scenarios,
                 .. Membarriers.Scenarios,
                 .. Spinlocks.Scenarios,
                 .. QueueUsers.Scenarios,

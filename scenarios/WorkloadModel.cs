@@ -174,6 +174,9 @@ public sealed class WorkloadModel
         return request;
     }
 
+    /// <summary>The calls that a task makes before another of its own.</summary>
+    internal IEnumerable<Call> Before(string task, int index) => workload.Tasks.Single(t => t.Name == task).Calls.Take(index);
+
     /// <summary>The csd, or other entry, of a name.</summary>
     internal Csd CsdOf(string name)
     {

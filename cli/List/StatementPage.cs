@@ -51,6 +51,18 @@ internal static class StatementPage
             }
         }
 
+        if (series.Messages.Count > 0)
+        {
+            writer.WriteLine();
+            writer.WriteLine("## The messages");
+            writer.WriteLine();
+        }
+
+        foreach (var (index, message) in series.Messages.Index())
+        {
+            Line(writer, width, string.Create(CultureInfo.InvariantCulture, $"{index + 1}. {TextOf(message)}"), "   ");
+        }
+
         var number = 0;
         foreach (var section in series.Sections)
         {
@@ -96,6 +108,11 @@ internal static class StatementPage
             writer.WriteLine(line);
         }
     }
+
+    private static string TextOf(ThreadMessage message) => string.Concat(
+        message.Link is { } link ? $"[{message.What}]({link})" : message.What,
+        $", {message.Author}",
+        message.Date is { } date ? $", {date}" : string.Empty);
 
     private static string TextOf(StatementKind kind) => kind switch
     {

@@ -25,6 +25,7 @@ public static class Designs
         InfoStorage = InfoStorage.PerCpu,
         OuterPreemption = OuterPreemption.Disabled,
         TorturePreemption = TorturePreemption.Disabled,
+        TortureWarning = TortureWarning.IfOthersOnline,
         FlushPreemption = FlushPreemption.None,
         KvmFlushMask = KvmFlushMask.PerCpu,
     };
@@ -55,9 +56,20 @@ public static class Designs
         KvmFlushMask = KvmFlushMask.PerCpu,
     };
 
+    // v4 and v5 asked preemptible() before they went by the task's mask.
+    private static Design MaskSeries { get; } = EarlySeries with { TaskMaskUse = TaskMaskUse.IfPreemptible };
+
+    // Up to v4 smp_call_function_any() chose unpinned, and scftorture's warning was as before.
+    private static Design UnpinnedAnySeries { get; } =
+        MaskSeries with { AnyChoice = AnyChoice.Unpinned, TortureWarning = TortureWarning.IfOthersOnline };
+
     // Up to v3 the mask and the arguments lay on the stack.
-    private static Design StackSeries { get; } =
-        EarlySeries with { InfoStorage = InfoStorage.Stack, WaitMask = WaitMask.OnStack, AnyChoice = AnyChoice.Unpinned };
+    private static Design StackSeries { get; } = UnpinnedAnySeries with
+    {
+        InfoStorage = InfoStorage.Stack,
+        WaitMask = WaitMask.OnStack,
+        TaskMaskUse = TaskMaskUse.IfThere,
+    };
 
     private static Design ActiveCpuSeries { get; } = Linux73 with { ActiveCpu = ActiveCpu.Local };
 
@@ -76,9 +88,8 @@ public static class Designs
             StackSeries with { CsdLifetime = CsdLifetime.RcuTooShort }),
         new("preemptible-v3", "the RCU read section covers the wait",
             StackSeries with { CsdLifetime = CsdLifetime.Rcu }),
-        new("preemptible-v4", "mask in the task, csd array never freed",
-            EarlySeries with { AnyChoice = AnyChoice.Unpinned }),
-        new("preemptible-v5", "any chooses and enqueues in one section", EarlySeries),
+        new("preemptible-v4", "mask in the task, csd array never freed", UnpinnedAnySeries),
+        new("preemptible-v5", "any chooses and enqueues in one section", MaskSeries),
         new("preemptible-v6", "early put_cpu depends on having a mask only", EarlySeries),
         new("preemptible-v7",
             "smp.c as in v6; flush_tlb_info alignment capped, flush_tlb_kernel_range stays pinned, kvm_flush_tlb_multi pins itself",

@@ -26,7 +26,7 @@ public static class PreemptiblePatches
             d => d with { OuterPreemption = OuterPreemption.KeptByOnEachCpu }),
         new(8, "smp: Remove preempt_disable() from on_each_cpu_cond_mask()", d => d with { OuterPreemption = OuterPreemption.Left }),
         new(9, "scftorture: Remove preempt_disable() in scftorture_invoke_one()",
-            d => d with { TorturePreemption = TorturePreemption.Left }),
+            d => d with { TorturePreemption = TorturePreemption.Left, TortureWarning = TortureWarning.IfHotplugIsOff }),
         new(10, "x86/mm: Factor out flush_tlb_info initialization"),
         new(11, "x86/mm: Cap flush_tlb_info alignment at 64 bytes"),
         new(12, "x86/mm: Move flush_tlb_info back to the stack", d => d with { InfoStorage = InfoStorage.StackAligned }),

@@ -16,6 +16,10 @@ public sealed partial record Design
     [Axis("C3", "which memory holds the set of CPUs that a call waits for")]
     public WaitMask WaitMask { get => Tell(field); init; } = WaitMask.Task;
 
+    /// <summary>C3: which calls go by the mask of their task.</summary>
+    [Axis("C3", "which calls go by the mask of their task")]
+    public TaskMaskUse TaskMaskUse { get => Tell(field); init; }
+
     /// <summary>C3: what a call does whose task has no mask.</summary>
     [Axis("C3", "what a call does whose task has no mask")]
     public WithoutMask WithoutMask { get => Tell(field); init; } = WithoutMask.WaitPreemptible;
@@ -44,9 +48,17 @@ public sealed partial record Design
     [Axis("-", "whether scftorture disables preemption around each primitive")]
     public TorturePreemption TorturePreemption { get => Tell(field); init; }
 
+    /// <summary>When scftorture warns that the function of a call of several CPUs has run nowhere.</summary>
+    [Axis("-", "when scftorture warns that the function of a call of several CPUs has run nowhere")]
+    public TortureWarning TortureWarning { get => Tell(field); init; }
+
     /// <summary>Whether csdlock_debug is on.</summary>
     [Axis("-", "whether csdlock_debug is on")]
     public CsdLockDebug CsdLockDebug { get => Tell(field); init; }
+
+    /// <summary>How long a wait may take by the clock of csdlock_debug.</summary>
+    [Axis("-", "how long a wait may take by the clock of csdlock_debug")]
+    public CsdLockTimeout CsdLockTimeout { get => Tell(field); init; }
 
     /// <summary>C6: which memory holds the arguments of a callback.</summary>
     [Axis("C6", "which memory holds the arguments of a callback")]
@@ -117,6 +129,18 @@ public enum WaitMask
     TaskInline,
 }
 
+/// <summary>C3: which calls go by the mask of their task.</summary>
+public enum TaskMaskUse
+{
+    /// <summary>All whose task has one, a handler's among them: its current is the task that it interrupts.</summary>
+    [Origin("preemptible v6 and later; 7.3")]
+    IfThere,
+
+    /// <summary>Those that are preemptible() at entry; others go by this CPU's mask, and wait pinned.</summary>
+    [Origin("preemptible v4 and v5")]
+    IfPreemptible,
+}
+
 /// <summary>What a call does that has no mask of its own.</summary>
 public enum WithoutMask
 {
@@ -155,6 +179,10 @@ public enum ForkedMask
     /// <summary>Allocates one, but an earlier failure frees the copied pointer.</summary>
     [Origin("mutant")]
     FreedBeforeAllocated,
+
+    /// <summary>Allocates one by a cpumask_size() that is read before it is known, although the bits turn out to fit the pointer.</summary>
+    [Origin("mutant: what Sebastian Siewior warns of under preemptible v3, patch 10 of 12")]
+    SizeReadTooEarly,
 
     /// <summary>Frees the pointer field also where it holds the mask's bits.</summary>
     [Origin("mutant")]
@@ -231,6 +259,30 @@ public enum TorturePreemption
     /// <summary>It does, and so never meets the window that it is to test.</summary>
     [Origin("mainline up to 7.2")]
     Disabled,
+}
+
+/// <summary>When scftorture warns that the function of a call of several CPUs has run nowhere.</summary>
+public enum TortureWarning
+{
+    /// <summary>Where it holds hotplug off, and more than one CPU is online.</summary>
+    [Origin("7.3; preemptible v5 and later, patch 9")]
+    IfHotplugIsOff,
+
+    /// <summary>Where more than one CPU is online by then.</summary>
+    [Origin("mainline up to 7.2; preemptible v1 to v4")]
+    IfOthersOnline,
+}
+
+/// <summary>How long a wait may take by the clock of csdlock_debug.</summary>
+public enum CsdLockTimeout
+{
+    /// <summary>Less than csd_lock_timeout.</summary>
+    [Origin("usually")]
+    Kept,
+
+    /// <summary>Longer, at any moment: it tells so, and sends the IPI again.</summary>
+    [Origin("a target, a vCPU or a clock that is late")]
+    Exceeded,
 }
 
 /// <summary>Whether csdlock_debug is on.</summary>

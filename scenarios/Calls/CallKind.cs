@@ -93,6 +93,10 @@ public abstract class CallKind
     /// <param name="field">The argument.</param>
     public bool Has(CallField field) => Needs.Contains(field) || Takes.Contains(field);
 
+    /// <summary>How often calls open what it opens, and do not close it again.</summary>
+    /// <param name="calls">The calls, in order.</param>
+    internal int DepthAfter(IEnumerable<Call> calls) => calls.Sum(c => c.Name == Name ? 1 : c.Name == ClosedBy ? -1 : 0);
+
     /// <summary>A call whose arguments were drawn one by one, made one that keeps to the interface's contract.</summary>
     /// <param name="drawn">What was drawn.</param>
     public virtual Call Settle(Call drawn) => drawn;

@@ -21,15 +21,10 @@ internal sealed class FlushTlbMmCall : TableCall
 
     public override string? NotDrawn => "it breaks the interface's contract";
 
-    // Which task a handler interrupts has to be known where the info lies in that.
     internal override void Check(PlacedCall call)
     {
         MmValidation.CheckMm(call.Workload, call.Call.Mm, call.At("mm"));
-        call.Demand(
-            call.Workload.Tasks.Count(t => !(t.Cpus & call.Callers).IsEmpty) < 2 && call.Workload.Hotplug.Count == 0,
-            "call",
-            Excerpt.Quoted(Name),
-            "flush_tlb_mm on a CPU that one task at most may have, where no CPU goes or comes");
+        call.DemandOneTaskInterrupted();
     }
 
     internal override Step Make(MadeCall call) => call.Memory.Tlb.FlushTlbMmRange(call.Flush(-1, tables: false));

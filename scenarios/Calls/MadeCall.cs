@@ -42,6 +42,9 @@ internal sealed class MadeCall(WorkloadModel model, string owner, int index, Cal
     /// <summary>The cpumask in memory that it names.</summary>
     public Cell Shared => model.MaskOf(call.Shared!);
 
+    /// <summary>Whether its task holds hotplug off when it makes it.</summary>
+    public bool HoldsHotplugOff => CallKind.Get<CpusReadLockCall>().DepthAfter(model.Before(owner, index)) > 0;
+
     /// <summary>The task that makes it.</summary>
     public Context Owner => model.TaskOf(owner);
 

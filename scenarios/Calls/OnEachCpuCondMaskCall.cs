@@ -17,18 +17,23 @@ internal sealed class OnEachCpuCondMaskCall : CallKind
 
     public override IReadOnlyList<CallField> Takes => [CallField.Cond, CallField.Wait, CallField.Info];
 
+    public override CallSites Sites => CallSites.Task | CallSites.Interrupt; // of a handler it breaks the contract
+
     public override bool Waits => true;
 
     public override IReadOnlyList<Drawing> Drawn => [new(DrawnBy.Caller)];
 
     public override Call Settle(Call drawn) => drawn.Info == true ? drawn with { Wait = true } : drawn;
 
-    internal override void Check(PlacedCall call) =>
+    internal override void Check(PlacedCall call)
+    {
         call.Demand(
             call.Call.Info != true || call.Call.Wait != false,
             "info",
             "true",
             "false where wait is false: the arguments lie in the caller's frame");
+        call.DemandOneTaskInterrupted();
+    }
 
     internal override Step Make(MadeCall call) => OnEach(call, call.Request);
 

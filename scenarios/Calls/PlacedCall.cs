@@ -37,11 +37,7 @@ internal sealed record PlacedCall(Workload Workload, TaskSpec? Task, Call Call, 
     /// <summary>How often its task has opened a section before it, and not closed it again.</summary>
     /// <typeparam name="TSection">What opens it.</typeparam>
     public int Depth<TSection>()
-        where TSection : CallKind
-    {
-        var section = CallKind.Get<TSection>();
-        return Earlier.Sum(c => c.Name == section.Name ? 1 : c.Name == section.ClosedBy ? -1 : 0);
-    }
+        where TSection : CallKind => CallKind.Get<TSection>().DepthAfter(Earlier);
 
     /// <summary>The spinlocks that its task holds when it makes it, the last that it took at the end.</summary>
     public IReadOnlyList<string> HeldLocks
@@ -68,6 +64,15 @@ internal sealed record PlacedCall(Workload Workload, TaskSpec? Task, Call Call, 
     /// <summary>Whether it can have been made when another call is made.</summary>
     /// <param name="other">The other call.</param>
     public bool MayPrecede(PlacedCall other) => Task != other.Task || Task!.Repeat || Index < other.Index;
+
+    /// <summary>Refuses it of a handler that may interrupt this task or that: it goes by what is its task's.</summary>
+    /// <exception cref="FormatException">It is one's.</exception>
+    public void DemandOneTaskInterrupted() => Demand(
+        Task is not null
+            || (Workload.Tasks.Count(t => !(t.Cpus & Callers).IsEmpty) < 2 && Workload.Hotplug.Count == 0),
+        "call",
+        Excerpt.Quoted(Name),
+        $"{Name} on a CPU that one task at most may have, where no CPU goes or comes");
 
     /// <summary>Says what is wrong with it unless it is right.</summary>
     /// <param name="condition">Whether it is right.</param>

@@ -19,6 +19,6 @@ internal sealed class ScftortureInvokeOneCall : CallKind
 
     public override IReadOnlyList<Drawing> Drawn => [new(DrawnBy.Caller)];
 
-    internal override Step Make(MadeCall call) =>
-        call.Model.Scftorture.ScftortureInvokeOne(call.Cpu, call.RequestThat(waits: true), call.RequestThat(waits: false));
+    internal override Step Make(MadeCall call) => call.Model.Scftorture.ScftortureInvokeOne(
+        call.Cpu, call.RequestThat(waits: true), call.RequestThat(waits: false), call.HoldsHotplugOff);
 }

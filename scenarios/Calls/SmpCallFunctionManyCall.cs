@@ -17,6 +17,8 @@ internal sealed class SmpCallFunctionManyCall : CallKind
 
     public override IReadOnlyList<CallField> OneOf => [CallField.Mask, CallField.Shared];
 
+    public override CallSites Sites => CallSites.Task | CallSites.Interrupt; // of a handler it breaks the contract
+
     public override bool Waits => true;
 
     public override IReadOnlyList<Drawing> Drawn => [new(DrawnBy.Caller, 2)];
@@ -25,6 +27,7 @@ internal sealed class SmpCallFunctionManyCall : CallKind
     {
         call.Demand(call.Call.Shared is null || call.Call.Mask is null, "mask", "given beside shared", "one of the two");
         call.Demand(call.Call.Shared is not null || call.Call.Mask is not null, "mask", "missing", "mask or shared");
+        call.DemandOneTaskInterrupted();
     }
 
     internal override Step Make(MadeCall call) => Many(call, call.Request);

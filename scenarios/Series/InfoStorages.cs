@@ -9,6 +9,7 @@ public static class InfoStorages
 {
     private const string Linux73 = "linux-7.3";
     private const string Linux72 = "linux-7.2";
+    private const string V3 = "preemptible-v3";
 
     /// <summary>A flush upon a flush.</summary>
     public static Scenario InterruptedFlush { get; } = new WorkloadScenario(
@@ -30,12 +31,14 @@ public static class InfoStorages
     public static IEnumerable<Claim> Claims =>
     [
         Breaks(Linux72, InterruptedFlush, ArgumentsOutliveTheirReaders.Property, "3db6d5a5ecaf: what BUG_ON() was for"),
-        Holds(Linux73, InterruptedFlush, ArgumentsOutliveTheirReaders.Property, "preemptible series, patch 12: each has its own info"),
+        Holds(V3, InterruptedFlush, ArgumentsOutliveTheirReaders.Property, "preemptible v3, patch 10: each has its own info"),
         Breaks(
-            $"{Linux73}+info-storage=task-local",
+            $"{V3}+info-storage=task-local",
             InterruptedFlush,
             ArgumentsOutliveTheirReaders.Property,
             "discussed under v3, patch 10: the handler fills the info of the task that it interrupts"),
+        Holds("preemptible-v5", InterruptedFlush, ArgumentsOutliveTheirReaders.Property, "v4 and v5: a handler goes by the CPU's mask"),
+        Breaks(Linux73, InterruptedFlush, ArgumentsOutliveTheirReaders.Property, "v6: a handler overwrites the waiter's mask"),
         Holds(Linux73, InterruptedFlush, NoStaleTranslation.Property, "preemptible series, patch 12"),
         Breaks(Linux73, InterruptedFlush, WaitsEnd.Property, "H3: a handler must not wait for other CPUs, with the BUG_ON() or without"),
         Breaks(Linux72, InterruptedFlush, WaitsEnd.Property, "H3"),

@@ -39,6 +39,13 @@ public static class PreemptiblePrefixes
         "preemptible series, patch 9",
         new Workload { Cpus = 2, Tasks = [Task("A", On(0), new Call("scftorture_invoke_one") { Cpu = 1 })] });
 
+    /// <summary>The torture beside hotplug, which it does not hold off.</summary>
+    public static Scenario TorturedWhileUp { get; } = new WorkloadScenario(
+        "tortured-while-up",
+        "A on CPU 0 makes one call of the torture, whichever; CPU 1 goes offline and comes back",
+        "preemptible v5, patch 9: WARN_ON_ONCE()",
+        new Workload { Cpus = 2, Tasks = [Task("A", On(0), new Call("scftorture_invoke_one") { Cpu = 1 })], Hotplug = [Down(1), Up(1)] });
+
     /// <summary>A target with interrupts off.</summary>
     public static Scenario MaskedTarget { get; } = new WorkloadScenario(
         "masked-target",
@@ -54,7 +61,7 @@ public static class PreemptiblePrefixes
         new Workload { Cpus = 3, Tasks = [Task("A", On(0), Many(On(1, 2))), Masks("B", 1), Masks("C", 2)] });
 
     /// <summary>Every scenario.</summary>
-    public static IReadOnlyList<Scenario> Scenarios { get; } = [AllOthers, TorturedOnce, MaskedTarget, MaskedTargets];
+    public static IReadOnlyList<Scenario> Scenarios { get; } = [AllOthers, TorturedOnce, TorturedWhileUp, MaskedTarget, MaskedTargets];
 
     /// <summary>Where calls must be safe.</summary>
     public static IReadOnlyList<Scenario> CallJudges { get; } = [OverwrittenWaitMask, FreedCsdArray, HotplugWindow, AnyOfTwo];

@@ -19,14 +19,17 @@ internal static partial class ConcurrentAsyncThread
         + "headline figure of the cover letter in the replies.",
         [
             CoverLetter(), ConcurrentPatches(), AsyncPatches(),
-        ]);
+        ])
+    {
+        Messages = [new("RFC v2, patch 0 of 12, in a copy that has neither date nor address", "Nadav Amit", "2019")],
+    };
 
     private static StatementSection CoverLetter() => new(
         "The cover letter",
         [
             new(
                 Cost,
-                "cover letter",
+                "message 1, cover letter",
                 "Local and remote flushes are made one after the other.",
                 True(
                     "They were, before a32a4d8a815c: nothing runs locally while another CPU has the call outstanding.",
@@ -34,13 +37,13 @@ internal static partial class ConcurrentAsyncThread
                     Breaks("remote-flush", "linux-7.3", "SERIAL"))),
             new(
                 Cost,
-                "cover letter",
+                "message 1, cover letter",
                 "Each INVLPG takes hundreds of cycles.",
                 Undecidable(
                     "A property of processors.")),
             new(
                 SafetyArgument,
-                "cover letter",
+                "message 1, cover letter",
                 "Remote CPUs may be asked first, then the local flush made, then the others waited for.",
                 True(
                     "The order of local and remote is of no consequence to safety.",
@@ -49,7 +52,7 @@ internal static partial class ConcurrentAsyncThread
                     Holds("remote-flush", "linux-7.3+local-order=local-first", "S1"))),
             new(
                 SafetyArgument,
-                "cover letter",
+                "message 1, cover letter",
                 "The initiator may go on when the IPI has been received, before the flush is made.",
                 If(
                     "Where the kernel does not trim `mm_cpumask`: acknowledged, the mm is freed, and the target clears its bit in the "
@@ -62,21 +65,21 @@ internal static partial class ConcurrentAsyncThread
                     Holds("h24-late-flush", "concurrent-async-rfc+cpumask-trim=at-switch", "S6"))),
             new(
                 Cost,
-                "cover letter",
+                "message 1, cover letter",
                 "So the initiator waits less.",
                 True(
                     "Steps of the target on which it waits: receipt, and not the flush.",
                     Less(CountedCost.LongestPinnedWait, "remote-flush", "concurrent-async-rfc", "remote-flush", "linux-7.2"))),
             new(
                 Cost,
-                "cover letter",
+                "message 1, cover letter",
                 "Inlining the arguments in the csd reduces what moves between caches.",
                 True(
                     "They stand in the place of the csd's info pointer, and fill up its line: no other line moves.",
                     Less(CountedCost.Lines, "64", "concurrent-async-rfc", "64", "linux-7.2"))),
             new(
                 Hazard,
-                "cover letter",
+                "message 1, cover letter",
                 "It is only possible where page tables stay, or speculative walks read what is no table any more.",
                 True(
                     "Where a table is freed right after its flush. Where it is freed after an RCU grace period, that would wait for the "
@@ -86,7 +89,7 @@ internal static partial class ConcurrentAsyncThread
                     Breaks("freed-under-gup", "concurrent-async-rfc+table-freeing=after-flush+flush-mode=acknowledged-always", "S1b"))),
             new(
                 Hazard,
-                "cover letter",
+                "message 1, cover letter",
                 "NMI handlers and kprobes must be kept from user memory until the flush is made.",
                 True(
                     "",
@@ -102,7 +105,7 @@ internal static partial class ConcurrentAsyncThread
                     Holds("h23-nmi-reader", "linux-7.3+nmi-uaccess=unaware", "S1"))),
             new(
                 Reason,
-                "cover letter",
+                "message 1, cover letter",
                 "Other users of `on_each_cpu()` gain as well.",
                 True(
                     "They overlap too: flushes of kernel memory, text poking, LAM, membarrier.",
@@ -113,7 +116,7 @@ internal static partial class ConcurrentAsyncThread
                     Holds("text-poke", "linux-7.3+local-order=local-first", "SERIAL"))),
             new(
                 Hazard,
-                "cover letter",
+                "message 1, cover letter",
                 "Nobody relies on functions being run remotely first and locally then.",
                 If(
                     "Of the users that are modelled nobody does: the order is gone (REMOTE-FIRST), and each keeps what it promises in "
@@ -126,20 +129,20 @@ internal static partial class ConcurrentAsyncThread
                     Holds("sync-core-followed", "linux-7.3+local-order=local-first", "SYNCCORE"))),
             new(
                 Cost,
-                "cover letter",
+                "message 1, cover letter",
                 "1,436 to 923 ns with two threads, 1,571 to 1,070 with four.",
                 Undecidable(
                     "Times, of which the author withdrew the first in the replies: reported, not derived.")),
             new(
                 Reason,
-                "cover letter",
+                "message 1, cover letter",
                 "The gain with two threads comes from holding the csd off the stack.",
                 Undecidable(
                     "Where the csd lies changes which cache lines move between which CPUs; the model counts lines of `flush_tlb_info` "
                     + "only.")),
             new(
                 Cost,
-                "cover letter",
+                "message 1, cover letter",
                 "sysbench gains 5 percent.",
                 Undecidable(
                     "A time: reported, not derived.")),

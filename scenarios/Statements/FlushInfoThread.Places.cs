@@ -13,7 +13,7 @@ internal static partial class FlushInfoThread
         [
             new(
                 Cost,
-                "reply, Sebastian Siewior",
+                "message 2, Sebastian Siewior",
                 "Aligned to a cache line on the stack, the info moves as many cache lines as one a CPU does.",
                 True(
                     "One line each; unaligned it may straddle two.",
@@ -21,13 +21,13 @@ internal static partial class FlushInfoThread
                     Less(CountedCost.Lines, "64", "preemptible-v4", "64", "preemptible-v3"))),
             new(
                 Cost,
-                "reply, Sebastian Siewior",
+                "message 2, Sebastian Siewior",
                 "The stack is mapped page by page and per-CPU memory otherwise: misses of the TLB may differ.",
                 Undecidable(
                     "Which translation of kernel memory a load misses is not in the model.")),
             new(
                 Objection,
-                "reply, Nadav Amit",
+                "message 3, Nadav Amit",
                 "`SMP_CACHE_BYTES` is very large in some configurations, so aligning to it takes much stack: this is why 780e0106d468 "
                 + "reverted it.",
                 True(
@@ -37,14 +37,14 @@ internal static partial class FlushInfoThread
                     Less(CountedCost.StackBytes, "64", "preemptible-v4", "128", "preemptible-v6"))),
             new(
                 Cost,
-                "reply, Nadav Amit",
+                "message 3, Nadav Amit",
                 "Capping the alignment at 64 bytes avoids that.",
                 True(
                     "",
                     Same(CountedCost.StackBytes, "128", "preemptible-v8", "64", "preemptible-v4"))),
             new(
                 Cost,
-                "reply, Sebastian Siewior",
+                "message 5, Sebastian Siewior",
                 "The cap costs nothing that anybody would complain of.",
                 True(
                     "As far as cache lines of 64 bytes go: none more moves. Lines of 128 bytes, or an adjacent-line prefetcher, are not "
@@ -53,21 +53,21 @@ internal static partial class FlushInfoThread
                     Same(CountedCost.Lines, "128", "preemptible-v8", "64", "preemptible-v4"))),
             new(
                 Cost,
-                "reply, Sebastian Siewior",
+                "message 5, Sebastian Siewior",
                 "`flush_tlb_info` is about 40 bytes and what aligns it.",
                 True(
                     "39 bytes are used, so 40 of stack where it is not aligned.",
                     Less(CountedCost.StackBytes, "64", "preemptible-v3", "64", "preemptible-v4"))),
             new(
                 Cost,
-                "reply, Chuyi Zhou",
+                "message 10, Chuyi Zhou",
                 "Aligned, the microbenchmark shows no regression: 2.5278 a CPU, 2.5261 aligned on the stack, 2.5508 microseconds "
                 + "unaligned.",
                 Undecidable(
                     "Times: reported, not derived. Their order is that of the cache lines above.")),
             new(
                 Reason,
-                "reply, Sebastian Siewior",
+                "message 2, Sebastian Siewior",
                 "3db6d5a5ecaf should not be taken back without need (Peter Zijlstra).",
                 Undecidable(
                     "A judgement; what each place costs and what it breaks is decided above.")),
@@ -78,7 +78,7 @@ internal static partial class FlushInfoThread
         [
             new(
                 SafetyArgument,
-                "reply, Nadav Amit",
+                "message 4, Nadav Amit",
                 "Info and mask could lie in the task: simpler, and right for `CONFIG_CPUMASK_OFFSTACK` too, for the mask is allocated "
                 + "when the task is made.",
                 True(
@@ -88,7 +88,7 @@ internal static partial class FlushInfoThread
                     Holds("forked-caller", "linux-7.3", "S13"))),
             new(
                 Cost,
-                "reply, Nadav Amit",
+                "message 4, Nadav Amit",
                 "The info in the task takes no stack.",
                 True(
                     "But `task_struct` has no room that is aligned for it: it may straddle two lines.",
@@ -96,7 +96,7 @@ internal static partial class FlushInfoThread
                     Less(CountedCost.Lines, "64", "preemptible-v4", "64", "linux-7.3+info-storage=task-local"))),
             new(
                 Cost,
-                "reply, Sebastian Siewior",
+                "message 5, Sebastian Siewior",
                 "With `NR_CPUS`=8192 a plain `cpumask_t` in the task is 1 KiB; allocated by `cpumask_size()` it is a pointer of 8 "
                 + "bytes.",
                 True(
@@ -104,7 +104,7 @@ internal static partial class FlushInfoThread
                     Less(CountedCost.TaskBytes, "16", "allocated", "16", "in-task"))),
             new(
                 SafetyArgument,
-                "reply, Sebastian Siewior",
+                "message 5, Sebastian Siewior",
                 "For up to 64 CPUs the mask can stand in the pointer itself.",
                 True(
                     "If nobody frees those bits as a pointer. Then nothing is allocated.",
@@ -113,7 +113,7 @@ internal static partial class FlushInfoThread
                     Breaks("forked-caller", "linux-7.3+wait-mask=task-inline+forked-mask=inline-freed", "S6"))),
             new(
                 Reason,
-                "reply, Sebastian Siewior",
+                "message 5, Sebastian Siewior",
                 "On `PREEMPT_RT` the memory should be there rather than that a failed allocation makes the caller wait pinned.",
                 True(
                     "Who has no mask waits pinned in v6 to v8; 7.3's fork fails instead, so only the boot task has none.",
@@ -121,7 +121,7 @@ internal static partial class FlushInfoThread
                     Holds("boot-task", "linux-7.3", "S13"))),
             new(
                 SafetyArgument,
-                "reply, Chuyi Zhou",
+                "message 8, Chuyi Zhou",
                 "Where the allocation fails, the caller can fall back to the CPU's mask and wait pinned.",
                 True(
                     "v6 to v8 do so; waiting preemptibly by the CPU's mask breaks as soon as there are two such tasks.",
@@ -129,26 +129,29 @@ internal static partial class FlushInfoThread
                     Breaks("two-without-mask", "linux-7.3", "S13"))),
             new(
                 Hazard,
-                "reply, Sebastian Siewior",
+                "message 9, Sebastian Siewior",
                 "Whether the mask fits the pointer must be asked once the number of possible CPUs is known, and never change.",
-                Open(
-                    "A size that is read too early is the larger one: a task would keep memory that is never freed, and nothing would "
-                    + "be overwritten. No property speaks of memory that is kept.")),
+                True(
+                    "A size that is read too early is the larger one: a mask is allocated that the bits then take the place of, and "
+                    + "nobody frees it. Nothing is overwritten.",
+                    Breaks("forked-caller", "linux-7.3+wait-mask=task-inline+forked-mask=size-read-too-early", "S6k"),
+                    Holds("forked-caller", "linux-7.3+wait-mask=task-inline+forked-mask=size-read-too-early", "S13"),
+                    Holds("forked-caller", "linux-7.3", "S6k"))),
             new(
                 Cost,
-                "reply, Sebastian Siewior",
+                "message 9, Sebastian Siewior",
                 "A static branch would be cheaper than comparing sizes at every call.",
                 Undecidable(
                     "Instructions of one CPU that touch nothing others see.")),
             new(
                 Cost,
-                "reply, Nadav Amit",
+                "message 6, Nadav Amit",
                 "1 KiB is not much beside almost 6 KiB that a task takes already.",
                 Undecidable(
                     "Sizes of other structures, and a judgement.")),
             new(
                 Cost,
-                "reply, Sebastian Siewior",
+                "message 9, Sebastian Siewior",
                 "The new field leaves a gap of 4 bytes where it stands; after `user_cpus_ptr` it would not.",
                 Undecidable(
                     "Layout of `task_struct`, which the model does not have.")),

@@ -33,12 +33,12 @@ internal static partial class PreemptibleThread
                 SafetyArgument,
                 "patch 4",
                 "A mask of the task's own is enough: nobody else writes it while its task waits.",
-                True(
-                    "No interrupt handler may call `many_cond` on top of the waiter: the contract forbids it, and the model has none "
-                    + "that does (see v6).",
+                If(
+                    "But for a handler that calls `many_cond` on top of the waiter, which the contract forbids (see v6).",
                     Holds("h1-overwritten-wait-mask", "linux-7.3", "S13"),
                     Holds("migrating-callers", "linux-7.3", "S13"),
-                    Holds("forked-caller", "linux-7.3", "S13"))),
+                    Holds("forked-caller", "linux-7.3", "S13"),
+                    Breaks("interrupted-waiter", "linux-7.3", "S4"))),
             new(
                 Hazard,
                 "patch 4, fork",

@@ -7,6 +7,9 @@ namespace Shootdown.Scenarios.Statements;
 /// <content>Patches 1 to 3.</content>
 internal static partial class PreemptibleThread
 {
+    private const string Debugged = "linux-7.3+csd-lock-debug=on";
+    private const string Late = "+csd-lock-timeout=exceeded";
+
     private static StatementSection FirstPatches() => new(
         "Patches 1 to 3",
         [
@@ -32,9 +35,14 @@ internal static partial class PreemptibleThread
                 "patch 1",
                 "A waiter of `csdlock_debug` that is preempted, or moved, counts the time that it was away as the target's: a false "
                 + "alarm, and an IPI that is sent again.",
-                Open(
-                    "`csdlock_debug`'s clock, its alarm and its resent IPI are not modelled. A second IPI finds an empty queue, which "
-                    + "every scenario with two senders to a CPU shows to be harmless.")),
+                True(
+                    "Without the guard, a waiter that moves does; pinned, it counts no time but that of its wait. The IPI that is sent "
+                    + "again does no harm, whenever it comes: it finds the queue served, or serves it.",
+                    Breaks("h2-freed-csd-array", $"{Debugged}-unguarded{Late}", "ALARM"),
+                    Holds("h2-freed-csd-array", $"{Debugged}{Late}", "ALARM"),
+                    Holds("h2-freed-csd-array", $"{Debugged}{Late}", "S5"),
+                    Holds("h4-hotplug-window", $"{Debugged}{Late}", "L1"),
+                    Holds("csd-still-busy", $"{Debugged}{Late}", "S7"))),
             new(
                 SafetyArgument,
                 "patch 2",

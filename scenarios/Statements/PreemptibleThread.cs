@@ -19,21 +19,44 @@ internal static partial class PreemptibleThread
         + "whatever its number in the revision: v1 had 11 patches, v2 to v6 12, v7 and v8 14.",
         [
             CoverLetter(), FirstPatches(), LaterPatches(), FlushPatches(), Changelogs(),
-        ]);
+        ])
+    {
+        Messages =
+        [
+            new("v8, patch 0 of 14, in a copy that has neither date nor address: cover letter and changelogs", Chuyi),
+            new(
+                "the thread of v2, which the changelog of v3 refers to",
+                Chuyi,
+                "2026-03-02",
+                "https://lore.kernel.org/lkml/20260302075216.2170675-1-zhouchuyi@bytedance.com/"),
+            new("v3, patch 10 of 12, whose thread is [flush-info](flush-info.md)", Chuyi, "2026-03-18"),
+            new(
+                "a build that fails, which the changelog of v6 refers to",
+                "kernel test robot",
+                "2026-05-24",
+                "https://lore.kernel.org/oe-kbuild-all/202605241101.w6T2LApw-lkp@intel.com/"),
+            new("v1, patch 2 of 11", Chuyi, "2026-02-03", "https://lkml.iu.edu/hypermail/linux/kernel/2602.0/03102.html"),
+            new("v2, patch 6 of 12", Chuyi, "2026-03-02", "https://lkml.iu.edu/2603.0/00868.html"),
+            new("v6, patch 6 of 12", Chuyi, "2026-05-28", "https://lkml.iu.edu/2605.3/08148.html"),
+            new("v9, patch 6 of 14", Chuyi, "2026-06-30", "https://lkml.iu.edu/hypermail/linux/kernel/2606.3/11312.html"),
+        ],
+    };
+
+    private const string Chuyi = "Chuyi Zhou";
 
     private static StatementSection CoverLetter() => new(
         "The cover letter",
         [
             new(
                 Reason,
-                "cover letter, introduction",
+                "message 1, cover letter, introduction",
                 "Most callers of the `smp_call_function` family wait until the function has run on the other CPUs.",
                 Undecidable(
                     "A count over the callers in the source, not a property of runs. The model has calls that wait and calls that do "
                     + "not.")),
             new(
                 Cost,
-                "cover letter, introduction",
+                "message 1, cover letter, introduction",
                 "Before the series, preemption is off from entry of the `smp_call_function` family to its end, the wait included.",
                 True(
                     "Every completion wait of 7.2 is one with preemption off.",
@@ -42,7 +65,7 @@ internal static partial class PreemptibleThread
                     Same(CountedCost.PinnedWaits, "one-call", "linux-7.2", "two-targets", "linux-7.2"))),
             new(
                 Cost,
-                "cover letter, introduction",
+                "message 1, cover letter, introduction",
                 "The time with preemption off grows with the number of CPUs that are waited for.",
                 True(
                     "The caller waits for each target by itself, pinned, one wait after the other.",
@@ -50,14 +73,14 @@ internal static partial class PreemptibleThread
                     Same(CountedCost.LongestPinnedWait, "remote-flush", "linux-7.2", "two-targets", "linux-7.2"))),
             new(
                 Cost,
-                "cover letter, introduction",
+                "message 1, cover letter, introduction",
                 "It grows further where a target has its interrupts off.",
                 True(
                     "Counted in steps.",
                     Less(CountedCost.LongestPinnedWait, "all-others", "linux-7.2", "masked-target", "linux-7.2"))),
             new(
                 Reason,
-                "cover letter, introduction",
+                "message 1, cover letter, introduction",
                 "TLB flushes of x86-64 are made by IPIs, so exit and reclaim wait for many of them.",
                 If(
                     "Where the back-end is `native_flush_tlb_multi` and there is no INVLPGB. INVLPGB, hypercalls of Hyper-V and "
@@ -66,28 +89,28 @@ internal static partial class PreemptibleThread
                     Less(CountedCost.Ipis, "remote-flush", "linux-7.3+backend=xen", "remote-flush", "linux-7.3"))),
             new(
                 Cost,
-                "cover letter, introduction",
+                "message 1, cover letter, introduction",
                 "Waiting for IPIs delayed other threads by up to 16 ms on a machine with 16 CPUs.",
                 Undecidable(
                     "Milliseconds of one machine and one load. What such a wait consists of is decided above; how long a step takes is "
                     + "not in the model.")),
             new(
                 Cost,
-                "cover letter, background",
+                "message 1, cover letter, background",
                 "P50 and P99 of the longest time with preemption off in 30 seconds, CPU by CPU, and how often it was above 1, 10 and 50 "
                 + "ms.",
                 Undecidable(
                     "Measurements of a production machine (P99 of its worst CPU: 16,723,307 ns): reported, not derived.")),
             new(
                 Reason,
-                "cover letter, background",
+                "message 1, cover letter, background",
                 "Times of several milliseconds come mostly from TLB flushes, and in these from `csd_lock_wait()`.",
                 Undecidable(
                     "A profile of a production load. That the flush path of 7.2 has no other pinned wait for other CPUs than "
                     + "`csd_lock_wait()` is what P1 looks at.")),
             new(
                 Reason,
-                "cover letter, background",
+                "message 1, cover letter, background",
                 "Preemption is off mainly for the sake of per-CPU data of the call and to keep CPUs from going offline.",
                 True(
                     "Taking the pin away breaks exactly these: the csd that is locked and filled, the scratch mask of IPIs, and the "
@@ -98,7 +121,7 @@ internal static partial class PreemptibleThread
                     Breaks("h4-hotplug-window", "linux-7.3+online-check=unpinned", "L1"))),
             new(
                 SafetyArgument,
-                "cover letter, background",
+                "message 1, cover letter, background",
                 "So it is enough to be pinned up to the IPIs and the local run; the wait itself may be preemptible.",
                 True(
                     "Every property of calls holds of 7.3 in every scenario of the series, but for what is said of tasks without a mask "
@@ -111,7 +134,7 @@ internal static partial class PreemptibleThread
                     Holds("one-call", "linux-7.3", "P1"))),
             new(
                 Cost,
-                "cover letter, effect",
+                "message 1, cover letter, effect",
                 "After the series no time of more than 1 ms with preemption off is seen on the paths of `arch_tlbbatch_flush()` and "
                 + "`flush_tlb_mm_range()`.",
                 If(
@@ -126,13 +149,13 @@ internal static partial class PreemptibleThread
                     Breaks("one-call", "linux-7.3+csd-lock-debug=on", "P1"))),
             new(
                 Cost,
-                "cover letter, effect",
+                "message 1, cover letter, effect",
                 "P99 of the longest time with preemption off falls by about 90.70 percent, from 16,723,307 to 1,556,034 ns.",
                 Undecidable(
                     "A measurement: reported, not derived.")),
             new(
                 Reason,
-                "cover letter, effect",
+                "message 1, cover letter, effect",
                 "What remains is mostly contention for locks.",
                 Undecidable(
                     "A profile. That 7.3 leaves one pinned spin of the call itself, `csd_lock()` inside the loop, is decided under "

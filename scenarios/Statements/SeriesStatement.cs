@@ -26,6 +26,13 @@ public enum StatementKind
 /// <param name="Answer">What is known of it.</param>
 public sealed record SeriesStatement(StatementKind Kind, string Place, string Text, StatementAnswer Answer);
 
+/// <summary>A message of a thread, as far as its archive tells.</summary>
+/// <param name="What">What it is.</param>
+/// <param name="Author">Who wrote it.</param>
+/// <param name="Date">When; null where that is not told.</param>
+/// <param name="Link">Its address; null where that is not told.</param>
+public sealed record ThreadMessage(string What, string Author, string? Date = null, string? Link = null);
+
 /// <summary>A part of a thread.</summary>
 /// <param name="Title">Its heading.</param>
 /// <param name="Statements">Its statements, in the order of the thread.</param>
@@ -38,6 +45,9 @@ public sealed record StatementSection(string Title, IReadOnlyList<SeriesStatemen
 /// <param name="Sections">Its parts.</param>
 public sealed record StatementSeries(string Name, string Title, string Introduction, IReadOnlyList<StatementSection> Sections)
 {
+    /// <summary>Its messages, in the order in which they came: statements refer to them by number.</summary>
+    public IReadOnlyList<ThreadMessage> Messages { get; init; } = [];
+
     /// <summary>Every statement, in the order of the thread.</summary>
     public IReadOnlyList<SeriesStatement> Statements { get; } = [.. Sections.SelectMany(s => s.Statements)];
 }

@@ -13,7 +13,7 @@ internal static partial class SyncIpiElisionThread
         [
             new(
                 Cost,
-                "kerneldoc, reply of David Hildenbrand",
+                "message 9, kerneldoc; message 11, David Hildenbrand",
                 "The second IPI goes to every CPU of the machine, not only to those in `mm_cpumask`: bad with many CPUs.",
                 True(
                     "",
@@ -26,13 +26,13 @@ internal static partial class SyncIpiElisionThread
                     Holds("collapse-beside-another", "sync-ipi-elision-v2", "S3"))),
             new(
                 Objection,
-                "reply, Dave Hansen",
+                "message 10, Dave Hansen",
                 "Collapse and unshare are no hot paths, so what does an end user gain?",
                 Undecidable(
                     "How often a load does what. What one of them saves is decided above.")),
             new(
                 Cost,
-                "reply, David Hildenbrand",
+                "message 11, David Hildenbrand",
                 "An IPI for each unshare hurt databases badly.",
                 If(
                     "Each unshare sends more of them; how badly that hurts is a measurement.",
@@ -44,7 +44,7 @@ internal static partial class SyncIpiElisionThread
                         "linux-7.3+unshare-sync=every-unshare"))),
             new(
                 Cost,
-                "reply, David Hildenbrand",
+                "message 11, David Hildenbrand",
                 "Asking for it at the last sharer only has reduced these IPIs drastically already.",
                 True(
                     "And it is safe on bare metal.",
@@ -53,7 +53,7 @@ internal static partial class SyncIpiElisionThread
                     Holds("h15-unshare-three", "linux-7.3", "S3b"))),
             new(
                 Cost,
-                "reply, David Hildenbrand",
+                "message 11, David Hildenbrand",
                 "The IPI of `__tlb_remove_table_one()` is a problem on `PREEMPT_RT`.",
                 True(
                     "On 7.2 it waits pinned; not on 7.3, whose `smp_call_function()` does not.",
@@ -61,7 +61,7 @@ internal static partial class SyncIpiElisionThread
                     Holds("freed-under-gup", "linux-7.3+table-freeing=ipi-all", "P1"))),
             new(
                 Reason,
-                "v1 to v2",
+                "message 1, v1 to v2",
                 "Encoding of the cover letter; the hook moved for the sake of architectures without `MMU_GATHER_RCU_TABLE_FREE`.",
                 Undecidable(
                     "Builds and mail.")),

@@ -12,7 +12,7 @@ internal static partial class SyncIpiElisionThread
         [
             new(
                 Hazard,
-                "patch 2",
+                "message 3, patch 2",
                 "Paravirtual flushes may send no IPI, so it must be asked whether `flush_tlb_multi` is the native one.",
                 True(
                     "On each of them, S3 breaks where it is not asked. KVM leaves a vCPU that is away to its host, which may be in the "
@@ -25,7 +25,7 @@ internal static partial class SyncIpiElisionThread
                     Holds("h14-collapse-vs-gup", "sync-ipi-elision-v2+backend=xen", "S3"))),
             new(
                 Hazard,
-                "patch 2",
+                "message 3, patch 2",
                 "With INVLPGB it must not be left out, native or not.",
                 True(
                     "",
@@ -33,7 +33,7 @@ internal static partial class SyncIpiElisionThread
                     Holds("h15-unshare-two", "sync-ipi-elision-v2+backend=invlpgb", "S3"))),
             new(
                 SafetyArgument,
-                "patch 2",
+                "message 3, patch 2",
                 "Without `CONFIG_PARAVIRT` the test of INVLPGB is enough.",
                 True(
                     "Without it every flush is native, which is the model's native back-end.",
@@ -41,7 +41,7 @@ internal static partial class SyncIpiElisionThread
                     Breaks("h14-collapse-vs-gup", "sync-ipi-elision-v2+backend=invlpgb+sync-elision=without-invlpgb-test", "S3"))),
             new(
                 SafetyArgument,
-                "patch 2",
+                "message 3, patch 2",
                 "Passing `unshared_tables` as `freed_tables` makes lazy CPUs flush their paging-structure caches.",
                 True(
                     "Without it the last sharer frees a table that a lazy CPU can walk. 7.3 does not have it, with or without elision: "
@@ -52,19 +52,19 @@ internal static partial class SyncIpiElisionThread
                     Breaks("lazy-unshare", "linux-7.3", "S1b"))),
             new(
                 Reason,
-                "RFC to v1",
+                "message 1, RFC to v1",
                 "A callback in `pv_mmu_ops` instead of comparing function pointers at the caller.",
                 Undecidable(
                     "Both ask the same question; where the question stands is no behaviour.")),
             new(
                 Objection,
-                "reply, Dave Hansen",
+                "message 10, Dave Hansen",
                 "Three or more ways of deriving one thing on x86, and one pv op that looks at another, are too complex.",
                 Undecidable(
                     "A judgement of a text. v6's key, set once, decides the same: its claims are those of v2.")),
             new(
                 SafetyArgument,
-                "reply, David Hildenbrand",
+                "message 11, David Hildenbrand",
                 "A property that is set once, by the code that initialises, is enough.",
                 True(
                     "v6 has it as a static key.",
@@ -74,7 +74,7 @@ internal static partial class SyncIpiElisionThread
                     Breaks("h14-collapse-vs-gup", "sync-ipi-elision-v6+collapse-flush=nothing", "S3"))),
             new(
                 Reason,
-                "reply, David Hildenbrand",
+                "message 11, David Hildenbrand",
                 "Elsewhere, where flushes send no IPIs, the second IPI is harder to avoid.",
                 True(
                     "On KVM, Hyper-V, Xen and INVLPGB nothing may be left out.",
@@ -88,7 +88,7 @@ internal static partial class SyncIpiElisionThread
         [
             new(
                 Hazard,
-                "patch 3",
+                "message 4, patch 3",
                 "Inside `tlb_remove_table_sync_one()` the check rests on every caller having flushed before.",
                 True(
                     "A caller that flushed nothing, or another mm, has its walkers left alone; nothing checks it. With the IPI sent, it "
@@ -99,7 +99,7 @@ internal static partial class SyncIpiElisionThread
                     Holds("h14-khugepaged", "linux-7.3+collapse-flush=another-mm", "S3"))),
             new(
                 SafetyArgument,
-                "patch 3, caller 1",
+                "message 4, patch 3, caller 1",
                 "`collapse_huge_page()` flushes by `flush_tlb_range()`, which passes `freed_tables=true`.",
                 True(
                     "",
@@ -107,7 +107,7 @@ internal static partial class SyncIpiElisionThread
                     Holds("lazy-collapse", "sync-ipi-elision-v2", "S1b"))),
             new(
                 Hazard,
-                "patch 3, as against caller 1",
+                "message 4, patch 3, as against caller 1",
                 "A flush with `freed_tables=false` would not do.",
                 If(
                     "Walkers are stopped all the same, for who walks is not lazy; hardware's walks on lazy CPUs are not.",
@@ -115,7 +115,7 @@ internal static partial class SyncIpiElisionThread
                     Breaks("lazy-collapse", "sync-ipi-elision-v2+range-flush=keeps-tables", "S1b"))),
             new(
                 SafetyArgument,
-                "patch 3, caller 2",
+                "message 4, patch 3, caller 2",
                 "`tlb_flush_unshared_tables()` flushes with `unshared_tables=true`, which sends IPIs as `freed_tables` does.",
                 True(
                     "",
@@ -124,7 +124,7 @@ internal static partial class SyncIpiElisionThread
                     Holds("lazy-unshare-three", "sync-ipi-elision-v2", "S1b"))),
             new(
                 Hazard,
-                "patch 3, as against caller 2",
+                "message 4, patch 3, as against caller 2",
                 "Where three mms share, each unshare must interrupt its own walkers, not only the last.",
                 True(
                     "By its flush; where an unshare flushes nothing, the last one's flush does not reach the first one's walkers. With "
@@ -134,7 +134,7 @@ internal static partial class SyncIpiElisionThread
                     Breaks("h15-unshare-three", "linux-7.3+unshare-flush=none", "S3b"))),
             new(
                 Hazard,
-                "patch 3, as against caller 2",
+                "message 4, patch 3, as against caller 2",
                 "`i_mmap_rwsem` must be held until the flush.",
                 True(
                     "",
@@ -142,7 +142,7 @@ internal static partial class SyncIpiElisionThread
                     Holds("h15-unshare-across", "sync-ipi-elision-v2", "S3"))),
             new(
                 SafetyArgument,
-                "patch 3, caller 3",
+                "message 4, patch 3, caller 3",
                 "`__tlb_remove_table_one()` comes after `tlb_table_invalidate()`, which flushes with `freed_tables=true`, so it may "
                 + "leave the IPI out.",
                 True(
@@ -155,14 +155,14 @@ internal static partial class SyncIpiElisionThread
                     Breaks("freed-under-gup", "linux-7.3+table-freeing=before-flush", "S3"))),
             new(
                 SafetyArgument,
-                "patch 3, caller 3",
+                "message 4, patch 3, caller 3",
                 "`freed_tables` is always set where a table is freed, for `pte_free_tlb()` and its like set it first.",
                 Undecidable(
                     "That every caller of `tlb_remove_table()` comes by one of them is a search of the source; in the model a gather "
                     + "that frees a table sets it.")),
             new(
                 Reason,
-                "patch 3, caller 3",
+                "message 4, patch 3, caller 3",
                 "On bare metal the function did nothing before a37259732a7d, and nothing was wrong.",
                 True(
                     "There the flush by IPI was what walkers were stopped by, even with tables freed right after it.",
@@ -171,7 +171,7 @@ internal static partial class SyncIpiElisionThread
                     Breaks("h14-collapse-vs-gup", "linux-7.3+backend=hyperv+collapse-sync=none", "S3"))),
             new(
                 SafetyArgument,
-                "patch 3, callers 4 and 5",
+                "message 4, patch 3, callers 4 and 5",
                 "The two users of `pmdp_get_lockless_sync()` are as caller 1.",
                 False(
                     "They wait for readers of an entry in two halves, with interrupts off, and these may read any mm's: the flush "
@@ -181,7 +181,7 @@ internal static partial class SyncIpiElisionThread
                     Holds("halves-of-another-mm", "linux-7.3", "S3d"))),
             new(
                 Objection,
-                "reply, David Hildenbrand",
+                "message 7, David Hildenbrand",
                 "It should be documented that the function does nothing after such a flush, and what callers must have done.",
                 Undecidable(
                     "A comment. What callers must have done is decided above: flushed their own mm; with tables=true for the sake of "

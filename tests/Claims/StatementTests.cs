@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
 namespace Shootdown.Tests.Claims;
 
 /// <summary>Every statement of the mail threads has an answer, and what it refers to is claimed so. <c>list statements --series NAME</c>
@@ -99,6 +102,20 @@ public sealed class StatementTests
     [Fact]
     public void No_statement_is_made_twice() =>
         Assert.All(StatementCatalogue.All, s => Assert.Distinct(s.Statements.Select(x => x.Text)));
+
+    [Fact]
+    public void Every_message_that_a_statement_refers_to_is_listed() =>
+        Assert.All(StatementCatalogue.All, s => Assert.All(s.Statements, t => Assert.True(IsListed(t.Place, s.Messages.Count), t.Place)));
+
+    [Fact]
+    public void A_message_that_is_not_listed_is_found()
+    {
+        Assert.True(IsListed("message 1, changelog", 1));
+        Assert.False(IsListed("message 1, kerneldoc; message 2, a reply", 1));
+    }
+
+    private static bool IsListed(string place, int messages) => Regex.Matches(place, @"message (\d+)")
+        .All(m => int.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture) <= messages);
 
     // What is decided rests on something; only what is simply so needs no word beside that. What is not decided says why.
     private static bool IsAnswered(StatementAnswer answer) =>

@@ -100,8 +100,8 @@ public sealed class NotModelled
     {
     }
 
-    [Fact(Skip = "csdlock_debug's time stamps, resent IPI and dump are not modelled")]
-    public void A_false_alarm_of_csdlock_debug_shows()
+    [Fact(Skip = "csdlock_debug's dump of what the target does, and panic_on_ipistall, are not modelled")]
+    public void A_dump_of_csdlock_debug_that_tells_of_another_csd_shows()
     {
     }
 

@@ -23,6 +23,7 @@ public sealed class OperationTypesTests
         ["EmptiedCpu"] = "lets a CPU's context-switch code begin its last routine: the scheduler's own",
         ["CpuQuestion"] = "asks where a task is: the scheduler's own",
         ["CpuReading"] = "asks where a task is: the scheduler's own",
+        ["PreemptibleQuestion"] = "asks for registers only",
         ["CallEvent"] = "a call or its return: touches nothing",
         ["Fault"] = "what cannot go on",
         ["ObservedOperation"] = "a step with the eyes of properties around it",

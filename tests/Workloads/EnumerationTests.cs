@@ -16,8 +16,8 @@ public sealed class EnumerationTests
         // Tasks of two mms that share nothing.
         "halves-of-another-mm", "isolated-broadcast",
 
-        // A vCPU that is never given a CPU; a handler that flushes, which it must not.
-        "descheduled-throughout", "interrupted-flush",
+        // A vCPU that is never given a CPU; handlers that flush or call, which they must not.
+        "descheduled-throughout", "interrupted-flush", "interrupted-waiter", "interrupted-sender",
     ];
 
     public static TheoryData<bool, bool> Vocabularies => new()

@@ -401,7 +401,8 @@ public sealed class WorkloadReaderTests
     [Fact]
     public void Call_that_waits_is_refused_of_an_interrupt() =>
         RefusesWith("\"kick\"", "\"smp_call_function\"", "$.interrupts[0].calls[0].call: 'smp_call_function'",
-            "one of kick, flush_tlb_mm, smp_call_function_single_async, irq_work_queue_on, ttwu_queue_wakelist, spin_lock, spin_unlock");
+            "one of smp_call_function_many, on_each_cpu_cond_mask, kick, flush_tlb_mm, smp_call_function_single_async, irq_work_queue_on, "
+            + "ttwu_queue_wakelist, spin_lock, spin_unlock");
 
     [Fact]
     public void Call_that_hotplug_does_not_make_is_refused_of_it() =>

@@ -103,6 +103,13 @@ public sealed class Fork
         }
 
         var pointer = MaskPointer(child)!;
+        if (place == WaitMask.TaskInline && forked == ForkedMask.SizeReadTooEarly)
+        {
+            // cpumask_size() by NR_CPUS, as long as it is not known how many CPUs there can be: an address, which bits then overwrite.
+            await pointer.Allocate(MaskFreed(child));
+            return true;
+        }
+
         if (place == WaitMask.TaskInline && forked != ForkedMask.CopiedPointer)
         {
             // The field is the mask: whatever bits were copied, the child's own call overwrites them first.
@@ -128,7 +135,7 @@ public sealed class Fork
             return false;
         }
 
-        await pointer.Store(child, $"{child}.ipi_mask_ptr = kmalloc()");
+        await pointer.Allocate(MaskFreed(child));
         return true;
     }
 
@@ -189,6 +196,18 @@ public sealed class MaskPointer
     /// <summary>Writes the pointer.</summary>
     /// <param name="owner">The task whose mask it is to point to, or null.</param>
     /// <param name="name">The store in the kernel's words.</param>
-    public Operation<Nothing> Store(Context? owner, string name) =>
+    public Operation<Nothing> Store(Context? owner, string name) => StoreTo(owner, name);
+
+    /// <summary>Makes it point to a mask of the task's own, which is allocated.</summary>
+    /// <param name="freed">Set once that is freed.</param>
+    public Operation<Nothing> Allocate(Cell freed) =>
+        StoreTo(task, $"{task}.ipi_mask_ptr = kmalloc()") with { Concerns = new MaskAllocated(task, freed) };
+
+    private Access<int, Nothing> StoreTo(Context? owner, string name) =>
         Atomic.Store(Owner, owner is null ? 0 : owner.Id + 1, name, MemoryOrder.Plain);
 }
+
+/// <summary>A mask is allocated for a task.</summary>
+/// <param name="Task">The task.</param>
+/// <param name="Freed">Set once it is freed.</param>
+public sealed record MaskAllocated(Context Task, Cell Freed);

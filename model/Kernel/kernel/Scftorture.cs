@@ -17,6 +17,7 @@ public sealed class Scftorture
     /// <param name="cpu">The CPU for the primitives that take one.</param>
     /// <param name="waiting">The call, where the primitive waits.</param>
     /// <param name="posted">The call, where it does not.</param>
+    /// <param name="useCpusReadLock">Whether the caller holds hotplug off meanwhile.</param>
     [Kernel("kernel/scftorture.c", "scftorture_invoke_one", "7.3")]
     [Differs("preempt_enable preempt_disable",
         "7.3 has cpus_read_lock() in its place, and the calls pin their CPU themselves", Version = "7.2")]
@@ -28,7 +29,7 @@ public sealed class Scftorture
     [Redundant("text own-cpu SmpCallFunctionMany((all with { Constant = all.Constant.Without(cpu) })", "a torture that calls less")]
     [Redundant("text wrong-operand smp.SmpCallFunctionMany(all, posted)", "a torture that calls less")]
     [Redundant("text wrong-operand smp.SmpCallFunctionSingle(cpu, posted)", "a torture that calls less")]
-    public async Step ScftortureInvokeOne(int cpu, Request waiting, Request posted)
+    public async Step ScftortureInvokeOne(int cpu, Request waiting, Request posted, bool useCpusReadLock)
     {
         // Without patch 9 the torture test itself holds preemption off and so never meets the window that it is to test.
         var outer = design.TorturePreemption == TorturePreemption.Disabled;
@@ -45,16 +46,22 @@ public sealed class Scftorture
                 await smp.SmpCallFunctionSingle(cpu, posted);
                 break;
             case Primitive.SingleWait:
-                await smp.SmpCallFunctionSingle(cpu, waiting);
+                if (await smp.SmpCallFunctionSingle(cpu, waiting)) // else scfcp is NULL
+                {
+                    await CheckOut(waiting, isSingle: true, useCpusReadLock);
+                }
+
                 break;
             case Primitive.Many:
                 await smp.SmpCallFunctionMany(all, posted);
                 break;
             case Primitive.ManyWait:
                 await smp.SmpCallFunctionMany(all, waiting);
+                await CheckOut(waiting, isSingle: false, useCpusReadLock);
                 break;
             default:
                 await smp.SmpCallFunction(waiting);
+                await CheckOut(waiting, isSingle: false, useCpusReadLock);
                 break;
         }
 
@@ -63,6 +70,43 @@ public sealed class Scftorture
             await Pinning.PutCpu();
         }
     }
+
+    // WARN_ON_ONCE(... && !scfcp->scfc_out). The handler has set scfc_out if it has run anywhere, which those see who look on; nothing in
+    // the text goes by what the warning finds.
+    [Kernel("kernel/scftorture.c", "scftorture_invoke_one", "7.3")]
+    private async Step CheckOut(Request waiting, bool isSingle, bool useCpusReadLock)
+    {
+        if (isSingle)
+        {
+            await (Atomic.Private<bool>("WARN_ON_ONCE(!scfc_out)", 2, 1) with { Concerns = new TortureCheck(waiting) });
+        }
+        else if (design.TortureWarning == TortureWarning.IfOthersOnline || useCpusReadLock)
+        {
+            await NumOnlineCpusAboveOne(new TortureCheck(waiting));
+        }
+    }
+
+    private Operation<bool> NumOnlineCpusAboveOne(TortureCheck check) =>
+        Atomic.Together<Nothing, bool>(
+            "WARN_ON_ONCE(num_online_cpus() > 1 && !scfc_out)",
+            "num_online_cpus() is one counter, which changes with the CPU's state",
+            [],
+            [.. machine.State],
+            2,
+            default,
+            static (ref Values v, Nothing _) =>
+            {
+                var online = 0;
+                for (var cpu = 0; cpu < v.Count; cpu++)
+                {
+                    online += Computer.IsOnline((CpuState)v[cpu]) ? 1 : 0;
+                }
+
+                return online > 1 ? 1 : 0;
+            }) with
+        {
+            Concerns = check,
+        };
 
     private enum Primitive
     {
@@ -73,3 +117,7 @@ public sealed class Scftorture
         AllWait,
     }
 }
+
+/// <summary>The torture looks whether its function has run, and warns if it has not.</summary>
+/// <param name="Request">The call.</param>
+public sealed record TortureCheck(Request Request);

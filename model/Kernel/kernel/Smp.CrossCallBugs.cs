@@ -14,7 +14,7 @@ public sealed partial class Smp
 
         for (var cpu = await cpumask.Next(0); cpu < machine.Cpus; cpu = await cpumask.Next(cpu + 1))
         {
-            await CsdLock(CfdCsd(thisCpu, cpu), request);
+            await CsdLock(CfdCsd(thisCpu, cpu), request, cpu);
         }
 
         for (var cpu = await cpumask.Next(0); cpu < machine.Cpus; cpu = await cpumask.Next(cpu + 1))

@@ -261,7 +261,8 @@ public sealed partial class Smp
     {
         await HoldCsdArray();
         var pinned = design.WaitPreemption != WaitPreemption.None; // without patch 6 its callers have done so
-        var (thisCpu, taskMask) = (await (pinned ? GetCpu(machine) : SmpProcessorId(machine)), await TaskMask());
+        var usesTaskMask = design.TaskMaskUse == TaskMaskUse.IfThere || await Preemptible(machine);
+        var (thisCpu, taskMask) = (await (pinned ? GetCpu(machine) : SmpProcessorId(machine)), usesTaskMask ? await TaskMask() : null);
         var cpumask = taskMask ?? Cpumask[thisCpu];
         var (order, early) = (design.LocalOrder, WaitsPreemptibly(taskMask));
         var (runRemote, nrCpus, lastCpu) = (false, 0, 0);
@@ -369,7 +370,7 @@ public sealed partial class Smp
     private async Step<bool> Enqueue(int cpu, int thisCpu, Request request, int infoCpu)
     {
         var (csd, argument) = (await CurrentCsd(thisCpu, cpu), new Argument(request, infoCpu));
-        await CsdLock(csd, request);
+        await CsdLock(csd, request, cpu);
         await csd.Fill(request.Wait ? CsdType.Sync : CsdType.Async, argument);
         if (request.Func?.Inline(csd, argument) is { } inline)
         {
@@ -427,7 +428,7 @@ public sealed partial class Smp
     {
         for (var cpu = wait ? await cpumask.Next(0) : machine.Cpus; cpu < machine.Cpus; cpu = await cpumask.Next(cpu + 1))
         {
-            await CsdLockWait(await CurrentCsd(thisCpu, cpu), WaitPurpose.Completion, request);
+            await CsdLockWait(await CurrentCsd(thisCpu, cpu), WaitPurpose.Completion, request, cpu);
         }
     }
 
@@ -567,29 +568,24 @@ public sealed partial class Smp
 
     private Lifetime CfdMask(int cpu) => new(MasksFreed[cpu], 1, "a freed per-CPU cpumask is touched");
 
-    // What __csd_lock_wait is in each build; the debug form takes guard(preempt), since it compares time stamps and names its CPU.
     [Kernel("kernel/smp.c", "csd_lock_wait", "7.3")]
     [Differs("smp_cond_load_acquire", "once in each arm of CONFIG_CSD_LOCK_WAIT_DEBUG")]
-    private async Step CsdLockWait(Csd csd, WaitPurpose purpose, Request request)
+    private async Step CsdLockWait(Csd csd, WaitPurpose purpose, Request request, int cpu)
     {
-        var guarded = design.CsdLockDebug == CsdLockDebug.On;
-        if (guarded)
+        if (Debug)
         {
-            await PreemptDisable();
+            await CsdLockWaitDebug(csd, purpose, request, cpu);
+            return;
         }
 
-        await Csd.LockWait(new CsdWait(csd, purpose, request, Debug), Debug ? WaitStyle.Spin : design.WaitStyle);
-        if (guarded)
-        {
-            await PutCpu();
-        }
+        await Csd.LockWait(new CsdWait(csd, purpose, request, false), design.WaitStyle);
     }
 
     [Kernel("kernel/smp.c", "csd_lock", "7.3")]
     [Differs("READ_ONCE(u_flags) try_cmpxchg_acquire", "under csdlock_debug: csd-lock-debug=on has them")]
     [Redundant("no-barrier try_cmpxchg_acquire",
         "acquire is enough: what the csd then carries is ordered by llist_add() before anybody looks")]
-    private async Step CsdLock(Csd csd, Request request)
+    private async Step CsdLock(Csd csd, Request request, int cpu)
     {
         switch (design.CsdAcquire)
         {
@@ -597,7 +593,7 @@ public sealed partial class Smp
             case CsdAcquire.PlainOrUnlessDebug when Debug:
                 do
                 {
-                    await CsdLockWait(csd, WaitPurpose.Acquire, request);
+                    await CsdLockWait(csd, WaitPurpose.Acquire, request, cpu);
                 }
                 while (!await csd.TryLock());
                 break;
@@ -605,7 +601,7 @@ public sealed partial class Smp
                 await csd.SetLock();
                 break;
             default:
-                await CsdLockWait(csd, WaitPurpose.Acquire, request);
+                await CsdLockWait(csd, WaitPurpose.Acquire, request, cpu);
                 await csd.SetLock();
                 break;
         }
@@ -681,7 +677,7 @@ public sealed partial class Smp
         else
         {
             csd = CsdData(design.SingleCsd == SingleCsd.OfTargetInDebug && Debug ? cpu : thisCpu);
-            await CsdLock(csd, request);
+            await CsdLock(csd, request, cpu);
         }
 
         await csd.Fill(request.Wait ? CsdType.Sync : CsdType.Async, argument);
@@ -694,7 +690,7 @@ public sealed partial class Smp
 
         if (request.Wait)
         {
-            await CsdLockWait(csd, WaitPurpose.Completion, request);
+            await CsdLockWait(csd, WaitPurpose.Completion, request, cpu);
         }
 
         if (!early)
@@ -738,21 +734,21 @@ public sealed partial class Smp
             Only = static (result, among) => among.Contains(result),
         };
 
-    // The mask that the task itself holds, or null.
+    // The mask that the task itself holds, or null. A handler goes by that of the task that it interrupts; but for one on the stack.
     private async Step<MaskStorage?> TaskMask()
     {
+        var current = machine.CurrentTask;
         switch (design.WaitMask)
         {
             case Designs.WaitMask.OnStack:
                 return MaskOf(machine.Current, "stack");
             case Designs.WaitMask.Task or Designs.WaitMask.TaskInline:
-                if (machine.Current.Kind == ContextKind.Task && Fork.MaskPointer(machine.Current) is { } pointer)
+                if (current.Kind == ContextKind.Task && Fork.MaskPointer(current) is { } pointer)
                 {
                     return await pointer.Load() is var owner && owner == 0 ? null : MaskOf(machine.Contexts[owner - 1], "ipi_mask");
                 }
 
-                var has = machine.Current.Kind == ContextKind.Task && !Fork.IsBoot(machine.Current);
-                return has ? MaskOf(machine.Current, "ipi_mask") : null;
+                return current.Kind == ContextKind.Task && !Fork.IsBoot(current) ? MaskOf(current, "ipi_mask") : null;
             default:
                 return null;
         }

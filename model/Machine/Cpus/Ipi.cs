@@ -38,25 +38,37 @@ public static class Ipi
             {
                 Then = Sent,
             }
-            : Atomic.Hardware<Nothing, Nothing>(
-                label,
-                [machine.PendingIpi[cpu]],
-                [machine.State[cpu]],
-                1,
-                default,
-                static (ref Values v, Nothing _) =>
-                {
-                    if (Computer.IsOnline((CpuState)v[1]))
-                    {
-                        v[0] = 1;
-                    }
-
-                    return 0;
-                }) with
+            : Raise(machine, cpu, label) with
             {
                 Then = Sent,
             };
     }
+
+    /// <summary><c>arch_send_call_function_single_ipi()</c> once more, by who waits for what its IPI was sent for.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="cpu">The target.</param>
+    public static Operation<Nothing> Resend(Computer machine, int cpu)
+    {
+        ArgumentNullException.ThrowIfNull(machine);
+        return Raise(machine, cpu, string.Create(CultureInfo.InvariantCulture, $"arch_send_call_function_single_ipi({cpu}) once more"));
+    }
+
+    private static Access<Nothing, Nothing> Raise(Computer machine, int cpu, string label) =>
+        Atomic.Hardware<Nothing, Nothing>(
+            label,
+            [machine.PendingIpi[cpu]],
+            [machine.State[cpu]],
+            1,
+            default,
+            static (ref Values v, Nothing _) =>
+            {
+                if (Computer.IsOnline((CpuState)v[1]))
+                {
+                    v[0] = 1;
+                }
+
+                return 0;
+            });
 
     /// <summary><c>arch_send_call_function_ipi_mask()</c>.</summary>
     /// <param name="machine">The machine.</param>

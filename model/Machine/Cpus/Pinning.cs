@@ -49,6 +49,28 @@ public static class Pinning
         return new ProcessorId(machine.Cpus) { Asserts = PreemptionAssertion.Instance };
     }
 
+    /// <summary><c>preemptible()</c>: whether neither preemption nor interrupts are off.</summary>
+    public static Operation<bool> Preemptible(Computer machine)
+    {
+        ArgumentNullException.ThrowIfNull(machine);
+        return new PreemptibleQuestion(machine);
+    }
+
+    // What a context carries is a function of where it stands, and nobody else moves it: the step reads no cell.
+    private sealed unsafe record PreemptibleQuestion(Computer Machine) : Question
+    {
+        public override string Label => "preemptible()";
+
+        public override int Execute(ref StepExecution step) =>
+            new Standing(Machine, step.State).RegistersOf(Machine.Contexts[step.Context])!.Value.Preemptible ? 1 : 0;
+
+        public override void Touch(Footprint footprint)
+        {
+        }
+
+        public override bool Possible(CpuMask cpus, Registers registers, int result) => registers.Preemptible == Decode(result);
+    }
+
     private abstract record CpuReading(int Cpus) : Reading
     {
         public sealed override int Range => Cpus;

@@ -460,13 +460,9 @@ public sealed partial class Tlb
     private FlushInfo InfoOf(int cpu) => design.InfoStorage switch
     {
         InfoStorage.PerCpu => perCpu[cpu],
-        InfoStorage.TaskLocal => frames.Of(Interrupted(machine.Current)),
+        InfoStorage.TaskLocal => frames.Of(machine.CurrentTask),
         _ => frames.Current,
     };
-
-    // What current is to a handler: the task that it interrupts, of which its CPU has one where handlers flush.
-    private Context Interrupted(Context context) => context.Kind != ContextKind.Interrupt ? context
-        : machine.Contexts.FirstOrDefault(c => c.Kind == ContextKind.Task && !(c.Cpus & context.Cpus).IsEmpty) ?? context;
 
     private FlushInfo Info(string name, InfoStorage storage) => new(machine, name, flushes, most, Generations, storage);
 
