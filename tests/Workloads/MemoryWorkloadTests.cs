@@ -561,7 +561,8 @@ public sealed class MemoryWorkloadTests
         Refuses(
             Idle,
             "$.interrupts[0].calls[0].call: 'access'",
-            "one of kick, flush_tlb_mm, smp_call_function_single_async, irq_work_queue_on, ttwu_queue_wakelist, spin_lock, spin_unlock",
+            "one of smp_call_function_many, on_each_cpu_cond_mask, kick, flush_tlb_mm, smp_call_function_single_async, irq_work_queue_on, "
+            + "ttwu_queue_wakelist, spin_lock, spin_unlock",
             M,
             """, "interrupts": [{ "name": "I", "cpu": 0, "calls": [{ "call": "access" }] }]""");
 

@@ -2,7 +2,8 @@ using Outcome = Shootdown.Explore.Checking.Outcome;
 
 namespace Shootdown.Tests.Workloads;
 
-/// <summary>A workload that an enumeration does not tell as new breaks what somebody has said that it breaks, and a claim tells of it.</summary>
+/// <summary>A workload that an enumeration does not tell as new breaks what somebody has said that it breaks, and a claim tells of
+/// it.</summary>
 public sealed class ReviewedFindingTests
 {
     public static TheoryData<int> Numbers => [.. Enumerable.Range(0, ReviewedFinding.All.Count)];
