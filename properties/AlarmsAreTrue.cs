@@ -50,7 +50,7 @@ public sealed class AlarmsAreTrue : IMonitor
         ArgumentNullException.ThrowIfNull(site);
         return site.Operation.About switch
         {
-            TortureCheck check => Warns(ran[check.Request], outstanding.Of(check.Request)),
+            TortureCheck check => Warns(check, ran[check.Request], outstanding.Of(check.Request)),
             CsdClock clock => Reads(site.Context, clock.Alarm),
             FunctionRun run when ran.TryGetValue(run.Request, out var outs) => Sets(outs, 1),
             _ when CrossCall.Of(site) is { } call && ran.TryGetValue(call.Request, out var outs) => Sets(outs, 0),
@@ -61,12 +61,14 @@ public sealed class AlarmsAreTrue : IMonitor
     private static Probe Sets(Cell outs, int value) => new() { Ghosts = [outs], After = (ref Sight sight) => sight[outs] = value };
 
     // Where nobody was asked, nothing is left to run; where somebody still is, the call has returned early, and the warning is due.
-    private static Probe Warns(Cell outs, Cell? queued) => new()
+    private static Probe Warns(TortureCheck check, Cell outs, Cell? queued) => new()
     {
         Notes = true,
         Reads = queued is null ? [outs] : [outs, queued],
         After = (ref Sight sight) =>
-            sight.Break(NothingLeft, sight.Result != 0 && !sight.IsSet(outs) && (queued is null || !sight.IsSet(queued))),
+            sight.Break(
+                NothingLeft,
+                (check.IsSingle || sight.Result != 0) && !sight.IsSet(outs) && (queued is null || !sight.IsSet(queued))),
     };
 
     private Probe Reads(Context waiter, bool alarm) => !clocks.TryGetValue(waiter, out var cpu) ? new Probe { Notes = true } : new Probe

@@ -78,11 +78,11 @@ public sealed class Scftorture
     {
         if (isSingle)
         {
-            await (Atomic.Private<bool>("WARN_ON_ONCE(!scfc_out)", 2, 1) with { Concerns = new TortureCheck(waiting) });
+            await (Atomic.Private<Nothing>("WARN_ON_ONCE(!scfc_out)") with { Concerns = new TortureCheck(waiting, isSingle) });
         }
         else if (design.TortureWarning == TortureWarning.IfOthersOnline || useCpusReadLock)
         {
-            await NumOnlineCpusAboveOne(new TortureCheck(waiting));
+            await NumOnlineCpusAboveOne(new TortureCheck(waiting, isSingle));
         }
     }
 
@@ -120,4 +120,5 @@ public sealed class Scftorture
 
 /// <summary>The torture looks whether its function has run, and warns if it has not.</summary>
 /// <param name="Request">The call.</param>
-public sealed record TortureCheck(Request Request);
+/// <param name="IsSingle">Whether it is of one CPU, which was there to be called; else the step answers whether the warning is due.</param>
+public sealed record TortureCheck(Request Request, bool IsSingle);

@@ -8,6 +8,9 @@ public sealed partial class Smp
     // guard(preempt), since it compares time stamps and names its CPU. One look at the clock stands for all of them: it comes at any moment
     // of the wait, and an IPI that is sent a third time is one that was not taken yet, or finds the queue empty.
     [Kernel("kernel/smp.c", "__csd_lock_wait", "7.3")]
+    [Differs("guard(preempt)", "csd-lock-debug=on has it")]
+    [Differs("csd_lock_wait_toolong", "csd-lock-timeout=exceeded has it")]
+    [Differs("smp_cond_load_acquire", "the loop around csd_lock_wait_toolong(), which ends when LOCK is clear")]
     private async Step CsdLockWaitDebug(Csd csd, WaitPurpose purpose, Request request, int cpu)
     {
         var guarded = design.CsdLockDebug == CsdLockDebug.On;
@@ -32,7 +35,11 @@ public sealed partial class Smp
     // Which CPU runs what (cur_csd) is not asked: the IPI is sent again whatever it is.
     [Kernel("kernel/smp.c", "csd_lock_wait_toolong", "7.3")]
     [Differs("smp_load_acquire", "of cur_csd: what the target does now decides whether the IPI is sent again; here it is sent")]
+    [Differs("READ_ONCE(cur_csd_func) READ_ONCE(cur_csd_info)", "printed")]
     [Differs("atomic_inc_return atomic_inc atomic_dec atomic_cmpxchg_acquire", "numbers and dumps of what is printed")]
+    [Redundant("always-yes u_flags", "an alarm, and an IPI, when the csd is free already: the clock may be as late")]
+    [Redundant("always-no u_flags", "no IPI is lost here, so that nobody needs another")]
+    [Redundant("no-barrier arch_send_call_function_single_ipi", "what it is sent for was stored before the first")]
     private async Step CsdLockWaitToolong(Csd csd, int cpu)
     {
         if (!await csd.IsLocked() || !await Atomic.Choose<bool>("ts_delta > csd_lock_timeout_ns", "not yet", "too long"))

@@ -570,6 +570,7 @@ public sealed partial class Smp
 
     [Kernel("kernel/smp.c", "csd_lock_wait", "7.3")]
     [Differs("smp_cond_load_acquire", "once in each arm of CONFIG_CSD_LOCK_WAIT_DEBUG")]
+    [Differs("__csd_lock_wait", "under csdlock_debug: csd-lock-debug=on has it")]
     private async Step CsdLockWait(Csd csd, WaitPurpose purpose, Request request, int cpu)
     {
         if (Debug)
@@ -583,6 +584,7 @@ public sealed partial class Smp
 
     [Kernel("kernel/smp.c", "csd_lock", "7.3")]
     [Differs("READ_ONCE(u_flags) try_cmpxchg_acquire", "under csdlock_debug: csd-lock-debug=on has them")]
+    [Differs("__csd_lock_wait", "csd_lock_wait() calls it, under csdlock_debug")]
     [Redundant("no-barrier try_cmpxchg_acquire",
         "acquire is enough: what the csd then carries is ordered by llist_add() before anybody looks")]
     private async Step CsdLock(Csd csd, Request request, int cpu)
