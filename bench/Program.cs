@@ -15,6 +15,7 @@ static int Run(string[] args) => args switch
 {
     ["peers", .. var rest] => PeerComparison.Run(rest, Console.Out, Console.Error),
     ["explore", var quota, var threads] => OwnRun.Explore(quota, threads, Console.Out),
+    ["conform", .. var rest] => RecordingSpeed.Run(rest, Console.Out, Console.Error),
     ["sample", var scenario] => SamplerComparison.RunScenario(scenario, Console.Out),
     ["samplers" or "variants" or "memories", _, var more, ..] => throw new FormatException($"{args[0]}: '{more}'; accepted: one argument"),
     ["samplers", .. var rest] => SamplerComparison.RunBenchmark(rest is [var quota] ? quota : "1,1", Console.Out),

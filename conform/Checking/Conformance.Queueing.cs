@@ -81,9 +81,6 @@ public sealed partial class Conformance
         task.Call = call;
     }
 
-    private (int After, int Before) GenerationOf(TraceEvent at) =>
-        at.Level == ContextLevel.Task && tasks.TryGetValue(at.Pid, out var task) && task.Announced > 0 ? task.Generation : default;
-
     // What comes with a switch may lie between a step of a task's own and the next.
     private static bool IsOwn(TraceEvent at) => at.Name switch
     {
@@ -92,26 +89,6 @@ public sealed partial class Conformance
         "csd_queue_cpu" or "ipi_send_cpu" or "ipi_send_cpumask" => !at.IrqsOff,
         _ => false,
     };
-
-    private static bool IsAnnouncement(TraceEvent at) => at is { Name: "tlb_flush", Reason: '4' };
-
-    private void Announce(TraceEvent at)
-    {
-        var task = Task(at.Pid);
-        if (rules.AnnouncesPinned && at.PreemptDepth == 0 && !at.IrqsOff)
-        {
-            Reject(at, "a flush of other CPUs begins with preemption enabled: under this design flush_tlb_mm_range() has disabled it");
-        }
-
-        if (task.Announced > 0 && task.FlushesOwn)
-        {
-            Reject(at, "a flush of other CPUs is announced twice: the one before has not run on this CPU yet", task.Announced);
-        }
-
-        (task.AnnouncedBefore, task.Announced) = (task.Announced, at.Line);
-        task.Generation = (task.LastOwn, at.Line);
-        note?.Invoke($"inc_mm_tlb_gen() has been made, after line {task.LastOwn}");
-    }
 
     // A call has sent its IPI, or sends none, once its context goes on with something else.
     private void SealWhatIsOver(CpuTrack cpu, TraceEvent at)

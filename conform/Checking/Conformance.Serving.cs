@@ -19,6 +19,11 @@ public sealed partial class Conformance
             Reject(at, "an interrupt of a call within one: its handler runs with interrupts off", cpu.Frame);
         }
 
+        if (cpu.Running is { } running)
+        {
+            Reject(at, $"an interrupt of a call within {running.Function}, which runs with interrupts off", running.Line);
+        }
+
         if (!cpu.Take(vector) && cpu.HasServed && !SomebodyHides(cpu))
         {
             Reject(at, $"an interrupt (vector {vector}) that nobody has sent");
@@ -65,15 +70,16 @@ public sealed partial class Conformance
         if (at.IsNull("csd"))
         {
             cpu.Running = (function, csd, null, at.Line);
+            var isFlush = at.Level == ContextLevel.Task && at.Pid != 0 && function == "flush_tlb_func";
+            if (isFlush)
+            {
+                CheckOwnFlush(Task(at.Pid), at);
+            }
+
             NoteOwnRun(cpu, at, function);
-            if (at.Level == ContextLevel.Task && at.Pid != 0 && function == "flush_tlb_func")
+            if (isFlush)
             {
                 var task = Task(at.Pid);
-                if (task.AnnouncedBefore > 0)
-                {
-                    Reject(at, "a flush of other CPUs was announced twice and runs on this CPU once", task.AnnouncedBefore);
-                }
-
                 (task.FlushesOwn, task.Announced) = (task.FlushesOwn || task.Announced > 0 || task.Call?.Function == function, 0);
             }
 
@@ -151,7 +157,8 @@ public sealed partial class Conformance
             return cpu.Batch;
         }
 
-        if (at.Pid != 0 && !at.Comm.StartsWith("migration/", StringComparison.Ordinal) && cpu.HasServed)
+        if (at.Pid != 0 && !at.Comm.StartsWith("migration/", StringComparison.Ordinal)
+            && (cpu.HasServed || (at.Level == ContextLevel.Hardirq && cpu.Lowest < at.Level)))
         {
             Reject(at, "a queued function runs outside an interrupt of a call, and not in an idle task or stopper");
         }
@@ -176,7 +183,7 @@ public sealed partial class Conformance
         var (function, csd) = (Named(at, "func"), Text(at, "csd"));
         if (cpu.Running is not { } running || running.Function != function || running.Csd != csd)
         {
-            if (cpu.HasServed || cpu.Running is not null)
+            if (cpu.ShowsAllRuns || cpu.Running is not null)
             {
                 Reject(at, $"{function} ends by csd {csd}, which has not begun", cpu.Running is { } other ? [other.Line] : []);
             }
@@ -197,6 +204,11 @@ public sealed partial class Conformance
 
         cpu.Running = null;
     }
+
+    // A function has interrupts off from its beginning to its end, and flushes no other CPU.
+    private static bool IsInNoFunction(TraceEvent at) =>
+        at.Name is "csd_function_exit" or "call_function_single_entry" or "call_function_entry" or "sched_switch" or "page_fault_user"
+        || IsAnnouncement(at) || at is { Level: ContextLevel.Task, IrqsOff: false };
 
     // What a task serves, it serves with interrupts off: it ends with the first event that is none of its functions.
     private static bool IsBeyond(Batch batch, CpuTrack cpu, TraceEvent at) =>

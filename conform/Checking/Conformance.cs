@@ -120,8 +120,8 @@ public sealed partial class Conformance(TraceRules rules, Action<string>? note =
             case "tlb_flush" when IsAnnouncement(at):
                 Announce(at);
                 break;
-            case "tlb_flush" when cpu.Running is { Queued: { } flushes }:
-                flushes.Flushed = at.Reason;
+            case "tlb_flush":
+                Flush(cpu, at);
                 break;
             case "sched_switch":
                 Switch(cpu, at);
@@ -135,6 +135,7 @@ public sealed partial class Conformance(TraceRules rules, Action<string>? note =
         }
 
         (cpu.LastLine, cpu.Lowest) = (at.Line, at.Level < cpu.Lowest ? at.Level : cpu.Lowest);
+        cpu.ShowsAllRuns |= IsInNoFunction(at);
         if (at.Level == ContextLevel.Task && at.Pid != 0)
         {
             var task = Task(at.Pid);

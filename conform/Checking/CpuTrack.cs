@@ -25,6 +25,9 @@ internal sealed class CpuTrack
     /// <summary>The function that it runs, and the csd that it came by.</summary>
     public (string Function, string Csd, QueuedCsd? Queued, int Line)? Running { get; set; }
 
+    /// <summary>Whether it has been seen in no function: what it runs since has begun in the recording.</summary>
+    public bool ShowsAllRuns { get; set; }
+
     /// <summary>The task that it runs; null before its first event.</summary>
     public int? Current { get; set; }
 

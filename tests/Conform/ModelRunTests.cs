@@ -12,6 +12,7 @@ public sealed class ModelRunTests
 {
     private const int Runs = 40;
     private const int MostSteps = 400;
+    private const int MostRuns = 200;
 
     private static readonly (string Scenario, string Design)[] Kernels =
     [
@@ -19,6 +20,9 @@ public sealed class ModelRunTests
         ("h16-two-flushers", "linux-7.3"), ("h1-overwritten-wait-mask", "linux-7.3"), ("early-targets", "linux-7.3"),
         ("three-callers", "linux-7.2"), ("h16-observed-flushers", "linux-7.2"),
     ];
+
+    private static readonly string[] Showing =
+        ["all-classes", "polling-idle-woken", "early-targets", "batch-vs-munmap", "h11-switch-vs-flush", "direct-reclaim"];
 
     private static readonly ConcurrentDictionary<(string, string), (MachineSystem System, TraceRules Rules)> Built = [];
 
@@ -36,6 +40,33 @@ public sealed class ModelRunTests
 
         var rejection = Judge(lines, rules);
         Assert.True(rejection is null, $"{rejection?.Rule}\n{string.Join('\n', lines)}");
+    }
+
+    // Each row of the table is shown by some run, and by nothing but the step that it names; a list of wakeups ends with its interrupt.
+    [Theory]
+    [InlineData("linux-7.2")]
+    [InlineData("linux-7.3")]
+    public void Every_declared_event_is_written_at_its_step_and_accepted(string design)
+    {
+        var (left, rules) = (TracedStep.All.ToHashSet(), TraceRules.Of(Designs.Parse(design)));
+        foreach (var system in Showing.Select(s => ScenarioCatalogue.Parse(s).Build(Designs.Parse(design))))
+        {
+            for (var seed = 0; seed < MostRuns && left.Count > 0; seed++)
+            {
+                var run = Draw(system, new Random(seed));
+                var shown = FtraceText.Shown(Enumerable.Range(0, run.Steps.Count).Select(run.Describe));
+                foreach (var (line, at) in shown)
+                {
+                    var step = TracedStep.Of(FtraceReader.Parse(line, 1)!);
+                    left.Remove(step!);
+                    Assert.True(step?.IsAt(at.Operation) != false || line.Contains("sched_ttwu_pending"), $"{line}\n{at.Operation}");
+                }
+
+                Assert.Null(Judge([.. shown.Select(s => s.Line)], rules));
+            }
+        }
+
+        Assert.Empty(left);
     }
 
     [Theory]
@@ -65,10 +96,10 @@ public sealed class ModelRunTests
         Assert.Equal(ExitCode.NotAsClaimed, CliRun.Of("conform", file.Path).Exit);
     }
 
-    private static IReadOnlyList<string> Export(ExecutedSchedule run) =>
+    internal static IReadOnlyList<string> Export(ExecutedSchedule run) =>
         FtraceText.Of(Enumerable.Range(0, run.Steps.Count).Select(run.Describe));
 
-    private static ExecutedSchedule Draw(MachineSystem system, Random random)
+    internal static ExecutedSchedule Draw(MachineSystem system, Random random)
     {
         using var stepper = new Stepper(system);
         var choices = new List<uint>();
