@@ -12,6 +12,7 @@ public sealed unsafe class AccessDeclarationTests
     private const int Walk = 60;
     private const int Tries = 400;
 
+    private const string StaysOnCpu = "a TLBI of one CPU, by a task that runs on no other";
     private const string NoKernelAddress = "a write to CR3 is one access, whether or not what is loaded maps kernel addresses";
 
     // What is read although nothing comes of it, and why.
@@ -31,6 +32,8 @@ public sealed unsafe class AccessDeclarationTests
         ["uses what it has read of k's page: B.#.x#"] = "what is read is for those who look on",
         ["uses what it has read of m's page: A.#.x#"] = "what is read is for those who look on",
         ["set_pte(mm, #): tlb[#].mm.user"] = "0 makes no translation, and is one access with what does",
+        ["tlbi vale#, m, asid #: asid[#]"] = StaysOnCpu,
+        ["tlbi vale#, m, asid #: ttbr#[#]"] = StaysOnCpu,
         ["CMDQ_OP_TLBI_NH_VA, mm: ttbr#[#]"] = "a device walks whatever CPUs have loaded: one access with a TLBI, which does not",
         ["SWITCH_TO_USER_CR#, flush: init_mm.pmd"] = NoKernelAddress,
         ["SWITCH_TO_USER_CR#, flush: init_mm.pte"] = NoKernelAddress,
