@@ -135,9 +135,9 @@ public sealed class WorkloadModel
             Machine.AddStoppers(() => StopMachine.Stoppers(stops));
         }
 
-        if (workload.Tasks.Any(t => t.Calls.Any(c => c.Softirq == true)))
+        if (workload.Tasks.SelectMany(t => t.Calls).FirstOrDefault(c => c.Softirq == true) is { } raises)
         {
-            Smp.AllowSoftirqs();
+            Smp.AllowSoftirqs(raises.Lock is null ? null : LockOf(raises.Lock));
         }
 
         DeclareFlushes();

@@ -11,6 +11,10 @@ public sealed partial record Design
     [Axis("-", "what becomes of a softirq that a callback raises which the idle loop serves")]
     public IdleSoftirq IdleSoftirq { get => Tell(field); init; }
 
+    /// <summary>How a softirq takes a lock.</summary>
+    [Axis("-", "how a softirq takes a lock that a handler takes too")]
+    public SoftirqLock SoftirqLock { get => Tell(field); init; }
+
     /// <summary>On which CPUs kernel text is fetched anew.</summary>
     [Axis("-", "on which CPUs kernel text is fetched anew that has been changed")]
     public TextPokeSync TextPokeSync { get => Tell(field); init; }
@@ -42,6 +46,18 @@ public enum IdleSoftirq
     /// <summary>It stays pending.</summary>
     [Origin("before f9d34595ae4f")]
     Left,
+}
+
+/// <summary>How a softirq takes a lock that a handler takes too, which may come in on top of it.</summary>
+public enum SoftirqLock
+{
+    /// <summary>With interrupts off.</summary>
+    [Origin("spin_lock_irqsave()")]
+    Irqsave,
+
+    /// <summary>With interrupts on.</summary>
+    [Origin("mutant: spin_lock(), what lockdep calls {SOFTIRQ-ON-W} -> {IN-HARDIRQ-W}")]
+    Plain,
 }
 
 /// <summary>On which CPUs kernel text is fetched anew that has been changed.</summary>

@@ -1,3 +1,5 @@
+using static Shootdown.Json.Excerpt;
+
 namespace Shootdown.Scenarios.Calls;
 
 /// <summary>The call that nobody waits for, through a csd of the caller's own.</summary>
@@ -13,7 +15,7 @@ internal sealed class SmpCallFunctionSingleAsyncCall : CallKind
 
     public override IReadOnlyList<CallField> Needs => [CallField.Cpu, CallField.Csd];
 
-    public override IReadOnlyList<CallField> Takes => [CallField.Requeue, CallField.Softirq];
+    public override IReadOnlyList<CallField> Takes => [CallField.Requeue, CallField.Lock, CallField.Softirq];
 
     public override CallSites Sites => CallSites.Task | CallSites.Interrupt;
 
@@ -29,6 +31,12 @@ internal sealed class SmpCallFunctionSingleAsyncCall : CallKind
             call.Demand(!call.Callers.Contains(cpu), "requeue", requeue, $"no requeue where the caller may run on CPU {cpu} itself");
         }
 
+        var softirqs = call.Workload.Tasks.SelectMany(t => t.Calls).Where(c => c.Softirq == true);
+        call.Demand(
+            call.Call.Lock is null || (call.Call.Softirq == true && softirqs.All(c => c.Lock == call.Call.Lock)),
+            "lock",
+            Quoted(call.Call.Lock),
+            "the lock of every softirq, with softirq: true");
         if (call.Call.Softirq == true)
         {
             var cpu = call.Call.Cpu!.Value;

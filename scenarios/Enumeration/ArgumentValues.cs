@@ -62,6 +62,7 @@ internal sealed class ArgumentValues(int cpus, IReadOnlyList<string> tasks, IRea
         "page" => [call with { Page = WorkloadLimits.MostPages - 1 }],
         "tables" => [call with { Tables = true }],
         "emulated" => emulates ? [call with { Emulated = true }] : [],
+        "lock" when !isNeeded => [], // a softirq's: it takes a handler that takes it too
         "lock" => Numbers(entries).Select(v => call with { Lock = Named("l", v) }),
         "softirq" => [call with { Softirq = true }],
         _ => throw new ArgumentOutOfRangeException(nameof(field), field, "an argument whose values nobody has said"),

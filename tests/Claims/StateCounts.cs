@@ -80,6 +80,8 @@ public sealed class StateCounts
         { "lock-pgd", 564, 1_060, 42, 110 },
         { "irq-work-sync", 102, 196, 19, 48 },
         { "softirq-polling-idle", 181, 320, 31, 152 },
+        { "softirq-interrupted", 826, 1_585, 42, 692 },
+        { "softirq-interrupted-three-cpus", 9_801, 28_392, 53, 7_832 },
         { "text-poke", 203, 370, 32, 130 },
         { "task-function-call", 666, 1_327, 36, 500 },
         { "task-function-call-moving", 680, 1_500, 32, 397 },

@@ -130,7 +130,7 @@ public sealed class NotModelled
     {
     }
 
-    [Fact(Skip = "softirqs that take locks or call other CPUs, and handlers that enable interrupts, are not modelled")]
+    [Fact(Skip = "softirqs that call other CPUs, and handlers that enable interrupts, are not modelled")]
     public void A_call_from_softirq_shows()
     {
     }

@@ -32,6 +32,9 @@ public sealed class LockWorkloadTests
     [InlineData(
         """{ "call": "smp_call_function_single_async", "cpu": 0, "csd": "c", "softirq": true }""",
         "$.tasks[0].calls[0].softirq: true; accepted: true for a task that cannot run on CPU 0 itself, with no requeue and no hotplug")]
+    [InlineData(
+        """{ "call": "smp_call_function_single_async", "cpu": 1, "csd": "c", "lock": "l" }""",
+        "$.tasks[0].calls[0].lock: 'l'; accepted: the lock of every softirq, with softirq: true")]
     public void What_is_wrong_is_told(string calls, string message) => Assert.Equal(message, Message(calls));
 
     private static string? Message(string calls)

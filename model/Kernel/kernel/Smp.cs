@@ -106,7 +106,8 @@ public sealed partial class Smp
     public Softirq? Softirq { get; private set; }
 
     /// <summary>Lets callbacks raise softirqs.</summary>
-    public void AllowSoftirqs() => Softirq ??= new Softirq(machine);
+    /// <param name="taken">The spinlock that those take; null for none.</param>
+    public void AllowSoftirqs(KernelLock? taken) => Softirq ??= new Softirq(machine, design, taken);
 
     /// <summary>A cpumask that several tasks may write, to pass as an argument.</summary>
     /// <param name="name">Its name.</param>
@@ -122,7 +123,7 @@ public sealed partial class Smp
         await FlushSmpCallFunctionQueue(cpu, Warning);
         if (Softirq is not null)
         {
-            await Softirq.DoSoftirq(cpu); // irq_exit()
+            await Softirq.DoSoftirq(cpu, ofTask: false); // irq_exit()
         }
     }
 
@@ -178,7 +179,7 @@ public sealed partial class Smp
         await FlushSmpCallFunctionQueue(cpu, Warning);
         if (Softirq is not null && design.IdleSoftirq == IdleSoftirq.Run)
         {
-            await Softirq.DoSoftirq(cpu); // do_softirq_post_smp_call_flush()
+            await Softirq.DoSoftirq(cpu, ofTask: true); // do_softirq_post_smp_call_flush()
         }
 
         await LocalIrqEnable();
