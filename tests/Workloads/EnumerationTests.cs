@@ -18,6 +18,9 @@ public sealed class EnumerationTests
 
         // A vCPU that is never given a CPU; handlers that flush or call, which they must not.
         "descheduled-throughout", "interrupted-flush", "interrupted-waiter", "interrupted-sender",
+
+        // A softirq that takes a lock, and a handler of more than one call.
+        "softirq-interrupted",
     ];
 
     public static TheoryData<bool, bool> Vocabularies => new()
