@@ -35,4 +35,28 @@ public sealed class ActiveCpuTableTests
             Table.Value.Single(r => r[0] == form).Skip(2),
             ActiveCpuReport.Columns.Select(c => ActiveCpuCell.Decide(row, c).Text));
     }
+
+    [Theory]
+    [InlineData("linux-7.3", 25_853)]
+    [InlineData("active-cpu-rfc", 163_314)]
+    [InlineData("active-cpu-single-read", 143_352)]
+    [InlineData("active-cpu-dsb-ish", 126_799)]
+    [InlineData("active-cpu-recheck", 318_055)]
+    [InlineData("active-cpu-restartable", 117_820)]
+    public void A_form_holds_where_the_flusher_moves_and_a_third_CPU_comes(string design, long states)
+    {
+        var verdict = Decide(design);
+
+        Assert.Equal((Outcome.Holds, states), (verdict.Outcome, verdict.Statistics.States));
+    }
+
+    [Fact]
+    public void A_flusher_that_may_move_breaks_there_without_a_guard() =>
+        Assert.Equal(31, Decide("active-cpu-v2+active-cpu-guard=nothing").Violation!.Schedule.Choices.Count);
+
+    private static Verdict Decide(string design)
+    {
+        var asked = NoFreedPageUsed.Property;
+        return Checker.Check(ActiveCpus.MovingOfThree.Build(Designs.Parse(design), null, null, [asked]), [asked], new CheckOptions())[0];
+    }
 }
