@@ -118,7 +118,7 @@ public sealed class Computer
 
     /// <summary>The kernel's <c>current</c> where a handler looks for it: the task that it interrupts. Its CPU has one at most where
     /// handlers do (a workload with more is refused); where it has gone, or has not come yet, what is its own is in nobody's use.</summary>
-    public Context CurrentTask => Current.Kind != ContextKind.Interrupt ? Current
+    internal Context CurrentTask => Current.Kind != ContextKind.Interrupt ? Current
         : contexts.FirstOrDefault(c => c.Kind == ContextKind.Task && !(c.Cpus & Current.Cpus).IsEmpty) ?? Current;
 
     /// <summary>The kernel's objects, in the order in which they were made: what properties look at.</summary>

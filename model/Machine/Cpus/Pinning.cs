@@ -56,10 +56,12 @@ public static class Pinning
         return new PreemptibleQuestion(machine);
     }
 
-    // What a context carries is a function of where it stands, and nobody else moves it: the step reads no cell.
+    // What a context carries is a function of where it stands.
     private sealed unsafe record PreemptibleQuestion(Computer Machine) : Question
     {
         public override string Label => "preemptible()";
+
+        public override bool LooksAtContexts => true;
 
         public override int Execute(ref StepExecution step) =>
             new Standing(Machine, step.State).RegistersOf(Machine.Contexts[step.Context])!.Value.Preemptible ? 1 : 0;
@@ -67,8 +69,6 @@ public static class Pinning
         public override void Touch(Footprint footprint)
         {
         }
-
-        public override bool Possible(CpuMask cpus, Registers registers, int result) => registers.Preemptible == Decode(result);
     }
 
     private abstract record CpuReading(int Cpus) : Reading
