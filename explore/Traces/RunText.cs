@@ -6,8 +6,11 @@ public static class RunText
     /// <summary>How many steps of a run are shown at most, where it does not take more turns.</summary>
     public const int MostSteps = 22;
 
-    private const int MostLines = 26;
-    private const int LeastSteps = 6;
+    /// <summary>How many lines it takes at most, where no word is longer than a line: what is told beside it takes up to 19 of a screen's
+    /// 40.</summary>
+    public const int MostLines = 21;
+
+    private const int LeastSteps = 4;
 
     /// <summary>What is broken where, and how long the run is.</summary>
     /// <param name="run">The run.</param>
@@ -28,20 +31,26 @@ public static class RunText
         string.Concat(subject.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '+' or '-' or '=' ? c : '_'));
 
     /// <summary>As many of a run's steps as a screen takes beside what else is told; where turns alone are more than that, without what
-    /// they change.</summary>
+    /// they change, and in the end without the first of them.</summary>
     /// <param name="run">The run.</param>
     /// <param name="width">Characters in a line.</param>
     public static IReadOnlyList<string> Lines(Violation run, int width)
     {
-        for (var most = MostSteps; most >= LeastSteps; most -= 2)
+        ArgumentNullException.ThrowIfNull(run);
+        IReadOnlyList<string> lines = [];
+        foreach (var withChanges in (bool[])[true, false])
         {
-            var lines = TraceText.Lines(run, width, ShownSteps.Of(run, most)).ToList();
-            if (lines.Count <= MostLines)
+            for (var most = MostSteps; most >= LeastSteps; most -= 2)
             {
-                return lines;
+                var turns = withChanges ? run.Turns?.Count ?? 0 : most;
+                lines = [.. TraceText.Lines(run, width, ShownSteps.Of(run, most, turns), withChanges: withChanges)];
+                if (lines.Count <= MostLines)
+                {
+                    return lines;
+                }
             }
         }
 
-        return [.. TraceText.Lines(run, width, ShownSteps.Of(run, LeastSteps), withChanges: false)];
+        return lines;
     }
 }

@@ -7,13 +7,18 @@ namespace Shootdown.Explore.Traces;
 /// </summary>
 public static class ShownSteps
 {
-    private const int LeastTurns = 12;
+    /// <summary>Chooses steps.</summary>
+    /// <param name="trace">The run.</param>
+    /// <param name="most">About how many; turns are shown even beyond it.</param>
+    /// <returns>The steps, from 0, in order.</returns>
+    public static IReadOnlyList<int> Of(Violation trace, int most) => Of(trace, most, int.MaxValue);
 
     /// <summary>Chooses steps.</summary>
     /// <param name="trace">The run.</param>
-    /// <param name="most">About how many; turns are shown even beyond it, up to a dozen.</param>
+    /// <param name="most">About how many.</param>
+    /// <param name="turns">At the ends of how many turns, the last ones, even if these are more.</param>
     /// <returns>The steps, from 0, in order.</returns>
-    public static IReadOnlyList<int> Of(Violation trace, int most)
+    internal static IReadOnlyList<int> Of(Violation trace, int most, int turns)
     {
         ArgumentNullException.ThrowIfNull(trace);
         var count = trace.Schedule.Choices.Count;
@@ -23,7 +28,7 @@ public static class ShownSteps
         }
 
         SortedSet<int> shown = [count - 1, trace.CycleStart ?? count - 1];
-        shown.UnionWith((trace.Turns ?? []).Where(t => !(t >= trace.CycleStart)).TakeLast(Math.Max(most, LeastTurns)));
+        shown.UnionWith((trace.Turns ?? []).Where(t => !(t >= trace.CycleStart)).TakeLast(turns));
         var slice = trace.Slice.ToHashSet();
         if (shown.Union(slice).Count() <= most)
         {

@@ -36,6 +36,25 @@ public sealed class TerminalTests
         Assert.Equal("00:00:00  [2/2] a mutant\n", stderr.ToString());
     }
 
+    // The most turns, the longest of arm64, and one that is short.
+    [Long]
+    [Theory]
+    [InlineData("comes-into-flush", "linux-7.3+switching-cpus=not-asked", "S1")]
+    [InlineData("arm64-batch", "active-cpu-v2+switch-to-barrier=nothing", "S2")]
+    [InlineData("h6-no-ipi-early-return", Violations.Mutant, "S13")]
+    public void What_is_violated_takes_no_more_than_40_lines_of_80_characters(string scenario, string design, string property)
+    {
+        foreach (var verb in (string[])["check", "why"])
+        {
+            using var stdout = new StringWriter();
+            CommandLine.Run(
+                [verb, scenario, "--design", design, "--property", property], new Terminal(stdout, TextWriter.Null, 80, false, false));
+            var lines = stdout.ToString().Trim().Split('\n');
+            Assert.InRange(lines.Length, 20, 40);
+            Assert.DoesNotContain(lines, l => l.Length > 80 && !l.Contains("sd1:", StringComparison.Ordinal));
+        }
+    }
+
     [Fact]
     public void Verdicts_are_coloured()
     {

@@ -39,9 +39,14 @@ public sealed unsafe partial class MachineSystem
     /// tell.</remarks>
     public bool Decides(ulong* state, uint choice)
     {
-        if (StepChoice.KindOf(choice) != ChoiceKind.Step)
+        switch (StepChoice.KindOf(choice))
         {
-            return true;
+            case ChoiceKind.Step:
+                break;
+            case ChoiceKind.Issue or ChoiceKind.Perform:
+                return windows!.Decides(state, choice);
+            default:
+                return true;
         }
 
         var context = tables[StepChoice.ContextOf(choice)];

@@ -147,6 +147,19 @@ internal sealed unsafe partial class InstructionWindows
             : at.Operation.Label);
     }
 
+    /// <summary>Whether where the text goes, or whether it goes on, can hang on what a transition finds.</summary>
+    /// <param name="state">The state that it leaves.</param>
+    /// <param name="choice">The choice.</param>
+    public bool Decides(ulong* state, uint choice)
+    {
+        var window = windows[StepChoice.CpuOf(choice)];
+        var context = machine.Contexts[StepChoice.ContextOf(choice)];
+        var entry = StepChoice.KindOf(choice) == ChoiceKind.Issue
+            ? window.EntryOf(context.Id, context.Node.Get(state))
+            : window.At(state, StepChoice.OutcomeOf(choice) % Window.Most);
+        return entry.Always is null || entry.Operation.IsWait || entry.Ordering?.Translation is not null;
+    }
+
     // Behind DSB, ISB and a lock that is spun on (a branch, and an acquire) nothing is performed but walks, and those of user mode come
     // behind all that the kernel has done: where there are no others, it makes no difference when the text comes past.
     private static bool MayIssue(ulong* state, Window window)
