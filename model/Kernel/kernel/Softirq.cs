@@ -34,7 +34,7 @@ public sealed class Softirq
     /// <param name="cpu">The executing CPU.</param>
     /// <param name="ofTask">Whether a task comes to it, the idle one, and not an interrupt on its way out.</param>
     [Kernel("kernel/softirq.c", "do_softirq", "7.3")]
-    [Differs("local_irq_save local_irq_restore", "its callers here have interrupts off")]
+    [Differs("local_irq_save", "its callers here have interrupts off")]
     [Redundant("text left-out await Handle(taken, ofTask)", "a softirq that takes no lock makes nobody wait")]
     public async Step DoSoftirq(int cpu, bool ofTask)
     {

@@ -30,7 +30,7 @@ public sealed class KvmArm
     [Kernel("kernel/sched/core.c", "context_switch", "7.3")]
     [Differs("membarrier_switch_mm finish_task_switch", "of runs with membarrier(), where __schedule() has them")]
     [Differs("ContextSwitch.ActiveMm check_and_switch_context ContextSwitch.SetActiveMm", "switch_mm_irqs_off() of arm64")]
-    [Differs("smp_mb__after_spinlock dsb(ish) kvm_arch_vcpu_load Computer.FinishTask",
+    [Differs("smp_mb__after_spinlock kvm_arch_vcpu_load Computer.FinishTask",
         "arm64 has what stands around it here: rq_lock(), __switch_to(), a vCPU that is loaded, finish_task_switch()")]
     [Differs("__switch_to mmdrop_lazy_tlb", "switch_to() and finish_task_switch(), one step each")]
     [Redundant(

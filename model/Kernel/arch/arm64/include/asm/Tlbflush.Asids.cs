@@ -32,7 +32,7 @@ public sealed partial class Arm64Tlbflush
     /// <param name="asid">The ASID, where it has been read before; -1 if not.</param>
     [Kernel("arch/arm64/include/asm/tlbflush.h", "__do_flush_tlb_range", "7.3")]
     [Differs("flush_tlb_mm", "of a range of more pages than one flush takes")]
-    [Differs("dsb(nshst) dsb(ish) dsb(nsh) dsb(ishst) __tlbi Pinning.MigrateEnable",
+    [Differs("dsb(nshst) dsb(nsh) dsb(ishst) __tlbi Pinning.MigrateEnable",
         "a mm that one CPU alone is active on is flushed there: of a proposed series, of whose order the axes speak")]
     public async Step FlushTlbPage(Arm64Mm mm, Arm64Asids asids, int asid = -1)
     {
