@@ -31,6 +31,7 @@ public sealed partial class Arm64Tlbflush
     /// <param name="asids">The ASIDs.</param>
     /// <param name="asid">The ASID, where it has been read before; -1 if not.</param>
     [Kernel("arch/arm64/include/asm/tlbflush.h", "__do_flush_tlb_range", "7.3")]
+    [Redundant("text negated design.FlushedAsid == FlushedAsid.ReadBeforeDsb", "it is read twice then, and the later counts")]
     public async Step FlushTlbPage(Arm64Mm mm, Arm64Asids asids, int asid = -1)
     {
         ArgumentNullException.ThrowIfNull(mm);
