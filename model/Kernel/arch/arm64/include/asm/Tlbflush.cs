@@ -25,7 +25,7 @@ public sealed partial class Arm64Tlbflush
 {
     // Who makes an entry allow less flushes other CPUs too.
     private const string MoreIsAllowed =
-        "the entry has come to allow more: what is held of it as it was faults again, of which no property speaks";
+        "the entry has come to allow more: at worst what is held of it as it was faults once more";
 
     private const string BothAreOver = "CPUs and device are waited for, in either order, before the flush returns";
 
@@ -97,7 +97,6 @@ public sealed partial class Arm64Tlbflush
     [Kernel("arch/arm64/include/asm/tlbflush.h", "__do_flush_tlb_range", "7.3")]
     [Redundant("text left-out await DsbNshst()", MoreIsAllowed)]
     [Redundant("text swapped await DsbNshst()", MoreIsAllowed)]
-    [Redundant("text left-out await Tlbi(mm, InvalidationScope.Local", MoreIsAllowed)]
     [Redundant("text swapped await Tlbi(mm, InvalidationScope.Local", MoreIsAllowed)]
     [Redundant("text left-out await mmu.DsbNsh()", MoreIsAllowed)]
     [Redundant("text swapped await Tlbi(mm, ScopeOf(self)", BothAreOver)]
