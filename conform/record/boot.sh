@@ -3,7 +3,8 @@
 #
 #     boot.sh VMLINUZ TRACE [KERNEL PARAMETER...]     for example preempt=full LOAD=fork ROUNDS=500 THREADS=3
 #
-# Needs qemu-system-x86_64, cpio and a C compiler that can link statically. CPUS of the machine: CPUS (4); seconds at most: SECONDS_AT_MOST (300).
+# Needs qemu-system-x86_64, cpio and a C compiler that can link statically. CPUS of the machine: CPUS (4); seconds at most: SECONDS_AT_MOST (300);
+# a folder of files that it has besides: FILES.
 set -eu
 
 fail() {
@@ -23,6 +24,7 @@ here=$(dirname "$0")
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 mkdir -p "$work/root/sys"
+[ -z "${FILES:-}" ] || cp -a "$FILES/." "$work/root"
 cc -O2 -static -pthread -o "$work/root/init" "$here/init.c"
 (cd "$work/root" && find . | cpio --quiet -o -H newc) | gzip >"$work/initrd"
 
