@@ -67,7 +67,8 @@ public sealed class RecordScriptTests
 
     private static async Task Install(string tool, string root)
     {
-        var path = Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Select(f => Path.Combine(f, tool)).First(File.Exists);
+        var path = Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Select(f => Path.Combine(f, tool))
+            .First(File.Exists);
         Copy(path, Path.Combine(root, "bin", tool));
         foreach (var library in (await Output("ldd", path)).Split().Where(w => w.StartsWith('/')))
         {
@@ -95,7 +96,8 @@ public sealed class RecordScriptTests
         var (exit, error) = (1, string.Empty);
         for (var attempt = 0; attempt < Attempts && exit != 0; attempt++)
         {
-            (exit, error) = await Run("boot.sh", [kernel, trace, parameter, .. rounds.Split(' ', StringSplitOptions.RemoveEmptyEntries)], files);
+            string[] parameters = [parameter, .. rounds.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
+            (exit, error) = await Run("boot.sh", [kernel, trace, .. parameters], files);
         }
 
         Assert.True(exit == 0, error);
