@@ -122,7 +122,8 @@ public sealed partial class FtraceText
     private static void NoteFlush(StepDescription step, Thread thread) =>
         thread.Flush = step.Function is "flush_tlb_mm_range" or "arch_tlbbatch_flush" or "flush_tlb_all" or "flush_tlb_kernel_range"
             ? step.Function
-            : step.Operation.StartsWith("calls ", StringComparison.Ordinal) && step.Function != "on_each_cpu_cond_mask" ? null : thread.Flush;
+            : step.Operation.StartsWith("calls ", StringComparison.Ordinal) && step.Function != "on_each_cpu_cond_mask" ? null
+            : thread.Flush;
 
     private bool AddFlush(StepDescription step)
     {

@@ -1,6 +1,7 @@
 // The only program of the machine that boot.sh starts: threads under the events that conform looks at. LOAD is what they do: madvise (touch
 // and give back pages), fork (copy on write on both sides), membarrier, or huge (pages of 2 MiB that are split and collapsed). LOAD, THREADS
-// and ROUNDS come from the kernel's command line, which gives what it does not know to init as environment.
+// and ROUNDS come from the kernel's command line, which gives what it does not know to init as environment. With RECORDER=/record.sh that script
+// records, of a machine that has a shell: it is given the file and this program, which then is the load alone.
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <linux/membarrier.h>
@@ -13,6 +14,7 @@
 #include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/reboot.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -79,16 +81,29 @@ static void *flush(void *cpu)
 	return NULL;
 }
 
-static void send_trace(void)
+static void send(const char *trace)
 {
 	static char text[4096];
-	int fd = open(TRACING "trace", O_RDONLY);
+	int fd = open(trace, O_RDONLY);
 	for (ssize_t n; (n = read(fd, text, sizeof(text))) > 0;)
 		outsb(PORT, text, n);
 	close(fd);
 }
 
-int main(void)
+static void run(int threads)
+{
+	pthread_t thread[64];
+
+	syscall(SYS_membarrier, MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED, 0, 0);
+	syscall(SYS_membarrier, MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED_SYNC_CORE, 0, 0);
+	pthread_barrier_init(&begin, NULL, threads);
+	for (long i = 0; i < threads; i++)
+		pthread_create(&thread[i], NULL, flush, (void *)i);
+	for (int i = 0; i < threads; i++)
+		pthread_join(thread[i], NULL);
+}
+
+static void record(int threads)
 {
 	static const char *events[] = {
 		"csd", "ipi/ipi_send_cpu", "ipi/ipi_send_cpumask", "tlb/tlb_flush",
@@ -97,21 +112,8 @@ int main(void)
 		"sched/sched_switch", "sched/sched_migrate_task", "sched/sched_wake_idle_without_ipi", "cpuhp",
 		"exceptions/page_fault_user",
 	};
-	int threads = getenv("THREADS") ? atoi(getenv("THREADS")) : 3;
-	pthread_t thread[64];
 	char path[128];
 
-	if (getenv("ROUNDS"))
-		rounds = atoi(getenv("ROUNDS"));
-	if (getenv("LOAD"))
-		load = getenv("LOAD");
-	syscall(SYS_membarrier, MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED, 0, 0);
-	syscall(SYS_membarrier, MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED_SYNC_CORE, 0, 0);
-	if (threads < 1 || threads > 64)
-		threads = 3;
-	mount("sysfs", "/sys", "sysfs", 0, NULL);
-	mount("tracefs", "/sys/kernel/tracing", "tracefs", 0, NULL);
-	ioperm(PORT, 1, 1);
 	put(TRACING "tracing_on", "0");
 	put(TRACING "trace_clock", "counter");
 	put(TRACING "buffer_size_kb", "16384");
@@ -119,14 +121,46 @@ int main(void)
 		snprintf(path, sizeof(path), TRACING "events/%s/enable", events[i]);
 		put(path, "1");
 	}
-	pthread_barrier_init(&begin, NULL, threads);
 	put(TRACING "tracing_on", "1");
-	for (long i = 0; i < threads; i++)
-		pthread_create(&thread[i], NULL, flush, (void *)i);
-	for (int i = 0; i < threads; i++)
-		pthread_join(thread[i], NULL);
+	run(threads);
 	put(TRACING "tracing_on", "0");
-	send_trace();
+}
+
+int main(int count, char **words)
+{
+	int threads = getenv("THREADS") ? atoi(getenv("THREADS")) : 3;
+	const char *recorder = getenv("RECORDER");
+
+	(void)count;
+	if (getenv("ROUNDS"))
+		rounds = atoi(getenv("ROUNDS"));
+	if (getenv("LOAD"))
+		load = getenv("LOAD");
+	if (threads < 1 || threads > 64)
+		threads = 3;
+	if (getpid() != 1) {
+		run(threads);
+		return 0;
+	}
+	mount("sysfs", "/sys", "sysfs", 0, NULL);
+	mount("tracefs", "/sys/kernel/tracing", "tracefs", 0, NULL);
+	ioperm(PORT, 1, 1);
+	if (recorder) {
+		mkdir("/proc", 0755);
+		mount("proc", "/proc", "proc", 0, NULL);
+		pid_t child = fork();
+		if (child == 0) {
+			setenv("PATH", "/bin", 1);
+			execl("/bin/sh", "sh", recorder, "/trace", words[0], NULL);
+			perror(recorder);
+			_exit(1);
+		}
+		waitpid(child, NULL, 0);
+		send("/trace");
+	} else {
+		record(threads);
+		send(TRACING "trace");
+	}
 	sync();
 	reboot(RB_POWER_OFF);
 	return 0;

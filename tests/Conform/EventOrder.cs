@@ -44,7 +44,8 @@ internal sealed class EventOrder
     /// <param name="next">The event.</param>
     public bool Allows(bool isInterrupt, string before, string next) =>
         pairs.Contains((isInterrupt, before, next))
-        || (!isInterrupt && (before == End || pairs.Contains((false, before, End))) && (next == End || pairs.Contains((false, Begin, next))));
+        || (!isInterrupt && (before == End || pairs.Contains((false, before, End)))
+            && (next == End || pairs.Contains((false, Begin, next))));
 
     /// <summary>What an event is here; null for one that is none of a call.</summary>
     /// <param name="at">The event.</param>
@@ -80,7 +81,8 @@ internal sealed class EventOrder
     private static IEnumerable<string> Named(Node node, bool isInterrupt)
     {
         var label = node.Operation.Label;
-        return label.EndsWith("() returns", StringComparison.Ordinal) && node.Location.Function?.Contains("flush", StringComparison.Ordinal) != true
+        return label.EndsWith("() returns", StringComparison.Ordinal)
+            && node.Location.Function?.Contains("flush", StringComparison.Ordinal) != true
             ? [End]
             : TracedStep.All.Where(s => s.Operation.Length > 0 && label.StartsWith(s.Operation.Split('|')[0], StringComparison.Ordinal)
                 && node.Location.Calls.Any(c => c.Kernel?.Function == s.Function)).Select(s => s.Event + s.Field).Distinct()

@@ -1,7 +1,7 @@
 namespace Shootdown.Tests.Conform;
 
-/// <summary>The rules that are written in <c>conform/Checking</c> say of the order of events within a context what the automata of the routines
-/// say: a run of the model in which one event comes where its routine has it not is rejected.</summary>
+/// <summary>The rules that are written in <c>conform/Checking</c> say of the order of events within a context what the automata of the
+/// routines say: a run of the model in which one event comes where its routine has it not is rejected.</summary>
 public sealed class EventOrderTests
 {
     private const int Runs = 12;

@@ -31,6 +31,7 @@ public sealed class TraceMutantTests
                 .Select(m => $"{recording}:{events[m.Place].Line}"));
         }
 
+        TestContext.Current.TestOutputHelper?.WriteLine($"{name}: {made - accepted.Count} of {made} rejected");
         Assert.True(made >= LeastPlaces, $"made at {made} places only");
         Assert.True(accepted.Count * 100 <= made * (100 - LeastOf100), $"{accepted.Count} of {made}: {string.Join(' ', accepted)}");
     }
