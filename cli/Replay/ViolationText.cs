@@ -28,8 +28,11 @@ internal static class ViolationText
         {
             page.Paragraph(turns);
         }
+        else
+        {
+            page.Line();
+        }
 
-        page.Line();
         WriteWorkload(page, question.Scenario);
         if (run.Discovery is { } discovery && answer.Verdict.Statistics.Sampling is { } sampling)
         {

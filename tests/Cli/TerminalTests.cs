@@ -36,11 +36,12 @@ public sealed class TerminalTests
         Assert.Equal("00:00:00  [2/2] a mutant\n", stderr.ToString());
     }
 
-    // The most turns, the longest of arm64, and one that is short.
+    // The most turns, the longest of arm64, the longest name, and one that is short.
     [Long]
     [Theory]
     [InlineData("comes-into-flush", "linux-7.3+switching-cpus=not-asked", "S1")]
     [InlineData("arm64-batch", "active-cpu-v2+switch-to-barrier=nothing", "S2")]
+    [InlineData("arm64-asid-flush-kthread", "linux-7.3+new-asid=stored-and-seen+dsb-ishst=orders-stores", "S1")]
     [InlineData("h6-no-ipi-early-return", Violations.Mutant, "S13")]
     public void What_is_violated_takes_no_more_than_40_lines_of_80_characters(string scenario, string design, string property)
     {
