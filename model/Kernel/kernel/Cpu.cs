@@ -56,7 +56,7 @@ public sealed class Cpu
     /// <summary>Takes a CPU offline.</summary>
     /// <param name="cpu">The CPU.</param>
     [Kernel("kernel/cpu.c", "_cpu_down", "7.3")]
-    [Differs("cpumask_any_and", "the last CPU is not taken off: no workload asks for it")]
+    [Differs("cpumask_any_and num_online_cpus", "the last CPU is not taken off: no workload asks for it")]
     [Differs("sched_cpu_wait_empty StopMachine.Set StopMachine.AllCame take_cpu_down Cpu.Die finish_cpu",
         "callbacks of the states between here and offline, and the stop_machine() in takedown_cpu()")]
     [Redundant(

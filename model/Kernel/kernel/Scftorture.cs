@@ -23,6 +23,7 @@ public sealed class Scftorture
         "7.3 has cpus_read_lock() in its place, and the calls pin their CPU themselves", Version = "7.2")]
     [Differs("atomic_inc this_cpu_inc", "of its statistics")]
     [Differs("smp_call_function_many", "with and without waiting, by an argument in C")]
+    [Differs("num_online_cpus", "in C once, behind the switch: here behind each call that waits")]
     [Redundant("text left-out await smp.SmpCallFunctionMany(all, waiting)", "a torture that calls less")]
     [Redundant("text own-cpu Constant.With(cpu)", "the mask is of all CPUs")]
     [Redundant("text own-cpu CpuMask.All(machine.Cpus).With(cpu)", "the mask is of all CPUs")]

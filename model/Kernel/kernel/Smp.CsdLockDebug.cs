@@ -36,6 +36,7 @@ public sealed partial class Smp
     [Kernel("kernel/smp.c", "csd_lock_wait_toolong", "7.3")]
     [Differs("smp_load_acquire", "of cur_csd: what the target does now decides whether the IPI is sent again; here it is sent")]
     [Differs("READ_ONCE(cur_csd_func) READ_ONCE(cur_csd_info)", "printed")]
+    [Differs("num_online_cpus", "how much later each next alarm is: whether it is time, is drawn")]
     [Differs("atomic_inc_return atomic_inc atomic_dec atomic_cmpxchg_acquire", "numbers and dumps of what is printed")]
     [Redundant("always-yes u_flags", "an alarm, and an IPI, when the csd is free already: the clock may be as late")]
     [Redundant("always-no u_flags", "no IPI is lost here, so that nobody needs another")]

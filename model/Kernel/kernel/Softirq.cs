@@ -35,6 +35,7 @@ public sealed class Softirq
     /// <param name="ofTask">Whether a task comes to it, the idle one, and not an interrupt on its way out.</param>
     [Kernel("kernel/softirq.c", "do_softirq", "7.3")]
     [Differs("local_irq_save", "its callers here have interrupts off")]
+    [Differs("_raw_spin_lock_irqsave _raw_spin_unlock_irqrestore", "h->action(), which it comes to some calls down, takes the lock")]
     [Redundant("text left-out await Handle(taken, ofTask)", "a softirq that takes no lock makes nobody wait")]
     public async Step DoSoftirq(int cpu, bool ofTask)
     {

@@ -14,7 +14,7 @@ public sealed partial class Membarrier
     [Differs("smp_mb", "the end of the scope of guard(mb)")]
     [Differs("__cpumask_set_cpu", "a mask of its own")]
     [Differs("rcu_read_lock rcu_read_unlock", "in C the task that runs there is kept from being freed; tasks of the model are not freed")]
-    [Differs("guard(cpus_read_lock)", "no claim has CPUs that go or come meanwhile")]
+    [Differs("guard(cpus_read_lock) num_online_cpus", "no claim has CPUs that go or come meanwhile, or one alone")]
     [Redundant("always-yes curr->mm", "an IPI too many")]
     [Redundant("always-yes membarrier_state", "an IPI too many")]
     [Redundant(
@@ -53,6 +53,7 @@ public sealed partial class Membarrier
     [Kernel("kernel/sched/membarrier.c", "sync_runqueues_membarrier_state", "7.3")]
     [Differs("__cpumask_set_cpu free_cpumask_var", "a mask of its own")]
     [Differs("rcu_read_lock rcu_read_unlock", "in C the task that runs there is kept from being freed; tasks of the model are not freed")]
+    [Differs("num_online_cpus", "no claim has one CPU alone")]
     [Differs("atomic_read(mm_users)", "a constant: the tasks that ever have the mm, each of which is a user of it")]
     [Redundant("no-barrier this_cpu_write", "a plain store in C: it is made at once here, and smp_mb() comes next")]
     [Redundant("no-barrier smp_mb", "the store before it, which it completes in C, is made at once here: to leave it out is not seen")]

@@ -74,7 +74,7 @@ public sealed partial class Membarrier
     [Differs("atomic_read(mm_users)",
         "an mm of one user returns at once: nobody else has accesses that could be ordered, so that the caller's barriers are for nobody")]
     [Differs("atomic_read(membarrier_state)", "whether the mm is registered: who is not is refused")]
-    [Differs("guard(cpus_read_lock) cpu_online", "no claim has CPUs that go or come meanwhile")]
+    [Differs("guard(cpus_read_lock) cpu_online num_online_cpus", "no claim has CPUs that go or come meanwhile, or one alone")]
     [Redundant("always-yes curr->mm", "an IPI too many")]
     [Redundant(
         "no-barrier smp_mb",

@@ -7,6 +7,7 @@ namespace Shootdown.Model.Kernel.arch.riscv.kvm;
 public sealed class Vcpu
 {
     private const string GoesRound = "it goes round once more: of how far it gets no property speaks";
+    private const string ReadsVmid = "in kvm_riscv_mmu_update_hgatp()";
     private const string ExecutesOnce = "a vCPU executes once, and is not asked again where it has";
 
     private readonly Computer machine;
@@ -37,6 +38,8 @@ public sealed class Vcpu
     /// <param name="vcpu">The vCPU.</param>
     /// <param name="request">The call that a rollover of VMIDs makes.</param>
     [Kernel("arch/riscv/kvm/vcpu.c", "kvm_arch_vcpu_ioctl_run", "7.3")]
+    [Differs("preempt_enable local_irq_enable", "each way round has its own in C: here they come together behind the guest")]
+    [Differs("local_irq_disable", "interrupts are let in for a moment before the guest's time is over: here they come in behind it")]
     [Redundant("always-yes kvm_request_pending", GoesRound)]
     [Redundant("no-barrier the guest", Tlbflush.OrderNotModelled)]
     [Redundant("text swapped await vmids.Update(vcpu, request)", "a request that is made after it is looked for sends it round")]
@@ -70,6 +73,9 @@ public sealed class Vcpu
         (design.VmidCheck == VmidCheck.BeforeEntry && await vmids.VerChanged(guests.GuestOf(vcpu))) || await guests.IsRequested(vcpu);
 
     [Kernel("arch/riscv/kvm/vcpu.c", "kvm_riscv_check_vcpu_requests", "7.3")]
+    [Differs("kvm_request_pending", "whether there is any, before it asks for each kind: here is one kind")]
+    [Differs("READ_ONCE(vmid)", ReadsVmid)]
+    [Differs("get_cpu put_cpu", "so that the CPU that is asked for executes the instruction: in C it is the one that comes to it")]
     [Redundant("always-yes kvm_check_request", "HGATP is written once more")]
     [Redundant("no-barrier kvm_check_request", Tlbflush.OrderNotModelled)]
     [Redundant("no-barrier csr_write", Tlbflush.OrderNotModelled)]
@@ -85,6 +91,7 @@ public sealed class Vcpu
     }
 
     [Kernel("arch/riscv/kvm/vcpu.c", "kvm_arch_vcpu_load", "7.3")]
+    [Differs("READ_ONCE(vmid)", ReadsVmid)]
     [Redundant("always-yes kvm_former_vcpu", "HGATP is written once more")]
     [Redundant("no-barrier csr_write", Tlbflush.OrderNotModelled)]
     private async Step Load(int vcpu, int cpu)
