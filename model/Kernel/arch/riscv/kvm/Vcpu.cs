@@ -40,7 +40,6 @@ public sealed class Vcpu
     [Kernel("arch/riscv/kvm/vcpu.c", "kvm_arch_vcpu_ioctl_run", "7.3")]
     [Differs("preempt_enable local_irq_enable", "each way round has its own in C: here they come together behind the guest")]
     [Differs("local_irq_disable", "interrupts are let in for a moment before the guest's time is over: here they come in behind it")]
-    [Redundant("always-yes kvm_request_pending", GoesRound)]
     [Redundant("no-barrier the guest", Tlbflush.OrderNotModelled)]
     [Redundant("text swapped await vmids.Update(vcpu, request)", "a request that is made after it is looked for sends it round")]
     [Redundant("text swapped await guests.Execute(cpu, vcpu); await guests.Leave", "interrupts are off, and only its own thread asks")]
