@@ -1,6 +1,6 @@
 namespace Shootdown.Properties;
 
-/// <summary>S10b, S10 for guests: all vCPUs of a guest execute by its own tables, under the VMID that it has; and one that comes to stand
+/// <summary>S10c, S10 for guests: all vCPUs of a guest execute by its own tables, under the VMID that it has; and one that comes to stand
 /// for another guest is flushed before that executes. So no guest translates by what a CPU has seen of another's second stage.</summary>
 public sealed class VmidsAreUnmixed : IMonitor
 {
@@ -16,7 +16,7 @@ public sealed class VmidsAreUnmixed : IMonitor
 
     /// <summary>The property.</summary>
     public static Property Property { get; } =
-        Property.Of("S10b", "no guest translates by what is held of another", () => new VmidsAreUnmixed(), Foreign, NotItsOwn)
+        Property.Of("S10c", "no guest translates by what is held of another", () => new VmidsAreUnmixed(), Foreign, NotItsOwn)
         with { Antecedent = "a guest executes" };
 
     /// <inheritdoc/>

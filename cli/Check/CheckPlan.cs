@@ -168,7 +168,9 @@ internal sealed record CheckPlan(IReadOnlyList<CheckQuestion> Questions, bool Is
         from property in properties.Count > 0 ? properties : sized.Definition.Asked
         select new CheckQuestion(sized, design, property, ClaimOf(sized, design, property));
 
-    private static IEnumerable<Claim> ClaimsOf(SizedScenario sized) =>
+    /// <summary>What the catalogue claims of a scenario, under the memory model that is meant.</summary>
+    /// <param name="sized">The scenario.</param>
+    public static IEnumerable<Claim> ClaimsOf(SizedScenario sized) =>
         sized.IsCatalogued
             ? ClaimCatalogue.All.Where(c => c.Scenario.Name == sized.Name && (c.Memory ?? sized.Memory) == sized.Memory)
             : [];

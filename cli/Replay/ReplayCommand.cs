@@ -161,7 +161,7 @@ internal sealed class ReplayCommand
         var name = DesignName.Parse(token.Design, "token");
         var other = design is null ? name : DesignName.Parse(design, "--design");
         var watch = System.Diagnostics.Stopwatch.StartNew();
-        var system = sized.Build(name.Design, [property]);
+        var system = SystemOf(sized, name, property, token.Fingerprint);
         var isOlder = system.Fingerprint != token.Fingerprint;
         if (isOlder && recording.Recorded is null)
         {
@@ -186,6 +186,21 @@ internal sealed class ReplayCommand
         }
 
         return Of(sized, name, property, run, watch.Elapsed) with { UnderCoyote = engine is CoyoteEngine ? CoyoteReplay.Of(run) : null };
+    }
+
+    // With store buffers more stores wait in one where a property that is asked beside is about when they are seen.
+    private static MachineSystem SystemOf(SizedScenario sized, DesignName design, Property property, uint fingerprint)
+    {
+        var alone = sized.Build(design.Design, [property]);
+        if (alone.Fingerprint == fingerprint || sized.Memory != MemoryModel.Tso)
+        {
+            return alone;
+        }
+
+        var claimed = CheckPlan.ClaimsOf(sized).Where(c => CheckPlan.DesignOf(c) == design.Design).Select(c => c.Property);
+        return new[] { sized.Definition.Asked, claimed }
+            .Select(beside => sized.Build(design.Design, [.. beside.Append(property).Distinct()]))
+            .FirstOrDefault(together => together.Fingerprint == fingerprint) ?? alone;
     }
 
     private static Replayed Of(SizedScenario sized, DesignName design, Property property, Violation run, TimeSpan elapsed)

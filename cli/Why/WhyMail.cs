@@ -43,7 +43,7 @@ internal static class WhyMail
         Paragraph(page, string.Join(' ', Assumptions(answer)));
         Paragraph(page, mends.Found.Count == 0
             ? "Nothing that the program knows to change mends it alone."
-            : $"Any one of these would mend it: {string.Join("; ", mends.Found.Take(MostMends))}.");
+            : $"In this scenario any one of these would mend it: {string.Join("; ", mends.Found.Take(MostMends))}.");
         Paragraph(page, "To see it again, with the program that found it (\"Shootdown\"):");
         var which = question.Scenario.File is { } file ? $"--workload {file}" : question.Scenario.Name;
         var model = MemoryName.Of(question.Scenario.Memory);

@@ -64,6 +64,10 @@ public sealed class CatalogueTests
             39, 40, 41, 43, 46, 47, 51, 52, 53], BugCatalogue.All.Select(b => b.Number).Where(number => number <= 53));
 
     [Fact]
+    public void Every_property_has_an_id_of_its_own() =>
+        Assert.Empty(PropertyCatalogue.All.CountBy(p => p.Id, StringComparer.OrdinalIgnoreCase).Where(id => id.Value > 1));
+
+    [Fact]
     public void Each_historical_bug_has_a_number_of_its_own() =>
         Assert.Equal(BugCatalogue.All.Count, BugCatalogue.All.Select(b => b.Number).Distinct().Count());
 

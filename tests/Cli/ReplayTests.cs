@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Shootdown.Tests.Cli;
 
 /// <summary>What was found can be seen again.</summary>
@@ -23,6 +25,16 @@ public sealed class ReplayTests
         Assert.Contains("-- from here again and again --", run.Out, StringComparison.Ordinal);
         Assert.Contains(
             "breaks L3-weak (no waiter starves under a weakly fair scheduler): A waits for ever", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_token_of_what_was_asked_with_other_properties_replays()
+    {
+        var run = CliRun.Of(
+            "check", "h11-switch-vs-flush", "--design", "linux-7.3+switch-order=barrier-if-absent", "--memory", "tso");
+        var token = Regex.Match(run.Out, "sd1:[^']*:tso:S1:[^']*").Value;
+
+        Assert.Equal(ExitCode.AsClaimed, CliRun.Of("replay", token).Exit);
     }
 
     [Fact]

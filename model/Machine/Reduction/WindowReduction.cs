@@ -117,13 +117,16 @@ internal sealed unsafe class WindowReduction
     private Footprint? FutureOf(ulong* state, int cpu, Context context)
     {
         var node = context.Node.Get(state);
-        if (context.Kind == ContextKind.Scheduler && context.Cpus.First != cpu && MayBegin(state, cpu, context.Cpus.First))
+        if (context.Kind == ContextKind.Scheduler)
         {
-            return totals[context.Id];
+            // Where no task may come its CPU may still be left to none, which is the first that its context-switch code does.
+            var idle = context.Automaton.Starts is [var first, ..] ? first : Automaton.Done;
+            return context.Cpus.First == cpu ? null
+                : MayBegin(state, cpu, context.Cpus.First) ? totals[context.Id]
+                : context.Automaton.Futures[node == Automaton.Done ? idle : node];
         }
 
-        var stays = context.Kind == ContextKind.Scheduler ? context.Cpus.First == cpu : IsBound(state, cpu, context);
-        return node == Automaton.Done || stays ? null : context.Automaton.Futures[node];
+        return node == Automaton.Done || IsBound(state, cpu, context) ? null : context.Automaton.Futures[node];
     }
 
     // Whether a task may come to another CPU meanwhile.
