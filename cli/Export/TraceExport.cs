@@ -63,7 +63,26 @@ internal static class TraceExport
 
         public string Title => "readers of ftrace's text";
 
-        public void Write(TextWriter writer, Violation trace) => FtraceText.Of(trace.Steps).ToList().ForEach(writer.WriteLine);
+        public void Write(TextWriter writer, Violation trace) =>
+            FtraceText.Of(trace.Steps, Handling(trace)).ToList().ForEach(writer.WriteLine);
+
+        // A handler that the run ends in has not ended.
+        private static unsafe HashSet<int> Handling(Violation trace)
+        {
+            var handling = new HashSet<int>();
+            fixed (ulong* last = trace.Run.StateAt(trace.Run.StateCount - 1))
+            {
+                foreach (var interrupt in ((MachineSystem)trace.System).Machine.Interrupts)
+                {
+                    if (interrupt.Node.Get(last) != Automaton.Done)
+                    {
+                        handling.Add(interrupt.Cpus.First);
+                    }
+                }
+            }
+
+            return handling;
+        }
     }
 
     private sealed class LitmusFormat : ITraceFormat

@@ -25,12 +25,15 @@ public sealed partial class FtraceText
 
     /// <summary>Writes a run.</summary>
     /// <param name="steps">Its steps, in order.</param>
-    public static IReadOnlyList<string> Of(IEnumerable<StepDescription> steps) =>
-        ["# tracer: nop", "#", .. Shown(steps).Select(l => l.Line)];
+    /// <param name="handling">The CPUs that are within a handler when the run ends; null for none.</param>
+    public static IReadOnlyList<string> Of(IEnumerable<StepDescription> steps, IReadOnlySet<int>? handling = null) =>
+        ["# tracer: nop", "#", .. Shown(steps, handling).Select(l => l.Line)];
 
     /// <summary>Writes a run's events, each with the step at which it shows.</summary>
     /// <param name="steps">Its steps, in order.</param>
-    public static IReadOnlyList<(string Line, StepDescription Step)> Shown(IEnumerable<StepDescription> steps)
+    /// <param name="handling">The CPUs that are within a handler when the run ends; null for none.</param>
+    public static IReadOnlyList<(string Line, StepDescription Step)> Shown(
+        IEnumerable<StepDescription> steps, IReadOnlySet<int>? handling = null)
     {
         ArgumentNullException.ThrowIfNull(steps);
         var text = new FtraceText();
@@ -40,7 +43,7 @@ public sealed partial class FtraceText
             text.Add(step);
         }
 
-        foreach (var number in text.cpus.Keys)
+        foreach (var number in text.cpus.Keys.Where(number => handling?.Contains(number) != true))
         {
             text.LeaveHandler(number);
         }

@@ -56,7 +56,10 @@ public sealed class WhyTests
         Assert.All(run.Out.Split('\n'), line => Assert.True(line.Length <= 72, line));
         Assert.StartsWith("Subject: ", run.Out, StringComparison.Ordinal);
         Assert.Contains("the call returns while its callback", run.Out.Replace('\n', ' '), StringComparison.Ordinal);
-        Assert.Contains("In this scenario any one of these would mend it: wait-decision=if-enqueued", run.Out.Replace('\n', ' '), StringComparison.Ordinal);
+        Assert.Contains(
+            "In this scenario any one of these would mend it: wait-decision=if-enqueued",
+            run.Out.Replace('\n', ' '),
+            StringComparison.Ordinal);
         Assert.DoesNotContain("Smp.cs", run.Out, StringComparison.Ordinal);
     }
 

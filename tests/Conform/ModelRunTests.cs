@@ -96,6 +96,18 @@ public sealed class ModelRunTests
         Assert.Equal(ExitCode.NotAsClaimed, CliRun.Of("conform", file.Path).Exit);
     }
 
+    [Fact]
+    public void A_run_that_ends_within_a_handler_shows_no_end_of_it()
+    {
+        const string Design = "linux-7.3+csd-lifetime=freed-when-dead";
+        using var file = new TemporaryFile("run.trace");
+        var token = CliRun.Of("check", "h2-freed-csd-array", "--design", Design, "--property", "S6").Out.Split('\'').Single(Token.IsToken);
+
+        Assert.Equal(ExitCode.AsClaimed, CliRun.Of("replay", token, "--ftrace", file.Path).Exit);
+
+        Assert.Equal(ExitCode.AsClaimed, CliRun.Of("conform", file.Path, "--design", Design).Exit);
+    }
+
     internal static IReadOnlyList<string> Export(ExecutedSchedule run) =>
         FtraceText.Of(Enumerable.Range(0, run.Steps.Count).Select(run.Describe));
 

@@ -5,14 +5,11 @@ namespace Shootdown.Model.Kernel.kernel.locking;
 /// <summary>kernel/locking/spinlock.c: locks that are spun for with preemption, or interrupts, off.</summary>
 public static class Spinlock
 {
-    private const string ProtectsNothing = "what is claimed is who waits for whom: nothing is stored under the locks that workloads name";
-
     /// <summary>Takes a lock; interrupts come in while it is spun for, and while it is held.</summary>
     /// <param name="taken">The lock.</param>
     [Kernel("kernel/locking/spinlock.c", "_raw_spin_lock", "7.3")]
     [Differs("preempt_disable", "in __raw_spin_lock()")]
     [Redundant("no-pin preempt_disable", "a holder that loses its CPU is waited for longer")]
-    [Redundant("no-wait spin_lock", ProtectsNothing)]
     [Redundant("no-barrier spin_lock", KernelLock.IsAcquire)]
     public static async Step SpinLock(KernelLock taken)
     {
@@ -34,7 +31,6 @@ public static class Spinlock
     /// <param name="taken">The lock.</param>
     [Kernel("kernel/locking/spinlock.c", "_raw_spin_lock_irqsave", "7.3")]
     [Differs("local_irq_disable", "in __raw_spin_lock_irqsave(), which disables preemption too: with interrupts off that adds nothing")]
-    [Redundant("no-wait spin_lock", ProtectsNothing)]
     [Redundant("no-barrier spin_lock", KernelLock.IsAcquire)]
     public static async Step SpinLockIrqsave(KernelLock taken)
     {
