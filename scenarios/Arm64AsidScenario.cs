@@ -163,10 +163,6 @@ public sealed record Arm64AsidScenario(
         return new MachineSystem(machine, null, performed, PropertyCatalogue.EyesOf(properties ?? Asked));
     }
 
-    /// <inheritdoc/>
-    public override Scenario WithCpus(int cpus) =>
-        cpus == Cpus ? this : throw new FormatException($"--cpus {cpus}: accepted: {Cpus} for {Name}");
-
     // It is active where it has run.
     private Arm64Mm MmOf(Computer machine, Arm64Mmu mmu, Arm64AsidMm mm)
     {

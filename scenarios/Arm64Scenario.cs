@@ -161,8 +161,4 @@ public sealed record Arm64Scenario(string Name, string Title, string Origin, par
         var asked = properties ?? Asked;
         return new MachineSystem(machine, null, MemoryModel.Arm, PropertyCatalogue.EyesOf(asked));
     }
-
-    /// <inheritdoc/>
-    public override Scenario WithCpus(int cpus) =>
-        cpus == Cpus ? this : throw new FormatException($"--cpus {cpus}: accepted: {Cpus} for {Name}");
 }

@@ -67,8 +67,4 @@ public sealed record RiscvGuestScenario(string Name, string Title, string Origin
             PropertyCatalogue.EyesOf(properties ?? Asked),
             PropertyCatalogue.WatchedCalls);
     }
-
-    /// <inheritdoc/>
-    public override Scenario WithCpus(int cpus) =>
-        cpus == Cpus ? this : throw new FormatException($"--cpus {cpus}: accepted: {Cpus} for {Name}");
 }

@@ -28,10 +28,11 @@ public abstract record Scenario(string Name, string Title, string Origin)
         IStepRewriter? rewriter = null,
         IReadOnlyList<Property>? properties = null);
 
-    /// <summary>The scenario with another number of CPUs.</summary>
+    /// <summary>The scenario with another number of CPUs: with its own alone, where it does not say how it is had with others.</summary>
     /// <param name="cpus">How many.</param>
     /// <exception cref="FormatException">It cannot be had with so many.</exception>
-    public abstract Scenario WithCpus(int cpus);
+    public virtual Scenario WithCpus(int cpus) =>
+        cpus == Cpus ? this : throw new FormatException($"--cpus {cpus}: accepted: {Cpus} for {Name}");
 }
 
 /// <summary>A scenario that is a workload.</summary>

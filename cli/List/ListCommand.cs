@@ -122,7 +122,8 @@ internal sealed class ListCommand
     private static DrawnSample? SampleOf(string? what, bool text, int? sample, int? seed)
     {
         var (wrong, place) = text && what != "mutants" ? ("--text", "list mutants")
-            : sample is not null && !text && what != "agreement" ? ("--sample", "list mutants --text or list agreement")
+            : sample is not null && !text && Report.All.All(r => r.Name != what || r.OfSample is null)
+                ? ("--sample", "list mutants --text or list agreement")
             : seed is not null && sample is null ? ("--seed", "--sample") : (null, string.Empty);
         return wrong is not null ? throw new FormatException($"{wrong}; accepted: with {place} only")
             : text || sample is not null ? new DrawnSample(sample, seed ?? 1) : null;
@@ -257,7 +258,7 @@ internal sealed class ListCommand
         ReportResult result;
         using (var progress = new ProgressLine(terminal))
         {
-            result = sample is not null && report.Name == "agreement" ? AgreementReport.Run(progress, sample)
+            result = sample is not null && report.OfSample is { } ofSample ? ofSample(progress, sample)
                 : sample is not null ? TextMutantsReport.Run(progress, function, sample)
                 : series is not null ? StatementsReport.Run(progress, series)
                 : function is null ? report.Run(progress) : report.OfFunction!(progress, function, json is not null);

@@ -22,7 +22,7 @@ internal sealed record Report(string Name, Func<ProgressLine, ReportResult> Run)
         new("walkers", WalkersReport.Run),
         new("active-cpu", ActiveCpuReport.Run),
         new("preemptible", PreemptibleReport.Run),
-        new("agreement", progress => AgreementReport.Run(progress, null)),
+        new("agreement", progress => AgreementReport.Run(progress, null)) { OfSample = AgreementReport.Run },
         new("memory-models", MemoryModelsReport.Run),
         new("statements", StatementsReport.Run),
     ];
@@ -30,6 +30,9 @@ internal sealed record Report(string Name, Func<ProgressLine, ReportResult> Run)
     /// <summary>Makes the report of one kernel function, with or without all that takes longest to count; null where it is not about
     /// functions.</summary>
     public Func<ProgressLine, string, bool, ReportResult>? OfFunction { get; init; }
+
+    /// <summary>Makes the report of a part that is drawn; null where there is none of a part.</summary>
+    public Func<ProgressLine, DrawnSample, ReportResult>? OfSample { get; init; }
 }
 
 /// <summary>A report that has been made.</summary>

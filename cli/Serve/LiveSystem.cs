@@ -35,9 +35,8 @@ internal sealed class LiveSystem
     /// <param name="asked">What is asked; null for nothing in particular.</param>
     public static IReadOnlyList<Property> Properties(SizedScenario scenario, DesignName design, Property? asked)
     {
-        var usual = ClaimCatalogue.All
-            .Where(c => scenario.IsCatalogued && c.Scenario.Name == scenario.Name && c.Expected == Expected.Violated
-                && (c.Memory ?? scenario.Memory) == scenario.Memory && Designs.Parse(c.Design) == design.Design)
+        var usual = CheckPlan.ClaimsOf(scenario)
+            .Where(c => c.Expected == Expected.Violated && CheckPlan.DesignOf(c) == design.Design)
             .Select(c => c.Property)
             .Concat(scenario.Definition.Asked)
             .DistinctBy(p => p.Id)
