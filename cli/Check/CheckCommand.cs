@@ -68,6 +68,21 @@ internal sealed class CheckCommand
         "--max-memory",
         "Memory that a search may take, such as 512M or 4G; by default three quarters of what there is.");
 
+    private readonly Option<string?> disk = new("--disk")
+    {
+        Description = "Directory for the temporary files of a search whose states outgrow its memory; by default the system's own for such "
+            + "files, unless that is in memory itself.",
+        HelpName = "DIR",
+    };
+
+    private readonly Option<long?> maxDisk = SizeOption.CreateForDisk(
+        "--max-disk", "What those files may take, such as 20G; by default half of what is free there.");
+
+    private readonly Option<bool> noDisk = new("--no-disk")
+    {
+        Description = "End a search where its memory ends.",
+    };
+
     private readonly Option<TimeSpan?> maxTime = DurationOption.Create(
         "--max-time",
         "Time that the whole check may take, such as 90s, 10m or 1h.");
@@ -185,8 +200,8 @@ internal sealed class CheckCommand
             "check h2-freed-csd-array",
             "check one-call --design linux-7.2 --property S13")
         {
-            scenarios, designs, properties, workload, memory, engine, cpus, quota, noReduction, maxMemory, maxTime, threads, checkpoint,
-            checkpointEvery,
+            scenarios, designs, properties, workload, memory, engine, cpus, quota, noReduction, maxMemory, disk, maxDisk, noDisk, maxTime,
+            threads, checkpoint, checkpointEvery,
             strategy, randomWorkloads, seed, iterations, maxSteps, json, html, trace, reports, verbose, table, matrix, format, reach,
             enumeration.AllWorkloads,
         };
@@ -240,6 +255,7 @@ internal sealed class CheckCommand
                 Threads = result.GetValue(threads) ?? usual.Threads,
                 Reduce = defaults.Reduction && !result.GetValue(noReduction),
                 MaxBytes = result.GetValue(maxMemory),
+                Disk = result.GetValue(noDisk) ? null : DiskDirectory.Options(result.GetValue(disk), result.GetValue(maxDisk)),
             },
             Reports = result.GetValue(reports),
         };
@@ -255,6 +271,7 @@ internal sealed class CheckCommand
         RefuseBeside(result, format, [verbose, table, matrix]);
         RefuseBeside(result, reach, [format, json, html, trace, reports, properties, table, matrix, verbose, randomWorkloads, checkpoint]);
         RefuseBeside(result, checkpoint, [randomWorkloads]);
+        RefuseBeside(result, noDisk, [disk, maxDisk]);
         Option all = enumeration.AllWorkloads;
         RefuseBeside(
             result,

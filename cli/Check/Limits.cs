@@ -38,6 +38,7 @@ internal sealed record Limits
         {
             Reduce = Budget.Reduce,
             Threads = Budget.Threads,
+            Disk = Budget.Disk,
             Cancellation = deadline.Token,
             Progress = progress,
         };

@@ -13,7 +13,13 @@ internal static class SizeOption
     /// <param name="name">Its name.</param>
     /// <param name="description">Its help text.</param>
     public static Option<long?> Create(string name, string description) =>
-        new(name) { Description = description, HelpName = "SIZE", CustomParser = Parse };
+        new(name) { Description = description, HelpName = "SIZE", CustomParser = result => Parse(result, Most) };
+
+    /// <summary>Creates an option for room on a disk, of which there may be more than of memory.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="description">Its help text.</param>
+    public static Option<long?> CreateForDisk(string name, string description) =>
+        new(name) { Description = description, HelpName = "SIZE", CustomParser = result => Parse(result, long.MaxValue) };
 
     /// <summary>Reads an amount in bytes, or null if it is none.</summary>
     /// <param name="text">The text.</param>
@@ -26,12 +32,12 @@ internal static class SizeOption
             : null;
     }
 
-    private static long? Parse(ArgumentResult result)
+    private static long? Parse(ArgumentResult result, long most)
     {
         var text = result.Tokens[^1].Value;
         var size = Read(text);
         var accepted = size is null ? Accepted
-            : size > Most ? $"accepted: at most {Most >> 20}M, what this machine or container has"
+            : size > most ? $"accepted: at most {most >> 20}M, what this machine or container has"
             : null;
         if (accepted is not null)
         {

@@ -80,10 +80,12 @@ internal static class PropertyTable
             : string.Create(
                 CultureInfo.InvariantCulture,
                 $"{statistics.States / statistics.Elapsed.TotalSeconds:N0} states/s, {statistics.BytesPerState:0.0} bytes/state, ");
+        var disk = statistics.DiskBytes == 0 ? string.Empty
+            : string.Create(CultureInfo.InvariantCulture, $"{statistics.DiskBytes / 1048576.0:N0} MiB on disk, ");
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{statistics.States:N0} states, {statistics.Transitions:N0} transitions, depth {statistics.Depth}, "
-            + $"{statistics.Elapsed.TotalSeconds:0.000} s, {rates}{(reduced ? "reduced" : "not reduced")}"
+            + $"{statistics.Elapsed.TotalSeconds:0.000} s, {rates}{disk}{(reduced ? "reduced" : "not reduced")}"
             + $"{(statistics.Exhausted ? string.Empty : ", stopped before the end")}");
     }
 

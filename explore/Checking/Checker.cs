@@ -150,7 +150,7 @@ public static class Checker
             result.Depth,
             result.Elapsed,
             result.BytesPerState,
-            result.Outcome == SearchOutcome.Exhausted);
+            result.Outcome == SearchOutcome.Exhausted) { DiskBytes = result.DiskBytes };
 
     private sealed unsafe class WaitingProcess(ITransitionSystem system, int process) : IStatePredicate
     {

@@ -60,4 +60,7 @@ public sealed record SearchStatistics(long States, long Transitions, int Depth, 
     /// <summary>For an engine that draws schedules, how many; null for one that sees all. Its <see cref="States"/> are those that it came
     /// through, its <see cref="Transitions"/> the steps that it made, its <see cref="Depth"/> the length of the longest schedule.</summary>
     public SamplingStatistics? Sampling { get; init; }
+
+    /// <summary>Bytes on disk; 0 where memory had room for all states.</summary>
+    public long DiskBytes { get; init; }
 }

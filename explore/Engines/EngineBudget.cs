@@ -1,3 +1,5 @@
+using Shootdown.Explore.Storage.Disk;
+
 namespace Shootdown.Explore.Engines;
 
 /// <summary>How far an engine may go.</summary>
@@ -30,6 +32,9 @@ public sealed record EngineBudget
 
     /// <summary>Bytes that states may take; null for the engine's usual bound.</summary>
     public long? MaxBytes { get; init; }
+
+    /// <summary>Where an engine that stores states goes on when they outgrow <see cref="MaxBytes"/>; null for nowhere.</summary>
+    public DiskOptions? Disk { get; init; }
 
     /// <summary>Throws unless every value is in its range.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is not.</exception>

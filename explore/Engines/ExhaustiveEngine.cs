@@ -33,6 +33,7 @@ public sealed class ExhaustiveEngine : IEngine
             MaxTime = budget.MaxTime,
             Cancellation = task.Cancellation,
             Checkpoint = task.Checkpoint,
+            Disk = budget.Disk,
             Progress = task.Progress is { } listener ? progress => listener(progress.ToString()) : null,
         };
         return new CheckOptions

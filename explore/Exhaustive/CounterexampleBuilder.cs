@@ -8,18 +8,18 @@ namespace Shootdown.Explore.Exhaustive;
 /// </summary>
 /// <param name="system">The system.</param>
 /// <param name="reduce">Whether the space was explored with reduction.</param>
-/// <param name="space">The space, with all levels up to the targets' closed.</param>
-/// <param name="crew">Threads to use.</param>
+/// <param name="exploration">The exploration, which has run, with all levels up to the targets' closed.</param>
 /// <typeparam name="TWidth">The width of a state.</typeparam>
 internal sealed unsafe class CounterexampleBuilder<TWidth>(
     ITransitionSystem system,
     bool reduce,
-    StateSpace<TWidth> space,
-    WorkerCrew crew)
+    Exploration<TWidth> exploration)
     where TWidth : struct, IStateWidth
 {
     // As in the exploration, waking the other threads has its price.
     private const long SmallFrontier = 512;
+
+    private StateCodec<TWidth> Codec => exploration.Space.Codec;
 
     /// <summary>Finds the choices that lead from the initial state to each target. Of several predecessors, it takes the least state
     /// by content and then the least choice, so that the way is the same in every run.</summary>
@@ -29,13 +29,12 @@ internal sealed unsafe class CounterexampleBuilder<TWidth>(
     {
         var ways = targets.Select(target => new uint[target.Level - 1]).ToArray();
         var states = targets.Select(target => target.State).ToArray();
-        var frontier = new Frontier(space.Lanes);
         for (var level = targets.Select(target => target.Level).DefaultIfEmpty(1).Max(); level > 1; level--)
         {
             var sought = Enumerable.Range(0, targets.Count).Where(target => targets[target].Level >= level).ToArray();
             var goals = sought.Select(target => states[target]).ToArray();
-            frontier.Open(space.Levels, level - 1);
-            var found = Predecessors(frontier, goals);
+            var found = goals.Select(_ => new Breach(Codec.Words)).ToArray();
+            exploration.Revisit(level - 1, part => Predecessors(part, goals, found));
             for (var i = 0; i < sought.Length; i++)
             {
                 if (!found[i].Found)
@@ -53,13 +52,12 @@ internal sealed unsafe class CounterexampleBuilder<TWidth>(
         return ways;
     }
 
-    private Breach[] Predecessors(Frontier frontier, ulong[][] goals)
+    private void Predecessors(Frontier frontier, ulong[][] goals, Breach[] least)
     {
-        var least = goals.Select(_ => new Breach(space.Codec.Words)).ToArray();
         var gate = new Lock();
         void Help(int member)
         {
-            var mine = goals.Select(_ => new Breach(space.Codec.Words)).ToArray();
+            var mine = goals.Select(_ => new Breach(Codec.Words)).ToArray();
             Scan(frontier, goals, mine);
             lock (gate)
             {
@@ -76,16 +74,14 @@ internal sealed unsafe class CounterexampleBuilder<TWidth>(
         }
         else
         {
-            crew.Run(Help);
+            exploration.Crew.Run(Help);
         }
-
-        return least;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Scan(Frontier frontier, ulong[][] goals, Breach[] found)
     {
-        var codec = space.Codec;
+        var codec = Codec;
         var words = codec.Words;
         using var buffer = new SuccessorBuffer(words, Math.Max(1, system.MaxBranching));
         var state = stackalloc ulong[words];

@@ -1,3 +1,5 @@
+using Shootdown.Explore.Storage.Disk;
+
 namespace Shootdown.Explore.Exhaustive;
 
 /// <summary>How to search, and how far.</summary>
@@ -14,6 +16,9 @@ public sealed record ExhaustiveOptions
 
     /// <summary>Bytes that states and hash table may take; positive. By default three quarters of the memory available.</summary>
     public long MaxBytes { get; init; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4 * 3;
+
+    /// <summary>Where the search goes on when its states outgrow <see cref="MaxBytes"/>; null for nowhere.</summary>
+    public DiskOptions? Disk { get; init; }
 
     /// <summary>Time that the exploration may take; null for no bound.</summary>
     public TimeSpan? MaxTime { get; init; }
@@ -37,11 +42,16 @@ public sealed record ExhaustiveOptions
     /// <summary>States that the hash table has room for at first; it grows as needed. At least 1.</summary>
     public int InitialCapacity { get; init; } = 190_000;
 
-    /// <summary>The same search with no more memory than about so many states take, each with its place in the hash table.</summary>
+    /// <summary>The same search with no more memory than about so many states take, each with its place in the hash table, and no
+    /// disk.</summary>
     /// <param name="states">How many states; positive.</param>
     /// <param name="stateBits">Significant bits in one; at least 1.</param>
     public ExhaustiveOptions AtMost(long states, int stateBits) =>
-        this with { MaxBytes = Math.Min(MaxBytes, states * ((WidthDispatch.HalfWords(stateBits) * sizeof(int)) + BytesBesides)) };
+        this with
+        {
+            MaxBytes = Math.Min(MaxBytes, states * ((WidthDispatch.HalfWords(stateBits) * sizeof(int)) + BytesBesides)),
+            Disk = null,
+        };
 
     /// <summary>Throws unless every value is in its range.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is not.</exception>
@@ -50,6 +60,7 @@ public sealed record ExhaustiveOptions
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Threads);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxBytes);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(InitialCapacity);
+        ArgumentOutOfRangeException.ThrowIfNegative(Disk?.MaxBytes ?? 0);
         if (MaxDepth is { } depth)
         {
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(depth, nameof(MaxDepth));

@@ -9,7 +9,7 @@ namespace Shootdown.Explore.Exhaustive;
 /// that end the run.</param>
 /// <param name="Depth">Levels that were expanded, the last of them perhaps in part; the initial state is level 1.</param>
 /// <param name="Elapsed">Wall time of the exploration, without the time to rebuild counterexamples.</param>
-/// <param name="BytesUsed">Memory in use at the end for states, hash table and levels.</param>
+/// <param name="BytesUsed">Memory for states, hash table and levels, at the end or when it was most.</param>
 /// <param name="Watches">One result for each watch, in their order.</param>
 public sealed record ExhaustiveResult(
     SearchOutcome Outcome,
@@ -30,7 +30,10 @@ public sealed record ExhaustiveResult(
     /// <summary>The milestones of the system that no expanded state had reached.</summary>
     public IReadOnlyList<string> MissedMilestones { get; init; } = [];
 
-    /// <summary>Bytes for each distinct state.</summary>
+    /// <summary>Bytes on disk at the end; 0 where memory had room for all.</summary>
+    public long DiskBytes { get; init; }
+
+    /// <summary>Bytes of memory for each distinct state.</summary>
     public double BytesPerState => States == 0 ? 0 : (double)BytesUsed / States;
 
     /// <summary>Distinct states a second.</summary>

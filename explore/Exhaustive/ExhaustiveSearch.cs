@@ -34,13 +34,14 @@ public static class ExhaustiveSearch
             return new ExhaustiveResult(
                 outcome,
                 exploration.Reason,
-                exploration.Space.Count,
+                exploration.States,
                 exploration.Transitions,
                 exploration.Depth,
                 elapsed,
-                exploration.Space.Bytes,
+                exploration.Bytes,
                 Results(exploration))
             {
+                DiskBytes = exploration.DiskBytes,
                 Seen = exploration.Seen,
                 Noted = exploration.Noted,
                 MissedMilestones = [.. system.Milestones.Where((_, i) => (exploration.MilestonesAhead >> i & 1) != 0)],
@@ -52,7 +53,7 @@ public static class ExhaustiveSearch
         {
             var board = exploration.Board;
             var broken = Enumerable.Range(0, watches.Count).Where(watch => board.BreachOf(watch) is not null).ToArray();
-            var ways = new CounterexampleBuilder<TWidth>(system, options.Reduce, exploration.Space, exploration.Crew)
+            var ways = new CounterexampleBuilder<TWidth>(system, options.Reduce, exploration)
                 .Build([.. broken.Select(watch => (board.LevelOf(watch), board.BreachOf(watch)!.State.ToArray()))]);
             var results = watches.Select(watch => new WatchResult(watch, 0, null)).ToList();
             for (var i = 0; i < broken.Length; i++)

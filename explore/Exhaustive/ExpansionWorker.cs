@@ -152,6 +152,9 @@ internal sealed unsafe class ExpansionWorker<TWidth> : IDisposable
     /// <summary>Gives up what the worker took of the allowance, before that is set anew.</summary>
     public void ForgetCredit() => credit = 0;
 
+    /// <summary>Gives up what the worker has claimed: somebody else expands it.</summary>
+    public void ForgetClaim() => (claim, left) = (default, 0);
+
     /// <inheritdoc/>
     public void Dispose()
     {

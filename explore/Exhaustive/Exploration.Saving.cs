@@ -23,7 +23,7 @@ internal sealed unsafe partial class Exploration<TWidth>
         }
     }
 
-    // To be asked while no thread is at work.
+    // To be asked while no thread is at work, as are the parts of the level that are still to be expanded.
     private SavedSection Section(string search) => new(search)
     {
         Depth = Depth,
@@ -34,7 +34,10 @@ internal sealed unsafe partial class Exploration<TWidth>
         MilestonesAhead = MilestonesAhead,
         Counts = [.. Space.Lanes.Select(lane => lane.Count)],
         Ends = [.. Space.Levels.Ends],
-        Ahead = [.. workers.Select(worker => worker.Ahead).Append(frontier.Ahead).Concat(ahead).Where(part => part.Count > 0)],
+        Ahead = PartsAhead(),
         Breaches = board.Save(recorders),
     };
+
+    private FrontierClaim[] PartsAhead() =>
+        [.. workers.Select(worker => worker.Ahead).Append(frontier.Ahead).Concat(ahead).Where(part => part.Count > 0)];
 }

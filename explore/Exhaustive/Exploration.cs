@@ -1,4 +1,5 @@
 using System.Globalization;
+using Shootdown.Explore.Storage.Disk;
 
 namespace Shootdown.Explore.Exhaustive;
 
@@ -22,8 +23,10 @@ internal sealed unsafe partial class Exploration<TWidth> : IDisposable
     private readonly ExpansionWorker<TWidth>[] workers;
     private readonly BreachRecorder[] recorders;
     private readonly long leastAllowance;
-    private readonly SavedSearch<TWidth>? saved;
     private readonly Queue<FrontierClaim> ahead = [];
+    private readonly long memory;
+    private readonly long mostStates;
+    private SavedSearch<TWidth>? saved;
     private string? depthReason;
 
     /// <summary>Prepares a search.</summary>
@@ -42,7 +45,8 @@ internal sealed unsafe partial class Exploration<TWidth> : IDisposable
         Space = new StateSpace<TWidth>(new StateCodec<TWidth>(width), Math.Max(options.Threads, saved?.Lanes ?? 0));
         Crew = new WorkerCrew(
             options.Threads,
-            failure => clock.End(failure is OutOfMemoryException ? OutOfMemory : "the system failed"));
+            failure => clock.End(
+                failure is OutOfMemoryException ? OutOfMemory : failure is DiskFullException full ? full.Message : "the system failed"));
         frontier = new Frontier(Space.Lanes);
         workers = new ExpansionWorker<TWidth>[options.Threads];
         for (var lane = 0; lane < workers.Length; lane++)
@@ -53,6 +57,10 @@ internal sealed unsafe partial class Exploration<TWidth> : IDisposable
 
         recorders = [.. workers.Select(worker => worker.Recorder)];
         leastAllowance = (long)workers.Length * ExpansionWorker<TWidth>.CapacityFor(system);
+
+        // On disk a part of it is needed for what is read and written.
+        mostStates = Math.Max(options.Disk?.MostStates ?? long.MaxValue, 2 * leastAllowance);
+        memory = options.Disk is null ? options.MaxBytes : options.MaxBytes - (options.MaxBytes / 8);
     }
 
     /// <summary>The states found.</summary>
@@ -106,9 +114,9 @@ internal sealed unsafe partial class Exploration<TWidth> : IDisposable
         {
             return Search();
         }
-        catch (OutOfMemoryException)
+        catch (Exception failure) when (failure is OutOfMemoryException or DiskFullException)
         {
-            clock.End(OutOfMemory);
+            clock.End(failure is DiskFullException ? failure.Message : OutOfMemory);
             board.EndLevel(Depth, recorders, Space.Codec.Words);
             return SearchOutcome.Inconclusive;
         }
@@ -124,6 +132,8 @@ internal sealed unsafe partial class Exploration<TWidth> : IDisposable
             worker.Dispose();
         }
 
+        rest?.Dispose();
+        disk?.Dispose();
         Space.Dispose();
     }
 
@@ -152,7 +162,7 @@ internal sealed unsafe partial class Exploration<TWidth> : IDisposable
                 return SearchOutcome.Inconclusive;
             }
 
-            if (Space.Levels.Count > Depth)
+            if (LevelsClosed > Depth)
             {
                 if (AfterLevel() is { } outcome)
                 {
@@ -161,8 +171,11 @@ internal sealed unsafe partial class Exploration<TWidth> : IDisposable
                 }
 
                 Depth++;
-                frontier.Open(Space.Levels, Depth);
-                ahead.Enqueue(frontier.Ahead);
+                if (disk is null)
+                {
+                    frontier.Open(Space.Levels, Depth);
+                    ahead.Enqueue(frontier.Ahead);
+                }
             }
 
             ExpandLevel();
@@ -172,7 +185,7 @@ internal sealed unsafe partial class Exploration<TWidth> : IDisposable
                 saved?.SaveEnd(Section, Space, null);
             }
 
-            Space.Levels.Close(Space.Lanes);
+            CloseLevel();
             board.EndLevel(Depth, recorders, Space.Codec.Words);
         }
     }
@@ -180,7 +193,7 @@ internal sealed unsafe partial class Exploration<TWidth> : IDisposable
     // How the search ends with the levels that are expanded; null if it goes on.
     private SearchOutcome? AfterLevel()
     {
-        if (Space.Levels.IsEmpty(Depth + 1))
+        if (disk is null ? Space.Levels.IsEmpty(Depth + 1) : disk.CountOn(Depth + 1) == 0)
         {
             return SearchOutcome.Exhausted;
         }
@@ -230,6 +243,11 @@ internal sealed unsafe partial class Exploration<TWidth> : IDisposable
             frontier.Turn(part);
             ExpandPart(part.Count);
         }
+
+        if (disk is { } space)
+        {
+            ExpandOnDisk(space);
+        }
     }
 
     private void ExpandPart(long states)
@@ -267,12 +285,12 @@ internal sealed unsafe partial class Exploration<TWidth> : IDisposable
     private void Grow()
     {
         var slots = Space.Table.Slots;
-        if (Space.Bytes + Space.Table.Bytes + (leastAllowance * Space.Codec.Stride) > options.MaxBytes)
+        if (Space.Bytes + Space.Table.Bytes + (leastAllowance * Space.Codec.Stride) > memory || Space.Count + leastAllowance > mostStates)
         {
             // Twice the table does not fit, but this one may still be filled further at the price of longer searches.
             if (SetAllowance(StateTable.Crowded(slots)) < leastAllowance)
             {
-                EndForMemory();
+                LeaveMemory();
             }
 
             return;
@@ -291,10 +309,33 @@ internal sealed unsafe partial class Exploration<TWidth> : IDisposable
         _ = SetAllowance(StateTable.Comfortable(2 * slots));
     }
 
+    private void LeaveMemory()
+    {
+        if (options.Disk is not { } where)
+        {
+            EndForMemory();
+            return;
+        }
+
+        if (disk is { } space)
+        {
+            Spill(space);
+        }
+        else
+        {
+            GoToDisk(where);
+        }
+
+        if (!IsOver())
+        {
+            MakeRoom(mostStates);
+        }
+    }
+
     private long SetAllowance(long tableLimit)
     {
-        var memory = (options.MaxBytes - Space.Bytes) / Space.Codec.Stride;
-        var more = Math.Max(0, Math.Min(tableLimit - Space.Count, memory));
+        var room = (memory - Space.Bytes) / Space.Codec.Stride;
+        var more = Math.Max(0, Math.Min(Math.Min(tableLimit, mostStates) - Space.Count, room));
         allowance.Set(more, Math.Clamp(more / (64 * workers.Length), ExpansionWorker<TWidth>.CapacityFor(system), 65_536));
         foreach (var worker in workers)
         {
@@ -307,6 +348,13 @@ internal sealed unsafe partial class Exploration<TWidth> : IDisposable
     private void EndForMemory() =>
         clock.End(string.Create(CultureInfo.InvariantCulture, $"memory limit of {options.MaxBytes} bytes reached"));
 
+    private void Report()
+    {
+        var onDisk = disk is { } space ? space.Count + spilled : 0;
+        var level = disk is not null && Depth <= disk.Levels ? disk.CountOn(Depth) : frontier.Total;
+        progress.Report(onDisk + Space.Count, Transitions, Depth, level, Space.Bytes, DiskBytes);
+    }
+
     private void Tick()
     {
         clock.Check();
@@ -317,7 +365,7 @@ internal sealed unsafe partial class Exploration<TWidth> : IDisposable
 
         if (progress.Due)
         {
-            progress.Report(Space.Count, Transitions, Depth, frontier.Total, Space.Bytes);
+            Report();
         }
     }
 }

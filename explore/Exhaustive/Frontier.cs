@@ -10,11 +10,13 @@ internal sealed unsafe class Frontier(IReadOnlyList<StateLane> lanes)
     private readonly long[] starts = new long[lanes.Count];
     private readonly long[] bounds = new long[lanes.Count];
     private long next;
+    private byte* states;
+    private int stride;
     private long claim;
     private long end;
 
     /// <summary>States in the level.</summary>
-    public long Total => bounds[^1];
+    public long Total { get; private set; }
 
     /// <summary>What of the present part nobody has claimed.</summary>
     public FrontierClaim Ahead => new() { Next = Math.Min(next, end), End = end };
@@ -24,6 +26,7 @@ internal sealed unsafe class Frontier(IReadOnlyList<StateLane> lanes)
     /// <param name="level">A closed level, from 1.</param>
     public void Open(LevelIndex levels, int level)
     {
+        states = null;
         var total = 0L;
         for (var lane = 0; lane < lanes.Count; lane++)
         {
@@ -32,12 +35,24 @@ internal sealed unsafe class Frontier(IReadOnlyList<StateLane> lanes)
             bounds[lane] = total;
         }
 
-        Begin();
+        Begin(total);
+    }
+
+    /// <summary>Turns to states that are in no lane.</summary>
+    /// <param name="states">The first; the others follow.</param>
+    /// <param name="count">How many there are.</param>
+    /// <param name="stride">Bytes of one.</param>
+    public void Open(byte* states, long count, int stride)
+    {
+        this.states = states;
+        this.stride = stride;
+        Begin(count);
     }
 
     /// <summary>Turns to all states there are, of whatever level.</summary>
     public void OpenAll()
     {
+        states = null;
         var total = 0L;
         for (var lane = 0; lane < lanes.Count; lane++)
         {
@@ -46,7 +61,7 @@ internal sealed unsafe class Frontier(IReadOnlyList<StateLane> lanes)
             bounds[lane] = total;
         }
 
-        Begin();
+        Begin(total);
     }
 
     /// <summary>Turns to a part of the level, of which no state is claimed.</summary>
@@ -76,6 +91,13 @@ internal sealed unsafe class Frontier(IReadOnlyList<StateLane> lanes)
             return false;
         }
 
+        if (states is not null)
+        {
+            run = new FrontierRun(states + (claim.Next * stride), claim.Next, (int)claim.Count);
+            claim.Next = claim.End;
+            return true;
+        }
+
         var lane = 0;
         while (bounds[lane] <= claim.Next)
         {
@@ -91,8 +113,9 @@ internal sealed unsafe class Frontier(IReadOnlyList<StateLane> lanes)
         return true;
     }
 
-    private void Begin()
+    private void Begin(long total)
     {
+        Total = total;
         claim = Math.Clamp(Total / (16 * lanes.Count), SmallestClaim, LargestClaim);
         (next, end) = (0, Total);
     }

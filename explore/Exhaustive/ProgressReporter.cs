@@ -19,12 +19,15 @@ internal sealed class ProgressReporter(SearchClock clock, Action<SearchProgress>
     /// <param name="depth">Level that is being expanded.</param>
     /// <param name="frontier">States in that level.</param>
     /// <param name="bytes">Memory in use.</param>
-    public void Report(long states, long transitions, int depth, long frontier, long bytes)
+    /// <param name="diskBytes">Bytes on disk.</param>
+    public void Report(long states, long transitions, int depth, long frontier, long bytes, long diskBytes)
     {
         var now = clock.Elapsed;
-        var rate = (states - lastStates) / (now - last).TotalSeconds;
+
+        // On disk some turn out to be known only when their level ends.
+        var rate = Math.Max(0, states - lastStates) / (now - last).TotalSeconds;
         last = now;
         lastStates = states;
-        listener?.Invoke(new SearchProgress(states, transitions, depth, frontier, rate, bytes, now));
+        listener?.Invoke(new SearchProgress(states, transitions, depth, frontier, rate, bytes, now) { DiskBytes = diskBytes });
     }
 }

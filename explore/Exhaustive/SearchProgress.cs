@@ -19,9 +19,16 @@ public sealed record SearchProgress(
     long Bytes,
     TimeSpan Elapsed)
 {
+    /// <summary>Bytes on disk; 0 while memory has room for all states. Of the states found since the last level was closed, some may then
+    /// turn out to be known.</summary>
+    public long DiskBytes { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{States:N0} states, {StatesPerSecond / 1e6:0.00} M/s, depth {Depth}, frontier {Frontier:N0}, {Bytes / 1048576.0:N0} MiB");
+            $"{States:N0} states, {StatesPerSecond / 1e6:0.00} M/s, depth {Depth}, frontier {Frontier:N0}, {Bytes / 1048576.0:N0} MiB{OnDisk}");
+
+    private string OnDisk =>
+        DiskBytes == 0 ? string.Empty : string.Create(CultureInfo.InvariantCulture, $" and {DiskBytes / 1048576.0:N0} MiB on disk");
 }

@@ -82,6 +82,17 @@ internal sealed unsafe class StateSpace<TWidth> : IDisposable
         return Levels.LevelOf(lane, ((long)ordinal << StateStore.ChunkShift) + (index & (StateStore.ChunkStates - 1)));
     }
 
+    /// <summary>Forgets all states, and has no table any more. What it says of levels is of no use then.</summary>
+    public void Clear()
+    {
+        Table.Dispose();
+        Store.Clear();
+        foreach (var lane in Lanes)
+        {
+            lane.Clear();
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -12,8 +12,9 @@ public static class LassoSearch
     /// <param name="pending">What holds all the way round the cycle.</param>
     /// <param name="fairness">What is assumed of the scheduler towards the system's fair processes.</param>
     /// <param name="options">How to search, and how far. With a depth limit a lasso among the states found is still a lasso, but
-    /// none is inconclusive. <see cref="ExhaustiveOptions.Reduce"/> and <see cref="ExhaustiveOptions.StopWhenAllBroken"/> are
-    /// ignored.</param>
+    /// none is inconclusive. <see cref="ExhaustiveOptions.Reduce"/>, <see cref="ExhaustiveOptions.StopWhenAllBroken"/> and
+    /// <see cref="ExhaustiveOptions.Disk"/> are ignored: a cycle is looked for in the order of its steps, for which states have to be at
+    /// hand in any order.</param>
     /// <returns>What was found. Reaching a bound is a result and no error.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range, or the system's states have no bits.</exception>
     /// <exception cref="Exception">Whatever the system itself throws.</exception>
@@ -49,10 +50,16 @@ public static class LassoSearch
         public IReadOnlyList<LassoResult> Run<TWidth>(TWidth width)
             where TWidth : struct, IStateWidth
         {
-            using var exploration = new Exploration<TWidth>(system, width, [], options);
+            using var exploration = new Exploration<TWidth>(system, width, [], options with { Disk = null });
             _ = exploration.Run();
             return [.. pending.Select(predicate => Hunt(exploration, predicate))];
         }
+
+        private string? ReasonOf<TWidth>(LassoHunt<TWidth> hunt)
+            where TWidth : struct, IStateWidth =>
+            options.Disk is not null && hunt.Reason is { } reason && reason.Contains("memory", StringComparison.Ordinal)
+                ? $"{reason}; cycles are looked for in memory only, not on disk"
+                : hunt.Reason;
 
         private LassoResult Hunt<TWidth>(Exploration<TWidth> exploration, IStatePredicate predicate)
             where TWidth : struct, IStateWidth
@@ -64,7 +71,7 @@ public static class LassoSearch
                 : LassoOutcome.Inconclusive;
             return new LassoResult(
                 outcome,
-                outcome == LassoOutcome.Inconclusive ? hunt.Reason : null,
+                outcome == LassoOutcome.Inconclusive ? ReasonOf(hunt) : null,
                 lasso,
                 exploration.Space.Count,
                 exploration.Transitions,

@@ -58,6 +58,9 @@ internal sealed unsafe class StateLane(StateStore store, int number, int stride)
     /// <param name="states">How many.</param>
     public void Keep(int states) => count += states;
 
+    /// <summary>Forgets all states, whose chunks the store has given up.</summary>
+    public void Clear() => (count, opened) = (0, 0);
+
     /// <summary>Adds the blocks of memory that hold the states from a position on, in their order.</summary>
     /// <param name="position">The position.</param>
     /// <param name="blocks">What they are added to.</param>

@@ -61,6 +61,17 @@ internal sealed unsafe class StateStore : IDisposable
         }
     }
 
+    /// <summary>Gives up all chunks. No thread may be at work.</summary>
+    public void Clear()
+    {
+        for (var i = 0; i < owners.Count; i++)
+        {
+            NativePages.Free(chunks[i], (long)stride << ChunkShift);
+        }
+
+        owners.Clear();
+    }
+
     /// <summary>Which lane filled a chunk, and as which of its chunks. Not to be called while chunks are added.</summary>
     public (int Lane, int Ordinal) OwnerOf(int chunk) => owners[chunk];
 
@@ -76,11 +87,7 @@ internal sealed unsafe class StateStore : IDisposable
             return;
         }
 
-        for (var i = 0; i < owners.Count; i++)
-        {
-            NativePages.Free(chunks[i], (long)stride << ChunkShift);
-        }
-
+        Clear();
         NativePages.Free((byte*)chunks, (long)MaxChunks * sizeof(byte*));
         chunks = null;
     }

@@ -63,7 +63,7 @@ public sealed class CheckTests
     [InlineData("--max-memory", "2M", "inconclusive")]
     public void A_bound_that_is_reached_exits_3(string option, string value, string reason)
     {
-        var run = CliRun.Of("check", "benchmark-shootdown", "--quota", "2,2,1", option, value);
+        var run = CliRun.Of("check", "benchmark-shootdown", "--quota", "2,2,1", "--no-disk", option, value);
         Assert.Equal(ExitCode.Inconclusive, run.Exit);
         Assert.Contains(reason, run.Out, StringComparison.Ordinal);
         Assert.Contains("states", run.Out, StringComparison.Ordinal);

@@ -85,7 +85,7 @@ public sealed class CheckpointCommandTests
             "--design", "linux-7.3+wait-decision=if-ipi-sent",
         ];
         using var file = new TemporaryFile("search");
-        var ended = CliRun.Of([.. question, "--checkpoint", file.Path, "--max-memory", "1M"]);
+        var ended = CliRun.Of([.. question, "--checkpoint", file.Path, "--max-memory", "1M", "--no-disk"]);
         var resumed = CliRun.Of([.. question, "--checkpoint", file.Path]);
 
         Assert.Equal(Run(CliRun.Of(question)), Run(resumed));
@@ -99,7 +99,7 @@ public sealed class CheckpointCommandTests
     public void A_search_that_meets_a_limit_says_what_is_saved()
     {
         using var file = new TemporaryFile("search");
-        var ended = CliRun.Of([.. Small, "--checkpoint", file.Path, "--max-memory", "3M"]);
+        var ended = CliRun.Of([.. Small, "--checkpoint", file.Path, "--max-memory", "3M", "--no-disk"]);
         var resumed = CliRun.Of([.. Small, "--checkpoint", file.Path]);
 
         Assert.Equal((ExitCode.Inconclusive, ExitCode.AsClaimed), (ended.Exit, resumed.Exit));

@@ -13,7 +13,10 @@ public sealed class DamagedFileTests
     private static readonly string[] Exploring = ["explore", "one-call", "--vary", "wait-mask=task,on-stack", "--property", "S4"];
 
     private static readonly string[] Searching =
-        ["check", "benchmark-shootdown", "--quota", "2,1,0", "--no-reduction", "--property", "S1", "--threads", "1", "--max-memory", "1M"];
+    [
+        "check", "benchmark-shootdown", "--quota", "2,1,0", "--no-reduction", "--property", "S1", "--threads", "1", "--max-memory", "1M",
+        "--no-disk",
+    ];
 
     private static readonly int Times =
         int.Parse(Environment.GetEnvironmentVariable("SHOOTDOWN_DAMAGED") ?? "1", CultureInfo.InvariantCulture);
@@ -48,7 +51,7 @@ public sealed class DamagedFileTests
         80,
         File.ReadAllBytes(Repository.PathOf("scenarios", "examples", "overwritten-wait-mask.json")),
         "w.json",
-        file => ["check", "--workload", file, "--property", "S4", "--design", "linux-7.3", "--max-memory", "1M", "--threads", "1"]);
+        file => ["check", "--workload", file, "--property", "S4", "--design", "linux-7.3", "--max-memory", "1M", "--no-disk", "--threads", "1"]);
 
     [Fact]
     public void The_defaults()

@@ -7,7 +7,10 @@ namespace Shootdown.Tests.Cli;
 public sealed class FullDiskTests
 {
     private static readonly string[] Searching =
-        ["check", "benchmark-shootdown", "--quota", "2,1,0", "--no-reduction", "--property", "S1", "--max-memory", "2M", "--checkpoint"];
+    [
+        "check", "benchmark-shootdown", "--quota", "2,1,0", "--no-reduction", "--property", "S1", "--max-memory", "2M", "--no-disk",
+        "--checkpoint",
+    ];
 
     [Theory]
     [InlineData("--json", "check", "one-call", "--property", "S4", "--design", "linux-7.3")]

@@ -77,7 +77,7 @@ public sealed class JsonReportTests
     [Fact]
     public void Nothing_claimed_is_null_and_a_bound_is_inconclusive()
     {
-        var run = CliRun.Of("check", "benchmark-shootdown", "--quota", "2,2,1", "--max-memory", "2M", "--json", "-");
+        var run = CliRun.Of("check", "benchmark-shootdown", "--quota", "2,2,1", "--max-memory", "2M", "--no-disk", "--json", "-");
         Assert.Equal(ExitCode.Inconclusive, run.Exit);
         using var document = JsonDocument.Parse(run.Out);
         var result = document.RootElement[0];

@@ -1,0 +1,214 @@
+using Shootdown.Explore.Storage.Disk;
+
+namespace Shootdown.Explore.Exhaustive;
+
+/// <content>How the search goes on when memory has no room for more states: level by level, with all levels on disk, and the new states of
+/// the next one in memory, of which some may be known.</content>
+internal sealed unsafe partial class Exploration<TWidth>
+{
+    private DiskSpace<TWidth>? disk;
+    private CandidatePile? rest;
+    private long spilled;
+    private long peakBytes;
+
+    /// <summary>Distinct states found.</summary>
+    public long States => disk?.Count ?? Space.Count;
+
+    /// <summary>Memory for states, hash table and levels, in bytes.</summary>
+    public long Bytes => Math.Max(peakBytes, Space.Bytes);
+
+    /// <summary>Bytes on disk.</summary>
+    public long DiskBytes => disk?.Bytes ?? 0;
+
+    private int LevelsClosed => disk?.Levels ?? Space.Levels.Count;
+
+    /// <summary>Goes through the states of a closed level once more, in as many parts as it takes.</summary>
+    /// <param name="level">The level, from 1.</param>
+    /// <param name="visit">Is given each part, with no state of it claimed.</param>
+    public void Revisit(int level, Action<Frontier> visit)
+    {
+        var states = new Frontier(Space.Lanes);
+        if (disk is null)
+        {
+            states.Open(Space.Levels, level);
+            visit(states);
+            return;
+        }
+
+        using var reader = disk.Read(level);
+        while (reader.Next())
+        {
+            Share(reader.Count, _ => reader.Work());
+            states.Open(reader.States, reader.Count, Space.Codec.Stride);
+            visit(states);
+        }
+    }
+
+    private void Share(long states, Action<int> work)
+    {
+        if (workers.Length == 1 || states < SmallFrontier)
+        {
+            work(0);
+        }
+        else
+        {
+            Crew.Run(work);
+        }
+    }
+
+    private bool IsOver() => clock.Reason is not null;
+
+    // No thread may be at work. What was found stays in memory until it is all on disk, so that a search which the disk has no room for
+    // still has its levels.
+    private void GoToDisk(DiskOptions where)
+    {
+        saved?.SaveEnd(Section, Space, null);
+        saved = null;
+        var parts = PartsAhead();
+        var levels = Space.Levels.Count;
+        peakBytes = Space.Bytes;
+        var sorting = Space.Table.Bytes;
+        Space.Table.Dispose();
+        var space = new DiskSpace<TWidth>(Space.Codec, where, options.MaxBytes, workers.Length);
+        CandidatePile? unexpanded = null;
+        try
+        {
+            var states = new Frontier(Space.Lanes);
+            for (var level = 1; level <= levels && !IsOver(); level++)
+            {
+                states.Open(Space.Levels, level);
+                Share(states.Total, member => Put(states, member, space, null));
+                Close(space, space.BeginLevel(sorting, areNew: true));
+            }
+
+            states.Open(Space.Levels, levels);
+            unexpanded = space.MakePile();
+            foreach (var part in parts)
+            {
+                states.Turn(part);
+                Share(part.Count, member => Put(states, member, space, unexpanded));
+            }
+
+            Space.Levels.Close(Space.Lanes);
+            states.Open(Space.Levels, levels + 1);
+            Share(states.Total, member => Put(states, member, space, null));
+            if (!IsOver())
+            {
+                (disk, rest, spilled) = (space, unexpanded, states.Total);
+                ForgetClaims();
+            }
+        }
+        finally
+        {
+            if (disk is null)
+            {
+                space.Dispose();
+                unexpanded?.Dispose();
+            }
+        }
+    }
+
+    private void ForgetClaims()
+    {
+        ahead.Clear();
+        frontier.Turn(default);
+        foreach (var worker in workers)
+        {
+            worker.ForgetClaim();
+        }
+    }
+
+    private static void Put(Frontier states, int member, DiskSpace<TWidth> space, CandidatePile? pile)
+    {
+        var claim = default(FrontierClaim);
+        while (states.TryTake(ref claim, out var run))
+        {
+            space.Add(member, pile, run.Address, run.Count);
+        }
+
+        space.Flush(member, pile);
+    }
+
+    private void Spill(DiskSpace<TWidth> space)
+    {
+        peakBytes = Math.Max(peakBytes, Space.Bytes);
+        var states = new Frontier(Space.Lanes);
+        states.OpenAll();
+        Share(states.Total, member => Put(states, member, space, null));
+        spilled += states.Total;
+        Space.Clear();
+    }
+
+    private void MakeRoom(long states)
+    {
+        Space.Clear();
+        var slots = StateTable.SlotsFor(Math.Max(Math.Min(states, memory / sizeof(ulong)), 2 * leastAllowance));
+        while (slots * sizeof(ulong) > memory / 2 && StateTable.Comfortable(slots / 2) > 2 * leastAllowance)
+        {
+            slots /= 2;
+        }
+
+        Space.Table.Allocate(slots, memory);
+        if (SetAllowance(StateTable.Comfortable(slots)) < leastAllowance)
+        {
+            EndForMemory();
+        }
+    }
+
+    private void ExpandOnDisk(DiskSpace<TWidth> space)
+    {
+        if (Space.Table.Slots == 0)
+        {
+            MakeRoom(2 * space.CountOn(Depth));
+        }
+
+        using (var reader = rest is { } pile ? space.Read(pile) : space.Read(Depth))
+        {
+            while (!IsOver() && reader.Next())
+            {
+                Share(reader.Count, _ => reader.Work());
+                frontier.Open(reader.States, reader.Count, Space.Codec.Stride);
+                ExpandPart(reader.Count);
+            }
+        }
+
+        rest?.Dispose();
+        rest = null;
+    }
+
+    private void CloseLevel()
+    {
+        if (disk is not { } space)
+        {
+            Space.Levels.Close(Space.Lanes);
+        }
+        else if (!IsOver())
+        {
+            Spill(space);
+            Close(space, space.BeginLevel(options.MaxBytes, areNew: false));
+            spilled = 0;
+        }
+    }
+
+    private void Close(DiskSpace<TWidth> space, RunMaker<TWidth> level)
+    {
+        Share(level.Count, member => level.Work(IsOver, member == 0 ? Tick : null));
+        if (IsOver())
+        {
+            return;
+        }
+
+        space.EndLevel(level);
+        while (space.BeginMerge() is { } merge)
+        {
+            Share(merge.Count, member => merge.Work(IsOver, member == 0 ? Tick : null));
+            if (IsOver())
+            {
+                merge.GiveUp();
+                return;
+            }
+
+            space.EndMerge(merge);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using System.Globalization;
+
+namespace Shootdown.Explore.Storage.Disk;
+
+/// <summary>Keeps an account of what is written to disk against a bound. Safe to use from several threads.</summary>
+/// <param name="options">Says where, and how much may be.</param>
+internal sealed class DiskAccount(DiskOptions options)
+{
+    private readonly long limit = options.MaxBytes ?? (new DriveInfo(Path.GetFullPath(options.Directory)).AvailableFreeSpace / 2);
+    private long used;
+
+    /// <summary>Bytes in use.</summary>
+    public long Used => Volatile.Read(ref used);
+
+    /// <summary>Enters bytes into the account; a negative number gives them back.</summary>
+    /// <param name="bytes">How many.</param>
+    /// <exception cref="DiskFullException">The bound does not allow for them.</exception>
+    public void Take(long bytes)
+    {
+        if (Interlocked.Add(ref used, bytes) > limit && bytes > 0)
+        {
+            _ = Interlocked.Add(ref used, -bytes);
+            throw new DiskFullException(string.Create(CultureInfo.InvariantCulture, $"disk limit of {limit} bytes reached"));
+        }
+    }
+}
