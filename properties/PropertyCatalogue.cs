@@ -105,6 +105,16 @@ public static class PropertyCatalogue
         HotplugEnds.Property,
     ];
 
+    /// <summary>What may be asked of a system that has any number of further CPUs: what is about two CPUs at a time, and that every wait
+    /// ends. For others the argument is not made.</summary>
+    public static IReadOnlyList<Property> AnyNumber { get; } =
+    [
+        ExactlyOnce.Property,
+        NoReuseWhileBusy.Property,
+        WaitsForItsOwn.Property,
+        WaitsEnd.Property,
+    ];
+
     /// <summary>What is asked of a scenario for which nobody claims anything: safety, and that every wait ends.</summary>
     public static IReadOnlyList<Property> Default { get; } = [.. Translation, .. Calls];
 

@@ -80,7 +80,13 @@ public sealed record WorkloadScenario(string Name, string Title, string Origin, 
         MemoryModel? memory = null,
         IStepRewriter? rewriter = null,
         IReadOnlyList<Property>? properties = null) =>
-        memory != MemoryModel.Arm
+        Workload.Others && memory is not (null or MemoryModel.Sc)
+            ? throw new FormatException($"--memory {MemoryName.Of(memory.Value)}: accepted: sc for {Name}, which has any number of CPUs")
+        : Workload.Others && properties?.FirstOrDefault(p => !PropertyCatalogue.AnyNumber.Contains(p)) is { } other
+            ? throw new FormatException(
+                $"--property {other.Id}: accepted: {string.Join(", ", PropertyCatalogue.AnyNumber.Select(p => p.Id))} "
+                + $"for {Name}, which has any number of CPUs")
+        : memory != MemoryModel.Arm
             ? WorkloadModel.Build(Workload, design, memory ?? UsualMemory, TlbForm.May, rewriter, properties)
             : throw new FormatException($"--memory arm: accepted: sc, tso for {Name}, which is one of x86");
 

@@ -32,6 +32,7 @@ public static class Validation
         interrupts.ForEach(c => CheckCall(c, CallSites.Interrupt));
         CheckHotplug(workload);
         CheckEntries([.. tasks, .. interrupts]);
+        OthersValidation.Check(workload);
         MmValidation.Check(workload, tasks);
         VcpuValidation.Check(workload);
         foreach (var call in tasks)
@@ -272,21 +273,25 @@ public static class Validation
     /// <param name="cpu">The number.</param>
     /// <param name="at">Its place.</param>
     internal static void CheckCpu(Workload workload, int cpu, string at) =>
-        Demand(cpu >= 0 && cpu < workload.Cpus, at, cpu, $"a CPU from 0 to {workload.Cpus - 1}");
+        Demand(cpu >= 0 && cpu < workload.NamedCpus, at, cpu, $"a CPU from 0 to {workload.NamedCpus - 1}");
 
     /// <summary>Checks a set of CPUs that may not be empty.</summary>
     /// <param name="workload">The workload.</param>
     /// <param name="mask">The set.</param>
     /// <param name="at">Its place.</param>
     internal static void CheckMask(Workload workload, CpuMask mask, string at) =>
-        Demand(!mask.IsEmpty && (mask - CpuMask.All(workload.Cpus)).IsEmpty, at, mask, $"one or more CPUs from 0 to {workload.Cpus - 1}");
+        Demand(
+            !mask.IsEmpty && (mask - CpuMask.All(workload.NamedCpus)).IsEmpty,
+            at,
+            mask,
+            $"one or more CPUs from 0 to {workload.NamedCpus - 1}");
 
     /// <summary>Checks a set of CPUs that may be empty.</summary>
     /// <param name="workload">The workload.</param>
     /// <param name="mask">The set.</param>
     /// <param name="at">Its place.</param>
     internal static void CheckMaybeCpus(Workload workload, CpuMask mask, string at) =>
-        Demand((mask - CpuMask.All(workload.Cpus)).IsEmpty, at, mask, $"CPUs from 0 to {workload.Cpus - 1}");
+        Demand((mask - CpuMask.All(workload.NamedCpus)).IsEmpty, at, mask, $"CPUs from 0 to {workload.NamedCpus - 1}");
 
     private static string ArgumentsOf(CallKind kind) =>
         kind.Needs.Count + kind.Takes.Count == 0 ? "no argument" : string.Join(", ", kind.Needs.Concat(kind.Takes));

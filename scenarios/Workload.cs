@@ -6,6 +6,10 @@ public sealed record Workload
     /// <summary>Number of CPUs, <see cref="WorkloadLimits.LeastCpus"/> to <see cref="WorkloadLimits.MostCpus"/>.</summary>
     public required int Cpus { get; init; }
 
+    /// <summary>Whether there is any number of further CPUs, which call these and are called: the number <see cref="Cpus"/> stands for all
+    /// of them.</summary>
+    public bool Others { get; init; }
+
     /// <summary>The tasks.</summary>
     public required IReadOnlyList<TaskSpec> Tasks { get; init; }
 
@@ -33,6 +37,9 @@ public sealed record Workload
     /// <summary>Cpumasks in memory, by name, with their initial value.</summary>
     public IReadOnlyDictionary<string, CpuMask> Masks { get; init; } = new Dictionary<string, CpuMask>();
 
+    /// <summary>How many CPUs calls may name: those that it has, and one number for all further ones.</summary>
+    internal int NamedCpus => Others ? Cpus + 1 : Cpus;
+
     /// <summary>Whether anything in it is about memory, so that it has TLBs.</summary>
     internal bool UsesMemory => Mms.Count > 0 || Tasks.Any(t => t.Calls.Any(c => CallKind.Find(c.Name) is MemoryCall { NeedsTlbs: true }));
 
@@ -43,7 +50,8 @@ public sealed record Workload
     /// <summary>What is asked of it: what is promised of all of its kind, and what its calls and its mms promise besides.</summary>
     /// <param name="ofKind">What is promised of all.</param>
     internal IReadOnlyList<Property> Asked(IReadOnlyList<Property> ofKind) =>
-        [.. ofKind.Union(Promised).Union(Mms.Any(m => m.Huge) ? [LargeAndSmallAreUnmixed.Property] : [])];
+        Others ? PropertyCatalogue.AnyNumber
+        : [.. ofKind.Union(Promised).Union(Mms.Any(m => m.Huge) ? [LargeAndSmallAreUnmixed.Property] : [])];
 
     /// <summary>Whether a CPU ever changes what it runs: all do but those that one task has for itself from the start, and those that
     /// none uses; where CPUs come and go, all do.</summary>

@@ -22,7 +22,7 @@ public sealed class WorkloadModel
     private WorkloadModel(Workload workload, Design design, TlbForm form, IStepRewriter? rewriter)
     {
         (this.workload, Design) = (workload, design);
-        Machine = new Computer(workload.Cpus) { Rewriter = rewriter, SpinlocksPin = design.PreemptRt == PreemptRt.Off };
+        Machine = new Computer(workload.NamedCpus, workload.Others) { Rewriter = rewriter, SpinlocksPin = design.PreemptRt == PreemptRt.Off };
         Smp = new Smp(Machine, design, CountRequests(), workload.Tasks.Count);
         HotplugThread = new Cpu(Machine, design, Smp, workload.Tasks.Count);
         IrqWork = new IrqWork(Machine, Smp);
@@ -82,7 +82,8 @@ public sealed class WorkloadModel
         Validation.Check(workload);
         try
         {
-            return new WorkloadModel(workload, design, form, rewriter).Build(memory, properties ?? PropertyCatalogue.All);
+            return new WorkloadModel(workload, design, form, rewriter)
+                .Build(memory, properties ?? (workload.Others ? PropertyCatalogue.AnyNumber : PropertyCatalogue.All));
         }
         catch (RoutineTooLargeException large)
         {

@@ -35,7 +35,7 @@ internal sealed record ObjectFormat<TOwner>(string Name, string Description, IRe
         {
             if (field.Needed || properties.Find(field.Name) is not null)
             {
-                owner = field.Read(owner, properties.Need(field.Name), owner is Workload { Cpus: > 0 and var own } ? own : cpus);
+                owner = field.Read(owner, properties.Need(field.Name), owner is Workload { Cpus: > 0 } own ? own.NamedCpus : cpus);
             }
         }
 

@@ -178,6 +178,13 @@ internal static class WorkloadFormat
                 (Workload w) => w.Cpus,
                 (w, v) => w with { Cpus = v }) with { Needed = true },
             Field.Of(
+                "others",
+                "There is any number of further CPUs, which call these and are called; the number cpus stands for all of them",
+                FalseIfAbsent,
+                (Workload w) => If(w.Others),
+                (w, v) => w with { Others = v })
+                with { Note = "Only with calls of kernel/smp.c that workloads make without an mm; see any-number.md." },
+            Field.Of(
                 "pollIdle",
                 "Idle CPUs run the idle loop and poll for NEED_RESCHED in it",
                 FalseIfAbsent,

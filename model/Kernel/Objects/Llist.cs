@@ -11,7 +11,7 @@ namespace Shootdown.Model.Kernel.Objects;
 /// one is a step that no other CPU can disturb; reading its func and info is part of that step, since a queued csd may not be written
 /// and whoever does is seen at the store.
 /// </remarks>
-public sealed unsafe class CallSingleQueue
+public unsafe class CallSingleQueue
 {
     private readonly Computer machine;
     private readonly List<Csd> candidates = [];
@@ -21,6 +21,7 @@ public sealed unsafe class CallSingleQueue
     internal CallSingleQueue(Computer machine, int cpu)
     {
         (this.machine, Cpu) = (machine, cpu);
+        Owed = machine.Others < 0 ? null : machine.Layout.Flag(string.Create(CultureInfo.InvariantCulture, $"others owe an IPI[{cpu}]"));
         Name = string.Create(CultureInfo.InvariantCulture, $"call_single_queue[{cpu}]");
         machine.Layout.Show(Name, s => Text(queued, s));
         machine.Layout.Show(string.Create(CultureInfo.InvariantCulture, $"entry[{cpu}]"), s => Text(taken, s));
@@ -40,6 +41,14 @@ public sealed unsafe class CallSingleQueue
     /// candidate.</summary>
     public IReadOnlyList<Cell> Taken => taken;
 
+    /// <summary>Whether a further CPU has found the queue empty and owes an IPI for it; null where there are no such CPUs.</summary>
+    /// <remarks>Entries of further CPUs are not kept: to serve one changes nothing but what is theirs. That one is there shows when a csd is
+    /// added behind it alone, which is why <c>llist_add()</c> to a queue without entries is free to say that it was not empty.</remarks>
+    internal Cell? Owed { get; }
+
+    /// <summary>The first entry.</summary>
+    internal Cell First => queued[0];
+
     /// <summary>All queues of the machine, for the check that a csd is on one at most.</summary>
     internal ImmutableArray<CallSingleQueue> All { get; set; } = [];
 
@@ -48,11 +57,10 @@ public sealed unsafe class CallSingleQueue
 
     /// <summary><c>llist_add()</c>: true if the queue was empty, and then the adder owes the CPU an IPI.</summary>
     /// <param name="csd">A csd that is locked and filled.</param>
-    public Operation<bool> Add(Csd csd)
+    public virtual Operation<bool> Add(Csd csd)
     {
-        if (!candidates.Contains(csd))
+        if (Knows(csd))
         {
-            candidates.Add(csd);
             if (candidates.Count > queued.Count)
             {
                 Grow();
@@ -69,9 +77,22 @@ public sealed unsafe class CallSingleQueue
         return new AddOperation(this, csd, candidates.IndexOf(csd) + 1);
     }
 
+    /// <summary>Counts a csd among the candidates; says whether it is a new one.</summary>
+    /// <param name="csd">The csd.</param>
+    protected bool Knows(Csd csd)
+    {
+        if (candidates.Contains(csd))
+        {
+            return false;
+        }
+
+        candidates.Add(csd);
+        return true;
+    }
+
     /// <summary><c>llist_del_all()</c>, reversed: what the entries are of.</summary>
     /// <param name="warning">Where the warning about work on an offline CPU looks, or null where the caller wants none.</param>
-    public Operation<TakenClasses> DelAll(OfflineWarning? warning) => new DelAllOperation(this, warning);
+    public virtual Operation<TakenClasses> DelAll(OfflineWarning? warning) => new DelAllOperation(this, warning);
 
     /// <summary><c>llist_empty()</c>.</summary>
     public Operation<bool> IsEmpty() =>
@@ -79,7 +100,7 @@ public sealed unsafe class CallSingleQueue
 
     /// <summary>Unlinks the next taken entry and copies its func and info.</summary>
     /// <param name="pass">The classes that the pass serves.</param>
-    public Operation<Entry> Next(TakenClasses pass) =>
+    public virtual Operation<Entry> Next(TakenClasses pass) =>
         new NextOperation(this, pass, candidates.Count, candidates.Count == 0 ? 0 : candidates.Max(c => c.Arguments.Count));
 
     /// <summary>The class in which an entry is served.</summary>
@@ -92,7 +113,7 @@ public sealed unsafe class CallSingleQueue
     };
 
     // Of taken entries no check is needed: they are still locked, so queueing one again shows as a store to a busy csd before.
-    private bool IsQueued(ulong* state, Csd csd)
+    internal virtual bool IsQueued(ulong* state, Csd csd)
     {
         for (var i = 0; i < queued.Count && queued[i].Get(state) is var value && value != 0; i++)
         {
@@ -103,6 +124,40 @@ public sealed unsafe class CallSingleQueue
         }
 
         return false;
+    }
+
+    /// <summary>The cell that tells whether a csd is queued.</summary>
+    /// <param name="csd">A candidate.</param>
+    internal virtual Cell Tells(Csd csd) => queued[0];
+
+    /// <summary>Whether a csd is on any queue of the machine.</summary>
+    /// <param name="state">A packed state.</param>
+    /// <param name="csd">The csd.</param>
+    internal bool IsOnAny(ulong* state, Csd csd)
+    {
+        for (var i = 0; i < All.Length; i++)
+        {
+            if (All[i].IsQueued(state, csd))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Declares what <see cref="IsOnAny"/> looks at.</summary>
+    /// <param name="footprint">Where.</param>
+    /// <param name="csd">The csd.</param>
+    internal void TouchAny(Footprint footprint, Csd csd)
+    {
+        foreach (var queue in All)
+        {
+            if (queue.candidates.Contains(csd))
+            {
+                footprint.Read(queue.Tells(csd));
+            }
+        }
     }
 
     private void Grow()
@@ -135,17 +190,16 @@ public sealed unsafe class CallSingleQueue
 
         public override MemoryOrder Order => MemoryOrder.Full;
 
+        public override int Outcomes => Queue.Owed is null ? 1 : 2;
+
         public override int Execute(ref StepExecution step)
         {
             var state = step.State;
             step.Observe(Csd.Touched(state));
-            for (var i = 0; i < Queue.All.Length; i++)
+            if (Queue.IsOnAny(state, Csd))
             {
-                if (Queue.All[i].IsQueued(state, Csd))
-                {
-                    step.Observe(MachineFault.DoubleEnqueue);
-                    return 0;
-                }
+                step.Observe(MachineFault.DoubleEnqueue);
+                return 0;
             }
 
             var end = 0;
@@ -154,19 +208,26 @@ public sealed unsafe class CallSingleQueue
                 end++;
             }
 
+            if (step.Outcome > 0)
+            {
+                if (end > 0)
+                {
+                    return Blocked;
+                }
+
+                Queue.Owed!.Set(state, true);
+            }
+
             Queue.queued[end].Set(state, Value);
-            return end == 0 ? 1 : 0;
+            return end + step.Outcome == 0 ? 1 : 0;
         }
 
         public override void Touch(Footprint footprint)
         {
-            Csd.Touch(footprint).Write(Queue.queued[0]);
-            foreach (var queue in Queue.All)
+            Queue.TouchAny(Csd.Touch(footprint).Write(Queue.queued[0]), Csd);
+            if (Queue.Owed is { } owed)
             {
-                if (queue.candidates.Contains(Csd))
-                {
-                    footprint.Read(queue.queued[0]);
-                }
+                footprint.Write(owed);
             }
         }
 
@@ -188,6 +249,7 @@ public sealed unsafe class CallSingleQueue
         public override int Execute(ref StepExecution step)
         {
             var classes = TakenClasses.None;
+            Queue.Owed?.Set(step.State, false); // what was owed for is taken: the IPI would find the queue empty
             for (var i = 0; i < Queue.queued.Count; i++)
             {
                 var value = Queue.queued[i].Get(step.State);
@@ -207,6 +269,11 @@ public sealed unsafe class CallSingleQueue
         public override void Touch(Footprint footprint)
         {
             footprint.Write(Queue.queued[0], Queue.taken[0]);
+            if (Queue.Owed is { } owed)
+            {
+                footprint.Write(owed);
+            }
+
             foreach (var csd in Queue.candidates)
             {
                 csd.Touch(footprint).Read(csd.Type);

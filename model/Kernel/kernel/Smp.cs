@@ -29,7 +29,10 @@ public sealed partial class Smp
         MasksFreed = machine.PerCpu("cfd masks freed", 2);
         CsdArrayAgain = design.CsdLifetime == CsdLifetime.AllocatedAgain ? machine.PerCpu("cfd.csd allocated again", 2) : [];
         Info = machine.PerCpu("info", mostRequests + 1, v => v == 0 ? "-" : requests[v - 1].Name);
-        CallSingleQueues = [.. Enumerable.Range(0, machine.Cpus).Select(c => new CallSingleQueue(machine, c))];
+        CallSingleQueues = [.. Enumerable.Range(0, machine.Cpus).Select(
+            c => c == machine.Others
+                ? new QueueOfOthers(machine, () => GenericSmpCallFunctionInterrupt(c))
+                : new CallSingleQueue(machine, c))];
         foreach (var queue in CallSingleQueues)
         {
             queue.All = CallSingleQueues;
@@ -42,6 +45,11 @@ public sealed partial class Smp
             .Select(c => new MaskStorage(machine, $"cfd[{c}].cpumask_ipi", c, scratchIsOwn ? c : -1, CfdMask(c)))];
         Cpumask = [.. Enumerable.Range(0, machine.Cpus)
             .Select(c => new MaskStorage(machine, $"cfd[{c}].cpumask", -1, -1, CfdMask(c)))];
+        if (machine.Others >= 0)
+        {
+            OtherCpus.Call(machine, CallSingleQueues);
+        }
+
         (Fork, Rcu) = (new Fork(machine, design), new Rcu(machine, mostTasks));
     }
 

@@ -32,7 +32,7 @@ internal static class AutomataConstruction
         foreach (var interrupt in machine.Interrupts)
         {
             var cpu = interrupt.Cpus.First;
-            if (handler is not null)
+            if (handler is not null && cpu != machine.Others)
             {
                 interrupt.Add(() => handler(cpu));
             }

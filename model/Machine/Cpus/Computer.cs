@@ -16,12 +16,18 @@ public sealed class Computer
 
     /// <summary>Creates a machine with all CPUs online and nothing to do.</summary>
     /// <param name="cpus">Number of CPUs, 1..<see cref="CpuMask.MaxCpus"/>.</param>
-    public Computer(int cpus)
+    /// <param name="amongOthers">Whether the last of them stands for any number of further CPUs.</param>
+    public Computer(int cpus, bool amongOthers = false)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(cpus, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(cpus, CpuMask.MaxCpus);
-        Cpus = cpus;
+        (Cpus, Others) = (cpus, amongOthers ? cpus - 1 : -1);
         PendingIpi = PerCpu("ipi", 2);
+        if (amongOthers)
+        {
+            PendingIpi[Others].Initial = 1; // whether one is pending says nothing: they may serve a queue at any moment
+        }
+
         State = PerCpu("cpu", 4, static v => ((CpuState)v).ToString().ToLowerInvariant());
         Polling = PerCpu("polling", 2);
         NeedResched = PerCpu("need_resched", 2);
@@ -38,6 +44,13 @@ public sealed class Computer
 
     /// <summary>Number of CPUs.</summary>
     public int Cpus { get; }
+
+    /// <summary>The number that stands for any number of further CPUs; -1 where the machine has no others. It executes nothing itself:
+    /// what they may do to the CPUs that the machine has is done by contexts of their own, at any moment.</summary>
+    public int Others { get; }
+
+    /// <summary>The CPUs that the machine has one by one: those from 0 up to this number.</summary>
+    public int Acting => Others < 0 ? Cpus : Others;
 
     /// <summary>The machine's variables.</summary>
     public Layout Layout { get; } = new();
@@ -165,8 +178,12 @@ public sealed class Computer
     /// <summary>Adds a part of the machine that acts by itself and is bound to.</summary>
     /// <param name="name">Its name in traces.</param>
     /// <param name="routine">What it does.</param>
-    public void Platform(string name, Func<Step> routine) =>
-        New(name, ContextKind.Platform, CpuMask.All(Cpus), false, Registers.Task).Add(routine);
+    public Context Platform(string name, Func<Step> routine)
+    {
+        var platform = New(name, ContextKind.Platform, CpuMask.All(Cpus), false, Registers.Task);
+        platform.Add(routine);
+        return platform;
+    }
 
     /// <summary>Gives every CPU context-switch code.</summary>
     /// <param name="mms">Number of address spaces.</param>

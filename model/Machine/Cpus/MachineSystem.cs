@@ -24,6 +24,7 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
     private readonly ContextTable[] tables;
     private readonly Cell[] running;
     private readonly bool[] sole;
+    private readonly int acting;
     private readonly bool hotplugs;
     private readonly Cell[] states;
     private readonly Cell[] stopped;
@@ -75,7 +76,7 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
         machine.Layout.Initialise(initial);
         watchers.Expect(initial);
 
-        (running, sole) = (queues.Running, queues.Sole);
+        (running, sole, acting) = (queues.Running, queues.Sole, machine.Acting);
         tables = [.. machine.Contexts.Select(c => new ContextTable(c))];
         interrupts = TablesOf(machine.Interrupts);
         schedulers = TablesOf(machine.Schedulers);
@@ -163,7 +164,7 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
         ulong observed = 0;
         var frozen = hotplugs && machine.Stop.Get(state) == (int)StopPhase.Frozen;
         var deaf = hotplugs && machine.Stop.Get(state) == (int)StopPhase.GatheringIrqsOff;
-        for (var cpu = 0; cpu < running.Length && !frozen; cpu++)
+        for (var cpu = 0; cpu < acting && !frozen; cpu++)
         {
             if ((hotplugs && states[cpu].Get(state) == (int)CpuState.Dead) || scheduling.IsDescheduled(state, cpu))
             {
@@ -483,7 +484,7 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
             return true;
         }
 
-        for (var cpu = 0; cpu < running.Length; cpu++)
+        for (var cpu = 0; cpu < acting; cpu++)
         {
             if ((hotplugs && !machine.IsOnline(state, cpu)) || scheduling.IsDescheduled(state, cpu))
             {

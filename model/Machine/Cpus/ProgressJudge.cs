@@ -170,7 +170,8 @@ internal sealed unsafe class ProgressJudge
     private bool InterruptEnabled(ulong* state, Context interrupt)
     {
         var cpu = interrupt.Cpus.First;
-        if (machine.Stop.Get(state) == (int)StopPhase.Frozen
+        if (cpu == machine.Others
+            || machine.Stop.Get(state) == (int)StopPhase.Frozen
             || (machine.Stop.Get(state) == (int)StopPhase.GatheringIrqsOff && machine.Stopped[cpu].IsSet(state))
             || machine.State[cpu].Get(state) == (int)CpuState.Dead
             || scheduling.IsDescheduled(state, cpu))

@@ -1,0 +1,34 @@
+using Shootdown.Explore.Inclusion;
+
+namespace Shootdown.Tests.AnyNumber;
+
+/// <summary>A workload whose further CPUs are there one by one, and the same with any number of them left out.</summary>
+internal static class Following
+{
+    /// <summary>Searches whether the second does all that the first does.</summary>
+    /// <param name="whole">The workload with all its CPUs; it may itself have others.</param>
+    /// <param name="cpus">Those of its CPUs that stay, in the order of their numbers in <paramref name="abstracted"/>.</param>
+    /// <param name="abstracted">The workload with others.</param>
+    /// <param name="design">The design.</param>
+    /// <param name="of">What the first runs, where that is no text of the design's.</param>
+    public static ExhaustiveResult Run(
+        string whole, int[] cpus, string abstracted, string design = "linux-7.3", IStepRewriter? of = null)
+    {
+        var (real, part) = (Build(whole, design, of), Build(abstracted, design));
+        var (ofReal, ofPart) = CpuProjection.Of(real.Machine, cpus, part.Machine);
+        var compared = PropertyCatalogue.AnyNumber.Aggregate(0UL, (all, p) => all | p.ReportedOn(part));
+        var followed = new FollowedSystem(real, ofReal, part, ofPart, compared);
+        var result = ExhaustiveSearch.Run(followed, [new Watch("followed", FollowedSystem.NotFollowed)], new ExhaustiveOptions());
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{result.Outcome}: {result.States} states, {followed.StatesOfOther} of the other's, {result.Elapsed.TotalSeconds:F1} s");
+        return result;
+    }
+
+    /// <summary>Builds a workload for the properties that may be asked of any number of CPUs.</summary>
+    public static MachineSystem Build(string workload, string design, IStepRewriter? rewriter = null) =>
+        WorkloadModel.Build(
+            WorkloadReader.Read(workload, "w.json"),
+            Designs.Parse(design),
+            rewriter: rewriter,
+            properties: PropertyCatalogue.AnyNumber);
+}
