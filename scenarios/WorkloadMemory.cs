@@ -37,10 +37,10 @@ internal sealed class WorkloadMemory
         };
         Calling = Tlb.UserPcids is { } noted ? new Calling(machine, design, smp, mmu, noted) : null;
         Gather = new MmuGather(
-            machine, design, smp, Tlb, Walkers > 0, [.. Changes().Where(c => c.Kind.FreesTable(c.Call)).Select(c => NumberOf(c.Mm))]);
+            machine, design, smp, Tlb, [.. Changes().Where(c => c.Kind.FreesTable(c.Call)).Select(c => NumberOf(c.Mm))]);
         Rmap = new Rmap(machine, design, Tlb);
         Hugetlb = new Hugetlb(machine, design, Tlb, Gather);
-        Gup = new Gup(design, smp.Rcu);
+        Gup = new Gup(design);
         var barriers = Calls().Select(c => c.Kind).OfType<MembarrierCall>().ToList();
         Membarrier = barriers.Count == 0 ? null : new Membarrier(
             machine, design, smp, Tlb, barriers.Exists(b => b.SyncsCore), barriers.Exists(b => b.IsGlobal), UsedAlone());

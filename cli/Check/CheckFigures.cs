@@ -26,8 +26,8 @@ internal static class CheckFigures
             parts.Add(
                 $"{Page.Count(asked.Count, "question")} without a claim: {Number(asked, Standing.Right)} hold, "
                 + $"{Number(asked, Standing.Wrong)} VIOLATED, {Number(asked, Standing.Open)} inconclusive"
-                + Some(asked, Standing.Beside, "broken or left open as what is claimed to break")
-                + Some(asked, Standing.Empty, "vacuous: nothing happens of which the property speaks"));
+                + Some(asked, Standing.Beside, "broken or left open beside what is claimed")
+                + Some(asked, Standing.Empty, "vacuous"));
         }
 
         var statistics = searches.SelectMany(s => s.Statistics).Distinct(ReferenceEqualityComparer.Instance).Cast<SearchStatistics>();

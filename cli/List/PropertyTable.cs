@@ -21,14 +21,18 @@ internal static class PropertyTable
         var sized = searches[0].Scenario;
         page.Heading(searches[0].Answers[0].CheckQuestion.Subject);
         page.Paragraph($"{sized.Definition.Title}; {sized.Definition.Cpus} CPUs");
+        var asked = searches.SelectMany(s => s.Answers).ToList();
+        var isBroken = asked.Count > MostIdleRows && asked.Exists(a => a.Length is not null);
         foreach (var search in searches)
         {
             foreach (var statistics in search.Statistics)
             {
                 var about = search.Answers
                     .Where(a => ReferenceEquals(a.Verdict.Statistics, statistics))
-                    .Select(a => a.CheckQuestion.Property.Id);
-                var heading = searches.Count + search.Statistics.Count > 2 ? string.Join(' ', about) + ": " : string.Empty;
+                    .Select(a => a.CheckQuestion.Property.Id)
+                    .ToList();
+                var ids = isBroken && about.Count > MostIdleRows ? $"{about.Count} properties" : string.Join(' ', about);
+                var heading = searches.Count + search.Statistics.Count > 2 ? ids + ": " : string.Empty;
                 page.Paragraph(heading + Explored(statistics, reduced));
                 foreach (var line in (statistics.Sampling?.Distribution ?? []).Append(statistics.Sampling?.Promise).OfType<string>())
                 {
@@ -42,7 +46,10 @@ internal static class PropertyTable
         var answers = searches.SelectMany(s => s.Answers).OrderBy(a => order.IndexOf(a.CheckQuestion.Property)).ToList();
         var idle = answers.Count <= MostIdleRows ? [] : answers.Where(a => a.Standing == Standing.Empty).ToList();
         var open = answers.Count <= MostIdleRows ? [] : answers.Where(a => a.Verdict.Outcome == Outcome.Inconclusive).ToList();
-        foreach (var answer in answers.Except(idle).Except(open))
+
+        // Beside a run there is no room for a row each; it says what its property demands.
+        var grouped = isBroken ? answers.Except(idle).Except(open).ToList() : [];
+        foreach (var answer in answers.Except(idle).Except(open).Except(grouped))
         {
             table.AddRow(
                 new Text(answer.CheckQuestion.Property.Id),
@@ -52,7 +59,18 @@ internal static class PropertyTable
                 new Text(answer.Length?.ToString(CultureInfo.InvariantCulture) ?? string.Empty));
         }
 
-        page.Write(table);
+        if (table.Rows.Count > 0)
+        {
+            page.Write(table);
+        }
+
+        foreach (var group in grouped.GroupBy(AnswerText.Words).OrderBy(g => g.First().Length is null))
+        {
+            var sign = group.First().Verdict.Outcome == Outcome.Vacuous ? Mark.SaysNothing : Mark.Sign(group.First().Standing);
+            page.Paragraph($"{sign} {group.Key}: "
+                + string.Join(' ', group.Select(a => a.CheckQuestion.Property.Id)));
+        }
+
         if (idle.Count > 0)
         {
             var ids = string.Join(' ', idle.Select(a => a.CheckQuestion.Property.Id));

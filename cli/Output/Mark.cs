@@ -19,7 +19,9 @@ internal static class Mark
     /// <param name="words">The words.</param>
     public static Text Of(Standing standing, string words) => new($"{Sign(standing)} {words}", new Style(Colour(standing)));
 
-    private static string Sign(Standing standing) => standing switch
+    /// <summary>The sign alone.</summary>
+    /// <param name="standing">How it stands.</param>
+    public static string Sign(Standing standing) => standing switch
     {
         Standing.Right => "✓",
         Standing.Wrong => Broken,

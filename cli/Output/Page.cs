@@ -22,6 +22,9 @@ internal sealed class Page(Terminal terminal)
     /// <summary>Characters in a line of a trace.</summary>
     public int TraceWidth => terminal.TraceWidth;
 
+    /// <summary>How many lines it has by now, without text that brings its own layout.</summary>
+    public int Written { get; private set; }
+
     /// <summary>A number with its thousands set apart.</summary>
     /// <param name="number">The number.</param>
     public static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
@@ -65,7 +68,14 @@ internal sealed class Page(Terminal terminal)
 
     /// <summary>A line, however long.</summary>
     /// <param name="text">The text.</param>
-    public void Line(string text = "") => Writer.WriteLine(text);
+    public void Line(string text = "")
+    {
+        Writer.WriteLine(text);
+        Written++;
+    }
+
+    /// <summary>A page that nobody sees, as wide as this one: to find out how long something is.</summary>
+    public Page Trial() => new(terminal with { Out = TextWriter.Null });
 
     /// <summary>Names one after the other, in lines of the page's width.</summary>
     /// <param name="names">The names.</param>

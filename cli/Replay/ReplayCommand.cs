@@ -157,24 +157,22 @@ internal sealed class ReplayCommand
         }
 
         var property = PropertyName.Parse(token.Property, "token");
+        List<Property> asked = [property, .. token.Beside.Select(p => PropertyName.Parse(p, "token"))];
         var sized = InstanceOf(recording) with { Memory = MemoryName.Parse(token.Memory) };
         var name = DesignName.Parse(token.Design, "token");
         var other = design is null ? name : DesignName.Parse(design, "--design");
         var watch = System.Diagnostics.Stopwatch.StartNew();
-        var system = SystemOf(sized, name, property, token.Fingerprint);
+        var system = sized.Build(name.Design, asked);
         var isOlder = system.Fingerprint != token.Fingerprint;
         if (isOlder && recording.Recorded is null)
         {
-            throw new FormatException(
-                "the token was recorded for another version of the model: "
-                + $"{InputText.Quote(token.Scenario)} on {InputText.Quote(token.Design)} has changed since; "
-                + "accepted: a token of this version, which check prints, or a file of that one, which --trace wrote and can be followed");
+            throw OfAnotherModel(token);
         }
 
         if (isOlder || other.Design != name.Design)
         {
             var labels = recording.Recorded?.Labels ?? [.. token.Execute(system, property).Steps.Select(StepLabel.Of)];
-            var target = other.Design == name.Design ? system : sized.Build(other.Design, [property]);
+            var target = other.Design == name.Design ? system : sized.Build(other.Design, asked);
             var followed = FollowedRun.Of(target, property, labels, token.CycleStart);
             return Of(sized, other, property, followed.Violation, watch.Elapsed) with { Followed = followed, Recorded = labels.Count };
         }
@@ -188,20 +186,14 @@ internal sealed class ReplayCommand
         return Of(sized, name, property, run, watch.Elapsed) with { UnderCoyote = engine is CoyoteEngine ? CoyoteReplay.Of(run) : null };
     }
 
-    // With store buffers more stores wait in one where a property that is asked beside is about when they are seen.
-    private static MachineSystem SystemOf(SizedScenario sized, DesignName design, Property property, uint fingerprint)
-    {
-        var alone = sized.Build(design.Design, [property]);
-        if (alone.Fingerprint == fingerprint || sized.Memory != MemoryModel.Tso)
-        {
-            return alone;
-        }
-
-        var claimed = CheckPlan.ClaimsOf(sized).Where(c => CheckPlan.DesignOf(c) == design.Design).Select(c => c.Property);
-        return new[] { sized.Definition.Asked, claimed }
-            .Select(beside => sized.Build(design.Design, [.. beside.Append(property).Distinct()]))
-            .FirstOrDefault(together => together.Fingerprint == fingerprint) ?? alone;
-    }
+    /// <summary>What is said of a token whose run is one of another system.</summary>
+    /// <param name="token">The token.</param>
+    internal static FormatException OfAnotherModel(Token token) => new(
+        "the token was recorded for another version of the model: "
+        + $"{InputText.Quote(token.Scenario)} on {InputText.Quote(token.Design)} has changed since"
+        + (token.Memory == MemoryName.Of(MemoryModel.Tso) && token.Beside.Count == 0
+            ? ", or other properties were asked beside, which tokens did not say once" : string.Empty)
+        + "; accepted: a token of this version, which check prints, or a file of that one, which --trace wrote and can be followed");
 
     private static Replayed Of(SizedScenario sized, DesignName design, Property property, Violation run, TimeSpan elapsed)
     {

@@ -10,7 +10,8 @@ internal static class ViolationText
     /// <param name="answer">An answer with a run.</param>
     /// <param name="mend">What mends it, or null to leave that out.</param>
     /// <param name="whole">Whether to show every step rather than those that tell the story.</param>
-    public static void Write(Page page, Answer answer, Remedies? mend, bool whole)
+    /// <param name="lines">How many lines the steps may take that do.</param>
+    public static void Write(Page page, Answer answer, Remedies? mend, bool whole, int lines = RunText.MostLines)
     {
         var question = answer.CheckQuestion;
         var run = answer.Run!;
@@ -21,7 +22,7 @@ internal static class ViolationText
         }
         else
         {
-            RunText.Lines(run, page.TraceWidth).ToList().ForEach(page.Line);
+            RunText.Lines(run, page.TraceWidth, lines).ToList().ForEach(page.Line);
         }
 
         if (TurnText.Of(run) is { } turns)

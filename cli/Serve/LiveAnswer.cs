@@ -58,6 +58,7 @@ internal static class LiveAnswer
         RunJson.Write(writer, shown, sources, () =>
         {
             writer.WriteString("sentence", violation.Finding is null ? null : violation.Sentence);
+            writer.WriteStrings("asked", system.System.SchedulesGoBy);
             writer.WriteString("replay", Invocation.Replay(Token.Of(system.Name, violation)));
         });
         writer.WritePropertyName("sources");

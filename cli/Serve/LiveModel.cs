@@ -23,7 +23,7 @@ internal sealed class LiveModel
             return RunOf(Token.Parse(text), question.Scenario);
         }
 
-        var system = SystemOf(question.Scenario!, question.Design, question.Property);
+        var system = SystemOf(question.Scenario!, question.Design, question.Property, question.Asked);
         var executed = new Schedule(question.Choices).Replay(system.System);
         return executed.Error is { } error
             ? throw new FormatException($"choices: {InputText.OneLine(error.Message)}")
@@ -107,15 +107,16 @@ internal sealed class LiveModel
             : throw new FormatException($"workload: {InputText.Quote(given.Name)}; accepted: {InputText.Quote(token.Scenario)}");
         var property = PropertyName.Parse(token.Property, "token");
         var system = SystemOf(
-            sized with { Memory = LiveQuestion.ParseMemory(token.Memory) }, DesignName.Parse(token.Design, "token"), property);
+            sized with { Memory = LiveQuestion.ParseMemory(token.Memory) }, DesignName.Parse(token.Design, "token"), property,
+            [.. token.Beside.Prepend(token.Property).Select(p => PropertyName.Parse(p, "token"))]);
         return system.System.Fingerprint == token.Fingerprint
             ? new LiveRun(system, token.Execute(system.System, property))
-            : throw new FormatException("the token was recorded for another version of the model; accepted: one of this version");
+            : throw ReplayCommand.OfAnotherModel(token);
     }
 
-    private LiveSystem SystemOf(SizedScenario scenario, DesignName design, Property? property)
+    private LiveSystem SystemOf(SizedScenario scenario, DesignName design, Property? property, IReadOnlyList<Property> asked)
     {
-        var attached = LiveSystem.Properties(scenario, design, property);
+        var attached = LiveSystem.Properties(scenario, design, property, asked);
         var key = $"{scenario.Name} {design.Text} {scenario.Memory} {string.Join(' ', attached.Select(p => p.Id))} {scenario.Workload}";
         if (systems.Count >= MostSystems && !systems.ContainsKey(key))
         {

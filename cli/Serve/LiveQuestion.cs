@@ -21,6 +21,9 @@ internal sealed record LiveQuestion
     /// <summary>The property that the run is to break; null for none in particular.</summary>
     public Property? Property { get; private init; }
 
+    /// <summary>The properties that were asked where the run comes from; none where steps do not depend on them.</summary>
+    public IReadOnlyList<Property> Asked { get; private init; } = [];
+
     /// <summary>The choices that lead to the place.</summary>
     public IReadOnlyList<uint> Choices { get; private init; } = [];
 
@@ -36,7 +39,7 @@ internal sealed record LiveQuestion
     public static LiveQuestion Read(byte[] utf8)
     {
         var properties = LocatedValue.Parse(utf8, Source, "an object", Deepest)
-            .Properties("token", "scenario", "design", "memory", "property", "workload", "choices", "cycleStart", "cpu");
+            .Properties("token", "scenario", "design", "memory", "property", "asked", "workload", "choices", "cycleStart", "cpu");
         string? Text(string name) => properties.Given(name)?.Text() is { Length: > 0 } text ? text : null;
         var file = properties.Given("workload");
         var carried = file is null ? null : Carried(file);
@@ -54,6 +57,7 @@ internal sealed record LiveQuestion
             Scenario = sized with { Memory = ParseMemory(memory) },
             Design = DesignName.Parse(Text("design") ?? DesignName.Default.Text, "design"),
             Property = Text("property") is { } id ? PropertyName.Parse(id, "property") : null,
+            Asked = [.. (properties.Given("asked")?.Items() ?? []).Select(p => PropertyName.Parse(p.Text(), "asked"))],
             Choices = choices.Count <= MostChoices ? choices
                 : throw properties.Need("choices").Fail($"{choices.Count} choices", $"at most {MostChoices}"),
             CycleStart = properties.Given("cycleStart")?.Number(0, choices.Count, "a whole number"),

@@ -33,8 +33,16 @@ internal sealed class LiveSystem
     /// <param name="scenario">The scenario.</param>
     /// <param name="design">The design.</param>
     /// <param name="asked">What is asked; null for nothing in particular.</param>
-    public static IReadOnlyList<Property> Properties(SizedScenario scenario, DesignName design, Property? asked)
+    /// <param name="known">What was asked where the run comes from, which looks on and nothing else where steps depend on who
+    /// does.</param>
+    public static IReadOnlyList<Property> Properties(
+        SizedScenario scenario, DesignName design, Property? asked, IReadOnlyList<Property> known)
     {
+        if (known.Count > 0 && scenario.Memory == MemoryModel.Tso)
+        {
+            return asked is null || known.Contains(asked) ? known : [.. known, asked];
+        }
+
         var usual = CheckPlan.ClaimsOf(scenario)
             .Where(c => c.Expected == Expected.Violated && CheckPlan.DesignOf(c) == design.Design)
             .Select(c => c.Property)

@@ -16,6 +16,9 @@ public sealed unsafe class ContinuedSystem(IObservedSystem system, ReadOnlySpan<
     public bool Observes(string property) => System.Observes(property);
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> SchedulesGoBy => System.SchedulesGoBy;
+
+    /// <inheritdoc/>
     public ulong BreaksOf(string property) => System.BreaksOf(property);
 
     /// <inheritdoc/>

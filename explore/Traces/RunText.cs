@@ -34,23 +34,40 @@ public static class RunText
     /// they change, and in the end without the first of them.</summary>
     /// <param name="run">The run.</param>
     /// <param name="width">Characters in a line.</param>
-    public static IReadOnlyList<string> Lines(Violation run, int width)
+    /// <param name="most">How many lines it may take.</param>
+    public static IReadOnlyList<string> Lines(Violation run, int width, int most = MostLines) => Cut(run, width, most).Lines;
+
+    /// <summary>The same, with the steps that are shown. These explain the run: they break its property with the rest in between. Where no
+    /// choice of steps that there is room for does, each gap says whose turns it has, one by one.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="width">Characters in a line.</param>
+    /// <param name="most">How many lines it may take.</param>
+    public static RunCut Cut(Violation run, int width, int most = MostLines)
     {
         ArgumentNullException.ThrowIfNull(run);
-        IReadOnlyList<string> lines = [];
-        foreach (var withChanges in (bool[])[true, false])
+        RunCut? first = null;
+        var last = new RunCut(run, [], []);
+        foreach (var withTurns in (bool[])[false, true])
         {
-            for (var most = MostSteps; most >= LeastSteps; most -= 2)
+            foreach (var withChanges in (bool[])[true, false])
             {
-                var turns = withChanges ? run.Turns?.Count ?? 0 : most;
-                lines = [.. TraceText.Lines(run, width, ShownSteps.Of(run, most, turns), withChanges: withChanges)];
-                if (lines.Count <= MostLines)
+                for (var steps = MostSteps; steps >= LeastSteps; steps -= 2)
                 {
-                    return lines;
+                    var turns = withChanges ? run.Turns?.Count ?? 0 : steps;
+                    var shown = ShownSteps.Of(run, steps, turns);
+                    last = new RunCut(run, shown, [.. TraceText.Lines(run, width, shown, null, withChanges, withTurns)], withTurns);
+                    if (last.Lines.Count <= most)
+                    {
+                        first ??= last;
+                        if (run.Finding is null || last.Explains)
+                        {
+                            return last;
+                        }
+                    }
                 }
             }
         }
 
-        return lines;
+        return first ?? last;
     }
 }

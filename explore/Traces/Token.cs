@@ -23,8 +23,14 @@ public sealed record Token(
     int? CycleStart,
     ReadOnlyMemory<byte> Code)
 {
+    private const char Comma = ',';
+
     private const string Prefix = "sd1";
     private const int MostCharacters = 1 << 20;
+
+    /// <summary>The properties that were asked beside, where they tell which steps a schedule has (with store buffers more stores wait in
+    /// one where a property is about when they are seen); none where it means the same whoever looks on.</summary>
+    public IReadOnlyList<string> Beside { get; init; } = [];
 
     /// <summary>Whether a text looks like a token rather than a file's name.</summary>
     /// <param name="text">The text.</param>
@@ -45,7 +51,12 @@ public sealed record Token(
             violation.Property.Id,
             violation.System.Fingerprint,
             violation.CycleStart,
-            ScheduleCode.Encode(violation.Run));
+            ScheduleCode.Encode(violation.Run))
+        {
+            Beside = violation.System is IObservedSystem observed
+                ? [.. observed.SchedulesGoBy.Where(p => p != violation.Property.Id)]
+                : [],
+        };
     }
 
     /// <summary>Executes the token's run.</summary>
@@ -92,20 +103,24 @@ public sealed record Token(
         }
 
         var cycle = BinaryPrimitives.ReadInt32LittleEndian(payload.AsSpan(4, 4));
+        var asked = parts[4].Split(Comma);
         return new Token(
             parts[1],
             parts[2],
             parts[3],
-            parts[4],
+            asked[0],
             BinaryPrimitives.ReadUInt32LittleEndian(payload),
             cycle < 0 ? null : cycle,
-            payload.AsMemory(8, length - 12));
+            payload.AsMemory(8, length - 12))
+        {
+            Beside = asked[1..],
+        };
     }
 
     /// <inheritdoc/>
     public override string ToString()
     {
-        string[] parts = [Prefix, Scenario, Design, Memory, Property];
+        string[] parts = [Prefix, Scenario, Design, Memory, string.Join(Comma, Beside.Prepend(Property))];
         var payload = new byte[Code.Length + 12];
         BinaryPrimitives.WriteUInt32LittleEndian(payload, Fingerprint);
         BinaryPrimitives.WriteInt32LittleEndian(payload.AsSpan(4), CycleStart ?? -1);

@@ -33,8 +33,14 @@ public static class TraceText
     /// <param name="shown">The steps to be shown, from 0, in order.</param>
     /// <param name="ending">What the run comes to; by default how it breaks its property.</param>
     /// <param name="withChanges">Whether to say what steps change.</param>
+    /// <param name="withTurns">Whether to say in which turns the others are made, rather than how many each makes.</param>
     public static IEnumerable<string> Lines(
-        Violation trace, int width, IReadOnlyList<int> shown, string? ending = null, bool withChanges = true)
+        Violation trace,
+        int width,
+        IReadOnlyList<int> shown,
+        string? ending = null,
+        bool withChanges = true,
+        bool withTurns = false)
     {
         ArgumentNullException.ThrowIfNull(trace);
         ArgumentNullException.ThrowIfNull(shown);
@@ -54,7 +60,7 @@ public static class TraceText
             columns.Source == 0 ? columns.Header() : columns.Header().PadRight(end) + "  source",
             .. shown.SelectMany((step, i) => (IEnumerable<string>)
             [
-                .. Gap(trace, columns, i == 0 ? 0 : shown[i - 1] + 1, step),
+                .. Gap(trace, columns, i == 0 ? 0 : shown[i - 1] + 1, step, withTurns),
                 .. trace.CycleStart == step ? [Remark(columns, "-- from here again and again --")] : Array.Empty<string>(),
                 WithSource(columns, steps[i][0], trace.Steps[step], end),
                 .. steps[i].Skip(1),
@@ -81,16 +87,31 @@ public static class TraceText
         columns.Source > 0 && step.Source?.Brief is { } source ? line.PadRight(end) + "  " + source : line;
 
     // Who makes how many of the steps that are not shown.
-    private static IEnumerable<string> Gap(Violation trace, CpuColumns columns, int from, int to)
+    private static IEnumerable<string> Gap(Violation trace, CpuColumns columns, int from, int to, bool withTurns)
     {
         if (from == to)
         {
             return [];
         }
 
-        var who = Enumerable.Range(from, to - from).GroupBy(i => CpuColumns.ContextOf(trace.Steps[i]))
-            .Select(g => string.Create(CultureInfo.InvariantCulture, $"{g.Count()} of {g.Key}"));
-        return [string.Create(CultureInfo.InvariantCulture, $"{":".PadLeft(columns.Number)}  {string.Join(", ", who)}")];
+        var turns = new List<(string Who, int Count)>();
+        foreach (var who in Enumerable.Range(from, to - from).Select(i => CpuColumns.ContextOf(trace.Steps[i])))
+        {
+            var known = withTurns && turns.Count > 0 && turns[^1].Who != who ? -1 : turns.FindLastIndex(t => t.Who == who);
+            if (known < 0)
+            {
+                turns.Add((who, 1));
+            }
+            else
+            {
+                turns[known] = (who, turns[known].Count + 1);
+            }
+        }
+
+        var words = turns.Select(t => string.Create(CultureInfo.InvariantCulture, $"{t.Count} of {t.Who}"));
+        var margin = $"{":".PadLeft(columns.Number)}  ";
+        return TextLines.Fill(string.Join(", ", words).Split(' '), Math.Min(columns.Width, WidestParagraph) - margin.Length, " ", "  ")
+            .Select((line, number) => (number == 0 ? margin : Remark(columns, string.Empty)) + line);
     }
 
     private static IEnumerable<string> Paragraph(CpuColumns columns, IEnumerable<string> words)

@@ -7,6 +7,10 @@ public unsafe interface IObservedSystem : ITransitionSystem
     /// <param name="property">The property's id.</param>
     bool Observes(string property);
 
+    /// <summary>The properties whose being attached tells which steps a schedule has; none where it means the same whoever looks
+    /// on.</summary>
+    IReadOnlyList<string> SchedulesGoBy => [];
+
     /// <summary>The observations by which the system reports that an attached property is broken.</summary>
     /// <param name="property">The property's id.</param>
     ulong BreaksOf(string property);

@@ -53,8 +53,8 @@ public static partial class Broadcasts
         Breaks($"{Invlpgb}+asid-reuse=unflushed", ReusedGlobalAsid, PcidsAreUnmixed.Property, "S10: what the mm before it has left"),
     ];
 
-    // C29, S1b: a CPU that begins to leave the mm is taken for one that has. Whether the grace period of a table, which in the kernel waits
-    // for the switch, makes up for it is left open.
+    // C29, S1b: a CPU that begins to leave the mm is taken for one that has. The grace period of a table makes up for it: it waits for the
+    // switch, which has interrupts off.
     private static IEnumerable<Claim> TransitionChecks() =>
         from design in (string[])[Linux73, Linux72]
         let freed = $"{design}+backend=invlpgb+table-freeing=after-flush"
@@ -69,6 +69,13 @@ public static partial class Broadcasts
                 AsidTransitionVersusLeaveMm,
                 NoFreedTableWalked.Property,
                 "until CR3 is written, loaded_mm is LOADED_MM_SWITCHING"),
+            .. from scenario in (Scenario[])[AsidTransitionVersusExec, AsidTransitionVersusLeaveMm]
+               from freeing in (string[])[string.Empty, "+table-freeing=synchronize-rcu"]
+               select Holds(
+                   $"{design}+backend=invlpgb{freeing}",
+                   scenario,
+                   NoFreedTableWalked.Property,
+                   "a37259732a7d: the grace period waits for the switch"),
         ]
         select claim;
 

@@ -63,7 +63,7 @@ public static partial class ConcurrentAsync
             p => Holds($"{Rfc}+cpumask-trim=at-switch", LateFlush, p, "concurrent-async RFC on a kernel of its time, which trims nothing")),
     ];
 
-    // RCU would wait for the handler, so what freed tables need is asked where nothing waits.
+    // A grace period waits for the handler, and so for the flush that it still owes; freed right after the flush nothing does.
     private static IEnumerable<Claim> FreedTables() =>
         from scenario in (Scenario[])[FreedTable, SyncIpiElision.FreedUnderGup, LeftFreedTable, LazyTlb.LazyFreedTable]
         from claim in (Claim[])
@@ -75,6 +75,12 @@ public static partial class ConcurrentAsync
                 scenario,
                 NoFreedTableWalked.Property,
                 "RFC patch 11: freed tables must stay synchronous"),
+            .. from freeing in (string[])["rcu", "synchronize-rcu"]
+               select Holds(
+                   $"{Rfc}+table-freeing={freeing}+flush-mode=acknowledged-always",
+                   scenario,
+                   NoFreedTableWalked.Property,
+                   "RFC patch 11 since a37259732a7d: the grace period waits for the handler"),
         ]
         select claim;
 

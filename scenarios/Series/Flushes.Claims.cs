@@ -68,10 +68,15 @@ public static partial class Flushes
             "71b3c126e611: mm_cpumask is set by a full barrier"),
         Holds($"{Linux73}+cpumask-trim=at-switch", SwitchVersusFlush, NoFreedPageUsed.Property, "71b3c126e611"),
         Breaks(
+            $"{Linux73}+cpumask-trim=at-switch+table-freeing=after-flush",
+            LeftFreedTable,
+            NoFreedTableWalked.Property,
+            "C17, up to 6.13 without paravirt: the CPU is out of mm_cpumask before CR3 is written"),
+        Holds(
             $"{Linux73}+cpumask-trim=at-switch",
             LeftFreedTable,
             NoFreedTableWalked.Property,
-            "C17, up to 6.13: the CPU is out of mm_cpumask before CR3 is written"),
+            "C17, up to 6.13 with paravirt, 48a8b97cfd80: the grace period waits for the switch"),
         Holds($"{Linux73}+cpumask-trim=at-switch", LeftFreedTable, NoFreedPageUsed.Property, "C17, up to 6.13"),
         Holds($"{Linux73}+cpumask-trim=on-every-flush", SwitchVersusFlush, CpumaskCoversLoaders.Property, "C17: 209954cbc7d0"),
 

@@ -67,8 +67,8 @@ public sealed class ClaimTests
             var run = StraightRun.Of(violation);
             var kept = new bool[run.Steps.Count];
             run.Slice.ToList().ForEach(step => kept[step] = true);
-            return new Decided(
-                verdict.Outcome, RunText.Lines(run, TraceText.NarrowestLine).Count, DependenceSlice.Suffices(run, kept));
+            var cut = RunText.Cut(run, TraceText.NarrowestLine);
+            return new Decided(verdict.Outcome, cut.Lines.Count, DependenceSlice.Suffices(run, kept) && cut.Explains);
         }
     }
 }

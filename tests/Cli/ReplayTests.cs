@@ -32,7 +32,7 @@ public sealed class ReplayTests
     {
         var run = CliRun.Of(
             "check", "h11-switch-vs-flush", "--design", "linux-7.3+switch-order=barrier-if-absent", "--memory", "tso");
-        var token = Regex.Match(run.Out, "sd1:[^']*:tso:S1:[^']*").Value;
+        var token = Regex.Match(run.Out, "sd1:[^']*:tso:S1,[^']*").Value;
 
         Assert.Equal(ExitCode.AsClaimed, CliRun.Of("replay", token).Exit);
     }

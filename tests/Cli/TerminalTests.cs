@@ -3,6 +3,8 @@ namespace Shootdown.Tests.Cli;
 /// <summary>What only a terminal is shown.</summary>
 public sealed class TerminalTests
 {
+    private const int OneInOfBroken = 16;
+
     [Long]
     [Fact]
     public void Progress_is_one_line_that_is_taken_away_again()
@@ -54,6 +56,29 @@ public sealed class TerminalTests
             Assert.InRange(lines.Length, 20, 40);
             Assert.DoesNotContain(lines, l => l.Length > 80 && !l.Contains("sd1:", StringComparison.Ordinal));
         }
+    }
+
+    public static TheoryData<string, string, string> Broken =>
+    [
+        .. ClaimCatalogue.All
+            .Where(c => c.Expected == Expected.Violated && c.Scenario.Asked.Contains(c.Property)
+                && Sample.Has(c.Scenario.Name + c.Design, OneInOfBroken))
+            .Select(c => (c.Scenario.Name, c.Design, Memory: MemoryName.Of(c.Memory ?? c.Scenario.UsualMemory)))
+            .Distinct()
+            .Select(c => Sample.Row(c.Name, c.Design, c.Memory)),
+    ];
+
+    // Without a property, so that all that is asked of the scenario is told.
+    [Theory]
+    [MemberData(nameof(Broken))]
+    public void What_is_claimed_to_break_takes_no_more_than_40_lines(string scenario, string design, string memory)
+    {
+        using var stdout = new StringWriter();
+        CommandLine.Run(
+            ["check", scenario, "--design", design, "--memory", memory], new Terminal(stdout, TextWriter.Null, 80, false, false));
+        var text = stdout.ToString().Trim();
+        Assert.Contains("replay: ", text, StringComparison.Ordinal);
+        Assert.True(text.Split('\n').Length <= 40, text);
     }
 
     [Fact]

@@ -60,7 +60,7 @@ public sealed class MutationTests
         {
             "preempt" => (Pinning.PreemptDisable(), Pinning.PutCpu()),
             "irq" => (Pinning.LocalIrqDisable(), Pinning.LocalIrqEnable()),
-            _ => (Rcu.ReadLock(), smp.Rcu.ReadUnlock()),
+            _ => (Rcu.ReadLock(), Rcu.ReadUnlock()),
         };
         var plain = Build(null, () => ToyKernel.Holds(pin, undo));
         var mutated = Build(new Mutation(At(plain, pin.Label), MutationOperator.NoPin), () => ToyKernel.Holds(pin, undo));

@@ -147,7 +147,7 @@ class Live {
 
     question() {
         const { run } = view;
-        return { scenario: this.workload ? '' : run.scenario, design: run.design, memory: run.memory, property: run.property };
+        return { scenario: this.workload ? '' : run.scenario, design: run.design, memory: run.memory, property: run.property, asked: run.asked || [] };
     }
 
     show(answer, k) {

@@ -2,23 +2,22 @@ namespace Shootdown.Model.Kernel.kernel;
 
 /// <summary>kernel/rcu: read-side sections and the updaters that wait for them.</summary>
 /// <remarks>
-/// <para>A grace period is exact: it waits for the readers that were inside when it began, and for no others.</para>
-/// <para>Masked interrupts and disabled preemption are read-side sections too (RCU-sched). Of these only those are counted that walk
-/// page tables, <see cref="LocalIrqSave"/>: a grace period that waits for fewer ends earlier, so it hides nothing, and the others read
-/// nothing that one of them protects.</para>
+/// <para>A grace period waits for whoever was inside when it began: tasks in a read-side section or with interrupts masked, and CPUs in
+/// their interrupt context or in their context-switch code, which are in no quiescent state. That they are gone is noticed some time after,
+/// or, where they come in again before, not until they leave again; a grace period that notices at once is one of these.</para>
+/// <para>Disabled preemption is a read-side section too, and so is an NMI. These are not counted: a grace period that waits for fewer ends
+/// earlier, so it hides nothing.</para>
 /// </remarks>
 public sealed class Rcu
 {
     private readonly Computer machine;
     private readonly int tasks;
     private readonly Cell waitingFor;
-    private readonly List<Cell> periods;
 
     internal Rcu(Computer machine, int tasks)
     {
         (this.machine, this.tasks) = (machine, tasks);
-        waitingFor = machine.Layout.Declare("rcu readers waited for", 1 << tasks);
-        periods = [waitingFor];
+        waitingFor = Readers("rcu readers waited for");
     }
 
     /// <summary><c>local_irq_save()</c> of code that walks page tables.</summary>
@@ -29,20 +28,10 @@ public sealed class Rcu
         };
 
     /// <summary><c>local_irq_restore()</c> of code that walks page tables.</summary>
-    public Operation<Nothing> LocalIrqRestore() => Leave(
+    public static Operation<Nothing> LocalIrqRestore() => Leave(
         "local_irq_restore()",
         static (before, _) =>
             (before with { IrqDepth = (byte)Math.Max(0, before.IrqDepth - 1), RcuReaders = (byte)(before.RcuReaders - 1) }).Settled());
-
-    /// <summary>Declares a callback that runs after a grace period of its own (<c>struct rcu_head</c>).</summary>
-    /// <param name="name">Its name in traces.</param>
-    internal RcuHead Head(string name)
-    {
-        var readers = machine.Layout.Declare($"rcu readers {name} waits for", 1 << tasks);
-        var head = new RcuHead(this, name, readers, machine.Layout.Flag($"{name} queued"));
-        periods.Add(head.WaitingFor);
-        return head;
-    }
 
     /// <summary><c>rcu_read_lock()</c>.</summary>
     public static Operation<Nothing> ReadLock() =>
@@ -52,20 +41,25 @@ public sealed class Rcu
         };
 
     /// <summary><c>rcu_read_unlock()</c>.</summary>
-    public Operation<Nothing> ReadUnlock() =>
+    public static Operation<Nothing> ReadUnlock() =>
         Leave("rcu_read_unlock()", static (before, _) => before with { RcuReaders = (byte)(before.RcuReaders - 1) });
 
     /// <summary>The beginning of <c>synchronize_rcu()</c>.</summary>
     public Operation<Nothing> StartGracePeriod() => Begin("synchronize_rcu() begins", [waitingFor]);
 
-    /// <summary>The end of <c>synchronize_rcu()</c>.</summary>
-    public Operation<Nothing> WaitForReaders() => Atomic.Await(waitingFor, 0, "synchronize_rcu() ends", MemoryOrder.Full);
+    /// <summary>What <c>synchronize_rcu()</c> waits for: some that it waits for are gone. Whether others are left.</summary>
+    public Operation<bool> ReadersAreLeft() => new GracePeriod(this, "synchronize_rcu()", waitingFor, null);
+
+    /// <summary>Declares a callback that runs after a grace period of its own (<c>struct rcu_head</c>).</summary>
+    /// <param name="name">Its name in traces.</param>
+    internal RcuHead Head(string name) =>
+        new(this, name, Readers($"rcu readers {name} waits for"), machine.Layout.Flag($"{name} queued"));
 
     // The beginning of a grace period: whom it waits for.
     internal ContextStep<Rcu> Begin(string label, ReadOnlySpan<Cell> cells) =>
         new(machine, label, [.. cells], [], this, static (in Standing now, ref Values v, Rcu rcu) =>
         {
-            v[0] = rcu.Readers(now);
+            v[0] = rcu.Inside(now);
             for (var i = 1; i < v.Count; i++)
             {
                 v[i] = 1;
@@ -76,42 +70,74 @@ public sealed class Rcu
 
     // The end of a read-side section. Not a barrier in itself, but a grace period that it ends, or an interrupt that it lets in, orders all
     // that came before it; so it waits for the store buffer.
-    private Operation<Nothing> Leave(string label, Func<Registers, int, Registers> then) =>
-        Atomic.Together<int, Nothing>(
-            label,
-            "whom each grace period still waits for follows from where the readers are",
-            [.. periods],
-            [],
-            1,
-            ~(1 << IndexOf(machine.Current.Id)),
-            static (ref Values v, int others) =>
-            {
-                for (var i = 0; i < v.Count; i++)
-                {
-                    v[i] &= others;
-                }
+    private static Operation<Nothing> Leave(string label, Func<Registers, int, Registers> then) =>
+        Atomic.Fence(label) with { Then = then };
 
-                return 0;
-            },
-            MemoryOrder.Full) with
-        {
-            Then = then,
-        };
+    private Cell Readers(string name) => machine.Layout.Declare(name, 1 << (tasks + machine.Cpus));
 
-    // The tasks that are in a read-side section.
-    private int Readers(in Standing now)
+    // The tasks that are in a section, and after them the CPUs that are in no quiescent state.
+    private int Inside(in Standing now)
     {
-        var readers = 0;
+        var (readers, task) = (0, 0);
         foreach (var context in machine.Contexts)
         {
-            if (context.Kind == ContextKind.Task && now.RegistersOf(context)?.RcuReaders > 0)
+            if (context.Kind == ContextKind.Task)
             {
-                readers |= 1 << IndexOf(context.Id);
+                readers |= now.RegistersOf(context) is { RcuReaders: > 0 } or { IrqsOff: true } ? 1 << task : 0;
+                task++;
             }
+        }
+
+        for (var cpu = 0; cpu < machine.Cpus; cpu++)
+        {
+            readers |= now.IsInterrupted(cpu) || now.IsSwitching(cpu) ? 1 << (tasks + cpu) : 0;
         }
 
         return readers;
     }
 
-    private int IndexOf(int context) => machine.Contexts.Take(context).Count(c => c.Kind == ContextKind.Task);
+    /// <summary>Somebody whom a grace period waits for is gone. Whether others are left.</summary>
+    /// <param name="Rcu">The layer.</param>
+    /// <param name="Of">What waits.</param>
+    /// <param name="WaitingFor">Whom it waits for.</param>
+    /// <param name="Queued">Whether it has begun; null where its waiter has begun it.</param>
+    internal sealed unsafe record GracePeriod(Rcu Rcu, string Of, Cell WaitingFor, Cell? Queued) : Question
+    {
+        public override string Label => $"{Of}: whom its grace period waits for is gone";
+
+        public override MemoryOrder Order => MemoryOrder.Full;
+
+        public override bool IsWait => Queued is null; // whom a callback waits for holds up nobody
+
+        public override bool LooksAtContexts => true;
+
+        public override int Execute(ref StepExecution step)
+        {
+            if (Queued?.IsSet(step.State) == false)
+            {
+                return Blocked;
+            }
+
+            var before = WaitingFor.Get(step.State);
+            var left = before & Rcu.Inside(new Standing(Rcu.machine, step.State));
+            if (left == before && left != 0)
+            {
+                return Blocked;
+            }
+
+            WaitingFor.Set(step.State, left);
+            return left == 0 ? 0 : 1;
+        }
+
+        public override void Touch(Footprint footprint)
+        {
+            footprint.Write(WaitingFor);
+            if (Queued is { } queued)
+            {
+                footprint.Read(queued);
+            }
+        }
+
+        public override string TextOf(int result) => result == 0 ? "it ends" : "others are left";
+    }
 }

@@ -40,7 +40,9 @@ public sealed partial class Smp
         if (HoldsByRcu)
         {
             await Rcu.StartGracePeriod();
-            await Rcu.WaitForReaders();
+            while (await Rcu.ReadersAreLeft())
+            {
+            }
         }
     }
 

@@ -8,12 +8,10 @@ public sealed class Gup
     private const string SlowPath = "the walk is given up for the slow path, which is not modelled";
 
     private readonly Design design;
-    private readonly Rcu rcu;
 
     /// <summary>Creates the layer.</summary>
     /// <param name="design">The variant.</param>
-    /// <param name="rcu">Grace periods, which wait for walkers.</param>
-    public Gup(Design design, Rcu rcu) => (this.design, this.rcu) = (design, rcu);
+    public Gup(Design design) => this.design = design;
 
     /// <summary>Refers to a page of the current mm, uses it, and gives the reference back.</summary>
     /// <param name="mm">The current mm.</param>
@@ -38,7 +36,7 @@ public sealed class Gup
 
         await Rcu.LocalIrqSave();
         var taken = await GupFastPgdRange(mm, page, pins);
-        await rcu.LocalIrqRestore();
+        await Rcu.LocalIrqRestore();
         if (taken == PteValue.None)
         {
             return;

@@ -1,7 +1,6 @@
 namespace Shootdown.Model.Kernel.mm;
 
 /// <summary>mm/mmu_gather.c and include/asm-generic/tlb.h: how page tables are freed, and walkers waited for.</summary>
-/// <remarks>A grace period with no walker in the machine is over at once, so the page of a table is then freed without one.</remarks>
 public sealed class MmuGather
 {
     private readonly Design design;
@@ -14,24 +13,21 @@ public sealed class MmuGather
     /// <param name="design">The variant.</param>
     /// <param name="smp">The cross-call layer.</param>
     /// <param name="tlb">The flushing layer.</param>
-    /// <param name="walkers">Whether anybody walks page tables without locks.</param>
     /// <param name="freed">The mms whose table is freed.</param>
-    public MmuGather(Computer machine, Design design, Smp smp, Tlb tlb, bool walkers, IReadOnlyCollection<int> freed)
+    public MmuGather(Computer machine, Design design, Smp smp, Tlb tlb, IReadOnlyCollection<int> freed)
     {
         ArgumentNullException.ThrowIfNull(machine);
         ArgumentNullException.ThrowIfNull(design);
         ArgumentNullException.ThrowIfNull(smp);
         ArgumentNullException.ThrowIfNull(tlb);
-        (this.design, this.smp, this.tlb, Walkers) = (design, smp, tlb, walkers);
-        var byRcu = walkers && design.TableFreeing == TableFreeing.Rcu;
+        (this.design, this.smp, this.tlb) = (design, smp, tlb);
+        var byRcu = design.TableFreeing == TableFreeing.Rcu;
         heads = [.. tlb.Mms.Select(m => byRcu && freed.Contains(m.Number) ? smp.Rcu.Head(m.Tables.Table + ".table") : null)];
         foreach (var mm in tlb.Mms.Where(m => heads[m.Number] is not null))
         {
             machine.Hardware($"rcu.{mm}", -1, () => TlbRemoveTableRcu(mm));
         }
     }
-
-    private bool Walkers { get; }
 
     /// <summary>Waits until every CPU has had interrupts on.</summary>
     /// <param name="request">The call.</param>
@@ -63,7 +59,7 @@ public sealed class MmuGather
         {
             await TlbRemoveTableSyncOne(request);
         }
-        else if (design.TableFreeing == TableFreeing.SynchronizeRcu && Walkers)
+        else if (design.TableFreeing == TableFreeing.SynchronizeRcu)
         {
             await TlbRemoveTableSyncRcu();
         }
@@ -94,7 +90,9 @@ public sealed class MmuGather
     private async Step TlbRemoveTableSyncRcu()
     {
         await smp.Rcu.StartGracePeriod();
-        await smp.Rcu.WaitForReaders();
+        while (await smp.Rcu.ReadersAreLeft())
+        {
+        }
     }
 
     [Kernel("mm/mmu_gather.c", "tlb_remove_table_rcu", "7.3")]
@@ -102,7 +100,10 @@ public sealed class MmuGather
     [Redundant("no-barrier pte_free", "a callback has stored nothing before it")]
     private async Step TlbRemoveTableRcu(Mm mm)
     {
-        await heads[mm.Number]!.WaitForReaders();
+        while (await heads[mm.Number]!.ReadersAreLeft())
+        {
+        }
+
         await tlb.Mmu.FreeTable(mm.Number);
     }
 }

@@ -7,6 +7,9 @@ public sealed unsafe partial class MachineSystem
     public bool Observes(string property) => watchers.Find(property) is not null;
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> SchedulesGoBy => buffers is null ? [] : watchers.Properties;
+
+    /// <inheritdoc/>
     public ulong BreaksOf(string property) => watchers.Find(property)?.Breaks ?? 0;
 
     /// <inheritdoc/>

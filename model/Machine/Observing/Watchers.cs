@@ -10,11 +10,15 @@ internal sealed class Watchers
     public Watchers(IReadOnlyList<Eyes> all, IEnumerable<string> calls)
     {
         this.all = [.. Eyes.Number(all)];
+        Properties = [.. all.Select(e => e.Property).Distinct()];
         Calls = calls.Concat(all.SelectMany(e => e.Monitor.Calls)).ToHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>The kernel functions whose calls and returns somebody has to see.</summary>
     public IReadOnlySet<string> Calls { get; }
+
+    /// <summary>The properties that were asked.</summary>
+    public IReadOnlyList<string> Properties { get; }
 
     /// <summary>The monitors of a property; null where it was not asked.</summary>
     public Eyes? Find(string property) => all.Find(e => e.Property == property);

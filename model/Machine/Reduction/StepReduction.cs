@@ -9,7 +9,7 @@ namespace Shootdown.Model.Machine.Reduction;
 /// (the footprint of its automaton from its node on, which the closed automaton makes a reachability question); a cell that belongs to
 /// one CPU (this_cpu data) can be touched by tasks of other CPUs only from there, so while x holds that CPU it is enough to look at the
 /// CPU's interrupt context and at what acts by itself; (2) α disables no interrupt that may come and no context switch that may happen:
-/// it neither masks interrupts nor raises preempt_count where those are possible; (3) where x may be moved meanwhile, α does the same on
+/// it neither masks interrupts nor raises preempt_count where those are possible, nor masks them where a step looks for who has; (3) where x may be moved meanwhile, α does the same on
 /// every CPU. Then every run from here that contains α can be reordered to begin with it, and every run without α stays possible after it
 /// and shows the same.</para>
 /// <para>The step by which a CPU has switched lets the task that it has left run elsewhere: a realtime one keeps others from a CPU from
@@ -39,13 +39,15 @@ internal sealed unsafe class StepReduction
         shared = new Footprint[contexts.Count][];
         var owned = Owned(machine);
         var task = 0;
+        var looked = interruptible
+            || contexts.Any(c => c.Automaton.Nodes.Any(n => n is { Operation.LooksAtContexts: true }));
         var urgent = contexts.Any(c => c is { Kind: ContextKind.Task, Realtime: true, Cpus.Count: > 1 });
         foreach (var context in contexts)
         {
             var moves = context.Kind == ContextKind.Task && switched[task++];
             candidates[context.Id] = [.. context.Automaton.Nodes
                 .Select((n, i) => n is { Operation.AsWritten: not EmptiedCpu } && !(urgent && Finishes(context, i))
-                    && IsMover(context, i, moves, interruptible))];
+                    && IsMover(context, i, moves, looked))];
             rivals[context.Id] = new int[candidates[context.Id].Length][];
             shared[context.Id] = [.. context.Automaton.Nodes
                 .Select((n, i) => n is null ? new Footprint() : Shared(n, context.Automaton.StepFootprints[i], owned))];
@@ -88,7 +90,7 @@ internal sealed unsafe class StepReduction
     private static bool Finishes(Context context, int index) =>
         context.Kind == ContextKind.Scheduler && context.Automaton.Successors(index).Contains(Automaton.Done);
 
-    private static bool IsMover(Context context, int index, bool switched, bool interruptible)
+    private static bool IsMover(Context context, int index, bool switched, bool looked)
     {
         var node = context.Automaton.Nodes[index]!;
         if (context.Kind is ContextKind.Hotplug or ContextKind.Idle
@@ -114,7 +116,7 @@ internal sealed unsafe class StepReduction
 
             var after = context.Automaton.Nodes[next]?.Registers ?? context.Initial;
             if (after.RcuReaders != node.Registers.RcuReaders || after.MigrateDisabled != node.Registers.MigrateDisabled
-                || (interruptible && context.Kind == ContextKind.Task && after.IrqsOff && !node.Registers.IrqsOff)
+                || (looked && context.Kind == ContextKind.Task && after.IrqsOff && !node.Registers.IrqsOff)
                 || (switched && node.Registers.Preemptible && !after.Preemptible)
                 || after.OwesIpi != node.Registers.OwesIpi || after.Mm != node.Registers.Mm)
             {
