@@ -16,6 +16,7 @@ public static class ClaimCatalogue
         .. CrossCalls.Claims,
         .. Hotplug.Claims,
         .. Flushes.Claims,
+        .. SixPcids.Claims,
         .. LazyTlb.Claims,
         .. MmLifetime.Claims,
         .. PendingFlushes.Claims,

@@ -25,6 +25,7 @@ public static class ScenarioCatalogue
             "flushes",
             [
                 .. Flushes.Scenarios,
+                .. SixPcids.Scenarios,
                 .. FlushesOfAll.Scenarios,
                 .. ConcurrentAsync.Scenarios,
                 .. InfoStorages.Scenarios,

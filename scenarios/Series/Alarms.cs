@@ -21,6 +21,9 @@ public static class Alarms
         .. from design in (string[])["preemptible-v5", Linux73]
            select Holds(design, TorturedWhileUp, AlarmsAreTrue.Property, "v5, patch 9: only where hotplug is held off"),
 
+        .. from design in (string[])["linux-7.2", "preemptible-v4", "preemptible-v5", Linux73]
+           select Holds(design, TorturedOnce, AlarmsAreTrue.Property, "whoever is called is there"),
+
         Holds(Late, FreedCsdArray, AlarmsAreTrue.Property, "patch 1: the waiter is pinned"),
         Breaks(LateUnguarded, FreedCsdArray, AlarmsAreTrue.Property, "patch 1: who moves while it waits counts that as the target's time"),
         .. from scenario in (Scenario[])[OneCall, HotplugWindow, FreedCsdArray, CsdStillBusy]

@@ -109,6 +109,20 @@ public static class Unharmed
         "smpcfd_prepare_cpu: the caller's own csds are as they were",
         new Workload { Cpus = 3, Tasks = [Task("A", On(1), Many(On(2)))], Hotplug = [Down(0), Up(0)] });
 
+    /// <summary>The last CPU of a call has been sent its IPI by another caller.</summary>
+    public static Scenario QueuedBehind { get; } = new WorkloadScenario(
+        "queued-behind",
+        "A on CPU 1 calls CPUs 0 and 2; B on CPU 0 calls CPU 2",
+        "smp_call_function_many_cond: last_cpu is one whose queue was empty",
+        new Workload { Cpus = 3, Tasks = [Task("A", On(1), Many(On(0, 2), wait: false)), Task("B", On(0), Many(On(2), wait: false))] });
+
+    /// <summary>A callback that the first CPU has left as it died calls another.</summary>
+    public static Scenario RequeuedByFirst { get; } = new WorkloadScenario(
+        "requeued-by-dying-0",
+        "A on CPU 1 calls CPU 0 by a callback that calls CPU 1; CPU 0 goes offline",
+        "smp_call_function_single_async: get_cpu() of the dying CPU's stopper",
+        new Workload { Cpus = 2, Tasks = [Task("A", On(1), Async(0, "timer") with { Requeue = 1 })], Hotplug = [Down(0)] });
+
     /// <summary>A broadcast of a CPU to another.</summary>
     public static Scenario Broadcast { get; } = new WorkloadScenario(
         "broadcast-flush",
@@ -123,7 +137,10 @@ public static class Unharmed
 
     /// <summary>Every scenario.</summary>
     public static IReadOnlyList<Scenario> Scenarios { get; } =
-        [ReturnedOther, Broadcast, LeftByExec, HeldAfterUp, CallBack, MovesWhenDone, ExitMoves, CopiedMeanwhile, KernelAll];
+    [
+        ReturnedOther, Broadcast, LeftByExec, HeldAfterUp, CallBack, MovesWhenDone, ExitMoves, CopiedMeanwhile, KernelAll, QueuedBehind,
+        RequeuedByFirst,
+    ];
 
     /// <summary>The claims.</summary>
     public static IEnumerable<Claim> Claims =>
@@ -153,6 +170,13 @@ public static class Unharmed
         Breaks($"{Linux73}+wp-fault=trusts-entry", CopiedMeanwhile, NoStaleTranslation.Property, "6ce64428d620, seen by an NMI"),
         .. from design in (string[])[Linux73, Linux72, $"{Linux73}+backend=invlpgb"]
            from claim in Of(design, KernelAll, NoStaleTranslation.Property)
+           select claim,
+        .. from design in (string[])[Linux73, Linux72]
+           from claim in (IEnumerable<Claim>)
+               [
+                   .. Of(design, QueuedBehind, ExactlyOnce.Property, WaitsEnd.Property),
+                   .. Of(design, RequeuedByFirst, ExactlyOnce.Property, CallbacksOnlyOnline.Property),
+               ]
            select claim,
         .. Of(Linux73, HeldAfterUp, WaitsEnd.Property, HotplugEnds.Property),
         .. Of(Linux72, HeldAfterUp, WaitsEnd.Property, HotplugEnds.Property),

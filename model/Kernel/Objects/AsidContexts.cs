@@ -193,6 +193,21 @@ public sealed class AsidContexts
             TakeNextOf);
     }
 
+    /// <summary>Gives an mm the first ASID that is free after a rollover. Where none is, the kernel takes one that there is not.</summary>
+    /// <param name="mm">The mm.</param>
+    public Operation<Nothing> TakeFirst(Mm mm)
+    {
+        ArgumentNullException.ThrowIfNull(mm);
+        return Atomic.Together<int, Nothing>(
+            $"find_next_zero_bit(context_asid_map, num_asids, 1) for {mm}",
+            UnderLock,
+            [ids[mm.Number], map, next],
+            [version],
+            1,
+            Asids,
+            static (ref Values v, int asids) => TakeNextOf(ref v, asids) == 0 ? Operation.Undefined : 0);
+    }
+
     /// <summary>Of a context, a map of ASIDs that are taken, where to look first, and a version, in this order: the context gets the next
     /// ASID that is free.</summary>
     /// <param name="v">Their values.</param>

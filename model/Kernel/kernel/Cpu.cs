@@ -120,6 +120,7 @@ public sealed class Cpu
     // What of it is done on the dying CPU, its hotplug thread does, which has no mm of its own.
     [Kernel("kernel/sched/core.c", "sched_cpu_wait_empty", "7.3")]
     [Differs("EmptiedCpu.Ends", "the CPU's hotplug thread calls it, and is given the CPU for that long")]
+    [Redundant("text swapped await new EmptiedCpu(", "the CPU's stopper comes after what is begun here, with interrupts off")]
     private async Step SchedCpuWaitEmpty(int cpu)
     {
         await BalanceHotplugWait(cpu);

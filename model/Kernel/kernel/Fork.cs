@@ -86,14 +86,12 @@ public sealed class Fork
     [Kernel("kernel/fork.c", "dup_task_struct", "7.3")]
     [Differs("smp_task_ipi_mask_free", "where a later allocation fails: Fork.FreeTask")]
     [Differs("refcount_set", "counts of the task and its stack, which nothing here frees")]
-    [Redundant("text negated forked != ForkedMask.CopiedPointer", "the long way to a mask of the child's own")]
+    [Redundant("text negated -> !(forked != ForkedMask.CopiedPointer)", "the long way to a mask of the child's own")]
+    [Redundant("text wrong-operand IsBoot(parent) ? null : child", "that the child goes by its parent's mask is the bug")]
     [Redundant(
         "text negated IsBoot(parent)",
         "the pointer is replaced, all but where that it is not is the bug; the child of a task with a mask then has none")]
     [Redundant("text left-out await FreeTask(child)", "the child has no mask yet: what is freed there is its parent's, which is the bug")]
-    [Redundant(
-        "text negated place is not (WaitMask.Task or WaitMask.TaskInline)",
-        "a child without a mask of its own waits by its CPU's, the long way")]
     private async Step<bool> DupTaskStruct(Context child)
     {
         var (parent, place, forked) = (machine.Current, design.WaitMask, design.ForkedMask);

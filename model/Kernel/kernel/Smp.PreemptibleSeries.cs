@@ -69,7 +69,6 @@ public sealed partial class Smp
     }
 
     [Redundant("text left-out await Atomic.Store(CsdArrayAgain", "that there is another array is the bug")]
-    [Redundant("text off-by-one CsdArrayAgain[cpu + 1]", HitsAnother)]
     private async Step AllocateAgain(int cpu) =>
         await Atomic.Store(CsdArrayAgain[cpu], 1, $"cfd[{cpu}].csd = alloc_percpu()", MemoryOrder.Plain);
 

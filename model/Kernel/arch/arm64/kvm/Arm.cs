@@ -37,6 +37,7 @@ public sealed class KvmArm
         "no-barrier smp_mb__after_spinlock",
         Performed)]
     [Redundant("text left-out await Atomic.Fence(", Performed)]
+    [Redundant("text swapped await Atomic.Fence(", Performed)]
     [Redundant("text wrong-operand next >= 0 -> cpu >= 0", "EL1's registers are nothing to a thread that runs no guest")]
     [Redundant("text left-out await machine.FinishTask", NotLetGo)]
     [Redundant("text off-by-one machine.FinishTask", NotLetGo)]

@@ -5,6 +5,8 @@ namespace Shootdown.Model.Kernel.arch.riscv.mm;
 /// flushed like any other. <c>loaded_mm</c> stands for the active_mm that the scheduler compares.</remarks>
 public sealed class MmContext
 {
+    private const string OwnActiveMm = "interrupts are off, and active_mm is read by this CPU alone";
+
     private readonly Computer machine;
     private readonly Design design;
     private readonly Tlb tlb;
@@ -44,6 +46,9 @@ public sealed class MmContext
     [Redundant("always-no cpumask_test_cpu", "the mm's ASID is loaded again")]
     [Redundant("no-barrier write_cr3(swapper_pg_dir", "init_mm maps no user page, so nothing on this CPU waits to be flushed")]
     [Redundant("text swapped await Contexts.ActivateInitMm", "an ASID that the CPU has no use for is reserved for a moment longer")]
+    [Redundant("text left-out await Contexts.ActivateInitMm", "an ASID that the CPU has no use for is reserved until it switches again")]
+    [Redundant("text swapped await tlb.Mmu.WriteCr3", OwnActiveMm)]
+    [Redundant("text swapped await SetMmAsid", OwnActiveMm)]
     [Redundant("text left-out await tlb.Mms[prev - 1].CpumaskClear", "to stay in mm_cpumask is right: to leave it is the bug")]
     public async Step SwitchMm(int cpu, Mm? next)
     {
@@ -120,7 +125,7 @@ public sealed class MmContext
 
         await Contexts.NewVersion();
         await FlushContext();
-        await Contexts.TakeNext(mm); // there are more ASIDs than CPUs
+        await Contexts.TakeFirst(mm); // there are more ASIDs than CPUs
     }
 
     [Kernel("arch/riscv/mm/context.c", "__flush_context", "6.12")]

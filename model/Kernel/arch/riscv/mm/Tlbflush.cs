@@ -39,6 +39,8 @@ public sealed class Tlbflush
     /// <summary>Flushes everything on the CPUs of a batch.</summary>
     /// <param name="flush">The flush; it names no mm.</param>
     /// <param name="batch">The batch.</param>
+    [Redundant("text off-by-one FlushTlbRange(flush, new MaskArgument(CpuMask.None, batch.Cpumask), 0)", "all is flushed, by no ASID")]
+    [Redundant("text left-out await batch.Clear()", "the next batch of the task flushes CPUs too many, and none too few")]
     public async Step FlushBatch(Flush flush, TlbBatch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
@@ -48,6 +50,9 @@ public sealed class Tlbflush
 
     [Kernel("arch/riscv/mm/tlbflush.c", "__flush_tlb_range", "6.15")]
     [Redundant("always-yes cpumask_any_but", "on_each_cpu_mask() flushes this CPU too where it is in the mask, only by the longer way")]
+    [Redundant("text own-cpu new WantedCpus(CpuMask.All(machine.Cpus))", "the CPU is one of all")]
+    [Redundant("text own-cpu mask.Constant.Without(cpu)", "the mask is the one in memory, and none is given beside it")]
+    [Redundant("text own-cpu mask.Constant.With(cpu)", "a flush too many")]
     private async Step FlushTlbRange(Flush flush, MaskArgument mask, int asid)
     {
         if (await IsEmpty(mask.Shared!))
@@ -86,15 +91,15 @@ public sealed class Tlbflush
         {
             await tlb.Mmu.InvalidateAll(cpu); // FLUSH_TLB_NO_ASID
         }
-        else if (tlb.IsAll(flush) || flush.FreedTables) // tlb_flush(): flush_tlb_mm()
+        else if (tlb.IsAll(flush)) // also where tables are freed: tlb_flush() is flush_tlb_mm() then
         {
-            await tlb.Mmu.InvalidateAsid(cpu, asid, flush.Mm.Number, -1);
+            await tlb.Mmu.InvalidateAsid(cpu, asid);
         }
         else
         {
             for (var page = flush.Page; page < tlb.EndOf(flush); page += tlb.StrideOf(flush))
             {
-                await tlb.Mmu.InvalidateAsid(cpu, asid, flush.Mm.Number, page);
+                await tlb.Mmu.InvalidatePage(cpu, asid, flush.Mm.Number, page);
             }
         }
     }

@@ -75,6 +75,7 @@ public sealed class Kvm
         "no-barrier try_cmpxchg",
         "inc_mm_tlb_gen() has been a full barrier, and nothing that the host reads is stored after it; "
         + "the cmpxchg has only to be indivisible")]
+    [Redundant("text left-out await stealTime.StoreFlush", "that what is stored may be lost is the bug; here it is lost always")]
     private async Step<bool> AddFlush(int vcpu, VcpuFlags state)
     {
         if (design.KvmFlagUpdate != KvmFlagUpdate.GuestStore)

@@ -68,6 +68,7 @@ public sealed class KvmHost
     // vcpu->arch.at_instruction_boundary
     [Kernel("arch/x86/kvm/x86.c", "kvm_steal_time_set_preempted", "7.3")]
     [Differs("StealTime.Exit", "copy_to_user_nofault() of a flag, and what the guest does until then")]
+    [Redundant("text left-out await stealTime.Exit(", "a vCPU that is not said to be preempted is interrupted, and waited for, as any")]
     private async Step KvmStealTimeSetPreempted(int vcpu)
     {
         await stealTime.Exit(vcpu, design.KvmPreemptedReport == KvmPreemptedReport.AnyExit ? null : emulating[vcpu]);

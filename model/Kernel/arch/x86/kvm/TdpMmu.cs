@@ -21,6 +21,7 @@ public sealed class TdpMmu
     [Redundant("always-yes mmu_invalidate_retry", "a fault more")]
     [Redundant("always-no points to a table", "a fault more")]
     [Redundant("text left-out await guest.Set(", "the guest faults again; of how far it gets no property speaks")]
+    [Redundant("text off-by-one mm.PointsToTable(page)", "what is collapsed is all that one table maps")]
     public async Step KvmTdpMmuPageFault(Mm mm, int page)
     {
         ArgumentNullException.ThrowIfNull(mm);

@@ -193,6 +193,7 @@ public sealed partial class Tlb
     [Redundant("text swapped await InvlpgbFlushAllNonglobals(); await PutCpu()", "invlpgb_flush_all_nonglobals() pins itself")]
     [Redundant("always-yes cpumask_any_but", "flush_tlb_multi() flushes this CPU too where it is in the mask, only by the longer way")]
     [Redundant("text left-out await batch.Clear()", "the next batch of the task flushes CPUs too many, and none too few")]
+    [Redundant("text left-out await info.End()", "memory that is kept for longer is read by nobody that it should not be")]
     public async Step ArchTlbbatchFlush(Flush flush, TlbBatch batch)
     {
         if (design.Backend == FlushBackend.Riscv)
@@ -277,6 +278,7 @@ public sealed partial class Tlb
     [Redundant(
         "text wrong-operand mm.CpumaskClear(cpu) -> mm.CpumaskClear(loaded)",
         "that the CPU leaves mm_cpumask is the bug; to be in it for longer costs an IPI")]
+    [Redundant("text left-out await State.Publish(", "a generation that is not claimed costs flushes: to claim it too early is the bug")]
     public async Step FlushTlbFunc(int cpu, FlushArguments arguments)
     {
         var flush = arguments.Flush;

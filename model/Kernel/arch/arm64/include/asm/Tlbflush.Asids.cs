@@ -15,7 +15,7 @@ public sealed partial class Arm64Tlbflush
     [Redundant("text left-out await DsbNshst()", OwnTlbi)]
     [Redundant("text swapped await DsbNshst()", OwnTlbi)]
     [Redundant("text left-out await Isb()", LaterIsb)]
-    [Redundant("text swapped await DsbNsh()", LaterIsb)]
+    [Redundant("text swapped await DsbNsh(); await Isb(); ->", LaterIsb)]
     [Redundant("no-barrier isb()", "the write of TTBR0 that follows waits for the DSB")]
     public static async Step LocalFlushTlbAll(Arm64Mmu mmu, int cpu)
     {

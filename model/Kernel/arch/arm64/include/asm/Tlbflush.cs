@@ -148,6 +148,7 @@ public sealed partial class Arm64Tlbflush
         return -1;
     }
 
+    [Redundant("text wrong-operand active -> self", "not what says that this CPU alone is active: the flush is one of all CPUs")]
     private async Step<int> ReadActiveCpu(Arm64Mm mm, int self)
     {
         if (design.ActiveCpuRead == ActiveCpuRead.AfterIshst)
