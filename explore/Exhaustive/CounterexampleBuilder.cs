@@ -8,12 +8,14 @@ namespace Shootdown.Explore.Exhaustive;
 /// </summary>
 /// <param name="system">The system.</param>
 /// <param name="reduce">Whether the space was explored with reduction.</param>
+/// <param name="symmetry">The renamings that one state of it stands for; null for none.</param>
 /// <param name="space">The space, with all levels up to the targets' closed.</param>
 /// <param name="crew">Threads to use.</param>
 /// <typeparam name="TWidth">The width of a state.</typeparam>
 internal sealed unsafe class CounterexampleBuilder<TWidth>(
     ITransitionSystem system,
     bool reduce,
+    StateSymmetry? symmetry,
     StateSpace<TWidth> space,
     WorkerCrew crew)
     where TWidth : struct, IStateWidth
@@ -97,6 +99,11 @@ internal sealed unsafe class CounterexampleBuilder<TWidth>(
                 codec.Unpack(run.Address + ((long)i * codec.Stride), state);
                 var batch = buffer.Empty;
                 _ = system.Expand(state, ref batch, reduce);
+                for (var each = 0; each < batch.Count && symmetry is not null; each++)
+                {
+                    symmetry.Canonicalise(batch.States + ((nint)each * words));
+                }
+
                 Compare(state, batch, goals, found);
             }
         }

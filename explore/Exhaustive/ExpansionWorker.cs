@@ -21,6 +21,7 @@ internal sealed unsafe class ExpansionWorker<TWidth> : IDisposable
 
     private readonly ITransitionSystem system;
     private readonly bool reduce;
+    private readonly StateSymmetry? symmetry;
     private readonly StateSpace<TWidth> space;
     private readonly StateLane lane;
     private readonly WatchBoard board;
@@ -47,6 +48,7 @@ internal sealed unsafe class ExpansionWorker<TWidth> : IDisposable
     /// <summary>Creates a worker.</summary>
     /// <param name="system">The system.</param>
     /// <param name="reduce">Whether to expand with reduction.</param>
+    /// <param name="symmetry">The renamings that one state stands for; null for none.</param>
     /// <param name="space">Where the states are.</param>
     /// <param name="lane">The worker's number.</param>
     /// <param name="board">The watches.</param>
@@ -56,6 +58,7 @@ internal sealed unsafe class ExpansionWorker<TWidth> : IDisposable
     public ExpansionWorker(
         ITransitionSystem system,
         bool reduce,
+        StateSymmetry? symmetry,
         StateSpace<TWidth> space,
         int lane,
         WatchBoard board,
@@ -65,6 +68,7 @@ internal sealed unsafe class ExpansionWorker<TWidth> : IDisposable
     {
         this.system = system;
         this.reduce = reduce;
+        this.symmetry = symmetry;
         this.space = space;
         this.lane = space.Lanes[lane];
         this.board = board;
@@ -170,6 +174,7 @@ internal sealed unsafe class ExpansionWorker<TWidth> : IDisposable
         var stride = codec.Stride;
         var system = this.system;
         var reduce = this.reduce;
+        var symmetry = this.symmetry;
         var state = this.state;
         var hashes = this.hashes;
         var table = space.Table.Start;
@@ -233,6 +238,7 @@ internal sealed unsafe class ExpansionWorker<TWidth> : IDisposable
                     }
                 }
 
+                symmetry?.Canonicalise(candidate);
                 var hash = codec.Hash(candidate);
                 Cache.Prefetch(table + ((hash >> StateTable.HomeShift) & homeMask));
                 hashes[kept] = hash;

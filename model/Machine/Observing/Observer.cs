@@ -113,7 +113,12 @@ public sealed class Observer
     /// <summary>Declares a set of CPUs as ghost state.</summary>
     /// <param name="name">Its name in errors.</param>
     /// <param name="initial">The set in the initial state.</param>
-    public Cell GhostMask(string name, CpuMask initial = default) => Ghost(name, 1 << machine.Cpus, initial.Bits);
+    public Cell GhostMask(string name, CpuMask initial = default)
+    {
+        var cell = machine.Layout.Mask(name, machine.Cpus, initial);
+        (cell.IsHidden, cell.IsGhost) = (true, true);
+        return cell;
+    }
 
     /// <summary>Says what must hold of every state.</summary>
     /// <param name="clause">The clause that is broken where it does not.</param>
@@ -126,16 +131,12 @@ public sealed class Observer
     /// <param name="clause">The clause that is broken where it does not.</param>
     /// <param name="reads">All cells that the predicate looks at, ghosts included.</param>
     /// <param name="holds">The predicate; it writes nothing.</param>
-    public unsafe void AtEnd(Clause clause, IReadOnlyList<Cell> reads, Predicate holds)
+    public void AtEnd(Clause clause, IReadOnlyList<Cell> reads, Predicate holds)
     {
         ArgumentNullException.ThrowIfNull(clause);
         ArgumentNullException.ThrowIfNull(holds);
         var invariant = new Invariant(whose!, clause, reads, holds);
-        machine.AtEnd.Add(state =>
-        {
-            var noted = 0UL;
-            return invariant.Check((ulong*)state, ref noted);
-        });
+        machine.AtEnd.Add(invariant);
     }
 }
 
