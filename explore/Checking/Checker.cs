@@ -150,7 +150,10 @@ public static class Checker
             result.Depth,
             result.Elapsed,
             result.BytesPerState,
-            result.Outcome == SearchOutcome.Exhausted);
+            result.Outcome == SearchOutcome.Exhausted)
+        {
+            Exchanged = result.Symmetry?.Exchanged,
+        };
 
     private sealed unsafe class WaitingProcess(ITransitionSystem system, int process) : IStatePredicate
     {

@@ -34,9 +34,10 @@ internal sealed unsafe class SavedSearch<TWidth>
     {
         this.symmetry = symmetry;
         (this.checkpoint, this.system, reduce) = (checkpoint, system, options.Reduce);
+        var renamed = symmetry is null ? string.Empty : string.Create(CultureInfo.InvariantCulture, $"renamed {symmetry.Order}, ");
         name = string.Create(
             CultureInfo.InvariantCulture,
-            $"{system.Fingerprint:x8}, {system.StateBits} bits, reduced {options.Reduce}, {(symmetry is null ? string.Empty : $"renamed {symmetry.Order}, ")}stops {options.StopWhenAllBroken}, "
+            $"{system.Fingerprint:x8}, {system.StateBits} bits, reduced {options.Reduce}, {renamed}stops {options.StopWhenAllBroken}, "
             + $"to {options.MaxDepth}: "
             + $"{string.Join(' ', watches.Select(w => $"{w.Name} {w.Observations:x} {w.Invariant is not null} {w.IsIncidental}"))}");
         sections = checkpoint.SectionsOf(name);

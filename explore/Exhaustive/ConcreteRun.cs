@@ -67,7 +67,8 @@ internal sealed unsafe class ConcreteRun(ITransitionSystem system, StateSymmetry
                 symmetry.Canonicalise(successor);
             }
 
-            if ((shown & Observation.Fatal) != 0 || new ReadOnlySpan<ulong>(successor, words).SequenceEqual(new ReadOnlySpan<ulong>(sought, words)))
+            if ((shown & Observation.Fatal) != 0
+                || new ReadOnlySpan<ulong>(successor, words).SequenceEqual(new ReadOnlySpan<ulong>(sought, words)))
             {
                 return i;
             }
@@ -86,7 +87,8 @@ internal sealed unsafe class ConcreteRun(ITransitionSystem system, StateSymmetry
             }
         }
 
-        throw new RoutineException("a state does not offer again a choice that it offered: a step of the text depends on more than the state");
+        throw new RoutineException(
+            "a state does not offer again a choice that it offered: a step of the text depends on more than the state");
     }
 
     private void Copy(ulong* from, ulong* to) => new ReadOnlySpan<ulong>(from, words).CopyTo(new Span<ulong>(to, words));

@@ -16,8 +16,8 @@ public sealed record ExhaustiveOptions
     public bool Reduce { get; init; }
 
     /// <summary>How many states a search has to find before it is worth knowing whether parts of the system are interchangeable, if it
-    /// then begins anew and keeps one state for all that exchanges make of it (<see cref="ITransitionSystem.Symmetry"/>); 0 for every search,
-    /// null for none. One that is to be saved asks at once, and one whose watches look at states does not.</summary>
+    /// then begins anew and keeps one state for all that exchanges make of it (<see cref="ITransitionSystem.Symmetry"/>); 0 for every
+    /// search, null for none. One that is to be saved asks at once, and one whose watches look at states does not.</summary>
     public long? SymmetryFrom { get; init; }
 
     /// <summary>Bytes that states and hash table may take; positive. By default three quarters of the memory available.</summary>

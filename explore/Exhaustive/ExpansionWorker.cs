@@ -6,9 +6,15 @@ namespace Shootdown.Explore.Exhaustive;
 /// One thread's part of a breadth-first search: expands states of the frontier and adds the successors that are new.
 /// </summary>
 /// <remarks>
-/// Nearly all the time of such a search goes into waiting for memory. So successors are treated in batches and in three passes: the
+/// <para>Nearly all the time of such a search goes into waiting for memory. So successors are treated in batches and in three passes: the
 /// first asks for each one's line of the table, the second looks into the line and asks for the stored state that it points at, the
-/// third compares and adds. By the time a pass needs a line, it has arrived.
+/// third compares and adds. By the time a pass needs a line, it has arrived.</para>
+/// <para>With renamings, what leaves the state that stands for its kind stands for what leaves each of the kind; this holds of a reduced
+/// expansion too. What may be followed alone from a state is argued of that state and of all runs from it, whatever led to it, and is the
+/// same, renamed, for a renamed state. What is argued of cycles (no step is put off for ever) holds, since a cycle among kinds leads from a
+/// state to a renamed one, and some rounds of it back to the state: it is a cycle of the system, of steps that may be followed alone
+/// (Emerson, Jha, Peled, "Combining partial order and symmetry reductions", TACAS 1997). For that, renamed steps have to be among those
+/// that may be if the steps are, which whoever says what is interchangeable has seen to.</para>
 /// </remarks>
 /// <typeparam name="TWidth">The width of a state.</typeparam>
 internal sealed unsafe class ExpansionWorker<TWidth> : IDisposable

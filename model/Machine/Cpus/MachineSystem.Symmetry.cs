@@ -13,5 +13,6 @@ public sealed unsafe partial class MachineSystem
 
     private (StateSymmetry? Found, string? Refusal) FindSymmetry(RunQueues queues) =>
         Memory != MemoryModel.Sc ? (null, "store buffers and instructions in flight are not renamed")
-        : new SymmetrySearch(machine, queues).Run([.. AllMilestones.Select(m => machine.Contexts.FirstOrDefault(c => c.Node == m.Cell))]);
+        : new SymmetrySearch(machine, queues, reduction.IsCandidate)
+            .Run([.. AllMilestones.Select(m => machine.Contexts.FirstOrDefault(c => c.Node == m.Cell))]);
 }

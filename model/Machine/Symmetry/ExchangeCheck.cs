@@ -36,16 +36,20 @@ internal sealed unsafe class ExchangeCheck
     private readonly ulong[] second;
     private readonly ulong[] third;
     private readonly ulong[] fourth;
+    private readonly Func<Context, int, bool> standsAlone;
     private readonly Tally tally;
 
     /// <summary>Prepares a check.</summary>
     /// <param name="machine">The machine, with all cells placed.</param>
     /// <param name="valuations">The values that its cells may have.</param>
     /// <param name="exchange">Who is exchanged.</param>
+    /// <param name="standsAlone">Whether reduction may ever take a step alone.</param>
     /// <param name="tally">How much may be tried.</param>
-    public ExchangeCheck(Computer machine, Valuations valuations, Exchange exchange, Tally tally)
+    public ExchangeCheck(
+        Computer machine, Valuations valuations, Exchange exchange, Func<Context, int, bool> standsAlone, Tally tally)
     {
-        (this.machine, this.valuations, this.exchange, this.tally) = (machine, valuations, exchange, tally);
+        (this.machine, this.valuations, this.exchange) = (machine, valuations, exchange);
+        (this.standsAlone, this.tally) = (standsAlone, tally);
         renaming = Renaming.Propose(machine, exchange);
         images = [.. machine.Contexts.Select(c => new int[c.Automaton.Nodes.Count])];
         taken = [.. machine.Contexts.Select(c => new bool[machine.Contexts[exchange.Contexts[c.Id]].Automaton.Nodes.Count])];
@@ -165,6 +169,11 @@ internal sealed unsafe class ExchangeCheck
         var (from, to) = (one.Automaton.Nodes[node]!, other.Automaton.Nodes[image]!);
         var (mine, its) = (from.Operation, to.Operation);
         var what = one == other && node == image ? $"{one} tells them apart at {mine.Label}" : $"{one}: {mine.Label}; {other}: {its.Label}";
+        if (standsAlone(one, node) != standsAlone(other, image))
+        {
+            return $"reduction takes {mine.Label} of {one} alone, and not of {other}, or the other way round";
+        }
+
         if (exchange.Of(from.Registers) != to.Registers || !AreAlike(mine, its)
             || !Reaching(mine).Select(c => renaming.Of(c)).ToHashSet().SetEquals(Reaching(its))
             || mine.ObservedWhenTaken(from.Registers) != its.ObservedWhenTaken(to.Registers)
@@ -214,7 +223,8 @@ internal sealed unsafe class ExchangeCheck
 
     private static ulong NotedBy(Operation step) => (step as ObservedOperation)?.NotedWhenTaken ?? 0;
 
-    private static (ulong, ulong) ShownBy(Operation step) => step is ObservedOperation observed ? (observed.Preempted, observed.Stuck) : (0, 0);
+    private static (ulong, ulong) ShownBy(Operation step) =>
+        step is ObservedOperation observed ? (observed.Preempted, observed.Stuck) : (0, 0);
 
     // By result, the result that corresponds; -1 where it does not occur. Null where the steps do not correspond.
     private int[]? ResultsOf(Context one, Operation mine, Registers registers, Context other, Operation its, int node, int image)
@@ -335,8 +345,8 @@ internal sealed unsafe class ExchangeCheck
 
                 for (var result = 0; result < results.Length && (a.After is not null || b.After is not null); result++)
                 {
-                    if (results[result] >= 0 && Differ(
-                        cells, ghosts, seen, a.After, b.After, (at.Item1 with { Result = result }, at.Item2 with { Result = results[result] })))
+                    var after = (at.Item1 with { Result = result }, at.Item2 with { Result = results[result] });
+                    if (results[result] >= 0 && Differ(cells, ghosts, seen, a.After, b.After, after))
                     {
                         return true;
                     }

@@ -24,7 +24,9 @@ internal sealed class Renaming
         foreach (var cell in machine.Layout.Cells)
         {
             // Cells of one name are told apart by the order in which they were declared.
-            cells[cell.Id] = known.TryGetValue(names.Of(cell.Name), out var alike) ? alike.ElementAtOrDefault(known[cell.Name].IndexOf(cell)) : null;
+            cells[cell.Id] = known.TryGetValue(names.Of(cell.Name), out var alike)
+                ? alike.ElementAtOrDefault(known[cell.Name].IndexOf(cell))
+                : null;
         }
 
         foreach (var context in machine.Contexts)

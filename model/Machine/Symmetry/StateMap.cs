@@ -80,7 +80,7 @@ internal sealed unsafe class StateMap
         var moved = new List<Cell>();
         foreach (var cell in layout.Cells.Where(c => c.Bits > 0))
         {
-            if (renaming.OfPlain(cell) == cell || (renaming.Of(cell) == cell && Enumerable.Range(0, cell.Range).All(v => renaming.Of(cell, v) == v)))
+            if (renaming.Of(cell) == cell && Enumerable.Range(0, cell.Range).All(v => renaming.Of(cell, v) == v))
             {
                 cell.Mark(kept);
             }

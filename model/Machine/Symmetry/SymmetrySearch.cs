@@ -6,6 +6,7 @@ internal sealed class SymmetrySearch
 {
     private readonly Computer machine;
     private readonly RunQueues queues;
+    private readonly Func<Context, int, bool> standsAlone;
     private readonly Context[] tasks;
     private readonly List<(Renaming Renaming, Exchange Exchange)> found = [];
     private readonly HashSet<string> made = [];
@@ -13,9 +14,10 @@ internal sealed class SymmetrySearch
     /// <summary>Prepares a search.</summary>
     /// <param name="machine">The machine, with all cells placed.</param>
     /// <param name="queues">Where tasks may run.</param>
-    public SymmetrySearch(Computer machine, RunQueues queues)
+    /// <param name="standsAlone">Whether reduction may ever take a step alone.</param>
+    public SymmetrySearch(Computer machine, RunQueues queues, Func<Context, int, bool> standsAlone)
     {
-        (this.machine, this.queues) = (machine, queues);
+        (this.machine, this.queues, this.standsAlone) = (machine, queues, standsAlone);
         tasks = queues.Tasks;
     }
 
@@ -24,6 +26,11 @@ internal sealed class SymmetrySearch
     /// <returns>The symmetry, or why there is none.</returns>
     public (StateSymmetry? Symmetry, string? Refusal) Run(IReadOnlyList<Context?> milestones)
     {
+        if (machine.Contexts.Any(c => c.Kind == ContextKind.Platform))
+        {
+            return (null, "a host, or what carries invalidations, tells CPUs apart");
+        }
+
         var (refusal, rank) = ("no two tasks, and no two CPUs, are in the same position", -1);
         List<Renaming> group = [];
         var candidates = Candidates().ToList();
@@ -44,7 +51,7 @@ internal sealed class SymmetrySearch
                 }
 
                 tally.Begin();
-                var check = new ExchangeCheck(machine, valuations, exchange, tally);
+                var check = new ExchangeCheck(machine, valuations, exchange, standsAlone, tally);
                 var why = check.Refusal();
                 if (why is not null && check.Reached > rank)
                 {
@@ -105,11 +112,6 @@ internal sealed class SymmetrySearch
 
     private IEnumerable<Exchange> Candidates()
     {
-        if (machine.Contexts.Any(c => c.Kind == ContextKind.Platform))
-        {
-            yield break;
-        }
-
         var pages = machine.Objects.OfType<PageTable>().Select(t => t.Pages).DefaultIfEmpty(0).Max();
         foreach (var ofTasks in Involutions(tasks.Length))
         {

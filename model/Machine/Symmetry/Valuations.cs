@@ -1,7 +1,7 @@
 namespace Shootdown.Model.Machine.Symmetry;
 
-/// <summary>Some cells that only steps of the text write together (the places of a queue), or one alone, and all values that they may ever
-/// have.</summary>
+/// <summary>Some cells that only steps of the text write together (the places of a queue), or one alone, and all values that they may
+/// ever have.</summary>
 /// <param name="Cells">The cells.</param>
 /// <param name="Tuples">Their values, in the order of the cells.</param>
 internal sealed record Axis(Cell[] Cells, List<int[]> Tuples)
@@ -41,7 +41,8 @@ internal sealed unsafe class Valuations
         {
             Cell[] cells = [.. group];
             var whole = cells.Length == 1 && (written.Contains(cells[0]) || cells[0].IsGhost);
-            var axis = new Axis(cells, whole ? [.. Enumerable.Range(0, cells[0].Bits == 0 ? 0 : cells[0].Range).Select(v => new[] { v })] : []);
+            var axis = new Axis(
+                cells, whole && cells[0].Bits > 0 ? [.. Enumerable.Range(0, cells[0].Range).Select(v => new[] { v })] : []);
             if (axis.Tuples.Count == 0)
             {
                 axis.Tuples.Add([.. cells.Select(c => c.Initial)]);
@@ -63,7 +64,8 @@ internal sealed unsafe class Valuations
     public List<Axis> Of(IEnumerable<Cell> cells) => [.. cells.Select(c => axes[c.Id]).Distinct()];
 
     /// <summary>How many combinations of values some axes have.</summary>
-    public static long Count(List<Axis> all) => all.Aggregate(1L, (product, axis) => Math.Min(long.MaxValue / 4_096, product * axis.Tuples.Count));
+    public static long Count(List<Axis> all) =>
+        all.Aggregate(1L, (product, axis) => Math.Min(int.MaxValue, product * axis.Tuples.Count));
 
     /// <summary>The cells that a footprint names or stands for.</summary>
     public IEnumerable<Cell> CellsOf(Footprint footprint) => machine.Layout.Cells.Where(c => footprint.Reads.Contains(c.Anchor ?? c));
