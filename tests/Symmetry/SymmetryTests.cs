@@ -21,6 +21,11 @@ public sealed class SymmetryTests
                            {"name":"B","cpus":[2],"calls":[{"call":"smp_call_function_single","cpu":1,"wait":false}]}]}
         """;
 
+    private const string OneCallsTheOther = """
+        {"cpus":3,"tasks":[{"name":"A","cpus":[0],"calls":[{"call":"smp_call_function_single","cpu":1,"wait":true}]},
+                           {"name":"B","cpus":[2],"calls":[{"call":"smp_call_function_single","cpu":0,"wait":true}]}]}
+        """;
+
     private const string OneIsRealtime = """
         {"cpus":2,"tasks":[{"name":"A","cpus":[0],"realtime":true,"calls":[{"call":"smp_call_function_single","cpu":1,"wait":true}]},
                            {"name":"B","cpus":[0],"calls":[{"call":"smp_call_function_single","cpu":1,"wait":true}]}]}
@@ -93,7 +98,8 @@ public sealed class SymmetryTests
     }
 
     [Theory]
-    [InlineData(OneWaits, "A and B run different programs")]
+    [InlineData(OneWaits, "no two tasks, and no two CPUs, are in the same position")]
+    [InlineData(OneCallsTheOther, "A and B run different programs")]
     [InlineData(OneIsRealtime, "no two tasks, and no two CPUs, are in the same position")]
     public void What_is_not_interchangeable_is_told_with_the_reason(string workload, string reason)
     {

@@ -103,9 +103,11 @@ public sealed class Observer
     /// <param name="name">Its name in errors.</param>
     /// <param name="range">Number of different values.</param>
     /// <param name="initial">Its value in the initial state.</param>
-    public Cell Ghost(string name, int range, int initial = 0)
+    /// <param name="format">A value by name, where values stand for tasks or CPUs (<c>A</c>, <c>[1]</c>): by it they are exchanged where
+    /// those are; null where they are numbers of nothing.</param>
+    public Cell Ghost(string name, int range, int initial = 0, Func<int, string>? format = null)
     {
-        var cell = machine.Layout.Declare(name, range, initial);
+        var cell = machine.Layout.Declare(name, range, initial, -1, format);
         (cell.IsHidden, cell.IsGhost) = (true, true);
         return cell;
     }
