@@ -39,7 +39,8 @@ public sealed class AlarmsAreTrue : IMonitor
 
             if (context.Cpus.Count > 1 && looks.OfType<CsdClock>().Any())
             {
-                clocks.Add(context, observer.Ghost(context + ".ts0 read on", observer.Machine.Cpus));
+                clocks.Add(context, observer.Ghost(
+                    context + ".ts0 read on", observer.Machine.Cpus, 0, cpu => FormattableString.Invariant($"[{cpu}]")));
             }
         }
     }

@@ -55,7 +55,9 @@ public sealed class ArgumentsOutliveTheirReaders : IMonitor
             ];
             if (users.Length > 1)
             {
-                masks.Add((mask, users, observer.Ghost(mask + ".writer", users.Length + 1)));
+                masks.Add((mask, users, observer.Ghost(mask + ".writer", users.Length + 1, 0, Writer)));
+
+                string Writer(int value) => value == 0 ? "-" : users[value - 1].Name;
             }
         }
     }

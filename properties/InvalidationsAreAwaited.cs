@@ -17,7 +17,8 @@ internal sealed class InvalidationsAreAwaited : IMonitor
         var movable = machine.Contexts.Where(c => c.Cpus.Count > 1 || machine.Hotplug is not null);
         foreach (var context in movable.Where(c => c.Automaton.Nodes.Any(n => n?.Operation.About is RemoteInvalidation)))
         {
-            asked.Add(context, observer.Ghost(context.Name + ".asked on", machine.Cpus + 1));
+            asked.Add(context, observer.Ghost(
+                context.Name + ".asked on", machine.Cpus + 1, 0, on => on == 0 ? "-" : FormattableString.Invariant($"[{on - 1}]")));
         }
     }
 

@@ -64,6 +64,11 @@ internal sealed class CheckCommand
         Description = "Follow every interleaving: no partial-order reduction.",
     };
 
+    private readonly Option<bool> noSymmetry = new("--no-symmetry")
+    {
+        Description = "Keep every state of a large search, not one for all that exchanges of tasks and CPUs make of it.",
+    };
+
     private readonly Option<long?> maxMemory = SizeOption.Create(
         "--max-memory",
         "Memory that a search may take, such as 512M or 4G; by default three quarters of what there is.");
@@ -200,8 +205,8 @@ internal sealed class CheckCommand
             "check h2-freed-csd-array",
             "check one-call --design linux-7.2 --property S13")
         {
-            scenarios, designs, properties, workload, memory, engine, cpus, quota, noReduction, maxMemory, disk, maxDisk, noDisk, maxTime,
-            threads, checkpoint, checkpointEvery,
+            scenarios, designs, properties, workload, memory, engine, cpus, quota, noReduction, noSymmetry, maxMemory, disk, maxDisk, noDisk,
+            maxTime, threads, checkpoint, checkpointEvery,
             strategy, randomWorkloads, seed, iterations, maxSteps, json, html, trace, reports, verbose, table, matrix, format, reach,
             enumeration.AllWorkloads,
         };
@@ -254,6 +259,7 @@ internal sealed class CheckCommand
                 Seed = result.GetValue(seed) ?? usual.Seed,
                 Threads = result.GetValue(threads) ?? usual.Threads,
                 Reduce = defaults.Reduction && !result.GetValue(noReduction),
+                Symmetry = !result.GetValue(noSymmetry),
                 MaxBytes = result.GetValue(maxMemory),
                 Disk = result.GetValue(noDisk) ? null : DiskDirectory.Options(result.GetValue(disk), result.GetValue(maxDisk)),
             },

@@ -70,6 +70,11 @@ internal static class JsonReport
         writer.WriteString("verdict", verdict.Outcome.Word());
         writer.WriteBoolean("exhaustive", statistics.Exhausted);
         writer.WriteNumber("states", statistics.States);
+        if (statistics.Exchanged is { } exchanged)
+        {
+            writer.WriteString("upToExchangeOf", exchanged);
+        }
+
         writer.WriteNumber("transitions", statistics.Transitions);
         writer.WriteNumber("depth", statistics.Depth);
         writer.WriteNumber("seconds", Math.Round(statistics.Elapsed.TotalSeconds, 6));

@@ -37,6 +37,7 @@ internal sealed record Limits
         var search = new ExhaustiveOptions
         {
             Reduce = Budget.Reduce,
+            SymmetryFrom = Budget.SymmetryFrom,
             Threads = Budget.Threads,
             Disk = Budget.Disk,
             Cancellation = deadline.Token,

@@ -102,10 +102,13 @@ internal static class PropertyTable
             : string.Create(CultureInfo.InvariantCulture, $"{statistics.DiskBytes / 1048576.0:N0} MiB on disk, ");
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{statistics.States:N0} states, {statistics.Transitions:N0} transitions, depth {statistics.Depth}, "
+            $"{statistics.States:N0} states{Kept(statistics)}, {statistics.Transitions:N0} transitions, depth {statistics.Depth}, "
             + $"{statistics.Elapsed.TotalSeconds:0.000} s, {rates}{disk}{(reduced ? "reduced" : "not reduced")}"
             + $"{(statistics.Exhausted ? string.Empty : ", stopped before the end")}");
     }
+
+    private static string Kept(SearchStatistics statistics) =>
+        statistics.Exchanged is { } exchanged ? $" up to exchange of {exchanged}" : string.Empty;
 
     private static string Drawn(SearchStatistics statistics, SamplingStatistics sampling)
     {

@@ -24,6 +24,11 @@ internal static class SystemText
             page.Paragraph(PropertyTable.Explored(statistics, reduced, always: true));
         }
 
+        if (searches.SelectMany(s => s.Statistics).Max(s => s.States) >= ExhaustiveOptions.SymmetryPays && system.Asymmetry is { } why)
+        {
+            page.Paragraph($"every state is kept: {why}");
+        }
+
         page.Paragraph("nodes: " + Nodes(system));
     }
 

@@ -4,7 +4,7 @@ namespace Shootdown.Explore.Checking;
 public sealed record CheckOptions
 {
     /// <summary>How the state space is searched. <see cref="ExhaustiveOptions.StopWhenAllBroken"/> is the check's own business.</summary>
-    public ExhaustiveOptions Search { get; init; } = new() { Reduce = true };
+    public ExhaustiveOptions Search { get; init; } = new() { Reduce = true, SymmetryFrom = ExhaustiveOptions.SymmetryPays };
 
     /// <summary>Whether every property asked for is expected to break, so that the search may stop once each has.</summary>
     public bool StopWhenAllBroken { get; init; }

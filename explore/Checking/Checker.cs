@@ -150,7 +150,11 @@ public static class Checker
             result.Depth,
             result.Elapsed,
             result.BytesPerState,
-            result.Outcome == SearchOutcome.Exhausted) { DiskBytes = result.DiskBytes };
+            result.Outcome == SearchOutcome.Exhausted)
+        {
+            DiskBytes = result.DiskBytes,
+            Exchanged = result.Symmetry?.Exchanged,
+        };
 
     private sealed unsafe class WaitingProcess(ITransitionSystem system, int process) : IStatePredicate
     {

@@ -57,6 +57,9 @@ public sealed record Verdict(Property Property, Outcome Outcome, SearchStatistic
 /// <param name="Exhausted">Whether every reachable state was looked at.</param>
 public sealed record SearchStatistics(long States, long Transitions, int Depth, TimeSpan Elapsed, double BytesPerState, bool Exhausted)
 {
+    /// <summary>What is interchangeable, where one state was kept and counted for all that exchanges make of it; else null.</summary>
+    public string? Exchanged { get; init; }
+
     /// <summary>For an engine that draws schedules, how many; null for one that sees all. Its <see cref="States"/> are those that it came
     /// through, its <see cref="Transitions"/> the steps that it made, its <see cref="Depth"/> the length of the longest schedule.</summary>
     public SamplingStatistics? Sampling { get; init; }

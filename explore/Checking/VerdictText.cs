@@ -33,7 +33,7 @@ public static class VerdictText
     {
         ArgumentNullException.ThrowIfNull(verdict);
         return verdict.Outcome == Outcome.Vacuous ? $"{verdict.Reason}."
-            : $"It holds: none of the {States(verdict)} states and steps from them break {verdict.Property.Id}.";
+            : $"It holds: none of the {States(verdict)} states{UpToExchange(verdict)} and steps from them break {verdict.Property.Id}.";
     }
 
     /// <summary>That nothing is known, and why.</summary>
@@ -48,4 +48,7 @@ public static class VerdictText
     }
 
     private static string States(Verdict verdict) => verdict.Statistics.States.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string UpToExchange(Verdict verdict) =>
+        verdict.Statistics.Exchanged is { } exchanged ? $" (up to exchange of {exchanged})" : string.Empty;
 }

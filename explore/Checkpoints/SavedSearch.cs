@@ -13,6 +13,7 @@ internal sealed unsafe class SavedSearch<TWidth>
 
     private readonly ITransitionSystem system;
     private readonly bool reduce;
+    private readonly StateSymmetry? symmetry;
     private readonly Checkpoint checkpoint;
     private readonly string name;
     private readonly IReadOnlyList<SavedSection> sections;
@@ -23,12 +24,20 @@ internal sealed unsafe class SavedSearch<TWidth>
     /// <param name="system">The system.</param>
     /// <param name="watches">What the search looks out for.</param>
     /// <param name="options">Its options.</param>
-    public SavedSearch(Checkpoint checkpoint, ITransitionSystem system, IReadOnlyList<Watch> watches, ExhaustiveOptions options)
+    /// <param name="symmetry">The renamings that one state stands for; null for none.</param>
+    public SavedSearch(
+        Checkpoint checkpoint,
+        ITransitionSystem system,
+        IReadOnlyList<Watch> watches,
+        ExhaustiveOptions options,
+        StateSymmetry? symmetry)
     {
+        this.symmetry = symmetry;
         (this.checkpoint, this.system, reduce) = (checkpoint, system, options.Reduce);
+        var renamed = symmetry is null ? string.Empty : string.Create(CultureInfo.InvariantCulture, $"renamed {symmetry.Order}, ");
         name = string.Create(
             CultureInfo.InvariantCulture,
-            $"{system.Fingerprint:x8}, {system.StateBits} bits, reduced {options.Reduce}, stops {options.StopWhenAllBroken}, "
+            $"{system.Fingerprint:x8}, {system.StateBits} bits, reduced {options.Reduce}, {renamed}stops {options.StopWhenAllBroken}, "
             + $"to {options.MaxDepth}: "
             + $"{string.Join(' ', watches.Select(w => $"{w.Name} {w.Observations:x} {w.Invariant is not null} {w.IsIncidental}"))}");
         sections = checkpoint.SectionsOf(name);
@@ -168,6 +177,7 @@ internal sealed unsafe class SavedSearch<TWidth>
             for (var i = 0; i < batch.Count && isKnown; i++)
             {
                 var successor = batch.States + ((nint)i * batch.Words);
+                symmetry?.Canonicalise(successor);
                 isKnown = (batch.Observations[i] & Observation.Fatal) != 0 || space.Find(successor, space.Codec.Hash(successor)) >= 0;
             }
         }

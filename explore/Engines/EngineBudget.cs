@@ -30,11 +30,17 @@ public sealed record EngineBudget
     /// <summary>Whether a single transition may stand for all that it commutes with.</summary>
     public bool Reduce { get; init; } = true;
 
+    /// <summary>Whether in a large search one state may stand for all that exchanges of interchangeable parts make of it.</summary>
+    public bool Symmetry { get; init; } = true;
+
     /// <summary>Bytes that states may take; null for the engine's usual bound.</summary>
     public long? MaxBytes { get; init; }
 
     /// <summary>Where an engine that stores states goes on when they outgrow <see cref="MaxBytes"/>; null for nowhere.</summary>
     public DiskOptions? Disk { get; init; }
+
+    /// <summary>What <see cref="Symmetry"/> is to a search.</summary>
+    public long? SymmetryFrom => Symmetry ? ExhaustiveOptions.SymmetryPays : null;
 
     /// <summary>Throws unless every value is in its range.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is not.</exception>

@@ -29,6 +29,7 @@ public sealed class ExhaustiveEngine : IEngine
         var search = new ExhaustiveOptions
         {
             Reduce = budget.Reduce,
+            SymmetryFrom = budget.SymmetryFrom,
             Threads = budget.Threads,
             MaxTime = budget.MaxTime,
             Cancellation = task.Cancellation,

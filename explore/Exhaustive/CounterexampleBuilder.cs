@@ -93,6 +93,11 @@ internal sealed unsafe class CounterexampleBuilder<TWidth>(
                 codec.Unpack(run.Address + ((long)i * codec.Stride), state);
                 var batch = buffer.Empty;
                 _ = system.Expand(state, ref batch, reduce);
+                for (var each = 0; each < batch.Count && exploration.Symmetry is { } symmetry; each++)
+                {
+                    symmetry.Canonicalise(batch.States + ((nint)each * words));
+                }
+
                 Compare(state, batch, goals, found);
             }
         }

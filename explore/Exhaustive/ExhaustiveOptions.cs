@@ -8,11 +8,19 @@ public sealed record ExhaustiveOptions
     // Of each state: its slots in a table at most half full, and where it came from.
     private const int BytesBesides = 16;
 
+    /// <summary>The usual <see cref="SymmetryFrom"/>: so many states are found in about the time in which renamings are.</summary>
+    public const long SymmetryPays = 1_000_000;
+
     /// <summary>Threads that search; at least 1. By default one for each processor.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
     /// <summary>Whether the system may leave out transitions by partial-order reduction.</summary>
     public bool Reduce { get; init; }
+
+    /// <summary>How many states a search has to find before it is worth knowing whether parts of the system are interchangeable, if it
+    /// then begins anew and keeps one state for all that exchanges make of it (<see cref="ITransitionSystem.Symmetry"/>); 0 for every
+    /// search, null for none. One that is to be saved asks at once, and one whose watches look at states does not.</summary>
+    public long? SymmetryFrom { get; init; }
 
     /// <summary>Bytes that states and hash table may take; positive. By default three quarters of the memory available.</summary>
     public long MaxBytes { get; init; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4 * 3;

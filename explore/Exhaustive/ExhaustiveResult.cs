@@ -27,6 +27,9 @@ public sealed record ExhaustiveResult(
     /// <summary>The antecedents that have come true in some transition: <see cref="Successors.Noted"/>.</summary>
     public ulong Noted { get; init; }
 
+    /// <summary>The renamings for which one state was kept and counted of all that they make of it; null where every state was.</summary>
+    public StateSymmetry? Symmetry { get; init; }
+
     /// <summary>The milestones of the system that no expanded state had reached.</summary>
     public IReadOnlyList<string> MissedMilestones { get; init; } = [];
 

@@ -28,8 +28,32 @@ public static class ExhaustiveSearch
         public ExhaustiveResult Run<TWidth>(TWidth width)
             where TWidth : struct, IStateWidth
         {
-            using var exploration = new Exploration<TWidth>(system, width, watches, options);
+            using var exploration = Begin(width);
             var outcome = exploration.Run();
+            return exploration.BeginsAnew ? Anew(width, exploration.Clock.Elapsed) : ResultOf(exploration, outcome);
+        }
+
+        // Of a state that a watch looks at, nobody has said that it is the same for a renamed one.
+        private bool MayRename => options.SymmetryFrom is not null && watches.All(w => w.Invariant is null);
+
+        private Exploration<TWidth> Begin<TWidth>(TWidth width)
+            where TWidth : struct, IStateWidth =>
+            MayRename && (options.SymmetryFrom == 0 || options.Checkpoint is not null)
+                ? new(system, width, watches, options, system.Symmetry)
+                : new(system, width, watches, options, mayBeginAnew: MayRename);
+
+        private ExhaustiveResult Anew<TWidth>(TWidth width, TimeSpan spent)
+            where TWidth : struct, IStateWidth
+        {
+            var left = options.MaxTime - spent is { } rest && rest < TimeSpan.Zero ? TimeSpan.Zero : options.MaxTime - spent;
+            using var exploration = new Exploration<TWidth>(system, width, watches, options with { MaxTime = left }, system.Symmetry);
+            var result = ResultOf(exploration, exploration.Run());
+            return result with { Elapsed = result.Elapsed + spent };
+        }
+
+        private ExhaustiveResult ResultOf<TWidth>(Exploration<TWidth> exploration, SearchOutcome outcome)
+            where TWidth : struct, IStateWidth
+        {
             var elapsed = exploration.Clock.Elapsed;
             return new ExhaustiveResult(
                 outcome,
@@ -42,6 +66,7 @@ public static class ExhaustiveSearch
                 Results(exploration))
             {
                 DiskBytes = exploration.DiskBytes,
+                Symmetry = exploration.Symmetry,
                 Seen = exploration.Seen,
                 Noted = exploration.Noted,
                 MissedMilestones = [.. system.Milestones.Where((_, i) => (exploration.MilestonesAhead >> i & 1) != 0)],
@@ -60,6 +85,9 @@ public static class ExhaustiveSearch
             {
                 var breach = board.BreachOf(broken[i])!;
                 IReadOnlyList<uint> choices = breach.ByTransition ? [.. ways[i], breach.Choice] : ways[i];
+                choices = exploration.Symmetry is { } symmetry
+                    ? new ConcreteRun(system, symmetry).Of(choices, breach.ByTransition, watches[broken[i]].Observations)
+                    : choices;
                 results[broken[i]] = new WatchResult(
                     watches[broken[i]], board.LevelOf(broken[i]), new Counterexample(choices, breach.ByTransition));
             }

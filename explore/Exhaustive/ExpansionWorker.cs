@@ -6,9 +6,15 @@ namespace Shootdown.Explore.Exhaustive;
 /// One thread's part of a breadth-first search: expands states of the frontier and adds the successors that are new.
 /// </summary>
 /// <remarks>
-/// Nearly all the time of such a search goes into waiting for memory. So successors are treated in batches and in three passes: the
+/// <para>Nearly all the time of such a search goes into waiting for memory. So successors are treated in batches and in three passes: the
 /// first asks for each one's line of the table, the second looks into the line and asks for the stored state that it points at, the
-/// third compares and adds. By the time a pass needs a line, it has arrived.
+/// third compares and adds. By the time a pass needs a line, it has arrived.</para>
+/// <para>With renamings, what leaves the state that stands for its kind stands for what leaves each of the kind; this holds of a reduced
+/// expansion too. What may be followed alone from a state is argued of that state and of all runs from it, whatever led to it, and is the
+/// same, renamed, for a renamed state. What is argued of cycles (no step is put off for ever) holds, since a cycle among kinds leads from a
+/// state to a renamed one, and some rounds of it back to the state: it is a cycle of the system, of steps that may be followed alone
+/// (Emerson, Jha, Peled, "Combining partial order and symmetry reductions", TACAS 1997). For that, renamed steps have to be among those
+/// that may be if the steps are, which whoever says what is interchangeable has seen to.</para>
 /// </remarks>
 /// <typeparam name="TWidth">The width of a state.</typeparam>
 internal sealed unsafe class ExpansionWorker<TWidth> : IDisposable
@@ -21,6 +27,7 @@ internal sealed unsafe class ExpansionWorker<TWidth> : IDisposable
 
     private readonly ITransitionSystem system;
     private readonly bool reduce;
+    private readonly StateSymmetry? symmetry;
     private readonly StateSpace<TWidth> space;
     private readonly StateLane lane;
     private readonly WatchBoard board;
@@ -47,6 +54,7 @@ internal sealed unsafe class ExpansionWorker<TWidth> : IDisposable
     /// <summary>Creates a worker.</summary>
     /// <param name="system">The system.</param>
     /// <param name="reduce">Whether to expand with reduction.</param>
+    /// <param name="symmetry">The renamings that one state stands for; null for none.</param>
     /// <param name="space">Where the states are.</param>
     /// <param name="lane">The worker's number.</param>
     /// <param name="board">The watches.</param>
@@ -56,6 +64,7 @@ internal sealed unsafe class ExpansionWorker<TWidth> : IDisposable
     public ExpansionWorker(
         ITransitionSystem system,
         bool reduce,
+        StateSymmetry? symmetry,
         StateSpace<TWidth> space,
         int lane,
         WatchBoard board,
@@ -65,6 +74,7 @@ internal sealed unsafe class ExpansionWorker<TWidth> : IDisposable
     {
         this.system = system;
         this.reduce = reduce;
+        this.symmetry = symmetry;
         this.space = space;
         this.lane = space.Lanes[lane];
         this.board = board;
@@ -173,6 +183,7 @@ internal sealed unsafe class ExpansionWorker<TWidth> : IDisposable
         var stride = codec.Stride;
         var system = this.system;
         var reduce = this.reduce;
+        var symmetry = this.symmetry;
         var state = this.state;
         var hashes = this.hashes;
         var table = space.Table.Start;
@@ -236,6 +247,7 @@ internal sealed unsafe class ExpansionWorker<TWidth> : IDisposable
                     }
                 }
 
+                symmetry?.Canonicalise(candidate);
                 var hash = codec.Hash(candidate);
                 Cache.Prefetch(table + ((hash >> StateTable.HomeShift) & homeMask));
                 hashes[kept] = hash;

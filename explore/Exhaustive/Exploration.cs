@@ -27,6 +27,7 @@ internal sealed unsafe partial class Exploration<TWidth> : IDisposable
     private readonly long memory;
     private readonly long mostStates;
     private SavedSearch<TWidth>? saved;
+    private bool mayBeginAnew;
     private string? depthReason;
 
     /// <summary>Prepares a search.</summary>
@@ -34,14 +35,24 @@ internal sealed unsafe partial class Exploration<TWidth> : IDisposable
     /// <param name="width">Its states' width.</param>
     /// <param name="watches">What to look out for.</param>
     /// <param name="options">Valid options.</param>
-    public Exploration(ITransitionSystem system, TWidth width, IReadOnlyList<Watch> watches, ExhaustiveOptions options)
+    /// <param name="symmetry">The renamings that one state stands for; null for none, and none is looked for.</param>
+    /// <param name="mayBeginAnew">Whether it may end as soon as it is found worth to begin anew with renamings.</param>
+    public Exploration(
+        ITransitionSystem system,
+        TWidth width,
+        IReadOnlyList<Watch> watches,
+        ExhaustiveOptions options,
+        StateSymmetry? symmetry = null,
+        bool mayBeginAnew = false)
     {
+        Symmetry = symmetry;
+        this.mayBeginAnew = mayBeginAnew;
         this.system = system;
         this.options = options;
         board = new WatchBoard(watches);
         clock = new SearchClock(options.MaxTime, options.Cancellation);
         progress = new ProgressReporter(clock, options.Progress);
-        saved = options.Checkpoint is { } checkpoint ? new SavedSearch<TWidth>(checkpoint, system, watches, options) : null;
+        saved = options.Checkpoint is { } checkpoint ? new SavedSearch<TWidth>(checkpoint, system, watches, options, symmetry) : null;
         Space = new StateSpace<TWidth>(new StateCodec<TWidth>(width), Math.Max(options.Threads, saved?.Lanes ?? 0));
         Crew = new WorkerCrew(
             options.Threads,
@@ -52,7 +63,7 @@ internal sealed unsafe partial class Exploration<TWidth> : IDisposable
         for (var lane = 0; lane < workers.Length; lane++)
         {
             workers[lane] = new ExpansionWorker<TWidth>(
-                system, options.Reduce, Space, lane, board, clock, allowance, lane == 0 ? Tick : null);
+                system, options.Reduce, symmetry, Space, lane, board, clock, allowance, lane == 0 ? Tick : null);
         }
 
         recorders = [.. workers.Select(worker => worker.Recorder)];
@@ -62,6 +73,12 @@ internal sealed unsafe partial class Exploration<TWidth> : IDisposable
         mostStates = Math.Max(options.Disk?.MostStates ?? long.MaxValue, 2 * leastAllowance);
         memory = options.Disk is null ? options.MaxBytes : options.MaxBytes - (options.MaxBytes / 8);
     }
+
+    /// <summary>The renamings that one state stands for; null for none.</summary>
+    public StateSymmetry? Symmetry { get; }
+
+    /// <summary>Whether the search has ended so that it can begin anew with the renamings of the system.</summary>
+    public bool BeginsAnew { get; private set; }
 
     /// <summary>The states found.</summary>
     public StateSpace<TWidth> Space { get; }
@@ -104,7 +121,10 @@ internal sealed unsafe partial class Exploration<TWidth> : IDisposable
     public ulong Noted => workers.Aggregate(0UL, (all, worker) => all | worker.Noted);
 
     /// <summary>The milestones that no state has reached, a bit each.</summary>
-    public ulong MilestonesAhead => workers.Aggregate(ulong.MaxValue, (all, worker) => all & worker.MilestonesAhead);
+    public ulong MilestonesAhead =>
+        workers.Aggregate(ulong.MaxValue, (all, worker) => all & worker.MilestonesAhead) is var ahead && Symmetry is not null
+            ? ahead & ~Symmetry.Spread(~ahead & All(system.Milestones.Count))
+            : ahead;
 
     /// <summary>Searches.</summary>
     /// <returns>How the search ended; <see cref="Reason"/> says why if it is inconclusive.</returns>
@@ -137,6 +157,8 @@ internal sealed unsafe partial class Exploration<TWidth> : IDisposable
         Space.Dispose();
     }
 
+    private static ulong All(int bits) => bits == 0 ? 0 : ulong.MaxValue >> (64 - bits);
+
     private SearchOutcome Search()
     {
         if (saved?.Restore(Space, options.MaxBytes, Math.Max(options.InitialCapacity, 2 * leastAllowance)) is { } section)
@@ -168,6 +190,16 @@ internal sealed unsafe partial class Exploration<TWidth> : IDisposable
                 {
                     saved?.SaveEnd(Section, Space, clock.Elapsed);
                     return outcome;
+                }
+
+                if (mayBeginAnew && disk is null && Space.Count >= options.SymmetryFrom)
+                {
+                    mayBeginAnew = false;
+                    if (system.Symmetry is not null)
+                    {
+                        BeginsAnew = true;
+                        return SearchOutcome.Stopped;
+                    }
                 }
 
                 Depth++;

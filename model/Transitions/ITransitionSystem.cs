@@ -41,6 +41,12 @@ public unsafe interface ITransitionSystem
     /// <param name="state">A reachable state.</param>
     ulong MilestonesIn(ulong* state) => 0;
 
+    /// <summary>The renamings under which the system is the same; null where there are none, or none is known.</summary>
+    StateSymmetry? Symmetry => null;
+
+    /// <summary>Why <see cref="Symmetry"/> is null, in a sentence without its end; null where it is not.</summary>
+    string? Asymmetry => Symmetry is null ? "nothing is known of this system" : null;
+
     /// <summary>Number of processes for which fairness can be asked; at most 64.</summary>
     int FairProcesses { get; }
 

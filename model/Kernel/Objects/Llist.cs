@@ -163,10 +163,12 @@ public unsafe class CallSingleQueue
     private void Grow()
     {
         var number = queued.Count;
-        queued.Add(machine.Layout.Declare($"{Name}.{number}", 1, 0, -1, null, number == 0 ? null : queued[0]));
-        taken.Add(machine.Layout.Declare($"entry[{Cpu}].{number}", 1, 0, Cpu, null, number == 0 ? null : taken[0]));
+        queued.Add(machine.Layout.Declare($"{Name}.{number}", 1, 0, -1, NameOf, number == 0 ? null : queued[0]));
+        taken.Add(machine.Layout.Declare($"entry[{Cpu}].{number}", 1, 0, Cpu, NameOf, number == 0 ? null : taken[0]));
         (queued[number].IsHidden, taken[number].IsHidden) = (true, true);
     }
+
+    private string NameOf(int entry) => entry == 0 ? "-" : candidates[entry - 1].Name;
 
     private string Text(List<Cell> slots, nint state)
     {

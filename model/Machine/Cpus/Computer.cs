@@ -137,8 +137,8 @@ public sealed class Computer
     /// <summary>The kernel's objects, in the order in which they were made: what properties look at.</summary>
     internal IReadOnlyList<object> Objects => objects;
 
-    /// <summary>What is looked at when everything has ended: each takes the final state and says what it shows.</summary>
-    internal List<Func<nint, ulong>> AtEnd { get; } = [];
+    /// <summary>What must hold when everything has ended.</summary>
+    internal List<Invariant> AtEnd { get; } = [];
 
     /// <summary>Grows whenever building a routine made something known that other routines' results range over (a csd that may be
     /// queued on a CPU, a request that a csd may carry).</summary>

@@ -111,7 +111,8 @@ public sealed unsafe partial class MachineSystem
 
         foreach (var check in machine.AtEnd)
         {
-            _ = check((nint)state);
+            var noted = 0UL;
+            _ = check.Check(state, ref noted);
         }
     }
 

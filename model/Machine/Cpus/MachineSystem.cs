@@ -98,6 +98,7 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
             machine.Interrupts.Any(i => i.Automaton.Nodes.Count > 1),
             [.. queues.Tasks.Select(t => IsSwitched(t, queues))]);
         machine.Scheduling = scheduling;
+        symmetry = new Lazy<(StateSymmetry?, string?)>(() => FindSymmetry(queues));
         fingerprint = new Lazy<uint>(() => SystemFingerprint.Of(machine, memory));
     }
 

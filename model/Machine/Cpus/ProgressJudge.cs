@@ -81,7 +81,8 @@ internal sealed unsafe class ProgressJudge
         var observed = Observation.Terminated;
         foreach (var check in machine.AtEnd)
         {
-            observed |= check((nint)state);
+            var noted = 0UL;
+            observed |= check.Check(state, ref noted);
         }
 
         return observed;

@@ -515,17 +515,30 @@ public sealed partial class Mmu
             }
         }
 
+        public override IReadOnlyList<MemoryEffectPart> Parts =>
+        [
+            .. units.Select((unit, cpu) => new MemoryEffectPart(
+                [mmu.Cr3[cpu], .. unit.Cells],
+                (unit.Unit, string.Join(',', tables.Select(t => t.Number))),
+                state => Apply((ulong*)state, cpu))),
+        ];
+
         public override void Apply(ulong* state)
         {
             for (var cpu = 0; cpu < units.Length; cpu++)
             {
-                foreach (var table in tables)
+                Apply(state, cpu);
+            }
+        }
+
+        private void Apply(ulong* state, int cpu)
+        {
+            foreach (var table in tables)
+            {
+                if (mmu.Cr3[cpu].Get(state) == table.Number + 1)
                 {
-                    if (mmu.Cr3[cpu].Get(state) == table.Number + 1)
-                    {
-                        var values = new Values(state, units[cpu].Cells, mmu.shape.Held);
-                        units[cpu].Unit.Fill(ref values);
-                    }
+                    var values = new Values(state, units[cpu].Cells, mmu.shape.Held);
+                    units[cpu].Unit.Fill(ref values);
                 }
             }
         }

@@ -59,6 +59,9 @@ internal sealed unsafe record ObservedOperation : DecoratedOperation
         .. invariants.Where(i => i.Eyes.Property == property).SelectMany(i => i.Reads),
     ];
 
+    /// <summary>What is looked at around the step, in the order of the monitors.</summary>
+    public IReadOnlyList<(Eyes Eyes, Probe Probe)> Probes => probes;
+
     /// <summary>The same eyes around another step.</summary>
     /// <param name="other">A step that is written like this one.</param>
     public ObservedOperation Around(Operation other) => new(other, probes, invariants);

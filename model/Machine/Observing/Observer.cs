@@ -103,9 +103,11 @@ public sealed class Observer
     /// <param name="name">Its name in errors.</param>
     /// <param name="range">Number of different values.</param>
     /// <param name="initial">Its value in the initial state.</param>
-    public Cell Ghost(string name, int range, int initial = 0)
+    /// <param name="format">A value by name, where values stand for tasks or CPUs (<c>A</c>, <c>[1]</c>): by it they are exchanged where
+    /// those are; null where they are numbers of nothing.</param>
+    public Cell Ghost(string name, int range, int initial = 0, Func<int, string>? format = null)
     {
-        var cell = machine.Layout.Declare(name, range, initial);
+        var cell = machine.Layout.Declare(name, range, initial, -1, format);
         (cell.IsHidden, cell.IsGhost) = (true, true);
         return cell;
     }
@@ -113,7 +115,12 @@ public sealed class Observer
     /// <summary>Declares a set of CPUs as ghost state.</summary>
     /// <param name="name">Its name in errors.</param>
     /// <param name="initial">The set in the initial state.</param>
-    public Cell GhostMask(string name, CpuMask initial = default) => Ghost(name, 1 << machine.Cpus, initial.Bits);
+    public Cell GhostMask(string name, CpuMask initial = default)
+    {
+        var cell = machine.Layout.Mask(name, machine.Cpus, initial);
+        (cell.IsHidden, cell.IsGhost) = (true, true);
+        return cell;
+    }
 
     /// <summary>Says what must hold of every state.</summary>
     /// <param name="clause">The clause that is broken where it does not.</param>
@@ -126,16 +133,12 @@ public sealed class Observer
     /// <param name="clause">The clause that is broken where it does not.</param>
     /// <param name="reads">All cells that the predicate looks at, ghosts included.</param>
     /// <param name="holds">The predicate; it writes nothing.</param>
-    public unsafe void AtEnd(Clause clause, IReadOnlyList<Cell> reads, Predicate holds)
+    public void AtEnd(Clause clause, IReadOnlyList<Cell> reads, Predicate holds)
     {
         ArgumentNullException.ThrowIfNull(clause);
         ArgumentNullException.ThrowIfNull(holds);
         var invariant = new Invariant(whose!, clause, reads, holds);
-        machine.AtEnd.Add(state =>
-        {
-            var noted = 0UL;
-            return invariant.Check((ulong*)state, ref noted);
-        });
+        machine.AtEnd.Add(invariant);
     }
 }
 

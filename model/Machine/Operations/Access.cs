@@ -24,6 +24,12 @@ public interface IAccess
     /// <summary>What else it depends on: constants of the step.</summary>
     object? Constants { get; }
 
+    /// <summary>Whether another step does to other cells, place by place, the same: whatever values they have. Where it says no, it may all
+    /// the same.</summary>
+    /// <param name="other">The other step.</param>
+    /// <param name="renamed">The cell that has another one's place; null where its values are others too.</param>
+    bool IsRenamed(Operation other, Func<Cell, Cell?> renamed);
+
     /// <summary>Of an access of several cells that others access too: why nobody may look in between.</summary>
     string? Indivisible { get; }
 }
@@ -194,6 +200,21 @@ public sealed unsafe record Access<TArgs, T> : Operation<T>, IAccess, IChooses, 
 
         return result;
     }
+
+    /// <inheritdoc/>
+    public bool IsRenamed(Operation other, Func<Cell, Cell?> renamed) =>
+        other is Access<TArgs, T> access && Kind == access.Kind && Order == access.Order && range == access.range
+        && Written == access.Written && cells.Length == access.cells.Length && !OnThisCpu && !access.OnThisCpu
+        && Fault == access.Fault && Waits == access.Waits && effects.Method == access.effects.Method
+        && EqualityComparer<TArgs>.Default.Equals(args, access.args)
+        && lifetimes.Length == access.lifetimes.Length && homes.Length == access.homes.Length
+        && cells.Zip(access.cells).All(c => renamed(c.First) == c.Second && IsGuardedAlike(c.First, c.Second, renamed));
+
+    private static bool IsGuardedAlike(Cell cell, Cell other, Func<Cell, Cell?> renamed) =>
+        (cell.Lifetime is { } own
+            ? other.Lifetime is { } its && renamed(own.Cell) == its.Cell && own.Dead == its.Dead && own.Fault == its.Fault
+            : other.Lifetime is null)
+        && cell.Home >= 0 == other.Home >= 0 && cell.Owner >= 0 == other.Owner >= 0;
 
     private int WithoutResult(int result, ref StepExecution step)
     {

@@ -56,6 +56,15 @@ public sealed unsafe class Cell
     /// <summary>Whether it is a property's own: no step of the text touches it.</summary>
     public bool IsGhost { get; internal set; }
 
+    /// <summary>Whether values are printed by names of their own.</summary>
+    internal bool HasNames => format is not null;
+
+    /// <summary>The word of a state that the cell lies in.</summary>
+    internal int Word => word;
+
+    /// <summary>Its lowest bit in that word.</summary>
+    internal int Shift => shift;
+
     /// <summary>Bits that the cell takes; 0 for a constant.</summary>
     public int Bits => BitOperations.PopCount(mask);
 
