@@ -8,12 +8,14 @@ namespace Shootdown.Explore.Exhaustive;
 /// </summary>
 /// <param name="system">The system.</param>
 /// <param name="reduce">Whether the space was explored with reduction.</param>
+/// <param name="passes">Whether states were left out in which one transition stands for all.</param>
 /// <param name="space">The space, with all levels up to the targets' closed.</param>
 /// <param name="crew">Threads to use.</param>
 /// <typeparam name="TWidth">The width of a state.</typeparam>
 internal sealed unsafe class CounterexampleBuilder<TWidth>(
     ITransitionSystem system,
     bool reduce,
+    bool passes,
     StateSpace<TWidth> space,
     WorkerCrew crew)
     where TWidth : struct, IStateWidth
@@ -24,7 +26,7 @@ internal sealed unsafe class CounterexampleBuilder<TWidth>(
     /// <summary>Finds the choices that lead from the initial state to each target. Of several predecessors, it takes the least state
     /// by content and then the least choice, so that the way is the same in every run.</summary>
     /// <param name="targets">States of the space and their levels.</param>
-    /// <returns>For each target, one choice less than its level.</returns>
+    /// <returns>For each target, one choice less than its level, and those of the states that were left out.</returns>
     public IReadOnlyList<uint[]> Build(IReadOnlyList<(int Level, ulong[] State)> targets)
     {
         var ways = targets.Select(target => new uint[target.Level - 1]).ToArray();
@@ -50,7 +52,29 @@ internal sealed unsafe class CounterexampleBuilder<TWidth>(
             }
         }
 
-        return ways;
+        return passes ? [.. ways.Select(Unfold)] : ways;
+    }
+
+    // Forwards again: what was passed is one choice of the way and those that follow it.
+    private uint[] Unfold(uint[] way)
+    {
+        var words = space.Codec.Words;
+        using var passage = new Passage(system, words);
+        using var buffer = new SuccessorBuffer(words, Math.Max(1, system.MaxBranching));
+        var state = stackalloc ulong[words];
+        system.Initial(state);
+        var unfolded = new List<uint>();
+        foreach (var choice in way)
+        {
+            var batch = buffer.Empty;
+            _ = system.Expand(state, ref batch, reduce);
+            var taken = new ReadOnlySpan<uint>(batch.Choices, batch.Count).IndexOf(choice);
+            new ReadOnlySpan<ulong>(batch.States + ((nint)taken * words), words).CopyTo(new Span<ulong>(state, words));
+            unfolded.Add(choice);
+            passage.Follow(state, unfolded);
+        }
+
+        return [.. unfolded];
     }
 
     private Breach[] Predecessors(Frontier frontier, ulong[][] goals)
@@ -88,6 +112,7 @@ internal sealed unsafe class CounterexampleBuilder<TWidth>(
         var codec = space.Codec;
         var words = codec.Words;
         using var buffer = new SuccessorBuffer(words, Math.Max(1, system.MaxBranching));
+        using var passage = passes ? new Passage(system, words) : null;
         var state = stackalloc ulong[words];
         var claim = default(FrontierClaim);
         while (frontier.TryTake(ref claim, out var run))
@@ -97,6 +122,11 @@ internal sealed unsafe class CounterexampleBuilder<TWidth>(
                 codec.Unpack(run.Address + ((long)i * codec.Stride), state);
                 var batch = buffer.Empty;
                 _ = system.Expand(state, ref batch, reduce);
+                for (var next = 0; passage is not null && next < batch.Count; next++)
+                {
+                    _ = (batch.Observations[next] & Observation.Fatal) == 0 ? passage.Follow(batch.States + ((nint)next * words)) : 0;
+                }
+
                 Compare(state, batch, goals, found);
             }
         }

@@ -52,7 +52,8 @@ public static class ExhaustiveSearch
         {
             var board = exploration.Board;
             var broken = Enumerable.Range(0, watches.Count).Where(watch => board.BreachOf(watch) is not null).ToArray();
-            var ways = new CounterexampleBuilder<TWidth>(system, options.Reduce, exploration.Space, exploration.Crew)
+            var ways = new CounterexampleBuilder<TWidth>(
+                system, options.Reduce, Passage.IsOpen(options, board), exploration.Space, exploration.Crew)
                 .Build([.. broken.Select(watch => (board.LevelOf(watch), board.BreachOf(watch)!.State.ToArray()))]);
             var results = watches.Select(watch => new WatchResult(watch, 0, null)).ToList();
             for (var i = 0; i < broken.Length; i++)
@@ -60,7 +61,7 @@ public static class ExhaustiveSearch
                 var breach = board.BreachOf(broken[i])!;
                 IReadOnlyList<uint> choices = breach.ByTransition ? [.. ways[i], breach.Choice] : ways[i];
                 results[broken[i]] = new WatchResult(
-                    watches[broken[i]], board.LevelOf(broken[i]), new Counterexample(choices, breach.ByTransition));
+                    watches[broken[i]], choices.Count + (breach.ByTransition ? 0 : 1), new Counterexample(choices, breach.ByTransition));
             }
 
             return results;

@@ -48,7 +48,7 @@ internal sealed unsafe partial class Exploration<TWidth> : IDisposable
         for (var lane = 0; lane < workers.Length; lane++)
         {
             workers[lane] = new ExpansionWorker<TWidth>(
-                system, options.Reduce, Space, lane, board, clock, allowance, lane == 0 ? Tick : null);
+                system, options.Reduce, Passage.IsOpen(options, board), Space, lane, board, clock, allowance, lane == 0 ? Tick : null);
         }
 
         recorders = [.. workers.Select(worker => worker.Recorder)];

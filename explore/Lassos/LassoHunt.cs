@@ -126,6 +126,6 @@ internal sealed unsafe class LassoHunt<TWidth>(
     }
 
     private uint[] StemTo(FairComponent component) =>
-        new CounterexampleBuilder<TWidth>(system, reduce: false, Space, exploration.Crew)
+        new CounterexampleBuilder<TWidth>(system, reduce: false, passes: false, Space, exploration.Crew)
             .Build([(component.Level, component.State)])[0];
 }
