@@ -1,54 +1,85 @@
 namespace Shootdown.Explore.Exhaustive;
 
-/// <summary>Makes a run of the system of one through states that stand for all that renamings make of them.</summary>
-/// <remarks>The search leads from one such state c to the next by a choice and, where the state reached is not the least of its kind, by
-/// a renaming. The run is in a state s that a renaming makes of c; since the system is the same under it, some choice leads from s to a
-/// state of the same kind as c's successor, with the same observations. It is looked for, not computed: what is handed on is a run of the
-/// system whatever the renamings are, and the names in it are those that the user gave.</remarks>
+/// <summary>Makes a run of the system of one through the states that were kept.</summary>
+/// <remarks>
+/// <para>The search leads from a kept state to the next by a choice, by the steps that each stood for all there was (<see cref="Passage"/>),
+/// and, where the state reached then is not the least of its kind, by a renaming.</para>
+/// <para>The run is in a state s that a renaming makes of the one that the search is in; since the system is the same under it, some choice
+/// leads from s to a state of the same kind as the search's next, with the same observations. It is looked for, not computed: what is
+/// handed on is a run of the system whatever the renamings are, and the names in it are those that the user gave.</para>
+/// </remarks>
 /// <param name="system">The system.</param>
-/// <param name="symmetry">The renamings.</param>
-internal sealed unsafe class ConcreteRun(ITransitionSystem system, StateSymmetry symmetry)
+/// <param name="passes">Whether states were left out in which one transition stands for all.</param>
+/// <param name="symmetry">The renamings; null for none.</param>
+internal sealed unsafe class ConcreteRun(ITransitionSystem system, bool passes, StateSymmetry? symmetry)
 {
     private readonly int words = (system.StateBits + 63) / 64;
 
     /// <summary>Makes the run.</summary>
-    /// <param name="choices">By step, the choice in the state that stands for its kind.</param>
+    /// <param name="choices">By kept state, the choice in it.</param>
     /// <param name="breaksLast">Whether the last of them is a step that is observed, which may lead nowhere.</param>
     /// <param name="watched">What is looked for in it.</param>
-    /// <returns>As many choices, from the initial state.</returns>
+    /// <returns>All choices, from the initial state.</returns>
     public IReadOnlyList<uint> Of(IReadOnlyList<uint> choices, bool breaksLast, ulong watched)
     {
-        using var kinds = new SuccessorBuffer(words, Math.Max(1, system.MaxBranching));
-        using var others = new SuccessorBuffer(words, Math.Max(1, system.MaxBranching));
-        var kind = stackalloc ulong[words];
+        if (!passes && symmetry is null)
+        {
+            return choices;
+        }
+
+        using var passage = passes ? new Passage(system, words) : null;
+        var kept = stackalloc ulong[words];
         var state = stackalloc ulong[words];
-        var sought = stackalloc ulong[words];
+        var ahead = stackalloc ulong[words];
         system.Initial(state);
-        Copy(state, kind);
-        symmetry.Canonicalise(kind);
-        var run = new List<uint>();
+        Copy(state, kept);
+        symmetry?.Canonicalise(kept);
+        var (run, passed) = (new List<uint>(), new List<uint>());
         for (var step = 0; step < choices.Count; step++)
         {
-            var observed = breaksLast && step == choices.Count - 1 ? watched : 0;
-            var batch = kinds.Empty;
-            _ = system.Expand(kind, ref batch, reduce: false);
-            var taken = IndexOf(batch, choices[step]);
-            var shown = batch.Observations[taken];
-            Copy(batch.States + ((nint)taken * words), sought);
-            if ((shown & Observation.Fatal) == 0)
+            var isLast = breaksLast && step == choices.Count - 1;
+            run.Add(Follow(kept, state, choices[step], isLast ? watched : 0));
+            if (isLast)
             {
-                symmetry.Canonicalise(sought);
+                break;
             }
 
-            var mine = others.Empty;
-            _ = system.Expand(state, ref mine, reduce: false);
-            var found = Find(mine, sought, shown, observed);
-            run.Add(mine.Choices[found]);
-            Copy(mine.States + ((nint)found * words), state);
-            Copy(sought, kind);
+            passed.Clear();
+            Copy(kept, ahead);
+            passage?.Follow(ahead, passed);
+            foreach (var choice in passed)
+            {
+                run.Add(Follow(kept, state, choice, 0));
+            }
+
+            symmetry?.Canonicalise(kept);
         }
 
         return run;
+    }
+
+    // Lets the search's state make a choice, and the run's what it is there.
+    private uint Follow(ulong* kept, ulong* state, uint choice, ulong watched)
+    {
+        using var kinds = new SuccessorBuffer(words, Math.Max(1, system.MaxBranching));
+        using var others = new SuccessorBuffer(words, Math.Max(1, system.MaxBranching));
+        var sought = stackalloc ulong[words];
+        var batch = kinds.Empty;
+        _ = system.Expand(kept, ref batch, reduce: false);
+        var taken = IndexOf(batch, choice);
+        var shown = batch.Observations[taken];
+        Copy(batch.States + ((nint)taken * words), kept);
+        Copy(kept, sought);
+        if ((shown & Observation.Fatal) == 0)
+        {
+            symmetry?.Canonicalise(sought);
+        }
+
+        var mine = others.Empty;
+        _ = system.Expand(state, ref mine, reduce: false);
+        var found = symmetry is null ? IndexOf(mine, choice) : Find(mine, sought, shown, watched);
+        Copy(mine.States + ((nint)found * words), state);
+        return mine.Choices[found];
     }
 
     private int Find(in Successors batch, ulong* sought, ulong shown, ulong watched)
@@ -64,7 +95,7 @@ internal sealed unsafe class ConcreteRun(ITransitionSystem system, StateSymmetry
             Copy(batch.States + ((nint)i * words), successor);
             if ((shown & Observation.Fatal) == 0)
             {
-                symmetry.Canonicalise(successor);
+                symmetry!.Canonicalise(successor);
             }
 
             if ((shown & Observation.Fatal) != 0

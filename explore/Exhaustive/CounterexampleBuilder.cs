@@ -8,11 +8,13 @@ namespace Shootdown.Explore.Exhaustive;
 /// </summary>
 /// <param name="system">The system.</param>
 /// <param name="reduce">Whether the space was explored with reduction.</param>
+/// <param name="passes">Whether states were left out in which one transition stands for all.</param>
 /// <param name="exploration">The exploration, which has run, with all levels up to the targets' closed.</param>
 /// <typeparam name="TWidth">The width of a state.</typeparam>
 internal sealed unsafe class CounterexampleBuilder<TWidth>(
     ITransitionSystem system,
     bool reduce,
+    bool passes,
     Exploration<TWidth> exploration)
     where TWidth : struct, IStateWidth
 {
@@ -24,7 +26,7 @@ internal sealed unsafe class CounterexampleBuilder<TWidth>(
     /// <summary>Finds the choices that lead from the initial state to each target. Of several predecessors, it takes the least state
     /// by content and then the least choice, so that the way is the same in every run.</summary>
     /// <param name="targets">States of the space and their levels.</param>
-    /// <returns>For each target, one choice less than its level.</returns>
+    /// <returns>For each target, one choice less than its level, and those of the states that were left out.</returns>
     public IReadOnlyList<uint[]> Build(IReadOnlyList<(int Level, ulong[] State)> targets)
     {
         var ways = targets.Select(target => new uint[target.Level - 1]).ToArray();
@@ -84,6 +86,7 @@ internal sealed unsafe class CounterexampleBuilder<TWidth>(
         var codec = Codec;
         var words = codec.Words;
         using var buffer = new SuccessorBuffer(words, Math.Max(1, system.MaxBranching));
+        using var passage = passes ? new Passage(system, words) : null;
         var state = stackalloc ulong[words];
         var claim = default(FrontierClaim);
         while (frontier.TryTake(ref claim, out var run))
@@ -93,9 +96,13 @@ internal sealed unsafe class CounterexampleBuilder<TWidth>(
                 codec.Unpack(run.Address + ((long)i * codec.Stride), state);
                 var batch = buffer.Empty;
                 _ = system.Expand(state, ref batch, reduce);
-                for (var each = 0; each < batch.Count && exploration.Symmetry is { } symmetry; each++)
+                for (var next = 0; next < batch.Count; next++)
                 {
-                    symmetry.Canonicalise(batch.States + ((nint)each * words));
+                    if ((batch.Observations[next] & Observation.Fatal) == 0)
+                    {
+                        passage?.Follow(batch.States + ((nint)next * words));
+                        exploration.Symmetry?.Canonicalise(batch.States + ((nint)next * words));
+                    }
                 }
 
                 Compare(state, batch, goals, found);

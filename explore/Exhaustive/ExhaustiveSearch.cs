@@ -78,18 +78,18 @@ public static class ExhaustiveSearch
         {
             var board = exploration.Board;
             var broken = Enumerable.Range(0, watches.Count).Where(watch => board.BreachOf(watch) is not null).ToArray();
-            var ways = new CounterexampleBuilder<TWidth>(system, options.Reduce, exploration)
+            var passes = Passage.IsOpen(options, board);
+            var ways = new CounterexampleBuilder<TWidth>(system, options.Reduce, passes, exploration)
                 .Build([.. broken.Select(watch => (board.LevelOf(watch), board.BreachOf(watch)!.State.ToArray()))]);
             var results = watches.Select(watch => new WatchResult(watch, 0, null)).ToList();
             for (var i = 0; i < broken.Length; i++)
             {
                 var breach = board.BreachOf(broken[i])!;
                 IReadOnlyList<uint> choices = breach.ByTransition ? [.. ways[i], breach.Choice] : ways[i];
-                choices = exploration.Symmetry is { } symmetry
-                    ? new ConcreteRun(system, symmetry).Of(choices, breach.ByTransition, watches[broken[i]].Observations)
-                    : choices;
+                choices = new ConcreteRun(system, passes, exploration.Symmetry)
+                    .Of(choices, breach.ByTransition, watches[broken[i]].Observations);
                 results[broken[i]] = new WatchResult(
-                    watches[broken[i]], board.LevelOf(broken[i]), new Counterexample(choices, breach.ByTransition));
+                    watches[broken[i]], choices.Count + (breach.ByTransition ? 0 : 1), new Counterexample(choices, breach.ByTransition));
             }
 
             return results;

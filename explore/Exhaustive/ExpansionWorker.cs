@@ -35,6 +35,7 @@ internal sealed unsafe class ExpansionWorker<TWidth> : IDisposable
     private readonly Allowance allowance;
     private readonly Action? tick;
     private readonly SuccessorBuffer buffer;
+    private readonly Passage? passage;
     private readonly int capacity;
     private readonly long scratchBytes;
     private readonly ulong* state;
@@ -54,6 +55,7 @@ internal sealed unsafe class ExpansionWorker<TWidth> : IDisposable
     /// <summary>Creates a worker.</summary>
     /// <param name="system">The system.</param>
     /// <param name="reduce">Whether to expand with reduction.</param>
+    /// <param name="passes">Whether states need not be kept in which one transition stands for all.</param>
     /// <param name="symmetry">The renamings that one state stands for; null for none.</param>
     /// <param name="space">Where the states are.</param>
     /// <param name="lane">The worker's number.</param>
@@ -64,6 +66,7 @@ internal sealed unsafe class ExpansionWorker<TWidth> : IDisposable
     public ExpansionWorker(
         ITransitionSystem system,
         bool reduce,
+        bool passes,
         StateSymmetry? symmetry,
         StateSpace<TWidth> space,
         int lane,
@@ -86,6 +89,7 @@ internal sealed unsafe class ExpansionWorker<TWidth> : IDisposable
         milestonesAhead = system.Milestones.Count is var count && count == 0 ? 0 : ulong.MaxValue >> (64 - count);
         capacity = CapacityFor(system);
         buffer = new SuccessorBuffer(words, capacity);
+        passage = passes ? new Passage(system, words) : null;
         scratchBytes = (words + (3L * capacity)) * sizeof(ulong);
         scratch = NativePages.Allocate(scratchBytes);
         hashes = (ulong*)scratch;
@@ -169,6 +173,7 @@ internal sealed unsafe class ExpansionWorker<TWidth> : IDisposable
     public void Dispose()
     {
         buffer.Dispose();
+        passage?.Dispose();
         NativePages.Free(scratch, scratchBytes);
         scratch = null;
     }
@@ -197,6 +202,12 @@ internal sealed unsafe class ExpansionWorker<TWidth> : IDisposable
         var seen = 0UL;
         var any = false;
         var batch = buffer.Empty;
+        var passage = this.passage;
+        if (passage is not null)
+        {
+            passage.MilestonesAhead = milestonesAhead;
+        }
+
         while (batch.Count < BatchSize)
         {
             if (left == 0)
@@ -247,6 +258,11 @@ internal sealed unsafe class ExpansionWorker<TWidth> : IDisposable
                     }
                 }
 
+                if (passage is not null)
+                {
+                    followed += passage.Follow(candidate);
+                }
+
                 symmetry?.Canonicalise(candidate);
                 var hash = codec.Hash(candidate);
                 Cache.Prefetch(table + ((hash >> StateTable.HomeShift) & homeMask));
@@ -267,6 +283,12 @@ internal sealed unsafe class ExpansionWorker<TWidth> : IDisposable
         transitions += followed;
         Seen |= seen;
         Noted |= batch.Noted;
+        if (passage is not null)
+        {
+            Noted |= passage.Noted;
+            milestonesAhead &= passage.MilestonesAhead;
+        }
+
         return any ? batch.Count : -1;
     }
 

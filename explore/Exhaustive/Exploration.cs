@@ -63,7 +63,16 @@ internal sealed unsafe partial class Exploration<TWidth> : IDisposable
         for (var lane = 0; lane < workers.Length; lane++)
         {
             workers[lane] = new ExpansionWorker<TWidth>(
-                system, options.Reduce, symmetry, Space, lane, board, clock, allowance, lane == 0 ? Tick : null);
+                system,
+                options.Reduce,
+                Passage.IsOpen(options, board),
+                symmetry,
+                Space,
+                lane,
+                board,
+                clock,
+                allowance,
+                lane == 0 ? Tick : null);
         }
 
         recorders = [.. workers.Select(worker => worker.Recorder)];

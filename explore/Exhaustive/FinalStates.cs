@@ -30,6 +30,8 @@ public static class FinalStates
     {
         public ConcurrentDictionary<TView, Nothing> Views { get; } = new();
 
+        public override bool Passes(ulong* state, ref Successors successors) => System.Passes(state, ref successors);
+
         public override ulong Expand(ulong* state, ref Successors successors, bool reduce)
         {
             var observations = base.Expand(state, ref successors, reduce);

@@ -33,6 +33,14 @@ public unsafe interface ITransitionSystem
     /// <returns>What the state itself shows, such as <see cref="Observation.Stuck"/>.</returns>
     ulong Expand(ulong* state, ref Successors successors, bool reduce);
 
+    /// <summary>Appends the one transition that stands for all in a state, if the system knows of such a one without looking at the others;
+    /// the state itself shows nothing then, nor does the transition. No run is of such states only for ever. Never, unless the system says
+    /// so.</summary>
+    /// <param name="state">A reachable state.</param>
+    /// <param name="successors">Where to append; it has room for <see cref="MaxBranching"/> more.</param>
+    /// <returns>Whether there is one.</returns>
+    bool Passes(ulong* state, ref Successors successors) => false;
+
     /// <summary>What some run has to reach if the system does anything that it was built for (a program ends, an interrupt is taken), in
     /// words; at most 64. A search that never came to one of them has seen a system in which too little happens.</summary>
     IReadOnlyList<string> Milestones => [];

@@ -1,7 +1,7 @@
 namespace Shootdown.Model.Transitions;
 
 /// <summary>A system with somebody who looks on while it is expanded, or who begins it elsewhere, and changes nothing else. Agents and
-/// milestones are not passed on: it is searched for what the watcher sees.</summary>
+/// milestones are not passed on, nor is what a search need not keep: it is searched for what the watcher sees.</summary>
 /// <typeparam name="TSystem">The system's type.</typeparam>
 /// <param name="system">The system itself.</param>
 public abstract unsafe class WatchedSystem<TSystem>(TSystem system) : ITransitionSystem
@@ -28,6 +28,11 @@ public abstract unsafe class WatchedSystem<TSystem>(TSystem system) : ITransitio
     /// <inheritdoc/>
     public virtual ulong Expand(ulong* state, ref Successors successors, bool reduce) =>
         system.Expand(state, ref successors, reduce);
+
+    /// <inheritdoc/>
+    /// <remarks>Never: whoever watches sees every transition in <see cref="Expand"/>, unless the watcher wants no more than the states that
+    /// are kept.</remarks>
+    public virtual bool Passes(ulong* state, ref Successors successors) => false;
 
     /// <inheritdoc/>
     public ulong FairEnabled(ulong* state) => system.FairEnabled(state);

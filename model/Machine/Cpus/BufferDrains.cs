@@ -15,6 +15,12 @@ internal sealed unsafe class BufferDrains(Computer machine, StoreBuffers? buffer
     /// <summary>Whether a context's step may be taken alone as far as buffers are concerned.</summary>
     public bool AllowsAlone(ulong* state, int context, int node, int cpu) => reduction?.MayStandAlone(state, context, node, cpu) != false;
 
+    /// <summary>Whether what waits in a buffer may end a context's wait, or has to be in memory before it does.</summary>
+    /// <param name="state">A state.</param>
+    /// <param name="context">Who waits.</param>
+    /// <param name="cells">What the wait reads.</param>
+    public bool MayBringAbout(ulong* state, Context context, CellSet cells) => reduction?.MayBringAbout(state, context, cells) == true;
+
     /// <summary>Appends that the oldest store of each CPU reaches memory; says whether there is any.</summary>
     public bool Append(ulong* state, ref Successors successors)
     {

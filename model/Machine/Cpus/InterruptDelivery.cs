@@ -17,7 +17,17 @@ internal sealed unsafe class InterruptDelivery
         this.machine = machine;
         interrupts = [.. machine.Interrupts.Select(i => tables[i.Id])];
         (pending, devices) = ([.. machine.PendingIpi], [.. machine.Devices]);
-        starts = [.. devices.Select(d => d.Context.Automaton.Starts[RootOf(d)])];
+        starts = [.. devices.Select(d => StartOf(machine, d))];
+    }
+
+    /// <summary>Where the interrupt of a device begins.</summary>
+    /// <remarks>The handler is root 0 where the machine has one; devices follow in their order.</remarks>
+    /// <param name="machine">The machine.</param>
+    /// <param name="device">The device.</param>
+    public static int StartOf(Computer machine, DeviceInterrupt device)
+    {
+        var own = machine.Devices.Where(d => d.Cpu == device.Cpu).ToList();
+        return device.Context.Automaton.Starts[device.Context.Roots.Count - own.Count + own.IndexOf(device)];
     }
 
     /// <summary>Appends every interrupt that a CPU can take; its interrupts are on.</summary>
@@ -51,12 +61,5 @@ internal sealed unsafe class InterruptDelivery
         }
 
         return taken;
-    }
-
-    // The handler is root 0 where the machine has one; devices follow in their order.
-    private int RootOf(DeviceInterrupt device)
-    {
-        var own = devices.Where(d => d.Cpu == device.Cpu).ToList();
-        return device.Context.Roots.Count - own.Count + own.IndexOf(device);
     }
 }

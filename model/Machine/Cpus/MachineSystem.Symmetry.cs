@@ -13,6 +13,6 @@ public sealed unsafe partial class MachineSystem
 
     private (StateSymmetry? Found, string? Refusal) FindSymmetry(RunQueues queues) =>
         Memory != MemoryModel.Sc ? (null, "store buffers and instructions in flight are not renamed")
-        : new SymmetrySearch(machine, queues, reduction.IsCandidate)
+        : new SymmetrySearch(machine, queues, (context, node) => reduction.IsCandidate(context.Id, node))
             .Run([.. AllMilestones.Select(m => machine.Contexts.FirstOrDefault(c => c.Node == m.Cell))]);
 }

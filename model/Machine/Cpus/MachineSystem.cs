@@ -22,9 +22,10 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
     private readonly Computer machine;
     private readonly int words;
     private readonly ContextTable[] tables;
+    private readonly RunQueues queues;
     private readonly Cell[] running;
     private readonly bool[] sole;
-    private readonly int acting;
+    private readonly int actingCpus;
     private readonly bool hotplugs;
     private readonly Cell[] states;
     private readonly Cell[] stopped;
@@ -35,7 +36,7 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
     private readonly ContextTable[] platform;
     private readonly StoreBuffers? buffers;
     private readonly InstructionWindows? windows;
-    private readonly StepReduction reduction;
+    private StepReduction reduction;
     private readonly Scheduling scheduling;
     private readonly ContextSwitches switches;
     private readonly InterruptDelivery delivery;
@@ -64,7 +65,7 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
     {
         ArgumentNullException.ThrowIfNull(machine);
         (this.machine, Memory) = (machine, memory);
-        var queues = new RunQueues(machine);
+        queues = new RunQueues(machine);
         watchers = new Watchers(monitors ?? [], calls ?? []);
         AutomataConstruction.Build(machine, handler, watchers.Calls);
         watchers.Attach(machine, memory);
@@ -76,7 +77,7 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
         machine.Layout.Initialise(initial);
         watchers.Expect(initial);
 
-        (running, sole, acting) = (queues.Running, queues.Sole, machine.Acting);
+        (running, sole, actingCpus) = (queues.Running, queues.Sole, machine.Acting);
         tables = [.. machine.Contexts.Select(c => new ContextTable(c))];
         interrupts = TablesOf(machine.Interrupts);
         schedulers = TablesOf(machine.Schedulers);
@@ -93,10 +94,7 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
         drains = new BufferDrains(machine, buffers, scheduling);
         judge = new ProgressJudge(machine, tables, scheduling, steps, buffers);
         text = new TransitionText(machine, queues, steps, buffers, windows);
-        reduction = new StepReduction(
-            machine,
-            machine.Interrupts.Any(i => i.Automaton.Nodes.Count > 1),
-            [.. queues.Tasks.Select(t => IsSwitched(t, queues))]);
+        reduction = Reducing(Requirement.Nothing);
         machine.Scheduling = scheduling;
         symmetry = new Lazy<(StateSymmetry?, string?)>(() => FindSymmetry(queues));
         fingerprint = new Lazy<uint>(() => SystemFingerprint.Of(machine, memory));
@@ -149,6 +147,33 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
         }
     }
 
+    /// <inheritdoc/>
+    /// <remarks>A step that throws is told by <see cref="Expand"/>.</remarks>
+    public bool Passes(ulong* state, ref Successors successors)
+    {
+        if (windows is not null)
+        {
+            return false;
+        }
+
+        var count = successors.Count;
+        try
+        {
+            if (ExpandAlone(state, ref successors) && successors.Count == count + 1 && successors.Observations[count] == 0)
+            {
+                return true;
+            }
+        }
+#pragma warning disable CA1031 // Whatever the text throws is to be told with its line, by every engine.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+        }
+
+        successors.Count = count;
+        return false;
+    }
+
     private ulong ExpandAll(ulong* state, ref Successors successors, bool reduce)
     {
         if (windows is not null)
@@ -156,7 +181,7 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
             return ExpandWindows(state, ref successors, reduce);
         }
 
-        if (reduce && ExpandOne(state, ref successors))
+        if (reduce && (ExpandAlone(state, ref successors) || ExpandFew(state, ref successors)))
         {
             return 0;
         }
@@ -165,7 +190,7 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
         ulong observed = 0;
         var frozen = hotplugs && machine.Stop.Get(state) == (int)StopPhase.Frozen;
         var deaf = hotplugs && machine.Stop.Get(state) == (int)StopPhase.GatheringIrqsOff;
-        for (var cpu = 0; cpu < acting && !frozen; cpu++)
+        for (var cpu = 0; cpu < actingCpus && !frozen; cpu++)
         {
             if ((hotplugs && states[cpu].Get(state) == (int)CpuState.Dead) || scheduling.IsDescheduled(state, cpu))
             {
@@ -318,6 +343,17 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
             _ => false,
         };
     }
+
+    /// <summary>Leaves a condition of the reduction out, to see that something is missed without it.</summary>
+    /// <param name="requirement">The condition.</param>
+    internal void Omit(Requirement requirement) => reduction = Reducing(requirement);
+
+    private StepReduction Reducing(Requirement omitted) => new(
+        machine,
+        new Movability(machine, queues, scheduling, steps, drains, omitted),
+        machine.Interrupts.Any(i => i.Automaton.Nodes.Count > 1),
+        [.. queues.Tasks.Select(t => IsSwitched(t, queues))],
+        omitted);
 
     private static bool IsSwitched(Context task, RunQueues queues) => task.Cpus.Any(cpu => !queues.Sole[cpu]);
 
@@ -473,48 +509,126 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
     }
 
     // Partial-order reduction: see Reduction. One step that commutes with all that anybody else may do first stands for all.
-    private bool ExpandOne(ulong* state, ref Successors successors)
+    private bool ExpandAlone(ulong* state, ref Successors successors)
     {
-        if (hotplugs && machine.Stop.Get(state) != (int)StopPhase.None)
+        var stops = hotplugs ? (StopPhase)machine.Stop.Get(state) : StopPhase.None;
+        if (stops == StopPhase.Frozen)
         {
             return false;
         }
 
-        if (drains.AppendOne(state, ref successors))
+        if (stops == StopPhase.None && drains.AppendOne(state, ref successors))
         {
             return true;
         }
 
-        for (var cpu = 0; cpu < acting; cpu++)
+        Span<int> acting = stackalloc int[actingCpus];
+        var mayStand = false;
+        for (var cpu = 0; cpu < acting.Length; cpu++)
         {
-            if ((hotplugs && !machine.IsOnline(state, cpu)) || scheduling.IsDescheduled(state, cpu))
+            acting[cpu] = -1;
+            if (Acting(state, cpu) is { } context && context.Node.Get(state) is var node && reduction.IsCandidate(context.Id, node))
             {
-                continue;
-            }
-
-            var context = interrupts[cpu].Node.Get(state) != Automaton.Done ? interrupts[cpu]
-                : schedulers.Length > 0 && schedulers[cpu].Node.Get(state) != Automaton.Done ? schedulers[cpu]
-                : scheduling.Running(state, cpu);
-            if (context is null || context.Node.Get(state) is var node && node == Automaton.Done
-                || !reduction.MayStandAlone(state, context.Context, node)
-                || !drains.AllowsAlone(state, context.Id, node, cpu))
-            {
-                continue;
-            }
-
-            var before = successors.Count;
-            ulong observed = 0;
-            if (Make(state, context, node, cpu, ref successors, ref observed))
-            {
-                if (successors.Observations[before] == 0)
+                acting[cpu] = context.Id;
+                if (!reduction.HasNoRival(context.Id, node))
+                {
+                    mayStand = true;
+                }
+                else if (MakeAlone(state, 1UL << context.Id, acting, ref successors))
                 {
                     return true;
                 }
+            }
+        }
 
-                successors.Count = before;
+        if (!mayStand)
+        {
+            return false;
+        }
+
+        var nodes = stackalloc int[2 * tables.Length];
+        var now = new Situation(state, nodes, nodes + tables.Length);
+        reduction.Settle(now);
+        for (var cpu = 0; cpu < acting.Length; cpu++)
+        {
+            if (acting[cpu] is var context && context >= 0
+                && !reduction.HasNoRival(context, now.Nodes[context])
+                && reduction.MayStandAlone(now, context, cpu)
+                && MakeAlone(state, 1UL << context, acting, ref successors))
+            {
+                return true;
             }
         }
 
         return false;
+    }
+
+    // With one's step, those of the others that it does not commute with: of two CPUs that is all there is.
+    private bool ExpandFew(ulong* state, ref Successors successors)
+    {
+        if (actingCpus < 3 || buffers is not null || (hotplugs && machine.Stop.Get(state) == (int)StopPhase.Frozen))
+        {
+            return false;
+        }
+
+        Span<int> acting = stackalloc int[actingCpus];
+        for (var cpu = 0; cpu < acting.Length; cpu++)
+        {
+            acting[cpu] = Acting(state, cpu) is { } context && context.Node.Get(state) != Automaton.Done ? context.Id : -1;
+        }
+
+        var nodes = stackalloc int[2 * tables.Length];
+        var now = new Situation(state, nodes, nodes + tables.Length);
+        reduction.Settle(now);
+        for (var cpu = 0; cpu < acting.Length; cpu++)
+        {
+            if (acting[cpu] is var context && context >= 0 && reduction.IsCandidate(context, now.Nodes[context])
+                && reduction.Close(now, context, acting) is var members && members != 0
+                && MakeAlone(state, members, acting, ref successors))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // The context that a CPU's next instruction is of.
+    private ContextTable? Acting(ulong* state, int cpu) =>
+        (hotplugs && !machine.IsOnline(state, cpu)) || scheduling.IsDescheduled(state, cpu) ? null
+        : interrupts[cpu].Node.Get(state) != Automaton.Done ? interrupts[cpu]
+        : schedulers.Length > 0 && schedulers[cpu].Node.Get(state) != Automaton.Done ? schedulers[cpu]
+        : scheduling.Running(state, cpu);
+
+    // Whether any step of the members is enabled, and none shows anything.
+    private bool MakeAlone(ulong* state, ulong members, ReadOnlySpan<int> acting, ref Successors successors)
+    {
+        var before = successors.Count;
+        ulong observed = 0;
+        for (var cpu = 0; cpu < acting.Length; cpu++)
+        {
+            if (acting[cpu] is var context && context >= 0 && (members >> context & 1) != 0)
+            {
+                var node = tables[context].Node.Get(state);
+                if (!drains.AllowsAlone(state, context, node, cpu))
+                {
+                    successors.Count = before;
+                    return false;
+                }
+
+                Make(state, tables[context], node, cpu, ref successors, ref observed);
+            }
+        }
+
+        for (var i = before; i < successors.Count; i++)
+        {
+            if (successors.Observations[i] != 0 && !reduction.ShowsAlone)
+            {
+                successors.Count = before;
+                return false;
+            }
+        }
+
+        return successors.Count > before;
     }
 }

@@ -49,6 +49,9 @@ internal sealed unsafe record ObservedOperation : DecoratedOperation
     /// <summary>What it shows that the context loses its CPU here.</summary>
     public ulong Preempted { get; }
 
+    /// <summary>Whether somebody looks at the state while the step is not enabled.</summary>
+    public bool LooksWhileBlocked => probes.Any(p => p.Probe.WhileBlocked is not null);
+
     public override bool DependsOnCpu => dependsOnCpu;
 
     /// <summary>The cells that a property looks at here, its own ghosts among them.</summary>

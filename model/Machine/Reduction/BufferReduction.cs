@@ -99,6 +99,25 @@ internal sealed unsafe class BufferReduction
         return true;
     }
 
+    /// <summary>Whether what waits in a buffer may end a context's wait, or has to be in memory before it does.</summary>
+    /// <param name="state">A state.</param>
+    /// <param name="context">Who waits.</param>
+    /// <param name="cells">What the wait reads.</param>
+    public bool MayBringAbout(ulong* state, Context context, CellSet cells)
+    {
+        for (var cpu = 0; cpu < cpus; cpu++)
+        {
+            if ((context.Cpus.Contains(cpu) && !buffers.IsEmpty(state, cpu))
+                || buffers.HoldsAny(state, cpu, cells)
+                || buffers.HoldsAny(state, cpu, watched))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     // What a context may touch. One that neither ends for good nor goes on for ever may begin again, so it counts with all that it ever
     // touches, wherever it stands.
     private sealed class Rival

@@ -1,57 +1,80 @@
 namespace Shootdown.Model.Machine.Reduction;
 
 /// <summary>
-/// Partial-order reduction: decides when one context's next step may stand for all the steps that are enabled.
+/// Partial-order reduction: decides when one context's next step, or few contexts', may stand for all the steps that are enabled.
 /// </summary>
 /// <remarks>
-/// <para>A step α of context x may be taken alone where it is a left mover past everything that can happen before it: (1) no cell that
-/// it touches is written, and no cell that it writes is touched, by anything that another context can still do from where it stands
-/// (the footprint of its automaton from its node on, which the closed automaton makes a reachability question); a cell that belongs to
-/// one CPU (this_cpu data) can be touched by tasks of other CPUs only from there, so while x holds that CPU it is enough to look at the
-/// CPU's interrupt context and at what acts by itself; (2) α disables no interrupt that may come and no context switch that may happen:
-/// it neither masks interrupts nor raises preempt_count where those are possible, nor masks them where a step looks for who has; (3) where x may be moved meanwhile, α does the same on
-/// every CPU. Then every run from here that contains α can be reordered to begin with it, and every run without α stays possible after it
-/// and shows the same.</para>
+/// <para>The steps of a set of contexts may stand for all where nothing that can happen before one of them is made conflicts with them
+/// (a persistent set, Godefroid, Partial-Order Methods, 1996, chapter 4; it is a stubborn set of Valmari's, 1991, whose steps are all of
+/// few contexts). For a step α of context x that is: (1) no cell that it touches is written, and no cell that it writes is touched, by
+/// what another context can come to first. Who can come to anything is <see cref="Movability"/>'s to say; whoever can counts with the
+/// footprint of its automaton from its node on, which the closed automaton makes a reachability question. A cell that belongs to one CPU
+/// (this_cpu data) can be touched by tasks of other CPUs only from there, so while x holds that CPU it is enough to look at the CPU's
+/// interrupt context and at what acts by itself. (2) α disables no interrupt that may come first and no context switch: it masks
+/// interrupts only where none can come before, and does not raise preempt_count, nor end the task, nor let it sleep at its next step,
+/// where it could be switched; and what the property says that sees it switched, it says of the next step as well. (3) Where x may be
+/// moved meanwhile, α does the same on every CPU. Then every run from here that contains such a step can be reordered to begin with the
+/// first of them, and every run without is possible after it and shows the same.</para>
+/// <para>Where somebody comes into conflict with α, that one's next step may be taken with it (<see cref="Close"/>): before it makes that,
+/// it can do nothing else. If it is held, its holder's. So it goes on until nobody conflicts, or until what conflicts is no context's
+/// step: an interrupt that is taken, a task that gets a CPU. A step of the set that is not enabled adds nothing: whoever could enable it
+/// conflicts with it, and is in the set.</para>
+/// <para>Footprints do not say all. A step that looks at where contexts stand is never taken so, for who moves them is not in its
+/// footprint; nor is one that moves its context into or out of what others look at there (a section of RCU, an IPI that is owed, its
+/// mm). What looks at whether a CPU is in an interrupt, or switches, waits until it is not, so to end one disables nothing.</para>
 /// <para>The step by which a CPU has switched lets the task that it has left run elsewhere: a realtime one keeps others from a CPU from
 /// then on, so where such a task may go elsewhere that step is never taken alone. Nor is one that lets an emptied CPU's context-switch
 /// code begin: it takes no interrupt from then on.</para>
 /// <para>A host may take the physical CPU from x's vCPU before α, whatever α does: α disables that as little as it disables an interrupt,
-/// and a run in which it comes first has α made before it. While a vCPU has no physical CPU, none of its steps is looked at.</para>
-/// <para>α is enabled when it is chosen and shows nothing (checked when it is made). No cycle of an automaton consists of such steps
-/// only, so no step is put off for ever. Interrupt contexts are counted with all that any of their routines touches, since they may
-/// begin again.</para>
+/// and a run in which it comes first has α made before it. While a vCPU has no physical CPU, none of its steps is looked at. It is the
+/// same with stop_machine: x's CPU is stopped only where x could be switched, or has ended; while all are stopped, none is looked
+/// at.</para>
+/// <para>α is enabled when it is chosen and shows nothing (checked when it is made): what is undefined ends a run, and the others would not
+/// be made. A step's invariants and what monitors look at and remember are in its footprint, so what others show is the same before and
+/// after it, and that is all that is asked: which single transitions, and which final states, there are. No cycle of an automaton
+/// consists of such steps only, and no interrupt is taken and no task switched by them, so no step is put off for ever (Valmari,
+/// A stubborn attack on state explosion, 1990; Peled's C3 is more than safety needs). Progress is searched for without reduction.</para>
 /// </remarks>
 internal sealed unsafe class StepReduction
 {
+    private const int None = -1;
+
     private readonly Computer machine;
-    private readonly Footprint[] totals;
+    private readonly Movability movability;
     private readonly bool[][] candidates;
+    private readonly bool[][] masks;
     private readonly int[][][] rivals;
     private readonly Footprint[][] shared;
+    private readonly bool seesPlaces;
+    private readonly bool urgent;
+    private readonly Requirement omitted;
 
-    public StepReduction(Computer machine, bool interruptible, bool[] switched)
+    public StepReduction(Computer machine, Movability movability, bool interruptible, bool[] switched, Requirement omitted)
     {
-        this.machine = machine;
+        (this.machine, this.movability, this.omitted) = (machine, movability, omitted);
         var contexts = machine.Contexts;
-        totals = [.. contexts.Select(Total)];
         candidates = new bool[contexts.Count][];
+        masks = new bool[contexts.Count][];
         rivals = new int[contexts.Count][][];
         shared = new Footprint[contexts.Count][];
         var owned = Owned(machine);
         var task = 0;
-        var looked = interruptible
-            || contexts.Any(c => c.Automaton.Nodes.Any(n => n is { Operation.LooksAtContexts: true }));
-        var urgent = contexts.Any(c => c is { Kind: ContextKind.Task, Realtime: true, Cpus.Count: > 1 });
+        urgent = contexts.Any(c => c is { Kind: ContextKind.Task, Realtime: true, Cpus.Count: > 1 });
+        seesPlaces = contexts.Any(c => c.Automaton.Nodes.Any(n => n?.Operation.LooksAtContexts == true));
         foreach (var context in contexts)
         {
             var moves = context.Kind == ContextKind.Task && switched[task++];
-            candidates[context.Id] = [.. context.Automaton.Nodes
-                .Select((n, i) => n is { Operation.AsWritten: not EmptiedCpu } && !(urgent && Finishes(context, i))
-                    && IsMover(context, i, moves, looked))];
+            candidates[context.Id] = [.. context.Automaton.Nodes.Select((n, i) => n is not null && IsMover(context, i, moves))];
+            masks[context.Id] = [.. context.Automaton.Nodes
+                .Select((n, i) => interruptible && n is not null && context.Kind == ContextKind.Task && Masks(context, i))];
             rivals[context.Id] = new int[candidates[context.Id].Length][];
             shared[context.Id] = [.. context.Automaton.Nodes
                 .Select((n, i) => n is null ? new Footprint() : Shared(n, context.Automaton.StepFootprints[i], owned))];
-            BreakCycles(context.Automaton, candidates[context.Id]);
+            if (omitted != Requirement.Cycles)
+            {
+                BreakCycles(context.Automaton, candidates[context.Id]);
+            }
+
             for (var node = 1; node < rivals[context.Id].Length; node++)
             {
                 rivals[context.Id][node] = candidates[context.Id][node] ? Rivals(context, node) : [];
@@ -59,54 +82,134 @@ internal sealed unsafe class StepReduction
         }
     }
 
-    /// <summary>Whether the next step of <paramref name="context"/>, if it is enabled and shows nothing, may stand for all.</summary>
-    public bool MayStandAlone(ulong* state, Context context, int node)
+    /// <summary>Whether a step that shows something may stand for all: not where conditions are asked for.</summary>
+    public bool ShowsAlone => omitted == Requirement.Visibility;
+
+    /// <summary>Settles where contexts stand.</summary>
+    /// <param name="now">A state, with room for the rest.</param>
+    public void Settle(in Situation now) => movability.Settle(now);
+
+    /// <summary>Whether the next step of a context may ever stand for all.</summary>
+    /// <param name="context">The context's number.</param>
+    /// <param name="node">Where it stands.</param>
+    public bool IsCandidate(int context, int node) => candidates[context][node];
+
+    /// <summary>Whether the next step of a context, if it is enabled and shows nothing, may stand for all wherever the others
+    /// stand.</summary>
+    /// <param name="context">The context's number.</param>
+    /// <param name="node">Where it stands; a candidate.</param>
+    public bool HasNoRival(int context, int node) => rivals[context][node].Length == 0 && !masks[context][node];
+
+    /// <summary>Whether the next step of a context, if it is enabled and shows nothing, may stand for all.</summary>
+    /// <param name="now">Where contexts stand.</param>
+    /// <param name="context">The context's number; it stands at a candidate.</param>
+    /// <param name="cpu">The CPU that it runs on.</param>
+    public bool MayStandAlone(in Situation now, int context, int cpu)
     {
-        if (!candidates[context.Id][node])
+        var members = 1UL << context;
+        var node = now.Nodes[context];
+        var moves = movability.AtOnce(now, members);
+        if (IntruderAt(now, members, moves, context, node, cpu) != None)
         {
             return false;
         }
 
-        foreach (var rival in rivals[context.Id][node])
-        {
-            var other = machine.Contexts[rival];
-            if (other.Kind is not (ContextKind.Task or ContextKind.Hotplug or ContextKind.Platform))
-            {
-                return false;
-            }
-
-            var own = other.Kind is ContextKind.Hotplug or ContextKind.Platform
-                ? context.Automaton.StepFootprints[node]
-                : shared[context.Id][node];
-            if (own.Conflicts(other.Automaton.Futures[other.Node.Get(state)]))
-            {
-                return false;
-            }
-        }
-
-        return true;
+        moves = movability.InTime(now, members, moves);
+        return IntruderAt(now, members, moves, context, node, cpu) == None;
     }
 
-    /// <summary>Whether a step is one that may stand alone in some state. Where contexts are interchangeable the same of their steps have to
-    /// be: else the steps of a cycle could be taken alone, one of one context and the next of the other.</summary>
-    public bool IsCandidate(Context context, int node) => candidates[context.Id][node];
+    /// <summary>The contexts whose next steps, as far as they are enabled and show nothing, may together stand for all: with one's, those
+    /// of who would come into conflict with them; a bit each.</summary>
+    /// <param name="now">Where contexts stand.</param>
+    /// <param name="seed">The number of the one to begin with; it stands at a candidate.</param>
+    /// <param name="acting">By CPU, the number of the context that its next instruction is of, or -1.</param>
+    /// <returns>None where that leads to what is no context's step.</returns>
+    public ulong Close(in Situation now, int seed, ReadOnlySpan<int> acting)
+    {
+        var members = 1UL << seed;
+        while (true)
+        {
+            var moves = movability.InTime(now, members, movability.AtOnce(now, members));
+            var intruder = None;
+            for (var cpu = 0; cpu < acting.Length && intruder == None; cpu++)
+            {
+                if (acting[cpu] is var member && member >= 0 && (members >> member & 1) != 0)
+                {
+                    intruder = IntruderAt(now, members, moves, member, now.Nodes[member], cpu);
+                }
+            }
 
-    private static bool Finishes(Context context, int index) =>
-        context.Kind == ContextKind.Scheduler && context.Automaton.Successors(index).Contains(Automaton.Done);
+            if (intruder == None)
+            {
+                return members;
+            }
 
-    private static bool IsMover(Context context, int index, bool switched, bool looked)
+            // Whoever holds it comes first.
+            while (now.Holders[intruder] is var holder && holder >= 0)
+            {
+                intruder = holder;
+            }
+
+            if (acting.IndexOf(intruder) < 0 || !candidates[intruder][now.Nodes[intruder]] || (members >> intruder & 1) != 0)
+            {
+                return 0;
+            }
+
+            members |= 1UL << intruder;
+        }
+    }
+
+    // A context that may, before those of a set, come to what the next step of one of them does not commute with; or the interrupt that the
+    // step would mask.
+    private int IntruderAt(in Situation now, ulong members, Moves moves, int context, int node, int cpu)
+    {
+        if (masks[context][node] && omitted != Requirement.MaskedInterrupts
+            && ((moves.Calls | moves.Devices) >> machine.Interrupts[cpu].Id & 1) != 0)
+        {
+            return machine.Interrupts[cpu].Id;
+        }
+
+        foreach (var other in rivals[context][node])
+        {
+            if ((members >> other & 1) == 0 && movability.Disturbs(now, moves, other, Against(context, node, other)))
+            {
+                return other;
+            }
+        }
+
+        return None;
+    }
+
+    private Footprint Against(int context, int node, int other) =>
+        machine.Contexts[other] is var rival
+        && (rival.Kind is ContextKind.Hotplug or ContextKind.Hardware or ContextKind.Platform
+            || (rival.Kind is ContextKind.Interrupt or ContextKind.Scheduler
+                && rival.Cpus.First == machine.Contexts[context].Automaton.Nodes[node]!.Registers.Cpu))
+            ? machine.Contexts[context].Automaton.StepFootprints[node]
+            : shared[context][node];
+
+    private bool IsMover(Context context, int index, bool switched)
     {
         var node = context.Automaton.Nodes[index]!;
-        if (context.Kind is ContextKind.Hotplug or ContextKind.Idle
-            || node.Operation.Outcomes != 1
-            || node.Operation.Sleeps
-            || node.Operation.AsWritten is IYields)
+        if (context.Kind is ContextKind.Hotplug or ContextKind.Idle or ContextKind.Hardware or ContextKind.Platform
+            || node.Operation.AsWritten is IYields
+            || (context.Realtime && (node.Operation.Sleeps || (machine.Hotplug is not null && context.Automaton.Starts.Contains(index))))
+            || (urgent && LetsGo(context, index)))
         {
             return false;
         }
 
-        if (switched && node.Registers.Preemptible
-            && (node.Operation.DependsOnCpu || context.Automaton.Successors(index).Contains(Automaton.Done)))
+        if (node.Operation.LooksAtContexts && omitted != Requirement.LooksPastFootprints)
+        {
+            return false;
+        }
+
+        if (switched && omitted != Requirement.DisabledSwitches && context.Automaton.Successors(index).Contains(Automaton.Done))
+        {
+            return false;
+        }
+
+        if (switched && node.Registers.Preemptible && node.Operation.DependsOnCpu && omitted != Requirement.DependenceOnTheCpu)
         {
             return false;
         }
@@ -119,10 +222,17 @@ internal sealed unsafe class StepReduction
             }
 
             var after = context.Automaton.Nodes[next]?.Registers ?? context.Initial;
-            if (after.RcuReaders != node.Registers.RcuReaders || after.MigrateDisabled != node.Registers.MigrateDisabled
-                || (looked && context.Kind == ContextKind.Task && after.IrqsOff && !node.Registers.IrqsOff)
-                || (switched && node.Registers.Preemptible && !after.Preemptible)
-                || after.OwesIpi != node.Registers.OwesIpi || after.Mm != node.Registers.Mm)
+            if (omitted != Requirement.LooksPastFootprints
+                && (after.RcuReaders != node.Registers.RcuReaders || after.MigrateDisabled != node.Registers.MigrateDisabled
+                    || after.OwesIpi != node.Registers.OwesIpi || after.Mm != node.Registers.Mm
+                    || (seesPlaces && context.Kind == ContextKind.Task && after.IrqsOff && !node.Registers.IrqsOff)))
+            {
+                return false;
+            }
+
+            if (switched && node.Registers.Preemptible && omitted != Requirement.DisabledSwitches
+                && (!after.Preemptible || context.Automaton.Nodes[next]?.Operation.Sleeps == true
+                    || (Preempted(node) & ~Preempted(context.Automaton.Nodes[next])) != 0))
             {
                 return false;
             }
@@ -130,6 +240,28 @@ internal sealed unsafe class StepReduction
 
         return true;
     }
+
+    private static ulong Preempted(Node? node) => (node?.Operation as ObservedOperation)?.Preempted ?? 0;
+
+    private static bool Masks(Context context, int index)
+    {
+        var before = context.Automaton.Nodes[index]!.Registers;
+        foreach (var next in context.Automaton.Successors(index))
+        {
+            if (next >= 0 && !before.IrqsOff && (context.Automaton.Nodes[next]?.Registers ?? context.Initial).IrqsOff)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // Whether the step lets a task that a CPU has left run elsewhere.
+    private bool LetsGo(Context context, int index) =>
+        context.Kind == ContextKind.Scheduler
+        && (context.Automaton.Successors(index).Contains(Automaton.Done)
+            || machine.OnCpu.Any(context.Automaton.StepFootprints[index].Writes.Contains));
 
     private static void BreakCycles(Automaton automaton, bool[] candidates)
     {
@@ -173,17 +305,6 @@ internal sealed unsafe class StepReduction
         }
     }
 
-    private Footprint Total(Context context)
-    {
-        var total = context.Automaton.Total();
-        if (context.Kind == ContextKind.Interrupt && context.Automaton.Nodes.Count > 1)
-        {
-            total.Write(machine.PendingIpi[context.Cpus.First]);
-        }
-
-        return total;
-    }
-
     // What of a step's footprint a task on another CPU can touch too: not the pinned CPU's own data.
     private static Footprint Shared(Node node, Footprint own, CellSet[] owned) =>
         node.Registers.Preemptible || node.Registers.Cpu < 0 ? own : own.Without(owned[node.Registers.Cpu]);
@@ -206,16 +327,12 @@ internal sealed unsafe class StepReduction
 
     private int[] Rivals(Context context, int node)
     {
-        var cpu = context.Automaton.Nodes[node]!.Registers.Cpu;
-        Span<int> found = stackalloc int[totals.Length];
+        Span<int> found = stackalloc int[machine.Contexts.Count];
         var count = 0;
         foreach (var other in machine.Contexts)
         {
-            var own = other.Kind is ContextKind.Hotplug or ContextKind.Hardware or ContextKind.Platform
-                || (other.Kind is ContextKind.Interrupt or ContextKind.Scheduler && other.Cpus.First == cpu)
-                ? context.Automaton.StepFootprints[node]
-                : shared[context.Id][node];
-            if (other != context && own.Conflicts(totals[other.Id]))
+            if (other != context && omitted != Requirement.Independence
+                && Against(context.Id, node, other.Id).Conflicts(movability.Totals[other.Id]))
             {
                 found[count++] = other.Id;
             }

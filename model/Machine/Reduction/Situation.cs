@@ -1,0 +1,26 @@
+namespace Shootdown.Model.Machine.Reduction;
+
+/// <summary>Where every context stands in a state, and whom it waits for to get its CPU.</summary>
+/// <param name="state">The state.</param>
+/// <param name="nodes">By context, the node that it stands at.</param>
+/// <param name="holders">By context, the one that keeps it off its CPU, or <see cref="Nobody"/>.</param>
+internal readonly unsafe ref struct Situation(ulong* state, int* nodes, int* holders)
+{
+    /// <summary>Who keeps a context off its CPU that may come to its step at once.</summary>
+    public const int Nobody = -1;
+
+    /// <summary>The state.</summary>
+    public ulong* State { get; } = state;
+
+    /// <summary>By context, the node that it stands at.</summary>
+    public int* Nodes { get; } = nodes;
+
+    /// <summary>By context, the one that keeps it off its CPU, or <see cref="Nobody"/>.</summary>
+    public int* Holders { get; } = holders;
+}
+
+/// <summary>What may happen while some contexts stand still, a bit for each context.</summary>
+/// <param name="Steps">Those that may come to the step that they stand at; of context-switch code, that may begin as well.</param>
+/// <param name="Calls">The interrupt contexts that may begin the call-function handler.</param>
+/// <param name="Devices">The interrupt contexts that may begin what a device has raised.</param>
+internal readonly record struct Moves(ulong Steps, ulong Calls, ulong Devices);
