@@ -10,7 +10,7 @@ namespace Shootdown.Campaign;
 [GenerateSerializer]
 [Immutable]
 public sealed record CampaignQuestion(
-    [property: Id(0)] string[] Arguments, [property: Id(1)] string Heading, [property: Id(2)] int Shards)
+    [property: Id(0)] IReadOnlyList<string> Arguments, [property: Id(1)] string Heading, [property: Id(2)] int Shards)
 {
     private const int KeyBytes = 16;
 

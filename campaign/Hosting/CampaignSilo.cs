@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
-using StackExchange.Redis;
+using Orleans.Runtime;
 
 namespace Shootdown.Campaign.Hosting;
 
@@ -38,6 +38,7 @@ public sealed class CampaignSilo : IAsyncDisposable
         // Ctrl-C is the caller's.
         builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
         builder.Services.AddSingleton(works).AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<IFatalErrorHandler, ExpelledProcess>();
         builder.UseOrleans(silo => Configure(silo, cluster, port ?? FreePort()));
         var host = builder.Build();
         await host.StartAsync();
