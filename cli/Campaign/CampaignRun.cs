@@ -39,7 +39,7 @@ internal sealed class CampaignRun(CampaignWork work, string[] words, Deadline de
     {
         await using var silo = await start(works);
         begin();
-        terminal.Out.Flush();
+        await terminal.Out.FlushAsync();
         var coordinator = new CampaignCoordinator(
             silo,
             question,

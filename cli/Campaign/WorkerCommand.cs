@@ -46,7 +46,7 @@ internal sealed class WorkerCommand
             Done = () => progress.Report($"{Page.Count(Interlocked.Increment(ref done), "shard")} done here"),
         }.Run(deadline.Token);
         progress.Clear();
-        terminal.Out.WriteLine($"{Page.Count(done, "shard")} done here, {deadline.Reason}");
+        await terminal.Out.WriteLineAsync($"{Page.Count(done, "shard")} done here, {deadline.Reason}");
         return ExitCode.AsClaimed;
     }
 }

@@ -29,8 +29,7 @@ internal sealed class RedisServer : IDisposable
             Assert.False(process.HasExited);
         }
 
-        process.OutputDataReceived += (_, _) => { };
-        process.BeginOutputReadLine();
+        _ = process.StandardOutput.ReadToEndAsync();
     }
 
     /// <summary>What <c>--cluster</c> takes.</summary>

@@ -61,7 +61,7 @@ public sealed class ShardTests
             Enumerated, [.. Enumerated, "--conditions", "1"], Schedules, [.. Schedules, "--seed", "2"], [.. Schedules, "--max-steps", "7"],
             Workloads, [.. Workloads, "--memory", "tso"],
         ];
-        var headings = questions.SelectMany(q => new[] { 2, 3 }.Select(count => Shards(q, count, deadline).Heading)).ToList();
+        var headings = questions.SelectMany(q => Enumerable.Range(2, 2).Select(count => Shards(q, count, deadline).Heading)).ToList();
 
         Assert.Equal(headings.Count, headings.Distinct(StringComparer.Ordinal).Count());
     }

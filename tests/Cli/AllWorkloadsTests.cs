@@ -64,11 +64,12 @@ public sealed class AllWorkloadsTests : IDisposable
             await killed.WaitForExitAsync(TestContext.Current.CancellationToken);
         }
 
-        var kept = File.ReadAllLines(Results);
+        var kept = await File.ReadAllLinesAsync(Results, TestContext.Current.CancellationToken);
         var run = CliRun.Of(resumed);
         Assert.Equal(whole.Exit, run.Exit);
         Assert.Equal(Summary(whole), Summary(run));
-        Assert.Equal(kept[..^1], File.ReadAllLines(Results)[..(kept.Length - 1)]); // the last may have been cut off
+        var all = await File.ReadAllLinesAsync(Results, TestContext.Current.CancellationToken);
+        Assert.Equal(kept[..^1], all[..(kept.Length - 1)]); // the last may have been cut off
     }
 
     // Each of those of three tasks takes a part of a second.
