@@ -12,6 +12,6 @@ internal static class ClusterFailure
     /// <summary>Whether a failure is of that kind.</summary>
     /// <param name="failure">The failure.</param>
     public static bool Is(Exception failure) => failure
-        is OrleansException or TimeoutException or RedisException or SocketException or InconsistentStateException or ObjectDisposedException
-        or OperationCanceledException or IOException;
+        is OrleansException or TimeoutException or RedisException or SocketException or InconsistentStateException
+        or ObjectDisposedException or OperationCanceledException or IOException;
 }

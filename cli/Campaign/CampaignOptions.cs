@@ -12,8 +12,8 @@ internal sealed class CampaignOptions
 
     private readonly Option<int?> shards = NumberOption.Create(
         "--shards",
-        $"Into how many parts the work falls: by default one for some sixty workloads, or {UsualDrawings} where schedules are drawn, each of "
-        + "--iterations schedules from a seed of its own.",
+        "Into how many parts the work falls: by default one for some sixty workloads, or "
+        + $"{UsualDrawings} where schedules are drawn, each of --iterations schedules from a seed of its own.",
         1,
         MostShards);
 

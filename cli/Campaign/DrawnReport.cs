@@ -32,12 +32,13 @@ internal sealed class DrawnReport(IDrawnHunt hunt, DrawnShards shards, Limits li
         var page = new Page(terminal);
         var report = new CheckReport(page, limits, deadline, new ReportDetail(false, false, false));
         var answers = report.Write(searches, plan).SelectMany(s => s.Answers).ToList();
-        foreach (var group in hunt.Questions.SelectMany((asked, system) => asked.Select(q => (Question: q, Shards: Breaking(system, q.Property))))
-            .Where(q => q.Shards.Count > 0))
+        var broken = hunt.Questions
+            .SelectMany((asked, system) => asked.Select(q => (Question: q, Shards: Breaking(system, q.Property).Count)))
+            .Where(q => q.Shards > 0);
+        foreach (var (question, count) in broken)
         {
-            var (question, broken) = group;
             page.Paragraph(
-                $"{question.Subject} {question.Property.Id}: broken in {Page.Number(broken.Count)} of {Page.Count(results.Count, "shard")}");
+                $"{question.Subject} {question.Property.Id}: broken in {Page.Number(count)} of {Page.Count(results.Count, "shard")}");
         }
 
         page.Paragraph($"{Page.Number(results.Count)} of {Page.Count(shards.Count, "shard")} done");

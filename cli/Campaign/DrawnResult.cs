@@ -41,7 +41,8 @@ internal sealed record DrawnResult(
     {
         ["system"] = system,
         ["broken"] = JsonOutput.Strings(Broken.Select(p => p.Id)),
-        ["open"] = new JsonObject(Open.OrderBy(o => o.Key, StringComparer.Ordinal).Select(o => KeyValuePair.Create(o.Key, (JsonNode?)o.Value))),
+        ["open"] = new JsonObject(
+            Open.OrderBy(o => o.Key, StringComparer.Ordinal).Select(o => KeyValuePair.Create(o.Key, (JsonNode?)o.Value))),
         ["steps"] = Steps,
         ["longest"] = Longest,
         ["schedules"] = Sampling.Schedules,

@@ -148,13 +148,19 @@ internal sealed class CheckCommand
         }
 
         RefuseBeside(result, format, [verbose, table, matrix]);
-        RefuseBeside(result, reach, [format, json, html, trace, reports, asked.Properties, table, matrix, verbose, asked.RandomWorkloads, checkpoint]);
+        RefuseBeside(
+            result,
+            reach,
+            [format, json, html, trace, reports, asked.Properties, table, matrix, verbose, asked.RandomWorkloads, checkpoint]);
         RefuseBeside(result, checkpoint, [asked.RandomWorkloads]);
         var all = asked.Enumeration.AllWorkloads;
         RefuseBeside(
             result,
             all,
-            [workload, quota, asked.Strategy, asked.RandomWorkloads, checkpoint, reach, json, html, trace, reports, format, matrix, table, verbose]);
+            [
+                workload, quota, asked.Strategy, asked.RandomWorkloads, checkpoint, reach, json, html, trace, reports, format, matrix,
+                table, verbose,
+            ]);
         asked.Enumeration.ExpectAsked(result);
 
         InputFile.ExpectApart(

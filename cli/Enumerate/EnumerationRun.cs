@@ -35,7 +35,8 @@ internal sealed class EnumerationRun(
                 verdicts[(int)line["workload"]!] = WorkloadVerdict.Read(line));
         var left = Enumerable.Range(0, workloads.Count).Where(i => verdicts[i] is null).ToList();
         var threads = limits.Budget.Threads;
-        using var fresh = Ahead.Make(left, i => decider.Decide(workloads[i]), threads * AheadOfEachThread, () => deadline.Reason is not null)
+        using var fresh = Ahead
+            .Make(left, i => decider.Decide(workloads[i]), threads * AheadOfEachThread, () => deadline.Reason is not null)
             .GetEnumerator();
         var (start, done) = (Stopwatch.GetTimestamp(), 0);
         for (var i = 0; i < workloads.Count; i++)

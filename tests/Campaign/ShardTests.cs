@@ -4,10 +4,16 @@ namespace Shootdown.Tests.Campaign;
 public sealed class ShardTests
 {
     private static readonly string[] Enumerated =
-        ["--all-workloads", "2x1", "--of", "memory", "--calls", "munmap,access", "--initial", "lazy", "--design", "linux-7.3+table-freeing=before-flush"];
+    [
+        "--all-workloads", "2x1", "--of", "memory", "--calls", "munmap,access", "--initial", "lazy",
+        "--design", "linux-7.3+table-freeing=before-flush",
+    ];
 
     private static readonly string[] Schedules =
-        ["h6-no-ipi-early-return", "--design", Violations.Mutant, "--property", "S13", "--property", "S5", "--engine", "random", "--iterations", "40"];
+    [
+        "h6-no-ipi-early-return", "--design", Violations.Mutant, "--property", "S13", "--property", "S5", "--engine", "random",
+        "--iterations", "40",
+    ];
 
     private static readonly string[] Workloads = ["--engine", "fscheck", "--random-workloads", "calls", "--iterations", "60"];
 
