@@ -19,7 +19,7 @@ internal sealed class CampaignCommand
             "campaign",
             "Decides every workload of a size, or draws schedules and workloads, in shards that any number of processes share.",
             "campaign --all-workloads 1x1 --of memory --calls munmap,access",
-            "campaign one-call --engine random --shards 4 --iterations 200")
+            "campaign h6-no-ipi-early-return --design linux-7.3+wait-decision=if-ipi-sent --property S13 --engine random --shards 4")
         {
             asked.Scenarios,
         };

@@ -61,8 +61,15 @@ internal sealed class DrawnReport(IDrawnHunt hunt, DrawnShards shards, Limits li
         {
             Workloads = done.Exists(d => d.Sampling.Workloads is not null) ? done.Sum(d => d.Sampling.Workloads ?? 0) : null,
         };
+
+        // Shards come through the same states: there are as many as one of them has, at the least.
         var statistics = new SearchStatistics(
-            0, done.Sum(d => d.Steps), done.Select(d => d.Longest).DefaultIfEmpty(0).Max(), deadline.Elapsed, 0, false)
+            done.Select(d => d.States).DefaultIfEmpty(0).Max(),
+            done.Sum(d => d.Steps),
+            done.Select(d => d.Longest).DefaultIfEmpty(0).Max(),
+            deadline.Elapsed,
+            0,
+            false)
         {
             Sampling = sampling,
         };

@@ -5,11 +5,17 @@ namespace Shootdown.Cli.Campaign;
 /// <summary>What drawing came to, once.</summary>
 /// <param name="Broken">The properties that were broken.</param>
 /// <param name="Open">By property, why nothing is known even of what was drawn.</param>
+/// <param name="States">Distinct states that were come through.</param>
 /// <param name="Steps">Steps that were made.</param>
 /// <param name="Longest">Steps of the longest run.</param>
 /// <param name="Sampling">How much was drawn.</param>
 internal sealed record DrawnResult(
-    IReadOnlyList<Property> Broken, IReadOnlyDictionary<string, string> Open, long Steps, int Longest, SamplingStatistics Sampling)
+    IReadOnlyList<Property> Broken,
+    IReadOnlyDictionary<string, string> Open,
+    long States,
+    long Steps,
+    int Longest,
+    SamplingStatistics Sampling)
 {
     /// <summary>Takes verdicts.</summary>
     /// <param name="verdicts">The verdicts of one run of an engine.</param>
@@ -19,6 +25,7 @@ internal sealed record DrawnResult(
         return new DrawnResult(
             [.. verdicts.Where(v => v.Outcome == Outcome.Violated).Select(v => v.Property)],
             verdicts.Where(v => v.Cause is not null).ToDictionary(v => v.Property.Id, v => v.Reason ?? v.Cause!.Finding ?? string.Empty),
+            statistics.States,
             statistics.Transitions,
             statistics.Depth,
             statistics.Sampling!);
@@ -31,6 +38,7 @@ internal sealed record DrawnResult(
     public static DrawnResult Read(JsonObject line, string strategy, int seed) => new(
         [.. line["broken"]!.AsArray().Select(id => PropertyName.Parse((string)id!, "property"))],
         line["open"]!.AsObject().ToDictionary(o => o.Key, o => (string)o.Value!),
+        (long)line["states"]!,
         (long)line["steps"]!,
         (int)line["longest"]!,
         new SamplingStatistics(strategy, seed, (long)line["schedules"]!, (long)line["cut"]!) { Workloads = (long?)line["workloads"] });
@@ -43,6 +51,7 @@ internal sealed record DrawnResult(
         ["broken"] = JsonOutput.Strings(Broken.Select(p => p.Id)),
         ["open"] = new JsonObject(
             Open.OrderBy(o => o.Key, StringComparer.Ordinal).Select(o => KeyValuePair.Create(o.Key, (JsonNode?)o.Value))),
+        ["states"] = States,
         ["steps"] = Steps,
         ["longest"] = Longest,
         ["schedules"] = Sampling.Schedules,

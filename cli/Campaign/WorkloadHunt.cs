@@ -22,6 +22,7 @@ internal sealed class WorkloadHunt(
             hunted.Findings.Any(f => f.Violation.IsFault)
                 ? properties.ToDictionary(p => p.Id, _ => "the text of the model is wrong")
                 : new Dictionary<string, string>(),
+            statistics.States,
             statistics.Transitions,
             statistics.Depth,
             statistics.Sampling!);
