@@ -62,6 +62,8 @@ internal static class CommandLine
             ExploreCommand.Create(terminal),
             DiffCommand.Create(terminal),
             ServeCommand.Create(terminal),
+            CampaignCommand.Create(terminal),
+            WorkerCommand.Create(terminal),
             CompletionCommand.Create(terminal),
         };
         root.Directives.Clear();

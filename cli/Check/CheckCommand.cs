@@ -5,53 +5,13 @@ namespace Shootdown.Cli.Check;
 /// <summary><c>check</c>: decides claims, or the user's own questions.</summary>
 internal sealed class CheckCommand
 {
-    private readonly Argument<string[]> scenarios = new("SCENARIO")
-    {
-        Description = "Scenarios to check; every claim of the catalogue if none is given.",
-        Arity = ArgumentArity.ZeroOrMore,
-    };
-
-    private readonly Option<string[]> designs = new("--design")
-    {
-        Description = "A design, NAME or NAME+axis=value+axis=value; may be repeated. "
-            + "Without it: the designs that the catalogue claims something of.",
-        HelpName = "D",
-    };
-
-    private readonly Option<string[]> properties = new("--property")
-    {
-        Description = "A property by its clause; may be repeated. "
-            + $"Without it: what is claimed, or with --design {string.Join(' ', PropertyCatalogue.Default.Select(p => p.Id))}.",
-        HelpName = "P",
-    };
+    private readonly AskedOptions asked = new();
 
     private readonly Option<string?> workload = new("--workload")
     {
         Description = "A JSON workload file that is the scenario.",
         HelpName = "FILE",
     };
-
-    private readonly Option<string> memory = ChoiceOption.Create(
-        "--memory",
-        "The memory model; by default the scenario's own, which a check names: arm for those of arm64, but sc for those of them that are "
-        + "made for the order of the text (arm64-asid-race, -race-three, -reused, -old), else sc.",
-        MemoryName.All, isDefaultNamed: false);
-    private readonly Option<string> engine = ChoiceOption.Create(
-        "--engine",
-        string.Join("; ", EngineCatalogue.All.Select(e => $"{e.Name} {e.Title}")) + ".",
-        EngineCatalogue.Names);
-
-    private readonly Option<string?> strategy = new("--strategy")
-    {
-        Description = $"How an engine that draws schedules chooses: {string.Join("; ", Strategies)}.",
-        HelpName = "S",
-    };
-
-    private readonly Option<int?> cpus = NumberOption.Create(
-        "--cpus",
-        "Number of CPUs, if not the scenario's own.",
-        WorkloadLimits.LeastCpus,
-        WorkloadLimits.MostCpus);
 
     private readonly Option<string?> quota = new("--quota")
     {
@@ -88,10 +48,6 @@ internal sealed class CheckCommand
         Description = "End a search where its memory ends.",
     };
 
-    private readonly Option<TimeSpan?> maxTime = DurationOption.Create(
-        "--max-time",
-        "Time that the whole check may take, such as 90s, 10m or 1h.");
-
     private readonly Option<string?> checkpoint = new("--checkpoint")
     {
         Description = "With one scenario and one design: save how far the search has come to a file, and go on from what it has.",
@@ -100,37 +56,6 @@ internal sealed class CheckCommand
 
     private readonly Option<TimeSpan?> checkpointEvery = DurationOption.Create(
         "--checkpoint-every", "How often to save, such as 5s or 1m; by default every 20s.");
-
-    private readonly Option<int?> threads = NumberOption.Create(
-        "--threads",
-        "Threads that search; by default one for each processor.",
-        1,
-        EngineBudget.MostThreads);
-
-    private readonly Option<string?> randomWorkloads = new("--random-workloads")
-    {
-        Description = "With the engine fscheck and without SCENARIO: generate and shrink the workloads too. "
-            + $"{string.Join("; ", WorkloadKind.All.Select(k => $"{k.Name}: {k.Title}"))}.",
-        HelpName = string.Join('|', WorkloadKind.All.Select(k => k.Name)),
-    };
-
-    private readonly Option<int?> seed = NumberOption.Create(
-        "--seed",
-        "For engines that draw schedules: where to begin; the same seed draws the same schedules.",
-        0,
-        int.MaxValue);
-
-    private readonly Option<int?> iterations = NumberOption.Create(
-        "--iterations",
-        $"For engines that draw schedules: how many; by default {string.Join(", ", UsualSchedules)}.",
-        1,
-        int.MaxValue);
-
-    private readonly Option<int?> maxSteps = NumberOption.Create(
-        "--max-steps",
-        "For engines that draw schedules: steps after which one is cut off; by default 1000.",
-        1,
-        EngineBudget.MostSteps);
 
     private readonly Option<string?> json = new("--json")
     {
@@ -183,16 +108,6 @@ internal sealed class CheckCommand
         HelpName = "CELL=VALUE,...",
     };
 
-    private readonly AllWorkloadsOptions enumeration = new();
-
-    private static IEnumerable<string> Strategies =>
-        EngineCatalogue.All
-            .Where(e => e.Strategies.Count > 0)
-            .Select(e => $"with {e.Name} {string.Join(", ", e.Strategies.Select(s => s.Form))}");
-
-    private static IEnumerable<string> UsualSchedules =>
-        EngineCatalogue.All.Where(e => e.UsualSchedules is not null).Select(e => $"{e.UsualSchedules} with {e.Name}");
-
     /// <summary>The command.</summary>
     /// <param name="terminal">Where it writes.</param>
     public static Command Create(Terminal terminal) => new CheckCommand().Build(terminal);
@@ -205,12 +120,12 @@ internal sealed class CheckCommand
             "check h2-freed-csd-array",
             "check one-call --design linux-7.2 --property S13")
         {
-            scenarios, designs, properties, workload, memory, engine, cpus, quota, noReduction, noSymmetry, maxMemory, disk, maxDisk, noDisk,
-            maxTime, threads, checkpoint, checkpointEvery,
-            strategy, randomWorkloads, seed, iterations, maxSteps, json, html, trace, reports, verbose, table, matrix, format, reach,
-            enumeration.AllWorkloads,
+            asked.Scenarios, asked.Designs, asked.Properties, workload, asked.Memory, asked.Engine, asked.Cpus, quota, noReduction, noSymmetry,
+            maxMemory, disk, maxDisk, noDisk, asked.MaxTime, asked.Threads, checkpoint, checkpointEvery, asked.Strategy,
+            asked.RandomWorkloads, asked.Seed, asked.Iterations, asked.MaxSteps, json, html, trace, reports, verbose, table, matrix, format,
+            reach, asked.Enumeration.AllWorkloads,
         };
-        foreach (var option in enumeration.Beside)
+        foreach (var option in asked.Enumeration.Beside)
         {
             command.Add(option);
         }
@@ -226,38 +141,18 @@ internal sealed class CheckCommand
         InputFile.ExpectFile(result.GetValue(checkpoint), checkpoint.Name);
         PageOption.Expect(result.GetValue(html));
         var defaults = ExplorationDefaults.Load(Environment.CurrentDirectory);
-        var chosen = EngineCatalogue.Find(result.GetResult(engine) is { Implicit: false } ? result.GetValue(engine)! : defaults.Engine);
-        Option[] drawing = [seed, iterations, maxSteps];
-        foreach (var option in drawing.Where(o => chosen.UsualSchedules is null && result.GetResult(o) is { Implicit: false }))
-        {
-            var value = result.GetResult(option)!.Tokens[^1].Value;
-            throw new FormatException(
-                $"{option.Name}: {value}; accepted: only with an engine that draws at random, and {chosen.Name} does not");
-        }
-
+        var chosen = asked.Chosen(result, defaults);
         ReportFiles.Expect(result.GetValue(reports), chosen);
-        var arguments = new CheckArguments
+        var arguments = asked.Arguments(result, defaults) with
         {
-            Scenarios = result.GetValue(scenarios) ?? [],
-            Designs = [.. (result.GetValue(designs) ?? []).SelectMany(d => DesignPattern.Expand(d, "--design"))],
-            Properties = result.GetValue(properties) ?? [],
             Workload = result.GetValue(workload),
-            Cpus = result.GetValue(cpus),
             Quota = result.GetValue(quota),
-            IsMemoryGiven = result.GetResult(memory) is { Implicit: false },
-            Memory = MemoryName.Parse(result.GetResult(memory) is { Implicit: false } ? result.GetValue(memory)! : defaults.Memory),
         };
-        var usual = new EngineBudget();
-        var limits = new Limits
+        var limits = asked.Limits(result, chosen);
+        limits = limits with
         {
-            Engine = chosen,
-            Strategy = EngineCatalogue.Strategy(chosen, result.GetValue(strategy)),
-            Budget = usual with
+            Budget = limits.Budget with
             {
-                Schedules = result.GetValue(iterations),
-                StepsPerSchedule = result.GetValue(maxSteps) ?? usual.StepsPerSchedule,
-                Seed = result.GetValue(seed) ?? usual.Seed,
-                Threads = result.GetValue(threads) ?? usual.Threads,
                 Reduce = defaults.Reduction && !result.GetValue(noReduction),
                 Symmetry = !result.GetValue(noSymmetry),
                 MaxBytes = result.GetValue(maxMemory),
@@ -265,7 +160,7 @@ internal sealed class CheckCommand
             },
             Reports = result.GetValue(reports),
         };
-        using var deadline = new Deadline(result.GetValue(maxTime));
+        using var deadline = new Deadline(result.GetValue(asked.MaxTime));
         var detail = new ReportDetail(result.GetValue(verbose), result.GetValue(table), result.GetValue(matrix));
         var outputs = new Outputs(
             result.GetValue(json), result.GetValue(trace), result.GetValue(html), FormatOf(result.GetValue(format)), detail);
@@ -275,27 +170,29 @@ internal sealed class CheckCommand
         }
 
         RefuseBeside(result, format, [verbose, table, matrix]);
-        RefuseBeside(result, reach, [format, json, html, trace, reports, properties, table, matrix, verbose, randomWorkloads, checkpoint]);
-        RefuseBeside(result, checkpoint, [randomWorkloads]);
+        RefuseBeside(
+            result,
+            reach,
+            [format, json, html, trace, reports, asked.Properties, table, matrix, verbose, asked.RandomWorkloads, checkpoint]);
+        RefuseBeside(result, checkpoint, [asked.RandomWorkloads]);
         RefuseBeside(result, noDisk, [disk, maxDisk]);
-        Option all = enumeration.AllWorkloads;
+        var all = asked.Enumeration.AllWorkloads;
         RefuseBeside(
             result,
             all,
-            [workload, quota, strategy, randomWorkloads, checkpoint, reach, json, html, trace, reports, format, matrix, table, verbose]);
-        var beside = enumeration.Beside.FirstOrDefault(o => result.GetResult(o) is { Implicit: false });
-        if (beside is not null && result.GetResult(all) is null)
-        {
-            throw new FormatException($"{beside.Name}: given without {all.Name}; accepted: together with it");
-        }
+            [
+                workload, quota, asked.Strategy, asked.RandomWorkloads, checkpoint, reach, json, html, trace, reports, format, matrix,
+                table, verbose,
+            ]);
+        asked.Enumeration.ExpectAsked(result);
 
         InputFile.ExpectApart(
             ("--json", outputs.Json), ("--trace", outputs.Trace), ("--html", outputs.Html), (checkpoint.Name, result.GetValue(checkpoint)));
 
         if (result.GetResult(all) is not null)
         {
-            return chosen is ExhaustiveEngine ? enumeration.Run(result, arguments, limits, deadline, terminal)
-                : throw new FormatException($"{all.Name}: given with the engine {chosen.Name}; accepted: only with exhaustive");
+            AllWorkloadsOptions.ExpectExhaustive(chosen);
+            return asked.Enumeration.Run(result, arguments, limits, deadline, terminal);
         }
 
         using var progress = new ProgressLine(terminal);
@@ -304,7 +201,7 @@ internal sealed class CheckCommand
             return Reach.Run(terminal, wanted, arguments, limits, deadline, progress);
         }
 
-        if (result.GetValue(randomWorkloads) is { } kind)
+        if (result.GetValue(asked.RandomWorkloads) is { } kind)
         {
             var generator = new RandomWorkloads(RandomWorkloads.Parse(kind), limits, deadline, progress);
             var (designs, properties) = CheckPlan.OfRandomWorkloads(arguments, chosen);
@@ -355,9 +252,7 @@ internal sealed class CheckCommand
             ReportFiles.WriteTraces(directory, terminal, answers);
         }
 
-        return answers.Any(a => a.Standing == Standing.Wrong) ? ExitCode.NotAsClaimed
-            : answers.Any(a => a.Standing == Standing.Open) || answers.All(a => a.Standing == Standing.Empty) ? ExitCode.Inconclusive
-            : ExitCode.AsClaimed;
+        return CheckReport.ExitOf(answers);
     }
 
     private static void WriteTrace(string path, Terminal terminal, List<Answer> answers)
@@ -372,7 +267,12 @@ internal sealed class CheckCommand
         }
     }
 
-    private static void RefuseBeside(ParseResult result, Option option, IEnumerable<Option> others)
+    /// <summary>Refuses an option beside those that it knows nothing of.</summary>
+    /// <param name="result">The command line.</param>
+    /// <param name="option">The option.</param>
+    /// <param name="others">The others.</param>
+    /// <exception cref="FormatException">One of them is given, too.</exception>
+    public static void RefuseBeside(ParseResult result, Option option, IEnumerable<Option> others)
     {
         if (result.GetResult(option) is { Implicit: false }
             && others.FirstOrDefault(o => result.GetResult(o) is { Implicit: false }) is { } beside)

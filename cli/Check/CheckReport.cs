@@ -24,6 +24,12 @@ internal sealed class CheckReport(Page page, Limits limits, Deadline deadline, R
             .OrderBy(a => a.Standing == Standing.Wrong && a.CheckQuestion.Claim is not null ? 0 : a.Standing == Standing.Beside ? 2 : 1)
             .ThenBy(a => a.Length);
 
+    /// <summary>The exit code that answers come to.</summary>
+    /// <param name="answers">The answers.</param>
+    public static int ExitOf(IReadOnlyList<Answer> answers) => answers.Any(a => a.Standing == Standing.Wrong) ? ExitCode.NotAsClaimed
+        : answers.Any(a => a.Standing == Standing.Open) || answers.All(a => a.Standing == Standing.Empty) ? ExitCode.Inconclusive
+        : ExitCode.AsClaimed;
+
     /// <summary>Tells it, each verdict as soon as it comes.</summary>
     /// <param name="searches">The searches.</param>
     /// <param name="plan">What was asked.</param>

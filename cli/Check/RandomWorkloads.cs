@@ -37,19 +37,46 @@ internal sealed class RandomWorkloads(WorkloadKind kind, Limits limits, Deadline
         return searches;
     }
 
-    private IEnumerable<SystemAnswers> RunOn(DesignName design, IReadOnlyList<Property> properties, MemoryModel memory)
+    /// <summary>Generates workloads for a design, and shortens nothing.</summary>
+    /// <param name="kind">Which workloads.</param>
+    /// <param name="design">The design.</param>
+    /// <param name="properties">The properties.</param>
+    /// <param name="memory">How memory is ordered.</param>
+    /// <param name="budget">How far to go.</param>
+    /// <param name="progress">Told how far it has come; null for nobody.</param>
+    /// <param name="deadline">When to stop.</param>
+    public static HuntResult<Workload> Hunt(
+        WorkloadKind kind,
+        DesignName design,
+        IReadOnlyList<Property> properties,
+        MemoryModel memory,
+        EngineBudget budget,
+        Action<string>? progress,
+        Deadline deadline)
     {
-        var budget = limits.Budget;
         var hunt = new SystemHunt<Workload>(DrawnWorkloads.Arbitrary(kind.Generator), w => Build(w, design.Design, memory))
         {
             Noun = "workloads",
             Sizes = DrawnWorkloads.SizesOf,
         };
-        var result = hunt.Run(properties, budget, progress.Report, deadline.Token);
+        return hunt.Run(properties, budget, progress, deadline.Token);
+    }
+
+    /// <summary>What is asked of all workloads that are generated.</summary>
+    /// <param name="kind">Which workloads.</param>
+    /// <param name="design">The design.</param>
+    /// <param name="property">The property.</param>
+    /// <param name="memory">How memory is ordered.</param>
+    public static CheckQuestion Question(WorkloadKind kind, DesignName design, Property property, MemoryModel memory) =>
+        new(new SizedScenario($"{Name}s", new Generated(kind)) { Memory = memory }, design, property, null);
+
+    private IEnumerable<SystemAnswers> RunOn(DesignName design, IReadOnlyList<Property> properties, MemoryModel memory)
+    {
+        var result = Hunt(kind, design, properties, memory, limits.Budget, progress.Report, deadline);
         var ended = deadline.Reason is { } why ? why + "; " : string.Empty;
         var reason = $"{ended}no violation in {Page.Number(result.Statistics.Sampling!.Workloads ?? 0)} workloads";
         var unbroken = properties.Except(result.Findings.Select(f => f.Violation.Property)).Select(p => new Answer(
-            new CheckQuestion(new SizedScenario($"{Name}s", new Generated(kind)) { Memory = memory }, design, p, null),
+            Question(kind, design, p, memory),
             new Verdict(p, Outcome.Inconclusive, result.Statistics)
             {
                 Reason = result.Open.Contains(p) ? reason : "it is about infinite runs, which only the engine exhaustive looks for",

@@ -11,6 +11,7 @@ internal sealed class AllWorkloadsOptions
     /// <summary>Where the workloads of findings go.</summary>
     public const string Findings = "--findings";
 
+    private const string Name = "--all-workloads";
     private const string Every = "all";
     private const string OfInitial = "--initial";
     private const string OfCalls = "--calls";
@@ -54,15 +55,44 @@ internal sealed class AllWorkloadsOptions
     };
 
     /// <summary>The option that asks for it.</summary>
-    public Option<string?> AllWorkloads { get; } = new("--all-workloads")
+    public Option<string?> AllWorkloads { get; } = new(Name)
     {
         Description = "Decide every workload of up to so many tasks with up to so many calls each, such as 2x1: "
             + "one of those that differ in names only.",
         HelpName = "TASKSxCALLS",
     };
 
+    /// <summary>The options that say which workloads.</summary>
+    public IReadOnlyList<Option> Which => [of, calls, initial, conditions];
+
+    /// <summary>The option for a directory of findings.</summary>
+    public Option<string?> Found => findings;
+
     /// <summary>The options that mean something beside it only.</summary>
-    public IReadOnlyList<Option> Beside => [of, calls, initial, conditions, resume, findings];
+    public IReadOnlyList<Option> Beside => [.. Which, resume, findings];
+
+    /// <summary>Makes sure that there is nothing beside it which means nothing without it.</summary>
+    /// <param name="result">The command line.</param>
+    /// <exception cref="FormatException">There is.</exception>
+    public void ExpectAsked(ParseResult result)
+    {
+        var beside = Beside.FirstOrDefault(o => result.GetResult(o) is { Implicit: false });
+        if (beside is not null && result.GetResult(AllWorkloads) is null)
+        {
+            throw new FormatException($"{beside.Name}: given without {Name}; accepted: together with it");
+        }
+    }
+
+    /// <summary>Makes sure of the engine.</summary>
+    /// <param name="engine">The engine.</param>
+    /// <exception cref="FormatException">It is another.</exception>
+    public static void ExpectExhaustive(IEngine engine)
+    {
+        if (engine is not ExhaustiveEngine)
+        {
+            throw new FormatException($"{Name}: given with the engine {engine.Name}; accepted: only with exhaustive");
+        }
+    }
 
     /// <summary>Runs it.</summary>
     /// <param name="result">The command line.</param>
@@ -73,13 +103,8 @@ internal sealed class AllWorkloadsOptions
     /// <returns>The exit code.</returns>
     public int Run(ParseResult result, CheckArguments arguments, Limits limits, Deadline deadline, Terminal terminal)
     {
-        var (plan, directory, file) = (Plan(result, arguments), result.GetValue(findings), result.GetValue(resume));
+        var (plan, directory, file) = (Plan(result, arguments), Directory(result), result.GetValue(resume));
         InputFile.ExpectFile(file, Resume);
-        if (directory is not null && !Directory.Exists(directory))
-        {
-            throw new FormatException($"{Findings}: {InputText.Quote(directory)}; accepted: a directory that exists");
-        }
-
         var enumeration = new WorkloadEnumeration(plan.Scope);
         var workloads = enumeration.All();
         var report = new EnumerationReport(new Page(terminal), plan, limits, deadline, directory);
@@ -95,9 +120,20 @@ internal sealed class AllWorkloadsOptions
         return report.End(workloads, run.Verdicts);
     }
 
-    private EnumerationPlan Plan(ParseResult result, CheckArguments arguments)
+    /// <summary>The directory for findings; null for none.</summary>
+    /// <param name="result">The command line.</param>
+    /// <exception cref="FormatException">There is none of that name.</exception>
+    public string? Directory(ParseResult result) =>
+        result.GetValue(findings) is not { } directory || System.IO.Directory.Exists(directory) ? result.GetValue(findings)
+            : throw new FormatException($"{Findings}: {InputText.Quote(directory)}; accepted: a directory that exists");
+
+    /// <summary>What is asked.</summary>
+    /// <param name="result">The command line.</param>
+    /// <param name="arguments">What it says besides.</param>
+    /// <exception cref="FormatException">It makes no sense.</exception>
+    public EnumerationPlan Plan(ParseResult result, CheckArguments arguments)
     {
-        var (name, count) = (AllWorkloads.Name, arguments.Designs.Distinct().Count());
+        var (name, count) = (Name, arguments.Designs.Distinct().Count());
         WorkloadFile.ExpectAlone(name, result.GetValue(AllWorkloads), arguments.Scenarios);
         if (count > 1)
         {

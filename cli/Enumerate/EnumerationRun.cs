@@ -3,13 +3,6 @@ using System.Globalization;
 
 namespace Shootdown.Cli.Enumerate;
 
-/// <summary>A violation that no smaller workload has.</summary>
-/// <param name="Number">The workload's number.</param>
-/// <param name="Workload">The workload.</param>
-/// <param name="Property">What it breaks.</param>
-/// <param name="Known">The claim that says so already; null for none.</param>
-internal sealed record EnumerationFinding(int Number, EnumeratedWorkload Workload, Property Property, Claim? Known);
-
 /// <summary>Decides every workload.</summary>
 /// <param name="plan">Which, and what is asked.</param>
 /// <param name="workloads">The workloads, the smaller before the larger.</param>
@@ -23,16 +16,9 @@ internal sealed class EnumerationRun(
     Limits limits,
     Deadline deadline)
 {
-    // A search that needs more is left open, and said to be.
-    private const long MostStates = 2_000_000;
-    private const int FirstCapacity = 4096;
     private const int AheadOfEachThread = 4;
 
-    private readonly Dictionary<string, int> numbers =
-        workloads.Select((w, i) => (w.Form, i)).ToDictionary(w => w.Form, w => w.i, StringComparer.Ordinal);
-
     private readonly WorkloadVerdict?[] verdicts = new WorkloadVerdict?[workloads.Count];
-    private readonly KnownFindings known = new(plan, enumeration);
 
     /// <summary>By workload, what is known of it; null where it was not decided.</summary>
     public IReadOnlyList<WorkloadVerdict?> Verdicts => verdicts;
@@ -43,12 +29,14 @@ internal sealed class EnumerationRun(
     /// <returns>What was found, as it is found.</returns>
     public IEnumerable<EnumerationFinding> Run(ProgressLine progress, string? resume)
     {
+        var (decider, minimal) = (new WorkloadDecider(plan, limits, deadline), new MinimalFindings(plan, workloads, enumeration, verdicts));
         using var lines = resume is null ? null
             : ResumableLines.Open(resume, AllWorkloadsOptions.Resume, plan.Heading(workloads.Count), line =>
                 verdicts[(int)line["workload"]!] = WorkloadVerdict.Read(line));
         var left = Enumerable.Range(0, workloads.Count).Where(i => verdicts[i] is null).ToList();
         var threads = limits.Budget.Threads;
-        using var fresh = Ahead.Make(left, i => Decide(workloads[i]), threads * AheadOfEachThread, () => deadline.Reason is not null)
+        using var fresh = Ahead
+            .Make(left, i => decider.Decide(workloads[i]), threads * AheadOfEachThread, () => deadline.Reason is not null)
             .GetEnumerator();
         var (start, done) = (Stopwatch.GetTimestamp(), 0);
         for (var i = 0; i < workloads.Count; i++)
@@ -67,10 +55,10 @@ internal sealed class EnumerationRun(
             }
 
             progress.Begin(i + 1, workloads.Count, Pace(workloads[i], Stopwatch.GetElapsedTime(start), done, left.Count - done));
-            foreach (var property in verdicts[i]!.Broken.Where(p => !IsBrokenBySmaller(workloads[i], p)))
+            foreach (var finding in minimal.Of(i))
             {
                 progress.Clear();
-                yield return new EnumerationFinding(i, workloads[i], property, known.Of(workloads[i], property));
+                yield return finding;
             }
         }
 
@@ -82,49 +70,5 @@ internal sealed class EnumerationRun(
         var rate = Math.Max(done, 1) / Math.Max(elapsed.TotalSeconds, 0.001);
         return string.Create(
             CultureInfo.InvariantCulture, $"{workload.Family}, {rate:0.0} a second, {TimeSpan.FromSeconds((int)(left / rate)):g} left");
-    }
-
-    private WorkloadVerdict Decide(EnumeratedWorkload workload)
-    {
-        var asked = plan.Asked(workload);
-        try
-        {
-            var system = plan.Scenario(workload, "workload").Build(plan.Design.Design, asked);
-            var options = limits.Options(deadline, null);
-            options = options with
-            {
-                MostStatesToShorten = 1,
-                Search = options.Search.AtMost(MostStates, system.StateBits) with { Threads = 1, InitialCapacity = FirstCapacity },
-            };
-            return WorkloadVerdict.Of(Checker.Check(system, asked, options));
-        }
-        catch (Exception failure) when (failure is RoutineException or FormatException)
-        {
-            return new WorkloadVerdict([], [], InputText.OneLine(failure.Message), 0);
-        }
-    }
-
-    private bool IsBrokenBySmaller(EnumeratedWorkload workload, Property property)
-    {
-        var seen = new HashSet<string>([workload.Form], StringComparer.Ordinal);
-        var left = new Queue<Workload>([workload.Workload]);
-        while (left.TryDequeue(out var next))
-        {
-            foreach (var smaller in enumeration.Smaller(next))
-            {
-                var form = plan.Scope.Form(smaller);
-                if (seen.Add(form))
-                {
-                    if (numbers.TryGetValue(form, out var number) && verdicts[number]?.Broken.Contains(property) == true)
-                    {
-                        return true;
-                    }
-
-                    left.Enqueue(smaller);
-                }
-            }
-        }
-
-        return false;
     }
 }

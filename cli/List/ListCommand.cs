@@ -46,7 +46,7 @@ internal sealed class ListCommand
 
     private readonly Option<string?> design = new("--design")
     {
-        Description = "With claims: those of this design alone.",
+        Description = "With claims or enumeration-twins: those of this design alone.",
         HelpName = "D",
     };
 
@@ -98,8 +98,8 @@ internal sealed class ListCommand
         var command = new Verb(
             "list",
             "Lists designs, axes, scenarios, properties, claims, calls, bugs or engines; "
-            + "reports on the steps of the text, on costs, bounds, walkers, the active-CPU proposal, memory models, and what mail threads "
-            + "say.",
+            + "reports on the steps of the text, on costs, bounds, walkers, the active-CPU proposal, memory models, what mail threads "
+            + "say, and at which size enumeration finds bugs.",
             "list claims --scenario h2-freed-csd-array --property S6",
             "list mutants --function csd_lock_wait")
         {
@@ -109,6 +109,9 @@ internal sealed class ListCommand
             ? Print(terminal, costs, result.GetValue(json))
             : DerivedText(result.GetValue(what), result.GetValue(schema), result.GetValue(markdown)) is { } text
             ? Print(terminal, text)
+            : Report.All.FirstOrDefault(r => r.Name == result.GetValue(what) && r.OfDesign is not null) is { } report
+                && result.GetValue(design) is { } named
+            ? Print(terminal, report, DesignName.Parse(named, "--design"), result.GetValue(json))
             : ClaimList.Of(
                 result.GetValue(what), result.GetValue(scenario), result.GetValue(design), result.GetValue(property)) is { } claims
             ? Print(terminal, Inventory.OfClaims(claims), result.GetValue(json), verbose: false)
@@ -262,6 +265,17 @@ internal sealed class ListCommand
                 : sample is not null ? TextMutantsReport.Run(progress, function, sample)
                 : series is not null ? StatementsReport.Run(progress, series)
                 : function is null ? report.Run(progress) : report.OfFunction!(progress, function, json is not null);
+        }
+
+        return Print(terminal, result, json);
+    }
+
+    private static int Print(Terminal terminal, Report report, DesignName design, string? json)
+    {
+        ReportResult result;
+        using (var progress = new ProgressLine(terminal))
+        {
+            result = report.OfDesign!(progress, design);
         }
 
         return Print(terminal, result, json);

@@ -4,7 +4,7 @@ namespace Shootdown.Cli.Output;
 
 /// <summary>Something that takes exploring to know: what the claims say of the model's text, what calls cost, how large scenarios are,
 /// which tables are freed safely, which form of a proposal is safe, how soon engines find what breaks, what memories allow, what
-/// mail threads say.</summary>
+/// mail threads say, at which size enumeration finds bugs.</summary>
 /// <param name="Name">What the reported things are called, in the plural.</param>
 /// <param name="Run">Makes the report.</param>
 internal sealed record Report(string Name, Func<ProgressLine, ReportResult> Run)
@@ -25,11 +25,15 @@ internal sealed record Report(string Name, Func<ProgressLine, ReportResult> Run)
         new("agreement", progress => AgreementReport.Run(progress, null)) { OfSample = AgreementReport.Run },
         new("memory-models", MemoryModelsReport.Run),
         new("statements", StatementsReport.Run),
+        new("enumeration-twins", EnumerationTwinsReport.Run) { OfDesign = EnumerationTwinsReport.Run },
     ];
 
     /// <summary>Makes the report of one kernel function, with or without all that takes longest to count; null where it is not about
     /// functions.</summary>
     public Func<ProgressLine, string, bool, ReportResult>? OfFunction { get; init; }
+
+    /// <summary>Makes the report of one design; null where it is not about designs.</summary>
+    public Func<ProgressLine, DesignName, ReportResult>? OfDesign { get; init; }
 
     /// <summary>Makes the report of a part that is drawn; null where there is none of a part.</summary>
     public Func<ProgressLine, DrawnSample, ReportResult>? OfSample { get; init; }

@@ -41,6 +41,37 @@ public sealed class AllWorkloadsTests : IDisposable
         Assert.StartsWith("--resume: ", Run("linux-7.2", "--resume", Results).Error, StringComparison.Ordinal);
     }
 
+    [Long]
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_process_that_is_killed_loses_no_result_and_the_next_goes_on_from_there(int seed)
+    {
+        string[] question = ["check", .. Question(Broken), "--calls", "munmap,access,exec"];
+        var whole = CliRun.Of(question);
+        string[] resumed = [.. question, "--resume", Results];
+        using (var killed = CliProcess.Start(resumed))
+        {
+            // A line has some 250 bytes; the file is the other process' alone.
+            var moment = new Random(seed).Next(1_000, 20_000);
+            while (!File.Exists(Results) || new FileInfo(Results).Length < moment)
+            {
+                Assert.False(killed.HasExited);
+                await Task.Delay(5, TestContext.Current.CancellationToken);
+            }
+
+            killed.Kill();
+            await killed.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        var kept = await File.ReadAllLinesAsync(Results, TestContext.Current.CancellationToken);
+        var run = CliRun.Of(resumed);
+        Assert.Equal(whole.Exit, run.Exit);
+        Assert.Equal(Summary(whole), Summary(run));
+        var all = await File.ReadAllLinesAsync(Results, TestContext.Current.CancellationToken);
+        Assert.Equal(kept[..^1], all[..(kept.Length - 1)]); // the last may have been cut off
+    }
+
     // Each of those of three tasks takes a part of a second.
     [Long]
     [Fact]
@@ -66,10 +97,11 @@ public sealed class AllWorkloadsTests : IDisposable
     public void Bad_input_is_refused_in_one_line(string message, params string[] args) =>
         Assert.StartsWith(message, CliRun.Of(["check", .. args]).Refused(), StringComparison.Ordinal);
 
-    private static CliRun Run(string design, params string[] more) => CliRun.Of(
-    [
-        "check", "--all-workloads", "2x1", "--of", "memory", "--calls", "munmap,access", "--initial", "lazy", "--design", design, .. more,
-    ]);
+    private static CliRun Run(string design, params string[] more) =>
+        CliRun.Of(["check", .. Question(design), "--calls", "munmap,access", .. more]);
+
+    private static string[] Question(string design) =>
+        ["--all-workloads", "2x1", "--of", "memory", "--initial", "lazy", "--design", design];
 
     // Without the time that it took.
     private static string Summary(CliRun run)

@@ -12,9 +12,12 @@ public sealed class HelpTests
         ["TRACE"] = () => Repository.PathOf("conform", "examples", "flush.trace"),
     };
 
-    // These take a page in a browser, a kernel's source, another's file, or time: that they are understood is asked of them.
+    // These take a page in a browser, a cluster, a kernel's source, another's file, or time: that they are understood is asked of them.
     private static readonly string[] OnlyRead =
-        ["serve", "drift", "litmus", "diff", "explore smp.c", "list mutants", "replay TRACE.json", "replay 'sd1:...' --step", "--json"];
+    [
+        "serve", "worker", "drift", "litmus", "diff", "explore smp.c", "list mutants", "replay TRACE.json",
+        "replay 'sd1:...' --step", "--json",
+    ];
 
     public static TheoryData<string> Verbs => [.. Root().Subcommands.Select(v => v.Name)];
 

@@ -1,0 +1,68 @@
+using System.Diagnostics;
+
+namespace Shootdown.Tests.Campaign;
+
+/// <summary>A campaign of three processes that share a Redis server, of which some are killed.</summary>
+[Long]
+public sealed class ClusterTests
+{
+    private static readonly string[] Question =
+    [
+        "--all-workloads", "2x1", "--of", "memory", "--calls", "munmap,access,exec", "--design", "linux-7.3+table-freeing=before-flush",
+    ];
+
+    private static readonly string Expected = CampaignText.WithoutTime(CliRun.Of(["check", .. Question]).Out);
+
+    [Fact]
+    public async Task Three_processes_come_to_what_one_comes_to()
+    {
+        using var server = RedisServer.Start();
+        using Process first = Worker(server), second = Worker(server), coordinator = Coordinator(server);
+
+        await ExpectAll(coordinator);
+        Assert.Equal(ExitCode.AsClaimed, (await Interrupted(first)).Exit);
+        Assert.Equal(ExitCode.AsClaimed, (await Interrupted(second)).Exit);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_worker_and_the_coordinator_that_are_killed_at_any_moment_lose_no_verdict(int seed)
+    {
+        var random = new Random(seed);
+        using var server = RedisServer.Start();
+        using Process first = Worker(server), second = Worker(server), killed = Coordinator(server);
+        await Task.Delay(random.Next(2000, 6000), TestContext.Current.CancellationToken);
+        Kill(first);
+        await Task.Delay(random.Next(100, 3000), TestContext.Current.CancellationToken);
+        Kill(killed);
+
+        using var again = Coordinator(server);
+        await ExpectAll(again);
+        Kill(second);
+    }
+
+    private static Process Worker(RedisServer server) => CliProcess.Start("worker", "--cluster", server.Connection, "--threads", "1");
+
+    private static Process Coordinator(RedisServer server) =>
+        CliProcess.Start(["campaign", .. Question, "--cluster", server.Connection, "--threads", "1", "--shards", "30"]);
+
+    private static async Task ExpectAll(Process coordinator)
+    {
+        var run = await coordinator.End();
+        Assert.True(run.Exit == ExitCode.NotAsClaimed, run.Error);
+        Assert.Equal(Expected, CampaignText.WithoutTime(run.Out));
+    }
+
+    private static Task<CliRun> Interrupted(Process worker)
+    {
+        using var kill = Process.Start("kill", ["-TERM", $"{worker.Id}"]);
+        return worker.End();
+    }
+
+    private static void Kill(Process process)
+    {
+        process.Kill();
+        process.WaitForExit();
+    }
+}
