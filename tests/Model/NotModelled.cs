@@ -13,7 +13,7 @@ public sealed class NotModelled
     {
     }
 
-    [Fact(Skip = "TLBs that CPUs share, pinned ASIDs and GUP-fast are not modelled on arm64")]
+    [Fact(Skip = "TLBs that CPUs share, and pinned ASIDs, are not modelled on arm64")]
     public void Two_tasks_that_run_under_one_ASID_on_CPUs_that_share_a_TLB_show()
     {
     }

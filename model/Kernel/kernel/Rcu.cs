@@ -7,39 +7,48 @@ namespace Shootdown.Model.Kernel.kernel;
 /// page tables, <see cref="LocalIrqSave"/>: a grace period that waits for fewer ends earlier, so it hides nothing, and the others read
 /// nothing that one of them protects.</para>
 /// </remarks>
-public sealed class Rcu
+public class Rcu
 {
-    private readonly Computer machine;
+    /// <summary>The names of masking interrupts and of letting them in again.</summary>
+    private protected const string IrqSave = "local_irq_save()";
+
+    /// <inheritdoc cref="IrqSave"/>
+    private protected const string IrqRestore = "local_irq_restore()";
+
     private readonly int tasks;
-    private readonly Cell waitingFor;
     private readonly List<Cell> periods;
 
     internal Rcu(Computer machine, int tasks)
     {
-        (this.machine, this.tasks) = (machine, tasks);
-        waitingFor = machine.Layout.Declare("rcu readers waited for", 1 << tasks);
-        periods = [waitingFor];
+        (Machine, this.tasks) = (machine, tasks);
+        WaitingFor = machine.Layout.Declare("rcu readers waited for", 1 << tasks);
+        periods = [WaitingFor];
     }
 
+    /// <summary>The machine.</summary>
+    private protected Computer Machine { get; }
+
+    /// <summary>The readers that <c>synchronize_rcu()</c> still waits for.</summary>
+    private protected Cell WaitingFor { get; }
+
+    /// <summary>By grace period: the readers that it still waits for.</summary>
+    private protected IReadOnlyList<Cell> Periods => periods;
+
+    /// <summary>The bit of the task whose text it is, among the readers that a grace period waits for.</summary>
+    private protected int OwnBit => 1 << IndexOf(Machine.Current.Id);
+
     /// <summary><c>local_irq_save()</c> of code that walks page tables.</summary>
-    public static Operation<Nothing> LocalIrqSave() =>
-        Atomic.Private<Nothing>("local_irq_save()") with
-        {
-            Then = static (before, _) => before with { IrqDepth = (byte)(before.IrqDepth + 1), RcuReaders = (byte)(before.RcuReaders + 1) },
-        };
+    public virtual Operation<Nothing> LocalIrqSave() => Atomic.Private<Nothing>(IrqSave) with { Then = Masks };
 
     /// <summary><c>local_irq_restore()</c> of code that walks page tables.</summary>
-    public Operation<Nothing> LocalIrqRestore() => Leave(
-        "local_irq_restore()",
-        static (before, _) =>
-            (before with { IrqDepth = (byte)Math.Max(0, before.IrqDepth - 1), RcuReaders = (byte)(before.RcuReaders - 1) }).Settled());
+    public virtual Operation<Nothing> LocalIrqRestore() => Leave(IrqRestore, Unmasks);
 
     /// <summary>Declares a callback that runs after a grace period of its own (<c>struct rcu_head</c>).</summary>
     /// <param name="name">Its name in traces.</param>
     internal RcuHead Head(string name)
     {
-        var readers = machine.Layout.Declare($"rcu readers {name} waits for", 1 << tasks);
-        var head = new RcuHead(this, name, readers, machine.Layout.Flag($"{name} queued"));
+        var readers = Machine.Layout.Declare($"rcu readers {name} waits for", 1 << tasks);
+        var head = new RcuHead(this, name, readers, Machine.Layout.Flag($"{name} queued"));
         periods.Add(head.WaitingFor);
         return head;
     }
@@ -56,14 +65,20 @@ public sealed class Rcu
         Leave("rcu_read_unlock()", static (before, _) => before with { RcuReaders = (byte)(before.RcuReaders - 1) });
 
     /// <summary>The beginning of <c>synchronize_rcu()</c>.</summary>
-    public Operation<Nothing> StartGracePeriod() => Begin("synchronize_rcu() begins", [waitingFor]);
+    public Operation<Nothing> StartGracePeriod() => Begin("synchronize_rcu() begins", [WaitingFor]);
 
     /// <summary>The end of <c>synchronize_rcu()</c>.</summary>
-    public Operation<Nothing> WaitForReaders() => Atomic.Await(waitingFor, 0, "synchronize_rcu() ends", MemoryOrder.Full);
+    public Operation<Nothing> WaitForReaders() => Atomic.Await(WaitingFor, 0, "synchronize_rcu() ends", MemoryOrder.Full);
+
+    private protected static Registers Masks(Registers before, int result) =>
+        before with { IrqDepth = (byte)(before.IrqDepth + 1), RcuReaders = (byte)(before.RcuReaders + 1) };
+
+    private protected static Registers Unmasks(Registers before, int result) =>
+        (before with { IrqDepth = (byte)Math.Max(0, before.IrqDepth - 1), RcuReaders = (byte)(before.RcuReaders - 1) }).Settled();
 
     // The beginning of a grace period: whom it waits for.
-    internal ContextStep<Rcu> Begin(string label, ReadOnlySpan<Cell> cells) =>
-        new(machine, label, [.. cells], [], this, static (in Standing now, ref Values v, Rcu rcu) =>
+    internal virtual Operation<Nothing> Begin(string label, ReadOnlySpan<Cell> cells) =>
+        new ContextStep<Rcu>(Machine, label, [.. cells], [], this, static (in Standing now, ref Values v, Rcu rcu) =>
         {
             v[0] = rcu.Readers(now);
             for (var i = 1; i < v.Count; i++)
@@ -83,7 +98,7 @@ public sealed class Rcu
             [.. periods],
             [],
             1,
-            ~(1 << IndexOf(machine.Current.Id)),
+            ~OwnBit,
             static (ref Values v, int others) =>
             {
                 for (var i = 0; i < v.Count; i++)
@@ -102,7 +117,7 @@ public sealed class Rcu
     private int Readers(in Standing now)
     {
         var readers = 0;
-        foreach (var context in machine.Contexts)
+        foreach (var context in Machine.Contexts)
         {
             if (context.Kind == ContextKind.Task && now.RegistersOf(context)?.RcuReaders > 0)
             {
@@ -113,5 +128,5 @@ public sealed class Rcu
         return readers;
     }
 
-    private int IndexOf(int context) => machine.Contexts.Take(context).Count(c => c.Kind == ContextKind.Task);
+    private int IndexOf(int context) => Machine.Contexts.Take(context).Count(c => c.Kind == ContextKind.Task);
 }

@@ -36,7 +36,7 @@ public sealed class Gup
             }
         }
 
-        await Rcu.LocalIrqSave();
+        await rcu.LocalIrqSave();
         var taken = await GupFastPgdRange(mm, page, pins);
         await rcu.LocalIrqRestore();
         if (taken == PteValue.None)

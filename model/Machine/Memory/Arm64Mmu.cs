@@ -80,6 +80,27 @@ public sealed partial class Arm64Mmu
         return added;
     }
 
+    /// <summary>Lets hardware walk tables of one page that software walks too. What the page is given back by is its references
+    /// alone.</summary>
+    /// <param name="walked">The tables.</param>
+    /// <param name="held">The CPUs whose TLB may hold the page's entry, and the one above, at first.</param>
+    public Arm64Tables AddTables(PageTable walked, CpuMask held)
+    {
+        ArgumentNullException.ThrowIfNull(walked);
+        var (number, name) = (tables.Count, walked.Name);
+        var added = new Arm64Tables(
+            number, name, walked.Entries[0], machine.Layout.Flag($"{name}.page.free"), TlbCells(name, held))
+        {
+            Page = 2 * number,
+            Upper = new Arm64Tables(number, walked.Upper.Name, walked.Upper, walked.Table.Freed, TlbCells(walked.Upper.Name, held))
+            {
+                Page = 2 * number,
+            },
+        };
+        tables.Add(added);
+        return added;
+    }
+
     // What leads to the table of entries: that table is its page.
     private Arm64Tables AddUpper(Arm64Tables table, CpuMask held)
     {
@@ -298,6 +319,10 @@ public sealed partial class Arm64Mmu
                 WaitsOn = Erratum == TlbiErratum.Absent ? others : CpuMask.None,
             },
         };
+
+    /// <summary>The page that a table is in is given back to the allocator.</summary>
+    /// <param name="tables">The tables of an mm.</param>
+    public static Operation<Nothing> FreeTable(Arm64Tables tables) => FreePage(tables?.Upper!);
 
     /// <summary>The page that was mapped is given back to the allocator.</summary>
     /// <param name="table">The tables that mapped it.</param>
