@@ -374,8 +374,10 @@ public static class Arm64Barriers
     /// <summary><c>dsb(nsh)</c> of a guest whose barriers are for all CPUs (<c>HCR_EL2.BSU</c>).</summary>
     public static Operation<Nothing> DsbNshUpgraded() => Of("dsb(nsh)", FenceKind.DsbFull);
 
-    /// <summary><c>dsb(nshst)</c>. What it orders, others do not see; it is taken to order nothing.</summary>
-    public static Operation<Nothing> DsbNshst() => Of("dsb(nshst)", FenceKind.None);
+    /// <summary><c>dsb(nshst)</c>. What it orders of plain stores, others do not see.</summary>
+    /// <param name="waitsForAtomics">Whether atomics before it have read once it is over; if not, it orders nothing.</param>
+    public static Operation<Nothing> DsbNshst(bool waitsForAtomics) =>
+        Of("dsb(nshst)", waitsForAtomics ? FenceKind.DsbLocalStore : FenceKind.None);
 
     /// <summary><c>dmb(ishst)</c>.</summary>
     public static Operation<Nothing> DmbIshst() => Of("dmb(ishst)", FenceKind.DmbStore);
