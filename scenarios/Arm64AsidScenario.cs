@@ -82,9 +82,9 @@ public sealed record Arm64AsidTask(string Name, int Cpu, string? Mm, params Immu
     public bool IsDevice { get; init; }
 }
 
-/// <summary>A scenario of arm64 with as few ASIDs as there may be: two more than CPUs, one of which is that of the reserved tables, and one for
-/// each that may be pinned. All are
-/// taken at first, by the mms that have one and by others that are gone. So who comes to a new mm brings a rollover.</summary>
+/// <summary>A scenario of arm64 with as few ASIDs as there may be: two more than CPUs, one of which is that of the reserved tables, and one
+/// for each that may be pinned. All are taken at first, by the mms that have one and by others that are gone. So who comes to a new mm
+/// brings a rollover.</summary>
 /// <param name="Name">Its name on the command line.</param>
 /// <param name="Title">What happens in it, in one line.</param>
 /// <param name="Origin">The review question that it stands for.</param>
@@ -197,7 +197,8 @@ public sealed record Arm64AsidScenario(
         foreach (var task in Tasks.Where(t => !t.Does.IsEmpty))
         {
             var registers = task.Does.Select((_, i) => mmu.Register($"{task.Name}.{i}")).ToImmutableArray();
-            machine.Task(task.Name, CpuMask.Of(task.Cpu), mm: task.IsDevice ? -1 : NumberOf(task.Mm), startsOn: task.ComesLater ? -1 : task.Cpu)
+            var (mm, startsOn) = (task.IsDevice ? -1 : NumberOf(task.Mm), task.ComesLater ? -1 : task.Cpu);
+            machine.Task(task.Name, CpuMask.Of(task.Cpu), mm: mm, startsOn: startsOn)
                 .Add(() => Run(task, design, registers, mms, mmu, flushes, switches, contexts));
         }
 

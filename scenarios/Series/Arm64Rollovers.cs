@@ -227,7 +227,10 @@ public static class Arm64Rollovers
            select Holds(Linux73 + Common, scenario, Unmixed, "a CPU walks nothing by an ASID that a rollover may give away"),
         .. from scenario in (Scenario[])[Race, RaceOfThree]
            select Breaks(
-               $"{Linux73}{Common}+common-switch=old-tables", scenario, Unmixed, "the mm that it comes from is walked by an ASID that it has lost"),
+               $"{Linux73}{Common}+common-switch=old-tables",
+               scenario,
+               Unmixed,
+               "the mm that it comes from is walked by an ASID that it has lost"),
     ];
 
     private static IEnumerable<Claim> OutOfOrder() =>
@@ -264,7 +267,7 @@ public static class Arm64Rollovers
 
         // Where CPUs hold translations in common, and where a device translates by an ASID that is pinned.
         Breaks(
-            Linux73 + Common, RaceOnce, Unmixed, "the local TLBI may come before the rollover of its own CPU, and before others have left an mm"),
+            Linux73 + Common, RaceOnce, Unmixed, "the local TLBI may come before the rollover, and before others have left an mm"),
         Holds(
             Linux73 + Common + AfterAtomics, RaceOnce, Unmixed, "a CPU walks nothing by an ASID that a rollover may give away"),
         Breaks(
@@ -275,11 +278,14 @@ public static class Arm64Rollovers
         .. from property in (Property[])[Stale, Freed, Unmixed]
            select Holds(Linux73 + Common, TwoRollovers, property, "what a CPU has loaded, and nothing else, is walked under its ASID"),
         .. from property in (Property[])[Stale, Freed, Unmixed]
-           select Holds(Linux73, PinnedForDevice, property, "new_context(), set_reserved_asid_bits(): an ASID that is pinned stays its mm's"),
+           select Holds(Linux73, PinnedForDevice, property, "an ASID that is pinned stays its mm's"),
         Breaks($"{Linux73}+pinned-asids=given-away", PinnedForDevice, Unmixed, "another mm has it, and none is flushed in between"),
         .. from property in (Property[])[Stale, Freed]
            select Breaks(
-               $"{Linux73}+pinned-asids=forgotten", PinnedForDevice, property, "a TLBI by another ASID drops nothing that the device holds"),
+               $"{Linux73}+pinned-asids=forgotten",
+               PinnedForDevice,
+               property,
+               "a TLBI by another ASID drops nothing that the device holds"),
 
         // Where an mm that was active on one CPU only is flushed there only.
         .. from property in (Property[])[Stale, Freed, Unmixed]

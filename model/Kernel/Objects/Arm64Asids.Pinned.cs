@@ -19,7 +19,8 @@ public sealed partial class Arm64Asids
         ArgumentNullException.ThrowIfNull(atFirst);
         var map = atFirst.Aggregate(0, (map, mm) => map | (1 << (ids[mm].Initial % Asids)));
         pinnedMap = machine.Layout.Declare("pinned_asid_map", 1 << Asids, map, -1, v => new CpuMask((byte)v).ToString());
-        pinned = [.. mms.Select((name, mm) => machine.Layout.Declare(name + ".context.pinned", MostPins + 1, atFirst.Contains(mm) ? 1 : 0))];
+        pinned = [.. mms.Select((name, mm) => machine.Layout.Declare(
+            name + ".context.pinned", MostPins + 1, atFirst.Contains(mm) ? 1 : 0))];
         maxPinned = Asids - Cpus - 2;
     }
 
