@@ -8,6 +8,8 @@ namespace Shootdown.Model.Kernel.arch.arm64.mm;
 /// <summary>arch/arm64/mm/context.c, and what the scheduler does around it: which mm a CPU has loaded.</summary>
 public sealed class ContextSwitch
 {
+    private const string PinsInOrder = "where pins are taken and given up, memory is accessed in the order of the text";
+
     private readonly Computer machine;
     private readonly Design design;
     private readonly Arm64Mmu mmu;
@@ -135,6 +137,12 @@ public sealed class ContextSwitch
     /// <param name="cpu">The CPU of who asks for it.</param>
     /// <param name="mm">The mm's number.</param>
     [Kernel("arch/arm64/mm/context.c", "arm64_mm_context_get", "7.3")]
+    [Differs("atomic64_read(id)", "in C it is read before pins are counted, under the same lock")]
+    [Redundant("no-barrier raw_spin_lock", PinsInOrder)]
+    [Redundant("no-barrier raw_spin_unlock", PinsInOrder)]
+    [Redundant("always-yes refcount_inc_not_zero", "an ASID that is not pinned: no device translates by it here")]
+    [Redundant("always-no refcount_inc_not_zero", "the count is lost, and the ASID given up early: no device translates by it here")]
+    [Redundant("always-yes nr_pinned_asids", "a pin too few: the device gets none")]
     public async Step Arm64MmContextGet(int cpu, int mm)
     {
         await asids!.Lock();
@@ -156,6 +164,10 @@ public sealed class ContextSwitch
     /// <summary>The device walks them no more.</summary>
     /// <param name="mm">The mm's number.</param>
     [Kernel("arch/arm64/mm/context.c", "arm64_mm_context_put", "7.3")]
+    [Differs("atomic64_read(id)", "in C it is read before the lock is taken: while the ASID is pinned it stays")]
+    [Redundant("no-barrier raw_spin_lock", PinsInOrder)]
+    [Redundant("no-wait raw_spin_lock", "what is touched is one step here, and who gives a pin up has one")]
+    [Redundant("no-barrier raw_spin_unlock", PinsInOrder)]
     public async Step Arm64MmContextPut(int mm)
     {
         await asids!.Lock();

@@ -6,6 +6,7 @@ namespace Shootdown.Model.Kernel.arch.arm64.include.asm;
 public sealed class Arm64Gather
 {
     private const string TwoTexts = "x86's text and arm64's stand for the function";
+    private const string FlushEnds = "the flush before it ends with a DSB";
     private const string SmpSync = "tlb_remove_table_smp_sync";
 
     private readonly Design design;
@@ -20,6 +21,7 @@ public sealed class Arm64Gather
     /// <param name="mm">The mm.</param>
     [Kernel("mm/mmu_gather.c", "tlb_remove_table", "7.3")]
     [Differs("call_rcu __tlb_remove_table_free", "tlb_table_flush() and tlb_remove_table_one() do it")]
+    [Redundant("no-barrier call_rcu", FlushEnds)]
     public async Step TlbRemoveTable(Arm64Mm mm)
     {
         ArgumentNullException.ThrowIfNull(mm);
@@ -42,7 +44,7 @@ public sealed class Arm64Gather
     /// <summary>The callback, on the CPU that has queued it, once the task there has ended.</summary>
     /// <param name="mm">The mm.</param>
     [Kernel("mm/mmu_gather.c", "tlb_remove_table_rcu", "7.3")]
-    [Differs("Mmu.FreeTable", TwoTexts)]
+    [Differs("__tlb_remove_table_free", TwoTexts)]
     public async Step TlbRemoveTableRcu(Arm64Mm mm)
     {
         ArgumentNullException.ThrowIfNull(mm);
@@ -52,7 +54,8 @@ public sealed class Arm64Gather
 
     /// <summary>Waits until every CPU has had interrupts on.</summary>
     [Kernel("mm/mmu_gather.c", "tlb_remove_table_sync_one", "7.3")]
-    [Differs("Smp.SmpCallFunction", TwoTexts)]
+    [Differs("smp_call_function", TwoTexts)]
+    [Redundant("no-barrier smp_call_function", FlushEnds)]
     public async Step TlbRemoveTableSyncOne()
     {
         await rcu.SendToAll(SmpSync);
@@ -60,7 +63,8 @@ public sealed class Arm64Gather
     }
 
     [Kernel("mm/mmu_gather.c", "tlb_remove_table_sync_rcu", "7.3")]
-    [Differs("Rcu.StartGracePeriod", TwoTexts)]
+    [Differs("synchronize_rcu", TwoTexts)]
+    [Redundant("no-barrier synchronize_rcu", FlushEnds)]
     private async Step TlbRemoveTableSyncRcu()
     {
         await rcu.StartGracePeriod();
