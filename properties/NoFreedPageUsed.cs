@@ -29,7 +29,7 @@ public sealed class NoFreedPageUsed : IMonitor
         this.observer = observer;
         counts =
         [
-            .. from tables in observer.Find<Mmu>()?.Tables ?? []
+            .. from tables in observer.All<PageTable>()
                from page in Enumerable.Range(0, tables.Pages)
                from value in (PteValue[])[PteValue.Old, PteValue.New]
                select tables.Table.RefCount(page, value),

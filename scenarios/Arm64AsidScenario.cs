@@ -17,6 +17,9 @@ public sealed record Arm64AsidMm(string Name, int Generation = 0, int Asid = 0)
 
     /// <summary>The CPUs that have run it before the last rollover, and have flushed since.</summary>
     public CpuMask Ran { get; init; }
+
+    /// <summary>Whether its ASID is pinned at first.</summary>
+    public bool IsPinned { get; init; }
 }
 
 /// <summary>What a task of an <see cref="Arm64AsidScenario"/> does.</summary>
@@ -35,6 +38,14 @@ public sealed record Arm64AsidAction(Arm64AsidActionKind Kind, string Mm)
     /// <summary>A task accesses its mm's page from user mode.</summary>
     /// <param name="mm">The mm.</param>
     public static Arm64AsidAction Access(string mm) => new(Arm64AsidActionKind.Access, mm);
+
+    /// <summary>An mm's ASID is pinned.</summary>
+    /// <param name="mm">The mm.</param>
+    public static Arm64AsidAction Get(string mm) => new(Arm64AsidActionKind.Get, mm);
+
+    /// <summary>It is pinned no more.</summary>
+    /// <param name="mm">The mm.</param>
+    public static Arm64AsidAction Put(string mm) => new(Arm64AsidActionKind.Put, mm);
 }
 
 /// <summary>What is done to an mm.</summary>
@@ -48,6 +59,12 @@ public enum Arm64AsidActionKind
 
     /// <summary>Its page is accessed from user mode.</summary>
     Access,
+
+    /// <summary>Its ASID is pinned (<c>arm64_mm_context_get()</c>).</summary>
+    Get,
+
+    /// <summary>It is pinned no more (<c>arm64_mm_context_put()</c>).</summary>
+    Put,
 }
 
 /// <summary>A task of an <see cref="Arm64AsidScenario"/>, which runs on one CPU.</summary>
@@ -59,10 +76,15 @@ public sealed record Arm64AsidTask(string Name, int Cpu, string? Mm, params Immu
 {
     /// <summary>Whether the CPU has to come to it by a context switch; if not, it has the CPU from the start.</summary>
     public bool ComesLater { get; init; }
+
+    /// <summary>Whether it is no task but a device, of a number above those of all CPUs: it walks its mm's tables by the ASID that the mm
+    /// has at first, and hears TLBIs of that (BTM).</summary>
+    public bool IsDevice { get; init; }
 }
 
-/// <summary>A scenario of arm64 with as few ASIDs as there may be: two more than CPUs, one of which is that of the reserved tables. All are
-/// taken at first, by the mms that have one and by others that are gone. So who comes to a new mm brings a rollover.</summary>
+/// <summary>A scenario of arm64 with as few ASIDs as there may be: two more than CPUs, one of which is that of the reserved tables, and one
+/// for each that may be pinned. All are taken at first, by the mms that have one and by others that are gone. So who comes to a new mm
+/// brings a rollover.</summary>
 /// <param name="Name">Its name on the command line.</param>
 /// <param name="Title">What happens in it, in one line.</param>
 /// <param name="Origin">The review question that it stands for.</param>
@@ -126,12 +148,25 @@ public sealed record Arm64AsidScenario(
                 + $"{Name}, whose tasks stay on their CPUs");
         }
 
-        var asids = Cpus + 2;
+        var devices = Tasks.Count(t => t.IsDevice);
+        var asids = Cpus - devices + 2 + Pins;
         var machine = new Computer(Cpus)
         {
             Rewriter = rewriter, DsbStoreOrdersAll = design.DsbIshst == DsbIshst.OrdersAll, InFlight = 24,
         };
-        var mmu = new Arm64Mmu(machine) { Asids = asids };
+        var mmu = new Arm64Mmu(machine)
+        {
+            Asids = asids,
+            IsCommon = design.TlbEntries == TlbEntries.Common,
+            NshstWaitsForAtomics = design.DsbNshst == DsbNshst.WaitsForAtomics,
+        };
+        if (mmu.IsCommon && (devices > 0 || Mms.Any(m => !m.Left.IsEmpty)))
+        {
+            throw new FormatException(
+                $"tlb-entries=common: accepted: private for {Name}, in which "
+                + (devices > 0 ? "a device has a TLB of its own" : "a CPU holds what another one has flushed"));
+        }
+
         var mms = Mms.Select(m => MmOf(machine, mmu, m)).ToList();
         var loaded = Enumerable.Range(0, Cpus)
             .Select(cpu => NumberOf(Tasks.FirstOrDefault(t => t.Cpu == cpu && !t.ComesLater)?.Mm)).ToList();
@@ -145,8 +180,14 @@ public sealed record Arm64AsidScenario(
             Generation,
             [.. Mms.Select(m => (m.Name, m.Generation, m.Asid))],
             CpuMask.All(asids) - Free,
-            loaded,
+            [.. loaded.Select((mm, cpu) => Tasks.Any(t => t.IsDevice && t.Cpu == cpu) ? -1 : mm)],
+            devices,
             Pending);
+        if (Pins > 0)
+        {
+            contexts.AllowPins(machine, [.. Enumerable.Range(0, Mms.Count).Where(mm => Mms[mm].IsPinned)]);
+        }
+
         var flushes = new Arm64Tlbflush(machine, design, mmu);
         var switches = new ContextSwitch(machine, design, mmu, mms, contexts);
         machine.AddSchedulers(
@@ -156,7 +197,8 @@ public sealed record Arm64AsidScenario(
         foreach (var task in Tasks.Where(t => !t.Does.IsEmpty))
         {
             var registers = task.Does.Select((_, i) => mmu.Register($"{task.Name}.{i}")).ToImmutableArray();
-            machine.Task(task.Name, CpuMask.Of(task.Cpu), mm: NumberOf(task.Mm), startsOn: task.ComesLater ? -1 : task.Cpu)
+            var (mm, startsOn) = (task.IsDevice ? -1 : NumberOf(task.Mm), task.ComesLater ? -1 : task.Cpu);
+            machine.Task(task.Name, CpuMask.Of(task.Cpu), mm: mm, startsOn: startsOn)
                 .Add(() => Run(task, design, registers, mms, mmu, flushes, switches, contexts));
         }
 
@@ -182,6 +224,9 @@ public sealed record Arm64AsidScenario(
         return number;
     }
 
+    // The mms that are ever pinned.
+    private int Pins => Mms.Count(m => m.IsPinned || Tasks.Any(t => t.Does.Contains(Arm64AsidAction.Get(m.Name))));
+
     private bool Does(Arm64AsidActionKind kind) => Tasks.Any(t => t.Does.Any(a => a.Kind == kind));
 
     private async Step Run(
@@ -201,6 +246,12 @@ public sealed record Arm64AsidScenario(
             {
                 case Arm64AsidActionKind.Use:
                     await switches.KthreadUseMm(task.Cpu, mm.Tables.Number);
+                    break;
+                case Arm64AsidActionKind.Get:
+                    await switches.Arm64MmContextGet(task.Cpu, mm.Tables.Number);
+                    break;
+                case Arm64AsidActionKind.Put:
+                    await switches.Arm64MmContextPut(mm.Tables.Number);
                     break;
                 case Arm64AsidActionKind.Unmap:
                     var asid = design.FlushedAsid == FlushedAsid.ReadFirst ? await contexts.AsidOf(mm.Tables.Number) : -1;

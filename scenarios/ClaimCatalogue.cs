@@ -55,6 +55,7 @@ public static class ClaimCatalogue
         .. ActiveCpus.Claims,
         .. ActiveCpuGuests.Claims,
         .. Arm64Flushes.Claims,
+        .. Arm64Walkers.Claims,
         .. ActiveCpuDevices.Claims,
         .. Arm64Rollovers.Claims,
         .. BenchmarkComparison.Claims,

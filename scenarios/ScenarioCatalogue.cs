@@ -79,6 +79,7 @@ public static class ScenarioCatalogue
                 .. ActiveCpus.Scenarios,
                 .. ActiveCpuGuests.Scenarios,
                 .. Arm64Flushes.Scenarios,
+                .. Arm64Walkers.Scenarios,
                 .. ActiveCpuDevices.Scenarios,
             ]),
         new("arm64 ASIDs", Arm64Rollovers.Scenarios),

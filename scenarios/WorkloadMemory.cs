@@ -40,7 +40,7 @@ internal sealed class WorkloadMemory
             machine, design, smp, Tlb, [.. Changes().Where(c => c.Kind.FreesTable(c.Call)).Select(c => NumberOf(c.Mm))]);
         Rmap = new Rmap(machine, design, Tlb);
         Hugetlb = new Hugetlb(machine, design, Tlb, Gather);
-        Gup = new Gup(design);
+        Gup = new Gup(design, smp.Rcu);
         var barriers = Calls().Select(c => c.Kind).OfType<MembarrierCall>().ToList();
         Membarrier = barriers.Count == 0 ? null : new Membarrier(
             machine, design, smp, Tlb, barriers.Exists(b => b.SyncsCore), barriers.Exists(b => b.IsGlobal), UsedAlone());

@@ -28,6 +28,10 @@ public sealed partial record Design
     [Axis("-", "what DSB ISHST orders: the two readings of the architecture")]
     public DsbIshst DsbIshst { get => Tell(field); init; }
 
+    /// <summary>What DSB NSHST waits for.</summary>
+    [Axis("-", "what DSB NSHST waits for: the letter of the architecture, and what processors are likely to do")]
+    public DsbNshst DsbNshst { get => Tell(field); init; }
+
     /// <summary>Whether arm64's tlb_flush() is told that tables are freed.</summary>
     [Axis("-", "whether arm64's tlb_flush() is told that tables are freed")]
     public FreedTables FreedTables { get => Tell(field); init; }
@@ -155,4 +159,16 @@ public enum DsbIshst
     /// <summary>Stores before it come before stores and TLBIs after it.</summary>
     [Origin("the older reading, that of DMB ISHST")]
     OrdersStores,
+}
+
+/// <summary>What DSB NSHST waits for.</summary>
+public enum DsbNshst
+{
+    /// <summary>Nothing that other CPUs see.</summary>
+    [Origin("the letter: stores before it are there for this CPU, as which an atomic's write may be before it has read")]
+    WaitsForNothing,
+
+    /// <summary>Atomics before it, until they have read.</summary>
+    [Origin("no processor is known to do its own part of an atomic first")]
+    WaitsForAtomics,
 }

@@ -14,6 +14,58 @@ public sealed partial record Design
     /// <summary>When a flush reads the ASID that it names.</summary>
     [Axis("-", "when a flush of arm64 reads the ASID that it names")]
     public FlushedAsid FlushedAsid { get => Tell(field); init; }
+
+    /// <summary>Whether CPUs of arm64 hold translations in common.</summary>
+    [Axis("-", "whether CPUs of arm64 hold translations in common")]
+    public TlbEntries TlbEntries { get => Tell(field); init; }
+
+    /// <summary>What a CPU of arm64 that holds translations in common translates by while it switches.</summary>
+    [Axis("-", "what a CPU of arm64 that holds translations in common translates by while it switches")]
+    public CommonSwitch CommonSwitch { get => Tell(field); init; }
+
+    /// <summary>What becomes of an ASID of arm64 that is pinned for a device.</summary>
+    [Axis("-", "what becomes of an ASID of arm64 that is pinned for a device")]
+    public PinnedAsids PinnedAsids { get => Tell(field); init; }
+}
+
+/// <summary>Whether CPUs of arm64 hold translations in common.</summary>
+public enum TlbEntries
+{
+    /// <summary>Each has its own.</summary>
+    [Origin("CPUs without FEAT_TTCNP")]
+    Private,
+
+    /// <summary>What one has walked, others may use that translate by the same ASID.</summary>
+    [Origin("5ffdfaedfa0a, \"arm64: mm: Support Common Not Private translations\": TTBRx_EL1.CnP")]
+    Common,
+}
+
+/// <summary>What a CPU of arm64 that holds translations in common translates by while it switches.</summary>
+public enum CommonSwitch
+{
+    /// <summary>The reserved tables, from before it has another ASID.</summary>
+    [Origin("5ffdfaedfa0a: cpu_set_reserved_ttbr0() in check_and_switch_context()")]
+    ReservedFirst,
+
+    /// <summary>The mm that it comes from, up to the write of TTBR0.</summary>
+    [Origin("mutant: cpu_set_reserved_ttbr0() left out")]
+    OldTables,
+}
+
+/// <summary>What becomes of an ASID of arm64 that is pinned for a device.</summary>
+public enum PinnedAsids
+{
+    /// <summary>A rollover gives it to nobody else, and its mm keeps it.</summary>
+    [Origin("48118151d8cc, \"arm64: mm: Pin down ASIDs for sharing mm with devices\"")]
+    Kept,
+
+    /// <summary>A rollover may give it to another mm.</summary>
+    [Origin("mutant: set_reserved_asid_bits() without pinned_asid_map")]
+    GivenAway,
+
+    /// <summary>Its mm gets another one after a rollover.</summary>
+    [Origin("mutant: new_context() without refcount_read(pinned)")]
+    Forgotten,
 }
 
 /// <summary>How a CPU takes an mm's ASID without the lock.</summary>

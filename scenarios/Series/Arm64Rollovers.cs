@@ -9,6 +9,8 @@ public static class Arm64Rollovers
     private const string Linux73 = "linux-7.3";
     private const string Seen = "+new-asid=stored-and-seen";
     private const string V2 = "active-cpu-v2";
+    private const string Common = "+tlb-entries=common";
+    private const string AfterAtomics = "+dsb-nshst=waits-for-atomics";
 
     private static readonly Property Stale = NoStaleTranslation.Property;
     private static readonly Property Freed = NoFreedPageUsed.Property;
@@ -139,6 +141,28 @@ public static class Arm64Rollovers
         Generation = 2, IsSequential = true,
     };
 
+    /// <summary>A device walks an mm's tables over a rollover.</summary>
+    public static Scenario PinnedForDevice { get; } = new Arm64AsidScenario(
+        "arm64-asid-pinned",
+        "arm64: a device walks mm m by its ASID, which is pinned; CPU 0 comes to a new mm, at which no ASID is left, then to m, and unmaps "
+            + "its page",
+        "48118151d8cc: arm64: mm: Pin down ASIDs for sharing mm with devices",
+        [new("m", 1, 1) { IsPinned = true }, new("k", 1, 2), new("n")],
+        new("K", 0, "k", Use("n"), Use("m"), Unmap("m")),
+        new("D", 1, "m", Access("m")) { IsDevice = true });
+
+    /// <summary>ASIDs are pinned and given up while a CPU brings rollovers.</summary>
+    public static Scenario PinnedMeanwhile { get; } = new Arm64AsidScenario(
+        "arm64-asid-pin-race",
+        "arm64: K on CPU 0 pins the ASID of mm m, which it has lost, pins it again, and gives both up; CPU 1 comes to m and to a new mm",
+        "arm64_mm_context_get(), arm64_mm_context_put()",
+        [new("m", 1, 1), new("j", 2, 2), new("n")],
+        new("K", 0, null, Get("m"), Get("m"), Put("m"), Put("m")),
+        new("J", 1, "j", Use("m"), Use("n")))
+    {
+        Generation = 2, IsSequential = true,
+    };
+
     /// <summary>An mm that is active on one CPU is flushed there while it comes to a second one, and gets its ASID anew.</summary>
     public static Scenario LocalFlush { get; } = new Arm64AsidScenario(
         "active-asid-reserved",
@@ -169,7 +193,7 @@ public static class Arm64Rollovers
     public static IReadOnlyList<Scenario> Scenarios { get; } =
         [
             OwnRollover, SwitchBack, Race, RaceOnce, RaceOfThree, Reused, FlushRace, FlushRaceOfKthreads, TwoRollovers, PendingFlush,
-            OldContext, LocalFlush, ActiveAlready,
+            OldContext, PinnedForDevice, PinnedMeanwhile, LocalFlush, ActiveAlready,
         ];
 
     /// <summary>What is claimed.</summary>
@@ -198,6 +222,15 @@ public static class Arm64Rollovers
         Holds(Linux73, FlushRaceOfKthreads, Stale, "memory is accessed in the order of the text"),
         Holds(Linux73, OldContext, Unmixed, "asid_gen_match(): the ASID is of an earlier generation"),
         Breaks($"{Linux73}+asid-rollover=nothing", OldContext, Unmixed, "what another mm has left under the ASID that it gets"),
+        Holds(Linux73, PinnedMeanwhile, Unmixed, "an ASID that is pinned is its mm's, and is free once it is not"),
+        .. from scenario in (Scenario[])[Race, RaceOfThree]
+           select Holds(Linux73 + Common, scenario, Unmixed, "a CPU walks nothing by an ASID that a rollover may give away"),
+        .. from scenario in (Scenario[])[Race, RaceOfThree]
+           select Breaks(
+               $"{Linux73}{Common}+common-switch=old-tables",
+               scenario,
+               Unmixed,
+               "the mm that it comes from is walked by an ASID that it has lost"),
     ];
 
     private static IEnumerable<Claim> OutOfOrder() =>
@@ -231,6 +264,28 @@ public static class Arm64Rollovers
                TwoRollovers,
                property,
                "the mm gets another ASID than that by which a CPU runs it"),
+
+        // Where CPUs hold translations in common, and where a device translates by an ASID that is pinned.
+        Breaks(
+            Linux73 + Common, RaceOnce, Unmixed, "the local TLBI may come before the rollover, and before others have left an mm"),
+        Holds(
+            Linux73 + Common + AfterAtomics, RaceOnce, Unmixed, "a CPU walks nothing by an ASID that a rollover may give away"),
+        Breaks(
+            $"{Linux73}{Common}{AfterAtomics}+common-switch=old-tables",
+            RaceOnce,
+            Unmixed,
+            "the mm that it comes from is walked by an ASID that it has lost"),
+        .. from property in (Property[])[Stale, Freed, Unmixed]
+           select Holds(Linux73 + Common, TwoRollovers, property, "what a CPU has loaded, and nothing else, is walked under its ASID"),
+        .. from property in (Property[])[Stale, Freed, Unmixed]
+           select Holds(Linux73, PinnedForDevice, property, "an ASID that is pinned stays its mm's"),
+        Breaks($"{Linux73}+pinned-asids=given-away", PinnedForDevice, Unmixed, "another mm has it, and none is flushed in between"),
+        .. from property in (Property[])[Stale, Freed]
+           select Breaks(
+               $"{Linux73}+pinned-asids=forgotten",
+               PinnedForDevice,
+               property,
+               "a TLBI by another ASID drops nothing that the device holds"),
 
         // Where an mm that was active on one CPU only is flushed there only.
         .. from property in (Property[])[Stale, Freed, Unmixed]

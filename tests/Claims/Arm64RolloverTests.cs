@@ -9,6 +9,10 @@ public sealed class Arm64RolloverTests
     [InlineData("arm64-asid-flush-kthread", MemoryModel.Sc, "linux-7.3+flushed-asid=read-first", "S1", 16)]
     [InlineData("arm64-asid-flush-kthread", MemoryModel.Arm, "linux-7.3+new-asid=stored-and-seen+flushed-asid=read-before-dsb", "S1", 19)]
     [InlineData("arm64-asid-flush-kthread", MemoryModel.Arm, "linux-7.3", "S1", 17)]
+    [InlineData("arm64-asid-race", MemoryModel.Sc, "linux-7.3+tlb-entries=common+common-switch=old-tables", "S10", 22)]
+    [InlineData("arm64-asid-race-once", MemoryModel.Arm, "linux-7.3+tlb-entries=common", "S10", 25)]
+    [InlineData("arm64-asid-pinned", MemoryModel.Arm, "linux-7.3+pinned-asids=given-away", "S10", 35)]
+    [InlineData("arm64-asid-pinned", MemoryModel.Arm, "linux-7.3+pinned-asids=forgotten", "S2", 57)]
     public void A_bug_of_the_allocator_is_found_in_so_many_steps(
         string scenario, MemoryModel memory, string design, string property, int steps) =>
         Assert.Equal(steps, Decide(scenario, memory, design, property).Violation!.Schedule.Choices.Count);
@@ -20,6 +24,10 @@ public sealed class Arm64RolloverTests
     [InlineData("arm64-asid-race", MemoryModel.Arm, "linux-7.3", "S10", 40_837)]
     [InlineData("arm64-asid-pending", MemoryModel.Arm, "linux-7.3", "S10", 256)]
     [InlineData("arm64-asid-flush-kthread", MemoryModel.Arm, "linux-7.3+new-asid=stored-and-seen", "S1", 2_130)]
+    [InlineData("arm64-asid-race", MemoryModel.Sc, "linux-7.3+tlb-entries=common", "S10", 574)]
+    [InlineData("arm64-asid-race-three", MemoryModel.Sc, "linux-7.3", "S10", 4_874)]
+    [InlineData("arm64-asid-race-once", MemoryModel.Arm, "linux-7.3+tlb-entries=common+dsb-nshst=waits-for-atomics", "S10", 25_254)]
+    [InlineData("arm64-asid-pin-race", MemoryModel.Sc, "linux-7.3", "S10", 393)]
     public void The_allocator_holds_in_so_many_states(string scenario, MemoryModel memory, string design, string property, long states)
     {
         var verdict = Decide(scenario, memory, design, property);
@@ -32,6 +40,13 @@ public sealed class Arm64RolloverTests
         Assert.Equal(
             "--memory sc: accepted: arm for arm64-asid-flush, which is one of arm64",
             Assert.Throws<FormatException>(() => Arm64Rollovers.FlushRace.Build(Designs.Linux73, MemoryModel.Sc)).Message);
+
+    [Fact]
+    public void A_CPU_that_holds_what_another_has_flushed_holds_nothing_in_common_with_it() =>
+        Assert.Equal(
+            "tlb-entries=common: accepted: private for arm64-asid-pending, in which a CPU holds what another one has flushed",
+            Assert.Throws<FormatException>(
+                () => Arm64Rollovers.PendingFlush.Build(Designs.Parse("linux-7.3+tlb-entries=common"))).Message);
 
     private static Verdict Decide(string scenario, MemoryModel memory, string design, string property)
     {

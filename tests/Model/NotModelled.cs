@@ -13,8 +13,8 @@ public sealed class NotModelled
     {
     }
 
-    [Fact(Skip = "TLBs that CPUs share, pinned ASIDs and GUP-fast are not modelled on arm64")]
-    public void Two_tasks_that_run_under_one_ASID_on_CPUs_that_share_a_TLB_show()
+    [Fact(Skip = "CPUs of which only some share TLBs, and a third level of tables, are not modelled on arm64")]
+    public void Two_CPUs_that_share_a_TLB_beside_one_that_does_not_show()
     {
     }
 

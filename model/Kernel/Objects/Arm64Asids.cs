@@ -12,7 +12,7 @@ namespace Shootdown.Model.Kernel.Objects;
 /// instruction may touch several, and they come in the order of the text. What the text keeps in registers stands in cells of the
 /// CPU.</para>
 /// </remarks>
-public sealed class Arm64Asids
+public sealed partial class Arm64Asids
 {
     private const int Generations = 8;
     private const string UnderLock = "cpu_asid_lock is held, and what is touched here is written under it alone";
@@ -22,6 +22,7 @@ public sealed class Arm64Asids
     private readonly ImmutableArray<Cell> active; // active_asids
     private readonly ImmutableArray<Cell> reserved; // reserved_asids
     private readonly ImmutableArray<string> mms;
+    private readonly int cpus;
     private readonly Cell generation; // asid_generation
     private readonly Cell map; // asid_map
     private readonly Cell next; // cur_idx
@@ -40,6 +41,7 @@ public sealed class Arm64Asids
     /// <param name="mms">The mms by name, with the generation and the ASID of each.</param>
     /// <param name="taken">The ASIDs that are taken in the first generation.</param>
     /// <param name="loaded">By CPU: the mm that it runs at first; -1 for none.</param>
+    /// <param name="devices">How many of the CPUs, the last ones, are devices, which no task comes to.</param>
     /// <param name="pendingFlush">The CPUs that have not flushed since the last rollover.</param>
     public Arm64Asids(
         Computer machine,
@@ -48,6 +50,7 @@ public sealed class Arm64Asids
         IReadOnlyList<(string Name, int Generation, int Asid)> mms,
         CpuMask taken,
         IReadOnlyList<int> loaded,
+        int devices = 0,
         CpuMask pendingFlush = default)
     {
         ArgumentNullException.ThrowIfNull(machine);
@@ -57,12 +60,13 @@ public sealed class Arm64Asids
         this.mms = [.. mms.Select(m => m.Name)];
         ids = [.. mms.Select(m => machine.Layout.Declare(
             m.Name + ".context.id", Generations * asids, m.Generation == 0 ? 0 : Context(m.Generation, m.Asid), -1, Text))];
+        cpus = loaded.Count - devices;
         active = PerCpu("active_asids", cpu => loaded[cpu] >= 0 && mms[loaded[cpu]].Generation == first ? ids[loaded[cpu]].Initial : 0);
         reserved = PerCpu("reserved_asids", cpu => loaded[cpu] >= 0 && mms[loaded[cpu]].Generation != first ? ids[loaded[cpu]].Initial : 0);
         generation = machine.Layout.Declare("asid_generation", Generations, first);
         map = machine.Layout.Declare("asid_map", 1 << asids, 1 | taken.Bits, -1, v => new CpuMask((byte)v).ToString());
         next = machine.Layout.Declare("cur_idx", asids, 1);
-        pending = machine.Layout.Mask("tlb_flush_pending", machine.Cpus, pendingFlush);
+        pending = machine.Layout.Mask("tlb_flush_pending", cpus, pendingFlush);
         locked = machine.Layout.Flag("cpu_asid_lock");
         seen = [.. mms.SelectMany(m => Registers($"asid of {m.Name}", Generations * asids))];
         chosen = Registers("new_asid", Generations * asids);
@@ -70,11 +74,11 @@ public sealed class Arm64Asids
         begun = Registers("new generation", Generations);
         loading = Registers("asid_to_load", asids);
 
-        ImmutableArray<Cell> PerCpu(string name, Func<int, int> initial) => [.. Enumerable.Range(0, machine.Cpus).Select(
+        ImmutableArray<Cell> PerCpu(string name, Func<int, int> initial) => [.. Enumerable.Range(0, cpus).Select(
             cpu => machine.Layout.Declare(
                 string.Create(CultureInfo.InvariantCulture, $"{name}[{cpu}]"), Generations * asids, initial(cpu), -1, Text))];
 
-        ImmutableArray<Cell> Registers(string name, int range) => [.. Enumerable.Range(0, machine.Cpus).Select(cpu =>
+        ImmutableArray<Cell> Registers(string name, int range) => [.. Enumerable.Range(0, cpus).Select(cpu =>
         {
             var cell = machine.Layout.Declare(string.Create(CultureInfo.InvariantCulture, $"switch[{cpu}].{name}"), range);
             cell.IsHidden = true;
@@ -87,6 +91,9 @@ public sealed class Arm64Asids
 
     /// <summary>How many ASIDs there are.</summary>
     public int Asids { get; }
+
+    /// <summary>How many CPUs there are that come to mms.</summary>
+    public int Cpus => cpus;
 
     /// <summary>By mm: its <c>context.id</c>.</summary>
     public IReadOnlyList<Cell> Ids => ids;
@@ -210,21 +217,25 @@ public sealed class Arm64Asids
     };
 
     /// <summary>Lets an mm keep the ASID that it had in an earlier generation: because a CPU runs it still
-    /// (<c>check_update_reserved_asid()</c>), or because nobody has taken it (<c>__test_and_set_bit()</c>). Whether it does.</summary>
+    /// (<c>check_update_reserved_asid()</c>), because it is pinned, or because nobody has taken it (<c>__test_and_set_bit()</c>). Whether
+    /// it does.</summary>
     /// <param name="cpu">The CPU.</param>
     /// <param name="mm">The mm's number.</param>
-    public Operation<bool> KeepAsid(int cpu, int mm) => UnderTheLock<int, bool>(
+    /// <param name="mayBePinned">Whether one that is pinned is kept.</param>
+    public Operation<bool> KeepAsid(int cpu, int mm, bool mayBePinned) => UnderTheLock<(int Asids, int Cpus), bool>(
         $"new_context({mms[mm]}): its ASID is reserved, or free",
         [chosen[cpu], map, .. reserved],
-        [ids[mm], current[cpu]],
+        [ids[mm], current[cpu], .. mayBePinned ? CountOf(mm) : []],
         2,
-        Asids,
-        static (ref Values v, int asids) =>
+        (Asids, reserved.Length),
+        static (ref Values v, (int Asids, int Cpus) a) =>
         {
             const int first = 2;
-            var (old, now) = (v[v.Count - 2], v[v.Count - 1]);
-            var (asid, kept) = (old % asids, false);
-            for (var other = first; other < v.Count - 2; other++)
+            var (asids, after) = (a.Asids, first + a.Cpus);
+            var (old, now) = (v[after], v[after + 1]);
+            var asid = old % asids;
+            var kept = v.Count > after + 2 && v[after + 2] != 0;
+            for (var other = first; other < after; other++)
             {
                 if (v[other] == old)
                 {
@@ -277,13 +288,21 @@ public sealed class Arm64Asids
         Ordering = new Ordering { Reads = true, Writes = true, Locations = [generation], Into = [begun[cpu]] },
     };
 
-    /// <summary><c>set_reserved_asid_bits()</c>: no ASID is taken but that of the reserved tables.</summary>
-    public Operation<Nothing> SetReservedAsidBits() => UnderTheLock<Nothing, Nothing>(
-        "bitmap_clear(asid_map)", [map], [], 1, default, static (ref Values v, Nothing _) =>
-        {
-            v[0] = 1;
-            return 0;
-        });
+    /// <summary><c>set_reserved_asid_bits()</c>: no ASID is taken but that of the reserved tables, and those that are pinned.</summary>
+    /// <param name="exceptPinned">Whether those that are pinned stay taken.</param>
+    public Operation<Nothing> SetReservedAsidBits(bool exceptPinned) => pinnedMap is not null && exceptPinned
+        ? UnderTheLock<Nothing, Nothing>(
+            "bitmap_copy(asid_map, pinned_asid_map)", [map], [pinnedMap], 1, default, static (ref Values v, Nothing _) =>
+            {
+                v[0] = 1 | v[1];
+                return 0;
+            })
+        : UnderTheLock<Nothing, Nothing>(
+            "bitmap_clear(asid_map)", [map], [], 1, default, static (ref Values v, Nothing _) =>
+            {
+                v[0] = 1;
+                return 0;
+            });
 
     /// <summary>Takes a CPU's active context from it (<c>atomic64_xchg_relaxed()</c>) and keeps the ASID for it.</summary>
     /// <param name="cpu">The CPU.</param>

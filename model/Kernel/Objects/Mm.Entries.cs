@@ -76,7 +76,10 @@ public sealed partial class Mm
     /// <summary>Whether the entry above points to the table (<c>pmdp_get_lockless</c>, <c>pudp_get</c>).</summary>
     /// <param name="page">The page.</param>
     public Operation<bool> PointsToTable(int page) =>
-        Atomic.Load<bool>(Tables.UpperOf(page), $"{Tables.UpperOf(page)} points to a table");
+        Atomic.Load<bool>(Tables.UpperOf(page), $"{Tables.UpperOf(page)} points to a table") with
+        {
+            Ordering = Tables.Table.Dependences?.ReadsUpper(Tables.UpperOf(page)),
+        };
 
     /// <summary>Copies the page that a mapping leads to (<c>cow_user_page</c>, <c>__collapse_huge_page_copy</c>): what is written to it
     /// from now on is not in the copy.</summary>

@@ -8,7 +8,7 @@ namespace Shootdown.Model.Kernel.kernel;
 /// <para>Disabled preemption is a read-side section too, and so is an NMI. These are not counted: a grace period that waits for fewer ends
 /// earlier, so it hides nothing.</para>
 /// </remarks>
-public sealed class Rcu
+public sealed class Rcu : IWalkerSections
 {
     private readonly Computer machine;
     private readonly int tasks;
@@ -20,18 +20,11 @@ public sealed class Rcu
         waitingFor = Readers("rcu readers waited for");
     }
 
-    /// <summary><c>local_irq_save()</c> of code that walks page tables.</summary>
-    public static Operation<Nothing> LocalIrqSave() =>
-        Atomic.Private<Nothing>("local_irq_save()") with
-        {
-            Then = static (before, _) => before with { IrqDepth = (byte)(before.IrqDepth + 1), RcuReaders = (byte)(before.RcuReaders + 1) },
-        };
+    /// <inheritdoc/>
+    public Operation<Nothing> LocalIrqSave() => Atomic.Private<Nothing>(IWalkerSections.Save) with { Then = IWalkerSections.Masks };
 
-    /// <summary><c>local_irq_restore()</c> of code that walks page tables.</summary>
-    public static Operation<Nothing> LocalIrqRestore() => Leave(
-        "local_irq_restore()",
-        static (before, _) =>
-            (before with { IrqDepth = (byte)Math.Max(0, before.IrqDepth - 1), RcuReaders = (byte)(before.RcuReaders - 1) }).Settled());
+    /// <inheritdoc/>
+    public Operation<Nothing> LocalIrqRestore() => Leave(IWalkerSections.Restore, IWalkerSections.Unmasks);
 
     /// <summary><c>rcu_read_lock()</c>.</summary>
     public static Operation<Nothing> ReadLock() =>

@@ -8,10 +8,12 @@ public sealed class Gup
     private const string SlowPath = "the walk is given up for the slow path, which is not modelled";
 
     private readonly Design design;
+    private readonly IWalkerSections rcu;
 
     /// <summary>Creates the layer.</summary>
     /// <param name="design">The variant.</param>
-    public Gup(Design design) => this.design = design;
+    /// <param name="rcu">The sections in which it walks.</param>
+    public Gup(Design design, IWalkerSections rcu) => (this.design, this.rcu) = (design, rcu);
 
     /// <summary>Refers to a page of the current mm, uses it, and gives the reference back.</summary>
     /// <param name="mm">The current mm.</param>
@@ -34,9 +36,9 @@ public sealed class Gup
             }
         }
 
-        await Rcu.LocalIrqSave();
+        await rcu.LocalIrqSave();
         var taken = await GupFastPgdRange(mm, page, pins);
-        await Rcu.LocalIrqRestore();
+        await rcu.LocalIrqRestore();
         if (taken == PteValue.None)
         {
             return;

@@ -12,6 +12,13 @@ public sealed partial class Arm64Mmu
     /// <summary>How many ASIDs there are; 1 where they are not modelled, because no mm is flushed by one that it has lost.</summary>
     public int Asids { get; init; } = 1;
 
+    /// <summary>Whether CPUs hold entries in common (<c>TTBRx_EL1.CnP</c>): what one has walked another may use that translates by the same
+    /// ASID, so that its own TLBI drops that too.</summary>
+    public bool IsCommon { get; init; }
+
+    // TLBs: CPU c has that of number c % Units.
+    private int Units => IsCommon ? 1 : machine.Cpus;
+
     /// <summary>By CPU: the ASID that it translates by; 0 where the reserved tables are loaded.</summary>
     public ImmutableArray<Cell> Asid { get; private set; } = [];
 
@@ -26,15 +33,20 @@ public sealed partial class Arm64Mmu
             string.Create(CultureInfo.InvariantCulture, $"asid[{cpu}]"), Asids, asid))];
         foreach (var table in tables)
         {
-            tagged.Add([.. Enumerable.Range(0, machine.Cpus * Asids).Select(i => machine.Layout.Declare(
-                string.Create(CultureInfo.InvariantCulture, $"tlb[{i / Asids}].{i % Asids}.{table.Name}"),
+            tagged.Add([.. Enumerable.Range(0, Units * Asids).Select(i => machine.Layout.Declare(
+                string.Create(CultureInfo.InvariantCulture, $"tlb[{(IsCommon ? "common" : i / Asids)}].{i % Asids}.{table.Name}"),
                 2,
-                (Ttbr0[i / Asids].Initial == table.Number + 1 && loaded[i / Asids] == i % Asids) || isLeft(table, i / Asids, i % Asids)
-                    ? 1
-                    : 0,
+                CpusOf(i / Asids).Any(cpu => IsHeld(table, cpu, i % Asids)) ? 1 : 0,
                 format: static v => v == 0 ? "nothing" : "the entry"))]);
         }
+
+        bool IsHeld(Arm64Tables table, int cpu, int asid) =>
+            (Ttbr0[cpu].Initial == table.Number + 1 && loaded[cpu] == asid) || isLeft(table, cpu, asid);
     }
+
+    private IEnumerable<int> CpusOf(int unit) => Enumerable.Range(0, machine.Cpus).Where(cpu => cpu % Units == unit);
+
+    private ReadOnlySpan<Cell> HeldBy(Arm64Tables table, int cpu) => tagged[table.Number].AsSpan(cpu % Units * Asids, Asids);
 
     /// <summary>Whether a CPU's TLB may hold a page's entry under an ASID.</summary>
     /// <param name="table">The tables.</param>
@@ -43,7 +55,7 @@ public sealed partial class Arm64Mmu
     public Cell Held(Arm64Tables table, int cpu, int asid)
     {
         ArgumentNullException.ThrowIfNull(table);
-        return tagged[table.Number][(cpu * Asids) + asid];
+        return HeldBy(table, cpu)[asid];
     }
 
     /// <summary><c>msr ttbr1_el1</c> with an ASID, <c>msr ttbr0_el1</c> with the tables: in between the reserved ones are loaded, which
@@ -58,7 +70,7 @@ public sealed partial class Arm64Mmu
         return Atomic.Instruction<(int Loaded, int Asids), Nothing>(
             AccessKind.Hardware,
             $"msr ttbr1_el1, asid; msr ttbr0_el1, {table.Name}",
-            [Ttbr0[cpu], Asid[cpu], asid, .. tagged[table.Number].AsSpan(cpu * Asids, Asids)],
+            [Ttbr0[cpu], Asid[cpu], asid, .. HeldBy(table, cpu)],
             [table.Pte],
             1,
             (table.Number + 1, Asids),
@@ -76,6 +88,18 @@ public sealed partial class Arm64Mmu
         };
     }
 
+    /// <summary><c>msr ttbr0_el1, reserved_pg_dir</c>: nothing is walked any more.</summary>
+    /// <param name="cpu">The CPU.</param>
+    public Operation<Nothing> SetReservedTtbr0(int cpu) => Atomic.Instruction<Nothing, Nothing>(
+        AccessKind.Hardware, "msr ttbr0_el1, reserved_pg_dir", [Ttbr0[cpu]], [], 1, default, static (ref Values v, Nothing _) =>
+        {
+            v[0] = 0;
+            return 0;
+        }) with
+    {
+        Ordering = new Ordering { Configures = true },
+    };
+
     /// <summary><c>tlbi vale1</c>, <c>tlbi vale1is</c>: drops what is held of a page under an ASID.</summary>
     /// <param name="table">The tables.</param>
     /// <param name="asid">The ASID.</param>
@@ -84,21 +108,27 @@ public sealed partial class Arm64Mmu
     {
         ArgumentNullException.ThrowIfNull(table);
         var isLocal = scope == InvalidationScope.Local;
-        return Atomic.Instruction<(int Cpus, int Loaded, int Asid, bool Local), Nothing>(
+        return Atomic.Instruction<(int Cpus, int Units, int Loaded, int Asid, bool Local), Nothing>(
             AccessKind.Hardware,
             string.Create(CultureInfo.InvariantCulture, $"tlbi {LastLevel}{(isLocal ? string.Empty : "is")}, {table.Name}, asid {asid}"),
-            [.. Enumerable.Range(0, machine.Cpus).Select(cpu => Held(table, cpu, asid))],
+            [.. Enumerable.Range(0, Units).Select(unit => Held(table, unit, asid))],
             [table.Pte, .. Ttbr0, .. Asid],
             1,
-            (machine.Cpus, table.Number + 1, asid, isLocal),
-            static (ref Values v, (int Cpus, int Loaded, int Asid, bool Local) a) =>
+            (machine.Cpus, Units, table.Number + 1, asid, isLocal),
+            static (ref Values v, (int Cpus, int Units, int Loaded, int Asid, bool Local) a) =>
             {
-                for (var cpu = 0; cpu < a.Cpus; cpu++)
+                for (var unit = 0; unit < a.Units; unit++)
                 {
-                    if (!a.Local || cpu == v.Cpu)
+                    if (!a.Local || unit == v.Cpu % a.Units)
                     {
-                        var ttbr0 = a.Cpus + 1 + cpu;
-                        v[cpu] = v[ttbr0] == a.Loaded && v[ttbr0 + a.Cpus] == a.Asid ? v[a.Cpus] : 0;
+                        var walked = false;
+                        for (var cpu = unit; cpu < a.Cpus; cpu += a.Units)
+                        {
+                            var ttbr0 = a.Units + 1 + cpu;
+                            walked |= v[ttbr0] == a.Loaded && v[ttbr0 + a.Cpus] == a.Asid;
+                        }
+
+                        v[unit] = walked ? v[a.Units] : 0;
                     }
                 }
 
@@ -113,45 +143,55 @@ public sealed partial class Arm64Mmu
 
     /// <summary><c>tlbi vmalle1</c>: drops all that this CPU holds. What is loaded may be walked again at once.</summary>
     /// <param name="cpu">The CPU.</param>
-    public Operation<Nothing> TlbiVmalle1(int cpu) => Atomic.Instruction<(int Asids, int Tables), Nothing>(
-        AccessKind.Hardware,
-        "tlbi vmalle1",
-        [.. tagged.SelectMany(cells => cells.AsSpan(cpu * Asids, Asids).ToArray())],
-        [Ttbr0[cpu], Asid[cpu], .. tables.Select(t => t.Pte)],
-        1,
-        (Asids, tables.Count),
-        static (ref Values v, (int Asids, int Tables) a) =>
-        {
-            var loaded = a.Asids * a.Tables;
-            for (var i = 0; i < loaded; i++)
-            {
-                v[i] = v[loaded] == (i / a.Asids) + 1 && v[loaded + 1] == i % a.Asids ? v[loaded + 2 + (i / a.Asids)] : 0;
-            }
-
-            return 0;
-        }) with
+    public Operation<Nothing> TlbiVmalle1(int cpu)
     {
-        Indivisible = OverAtDsb,
-        Ordering = new Ordering { Invalidates = InvalidationScope.Local },
-    };
+        int[] with = [.. CpusOf(cpu % Units)];
+        return Atomic.Instruction<(int Asids, int Tables, int Cpus), Nothing>(
+            AccessKind.Hardware,
+            "tlbi vmalle1",
+            [.. tables.SelectMany(t => HeldBy(t, cpu).ToArray())],
+            [.. with.Select(c => Ttbr0[c]), .. with.Select(c => Asid[c]), .. tables.Select(t => t.Pte)],
+            1,
+            (Asids, tables.Count, with.Length),
+            static (ref Values v, (int Asids, int Tables, int Cpus) a) =>
+            {
+                var loaded = a.Asids * a.Tables;
+                for (var i = 0; i < loaded; i++)
+                {
+                    var walked = false;
+                    for (var ttbr0 = loaded; ttbr0 < loaded + a.Cpus; ttbr0++)
+                    {
+                        walked |= v[ttbr0] == (i / a.Asids) + 1 && v[ttbr0 + a.Cpus] == i % a.Asids;
+                    }
+
+                    v[i] = walked ? v[loaded + (2 * a.Cpus) + (i / a.Asids)] : 0;
+                }
+
+                return 0;
+            }) with
+        {
+            Indivisible = OverAtDsb,
+            Ordering = new Ordering { Invalidates = InvalidationScope.Local },
+        };
+    }
 
     private Operation<Nothing> SetTaggedPte(Arm64Tables table, bool valid) =>
-        Atomic.Instruction<(int Cpus, int Asids, int Value, int Loaded), Nothing>(
+        Atomic.Instruction<(int Cpus, int Units, int Asids, int Value, int Loaded), Nothing>(
             AccessKind.Store,
             $"set_pte({table.Name}, {(valid ? "pte" : "0")})",
             [table.Pte, .. tagged[table.Number]],
             [.. Ttbr0, .. Asid],
             1,
-            (machine.Cpus, Asids, valid ? Valid : Invalid, table.Number + 1),
-            static (ref Values v, (int Cpus, int Asids, int Value, int Loaded) a) =>
+            (machine.Cpus, Units, Asids, valid ? Valid : Invalid, table.Number + 1),
+            static (ref Values v, (int Cpus, int Units, int Asids, int Value, int Loaded) a) =>
             {
                 v[0] = a.Value;
-                var ttbr0 = 1 + (a.Cpus * a.Asids);
+                var ttbr0 = 1 + (a.Units * a.Asids);
                 for (var cpu = 0; cpu < a.Cpus; cpu++)
                 {
                     if (v[ttbr0 + cpu] == a.Loaded)
                     {
-                        v[1 + (cpu * a.Asids) + v[ttbr0 + a.Cpus + cpu]] |= a.Value;
+                        v[1 + (cpu % a.Units * a.Asids) + v[ttbr0 + a.Cpus + cpu]] |= a.Value;
                     }
                 }
 
@@ -162,17 +202,17 @@ public sealed partial class Arm64Mmu
             Ordering = new Ordering { Writes = true, Locations = [table.Pte] },
         };
 
-    private Operation<int> TranslateTagged(Arm64Tables table) => Atomic.Instruction<(int Cpus, int Asids, int Loaded), int>(
+    private Operation<int> TranslateTagged(Arm64Tables table) => Atomic.Instruction<(int Cpus, int Units, int Asids, int Loaded), int>(
         AccessKind.Hardware,
         $"translates {table.Name}'s page",
         [],
         [table.Pte, .. tagged[table.Number], .. Ttbr0, .. Asid],
         2,
-        (machine.Cpus, Asids, table.Number + 1),
-        static (ref Values v, (int Cpus, int Asids, int Loaded) a) =>
+        (machine.Cpus, Units, Asids, table.Number + 1),
+        static (ref Values v, (int Cpus, int Units, int Asids, int Loaded) a) =>
         {
-            var ttbr0 = 1 + (a.Cpus * a.Asids) + v.Cpu;
-            var held = 1 + (v.Cpu * a.Asids) + v[ttbr0 + a.Cpus];
+            var ttbr0 = 1 + (a.Units * a.Asids) + v.Cpu;
+            var held = 1 + (v.Cpu % a.Units * a.Asids) + v[ttbr0 + a.Cpus];
             return v[ttbr0] != a.Loaded ? Operation.Undefined // the kernel has left its CPU with the tables of another mm
                 : v.Outcome == Valid ? (v[0] == Valid || v[held] != 0 ? 0 : Operation.Blocked)
                 : v[0] == Invalid ? 1 : Operation.Blocked;

@@ -39,6 +39,12 @@ public sealed partial class Arm64Mmu
         return Invalidation([table], PrivateDevices, $"CMDQ_OP_TLBI_NH_VA, {table.Name}", isHere: false);
     }
 
+    /// <summary>Whether DSB NSHST waits for atomics.</summary>
+    public bool NshstWaitsForAtomics { get; init; }
+
+    /// <summary><c>dsb(nshst)</c>.</summary>
+    public Operation<Nothing> DsbNshst() => Arm64Barriers.DsbNshst(NshstWaitsForAtomics);
+
     /// <summary><c>dsb(nsh)</c>.</summary>
     public Operation<Nothing> DsbNsh() => UpgradesDsb ? Arm64Barriers.DsbNshUpgraded() : Arm64Barriers.DsbNsh();
 

@@ -80,6 +80,27 @@ public sealed partial class Arm64Mmu
         return added;
     }
 
+    /// <summary>Lets hardware walk tables of one page that software walks too. What the page is given back by is its references
+    /// alone.</summary>
+    /// <param name="walked">The tables.</param>
+    /// <param name="held">The CPUs whose TLB may hold the page's entry, and the one above, at first.</param>
+    public Arm64Tables AddTables(PageTable walked, CpuMask held)
+    {
+        ArgumentNullException.ThrowIfNull(walked);
+        var (number, name) = (tables.Count, walked.Name);
+        var added = new Arm64Tables(
+            number, name, walked.Entries[0], machine.Layout.Flag($"{name}.page.free"), TlbCells(name, held))
+        {
+            Page = 2 * number,
+            Upper = new Arm64Tables(number, walked.Upper.Name, walked.Upper, walked.Table.Freed, TlbCells(walked.Upper.Name, held))
+            {
+                Page = 2 * number,
+            },
+        };
+        tables.Add(added);
+        return added;
+    }
+
     // What leads to the table of entries: that table is its page.
     private Arm64Tables AddUpper(Arm64Tables table, CpuMask held)
     {
@@ -299,6 +320,10 @@ public sealed partial class Arm64Mmu
             },
         };
 
+    /// <summary>The page that a table is in is given back to the allocator.</summary>
+    /// <param name="tables">The tables of an mm.</param>
+    public static Operation<Nothing> FreeTable(Arm64Tables tables) => FreePage(tables?.Upper!);
+
     /// <summary>The page that was mapped is given back to the allocator.</summary>
     /// <param name="table">The tables that mapped it.</param>
     public static Operation<Nothing> FreePage(Arm64Tables table) =>
@@ -349,8 +374,10 @@ public static class Arm64Barriers
     /// <summary><c>dsb(nsh)</c> of a guest whose barriers are for all CPUs (<c>HCR_EL2.BSU</c>).</summary>
     public static Operation<Nothing> DsbNshUpgraded() => Of("dsb(nsh)", FenceKind.DsbFull);
 
-    /// <summary><c>dsb(nshst)</c>. What it orders, others do not see; it is taken to order nothing.</summary>
-    public static Operation<Nothing> DsbNshst() => Of("dsb(nshst)", FenceKind.None);
+    /// <summary><c>dsb(nshst)</c>. What it orders of plain stores, others do not see.</summary>
+    /// <param name="waitsForAtomics">Whether atomics before it have read once it is over; if not, it orders nothing.</param>
+    public static Operation<Nothing> DsbNshst(bool waitsForAtomics) =>
+        Of("dsb(nshst)", waitsForAtomics ? FenceKind.DsbLocalStore : FenceKind.None);
 
     /// <summary><c>dmb(ishst)</c>.</summary>
     public static Operation<Nothing> DmbIshst() => Of("dmb(ishst)", FenceKind.DmbStore);

@@ -15,7 +15,7 @@ public sealed partial class PageTable
     internal Operation<PteValue> Walk(int page) =>
         Atomic.Load<PteValue>(Entries[page], string.Create(CultureInfo.InvariantCulture, $"ptep_get_lockless({Name}.{page})")) with
         {
-            Concerns = new TableWalk(this, page),
+            Concerns = new TableWalk(this, page), Ordering = Table.Dependences?.ReadsEntry(Entries[page]),
         };
 
     /// <summary>Whether the entry above is what it was: <c>pmd_val(pmd) == pmd_val(*pmdp)</c>.</summary>
@@ -45,5 +45,6 @@ public sealed partial class PageTable
             static (ref Values v, PteValue was) => v[0] == (int)was ? 1 : 0) with
         {
             Concerns = new WalkerReference(this, page, value, ReferenceStep.Checked),
+            Ordering = Table.Dependences?.RereadsEntry(Entries[page]),
         };
 }

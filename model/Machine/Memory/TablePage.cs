@@ -132,6 +132,10 @@ public sealed partial class TablePage
     /// <summary>Whether a leaf comes to take its place, and maps a large page that the small ones are copied to.</summary>
     public bool Collapses { get; }
 
+    /// <summary>By what walkers come from one access to the next; null where memory is accessed in the order of the text, or of
+    /// x86.</summary>
+    public WalkDependences? Dependences { get; init; }
+
     /// <summary>By page: its <see cref="PteValue"/>.</summary>
     public ImmutableArray<Cell> Entries { get; }
 
@@ -194,7 +198,11 @@ public sealed partial class TablePage
             var free = v[0] == 0;
             v[0] = free ? 0 : Math.Min(v[0] + 1, most);
             return free ? 0 : 1;
-        }) with { Concerns = new WalkerReference(tables, page, value, ReferenceStep.Taken) };
+        }) with
+        {
+            Concerns = new WalkerReference(tables, page, value, ReferenceStep.Taken),
+            Ordering = Dependences?.Counts(RefCount(page, value), static was => was != 0),
+        };
 
     /// <summary><c>folio_put()</c>: gives a walker's reference back.</summary>
     /// <param name="page">The page of virtual memory.</param>
@@ -204,6 +212,7 @@ public sealed partial class TablePage
         Decrement(RefCount(page, value), $"folio_put({Of(page)})") with
         {
             Concerns = new WalkerReference(tables, page, value, ReferenceStep.Given),
+            Ordering = Dependences?.Counts(RefCount(page, value), static _ => true),
         };
 
     /// <summary>The entry's reference on a page is given back; the page is free with the last one.</summary>
@@ -222,7 +231,10 @@ public sealed partial class TablePage
     /// <param name="value">The mapping.</param>
     /// <param name="pinned">Whether it was taken for writing, of an mm whose entries only fork write-protects.</param>
     internal Operation<Nothing> Use(int page, PteValue value, bool pinned) =>
-        Atomic.Data($"uses {Of(page)} through its reference", new ReferenceUse(this, page, value, pinned));
+        Atomic.Data($"uses {Of(page)} through its reference", new ReferenceUse(this, page, value, pinned)) with
+        {
+            Ordering = Dependences?.Uses(),
+        };
 
     // Where nobody else takes references, giving back the entry's is freeing the page.
     private Access<int, Nothing> GiveUp(int page, PteValue value) => mostReferences == 0

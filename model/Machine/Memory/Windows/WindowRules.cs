@@ -100,6 +100,7 @@ internal sealed unsafe class WindowRules(bool stores)
                 FenceKind.DmbLoad or FenceKind.DsbLoad => reads && !ordering.Discards,
                 FenceKind.DmbStore or FenceKind.DsbStore => writes,
                 FenceKind.DsbFull => reads || writes || ordering.Invalidates != InvalidationScope.None,
+                FenceKind.DsbLocalStore => reads && ordering.Writes,
                 FenceKind.DsbLocal => reads || ordering.Invalidates == InvalidationScope.Local,
                 _ => ordering.Configures || !IsCertain(window, state, before) || !AreCertain(window, state, before, ordering.AddressFrom),
             };
@@ -206,7 +207,7 @@ internal sealed unsafe class WindowRules(bool stores)
     public static bool HoldsAll(FenceKind fence) => fence == FenceKind.Isb || (IsDsb(fence) && fence != FenceKind.DsbStore);
 
     private static bool IsDsb(FenceKind fence) =>
-        fence is FenceKind.DsbFull or FenceKind.DsbLoad or FenceKind.DsbStore or FenceKind.DsbLocal;
+        fence is FenceKind.DsbFull or FenceKind.DsbLoad or FenceKind.DsbStore or FenceKind.DsbLocal or FenceKind.DsbLocalStore;
 
     private bool HoldsReads(FenceKind fence) =>
         fence is not (FenceKind.None or FenceKind.DmbStore) && (stores || fence != FenceKind.DsbStore);

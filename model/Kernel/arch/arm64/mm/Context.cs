@@ -8,6 +8,8 @@ namespace Shootdown.Model.Kernel.arch.arm64.mm;
 /// <summary>arch/arm64/mm/context.c, and what the scheduler does around it: which mm a CPU has loaded.</summary>
 public sealed class ContextSwitch
 {
+    private const string PinsInOrder = "where pins are taken and given up, memory is accessed in the order of the text";
+
     private readonly Computer machine;
     private readonly Design design;
     private readonly Arm64Mmu mmu;
@@ -81,6 +83,11 @@ public sealed class ContextSwitch
     [Redundant("always-no active_cpu, none", "an mm that is taken to be active on several CPUs is flushed on all")]
     private async Step CheckAndSwitchContext(int cpu, Arm64Mm mm)
     {
+        if (mmu.IsCommon && design.CommonSwitch == CommonSwitch.ReservedFirst)
+        {
+            await CpuSetReservedTtbr0(cpu);
+        }
+
         if (asids is not null
             && !(await asids.IsCurrent(cpu, mm.Tables.Number) && await asids.TryActivate(cpu, mm.Tables.Number, design.ActiveAsids)))
         {
@@ -126,12 +133,61 @@ public sealed class ContextSwitch
         await CpuSwitchMm(cpu, mm);
     }
 
+    /// <summary>Keeps an mm's ASID for a device that is to walk its tables, over rollovers.</summary>
+    /// <param name="cpu">The CPU of who asks for it.</param>
+    /// <param name="mm">The mm's number.</param>
+    [Kernel("arch/arm64/mm/context.c", "arm64_mm_context_get", "7.3")]
+    [Differs("atomic64_read(id)", "in C it is read before pins are counted, under the same lock")]
+    [Redundant("no-barrier raw_spin_lock", PinsInOrder)]
+    [Redundant("no-barrier raw_spin_unlock", PinsInOrder)]
+    [Redundant("always-yes refcount_inc_not_zero", "an ASID that is not pinned: no device translates by it here")]
+    [Redundant("always-no refcount_inc_not_zero", "the count is lost, and the ASID given up early: no device translates by it here")]
+    [Redundant("always-yes nr_pinned_asids", "a pin too few: the device gets none")]
+    public async Step Arm64MmContextGet(int cpu, int mm)
+    {
+        await asids!.Lock();
+        if (!await asids.PinAgain(mm) && !await asids.AreTooManyPinned())
+        {
+            var asid = await asids.Look(cpu, mm);
+            if (asid != MmAsid.Current)
+            {
+                await NewContext(asids, cpu, mms[mm], asid);
+                await asids.StoreId(cpu, mm);
+            }
+
+            await asids.Pin(cpu, mm);
+        }
+
+        await asids.Unlock();
+    }
+
+    /// <summary>The device walks them no more.</summary>
+    /// <param name="mm">The mm's number.</param>
+    [Kernel("arch/arm64/mm/context.c", "arm64_mm_context_put", "7.3")]
+    [Differs("atomic64_read(id)", "in C it is read before the lock is taken: while the ASID is pinned it stays")]
+    [Redundant("no-barrier raw_spin_lock", PinsInOrder)]
+    [Redundant("no-wait raw_spin_lock", "what is touched is one step here, and who gives a pin up has one")]
+    [Redundant("no-barrier raw_spin_unlock", PinsInOrder)]
+    public async Step Arm64MmContextPut(int mm)
+    {
+        await asids!.Lock();
+        await asids.Unpin(mm);
+        await asids.Unlock();
+    }
+
+    [Kernel("arch/arm64/include/asm/mmu_context.h", "cpu_set_reserved_ttbr0", "7.3")]
+    private async Step CpuSetReservedTtbr0(int cpu)
+    {
+        await mmu.SetReservedTtbr0(cpu);
+        await Isb();
+    }
+
     [Kernel("arch/arm64/mm/context.c", "new_context", "7.3")]
     [Redundant("always-no find_next_zero_bit", "a rollover too many")]
-    [Differs("refcount_read(pinned)", "an ASID that is pinned for a device: none is here")]
     private async Step NewContext(Arm64Asids asids, int cpu, Arm64Mm mm, MmAsid asid)
     {
-        if ((asid != MmAsid.None && await asids.KeepAsid(cpu, mm.Tables.Number)) || await asids.TakeNext(cpu, afterRollover: false))
+        var keeps = asid != MmAsid.None && await asids.KeepAsid(cpu, mm.Tables.Number, design.PinnedAsids != PinnedAsids.Forgotten);
+        if (keeps || await asids.TakeNext(cpu, afterRollover: false))
         {
             return;
         }
@@ -144,15 +200,15 @@ public sealed class ContextSwitch
     [Kernel("arch/arm64/mm/context.c", "flush_context", "7.3")]
     private async Step FlushContext(Arm64Asids asids)
     {
-        await asids.SetReservedAsidBits();
-        for (var cpu = 0; cpu < machine.Cpus; cpu++)
+        await asids.SetReservedAsidBits(exceptPinned: design.PinnedAsids != PinnedAsids.GivenAway);
+        for (var cpu = 0; cpu < asids.Cpus; cpu++)
         {
             await asids.Reserve(cpu, design.ReservedAsids);
         }
 
         if (design.AsidRollover == AsidRollover.FlushPending)
         {
-            await asids.FlushPending(CpuMask.All(machine.Cpus));
+            await asids.FlushPending(CpuMask.All(asids.Cpus));
         }
     }
 

@@ -12,15 +12,15 @@ public sealed partial class Arm64Tlbflush
     /// <param name="mmu">The translation hardware.</param>
     /// <param name="cpu">The CPU.</param>
     [Kernel("arch/arm64/include/asm/tlbflush.h", "local_flush_tlb_all", "7.3")]
-    [Redundant("text left-out await DsbNshst()", OwnTlbi)]
-    [Redundant("text swapped await DsbNshst()", OwnTlbi)]
+    [Redundant("text left-out await mmu.DsbNshst()", OwnTlbi)]
+    [Redundant("text swapped await mmu.DsbNshst()", OwnTlbi)]
     [Redundant("text left-out await Isb()", LaterIsb)]
     [Redundant("text swapped await DsbNsh(); await Isb(); ->", LaterIsb)]
     [Redundant("no-barrier isb()", "the write of TTBR0 that follows waits for the DSB")]
     public static async Step LocalFlushTlbAll(Arm64Mmu mmu, int cpu)
     {
         ArgumentNullException.ThrowIfNull(mmu);
-        await DsbNshst();
+        await mmu.DsbNshst();
         await mmu.TlbiVmalle1(cpu);
         await DsbNsh();
         await Isb();

@@ -95,8 +95,8 @@ public sealed partial class Arm64Tlbflush
     }
 
     [Kernel("arch/arm64/include/asm/tlbflush.h", "__do_flush_tlb_range", "7.3")]
-    [Redundant("text left-out await DsbNshst()", MoreIsAllowed)]
-    [Redundant("text swapped await DsbNshst()", MoreIsAllowed)]
+    [Redundant("text left-out await mmu.DsbNshst()", MoreIsAllowed)]
+    [Redundant("text swapped await mmu.DsbNshst()", MoreIsAllowed)]
     [Redundant("text swapped await Tlbi(mm, InvalidationScope.Local", MoreIsAllowed)]
     [Redundant("text left-out await mmu.DsbNsh()", MoreIsAllowed)]
     [Redundant("text swapped await Tlbi(mm, ScopeOf(self)", BothAreOver)]
@@ -107,7 +107,7 @@ public sealed partial class Arm64Tlbflush
         ArgumentNullException.ThrowIfNull(mm);
         if (flags.HasFlag(Tlbf.NoBroadcast))
         {
-            await DsbNshst();
+            await mmu.DsbNshst();
             await Tlbi(mm, InvalidationScope.Local, "vale1");
             await mmu.DsbNsh();
             return;
