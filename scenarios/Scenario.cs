@@ -94,6 +94,11 @@ public sealed record WorkloadScenario(string Name, string Title, string Origin, 
     /// <inheritdoc/>
     public override Scenario WithCpus(int cpus)
     {
+        if (Workload.Others)
+        {
+            return base.WithCpus(cpus); // another number would make one of them what stands for the others
+        }
+
         var workload = Workload with { Cpus = cpus };
         Validation.Check(workload);
         return this with { Workload = workload };

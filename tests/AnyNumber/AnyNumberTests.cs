@@ -77,6 +77,10 @@ public sealed class AnyNumberTests
             () => Scenario(Caller).Build(Designs.Linux73, properties: [OwesNothingWhileAcquiring.Property])).Message);
 
     [Fact]
+    public void Another_number_of_CPUs_is_refused() => Assert.Equal(
+        "--cpus 3: accepted: 2 for w", Assert.Throws<FormatException>(() => Scenario(Caller).WithCpus(3)).Message);
+
+    [Fact]
     public void Another_memory_than_the_argument_is_made_for_is_refused() => Assert.Equal(
         "--memory tso: accepted: sc for w, which has any number of CPUs",
         Assert.Throws<FormatException>(() => Scenario(Caller).Build(Designs.Linux73, MemoryModel.Tso)).Message);
