@@ -40,7 +40,10 @@ internal static class OthersValidation
         {
             var (task, at) = (workload.Tasks[i], $"$.tasks[{i}]");
             Demand(
-                (task.Cpus - CpuMask.All(workload.Cpus)).IsEmpty, at + ".cpus", task.Cpus, $"CPUs from 0 to {workload.Cpus - 1}: not the others");
+                (task.Cpus - CpuMask.All(workload.Cpus)).IsEmpty,
+                at + ".cpus",
+                task.Cpus,
+                $"CPUs from 0 to {workload.Cpus - 1}: not the others");
             CheckCalls(task.Calls, at);
         }
 
@@ -51,6 +54,16 @@ internal static class OthersValidation
             CheckCalls(interrupt.Calls, at);
         }
     }
+
+    /// <summary>Checks that a design lets a caller use csds of its own only: what further CPUs do to others' is left out.</summary>
+    /// <param name="workload">The workload.</param>
+    /// <param name="design">The design that it is run on.</param>
+    /// <exception cref="FormatException">It does not.</exception>
+    public static void Check(Workload workload, Design design) => Demand(
+        !workload.Others || design.CsdLockDebug == CsdLockDebug.Off || design.SingleCsd != SingleCsd.OfTargetInDebug,
+        "$.others",
+        "true",
+        "beside csd-lock-debug, single-csd=of-sender: with csdlock_debug smp_call_function_single uses a csd of its target's");
 
     private static void CheckCalls(IReadOnlyList<Call> calls, string at)
     {

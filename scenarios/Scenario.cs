@@ -53,7 +53,8 @@ public sealed record WorkloadScenario(string Name, string Title, string Origin, 
     {
         ArgumentNullException.ThrowIfNull(workload);
         var tasks = workload.Tasks.Select(t => $"{t.Name} on {t.Cpus}: {string.Join(", ", t.Calls.Select(c => c.Name))}");
-        return new WorkloadScenario(name, string.Join("; ", tasks), origin, workload);
+        var among = workload.Others ? "; for any number of further CPUs, under A1 to A6 of docs/any-number.md" : string.Empty;
+        return new WorkloadScenario(name, string.Join("; ", tasks) + among, origin, workload);
     }
 
     /// <summary>The workload in a file as a scenario, which has the file's name.</summary>
@@ -93,6 +94,11 @@ public sealed record WorkloadScenario(string Name, string Title, string Origin, 
     /// <inheritdoc/>
     public override Scenario WithCpus(int cpus)
     {
+        if (Workload.Others)
+        {
+            return base.WithCpus(cpus); // another number would make one of them what stands for the others
+        }
+
         var workload = Workload with { Cpus = cpus };
         Validation.Check(workload);
         return this with { Workload = workload };

@@ -22,7 +22,11 @@ public sealed class WorkloadModel
     private WorkloadModel(Workload workload, Design design, TlbForm form, IStepRewriter? rewriter)
     {
         (this.workload, Design) = (workload, design);
-        Machine = new Computer(workload.NamedCpus, workload.Others) { Rewriter = rewriter, SpinlocksPin = design.PreemptRt == PreemptRt.Off };
+        Machine = new Computer(workload.NamedCpus, workload.Others)
+        {
+            Rewriter = rewriter,
+            SpinlocksPin = design.PreemptRt == PreemptRt.Off,
+        };
         Smp = new Smp(Machine, design, CountRequests(), workload.Tasks.Count);
         HotplugThread = new Cpu(Machine, design, Smp, workload.Tasks.Count);
         IrqWork = new IrqWork(Machine, Smp);
@@ -80,6 +84,7 @@ public sealed class WorkloadModel
         IReadOnlyList<Property>? properties = null)
     {
         Validation.Check(workload);
+        OthersValidation.Check(workload, design);
         try
         {
             return new WorkloadModel(workload, design, form, rewriter)

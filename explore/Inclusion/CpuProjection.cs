@@ -8,7 +8,8 @@ namespace Shootdown.Explore.Inclusion;
 /// their queues and the entries that they have taken, their csds, masks, frames, what properties remember of them, and which of their
 /// programs have ended.
 /// </summary>
-/// <remarks>Where contexts stand, which IPIs are pending and what is owed is not looked at, nor any csd of, or for, a further CPU.</remarks>
+/// <remarks>Where contexts stand, which IPIs are pending and what is owed is not looked at, nor any csd of a further CPU or for
+/// one.</remarks>
 public sealed unsafe partial class CpuProjection : IProjection
 {
     private readonly List<Part> parts = [];

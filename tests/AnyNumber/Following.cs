@@ -9,12 +9,20 @@ internal static class Following
     /// <param name="whole">The workload with all its CPUs; it may itself have others.</param>
     /// <param name="cpus">Those of its CPUs that stay, in the order of their numbers in <paramref name="abstracted"/>.</param>
     /// <param name="abstracted">The workload with others.</param>
-    /// <param name="design">The design.</param>
-    /// <param name="of">What the first runs, where that is no text of the design's.</param>
+    /// <param name="design">The design of the first.</param>
+    /// <param name="designOfAbstracted">The design of the second.</param>
+    /// <param name="of">What is put in the place of the first one's steps.</param>
+    /// <param name="ofAbstracted">What is put in the place of the second one's steps.</param>
     public static ExhaustiveResult Run(
-        string whole, int[] cpus, string abstracted, string design = "linux-7.3", IStepRewriter? of = null)
+        string whole,
+        int[] cpus,
+        string abstracted,
+        string design = "linux-7.3",
+        string designOfAbstracted = "linux-7.3",
+        IStepRewriter? of = null,
+        IStepRewriter? ofAbstracted = null)
     {
-        var (real, part) = (Build(whole, design, of), Build(abstracted, design));
+        var (real, part) = (Build(whole, design, of), Build(abstracted, designOfAbstracted, ofAbstracted));
         var (ofReal, ofPart) = CpuProjection.Of(real.Machine, cpus, part.Machine);
         var compared = PropertyCatalogue.AnyNumber.Aggregate(0UL, (all, p) => all | p.ReportedOn(part));
         var followed = new FollowedSystem(real, ofReal, part, ofPart, compared);

@@ -42,8 +42,8 @@ public unsafe class CallSingleQueue
     public IReadOnlyList<Cell> Taken => taken;
 
     /// <summary>Whether a further CPU has found the queue empty and owes an IPI for it; null where there are no such CPUs.</summary>
-    /// <remarks>Entries of further CPUs are not kept: to serve one changes nothing but what is theirs. That one is there shows when a csd is
-    /// added behind it alone, which is why <c>llist_add()</c> to a queue without entries is free to say that it was not empty.</remarks>
+    /// <remarks>Entries of further CPUs are not kept: to serve one changes nothing but what is theirs. That one is there shows when a csd
+    /// is added behind it alone, so <c>llist_add()</c> to a queue without entries is free to say that it was not empty.</remarks>
     internal Cell? Owed { get; }
 
     /// <summary>The first entry.</summary>
