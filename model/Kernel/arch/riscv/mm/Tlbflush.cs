@@ -50,7 +50,7 @@ public sealed class Tlbflush
 
     [Kernel("arch/riscv/mm/tlbflush.c", "__flush_tlb_range", "6.15")]
     [Redundant("always-yes cpumask_any_but", "on_each_cpu_mask() flushes this CPU too where it is in the mask, only by the longer way")]
-    [Redundant("text own-cpu new WantedCpus(CpuMask.All(machine.Cpus))", "the CPU is one of all")]
+    [Redundant("text own-cpu CpuMask.All(machine.Cpus).With(cpu)", "the CPU is one of all")]
     [Redundant("text own-cpu mask.Constant.Without(cpu)", "the mask is the one in memory, and none is given beside it")]
     [Redundant("text own-cpu mask.Constant.With(cpu)", "a flush too many")]
     private async Step FlushTlbRange(Flush flush, MaskArgument mask, int asid)
