@@ -1,5 +1,4 @@
 using System.CommandLine;
-
 namespace Shootdown.Cli.Check;
 
 /// <summary><c>check</c>: decides claims, or the user's own questions.</summary>
@@ -52,6 +51,15 @@ internal sealed class CheckCommand
         "Number of CPUs, if not the scenario's own.",
         WorkloadLimits.LeastCpus,
         WorkloadLimits.MostCpus);
+
+    private readonly Option<int?> tasks = NumberOption.Create(
+        "--tasks",
+        $"Only for {string.Join(", ", ScenarioFamily.All.Select(f => f.Name))}: number of tasks.",
+        1,
+        WorkloadLimits.Most);
+
+    private readonly Option<int?> calls = NumberOption.Create(
+        "--calls", "For the same: calls of each task that makes any number of them.", 1, FamilySize.MostCalls);
 
     private readonly Option<string?> quota = new("--quota")
     {
@@ -200,8 +208,8 @@ internal sealed class CheckCommand
             "check h2-freed-csd-array",
             "check one-call --design linux-7.2 --property S13")
         {
-            scenarios, designs, properties, workload, memory, engine, cpus, quota, noReduction, maxMemory, disk, maxDisk, noDisk, maxTime,
-            threads, checkpoint, checkpointEvery,
+            scenarios, designs, properties, workload, memory, engine, cpus, tasks, calls, quota, noReduction, maxMemory, disk, maxDisk,
+            noDisk, maxTime, threads, checkpoint, checkpointEvery,
             strategy, randomWorkloads, seed, iterations, maxSteps, json, html, trace, reports, verbose, table, matrix, format, reach,
             enumeration.AllWorkloads,
         };
@@ -238,6 +246,8 @@ internal sealed class CheckCommand
             Properties = result.GetValue(properties) ?? [],
             Workload = result.GetValue(workload),
             Cpus = result.GetValue(cpus),
+            Tasks = result.GetValue(tasks),
+            Calls = result.GetValue(calls),
             Quota = result.GetValue(quota),
             IsMemoryGiven = result.GetResult(memory) is { Implicit: false },
             Memory = MemoryName.Parse(result.GetResult(memory) is { Implicit: false } ? result.GetValue(memory)! : defaults.Memory),

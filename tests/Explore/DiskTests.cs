@@ -1,8 +1,7 @@
-using Shootdown.Explore.Storage.Disk;
-
 namespace Shootdown.Tests.Explore;
 
-/// <summary>A search that goes on on disk finds what one finds that has room for everything in memory, or says that it has not ended.</summary>
+/// <summary>A search that goes on on disk finds what one finds that has room for everything in memory, or says that it has not
+/// ended.</summary>
 public sealed class DiskTests
 {
     private static readonly Watch[] All =
