@@ -3,8 +3,8 @@ namespace Shootdown.Explore.Storage.Disk;
 /// <summary>The states of a search that has outgrown its memory: its levels, in files, and the candidates for the next one.</summary>
 /// <remarks>
 /// Breadth-first search permits to find out later whether a state is known: before its level is expanded is early enough. So while a level
-/// is expanded its successors are told from one another in memory, as far as that goes, and put on a <see cref="CandidatePile"/>; when it is,
-/// they are sorted, told from one another, and compared with the sorted runs of all levels before, from the first to the last. Files
+/// is expanded its successors are told from one another in memory, as far as that goes, and put on a <see cref="CandidatePile"/>; when it
+/// is, they are sorted, told from one another, and compared with the sorted runs of all levels before, from the first to the last. Files
 /// are only ever read and written in long stretches. What is compared are whole states.
 /// </remarks>
 /// <typeparam name="TWidth">The width of a state.</typeparam>
