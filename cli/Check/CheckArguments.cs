@@ -18,6 +18,12 @@ internal sealed record CheckArguments
     /// <summary>Number of CPUs, if not the scenario's.</summary>
     public int? Cpus { get; init; }
 
+    /// <summary>Number of tasks of a family's member, if not the usual.</summary>
+    public int? Tasks { get; init; }
+
+    /// <summary>Calls of each task of a family's member, if not the usual.</summary>
+    public int? Calls { get; init; }
+
     /// <summary>The benchmark's quota.</summary>
     public string? Quota { get; init; }
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-
 namespace Shootdown.Cli.Check;
 
 /// <summary><c>check</c>: decides claims, or the user's own questions.</summary>
@@ -12,6 +11,15 @@ internal sealed class CheckCommand
         Description = "A JSON workload file that is the scenario.",
         HelpName = "FILE",
     };
+
+    private readonly Option<int?> tasks = NumberOption.Create(
+        "--tasks",
+        $"Only for {string.Join(", ", ScenarioFamily.All.Select(f => f.Name))}: number of tasks.",
+        1,
+        WorkloadLimits.Most);
+
+    private readonly Option<int?> calls = NumberOption.Create(
+        "--calls", "For the same: calls of each task that makes any number of them.", 1, FamilySize.MostCalls);
 
     private readonly Option<string?> quota = new("--quota")
     {
@@ -120,8 +128,8 @@ internal sealed class CheckCommand
             "check h2-freed-csd-array",
             "check one-call --design linux-7.2 --property S13")
         {
-            asked.Scenarios, asked.Designs, asked.Properties, workload, asked.Memory, asked.Engine, asked.Cpus, quota, noReduction, noSymmetry,
-            maxMemory, disk, maxDisk, noDisk, asked.MaxTime, asked.Threads, checkpoint, checkpointEvery, asked.Strategy,
+            asked.Scenarios, asked.Designs, asked.Properties, workload, asked.Memory, asked.Engine, asked.Cpus, tasks, calls, quota, noReduction,
+            noSymmetry, maxMemory, disk, maxDisk, noDisk, asked.MaxTime, asked.Threads, checkpoint, checkpointEvery, asked.Strategy,
             asked.RandomWorkloads, asked.Seed, asked.Iterations, asked.MaxSteps, json, html, trace, reports, verbose, table, matrix, format,
             reach, asked.Enumeration.AllWorkloads,
         };
@@ -146,6 +154,8 @@ internal sealed class CheckCommand
         var arguments = asked.Arguments(result, defaults) with
         {
             Workload = result.GetValue(workload),
+            Tasks = result.GetValue(tasks),
+            Calls = result.GetValue(calls),
             Quota = result.GetValue(quota),
         };
         var limits = asked.Limits(result, chosen);

@@ -71,6 +71,8 @@ internal sealed record CheckPlan(IReadOnlyList<CheckQuestion> Questions, bool Is
             : arguments.Scenarios.Count > 0 ? $"SCENARIO {InputText.Quote(arguments.Scenarios[0])}"
             : arguments.Cpus is not null ? "--cpus"
             : arguments.Quota is not null ? "--quota"
+            : arguments.Tasks is not null ? "--tasks"
+            : arguments.Calls is not null ? "--calls"
             : null;
         if (beside is not null)
         {
@@ -124,6 +126,17 @@ internal sealed record CheckPlan(IReadOnlyList<CheckQuestion> Questions, bool Is
             throw new FormatException($"--cpus: {cpus} for every scenario; accepted: together with SCENARIO or --workload");
         }
 
+        var ofFamilies = arguments.Workload is null && arguments.Scenarios.Count > 0
+            && arguments.Scenarios.All(s => ScenarioFamily.Find(s.Split('@')[0]) is not null);
+        foreach (var (option, value) in new[] { ("--tasks", arguments.Tasks), ("--calls", arguments.Calls) })
+        {
+            if (value is { } number && !ofFamilies)
+            {
+                throw new FormatException(
+                    $"{option}: {number}; accepted: only together with {string.Join(", ", ScenarioFamily.All.Select(f => f.Name))}");
+            }
+        }
+
         if (arguments.Quota is { } quota
             && (arguments.Scenarios.Count != 1
                 || SizedScenario.Typed(arguments.Scenarios[0], "SCENARIO").Definition is not BenchmarkScenario))
@@ -144,6 +157,13 @@ internal sealed record CheckPlan(IReadOnlyList<CheckQuestion> Questions, bool Is
                     $"--cpus: {count} beside --quota {InputText.Quote(arguments.Quota)}; "
                     + "accepted: as many CPUs as the quota has numbers")
                 : sized;
+        }
+
+        if (sized.Member is var (family, size))
+        {
+            return SizedScenario.OfFamily(
+                family, new FamilySize(arguments.Cpus ?? size.Cpus, arguments.Tasks ?? size.Tasks, arguments.Calls ?? size.Calls))
+                with { Memory = sized.Memory };
         }
 
         return arguments.Cpus is { } cpus ? sized.WithCpus(cpus) : sized;

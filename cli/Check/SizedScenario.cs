@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-
 namespace Shootdown.Cli.Check;
 
 /// <summary>A scenario with its sizes settled, and the name that brings exactly it back.</summary>
@@ -23,6 +22,9 @@ internal sealed record SizedScenario(string Name, Scenario Definition)
     /// <summary>What tells the workload from another of the same name; null for a scenario of the catalogue.</summary>
     public string? WorkloadDigest =>
         Workload is { } text ? Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text.GetRawText()))) : null;
+
+    /// <summary>The family and the size in it, where it is of one.</summary>
+    public (ScenarioFamily Family, FamilySize Size)? Member { get; private init; }
 
     /// <summary>How memory is ordered.</summary>
     public MemoryModel Memory { get; init; }
@@ -54,6 +56,11 @@ internal sealed record SizedScenario(string Name, Scenario Definition)
     public static SizedScenario Typed(string text, string place)
     {
         var name = text.Split('@')[0];
+        if (ScenarioFamily.Find(name) is not null)
+        {
+            return Parse(text, place);
+        }
+
         var begun = Beginning(name);
         if (begun.Count > 1 && !begun.Contains(name) && Beginning(name + "-") is [_] whole)
         {
@@ -74,6 +81,12 @@ internal sealed record SizedScenario(string Name, Scenario Definition)
     public static SizedScenario Parse(string text, string place)
     {
         var (name, size) = text.IndexOf('@', StringComparison.Ordinal) is var at and >= 0 ? (text[..at], text[at..]) : (text, string.Empty);
+        if (ScenarioFamily.Find(name) is { } family)
+        {
+            return OfFamily(family, size.Length == 0 ? family.Usual : ScenarioFamily.ReadSize(size[1..])
+                ?? throw new FormatException($"{place}: {InputText.Quote(text)}; accepted: {name}@cpus=N,tasks=N,calls=N"));
+        }
+
         var scenario = ScenarioCatalogue.All.FirstOrDefault(s => s.Name == name) ?? throw Unknown(name.Length == 0 ? text : name, place);
         var sized = new SizedScenario(name, scenario);
         return size.Length == 0 ? sized
@@ -93,6 +106,13 @@ internal sealed record SizedScenario(string Name, Scenario Definition)
             ? WithCpus(cpus)
             : throw new FormatException($"{place}: {InputText.Quote(text)}; accepted: {Name}{CpusMark}N");
     }
+
+    /// <summary>A member of a family.</summary>
+    /// <param name="family">The family.</param>
+    /// <param name="size">The member's size.</param>
+    /// <exception cref="FormatException">There is none of the size.</exception>
+    public static SizedScenario OfFamily(ScenarioFamily family, FamilySize size) =>
+        new($"{family.Name}@{size}", family.Of(size)) { Member = (family, size) };
 
     /// <summary>The benchmark with a quota.</summary>
     /// <param name="quota">By CPU, the flushes of its task, with commas.</param>
@@ -115,6 +135,11 @@ internal sealed record SizedScenario(string Name, Scenario Definition)
         if (cpus == Definition.Cpus)
         {
             return this;
+        }
+
+        if (Member is var (family, size))
+        {
+            return OfFamily(family, size with { Cpus = cpus }) with { Memory = Memory };
         }
 
         try
@@ -141,5 +166,5 @@ internal sealed record SizedScenario(string Name, Scenario Definition)
     private static FormatException Unknown(string name, string place) =>
         new(
             $"{place}: unknown scenario {InputText.Quote(name)}; "
-            + NearestNames.Suggest(name, [.. ScenarioCatalogue.All.Select(s => s.Name)], Where));
+            + NearestNames.Suggest(name, [.. ScenarioCatalogue.All.Select(s => s.Name), .. ScenarioFamily.All.Select(f => f.Name)], Where));
 }

@@ -1,5 +1,3 @@
-using Shootdown.Explore.Storage.Disk;
-
 namespace Shootdown.Cli.Input;
 
 /// <summary>Where a search goes on whose states outgrow its memory: <c>--disk</c>.</summary>

@@ -98,8 +98,8 @@ internal sealed class ListCommand
         var command = new Verb(
             "list",
             "Lists designs, axes, scenarios, properties, claims, calls, bugs or engines; "
-            + "reports on the steps of the text, on costs, bounds, walkers, the active-CPU proposal, memory models, what mail threads "
-            + "say, and at which size enumeration finds bugs.",
+            + "reports on the steps of the text, on costs, bounds, families of scenarios, walkers, the active-CPU proposal, memory models, "
+            + "what mail threads say, and at which size enumeration finds bugs.",
             "list claims --scenario h2-freed-csd-array --property S6",
             "list mutants --function csd_lock_wait")
         {

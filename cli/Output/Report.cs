@@ -19,6 +19,7 @@ internal sealed record Report(string Name, Func<ProgressLine, ReportResult> Run)
         },
         new("costs", CostsReport.Run),
         new("bounds", BoundsReport.Run),
+        new("families", FamiliesReport.Run),
         new("walkers", WalkersReport.Run),
         new("active-cpu", ActiveCpuReport.Run),
         new("preemptible", PreemptibleReport.Run),

@@ -1,5 +1,3 @@
-using Shootdown.Explore.Storage.Disk;
-
 namespace Shootdown.Explore.Engines;
 
 /// <summary>How far an engine may go.</summary>

@@ -1,5 +1,3 @@
-using Shootdown.Explore.Storage.Disk;
-
 namespace Shootdown.Explore.Exhaustive;
 
 /// <summary>How to search, and how far.</summary>

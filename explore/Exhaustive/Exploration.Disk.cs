@@ -1,5 +1,3 @@
-using Shootdown.Explore.Storage.Disk;
-
 namespace Shootdown.Explore.Exhaustive;
 
 /// <content>How the search goes on when memory has no room for more states: level by level, with all levels on disk, and the new states of
@@ -69,10 +67,10 @@ internal sealed unsafe partial class Exploration<TWidth>
         peakBytes = Space.Bytes;
         var sorting = Space.Table.Bytes;
         Space.Table.Dispose();
-        var space = new DiskSpace<TWidth>(Space.Codec, where, options.MaxBytes, workers.Length);
-        CandidatePile? unexpanded = null;
+        DiskSpace<TWidth>? made = null;
         try
         {
+            var space = made = new DiskSpace<TWidth>(Space.Codec, where, options.MaxBytes, workers.Length);
             var states = new Frontier(Space.Lanes);
             for (var level = 1; level <= levels && !IsOver(); level++)
             {
@@ -82,7 +80,7 @@ internal sealed unsafe partial class Exploration<TWidth>
             }
 
             states.Open(Space.Levels, levels);
-            unexpanded = space.MakePile();
+            var unexpanded = space.MakePile();
             foreach (var part in parts)
             {
                 states.Turn(part);
@@ -95,16 +93,13 @@ internal sealed unsafe partial class Exploration<TWidth>
             if (!IsOver())
             {
                 (disk, rest, spilled) = (space, unexpanded, states.Total);
+                made = null;
                 ForgetClaims();
             }
         }
         finally
         {
-            if (disk is null)
-            {
-                space.Dispose();
-                unexpanded?.Dispose();
-            }
+            made?.Dispose();
         }
     }
 
@@ -172,7 +167,7 @@ internal sealed unsafe partial class Exploration<TWidth>
             }
         }
 
-        rest?.Dispose();
+        space.Remove(rest);
         rest = null;
     }
 
@@ -204,7 +199,6 @@ internal sealed unsafe partial class Exploration<TWidth>
             Share(merge.Count, member => merge.Work(IsOver, member == 0 ? Tick : null));
             if (IsOver())
             {
-                merge.GiveUp();
                 return;
             }
 

@@ -1,6 +1,4 @@
 using System.Globalization;
-using Shootdown.Explore.Storage.Disk;
-
 namespace Shootdown.Explore.Exhaustive;
 
 /// <summary>One breadth-first search through the reachable states of a system, level by level.</summary>
@@ -161,7 +159,6 @@ internal sealed unsafe partial class Exploration<TWidth> : IDisposable
             worker.Dispose();
         }
 
-        rest?.Dispose();
         disk?.Dispose();
         Space.Dispose();
     }

@@ -27,7 +27,8 @@ public sealed record SearchProgress(
     public override string ToString() =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{States:N0} states, {StatesPerSecond / 1e6:0.00} M/s, depth {Depth}, frontier {Frontier:N0}, {Bytes / 1048576.0:N0} MiB{OnDisk}");
+            $"{States:N0} states, {StatesPerSecond / 1e6:0.00} M/s, depth {Depth}, frontier {Frontier:N0}, "
+            + $"{Bytes / 1048576.0:N0} MiB{OnDisk}");
 
     private string OnDisk =>
         DiskBytes == 0 ? string.Empty : string.Create(CultureInfo.InvariantCulture, $" and {DiskBytes / 1048576.0:N0} MiB on disk");

@@ -51,7 +51,8 @@ public sealed class DamagedFileTests
         80,
         File.ReadAllBytes(Repository.PathOf("scenarios", "examples", "overwritten-wait-mask.json")),
         "w.json",
-        file => ["check", "--workload", file, "--property", "S4", "--design", "linux-7.3", "--max-memory", "1M", "--no-disk", "--threads", "1"]);
+        file => ["check", "--workload", file, "--property", "S4", "--design", "linux-7.3",
+            "--max-memory", "1M", "--no-disk", "--threads", "1"]);
 
     [Fact]
     public void The_defaults()

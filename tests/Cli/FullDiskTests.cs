@@ -74,6 +74,16 @@ public sealed class FullDiskTests
     }
 
     [Fact]
+    public async Task Temporary_files_that_may_grow_no_further()
+    {
+        using var process = CliProcess.Start(Limited(400), [.. Searching.Where(a => a is not "--no-disk" and not "--checkpoint")]);
+        var run = await process.End();
+
+        Assert.Equal((ExitCode.Inconclusive, string.Empty), (run.Exit, run.Error));
+        Assert.Contains("nothing more can be written to", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_file_of_results_that_may_grow_no_further()
     {
         string[] exploring = ["explore", "one-call", "--vary", "wait-mask,csd-lifetime", "--property", "S4", "--resume"];
@@ -97,7 +107,8 @@ public sealed class FullDiskTests
     public async Task A_container_with_little_memory()
     {
         using var process = CliProcess.Start(
-            ["env", "DOTNET_GCHeapHardLimit=0x4000000"], ["check", "benchmark-shootdown", "--quota", "2,2,1", "--property", "S1"]);
+            ["env", "DOTNET_GCHeapHardLimit=0x4000000"],
+            ["check", "benchmark-shootdown", "--quota", "2,2,1", "--property", "S1", "--no-disk"]);
         var run = await process.End();
 
         Assert.Equal((ExitCode.Inconclusive, string.Empty), (run.Exit, run.Error));

@@ -1,8 +1,7 @@
-using Shootdown.Explore.Storage.Disk;
-
 namespace Shootdown.Tests.Explore;
 
-/// <summary>A search that goes on on disk finds what one finds that has room for everything in memory, or says that it has not ended.</summary>
+/// <summary>A search that goes on on disk finds what one finds that has room for everything in memory, or says that it has not
+/// ended.</summary>
 public sealed class DiskTests
 {
     private static readonly Watch[] All =
@@ -15,8 +14,11 @@ public sealed class DiskTests
     private static readonly DiskOptions Temporary = new(Path.GetTempPath()) { MostStates = 1, BlockStates = 16, RangeStates = 300 };
 
     // From one word of 32 bits to many words, with half words at their end and without.
-    public static TheoryData<int, int> WidthsAndThreads => new(
-        from bits in new[] { 16, 32, 40, 64, 80, 96, 120, 128, 200, 600 } from threads in new[] { 1, 2, 4 } select (bits, threads));
+    private static readonly int[] Widths = [16, 32, 40, 64, 80, 96, 120, 128, 200, 600];
+
+    private static readonly int[] Threads = [1, 2, 4];
+
+    public static MatrixTheoryData<int, int> WidthsAndThreads => new(Widths, Threads);
 
     private static ToyGraph Wide => RandomGraph.Wide(9, 60, 6_000);
 

@@ -23,7 +23,8 @@ internal sealed unsafe class BlockReader<TWidth> : IDisposable
     {
         (this.codec, file) = (codec, source.File);
         blocks = [.. source.BlocksIn(KeyRange.Of(0, 1))];
-        this.capacity = Math.Clamp(capacity, blocks.Select(b => b.States).DefaultIfEmpty(1).Max(), Math.Max(1, blocks.Sum(b => (long)b.States)));
+        var largest = blocks.Select(b => b.States).DefaultIfEmpty(1).Max();
+        this.capacity = Math.Clamp(capacity, largest, Math.Max(1, blocks.Sum(b => (long)b.States)));
         bytes = this.capacity * codec.Stored.Stride;
         states = NativePages.Allocate(bytes);
     }

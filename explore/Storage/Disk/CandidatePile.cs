@@ -2,7 +2,7 @@ namespace Shootdown.Explore.Storage.Disk;
 
 /// <summary>States on disk that may be there more than once, roughly by key.</summary>
 /// <param name="file">The file that they are in; it is nobody else's.</param>
-internal sealed class CandidatePile(StateFile file) : StoredStates(file), IDisposable
+internal sealed class CandidatePile(StateFile file) : StoredStates(file)
 {
     /// <summary>Heaps that the states are put on, by the highest bits of the key.</summary>
     public const int Heaps = 256;
@@ -42,7 +42,4 @@ internal sealed class CandidatePile(StateFile file) : StoredStates(file), IDispo
     /// <inheritdoc/>
     public override IEnumerable<StoredBlock> BlocksIn(KeyRange range) =>
         heaps.Skip(HeapOf(range.First)).Take(HeapOf(range.Last) - HeapOf(range.First) + 1).SelectMany(heap => heap);
-
-    /// <inheritdoc/>
-    public void Dispose() => File.Dispose();
 }

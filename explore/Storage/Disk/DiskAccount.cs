@@ -6,7 +6,7 @@ namespace Shootdown.Explore.Storage.Disk;
 /// <param name="options">Says where, and how much may be.</param>
 internal sealed class DiskAccount(DiskOptions options)
 {
-    private readonly long limit = options.MaxBytes ?? (new DriveInfo(Path.GetFullPath(options.Directory)).AvailableFreeSpace / 2);
+    private readonly long limit = options.MaxBytes ?? (FreeIn(options.Directory) / 2);
     private long used;
 
     /// <summary>Bytes in use.</summary>
@@ -21,6 +21,18 @@ internal sealed class DiskAccount(DiskOptions options)
         {
             _ = Interlocked.Add(ref used, -bytes);
             throw new DiskFullException(string.Create(CultureInfo.InvariantCulture, $"disk limit of {limit} bytes reached"));
+        }
+    }
+
+    private static long FreeIn(string directory)
+    {
+        try
+        {
+            return new DriveInfo(Path.GetFullPath(directory)).AvailableFreeSpace;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new DiskFullException($"nothing more can be written to {directory} ({failure.Message})", failure);
         }
     }
 }

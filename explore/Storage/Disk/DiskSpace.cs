@@ -3,8 +3,8 @@ namespace Shootdown.Explore.Storage.Disk;
 /// <summary>The states of a search that has outgrown its memory: its levels, in files, and the candidates for the next one.</summary>
 /// <remarks>
 /// Breadth-first search permits to find out later whether a state is known: before its level is expanded is early enough. So while a level
-/// is expanded its successors are told from one another in memory, as far as that goes, and put on a <see cref="CandidatePile"/>; when it is,
-/// they are sorted, told from one another, and compared with the sorted runs of all levels before, from the first to the last. Files
+/// is expanded its successors are told from one another in memory, as far as that goes, and put on a <see cref="CandidatePile"/>; when it
+/// is, they are sorted, told from one another, and compared with the sorted runs of all levels before, from the first to the last. Files
 /// are only ever read and written in long stretches. What is compared are whole states.
 /// </remarks>
 /// <typeparam name="TWidth">The width of a state.</typeparam>
@@ -20,6 +20,7 @@ internal sealed unsafe class DiskSpace<TWidth> : IDisposable
     private readonly DiskAccount account;
     private readonly KeyedCodec<TWidth> codec;
     private readonly PileWriter<TWidth>[] writers;
+    private readonly List<StateFile> files = [];
     private readonly StateFile levelFile;
     private readonly CandidatePile candidates;
     private readonly List<SortedRun> levels = [];
@@ -40,8 +41,8 @@ internal sealed unsafe class DiskSpace<TWidth> : IDisposable
         this.options = options;
         this.codec = new KeyedCodec<TWidth>(codec);
         account = new DiskAccount(options);
-        levelFile = new StateFile(options, account);
-        candidates = new CandidatePile(new StateFile(options, account));
+        levelFile = Open();
+        candidates = MakePile();
         writers = [.. Enumerable.Range(0, threads).Select(_ => new PileWriter<TWidth>(this.codec, memory / 16 / threads))];
 
         this.threads = threads;
@@ -75,7 +76,11 @@ internal sealed unsafe class DiskSpace<TWidth> : IDisposable
 
     /// <summary>An empty pile, for what is to be read again.</summary>
     /// <exception cref="DiskFullException">It cannot be made.</exception>
-    public CandidatePile MakePile() => new(new StateFile(options, account));
+    public CandidatePile MakePile() => new(Open());
+
+    /// <summary>Removes a pile that is of no use any more.</summary>
+    /// <param name="pile">The pile; null for none.</param>
+    public void Remove(CandidatePile? pile) => Remove(pile?.File);
 
     /// <summary>Puts states on a pile.</summary>
     /// <param name="member">The thread.</param>
@@ -120,8 +125,7 @@ internal sealed unsafe class DiskSpace<TWidth> : IDisposable
             return null;
         }
 
-        var file = new StateFile(options, account);
-        return new(codec, [.. known.TakeLast(Together).Select(k => k.Run)], [], file, RangeStates, options.BlockStates);
+        return new(codec, [.. known.TakeLast(Together).Select(k => k.Run)], [], Open(), RangeStates, options.BlockStates);
     }
 
     /// <summary>Takes what was made in place of the runs that it was made of.</summary>
@@ -133,7 +137,7 @@ internal sealed unsafe class DiskSpace<TWidth> : IDisposable
         known.Add((old[0].Age + 1, merge.Finish(), merge.Target));
         foreach (var (_, _, own) in old)
         {
-            own?.Dispose();
+            Remove(own);
         }
     }
 
@@ -145,12 +149,26 @@ internal sealed unsafe class DiskSpace<TWidth> : IDisposable
             writer.Dispose();
         }
 
-        foreach (var (_, _, own) in known)
+        foreach (var file in files)
         {
-            own?.Dispose();
+            file.Dispose();
         }
 
-        candidates.Dispose();
         levelFile.Dispose();
+    }
+
+    private StateFile Open()
+    {
+        var file = new StateFile(options, account);
+        files.Add(file);
+        return file;
+    }
+
+    private void Remove(StateFile? file)
+    {
+        if (file is not null && files.Remove(file))
+        {
+            file.Dispose();
+        }
     }
 }

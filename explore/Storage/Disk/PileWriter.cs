@@ -24,7 +24,7 @@ internal sealed unsafe class PileWriter<TWidth> : IDisposable
         buffer = NativePages.Allocate(this.bytes);
     }
 
-    /// <summary>Puts states on a pile, or keeps them until <see cref="Flush"/>.</summary>
+    /// <summary>Puts states on a pile, or keeps them until <see cref="Flush(CandidatePile)"/>.</summary>
     /// <param name="pile">The pile.</param>
     /// <param name="states">The first, as it is stored in memory; the others follow.</param>
     /// <param name="count">How many there are.</param>

@@ -44,9 +44,6 @@ internal sealed unsafe class RunMaker<TWidth>
     /// <summary>The file that the run is written to.</summary>
     public StateFile Target => target;
 
-    /// <summary>Removes the file, and the run with it.</summary>
-    public void GiveUp() => target.Dispose();
-
     /// <summary>Does a part of the work, until there is none left.</summary>
     /// <param name="isOver">Whether the search is over, and the run will not be asked for.</param>
     /// <param name="tick">Called now and then; null for nothing.</param>

@@ -1,0 +1,24 @@
+namespace Shootdown.Scenarios.Families;
+
+/// <summary>How large a member of a family is.</summary>
+/// <param name="Cpus">CPUs.</param>
+/// <param name="Tasks">Tasks.</param>
+/// <param name="Calls">Calls of each task that makes any number of them.</param>
+public sealed record FamilySize(int Cpus, int Tasks, int Calls)
+{
+    /// <summary>The most calls.</summary>
+    public const int MostCalls = 4;
+
+    /// <summary>The sizes in which families are searched, from small to large.</summary>
+    public static IReadOnlyList<FamilySize> Growing { get; } =
+    [
+        new(2, 2, 1), new(2, 2, 2), new(2, 3, 1), new(2, 4, 1), new(3, 2, 1), new(3, 2, 2), new(3, 3, 1), new(3, 4, 1), new(4, 2, 1),
+        new(4, 3, 1), new(4, 4, 1),
+    ];
+
+    /// <summary>The three numbers.</summary>
+    public string Numbers => FormattableString.Invariant($"{Cpus}/{Tasks}/{Calls}");
+
+    /// <summary>It as names have it behind a family's.</summary>
+    public override string ToString() => FormattableString.Invariant($"cpus={Cpus},tasks={Tasks},calls={Calls}");
+}
