@@ -85,8 +85,8 @@ internal sealed unsafe class StepReduction
         return true;
     }
 
-    /// <summary>Whether a step is one that may stand alone in some state. Where contexts are interchangeable the same of their steps have to
-    /// be: else the steps of a cycle could be taken alone, one of one context and the next of the other.</summary>
+    /// <summary>Whether a step is one that may stand alone in some state. Where contexts are interchangeable the same of their steps have
+    /// to be: else the steps of a cycle could be taken alone, one of one context and the next of the other.</summary>
     public bool IsCandidate(Context context, int node) => candidates[context.Id][node];
 
     private static bool Finishes(Context context, int index) =>
