@@ -300,7 +300,7 @@ internal sealed unsafe class ExchangeCheck
         }
     }
 
-    private int[] CpusOf(Context context, Registers registers) =>
+    private static int[] CpusOf(Context context, Registers registers) =>
         registers.Cpu >= 0 ? [registers.Cpu]
         : context.Kind switch
         {
@@ -639,7 +639,7 @@ internal sealed class Tally
 {
     private const long MostOfOne = 4_000_000;
 
-    private long left = 20_000_000;
+    private long left = 8_000_000;
     private long leftOfOne;
 
     /// <summary>What was not tried for their number; null for nothing.</summary>
