@@ -7,7 +7,7 @@ public sealed record ExhaustiveOptions
     private const int BytesBesides = 16;
 
     /// <summary>The usual <see cref="SymmetryFrom"/>: so many states are found in about the time in which renamings are.</summary>
-    public const long SymmetryPays = 1_000_000;
+    public const long SymmetryPays = 4_000_000;
 
     /// <summary>Threads that search; at least 1. By default one for each processor.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;

@@ -300,7 +300,7 @@ internal sealed unsafe class ExchangeCheck
         }
     }
 
-    private int[] CpusOf(Context context, Registers registers) =>
+    private static int[] CpusOf(Context context, Registers registers) =>
         registers.Cpu >= 0 ? [registers.Cpu]
         : context.Kind switch
         {
@@ -462,7 +462,7 @@ internal sealed unsafe class ExchangeCheck
                 return $"{cell} and {renaming.Of(cell)} are not alike";
             }
 
-            var (mine, its) = (PartsOf(cell.Reached!), PartsOf(image).ToList());
+            var (mine, its) = (PartsOf(cell.Reached!, valuations), PartsOf(image, valuations).ToList());
             foreach (var part in mine)
             {
                 if (its.Find(p => AreAlike(part, p)) is not { } other)
@@ -477,7 +477,8 @@ internal sealed unsafe class ExchangeCheck
         return null;
     }
 
-    private IReadOnlyList<MemoryEffectPart> PartsOf(MemoryEffect effect)
+    /// <summary>What an effect consists of: it alone, if it does not say.</summary>
+    public static IReadOnlyList<MemoryEffectPart> PartsOf(MemoryEffect effect, Valuations valuations)
     {
         if (effect.Parts is { } parts)
         {
@@ -544,12 +545,12 @@ internal sealed unsafe class ExchangeCheck
             return false;
         }
 
-        var (words, at) = (first.Length, new int[axes.Count]);
+        var (words, at, sizes) = (first.Length, new int[axes.Count], axes.ConvertAll(a => a.Tuples.Count));
         fixed (ulong* state = first, renamed = second, tried = third, triedRenamed = fourth)
         {
             machine.Layout.Initialise(state);
             machine.Layout.Initialise(renamed);
-            for (var moved = axes.Count - 1; moved >= 0; moved = Valuations.Advance(at, axes))
+            for (var moved = axes.Count - 1; moved >= 0; moved = Valuations.Advance(at, sizes))
             {
                 // Those up to the one that has moved have begun again.
                 for (var i = 0; i <= moved; i++)
@@ -636,17 +637,24 @@ internal sealed unsafe class ExchangeCheck
 /// <summary>How many trials are left to show that a system is the same under an exchange.</summary>
 internal sealed class Tally
 {
-    private long left = 4_000_000;
+    private const long MostOfOne = 4_000_000;
+
+    private long left = 8_000_000;
+    private long leftOfOne;
 
     /// <summary>What was not tried for their number; null for nothing.</summary>
     public string? Refusal { get; private set; }
 
     /// <summary>Takes some; false where so many are not left.</summary>
-    public bool Take(long trials) => (left -= trials) >= 0;
+    public bool Take(long trials)
+    {
+        (left, leftOfOne) = (left - trials, leftOfOne - trials);
+        return Math.Min(left, leftOfOne) >= 0;
+    }
 
     /// <summary>Notes that something was not tried.</summary>
     public void Refuse(string why) => Refusal ??= why;
 
     /// <summary>Forgets what was not tried: another exchange is looked at.</summary>
-    public void Begin() => Refusal = null;
+    public void Begin() => (Refusal, leftOfOne) = (null, MostOfOne);
 }

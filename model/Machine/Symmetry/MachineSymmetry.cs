@@ -57,20 +57,7 @@ internal sealed unsafe class MachineSymmetry : StateSymmetry
 
         foreach (var map in maps)
         {
-            map.Apply(own, image);
-            var at = 0;
-            while (at < words && image[at] == state[at])
-            {
-                at++;
-            }
-
-            if (at < words && image[at] < state[at])
-            {
-                for (; at < words; at++)
-                {
-                    state[at] = image[at];
-                }
-            }
+            map.Lower(own, image, state);
         }
     }
 
