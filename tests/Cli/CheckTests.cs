@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Standing = Shootdown.Cli.Output.Standing;
 
 namespace Shootdown.Tests.Cli;
 

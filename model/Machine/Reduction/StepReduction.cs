@@ -89,7 +89,8 @@ internal sealed unsafe class StepReduction
     /// <param name="now">A state, with room for the rest.</param>
     public void Settle(in Situation now) => movability.Settle(now);
 
-    /// <summary>Whether the next step of a context may ever stand for all.</summary>
+    /// <summary>Whether the next step of a context may ever stand for all. Where contexts are interchangeable the same of their steps have
+    /// to be: else the steps of a cycle could be taken alone, one of one context and the next of the other.</summary>
     /// <param name="context">The context's number.</param>
     /// <param name="node">Where it stands.</param>
     public bool IsCandidate(int context, int node) => candidates[context][node];
