@@ -116,6 +116,9 @@ public sealed class StateCounts
         { "nmi-in-exec", 17, 18, 15, 16 },
         { "exec-into-flushed", 2_543, 4_946, 71, 2_226 },
         { "interrupted-local-flush", 6_052, 11_451, 90, 2_866 },
+        { "six-pcids", 23_809, 47_111, 149, 20_661 },
+        { "six-pcids-shared", 142_230, 295_840, 105, 131_784 },
+        { "six-pcids-three", 9_468, 23_294, 85, 3_687 },
         { "flush-all-vs-munmap", 7_600, 13_988, 102, 2_072 },
         { "h23-nmi-reader", 1_124, 2_668, 63, 471 },
         { "flushed-twice", 215_520, 438_582, 126, 37_114 },
@@ -157,6 +160,8 @@ public sealed class StateCounts
         { "exit-moves", 344, 596, 33, 294 },
         { "uffd-wp-vs-nmi", 20_644, 50_164, 88, 15_029 },
         { "kernel-flush-all", 164, 294, 34, 58 },
+        { "queued-behind", 3_879, 10_020, 50, 440 },
+        { "requeued-by-dying-0", 938, 2_048, 42, 738 },
         { "h13-lazy-freed-table", 240, 422, 58, 185 },
         { "h13-lazy-then-user", 2_023, 3_821, 74, 1_842 },
         { "lazy-leaves", 19_209, 38_964, 88, 16_215 },
@@ -279,6 +284,12 @@ public sealed class StateCounts
         { "asid-contended", 2_460, 4_742, 86, 2_153 },
         { "asid-lazy-cpu", 9_142, 10_169, 136, 5_205 },
         { "asid-migrating-flush", 1_648, 1_841, 72, 918 },
+        { "asid-lazy-cpu-0", 13_518, 15_036, 137, 7_698 },
+        { "asid-two-rollovers-1", 640, 1_170, 101, 276 },
+        { "asid-follows-rollover", 225, 420, 29, 141 },
+        { "asid-rollover-meanwhile", 2_638, 5_087, 98, 2_325 },
+        { "asid-left-behind", 1_602, 3_068, 75, 1_442 },
+        { "asid-flush-from-outside", 222, 374, 49, 94 },
     };
 
     [Theory]
