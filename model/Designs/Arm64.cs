@@ -165,10 +165,10 @@ public enum DsbIshst
 public enum DsbNshst
 {
     /// <summary>Nothing that other CPUs see.</summary>
-    [Origin("the letter: stores before it are there for this CPU, as which an atomic's write may be before it has read")]
+    [Origin("assumed, not compared with the Arm ARM: stores are there for their own CPU, an atomic's before it has read")]
     WaitsForNothing,
 
     /// <summary>Atomics before it, until they have read.</summary>
-    [Origin("no processor is known to do its own part of an atomic first")]
+    [Origin("assumed, not compared with the Arm ARM: an atomic is not there for its own CPU before it has read")]
     WaitsForAtomics,
 }

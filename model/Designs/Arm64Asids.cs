@@ -43,9 +43,9 @@ public enum TlbEntries
 /// <summary>What a CPU of arm64 that holds translations in common translates by while it switches.</summary>
 public enum CommonSwitch
 {
-    /// <summary>The reserved tables, from before it has another ASID.</summary>
+    /// <summary>The reserved tables, which are empty, from before it has another ASID.</summary>
     [Origin("5ffdfaedfa0a: cpu_set_reserved_ttbr0() in check_and_switch_context()")]
-    ReservedFirst,
+    EmptyTables,
 
     /// <summary>The mm that it comes from, up to the write of TTBR0.</summary>
     [Origin("mutant: cpu_set_reserved_ttbr0() left out")]

@@ -5,12 +5,13 @@ namespace Shootdown.Model.Kernel.kernel;
 /// <summary>kernel/rcu where instructions are performed out of order: memory says who is inside a section, for where a context stands says
 /// only what it has come past.</summary>
 /// <remarks>
-/// <para>Who enters a section, or leaves it, has performed all that it has come past, and nothing that comes after. In the kernel nothing
-/// stands there, and the grace period orders instead: every CPU passes a full barrier outside of its sections before one ends. So a
-/// section is wholly behind the beginning of a grace period, or before its end, here as there.</para>
-/// <para>What is not there is an access of a section that changes places with one outside of it. A walk of page tables is begun by nothing
-/// that is read or written, and what follows it is the use of a page by a reference that was taken by an atomic with acquire and
-/// release.</para>
+/// <para>In the kernel no barrier stands at either end of a section: arm64 masks interrupts by DAIF or by the GIC's priority mask, and what
+/// orders is the grace period, for which every CPU passes a full barrier outside of its sections. So a section is wholly behind the
+/// beginning of a grace period, or wholly before its end. Here who enters is seen to be inside before anything of the section is performed,
+/// and who leaves has performed all of it: the one or the other follows for who reads <c>inside</c>. What comes after the section may be
+/// performed before it is left.</para>
+/// <para>What is not there is an access from before a section that is performed in it. A walk of page tables is begun by nothing that is
+/// read or written.</para>
 /// <para>An IPI that is waited for is the same to who walks with interrupts off: its handler is behind all that the CPU has done before
 /// (<c>csd_unlock()</c> is a release), and before all that it does after (<c>llist_del_all()</c> is an acquire).</para>
 /// </remarks>
@@ -58,9 +59,11 @@ public sealed class RcuByMemory : IWalkerSections
 
             return 0;
         },
-        MemoryOrder.Full) with
+        MemoryOrder.Release) with
     {
-        Then = IWalkerSections.Unmasks, Indivisible = Follows, Ordering = FullyOrdered(inside),
+        Then = IWalkerSections.Unmasks,
+        Indivisible = Follows,
+        Ordering = new Ordering { Writes = true, Releases = true, Locations = [inside] },
     };
 
     /// <summary>The beginning of <c>synchronize_rcu()</c>.</summary>

@@ -83,7 +83,7 @@ public sealed class ContextSwitch
     [Redundant("always-no active_cpu, none", "an mm that is taken to be active on several CPUs is flushed on all")]
     private async Step CheckAndSwitchContext(int cpu, Arm64Mm mm)
     {
-        if (mmu.IsCommon && design.CommonSwitch == CommonSwitch.ReservedFirst)
+        if (mmu.IsCommon && design.CommonSwitch == CommonSwitch.EmptyTables)
         {
             await CpuSetReservedTtbr0(cpu);
         }
@@ -140,9 +140,6 @@ public sealed class ContextSwitch
     [Differs("atomic64_read(id)", "in C it is read before pins are counted, under the same lock")]
     [Redundant("no-barrier raw_spin_lock", PinsInOrder)]
     [Redundant("no-barrier raw_spin_unlock", PinsInOrder)]
-    [Redundant("always-yes refcount_inc_not_zero", "an ASID that is not pinned: no device translates by it here")]
-    [Redundant("always-no refcount_inc_not_zero", "the count is lost, and the ASID given up early: no device translates by it here")]
-    [Redundant("always-yes nr_pinned_asids", "a pin too few: the device gets none")]
     public async Step Arm64MmContextGet(int cpu, int mm)
     {
         await asids!.Lock();
