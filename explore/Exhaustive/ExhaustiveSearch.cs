@@ -59,9 +59,9 @@ public static class ExhaustiveSearch
             for (var i = 0; i < broken.Length; i++)
             {
                 var breach = board.BreachOf(broken[i])!;
-                IReadOnlyList<uint> choices = breach.ByTransition ? [.. ways[i], breach.Choice] : ways[i];
+                uint[] choices = breach.ByTransition ? [.. ways[i], breach.Choice] : ways[i];
                 results[broken[i]] = new WatchResult(
-                    watches[broken[i]], choices.Count + (breach.ByTransition ? 0 : 1), new Counterexample(choices, breach.ByTransition));
+                    watches[broken[i]], choices.Length + (breach.ByTransition ? 0 : 1), new Counterexample(choices, breach.ByTransition));
             }
 
             return results;
