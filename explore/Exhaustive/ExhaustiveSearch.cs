@@ -85,9 +85,9 @@ public static class ExhaustiveSearch
             for (var i = 0; i < broken.Length; i++)
             {
                 var breach = board.BreachOf(broken[i])!;
-                IReadOnlyList<uint> choices = breach.ByTransition ? [.. ways[i], breach.Choice] : ways[i];
-                choices = new ConcreteRun(system, passes, exploration.Symmetry)
-                    .Of(choices, breach.ByTransition, watches[broken[i]].Observations);
+                IReadOnlyList<uint> way = breach.ByTransition ? [.. ways[i], breach.Choice] : ways[i];
+                var choices = new ConcreteRun(system, passes, exploration.Symmetry)
+                    .Of(way, breach.ByTransition, watches[broken[i]].Observations);
                 results[broken[i]] = new WatchResult(
                     watches[broken[i]], choices.Count + (breach.ByTransition ? 0 : 1), new Counterexample(choices, breach.ByTransition));
             }

@@ -11,8 +11,16 @@ public sealed class RequirementTests
     private static readonly Dictionary<Requirement, Func<MachineSystem>> Systems = new()
     {
         [Requirement.Independence] = () => Toy(3, null, (m, x, y) => (0, [0], [Set(x, 1)]), (m, x, y) => (1, [1], [Copy(x, y)])),
-        [Requirement.PendingInterrupts] = Interrupted,
-        [Requirement.SendersOfInterrupts] = Interrupted,
+        [Requirement.PendingInterrupts] = () => Toy(
+            2,
+            (x, y) => Run(Copy(x, y)),
+            (m, x, y) => (0, [0], [Ipi.SendSingle(m, 1, unlessPolling: false)]),
+            (m, x, y) => (1, [1], [Set(x, 1)])),
+        [Requirement.SendersOfInterrupts] = () => Toy(
+            2,
+            (x, y) => Run(Copy(x, y)),
+            (m, x, y) => (0, [0], [Set(x, 1)]),
+            (m, x, y) => (1, [1], [Ipi.SendSingle(m, 0, unlessPolling: false)])),
         [Requirement.MaskedInterrupts] = () => Toy(
             2,
             (x, y) => Run(Copy(x, y)),
@@ -71,13 +79,6 @@ public sealed class RequirementTests
     [InlineData(nameof(Requirement.LooksPastFootprints), 4)]
     public void The_toy_ends_as_it_must(string requirement, int ends) =>
         Assert.Equal(ends, Sighting.Of(Systems[Enum.Parse<Requirement>(requirement)](), reduce: true)!.Ends.Split('\n').Length);
-
-    // A handler that copies what the task under it stores.
-    private static MachineSystem Interrupted() => Toy(
-        2,
-        (x, y) => Run(Copy(x, y)),
-        (m, x, y) => (0, [0], [Ipi.SendSingle(m, 1, unlessPolling: false)]),
-        (m, x, y) => (1, [1], [Set(x, 1)]));
 
     // The first waits for the second, which could not be first: it races with the third. The last writes what the first comes to then.
     private static MachineSystem Waiting()
