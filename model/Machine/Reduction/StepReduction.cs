@@ -9,9 +9,9 @@ namespace Shootdown.Model.Machine.Reduction;
 /// (the footprint of its automaton from its node on, which the closed automaton makes a reachability question); a cell that belongs to
 /// one CPU (this_cpu data) can be touched by tasks of other CPUs only from there, so while x holds that CPU it is enough to look at the
 /// CPU's interrupt context and at what acts by itself; (2) α disables no interrupt that may come and no context switch that may happen:
-/// it neither masks interrupts nor raises preempt_count where those are possible, nor masks them where a step looks for who has; (3) where x may be moved meanwhile, α does the same on
-/// every CPU. Then every run from here that contains α can be reordered to begin with it, and every run without α stays possible after it
-/// and shows the same.</para>
+/// it neither masks interrupts nor raises preempt_count where those are possible, nor masks them where a step looks for who has; (3)
+/// where x may be moved meanwhile, α does the same on every CPU. Then every run from here that contains α can be reordered to begin with
+/// it, and every run without α stays possible after it and shows the same.</para>
 /// <para>The step by which a CPU has switched lets the task that it has left run elsewhere: a realtime one keeps others from a CPU from
 /// then on, so where such a task may go elsewhere that step is never taken alone. Nor is one that lets an emptied CPU's context-switch
 /// code begin: it takes no interrupt from then on.</para>
