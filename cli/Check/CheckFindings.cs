@@ -130,7 +130,7 @@ internal sealed class CheckFindings(Page page, ReportDetail detail, int mostTrac
         {
             if (traced.Count > mostTraces)
             {
-                ViolationText.WriteShort(page, first);
+                ViolationText.WriteReplay(page, first);
             }
             else
             {
