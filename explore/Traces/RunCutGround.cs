@@ -9,7 +9,7 @@ public enum RunCutGround
     /// <summary>It is the whole run: true of any, so nothing has been found out.</summary>
     Whole,
 
-    /// <summary>Of the steps left out it says in which turns they are made, so that it has all of the run's order: true of any, too.</summary>
+    /// <summary>It says in which turns the steps left out are made, and so all of the run's order: true of any, too.</summary>
     InTurns,
 
     /// <summary>It breaks the property with each of the other steps put off until its own agent needs it.</summary>
