@@ -128,7 +128,9 @@ internal static class CommandLine
         if (command == root)
         {
             return result.UnmatchedTokens.Count > 0
-                ? $"unknown verb {InputText.Quote(result.UnmatchedTokens[0])}; accepted: {string.Join(", ", verbs)}"
+                ? $"unknown verb {InputText.Quote(result.UnmatchedTokens[0])}; "
+                    + (NearestNames.Of(result.UnmatchedTokens[0], verbs) is [var near, ..] ? $"did you mean {near}? " : string.Empty)
+                    + $"accepted: {string.Join(", ", verbs)}"
                 : $"no verb; accepted: {string.Join(", ", verbs)}";
         }
 

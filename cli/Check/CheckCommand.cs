@@ -221,6 +221,11 @@ internal sealed class CheckCommand
         }
 
         var plan = CheckPlan.Of(arguments);
+        if (outputs.Detail.Matrix && plan.AsksForAll)
+        {
+            throw new FormatException("--matrix: no SCENARIO; accepted: one or more, or --design; check alone prints a matrix of all");
+        }
+
         using var saved = SavedCheck.Open(result.GetValue(checkpoint), result.GetValue(checkpointEvery), limits, plan);
         limits = limits with { Checkpoint = saved?.Checkpoint };
         var searches = new CheckRunner(limits, deadline, progress, shortens: !plan.IsCatalogue).Run(plan.Questions);

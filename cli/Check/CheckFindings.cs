@@ -58,7 +58,8 @@ internal sealed class CheckFindings(Page page, ReportDetail detail, int mostTrac
             var others = system.Skip(shown).Select(a => $"{a.CheckQuestion.Property.Id} (in {a.Length} steps)").ToList();
             if (others.Count > 0)
             {
-                page.Paragraph($"{(violated.TrueForAll(a => a.CheckQuestion.Subject == system.Key) ? "it" : system.Key)} breaks, too: {string.Join(", ", others)}; --property shows one");
+                var who = violated.TrueForAll(a => a.CheckQuestion.Subject == system.Key) ? "it" : system.Key;
+                page.Paragraph($"{who} breaks, too: {string.Join(", ", others)}; --property shows one");
             }
         }
     }
@@ -129,7 +130,7 @@ internal sealed class CheckFindings(Page page, ReportDetail detail, int mostTrac
         {
             if (traced.Count > mostTraces)
             {
-                ViolationText.WriteShort(page, first);
+                ViolationText.WriteReplay(page, first);
             }
             else
             {

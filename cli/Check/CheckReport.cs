@@ -77,9 +77,15 @@ internal sealed class CheckReport(Page page, Limits limits, Deadline deadline, R
 
         if (isOne)
         {
-            var trial = page.Trial();
-            Tell(trial, 1, RunText.MostLines);
-            Tell(page, 1, Math.Max(LeastOfRun, RunText.MostLines - Math.Max(0, page.Written + trial.Written - Screen)));
+            var lines = RunText.MostLines;
+            for (var (fits, trial) = (false, page.Trial()); !fits && lines > LeastOfRun; trial = page.Trial())
+            {
+                Tell(trial, 1, lines);
+                fits = page.Written + trial.Written <= Screen;
+                lines -= fits ? 0 : 1;
+            }
+
+            Tell(page, 1, lines);
         }
         else
         {

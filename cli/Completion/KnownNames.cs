@@ -53,13 +53,19 @@ internal static class KnownNames
     {
         switch (name)
         {
+            case "--series":
+                sources.Add(_ => StatementCatalogue.All.Select(s => s.Name));
+                break;
+            case "--vary":
+                sources.Add(_ => Axis.All.Select(a => a.Name));
+                break;
             case "SCENARIO" or "--scenario":
                 sources.Add(_ => ScenarioCatalogue.All.Select(s => s.Name));
                 break;
             case "--property":
                 sources.Add(_ => PropertyCatalogue.All.Select(p => p.Id));
                 break;
-            case "--design" or "--base" or "--against" or "DESIGN" or "OTHER":
+            case "--design" or "--base" or "--against" or "DESIGN": // OTHER is offered what DESIGN is: a shell gets both
                 sources.Add(context => DesignsFrom(context.WordToComplete));
                 break;
             case "WHAT":

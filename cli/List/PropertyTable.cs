@@ -6,6 +6,8 @@ namespace Shootdown.Cli.List;
 /// <summary>One scenario on one design: what was explored, and a verdict for each property.</summary>
 internal static class PropertyTable
 {
+    private const string BeforeTheEnd = ", stopped before the end";
+
     // Below it the time is that of starting up, and the memory what is set aside at first.
     private const long LeastStatesForRates = 10_000;
 
@@ -33,7 +35,7 @@ internal static class PropertyTable
                     .ToList();
                 var ids = isBroken && about.Count > MostIdleRows ? $"{about.Count} properties" : string.Join(' ', about);
                 var heading = searches.Count + search.Statistics.Count > 2 ? ids + ": " : string.Empty;
-                page.Paragraph(heading + Explored(statistics, reduced));
+                page.Paragraph(heading + (isBroken ? Looked(statistics, reduced) : Explored(statistics, reduced)));
                 foreach (var line in (statistics.Sampling?.Distribution ?? []).Append(statistics.Sampling?.Promise).OfType<string>())
                 {
                     page.Paragraph(line);
@@ -74,7 +76,8 @@ internal static class PropertyTable
         if (idle.Count > 0)
         {
             var ids = string.Join(' ', idle.Select(a => a.CheckQuestion.Property.Id));
-            page.Paragraph($"{Mark.SaysNothing} vacuous, because nothing happens of which they speak: {ids} (--property says what)");
+            page.Paragraph($"{Mark.SaysNothing} vacuous, because nothing happens of which they speak: {ids}"
+                + (isBroken ? string.Empty : " (--property says what)"));
         }
 
         foreach (var group in open.GroupBy(a => (a.Standing, Words: AnswerText.Words(a))))
@@ -104,8 +107,12 @@ internal static class PropertyTable
             CultureInfo.InvariantCulture,
             $"{statistics.States:N0} states{Kept(statistics)}, {statistics.Transitions:N0} transitions, depth {statistics.Depth}, "
             + $"{statistics.Elapsed.TotalSeconds:0.000} s, {rates}{disk}{(reduced ? "reduced" : "not reduced")}"
-            + $"{(statistics.Exhausted ? string.Empty : ", stopped before the end")}");
+            + $"{(statistics.Exhausted ? string.Empty : BeforeTheEnd)}");
     }
+
+    // Beside a run, in one line.
+    private static string Looked(SearchStatistics statistics, bool reduced) =>
+        Explored(statistics, reduced).Replace(BeforeTheEnd, ", ended early", StringComparison.Ordinal);
 
     private static string Kept(SearchStatistics statistics) =>
         statistics.Exchanged is { } exchanged ? $" up to exchange of {exchanged}" : string.Empty;

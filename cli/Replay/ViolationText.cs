@@ -22,7 +22,9 @@ internal static class ViolationText
         }
         else
         {
-            RunText.Lines(run, page.TraceWidth, lines).ToList().ForEach(page.Line);
+            // What is too short to explain the run is no run.
+            var cut = RunText.Cut(run, page.TraceWidth, lines);
+            (cut.Explains || run.Finding is null ? cut : RunText.Cut(run, page.TraceWidth)).Lines.ToList().ForEach(page.Line);
         }
 
         if (TurnText.Of(run) is { } turns)
@@ -69,7 +71,15 @@ internal static class ViolationText
         var question = answer.CheckQuestion;
         page.Line();
         page.Paragraph($"{RunText.Heading(answer.Run!, question.Subject)}: {answer.Run!.Finding}");
-        WriteWorkload(page, question.Scenario);
+        WriteReplay(page, answer);
+    }
+
+    /// <summary>Writes how to see a run of which all else is said already.</summary>
+    /// <param name="page">Where to.</param>
+    /// <param name="answer">An answer with a run.</param>
+    public static void WriteReplay(Page page, Answer answer)
+    {
+        WriteWorkload(page, answer.CheckQuestion.Scenario);
         page.Line($"replay: {Replay(answer)}");
     }
 

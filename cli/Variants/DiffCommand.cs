@@ -7,7 +7,7 @@ internal sealed class DiffCommand
 {
     private readonly Argument<string> left = new("DESIGN") { Description = "A design, NAME or NAME+axis=value." };
 
-    private readonly Argument<string> right = new("OTHER") { Description = "Another." };
+    private readonly Argument<string> right = new("OTHER") { Description = "another design, NAME or NAME+axis=value." };
 
     private readonly Option<string?> json = new("--json")
     {

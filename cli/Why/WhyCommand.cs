@@ -52,7 +52,7 @@ internal sealed class WhyCommand
         var command = new Verb(
             "why",
             "Says how a design breaks a property: the steps that matter, the windows, the single changes that mend it. "
-            + "Exit codes as of check.",
+            + "Exit 0 if it breaks as claimed, or nothing breaks, 1 if it is claimed otherwise or not at all, 3 if it is not decided.",
             "why h6-no-ipi-early-return --design linux-7.3+wait-decision=if-ipi-sent",
             "why nmi-in-use-mm --property S1 --mail")
         {

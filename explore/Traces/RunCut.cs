@@ -7,9 +7,19 @@ namespace Shootdown.Explore.Traces;
 /// <param name="InTurns">Whether each gap says in which turns its steps are made, so that the lines say all of the run's order.</param>
 public sealed record RunCut(Violation Run, IReadOnlyList<int> Shown, IReadOnlyList<string> Lines, bool InTurns = false)
 {
-    /// <summary>Whether what is shown breaks the property with the rest in between: with each of the others put off until its own agent
-    /// needs it, or with those of each gap made agent by agent, as the gap says. The steps of a cycle are all of the story.</summary>
-    public bool Explains => InTurns || Shown.Count == Run.Steps.Count || Suffices || Replayed is not null;
+    /// <summary>Whether no step is left out.</summary>
+    public bool IsWhole => Shown.Count == Run.Steps.Count;
+
+    /// <summary>Why what is shown explains the run.</summary>
+    public RunCutGround Ground =>
+        IsWhole ? RunCutGround.Whole
+            : InTurns ? RunCutGround.InTurns
+            : Suffices ? RunCutGround.OthersPutOff
+            : Replayed is not null ? RunCutGround.AgentByAgent
+            : RunCutGround.None;
+
+    /// <summary>Whether what is shown breaks the property with the rest in between. The steps of a cycle are all of the story.</summary>
+    public bool Explains => Ground != RunCutGround.None;
 
     private bool Suffices
     {

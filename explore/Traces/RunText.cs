@@ -10,6 +10,9 @@ public static class RunText
     /// 40.</summary>
     public const int MostLines = 21;
 
+    /// <summary>What is said of a run of which no step is left out.</summary>
+    public const string Whole = "every step is shown";
+
     private const int LeastSteps = 4;
 
     /// <summary>What is broken where, and how long the run is.</summary>
@@ -55,7 +58,8 @@ public static class RunText
                 {
                     var turns = withChanges ? run.Turns?.Count ?? 0 : steps;
                     var shown = ShownSteps.Of(run, steps, turns);
-                    last = new RunCut(run, shown, [.. TraceText.Lines(run, width, shown, null, withChanges, withTurns)], withTurns);
+                    var ending = shown.Count == run.Steps.Count ? $"{run.Sentence}; {Whole}" : null;
+                    last = new RunCut(run, shown, [.. TraceText.Lines(run, width, shown, ending, withChanges, withTurns)], withTurns);
                     if (last.Lines.Count <= most)
                     {
                         first ??= last;

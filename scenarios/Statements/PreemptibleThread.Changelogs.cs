@@ -26,7 +26,7 @@ internal static partial class PreemptibleThread
                 "RCU instead of `migrate_disable()` keeps the csd array until the waiter is done with it.",
                 False(
                     "As v2 had it: its read-side section ended before the last access (mended in v3). v1's `migrate_disable()` was "
-                    + "safe.",
+                    + "safe for callers that wait, which h2 has; of a call that leaves before its csd has been run it says nothing.",
                     Breaks("h2-freed-csd-array", "preemptible-v2", "S6"),
                     Holds("h2-freed-csd-array", "preemptible-v1", "S6"),
                     Holds("h2-freed-csd-array", "preemptible-v3", "S6"))),

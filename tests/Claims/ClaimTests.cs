@@ -32,6 +32,7 @@ public sealed class ClaimTests
 
         Assert.InRange(decided.Lines, 0, RunText.MostLines);
         Assert.True(decided.IsExplained, "what is shown of the run breaks nothing by itself");
+        Assert.True(decided.SaysWhetherWhole, "what is shown says nothing of whether it is the whole run");
     }
 
     private static string CommandOf(Claim claim)
@@ -55,20 +56,25 @@ public sealed class ClaimTests
                 .ToDictionary(v => v.Property, Decided.Of);
 
     // Lines: of the run, cut to what the violation depends on. IsExplained: that breaks the property with all else put off.
-    private sealed record Decided(Outcome Outcome, int Lines, bool IsExplained)
+    private sealed record Decided(Outcome Outcome, int Lines, bool IsExplained, bool SaysWhetherWhole)
     {
         public static Decided Of(Verdict verdict)
         {
             if (verdict.Violation is not { } violation)
             {
-                return new Decided(verdict.Outcome, 0, true);
+                return new Decided(verdict.Outcome, 0, true, true);
             }
 
             var run = StraightRun.Of(violation);
             var kept = new bool[run.Steps.Count];
             run.Slice.ToList().ForEach(step => kept[step] = true);
             var cut = RunText.Cut(run, TraceText.NarrowestLine);
-            return new Decided(verdict.Outcome, cut.Lines.Count, DependenceSlice.Suffices(run, kept) && cut.Explains);
+            var text = string.Join(' ', cut.Lines.Select(l => l.Trim()));
+            return new Decided(
+                verdict.Outcome,
+                cut.Lines.Count,
+                DependenceSlice.Suffices(run, kept) && cut.Explains,
+                text.Contains(RunText.Whole, StringComparison.Ordinal) == (cut.Ground == RunCutGround.Whole));
         }
     }
 }

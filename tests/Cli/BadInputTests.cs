@@ -5,7 +5,7 @@ public sealed class BadInputTests
 {
     [Theory]
     [InlineData("no verb; accepted: check, replay, why, litmus, conform, drift, list")]
-    [InlineData("unknown verb 'chekc'; accepted: check, replay, why, litmus, conform, drift, list", "chekc")]
+    [InlineData("unknown verb 'chekc'; did you mean check? accepted: check, replay, why, litmus, conform, drift, list", "chekc")]
     [InlineData("check: unknown option '--desing'; did you mean --design?", "check", "--desing", "linux-7.3")]
     [InlineData("list: unknown option '--jason'; did you mean --json?", "list", "--jason", "x")]
     [InlineData("list: 'axis'; accepted: designs, axes, scenarios, properties, claims", "list", "axis")]

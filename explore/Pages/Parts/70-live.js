@@ -147,7 +147,8 @@ class Live {
 
     question() {
         const { run } = view;
-        return { scenario: this.workload ? '' : run.scenario, design: run.design, memory: run.memory, property: run.property, asked: run.asked || [] };
+        const scenario = this.workload ? '' : run.scenario;
+        return { scenario, design: run.design, memory: run.memory, property: run.property, asked: run.asked || [] };
     }
 
     show(answer, k) {

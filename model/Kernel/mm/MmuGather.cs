@@ -96,7 +96,7 @@ public sealed class MmuGather
     }
 
     [Kernel("mm/mmu_gather.c", "tlb_remove_table_rcu", "7.3")]
-    [Redundant("no-barrier the grace period", "a callback has stored nothing before it")]
+    [Redundant("no-barrier whom its grace period waits for", "a callback has stored nothing before it")]
     [Redundant("no-barrier pte_free", "a callback has stored nothing before it")]
     private async Step TlbRemoveTableRcu(Mm mm)
     {
