@@ -13,6 +13,7 @@ public sealed class Arm64RolloverTests
     [InlineData("arm64-asid-race-once", MemoryModel.Arm, "linux-7.3+tlb-entries=common", "S10", 25)]
     [InlineData("arm64-asid-pinned", MemoryModel.Arm, "linux-7.3+pinned-asids=given-away", "S10", 35)]
     [InlineData("arm64-asid-pinned", MemoryModel.Arm, "linux-7.3+pinned-asids=forgotten", "S2", 57)]
+    [InlineData("arm64-asid-pinned-twice", MemoryModel.Sc, "linux-7.3+pinned-asids=forgotten", "S1", 52)]
     public void A_bug_of_the_allocator_is_found_in_so_many_steps(
         string scenario, MemoryModel memory, string design, string property, int steps) =>
         Assert.Equal(steps, Decide(scenario, memory, design, property).Violation!.Schedule.Choices.Count);
@@ -28,6 +29,8 @@ public sealed class Arm64RolloverTests
     [InlineData("arm64-asid-race-three", MemoryModel.Sc, "linux-7.3", "S10", 4_874)]
     [InlineData("arm64-asid-race-once", MemoryModel.Arm, "linux-7.3+tlb-entries=common+dsb-nshst=waits-for-atomics", "S10", 25_254)]
     [InlineData("arm64-asid-pin-race", MemoryModel.Sc, "linux-7.3", "S10", 393)]
+    [InlineData("arm64-asid-pinned-twice", MemoryModel.Sc, "linux-7.3", "S1", 58)]
+    [InlineData("arm64-asid-pinned-by-get", MemoryModel.Sc, "linux-7.3", "S1", 46)]
     public void The_allocator_holds_in_so_many_states(string scenario, MemoryModel memory, string design, string property, long states)
     {
         var verdict = Decide(scenario, memory, design, property);

@@ -47,6 +47,7 @@ public sealed unsafe class AccessDeclarationTests
         ["SWITCH_TO_USER_CR#, noflush: tlb[#].# init_mm"] = NoKernelAddress,
         ["SWITCH_TO_USER_CR#, noflush: walk[#].# init_mm"] = NoKernelAddress,
         ["uses what it has read of m's page: B.#.x#"] = "what is read is for those who look on",
+        ["uses what it has read of m's page: D.#.x#"] = "what is read is for those who look on",
         ["uses what it has read of mm's page: A.#.x#"] = "what is read is for those who look on",
         ["uses what it has read of mm's page: F.#.x#"] = "what is read is for those who look on",
         ["uses what it has read of mm's page: vcpu#.#.x#"] = "what is read is for those who look on",

@@ -29,8 +29,8 @@ public enum FenceKind
     /// <summary><c>DSB NSH</c>: as <see cref="DsbFull"/> for this CPU alone. Other CPUs may see what it has stored later.</summary>
     DsbLocal,
 
-    /// <summary><c>DSB NSHST</c>, where it waits for the atomics before it, which write for their own CPU too once they have read. Stores are
-    /// there for their own CPU at once.</summary>
+    /// <summary><c>DSB NSHST</c>, where it waits for the atomics before it, which write for their own CPU too once they have read. Stores
+    /// are there for their own CPU at once.</summary>
     DsbLocalStore,
 
     /// <summary><c>ISB</c>: where the text goes is known, and translations before it are made, before anything after it is, walks

@@ -163,7 +163,7 @@ public sealed class ContextSwitch
     [Kernel("arch/arm64/mm/context.c", "arm64_mm_context_put", "7.3")]
     [Differs("atomic64_read(id)", "in C it is read before the lock is taken: while the ASID is pinned it stays")]
     [Redundant("no-barrier raw_spin_lock", PinsInOrder)]
-    [Redundant("no-wait raw_spin_lock", "what is touched is one step here, and who gives a pin up has one")]
+    [Redundant("no-wait raw_spin_lock", "a put is one step here, and nobody but another put comes for the lock that it opens early")]
     [Redundant("no-barrier raw_spin_unlock", PinsInOrder)]
     public async Step Arm64MmContextPut(int mm)
     {

@@ -64,7 +64,7 @@ public sealed class Arm64Gather
 
     [Kernel("mm/mmu_gather.c", "tlb_remove_table_sync_rcu", "7.3")]
     [Differs("synchronize_rcu", TwoTexts)]
-    [Redundant("no-barrier synchronize_rcu", FlushEnds)]
+    [Redundant("no-barrier synchronize_rcu() begins", FlushEnds)]
     private async Step TlbRemoveTableSyncRcu()
     {
         await rcu.StartGracePeriod();
