@@ -35,6 +35,7 @@ public sealed partial class Smp
         }
     }
 
+    [Redundant("always-yes whom its grace period waits for", Rcu.NeverEnds)]
     private async Step WaitForHolders()
     {
         if (HoldsByRcu)
