@@ -20,8 +20,9 @@ namespace Shootdown.Model.Machine.Reduction;
 /// step: an interrupt that is taken, a task that gets a CPU. A step of the set that is not enabled adds nothing: whoever could enable it
 /// conflicts with it, and is in the set.</para>
 /// <para>Footprints do not say all. A step that looks at where contexts stand is never taken so, for who moves them is not in its
-/// footprint; nor is one that moves its context into or out of what others look at there (a section of RCU, an IPI that is owed, its
-/// mm). What looks at whether a CPU is in an interrupt, or switches, waits until it is not, so to end one disables nothing.</para>
+/// footprint; nor is one that moves its context into or out of what others look at there (a section of RCU, masked interrupts, an IPI
+/// that is owed, its mm), or by which a CPU leaves its interrupt or its context-switch code: whoever begins a grace period keeps who was
+/// inside.</para>
 /// <para>The step by which a CPU has switched lets the task that it has left run elsewhere: a realtime one keeps others from a CPU from
 /// then on, so where such a task may go elsewhere that step is never taken alone. Nor is one that lets an emptied CPU's context-switch
 /// code begin: it takes no interrupt from then on.</para>
@@ -189,6 +190,9 @@ internal sealed unsafe class StepReduction
             ? machine.Contexts[context].Automaton.StepFootprints[node]
             : shared[context][node];
 
+    private static bool EndsOnCpu(Context context, int next) =>
+        next == Automaton.Done && context.Kind is (ContextKind.Interrupt or ContextKind.Scheduler);
+
     private bool IsMover(Context context, int index, bool switched)
     {
         var node = context.Automaton.Nodes[index]!;
@@ -226,7 +230,8 @@ internal sealed unsafe class StepReduction
             if (omitted != Requirement.LooksPastFootprints
                 && (after.RcuReaders != node.Registers.RcuReaders || after.MigrateDisabled != node.Registers.MigrateDisabled
                     || after.OwesIpi != node.Registers.OwesIpi || after.Mm != node.Registers.Mm
-                    || (seesPlaces && context.Kind == ContextKind.Task && after.IrqsOff && !node.Registers.IrqsOff)))
+                    || (seesPlaces && (EndsOnCpu(context, next)
+                        || (context.Kind == ContextKind.Task && after.IrqsOff != node.Registers.IrqsOff)))))
             {
                 return false;
             }
