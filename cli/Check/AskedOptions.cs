@@ -135,6 +135,7 @@ internal sealed class AskedOptions
         Designs = [.. (result.GetValue(Designs) ?? []).SelectMany(d => DesignPattern.Expand(d, "--design"))],
         Properties = result.GetValue(Properties) ?? [],
         Cpus = result.GetValue(Cpus),
+        Calls = Enumeration.CallsOfFamily(result),
         IsMemoryGiven = result.GetResult(Memory) is { Implicit: false },
         Memory = MemoryName.Parse(result.GetResult(Memory) is { Implicit: false } ? result.GetValue(Memory)! : defaults.Memory),
     };

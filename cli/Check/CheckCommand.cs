@@ -18,9 +18,6 @@ internal sealed class CheckCommand
         1,
         WorkloadLimits.Most);
 
-    private readonly Option<int?> calls = NumberOption.Create(
-        "--calls", "For the same: calls of each task that makes any number of them.", 1, FamilySize.MostCalls);
-
     private readonly Option<string?> quota = new("--quota")
     {
         Description = "Only for benchmark-shootdown: the flushes of each CPU's task, such as 1,1,1.",
@@ -128,7 +125,7 @@ internal sealed class CheckCommand
             "check h2-freed-csd-array",
             "check one-call --design linux-7.2 --property S13")
         {
-            asked.Scenarios, asked.Designs, asked.Properties, workload, asked.Memory, asked.Engine, asked.Cpus, tasks, calls, quota, noReduction,
+            asked.Scenarios, asked.Designs, asked.Properties, workload, asked.Memory, asked.Engine, asked.Cpus, tasks, quota, noReduction,
             noSymmetry, maxMemory, disk, maxDisk, noDisk, asked.MaxTime, asked.Threads, checkpoint, checkpointEvery, asked.Strategy,
             asked.RandomWorkloads, asked.Seed, asked.Iterations, asked.MaxSteps, json, html, trace, reports, verbose, table, matrix, format,
             reach, asked.Enumeration.AllWorkloads,
@@ -155,7 +152,6 @@ internal sealed class CheckCommand
         {
             Workload = result.GetValue(workload),
             Tasks = result.GetValue(tasks),
-            Calls = result.GetValue(calls),
             Quota = result.GetValue(quota),
         };
         var limits = asked.Limits(result, chosen);

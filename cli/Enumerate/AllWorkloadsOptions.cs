@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace Shootdown.Cli.Enumerate;
 
@@ -23,8 +24,9 @@ internal sealed class AllWorkloadsOptions
 
     private readonly Option<string?> calls = new(OfCalls)
     {
-        Description = "With --all-workloads, the only calls that are made, by their names (list calls) with commas; by default all.",
-        HelpName = "NAME,...",
+        Description = "With --all-workloads, the only calls that are made, by their names (list calls) with commas; by default all. "
+            + $"With {string.Join(", ", ScenarioFamily.All.Select(f => f.Name))}: how many each task makes that makes any number of them.",
+        HelpName = "NAME,...|N",
     };
 
     private readonly Option<string?> initial = new(OfInitial)
@@ -71,12 +73,30 @@ internal sealed class AllWorkloadsOptions
     /// <summary>The options that mean something beside it only.</summary>
     public IReadOnlyList<Option> Beside => [.. Which, resume, findings];
 
+    /// <summary>How many calls tasks of a family make; null where nothing is said of it.</summary>
+    /// <param name="result">The command line.</param>
+    /// <exception cref="FormatException">It is no such number.</exception>
+    public int? CallsOfFamily(ParseResult result)
+    {
+        if (result.GetResult(AllWorkloads) is not null || result.GetValue(calls) is not { } text)
+        {
+            return null;
+        }
+
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number is >= 1 and <= FamilySize.MostCalls
+            ? number
+            : throw new FormatException(
+                $"{OfCalls}: {InputText.Quote(text)}; accepted: a whole number from 1 to {FamilySize.MostCalls}, or names with {Name}");
+    }
+
     /// <summary>Makes sure that there is nothing beside it which means nothing without it.</summary>
     /// <param name="result">The command line.</param>
     /// <exception cref="FormatException">There is.</exception>
     public void ExpectAsked(ParseResult result)
     {
-        var beside = Beside.FirstOrDefault(o => result.GetResult(o) is { Implicit: false });
+        var beside = Beside.FirstOrDefault(o =>
+            result.GetResult(o) is { Implicit: false } && (o != calls || CallsOfFamily(result) is null));
         if (beside is not null && result.GetResult(AllWorkloads) is null)
         {
             throw new FormatException($"{beside.Name}: given without {Name}; accepted: together with it");

@@ -2,8 +2,8 @@ namespace Shootdown.Explore.Exhaustive;
 
 /// <summary>Makes a run of the system of one through the states that were kept.</summary>
 /// <remarks>
-/// <para>The search leads from a kept state to the next by a choice, by the steps that each stood for all there was (<see cref="Passage"/>),
-/// and, where the state reached then is not the least of its kind, by a renaming.</para>
+/// <para>The search leads from a kept state to the next by a choice, by the steps that each stood for all there was
+/// (<see cref="Passage"/>), and, where the state reached then is not the least of its kind, by a renaming.</para>
 /// <para>The run is in a state s that a renaming makes of the one that the search is in; since the system is the same under it, some choice
 /// leads from s to a state of the same kind as the search's next, with the same observations. It is looked for, not computed: what is
 /// handed on is a run of the system whatever the renamings are, and the names in it are those that the user gave.</para>

@@ -34,7 +34,8 @@ internal sealed unsafe class Passage : IDisposable
     /// <summary>The antecedents that have come true on the way.</summary>
     public ulong Noted { get; private set; }
 
-    /// <summary>The milestones that nobody has come to, a bit each: whoever follows says how many are left before, and asks after.</summary>
+    /// <summary>The milestones that nobody has come to, a bit each: whoever follows says how many are left before, and asks
+    /// after.</summary>
     public ulong MilestonesAhead { get; set; }
 
     // Where a way begins, where it leads, and one more than its length; 0 where there is none.

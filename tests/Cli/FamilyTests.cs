@@ -46,7 +46,7 @@ public sealed class FamilyTests
     [Theory]
     [InlineData("--tasks: 1; accepted: 2 to 8 for flushers", "flushers", "--tasks", "1")]
     [InlineData("--tasks: '9'; accepted: a whole number from 1 to 8", "callers", "--tasks", "9")]
-    [InlineData("--calls: '5'; accepted: a whole number from 1 to 4", "callers", "--calls", "5")]
+    [InlineData("--calls: '5'; accepted: a whole number from 1 to 4, or names with --all-workloads", "callers", "--calls", "5")]
     [InlineData("--calls: 2; accepted: only together with callers, flushers, walkers, sharers, switchers", "one-call", "--calls", "2")]
     [InlineData("SCENARIO: 'callers@3'; accepted: callers@cpus=N,tasks=N,calls=N", "callers@3")]
     public void Bad_sizes_get_one_line(string line, params string[] arguments) =>

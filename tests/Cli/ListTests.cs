@@ -182,7 +182,8 @@ public sealed class ListTests
     [Fact]
     public void A_kind_that_there_is_not_is_refused_with_those_that_there_are() =>
         Assert.EndsWith("accepted: designs, axes, scenarios, properties, claims, calls, bugs, engines, steps, mutants, costs, bounds, "
-            + "families, walkers, active-cpu, preemptible, agreement, memory-models, statements", CliRun.Of("list", "bug").Refused(),
+            + "families, walkers, active-cpu, preemptible, agreement, memory-models, statements, enumeration-twins",
+            CliRun.Of("list", "bug").Refused(),
             StringComparison.Ordinal);
 
     [Fact]

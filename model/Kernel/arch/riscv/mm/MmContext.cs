@@ -43,6 +43,7 @@ public sealed class MmContext
     /// <param name="next">The mm, or null for init_mm.</param>
     [Kernel("arch/riscv/mm/context.c", "switch_mm", "6.12")]
     [Redundant("no-barrier cpumask_set_cpu", Tlbflush.OrderNotModelled)]
+    [Redundant("no-barrier cpumask_clear_cpu", Tlbflush.OrderNotModelled)]
     [Redundant("always-no cpumask_test_cpu", "the mm's ASID is loaded again")]
     [Redundant("no-barrier write_cr3(swapper_pg_dir", "init_mm maps no user page, so nothing on this CPU waits to be flushed")]
     [Redundant("text swapped await Contexts.ActivateInitMm", "an ASID that the CPU has no use for is reserved for a moment longer")]
