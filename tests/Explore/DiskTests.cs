@@ -22,10 +22,12 @@ public sealed class DiskTests
 
     private static ToyGraph Wide => RandomGraph.Wide(9, 60, 6_000);
 
+    [Long]
     [Theory]
     [MemberData(nameof(WidthsAndThreads))]
     public void A_wide_graph_is_searched_as_in_memory(int bits, int threads) => AssertSame(RandomGraph.Wide(3, bits, 20_000), threads);
 
+    [Long]
     [Theory]
     [MemberData(nameof(WidthsAndThreads))]
     public void A_deep_graph_is_searched_as_in_memory(int bits, int threads) => AssertSame(RandomGraph.Deep(3, bits, 6_000), threads);
