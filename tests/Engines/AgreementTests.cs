@@ -10,7 +10,7 @@ namespace Shootdown.Tests.Engines;
 public sealed class AgreementTests
 {
     private const int OneInBreaking = 6;
-    private const int OneInHolding = 12;
+    private const int OneInHolding = 24;
 
     // Of its usual number of schedules an engine gets this part on every system, and those parts where a claim is still to be found broken.
     private const int PartOnAll = 500;

@@ -523,10 +523,10 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
         }
 
         Span<int> acting = stackalloc int[actingCpus];
+        acting.Fill(-1);
         var mayStand = false;
         for (var cpu = 0; cpu < acting.Length; cpu++)
         {
-            acting[cpu] = -1;
             if (Acting(state, cpu) is { } context && context.Node.Get(state) is var node && reduction.IsCandidate(context.Id, node))
             {
                 acting[cpu] = context.Id;
