@@ -11,9 +11,12 @@ namespace Shootdown.Explore.Exhaustive;
 /// <param name="system">The system.</param>
 /// <param name="passes">Whether states were left out in which one transition stands for all.</param>
 /// <param name="symmetry">The renamings; null for none.</param>
-internal sealed unsafe class ConcreteRun(ITransitionSystem system, bool passes, StateSymmetry? symmetry)
+internal sealed unsafe class ConcreteRun(ITransitionSystem system, bool passes, StateSymmetry? symmetry) : IDisposable
 {
-    private readonly int words = (system.StateBits + 63) / 64;
+    private readonly int words = Words(system);
+    private readonly Passage? passage = passes ? new Passage(system, Words(system)) : null;
+    private readonly SuccessorBuffer ofKept = new(Words(system), Math.Max(1, system.MaxBranching));
+    private readonly SuccessorBuffer ofRun = new(Words(system), Math.Max(1, system.MaxBranching));
 
     /// <summary>Makes the run.</summary>
     /// <param name="choices">By kept state, the choice in it.</param>
@@ -22,12 +25,11 @@ internal sealed unsafe class ConcreteRun(ITransitionSystem system, bool passes, 
     /// <returns>All choices, from the initial state.</returns>
     public IReadOnlyList<uint> Of(IReadOnlyList<uint> choices, bool breaksLast, ulong watched)
     {
-        if (!passes && symmetry is null)
+        if (passage is null && symmetry is null)
         {
             return choices;
         }
 
-        using var passage = passes ? new Passage(system, words) : null;
         var kept = stackalloc ulong[words];
         var state = stackalloc ulong[words];
         var ahead = stackalloc ulong[words];
@@ -58,26 +60,39 @@ internal sealed unsafe class ConcreteRun(ITransitionSystem system, bool passes, 
         return run;
     }
 
-    // Lets the search's state make a choice, and the run's what it is there.
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        passage?.Dispose();
+        ofKept.Dispose();
+        ofRun.Dispose();
+    }
+
+    private static int Words(ITransitionSystem system) => (system.StateBits + 63) / 64;
+
+    // Lets the search's state make a choice, and the run's what it is there: without renamings the two are one.
     private uint Follow(ulong* kept, ulong* state, uint choice, ulong watched)
     {
-        using var kinds = new SuccessorBuffer(words, Math.Max(1, system.MaxBranching));
-        using var others = new SuccessorBuffer(words, Math.Max(1, system.MaxBranching));
-        var sought = stackalloc ulong[words];
-        var batch = kinds.Empty;
+        var batch = ofKept.Empty;
         _ = system.Expand(kept, ref batch, reduce: false);
         var taken = IndexOf(batch, choice);
         var shown = batch.Observations[taken];
         Copy(batch.States + ((nint)taken * words), kept);
+        if (symmetry is null)
+        {
+            return choice;
+        }
+
+        var sought = stackalloc ulong[words];
         Copy(kept, sought);
         if ((shown & Observation.Fatal) == 0)
         {
-            symmetry?.Canonicalise(sought);
+            symmetry.Canonicalise(sought);
         }
 
-        var mine = others.Empty;
+        var mine = ofRun.Empty;
         _ = system.Expand(state, ref mine, reduce: false);
-        var found = symmetry is null ? IndexOf(mine, choice) : Find(mine, sought, shown, watched);
+        var found = Find(mine, sought, shown, watched);
         Copy(mine.States + ((nint)found * words), state);
         return mine.Choices[found];
     }

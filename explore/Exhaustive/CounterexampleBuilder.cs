@@ -7,14 +7,10 @@ namespace Shootdown.Explore.Exhaustive;
 /// level before until the state turns up among the successors.
 /// </summary>
 /// <param name="system">The system.</param>
-/// <param name="reduce">Whether the space was explored with reduction.</param>
-/// <param name="passes">Whether states were left out in which one transition stands for all.</param>
 /// <param name="exploration">The exploration, which has run, with all levels up to the targets' closed.</param>
 /// <typeparam name="TWidth">The width of a state.</typeparam>
 internal sealed unsafe class CounterexampleBuilder<TWidth>(
     ITransitionSystem system,
-    bool reduce,
-    bool passes,
     Exploration<TWidth> exploration)
     where TWidth : struct, IStateWidth
 {
@@ -26,7 +22,7 @@ internal sealed unsafe class CounterexampleBuilder<TWidth>(
     /// <summary>Finds the choices that lead from the initial state to each target. Of several predecessors, it takes the least state
     /// by content and then the least choice, so that the way is the same in every run.</summary>
     /// <param name="targets">States of the space and their levels.</param>
-    /// <returns>For each target, one choice less than its level, and those of the states that were left out.</returns>
+    /// <returns>For each target, one choice less than its level.</returns>
     public IReadOnlyList<uint[]> Build(IReadOnlyList<(int Level, ulong[] State)> targets)
     {
         var ways = targets.Select(target => new uint[target.Level - 1]).ToArray();
@@ -86,7 +82,7 @@ internal sealed unsafe class CounterexampleBuilder<TWidth>(
         var codec = Codec;
         var words = codec.Words;
         using var buffer = new SuccessorBuffer(words, Math.Max(1, system.MaxBranching));
-        using var passage = passes ? new Passage(system, words) : null;
+        using var passage = exploration.Passes ? new Passage(system, words) : null;
         var state = stackalloc ulong[words];
         var claim = default(FrontierClaim);
         while (frontier.TryTake(ref claim, out var run))
@@ -95,7 +91,7 @@ internal sealed unsafe class CounterexampleBuilder<TWidth>(
             {
                 codec.Unpack(run.Address + ((long)i * codec.Stride), state);
                 var batch = buffer.Empty;
-                _ = system.Expand(state, ref batch, reduce);
+                _ = system.Expand(state, ref batch, exploration.Reduces);
                 for (var next = 0; next < batch.Count; next++)
                 {
                     if ((batch.Observations[next] & Observation.Fatal) == 0)

@@ -78,16 +78,15 @@ public static class ExhaustiveSearch
         {
             var board = exploration.Board;
             var broken = Enumerable.Range(0, watches.Count).Where(watch => board.BreachOf(watch) is not null).ToArray();
-            var passes = Passage.IsOpen(options, board);
-            var ways = new CounterexampleBuilder<TWidth>(system, options.Reduce, passes, exploration)
+            var ways = new CounterexampleBuilder<TWidth>(system, exploration)
                 .Build([.. broken.Select(watch => (board.LevelOf(watch), board.BreachOf(watch)!.State.ToArray()))]);
+            using var concrete = new ConcreteRun(system, exploration.Passes, exploration.Symmetry);
             var results = watches.Select(watch => new WatchResult(watch, 0, null)).ToList();
             for (var i = 0; i < broken.Length; i++)
             {
                 var breach = board.BreachOf(broken[i])!;
                 IReadOnlyList<uint> way = breach.ByTransition ? [.. ways[i], breach.Choice] : ways[i];
-                var choices = new ConcreteRun(system, passes, exploration.Symmetry)
-                    .Of(way, breach.ByTransition, watches[broken[i]].Observations);
+                var choices = concrete.Of(way, breach.ByTransition, watches[broken[i]].Observations);
                 results[broken[i]] = new WatchResult(
                     watches[broken[i]], choices.Count + (breach.ByTransition ? 0 : 1), new Counterexample(choices, breach.ByTransition));
             }

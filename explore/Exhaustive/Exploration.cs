@@ -48,6 +48,7 @@ internal sealed unsafe partial class Exploration<TWidth> : IDisposable
         this.system = system;
         this.options = options;
         board = new WatchBoard(watches);
+        Passes = Passage.IsOpen(options, board);
         clock = new SearchClock(options.MaxTime, options.Cancellation);
         progress = new ProgressReporter(clock, options.Progress);
         saved = options.Checkpoint is { } checkpoint ? new SavedSearch<TWidth>(checkpoint, system, watches, options, symmetry) : null;
@@ -62,8 +63,8 @@ internal sealed unsafe partial class Exploration<TWidth> : IDisposable
         {
             workers[lane] = new ExpansionWorker<TWidth>(
                 system,
-                options.Reduce,
-                Passage.IsOpen(options, board),
+                Reduces,
+                Passes,
                 symmetry,
                 Space,
                 lane,
@@ -80,6 +81,12 @@ internal sealed unsafe partial class Exploration<TWidth> : IDisposable
         mostStates = Math.Max(options.Disk?.MostStates ?? long.MaxValue, 2 * leastAllowance);
         memory = options.Disk is null ? options.MaxBytes : options.MaxBytes - (options.MaxBytes / 8);
     }
+
+    /// <summary>Whether states are expanded with reduction.</summary>
+    public bool Reduces => options.Reduce;
+
+    /// <summary>Whether states are left out in which one transition stands for all.</summary>
+    public bool Passes { get; }
 
     /// <summary>The renamings that one state stands for; null for none.</summary>
     public StateSymmetry? Symmetry { get; }

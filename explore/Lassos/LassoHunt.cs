@@ -126,6 +126,5 @@ internal sealed unsafe class LassoHunt<TWidth>(
     }
 
     private uint[] StemTo(FairComponent component) =>
-        new CounterexampleBuilder<TWidth>(system, reduce: false, passes: false, exploration)
-            .Build([(component.Level, component.State)])[0];
+        new CounterexampleBuilder<TWidth>(system, exploration).Build([(component.Level, component.State)])[0];
 }

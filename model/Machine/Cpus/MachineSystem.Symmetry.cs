@@ -11,7 +11,7 @@ public sealed unsafe partial class MachineSystem
     /// <inheritdoc/>
     public string? Asymmetry => symmetry.Value.Refusal;
 
-    private (StateSymmetry? Found, string? Refusal) FindSymmetry(RunQueues queues) =>
+    private (StateSymmetry? Found, string? Refusal) FindSymmetry() =>
         Memory != MemoryModel.Sc ? (null, "store buffers and instructions in flight are not renamed")
         : new SymmetrySearch(machine, queues, (context, node) => reduction.IsCandidate(context.Id, node))
             .Run([.. AllMilestones.Select(m => machine.Contexts.FirstOrDefault(c => c.Node == m.Cell))]);

@@ -96,7 +96,7 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
         text = new TransitionText(machine, queues, steps, buffers, windows);
         reduction = Reducing(Requirement.Nothing);
         machine.Scheduling = scheduling;
-        symmetry = new Lazy<(StateSymmetry?, string?)>(() => FindSymmetry(queues));
+        symmetry = new Lazy<(StateSymmetry?, string?)>(FindSymmetry);
         fingerprint = new Lazy<uint>(() => SystemFingerprint.Of(machine, memory));
     }
 
