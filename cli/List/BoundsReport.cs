@@ -36,21 +36,12 @@ internal static class BoundsReport
         return new Bound(scenario, Of(MemoryModel.Sc, true), Of(MemoryModel.Sc, false), Of(MemoryModel.Tso, true));
     }
 
-    private static void Write(Page page, List<Bound> bounds)
-    {
-        IReadOnlyList<IReadOnlyList<string>> rows =
+    private static void Write(Page page, List<Bound> bounds) => MarkdownTable.Lines(
         [
             ["scenario", "CPUs", "tasks", "sc reduced", "s", "sc", "s", "gain", "tso reduced", "s"],
             .. bounds.Select(Row),
-        ];
-        var widths = rows[0].Select((_, column) => rows.Max(r => r[column].Length)).ToList();
-        page.Line(Line(rows[0], widths));
-        page.Line($"|{string.Join('|', widths.Select(Rule))}|");
-        foreach (var row in rows.Skip(1))
-        {
-            page.Line(Line(row, widths));
-        }
-    }
+        ],
+        words: 1).ForEach(page.Line);
 
     private static IReadOnlyList<string> Row(Bound bound) =>
     [
@@ -65,14 +56,6 @@ internal static class BoundsReport
         bound.Buffered.StatesText,
         bound.Buffered.SecondsText,
     ];
-
-    private static string Line(IReadOnlyList<string> cells, List<int> widths) =>
-        $"| {string.Join(" | ", cells.Select((cell, column) => Padded(cell, column, widths[column])))} |";
-
-    // The first column is of names, the others of numbers.
-    private static string Padded(string cell, int column, int width) => column == 0 ? cell.PadRight(width) : cell.PadLeft(width);
-
-    private static string Rule(int width, int column) => column == 0 ? new string('-', width + 2) : new string('-', width + 1) + ":";
 
     private static void Write(Utf8JsonWriter writer, List<Bound> bounds)
     {

@@ -32,21 +32,24 @@ internal static class FamiliesReport
 
     private static void Write(Page page, List<Member> members)
     {
-        Table(
-            page,
-            1,
-            ["family", "CPUs", "tasks", "calls", "states", "s"],
-            members.Select(m => (IReadOnlyList<string>)
+        MarkdownTable.Lines(
             [
-                m.Family.Name,
-                Page.Number(m.Size.Cpus),
-                Page.Number(m.Size.Tasks),
-                Page.Number(m.Size.Calls),
-                m.Statistics.Exhausted ? Page.Number(m.Statistics.States) : "-",
-                m.Statistics.Elapsed.TotalSeconds.ToString("0.00", CultureInfo.InvariantCulture),
-            ]));
+                ["family", "CPUs", "tasks", "calls", "states", "s"],
+                .. members.Select(m => (IReadOnlyList<string>)
+                [
+                    m.Family.Name,
+                    Page.Number(m.Size.Cpus),
+                    Page.Number(m.Size.Tasks),
+                    Page.Number(m.Size.Calls),
+                    m.Statistics.Exhausted ? Page.Number(m.Statistics.States) : "-",
+                    m.Statistics.Elapsed.TotalSeconds.ToString("0.00", CultureInfo.InvariantCulture),
+                ]),
+            ],
+            words: 1).ForEach(page.Line);
         page.Line();
-        Table(page, 5, ["family", "property", "verdict", "largest proved", "sizes", "proved"], Proofs(members).Select(p => p.Cells));
+        MarkdownTable.Lines(
+            [["family", "property", "verdict", "largest proved", "sizes", "proved"], .. Proofs(members).Select(p => p.Cells)],
+            words: 5).ForEach(page.Line);
     }
 
     // What speaks of nothing that happens in any member is left out: that is no proof of anything.
@@ -56,21 +59,6 @@ internal static class FamiliesReport
         let of = family.Where(m => m.Verdicts[property] is not Outcome.Vacuous).ToList()
         where of.Exists(m => m.Verdicts[property] != Outcome.Inconclusive)
         select new Proof(family.Key, property, of);
-
-    private static void Table(Page page, int words, IReadOnlyList<string> heading, IEnumerable<IReadOnlyList<string>> body)
-    {
-        IReadOnlyList<IReadOnlyList<string>> rows = [heading, .. body];
-        var widths = heading.Select((_, column) => rows.Max(r => r[column].Length)).ToList();
-        page.Line(Line(rows[0]));
-        page.Line($"|{string.Join('|', widths.Select((w, column) => new string('-', w + 1) + (column < words ? '-' : ':')))}|");
-        foreach (var row in rows.Skip(1))
-        {
-            page.Line(Line(row));
-        }
-
-        string Line(IReadOnlyList<string> cells) => $"| {string.Join(" | ", cells.Select((cell, column) =>
-            column < words ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column])))} |";
-    }
 
     private static void Write(Utf8JsonWriter writer, List<Member> members)
     {

@@ -11,8 +11,8 @@ internal static class MarkdownTable
     /// <param name="rows">The rows, the first of which is the heading.</param>
     public static void Write(Page page, IReadOnlyList<IReadOnlyList<string>> rows)
     {
-        var widths = rows[0].Select((_, column) => rows.Max(r => r[column].Length)).ToList();
-        if (!page.IsFile && Line(rows[0], widths).Length > page.Width)
+        var lines = Lines(rows, rows[0].Count);
+        if (!page.IsFile && lines[0].Length > page.Width)
         {
             var table = Page.Table(rows[0]);
             foreach (var row in rows.Skip(1))
@@ -24,14 +24,22 @@ internal static class MarkdownTable
             return;
         }
 
-        page.Line(Line(rows[0], widths));
-        page.Line($"|{string.Join('|', widths.Select(w => new string('-', w + 2)))}|");
-        foreach (var row in rows.Skip(1))
-        {
-            page.Line(Line(row, widths));
-        }
+        lines.ForEach(page.Line);
     }
 
-    private static string Line(IReadOnlyList<string> cells, List<int> widths) =>
-        $"| {string.Join(" | ", cells.Select((cell, column) => cell.PadRight(widths[column])))} |";
+    /// <summary>Its lines, whatever room there is.</summary>
+    /// <param name="rows">The rows, the first of which is the heading.</param>
+    /// <param name="words">How many of the columns, from the first, are of words; the others are of numbers, which end below each
+    /// other.</param>
+    public static List<string> Lines(IReadOnlyList<IReadOnlyList<string>> rows, int words)
+    {
+        var widths = rows[0].Select((_, column) => rows.Max(r => r[column].Length)).ToList();
+        return [Line(rows[0]), $"|{string.Join('|', widths.Select(Rule))}|", .. rows.Skip(1).Select(Line)];
+
+        string Line(IReadOnlyList<string> cells) => $"| {string.Join(" | ", cells.Select(Padded))} |";
+
+        string Padded(string cell, int column) => column < words ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]);
+
+        string Rule(int width, int column) => new string('-', width + 1) + (column < words ? '-' : ':');
+    }
 }
