@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 
 namespace Shootdown.Cli.Enumerate;
 
@@ -83,11 +82,8 @@ internal sealed class AllWorkloadsOptions
             return null;
         }
 
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            && number is >= 1 and <= FamilySize.MostCalls
-            ? number
-            : throw new FormatException(
-                $"{OfCalls}: {InputText.Quote(text)}; accepted: a whole number from 1 to {FamilySize.MostCalls}, or names with {Name}");
+        return NumberOption.Read(text, 1, FamilySize.MostCalls) ?? throw new FormatException(
+            $"{OfCalls}: {InputText.Quote(text)}; accepted: a whole number from 1 to {FamilySize.MostCalls}, or names with {Name}");
     }
 
     /// <summary>Makes sure that there is nothing beside it which means nothing without it.</summary>

@@ -19,8 +19,7 @@ internal static class NumberOption
             CustomParser = result =>
             {
                 var text = result.Tokens[^1].Value;
-                if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-                    && number >= least && number <= most)
+                if (Read(text, least, most) is { } number)
                 {
                     return number;
                 }
@@ -29,4 +28,13 @@ internal static class NumberOption
                 return null;
             },
         };
+
+    /// <summary>Reads a number; null where the text is none of the range.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="least">The least that there may be.</param>
+    /// <param name="most">The most.</param>
+    public static int? Read(string text, int least, int most) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+            ? number
+            : null;
 }
