@@ -201,7 +201,7 @@ public static class Validation
             kind is not null && (kind.Sites & site) != 0,
             "call",
             Quoted(call.Name),
-            $"one of {string.Join(", ", CallKind.Of(site).Select(k => k.Name))}");
+            NearestNames.Accepted(call.Name ?? string.Empty, [.. CallKind.Of(site).Select(k => k.Name)], "shootdown list calls"));
         foreach (var field in CallField.All)
         {
             call.Demand(!field.IsGiven(call.Call) || kind!.Has(field), field.Name, $"given to {call.Name}", $"only {ArgumentsOf(kind!)}");

@@ -18,6 +18,11 @@ internal static class KnownNames
             foreach (var argument in verb.Arguments)
             {
                 Offer(argument.Name, argument.CompletionSources);
+                if (verb.Name == WhyCommand.Name)
+                {
+                    argument.CompletionSources.Add(_ => BugCatalogue.All.Select(b => b.Commit).Distinct());
+                }
+
                 argument.HelpName ??= argument.Name; // else the help names it by all that it may be
             }
 

@@ -38,6 +38,12 @@ internal sealed class ListCommand
         HelpName = "NAME",
     };
 
+    private readonly Option<string?> place = new(StatementFilter.PlaceOption)
+    {
+        Description = "With statements: those of a part of the thread alone, such as \"patch 4\" or \"cover letter\".",
+        HelpName = "TEXT",
+    };
+
     private readonly Option<string?> scenario = new("--scenario")
     {
         Description = "With claims: those of this scenario alone.",
@@ -52,7 +58,7 @@ internal sealed class ListCommand
 
     private readonly Option<string?> property = new("--property")
     {
-        Description = "With claims: those of this property alone.",
+        Description = "With claims: those of this property alone. With statements: those that a claim about it decides.",
         HelpName = "P",
     };
 
@@ -103,7 +109,8 @@ internal sealed class ListCommand
             "list claims --scenario h2-freed-csd-array --property S6",
             "list mutants --function csd_lock_wait")
         {
-            what, json, verbose, function, series, scenario, design, property, ofText, sample, seed, symbolic, weights, schema, markdown,
+            what, json, verbose, function, series, place, scenario, design, property, ofText, sample, seed, symbolic, weights, schema,
+            markdown,
         };
         command.SetAction(result => SymbolicOf(result.GetValue(what), result.GetValue(symbolic), result.GetValue(weights)) is { } costs
             ? Print(terminal, costs, result.GetValue(json))
@@ -113,10 +120,14 @@ internal sealed class ListCommand
                 && result.GetValue(design) is { } named
             ? Print(terminal, report, DesignName.Parse(named, "--design"), result.GetValue(json))
             : ClaimList.Of(
-                result.GetValue(what), result.GetValue(scenario), result.GetValue(design), result.GetValue(property)) is { } claims
+                result.GetValue(what),
+                result.GetValue(scenario),
+                result.GetValue(design),
+                result.GetValue(what) == StatementFilter.What ? null : result.GetValue(property)) is { } claims
             ? Print(terminal, Inventory.OfClaims(claims), result.GetValue(json), verbose: false)
             : Run(terminal, result.GetValue(what), result.GetValue(json), result.GetValue(verbose), result.GetValue(function),
-                SeriesOf(result.GetValue(what), result.GetValue(series)),
+                StatementFilter.Of(
+                    result.GetValue(what), result.GetValue(series), result.GetValue(place), result.GetValue(property)),
                 SampleOf(result.GetValue(what), result.GetValue(ofText), result.GetValue(sample), result.GetValue(seed))));
         return command;
     }
@@ -130,15 +141,6 @@ internal sealed class ListCommand
             : seed is not null && sample is null ? ("--seed", "--sample") : (null, string.Empty);
         return wrong is not null ? throw new FormatException($"{wrong}; accepted: with {place} only")
             : text || sample is not null ? new DrawnSample(sample, seed ?? 1) : null;
-    }
-
-    private static string? SeriesOf(string? what, string? series)
-    {
-        var known = StatementCatalogue.All.Select(s => s.Name).ToList();
-        return series is null ? null
-            : what != "statements" ? throw new FormatException($"--series {InputText.Quote(series)}; accepted: with list statements only")
-            : known.Contains(series) ? series
-            : throw new FormatException($"--series {InputText.Quote(series)}; accepted: {string.Join(", ", known)}");
     }
 
     // Null where the costs are to be counted instead.
@@ -169,11 +171,11 @@ internal sealed class ListCommand
     }
 
     private static int Run(
-        Terminal terminal, string? what, string? json, bool verbose, string? function, string? series, DrawnSample? sample)
+        Terminal terminal, string? what, string? json, bool verbose, string? function, StatementFilter? statements, DrawnSample? sample)
     {
         if (Report.All.FirstOrDefault(r => r.Name == what) is { } report)
         {
-            return Run(terminal, report, json, FunctionOf(function, report), series, sample);
+            return Run(terminal, report, json, FunctionOf(function, report), statements, sample);
         }
 
         FunctionOf(function, null);
@@ -256,14 +258,15 @@ internal sealed class ListCommand
             : throw new FormatException($"--function {InputText.Quote(text)}; {NearestNames.Suggest(text, known, "list steps")}");
     }
 
-    private static int Run(Terminal terminal, Report report, string? json, string? function, string? series, DrawnSample? sample)
+    private static int Run(
+        Terminal terminal, Report report, string? json, string? function, StatementFilter? statements, DrawnSample? sample)
     {
         ReportResult result;
         using (var progress = new ProgressLine(terminal))
         {
             result = sample is not null && report.OfSample is { } ofSample ? ofSample(progress, sample)
                 : sample is not null ? TextMutantsReport.Run(progress, function, sample)
-                : series is not null ? StatementsReport.Run(progress, series)
+                : statements is not null ? StatementsReport.Run(progress, statements)
                 : function is null ? report.Run(progress) : report.OfFunction!(progress, function, json is not null);
         }
 

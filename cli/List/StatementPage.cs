@@ -15,7 +15,8 @@ internal static class StatementPage
         int Count(Ruling ruling) => statements.Count(s => s.Answer.Ruling == ruling);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{statements.Count} statements: {Count(Ruling.True)} true, {Count(Ruling.Conditional)} true under a condition, "
+            $"{statements.Count} statement{(statements.Count == 1 ? string.Empty : "s")}: {Count(Ruling.True)} true, "
+            + $"{Count(Ruling.Conditional)} true under a condition, "
             + $"{Count(Ruling.False)} false, {Count(Ruling.Undecidable)} that no model of this kind can decide, "
             + $"{Count(Ruling.Open)} not decided yet");
     }
@@ -72,6 +73,26 @@ internal static class StatementPage
             {
                 Write(writer, ++number, statement, verdicts, width);
             }
+        }
+    }
+
+    /// <summary>Writes some of its statements.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="series">The series.</param>
+    /// <param name="some">The statements, with their numbers.</param>
+    /// <param name="verdicts">What the searches say.</param>
+    /// <param name="width">Characters in a line.</param>
+    public static void Write(
+        TextWriter writer,
+        StatementSeries series,
+        IEnumerable<(int Number, SeriesStatement Statement)> some,
+        EvidenceVerdicts verdicts,
+        int width)
+    {
+        Line(writer, width, $"# {series.Title}");
+        foreach (var (number, statement) in some)
+        {
+            Write(writer, number, statement, verdicts, width);
         }
     }
 

@@ -9,48 +9,53 @@ internal static class StatementsReport
 {
     /// <summary>Searches every claim that a statement of any series refers to.</summary>
     /// <param name="progress">Where to say how far it has come.</param>
-    public static ReportResult Run(ProgressLine progress) => Run(progress, StatementCatalogue.All);
+    public static ReportResult Run(ProgressLine progress) => Run(progress, new StatementFilter(null, null, null));
 
-    /// <summary>Searches every claim that a statement of one series refers to.</summary>
+    /// <summary>Searches every claim that some statements refer to.</summary>
     /// <param name="progress">Where to say how far it has come.</param>
-    /// <param name="series">Its name.</param>
-    public static ReportResult Run(ProgressLine progress, string series) =>
-        Run(progress, [StatementCatalogue.All.Single(s => s.Name == series)]);
-
-    private static ReportResult Run(ProgressLine progress, IReadOnlyList<StatementSeries> all)
+    /// <param name="filter">Which statements.</param>
+    public static ReportResult Run(ProgressLine progress, StatementFilter filter)
     {
-        var verdicts = EvidenceVerdicts.Search(progress, all.SelectMany(s => s.Statements).SelectMany(s => s.Answer.Evidence));
+        var verdicts = EvidenceVerdicts.Search(
+            progress, filter.All.SelectMany(filter.Of).SelectMany(s => s.Statement.Answer.Evidence));
         return new ReportResult(
             verdicts.AreAsClaimed,
-            page => Write(page, all, verdicts),
-            writer => Write(writer, all, verdicts));
+            page => Write(page, filter, verdicts),
+            writer => Write(writer, filter, verdicts));
     }
 
-    private static void Write(Page page, IReadOnlyList<StatementSeries> all, EvidenceVerdicts verdicts)
+    private static void Write(Page page, StatementFilter filter, EvidenceVerdicts verdicts)
     {
-        foreach (var series in all)
+        var width = page.IsFile ? StatementPage.Width : Math.Min(page.Width, StatementPage.Width);
+        foreach (var series in filter.All.Where(s => filter.Of(s).Any()))
         {
-            StatementPage.Write(
-                page.Writer, series, verdicts, page.IsFile ? StatementPage.Width : Math.Min(page.Width, StatementPage.Width));
+            if (filter.IsWhole)
+            {
+                StatementPage.Write(page.Writer, series, verdicts, width);
+            }
+            else
+            {
+                StatementPage.Write(page.Writer, series, filter.Of(series), verdicts, width);
+            }
         }
 
-        if (all.Count > 1)
+        if (filter.All.Count > 1)
         {
             page.Line();
-            page.Paragraph($"All series: {StatementPage.Counts([.. all.SelectMany(s => s.Statements)])}.");
+            page.Paragraph($"All series: {StatementPage.Counts([.. filter.All.SelectMany(filter.Of).Select(s => s.Statement)])}.");
         }
     }
 
-    private static void Write(Utf8JsonWriter writer, IReadOnlyList<StatementSeries> all, EvidenceVerdicts verdicts)
+    private static void Write(Utf8JsonWriter writer, StatementFilter filter, EvidenceVerdicts verdicts)
     {
         writer.WriteStartArray();
-        foreach (var series in all)
+        foreach (var series in filter.All)
         {
-            foreach (var (number, statement) in series.Statements.Index())
+            foreach (var (number, statement) in filter.Of(series))
             {
                 writer.WriteStartObject();
                 writer.WriteString("series", series.Name);
-                writer.WriteNumber("number", number + 1);
+                writer.WriteNumber("number", number);
                 writer.WriteString("kind", JsonNamingPolicy.KebabCaseLower.ConvertName(statement.Kind.ToString()));
                 writer.WriteString("place", statement.Place);
                 writer.WriteString("statement", statement.Text);

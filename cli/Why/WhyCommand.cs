@@ -5,6 +5,9 @@ namespace Shootdown.Cli.Why;
 /// <summary><c>why</c>: how a design breaks a property, on a screen or as a mail.</summary>
 internal sealed class WhyCommand
 {
+    /// <summary>The verb.</summary>
+    public const string Name = "why";
+
     private const int LeastOfCommit = 7;
 
     private readonly Argument<string?> scenario = new("SCENARIO")
@@ -50,7 +53,7 @@ internal sealed class WhyCommand
     private Verb Build(Terminal terminal)
     {
         var command = new Verb(
-            "why",
+            Name,
             "Says how a design breaks a property: the steps that matter, the windows, the single changes that mend it. "
             + "Exit 0 if it breaks as claimed, or nothing breaks, 1 if it is claimed otherwise or not at all, 3 if it is not decided.",
             "why h6-no-ipi-early-return --design linux-7.3+wait-decision=if-ipi-sent",

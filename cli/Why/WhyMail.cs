@@ -18,7 +18,8 @@ internal static class WhyMail
     {
         var (question, run) = (answer.CheckQuestion, answer.Verdict.Violation!);
         var (scenario, design) = (question.Scenario.Definition, question.Design.Text);
-        var subject = $"Subject: {design}: not so: {run.Property.Title}";
+        var tag = design.Contains('+', StringComparison.Ordinal) ? string.Empty : "[BUG] ";
+        var subject = $"Subject: {tag}{run.Steps[^1].Function}(): {run.Finding}";
         TextLines.Fill(subject.Split(' '), Columns, " ", " ").ToList().ForEach(line => Line(page, line));
         page.Line();
         Paragraph(page, $"On {design}, \"{run.Property.Title}\" ({run.Property.Id}) does not hold: {run.Finding}.");
@@ -80,26 +81,29 @@ internal static class WhyMail
     private static void Steps(Page page, Violation run, IReadOnlyList<int> shown)
     {
         var cpus = run.Steps.Select(s => s.Cpu).Distinct().Order().ToList();
-        page.Line("  " + string.Join("  ", cpus.Select(c => c < 0 ? "cpuhp" : string.Create(CultureInfo.InvariantCulture, $"CPU{c}"))));
+        var digits = run.Steps.Count.ToString(CultureInfo.InvariantCulture).Length;
+        page.Line(new string(' ', digits + 2) + string.Join("  ", cpus.Select(c => c < 0 ? "cpuhp" : string.Create(CultureInfo.InvariantCulture, $"CPU{c}"))));
         var (last, above) = (-1, string.Empty);
         foreach (var i in shown)
         {
             if (i != last + 1)
             {
-                page.Line("  ...");
+                page.Line(new string(' ', digits + 2) + "...");
             }
 
             var step = run.Steps[i];
-            var margin = new string(' ', 2 + (Indent * cpus.IndexOf(step.Cpu)));
+            var margin = new string(' ', digits + 2 + (Indent * cpus.IndexOf(step.Cpu)));
             var heading = $"{margin}{step.Function}:";
             if (heading != above)
             {
                 Line(page, heading);
             }
 
+            var number = (i + 1).ToString(CultureInfo.InvariantCulture).PadLeft(digits) + margin[digits..];
             foreach (var line in TextLines.Fill(CpuColumns.TextOf(step).Split(' '), Columns - margin.Length - 2, " ", "    "))
             {
-                Line(page, $"{margin}  {line}");
+                Line(page, $"{number}  {line}");
+                number = margin;
             }
 
             (last, above) = (i, heading);

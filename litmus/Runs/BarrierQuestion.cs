@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Shootdown.Litmus.Runs;
 
 /// <summary>A run as a litmus test: whether memory may let threads see what they saw in it.</summary>
@@ -18,9 +20,8 @@ public static class BarrierQuestion
         ArgumentNullException.ThrowIfNull(violation);
         if (violation.System is not MachineSystem { Memory: MemoryModel.Tso } system)
         {
-            throw new FormatException(violation.System is MachineSystem { Memory: MemoryModel.Arm }
-                ? "instructions of Armv8 in flight are not written as a test yet; accepted: a run under tso"
-                : "the run is one of sequentially consistent memory; accepted: a run under tso");
+            throw new FormatException((violation.System is MachineSystem { Memory: MemoryModel.Arm } machine
+                ? Translated(violation, machine) : "the run is one of sequentially consistent memory") + "; accepted: a run under tso");
         }
 
         if (violation.CycleStart is not null)
@@ -66,6 +67,25 @@ public static class BarrierQuestion
             model.System, model.OutcomeOf, [], new ExhaustiveOptions { Threads = 1, InitialCapacity = 4_000 });
         return search.Outcome == SearchOutcome.Exhausted
             && new HerdStates(test, outcomes.Select(o => X86Lowering.OutcomeOf(test, o))).Positive > 0;
+    }
+
+    // What CPUs hold of translations, each by the tables that it has loaded, no test in herd's format can say.
+    private static unsafe string Translated(Violation violation, MachineSystem machine)
+    {
+        for (var i = 0; i < violation.Run.Steps.Count; i++)
+        {
+            fixed (ulong* before = violation.Run.StateAt(i))
+            {
+                if (machine.IsOfTranslation(before, violation.Run.Steps[i].Choice))
+                {
+                    return string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"step {i + 1}, {violation.Steps[i].Operation}, is of translation hardware that each CPU has for itself");
+                }
+            }
+        }
+
+        return "instructions of Armv8 in flight are not written as a test";
     }
 
     private static RunProgram Cut(RunProgram program)

@@ -21,6 +21,7 @@ public sealed class CompletionTests
     [InlineData("text csd_lo", "csd_lock", "csd_lock_wait")]
     [InlineData("check one-call --memory t", "tso")]
     [InlineData("check one-call --engine r", "random")]
+    [InlineData("why a12a498", "a12a498a9738")]
     [InlineData("completion f", "fish")]
     public void Names_are_offered(string line, params string[] expected) =>
         Assert.Subset(Offered(line), expected.ToHashSet());

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Shootdown.Tests.Cli;
 
@@ -157,6 +158,29 @@ public sealed class ListTests
     [InlineData("--series 'preemptible'; accepted: with list statements only", "claims", "preemptible")]
     public void A_series_that_there_is_not_is_refused_with_those_that_there_are(string message, string what, string series) =>
         Assert.Equal(message, CliRun.Of("list", what, "--series", series).Refused());
+
+    [Theory]
+    [InlineData("--place", "patch 4", "hazard; patch 4)")]
+    [InlineData("--property", "L3-weak", "h7-aba-starvation --design linux-7.3 --property L3-weak")]
+    public void Statements_of_one_place_or_property_keep_their_numbers(string option, string value, string shown)
+    {
+        var page = Repository.Read("docs", "series", "preemptible.md");
+        var some = CliRun.Of("list", "statements", "--series", "preemptible", option, value).Out;
+        var numbers = Regex.Matches(some, @"^\*\*[0-9]+\. ", RegexOptions.Multiline).Select(m => m.Value).ToList();
+
+        Assert.Contains(shown, some, StringComparison.Ordinal);
+        Assert.NotEmpty(numbers);
+        Assert.True(numbers.Count < Regex.Count(page, @"^\*\*[0-9]+\. ", RegexOptions.Multiline) / 2);
+        Assert.All(some.Split("\n\n").Where(p => p.StartsWith("**", StringComparison.Ordinal)), p =>
+            Assert.Contains(p, page, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("--place 'patch 99'; accepted: what some statement has: ", "statements", "--place", "patch 99")]
+    [InlineData("--property S10c; accepted: what some statement has: ", "statements", "--property", "S10c")]
+    [InlineData("--place 'patch 4'; accepted: with list statements only", "claims", "--place", "patch 4")]
+    public void A_place_or_property_of_no_statement_is_refused(string message, string what, string option, string value) =>
+        Assert.StartsWith(message, CliRun.Of("list", what, option, value).Refused(), StringComparison.Ordinal);
 
     [Long]
     [Fact]

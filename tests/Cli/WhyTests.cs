@@ -64,6 +64,23 @@ public sealed class WhyTests
     }
 
     [Fact]
+    public void Steps_of_a_mail_have_the_numbers_that_its_windows_speak_of()
+    {
+        var mail = CliRun.Of(
+            "why", "h1-overwritten-wait-mask", "--design", "linux-7.3+wait-mask=per-cpu", "--property", "S13", "--mail").Out;
+
+        Assert.Contains("Between steps 19 and 25 of A, irq[1] gets as far as step 24.", mail, StringComparison.Ordinal);
+        Assert.Matches("\n24 +irq: csd_unlock\\(csd\\[0->1\\]\\)\n", mail);
+    }
+
+    [Theory]
+    [InlineData("nmi-in-use-mm", "linux-7.3", "S1", "Subject: [BUG] nmi_uaccess_okay(): user memory is accessed")]
+    [InlineData("h6-no-ipi-early-return", "linux-7.3+wait-decision=if-ipi-sent", "S13", "Subject: smp_call_function_many(): the ca")]
+    public void A_mail_is_about_a_bug_where_a_kernel_breaks_as_it_stands(string scenario, string design, string property, string subject) =>
+        Assert.StartsWith(
+            subject, CliRun.Of("why", scenario, "--design", design, "--property", property, "--mail").Out, StringComparison.Ordinal);
+
+    [Fact]
     public void A_commit_of_the_catalogue_says_what_it_broke() =>
         Assert.Contains("breaks S13: ", CliRun.Of("why", "a12a498a9738").Out, StringComparison.Ordinal);
 

@@ -50,6 +50,17 @@ public sealed class BarrierQuestionTests
             CliRun.Of("replay", Violations.EarlyToken.ToString(), "--export", "run.litmus").Refused(),
             StringComparison.Ordinal);
 
+    [Fact]
+    public void A_run_on_arm64_is_none_for_the_step_by_which_translations_come_in()
+    {
+        var claim = ClaimCatalogue.All.First(c =>
+            c is { Scenario.Name: "h19-first-run", Design: "active-cpu-single-read+dsb-ishst=orders-stores", Property.Id: "S2" });
+
+        Assert.Matches(
+            "^step [0-9]+, msr ttbr0_el1, mm, is of translation hardware that each CPU has for itself; accepted: a run under tso$",
+            Assert.Throws<FormatException>(() => BarrierQuestion.Of(RunOf(claim))).Message);
+    }
+
     private static Statement[] Fenced(Statement statement) => statement is StoreStatement
         ? [statement, new BarrierStatement(BarrierKind.Mfence, BarrierAccess.All, ShareabilityDomain.SY)] : [statement];
 

@@ -399,6 +399,11 @@ public sealed class WorkloadReaderTests
             Message(() => WorkloadReader.Read(With("\"smp_call_function_many\"", "\"cpu_down\""), "w.json")), StringComparison.Ordinal);
 
     [Fact]
+    public void Call_that_is_misspelt_is_refused_with_what_is_near() =>
+        RefusesWith("\"smp_call_function_many\"", "\"smp_call_functoin_many\"", "$.tasks[0].calls[0].call: 'smp_call_functoin_many'",
+            "smp_call_function_many, smp_call_function_any or smp_call_function, or another of shootdown list calls");
+
+    [Fact]
     public void Call_that_waits_is_refused_of_an_interrupt() =>
         RefusesWith("\"kick\"", "\"smp_call_function\"", "$.interrupts[0].calls[0].call: 'smp_call_function'",
             "one of smp_call_function_many, on_each_cpu_cond_mask, kick, flush_tlb_mm, smp_call_function_single_async, irq_work_queue_on, "

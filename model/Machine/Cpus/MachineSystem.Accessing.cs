@@ -38,6 +38,12 @@ public sealed unsafe partial class MachineSystem
         }
     }
 
+    /// <summary>Whether a transition of a memory that performs out of order is one of translation hardware: an access is translated,
+    /// translations are invalidated, tables are loaded.</summary>
+    /// <param name="before">The state that it leaves.</param>
+    /// <param name="choice">Its choice.</param>
+    public bool IsOfTranslation(ulong* before, uint choice) => windows?.IsOfTranslation(before, choice) == true;
+
     /// <summary>What a cell holds once all that waits in store buffers has reached memory.</summary>
     /// <param name="state">A state.</param>
     /// <param name="cell">The cell.</param>

@@ -147,6 +147,22 @@ internal sealed unsafe partial class InstructionWindows
             : at.Operation.Label);
     }
 
+    /// <summary>Whether a transition is of translation hardware: an access is translated, translations are invalidated, tables are
+    /// loaded.</summary>
+    /// <param name="state">The state that it leaves.</param>
+    /// <param name="choice">The choice.</param>
+    public bool IsOfTranslation(ulong* state, uint choice)
+    {
+        if (StepChoice.KindOf(choice) != ChoiceKind.Perform)
+        {
+            return false;
+        }
+
+        var window = windows[StepChoice.CpuOf(choice)];
+        var made = window.At(state, StepChoice.OutcomeOf(choice) % Window.Most).Ordering;
+        return made is { Configures: true } or { Translation: not null } or { Invalidates: not InvalidationScope.None };
+    }
+
     /// <summary>Whether where the text goes, or whether it goes on, can hang on what a transition finds.</summary>
     /// <param name="state">The state that it leaves.</param>
     /// <param name="choice">The choice.</param>

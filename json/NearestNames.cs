@@ -1,9 +1,10 @@
-namespace Shootdown.Cli.Input;
+namespace Shootdown.Json;
 
 /// <summary>Finds what somebody who mistyped a name may have meant.</summary>
-internal static class NearestNames
+public static class NearestNames
 {
     private const int Most = 3;
+    private const int MostOfAll = 12;
 
     /// <summary>A sentence that names what is near, or all there is where that is little.</summary>
     /// <param name="text">What was typed.</param>
@@ -11,6 +12,7 @@ internal static class NearestNames
     /// <param name="where">How to see all.</param>
     public static string Suggest(string text, IReadOnlyCollection<string> known, string where)
     {
+        ArgumentNullException.ThrowIfNull(known);
         if (known.Count <= Most * 2)
         {
             return $"accepted: {string.Join(", ", known)}";
@@ -20,11 +22,23 @@ internal static class NearestNames
         return near.Count == 0 ? $"accepted: see {where}" : $"did you mean {Or(near)}? All: {where}";
     }
 
+    /// <summary>What would be accepted in place of a name: what is near, or all there is.</summary>
+    /// <param name="text">What stands there.</param>
+    /// <param name="known">What there is.</param>
+    /// <param name="where">What lists it.</param>
+    public static string Accepted(string text, IReadOnlyCollection<string> known, string where)
+    {
+        ArgumentNullException.ThrowIfNull(known);
+        var near = known.Count <= MostOfAll ? [] : Of(text, known);
+        return near.Count == 0 ? $"one of {string.Join(", ", known)}" : $"{Or(near)}, or another of {where}";
+    }
+
     /// <summary>The names nearest to a text, the best first; none where nothing is near.</summary>
     /// <param name="text">What was typed.</param>
     /// <param name="known">What there is.</param>
     public static IReadOnlyList<string> Of(string text, IEnumerable<string> known)
     {
+        ArgumentNullException.ThrowIfNull(text);
         var typed = text.Length > 64 ? text[..64] : text;
         return [.. known
             .Select(name => (Name: name, Distance: Score(typed, name)))
