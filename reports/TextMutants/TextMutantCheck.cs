@@ -10,8 +10,8 @@ public static class TextMutantCheck
     /// <summary>The most systems that one mutant is put to: one of each scenario first, and none in which it changes nothing.</summary>
     public const int MostSystems = 300;
 
-    /// <summary>The most systems that a mutant is put to which the text explains: it survives, mostly, and all that more systems could say is
-    /// that the explanation is wrong.</summary>
+    /// <summary>The most systems that a mutant is put to which the text explains: it survives, mostly, and all that more systems could say
+    /// is that the explanation is wrong.</summary>
     public const int MostSystemsWhereExplained = 40;
 
     /// <summary>Tries mutants.</summary>

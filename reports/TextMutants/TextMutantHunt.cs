@@ -73,8 +73,8 @@ internal sealed class TextMutantHunt(
             : new TextMutantResult(mutant, null, null) { Silenced = silenced?[0], Systems = (asked.Count, undecided) };
     }
 
-    // The systems that a mutant is put to: what killed the last of its function; then one of each scenario, those first that seem to be about
-    // it; then all others of these scenarios, and at last, unless these are enough, those of the rest, where only another design
+    // The systems that a mutant is put to: what killed the last of its function; then one of each scenario, those first that seem to be
+    // about it; then all others of these scenarios, and at last, unless these are enough, those of the rest, where only another design
     // comes by it.
     private IEnumerable<int> Order(MutantContext context, int number, int enough)
     {
