@@ -24,7 +24,7 @@ internal static class MutantHost
     /// <summary>The scenario of every system.</summary>
     public static string[] Scenarios() => [.. Systems.Select(s => s[0].Scenario.Name)];
 
-    /// <summary>Words that tell what every system is about: its scenario, its design, and the kernel functions that it calls.</summary>
+    /// <summary>What every system is about, in small letters: its scenario, its design, and the kernel functions that it calls.</summary>
     public static string[] Words()
     {
         var kernels = CallKind.All.ToDictionary(k => k.Name, k => k.Kernel);
@@ -36,7 +36,7 @@ internal static class MutantHost
                 s[0].Design,
                 .. s[0].Scenario is WorkloadScenario { Workload: var workload }
                     ? workload.Tasks.SelectMany(t => t.Calls).Select(c => kernels[c.Name]).Distinct() : [],
-            ])),
+            ]).ToLowerInvariant()),
         ];
     }
 

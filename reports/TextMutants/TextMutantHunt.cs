@@ -66,16 +66,17 @@ internal sealed class TextMutantHunt(
             }
         }
 
-        var silenced = InTurns(context, Reaching(context, number, systems.Where(readings.Has))).Take(isExplained ? 0 : MostBreakingSystems)
+        var silenced = Smallest(context, systems.Where(i => readings.Has(i) && readings.Of(context, i).Reaches(number)))
+            .Take(isExplained ? 0 : MostBreakingSystems)
             .Select(system => context.AskBreaking(number, system, TextMutantCheck.MostStates, cancellation))
             .FirstOrDefault(a => a.Length > 0);
         return cancellation.IsCancellationRequested ? null
             : new TextMutantResult(mutant, null, null) { Silenced = silenced?[0], Systems = (asked.Count, undecided) };
     }
 
-    // The systems that a mutant is put to: what killed the last of its function; then one of each scenario, those first that seem to be
-    // about it; then all others of these scenarios, and at last, unless these are enough, those of the rest, where only another design
-    // comes by it.
+    // The systems that a mutant is put to: what killed the last of its function; then one of each scenario; then all others of these
+    // scenarios, in turns; and at last, unless these are enough, those of the rest, where only another design comes by it. Each time those
+    // first that seem to be about it.
     private IEnumerable<int> Order(MutantContext context, int number, int enough)
     {
         var given = new HashSet<int>();
@@ -85,55 +86,31 @@ internal sealed class TextMutantHunt(
             yield return killer;
         }
 
-        var firsts = systems.Where(i => context.Holding[i]).GroupBy(i => context.Scenarios[i]).Select(g => g.First())
-            .OrderByDescending(i => Relevance(mutants[number], context.Words[i])).ThenByDescending(readings.Has);
-        foreach (var some in firsts.Chunk(ReadAtATime))
+        var relevance = new Relevance(mutants[number]);
+        var ranked = systems.Where(i => context.Holding[i]).GroupBy(i => context.Scenarios[i])
+            .SelectMany(g => g.Select((system, rank) => (System: system, Rank: rank)))
+            .OrderByDescending(r => relevance.Of(context.Words[r.System])).ToList();
+        foreach (var system in Reaching(ranked.Where(r => r.Rank == 0)))
         {
-            foreach (var system in Smallest(context, readings.Among(context, some, cancellation)).Where(IsNew))
-            {
-                yield return system;
-            }
+            yield return system;
         }
 
         var scenarios = given.Select(i => context.Scenarios[i]).ToHashSet(StringComparer.Ordinal);
-        foreach (var some in systems.ToLookup(i => scenarios.Contains(context.Scenarios[i])).OrderByDescending(g => g.Key)
-            .TakeWhile(g => g.Key || given.Count < enough))
+        var others = ranked.Where(r => r.Rank > 0).ToLookup(r => scenarios.Contains(context.Scenarios[r.System]));
+        foreach (var system in Reaching(others[true].OrderBy(r => r.Rank)))
         {
-            var known = readings.Among(context, [.. some], cancellation);
-            foreach (var system in InTurns(context, Reaching(context, number, known)).Where(IsNew))
-            {
-                yield return system;
-            }
+            yield return system;
         }
-    }
 
-    // How much a system seems to be about a mutant: it calls the function, or one of the same file, or is of the same architecture.
-    private static int Relevance(TextMutant mutant, string words)
-    {
-        var path = mutant.File.Split('/', '.').Select(p => p.ToUpperInvariant()).ToList();
-        var text = words.Replace("_", string.Empty, StringComparison.Ordinal).ToUpperInvariant();
-        return (words.Contains(mutant.Function, StringComparison.Ordinal) ? 4 : 0)
-            + (path.SkipWhile(p => p != "KERNEL").Skip(1).Count(p => p.Length > 2 && text.Contains(p, StringComparison.Ordinal)));
-    }
+        foreach (var system in given.Count < enough ? Reaching(others[false]).TakeWhile(_ => given.Count <= enough) : [])
+        {
+            yield return system;
+        }
 
-    private IEnumerable<int> Reaching(MutantContext context, int number, IEnumerable<int> known) =>
-        known.Where(i => readings.Of(context, i).Reaches(number));
+        IEnumerable<int> Reaching(IEnumerable<(int System, int Rank)> some) => some.Select(r => r.System).Chunk(ReadAtATime)
+            .SelectMany(few => Smallest(context, readings.Among(context, few, cancellation))).Where(IsNew);
+    }
 
     private List<int> Smallest(MutantContext context, IEnumerable<int> known) =>
         [.. known.OrderBy(i => readings.Of(context, i).Size)];
-
-    // One system of each scenario before a second of any, for designs of one scenario differ little; and after every two of them two of a
-    // design that is new, the smallest and the largest, for what only one design does may come late in every scenario, and what it does
-    // only in a longer run is seen in a large system.
-    private List<int> InTurns(MutantContext context, IEnumerable<int> known)
-    {
-        var all = Smallest(context, known);
-        var pairs = Ranked(context.Scenarios).Chunk(2).ToList();
-        var designs = Ranked(context.Designs).ToList();
-        var largest = all.GroupBy(i => context.Designs[i]).Select(g => g.Last()).ToList();
-        return [.. pairs.SelectMany((pair, i) => pair.Append(designs[i]).Concat(largest.Skip(i).Take(1))).Distinct()];
-
-        IEnumerable<int> Ranked(IReadOnlyList<string> kind) => all.GroupBy(i => kind[i])
-            .SelectMany(g => g.Select((i, rank) => (System: i, Rank: rank))).OrderBy(p => p.Rank).Select(p => p.System);
-    }
 }
