@@ -78,6 +78,9 @@ internal sealed class ListCommand
     private readonly Option<int?> seed = NumberOption.Create(
         "--seed", "With --sample: which sample; the same seed draws the same. Default: 1.", 0, int.MaxValue);
 
+    private readonly Option<int?> skip = NumberOption.Create(
+        "--skip", "With mutants --text: leave out the first N, which an earlier run has tried.", 0, int.MaxValue);
+
     private readonly Option<bool> symbolic = new("--symbolic")
     {
         Description = "With costs: critical paths as sums of weights, and the orders that hold whatever these are (docs/costs.md).",
@@ -109,7 +112,8 @@ internal sealed class ListCommand
             "list claims --scenario h2-freed-csd-array --property S6",
             "list mutants --function csd_lock_wait")
         {
-            what, json, verbose, function, series, place, scenario, design, property, ofText, sample, seed, symbolic, weights, schema,
+            what, json, verbose, function, series, place, scenario, design, property, ofText, sample, seed, skip, symbolic, weights,
+            schema,
             markdown,
         };
         command.SetAction(result => SymbolicOf(result.GetValue(what), result.GetValue(symbolic), result.GetValue(weights)) is { } costs
@@ -128,19 +132,22 @@ internal sealed class ListCommand
             : Run(terminal, result.GetValue(what), result.GetValue(json), result.GetValue(verbose), result.GetValue(function),
                 StatementFilter.Of(
                     result.GetValue(what), result.GetValue(series), result.GetValue(place), result.GetValue(property)),
-                SampleOf(result.GetValue(what), result.GetValue(ofText), result.GetValue(sample), result.GetValue(seed))));
+                SampleOf(
+                    result.GetValue(what), result.GetValue(ofText), result.GetValue(sample), result.GetValue(seed),
+                    result.GetValue(skip))));
         return command;
     }
 
     // Null where all is looked at, and no text changed.
-    private static DrawnSample? SampleOf(string? what, bool text, int? sample, int? seed)
+    private static DrawnSample? SampleOf(string? what, bool text, int? sample, int? seed, int? skip)
     {
         var (wrong, place) = text && what != "mutants" ? ("--text", "list mutants")
             : sample is not null && !text && Report.All.All(r => r.Name != what || r.OfSample is null)
                 ? ("--sample", "list mutants --text or list agreement")
-            : seed is not null && sample is null ? ("--seed", "--sample") : (null, string.Empty);
+            : seed is not null && sample is null ? ("--seed", "--sample")
+            : skip is not null && !text ? ("--skip", "list mutants --text") : (null, string.Empty);
         return wrong is not null ? throw new FormatException($"{wrong}; accepted: with {place} only")
-            : text || sample is not null ? new DrawnSample(sample, seed ?? 1) : null;
+            : text || sample is not null ? new DrawnSample(sample, seed ?? 1) { Skip = skip ?? 0 } : null;
     }
 
     // Null where the costs are to be counted instead.
@@ -265,7 +272,7 @@ internal sealed class ListCommand
         using (var progress = new ProgressLine(terminal))
         {
             result = sample is not null && report.OfSample is { } ofSample ? ofSample(progress, sample)
-                : sample is not null ? TextMutantsReport.Run(progress, function, sample)
+                : sample is not null ? TextMutantsReport.Run(progress, json == "-" ? null : new Page(terminal), function, sample)
                 : statements is not null ? StatementsReport.Run(progress, statements)
                 : function is null ? report.Run(progress) : report.OfFunction!(progress, function, json is not null);
         }

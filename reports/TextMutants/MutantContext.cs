@@ -52,19 +52,20 @@ internal sealed class MutantContext : AssemblyLoadContext
         askBreaking = Method<Func<int, long, CancellationToken, string[]>>(nameof(MutantHost.AskBreaking));
         Scenarios = Method<Func<string[]>>(nameof(MutantHost.Scenarios))();
         Designs = Method<Func<string[]>>(nameof(MutantHost.DesignNames))();
+        Words = Method<Func<string[]>>(nameof(MutantHost.Words))();
         Names = [.. Scenarios.Zip(Designs, (scenario, design) => $"{scenario} on {design}")];
         AboutBuffers = [.. Enumerable.Range(0, Names.Count).Select(Method<Func<int, bool>>(nameof(MutantHost.IsAboutBuffers)))];
         Holding = [.. Enumerable.Range(0, Names.Count).Select(Method<Func<int, bool>>(nameof(MutantHost.IsHolding)))];
     }
-
-    /// <summary>The system that killed the last mutant; -1 where none has.</summary>
-    public int Last { get; set; } = -1;
 
     /// <summary>The scenario of each system.</summary>
     public IReadOnlyList<string> Scenarios { get; }
 
     /// <summary>The design of each system.</summary>
     public IReadOnlyList<string> Designs { get; }
+
+    /// <summary>What each system is about.</summary>
+    public IReadOnlyList<string> Words { get; }
 
     /// <summary>Scenario and design of each system.</summary>
     public IReadOnlyList<string> Names { get; }

@@ -24,6 +24,22 @@ internal static class MutantHost
     /// <summary>The scenario of every system.</summary>
     public static string[] Scenarios() => [.. Systems.Select(s => s[0].Scenario.Name)];
 
+    /// <summary>What every system is about, in small letters: its scenario, its design, and the kernel functions that it calls.</summary>
+    public static string[] Words()
+    {
+        var kernels = CallKind.All.ToDictionary(k => k.Name, k => k.Kernel);
+        return
+        [
+            .. Systems.Select(s => string.Join(' ',
+            [
+                s[0].Scenario.Name,
+                s[0].Design,
+                .. s[0].Scenario is WorkloadScenario { Workload: var workload }
+                    ? workload.Tasks.SelectMany(t => t.Calls).Select(c => kernels[c.Name]).Distinct() : [],
+            ]).ToLowerInvariant()),
+        ];
+    }
+
     /// <summary>Whether something is claimed to hold of a system.</summary>
     /// <param name="number">The system.</param>
     public static bool IsHolding(int number) => Systems[number].Any(c => c.Expected == Expected.Holds);

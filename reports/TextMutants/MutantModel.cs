@@ -35,16 +35,20 @@ internal static class MutantModel
     public static IReadOnlyList<TextCandidate> ThatCompile(CSharpCompilation source, IReadOnlyList<TextCandidate> candidates)
     {
         var left = candidates;
+        var open = candidates.Select(c => c.Node.SyntaxTree.FilePath).ToHashSet(StringComparer.Ordinal);
         while (true)
         {
+            // What stands in a body is wrong or right whatever stands in others: a file that is right stays right.
             var model = With(source, left);
-            var wrong = model.SyntaxTrees.Except(source.SyntaxTrees).SelectMany(t => model.GetSemanticModel(t).GetDiagnostics())
+            var wrong = model.SyntaxTrees.Where(t => open.Contains(t.FilePath)).AsParallel()
+                .SelectMany(t => model.GetSemanticModel(t).GetDiagnostics())
                 .Where(d => d.Severity == DiagnosticSeverity.Error).SelectMany(d => NumbersOf(d, left)).ToHashSet();
             if (wrong.Count == 0)
             {
                 return left;
             }
 
+            open = wrong.Select(i => left[i].Node.SyntaxTree.FilePath).ToHashSet(StringComparer.Ordinal);
             left = [.. left.Where((_, i) => !wrong.Contains(i))];
         }
     }

@@ -20,12 +20,15 @@ public sealed record TextMutantResult(TextMutant Mutant, string? Killer, string?
 }
 
 /// <summary>What became of mutants of the text.</summary>
-/// <param name="Results">Those that were tried, in the order of the text.</param>
+/// <param name="Results">Those that were tried, in the order in which they were drawn.</param>
 /// <param name="Candidates">How many there are to draw from.</param>
 /// <param name="Drawn">How many were drawn; more than were tried if it was interrupted.</param>
 /// <param name="Idle">Explanations of no mutant at all.</param>
 public sealed record TextMutantReport(IReadOnlyList<TextMutantResult> Results, int Candidates, int Drawn, IReadOnlyList<string> Idle)
 {
+    /// <summary>How many of those that were drawn first were tried, without one between them that was not.</summary>
+    public int TriedInARow { get; init; }
+
     /// <summary>Whether every mutant is killed or explained, and every explanation is of a mutant that survives.</summary>
     public bool IsGood => Idle.Count == 0 && Results.All(r => r.IsAccountedFor);
 }

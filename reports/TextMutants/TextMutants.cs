@@ -14,7 +14,7 @@ public sealed class TextMutants
         CSharpCompilation source, IReadOnlyList<TextCandidate> candidates, IReadOnlyList<(string Routine, RedundantAttribute Said)> said) =>
         (this.source, this.candidates, Explanations) = (source, candidates, said);
 
-    /// <summary>The mutants, in the order of the text.</summary>
+    /// <summary>The mutants, in the order of the text; those of a sample in the order in which they are drawn.</summary>
     public IReadOnlyList<TextMutant> All => [.. candidates.Select(c => c.Mutant)];
 
     /// <summary>What the routines say of mutants of their text.</summary>
@@ -86,7 +86,11 @@ public sealed class TextMutants
     /// <param name="count">How many; all, if there are fewer.</param>
     /// <param name="seed">Which sample.</param>
     public TextMutants Sample(int count, int seed) =>
-        Where(DrawnOrder.Draw(candidates.Select(c => c.Mutant), m => m.Key, count, seed).ToHashSet());
+        new(source, [.. DrawnOrder.Draw(candidates, c => c.Mutant.Key, count, seed)], Explanations);
+
+    /// <summary>All but the first.</summary>
+    /// <param name="count">How many are left out.</param>
+    public TextMutants Skip(int count) => new(source, [.. candidates.Skip(count)], Explanations);
 
     /// <summary>Those of some mutants alone.</summary>
     /// <param name="mutants">The mutants.</param>

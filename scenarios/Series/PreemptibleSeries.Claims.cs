@@ -174,6 +174,7 @@ public static partial class PreemptibleSeries
         Holds(Linux72, AbaStarvation, NoStarvation.Weak, "L3: the waiter keeps the CPU"),
         Breaks(Linux73, AbaStarvation, NoStarvation.Weak, "L3: needs more than weak fairness"),
         Holds(Linux73, AbaStarvation, NoStarvation.Strong, "L3: a waiter that samples an unlocked csd some time"),
+        Holds("preemptible-v3", FreedCsdArray, NoStarvation.Weak, "v3: the grace period before the csd array is freed ends"),
         Holds(Linux73, OneCall, OwesNothingWhileAcquiring.Property, "L5"),
         Breaks(Linux73, CsdStillBusy, OwesNothingWhileAcquiring.Property, "L5: csd_lock inside the loop"),
     ];

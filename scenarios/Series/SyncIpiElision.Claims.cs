@@ -91,6 +91,8 @@ public static partial class SyncIpiElision
         .. from freeing in (string[])["rcu", "synchronize-rcu", "ipi-all", "after-flush"]
            from property in (Property[])[WalkersReadLiveTables.Property, NoFreedTableWalked.Property, WaitsEnd.Property]
            select Holds($"{Linux73}+table-freeing={freeing}", FreedUnderGup, property, "C21: on bare metal the flush itself stops walkers"),
+        Holds(
+            $"{Linux73}+table-freeing=synchronize-rcu", FreedUnderGup, NoStarvation.Weak, "C21: walkers have interrupts on again"),
         Breaks($"{Linux73}+table-freeing=before-flush", FreedUnderGup, WalkersReadLiveTables.Property, "C21, 145f573b89a6"),
         Holds(
             $"{ElisionV2}+table-freeing=ipi-all",

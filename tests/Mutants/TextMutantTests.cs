@@ -106,6 +106,12 @@ public sealed class TextMutantTests
     }
 
     [Fact]
+    public void A_sample_can_be_gone_through_in_pieces() =>
+        Assert.Equal(
+            Toy.Value.Sample(5, 11).All.Select(m => m.Key),
+            [.. Toy.Value.Sample(2, 11).All.Select(m => m.Key), .. Toy.Value.Sample(5, 11).Skip(2).All.Select(m => m.Key)]);
+
+    [Fact]
     public void A_line_more_elsewhere_draws_no_other_sample() =>
         Assert.Equal(
             Toy.Value.Sample(4, 5).All.Select(m => m.Change),
@@ -155,7 +161,28 @@ public sealed class TextMutantTests
         Assert.All(results, r => Assert.True(r.IsAccountedFor, r.Mutant.Name));
     }
 
+    [Fact]
+    public void What_became_of_a_mutant_is_told_before_the_next_is_tried()
+    {
+        using var interrupted = new CancellationTokenSource();
+        var all = TextMutants.OfModel("flush_tlb_all");
+        var drawn = all.Sample(3, 1);
+        var told = new List<(int Place, TextMutant Mutant)>();
+
+        var report = TextMutantCheck.Of(drawn, all, 1, interrupted.Token, null, s => s == "kernel-flush-all", (place, result) =>
+        {
+            told.Add((place, result.Mutant));
+            interrupted.Cancel();
+        });
+
+        Assert.Equal([(0, drawn.All[0])], told);
+        Assert.Equal([drawn.All[0]], report.Results.Select(r => r.Mutant));
+        Assert.Equal((1, 3), (report.TriedInARow, report.Drawn));
+    }
+
     [Theory]
+    [InlineData("--skip; accepted: with list mutants --text only", "list mutants --skip 3")]
+    [InlineData("accepted: a whole number from 0 to 2147483647", "list mutants --text --skip -1")]
     [InlineData("--text; accepted: with list mutants only", "list steps --text")]
     [InlineData("--sample; accepted: with list mutants --text or list agreement only", "list mutants --sample 3")]
     [InlineData("--seed; accepted: with --sample only", "list mutants --text --seed 3")]

@@ -10,9 +10,6 @@ namespace Shootdown.Model.Kernel.kernel;
 /// </remarks>
 public sealed class Rcu : IWalkerSections
 {
-    // Why a wait that goes on for ever breaks nothing that is claimed.
-    internal const string NeverEnds = "what waits is freed never then: a leak, and of these waits no claim asks whether they end";
-
     private readonly Computer machine;
     private readonly int tasks;
     private readonly Cell waitingFor;

@@ -35,7 +35,6 @@ public sealed partial class Smp
         }
     }
 
-    [Redundant("always-yes whom its grace period waits for", Rcu.NeverEnds)]
     private async Step WaitForHolders()
     {
         if (HoldsByRcu)

@@ -17,6 +17,9 @@ public sealed partial class Memory
     [Redundant("always-yes mm_tlb_flush_nested", "a forced flush too many")]
     [Redundant("text wrong-operand FinishHuge(huge) -> FinishHuge(forced)", "the mm is flushed, where its large page would be enough")]
     [Redundant("text wrong-operand ZapPte(forced, 1) -> ZapPte(flush, 1)", "the range is all that the mm has")]
+    [Redundant(
+        "text wrong-operand tlb.FlushTlbMmRange(forced) -> tlb.FlushTlbMmRange(flush)",
+        "the range is all that the mm has, and who takes its table flushes for that himself")]
     [Redundant("text wrong-operand flush -> forced", Flush.OneMm)]
     [Redundant("text wrong-operand flush -> truncated", Flush.OneMm)]
     public async Step UnmapVmas(Flush flush, Flush truncated, Flush? huge, Flush forced)

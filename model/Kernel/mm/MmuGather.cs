@@ -87,7 +87,6 @@ public sealed class MmuGather
 
     [Kernel("mm/mmu_gather.c", "tlb_remove_table_sync_rcu", "7.3")]
     [Redundant("no-barrier synchronize_rcu", Mm.FlushOrdered)]
-    [Redundant("always-yes whom its grace period waits for", Rcu.NeverEnds)]
     private async Step TlbRemoveTableSyncRcu()
     {
         await smp.Rcu.StartGracePeriod();
@@ -97,7 +96,7 @@ public sealed class MmuGather
     }
 
     [Kernel("mm/mmu_gather.c", "tlb_remove_table_rcu", "7.3")]
-    [Redundant("always-yes whom its grace period waits for", Rcu.NeverEnds)]
+    [Redundant("always-yes whom its grace period waits for", "the table is freed never then: a leak, and nobody waits for a callback")]
     [Redundant("no-barrier whom its grace period waits for", "a callback has stored nothing before it")]
     [Redundant("no-barrier pte_free", "a callback has stored nothing before it")]
     private async Step TlbRemoveTableRcu(Mm mm)

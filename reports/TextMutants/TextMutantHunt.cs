@@ -1,0 +1,116 @@
+using System.Collections.Concurrent;
+
+namespace Shootdown.Reports.TextMutants;
+
+/// <summary>Looks for the claim that a mutant of the text breaks.</summary>
+/// <param name="mutants">The mutants, each at the place that is its number.</param>
+/// <param name="systems">The systems that may be asked.</param>
+/// <param name="readings">What is known of them.</param>
+/// <param name="cancellation">Ends it.</param>
+internal sealed class TextMutantHunt(
+    IReadOnlyList<TextMutant> mutants, IReadOnlyList<int> systems, SystemReadings readings, CancellationToken cancellation)
+{
+    private const int MostBreakingSystems = 8;
+
+    // What survives is put to some of the systems again, with store buffers: those first where claims are about them.
+    private const int MostBufferedSystems = 40;
+
+    // As many are read before the smallest of them is asked.
+    private const int ReadAtATime = 4;
+
+    // Systems that come by a mutant, after which none is looked for that does so by its design alone.
+    private const int Enough = 40;
+
+    // Mutants of the same function are often killed by the same claim.
+    private readonly ConcurrentDictionary<string, int> killers = new(StringComparer.Ordinal);
+
+    /// <summary>Puts a mutant to the claims until one does not stand.</summary>
+    /// <param name="context">The model with the mutants.</param>
+    /// <param name="number">The mutant.</param>
+    /// <returns>What became of it; null if it was cancelled.</returns>
+    public TextMutantResult? Run(MutantContext context, int number)
+    {
+        var mutant = mutants[number];
+        var isExplained = mutant.Redundant.Any(mutant.IsExplainedBy);
+        var most = isExplained ? TextMutantCheck.MostSystemsWhereExplained : TextMutantCheck.MostSystems;
+        var (asked, undecided) = (new List<int>(), 0);
+        foreach (var system in Order(context, number, isExplained ? 1 : Enough).TakeWhile(_ => asked.Count < most))
+        {
+            var shape = readings.Of(context, system).ShapeFor(number);
+            var answer = context.Ask(number, system, shape, buffered: false, TextMutantCheck.MostStates, cancellation);
+            if (answer is [var claim, var how] && context.Stands(system, buffered: false, TextMutantCheck.MostStates, cancellation))
+            {
+                killers[mutant.Function] = system;
+                return new TextMutantResult(mutant, claim, how) { Systems = (asked.Count + 1, undecided) };
+            }
+
+            if (answer is not null)
+            {
+                asked.Add(system);
+                undecided += answer.Length == 1 ? 1 : 0;
+            }
+
+            if (cancellation.IsCancellationRequested)
+            {
+                return null;
+            }
+        }
+
+        foreach (var system in asked.OrderByDescending(i => context.AboutBuffers[i]).Take(isExplained ? 0 : MostBufferedSystems)
+            .TakeWhile(_ => !cancellation.IsCancellationRequested))
+        {
+            if (context.Ask(number, system, null, buffered: true, TextMutantCheck.MostStates, cancellation) is [var claim, var how]
+                && context.Stands(system, buffered: true, TextMutantCheck.MostStates, cancellation))
+            {
+                return new TextMutantResult(mutant, claim, $"{how}, with store buffers") { Systems = (asked.Count, undecided) };
+            }
+        }
+
+        var silenced = Smallest(context, systems.Where(i => readings.Has(i) && readings.Of(context, i).Reaches(number)))
+            .Take(isExplained ? 0 : MostBreakingSystems)
+            .Select(system => context.AskBreaking(number, system, TextMutantCheck.MostStates, cancellation))
+            .FirstOrDefault(a => a.Length > 0);
+        return cancellation.IsCancellationRequested ? null
+            : new TextMutantResult(mutant, null, null) { Silenced = silenced?[0], Systems = (asked.Count, undecided) };
+    }
+
+    // The systems that a mutant is put to: what killed the last of its function; then one of each scenario; then all others of these
+    // scenarios, in turns; and at last, unless these are enough, those of the rest, where only another design comes by it. Each time those
+    // first that seem to be about it.
+    private IEnumerable<int> Order(MutantContext context, int number, int enough)
+    {
+        var given = new HashSet<int>();
+        bool IsNew(int system) => context.Holding[system] && readings.Of(context, system).Reaches(number) && given.Add(system);
+        if (killers.TryGetValue(mutants[number].Function, out var killer) && IsNew(killer))
+        {
+            yield return killer;
+        }
+
+        var relevance = new Relevance(mutants[number]);
+        var ranked = systems.Where(i => context.Holding[i]).GroupBy(i => context.Scenarios[i])
+            .SelectMany(g => g.Select((system, rank) => (System: system, Rank: rank)))
+            .OrderByDescending(r => relevance.Of(context.Words[r.System])).ToList();
+        foreach (var system in Reaching(ranked.Where(r => r.Rank == 0)))
+        {
+            yield return system;
+        }
+
+        var scenarios = given.Select(i => context.Scenarios[i]).ToHashSet(StringComparer.Ordinal);
+        var others = ranked.Where(r => r.Rank > 0).ToLookup(r => scenarios.Contains(context.Scenarios[r.System]));
+        foreach (var system in Reaching(others[true].OrderBy(r => r.Rank)))
+        {
+            yield return system;
+        }
+
+        foreach (var system in given.Count < enough ? Reaching(others[false]).TakeWhile(_ => given.Count <= enough) : [])
+        {
+            yield return system;
+        }
+
+        IEnumerable<int> Reaching(IEnumerable<(int System, int Rank)> some) => some.Select(r => r.System).Chunk(ReadAtATime)
+            .SelectMany(few => Smallest(context, readings.Among(context, few, cancellation))).Where(IsNew);
+    }
+
+    private List<int> Smallest(MutantContext context, IEnumerable<int> known) =>
+        [.. known.OrderBy(i => readings.Of(context, i).Size)];
+}
