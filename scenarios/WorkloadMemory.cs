@@ -64,13 +64,14 @@ internal sealed class WorkloadMemory
         (Tlb.Invlpgb, Tlb.Asids) = Broadcasts ? (invalidations, new GlobalAsids(machine)) : (null, null);
         if (IsRiscv)
         {
-            var contexts = new AsidContexts(machine, mms, Asids, AsidNames.Riscv);
+            var contexts = new AsidContexts(machine, [.. mms.Select(m => m.Name)], Asids, AsidNames.Riscv);
             Tlb.MmContext = new MmContext(machine, design, Tlb, contexts);
             Tlb.Flushes = new Tlbflush(machine, design, smp, Tlb, contexts, Changes().Sum(c => c.Kind.Flushes(c.Call)));
         }
         else if (design.Backend == FlushBackend.Arm)
         {
-            var context = new ArmContext(machine, design, Tlb, new AsidContexts(machine, mms, Asids, AsidNames.Arm));
+            var contexts = new AsidContexts(machine, [.. mms.Select(m => m.Name)], Asids, AsidNames.Arm);
+            var context = new ArmContext(machine, design, Tlb, contexts);
             Tlb.MmContext = context;
             Tlb.Flushes = new SmpTlb(machine, design, smp, Tlb, context, Changes().Sum(c => c.Kind.Flushes(c.Call)));
         }

@@ -7,12 +7,8 @@ public sealed partial class AsidContexts
     private int Contexts => Versions * Asids;
 
     /// <summary><c>atomic64_read(&amp;mm->context.id)</c>.</summary>
-    /// <param name="mm">The mm.</param>
-    public Operation<int> ReadId(Mm mm)
-    {
-        ArgumentNullException.ThrowIfNull(mm);
-        return Atomic.Load<int>(ids[mm.Number], $"atomic64_read({mm}.context.id)");
-    }
+    /// <param name="mm">The mm's number.</param>
+    public Operation<int> ReadId(int mm) => Atomic.Load<int>(ids[mm], $"atomic64_read({mms[mm]}{names.Id})");
 
     /// <summary><c>atomic64_read(&amp;asid_generation)</c>: whether a context is of that.</summary>
     /// <param name="context">The context.</param>
@@ -23,17 +19,29 @@ public sealed partial class AsidContexts
     /// <param name="cpu">The CPU.</param>
     /// <param name="context">The context.</param>
     /// <param name="rule">What it does where one has.</param>
-    public Operation<bool> TryActivate(int cpu, int context, ArmActiveAsids rule) => Atomic.Modify<(int To, ArmActiveAsids Rule), bool>(
+    public Operation<bool> TryActivate(int cpu, int context, ActiveAsids rule) => Atomic.Modify<(int To, ActiveAsids Rule), bool>(
         active[cpu],
-        $"{(rule == ArmActiveAsids.Exchanged ? "xchg" : "cmpxchg")}({names.Active}[{cpu}], {Text(context)})",
+        $"{(rule == ActiveAsids.Exchanged ? "xchg" : "cmpxchg")}({names.Active}[{cpu}], {Text(context)})",
         2,
         (context, rule),
-        static (ref Values v, (int To, ArmActiveAsids Rule) a) =>
+        static (ref Values v, (int To, ActiveAsids Rule) a) =>
         {
             var was = v[0] != 0;
-            v[0] = was || a.Rule == ArmActiveAsids.Exchanged ? a.To : 0;
+            v[0] = was || a.Rule == ActiveAsids.Exchanged ? a.To : 0;
             return was ? 1 : 0;
         });
+
+    /// <summary>Lets a CPU have nothing of the first generation active: its own ASID 0, which nobody has
+    /// (<c>VMID_ACTIVE_INVALID</c>).</summary>
+    /// <param name="cpu">The CPU.</param>
+    public Operation<Nothing> ActivateInvalid(int cpu) => Activate(cpu, FirstVersion * Asids);
+
+    /// <summary>Lets a CPU have that active in the initial state.</summary>
+    /// <param name="cpu">The CPU.</param>
+    public void BeginInvalid(int cpu) => active[cpu].Initial = FirstVersion * Asids;
+
+    /// <summary>By mm: its context.</summary>
+    public IReadOnlyList<Cell> Ids => ids;
 
     /// <summary>Keeps the ASID of a context of an earlier generation: because a CPU runs it still (<c>check_update_reserved_asid()</c>), or
     /// because nobody has taken it (<c>__test_and_set_bit()</c>). The context of the current generation; 0 where it does not.</summary>
@@ -65,13 +73,10 @@ public sealed partial class AsidContexts
             NextFree(ref v, map: 1, next: 0, asids) is var asid && asid != 0 ? (v[2] * asids) + asid : Operation.Undefined);
 
     /// <summary><c>atomic64_set(&amp;mm->context.id, asid)</c>.</summary>
-    /// <param name="mm">The mm.</param>
+    /// <param name="mm">The mm's number.</param>
     /// <param name="context">The context.</param>
-    public Operation<Nothing> StoreId(Mm mm, int context)
-    {
-        ArgumentNullException.ThrowIfNull(mm);
-        return Atomic.Store(ids[mm.Number], context, $"atomic64_set({mm}.context.id, {Text(context)})");
-    }
+    public Operation<Nothing> StoreId(int mm, int context) =>
+        Atomic.Store(ids[mm], context, $"atomic64_set({mms[mm]}{names.Id}, {Text(context)})");
 
     /// <summary><c>atomic64_set(&amp;per_cpu(active_asids, cpu), asid)</c>.</summary>
     /// <param name="cpu">The CPU.</param>

@@ -13,6 +13,7 @@ public sealed partial class AsidContexts
     private const string UnderLock = "context_lock is held, and what is written here is read under it alone";
 
     private readonly AsidNames names;
+    private readonly IReadOnlyList<string> mms;
     private readonly ImmutableArray<Cell> ids; // by mm: context.id
     private readonly ImmutableArray<Cell> active; // by CPU: active_context
     private readonly ImmutableArray<Cell> reserved; // by CPU: reserved_context
@@ -24,17 +25,17 @@ public sealed partial class AsidContexts
 
     /// <summary>Declares them.</summary>
     /// <param name="machine">The machine.</param>
-    /// <param name="mms">The mms.</param>
+    /// <param name="mms">The mms by name, or the guests.</param>
     /// <param name="asids">How many ASIDs there are.</param>
     /// <param name="names">What the architecture calls them.</param>
-    public AsidContexts(Computer machine, IReadOnlyList<Mm> mms, int asids, AsidNames names)
+    public AsidContexts(Computer machine, IReadOnlyList<string> mms, int asids, AsidNames names)
     {
         ArgumentNullException.ThrowIfNull(machine);
         ArgumentNullException.ThrowIfNull(mms);
         ArgumentNullException.ThrowIfNull(names);
-        this.names = names;
+        (this.names, this.mms) = (names, mms);
         Asids = asids;
-        ids = [.. mms.Select(mm => machine.Layout.Declare(mm + ".context.id", Versions * asids, 0, -1, Text))];
+        ids = [.. mms.Select(mm => machine.Layout.Declare(mm + names.Id, Versions * asids, 0, -1, Text))];
         active = machine.PerCpu(names.Active, Versions * asids, Text);
         reserved = machine.PerCpu(names.Reserved, Versions * asids, Text);
         version = machine.Layout.Declare(names.Version, Versions, FirstVersion, -1, null);

@@ -8,8 +8,9 @@ namespace Shootdown.Model.Kernel.Objects;
 /// <param name="Pending">Which CPUs have yet to flush.</param>
 /// <param name="Lock">The lock.</param>
 /// <param name="AddReturn">How the generation is raised.</param>
+/// <param name="Id">What an mm has.</param>
 public sealed record AsidNames(
-    string Active, string Reserved, string Version, string Map, string Pending, string Lock, string AddReturn)
+    string Active, string Reserved, string Version, string Map, string Pending, string Lock, string AddReturn, string Id)
 {
     /// <summary>arch/riscv/mm/context.c.</summary>
     public static AsidNames Riscv { get; } = new(
@@ -19,9 +20,28 @@ public sealed record AsidNames(
         "context_asid_map",
         "context_tlb_flush_pending",
         "context_lock",
-        "atomic_long_add_return");
+        "atomic_long_add_return",
+        ".context.id");
 
     /// <summary>arch/arm/mm/context.c.</summary>
     public static AsidNames Arm { get; } = new(
-        "active_asids", "reserved_asids", "asid_generation", "asid_map", "tlb_flush_pending", "cpu_asid_lock", "atomic64_add_return");
+        "active_asids",
+        "reserved_asids",
+        "asid_generation",
+        "asid_map",
+        "tlb_flush_pending",
+        "cpu_asid_lock",
+        "atomic64_add_return",
+        ".context.id");
+
+    /// <summary>arch/arm64/kvm/vmid.c.</summary>
+    public static AsidNames Vmids { get; } = new(
+        "active_vmids",
+        "reserved_vmids",
+        "vmid_generation",
+        "vmid_map",
+        "-",
+        "cpu_vmid_lock",
+        "atomic64_add_return_relaxed",
+        ".vmid.id");
 }

@@ -5,6 +5,8 @@ namespace Shootdown.Model.Kernel.arch.arm.mm;
 /// while a CPU switches it is none.</remarks>
 public sealed class ArmContext : IMmContext
 {
+    internal const string OrderNotModelled = "the order of 32-bit Arm's memory is not modelled, and x86's needs no barrier here";
+
     private const string OwnActiveMm = "interrupts are off, and active_mm is read by this CPU alone";
 
     private readonly Computer machine;
@@ -22,6 +24,8 @@ public sealed class ArmContext : IMmContext
     /// <summary>The ASIDs.</summary>
     public AsidContexts Contexts { get; }
 
+    private ActiveAsids Rule => design.ArmActiveAsids == ArmActiveAsids.Exchanged ? ActiveAsids.Exchanged : ActiveAsids.Compared;
+
     /// <inheritdoc/>
     public void Warm(int cpu, int mm, int asid, bool loaded)
     {
@@ -36,6 +40,9 @@ public sealed class ArmContext : IMmContext
 
     /// <inheritdoc/>
     [Kernel("arch/arm/include/asm/mmu_context.h", "switch_mm", "7.3")]
+    [Redundant("no-barrier mcr ttbr0, swapper_pg_dir", OrderNotModelled)]
+    [Redundant("no-barrier cpumask_test_and_set_cpu", OrderNotModelled)]
+    [Redundant("always-no cpumask_test_and_set_cpu", "what is loaded is loaded again")]
     public async Step SwitchMm(int cpu, Mm? next)
     {
         var prev = await tlb.State.ReadLoadedMm(cpu);
@@ -58,6 +65,7 @@ public sealed class ArmContext : IMmContext
     /// <param name="thisCpu">The CPU that asks, which is none of them.</param>
     /// <param name="mm">The mm.</param>
     [Kernel("arch/arm/mm/context.c", "a15_erratum_get_cpumask", "7.3")]
+    [Redundant("no-barrier raw_spin_lock", KernelLock.IsAcquire)]
     public async Step<CpuMask> A15ErratumGetCpumask(int thisCpu, Mm mm)
     {
         var isLocked = design.A15Asked == A15Asked.ActiveAndReserved;
@@ -67,7 +75,7 @@ public sealed class ArmContext : IMmContext
             await Contexts.Lock();
         }
 
-        var context = await Contexts.ReadId(mm);
+        var context = await Contexts.ReadId(mm.Number);
         for (var cpu = 0; cpu < machine.Cpus; cpu++)
         {
             if (cpu != thisCpu && await Contexts.Runs(cpu, context, design.A15Asked != A15Asked.ActiveAlone))
@@ -85,6 +93,15 @@ public sealed class ArmContext : IMmContext
     }
 
     [Kernel("arch/arm/mm/context.c", "check_and_switch_context", "7.3")]
+    [Redundant("always-no asid_generation", "what is current goes to the lock too, and is found current there")]
+    [Redundant("always-yes cpumask_test_and_clear_cpu", "a flush too many")]
+    [Redundant("no-barrier mcr ttbr0", OrderNotModelled)]
+    [Redundant("no-barrier xchg", OrderNotModelled)]
+    [Redundant("no-barrier cmpxchg", OrderNotModelled)]
+    [Redundant("no-barrier raw_spin_lock", KernelLock.IsAcquire)]
+    [Redundant("no-barrier cpumask_test_and_clear_cpu", OrderNotModelled)]
+    [Redundant("no-barrier cpumask_set_cpu", OrderNotModelled)]
+    [Redundant("no-barrier flush all", OrderNotModelled)]
     private async Step CheckAndSwitchContext(int cpu, Mm mm)
     {
         if (design.ArmSwitch == ArmSwitch.ReservedTables)
@@ -92,15 +109,15 @@ public sealed class ArmContext : IMmContext
             await tlb.Mmu.SetReservedTtbr0(cpu);
         }
 
-        var context = await Contexts.ReadId(mm);
-        if (!(await Contexts.IsOfGeneration(context) && await Contexts.TryActivate(cpu, context, design.ArmActiveAsids)))
+        var context = await Contexts.ReadId(mm.Number);
+        if (!(await Contexts.IsOfGeneration(context) && await Contexts.TryActivate(cpu, context, Rule)))
         {
             await Contexts.Lock();
-            context = await Contexts.ReadId(mm);
+            context = await Contexts.ReadId(mm.Number);
             if (!await Contexts.IsOfGeneration(context))
             {
                 context = await NewContext(mm, context);
-                await Contexts.StoreId(mm, context);
+                await Contexts.StoreId(mm.Number, context);
             }
 
             if (await Contexts.TestAndClearPending(cpu))
@@ -143,6 +160,7 @@ public sealed class ArmContext : IMmContext
     }
 
     [Kernel("arch/arm/mm/context.c", "flush_context", "7.3")]
+    [Redundant("no-barrier reserved_asids", OrderNotModelled)]
     private async Step FlushContext()
     {
         for (var cpu = 0; cpu < machine.Cpus; cpu++)
@@ -157,6 +175,7 @@ public sealed class ArmContext : IMmContext
     }
 
     [Kernel("arch/arm/mm/proc-v7-2level.S", "cpu_v7_switch_mm", "7.3")]
+    [Redundant("no-barrier mcr", OrderNotModelled)]
     private async Step CpuSwitchMm(int cpu, Mm mm)
     {
         var asid = await Contexts.AsidOf(mm);
