@@ -6,9 +6,9 @@ public sealed class VmidsAreUnmixed : IMonitor
 {
     private static readonly Clause Foreign = new("a guest executes by a VMID under which the CPU holds translations of another guest");
 
-    private static readonly Clause NotItsOwn = new("a guest executes by an HGATP that is not its own, or under no VMID");
+    private static readonly Clause NotItsOwn = new("a guest executes by an HGATP (VTTBR) that is not its own, or under no VMID");
 
-    private RiscvGuests guests = null!;
+    private IGuestTags guests = null!;
 
     private VmidsAreUnmixed()
     {
@@ -23,7 +23,7 @@ public sealed class VmidsAreUnmixed : IMonitor
     public void Begin(Observer observer)
     {
         ArgumentNullException.ThrowIfNull(observer);
-        guests = observer.Find<RiscvGuests>()!;
+        guests = (IGuestTags?)observer.Find<RiscvGuests>() ?? observer.Find<Arm64Guests>()!;
     }
 
     /// <inheritdoc/>
@@ -35,17 +35,17 @@ public sealed class VmidsAreUnmixed : IMonitor
             return null;
         }
 
-        var (hgatp, own) = (guests.Hgatp[cpu], guests.VmidOf[guest]);
+        var (loaded, own) = (guests.Loaded[cpu], guests.VmidOf[guest]);
         var held = Enumerable.Range(0, guests.Vmids).Select(tag => guests.Held(cpu, tag)).ToArray();
         return new Probe
         {
             Notes = true,
-            Reads = [hgatp, own, .. held],
+            Reads = [loaded, own, .. held],
             Before = (ref Sight sight) =>
             {
-                var vmid = sight[hgatp] % guests.Vmids;
+                var vmid = sight[loaded] % guests.Vmids;
                 sight.Break(Foreign, (sight[held[vmid]] & ~(1 << guest)) != 0);
-                sight.Break(NotItsOwn, vmid == 0 || sight[hgatp] != (guest * guests.Vmids) + sight[own]);
+                sight.Break(NotItsOwn, vmid == 0 || sight[loaded] != (guest * guests.Vmids) + (sight[own] % guests.Vmids));
             },
         };
     }

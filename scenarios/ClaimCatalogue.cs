@@ -28,6 +28,8 @@ public static class ClaimCatalogue
         .. KernelTables.Claims,
         .. RiscvAsids.Claims,
         .. RiscvVmids.Claims,
+        .. Arm64Vmids.Claims,
+        .. ArmAsids.Claims,
         .. SyncIpiElision.Claims,
         .. HalvedEntries.Claims,
         .. HandlersThatCall.Claims,

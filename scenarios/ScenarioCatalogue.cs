@@ -73,6 +73,8 @@ public static class ScenarioCatalogue
             ]),
         new("RISC-V ASIDs", RiscvAsids.Scenarios),
         new("RISC-V VMIDs", RiscvVmids.Scenarios),
+        new("arm64 VMIDs", Arm64Vmids.Scenarios),
+        new("32-bit Arm", ArmAsids.Scenarios),
         new(
             "arm64 flushes",
             [

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Shootdown.Model.Kernel.arch.arm.kernel;
+using Shootdown.Model.Kernel.arch.arm.mm;
 
 namespace Shootdown.Scenarios;
 
@@ -19,9 +21,15 @@ internal sealed class WorkloadMemory
     public WorkloadMemory(Workload workload, Design design, Computer machine, Smp smp, TlbForm form)
     {
         (this.workload, this.design, this.machine, this.smp) = (workload, design, machine, smp);
+        if (design.Backend == FlushBackend.Arm
+            && Calls().FirstOrDefault(c => c.Kind is TryToUnmapCall or ShrinkFolioListCall or MigratePagesBatchCall) is { Kind: not null } batch)
+        {
+            throw new FormatException($"backend=arm: accepted: another for {batch.Kind.Name}, which flushes in batches");
+        }
+
         uses = [.. workload.Mms.Select(m => new MmUse(m, [.. Calls().Where(c => c.Mm == m.Name).Select(c => c.Call)]))];
         var tables = PageTables();
-        var pcids = IsRiscv ? Asids : workload.Pcids + (Broadcasts ? 1 : 0);
+        var pcids = IsElsewhere ? Asids : workload.Pcids + (Broadcasts ? 1 : 0);
         var isolated = Tlb.IsIsolated(design);
         var unmaps = Calls().Any(c => c.Kind is VfreeCall or VunmapRangeNoflushCall);
         var kernel = unmaps ? new KernelMapping(machine, isolated ? pcids : 0) : null;
@@ -33,7 +41,7 @@ internal sealed class WorkloadMemory
         Tlb = new Tlb(machine, design, smp, mmu, mms, workload.Pcids, Changes().Sum(c => c.Kind.Flushes(c.Call)))
         {
             Kernel = kernel,
-            Current = new CurrentMms(machine, mms, IsRiscv ? CpuMask.None : CpuMask.Of([.. workload.Nmis.Select(n => n.Cpu)])),
+            Current = new CurrentMms(machine, mms, IsElsewhere ? CpuMask.None : CpuMask.Of([.. workload.Nmis.Select(n => n.Cpu)])),
         };
         Calling = Tlb.UserPcids is { } noted ? new Calling(machine, design, smp, mmu, noted) : null;
         Gather = new MmuGather(
@@ -56,9 +64,16 @@ internal sealed class WorkloadMemory
         (Tlb.Invlpgb, Tlb.Asids) = Broadcasts ? (invalidations, new GlobalAsids(machine)) : (null, null);
         if (IsRiscv)
         {
-            var contexts = new AsidContexts(machine, mms, Asids);
+            var contexts = new AsidContexts(machine, [.. mms.Select(m => m.Name)], Asids, AsidNames.Riscv);
             Tlb.MmContext = new MmContext(machine, design, Tlb, contexts);
-            Tlb.Tlbflush = new Tlbflush(machine, design, smp, Tlb, contexts, Changes().Sum(c => c.Kind.Flushes(c.Call)));
+            Tlb.Flushes = new Tlbflush(machine, design, smp, Tlb, contexts, Changes().Sum(c => c.Kind.Flushes(c.Call)));
+        }
+        else if (design.Backend == FlushBackend.Arm)
+        {
+            var contexts = new AsidContexts(machine, [.. mms.Select(m => m.Name)], Asids, AsidNames.Arm);
+            var context = new ArmContext(machine, design, Tlb, contexts);
+            Tlb.MmContext = context;
+            Tlb.Flushes = new SmpTlb(machine, design, smp, Tlb, context, Changes().Sum(c => c.Kind.Flushes(c.Call)));
         }
 
         Tlb.Kvm = design.Backend == FlushBackend.Kvm ? new Kvm(machine, design, Tlb, stealTime) : null;
@@ -170,7 +185,7 @@ internal sealed class WorkloadMemory
                 workload.Hotplug.Count > 0 ? Tlb.SchedForceInitMm : null);
         }
 
-        foreach (var spec in workload.Nmis.Where(_ => !IsRiscv)) // RISC-V has none
+        foreach (var spec in workload.Nmis.Where(_ => !IsElsewhere)) // they have none
         {
             machine.Hardware(spec.Name, spec.Cpu, () => nmi.CopyFromUserNmi(spec.Cpu, mms[NumberOf(spec.Mm)], spec.Page));
         }
@@ -308,6 +323,8 @@ internal sealed class WorkloadMemory
             Tlb.Asids!.BeginUsed();
         }
     }
+
+    private bool IsElsewhere => Tlb.IsElsewhere(design);
 
     private bool IsRiscv => design.Backend == FlushBackend.Riscv;
 

@@ -42,7 +42,9 @@ public sealed record TraceRules(bool AnnouncesPinned, bool WaitsPinned, bool Que
             TlbiErratum = default, TlbiSync = default, UserAsidFlush = default, KernelAccessOfUser = default, SmmuInvalidation = default,
             SmmuBinding = default, KernelPreemption = default,
         };
-        return design.Backend == FlushBackend.Riscv ? "riscv" : elsewhere != design ? "arm64" : X86;
+        return design.Backend == FlushBackend.Riscv ? "riscv"
+            : design.Backend == FlushBackend.Arm ? "arm"
+            : elsewhere != design ? "arm64" : X86;
     }
 
     private static bool IsLlistAdd(Node node) => node.Operation.Label.Contains("llist_add", StringComparison.Ordinal);

@@ -66,6 +66,10 @@ public enum FlushBackend
     /// <summary>Interrupts, on RISC-V: by ASID, on every CPU that ever had the mm, for there are no generations.</summary>
     [Origin("arch/riscv, __flush_tlb_range()")]
     Riscv,
+
+    /// <summary>TLBI by ASID on 32-bit Arm, which every CPU hears, or interrupts where none does.</summary>
+    [Origin("arch/arm, smp_tlb.c")]
+    Arm,
 }
 
 /// <summary>C26: how the preempted byte of a vCPU's steal time is updated.</summary>

@@ -20,7 +20,7 @@ public sealed partial record Design
     public VcpuLoad VcpuLoad { get => Tell(field); init; }
 
     /// <summary>What a rollover of VMIDs asks of every CPU.</summary>
-    [Axis("-", "what a rollover of VMIDs asks of every CPU on RISC-V")]
+    [Axis("-", "what a rollover of VMIDs asks of every CPU on RISC-V and arm64")]
     public VmidRollover VmidRollover { get => Tell(field); init; }
 }
 

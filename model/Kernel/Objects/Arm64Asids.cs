@@ -222,36 +222,23 @@ public sealed partial class Arm64Asids
     /// <param name="cpu">The CPU.</param>
     /// <param name="mm">The mm's number.</param>
     /// <param name="mayBePinned">Whether one that is pinned is kept.</param>
-    public Operation<bool> KeepAsid(int cpu, int mm, bool mayBePinned) => UnderTheLock<(int Asids, int Cpus), bool>(
-        $"new_context({mms[mm]}): its ASID is reserved, or free",
-        [chosen[cpu], map, .. reserved],
-        [ids[mm], current[cpu], .. mayBePinned ? CountOf(mm) : []],
-        2,
-        (Asids, reserved.Length),
-        static (ref Values v, (int Asids, int Cpus) a) =>
-        {
-            const int first = 2;
-            var (asids, after) = (a.Asids, first + a.Cpus);
-            var (old, now) = (v[after], v[after + 1]);
-            var asid = old % asids;
-            var kept = v.Count > after + 2 && v[after + 2] != 0;
-            for (var other = first; other < after; other++)
+    /// <param name="renewal">Which reserved copies are renewed.</param>
+    public Operation<bool> KeepAsid(int cpu, int mm, bool mayBePinned, RenewedAsids renewal) =>
+        UnderTheLock<(int Asids, int Cpus, RenewedAsids Renewal), bool>(
+            $"new_context({mms[mm]}): its ASID is reserved, or free",
+            [chosen[cpu], map, .. reserved],
+            [ids[mm], current[cpu], .. mayBePinned ? CountOf(mm) : []],
+            2,
+            (Asids, reserved.Length, renewal),
+            static (ref Values v, (int Asids, int Cpus, RenewedAsids Renewal) a) =>
             {
-                if (v[other] == old)
-                {
-                    (v[other], kept) = ((now * asids) + asid, true);
-                }
-            }
-
-            v[0] = (now * asids) + asid;
-            if (!kept && (v[1] >> asid & 1) != 0)
-            {
-                return 0;
-            }
-
-            v[1] |= 1 << asid;
-            return 1;
-        });
+                const int first = 2;
+                var after = first + a.Cpus;
+                var (old, now) = (v[after], v[after + 1]);
+                v[0] = (now * a.Asids) + (old % a.Asids);
+                var pinned = v.Count > after + 2 && v[after + 2] != 0;
+                return AsidContexts.KeepOf(ref v, 1, (first, after), (old, v[0]), a.Asids, a.Renewal) || pinned ? 1 : 0;
+            });
 
     /// <summary>Takes the next ASID that is free (<c>find_next_zero_bit()</c>, <c>__set_bit()</c>): whether there is one.</summary>
     /// <param name="cpu">The CPU.</param>

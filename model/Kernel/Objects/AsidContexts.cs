@@ -2,15 +2,18 @@ using System.Collections.Immutable;
 
 namespace Shootdown.Model.Kernel.Objects;
 
-/// <summary>The variables of arch/riscv/mm/context.c: which ASIDs are taken, in which version, and what each CPU has.</summary>
+/// <summary>The variables of arch/riscv/mm/context.c, and of arch/arm/mm/context.c under its names: which ASIDs are taken, in which version,
+/// and what each CPU has.</summary>
 /// <remarks>A context is a version and an ASID, version * <see cref="Asids"/> + ASID; 0 is none. ASID 0 is that of init_mm. In the initial
 /// state every ASID is taken, most of them by mms that are gone: so the first mm that comes new brings a rollover.</remarks>
-public sealed class AsidContexts
+public sealed partial class AsidContexts
 {
     private const int Versions = 8;
     private const int FirstVersion = 1;
     private const string UnderLock = "context_lock is held, and what is written here is read under it alone";
 
+    private readonly AsidNames names;
+    private readonly IReadOnlyList<string> mms;
     private readonly ImmutableArray<Cell> ids; // by mm: context.id
     private readonly ImmutableArray<Cell> active; // by CPU: active_context
     private readonly ImmutableArray<Cell> reserved; // by CPU: reserved_context
@@ -22,27 +25,30 @@ public sealed class AsidContexts
 
     /// <summary>Declares them.</summary>
     /// <param name="machine">The machine.</param>
-    /// <param name="mms">The mms.</param>
+    /// <param name="mms">The mms by name, or the guests.</param>
     /// <param name="asids">How many ASIDs there are.</param>
-    public AsidContexts(Computer machine, IReadOnlyList<Mm> mms, int asids)
+    /// <param name="names">What the architecture calls them.</param>
+    public AsidContexts(Computer machine, IReadOnlyList<string> mms, int asids, AsidNames names)
     {
         ArgumentNullException.ThrowIfNull(machine);
         ArgumentNullException.ThrowIfNull(mms);
+        ArgumentNullException.ThrowIfNull(names);
+        (this.names, this.mms) = (names, mms);
         Asids = asids;
-        ids = [.. mms.Select(mm => machine.Layout.Declare(mm + ".context.id", Versions * asids, 0, -1, Text))];
-        active = machine.PerCpu("active_context", Versions * asids, Text);
-        reserved = machine.PerCpu("reserved_context", Versions * asids, Text);
-        version = machine.Layout.Declare("current_version", Versions, FirstVersion, -1, null);
-        map = machine.Layout.Declare("context_asid_map", 1 << asids, (1 << asids) - 1, -1, null);
+        ids = [.. mms.Select(mm => machine.Layout.Declare(mm + names.Id, Versions * asids, 0, -1, Text))];
+        active = machine.PerCpu(names.Active, Versions * asids, Text);
+        reserved = machine.PerCpu(names.Reserved, Versions * asids, Text);
+        version = machine.Layout.Declare(names.Version, Versions, FirstVersion, -1, null);
+        map = machine.Layout.Declare(names.Map, 1 << asids, (1 << asids) - 1, -1, null);
         next = machine.Layout.Declare("cur_idx", asids, 1, -1, null);
-        pending = machine.Layout.Mask("context_tlb_flush_pending", machine.Cpus);
-        locked = machine.Layout.Flag("context_lock");
-
-        string Text(int context) => context == 0 ? "none" : FormattableString.Invariant($"v{context / asids}:{context % asids}");
+        pending = machine.Layout.Mask(names.Pending, machine.Cpus);
+        locked = machine.Layout.Flag(names.Lock);
     }
 
     /// <summary>How many ASIDs there are.</summary>
     public int Asids { get; }
+
+    private string Text(int context) => context == 0 ? "none" : FormattableString.Invariant($"v{context / Asids}:{context % Asids}");
 
     /// <summary>Gives an mm an ASID in the initial state, and a CPU that has it loaded, its context.</summary>
     /// <param name="cpu">The CPU.</param>
@@ -131,10 +137,10 @@ public sealed class AsidContexts
         });
 
     /// <summary><c>raw_spin_lock_irqsave(&amp;context_lock)</c>, interrupts off.</summary>
-    public Operation<Nothing> Lock() => Atomic.Acquire(locked, "raw_spin_lock(context_lock)");
+    public Operation<Nothing> Lock() => Atomic.Acquire(locked, $"raw_spin_lock({names.Lock})");
 
     /// <summary><c>raw_spin_unlock_irqrestore(&amp;context_lock)</c>.</summary>
-    public Operation<Nothing> Unlock() => Atomic.Store(locked, 0, "raw_spin_unlock(context_lock)", MemoryOrder.Release);
+    public Operation<Nothing> Unlock() => Atomic.Store(locked, 0, $"raw_spin_unlock({names.Lock})", MemoryOrder.Release);
 
     /// <summary>Lets an mm keep the ASID that it had in an earlier version: because a CPU runs it still
     /// (<c>check_update_reserved_context()</c>), or because nobody has taken it. Whether it does.</summary>
@@ -151,31 +157,47 @@ public sealed class AsidContexts
             Asids,
             static (ref Values v, int asids) =>
             {
-                const int first = 2;
-                var (old, kept) = (v[0], false);
-                if (old == 0)
+                if (v[0] == 0)
                 {
                     return 0;
                 }
 
-                var renewed = (v[v.Count - 1] * asids) + (old % asids);
-                for (var cpu = first; cpu < v.Count - 1; cpu++)
-                {
-                    if (v[cpu] == old)
-                    {
-                        (v[cpu], kept) = (renewed, true);
-                    }
-                }
-
-                if (!kept && (v[1] >> (old % asids) & 1) != 0)
+                var renewed = (v[v.Count - 1] * asids) + (v[0] % asids);
+                if (!KeepOf(ref v, 1, (2, v.Count - 1), (v[0], renewed), asids, RenewedAsids.All))
                 {
                     return 0;
                 }
 
-                v[1] |= 1 << (old % asids);
                 v[0] = renewed;
                 return 1;
             });
+    }
+
+    /// <summary>Whether a context of an earlier version can be kept: because it is reserved, so that the copies are renewed, or because
+    /// nobody has taken it.</summary>
+    /// <param name="v">The values.</param>
+    /// <param name="map">Where it stands which are taken.</param>
+    /// <param name="reserved">From where to where the reserved contexts stand.</param>
+    /// <param name="context">The context, and the same of the current version.</param>
+    /// <param name="asids">How many ASIDs there are.</param>
+    /// <param name="rule">Which copies are renewed.</param>
+    internal static bool KeepOf(
+        ref Values v, int map, (int First, int End) reserved, (int Old, int Renewed) context, int asids, RenewedAsids rule)
+    {
+        var kept = false;
+        for (var copy = reserved.First; copy < reserved.End; copy++)
+        {
+            if (v[copy] == context.Old)
+            {
+                v[copy] = rule == RenewedAsids.None || (kept && rule == RenewedAsids.FirstAlone) ? context.Old : context.Renewed;
+                kept = true;
+            }
+        }
+
+        var asid = context.Old % asids;
+        kept |= (v[map] >> asid & 1) == 0;
+        v[map] |= 1 << asid;
+        return kept;
     }
 
     /// <summary>Gives an mm the next ASID that is free (<c>find_next_zero_bit()</c>): whether there is one.</summary>
@@ -215,26 +237,39 @@ public sealed class AsidContexts
     /// <returns>1 if there was one.</returns>
     internal static int TakeNextOf(ref Values v, int asids)
     {
-        var asid = v[2];
-        while (asid < asids && (v[1] >> asid & 1) != 0)
+        var asid = NextFree(ref v, map: 1, next: 2, asids);
+        if (asid == 0)
+        {
+            return 0;
+        }
+
+        v[0] = (v[3] * asids) + asid;
+        return 1;
+    }
+
+    // The next ASID that is free, which is taken; 0 where none is.
+    private static int NextFree(ref Values v, int map, int next, int asids)
+    {
+        var asid = v[next];
+        while (asid < asids && (v[map] >> asid & 1) != 0)
         {
             asid++;
         }
 
         if (asid == asids)
         {
-            v[2] = 1; // after a rollover it is looked for from the first one on
+            v[next] = 1; // after a rollover it is looked for from the first one on
             return 0;
         }
 
-        v[1] |= 1 << asid;
-        (v[0], v[2]) = ((v[3] * asids) + asid, asid);
-        return 1;
+        v[map] |= 1 << asid;
+        v[next] = asid;
+        return asid;
     }
 
     /// <summary>Begins a rollover: a new version, in which ASID 0 alone is taken.</summary>
     public Operation<Nothing> NewVersion() => Atomic.Together<int, Nothing>(
-        "atomic_long_add_return(current_version), bitmap_zero(context_asid_map)", UnderLock, [version, map], [], 1, Versions,
+        $"{names.AddReturn}({names.Version}), bitmap_zero({names.Map})", UnderLock, [version, map], [], 1, Versions,
         static (ref Values v, int versions) =>
         {
             if (v[0] == versions - 1)
@@ -250,7 +285,7 @@ public sealed class AsidContexts
     /// <param name="cpu">The CPU.</param>
     /// <param name="rule">What is kept where it has been taken before.</param>
     public Operation<Nothing> Reserve(int cpu, ReservedAsids rule) => Atomic.Together<(int Asids, ReservedAsids Rule), Nothing>(
-        $"reserved_context[{cpu}] = xchg(active_context[{cpu}], 0)",
+        $"{names.Reserved}[{cpu}] = xchg({names.Active}[{cpu}], 0)",
         UnderLock,
         [active[cpu], reserved[cpu], map],
         [],
@@ -273,12 +308,12 @@ public sealed class AsidContexts
     /// <summary><c>cpumask_setall(&amp;context_tlb_flush_pending)</c>.</summary>
     /// <param name="all">All CPUs.</param>
     public Operation<Nothing> FlushPending(CpuMask all) =>
-        Atomic.Store(pending, all.Bits, "cpumask_setall(context_tlb_flush_pending)", MemoryOrder.Plain);
+        Atomic.Store(pending, all.Bits, $"cpumask_setall({names.Pending})", MemoryOrder.Plain);
 
     /// <summary><c>cpumask_test_and_clear_cpu(cpu, &amp;context_tlb_flush_pending)</c>.</summary>
     /// <param name="cpu">The CPU.</param>
     public Operation<bool> TestAndClearPending(int cpu) => Atomic.Modify<int, bool>(
-        pending, $"cpumask_test_and_clear_cpu({cpu}, context_tlb_flush_pending)", 2, cpu, static (ref Values v, int cpu) =>
+        pending, $"cpumask_test_and_clear_cpu({cpu}, {names.Pending})", 2, cpu, static (ref Values v, int cpu) =>
         {
             var was = v[0] >> cpu & 1;
             v[0] &= ~(1 << cpu);

@@ -164,6 +164,20 @@ public sealed partial class Mm
     /// <param name="cpu">The CPU.</param>
     public Operation<Nothing> CpumaskClear(int cpu) => Atomic.ClearBit(Cpumask, cpu, $"cpumask_clear_cpu({cpu}, mm_cpumask({Name}))");
 
+    /// <summary><c>cpumask_test_and_set_cpu(cpu, mm_cpumask(mm))</c>.</summary>
+    /// <param name="cpu">The CPU.</param>
+    public Operation<bool> CpumaskTestAndSet(int cpu) => Atomic.Modify<int, bool>(
+        Cpumask, $"cpumask_test_and_set_cpu({cpu}, mm_cpumask({Name}))", 2, cpu, static (ref Values v, int cpu) =>
+        {
+            var was = v[0] >> cpu & 1;
+            v[0] |= 1 << cpu;
+            return was;
+        });
+
+    /// <summary><c>cpumask_clear(mm_cpumask(mm))</c>.</summary>
+    public Operation<Nothing> CpumaskClearAll() =>
+        Atomic.Store(Cpumask, 0, $"cpumask_clear(mm_cpumask({Name}))", MemoryOrder.Plain);
+
     /// <summary>Takes every CPU but one out of mm_cpumask (<c>mm->cpu_vm_mask = cpumask_of_cpu(cpu)</c>).</summary>
     /// <param name="cpu">The CPU.</param>
     public Operation<Nothing> CpumaskOnly(int cpu) =>

@@ -9,7 +9,7 @@ namespace Shootdown.Model.Kernel.Objects;
 /// and the second guest has got VMID 1.</para>
 /// <para>A guest executes on the CPU that its vCPU has, and nothing else there meanwhile: so what it translates is one step.</para>
 /// </remarks>
-public sealed class RiscvGuests
+public sealed class RiscvGuests : IGuestTags
 {
     private const int Versions = 3; // none, the first, and that of the rollover
     private const int FirstVersion = 1;
@@ -68,18 +68,16 @@ public sealed class RiscvGuests
     /// <summary><c>vmid_lock</c>.</summary>
     public KernelLock VmidLock { get; }
 
-    /// <summary>By CPU: HGATP, the guest's number * <see cref="Vmids"/> + its VMID.</summary>
-    public IReadOnlyList<Cell> Hgatp => hgatp;
+    /// <inheritdoc/>
+    public IReadOnlyList<Cell> Loaded => hgatp;
 
-    /// <summary>By guest: its VMID.</summary>
+    /// <inheritdoc/>
     public IReadOnlyList<Cell> VmidOf => vmid;
 
-    /// <summary>How many VMIDs there are; 0 is nobody's.</summary>
+    /// <inheritdoc/>
     public int Vmids => vmids;
 
-    /// <summary>Of which guests a CPU holds translations under a VMID.</summary>
-    /// <param name="cpu">The CPU.</param>
-    /// <param name="tag">The VMID.</param>
+    /// <inheritdoc/>
     public Cell Held(int cpu, int tag) => held[cpu][tag];
 
     /// <summary>The guest that a vCPU is one of.</summary>

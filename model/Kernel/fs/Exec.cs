@@ -36,7 +36,7 @@ public sealed class Exec
             await Membarrier.ExecMmap();
         }
 
-        var active = await Use(mm, lazy: old is null, Masks && design.Backend != FlushBackend.Riscv); // ARCH_WANT_IRQS_OFF_ACTIVATE_MM
+        var active = await Use(mm, lazy: old is null, Masks && !Tlb.IsElsewhere(design)); // ARCH_WANT_IRQS_OFF_ACTIVATE_MM
         if (Lifetimes is null)
         {
             return;

@@ -183,7 +183,8 @@ public sealed class ContextSwitch
     [Redundant("always-no find_next_zero_bit", "a rollover too many")]
     private async Step NewContext(Arm64Asids asids, int cpu, Arm64Mm mm, MmAsid asid)
     {
-        var keeps = asid != MmAsid.None && await asids.KeepAsid(cpu, mm.Tables.Number, design.PinnedAsids != PinnedAsids.Forgotten);
+        var mayBePinned = design.PinnedAsids != PinnedAsids.Forgotten;
+        var keeps = asid != MmAsid.None && await asids.KeepAsid(cpu, mm.Tables.Number, mayBePinned, design.RenewedAsids);
         if (keeps || await asids.TakeNext(cpu, afterRollover: false))
         {
             return;

@@ -3,7 +3,7 @@ namespace Shootdown.Model.Kernel.arch.riscv.mm;
 /// <summary>arch/riscv/mm/context.c: which mm a CPU has loaded, and under which ASID.</summary>
 /// <remarks>A kernel thread keeps the tables of whoever ran before it (asm-generic <c>enter_lazy_tlb()</c> does nothing); its CPU is
 /// flushed like any other. <c>loaded_mm</c> stands for the active_mm that the scheduler compares.</remarks>
-public sealed class MmContext
+public sealed class MmContext : IMmContext
 {
     private const string OwnActiveMm = "interrupts are off, and active_mm is read by this CPU alone";
 
@@ -22,11 +22,7 @@ public sealed class MmContext
     /// <summary>The ASIDs.</summary>
     public AsidContexts Contexts { get; }
 
-    /// <summary>Lets a CPU have run an mm before the initial state, or run it there.</summary>
-    /// <param name="cpu">The CPU.</param>
-    /// <param name="mm">The mm's number.</param>
-    /// <param name="asid">Its ASID.</param>
-    /// <param name="loaded">Whether it is loaded.</param>
+    /// <inheritdoc/>
     public void Warm(int cpu, int mm, int asid, bool loaded)
     {
         Contexts.Warm(cpu, mm, asid, loaded);
@@ -38,9 +34,7 @@ public sealed class MmContext
         }
     }
 
-    /// <summary>Loads an mm, interrupts off.</summary>
-    /// <param name="cpu">The CPU.</param>
-    /// <param name="next">The mm, or null for init_mm.</param>
+    /// <inheritdoc/>
     [Kernel("arch/riscv/mm/context.c", "switch_mm", "6.12")]
     [Redundant("no-barrier cpumask_set_cpu", Tlbflush.OrderNotModelled)]
     [Redundant("no-barrier cpumask_clear_cpu", Tlbflush.OrderNotModelled)]

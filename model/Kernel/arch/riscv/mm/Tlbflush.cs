@@ -4,7 +4,7 @@ namespace Shootdown.Model.Kernel.arch.riscv.mm;
 
 /// <summary>arch/riscv/mm/tlbflush.c: flushes by ASID, on every CPU that ever had the mm.</summary>
 /// <remarks>Remote flushes are by interrupt, as where <c>riscv_use_sbi_for_rfence()</c> says no.</remarks>
-public sealed class Tlbflush
+public sealed class Tlbflush : IRangeFlushes
 {
     internal const string OrderNotModelled = "the order of RISC-V's memory is not modelled, and x86's needs no barrier here";
 
@@ -28,17 +28,14 @@ public sealed class Tlbflush
     public Tlbflush(Computer machine, Design design, Smp smp, Tlb tlb, AsidContexts contexts, int most) =>
         (this.machine, this.design, this.smp, this.tlb, this.contexts, this.most) = (machine, design, smp, tlb, contexts, most);
 
-    /// <summary>Flushes an mm.</summary>
-    /// <param name="flush">What to flush.</param>
-    public async Step FlushTlbMm(Flush flush)
+    /// <inheritdoc/>
+    public async Step FlushMm(Flush flush)
     {
         ArgumentNullException.ThrowIfNull(flush);
         await FlushTlbRange(flush, new MaskArgument(CpuMask.None, flush.Mm!.Cpumask), await contexts.AsidOf(flush.Mm));
     }
 
-    /// <summary>Flushes everything on the CPUs of a batch.</summary>
-    /// <param name="flush">The flush; it names no mm.</param>
-    /// <param name="batch">The batch.</param>
+    /// <inheritdoc/>
     [Redundant("text off-by-one FlushTlbRange(flush, new MaskArgument(CpuMask.None, batch.Cpumask), 0)", "all is flushed, by no ASID")]
     [Redundant("text left-out await batch.Clear()", "the next batch of the task flushes CPUs too many, and none too few")]
     public async Step FlushBatch(Flush flush, TlbBatch batch)

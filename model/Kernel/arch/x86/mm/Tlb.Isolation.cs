@@ -15,7 +15,7 @@ public sealed partial class Tlb
     public static bool IsIsolated(Design design)
     {
         ArgumentNullException.ThrowIfNull(design);
-        return design.PageTableIsolation == PageTableIsolation.On && design.Backend is not (FlushBackend.Xen or FlushBackend.Riscv);
+        return design.PageTableIsolation == PageTableIsolation.On && design.Backend != FlushBackend.Xen && !IsElsewhere(design);
     }
 
     private bool NotesUserFlushes => UserPcids is not null && design.UserPcidFlush != UserPcidFlush.NotNoted;

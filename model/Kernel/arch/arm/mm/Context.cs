@@ -1,0 +1,191 @@
+namespace Shootdown.Model.Kernel.arch.arm.mm;
+
+/// <summary>arch/arm/mm/context.c, 32 bits: which mm a CPU has loaded, and under which ASID.</summary>
+/// <remarks>A kernel thread keeps the tables of whoever ran before it. <c>loaded_mm</c> stands for the active_mm that the scheduler compares;
+/// while a CPU switches it is none.</remarks>
+public sealed class ArmContext : IMmContext
+{
+    internal const string OrderNotModelled = "the order of 32-bit Arm's memory is not modelled, and x86's needs no barrier here";
+
+    private const string OwnActiveMm = "interrupts are off, and active_mm is read by this CPU alone";
+
+    private readonly Computer machine;
+    private readonly Design design;
+    private readonly Tlb tlb;
+
+    /// <summary>Creates the layer.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="design">The variant.</param>
+    /// <param name="tlb">What is common to architectures: mms, hardware, and what each CPU has loaded.</param>
+    /// <param name="contexts">The ASIDs.</param>
+    public ArmContext(Computer machine, Design design, Tlb tlb, AsidContexts contexts) =>
+        (this.machine, this.design, this.tlb, Contexts) = (machine, design, tlb, contexts);
+
+    /// <summary>The ASIDs.</summary>
+    public AsidContexts Contexts { get; }
+
+    private ActiveAsids Rule => design.ArmActiveAsids == ArmActiveAsids.Exchanged ? ActiveAsids.Exchanged : ActiveAsids.Compared;
+
+    /// <inheritdoc/>
+    public void Warm(int cpu, int mm, int asid, bool loaded)
+    {
+        Contexts.Warm(cpu, mm, asid, loaded);
+        tlb.Mmu.Warm(cpu, asid, mm, loaded);
+        tlb.Mms[mm].Cpumask.Initial |= 1 << cpu;
+        if (loaded)
+        {
+            tlb.State.LoadedMm[cpu].Initial = mm + 1;
+        }
+    }
+
+    /// <inheritdoc/>
+    [Kernel("arch/arm/include/asm/mmu_context.h", "switch_mm", "7.3")]
+    [Redundant("no-barrier mcr ttbr0, swapper_pg_dir", OrderNotModelled)]
+    [Redundant("no-barrier cpumask_test_and_set_cpu", OrderNotModelled)]
+    [Redundant("always-no cpumask_test_and_set_cpu", "what is loaded is loaded again")]
+    public async Step SwitchMm(int cpu, Mm? next)
+    {
+        var prev = await tlb.State.ReadLoadedMm(cpu);
+        if (next is null)
+        {
+            await tlb.Mmu.SetReservedTtbr0(cpu);
+            await tlb.State.StoreLoadedMm(cpu, TlbState.InitMm);
+            return;
+        }
+
+        if (!await next.CpumaskTestAndSet(cpu) || prev != TlbState.Loaded(next))
+        {
+            await tlb.State.StoreSwitching(cpu);
+            await CheckAndSwitchContext(cpu, next);
+            await tlb.State.StoreLoadedMm(cpu, next.Number);
+        }
+    }
+
+    /// <summary>The CPUs that make accesses by an mm's ASID, under erratum 798181 of Cortex-A15.</summary>
+    /// <param name="thisCpu">The CPU that asks, which is none of them.</param>
+    /// <param name="mm">The mm.</param>
+    [Kernel("arch/arm/mm/context.c", "a15_erratum_get_cpumask", "7.3")]
+    [Redundant("no-barrier raw_spin_lock", KernelLock.IsAcquire)]
+    public async Step<CpuMask> A15ErratumGetCpumask(int thisCpu, Mm mm)
+    {
+        var isLocked = design.A15Asked == A15Asked.ActiveAndReserved;
+        var mask = CpuMask.None;
+        if (isLocked)
+        {
+            await Contexts.Lock();
+        }
+
+        var context = await Contexts.ReadId(mm.Number);
+        for (var cpu = 0; cpu < machine.Cpus; cpu++)
+        {
+            if (cpu != thisCpu && await Contexts.Runs(cpu, context, design.A15Asked != A15Asked.ActiveAlone))
+            {
+                mask = mask.With(cpu);
+            }
+        }
+
+        if (isLocked)
+        {
+            await Contexts.Unlock();
+        }
+
+        return mask;
+    }
+
+    [Kernel("arch/arm/mm/context.c", "check_and_switch_context", "7.3")]
+    [Redundant("always-no asid_generation", "what is current goes to the lock too, and is found current there")]
+    [Redundant("always-yes cpumask_test_and_clear_cpu", "a flush too many")]
+    [Redundant("no-barrier mcr ttbr0", OrderNotModelled)]
+    [Redundant("no-barrier xchg", OrderNotModelled)]
+    [Redundant("no-barrier cmpxchg", OrderNotModelled)]
+    [Redundant("no-barrier raw_spin_lock", KernelLock.IsAcquire)]
+    [Redundant("no-barrier cpumask_test_and_clear_cpu", OrderNotModelled)]
+    [Redundant("no-barrier cpumask_set_cpu", OrderNotModelled)]
+    [Redundant("no-barrier flush all", OrderNotModelled)]
+    private async Step CheckAndSwitchContext(int cpu, Mm mm)
+    {
+        if (design.ArmSwitch == ArmSwitch.ReservedTables)
+        {
+            await tlb.Mmu.SetReservedTtbr0(cpu);
+        }
+
+        var context = await Contexts.ReadId(mm.Number);
+        if (!(await Contexts.IsOfGeneration(context) && await Contexts.TryActivate(cpu, context, Rule)))
+        {
+            await Contexts.Lock();
+            context = await Contexts.ReadId(mm.Number);
+            if (!await Contexts.IsOfGeneration(context))
+            {
+                context = await NewContext(mm, context);
+                await Contexts.StoreId(mm.Number, context);
+            }
+
+            if (await Contexts.TestAndClearPending(cpu))
+            {
+                await tlb.Mmu.InvalidateAll(cpu); // local_flush_tlb_all()
+            }
+
+            await Contexts.Activate(cpu, context);
+            await mm.CpumaskSet(cpu);
+            await Contexts.Unlock();
+        }
+
+        await CpuSwitchMm(cpu, mm);
+    }
+
+    [Kernel("arch/arm/mm/context.c", "new_context", "7.3")]
+    [Redundant("always-no find_next_zero_bit", "a rollover too many")]
+    private async Step<int> NewContext(Mm mm, int context)
+    {
+        var found = context == 0 ? 0 : await Contexts.Keep(context, design.RenewedAsids);
+        if (found != 0)
+        {
+            return found;
+        }
+
+        found = await Contexts.FindNext();
+        if (found == 0)
+        {
+            await Contexts.NewVersion();
+            await FlushContext();
+            found = await Contexts.FindFirst(); // there are more ASIDs than CPUs
+        }
+
+        if (design.ArmCpumask == ArmCpumask.BeginsAnew)
+        {
+            await mm.CpumaskClearAll();
+        }
+
+        return found;
+    }
+
+    [Kernel("arch/arm/mm/context.c", "flush_context", "7.3")]
+    [Redundant("no-barrier reserved_asids", OrderNotModelled)]
+    private async Step FlushContext()
+    {
+        for (var cpu = 0; cpu < machine.Cpus; cpu++)
+        {
+            await Contexts.Reserve(cpu, design.ReservedAsids);
+        }
+
+        if (design.AsidRollover == AsidRollover.FlushPending)
+        {
+            await Contexts.FlushPending(CpuMask.All(machine.Cpus));
+        }
+    }
+
+    [Kernel("arch/arm/mm/proc-v7-2level.S", "cpu_v7_switch_mm", "7.3")]
+    [Redundant("no-barrier mcr", OrderNotModelled)]
+    private async Step CpuSwitchMm(int cpu, Mm mm)
+    {
+        var asid = await Contexts.AsidOf(mm);
+        if (design.ArmSwitch == ArmSwitch.AtOnce)
+        {
+            await tlb.Mmu.SetTtbr0AndAsid(cpu, mm.Number, asid); // proc-v7-3level.S
+            return;
+        }
+
+        await tlb.Mmu.SetContextId(cpu, asid);
+        await tlb.Mmu.SetTtbr0(cpu, mm.Number);
+    }
+}

@@ -1,0 +1,90 @@
+namespace Shootdown.Model.Kernel.arch.arm64.kvm;
+
+/// <summary>arch/arm64/kvm/vmid.c: VMIDs of guests, in generations.</summary>
+public sealed class Arm64Vmid
+{
+    private readonly Computer machine;
+    private readonly Design design;
+    private readonly AsidContexts vmids;
+    private readonly Arm64Guests guests;
+
+    /// <summary>Creates the layer.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="design">The variant.</param>
+    /// <param name="vmids">The VMIDs.</param>
+    /// <param name="guests">The guests.</param>
+    public Arm64Vmid(Computer machine, Design design, AsidContexts vmids, Arm64Guests guests) =>
+        (this.machine, this.design, this.vmids, this.guests) = (machine, design, vmids, guests);
+
+    /// <summary>A vCPU has left its CPU, preemption off.</summary>
+    /// <param name="cpu">The CPU.</param>
+    [Kernel("arch/arm64/kvm/vmid.c", "kvm_arm_vmid_clear_active", "7.3")]
+    public async Step KvmArmVmidClearActive(int cpu)
+    {
+        if (design.VcpuPut == VcpuPut.Invalid)
+        {
+            await vmids.ActivateInvalid(cpu);
+        }
+    }
+
+    /// <summary>Gives the guest of a vCPU that comes to a CPU a VMID of the current generation, if it has none, preemption off.</summary>
+    /// <param name="cpu">The CPU.</param>
+    /// <param name="guest">The guest.</param>
+    [Kernel("arch/arm64/kvm/vmid.c", "kvm_arm_vmid_update", "7.3")]
+    [Differs("atomic64_read(active_vmids)",
+        "nobody else stores anything but 0 there, so that what the cmpxchg compares with need not be read before")]
+    [Redundant("always-no vmid_generation", "what is current goes to the lock too, and is found current there")]
+    public async Step KvmArmVmidUpdate(int cpu, int guest)
+    {
+        var rule = design.ActiveVmids == ActiveVmids.Compared ? ActiveAsids.Compared : ActiveAsids.Exchanged;
+        var vmid = await vmids.ReadId(guest);
+        if (await vmids.IsOfGeneration(vmid) && await vmids.TryActivate(cpu, vmid, rule))
+        {
+            return;
+        }
+
+        await vmids.Lock();
+        vmid = await vmids.ReadId(guest);
+        if (!await vmids.IsOfGeneration(vmid))
+        {
+            vmid = await NewVmid(guest, vmid);
+        }
+
+        await vmids.Activate(cpu, vmid);
+        await vmids.Unlock();
+    }
+
+    [Kernel("arch/arm64/kvm/vmid.c", "new_vmid", "7.3")]
+    private async Step<int> NewVmid(int guest, int vmid)
+    {
+        var found = vmid == 0 ? 0 : await vmids.Keep(vmid, design.RenewedAsids);
+        if (found == 0)
+        {
+            found = await vmids.FindNext();
+        }
+
+        if (found == 0)
+        {
+            await vmids.NewVersion();
+            await FlushContext();
+            found = await vmids.FindFirst(); // there are more VMIDs than CPUs
+        }
+
+        await vmids.StoreId(guest, found);
+        return found;
+    }
+
+    [Kernel("arch/arm64/kvm/vmid.c", "flush_context", "7.3")]
+    private async Step FlushContext()
+    {
+        for (var cpu = 0; cpu < machine.Cpus; cpu++)
+        {
+            await vmids.Reserve(cpu, design.ReservedAsids);
+        }
+
+        if (design.VmidRollover == VmidRollover.Flushed)
+        {
+            await guests.TlbiAlle1Is(); // __kvm_flush_vm_context()
+        }
+    }
+}

@@ -1,0 +1,206 @@
+using static Shootdown.Scenarios.Claim;
+using static Shootdown.Scenarios.Series.Flushes;
+using static Shootdown.Scenarios.Shorthand;
+
+namespace Shootdown.Scenarios.Series;
+
+/// <summary>32-bit Arm: ASIDs in generations, flushes by TLBI or by interrupt, and erratum 798181 of Cortex-A15.</summary>
+public static class ArmAsids
+{
+    private const string ByInterrupt = "+arm-tlb-ops=by-interrupt";
+    private const string Kept = "+arm-cpumask=kept";
+    private const string Compared = "+arm-active-asids=compared";
+    private const string AtOnce = "+arm-switch=at-once";
+    private const string A15 = "+tlbi-erratum=accesses-in-flight";
+
+    private static readonly Property Stale = NoStaleTranslation.Property;
+    private static readonly Property Freed = NoFreedPageUsed.Property;
+    private static readonly Property Covers = CpumaskCoversLoaders.Property;
+    private static readonly Property Unmixed = PcidsAreUnmixed.Property;
+
+    /// <summary>A switch without the lock races with a rollover, and a second one comes before it has the lock.</summary>
+    public static Scenario Race { get; } = new WorkloadScenario(
+        "arm-asid-race",
+        "A on CPU 0 comes to an mm that has run and to a new one by exec, while B on CPU 1 comes to the new one, to another and back; no "
+            + "ASID is left",
+        "arm64: asid: Do not replace active_asids if already 0",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("t0"), new("t1") { Warm = On(0) }, new("t3"), new("t2"), new("n")],
+            Tasks =
+            [
+                Runs("A", "t0", On(0), Exec("t1"), Exec("t2"), Access()),
+                Runs("B", "t3", On(1), Exec("t2"), Exec("n"), Exec("t2")),
+            ],
+        });
+
+    /// <summary>The same, with one rollover.</summary>
+    public static Scenario RaceOnce { get; } = new WorkloadScenario(
+        "arm-asid-race-once",
+        "A on CPU 0 comes to an mm that has run by exec, while B on CPU 1 comes to a new one; no ASID is left",
+        "check_and_switch_context(): with LPAE there are no reserved tables",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("t0"), new("t1") { Warm = On(0) }, new("t3"), new("t2")],
+            Tasks = [Runs("A", "t0", On(0), Exec("t1"), Access()), Runs("B", "t3", On(1), Exec("t2"))],
+        });
+
+    /// <summary>A CPU comes to an mm while another gives it its ASID.</summary>
+    public static Scenario Mask { get; } = new WorkloadScenario(
+        "arm-asid-mask",
+        "A on CPU 0 comes to a new mm by exec, at which no ASID is left, then to an mm whose ASID that has, and unmaps a page; B on CPU 1 "
+            + "comes there too",
+        "new_context(): cpumask_clear(mm_cpumask(mm))",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m") { Warm = On(0) }, new("j"), new("k"), new("x") { Warm = On(1) }, new("n")],
+            Tasks =
+            [
+                Runs("A", "j", On(0), Exec("n"), Exec("m"), Munmap()),
+                Runs("B", "k", On(1), Exec("j"), Exec("m"), Access()),
+            ],
+        });
+
+    /// <summary>A CPU runs an mm over two rollovers, which another has come to in between.</summary>
+    public static Scenario Renewed { get; } = new WorkloadScenario(
+        "arm-asid-renewed",
+        "B on CPU 1 runs an mm; A on CPU 0 comes to a new one by exec, to B's, to its first, to a new one and to B's again, and unmaps a "
+            + "page; no ASID is left",
+        "ARM: 8465/1: mm: keep reserved ASIDs in sync with mm after multiple rollovers",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m"), new("k"), new("n"), new("o")],
+            Tasks =
+            [
+                Runs("A", "k", On(0), Exec("n"), Exec("m"), Exec("k"), Exec("o"), Exec("m"), Munmap()),
+                Runs("B", "m", On(1), Access()),
+            ],
+        });
+
+    /// <summary>Two CPUs run an mm over two rollovers, and one of them leaves it.</summary>
+    public static Scenario RenewedOfTwo { get; } = new WorkloadScenario(
+        "arm-asid-renewed-of-two",
+        "B on CPU 1 and C on CPU 2 run an mm; A on CPU 0 comes to a new one by exec, to theirs, and to a new one again; B leaves it by "
+            + "exec; A comes to it once more, and unmaps a page",
+        "check_update_reserved_asid(): all copies of the old ASID",
+        new Workload
+        {
+            Cpus = 3,
+            Mms = [new("m"), new("k"), new("n"), new("o"), new("p")],
+            Tasks =
+            [
+                Runs("A", "k", On(0), Exec("n"), Exec("m"), Exec("k"), Exec("o"), Exec("m"), Munmap()),
+                Runs("B", "m", On(1), Exec("p")),
+                Runs("C", "m", On(2), Access()),
+            ],
+        });
+
+    /// <summary>A CPU that runs the mm since before a rollover is to be interrupted under the erratum.</summary>
+    public static Scenario Reserved { get; } = new WorkloadScenario(
+        "arm-a15-reserved",
+        "B on CPU 1 runs an mm; A on CPU 0 comes to a new one by exec, at which no ASID is left, then to B's, and unmaps a page",
+        "ARM: 7769/1: Cortex-A15: fix erratum 798181 implementation",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m"), new("k"), new("n")],
+            Tasks = [Runs("A", "k", On(0), Exec("n"), Exec("m"), Munmap()), Runs("B", "m", On(1), Access())],
+        });
+
+    /// <summary>The same, where a third CPU brings the rollover while A looks for whom to interrupt.</summary>
+    public static Scenario ReservedMeanwhile { get; } = new WorkloadScenario(
+        "arm-a15-reserved-meanwhile",
+        "A on CPU 0 unmaps a page of an mm that B on CPU 1 runs; C on CPU 2 comes to a new mm by exec, at which no ASID is left, and to A's",
+        "ARM: 7769/1: Cortex-A15: fix erratum 798181 implementation",
+        new Workload
+        {
+            Cpus = 3,
+            Mms = [new("m"), new("k"), new("n")],
+            Tasks =
+            [
+                Runs("A", "m", On(0), Munmap()), Runs("B", "m", On(1), Access()), Runs("C", "k", On(2), Exec("n"), Exec("m")),
+            ],
+        });
+
+    /// <summary>Every scenario.</summary>
+    public static IReadOnlyList<Scenario> Scenarios { get; } =
+        [Race, RaceOnce, Mask, Renewed, RenewedOfTwo, Reserved, ReservedMeanwhile];
+
+    /// <summary>What is claimed of them.</summary>
+    public static IEnumerable<Claim> Claims => from kernel in (string[])["linux-7.3", "linux-7.2"]
+                                               from claim in ClaimsOf(kernel + "+backend=arm")
+                                               select claim;
+
+    private static Call Exec(string mm) => new("exec") { Mm = mm };
+
+    private static IEnumerable<Claim> ClaimsOf(string arm) => [.. Flushes(arm), .. Switches(arm), .. Erratum(arm)];
+
+    private static IEnumerable<Claim> Flushes(string arm) =>
+    [
+        .. from ops in (string[])[string.Empty, ByInterrupt]
+           from claim in (IEnumerable<Claim>)
+           [
+               .. from scenario in (Scenario[])
+                      [RemoteFlush, ExecVersusFlush, RiscvAsids.SwitchBack, RiscvAsids.RolloverVersusFlush, RiscvAsids.LazyCpu]
+                  from property in (Property[])[Stale, Freed]
+                  select Holds(arm + ops, scenario, property, "flush_tlb_range()"),
+               Holds(arm + ops, Ranges.UnmappedRange, Stale, "flush_tlb_range(): each page"),
+               Breaks($"{arm}{ops}+flush-stride=largest", Ranges.UnmappedRange, Stale, "a page of the range is left out"),
+               Holds(arm + ops, RiscvAsids.TwoRollovers, Stale, "flush_context(): a reserved ASID is kept until the CPU switches"),
+               Breaks(
+                   $"{arm}{ops}+reserved-asids=until-rollover",
+                   RiscvAsids.TwoRollovers,
+                   Stale,
+                   "the mm gets another ASID than that by which a CPU runs it"),
+           ]
+           select claim,
+        Breaks(arm + ByInterrupt, Mask, Stale, "B has its bit set, and A clears it, before B finds the ASID current"),
+        Breaks(arm + ByInterrupt, Mask, Covers, "B has its bit set, and A clears it, before B finds the ASID current"),
+        Holds(arm + ByInterrupt + Kept, Mask, Stale, "to come is to be in the mask"),
+        Holds(arm + ByInterrupt + Kept, Mask, Covers, "to come is to be in the mask"),
+        Holds(arm, Mask, Stale, "a TLBI that every CPU hears looks at no mask"),
+        Holds(arm + ByInterrupt, RemoteFlush, WaitsEnd.Property, "on_each_cpu_mask()"),
+    ];
+
+    private static IEnumerable<Claim> Switches(string arm) =>
+    [
+        Breaks(arm, Race, Unmixed, "both find their old ASID reserved, by which each has run the other's"),
+        Holds(arm + Compared, Race, Unmixed, "what has been taken from the CPU is not put back"),
+        Holds(arm, RaceOnce, Unmixed, "cpu_set_reserved_ttbr0(): nothing is walked by an ASID that is given away"),
+        Breaks(arm + "+arm-switch=old-tables", RaceOnce, Unmixed, "the mm that it comes from is walked by the ASID that it comes to"),
+        Breaks(arm + AtOnce, RaceOnce, Unmixed, "what the CPU has loaded is forgotten, and given to another mm"),
+        Holds(arm + AtOnce + Compared, RaceOnce, Unmixed, "what has been taken from the CPU is not put back"),
+        .. from scenario in (Scenario[])[RiscvAsids.Rollover, RiscvAsids.FollowsRollover]
+           from claim in (Claim[])
+           [
+               Holds(arm, scenario, Unmixed, "flush_context(): each CPU flushes before it comes to an mm again"),
+               Breaks($"{arm}+asid-rollover=nothing", scenario, Unmixed, "what the mm before it has left under the ASID"),
+           ]
+           select claim,
+        Holds(arm, Renewed, Stale, "check_update_reserved_asid()"),
+        Breaks($"{arm}+renewed-asids=none", Renewed, Stale, "the second rollover does not find what the first has kept"),
+        Holds(arm, RenewedOfTwo, Stale, "check_update_reserved_asid(): all copies of the old ASID"),
+        Breaks($"{arm}+renewed-asids=first-alone", RenewedOfTwo, Stale, "the other CPU's copy is of the generation before"),
+        Holds(arm, MmLifetime.LazyGoes, NoFreedTableWalked.Property, "a CPU that goes offline leaves the mm's tables"),
+        Breaks($"{arm}+dying-mm=never", MmLifetime.LazyGoes, NoFreedTableWalked.Property, "what sched_force_init_mm is for"),
+    ];
+
+    private static IEnumerable<Claim> Erratum(string arm) =>
+    [
+        .. from scenario in (Scenario[])[RemoteFlush, Reserved, ReservedMeanwhile]
+           from claim in (Claim[])
+           [
+               Holds(arm + A15, scenario, Stale, "broadcast_tlb_mm_a15_erratum(): whoever runs the mm passes a barrier"),
+               Breaks($"{arm}{A15}+a15-asked=nobody", scenario, Stale, "the erratum"),
+           ]
+           select claim,
+        Holds(arm + A15, Ranges.UnmappedRange, Stale, "broadcast_tlb_mm_a15_erratum(), after a range"),
+        Breaks($"{arm}{A15}+a15-asked=active-alone", Reserved, Stale, "a CPU that runs the mm since before the rollover"),
+        Breaks($"{arm}{A15}+a15-asked=unlocked", ReservedMeanwhile, Stale, "the mm's context is of the generation before"),
+        Holds(arm + A15, RemoteFlush, WaitsEnd.Property, "smp_call_function_many()"),
+    ];
+}
