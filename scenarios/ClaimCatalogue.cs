@@ -28,6 +28,7 @@ public static class ClaimCatalogue
         .. KernelTables.Claims,
         .. RiscvAsids.Claims,
         .. RiscvVmids.Claims,
+        .. S390Flushes.Claims,
         .. SyncIpiElision.Claims,
         .. HalvedEntries.Claims,
         .. HandlersThatCall.Claims,

@@ -73,6 +73,7 @@ public static class ScenarioCatalogue
             ]),
         new("RISC-V ASIDs", RiscvAsids.Scenarios),
         new("RISC-V VMIDs", RiscvVmids.Scenarios),
+        new("s390 flushes", S390Flushes.Scenarios),
         new(
             "arm64 flushes",
             [

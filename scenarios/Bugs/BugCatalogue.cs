@@ -371,6 +371,7 @@ public static class BugCatalogue
         .. TagBugs.All,
         .. Arm64Bugs.All,
         .. Arm64AsidBugs.All,
+        .. S390Bugs.All,
         .. LifetimeBugs.All,
         .. RangeBugs.All,
         .. SecondaryTlbBugs.All,
