@@ -30,6 +30,7 @@ public static class ClaimCatalogue
         .. RiscvVmids.Claims,
         .. Arm64Vmids.Claims,
         .. ArmAsids.Claims,
+        .. S390Flushes.Claims,
         .. SyncIpiElision.Claims,
         .. HalvedEntries.Claims,
         .. HandlersThatCall.Claims,

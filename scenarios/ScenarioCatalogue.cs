@@ -75,6 +75,7 @@ public static class ScenarioCatalogue
         new("RISC-V VMIDs", RiscvVmids.Scenarios),
         new("arm64 VMIDs", Arm64Vmids.Scenarios),
         new("32-bit Arm", ArmAsids.Scenarios),
+        new("s390 flushes", S390Flushes.Scenarios),
         new(
             "arm64 flushes",
             [

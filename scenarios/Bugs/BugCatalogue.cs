@@ -372,6 +372,7 @@ public static class BugCatalogue
         .. Arm64Bugs.All,
         .. Arm64AsidBugs.All,
         .. ArmBugs.All,
+        .. S390Bugs.All,
         .. LifetimeBugs.All,
         .. RangeBugs.All,
         .. SecondaryTlbBugs.All,

@@ -1,0 +1,95 @@
+namespace Shootdown.Model.Kernel.arch.s390.include.asm;
+
+/// <summary>arch/s390/include/asm/mmu_context.h, and what the scheduler does around it: which mm a CPU has attached.</summary>
+/// <remarks>A kernel thread keeps the mm of whoever ran before it attached, with its ASCE in the control registers.</remarks>
+public sealed class S390MmuContext
+{
+    private readonly Computer machine;
+    private readonly Design design;
+    private readonly Mmu mmu;
+    private readonly IReadOnlyList<S390Mm> mms;
+    private readonly Lowcores lowcores;
+    private readonly S390Tlbflush flushes;
+
+    /// <summary>Creates the layer.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="design">The variant.</param>
+    /// <param name="mmu">The translation hardware.</param>
+    /// <param name="mms">All mms.</param>
+    /// <param name="lowcores">What each CPU has.</param>
+    /// <param name="flushes">Who flushes.</param>
+    public S390MmuContext(
+        Computer machine, Design design, Mmu mmu, IReadOnlyList<S390Mm> mms, Lowcores lowcores, S390Tlbflush flushes) =>
+        (this.machine, this.design, this.mmu, this.mms, this.lowcores, this.flushes) = (machine, design, mmu, mms, lowcores, flushes);
+
+    /// <summary>Switches a CPU to a task.</summary>
+    /// <param name="cpu">The CPU.</param>
+    /// <param name="next">The number of its mm; -1 for a kernel thread.</param>
+    [Kernel("kernel/sched/core.c", "context_switch", "7.3")]
+    public async Step Switch(int cpu, int next)
+    {
+        if (next >= 0)
+        {
+            await SwitchMmIrqsOff(cpu, mms[next]);
+        }
+
+        await machine.FinishTask(cpu);
+        if (next >= 0)
+        {
+            await FinishArchPostLockSwitch(cpu, mms[next]);
+        }
+    }
+
+    [Kernel("arch/s390/include/asm/mmu_context.h", "switch_mm_irqs_off", "7.3")]
+    private async Step SwitchMmIrqsOff(int cpu, S390Mm next)
+    {
+        var prev = await lowcores.Switch(cpu, next) - 1;
+        var leaves = prev >= 0 && prev != next.Number;
+        if (design.S390Attach == S390Attach.BeforeWait)
+        {
+            await next.Attach(cpu);
+        }
+
+        if (leaves && design.S390Detach == S390Detach.BeforeAsce)
+        {
+            await mms[prev].Detach(cpu);
+        }
+
+        if (design.S390Detach != S390Detach.AsceKept)
+        {
+            await mmu.LoadAsce(cpu, -1);
+        }
+
+        if (leaves && design.S390Detach != S390Detach.BeforeAsce)
+        {
+            await mms[prev].Detach(cpu);
+        }
+    }
+
+    [Kernel("arch/s390/include/asm/mmu_context.h", "finish_arch_post_lock_switch", "7.3")]
+    private async Step FinishArchPostLockSwitch(int cpu, S390Mm mm)
+    {
+        if (design.S390Cpumask == S390Cpumask.BeforeWait)
+        {
+            await mm.Mm.CpumaskSet(cpu);
+        }
+
+        if (design.S390Wait == S390Wait.ForFlushCount)
+        {
+            await mm.UntilUnchanged();
+        }
+
+        if (design.S390Attach == S390Attach.AfterWait)
+        {
+            await mm.Attach(cpu);
+        }
+
+        if (design.S390Cpumask == S390Cpumask.AfterWait)
+        {
+            await mm.Mm.CpumaskSet(cpu);
+        }
+
+        await flushes.FlushMmLazy(mm);
+        await mmu.LoadAsce(cpu, mm.Number);
+    }
+}

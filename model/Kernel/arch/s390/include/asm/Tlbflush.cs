@@ -1,0 +1,101 @@
+using static Shootdown.Model.Machine.Cpus.Pinning;
+
+namespace Shootdown.Model.Kernel.arch.s390.include.asm;
+
+/// <summary>arch/s390/include/asm/tlbflush.h and tlb.h: flushes of all of an mm, on every CPU, by an instruction.</summary>
+public sealed class S390Tlbflush
+{
+    private readonly Design design;
+    private readonly Mmu mmu;
+
+    /// <summary>Creates the layer.</summary>
+    /// <param name="design">The variant.</param>
+    /// <param name="mmu">The translation hardware.</param>
+    public S390Tlbflush(Design design, Mmu mmu) => (this.design, this.mmu) = (design, mmu);
+
+    /// <summary>Flushes an mm if an entry was changed without a flush.</summary>
+    /// <param name="mm">The mm.</param>
+    [Kernel("arch/s390/include/asm/tlbflush.h", "__tlb_flush_mm_lazy", "7.3")]
+    public async Step FlushMmLazy(S390Mm mm)
+    {
+        ArgumentNullException.ThrowIfNull(mm);
+        switch (design.S390FlushMm)
+        {
+            case S390FlushMm.ClearedUnderLock:
+                await PreemptDisable(); // spin_lock()
+                await mm.Lock.Acquire();
+                await ClearAndFlush(mm);
+                await mm.Lock.Release();
+                await PutCpu();
+                break;
+            case S390FlushMm.ClearedFirst:
+                await ClearAndFlush(mm);
+                break;
+            default:
+                if (await mm.ReadFlushMm())
+                {
+                    await FlushMm(mm);
+                    await mm.StoreFlushMm(false);
+                }
+
+                break;
+        }
+    }
+
+    /// <summary>Flushes what a gather has changed.</summary>
+    /// <param name="mm">The mm.</param>
+    [Kernel("arch/s390/include/asm/tlb.h", "tlb_flush", "7.3")]
+    public async Step TlbFlush(S390Mm mm)
+    {
+        ArgumentNullException.ThrowIfNull(mm);
+        if (design.S390Lazy == S390Lazy.IfAttachedAlone)
+        {
+            await FlushMmLazy(mm);
+        }
+        else if (await mm.HasOneUser())
+        {
+            await FlushMm(mm); // __tlb_flush_mm_cond()
+        }
+    }
+
+    /// <summary>Lets a table be freed once the mm is flushed.</summary>
+    /// <param name="mm">The mm.</param>
+    [Kernel("arch/s390/include/asm/tlb.h", "pte_free_tlb", "7.3")]
+    public async Step PteFreeTlb(S390Mm mm)
+    {
+        ArgumentNullException.ThrowIfNull(mm);
+        if (design.S390FreedTable == S390FreedTable.FlushMmSet)
+        {
+            await mm.StoreFlushMm(true);
+        }
+    }
+
+    private async Step ClearAndFlush(S390Mm mm)
+    {
+        if (await mm.ReadFlushMm())
+        {
+            await mm.StoreFlushMm(false);
+            await FlushMm(mm);
+        }
+    }
+
+    [Kernel("arch/s390/include/asm/tlbflush.h", "__tlb_flush_mm", "7.3")]
+    private async Step FlushMm(S390Mm mm)
+    {
+        await PreemptDisable();
+        await mm.BeginChange();
+        if (design.S390Reset == S390Reset.BeforeFlush)
+        {
+            await mm.StoreCpumask(await mm.ReadAttached());
+            await mmu.Idte(mm.Number);
+        }
+        else
+        {
+            await mmu.Idte(mm.Number);
+            await mm.StoreCpumask(await mm.ReadAttached());
+        }
+
+        await mm.EndChange();
+        await PutCpu();
+    }
+}

@@ -1,0 +1,100 @@
+using Shootdown.Model.Kernel.arch.s390.include.asm;
+using static Shootdown.Model.Machine.Cpus.Pinning;
+
+namespace Shootdown.Model.Kernel.arch.s390.mm;
+
+/// <summary>mm/ where it changes entries by way of arch/s390/mm/pgtable.c: what is unmapped is free at once, for it is flushed, or no CPU that
+/// runs user code can use it before it is.</summary>
+public sealed class EntryChanges
+{
+    private readonly Computer machine;
+    private readonly Mmu mmu;
+    private readonly IReadOnlyList<S390Mm> mms;
+    private readonly S390Pgtable entries;
+    private readonly S390Tlbflush flushes;
+
+    /// <summary>Creates the callers.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="mmu">The translation hardware.</param>
+    /// <param name="mms">All mms.</param>
+    /// <param name="entries">Who changes entries.</param>
+    /// <param name="flushes">Who flushes.</param>
+    public EntryChanges(Computer machine, Mmu mmu, IReadOnlyList<S390Mm> mms, S390Pgtable entries, S390Tlbflush flushes) =>
+        (this.machine, this.mmu, this.mms, this.entries, this.flushes) = (machine, mmu, mms, entries, flushes);
+
+    /// <summary>Unmaps a page and frees it.</summary>
+    /// <param name="flush">Its page.</param>
+    [Kernel("mm/memory.c", "zap_vma_range", "7.3")]
+    public async Step ZapVmaRange(Flush flush)
+    {
+        var (mm, page) = Of(flush);
+        if (await Unmap(mm, page))
+        {
+            await flushes.TlbFlush(mm); // tlb_finish_mmu()
+        }
+    }
+
+    /// <summary>Takes away the right to write a page.</summary>
+    /// <param name="flush">Its page.</param>
+    [Kernel("mm/mprotect.c", "change_protection", "7.3")]
+    public async Step ChangeProtection(Flush flush)
+    {
+        var (mm, page) = Of(flush);
+        var cpu = await GetCpu(machine); // pte_offset_map_lock()
+        if (await entries.PtepModifyProtStart(cpu, mm, page) != PteValue.None)
+        {
+            await S390Pgtable.PtepModifyProtCommit(mm, page, PteValue.ReadOnly);
+        }
+
+        await PutCpu();
+        await flushes.TlbFlush(mm); // tlb_finish_mmu()
+    }
+
+    /// <summary>Maps a copy in the place of a page, which is then free.</summary>
+    /// <param name="flush">Its page.</param>
+    [Kernel("mm/memory.c", "wp_page_copy", "7.3")]
+    public async Step WpPageCopy(Flush flush)
+    {
+        var (mm, page) = Of(flush);
+        var old = await entries.PtepXchgDirect(mm, page); // ptep_clear_flush()
+        await mm.Mm.SetPte(page, PteValue.New, locked: false);
+        await mm.Mm.FreePage(page, old);
+    }
+
+    /// <summary>Unmaps a page, and frees the table that its entry is in.</summary>
+    /// <param name="flush">A flush of the mm.</param>
+    /// <param name="page">The page.</param>
+    [Kernel("mm/memory.c", "free_pgtables", "7.3")]
+    public async Step FreePgtables(Flush flush, int page)
+    {
+        var mm = Of(flush).Mm;
+        await Unmap(mm, page); // unmap_vmas()
+        await mm.Mm.ClearPmd(page); // free_pte_range()
+        await flushes.PteFreeTlb(mm);
+        await flushes.TlbFlush(mm); // tlb_finish_mmu()
+        await mmu.FreeTable(mm.Number);
+    }
+
+    /// <summary>Frees a table of other pages.</summary>
+    /// <param name="mm">The mm.</param>
+    public async Step FreeOtherTable(S390Mm mm)
+    {
+        await flushes.PteFreeTlb(mm);
+        await flushes.TlbFlush(mm);
+    }
+
+    private (S390Mm Mm, int Page) Of(Flush flush) => (mms[flush.Mm!.Number], flush.Page);
+
+    [Kernel("mm/memory.c", "zap_pte_range", "7.3")]
+    private async Step<bool> Unmap(S390Mm mm, int page)
+    {
+        var old = await entries.PtepXchgLazy(mm, page); // ptep_get_and_clear_full()
+        if (old == PteValue.None)
+        {
+            return false;
+        }
+
+        await mm.Mm.FreePage(page, old); // __tlb_remove_page_size()
+        return true;
+    }
+}
