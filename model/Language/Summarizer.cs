@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Shootdown.Model.Language;
 
 /// <summary>Builds the summary of one call of a routine.</summary>
@@ -14,6 +12,8 @@ internal sealed class Summarizer(AutomatonBuilder builder, KernelAttribute? encl
     private readonly Dictionary<Exit, int> exits = [];
     private readonly Dictionary<Exit, int> returns = [];
     private readonly Queue<Action> work = [];
+    private readonly CalledGraphs called = new(builder.Locations);
+    private int unmerged;
     private SuspendedRoutine? watched;
 
     /// <summary>Runs the routine from every await with every result.</summary>
@@ -28,9 +28,15 @@ internal sealed class Summarizer(AutomatonBuilder builder, KernelAttribute? encl
             next();
         }
 
-        var unmerged = graph.Count;
         var merged = Minimizer.Merge(graph, new Span<int>(ref start));
         graph.GiveBack();
+        if (called.Count > 0)
+        {
+            var copied = called.Copied(merged, ref start);
+            merged = Minimizer.Merge(copied, new Span<int>(ref start));
+            copied.GiveBack();
+        }
+
         return new Summary(merged, start, [.. exits.OrderBy(e => e.Value).Select(e => e.Key)], unmerged);
     }
 
@@ -67,7 +73,7 @@ internal sealed class Summarizer(AutomatonBuilder builder, KernelAttribute? encl
             var callee = builder.Summarise(rest.Callee!, registers, enclosing);
             if (callee.Start >= 0)
             {
-                return Call(at, callee) + callee.Start;
+                return Call(at, callee);
             }
 
             var end = callee.Exits[Summary.ToExit(callee.Start)]; // it makes no step
@@ -159,7 +165,7 @@ internal sealed class Summarizer(AutomatonBuilder builder, KernelAttribute? encl
         return Follow(at, Coroutine.Current.Resume(at, result), after);
     }
 
-    // Copies what is called to where it is called; the number of its first place.
+    // The number of the place that stands for a call, by exit of which it goes on: see CalledGraphs.
     private int Call(SuspendedRoutine at, Summary callee)
     {
         if (copies.TryGetValue((at, callee), out var known))
@@ -167,41 +173,31 @@ internal sealed class Summarizer(AutomatonBuilder builder, KernelAttribute? encl
             return known;
         }
 
-        var first = graph.Count;
-        copies.Add((at, callee), first);
-        var within = ArrayPool<int>.Shared.Rent(builder.Locations.Count); // plus one, 0 where it was not asked for yet
-        Array.Clear(within);
-        for (var number = 0; number < callee.Graph.Count; number++)
-        {
-            var place = callee.Graph[number];
-            ref var location = ref within[place.Location];
-            location = location == 0 ? builder.Locations.Within(place.Location, at) + 1 : location;
-            var to = callee.Graph.Successors(number);
-            to.CopyTo(graph.Successors(Add(at, place with { Location = location - 1 }, to.Length)));
-        }
-
-        ArrayPool<int>.Shared.Return(within);
-
+        Count(at, callee.Graph.Count);
+        var place = graph.Add(called.Of(at, callee), callee.Exits.Count);
+        copies.Add((at, callee), place);
         work.Enqueue(() =>
         {
-            var after = new int[callee.Exits.Count];
-            for (var exit = 0; exit < after.Length; exit++)
+            for (var exit = 0; exit < callee.Exits.Count; exit++)
             {
                 var (returned, registers) = callee.Exits[exit];
-                after[exit] = Follow(at, Coroutine.Current.Resume(at, returned), registers);
-            }
-
-            for (var place = first; place < first + callee.Graph.Count; place++)
-            {
-                Summary.Place(graph.Successors(place), first, after);
+                var after = Follow(at, Coroutine.Current.Resume(at, returned), registers);
+                graph.Successors(place)[exit] = after;
             }
         });
-        return first;
+        return place;
     }
 
     private int Add(SuspendedRoutine at, Place place, int results)
     {
-        if (graph.Count >= AutomatonBuilder.MostNodes)
+        Count(at, 1);
+        return graph.Add(place, results);
+    }
+
+    // What the routine's places are with a copy of what it calls at each call.
+    private void Count(SuspendedRoutine at, int more)
+    {
+        if ((unmerged += more) > AutomatonBuilder.MostNodes)
         {
             throw new RoutineTooLargeException(RoutineException.MessageOf(
                 at.Routine,
@@ -209,7 +205,5 @@ internal sealed class Summarizer(AutomatonBuilder builder, KernelAttribute? encl
                 $"has more than {AutomatonBuilder.MostNodes} nodes; "
                 + "likely cause: a local that takes many values and is never used up (a counter, a whole mask)"));
         }
-
-        return graph.Add(place, results);
     }
 }
