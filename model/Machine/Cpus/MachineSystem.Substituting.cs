@@ -20,7 +20,8 @@ public sealed unsafe partial class MachineSystem
             throw new InvalidOperationException("a system with store buffers has to be built with its steps");
         }
 
-        return new Substitution([.. tables.SelectMany(t => t.Substitute(rewriter))]);
+        ForgetTables();
+        return new Substitution([.. tables.SelectMany(t => t.Substitute(rewriter)), ForgetTables]);
     }
 
     private sealed class Substitution(IReadOnlyList<System.Action> undo) : IDisposable

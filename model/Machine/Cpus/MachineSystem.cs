@@ -186,45 +186,10 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
             return 0;
         }
 
-        var progress = false;
         ulong observed = 0;
-        var frozen = hotplugs && machine.Stop.Get(state) == (int)StopPhase.Frozen;
-        var deaf = hotplugs && machine.Stop.Get(state) == (int)StopPhase.GatheringIrqsOff;
-        for (var cpu = 0; cpu < actingCpus && !frozen; cpu++)
-        {
-            if ((hotplugs && states[cpu].Get(state) == (int)CpuState.Dead) || scheduling.IsDescheduled(state, cpu))
-            {
-                continue;
-            }
-
-            var irq = interrupts[cpu].Node.Get(state);
-            if (irq != Automaton.Done)
-            {
-                if (Make(state, interrupts[cpu], irq, cpu, ref successors, ref observed))
-                {
-                    progress = true;
-                }
-
-                continue;
-            }
-
-            if (schedulers.Length > 0 && schedulers[cpu].Node.Get(state) is var switching && switching != Automaton.Done)
-            {
-                progress |= Make(state, schedulers[cpu], switching, cpu, ref successors, ref observed);
-                continue;
-            }
-
-            if (deaf && stopped[cpu].IsSet(state))
-            {
-                continue;
-            }
-
-            if ((hotplugs && (states[cpu].Get(state) == (int)CpuState.Dying || stopped[cpu].IsSet(state)))
-                || ExpandCpu(state, cpu, ref successors, ref observed, ref progress))
-            {
-                progress |= drains.IsDrained(state, cpu) && delivery.Append(state, cpu, ref successors);
-            }
-        }
+        var progress = steady is { } cpus
+            ? ExpandSteady(cpus, state, ref successors, ref observed)
+            : ExpandCpus(state, ref successors, ref observed);
 
         if (machine.Hotplug is { } hotplug && hotplug.Node.Get(state) is var at && at != Automaton.Done)
         {
@@ -359,6 +324,51 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
 
     private ContextTable[] TablesOf(IEnumerable<Context> contexts) => [.. contexts.Select(c => tables[c.Id])];
 
+    // Appends what each CPU can do; says whether anything of it is bound to happen.
+    private bool ExpandCpus(ulong* state, ref Successors successors, ref ulong observed)
+    {
+        var progress = false;
+        var frozen = hotplugs && machine.Stop.Get(state) == (int)StopPhase.Frozen;
+        var deaf = hotplugs && machine.Stop.Get(state) == (int)StopPhase.GatheringIrqsOff;
+        for (var cpu = 0; cpu < actingCpus && !frozen; cpu++)
+        {
+            if ((hotplugs && states[cpu].Get(state) == (int)CpuState.Dead) || scheduling.IsDescheduled(state, cpu))
+            {
+                continue;
+            }
+
+            var irq = interrupts[cpu].Node.Get(state);
+            if (irq != Automaton.Done)
+            {
+                if (Make(state, interrupts[cpu], irq, cpu, ref successors, ref observed))
+                {
+                    progress = true;
+                }
+
+                continue;
+            }
+
+            if (schedulers.Length > 0 && schedulers[cpu].Node.Get(state) is var switching && switching != Automaton.Done)
+            {
+                progress |= Make(state, schedulers[cpu], switching, cpu, ref successors, ref observed);
+                continue;
+            }
+
+            if (deaf && stopped[cpu].IsSet(state))
+            {
+                continue;
+            }
+
+            if ((hotplugs && (states[cpu].Get(state) == (int)CpuState.Dying || stopped[cpu].IsSet(state)))
+                || ExpandCpu(state, cpu, ref successors, ref observed, ref progress))
+            {
+                progress |= drains.IsDrained(state, cpu) && delivery.Append(state, cpu, ref successors);
+            }
+        }
+
+        return progress;
+    }
+
     // Appends what a CPU that is in no interrupt can do; says whether its interrupts are on.
     private bool ExpandCpu(ulong* state, int cpu, ref Successors successors, ref ulong observed, ref bool progress)
     {
@@ -430,8 +440,8 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
         return false;
     }
 
-    // Appends the step that a context makes at a node, once for each way that it may go; says whether it is enabled.
-    private bool Make(ulong* state, ContextTable context, int node, int cpu, ref Successors successors, ref ulong observed)
+    // Calls the step that a context makes at a node, once for each way that it may go; says whether it is enabled.
+    private bool Call(ulong* state, ContextTable context, int node, int cpu, ref Successors successors, ref ulong observed)
     {
         ref readonly var entry = ref context.At(node);
         var enabled = false;
