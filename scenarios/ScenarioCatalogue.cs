@@ -71,11 +71,9 @@ public static class ScenarioCatalogue
                 .. KvmGuests.Scenarios,
                 .. SecondaryTlbs.Scenarios,
             ]),
-        new("RISC-V ASIDs", RiscvAsids.Scenarios),
-        new("RISC-V VMIDs", RiscvVmids.Scenarios),
-        new("arm64 VMIDs", Arm64Vmids.Scenarios),
+        new("RISC-V", [.. RiscvAsids.Scenarios, .. RiscvVmids.Scenarios]),
+        new("s390", S390Flushes.Scenarios),
         new("32-bit Arm", ArmAsids.Scenarios),
-        new("s390 flushes", S390Flushes.Scenarios),
         new(
             "arm64 flushes",
             [
@@ -85,7 +83,7 @@ public static class ScenarioCatalogue
                 .. Arm64Walkers.Scenarios,
                 .. ActiveCpuDevices.Scenarios,
             ]),
-        new("arm64 ASIDs", Arm64Rollovers.Scenarios),
+        new("arm64 ASIDs, VMIDs", [.. Arm64Rollovers.Scenarios, .. Arm64Vmids.Scenarios]),
         new("benchmark model", BenchmarkComparison.Scenarios),
     ];
 
