@@ -11,16 +11,18 @@ internal sealed partial class Relevance
     private readonly TextMutant mutant;
     private readonly IReadOnlyList<string> words;
 
-    /// <summary>Looks at what a mutant is called.</summary>
+    /// <summary>Looks at what a mutant is called, and what it is made under.</summary>
     /// <param name="mutant">The mutant.</param>
     public Relevance(TextMutant mutant)
     {
         this.mutant = mutant;
-        var names = $"{mutant.File[(mutant.File.IndexOf('/', StringComparison.Ordinal) + 1)..]} {mutant.Function} {mutant.Routine}";
+        var file = mutant.File[(mutant.File.IndexOf('/', StringComparison.Ordinal) + 1)..];
+        var names = $"{file} {mutant.Function} {mutant.Routine} {mutant.Conditions} {mutant.Before}";
         words = [.. Word().Matches(names).Select(m => m.Value.ToLowerInvariant()).Distinct()];
     }
 
-    /// <summary>The more, the more a system is about it: it calls the function, or one of the same file, or has words of its name.</summary>
+    /// <summary>The more, the more a system is about it: it calls the function, or one of the same file, or has words of its text in its
+    /// name.</summary>
     /// <param name="about">What the system is about, in small letters.</param>
     public int Of(string about) =>
         (about.Contains(mutant.Function, StringComparison.OrdinalIgnoreCase) ? OfFunction : 0)

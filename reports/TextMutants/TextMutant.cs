@@ -18,6 +18,9 @@ public sealed record TextMutant(string File, int Line, string Function, string R
     /// <summary>How many of its routine are alike in all but the line.</summary>
     public int Alike { get; init; } = 1;
 
+    /// <summary>The conditions under which the text comes by the place.</summary>
+    internal string Conditions { get; init; } = string.Empty;
+
     /// <summary>What the routine says of its mutants.</summary>
     public IReadOnlyList<RedundantAttribute> Redundant { get; init; } = [];
 

@@ -7,7 +7,8 @@ public static class TextMutantCheck
     /// all the same.</summary>
     public const long MostStates = 80_000;
 
-    /// <summary>The most systems that one mutant is put to: one of each scenario first, and none in which it changes nothing.</summary>
+    /// <summary>The most systems that one mutant is put to: one of each scenario first. Where the automata do what they do
+    /// without it, nothing is asked.</summary>
     public const int MostSystems = 300;
 
     /// <summary>The most systems that a mutant is put to which the text explains: it survives, mostly, and all that more systems could say

@@ -34,7 +34,7 @@ internal sealed class TextMutantHunt(
         var isExplained = mutant.Redundant.Any(mutant.IsExplainedBy);
         var most = isExplained ? TextMutantCheck.MostSystemsWhereExplained : TextMutantCheck.MostSystems;
         var (asked, undecided) = (new List<int>(), 0);
-        foreach (var system in Order(context, number, isExplained ? 1 : Enough).TakeWhile(_ => asked.Count < most))
+        foreach (var system in Order(context, number, isExplained ? 1 : Enough).Take(most))
         {
             var shape = readings.Of(context, system).ShapeFor(number);
             var answer = context.Ask(number, system, shape, buffered: false, TextMutantCheck.MostStates, cancellation);

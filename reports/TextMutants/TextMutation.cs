@@ -27,6 +27,7 @@ internal sealed class TextMutation(SemanticModel model)
                     OneLine(change.After ?? string.Empty))
                 {
                     Redundant = redundant,
+                    Conditions = OneLine(string.Join(' ', node.Ancestors().OfType<IfStatementSyntax>().Select(s => s.Condition))),
                 };
                 yield return new TextCandidate(mutant, node, change.Replacement);
             }

@@ -631,6 +631,10 @@ public sealed partial class Smp
         }
     }
 
+    [Redundant(
+        "text negated design.IpiElision is",
+        "an IPI too many for who polls, or one too few, which the idle loop makes up for; where that flushes nothing, which is the bug, it "
+        + "is mended")]
     private bool Polls => design.IpiElision is IpiElision.PollingIdle or IpiElision.PollingIdleNoFlush;
 
     [Kernel("kernel/smp.c", "generic_exec_single", "7.3")]
