@@ -7,7 +7,8 @@ namespace Shootdown.Drift.Source;
 public sealed partial class SourceTree
 {
     // Where what has left its file is looked for.
-    private static readonly string[] Elsewhere = ["include", "arch/x86", "arch/arm64", "arch/riscv", "mm", "kernel", "virt/kvm"];
+    private static readonly string[] Elsewhere =
+        ["include", "arch/x86", "arch/arm64", "arch/riscv", "arch/s390", "mm", "kernel", "virt/kvm"];
     private static readonly string[] Signs = ["kernel", "mm", "include/linux"];
     private static readonly string[] Extensions = [".c", ".h", ".S"];
 

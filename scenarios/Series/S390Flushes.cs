@@ -142,7 +142,7 @@ public static class S390Flushes
            from claim in (IEnumerable<Claim>)
            [
                .. BrokenOn(
-                   Linux73 + "+s390-local=if-in-mask-then-attached-alone", scenario, "the mm is attached and detached between the two looks"),
+                   Linux73 + "+s390-local=if-in-mask-then-attached-alone", scenario, "attached and detached between the two looks"),
                .. BrokenOn(Attached + "+s390-cpumask=before-wait", scenario, "a reset that has read cpu_attach_mask before"),
                .. BrokenOn(Attached + "+s390-detach=before-asce", scenario, "it translates after the flush"),
                .. BrokenOn(Attached + "+s390-reset=after-flush", scenario, "it translates after the flush, and detaches the mm"),

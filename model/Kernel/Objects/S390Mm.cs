@@ -67,7 +67,10 @@ public sealed class S390Mm
     /// <summary>Stores <c>mm_cpumask</c>, a copy.</summary>
     /// <param name="mask">The mask.</param>
     public Operation<Nothing> StoreCpumask(int mask) => Atomic.Store(
-        Mm.Cpumask, mask, $"cpumask_copy(): mm_cpumask({Mm}) = {new CpuMask((byte)mask)}", MemoryOrder.Plain) with { Indivisible = OneWord };
+        Mm.Cpumask, mask, $"cpumask_copy(): mm_cpumask({Mm}) = {new CpuMask((byte)mask)}", MemoryOrder.Plain) with
+    {
+        Indivisible = OneWord,
+    };
 
     /// <summary><c>atomic_inc(&amp;mm->context.flush_count)</c>.</summary>
     public Operation<Nothing> BeginChange() => Atomic.Add(flushCount, 1, $"atomic_inc({flushCount})");

@@ -49,6 +49,7 @@ public sealed partial class Migrate
     private async Step<bool> IsSame(Mm mm) => design.NumaCheck == NumaCheck.BeforeLock || await mm.IsProtNone(0);
 
     [Kernel("mm/memory.c", "numa_rebuild_single_mapping", "7.3")]
+    [Differs("ptep_modify_prot_start", "clears the entry, where it is not changed in place")]
     [Redundant("no-barrier ptep_get_and_clear", "whoever looks has the lock, and x86 keeps stores in order")]
     [Redundant("text left-out await mm.SetPte(0, PteValue.None", "in place an entry is changed in one step")]
     [Redundant("text left-out await mm.MovePte(0, PteValue.Old)", FaultsAgain)]

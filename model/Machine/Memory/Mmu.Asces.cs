@@ -2,11 +2,11 @@ using System.Globalization;
 
 namespace Shootdown.Model.Machine.Memory;
 
-/// <content>Translation on s390 (Principles of Operation, "Dynamic Address Translation"): control registers that hold an ASCE, by which a TLB
-/// tags what it holds, and instructions that drop it on every CPU, IPTE and IDTE.</content>
+/// <content>Translation on s390 (Principles of Operation, "Dynamic Address Translation"): control registers that hold an ASCE, by which a
+/// TLB tags what it holds, and instructions that drop it on every CPU, IPTE and IDTE.</content>
 /// <remarks>What CR3 is on x86 stands for control registers 1 and 7; there is one PCID, for what is held is told apart by the tables that
-/// it was walked from. An instruction that reaches other CPUs is over once they have dropped what it names, and have made what they had begun
-/// by it: it is one step, and what is used in between is used before it.</remarks>
+/// it was walked from. An instruction that reaches other CPUs is over once they have dropped what it names, and have made what they had
+/// begun by it: it is one step, and what is used in between is used before it.</remarks>
 public sealed partial class Mmu
 {
     private const string NextAccess = "who uses a translation while the instruction is executed uses it before";

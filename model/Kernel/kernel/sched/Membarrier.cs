@@ -183,6 +183,7 @@ public sealed partial class Membarrier
 
     // After a switch from a kernel thread to a task with an mm.
     [Kernel("kernel/sched/core.c", "finish_task_switch", "7.3")]
+    [Differs("finish_arch_post_lock_switch", "of s390, in context_switch()")]
     [Differs("READ_ONCE(__state)", "of a task that has ended")]
     [Differs("sync_core_before_usermode Atomic.Fence", "membarrier_mm_sync_core_before_usermode() and mmdrop_lazy_tlb_sched()")]
     private async Step FinishTaskSwitch(bool sameMm)

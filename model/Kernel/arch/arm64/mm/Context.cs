@@ -41,6 +41,7 @@ public sealed class ContextSwitch
     /// <param name="cpu">Its CPU.</param>
     /// <param name="mm">The mm's number.</param>
     [Kernel("kernel/kthread.c", "kthread_use_mm", "7.3")]
+    [Differs("finish_arch_post_lock_switch", "of s390, where kernel threads that use an mm are not modelled")]
     [Differs("check_and_switch_context Atomic.Fence",
         "on arm64 switch_mm() is check_and_switch_context(), and mmdrop_lazy_tlb() the barrier")]
     [Redundant("no-barrier mmdrop_lazy_tlb()", "membarrier relies on it, and nothing of ASIDs")]

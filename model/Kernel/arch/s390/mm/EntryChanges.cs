@@ -3,8 +3,8 @@ using static Shootdown.Model.Machine.Cpus.Pinning;
 
 namespace Shootdown.Model.Kernel.arch.s390.mm;
 
-/// <summary>mm/ where it changes entries by way of arch/s390/mm/pgtable.c: what is unmapped is free at once, for it is flushed, or no CPU that
-/// runs user code can use it before it is.</summary>
+/// <summary>mm/ where it changes entries by way of arch/s390/mm/pgtable.c: what is unmapped is free at once, for it is flushed, or no CPU
+/// that runs user code can use it before it is.</summary>
 public sealed class EntryChanges
 {
     private readonly Computer machine;
@@ -25,6 +25,7 @@ public sealed class EntryChanges
     /// <summary>Unmaps a page and frees it.</summary>
     /// <param name="flush">Its page.</param>
     [Kernel("mm/memory.c", "zap_vma_range", "7.3")]
+    [Differs("zap_pte_range tlb_flush", "some calls down, and tlb_finish_mmu()")]
     public async Step ZapVmaRange(Flush flush)
     {
         var (mm, page) = Of(flush);
@@ -37,6 +38,8 @@ public sealed class EntryChanges
     /// <summary>Takes away the right to write a page.</summary>
     /// <param name="flush">Its page.</param>
     [Kernel("mm/mprotect.c", "change_protection", "7.3")]
+    [Differs("get_cpu put_cpu ptep_modify_prot_start ptep_modify_prot_commit", "change_pte_range(), with the page-table lock held")]
+    [Differs("tlb_flush", "tlb_finish_mmu(), behind the call")]
     public async Step ChangeProtection(Flush flush)
     {
         var (mm, page) = Of(flush);
@@ -53,6 +56,7 @@ public sealed class EntryChanges
     /// <summary>Maps a copy in the place of a page, which is then free.</summary>
     /// <param name="flush">Its page.</param>
     [Kernel("mm/memory.c", "wp_page_copy", "7.3")]
+    [Differs("ptep_xchg_direct set_pte_at", "ptep_clear_flush() of s390, and what is stored over the entry")]
     public async Step WpPageCopy(Flush flush)
     {
         var (mm, page) = Of(flush);
@@ -65,6 +69,8 @@ public sealed class EntryChanges
     /// <param name="flush">A flush of the mm.</param>
     /// <param name="page">The page.</param>
     [Kernel("mm/memory.c", "free_pgtables", "7.3")]
+    [Differs("zap_pte_range pmd_clear pte_free_tlb tlb_flush __tlb_remove_table_free",
+        "unmap_vmas() before it, free_pte_range(), and tlb_finish_mmu() behind it")]
     public async Step FreePgtables(Flush flush, int page)
     {
         var mm = Of(flush).Mm;
@@ -86,6 +92,7 @@ public sealed class EntryChanges
     private (S390Mm Mm, int Page) Of(Flush flush) => (mms[flush.Mm!.Number], flush.Page);
 
     [Kernel("mm/memory.c", "zap_pte_range", "7.3")]
+    [Differs("ptep_xchg_lazy", "do_zap_pte_range(), some calls down")]
     private async Step<bool> Unmap(S390Mm mm, int page)
     {
         var old = await entries.PtepXchgLazy(mm, page); // ptep_get_and_clear_full()

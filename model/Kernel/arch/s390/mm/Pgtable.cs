@@ -59,6 +59,7 @@ public sealed class S390Pgtable
     /// <param name="page">The page.</param>
     /// <param name="value">What it is.</param>
     [Kernel("arch/s390/mm/pgtable.c", "ptep_modify_prot_commit", "7.3")]
+    [Differs("set_ptes", "set_pte(), which of others is no access of its own")]
     public static async Step PtepModifyProtCommit(S390Mm mm, int page, PteValue value)
     {
         ArgumentNullException.ThrowIfNull(mm);
@@ -89,6 +90,7 @@ public sealed class S390Pgtable
     }
 
     [Kernel("arch/s390/mm/pgtable.c", "ptep_flush_lazy", "7.3")]
+    [Differs("set_pte_at", "set_pte(), which of others is no access of its own")]
     private async Step<PteValue> PtepFlushLazy(int cpu, S390Mm mm, int page)
     {
         var old = await mm.Mm.ReadPte(page);
@@ -130,8 +132,10 @@ public sealed class S390Pgtable
     };
 
     [Kernel("arch/s390/mm/pgtable.c", "ptep_ipte_local", "7.3")]
+    [Differs("READ_ONCE(gmap_asce) __ptep_ipte", "of an mm that is a guest's memory: by its ASCE")]
     private async Step PtepIpteLocal(int cpu, S390Mm mm, int page) => await mmu.Ipte(mm.Number, page, CpuMask.Of(cpu));
 
     [Kernel("arch/s390/mm/pgtable.c", "ptep_ipte_global", "7.3")]
+    [Differs("READ_ONCE(gmap_asce) __ptep_ipte", "of an mm that is a guest's memory: by its ASCE")]
     private async Step PtepIpteGlobal(S390Mm mm, int page) => await mmu.Ipte(mm.Number, page, CpuMask.All(machine.Cpus));
 }

@@ -178,6 +178,7 @@ public sealed partial class Tlb
     /// <param name="cpu">The CPU.</param>
     /// <remarks><c>idle_task_exit()</c>, which it was before, left the reference to <c>finish_cpu()</c>.</remarks>
     [Kernel("kernel/sched/core.c", "sched_force_init_mm", "7.3")]
+    [Differs("finish_arch_post_lock_switch", "of s390, where CPUs that go offline are not modelled")]
     [Differs("mmgrab_lazy_tlb local_irq_disable local_irq_enable", "init_mm is never freed, and the way there has interrupts off")]
     public async Step SchedForceInitMm(int cpu)
     {

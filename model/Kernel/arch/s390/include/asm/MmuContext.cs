@@ -26,6 +26,8 @@ public sealed class S390MmuContext
     /// <param name="cpu">The CPU.</param>
     /// <param name="next">The number of its mm; -1 for a kernel thread.</param>
     [Kernel("kernel/sched/core.c", "context_switch", "7.3")]
+    [Differs("finish_arch_post_lock_switch", "at the end of finish_task_switch(), which is of whoever has got the CPU")]
+    [Differs("switch_mm_irqs_off", "the same function of other architectures")]
     public async Step Switch(int cpu, int next)
     {
         if (next >= 0)
@@ -41,6 +43,7 @@ public sealed class S390MmuContext
     }
 
     [Kernel("arch/s390/include/asm/mmu_context.h", "switch_mm_irqs_off", "7.3")]
+    [Differs("local_ctl_load", "control registers 1 and 7 in one step")]
     private async Step SwitchMmIrqsOff(int cpu, S390Mm next)
     {
         var prev = await lowcores.Switch(cpu, next) - 1;
@@ -67,6 +70,8 @@ public sealed class S390MmuContext
     }
 
     [Kernel("arch/s390/include/asm/mmu_context.h", "finish_arch_post_lock_switch", "7.3")]
+    [Differs("preempt_disable preempt_enable local_irq_save local_irq_restore", "a context switch is interrupted by nothing here")]
+    [Differs("local_ctl_load", "control registers 1 and 7 in one step")]
     private async Step FinishArchPostLockSwitch(int cpu, S390Mm mm)
     {
         if (design.S390Cpumask == S390Cpumask.BeforeWait)

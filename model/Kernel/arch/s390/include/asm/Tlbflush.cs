@@ -16,6 +16,7 @@ public sealed class S390Tlbflush
     /// <summary>Flushes an mm if an entry was changed without a flush.</summary>
     /// <param name="mm">The mm.</param>
     [Kernel("arch/s390/include/asm/tlbflush.h", "__tlb_flush_mm_lazy", "7.3")]
+    [Differs("preempt_disable put_cpu", "spin_lock() and spin_unlock() have it")]
     public async Step FlushMmLazy(S390Mm mm)
     {
         ArgumentNullException.ThrowIfNull(mm);
@@ -80,6 +81,7 @@ public sealed class S390Tlbflush
     }
 
     [Kernel("arch/s390/include/asm/tlbflush.h", "__tlb_flush_mm", "7.3")]
+    [Differs("READ_ONCE(gmap_asce) __tlb_flush_idte", "of an mm that is a guest's memory: it has more than one ASCE")]
     private async Step FlushMm(S390Mm mm)
     {
         await PreemptDisable();
