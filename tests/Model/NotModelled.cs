@@ -39,8 +39,13 @@ public sealed class NotModelled
     {
     }
 
-    [Fact(Skip = "flushes by SBI, the instruction cache and CPUs without ASIDs are not modelled of RISC-V, nor s390 and older Arm")]
+    [Fact(Skip = "flushes by SBI, the instruction cache and CPUs without ASIDs are not modelled of RISC-V, nor s390")]
     public void A_fence_of_the_firmware_that_comes_late_shows()
+    {
+    }
+
+    [Fact(Skip = "kernel memory, caches, walkers and the order of memory are not modelled of 32-bit Arm")]
+    public void An_ASID_that_32_bit_Arm_reads_before_its_DSB_shows()
     {
     }
 
@@ -69,7 +74,7 @@ public sealed class NotModelled
     {
     }
 
-    [Fact(Skip = "the second stage's own dirty log and ageing, tags of arm64 and AMD, and a device's own tables, are not modelled")]
+    [Fact(Skip = "the second stage's own dirty log and ageing, tags of AMD, and a device's own tables, are not modelled")]
     public void A_guest_goes_on_writing_to_a_page_that_the_dirty_log_calls_clean()
     {
     }

@@ -15,6 +15,15 @@ public sealed partial class AsidContexts
     public Operation<bool> IsOfGeneration(int context) => Atomic.Load<int, bool>(
         version, $"{Text(context)} is of {names.Version}", 2, context / Asids, static (ref Values v, int of) => v[0] == of ? 1 : 0);
 
+    /// <summary>The same, under the lock.</summary>
+    /// <param name="context">The context.</param>
+    public Operation<bool> IsStillOfGeneration(int context) => Atomic.Load<int, bool>(
+        version,
+        $"{Text(context)} is still of {names.Version}",
+        2,
+        context / Asids,
+        static (ref Values v, int of) => v[0] == of ? 1 : 0);
+
     /// <summary>Takes a context as the CPU's active one: whether no rollover has taken the CPU's from it.</summary>
     /// <param name="cpu">The CPU.</param>
     /// <param name="context">The context.</param>

@@ -53,6 +53,7 @@ public sealed class SmpTlb : IRangeFlushes
     public Step FlushBatch(Flush flush, TlbBatch batch) => throw new InvalidOperationException("a batch on 32-bit Arm");
 
     [Kernel("arch/arm/kernel/smp_tlb.c", "flush_tlb_mm", "7.3")]
+    [Redundant("no-barrier tlbiasid", ArmContext.OrderNotModelled)]
     private async Step FlushTlbMm(Flush flush)
     {
         if (design.ArmTlbOps == ArmTlbOps.ByInterrupt)
@@ -68,6 +69,7 @@ public sealed class SmpTlb : IRangeFlushes
     }
 
     [Kernel("arch/arm/kernel/smp_tlb.c", "flush_tlb_range", "7.3")]
+    [Redundant("no-barrier tlbimva", ArmContext.OrderNotModelled)]
     private async Step FlushTlbRange(Flush flush)
     {
         if (design.ArmTlbOps == ArmTlbOps.ByInterrupt)
