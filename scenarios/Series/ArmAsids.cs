@@ -114,7 +114,8 @@ public static class ArmAsids
     /// <summary>The same, where a third CPU brings the rollover while A looks for whom to interrupt.</summary>
     public static Scenario ReservedMeanwhile { get; } = new WorkloadScenario(
         "arm-a15-reserved-meanwhile",
-        "A on CPU 0 unmaps a page of an mm that B on CPU 1 runs; C on CPU 2 comes to a new mm by exec, at which no ASID is left, and to A's",
+        "A on CPU 0 unmaps a page of an mm that B on CPU 1 runs; C on CPU 2 comes to a new mm by exec, at which no ASID is left, and to "
+            + "A's",
         "ARM: 7769/1: Cortex-A15: fix erratum 798181 implementation",
         new Workload
         {

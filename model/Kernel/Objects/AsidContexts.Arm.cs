@@ -1,7 +1,7 @@
 namespace Shootdown.Model.Kernel.Objects;
 
-/// <content>How arch/arm/mm/context.c goes about them: it reads an mm's context and the generation each by itself, keeps what it has read in
-/// a register, and stores an mm's new context behind what goes with it.</content>
+/// <content>How arch/arm/mm/context.c goes about them: it reads an mm's context and the generation each by itself, keeps what it has read
+/// in a register, and stores an mm's new context behind what goes with it.</content>
 public sealed partial class AsidContexts
 {
     private int Contexts => Versions * Asids;

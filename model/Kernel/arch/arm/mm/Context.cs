@@ -1,8 +1,8 @@
 namespace Shootdown.Model.Kernel.arch.arm.mm;
 
 /// <summary>arch/arm/mm/context.c, 32 bits: which mm a CPU has loaded, and under which ASID.</summary>
-/// <remarks>A kernel thread keeps the tables of whoever ran before it. <c>loaded_mm</c> stands for the active_mm that the scheduler compares;
-/// while a CPU switches it is none.</remarks>
+/// <remarks>A kernel thread keeps the tables of whoever ran before it. <c>loaded_mm</c> stands for the active_mm that the scheduler
+/// compares; while a CPU switches it is none.</remarks>
 public sealed class ArmContext : IMmContext
 {
     internal const string OrderNotModelled = "the order of 32-bit Arm's memory is not modelled, and x86's needs no barrier here";
