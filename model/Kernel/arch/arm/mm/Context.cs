@@ -41,7 +41,7 @@ public sealed class ArmContext : IMmContext
 
     /// <inheritdoc/>
     [Kernel("arch/arm/include/asm/mmu_context.h", "switch_mm", "7.3")]
-    [Differs("cpumask_empty cpumask_test_cpu __flush_icache_all", "of CPUs that need the I-cache's operations broadcast")]
+    [Differs("cpumask_empty cpumask_test_cpu", "of CPUs that need the I-cache's operations broadcast")]
     [Differs("cpumask_clear_cpu", "of CPUs with a VIVT cache, which have no ASIDs")]
     [Differs("this_cpu_write(loaded_mm)", "it stands for active_mm, which the scheduler stores")]
     [Redundant("no-barrier mcr ttbr0, swapper_pg_dir", OrderNotModelled)]

@@ -55,7 +55,6 @@ public sealed class KvmArm
 
     [Kernel("arch/arm64/kvm/arm.c", "kvm_arch_vcpu_load", "7.3")]
     [Differs("cpumask_test_cpu", "of CPUs that the guest does not bear")]
-    [Differs("kvm_arm_vmid_update", "of guests whose VMIDs come in generations, which have a routine of their own")]
     [Differs("cpu_set_reserved_ttbr0_nosync isb", "kvm_vcpu_load_hw_mmu() writes the guest's table, in the hypervisor's part of KVM")]
     [Redundant("no-barrier isb()", "a guest is entered by ERET")]
     private async Step KvmArchVcpuLoad(int cpu)
