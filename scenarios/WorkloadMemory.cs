@@ -22,7 +22,8 @@ internal sealed class WorkloadMemory
     {
         (this.workload, this.design, this.machine, this.smp) = (workload, design, machine, smp);
         if (design.Backend == FlushBackend.Arm
-            && Calls().FirstOrDefault(c => c.Kind is TryToUnmapCall or ShrinkFolioListCall or MigratePagesBatchCall) is { Kind: not null } batch)
+            && Calls().FirstOrDefault(c => c.Kind is TryToUnmapCall or ShrinkFolioListCall or MigratePagesBatchCall)
+                is { Kind: not null } batch)
         {
             throw new FormatException($"backend=arm: accepted: another for {batch.Kind.Name}, which flushes in batches");
         }

@@ -296,6 +296,8 @@ public static class Arm64Rollovers
            select claim,
         .. from property in (Property[])[Stale, Freed, Unmixed]
            select Holds(Linux73, TwoRollovers, property, "flush_context(): a reserved ASID is kept until the CPU switches"),
+        Holds(
+            $"{Linux73}+flushed-asid=read-before-dsb", TwoRollovers, Stale, "who flushes has come to the mm itself: its ASID is kept"),
         .. from property in (Property[])[Stale, Freed]
            select Breaks(
                $"{Linux73}+reserved-asids=until-rollover",

@@ -29,8 +29,8 @@ public static class Arm64Vmids
     /// <summary>A guest executes over two rollovers, and another vCPU of it in between.</summary>
     public static Scenario Renewed { get; } = new Arm64VmidScenario(
         "arm64-vmid-renewed",
-        "arm64: a vCPU of guest A executes on CPU 1; on CPU 0 B comes, for which no VMID is left, another vCPU of A, C, D, for which no VMID "
-            + "is left, and A again",
+        "arm64: a vCPU of guest A executes on CPU 1; on CPU 0 B comes, for which no VMID is left, another vCPU of A, C, D, for which no "
+            + "VMID is left, and A again",
         "check_update_reserved_vmid()",
         [("A", On(1))],
         new("K0", 0, "B", "A", "C", "D", "A"),
@@ -50,8 +50,8 @@ public static class Arm64Vmids
     /// <summary>A vCPU takes its VMID without the lock while two rollovers come.</summary>
     public static Scenario Race { get; } = new Arm64VmidScenario(
         "arm64-vmid-race",
-        "arm64: guest A and then B come to CPU 0, while B comes to CPU 2, for which no VMID is left, and N, O, P and Q to CPU 1, at the last "
-            + "of which none is left again",
+        "arm64: guest A and then B come to CPU 0, while B comes to CPU 2, for which no VMID is left, and N, O, P and Q to CPU 1, at the "
+            + "last of which none is left again",
         "kvm_arm_vmid_update(): old_active_vmid != 0",
         [("A", On(0))],
         new("K0", 0, "A", "B"),

@@ -114,7 +114,8 @@ public static class ArmAsids
     /// <summary>The same, where a third CPU brings the rollover while A looks for whom to interrupt.</summary>
     public static Scenario ReservedMeanwhile { get; } = new WorkloadScenario(
         "arm-a15-reserved-meanwhile",
-        "A on CPU 0 unmaps a page of an mm that B on CPU 1 runs; C on CPU 2 comes to a new mm by exec, at which no ASID is left, and to A's",
+        "A on CPU 0 unmaps a page of an mm that B on CPU 1 runs; C on CPU 2 comes to a new mm by exec, at which no ASID is left, and to "
+            + "A's",
         "ARM: 7769/1: Cortex-A15: fix erratum 798181 implementation",
         new Workload
         {
@@ -186,6 +187,7 @@ public static class ArmAsids
         Holds(arm, RenewedOfTwo, Stale, "check_update_reserved_asid(): all copies of the old ASID"),
         Breaks($"{arm}+renewed-asids=first-alone", RenewedOfTwo, Stale, "the other CPU's copy is of the generation before"),
         Holds(arm, MmLifetime.LazyGoes, NoFreedTableWalked.Property, "a CPU that goes offline leaves the mm's tables"),
+        Holds(arm, MmLifetime.LazyGoesAndMm, NoFreedMmLoaded.Property, "a CPU that goes offline goes to init_mm"),
         Breaks($"{arm}+dying-mm=never", MmLifetime.LazyGoes, NoFreedTableWalked.Property, "what sched_force_init_mm is for"),
     ];
 
@@ -198,9 +200,11 @@ public static class ArmAsids
                Breaks($"{arm}{A15}+a15-asked=nobody", scenario, Stale, "the erratum"),
            ]
            select claim,
+        Holds(arm + A15, RiscvAsids.MigratingFlush, PinnedWhereNeeded.Property, "broadcast_tlb_mm_a15_erratum(): get_cpu()"),
         Holds(arm + A15, Ranges.UnmappedRange, Stale, "broadcast_tlb_mm_a15_erratum(), after a range"),
         Breaks($"{arm}{A15}+a15-asked=active-alone", Reserved, Stale, "a CPU that runs the mm since before the rollover"),
         Breaks($"{arm}{A15}+a15-asked=unlocked", ReservedMeanwhile, Stale, "the mm's context is of the generation before"),
-        Holds(arm + A15, RemoteFlush, WaitsEnd.Property, "smp_call_function_many()"),
+        .. from scenario in (Scenario[])[RemoteFlush, ReservedMeanwhile]
+           select Holds(arm + A15, scenario, WaitsEnd.Property, "smp_call_function_many(), cpu_asid_lock"),
     ];
 }

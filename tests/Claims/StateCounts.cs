@@ -290,6 +290,13 @@ public sealed class StateCounts
         { "asid-rollover-meanwhile", 2_638, 5_087, 98, 124 },
         { "asid-left-behind", 1_602, 3_068, 75, 61 },
         { "asid-flush-from-outside", 222, 374, 49, 12 },
+        { "arm-asid-race", 1_120, 2_172, 67, 39 },
+        { "arm-asid-race-once", 210, 391, 28, 10 },
+        { "arm-asid-mask", 3_314, 6_426, 111, 149 },
+        { "arm-asid-renewed", 692, 1_248, 127, 18 },
+        { "arm-asid-renewed-of-two", 27_744, 78_800, 162, 199 },
+        { "arm-a15-reserved", 614, 1_131, 88, 15 },
+        { "arm-a15-reserved-meanwhile", 35_894, 102_625, 107, 282 },
     };
 
     [Theory]

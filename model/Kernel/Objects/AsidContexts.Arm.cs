@@ -1,7 +1,7 @@
 namespace Shootdown.Model.Kernel.Objects;
 
-/// <content>How arch/arm/mm/context.c goes about them: it reads an mm's context and the generation each by itself, keeps what it has read in
-/// a register, and stores an mm's new context behind what goes with it.</content>
+/// <content>How arch/arm/mm/context.c goes about them: it reads an mm's context and the generation each by itself, keeps what it has read
+/// in a register, and stores an mm's new context behind what goes with it.</content>
 public sealed partial class AsidContexts
 {
     private int Contexts => Versions * Asids;
@@ -14,6 +14,15 @@ public sealed partial class AsidContexts
     /// <param name="context">The context.</param>
     public Operation<bool> IsOfGeneration(int context) => Atomic.Load<int, bool>(
         version, $"{Text(context)} is of {names.Version}", 2, context / Asids, static (ref Values v, int of) => v[0] == of ? 1 : 0);
+
+    /// <summary>The same, under the lock.</summary>
+    /// <param name="context">The context.</param>
+    public Operation<bool> IsStillOfGeneration(int context) => Atomic.Load<int, bool>(
+        version,
+        $"{Text(context)} is still of {names.Version}",
+        2,
+        context / Asids,
+        static (ref Values v, int of) => v[0] == of ? 1 : 0);
 
     /// <summary>Takes a context as the CPU's active one: whether no rollover has taken the CPU's from it.</summary>
     /// <param name="cpu">The CPU.</param>

@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 
 namespace Shootdown.Model.Kernel.Objects;
 
-/// <summary>The variables of arch/riscv/mm/context.c, and of arch/arm/mm/context.c under its names: which ASIDs are taken, in which version,
-/// and what each CPU has.</summary>
+/// <summary>The variables of arch/riscv/mm/context.c, and of arch/arm/mm/context.c under its names: which ASIDs are taken, in which
+/// version, and what each CPU has.</summary>
 /// <remarks>A context is a version and an ASID, version * <see cref="Asids"/> + ASID; 0 is none. ASID 0 is that of init_mm. In the initial
 /// state every ASID is taken, most of them by mms that are gone: so the first mm that comes new brings a rollover.</remarks>
 public sealed partial class AsidContexts

@@ -36,7 +36,8 @@ public sealed class Exec
             await Membarrier.ExecMmap();
         }
 
-        var active = await Use(mm, lazy: old is null, Masks && !Tlb.IsElsewhere(design)); // ARCH_WANT_IRQS_OFF_ACTIVATE_MM
+        var masks = Masks && design.Backend is not (FlushBackend.Riscv or FlushBackend.Arm); // ARCH_WANT_IRQS_OFF_ACTIVATE_MM
+        var active = await Use(mm, lazy: old is null, masks);
         if (Lifetimes is null)
         {
             return;

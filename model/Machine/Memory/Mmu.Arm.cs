@@ -6,9 +6,10 @@ namespace Shootdown.Model.Machine.Memory;
 /// <content>32-bit Arm: tables and ASID are two registers, and a TLBI may be one that every CPU hears.</content>
 /// <remarks>A TLBI and the DSB behind it are one step: what is asked of other CPUs is over when the DSB is, and who walks meanwhile walks
 /// before or after. Under erratum 798181 of Cortex-A15 they are over although another CPU that translates by the ASID still makes accesses
-/// by what it has dropped. Which accesses these are, and how many, the notice leaves open; here such a CPU may use the entry until it passes
-/// a barrier: a DMB in the handler of an interrupt that is sent for it, or those around a write of TTBR0. That is more than it can do, so
-/// that what holds does not rest on the answer. What it walks in the meantime of the same page goes with it, as it may walk it again.</remarks>
+/// by what it has dropped. Which accesses these are, and how many, the notice leaves open; here such a CPU may use the entry until it
+/// passes a barrier: a DMB in the handler of an interrupt that is sent for it, or those around a write of TTBR0. That is more than it can
+/// do, so that what holds does not rest on the answer. What it walks in the meantime of the same page goes with it, as it may walk it
+/// again.</remarks>
 public sealed partial class Mmu
 {
     private ImmutableArray<Cell> inFlight = []; // by CPU: the pages of what it has loaded
@@ -89,8 +90,8 @@ public sealed partial class Mmu
             return 0;
         });
 
-    /// <summary><c>mcr p15, 0, asid, c8, c7, 2</c>, <c>mcr p15, 0, mva, c8, c7, 1</c>: drops on one CPU what is held under an ASID, or of one
-    /// page and what leads to it.</summary>
+    /// <summary><c>mcr p15, 0, asid, c8, c7, 2</c>, <c>mcr p15, 0, mva, c8, c7, 1</c>: drops on one CPU what is held under an ASID, or of
+    /// one page and what leads to it.</summary>
     /// <param name="cpu">The CPU.</param>
     /// <param name="asid">The ASID.</param>
     /// <param name="table">The table; -1 for all.</param>

@@ -46,13 +46,14 @@ public sealed class SmpTlb : IRangeFlushes
         }
     }
 
-    /// <summary>try_to_unmap() flushes each page by itself (<c>CONFIG_ARCH_WANT_BATCHED_UNMAP_TLB_FLUSH</c> is x86's, arm64's and RISC-V's), so
-    /// that no batch is ever flushed: a workload that would is refused.</summary>
+    /// <summary>try_to_unmap() flushes each page by itself (<c>CONFIG_ARCH_WANT_BATCHED_UNMAP_TLB_FLUSH</c> is x86's, arm64's and
+    /// RISC-V's), so that no batch is ever flushed: a workload that would is refused.</summary>
     /// <param name="flush">The flush.</param>
     /// <param name="batch">The batch.</param>
     public Step FlushBatch(Flush flush, TlbBatch batch) => throw new InvalidOperationException("a batch on 32-bit Arm");
 
     [Kernel("arch/arm/kernel/smp_tlb.c", "flush_tlb_mm", "7.3")]
+    [Redundant("no-barrier tlbiasid", ArmContext.OrderNotModelled)]
     private async Step FlushTlbMm(Flush flush)
     {
         if (design.ArmTlbOps == ArmTlbOps.ByInterrupt)
@@ -68,6 +69,7 @@ public sealed class SmpTlb : IRangeFlushes
     }
 
     [Kernel("arch/arm/kernel/smp_tlb.c", "flush_tlb_range", "7.3")]
+    [Redundant("no-barrier tlbimva", ArmContext.OrderNotModelled)]
     private async Step FlushTlbRange(Flush flush)
     {
         if (design.ArmTlbOps == ArmTlbOps.ByInterrupt)

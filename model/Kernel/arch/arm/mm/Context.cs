@@ -1,12 +1,13 @@
 namespace Shootdown.Model.Kernel.arch.arm.mm;
 
 /// <summary>arch/arm/mm/context.c, 32 bits: which mm a CPU has loaded, and under which ASID.</summary>
-/// <remarks>A kernel thread keeps the tables of whoever ran before it. <c>loaded_mm</c> stands for the active_mm that the scheduler compares;
-/// while a CPU switches it is none.</remarks>
+/// <remarks>A kernel thread keeps the tables of whoever ran before it. <c>loaded_mm</c> stands for the active_mm that the scheduler
+/// compares; while a CPU switches it is none.</remarks>
 public sealed class ArmContext : IMmContext
 {
     internal const string OrderNotModelled = "the order of 32-bit Arm's memory is not modelled, and x86's needs no barrier here";
 
+    private const string LockedToo = "what is current goes to the lock too, and is found current there";
     private const string OwnActiveMm = "interrupts are off, and active_mm is read by this CPU alone";
 
     private readonly Computer machine;
@@ -40,9 +41,15 @@ public sealed class ArmContext : IMmContext
 
     /// <inheritdoc/>
     [Kernel("arch/arm/include/asm/mmu_context.h", "switch_mm", "7.3")]
+    [Differs("cpumask_empty cpumask_test_cpu", "of CPUs that need the I-cache's operations broadcast")]
+    [Differs("cpumask_clear_cpu", "of CPUs with a VIVT cache, which have no ASIDs")]
+    [Differs("this_cpu_write(loaded_mm)", "it stands for active_mm, which the scheduler stores")]
     [Redundant("no-barrier mcr ttbr0, swapper_pg_dir", OrderNotModelled)]
     [Redundant("no-barrier cpumask_test_and_set_cpu", OrderNotModelled)]
     [Redundant("always-no cpumask_test_and_set_cpu", "what is loaded is loaded again")]
+    [Redundant("text negated !await next.CpumaskTestAndSet(cpu) ->", "who has an mm loaded is in its mask: a rollover keeps what it has")]
+    [Redundant("text swapped await tlb.State.StoreSwitching(cpu)", OwnActiveMm)]
+    [Redundant("text swapped await tlb.Mmu.SetReservedTtbr0(cpu)", OwnActiveMm)]
     public async Step SwitchMm(int cpu, Mm? next)
     {
         var prev = await tlb.State.ReadLoadedMm(cpu);
@@ -66,6 +73,9 @@ public sealed class ArmContext : IMmContext
     /// <param name="mm">The mm.</param>
     [Kernel("arch/arm/mm/context.c", "a15_erratum_get_cpumask", "7.3")]
     [Redundant("no-barrier raw_spin_lock", KernelLock.IsAcquire)]
+    [Redundant("always-yes active_asids", "an interrupt too many")]
+    [Redundant("text wrong-operand Contexts.Runs(cpu, context, design.A15Asked != A15Asked.ActiveAlone) -> Contexts.Runs(thisCpu",
+        "this CPU runs the mm, so that all others are interrupted")]
     public async Step<CpuMask> A15ErratumGetCpumask(int thisCpu, Mm mm)
     {
         var isLocked = design.A15Asked == A15Asked.ActiveAndReserved;
@@ -93,7 +103,9 @@ public sealed class ArmContext : IMmContext
     }
 
     [Kernel("arch/arm/mm/context.c", "check_and_switch_context", "7.3")]
-    [Redundant("always-no asid_generation", "what is current goes to the lock too, and is found current there")]
+    [Redundant("always-no is of asid_generation", LockedToo)]
+    [Redundant("always-no xchg", LockedToo)]
+    [Redundant("always-no cmpxchg", LockedToo)]
     [Redundant("always-yes cpumask_test_and_clear_cpu", "a flush too many")]
     [Redundant("no-barrier mcr ttbr0", OrderNotModelled)]
     [Redundant("no-barrier xchg", OrderNotModelled)]
@@ -114,7 +126,7 @@ public sealed class ArmContext : IMmContext
         {
             await Contexts.Lock();
             context = await Contexts.ReadId(mm.Number);
-            if (!await Contexts.IsOfGeneration(context))
+            if (!await Contexts.IsStillOfGeneration(context))
             {
                 context = await NewContext(mm, context);
                 await Contexts.StoreId(mm.Number, context);

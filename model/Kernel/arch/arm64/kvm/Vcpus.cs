@@ -38,6 +38,7 @@ public sealed class Arm64Vcpus
     }
 
     [Kernel("arch/arm64/kvm/arm.c", "kvm_arch_vcpu_load", "7.3")]
+    [Differs("cpumask_test_cpu", "of CPUs that the guest does not bear")]
     private async Step KvmArchVcpuLoad(int cpu, int guest)
     {
         if (design.VttbrLoad == VttbrLoad.BeforeVmid)

@@ -33,7 +33,6 @@ public sealed class Arm64Vmid
     [Kernel("arch/arm64/kvm/vmid.c", "kvm_arm_vmid_update", "7.3")]
     [Differs("atomic64_read(active_vmids)",
         "nobody else stores anything but 0 there, so that what the cmpxchg compares with need not be read before")]
-    [Redundant("always-no vmid_generation", "what is current goes to the lock too, and is found current there")]
     public async Step KvmArmVmidUpdate(int cpu, int guest)
     {
         var rule = design.ActiveVmids == ActiveVmids.Compared ? ActiveAsids.Compared : ActiveAsids.Exchanged;
@@ -45,7 +44,7 @@ public sealed class Arm64Vmid
 
         await vmids.Lock();
         vmid = await vmids.ReadId(guest);
-        if (!await vmids.IsOfGeneration(vmid))
+        if (!await vmids.IsStillOfGeneration(vmid))
         {
             vmid = await NewVmid(guest, vmid);
         }

@@ -36,7 +36,7 @@ public sealed partial class Tlb
     [Redundant("text wrong-operand BeginSwitch(cpu, cpu, next)", LeavesAnother)]
     public async Step SwitchMmIrqsOff(int cpu, Mm? next)
     {
-        if (IsElsewhere(design))
+        if (design.Backend is FlushBackend.Riscv or FlushBackend.Arm)
         {
             await MmContext!.SwitchMm(cpu, next);
             return;
@@ -97,7 +97,7 @@ public sealed partial class Tlb
     [Kernel("arch/x86/include/asm/tlbflush.h", "enter_lazy_tlb", "7.3")]
     public async Step EnterLazyTlb(int cpu)
     {
-        if (!IsElsewhere(design) && await State.ReadLoadedMm(cpu) != 0)
+        if (design.Backend is not (FlushBackend.Riscv or FlushBackend.Arm) && await State.ReadLoadedMm(cpu) != 0)
         {
             await State.StoreIsLazy(cpu, true);
         }
@@ -111,7 +111,7 @@ public sealed partial class Tlb
         "switch_mm() is switch_mm_irqs_off() with interrupts off; where an interrupt has switched to init_mm, nothing is left to do")]
     public async Step LeaveMm(int cpu)
     {
-        if (IsElsewhere(design))
+        if (design.Backend is FlushBackend.Riscv or FlushBackend.Arm)
         {
             return;
         }

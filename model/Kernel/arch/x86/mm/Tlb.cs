@@ -121,7 +121,7 @@ public sealed partial class Tlb
     [Redundant("text left-out await ConsiderGlobalAsid", "an mm without a global ASID is flushed by interrupts, as any")]
     public async Step FlushTlbMmRange(Flush flush)
     {
-        if (IsElsewhere(design))
+        if (design.Backend is FlushBackend.Riscv or FlushBackend.Arm)
         {
             await Flushes!.FlushMm(flush);
             return;
@@ -196,7 +196,7 @@ public sealed partial class Tlb
     [Redundant("text left-out await info.End()", "memory that is kept for longer is read by nobody that it should not be")]
     public async Step ArchTlbbatchFlush(Flush flush, TlbBatch batch)
     {
-        if (IsElsewhere(design))
+        if (design.Backend is FlushBackend.Riscv or FlushBackend.Arm)
         {
             await Flushes!.FlushBatch(flush, batch);
             return;
@@ -248,7 +248,7 @@ public sealed partial class Tlb
     [Redundant("no-barrier inc_mm_tlb_gen", "the exchange that has cleared the entry is a full barrier already")]
     public async Step ArchTlbbatchAddPending(TlbBatch batch, Mm mm)
     {
-        if (!IsElsewhere(design))
+        if (design.Backend is not (FlushBackend.Riscv or FlushBackend.Arm))
         {
             await mm.IncTlbGen(design.GenIncrement == GenIncrement.Atomic);
         }
