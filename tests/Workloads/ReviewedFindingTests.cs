@@ -26,7 +26,8 @@ public sealed class ReviewedFindingTests
     public void It_is_told_as_known_with_any_backend_that_breaks_it(string design)
     {
         var run = CliRun.Of(
-            "check", "--all-workloads", "1x1", "--calls", "pmd_free_pte_page", "--initial", "down", "--conditions", "1", "--design", design);
+            "check", "--all-workloads", "1x1", "--calls", "pmd_free_pte_page", "--initial", "down", "--conditions", "1",
+            "--design", design);
 
         Assert.Equal(ExitCode.AsClaimed, run.Exit);
         Assert.Contains("0 findings that no claim knows, 1 known", run.Out, StringComparison.Ordinal);
