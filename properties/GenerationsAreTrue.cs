@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Shootdown.Properties;
 
 /// <summary>S9: "ctx gen ≤ mm.gen; ctx gen = g ⇒ all invalidations ≤ g done on that slot".</summary>
@@ -36,10 +38,11 @@ public sealed class GenerationsAreTrue : IMonitor
         (mms, mmu, tlb) = (observer.All<Mm>(), observer.Find<Mmu>()!, observer.Find<TlbState>());
         foreach (var (mm, page) in mms.SelectMany(mm => Enumerable.Range(0, mm.Tables.Pages).Select(page => (mm, page))))
         {
-            var range = mm.Generations + 1 + observer.Machine.Contexts.Count;
+            var (most, contexts) = (mm.Generations, observer.Machine.Contexts);
             gone.Add(
                 (mm, page),
-                [.. Enumerable.Range(1, (int)mm.Tables.Most).Select(v => observer.Ghost($"{mm}.{page} {(PteValue)v} gone by", range))]);
+                [.. Enumerable.Range(1, (int)mm.Tables.Most).Select(v => observer.Ghost(
+                    $"{mm}.{page} {(PteValue)v} gone by", most + 1 + contexts.Count, format: by => Text(by, most, contexts)))]);
         }
     }
 
@@ -53,6 +56,9 @@ public sealed class GenerationsAreTrue : IMonitor
 
     private static int Mapped(ref Sight sight, Mm mm, int page) =>
         (int)PageTable.Mapping(sight[mm.Tables.UpperOf(page)], sight[mm.Tables.Entries[page]]);
+
+    private static string Text(int by, int most, IReadOnlyList<Context> contexts) =>
+        by <= most ? by.ToString(CultureInfo.InvariantCulture) : $"what {contexts[by - most - 1]} raises it to next";
 
     private static int ReplacedBy(Context context, Mm mm) => mm.Generations + 1 + context.Id;
 

@@ -115,6 +115,14 @@ public static class PropertyCatalogue
         WaitsEnd.Property,
     ];
 
+    /// <summary>What may be asked where those run an mm and flush it: safety of what is between two CPUs, or of one.</summary>
+    public static IReadOnlyList<Property> AnyNumberOfMm { get; } =
+    [
+        NoStaleTranslation.Property,
+        CpumaskCoversLoaders.Property,
+        GenerationsAreTrue.Property,
+    ];
+
     /// <summary>What is asked of a scenario for which nobody claims anything: safety, and that every wait ends.</summary>
     public static IReadOnlyList<Property> Default { get; } = [.. Translation, .. Calls];
 

@@ -53,7 +53,10 @@ public sealed record WorkloadScenario(string Name, string Title, string Origin, 
     {
         ArgumentNullException.ThrowIfNull(workload);
         var tasks = workload.Tasks.Select(t => $"{t.Name} on {t.Cpus}: {string.Join(", ", t.Calls.Select(c => c.Name))}");
-        var among = workload.Others ? "; for any number of further CPUs, under A1 to A6 of docs/any-number.md" : string.Empty;
+        var among = !workload.Others ? string.Empty
+            : workload.UsesMemory ? $"; for any number of further CPUs, which flush {workload.OthersFlushes} times at most, "
+                + "under A1, A3, A4, A6 to A9 of docs/any-number.md"
+            : "; for any number of further CPUs, under A1 to A6 of docs/any-number.md";
         return new WorkloadScenario(name, string.Join("; ", tasks) + among, origin, workload);
     }
 
@@ -83,9 +86,9 @@ public sealed record WorkloadScenario(string Name, string Title, string Origin, 
         IReadOnlyList<Property>? properties = null) =>
         Workload.Others && memory is not (null or MemoryModel.Sc)
             ? throw new FormatException($"--memory {MemoryName.Of(memory.Value)}: accepted: sc for {Name}, which has any number of CPUs")
-        : Workload.Others && properties?.FirstOrDefault(p => !PropertyCatalogue.AnyNumber.Contains(p)) is { } other
+        : Workload.Others && properties?.FirstOrDefault(p => !Workload.AskedAmongOthers.Contains(p)) is { } other
             ? throw new FormatException(
-                $"--property {other.Id}: accepted: {string.Join(", ", PropertyCatalogue.AnyNumber.Select(p => p.Id))} "
+                $"--property {other.Id}: accepted: {string.Join(", ", Workload.AskedAmongOthers.Select(p => p.Id))} "
                 + $"for {Name}, which has any number of CPUs")
         : memory != MemoryModel.Arm
             ? WorkloadModel.Build(Workload, design, memory ?? UsualMemory, TlbForm.May, rewriter, properties)

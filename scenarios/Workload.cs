@@ -10,6 +10,9 @@ public sealed record Workload
     /// of them.</summary>
     public bool Others { get; init; }
 
+    /// <summary>How often the further CPUs flush the mm at most, where there are such CPUs and an mm.</summary>
+    public int OthersFlushes { get; init; } = 1;
+
     /// <summary>The tasks.</summary>
     public required IReadOnlyList<TaskSpec> Tasks { get; init; }
 
@@ -40,6 +43,9 @@ public sealed record Workload
     /// <summary>How many CPUs calls may name: those that it has, and one number for all further ones.</summary>
     internal int NamedCpus => Others ? Cpus + 1 : Cpus;
 
+    /// <summary>What may be asked of it where there is any number of further CPUs: one layer at a time.</summary>
+    public IReadOnlyList<Property> AskedAmongOthers => UsesMemory ? PropertyCatalogue.AnyNumberOfMm : PropertyCatalogue.AnyNumber;
+
     /// <summary>Whether anything in it is about memory, so that it has TLBs.</summary>
     internal bool UsesMemory => Mms.Count > 0 || Tasks.Any(t => t.Calls.Any(c => CallKind.Find(c.Name) is MemoryCall { NeedsTlbs: true }));
 
@@ -50,7 +56,7 @@ public sealed record Workload
     /// <summary>What is asked of it: what is promised of all of its kind, and what its calls and its mms promise besides.</summary>
     /// <param name="ofKind">What is promised of all.</param>
     internal IReadOnlyList<Property> Asked(IReadOnlyList<Property> ofKind) =>
-        Others ? PropertyCatalogue.AnyNumber
+        Others ? AskedAmongOthers
         : [.. ofKind.Union(Promised).Union(Mms.Any(m => m.Huge) ? [LargeAndSmallAreUnmixed.Property] : [])];
 
     /// <summary>Whether a CPU ever changes what it runs: all do but those that one task has for itself from the start, and those that

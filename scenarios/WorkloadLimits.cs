@@ -28,6 +28,9 @@ public static class WorkloadLimits
     /// <summary>The most often that a vCPU is descheduled.</summary>
     public const int MostDescheduled = 3;
 
+    /// <summary>The most flushes of further CPUs, where there is any number of those.</summary>
+    public const int MostFlushesOfOthers = 3;
+
     /// <summary>The most bytes of a workload file.</summary>
     public const int MostBytes = 1 << 20;
 

@@ -39,7 +39,7 @@ internal sealed class WorkloadMemory
         TaggedEntry[] tagged = [.. new[] { kernel?.Tagged, KernelTable?.Pointers }.OfType<TaggedEntry>()];
         var mmu = new Mmu(machine, tables, isolated ? 2 * pcids : pcids, form, isolated ? pcids : 0, tagged) { DropsAfterLoad = IsRiscv };
         mms = [.. uses.Select((use, i) => Address(use, tables[i]))];
-        Tlb = new Tlb(machine, design, smp, mmu, mms, workload.Pcids, Changes().Sum(c => c.Kind.Flushes(c.Call)))
+        Tlb = new Tlb(machine, design, smp, mmu, mms, workload.Pcids, Changes().Sum(c => c.Kind.Flushes(c.Call)) + OthersFlush)
         {
             Kernel = kernel,
             Current = new CurrentMms(machine, mms, IsElsewhere ? CpuMask.None : CpuMask.Of([.. workload.Nmis.Select(n => n.Cpu)])),
@@ -86,6 +86,17 @@ internal sealed class WorkloadMemory
 
         Warm();
         Count();
+        if (workload.Others)
+        {
+            Tlb.RunAmongOthers(mms[0], smp.Declare("others", wait: true), workload.OthersFlushes);
+            var page = mms[0].Tables.Pages - 1;
+            machine.LeaveOut(
+                string.Create(CultureInfo.InvariantCulture, $"{mms[0]}.{page}"),
+                $"{mms[0]}.tlb_flush_pending",
+                string.Create(CultureInfo.InvariantCulture, $"ptl[{page}]"),
+                string.Create(CultureInfo.InvariantCulture, $"pte[{page}]"),
+                string.Create(CultureInfo.InvariantCulture, $"page refcount[{page}]"));
+        }
     }
 
     /// <summary>arch/x86/mm/Tlb.c.</summary>
@@ -221,7 +232,7 @@ internal sealed class WorkloadMemory
 
     private Mm Address(MmUse use, PageTable table)
     {
-        var generations = 1 + use.Generations + ForeignFlushes();
+        var generations = 1 + use.Generations + ForeignFlushes() + (workload.Others ? workload.OthersFlushes : 0);
         return new Mm(machine, table, generations, use.Has<CopyPageRangeCall>(), use.IsMigrated)
         {
             IsReclaimed = use.IsReclaimed,
@@ -250,7 +261,7 @@ internal sealed class WorkloadMemory
             var table = new TablePage(
                 machine,
                 name,
-                by.Max(u => u.Mm.Pages),
+                by.Max(u => u.Mm.Pages) + (workload.Others ? 1 : 0), // one more for all that are theirs
                 by.Max(u => u.Latest),
                 workload.Mms.Count,
                 by.Count,
@@ -326,6 +337,9 @@ internal sealed class WorkloadMemory
     }
 
     private bool IsElsewhere => Tlb.IsElsewhere(design);
+
+    // What further CPUs flush: a page, or all.
+    private int OthersFlush => workload.Others ? 2 : 0;
 
     private bool IsRiscv => design.Backend == FlushBackend.Riscv;
 

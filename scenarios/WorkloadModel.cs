@@ -88,7 +88,7 @@ public sealed class WorkloadModel
         try
         {
             return new WorkloadModel(workload, design, form, rewriter)
-                .Build(memory, properties ?? (workload.Others ? PropertyCatalogue.AnyNumber : PropertyCatalogue.All));
+                .Build(memory, properties ?? (workload.Others ? workload.AskedAmongOthers : PropertyCatalogue.All));
         }
         catch (RoutineTooLargeException large)
         {
@@ -165,7 +165,7 @@ public sealed class WorkloadModel
     // A waiting call of a context shares one request with the context's other waiting calls: there is one at a time. A call that does
     // not wait may still be in flight when the next is made, so each has its own.
     private int CountRequests() =>
-        workload.Tasks.Sum(t => 4 + (t.Calls.Count * 2)) + workload.Interrupts.Sum(i => 1 + (i.Calls.Count * 2))
+        (workload.Others ? 1 : 0) + workload.Tasks.Sum(t => 4 + (t.Calls.Count * 2)) + workload.Interrupts.Sum(i => 1 + (i.Calls.Count * 2))
         + (Design.LazyMm == LazyMm.ShotDown ? workload.Tasks.Count * workload.Mms.Count : 0);
 
     /// <summary>The request of a call.</summary>

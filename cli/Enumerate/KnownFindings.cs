@@ -19,10 +19,28 @@ internal sealed class KnownFindings(EnumerationPlan plan, WorkloadEnumeration en
     private readonly Lazy<ILookup<string, ReviewedFinding>> reviewed = new(() =>
         ReviewedFinding.All.Where(f => f.Design == plan.Design.Design).ToLookup(f => plan.Scope.Form(f.Workload)));
 
-    /// <summary>The claim of which a finding is one, or null.</summary>
+    // The kernel without what its guests, or other CPUs, flush by.
+    private readonly KnownFindings? native = plan.Design.Design.Backend == FlushBackend.Native ? null : new KnownFindings(
+        plan with
+        {
+            Design = new DesignName(plan.Design.Text, plan.Design.Design with { Backend = FlushBackend.Native }),
+        },
+        enumeration);
+
+    /// <summary>The claim of which a finding is one, or null: of the design, or of the same kernel with interrupts for a back-end, where
+    /// the workload breaks the property too.</summary>
     /// <param name="workload">The workload.</param>
     /// <param name="property">What it breaks.</param>
-    public Claim? Of(EnumeratedWorkload workload, Property property)
+    public Claim? Of(EnumeratedWorkload workload, Property property) =>
+        OnDesign(workload, property)
+        ?? (native?.OnDesign(workload, property) is { } claim && native.IsBroken(workload, property) ? claim : null);
+
+    private bool IsBroken(EnumeratedWorkload workload, Property property) => Checker.Check(
+        plan.Scenario(workload, "workload").Build(plan.Design.Design, [property]),
+        [property],
+        new CheckOptions { MostStatesToShorten = 1 }).Single().Outcome == Outcome.Violated;
+
+    private Claim? OnDesign(EnumeratedWorkload workload, Property property)
     {
         var scenario = reviewed.Value[workload.Form].FirstOrDefault(f => f.Property == property)?.Scenario;
         return claims.Value.FirstOrDefault(c => c.Property == property

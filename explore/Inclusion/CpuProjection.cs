@@ -33,7 +33,7 @@ public sealed unsafe partial class CpuProjection : IProjection
         var (ofWhole, ofAbstracted) = (new CpuProjection(), new CpuProjection());
         var named = whole.Layout.Cells.ToLookup(c => c.Name);
         var programs = abstracted.Contexts.Where(c => c.Kind == ContextKind.Task).Select(c => c.Node).ToHashSet();
-        foreach (var cell in abstracted.Layout.Cells.Where(c => programs.Contains(c) || IsShown(c.Name, abstracted.Acting)))
+        foreach (var cell in abstracted.Layout.Cells.Where(c => programs.Contains(c) || IsShown(c.Name, abstracted)))
         {
             var codes = new Dictionary<string, byte>();
             var name = Renamed(cell.Name, cpus);
@@ -87,15 +87,16 @@ public sealed unsafe partial class CpuProjection : IProjection
         }
     }
 
-    private static bool IsShown(string name, int others) =>
+    private static bool IsShown(string name, Computer abstracted) =>
         !name.EndsWith(".at", StringComparison.Ordinal)
         && !name.StartsWith("ipi[", StringComparison.Ordinal)
-        && !name.StartsWith("others", StringComparison.Ordinal)
+        && !name.Contains("others", StringComparison.Ordinal)
+        && !abstracted.LeftOut.Any(part => name.Contains(part, StringComparison.Ordinal))
         && !name.EndsWith("queued at another", StringComparison.Ordinal)
         && !name.StartsWith("call_single_queue", StringComparison.Ordinal)
         && !name.StartsWith("entry[", StringComparison.Ordinal)
         && !name.StartsWith("running[", StringComparison.Ordinal)
-        && !Numbers().Matches(name).Any(m => int.Parse(m.ValueSpan, CultureInfo.InvariantCulture) == others);
+        && !Numbers().Matches(name).Any(m => int.Parse(m.ValueSpan, CultureInfo.InvariantCulture) == abstracted.Acting);
 
     private static string Renamed(string name, IReadOnlyList<int> cpus) =>
         Numbers().Replace(
@@ -107,7 +108,8 @@ public sealed unsafe partial class CpuProjection : IProjection
     private static byte[] Codes(
         Cell cell, Computer machine, int[] cpus, Dictionary<string, byte> codes, Func<int, CpuMask, string>? text)
     {
-        var isMask = cell.Range == 1 << machine.Cpus && (cell.IsGhost || cell.Name.Contains("mask", StringComparison.Ordinal));
+        var isMask = cell.Range == 1 << machine.Cpus && !cell.Name.EndsWith(" gone by", StringComparison.Ordinal)
+            && (cell.IsGhost || cell.Name.Contains("mask", StringComparison.Ordinal));
         return [.. Enumerable.Range(0, cell.Range).Select(v => Code(codes, text is not null ? text(v, default)
             : isMask ? string.Join(' ', cpus.Select((c, i) => (v >> c & 1) == 0 ? string.Empty : i.ToString(CultureInfo.InvariantCulture)))
             : cell.Format(v)))];

@@ -183,7 +183,14 @@ internal static class WorkloadFormat
                 FalseIfAbsent,
                 (Workload w) => If(w.Others),
                 (w, v) => w with { Others = v })
-                with { Note = "Only with calls of kernel/smp.c that workloads make without an mm; see any-number.md." },
+                with { Note = "Only with calls of kernel/smp.c without an mm, or with some of those of one mm; see any-number.md." },
+            Field.Of(
+                "othersFlushes",
+                "How often the further CPUs flush the mm at most, at any moment; 1 if absent",
+                Integer(0, WorkloadLimits.MostFlushesOfOthers, 1),
+                (Workload w) => w.OthersFlushes == 1 ? null : w.OthersFlushes,
+                (w, v) => w with { OthersFlushes = v })
+                with { Note = "Only beside others and an mm." },
             Field.Of(
                 "pollIdle",
                 "Idle CPUs run the idle loop and poll for NEED_RESCHED in it",

@@ -22,21 +22,30 @@ internal static class Following
         IStepRewriter? of = null,
         IStepRewriter? ofAbstracted = null)
     {
-        var (real, part) = (Build(whole, design, of), Build(abstracted, designOfAbstracted, ofAbstracted));
+        var asked = WorkloadReader.Read(abstracted, "w.json").AskedAmongOthers;
+        var (real, part) = (Build(whole, design, of, asked), Build(abstracted, designOfAbstracted, ofAbstracted, asked));
         var (ofReal, ofPart) = CpuProjection.Of(real.Machine, cpus, part.Machine);
-        var compared = PropertyCatalogue.AnyNumber.Aggregate(0UL, (all, p) => all | p.ReportedOn(part));
+        var compared = asked.Aggregate(0UL, (all, p) => all | p.ReportedOn(part));
         var followed = new FollowedSystem(real, ofReal, part, ofPart, compared);
         var result = ExhaustiveSearch.Run(followed, [new Watch("followed", FollowedSystem.NotFollowed)], new ExhaustiveOptions());
         TestContext.Current.TestOutputHelper?.WriteLine(
             $"{result.Outcome}: {result.States} states, {followed.StatesOfOther} of the other's, {result.Elapsed.TotalSeconds:F1} s");
+        foreach (var run in result.Watches.Select(w => w.Counterexample).OfType<Counterexample>())
+        {
+            using var text = new StringWriter();
+            TraceText.Write(text, new Violation(followed, asked[0], new Schedule(run.Choices)), 140);
+            TestContext.Current.TestOutputHelper?.WriteLine(text.ToString());
+        }
+
         return result;
     }
 
     /// <summary>Builds a workload for the properties that may be asked of any number of CPUs.</summary>
-    public static MachineSystem Build(string workload, string design, IStepRewriter? rewriter = null) =>
+    public static MachineSystem Build(
+        string workload, string design, IStepRewriter? rewriter = null, IReadOnlyList<Property>? asked = null) =>
         WorkloadModel.Build(
             WorkloadReader.Read(workload, "w.json"),
             Designs.Parse(design),
             rewriter: rewriter,
-            properties: PropertyCatalogue.AnyNumber);
+            properties: asked ?? WorkloadReader.Read(workload, "w.json").AskedAmongOthers);
 }

@@ -79,6 +79,9 @@ public sealed class PackageTests(PackedFixture packed) : IClassFixture<PackedFix
         var why = Succeeds(packed.Run(empty, tool, "why", "h6-no-ipi-early-return", "--design", Violations.Mutant, "--property", "S13"));
         Assert.Contains("Smp.cs:", why.Output, StringComparison.Ordinal);
         Assert.Contains("all of it: shootdown replay 'sd1:", why.Output, StringComparison.Ordinal);
+        var campaign = Succeeds(
+            packed.Run(empty, tool, "campaign", "--all-workloads", "1x1", "--of", "memory", "--calls", "munmap,access"));
+        Assert.Contains("0 findings that no claim knows", campaign.Output, StringComparison.Ordinal);
     }
 
     private static ProgramRun Succeeds(ProgramRun run)

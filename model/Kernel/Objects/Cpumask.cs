@@ -43,16 +43,24 @@ public sealed class MaskStorage
     public Operation<bool> Build(MaskArgument argument, int self)
     {
         ArgumentNullException.ThrowIfNull(argument);
-        return Atomic.Together<(CpuMask Constant, int Cpus, CpuMask Others), bool>(
+        return machine.Others >= 0 && argument.Shared is not null
+            ? Build(argument, self, CpuMask.Of(machine.Others)) with { Choices = ["no other CPU", "others too"] }
+            : Build(argument, self, CpuMask.None);
+    }
+
+    // Whoever comes and goes may be found in the mask or not.
+    private Access<(CpuMask Constant, int Cpus, CpuMask Others, CpuMask Come), bool> Build(MaskArgument argument, int self, CpuMask come) =>
+        Atomic.Together<(CpuMask Constant, int Cpus, CpuMask Others, CpuMask Come), bool>(
             $"cpumask_and({this}, {argument}, cpu_online_mask)",
             OneWord,
             [Bits],
             [.. machine.State, .. argument.Cells],
             2,
-            (argument.Constant, machine.Cpus, CpuMask.All(machine.Cpus).Without(self)),
-            static (ref Values v, (CpuMask Constant, int Cpus, CpuMask Others) a) =>
+            (argument.Constant, machine.Cpus, CpuMask.All(machine.Cpus).Without(self), come),
+            static (ref Values v, (CpuMask Constant, int Cpus, CpuMask Others, CpuMask Come) a) =>
             {
                 var left = MaskArgument.Of(ref v, 1 + a.Cpus, a.Constant) & Online(ref v, a.Cpus) & a.Others;
+                left = v.Outcome == 0 ? left - a.Come : left;
                 if (left.IsEmpty)
                 {
                     return 0;
@@ -62,7 +70,6 @@ public sealed class MaskStorage
                 return 1;
             },
             MemoryOrder.Plain);
-    }
 
     /// <summary><c>cpumask_copy()</c>, word by word.</summary>
     /// <param name="source">What is copied.</param>

@@ -11,7 +11,7 @@ namespace Shootdown.Model.Kernel.Objects;
 /// one is a step that no other CPU can disturb; reading its func and info is part of that step, since a queued csd may not be written
 /// and whoever does is seen at the store.
 /// </remarks>
-public unsafe class CallSingleQueue
+public unsafe partial class CallSingleQueue
 {
     private readonly Computer machine;
     private readonly List<Csd> candidates = [];
@@ -92,7 +92,11 @@ public unsafe class CallSingleQueue
 
     /// <summary><c>llist_del_all()</c>, reversed: what the entries are of.</summary>
     /// <param name="warning">Where the warning about work on an offline CPU looks, or null where the caller wants none.</param>
-    public virtual Operation<TakenClasses> DelAll(OfflineWarning? warning) => new DelAllOperation(this, warning);
+    public virtual Operation<TakenClasses> DelAll(OfflineWarning? warning)
+    {
+        var own = new DelAllOperation(this, warning);
+        return Others is null ? own : new DelAllAmongOthers(this, own, Others);
+    }
 
     /// <summary><c>llist_empty()</c>.</summary>
     public Operation<bool> IsEmpty() =>
@@ -100,8 +104,11 @@ public unsafe class CallSingleQueue
 
     /// <summary>Unlinks the next taken entry and copies its func and info.</summary>
     /// <param name="pass">The classes that the pass serves.</param>
-    public virtual Operation<Entry> Next(TakenClasses pass) =>
-        new NextOperation(this, pass, candidates.Count, candidates.Count == 0 ? 0 : candidates.Max(c => c.Arguments.Count));
+    public virtual Operation<Entry> Next(TakenClasses pass)
+    {
+        var own = new NextOperation(this, pass, candidates.Count, candidates.Count == 0 ? 0 : candidates.Max(c => c.Arguments.Count));
+        return Others is null || (pass & TakenClasses.Sync) == 0 ? own : new NextAmongOthers(this, own, Others);
+    }
 
     /// <summary>The class in which an entry is served.</summary>
     /// <param name="type">The type of its csd.</param>
@@ -212,7 +219,7 @@ public unsafe class CallSingleQueue
 
             if (step.Outcome > 0)
             {
-                if (end > 0)
+                if (end > 0 || (Queue.Others is { } theirs && !theirs.Gate.IsSet(state)))
                 {
                     return Blocked;
                 }
@@ -230,6 +237,11 @@ public unsafe class CallSingleQueue
             if (Queue.Owed is { } owed)
             {
                 footprint.Write(owed);
+            }
+
+            if (Queue.Others is { } theirs)
+            {
+                footprint.Read(theirs.Gate);
             }
         }
 

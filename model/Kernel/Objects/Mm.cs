@@ -185,7 +185,13 @@ public sealed partial class Mm
 
     /// <summary><c>cpumask_any_but(mm_cpumask(mm), cpu) &lt; nr_cpu_ids</c>.</summary>
     /// <param name="cpu">The CPU that does not count.</param>
-    public Operation<bool> CpumaskAnyBut(int cpu) => Atomic.AnyBitBut(Cpumask, cpu, $"cpumask_any_but(mm_cpumask({Name}), {cpu})");
+    public Operation<bool> CpumaskAnyBut(int cpu) => machine.Others >= 0 ? AnyButAmongOthers(cpu)
+        : Atomic.AnyBitBut(Cpumask, cpu, $"cpumask_any_but(mm_cpumask({Name}), {cpu})");
+
+    // Others may be in it or not.
+    private Operation<bool> AnyButAmongOthers(int cpu) => Atomic.Load<int, bool>(
+        Cpumask, $"cpumask_any_but(mm_cpumask({Name}), {cpu}), others among them", 2, (1 << cpu) | (1 << machine.Others),
+        static (ref Values v, int but) => v.Outcome > 0 || (v[0] & ~but) != 0 ? 1 : 0) with { Choices = ["no other", "others too"] };
 
     /// <summary>The number of gathers changes (<c>inc_tlb_flush_pending</c>, <c>dec_tlb_flush_pending</c>: locked instructions).</summary>
     /// <param name="delta">1 or -1.</param>
@@ -203,7 +209,12 @@ public sealed partial class Mm
     }
 
     /// <summary><c>mm_tlb_flush_nested()</c>: whether another gather is in flight.</summary>
-    public Operation<bool> FlushNested() => Atomic.Load<int, bool>(
+    public Operation<bool> FlushNested() => machine.Others >= 0 // gathers of further CPUs count too, and are not kept
+        ? Atomic.Load<int, bool>(
+            FlushPending, $"mm_tlb_flush_nested({Name}), of others too", 2, 1,
+            static (ref Values v, int own) => v[0] > own ? (v.Outcome > 0 ? 1 : Operation.Blocked) : v.Outcome)
+            with { Choices = ["no", "yes"] }
+        : Atomic.Load<int, bool>(
         FlushPending, $"mm_tlb_flush_nested({Name})", 2, 1,
         static (ref Values v, int own) => v[0] > own ? 1 : 0);
 

@@ -7,7 +7,8 @@ namespace Shootdown.Model.Kernel.Objects;
 /// <para>A further CPU that calls one of these touches, of what the machine keeps, the target's queue and its pending IPI and nothing else:
 /// the csd that it queues, the masks that it goes by and the frame that it waits in are its own. That its entry stands on the queue shows
 /// at <c>llist_add()</c> alone (<see cref="CallSingleQueue.Owed"/>). What it does before, between and after is left out, and so is how many
-/// such CPUs there are: each of their steps may come at any moment, again and again.</para>
+/// such CPUs there are: each of their steps may come at any moment, again and again. Where what they call these for changes what is the
+/// machine's, it is kept, and they call for nothing else (<see cref="CallSingleQueue.Others"/>).</para>
 /// <para>Nothing obliges them to call. Whoever has found a queue empty owes its CPU an IPI, and is bound to send it. One that comes while
 /// nothing of what the machine keeps is queued is left out: its handler would find nothing to do.</para>
 /// </remarks>
@@ -20,10 +21,13 @@ internal static class OtherCpus
     {
         foreach (var queue in queues.Where(q => q.Cpu < machine.Acting))
         {
-            machine.Hardware(Named("others send", queue), -1, () => Forever(SendIpi(machine, queue)));
+            machine.Hardware(
+                Named("others send", queue), -1, () => queue.Others is { Come: false } ? Never() : Forever(SendIpi(machine, queue)));
             machine.Platform(Named("others owe", queue), () => Forever(SendOwedIpi(machine, queue)));
         }
     }
+
+    private static async Step Never() => await default(ValueTask);
 
     private static async Step Forever(Operation<Nothing> step)
     {
@@ -36,12 +40,12 @@ internal static class OtherCpus
     private static Operation<Nothing> SendIpi(Computer machine, CallSingleQueue queue) => Atomic.Hardware<Nothing, Nothing>(
         string.Create(CultureInfo.InvariantCulture, $"another CPU's send_call_function_single_ipi({queue.Cpu})"),
         [machine.PendingIpi[queue.Cpu]],
-        [queue.First],
+        queue.Others is { } theirs ? [queue.First, theirs.Gate] : [queue.First],
         1,
         default,
         static (ref Values v, Nothing _) =>
         {
-            if (v.IsSet(0) || !v.IsSet(1))
+            if (v.IsSet(0) || !(v.IsSet(1) || (v.Count > 2 && v.IsSet(2))))
             {
                 return Operation.Blocked;
             }

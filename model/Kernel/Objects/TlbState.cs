@@ -26,6 +26,7 @@ public sealed class TlbState
     private readonly ImmutableArray<Cell> contexts;
     private readonly ImmutableArray<Cell> generations;
     private readonly ImmutableArray<Cell> invalidateOther; // by CPU
+    private readonly int others; // the number that stands for further CPUs, of whom anything may be read
 
     /// <summary>Declares the state.</summary>
     /// <param name="machine">The machine.</param>
@@ -37,7 +38,7 @@ public sealed class TlbState
         ArgumentNullException.ThrowIfNull(machine);
         ArgumentNullException.ThrowIfNull(mmu);
         ArgumentNullException.ThrowIfNull(mms);
-        (this.mmu, this.mms, Slots) = (mmu, mms, slots);
+        (this.mmu, this.mms, Slots, others) = (mmu, mms, slots, machine.Others);
         machine.Show(this);
         LoadedMm = machine.PerCpu("loaded_mm", mms.Count + 2, v => v == 0 ? "init_mm" : v > mms.Count ? "SWITCHING" : mms[v - 1].Name);
         IsLazy = machine.PerCpu("is_lazy", 2);
@@ -191,7 +192,8 @@ public sealed class TlbState
 
     /// <summary>Reads <c>is_lazy</c>.</summary>
     /// <param name="cpu">The CPU whose it is.</param>
-    public Operation<bool> ReadIsLazy(int cpu) => Atomic.Load<bool>(IsLazy[cpu], $"is_lazy[{cpu}]");
+    public Operation<bool> ReadIsLazy(int cpu) => cpu == others
+        ? Atomic.Choose<bool>("is_lazy of another CPU", "false", "true") : Atomic.Load<bool>(IsLazy[cpu], $"is_lazy[{cpu}]");
 
     /// <summary>Stores a CPU's own <c>is_lazy</c>.</summary>
     /// <param name="cpu">The CPU.</param>
@@ -219,7 +221,9 @@ public sealed class TlbState
     /// <param name="cpu">The CPU.</param>
     /// <param name="mm">The mm that is flushed, or null for whatever is loaded.</param>
     /// <param name="switching">Whether a CPU between two mms counts.</param>
-    public Operation<bool> RunsOrSwitches(int cpu, Mm? mm, bool switching) => Atomic.Load<(int Mm, int Switching, bool Counts), bool>(
+    public Operation<bool> RunsOrSwitches(int cpu, Mm? mm, bool switching) => cpu == others
+        ? Atomic.Choose<bool>($"loaded_mm of another CPU is {mm?.Name ?? "any"} or SWITCHING", "no", "yes")
+        : Atomic.Load<(int Mm, int Switching, bool Counts), bool>(
         LoadedMm[cpu],
         $"loaded_mm[{cpu}] is {mm?.Name ?? "any"}{(switching ? " or SWITCHING" : string.Empty)}",
         2,

@@ -13,6 +13,7 @@ public sealed class Computer
     private readonly List<DeviceInterrupt> devices = [];
     private Scheduling? scheduling;
     private readonly List<object> objects = [];
+    private readonly List<string> leftOut = [];
 
     /// <summary>Creates a machine with all CPUs online and nothing to do.</summary>
     /// <param name="cpus">Number of CPUs, 1..<see cref="CpuMask.MaxCpus"/>.</param>
@@ -48,6 +49,9 @@ public sealed class Computer
     /// <summary>The number that stands for any number of further CPUs; -1 where the machine has no others. It executes nothing itself:
     /// what they may do to the CPUs that the machine has is done by contexts of their own, at any moment.</summary>
     public int Others { get; }
+
+    /// <summary>What else stands for what is those CPUs' own, by its name: it says nothing of the CPUs that the machine has.</summary>
+    public IReadOnlyList<string> LeftOut => leftOut;
 
     /// <summary>The CPUs that the machine has one by one: those from 0 up to this number.</summary>
     public int Acting => Others < 0 ? Cpus : Others;
@@ -321,6 +325,10 @@ public sealed class Computer
     /// <param name="own">Whether each may be touched on its own CPU only.</param>
     public ImmutableArray<Cell> PerCpuMask(string name, bool own = false) =>
         [.. Enumerable.Range(0, Cpus).Select(c => Layout.Mask(Name(name, c), Cpus, CpuMask.None, own ? c : -1))];
+
+    /// <summary>Says what stands for what is further CPUs' own.</summary>
+    /// <param name="names">How names of cells end that do.</param>
+    public void LeaveOut(params ReadOnlySpan<string> names) => leftOut.AddRange(names);
 
     internal void Discover() => Discoveries++;
 

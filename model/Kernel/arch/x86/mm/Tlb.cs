@@ -506,11 +506,15 @@ public sealed partial class Tlb
 
         public override Operation<Nothing>? Acknowledge(int cpu) => tlb.State.StoreFlushPending(cpu, true);
 
+        // What a further CPU flushes is its own, and its bit in mm_cpumask changes at any moment.
         public override Step Run(int cpu, int taken, bool acknowledged) =>
-            acknowledged && tlb.design.FlushMode != FlushMode.Sync
+            cpu == tlb.machine.Others ? Nothing()
+            : acknowledged && tlb.design.FlushMode != FlushMode.Sync
                 ? tlb.FlushAcknowledged(cpu, tlb.Decode(taken))
                 : tlb.FlushTlbFunc(cpu, tlb.Decode(taken));
     }
+
+    private static async Step Nothing() => await default(ValueTask);
 
     private FlushArguments Decode(int taken) => new(flushes[taken / (Generations + 1)], taken % (Generations + 1));
 
