@@ -26,6 +26,103 @@ public sealed class SummaryTests
     }
 
     [Fact]
+    public void Calls_that_differ_in_nothing_later_are_one()
+    {
+        var automaton = Build(Caller);
+
+        Assert.Equal(1 + 1 + 1, automaton.Nodes.Count);
+        Assert.Equal(1 + 1 + 8, automaton.Unmerged);
+
+        static async Step Caller()
+        {
+            var unused = await new Ask("eight", 8);
+            await Once();
+            _ = unused;
+        }
+
+        static async Step Once() => await new Ask("step", 1);
+    }
+
+    [Fact]
+    public void Calls_that_differ_in_what_comes_after_stay_apart()
+    {
+        var automaton = Build(Caller);
+
+        Assert.Equal(1 + 1 + 2 + 2, automaton.Nodes.Count);
+
+        static async Step Caller()
+        {
+            var kept = await new Ask("which");
+            await Once();
+            await new Ask($"after {kept}", 1);
+        }
+
+        static async Step Once() => await new Ask("step", 1);
+    }
+
+    [Fact]
+    public void Calls_that_differ_in_what_is_called_stay_apart()
+    {
+        var automaton = Build(Caller);
+
+        Assert.Equal(1 + 1 + 2, automaton.Nodes.Count);
+
+        static async Step Caller() => await Once(await new Ask("which"));
+
+        static async Step Once(int which) => await new Ask($"step {which}", 1);
+    }
+
+    [Fact]
+    public void Calls_that_differ_in_the_await_that_calls_stay_apart()
+    {
+        var automaton = Build(Caller);
+
+        Assert.Equal(1 + 1 + 2, automaton.Nodes.Count);
+
+        static async Step Caller()
+        {
+            if (await new Ask("which") == 0)
+            {
+                await Once();
+            }
+            else
+            {
+                await Once();
+            }
+        }
+
+        static async Step Once() => await new Ask("step", 1);
+    }
+
+    [Fact]
+    public void Of_calls_that_differ_after_one_of_their_ends_what_leads_to_the_other_is_one()
+    {
+        var automaton = Build(Caller);
+
+        Assert.Equal(1 + 1 + 2 + 1 + 2, automaton.Nodes.Count); // the end, which, ways twice, lead, after twice
+
+        static async Step Caller()
+        {
+            var kept = await new Ask("which");
+            if (await TwoWays())
+            {
+                await new Ask($"after {kept}", 1);
+            }
+        }
+
+        static async Step<bool> TwoWays()
+        {
+            if (await new Ask("ways") == 0)
+            {
+                await new Ask("lead", 1);
+                return false;
+            }
+
+            return true;
+        }
+    }
+
+    [Fact]
     public void Two_calls_of_a_routine_stand_at_different_places()
     {
         var automaton = Build(Twice);

@@ -120,11 +120,12 @@ internal readonly struct NodeEntry(Node node, int offset)
     public readonly int Offset = offset;
     public readonly int Outcomes = node.Operation.Outcomes;
     public readonly bool Yields = node.Operation.AsWritten is IYields;
-    public readonly Cell[] Reaching = [.. node.Operation.Stores.Where(c => c.Reached is not null)];
+    public readonly Cell[] Reaching = ReachingOf(node.Operation);
 
     // What reaching memory does comes after the step, and the step has been looked at by then.
     public readonly Invariant[] AskedOnceReached =
-        node.Operation is ObservedOperation observed && node.Operation.Stores.Any(c => c.Reached is not null)
-            ? [.. observed.Invariants]
-            : [];
+        node.Operation is ObservedOperation observed && ReachingOf(node.Operation).Length > 0 ? [.. observed.Invariants] : [];
+
+    private static Cell[] ReachingOf(Operation operation) =>
+        operation.Stores is { Count: > 0 } stores ? [.. stores.Where(c => c.Reached is not null)] : [];
 }

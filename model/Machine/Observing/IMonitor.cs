@@ -32,7 +32,7 @@ public interface IMonitor
 /// <param name="Location">Where in the text it stands.</param>
 public sealed record Site(Context Context, Operation Operation, Registers Registers, Location Location)
 {
-    private readonly Footprint touched = FootprintOf(Operation);
+    private Footprint? touched;
 
     /// <summary>Whether the step pins the context to the CPU that it is on, where nothing has done so before.</summary>
     public bool Pins =>
@@ -44,12 +44,19 @@ public sealed record Site(Context Context, Operation Operation, Registers Regist
     /// <summary>The step as a mutation has left it; null where there is none.</summary>
     internal Operation? Made { get; init; }
 
+    /// <summary>All that the step as the text has it may touch; the sites of one operation may share it.</summary>
+    internal Footprint Touched
+    {
+        get => touched ??= FootprintOf(Operation);
+        init => touched = value;
+    }
+
     /// <summary>Whether the step may write a cell.</summary>
     /// <param name="cell">The cell.</param>
     public bool Writes(Cell cell)
     {
         ArgumentNullException.ThrowIfNull(cell);
-        return touched.Writes.Contains(cell.Anchor ?? cell);
+        return Touched.Writes.Contains(cell.Anchor ?? cell);
     }
 
     /// <summary>Whether the step may read or write a cell.</summary>
@@ -57,7 +64,7 @@ public sealed record Site(Context Context, Operation Operation, Registers Regist
     public bool Touches(Cell cell)
     {
         ArgumentNullException.ThrowIfNull(cell);
-        return touched.Reads.Contains(cell.Anchor ?? cell);
+        return Touched.Reads.Contains(cell.Anchor ?? cell);
     }
 
     /// <summary>The CPUs that the step may be made on. A task whose CPUs have all gone offline may run on any.</summary>
@@ -76,7 +83,7 @@ public sealed record Site(Context Context, Operation Operation, Registers Regist
     /// <param name="function">The kernel's name of the function.</param>
     public CallEvent? ReturnOf(string function) => Operation is CallEvent { Returns: true } call && call.Function == function ? call : null;
 
-    private static Footprint FootprintOf(Operation operation)
+    internal static Footprint FootprintOf(Operation operation)
     {
         var footprint = new Footprint();
         operation.Touch(footprint);

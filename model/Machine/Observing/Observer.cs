@@ -148,6 +148,8 @@ public sealed class Observer
 internal sealed unsafe class Invariant(Eyes eyes, Clause clause, IReadOnlyList<Cell> reads, Predicate holds)
 {
     private readonly Seen seen = new(eyes, reads, []);
+    private readonly CellSet looked = SetOf(reads);
+    private readonly CellSet stored = SetOf(reads.Select(c => c.Anchor ?? c));
 
     /// <summary>Whose it is.</summary>
     public Eyes Eyes => seen.Eyes;
@@ -156,6 +158,11 @@ internal sealed unsafe class Invariant(Eyes eyes, Clause clause, IReadOnlyList<C
     public string Meaning => clause.Meaning;
 
     public IReadOnlyList<Cell> Reads { get; } = reads;
+
+    /// <summary>Whether the predicate may newly be false after a step.</summary>
+    /// <param name="writes">The cells that the step may write.</param>
+    /// <param name="ghosts">The ghosts that monitors may write around it; null for none.</param>
+    public bool MayBreakBy(CellSet writes, CellSet? ghosts) => stored.Overlaps(writes) || (ghosts is not null && looked.Overlaps(ghosts));
 
     /// <summary>What a state shows: nothing where the predicate holds.</summary>
     /// <param name="state">The state.</param>
@@ -171,5 +178,16 @@ internal sealed unsafe class Invariant(Eyes eyes, Clause clause, IReadOnlyList<C
 
         noted |= sight.Noted;
         return sight.Found;
+    }
+
+    private static CellSet SetOf(IEnumerable<Cell> cells)
+    {
+        var set = new CellSet();
+        foreach (var cell in cells)
+        {
+            set.Add(cell);
+        }
+
+        return set;
     }
 }

@@ -38,7 +38,8 @@ internal sealed class Watchers
         }
 
         Invariants = observer.Invariants;
-        var watched = machine.Contexts.Select(Watched).ToList();
+        var touched = new Dictionary<Operation, Footprint>(ReferenceEqualityComparer.Instance);
+        var watched = machine.Contexts.Select(c => Watched(c, touched)).ToList();
         foreach (var (context, sites) in machine.Contexts.Zip(watched))
         {
             var operations = sites.ToDictionary(
@@ -71,27 +72,57 @@ internal sealed class Watchers
     }
 
     // Nodes that differ in what follows them only are one step of the text to whoever looks at it.
-    private Dictionary<Node, (List<(Eyes Eyes, Probe Probe)> Probes, List<Invariant> Asked)> Watched(Context context)
+    private Dictionary<Node, (List<(Eyes Eyes, Probe Probe)> Probes, List<Invariant> Asked)> Watched(
+        Context context, Dictionary<Operation, Footprint> touched)
     {
         var known = new Dictionary<Node, (List<(Eyes Eyes, Probe Probe)> Probes, List<Invariant> Asked)>(SameSite.Instance);
-        foreach (var node in context.Automaton.Nodes.OfType<Node>().Where(n => !known.ContainsKey(n)))
+        foreach (var node in context.Automaton.Nodes)
         {
-            var site = new Site(context, node.Operation.AsWritten, node.Registers, node.Location) { Made = node.Operation };
-            var probes = new List<(Eyes Eyes, Probe Probe)>();
-            var ghosts = new HashSet<Cell>();
-            foreach (var eyes in all)
+            if (node is null || known.ContainsKey(node))
             {
-                if (eyes.Monitor.Watch(site) is { } probe)
-                {
-                    probes.Add((eyes, probe));
-                    ghosts.UnionWith(probe.Ghosts);
-                }
+                continue;
             }
 
-            known.Add(node, (probes, [.. Invariants.Where(i => i.Reads.Any(c => site.Writes(c) || ghosts.Contains(c)))]));
+            var step = node.Operation.AsWritten;
+            if (!touched.TryGetValue(step, out var footprint))
+            {
+                touched.Add(step, footprint = Site.FootprintOf(step));
+            }
+
+            known.Add(node, Watched(new Site(context, step, node.Registers, node.Location) { Made = node.Operation, Touched = footprint }));
         }
 
         return known;
+    }
+
+    private (List<(Eyes Eyes, Probe Probe)> Probes, List<Invariant> Asked) Watched(Site site)
+    {
+        var probes = new List<(Eyes Eyes, Probe Probe)>();
+        CellSet? ghosts = null;
+        foreach (var eyes in all)
+        {
+            if (eyes.Monitor.Watch(site) is not { } probe)
+            {
+                continue;
+            }
+
+            probes.Add((eyes, probe));
+            foreach (var ghost in probe.Ghosts)
+            {
+                (ghosts ??= new CellSet()).Add(ghost);
+            }
+        }
+
+        var asked = new List<Invariant>();
+        foreach (var invariant in Invariants)
+        {
+            if (invariant.MayBreakBy(site.Touched.Writes, ghosts))
+            {
+                asked.Add(invariant);
+            }
+        }
+
+        return (probes, asked);
     }
 
     private sealed class SameSite : IEqualityComparer<Node>

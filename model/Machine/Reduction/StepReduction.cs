@@ -69,16 +69,17 @@ internal sealed unsafe class StepReduction
             masks[context.Id] = [.. context.Automaton.Nodes
                 .Select((n, i) => interruptible && n is not null && context.Kind == ContextKind.Task && Masks(context, i))];
             rivals[context.Id] = new int[candidates[context.Id].Length][];
-            shared[context.Id] = [.. context.Automaton.Nodes
-                .Select((n, i) => n is null ? new Footprint() : Shared(n, context.Automaton.StepFootprints[i], owned))];
+            shared[context.Id] = Shared(context.Automaton, owned);
             if (omitted != Requirement.Cycles)
             {
                 BreakCycles(context.Automaton, candidates[context.Id]);
             }
 
+            // Whose rivals they are shows in the footprint, in what of it is shared, and in the CPU that the context knows it runs on.
+            var known = new Dictionary<(Footprint Own, Footprint Shared, int Cpu), int[]>();
             for (var node = 1; node < rivals[context.Id].Length; node++)
             {
-                rivals[context.Id][node] = candidates[context.Id][node] ? Rivals(context, node) : [];
+                rivals[context.Id][node] = candidates[context.Id][node] ? Rivals(context, node, known) : [];
             }
         }
     }
@@ -312,8 +313,26 @@ internal sealed unsafe class StepReduction
     }
 
     // What of a step's footprint a task on another CPU can touch too: not the pinned CPU's own data.
-    private static Footprint Shared(Node node, Footprint own, CellSet[] owned) =>
-        node.Registers.Preemptible || node.Registers.Cpu < 0 ? own : own.Without(owned[node.Registers.Cpu]);
+    private static Footprint[] Shared(Automaton automaton, CellSet[] owned)
+    {
+        var known = new Dictionary<(Footprint, int Cpu), Footprint>();
+        var shared = new Footprint[automaton.Nodes.Count];
+        shared[Automaton.Done] = new Footprint();
+        for (var node = 1; node < shared.Length; node++)
+        {
+            var (own, registers) = (automaton.StepFootprints[node], automaton.Nodes[node]!.Registers);
+            if (registers.Preemptible || registers.Cpu < 0)
+            {
+                shared[node] = own;
+            }
+            else if (!known.TryGetValue((own, registers.Cpu), out shared[node]!))
+            {
+                known.Add((own, registers.Cpu), shared[node] = own.Without(owned[registers.Cpu]));
+            }
+        }
+
+        return shared;
+    }
 
     // By CPU, the cells that are its own.
     private static CellSet[] Owned(Computer machine)
@@ -329,6 +348,18 @@ internal sealed unsafe class StepReduction
         }
 
         return owned;
+    }
+
+    private int[] Rivals(Context context, int node, Dictionary<(Footprint Own, Footprint Shared, int Cpu), int[]> known)
+    {
+        var automaton = context.Automaton;
+        var key = (automaton.StepFootprints[node], shared[context.Id][node], automaton.Nodes[node]!.Registers.Cpu);
+        if (!known.TryGetValue(key, out var found))
+        {
+            known.Add(key, found = Rivals(context, node));
+        }
+
+        return found;
     }
 
     private int[] Rivals(Context context, int node)
