@@ -6,7 +6,7 @@ using System.Threading;
 
 namespace Shootdown.Model.Machine.Cpus;
 
-/// <summary>What the step of one node does, as a table: from the values of the cells that it touches to what it changes and shows.</summary>
+/// <summary>What the step of one node does, as a table: from the values of what it touches to what it changes and shows.</summary>
 /// <remarks>A line is found by hashing these values, told by comparing them, and never changes once it is there. Where a state has four
 /// words it is as long as a cache line.</remarks>
 [StructLayout(LayoutKind.Sequential, Size = 64)]
@@ -40,9 +40,6 @@ internal unsafe struct StepTable
 
     /// <summary>Whether the step has been looked at, and can be tabled or not.</summary>
     public bool IsSettled;
-
-    /// <summary>Whether there are lines.</summary>
-    public readonly bool HasLines => Volatile.Read(in lines) != 0;
 
     /// <summary>Says what the step touches.</summary>
     /// <param name="bits">Its bits of a state.</param>
@@ -97,15 +94,24 @@ internal unsafe struct StepTable
         | (Bmi2.X64.ParallelBitExtract(state[words >> 16 & 0xFF], masks[2]) << (int)(shifts >> 16 & 0xFF))
         | (Bmi2.X64.ParallelBitExtract(state[words >> 24], masks[3]) << (int)(shifts >> 24));
 
-    /// <summary>The line of some values, or the unknown one in its place.</summary>
+    /// <summary>The line of some values, or the unknown one in its place; null where there are no lines, which may come to be so at any
+    /// moment.</summary>
     /// <param name="key">The values.</param>
     /// <param name="length">Words in a line.</param>
+    /// <param name="outcome">What comes of the step; of a line that is unknown this is not to be asked again, for somebody may write
+    /// another's values there.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly ulong* Find(ulong key, int length)
+    public readonly ulong* Find(ulong key, int length, out ulong outcome)
     {
         var at = Volatile.Read(in lines);
+        outcome = Unknown;
+        if (at == 0)
+        {
+            return null;
+        }
+
         var line = (ulong*)(at & ~ShiftMask) + (LineOf(key, (int)(at & ShiftMask)) * length);
-        while (Volatile.Read(ref line[0]) != Unknown && line[1] != key)
+        while ((outcome = Volatile.Read(ref line[0])) != Unknown && line[1] != key)
         {
             line += length;
         }
