@@ -24,8 +24,7 @@ public sealed unsafe partial class MachineSystem
     private bool Make(
         ulong* state, StepTable* table, ContextTable context, int node, int cpu, ref Successors successors, ref ulong observed)
     {
-        var key = table->KeyOf(state);
-        var line = table->Find(key, StepTable.Head + words, out var outcome);
+        var line = table->Look(state, StepTable.Head + words, out var key, out var outcome);
         if (line is null)
         {
             return CallAndSettle(state, table, context, node, cpu, ref successors, ref observed);
