@@ -6,7 +6,11 @@ namespace Shootdown.Bench;
 internal static class OwnRun
 {
     /// <summary>Explores an instance once and prints what a peer prints: states, transitions, depth, seconds, bytes a state.</summary>
-    public static int Explore(string quota, string threads, TextWriter output)
+    /// <param name="quota">The instance.</param>
+    /// <param name="threads">How many threads.</param>
+    /// <param name="symmetric">Whether one state is kept for all that exchanges of CPUs make of it.</param>
+    /// <param name="output">Where to print.</param>
+    public static int Explore(string quota, string threads, bool symmetric, TextWriter output)
     {
         if (!int.TryParse(threads, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number is < 1 or > 256)
         {
@@ -14,7 +18,7 @@ internal static class OwnRun
         }
 
         var system = BenchmarkShootdown.Build(Instance.Parse(quota, "explore"));
-        var result = ExhaustiveSearch.Run(system, [], new ExhaustiveOptions { Threads = number });
+        var result = ExhaustiveSearch.Run(system, [], new ExhaustiveOptions { Threads = number, SymmetryFrom = symmetric ? 0 : null });
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"states {result.States} transitions {result.Transitions} depth {result.Depth} seconds {result.Elapsed.TotalSeconds:F3} bytes "

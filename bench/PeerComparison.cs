@@ -1,21 +1,26 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 
 namespace Shootdown.Bench;
 
-/// <summary>The same model in SPIN and here, run in turn on the same machine.</summary>
+/// <summary>The same model in SPIN, in TLC where it is found, and here, run in turn on the same machine.</summary>
 internal static partial class PeerComparison
 {
-    private const int Runs = 5;
+    private const int UsualRuns = 5;
 
-    /// <summary>Compares on an instance (by default 1,1,1) and prints the table.</summary>
+    // Of three CPUs a flush goes through the others in an order, which tells them apart; of two there is no order.
+    private static readonly int[] Pair = [3, 3];
+
+    /// <summary>Compares on an instance (by default 1,1,1), and on another with symmetry, and prints the tables.</summary>
+    /// <param name="args">The instance; how many runs.</param>
+    /// <param name="output">Where to print.</param>
+    /// <param name="errors">Where to say what is missing.</param>
     public static int Run(string[] args, TextWriter output, TextWriter errors)
     {
-        var quota = args.Length > 0 ? args[0] : "1,1,1";
-        var flushes = Instance.Parse(quota, "peers");
-        if (!Exists("spin") || !Exists("gcc"))
+        var flushes = Instance.Parse(args.Length > 0 ? args[0] : "1,1,1", "peers");
+        var runs = args.Length > 1 ? ParseRuns(args[1]) : UsualRuns;
+        if (Contender.OnPath("spin") is null || Contender.OnPath("gcc") is null)
         {
             errors.WriteLine("peers: needs spin and gcc on the path (Debian: apt-get install spin gcc)");
             return 2;
@@ -26,19 +31,28 @@ internal static partial class PeerComparison
         {
             output.WriteLine($"machine: {Processor()}, {Environment.ProcessorCount} processors, {RuntimeInformation.OSDescription}, "
                 + $"{RuntimeInformation.FrameworkDescription}");
-            output.WriteLine($"instance: {flushes.Length}/{quota}; medians of {Runs} runs, the contenders in turn; seconds are what each "
-                + "search says of itself, wall is the whole process");
-            var contenders = SpinModes(folder.FullName, flushes, output).Append(Own(quota, 1)).Append(Own(quota, 2)).ToList();
-            var samples = contenders.ToDictionary(c => c, _ => new List<Sample>());
-            for (var run = 0; run < Runs; run++)
-            {
-                foreach (var contender in contenders)
-                {
-                    samples[contender].Add(Measure(contender));
-                }
-            }
-
-            Print(contenders, samples, output);
+            output.WriteLine($"medians of {runs} runs, the contenders in turn; seconds are what each search says of itself, wall is the "
+                + "whole process");
+            Compare(
+                [
+                    .. SpinPeer.Modes(folder.CreateSubdirectory("whole").FullName, flushes, output),
+                    .. TlcPeer.Find(folder.FullName, flushes, symmetric: false, output),
+                    .. Threads().Select(t => Own(flushes, t, symmetric: false)),
+                ],
+                $"instance: {Named(flushes)}, every state kept",
+                runs,
+                output);
+            output.WriteLine();
+            Compare(
+                [
+                    .. SpinPeer.Modes(folder.CreateSubdirectory("pair").FullName, Pair, TextWriter.Null).Take(1),
+                    .. TlcPeer.Find(folder.FullName, Pair, symmetric: true, output),
+                    Own(Pair, Environment.ProcessorCount, symmetric: true),
+                ],
+                $"instance: {Named(Pair)}, one state kept for those that differ in the CPUs' names; SPIN, which has no such thing, keeps "
+                    + "every state",
+                runs,
+                output);
             return 0;
         }
         finally
@@ -47,110 +61,93 @@ internal static partial class PeerComparison
         }
     }
 
-    private static List<Contender> SpinModes(string folder, int[] quotas, TextWriter output)
+    private static int ParseRuns(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var runs) && runs is >= 1 and <= 99
+            ? runs
+            : throw new FormatException($"peers: '{text}' runs; accepted: a whole number from 1 to 99");
+
+    private static string Named(int[] quota) => $"{quota.Length}/{string.Join(',', quota)}";
+
+    // From one thread to as many as there are processors, doubling.
+    private static IEnumerable<int> Threads()
     {
-        var model = Path.Combine(AppContext.BaseDirectory, "peers", "shoot.pml");
-        var defines = $"-DN={quotas.Length} " + string.Join(' ', quotas.Select((q, i) => $"-DQ{i}={q}"));
-        (string Name, string Compile, string Arguments)[] modes =
-        [
-            ("SPIN depth-first", "-O3 -march=native -DSAFETY -DNOREDUCE -DNOFAIR -DMEMLIM=16000", "-m20000000 -w25"),
-            ("SPIN depth-first, collapse", "-O3 -march=native -DSAFETY -DNOREDUCE -DNOFAIR -DCOLLAPSE -DMEMLIM=16000", "-m20000000 -w25"),
-            ("SPIN breadth-first", "-O3 -march=native -DSAFETY -DNOREDUCE -DNOFAIR -DBFS -DMEMLIM=16000", "-w25"),
-            ("SPIN parallel breadth-first", "-O3 -march=native -DSAFETY -DNOREDUCE -DNOFAIR -DBFS_PAR -DMEMLIM=16000", "-w25 -u2"),
-        ];
-        var contenders = new List<Contender>();
-        foreach (var (name, compile, arguments) in modes)
+        for (var threads = 1; threads < Environment.ProcessorCount; threads *= 2)
         {
-            var place = Directory.CreateDirectory(Path.Combine(folder, contenders.Count.ToString(CultureInfo.InvariantCulture))).FullName;
-            var built = Execute("spin", $"-a {defines} {model}", place).Code == 0
-                && Execute("gcc", $"{compile} -o pan pan.c", place).Code == 0;
-            output.WriteLine($"{name}: spin -a {defines} shoot.pml; gcc {compile} -o pan pan.c; ./pan "
-                + $"{arguments}{(built ? string.Empty : "  (does not build here)")}");
-            if (built)
+            yield return threads;
+        }
+
+        yield return Environment.ProcessorCount;
+    }
+
+    private static Contender Own(int[] quota, int threads, bool symmetric)
+    {
+        var arguments = string.Create(
+            CultureInfo.InvariantCulture, $"explore {string.Join(',', quota)} {threads}{(symmetric ? " symmetric" : string.Empty)}");
+        return new Contender(
+            $"shootdown, {threads} thread{(threads == 1 ? string.Empty : "s")}{(symmetric ? ", symmetry" : string.Empty)}",
+            Environment.ProcessPath!,
+            Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"
+                ? $"{typeof(PeerComparison).Assembly.Location} {arguments}" : arguments,
+            Environment.CurrentDirectory,
+            Parse) { IsPeer = false, Threads = threads };
+    }
+
+    private static void Compare(List<Contender> contenders, string title, int runs, TextWriter output)
+    {
+        var samples = contenders.ToDictionary(c => c, _ => new List<Sample>());
+        for (var run = 0; run < runs; run++)
+        {
+            foreach (var contender in contenders)
             {
-                contenders.Add(new Contender(name, Path.Combine(place, "pan"), arguments, place, ParseSpin));
+                samples[contender].Add(contender.Measure());
             }
         }
 
-        return contenders;
-    }
-
-    private static Contender Own(string quota, int threads) =>
-        new(
-            $"shootdown, {threads} thread{(threads == 1 ? string.Empty : "s")}",
-            Environment.ProcessPath!,
-            Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"
-                ? $"{typeof(PeerComparison).Assembly.Location} explore {quota} {threads}" : $"explore {quota} {threads}",
-            Environment.CurrentDirectory,
-            ParseOwn);
-
-    private static Sample Measure(Contender contender)
-    {
-        var clock = Stopwatch.StartNew();
-        var (_, text) = Execute(contender.Program, contender.Arguments, contender.Folder);
-        return contender.Parse(text) with { Wall = clock.Elapsed.TotalSeconds };
-    }
-
-    private static void Print(List<Contender> contenders, Dictionary<Contender, List<Sample>> samples, TextWriter output)
-    {
         output.WriteLine();
+        output.WriteLine(title);
         output.WriteLine($"{"",-30} {"states",12} {"seconds",9} {"min..max",15} {"wall",7} {"M states/s",11} {"bytes/state",12}");
-        var rates = new List<(string Name, double Rate)>();
         foreach (var contender in contenders)
         {
             var own = samples[contender];
             var seconds = own.Select(s => s.Seconds).Order().ToList();
-            var median = seconds[Runs / 2];
-            rates.Add((contender.Name, own[0].States / median / 1e6));
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{contender.Name,-30} {own[0].States,12:N0} {median,9:F2} {$"{seconds[0]:F2}..{seconds[^1]:F2}",15} "
-                + $"{own.Select(s => s.Wall).Order().ElementAt(Runs / 2),7:F2} {rates[^1].Rate,11:F2} {own[0].Bytes,12:F1}"));
+                $"{contender.Name,-30} {own[0].States,12:N0} {seconds[runs / 2],9:F2} {$"{seconds[0]:F2}..{seconds[^1]:F2}",15} "
+                + $"{own.Select(s => s.Wall).Order().ElementAt(runs / 2),7:F2} {Rate(own),11:F2} {own[0].Bytes,12:F1}"));
         }
 
-        var peers = rates.Where(r => r.Name.StartsWith("SPIN", StringComparison.Ordinal)).ToList();
-        if (peers.Count > 0)
-        {
-            var best = peers.MaxBy(r => r.Rate);
-            output.WriteLine(
-                string.Create(CultureInfo.InvariantCulture,
-                $"{rates[^1].Name}: {rates[^1].Rate / best.Rate:F1} times {best.Name}, the best of SPIN's modes"));
-        }
+        PrintRatios(contenders, samples, output);
     }
 
-    private static Sample ParseSpin(string text)
+    // Of what took no time that the search could measure nothing can be said.
+    private static double Rate(List<Sample> samples) =>
+        samples.Select(s => s.Seconds).Order().ElementAt(samples.Count / 2) is > 0 and var seconds ? samples[0].States / seconds / 1e6 : 0;
+
+    private static void PrintRatios(List<Contender> contenders, Dictionary<Contender, List<Sample>> samples, TextWriter output)
     {
-        var states = Number(SpinStates().Match(text));
-        var memory = Number(SpinMemory().Match(text)) * 1024 * 1024;
-        return new Sample((long)states, Number(SpinSeconds().Match(text)), 0, states == 0 ? 0 : memory / states);
+        var own = contenders.Where(c => !c.IsPeer).ToList();
+        if (contenders.Where(c => c.IsPeer).MaxBy(c => Rate(samples[c])) is { } best && Rate(samples[best]) > 0)
+        {
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{own[^1].Name}: {Rate(samples[own[^1]]) / Rate(samples[best]):F1} times {best.Name} in states a second"));
+        }
+
+        foreach (var more in own.Skip(1))
+        {
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"{more.Name}: {Rate(samples[more]) / Rate(samples[own[0]]):F2} times {own[0].Name}"));
+        }
     }
 
-    private static Sample ParseOwn(string text)
+    private static Sample Parse(string text)
     {
         var match = OwnLine().Match(text);
-        return new Sample((long)Number(match), double.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture), 0,
+        return new Sample(
+            long.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture),
+            double.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture),
             double.Parse(match.Groups[3].Value, CultureInfo.InvariantCulture));
     }
-
-    private static double Number(Match match) => match.Success ? double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) : 0;
-
-    private static (int Code, string Text) Execute(string program, string arguments, string folder)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments)
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var text = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, text + errors.Result);
-    }
-
-    private static bool Exists(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator)
-            .Any(p => File.Exists(Path.Combine(p, program)));
 
     private static string Processor() =>
         File.Exists("/proc/cpuinfo")
@@ -158,19 +155,6 @@ internal static partial class PeerComparison
                 .Trim() ?? "unknown processor"
             : "unknown processor";
 
-    [GeneratedRegex(@"^\s*([\d.e+]+) states, stored", RegexOptions.Multiline)]
-    private static partial Regex SpinStates();
-
-    [GeneratedRegex(@"elapsed time ([\d.e+]+) seconds")]
-    private static partial Regex SpinSeconds();
-
-    [GeneratedRegex(@"([\d.]+)\s+total actual memory usage")]
-    private static partial Regex SpinMemory();
-
     [GeneratedRegex(@"states (\d+) .* seconds ([\d.]+) bytes ([\d.]+)")]
     private static partial Regex OwnLine();
-
-    private sealed record Contender(string Name, string Program, string Arguments, string Folder, Func<string, Sample> Parse);
-
-    private sealed record Sample(long States, double Seconds, double Wall, double Bytes);
 }

@@ -14,7 +14,8 @@ catch (FormatException failure)
 static int Run(string[] args) => args switch
 {
     ["peers", .. var rest] => PeerComparison.Run(rest, Console.Out, Console.Error),
-    ["explore", var quota, var threads] => OwnRun.Explore(quota, threads, Console.Out),
+    ["explore", var quota, var threads] => OwnRun.Explore(quota, threads, symmetric: false, Console.Out),
+    ["explore", var quota, var threads, "symmetric"] => OwnRun.Explore(quota, threads, symmetric: true, Console.Out),
     ["conform", .. var rest] => RecordingSpeed.Run(rest, Console.Out, Console.Error),
     ["sample", var scenario] => SamplerComparison.RunScenario(scenario, Console.Out),
     ["samplers" or "variants" or "memories", _, var more, ..] => throw new FormatException($"{args[0]}: '{more}'; accepted: one argument"),

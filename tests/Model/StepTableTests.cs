@@ -82,7 +82,8 @@ public sealed class StepTableTests
     private static unsafe string Expanded(MachineSystem system, ulong[] state, HashSet<string> found, Queue<ulong[]> queue)
     {
         var words = state.Length;
-        var (states, choices, shown) = (new ulong[system.MaxBranching * words], new uint[system.MaxBranching], new ulong[system.MaxBranching]);
+        var most = system.MaxBranching;
+        var (states, choices, shown) = (new ulong[most * words], new uint[most], new ulong[most]);
         fixed (ulong* from = state, to = states, shows = shown)
         fixed (uint* of = choices)
         {

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Shootdown.Model.Machine.Cpus;
 
-/// <content>Machines on which nobody gets or loses a CPU: what a CPU can do next is told by where its interrupt and its task stand.</content>
+/// <content>Machines on which nobody gets or loses a CPU: where its interrupt and its task stand tells what a CPU can do.</content>
 public sealed unsafe partial class MachineSystem
 {
     // Null where CPUs are switched, stop or go, or while steps are not tabled.

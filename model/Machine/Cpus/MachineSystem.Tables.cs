@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Threading;
 
 namespace Shootdown.Model.Machine.Cpus;
 
@@ -23,16 +24,15 @@ public sealed unsafe partial class MachineSystem
     private bool Make(
         ulong* state, StepTable* table, ContextTable context, int node, int cpu, ref Successors successors, ref ulong observed)
     {
-        if (!table->HasLines)
+        var line = table->Look(state, StepTable.Head + words, out var key, out var outcome);
+        if (line is null)
         {
             return CallAndSettle(state, table, context, node, cpu, ref successors, ref observed);
         }
 
-        var key = table->KeyOf(state);
-        var line = table->Find(key, StepTable.Head + words);
-        if (line[0] != StepTable.Made)
+        if (outcome != StepTable.Made)
         {
-            if (line[0] == StepTable.Blocked)
+            if (outcome == StepTable.Blocked)
             {
                 observed |= line[3];
                 return false;
@@ -83,11 +83,20 @@ public sealed unsafe partial class MachineSystem
     /// <summary>Looks steps up from now on where that can be done, however few have been made.</summary>
     internal void BeginTables()
     {
-        if (buffers is null && windows is null && StepTables.AreSupported)
+        if (buffers is not null || windows is not null || !StepTables.AreSupported)
         {
-            var begun = new StepTables(machine, tables, sole);
-            steady = Steady(begun);
-            known = begun;
+            return;
+        }
+
+        // Several threads may come here at once; what one of them goes by must be of the same tables.
+        lock (tables)
+        {
+            if (known is null)
+            {
+                var begun = new StepTables(machine, tables, sole);
+                steady = Steady(begun);
+                Volatile.Write(ref known, begun);
+            }
         }
     }
 
@@ -110,13 +119,14 @@ public sealed unsafe partial class MachineSystem
     private bool CallAndKeep(
         ulong* state, StepTable* table, ulong key, ContextTable context, int node, int cpu, ref Successors successors, ref ulong observed)
     {
-        var before = successors.Count;
-        var noted = successors.Noted;
+        // A step that throws leaves what others have done as it is.
+        var did = successors;
         var waiting = 0UL;
-        successors.Noted = 0;
-        var enabled = Call(state, context, node, cpu, ref successors, ref waiting);
-        Keep(state, table, key, context, node, cpu, before, successors, waiting);
-        successors.Noted |= noted;
+        did.Noted = 0;
+        var enabled = Call(state, context, node, cpu, ref did, ref waiting);
+        Keep(state, table, key, context, node, cpu, successors.Count, did, waiting);
+        successors.Count = did.Count;
+        successors.Noted |= did.Noted;
         observed |= waiting;
         return enabled;
     }

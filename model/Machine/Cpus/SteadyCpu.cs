@@ -24,7 +24,7 @@ internal sealed unsafe class SteadyCpu
     /// <param name="taken">What the taking of the interrupt changes: as many words as a state has.</param>
     public SteadyCpu(int cpu, ContextTable interrupt, ContextTable? task, Cell pending, StepTables known, ulong[] taken)
     {
-        (Interrupt, Task, Taken) = (interrupt, task, taken);
+        (Interrupt, Task, Taken, Known) = (interrupt, task, taken, known);
         InterruptSteps = known.Of(interrupt.Id, cpu);
         TakenChoice = StepChoice.Of(ChoiceKind.Interrupt, interrupt.Id, cpu);
         (interruptWord, interruptShift, interruptMask) = (interrupt.Node.Word, interrupt.Node.Shift, MaskOf(interrupt.Node));
@@ -37,6 +37,9 @@ internal sealed unsafe class SteadyCpu
 
         (pendingWord, pendingBit) = (pending.Word, MaskOf(pending) << pending.Shift);
     }
+
+    /// <summary>The tables, in whose memory its steps are.</summary>
+    public StepTables Known { get; }
 
     /// <summary>Its interrupt.</summary>
     public ContextTable Interrupt { get; }

@@ -6,7 +6,7 @@ using System.Threading;
 
 namespace Shootdown.Model.Machine.Cpus;
 
-/// <summary>What the step of one node does, as a table: from the values of the cells that it touches to what it changes and shows.</summary>
+/// <summary>What the step of one node does, as a table: from the values of what it touches to what it changes and shows.</summary>
 /// <remarks>A line is found by hashing these values, told by comparing them, and never changes once it is there. Where a state has four
 /// words it is as long as a cache line.</remarks>
 [StructLayout(LayoutKind.Sequential, Size = 64)]
@@ -40,9 +40,6 @@ internal unsafe struct StepTable
 
     /// <summary>Whether the step has been looked at, and can be tabled or not.</summary>
     public bool IsSettled;
-
-    /// <summary>Whether there are lines.</summary>
-    public readonly bool HasLines => Volatile.Read(in lines) != 0;
 
     /// <summary>Says what the step touches.</summary>
     /// <param name="bits">Its bits of a state.</param>
@@ -88,24 +85,51 @@ internal unsafe struct StepTable
     /// <param name="log">How many there are, as a power of two; at least 1.</param>
     public void Turn(ulong* start, int log) => Volatile.Write(ref lines, start is null ? 0 : (ulong)start | (uint)(64 - log));
 
-    /// <summary>The values of what the step touches, side by side.</summary>
-    /// <param name="state">A state.</param>
+    // The values of what the step touches, side by side.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly ulong KeyOf(ulong* state) =>
+    private readonly ulong KeyOf(ulong* state) =>
         Bmi2.X64.ParallelBitExtract(state[words & 0xFF], masks[0])
         | (Bmi2.X64.ParallelBitExtract(state[words >> 8 & 0xFF], masks[1]) << (int)(shifts >> 8 & 0xFF))
         | (Bmi2.X64.ParallelBitExtract(state[words >> 16 & 0xFF], masks[2]) << (int)(shifts >> 16 & 0xFF))
         | (Bmi2.X64.ParallelBitExtract(state[words >> 24], masks[3]) << (int)(shifts >> 24));
 
-    /// <summary>The line of some values, or the unknown one in its place.</summary>
-    /// <param name="key">The values.</param>
+    /// <summary>The line of the values in a state, or the unknown one in its place; null where there are no lines, which may come to be
+    /// so at any moment.</summary>
+    /// <remarks>What the step touches is settled before there are lines, so it is asked after them.</remarks>
+    /// <param name="state">The state.</param>
     /// <param name="length">Words in a line.</param>
+    /// <param name="key">The values.</param>
+    /// <param name="outcome">What comes of the step; of a line that is unknown this is not to be asked again, for somebody may write
+    /// another's values there.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly ulong* Find(ulong key, int length)
+    public readonly ulong* Look(ulong* state, int length, out ulong key, out ulong outcome)
     {
         var at = Volatile.Read(in lines);
+        if (at == 0)
+        {
+            (key, outcome) = (0, Unknown);
+            return null;
+        }
+
+        key = KeyOf(state);
+        return Find(at, key, length, out outcome);
+    }
+
+    /// <summary>The line of some values, or the unknown one in its place; null where there are no lines.</summary>
+    /// <param name="key">The values.</param>
+    /// <param name="length">Words in a line.</param>
+    /// <param name="outcome">What comes of the step.</param>
+    public readonly ulong* Find(ulong key, int length, out ulong outcome)
+    {
+        outcome = Unknown;
+        return Volatile.Read(in lines) is var at && at == 0 ? null : Find(at, key, length, out outcome);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong* Find(ulong at, ulong key, int length, out ulong outcome)
+    {
         var line = (ulong*)(at & ~ShiftMask) + (LineOf(key, (int)(at & ShiftMask)) * length);
-        while (Volatile.Read(ref line[0]) != Unknown && line[1] != key)
+        while ((outcome = Volatile.Read(ref line[0])) != Unknown && line[1] != key)
         {
             line += length;
         }

@@ -10,8 +10,8 @@ namespace Shootdown.Model.Machine.Cpus;
 /// wherever they have the same values, so it need not be called for it. That a declaration is complete is what reduction rests on too, and
 /// tests hold it against what steps do. Left out are steps that look at where contexts stand, that may go several ways, or that give up
 /// a CPU.</para>
-/// <para>A line is written from what the step itself does, in a state and in another that has nothing but the step's cells in common with it. A step for which
-/// the two differ, or which writes what it has not declared, is not tabled from then on.</para>
+/// <para>A line is written from what the step itself does, in a state and in another that has nothing but the step's cells in common with
+/// it. A step for which the two differ, or which writes what it has not declared, is not tabled from then on.</para>
 /// </remarks>
 internal sealed unsafe class StepTables
 {
@@ -20,7 +20,7 @@ internal sealed unsafe class StepTables
 
     // Lines behind the last that a hash can name: for those that find theirs taken.
     private const int More = 16;
-    private const long MostBytes = 256L << 20;
+    private const long MostBytes = 64L << 20;
 
     private readonly Lock gate = new();
     private readonly Computer machine;
@@ -125,21 +125,24 @@ internal sealed unsafe class StepTables
     {
         lock (gate)
         {
-            if (!table->HasLines || table->Find(key, Length) is var line && line[0] != StepTable.Unknown)
+            var line = table->Find(key, Length, out var known);
+            if (line is null || known != StepTable.Unknown)
             {
                 return;
             }
 
             var (lines, log, used) = filled[(nint)table];
-            if (IsFull(line, lines, log, used))
+            while (IsFull(line, lines, log, used))
             {
-                if (log == LastLog || bytes > MostBytes || !TryEnlarge(table, lines, log))
+                // A step of so many cases would be looked up in vain, and kept at a price, too often.
+                if (bytes > MostBytes || !TryEnlarge(table, lines, log))
                 {
+                    table->Turn(null, 0);
                     return;
                 }
 
                 (lines, log, used) = filled[(nint)table];
-                line = table->Find(key, Length);
+                line = table->Find(key, Length, out _);
             }
 
             Write(line, outcome, key, noted, shows, changed);
@@ -163,7 +166,7 @@ internal sealed unsafe class StepTables
             {
                 if (line[0] != StepTable.Unknown)
                 {
-                    var place = moved.Find(line[1], Length);
+                    var place = moved.Find(line[1], Length, out _);
                     fits = !IsFull(place, (nint)lines, to, used++);
                     new Span<ulong>(line, Length).CopyTo(new Span<ulong>(place, Length));
                 }
