@@ -45,7 +45,7 @@ public enum ArmSwitch
 {
     /// <summary>The kernel's own tables, from before it takes another ASID.</summary>
     [Origin("cpu_set_reserved_ttbr0(), proc-v7-2level.S: the classic MMU")]
-    ReservedTables,
+    KernelTables,
 
     /// <summary>The mm that it comes from, up to the write of both at once.</summary>
     [Origin("CONFIG_ARM_LPAE: proc-v7-3level.S")]
@@ -101,7 +101,7 @@ public enum A15Asked
 {
     /// <summary>Every CPU that runs the mm, by its active ASID or, since a rollover, by its reserved one; under cpu_asid_lock.</summary>
     [Origin("a15_erratum_get_cpumask()")]
-    ActiveAndReserved,
+    ActiveOrKept,
 
     /// <summary>Every CPU whose active ASID is the mm's; without the lock.</summary>
     [Origin("broadcast_tlb_mm_a15_erratum() before \"ARM: 7769/1: Cortex-A15: fix erratum 798181 implementation\"")]

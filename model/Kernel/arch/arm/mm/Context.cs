@@ -78,7 +78,7 @@ public sealed class ArmContext : IMmContext
         "this CPU runs the mm, so that all others are interrupted")]
     public async Step<CpuMask> A15ErratumGetCpumask(int thisCpu, Mm mm)
     {
-        var isLocked = design.A15Asked == A15Asked.ActiveAndReserved;
+        var isLocked = design.A15Asked == A15Asked.ActiveOrKept;
         var mask = CpuMask.None;
         if (isLocked)
         {
@@ -116,7 +116,7 @@ public sealed class ArmContext : IMmContext
     [Redundant("no-barrier flush all", OrderNotModelled)]
     private async Step CheckAndSwitchContext(int cpu, Mm mm)
     {
-        if (design.ArmSwitch == ArmSwitch.ReservedTables)
+        if (design.ArmSwitch == ArmSwitch.KernelTables)
         {
             await tlb.Mmu.SetReservedTtbr0(cpu);
         }
