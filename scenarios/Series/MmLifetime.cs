@@ -129,6 +129,19 @@ public static class MmLifetime
             Hotplug = [Down(1)],
         });
 
+    /// <summary>A lazy CPU goes and comes back, and its mm is freed.</summary>
+    public static Scenario LazyGoesAndComes { get; } = new WorkloadScenario(
+        "lazy-goes-and-comes",
+        "K on CPU 0 gives up the last user's reference to an mm; CPU 1, lazily on it, goes offline and comes back; B of another runs there",
+        "sched_force_init_mm, finish_cpu: what active_mm is then",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("n") { Lazy = On(0) }, new("m") { Lazy = On(1) }],
+            Tasks = [Task("K", On(0), Put("m")) with { Running = true }, User("B", "n", On(1), Access())],
+            Hotplug = [Down(1), Up(1)],
+        });
+
     /// <summary>A CPU comes into a flush.</summary>
     public static Scenario ComesIntoFlush { get; } = new WorkloadScenario(
         "comes-into-flush",
@@ -173,8 +186,8 @@ public static class MmLifetime
     /// <summary>Every scenario.</summary>
     public static IReadOnlyList<Scenario> Scenarios { get; } =
     [
-        LazyKeeps, TwoLeave, HelperExec, HelperBorrows, BorrowedToTheEnd, LeftMask, LazyGoes, LazyGoesAndMm, ComesIntoFlush, ComesIntoVfree,
-        ComesAfterVfree,
+        LazyKeeps, TwoLeave, HelperExec, HelperBorrows, BorrowedToTheEnd, LeftMask, LazyGoes, LazyGoesAndMm, LazyGoesAndComes,
+        ComesIntoFlush, ComesIntoVfree, ComesAfterVfree,
     ];
 
     /// <summary>What is claimed of them.</summary>
@@ -203,6 +216,10 @@ public static class MmLifetime
             LazyGoesAndMm,
             NoFreedMmLoaded.Property,
             "bf2c59fce407: the reference outlives the switch"),
+        Breaks(
+            $"{Linux73}+dying-mm=never", LazyGoesAndComes, NoFreedMmLoaded.Property, "freed while the CPU is offline with it"),
+        .. from property in (Property[])[NoFreedMmLoaded.Property, NoUseAfterFree.Property, WaitsEnd.Property]
+           select Holds($"{Linux73}+dying-mm=in-idle-task", LazyGoesAndComes, property, "bf2c59fce407: it comes back with init_mm"),
 
         // A CPU that comes.
         Breaks(
