@@ -188,7 +188,7 @@ public static class ArmAsids
         Breaks($"{arm}+renewed-asids=first-alone", RenewedOfTwo, Stale, "the other CPU's copy is of the generation before"),
         Holds(arm, MmLifetime.LazyGoes, NoFreedTableWalked.Property, "a CPU that goes offline leaves the mm's tables"),
         Holds(arm, MmLifetime.LazyGoesAndMm, NoFreedMmLoaded.Property, "a CPU that goes offline goes to init_mm"),
-        Breaks($"{arm}+dying-mm=never", MmLifetime.LazyGoes, NoFreedTableWalked.Property, "what sched_force_init_mm is for"),
+        Breaks($"{arm}+dying-mm=never", MmLifetime.LazyGoesAndMm, NoFreedMmLoaded.Property, "what sched_force_init_mm is for"),
     ];
 
     private static IEnumerable<Claim> Erratum(string arm) =>

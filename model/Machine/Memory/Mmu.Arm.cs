@@ -134,6 +134,7 @@ public sealed partial class Mmu
             }) with
         {
             OnThisCpu = true,
+            Concerns = new RemoteInvalidation(Waits: true),
         };
     }
 
