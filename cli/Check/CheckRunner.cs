@@ -11,6 +11,9 @@ namespace Shootdown.Cli.Check;
 /// <param name="shortens">Whether to look for the shortest run where the engine has found some run.</param>
 internal sealed class CheckRunner(Limits limits, Deadline deadline, ProgressLine progress, bool shortens)
 {
+    // Of each processor: so many that one system which takes long to search lets others be built meanwhile, and the other way round.
+    private const int SystemsAhead = 4;
+
     private static readonly TimeSpan MostTimeToShorten = TimeSpan.FromSeconds(20);
 
     /// <summary>Answers questions, system by system; the answers of one come as soon as they are known.</summary>
@@ -19,7 +22,7 @@ internal sealed class CheckRunner(Limits limits, Deadline deadline, ProgressLine
     {
         var systems = Systems(questions);
         var number = 0;
-        foreach (var (asked, built) in Ahead.Make(systems, Build, Environment.ProcessorCount, () => deadline.Reason is not null))
+        foreach (var (asked, built) in Ahead.Make(systems, Build, SystemsAhead * Environment.ProcessorCount, () => deadline.Reason is not null))
         {
             progress.Begin(++number, systems.Count, asked[0].Subject);
             foreach (var search in RunOn(asked, built))
