@@ -176,6 +176,7 @@ public sealed class StateCounts
         { "left-mask", 1_445, 2_757, 87, 41 },
         { "lazy-goes", 4_062, 8_776, 87, 2_396 },
         { "lazy-goes-and-mm", 394, 690, 41, 161 },
+        { "lazy-goes-and-comes", 9_125, 19_301, 76, 2_557 },
         { "comes-into-flush", 72_755, 162_334, 113, 25_980 },
         { "comes-into-vfree", 2_659, 6_279, 57, 1_064 },
         { "comes-after-vfree", 657, 1_170, 59, 300 },
