@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Globalization;
 using Shootdown.Model.Kernel.arch.arm.kernel;
 using Shootdown.Model.Kernel.arch.arm.mm;
@@ -21,13 +22,7 @@ internal sealed class WorkloadMemory
     public WorkloadMemory(Workload workload, Design design, Computer machine, Smp smp, TlbForm form)
     {
         (this.workload, this.design, this.machine, this.smp) = (workload, design, machine, smp);
-        if (design.Backend == FlushBackend.Arm
-            && Calls().FirstOrDefault(c => c.Kind is TryToUnmapCall or ShrinkFolioListCall or MigratePagesBatchCall)
-                is { Kind: not null } batch)
-        {
-            throw new FormatException($"backend=arm: accepted: another for {batch.Kind.Name}, which flushes in batches");
-        }
-
+        CheckArchitecture();
         uses = [.. workload.Mms.Select(m => new MmUse(m, [.. Calls().Where(c => c.Mm == m.Name).Select(c => c.Call)]))];
         var tables = PageTables();
         var pcids = IsElsewhere ? Asids : workload.Pcids + (Broadcasts ? 1 : 0);
@@ -337,6 +332,23 @@ internal sealed class WorkloadMemory
     }
 
     private bool IsElsewhere => Tlb.IsElsewhere(design);
+
+    // What of a workload another architecture does by other text than that which is modelled.
+    private void CheckArchitecture()
+    {
+        var backend = JsonNamingPolicy.KebabCaseLower.ConvertName(design.Backend.ToString());
+        var kinds = Calls().Select(c => c.Kind).ToList();
+        if (IsElsewhere && kinds.Find(k => k is PmdFreePtePageCall or EnableTaggedAddrCall or SyncGlobalPgdsCall) is { } ofX86)
+        {
+            throw new FormatException($"backend={backend}: accepted: another for {ofX86.Name}, which is x86's text");
+        }
+
+        if (design.Backend == FlushBackend.Arm
+            && kinds.Find(k => k is TryToUnmapCall or ShrinkFolioListCall or MigratePagesBatchCall) is { } batch)
+        {
+            throw new FormatException($"backend={backend}: accepted: another for {batch.Name}, which flushes in batches");
+        }
+    }
 
     // What further CPUs flush: a page, or all.
     private int OthersFlush => workload.Others ? 2 : 0;

@@ -43,6 +43,15 @@ public sealed class ArmAsidTests
             "backend=arm: accepted: another for try_to_unmap, which flushes in batches",
             Assert.Throws<FormatException>(() => ScenarioCatalogue.Parse("reclaim").Build(Designs.Parse(Arm))).Message);
 
+    [Theory]
+    [InlineData("kernel-table", "riscv", "pmd_free_pte_page")]
+    [InlineData("kernel-table", "arm", "pmd_free_pte_page")]
+    public void What_is_the_text_of_x86_alone_is_refused_elsewhere(string scenario, string backend, string call) =>
+        Assert.Equal(
+            $"backend={backend}: accepted: another for {call}, which is x86's text",
+            Assert.Throws<FormatException>(
+                () => ScenarioCatalogue.Parse(scenario).Build(Designs.Parse($"linux-7.3+backend={backend}"))).Message);
+
     [Fact]
     public void VMIDs_are_not_modelled_out_of_order() =>
         Assert.Equal(
