@@ -25,9 +25,10 @@ public sealed class CpumaskCoversLoaders : IMonitor
     {
         ArgumentNullException.ThrowIfNull(observer);
         (machine, mmu) = (observer.Machine, observer.Find<Mmu>());
-        foreach (var mm in observer.All<Mm>())
+        var state = observer.Find<TlbState>();
+        foreach (var mm in state is null ? [] : observer.All<Mm>()) // on s390 nothing says which mm a CPU has loaded but the CPU
         {
-            foreach (var (loaded, cpu) in observer.Find<TlbState>()!.LoadedMm.Select((cell, cpu) => (cell, cpu)))
+            foreach (var (loaded, cpu) in state!.LoadedMm.Select((cell, cpu) => (cell, cpu)))
             {
                 // In its switch window a CPU's loaded_mm is LOADED_MM_SWITCHING, which is no mm.
                 observer.Invariant(

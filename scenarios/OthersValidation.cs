@@ -40,7 +40,7 @@ internal static class OthersValidation
     {
         if (!workload.Others)
         {
-            Demand(workload.OthersFlushes == 1, "$.othersFlushes", workload.OthersFlushes, "absent without others");
+            Demand(workload.OthersFlushes is null, "$.othersFlushes", workload.OthersFlushes, "absent without others");
             return;
         }
 
@@ -48,7 +48,7 @@ internal static class OthersValidation
         Demand(workload.Hotplug.Count == 0, "$.hotplug", $"{workload.Hotplug.Count} calls", Beside);
         Demand(workload.Mms.Count <= 1, "$.mms", $"{workload.Mms.Count} entries", "one at most beside others");
         Demand(
-            workload.UsesMemory || workload.OthersFlushes == 1, "$.othersFlushes", workload.OthersFlushes, "absent without an mm");
+            workload.UsesMemory || workload.OthersFlushes is null, "$.othersFlushes", workload.OthersFlushes, "absent without an mm");
         foreach (var mm in workload.Mms)
         {
             Demand(mm.Pages == 1, "$.mms[0].pages", mm.Pages, "1 beside others: one more stands for those of the others");

@@ -82,6 +82,12 @@ public sealed record S390Scenario(string Name, string Title, string Origin, para
             throw new FormatException($"--memory arm: accepted: sc, tso for {Name}, which is one of s390");
         }
 
+        if (design.Backend != FlushBackend.Native)
+        {
+            throw new FormatException($"--design: {Axis.All.Single(a => a.Name == "backend").Of(design)}: accepted: backend=native for {Name}, "
+                + "which is one of s390");
+        }
+
         var machine = new Computer(Cpus) { Rewriter = rewriter };
         var names = Tasks.SelectMany(t => t.Does.Select(a => a.Mm).Append(t.Mm)).OfType<string>().Distinct().Order().ToList();
         var tables = names.Select((name, number) => new PageTable(machine, number, name, TableOf(machine, name, names.Count))).ToList();

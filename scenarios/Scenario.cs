@@ -54,7 +54,7 @@ public sealed record WorkloadScenario(string Name, string Title, string Origin, 
         ArgumentNullException.ThrowIfNull(workload);
         var tasks = workload.Tasks.Select(t => $"{t.Name} on {t.Cpus}: {string.Join(", ", t.Calls.Select(c => c.Name))}");
         var among = !workload.Others ? string.Empty
-            : workload.UsesMemory ? $"; for any number of further CPUs, which flush {workload.OthersFlushes} times at most, "
+            : workload.UsesMemory ? $"; for any number of further CPUs, which flush {workload.FlushesOfOthers} times at most, "
                 + "under A1, A3, A4, A6 to A9 of docs/any-number.md"
             : "; for any number of further CPUs, under A1 to A6 of docs/any-number.md";
         return new WorkloadScenario(name, string.Join("; ", tasks) + among, origin, workload);

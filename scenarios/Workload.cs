@@ -11,7 +11,10 @@ public sealed record Workload
     public bool Others { get; init; }
 
     /// <summary>How often the further CPUs flush the mm at most, where there are such CPUs and an mm.</summary>
-    public int OthersFlushes { get; init; } = 1;
+    public int? OthersFlushes { get; init; }
+
+    /// <summary>The same, 1 where nothing is said.</summary>
+    internal int FlushesOfOthers => OthersFlushes ?? 1;
 
     /// <summary>The tasks.</summary>
     public required IReadOnlyList<TaskSpec> Tasks { get; init; }

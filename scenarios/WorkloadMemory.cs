@@ -83,7 +83,7 @@ internal sealed class WorkloadMemory
         Count();
         if (workload.Others)
         {
-            Tlb.RunAmongOthers(mms[0], smp.Declare("others", wait: true), workload.OthersFlushes);
+            Tlb.RunAmongOthers(mms[0], smp.Declare("others", wait: true), workload.FlushesOfOthers);
             var page = mms[0].Tables.Pages - 1;
             machine.LeaveOut(
                 string.Create(CultureInfo.InvariantCulture, $"{mms[0]}.{page}"),
@@ -227,7 +227,7 @@ internal sealed class WorkloadMemory
 
     private Mm Address(MmUse use, PageTable table)
     {
-        var generations = 1 + use.Generations + ForeignFlushes() + (workload.Others ? workload.OthersFlushes : 0);
+        var generations = 1 + use.Generations + ForeignFlushes() + (workload.Others ? workload.FlushesOfOthers : 0);
         return new Mm(machine, table, generations, use.Has<CopyPageRangeCall>(), use.IsMigrated)
         {
             IsReclaimed = use.IsReclaimed,

@@ -22,7 +22,8 @@ internal sealed class CheckRunner(Limits limits, Deadline deadline, ProgressLine
     {
         var systems = Systems(questions);
         var number = 0;
-        foreach (var (asked, built) in Ahead.Make(systems, Build, SystemsAhead * Environment.ProcessorCount, () => deadline.Reason is not null))
+        var ahead = SystemsAhead * Environment.ProcessorCount;
+        foreach (var (asked, built) in Ahead.Make(systems, Build, ahead, () => deadline.Reason is not null))
         {
             progress.Begin(++number, systems.Count, asked[0].Subject);
             foreach (var search in RunOn(asked, built))

@@ -55,12 +55,18 @@ internal sealed record Remedy(Axis Axis, AxisValue Value)
     /// <inheritdoc/>
     public override string ToString() => $"{Axis.Name}={Value.Name} ({Value.Origin})";
 
-    // Back to what the kernel of the day does comes first; a bug is no way out of another.
+    // Back to what the kernel of the day does comes first, another machine last; a bug is no way out of another, nor is another
+    // architecture.
     private static IEnumerable<Remedy> Candidates(Design design) =>
         Axis.All
             .SelectMany(a => a.Values.Where(v => v != a.Of(design)).Select(v => new Remedy(a, v)))
-            .Where(m => m.IsOfToday || !m.IsBug)
-            .OrderBy(m => m.IsOfToday ? 0 : 1);
+            .Where(m => (m.IsOfToday || !m.IsBug) && !(m.IsMachine && IsAnother(design, m)))
+            .OrderBy(m => m.IsMachine ? 2 : m.IsOfToday ? 0 : 1);
+
+    private bool IsMachine => Axis.Name == "backend";
+
+    private static bool IsAnother(Design design, Remedy mend) =>
+        Tlb.IsElsewhere(design) || Tlb.IsElsewhere(mend.Axis.With(design, mend.Value));
 
     private static Outcome Try(CheckQuestion question, Remedy mend, Limits limits, Deadline deadline)
     {

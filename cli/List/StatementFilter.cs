@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Shootdown.Cli.List;
 
 /// <summary>Which statements are asked for.</summary>
@@ -35,6 +37,11 @@ internal sealed record StatementFilter(StatementSeries? Series, string? Place, P
                 ? throw new FormatException($"{option} {InputText.Quote(value)}; accepted: with list statements only") : null;
         }
 
+        if (place?.Trim().Length == 0)
+        {
+            throw new FormatException($"{PlaceOption} {InputText.Quote(place)}; accepted: words of a place, such as \"patch 4\"");
+        }
+
         if (series is null && place is null && property is null)
         {
             return null;
@@ -59,12 +66,13 @@ internal sealed record StatementFilter(StatementSeries? Series, string? Place, P
         Place is null ? null : $"{PlaceOption} {InputText.Quote(Place)}",
         Property is null ? null : $"--property {Property.Id}",
     }.OfType<string>()) + "; accepted: what some statement has: "
-        + string.Join(", ", All.SelectMany(s => s.Statements).SelectMany(s => Place is null ? PropertiesOf(s) : [s.Place])
+        + string.Join(Place is null ? ", " : "; ", All.SelectMany(s => s.Statements)
+            .SelectMany(s => Place is null ? PropertiesOf(s) : [s.Place])
             .Distinct().Take(Most))
         + ", ... (shootdown list statements)";
 
     private bool Selects(SeriesStatement statement) =>
-        (Place is null || statement.Place.Contains(Place, StringComparison.OrdinalIgnoreCase))
+        (Place is null || Regex.IsMatch(statement.Place, $@"(?<!\w){Regex.Escape(Place)}(?!\w)", RegexOptions.IgnoreCase))
         && (Property is null || IsOf(statement, Property));
 
     private static bool IsOf(SeriesStatement statement, Property property) => PropertiesOf(statement).Contains(property.Id);

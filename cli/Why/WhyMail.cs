@@ -8,6 +8,9 @@ internal static class WhyMail
 {
     private const int Columns = 72;
     private const int MostMends = 4;
+
+    // A mail has no screen to fit.
+    private const int MostSteps = 80;
     private const int Indent = 3;
 
     /// <summary>Writes it.</summary>
@@ -19,7 +22,8 @@ internal static class WhyMail
         var (question, run) = (answer.CheckQuestion, answer.Verdict.Violation!);
         var (scenario, design) = (question.Scenario.Definition, question.Design.Text);
         var tag = design.Contains('+', StringComparison.Ordinal) ? string.Empty : "[BUG] ";
-        var subject = $"Subject: {tag}{run.Steps[^1].Function}(): {run.Finding}";
+        var function = run.Steps.Select(s => s.Function).LastOrDefault(f => f != Context.OfWorkload);
+        var subject = $"Subject: {tag}{(function is null ? design : $"{function}()")}: {run.Finding}";
         TextLines.Fill(subject.Split(' '), Columns, " ", " ").ToList().ForEach(line => Line(page, line));
         page.Line();
         Paragraph(page, $"On {design}, \"{run.Property.Title}\" ({run.Property.Id}) does not hold: {run.Finding}.");
@@ -31,9 +35,14 @@ internal static class WhyMail
                 : $"Of the text as it was before the change that this is about, it is claimed to hold ({claim.Origin}).");
         }
 
-        var shown = ShownSteps.Of(run, RunText.MostSteps);
+        var shown = ShownSteps.Of(run, MostSteps);
         var some = shown.Count < run.Steps.Count
             ? $", of {run.Steps.Count} steps those that matter most (... stands for others)" : $", in {run.Steps.Count} steps";
+        if (run.Run.ContentsOf(0) is { Count: > 0 } cells)
+        {
+            Paragraph(page, $"Initially {string.Join(", ", cells.Select(c => $"{c.Cell}={c.After}"))}.");
+        }
+
         Paragraph(page, $"The interleaving, each CPU further right than the last{some}:");
         Steps(page, run, shown);
         if (TurnText.Windows(run) is { Count: > 0 } windows)
@@ -82,7 +91,8 @@ internal static class WhyMail
     {
         var cpus = run.Steps.Select(s => s.Cpu).Distinct().Order().ToList();
         var digits = run.Steps.Count.ToString(CultureInfo.InvariantCulture).Length;
-        page.Line(new string(' ', digits + 2) + string.Join("  ", cpus.Select(c => c < 0 ? "cpuhp" : string.Create(CultureInfo.InvariantCulture, $"CPU{c}"))));
+        var lanes = cpus.Select(c => c < 0 ? "cpuhp" : string.Create(CultureInfo.InvariantCulture, $"CPU{c}"));
+        page.Line(new string(' ', digits + 2) + string.Join("  ", lanes));
         var (last, above) = (-1, string.Empty);
         foreach (var i in shown)
         {

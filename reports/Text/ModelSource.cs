@@ -122,7 +122,9 @@ public sealed class ModelSource
     {
         var own = trees.SelectMany(t => t.GetRoot().DescendantNodes().OfType<BaseNamespaceDeclarationSyntax>())
             .Select(n => n.Name.ToString()).Distinct();
-        return string.Concat(own.Concat(["System", "System.Collections.Generic", "System.IO", "System.Linq"])
+        string[] implied =
+            ["System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Threading", "System.Threading.Tasks"];
+        return string.Concat(own.Concat(implied)
             .Select(n => $"global using {n};\n"));
     }
 

@@ -58,7 +58,7 @@ public sealed class CanonicalForm(bool renamesCpus)
         {
             tasks = order ?? tasks;
             var text = new StringBuilder();
-            Append(text, workload.Cpus, workload.Pcids, workload.PollIdle ? 1 : 0, workload.Others ? 1 + workload.OthersFlushes : 0);
+            Append(text, workload.Cpus, workload.Pcids, workload.PollIdle ? 1 : 0, workload.Others ? 1 + workload.FlushesOfOthers : 0);
             foreach (var (name, mask) in workload.Masks.OrderBy(m => m.Key, StringComparer.Ordinal))
             {
                 Append(text, name, Bits(mask));

@@ -188,7 +188,7 @@ internal static class WorkloadFormat
                 "othersFlushes",
                 "How often the further CPUs flush the mm at most, at any moment; 1 if absent",
                 Integer(0, WorkloadLimits.MostFlushesOfOthers, 1),
-                (Workload w) => w.OthersFlushes == 1 ? null : w.OthersFlushes,
+                (Workload w) => w.OthersFlushes,
                 (w, v) => w with { OthersFlushes = v })
                 with { Note = "Only beside others and an mm." },
             Field.Of(

@@ -28,6 +28,8 @@ public sealed class OperationTypesTests
         ["CpuQuestion"] = "asks where a task is: the scheduler's own",
         ["CpuReading"] = "asks where a task is: the scheduler's own",
         ["PreemptibleQuestion"] = "asks for registers only",
+        ["DelAllAmongOthers"] = "llist_del_all() beside what any number of further CPUs have queued: an access with what they took around it",
+        ["NextAmongOthers"] = "the same of the next entry",
         ["CallEvent"] = "a call or its return: touches nothing",
         ["Fault"] = "what cannot go on",
         ["ObservedOperation"] = "a step with the eyes of properties around it",

@@ -252,7 +252,7 @@ public sealed class WorkloadReaderTests
     [Fact]
     public void Unknown_property_of_the_workload_is_refused() =>
         RefusesWith("\"cpus\": 3", "\"cpus\": 3, \"cores\": 3", "$: unknown property 'cores'",
-            "$schema, description, cpus, others, pollIdle, pcids, masks, mms, tasks, interrupts, nmis, vcpus, hotplug");
+            "$schema, description, cpus, others, othersFlushes, pollIdle, pcids, masks, mms, tasks, interrupts, nmis, vcpus, hotplug");
 
     [Fact]
     public void Unknown_property_of_a_task_is_refused() =>

@@ -30,6 +30,9 @@ public enum ContextKind
 /// <summary>One thread of execution: its routines, and where it may run.</summary>
 public sealed class Context
 {
+    /// <summary>What steps that no routine of the kernel's makes are said to be of, in a task: the workload's own.</summary>
+    public const string OfWorkload = "caller";
+
     private readonly List<Func<Step>> roots = [];
 
     internal Context(int id, string name, ContextKind kind, CpuMask cpus, bool realtime, Registers initial) =>
@@ -100,7 +103,7 @@ public sealed class Context
     /// <param name="kind">The kind of the context that makes it.</param>
     public static string RoleOf(ContextKind kind) => kind switch
     {
-        ContextKind.Task => "caller",
+        ContextKind.Task => OfWorkload,
         ContextKind.Interrupt => "interrupt",
         ContextKind.Idle => "idle",
         ContextKind.Hotplug => "hotplug",

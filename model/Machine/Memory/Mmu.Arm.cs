@@ -155,7 +155,7 @@ public sealed partial class Mmu
     {
         public void PassBarrier(ref Values v)
         {
-            if (InFlight < 0 || v[InFlight] == 0)
+            if (InFlight < 0 || v[InFlight] == 0 || v[Unit.Cr3] == 0)
             {
                 return;
             }
