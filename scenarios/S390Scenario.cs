@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Shootdown.Model.Kernel.arch.s390.include.asm;
 using Shootdown.Model.Kernel.arch.s390.mm;
 
@@ -84,8 +85,8 @@ public sealed record S390Scenario(string Name, string Title, string Origin, para
 
         if (design.Backend != FlushBackend.Native)
         {
-            throw new FormatException($"--design: {Axis.All.Single(a => a.Name == "backend").Of(design)}: accepted: backend=native for {Name}, "
-                + "which is one of s390");
+            var backend = JsonNamingPolicy.KebabCaseLower.ConvertName(design.Backend.ToString());
+            throw new FormatException($"--design: backend={backend}: accepted: backend=native for {Name}, which is one of s390");
         }
 
         var machine = new Computer(Cpus) { Rewriter = rewriter };

@@ -72,8 +72,7 @@ public static class ScenarioCatalogue
                 .. SecondaryTlbs.Scenarios,
             ]),
         new("RISC-V", [.. RiscvAsids.Scenarios, .. RiscvVmids.Scenarios]),
-        new("s390", S390Flushes.Scenarios),
-        new("32-bit Arm", ArmAsids.Scenarios),
+        new("s390, 32-bit Arm", [.. S390Flushes.Scenarios, .. ArmAsids.Scenarios]),
         new(
             "arm64 flushes",
             [

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using System.Globalization;
+using System.Text.Json;
 using Shootdown.Model.Kernel.arch.arm.kernel;
 using Shootdown.Model.Kernel.arch.arm.mm;
 

@@ -5,12 +5,12 @@ public static class ClaimedSystems
 {
     /// <summary>Every system that a claim is made about, but for those of arm64.</summary>
     public static IReadOnlyList<ClaimedSystem> All { get; } =
-        [.. ClaimCatalogue.All.Where(c => c.Scenario.UsualMemory == MemoryModel.Sc && c.Scenario is not Arm64AsidScenario)
+        [.. ClaimCatalogue.All.Where(c => !IsOfArm64(c))
             .GroupBy(c => (c.Scenario.Name, c.Design)).Select(g => Of([.. g]))];
 
     /// <summary>Every system of arm64 that a claim is made about.</summary>
     public static IReadOnlyList<ClaimedSystem> Arm64 { get; } =
-        [.. ClaimCatalogue.All.Where(c => c.Scenario.UsualMemory == MemoryModel.Arm || c.Scenario is Arm64AsidScenario)
+        [.. ClaimCatalogue.All.Where(IsOfArm64)
             .GroupBy(c => (c.Scenario.Name, c.Design, c.Memory ?? c.Scenario.UsualMemory)).Select(g => OfArm64([.. g], g.Key.Item3))];
 
     /// <summary>The routines that stand for the kernel, but for those of arm64.</summary>
@@ -18,6 +18,9 @@ public static class ClaimedSystems
 
     /// <summary>The routines of arm64.</summary>
     public static IReadOnlyList<RoutineText> Arm64Routines { get; } = [.. RoutineText.In(typeof(Computer).Assembly).Where(IsOfArm64)];
+
+    private static bool IsOfArm64(Claim claim) =>
+        claim.Scenario.UsualMemory == MemoryModel.Arm || claim.Scenario is Arm64AsidScenario or Arm64VmidScenario;
 
     private static bool IsOfArm64(RoutineText routine) =>
         routine.Text.FullName is { } name

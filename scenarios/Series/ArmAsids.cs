@@ -165,6 +165,8 @@ public static class ArmAsids
         Holds(arm + ByInterrupt + Kept, Mask, Covers, "to come is to be in the mask"),
         Holds(arm, Mask, Stale, "a TLBI that every CPU hears looks at no mask"),
         Holds(arm + ByInterrupt, RemoteFlush, WaitsEnd.Property, "on_each_cpu_mask()"),
+        .. from with in (string[])[ByInterrupt, A15]
+           select Holds(arm + with, MovedEntries.PinnedUnderFork, WaitsEnd.Property, "flush_tlb_mm()"),
     ];
 
     private static IEnumerable<Claim> Switches(string arm) =>

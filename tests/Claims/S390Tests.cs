@@ -15,11 +15,11 @@ public sealed class S390Tests
         Assert.Equal(steps, Decide(scenario, design).Violation!.Schedule.Choices.Count);
 
     [Theory]
-    [InlineData("s390-attach-vs-zap", "linux-7.3", 114)]
-    [InlineData("s390-two-attach", "linux-7.3", 1_841)]
+    [InlineData("s390-attach-vs-zap", "linux-7.3", 112)]
+    [InlineData("s390-two-attach", "linux-7.3", 1_676)]
     [InlineData("s390-two-threads", "linux-7.3", 1_430)]
-    [InlineData("s390-attach-vs-copy", Attached, 36)]
-    [InlineData("s390-detached", Attached, 1_013)]
+    [InlineData("s390-attach-vs-copy", Attached, 34)]
+    [InlineData("s390-detached", Attached, 996)]
     public void It_is_not_in_so_many_states(string scenario, string design, long states)
     {
         var verdict = Decide(scenario, design);

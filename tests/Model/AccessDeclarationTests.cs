@@ -57,10 +57,16 @@ public sealed unsafe class AccessDeclarationTests
         ["cpumask_and(B.ipi_mask, {}, cpu_online_mask): B.ipi_mask"] = "membarrier where nobody else runs the mm",
         ["cpumask_and(A.ipi_mask, {}, cpu_online_mask): A.ipi_mask"] = "membarrier where nobody else runs the mm",
         ["cpumask_and(A.ipi_mask, {}, cpu_online_mask): cpu[#]"] = "membarrier where nobody else runs the mm",
+        ["active_asids[#] is none: reserved_asids[#]"] = "which of the two an ASID stands in is asked in one text",
+        ["active_asids[#] is v#:#: reserved_asids[#]"] = "which of the two an ASID stands in is asked in one text",
+        ["cpumask_and(cfd[#].cpumask, {}, cpu_online_mask): cfd[#].cpumask"] = "membarrier where nobody else runs the mm",
         ["invpcid_flush_one(user_pcid, m.#): cr#[#]"] = "what a translation unit does is declared with all that it walks by",
         ["invpcid_flush_one(user_pcid, m.#): m.pte[#]"] = "what a translation unit does is declared with all that it walks by",
         ["loaded_mm[#] is any or SWITCHING: loaded_mm[#]"] = "whom to interrupt is asked in one text, of a flush of whatever is loaded too",
     };
+
+    // What a translation unit does is declared with all that it walks by: a write of TTBR0 walks one mm's tables.
+    private const string OfUnit = @"^mcrr? ttbr#, .*: (tlb|walk|\w+\.pte)\[";
 
     [Fact]
     public void An_access_touches_every_cell_that_it_declares()
@@ -100,6 +106,11 @@ public sealed unsafe class AccessDeclarationTests
         foreach (var cell in ((IAccess)operation).Cells.Distinct().Where(c => c.Bits > 0))
         {
             var key = Regex.Replace($"{operation.Label}: {cell.Name}", "[0-9]+", "#");
+            if (Regex.IsMatch(key, OfUnit))
+            {
+                continue;
+            }
+
             if (!touched.Contains(key) && IsTouched(operation, machine.Layout.Cells, cell, context, bases))
             {
                 touched.Add(key);

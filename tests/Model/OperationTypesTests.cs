@@ -28,7 +28,7 @@ public sealed class OperationTypesTests
         ["CpuQuestion"] = "asks where a task is: the scheduler's own",
         ["CpuReading"] = "asks where a task is: the scheduler's own",
         ["PreemptibleQuestion"] = "asks for registers only",
-        ["DelAllAmongOthers"] = "llist_del_all() beside what any number of further CPUs have queued: an access with what they took around it",
+        ["DelAllAmongOthers"] = "llist_del_all() beside what further CPUs have queued: an access with theirs around it",
         ["NextAmongOthers"] = "the same of the next entry",
         ["CallEvent"] = "a call or its return: touches nothing",
         ["Fault"] = "what cannot go on",

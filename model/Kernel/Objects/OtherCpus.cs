@@ -27,7 +27,21 @@ internal static class OtherCpus
         }
     }
 
-    private static async Step Never() => await default(ValueTask);
+#pragma warning disable CS1998 // a routine without a step
+    private static async Step Never()
+    {
+    }
+#pragma warning restore CS1998
+
+    /// <summary>Lets further CPUs ask something again and again: where a flusher takes CPUs out of mm_cpumask, they do so too.</summary>
+    /// <param name="question">The question, a routine of the text.</param>
+    public static async Step AskForever(Func<Step<bool>> question)
+    {
+        while (true)
+        {
+            await question();
+        }
+    }
 
     private static async Step Forever(Operation<Nothing> step)
     {

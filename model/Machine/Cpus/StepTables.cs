@@ -22,7 +22,7 @@ internal sealed unsafe class StepTables
     private const int More = 16;
     private const long MostBytes = 64L << 20;
 
-    private readonly Lock gate = new();
+    private readonly object gate = new();
     private readonly Computer machine;
     private readonly bool[] sole;
     private readonly ContextTable[] contexts;

@@ -53,6 +53,7 @@ public sealed class SmpTlb : IRangeFlushes
     public Step FlushBatch(Flush flush, TlbBatch batch) => throw new InvalidOperationException("a batch on 32-bit Arm");
 
     [Kernel("arch/arm/kernel/smp_tlb.c", "flush_tlb_mm", "7.3")]
+    [Differs("on_each_cpu_mask", "where TLBIs are not heard by others: arm-tlb-ops=by-interrupt")]
     [Redundant("no-barrier tlbiasid", ArmContext.OrderNotModelled)]
     private async Step FlushTlbMm(Flush flush)
     {
@@ -69,6 +70,7 @@ public sealed class SmpTlb : IRangeFlushes
     }
 
     [Kernel("arch/arm/kernel/smp_tlb.c", "flush_tlb_range", "7.3")]
+    [Differs("on_each_cpu_mask", "where TLBIs are not heard by others: arm-tlb-ops=by-interrupt")]
     [Redundant("no-barrier tlbimva", ArmContext.OrderNotModelled)]
     private async Step FlushTlbRange(Flush flush)
     {
@@ -114,6 +116,7 @@ public sealed class SmpTlb : IRangeFlushes
     }
 
     [Kernel("arch/arm/kernel/smp_tlb.c", "broadcast_tlb_mm_a15_erratum", "7.3")]
+    [Differs("get_cpu a15_erratum_get_cpumask smp_call_function_many put_cpu", "of CPUs with the erratum: tlbi-erratum=accesses-in-flight")]
     private async Step BroadcastTlbMmA15Erratum(Flush flush)
     {
         if (design.TlbiErratum == TlbiErratum.Absent || design.A15Asked == A15Asked.Nobody)

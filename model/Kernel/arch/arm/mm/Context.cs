@@ -43,6 +43,8 @@ public sealed class ArmContext : IMmContext
     [Kernel("arch/arm/include/asm/mmu_context.h", "switch_mm", "7.3")]
     [Differs("cpumask_empty cpumask_test_cpu", "of CPUs that need the I-cache's operations broadcast")]
     [Differs("cpumask_clear_cpu", "of CPUs with a VIVT cache, which have no ASIDs")]
+    [Differs("this_cpu_read(loaded_mm)", "prev is given")]
+    [Differs("cpu_set_reserved_ttbr0", "of a CPU that goes to init_mm, which has no ASID here")]
     [Differs("this_cpu_write(loaded_mm)", "it stands for active_mm, which the scheduler stores")]
     [Redundant("no-barrier mcr ttbr0, swapper_pg_dir", OrderNotModelled)]
     [Redundant("no-barrier cpumask_test_and_set_cpu", OrderNotModelled)]
@@ -72,6 +74,8 @@ public sealed class ArmContext : IMmContext
     /// <param name="thisCpu">The CPU that asks, which is none of them.</param>
     /// <param name="mm">The mm.</param>
     [Kernel("arch/arm/mm/context.c", "a15_erratum_get_cpumask", "7.3")]
+    [Differs("cpumask_set_cpu", "the mask is the caller's own")]
+    [Differs("atomic64_read(id)", "C reads it for each CPU, under the lock")]
     [Redundant("no-barrier raw_spin_lock", KernelLock.IsAcquire)]
     [Redundant("always-yes active_asids", "an interrupt too many")]
     [Redundant("text wrong-operand Contexts.Runs(cpu, context, design.A15Asked != A15Asked.ActiveAlone) -> Contexts.Runs(thisCpu",
@@ -146,6 +150,7 @@ public sealed class ArmContext : IMmContext
     }
 
     [Kernel("arch/arm/mm/context.c", "new_context", "7.3")]
+    [Differs("atomic64_read(id) atomic64_read(asid_generation)", "under the lock, by which the caller has read them")]
     [Redundant("always-no find_next_zero_bit", "a rollover too many")]
     private async Step<int> NewContext(Mm mm, int context)
     {
@@ -172,6 +177,7 @@ public sealed class ArmContext : IMmContext
     }
 
     [Kernel("arch/arm/mm/context.c", "flush_context", "7.3")]
+    [Differs("bitmap_clear", "the map begins anew in one step, under the lock")]
     [Redundant("no-barrier reserved_asids", OrderNotModelled)]
     private async Step FlushContext()
     {

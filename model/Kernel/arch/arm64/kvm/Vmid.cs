@@ -54,6 +54,7 @@ public sealed class Arm64Vmid
     }
 
     [Kernel("arch/arm64/kvm/vmid.c", "new_vmid", "7.3")]
+    [Differs("atomic64_read(id) atomic64_read(vmid_generation) atomic64_set(id)", "under the lock: read by the caller, stored once")]
     private async Step<int> NewVmid(int guest, int vmid)
     {
         var found = vmid == 0 ? 0 : await vmids.Keep(vmid, design.RenewedAsids);

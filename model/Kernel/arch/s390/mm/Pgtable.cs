@@ -123,13 +123,20 @@ public sealed class S390Pgtable
     }
 
     // One that attaches the mm after the first look waits for the change; one that has detached it before is in the mask.
-    private async Step<bool> IsLocal(int cpu, S390Mm mm) => design.S390Local switch
+    private async Step<bool> IsLocal(int cpu, S390Mm mm)
     {
-        S390Local.IfInMaskAlone => await mm.IsInMaskAlone(cpu),
-        S390Local.IfAttachedAlone => await mm.IsAttachedAlone(cpu) && await mm.IsInMaskAlone(cpu),
-        S390Local.IfInMaskThenAttachedAlone => await mm.IsInMaskAlone(cpu) && await mm.IsAttachedAlone(cpu),
-        _ => false,
-    };
+        switch (design.S390Local)
+        {
+            case S390Local.IfInMaskAlone:
+                return await mm.IsInMaskAlone(cpu);
+            case S390Local.IfAttachedAlone:
+                return await mm.IsAttachedAlone(cpu) && await mm.IsInMaskAlone(cpu);
+            case S390Local.IfInMaskThenAttachedAlone:
+                return await mm.IsInMaskAlone(cpu) && await mm.IsAttachedAlone(cpu);
+            default:
+                return false;
+        }
+    }
 
     [Kernel("arch/s390/mm/pgtable.c", "ptep_ipte_local", "7.3")]
     [Differs("READ_ONCE(gmap_asce) __ptep_ipte", "of an mm that is a guest's memory: by its ASCE")]

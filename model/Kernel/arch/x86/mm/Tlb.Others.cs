@@ -26,17 +26,9 @@ public sealed partial class Tlb
             queue.Others = new OtherEntries(csd, new Argument(request), others.ToServe(queue.Cpu), raises > 0);
             if (design.CpumaskTrim == CpumaskTrim.ByFlusher)
             {
-                machine.Hardware($"others ask whether {queue.Cpu} runs {mm}", -1, () => AskForever(queue.Cpu, theirs[0]));
+                machine.Hardware($"others ask whether {queue.Cpu} runs {mm}", -1, () => OtherCpus.AskForever(
+                    () => ShouldFlushTlb(queue.Cpu, theirs[0], trims: false)));
             }
-        }
-    }
-
-    // Where a flusher takes CPUs out of mm_cpumask, further ones do so too.
-    private async Step AskForever(int cpu, Flush flush)
-    {
-        while (true)
-        {
-            await ShouldFlushTlb(cpu, flush, trims: false);
         }
     }
 

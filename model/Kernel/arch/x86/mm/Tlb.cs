@@ -514,7 +514,11 @@ public sealed partial class Tlb
                 : tlb.FlushTlbFunc(cpu, tlb.Decode(taken));
     }
 
-    private static async Step Nothing() => await default(ValueTask);
+#pragma warning disable CS1998 // a routine without a step
+    private static async Step Nothing()
+    {
+    }
+#pragma warning restore CS1998
 
     private FlushArguments Decode(int taken) => new(flushes[taken / (Generations + 1)], taken % (Generations + 1));
 
