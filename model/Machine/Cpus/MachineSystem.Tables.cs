@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-using System.Threading;
 
 namespace Shootdown.Model.Machine.Cpus;
 
@@ -10,7 +8,7 @@ public sealed unsafe partial class MachineSystem
     // A search that makes no more steps than these is over before a table would have been of use.
     private const int MadeBeforeTables = 20_000;
 
-    private StepTables? known;
+    private volatile StepTables? known;
     private int made;
 
     // Appends the step that a context makes at a node, once for each way that it may go; says whether it is enabled.
@@ -56,7 +54,9 @@ public sealed unsafe partial class MachineSystem
                 next[0] = state[0] ^ changed[0];
                 break;
             case 4:
-                (Vector256.Load(state) ^ Vector256.Load(changed)).Store(next);
+                // Not as a vector: Coyote's rewriter takes no Vector256.
+                (next[0], next[1]) = (state[0] ^ changed[0], state[1] ^ changed[1]);
+                (next[2], next[3]) = (state[2] ^ changed[2], state[3] ^ changed[3]);
                 break;
             default:
                 for (var i = 0; i < words; i++)
@@ -95,7 +95,7 @@ public sealed unsafe partial class MachineSystem
             {
                 var begun = new StepTables(machine, tables, sole);
                 steady = Steady(begun);
-                Volatile.Write(ref known, begun);
+                known = begun;
             }
         }
     }
