@@ -151,7 +151,6 @@ public sealed class ArmContext : IMmContext
 
     [Kernel("arch/arm/mm/context.c", "new_context", "7.3")]
     [Differs("atomic64_read(id) atomic64_read(asid_generation)", "under the lock, by which the caller has read them")]
-    [Redundant("always-no find_next_zero_bit", "a rollover too many")]
     private async Step<int> NewContext(Mm mm, int context)
     {
         var found = context == 0 ? 0 : await Contexts.Keep(context, design.RenewedAsids);
