@@ -100,6 +100,8 @@ public sealed class SmpTlb : IRangeFlushes
     }
 
     // ipi_flush_tlb_mm(), ipi_flush_tlb_range()
+    [Redundant("no-barrier tlbiasid", ArmContext.OrderNotModelled)]
+    [Redundant("no-barrier tlbimva", ArmContext.OrderNotModelled)]
     private async Step LocalFlushTlb(int cpu, Flush flush)
     {
         var asid = await Contexts.AsidOf(flush.Mm!);

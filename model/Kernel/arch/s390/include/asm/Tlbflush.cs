@@ -17,6 +17,7 @@ public sealed class S390Tlbflush
     /// <param name="mm">The mm.</param>
     [Kernel("arch/s390/include/asm/tlbflush.h", "__tlb_flush_mm_lazy", "7.3")]
     [Differs("preempt_disable put_cpu", "spin_lock() and spin_unlock() have it")]
+    [Redundant("no-barrier spin_lock", KernelLock.IsAcquire)]
     public async Step FlushMmLazy(S390Mm mm)
     {
         ArgumentNullException.ThrowIfNull(mm);
@@ -71,6 +72,7 @@ public sealed class S390Tlbflush
         }
     }
 
+    [Redundant("always-yes", "a flush too many")]
     private async Step ClearAndFlush(S390Mm mm)
     {
         if (await mm.ReadFlushMm())
@@ -82,6 +84,10 @@ public sealed class S390Tlbflush
 
     [Kernel("arch/s390/include/asm/tlbflush.h", "__tlb_flush_mm", "7.3")]
     [Differs("READ_ONCE(gmap_asce) __tlb_flush_idte", "of an mm that is a guest's memory: it has more than one ASCE")]
+    [Redundant("no-pin preempt_disable", "its tasks have one CPU each")]
+    [Redundant("no-barrier atomic_inc", "the order of s390's memory is not modelled, and x86's needs no barrier here")]
+    [Redundant("no-barrier idte", "the order of s390's memory is not modelled, and x86's needs no barrier here")]
+    [Redundant("no-barrier atomic_dec", "the order of s390's memory is not modelled, and x86's needs no barrier here")]
     private async Step FlushMm(S390Mm mm)
     {
         await PreemptDisable();
