@@ -72,7 +72,7 @@ public sealed class S390Tlbflush
         }
     }
 
-    [Redundant("always-yes", "a flush too many")]
+    [Redundant("always-yes flush_mm", "a flush too many")]
     private async Step ClearAndFlush(S390Mm mm)
     {
         if (await mm.ReadFlushMm())
