@@ -132,19 +132,12 @@ public sealed record Arm64AsidScenario(
         IReadOnlyList<Property>? properties = null)
     {
         ArgumentNullException.ThrowIfNull(design);
-        var performed = memory ?? UsualMemory;
-        if (!Takes(performed))
-        {
-            throw new FormatException(
-                $"--memory {MemoryName.Of(performed)}: accepted: {(Takes(MemoryModel.Sc) ? "sc, arm" : "arm")} for {Name}, "
-                + "which is one of arm64");
-        }
-
+        var performed = Performed(memory, "which is one of arm64", [.. Enum.GetValues<MemoryModel>().Where(Takes)]);
         if (design.ActiveCpu != ActiveCpu.Unused
             && design.ActiveCpuGuard is ActiveCpuGuard.Rechecked or ActiveCpuGuard.RecheckedAfterNsh)
         {
             throw new FormatException(
-                $"active-cpu-guard={JsonNamingPolicy.KebabCaseLower.ConvertName(design.ActiveCpuGuard.ToString())}: accepted: another for "
+                $"{DesignValue.Of(design, "active-cpu-guard")}: accepted: another for "
                 + $"{Name}, whose tasks stay on their CPUs");
         }
 

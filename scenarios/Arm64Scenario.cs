@@ -109,11 +109,7 @@ public sealed record Arm64Scenario(string Name, string Title, string Origin, par
         IReadOnlyList<Property>? properties = null)
     {
         ArgumentNullException.ThrowIfNull(design);
-        if ((memory ?? UsualMemory) is var other && other != MemoryModel.Arm)
-        {
-            throw new FormatException($"--memory {MemoryName.Of(other)}: accepted: arm for {Name}, which is one of arm64");
-        }
-
+        var performed = Performed(memory, "which is one of arm64", MemoryModel.Arm);
         var freesTables = Tasks.Any(t => t.Does.Any(d => d is Arm64Action.FreeTable or Arm64Action.FreeTables));
         if (freesTables && design.TlbiErratum == TlbiErratum.Translations)
         {

@@ -42,11 +42,7 @@ public sealed record Arm64VmidScenario(
         IReadOnlyList<Property>? properties = null)
     {
         ArgumentNullException.ThrowIfNull(design);
-        if (memory == MemoryModel.Arm)
-        {
-            throw new FormatException($"--memory arm: accepted: sc, tso for {Name}, whose memory is accessed in the order of the text");
-        }
-
+        var performed = Performed(memory, "whose memory is accessed in the order of the text", MemoryModel.Sc, MemoryModel.Tso);
         var machine = new Computer(Cpus) { Rewriter = rewriter };
         List<string> names = [.. Guests.Select(g => g.Name).Union(Threads.SelectMany(t => t.Runs))];
         var vmids = new AsidContexts(machine, names, Cpus + 2, AsidNames.Vmids);
@@ -71,7 +67,7 @@ public sealed record Arm64VmidScenario(
             machine.Task(thread.Name, CpuMask.Of(thread.Cpu), mm: -1, startsOn: thread.Cpu).Add(() => Run(vcpus, thread, names));
         }
 
-        return new MachineSystem(machine, null, memory ?? UsualMemory, PropertyCatalogue.EyesOf(properties ?? Asked));
+        return new MachineSystem(machine, null, performed, PropertyCatalogue.EyesOf(properties ?? Asked));
     }
 
     private static async Step Run(Arm64Vcpus vcpus, Arm64VmidThread thread, List<string> names)

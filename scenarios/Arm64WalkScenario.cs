@@ -52,8 +52,8 @@ public sealed record Arm64WalkScenario(string Name, string Title, string Origin,
         IReadOnlyList<Property>? properties = null)
     {
         ArgumentNullException.ThrowIfNull(design);
-        var performed = memory ?? UsualMemory;
-        Refuse(design, performed);
+        var performed = Performed(memory, "which is one of arm64", MemoryModel.Sc, MemoryModel.Arm);
+        Refuse(design);
         var machine = new Computer(Cpus) { Rewriter = rewriter, DsbStoreOrdersAll = design.DsbIshst == DsbIshst.OrdersAll };
         var sharers = End == Arm64TableEnd.Unshared ? 2 : 1;
         var table = new TablePage(machine, "m", 1, PteValue.Old, sharers, sharers, Walkers)
@@ -74,13 +74,8 @@ public sealed record Arm64WalkScenario(string Name, string Title, string Origin,
         return new MachineSystem(machine, null, performed, PropertyCatalogue.EyesOf(properties ?? Asked));
     }
 
-    private void Refuse(Design design, MemoryModel memory)
+    private void Refuse(Design design)
     {
-        if (memory == MemoryModel.Tso)
-        {
-            throw new FormatException($"--memory tso: accepted: sc, arm for {Name}, which is one of arm64");
-        }
-
         if (design.TlbiErratum == TlbiErratum.Translations)
         {
             throw new FormatException($"--design: tlbi-erratum=translations: accepted: another for {Name}, which takes a table away");

@@ -43,11 +43,7 @@ public sealed record RiscvGuestScenario(string Name, string Title, string Origin
         IReadOnlyList<Property>? properties = null)
     {
         ArgumentNullException.ThrowIfNull(design);
-        if (memory == MemoryModel.Arm)
-        {
-            throw new FormatException($"--memory arm: accepted: sc, tso for {Name}, which is one of RISC-V");
-        }
-
+        var performed = Performed(memory, "which is one of RISC-V", MemoryModel.Sc, MemoryModel.Tso);
         var machine = new Computer(Cpus) { Rewriter = rewriter, SpinlocksPin = design.PreemptRt == PreemptRt.Off };
         var smp = new Smp(machine, design, Vcpus.Count, Vcpus.Count);
         var guests = new RiscvGuests(machine, [.. Vcpus.Select(v => (v.Name, v.Guest, v.LastExit, v.StartsOn))], IsRolledOver);
@@ -63,7 +59,7 @@ public sealed record RiscvGuestScenario(string Name, string Title, string Origin
         return new MachineSystem(
             machine,
             smp.GenericSmpCallFunctionInterrupt,
-            memory ?? UsualMemory,
+            performed,
             PropertyCatalogue.EyesOf(properties ?? Asked),
             PropertyCatalogue.WatchedCalls);
     }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using Shootdown.Model.Kernel.arch.s390.include.asm;
 using Shootdown.Model.Kernel.arch.s390.mm;
 
@@ -78,15 +77,11 @@ public sealed record S390Scenario(string Name, string Title, string Origin, para
         IReadOnlyList<Property>? properties = null)
     {
         ArgumentNullException.ThrowIfNull(design);
-        if (memory == MemoryModel.Arm)
-        {
-            throw new FormatException($"--memory arm: accepted: sc, tso for {Name}, which is one of s390");
-        }
-
+        var performed = Performed(memory, "which is one of s390", MemoryModel.Sc, MemoryModel.Tso);
         if (design.Backend != FlushBackend.Native)
         {
-            var backend = JsonNamingPolicy.KebabCaseLower.ConvertName(design.Backend.ToString());
-            throw new FormatException($"--design: backend={backend}: accepted: backend=native for {Name}, which is one of s390");
+            throw new FormatException(
+                $"--design: {DesignValue.Of(design, "backend")}: accepted: backend=native for {Name}, which is one of s390");
         }
 
         var machine = new Computer(Cpus) { Rewriter = rewriter };
@@ -121,7 +116,7 @@ public sealed record S390Scenario(string Name, string Title, string Origin, para
         }
 
         return new MachineSystem(
-            machine, null, memory ?? UsualMemory, PropertyCatalogue.EyesOf(properties ?? Asked), PropertyCatalogue.WatchedCalls);
+            machine, null, performed, PropertyCatalogue.EyesOf(properties ?? Asked), PropertyCatalogue.WatchedCalls);
     }
 
     private bool Does(S390ActionKind kind) => Tasks.Any(t => t.Does.Any(a => a.Kind == kind));

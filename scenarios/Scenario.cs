@@ -33,6 +33,18 @@ public abstract record Scenario(string Name, string Title, string Origin)
     /// <exception cref="FormatException">It cannot be had with so many.</exception>
     public virtual Scenario WithCpus(int cpus) =>
         cpus == Cpus ? this : throw new FormatException($"--cpus {cpus}: accepted: {Cpus} for {Name}");
+
+    /// <summary>The memory that it is built on.</summary>
+    /// <param name="memory">How memory is to be ordered; null for <see cref="UsualMemory"/>.</param>
+    /// <param name="why">Why on no other than those accepted, as it stands behind the scenario's name.</param>
+    /// <param name="accepted">Those that it can be run on.</param>
+    /// <exception cref="FormatException">It is another.</exception>
+    private protected MemoryModel Performed(MemoryModel? memory, string why, params IReadOnlyList<MemoryModel> accepted)
+    {
+        var performed = memory ?? UsualMemory;
+        return accepted.Contains(performed) ? performed : throw new FormatException(
+            $"--memory {MemoryName.Of(performed)}: accepted: {string.Join(", ", accepted.Select(MemoryName.Of))} for {Name}, {why}");
+    }
 }
 
 /// <summary>A scenario that is a workload.</summary>
@@ -42,6 +54,8 @@ public abstract record Scenario(string Name, string Title, string Origin)
 /// <param name="Workload">The workload.</param>
 public sealed record WorkloadScenario(string Name, string Title, string Origin, Workload Workload) : Scenario(Name, Title, Origin)
 {
+    private const string WithOthers = "which has any number of CPUs";
+
     /// <inheritdoc/>
     public override int Cpus => Workload.Cpus;
 
@@ -83,16 +97,17 @@ public sealed record WorkloadScenario(string Name, string Title, string Origin, 
         Design design,
         MemoryModel? memory = null,
         IStepRewriter? rewriter = null,
-        IReadOnlyList<Property>? properties = null) =>
-        Workload.Others && memory is not (null or MemoryModel.Sc)
-            ? throw new FormatException($"--memory {MemoryName.Of(memory.Value)}: accepted: sc for {Name}, which has any number of CPUs")
-        : Workload.Others && properties?.FirstOrDefault(p => !Workload.AskedAmongOthers.Contains(p)) is { } other
+        IReadOnlyList<Property>? properties = null)
+    {
+        var performed = Workload.Others
+            ? Performed(memory, WithOthers, MemoryModel.Sc)
+            : Performed(memory, "which is one of x86", MemoryModel.Sc, MemoryModel.Tso);
+        return Workload.Others && properties?.FirstOrDefault(p => !Workload.AskedAmongOthers.Contains(p)) is { } other
             ? throw new FormatException(
                 $"--property {other.Id}: accepted: {string.Join(", ", Workload.AskedAmongOthers.Select(p => p.Id))} "
-                + $"for {Name}, which has any number of CPUs")
-        : memory != MemoryModel.Arm
-            ? WorkloadModel.Build(Workload, design, memory ?? UsualMemory, TlbForm.May, rewriter, properties)
-            : throw new FormatException($"--memory arm: accepted: sc, tso for {Name}, which is one of x86");
+                + $"for {Name}, {WithOthers}")
+            : WorkloadModel.Build(Workload, design, performed, TlbForm.May, rewriter, properties);
+    }
 
     /// <inheritdoc/>
     public override Scenario WithCpus(int cpus)
@@ -121,10 +136,11 @@ public sealed record BenchmarkScenario(IReadOnlyList<int> Quota)
         Design design,
         MemoryModel? memory = null,
         IStepRewriter? rewriter = null,
-        IReadOnlyList<Property>? properties = null) =>
-        (memory ?? UsualMemory) == MemoryModel.Sc
-            ? BenchmarkShootdown.Build(Quota, design.WaitDecision, properties ?? [NoStaleTranslation.Property])
-            : throw new FormatException($"--memory tso: accepted: sc for {Name}, which is defined step by step");
+        IReadOnlyList<Property>? properties = null)
+    {
+        _ = Performed(memory, "which is defined step by step", MemoryModel.Sc);
+        return BenchmarkShootdown.Build(Quota, design.WaitDecision, properties ?? [NoStaleTranslation.Property]);
+    }
 
     /// <inheritdoc/>
     public override Scenario WithCpus(int cpus) =>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Shootdown.Model.Kernel.arch.arm.kernel;
 using Shootdown.Model.Kernel.arch.arm.mm;
 
@@ -336,17 +335,16 @@ internal sealed class WorkloadMemory
     // What of a workload another architecture does by other text than that which is modelled.
     private void CheckArchitecture()
     {
-        var backend = JsonNamingPolicy.KebabCaseLower.ConvertName(design.Backend.ToString());
         var kinds = Calls().Select(c => c.Kind).ToList();
         if (IsElsewhere && kinds.Find(k => k is PmdFreePtePageCall or EnableTaggedAddrCall or SyncGlobalPgdsCall) is { } ofX86)
         {
-            throw new FormatException($"backend={backend}: accepted: another for {ofX86.Name}, which is x86's text");
+            throw new FormatException($"{DesignValue.Of(design, "backend")}: accepted: another for {ofX86.Name}, which is x86's text");
         }
 
         if (design.Backend == FlushBackend.Arm
             && kinds.Find(k => k is TryToUnmapCall or ShrinkFolioListCall or MigratePagesBatchCall) is { } batch)
         {
-            throw new FormatException($"backend={backend}: accepted: another for {batch.Name}, which flushes in batches");
+            throw new FormatException($"{DesignValue.Of(design, "backend")}: accepted: another for {batch.Name}, which flushes in batches");
         }
     }
 
