@@ -33,7 +33,7 @@ internal unsafe struct StepTable
     private const ulong ShiftMask = 63;
     private const ulong Factor = 0x9e3779b97f4a7c15UL;
 
-    private long lines;
+    private ulong lines;
     private uint words;
     private uint shifts;
     private fixed ulong masks[MostWords];
@@ -83,7 +83,7 @@ internal unsafe struct StepTable
     /// <summary>Puts lines in place, for whoever looks from now on; none where there is no address.</summary>
     /// <param name="start">The first; at a multiple of 64 bytes.</param>
     /// <param name="log">How many there are, as a power of two; at least 1.</param>
-    public void Turn(ulong* start, int log) => Volatile.Write(ref lines, start is null ? 0 : (long)((ulong)start | (uint)(64 - log)));
+    public void Turn(ulong* start, int log) => Volatile.Write(ref lines, start is null ? 0 : (ulong)start | (uint)(64 - log));
 
     // The values of what the step touches, side by side.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -104,7 +104,7 @@ internal unsafe struct StepTable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly ulong* Look(ulong* state, int length, out ulong key, out ulong outcome)
     {
-        var at = (ulong)Volatile.Read(in lines);
+        var at = Volatile.Read(in lines);
         if (at == 0)
         {
             (key, outcome) = (0, Unknown);
@@ -122,14 +122,14 @@ internal unsafe struct StepTable
     public readonly ulong* Find(ulong key, int length, out ulong outcome)
     {
         outcome = Unknown;
-        return (ulong)Volatile.Read(in lines) is var at && at == 0 ? null : Find(at, key, length, out outcome);
+        return Volatile.Read(in lines) is var at && at == 0 ? null : Find(at, key, length, out outcome);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong* Find(ulong at, ulong key, int length, out ulong outcome)
     {
         var line = (ulong*)(at & ~ShiftMask) + (LineOf(key, (int)(at & ShiftMask)) * length);
-        while ((outcome = (ulong)Volatile.Read(ref *(long*)line)) != Unknown && line[1] != key)
+        while ((outcome = Volatile.Read(ref line[0])) != Unknown && line[1] != key)
         {
             line += length;
         }

@@ -22,12 +22,12 @@ internal sealed unsafe class StepTables
     private const int More = 16;
     private const long MostBytes = 64L << 20;
 
-    private readonly object gate = new();
+    private readonly Lock gate = new();
     private readonly Computer machine;
     private readonly bool[] sole;
     private readonly ContextTable[] contexts;
     private readonly int words;
-    private readonly long[] nodes; // addresses
+    private readonly nint[] nodes;
     private readonly Dictionary<nint, (nint Lines, int Log, int Used)> filled = [];
     private readonly List<ulong[]> held = [];
     private readonly Cell[] placed;
@@ -42,7 +42,7 @@ internal sealed unsafe class StepTables
         (this.machine, this.contexts, this.sole) = (machine, contexts, sole);
         words = machine.Layout.Words;
         Length = StepTable.Head + words;
-        nodes = new long[(machine.Cpus + 1) * contexts.Length];
+        nodes = new nint[(machine.Cpus + 1) * contexts.Length];
         placed = [.. machine.Layout.Cells.Where(c => c.Bits > 0)];
     }
 
@@ -194,7 +194,7 @@ internal sealed unsafe class StepTables
     {
         (line[1], line[2], line[3]) = (key, noted, shows);
         changed.CopyTo(new Span<ulong>(line + StepTable.Head, changed.Length));
-        Volatile.Write(ref *(long*)line, (long)outcome);
+        Volatile.Write(ref line[0], outcome);
     }
 
     private bool MayBeTabled(ContextTable context, int node, int cpu)
@@ -233,7 +233,7 @@ internal sealed unsafe class StepTables
             ref var known = ref nodes[((cpu + 1) * contexts.Length) + context];
             if (known == 0)
             {
-                Volatile.Write(ref known, (long)Aligned(contexts[context].Operations.Length * (long)sizeof(StepTable) / sizeof(ulong)));
+                Volatile.Write(ref known, (nint)Aligned(contexts[context].Operations.Length * (long)sizeof(StepTable) / sizeof(ulong)));
             }
 
             return (StepTable*)known;
