@@ -25,10 +25,14 @@ public sealed class CpumaskCoversLoaders : IMonitor
     {
         ArgumentNullException.ThrowIfNull(observer);
         (machine, mmu) = (observer.Machine, observer.Find<Mmu>());
-        var state = observer.Find<TlbState>();
-        foreach (var mm in state is null ? [] : observer.All<Mm>()) // on s390 nothing says which mm a CPU has loaded but the CPU
+        if (observer.Find<TlbState>() is not { } tlb)
         {
-            foreach (var (loaded, cpu) in state!.LoadedMm.Select((cell, cpu) => (cell, cpu)))
+            return; // on s390 nothing says which mm a CPU has loaded but the CPU
+        }
+
+        foreach (var mm in observer.All<Mm>())
+        {
+            foreach (var (loaded, cpu) in tlb.LoadedMm.Select((cell, cpu) => (cell, cpu)))
             {
                 // In its switch window a CPU's loaded_mm is LOADED_MM_SWITCHING, which is no mm.
                 observer.Invariant(

@@ -12,17 +12,11 @@ public sealed partial class AsidContexts
 
     /// <summary><c>atomic64_read(&amp;asid_generation)</c>: whether a context is of that.</summary>
     /// <param name="context">The context.</param>
-    public Operation<bool> IsOfGeneration(int context) => Atomic.Load<int, bool>(
-        version, $"{Text(context)} is of {names.Version}", 2, context / Asids, static (ref Values v, int of) => v[0] == of ? 1 : 0);
+    public Operation<bool> IsOfGeneration(int context) => OfGeneration(context, "is");
 
     /// <summary>The same, under the lock.</summary>
     /// <param name="context">The context.</param>
-    public Operation<bool> IsStillOfGeneration(int context) => Atomic.Load<int, bool>(
-        version,
-        $"{Text(context)} is still of {names.Version}",
-        2,
-        context / Asids,
-        static (ref Values v, int of) => v[0] == of ? 1 : 0);
+    public Operation<bool> IsStillOfGeneration(int context) => OfGeneration(context, "is still");
 
     /// <summary>Takes a context as the CPU's active one: whether no rollover has taken the CPU's from it.</summary>
     /// <param name="cpu">The CPU.</param>
@@ -106,6 +100,9 @@ public sealed partial class AsidContexts
         (context, reservedToo),
         static (ref Values v, (int Context, bool ReservedToo) a) =>
             (v[0] == 0 && a.ReservedToo ? v[1] : v[0]) == a.Context ? 1 : 0);
+
+    private Operation<bool> OfGeneration(int context, string verb) => Atomic.Load<int, bool>(
+        version, $"{Text(context)} {verb} of {names.Version}", 2, context / Asids, static (ref Values v, int of) => v[0] == of ? 1 : 0);
 
     private Operation<int> Find(string from, Effects<int> effects) => Atomic.Together<int, int>(
         $"find_next_zero_bit({names.Map}, {from})", UnderLock, [next, map], [version], Contexts, Asids, effects);

@@ -8,6 +8,9 @@ namespace Shootdown.Model.Kernel.Objects;
 /// state every ASID is taken, most of them by mms that are gone: so the first mm that comes new brings a rollover.</remarks>
 public sealed partial class AsidContexts
 {
+    /// <summary>Why what is looked at without the lock need not be found current.</summary>
+    internal const string LockedToo = "what is current goes to the lock too, and is found current there";
+
     private const int Versions = 8;
     private const int FirstVersion = 1;
     private const string UnderLock = "context_lock is held, and what is written here is read under it alone";

@@ -22,13 +22,14 @@ internal static class OtherCpus
         foreach (var queue in queues.Where(q => q.Cpu < machine.Acting))
         {
             machine.Hardware(
-                Named("others send", queue), -1, () => queue.Others is { Come: false } ? Never() : Forever(SendIpi(machine, queue)));
+                Named("others send", queue), -1, () => queue.Others is { Come: false } ? Nothing() : Forever(SendIpi(machine, queue)));
             machine.Platform(Named("others owe", queue), () => Forever(SendOwedIpi(machine, queue)));
         }
     }
 
-#pragma warning disable CS1998 // a routine without a step
-    private static async Step Never()
+    /// <summary>Nothing: a routine without a step.</summary>
+#pragma warning disable CS1998 // there is nothing to await
+    public static async Step Nothing()
     {
     }
 #pragma warning restore CS1998

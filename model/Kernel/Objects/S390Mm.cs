@@ -5,6 +5,12 @@ namespace Shootdown.Model.Kernel.Objects;
 /// <summary>What an mm has on s390 besides: <c>mm->context</c> (arch/s390/include/asm/mmu.h), and <c>mm_users</c>.</summary>
 public sealed class S390Mm
 {
+    /// <summary>Why a barrier of the text may be left out.</summary>
+    internal const string OrderNotModelled = "the order of s390's memory is not modelled, and x86's needs no barrier here";
+
+    /// <summary>Why a pin may be.</summary>
+    internal const string OneCpuEach = "its tasks have one CPU each";
+
     private const string OneWord = "a mask is one word at so few CPUs";
 
     private readonly Cell attached; // context.cpu_attach_mask

@@ -7,7 +7,6 @@ public sealed class ArmContext : IMmContext
 {
     internal const string OrderNotModelled = "the order of 32-bit Arm's memory is not modelled, and x86's needs no barrier here";
 
-    private const string LockedToo = "what is current goes to the lock too, and is found current there";
     private const string OwnActiveMm = "interrupts are off, and active_mm is read by this CPU alone";
 
     private readonly Computer machine;
@@ -107,9 +106,9 @@ public sealed class ArmContext : IMmContext
     }
 
     [Kernel("arch/arm/mm/context.c", "check_and_switch_context", "7.3")]
-    [Redundant("always-no is of asid_generation", LockedToo)]
-    [Redundant("always-no xchg", LockedToo)]
-    [Redundant("always-no cmpxchg", LockedToo)]
+    [Redundant("always-no is of asid_generation", AsidContexts.LockedToo)]
+    [Redundant("always-no xchg", AsidContexts.LockedToo)]
+    [Redundant("always-no cmpxchg", AsidContexts.LockedToo)]
     [Redundant("always-yes cpumask_test_and_clear_cpu", "a flush too many")]
     [Redundant("no-barrier mcr ttbr0", OrderNotModelled)]
     [Redundant("no-barrier xchg", OrderNotModelled)]

@@ -39,7 +39,7 @@ public sealed class Arm64Vcpus
 
     [Kernel("arch/arm64/kvm/arm.c", "kvm_arch_vcpu_load", "7.3")]
     [Differs("cpumask_test_cpu", "of CPUs that the guest does not bear")]
-    [Redundant("no-barrier msr vttbr_el2", "the order of arm64's memory is not modelled of guests, and x86's needs no barrier here")]
+    [Redundant("no-barrier msr vttbr_el2", Arm64Vmid.OrderNotModelled)]
     private async Step KvmArchVcpuLoad(int cpu, int guest)
     {
         if (design.VttbrLoad == VttbrLoad.BeforeVmid)

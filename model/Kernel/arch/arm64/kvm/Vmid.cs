@@ -3,6 +3,8 @@ namespace Shootdown.Model.Kernel.arch.arm64.kvm;
 /// <summary>arch/arm64/kvm/vmid.c: VMIDs of guests, in generations.</summary>
 public sealed class Arm64Vmid
 {
+    internal const string OrderNotModelled = "the order of arm64's memory is not modelled of guests, and x86's needs no barrier here";
+
     private readonly Computer machine;
     private readonly Design design;
     private readonly AsidContexts vmids;
@@ -33,9 +35,9 @@ public sealed class Arm64Vmid
     [Kernel("arch/arm64/kvm/vmid.c", "kvm_arm_vmid_update", "7.3")]
     [Differs("atomic64_read(active_vmids)",
         "nobody else stores anything but 0 there, so that what the cmpxchg compares with need not be read before")]
-    [Redundant("always-no is of vmid_generation", "what is current goes to the lock too, and is found current there")]
-    [Redundant("always-no cmpxchg", "what is current goes to the lock too, and is found current there")]
-    [Redundant("no-barrier cmpxchg", "the order of arm64's memory is not modelled of guests, and x86's needs no barrier here")]
+    [Redundant("always-no is of vmid_generation", AsidContexts.LockedToo)]
+    [Redundant("always-no cmpxchg", AsidContexts.LockedToo)]
+    [Redundant("no-barrier cmpxchg", OrderNotModelled)]
     [Redundant("no-barrier raw_spin_lock", KernelLock.IsAcquire)]
     public async Step KvmArmVmidUpdate(int cpu, int guest)
     {
@@ -79,8 +81,8 @@ public sealed class Arm64Vmid
     }
 
     [Kernel("arch/arm64/kvm/vmid.c", "flush_context", "7.3")]
-    [Redundant("no-barrier reserved_vmids", "the order of arm64's memory is not modelled of guests, and x86's needs no barrier here")]
-    [Redundant("no-barrier tlbi alle1is", "the order of arm64's memory is not modelled of guests, and x86's needs no barrier here")]
+    [Redundant("no-barrier reserved_vmids", OrderNotModelled)]
+    [Redundant("no-barrier tlbi alle1is", OrderNotModelled)]
     private async Step FlushContext()
     {
         for (var cpu = 0; cpu < machine.Cpus; cpu++)

@@ -79,7 +79,7 @@ public sealed class ContextSwitch
     }
 
     [Kernel("arch/arm64/mm/context.c", "check_and_switch_context", "7.3")]
-    [Redundant("always-no asid_gen_match", "what is current goes to the lock too, and is found current there")]
+    [Redundant("always-no asid_gen_match", AsidContexts.LockedToo)]
     [Redundant("always-yes cpumask_test_and_clear_cpu", "a flush too many")]
     [Redundant("always-no active_cpu, none", "an mm that is taken to be active on several CPUs is flushed on all")]
     private async Step CheckAndSwitchContext(int cpu, Arm64Mm mm)

@@ -40,7 +40,7 @@ public sealed class EntryChanges
     [Kernel("mm/mprotect.c", "change_protection", "7.3")]
     [Differs("get_cpu put_cpu ptep_modify_prot_start ptep_modify_prot_commit", "change_pte_range(), with the page-table lock held")]
     [Differs("tlb_flush", "tlb_finish_mmu(), behind the call")]
-    [Redundant("no-pin get_cpu", "its tasks have one CPU each")]
+    [Redundant("no-pin get_cpu", S390Mm.OneCpuEach)]
     public async Step ChangeProtection(Flush flush)
     {
         var (mm, page) = Of(flush);
@@ -72,7 +72,7 @@ public sealed class EntryChanges
     [Kernel("mm/memory.c", "free_pgtables", "7.3")]
     [Differs("zap_pte_range pmd_clear pte_free_tlb tlb_flush __tlb_remove_table_free",
         "unmap_vmas() before it, free_pte_range(), and tlb_finish_mmu() behind it")]
-    [Redundant("no-barrier pte_free", "the order of s390's memory is not modelled, and x86's needs no barrier here")]
+    [Redundant("no-barrier pte_free", S390Mm.OrderNotModelled)]
     public async Step FreePgtables(Flush flush, int page)
     {
         var mm = Of(flush).Mm;

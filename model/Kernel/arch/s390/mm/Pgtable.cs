@@ -21,7 +21,7 @@ public sealed class S390Pgtable
     /// <param name="mm">The mm.</param>
     /// <param name="page">The page.</param>
     [Kernel("arch/s390/mm/pgtable.c", "ptep_xchg_direct", "7.3")]
-    [Redundant("no-pin get_cpu", "its tasks have one CPU each")]
+    [Redundant("no-pin get_cpu", S390Mm.OneCpuEach)]
     public async Step<PteValue> PtepXchgDirect(S390Mm mm, int page)
     {
         ArgumentNullException.ThrowIfNull(mm);
@@ -68,8 +68,8 @@ public sealed class S390Pgtable
     }
 
     [Kernel("arch/s390/mm/pgtable.c", "ptep_flush_direct", "7.3")]
-    [Redundant("no-barrier atomic_inc", "the order of s390's memory is not modelled, and x86's needs no barrier here")]
-    [Redundant("no-barrier atomic_dec", "the order of s390's memory is not modelled, and x86's needs no barrier here")]
+    [Redundant("no-barrier atomic_inc", S390Mm.OrderNotModelled)]
+    [Redundant("no-barrier atomic_dec", S390Mm.OrderNotModelled)]
     private async Step<PteValue> PtepFlushDirect(int cpu, S390Mm mm, int page)
     {
         var old = await mm.Mm.ReadPte(page);
@@ -94,7 +94,7 @@ public sealed class S390Pgtable
 
     [Kernel("arch/s390/mm/pgtable.c", "ptep_flush_lazy", "7.3")]
     [Differs("set_pte_at", "set_pte(), which of others is no access of its own")]
-    [Redundant("no-barrier atomic_inc", "the order of s390's memory is not modelled, and x86's needs no barrier here")]
+    [Redundant("no-barrier atomic_inc", S390Mm.OrderNotModelled)]
     [Redundant("always-no cpumask_equal", "a flush at once is none too few")]
     private async Step<PteValue> PtepFlushLazy(int cpu, S390Mm mm, int page)
     {
@@ -146,11 +146,11 @@ public sealed class S390Pgtable
 
     [Kernel("arch/s390/mm/pgtable.c", "ptep_ipte_local", "7.3")]
     [Differs("READ_ONCE(gmap_asce) __ptep_ipte", "of an mm that is a guest's memory: by its ASCE")]
-    [Redundant("no-barrier ipte", "the order of s390's memory is not modelled, and x86's needs no barrier here")]
+    [Redundant("no-barrier ipte", S390Mm.OrderNotModelled)]
     private async Step PtepIpteLocal(int cpu, S390Mm mm, int page) => await mmu.Ipte(mm.Number, page, CpuMask.Of(cpu));
 
     [Kernel("arch/s390/mm/pgtable.c", "ptep_ipte_global", "7.3")]
     [Differs("READ_ONCE(gmap_asce) __ptep_ipte", "of an mm that is a guest's memory: by its ASCE")]
-    [Redundant("no-barrier ipte", "the order of s390's memory is not modelled, and x86's needs no barrier here")]
+    [Redundant("no-barrier ipte", S390Mm.OrderNotModelled)]
     private async Step PtepIpteGlobal(S390Mm mm, int page) => await mmu.Ipte(mm.Number, page, CpuMask.All(machine.Cpus));
 }

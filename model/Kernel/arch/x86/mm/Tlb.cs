@@ -508,17 +508,11 @@ public sealed partial class Tlb
 
         // What a further CPU flushes is its own, and its bit in mm_cpumask changes at any moment.
         public override Step Run(int cpu, int taken, bool acknowledged) =>
-            cpu == tlb.machine.Others ? Nothing()
+            cpu == tlb.machine.Others ? OtherCpus.Nothing()
             : acknowledged && tlb.design.FlushMode != FlushMode.Sync
                 ? tlb.FlushAcknowledged(cpu, tlb.Decode(taken))
                 : tlb.FlushTlbFunc(cpu, tlb.Decode(taken));
     }
-
-#pragma warning disable CS1998 // a routine without a step
-    private static async Step Nothing()
-    {
-    }
-#pragma warning restore CS1998
 
     private FlushArguments Decode(int taken) => new(flushes[taken / (Generations + 1)], taken % (Generations + 1));
 

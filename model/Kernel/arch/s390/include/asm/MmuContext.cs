@@ -44,9 +44,9 @@ public sealed class S390MmuContext
 
     [Kernel("arch/s390/include/asm/mmu_context.h", "switch_mm_irqs_off", "7.3")]
     [Differs("local_ctl_load", "control registers 1 and 7 in one step")]
-    [Redundant("no-barrier cpumask_set_cpu", "the order of s390's memory is not modelled, and x86's needs no barrier here")]
-    [Redundant("no-barrier local_ctl_load", "the order of s390's memory is not modelled, and x86's needs no barrier here")]
-    [Redundant("no-barrier cpumask_clear_cpu", "the order of s390's memory is not modelled, and x86's needs no barrier here")]
+    [Redundant("no-barrier cpumask_set_cpu", S390Mm.OrderNotModelled)]
+    [Redundant("no-barrier local_ctl_load", S390Mm.OrderNotModelled)]
+    [Redundant("no-barrier cpumask_clear_cpu", S390Mm.OrderNotModelled)]
     private async Step SwitchMmIrqsOff(int cpu, S390Mm next)
     {
         var prev = await lowcores.Switch(cpu, next) - 1;
@@ -75,8 +75,8 @@ public sealed class S390MmuContext
     [Kernel("arch/s390/include/asm/mmu_context.h", "finish_arch_post_lock_switch", "7.3")]
     [Differs("preempt_disable preempt_enable local_irq_save local_irq_restore", "a context switch is interrupted by nothing here")]
     [Differs("local_ctl_load", "control registers 1 and 7 in one step")]
-    [Redundant("no-barrier cpumask_set_cpu", "the order of s390's memory is not modelled, and x86's needs no barrier here")]
-    [Redundant("no-barrier local_ctl_load", "the order of s390's memory is not modelled, and x86's needs no barrier here")]
+    [Redundant("no-barrier cpumask_set_cpu", S390Mm.OrderNotModelled)]
+    [Redundant("no-barrier local_ctl_load", S390Mm.OrderNotModelled)]
     private async Step FinishArchPostLockSwitch(int cpu, S390Mm mm)
     {
         if (design.S390Cpumask == S390Cpumask.BeforeWait)

@@ -84,10 +84,10 @@ public sealed class S390Tlbflush
 
     [Kernel("arch/s390/include/asm/tlbflush.h", "__tlb_flush_mm", "7.3")]
     [Differs("READ_ONCE(gmap_asce) __tlb_flush_idte", "of an mm that is a guest's memory: it has more than one ASCE")]
-    [Redundant("no-pin preempt_disable", "its tasks have one CPU each")]
-    [Redundant("no-barrier atomic_inc", "the order of s390's memory is not modelled, and x86's needs no barrier here")]
-    [Redundant("no-barrier idte", "the order of s390's memory is not modelled, and x86's needs no barrier here")]
-    [Redundant("no-barrier atomic_dec", "the order of s390's memory is not modelled, and x86's needs no barrier here")]
+    [Redundant("no-pin preempt_disable", S390Mm.OneCpuEach)]
+    [Redundant("no-barrier atomic_inc", S390Mm.OrderNotModelled)]
+    [Redundant("no-barrier idte", S390Mm.OrderNotModelled)]
+    [Redundant("no-barrier atomic_dec", S390Mm.OrderNotModelled)]
     private async Step FlushMm(S390Mm mm)
     {
         await PreemptDisable();
