@@ -80,13 +80,16 @@ public sealed class Arm64Guests : IGuestTags
             }
 
             return 0;
-        });
+        }) with
+    {
+        Indivisible = Arm64Mmu.OverAtDsb,
+    };
 
     /// <summary>The guest executes, and translates by what its CPU holds under the VMID, or finds in its tables.</summary>
     /// <param name="cpu">The CPU.</param>
     /// <param name="guest">The guest.</param>
     public Operation<Nothing> Execute(int cpu, int guest) => Atomic.Hardware<int, Nothing>(
-        FormattableString.Invariant($"the guest of VTTBR_EL2[{cpu}] executes"),
+        FormattableString.Invariant($"eret to the guest of VTTBR_EL2[{cpu}]"),
         held[cpu].AsSpan(),
         [vttbr[cpu]],
         1,
@@ -98,5 +101,6 @@ public sealed class Arm64Guests : IGuestTags
         }) with
     {
         Concerns = new GuestExecution(cpu, guest),
+        Indivisible = Arm64Mmu.LookedUp,
     };
 }

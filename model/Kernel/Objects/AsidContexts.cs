@@ -13,7 +13,6 @@ public sealed partial class AsidContexts
 
     private const int Versions = 8;
     private const int FirstVersion = 1;
-    private const string UnderLock = "context_lock is held, and what is written here is read under it alone";
 
     private readonly AsidNames names;
     private readonly IReadOnlyList<string> mms;
@@ -50,6 +49,11 @@ public sealed partial class AsidContexts
 
     /// <summary>How many ASIDs there are.</summary>
     public int Asids { get; }
+
+    // Why nobody looks in between.
+    private string UnderLock => $"{names.Lock} is held, and what is written here is read under it alone";
+
+    private string UnderLockBut(string cell) => $"{UnderLock}, but for {cell}, which is one access";
 
     private string Text(int context) => context == 0 ? "none" : FormattableString.Invariant($"v{context / Asids}:{context % Asids}");
 
@@ -272,7 +276,12 @@ public sealed partial class AsidContexts
 
     /// <summary>Begins a rollover: a new version, in which ASID 0 alone is taken.</summary>
     public Operation<Nothing> NewVersion() => Atomic.Together<int, Nothing>(
-        $"{names.AddReturn}({names.Version}), bitmap_zero({names.Map})", UnderLock, [version, map], [], 1, Versions,
+        $"{names.AddReturn}({names.Version}), bitmap_zero({names.Map})",
+        UnderLockBut(names.Version),
+        [version, map],
+        [],
+        1,
+        Versions,
         static (ref Values v, int versions) =>
         {
             if (v[0] == versions - 1)
@@ -289,7 +298,7 @@ public sealed partial class AsidContexts
     /// <param name="rule">What is kept where it has been taken before.</param>
     public Operation<Nothing> Reserve(int cpu, ReservedAsids rule) => Atomic.Together<(int Asids, ReservedAsids Rule), Nothing>(
         $"{names.Reserved}[{cpu}] = xchg({names.Active}[{cpu}], 0)",
-        UnderLock,
+        UnderLockBut(names.Active),
         [active[cpu], reserved[cpu], map],
         [],
         1,

@@ -14,15 +14,18 @@ namespace Shootdown.Model.Machine.Memory;
 /// </remarks>
 public sealed partial class Arm64Mmu
 {
+    /// <summary>Why a lookup is one step.</summary>
+    internal const string LookedUp = "one lookup, by what its own CPU holds or else by what memory holds: the CPU goes by one of them";
+
+    /// <summary>Why an invalidation is one step.</summary>
+    internal const string OverAtDsb =
+        "nobody may rely on it before a DSB is over, and that waits for what other CPUs still do by what they held";
+
     private const int Invalid = 0;
     private const int Valid = 1;
     private const string LastLevel = "vale1";
 
-    // Why instructions that touch several cells are one step.
     private const string WalkedAtOnce = "what a TLB may hold it may come to hold at any later moment too: it counts from the first one";
-    private const string LookedUp = "one lookup, by what its own CPU holds or else by what memory holds: the CPU goes by one of them";
-    private const string OverAtDsb =
-        "nobody may rely on it before a DSB is over, and that waits for what other CPUs still do by what they held";
 
     private readonly Computer machine;
     private readonly List<Arm64Tables> tables = [];
