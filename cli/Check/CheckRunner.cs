@@ -14,6 +14,9 @@ internal sealed class CheckRunner(Limits limits, Deadline deadline, ProgressLine
     // Of each processor: so many that one system which takes long to search lets others be built meanwhile, and the other way round.
     private const int SystemsAhead = 4;
 
+    // Who has fewer states is searched where it was built, beside others, and sooner than a second thread would be of use.
+    private const long FewStates = 50_000;
+
     private static readonly TimeSpan MostTimeToShorten = TimeSpan.FromSeconds(20);
 
     /// <summary>Answers questions, system by system; the answers of one come as soon as they are known.</summary>
@@ -23,10 +26,10 @@ internal sealed class CheckRunner(Limits limits, Deadline deadline, ProgressLine
         var systems = Systems(questions);
         var number = 0;
         var ahead = SystemsAhead * Environment.ProcessorCount;
-        foreach (var (asked, built) in Ahead.Make(systems, Build, ahead, () => deadline.Reason is not null))
+        foreach (var (asked, begun) in Ahead.Make(systems, Begin, ahead, () => deadline.Reason is not null))
         {
             progress.Begin(++number, systems.Count, asked[0].Subject);
-            foreach (var search in RunOn(asked, built))
+            foreach (var search in RunOn(asked, begun))
             {
                 yield return search;
             }
@@ -44,37 +47,58 @@ internal sealed class CheckRunner(Limits limits, Deadline deadline, ProgressLine
     private static IEnumerable<List<CheckQuestion>> BySystem(IEnumerable<CheckQuestion> questions) =>
         questions.GroupBy(q => q.Property).Chunk(Eyes.Most).Select(chunk => chunk.SelectMany(g => g).ToList());
 
-    private static BuiltSystem Build(List<CheckQuestion> questions)
+    private BegunSystem Begin(List<CheckQuestion> questions)
     {
         var start = Stopwatch.GetTimestamp();
         var system = questions[0].Scenario.Build(questions[0].Design.Design, [.. questions.Select(q => q.Property).Distinct()]);
-        return new BuiltSystem(system, Stopwatch.GetElapsedTime(start));
+        var toBuild = Stopwatch.GetElapsedTime(start);
+        return new BegunSystem(system, toBuild, [.. Searches(questions).Select(group => InPassing(system, group))]);
     }
 
-    private IEnumerable<SystemAnswers> RunOn(List<CheckQuestion> questions, BuiltSystem? built)
+    // Null where that was not enough.
+    private Searched? InPassing(MachineSystem system, List<CheckQuestion> group)
     {
-        var toBuild = built?.Elapsed ?? TimeSpan.Zero;
-        foreach (var group in questions.GroupBy(q => q.IsExpectedToBreak && limits.Engine.UsualSchedules is null).Select(g => g.ToList()))
+        if (limits.InPassing(2 * FewStates, system.StateBits) is not { } few)
         {
-            if (built is null || deadline.Reason is not null)
+            return null;
+        }
+
+        var searched = Search(system, group, few, null);
+        return searched.Verdicts.All(IsWhole) ? searched : null;
+    }
+
+    // Nothing that more memory would have changed: not the run, either.
+    private static bool IsWhole(Verdict verdict) =>
+        verdict.Outcome != Outcome.Inconclusive && verdict.Statistics.States <= FewStates && verdict.Violation is not { IsShortest: false };
+
+    private Searched Search(MachineSystem system, List<CheckQuestion> group, Limits within, Action<string>? listener)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var task = within.Task(system, [.. group.Select(q => q.Property)], deadline, listener) with
+        {
+            StopWhenAllBroken = group[0].IsExpectedToBreak,
+            ReportsTo = limits.Reports is { } directory ? ReportFiles.PathOf(directory, group[0]) : null,
+        };
+        return new Searched(within.Engine.Run(task), Stopwatch.GetElapsedTime(start));
+    }
+
+    private IEnumerable<List<CheckQuestion>> Searches(List<CheckQuestion> questions) =>
+        questions.GroupBy(q => q.IsExpectedToBreak && limits.Engine.UsualSchedules is null).Select(g => g.ToList());
+
+    private IEnumerable<SystemAnswers> RunOn(List<CheckQuestion> questions, BegunSystem? begun)
+    {
+        foreach (var (number, group) in Searches(questions).Index())
+        {
+            if (begun is null || (begun.Few[number] is null && deadline.Reason is not null))
             {
                 yield return new SystemAnswers([.. group.Select(q => new Answer(q, Unknown(q, deadline.Reason!)))], null, TimeSpan.Zero);
                 continue;
             }
 
-            var system = built.System;
-            var start = Stopwatch.GetTimestamp();
-            var task = limits.Task(system, [.. group.Select(q => q.Property)], deadline, progress.Report) with
-            {
-                StopWhenAllBroken = group[0].IsExpectedToBreak,
-                ReportsTo = limits.Reports is { } directory ? ReportFiles.PathOf(directory, group[0]) : null,
-            };
-            var verdicts = limits.Engine.Run(task);
-            var elapsed = toBuild + Stopwatch.GetElapsedTime(start);
-            toBuild = TimeSpan.Zero;
+            var (verdicts, elapsed) = begun.Few[number] ?? Search(begun.System, group, limits, progress.Report);
             var causes = verdicts.Select(v => v.Cause).OfType<Violation>().Distinct().ToDictionary(c => c, Shortened);
             var answers = group.Zip(verdicts, (q, v) => new Answer(q, Final(v.Cause is { } cause ? v.Because(causes[cause]) : v))).ToList();
-            yield return new SystemAnswers(answers, system, elapsed);
+            yield return new SystemAnswers(answers, begun.System, number == 0 ? begun.ToBuild + elapsed : elapsed);
         }
     }
 
@@ -99,5 +123,7 @@ internal sealed class CheckRunner(Limits limits, Deadline deadline, ProgressLine
     private static Verdict Unknown(CheckQuestion question, string reason) =>
         new(question.Property, Outcome.Inconclusive, new SearchStatistics(0, 0, 0, TimeSpan.Zero, 0, false)) { Reason = reason };
 
-    private sealed record BuiltSystem(MachineSystem System, TimeSpan Elapsed);
+    private sealed record Searched(IReadOnlyList<Verdict> Verdicts, TimeSpan Elapsed);
+
+    private sealed record BegunSystem(MachineSystem System, TimeSpan ToBuild, IReadOnlyList<Searched?> Few);
 }

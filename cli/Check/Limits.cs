@@ -18,6 +18,21 @@ internal sealed record Limits
     /// <summary>Where the engine saves how far it has come; null for nowhere.</summary>
     public Checkpoint? Checkpoint { get; init; }
 
+    /// <summary>The same for one thread and so many states, for searches beside others.</summary>
+    /// <param name="states">The states.</param>
+    /// <param name="stateBits">The width of a state, in bits.</param>
+    /// <returns>Null where searches are not to stand beside others, or where one that is broken off would have done for nothing.</returns>
+    public Limits? InPassing(long states, int stateBits)
+    {
+        if (Engine.UsualSchedules is not null || Checkpoint is not null || Budget.Threads == 1)
+        {
+            return null;
+        }
+
+        var bytes = Math.Min(new ExhaustiveOptions().AtMost(states, stateBits).MaxBytes, Budget.MaxBytes ?? long.MaxValue);
+        return this with { Budget = Budget with { Threads = 1, MaxBytes = bytes, Disk = null } };
+    }
+
     /// <summary>What the engine is asked to do.</summary>
     /// <param name="system">The system.</param>
     /// <param name="properties">The properties.</param>

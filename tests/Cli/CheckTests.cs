@@ -246,7 +246,7 @@ public sealed class CheckTests
 
     private static SearchStatistics Nothing { get; } = new(0, 0, 0, TimeSpan.Zero, 0, true);
 
-    private static CheckQuestion QuestionOf(Claim claim) =>
+    internal static CheckQuestion QuestionOf(Claim claim) =>
         new(new SizedScenario(claim.Scenario.Name, claim.Scenario), DesignName.Parse(claim.Design, "test"), claim.Property, claim);
 
     private static Answer AsClaimed(CheckQuestion question) =>
