@@ -26,10 +26,12 @@ public static class MutantCheck
     /// <param name="explainedOnce">Whether a mutant that the text explains is put to one system of each scenario only, the smallest that
     /// it changes. It survives, mostly, so that all would be searched; what the others would say is that an explanation is wrong. One that
     /// nothing explains is put to all.</param>
+    /// <param name="tries">Which mutants are tried; null for every one.</param>
     /// <returns>What became of them; the same on every run.</returns>
     public static MutantReport Of(
         IReadOnlyList<ClaimedSystem> systems, IReadOnlyList<RoutineText> routines, ExhaustiveOptions search,
-            Action<int, int, string>? report = null, FunctionFilter? only = null, bool explainedOnce = false)
+            Action<int, int, string>? report = null, FunctionFilter? only = null, bool explainedOnce = false,
+            Predicate<Mutant>? tries = null)
     {
         ArgumentNullException.ThrowIfNull(systems);
         ArgumentNullException.ThrowIfNull(routines);
@@ -44,14 +46,15 @@ public static class MutantCheck
         Parallel.For(0, holding.Count, parallel, i => profiles[i] = new SystemProfile(holding[i], options));
 
         var (mutants, equivalent) = Find(profiles, routines, only);
-        var results = new MutantResult[mutants.Count];
+        var tried = tries is null ? mutants : mutants.FindAll(tries);
+        var results = new MutantResult[tried.Count];
         var done = 0;
-        Parallel.ForEach(mutants.Select((m, i) => (Mutant: m, Index: i)).Chunk(Neighbours), parallel, neighbours =>
+        Parallel.ForEach(tried.Select((m, i) => (Mutant: m, Index: i)).Chunk(Neighbours), parallel, neighbours =>
         {
             var hunt = new MutantHunt(profiles, new MutantTrial(options), explainedOnce);
             foreach (var (mutant, index) in neighbours)
             {
-                report?.Invoke(Interlocked.Increment(ref done), mutants.Count, mutant.Name);
+                report?.Invoke(Interlocked.Increment(ref done), tried.Count, mutant.Name);
                 results[index] = hunt.Run(mutant);
             }
         });

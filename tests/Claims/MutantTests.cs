@@ -2,21 +2,21 @@ namespace Shootdown.Tests.Claims;
 
 /// <summary>Taking out any one barrier, flag test, pin or wait of a kernel routine breaks a claim, or the routine's text says why
 /// not.</summary>
-/// <remarks>A mutant that the text explains is put to one system of each scenario here; <c>list mutants</c> puts it to all.</remarks>
+/// <remarks>One mutant in <see cref="OneIn"/> is tried here, and one that the text explains on one system of each scenario;
+/// <c>list mutants</c> tries all of them on all.</remarks>
 [Long]
 public sealed class MutantTests
 {
-    [Fact]
-    public void Every_mutant_is_killed_or_explained()
-    {
-        var report = MutantCheck.Of(ClaimedSystems.All, ClaimedSystems.Routines, new ExhaustiveOptions(), explainedOnce: true);
-
-        AssertGood(report);
-    }
+    private const int OneIn = 3;
 
     [Fact]
-    public void Every_mutant_of_arm64_is_killed_or_explained() => AssertGood(
-        MutantCheck.Of(ClaimedSystems.Arm64, ClaimedSystems.Arm64Routines, new ExhaustiveOptions(), explainedOnce: true));
+    public void Every_mutant_is_killed_or_explained() => AssertGood(Tried(ClaimedSystems.All, ClaimedSystems.Routines));
+
+    [Fact]
+    public void Every_mutant_of_arm64_is_killed_or_explained() => AssertGood(Tried(ClaimedSystems.Arm64, ClaimedSystems.Arm64Routines));
+
+    private static MutantReport Tried(IReadOnlyList<ClaimedSystem> systems, IReadOnlyList<RoutineText> routines) => MutantCheck.Of(
+        systems, routines, new ExhaustiveOptions(), explainedOnce: true, tries: m => Sample.Has(m.Name, OneIn));
 
     private static void AssertGood(MutantReport report)
     {

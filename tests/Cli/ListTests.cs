@@ -110,12 +110,12 @@ public sealed class ListTests
     [Fact]
     public void Steps_are_listed_with_the_claims_that_execute_them()
     {
-        var run = CliRun.Of("list", "steps", "--function", "check_and_switch_context", "--json", "-");
+        var run = CliRun.Of("list", "steps", "--function", "flush_tlb_user_post", "--json", "-");
         using var document = JsonDocument.Parse(run.Out);
         var steps = document.RootElement.EnumerateArray().ToList();
 
         Assert.Equal(ExitCode.AsClaimed, run.Exit);
-        Assert.Contains(steps, s => s.GetProperty("routine").GetString() == "CheckAndSwitchContext"
+        Assert.Contains(steps, s => s.GetProperty("routine").GetString() == "FlushTlbUserPost"
             && s.GetProperty("claims").GetArrayLength() > 20);
         Assert.DoesNotContain(steps, s => s.GetProperty("dead").GetBoolean());
     }
@@ -186,12 +186,12 @@ public sealed class ListTests
     [Fact]
     public void A_report_of_one_function_is_of_that_one_alone()
     {
-        var run = CliRun.Of("list", "mutants", "--function", "check_and_switch_context", "--json", "-");
+        var run = CliRun.Of("list", "mutants", "--function", "flush_tlb_user_post", "--json", "-");
         using var document = JsonDocument.Parse(run.Out);
 
         Assert.NotEmpty(document.RootElement.EnumerateArray());
         Assert.All(
-            document.RootElement.EnumerateArray(), m => Assert.Equal("check_and_switch_context", m.GetProperty("function").GetString()));
+            document.RootElement.EnumerateArray(), m => Assert.Equal("flush_tlb_user_post", m.GetProperty("function").GetString()));
     }
 
     [Fact]

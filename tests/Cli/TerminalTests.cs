@@ -3,7 +3,7 @@ namespace Shootdown.Tests.Cli;
 /// <summary>What only a terminal is shown.</summary>
 public sealed class TerminalTests
 {
-    private const int OneInOfBroken = 48;
+    private const int OneInOfBroken = 120;
 
     [Long]
     [Fact]

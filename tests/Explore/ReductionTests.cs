@@ -15,8 +15,8 @@ public sealed class ReductionTests
     private const long MostStates = 1_000_000;
 
     private const string Heading = "| scenario | CPUs | design | states | reduced | gain |";
-    private const int OneIn = 4;
-    private const int OneInBuffered = 6;
+    private const int OneIn = 8;
+    private const int OneInBuffered = 12;
 
     // Of the scenario on linux-7.3, without store buffers: with them a broken design has a hundred times as many.
     private const long MostBuffered = 60_000;
