@@ -335,16 +335,9 @@ internal sealed class WorkloadMemory
     // What of a workload another architecture does by other text than that which is modelled.
     private void CheckArchitecture()
     {
-        var kinds = Calls().Select(c => c.Kind).ToList();
-        if (IsElsewhere && kinds.Find(k => k is PmdFreePtePageCall or EnableTaggedAddrCall or SyncGlobalPgdsCall) is { } ofX86)
+        if (Calls().Select(c => c.Kind).FirstOrDefault(k => k.NotOn(design) is not null) is { } kind)
         {
-            throw new FormatException($"{DesignValue.Of(design, "backend")}: accepted: another for {ofX86.Name}, which is x86's text");
-        }
-
-        if (design.Backend == FlushBackend.Arm
-            && kinds.Find(k => k is TryToUnmapCall or ShrinkFolioListCall or MigratePagesBatchCall) is { } batch)
-        {
-            throw new FormatException($"{DesignValue.Of(design, "backend")}: accepted: another for {batch.Name}, which flushes in batches");
+            throw new FormatException($"{DesignValue.Of(design, "backend")}: accepted: another for {kind.Name}, {kind.NotOn(design)}");
         }
     }
 

@@ -170,7 +170,8 @@ internal sealed class AllWorkloadsOptions
                 Conditions = result.GetValue(initial) is { } names ? InitialCondition.Parse(names, OfInitial)
                     : [.. InitialCondition.All.Where(c => c.IsUsual && c.Matters(design.Design))],
                 MoreConditions = result.GetValue(conditions) ?? 0,
-                Only = result.GetValue(calls) is { } made ? [.. made.Split(',').Distinct().Select(Kind)] : null,
+                Only = result.GetValue(calls) is { } made ? [.. made.Split(',').Distinct().Select(n => Kind(n, design))] : null,
+                Without = [.. CallKind.Of(CallSites.Task).Where(k => k.NotOn(design.Design) is not null)],
                 Emulates = design.Design.Backend == FlushBackend.Kvm,
             },
             design,
@@ -178,10 +179,12 @@ internal sealed class AllWorkloadsOptions
             [.. arguments.Properties.Select(p => PropertyName.Parse(p, "--property")).Distinct()]);
     }
 
-    private static CallKind Kind(string name)
+    private static CallKind Kind(string name, DesignName design)
     {
         List<CallKind> all = [.. CallKind.Of(CallSites.Task)];
-        return all.Find(k => k.Name == name) ?? throw new FormatException(
+        var kind = all.Find(k => k.Name == name) ?? throw new FormatException(
             $"{OfCalls}: {InputText.Quote(name)}; {NearestNames.Suggest(name, [.. all.Select(k => k.Name)], "shootdown list calls")}");
+        return kind.NotOn(design.Design) is not { } why ? kind : throw new FormatException(
+            $"{OfCalls}: {InputText.Quote(name)}, {why}; accepted: another on {design.Text}");
     }
 }

@@ -30,6 +30,12 @@ internal sealed class EnumerationReport(Page page, EnumerationPlan plan, Limits 
             page.Paragraph($"Of the calls only {string.Join(", ", only)}.");
         }
 
+        if (scope.Without.Count > 0)
+        {
+            var why = scope.Without.Select(k => $"{k}, {k.NotOn(plan.Design.Design)}");
+            page.Paragraph($"Not made on {plan.Design.Text}: {string.Join("; ", why)}.");
+        }
+
         page.Paragraph(
             "Plain: each task has one CPU; without mms none runs at first, with mms each CPU runs one of its tasks; one mm, and another "
             + "where a call needs to name one; one page, and two or a large one where a call needs that.");

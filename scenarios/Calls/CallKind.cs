@@ -57,6 +57,13 @@ public abstract class CallKind
     /// already would count as one that was never served.</summary>
     public virtual bool QueuesEntryOnce => false;
 
+    private protected const string OfX86 = "which is x86's text";
+    private protected const string InBatches = "which flushes in batches";
+
+    /// <summary>Why it cannot be made on a design, as it stands behind its name; null where it can.</summary>
+    /// <param name="design">The design.</param>
+    public virtual string? NotOn(Design design) => null;
+
     /// <summary>The call that undoes it, or null.</summary>
     public virtual string? ClosedBy => null;
 

@@ -13,6 +13,8 @@ internal sealed class EnableTaggedAddrCall : MemoryCall
 
     public override int Rank => 399;
 
+    public override string? NotOn(Design design) => Tlb.IsElsewhere(design) ? OfX86 : null;
+
     public override bool Waits => true;
 
     public override bool UsesCurrentMm => true;

@@ -121,6 +121,8 @@ internal sealed class SyncGlobalPgdsCall : CallKind
 
     public override int Rank => 640;
 
+    public override string? NotOn(Design design) => Tlb.IsElsewhere(design) ? OfX86 : null;
+
     public override string? NotDrawn => "it takes a lock that others hold around calls";
 
     public override IReadOnlyList<CallField> Needs => [CallField.Lock];

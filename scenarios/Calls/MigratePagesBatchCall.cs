@@ -11,6 +11,8 @@ internal sealed class MigratePagesBatchCall : MigrationCall
 
     public override int Rank => 566;
 
+    public override string? NotOn(Design design) => design.Backend == FlushBackend.Arm ? InBatches : null;
+
     public override PteValue Writes => PteValue.New;
 
     public override IReadOnlyList<string> DrawnAmong => [Name, "munmap", "munmap", "access", "access"];

@@ -11,6 +11,8 @@ internal sealed class PmdFreePtePageCall : MemoryCall
 
     public override int Rank => 433;
 
+    public override string? NotOn(Design design) => Tlb.IsElsewhere(design) ? OfX86 : null;
+
     public override bool Waits => true;
 
     public override IReadOnlyList<Drawing> Drawn => [];

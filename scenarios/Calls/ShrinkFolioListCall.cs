@@ -11,6 +11,8 @@ internal sealed class ShrinkFolioListCall : TableCall
 
     public override int Rank => 525;
 
+    public override string? NotOn(Design design) => design.Backend == FlushBackend.Arm ? InBatches : null;
+
     public override IReadOnlyList<CallField> Takes => [CallField.Mm];
 
     public override PageChange Change => PageChange.Removes;

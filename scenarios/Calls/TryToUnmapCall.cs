@@ -11,6 +11,8 @@ internal sealed class TryToUnmapCall : TableCall
 
     public override int Rank => 520;
 
+    public override string? NotOn(Design design) => design.Backend == FlushBackend.Arm ? InBatches : null;
+
     public override bool TellsOthers => true;
 
     public override PageChange Change => PageChange.Removes;

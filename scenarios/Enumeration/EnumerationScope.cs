@@ -28,6 +28,9 @@ public sealed record EnumerationScope(int Tasks, int Calls, int Cpus)
     /// <summary>The only calls that are made; null for all.</summary>
     public IReadOnlyList<CallKind>? Only { get; init; }
 
+    /// <summary>The calls that are not made, because the design has no text for them.</summary>
+    public IReadOnlyList<CallKind> Without { get; init; } = [];
+
     /// <summary>What workloads have in common that are not told apart.</summary>
     public Func<Workload, string> Form { get; init; } = new CanonicalForm(Cpus == WorkloadLimits.LeastCpus).Of;
 

@@ -67,7 +67,8 @@ public sealed class WorkloadEnumeration(EnumerationScope scope)
     {
         var names = TaskNames[..count];
         var arguments = new ArgumentValues(scope.Cpus, names, family.HasMms ? MmNames : [], scope.Calls, scope.Emulates);
-        var kinds = CallKind.Of(CallSites.Task).Where(family.Takes).Where(k => scope.Only?.Contains(k) != false).ToList();
+        var made = CallKind.Of(CallSites.Task).Except(scope.Without);
+        var kinds = made.Where(family.Takes).Where(k => scope.Only?.Contains(k) != false).ToList();
         var tasks = (
             from mm in family.HasMms ? (string?[])[null, .. Mms(family)] : [null]
             from calls in Sequences(arguments, kinds, family, mm)

@@ -3,6 +3,7 @@ namespace Shootdown.Tests.Cli;
 /// <summary><c>check --all-workloads</c> on the command line.</summary>
 public sealed class AllWorkloadsTests : IDisposable
 {
+    private const string Riscv = "linux-7.3+backend=riscv";
     private const string Broken = "linux-7.3+table-freeing=before-flush";
 
     private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("shootdown-");
@@ -14,6 +15,26 @@ public sealed class AllWorkloadsTests : IDisposable
     [Fact]
     public void A_design_that_keeps_its_promises_holds_everything() =>
         Assert.Equal(ExitCode.AsClaimed, Run("linux-7.3", "--max-time", "10m").Exit);
+
+    [Fact]
+    public void Calls_that_a_design_has_no_text_for_are_left_out_and_named()
+    {
+        var run = CliRun.Of("check", "--all-workloads", "1x1", "--of", "memory", "--initial", "none", "--design", Riscv);
+
+        Assert.Equal(ExitCode.AsClaimed, run.Exit);
+        Assert.Contains("pmd_free_pte_page, which is x86's text", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_call_that_a_design_has_no_text_for_is_refused() => Assert.Equal(
+        $"--calls: 'pmd_free_pte_page', which is x86's text; accepted: another on {Riscv}",
+        CliRun.Of("check", "--all-workloads", "1x1", "--calls", "pmd_free_pte_page", "--design", Riscv).Refused());
+
+    // RISC-V flushes what is more than 64 pages by ASID, walks' steps included; a page's flush would leave the step to the table.
+    [Fact]
+    public void A_table_that_moves_is_found_by_no_walk_that_RISC_V_has_stored() => Assert.Equal(
+        ExitCode.AsClaimed,
+        CliRun.Of("check", "--all-workloads", "2x1", "--of", "memory", "--calls", "move_normal_pmd,access", "--design", Riscv).Exit);
 
     [Long]
     [Fact]

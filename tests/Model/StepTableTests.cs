@@ -6,8 +6,6 @@ public sealed class StepTableTests
     // Most steps of other designs are those of a kernel.
     private const int OneIn = 10;
     private const int States = 4_000;
-    private const int Threads = 4;
-    private const int Rounds = 4;
 
     public static TheoryData<string, string> Systems => Sample.Of(ClaimCatalogue.All
         .Where(c => c.Scenario.UsualMemory == MemoryModel.Sc).Select(c => (c.Scenario.Name, c.Design)).Distinct()
@@ -20,30 +18,6 @@ public sealed class StepTableTests
         var system = ScenarioCatalogue.Parse(scenario).Build(Designs.Parse(design), properties: PropertyCatalogue.All);
 
         Assert.Equal(Expanded(system, States), Expanded(Tabled(system, States), States));
-    }
-
-    [Theory]
-    [InlineData("three-callers")]
-    [InlineData("h16-observed-flushers")]
-    public void Threads_that_fill_the_tables_at_the_same_time_find_what_one_finds(string scenario)
-    {
-        var called = Expanded(Built(scenario), States);
-        for (var round = 0; round < Rounds; round++)
-        {
-            var system = Built(scenario);
-            system.BeginTables();
-            using var start = new Barrier(Threads);
-            var found = new List<string>[Threads];
-            List<Thread> threads = [.. Enumerable.Range(0, Threads).Select(number => new Thread(() =>
-            {
-                start.SignalAndWait();
-                found[number] = Expanded(system, States);
-            }))];
-            threads.ForEach(t => t.Start());
-            threads.ForEach(t => t.Join());
-
-            Assert.All(found, f => Assert.Equal(called, f));
-        }
     }
 
     [Fact]
@@ -75,8 +49,6 @@ public sealed class StepTableTests
             _ = await step();
         }
     }
-
-    private static MachineSystem Built(string scenario) => ScenarioCatalogue.Parse(scenario).Build(Designs.Linux73);
 
     // As a search does that has made many steps.
     private static MachineSystem Tabled(MachineSystem system, int states)

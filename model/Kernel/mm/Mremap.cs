@@ -48,11 +48,13 @@ public sealed class Mremap
     }
 
     /// <summary>Moves the table that the entry of a page is in.</summary>
+    /// <param name="from">The page.</param>
     /// <param name="flush">The flush of what it maps, at its old address.</param>
     [Kernel("mm/mremap.c", "move_pgt_entry", "7.3")]
     [Redundant("no-barrier mutex_lock", KernelLock.IsAcquire)]
-    public async Step MovePgtEntry(Flush flush)
+    public async Step MovePgtEntry(int from, Flush flush)
     {
+        ArgumentNullException.ThrowIfNull(flush);
         var mm = flush.Mm!;
         var locks = design.TableMove == TableMove.RmapLocked;
         if (locks)
@@ -60,7 +62,7 @@ public sealed class Mremap
             await mm.RmapLock!.Acquire(); // take_rmap_locks()
         }
 
-        await MoveNormalPmd(flush);
+        await MoveNormalPmd(from, flush);
         if (locks)
         {
             await mm.RmapLock!.Release();
@@ -75,9 +77,9 @@ public sealed class Mremap
     // pmd_lock() is left out: who else changes what points to tables holds mmap_lock or those of the rmap.
     [Kernel("mm/mremap.c", "move_normal_pmd", "7.3")]
     [Differs("pmd_lock spin_lock_nested spin_unlock", "who looks for a page meanwhile takes the locks of the file's tree, or of the table")]
-    private async Step MoveNormalPmd(Flush flush)
+    private async Step MoveNormalPmd(int from, Flush flush)
     {
-        var (mm, from) = (flush.Mm!, flush.Page);
+        var mm = flush.Mm!;
         await mm.ClearPmd(from);
         await mm.PopulatePmd(mm.Tables.Table.MovedTo);
         if (design.MremapFlush != MremapFlush.AtEnd)
