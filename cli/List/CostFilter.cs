@@ -16,7 +16,7 @@ internal sealed record CostFilter(Scenario? Scenario, DesignName? Design)
     /// <param name="design">The design's.</param>
     /// <exception cref="FormatException">A name is unknown.</exception>
     public static CostFilter? Of(string? what, string? scenario, string? design) =>
-        what != What || (scenario ?? design) is null ? null : new CostFilter(
+        what != What || (scenario is null && design is null) ? null : new CostFilter(
             scenario is null ? null : SizedScenario.Typed(scenario, "--scenario").Definition,
             design is null ? null : DesignName.Parse(design, "--design"));
 
