@@ -121,7 +121,8 @@ internal sealed class CheckCommand
     {
         var command = new Verb(
             "check",
-            "Decides what is claimed, or whether designs hold properties in scenarios.",
+            "Decides what is claimed, or whether designs hold properties in scenarios. Exit 0 if all is as claimed, or holds where nothing "
+            + "is claimed, 1 if something is not, 3 if something is not decided, or nothing is claimed and all that was asked is vacuous.",
             "check h2-freed-csd-array",
             "check one-call --design linux-7.2 --property S13")
         {
@@ -217,9 +218,10 @@ internal sealed class CheckCommand
         }
 
         var plan = CheckPlan.Of(arguments);
-        if (outputs.Detail.Matrix && plan.AsksForAll)
+        if (outputs.Detail.Matrix && plan.AsksForAll && arguments.Designs.Count == 0)
         {
-            throw new FormatException("--matrix: no SCENARIO; accepted: one or more, or --design; check alone prints a matrix of all");
+            throw new FormatException(
+                "--matrix: neither SCENARIO nor --design; accepted: one of them or both; check alone prints a matrix of all");
         }
 
         using var saved = SavedCheck.Open(result.GetValue(checkpoint), result.GetValue(checkpointEvery), limits, plan);

@@ -9,8 +9,6 @@ internal sealed class CheckReport(Page page, Limits limits, Deadline deadline, R
 {
     private const int MostSystemsInDetail = 3;
 
-    // What is told of one system fits on a screen of so many lines, where a run takes no more of it than it must.
-    private const int Screen = 40;
     private const int MostTraces = 3;
     private const int LeastOfRun = 10;
 
@@ -77,12 +75,13 @@ internal sealed class CheckReport(Page page, Limits limits, Deadline deadline, R
 
         if (isOne)
         {
-            var lines = RunText.MostLines;
-            for (var (fits, trial) = (false, page.Trial()); !fits && lines > LeastOfRun; trial = page.Trial())
+            // What is told of one system fits on a screen.
+            var lines = RunText.Screen;
+            for (var over = 1; over > 0 && lines > LeastOfRun; lines = Math.Max(LeastOfRun, lines - over))
             {
+                var trial = page.Trial();
                 Tell(trial, 1, lines);
-                fits = page.Written + trial.Written <= Screen;
-                lines -= fits ? 0 : 1;
+                over = Math.Max(0, page.Written + trial.Written - RunText.Screen);
             }
 
             Tell(page, 1, lines);

@@ -14,15 +14,19 @@ internal static class ClaimList
     /// <exception cref="FormatException">Something else is to be listed, or a name is unknown.</exception>
     public static IReadOnlyList<Claim>? Of(string? what, string? scenario, string? design, string? property)
     {
-        var given = ((string Option, string? Value)[])[("--scenario", scenario), ("--design", design), ("--property", property)];
-        if (Array.Find(given, g => g.Value is not null) is not { Value: { } value, Option: var option })
+        var given = ((string Option, string? Value, string Lists)[])
+        [
+            ("--scenario", scenario, "claims or costs"), ("--design", design, "claims, costs or enumeration-twins"),
+            ("--property", property, "claims or statements"),
+        ];
+        if (Array.Find(given, g => g.Value is not null) is not { Value: { } value, Option: var option, Lists: var lists })
         {
             return null;
         }
 
         if (what != "claims")
         {
-            throw new FormatException($"{option} {InputText.Quote(value)}; accepted: with list claims only");
+            throw new FormatException($"{option} {InputText.Quote(value)}; accepted: with list {lists} only");
         }
 
         var wanted = (

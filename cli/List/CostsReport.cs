@@ -9,20 +9,25 @@ internal static class CostsReport
 {
     /// <summary>Searches all runs of every system that a cost is claimed of.</summary>
     /// <param name="progress">Where to say how far it has come.</param>
-    public static ReportResult Run(ProgressLine progress)
+    public static ReportResult Run(ProgressLine progress) => Run(progress, CostFilter.All);
+
+    /// <summary>Searches all runs of some of these systems.</summary>
+    /// <param name="progress">Where to say how far it has come.</param>
+    /// <param name="filter">Which costs.</param>
+    public static ReportResult Run(ProgressLine progress, CostFilter filter)
     {
-        var calls = CostCatalogue.All.Select((claim, number) => Measure(claim, number + 1, progress)).ToList();
-        var instructions = new InstructionCosts();
-        return new ReportResult(
-            calls.TrueForAll(c => c.IsAsClaimed) && CostCatalogue.Placements.All(IsAsClaimed) && CostCatalogue.Masks.All(IsAsClaimed)
-                && instructions.Wrong == 0,
-            page => Write(page, calls, instructions),
-            writer => Write(writer, calls, instructions));
+        var claims = CostCatalogue.All.Where(filter.Selects).ToList();
+        var costs = new Costs(
+            [.. claims.Select((claim, number) => Measure(claim, number + 1, claims.Count, progress))],
+            [.. CostCatalogue.Placements.Where(p => filter.SelectsAnyOn(p.Design))],
+            filter.SelectsRest ? CostCatalogue.Masks : [],
+            new InstructionCosts([.. InstructionCatalogue.All.Where(i => filter.SelectsAnyOn(i.Design))]));
+        return new ReportResult(costs.Wrong == 0, page => Write(page, costs), writer => Write(writer, costs));
     }
 
-    private static MeasuredCost Measure(CostClaim claim, int number, ProgressLine progress)
+    private static MeasuredCost Measure(CostClaim claim, int number, int count, ProgressLine progress)
     {
-        progress.Begin(number, CostCatalogue.All.Count, claim.ToString());
+        progress.Begin(number, count, claim.ToString());
         var system = claim.Scenario.Build(Designs.Parse(claim.Design));
         var costs = CostAnalysis.MostOf(system, claim.Task, new ExhaustiveOptions { Progress = progress.Report });
         return new MeasuredCost(claim, costs);
@@ -32,7 +37,38 @@ internal static class CostsReport
 
     private static bool IsAsClaimed(MaskClaim claim) => claim.Measured == claim.Placement;
 
-    private static void Write(Page page, List<MeasuredCost> calls, InstructionCosts instructions)
+    private static void Write(Page page, Costs costs)
+    {
+        if (costs.Count == 0)
+        {
+            page.Line("no cost is claimed of that");
+            return;
+        }
+
+        if (costs.Calls.Count > 0)
+        {
+            WriteCalls(page, costs.Calls);
+        }
+
+        if (costs.Placements.Count > 0)
+        {
+            WritePlacements(page, costs.Placements);
+        }
+
+        if (costs.Masks.Count > 0)
+        {
+            WriteMasks(page, costs.Masks);
+        }
+
+        if (costs.Instructions.Count > 0)
+        {
+            costs.Instructions.Write(page);
+        }
+
+        page.Line($"{Page.Count(costs.Count, "cost")}, {Page.Number(costs.Wrong)} not as claimed");
+    }
+
+    private static void WriteCalls(Page page, IReadOnlyList<MeasuredCost> calls)
     {
         page.Heading("what the calls of a task cost in the dearest run (each cost by itself)");
         var table = Page.Table("scenario", "design", "task", ">IPIs", "to", ">pinned waits", ">longest", "origin");
@@ -53,9 +89,13 @@ internal static class CostsReport
         page.Paragraph(
             "pinned waits: waits for other CPUs with preemption off; longest: steps in the longest of them that it waits for (the "
             + "interrupt of the awaited CPU, its handler, and what that CPU does with interrupts off before)");
+    }
+
+    private static void WritePlacements(Page page, IReadOnlyList<PlacementClaim> claims)
+    {
         page.Heading("where flush_tlb_info lies: cache lines that move to each target, bytes of the sender's stack");
         var placements = Page.Table("design", ">SMP_CACHE_BYTES", ">lines", ">stack", "origin");
-        foreach (var claim in CostCatalogue.Placements)
+        foreach (var claim in claims)
         {
             placements.AddRow(
                 new Text(claim.Design),
@@ -66,19 +106,13 @@ internal static class CostsReport
         }
 
         page.Write(placements);
-        WriteMasks(page);
-        instructions.Write(page);
-        var wrong = calls.Count(c => !c.IsAsClaimed) + CostCatalogue.Placements.Count(c => !IsAsClaimed(c))
-            + CostCatalogue.Masks.Count(c => !IsAsClaimed(c)) + instructions.Wrong;
-        var all = calls.Count + CostCatalogue.Placements.Count + CostCatalogue.Masks.Count + instructions.Count;
-        page.Line(string.Create(CultureInfo.InvariantCulture, $"{all} costs, {wrong} not as claimed"));
     }
 
-    private static void WriteMasks(Page page)
+    private static void WriteMasks(Page page, IReadOnlyList<MaskClaim> claims)
     {
         page.Heading("where a task's wait mask lies: bytes of task_struct, allocated by fork, and of the stack");
         var masks = Page.Table("form", ">NR_CPUS", ">CPUs", ">task", ">allocated", ">stack", "origin");
-        foreach (var claim in CostCatalogue.Masks)
+        foreach (var claim in claims)
         {
             masks.AddRow(
                 new Text(JsonNamingPolicy.KebabCaseLower.ConvertName(claim.Form.ToString())),
@@ -110,10 +144,10 @@ internal static class CostsReport
 
     private static string Cpus(CpuMask cpus) => cpus.IsEmpty ? "-" : string.Join(',', cpus);
 
-    private static void Write(Utf8JsonWriter writer, List<MeasuredCost> calls, InstructionCosts instructions)
+    private static void Write(Utf8JsonWriter writer, Costs costs)
     {
         writer.WriteStartArray();
-        foreach (var call in calls)
+        foreach (var call in costs.Calls)
         {
             writer.WriteStartObject();
             writer.WriteString("of", "calls");
@@ -127,7 +161,7 @@ internal static class CostsReport
             writer.WriteEndObject();
         }
 
-        foreach (var claim in CostCatalogue.Placements)
+        foreach (var claim in costs.Placements)
         {
             writer.WriteStartObject();
             writer.WriteString("of", "flush_tlb_info");
@@ -140,7 +174,7 @@ internal static class CostsReport
             writer.WriteEndObject();
         }
 
-        foreach (var claim in CostCatalogue.Masks)
+        foreach (var claim in costs.Masks)
         {
             writer.WriteStartObject();
             writer.WriteString("of", "wait mask");
@@ -154,7 +188,7 @@ internal static class CostsReport
             writer.WriteEndObject();
         }
 
-        instructions.Write(writer);
+        costs.Instructions.Write(writer);
         writer.WriteEndArray();
     }
 
@@ -195,6 +229,18 @@ internal static class CostsReport
         writer.WriteNumber("allocatedBytes", placement.AllocatedBytes);
         writer.WriteNumber("stackBytes", placement.StackBytes);
         writer.WriteEndObject();
+    }
+
+    private sealed record Costs(
+        IReadOnlyList<MeasuredCost> Calls,
+        IReadOnlyList<PlacementClaim> Placements,
+        IReadOnlyList<MaskClaim> Masks,
+        InstructionCosts Instructions)
+    {
+        public int Count => Calls.Count + Placements.Count + Masks.Count + Instructions.Count;
+
+        public int Wrong => Calls.Count(c => !c.IsAsClaimed) + Placements.Count(c => !IsAsClaimed(c)) + Masks.Count(c => !IsAsClaimed(c))
+            + Instructions.Wrong;
     }
 
     private sealed record MeasuredCost(CostClaim Claim, CallCosts? Costs)

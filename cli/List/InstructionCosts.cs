@@ -9,10 +9,11 @@ internal sealed class InstructionCosts
     private readonly List<(InstructionClaim Claim, bool IsAsClaimed)> claims = [];
     private readonly List<string> unclaimed = [];
 
-    /// <summary>Reads every path off the automata.</summary>
-    public InstructionCosts()
+    /// <summary>Reads every path of some forms off the automata.</summary>
+    /// <param name="asked">What is claimed of them.</param>
+    public InstructionCosts(IReadOnlyList<InstructionClaim> asked)
     {
-        foreach (var form in InstructionCatalogue.All.GroupBy(c => (c.Call, c.Design)))
+        foreach (var form in asked.GroupBy(c => (c.Call, c.Design)))
         {
             var paths = FlushInstructions.Of(form.First().Scenario.Build(Designs.Parse(form.Key.Design)), InstructionClaim.Task);
             claims.AddRange(form.Select(c => (c, paths.Contains((c.Reads, c.Executes)))));

@@ -46,13 +46,13 @@ internal sealed class ListCommand
 
     private readonly Option<string?> scenario = new("--scenario")
     {
-        Description = "With claims: those of this scenario alone.",
+        Description = "With claims or costs: those of this scenario alone.",
         HelpName = "NAME",
     };
 
     private readonly Option<string?> design = new("--design")
     {
-        Description = "With claims or enumeration-twins: those of this design alone.",
+        Description = "With claims, costs or enumeration-twins: those of this design alone.",
         HelpName = "D",
     };
 
@@ -116,13 +116,16 @@ internal sealed class ListCommand
             schema,
             markdown,
         };
-        command.SetAction(result => SymbolicOf(result.GetValue(what), result.GetValue(symbolic), result.GetValue(weights)) is { } costs
+        command.SetAction(result => SymbolicOf(result) is { } costs
             ? Print(terminal, costs, result.GetValue(json))
             : DerivedText(result.GetValue(what), result.GetValue(schema), result.GetValue(markdown)) is { } text
             ? Print(terminal, text)
+            : CostFilter.Of(result.GetValue(what), result.GetValue(scenario), result.GetValue(design)) is { } filter
+                && result.GetValue(property) is null
+            ? Print(terminal, progress => CostsReport.Run(progress, filter), result.GetValue(json))
             : Report.All.FirstOrDefault(r => r.Name == result.GetValue(what) && r.OfDesign is not null) is { } report
                 && result.GetValue(design) is { } named
-            ? Print(terminal, report, DesignName.Parse(named, "--design"), result.GetValue(json))
+            ? Print(terminal, progress => report.OfDesign!(progress, DesignName.Parse(named, "--design")), result.GetValue(json))
             : ClaimList.Of(
                 result.GetValue(what),
                 result.GetValue(scenario),
@@ -151,12 +154,18 @@ internal sealed class ListCommand
     }
 
     // Null where the costs are to be counted instead.
-    private static ReportResult? SymbolicOf(string? what, bool symbolic, string? weights)
+    private ReportResult? SymbolicOf(ParseResult result)
     {
-        var (wrong, place) = symbolic && what != "costs" ? ("--symbolic", "list costs")
-            : weights is not null && !symbolic ? ("--weights", "list costs --symbolic") : (null, string.Empty);
-        return wrong is not null ? throw new FormatException($"{wrong}; accepted: with {place} only")
-            : symbolic ? SymbolicCostsReport.Run(weights is null ? null : WeightsOption.Read(weights)) : null;
+        var (isAsked, values) = (result.GetValue(symbolic), result.GetValue(weights));
+        var (wrong, place) = isAsked && result.GetValue(what) != "costs" ? ("--symbolic", "list costs")
+            : values is not null && !isAsked ? ("--weights", "list costs --symbolic") : (null, string.Empty);
+        if (wrong is not null)
+        {
+            throw new FormatException($"{wrong}; accepted: with {place} only");
+        }
+
+        CheckCommand.RefuseBeside(result, symbolic, [scenario, design, property]);
+        return isAsked ? SymbolicCostsReport.Run(values is null ? null : WeightsOption.Read(values)) : null;
     }
 
     private static string? DerivedText(string? what, bool schema, bool markdown)
@@ -269,7 +278,7 @@ internal sealed class ListCommand
         Terminal terminal, Report report, string? json, string? function, StatementFilter? statements, DrawnSample? sample)
     {
         ReportResult result;
-        using (var progress = new ProgressLine(terminal))
+        using (var progress = new ProgressLine(terminal) { Otherwise = ProgressLine.NowAndThen })
         {
             result = sample is not null && report.OfSample is { } ofSample ? ofSample(progress, sample)
                 : sample is not null ? TextMutantsReport.Run(progress, json == "-" ? null : new Page(terminal), function, sample)
@@ -280,12 +289,12 @@ internal sealed class ListCommand
         return Print(terminal, result, json);
     }
 
-    private static int Print(Terminal terminal, Report report, DesignName design, string? json)
+    private static int Print(Terminal terminal, Func<ProgressLine, ReportResult> run, string? json)
     {
         ReportResult result;
-        using (var progress = new ProgressLine(terminal))
+        using (var progress = new ProgressLine(terminal) { Otherwise = ProgressLine.NowAndThen })
         {
-            result = report.OfDesign!(progress, design);
+            result = run(progress);
         }
 
         return Print(terminal, result, json);

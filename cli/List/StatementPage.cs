@@ -34,12 +34,13 @@ internal static class StatementPage
         writer.WriteLine();
         writer.WriteLine("Printed, every claim searched, by");
         writer.WriteLine();
-        Line(writer, width, $"    {Invocation.Program} list statements --series {series.Name}      # --json FILE|- for programs", "      ");
+        writer.WriteLine($"    {Invocation.Program} list statements --series {series.Name}      # --json FILE|- for programs");
         writer.WriteLine();
         Paragraph(
             writer,
             width,
-            $"The commands below stand behind `{Invocation.Program}`. *Holds* is a proof for the scenario's bound; a "
+            (IsDocument(width) ? $"The commands below stand behind `{Invocation.Program}`. " : string.Empty)
+            + "*Holds* is a proof for the scenario's bound; a "
             + "number of steps is that of the shortest run that breaks the property, which `check` prints.");
         writer.WriteLine();
         Line(writer, width, $"{Counts(series.Statements)}.");
@@ -114,13 +115,24 @@ internal static class StatementPage
 
         foreach (var evidence in statement.Answer.Evidence)
         {
-            Line(writer, width, $"- {verdicts.TextOf(evidence)}: `{evidence.Command}`", "  ");
+            if (IsDocument(width))
+            {
+                writer.WriteLine($"- {verdicts.TextOf(evidence)}: `{evidence.Command}`");
+            }
+            else
+            {
+                // To be pasted: whole, and nothing beside it.
+                Paragraph(writer, width, $"- {verdicts.TextOf(evidence)}:", "  ");
+                writer.WriteLine($"    {Invocation.Program} {evidence.Command}");
+            }
         }
     }
 
+    private static bool IsDocument(int width) => width >= Width;
+
     // A line of the document, to be copied as one, takes as many of a terminal as it needs.
     private static void Line(TextWriter writer, int width, string text, string indent = "") =>
-        Paragraph(writer, width < Width ? width : int.MaxValue, text, indent);
+        Paragraph(writer, IsDocument(width) ? int.MaxValue : width, text, indent);
 
     private static void Paragraph(TextWriter writer, int width, string text, string indent = "")
     {

@@ -13,7 +13,6 @@ internal static class TextMutantsReport
     public static ReportResult Run(ProgressLine progress, Page? page, string? function, DrawnSample sample)
     {
         using var deadline = new Deadline(null);
-        progress.Otherwise = ProgressLine.NowAndThen;
         var all = TextMutants.OfModel(function);
         var drawn = (sample.Count is { } count ? all.Sample(count, sample.Seed) : all).Skip(sample.Skip);
         void Begin(int number, int count, string subject)

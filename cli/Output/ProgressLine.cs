@@ -21,13 +21,26 @@ internal sealed class ProgressLine(Terminal terminal) : IDisposable
     /// <summary>How often a line is added where stderr is no terminal; null for never.</summary>
     public TimeSpan? Otherwise { get; set; }
 
+    /// <summary>What of a text finds room in a line, in whole words.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="width">Characters in the line.</param>
+    public static string Fitting(string text, int width) =>
+        text.Length <= width ? text : text[..Math.Max(0, text.LastIndexOf(' ', width))].TrimEnd(' ', ',');
+
+    /// <summary>Says what is being checked, and nothing yet.</summary>
+    /// <param name="number">Which search, from 1.</param>
+    /// <param name="count">How many there are.</param>
+    /// <param name="what">What it is about.</param>
+    public void Turn(int number, int count, string what) =>
+        subject = string.Create(CultureInfo.InvariantCulture, $"[{number}/{count}] {what}");
+
     /// <summary>Says what is being checked.</summary>
     /// <param name="number">Which search, from 1.</param>
     /// <param name="count">How many there are.</param>
     /// <param name="what">What it is about.</param>
     public void Begin(int number, int count, string what)
     {
-        subject = string.Create(CultureInfo.InvariantCulture, $"[{number}/{count}] {what}");
+        Turn(number, count, what);
         if (terminal.ShowsProgress && Stopwatch.GetElapsedTime(last) >= Interval)
         {
             Show(subject);
@@ -66,7 +79,7 @@ internal sealed class ProgressLine(Terminal terminal) : IDisposable
         if (terminal.ShowsProgress)
         {
             var width = Math.Min(terminal.Width, Widest) - 1;
-            terminal.Error.Write($"\r{(text.Length > width ? text[..(width - 1)] + "…" : text)}\e[K");
+            terminal.Error.Write($"\r{Fitting(text, width)}\e[K");
             terminal.Error.Flush();
             last = Stopwatch.GetTimestamp();
             shown = true;

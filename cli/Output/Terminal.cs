@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Shootdown.Cli.Output;
 
 /// <summary>Where the program writes, and what can be shown there.</summary>
@@ -8,6 +10,7 @@ namespace Shootdown.Cli.Output;
 /// <param name="ShowsProgress">Whether <paramref name="Error"/> is a terminal, on which a line can be rewritten.</param>
 internal sealed record Terminal(TextWriter Out, TextWriter Error, int Width, bool Colours, bool ShowsProgress)
 {
+    private const string Columns = "COLUMNS";
     private const int WidthOfFiles = 160;
     private const int LeastWidth = 80;
 
@@ -23,14 +26,21 @@ internal sealed record Terminal(TextWriter Out, TextWriter Error, int Width, boo
         var plain = Console.IsOutputRedirected;
         var dumb = Environment.GetEnvironmentVariable("TERM") is null or "" or "dumb";
         var noColour = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+        var asked = plain ? AskedWidth(Environment.GetEnvironmentVariable(Columns)) : null;
         var terminal = new Terminal(
             Console.Out,
             Console.Error,
-            plain ? WidthOfFiles : ConsoleWidth(),
+            asked ?? (plain ? WidthOfFiles : ConsoleWidth()),
             !plain && !dumb && !noColour,
             !Console.IsErrorRedirected && !dumb);
-        return plain ? terminal with { TraceWidth = TraceText.WholeLines } : terminal;
+        return plain && asked is null ? terminal with { TraceWidth = TraceText.WholeLines } : terminal;
     }
+
+    /// <summary>The width that the reader of a pipe asks for; null where it is none.</summary>
+    /// <param name="columns">COLUMNS as the environment has it: a shell keeps its own to itself, so that somebody has set this.</param>
+    public static int? AskedWidth(string? columns) =>
+        int.TryParse(columns, NumberStyles.None, CultureInfo.InvariantCulture, out var width) && width > 0
+            ? Math.Max(LeastWidth, width) : null;
 
     /// <summary>Two writers that are no terminals.</summary>
     /// <param name="stdout">For results.</param>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace Shootdown.Cli.Replay;
 
@@ -153,20 +154,20 @@ internal sealed class ReplayCommand
         if (!MemoryName.All.Contains(token.Memory))
         {
             throw new FormatException(
-                $"token: memory model {InputText.Quote(token.Memory)}; accepted: {string.Join(", ", MemoryName.All)}");
+                $"{Token.Place}: memory model {InputText.Quote(token.Memory)}; accepted: {string.Join(", ", MemoryName.All)}");
         }
 
-        var property = PropertyName.Parse(token.Property, "token");
-        List<Property> asked = [property, .. token.Beside.Select(p => PropertyName.Parse(p, "token"))];
+        var property = PropertyName.Parse(token.Property, Token.Place);
+        List<Property> asked = [property, .. token.Beside.Select(p => PropertyName.Parse(p, Token.Place))];
         var sized = InstanceOf(recording) with { Memory = MemoryName.Parse(token.Memory) };
-        var name = DesignName.Parse(token.Design, "token");
+        var name = DesignName.Parse(token.Design, Token.Place);
         var other = design is null ? name : DesignName.Parse(design, "--design");
         var watch = System.Diagnostics.Stopwatch.StartNew();
-        var system = sized.Build(name.Design, asked);
+        var system = sized.File is null ? OfToken(() => sized.Build(name.Design, asked)) : sized.Build(name.Design, asked);
         var isOlder = system.Fingerprint != token.Fingerprint;
         if (isOlder && recording.Recorded is null)
         {
-            throw OfAnotherModel(token);
+            throw OfAnotherModel(token, system);
         }
 
         if (isOlder || other.Design != name.Design)
@@ -178,6 +179,13 @@ internal sealed class ReplayCommand
         }
 
         var run = token.Execute(system, property);
+        if (run.Schedule.Choices.Count > Violation.MostSteps)
+        {
+            throw new FormatException(
+                $"{Token.Place}: a schedule of {run.Schedule.Choices.Count} steps; "
+                + $"accepted: {Violation.MostSteps} at most, which can be shown");
+        }
+
         if (recording.Recorded is { } recorded && !recorded.Choices.SequenceEqual(run.Schedule.Choices))
         {
             throw recorded.Source.Fail("'choices' are not the token's", "the choices that the token holds");
@@ -188,12 +196,28 @@ internal sealed class ReplayCommand
 
     /// <summary>What is said of a token whose run is one of another system.</summary>
     /// <param name="token">The token.</param>
-    internal static FormatException OfAnotherModel(Token token) => new(
-        "the token was recorded for another version of the model: "
+    /// <param name="system">What it names now.</param>
+    internal static FormatException OfAnotherModel(Token token, MachineSystem system) => new(
+        string.Create(
+            CultureInfo.InvariantCulture, $"{Token.Place}: fingerprint {token.Fingerprint:x8}, which is now {system.Fingerprint:x8}: ")
+        + "it was recorded for another version of the model: "
         + $"{InputText.Quote(token.Scenario)} on {InputText.Quote(token.Design)} has changed since"
         + (token.Memory == MemoryName.Of(MemoryModel.Tso) && token.Beside.Count == 0
             ? ", or other properties were asked beside, which tokens did not say once" : string.Empty)
         + "; accepted: a token of this version, which check prints, or a file of that one, which --trace wrote and can be followed");
+
+    // What a part of a token asks for is refused by the names of the options that ask for the same.
+    private static T OfToken<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (FormatException refused) when (!refused.Message.StartsWith(Token.Place, StringComparison.Ordinal))
+        {
+            throw new FormatException($"{Token.Place}: {refused.Message}", refused);
+        }
+    }
 
     private static Replayed Of(SizedScenario sized, DesignName design, Property property, Violation run, TimeSpan elapsed)
     {
@@ -211,13 +235,13 @@ internal sealed class ReplayCommand
             return Sized(given, scenario);
         }
 
-        return SizedScenario.Parse(scenario, "token");
+        return OfToken(() => SizedScenario.Parse(scenario, Token.Place));
     }
 
     private static SizedScenario Sized(SizedScenario given, string scenario)
     {
         var isSized = scenario.Contains('@', StringComparison.Ordinal) && scenario.Split('@')[0] == given.Name;
-        var sized = isSized ? given.Sized(scenario, "token") : given;
+        var sized = isSized ? OfToken(() => given.Sized(scenario, Token.Place)) : given;
         return sized.Name == scenario
             ? sized
             : throw new FormatException(

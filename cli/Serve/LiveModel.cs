@@ -102,16 +102,16 @@ internal sealed class LiveModel
 
     private LiveRun RunOf(Token token, SizedScenario? given)
     {
-        var sized = given is null ? SizedScenario.Parse(token.Scenario, "token")
+        var sized = given is null ? SizedScenario.Parse(token.Scenario, Token.Place)
             : given.Name == token.Scenario ? given
             : throw new FormatException($"workload: {InputText.Quote(given.Name)}; accepted: {InputText.Quote(token.Scenario)}");
-        var property = PropertyName.Parse(token.Property, "token");
+        var property = PropertyName.Parse(token.Property, Token.Place);
         var system = SystemOf(
-            sized with { Memory = LiveQuestion.ParseMemory(token.Memory) }, DesignName.Parse(token.Design, "token"), property,
-            [.. token.Beside.Prepend(token.Property).Select(p => PropertyName.Parse(p, "token"))]);
+            sized with { Memory = LiveQuestion.ParseMemory(token.Memory) }, DesignName.Parse(token.Design, Token.Place), property,
+            [.. token.Beside.Prepend(token.Property).Select(p => PropertyName.Parse(p, Token.Place))]);
         return system.System.Fingerprint == token.Fingerprint
             ? new LiveRun(system, token.Execute(system.System, property))
-            : throw ReplayCommand.OfAnotherModel(token);
+            : throw ReplayCommand.OfAnotherModel(token, system.System);
     }
 
     private LiveSystem SystemOf(SizedScenario scenario, DesignName design, Property? property, IReadOnlyList<Property> asked)

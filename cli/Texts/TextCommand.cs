@@ -77,7 +77,8 @@ internal sealed class TextCommand
         var tree = new KernelTree(kernel);
         var places = routines.Select(r => r.Kernel).OfType<KernelAttribute>().Select(k => k.File).Distinct().ToList();
         return places.Count > 0
-            ? string.Join('\n', places.Select(file => tree.Function(file, function)))
+            ? string.Join('\n', places.Select(file =>
+                (places.Count > 1 ? FunctionText.HeadingOf(file) : string.Empty) + tree.Function(file, function)))
             : throw new FormatException($"--kernel: {function} is no function of the kernel by itself; accepted: a FUNCTION of the kernel");
     }
 

@@ -101,7 +101,7 @@ internal sealed class ExploreCommand
         using var deadline = new Deadline(result.GetValue(maxTime));
         var run = new ExploreRun(plan, deadline, result.GetValue(maxMemory), result.GetValue(threads));
         ExploreResult found;
-        using (var progress = new ProgressLine(terminal))
+        using (var progress = new ProgressLine(terminal) { Otherwise = ProgressLine.NowAndThen })
         {
             found = run.Run(progress, file);
         }

@@ -24,7 +24,12 @@ internal sealed class ExploreRun(ExplorePlan plan, Deadline deadline, long? maxB
             : ResumableLines.Open(resume, "--resume", ResumeLines.Heading(plan), line => lines.Read(line, scenarios));
         var all = (long)plan.Space.Count * scenarios.Count;
         long decided = 0;
-        progress.Begin(0, scenarios.Count, "building");
+        var numbers = scenarios.Index().ToDictionary(s => s.Item, s => s.Index + 1);
+        if (scenarios.Count > 0)
+        {
+            progress.Begin(1, scenarios.Count, scenarios[0].Scenario.Name);
+        }
+
         var options = new VariantOptions
         {
             Threads = threads ?? Environment.ProcessorCount,
@@ -35,8 +40,8 @@ internal sealed class ExploreRun(ExplorePlan plan, Deadline deadline, long? maxB
             {
                 results?.Add(lines.Write(scenario, system));
                 decided += plan.Space.Axes.Where((_, axis) => system.Values[axis] < 0).Aggregate(1L, (n, a) => n * a.Values.Count);
-                progress.Report(string.Create(
-                    CultureInfo.InvariantCulture, $"{decided:N0} of {all:N0} decided, {Broken(system)}{scenario.Scenario.Name}"));
+                progress.Turn(numbers[scenario], scenarios.Count, scenario.Scenario.Name);
+                progress.Report(string.Create(CultureInfo.InvariantCulture, $"{decided:N0} of {all:N0} decided{Broken(system)}"));
             },
         };
         try
@@ -56,7 +61,7 @@ internal sealed class ExploreRun(ExplorePlan plan, Deadline deadline, long? maxB
 
     private static string Broken(DecidedSystem system) =>
         system.Verdicts.FirstOrDefault(v => v.Outcome == Outcome.Violated) is { } broken
-            ? $"{broken.Property.Id} broken in " : string.Empty;
+            ? $", {broken.Property.Id} broken" : string.Empty;
 
     // A run that another combination's system gave is made on the system of this one before it is told.
     private ExplainedSet Explained(VariantMap map, UnsafeSet set)

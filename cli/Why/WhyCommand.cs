@@ -55,7 +55,9 @@ internal sealed class WhyCommand
         var command = new Verb(
             Name,
             "Says how a design breaks a property: the steps that matter, the windows, the single changes that mend it. "
-            + "Exit 0 if it breaks as claimed, or nothing breaks, 1 if it is claimed otherwise or not at all, 3 if it is not decided.",
+            + "Exit 0 if it breaks as claimed, or nothing breaks, 1 if it is claimed otherwise or not at all, 3 if it is not decided, or "
+            + "nothing is claimed and all that was asked is vacuous. Without --design, where that is no break, it says which designs "
+            + "are claimed to break what.",
             "why h6-no-ipi-early-return --design linux-7.3+wait-decision=if-ipi-sent",
             "why nmi-in-use-mm --property S1 --mail")
         {
@@ -102,7 +104,13 @@ internal sealed class WhyCommand
                 PageReport.Write(nothing, $"{answers[0].CheckQuestion.Subject} breaks nothing", answers);
             }
 
-            return Unbroken(page, answers);
+            var exit = Unbroken(page, answers);
+            if (bug is null && result.GetValue(design) is null)
+            {
+                BrokenElsewhere.Write(page, arguments, answers);
+            }
+
+            return exit;
         }
 
         var mends = Remedy.Find(broken.CheckQuestion, limits, deadline, int.MaxValue);

@@ -36,8 +36,10 @@ internal static class WhyMail
         }
 
         var shown = ShownSteps.Of(run, MostSteps);
-        var some = shown.Count < run.Steps.Count
-            ? $", of {run.Steps.Count} steps those that matter most (... stands for others)" : $", in {run.Steps.Count} steps";
+        var left = run.Slice.Except(shown).Count();
+        var some = shown.Count == run.Steps.Count ? $", in {run.Steps.Count} steps"
+            : left == 0 ? $", of {run.Steps.Count} steps those that matter (... stands for others)"
+            : $", of {run.Steps.Count} steps those that matter most (... stands for others, {left} of which it depends on, too)";
         if (run.Run.ContentsOf(0) is { Count: > 0 } cells)
         {
             Paragraph(page, $"Initially {string.Join(", ", cells.Select(c => $"{c.Cell}={c.After}"))}.");
@@ -55,10 +57,7 @@ internal static class WhyMail
             ? "Nothing that the program knows to change mends it alone."
             : $"In this scenario any one of these would mend it: {string.Join("; ", mends.Found.Take(MostMends))}.");
         Paragraph(page, "To see it again, with the program that found it (\"Shootdown\"):");
-        var which = question.Scenario.File is { } file ? $"--workload {file}" : question.Scenario.Name;
-        var model = MemoryName.Of(question.Scenario.Memory);
-        var memory = question.Scenario.Memory == scenario.UsualMemory ? string.Empty : $" --memory {model}";
-        var command = $"{Invocation.Program} why {which} --design {design} --property {run.Property.Id}{memory}";
+        var command = WhyLine.Of(question.Scenario, design, run.Property);
         var lines = TextLines.Fill(command.Split(' '), Columns - 6, " ", "    ").ToList();
         for (var i = 0; i < lines.Count; i++)
         {
@@ -91,7 +90,7 @@ internal static class WhyMail
     {
         var cpus = run.Steps.Select(s => s.Cpu).Distinct().Order().ToList();
         var digits = run.Steps.Count.ToString(CultureInfo.InvariantCulture).Length;
-        var lanes = cpus.Select(c => c < 0 ? "cpuhp" : string.Create(CultureInfo.InvariantCulture, $"CPU{c}"));
+        var lanes = cpus.Select(c => Lane.NameOf(c, run.Steps).Replace("CPU ", "CPU", StringComparison.Ordinal));
         page.Line(new string(' ', digits + 2) + string.Join("  ", lanes));
         var (last, above) = (-1, string.Empty);
         foreach (var i in shown)

@@ -11,12 +11,20 @@ internal static class WhyReport
     /// <param name="mends">What mends it.</param>
     public static void Write(Page page, Answer answer, Remedies mends)
     {
+        var (run, beside) = (answer.Verdict.Violation!, page.Trial());
+        Write(beside, answer, mends, []);
+        var room = Math.Max(RunText.MostLines, RunText.Screen - beside.Written);
+        Write(page, answer, mends, RunText.Lines(run, page.TraceWidth, room));
+    }
+
+    private static void Write(Page page, Answer answer, Remedies mends, IReadOnlyList<string> lines)
+    {
         var (question, run) = (answer.CheckQuestion, answer.Verdict.Violation!);
         page.Heading($"{question.Subject} breaks {run.Property.Id}: {run.Property.Title}");
         var claim = question.Claim is { Expected: Expected.Violated } known ? $"; claimed ({known.Origin})" : string.Empty;
         page.Paragraph($"{question.Scenario.Definition.Title}; {question.Scenario.Definition.Cpus} CPUs{claim}");
         page.Line();
-        RunText.Lines(run, page.TraceWidth).ToList().ForEach(page.Line);
+        lines.ToList().ForEach(page.Line);
         page.Line();
         page.Paragraph(string.Create(
             CultureInfo.InvariantCulture,

@@ -35,7 +35,7 @@ public sealed class ChromeTrace : ITraceFormat
         var contexts = trace.Steps.Select(s => s.Context).Distinct().ToList();
         foreach (var (cpu, context) in trace.Steps.Select(s => (s.Cpu, s.Context)).Distinct())
         {
-            Named(json, "process_name", cpu, 0, cpu < 0 ? "hotplug" : string.Create(CultureInfo.InvariantCulture, $"CPU {cpu}"));
+            Named(json, "process_name", cpu, 0, Lane.NameOf(cpu, trace.Steps));
             Named(json, "thread_name", cpu, contexts.IndexOf(context), context);
         }
 

@@ -28,6 +28,9 @@ public sealed unsafe class ContinuedSystem(IObservedSystem system, ReadOnlySpan<
     public void JudgedBy(string property, ulong* state, uint choice, ulong* bits) => System.JudgedBy(property, state, choice, bits);
 
     /// <inheritdoc/>
+    public void MarkGhosts(ulong* bits) => System.MarkGhosts(bits);
+
+    /// <inheritdoc/>
     public IReadOnlyList<string> Explain(ulong* before, uint choice, ulong* after, ulong breaks) =>
         System.Explain(before, choice, after, breaks);
 }

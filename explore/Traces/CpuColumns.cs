@@ -11,8 +11,10 @@ public sealed class CpuColumns
     private const int RoomForText = 44;
     private const int RoomForChanges = 46;
     private const int NarrowestWithSource = 100;
+    private const int LeastForNames = 7;
 
     private readonly int[] cpus;
+    private readonly string[] names;
     private readonly int offset;
 
     /// <summary>Lays out a trace.</summary>
@@ -27,6 +29,8 @@ public sealed class CpuColumns
         Function = Math.Clamp(steps.Select(s => s.Function.Length).DefaultIfEmpty(8).Max(), 8, WidestFunction);
         cpus = [.. steps.Select(s => s.Cpu).Distinct().Order()];
         offset = cpus.Length < 2 ? 0 : Math.Clamp((Text - First - RoomForText) / (cpus.Length - 1), NarrowestOffset, WidestOffset);
+        names = [.. cpus.Select(cpu => cpu >= 0 && offset is > 0 and < LeastForNames
+            ? cpu.ToString(CultureInfo.InvariantCulture) : Lane.NameOf(cpu, steps))];
         var longest = steps.Select(s => StartOf(s.Cpu) + TextOf(s).Length).DefaultIfEmpty(0).Max();
         Changes = Math.Min(longest + 2, Math.Max(First, Text - RoomForChanges));
     }
@@ -51,17 +55,16 @@ public sealed class CpuColumns
     private int First => Number + 2 + Function + 2;
 
     /// <summary>Where the text of a CPU's steps begins.</summary>
-    /// <param name="cpu">The CPU, or -1 for hotplug control.</param>
-    public int StartOf(int cpu) => First + (Array.IndexOf(cpus, cpu) * offset);
+    /// <param name="cpu">The CPU, or -1 for who is on none.</param>
+    public int StartOf(int cpu) =>
+        Array.IndexOf(cpus, cpu) is var lane && lane <= 0 ? First : First + Math.Max(offset, names[0].Length + 1) + ((lane - 1) * offset);
 
     /// <summary>The line above the first step.</summary>
     public string Header()
     {
         var line = new string(' ', Number + 2) + "function".PadRight(Function + 2);
-        foreach (var cpu in cpus)
+        foreach (var (cpu, name) in cpus.Zip(names))
         {
-            var narrow = offset is > 0 and < 7;
-            var name = cpu < 0 ? narrow ? "hp" : "cpuhp" : narrow ? $"{cpu}" : $"CPU {cpu}";
             line = line.PadRight(StartOf(cpu)) + name;
         }
 
@@ -79,7 +82,7 @@ public sealed class CpuColumns
     /// <param name="step">The step.</param>
     public static string TextOf(StepDescription step)
     {
-        // Hotplug control has a column to itself.
+        // Who is on no CPU has a column to itself.
         var context = ContextOf(step);
         return step.Cpu < 0 || step.Operation.StartsWith(context + " ", StringComparison.Ordinal)
             ? step.Operation

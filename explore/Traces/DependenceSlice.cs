@@ -87,6 +87,13 @@ public static unsafe class DependenceSlice
             Array.Fill(latest, -1);
             Span<ulong> looked = stackalloc ulong[words];
             Span<ulong> changed = stackalloc ulong[words];
+            Span<ulong> own = stackalloc ulong[words];
+            Span<ulong> ghosts = stackalloc ulong[words];
+            fixed (ulong* bits = ghosts)
+            {
+                (system as IObservedSystem)?.MarkGhosts(bits);
+            }
+
             for (var i = 0; i <= last; i++)
             {
                 var choice = run.Steps[i].Choice;
@@ -103,11 +110,13 @@ public static unsafe class DependenceSlice
                 for (var word = 0; word < words && i + 1 < run.StateCount; word++)
                 {
                     changed[word] = run.StateAt(i)[word] ^ run.StateAt(i + 1)[word];
+                    own[word] = changed[word] & ~ghosts[word];
                 }
 
-                // Of whom nothing is known it is taken that what he changes is what he looks at.
+                // Of whom nothing is known it is taken that what he changes is what he looks at. What those who look on remember is not
+                // his: a slice is the same whoever does.
                 var known = looked.ContainsAnyExcept(0UL);
-                sources[i] = [.. Writers(writers, known ? looked : changed)];
+                sources[i] = [.. Writers(writers, known ? looked : own)];
                 if (decided[agent] >= 0)
                 {
                     sources[i].Add(decided[agent]);

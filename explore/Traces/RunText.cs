@@ -1,19 +1,25 @@
+using System.Globalization;
+
 namespace Shootdown.Explore.Traces;
 
 /// <summary>A run that breaks a property, as far as a screen has room for it.</summary>
 public static class RunText
 {
-    /// <summary>How many steps of a run are shown at most, where it does not take more turns.</summary>
+    /// <summary>How many steps of a run are shown at most, where it does not take more turns and nobody has looked how much room there is.
+    /// </summary>
     public const int MostSteps = 22;
 
-    /// <summary>How many lines it takes at most, where no word is longer than a line: what is told beside it takes up to 19 of a screen's
-    /// 40.</summary>
+    /// <summary>Lines of a screen, on which a violation finds room with all that is told of it.</summary>
+    public const int Screen = 40;
+
+    /// <summary>How many lines it takes at most, where no word is longer than a line and nobody has looked how much is told beside it: that
+    /// takes up to 19 of a <see cref="Screen"/>.</summary>
     public const int MostLines = 21;
 
     /// <summary>What is said of a run of which no step is left out.</summary>
     public const string Whole = "every step is shown";
 
-    private const int LeastSteps = 4;
+    private const int LeastSteps = 2;
 
     /// <summary>What is broken where, and how long the run is.</summary>
     /// <param name="run">The run.</param>
@@ -33,8 +39,9 @@ public static class RunText
     public static string FileName(string subject) =>
         string.Concat(subject.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '+' or '-' or '=' ? c : '_'));
 
-    /// <summary>As many of a run's steps as a screen takes beside what else is told; where turns alone are more than that, without what
-    /// they change, and in the end without the first of them.</summary>
+    /// <summary>As many of a run's steps as a screen takes beside what else is told; all that the violation depends on, where there is room
+    /// for that, be it without what they change. Where there is none, this is counted; and where turns alone are more than that, they are
+    /// without what they change, and in the end without the first of them.</summary>
     /// <param name="run">The run.</param>
     /// <param name="width">Characters in a line.</param>
     /// <param name="most">How many lines it may take.</param>
@@ -50,28 +57,62 @@ public static class RunText
         ArgumentNullException.ThrowIfNull(run);
         RunCut? first = null;
         var last = new RunCut(run, [], []);
-        foreach (var withTurns in (bool[])[false, true])
+        foreach (var (steps, turns, withChanges, withTurns) in Choices(run, most))
         {
-            foreach (var withChanges in (bool[])[true, false])
+            var shown = ShownSteps.Of(run, steps, turns);
+            if (steps == int.MaxValue && shown.Count > most)
             {
-                for (var steps = MostSteps; steps >= LeastSteps; steps -= 2)
+                continue;
+            }
+
+            var ending = Ending(run, shown);
+            last = new RunCut(run, shown, [.. TraceText.Lines(run, width, shown, ending, withChanges, withTurns)], withTurns);
+            if (last.Lines.Count <= most)
+            {
+                first ??= last;
+                if (run.Finding is null || last.Explains)
                 {
-                    var turns = withChanges ? run.Turns?.Count ?? 0 : steps;
-                    var shown = ShownSteps.Of(run, steps, turns);
-                    var ending = shown.Count == run.Steps.Count ? $"{run.Sentence}; {Whole}" : null;
-                    last = new RunCut(run, shown, [.. TraceText.Lines(run, width, shown, ending, withChanges, withTurns)], withTurns);
-                    if (last.Lines.Count <= most)
-                    {
-                        first ??= last;
-                        if (run.Finding is null || last.Explains)
-                        {
-                            return last;
-                        }
-                    }
+                    return last;
                 }
             }
         }
 
         return first ?? last;
+    }
+
+    // How many steps, the ends of how many turns, whether with what they change, and whether gaps say whose turns they have.
+    private static IEnumerable<(int Steps, int Turns, bool WithChanges, bool WithTurns)> Choices(Violation run, int most)
+    {
+        var turns = run.Turns?.Count ?? 0;
+        foreach (var withChanges in (bool[])[true, false])
+        {
+            yield return (int.MaxValue, turns, withChanges, false);
+            yield return (int.MaxValue, 0, withChanges, false);
+        }
+
+        foreach (var withTurns in (bool[])[false, true])
+        {
+            foreach (var withChanges in (bool[])[true, false])
+            {
+                for (var steps = most == int.MaxValue ? MostSteps : Math.Max(MostSteps, most); steps >= LeastSteps; steps -= 2)
+                {
+                    yield return (steps, withChanges ? turns : steps, withChanges, withTurns);
+                }
+            }
+        }
+    }
+
+    private static string? Ending(Violation run, IReadOnlyList<int> shown)
+    {
+        if (shown.Count == run.Steps.Count)
+        {
+            return $"{run.Sentence}; {Whole}";
+        }
+
+        var left = run.Finding is null ? 0 : run.Slice.Except(shown).Count();
+        return left == 0 ? null
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{run.Sentence}; {left} of the {run.Slice.Count} steps behind it are left out: replay shows all");
     }
 }

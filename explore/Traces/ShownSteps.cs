@@ -3,7 +3,7 @@ namespace Shootdown.Explore.Traces;
 /// <summary>
 /// Which steps of a run tell its story: those that the violation depends on (<see cref="DependenceSlice"/>), and those at which turns end.
 /// Where they are too many, of these first what one writes and another then looks at, what the last step looks at, and where somebody
-/// begins; and, as far as there is room, what changes anything. The others are what their routine does in any run.
+/// begins; as far as there is room, what changes anything, and then the rest. The others are what their routine does in any run.
 /// </summary>
 public static class ShownSteps
 {
@@ -36,7 +36,7 @@ public static class ShownSteps
         }
         else
         {
-            foreach (var level in (IEnumerable<int>[])[Messages(trace), Beginnings(trace), Changes(trace)])
+            foreach (var level in (IEnumerable<int>[])[Messages(trace), Beginnings(trace), Changes(trace), Others(trace)])
             {
                 foreach (var step in level.Where(slice.Contains).TakeWhile(_ => shown.Count < most))
                 {
@@ -46,9 +46,9 @@ public static class ShownSteps
         }
 
         // A gap of one step takes as much room as the step.
-        for (var i = 1; i < count - 1; i++)
+        for (var i = 0; i < count - 1; i++)
         {
-            if (!shown.Contains(i) && shown.Contains(i - 1) && shown.Contains(i + 1))
+            if (!shown.Contains(i) && (i == 0 || shown.Contains(i - 1)) && shown.Contains(i + 1))
             {
                 shown.Add(i);
             }
@@ -60,6 +60,9 @@ public static class ShownSteps
     // From the end backwards.
     private static IEnumerable<int> Changes(Violation trace) =>
         Enumerable.Range(0, trace.Steps.Count).Reverse().Where(i => trace.Steps[i].Changes.Count > 0);
+
+    // From the end backwards.
+    private static IEnumerable<int> Others(Violation trace) => Enumerable.Range(0, trace.Steps.Count).Reverse();
 
     private static IEnumerable<int> Beginnings(Violation trace)
     {

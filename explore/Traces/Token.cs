@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
+using System.Globalization;
 using System.Text;
+using Shootdown.Json;
 
 namespace Shootdown.Explore.Traces;
 
@@ -23,9 +25,12 @@ public sealed record Token(
     int? CycleStart,
     ReadOnlyMemory<byte> Code)
 {
-    private const char Comma = ',';
+    /// <summary>What messages about a token begin with.</summary>
+    public const string Place = "token";
 
+    private const char Comma = ',';
     private const string Prefix = "sd1";
+    private const string AsPrinted = "accepted: the token as it was printed";
     private const int MostCharacters = 1 << 20;
 
     /// <summary>The properties that were asked beside, where they tell which steps a schedule has (with store buffers more stores wait in
@@ -72,34 +77,48 @@ public sealed record Token(
         }
         catch (ScheduleException unfit)
         {
-            throw new FormatException($"the token's schedule does not fit {Scenario} on {Design}: {unfit.Message}", unfit);
+            throw new FormatException(
+                $"{Place}: schedule {Excerpt.Quoted(Base64Url.EncodeToString(Code.Span))} does not fit {Scenario} on {Design} "
+                + $"({unfit.Message.TrimEnd('.')}); {AsPrinted}",
+                unfit);
         }
     }
 
     /// <summary>Reads a token.</summary>
     /// <param name="text">The token.</param>
-    /// <exception cref="FormatException">It is none, or it was damaged; the message says which part.</exception>
+    /// <exception cref="FormatException">It is none, or it was damaged; the message says which part, and how that stands there.
+    /// </exception>
     public static Token Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var parts = text.Length <= MostCharacters ? text.Split(':') : [];
+        if (text.Length > MostCharacters)
+        {
+            throw new FormatException($"{Place}: {text.Length} characters; accepted: {MostCharacters} at most");
+        }
+
+        var parts = text.Split(':');
         if (parts.Length != 6 || parts[0] != Prefix)
         {
-            throw new FormatException($"not a token; accepted: {Prefix}:SCENARIO:DESIGN:MEMORY:PROPERTY:SCHEDULE");
+            throw new FormatException(
+                $"{Place}: {Excerpt.Quoted(text)} has {parts.Length} parts with colons between; accepted: "
+                + $"{Prefix}:SCENARIO:DESIGN:MEMORY:PROPERTY:SCHEDULE");
         }
 
         var payload = new byte[Base64Url.GetMaxDecodedLength(parts[5].Length)];
         if (!TryDecode(parts[5], payload, out var length) || length < 12)
         {
             throw new FormatException(
-                "the token's schedule is cut short or has a character that no token has; accepted: the token as it was printed");
+                $"{Place}: schedule {Excerpt.Quoted(parts[5])} is cut short or has a character that none has; accepted: "
+                + "letters, digits, - and _, as they were printed");
         }
 
         var claimed = BinaryPrimitives.ReadUInt32LittleEndian(payload.AsSpan(length - 4, 4));
-        if (claimed != Checksum(parts, payload.AsSpan(0, length - 4)))
+        if (Checksum(parts, payload.AsSpan(0, length - 4)) is var sum && claimed != sum)
         {
-            throw new FormatException(
-                "the token's checksum is wrong: it was changed, or cut and pasted in part; accepted: the token as it was printed");
+            throw new FormatException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Place}: {Excerpt.Quoted(text)} has the checksum {claimed:x8}, and what it says has {sum:x8}: ")
+                + $"it was changed, or cut and pasted in part; {AsPrinted}");
         }
 
         var cycle = BinaryPrimitives.ReadInt32LittleEndian(payload.AsSpan(4, 4));

@@ -29,6 +29,12 @@ public unsafe interface IObservedSystem : ITransitionSystem
     {
     }
 
+    /// <summary>Marks the bits of a state that are none of the system's own: what properties remember.</summary>
+    /// <param name="bits">As many words as a state has, to be added to.</param>
+    void MarkGhosts(ulong* bits)
+    {
+    }
+
     /// <summary>Which clauses a transition, or the state that it leads to, breaks: it is made again.</summary>
     /// <param name="before">The state that it leaves.</param>
     /// <param name="choice">Its choice.</param>

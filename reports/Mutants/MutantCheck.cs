@@ -21,7 +21,8 @@ public static class MutantCheck
     /// <param name="systems">The systems.</param>
     /// <param name="routines">The routines that may be changed.</param>
     /// <param name="search">How to search. <see cref="ExhaustiveOptions.Threads"/> is how many mutants are tried at a time.</param>
-    /// <param name="report">Told how many mutants are done, how many there are, and which comes next; null for nobody.</param>
+    /// <param name="report">Told how many systems, and then how many mutants, have been begun, how many there are, and which comes next;
+    /// null for nobody.</param>
     /// <param name="only">The function that alone is changed; null for every one.</param>
     /// <param name="explainedOnce">Whether a mutant that the text explains is put to one system of each scenario only, the smallest that
     /// it changes. It survives, mostly, so that all would be searched; what the others would say is that an explanation is wrong. One that
@@ -38,23 +39,29 @@ public static class MutantCheck
         ArgumentNullException.ThrowIfNull(search);
         var options = search with { Threads = 1, Reduce = true, InitialCapacity = 4_096, Progress = null };
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = search.Threads, CancellationToken = search.Cancellation };
+        var begun = 0;
         var holding = routines.Any(r => only?.Names(r) != false)
             ? systems.AsParallel().AsOrdered().WithDegreeOfParallelism(search.Threads).WithCancellation(search.Cancellation)
-                .Where(s => s.Holding.Count > 0 && only?.OccursIn(s.Build(MemoryModel.Sc, null)) != false).ToList()
+                .Where(s => s.Holding.Count > 0 && Occurs(s)).ToList()
             : [];
         var profiles = new SystemProfile[holding.Count];
-        Parallel.For(0, holding.Count, parallel, i => profiles[i] = new SystemProfile(holding[i], options));
+        begun = 0;
+        Parallel.For(0, holding.Count, parallel, i =>
+        {
+            report?.Invoke(Interlocked.Increment(ref begun), holding.Count, $"what {holding[i].Name} executes");
+            profiles[i] = new SystemProfile(holding[i], options);
+        });
 
         var (mutants, equivalent) = Find(profiles, routines, only);
         var tried = tries is null ? mutants : mutants.FindAll(tries);
         var results = new MutantResult[tried.Count];
-        var done = 0;
+        begun = 0;
         Parallel.ForEach(tried.Select((m, i) => (Mutant: m, Index: i)).Chunk(Neighbours), parallel, neighbours =>
         {
             var hunt = new MutantHunt(profiles, new MutantTrial(options), explainedOnce);
             foreach (var (mutant, index) in neighbours)
             {
-                report?.Invoke(Interlocked.Increment(ref done), tried.Count, mutant.Name);
+                report?.Invoke(Interlocked.Increment(ref begun), tried.Count, mutant.Name);
                 results[index] = hunt.Run(mutant);
             }
         });
@@ -64,6 +71,17 @@ public static class MutantCheck
                 r.Redundant.Where(a => !TextMutant.IsMeantBy(a) && !mutants.Any(m => m.Routine == r && m.IsMeantBy(a)))
                     .Select(a => $"{r.Name}: {a.Mutant}"));
         return new MutantReport(results, [.. idle], equivalent);
+
+        bool Occurs(ClaimedSystem system)
+        {
+            if (only is null)
+            {
+                return true;
+            }
+
+            report?.Invoke(Interlocked.Increment(ref begun), systems.Count, $"what {system.Name} has");
+            return only.OccursIn(system.Build(MemoryModel.Sc, null));
+        }
     }
 
     private static (List<Mutant> Mutants, int Equivalent) Find(

@@ -20,8 +20,17 @@ public sealed class FunctionText
         (this.source, folder) = (source, new RoutineFolder(source, design));
     }
 
+    /// <summary>What stands above the text of a function that several files have.</summary>
+    /// <param name="file">The file, by the kernel's path or the model's.</param>
+    public static string HeadingOf(string file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        return file.Split('/') is ["arch", var architecture, ..] ? $"// {file} ({NameOf(architecture)})\n" : $"// {file}\n";
+    }
+
     /// <summary>A function's routines: first those that others call, then the parts that they alone consist of, in the order of the
-    /// source.</summary>
+    /// source. Where several files have the function, as architectures do, it is that of one after the other, each with a heading.
+    /// </summary>
     /// <param name="name">A kernel function, or the name of a routine in the model (<see cref="ModelSource.Names"/>).</param>
     /// <returns>The text; lines end with line feeds. Empty where nothing has the name.</returns>
     public string Of(string name)
@@ -29,7 +38,21 @@ public sealed class FunctionText
         var all = source.Find(name);
         List<SourceRoutine> reached = [.. all.Where(IsReached)];
         var named = reached.Count > 0 ? reached : all;
-        var roots = Roots(named);
+        var files = Roots(named).GroupBy(FileOf).ToList();
+        return string.Join('\n', files.Select(f => (files.Count > 1 ? HeadingOf(f.Key) : string.Empty) + Of(named, [.. f])));
+    }
+
+    private static string FileOf(SourceRoutine routine) => routine.Kernel?.File ?? routine.File;
+
+    private static string NameOf(string architecture) => architecture switch
+    {
+        "arm" => "32-bit Arm",
+        "riscv" => "RISC-V",
+        _ => architecture,
+    };
+
+    private string Of(IReadOnlyList<SourceRoutine> named, IReadOnlyList<SourceRoutine> roots)
+    {
         List<SourceRoutine> found = [.. roots];
         for (var i = 0; i < found.Count; i++)
         {

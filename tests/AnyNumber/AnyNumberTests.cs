@@ -50,6 +50,17 @@ public sealed class AnyNumberTests
     public void What_breaks_among_many_CPUs_breaks_here(string design, string workload, string property) =>
         Assert.Equal(Outcome.Violated, Check(workload, design).Single(v => v.Property.Id == property).Outcome);
 
+    [Theory]
+    [InlineData(80)]
+    [InlineData(TraceText.WholeLines)]
+    public void Their_steps_have_a_lane_of_their_name(int width)
+    {
+        var run = Check(Among(2, Task("A", 0, Single(2))), "linux-7.3+unlock-order=sync-first").Single(v => v.Property.Id == "S13");
+        var header = new CpuColumns(run.Violation!.Steps, width).Header().Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+        Assert.Equal(["function", "others"], header[..2]);
+    }
+
     [Fact]
     public void What_breaks_among_three_CPUs_only_is_not_seen_with_two() =>
         Assert.Equal(

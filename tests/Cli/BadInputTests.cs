@@ -68,8 +68,12 @@ public sealed class BadInputTests
     [InlineData("--workload: given beside SCENARIO 'one-call'; accepted: one of the two", "check", "one-call", "--workload", "x.json")]
     [InlineData("replay: no TOKEN|FILE; accepted:", "replay")]
     [InlineData("'nothing'; accepted: a token, which begins with sd1:, or a file", "replay", "nothing")]
-    [InlineData("not a token; accepted: sd1:SCENARIO:DESIGN:MEMORY:PROPERTY:SCHEDULE", "replay", "sd1:one-call")]
-    [InlineData("the token's schedule is cut short", "replay", "sd1:one-call:linux-7.3:sc:S13:!!!!")]
+    [InlineData("token: 'sd1:one-call' has 2 parts with colons between; accepted: sd1:SCENARIO:DESIGN:MEMORY:PROPERTY:SCHEDULE", "replay",
+        "sd1:one-call")]
+    [InlineData("token: schedule '!!!!' is cut short or has a character that none has; accepted: letters, digits, - and _", "replay",
+        "sd1:one-call:linux-7.3:sc:S13:!!!!")]
+    [InlineData("token: 'sd1:one-call:linux-7.3:sc:S13:AAAAAAA…' has the checksum 00000000, and what it says has ", "replay",
+        "sd1:one-call:linux-7.3:sc:S13:AAAAAAAAAAAAAAAAAAAA")]
     public void Is_refused_in_one_line(string message, params string[] args) =>
         Assert.StartsWith(message, CliRun.Of(args).Refused(), StringComparison.Ordinal);
 }

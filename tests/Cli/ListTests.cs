@@ -50,7 +50,7 @@ public sealed class ListTests
     [InlineData("--scenario: unknown scenario 'one-cll'; did you mean", "claims", "--scenario", "one-cll")]
     [InlineData("--design: unknown design 'linux-7.4'; did you mean", "claims", "--design", "linux-7.4")]
     [InlineData("--property: unknown property 'S99'; accepted: ", "claims", "--property", "S99")]
-    [InlineData("--design 'linux-7.3'; accepted: with list claims only", "axes", "--design", "linux-7.3")]
+    [InlineData("--design 'linux-7.3'; accepted: with list claims, costs or enumeration-twins only", "axes", "--design", "linux-7.3")]
     public void Claims_of_what_there_is_not_are_refused(string message, string what, string option, string name) =>
         Assert.StartsWith(message, CliRun.Of("list", what, option, name).Refused(), StringComparison.Ordinal);
 
@@ -88,7 +88,11 @@ public sealed class ListTests
         using var progress = new ProgressLine(Terminal.Of(TextWriter.Null, TextWriter.Null));
         StatementPage.Write(writer, series, EvidenceVerdicts.Search(progress, claim.Answer.Evidence), 80);
 
-        Assert.All(writer.ToString().Split('\n'), line => Assert.InRange(line.Length, 0, 80));
+        var commands = claim.Answer.Evidence.Select(e => $"    {Invocation.Program} {e.Command}").ToList();
+        var lines = writer.ToString().Split('\n');
+        Assert.All(commands, command => Assert.Contains(command, lines));
+        Assert.All(lines.Except(commands).Where(l => !l.Contains("list statements", StringComparison.Ordinal)), line =>
+            Assert.InRange(line.Length, 0, 80));
     }
 
     [Theory]
@@ -137,6 +141,28 @@ public sealed class ListTests
         Assert.All(
             costs.Except(instructions), c => Assert.Equal(c.GetProperty("claimed").GetRawText(), c.GetProperty("measured").GetRawText()));
     }
+
+    [Theory]
+    [InlineData(2, "--scenario", "collapse-beside-another")]
+    [InlineData(1, "--scenario", "collapse-beside-another", "--design", "linux-7.3")]
+    [InlineData(0, "--scenario", "arm-asid-race", "--design", "linux-7.2")]
+    public void Costs_are_listed_of_a_scenario_a_design(int least, params string[] filter)
+    {
+        using var document = JsonDocument.Parse(CliRun.Of(["list", "costs", .. filter, "--json", "-"]).Out);
+        var costs = document.RootElement.EnumerateArray().ToList();
+
+        Assert.True(least == 0 ? costs.Count == 0 : costs.Count >= least);
+        Assert.All(costs, c => Assert.Equal(filter[1], c.GetProperty("scenario").GetString()));
+        Assert.All(costs.Where(_ => filter.Length > 2), c => Assert.Equal(filter[3], c.GetProperty("design").GetString()));
+        Assert.Equal(costs.Count == 0, CliRun.Of(["list", "costs", .. filter]).Out.Trim() == "no cost is claimed of that");
+    }
+
+    [Theory]
+    [InlineData("--scenario: unknown scenario 'one-cll'; did you mean", "--scenario", "one-cll")]
+    [InlineData("--property 'S1'; accepted: with list claims or statements only", "--property", "S1")]
+    [InlineData("--symbolic: given beside --scenario", "--symbolic", "--scenario", "one-call")]
+    public void Costs_of_what_there_is_not_are_refused(string message, params string[] filter) =>
+        Assert.StartsWith(message, CliRun.Of(["list", "costs", .. filter]).Refused(), StringComparison.Ordinal);
 
     [Long]
     [Fact]

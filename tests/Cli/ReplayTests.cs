@@ -110,7 +110,7 @@ public sealed class ReplayTests
     [Fact]
     public void A_token_of_an_older_model_is_refused() =>
         Assert.StartsWith(
-            "the token was recorded for another version of the model",
+            "token: fingerprint ",
             CliRun.Of("replay", (Violations.EarlyToken with { Fingerprint = Violations.EarlyToken.Fingerprint + 1 }).ToString()).Refused(),
             StringComparison.Ordinal);
 
@@ -120,12 +120,24 @@ public sealed class ReplayTests
     [InlineData("one-call", "linux-7.3", "weak", "S13", "token: memory model 'weak'; accepted: sc")]
     [InlineData("one-call", "linux-7.3", "sc", "S99", "token: unknown property 'S99'")]
     [InlineData("benchmark-shootdown@9,9", "-", "sc", "S13", "token: '9,9'; accepted: 2 to 4 numbers")]
-    [InlineData("one-call@cpus=99", "linux-7.3", "sc", "S13", "--cpus 99: one-call then has $.cpus: 99")]
+    [InlineData("one-call@cpus=99", "linux-7.3", "sc", "S13", "token: --cpus 99: one-call then has $.cpus: 99")]
+    [InlineData("one-call@cpus=many", "linux-7.3", "sc", "S13", "token: 'one-call@cpus=many'; accepted: one-call@cpus=N")]
+    [InlineData("one-call", "linux-7.3", "arm", "S13", "token: --memory arm: accepted: sc, tso for one-call")]
     public void A_token_that_names_what_there_is_not_is_refused(
         string scenario, string design, string memory, string property, string message)
     {
         var token = Violations.EarlyToken with { Scenario = scenario, Design = design, Memory = memory, Property = property };
         Assert.StartsWith(message, CliRun.Of("replay", token.ToString()).Refused(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_schedule_that_does_not_fit_is_refused_with_it()
+    {
+        var token = Violations.EarlyToken with { Code = new byte[] { 0x21, 1, 2, 3, 4, 5, 6, 7, 8, 9 } };
+
+        var message = CliRun.Of("replay", token.ToString()).Refused();
+        Assert.StartsWith("token: schedule 'IQECAwQFBgcICQ' does not fit h6-no-ipi-early-return on ", message, StringComparison.Ordinal);
+        Assert.EndsWith("; accepted: the token as it was printed", message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -38,6 +38,36 @@ public sealed class TerminalTests
         Assert.Equal("00:00:00  [2/2] a mutant\n", stderr.ToString());
     }
 
+    [Theory]
+    [InlineData("[1/2] a mutant", 14, "[1/2] a mutant")]
+    [InlineData("[1/2] a mutant", 13, "[1/2] a")]
+    [InlineData("1,000 states, 00:00:01", 14, "1,000 states")]
+    [InlineData("one-word-only", 5, "")]
+    public void What_finds_no_room_in_a_progress_line_is_whole_words(string text, int width, string shown) =>
+        Assert.Equal(shown, ProgressLine.Fitting(text, width));
+
+    [Theory]
+    [InlineData("100", 100)]
+    [InlineData("20", 80)]
+    [InlineData("0", null)]
+    [InlineData("wide", null)]
+    [InlineData("", null)]
+    [InlineData(null, null)]
+    public void COLUMNS_is_a_width(string? columns, int? width) => Assert.Equal(width, Terminal.AskedWidth(columns));
+
+    [Long]
+    [Theory]
+    [InlineData("90", 90)]
+    [InlineData("", int.MaxValue)]
+    public async Task A_pipe_is_as_wide_as_its_reader_asks_for(string columns, int width)
+    {
+        string[] command = ["check", "h6-no-ipi-early-return", "--design", Violations.Mutant, "--property", "S13"];
+        using var process = CliProcess.Start(["env", $"COLUMNS={columns}"], command);
+        var lines = (await process.End()).Out.Split('\n').Where(l => !l.Contains("sd1:", StringComparison.Ordinal)).Max(l => l.Length);
+
+        Assert.InRange(lines, width == int.MaxValue ? 120 : 60, width);
+    }
+
     // The most turns, the longest of arm64, the longest name, and one that is short.
     [Long]
     [Theory]

@@ -38,6 +38,47 @@ public sealed class WhyTests
     }
 
     [Fact]
+    public void Where_the_usual_design_breaks_nothing_those_that_do_are_commands()
+    {
+        var run = CliRun.Of("why", "arm-asid-race");
+        Assert.Equal(ExitCode.AsClaimed, run.Exit);
+        Assert.Contains("arm-asid-race on linux-7.3: nothing to explain: ", run.Out, StringComparison.Ordinal);
+        var commands = Commands(run);
+        Assert.Equal("why arm-asid-race --design linux-7.3+backend=arm --property S10", commands[0]);
+        Assert.InRange(commands.Length, 2, 10);
+        Assert.All(commands, command => Assert.Contains(" breaks S", CliRun.Of(command.Split(' ')).Out, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_breaks_under_another_order_of_memory_is_asked_with_it() =>
+        Assert.Contains(
+            "why lam-borrowed-moving --design linux-7.3 --property LAM --memory tso", Commands(CliRun.Of("why", "lam-borrowed-moving")));
+
+    [Fact]
+    public void Who_asked_for_a_property_is_told_of_that_one_alone() =>
+        Assert.All(
+            Commands(CliRun.Of("why", "remote-flush", "--property", "S9")),
+            command => Assert.Contains(" --property S9", command, StringComparison.Ordinal));
+
+    [Fact]
+    public void More_than_ten_are_counted_with_what_lists_them()
+    {
+        var run = CliRun.Of("why", "range-unmap");
+        Assert.Equal(10, Commands(run).Length);
+        Assert.Matches($"\n  and [0-9]+ more: {Invocation.Program} list claims --scenario range-unmap\n$", run.Out);
+    }
+
+    [Fact]
+    public void Who_names_a_design_is_told_of_no_other() =>
+        Assert.Empty(Commands(CliRun.Of("why", "arm-asid-race", "--design", "linux-7.3")));
+
+    private static string[] Commands(CliRun run) =>
+    [
+        .. run.Out.Split('\n').Where(line => line.StartsWith($"  {Invocation.Program} why ", StringComparison.Ordinal))
+            .Select(line => line[(Invocation.Program.Length + 3)..]),
+    ];
+
+    [Fact]
     public void A_claim_that_is_asked_by_name_only_is_explained_unasked() =>
         Assert.Contains("breaks L3: ", CliRun.Of("why", "h7-aba-starvation").Out, StringComparison.Ordinal);
 
@@ -83,6 +124,10 @@ public sealed class WhyTests
     [Fact]
     public void A_commit_of_the_catalogue_says_what_it_broke() =>
         Assert.Contains("breaks S13: ", CliRun.Of("why", "a12a498a9738").Out, StringComparison.Ordinal);
+
+    [Fact]
+    public void It_says_of_its_run_what_the_scenario_and_the_design_say() =>
+        Assert.Equal(CliRun.Of(Early).Out, CliRun.Of("why", "a12a498a9738").Out);
 
     [Fact]
     public void The_mail_of_a_workload_names_its_file()

@@ -20,6 +20,15 @@ public sealed class DependenceSliceTests
     [Fact]
     public void A_part_of_it_does_not() => Assert.False(DependenceSlice.Suffices(Run, Kept([Run.Steps.Count - 1])));
 
+    [Fact]
+    public void It_is_the_same_whoever_else_looks_on() => Assert.Equal(Of(WaitsForItsOwn.Property), Of(
+        WaitsForItsOwn.Property, ArgumentsOutliveTheirReaders.Property, NoReuseWhileBusy.Property));
+
+    private static IReadOnlyList<int> Of(params IReadOnlyList<Property> asked) => StraightRun.Of(
+        Checker.Check(
+            CrossCalls.NoIpiEarlyReturn.Build(Designs.Parse(Violations.Mutant), null, null, asked), [asked[0]], new CheckOptions())[0]
+                .Violation!).Slice;
+
     private static bool[] Kept(IEnumerable<int> steps)
     {
         var kept = new bool[Run.Steps.Count];

@@ -68,6 +68,17 @@ public sealed class MutantCheckTests
             MutantCheck.Of([System()], RoutineText.Of(typeof(Text)), new ExhaustiveOptions { Threads = 1 })
             .Results.Select(r => r.KilledBy));
 
+    [Fact]
+    public void It_says_which_system_it_looks_at_before_there_is_a_mutant()
+    {
+        var told = new List<(int Number, int Count, string What)>();
+        MutantCheck.Of(
+            [System()], RoutineText.Of(typeof(Text)), new ExhaustiveOptions { Threads = 1 }, (n, c, w) => told.Add((n, c, w)), new("main"));
+
+        Assert.Equal([(1, 1, "what toy has"), (1, 1, "what toy executes")], told.Take(2));
+        Assert.All(told.Skip(2), t => Assert.Equal(told.Count - 2, t.Count));
+    }
+
     private static MutantResult Single(string what, string label) =>
         Assert.Single(Toy.Results, r => r.Mutant.Operator == what && r.Mutant.Operations[0] == label);
 

@@ -117,7 +117,7 @@ public sealed class ServeTests : IAsyncLifetime
     [InlineData("run", "{\"scenario\":\"remote-flush\",\"choices\":[],\"design\":\"linux-1\"}", "design: unknown design 'linux-1'")]
     [InlineData("run", "{\"scenario\":\"remote-flush\",\"choices\":[],\"memory\":\"weak\"}", "memory: 'weak'; accepted: sc, tso, arm")]
     [InlineData("run", "{\"scenario\":\"remote-flush\",\"choices\":[],\"memory\":\"arm\"}", "accepted: sc, tso for remote-flush")]
-    [InlineData("run", "{\"token\":\"sd1:x\"}", "not a token")]
+    [InlineData("run", "{\"token\":\"sd1:x\"}", "token: 'sd1:x' has 2 parts")]
     [InlineData("run", "{\"workload\":{\"name\":\"a\",\"text\":\"{}\"},\"choices\":[]}", "'a': ")]
     [InlineData("hunt", "{\"scenario\":\"remote-flush\",\"choices\":[],\"property\":\"S99\"}", "property: unknown property 'S99'")]
     [InlineData("onwards", "{\"scenario\":\"remote-flush\",\"choices\":[]}", "cpu: missing; accepted: a CPU's number")]

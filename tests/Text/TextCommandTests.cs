@@ -40,6 +40,17 @@ public sealed class TextCommandTests
         }
     }
 
+    [Fact]
+    public void Of_a_function_that_architectures_have_each_text_has_a_heading()
+    {
+        var run = CliRun.Of("text", "check_and_switch_context");
+        var headings = run.Out.Split('\n').Where(l => l.StartsWith("// arch/", StringComparison.Ordinal)).ToList();
+
+        Assert.Equal(["// arch/arm/mm/context.c (32-bit Arm)", "// arch/arm64/mm/context.c (arm64)"], headings.Order());
+        Assert.StartsWith(headings[0], run.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("// arch/", CliRun.Of("text", "csd_lock").Out, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("unknown function 'smp_call_function_man'; did you mean smp_call_function_many", "smp_call_function_man")]
     [InlineData("--design: unknown design 'linux-7.9'", "csd_lock", "--design", "linux-7.9")]

@@ -61,4 +61,22 @@ public sealed class MatrixTests
         "--design: 'linux-7.3+wait-mask=*", "linux-7.3+wait-mask=*+csd-lifetime=*+info-storage=*+wait-preemption=*+wait-decision=*")]
     public void A_pattern_of_nothing_is_refused(string message, string pattern) =>
         Assert.StartsWith(message, CliRun.Of("check", "one-call", "--design", pattern, "--matrix").Refused(), StringComparison.Ordinal);
+
+    [Fact]
+    public void Of_nothing_named_it_is_refused() =>
+        Assert.StartsWith(
+            "--matrix: neither SCENARIO nor --design; accepted: one of them or both",
+            CliRun.Of("check", "--matrix").Refused(),
+            StringComparison.Ordinal);
+
+    [Long]
+    [Fact]
+    public void Of_a_design_alone_it_is_of_every_scenario()
+    {
+        var run = CliRun.Of("check", "--design", "linux-7.3", "--property", "ALARM", "--matrix");
+
+        Assert.Empty(run.Error);
+        Assert.All(
+            ScenarioCatalogue.All.OfType<WorkloadScenario>(), s => Assert.Contains(s.Name, run.Out, StringComparison.Ordinal));
+    }
 }

@@ -37,7 +37,7 @@ class Run {
         if (cpu >= 0) {
             return `CPU ${cpu}`;
         }
-        const who = new Set(this.steps.filter((s) => s.cpu < 0).map((s) => s.context.replace(/\[.*/, '')));
+        const who = new Set(this.steps.filter((s) => s.cpu < 0).map((s) => s.context.replace(/[ .[].*/, '')));
         return [...who].join(', ');
     }
 

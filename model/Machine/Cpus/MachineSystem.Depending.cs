@@ -79,6 +79,15 @@ public sealed unsafe partial class MachineSystem
         }
     }
 
+    /// <inheritdoc/>
+    public void MarkGhosts(ulong* bits)
+    {
+        foreach (var cell in machine.Layout.Cells.Where(c => c.IsGhost))
+        {
+            cell.Mark(bits);
+        }
+    }
+
     private void Mark(CellSet cells, bool withGhosts, ulong* bits)
     {
         foreach (var cell in machine.Layout.Cells.Where(c => (withGhosts || !c.IsGhost) && cells.Contains(c.Anchor ?? c)))
