@@ -51,7 +51,7 @@ public sealed class S390MmuContext
     [Redundant("no-barrier cpumask_set_cpu", "who sees this CPU in the mask flushes more, whatever else is seen")]
     [Redundant("no-barrier local_ctl_load", "cpumask_set_cpu() has waited for all that was stored before")]
     [Redundant("no-barrier cpumask_clear_cpu", "local_ctl_load() has waited for all that was stored before")]
-    [Redundant("text negated design.S390Detach != S390Detach.BeforeAsce", CountsAsAttached)]
+    [Redundant("text negated -> !(design.S390Detach != S390Detach.BeforeAsce)", CountsAsAttached)]
     [Redundant("text left-out await mms[prev].Detach(cpu)", CountsAsAttached)]
     private async Step SwitchMmIrqsOff(int cpu, S390Mm next)
     {
