@@ -83,6 +83,15 @@ public static class S390Flushes
         Comes("b", 1, S390ActionKind.Access),
         new S390Task("c", N, On(1), new S390Action(S390ActionKind.Access, N)));
 
+    /// <summary>A CPU leaves an mm while another copies a page of it, and comes back.</summary>
+    public static Scenario LeaveVersusCopy { get; } = new S390Scenario(
+        "s390-leave-vs-copy",
+        "s390: CPU 0 maps a copy in the place of a page; CPU 1 leaves the mm for another, comes back, and accesses it",
+        "mm_cpumask: who has had it attached since it was flushed",
+        Starts("a", 0, S390ActionKind.Copy),
+        Starts("b", 1, S390ActionKind.Access),
+        new S390Task("c", N, On(1), new S390Action(S390ActionKind.Access, N)));
+
     /// <summary>Two CPUs have an mm attached, which one of them leaves and comes back to.</summary>
     public static Scenario LeaveAndReturn { get; } = new S390Scenario(
         "s390-leave-and-return",
@@ -199,7 +208,7 @@ public static class S390Flushes
     /// <summary>Every scenario.</summary>
     public static IReadOnlyList<Scenario> Scenarios { get; } =
     [
-        AttachVersusZap, TwoAttach, TwoThreads, Preempted, FromOutside, CopyOfAnother, AttachAndLeave, LeaveAndReturn,
+        AttachVersusZap, TwoAttach, TwoThreads, Preempted, FromOutside, CopyOfAnother, AttachAndLeave, LeaveVersusCopy, LeaveAndReturn,
         ComesFromAnother, RemoteFlush, RangeAndFlush, RemoteFlushAndAttach, AttachVersusCopy, TwoAttachVersusCopy, Detached,
         AttachVersusFlush, FreedTable,
         FreedTableAndFlush, Protected, ProcRead,
@@ -280,7 +289,9 @@ public static class S390Flushes
         Holds(Attached + "+s390-reset=after-flush", FreedTable, NoFreedTableWalked.Property, "nobody detaches the mm"),
         .. SafeOn(Linux73 + "+s390-lazy-order=flush-mm-first", ProcRead, "nobody else flushes"),
         .. SafeOn(Attached + "+s390-cpumask=before-wait", AttachAndLeave, "mm_cpumask is reset by nobody"),
-        .. SafeOn(Linux73 + "+s390-local=if-in-mask-then-attached-alone", AttachVersusCopy, "nobody detaches the mm"),
+        .. from scenario in (Scenario[])[AttachVersusCopy, LeaveVersusCopy]
+           from claim in SafeOn(Linux73 + "+s390-local=if-in-mask-then-attached-alone", scenario, "mm_cpumask is reset by nobody")
+           select claim,
         .. from scenario in (Scenario[])[LeaveAndReturn, ComesFromAnother]
            from claim in SafeOn(Linux73 + "+s390-detach=before-asce", scenario, "no entry is flushed on one CPU alone")
            select claim,

@@ -8,6 +8,7 @@ namespace Shootdown.Model.Kernel.arch.s390.mm;
 public sealed class S390Pgtable
 {
     private const string LocalThere = "the IPTE goes to the CPU that is asked about, which alone has run the mm if it is a local one";
+    private const string AtOnce = "a flush at once is none too few";
     private const string NotBoth = "who is alone in both masks is one CPU: a flush of all instead";
 
     private readonly Computer machine;
@@ -102,7 +103,8 @@ public sealed class S390Pgtable
     [Kernel("arch/s390/mm/pgtable.c", "ptep_flush_lazy", "7.3")]
     [Differs("set_pte_at", "set_pte(), which of others is no access of its own")]
     [Redundant("no-barrier atomic_inc", S390Mm.WhoSeesItWaits)]
-    [Redundant("always-no cpumask_equal", "a flush at once is none too few")]
+    [Redundant("always-no cpumask_equal", AtOnce)]
+    [Redundant("always-no mm_users", AtOnce)]
     [Redundant("text swapped await mm.StoreFlushMm(true); await mm.Mm.SetPte(page, PteValue.None, locked: false); ->",
         "the entry first is what is right: the other order is a design with a bug")]
     private async Step<PteValue> PtepFlushLazy(int cpu, S390Mm mm, int page)
@@ -138,8 +140,6 @@ public sealed class S390Pgtable
 
     // One that attaches the mm after the first look waits for the change; one that has detached it before is in the mask.
     [Redundant("always-no cpumask_equal", "IPTE on every CPU drops more")]
-    [Redundant("text negated await mm.IsInMaskAlone(cpu) -> !(await mm.IsInMaskAlone(cpu)) [3]",
-        "this order of the two holds where nobody detaches the mm: what is attached alone is in the mask alone, and IPTE goes to all then")]
     [Redundant("text off-by-one mm.IsInMaskAlone(cpu) -> mm.IsInMaskAlone(cpu + 1) [2]", NotBoth)]
     [Redundant("text off-by-one mm.IsInMaskAlone(cpu) -> mm.IsInMaskAlone(cpu + 1) [3]", NotBoth)]
     [Redundant("text off-by-one mm.IsAttachedAlone(cpu) -> mm.IsAttachedAlone(cpu + 1) [2]", NotBoth)]
