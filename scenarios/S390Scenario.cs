@@ -36,7 +36,11 @@ public enum S390ActionKind
 /// <param name="Kind">What.</param>
 /// <param name="Mm">The mm.</param>
 /// <param name="Page">The page.</param>
-public sealed record S390Action(S390ActionKind Kind, string Mm, int Page = 0);
+public sealed record S390Action(S390ActionKind Kind, string Mm, int Page = 0)
+{
+    /// <summary>How many pages, from that one on.</summary>
+    public int Pages { get; init; } = 1;
+}
 
 /// <summary>A task of an <see cref="S390Scenario"/>.</summary>
 /// <param name="Name">Its name.</param>
@@ -126,11 +130,14 @@ public sealed record S390Scenario(string Name, string Title, string Origin, para
         var actions = Tasks.SelectMany(t => t.Does).Where(a => a.Mm == mm).ToList();
         var most = actions.Exists(a => a.Kind == S390ActionKind.Copy) ? PteValue.New
             : actions.Exists(a => a.Kind == S390ActionKind.Protect) ? PteValue.ReadOnly : PteValue.Old;
-        return new TablePage(machine, mm, 1 + actions.Select(a => a.Page).DefaultIfEmpty(0).Max(), most, spaces);
+        return new TablePage(machine, mm, actions.Select(a => a.Page + a.Pages).DefaultIfEmpty(1).Max(), most, spaces);
     }
 
     private static (S390ActionKind Kind, S390Mm Mm, Flush Flush) MadeOf(S390Action action, S390Mm mm, int number) =>
-        (action.Kind, mm, new Flush(number, $"{mm}.{action.Page}", mm.Mm, action.Page, FreedTables: false, null!));
+        (action.Kind, mm, new Flush(number, $"{mm}.{action.Page}", mm.Mm, action.Page, FreedTables: false, null!)
+        {
+            Pages = action.Pages,
+        });
 
     private static async Step Run(
         List<(S390ActionKind Kind, S390Mm Mm, Flush Flush)> does, Mmu mmu, EntryChanges changes, S390Tlbflush flushes)

@@ -52,6 +52,7 @@ internal sealed class MutantContext : AssemblyLoadContext
         askBreaking = Method<Func<int, long, CancellationToken, string[]>>(nameof(MutantHost.AskBreaking));
         Scenarios = Method<Func<string[]>>(nameof(MutantHost.Scenarios))();
         Designs = Method<Func<string[]>>(nameof(MutantHost.DesignNames))();
+        Kinds = Method<Func<string[]>>(nameof(MutantHost.Kinds))();
         Words = Method<Func<string[]>>(nameof(MutantHost.Words))();
         Names = [.. Scenarios.Zip(Designs, (scenario, design) => $"{scenario} on {design}")];
         AboutBuffers = [.. Enumerable.Range(0, Names.Count).Select(Method<Func<int, bool>>(nameof(MutantHost.IsAboutBuffers)))];
@@ -63,6 +64,9 @@ internal sealed class MutantContext : AssemblyLoadContext
 
     /// <summary>The design of each system.</summary>
     public IReadOnlyList<string> Designs { get; }
+
+    /// <summary>What kind of scenario each system's is.</summary>
+    public IReadOnlyList<string> Kinds { get; }
 
     /// <summary>What each system is about.</summary>
     public IReadOnlyList<string> Words { get; }

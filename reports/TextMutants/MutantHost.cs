@@ -24,6 +24,9 @@ internal static class MutantHost
     /// <summary>The scenario of every system.</summary>
     public static string[] Scenarios() => [.. Systems.Select(s => s[0].Scenario.Name)];
 
+    /// <summary>The kind of the scenario of every system: those of one kind are built of the same parts.</summary>
+    public static string[] Kinds() => [.. Systems.Select(s => s[0].Scenario.GetType().Name)];
+
     /// <summary>What every system is about, in small letters: its scenario, its design, and the kernel functions that it calls.</summary>
     public static string[] Words()
     {

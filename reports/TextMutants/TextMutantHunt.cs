@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 
 namespace Shootdown.Reports.TextMutants;
 
@@ -10,6 +11,11 @@ namespace Shootdown.Reports.TextMutants;
 internal sealed class TextMutantHunt(
     IReadOnlyList<TextMutant> mutants, IReadOnlyList<int> systems, SystemReadings readings, CancellationToken cancellation)
 {
+    private const long MostStates = TextMutantCheck.MostStates;
+
+    // What breaks mostly breaks early, and the largest systems take most of the time: all of a group are searched as far first.
+    private const long FewStates = 4_000;
+
     private const int MostBreakingSystems = 8;
 
     // What survives is put to some of the systems again, with store buffers: those first where claims are about them.
@@ -21,8 +27,8 @@ internal sealed class TextMutantHunt(
     // Systems that come by a mutant, after which none is looked for that does so by its design alone.
     private const int Enough = 40;
 
-    // Mutants of the same function are often killed by the same claim.
-    private readonly ConcurrentDictionary<string, int> killers = new(StringComparer.Ordinal);
+    // Mutants of the same function are often killed by the same claims: the last ones first.
+    private readonly ConcurrentDictionary<string, ImmutableList<int>> killers = new(StringComparer.Ordinal);
 
     /// <summary>Puts a mutant to the claims until one does not stand.</summary>
     /// <param name="context">The model with the mutants.</param>
@@ -32,35 +38,44 @@ internal sealed class TextMutantHunt(
     {
         var mutant = mutants[number];
         var isExplained = mutant.Redundant.Any(mutant.IsExplainedBy);
-        var most = isExplained ? TextMutantCheck.MostSystemsWhereExplained : TextMutantCheck.MostSystems;
+        var left = isExplained ? TextMutantCheck.MostSystemsWhereExplained : TextMutantCheck.MostSystems;
         var (asked, undecided) = (new List<int>(), 0);
-        foreach (var system in Order(context, number, isExplained ? 1 : Enough).Take(most))
+        foreach (var group in Order(context, number, isExplained ? 1 : Enough))
         {
-            var shape = readings.Of(context, system).ShapeFor(number);
-            var answer = context.Ask(number, system, shape, buffered: false, TextMutantCheck.MostStates, cancellation);
-            if (answer is [var claim, var how] && context.Stands(system, buffered: false, TextMutantCheck.MostStates, cancellation))
+            var large = new List<int>();
+            foreach (var (system, states) in group.Take(left).Select(i => (i, FewStates)).Concat(large.Select(i => (i, MostStates))))
             {
-                killers[mutant.Function] = system;
-                return new TextMutantResult(mutant, claim, how) { Systems = (asked.Count + 1, undecided) };
-            }
+                var answer = context.Ask(
+                    number, system, readings.Of(context, system).ShapeFor(number), buffered: false, states, cancellation);
+                if (answer is [var claim, var how] && context.Stands(system, buffered: false, MostStates, cancellation))
+                {
+                    Remember(mutant, system);
+                    return new TextMutantResult(mutant, claim, how) { Systems = (asked.Count + 1, undecided) };
+                }
 
-            if (answer is not null)
-            {
-                asked.Add(system);
-                undecided += answer.Length == 1 ? 1 : 0;
-            }
+                if (states == MostStates)
+                {
+                    undecided += answer is [_] ? 1 : 0;
+                }
+                else
+                {
+                    left--;
+                    asked.AddRange(answer is null ? [] : [system]);
+                    large.AddRange(answer is [_] ? [system] : []);
+                }
 
-            if (cancellation.IsCancellationRequested)
-            {
-                return null;
+                if (cancellation.IsCancellationRequested)
+                {
+                    return null;
+                }
             }
         }
 
         foreach (var system in asked.OrderByDescending(i => context.AboutBuffers[i]).Take(isExplained ? 0 : MostBufferedSystems)
             .TakeWhile(_ => !cancellation.IsCancellationRequested))
         {
-            if (context.Ask(number, system, null, buffered: true, TextMutantCheck.MostStates, cancellation) is [var claim, var how]
-                && context.Stands(system, buffered: true, TextMutantCheck.MostStates, cancellation))
+            if (context.Ask(number, system, null, buffered: true, MostStates, cancellation) is [var claim, var how]
+                && context.Stands(system, buffered: true, MostStates, cancellation))
             {
                 return new TextMutantResult(mutant, claim, $"{how}, with store buffers") { Systems = (asked.Count, undecided) };
             }
@@ -68,48 +83,43 @@ internal sealed class TextMutantHunt(
 
         var silenced = Smallest(context, systems.Where(i => readings.Has(i) && readings.Of(context, i).Reaches(number)))
             .Take(isExplained ? 0 : MostBreakingSystems)
-            .Select(system => context.AskBreaking(number, system, TextMutantCheck.MostStates, cancellation))
+            .Select(system => context.AskBreaking(number, system, MostStates, cancellation))
             .FirstOrDefault(a => a.Length > 0);
         return cancellation.IsCancellationRequested ? null
             : new TextMutantResult(mutant, null, null) { Silenced = silenced?[0], Systems = (asked.Count, undecided) };
     }
 
-    // The systems that a mutant is put to: what killed the last of its function; then one of each scenario; then all others of these
-    // scenarios, in turns; and at last, unless these are enough, those of the rest, where only another design comes by it. Each time those
-    // first that seem to be about it.
-    private IEnumerable<int> Order(MutantContext context, int number, int enough)
+    // The systems that a mutant is put to, group by group: what killed others of its function; then one of each scenario; then all
+    // others of these scenarios, in turns; and at last, unless these are enough, those of the rest, where only another design comes by
+    // it: of scenarios of the kinds that did. Each time those first that seem to be about it.
+    private IEnumerable<IEnumerable<int>> Order(MutantContext context, int number, int enough)
     {
         var given = new HashSet<int>();
         bool IsNew(int system) => context.Holding[system] && readings.Of(context, system).Reaches(number) && given.Add(system);
-        if (killers.TryGetValue(mutants[number].Function, out var killer) && IsNew(killer))
-        {
-            yield return killer;
-        }
+        yield return killers.GetValueOrDefault(mutants[number].Function, []).Where(IsNew);
 
         var relevance = new Relevance(mutants[number]);
         var ranked = systems.Where(i => context.Holding[i]).GroupBy(i => context.Scenarios[i])
             .SelectMany(g => g.Select((system, rank) => (System: system, Rank: rank)))
             .OrderByDescending(r => relevance.Of(context.Words[r.System])).ToList();
-        foreach (var system in Reaching(ranked.Where(r => r.Rank == 0)))
-        {
-            yield return system;
-        }
+        yield return Reaching(ranked.Where(r => r.Rank == 0));
 
-        var scenarios = given.Select(i => context.Scenarios[i]).ToHashSet(StringComparer.Ordinal);
+        var (scenarios, kinds) = (Of(given, context.Scenarios), Of(given, context.Kinds));
         var others = ranked.Where(r => r.Rank > 0).ToLookup(r => scenarios.Contains(context.Scenarios[r.System]));
-        foreach (var system in Reaching(others[true].OrderBy(r => r.Rank)))
-        {
-            yield return system;
-        }
-
-        foreach (var system in given.Count < enough ? Reaching(others[false]).TakeWhile(_ => given.Count <= enough) : [])
-        {
-            yield return system;
-        }
+        yield return Reaching(others[true].OrderBy(r => r.Rank));
+        yield return given.Count >= enough ? []
+            : Reaching(others[false].Where(r => given.Count == 0 || kinds.Contains(context.Kinds[r.System])))
+                .TakeWhile(_ => given.Count <= enough);
 
         IEnumerable<int> Reaching(IEnumerable<(int System, int Rank)> some) => some.Select(r => r.System).Chunk(ReadAtATime)
             .SelectMany(few => Smallest(context, readings.Among(context, few, cancellation))).Where(IsNew);
     }
+
+    private static HashSet<string> Of(IEnumerable<int> systems, IReadOnlyList<string> words) =>
+        systems.Select(i => words[i]).ToHashSet(StringComparer.Ordinal);
+
+    private void Remember(TextMutant mutant, int killer) =>
+        killers.AddOrUpdate(mutant.Function, [killer], (_, known) => known.Remove(killer).Insert(0, killer));
 
     private List<int> Smallest(MutantContext context, IEnumerable<int> known) =>
         [.. known.OrderBy(i => readings.Of(context, i).Size)];

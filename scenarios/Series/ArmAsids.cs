@@ -127,9 +127,21 @@ public static class ArmAsids
             ],
         });
 
+    /// <summary>Fork, which flushes all of an mm, under a thread of it.</summary>
+    public static Scenario ForkUnderUser { get; } = new WorkloadScenario(
+        "arm-fork-under-user",
+        "A on CPU 0 forks; B on CPU 1 uses a page of the mm",
+        "flush_tlb_mm()",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m")],
+            Tasks = [Runs("A", "m", On(0), Plain("copy_page_range")), Runs("B", "m", On(1), Access())],
+        });
+
     /// <summary>Every scenario.</summary>
     public static IReadOnlyList<Scenario> Scenarios { get; } =
-        [Race, RaceOnce, Mask, Renewed, RenewedOfTwo, Reserved, ReservedMeanwhile];
+        [Race, RaceOnce, Mask, Renewed, RenewedOfTwo, Reserved, ReservedMeanwhile, ForkUnderUser];
 
     /// <summary>What is claimed of them.</summary>
     public static IEnumerable<Claim> Claims => from kernel in (string[])["linux-7.3", "linux-7.2"]
@@ -164,6 +176,11 @@ public static class ArmAsids
         Holds(arm + ByInterrupt + Kept, Mask, Stale, "to come is to be in the mask"),
         Holds(arm + ByInterrupt + Kept, Mask, Covers, "to come is to be in the mask"),
         Holds(arm, Mask, Stale, "a TLBI that every CPU hears looks at no mask"),
+        .. from with in (string[])[string.Empty, ByInterrupt, A15]
+           select Holds(arm + with, ForkUnderUser, Stale, "flush_tlb_mm()"),
+        .. from with in (string[])[ByInterrupt, A15]
+           select Holds(arm + with, ForkUnderUser, WaitsEnd.Property, "flush_tlb_mm()"),
+        Breaks(arm + A15 + "+a15-asked=nobody", ForkUnderUser, Stale, "the erratum"),
         Holds(arm + ByInterrupt, RemoteFlush, WaitsEnd.Property, "on_each_cpu_mask()"),
         .. from with in (string[])[ByInterrupt, A15]
            select Holds(arm + with, MovedEntries.PinnedUnderFork, WaitsEnd.Property, "flush_tlb_mm()"),
@@ -177,6 +194,12 @@ public static class ArmAsids
         Breaks(arm + "+arm-switch=old-tables", RaceOnce, Unmixed, "the mm that it comes from is walked by the ASID that it comes to"),
         Breaks(arm + AtOnce, RaceOnce, Unmixed, "what the CPU has loaded is forgotten, and given to another mm"),
         Holds(arm + AtOnce + Compared, RaceOnce, Unmixed, "what has been taken from the CPU is not put back"),
+        Holds(arm, Mask, Unmixed, "an ASID of the generation before is not taken without the lock"),
+        Breaks($"{arm}+reserved-asids=not-kept", Mask, Unmixed, "the ASID by which a CPU runs an mm is given to another"),
+        .. from with in (string[])[string.Empty, AtOnce + Compared]
+           select Holds(arm + with, RiscvAsids.SwitchBack, Covers, "switch_mm() loads what is come to"),
+        Holds(arm + AtOnce + Compared, RiscvAsids.SwitchBack, Stale, "TTBR0 has the mm's ASID"),
+        Holds(arm, RiscvAsids.Contended, Stale, "new_context() gives an mm one ASID"),
         .. from scenario in (Scenario[])[RiscvAsids.Rollover, RiscvAsids.FollowsRollover]
            from claim in (Claim[])
            [
@@ -195,7 +218,7 @@ public static class ArmAsids
 
     private static IEnumerable<Claim> Erratum(string arm) =>
     [
-        .. from scenario in (Scenario[])[RemoteFlush, Reserved, ReservedMeanwhile]
+        .. from scenario in (Scenario[])[RemoteFlush, RiscvAsids.FlushFromOutside, Reserved, ReservedMeanwhile]
            from claim in (Claim[])
            [
                Holds(arm + A15, scenario, Stale, "broadcast_tlb_mm_a15_erratum(): whoever runs the mm passes a barrier"),

@@ -5,11 +5,18 @@ namespace Shootdown.Model.Kernel.Objects;
 /// <summary>What an mm has on s390 besides: <c>mm->context</c> (arch/s390/include/asm/mmu.h), and <c>mm_users</c>.</summary>
 public sealed class S390Mm
 {
-    /// <summary>Why a barrier of the text may be left out.</summary>
-    internal const string OrderNotModelled = "the order of s390's memory is not modelled, and x86's needs no barrier here";
+    /// <summary>Why an increment of flush_count may come before what was stored earlier.</summary>
+    internal const string WhoSeesItWaits = "who sees flush_count raised waits, whatever else is seen; what is read next is read after it";
 
-    /// <summary>Why a pin may be.</summary>
-    internal const string OneCpuEach = "its tasks have one CPU each";
+    /// <summary>Why an entry may stay as it is before it is another.</summary>
+    internal const string MapsLess = "an entry that stays invalid maps nothing: whoever accesses the page faults";
+
+    /// <summary>Why an entry need not be flushed before it is another.</summary>
+    internal const string FlushedBehind =
+        "IPTE for an entry that another CPU has attached is the architecture's rule, of which no claim is; tlb_flush() drops it in time";
+
+    /// <summary>Why IPTE may.</summary>
+    internal const string IncHasWaited = "atomic_inc() has waited for all that was stored before";
 
     private const string OneWord = "a mask is one word at so few CPUs";
 

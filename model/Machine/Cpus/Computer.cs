@@ -118,6 +118,9 @@ public sealed class Computer
     /// <summary>By CPU: the task that it is switching away from (<see cref="RunQueues.Leaves"/>); known once a system is built.</summary>
     internal ImmutableArray<Cell> OnCpu { get; set; } = [];
 
+    /// <summary>Why <see cref="FinishTask"/> may be left out.</summary>
+    internal const string NotLetGo = "the machine's own step: who is not let go runs nowhere else, which leaves fewer runs";
+
     /// <summary><c>smp_store_release(&amp;prev->on_cpu, 0)</c>, where the order of memory lets it be seen: the task that the CPU has left
     /// may run elsewhere. Otherwise the end of the context-switch code stands for it.</summary>
     /// <param name="cpu">The CPU.</param>

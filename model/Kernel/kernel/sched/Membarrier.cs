@@ -201,10 +201,13 @@ public sealed partial class Membarrier
 
     [Kernel("kernel/sched/membarrier.c", "ipi_mb", "7.3")]
     [Redundant("no-barrier smp_mb", Serialised)]
+    [Redundant("text left-out Atomic.Fence(", Serialised)]
     private static async Step IpiMb() => await Atomic.Fence("smp_mb()");
 
     [Kernel("kernel/sched/membarrier.c", "ipi_sync_core", "7.3")]
     [Redundant("no-barrier smp_mb", Serialised)]
+    [Redundant("text left-out await Atomic.Fence(", Serialised)]
+    [Redundant("text swapped await Atomic.Fence(", Serialised)]
     private static async Step IpiSyncCore()
     {
         await Atomic.Fence("smp_mb()");

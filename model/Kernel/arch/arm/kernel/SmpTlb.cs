@@ -6,6 +6,14 @@ namespace Shootdown.Model.Kernel.arch.arm.kernel;
 /// <summary>arch/arm/kernel/smp_tlb.c, 32 bits: flushes by a TLBI that other CPUs hear, or by interrupt where they do not.</summary>
 public sealed class SmpTlb : IRangeFlushes
 {
+    internal const string LeftOut = "smp_call_function_many() leaves its caller out, in the mask or not";
+
+    private const string WaitsForEntries =
+        "CPUs walk on in the same step, so that it waits for stores to entries in any case: what dsb(ishst) does cannot be taken out";
+
+    private const string OnePage = "who flushes all of an mm with an ASID has changed its first page alone";
+    private const string NoPage = "where all of an ASID is meant no page is";
+
     private readonly Computer machine;
     private readonly Design design;
     private readonly Smp smp;
@@ -54,7 +62,9 @@ public sealed class SmpTlb : IRangeFlushes
 
     [Kernel("arch/arm/kernel/smp_tlb.c", "flush_tlb_mm", "7.3")]
     [Differs("on_each_cpu_mask", "where TLBIs are not heard by others: arm-tlb-ops=by-interrupt")]
-    [Redundant("no-barrier tlbiasid", ArmContext.OrderNotModelled)]
+    [Redundant("no-barrier tlbiasid", WaitsForEntries)]
+    [Redundant("text off-by-one -1, 0) -> tlb.Mmu.TlbiInnerShareable(await Contexts.AsidOf(flush.Mm!), -1, 0 + 1)", NoPage)]
+    [Redundant("text off-by-one -1, 0) -> tlb.Mmu.TlbiInnerShareable(await Contexts.AsidOf(flush.Mm!), -1 + 1, 0)", OnePage)]
     private async Step FlushTlbMm(Flush flush)
     {
         if (design.ArmTlbOps == ArmTlbOps.ByInterrupt)
@@ -71,7 +81,7 @@ public sealed class SmpTlb : IRangeFlushes
 
     [Kernel("arch/arm/kernel/smp_tlb.c", "flush_tlb_range", "7.3")]
     [Differs("on_each_cpu_mask", "where TLBIs are not heard by others: arm-tlb-ops=by-interrupt")]
-    [Redundant("no-barrier tlbimva", ArmContext.OrderNotModelled)]
+    [Redundant("no-barrier tlbimva", WaitsForEntries)]
     private async Step FlushTlbRange(Flush flush)
     {
         if (design.ArmTlbOps == ArmTlbOps.ByInterrupt)
@@ -100,8 +110,10 @@ public sealed class SmpTlb : IRangeFlushes
     }
 
     // ipi_flush_tlb_mm(), ipi_flush_tlb_range()
-    [Redundant("no-barrier tlbiasid", ArmContext.OrderNotModelled)]
-    [Redundant("no-barrier tlbimva", ArmContext.OrderNotModelled)]
+    [Redundant("no-barrier tlbiasid", WaitsForEntries)]
+    [Redundant("no-barrier tlbimva", WaitsForEntries)]
+    [Redundant("text off-by-one -1, 0) -> tlb.Mmu.TlbiLocal(cpu, asid, -1, 0 + 1)", NoPage)]
+    [Redundant("text off-by-one -1, 0) -> tlb.Mmu.TlbiLocal(cpu, asid, -1 + 1, 0)", OnePage)]
     private async Step LocalFlushTlb(int cpu, Flush flush)
     {
         var asid = await Contexts.AsidOf(flush.Mm!);
@@ -119,6 +131,7 @@ public sealed class SmpTlb : IRangeFlushes
 
     [Kernel("arch/arm/kernel/smp_tlb.c", "broadcast_tlb_mm_a15_erratum", "7.3")]
     [Differs("get_cpu a15_erratum_get_cpumask smp_call_function_many put_cpu", "of CPUs with the erratum: tlbi-erratum=accesses-in-flight")]
+    [Redundant("text own-cpu MaskArgument(mask)", LeftOut)]
     private async Step BroadcastTlbMmA15Erratum(Flush flush)
     {
         if (design.TlbiErratum == TlbiErratum.Absent || design.A15Asked == A15Asked.Nobody)

@@ -1,3 +1,5 @@
+using Shootdown.Model.Kernel.arch.arm.kernel;
+
 namespace Shootdown.Model.Kernel.arch.arm.mm;
 
 /// <summary>arch/arm/mm/context.c, 32 bits: which mm a CPU has loaded, and under which ASID.</summary>
@@ -51,6 +53,8 @@ public sealed class ArmContext : IMmContext
     [Redundant("text negated !await next.CpumaskTestAndSet(cpu) ->", "who has an mm loaded is in its mask: a rollover keeps what it has")]
     [Redundant("text swapped await tlb.State.StoreSwitching(cpu)", OwnActiveMm)]
     [Redundant("text swapped await tlb.Mmu.SetReservedTtbr0(cpu)", OwnActiveMm)]
+    [Redundant("text swapped await CheckAndSwitchContext(cpu, next)", OwnActiveMm)]
+    [Redundant("text left-out await tlb.State.StoreSwitching(cpu)", "the CPU stays in the mask of what it leaves")]
     public async Step SwitchMm(int cpu, Mm? next)
     {
         var prev = await tlb.State.ReadLoadedMm(cpu);
@@ -77,8 +81,7 @@ public sealed class ArmContext : IMmContext
     [Differs("atomic64_read(id)", "C reads it for each CPU, under the lock")]
     [Redundant("no-barrier raw_spin_lock", KernelLock.IsAcquire)]
     [Redundant("always-yes active_asids", "an interrupt too many")]
-    [Redundant("text wrong-operand Contexts.Runs(cpu, context, design.A15Asked != A15Asked.ActiveAlone) -> Contexts.Runs(thisCpu",
-        "this CPU runs the mm, so that all others are interrupted")]
+    [Redundant("text wrong-operand cpu != thisCpu ->", SmpTlb.LeftOut)]
     public async Step<CpuMask> A15ErratumGetCpumask(int thisCpu, Mm mm)
     {
         var isLocked = design.A15Asked == A15Asked.ActiveOrKept;
@@ -117,6 +120,10 @@ public sealed class ArmContext : IMmContext
     [Redundant("no-barrier cpumask_test_and_clear_cpu", OrderNotModelled)]
     [Redundant("no-barrier cpumask_set_cpu", OrderNotModelled)]
     [Redundant("no-barrier flush all", OrderNotModelled)]
+    [Redundant("text wrong-operand Contexts.IsOfGeneration(context) -> Contexts.IsOfGeneration(cpu)", AsidContexts.LockedToo)]
+    [Redundant("text swapped await Contexts.Activate(cpu, context)", "the lock is held, and the CPU has not loaded the mm yet")]
+    [Redundant("text swapped await mm.CpumaskSet(cpu)",
+        "the CPU has not loaded the mm yet, and who brings a rollover finds it active there")]
     private async Step CheckAndSwitchContext(int cpu, Mm mm)
     {
         if (design.ArmSwitch == ArmSwitch.KernelTables)
@@ -150,6 +157,7 @@ public sealed class ArmContext : IMmContext
 
     [Kernel("arch/arm/mm/context.c", "new_context", "7.3")]
     [Differs("atomic64_read(id) atomic64_read(asid_generation)", "under the lock, by which the caller has read them")]
+    [Redundant("text left-out await mm.CpumaskClearAll()", "who stays in the mask is interrupted in vain")]
     private async Step<int> NewContext(Mm mm, int context)
     {
         var found = context == 0 ? 0 : await Contexts.Keep(context, design.RenewedAsids);

@@ -8,8 +8,8 @@ namespace Shootdown.Model.Kernel.arch.arm64.kvm;
 /// has left may go on walking the guest's tables: that only adds to what its TLB may hold.</remarks>
 public sealed class KvmArm
 {
+    private const string EnteredByEret = "a guest is entered by ERET";
     private const string Performed = "a task loses its CPU once all that it has issued is performed: the machine has the barrier";
-    private const string NotLetGo = "the machine's own step: who is not let go runs nowhere else, which leaves fewer runs";
 
     private readonly Computer machine;
     private readonly Process process;
@@ -39,8 +39,8 @@ public sealed class KvmArm
     [Redundant("text left-out await Atomic.Fence(", Performed)]
     [Redundant("text swapped await Atomic.Fence(", Performed)]
     [Redundant("text wrong-operand next >= 0 -> cpu >= 0", "EL1's registers are nothing to a thread that runs no guest")]
-    [Redundant("text left-out await machine.FinishTask", NotLetGo)]
-    [Redundant("text off-by-one machine.FinishTask", NotLetGo)]
+    [Redundant("text left-out await machine.FinishTask", Computer.NotLetGo)]
+    [Redundant("text off-by-one machine.FinishTask", Computer.NotLetGo)]
     public async Step Switch(int cpu, int next)
     {
         await Atomic.Fence("smp_mb__after_spinlock()"); // rq_lock()
@@ -56,7 +56,9 @@ public sealed class KvmArm
     [Kernel("arch/arm64/kvm/arm.c", "kvm_arch_vcpu_load", "7.3")]
     [Differs("cpumask_test_cpu", "of CPUs that the guest does not bear")]
     [Differs("cpu_set_reserved_ttbr0_nosync isb", "kvm_vcpu_load_hw_mmu() writes the guest's table, in the hypervisor's part of KVM")]
-    [Redundant("no-barrier isb()", "a guest is entered by ERET")]
+    [Redundant("no-barrier isb()", EnteredByEret)]
+    [Redundant("text left-out await Isb()", EnteredByEret)]
+    [Redundant("text swapped await mmu.WriteTtbr0(", EnteredByEret)]
     private async Step KvmArchVcpuLoad(int cpu)
     {
         await mmu.WriteTtbr0(cpu, tables, onGuess: false); // __sysreg_restore_el1_state()

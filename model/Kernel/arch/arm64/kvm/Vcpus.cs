@@ -6,6 +6,8 @@ namespace Shootdown.Model.Kernel.arch.arm64.kvm;
 /// <c>kvm_sched_in()</c> do what the end of a run and the begin of the next do.</summary>
 public sealed class Arm64Vcpus
 {
+    private const string LessOften = "a guest that executes less often, or with preemption off: fewer runs";
+
     private readonly Design design;
     private readonly Arm64Guests guests;
     private readonly Arm64Vmid vmids;
@@ -21,6 +23,8 @@ public sealed class Arm64Vcpus
     /// <param name="cpu">The thread's CPU.</param>
     /// <param name="guest">The guest.</param>
     /// <param name="isLoaded">Whether it has come there before the initial state.</param>
+    [Redundant("text left-out await guests.Execute(", LessOften)]
+    [Redundant("text swapped await guests.Execute(", LessOften)]
     public async Step Run(int cpu, int guest, bool isLoaded)
     {
         if (!isLoaded)

@@ -4,6 +4,9 @@ namespace Shootdown.Model.Kernel.arch.s390.include.asm;
 /// <remarks>A kernel thread keeps the mm of whoever ran before it attached, with its ASCE in the control registers.</remarks>
 public sealed class S390MmuContext
 {
+    private const string CountsAsAttached = "while an mm counts as attached its entries are flushed at once";
+    private const string TooLate = "it is set again; where it is not set before, which is a bug, nothing that holds goes by it";
+
     private readonly Computer machine;
     private readonly Design design;
     private readonly Mmu mmu;
@@ -28,6 +31,7 @@ public sealed class S390MmuContext
     [Kernel("kernel/sched/core.c", "context_switch", "7.3")]
     [Differs("finish_arch_post_lock_switch", "at the end of finish_task_switch(), which is of whoever has got the CPU")]
     [Differs("switch_mm_irqs_off", "the same function of other architectures")]
+    [Redundant("text left-out await machine.FinishTask", Computer.NotLetGo)]
     public async Step Switch(int cpu, int next)
     {
         if (next >= 0)
@@ -44,9 +48,11 @@ public sealed class S390MmuContext
 
     [Kernel("arch/s390/include/asm/mmu_context.h", "switch_mm_irqs_off", "7.3")]
     [Differs("local_ctl_load", "control registers 1 and 7 in one step")]
-    [Redundant("no-barrier cpumask_set_cpu", S390Mm.OrderNotModelled)]
-    [Redundant("no-barrier local_ctl_load", S390Mm.OrderNotModelled)]
-    [Redundant("no-barrier cpumask_clear_cpu", S390Mm.OrderNotModelled)]
+    [Redundant("no-barrier cpumask_set_cpu", "who sees this CPU in the mask flushes more, whatever else is seen")]
+    [Redundant("no-barrier local_ctl_load", "cpumask_set_cpu() has waited for all that was stored before")]
+    [Redundant("no-barrier cpumask_clear_cpu", "local_ctl_load() has waited for all that was stored before")]
+    [Redundant("text negated -> !(design.S390Detach != S390Detach.BeforeAsce)", CountsAsAttached)]
+    [Redundant("text left-out await mms[prev].Detach(cpu)", CountsAsAttached)]
     private async Step SwitchMmIrqsOff(int cpu, S390Mm next)
     {
         var prev = await lowcores.Switch(cpu, next) - 1;
@@ -75,8 +81,14 @@ public sealed class S390MmuContext
     [Kernel("arch/s390/include/asm/mmu_context.h", "finish_arch_post_lock_switch", "7.3")]
     [Differs("preempt_disable preempt_enable local_irq_save local_irq_restore", "a context switch is interrupted by nothing here")]
     [Differs("local_ctl_load", "control registers 1 and 7 in one step")]
-    [Redundant("no-barrier cpumask_set_cpu", S390Mm.OrderNotModelled)]
-    [Redundant("no-barrier local_ctl_load", S390Mm.OrderNotModelled)]
+    [Redundant("no-barrier cpumask_set_cpu", "who sees this CPU in the mask flushes more, whatever else is seen")]
+    [Redundant("no-barrier local_ctl_load", "of what this CPU has stored, all but the release of the lock has been waited for")]
+    [Redundant("text negated design.S390Cpumask == S390Cpumask.BeforeWait", "set before the wait, too, where it is set behind it")]
+    [Redundant("text negated design.S390Attach == S390Attach.AfterWait", TooLate)]
+    [Redundant("text left-out await mm.Attach(cpu)", TooLate)]
+    [Redundant("text off-by-one mm.Attach(cpu)", TooLate)]
+    [Redundant("text swapped await flushes.FlushMmLazy(mm)",
+        "no user code runs before both are done, and the flush drops what is walked before")]
     private async Step FinishArchPostLockSwitch(int cpu, S390Mm mm)
     {
         if (design.S390Cpumask == S390Cpumask.BeforeWait)

@@ -5,6 +5,8 @@ namespace Shootdown.Model.Kernel.arch.s390.include.asm;
 /// <summary>arch/s390/include/asm/tlbflush.h and tlb.h: flushes of all of an mm, on every CPU, by an instruction.</summary>
 public sealed class S390Tlbflush
 {
+    private const string Needless = "a flush too many";
+
     private readonly Design design;
     private readonly Mmu mmu;
 
@@ -18,6 +20,8 @@ public sealed class S390Tlbflush
     [Kernel("arch/s390/include/asm/tlbflush.h", "__tlb_flush_mm_lazy", "7.3")]
     [Differs("preempt_disable put_cpu", "spin_lock() and spin_unlock() have it")]
     [Redundant("no-barrier spin_lock", KernelLock.IsAcquire)]
+    [Redundant("always-yes flush_mm", Needless)]
+    [Redundant("text left-out await mm.StoreFlushMm(false)", Needless)]
     public async Step FlushMmLazy(S390Mm mm)
     {
         ArgumentNullException.ThrowIfNull(mm);
@@ -72,7 +76,8 @@ public sealed class S390Tlbflush
         }
     }
 
-    [Redundant("always-yes flush_mm", "a flush too many")]
+    [Redundant("always-yes flush_mm", Needless)]
+    [Redundant("text left-out await mm.StoreFlushMm(false)", Needless)]
     private async Step ClearAndFlush(S390Mm mm)
     {
         if (await mm.ReadFlushMm())
@@ -84,10 +89,12 @@ public sealed class S390Tlbflush
 
     [Kernel("arch/s390/include/asm/tlbflush.h", "__tlb_flush_mm", "7.3")]
     [Differs("READ_ONCE(gmap_asce) __tlb_flush_idte", "of an mm that is a guest's memory: it has more than one ASCE")]
-    [Redundant("no-pin preempt_disable", S390Mm.OneCpuEach)]
-    [Redundant("no-barrier atomic_inc", S390Mm.OrderNotModelled)]
-    [Redundant("no-barrier idte", S390Mm.OrderNotModelled)]
-    [Redundant("no-barrier atomic_dec", S390Mm.OrderNotModelled)]
+    [Redundant("no-barrier atomic_inc", S390Mm.WhoSeesItWaits)]
+    [Redundant("no-barrier idte", "what waits is mm_cpumask, which atomic_dec() waits for; atomic_inc() has for all before")]
+    [Redundant("no-barrier atomic_dec", "idte has waited for all that was stored before")]
+    [Redundant("text left-out await mm.StoreCpumask", "who stays in mm_cpumask is flushed for longer")]
+    [Redundant("text swapped await mmu.Idte(mm.Number); await mm.StoreCpumask(await mm.ReadAttached()); ->",
+        "the mask first is what is right: the other order is a design with a bug")]
     private async Step FlushMm(S390Mm mm)
     {
         await PreemptDisable();
