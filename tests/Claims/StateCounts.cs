@@ -298,6 +298,7 @@ public sealed class StateCounts
         { "arm-asid-renewed-of-two", 27_744, 78_800, 162, 199 },
         { "arm-a15-reserved", 614, 1_131, 88, 15 },
         { "arm-a15-reserved-meanwhile", 35_894, 102_625, 107, 282 },
+        { "arm-fork-under-user", 428, 800, 59, 8 },
     };
 
     [Theory]
