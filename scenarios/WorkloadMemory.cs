@@ -31,7 +31,11 @@ internal sealed class WorkloadMemory
         KernelTable = Calls().Any(c => c.Kind is PmdFreePtePageCall)
             ? new KernelTable(machine, pcids, uses.Any(u => u.Has<IommuSvaBindDeviceCall>())) : null;
         TaggedEntry[] tagged = [.. new[] { kernel?.Tagged, KernelTable?.Pointers }.OfType<TaggedEntry>()];
-        var mmu = new Mmu(machine, tables, isolated ? 2 * pcids : pcids, form, isolated ? pcids : 0, tagged) { DropsAfterLoad = IsRiscv };
+        var mmu = new Mmu(machine, tables, isolated ? 2 * pcids : pcids, form, isolated ? pcids : 0, tagged)
+        {
+            DropsAfterLoad = IsRiscv,
+            HearsOthers = design.Backend != FlushBackend.Arm || design.ArmTlbOps == ArmTlbOps.Broadcast,
+        };
         mms = [.. uses.Select((use, i) => Address(use, tables[i]))];
         Tlb = new Tlb(machine, design, smp, mmu, mms, workload.Pcids, Changes().Sum(c => c.Kind.Flushes(c.Call)) + OthersFlush)
         {

@@ -106,8 +106,11 @@ public sealed partial class Mmu
             return 0;
         });
 
+    /// <summary>Whether CPUs hear TLBIs of others.</summary>
+    public bool HearsOthers { get; init; } = true;
+
     /// <summary><c>mcr p15, 0, asid, c8, c3, 2</c>, <c>mcr p15, 0, mva, c8, c3, 1</c>, and the DSB behind it: the same on every
-    /// CPU.</summary>
+    /// CPU that hears it.</summary>
     /// <param name="asid">The ASID.</param>
     /// <param name="table">The table; -1 for all.</param>
     /// <param name="page">The page.</param>
@@ -117,17 +120,20 @@ public sealed partial class Mmu
         Cell[] writes = [.. cpus.SelectMany(cpu => UnitOf(cpu).Writes), .. inFlight];
         Cell[] reads = [.. Cr3, .. Pcid, .. machine.Descheduled, .. Tables.SelectMany(t => t.Uppers), .. Tables.SelectMany(t => t.Entries)];
         Cell[] all = [.. writes, .. reads];
-        return Atomic.Hardware<(ImmutableArray<ArmUnit> Units, (int Asid, int Table, int Page) Of), Nothing>(
+        return Atomic.Hardware<(ImmutableArray<ArmUnit> Units, (int Asid, int Table, int Page) Of, bool IsHeard), Nothing>(
             TlbiOf(asid, table, page, "is"),
             writes,
             reads,
             1,
-            ([.. cpus.Select(cpu => OfArm(all, cpu))], (asid, table, page)),
-            static (ref Values v, (ImmutableArray<ArmUnit> Units, (int Asid, int Table, int Page) Of) a) =>
+            ([.. cpus.Select(cpu => OfArm(all, cpu))], (asid, table, page), HearsOthers),
+            static (ref Values v, (ImmutableArray<ArmUnit> Units, (int Asid, int Table, int Page) Of, bool IsHeard) a) =>
             {
                 for (var cpu = 0; cpu < a.Units.Length; cpu++)
                 {
-                    a.Units[cpu].Drop(ref v, a.Of.Asid, a.Of.Table, a.Of.Page, waits: cpu == v.Cpu);
+                    if (a.IsHeard || cpu == v.Cpu)
+                    {
+                        a.Units[cpu].Drop(ref v, a.Of.Asid, a.Of.Table, a.Of.Page, waits: cpu == v.Cpu);
+                    }
                 }
 
                 return 0;
