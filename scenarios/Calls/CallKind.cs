@@ -59,6 +59,7 @@ public abstract class CallKind
 
     private protected const string OfX86 = "which is x86's text";
     private protected const string InBatches = "which flushes in batches";
+    private protected const string NoneOnArm = "which 32-bit Arm has not: no guests, and no devices that share an mm";
 
     /// <summary>Why it cannot be made on a design, as it stands behind its name; null where it can.</summary>
     /// <param name="design">The design.</param>

@@ -11,6 +11,8 @@ internal sealed class IommuSvaBindDeviceCall : MemoryCall
 
     public override int Rank => 425;
 
+    public override string? NotOn(Design design) => design.Backend == FlushBackend.Arm ? NoneOnArm : null;
+
     public override int Weight => 0;
 
     public override bool UsesCurrentMm => true;

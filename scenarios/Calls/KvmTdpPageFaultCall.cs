@@ -11,6 +11,8 @@ internal sealed class KvmTdpPageFaultCall : MemoryCall
 
     public override int Rank => 415;
 
+    public override string? NotOn(Design design) => design.Backend == FlushBackend.Arm ? NoneOnArm : null;
+
     public override IReadOnlyList<CallField> Takes => [CallField.Page];
 
     public override int Weight => 0;

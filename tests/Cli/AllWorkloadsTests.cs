@@ -30,6 +30,12 @@ public sealed class AllWorkloadsTests : IDisposable
         $"--calls: 'pmd_free_pte_page', which is x86's text; accepted: another on {Riscv}",
         CliRun.Of("check", "--all-workloads", "1x1", "--calls", "pmd_free_pte_page", "--design", Riscv).Refused());
 
+    [Fact]
+    public void Devices_that_share_an_mm_are_none_of_32_bit_Arm() => Assert.Equal(
+        "--calls: 'iommu_sva_bind_device', which 32-bit Arm has not: no guests, and no devices that share an mm; accepted: another on "
+        + "linux-7.3+backend=arm",
+        CliRun.Of("check", "--all-workloads", "1x1", "--calls", "iommu_sva_bind_device", "--design", "linux-7.3+backend=arm").Refused());
+
     // RISC-V flushes what is more than 64 pages by ASID, walks' steps included; a page's flush would leave the step to the table.
     [Fact]
     public void A_table_that_moves_is_found_by_no_walk_that_RISC_V_has_stored() => Assert.Equal(
