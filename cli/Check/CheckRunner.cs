@@ -52,12 +52,13 @@ internal sealed class CheckRunner(Limits limits, Deadline deadline, ProgressLine
         var start = Stopwatch.GetTimestamp();
         var system = questions[0].Scenario.Build(questions[0].Design.Design, [.. questions.Select(q => q.Property).Distinct()]);
         var toBuild = Stopwatch.GetElapsedTime(start);
-        return new BegunSystem(system, toBuild, [.. Searches(questions).Select(group => InPassing(system, group))]);
+        return new BegunSystem(system, toBuild, [.. Searches(questions).Select(group => (group, InPassing(system, group)))]);
     }
 
     // Null where that was not enough.
     private Searched? InPassing(MachineSystem system, List<CheckQuestion> group)
     {
+        // With room for twice as many, a search that has no more than that is never broken off.
         if (limits.InPassing(2 * FewStates, system.StateBits) is not { } few)
         {
             return null;
@@ -87,20 +88,35 @@ internal sealed class CheckRunner(Limits limits, Deadline deadline, ProgressLine
 
     private IEnumerable<SystemAnswers> RunOn(List<CheckQuestion> questions, BegunSystem? begun)
     {
-        foreach (var (number, group) in Searches(questions).Index())
+        if (begun is null)
         {
-            if (begun is null || (begun.Few[number] is null && deadline.Reason is not null))
+            foreach (var group in Searches(questions))
             {
-                yield return new SystemAnswers([.. group.Select(q => new Answer(q, Unknown(q, deadline.Reason!)))], null, TimeSpan.Zero);
+                yield return Unknown(group);
+            }
+
+            yield break;
+        }
+
+        var toBuild = begun.ToBuild;
+        foreach (var (group, few) in begun.Searches)
+        {
+            if (few is null && deadline.Reason is not null)
+            {
+                yield return Unknown(group);
                 continue;
             }
 
-            var (verdicts, elapsed) = begun.Few[number] ?? Search(begun.System, group, limits, progress.Report);
+            var (verdicts, elapsed) = few ?? Search(begun.System, group, limits, progress.Report);
             var causes = verdicts.Select(v => v.Cause).OfType<Violation>().Distinct().ToDictionary(c => c, Shortened);
             var answers = group.Zip(verdicts, (q, v) => new Answer(q, Final(v.Cause is { } cause ? v.Because(causes[cause]) : v))).ToList();
-            yield return new SystemAnswers(answers, begun.System, number == 0 ? begun.ToBuild + elapsed : elapsed);
+            yield return new SystemAnswers(answers, begun.System, toBuild + elapsed);
+            toBuild = TimeSpan.Zero;
         }
     }
+
+    private SystemAnswers Unknown(List<CheckQuestion> group) =>
+        new([.. group.Select(q => new Answer(q, Unknown(q, deadline.Reason!)))], null, TimeSpan.Zero);
 
     private Violation Shortened(Violation violation) =>
         shortens && deadline.Reason is null ? Shortening.Shorten(violation, ToShorten) : violation;
@@ -125,5 +141,6 @@ internal sealed class CheckRunner(Limits limits, Deadline deadline, ProgressLine
 
     private sealed record Searched(IReadOnlyList<Verdict> Verdicts, TimeSpan Elapsed);
 
-    private sealed record BegunSystem(MachineSystem System, TimeSpan ToBuild, IReadOnlyList<Searched?> Few);
+    private sealed record BegunSystem(
+        MachineSystem System, TimeSpan ToBuild, IReadOnlyList<(List<CheckQuestion> Questions, Searched? Few)> Searches);
 }

@@ -57,13 +57,18 @@ public abstract class CallKind
     /// already would count as one that was never served.</summary>
     public virtual bool QueuesEntryOnce => false;
 
-    private protected const string OfX86 = "which is x86's text";
-    private protected const string InBatches = "which flushes in batches";
-    private protected const string NoneOnArm = "which 32-bit Arm has not: no guests, and no devices that share an mm";
-
     /// <summary>Why it cannot be made on a design, as it stands behind its name; null where it can.</summary>
     /// <param name="design">The design.</param>
     public virtual string? NotOn(Design design) => null;
+
+    private protected static string? OfX86(Design design) => Tlb.IsElsewhere(design) ? "which is x86's text" : null;
+
+    private protected static string? InBatches(Design design) => OnArm(design, "which flushes in batches");
+
+    private protected static string? Shared(Design design) =>
+        OnArm(design, "which 32-bit Arm has not: no guests, and no devices that share an mm");
+
+    private static string? OnArm(Design design, string why) => design.Backend == FlushBackend.Arm ? why : null;
 
     /// <summary>The call that undoes it, or null.</summary>
     public virtual string? ClosedBy => null;

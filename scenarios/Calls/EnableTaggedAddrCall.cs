@@ -13,7 +13,7 @@ internal sealed class EnableTaggedAddrCall : MemoryCall
 
     public override int Rank => 399;
 
-    public override string? NotOn(Design design) => Tlb.IsElsewhere(design) ? OfX86 : null;
+    public override string? NotOn(Design design) => OfX86(design);
 
     public override bool Waits => true;
 

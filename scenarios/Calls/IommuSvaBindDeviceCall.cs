@@ -11,7 +11,7 @@ internal sealed class IommuSvaBindDeviceCall : MemoryCall
 
     public override int Rank => 425;
 
-    public override string? NotOn(Design design) => design.Backend == FlushBackend.Arm ? NoneOnArm : null;
+    public override string? NotOn(Design design) => Shared(design);
 
     public override int Weight => 0;
 

@@ -11,7 +11,7 @@ internal sealed class KvmTdpPageFaultCall : MemoryCall
 
     public override int Rank => 415;
 
-    public override string? NotOn(Design design) => design.Backend == FlushBackend.Arm ? NoneOnArm : null;
+    public override string? NotOn(Design design) => Shared(design);
 
     public override IReadOnlyList<CallField> Takes => [CallField.Page];
 

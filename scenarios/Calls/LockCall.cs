@@ -121,7 +121,7 @@ internal sealed class SyncGlobalPgdsCall : CallKind
 
     public override int Rank => 640;
 
-    public override string? NotOn(Design design) => Tlb.IsElsewhere(design) ? OfX86 : null;
+    public override string? NotOn(Design design) => OfX86(design);
 
     public override string? NotDrawn => "it takes a lock that others hold around calls";
 

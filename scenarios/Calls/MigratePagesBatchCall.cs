@@ -11,7 +11,7 @@ internal sealed class MigratePagesBatchCall : MigrationCall
 
     public override int Rank => 566;
 
-    public override string? NotOn(Design design) => design.Backend == FlushBackend.Arm ? InBatches : null;
+    public override string? NotOn(Design design) => InBatches(design);
 
     public override PteValue Writes => PteValue.New;
 

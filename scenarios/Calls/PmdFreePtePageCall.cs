@@ -11,7 +11,7 @@ internal sealed class PmdFreePtePageCall : MemoryCall
 
     public override int Rank => 433;
 
-    public override string? NotOn(Design design) => Tlb.IsElsewhere(design) ? OfX86 : null;
+    public override string? NotOn(Design design) => OfX86(design);
 
     public override bool Waits => true;
 

@@ -11,7 +11,7 @@ internal sealed class ShrinkFolioListCall : TableCall
 
     public override int Rank => 525;
 
-    public override string? NotOn(Design design) => design.Backend == FlushBackend.Arm ? InBatches : null;
+    public override string? NotOn(Design design) => InBatches(design);
 
     public override IReadOnlyList<CallField> Takes => [CallField.Mm];
 

@@ -11,7 +11,7 @@ internal sealed class TryToUnmapCall : TableCall
 
     public override int Rank => 520;
 
-    public override string? NotOn(Design design) => design.Backend == FlushBackend.Arm ? InBatches : null;
+    public override string? NotOn(Design design) => InBatches(design);
 
     public override bool TellsOthers => true;
 

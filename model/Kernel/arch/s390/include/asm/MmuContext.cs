@@ -4,6 +4,7 @@ namespace Shootdown.Model.Kernel.arch.s390.include.asm;
 /// <remarks>A kernel thread keeps the mm of whoever ran before it attached, with its ASCE in the control registers.</remarks>
 public sealed class S390MmuContext
 {
+    private const string SeenFlushesMore = "who sees this CPU in the mask flushes more, whatever else is seen";
     private const string CountsAsAttached = "while an mm counts as attached its entries are flushed at once";
     private const string TooLate = "it is set again; where it is not set before, which is a bug, nothing that holds goes by it";
 
@@ -48,7 +49,7 @@ public sealed class S390MmuContext
 
     [Kernel("arch/s390/include/asm/mmu_context.h", "switch_mm_irqs_off", "7.3")]
     [Differs("local_ctl_load", "control registers 1 and 7 in one step")]
-    [Redundant("no-barrier cpumask_set_cpu", "who sees this CPU in the mask flushes more, whatever else is seen")]
+    [Redundant("no-barrier cpumask_set_cpu", SeenFlushesMore)]
     [Redundant("no-barrier local_ctl_load", "cpumask_set_cpu() has waited for all that was stored before")]
     [Redundant("no-barrier cpumask_clear_cpu", "local_ctl_load() has waited for all that was stored before")]
     [Redundant("text negated -> !(design.S390Detach != S390Detach.BeforeAsce)", CountsAsAttached)]
@@ -81,7 +82,7 @@ public sealed class S390MmuContext
     [Kernel("arch/s390/include/asm/mmu_context.h", "finish_arch_post_lock_switch", "7.3")]
     [Differs("preempt_disable preempt_enable local_irq_save local_irq_restore", "a context switch is interrupted by nothing here")]
     [Differs("local_ctl_load", "control registers 1 and 7 in one step")]
-    [Redundant("no-barrier cpumask_set_cpu", "who sees this CPU in the mask flushes more, whatever else is seen")]
+    [Redundant("no-barrier cpumask_set_cpu", SeenFlushesMore)]
     [Redundant("no-barrier local_ctl_load", "of what this CPU has stored, all but the release of the lock has been waited for")]
     [Redundant("text negated design.S390Cpumask == S390Cpumask.BeforeWait", "set before the wait, too, where it is set behind it")]
     [Redundant("text negated design.S390Attach == S390Attach.AfterWait", TooLate)]
