@@ -20,6 +20,6 @@ internal sealed class ScheduleHunt(CheckPlan plan) : IDrawnHunt
     public IReadOnlyList<SystemAnswers> Show(int system, Limits limits, Deadline deadline)
     {
         using var quiet = new ProgressLine(Terminal.Of(TextWriter.Null, TextWriter.Null));
-        return [.. new CheckRunner(limits, deadline, quiet, shortens: true).Run(Questions[system])];
+        return [.. new CheckRunner(limits, deadline, quiet, WantedRuns.Shortest).Run(Questions[system])];
     }
 }

@@ -226,7 +226,7 @@ internal sealed class CheckCommand
 
         using var saved = SavedCheck.Open(result.GetValue(checkpoint), result.GetValue(checkpointEvery), limits, plan);
         limits = limits with { Checkpoint = saved?.Checkpoint };
-        var searches = new CheckRunner(limits, deadline, progress, shortens: !plan.IsCatalogue).Run(plan.Questions);
+        var searches = new CheckRunner(limits, deadline, progress, outputs.WantedOf(plan)).Run(plan.Questions);
         var exit = Report(terminal, searches, plan, limits, deadline, outputs);
         saved?.Tell(terminal);
         return exit;
@@ -299,5 +299,11 @@ internal sealed class CheckCommand
             ?? throw new FormatException(
                 $"--format: unknown value {InputText.Quote(name)}; accepted: {string.Join(", ", VerdictFormat.All.Select(f => f.Name))}");
 
-    private sealed record Outputs(string? Json, string? Trace, string? Html, VerdictFormat? Format, ReportDetail Detail);
+    private sealed record Outputs(string? Json, string? Trace, string? Html, VerdictFormat? Format, ReportDetail Detail)
+    {
+        public WantedRuns WantedOf(CheckPlan plan) => !plan.IsCatalogue ? WantedRuns.Shortest
+            : Json is null && Trace is null && Html is null && Format is null && CheckReport.IsMatrixOfAll(plan, Detail) && !Detail.Verbose
+                ? WantedRuns.OfTheUnexpected
+            : WantedRuns.Any;
+    }
 }

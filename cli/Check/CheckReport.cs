@@ -28,6 +28,11 @@ internal sealed class CheckReport(Page page, Limits limits, Deadline deadline, R
         : answers.Any(a => a.Standing == Standing.Open) || answers.All(a => a.Standing == Standing.Empty) ? ExitCode.Inconclusive
         : ExitCode.AsClaimed;
 
+    /// <summary>Whether all that is asked comes to one matrix, which shows no run but of what is not as claimed.</summary>
+    /// <param name="plan">What is asked.</param>
+    /// <param name="detail">How much is told.</param>
+    public static bool IsMatrixOfAll(CheckPlan plan, ReportDetail detail) => plan.AsksForAll && !detail.Table && !detail.Matrix;
+
     /// <summary>Tells it, each verdict as soon as it comes.</summary>
     /// <param name="searches">The searches.</param>
     /// <param name="plan">What was asked.</param>
@@ -35,7 +40,7 @@ internal sealed class CheckReport(Page page, Limits limits, Deadline deadline, R
     public IReadOnlyList<SystemAnswers> Write(IEnumerable<SystemAnswers> searches, CheckPlan plan)
     {
         var systems = plan.Questions.Select(q => q.Subject).Distinct().Count();
-        var isMatrix = plan.AsksForAll && !detail.Table && !detail.Matrix;
+        var isMatrix = IsMatrixOfAll(plan, detail);
         IVerdictView view = detail.Matrix ? new VerdictMatrix(page)
             : isMatrix ? new CatalogueMatrix(page, plan)
             : plan.IsCatalogue || systems > MostSystemsInDetail ? new VerdictTable(page)

@@ -8,8 +8,8 @@ namespace Shootdown.Cli.Check;
 /// <param name="limits">How far to go.</param>
 /// <param name="deadline">When to stop.</param>
 /// <param name="progress">Where to say how far it has come.</param>
-/// <param name="shortens">Whether to look for the shortest run where the engine has found some run.</param>
-internal sealed class CheckRunner(Limits limits, Deadline deadline, ProgressLine progress, bool shortens)
+/// <param name="runs">Which runs are wanted.</param>
+internal sealed class CheckRunner(Limits limits, Deadline deadline, ProgressLine progress, WantedRuns runs)
 {
     // Of each processor: so many that one system which takes long to search lets others be built meanwhile, and the other way round.
     private const int SystemsAhead = 4;
@@ -64,20 +64,32 @@ internal sealed class CheckRunner(Limits limits, Deadline deadline, ProgressLine
             return null;
         }
 
-        var searched = Search(system, group, few, null);
+        var searched = Told(system, group, few, null);
         return searched.Verdicts.All(IsWhole) ? searched : null;
+    }
+
+    // A run takes as long as a search, and of what is as it should be nobody reads one.
+    private Searched Told(MachineSystem system, List<CheckQuestion> group, Limits within, Action<string>? listener)
+    {
+        var searched = Search(system, group, within, listener, runs != WantedRuns.OfTheUnexpected || limits.Checkpoint is not null);
+        return group.Zip(searched.Verdicts).All(a => a.Second is not { Outcome: Outcome.Violated, Violation: null }
+                || new Answer(a.First, a.Second).Standing != Standing.Wrong)
+            ? searched
+            : Search(system, group, within, listener, wantsRuns: true);
     }
 
     // Nothing that more memory would have changed: not the run, either.
     private static bool IsWhole(Verdict verdict) =>
         verdict.Outcome != Outcome.Inconclusive && verdict.Statistics.States <= FewStates && verdict.Violation is not { IsShortest: false };
 
-    private Searched Search(MachineSystem system, List<CheckQuestion> group, Limits within, Action<string>? listener)
+    private Searched Search(
+        MachineSystem system, List<CheckQuestion> group, Limits within, Action<string>? listener, bool wantsRuns)
     {
         var start = Stopwatch.GetTimestamp();
         var task = within.Task(system, [.. group.Select(q => q.Property)], deadline, listener) with
         {
             StopWhenAllBroken = group[0].IsExpectedToBreak,
+            WantsRuns = wantsRuns,
             ReportsTo = limits.Reports is { } directory ? ReportFiles.PathOf(directory, group[0]) : null,
         };
         return new Searched(within.Engine.Run(task), Stopwatch.GetElapsedTime(start));
@@ -107,7 +119,7 @@ internal sealed class CheckRunner(Limits limits, Deadline deadline, ProgressLine
                 continue;
             }
 
-            var (verdicts, elapsed) = few ?? Search(begun.System, group, limits, progress.Report);
+            var (verdicts, elapsed) = few ?? Told(begun.System, group, limits, progress.Report);
             var causes = verdicts.Select(v => v.Cause).OfType<Violation>().Distinct().ToDictionary(c => c, Shortened);
             var answers = group.Zip(verdicts, (q, v) => new Answer(q, Final(v.Cause is { } cause ? v.Because(causes[cause]) : v))).ToList();
             yield return new SystemAnswers(answers, begun.System, toBuild + elapsed);
@@ -119,7 +131,7 @@ internal sealed class CheckRunner(Limits limits, Deadline deadline, ProgressLine
         new([.. group.Select(q => new Answer(q, Unknown(q, deadline.Reason!)))], null, TimeSpan.Zero);
 
     private Violation Shortened(Violation violation) =>
-        shortens && deadline.Reason is null ? Shortening.Shorten(violation, ToShorten) : violation;
+        runs == WantedRuns.Shortest && deadline.Reason is null ? Shortening.Shorten(violation, ToShorten) : violation;
 
     private ExhaustiveOptions ToShorten => limits.Options(deadline, null).Search with { MaxTime = MostTimeToShorten };
 
@@ -130,7 +142,7 @@ internal sealed class CheckRunner(Limits limits, Deadline deadline, ProgressLine
             return verdict with { Reason = verdict.Statistics.Sampling is null ? why : $"{why}; {verdict.Reason}" };
         }
 
-        return shortens && deadline.Reason is null ? InOrder(Shortening.Shorten(verdict, ToShorten)) : verdict;
+        return runs == WantedRuns.Shortest && deadline.Reason is null ? InOrder(Shortening.Shorten(verdict, ToShorten)) : verdict;
     }
 
     private static Verdict InOrder(Verdict verdict) =>

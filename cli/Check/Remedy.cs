@@ -21,22 +21,18 @@ internal sealed record Remedy(Axis Axis, AxisValue Value)
     {
         var start = Stopwatch.GetTimestamp();
         var (found, open) = (new List<Remedy>(), false);
-        foreach (var mend in Candidates(question.Design.Design))
+        var alone = limits with { Budget = limits.Budget with { Threads = 1 } };
+        bool IsOver() => deadline.Reason is not null || Stopwatch.GetElapsedTime(start) > MostTime || found.Count == most;
+        foreach (var (mend, tried) in Ahead.Make(
+            Candidates(question, alone, deadline), m => new Trial(Try(question, m.Of(question), alone, deadline)), limits.Budget.Threads, IsOver))
         {
             if (found.Count == most)
             {
                 break;
             }
 
-            if (deadline.Reason is not null || Stopwatch.GetElapsedTime(start) > MostTime)
-            {
-                open = true;
-                break;
-            }
-
-            var outcome = Try(question, mend, limits, deadline);
-            open |= outcome == Outcome.Inconclusive;
-            if (outcome == Outcome.Holds)
+            open |= tried is null or { Outcome: Outcome.Inconclusive };
+            if (tried is { Outcome: Outcome.Holds })
             {
                 found.Add(mend);
             }
@@ -44,6 +40,10 @@ internal sealed record Remedy(Axis Axis, AxisValue Value)
 
         return new Remedies(found, open);
     }
+
+    private sealed record Trial(Outcome Outcome);
+
+    private Design Of(CheckQuestion question) => Axis.With(question.Design.Design, Value);
 
     private bool IsOfToday => Axis.Of(Designs.Linux73) == Value;
 
@@ -57,6 +57,15 @@ internal sealed record Remedy(Axis Axis, AxisValue Value)
 
     // Back to what the kernel of the day does comes first, another machine last; a bug is no way out of another, nor is another
     // architecture.
+    private static List<Remedy> Candidates(CheckQuestion question, Limits limits, Deadline deadline)
+    {
+        var (design, asked) = (question.Design.Design, new AskedAxes());
+
+        // What is built without asking an axis, and breaks before a step asks it, is built and breaks the same whatever the axis says.
+        var isBroken = Try(question, design.Listening(asked), limits, deadline) == Outcome.Violated;
+        return [.. Candidates(design).Where(m => !isBroken || asked.Has(m.Axis))];
+    }
+
     private static IEnumerable<Remedy> Candidates(Design design) =>
         Axis.All
             .SelectMany(a => a.Values.Where(v => v != a.Of(design)).Select(v => new Remedy(a, v)))
@@ -68,19 +77,18 @@ internal sealed record Remedy(Axis Axis, AxisValue Value)
     private static bool IsAnother(Design design, Remedy mend) =>
         Tlb.IsElsewhere(design) || Tlb.IsElsewhere(mend.Axis.With(design, mend.Value));
 
-    private static Outcome Try(CheckQuestion question, Remedy mend, Limits limits, Deadline deadline)
+    private static Outcome Try(CheckQuestion question, Design design, Limits limits, Deadline deadline)
     {
         try
         {
-            var system = question.Scenario.Build(mend.Axis.With(question.Design.Design, mend.Value), [question.Property]);
+            var system = question.Scenario.Build(design, [question.Property]);
             var options = limits.Options(deadline, null);
             options = options with
             {
                 StopWhenAllBroken = true,
-                MostStatesToShorten = 1,
                 Search = options.Search.AtMost(MostStates, system.StateBits) with { MaxTime = MostTimeEach },
             };
-            return Checker.Check(system, [question.Property], options)[0].Outcome;
+            return Checker.Check(system, [question.Property], options.VerdictsOnly)[0].Outcome;
         }
         catch (Exception failure) when (failure is RoutineException or FormatException)
         {

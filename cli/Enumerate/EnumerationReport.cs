@@ -80,7 +80,7 @@ internal sealed class EnumerationReport(Page page, EnumerationPlan plan, Limits 
 
         var question = new CheckQuestion(scenario, plan.Design, finding.Property, null);
         using var quiet = new ProgressLine(Terminal.Of(TextWriter.Null, TextWriter.Null));
-        foreach (var answer in new CheckRunner(limits, deadline, quiet, shortens: true).Run([question]).SelectMany(s => s.Answers))
+        foreach (var answer in new CheckRunner(limits, deadline, quiet, WantedRuns.Shortest).Run([question]).SelectMany(s => s.Answers))
         {
             page.Line();
             page.Paragraph($"{scenario.Definition.Title}{Conditions(finding)}");

@@ -38,7 +38,7 @@ internal sealed class KnownFindings(EnumerationPlan plan, WorkloadEnumeration en
     private bool IsBroken(EnumeratedWorkload workload, Property property) => Checker.Check(
         plan.Scenario(workload, "workload").Build(plan.Design.Design, [property]),
         [property],
-        new CheckOptions { MostStatesToShorten = 1 }).Single().Outcome == Outcome.Violated;
+        new CheckOptions().VerdictsOnly).Single().Outcome == Outcome.Violated;
 
     private Claim? OnDesign(EnumeratedWorkload workload, Property property)
     {

@@ -21,8 +21,12 @@ internal sealed class WorkloadDecider(EnumerationPlan plan, Limits limits, Deadl
             var options = limits.Options(deadline, null);
             options = options with
             {
-                MostStatesToShorten = 1,
-                Search = options.Search.AtMost(MostStates, system.StateBits) with { Threads = 1, InitialCapacity = FirstCapacity },
+                Search = options.Search.AtMost(MostStates, system.StateBits) with
+                {
+                    Threads = 1,
+                    InitialCapacity = FirstCapacity,
+                    MakesRuns = false,
+                },
             };
             return WorkloadVerdict.Of(Checker.Check(system, asked, options));
         }

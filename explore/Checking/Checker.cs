@@ -45,27 +45,31 @@ public static class Checker
         // hold; but it is no reason to go on where all that was asked is broken.
         List<Watch> watches = [.. properties.Select(p => new Watch(p.Id, p.BreaksOn(system))), WrongText, Undefined];
         var result = ExhaustiveSearch.Run(system, watches, options.Search with { StopWhenAllBroken = options.StopWhenAllBroken });
+        if (!options.Search.MakesRuns && NeedsRuns(result.Watches))
+        {
+            return CheckSafety(system, properties, options with { Search = options.Search with { MakesRuns = true } });
+        }
+
         var statistics = StatisticsOf(result);
         var shortened = Shorten(system, result.Watches, options);
         var cause = CauseIn(system, result, options.Search.Reduce);
         var isUndefined = result.Watches[^1].Broken;
-        var verdicts = properties.Select((p, i) => VerdictOf(system, p, result, shortened[i], isUndefined, statistics).Because(cause));
-        return ([.. verdicts], cause);
+        var verdicts = properties.Select((property, i) => result.Watches[i].Broken
+            ? new Verdict(property, Outcome.Violated, statistics) { Violation = ViolationOf(system, property, shortened[i]) }
+            : Unbroken(system, property, result, isUndefined, statistics));
+        return ([.. verdicts.Select(v => v.Because(cause))], cause);
     }
 
-    private static Verdict VerdictOf(
-        ITransitionSystem system,
-        Property property,
-        ExhaustiveResult result,
-        (Counterexample? Run, bool Shortest) found,
-        bool isUndefined,
-        SearchStatistics statistics) =>
-        found.Run is { } run
-            ? new Verdict(property, Outcome.Violated, statistics)
-            {
-                Violation = new Violation(system, property, new Schedule(run.Choices)) { IsShortest = found.Shortest },
-            }
-        : result.Outcome == SearchOutcome.Inconclusive ? new Verdict(property, Outcome.Inconclusive, statistics) { Reason = result.Reason }
+    // Who is to blame for what is not known, or that the text is wrong, is told by a run only.
+    private static bool NeedsRuns(IReadOnlyList<WatchResult> found) =>
+        found[^2].Broken || (found[^1].Broken && found.Any(w => !w.Broken && !w.Watch.IsIncidental));
+
+    private static Violation? ViolationOf(ITransitionSystem system, Property property, (Counterexample? Run, bool Shortest) found) =>
+        found.Run is { } run ? new Violation(system, property, new Schedule(run.Choices)) { IsShortest = found.Shortest } : null;
+
+    private static Verdict Unbroken(
+        ITransitionSystem system, Property property, ExhaustiveResult result, bool isUndefined, SearchStatistics statistics) =>
+        result.Outcome == SearchOutcome.Inconclusive ? new Verdict(property, Outcome.Inconclusive, statistics) { Reason = result.Reason }
         : isUndefined ? new Verdict(property, Outcome.Inconclusive, statistics) { Reason = "a run reaches behaviour that is not defined" }
         : Emptiness(system, property, result) is { } empty ? new Verdict(property, Outcome.Vacuous, statistics) { Reason = empty }
         : new Verdict(property, Outcome.Holds, statistics);
@@ -81,9 +85,9 @@ public static class Checker
     // forbid.
     private static Violation? CauseIn(ITransitionSystem system, ExhaustiveResult result, bool reduced)
     {
-        foreach (var watch in result.Watches.Reverse().Take(2).Reverse().Where(w => w.Broken))
+        foreach (var found in result.Watches.Reverse().Take(2).Reverse().Select(w => w.Counterexample).OfType<Counterexample>())
         {
-            var run = new Schedule(watch.Counterexample!.Choices).Replay(system);
+            var run = new Schedule(found.Choices).Replay(system);
             var known = PropertyCatalogue.All.Append(ModelIsSound.Property);
             if (known.FirstOrDefault(p => (p.ReportedOn(system) & run.LastObserved) != 0) is { } culprit)
             {
@@ -99,7 +103,7 @@ public static class Checker
         ITransitionSystem system, IReadOnlyList<WatchResult> found, CheckOptions options)
     {
         var broken = found.Where(w => w.Broken && !w.Watch.IsIncidental).ToList();
-        if (broken.Count == 0 || !options.Search.Reduce)
+        if (broken.Count == 0 || !options.Search.Reduce || !options.Search.MakesRuns)
         {
             return [.. found.Select(w => (w.Counterexample, true))];
         }

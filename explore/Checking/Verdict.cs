@@ -25,7 +25,7 @@ public sealed record Verdict(Property Property, Outcome Outcome, SearchStatistic
     /// <summary>Why nothing is known, or why what is known says nothing; null unless inconclusive or vacuous.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>The run that breaks the property; null unless violated.</summary>
+    /// <summary>The run that breaks the property; null unless violated, and where no runs were asked for.</summary>
     public Violation? Violation { get; init; }
 
     /// <summary>The run that nothing is known for: it shows that the text of the model is wrong, or ends in behaviour that is not defined.

@@ -35,6 +35,7 @@ public sealed class ExhaustiveEngine : IEngine
             Cancellation = task.Cancellation,
             Checkpoint = task.Checkpoint,
             Disk = budget.Disk,
+            MakesRuns = task.WantsRuns,
             Progress = task.Progress is { } listener ? progress => listener(progress.ToString()) : null,
         };
         return new CheckOptions

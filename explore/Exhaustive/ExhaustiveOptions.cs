@@ -36,6 +36,10 @@ public sealed record ExhaustiveOptions
     /// not stop.</summary>
     public bool StopWhenAllBroken { get; init; }
 
+    /// <summary>Whether a run is made for each watch that is broken, which takes about as long as the search itself. Without, it is told
+    /// that a watch is broken, and nothing more.</summary>
+    public bool MakesRuns { get; init; } = true;
+
     /// <summary>Where the search saves how far it has come, and goes on from what it saved; null for nowhere.</summary>
     public Checkpoint? Checkpoint { get; init; }
 

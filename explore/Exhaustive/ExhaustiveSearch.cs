@@ -77,6 +77,11 @@ public static class ExhaustiveSearch
             where TWidth : struct, IStateWidth
         {
             var board = exploration.Board;
+            if (!options.MakesRuns)
+            {
+                return [.. watches.Select((watch, i) => new WatchResult(watch, board.BreachOf(i) is null ? 0 : board.LevelOf(i), null))];
+            }
+
             var broken = Enumerable.Range(0, watches.Count).Where(watch => board.BreachOf(watch) is not null).ToArray();
             var ways = new CounterexampleBuilder<TWidth>(system, exploration)
                 .Build([.. broken.Select(watch => (board.LevelOf(watch), board.BreachOf(watch)!.State.ToArray()))]);

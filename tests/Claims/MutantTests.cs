@@ -7,7 +7,7 @@ namespace Shootdown.Tests.Claims;
 [Long]
 public sealed class MutantTests
 {
-    private const int OneIn = 3;
+    private const int OneIn = 8;
 
     [Fact]
     public void Every_mutant_is_killed_or_explained() => AssertGood(Tried(ClaimedSystems.All, ClaimedSystems.Routines));

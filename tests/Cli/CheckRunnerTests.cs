@@ -35,11 +35,41 @@ public sealed class CheckRunnerTests
     [Fact]
     public void One_thread_is_one_thread() => Assert.Null(new Limits { Budget = new EngineBudget { Threads = 1 } }.InPassing(1_000, 64));
 
-    private static Verdict Verdict(Limits limits)
+    [Fact]
+    public void Of_what_breaks_as_claimed_no_run_is_made_where_nobody_reads_it() => Assert.Equal(
+        (Outcome.Violated, null),
+        Assert.Single(Verdicts(new Limits(), WantedRuns.OfTheUnexpected, Broken).Select(v => (v.Outcome, v.Violation))));
+
+    [Fact]
+    public void What_contradicts_a_claim_comes_with_its_shortest_run_all_the_same() => Assert.Equal(
+        Assert.Single(Verdicts(new Limits(), WantedRuns.Any, Broken)).Violation!.Schedule.Choices,
+        Assert.Single(Verdicts(new Limits(), WantedRuns.OfTheUnexpected, Broken with { Expected = Expected.Holds }))
+            .Violation!.Schedule.Choices);
+
+    // Where a run ends in what is not defined, all else is open, and whose fault that is takes the run.
+    [Theory]
+    [InlineData("h2-freed-csd-array", "preemptible-1-to-4")]
+    [InlineData("arm-asid-race-once", "linux-7.2+backend=arm+arm-switch=at-once")]
+    public void Verdicts_and_their_reasons_are_the_same_whatever_runs_are_wanted(string scenario, string design)
+    {
+        Claim[] claims = [.. PropertyCatalogue.Default.Select(p => Claim.Holds(design, ScenarioCatalogue.Parse(scenario), p, "test"))];
+
+        Assert.Equal(
+            Verdicts(new Limits(), WantedRuns.Any, claims).Select(Told), Verdicts(new Limits(), WantedRuns.OfTheUnexpected, claims).Select(Told));
+
+        static (string, Outcome, string?) Told(Verdict verdict) => (verdict.Property.Id, verdict.Outcome, verdict.Reason);
+    }
+
+    private static Claim Broken { get; } = ClaimCatalogue.All.First(
+        c => c is { Scenario.Name: "h2-freed-csd-array", Expected: Expected.Violated });
+
+    private static Verdict Verdict(Limits limits) => Assert.Single(Verdicts(limits, WantedRuns.Any, BeyondFewStates));
+
+    private static IReadOnlyList<Verdict> Verdicts(Limits limits, WantedRuns runs, params Claim[] claims)
     {
         using var deadline = new Deadline(null);
         using var progress = new ProgressLine(Terminal.Of(TextWriter.Null, TextWriter.Null));
-        return Assert.Single(new CheckRunner(limits, deadline, progress, shortens: false).Run([CheckTests.QuestionOf(BeyondFewStates)]))
-            .Answers[0].Verdict;
+        return [.. new CheckRunner(limits, deadline, progress, runs).Run([.. claims.Select(CheckTests.QuestionOf)])
+            .SelectMany(s => s.Answers).Select(a => a.Verdict)];
     }
 }

@@ -274,7 +274,7 @@ public sealed class CheckTests
         using var progress = new ProgressLine(terminal);
         var limits = new Limits();
         var question = QuestionOf(claim);
-        var searches = new CheckRunner(limits, deadline, progress, shortens: false).Run([question]).ToList();
+        var searches = new CheckRunner(limits, deadline, progress, WantedRuns.Any).Run([question]).ToList();
         Assert.Equal(Standing.Wrong, searches[0].Standing);
         new CheckReport(new Page(terminal), limits, deadline, new ReportDetail(false, false))
             .Write(searches, new CheckPlan([question], IsCatalogue: true));

@@ -12,7 +12,7 @@ public sealed class TerminalTests
         using var stdout = new StringWriter();
         using var stderr = new StringWriter();
         var exit = CommandLine.Run(
-            ["check", "benchmark-shootdown", "--quota", "2,2,1", "--max-time", "3s"], new Terminal(stdout, stderr, 100, false, true));
+            ["check", "benchmark-shootdown", "--quota", "2,2,1", "--max-time", "5s"], new Terminal(stdout, stderr, 100, false, true));
         Assert.Equal(ExitCode.Inconclusive, exit);
         var lines = stderr.ToString().Split('\r');
         Assert.True(lines.Length > 2, stderr.ToString());

@@ -8,6 +8,20 @@ public sealed class WatchTests
     private const ulong Other = 2;
 
     [Fact]
+    public void Without_runs_the_same_is_broken_and_nothing_is_told_of_how()
+    {
+        var graph = RandomGraph.Wide(9, 60, 6_000);
+        Watch[] watches = [new("step", RandomGraph.RareStep), new("state", RandomGraph.RareState), new("nothing", 1UL << 40)];
+
+        var told = ExhaustiveSearch.Run(graph, watches, new ExhaustiveOptions()).Watches;
+        var untold = ExhaustiveSearch.Run(graph, watches, new ExhaustiveOptions { MakesRuns = false }).Watches;
+
+        Assert.Equal([true, true, false], untold.Select(w => w.Broken));
+        Assert.Equal(told.Select(w => w.Broken), untold.Select(w => w.Broken));
+        Assert.All(untold, w => Assert.Null(w.Counterexample));
+    }
+
+    [Fact]
     public void A_transition_that_shows_the_observation_breaks_the_watch() =>
         Assert.Equal(2, LevelOf(Path(3).Edge(1, 0, Bad), new Watch("bad", Bad)));
 

@@ -23,14 +23,14 @@ public sealed class RandomWorkloadTests
 
     public static Arbitrary<Design> Variants => RandomDesigns.Arbitrary;
 
-    [Property(MaxTest = 40)]
+    [Property(MaxTest = 20)]
     public void Linux_7_3_keeps_every_promise(Workload workload) => Keeps(workload, "linux-7.3", PropertyCatalogue.Default);
 
-    [Property(MaxTest = 40)]
+    [Property(MaxTest = 20)]
     public void Linux_7_2_keeps_every_promise_but_the_lifetime_of_a_dead_CPUs_csds(Workload workload) =>
         Keeps(workload, "linux-7.2", Promised);
 
-    [Property(MaxTest = 25)]
+    [Property(MaxTest = 12)]
     public void Linux_7_3_keeps_every_promise_with_store_buffers(Workload workload) =>
         Keeps(workload, "linux-7.3", PropertyCatalogue.Default, MemoryModel.Tso);
 
@@ -41,10 +41,10 @@ public sealed class RandomWorkloadTests
             workload => DrawnViolation.Of(
                 workload, "linux-7.3+unlock-order=sync-first", MemoryModel.Sc, PropertyCatalogue.Default, Memory) is not null);
 
-    [Property(MaxTest = 25)]
+    [Property(MaxTest = 12)]
     public void Reduction_sees_what_the_full_search_sees(Workload workload) => SeesTheSame(workload, MemoryModel.Sc);
 
-    [Property(MaxTest = 25)]
+    [Property(MaxTest = 12)]
     public void Reduction_sees_what_the_full_search_sees_with_store_buffers(Workload workload) => SeesTheSame(workload, MemoryModel.Tso);
 
     [Property(MaxTest = 60)]
