@@ -28,6 +28,11 @@ internal static class Sample
     public static bool Has(string scenario, string design, int oneIn) =>
         Has($"{scenario} on {design}", design is "linux-7.3" or "linux-7.2" ? Math.Max(1, oneIn / OfKernels) : oneIn);
 
+    /// <summary>Those names of a test's data that belong to the part.</summary>
+    /// <param name="names">All names.</param>
+    /// <param name="oneIn">How many there are to one of the part, 1 to 256.</param>
+    public static TheoryData<string> Of(IEnumerable<string> names, int oneIn) => [.. names.Where(n => Has(n, oneIn))];
+
     /// <summary>Systems as the data of a test, all but a few of them <see cref="LongAttribute">long</see>.</summary>
     /// <param name="systems">Scenarios and designs.</param>
     public static TheoryData<string, string> Of(IEnumerable<(string Scenario, string Design)> systems) =>

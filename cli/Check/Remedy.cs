@@ -24,7 +24,10 @@ internal sealed record Remedy(Axis Axis, AxisValue Value)
         var alone = limits with { Budget = limits.Budget with { Threads = 1 } };
         bool IsOver() => deadline.Reason is not null || Stopwatch.GetElapsedTime(start) > MostTime || found.Count == most;
         foreach (var (mend, tried) in Ahead.Make(
-            Candidates(question, alone, deadline), m => new Trial(Try(question, m.Of(question), alone, deadline)), limits.Budget.Threads, IsOver))
+            Candidates(question, alone, deadline),
+            m => new Trial(Try(question, m.Of(question), alone, deadline)),
+            limits.Budget.Threads,
+            IsOver))
         {
             if (found.Count == most)
             {

@@ -95,7 +95,8 @@ internal sealed class WhyCommand
         var limits = new Limits();
         using var deadline = new Deadline(result.GetValue(maxTime));
         using var progress = new ProgressLine(terminal);
-        var answers = new CheckRunner(limits, deadline, progress, WantedRuns.Shortest).Run(plan.Questions).SelectMany(s => s.Answers).ToList();
+        var answers = new CheckRunner(limits, deadline, progress, WantedRuns.Shortest).Run(plan.Questions)
+            .SelectMany(s => s.Answers).ToList();
         var page = new Page(terminal);
         if (CheckReport.InOrder(answers).OrderBy(a => a.CheckQuestion.IsExpectedToBreak ? 0 : 1).FirstOrDefault() is not { } broken)
         {

@@ -15,7 +15,8 @@ public sealed record EngineTask(ITransitionSystem System, IReadOnlyList<Property
     /// draw schedules always do.</summary>
     public bool StopWhenAllBroken { get; init; }
 
-    /// <summary>Whether the runs that break what is broken are wanted: where they are not, an engine may save itself their making.</summary>
+    /// <summary>Whether the runs that break what is broken are wanted: where they are not, an engine may save itself their
+    /// making.</summary>
     public bool WantsRuns { get; init; } = true;
 
     /// <summary>Told about once a second how far the engine has come, in its own words; null for nobody.</summary>

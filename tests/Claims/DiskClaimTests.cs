@@ -4,7 +4,7 @@ namespace Shootdown.Tests.Claims;
 /// <remarks>One in <see cref="OneIn"/> of all systems; <c>check --max-memory 1M</c> goes to disk with any.</remarks>
 public sealed class DiskClaimTests
 {
-    private const int OneIn = 30;
+    private const int OneIn = 60;
 
     private static readonly DiskOptions Temporary = new(Path.GetTempPath()) { BlockStates = 64 };
 

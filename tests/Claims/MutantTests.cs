@@ -7,7 +7,7 @@ namespace Shootdown.Tests.Claims;
 [Long]
 public sealed class MutantTests
 {
-    private const int OneIn = 8;
+    private const int OneIn = 12;
 
     [Fact]
     public void Every_mutant_is_killed_or_explained() => AssertGood(Tried(ClaimedSystems.All, ClaimedSystems.Routines));

@@ -55,7 +55,8 @@ public sealed class CheckRunnerTests
         Claim[] claims = [.. PropertyCatalogue.Default.Select(p => Claim.Holds(design, ScenarioCatalogue.Parse(scenario), p, "test"))];
 
         Assert.Equal(
-            Verdicts(new Limits(), WantedRuns.Any, claims).Select(Told), Verdicts(new Limits(), WantedRuns.OfTheUnexpected, claims).Select(Told));
+            Verdicts(new Limits(), WantedRuns.Any, claims).Select(Told),
+            Verdicts(new Limits(), WantedRuns.OfTheUnexpected, claims).Select(Told));
 
         static (string, Outcome, string?) Told(Verdict verdict) => (verdict.Property.Id, verdict.Outcome, verdict.Reason);
     }

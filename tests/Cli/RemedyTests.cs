@@ -15,7 +15,8 @@ public sealed class RemedyTests
         var design = Designs.Parse(Broken.Design);
         Assert.Equal(Outcome.Violated, Decide(design.Listening(asked)));
 
-        var others = Axis.All.Where(a => !asked.Has(a)).SelectMany(a => a.Values.Where(v => v != a.Of(design)).Select(v => (a, v))).ToList();
+        var others = Axis.All.Where(a => !asked.Has(a))
+            .SelectMany(a => a.Values.Where(v => v != a.Of(design)).Select(v => (a, v))).ToList();
 
         Assert.NotEmpty(others);
         Assert.All(others, change => Assert.Equal(Outcome.Violated, Decide(change.a.With(design, change.v))));

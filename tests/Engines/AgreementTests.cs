@@ -9,8 +9,8 @@ namespace Shootdown.Tests.Engines;
 [Long]
 public sealed class AgreementTests
 {
-    private const int OneInBreaking = 24;
-    private const int OneInHolding = 96;
+    private const int OneInBreaking = 36;
+    private const int OneInHolding = 144;
 
     // Of its usual number of schedules an engine gets this part on every system, and those parts where a claim is still to be found broken.
     private const int PartOnAll = 500;
