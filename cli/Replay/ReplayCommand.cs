@@ -235,7 +235,14 @@ internal sealed class ReplayCommand
             return Sized(given, scenario);
         }
 
-        return OfToken(() => SizedScenario.Parse(scenario, Token.Place));
+        try
+        {
+            return OfToken(() => SizedScenario.Parse(scenario, Token.Place));
+        }
+        catch (FormatException unknown) when (unknown.Message.Contains(": unknown scenario ", StringComparison.Ordinal))
+        {
+            throw new FormatException($"{unknown.Message}; or, if it is of a file of yours, --workload FILE beside the token", unknown);
+        }
     }
 
     private static SizedScenario Sized(SizedScenario given, string scenario)

@@ -87,7 +87,9 @@ public sealed record RecordedTrace(
         }
         catch (FormatException broken)
         {
-            throw new FormatException($"{value.Source}: {value.Path}: {broken.Message}", broken);
+            var what = broken.Message.StartsWith(Token.Place + ": ", StringComparison.Ordinal) ? broken.Message[(Token.Place.Length + 2)..]
+                : broken.Message;
+            throw new FormatException($"{value.Source}: {value.Path}: {what}", broken);
         }
     }
 

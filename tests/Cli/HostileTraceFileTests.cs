@@ -31,7 +31,7 @@ public sealed class HostileTraceFileTests
 
     [Theory]
     [InlineData("token", "null", "$.token: null; accepted: a string")]
-    [InlineData("token", "\"sd1:x\"", "$.token: token: 'sd1:x' has 2 parts")]
+    [InlineData("token", "\"sd1:x\"", "$.token: 'sd1:x' has 2 parts")]
     [InlineData("token", "[]", "$.token: []; accepted: a string")]
     [InlineData("length", "-1", "$.length: -1; accepted: a whole number from 0 to 100000")]
     [InlineData("length", "1e99", "$.length: 1e99; accepted: a whole number")]

@@ -131,6 +131,13 @@ public sealed class ReplayTests
     }
 
     [Fact]
+    public void Who_has_a_token_of_a_workload_is_told_that_its_file_goes_with_it() =>
+        Assert.EndsWith(
+            "; or, if it is of a file of yours, --workload FILE beside the token",
+            CliRun.Of("replay", (Violations.EarlyToken with { Scenario = "of-mine" }).ToString()).Refused(),
+            StringComparison.Ordinal);
+
+    [Fact]
     public void A_schedule_that_does_not_fit_is_refused_with_it()
     {
         var token = Violations.EarlyToken with { Code = new byte[] { 0x21, 1, 2, 3, 4, 5, 6, 7, 8, 9 } };
