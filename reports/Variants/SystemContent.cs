@@ -12,11 +12,20 @@ namespace Shootdown.Reports.Variants;
 /// systems of the same content do the same, since nothing else decides what they do.
 /// </summary>
 /// <remarks>Left out are the routines that automata were built of, which are no longer run, and the design itself, which
-/// <see cref="AskedAxes"/> answers for. What stays is taken as it is: where two systems that would do the same are made of
-/// different objects, they count as different, and each is searched.</remarks>
+/// <see cref="AskedAxes"/> answers for. What cells and steps are called is for readers: of such a name it counts only which others are
+/// the same, as of an object, so that a mask is the same wherever it is said to stand. What stays is taken as it is: where two systems
+/// that would do the same are made of different objects, they count as different, and each is searched.</remarks>
 public sealed class SystemContent : IEquatable<SystemContent>
 {
     private static readonly ConcurrentDictionary<Type, FieldInfo[]> Fields = new();
+
+    private static readonly HashSet<(Type, string)> Names =
+    [
+        (typeof(Cell), BackingOf(nameof(Cell.Name))),
+        (typeof(Access<,>), BackingOf(nameof(Operation.Label))),
+        (typeof(MaskStorage), BackingOf(nameof(MaskStorage.Name))),
+        (typeof(Lifetime), BackingOf(nameof(Lifetime.Meaning))),
+    ];
 
     private readonly byte[] digest;
 
@@ -45,6 +54,12 @@ public sealed class SystemContent : IEquatable<SystemContent>
         || (field.DeclaringType == typeof(DeviceInterrupt) && field.FieldType == typeof(Func<Step>))
         || IsHash(field);
 
+    private static bool IsName(FieldInfo field) =>
+        field.FieldType == typeof(string)
+        && field.DeclaringType is { } of && Names.Contains((of.IsGenericType ? of.GetGenericTypeDefinition() : of, field.Name));
+
+    private static string BackingOf(string property) => $"<{property}>k__BackingField";
+
     // A routine keeps the hash of its locals, which is another for every object that they refer to.
     private static bool IsHash(FieldInfo field) =>
         field.Name == "hash" && field.FieldType == typeof(int)
@@ -65,6 +80,7 @@ public sealed class SystemContent : IEquatable<SystemContent>
     private sealed class Walk : IDisposable
     {
         private readonly Dictionary<object, int> numbers = new(ReferenceEqualityComparer.Instance);
+        private readonly Dictionary<string, int> names = new(StringComparer.Ordinal);
         private readonly Queue<object> work = [];
         private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         private readonly MemoryStream buffer = new();
@@ -105,6 +121,17 @@ public sealed class SystemContent : IEquatable<SystemContent>
             Span<byte> bytes = stackalloc byte[8];
             BitConverter.TryWriteBytes(bytes, number);
             buffer.Write(bytes);
+        }
+
+        private void Called(string name)
+        {
+            if (!names.TryGetValue(name, out var number))
+            {
+                names.Add(name, number = names.Count);
+            }
+
+            Number(-5);
+            Number(number);
         }
 
         private void Words(string text)
@@ -229,7 +256,15 @@ public sealed class SystemContent : IEquatable<SystemContent>
 
             foreach (var field in FieldsOf(type))
             {
-                Value(field.GetValue(target), field.FieldType);
+                var value = field.GetValue(target);
+                if (value is string text && IsName(field))
+                {
+                    Called(text);
+                }
+                else
+                {
+                    Value(value, field.FieldType);
+                }
             }
         }
 

@@ -55,6 +55,37 @@ public sealed class SharingTests
         Assert.Equal(same, Content("linux-7.3").Equals(Content(design)));
     }
 
+    [Theory]
+    [InlineData("one-call")]
+    [InlineData("h2-freed-csd-array")]
+    [InlineData("returned-caller")]
+    public void Systems_of_one_content_have_the_same_states_and_show_the_same(string name)
+    {
+        var scenario = ScenarioCatalogue.Parse(name);
+        var alike = Enumerable.Range(0, Four.Count).Select(c => scenario.Build(Four.DesignOf(c), null, null, scenario.Asked))
+            .GroupBy(SystemContent.Of).Select(g => g.Select(Shown).Distinct().ToList()).ToList();
+
+        Assert.InRange(alike.Count, 2, Four.Count / 2);
+        Assert.All(alike, a => Assert.Single(a));
+
+        static (long, long, int, ulong, ulong) Shown(MachineSystem system)
+        {
+            var result = ExhaustiveSearch.Run(system, [], new ExhaustiveOptions { Reduce = true, Threads = 1 });
+            return (result.States, result.Transitions, result.Depth, result.Seen, result.Noted);
+        }
+    }
+
+    [Theory]
+    [InlineData("wait-mask=task", true)] // as good a place as the stack
+    [InlineData("wait-mask=per-cpu", false)]
+    public void Where_a_mask_is_said_to_stand_is_no_part_of_the_content_and_who_else_has_it_is(string change, bool same)
+    {
+        var scenario = ScenarioCatalogue.Parse("three-callers");
+        SystemContent Content(string name) => SystemContent.Of(scenario.Build(Designs.Parse(name), null, null, scenario.Asked));
+
+        Assert.Equal(same, Content("linux-7.3").Equals(Content("linux-7.3+" + change)));
+    }
+
     [Fact]
     public void What_is_asked_is_part_of_the_content()
     {
