@@ -14,7 +14,7 @@ namespace Shootdown.Explore.Inclusion;
 /// <para>So if nothing is shown, every run of the system is, projected, one of the other's: whatever of a view never happens in the other,
 /// and whatever it never breaks, never happens in the system either.</para>
 /// </remarks>
-public sealed unsafe class FollowedSystem : ITransitionSystem
+public sealed unsafe class FollowedSystem : ITransitionSystem, IDisposable
 {
     /// <summary>What is shown where the other cannot do what the system does.</summary>
     public const ulong NotFollowed = 1UL << 51;
@@ -127,6 +127,16 @@ public sealed unsafe class FollowedSystem : ITransitionSystem
 
     /// <inheritdoc/>
     public StepDescription Describe(ulong* before, uint choice, ulong* after) => system.Describe(before, choice, after);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        follower.Dispose();
+        while (buffers.TryTake(out var buffer))
+        {
+            buffer.Dispose();
+        }
+    }
 
     private SuccessorBuffer Take() => buffers.TryTake(out var buffer) ? buffer : new SuccessorBuffer(words, system.MaxBranching);
 

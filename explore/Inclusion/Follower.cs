@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace Shootdown.Explore.Inclusion;
 
 /// <summary>Keeps track of where a system may be that follows another: sets of states, each closed under steps that show nothing.</summary>
-internal sealed unsafe class Follower
+internal sealed unsafe class Follower : IDisposable
 {
     private readonly ITransitionSystem system;
     private readonly IProjection projection;
@@ -26,7 +26,8 @@ internal sealed unsafe class Follower
         ArgumentNullException.ThrowIfNull(system);
         (this.system, this.projection, this.compared, this.reduced) = (system, projection, compared, reduced);
         words = (system.StateBits + 63) / 64;
-        (buffer, passed) = (new SuccessorBuffer(words, system.MaxBranching), new SuccessorBuffer(words, system.MaxBranching));
+        buffer = new SuccessorBuffer(words, system.MaxBranching);
+        passed = new SuccessorBuffer(words, system.MaxBranching);
     }
 
     /// <summary>The views of both systems.</summary>
@@ -88,6 +89,13 @@ internal sealed unsafe class Follower
             return sets[key.Set].Any(s => (Expanded(s).Observed & key.Observed) == key.Observed);
         }
     });
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        buffer.Dispose();
+        passed.Dispose();
+    }
 
     private int StepOf(int set, int from, int to, ulong breaks)
     {

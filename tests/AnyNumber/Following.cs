@@ -32,7 +32,7 @@ internal static class Following
         var (real, part) = (Build(whole, design, of, looked), Build(abstracted, designOfAbstracted, ofAbstracted, looked));
         var (ofReal, ofPart) = CpuProjection.Of(real.Machine, cpus, part.Machine);
         var compared = asked.Aggregate(0UL, (all, p) => all | p.ReportedOn(part));
-        var followed = new FollowedSystem(real, ofReal, part, ofPart, compared, reduced);
+        using var followed = new FollowedSystem(real, ofReal, part, ofPart, compared, reduced);
         var result = ExhaustiveSearch.Run(
             followed,
             [new Watch("followed", FollowedSystem.NotFollowed)],

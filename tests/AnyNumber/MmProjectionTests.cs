@@ -49,7 +49,7 @@ public sealed class MmProjectionTests
         Assert.Equal(states, result.States);
     }
 
-    /// <summary>One that flushes beside a flush of the machine's: each may find the other's gather in flight, and then flushes all.</summary>
+    /// <summary>One that flushes beside a flush of the machine's: each may find the other's gather, and then flushes all.</summary>
     public static TheoryData<string, string, string, long> BothFlush => new()
     {
         { "CPU 1 does nothing", TwoFlush, TwoFlushAbstracted, 25_777 },

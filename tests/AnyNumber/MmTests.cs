@@ -49,6 +49,14 @@ public sealed class MmTests
     public void It_holds_where_one_of_two_unmaps_what_the_other_has_unmapped() =>
         Holds("linux-7.3", AmongMm(2, 0, Unmaps, Running("B", 1, Munmap, Access)), 1_162_201);
 
+    /// <summary>Who changes an entry, who flushes it because of that one's gather, and who uses it are three.</summary>
+    [Fact]
+    public void It_holds_in_a_machine_of_three_where_one_unmaps_what_another_has_unmapped_and_a_third_uses() => Holds(
+        "linux-7.3",
+        CpusMm(3, Unmaps, Running("C", 2, Munmap), Running("B", 1, Access))
+            .Replace("\"pages\":2", "\"pages\":1", StringComparison.Ordinal),
+        195_262);
+
     [Theory]
     [MemberData(nameof(Breaking))]
     public void What_breaks_among_many_CPUs_breaks_here(string design, string workload, string property) =>

@@ -164,8 +164,9 @@ public sealed class ProjectionTests
             Cpus(4, Task("A", 0, Many("1,2")), Task("D", 3, Single(1))),
             [0, 1, 2],
             Among(3, Task("A", 0, Many("1,2"))),
-            ofAbstracted: theySend ? null : new Properties.Rewriting(op => op.Label.StartsWith("another CPU's send", StringComparison.Ordinal)
-                ? Following.Never<Nothing>(op.Label) : null)).Watches[0].Broken);
+            ofAbstracted: theySend ? null : new Properties.Rewriting(op =>
+                op.Label.StartsWith("another CPU's send", StringComparison.Ordinal)
+                    ? Following.Never<Nothing>(op.Label) : null)).Watches[0].Broken);
 
     [Fact]
     public void A_standstill_is_followed_by_one()
