@@ -16,6 +16,7 @@ public sealed class MmTests
         { "linux-7.3", AmongMm(2, 0, Unmaps, Running("B", 1, Sleep, Access)), 7_038 },
         { "linux-7.3", AmongLazyMm(2, 0, "1", Unmaps, Comes("B", 1, Access)), 4_776 },
         { "linux-7.3", AmongMm(2, 1, Running("B", 1, Sleep, Access)), 3_722 },
+        { "linux-7.3", AmongMm(2, 2, Running("B", 1, Sleep, Access)), 40_928 },
         { "linux-7.3", AmongMm(2, 0, Protects, Running("B", 1, Access)), 1_106 },
         { "linux-7.3", AmongMm(2, 0, Protects, Running("B", 1, Mprotect)), 3_510 },
         { "linux-7.3", AmongMm(2, 0, Unmaps, Comes("B", 0, Munmap)), 39_955 },
