@@ -119,6 +119,7 @@ public static class PropertyCatalogue
     public static IReadOnlyList<Property> AnyNumberOfMm { get; } =
     [
         NoStaleTranslation.Property,
+        ArgumentsOutliveTheirReaders.Property,
         CpumaskCoversLoaders.Property,
         GenerationsAreTrue.Property,
     ];

@@ -55,11 +55,22 @@ public sealed class Revocations : IMonitor
         new("wp_page_copy", Promise.NothingReplaced, call => PagesOf(call, "flush")),
     ];
 
+    private readonly Func<Context, bool> whose;
     private readonly Dictionary<(Mm Mm, int Page), Cell> revoked = [];
     private readonly Dictionary<(Mm Mm, int Page), Cell> ofReferences = [];
     private readonly Dictionary<(Mm Mm, int Page), Cell> stored = [];
     private readonly List<Term> terms = [];
     private IReadOnlyList<Mm> mms = [];
+
+    /// <summary>What everybody promises.</summary>
+    public Revocations()
+        : this(_ => true)
+    {
+    }
+
+    /// <summary>What some promise; what others do is not looked at.</summary>
+    /// <param name="whose">Whether a context's promises are.</param>
+    public Revocations(Func<Context, bool> whose) => this.whose = whose;
 
     private enum Promise
     {
@@ -92,7 +103,7 @@ public sealed class Revocations : IMonitor
             revoked.Add((mm, page), observer.Ghost($"{mm}.{page} revoked", 1 << (int)mm.Tables.Most));
         }
 
-        foreach (var (context, call) in observer.CallsMade)
+        foreach (var (context, call) in observer.CallsMade.Where(made => whose(made.Context)))
         {
             foreach (var contract in Contracts.Where(c => c.IsOf(call)))
             {

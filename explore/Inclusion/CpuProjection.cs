@@ -19,7 +19,7 @@ public sealed unsafe partial class CpuProjection : IProjection
     }
 
     /// <inheritdoc/>
-    public int Length => parts.Sum(p => p.Cells.Length);
+    public int Length { get; private set; }
 
     /// <summary>Makes the projections of two systems.</summary>
     /// <param name="whole">The system with further CPUs.</param>
@@ -154,6 +154,8 @@ public sealed unsafe partial class CpuProjection : IProjection
             one.parts[i] = one.parts[i].Padded(length);
             other.parts[i] = other.parts[i].Padded(length);
         }
+
+        one.Length = other.Length = one.parts.Sum(p => p.Cells.Length);
     }
 
     private static CallSingleQueue? QueueOf(Computer machine, int cpu) => machine.Contexts

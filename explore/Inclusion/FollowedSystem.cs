@@ -14,7 +14,7 @@ namespace Shootdown.Explore.Inclusion;
 /// <para>So if nothing is shown, every run of the system is, projected, one of the other's: whatever of a view never happens in the other,
 /// and whatever it never breaks, never happens in the system either.</para>
 /// </remarks>
-public sealed unsafe class FollowedSystem : ITransitionSystem
+public sealed unsafe class FollowedSystem : ITransitionSystem, IDisposable
 {
     /// <summary>What is shown where the other cannot do what the system does.</summary>
     public const ulong NotFollowed = 1UL << 51;
@@ -32,14 +32,21 @@ public sealed unsafe class FollowedSystem : ITransitionSystem
     /// <param name="other">The other system.</param>
     /// <param name="ofOther">What is looked at of that.</param>
     /// <param name="compared">The observations that the other has to show too; both systems have them alike.</param>
+    /// <param name="reduced">Whether, in the other system, steps that show nothing may stand for all that are enabled; in the first it is
+    /// for the search to say.</param>
     public FollowedSystem(
-        ITransitionSystem system, IProjection projection, ITransitionSystem other, IProjection ofOther, ulong compared)
+        ITransitionSystem system,
+        IProjection projection,
+        ITransitionSystem other,
+        IProjection ofOther,
+        ulong compared,
+        bool reduced = false)
     {
         ArgumentNullException.ThrowIfNull(system);
         ArgumentNullException.ThrowIfNull(projection);
         (this.system, this.projection, words) = (system, projection, (system.StateBits + 63) / 64);
         this.compared = compared | Observation.Fatal | Observation.Stuck | Observation.Terminated;
-        follower = new Follower(other, ofOther, this.compared);
+        follower = new Follower(other, ofOther, this.compared, reduced);
     }
 
     /// <inheritdoc/>
@@ -67,13 +74,10 @@ public sealed unsafe class FollowedSystem : ITransitionSystem
     /// <inheritdoc/>
     public ulong Expand(ulong* state, ref Successors successors, bool reduce)
     {
-        if (!buffers.TryTake(out var buffer))
-        {
-            buffer = new SuccessorBuffer(words, system.MaxBranching);
-        }
-
+        var buffer = Take();
         var inner = buffer.Empty;
-        var observed = system.Expand(state, ref inner, reduce: false);
+        var observed = reduce && UnseenSteps.Expand(system, projection, state, ref inner)
+            ? 0 : system.Expand(state, ref inner, reduce: false);
         var (set, view) = ((int)state[words], ViewOf(state));
         for (var i = 0; i < inner.Count; i++)
         {
@@ -92,6 +96,24 @@ public sealed unsafe class FollowedSystem : ITransitionSystem
     }
 
     /// <inheritdoc/>
+    public bool Passes(ulong* state, ref Successors successors)
+    {
+        var buffer = Take();
+        var inner = buffer.Empty;
+        var passes = system.Passes(state, ref inner) && ViewOf(inner.States) == ViewOf(state);
+        if (passes)
+        {
+            var next = successors.Next;
+            new Span<ulong>(inner.States, words).CopyTo(new Span<ulong>(next, words));
+            next[words] = state[words];
+            successors.Append(inner.Choices[0], 0);
+        }
+
+        buffers.Add(buffer);
+        return passes;
+    }
+
+    /// <inheritdoc/>
     public ulong FairEnabled(ulong* state) => system.FairEnabled(state);
 
     /// <inheritdoc/>
@@ -105,6 +127,18 @@ public sealed unsafe class FollowedSystem : ITransitionSystem
 
     /// <inheritdoc/>
     public StepDescription Describe(ulong* before, uint choice, ulong* after) => system.Describe(before, choice, after);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        follower.Dispose();
+        while (buffers.TryTake(out var buffer))
+        {
+            buffer.Dispose();
+        }
+    }
+
+    private SuccessorBuffer Take() => buffers.TryTake(out var buffer) ? buffer : new SuccessorBuffer(words, system.MaxBranching);
 
     private int ViewOf(ulong* state)
     {

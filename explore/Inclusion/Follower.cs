@@ -4,12 +4,15 @@ using System.Runtime.InteropServices;
 namespace Shootdown.Explore.Inclusion;
 
 /// <summary>Keeps track of where a system may be that follows another: sets of states, each closed under steps that show nothing.</summary>
-internal sealed unsafe class Follower
+internal sealed unsafe class Follower : IDisposable
 {
     private readonly ITransitionSystem system;
     private readonly IProjection projection;
     private readonly ulong compared;
+    private readonly bool reduced;
     private readonly int words;
+    private readonly SuccessorBuffer buffer;
+    private readonly SuccessorBuffer passed;
     private readonly Lock guard = new();
     private readonly Numbering numbers = new();
     private readonly List<Known> known = [];
@@ -18,10 +21,13 @@ internal sealed unsafe class Follower
     private readonly ConcurrentDictionary<(int Set, int View, ulong Breaks), int> followed = new();
     private readonly ConcurrentDictionary<(int Set, ulong Observed), bool> rests = new();
 
-    public Follower(ITransitionSystem system, IProjection projection, ulong compared)
+    public Follower(ITransitionSystem system, IProjection projection, ulong compared, bool reduced)
     {
         ArgumentNullException.ThrowIfNull(system);
-        (this.system, this.projection, this.compared, words) = (system, projection, compared, (system.StateBits + 63) / 64);
+        (this.system, this.projection, this.compared, this.reduced) = (system, projection, compared, reduced);
+        words = (system.StateBits + 63) / 64;
+        buffer = new SuccessorBuffer(words, system.MaxBranching);
+        passed = new SuccessorBuffer(words, system.MaxBranching);
     }
 
     /// <summary>The views of both systems.</summary>
@@ -83,6 +89,13 @@ internal sealed unsafe class Follower
             return sets[key.Set].Any(s => (Expanded(s).Observed & key.Observed) == key.Observed);
         }
     });
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        buffer.Dispose();
+        passed.Dispose();
+    }
 
     private int StepOf(int set, int from, int to, ulong breaks)
     {
@@ -149,18 +162,30 @@ internal sealed unsafe class Follower
             return one;
         }
 
-        using var buffer = new SuccessorBuffer(words, system.MaxBranching);
         var successors = buffer.Empty;
         fixed (ulong* state = one.Words)
         {
-            one.Observed = system.Expand(state, ref successors, reduce: false) & compared;
+            one.Observed = reduced && UnseenSteps.Expand(system, projection, state, ref successors)
+                ? 0 : system.Expand(state, ref successors, reduce: false) & compared;
         }
 
         var steps = new (int Next, ulong Observed)[successors.Count];
         for (var i = 0; i < steps.Length; i++)
         {
             var observed = successors.Observations[i] & compared;
-            steps[i] = ((observed & Observation.Fatal) != 0 ? -1 : StateOf(successors.States + ((nint)i * words)), observed);
+            if ((observed & Observation.Fatal) != 0)
+            {
+                steps[i] = (-1, observed);
+                continue;
+            }
+
+            var next = successors.States + ((nint)i * words);
+            if (reduced)
+            {
+                UnseenSteps.Pass(system, projection, next, passed.Empty);
+            }
+
+            steps[i] = (StateOf(next), observed);
         }
 
         one.Steps = steps;

@@ -10,6 +10,11 @@ public sealed class MmProjectionTests
 
     private static readonly string Abstracted = AmongMm(2, 0, Unmaps, Accesses);
     private static readonly string Sleeps = Running("B", 1, Sleep, Access);
+    private static readonly string Borrows = Kernel("B", 1, UseMm, Access, UnuseMm);
+    private static readonly string Flushes = Running("C", 2, OfPage(Munmap, 1));
+    private static readonly string FlushesToo = Running("D", 3, OfPage(Munmap, 1));
+    private static readonly string TwoFlush = CpusMm(3, Unmaps, Flushes);
+    private static readonly string TwoFlushAbstracted = AmongMm(2, 1, Unmaps);
 
     public static TheoryData<string, string, string, long> Followed => new()
     {
@@ -44,11 +49,96 @@ public sealed class MmProjectionTests
         Assert.Equal(states, result.States);
     }
 
+    /// <summary>One that flushes beside a flush of the machine's: each may find the other's gather, and then flushes all.</summary>
+    public static TheoryData<string, string, string, long> BothFlush => new()
+    {
+        { "CPU 1 does nothing", TwoFlush, TwoFlushAbstracted, 25_777 },
+        LongAttribute.Mark(new TheoryDataRow<string, string, string, long>(
+            "two flush while CPU 1 uses the mm", CpusMm(4, Accesses, Flushes, FlushesToo), AmongMm(2, 2, Accesses), 981_388)),
+        LongAttribute.Mark(new TheoryDataRow<string, string, string, long>(
+            "CPU 1 is lazily on the mm", CpusLazyMm(3, "1", Unmaps, Flushes), AmongLazyMm(2, 1, "1", Unmaps), 670_426)),
+        LongAttribute.Mark(new TheoryDataRow<string, string, string, long>(
+            "CPU 1 uses the mm", CpusMm(3, Unmaps, Accesses, Flushes), AmongMm(2, 1, Unmaps, Accesses), 2_344_962)),
+    };
+
+    [Theory]
+    [MemberData(nameof(Followed))]
+    public void What_is_followed_is_followed_where_steps_that_show_nothing_stand_for_all(
+        string name, string whole, string abstracted, long states)
+    {
+        Assert.NotEmpty(name);
+        var result = Following.Run(whole, [0, 1], abstracted, reduced: true);
+
+        Assert.Equal(SearchOutcome.Exhausted, result.Outcome);
+        Assert.False(result.Watches[0].Broken);
+        Assert.InRange(result.States, 1, states - 1);
+    }
+
+    [Theory]
+    [MemberData(nameof(BothFlush))]
+    public void One_that_flushes_beside_a_flush_does_nothing_that_those_left_out_do_not(
+        string name, string whole, string abstracted, long states)
+    {
+        Assert.NotEmpty(name);
+        var result = Following.Run(whole, [0, 1], abstracted, reduced: true);
+
+        Assert.Equal(SearchOutcome.Exhausted, result.Outcome);
+        Assert.False(result.Watches[0].Broken);
+        Assert.Equal(states, result.States);
+    }
+
+    [Long]
     [Fact]
-    public void One_that_flushes_is_not_followed_where_those_left_out_never_do() => Assert.True(Following.Run(
-        CpusMm(3, Accesses, Running("C", 2, OfPage(Munmap, 1))), [0, 1], AmongMm(2, 0, Accesses)).Watches[0].Broken);
+    public void Nor_does_it_where_no_step_stands_for_others()
+    {
+        var result = Following.Run(TwoFlush, [0, 1], TwoFlushAbstracted);
+
+        Assert.Equal(SearchOutcome.Exhausted, result.Outcome);
+        Assert.False(result.Watches[0].Broken);
+        Assert.Equal(323_244, result.States);
+    }
 
     [Fact]
-    public void One_that_changes_a_page_of_the_machines_is_not_followed() => Assert.True(Following.Run(
-        CpusMm(3, Accesses, Running("C", 2, Munmap)), [0, 1], AmongMm(2, 1, Accesses)).Watches[0].Broken);
+    public void One_that_flushes_beside_a_flush_is_not_followed_where_no_gather_finds_another() => Assert.True(Following.Run(
+        TwoFlush, [0, 1], TwoFlushAbstracted, designOfAbstracted: "linux-7.3+nested-gather=ignores", reduced: true).Watches[0].Broken);
+
+    [Fact]
+    public void One_that_flushes_beside_a_flush_is_not_followed_where_those_left_out_are_not_served() => Assert.True(Following.Run(
+        TwoFlush,
+        [0, 1],
+        TwoFlushAbstracted,
+        ofAbstracted: new Properties.Rewriting(op =>
+            op.Label == "reads the info of another CPU" ? Following.Never<int>(op.Label, op.Range) : null),
+        reduced: true).Watches[0].Broken);
+
+    [Fact]
+    public void What_a_forced_flush_of_one_promises_of_the_machines_page_those_left_out_do_not() => Assert.True(Following.Run(
+        TwoFlush, [0, 1], TwoFlushAbstracted, reduced: true, everybodysPromises: true).Watches[0].Broken);
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void One_that_flushes_is_not_followed_where_those_left_out_never_do(bool reduced) => Assert.True(Following.Run(
+        CpusMm(3, Accesses, Flushes), [0, 1], AmongMm(2, 0, Accesses), reduced: reduced).Watches[0].Broken);
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void One_that_changes_a_page_of_the_machines_is_not_followed(bool reduced) => Assert.True(Following.Run(
+        CpusMm(3, Accesses, Running("C", 2, Munmap)), [0, 1], AmongMm(2, 1, Accesses), reduced: reduced).Watches[0].Broken);
+
+    [Theory]
+    [InlineData("linux-7.3", true)]
+    [InlineData("linux-7.3+cpumask-trim=by-flusher", false)]
+    public void One_that_takes_others_out_of_the_cpumask_is_not_followed_where_those_left_out_do_not(string abstracted, bool broken) =>
+        Assert.Equal(broken, Following.Run(
+            Warm(CpusMm(3, Borrows, Flushes)),
+            [0, 1],
+            Warm(AmongMm(2, 1, Borrows)),
+            "linux-7.3+cpumask-trim=by-flusher",
+            abstracted,
+            reduced: true).Watches[0].Broken);
+
+    // CPU 1 has run the mm, and is in its mm_cpumask.
+    private static string Warm(string workload) => workload.Replace("\"lazy\":[]", "\"warm\":[1]", StringComparison.Ordinal);
 }

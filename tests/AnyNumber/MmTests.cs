@@ -6,6 +6,7 @@ namespace Shootdown.Tests.AnyNumber;
 public sealed class MmTests
 {
     private static readonly string Unmaps = Running("A", 0, Munmap);
+    private static readonly string Protects = Running("A", 0, Mprotect);
 
     public static TheoryData<string, string, long> Holding => new()
     {
@@ -15,6 +16,10 @@ public sealed class MmTests
         { "linux-7.3", AmongMm(2, 0, Unmaps, Running("B", 1, Sleep, Access)), 7_038 },
         { "linux-7.3", AmongLazyMm(2, 0, "1", Unmaps, Comes("B", 1, Access)), 4_776 },
         { "linux-7.3", AmongMm(2, 1, Running("B", 1, Sleep, Access)), 3_722 },
+        { "linux-7.3", AmongMm(2, 2, Running("B", 1, Sleep, Access)), 40_928 },
+        { "linux-7.3", AmongMm(2, 0, Protects, Running("B", 1, Access)), 1_106 },
+        { "linux-7.3", AmongMm(2, 0, Protects, Running("B", 1, Mprotect)), 3_510 },
+        { "linux-7.3", AmongMm(2, 0, Unmaps, Comes("B", 0, Munmap)), 39_955 },
     };
 
     /// <summary>What is wrong in arch/x86/mm/tlb.c, or was, and shows with two CPUs and any number of others.</summary>
@@ -26,6 +31,9 @@ public sealed class MmTests
         { "linux-7.3+lazy-exit=trusts", AmongMm(2, 0, Unmaps, Running("B", 1, Sleep, Access)), "S1" },
         { "linux-7.3+lazy-flush=leaves-cpumask", AmongLazyMm(2, 1, "1", Unmaps), "S8" },
         { "linux-7.3+cpumask-trim=by-flusher", AmongMm(2, 0, Unmaps, Kernel("B", 1, UseMm, Access, UnuseMm)), "S8" },
+        { "linux-7.3+nested-gather=ignores", AmongMm(2, 0, Unmaps, Running("B", 1, Munmap, Access)), "S1" },
+        { "linux-7.3+wait-decision=if-ipi-sent", AmongMm(2, 0, Unmaps), "S4" },
+        { "linux-7.3+info-storage=per-cpu", AmongMm(2, 0, Unmaps, Comes("B", 0, Munmap)), "S4" },
     };
 
     [Theory]
@@ -36,6 +44,19 @@ public sealed class MmTests
     [Fact]
     public void It_holds_for_any_number_of_CPUs_one_of_which_flushes_at_any_moment() =>
         Holds("linux-7.3", AmongMm(2, 1, Unmaps, Running("B", 1, Access)), 5_007_247);
+
+    [Long]
+    [Fact]
+    public void It_holds_where_one_of_two_unmaps_what_the_other_has_unmapped() =>
+        Holds("linux-7.3", AmongMm(2, 0, Unmaps, Running("B", 1, Munmap, Access)), 1_162_201);
+
+    /// <summary>Who changes an entry, who flushes it because of that one's gather, and who uses it are three.</summary>
+    [Fact]
+    public void It_holds_in_a_machine_of_three_where_one_unmaps_what_another_has_unmapped_and_a_third_uses() => Holds(
+        "linux-7.3",
+        CpusMm(3, Unmaps, Running("C", 2, Munmap), Running("B", 1, Access))
+            .Replace("\"pages\":2", "\"pages\":1", StringComparison.Ordinal),
+        195_262);
 
     [Theory]
     [MemberData(nameof(Breaking))]

@@ -165,7 +165,8 @@ public sealed class ProjectionTests
             [0, 1, 2],
             Among(3, Task("A", 0, Many("1,2"))),
             ofAbstracted: theySend ? null : new Properties.Rewriting(op =>
-                op.Label.StartsWith("another CPU's send", StringComparison.Ordinal) ? Never(op.Label) : null)).Watches[0].Broken);
+                op.Label.StartsWith("another CPU's send", StringComparison.Ordinal)
+                    ? Following.Never<Nothing>(op.Label) : null)).Watches[0].Broken);
 
     [Fact]
     public void A_standstill_is_followed_by_one()
@@ -183,7 +184,4 @@ public sealed class ProjectionTests
         Assert.False(result.Watches[0].Broken);
         Assert.NotEqual(0UL, result.Seen & Observation.Stuck);
     }
-
-    private static Access<Nothing, Nothing> Never(string label) => Atomic.Hardware<Nothing, Nothing>(
-        label, [], [], 1, default, static (ref Values _, Nothing _) => Operation.Blocked);
 }

@@ -24,6 +24,8 @@ internal static class Texts
 
     public const string Munmap = """{"call":"munmap"}""";
 
+    public const string Mprotect = """{"call":"mprotect"}""";
+
     public const string Access = """{"call":"access"}""";
 
     public const string Sleep = """{"call":"schedule"}""";

@@ -42,10 +42,21 @@ public sealed class ClusterTests
         Kill(second);
     }
 
+    [Fact]
+    public async Task One_that_is_cut_off_goes_on_from_what_is_kept()
+    {
+        using var server = RedisServer.Start();
+        using var cut = Coordinator(server, "--max-time", "4s");
+        Assert.Equal(ExitCode.Inconclusive, (await cut.End()).Exit);
+
+        using var again = Coordinator(server);
+        await ExpectAll(again);
+    }
+
     private static Process Worker(RedisServer server) => CliProcess.Start("worker", "--cluster", server.Connection, "--threads", "1");
 
-    private static Process Coordinator(RedisServer server) =>
-        CliProcess.Start(["campaign", .. Question, "--cluster", server.Connection, "--threads", "1", "--shards", "30"]);
+    private static Process Coordinator(RedisServer server, params string[] more) =>
+        CliProcess.Start(["campaign", .. Question, "--cluster", server.Connection, "--threads", "1", "--shards", "30", .. more]);
 
     private static async Task ExpectAll(Process coordinator)
     {

@@ -212,7 +212,7 @@ public sealed partial class Mm
     public Operation<bool> FlushNested() => machine.Others >= 0 // gathers of further CPUs count too, and are not kept
         ? Atomic.Load<int, bool>(
             FlushPending, $"mm_tlb_flush_nested({Name}), of others too", 2, 1,
-            static (ref Values v, int own) => v[0] > own ? (v.Outcome > 0 ? 1 : Operation.Blocked) : v.Outcome)
+            static (ref Values v, int own) => v.Outcome > 0 || v[0] > own ? 1 : 0)
             with { Choices = ["no", "yes"] }
         : Atomic.Load<int, bool>(
         FlushPending, $"mm_tlb_flush_nested({Name})", 2, 1,
