@@ -28,6 +28,13 @@ internal static class Sample
     public static bool Has(string scenario, string design, int oneIn) =>
         Has($"{scenario} on {design}", design is "linux-7.3" or "linux-7.2" ? Math.Max(1, oneIn / OfKernels) : oneIn);
 
+    /// <summary>Rows that belong to no part, since one of them takes as long as a hundred others: none but where tests go through the
+    /// whole.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <typeparam name="TRow">Their type.</typeparam>
+    public static IEnumerable<TRow> OfWhole<TRow>(params IEnumerable<TRow> rows)
+        where TRow : TheoryDataRowBase => IsWhole ? rows : [];
+
     /// <summary>Those names of a test's data that belong to the part.</summary>
     /// <param name="names">All names.</param>
     /// <param name="oneIn">How many there are to one of the part, 1 to 256.</param>
