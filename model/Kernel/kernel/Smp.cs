@@ -7,6 +7,8 @@ namespace Shootdown.Model.Kernel.kernel;
 /// <remarks>The text is Linux 7.3's; where another version or revision differs, the <see cref="Design"/> is asked.</remarks>
 public sealed partial class Smp
 {
+    private const string ToldInWhose = "where the arguments lie in a CPU's own memory, the call has told in whose";
+
     private readonly Computer machine;
     private readonly Design design;
     private readonly Dictionary<(int Source, int Target, bool Again), Csd> cfdCsds = [];
@@ -872,7 +874,7 @@ public sealed partial class Smp
 
     private async Step RunHere(Argument argument, int cpu) => await CsdDoFunc(argument, await Take(null, argument, cpu), cpu, local: true);
 
-    [Redundant("text off-by-one .Take(csd, argument, cpu", "where the arguments lie in a CPU's own memory, the call has told in whose")]
+    [Redundant("text off-by-one .Take(csd, argument, cpu", ToldInWhose)]
     private static async Step<int> Take(Csd? csd, Argument argument, int cpu) =>
         argument.Request.Func?.Take(csd, argument, cpu) is { } take ? await take : 0;
 

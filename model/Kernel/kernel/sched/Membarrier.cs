@@ -148,6 +148,7 @@ public sealed partial class Membarrier
     /// <param name="cpu">The CPU.</param>
     /// <param name="mm">The mm, or null.</param>
     [Kernel("kernel/sched/membarrier.c", "membarrier_update_current_mm", "7.3")]
+    [Redundant("text swapped await StoreCurr", "interrupts are off: the synchronize_rcu() of a registration waits for both")]
     public async Step UpdateCurrentMm(int cpu, Mm? mm)
     {
         await StoreCurr(cpu, mm?.Number ?? -1);

@@ -39,6 +39,7 @@ public sealed class Arm64Vmid
     [Redundant("always-no cmpxchg", AsidContexts.LockedToo)]
     [Redundant("no-barrier cmpxchg", OrderNotModelled)]
     [Redundant("no-barrier raw_spin_lock", KernelLock.IsAcquire)]
+    [Redundant("text wrong-operand vmids.IsOfGeneration(vmid) ->", AsidContexts.LockedToo)]
     public async Step KvmArmVmidUpdate(int cpu, int guest)
     {
         var rule = design.ActiveVmids == ActiveVmids.Compared ? ActiveAsids.Compared : ActiveAsids.Exchanged;

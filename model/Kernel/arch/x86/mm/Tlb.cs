@@ -507,6 +507,7 @@ public sealed partial class Tlb
         public override Operation<Nothing>? Acknowledge(int cpu) => tlb.State.StoreFlushPending(cpu, true);
 
         // What a further CPU flushes is its own, and its bit in mm_cpumask changes at any moment.
+        [Redundant("text wrong-operand cpu == tlb.machine.Others ->", OfTheirOwn)]
         public override Step Run(int cpu, int taken, bool acknowledged) =>
             cpu == tlb.machine.Others ? OtherCpus.Nothing()
             : acknowledged && tlb.design.FlushMode != FlushMode.Sync
