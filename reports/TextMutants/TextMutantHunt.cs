@@ -137,7 +137,7 @@ internal sealed class TextMutantHunt(
         var others = ranked.Where(r => r.Rank > 0).ToLookup(r => scenarios.Contains(context.Scenarios[r.System]));
         yield return Reaching(others[true].OrderBy(r => r.Rank));
         yield return given.Count >= enough ? []
-            : Reaching(others[false].Where(r => given.Count == 0 || kinds.Contains(context.Kinds[r.System])))
+            : Reaching(others[false].Where(r => kinds.Count == 0 || kinds.Contains(context.Kinds[r.System])))
                 .TakeWhile(_ => given.Count <= enough);
 
         IEnumerable<int> Reaching(IEnumerable<(int System, int Rank)> some) => some.Select(r => r.System).Chunk(ReadAtATime)
