@@ -32,6 +32,8 @@ public sealed class ArmAsidTests
     [InlineData("arm-a15-reserved-meanwhile", A15, "S1", 368)]
     [InlineData("arm64-vmid-rollover", "linux-7.3", "S10c", 273)]
     [InlineData("arm64-vmid-race", "linux-7.3", "S10c", 34_461)]
+    [InlineData("arm64-vmid-current", "linux-7.3", "S10c", 37)]
+    [InlineData("arm64-vmid-rollover", "linux-7.3", "S12", 270)]
     public void It_holds_in_so_many_states(string scenario, string design, string property, long states)
     {
         var verdict = Decide(scenario, design, property);

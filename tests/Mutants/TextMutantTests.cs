@@ -162,6 +162,8 @@ public sealed class TextMutantTests
             ("MustWait(runRemote, nrCpus) -> MustWait(usesTaskMask, nrCpus)", "pinned-caller"),
             ("MustWait(runRemote, nrCpus) -> MustWait(runRemote, infoCpu)", "one-call"),
             ("sync_runqueues_membarrier_state, swapped: await smp.SmpCallFunctionMany(", "membarrier-global-arriving"),
+            ("vmids.TryActivate(cpu, vmid, rule) -> vmids.TryActivate(guest, vmid, rule)", "arm64-vmid-current"),
+            ("__split_huge_pmd, left-out: await SplitHugePmdLocked(flush)", "huge-split"),
         ];
         var all = TextMutants.OfModel();
         var some = all.Where(all.All.Where(m => expected.Any(e => m.Name.Contains(e.Part, StringComparison.Ordinal))).ToHashSet());

@@ -121,6 +121,7 @@ public sealed partial class Membarrier
     [Differs("membarrier_switch_mm this_cpu_read(is_lazy) this_cpu_read(loaded_mm) finish_task_switch",
         "of context_switch(), in whose text they stand")]
     [Redundant("always-yes is_lazy", "a barrier too many")]
+    [Redundant("text wrong-operand next >= 0 -> cpu >= 0", "a barrier too many")]
     public async Step Schedule(int cpu, int next)
     {
         await Atomic.Fence("smp_mb__after_spinlock()");
