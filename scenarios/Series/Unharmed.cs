@@ -154,6 +154,7 @@ public static class Unharmed
            select claim,
         .. Of($"{Linux72}+local-order=remote-first", CrossCalls.OwnAndOther,
             WaitsForItsOwn.Property, ExactlyOnce.Property, WaitsEnd.Property),
+        .. Of($"{Linux72}+local-order=remote-first", PreemptibleSeries.OneCall, WaitsForItsOwn.Property, ExactlyOnce.Property),
         .. Of($"{Linux73}+switch-order=generation-first", Flushes.RemoteFlush,
             NoStaleTranslation.Property, CpumaskCoversLoaders.Property, GenerationsAreTrue.Property),
         .. Of($"{Linux73}+cpumask-trim=at-switch", LeftByExec, CpumaskCoversLoaders.Property),

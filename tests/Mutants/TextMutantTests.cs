@@ -163,6 +163,7 @@ public sealed class TextMutantTests
             ("MustWait(runRemote, nrCpus) -> MustWait(runRemote, infoCpu)", "one-call"),
             ("sync_runqueues_membarrier_state, swapped: await smp.SmpCallFunctionMany(", "membarrier-global-arriving"),
             ("vmids.TryActivate(cpu, vmid, rule) -> vmids.TryActivate(guest, vmid, rule)", "arm64-vmid-current"),
+            ("runRemote && request.Wait -> runLocal && request.Wait [1]", "one-call"),
             ("__split_huge_pmd, left-out: await SplitHugePmdLocked(flush)", "huge-split"),
         ];
         var all = TextMutants.OfModel();

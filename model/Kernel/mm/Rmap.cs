@@ -193,6 +193,7 @@ public sealed class Rmap
 
     [Kernel("mm/rmap.c", "page_vma_mkclean_one", "7.3")]
     [Redundant("no-barrier ptep_get_and_clear", Mm.FlushOrders)]
+    [Redundant("text left-out await mm.MovePte(page, PteValue.ReadOnly)", "a page of a file that nothing maps is faulted in again")]
     private async Step ClearThenProtect(Flush flush)
     {
         var (mm, page) = (flush.Mm!, flush.Page);
