@@ -625,7 +625,9 @@ public sealed partial class Smp
         "an IPI too many: its handler finds the queue served; before the queue's state was looked at, every call sent one")]
     [Redundant("no-barrier send_call_function_single_ipi",
         "llist_add() has just been a full barrier, and nothing that the target reads is stored after it")]
-    [Redundant("text negated design.IpiElision == IpiElision.None", "an IPI too many, or one that the queue's state says is not needed")]
+    [Redundant(
+        "text negated design.IpiElision == IpiElision.None -> !(design",
+        "an IPI too many, or one that the queue's state says is not needed")]
     internal async Step SmpCallSingleQueue(int cpu, Csd csd)
     {
         if (await CallSingleQueues[cpu].Add(csd) || design.IpiElision == IpiElision.None)
