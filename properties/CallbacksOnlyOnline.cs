@@ -5,6 +5,7 @@ public sealed class CallbacksOnlyOnline : IMonitor
 {
     private static readonly Clause RanOffline = new("a callback runs on an offline CPU");
     private static readonly Clause QueuedAfterDying = new("a csd is queued after the DYING flush");
+    private static readonly Clause RanForAnother = new("a callback of another CPU runs in the DYING flush");
 
     private Computer machine = null!;
 
@@ -14,7 +15,8 @@ public sealed class CallbacksOnlyOnline : IMonitor
 
     /// <summary>The property.</summary>
     public static Property Property { get; } =
-        Property.Of("S11", "callbacks run on online CPUs only", () => new CallbacksOnlyOnline(), RanOffline, QueuedAfterDying)
+        Property.Of(
+            "S11", "callbacks run on online CPUs only", () => new CallbacksOnlyOnline(), RanOffline, QueuedAfterDying, RanForAnother)
         with { Antecedent = "a function runs or is queued" };
 
     /// <inheritdoc/>
@@ -30,21 +32,22 @@ public sealed class CallbacksOnlyOnline : IMonitor
         ArgumentNullException.ThrowIfNull(site);
         return site.Operation.About switch
         {
-            FunctionRun when site.Context.Kind == ContextKind.Hotplug => null, // a stopper's, in the DYING flush
-            FunctionRun run => WhileOnline(run.Cpu, RanOffline),
-            Enqueued add => WhileOnline(add.Queue.Cpu, QueuedAfterDying),
+            FunctionRun run when site.Context.Kind == ContextKind.Hotplug => // a stopper's, in the DYING flush
+                While(run.Cpu, static state => state == CpuState.Dying, RanForAnother),
+            FunctionRun run => While(run.Cpu, Computer.IsOnline, RanOffline),
+            Enqueued add => While(add.Queue.Cpu, Computer.IsOnline, QueuedAfterDying),
             _ => null,
         };
     }
 
-    private Probe WhileOnline(int cpu, Clause clause)
+    private Probe While(int cpu, Predicate<CpuState> may, Clause clause)
     {
         var state = machine.State[cpu];
         return new Probe
         {
             Notes = true,
             Reads = [state],
-            Before = (ref Sight sight) => sight.Break(clause, !Computer.IsOnline((CpuState)sight[state])),
+            Before = (ref Sight sight) => sight.Break(clause, !may((CpuState)sight[state])),
         };
     }
 }

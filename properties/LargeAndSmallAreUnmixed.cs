@@ -12,7 +12,7 @@ public sealed class LargeAndSmallAreUnmixed : IMonitor
     /// <summary>The property.</summary>
     public static Property Property { get; } =
         Property.Of("S10b", "no TLB holds a large and a small translation of one page", () => new LargeAndSmallAreUnmixed(), Both)
-        with { Antecedent = "a CPU holds a large translation of a page that small ones map later" };
+        with { Antecedent = "a CPU holds a small translation of a page that a large one has mapped" };
 
     /// <inheritdoc/>
     public void Begin(Observer observer)
@@ -32,7 +32,7 @@ public sealed class LargeAndSmallAreUnmixed : IMonitor
                 var held = mmu.Entry(unit / mmu.Pcids, unit % mmu.Pcids, tables.Number, page);
                 observer.Invariant(Both, [held], (ref Sight state) =>
                 {
-                    state.Note((state[held] & large) != 0);
+                    state.Note(state[held] != 0 && (state[held] & large) == 0);
                     return (state[held] & large) == 0 || state[held] == large;
                 });
             }

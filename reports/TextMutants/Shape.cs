@@ -42,6 +42,7 @@ internal static class Shape
         hash.Add(operation.Label);
         hash.Add(operation.Order);
         hash.Add(operation.About?.ToString());
+        hash.Add((operation as CallEvent)?.Returned?.ToString());
         if (operation is IAccess access)
         {
             hash.Add(access.Kind);

@@ -21,11 +21,17 @@ internal sealed class TextMutantHunt(
     // What survives is put to some of the systems again, with store buffers: those first where claims are about them.
     private const int MostBufferedSystems = 40;
 
+    // Where the automata do what they do without the mutant nothing is asked, and it costs no search: but building them takes time.
+    private const int MostBuilt = 1_000;
+
+    // The systems that seem to be most about a mutant are asked first, whatever their scenarios.
+    private const int MostLikely = 64;
+
     // As many are read before the smallest of them is asked.
     private const int ReadAtATime = 4;
 
     // Systems that come by a mutant, after which none is looked for that does so by its design alone.
-    private const int Enough = 40;
+    private const int Enough = TextMutantCheck.MostSystems;
 
     // Mutants of the same function are often killed by the same claims: the last ones first.
     private readonly ConcurrentDictionary<string, ImmutableList<int>> killers = new(StringComparer.Ordinal);
@@ -38,37 +44,59 @@ internal sealed class TextMutantHunt(
     {
         var mutant = mutants[number];
         var isExplained = mutant.Redundant.Any(mutant.IsExplainedBy);
-        var left = isExplained ? TextMutantCheck.MostSystemsWhereExplained : TextMutantCheck.MostSystems;
+        var (left, leftToBuild) = isExplained
+            ? (TextMutantCheck.MostSystemsWhereExplained, TextMutantCheck.MostSystemsWhereExplained)
+            : (TextMutantCheck.MostSystems, MostBuilt);
         var (asked, undecided) = (new List<int>(), 0);
+        string[]? Ask(int system, long states) => context.Ask(
+            number, system, readings.Of(context, system).ShapeFor(number), buffered: false, states, cancellation);
+        TextMutantResult? Killed(int system, string[]? answer)
+        {
+            if (answer is not [var claim, var how] || !context.Stands(system, buffered: false, MostStates, cancellation))
+            {
+                return null;
+            }
+
+            Remember(mutant, system);
+            return new TextMutantResult(mutant, claim, how) { Systems = (asked.Count, undecided) };
+        }
+
         foreach (var group in Order(context, number, isExplained ? 1 : Enough))
         {
             var large = new List<int>();
-            foreach (var (system, states) in group.Take(left).Select(i => (i, FewStates)).Concat(large.Select(i => (i, MostStates))))
+            foreach (var system in group.TakeWhile(_ => Math.Min(left, leftToBuild) > 0 && !cancellation.IsCancellationRequested))
             {
-                var answer = context.Ask(
-                    number, system, readings.Of(context, system).ShapeFor(number), buffered: false, states, cancellation);
-                if (answer is [var claim, var how] && context.Stands(system, buffered: false, MostStates, cancellation))
+                leftToBuild--;
+                if (Ask(system, FewStates) is not { } answer)
                 {
-                    Remember(mutant, system);
-                    return new TextMutantResult(mutant, claim, how) { Systems = (asked.Count + 1, undecided) };
+                    continue;
                 }
 
-                if (states == MostStates)
+                left--;
+                asked.Add(system);
+                if (Killed(system, answer) is { } killed)
                 {
-                    undecided += answer is [_] ? 1 : 0;
-                }
-                else
-                {
-                    left--;
-                    asked.AddRange(answer is null ? [] : [system]);
-                    large.AddRange(answer is [_] ? [system] : []);
+                    return killed;
                 }
 
-                if (cancellation.IsCancellationRequested)
-                {
-                    return null;
-                }
+                large.AddRange(answer is [_] ? [system] : []);
             }
+
+            foreach (var system in large.TakeWhile(_ => !cancellation.IsCancellationRequested))
+            {
+                var answer = Ask(system, MostStates);
+                if (Killed(system, answer) is { } killed)
+                {
+                    return killed;
+                }
+
+                undecided += answer is [_] ? 1 : 0;
+            }
+        }
+
+        if (cancellation.IsCancellationRequested)
+        {
+            return null;
         }
 
         foreach (var system in asked.OrderByDescending(i => context.AboutBuffers[i]).Take(isExplained ? 0 : MostBufferedSystems)
@@ -89,26 +117,27 @@ internal sealed class TextMutantHunt(
             : new TextMutantResult(mutant, null, null) { Silenced = silenced?[0], Systems = (asked.Count, undecided) };
     }
 
-    // The systems that a mutant is put to, group by group: what killed others of its function; then one of each scenario; then all
-    // others of these scenarios, in turns; and at last, unless these are enough, those of the rest, where only another design comes by
-    // it: of scenarios of the kinds that did. Each time those first that seem to be about it.
+    // The systems that a mutant is put to, group by group: what killed others of its function; those that are most about it; then one of
+    // each scenario; then all others of these scenarios, in turns; and at last, unless these are enough, those of the rest, where only
+    // another design comes by it: of scenarios of the kinds that did. Each time those first that seem to be about it.
     private IEnumerable<IEnumerable<int>> Order(MutantContext context, int number, int enough)
     {
         var given = new HashSet<int>();
         bool IsNew(int system) => context.Holding[system] && readings.Of(context, system).Reaches(number) && given.Add(system);
         yield return killers.GetValueOrDefault(mutants[number].Function, []).Where(IsNew);
 
-        var relevance = new Relevance(mutants[number]);
+        var relevance = new Relevance(mutants[number], context.Words);
         var ranked = systems.Where(i => context.Holding[i]).GroupBy(i => context.Scenarios[i])
             .SelectMany(g => g.Select((system, rank) => (System: system, Rank: rank)))
             .OrderByDescending(r => relevance.Of(context.Words[r.System])).ToList();
+        yield return Reaching(ranked.Take(MostLikely));
         yield return Reaching(ranked.Where(r => r.Rank == 0));
 
         var (scenarios, kinds) = (Of(given, context.Scenarios), Of(given, context.Kinds));
         var others = ranked.Where(r => r.Rank > 0).ToLookup(r => scenarios.Contains(context.Scenarios[r.System]));
         yield return Reaching(others[true].OrderBy(r => r.Rank));
         yield return given.Count >= enough ? []
-            : Reaching(others[false].Where(r => given.Count == 0 || kinds.Contains(context.Kinds[r.System])))
+            : Reaching(others[false].Where(r => kinds.Count == 0 || kinds.Contains(context.Kinds[r.System])))
                 .TakeWhile(_ => given.Count <= enough);
 
         IEnumerable<int> Reaching(IEnumerable<(int System, int Rank)> some) => some.Select(r => r.System).Chunk(ReadAtATime)

@@ -23,6 +23,8 @@ public static class Alarms
 
         .. from design in (string[])["linux-7.2", "preemptible-v4", "preemptible-v5", Linux73]
            select Holds(design, TorturedOnce, AlarmsAreTrue.Property, "whoever is called is there"),
+        .. from design in (string[])["linux-7.2", Linux73]
+           select Holds(design, TorturedAlone, AlarmsAreTrue.Property, "v5, patch 9: where no other CPU is online nobody is called"),
 
         Holds(Late, FreedCsdArray, AlarmsAreTrue.Property, "patch 1: the waiter is pinned"),
         Breaks(LateUnguarded, FreedCsdArray, AlarmsAreTrue.Property, "patch 1: who moves while it waits counts that as the target's time"),

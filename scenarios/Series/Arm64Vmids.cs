@@ -58,8 +58,17 @@ public static class Arm64Vmids
         new("K1", 1, "N", "O", "P", "Q"),
         new("K2", 2, "B"));
 
+    /// <summary>A guest comes to a CPU with the VMID that it has got on another.</summary>
+    public static Scenario Current { get; } = new Arm64VmidScenario(
+        "arm64-vmid-current",
+        "arm64: CPU 0 and CPU 1 have executed a guest each; B, for which no VMID is left, comes to CPU 0, and to CPU 1",
+        "kvm_arm_vmid_update(): the cmpxchg without the lock",
+        [("A", On(0)), ("C", On(1))],
+        new("K0", 0, "B"),
+        new("K1", 1, "B"));
+
     /// <summary>Every scenario.</summary>
-    public static IReadOnlyList<Scenario> Scenarios { get; } = [Rollover, Reused, Renewed, RenewedOfTwo, Race];
+    public static IReadOnlyList<Scenario> Scenarios { get; } = [Rollover, Reused, Renewed, RenewedOfTwo, Race, Current];
 
     /// <summary>What is claimed of them.</summary>
     public static IEnumerable<Claim> Claims => from kernel in (string[])["linux-7.3", "linux-7.2"]
@@ -69,6 +78,7 @@ public static class Arm64Vmids
     private static IEnumerable<Claim> ClaimsOf(string kernel) =>
     [
         .. from scenario in Scenarios select Holds(kernel, scenario, Unmixed, "kvm_arm_vmid_update(), flush_context()"),
+        Holds(kernel, Rollover, PinnedWhereNeeded.Property, "kvm_arch_vcpu_load(), kvm_arch_vcpu_put()"),
         Holds($"{kernel}+vcpu-put=kept", Rollover, Unmixed, "what is kept for nobody is one VMID less"),
         Breaks($"{kernel}+reserved-asids=not-kept", Rollover, Unmixed, "B has the VMID by which A executes"),
         Breaks($"{kernel}+vttbr-load=before-vmid", Rollover, Unmixed, "VTTBR_EL2 has the VMID of before"),

@@ -99,6 +99,38 @@ public static class ArmAsids
             ],
         });
 
+    /// <summary>An mm that has lost its ASID finds none left.</summary>
+    public static Scenario NoneLeft { get; } = new WorkloadScenario(
+        "arm-asid-none-left",
+        "A on CPU 0 comes to a new mm by exec, at which no ASID is left, and to an mm whose ASID that has got, at which none is left "
+            + "again; B on CPU 1 comes there too, and unmaps a page",
+        "new_context(): asid_generation, where find_next_zero_bit() finds nothing",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m") { Warm = On(0) }, new("j"), new("k"), new("n")],
+            Tasks =
+            [
+                Runs("A", "j", On(0), Exec("n"), Exec("m"), Access()), Runs("B", "k", On(1), Exec("m"), Munmap()),
+            ],
+        });
+
+    /// <summary>A rollover takes from a CPU an mm that it has come to since the one before.</summary>
+    public static Scenario ComeToSince { get; } = new WorkloadScenario(
+        "arm-asid-come-to-since",
+        "A on CPU 0 comes to a new mm by exec, at which no ASID is left; B on CPU 1 comes to two new ones, at the second of which none is "
+            + "left again, to A's, and unmaps a page",
+        "check_and_switch_context(): active_asids is stored with cpu_asid_lock held",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("j"), new("k"), new("w") { Warm = On(0) }, new("x") { Warm = On(1) }, new("n"), new("p"), new("q")],
+            Tasks =
+            [
+                Runs("A", "j", On(0), Exec("n"), Access()), Runs("B", "k", On(1), Exec("p"), Exec("q"), Exec("n"), Munmap()),
+            ],
+        });
+
     /// <summary>A CPU that runs the mm since before a rollover is to be interrupted under the erratum.</summary>
     public static Scenario Reserved { get; } = new WorkloadScenario(
         "arm-a15-reserved",
@@ -141,7 +173,7 @@ public static class ArmAsids
 
     /// <summary>Every scenario.</summary>
     public static IReadOnlyList<Scenario> Scenarios { get; } =
-        [Race, RaceOnce, Mask, Renewed, RenewedOfTwo, Reserved, ReservedMeanwhile, ForkUnderUser];
+        [Race, RaceOnce, Mask, Renewed, RenewedOfTwo, NoneLeft, ComeToSince, Reserved, ReservedMeanwhile, ForkUnderUser];
 
     /// <summary>What is claimed of them.</summary>
     public static IEnumerable<Claim> Claims => from kernel in (string[])["linux-7.3", "linux-7.2"]
@@ -211,6 +243,8 @@ public static class ArmAsids
         Breaks($"{arm}+renewed-asids=none", Renewed, Stale, "the second rollover does not find what the first has kept"),
         Holds(arm, RenewedOfTwo, Stale, "check_update_reserved_asid(): all copies of the old ASID"),
         Breaks($"{arm}+renewed-asids=first-alone", RenewedOfTwo, Stale, "the other CPU's copy is of the generation before"),
+        Holds(arm, NoneLeft, Stale, "new_context(): a rollover gives an mm an ASID wherever it comes"),
+        Holds(arm, ComeToSince, Stale, "check_and_switch_context(): a rollover keeps what a CPU has come to"),
         Holds(arm, MmLifetime.LazyGoes, NoFreedTableWalked.Property, "a CPU that goes offline leaves the mm's tables"),
         Holds(arm, MmLifetime.LazyGoesAndMm, NoFreedMmLoaded.Property, "a CPU that goes offline goes to init_mm"),
         Breaks($"{arm}+dying-mm=never", MmLifetime.LazyGoesAndMm, NoFreedMmLoaded.Property, "what sched_force_init_mm is for"),

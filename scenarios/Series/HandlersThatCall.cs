@@ -33,6 +33,17 @@ public static class HandlersThatCall
             Interrupts = [Asks],
         });
 
+    /// <summary>A caller that cannot be preempted, without a handler.</summary>
+    public static Scenario PinnedCaller { get; } = new WorkloadScenario(
+        "pinned-caller",
+        "A on CPU 0 calls CPU 1 with preemption off, and waits",
+        "preemptible v4 and v5, patch 6: preemptible() at entry",
+        new Workload
+        {
+            Cpus = 2,
+            Tasks = [Task("A", On(0), Plain("preempt_disable"), Many(On(1)), Plain("preempt_enable"))],
+        });
+
     /// <summary>On top of a sender.</summary>
     public static Scenario InterruptedSender { get; } = new WorkloadScenario(
         "interrupted-sender",
@@ -46,7 +57,8 @@ public static class HandlersThatCall
         });
 
     /// <summary>Every scenario.</summary>
-    public static IReadOnlyList<Scenario> Scenarios { get; } = [InterruptedWaiter, InterruptedPinnedWaiter, InterruptedSender];
+    public static IReadOnlyList<Scenario> Scenarios { get; } =
+        [InterruptedWaiter, InterruptedPinnedWaiter, PinnedCaller, InterruptedSender];
 
     /// <summary>What is claimed of them.</summary>
     public static IEnumerable<Claim> Claims =>
@@ -64,6 +76,9 @@ public static class HandlersThatCall
            select Holds(design, InterruptedWaiter, property, "v4 and v5: a handler goes by the CPU's mask, a preemptible task by its own"),
         .. from design in (string[])["preemptible-v4", "preemptible-v5"]
            select Breaks(design, InterruptedPinnedWaiter, WaitsForItsOwn.Property, "v4 and v5: both go by the CPU's mask"),
+        .. from design in (string[])[Linux72, Linux73, "preemptible-v4", "preemptible-v5"]
+           from property in (Property[])[ExactlyOnce.Property, WaitsForItsOwn.Property]
+           select Holds(design, PinnedCaller, property, "it waits by the CPU's mask as by its task's"),
         Breaks(
             "preemptible-1-to-5+task-mask-use=if-preemptible",
             InterruptedWaiter,

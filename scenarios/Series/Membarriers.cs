@@ -218,6 +218,11 @@ public static class Membarriers
         Holds(Linux73, RegisteredOnThird, MembarrierOrders.Global, "membarrier(2), GLOBAL_EXPEDITED"),
         .. from scenario in (Scenario[])[Running, RegisteredOnThird]
            select Holds("linux-7.2", scenario, PinnedWhereNeeded.Property, "7.2's smp_call_function_many() rests on its caller's pin"),
+        Holds(
+            "linux-7.2+membarrier-sync=others-only",
+            RegisteredWhileArriving,
+            PinnedWhereNeeded.Property,
+            "preempt_disable() around the call"),
         .. from memory in (MemoryModel[])[MemoryModel.Sc, MemoryModel.Tso]
            select Holds(Linux73, RegisteredWhileArriving, MembarrierOrders.Global, "membarrier(2), GLOBAL_EXPEDITED") with
            {

@@ -46,6 +46,18 @@ public static class PreemptiblePrefixes
         "preemptible v5, patch 9: WARN_ON_ONCE()",
         new Workload { Cpus = 2, Tasks = [Task("A", On(0), new Call("scftorture_invoke_one") { Cpu = 1 })], Hotplug = [Down(1), Up(1)] });
 
+    /// <summary>The torture on the only CPU that is left.</summary>
+    public static Scenario TorturedAlone { get; } = new WorkloadScenario(
+        "tortured-alone",
+        "A on CPU 0 holds off hotplug for one call of the torture, whichever; CPU 1 goes offline",
+        "preemptible v5, patch 9: num_online_cpus()",
+        new Workload
+        {
+            Cpus = 2,
+            Tasks = [Task("A", On(0), Plain("cpus_read_lock"), new Call("scftorture_invoke_one") { Cpu = 1 }, Plain("cpus_read_unlock"))],
+            Hotplug = [Down(1)],
+        });
+
     /// <summary>A target with interrupts off.</summary>
     public static Scenario MaskedTarget { get; } = new WorkloadScenario(
         "masked-target",
@@ -61,7 +73,8 @@ public static class PreemptiblePrefixes
         new Workload { Cpus = 3, Tasks = [Task("A", On(0), Many(On(1, 2))), Masks("B", 1), Masks("C", 2)] });
 
     /// <summary>Every scenario.</summary>
-    public static IReadOnlyList<Scenario> Scenarios { get; } = [AllOthers, TorturedOnce, TorturedWhileUp, MaskedTarget, MaskedTargets];
+    public static IReadOnlyList<Scenario> Scenarios { get; } =
+        [AllOthers, TorturedOnce, TorturedWhileUp, TorturedAlone, MaskedTarget, MaskedTargets];
 
     /// <summary>Where calls must be safe.</summary>
     public static IReadOnlyList<Scenario> CallJudges { get; } = [OverwrittenWaitMask, FreedCsdArray, HotplugWindow, AnyOfTwo];

@@ -197,6 +197,13 @@ public static class S390Flushes
         Starts("a", 0, S390ActionKind.Protect, S390ActionKind.Access),
         Comes("b", 1, S390ActionKind.Access));
 
+    /// <summary>A right is taken away of one page, and another is unmapped.</summary>
+    public static Scenario ProtectedBesideZapped { get; } = new S390Scenario(
+        "s390-protected-beside-zapped",
+        "s390: CPU 0 unmaps and frees a page, takes away the right to write another, and accesses the first",
+        "ptep_modify_prot_commit()",
+        Starts("a", 0, Does(S390ActionKind.Zap), Does(S390ActionKind.Protect, page: 1), Does(S390ActionKind.Access)));
+
     /// <summary>Somebody reads /proc while a page is unmapped.</summary>
     public static Scenario ProcRead { get; } = new S390Scenario(
         "s390-proc-read",
@@ -211,7 +218,7 @@ public static class S390Flushes
         AttachVersusZap, TwoAttach, TwoThreads, Preempted, FromOutside, CopyOfAnother, AttachAndLeave, LeaveVersusCopy, LeaveAndReturn,
         ComesFromAnother, RemoteFlush, RangeAndFlush, RemoteFlushAndAttach, AttachVersusCopy, TwoAttachVersusCopy, Detached,
         AttachVersusFlush, FreedTable,
-        FreedTableAndFlush, Protected, ProcRead,
+        FreedTableAndFlush, Protected, ProtectedBesideZapped, ProcRead,
     ];
 
     /// <summary>What is claimed of them.</summary>
@@ -229,6 +236,7 @@ public static class S390Flushes
                       Holds(kernel, scenario, CpumaskCoversLoaders.Property, "finish_arch_post_lock_switch() loads what is come to"),
                   ]
                   select claim,
+               .. SafeOn(kernel, ProtectedBesideZapped, "each entry is changed by itself"),
                .. SafeOn(kernel, RangeAndFlush, "context.lock"),
                Holds(kernel, FreedTableAndFlush, NoFreedTableWalked.Property, "pte_free_tlb() sets flush_mm behind pmd_clear()"),
                Holds(kernel, FreedTable, NoStaleTranslation.Property, "each entry is flushed by itself"),

@@ -149,8 +149,12 @@ public static class Unharmed
         .. Of($"{Linux73}+mask-reads=twice", PreemptibleSeries.OneCall,
             WaitsForItsOwn.Property, ExactlyOnce.Property, NoReuseWhileBusy.Property, PinnedWhereNeeded.Property, WaitsEnd.Property),
         .. Of($"{Linux73}+wait-preemption=before-enqueue", PreemptibleSeries.OneCall, PinnedWhereNeeded.Property, WaitsEnd.Property),
+        .. from scenario in (Scenario[])[PreemptibleSeries.OneCall, CallBack]
+           from claim in Of($"{Linux73}+wait-decision=if-ipi-sent", scenario, WaitsForItsOwn.Property, ExactlyOnce.Property)
+           select claim,
         .. Of($"{Linux72}+local-order=remote-first", CrossCalls.OwnAndOther,
             WaitsForItsOwn.Property, ExactlyOnce.Property, WaitsEnd.Property),
+        .. Of($"{Linux72}+local-order=remote-first", PreemptibleSeries.OneCall, WaitsForItsOwn.Property, ExactlyOnce.Property),
         .. Of($"{Linux73}+switch-order=generation-first", Flushes.RemoteFlush,
             NoStaleTranslation.Property, CpumaskCoversLoaders.Property, GenerationsAreTrue.Property),
         .. Of($"{Linux73}+cpumask-trim=at-switch", LeftByExec, CpumaskCoversLoaders.Property),

@@ -26,10 +26,14 @@ public sealed class ArmAsidTests
     [InlineData("arm-asid-mask", ByInterrupt + "+arm-cpumask=kept", "S1", 1_107)]
     [InlineData("arm-asid-renewed", Arm, "S1", 34)]
     [InlineData("arm-asid-renewed-of-two", Arm, "S1", 927)]
+    [InlineData("arm-asid-none-left", Arm, "S1", 672)]
+    [InlineData("arm-asid-come-to-since", Arm, "S1", 641)]
     [InlineData("arm-a15-reserved", A15, "S1", 24)]
     [InlineData("arm-a15-reserved-meanwhile", A15, "S1", 368)]
     [InlineData("arm64-vmid-rollover", "linux-7.3", "S10c", 273)]
     [InlineData("arm64-vmid-race", "linux-7.3", "S10c", 34_461)]
+    [InlineData("arm64-vmid-current", "linux-7.3", "S10c", 37)]
+    [InlineData("arm64-vmid-rollover", "linux-7.3", "S12", 270)]
     public void It_holds_in_so_many_states(string scenario, string design, string property, long states)
     {
         var verdict = Decide(scenario, design, property);

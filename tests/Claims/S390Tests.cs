@@ -20,6 +20,7 @@ public sealed class S390Tests
     [InlineData("s390-two-threads", "linux-7.3", 1_430)]
     [InlineData("s390-attach-vs-copy", Attached, 34)]
     [InlineData("s390-detached", Attached, 996)]
+    [InlineData("s390-protected-beside-zapped", "linux-7.3", 2)]
     public void It_is_not_in_so_many_states(string scenario, string design, long states)
     {
         var verdict = Decide(scenario, design);

@@ -148,6 +148,37 @@ public sealed class TextMutantTests
     public void What_the_claims_asked_cannot_tell_survives() =>
         Assert.False(Assert.Single(Try(m => m.Change == Reading, "h17-mutual-call")).IsAccountedFor);
 
+    // Nothing else that is claimed tells these; each is the twin of a scenario that holds.
+    [Fact]
+    public void What_a_scenario_is_there_for_is_killed_by_it()
+    {
+        (string Part, string Killer)[] expected =
+        [
+            ("check_and_switch_context, left-out: await Contexts.Activate(cpu, context)", "arm-asid-come-to-since"),
+            ("new_context, wrong-operand: found == 0 -> context == 0", "arm-asid-none-left"),
+            ("PtepModifyProtCommit(mm, cpu, PteValue.ReadOnly)", "s390-protected-beside-zapped"),
+            ("off-by-one: StoppersCpu(served) -> StoppersCpu(served + 1)", "requeued-by-dying-0"),
+            ("new TortureCheck(waiting, useCpusReadLock) [2]", "tortured-alone"),
+            ("MustWait(runRemote, nrCpus) -> MustWait(usesTaskMask, nrCpus)", "pinned-caller"),
+            ("MustWait(runRemote, nrCpus) -> MustWait(runRemote, infoCpu)", "one-call"),
+            ("sync_runqueues_membarrier_state, swapped: await smp.SmpCallFunctionMany(", "membarrier-global-arriving"),
+            ("vmids.TryActivate(cpu, vmid, rule) -> vmids.TryActivate(guest, vmid, rule)", "arm64-vmid-current"),
+            ("runRemote && request.Wait -> runLocal && request.Wait [1]", "one-call"),
+            ("__split_huge_pmd, left-out: await SplitHugePmdLocked(flush)", "huge-split"),
+        ];
+        var all = TextMutants.OfModel();
+        var some = all.Where(all.All.Where(m => expected.Any(e => m.Name.Contains(e.Part, StringComparison.Ordinal))).ToHashSet());
+
+        var results = TextMutantCheck.Of(
+            some, all, 1, CancellationToken.None, null, name => expected.Any(e => e.Killer == name)).Results;
+
+        Assert.Equal(expected.Length, results.Count);
+        Assert.All(expected, e => Assert.StartsWith(
+            e.Killer + ":",
+            results.Single(r => r.Mutant.Name.Contains(e.Part, StringComparison.Ordinal)).Killer,
+            StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_sample_of_a_whole_function_is_killed_or_explained()
     {

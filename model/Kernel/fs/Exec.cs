@@ -122,6 +122,7 @@ public sealed class Exec
     private bool Masks => design.ActivateMmIrqs == ActivateMmIrqs.Off;
 
     // Yields the active_mm that the task had until then, by its value.
+    [Redundant("text wrong-operand lazy && Lifetimes.DropsEarly ->", "that it is dropped early is the bug")]
     private async Step<int> Use(Mm mm, bool lazy, bool masks)
     {
         await (masks ? LocalIrqDisable() : PreemptDisable());

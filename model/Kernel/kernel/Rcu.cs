@@ -10,6 +10,10 @@ namespace Shootdown.Model.Kernel.kernel;
 /// </remarks>
 public sealed class Rcu : IWalkerSections
 {
+    private const string SwitchesReadNothing =
+        "what is freed after a grace period is tables and csds, which no context switch reads; what sync_runqueues_membarrier_state() "
+        + "waits for stands there";
+
     private readonly Computer machine;
     private readonly int tasks;
     private readonly Cell waitingFor;
@@ -69,6 +73,7 @@ public sealed class Rcu : IWalkerSections
     private Cell Readers(string name) => machine.Layout.Declare(name, 1 << (tasks + machine.Cpus));
 
     // The tasks that are in a section, and after them the CPUs that are in no quiescent state.
+    [Redundant("text wrong-operand now.IsSwitching(cpu) -> ", SwitchesReadNothing)]
     private int Inside(in Standing now)
     {
         var (readers, task) = (0, 0);

@@ -3,6 +3,8 @@ namespace Shootdown.Model.Kernel.kernel;
 /// <summary>kernel/scftorture.c: every primitive, chosen at random.</summary>
 public sealed class Scftorture
 {
+    private const string NotMade = "a check that is not made warns of nothing";
+
     private readonly Computer machine;
     private readonly Design design;
     private readonly Smp smp;
@@ -24,7 +26,7 @@ public sealed class Scftorture
     [Differs("atomic_inc this_cpu_inc", "of its statistics")]
     [Differs("smp_call_function_many", "with and without waiting, by an argument in C")]
     [Differs("num_online_cpus", "in C once, behind the switch: here behind each call that waits")]
-    [Redundant("text left-out await CheckOut(waiting, isSingle: false", "a check that is not made warns of nothing")]
+    [Redundant("text left-out await CheckOut(waiting, isSingle: false", NotMade)]
     [Redundant("text own-cpu Constant.With(cpu)", "the mask is of all CPUs")]
     [Redundant("text own-cpu CpuMask.All(machine.Cpus).With(cpu)", "the mask is of all CPUs")]
     [Redundant("text own-cpu SmpCallFunctionMany((all with { Constant = all.Constant.Without(cpu) })", "a torture that calls less")]
@@ -75,6 +77,8 @@ public sealed class Scftorture
     // WARN_ON_ONCE(... && !scfcp->scfc_out). The handler has set scfc_out if it has run anywhere, which those see who look on; nothing in
     // the text goes by what the warning finds.
     [Kernel("kernel/scftorture.c", "scftorture_invoke_one", "7.3")]
+    [Redundant("text left-out await NumOnlineCpusAboveOne(", NotMade)]
+    [Redundant("text wrong-operand new TortureCheck(waiting, isSingle) -> new TortureCheck(waiting, useCpusReadLock) [1]", NotMade)]
     private async Step CheckOut(Request waiting, bool isSingle, bool useCpusReadLock)
     {
         if (isSingle)

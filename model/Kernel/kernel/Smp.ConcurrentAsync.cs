@@ -5,6 +5,8 @@ public sealed partial class Smp
 {
     // What is acknowledged on receipt counts as done: that is what its caller waits for.
     [Kernel("kernel/smp.c", "__flush_smp_call_function_queue", "concurrent-async RFC")]
+    [Redundant("text off-by-one Take(csd, argument, cpu) ->", ToldInWhose)]
+    [Redundant("text wrong-operand Take(csd, argument, cpu) ->", ToldInWhose)]
     private async Step ServeAcknowledged(int cpu, Csd csd, Argument argument, int taken, SmpCallFunc func)
     {
         if (func.Acknowledge(cpu) is { } note)

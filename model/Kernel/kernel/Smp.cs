@@ -7,6 +7,8 @@ namespace Shootdown.Model.Kernel.kernel;
 /// <remarks>The text is Linux 7.3's; where another version or revision differs, the <see cref="Design"/> is asked.</remarks>
 public sealed partial class Smp
 {
+    private const string ToldInWhose = "where the arguments lie in a CPU's own memory, the call has told in whose";
+
     private readonly Computer machine;
     private readonly Design design;
     private readonly Dictionary<(int Source, int Target, bool Again), Csd> cfdCsds = [];
@@ -212,6 +214,7 @@ public sealed partial class Smp
     [Differs("cpumask_test_cpu", "the mask is a constant of the caller's")]
     [Redundant("no-pin get_cpu()", "smp_call_function_single() pins for itself; a CPU that goes in between is -ENXIO, as one that is gone")]
     [Redundant("text off-by-one Choose(", "any CPU of the mask will do: that the nearest is chosen saves time")]
+    [Redundant("text off-by-one SmpCallFunctionSingle(-1, request, mask)", "whom it goes to is chosen of the mask: this is nobody")]
     public async Step<bool> SmpCallFunctionAny(CpuMask mask, Request request)
     {
         if (design.AnyChoice == AnyChoice.Pinned)
@@ -494,7 +497,6 @@ public sealed partial class Smp
     /// <param name="cpu">The CPU.</param>
     [Kernel("kernel/smp.c", "smpcfd_prepare_cpu", "7.3")]
     [Redundant("text left-out await AllocateAgain(cpu)", "that there is another array is the bug")]
-    [Redundant("text off-by-one AllocateAgain(cpu + 1)", HitsAnother)]
     [Differs("alloc_percpu", "where the array is never freed it is there from the first time on")]
     [Differs("free_cpumask_var", "where an allocation fails: the CPU does not come then")]
     public async Step SmpcfdPrepareCpu(int cpu)
@@ -623,6 +625,9 @@ public sealed partial class Smp
         "an IPI too many: its handler finds the queue served; before the queue's state was looked at, every call sent one")]
     [Redundant("no-barrier send_call_function_single_ipi",
         "llist_add() has just been a full barrier, and nothing that the target reads is stored after it")]
+    [Redundant(
+        "text negated design.IpiElision == IpiElision.None -> !(design",
+        "an IPI too many, or one that the queue's state says is not needed")]
     internal async Step SmpCallSingleQueue(int cpu, Csd csd)
     {
         if (await CallSingleQueues[cpu].Add(csd) || design.IpiElision == IpiElision.None)
@@ -872,7 +877,7 @@ public sealed partial class Smp
 
     private async Step RunHere(Argument argument, int cpu) => await CsdDoFunc(argument, await Take(null, argument, cpu), cpu, local: true);
 
-    [Redundant("text off-by-one .Take(csd, argument, cpu", "where the arguments lie in a CPU's own memory, the call has told in whose")]
+    [Redundant("text off-by-one .Take(csd, argument, cpu", ToldInWhose)]
     private static async Step<int> Take(Csd? csd, Argument argument, int cpu) =>
         argument.Request.Func?.Take(csd, argument, cpu) is { } take ? await take : 0;
 

@@ -27,6 +27,8 @@ public sealed class CopyOnWrite
     [Redundant(
         "text swapped await mm.PageTableLock.Release()",
         "the entry has been stored by then, and who goes by the count takes no lock")]
+    [Redundant("text left-out await mm.WriteSeqcount(odd: false)",
+        "GUP-fast that finds the count odd goes the slow way; of a second fork, whose begin would make it even, no claim is")]
     public async Step CopyPageRange(Flush flush, int page)
     {
         var mm = flush.Mm!;
@@ -73,6 +75,7 @@ public sealed class CopyOnWrite
     [Redundant("no-barrier spin_lock", KernelLock.IsAcquire)]
     [Redundant("no-barrier set_pte", Mm.FlushOrders)]
     [Redundant("no-barrier ptep_get_and_clear", Mm.FlushOrders)]
+    [Redundant("text off-by-one mm.LockOf(page)", Mm.OneTable)]
     private async Step ChangePteRange(Mm mm, int page)
     {
         var exchange = design.PteClear == PteClear.Exchange;

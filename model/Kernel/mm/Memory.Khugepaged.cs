@@ -3,6 +3,8 @@ namespace Shootdown.Model.Kernel.mm;
 /// <content>mm/khugepaged.c, where a file's pages are collapsed: page tables of whoever maps them are taken away.</content>
 public sealed partial class Memory
 {
+    private const string LowHalfTells = "pmd_none() looks at the lower half, and who installs another entry stores both at once";
+
     /// <summary>Takes a table away, waits for those who read the entry in halves, and has a fault install another.</summary>
     /// <param name="flush">The flush.</param>
     /// <param name="pmd">The entry.</param>
@@ -30,6 +32,8 @@ public sealed partial class Memory
     [Kernel("mm/pgtable-generic.c", "pmdp_collapse_flush", "7.3")]
     [Differs("HalvedPmd.ClearLow HalvedPmd.ClearHigh", "pmdp_huge_get_and_clear(), where an entry has two halves")]
     [Redundant("no-barrier xchg(", Mm.FlushOrders)]
+    [Redundant("text left-out await pmd.ClearHigh()", LowHalfTells)]
+    [Redundant("text swapped await pmd.ClearHigh()", LowHalfTells)]
     private async Step PmdpCollapseFlush(Flush flush, HalvedPmd pmd)
     {
         await pmd.ClearLow();

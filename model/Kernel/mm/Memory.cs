@@ -90,6 +90,7 @@ public sealed partial class Memory
     [Redundant("always-yes mm_tlb_flush_nested", "a forced flush too many")]
     [Redundant("no-barrier dec_tlb_flush_pending", "what another gather has to see was stored before, and x86 keeps stores in order")]
     [Redundant("text wrong-operand flush -> forced [1]", Flush.OneMm)]
+    [Redundant("text left-out await mm.UnlinkVma()", "who finds the vma finds its entry cleared; that a vma is freed is not modelled")]
     public async Step UnmapPfnmap(Flush flush, Flush forced)
     {
         var (mm, page) = (flush.Mm!, flush.Page);
@@ -126,6 +127,7 @@ public sealed partial class Memory
     [Redundant("no-barrier ptep_get_and_clear", Mm.FlushOrders)]
     [Redundant("no-barrier folio_remove_rmap_ptes", Mm.FlushOrdered)]
     [Redundant("text swapped await notifier.InvalidateRangeStart", KernelLock.MaySleep)]
+    [Redundant("text off-by-one mm.LockOf(page)", Mm.OneTable)]
     public async Step ZapDirtyFolio(Flush flush)
     {
         var (mm, page) = (flush.Mm!, flush.Page);

@@ -118,6 +118,7 @@ public sealed class Rmap
     [Differs("spin_lock page_vma_mapped_walk spin_unlock page_mkclean_one", "rmap_walk_file(), with the callback that it is given")]
     [Redundant("no-barrier mutex_lock", KernelLock.IsAcquire)]
     [Redundant("always-yes folio_mapped", "what is mapped nowhere has no entry to clear")]
+    [Redundant("text swapped await PageVmaMkclean(flush)", "who moves the table has the lock that is held here (take_rmap_locks())")]
     public async Step FolioMkclean(Flush flush, Flush? moved)
     {
         var mm = flush.Mm!;
@@ -192,6 +193,7 @@ public sealed class Rmap
 
     [Kernel("mm/rmap.c", "page_vma_mkclean_one", "7.3")]
     [Redundant("no-barrier ptep_get_and_clear", Mm.FlushOrders)]
+    [Redundant("text left-out await mm.MovePte(page, PteValue.ReadOnly)", "a page of a file that nothing maps is faulted in again")]
     private async Step ClearThenProtect(Flush flush)
     {
         var (mm, page) = (flush.Mm!, flush.Page);

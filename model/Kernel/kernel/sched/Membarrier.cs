@@ -121,6 +121,7 @@ public sealed partial class Membarrier
     [Differs("membarrier_switch_mm this_cpu_read(is_lazy) this_cpu_read(loaded_mm) finish_task_switch",
         "of context_switch(), in whose text they stand")]
     [Redundant("always-yes is_lazy", "a barrier too many")]
+    [Redundant("text wrong-operand next >= 0 -> cpu >= 0", "a barrier too many")]
     public async Step Schedule(int cpu, int next)
     {
         await Atomic.Fence("smp_mb__after_spinlock()");
@@ -148,6 +149,7 @@ public sealed partial class Membarrier
     /// <param name="cpu">The CPU.</param>
     /// <param name="mm">The mm, or null.</param>
     [Kernel("kernel/sched/membarrier.c", "membarrier_update_current_mm", "7.3")]
+    [Redundant("text swapped await StoreCurr", "interrupts are off: the synchronize_rcu() of a registration waits for both")]
     public async Step UpdateCurrentMm(int cpu, Mm? mm)
     {
         await StoreCurr(cpu, mm?.Number ?? -1);

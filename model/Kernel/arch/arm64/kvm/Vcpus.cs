@@ -8,6 +8,9 @@ public sealed class Arm64Vcpus
 {
     private const string LessOften = "a guest that executes less often, or with preemption off: fewer runs";
 
+    private const string OneThread = "no CPU has a second thread that could come in between";
+    private const string BeforeIsTheBug = "that it comes before the VMID is the bug; behind it, it is mended";
+
     private readonly Design design;
     private readonly Arm64Guests guests;
     private readonly Arm64Vmid vmids;
@@ -25,6 +28,10 @@ public sealed class Arm64Vcpus
     /// <param name="isLoaded">Whether it has come there before the initial state.</param>
     [Redundant("text left-out await guests.Execute(", LessOften)]
     [Redundant("text swapped await guests.Execute(", LessOften)]
+    [Redundant("text swapped await PreemptDisable()", OneThread)]
+    [Redundant("text swapped await KvmArchVcpuLoad(cpu, guest); await PutCpu()", OneThread)]
+    [Redundant("text swapped await vmids.KvmArmVmidClearActive(cpu); await PutCpu()", OneThread)]
+    [Redundant("text left-out await vmids.KvmArmVmidClearActive(cpu)", Arm64Vmid.KeptForNobody)]
     public async Step Run(int cpu, int guest, bool isLoaded)
     {
         if (!isLoaded)
@@ -44,6 +51,11 @@ public sealed class Arm64Vcpus
     [Kernel("arch/arm64/kvm/arm.c", "kvm_arch_vcpu_load", "7.3")]
     [Differs("cpumask_test_cpu", "of CPUs that the guest does not bear")]
     [Redundant("no-barrier msr vttbr_el2", Arm64Vmid.OrderNotModelled)]
+    [Redundant("text left-out await guests.LoadStage2(cpu, guest) [1]", BeforeIsTheBug)]
+    [Redundant("text off-by-one guests.LoadStage2(cpu, guest) -> guests.LoadStage2(cpu + 1, guest) [1]", BeforeIsTheBug)]
+    [Redundant("text wrong-operand guests.LoadStage2(cpu, guest) -> guests.LoadStage2(guest, guest) [1]", BeforeIsTheBug)]
+    [Redundant("text wrong-operand guests.LoadStage2(cpu, guest) -> guests.LoadStage2(cpu, cpu) [1]", BeforeIsTheBug)]
+    [Redundant("text negated design.VttbrLoad == VttbrLoad.BeforeVmid", BeforeIsTheBug)]
     private async Step KvmArchVcpuLoad(int cpu, int guest)
     {
         if (design.VttbrLoad == VttbrLoad.BeforeVmid)

@@ -5,6 +5,8 @@ public sealed class Arm64Vmid
 {
     internal const string OrderNotModelled = "the order of arm64's memory is not modelled of guests, and x86's needs no barrier here";
 
+    internal const string KeptForNobody = "what a rollover keeps for nobody is one VMID less, and there are more of them than CPUs";
+
     private readonly Computer machine;
     private readonly Design design;
     private readonly AsidContexts vmids;
@@ -21,6 +23,8 @@ public sealed class Arm64Vmid
     /// <summary>A vCPU has left its CPU, preemption off.</summary>
     /// <param name="cpu">The CPU.</param>
     [Kernel("arch/arm64/kvm/vmid.c", "kvm_arm_vmid_clear_active", "7.3")]
+    [Redundant("text negated design.VcpuPut == VcpuPut.Invalid", KeptForNobody)]
+    [Redundant("text left-out await vmids.ActivateInvalid(cpu)", KeptForNobody)]
     public async Step KvmArmVmidClearActive(int cpu)
     {
         if (design.VcpuPut == VcpuPut.Invalid)
@@ -39,6 +43,7 @@ public sealed class Arm64Vmid
     [Redundant("always-no cmpxchg", AsidContexts.LockedToo)]
     [Redundant("no-barrier cmpxchg", OrderNotModelled)]
     [Redundant("no-barrier raw_spin_lock", KernelLock.IsAcquire)]
+    [Redundant("text wrong-operand vmids.IsOfGeneration(vmid) ->", AsidContexts.LockedToo)]
     public async Step KvmArmVmidUpdate(int cpu, int guest)
     {
         var rule = design.ActiveVmids == ActiveVmids.Compared ? ActiveAsids.Compared : ActiveAsids.Exchanged;

@@ -23,6 +23,7 @@ public sealed class Process64
     /// <param name="request">The call.</param>
     [Kernel("arch/x86/kernel/process_64.c", "mm_enable_lam", "7.3")]
     [Differs("set_bit(MM_CONTEXT_LOCK_LAM)", "it keeps the process from changing its mind")]
+    [Redundant("text swapped await EnableLam(", "that no other CPU is told is the bug")]
     public async Step MmEnableLam(Mm mm, Request request)
     {
         request.Func = new EnableLamFunc(this, mm);

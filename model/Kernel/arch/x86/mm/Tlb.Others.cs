@@ -3,6 +3,10 @@ namespace Shootdown.Model.Kernel.arch.x86.mm;
 /// <content>Flushes of any number of further CPUs (docs/any-number.md).</content>
 public sealed partial class Tlb
 {
+    private const string OfTheirOwn =
+        "what further CPUs flush is a page of their own, which nothing is asked of: that all that they do is done is for the projection "
+        + "(docs/any-number.md)";
+
     private OthersOfMm? others;
 
     /// <summary>Lets further CPUs run an mm and flush it.</summary>
@@ -37,6 +41,9 @@ public sealed partial class Tlb
         public override Operation<int>? Take(Csd? csd, Argument argument, int cpu) =>
             tlb.others!.Read(cpu, NumberOf(theirs[0]), NumberOf(theirs[1]), tlb.flushes.Count * (tlb.Generations + 1));
 
+        [Redundant("text off-by-one tlb.FlushTlbFunc(", OfTheirOwn)]
+        [Redundant("text wrong-operand tlb.FlushTlbFunc(", OfTheirOwn)]
+        [Redundant("text wrong-operand tlb.Decode(", OfTheirOwn)]
         public override Step Run(int cpu, int taken, bool acknowledged) => tlb.FlushTlbFunc(cpu, tlb.Decode(taken));
 
         private int NumberOf(Flush flush) => (flush.Number - 1) * (tlb.Generations + 1);

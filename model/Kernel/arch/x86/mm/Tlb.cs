@@ -278,7 +278,13 @@ public sealed partial class Tlb
     [Redundant(
         "text wrong-operand mm.CpumaskClear(cpu) -> mm.CpumaskClear(loaded)",
         "that the CPU leaves mm_cpumask is the bug; to be in it for longer costs an IPI")]
-    [Redundant("text left-out await State.Publish(", "a generation that is not claimed costs flushes: to claim it too early is the bug")]
+    [Redundant(
+        "text left-out await State.Publish(cpu, mm, extent.Generation)",
+        "a generation that is not claimed costs flushes: to claim it too early is the bug")]
+    [Redundant("text left-out await mm.CpumaskClear(cpu)", "that the CPU leaves mm_cpumask is the bug")]
+    [Redundant(
+        "text negated await NeedsGlobalAsid(cpu, mm)",
+        "a reload too many without one; with one the CPU keeps a PCID of its own for longer, and the transition lasts")]
     public async Step FlushTlbFunc(int cpu, FlushArguments arguments)
     {
         var flush = arguments.Flush;
@@ -507,6 +513,7 @@ public sealed partial class Tlb
         public override Operation<Nothing>? Acknowledge(int cpu) => tlb.State.StoreFlushPending(cpu, true);
 
         // What a further CPU flushes is its own, and its bit in mm_cpumask changes at any moment.
+        [Redundant("text wrong-operand cpu == tlb.machine.Others ->", OfTheirOwn)]
         public override Step Run(int cpu, int taken, bool acknowledged) =>
             cpu == tlb.machine.Others ? OtherCpus.Nothing()
             : acknowledged && tlb.design.FlushMode != FlushMode.Sync

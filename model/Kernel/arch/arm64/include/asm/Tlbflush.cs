@@ -27,6 +27,7 @@ public sealed partial class Arm64Tlbflush
     private const string MoreIsAllowed =
         "the entry has come to allow more: at worst what is held of it as it was faults once more";
 
+    private const string NotAlone = "not what says that this CPU alone is active: the flush is one of all CPUs";
     private const string BothAreOver = "CPUs and device are waited for, in either order, before the flush returns";
 
     private readonly Computer machine;
@@ -122,6 +123,7 @@ public sealed partial class Arm64Tlbflush
 
     // The CPU that alone has run the mm, where it is this one; else -1.
     [Kernel("arch/arm64/include/asm/tlbflush.h", "flush_tlb_user_pre", "proposed")]
+    [Redundant("text wrong-operand active == Arm64Mm.Only(self) ->", NotAlone)]
     private async Step<int> FlushTlbUserPre(Arm64Mm mm)
     {
         if (design.ActiveCpu == ActiveCpu.Unused
@@ -149,7 +151,7 @@ public sealed partial class Arm64Tlbflush
         return -1;
     }
 
-    [Redundant("text wrong-operand active -> self", "not what says that this CPU alone is active: the flush is one of all CPUs")]
+    [Redundant("text wrong-operand active -> self", NotAlone)]
     private async Step<int> ReadActiveCpu(Arm64Mm mm, int self)
     {
         if (design.ActiveCpuRead == ActiveCpuRead.AfterIshst)
