@@ -72,10 +72,17 @@ internal sealed class CheckRunner(Limits limits, Deadline deadline, ProgressLine
     private Searched Told(MachineSystem system, List<CheckQuestion> group, Limits within, Action<string>? listener)
     {
         var searched = Search(system, group, within, listener, runs != WantedRuns.OfTheUnexpected || limits.Checkpoint is not null);
-        return group.Zip(searched.Verdicts).All(a => a.Second is not { Outcome: Outcome.Violated, Violation: null }
-                || new Answer(a.First, a.Second).Standing != Standing.Wrong)
-            ? searched
-            : Search(system, group, within, listener, wantsRuns: true);
+        if (group.Zip(searched.Verdicts).All(a => a.Second is not { Outcome: Outcome.Violated, Violation: null }
+                || new Answer(a.First, a.Second).Standing != Standing.Wrong))
+        {
+            return searched;
+        }
+
+        // It may be cut off sooner than that was, and not see again what is broken.
+        var (again, elapsed) = Search(system, group, within, listener, wantsRuns: true);
+        return new Searched(
+            [.. again.Zip(searched.Verdicts, (v, was) => was.Outcome == Outcome.Violated && v.Outcome != Outcome.Violated ? was : v)],
+            searched.Elapsed + elapsed);
     }
 
     // Nothing that more memory would have changed: not the run, either.

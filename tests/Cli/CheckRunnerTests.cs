@@ -61,6 +61,27 @@ public sealed class CheckRunnerTests
         static (string, Outcome, string?) Told(Verdict verdict) => (verdict.Property.Id, verdict.Outcome, verdict.Reason);
     }
 
+    [Fact]
+    public void What_was_seen_to_break_stays_broken_where_the_search_for_its_run_is_cut_off()
+    {
+        var limits = new Limits { Engine = new CutOffWithRuns(), Budget = new EngineBudget { Threads = 1 } };
+
+        var verdict = Assert.Single(Verdicts(limits, WantedRuns.OfTheUnexpected, Broken with { Expected = Expected.Holds }));
+
+        Assert.Equal((Outcome.Violated, null), (verdict.Outcome, verdict.Violation));
+        Assert.Equal("A run breaks it; there was no time to say which.", Told(verdict));
+    }
+
+    private static string Told(Verdict verdict)
+    {
+        using var text = new StringWriter();
+        var answer = new Answer(CheckTests.QuestionOf(Broken with { Expected = Expected.Holds }), verdict);
+        var page = new Page(Terminal.Of(text, TextWriter.Null));
+        new CheckFindings(page, new ReportDetail(false, false), 1, 40, _ => new Remedies([], false))
+            .Failures([answer]);
+        return text.ToString().Trim().Split('\n')[^1];
+    }
+
     private static Claim Broken { get; } = ClaimCatalogue.All.First(
         c => c is { Scenario.Name: "h2-freed-csd-array", Expected: Expected.Violated });
 
@@ -72,5 +93,23 @@ public sealed class CheckRunnerTests
         using var progress = new ProgressLine(Terminal.Of(TextWriter.Null, TextWriter.Null));
         return [.. new CheckRunner(limits, deadline, progress, runs).Run([.. claims.Select(CheckTests.QuestionOf)])
             .SelectMany(s => s.Answers).Select(a => a.Verdict)];
+    }
+
+    // As if time were up between the two searches.
+    private sealed class CutOffWithRuns : IEngine
+    {
+        public string Name => "cut-off";
+
+        public string Title => Name;
+
+        public IReadOnlyList<EngineStrategy> Strategies => [];
+
+        public long? UsualSchedules => null;
+
+        public IReadOnlyList<Verdict> Run(EngineTask task) =>
+        [
+            .. task.Properties.Select(p => new Verdict(
+                p, task.WantsRuns ? Outcome.Inconclusive : Outcome.Violated, new SearchStatistics(1, 0, 1, TimeSpan.Zero, 0, false))),
+        ];
     }
 }
