@@ -25,7 +25,8 @@ internal sealed class CheckFindings(Page page, ReportDetail detail, int mostTrac
             page.Paragraph(FailureText.Sentence(first));
             if (first.Verdict.Violation is null)
             {
-                page.Paragraph(first.Verdict.Unbroken());
+                page.Paragraph(first.Verdict.Outcome != Outcome.Violated ? first.Verdict.Unbroken()
+                    : "A run breaks it; there was no time to say which.");
             }
             else
             {

@@ -55,7 +55,7 @@ internal sealed class CheckRunner(Limits limits, Deadline deadline, ProgressLine
         return new BegunSystem(system, toBuild, [.. Searches(questions).Select(group => (group, InPassing(system, group)))]);
     }
 
-    // Null where that was not enough.
+    // Null where none is to be searched so.
     private Searched? InPassing(MachineSystem system, List<CheckQuestion> group)
     {
         // With room for twice as many, a search that has no more than that is never broken off.
@@ -64,18 +64,24 @@ internal sealed class CheckRunner(Limits limits, Deadline deadline, ProgressLine
             return null;
         }
 
-        var searched = Told(system, group, few, null);
-        return searched.Verdicts.All(IsWhole) ? searched : null;
+        return Told(system, group, few, null);
     }
 
     // A run takes as long as a search, and of what is as it should be nobody reads one.
     private Searched Told(MachineSystem system, List<CheckQuestion> group, Limits within, Action<string>? listener)
     {
         var searched = Search(system, group, within, listener, runs != WantedRuns.OfTheUnexpected || limits.Checkpoint is not null);
-        return group.Zip(searched.Verdicts).All(a => a.Second is not { Outcome: Outcome.Violated, Violation: null }
-                || new Answer(a.First, a.Second).Standing != Standing.Wrong)
-            ? searched
-            : Search(system, group, within, listener, wantsRuns: true);
+        if (group.Zip(searched.Verdicts).All(a => a.Second is not { Outcome: Outcome.Violated, Violation: null }
+                || new Answer(a.First, a.Second).Standing != Standing.Wrong))
+        {
+            return searched;
+        }
+
+        // It may be cut off sooner than that was, and not see again what is broken.
+        var (again, elapsed) = Search(system, group, within, listener, wantsRuns: true);
+        return new Searched(
+            [.. again.Zip(searched.Verdicts, (v, was) => was.Outcome == Outcome.Violated && v.Outcome != Outcome.Violated ? was : v)],
+            searched.Elapsed + elapsed);
     }
 
     // Nothing that more memory would have changed: not the run, either.
@@ -113,13 +119,16 @@ internal sealed class CheckRunner(Limits limits, Deadline deadline, ProgressLine
         var toBuild = begun.ToBuild;
         foreach (var (group, few) in begun.Searches)
         {
-            if (few is null && deadline.Reason is not null)
+            // What it has seen broken is so, however little it has seen; the rest is decided anew while there is time.
+            var isOver = deadline.Reason is not null;
+            if (few is null && isOver)
             {
                 yield return Unknown(group);
                 continue;
             }
 
-            var (verdicts, elapsed) = few ?? Told(begun.System, group, limits, progress.Report);
+            var (verdicts, elapsed) = few is not null && (isOver || few.Verdicts.All(IsWhole)) ? few
+                : Told(begun.System, group, limits, progress.Report);
             var causes = verdicts.Select(v => v.Cause).OfType<Violation>().Distinct().ToDictionary(c => c, Shortened);
             var answers = group.Zip(verdicts, (q, v) => new Answer(q, Final(v.Cause is { } cause ? v.Because(causes[cause]) : v))).ToList();
             yield return new SystemAnswers(answers, begun.System, toBuild + elapsed);

@@ -47,7 +47,9 @@ public static class Checker
         var result = ExhaustiveSearch.Run(system, watches, options.Search with { StopWhenAllBroken = options.StopWhenAllBroken });
         if (!options.Search.MakesRuns && NeedsRuns(result.Watches))
         {
-            return CheckSafety(system, properties, options with { Search = options.Search with { MakesRuns = true } });
+            // What is cut off sooner than this was does not see again what is broken.
+            var (again, shown) = CheckSafety(system, properties, options with { Search = options.Search with { MakesRuns = true } });
+            return ([.. again.Select((v, i) => v.Outcome != Outcome.Violated && result.Watches[i].Broken ? Broken(v.Property) : v)], shown);
         }
 
         var statistics = StatisticsOf(result);
@@ -58,6 +60,8 @@ public static class Checker
             ? new Verdict(property, Outcome.Violated, statistics) { Violation = ViolationOf(system, property, shortened[i]) }
             : Unbroken(system, property, result, isUndefined, statistics));
         return ([.. verdicts.Select(v => v.Because(cause))], cause);
+
+        Verdict Broken(Property property) => new(property, Outcome.Violated, StatisticsOf(result));
     }
 
     // Who is to blame for what is not known, or that the text is wrong, is told by a run only.

@@ -61,16 +61,82 @@ public sealed class CheckRunnerTests
         static (string, Outcome, string?) Told(Verdict verdict) => (verdict.Property.Id, verdict.Outcome, verdict.Reason);
     }
 
+    [Fact]
+    public void What_was_seen_to_break_stays_broken_where_the_search_for_its_run_is_cut_off()
+    {
+        var limits = new Limits { Engine = new CutOffWithRuns(), Budget = new EngineBudget { Threads = 1 } };
+
+        var verdict = Assert.Single(Verdicts(limits, WantedRuns.OfTheUnexpected, Broken with { Expected = Expected.Holds }));
+
+        Assert.Equal((Outcome.Violated, null), (verdict.Outcome, verdict.Violation));
+        Assert.Equal("A run breaks it; there was no time to say which.", Told(verdict));
+    }
+
+    [Fact]
+    public void What_was_seen_to_break_in_passing_stays_broken_where_time_is_up_before_it_is_searched_anew() => Assert.Equal(
+        Outcome.Violated,
+        Assert.Single(Verdicts(
+            new Limits { Engine = new SeesAtLast(), Budget = new EngineBudget { Threads = 2 } },
+            TimeSpan.FromSeconds(1),
+            WantedRuns.Any,
+            Broken with { Expected = Expected.Holds },
+            Broken with { Property = WaitsEnd.Property, Expected = Expected.Holds }), v => v.Outcome == Outcome.Violated).Outcome);
+
+    private static string Told(Verdict verdict)
+    {
+        using var text = new StringWriter();
+        var answer = new Answer(CheckTests.QuestionOf(Broken with { Expected = Expected.Holds }), verdict);
+        var page = new Page(Terminal.Of(text, TextWriter.Null));
+        new CheckFindings(page, new ReportDetail(false, false), 1, 40, _ => new Remedies([], false))
+            .Failures([answer]);
+        return text.ToString().Trim().Split('\n')[^1];
+    }
+
     private static Claim Broken { get; } = ClaimCatalogue.All.First(
         c => c is { Scenario.Name: "h2-freed-csd-array", Expected: Expected.Violated });
 
     private static Verdict Verdict(Limits limits) => Assert.Single(Verdicts(limits, WantedRuns.Any, BeyondFewStates));
 
-    private static IReadOnlyList<Verdict> Verdicts(Limits limits, WantedRuns runs, params Claim[] claims)
+    private static IReadOnlyList<Verdict> Verdicts(Limits limits, WantedRuns runs, params Claim[] claims) =>
+        Verdicts(limits, null, runs, claims);
+
+    private static IReadOnlyList<Verdict> Verdicts(Limits limits, TimeSpan? time, WantedRuns runs, params Claim[] claims)
     {
-        using var deadline = new Deadline(null);
+        using var deadline = new Deadline(time);
         using var progress = new ProgressLine(Terminal.Of(TextWriter.Null, TextWriter.Null));
         return [.. new CheckRunner(limits, deadline, progress, runs).Run([.. claims.Select(CheckTests.QuestionOf)])
             .SelectMany(s => s.Answers).Select(a => a.Verdict)];
+    }
+
+    private abstract class CutOff : IEngine
+    {
+        public string Name => "cut-off";
+
+        public string Title => Name;
+
+        public IReadOnlyList<EngineStrategy> Strategies => [];
+
+        public long? UsualSchedules => null;
+
+        public IReadOnlyList<Verdict> Run(EngineTask task) =>
+            [.. task.Properties.Select(p => new Verdict(p, Of(task, p), new SearchStatistics(1, 0, 1, TimeSpan.Zero, 0, false)))];
+
+        protected abstract Outcome Of(EngineTask task, Property property);
+    }
+
+    // As if time were up between the two searches.
+    private sealed class CutOffWithRuns : CutOff
+    {
+        protected override Outcome Of(EngineTask task, Property property) => task.WantsRuns ? Outcome.Inconclusive : Outcome.Violated;
+    }
+
+    // Sees one thing broken, and has not seen the rest when time is up.
+    private sealed class SeesAtLast : CutOff
+    {
+        protected override Outcome Of(EngineTask task, Property property)
+        {
+            task.Cancellation.WaitHandle.WaitOne();
+            return property == Broken.Property ? Outcome.Violated : Outcome.Inconclusive;
+        }
     }
 }
