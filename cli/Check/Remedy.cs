@@ -9,7 +9,7 @@ internal sealed record Remedy(Axis Axis, AxisValue Value)
 {
     private const int Most = 5;
     private const long MostStates = 2_000_000;
-    private static readonly TimeSpan MostTimeEach = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan MostTimeEach = TimeSpan.FromSeconds(6);
     private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(20);
 
     /// <summary>Looks for what mends a violation.</summary>

@@ -10,7 +10,7 @@ namespace Shootdown.Tests.Engines;
 public sealed class AgreementTests
 {
     private const int OneInBreaking = 36;
-    private const int OneInHolding = 144;
+    private const int OneInHolding = 128;
 
     // Of its usual number of schedules an engine gets this part on every system, and those parts where a claim is still to be found broken.
     private const int PartOnAll = 500;
