@@ -726,6 +726,7 @@ public sealed partial class Smp
         return done;
     }
 
+    [Redundant("text own-cpu NearestOnline(mask) -> NearestOnline(mask.Without(thisCpu))", "a mask that has it has been answered")]
     private async Step<int> Choose(CpuMask mask, int thisCpu) =>
         mask.Contains(thisCpu) ? thisCpu : await NearestOnline(mask);
 

@@ -72,6 +72,9 @@ public sealed partial class Hugetlb
 
     // Before tables are freed, the vma leaves those by which others find it.
     [Kernel("mm/vma.c", "unlink_file_vma_batch_process", "7.3")]
+    [Redundant(
+        "text negated design.PmdShareLookup == PmdShareLookup.AnyOfTheFile",
+        "by a vma that is unlinked nobody shares any more, so fewer runs; where it stays, that any of the file will do is the bug")]
     private async Step UnlinkFileVma(Mm mm)
     {
         if (mm.Tables.Table.IsSharedAnew && design.PmdShareLookup == PmdShareLookup.AnyOfTheFile)

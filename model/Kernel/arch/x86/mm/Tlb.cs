@@ -387,6 +387,7 @@ public sealed partial class Tlb
     [Differs("smp_rmb", "loads stay in order on x86")]
     [Redundant("always-yes loaded_mm", "an IPI too many: a CPU that has another mm loaded flushes nothing")]
     [Redundant("text left-out await flush.Mm!.CpumaskClear(cpu)", "to be in mm_cpumask for longer costs an IPI")]
+    [Redundant("text negated !runs -> !(!runs)", "that the flusher takes CPUs out of mm_cpumask is the bug")]
     private async Step<bool> ShouldFlushTlb(int cpu, Flush flush, bool trims)
     {
         // loaded_mm is read before is_lazy (smp_rmb()): loads stay in order on x86.
