@@ -59,12 +59,7 @@ internal sealed class CheckRunner(Limits limits, Deadline deadline, ProgressLine
     private Searched? InPassing(MachineSystem system, List<CheckQuestion> group)
     {
         // With room for twice as many, a search that has no more than that is never broken off.
-        if (limits.InPassing(2 * FewStates, system.StateBits) is not { } few)
-        {
-            return null;
-        }
-
-        return Told(system, group, few, null);
+        return limits.InPassing(2 * FewStates, system.StateBits) is { } few ? Told(system, group, few, null) : null;
     }
 
     // A run takes as long as a search, and of what is as it should be nobody reads one.

@@ -24,8 +24,8 @@ internal sealed record Remedy(Axis Axis, AxisValue Value)
         var alone = limits with { Budget = limits.Budget with { Threads = 1 } };
         bool IsOver() => deadline.Reason is not null || Stopwatch.GetElapsedTime(start) > MostTime || found.Count == most;
         foreach (var (mend, tried) in Ahead.Make(
-            Candidates(question, alone, deadline),
-            m => new Trial(Try(question, m.Of(question), alone, deadline)),
+            Asked(question, alone, deadline),
+            m => new Trial(Try(question, m.On(question.Design.Design), alone, deadline)),
             limits.Budget.Threads,
             IsOver))
         {
@@ -44,9 +44,7 @@ internal sealed record Remedy(Axis Axis, AxisValue Value)
         return new Remedies(found, open);
     }
 
-    private sealed record Trial(Outcome Outcome);
-
-    private Design Of(CheckQuestion question) => Axis.With(question.Design.Design, Value);
+    private Design On(Design design) => Axis.With(design, Value);
 
     private bool IsOfToday => Axis.Of(Designs.Linux73) == Value;
 
@@ -58,9 +56,7 @@ internal sealed record Remedy(Axis Axis, AxisValue Value)
     /// <inheritdoc/>
     public override string ToString() => $"{Axis.Name}={Value.Name} ({Value.Origin})";
 
-    // Back to what the kernel of the day does comes first, another machine last; a bug is no way out of another, nor is another
-    // architecture.
-    private static List<Remedy> Candidates(CheckQuestion question, Limits limits, Deadline deadline)
+    private static List<Remedy> Asked(CheckQuestion question, Limits limits, Deadline deadline)
     {
         var (design, asked) = (question.Design.Design, new AskedAxes());
 
@@ -69,6 +65,8 @@ internal sealed record Remedy(Axis Axis, AxisValue Value)
         return [.. Candidates(design).Where(m => !isBroken || asked.Has(m.Axis))];
     }
 
+    // Back to what the kernel of the day does comes first, another machine last; a bug is no way out of another, nor is another
+    // architecture.
     private static IEnumerable<Remedy> Candidates(Design design) =>
         Axis.All
             .SelectMany(a => a.Values.Where(v => v != a.Of(design)).Select(v => new Remedy(a, v)))
@@ -78,7 +76,7 @@ internal sealed record Remedy(Axis Axis, AxisValue Value)
     private bool IsMachine => Axis.Name == "backend";
 
     private static bool IsAnother(Design design, Remedy mend) =>
-        Tlb.IsElsewhere(design) || Tlb.IsElsewhere(mend.Axis.With(design, mend.Value));
+        Tlb.IsElsewhere(design) || Tlb.IsElsewhere(mend.On(design));
 
     private static Outcome Try(CheckQuestion question, Design design, Limits limits, Deadline deadline)
     {
@@ -99,4 +97,6 @@ internal sealed record Remedy(Axis Axis, AxisValue Value)
             return Outcome.Violated;
         }
     }
+
+    private sealed record Trial(Outcome Outcome);
 }

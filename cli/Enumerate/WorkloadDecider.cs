@@ -21,14 +21,9 @@ internal sealed class WorkloadDecider(EnumerationPlan plan, Limits limits, Deadl
             var options = limits.Options(deadline, null);
             options = options with
             {
-                Search = options.Search.AtMost(MostStates, system.StateBits) with
-                {
-                    Threads = 1,
-                    InitialCapacity = FirstCapacity,
-                    MakesRuns = false,
-                },
+                Search = options.Search.AtMost(MostStates, system.StateBits) with { Threads = 1, InitialCapacity = FirstCapacity },
             };
-            return WorkloadVerdict.Of(Checker.Check(system, asked, options));
+            return WorkloadVerdict.Of(Checker.Check(system, asked, options.VerdictsOnly));
         }
         catch (Exception failure) when (failure is RoutineException or FormatException)
         {

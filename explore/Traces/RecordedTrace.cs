@@ -52,7 +52,8 @@ public sealed record RecordedTrace(
     private static RecordedTrace Read(LocatedValue trace)
     {
         var properties = trace.Properties("token", "length", "finding", "cycleStart", "choices", "workload", "initially", "steps");
-        var token = ReadToken(properties.Need("token"));
+        var written = properties.Need("token");
+        var token = Token.Parse(written.Text(), $"{written.Source}: {written.Path}");
         var length = properties.Need("length").Number(0, Violation.MostSteps, "a whole number");
         var choices = properties.Need("choices").Items().Select(c => (uint)c.Number(0L, uint.MaxValue, "a whole number")).ToList();
         var steps = properties.Need("steps").Items().ToList();
@@ -76,21 +77,6 @@ public sealed record RecordedTrace(
         }
 
         return new RecordedTrace(trace, token, choices, labels, properties.Given("workload"));
-    }
-
-    private static Token ReadToken(LocatedValue value)
-    {
-        var text = value.Text();
-        try
-        {
-            return Token.Parse(text);
-        }
-        catch (FormatException broken)
-        {
-            var what = broken.Message.StartsWith(Token.Place + ": ", StringComparison.Ordinal) ? broken.Message[(Token.Place.Length + 2)..]
-                : broken.Message;
-            throw new FormatException($"{value.Source}: {value.Path}: {what}", broken);
-        }
     }
 
     private static StepLabel ReadStep(LocatedValue step)

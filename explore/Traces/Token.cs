@@ -91,16 +91,25 @@ public sealed record Token(
     public static Token Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
+        return Parse(text, Place);
+    }
+
+    /// <summary>Reads a token.</summary>
+    /// <param name="text">The token.</param>
+    /// <param name="place">Where it stands, for messages.</param>
+    /// <exception cref="FormatException">As above.</exception>
+    internal static Token Parse(string text, string place)
+    {
         if (text.Length > MostCharacters)
         {
-            throw new FormatException($"{Place}: {text.Length} characters; accepted: {MostCharacters} at most");
+            throw new FormatException($"{place}: {text.Length} characters; accepted: {MostCharacters} at most");
         }
 
         var parts = text.Split(':');
         if (parts.Length != 6 || parts[0] != Prefix)
         {
             throw new FormatException(
-                $"{Place}: {Excerpt.Quoted(text)} has {parts.Length} parts with colons between; accepted: "
+                $"{place}: {Excerpt.Quoted(text)} has {parts.Length} parts with colons between; accepted: "
                 + $"{Prefix}:SCENARIO:DESIGN:MEMORY:PROPERTY:SCHEDULE");
         }
 
@@ -108,7 +117,7 @@ public sealed record Token(
         if (!TryDecode(parts[5], payload, out var length) || length < 12)
         {
             throw new FormatException(
-                $"{Place}: schedule {Excerpt.Quoted(parts[5])} is cut short or has a character that none has; accepted: "
+                $"{place}: schedule {Excerpt.Quoted(parts[5])} is cut short or has a character that none has; accepted: "
                 + "letters, digits, - and _, as they were printed");
         }
 
@@ -117,7 +126,7 @@ public sealed record Token(
         {
             throw new FormatException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Place}: {Excerpt.Quoted(text)} has the checksum {claimed:x8}, and what it says has {sum:x8}: ")
+                $"{place}: {Excerpt.Quoted(text)} has the checksum {claimed:x8}, and what it says has {sum:x8}: ")
                 + $"it was changed, or cut and pasted in part; {AsPrinted}");
         }
 

@@ -17,7 +17,7 @@ namespace Shootdown.Reports.Variants;
 /// that would do the same are made of different objects, they count as different, and each is searched.</remarks>
 public sealed class SystemContent : IEquatable<SystemContent>
 {
-    private static readonly ConcurrentDictionary<Type, FieldInfo[]> Fields = new();
+    private static readonly ConcurrentDictionary<Type, (FieldInfo Field, bool IsName)[]> Fields = new();
 
     private static readonly HashSet<(Type, string)> Names =
     [
@@ -65,13 +65,13 @@ public sealed class SystemContent : IEquatable<SystemContent>
         field.Name == "hash" && field.FieldType == typeof(int)
         && field.DeclaringType is { Name: "SuspendedRoutine`1" } of && of.Namespace == typeof(Automaton).Namespace;
 
-    private static FieldInfo[] FieldsOf(Type type) => Fields.GetOrAdd(type, static of =>
+    private static (FieldInfo Field, bool IsName)[] FieldsOf(Type type) => Fields.GetOrAdd(type, static of =>
     {
-        var fields = new List<FieldInfo>();
+        var fields = new List<(FieldInfo, bool)>();
         for (var at = of; at is not null && at != typeof(object); at = at.BaseType)
         {
             const BindingFlags Own = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
-            fields.AddRange(at.GetFields(Own).Where(f => !IsLeftOut(f)));
+            fields.AddRange(at.GetFields(Own).Where(f => !IsLeftOut(f)).Select(f => (f, IsName(f))));
         }
 
         return [.. fields];
@@ -254,10 +254,10 @@ public sealed class SystemContent : IEquatable<SystemContent>
                 return;
             }
 
-            foreach (var field in FieldsOf(type))
+            foreach (var (field, isName) in FieldsOf(type))
             {
                 var value = field.GetValue(target);
-                if (value is string text && IsName(field))
+                if (isName && value is string text)
                 {
                     Called(text);
                 }

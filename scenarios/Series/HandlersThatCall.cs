@@ -14,6 +14,8 @@ public static class HandlersThatCall
     private static readonly InterruptSpec Asks =
         new("device", 0, [new Call("on_each_cpu_cond_mask") { Mask = On(1), Cond = CpuMask.None, Wait = false }]);
 
+    private static readonly TaskSpec Pinned = Task("A", On(0), Plain("preempt_disable"), Many(On(1)), Plain("preempt_enable"));
+
     /// <summary>On top of a waiter.</summary>
     public static Scenario InterruptedWaiter { get; } = new WorkloadScenario(
         "interrupted-waiter",
@@ -26,23 +28,14 @@ public static class HandlersThatCall
         "interrupted-pinned-waiter",
         "as interrupted-waiter, but A calls with preemption off",
         "preemptible v4 and v5, patch 6: preemptible() at entry",
-        new Workload
-        {
-            Cpus = 2,
-            Tasks = [Task("A", On(0), Plain("preempt_disable"), Many(On(1)), Plain("preempt_enable"))],
-            Interrupts = [Asks],
-        });
+        new Workload { Cpus = 2, Tasks = [Pinned], Interrupts = [Asks] });
 
     /// <summary>A caller that cannot be preempted, without a handler.</summary>
     public static Scenario PinnedCaller { get; } = new WorkloadScenario(
         "pinned-caller",
         "A on CPU 0 calls CPU 1 with preemption off, and waits",
         "preemptible v4 and v5, patch 6: preemptible() at entry",
-        new Workload
-        {
-            Cpus = 2,
-            Tasks = [Task("A", On(0), Plain("preempt_disable"), Many(On(1)), Plain("preempt_enable"))],
-        });
+        new Workload { Cpus = 2, Tasks = [Pinned] });
 
     /// <summary>On top of a sender.</summary>
     public static Scenario InterruptedSender { get; } = new WorkloadScenario(

@@ -58,6 +58,15 @@ internal static class Following
             rewriter: rewriter,
             properties: asked ?? WorkloadReader.Read(workload, "w.json").AskedAmongOthers);
 
+    /// <summary>How many states there are where a system is followed to its end.</summary>
+    /// <param name="result">What <see cref="Run"/> came to.</param>
+    public static long StatesOf(ExhaustiveResult result)
+    {
+        Assert.Equal(SearchOutcome.Exhausted, result.Outcome);
+        Assert.False(result.Watches[0].Broken);
+        return result.States;
+    }
+
     /// <summary>A step that is never made.</summary>
     /// <param name="label">Its label.</param>
     /// <param name="range">How many results it would have.</param>

@@ -160,10 +160,9 @@ public sealed class RandomMemoryWorkloadTests
         var options = new CheckOptions
         {
             StopWhenAllBroken = true,
-            MostStatesToShorten = 1,
             Search = new ExhaustiveOptions { Reduce = true, MaxBytes = Memory },
         };
-        return Checker.Check(WorkloadModel.Build(workload, Designs.Parse(design), memory), [property], options)[0]
+        return Checker.Check(WorkloadModel.Build(workload, Designs.Parse(design), memory), [property], options.VerdictsOnly)[0]
             .Outcome == Outcome.Violated;
     }
 
