@@ -45,27 +45,36 @@ internal static class CommandLine
         }
     }
 
-    /// <summary>The program's verbs.</summary>
+    /// <summary>The program with all its verbs.</summary>
     /// <param name="terminal">Where they write.</param>
-    public static RootCommand Create(Terminal terminal)
+    public static RootCommand Create(Terminal terminal) => Create(terminal, Verbs);
+
+    private static readonly IReadOnlyList<(string Name, Func<Terminal, Command> Create)> Verbs =
+    [
+        ("check", CheckCommand.Create),
+        ("replay", ReplayCommand.Create),
+        (WhyCommand.Name, WhyCommand.Create),
+        ("litmus", LitmusCommand.Create),
+        ("conform", ConformCommand.Create),
+        ("drift", DriftCommand.Create),
+        ("list", ListCommand.Create),
+        ("text", TextCommand.Create),
+        ("explore", ExploreCommand.Create),
+        ("diff", DiffCommand.Create),
+        ("serve", ServeCommand.Create),
+        ("campaign", CampaignCommand.Create),
+        ("worker", WorkerCommand.Create),
+        ("completion", CompletionCommand.Create),
+    ];
+
+    private static RootCommand Create(Terminal terminal, IEnumerable<(string Name, Func<Terminal, Command> Create)> verbs)
     {
-        var root = new RootCommand("shootdown: proves, or breaks, the Linux smp_call_function protocol.")
+        var root = new RootCommand("shootdown: proves, or breaks, the Linux smp_call_function protocol.");
+        foreach (var verb in verbs)
         {
-            CheckCommand.Create(terminal),
-            ReplayCommand.Create(terminal),
-            WhyCommand.Create(terminal),
-            LitmusCommand.Create(terminal),
-            ConformCommand.Create(terminal),
-            DriftCommand.Create(terminal),
-            ListCommand.Create(terminal),
-            TextCommand.Create(terminal),
-            ExploreCommand.Create(terminal),
-            DiffCommand.Create(terminal),
-            ServeCommand.Create(terminal),
-            CampaignCommand.Create(terminal),
-            WorkerCommand.Create(terminal),
-            CompletionCommand.Create(terminal),
-        };
+            root.Add(verb.Create(terminal));
+        }
+
         root.Directives.Clear();
         root.Directives.Add(new SuggestDirective());
         KnownNames.Offer(root);
@@ -75,7 +84,9 @@ internal static class CommandLine
 
     private static int Invoke(string[] args, Terminal terminal)
     {
-        var root = Create(terminal);
+        // What a verb's options say of catalogues takes longer to make than many a check takes, so one verb's are made where one is named.
+        var named = Verbs.Where(v => v.Name == args.FirstOrDefault()).ToList();
+        var root = named.Count > 0 ? Create(terminal, named) : Create(terminal);
         var result = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
 
         // A shell that asks for completions has a line that is not finished.
