@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using static Shootdown.Json.Excerpt;
 
 namespace Shootdown.Scenarios;
@@ -197,11 +198,15 @@ public static class Validation
     private static void CheckCall(PlacedCall call, CallSites site)
     {
         var kind = CallKind.Find(call.Name);
-        call.Demand(
-            kind is not null && (kind.Sites & site) != 0,
-            "call",
-            Quoted(call.Name),
-            NearestNames.Accepted(call.Name ?? string.Empty, [.. CallKind.Of(site).Select(k => k.Name)], "shootdown list calls"));
+        if (kind is null || (kind.Sites & site) == 0)
+        {
+            call.Demand(
+                false,
+                "call",
+                Quoted(call.Name),
+                NearestNames.Accepted(call.Name ?? string.Empty, [.. CallKind.Of(site).Select(k => k.Name)], "shootdown list calls"));
+        }
+
         foreach (var field in CallField.All)
         {
             call.Demand(!field.IsGiven(call.Call) || kind!.Has(field), field.Name, $"given to {call.Name}", $"only {ArgumentsOf(kind!)}");
@@ -306,6 +311,16 @@ public static class Validation
     /// <param name="value">The value.</param>
     /// <param name="accepted">What would be accepted.</param>
     /// <exception cref="FormatException">It is not right.</exception>
+    internal static void Demand(
+        bool condition, string at, object? value, [InterpolatedStringHandlerArgument(nameof(condition))] UnlessRight accepted)
+    {
+        if (!condition)
+        {
+            Demand(condition, at, value, accepted.Take());
+        }
+    }
+
+    /// <inheritdoc cref="Demand(bool, string, object?, UnlessRight)"/>
     internal static void Demand(bool condition, string at, object? value, string accepted)
     {
         if (!condition)

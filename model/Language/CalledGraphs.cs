@@ -49,25 +49,32 @@ internal sealed class CalledGraphs(Locations locations)
         var copied = PlaceGraph.Take();
         for (var place = 0; place < graph.Count; place++)
         {
-            int[] after = [.. graph.Successors(place)];
-            foreach (ref var to in after.AsSpan())
-            {
-                to = BeginOf(to);
-            }
-
+            var from = graph.Successors(place);
             if (IsCall(graph[place], out var call))
             {
+                int[] after = [.. from];
+                Place(after);
                 Copy(call.At, call.Callee, copied, after);
             }
             else
             {
-                after.CopyTo(copied.Successors(copied.Add(graph[place], after.Length)));
+                var to = copied.Successors(copied.Add(graph[place], from.Length));
+                from.CopyTo(to);
+                Place(to);
             }
         }
 
         start = BeginOf(start);
         ArrayPool<int>.Shared.Return(firsts);
         return copied;
+
+        void Place(Span<int> successors)
+        {
+            foreach (ref var to in successors)
+            {
+                to = BeginOf(to);
+            }
+        }
 
         int BeginOf(int to) => to < 0 ? to : IsCall(graph[to], out var call) ? firsts[to] + call.Callee.Start : firsts[to];
     }

@@ -37,28 +37,35 @@ public static class MutantCheck
         ArgumentNullException.ThrowIfNull(systems);
         ArgumentNullException.ThrowIfNull(routines);
         ArgumentNullException.ThrowIfNull(search);
-        var options = search with { Threads = 1, Reduce = true, InitialCapacity = 4_096, Progress = null };
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = search.Threads, CancellationToken = search.Cancellation };
-        var begun = 0;
-        var holding = routines.Any(r => only?.Names(r) != false)
-            ? systems.AsParallel().AsOrdered().WithDegreeOfParallelism(search.Threads).WithCancellation(search.Cancellation)
-                .Where(s => s.Holding.Count > 0 && Occurs(s)).ToList()
-            : [];
-        var profiles = new SystemProfile[holding.Count];
-        begun = 0;
-        Parallel.For(0, holding.Count, parallel, i =>
-        {
-            report?.Invoke(Interlocked.Increment(ref begun), holding.Count, $"what {holding[i].Name} executes");
-            profiles[i] = new SystemProfile(holding[i], options);
-        });
+        var some = routines.Any(r => only?.Names(r) != false) ? systems : [];
+        return Of(ProfiledSystems.Of(some, search, report, only), routines, search, report, only, explainedOnce, tries);
+    }
 
+    /// <summary>Checks every mutant of every routine that a system executes.</summary>
+    /// <param name="systems">The systems.</param>
+    /// <param name="routines">The routines that may be changed.</param>
+    /// <param name="search">As above.</param>
+    /// <param name="report">Told of mutants what is said above.</param>
+    /// <param name="only">As above.</param>
+    /// <param name="explainedOnce">As above.</param>
+    /// <param name="tries">As above.</param>
+    /// <returns>What became of them; the same on every run.</returns>
+    public static MutantReport Of(
+        ProfiledSystems systems, IReadOnlyList<RoutineText> routines, ExhaustiveOptions search,
+            Action<int, int, string>? report = null, FunctionFilter? only = null, bool explainedOnce = false,
+            Predicate<Mutant>? tries = null)
+    {
+        ArgumentNullException.ThrowIfNull(systems);
+        ArgumentNullException.ThrowIfNull(routines);
+        ArgumentNullException.ThrowIfNull(search);
+        var profiles = systems.Profiles;
         var (mutants, equivalent) = Find(profiles, routines, only);
         var tried = tries is null ? mutants : mutants.FindAll(tries);
         var results = new MutantResult[tried.Count];
-        begun = 0;
-        Parallel.ForEach(tried.Select((m, i) => (Mutant: m, Index: i)).Chunk(Neighbours), parallel, neighbours =>
+        var begun = 0;
+        Parallel.ForEach(tried.Select((m, i) => (Mutant: m, Index: i)).Chunk(Neighbours), AtATime(search), neighbours =>
         {
-            var hunt = new MutantHunt(profiles, new MutantTrial(options), explainedOnce);
+            var hunt = new MutantHunt(profiles, new MutantTrial(OfOne(search)), explainedOnce);
             foreach (var (mutant, index) in neighbours)
             {
                 report?.Invoke(Interlocked.Increment(ref begun), tried.Count, mutant.Name);
@@ -71,21 +78,20 @@ public static class MutantCheck
                 r.Redundant.Where(a => !TextMutant.IsMeantBy(a) && !mutants.Any(m => m.Routine == r && m.IsMeantBy(a)))
                     .Select(a => $"{r.Name}: {a.Mutant}"));
         return new MutantReport(results, [.. idle], equivalent);
-
-        bool Occurs(ClaimedSystem system)
-        {
-            if (only is null)
-            {
-                return true;
-            }
-
-            report?.Invoke(Interlocked.Increment(ref begun), systems.Count, $"what {system.Name} has");
-            return only.OccursIn(system.Build(MemoryModel.Sc, null));
-        }
     }
 
+    /// <summary>How one system is searched, where several are at a time.</summary>
+    /// <param name="search">How all are.</param>
+    internal static ExhaustiveOptions OfOne(ExhaustiveOptions search) =>
+        search with { Threads = 1, Reduce = true, InitialCapacity = 4_096, Progress = null };
+
+    /// <summary>How many are, and what ends it.</summary>
+    /// <param name="search">How all are.</param>
+    internal static ParallelOptions AtATime(ExhaustiveOptions search) =>
+        new() { MaxDegreeOfParallelism = search.Threads, CancellationToken = search.Cancellation };
+
     private static (List<Mutant> Mutants, int Equivalent) Find(
-        SystemProfile[] profiles, IReadOnlyList<RoutineText> routines, FunctionFilter? only)
+        IReadOnlyList<SystemProfile> profiles, IReadOnlyList<RoutineText> routines, FunctionFilter? only)
     {
         var texts = routines.ToDictionary(r => r.Text);
         var all = profiles.SelectMany(p => p.Mutations)

@@ -6,6 +6,7 @@ namespace Shootdown.Reports.Mutants;
 internal sealed class SystemProfile
 {
     private readonly Dictionary<AwaitPoint, SortedSet<string>> operations = [];
+    private readonly HashSet<(Type Text, int Point)> executed = [];
     private readonly Dictionary<Mutation, bool> changes = [];
     private readonly Lazy<IReadOnlySet<AwaitPoint>?> ordering;
     private readonly ConcurrentBag<MachineSystem> idle = [];
@@ -33,7 +34,14 @@ internal sealed class SystemProfile
         {
             for (var node = 1; node < context.Automaton.Nodes.Count; node++)
             {
-                if (recorder.WasMade(context.Id, node) && context.Automaton.Nodes[node]!.Location.Await is { } at)
+                if (!recorder.WasMade(context.Id, node))
+                {
+                    continue;
+                }
+
+                var location = context.Automaton.Nodes[node]!.Location;
+                executed.UnionWith(location.Calls.Where(c => c.Text is not null).Select(c => (c.Text!, c.Point)));
+                if (location.Await is { } at)
                 {
                     Add(at, context, node, recorder);
                 }
@@ -52,6 +60,9 @@ internal sealed class SystemProfile
 
     /// <summary>Whether the claims about the system as it is stand, and nothing happens in it whose outcome is not defined.</summary>
     public bool Stands { get; }
+
+    /// <summary>The awaits that are executed: where a step is made, and where what makes it was called.</summary>
+    public IReadOnlySet<(Type Text, int Point)> Executed => executed;
 
     /// <summary>What is awaited, by await, for every await that is executed.</summary>
     public IReadOnlyDictionary<AwaitPoint, SortedSet<string>> Operations => operations;

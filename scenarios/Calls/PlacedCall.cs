@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Shootdown.Scenarios.Calls;
 
 /// <summary>A call and where it stands in its workload.</summary>
@@ -80,6 +82,21 @@ internal sealed record PlacedCall(Workload Workload, TaskSpec? Task, Call Call, 
     /// <param name="value">Its value.</param>
     /// <param name="accepted">What would be accepted.</param>
     /// <exception cref="FormatException">It is not right.</exception>
-    public void Demand(bool condition, string property, object? value, string accepted) =>
-        Validation.Demand(condition, At(property), value, accepted);
+    public void Demand(
+        bool condition, string property, object? value, [InterpolatedStringHandlerArgument(nameof(condition))] UnlessRight accepted)
+    {
+        if (!condition)
+        {
+            Validation.Demand(condition, At(property), value, accepted.Take());
+        }
+    }
+
+    /// <inheritdoc cref="Demand(bool, string, object?, UnlessRight)"/>
+    public void Demand(bool condition, string property, object? value, string accepted)
+    {
+        if (!condition)
+        {
+            Validation.Demand(condition, At(property), value, accepted);
+        }
+    }
 }

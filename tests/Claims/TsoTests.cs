@@ -5,7 +5,7 @@ namespace Shootdown.Tests.Claims;
 /// tso</c> decides all.</remarks>
 public sealed class TsoTests
 {
-    private const int OneIn = 12;
+    private const int OneIn = 20;
 
     public static TheoryData<string, string, bool> Systems
     {

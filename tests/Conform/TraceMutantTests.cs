@@ -6,8 +6,8 @@ namespace Shootdown.Tests.Conform;
 [Long]
 public sealed class TraceMutantTests
 {
-    private const int PlacesEach = 40;
-    private const int LeastPlaces = 30;
+    private const int PlacesEach = 25;
+    private const int LeastPlaces = 20;
     private const int LeastOf100 = 99;
 
     public static TheoryData<string> Kinds => [.. TraceMutant.All.Select(m => m.Name)];

@@ -9,8 +9,8 @@ namespace Shootdown.Tests.Engines;
 [Long]
 public sealed class AgreementTests
 {
-    private const int OneInBreaking = 36;
-    private const int OneInHolding = 128;
+    private const int OneInBreaking = 64;
+    private const int OneInHolding = 224;
 
     // Of its usual number of schedules an engine gets this part on every system, and those parts where a claim is still to be found broken.
     private const int PartOnAll = 500;

@@ -27,12 +27,12 @@ public sealed class DiskTests
     [Long]
     [Theory]
     [MemberData(nameof(WidthsAndThreads))]
-    public void A_wide_graph_is_searched_as_in_memory(int bits, int threads) => AssertSame(RandomGraph.Wide(3, bits, 20_000), threads);
+    public void A_wide_graph_is_searched_as_in_memory(int bits, int threads) => AssertSame(RandomGraph.Wide(3, bits, 8_000), threads);
 
     [Long]
     [Theory]
     [MemberData(nameof(WidthsAndThreads))]
-    public void A_deep_graph_is_searched_as_in_memory(int bits, int threads) => AssertSame(RandomGraph.Deep(3, bits, 6_000), threads);
+    public void A_deep_graph_is_searched_as_in_memory(int bits, int threads) => AssertSame(RandomGraph.Deep(3, bits, 3_000), threads);
 
     [Theory]
     [InlineData(1)]

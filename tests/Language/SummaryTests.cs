@@ -226,7 +226,7 @@ public sealed class SummaryTests
     [InlineData("linux-7.3")]
     [InlineData("concurrent-async-rfc")]
     public void No_scenario_has_an_automaton_that_is_outgrown(string design) =>
-        Assert.All(ScenarioCatalogue.All.Where(s => Sample.Has($"{s.Name} on {design}", 2)), scenario =>
+        Assert.All(ScenarioCatalogue.All.Where(s => Sample.Has($"{s.Name} on {design}", 4)), scenario =>
             Assert.All(scenario.Build(Designs.Parse(design)).Machine.Contexts, context =>
                 Assert.False(context.Automaton.IsOutgrown, scenario.Name)));
 

@@ -7,7 +7,7 @@ namespace Shootdown.Tests.Model;
 public sealed unsafe class FootprintTests
 {
     // Most steps of other designs are those of a kernel.
-    private const int OneIn = 24;
+    private const int OneIn = 40;
 
     public static TheoryData<string, string> Systems => Sample.Of(ClaimCatalogue.All
         .Where(c => c.Scenario.UsualMemory == MemoryModel.Sc).Select(c => (c.Scenario.Name, c.Design)).Distinct()

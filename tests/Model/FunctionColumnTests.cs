@@ -9,7 +9,7 @@ public sealed class FunctionColumnTests
 
     private static readonly HashSet<string> Roles = [.. Enum.GetValues<ContextKind>().Select(Context.RoleOf)];
 
-    private const int OneIn = 3;
+    private const int OneIn = 6;
 
     // Of each scenario and of each design the first claim, whereby every routine and every way of calling it occurs; and of these a part.
     private static IEnumerable<MachineSystem> Systems =>

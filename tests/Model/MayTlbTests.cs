@@ -6,7 +6,7 @@ public sealed class MayTlbTests
     // With walks as steps three CPUs, and two flushers, are too much for a unit test.
     private const int MostStates = 500_000;
 
-    private const int OneIn = 12;
+    private const int OneIn = 20;
 
     // More than that many states with explicit walks.
     private static readonly HashSet<(string Scenario, string Design)> TooLarge =

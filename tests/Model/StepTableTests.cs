@@ -4,7 +4,7 @@ namespace Shootdown.Tests.Model;
 public sealed class StepTableTests
 {
     // Most steps of other designs are those of a kernel.
-    private const int OneIn = 24;
+    private const int OneIn = 40;
     private const int States = 4_000;
 
     public static TheoryData<string, string> Systems => Sample.Of(ClaimCatalogue.All

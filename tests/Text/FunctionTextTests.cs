@@ -7,7 +7,7 @@ public sealed class FunctionTextTests
     private static readonly string[] Asked = ["h1-overwritten-wait-mask", "h25-class-overtaking", "posted-twice", "dying-cpu",
         "any-of-two", "forked-caller", "remote-flush", "lazy-leaves"];
 
-    private const int OneIn = 5;
+    private const int OneIn = 10;
 
     // The kernels, and a part of the others.
     public static TheoryData<string> DesignNames =>

@@ -42,15 +42,10 @@ internal sealed class Watchers
         var watched = machine.Contexts.Select(c => Watched(c, touched)).ToList();
         foreach (var (context, sites) in machine.Contexts.Zip(watched))
         {
-            var operations = sites.ToDictionary(
-                s => s.Key,
-                s => s.Value.Probes.Count + s.Value.Asked.Count == 0
-                    ? s.Key.Operation
-                    : new ObservedOperation(s.Key.Operation, s.Value.Probes, s.Value.Asked),
-                SameSite.Instance);
-            context.Automaton.Replace(node => operations[node] is var operation && ReferenceEquals(operation, node.Operation)
-                ? node
-                : node with { Operation = operation });
+            context.Automaton.Replace(node =>
+                sites[node].Around(node.Operation) is var operation && ReferenceEquals(operation, node.Operation)
+                    ? node
+                    : node with { Operation = operation });
         }
     }
 
@@ -72,10 +67,10 @@ internal sealed class Watchers
     }
 
     // Nodes that differ in what follows them only are one step of the text to whoever looks at it.
-    private Dictionary<Node, (List<(Eyes Eyes, Probe Probe)> Probes, List<Invariant> Asked)> Watched(
+    private Dictionary<Node, WatchedSite> Watched(
         Context context, Dictionary<Operation, Footprint> touched)
     {
-        var known = new Dictionary<Node, (List<(Eyes Eyes, Probe Probe)> Probes, List<Invariant> Asked)>(SameSite.Instance);
+        var known = new Dictionary<Node, WatchedSite>(SameSite.Instance);
         foreach (var node in context.Automaton.Nodes)
         {
             if (node is null || known.ContainsKey(node))
@@ -95,9 +90,9 @@ internal sealed class Watchers
         return known;
     }
 
-    private (List<(Eyes Eyes, Probe Probe)> Probes, List<Invariant> Asked) Watched(Site site)
+    private WatchedSite Watched(Site site)
     {
-        var probes = new List<(Eyes Eyes, Probe Probe)>();
+        List<(Eyes Eyes, Probe Probe)>? probes = null;
         CellSet? ghosts = null;
         foreach (var eyes in all)
         {
@@ -106,23 +101,34 @@ internal sealed class Watchers
                 continue;
             }
 
-            probes.Add((eyes, probe));
+            (probes ??= []).Add((eyes, probe));
             foreach (var ghost in probe.Ghosts)
             {
                 (ghosts ??= new CellSet()).Add(ghost);
             }
         }
 
-        var asked = new List<Invariant>();
+        List<Invariant>? asked = null;
         foreach (var invariant in Invariants)
         {
             if (invariant.MayBreakBy(site.Touched.Writes, ghosts))
             {
-                asked.Add(invariant);
+                (asked ??= []).Add(invariant);
             }
         }
 
-        return (probes, asked);
+        return probes is null && asked is null ? WatchedSite.Unseen : new WatchedSite(probes ?? [], asked ?? []);
+    }
+
+    // What is looked at around a step, and the step with those eyes around it, made once.
+    private sealed class WatchedSite(IReadOnlyList<(Eyes Eyes, Probe Probe)> probes, IReadOnlyList<Invariant> asked)
+    {
+        private ObservedOperation? observed;
+
+        public static WatchedSite Unseen { get; } = new([], []);
+
+        public Operation Around(Operation operation) =>
+            probes.Count + asked.Count == 0 ? operation : observed ??= new ObservedOperation(operation, probes, asked);
     }
 
     private sealed class SameSite : IEqualityComparer<Node>

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Reflection;
 
 namespace Shootdown.Model.Machine.Operations;
 
@@ -63,11 +65,7 @@ public sealed unsafe record Access<TArgs, T> : Operation<T>, IAccess, IChooses, 
         TArgs args,
         Effects<TArgs> effects)
     {
-        const System.Reflection.BindingFlags Instance =
-            System.Reflection.BindingFlags.Instance
-            | System.Reflection.BindingFlags.Public
-            | System.Reflection.BindingFlags.NonPublic;
-        if (effects.Target is { } target && target.GetType().GetFields(Instance).Length > 0)
+        if (effects.Target is { } target && Captures.Something(target.GetType()))
         {
             throw new RoutineException(
                 $"step {label}: its function captures something; "
@@ -80,14 +78,21 @@ public sealed unsafe record Access<TArgs, T> : Operation<T>, IAccess, IChooses, 
         Written = writes.Length;
         Cells = System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsImmutableArray(cells);
 
+        // There are millions of accesses to a catalogue, and most of them touch one cell that is always there.
         // What brings memory into being touches it too.
-        lifetimes = [.. cells.Select(c => c.Lifetime).OfType<Lifetime>().Distinct().Where(l => !cells.Take(Written).Contains(l.Cell))];
-        homes = [.. cells.Where(c => c.Home >= 0).DistinctBy(c => c.Home)];
+        lifetimes = Array.Exists(cells, c => c.Lifetime is not null)
+            ? [.. cells.Select(c => c.Lifetime).OfType<Lifetime>().Distinct().Where(l => !cells.Take(Written).Contains(l.Cell))]
+            : [];
+        homes = Array.Exists(cells, c => c.Home >= 0) ? [.. cells.Where(c => c.Home >= 0).DistinctBy(c => c.Home)] : [];
         guarded = lifetimes.Length + homes.Length > 0;
         var buffered = order != MemoryOrder.Full && kind is AccessKind.Store or AccessKind.Composite;
-        Stores = buffered ? [.. cells.Take(Written).Where(c => !cells.Any(of => of.Lifetime?.Cell == c))] : [];
+        Stores = !buffered ? []
+            : lifetimes.Length == 0 && Written == cells.Length && !Array.Exists(cells, c => c.Lifetime is not null) ? cells
+            : [.. cells.Take(Written).Where(c => !cells.Any(of => of.Lifetime?.Cell == c))];
         StoresIfUnordered = order == MemoryOrder.Full && kind == AccessKind.Store ? [.. writes] : [];
-        reaching = buffered ? [] : [.. cells.Take(Written).Where(c => c.Reached is not null)];
+        reaching = !buffered && Array.Exists(cells, c => c.Reached is not null)
+            ? [.. cells.Take(Written).Where(c => c.Reached is not null)]
+            : [];
     }
 
     /// <inheritdoc/>
@@ -275,6 +280,18 @@ public sealed unsafe record Access<TArgs, T> : Operation<T>, IAccess, IChooses, 
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Label, Kind, args);
+}
+
+/// <summary>Whether functions capture something.</summary>
+internal static class Captures
+{
+    private const BindingFlags Instance = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
+
+    private static readonly ConcurrentDictionary<Type, bool> Known = [];
+
+    /// <summary>Whether a class that the compiler has made for functions holds what one of them captures.</summary>
+    /// <param name="closure">The class.</param>
+    public static bool Something(Type closure) => Known.GetOrAdd(closure, static c => c.GetFields(Instance).Length > 0);
 }
 
 /// <summary>What the results of steps stand for.</summary>
