@@ -1,4 +1,3 @@
-using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -7,8 +6,8 @@ namespace Shootdown.Tests.Workloads;
 /// <summary>Reduction and renaming leave out states of workloads that nobody thought of, on designs that nobody thought of, never anything
 /// that is to be seen.</summary>
 /// <remarks>What is compared is every observation of every property's monitor, every antecedent that comes true, and every final state; so
-/// every verdict. <c>SHOOTDOWN_WORKLOADS=N</c> compares N workloads of each kind for each memory, and <c>SHOOTDOWN_WORKLOADS=N,SEED</c> N
-/// others; a row says of how many drawn.</remarks>
+/// every verdict; and of infinite runs, who waits for ever. <c>SHOOTDOWN_WORKLOADS=N</c> compares N workloads of each kind for each memory,
+/// and <c>SHOOTDOWN_WORKLOADS=N,SEED</c> N others; a row says of how many drawn.</remarks>
 [Long]
 public sealed class RandomReductionTests(ITestOutputHelper output)
 {
@@ -20,10 +19,7 @@ public sealed class RandomReductionTests(ITestOutputHelper output)
     // A seed is where in one sequence of numbers to begin: rounds that are far apart have none in common.
     private const int BitsOfARound = 32;
 
-    private static readonly int[] Asked =
-    [
-        .. (Environment.GetEnvironmentVariable("SHOOTDOWN_WORKLOADS") ?? "6").Split(',').Select(n => int.Parse(n, CultureInfo.InvariantCulture)),
-    ];
+    private static readonly int Compared = DrawnNumber.Of(6);
 
     public static TheoryData<string, MemoryModel> Kinds =>
     [
@@ -32,16 +28,17 @@ public sealed class RandomReductionTests(ITestOutputHelper output)
            select new TheoryDataRow<string, MemoryModel>(kind.Name, memory),
     ];
 
+    public static TheoryData<string> Names => [.. WorkloadKind.All.Select(k => k.Name)];
+
     [Theory]
     [MemberData(nameof(Kinds))]
     public void All_is_seen_that_the_full_search_sees(string kind, MemoryModel memory)
     {
         var (drawn, compared, renamed) = (0, 0, 0);
-        foreach (var (workload, design) in Drawn(kind).TakeWhile(_ => compared < Asked[0]))
+        foreach (var (workload, design) in Drawn(kind).TakeWhile(_ => compared < Compared))
         {
             drawn++;
-            var system = WorkloadModel.Build(workload, design, memory);
-            if (Sighting.Of(system, reduce: false, Memory) is not { } full)
+            if (Build(workload, design, memory) is not { } system || Sighting.Of(system, reduce: false, Memory) is not { } full)
             {
                 continue;
             }
@@ -58,16 +55,55 @@ public sealed class RandomReductionTests(ITestOutputHelper output)
         }
 
         output.WriteLine($"{kind} under {memory}: {compared} compared of {drawn} drawn; {renamed} have what is interchangeable");
-        Assert.Equal(Asked[0], compared);
+        Assert.Equal(Compared, compared);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Whoever_waits_for_ever_in_the_full_search_does(string kind)
+    {
+        var (drawn, compared) = (0, 0);
+        foreach (var (workload, design) in Drawn(kind).TakeWhile(_ => compared < Compared))
+        {
+            drawn++;
+            var system = Build(workload, design, MemoryModel.Sc, []);
+            foreach (var fairness in (Fairness[])[Fairness.Weak, Fairness.Strong])
+            {
+                if (system is not null && system.ForProgress != system && Starving.IsFoundAlike(system, fairness, Memory) is { } alike)
+                {
+                    compared += fairness == Fairness.Strong ? 1 : 0;
+                    Assert.True(
+                        alike,
+                        $"{fairness}: the reduced search differs on {RandomDesigns.NameOf(design)}:\n{WorkloadWriter.Write(workload)}");
+                }
+            }
+        }
+
+        output.WriteLine($"{kind}: infinite runs of {compared} compared of {drawn} drawn");
+        Assert.Equal(Compared, compared);
     }
 
     // Every other one on linux-7.3, and the rest on designs that are drawn, too.
     private static IEnumerable<(Workload Workload, Design Design)> Drawn(string kind) =>
         from round in Enumerable.Range(1, int.MaxValue)
-        let start = new Rnd((ulong)round << BitsOfARound, (2 * (ulong)Asked.ElementAtOrDefault(1)) + 1)
-        from drawn in WorkloadKind.All.Single(k => k.Name == kind).Generator.Zip(RandomDesigns.Arbitrary.Generator)
-            .Sample(AtOnce, start, 40).Index()
+        let start = new Rnd((ulong)round << BitsOfARound, (2 * (ulong)DrawnNumber.Seed) + 1)
+        from drawn in WorkloadKind.All.Single(k => k.Name == kind).Generator.Where(Validation.IsAccepted)
+            .Zip(RandomDesigns.Generator).Sample(AtOnce, start, 40).Index()
         select (drawn.Item.Item1, drawn.Index % 2 == 0 ? Designs.Linux73 : drawn.Item.Item2);
+
+    // Null where the design knows nothing of such calls.
+    private static MachineSystem? Build(
+        Workload workload, Design design, MemoryModel memory, IReadOnlyList<Shootdown.Properties.Property>? properties = null)
+    {
+        try
+        {
+            return WorkloadModel.Build(workload, design, memory, properties: properties);
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
 
     private static bool SeesAlike(MachineSystem system, Sighting full, bool reduce)
     {
