@@ -3,8 +3,8 @@ using System.Text.Json;
 
 namespace Shootdown.Cli.List;
 
-/// <summary><c>list bounds</c>: how large each scenario is on linux-7.3, and what reduction saves; printed as docs/bounds.md has
-/// it.</summary>
+/// <summary><c>list bounds</c>: how large each scenario is on linux-7.3, and what reduction saves, printed as docs/bounds.md has it; and
+/// how far the properties of families are proved, as docs/families.md has it.</summary>
 internal static class BoundsReport
 {
     private const int Seconds = 60;
@@ -15,10 +15,11 @@ internal static class BoundsReport
     {
         var scenarios = ScenarioCatalogue.All.OfType<WorkloadScenario>().ToList();
         var bounds = scenarios.Select((scenario, number) => Measure(scenario, number + 1, scenarios.Count, progress)).ToList();
+        var families = FamilyBound.Of(FamilyMember.SearchAll(progress));
         return new ReportResult(
-            bounds.TrueForAll(b => b.Reduced.States is not null),
-            page => Write(page, bounds),
-            writer => Write(writer, bounds));
+            bounds.TrueForAll(b => b.Reduced.States is not null) && families.All(f => f.IsSteady),
+            page => Write(page, bounds, families),
+            writer => Write(writer, bounds, families));
     }
 
     private static Bound Measure(WorkloadScenario scenario, int number, int count, ProgressLine progress)
@@ -36,12 +37,17 @@ internal static class BoundsReport
         return new Bound(scenario, Of(MemoryModel.Sc, true), Of(MemoryModel.Sc, false), Of(MemoryModel.Tso, true));
     }
 
-    private static void Write(Page page, List<Bound> bounds) => MarkdownTable.Lines(
-        [
-            ["scenario", "CPUs", "tasks", "sc reduced", "s", "sc", "s", "gain", "tso reduced", "s"],
-            .. bounds.Select(Row),
-        ],
-        words: 1).ForEach(page.Line);
+    private static void Write(Page page, List<Bound> bounds, IReadOnlyList<FamilyBound> families)
+    {
+        MarkdownTable.Lines(
+            [
+                ["scenario", "CPUs", "tasks", "sc reduced", "s", "sc", "s", "gain", "tso reduced", "s"],
+                .. bounds.Select(Row),
+            ],
+            words: 1).ForEach(page.Line);
+        page.Line();
+        FamilyBound.Write(page, families);
+    }
 
     private static IReadOnlyList<string> Row(Bound bound) =>
     [
@@ -57,7 +63,7 @@ internal static class BoundsReport
         bound.Buffered.SecondsText,
     ];
 
-    private static void Write(Utf8JsonWriter writer, List<Bound> bounds)
+    private static void Write(Utf8JsonWriter writer, List<Bound> bounds, IReadOnlyList<FamilyBound> families)
     {
         writer.WriteStartArray();
         foreach (var bound in bounds)
@@ -69,6 +75,16 @@ internal static class BoundsReport
             Write(writer, "scReduced", bound.Reduced);
             Write(writer, "sc", bound.Full);
             Write(writer, "tsoReduced", bound.Buffered);
+            writer.WriteEndObject();
+        }
+
+        foreach (var family in families)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("family", family.Family);
+            writer.WriteStrings("properties", family.Properties);
+            writer.WriteStrings("provedUpTo", family.Proved.Select(size => size.Numbers));
+            writer.WriteBoolean("verdictsChange", !family.IsSteady);
             writer.WriteEndObject();
         }
 

@@ -136,11 +136,24 @@ public static class Checker
             results.Max(r => r.Elapsed),
             last.States == 0 ? 0 : (double)last.BytesUsed / last.States,
             results.All(r => r.Outcome != LassoOutcome.Inconclusive));
-        if (results.Select(r => r.Lasso).FirstOrDefault(l => l is not null) is { } lasso)
+        if (FirstOf(results) is { } found)
         {
+            // As with safety: a reduced search may have left out the shortest.
+            var reduced = options.Search.Reduce && system.ForProgress != system;
+            var shortest = reduced && options.Search.MakesRuns
+                ? FirstOf(LassoSearch.Run(
+                    system,
+                    waiting,
+                    property.Starvation.Value,
+                    options.Search.AtMost(options.MostStatesToShorten, system.StateBits) with { Reduce = false }))
+                : null;
+            var lasso = shortest ?? found;
             return new Verdict(property, Outcome.Violated, statistics)
             {
-                Violation = new Violation(system, property, new Schedule([.. lasso.Stem, .. lasso.Cycle]), lasso.Stem.Count),
+                Violation = new Violation(system, property, new Schedule([.. lasso.Stem, .. lasso.Cycle]), lasso.Stem.Count)
+                {
+                    IsShortest = !reduced || shortest is not null,
+                },
             };
         }
 
@@ -150,6 +163,8 @@ public static class Checker
                 ? new Verdict(property, Outcome.Vacuous, statistics) { Reason = $"it never happens that {property.Antecedent}" }
             : new Verdict(property, Outcome.Holds, statistics);
     }
+
+    private static Lasso? FirstOf(IReadOnlyList<LassoResult> results) => results.Select(r => r.Lasso).FirstOrDefault(l => l is not null);
 
     private static SearchStatistics StatisticsOf(ExhaustiveResult result) =>
         new(

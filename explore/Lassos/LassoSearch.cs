@@ -7,14 +7,15 @@ namespace Shootdown.Explore.Lassos;
 /// <remarks>A run that gets stuck is no lasso, unless the system has a step from the stuck state to itself.</remarks>
 public static class LassoSearch
 {
-    /// <summary>Explores the system without reduction, and then looks for the lasso with the shortest stem.</summary>
+    /// <summary>Explores the system, and then looks for the lasso with the shortest stem.</summary>
     /// <param name="system">The system.</param>
     /// <param name="pending">What holds all the way round the cycle.</param>
     /// <param name="fairness">What is assumed of the scheduler towards the system's fair processes.</param>
     /// <param name="options">How to search, and how far. With a depth limit a lasso among the states found is still a lasso, but
-    /// none is inconclusive. <see cref="ExhaustiveOptions.Reduce"/>, <see cref="ExhaustiveOptions.StopWhenAllBroken"/> and
-    /// <see cref="ExhaustiveOptions.Disk"/> are ignored: a cycle is looked for in the order of its steps, for which states have to be at
-    /// hand in any order.</param>
+    /// none is inconclusive. With <see cref="ExhaustiveOptions.Reduce"/> <see cref="ITransitionSystem.ForProgress"/> is explored, for
+    /// which the predicate has to be that a process waits; a stem may then be longer than need be.
+    /// <see cref="ExhaustiveOptions.StopWhenAllBroken"/> and <see cref="ExhaustiveOptions.Disk"/> are ignored: a cycle is looked for in
+    /// the order of its steps, for which states have to be at hand in any order.</param>
     /// <returns>What was found. Reaching a bound is a result and no error.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range, or the system's states have no bits.</exception>
     /// <exception cref="Exception">Whatever the system itself throws.</exception>
@@ -40,7 +41,9 @@ public static class LassoSearch
         ArgumentNullException.ThrowIfNull(pending);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        return WidthDispatch.Run(system.StateBits, new Work(system, pending, fairness, options with { Reduce = false }));
+        return WidthDispatch.Run(
+            system.StateBits,
+            new Work(options.Reduce ? system.ForProgress : system, pending, fairness, options with { Reduce = false }));
     }
 
     private sealed class Work(

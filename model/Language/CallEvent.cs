@@ -65,6 +65,9 @@ public sealed record CallEvent : Effect
     public override int GetHashCode() => HashCode.Combine(frame.Text, Returns, Returned, kept is null ? frame.GetHashCode() : kept.Length);
 
     /// <inheritdoc/>
+    public override bool IsAlwaysEnabled => true;
+
+    /// <inheritdoc/>
     public override int Execute(ref StepExecution step) => 0;
 
     /// <inheritdoc/>

@@ -42,6 +42,9 @@ public abstract record DecoratedOperation(Operation Inner) : Operation
     public override bool IsWait => Inner.IsWait;
 
     /// <inheritdoc/>
+    public override bool IsAlwaysEnabled => Inner.IsAlwaysEnabled;
+
+    /// <inheritdoc/>
     public sealed override bool LooksAtContexts => Inner.LooksAtContexts;
 
     /// <inheritdoc/>

@@ -56,6 +56,10 @@ public abstract record Operation
     /// <summary>Whether the step is a wait for what other contexts do.</summary>
     public virtual bool IsWait => false;
 
+    /// <summary>Whether the step is enabled in every state in which its context stands at it. Where it says no, it may be all the
+    /// same.</summary>
+    public virtual bool IsAlwaysEnabled => false;
+
     /// <summary>Whether the step looks at where contexts stand or what CPUs run, which no footprint names. Steps of contexts that change
     /// what it looks at are never reduced away: they give or take a CPU, enter or leave a section that pins, or are made while CPUs stop or
     /// go.</summary>

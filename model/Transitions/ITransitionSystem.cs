@@ -41,6 +41,11 @@ public unsafe interface ITransitionSystem
     /// <returns>Whether there is one.</returns>
     bool Passes(ulong* state, ref Successors successors) => false;
 
+    /// <summary>The same system without transitions that it takes to be without meaning for infinite runs: where a fair run of this one
+    /// leaves a process waiting for ever, so does one of it, and all its runs are runs of this one. This one, unless the system knows of
+    /// such transitions.</summary>
+    ITransitionSystem ForProgress => this;
+
     /// <summary>What some run has to reach if the system does anything that it was built for (a program ends, an interrupt is taken), in
     /// words; at most 64. A search that never came to one of them has seen a system in which too little happens.</summary>
     IReadOnlyList<string> Milestones => [];

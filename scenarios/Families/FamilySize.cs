@@ -19,6 +19,14 @@ public sealed record FamilySize(int Cpus, int Tasks, int Calls)
     /// <summary>The three numbers.</summary>
     public string Numbers => FormattableString.Invariant($"{Cpus}/{Tasks}/{Calls}");
 
+    /// <summary>Whether it has no more of anything than another.</summary>
+    /// <param name="other">The other.</param>
+    public bool IsWithin(FamilySize other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return Cpus <= other.Cpus && Tasks <= other.Tasks && Calls <= other.Calls;
+    }
+
     /// <summary>It as names have it behind a family's.</summary>
     public override string ToString() => FormattableString.Invariant($"cpus={Cpus},tasks={Tasks},calls={Calls}");
 }

@@ -90,6 +90,9 @@ public sealed record ScenarioFamily(
             }),
     ];
 
+    /// <summary>The sizes in which it is searched, from small to large.</summary>
+    public IEnumerable<FamilySize> Growing => FamilySize.Growing.Where(s => s.Tasks >= LeastTasks);
+
     /// <summary>Finds a family; null where there is none of the name.</summary>
     /// <param name="name">The name.</param>
     public static ScenarioFamily? Find(string name) => All.FirstOrDefault(f => f.Name == name);

@@ -1,3 +1,5 @@
+using static Shootdown.Tests.Explore.ToyMachine;
+
 namespace Shootdown.Tests.Explore;
 
 /// <summary>The reduction needs every one of its requirements: without one of them a search misses something, or takes a step for one that
@@ -33,7 +35,7 @@ public sealed class RequirementTests
         [Requirement.DependenceOnTheCpu] = () => Asking((machine, _) => Pinning.RawSmpProcessorId(machine)),
         [Requirement.LooksPastFootprints] = () => Asking((machine, other) => other.LookFor(machine).TaskCpu()),
         [Requirement.Cycles] = () => Toy(
-            2, null, (m, x, y) => (0, [0], [new Forever()]), (m, x, y) => (1, [1], [Pinning.PutCpu()])),
+            2, null, (m, x, y) => (0, [0], [Forever()]), (m, x, y) => (1, [1], [Pinning.PutCpu()])),
         [Requirement.Visibility] = () => Toy(
             2,
             null,
@@ -43,10 +45,8 @@ public sealed class RequirementTests
             2, null, (m, x, y) => (0, [0], [Set(x, 1)]), (m, x, y) => (1, [1], [new ShownWait(x)])),
     };
 
-    private delegate (int StartsOn, int[] Cpus, Operation[] Program) ToyTask(Computer machine, Cell x, Cell y);
-
     public static TheoryData<string> Requirements =>
-        [.. Enum.GetValues<Requirement>().Where(r => r != Requirement.Nothing).Select(r => r.ToString())];
+        [.. Enum.GetValues<Requirement>().Where(r => r is > Requirement.Nothing and < Requirement.WaitsAreSeen).Select(r => r.ToString())];
 
     [Theory]
     [MemberData(nameof(Requirements))]
@@ -116,73 +116,6 @@ public sealed class RequirementTests
         {
             var at = await asks;
             await Atomic.Store(answer, at + 1, "answers");
-        }
-    }
-
-    private static MachineSystem Toy(int cpus, Func<Cell, Cell, Step>? handler, params ToyTask[] tasks)
-    {
-        var machine = new Computer(cpus);
-        var (x, y) = (machine.Layout.Declare("x", 3), machine.Layout.Declare("y", 3));
-        for (var i = 0; i < tasks.Length; i++)
-        {
-            var (startsOn, on, program) = tasks[i](machine, x, y);
-            machine.Task($"{(char)('A' + i)}", on.Aggregate(CpuMask.None, (all, cpu) => all.With(cpu)), startsOn: startsOn)
-                .Add(() => Run(program));
-        }
-
-        return new MachineSystem(machine, handler is null ? null : _ => handler(x, y));
-    }
-
-    private static async Step Run(params Operation[] program)
-    {
-        for (var i = 0; i < program.Length; i++)
-        {
-            if (program[i] is Forever)
-            {
-                while (true)
-                {
-                    await Nothing();
-                }
-            }
-
-            if (program[i] is Operation<int> number)
-            {
-                _ = await number;
-            }
-            else
-            {
-                await (Operation<Nothing>)program[i];
-            }
-        }
-    }
-
-    private static Access<int, Nothing> Set(Cell cell, int value) => Atomic.Store(cell, value, $"{cell} = {value}");
-
-    private static Copying Copy(Cell from, Cell to) => new(from, to);
-
-    private static Access<int, Nothing> Nothing() => Atomic.Private<Nothing>("nothing");
-
-    private sealed unsafe record Copying(Cell From, Cell To) : Effect
-    {
-        public override string Label => $"{To} = {From}";
-
-        public override int Execute(ref StepExecution step)
-        {
-            To.Set(step.State, From.Get(step.State));
-            return 0;
-        }
-
-        public override void Touch(Footprint footprint) => footprint.Read(From).Write(To);
-    }
-
-    private sealed record Forever : Effect
-    {
-        public override string Label => "for ever";
-
-        public override int Execute(ref StepExecution step) => 0;
-
-        public override void Touch(Footprint footprint)
-        {
         }
     }
 

@@ -41,12 +41,6 @@ public sealed class RandomWorkloadTests
             workload => DrawnViolation.Of(
                 workload, "linux-7.3+unlock-order=sync-first", MemoryModel.Sc, PropertyCatalogue.Default, Memory) is not null);
 
-    [Property(MaxTest = 12)]
-    public void Reduction_sees_what_the_full_search_sees(Workload workload) => SeesTheSame(workload, MemoryModel.Sc);
-
-    [Property(MaxTest = 12)]
-    public void Reduction_sees_what_the_full_search_sees_with_store_buffers(Workload workload) => SeesTheSame(workload, MemoryModel.Tso);
-
     [Property(MaxTest = 60)]
     public bool Every_workload_can_be_built_for_every_design(AnyWorkload workload, Design design) =>
         WorkloadModel.Build(workload.Drawn, design) is not null;
@@ -54,15 +48,6 @@ public sealed class RandomWorkloadTests
     private static void Keeps(
         Workload workload, string design, IReadOnlyList<Property> properties, MemoryModel memory = MemoryModel.Sc) =>
         DrawnViolation.AssertNone(workload, design, memory, properties, Memory);
-
-    private static void SeesTheSame(Workload workload, MemoryModel memory)
-    {
-        var system = WorkloadModel.Build(workload, Designs.Linux73, memory);
-        if (Sighting.Of(system, reduce: false, Memory) is { } full)
-        {
-            Assert.Equal(full, Sighting.Of(system, reduce: true, Memory));
-        }
-    }
 }
 
 /// <summary>A workload of any kind.</summary>

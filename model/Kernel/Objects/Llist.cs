@@ -195,6 +195,8 @@ public unsafe partial class CallSingleQueue
     {
         public override object About => new Enqueued(Queue, Csd);
 
+        public override bool IsAlwaysEnabled => true;
+
         public override string Label => $"llist_add({Csd}, {Queue})";
 
         public override MemoryOrder Order => MemoryOrder.Full;
@@ -252,6 +254,8 @@ public unsafe partial class CallSingleQueue
     {
         public override object About => new Emptied(Queue, Warning);
 
+        public override bool IsAlwaysEnabled => true;
+
         public override string Label => $"llist_del_all({Queue})";
 
         public override int Range => 8;
@@ -298,6 +302,8 @@ public unsafe partial class CallSingleQueue
     private sealed record NextOperation(CallSingleQueue Queue, TakenClasses Pass, int Candidates, int Arguments) : Operation<Entry>
     {
         public override object About => new Served(Queue, Pass);
+
+        public override bool IsAlwaysEnabled => true;
 
         public override string Label => $"next entry of {Pass.ToString().ToUpperInvariant()}: copies func, info";
 

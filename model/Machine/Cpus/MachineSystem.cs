@@ -94,7 +94,7 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
         drains = new BufferDrains(machine, buffers, scheduling);
         judge = new ProgressJudge(machine, tables, scheduling, steps, buffers);
         text = new TransitionText(machine, queues, steps, buffers, windows);
-        reduction = Reducing(Requirement.Nothing);
+        (reduction, ForProgress) = Reducing(Requirement.Nothing);
         machine.Scheduling = scheduling;
         symmetry = new Lazy<(StateSymmetry?, string?)>(FindSymmetry);
         fingerprint = new Lazy<uint>(() => SystemFingerprint.Of(machine, memory));
@@ -159,7 +159,7 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
         var count = successors.Count;
         try
         {
-            if (ExpandAlone(state, ref successors) && successors.Count == count + 1 && successors.Observations[count] == 0)
+            if (ExpandAlone(reduction, state, ref successors) && successors.Count == count + 1 && successors.Observations[count] == 0)
             {
                 return true;
             }
@@ -181,7 +181,7 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
             return ExpandWindows(state, ref successors, reduce);
         }
 
-        if (reduce && (ExpandAlone(state, ref successors) || ExpandFew(state, ref successors)))
+        if (reduce && ExpandReduced(reduction, state, ref successors))
         {
             return 0;
         }
@@ -227,6 +227,9 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
 
         return observed;
     }
+
+    /// <inheritdoc/>
+    public ITransitionSystem ForProgress { get; private set; }
 
     /// <inheritdoc/>
     public ulong FairEnabled(ulong* state) => judge.FairEnabled(state);
@@ -311,14 +314,26 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
 
     /// <summary>Leaves a condition of the reduction out, to see that something is missed without it.</summary>
     /// <param name="requirement">The condition.</param>
-    internal void Omit(Requirement requirement) => reduction = Reducing(requirement);
+    internal void Omit(Requirement requirement) => (reduction, ForProgress) = Reducing(requirement);
 
-    private StepReduction Reducing(Requirement omitted) => new(
-        machine,
-        new Movability(machine, queues, scheduling, steps, drains, omitted),
-        machine.Interrupts.Any(i => i.Automaton.Nodes.Count > 1),
-        [.. queues.Tasks.Select(t => IsSwitched(t, queues))],
-        omitted);
+    private (StepReduction Safety, ITransitionSystem Progress) Reducing(Requirement omitted)
+    {
+        var movability = new Movability(machine, queues, scheduling, steps, drains, omitted);
+        bool[] switched = [.. queues.Tasks.Select(t => IsSwitched(t, queues))];
+        return (
+            With(null),
+            ProgressVisibility.Applies(machine, Memory)
+                ? new ProgressSystem(this, () => With(new ProgressVisibility(machine, switched, omitted)))
+                : this);
+
+        StepReduction With(ProgressVisibility? progress) => new(
+            machine,
+            movability,
+            machine.Interrupts.Any(i => i.Automaton.Nodes.Count > 1),
+            switched,
+            progress,
+            omitted);
+    }
 
     private static bool IsSwitched(Context task, RunQueues queues) => task.Cpus.Any(cpu => !queues.Sole[cpu]);
 
@@ -518,8 +533,12 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
         return 0;
     }
 
-    // Partial-order reduction: see Reduction. One step that commutes with all that anybody else may do first stands for all.
-    private bool ExpandAlone(ulong* state, ref Successors successors)
+    // Partial-order reduction: see Reduction.
+    private bool ExpandReduced(StepReduction reduction, ulong* state, ref Successors successors) =>
+        ExpandAlone(reduction, state, ref successors) || ExpandFew(reduction, state, ref successors);
+
+    // One step that commutes with all that anybody else may do first stands for all.
+    private bool ExpandAlone(StepReduction reduction, ulong* state, ref Successors successors)
     {
         var stops = hotplugs ? (StopPhase)machine.Stop.Get(state) : StopPhase.None;
         if (stops == StopPhase.Frozen)
@@ -544,7 +563,7 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
                 {
                     mayStand = true;
                 }
-                else if (MakeAlone(state, 1UL << context.Id, acting, ref successors))
+                else if (MakeAlone(reduction, state, 1UL << context.Id, acting, ref successors))
                 {
                     return true;
                 }
@@ -564,7 +583,7 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
             if (acting[cpu] is var context && context >= 0
                 && !reduction.HasNoRival(context, now.Nodes[context])
                 && reduction.MayStandAlone(now, context, cpu)
-                && MakeAlone(state, 1UL << context, acting, ref successors))
+                && MakeAlone(reduction, state, 1UL << context, acting, ref successors))
             {
                 return true;
             }
@@ -574,7 +593,7 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
     }
 
     // With one's step, those of the others that it does not commute with: of two CPUs that is all there is.
-    private bool ExpandFew(ulong* state, ref Successors successors)
+    private bool ExpandFew(StepReduction reduction, ulong* state, ref Successors successors)
     {
         if (actingCpus < 3 || buffers is not null || (hotplugs && machine.Stop.Get(state) == (int)StopPhase.Frozen))
         {
@@ -594,7 +613,7 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
         {
             if (acting[cpu] is var context && context >= 0 && reduction.IsCandidate(context, now.Nodes[context])
                 && reduction.Close(now, context, acting) is var members && members != 0
-                && MakeAlone(state, members, acting, ref successors))
+                && MakeAlone(reduction, state, members, acting, ref successors))
             {
                 return true;
             }
@@ -611,7 +630,7 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
         : scheduling.Running(state, cpu);
 
     // Whether any step of the members is enabled, and none shows anything.
-    private bool MakeAlone(ulong* state, ulong members, ReadOnlySpan<int> acting, ref Successors successors)
+    private bool MakeAlone(StepReduction reduction, ulong* state, ulong members, ReadOnlySpan<int> acting, ref Successors successors)
     {
         var before = successors.Count;
         ulong observed = 0;

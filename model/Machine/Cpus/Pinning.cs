@@ -117,6 +117,8 @@ public static class Pinning
 
     private abstract record RegisterAction : Effect
     {
+        public sealed override bool IsAlwaysEnabled => true;
+
         public sealed override int Execute(ref StepExecution step) => 0;
 
         public sealed override void Touch(Footprint footprint)

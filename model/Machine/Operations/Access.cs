@@ -128,6 +128,11 @@ public sealed unsafe record Access<TArgs, T> : Operation<T>, IAccess, IChooses, 
     /// <inheritdoc/>
     public override bool IsWait => Kind == AccessKind.Wait || Waits;
 
+    /// <inheritdoc/>
+    /// <remarks>What is of such a kind and waits all the same is a fault of the text.</remarks>
+    public override bool IsAlwaysEnabled =>
+        !IsWait && Kind is not (AccessKind.Wait or AccessKind.Composite or AccessKind.Hardware);
+
     /// <summary>Whether it is a wait although it is of another kind (a lock that is taken).</summary>
     public bool Waits { get; init; }
 
@@ -230,8 +235,7 @@ public sealed unsafe record Access<TArgs, T> : Operation<T>, IAccess, IChooses, 
         }
 
         return result != Blocked ? throw new RoutineException($"it gives {result}, and declares {range} results")
-            : !IsWait && Kind is AccessKind.Load or AccessKind.Store
-                ? throw new RoutineException("it waits, and is declared to be a load or a store")
+            : IsAlwaysEnabled ? throw new RoutineException("it waits, and is not declared to be a wait")
             : Blocked;
     }
 

@@ -42,4 +42,13 @@ internal enum Requirement
 
     /// <summary>A wait of which something is to be seen while it lasts counts as if it were over.</summary>
     ShownWhileWaiting,
+
+    /// <summary>Where infinite runs are looked for: a step to a wait, or out of one, is not made alone.</summary>
+    WaitsAreSeen,
+
+    /// <summary>Where infinite runs are looked for: nor is one that may let another go on, or hold it up, by what it writes.</summary>
+    EnabledByWrites,
+
+    /// <summary>Where infinite runs are looked for: nor is one that does so by keeping or giving up its CPU.</summary>
+    EnabledByRegisters,
 }

@@ -34,7 +34,8 @@ namespace Shootdown.Model.Machine.Reduction;
 /// be made. A step's invariants and what monitors look at and remember are in its footprint, so what others show is the same before and
 /// after it, and that is all that is asked: which single transitions, and which final states, there are. No cycle of an automaton
 /// consists of such steps only, and no interrupt is taken and no task switched by them, so no step is put off for ever (Valmari,
-/// A stubborn attack on state explosion, 1990; Peled's C3 is more than safety needs). Progress is searched for without reduction.</para>
+/// A stubborn attack on state explosion, 1990; Peled's C3 is more than safety needs). Where progress is asked for fewer steps may stand
+/// for all: <see cref="ProgressVisibility"/>.</para>
 /// </remarks>
 internal sealed unsafe class StepReduction
 {
@@ -48,11 +49,13 @@ internal sealed unsafe class StepReduction
     private readonly Footprint[][] shared;
     private readonly bool seesPlaces;
     private readonly bool urgent;
+    private readonly ProgressVisibility? progress;
     private readonly Requirement omitted;
 
-    public StepReduction(Computer machine, Movability movability, bool interruptible, bool[] switched, Requirement omitted)
+    public StepReduction(
+        Computer machine, Movability movability, bool interruptible, bool[] switched, ProgressVisibility? progress, Requirement omitted)
     {
-        (this.machine, this.movability, this.omitted) = (machine, movability, omitted);
+        (this.machine, this.movability, this.progress, this.omitted) = (machine, movability, progress, omitted);
         var contexts = machine.Contexts;
         candidates = new bool[contexts.Count][];
         masks = new bool[contexts.Count][];
@@ -200,7 +203,8 @@ internal sealed unsafe class StepReduction
         if (context.Kind is ContextKind.Hotplug or ContextKind.Idle or ContextKind.Hardware or ContextKind.Platform
             || node.Operation.AsWritten is IYields
             || (context.Realtime && (node.Operation.Sleeps || (machine.Hotplug is not null && context.Automaton.Starts.Contains(index))))
-            || (urgent && LetsGo(context, index)))
+            || (urgent && LetsGo(context, index))
+            || progress?.IsInvisible(context, index) == false)
         {
             return false;
         }
