@@ -11,15 +11,19 @@ internal sealed class AwaitWatchdog : IDisposable
     /// <summary>Time within which a routine must come to its next await: they take microseconds.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
+    // A process that was stopped, or has no processor, is looked at once however long that was.
+    private const int Looks = 5;
+
     private readonly CancellationTokenSource source = new();
     private readonly Coroutine coroutine;
     private readonly Timer timer;
     private long seen = -1;
+    private int alike;
 
     private AwaitWatchdog(Coroutine coroutine)
     {
         this.coroutine = coroutine;
-        timer = new Timer(_ => Look(), null, Patience, Patience);
+        timer = new Timer(_ => Look(), null, Patience / Looks, Patience / Looks);
     }
 
     /// <summary>Runs a piece of work on this thread.</summary>
@@ -58,11 +62,11 @@ internal sealed class AwaitWatchdog : IDisposable
     private void Look()
     {
         var now = coroutine.Resumed;
-        if (now == seen && coroutine.Running is not null)
+        alike = now == seen && coroutine.Running is not null ? alike + 1 : 0;
+        seen = now;
+        if (alike == Looks)
         {
             source.Cancel();
         }
-
-        seen = now;
     }
 }
