@@ -13,6 +13,9 @@ internal sealed class LeavesNothingRaised : IMonitor
     /// <summary>A count is left raised.</summary>
     public static readonly Clause Raised = new("a count of what is in flight is left raised");
 
+    /// <summary>A page counts as mapped for ever.</summary>
+    public static readonly Clause StillMapped = new("a page counts as mapped when everything has ended, and no entry maps it");
+
     /// <inheritdoc/>
     public void Begin(Observer observer)
     {
@@ -26,6 +29,13 @@ internal sealed class LeavesNothingRaised : IMonitor
         foreach (var count in counts.Where(observer.IsWritten))
         {
             observer.AtEnd(Raised, [count], (ref Sight state) => !state.IsSet(count));
+        }
+
+        foreach (var mm in observer.All<Mm>().Where(m => observer.IsWritten(m.RmapCount)))
+        {
+            var (mapped, entry) = (mm.RmapCount, mm.Tables.Table.Entries[0]);
+            observer.AtEnd(
+                StillMapped, [mapped, entry], (ref Sight state) => !state.IsSet(mapped) || state[entry] != (int)PteValue.None);
         }
 
         foreach (var held in Locks(observer.Machine).Select(l => l.Held).Distinct())

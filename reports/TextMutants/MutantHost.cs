@@ -100,6 +100,18 @@ internal static class MutantHost
             return null;
         }
 
+        try
+        {
+            return Ask(system, holding, mostStates, cancellation);
+        }
+        catch (RoutineException wrong)
+        {
+            return [$"{holding[0]}", $"is left open: {wrong.Message}"];
+        }
+    }
+
+    private static string[] Ask(MachineSystem system, List<Claim> holding, long mostStates, CancellationToken cancellation)
+    {
         var search = new ExhaustiveOptions { Threads = 1, Reduce = true, InitialCapacity = 4_096, Cancellation = cancellation }
             .AtMost(mostStates, system.StateBits);
         var safety = holding.Where(c => c.Property.Starvation is null).ToList();
@@ -134,19 +146,20 @@ internal static class MutantHost
         }
 
         MachineSystem system;
+        ExhaustiveResult result;
         try
         {
             system = Built(Systems[number]);
+            var options = new ExhaustiveOptions { Threads = 1, Reduce = true, InitialCapacity = 4_096, Cancellation = cancellation };
+            result = ExhaustiveSearch.Run(
+                system, [.. breaking.Select(c => new Watch(c.Property.Id, c.Property.BreaksOn(system)))],
+                options.AtMost(mostStates, system.StateBits) with { StopWhenAllBroken = true });
         }
         catch (Exception refused) when (refused is not OutOfMemoryException)
         {
             return [$"{breaking[0]}"];
         }
 
-        var options = new ExhaustiveOptions { Threads = 1, Reduce = true, InitialCapacity = 4_096, Cancellation = cancellation };
-        var result = ExhaustiveSearch.Run(
-            system, [.. breaking.Select(c => new Watch(c.Property.Id, c.Property.BreaksOn(system)))],
-            options.AtMost(mostStates, system.StateBits) with { StopWhenAllBroken = true });
         var silent = result.Outcome == SearchOutcome.Exhausted
             ? breaking.Where((_, i) => !result.Watches[i].Broken).FirstOrDefault() : null;
         return silent is null ? [] : [silent.ToString()];

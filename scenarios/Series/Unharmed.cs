@@ -162,8 +162,12 @@ public static class Unharmed
         .. Of($"{Linux73}+mask-reads=twice", CallBack, ExactlyOnce.Property),
         .. Of($"{Linux73}+irq-work-busy=before-function", PreemptibleSeries.OneCall, ExactlyOnce.Property),
         .. Of($"{Linux73}+local-order=local-first", CrossCalls.OwnAndOther, ExactlyOnce.Property),
+        .. from design in (string[])[$"{Linux73}+local-order=local-first", $"{Linux72}+local-order=remote-first"]
+           from claim in Of(design, CrossCalls.OthersAlone, ExactlyOnce.Property)
+           select claim,
         .. Of($"{Linux73}+dying-work=cancelled", PreemptibleSeries.HotplugWindow, WaitsEnd.Property),
         .. Of($"{Linux73}+online-check=unpinned", PreemptibleSeries.HotplugWindow, WaitsForItsOwn.Property),
+        .. Of($"{Linux73}+online-check=unpinned", CrossCalls.AnyOfOwn, ExactlyOnce.Property),
         .. Of($"{Linux73}+flush-preemption=before-decision", Flushes.RemoteFlush, NoStaleTranslation.Property),
         .. Of($"{Linux73}+gen-publication=before-flush", Flushes.RemoteFlush, NoStaleTranslation.Property),
         .. Of($"{Linux73}+switch-order=generation-first", Flushes.RecycledPcid, CpumaskCoversLoaders.Property, PcidsAreUnmixed.Property),

@@ -123,6 +123,7 @@ public sealed class Exec
 
     // Yields the active_mm that the task had until then, by its value.
     [Redundant("text wrong-operand lazy && Lifetimes.DropsEarly ->", "that it is dropped early is the bug")]
+    [Redundant("text left-out await Lifetimes.MmdropLazyTlb(", "that it is dropped early is the bug")]
     private async Step<int> Use(Mm mm, bool lazy, bool masks)
     {
         await (masks ? LocalIrqDisable() : PreemptDisable());
@@ -150,6 +151,9 @@ public sealed class Exec
         return active;
     }
 
+    [Redundant(
+        "text left-out await tlb.EnterLazyTlb(",
+        "enter_lazy_tlb() is a hint: a CPU that is not lazy is interrupted by every flush of what it has loaded")]
     private async Step Leave(Mm mm, bool grabs)
     {
         if (Membarrier is not null)

@@ -80,7 +80,7 @@ public sealed class Cpu
         await Die(cpu);
         await FinishCpu(cpu);
         await smp.SmpcfdDeadCpu(cpu);
-        await Atomic.Store(writer, 0, "cpus_write_unlock()", MemoryOrder.Full);
+        await WriteUnlock();
     }
 
     /// <summary>Brings a CPU online.</summary>
@@ -97,7 +97,7 @@ public sealed class Cpu
         }
 
         await Atomic.Store(machine.State[cpu], (int)CpuState.Online, $"set_cpu_online({cpu}, true)", MemoryOrder.Full);
-        await Atomic.Store(writer, 0, "cpus_write_unlock()", MemoryOrder.Full);
+        await WriteUnlock();
     }
 
     // In the dying CPU's stopper, all CPUs stopped with interrupts off.
@@ -180,6 +180,9 @@ public sealed class Cpu
         {
             Waits = true,
         };
+
+    private Operation<Nothing> WriteUnlock() =>
+        Atomic.Store(writer, 0, "cpus_write_unlock()", MemoryOrder.Full) with { Concerns = new LockRelease(writer) };
 
     private Operation<Nothing> BalanceHotplugWait(int cpu) =>
         new ContextStep<int>(machine, $"balance_hotplug_wait({cpu})", [], machine.State, cpu, static (in now, ref _, cpu) =>

@@ -3,6 +3,8 @@ namespace Shootdown.Model.Kernel.kernel;
 /// <summary>kernel/fork.c: how a task comes by its wait mask, and how it loses it.</summary>
 public sealed class Fork
 {
+    private const string EitherWay = "whether an allocation succeeds is open, and both go on as they should: they change names";
+
     private readonly Computer machine;
     private readonly Design design;
     private readonly Dictionary<Context, MaskPointer> pointers = [];
@@ -62,6 +64,7 @@ public sealed class Fork
     [Redundant(
         "no-barrier wake_up_new_task",
         "who runs the child has seen that it is there, and with it all that its parent stored before: x86 keeps stores in order")]
+    [Redundant("text negated !await Succeeds(", EitherWay)]
     public async Step<bool> CopyProcess(Context child)
     {
         if (!await DupTaskStruct(child))
@@ -92,6 +95,10 @@ public sealed class Fork
         "text negated IsBoot(parent)",
         "the pointer is replaced, all but where that it is not is the bug; the child of a task with a mask then has none")]
     [Redundant("text left-out await FreeTask(child)", "the child has no mask yet: what is freed there is its parent's, which is the bug")]
+    [Redundant("text negated !await Succeeds(", EitherWay)]
+    [Redundant(
+        "text wrong-operand MaskFreed(child) -> MaskFreed(parent) [1]",
+        "whichever mask it is the address of, it stands where bits will: the bug")]
     private async Step<bool> DupTaskStruct(Context child)
     {
         var (parent, place, forked) = (machine.Current, design.WaitMask, design.ForkedMask);

@@ -7,6 +7,11 @@ namespace Shootdown.Model.Kernel.kernel;
 /// <remarks>The text is Linux 7.3's; where another version or revision differs, the <see cref="Design"/> is asked.</remarks>
 public sealed partial class Smp
 {
+    private const string ClearedByTargets =
+        "that a target clears CPUs of the mask by which the sender interrupts is the bug, whichever they are";
+
+    private const string NobodyQueued = "the mask of a call that has queued nothing is empty by then: nobody is waited for";
+
     private const string ToldInWhose = "where the arguments lie in a CPU's own memory, the call has told in whose";
 
     private readonly Computer machine;
@@ -268,6 +273,9 @@ public sealed partial class Smp
     [Redundant("text own-cpu cpumask.Build(", "the caller's CPU is taken out of what is built")]
     [Redundant("text left-out await PutCpu() [4]", "the one too many is the bug")]
     [Redundant("text swapped await ReleaseCsdArray(waited: false)", "what is given up before the wait is the bug: after it, it is mended")]
+    [Redundant("text wrong-operand nrCpus -> cpu", "CPUs come in order, so that as many are counted, or more: an IPI too many")]
+    [Redundant("text wrong-operand runRemote && request.Wait -> usesTaskMask", NobodyQueued)]
+    [Redundant("text wrong-operand MustWait(runRemote, nrCpus) -> MustWait(usesTaskMask", NobodyQueued)]
     public async Step SmpCallFunctionManyCond(
         MaskArgument mask, Request request, Condition cond, bool runLocal, int infoCpu = Argument.OnStack)
     {
@@ -543,6 +551,9 @@ public sealed partial class Smp
         }
     }
 
+    [Redundant(
+        "text wrong-operand CsdArrayFreed[source]",
+        "whose memory a csd is tells what breaks: where nothing does, no csd from or to a dead CPU is touched")]
     private Csd CfdCsd(int source, int target, bool again = false)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)source, (uint)machine.Cpus, "cpu");
@@ -672,6 +683,9 @@ public sealed partial class Smp
     [Differs("cpumask_test_cpu", "the mask is a constant of the caller's")]
     [Redundant("always-yes cpu_online", "an answer that may be old by the time it is used, which is this design's bug")]
     [Redundant("always-no cpu_online", "-ENXIO, which the caller is told")]
+    [Redundant(
+        "text wrong-operand CsdLock(csd, request, cpu)",
+        "by it the debugging wait says whom it waits for, and interrupts that CPU once more")]
     private async Step<bool> SmpCallFunctionSingle(int cpu, Request request, CpuMask? choose)
     {
         var checkedOnline = design.OnlineCheck == OnlineCheck.Unpinned && cpu >= 0;
@@ -756,6 +770,9 @@ public sealed partial class Smp
         };
 
     // The mask that the task itself holds, or null. A handler goes by that of the task that it interrupts; but for one on the stack.
+    [Redundant(
+        "text negated current.Kind == ContextKind.Task -> !(current.Kind == ContextKind.Task) [1]",
+        "a task that runs points to its own mask; that it does not is the bug")]
     private async Step<MaskStorage?> TaskMask()
     {
         var current = machine.CurrentTask;
@@ -803,6 +820,8 @@ public sealed partial class Smp
         "text negated design.FlushMode == FlushMode.NotWaitedFor",
         "where nobody waits for the csd its flush is made before the handler ends, noted first or not")]
     [Redundant("text wrong-operand SmpCallFunctionSingleAsync(target", "where a callback queues its csd again is its own affair")]
+    [Redundant("text off-by-one Cpumask[csd.Source] ->", ClearedByTargets)]
+    [Redundant("text wrong-operand Cpumask[csd.Source].ClearCpu(cpu)", ClearedByTargets)]
     private async Step ServeEntry(int cpu, Csd csd, Argument argument, bool sync)
     {
         if (csd.IsIrqWork)
@@ -853,6 +872,9 @@ public sealed partial class Smp
     [Differs("csd_do_func", "the work's function is called as a csd's is")]
     [Redundant("no-barrier smp_mb", "it is for who finds the work pending and so does not queue it: an irq_work is queued by one call")]
     [Redundant("no-barrier atomic_cmpxchg", "who waits goes by BUSY alone, and the function has run")]
+    [Redundant(
+        "text swapped await work.Unlock()",
+        "the barrier is for who finds the work pending and so does not queue it: an irq_work is queued by one call")]
     private async Step IrqWorkSingle(Csd work, Argument argument, int cpu)
     {
         await work.Unlock(); // IRQ_WORK_PENDING

@@ -24,6 +24,9 @@ public sealed partial class Memory
     [Redundant("text wrong-operand flush -> truncated", Flush.OneMm)]
     [Redundant("text left-out await mm.FreePage(", "a page that is kept for longer, of which no property speaks")]
     [Redundant("text wrong-operand design.GatherRange == GatherRange.Truncated ? truncated : flush", "that the range is cut is the bug")]
+    [Redundant(
+        "text wrong-operand mm.FreePage(0, first) -> mm.FreePage(0, second)",
+        "both pages are mapped to what they were mapped to first, if at all")]
     public async Step UnmapVmas(Flush flush, Flush truncated, Flush? huge, Flush forced)
     {
         var mm = flush.Mm!;

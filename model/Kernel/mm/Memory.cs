@@ -296,6 +296,9 @@ public sealed partial class Memory
     [Redundant("no-barrier set_pte", Mm.FlushOrders)]
     [Redundant("no-barrier inc_tlb_flush_pending", "who sees the entry changed sees the count: x86 keeps stores in order")]
     [Redundant("no-barrier dec_tlb_flush_pending", "what another gather has to see was stored before, and x86 keeps stores in order")]
+    [Redundant(
+        "text negated design.EntryChange ==",
+        "either is done with the lock held; that the entry is seen to map nothing has who looks fault")]
     public async Step ChangeProtection(Flush flush, Flush? batched)
     {
         var (mm, page) = (flush.Mm!, flush.Page);

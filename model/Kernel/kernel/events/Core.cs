@@ -36,6 +36,7 @@ public sealed class Core
     }
 
     [Kernel("kernel/events/core.c", "remote_function", "7.3")]
+    [Redundant("text swapped await Atomic.Data(", "who reads the answer has waited for the csd, which is unlocked after both")]
     private static async Step RemoteFunction(Design design, int cpu, Whereabouts p, Request request, Cell ret)
     {
         if (design.RemoteCheck == RemoteCheck.CpuAndCurrent && !await p.IsOf(cpu))

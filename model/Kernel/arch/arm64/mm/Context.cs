@@ -182,6 +182,9 @@ public sealed class ContextSwitch
 
     [Kernel("arch/arm64/mm/context.c", "new_context", "7.3")]
     [Redundant("always-no find_next_zero_bit", "a rollover too many")]
+    [Redundant(
+        "text swapped await asids.NewGeneration(cpu)",
+        "C orders neither: both are relaxed, and a CPU that finds the old generation current finds its active ASID taken")]
     private async Step NewContext(Arm64Asids asids, int cpu, Arm64Mm mm, MmAsid asid)
     {
         var mayBePinned = design.PinnedAsids != PinnedAsids.Forgotten;

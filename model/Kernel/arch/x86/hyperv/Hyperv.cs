@@ -38,6 +38,7 @@ public sealed class Hyperv
     [Differs("cpumask_clear", "a field of the arguments, which is no cpumask in C")]
     [Redundant("always-no is_lazy", "a lazy vCPU is flushed besides, which no interrupt is needed for")]
     [Redundant("always-no HVCALL_FLUSH_VIRTUAL_ADDRESS_LIST", "what the hypercall has flushed is flushed once more, by interrupts")]
+    [Redundant("text negated all -> !(all) [2]", "the name alone: what the hypercall flushes is said beside it")]
     public async Step HypervFlushTlbMulti(MaskArgument cpus, Flush flush, int infoCpu, bool trims)
     {
         await LocalIrqDisable();

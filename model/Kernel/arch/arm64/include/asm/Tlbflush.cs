@@ -220,6 +220,9 @@ public sealed partial class Arm64Tlbflush
         }
     }
 
+    [Redundant(
+        "text off-by-one Arm64Mm.Only(self)",
+        "a TLBI too many: active_cpu has been this CPU's, and goes from there to no other CPU, but to MULTIPLE")]
     private async Step Recheck(Arm64Mm mm, int self, Tlbf flags)
     {
         if (design.ActiveCpuGuard == ActiveCpuGuard.RecheckedAfterNsh)
