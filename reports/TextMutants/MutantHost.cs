@@ -7,10 +7,11 @@ internal static class MutantHost
     private const long ReadStates = 1_000;
 
     // Each scenario and design once: what is claimed of it under its usual memory; of x86 most of that is claimed with store buffers, too.
+    // What is claimed under another alone comes last.
     private static readonly IReadOnlyList<IReadOnlyList<Claim>> Systems =
         [
-            .. ClaimCatalogue.All.Where(c => c.Memory is null || c.Memory == c.Scenario.UsualMemory)
-                .GroupBy(c => (c.Scenario.Name, c.Design)).Select(g => (IReadOnlyList<Claim>)[.. g]),
+            .. ClaimCatalogue.All.GroupBy(c => (c.Scenario.Name, c.Design, Memory: c.Memory ?? c.Scenario.UsualMemory))
+                .OrderBy(g => g.Key.Memory != g.First().Scenario.UsualMemory).Select(g => (IReadOnlyList<Claim>)[.. g]),
         ];
 
     private static readonly HashSet<string> Buffered =
@@ -168,7 +169,7 @@ internal static class MutantHost
     private static MachineSystem Built(IReadOnlyList<Claim> claims, MemoryModel? memory = null) =>
         claims[0].Scenario.Build(
             Designs.Parse(claims[0].Design),
-            memory ?? claims[0].Scenario.UsualMemory,
+            memory ?? claims[0].Memory ?? claims[0].Scenario.UsualMemory,
             null,
             [.. claims.Select(c => c.Property).Distinct()]);
 

@@ -202,6 +202,17 @@ public static class Arm64Rollovers
         Free = CpuMask.Of(1, 2, 3),
     };
 
+    /// <summary>An mm whose ASID another has by now gets one that is pinned.</summary>
+    public static Scenario PinnedAnew { get; } = new Arm64AsidScenario(
+        "arm64-asid-pinned-anew",
+        "arm64: CPU 0 runs k, and pins an ASID of m, whose own has been k's since the last rollover; it comes to m",
+        "arm64_mm_context_get(): the new context is stored",
+        [new("k", 2, 3), new("m", 1, 3)],
+        new Arm64AsidTask("K", 0, "k", Get("m"), Use("m")))
+    {
+        Generation = 2, Free = CpuMask.Of(1), IsSequential = true,
+    };
+
     /// <summary>ASIDs are pinned and given up while a CPU brings rollovers.</summary>
     public static Scenario PinnedMeanwhile { get; } = new Arm64AsidScenario(
         "arm64-asid-pin-race",
@@ -244,8 +255,8 @@ public static class Arm64Rollovers
     public static IReadOnlyList<Scenario> Scenarios { get; } =
         [
             OwnRollover, SwitchBack, Race, RaceOnce, RaceOfThree, Reused, FlushRace, FlushRaceOfKthreads, TwoRollovers, PendingFlush,
-            OldContext, PinnedForDevice, PinnedByGet, PinnedTwice, PinnedOld, PinnedMeanwhile, LocalFlush, FirstActive,
-            ActiveAlready,
+            OldContext, PinnedForDevice, PinnedByGet, PinnedTwice, PinnedOld, PinnedAnew, PinnedMeanwhile, LocalFlush,
+            FirstActive, ActiveAlready,
         ];
 
     /// <summary>What is claimed.</summary>
@@ -286,6 +297,7 @@ public static class Arm64Rollovers
                    "a TLBI by another ASID drops nothing that the device holds"),
            ]
            select claim,
+        Holds(Linux73, PinnedAnew, Unmixed, "an ASID that is pinned is no other mm's"),
         Holds(Linux73, PinnedMeanwhile, Unmixed, "an ASID that is pinned is its mm's, and is free once it is not"),
         .. from scenario in (Scenario[])[Race, RaceOfThree]
            select Holds(Linux73 + Common, scenario, Unmixed, "a CPU walks nothing by an ASID that a rollover may give away"),

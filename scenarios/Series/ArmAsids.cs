@@ -171,9 +171,22 @@ public static class ArmAsids
             Tasks = [Runs("A", "m", On(0), Plain("copy_page_range")), Runs("B", "m", On(1), Access())],
         });
 
+    /// <summary>A CPU goes offline beside one that runs the mm.</summary>
+    public static Scenario BesideDying { get; } = new WorkloadScenario(
+        "arm-beside-dying",
+        "CPU 0 goes offline; B on CPU 2 unmaps a page of an mm that A on CPU 1 runs, too",
+        "clear_tasks_mm_cpumask(): of the CPU that goes alone",
+        new Workload
+        {
+            Cpus = 3,
+            Mms = [new("m")],
+            Tasks = [Runs("A", "m", On(1), Access()), Runs("B", "m", On(2), Munmap())],
+            Hotplug = [Down(0)],
+        });
+
     /// <summary>Every scenario.</summary>
     public static IReadOnlyList<Scenario> Scenarios { get; } =
-        [Race, RaceOnce, Mask, Renewed, RenewedOfTwo, NoneLeft, ComeToSince, Reserved, ReservedMeanwhile, ForkUnderUser];
+        [Race, RaceOnce, Mask, Renewed, RenewedOfTwo, NoneLeft, ComeToSince, Reserved, ReservedMeanwhile, ForkUnderUser, BesideDying];
 
     /// <summary>What is claimed of them.</summary>
     public static IEnumerable<Claim> Claims => from kernel in (string[])["linux-7.3", "linux-7.2"]
@@ -246,6 +259,7 @@ public static class ArmAsids
         Holds(arm, NoneLeft, Stale, "new_context(): a rollover gives an mm an ASID wherever it comes"),
         Holds(arm, ComeToSince, Stale, "check_and_switch_context(): a rollover keeps what a CPU has come to"),
         Holds(arm, MmLifetime.LazyGoes, NoFreedTableWalked.Property, "a CPU that goes offline leaves the mm's tables"),
+        Holds(arm + ByInterrupt, BesideDying, Stale, "whoever runs the mm is asked, but for the CPU that goes"),
         Holds(arm, MmLifetime.LazyGoesAndMm, NoFreedMmLoaded.Property, "a CPU that goes offline goes to init_mm"),
         Breaks($"{arm}+dying-mm=never", MmLifetime.LazyGoesAndMm, NoFreedMmLoaded.Property, "what sched_force_init_mm is for"),
     ];

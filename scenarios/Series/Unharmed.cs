@@ -135,11 +135,18 @@ public static class Unharmed
             Tasks = [Runs("A", "m", On(0), Munmap()), Runs("B", "m", On(1), Access())],
         });
 
+    /// <summary>A flush that nobody else need be asked for.</summary>
+    public static Scenario OwnFlush { get; } = new WorkloadScenario(
+        "own-flush",
+        "A on CPU 0 unmaps a page of an mm that no other CPU runs, and uses it",
+        "flush_tlb_mm_range: the CPU's own entries are dropped",
+        new Workload { Cpus = 2, Mms = [new("m")], Tasks = [Runs("A", "m", On(0), Access(), Munmap(), Access())] });
+
     /// <summary>Every scenario.</summary>
     public static IReadOnlyList<Scenario> Scenarios { get; } =
     [
         ReturnedOther, Broadcast, LeftByExec, HeldAfterUp, CallBack, MovesWhenDone, ExitMoves, CopiedMeanwhile, KernelAll, QueuedBehind,
-        RequeuedByFirst,
+        RequeuedByFirst, OwnFlush,
     ];
 
     /// <summary>The claims.</summary>
@@ -167,8 +174,12 @@ public static class Unharmed
            select claim,
         .. Of($"{Linux73}+dying-work=cancelled", PreemptibleSeries.HotplugWindow, WaitsEnd.Property),
         .. Of($"{Linux73}+online-check=unpinned", PreemptibleSeries.HotplugWindow, WaitsForItsOwn.Property),
-        .. Of($"{Linux73}+online-check=unpinned", CrossCalls.AnyOfOwn, ExactlyOnce.Property),
-        .. Of($"{Linux73}+flush-preemption=before-decision", Flushes.RemoteFlush, NoStaleTranslation.Property),
+        .. from choice in (string[])["online-check=unpinned", "any-choice=unpinned"]
+           from claim in Of($"{Linux73}+{choice}", CrossCalls.AnyOfOwn, ExactlyOnce.Property)
+           select claim,
+        .. from scenario in (Scenario[])[Flushes.RemoteFlush, OwnFlush]
+           from claim in Of($"{Linux73}+flush-preemption=before-decision", scenario, NoStaleTranslation.Property)
+           select claim,
         .. Of($"{Linux73}+gen-publication=before-flush", Flushes.RemoteFlush, NoStaleTranslation.Property),
         .. Of($"{Linux73}+switch-order=generation-first", Flushes.RecycledPcid, CpumaskCoversLoaders.Property, PcidsAreUnmixed.Property),
         .. Of($"{Linux73}+pfnmap-flush=at-finish", PendingFlushes.DriverGather, NoStaleTranslation.Property),

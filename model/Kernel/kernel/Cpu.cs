@@ -63,6 +63,9 @@ public sealed class Cpu
         "no-wait cpus_write_lock",
         "kernel/smp.c does not rest on cpus_read_lock(): who finds a CPU online with preemption off holds back stop_machine() "
         + "until he has queued")]
+    [Redundant(
+        "text swapped await FinishCpu(cpu)",
+        "the idle task's mm and the cfd_data of a dead CPU have nothing to do with each other")]
     public async Step CpuDown(int cpu)
     {
         await WriteLock();
@@ -87,6 +90,7 @@ public sealed class Cpu
     /// <param name="cpu">The CPU.</param>
     [Kernel("kernel/cpu.c", "_cpu_up", "7.3")]
     [Differs("initialize_tlbstate_and_flush", "cpu_init() of the CPU that comes on")]
+    [Redundant("text swapped await WriteLock()", "nobody looks at the cfd_data of a CPU that is offline")]
     public async Step CpuUp(int cpu)
     {
         await WriteLock();
@@ -105,6 +109,9 @@ public sealed class Cpu
     [Differs("StopMachine.Set", "set_cpu_online() in __cpu_disable()")]
     [Redundant(
         "text negated design.DyingCpumask == DyingCpumask.Cleared",
+        "to be in mm_cpumask for longer costs an IPI, and a CPU that has come to init_mm may leave it")]
+    [Redundant(
+        "text left-out await ClearTasksMmCpumask(",
         "to be in mm_cpumask for longer costs an IPI, and a CPU that has come to init_mm may leave it")]
     private async Step TakeCpuDown(int cpu)
     {

@@ -99,6 +99,9 @@ public sealed class Fork
     [Redundant(
         "text wrong-operand MaskFreed(child) -> MaskFreed(parent) [1]",
         "whichever mask it is the address of, it stands where bits will: the bug")]
+    [Redundant(
+        "text wrong-operand MaskFreed(child) -> MaskFreed(parent) [2]",
+        "neither mask has been freed: what is there is said to be there")]
     private async Step<bool> DupTaskStruct(Context child)
     {
         var (parent, place, forked) = (machine.Current, design.WaitMask, design.ForkedMask);

@@ -41,6 +41,9 @@ public sealed partial class Smp
     [Redundant("always-yes u_flags", "an alarm, and an IPI, when the csd is free already: the clock may be as late")]
     [Redundant("always-no u_flags", "no IPI is lost here, so that nobody needs another")]
     [Redundant("no-barrier arch_send_call_function_single_ipi", "what it is sent for was stored before the first")]
+    [Redundant(
+        "text swapped await (Atomic.Private<Nothing>($\"pr_alert",
+        "what is printed and what is sent have nothing to do with each other")]
     private async Step CsdLockWaitToolong(Csd csd, int cpu)
     {
         if (!await csd.IsLocked() || !await Atomic.Choose<bool>("ts_delta > csd_lock_timeout_ns", "not yet", "too long"))

@@ -10,6 +10,8 @@ public sealed partial class Smp
     private const string ClearedByTargets =
         "that a target clears CPUs of the mask by which the sender interrupts is the bug, whichever they are";
 
+    private const string ForDebugging = "by it the debugging wait says whom it waits for, and interrupts that CPU once more";
+
     private const string NobodyQueued = "the mask of a call that has queued nothing is empty by then: nobody is waited for";
 
     private const string ToldInWhose = "where the arguments lie in a CPU's own memory, the call has told in whose";
@@ -276,6 +278,10 @@ public sealed partial class Smp
     [Redundant("text wrong-operand nrCpus -> cpu", "CPUs come in order, so that as many are counted, or more: an IPI too many")]
     [Redundant("text wrong-operand runRemote && request.Wait -> usesTaskMask", NobodyQueued)]
     [Redundant("text wrong-operand MustWait(runRemote, nrCpus) -> MustWait(usesTaskMask", NobodyQueued)]
+    [Redundant("text negated taskMask is null -> !(taskMask is null)", "the one too many is the bug")]
+    [Redundant(
+        "text negated SeparateIpiMask -> !(SeparateIpiMask) [1]",
+        "who was interrupted by an earlier call is interrupted once more")]
     public async Step SmpCallFunctionManyCond(
         MaskArgument mask, Request request, Condition cond, bool runLocal, int infoCpu = Argument.OnStack)
     {
@@ -376,6 +382,10 @@ public sealed partial class Smp
 
     private bool SeparateIpiMask => design.IpiMask == IpiMask.Separate;
 
+    [Redundant(
+        "text negated design.SkippedCpus == SkippedCpus.LeftIn -> !(",
+        "who has queued nothing has an empty mask, and waits for nobody; where CPUs are left in it, which is the bug, it "
+        + "is mended")]
     private bool MustWait(bool queued, int kicks) => design.WaitDecision switch
     {
         WaitDecision.IfIpiSent => kicks > 0,
@@ -387,6 +397,8 @@ public sealed partial class Smp
     [Kernel("kernel/smp.c", "smp_call_function_many_cond", "7.3")]
     [Redundant("always-yes llist_add",
         "an IPI too many: its handler finds the queue served; before the queue's state was looked at, every call sent one")]
+    [Redundant("text wrong-operand CsdLock(csd, request, cpu)", ForDebugging)]
+    [Redundant("text negated design.IpiElision != IpiElision.None", "an IPI too many, or one that the queue's state says is not needed")]
     private async Step<bool> Enqueue(int cpu, int thisCpu, Request request, int infoCpu)
     {
         var (csd, argument) = (await CurrentCsd(thisCpu, cpu), new Argument(request, infoCpu));
@@ -444,6 +456,7 @@ public sealed partial class Smp
     }
 
     [Kernel("kernel/smp.c", "smp_call_function_many_cond", "7.3")]
+    [Redundant("text wrong-operand WaitPurpose.Completion, request, cpu) ->", ForDebugging)]
     private async Step WaitForAll(bool wait, Request request, int thisCpu, MaskStorage cpumask)
     {
         for (var cpu = wait ? await cpumask.Next(0) : machine.Cpus; cpu < machine.Cpus; cpu = await cpumask.Next(cpu + 1))
@@ -655,6 +668,7 @@ public sealed partial class Smp
 
     [Kernel("kernel/smp.c", "generic_exec_single", "7.3")]
     [Redundant("text swapped await csd.Unlock(); await LocalIrqDisable();", "the csd is free either way, and its function has been read")]
+    [Redundant("text wrong-operand RunHere(argument, cpu)", "it is this CPU")]
     private async Step<bool> GenericExecSingle(int cpu, Csd csd, Argument argument, int thisCpu, bool checkedOnline = false)
     {
         if (cpu == thisCpu)
@@ -683,9 +697,10 @@ public sealed partial class Smp
     [Differs("cpumask_test_cpu", "the mask is a constant of the caller's")]
     [Redundant("always-yes cpu_online", "an answer that may be old by the time it is used, which is this design's bug")]
     [Redundant("always-no cpu_online", "-ENXIO, which the caller is told")]
+    [Redundant("text wrong-operand CsdLock(csd, request, cpu)", ForDebugging)]
     [Redundant(
-        "text wrong-operand CsdLock(csd, request, cpu)",
-        "by it the debugging wait says whom it waits for, and interrupts that CPU once more")]
+        "text left-out await request.LeaveFrame()",
+        "a frame that has been left is touched by nobody; where one is, that is the bug")]
     private async Step<bool> SmpCallFunctionSingle(int cpu, Request request, CpuMask? choose)
     {
         var checkedOnline = design.OnlineCheck == OnlineCheck.Unpinned && cpu >= 0;
@@ -822,6 +837,7 @@ public sealed partial class Smp
     [Redundant("text wrong-operand SmpCallFunctionSingleAsync(target", "where a callback queues its csd again is its own affair")]
     [Redundant("text off-by-one Cpumask[csd.Source] ->", ClearedByTargets)]
     [Redundant("text wrong-operand Cpumask[csd.Source].ClearCpu(cpu)", ClearedByTargets)]
+    [Redundant("text left-out await Cpumask[csd.Source].ClearCpu(cpu)", ClearedByTargets)]
     private async Step ServeEntry(int cpu, Csd csd, Argument argument, bool sync)
     {
         if (csd.IsIrqWork)
@@ -898,6 +914,7 @@ public sealed partial class Smp
         _ => !sync,
     };
 
+    [Redundant("text off-by-one Take(null, argument, cpu)", ToldInWhose)]
     private async Step RunHere(Argument argument, int cpu) => await CsdDoFunc(argument, await Take(null, argument, cpu), cpu, local: true);
 
     [Redundant("text off-by-one .Take(csd, argument, cpu", ToldInWhose)]

@@ -18,6 +18,7 @@ public sealed partial class Hugetlb
     [Redundant("no-barrier vma_link_file", Ordered)]
     [Redundant("no-barrier ptdesc_pmd_pts_inc", Ordered)]
     [Redundant("text left-out await mm.LinkVma()", "nobody finds it to share its table; who goes by it for anything else is not modelled")]
+    [Redundant("text swapped await table.Share()", "who unshares takes the lock that is held over both; that it is not held is the bug")]
     public async Step HugePmdShare(Mm mm)
     {
         ArgumentNullException.ThrowIfNull(mm);
@@ -75,6 +76,11 @@ public sealed partial class Hugetlb
     [Redundant(
         "text negated design.PmdShareLookup == PmdShareLookup.AnyOfTheFile",
         "by a vma that is unlinked nobody shares any more, so fewer runs; where it stays, that any of the file will do is the bug")]
+    [Redundant("text left-out await mm.UnlinkVma()", "who then finds it has what any of the file will do for: the bug")]
+    [Redundant(
+        "text negated mm.Tables.Table.IsSharedAnew ->",
+        "by a vma that is unlinked nobody shares any more, so fewer runs; where it stays, that any of the file will do is "
+        + "the bug")]
     private async Step UnlinkFileVma(Mm mm)
     {
         if (mm.Tables.Table.IsSharedAnew && design.PmdShareLookup == PmdShareLookup.AnyOfTheFile)

@@ -3,6 +3,8 @@ namespace Shootdown.Model.Kernel.mm;
 /// <summary>mm/hugetlb.c: PMD tables that several mms share.</summary>
 public sealed partial class Hugetlb
 {
+    private const string UnlocksEarly = "that the lock is given back before the flush is the bug";
+
     private const string OneTable = "one table has all pages of the mm";
     private const string OutOfSight = "__hugetlb_zap_end() has made the vma unshareable by then, all but where that it has not is the bug";
     private const string Leak = "a table that nobody has is not freed: a leak, which no property is about";
@@ -42,6 +44,10 @@ public sealed partial class Hugetlb
     [Redundant("no-barrier ptep_get_and_clear", Mm.FlushOrders)]
     [Redundant("text wrong-operand flush -> unshared", Flush.OneMm)]
     [Redundant("text off-by-one mm.PointsToTable(0)", OneTable)]
+    [Redundant(
+        "text swapped await HugetlbZapEnd(mm); await mappings[mm.Tables.Table].Release(); -> await mappings[mm.Tables.Table].Release(); await HugetlbZapEnd(mm); [1]",
+        UnlocksEarly)]
+    [Redundant("text left-out await HugetlbZapEnd(mm) [1]", UnlocksEarly)]
     public async Step UnmapHugepageRange(Flush flush, Flush unshared, Request request)
     {
         var mm = flush.Mm!;

@@ -27,6 +27,9 @@ public sealed partial class Memory
     [Redundant(
         "text wrong-operand mm.FreePage(0, first) -> mm.FreePage(0, second)",
         "both pages are mapped to what they were mapped to first, if at all")]
+    [Redundant(
+        "text wrong-operand FinishHuge(huge) -> FinishHuge(truncated)",
+        "a flush of a large page names its first one, and no more")]
     public async Step UnmapVmas(Flush flush, Flush truncated, Flush? huge, Flush forced)
     {
         var mm = flush.Mm!;

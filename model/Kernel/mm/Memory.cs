@@ -264,6 +264,7 @@ public sealed partial class Memory
     [Redundant("no-barrier ptep_get_and_clear", Mm.FlushOrders)]
     [Redundant("no-barrier pmdp_get_and_clear", Mm.FlushOrders)]
     [Redundant("no-barrier free_page", Mm.FlushOrdered)]
+    [Redundant("text left-out await gather.TlbRemoveTable(mm, request) [1]", "that it is freed so early is the bug")]
     public async Step FreePgtables(Flush flush, int page, Request request)
     {
         var mm = flush.Mm!;
@@ -299,6 +300,9 @@ public sealed partial class Memory
     [Redundant(
         "text negated design.EntryChange ==",
         "either is done with the lock held; that the entry is seen to map nothing has who looks fault")]
+    [Redundant(
+        "text wrong-operand ProtectLocked(mm, batched, page)",
+        "the page is all that the mm has; where no batch is ever in flight, it is looked for in vain")]
     public async Step ChangeProtection(Flush flush, Flush? batched)
     {
         var (mm, page) = (flush.Mm!, flush.Page);
@@ -380,6 +384,7 @@ public sealed partial class Memory
     /// <param name="page">The page.</param>
     [Kernel("mm/memory.c", "do_anonymous_page", "7.3")]
     [Differs("pte_offset_map_lock pte_unmap_unlock", "around one step")]
+    [Redundant("text left-out await mm.SetPte(", "the access faults again; of how far it gets no property speaks")]
     public static async Step DoAnonymousPage(Mm mm, int page)
     {
         ArgumentNullException.ThrowIfNull(mm);

@@ -21,6 +21,7 @@ public sealed class Mremap
     [Differs("pte_unmap_unlock spin_lock_nested pte_clear drop_rmap_locks",
         "the locks of both tables are one; of entries that map nothing")]
     [Redundant("no-barrier spin_lock", KernelLock.IsAcquire)]
+    [Redundant("text swapped await old.Acquire(); await @new.Acquire()", "one task moves: nobody else takes both")]
     public async Step MovePtes(Flush flush, Flush? batched)
     {
         var (mm, from) = (flush.Mm!, flush.Page);
@@ -77,6 +78,9 @@ public sealed class Mremap
     // pmd_lock() is left out: who else changes what points to tables holds mmap_lock or those of the rmap.
     [Kernel("mm/mremap.c", "move_normal_pmd", "7.3")]
     [Differs("pmd_lock spin_lock_nested spin_unlock", "who looks for a page meanwhile takes the locks of the file's tree, or of the table")]
+    [Redundant(
+        "text swapped await mm.ClearPmd(from)",
+        "meanwhile both places lead to the table; the flush of where it was comes after both")]
     private async Step MoveNormalPmd(int from, Flush flush)
     {
         var mm = flush.Mm!;

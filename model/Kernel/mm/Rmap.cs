@@ -119,6 +119,9 @@ public sealed class Rmap
     [Redundant("no-barrier mutex_lock", KernelLock.IsAcquire)]
     [Redundant("always-yes folio_mapped", "what is mapped nowhere has no entry to clear")]
     [Redundant("text swapped await PageVmaMkclean(flush)", "who moves the table has the lock that is held here (take_rmap_locks())")]
+    [Redundant(
+        "text swapped await PageVmaMkclean(moved!)",
+        "where a table is moved to, it stays: once it is there, it is found there without the lock")]
     public async Step FolioMkclean(Flush flush, Flush? moved)
     {
         var mm = flush.Mm!;

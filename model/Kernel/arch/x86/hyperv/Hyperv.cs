@@ -39,6 +39,9 @@ public sealed class Hyperv
     [Redundant("always-no is_lazy", "a lazy vCPU is flushed besides, which no interrupt is needed for")]
     [Redundant("always-no HVCALL_FLUSH_VIRTUAL_ADDRESS_LIST", "what the hypercall has flushed is flushed once more, by interrupts")]
     [Redundant("text negated all -> !(all) [2]", "the name alone: what the hypercall flushes is said beside it")]
+    [Redundant(
+        "text wrong-operand Invalidation.OfAddressSpace(mm.Number, all ? -1",
+        "a range beyond the ceiling has all pages of the mm: all of it, or each of them")]
     public async Step HypervFlushTlbMulti(MaskArgument cpus, Flush flush, int infoCpu, bool trims)
     {
         await LocalIrqDisable();

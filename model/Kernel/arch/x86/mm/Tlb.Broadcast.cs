@@ -37,6 +37,9 @@ public sealed partial class Tlb
         "invlpgb_flush_user_nr_nosync(kern_pcid) invlpgb_flush_user_nr_nosync(user_pcid)",
         "one INVLPGB is issued for the two PCIDs that page-table isolation has, and one await for each page")]
     [Differs("mm_global_asid", "there is one global ASID")]
+    [Redundant(
+        "text swapped await FinishAsidTransition(",
+        "both are over before the flush returns, and neither looks at what the other does")]
     private async Step BroadcastTlbFlush(Flush flush, int infoCpu)
     {
         if (IsAll(flush))
@@ -112,6 +115,7 @@ public sealed partial class Tlb
 
     [Kernel("arch/x86/mm/tlb.c", "consider_global_asid", "7.3")]
     [Differs("mm_active_cpus_exceeds use_global_asid", "of CPUs that have INVLPGB: backend=invlpgb has it")]
+    [Redundant("text negated await Atomic.Choose<bool>(", "on how many CPUs the mm is active, is open: either answer may come")]
     private async Step ConsiderGlobalAsid(Mm mm)
     {
         // (current->pid & 0x1f) == (jiffies & 0x1f), and more than three CPUs: at any flush of others or not.
@@ -162,6 +166,9 @@ public sealed partial class Tlb
     [Redundant(
         "text negated design.AsidTransition == AsidTransition.GlobalAsidFirst",
         "set once more, the flag makes the transition last longer; where it comes second, which is the bug, it then never comes")]
+    [Redundant(
+        "text left-out await mm.StoreAsidTransition(true) [2]",
+        "that it comes second is the bug; that it does not come at all is another (asid-transition=immediate)")]
     private async Step MmAssignGlobalAsid(Mm mm)
     {
         if (design.AsidTransition == AsidTransition.TwoFlags)

@@ -246,6 +246,9 @@ public sealed partial class Tlb
     /// <param name="mm">The mm.</param>
     [Kernel("arch/x86/include/asm/tlbflush.h", "arch_tlbbatch_add_pending", "7.3")]
     [Redundant("no-barrier inc_mm_tlb_gen", "the exchange that has cleared the entry is a full barrier already")]
+    [Redundant(
+        "text off-by-one MmuNotifier.ArchInvalidateSecondaryTlbs(mm, -1,",
+        "from its first page on, as many as the mm has, are all")]
     public async Step ArchTlbbatchAddPending(TlbBatch batch, Mm mm)
     {
         if (design.Backend is not (FlushBackend.Riscv or FlushBackend.Arm))
@@ -388,6 +391,7 @@ public sealed partial class Tlb
     [Redundant("always-yes loaded_mm", "an IPI too many: a CPU that has another mm loaded flushes nothing")]
     [Redundant("text left-out await flush.Mm!.CpumaskClear(cpu)", "to be in mm_cpumask for longer costs an IPI")]
     [Redundant("text negated !runs -> !(!runs)", "that the flusher takes CPUs out of mm_cpumask is the bug")]
+    [Redundant("text negated trims -> !(trims)", "which CPUs are asked to leave mm_cpumask, too, is a matter of speed")]
     private async Step<bool> ShouldFlushTlb(int cpu, Flush flush, bool trims)
     {
         // loaded_mm is read before is_lazy (smp_rmb()): loads stay in order on x86.
@@ -440,6 +444,7 @@ public sealed partial class Tlb
     [Redundant("always-no mm_in_asid_transition", LazyMovesLater)]
     [Redundant("text negated !all && Broadcasts", LazyMovesLater)]
     [Redundant("text negated Broadcasts -> !(Broadcasts)", LazyMovesLater)]
+    [Redundant("text negated !all -> !(!all)", LazyMovesLater)]
     internal async Step NativeFlushTlbMulti(MaskArgument mask, Flush flush, int infoCpu, bool trims)
     {
         var all = flush.FreedTables && design.LazyCpus != LazyCpus.Skipped;
