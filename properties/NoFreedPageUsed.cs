@@ -51,7 +51,7 @@ public sealed class NoFreedPageUsed : IMonitor
             return; // the upper entry maps it, too
         }
 
-        foreach (var count in table.Entries.Select((_, page) => table.RefCount(page, PteValue.Old)).Distinct().Where(observer.IsWritten))
+        foreach (var count in table.Entries.Select((_, page) => table.RefCount(page, PteValue.Old)).Distinct())
         {
             Cell[] entries = [.. table.Entries.Where((_, page) => table.RefCount(page, PteValue.Old) == count)];
             observer.AtEnd(Kept, [count, .. entries], (ref Sight end) =>

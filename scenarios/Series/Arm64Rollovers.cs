@@ -170,7 +170,7 @@ public static class Arm64Rollovers
         "arm64: CPU 0 pins mm m's ASID twice, for a device that walks m by it, and gives one up; it comes to a new mm, at which no ASID is "
             + "left, then to m, unmaps its page, and pins the other",
         "arm64_mm_context_get(), arm64_mm_context_put(): context.pinned counts",
-        [new("m", 1, 1), new("k", 1, 2), new("n")],
+        [new("k", 1, 2), new("m", 1, 1), new("n")],
         new("K", 0, "k", Get("m"), Get("m"), Put("m"), Use("n"), Use("m"), Unmap("m"), Get("n")),
         new("D", 1, "m") { IsDevice = true })
     {
@@ -238,6 +238,19 @@ public static class Arm64Rollovers
         Generation = 2, Free = CpuMask.Of(3),
     };
 
+    /// <summary>The same of an mm that is active on the second CPU.</summary>
+    public static Scenario LocalFlushOfSecond { get; } = new Arm64AsidScenario(
+        "active-asid-second",
+        "arm64: A on CPU 1 runs an mm since before the last rollover, and unmaps its page; a thread of it comes to CPU 0",
+        "the active-CPU series beside rollovers: which CPU has to be covered",
+        [new("m", 1, 1), new("k", 2, 2)],
+        new("C", 0, "k"),
+        new("B", 0, "m", Access("m")) { ComesLater = true },
+        new("A", 1, "m", Unmap("m")))
+    {
+        Generation = 2, Free = CpuMask.Of(3),
+    };
+
     /// <summary>As <see cref="FlushRace"/>, of an mm that is active on the CPU that it comes to.</summary>
     public static Scenario ActiveAlready { get; } = new Arm64AsidScenario(
         "active-asid-covered",
@@ -256,7 +269,7 @@ public static class Arm64Rollovers
         [
             OwnRollover, SwitchBack, Race, RaceOnce, RaceOfThree, Reused, FlushRace, FlushRaceOfKthreads, TwoRollovers, PendingFlush,
             OldContext, PinnedForDevice, PinnedByGet, PinnedTwice, PinnedOld, PinnedAnew, PinnedMeanwhile, LocalFlush,
-            FirstActive, ActiveAlready,
+            LocalFlushOfSecond, FirstActive, ActiveAlready,
         ];
 
     /// <summary>What is claimed.</summary>
@@ -370,7 +383,8 @@ public static class Arm64Rollovers
         Breaks(
             $"{V2}+active-cpu-switch=nothing", FirstActive, Stale, "active_cpu and the ASID are seen after what the CPU has walked"),
         .. from property in (Property[])[Stale, Freed, Unmixed]
-           select Holds(V2, LocalFlush, property, "a reserved ASID is kept, and active_cpu is seen before TTBR0 is written"),
+           from scenario in (Scenario[])[LocalFlush, LocalFlushOfSecond]
+           select Holds(V2, scenario, property, "a reserved ASID is kept, and active_cpu is seen before TTBR0 is written"),
         .. from property in (Property[])[Stale, Freed]
            from claim in (Claim[])
            [

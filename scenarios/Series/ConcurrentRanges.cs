@@ -45,21 +45,6 @@ public static class ConcurrentRanges
             ],
         });
 
-    /// <summary>A range of which both pages are reclaimed, one after the other.</summary>
-    public static Scenario RangeVersusReclaims { get; } = new WorkloadScenario(
-        "range-vs-reclaims",
-        "a kernel thread on CPU 0 reclaims two pages; B on CPU 1 unmaps both, and uses the second",
-        "flush_tlb_batched_pending(): the whole mm is flushed",
-        new Workload
-        {
-            Cpus = 2,
-            Mms = [Two()],
-            Tasks =
-            [
-                Reaper(new Call("shrink_folio_list") { Mm = "m" }), Runs("B", "m", On(1), Plain("unmap_vmas"), Access(1)),
-            ],
-        });
-
     /// <summary>A range of which NUMA balancing changes a page.</summary>
     public static Scenario RangeVersusNuma { get; } = new WorkloadScenario(
         "range-vs-numa",
@@ -82,7 +67,7 @@ public static class ConcurrentRanges
 
     /// <summary>Every scenario.</summary>
     public static IReadOnlyList<Scenario> Scenarios { get; } =
-        [RangeVersusRange, RangeOfOne, RangeVersusReclaim, RangeVersusReclaims, RangeVersusNuma, HugeVersusHuge];
+        [RangeVersusRange, RangeOfOne, RangeVersusReclaim, RangeVersusNuma, HugeVersusHuge];
 
     /// <summary>What is claimed of them.</summary>
     public static IEnumerable<Claim> Claims =>
@@ -100,9 +85,7 @@ public static class ConcurrentRanges
            select Holds(design, RangeVersusNuma, property, "entries of tables, and huge entries since ced108037c2a"),
         Breaks(TwoSteps + Unlocked, RangeVersusNuma, AskedForIsSo.Property, "ced108037c2a, of a range"),
         Breaks($"{Linux73}+nested-gather=ignores", RangeVersusRange, NoStaleTranslation.Property, "99baac21e458, of a range"),
-        .. from scenario in (Scenario[])[RangeVersusReclaim, RangeVersusReclaims]
-           select Breaks(
-               $"{Linux73}+batched-pending=not-by-zap", scenario, NoStaleTranslation.Property, "before 383c4613c67c, of a range"),
+        Breaks($"{Linux73}+batched-pending=not-by-zap", RangeVersusReclaim, NoStaleTranslation.Property, "before 383c4613c67c, of a range"),
     ];
 
     private static MmSpec Two() => new("m") { Pages = 2 };

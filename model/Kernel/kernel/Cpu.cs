@@ -66,6 +66,7 @@ public sealed class Cpu
     [Redundant(
         "text swapped await FinishCpu(cpu)",
         "the idle task's mm and the cfd_data of a dead CPU have nothing to do with each other")]
+    [Redundant("text swapped await WriteLock()", "a CPU that is inactive is online still, and kernel/smp.c goes by that")]
     public async Step CpuDown(int cpu)
     {
         await WriteLock();
@@ -113,6 +114,9 @@ public sealed class Cpu
     [Redundant(
         "text left-out await ClearTasksMmCpumask(",
         "to be in mm_cpumask for longer costs an IPI, and a CPU that has come to init_mm may leave it")]
+    [Redundant(
+        "text negated Tlb is not null",
+        "to be in mm_cpumask for longer costs an IPI, and a CPU that has come to init_mm may leave it")]
     private async Step TakeCpuDown(int cpu)
     {
         await StopMachine.Set($"__cpu_disable(): {cpu} leaves cpu_online_mask, APIC off", (int)CpuState.Dying, machine.State[cpu]);
@@ -142,6 +146,9 @@ public sealed class Cpu
     [Differs("cpu_online rcu_read_lock rcu_read_unlock", "an assertion, and the walk of the tasks: the machine is stopped")]
     [Differs("cpumask_clear_cpu", "arch_clear_mm_cpumask_cpu()")]
     [Redundant("always-no a task has", "to be in mm_cpumask for longer costs an IPI")]
+    [Redundant(
+        "text left-out await mm.CpumaskClear(",
+        "to be in mm_cpumask for longer costs an IPI, and a CPU that has come to init_mm may leave it")]
     private static async Step ClearTasksMmCpumask(int cpu, Tlb tlb)
     {
         foreach (var mm in tlb.Mms)

@@ -102,6 +102,16 @@ public sealed class Fork
     [Redundant(
         "text wrong-operand MaskFreed(child) -> MaskFreed(parent) [2]",
         "neither mask has been freed: what is there is said to be there")]
+    [Redundant("text left-out await pointer.Store(IsBoot(parent)", "the pointer is replaced, all but where that it is not is the bug")]
+    [Redundant(
+        "text wrong-operand FreeTask(child) -> FreeTask(parent)",
+        "the child's pointer is its parent's: that mask is freed, which is the bug")]
+    [Redundant("text left-out await pointer.Store(null", "the child never runs, and nobody frees its mask")]
+    [Redundant("text left-out await pointer.Allocate(MaskFreed(child)) [1]", "that an address is stored there is the bug")]
+    [Redundant(
+        "text negated place == WaitMask.TaskInline -> !(place == WaitMask.TaskInline) [1]",
+        "that an address is stored there is the bug: nobody else goes by a size that is read too early")]
+    [Redundant("text wrong-operand IsBoot(parent) -> IsBoot(child)", "the pointer is replaced, all but where that it is not is the bug")]
     private async Step<bool> DupTaskStruct(Context child)
     {
         var (parent, place, forked) = (machine.Current, design.WaitMask, design.ForkedMask);
@@ -152,6 +162,7 @@ public sealed class Fork
     [Kernel("kernel/fork.c", "free_task", "7.3")]
     [Differs("refcount_read", "of an assertion")]
     [Redundant("text left-out await new Fault(", "that what is no address is freed is the bug")]
+    [Redundant("text negated place == WaitMask.TaskInline", "that what is no address is freed is the bug")]
     public async Step FreeTask(Context task)
     {
         var (place, kfree) = (design.WaitMask, $"kfree({task}.ipi_mask_ptr)");

@@ -86,6 +86,9 @@ public sealed class Scftorture
     [Redundant("text left-out await NumOnlineCpusAboveOne(", NotMade)]
     [Redundant("text wrong-operand new TortureCheck(waiting, isSingle) -> new TortureCheck(waiting, useCpusReadLock) [1]", NotMade)]
     [Redundant("text wrong-operand design.TortureWarning == TortureWarning.IfOthersOnline || useCpusReadLock ->", NotMade)]
+    [Redundant(
+        "text negated isSingle -> !(isSingle)",
+        "a check that is not made warns of nothing, and that of one CPU asks only whether the function has run")]
     private async Step CheckOut(Request waiting, bool isSingle, bool useCpusReadLock)
     {
         if (isSingle)

@@ -248,6 +248,9 @@ public sealed partial class Smp
     [Kernel("kernel/smp.c", "smp_call_function_single_async", "7.3")]
     [Differs("get_cpu", "either it or the preempt_disable() of the stopper, for which a dying CPU's hotplug thread stands")]
     [Redundant("text swapped await csd.SetLock()", "who queues the csd does so after both, and its users are serialised")]
+    [Redundant(
+        "text wrong-operand GenericExecSingle(cpu, csd, new Argument(request), thisCpu) -> GenericExecSingle(cpu, csd, new Argument(request), served)",
+        "who calls its own CPU then interrupts itself")]
     public async Step<bool> SmpCallFunctionSingleAsync(int cpu, Csd csd, Request request, int served = -1)
     {
         var thisCpu = machine.Current.Kind == ContextKind.Hotplug ? await StoppersCpu(served) : await GetCpu(machine);
@@ -282,6 +285,13 @@ public sealed partial class Smp
     [Redundant(
         "text negated SeparateIpiMask -> !(SeparateIpiMask) [1]",
         "who was interrupted by an earlier call is interrupted once more")]
+    [Redundant(
+        "text negated await Preemptible(machine)",
+        "either mask will do: who uses the CPU's waits pinned, and who uses its own is waited for by nobody else")]
+    [Redundant(
+        "text wrong-operand QueueByCount(mask, request, thisCpu, cpumask)",
+        "a task has a mask of its own there, which is the one")]
+    [Redundant("text left-out await CpumaskIpi[thisCpu].Clear()", "who was interrupted by an earlier call is interrupted once more")]
     public async Step SmpCallFunctionManyCond(
         MaskArgument mask, Request request, Condition cond, bool runLocal, int infoCpu = Argument.OnStack)
     {
@@ -567,6 +577,13 @@ public sealed partial class Smp
     [Redundant(
         "text wrong-operand CsdArrayFreed[source]",
         "whose memory a csd is tells what breaks: where nothing does, no csd from or to a dead CPU is touched")]
+    [Redundant(
+        "text wrong-operand array, source, target) ->",
+        "who has sent a csd is told for the bug alone that clears the mask of who has")]
+    [Redundant("text negated again -> !(again)", "a name")]
+    [Redundant(
+        "text off-by-one array, source, target) ->",
+        "who has sent a csd is told for the bug alone that clears the mask of who has")]
     private Csd CfdCsd(int source, int target, bool again = false)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)source, (uint)machine.Cpus, "cpu");
@@ -622,6 +639,7 @@ public sealed partial class Smp
     [Differs("__csd_lock_wait", "csd_lock_wait() calls it, under csdlock_debug")]
     [Redundant("no-barrier try_cmpxchg_acquire",
         "acquire is enough: what the csd then carries is ordered by llist_add() before anybody looks")]
+    [Redundant("text off-by-one CsdLockWait(csd, WaitPurpose.Acquire, request, cpu)", ForDebugging)]
     private async Step CsdLock(Csd csd, Request request, int cpu)
     {
         switch (design.CsdAcquire)
@@ -701,6 +719,14 @@ public sealed partial class Smp
     [Redundant(
         "text left-out await request.LeaveFrame()",
         "a frame that has been left is touched by nobody; where one is, that is the bug")]
+    [Redundant(
+        "text wrong-operand design.SingleCsd == SingleCsd.OfTargetInDebug && Debug ? thisCpu : thisCpu",
+        "that it is the target's csd is the bug")]
+    [Redundant("text wrong-operand CsdLockWait(csd, WaitPurpose.Completion, request, cpu)", ForDebugging)]
+    [Redundant("text off-by-one CsdLock(csd, request, cpu)", ForDebugging)]
+    [Redundant(
+        "text wrong-operand Choose(mask, thisCpu) -> Choose(mask, cpu)",
+        "any CPU of the mask will do: that the nearest is chosen saves time")]
     private async Step<bool> SmpCallFunctionSingle(int cpu, Request request, CpuMask? choose)
     {
         var checkedOnline = design.OnlineCheck == OnlineCheck.Unpinned && cpu >= 0;
@@ -788,6 +814,7 @@ public sealed partial class Smp
     [Redundant(
         "text negated current.Kind == ContextKind.Task -> !(current.Kind == ContextKind.Task) [1]",
         "a task that runs points to its own mask; that it does not is the bug")]
+    [Redundant("text negated owner == 0", "a task that is said to have no mask waits pinned, by its CPU's")]
     private async Step<MaskStorage?> TaskMask()
     {
         var current = machine.CurrentTask;
@@ -838,6 +865,11 @@ public sealed partial class Smp
     [Redundant("text off-by-one Cpumask[csd.Source] ->", ClearedByTargets)]
     [Redundant("text wrong-operand Cpumask[csd.Source].ClearCpu(cpu)", ClearedByTargets)]
     [Redundant("text left-out await Cpumask[csd.Source].ClearCpu(cpu)", ClearedByTargets)]
+    [Redundant(
+        "text negated !unlockFirst -> !(!unlockFirst) [1]",
+        "what is not acknowledged on receipt is when it is done; what is not waited for need not be")]
+    [Redundant("text off-by-one Take(csd, argument, cpu)", ToldInWhose)]
+    [Redundant("text negated design.FlushMode != FlushMode.Sync", "what is not acknowledged on receipt is when it is done")]
     private async Step ServeEntry(int cpu, Csd csd, Argument argument, bool sync)
     {
         if (csd.IsIrqWork)
@@ -891,6 +923,9 @@ public sealed partial class Smp
     [Redundant(
         "text swapped await work.Unlock()",
         "the barrier is for who finds the work pending and so does not queue it: an irq_work is queued by one call")]
+    [Redundant(
+        "text left-out await Atomic.Fence(",
+        "it is for who finds the work pending and so does not queue it: an irq_work is queued by one call")]
     private async Step IrqWorkSingle(Csd work, Argument argument, int cpu)
     {
         await work.Unlock(); // IRQ_WORK_PENDING

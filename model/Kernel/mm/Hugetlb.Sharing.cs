@@ -81,6 +81,7 @@ public sealed partial class Hugetlb
         "text negated mm.Tables.Table.IsSharedAnew ->",
         "by a vma that is unlinked nobody shares any more, so fewer runs; where it stays, that any of the file will do is "
         + "the bug")]
+    [Redundant("text swapped await mappings[mm.Tables.Table].Acquire()", "that any of the file will do is the bug")]
     private async Step UnlinkFileVma(Mm mm)
     {
         if (mm.Tables.Table.IsSharedAnew && design.PmdShareLookup == PmdShareLookup.AnyOfTheFile)
@@ -92,6 +93,7 @@ public sealed partial class Hugetlb
     }
 
     // Each mm that shares it has a reference on its page too, where that is what is gone by.
+    [Redundant("text negated table.References is not null", "that references are gone by is the bug")]
     private bool GoesByReferences(TablePage table) => table.References is not null && design.PmdShareCount == PmdShareCount.Refcount;
 
     private Operation<bool> IsShared(TablePage table) => GoesByReferences(table) ? table.IsReferenced() : table.IsShared();

@@ -90,6 +90,7 @@ public sealed partial class Memory
     [Redundant("always-yes mm_tlb_flush_nested", "a forced flush too many")]
     [Redundant("no-barrier dec_tlb_flush_pending", "what another gather has to see was stored before, and x86 keeps stores in order")]
     [Redundant("text wrong-operand flush -> forced [1]", Flush.OneMm)]
+    [Redundant("text wrong-operand tlb.FlushTlbMmRange(forced)", Flush.OneMm)]
     [Redundant("text left-out await mm.UnlinkVma()", "who finds the vma finds its entry cleared; that a vma is freed is not modelled")]
     public async Step UnmapPfnmap(Flush flush, Flush forced)
     {
@@ -192,6 +193,7 @@ public sealed partial class Memory
     [Redundant("no-barrier inc_tlb_flush_pending", "the exchange that clears the entry is a full barrier")]
     [Redundant("always-yes mm_tlb_flush_nested", "a forced flush too many")]
     [Redundant("text wrong-operand flush -> forced [1]", Flush.OneMm)]
+    [Redundant("text wrong-operand tlb.FlushTlbMmRange(forced)", Flush.OneMm)]
     private async Step<PteValue> Zap(Flush flush, Flush forced)
     {
         var (mm, page) = (flush.Mm!, flush.Page);
@@ -346,6 +348,9 @@ public sealed partial class Memory
 
     [Kernel("mm/mprotect.c", "change_pte_range", "7.3")]
     [Redundant("no-barrier spin_lock", KernelLock.IsAcquire)]
+    [Redundant(
+        "text negated design.EntryChange ==",
+        "either is done with the lock held; that the entry is seen to map nothing has who looks fault")]
     private async Step<PteValue> ProtectLocked(Mm mm, Flush? batched, int page)
     {
         await mm.LockOf(page).Acquire();

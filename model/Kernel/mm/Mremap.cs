@@ -22,6 +22,11 @@ public sealed class Mremap
         "the locks of both tables are one; of entries that map nothing")]
     [Redundant("no-barrier spin_lock", KernelLock.IsAcquire)]
     [Redundant("text swapped await old.Acquire(); await @new.Acquire()", "one task moves: nobody else takes both")]
+    [Redundant(
+        "text negated moved -> !(moved) [2]",
+        "that it comes once the lock is given back is the bug; it does not come at all where something was moved")]
+    [Redundant("text wrong-operand rmap.FlushTlbBatchedPending(batched)", "the page is all that the mm has, at either address")]
+    [Redundant("text left-out await tlb.FlushTlbMmRange(flush) [2]", "that it comes once the lock is given back is the bug")]
     public async Step MovePtes(Flush flush, Flush? batched)
     {
         var (mm, from) = (flush.Mm!, flush.Page);
@@ -53,6 +58,7 @@ public sealed class Mremap
     /// <param name="flush">The flush of what it maps, at its old address.</param>
     [Kernel("mm/mremap.c", "move_pgt_entry", "7.3")]
     [Redundant("no-barrier mutex_lock", KernelLock.IsAcquire)]
+    [Redundant("text left-out await tlb.FlushTlbMmRange(flush)", "that it comes so late is the bug")]
     public async Step MovePgtEntry(int from, Flush flush)
     {
         ArgumentNullException.ThrowIfNull(flush);
@@ -81,6 +87,7 @@ public sealed class Mremap
     [Redundant(
         "text swapped await mm.ClearPmd(from)",
         "meanwhile both places lead to the table; the flush of where it was comes after both")]
+    [Redundant("text off-by-one mm.PopulatePmd(", "one entry is moved to, whichever of its pages is named")]
     private async Step MoveNormalPmd(int from, Flush flush)
     {
         var mm = flush.Mm!;

@@ -44,6 +44,7 @@ public sealed class Rmap
     /// <param name="flush">The flush of everything.</param>
     [Kernel("mm/rmap.c", "flush_tlb_batched_pending", "7.3")]
     [Redundant("no-barrier atomic_cmpxchg", Mm.FlushOrdered)]
+    [Redundant("text left-out await flush.Mm.BatchesAreFlushed(", "what is not noted as flushed is flushed once more")]
     public async Step FlushTlbBatchedPending(Flush flush)
     {
         if (design.BatchMemory != BatchMemory.Counters)
@@ -178,6 +179,9 @@ public sealed class Rmap
     [Differs("ptep_clear_flush pmdp_invalidate flush_tlb_mm_range", "ptep_clear_flush() flushes; of large pages")]
     [Redundant("no-barrier spin_lock", KernelLock.IsAcquire)]
     [Redundant("no-barrier set_pte", Mm.FlushOrders)]
+    [Redundant(
+        "text swapped await tlb.FlushTlbMmRange(flush)",
+        "what is held of the writable entry is dropped once the flush is over, whichever comes first")]
     private async Step PageVmaMkcleanOne(Flush flush)
     {
         var (mm, page) = (flush.Mm!, flush.Page);

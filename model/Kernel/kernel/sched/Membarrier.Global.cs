@@ -20,6 +20,7 @@ public sealed partial class Membarrier
     [Redundant(
         "no-barrier smp_mb",
         "where a store waits before it, no thread has stored it; membarrier-caller takes either out where it matters")]
+    [Redundant("text swapped await PutCpu(); await Atomic.Fence(", "who is moved in between has passed a barrier by that")]
     public async Step MembarrierGlobalExpedited(Request request)
     {
         request.Func = new IpiMbFunc();
@@ -62,6 +63,9 @@ public sealed partial class Membarrier
     [Redundant(
         "text swapped await registrations!.StoreThisRq",
         "a plain store in C: it is made at once here, before the barrier or behind it")]
+    [Redundant(
+        "text left-out await Atomic.Fence(",
+        "the store before it, which it completes in C, is made at once here: to leave it out is not seen")]
     private async Step SyncRunqueuesMembarrierState(Mm mm, Request request)
     {
         if (alone.Contains(mm.Number)) // mm_users == 1

@@ -45,6 +45,8 @@ public sealed class ContextSwitch
     [Differs("check_and_switch_context Atomic.Fence",
         "on arm64 switch_mm() is check_and_switch_context(), and mmdrop_lazy_tlb() the barrier")]
     [Redundant("no-barrier mmdrop_lazy_tlb()", "membarrier relies on it, and nothing of ASIDs")]
+    [Redundant("text left-out await Atomic.Fence(", "membarrier relies on it, and nothing of ASIDs")]
+    [Redundant("text swapped await CheckAndSwitchContext(", "membarrier relies on the barrier, and nothing of ASIDs")]
     public async Step KthreadUseMm(int cpu, int mm)
     {
         await CheckAndSwitchContext(cpu, mms[mm]); // switch_mm_irqs_off()
@@ -166,6 +168,15 @@ public sealed class ContextSwitch
     [Redundant("no-barrier raw_spin_lock", PinsInOrder)]
     [Redundant("no-wait raw_spin_lock", "a put is one step here, and nobody but another put comes for the lock that it opens early")]
     [Redundant("no-barrier raw_spin_unlock", PinsInOrder)]
+    [Redundant(
+        "text swapped await asids.Unpin(mm)",
+        "a put is one step here, and nobody but another put comes for the lock that it opens early")]
+    [Redundant(
+        "text left-out await asids!.Lock()",
+        "a put is one step here, and nobody but another put comes for the lock that it does not have")]
+    [Redundant(
+        "text swapped await asids!.Lock()",
+        "a put is one step here, and nobody but another put comes for the lock that it does not have")]
     public async Step Arm64MmContextPut(int mm)
     {
         await asids!.Lock();

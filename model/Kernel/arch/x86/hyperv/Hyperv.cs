@@ -42,6 +42,14 @@ public sealed class Hyperv
     [Redundant(
         "text wrong-operand Invalidation.OfAddressSpace(mm.Number, all ? -1",
         "a range beyond the ceiling has all pages of the mm: all of it, or each of them")]
+    [Redundant("text wrong-operand all -> trims", "the name alone: what the hypercall flushes is said beside it")]
+    [Redundant(
+        "text wrong-operand tlb.NativeFlushTlbMulti(cpus, flush, infoCpu, trims) ->",
+        "which CPUs are asked to leave mm_cpumask, too, is a matter of speed")]
+    [Redundant(
+        "text negated all -> !(all) [1]",
+        "a range beyond the ceiling has all pages of the mm: all of it, or each of them; or a flush of more")]
+    [Redundant("text left-out await input.Clear()", "vCPUs of an earlier flush are flushed besides")]
     public async Step HypervFlushTlbMulti(MaskArgument cpus, Flush flush, int infoCpu, bool trims)
     {
         await LocalIrqDisable();

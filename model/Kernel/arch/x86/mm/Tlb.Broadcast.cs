@@ -40,6 +40,7 @@ public sealed partial class Tlb
     [Redundant(
         "text swapped await FinishAsidTransition(",
         "both are over before the flush returns, and neither looks at what the other does")]
+    [Redundant("text off-by-one flush.Mm!.Number, -1, flush.FreedTables)", "what drops all that a PCID tags names no table")]
     private async Step BroadcastTlbFlush(Flush flush, int infoCpu)
     {
         if (IsAll(flush))
@@ -64,6 +65,9 @@ public sealed partial class Tlb
     [Differs("flush_tlb_multi(mm_cpumask)", "behind the loop: the C is in it still, and returns")]
     [Differs("mm_global_asid", "there is one global ASID, and who is on it is asked")]
     [Redundant("always-yes mm_in_asid_transition", "a transition that is over is looked into once more")]
+    [Redundant(
+        "text left-out await mm.StoreAsidTransition(false)",
+        "a transition that is not said to be over is looked into by each flush again")]
     private async Step FinishAsidTransition(Flush flush, int infoCpu)
     {
         var mm = flush.Mm!;
@@ -150,6 +154,7 @@ public sealed partial class Tlb
     }
 
     [Kernel("arch/x86/mm/tlb.c", "reset_global_asid_space", "7.3")]
+    [Redundant("text left-out await Asids!.Reset()", "an mm that finds no global ASID stays with PCIDs")]
     private async Step ResetGlobalAsidSpace()
     {
         if (design.AsidReuse == AsidReuse.AfterFlush)
@@ -187,6 +192,8 @@ public sealed partial class Tlb
     [Differs("invlpgb_flush_single_pcid_nosync", "__invlpgb_all() issues it")]
     [Differs("put_cpu", "the end of the scope of guard(preempt)")]
     [Redundant("no-pin preempt_disable", "both callers are pinned: one by get_cpu(), one by its lock")]
+    [Redundant("text swapped await Invlpgb.Wait(", "both callers are pinned: one by get_cpu(), one by its lock")]
+    [Redundant("text swapped await PreemptDisable()", "both callers are pinned: one by get_cpu(), one by its lock")]
     private async Step InvlpgbFlushAllNonglobals()
     {
         await PreemptDisable(); // guard(preempt)

@@ -288,6 +288,7 @@ public sealed partial class Tlb
     [Redundant(
         "text negated await NeedsGlobalAsid(cpu, mm)",
         "a reload too many without one; with one the CPU keeps a PCID of its own for longer, and the transition lasts")]
+    [Redundant("text off-by-one mm.CpumaskClear(cpu)", "that a CPU leaves mm_cpumask there is the bug, whichever it is")]
     public async Step FlushTlbFunc(int cpu, FlushArguments arguments)
     {
         var flush = arguments.Flush;
@@ -392,6 +393,7 @@ public sealed partial class Tlb
     [Redundant("text left-out await flush.Mm!.CpumaskClear(cpu)", "to be in mm_cpumask for longer costs an IPI")]
     [Redundant("text negated !runs -> !(!runs)", "that the flusher takes CPUs out of mm_cpumask is the bug")]
     [Redundant("text negated trims -> !(trims)", "which CPUs are asked to leave mm_cpumask, too, is a matter of speed")]
+    [Redundant("text off-by-one flush.Mm!.CpumaskClear(cpu)", "that the flusher takes CPUs out of mm_cpumask is the bug")]
     private async Step<bool> ShouldFlushTlb(int cpu, Flush flush, bool trims)
     {
         // loaded_mm is read before is_lazy (smp_rmb()): loads stay in order on x86.
@@ -462,6 +464,9 @@ public sealed partial class Tlb
         "a flush that comes in between raises the generation; to claim an older one after it costs another flush")]
     [Redundant(
         "text swapped await LocalIrqDisable(); await FlushTlbFunc",
+        "a flush that comes in between raises the generation; to claim an older one after it costs another flush")]
+    [Redundant(
+        "text swapped await FlushTlbFunc(cpu",
         "a flush that comes in between raises the generation; to claim an older one after it costs another flush")]
     private async Step FlushLocally(Flush flush, int cpu)
     {
