@@ -37,13 +37,14 @@ public sealed class NoFreedPageUsed : IMonitor
                from value in (PteValue[])[PteValue.Old, PteValue.New]
                select tables.Table.RefCount(page, value),
         ];
-        foreach (var tables in observer.All<Mm>().Where(m => !m.IsMigrated).Select(m => m.Tables).Where(t => t.Table.Sharers == 1))
+        foreach (var table in observer.All<Mm>().Where(m => !m.IsMigrated).Select(m => m.Tables.Table).Where(t => t.Sharers == 1))
         {
-            MustBeFree(tables.Table);
+            MustBeFree(table);
         }
     }
 
-    // An entry that is not present may keep its page (a swap entry, a migration entry), and so may a table that others map by.
+    // An entry that is not present may keep its page (PROT_NONE, a migration entry), and so may a table that others map by. Where nobody
+    // gives a page back, it is a file's, or who copies it keeps it.
     private void MustBeFree(TablePage table)
     {
         if (table.Most == PteValue.Huge)
@@ -51,7 +52,7 @@ public sealed class NoFreedPageUsed : IMonitor
             return; // the upper entry maps it, too
         }
 
-        foreach (var count in table.Entries.Select((_, page) => table.RefCount(page, PteValue.Old)).Distinct())
+        foreach (var count in table.Entries.Select((_, page) => table.RefCount(page, PteValue.Old)).Distinct().Where(observer.IsWritten))
         {
             Cell[] entries = [.. table.Entries.Where((_, page) => table.RefCount(page, PteValue.Old) == count)];
             observer.AtEnd(Kept, [count, .. entries], (ref Sight end) =>

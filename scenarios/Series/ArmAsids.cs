@@ -276,7 +276,8 @@ public static class ArmAsids
         Holds(arm, NoneLeft, Stale, "new_context(): a rollover gives an mm an ASID wherever it comes"),
         Holds(arm, ComeToSince, Stale, "check_and_switch_context(): a rollover keeps what a CPU has come to"),
         Holds(arm, MmLifetime.LazyGoes, NoFreedTableWalked.Property, "a CPU that goes offline leaves the mm's tables"),
-        Holds(arm + ByInterrupt, BesideDying, Stale, "whoever runs the mm is asked, but for the CPU that goes"),
+        Holds(
+            arm + ByInterrupt + "+dying-cpumask=cleared", BesideDying, Stale, "whoever runs the mm is asked, but for the CPU that goes"),
         Holds(arm, MmLifetime.LazyGoesAndMm, NoFreedMmLoaded.Property, "a CPU that goes offline goes to init_mm"),
         Breaks($"{arm}+dying-mm=never", MmLifetime.LazyGoesAndMm, NoFreedMmLoaded.Property, "what sched_force_init_mm is for"),
     ];

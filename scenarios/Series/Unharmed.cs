@@ -180,7 +180,9 @@ public static class Unharmed
         .. Of($"{Linux73}+cpumask-trim=at-switch", LeftByExec, CpumaskCoversLoaders.Property),
         .. Of(Linux73, LeftByExec, CpumaskCoversLoaders.Property),
         .. Of($"{Linux73}+mask-reads=twice", CallBack, ExactlyOnce.Property),
-        .. Of($"{Linux73}+service-order=fifo", PreemptibleSeries.OneCall, WaitsForItsOwn.Property, ExactlyOnce.Property),
+        .. from scenario in (Scenario[])[PreemptibleSeries.OneCall, CrossCalls.AllClasses]
+           from claim in Of($"{Linux73}+service-order=fifo", scenario, WaitsForItsOwn.Property, ExactlyOnce.Property)
+           select claim,
         .. Of($"{Linux73}+irq-work-busy=before-function", PreemptibleSeries.OneCall, ExactlyOnce.Property),
         .. Of($"{Linux73}+local-order=local-first", CrossCalls.OwnAndOther, ExactlyOnce.Property),
         .. from design in (string[])[$"{Linux73}+local-order=local-first", $"{Linux72}+local-order=remote-first"]

@@ -67,6 +67,9 @@ public sealed class Cpu
         "text swapped await FinishCpu(cpu)",
         "the idle task's mm and the cfd_data of a dead CPU have nothing to do with each other")]
     [Redundant("text swapped await WriteLock()", "a CPU that is inactive is online still, and kernel/smp.c goes by that")]
+    [Redundant(
+        "text swapped await smp.SmpcfdDeadCpu(cpu)",
+        "nobody looks at the cfd_data of a CPU that is offline, and who brings one up is the same thread")]
     public async Step CpuDown(int cpu)
     {
         await WriteLock();
@@ -132,6 +135,7 @@ public sealed class Cpu
     [Kernel("kernel/sched/core.c", "sched_cpu_wait_empty", "7.3")]
     [Differs("EmptiedCpu.Ends", "the CPU's hotplug thread calls it, and is given the CPU for that long")]
     [Redundant("text swapped await new EmptiedCpu(", "the CPU's stopper comes after what is begun here, with interrupts off")]
+    [Redundant("text left-out await EmptiedCpu.Ends(", "nobody comes to the CPU any more but its stopper")]
     private async Step SchedCpuWaitEmpty(int cpu)
     {
         await BalanceHotplugWait(cpu);

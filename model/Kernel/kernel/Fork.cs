@@ -112,6 +112,7 @@ public sealed class Fork
         "text negated place == WaitMask.TaskInline -> !(place == WaitMask.TaskInline) [1]",
         "that an address is stored there is the bug: nobody else goes by a size that is read too early")]
     [Redundant("text wrong-operand IsBoot(parent) -> IsBoot(child)", "the pointer is replaced, all but where that it is not is the bug")]
+    [Redundant("text left-out await pointer.Store(child", "a child that is said to have no mask waits pinned, by its CPU's")]
     private async Step<bool> DupTaskStruct(Context child)
     {
         var (parent, place, forked) = (machine.Current, design.WaitMask, design.ForkedMask);

@@ -38,6 +38,8 @@ public sealed class Scftorture
     [Redundant(
         "text wrong-operand CheckOut(waiting, isSingle: false, useCpusReadLock)",
         "a check that is not made warns of nothing, and with preemption off no CPU goes either")]
+    [Redundant("text left-out await smp.SmpCallFunctionSingle(cpu, posted)", "a torture that calls less")]
+    [Redundant("text left-out await smp.SmpCallFunctionMany(all, posted)", "a torture that calls less")]
     public async Step ScftortureInvokeOne(int cpu, Request waiting, Request posted, bool useCpusReadLock)
     {
         // Without patch 9 the torture test itself holds preemption off and so never meets the window that it is to test.

@@ -51,6 +51,7 @@ public sealed partial class Smp
         "text negated !await csd.IsLocked() || !await Atomic",
         "the clock may be as late, and no IPI is lost here, so that nobody needs another")]
     [Redundant("text left-out await (Atomic.Private<Nothing>($\"pr_alert", "it is printed for who reads it: nothing waits for it")]
+    [Redundant("text left-out await Ipi.Resend(", "no IPI is lost here, so that nobody needs another")]
     private async Step CsdLockWaitToolong(Csd csd, int cpu)
     {
         if (!await csd.IsLocked() || !await Atomic.Choose<bool>("ts_delta > csd_lock_timeout_ns", "not yet", "too long"))

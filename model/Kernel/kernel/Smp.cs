@@ -12,8 +12,6 @@ public sealed partial class Smp
 
     private const string ForDebugging = "by it the debugging wait says whom it waits for, and interrupts that CPU once more";
 
-    private const string NobodyQueued = "the mask of a call that has queued nothing is empty by then: nobody is waited for";
-
     private const string ToldInWhose = "where the arguments lie in a CPU's own memory, the call has told in whose";
 
     private readonly Computer machine;
@@ -249,7 +247,8 @@ public sealed partial class Smp
     [Differs("get_cpu", "either it or the preempt_disable() of the stopper, for which a dying CPU's hotplug thread stands")]
     [Redundant("text swapped await csd.SetLock()", "who queues the csd does so after both, and its users are serialised")]
     [Redundant(
-        "text wrong-operand GenericExecSingle(cpu, csd, new Argument(request), thisCpu) -> GenericExecSingle(cpu, csd, new Argument(request), served)",
+        "text wrong-operand GenericExecSingle(cpu, csd, new Argument(request), thisCpu) -> "
+        + "GenericExecSingle(cpu, csd, new Argument(request), served)",
         "who calls its own CPU then interrupts itself")]
     public async Step<bool> SmpCallFunctionSingleAsync(int cpu, Csd csd, Request request, int served = -1)
     {
@@ -279,8 +278,9 @@ public sealed partial class Smp
     [Redundant("text left-out await PutCpu() [4]", "the one too many is the bug")]
     [Redundant("text swapped await ReleaseCsdArray(waited: false)", "what is given up before the wait is the bug: after it, it is mended")]
     [Redundant("text wrong-operand nrCpus -> cpu", "CPUs come in order, so that as many are counted, or more: an IPI too many")]
-    [Redundant("text wrong-operand runRemote && request.Wait -> usesTaskMask", NobodyQueued)]
-    [Redundant("text wrong-operand MustWait(runRemote, nrCpus) -> MustWait(usesTaskMask", NobodyQueued)]
+    [Redundant(
+        "text wrong-operand runRemote && request.Wait -> usesTaskMask && request.Wait [1]",
+        "no patch of the series that asks whether its caller is preemptible waits there, and who has queued nothing has an empty mask")]
     [Redundant("text negated taskMask is null -> !(taskMask is null)", "the one too many is the bug")]
     [Redundant(
         "text negated SeparateIpiMask -> !(SeparateIpiMask) [1]",

@@ -82,6 +82,7 @@ public sealed partial class Hugetlb
         "by a vma that is unlinked nobody shares any more, so fewer runs; where it stays, that any of the file will do is "
         + "the bug")]
     [Redundant("text swapped await mappings[mm.Tables.Table].Acquire()", "that any of the file will do is the bug")]
+    [Redundant("text swapped await mm.UnlinkVma()", "that any of the file will do is the bug")]
     private async Step UnlinkFileVma(Mm mm)
     {
         if (mm.Tables.Table.IsSharedAnew && design.PmdShareLookup == PmdShareLookup.AnyOfTheFile)

@@ -348,9 +348,6 @@ public sealed partial class Memory
 
     [Kernel("mm/mprotect.c", "change_pte_range", "7.3")]
     [Redundant("no-barrier spin_lock", KernelLock.IsAcquire)]
-    [Redundant(
-        "text negated design.EntryChange ==",
-        "either is done with the lock held; that the entry is seen to map nothing has who looks fault")]
     private async Step<PteValue> ProtectLocked(Mm mm, Flush? batched, int page)
     {
         await mm.LockOf(page).Acquire();
@@ -367,6 +364,9 @@ public sealed partial class Memory
     [Kernel("mm/mprotect.c", "change_pte_range", "7.3")]
     [Redundant("no-barrier set_pte", Mm.FlushOrders)]
     [Redundant("no-barrier ptep_get_and_clear", Mm.FlushOrders)]
+    [Redundant(
+        "text negated design.EntryChange ==",
+        "either is done with the lock held; that the entry is seen to map nothing has who looks fault")]
     private async Step<PteValue> Protect(Mm mm, int page)
     {
         var exchange = design.PteClear == PteClear.Exchange;

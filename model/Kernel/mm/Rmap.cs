@@ -179,9 +179,6 @@ public sealed class Rmap
     [Differs("ptep_clear_flush pmdp_invalidate flush_tlb_mm_range", "ptep_clear_flush() flushes; of large pages")]
     [Redundant("no-barrier spin_lock", KernelLock.IsAcquire)]
     [Redundant("no-barrier set_pte", Mm.FlushOrders)]
-    [Redundant(
-        "text swapped await tlb.FlushTlbMmRange(flush)",
-        "what is held of the writable entry is dropped once the flush is over, whichever comes first")]
     private async Step PageVmaMkcleanOne(Flush flush)
     {
         var (mm, page) = (flush.Mm!, flush.Page);
@@ -201,6 +198,9 @@ public sealed class Rmap
     [Kernel("mm/rmap.c", "page_vma_mkclean_one", "7.3")]
     [Redundant("no-barrier ptep_get_and_clear", Mm.FlushOrders)]
     [Redundant("text left-out await mm.MovePte(page, PteValue.ReadOnly)", "a page of a file that nothing maps is faulted in again")]
+    [Redundant(
+        "text swapped await tlb.FlushTlbMmRange(flush)",
+        "what is held of the writable entry is dropped once the flush is over, whichever comes first")]
     private async Step ClearThenProtect(Flush flush)
     {
         var (mm, page) = (flush.Mm!, flush.Page);

@@ -84,6 +84,7 @@ public sealed class ContextSwitch
     [Redundant("always-no asid_gen_match", AsidContexts.LockedToo)]
     [Redundant("always-yes cpumask_test_and_clear_cpu", "a flush too many")]
     [Redundant("always-no active_cpu, none", "an mm that is taken to be active on several CPUs is flushed on all")]
+    [Redundant("text left-out await DmbIshst()", "that it orders no write of TTBR0 is the bug")]
     private async Step CheckAndSwitchContext(int cpu, Arm64Mm mm)
     {
         if (mmu.IsCommon && design.CommonSwitch == CommonSwitch.EmptyTables)
@@ -177,6 +178,9 @@ public sealed class ContextSwitch
     [Redundant(
         "text swapped await asids!.Lock()",
         "a put is one step here, and nobody but another put comes for the lock that it does not have")]
+    [Redundant(
+        "text left-out await asids.Unpin(mm)",
+        "an ASID that stays pinned is given to nobody else: of how many are left no property speaks")]
     public async Step Arm64MmContextPut(int mm)
     {
         await asids!.Lock();

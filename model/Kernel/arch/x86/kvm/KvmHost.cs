@@ -63,6 +63,9 @@ public sealed class KvmHost
     /// <param name="page">The page.</param>
     [Kernel("arch/x86/kvm/x86.c", "x86_emulate_instruction", "7.3")]
     [Differs("Mmu.Translate Mmu.AccessThrough", "x86_emulate_insn() does it, an access of the guest's memory")]
+    [Redundant(
+        "text wrong-operand mmu.AccessThrough(table, page, translations, emulating) -> mmu.AccessThrough(table, page,",
+        "by which translations it accesses is told to who looks on: where none is stale, none is missed")]
     public async Step X86EmulateInstruction(int table, int page)
     {
         var translations = await mmu.Translate(table, page, emulating);

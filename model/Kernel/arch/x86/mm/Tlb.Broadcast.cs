@@ -29,6 +29,9 @@ public sealed partial class Tlb
     [Differs("mm_global_asid guard(raw_spinlock_irqsave)",
         "one step with the lock held, that is asked for only where there is a global ASID")]
     [Redundant("no-barrier mm_free_global_asid", "nobody has the mm any more")]
+    [Redundant(
+        "text left-out await Asids!.Free(mm)",
+        "a global ASID that is kept is given to nobody else: of how many are left no property speaks")]
     public async Step MmFreeGlobalAsid(Mm mm) => await Asids!.Free(mm);
 
     // The flush that INVLPGB starts is that of the page tables as inc_mm_tlb_gen() has found them, or of later ones.
@@ -135,6 +138,7 @@ public sealed partial class Tlb
     [Differs("guard(raw_spinlock_irqsave) mm_global_asid", "GlobalAsids.Allocate takes the lock and asks under it")]
     [Redundant("no-pin local_irq_save", "the flush that it is part of is pinned, and no interrupt handler takes global_asid_lock")]
     [Redundant("no-barrier allocate_global_asid", KernelLock.IsAcquire)]
+    [Redundant("text swapped await MmAssignGlobalAsid(mm)", "there is one global ASID: who comes second finds none")]
     private async Step UseGlobalAsid(Mm mm)
     {
         await LocalIrqDisable(); // guard(raw_spinlock_irqsave)(&global_asid_lock)

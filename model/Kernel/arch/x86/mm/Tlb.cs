@@ -119,6 +119,10 @@ public sealed partial class Tlb
     [Differs("mm_global_asid broadcast_tlb_flush", "of CPUs that have INVLPGB: backend=invlpgb has it")]
     [Redundant("always-yes cpumask_any_but", "flush_tlb_multi() flushes this CPU too where it is in the mask, only by the longer way")]
     [Redundant("text left-out await ConsiderGlobalAsid", "an mm without a global ASID is flushed by interrupts, as any")]
+    [Redundant("text left-out await info.End()", "memory that is kept for longer is read by nobody that it should not be")]
+    [Redundant(
+        "text off-by-one FlushUnpinned(flush, cpu)",
+        "the arguments lie on the stack there; that what it has seen of mm_cpumask is old by then is the bug")]
     public async Step FlushTlbMmRange(Flush flush)
     {
         if (design.Backend is FlushBackend.Riscv or FlushBackend.Arm)
@@ -289,6 +293,7 @@ public sealed partial class Tlb
         "text negated await NeedsGlobalAsid(cpu, mm)",
         "a reload too many without one; with one the CPU keeps a PCID of its own for longer, and the transition lasts")]
     [Redundant("text off-by-one mm.CpumaskClear(cpu)", "that a CPU leaves mm_cpumask there is the bug, whichever it is")]
+    [Redundant("text negated flush.Mm is null", "either reads loaded_mm of this CPU")]
     public async Step FlushTlbFunc(int cpu, FlushArguments arguments)
     {
         var flush = arguments.Flush;
