@@ -53,7 +53,8 @@ internal sealed class LeavesNothingRaised : IMonitor
     }
 
     private static bool Touches(Computer machine, Cell cell) =>
-        machine.Contexts.SelectMany(c => c.Automaton.Nodes).Any(n => n?.Operation.AsWritten is IAccess access && access.Cells.Contains(cell));
+        machine.Contexts.SelectMany(c => c.Automaton.Nodes)
+            .Any(n => n?.Operation.AsWritten is IAccess access && access.Cells.Contains(cell));
 
     // Those that somebody takes.
     private static IEnumerable<KernelLock> Locks(Computer machine) =>

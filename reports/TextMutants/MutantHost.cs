@@ -101,9 +101,24 @@ internal static class MutantHost
             return null;
         }
 
+        var search = new ExhaustiveOptions { Threads = 1, Reduce = true, InitialCapacity = 4_096, Cancellation = cancellation }
+            .AtMost(mostStates, system.StateBits);
         try
         {
-            return Ask(system, holding, mostStates, cancellation);
+            return SearchFor(system, holding, search);
+        }
+        catch (RoutineException)
+        {
+            // A mutant that looks at what its step does not say that it reads is none for reduction.
+            return SearchWhole(system, holding, search with { Reduce = false });
+        }
+    }
+
+    private static string[] SearchWhole(MachineSystem system, List<Claim> holding, ExhaustiveOptions search)
+    {
+        try
+        {
+            return SearchFor(system, holding, search);
         }
         catch (RoutineException wrong)
         {
@@ -111,10 +126,8 @@ internal static class MutantHost
         }
     }
 
-    private static string[] Ask(MachineSystem system, List<Claim> holding, long mostStates, CancellationToken cancellation)
+    private static string[] SearchFor(MachineSystem system, List<Claim> holding, ExhaustiveOptions search)
     {
-        var search = new ExhaustiveOptions { Threads = 1, Reduce = true, InitialCapacity = 4_096, Cancellation = cancellation }
-            .AtMost(mostStates, system.StateBits);
         var safety = holding.Where(c => c.Property.Starvation is null).ToList();
         if (Safety(system, safety, search) is { Length: > 0 } answer)
         {

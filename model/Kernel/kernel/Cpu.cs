@@ -118,7 +118,7 @@ public sealed class Cpu
         "text left-out await ClearTasksMmCpumask(",
         "to be in mm_cpumask for longer costs an IPI, and a CPU that has come to init_mm may leave it")]
     [Redundant(
-        "text negated Tlb is not null",
+        "text negated Tlb is not null -> !(Tlb is not null)",
         "to be in mm_cpumask for longer costs an IPI, and a CPU that has come to init_mm may leave it")]
     private async Step TakeCpuDown(int cpu)
     {

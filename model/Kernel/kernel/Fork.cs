@@ -64,7 +64,7 @@ public sealed class Fork
     [Redundant(
         "no-barrier wake_up_new_task",
         "who runs the child has seen that it is there, and with it all that its parent stored before: x86 keeps stores in order")]
-    [Redundant("text negated !await Succeeds(", EitherWay)]
+    [Redundant("text negated -> !(!await Succeeds(", EitherWay)]
     public async Step<bool> CopyProcess(Context child)
     {
         if (!await DupTaskStruct(child))
@@ -89,13 +89,12 @@ public sealed class Fork
     [Kernel("kernel/fork.c", "dup_task_struct", "7.3")]
     [Differs("smp_task_ipi_mask_free", "where a later allocation fails: Fork.FreeTask")]
     [Differs("refcount_set", "counts of the task and its stack, which nothing here frees")]
-    [Redundant("text negated -> !(forked != ForkedMask.CopiedPointer)", "the long way to a mask of the child's own")]
     [Redundant("text wrong-operand IsBoot(parent) ? null : child", "that the child goes by its parent's mask is the bug")]
     [Redundant(
         "text negated IsBoot(parent)",
         "the pointer is replaced, all but where that it is not is the bug; the child of a task with a mask then has none")]
     [Redundant("text left-out await FreeTask(child)", "the child has no mask yet: what is freed there is its parent's, which is the bug")]
-    [Redundant("text negated !await Succeeds(", EitherWay)]
+    [Redundant("text negated -> !(!await Succeeds(", EitherWay)]
     [Redundant(
         "text wrong-operand MaskFreed(child) -> MaskFreed(parent) [1]",
         "whichever mask it is the address of, it stands where bits will: the bug")]

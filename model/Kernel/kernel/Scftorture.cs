@@ -29,9 +29,9 @@ public sealed class Scftorture
     [Redundant("text left-out await CheckOut(waiting, isSingle: false", NotMade)]
     [Redundant("text own-cpu Constant.With(cpu)", "the mask is of all CPUs")]
     [Redundant("text own-cpu CpuMask.All(machine.Cpus).With(cpu)", "the mask is of all CPUs")]
-    [Redundant("text own-cpu SmpCallFunctionMany((all with { Constant = all.Constant.Without(cpu) })", "a torture that calls less")]
-    [Redundant("text wrong-operand smp.SmpCallFunctionMany(all, posted)", "a torture that calls less")]
-    [Redundant("text wrong-operand smp.SmpCallFunctionSingle(cpu, posted)", "a torture that calls less")]
+    [Redundant("text own-cpu Constant = all.Constant.Without(cpu) }), posted)", "a torture that calls less")]
+    [Redundant("text wrong-operand smp.SmpCallFunctionMany(all, posted) -> ", "a torture that calls less")]
+    [Redundant("text wrong-operand smp.SmpCallFunctionSingle(cpu, posted) -> ", "a torture that calls less")]
     [Redundant(
         "text wrong-operand CheckOut(waiting, isSingle: true, useCpusReadLock)",
         "whether a single CPU has been called, is asked in any case")]

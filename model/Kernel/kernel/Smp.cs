@@ -218,7 +218,9 @@ public sealed partial class Smp
     [Kernel("kernel/smp.c", "smp_call_function_any", "7.3")]
     [Differs("cpumask_test_cpu", "the mask is a constant of the caller's")]
     [Redundant("no-pin get_cpu()", "smp_call_function_single() pins for itself; a CPU that goes in between is -ENXIO, as one that is gone")]
-    [Redundant("text off-by-one Choose(", "any CPU of the mask will do: that the nearest is chosen saves time")]
+    [Redundant(
+        "text off-by-one Choose(mask, await RawSmpProcessorId(machine)) -> Choose(mask",
+        "any CPU of the mask will do: that the nearest is chosen saves time")]
     [Redundant("text off-by-one SmpCallFunctionSingle(-1, request, mask)", "whom it goes to is chosen of the mask: this is nobody")]
     public async Step<bool> SmpCallFunctionAny(CpuMask mask, Request request)
     {

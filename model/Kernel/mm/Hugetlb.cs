@@ -46,7 +46,8 @@ public sealed partial class Hugetlb
     [Redundant("text wrong-operand flush -> unshared", Flush.OneMm)]
     [Redundant("text off-by-one mm.PointsToTable(0)", OneTable)]
     [Redundant(
-        "text swapped await HugetlbZapEnd(mm); await mappings[mm.Tables.Table].Release(); -> await mappings[mm.Tables.Table].Release(); await HugetlbZapEnd(mm); [1]",
+        "text swapped await HugetlbZapEnd(mm); await mappings[mm.Tables.Table].Release(); -> "
+        + "await mappings[mm.Tables.Table].Release(); await HugetlbZapEnd(mm); [1]",
         UnlocksEarly)]
     [Redundant("text left-out await HugetlbZapEnd(mm) [1]", UnlocksEarly)]
     [Redundant("text wrong-operand tlb.FlushTlbMmRange(flush) ->", Flush.OneMm)]

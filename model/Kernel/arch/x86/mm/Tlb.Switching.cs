@@ -144,7 +144,10 @@ public sealed partial class Tlb
         "a reference too many, and an mm that is never freed, of which no property speaks")]
     [Redundant("text swapped await Lifetimes.MmgrabLazyTlb(", OwnsActiveMm)]
     [Redundant(
-        "text wrong-operand Lifetimes.Active.Named(borrowed) -> ",
+        "text wrong-operand Lifetimes.Active.Named(borrowed) -> Lifetimes.Active.Named(next) [1]",
+        "to drop early is the bug: what is dropped of another mm is another bug, what is dropped of none is none")]
+    [Redundant(
+        "text wrong-operand Lifetimes.Active.Named(borrowed) -> Lifetimes.Active.Named(cpu) [1]",
         "to drop early is the bug: what is dropped of another mm is another bug, what is dropped of none is none")]
     [Redundant("text left-out await SwitchTo(cpu, next) [1]", ReadsLess)]
     [Redundant("text left-out await SwitchTo(cpu, next) [2]", ReadsLess)]

@@ -277,9 +277,6 @@ public sealed partial class Tlb
     [Redundant("always-no is_lazy", "a flush leaves nothing stale either; switching to init_mm spares the lazy CPU the next one")]
     [Redundant("always-no tlb_gen >=", "a flush too many")]
     [Redundant(
-        "text left-out await SwitchMmIrqsOff(cpu, mm)",
-        "the CPU keeps a PCID of its own for longer, and the transition lasts: interrupts reach it")]
-    [Redundant(
         "text negated IsAll(flush) -> !(IsAll(flush))",
         "of the kernel either answer is PartialFlush.WhenLatest; where it is another, to flush a part when it is not enough is the bug")]
     [Redundant(

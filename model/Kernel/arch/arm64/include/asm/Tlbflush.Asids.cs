@@ -5,15 +5,12 @@ namespace Shootdown.Model.Kernel.arch.arm64.include.asm;
 /// <content>Flushes where an mm may get another ASID while it is flushed.</content>
 public sealed partial class Arm64Tlbflush
 {
-    private const string OwnTlbi = "who changes an entry on this CPU makes a TLBI of its own for it";
     private const string LaterIsb = "cpu_do_switch_mm(), which follows, has one";
 
     /// <summary>Drops all that this CPU's TLB holds.</summary>
     /// <param name="mmu">The translation hardware.</param>
     /// <param name="cpu">The CPU.</param>
     [Kernel("arch/arm64/include/asm/tlbflush.h", "local_flush_tlb_all", "7.3")]
-    [Redundant("text left-out await mmu.DsbNshst()", OwnTlbi)]
-    [Redundant("text swapped await mmu.DsbNshst()", OwnTlbi)]
     [Redundant("text left-out await Isb()", LaterIsb)]
     [Redundant("text swapped await DsbNsh(); await Isb(); ->", LaterIsb)]
     [Redundant("no-barrier isb()", "the write of TTBR0 that follows waits for the DSB")]
