@@ -863,7 +863,12 @@ public sealed partial class Smp
     [Redundant(
         "text negated design.FlushMode == FlushMode.NotWaitedFor",
         "where nobody waits for the csd its flush is made before the handler ends, noted first or not")]
-    [Redundant("text wrong-operand SmpCallFunctionSingleAsync(target", "where a callback queues its csd again is its own affair")]
+    [Redundant(
+        "text wrong-operand SmpCallFunctionSingleAsync(target, csd, again, cpu) -> SmpCallFunctionSingleAsync(cpu",
+        "where a callback queues its csd again is its own affair")]
+    [Redundant(
+        "text wrong-operand SmpCallFunctionSingleAsync(target, csd, again, cpu) -> SmpCallFunctionSingleAsync(taken",
+        "where a callback queues its csd again is its own affair")]
     [Redundant("text off-by-one Cpumask[csd.Source] ->", ClearedByTargets)]
     [Redundant("text wrong-operand Cpumask[csd.Source].ClearCpu(cpu)", ClearedByTargets)]
     [Redundant("text left-out await Cpumask[csd.Source].ClearCpu(cpu)", ClearedByTargets)]

@@ -96,7 +96,7 @@ public sealed partial class Hugetlb
     [Redundant("no-barrier is used by", "nobody else reaches the table by then")]
     [Redundant("text off-by-one mm.PointsToTable(0)", OneTable)]
     [Redundant("text left-out await UnlinkFileVma(mm)", OutOfSight)]
-    [Redundant("text negated mm.Tables.Table.IsSharedAnew", Unshared)]
+    [Redundant("text negated mm.Tables.Table.IsSharedAnew -> ", Unshared)]
     [Redundant("text left-out await mm.SetPte(", "the access faults again; of how far it gets no property speaks")]
     [Redundant(
         "text swapped await tlb.Mmu.ReuseTable(",
@@ -121,7 +121,7 @@ public sealed partial class Hugetlb
     [Redundant("always-yes ptdesc_pmd_is_shared", Leak)]
     [Redundant("no-barrier pmdp_get_and_clear", Mm.FlushOrders)]
     [Redundant("text off-by-one mm.PointsToTable(0)", OneTable)]
-    [Redundant("text negated mm.Tables.Table.IsSharedAnew", Unshared)]
+    [Redundant("text negated mm.Tables.Table.IsSharedAnew -> ", Unshared)]
     [Redundant("text left-out await UnlinkFileVma(mm)", OutOfSight)]
     public async Step HugetlbFreePgdRange(Flush flush, Request request)
     {

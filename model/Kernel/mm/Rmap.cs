@@ -119,9 +119,11 @@ public sealed class Rmap
     [Differs("spin_lock page_vma_mapped_walk spin_unlock page_mkclean_one", "rmap_walk_file(), with the callback that it is given")]
     [Redundant("no-barrier mutex_lock", KernelLock.IsAcquire)]
     [Redundant("always-yes folio_mapped", "what is mapped nowhere has no entry to clear")]
-    [Redundant("text swapped await PageVmaMkclean(flush)", "who moves the table has the lock that is held here (take_rmap_locks())")]
     [Redundant(
-        "text swapped await PageVmaMkclean(moved!)",
+        "text swapped await PageVmaMkclean(flush); await PageVmaMkclean(moved!)",
+        "who moves the table has the lock that is held here (take_rmap_locks())")]
+    [Redundant(
+        "text swapped await PageVmaMkclean(moved!); await mm.RmapLock",
         "where a table is moved to, it stays: once it is there, it is found there without the lock")]
     public async Step FolioMkclean(Flush flush, Flush? moved)
     {

@@ -118,7 +118,6 @@ public sealed partial class Tlb
         "each branch has its own end here: the C remembers which it was and goes on behind one put_cpu()")]
     [Differs("mm_global_asid broadcast_tlb_flush", "of CPUs that have INVLPGB: backend=invlpgb has it")]
     [Redundant("always-yes cpumask_any_but", "flush_tlb_multi() flushes this CPU too where it is in the mask, only by the longer way")]
-    [Redundant("text left-out await ConsiderGlobalAsid", "an mm without a global ASID is flushed by interrupts, as any")]
     [Redundant("text left-out await info.End()", "memory that is kept for longer is read by nobody that it should not be")]
     [Redundant(
         "text off-by-one FlushUnpinned(flush, cpu)",
@@ -380,9 +379,6 @@ public sealed partial class Tlb
     [Redundant(
         "text negated await mm.HasGlobalAsid()",
         "a reload too many without one; with one the CPU keeps a PCID of its own for longer, and the transition lasts")]
-    [Redundant(
-        "text negated !await State.IsOnGlobalAsid(cpu)",
-        "a reload too many with one; without it the CPU keeps a PCID of its own for longer, and the transition lasts")]
     private async Step<bool> NeedsGlobalAsid(int cpu, Mm mm) => await mm.HasGlobalAsid() && !await State.IsOnGlobalAsid(cpu);
 
     /// <summary>Whether a CPU has to take part in a flush that frees no tables.</summary>

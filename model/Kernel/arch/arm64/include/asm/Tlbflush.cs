@@ -49,7 +49,7 @@ public sealed partial class Arm64Tlbflush
     [Kernel("arch/arm64/include/asm/tlbflush.h", "flush_tlb_mm", "7.3")]
     [Differs("ASID", "the number of the table's ASID is an argument of the invalidation")]
     [Differs("dsb(nsh) Pinning.MigrateEnable", "a mm that one CPU alone is active on is flushed there: of a proposed series")]
-    [Redundant("text swapped await FlushTlbUserPost(", BothAreOver)]
+    [Redundant("text swapped await FlushTlbUserPost(mm, self, Tlbf.None); await MmuNotifier", BothAreOver)]
     public async Step FlushTlbMm(Arm64Mm mm)
     {
         ArgumentNullException.ThrowIfNull(mm);
