@@ -217,7 +217,6 @@ public sealed partial class Smp
     /// <param name="request">The call.</param>
     [Kernel("kernel/smp.c", "smp_call_function_any", "7.3")]
     [Differs("cpumask_test_cpu", "the mask is a constant of the caller's")]
-    [Redundant("no-pin get_cpu()", "smp_call_function_single() pins for itself; a CPU that goes in between is -ENXIO, as one that is gone")]
     [Redundant(
         "text off-by-one Choose(mask, await RawSmpProcessorId(machine)) -> Choose(mask",
         "any CPU of the mask will do: that the nearest is chosen saves time")]
