@@ -112,7 +112,7 @@ public sealed class Cpu
     [Kernel("kernel/cpu.c", "take_cpu_down", "7.3")]
     [Differs("StopMachine.Set", "set_cpu_online() in __cpu_disable()")]
     [Redundant(
-        "text negated design.DyingCpumask == DyingCpumask.Cleared",
+        "text negated design.DyingCpumask == DyingCpumask.Cleared -> !(design",
         "to be in mm_cpumask for longer costs an IPI, and a CPU that has come to init_mm may leave it")]
     [Redundant(
         "text left-out await ClearTasksMmCpumask(",
