@@ -32,7 +32,6 @@ public sealed partial class Arm64Tlbflush
     [Differs("dsb(nshst) dsb(nsh) dsb(ishst) __tlbi Pinning.MigrateEnable",
         "a mm that one CPU alone is active on is flushed there: of a proposed series, of whose order the axes speak")]
     [Differs("__tlbi_sync_s1ish", "two routines stand for the function, each with its own: by the tables, and by the mm's ASID")]
-    [Redundant("text negated design.FlushedAsid == FlushedAsid.ReadBeforeDsb", "it is read twice then, and the later counts")]
     public async Step FlushTlbPage(Arm64Mm mm, Arm64Asids asids, int asid = -1)
     {
         ArgumentNullException.ThrowIfNull(mm);
