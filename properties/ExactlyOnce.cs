@@ -17,6 +17,7 @@ public sealed class ExactlyOnce : IMonitor
     private static readonly Clause LostCallback = new("everything has ended and a callback has not run");
     private static readonly Clause Refused =
         new("the call fails although a CPU of its mask is online, and its csd free");
+    private static readonly Clause Denied = new("the call fails although its callback has been queued, or has run");
 
     private readonly Dictionary<Request, Ghosts> ghosts = [];
     private Computer machine = null!;
@@ -35,7 +36,8 @@ public sealed class ExactlyOnce : IMonitor
         RanUnasked,
         NeverRan,
         LostCallback,
-        Refused)
+        Refused,
+        Denied)
         with { Antecedent = "a function runs" };
 
     /// <inheritdoc/>
@@ -197,6 +199,7 @@ public sealed class ExactlyOnce : IMonitor
                 if (failed)
                 {
                     sight.Break(Refused, sight.IsSet(own.Due) && !(own.Excused is { } excused && sight.IsSet(excused)));
+                    sight.Break(Denied, !sight.IsSet(own.Asked)); // who fails has one CPU to ask, and has asked it
                 }
                 else
                 {

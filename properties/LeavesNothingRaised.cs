@@ -13,19 +13,37 @@ internal sealed class LeavesNothingRaised : IMonitor
     /// <summary>A count is left raised.</summary>
     public static readonly Clause Raised = new("a count of what is in flight is left raised");
 
+    /// <summary>A page counts as mapped for ever.</summary>
+    public static readonly Clause StillMapped = new("a page counts as mapped when everything has ended, and no entry maps it");
+
     /// <inheritdoc/>
     public void Begin(Observer observer)
     {
         ArgumentNullException.ThrowIfNull(observer);
-        Cell[] counts =
+        Cell[] inFlight =
         [
             .. observer.All<Mm>().Select(m => m.FlushPending),
             .. observer.All<KvmMmu>().Select(k => k.InProgress),
             .. observer.All<TlbState>().SelectMany(s => s.FlushPending),
         ];
-        foreach (var count in counts.Where(observer.IsWritten))
+        foreach (var count in inFlight.Where(observer.IsWritten))
         {
             observer.AtEnd(Raised, [count], (ref Sight state) => !state.IsSet(count));
+        }
+
+        foreach (var mm in observer.All<Mm>().Where(m => Touches(observer.Machine, m.RmapCount)))
+        {
+            var (counts, entries) = (mm.RmapCount, mm.Tables.Table.Entries);
+            observer.AtEnd(StillMapped, [counts, .. entries], (ref Sight state) =>
+            {
+                var mapped = !state.IsSet(counts);
+                foreach (var entry in entries)
+                {
+                    mapped |= state[entry] != (int)PteValue.None;
+                }
+
+                return mapped;
+            });
         }
 
         foreach (var held in Locks(observer.Machine).Select(l => l.Held).Distinct())
@@ -33,6 +51,10 @@ internal sealed class LeavesNothingRaised : IMonitor
             observer.AtEnd(LeftHeld, [held], (ref Sight state) => !state.IsSet(held));
         }
     }
+
+    private static bool Touches(Computer machine, Cell cell) =>
+        machine.Contexts.SelectMany(c => c.Automaton.Nodes)
+            .Any(n => n?.Operation.AsWritten is IAccess access && access.Cells.Contains(cell));
 
     // Those that somebody takes.
     private static IEnumerable<KernelLock> Locks(Computer machine) =>

@@ -6,6 +6,9 @@ public sealed class NoFreedPageUsed : IMonitor
 {
     private static readonly Clause Used = new("memory is accessed through a translation to a page that has been freed");
 
+    private static readonly Clause Kept =
+        new("everything has ended, and a page is not free that no entry maps, or that more refer to than its entry");
+
     // The mappings that lead to the same page.
     internal static readonly int ToOld =
         Revocations.Bit(PteValue.Old) | Revocations.Bit(PteValue.ReadOnly) | Revocations.Bit(PteValue.Huge);
@@ -20,7 +23,7 @@ public sealed class NoFreedPageUsed : IMonitor
 
     /// <summary>The property.</summary>
     public static Property Property { get; } =
-        Property.Of("S2", "no freed page is used", () => new NoFreedPageUsed(), Used)
+        Property.Of("S2", "no freed page is used", () => new NoFreedPageUsed(), Used, Kept)
         with { Antecedent = "a page is freed" };
 
     /// <inheritdoc/>
@@ -34,6 +37,35 @@ public sealed class NoFreedPageUsed : IMonitor
                from value in (PteValue[])[PteValue.Old, PteValue.New]
                select tables.Table.RefCount(page, value),
         ];
+        foreach (var table in observer.All<Mm>().Where(m => !m.IsMigrated).Select(m => m.Tables.Table).Where(t => t.Sharers == 1))
+        {
+            MustBeFree(table);
+        }
+    }
+
+    // An entry that is not present may keep its page (PROT_NONE, a migration entry), and so may a table that others map by. Where nobody
+    // gives a page back, it is a file's, or who copies it keeps it.
+    private void MustBeFree(TablePage table)
+    {
+        if (table.Most == PteValue.Huge)
+        {
+            return; // the upper entry maps it, too
+        }
+
+        foreach (var count in table.Entries.Select((_, page) => table.RefCount(page, PteValue.Old)).Distinct().Where(observer.IsWritten))
+        {
+            Cell[] entries = [.. table.Entries.Where((_, page) => table.RefCount(page, PteValue.Old) == count)];
+            observer.AtEnd(Kept, [count, .. entries], (ref Sight end) =>
+            {
+                var mapped = 0;
+                foreach (var entry in entries)
+                {
+                    mapped |= end[entry] is (int)PteValue.Old or (int)PteValue.ReadOnly ? 1 : 0;
+                }
+
+                return end[count] <= mapped;
+            });
+        }
     }
 
     /// <inheritdoc/>

@@ -40,6 +40,7 @@ public sealed class PinnedWhereNeeded : IMonitor
         CpusChangeTheirOwn.OfAnother,
         LeavesNothingRaised.NotHeld,
         LeavesNothingRaised.LeftHeld,
+        LeavesNothingRaised.StillMapped,
         LeavesNothingRaised.Raised,
         SleptAtomic)
         with { Antecedent = "a context is pinned, or runs a function" };

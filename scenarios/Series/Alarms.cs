@@ -37,6 +37,7 @@ public static class Alarms
            select Holds(Late, scenario, property, "csdlock_debug: an IPI that is sent again finds the queue served, or serves it"),
 
         Holds(Linux73, ForkedCaller, MasksAreFreed.Property, "patch 4: smp_task_ipi_mask_free() in free_task()"),
+        Holds($"{Linux73}+wait-mask=task-inline", ForkedCaller, MasksAreFreed.Property, "a mask in place of the pointer is not allocated"),
         Breaks(
             $"{Linux73}+wait-mask=task-inline+forked-mask=size-read-too-early",
             ForkedCaller,

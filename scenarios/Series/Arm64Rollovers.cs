@@ -170,11 +170,47 @@ public static class Arm64Rollovers
         "arm64: CPU 0 pins mm m's ASID twice, for a device that walks m by it, and gives one up; it comes to a new mm, at which no ASID is "
             + "left, then to m, unmaps its page, and pins the other",
         "arm64_mm_context_get(), arm64_mm_context_put(): context.pinned counts",
-        [new("m", 1, 1), new("k", 1, 2), new("n")],
+        [new("k", 1, 2), new("m", 1, 1), new("n")],
         new("K", 0, "k", Get("m"), Get("m"), Put("m"), Use("n"), Use("m"), Unmap("m"), Get("n")),
         new("D", 1, "m") { IsDevice = true })
     {
         IsSequential = true,
+    };
+
+    /// <summary>A device walks an mm's tables whose ASID was of an earlier generation when it was pinned.</summary>
+    public static Scenario PinnedOld { get; } = new Arm64AsidScenario(
+        "arm64-asid-pinned-old",
+        "arm64: CPU 0 pins the ASID that mm m has had before the last rollover, for a device that walks m by it; it comes to two new mms, "
+            + "for the second of which no ASID is left, then to m, and unmaps its page",
+        "arm64_mm_context_get(): new_context()",
+        [new("k", 2, 2), new("m", 1, 3), new("n"), new("o")],
+        new("K", 0, "k", Get("m"), Use("n"), Use("o"), Use("m"), Unmap("m")),
+        new("D", 1, "m") { IsDevice = true })
+    {
+        Generation = 2, Free = CpuMask.Of(1, 3), IsSequential = true,
+    };
+
+    /// <summary>An mm without an ASID is flushed from one CPU while it comes to another, its first.</summary>
+    public static Scenario FirstActive { get; } = new Arm64AsidScenario(
+        "active-asid-first",
+        "arm64: K0 on CPU 1 unmaps a page of an mm that has no ASID yet, K1 on CPU 0 comes to it",
+        "the active-CPU series beside rollovers: the first CPU that an mm is active on",
+        [new("m")],
+        new("K0", 1, null, Unmap("m")),
+        new("K1", 0, null, Use("m")))
+    {
+        Free = CpuMask.Of(1, 2, 3),
+    };
+
+    /// <summary>An mm whose ASID another has by now gets one that is pinned.</summary>
+    public static Scenario PinnedAnew { get; } = new Arm64AsidScenario(
+        "arm64-asid-pinned-anew",
+        "arm64: CPU 0 runs k, and pins an ASID of m, whose own has been k's since the last rollover; it comes to m",
+        "arm64_mm_context_get(): the new context is stored",
+        [new("k", 2, 3), new("m", 1, 3)],
+        new Arm64AsidTask("K", 0, "k", Get("m"), Use("m")))
+    {
+        Generation = 2, Free = CpuMask.Of(1), IsSequential = true,
     };
 
     /// <summary>ASIDs are pinned and given up while a CPU brings rollovers.</summary>
@@ -202,6 +238,19 @@ public static class Arm64Rollovers
         Generation = 2, Free = CpuMask.Of(3),
     };
 
+    /// <summary>The same of an mm that is active on the second CPU.</summary>
+    public static Scenario LocalFlushOfSecond { get; } = new Arm64AsidScenario(
+        "active-asid-second",
+        "arm64: A on CPU 1 runs an mm since before the last rollover, and unmaps its page; a thread of it comes to CPU 0",
+        "the active-CPU series beside rollovers: which CPU has to be covered",
+        [new("m", 1, 1), new("k", 2, 2)],
+        new("C", 0, "k"),
+        new("B", 0, "m", Access("m")) { ComesLater = true },
+        new("A", 1, "m", Unmap("m")))
+    {
+        Generation = 2, Free = CpuMask.Of(3),
+    };
+
     /// <summary>As <see cref="FlushRace"/>, of an mm that is active on the CPU that it comes to.</summary>
     public static Scenario ActiveAlready { get; } = new Arm64AsidScenario(
         "active-asid-covered",
@@ -219,7 +268,8 @@ public static class Arm64Rollovers
     public static IReadOnlyList<Scenario> Scenarios { get; } =
         [
             OwnRollover, SwitchBack, Race, RaceOnce, RaceOfThree, Reused, FlushRace, FlushRaceOfKthreads, TwoRollovers, PendingFlush,
-            OldContext, PinnedForDevice, PinnedByGet, PinnedTwice, PinnedMeanwhile, LocalFlush, ActiveAlready,
+            OldContext, PinnedForDevice, PinnedByGet, PinnedTwice, PinnedOld, PinnedAnew, PinnedMeanwhile, LocalFlush,
+            LocalFlushOfSecond, FirstActive, ActiveAlready,
         ];
 
     /// <summary>What is claimed.</summary>
@@ -248,7 +298,7 @@ public static class Arm64Rollovers
         Holds(Linux73, FlushRaceOfKthreads, Stale, "memory is accessed in the order of the text"),
         Holds(Linux73, OldContext, Unmixed, "asid_gen_match(): the ASID is of an earlier generation"),
         Breaks($"{Linux73}+asid-rollover=nothing", OldContext, Unmixed, "what another mm has left under the ASID that it gets"),
-        .. from scenario in (Scenario[])[PinnedByGet, PinnedTwice]
+        .. from scenario in (Scenario[])[PinnedByGet, PinnedTwice, PinnedOld]
            from claim in (Claim[])
            [
                Holds(Linux73, scenario, Stale, "an ASID is pinned until the last pin is given up"),
@@ -260,6 +310,7 @@ public static class Arm64Rollovers
                    "a TLBI by another ASID drops nothing that the device holds"),
            ]
            select claim,
+        Holds(Linux73, PinnedAnew, Unmixed, "an ASID that is pinned is no other mm's"),
         Holds(Linux73, PinnedMeanwhile, Unmixed, "an ASID that is pinned is its mm's, and is free once it is not"),
         .. from scenario in (Scenario[])[Race, RaceOfThree]
            select Holds(Linux73 + Common, scenario, Unmixed, "a CPU walks nothing by an ASID that a rollover may give away"),
@@ -328,8 +379,12 @@ public static class Arm64Rollovers
                "a TLBI by another ASID drops nothing that the device holds"),
 
         // Where an mm that was active on one CPU only is flushed there only.
+        Holds(V2, FirstActive, Stale, "the DSB behind active_cpu is behind the first ASID too"),
+        Breaks(
+            $"{V2}+active-cpu-switch=nothing", FirstActive, Stale, "active_cpu and the ASID are seen after what the CPU has walked"),
         .. from property in (Property[])[Stale, Freed, Unmixed]
-           select Holds(V2, LocalFlush, property, "a reserved ASID is kept, and active_cpu is seen before TTBR0 is written"),
+           from scenario in (Scenario[])[LocalFlush, LocalFlushOfSecond]
+           select Holds(V2, scenario, property, "a reserved ASID is kept, and active_cpu is seen before TTBR0 is written"),
         .. from property in (Property[])[Stale, Freed]
            from claim in (Claim[])
            [

@@ -171,9 +171,37 @@ public static class ArmAsids
             Tasks = [Runs("A", "m", On(0), Plain("copy_page_range")), Runs("B", "m", On(1), Access())],
         });
 
+    /// <summary>The same, the other way round.</summary>
+    public static Scenario ForkUnderFirst { get; } = new WorkloadScenario(
+        "arm-fork-under-first",
+        "A on CPU 1 forks; B on CPU 0 uses a page of the mm",
+        "ipi_flush_tlb_mm(): this CPU's entries, by the mm's ASID",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m")],
+            Tasks = [Runs("A", "m", On(1), Plain("copy_page_range")), Runs("B", "m", On(0), Access())],
+        });
+
+    /// <summary>A CPU goes offline beside one that runs the mm.</summary>
+    public static Scenario BesideDying { get; } = new WorkloadScenario(
+        "arm-beside-dying",
+        "CPU 0 goes offline; B on CPU 2 unmaps a page of an mm that A on CPU 1 runs, too",
+        "clear_tasks_mm_cpumask(): of the CPU that goes alone",
+        new Workload
+        {
+            Cpus = 3,
+            Mms = [new("m")],
+            Tasks = [Runs("A", "m", On(1), Access()), Runs("B", "m", On(2), Munmap())],
+            Hotplug = [Down(0)],
+        });
+
     /// <summary>Every scenario.</summary>
     public static IReadOnlyList<Scenario> Scenarios { get; } =
-        [Race, RaceOnce, Mask, Renewed, RenewedOfTwo, NoneLeft, ComeToSince, Reserved, ReservedMeanwhile, ForkUnderUser];
+        [
+            Race, RaceOnce, Mask, Renewed, RenewedOfTwo, NoneLeft, ComeToSince, Reserved, ReservedMeanwhile, ForkUnderUser, ForkUnderFirst,
+            BesideDying,
+        ];
 
     /// <summary>What is claimed of them.</summary>
     public static IEnumerable<Claim> Claims => from kernel in (string[])["linux-7.3", "linux-7.2"]
@@ -209,7 +237,8 @@ public static class ArmAsids
         Holds(arm + ByInterrupt + Kept, Mask, Covers, "to come is to be in the mask"),
         Holds(arm, Mask, Stale, "a TLBI that every CPU hears looks at no mask"),
         .. from with in (string[])[string.Empty, ByInterrupt, A15]
-           select Holds(arm + with, ForkUnderUser, Stale, "flush_tlb_mm()"),
+           from scenario in (Scenario[])[ForkUnderUser, ForkUnderFirst]
+           select Holds(arm + with, scenario, Stale, "flush_tlb_mm()"),
         .. from with in (string[])[ByInterrupt, A15]
            select Holds(arm + with, ForkUnderUser, WaitsEnd.Property, "flush_tlb_mm()"),
         Breaks(arm + A15 + "+a15-asked=nobody", ForkUnderUser, Stale, "the erratum"),
@@ -230,7 +259,8 @@ public static class ArmAsids
         Breaks($"{arm}+reserved-asids=not-kept", Mask, Unmixed, "the ASID by which a CPU runs an mm is given to another"),
         .. from with in (string[])[string.Empty, AtOnce + Compared]
            select Holds(arm + with, RiscvAsids.SwitchBack, Covers, "switch_mm() loads what is come to"),
-        Holds(arm + AtOnce + Compared, RiscvAsids.SwitchBack, Stale, "TTBR0 has the mm's ASID"),
+        .. from property in (Property[])[Stale, Unmixed]
+           select Holds(arm + AtOnce + Compared, RiscvAsids.SwitchBack, property, "TTBR0 has the mm's ASID"),
         Holds(arm, RiscvAsids.Contended, Stale, "new_context() gives an mm one ASID"),
         .. from scenario in (Scenario[])[RiscvAsids.Rollover, RiscvAsids.FollowsRollover]
            from claim in (Claim[])
@@ -246,6 +276,8 @@ public static class ArmAsids
         Holds(arm, NoneLeft, Stale, "new_context(): a rollover gives an mm an ASID wherever it comes"),
         Holds(arm, ComeToSince, Stale, "check_and_switch_context(): a rollover keeps what a CPU has come to"),
         Holds(arm, MmLifetime.LazyGoes, NoFreedTableWalked.Property, "a CPU that goes offline leaves the mm's tables"),
+        Holds(
+            arm + ByInterrupt + "+dying-cpumask=cleared", BesideDying, Stale, "whoever runs the mm is asked, but for the CPU that goes"),
         Holds(arm, MmLifetime.LazyGoesAndMm, NoFreedMmLoaded.Property, "a CPU that goes offline goes to init_mm"),
         Breaks($"{arm}+dying-mm=never", MmLifetime.LazyGoesAndMm, NoFreedMmLoaded.Property, "what sched_force_init_mm is for"),
     ];

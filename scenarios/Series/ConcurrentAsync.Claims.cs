@@ -65,7 +65,8 @@ public static partial class ConcurrentAsync
 
     // A grace period waits for the handler, and so for the flush that it still owes; freed right after the flush nothing does.
     private static IEnumerable<Claim> FreedTables() =>
-        from scenario in (Scenario[])[FreedTable, SyncIpiElision.FreedUnderGup, LeftFreedTable, LazyTlb.LazyFreedTable]
+        from scenario in (Scenario[])
+            [FreedTable, FreedTableAfter, SyncIpiElision.FreedUnderGup, LeftFreedTable, LazyTlb.LazyFreedTable]
         from claim in (Claim[])
         [
             Holds(

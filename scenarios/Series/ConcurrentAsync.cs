@@ -115,10 +115,23 @@ public static partial class ConcurrentAsync
             Tasks = [Runs("A", "m", On(0), Munmap(tables: true)), Runs("B", "m", On(1), Access())],
         });
 
+    /// <summary>A flush that frees tables comes after one that does not.</summary>
+    public static Scenario FreedTableAfter { get; } = new WorkloadScenario(
+        "freed-table-after",
+        "A on CPU 0 unmaps a page, then another with the page table, of an mm that B on CPU 1 runs",
+        "concurrent-async RFC, patch 11: which flush frees tables is read from its own arguments",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m") { Pages = 2 }],
+            Tasks = [Runs("A", "m", On(0), Munmap(), Munmap(1, tables: true)), Runs("B", "m", On(1), Access(1))],
+        });
+
     /// <summary>Every scenario.</summary>
     public static IReadOnlyList<Scenario> Scenarios { get; } =
     [
         NmiReader, FlushedTwice, NmiInUseMm, NmiEntersLazy, NmiLeavesLazy, NmiSwitchesIn, NmiReturns, FreedTable,
+        FreedTableAfter,
     ];
 
     /// <summary>What is claimed of them.</summary>

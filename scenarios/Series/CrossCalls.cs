@@ -174,6 +174,20 @@ public static class CrossCalls
         "smp_call_function_many_cond: run_local",
         new Workload { Cpus = 3, Tasks = [Task("A", On(0), OnEach(On(0, 2)))] });
 
+    /// <summary>The caller's own CPU in no mask.</summary>
+    public static Scenario OthersAlone { get; } = new WorkloadScenario(
+        "others-alone",
+        "A on CPU 0 has a function run on CPU 1, by a mask without its own CPU, and then by one with it that leaves it out",
+        "smp_call_function_many_cond: run_local, and only for a CPU of the mask",
+        new Workload { Cpus = 2, Tasks = [Task("A", On(0), OnEach(On(1)), Many(On(0, 1)))] });
+
+    /// <summary>The caller's own CPU alone in the mask of a call that needs any one.</summary>
+    public static Scenario AnyOfOwn { get; } = new WorkloadScenario(
+        "any-of-own",
+        "A on CPU 0 has a function run on any CPU of a mask that its own is alone in",
+        "smp_call_function_any: the CPU that calls is preferred",
+        new Workload { Cpus = 2, Tasks = [Task("A", On(0), new Call("smp_call_function_any") { Mask = On(0) })] });
+
     /// <summary>scftorture.</summary>
     public static Scenario Torture { get; } = new WorkloadScenario(
         "scftorture",
@@ -195,7 +209,7 @@ public static class CrossCalls
     [
         InterruptedIpiOwner, NoIpiEarlyReturn, MutualCall, ClassOvertaking, CsdStillBusy, DeclinedCpu, RequeueingCallback, KickedTwice,
         PostedTwice, ClearedMask, EarlyTargets, TwoSenders, SelfCall, PollingIdle, PollingIdleWoken, AllClasses, ThreeCallers, OwnAndOther,
-        Torture,
+        OthersAlone, AnyOfOwn, Torture,
     ];
 
     /// <summary>What is claimed of them.</summary>

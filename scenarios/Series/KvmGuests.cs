@@ -140,8 +140,20 @@ public static class KvmGuests
             Vcpus = [new(1)],
         });
 
+    /// <summary>An access of the second page that the host emulates.</summary>
+    public static Scenario EmulatedSecond { get; } = new WorkloadScenario(
+        "emulated-second-page",
+        "A on vCPU 0 unmaps the second page of an mm; the host emulates B's access of it on vCPU 1",
+        "x86_emulate_instruction()",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m") { Pages = 2 }],
+            Tasks = [Runs("A", "m", On(0), Munmap(1)), Runs("B", "m", On(1), EmulatedAccess(1))],
+        });
+
     // Bare metal emulates nothing.
-    private static readonly Scenario[] Emulated = [EmulatedTarget, EmulatedSwitch];
+    private static readonly Scenario[] Emulated = [EmulatedTarget, EmulatedSecond, EmulatedSwitch];
 
     /// <summary>Every scenario.</summary>
     public static IReadOnlyList<Scenario> Scenarios { get; } =

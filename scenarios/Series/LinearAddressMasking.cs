@@ -45,14 +45,23 @@ public static class LinearAddressMasking
         "mm_enable_lam(): lam_cr3_mask is stored, and then mm_cpumask read",
         new Workload { Cpus = 2, Mms = [new("m")], Tasks = [Runs("A", "m", On(0, 1), Access(), Enable, Access()), Borrower] });
 
+    /// <summary>The task stays where it is.</summary>
+    public static Scenario Own { get; } = new WorkloadScenario(
+        "lam-own",
+        "A on CPU 0 turns LAM on, and goes on there",
+        "enable_lam_func()",
+        new Workload { Cpus = 2, Mms = [new("m")], Tasks = [Runs("A", "m", On(0), Enable, Access())] });
+
     /// <summary>Every scenario.</summary>
-    public static IReadOnlyList<Scenario> Scenarios { get; } = [Lazy, LazyOfThree, Borrowed, BorrowedMoving];
+    public static IReadOnlyList<Scenario> Scenarios { get; } = [Own, Lazy, LazyOfThree, Borrowed, BorrowedMoving];
 
     /// <summary>What is claimed of them.</summary>
     public static IEnumerable<Claim> Claims =>
     [
         .. from scenario in (Scenario[])[Lazy, LazyOfThree]
            select Holds(Linux73, scenario, TaggedAddressesWork.Property, "mm_enable_lam()"),
+        .. from design in (string[])[Linux73, $"{Linux73}+lam-enable=own-cpu"]
+           select Holds(design, Own, TaggedAddressesWork.Property, "the CPU that turns it on has it on"),
         Breaks($"{Linux73}+lam-enable=own-cpu", LazyOfThree, TaggedAddressesWork.Property, "what on_each_cpu_mask() is for"),
         Holds(Linux73, BorrowedMoving, TaggedAddressesWork.Property, "needs store buffers") with { Memory = MemoryModel.Sc },
         Breaks(

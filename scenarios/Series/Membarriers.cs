@@ -166,6 +166,23 @@ public static class Membarriers
             Tasks = [Runs("A", "m", On(0), Register, GlobalBarrier), User("B", "m", On(1), Access())],
         });
 
+    /// <summary>A thread comes to a CPU whose last one has left the registered mm for another.</summary>
+    public static Scenario RegisteredAndReplaced { get; } = new WorkloadScenario(
+        "membarrier-global-exec",
+        "A on CPU 0 calls a global membarrier; on CPU 1 B registers its mm and comes to A's, and C of the mm that it leaves after it",
+        "membarrier_exec_mmap(): active_mm is the new mm",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m"), new("n")],
+            Tasks =
+            [
+                Runs("A", "n", On(0), GlobalBarrier),
+                Runs("B", "m", On(1), Register, new Call("exec") { Mm = "n" }),
+                User("C", "m", On(1), Access()),
+            ],
+        });
+
     /// <summary>Another thread follows the caller on its CPU.</summary>
     public static Scenario SyncCoreFollowed { get; } = new WorkloadScenario(
         "sync-core-followed",
@@ -206,8 +223,7 @@ public static class Membarriers
     public static IReadOnlyList<Scenario> Scenarios { get; } =
     [
         Running, Switched, Exiting, Borrowed, Replaced, ThirdCpu, Arriving, BesideHotplug, SyncCoreFollowed, SyncCoreReplaced, SyncCoreLazy,
-        Registered, RegisteredOnThird, RegisteredWhileArriving, RegisteredAndBorrowed,
-        RegisteredWhileLazy,
+        Registered, RegisteredOnThird, RegisteredWhileArriving, RegisteredAndBorrowed, RegisteredWhileLazy, RegisteredAndReplaced,
     ];
 
     /// <summary>What is claimed of them.</summary>
@@ -215,7 +231,8 @@ public static class Membarriers
     [
         .. from scenario in (Scenario[])[Running, Switched, Exiting, Borrowed, Replaced, ThirdCpu, BesideHotplug]
            select Holds(Linux73, scenario, MembarrierOrders.Property, "membarrier(2)"),
-        Holds(Linux73, RegisteredOnThird, MembarrierOrders.Global, "membarrier(2), GLOBAL_EXPEDITED"),
+        .. from scenario in (Scenario[])[RegisteredOnThird, RegisteredAndReplaced]
+           select Holds(Linux73, scenario, MembarrierOrders.Global, "membarrier(2), GLOBAL_EXPEDITED"),
         .. from scenario in (Scenario[])[Running, RegisteredOnThird]
            select Holds("linux-7.2", scenario, PinnedWhereNeeded.Property, "7.2's smp_call_function_many() rests on its caller's pin"),
         Holds(
@@ -223,6 +240,12 @@ public static class Membarriers
             RegisteredWhileArriving,
             PinnedWhereNeeded.Property,
             "preempt_disable() around the call"),
+        Holds(
+            "linux-7.2+membarrier-sync=others-only",
+            RegisteredWhileArriving,
+            MembarrierOrders.Global,
+            "who calls the barrier needs none of its own"),
+        Holds(Linux73, BesideHotplug, CpumaskCoversLoaders.Property, "clear_tasks_mm_cpumask() of the CPU that goes"),
         .. from memory in (MemoryModel[])[MemoryModel.Sc, MemoryModel.Tso]
            select Holds(Linux73, RegisteredWhileArriving, MembarrierOrders.Global, "membarrier(2), GLOBAL_EXPEDITED") with
            {

@@ -53,6 +53,10 @@ public static class Ranges
         .. from backend in (string[])["kvm", "hyperv", "xen", "invlpgb"]
            from property in (Property[])[NoStaleTranslation.Property, NoFreedPageUsed.Property]
            select Holds($"{Linux73}+backend={backend}", UnmappedRange, property, $"a range on {backend}"),
+        .. from backend in (string[])["hyperv", "invlpgb"]
+           from property in (Property[])[NoStaleTranslation.Property, NoFreedPageUsed.Property]
+           select Holds(
+               $"{Linux73}+backend={backend}+flush-ceiling=one-page", UnmappedRange, property, $"beyond the ceiling, on {backend}"),
         Breaks(
             $"{Linux73}+backend=invlpgb+flush-stride=largest",
             UnmappedRange,

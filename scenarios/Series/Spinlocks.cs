@@ -53,6 +53,13 @@ public static class Spinlocks
             Interrupts = [new("dev", 0, [.. Locked()])],
         });
 
+    /// <summary>Two tasks of one CPU take a lock.</summary>
+    public static Scenario OneCpu { get; } = new WorkloadScenario(
+        "lock-one-cpu",
+        "A and B on CPU 0 take a spinlock",
+        "who holds a spinlock keeps its CPU: another would spin for it there for ever",
+        new Workload { Cpus = 2, Tasks = [Task("A", On(0), [.. Locked(), Single(1)]), Task("B", On(0), [.. Locked()])] });
+
     /// <summary>Bug 89.</summary>
     public static Scenario PageTableLock { get; } = new WorkloadScenario(
         "lock-pgd",
@@ -70,7 +77,7 @@ public static class Spinlocks
 
     /// <summary>Every scenario.</summary>
     public static IReadOnlyList<Scenario> Scenarios { get; } =
-        [TargetMasked, TargetOpen, OtherTarget, InterruptedHolder, MaskedHolder, PageTableLock];
+        [TargetMasked, TargetOpen, OtherTarget, InterruptedHolder, MaskedHolder, OneCpu, PageTableLock];
 
     /// <summary>What is claimed of them.</summary>
     public static IEnumerable<Claim> Claims =>
@@ -78,6 +85,7 @@ public static class Spinlocks
         .. from scenario in (Scenario[])[TargetOpen, OtherTarget, MaskedHolder]
            from property in (Property[])[WaitsEnd.Property, NoMutualWait.Property]
            select Holds(Linux73, scenario, property, "nobody who is called spins with interrupts off"),
+        Holds(Linux73, OneCpu, WaitsEnd.Property, "preempt_disable() of spin_lock()"),
         Breaks(Linux73, TargetMasked, WaitsEnd.Property, "the target spins with interrupts off"),
         Breaks(Linux73, TargetMasked, NoMutualWait.Property, "the target spins with interrupts off"),
         Breaks(Linux73, InterruptedHolder, WaitsEnd.Property, "the handler spins for what it has interrupted"),

@@ -135,11 +135,30 @@ public static class Unharmed
             Tasks = [Runs("A", "m", On(0), Munmap()), Runs("B", "m", On(1), Access())],
         });
 
+    /// <summary>A page that is not the first.</summary>
+    public static Scenario SecondPage { get; } = new WorkloadScenario(
+        "second-page",
+        "A on CPU 0 unmaps the second page of an mm, which B on CPU 1 uses",
+        "flush_tlb_mm_range: of the page that was unmapped",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m") { Pages = 2 }],
+            Tasks = [Runs("A", "m", On(0), Munmap(1)), Runs("B", "m", On(1), Access(1))],
+        });
+
+    /// <summary>A flush that nobody else need be asked for.</summary>
+    public static Scenario OwnFlush { get; } = new WorkloadScenario(
+        "own-flush",
+        "A on CPU 0 unmaps a page of an mm that no other CPU runs, and uses it",
+        "flush_tlb_mm_range: the CPU's own entries are dropped",
+        new Workload { Cpus = 2, Mms = [new("m")], Tasks = [Runs("A", "m", On(0), Access(), Munmap(), Access())] });
+
     /// <summary>Every scenario.</summary>
     public static IReadOnlyList<Scenario> Scenarios { get; } =
     [
         ReturnedOther, Broadcast, LeftByExec, HeldAfterUp, CallBack, MovesWhenDone, ExitMoves, CopiedMeanwhile, KernelAll, QueuedBehind,
-        RequeuedByFirst,
+        RequeuedByFirst, SecondPage, OwnFlush,
     ];
 
     /// <summary>The claims.</summary>
@@ -148,6 +167,7 @@ public static class Unharmed
         .. Of($"{Linux73}+backend=invlpgb", Broadcast, NoStaleTranslation.Property),
         .. Of($"{Linux73}+mask-reads=twice", PreemptibleSeries.OneCall,
             WaitsForItsOwn.Property, ExactlyOnce.Property, NoReuseWhileBusy.Property, PinnedWhereNeeded.Property, WaitsEnd.Property),
+        .. Of($"{Linux73}+csd-acquire=no-wait", PreemptibleSeries.OneCall, WaitsForItsOwn.Property, ExactlyOnce.Property),
         .. Of($"{Linux73}+wait-preemption=before-enqueue", PreemptibleSeries.OneCall, PinnedWhereNeeded.Property, WaitsEnd.Property),
         .. from scenario in (Scenario[])[PreemptibleSeries.OneCall, CallBack]
            from claim in Of($"{Linux73}+wait-decision=if-ipi-sent", scenario, WaitsForItsOwn.Property, ExactlyOnce.Property)
@@ -160,11 +180,25 @@ public static class Unharmed
         .. Of($"{Linux73}+cpumask-trim=at-switch", LeftByExec, CpumaskCoversLoaders.Property),
         .. Of(Linux73, LeftByExec, CpumaskCoversLoaders.Property),
         .. Of($"{Linux73}+mask-reads=twice", CallBack, ExactlyOnce.Property),
+        .. from scenario in (Scenario[])[PreemptibleSeries.OneCall, CrossCalls.AllClasses]
+           from claim in Of($"{Linux73}+service-order=fifo", scenario, WaitsForItsOwn.Property, ExactlyOnce.Property)
+           select claim,
         .. Of($"{Linux73}+irq-work-busy=before-function", PreemptibleSeries.OneCall, ExactlyOnce.Property),
         .. Of($"{Linux73}+local-order=local-first", CrossCalls.OwnAndOther, ExactlyOnce.Property),
+        .. from design in (string[])[$"{Linux73}+local-order=local-first", $"{Linux72}+local-order=remote-first"]
+           from claim in Of(design, CrossCalls.OthersAlone, ExactlyOnce.Property)
+           select claim,
         .. Of($"{Linux73}+dying-work=cancelled", PreemptibleSeries.HotplugWindow, WaitsEnd.Property),
         .. Of($"{Linux73}+online-check=unpinned", PreemptibleSeries.HotplugWindow, WaitsForItsOwn.Property),
-        .. Of($"{Linux73}+flush-preemption=before-decision", Flushes.RemoteFlush, NoStaleTranslation.Property),
+        .. from choice in (string[])["online-check=unpinned", "any-choice=unpinned"]
+           from claim in Of($"{Linux73}+{choice}", CrossCalls.AnyOfOwn, ExactlyOnce.Property)
+           select claim,
+        .. from design in (string[])[Linux73, $"{Linux73}+page-table-isolation=on"]
+           from claim in Of(design, SecondPage, NoStaleTranslation.Property)
+           select claim,
+        .. from scenario in (Scenario[])[Flushes.RemoteFlush, OwnFlush]
+           from claim in Of($"{Linux73}+flush-preemption=before-decision", scenario, NoStaleTranslation.Property)
+           select claim,
         .. Of($"{Linux73}+gen-publication=before-flush", Flushes.RemoteFlush, NoStaleTranslation.Property),
         .. Of($"{Linux73}+switch-order=generation-first", Flushes.RecycledPcid, CpumaskCoversLoaders.Property, PcidsAreUnmixed.Property),
         .. Of($"{Linux73}+pfnmap-flush=at-finish", PendingFlushes.DriverGather, NoStaleTranslation.Property),
@@ -172,7 +206,11 @@ public static class Unharmed
         .. Of(Linux73, ExitMoves, PinnedWhereNeeded.Property),
         .. Of(Linux73, CopiedMeanwhile, NoStaleTranslation.Property),
         Breaks($"{Linux73}+wp-fault=trusts-entry", CopiedMeanwhile, NoStaleTranslation.Property, "6ce64428d620, seen by an NMI"),
-        .. from design in (string[])[Linux73, Linux72, $"{Linux73}+backend=invlpgb"]
+        .. from design in (string[])
+               [
+                   Linux73, Linux72, $"{Linux73}+backend=invlpgb", $"{Linux73}+flush-all=kernel-only",
+                   $"{Linux73}+backend=invlpgb+flush-all=kernel-only",
+               ]
            from claim in Of(design, KernelAll, NoStaleTranslation.Property)
            select claim,
         .. from design in (string[])[Linux73, Linux72]

@@ -24,7 +24,7 @@ public sealed partial class Mm
     private readonly ImmutableArray<Cell> software; // by page
 
     /// <summary>Whether its pages are migrated.</summary>
-    internal bool IsMigrated => !software.IsEmpty;
+    public bool IsMigrated => !software.IsEmpty;
 
     /// <summary>By page: the lock of the folio, which who migrates it holds and who comes to its migration entry waits for; none where
     /// nobody comes.</summary>

@@ -16,7 +16,6 @@ public sealed partial class Mm
     private readonly KernelLock otherTableLock;
     private readonly Cell batchesPending; // tlb_flush_batched: batches that unmapped pages of it
     private readonly Cell batchesFlushed; // tlb_flush_batched: as many of them as are known to be flushed
-    private readonly Cell rmapCount; // _mapcount: whether its page of a file counts as mapped
     private readonly Cell vmaLinked; // i_mmap: whether the vma of its page is found by way of the file
     private readonly Cell asidTransition; // context.asid_transition
 
@@ -39,7 +38,7 @@ public sealed partial class Mm
         FlushPending = Field("tlb_flush_pending", 9);
         batchesPending = Field("tlb_flush_batched.pending", generations + 1);
         batchesFlushed = Field("tlb_flush_batched.flushed", generations + 1);
-        rmapCount = machine.Layout.Flag(Name + ".mapcount", initial: true);
+        RmapCount = machine.Layout.Flag(Name + ".mapcount", initial: true);
         vmaLinked = machine.Layout.Flag(Name + ".vma in i_mmap", initial: true);
         PageTableLock = new KernelLock(machine, Name + ".ptl", sleeps: false);
         otherTableLock = tables.Pages > 1 && !tables.Table.MovesWhole
@@ -95,6 +94,9 @@ public sealed partial class Mm
 
     /// <summary><c>tlb_flush_pending</c>: gathers in flight.</summary>
     public Cell FlushPending { get; }
+
+    /// <summary><c>_mapcount</c>: whether its page of a file counts as mapped.</summary>
+    public Cell RmapCount { get; }
 
     /// <summary><c>context.global_asid</c>: whether it has the global ASID.</summary>
     public Cell GlobalAsid { get; }
@@ -267,10 +269,10 @@ public sealed partial class Mm
         batchesPending, value ? 1 : 0, $"{Name}.tlb_flush_batched = {(value ? "true" : "false")}", MemoryOrder.Plain);
 
     /// <summary><c>folio_mapped()</c>.</summary>
-    public Operation<bool> IsInRmap() => Atomic.Load<bool>(rmapCount, $"folio_mapped({Name}.0)");
+    public Operation<bool> IsInRmap() => Atomic.Load<bool>(RmapCount, $"folio_mapped({Name}.0)");
 
     /// <summary><c>folio_remove_rmap_ptes()</c>.</summary>
-    public Operation<Nothing> RemoveRmap() => Atomic.Store(rmapCount, 0, $"folio_remove_rmap_ptes({Name}.0)", MemoryOrder.Full);
+    public Operation<Nothing> RemoveRmap() => Atomic.Store(RmapCount, 0, $"folio_remove_rmap_ptes({Name}.0)", MemoryOrder.Full);
 
     /// <summary>Whether <c>vma_interval_tree_foreach()</c> finds the vma.</summary>
     public Operation<bool> HasVma() => Atomic.Load<bool>(vmaLinked, $"vma_interval_tree_foreach() finds {Name}");

@@ -56,6 +56,8 @@ public sealed class Exec
     /// <summary>Lets a kernel thread use an mm.</summary>
     /// <param name="mm">The mm.</param>
     [Kernel("kernel/kthread.c", "kthread_use_mm", "7.3")]
+    [Redundant("text left-out await Membarrier.AfterUse()", "switch_mm_irqs_off() has just passed a barrier of its own, or written CR3")]
+    [Redundant("text negated Membarrier is not null", "switch_mm_irqs_off() has just passed a barrier of its own, or written CR3")]
     public async Step KthreadUseMm(Mm mm)
     {
         if (Lifetimes is not null)
@@ -111,6 +113,7 @@ public sealed class Exec
     [Differs("preempt_disable put_cpu", "the idle task is bound to its CPU; the routine is run by a task")]
     [Differs("leave_mm", "cpuidle_enter_state() calls it for a state with CPUIDLE_FLAG_TLB_FLUSHED")]
     [Redundant("no-pin preempt_disable", "the idle task has one CPU only")]
+    [Redundant("text swapped await tlb.LeaveMm(cpu)", "the idle task has one CPU only")]
     public async Step LeaveMm()
     {
         await PreemptDisable();
@@ -123,6 +126,9 @@ public sealed class Exec
 
     // Yields the active_mm that the task had until then, by its value.
     [Redundant("text wrong-operand lazy && Lifetimes.DropsEarly ->", "that it is dropped early is the bug")]
+    [Redundant("text left-out await Lifetimes.MmdropLazyTlb(", "that it is dropped early is the bug")]
+    [Redundant("text wrong-operand Lifetimes.Active.Named(active)", "that any is dropped early is the bug")]
+    [Redundant("text negated lazy -> !(lazy)", "that any is dropped early is the bug")]
     private async Step<int> Use(Mm mm, bool lazy, bool masks)
     {
         await (masks ? LocalIrqDisable() : PreemptDisable());
@@ -150,6 +156,12 @@ public sealed class Exec
         return active;
     }
 
+    [Redundant(
+        "text left-out await tlb.EnterLazyTlb(",
+        "enter_lazy_tlb() is a hint: a CPU that is not lazy is interrupted by every flush of what it has loaded")]
+    [Redundant(
+        "text left-out await Membarrier.UpdateCurrentMm(",
+        "a run queue that is said to be registered and is not gets an IPI too many")]
     private async Step Leave(Mm mm, bool grabs)
     {
         if (Membarrier is not null)

@@ -63,6 +63,13 @@ public sealed class Cpu
         "no-wait cpus_write_lock",
         "kernel/smp.c does not rest on cpus_read_lock(): who finds a CPU online with preemption off holds back stop_machine() "
         + "until he has queued")]
+    [Redundant(
+        "text swapped await FinishCpu(cpu)",
+        "the idle task's mm and the cfd_data of a dead CPU have nothing to do with each other")]
+    [Redundant("text swapped await WriteLock()", "a CPU that is inactive is online still, and kernel/smp.c goes by that")]
+    [Redundant(
+        "text swapped await smp.SmpcfdDeadCpu(cpu)",
+        "nobody looks at the cfd_data of a CPU that is offline, and who brings one up is the same thread")]
     public async Step CpuDown(int cpu)
     {
         await WriteLock();
@@ -80,13 +87,14 @@ public sealed class Cpu
         await Die(cpu);
         await FinishCpu(cpu);
         await smp.SmpcfdDeadCpu(cpu);
-        await Atomic.Store(writer, 0, "cpus_write_unlock()", MemoryOrder.Full);
+        await WriteUnlock();
     }
 
     /// <summary>Brings a CPU online.</summary>
     /// <param name="cpu">The CPU.</param>
     [Kernel("kernel/cpu.c", "_cpu_up", "7.3")]
     [Differs("initialize_tlbstate_and_flush", "cpu_init() of the CPU that comes on")]
+    [Redundant("text swapped await WriteLock()", "nobody looks at the cfd_data of a CPU that is offline")]
     public async Step CpuUp(int cpu)
     {
         await WriteLock();
@@ -97,14 +105,20 @@ public sealed class Cpu
         }
 
         await Atomic.Store(machine.State[cpu], (int)CpuState.Online, $"set_cpu_online({cpu}, true)", MemoryOrder.Full);
-        await Atomic.Store(writer, 0, "cpus_write_unlock()", MemoryOrder.Full);
+        await WriteUnlock();
     }
 
     // In the dying CPU's stopper, all CPUs stopped with interrupts off.
     [Kernel("kernel/cpu.c", "take_cpu_down", "7.3")]
     [Differs("StopMachine.Set", "set_cpu_online() in __cpu_disable()")]
     [Redundant(
-        "text negated design.DyingCpumask == DyingCpumask.Cleared",
+        "text negated design.DyingCpumask == DyingCpumask.Cleared -> !(design",
+        "to be in mm_cpumask for longer costs an IPI, and a CPU that has come to init_mm may leave it")]
+    [Redundant(
+        "text left-out await ClearTasksMmCpumask(",
+        "to be in mm_cpumask for longer costs an IPI, and a CPU that has come to init_mm may leave it")]
+    [Redundant(
+        "text negated Tlb is not null -> !(Tlb is not null)",
         "to be in mm_cpumask for longer costs an IPI, and a CPU that has come to init_mm may leave it")]
     private async Step TakeCpuDown(int cpu)
     {
@@ -121,6 +135,7 @@ public sealed class Cpu
     [Kernel("kernel/sched/core.c", "sched_cpu_wait_empty", "7.3")]
     [Differs("EmptiedCpu.Ends", "the CPU's hotplug thread calls it, and is given the CPU for that long")]
     [Redundant("text swapped await new EmptiedCpu(", "the CPU's stopper comes after what is begun here, with interrupts off")]
+    [Redundant("text left-out await EmptiedCpu.Ends(", "nobody comes to the CPU any more but its stopper")]
     private async Step SchedCpuWaitEmpty(int cpu)
     {
         await BalanceHotplugWait(cpu);
@@ -135,6 +150,9 @@ public sealed class Cpu
     [Differs("cpu_online rcu_read_lock rcu_read_unlock", "an assertion, and the walk of the tasks: the machine is stopped")]
     [Differs("cpumask_clear_cpu", "arch_clear_mm_cpumask_cpu()")]
     [Redundant("always-no a task has", "to be in mm_cpumask for longer costs an IPI")]
+    [Redundant(
+        "text left-out await mm.CpumaskClear(",
+        "to be in mm_cpumask for longer costs an IPI, and a CPU that has come to init_mm may leave it")]
     private static async Step ClearTasksMmCpumask(int cpu, Tlb tlb)
     {
         foreach (var mm in tlb.Mms)
@@ -180,6 +198,9 @@ public sealed class Cpu
         {
             Waits = true,
         };
+
+    private Operation<Nothing> WriteUnlock() =>
+        Atomic.Store(writer, 0, "cpus_write_unlock()", MemoryOrder.Full) with { Concerns = new LockRelease(writer) };
 
     private Operation<Nothing> BalanceHotplugWait(int cpu) =>
         new ContextStep<int>(machine, $"balance_hotplug_wait({cpu})", [], machine.State, cpu, static (in now, ref _, cpu) =>

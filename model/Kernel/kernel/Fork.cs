@@ -3,6 +3,8 @@ namespace Shootdown.Model.Kernel.kernel;
 /// <summary>kernel/fork.c: how a task comes by its wait mask, and how it loses it.</summary>
 public sealed class Fork
 {
+    private const string EitherWay = "whether an allocation succeeds is open, and both go on as they should: they change names";
+
     private readonly Computer machine;
     private readonly Design design;
     private readonly Dictionary<Context, MaskPointer> pointers = [];
@@ -62,6 +64,7 @@ public sealed class Fork
     [Redundant(
         "no-barrier wake_up_new_task",
         "who runs the child has seen that it is there, and with it all that its parent stored before: x86 keeps stores in order")]
+    [Redundant("text negated -> !(!await Succeeds(", EitherWay)]
     public async Step<bool> CopyProcess(Context child)
     {
         if (!await DupTaskStruct(child))
@@ -86,12 +89,29 @@ public sealed class Fork
     [Kernel("kernel/fork.c", "dup_task_struct", "7.3")]
     [Differs("smp_task_ipi_mask_free", "where a later allocation fails: Fork.FreeTask")]
     [Differs("refcount_set", "counts of the task and its stack, which nothing here frees")]
-    [Redundant("text negated -> !(forked != ForkedMask.CopiedPointer)", "the long way to a mask of the child's own")]
     [Redundant("text wrong-operand IsBoot(parent) ? null : child", "that the child goes by its parent's mask is the bug")]
     [Redundant(
         "text negated IsBoot(parent)",
         "the pointer is replaced, all but where that it is not is the bug; the child of a task with a mask then has none")]
     [Redundant("text left-out await FreeTask(child)", "the child has no mask yet: what is freed there is its parent's, which is the bug")]
+    [Redundant("text negated -> !(!await Succeeds(", EitherWay)]
+    [Redundant(
+        "text wrong-operand MaskFreed(child) -> MaskFreed(parent) [1]",
+        "whichever mask it is the address of, it stands where bits will: the bug")]
+    [Redundant(
+        "text wrong-operand MaskFreed(child) -> MaskFreed(parent) [2]",
+        "neither mask has been freed: what is there is said to be there")]
+    [Redundant("text left-out await pointer.Store(IsBoot(parent)", "the pointer is replaced, all but where that it is not is the bug")]
+    [Redundant(
+        "text wrong-operand FreeTask(child) -> FreeTask(parent)",
+        "the child's pointer is its parent's: that mask is freed, which is the bug")]
+    [Redundant("text left-out await pointer.Store(null", "the child never runs, and nobody frees its mask")]
+    [Redundant("text left-out await pointer.Allocate(MaskFreed(child)) [1]", "that an address is stored there is the bug")]
+    [Redundant(
+        "text negated place == WaitMask.TaskInline -> !(place == WaitMask.TaskInline) [1]",
+        "that an address is stored there is the bug: nobody else goes by a size that is read too early")]
+    [Redundant("text wrong-operand IsBoot(parent) -> IsBoot(child)", "the pointer is replaced, all but where that it is not is the bug")]
+    [Redundant("text left-out await pointer.Store(child", "a child that is said to have no mask waits pinned, by its CPU's")]
     private async Step<bool> DupTaskStruct(Context child)
     {
         var (parent, place, forked) = (machine.Current, design.WaitMask, design.ForkedMask);
@@ -142,6 +162,7 @@ public sealed class Fork
     [Kernel("kernel/fork.c", "free_task", "7.3")]
     [Differs("refcount_read", "of an assertion")]
     [Redundant("text left-out await new Fault(", "that what is no address is freed is the bug")]
+    [Redundant("text negated place == WaitMask.TaskInline", "that what is no address is freed is the bug")]
     public async Step FreeTask(Context task)
     {
         var (place, kfree) = (design.WaitMask, $"kfree({task}.ipi_mask_ptr)");

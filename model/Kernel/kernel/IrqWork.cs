@@ -65,6 +65,7 @@ public sealed class IrqWork
     [Redundant(
         "no-barrier try_cmpxchg_acquire",
         "claiming the entry has only to be indivisible: what it then carries is ordered by llist_add()")]
+    [Redundant("text left-out await entry.Unlock()", "who finds the entry taken wakes the task by itself (try_to_wake_up())")]
     public async Step<bool> QueueWakeup(int cpu, Csd entry, Request request)
     {
         var queued = false;

@@ -73,6 +73,9 @@ public sealed class MmLifetimes
     /// <param name="mm">The mm.</param>
     [Kernel("include/linux/sched/mm.h", "mmdrop", "7.3")]
     [Redundant("always-no atomic_dec_and_test", "an mm that is never freed is memory lost, of which no property speaks")]
+    [Redundant(
+        "text left-out await tlb.MmFreeGlobalAsid(",
+        "a global ASID that is kept is given to nobody else: of how many are left no property speaks")]
     public async Step Mmdrop(Mm mm)
     {
         if (mm.IsCounted && await mm.DropCount())
@@ -100,6 +103,9 @@ public sealed class MmLifetimes
     [Differs("free_mm", "one step: nobody has the mm any more")]
     [Differs("cleanup_lazy_tlbs", "without CONFIG_MMU_LAZY_TLB_REFCOUNT: the design that shoots lazy mms down has it")]
     [Redundant("no-barrier mm_free_pgd", "nobody has a reference to the mm by then")]
+    [Redundant(
+        "text left-out await tlb.MmFreeGlobalAsid(",
+        "a global ASID that is kept is given to nobody else: of how many are left no property speaks")]
     private async Step FreeMm(Mm mm)
     {
         if (design.LazyMm == LazyMm.ShotDown)

@@ -73,7 +73,7 @@ public sealed class Rcu : IWalkerSections
     private Cell Readers(string name) => machine.Layout.Declare(name, 1 << (tasks + machine.Cpus));
 
     // The tasks that are in a section, and after them the CPUs that are in no quiescent state.
-    [Redundant("text wrong-operand now.IsSwitching(cpu) -> ", SwitchesReadNothing)]
+    [Redundant("text wrong-operand now.IsSwitching(cpu) -> now.IsSwitching(readers)", SwitchesReadNothing)]
     private int Inside(in Standing now)
     {
         var (readers, task) = (0, 0);

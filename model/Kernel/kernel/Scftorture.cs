@@ -29,9 +29,17 @@ public sealed class Scftorture
     [Redundant("text left-out await CheckOut(waiting, isSingle: false", NotMade)]
     [Redundant("text own-cpu Constant.With(cpu)", "the mask is of all CPUs")]
     [Redundant("text own-cpu CpuMask.All(machine.Cpus).With(cpu)", "the mask is of all CPUs")]
-    [Redundant("text own-cpu SmpCallFunctionMany((all with { Constant = all.Constant.Without(cpu) })", "a torture that calls less")]
-    [Redundant("text wrong-operand smp.SmpCallFunctionMany(all, posted)", "a torture that calls less")]
-    [Redundant("text wrong-operand smp.SmpCallFunctionSingle(cpu, posted)", "a torture that calls less")]
+    [Redundant("text own-cpu Constant = all.Constant.Without(cpu) }), posted)", "a torture that calls less")]
+    [Redundant("text wrong-operand smp.SmpCallFunctionMany(all, posted) -> ", "a torture that calls less")]
+    [Redundant("text wrong-operand smp.SmpCallFunctionSingle(cpu, posted) -> ", "a torture that calls less")]
+    [Redundant(
+        "text wrong-operand CheckOut(waiting, isSingle: true, useCpusReadLock)",
+        "whether a single CPU has been called, is asked in any case")]
+    [Redundant(
+        "text wrong-operand CheckOut(waiting, isSingle: false, useCpusReadLock)",
+        "a check that is not made warns of nothing, and with preemption off no CPU goes either")]
+    [Redundant("text left-out await smp.SmpCallFunctionSingle(cpu, posted)", "a torture that calls less")]
+    [Redundant("text left-out await smp.SmpCallFunctionMany(all, posted)", "a torture that calls less")]
     public async Step ScftortureInvokeOne(int cpu, Request waiting, Request posted, bool useCpusReadLock)
     {
         // Without patch 9 the torture test itself holds preemption off and so never meets the window that it is to test.
@@ -79,6 +87,10 @@ public sealed class Scftorture
     [Kernel("kernel/scftorture.c", "scftorture_invoke_one", "7.3")]
     [Redundant("text left-out await NumOnlineCpusAboveOne(", NotMade)]
     [Redundant("text wrong-operand new TortureCheck(waiting, isSingle) -> new TortureCheck(waiting, useCpusReadLock) [1]", NotMade)]
+    [Redundant("text wrong-operand design.TortureWarning == TortureWarning.IfOthersOnline || useCpusReadLock ->", NotMade)]
+    [Redundant(
+        "text negated isSingle -> !(isSingle)",
+        "a check that is not made warns of nothing, and that of one CPU asks only whether the function has run")]
     private async Step CheckOut(Request waiting, bool isSingle, bool useCpusReadLock)
     {
         if (isSingle)

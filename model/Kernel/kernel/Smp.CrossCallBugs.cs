@@ -6,6 +6,7 @@ public sealed partial class Smp
     // Before 723aae25d5cd: how many are waited for and who is queued were two reads of the caller's mask.
     [Redundant("text own-cpu cpumask.Build(", "the caller's CPU is taken out of what is built")]
     [Redundant("text wrong-operand CsdLock(CfdCsd(thisCpu, cpu), request, cpu)", "csdlock_debug, which tells the CPU, is not asked of it")]
+    [Redundant("text off-by-one CsdLock(CfdCsd(thisCpu, cpu), request, cpu)", ForDebugging)]
     private async Step<bool> QueueByCount(MaskArgument mask, Request request, int thisCpu, MaskStorage cpumask)
     {
         if (!await cpumask.Build(mask, thisCpu))

@@ -11,6 +11,7 @@ public sealed partial class Smp
     [Differs("guard(preempt)", "csd-lock-debug=on has it")]
     [Differs("csd_lock_wait_toolong", "csd-lock-timeout=exceeded has it")]
     [Differs("smp_cond_load_acquire", "the loop around csd_lock_wait_toolong(), which ends when LOCK is clear")]
+    [Redundant("text left-out await CsdLockWaitToolong(", "no IPI is lost here, so that nobody needs another")]
     private async Step CsdLockWaitDebug(Csd csd, WaitPurpose purpose, Request request, int cpu)
     {
         var guarded = design.CsdLockDebug == CsdLockDebug.On;
@@ -41,6 +42,16 @@ public sealed partial class Smp
     [Redundant("always-yes u_flags", "an alarm, and an IPI, when the csd is free already: the clock may be as late")]
     [Redundant("always-no u_flags", "no IPI is lost here, so that nobody needs another")]
     [Redundant("no-barrier arch_send_call_function_single_ipi", "what it is sent for was stored before the first")]
+    [Redundant(
+        "text swapped await (Atomic.Private<Nothing>($\"pr_alert",
+        "what is printed and what is sent have nothing to do with each other")]
+    [Redundant("text negated !await Atomic.Choose<bool>(", "whether it is time is open")]
+    [Redundant("text negated !await csd.IsLocked()", "the clock may be as late, and no IPI is lost here, so that nobody needs another")]
+    [Redundant(
+        "text negated !await csd.IsLocked() || !await Atomic",
+        "the clock may be as late, and no IPI is lost here, so that nobody needs another")]
+    [Redundant("text left-out await (Atomic.Private<Nothing>($\"pr_alert", "it is printed for who reads it: nothing waits for it")]
+    [Redundant("text left-out await Ipi.Resend(", "no IPI is lost here, so that nobody needs another")]
     private async Step CsdLockWaitToolong(Csd csd, int cpu)
     {
         if (!await csd.IsLocked() || !await Atomic.Choose<bool>("ts_delta > csd_lock_timeout_ns", "not yet", "too long"))

@@ -58,6 +58,9 @@ public sealed partial class Smp
     [Redundant("text off-by-one CfdCsd(source, target + 1, again: true)", NotTheQueuedOne)]
     [Redundant("text wrong-operand CfdCsd(target, target, again: true)", NotTheQueuedOne)]
     [Redundant("text wrong-operand CfdCsd(source, source, again: true)", NotTheQueuedOne)]
+    [Redundant(
+        "text negated design.CsdLifetime != CsdLifetime.AllocatedAgain || ",
+        "either array may be the first, as long as the other comes after it")]
     private async Step<Csd> CurrentCsd(int source, int target)
     {
         if (design.CsdLifetime != CsdLifetime.AllocatedAgain || !await Atomic.Load<bool>(CsdArrayAgain[source], $"cfd[{source}].csd"))

@@ -7,6 +7,11 @@ namespace Shootdown.Model.Kernel.kernel;
 /// <remarks>The text is Linux 7.3's; where another version or revision differs, the <see cref="Design"/> is asked.</remarks>
 public sealed partial class Smp
 {
+    private const string ClearedByTargets =
+        "that a target clears CPUs of the mask by which the sender interrupts is the bug, whichever they are";
+
+    private const string ForDebugging = "by it the debugging wait says whom it waits for, and interrupts that CPU once more";
+
     private const string ToldInWhose = "where the arguments lie in a CPU's own memory, the call has told in whose";
 
     private readonly Computer machine;
@@ -212,8 +217,9 @@ public sealed partial class Smp
     /// <param name="request">The call.</param>
     [Kernel("kernel/smp.c", "smp_call_function_any", "7.3")]
     [Differs("cpumask_test_cpu", "the mask is a constant of the caller's")]
-    [Redundant("no-pin get_cpu()", "smp_call_function_single() pins for itself; a CPU that goes in between is -ENXIO, as one that is gone")]
-    [Redundant("text off-by-one Choose(", "any CPU of the mask will do: that the nearest is chosen saves time")]
+    [Redundant(
+        "text off-by-one Choose(mask, await RawSmpProcessorId(machine)) -> Choose(mask",
+        "any CPU of the mask will do: that the nearest is chosen saves time")]
     [Redundant("text off-by-one SmpCallFunctionSingle(-1, request, mask)", "whom it goes to is chosen of the mask: this is nobody")]
     public async Step<bool> SmpCallFunctionAny(CpuMask mask, Request request)
     {
@@ -241,6 +247,10 @@ public sealed partial class Smp
     [Kernel("kernel/smp.c", "smp_call_function_single_async", "7.3")]
     [Differs("get_cpu", "either it or the preempt_disable() of the stopper, for which a dying CPU's hotplug thread stands")]
     [Redundant("text swapped await csd.SetLock()", "who queues the csd does so after both, and its users are serialised")]
+    [Redundant(
+        "text wrong-operand GenericExecSingle(cpu, csd, new Argument(request), thisCpu) -> "
+        + "GenericExecSingle(cpu, csd, new Argument(request), served)",
+        "who calls its own CPU then interrupts itself")]
     public async Step<bool> SmpCallFunctionSingleAsync(int cpu, Csd csd, Request request, int served = -1)
     {
         var thisCpu = machine.Current.Kind == ContextKind.Hotplug ? await StoppersCpu(served) : await GetCpu(machine);
@@ -268,6 +278,21 @@ public sealed partial class Smp
     [Redundant("text own-cpu cpumask.Build(", "the caller's CPU is taken out of what is built")]
     [Redundant("text left-out await PutCpu() [4]", "the one too many is the bug")]
     [Redundant("text swapped await ReleaseCsdArray(waited: false)", "what is given up before the wait is the bug: after it, it is mended")]
+    [Redundant("text wrong-operand nrCpus -> cpu", "CPUs come in order, so that as many are counted, or more: an IPI too many")]
+    [Redundant(
+        "text wrong-operand runRemote && request.Wait -> usesTaskMask && request.Wait [1]",
+        "no patch of the series that asks whether its caller is preemptible waits there, and who has queued nothing has an empty mask")]
+    [Redundant("text negated taskMask is null -> !(taskMask is null)", "the one too many is the bug")]
+    [Redundant(
+        "text negated SeparateIpiMask -> !(SeparateIpiMask) [1]",
+        "who was interrupted by an earlier call is interrupted once more")]
+    [Redundant(
+        "text negated await Preemptible(machine)",
+        "either mask will do: who uses the CPU's waits pinned, and who uses its own is waited for by nobody else")]
+    [Redundant(
+        "text wrong-operand QueueByCount(mask, request, thisCpu, cpumask)",
+        "a task has a mask of its own there, which is the one")]
+    [Redundant("text left-out await CpumaskIpi[thisCpu].Clear()", "who was interrupted by an earlier call is interrupted once more")]
     public async Step SmpCallFunctionManyCond(
         MaskArgument mask, Request request, Condition cond, bool runLocal, int infoCpu = Argument.OnStack)
     {
@@ -368,6 +393,10 @@ public sealed partial class Smp
 
     private bool SeparateIpiMask => design.IpiMask == IpiMask.Separate;
 
+    [Redundant(
+        "text negated design.SkippedCpus == SkippedCpus.LeftIn -> !(",
+        "who has queued nothing has an empty mask, and waits for nobody; where CPUs are left in it, which is the bug, it "
+        + "is mended")]
     private bool MustWait(bool queued, int kicks) => design.WaitDecision switch
     {
         WaitDecision.IfIpiSent => kicks > 0,
@@ -379,6 +408,8 @@ public sealed partial class Smp
     [Kernel("kernel/smp.c", "smp_call_function_many_cond", "7.3")]
     [Redundant("always-yes llist_add",
         "an IPI too many: its handler finds the queue served; before the queue's state was looked at, every call sent one")]
+    [Redundant("text wrong-operand CsdLock(csd, request, cpu)", ForDebugging)]
+    [Redundant("text negated design.IpiElision != IpiElision.None", "an IPI too many, or one that the queue's state says is not needed")]
     private async Step<bool> Enqueue(int cpu, int thisCpu, Request request, int infoCpu)
     {
         var (csd, argument) = (await CurrentCsd(thisCpu, cpu), new Argument(request, infoCpu));
@@ -436,6 +467,7 @@ public sealed partial class Smp
     }
 
     [Kernel("kernel/smp.c", "smp_call_function_many_cond", "7.3")]
+    [Redundant("text wrong-operand WaitPurpose.Completion, request, cpu) ->", ForDebugging)]
     private async Step WaitForAll(bool wait, Request request, int thisCpu, MaskStorage cpumask)
     {
         for (var cpu = wait ? await cpumask.Next(0) : machine.Cpus; cpu < machine.Cpus; cpu = await cpumask.Next(cpu + 1))
@@ -543,6 +575,16 @@ public sealed partial class Smp
         }
     }
 
+    [Redundant(
+        "text wrong-operand CsdArrayFreed[source]",
+        "whose memory a csd is tells what breaks: where nothing does, no csd from or to a dead CPU is touched")]
+    [Redundant(
+        "text wrong-operand array, source, target) ->",
+        "who has sent a csd is told for the bug alone that clears the mask of who has")]
+    [Redundant("text negated again -> !(again)", "a name")]
+    [Redundant(
+        "text off-by-one array, source, target) ->",
+        "who has sent a csd is told for the bug alone that clears the mask of who has")]
     private Csd CfdCsd(int source, int target, bool again = false)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)source, (uint)machine.Cpus, "cpu");
@@ -598,6 +640,7 @@ public sealed partial class Smp
     [Differs("__csd_lock_wait", "csd_lock_wait() calls it, under csdlock_debug")]
     [Redundant("no-barrier try_cmpxchg_acquire",
         "acquire is enough: what the csd then carries is ordered by llist_add() before anybody looks")]
+    [Redundant("text off-by-one CsdLockWait(csd, WaitPurpose.Acquire, request, cpu)", ForDebugging)]
     private async Step CsdLock(Csd csd, Request request, int cpu)
     {
         switch (design.CsdAcquire)
@@ -644,6 +687,7 @@ public sealed partial class Smp
 
     [Kernel("kernel/smp.c", "generic_exec_single", "7.3")]
     [Redundant("text swapped await csd.Unlock(); await LocalIrqDisable();", "the csd is free either way, and its function has been read")]
+    [Redundant("text wrong-operand RunHere(argument, cpu)", "it is this CPU")]
     private async Step<bool> GenericExecSingle(int cpu, Csd csd, Argument argument, int thisCpu, bool checkedOnline = false)
     {
         if (cpu == thisCpu)
@@ -672,6 +716,18 @@ public sealed partial class Smp
     [Differs("cpumask_test_cpu", "the mask is a constant of the caller's")]
     [Redundant("always-yes cpu_online", "an answer that may be old by the time it is used, which is this design's bug")]
     [Redundant("always-no cpu_online", "-ENXIO, which the caller is told")]
+    [Redundant("text wrong-operand CsdLock(csd, request, cpu)", ForDebugging)]
+    [Redundant(
+        "text left-out await request.LeaveFrame()",
+        "a frame that has been left is touched by nobody; where one is, that is the bug")]
+    [Redundant(
+        "text wrong-operand design.SingleCsd == SingleCsd.OfTargetInDebug && Debug ? thisCpu : thisCpu",
+        "that it is the target's csd is the bug")]
+    [Redundant("text wrong-operand CsdLockWait(csd, WaitPurpose.Completion, request, cpu)", ForDebugging)]
+    [Redundant("text off-by-one CsdLock(csd, request, cpu)", ForDebugging)]
+    [Redundant(
+        "text wrong-operand Choose(mask, thisCpu) -> Choose(mask, cpu)",
+        "any CPU of the mask will do: that the nearest is chosen saves time")]
     private async Step<bool> SmpCallFunctionSingle(int cpu, Request request, CpuMask? choose)
     {
         var checkedOnline = design.OnlineCheck == OnlineCheck.Unpinned && cpu >= 0;
@@ -756,6 +812,10 @@ public sealed partial class Smp
         };
 
     // The mask that the task itself holds, or null. A handler goes by that of the task that it interrupts; but for one on the stack.
+    [Redundant(
+        "text negated current.Kind == ContextKind.Task -> !(current.Kind == ContextKind.Task) [1]",
+        "a task that runs points to its own mask; that it does not is the bug")]
+    [Redundant("text negated owner == 0", "a task that is said to have no mask waits pinned, by its CPU's")]
     private async Step<MaskStorage?> TaskMask()
     {
         var current = machine.CurrentTask;
@@ -802,7 +862,20 @@ public sealed partial class Smp
     [Redundant(
         "text negated design.FlushMode == FlushMode.NotWaitedFor",
         "where nobody waits for the csd its flush is made before the handler ends, noted first or not")]
-    [Redundant("text wrong-operand SmpCallFunctionSingleAsync(target", "where a callback queues its csd again is its own affair")]
+    [Redundant(
+        "text wrong-operand SmpCallFunctionSingleAsync(target, csd, again, cpu) -> SmpCallFunctionSingleAsync(cpu",
+        "where a callback queues its csd again is its own affair")]
+    [Redundant(
+        "text wrong-operand SmpCallFunctionSingleAsync(target, csd, again, cpu) -> SmpCallFunctionSingleAsync(taken",
+        "where a callback queues its csd again is its own affair")]
+    [Redundant("text off-by-one Cpumask[csd.Source] ->", ClearedByTargets)]
+    [Redundant("text wrong-operand Cpumask[csd.Source].ClearCpu(cpu)", ClearedByTargets)]
+    [Redundant("text left-out await Cpumask[csd.Source].ClearCpu(cpu)", ClearedByTargets)]
+    [Redundant(
+        "text negated !unlockFirst -> !(!unlockFirst) [1]",
+        "what is not acknowledged on receipt is when it is done; what is not waited for need not be")]
+    [Redundant("text off-by-one Take(csd, argument, cpu)", ToldInWhose)]
+    [Redundant("text negated design.FlushMode != FlushMode.Sync", "what is not acknowledged on receipt is when it is done")]
     private async Step ServeEntry(int cpu, Csd csd, Argument argument, bool sync)
     {
         if (csd.IsIrqWork)
@@ -853,6 +926,12 @@ public sealed partial class Smp
     [Differs("csd_do_func", "the work's function is called as a csd's is")]
     [Redundant("no-barrier smp_mb", "it is for who finds the work pending and so does not queue it: an irq_work is queued by one call")]
     [Redundant("no-barrier atomic_cmpxchg", "who waits goes by BUSY alone, and the function has run")]
+    [Redundant(
+        "text swapped await work.Unlock()",
+        "the barrier is for who finds the work pending and so does not queue it: an irq_work is queued by one call")]
+    [Redundant(
+        "text left-out await Atomic.Fence(",
+        "it is for who finds the work pending and so does not queue it: an irq_work is queued by one call")]
     private async Step IrqWorkSingle(Csd work, Argument argument, int cpu)
     {
         await work.Unlock(); // IRQ_WORK_PENDING
@@ -876,6 +955,7 @@ public sealed partial class Smp
         _ => !sync,
     };
 
+    [Redundant("text off-by-one Take(null, argument, cpu)", ToldInWhose)]
     private async Step RunHere(Argument argument, int cpu) => await CsdDoFunc(argument, await Take(null, argument, cpu), cpu, local: true);
 
     [Redundant("text off-by-one .Take(csd, argument, cpu", ToldInWhose)]

@@ -93,6 +93,10 @@ public sealed class StopMachine
     [Kernel("kernel/stop_machine.c", "multi_cpu_stop", "7.3")]
     [Differs("cpumask_first cpumask_test_cpu READ_ONCE local_irq_disable local_irq_restore StopMachine.AllCame StopMachine.Set",
         "the stoppers of all CPUs are one context, and take their common state on together")]
+    [Redundant("text swapped await Set(", "who waits runs on a CPU that is stopped until both have come")]
+    [Redundant(
+        "text left-out await Atomic.Data(\"func(data) begins\"",
+        "it is for who looks on: that the function runs is seen at its end, too")]
     private async Step MultiCpuStop()
     {
         await AllCame(machine, design.StopIrqs == StopIrqs.Never ? StopPhase.Gathering : StopPhase.Frozen);

@@ -29,6 +29,7 @@ public sealed class CopyOnWrite
         "the entry has been stored by then, and who goes by the count takes no lock")]
     [Redundant("text left-out await mm.WriteSeqcount(odd: false)",
         "GUP-fast that finds the count odd goes the slow way; of a second fork, whose begin would make it even, no claim is")]
+    [Redundant("text swapped await mm.WriteSeqcount(odd: false)", "GUP-fast that finds the count odd for longer goes the slow way")]
     public async Step CopyPageRange(Flush flush, int page)
     {
         var mm = flush.Mm!;
@@ -102,6 +103,8 @@ public sealed class CopyOnWrite
     [Redundant("always-yes mm_tlb_flush_pending", "a flush too many")]
     [Redundant("text wrong-operand flush -> pending [1]", Flush.OneMm)]
     [Redundant("text wrong-operand WpPageCopy(flush) -> WpPageCopy(pending)", "either is the flush of the page")]
+    [Redundant("text wrong-operand flush -> pending [2]", Flush.OneMm)]
+    [Redundant("text wrong-operand tlb.FlushTlbMmRange(pending)", Flush.OneMm)]
     public async Step DoWpPage(Flush flush, Flush pending)
     {
         var (mm, page) = (flush.Mm!, flush.Page);

@@ -23,6 +23,12 @@ public sealed class Gup
     [Redundant("no-barrier local_irq_restore", "the walk stores nothing but its reference, by a locked operation")]
     [Redundant("no-barrier folio_put", "the reference was all that the walk has stored")]
     [Redundant("always-yes read_seqcount_retry", "a pin too few: the caller goes on under mmap_lock")]
+    [Redundant(
+        "text left-out seq = await mm.ReadSeqcount()",
+        "the count is 0 at first: a fork that has been before is taken for one that comes meanwhile: a pin too few")]
+    [Redundant(
+        "text wrong-operand mm.SeqcountRetry(seq) -> mm.SeqcountRetry(page)",
+        "the page is the first, whose number is the count at which no fork has been: a pin too few")]
     public async Step GupFast(Mm mm, int page, bool pins)
     {
         var check = pins && mm.IsForked ? design.PinCheck : PinCheck.None;

@@ -18,6 +18,7 @@ public sealed partial class Hugetlb
     [Redundant("no-barrier vma_link_file", Ordered)]
     [Redundant("no-barrier ptdesc_pmd_pts_inc", Ordered)]
     [Redundant("text left-out await mm.LinkVma()", "nobody finds it to share its table; who goes by it for anything else is not modelled")]
+    [Redundant("text swapped await table.Share()", "who unshares takes the lock that is held over both; that it is not held is the bug")]
     public async Step HugePmdShare(Mm mm)
     {
         ArgumentNullException.ThrowIfNull(mm);
@@ -75,6 +76,13 @@ public sealed partial class Hugetlb
     [Redundant(
         "text negated design.PmdShareLookup == PmdShareLookup.AnyOfTheFile",
         "by a vma that is unlinked nobody shares any more, so fewer runs; where it stays, that any of the file will do is the bug")]
+    [Redundant("text left-out await mm.UnlinkVma()", "who then finds it has what any of the file will do for: the bug")]
+    [Redundant(
+        "text negated mm.Tables.Table.IsSharedAnew ->",
+        "by a vma that is unlinked nobody shares any more, so fewer runs; where it stays, that any of the file will do is "
+        + "the bug")]
+    [Redundant("text swapped await mappings[mm.Tables.Table].Acquire()", "that any of the file will do is the bug")]
+    [Redundant("text swapped await mm.UnlinkVma()", "that any of the file will do is the bug")]
     private async Step UnlinkFileVma(Mm mm)
     {
         if (mm.Tables.Table.IsSharedAnew && design.PmdShareLookup == PmdShareLookup.AnyOfTheFile)
@@ -86,6 +94,7 @@ public sealed partial class Hugetlb
     }
 
     // Each mm that shares it has a reference on its page too, where that is what is gone by.
+    [Redundant("text negated table.References is not null", "that references are gone by is the bug")]
     private bool GoesByReferences(TablePage table) => table.References is not null && design.PmdShareCount == PmdShareCount.Refcount;
 
     private Operation<bool> IsShared(TablePage table) => GoesByReferences(table) ? table.IsReferenced() : table.IsShared();

@@ -3,6 +3,9 @@ namespace Shootdown.Model.Kernel.mm;
 /// <summary>mm/hugetlb.c: PMD tables that several mms share.</summary>
 public sealed partial class Hugetlb
 {
+    private const string Unshared = "the workload has left the table to nobody else before";
+    private const string UnlocksEarly = "that the lock is given back before the flush is the bug";
+
     private const string OneTable = "one table has all pages of the mm";
     private const string OutOfSight = "__hugetlb_zap_end() has made the vma unshareable by then, all but where that it has not is the bug";
     private const string Leak = "a table that nobody has is not freed: a leak, which no property is about";
@@ -42,6 +45,12 @@ public sealed partial class Hugetlb
     [Redundant("no-barrier ptep_get_and_clear", Mm.FlushOrders)]
     [Redundant("text wrong-operand flush -> unshared", Flush.OneMm)]
     [Redundant("text off-by-one mm.PointsToTable(0)", OneTable)]
+    [Redundant(
+        "text swapped await HugetlbZapEnd(mm); await mappings[mm.Tables.Table].Release(); -> "
+        + "await mappings[mm.Tables.Table].Release(); await HugetlbZapEnd(mm); [1]",
+        UnlocksEarly)]
+    [Redundant("text left-out await HugetlbZapEnd(mm) [1]", UnlocksEarly)]
+    [Redundant("text wrong-operand tlb.FlushTlbMmRange(flush) ->", Flush.OneMm)]
     public async Step UnmapHugepageRange(Flush flush, Flush unshared, Request request)
     {
         var mm = flush.Mm!;
@@ -87,6 +96,11 @@ public sealed partial class Hugetlb
     [Redundant("no-barrier is used by", "nobody else reaches the table by then")]
     [Redundant("text off-by-one mm.PointsToTable(0)", OneTable)]
     [Redundant("text left-out await UnlinkFileVma(mm)", OutOfSight)]
+    [Redundant("text negated mm.Tables.Table.IsSharedAnew -> ", Unshared)]
+    [Redundant("text left-out await mm.SetPte(", "the access faults again; of how far it gets no property speaks")]
+    [Redundant(
+        "text swapped await tlb.Mmu.ReuseTable(",
+        "whose the table is is said for who looks on, and nobody else reaches it by then")]
     public async Step HugetlbNoPage(Mm mm, int page)
     {
         await UnlinkFileVma(mm);
@@ -107,6 +121,8 @@ public sealed partial class Hugetlb
     [Redundant("always-yes ptdesc_pmd_is_shared", Leak)]
     [Redundant("no-barrier pmdp_get_and_clear", Mm.FlushOrders)]
     [Redundant("text off-by-one mm.PointsToTable(0)", OneTable)]
+    [Redundant("text negated mm.Tables.Table.IsSharedAnew -> ", Unshared)]
+    [Redundant("text left-out await UnlinkFileVma(mm)", OutOfSight)]
     public async Step HugetlbFreePgdRange(Flush flush, Request request)
     {
         var mm = flush.Mm!;

@@ -22,7 +22,6 @@ public sealed class Madvise
     [Redundant("no-barrier inc_tlb_flush_pending", "the exchange that changes the entry is a full barrier")]
     [Redundant("always-yes mm_tlb_flush_nested", "a forced flush too many")]
     [Redundant("no-barrier dec_tlb_flush_pending", "what another gather has to see was stored before, and x86 keeps stores in order")]
-    [Redundant("text left-out await mm.AddFlushPending(-1", "a flush too many, of those who take one to be in flight")]
     [Redundant("text wrong-operand flush -> forced", Flush.OneMm)]
     [Redundant("text wrong-operand tlb.FlushTlbMmRange(forced) -> tlb.FlushTlbMmRange(flush)", "the page is all that the caller promises")]
     [Redundant(

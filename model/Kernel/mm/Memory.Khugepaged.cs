@@ -17,6 +17,8 @@ public sealed partial class Memory
         "who reads the halves meanwhile takes none of these locks")]
     [Differs("tlb_remove_table_sync_one HalvedPmd.Install", "pmdp_get_lockless_sync(), and a fault that installs another table")]
     [Redundant("no-barrier set_64bit", Mm.FlushOrdered)]
+    [Redundant("text left-out await pmd.Install()", "that a fault installs another table meanwhile is a worst case, and need not come")]
+    [Redundant("text left-out await PmdpCollapseFlush(", "an entry that is not cleared is never seen half")]
     public async Step RetractPageTables(Flush flush, HalvedPmd pmd, Request request)
     {
         await PmdpCollapseFlush(flush, pmd);

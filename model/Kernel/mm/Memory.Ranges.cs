@@ -22,8 +22,25 @@ public sealed partial class Memory
         "the range is all that the mm has, and who takes its table flushes for that himself")]
     [Redundant("text wrong-operand flush -> forced", Flush.OneMm)]
     [Redundant("text wrong-operand flush -> truncated", Flush.OneMm)]
-    [Redundant("text left-out await mm.FreePage(", "a page that is kept for longer, of which no property speaks")]
-    [Redundant("text wrong-operand design.GatherRange == GatherRange.Truncated ? truncated : flush", "that the range is cut is the bug")]
+    [Redundant(
+        "text wrong-operand tlb.FlushTlbMmRange(design.GatherRange == GatherRange.Truncated ? forced : flush)",
+        "that the range is cut is the bug")]
+    [Redundant(
+        "text wrong-operand mm.FreePage(0, first) -> mm.FreePage(0, second)",
+        "both pages are mapped to what they were mapped to first, if at all")]
+    [Redundant(
+        "text wrong-operand FinishHuge(huge) -> FinishHuge(truncated)",
+        "a flush of a large page names its first one, and no more")]
+    [Redundant("text wrong-operand FinishHuge(huge) -> FinishHuge(flush)", "its pages one by one are the large page")]
+    [Redundant(
+        "text wrong-operand ZapPte(forced, 0) ->",
+        "reclaim beside a range takes the first page alone, which each of its flushes names")]
+    [Redundant(
+        "text wrong-operand ZapPte(forced, 1) -> ZapPte(truncated",
+        "reclaim beside a range takes the first page alone, which each of its flushes names")]
+    [Redundant(
+        "text wrong-operand mm.FreePage(1, second) -> mm.FreePage(1, first)",
+        "both pages are mapped to what they were mapped to first, if at all")]
     public async Step UnmapVmas(Flush flush, Flush truncated, Flush? huge, Flush forced)
     {
         var mm = flush.Mm!;
@@ -63,6 +80,7 @@ public sealed partial class Memory
     // What the gather does with a large page: it is given back once, and so are all that it is made of.
     [Kernel("mm/memory.c", "unmap_vmas", "7.3")]
     [Redundant("no-barrier dec_tlb_flush_pending", "what another gather has to see was stored before, and x86 keeps stores in order")]
+    [Redundant("text left-out await FreeHuge(mm) [1]", "that it is given up before the flush is the bug")]
     private async Step FinishHuge(Flush flush)
     {
         var mm = flush.Mm!;

@@ -90,6 +90,7 @@ public sealed partial class Memory
     [Redundant("always-yes mm_tlb_flush_nested", "a forced flush too many")]
     [Redundant("no-barrier dec_tlb_flush_pending", "what another gather has to see was stored before, and x86 keeps stores in order")]
     [Redundant("text wrong-operand flush -> forced [1]", Flush.OneMm)]
+    [Redundant("text wrong-operand tlb.FlushTlbMmRange(forced)", Flush.OneMm)]
     [Redundant("text left-out await mm.UnlinkVma()", "who finds the vma finds its entry cleared; that a vma is freed is not modelled")]
     public async Step UnmapPfnmap(Flush flush, Flush forced)
     {
@@ -192,6 +193,7 @@ public sealed partial class Memory
     [Redundant("no-barrier inc_tlb_flush_pending", "the exchange that clears the entry is a full barrier")]
     [Redundant("always-yes mm_tlb_flush_nested", "a forced flush too many")]
     [Redundant("text wrong-operand flush -> forced [1]", Flush.OneMm)]
+    [Redundant("text wrong-operand tlb.FlushTlbMmRange(forced)", Flush.OneMm)]
     private async Step<PteValue> Zap(Flush flush, Flush forced)
     {
         var (mm, page) = (flush.Mm!, flush.Page);
@@ -264,6 +266,7 @@ public sealed partial class Memory
     [Redundant("no-barrier ptep_get_and_clear", Mm.FlushOrders)]
     [Redundant("no-barrier pmdp_get_and_clear", Mm.FlushOrders)]
     [Redundant("no-barrier free_page", Mm.FlushOrdered)]
+    [Redundant("text left-out await gather.TlbRemoveTable(mm, request) [1]", "that it is freed so early is the bug")]
     public async Step FreePgtables(Flush flush, int page, Request request)
     {
         var mm = flush.Mm!;
@@ -296,6 +299,12 @@ public sealed partial class Memory
     [Redundant("no-barrier set_pte", Mm.FlushOrders)]
     [Redundant("no-barrier inc_tlb_flush_pending", "who sees the entry changed sees the count: x86 keeps stores in order")]
     [Redundant("no-barrier dec_tlb_flush_pending", "what another gather has to see was stored before, and x86 keeps stores in order")]
+    [Redundant(
+        "text negated design.EntryChange ==",
+        "either is done with the lock held; that the entry is seen to map nothing has who looks fault")]
+    [Redundant(
+        "text wrong-operand ProtectLocked(mm, batched, page)",
+        "the page is all that the mm has; where no batch is ever in flight, it is looked for in vain")]
     public async Step ChangeProtection(Flush flush, Flush? batched)
     {
         var (mm, page) = (flush.Mm!, flush.Page);
@@ -355,6 +364,9 @@ public sealed partial class Memory
     [Kernel("mm/mprotect.c", "change_pte_range", "7.3")]
     [Redundant("no-barrier set_pte", Mm.FlushOrders)]
     [Redundant("no-barrier ptep_get_and_clear", Mm.FlushOrders)]
+    [Redundant(
+        "text negated design.EntryChange ==",
+        "either is done with the lock held; that the entry is seen to map nothing has who looks fault")]
     private async Step<PteValue> Protect(Mm mm, int page)
     {
         var exchange = design.PteClear == PteClear.Exchange;
@@ -377,6 +389,7 @@ public sealed partial class Memory
     /// <param name="page">The page.</param>
     [Kernel("mm/memory.c", "do_anonymous_page", "7.3")]
     [Differs("pte_offset_map_lock pte_unmap_unlock", "around one step")]
+    [Redundant("text left-out await mm.SetPte(", "the access faults again; of how far it gets no property speaks")]
     public static async Step DoAnonymousPage(Mm mm, int page)
     {
         ArgumentNullException.ThrowIfNull(mm);

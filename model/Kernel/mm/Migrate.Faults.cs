@@ -18,7 +18,6 @@ public sealed partial class Migrate
     [Redundant("text negated !await mm.IsProtNone(0)", FaultsAgain)]
     [Redundant("text negated await Atomic.Choose", "either answer may come at any moment")]
     [Redundant("text left-out await NumaRebuildSingleMapping(mm)", FaultsAgain)]
-    [Redundant("text left-out await MigratePages(flush)", FaultsAgain)]
     [Redundant("text wrong-operand same && !moves -> moves && !moves", FaultsAgain)]
     public async Step DoNumaPage(Flush flush)
     {

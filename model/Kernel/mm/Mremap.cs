@@ -21,6 +21,12 @@ public sealed class Mremap
     [Differs("pte_unmap_unlock spin_lock_nested pte_clear drop_rmap_locks",
         "the locks of both tables are one; of entries that map nothing")]
     [Redundant("no-barrier spin_lock", KernelLock.IsAcquire)]
+    [Redundant("text swapped await old.Acquire(); await @new.Acquire()", "one task moves: nobody else takes both")]
+    [Redundant(
+        "text negated moved -> !(moved) [2]",
+        "that it comes once the lock is given back is the bug; it does not come at all where something was moved")]
+    [Redundant("text wrong-operand rmap.FlushTlbBatchedPending(batched)", "the page is all that the mm has, at either address")]
+    [Redundant("text left-out await tlb.FlushTlbMmRange(flush) [2]", "that it comes once the lock is given back is the bug")]
     public async Step MovePtes(Flush flush, Flush? batched)
     {
         var (mm, from) = (flush.Mm!, flush.Page);
@@ -52,6 +58,7 @@ public sealed class Mremap
     /// <param name="flush">The flush of what it maps, at its old address.</param>
     [Kernel("mm/mremap.c", "move_pgt_entry", "7.3")]
     [Redundant("no-barrier mutex_lock", KernelLock.IsAcquire)]
+    [Redundant("text left-out await tlb.FlushTlbMmRange(flush)", "that it comes so late is the bug")]
     public async Step MovePgtEntry(int from, Flush flush)
     {
         ArgumentNullException.ThrowIfNull(flush);
@@ -77,6 +84,10 @@ public sealed class Mremap
     // pmd_lock() is left out: who else changes what points to tables holds mmap_lock or those of the rmap.
     [Kernel("mm/mremap.c", "move_normal_pmd", "7.3")]
     [Differs("pmd_lock spin_lock_nested spin_unlock", "who looks for a page meanwhile takes the locks of the file's tree, or of the table")]
+    [Redundant(
+        "text swapped await mm.ClearPmd(from)",
+        "meanwhile both places lead to the table; the flush of where it was comes after both")]
+    [Redundant("text off-by-one mm.PopulatePmd(", "one entry is moved to, whichever of its pages is named")]
     private async Step MoveNormalPmd(int from, Flush flush)
     {
         var mm = flush.Mm!;

@@ -44,6 +44,7 @@ public sealed class Rmap
     /// <param name="flush">The flush of everything.</param>
     [Kernel("mm/rmap.c", "flush_tlb_batched_pending", "7.3")]
     [Redundant("no-barrier atomic_cmpxchg", Mm.FlushOrdered)]
+    [Redundant("text left-out await flush.Mm.BatchesAreFlushed(", "what is not noted as flushed is flushed once more")]
     public async Step FlushTlbBatchedPending(Flush flush)
     {
         if (design.BatchMemory != BatchMemory.Counters)
@@ -118,7 +119,12 @@ public sealed class Rmap
     [Differs("spin_lock page_vma_mapped_walk spin_unlock page_mkclean_one", "rmap_walk_file(), with the callback that it is given")]
     [Redundant("no-barrier mutex_lock", KernelLock.IsAcquire)]
     [Redundant("always-yes folio_mapped", "what is mapped nowhere has no entry to clear")]
-    [Redundant("text swapped await PageVmaMkclean(flush)", "who moves the table has the lock that is held here (take_rmap_locks())")]
+    [Redundant(
+        "text swapped await PageVmaMkclean(flush); await PageVmaMkclean(moved!)",
+        "who moves the table has the lock that is held here (take_rmap_locks())")]
+    [Redundant(
+        "text swapped await PageVmaMkclean(moved!); await mm.RmapLock",
+        "where a table is moved to, it stays: once it is there, it is found there without the lock")]
     public async Step FolioMkclean(Flush flush, Flush? moved)
     {
         var mm = flush.Mm!;
@@ -194,6 +200,9 @@ public sealed class Rmap
     [Kernel("mm/rmap.c", "page_vma_mkclean_one", "7.3")]
     [Redundant("no-barrier ptep_get_and_clear", Mm.FlushOrders)]
     [Redundant("text left-out await mm.MovePte(page, PteValue.ReadOnly)", "a page of a file that nothing maps is faulted in again")]
+    [Redundant(
+        "text swapped await tlb.FlushTlbMmRange(flush)",
+        "what is held of the writable entry is dropped once the flush is over, whichever comes first")]
     private async Step ClearThenProtect(Flush flush)
     {
         var (mm, page) = (flush.Mm!, flush.Page);

@@ -17,8 +17,8 @@ public sealed class Vmscan
     [Kernel("mm/vmscan.c", "shrink_folio_list", "7.3")]
     [Differs("folio_unlock test_bit", "of folios that are kept, and of writing them back")]
     [Differs("try_to_unmap try_to_unmap_flush", "the page of try_to_unmap() stands here as what it does")]
-    [Redundant("text left-out await mm.FreePage(", "a page that is kept for longer, of which no property speaks")]
     [Redundant("text wrong-operand mm.FreePage(1, second) -> mm.FreePage(1, first)", "both pages were mapped alike, if at all")]
+    [Redundant("text wrong-operand mm.FreePage(0, first) -> mm.FreePage(0, second)", "both pages were mapped alike, if at all")]
     public async Step ShrinkFolioList(Mm mm, Flush flush)
     {
         var first = await rmap.TryToUnmap(mm, 0);

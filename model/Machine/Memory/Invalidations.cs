@@ -49,7 +49,11 @@ public enum InvalidationKind
 
 /// <summary>A CPU asks others to invalidate, or waits until they have: what it asked for and what it waits for are its own alone.</summary>
 /// <param name="Waits">Whether it waits.</param>
-public sealed record RemoteInvalidation(bool Waits);
+public sealed record RemoteInvalidation(bool Waits)
+{
+    /// <summary>What it asks for; null where it waits.</summary>
+    public Invalidation? What { get; init; }
+}
 
 /// <summary>
 /// Invalidations that a CPU asks for and that act on other CPUs without interrupting them: INVLPGB and TLBSYNC (AMD64 Architecture
@@ -95,7 +99,7 @@ public sealed class Invalidations
             1,
             (issuers, CpuMask.All(machine.Cpus)),
             static (ref Values v, (CpuMask Issuers, CpuMask All) a) => Ask(ref v, a.Issuers, a.All) ? 0 : Operation.Undefined,
-            MemoryOrder.Once) with { OnThisCpu = true, Concerns = new RemoteInvalidation(Waits: false) };
+            MemoryOrder.Once) with { OnThisCpu = true, Concerns = new RemoteInvalidation(Waits: false) { What = what } };
     }
 
     /// <summary>Asks a hypervisor for an invalidation on the CPUs of a mask.</summary>
@@ -113,7 +117,7 @@ public sealed class Invalidations
         {
             OnThisCpu = true,
             Choices = mayFail ? ["succeeds", "fails"] : [],
-            Concerns = new RemoteInvalidation(Waits: false),
+            Concerns = new RemoteInvalidation(Waits: false) { What = what },
         };
     }
 

@@ -19,6 +19,9 @@ public sealed class Core
     /// <returns>Whether it was run.</returns>
     [Kernel("kernel/events/core.c", "task_function_call", "7.3")]
     [Differs("smp_call_function_single", "task_cpu() is its argument")]
+    [Redundant(
+        "text left-out await Atomic.Store(ret, (int)RemoteAnswer.Again",
+        "it is -EAGAIN at first, and is so still where the call is made again")]
     public async Step<RemoteAnswer> TaskFunctionCall(Whereabouts p, Request request)
     {
         var ret = AnswerOf(request);
@@ -36,6 +39,7 @@ public sealed class Core
     }
 
     [Kernel("kernel/events/core.c", "remote_function", "7.3")]
+    [Redundant("text swapped await Atomic.Data(", "who reads the answer has waited for the csd, which is unlocked after both")]
     private static async Step RemoteFunction(Design design, int cpu, Whereabouts p, Request request, Cell ret)
     {
         if (design.RemoteCheck == RemoteCheck.CpuAndCurrent && !await p.IsOf(cpu))

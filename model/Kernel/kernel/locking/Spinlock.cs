@@ -11,6 +11,9 @@ public static class Spinlock
     [Differs("preempt_disable", "in __raw_spin_lock()")]
     [Redundant("no-pin preempt_disable", "a holder that loses its CPU is waited for longer")]
     [Redundant("no-barrier spin_lock", KernelLock.IsAcquire)]
+    [Redundant(
+        "text swapped await PreemptDisable()",
+        "who spins can lose its CPU then, too, and a holder that has lost its is waited for longer")]
     public static async Step SpinLock(KernelLock taken)
     {
         await PreemptDisable();

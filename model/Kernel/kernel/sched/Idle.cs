@@ -26,6 +26,8 @@ public sealed class Idle
     [Redundant(
         "text left-out await Atomic.Store(machine.Polling[cpu], 1",
         "a sender that does not see it sends an IPI, which is never wrong")]
+    [Redundant("text swapped await NeedResched(cpu)", "a CPU that is not said to poll is interrupted, which is never wrong")]
+    [Redundant("text left-out await NeedResched(cpu)", "an idle loop that does not wait to be woken looks more often")]
     public async Step DoIdle(int cpu)
     {
         while (true)

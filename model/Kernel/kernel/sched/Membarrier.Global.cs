@@ -20,6 +20,7 @@ public sealed partial class Membarrier
     [Redundant(
         "no-barrier smp_mb",
         "where a store waits before it, no thread has stored it; membarrier-caller takes either out where it matters")]
+    [Redundant("text swapped await PutCpu(); await Atomic.Fence(", "who is moved in between has passed a barrier by that")]
     public async Step MembarrierGlobalExpedited(Request request)
     {
         request.Func = new IpiMbFunc();
@@ -59,6 +60,12 @@ public sealed partial class Membarrier
     [Redundant("no-barrier smp_mb", "the store before it, which it completes in C, is made at once here: to leave it out is not seen")]
     [Redundant("no-wait synchronize_rcu", "without store buffers it is; registration-grace takes it out where it matters")]
     [Redundant("always-yes curr->mm", "an IPI too many: the handler asks what its CPU runs")]
+    [Redundant(
+        "text swapped await registrations!.StoreThisRq",
+        "a plain store in C: it is made at once here, before the barrier or behind it")]
+    [Redundant(
+        "text left-out await Atomic.Fence(",
+        "the store before it, which it completes in C, is made at once here: to leave it out is not seen")]
     private async Step SyncRunqueuesMembarrierState(Mm mm, Request request)
     {
         if (alone.Contains(mm.Number)) // mm_users == 1

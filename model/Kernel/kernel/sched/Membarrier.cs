@@ -181,6 +181,7 @@ public sealed partial class Membarrier
     /// <summary>What a kernel thread passes between getting an mm and its first access.</summary>
     [Kernel("kernel/kthread.c", "kthread_use_mm", "7.3")]
     [Redundant("no-barrier mmdrop_lazy_tlb", "switch_mm_irqs_off() has just passed a barrier of its own, or written CR3")]
+    [Redundant("text left-out await Atomic.Fence(", "switch_mm_irqs_off() has just passed a barrier of its own, or written CR3")]
     public static async Step AfterUse() => await Atomic.Fence("mmdrop_lazy_tlb(), or smp_mb()");
 
     // After a switch from a kernel thread to a task with an mm.

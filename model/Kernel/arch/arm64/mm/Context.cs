@@ -45,6 +45,8 @@ public sealed class ContextSwitch
     [Differs("check_and_switch_context Atomic.Fence",
         "on arm64 switch_mm() is check_and_switch_context(), and mmdrop_lazy_tlb() the barrier")]
     [Redundant("no-barrier mmdrop_lazy_tlb()", "membarrier relies on it, and nothing of ASIDs")]
+    [Redundant("text left-out await Atomic.Fence(", "membarrier relies on it, and nothing of ASIDs")]
+    [Redundant("text swapped await CheckAndSwitchContext(", "membarrier relies on the barrier, and nothing of ASIDs")]
     public async Step KthreadUseMm(int cpu, int mm)
     {
         await CheckAndSwitchContext(cpu, mms[mm]); // switch_mm_irqs_off()
@@ -82,6 +84,7 @@ public sealed class ContextSwitch
     [Redundant("always-no asid_gen_match", AsidContexts.LockedToo)]
     [Redundant("always-yes cpumask_test_and_clear_cpu", "a flush too many")]
     [Redundant("always-no active_cpu, none", "an mm that is taken to be active on several CPUs is flushed on all")]
+    [Redundant("text left-out await DmbIshst()", "that it orders no write of TTBR0 is the bug")]
     private async Step CheckAndSwitchContext(int cpu, Arm64Mm mm)
     {
         if (mmu.IsCommon && design.CommonSwitch == CommonSwitch.EmptyTables)
@@ -166,6 +169,18 @@ public sealed class ContextSwitch
     [Redundant("no-barrier raw_spin_lock", PinsInOrder)]
     [Redundant("no-wait raw_spin_lock", "a put is one step here, and nobody but another put comes for the lock that it opens early")]
     [Redundant("no-barrier raw_spin_unlock", PinsInOrder)]
+    [Redundant(
+        "text swapped await asids.Unpin(mm)",
+        "a put is one step here, and nobody but another put comes for the lock that it opens early")]
+    [Redundant(
+        "text left-out await asids!.Lock()",
+        "a put is one step here, and nobody but another put comes for the lock that it does not have")]
+    [Redundant(
+        "text swapped await asids!.Lock()",
+        "a put is one step here, and nobody but another put comes for the lock that it does not have")]
+    [Redundant(
+        "text left-out await asids.Unpin(mm)",
+        "an ASID that stays pinned is given to nobody else: of how many are left no property speaks")]
     public async Step Arm64MmContextPut(int mm)
     {
         await asids!.Lock();
@@ -182,6 +197,9 @@ public sealed class ContextSwitch
 
     [Kernel("arch/arm64/mm/context.c", "new_context", "7.3")]
     [Redundant("always-no find_next_zero_bit", "a rollover too many")]
+    [Redundant(
+        "text swapped await asids.NewGeneration(cpu)",
+        "C orders neither: both are relaxed, and a CPU that finds the old generation current finds its active ASID taken")]
     private async Step NewContext(Arm64Asids asids, int cpu, Arm64Mm mm, MmAsid asid)
     {
         var mayBePinned = design.PinnedAsids != PinnedAsids.Forgotten;

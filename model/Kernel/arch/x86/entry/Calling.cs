@@ -41,6 +41,7 @@ public sealed class Calling
     [Redundant("text swapped await mmu.Access(table, page)", KernelsPcid)]
     [Redundant("text wrong-operand flush ? flush : await pcids.Take(cpu)", "where the mask is tested early, to look again mends it")]
     [Redundant("text wrong-operand early ? early : await pcids.Take(cpu)", "where the mask is tested early, a flush too many mends it")]
+    [Redundant("text negated await pcids.Take(cpu)", "that the mask is tested so early is the bug")]
     public async Step UserMode(int table, int page)
     {
         var cpu = await GetCpu(machine);

@@ -38,6 +38,18 @@ public sealed class Hyperv
     [Differs("cpumask_clear", "a field of the arguments, which is no cpumask in C")]
     [Redundant("always-no is_lazy", "a lazy vCPU is flushed besides, which no interrupt is needed for")]
     [Redundant("always-no HVCALL_FLUSH_VIRTUAL_ADDRESS_LIST", "what the hypercall has flushed is flushed once more, by interrupts")]
+    [Redundant("text negated all -> !(all) [2]", "the name alone: what the hypercall flushes is said beside it")]
+    [Redundant(
+        "text wrong-operand Invalidation.OfAddressSpace(mm.Number, all ? -1",
+        "a range beyond the ceiling has all pages of the mm: all of it, or each of them")]
+    [Redundant("text wrong-operand all -> trims", "the name alone: what the hypercall flushes is said beside it")]
+    [Redundant(
+        "text wrong-operand tlb.NativeFlushTlbMulti(cpus, flush, infoCpu, trims) ->",
+        "which CPUs are asked to leave mm_cpumask, too, is a matter of speed")]
+    [Redundant(
+        "text negated all -> !(all) [1]",
+        "a range beyond the ceiling has all pages of the mm: all of it, or each of them; or a flush of more")]
+    [Redundant("text left-out await input.Clear()", "vCPUs of an earlier flush are flushed besides")]
     public async Step HypervFlushTlbMulti(MaskArgument cpus, Flush flush, int infoCpu, bool trims)
     {
         await LocalIrqDisable();

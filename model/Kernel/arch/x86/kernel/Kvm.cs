@@ -41,6 +41,7 @@ public sealed class Kvm
     [Kernel("arch/x86/kernel/kvm.c", "kvm_flush_tlb_multi", "7.3")]
     [Differs("put_cpu", "the end of the scope of guard(preempt)")]
     [Redundant("text wrong-operand infoCpu, pinned)", "which CPUs are asked to leave mm_cpumask, too, is a matter of speed")]
+    [Redundant("text off-by-one flushmask.Next(0)", "a vCPU that is not looked at is interrupted, and waited for, as any")]
     public async Step KvmFlushTlbMulti(MaskArgument cpumask, Flush flush, int infoCpu, bool trims)
     {
         var place = design.KvmFlushMask;

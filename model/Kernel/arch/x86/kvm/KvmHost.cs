@@ -43,6 +43,10 @@ public sealed class KvmHost
     [Differs("kvm_steal_time_set_preempted record_steal_time Mmu.Enter",
         "vcpu_enter_guest() and vcpu_put() do it, of whose loop this is what the guest's flushes see")]
     [Redundant("text wrong-operand i < i", "a host that takes no physical CPU away is a host, too")]
+    [Redundant("text wrong-operand i < times -> times < times", "a host that takes no physical CPU away is a host, too")]
+    [Redundant(
+        "text left-out await KvmStealTimeSetPreempted(vcpu)",
+        "a vCPU that is not said to be preempted is interrupted, and waited for, as any")]
     public async Step VcpuRun(int vcpu, int times)
     {
         for (var i = 0; i < times; i++)
@@ -59,6 +63,9 @@ public sealed class KvmHost
     /// <param name="page">The page.</param>
     [Kernel("arch/x86/kvm/x86.c", "x86_emulate_instruction", "7.3")]
     [Differs("Mmu.Translate Mmu.AccessThrough", "x86_emulate_insn() does it, an access of the guest's memory")]
+    [Redundant(
+        "text wrong-operand mmu.AccessThrough(table, page, translations, emulating) -> mmu.AccessThrough(table, page,",
+        "by which translations it accesses is told to who looks on: where none is stale, none is missed")]
     public async Step X86EmulateInstruction(int table, int page)
     {
         var translations = await mmu.Translate(table, page, emulating);
@@ -69,6 +76,7 @@ public sealed class KvmHost
     [Kernel("arch/x86/kvm/x86.c", "kvm_steal_time_set_preempted", "7.3")]
     [Differs("StealTime.Exit", "copy_to_user_nofault() of a flag, and what the guest does until then")]
     [Redundant("text left-out await stealTime.Exit(", "a vCPU that is not said to be preempted is interrupted, and waited for, as any")]
+    [Redundant("text left-out await stealTime.MarkPreempted(", "that it is marked once more is the bug")]
     private async Step KvmStealTimeSetPreempted(int vcpu)
     {
         await stealTime.Exit(vcpu, design.KvmPreemptedReport == KvmPreemptedReport.AnyExit ? null : emulating[vcpu]);

@@ -22,6 +22,12 @@ public sealed class TdpMmu
     [Redundant("always-no points to a table", "a fault more")]
     [Redundant("text left-out await guest.Set(", "the guest faults again; of how far it gets no property speaks")]
     [Redundant("text off-by-one mm.PointsToTable(page)", "what is collapsed is all that one table maps")]
+    [Redundant(
+        "text negated early -> !(early) [1]",
+        "the count is 0 at first: an invalidation that has been before is taken for one that comes meanwhile: a fault "
+        + "more")]
+    [Redundant("text negated found == PteValue.None", "the guest faults again; of how far it gets no property speaks")]
+    [Redundant("text wrong-operand mm.PointsToTable(page)", "what is collapsed is all that one table maps")]
     public async Step KvmTdpMmuPageFault(Mm mm, int page)
     {
         ArgumentNullException.ThrowIfNull(mm);

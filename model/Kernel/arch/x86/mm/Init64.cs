@@ -16,6 +16,7 @@ public sealed class Init64
     /// <param name="pageTableLock">The page_table_lock of the mm that has them not.</param>
     [Kernel("arch/x86/mm/init_64.c", "sync_global_pgds", "7.3")]
     [Differs("_raw_spin_lock _raw_spin_unlock", "in sync_global_pgds_l4() and _l5(), of each pgd")]
+    [Redundant("text swapped await (design.PgdLock", "nobody else takes both locks")]
     public async Step SyncGlobalPgds(KernelLock pageTableLock)
     {
         await (design.PgdLock == PgdLock.Irqsave ? Spinlock.SpinLockIrqsave(pgdLock) : Spinlock.SpinLock(pgdLock));

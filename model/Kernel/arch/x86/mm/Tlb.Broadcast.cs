@@ -29,6 +29,9 @@ public sealed partial class Tlb
     [Differs("mm_global_asid guard(raw_spinlock_irqsave)",
         "one step with the lock held, that is asked for only where there is a global ASID")]
     [Redundant("no-barrier mm_free_global_asid", "nobody has the mm any more")]
+    [Redundant(
+        "text left-out await Asids!.Free(mm)",
+        "a global ASID that is kept is given to nobody else: of how many are left no property speaks")]
     public async Step MmFreeGlobalAsid(Mm mm) => await Asids!.Free(mm);
 
     // The flush that INVLPGB starts is that of the page tables as inc_mm_tlb_gen() has found them, or of later ones.
@@ -37,6 +40,10 @@ public sealed partial class Tlb
         "invlpgb_flush_user_nr_nosync(kern_pcid) invlpgb_flush_user_nr_nosync(user_pcid)",
         "one INVLPGB is issued for the two PCIDs that page-table isolation has, and one await for each page")]
     [Differs("mm_global_asid", "there is one global ASID")]
+    [Redundant(
+        "text swapped await FinishAsidTransition(",
+        "both are over before the flush returns, and neither looks at what the other does")]
+    [Redundant("text off-by-one flush.Mm!.Number, -1, flush.FreedTables)", "what drops all that a PCID tags names no table")]
     private async Step BroadcastTlbFlush(Flush flush, int infoCpu)
     {
         if (IsAll(flush))
@@ -61,6 +68,9 @@ public sealed partial class Tlb
     [Differs("flush_tlb_multi(mm_cpumask)", "behind the loop: the C is in it still, and returns")]
     [Differs("mm_global_asid", "there is one global ASID, and who is on it is asked")]
     [Redundant("always-yes mm_in_asid_transition", "a transition that is over is looked into once more")]
+    [Redundant(
+        "text left-out await mm.StoreAsidTransition(false)",
+        "a transition that is not said to be over is looked into by each flush again")]
     private async Step FinishAsidTransition(Flush flush, int infoCpu)
     {
         var mm = flush.Mm!;
@@ -112,6 +122,7 @@ public sealed partial class Tlb
 
     [Kernel("arch/x86/mm/tlb.c", "consider_global_asid", "7.3")]
     [Differs("mm_active_cpus_exceeds use_global_asid", "of CPUs that have INVLPGB: backend=invlpgb has it")]
+    [Redundant("text negated await Atomic.Choose<bool>(", "on how many CPUs the mm is active, is open: either answer may come")]
     private async Step ConsiderGlobalAsid(Mm mm)
     {
         // (current->pid & 0x1f) == (jiffies & 0x1f), and more than three CPUs: at any flush of others or not.
@@ -127,6 +138,7 @@ public sealed partial class Tlb
     [Differs("guard(raw_spinlock_irqsave) mm_global_asid", "GlobalAsids.Allocate takes the lock and asks under it")]
     [Redundant("no-pin local_irq_save", "the flush that it is part of is pinned, and no interrupt handler takes global_asid_lock")]
     [Redundant("no-barrier allocate_global_asid", KernelLock.IsAcquire)]
+    [Redundant("text swapped await MmAssignGlobalAsid(mm)", "there is one global ASID: who comes second finds none")]
     private async Step UseGlobalAsid(Mm mm)
     {
         await LocalIrqDisable(); // guard(raw_spinlock_irqsave)(&global_asid_lock)
@@ -146,6 +158,7 @@ public sealed partial class Tlb
     }
 
     [Kernel("arch/x86/mm/tlb.c", "reset_global_asid_space", "7.3")]
+    [Redundant("text left-out await Asids!.Reset()", "an mm that finds no global ASID stays with PCIDs")]
     private async Step ResetGlobalAsidSpace()
     {
         if (design.AsidReuse == AsidReuse.AfterFlush)
@@ -162,6 +175,9 @@ public sealed partial class Tlb
     [Redundant(
         "text negated design.AsidTransition == AsidTransition.GlobalAsidFirst",
         "set once more, the flag makes the transition last longer; where it comes second, which is the bug, it then never comes")]
+    [Redundant(
+        "text left-out await mm.StoreAsidTransition(true) [2]",
+        "that it comes second is the bug; that it does not come at all is another (asid-transition=immediate)")]
     private async Step MmAssignGlobalAsid(Mm mm)
     {
         if (design.AsidTransition == AsidTransition.TwoFlags)
@@ -180,6 +196,8 @@ public sealed partial class Tlb
     [Differs("invlpgb_flush_single_pcid_nosync", "__invlpgb_all() issues it")]
     [Differs("put_cpu", "the end of the scope of guard(preempt)")]
     [Redundant("no-pin preempt_disable", "both callers are pinned: one by get_cpu(), one by its lock")]
+    [Redundant("text swapped await Invlpgb.Wait(", "both callers are pinned: one by get_cpu(), one by its lock")]
+    [Redundant("text swapped await PreemptDisable()", "both callers are pinned: one by get_cpu(), one by its lock")]
     private async Step InvlpgbFlushAllNonglobals()
     {
         await PreemptDisable(); // guard(preempt)

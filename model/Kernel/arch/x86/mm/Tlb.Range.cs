@@ -12,6 +12,12 @@ public sealed partial class Tlb
 
     /// <summary>Whether a flush is TLB_FLUSH_ALL: of everything, or of a range beyond the ceiling (<c>get_flush_tlb_info()</c>).</summary>
     /// <param name="flush">The flush.</param>
+    [Redundant(
+        "text negated design.FlushCeiling != FlushCeiling.CutsRanges && flush.Pages",
+        "page by page or all: either flush drops every page of the range")]
+    [Redundant(
+        "text negated flush.Pages / StrideOf(flush) > SinglePageFlushCeiling ->",
+        "page by page or all: either flush drops every page of the range")]
     internal bool IsAll(Flush flush) =>
         flush.Page < 0 || (design.FlushCeiling != FlushCeiling.CutsRanges && flush.Pages / StrideOf(flush) > SinglePageFlushCeiling);
 
@@ -21,6 +27,8 @@ public sealed partial class Tlb
 
     /// <summary><c>mmu_notifier_arch_invalidate_secondary_tlbs(mm, start, end)</c>.</summary>
     /// <param name="flush">The flush.</param>
+    [Redundant("text negated IsAll(flush) -> !(IsAll(flush))", "page by page or all: either flush drops every page of the range")]
+    [Redundant("text negated !IsAll(flush) -> !(!IsAll(flush))", "that the last page alone is flushed is the bug, and mended then")]
     internal Step InvalidateSecondaryTlbs(Flush flush)
     {
         var skipped = design.SecondaryFlush == SecondaryFlush.OfLastVma && !IsAll(flush) ? flush.Pages - 1 : 0;

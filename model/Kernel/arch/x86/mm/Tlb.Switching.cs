@@ -34,6 +34,12 @@ public sealed partial class Tlb
     [Redundant("no-barrier write_cr3(swapper_pg_dir", "init_mm maps no user page, so nothing on this CPU waits to be flushed")]
     [Redundant("text wrong-operand ChooseNewAsid(prev, next) [1]", "the mm has a global ASID, which is the same on every CPU")]
     [Redundant("text wrong-operand BeginSwitch(cpu, cpu, next)", LeavesAnother)]
+    [Redundant(
+        "text swapped await BeginSwitch(cpu, prev, next); await Mmu.WriteCr3(cpu, -1",
+        "until then the CPU is said to have the old mm loaded, and is flushed in vain")]
+    [Redundant(
+        "text left-out await BeginSwitch(cpu, prev, next) [1]",
+        "until CR3 is written the CPU is said to have the old mm loaded, and is flushed in vain")]
     public async Step SwitchMmIrqsOff(int cpu, Mm? next)
     {
         if (design.Backend is FlushBackend.Riscv or FlushBackend.Arm)
@@ -138,7 +144,10 @@ public sealed partial class Tlb
         "a reference too many, and an mm that is never freed, of which no property speaks")]
     [Redundant("text swapped await Lifetimes.MmgrabLazyTlb(", OwnsActiveMm)]
     [Redundant(
-        "text wrong-operand Lifetimes.Active.Named(borrowed) -> ",
+        "text wrong-operand Lifetimes.Active.Named(borrowed) -> Lifetimes.Active.Named(next) [1]",
+        "to drop early is the bug: what is dropped of another mm is another bug, what is dropped of none is none")]
+    [Redundant(
+        "text wrong-operand Lifetimes.Active.Named(borrowed) -> Lifetimes.Active.Named(cpu) [1]",
         "to drop early is the bug: what is dropped of another mm is another bug, what is dropped of none is none")]
     [Redundant("text left-out await SwitchTo(cpu, next) [1]", ReadsLess)]
     [Redundant("text left-out await SwitchTo(cpu, next) [2]", ReadsLess)]

@@ -118,7 +118,10 @@ public sealed partial class Tlb
         "each branch has its own end here: the C remembers which it was and goes on behind one put_cpu()")]
     [Differs("mm_global_asid broadcast_tlb_flush", "of CPUs that have INVLPGB: backend=invlpgb has it")]
     [Redundant("always-yes cpumask_any_but", "flush_tlb_multi() flushes this CPU too where it is in the mask, only by the longer way")]
-    [Redundant("text left-out await ConsiderGlobalAsid", "an mm without a global ASID is flushed by interrupts, as any")]
+    [Redundant("text left-out await info.End()", "memory that is kept for longer is read by nobody that it should not be")]
+    [Redundant(
+        "text off-by-one FlushUnpinned(flush, cpu)",
+        "the arguments lie on the stack there; that what it has seen of mm_cpumask is old by then is the bug")]
     public async Step FlushTlbMmRange(Flush flush)
     {
         if (design.Backend is FlushBackend.Riscv or FlushBackend.Arm)
@@ -246,6 +249,9 @@ public sealed partial class Tlb
     /// <param name="mm">The mm.</param>
     [Kernel("arch/x86/include/asm/tlbflush.h", "arch_tlbbatch_add_pending", "7.3")]
     [Redundant("no-barrier inc_mm_tlb_gen", "the exchange that has cleared the entry is a full barrier already")]
+    [Redundant(
+        "text off-by-one MmuNotifier.ArchInvalidateSecondaryTlbs(mm, -1,",
+        "from its first page on, as many as the mm has, are all")]
     public async Step ArchTlbbatchAddPending(TlbBatch batch, Mm mm)
     {
         if (design.Backend is not (FlushBackend.Riscv or FlushBackend.Arm))
@@ -270,9 +276,6 @@ public sealed partial class Tlb
     [Redundant("always-no is_lazy", "a flush leaves nothing stale either; switching to init_mm spares the lazy CPU the next one")]
     [Redundant("always-no tlb_gen >=", "a flush too many")]
     [Redundant(
-        "text left-out await SwitchMmIrqsOff(cpu, mm)",
-        "the CPU keeps a PCID of its own for longer, and the transition lasts: interrupts reach it")]
-    [Redundant(
         "text negated IsAll(flush) -> !(IsAll(flush))",
         "of the kernel either answer is PartialFlush.WhenLatest; where it is another, to flush a part when it is not enough is the bug")]
     [Redundant(
@@ -285,6 +288,8 @@ public sealed partial class Tlb
     [Redundant(
         "text negated await NeedsGlobalAsid(cpu, mm)",
         "a reload too many without one; with one the CPU keeps a PCID of its own for longer, and the transition lasts")]
+    [Redundant("text off-by-one mm.CpumaskClear(cpu)", "that a CPU leaves mm_cpumask there is the bug, whichever it is")]
+    [Redundant("text negated flush.Mm is null", "either reads loaded_mm of this CPU")]
     public async Step FlushTlbFunc(int cpu, FlushArguments arguments)
     {
         var flush = arguments.Flush;
@@ -374,9 +379,6 @@ public sealed partial class Tlb
     [Redundant(
         "text negated await mm.HasGlobalAsid()",
         "a reload too many without one; with one the CPU keeps a PCID of its own for longer, and the transition lasts")]
-    [Redundant(
-        "text negated !await State.IsOnGlobalAsid(cpu)",
-        "a reload too many with one; without it the CPU keeps a PCID of its own for longer, and the transition lasts")]
     private async Step<bool> NeedsGlobalAsid(int cpu, Mm mm) => await mm.HasGlobalAsid() && !await State.IsOnGlobalAsid(cpu);
 
     /// <summary>Whether a CPU has to take part in a flush that frees no tables.</summary>
@@ -388,6 +390,8 @@ public sealed partial class Tlb
     [Redundant("always-yes loaded_mm", "an IPI too many: a CPU that has another mm loaded flushes nothing")]
     [Redundant("text left-out await flush.Mm!.CpumaskClear(cpu)", "to be in mm_cpumask for longer costs an IPI")]
     [Redundant("text negated !runs -> !(!runs)", "that the flusher takes CPUs out of mm_cpumask is the bug")]
+    [Redundant("text negated trims -> !(trims)", "which CPUs are asked to leave mm_cpumask, too, is a matter of speed")]
+    [Redundant("text off-by-one flush.Mm!.CpumaskClear(cpu)", "that the flusher takes CPUs out of mm_cpumask is the bug")]
     private async Step<bool> ShouldFlushTlb(int cpu, Flush flush, bool trims)
     {
         // loaded_mm is read before is_lazy (smp_rmb()): loads stay in order on x86.
@@ -440,6 +444,7 @@ public sealed partial class Tlb
     [Redundant("always-no mm_in_asid_transition", LazyMovesLater)]
     [Redundant("text negated !all && Broadcasts", LazyMovesLater)]
     [Redundant("text negated Broadcasts -> !(Broadcasts)", LazyMovesLater)]
+    [Redundant("text negated !all -> !(!all)", LazyMovesLater)]
     internal async Step NativeFlushTlbMulti(MaskArgument mask, Flush flush, int infoCpu, bool trims)
     {
         var all = flush.FreedTables && design.LazyCpus != LazyCpus.Skipped;
@@ -457,6 +462,9 @@ public sealed partial class Tlb
         "a flush that comes in between raises the generation; to claim an older one after it costs another flush")]
     [Redundant(
         "text swapped await LocalIrqDisable(); await FlushTlbFunc",
+        "a flush that comes in between raises the generation; to claim an older one after it costs another flush")]
+    [Redundant(
+        "text swapped await FlushTlbFunc(cpu",
         "a flush that comes in between raises the generation; to claim an older one after it costs another flush")]
     private async Step FlushLocally(Flush flush, int cpu)
     {

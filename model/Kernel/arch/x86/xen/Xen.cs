@@ -29,6 +29,7 @@ public sealed class Xen
     [Differs("__tlbsync", "the hypercall returns when it is done")]
     [Differs("local_irq_disable local_irq_enable", "xen_mc_entry() and xen_mc_issue() have them")]
     [Differs("cpumask_empty", "an empty mask asks nothing of the hypervisor")]
+    [Redundant("text negated all -> !(all) [2]", "the name alone: what the hypercall flushes is said beside it")]
     public async Step XenFlushTlbMulti(MaskArgument cpus, Flush flush)
     {
         await LocalIrqDisable(); // xen_mc_batch()

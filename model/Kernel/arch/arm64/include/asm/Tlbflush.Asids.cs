@@ -5,15 +5,12 @@ namespace Shootdown.Model.Kernel.arch.arm64.include.asm;
 /// <content>Flushes where an mm may get another ASID while it is flushed.</content>
 public sealed partial class Arm64Tlbflush
 {
-    private const string OwnTlbi = "who changes an entry on this CPU makes a TLBI of its own for it";
     private const string LaterIsb = "cpu_do_switch_mm(), which follows, has one";
 
     /// <summary>Drops all that this CPU's TLB holds.</summary>
     /// <param name="mmu">The translation hardware.</param>
     /// <param name="cpu">The CPU.</param>
     [Kernel("arch/arm64/include/asm/tlbflush.h", "local_flush_tlb_all", "7.3")]
-    [Redundant("text left-out await mmu.DsbNshst()", OwnTlbi)]
-    [Redundant("text swapped await mmu.DsbNshst()", OwnTlbi)]
     [Redundant("text left-out await Isb()", LaterIsb)]
     [Redundant("text swapped await DsbNsh(); await Isb(); ->", LaterIsb)]
     [Redundant("no-barrier isb()", "the write of TTBR0 that follows waits for the DSB")]
@@ -35,7 +32,6 @@ public sealed partial class Arm64Tlbflush
     [Differs("dsb(nshst) dsb(nsh) dsb(ishst) __tlbi Pinning.MigrateEnable",
         "a mm that one CPU alone is active on is flushed there: of a proposed series, of whose order the axes speak")]
     [Differs("__tlbi_sync_s1ish", "two routines stand for the function, each with its own: by the tables, and by the mm's ASID")]
-    [Redundant("text negated design.FlushedAsid == FlushedAsid.ReadBeforeDsb", "it is read twice then, and the later counts")]
     public async Step FlushTlbPage(Arm64Mm mm, Arm64Asids asids, int asid = -1)
     {
         ArgumentNullException.ThrowIfNull(mm);

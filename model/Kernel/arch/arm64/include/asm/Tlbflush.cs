@@ -49,7 +49,7 @@ public sealed partial class Arm64Tlbflush
     [Kernel("arch/arm64/include/asm/tlbflush.h", "flush_tlb_mm", "7.3")]
     [Differs("ASID", "the number of the table's ASID is an argument of the invalidation")]
     [Differs("dsb(nsh) Pinning.MigrateEnable", "a mm that one CPU alone is active on is flushed there: of a proposed series")]
-    [Redundant("text swapped await FlushTlbUserPost(", BothAreOver)]
+    [Redundant("text swapped await FlushTlbUserPost(mm, self, Tlbf.None); await MmuNotifier", BothAreOver)]
     public async Step FlushTlbMm(Arm64Mm mm)
     {
         ArgumentNullException.ThrowIfNull(mm);
@@ -124,6 +124,10 @@ public sealed partial class Arm64Tlbflush
     // The CPU that alone has run the mm, where it is this one; else -1.
     [Kernel("arch/arm64/include/asm/tlbflush.h", "flush_tlb_user_pre", "proposed")]
     [Redundant("text wrong-operand active == Arm64Mm.Only(self) ->", NotAlone)]
+    [Redundant("text wrong-operand Arm64Mm.Only(self) -> Arm64Mm.Only(active)", NotAlone)]
+    [Redundant(
+        "text wrong-operand self -> active",
+        "whether it is this CPU alone is asked of it; where it is compared once more, a TLBI too many")]
     private async Step<int> FlushTlbUserPre(Arm64Mm mm)
     {
         if (design.ActiveCpu == ActiveCpu.Unused
@@ -220,6 +224,12 @@ public sealed partial class Arm64Tlbflush
         }
     }
 
+    [Redundant(
+        "text off-by-one Arm64Mm.Only(self)",
+        "a TLBI too many: active_cpu has been this CPU's, and goes from there to no other CPU, but to MULTIPLE")]
+    [Redundant(
+        "text negated design.ActiveCpuGuard == ActiveCpuGuard.RecheckedAfterNsh",
+        "either DSB waits for the TLBI of this CPU before active_cpu is read again")]
     private async Step Recheck(Arm64Mm mm, int self, Tlbf flags)
     {
         if (design.ActiveCpuGuard == ActiveCpuGuard.RecheckedAfterNsh)

@@ -18,6 +18,8 @@ public sealed class Arm64Uaccess
     /// <param name="register">Where what it finds is kept.</param>
     [Kernel("arch/arm64/include/asm/uaccess.h", "raw_copy_from_user", "7.3")]
     [Redundant("text left-out await Arm64Mmu.Use(", "what is read and not used breaks no promise: fewer runs")]
+    [Redundant("text left-out await mmu.Access(", "what is not read breaks no promise: fewer runs")]
+    [Redundant("text swapped await mmu.Access(", "what is not read breaks no promise: fewer runs")]
     public async Step RawCopyFromUser(Arm64Mm mm, Cell register)
     {
         ArgumentNullException.ThrowIfNull(mm);

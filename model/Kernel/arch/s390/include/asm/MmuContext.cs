@@ -84,7 +84,6 @@ public sealed class S390MmuContext
     [Differs("local_ctl_load", "control registers 1 and 7 in one step")]
     [Redundant("no-barrier cpumask_set_cpu", SeenFlushesMore)]
     [Redundant("no-barrier local_ctl_load", "of what this CPU has stored, all but the release of the lock has been waited for")]
-    [Redundant("text negated design.S390Cpumask == S390Cpumask.BeforeWait", "set before the wait, too, where it is set behind it")]
     [Redundant("text negated design.S390Attach == S390Attach.AfterWait", TooLate)]
     [Redundant("text left-out await mm.Attach(cpu)", TooLate)]
     [Redundant("text off-by-one mm.Attach(cpu)", TooLate)]

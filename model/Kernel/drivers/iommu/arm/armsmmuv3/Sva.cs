@@ -18,6 +18,7 @@ public sealed class ArmSmmuSva
     /// <param name="mm">The mm.</param>
     /// <param name="device">The device's number.</param>
     [Kernel("drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3-sva.c", "arm_smmu_sva_set_dev_pasid", "proposed")]
+    [Redundant("text left-out await mmu.WriteTtbr0(", "a device that has no tables walks none: fewer runs")]
     public async Step ArmSmmuSvaSetDevPasid(Arm64Mm mm, int device)
     {
         ArgumentNullException.ThrowIfNull(mm);
