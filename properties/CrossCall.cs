@@ -48,8 +48,12 @@ internal sealed record CrossCall(Request Request, MaskArgument Mask, Condition C
 
     /// <summary>The request whose call returns with the step, or null.</summary>
     /// <param name="site">Any step.</param>
-    public static Request? Returning(Site site) =>
-        site.Operation is CallEvent { Returns: true } call && Functions.Contains(call.Function + AtReturn)
+    public static Request? Returning(Site site) => Returning(site.Operation);
+
+    /// <summary>The request of a call that a step is the return of; null where it is none.</summary>
+    /// <param name="step">The step as the text has it.</param>
+    public static Request? Returning(Operation? step) =>
+        step is CallEvent { Returns: true } call && Functions.Contains(call.Function + AtReturn)
             ? call.Find<Request>("request")
             : null;
 

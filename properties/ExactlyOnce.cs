@@ -49,10 +49,13 @@ public sealed class ExactlyOnce : IMonitor
         ArgumentNullException.ThrowIfNull(observer);
         (machine, outstanding) = (observer.Machine, observer.Share<Outstanding>());
         calls = CrossCall.All(observer);
+        var refused = machine.Contexts.SelectMany(c => c.Automaton.Nodes).Select(n => n?.Operation.AsWritten)
+            .Where(s => s is CallEvent { Returned: false }).Select(CrossCall.Returning).ToHashSet();
         var offline = machine.Hotplug is not null || !machine.InitiallyOffline.IsEmpty;
         foreach (var made in calls.Select(c => c.Call).GroupBy(c => c.Request))
         {
-            ghosts.Add(made.Key, new Ghosts(observer, made.Key, [.. made], certain: !offline && made.All(c => c.IsCertain)));
+            var certain = !offline && made.All(c => c.IsCertain);
+            ghosts.Add(made.Key, new Ghosts(observer, made.Key, [.. made], certain, mayFail: refused.Contains(made.Key)));
         }
 
         Cell[] left = [.. ghosts.Values.Select(g => g.Due), .. ghosts.Keys.Select(outstanding.Of).OfType<Cell>()];
@@ -106,6 +109,7 @@ public sealed class ExactlyOnce : IMonitor
 
                 sight[own.Due] = due.Bits;
                 sight[own.Asked] = may.Bits;
+                Set(ref sight, own.Taken, false);
                 Set(ref sight, own.AnyOne, call.AnyOne);
                 Set(ref sight, own.Excused, false);
                 Set(ref sight, own.Caller, matters && !isFixed);
@@ -199,14 +203,14 @@ public sealed class ExactlyOnce : IMonitor
                 if (failed)
                 {
                     sight.Break(Refused, sight.IsSet(own.Due) && !(own.Excused is { } excused && sight.IsSet(excused)));
-                    sight.Break(Denied, !sight.IsSet(own.Asked)); // who fails has one CPU to ask, and has asked it
+                    sight.Break(Denied, sight.IsSet(own.Taken!));
                 }
                 else
                 {
                     sight.Break(NeverRan, sight.IsSet(own.Due) || (queued is not null && sight.IsSet(queued)));
                 }
 
-                foreach (var ghost in own.All)
+                foreach (var ghost in own.OfOneCall)
                 {
                     sight[ghost] = 0;
                 }
@@ -304,6 +308,7 @@ public sealed class ExactlyOnce : IMonitor
             return;
         }
 
+        Set(ref sight, own.Taken, true);
         var one = own.AnyOne is { } any && sight.IsSet(any);
         sight[own.Due] = one ? 0 : sight.Mask(own.Due).Without(cpu).Bits;
         sight[own.Asked] = one ? 0 : sight.Mask(own.Asked).Without(cpu).Bits;
@@ -334,7 +339,7 @@ public sealed class ExactlyOnce : IMonitor
     // What is remembered of the call that a request is of.
     private sealed class Ghosts
     {
-        public Ghosts(Observer observer, Request request, IReadOnlyList<CrossCall> calls, bool certain)
+        public Ghosts(Observer observer, Request request, IReadOnlyList<CrossCall> calls, bool certain, bool mayFail)
         {
             Asked = observer.GhostMask(request + ".asked");
             Due = certain ? Asked : observer.GhostMask(request + ".due");
@@ -342,7 +347,9 @@ public sealed class ExactlyOnce : IMonitor
             Excused = calls.Any(c => c.Csd is not null) ? observer.Ghost(request + ".excused", 2) : null;
             (LeavesOutCaller, DeclinesCaller) = (calls.Any(c => c.LeavesOutCaller), calls.Any(c => c.DeclinesCaller));
             Caller = LeavesOutCaller || DeclinesCaller ? observer.Ghost(request + ".caller", 2) : null;
-            All = [.. new[] { Asked, Due, AnyOne, Excused, Caller }.OfType<Cell>().Distinct()];
+            Taken = mayFail ? observer.Ghost(request + ".taken", 2) : null;
+            OfOneCall = [.. new[] { Asked, Due, AnyOne, Excused, Caller }.OfType<Cell>().Distinct()];
+            All = Taken is null ? OfOneCall : [.. OfOneCall, Taken];
         }
 
         /// <summary>The CPUs that may still be asked, or run it locally.</summary>
@@ -360,7 +367,13 @@ public sealed class ExactlyOnce : IMonitor
         /// <summary>Whether the caller's CPU is still open.</summary>
         public Cell? Caller { get; }
 
+        /// <summary>Whether it has been queued, or has run, since it was asked for last: what encloses a call may still return.</summary>
+        public Cell? Taken { get; }
+
         public IReadOnlyList<Cell> All { get; }
+
+        /// <summary>What a return of the call puts back, and of what encloses it again.</summary>
+        public IReadOnlyList<Cell> OfOneCall { get; }
 
         public bool LeavesOutCaller { get; }
 

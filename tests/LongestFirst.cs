@@ -13,8 +13,9 @@ public sealed class LongestFirst : ITestCollectionOrderer
 {
     private static readonly IReadOnlyList<string> Longest =
     [
-        "Explore.ReductionTests", "Claims.MutantTests", "Engines.AgreementTests", "Model.FootprintTests",
-        "Model.MayTlbTests", "Claims.TsoTests", "Claims.ClaimTests", "Cli.ListTests", "Workloads.RandomMemoryWorkloadTests",
+        "Claims.ClaimTests", ProfiledClaimsCollection.Name, "Explore.ReductionTests", "Workloads.RandomMemoryWorkloadTests",
+        "Mutants.TextMutantTests", "Engines.AgreementTests", "Campaign.ClusterTests", "Cli.ListTests", "Text.GoldenTests",
+        "Model.AccessDeclarationTests", "Testing.PackageTests", "Claims.TsoTests",
     ];
 
     /// <inheritdoc/>
@@ -24,8 +25,9 @@ public sealed class LongestFirst : ITestCollectionOrderer
     private static int RankOf<TTestCollection>(TTestCollection collection)
         where TTestCollection : ITestCollection
     {
-        var rank = Longest.ToList().FindIndex(name => collection.TestCollectionDisplayName.Contains($".{name} ", StringComparison.Ordinal)
-            || collection.TestCollectionDisplayName.EndsWith($".{name}", StringComparison.Ordinal));
+        var shown = collection.TestCollectionDisplayName;
+        var rank = Longest.ToList().FindIndex(name => shown == name || shown.Contains($".{name} ", StringComparison.Ordinal)
+            || shown.EndsWith($".{name}", StringComparison.Ordinal));
         return rank < 0 ? Longest.Count : rank;
     }
 }

@@ -41,7 +41,7 @@ internal sealed unsafe class ComponentSearch<TWidth> : IDisposable
 
     /// <summary>Prepares a search.</summary>
     /// <param name="system">The system.</param>
-    /// <param name="space">Its states, without reduction.</param>
+    /// <param name="space">Its states.</param>
     /// <param name="expansion">Expands them.</param>
     /// <param name="marks">The pending states are in region <see cref="Pending"/>, the others in none.</param>
     /// <param name="fairness">What is assumed of the scheduler.</param>

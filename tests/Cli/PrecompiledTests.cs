@@ -2,7 +2,8 @@ using System.Reflection.PortableExecutable;
 
 namespace Shootdown.Tests.Cli;
 
-/// <summary>What the program loads is native code, so that a small check is not spent on compiling: see cli/Directory.Build.targets.</summary>
+/// <summary>What the program loads is native code, so that a small check need not be compiled first: see
+/// cli/Directory.Build.targets.</summary>
 public sealed class PrecompiledTests
 {
     private static readonly string[] Output = AppContext.BaseDirectory.TrimEnd('/').Split('/')[^3..];

@@ -11,7 +11,7 @@ public sealed class EnumerationTests
     private static readonly string[] NotEnumerated =
     [
         // A large page, or two, where no call needs them.
-        "huge-unmap", "huge-unmap-vs-gup", "huge-collapse-vs-gup", "gup-of-two-pages",
+        "huge-unmap", "huge-unmap-vs-gup", "huge-collapse-vs-gup", "gup-of-two-pages", "second-page", "emulated-second-page",
 
         // Tasks of two mms that share nothing.
         "halves-of-another-mm", "isolated-broadcast",
