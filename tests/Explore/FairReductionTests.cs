@@ -162,7 +162,8 @@ public sealed class FairReductionTests
         var x = machine.Layout.Declare("x", 2);
         machine.Task("A", CpuMask.All(cpus), mm: 0, startsOn: 0).Add(() => Run(Atomic.Await(x, 1, "waits")));
         machine.Task("Z", CpuMask.Of(1), startsOn: 1).Add(() => Run(Set(x, 1), Set(x, 0), Again()));
-        machine.AddSchedulers(1, CpuMask.All(cpus), (cpu, next) => next < 0 ? Run(Nothing(), machine.FinishTask(cpu), Nothing()) : Run());
+        machine.AddSchedulers(1, CpuMask.All(cpus), (cpu, next) =>
+            next < 0 ? Run(Nothing(), machine.FinishTask(cpu), Nothing()) : Run());
         return new MachineSystem(machine, null);
     }
 
