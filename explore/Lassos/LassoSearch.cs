@@ -41,9 +41,11 @@ public static class LassoSearch
         ArgumentNullException.ThrowIfNull(pending);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
+
+        // What is saved of a reduced search is told from what is saved of a full one by its being reduced.
+        var searched = options.Reduce ? system.ForProgress : system;
         return WidthDispatch.Run(
-            system.StateBits,
-            new Work(options.Reduce ? system.ForProgress : system, pending, fairness, options with { Reduce = false }));
+            system.StateBits, new Work(searched, pending, fairness, options with { Reduce = searched != system }));
     }
 
     private sealed class Work(

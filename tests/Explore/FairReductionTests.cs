@@ -144,6 +144,29 @@ public sealed class FairReductionTests
         Assert.Same(system, system.ForProgress);
     }
 
+    [Fact]
+    public void That_a_cpu_lets_go_of_the_task_that_it_has_left_is_seen_before_its_switch_ends()
+    {
+        var system = LetGo(2);
+
+        Assert.Equal("A", Starving.In(system, Fairness.Strong, reduce: false)!.Who);
+        Assert.Equal("A", Starving.In(system, Fairness.Strong, reduce: true)!.Who);
+        Assert.Equal(0, Chances.Of(system).Changed);
+    }
+
+    // What A waits for is so only while CPU 0 switches away from it. Once the CPU has let go of it, before the switch ends, it could run on
+    // CPU 1.
+    private static MachineSystem LetGo(int cpus)
+    {
+        var machine = new Computer(cpus);
+        var x = machine.Layout.Declare("x", 2);
+        machine.Task("A", CpuMask.All(cpus), mm: 0, startsOn: 0).Add(() => Run(Atomic.Await(x, 1, "waits")));
+        machine.Task("Z", CpuMask.Of(1), startsOn: 1).Add(() => Run(Set(x, 1), Set(x, 0), Again()));
+        machine.AddSchedulers(1, CpuMask.All(cpus), (cpu, next) =>
+            next < 0 ? Run(Nothing(), machine.FinishTask(cpu), Nothing()) : Run());
+        return new MachineSystem(machine, null);
+    }
+
     private static IEnumerable<MachineSystem> Drawn() =>
         Enumerable.Range(1, DrawnNumber.Of(Toys)).Select(number => RandomToys.Of((DrawnNumber.Seed * MostToys) + number));
 }

@@ -9,7 +9,8 @@ namespace Shootdown.Model.Machine.Reduction;
 /// if, in whatever state it is made, (1) x waits neither before it nor after it; (2) nobody but x can make a step after it who could not
 /// before, nor the other way round: it leaves interrupts on or off; where x can lose its CPU or run elsewhere, it leaves it as preemptible
 /// and as bound to its CPU as it was; it is no end of what a CPU does before all else; and it writes no cell that a step of another
-/// reads which may turn out not to be enabled, nor one that says whether a task has begun or an IPI is pending.</para>
+/// reads which may turn out not to be enabled, nor one that says whether a task has begun, an IPI is pending or a CPU has let go of the
+/// task that it has left (<c>p->on_cpu</c>): until then that task can run nowhere else.</para>
 /// <para>Then of every fair run on which somebody waits for ever the reduced system has one too. Let ρ be such a run. As with safety it is
 /// turned into a run ρ' of the reduced system by moving steps that stand for all forward, past steps that they do not conflict with, or by
 /// adding one that ρ never makes (Peled, Combining partial order reductions with on-the-fly model-checking, 1996; Baier and Katoen,
@@ -47,9 +48,9 @@ internal sealed class ProgressVisibility
             _ = context.Started is { } started && always.Add(started);
         }
 
-        foreach (var pending in machine.PendingIpi)
+        foreach (var cell in machine.PendingIpi.Concat(machine.OnCpu))
         {
-            always.Add(pending);
+            always.Add(cell);
         }
 
         decisive = [.. machine.Contexts.Select(c => DecisiveTo(c.Automaton))];
