@@ -15,7 +15,7 @@ public sealed class AnyNumberTests
         { "linux-7.3", Among(2, Task("A", 0, Many("1,2", wait: false), Many("1,2"))), 1_486 },
         { "linux-7.3", Among(2, Task("A", 0, Single(1)), Task("B", 1, Single(0))), 1_585 },
         { "linux-7.3", Among(2, Task("A", 0, Single(1, wait: false), Single(2, wait: false), Single(1))), 418 },
-        { "linux-7.3", Among(2, Task("A", 0, Async(1, "a"), Async(2, "a"), Async(1, "a"))), 263 },
+        { "linux-7.3", Among(2, Task("A", 0, Async(1, "a"), Async(2, "a"), Async(1, "a"))), 331 },
         { "linux-7.3", Among(2, Repeats("A", 0, Single(1), Single(2)), Repeats("B", 1, Single(0))), 5_504 },
         { "linux-7.3", Among(3, Task("A", 0, Many("1,2,3"))), 15_281 },
         { "linux-7.3+csd-acquire=compare-exchange", Caller, 593 },

@@ -30,7 +30,7 @@ public sealed class ProjectionTests
             Cpus(3, Task("A", 0, Many("1,2")), Repeats("C", 2, Single(1), Single(0))),
             [0, 1],
             Caller,
-            10_535
+            10_676
         },
         {
             "its number is the lowest",
