@@ -7,6 +7,24 @@ namespace Shootdown.Cli;
 /// <summary>The program as a function of its arguments.</summary>
 internal static class CommandLine
 {
+    private static readonly IReadOnlyList<(string Name, Func<Terminal, Command> Create)> Verbs =
+    [
+        ("check", CheckCommand.Create),
+        ("replay", ReplayCommand.Create),
+        (WhyCommand.Name, WhyCommand.Create),
+        ("litmus", LitmusCommand.Create),
+        ("conform", ConformCommand.Create),
+        ("drift", DriftCommand.Create),
+        ("list", ListCommand.Create),
+        ("text", TextCommand.Create),
+        ("explore", ExploreCommand.Create),
+        ("diff", DiffCommand.Create),
+        ("serve", ServeCommand.Create),
+        ("campaign", CampaignCommand.Create),
+        ("worker", WorkerCommand.Create),
+        ("completion", CompletionCommand.Create),
+    ];
+
     /// <summary>Runs the program with two writers that are no terminals.</summary>
     /// <param name="args">The arguments.</param>
     /// <param name="stdout">For results.</param>
@@ -49,24 +67,6 @@ internal static class CommandLine
     /// <param name="terminal">Where they write.</param>
     public static RootCommand Create(Terminal terminal) => Create(terminal, Verbs);
 
-    private static readonly IReadOnlyList<(string Name, Func<Terminal, Command> Create)> Verbs =
-    [
-        ("check", CheckCommand.Create),
-        ("replay", ReplayCommand.Create),
-        (WhyCommand.Name, WhyCommand.Create),
-        ("litmus", LitmusCommand.Create),
-        ("conform", ConformCommand.Create),
-        ("drift", DriftCommand.Create),
-        ("list", ListCommand.Create),
-        ("text", TextCommand.Create),
-        ("explore", ExploreCommand.Create),
-        ("diff", DiffCommand.Create),
-        ("serve", ServeCommand.Create),
-        ("campaign", CampaignCommand.Create),
-        ("worker", WorkerCommand.Create),
-        ("completion", CompletionCommand.Create),
-    ];
-
     private static RootCommand Create(Terminal terminal, IEnumerable<(string Name, Func<Terminal, Command> Create)> verbs)
     {
         var root = new RootCommand("shootdown: proves, or breaks, the Linux smp_call_function protocol.");
@@ -86,7 +86,7 @@ internal static class CommandLine
     {
         // What a verb's options say of catalogues takes longer to make than many a check takes, so one verb's are made where one is named.
         var named = Verbs.Where(v => v.Name == args.FirstOrDefault()).ToList();
-        var root = named.Count > 0 ? Create(terminal, named) : Create(terminal);
+        var root = Create(terminal, named.Count > 0 ? named : Verbs);
         var result = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
 
         // A shell that asks for completions has a line that is not finished.

@@ -31,8 +31,7 @@ public sealed class ContentsAreKept : IMonitor
     {
         ArgumentNullException.ThrowIfNull(observer);
         (this.observer, mms) = (observer, observer.All<Mm>());
-        var moved = observer.Machine.Contexts.SelectMany(c => c.Automaton.Nodes)
-            .Select(n => n?.Operation.AsWritten.About).OfType<CopyMapped>();
+        var moved = observer.Steps.Select(s => s.About).OfType<CopyMapped>();
         foreach (var at in moved.SelectMany(PagesOf).Distinct())
         {
             contents.Add(at, observer.Ghost($"{at.Mm}.{at.Page} contents", (Copied | Lacking) + 1));

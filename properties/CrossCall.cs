@@ -52,7 +52,7 @@ internal sealed record CrossCall(Request Request, MaskArgument Mask, Condition C
 
     /// <summary>The request of a call that a step is the return of; null where it is none.</summary>
     /// <param name="step">The step as the text has it.</param>
-    public static Request? Returning(Operation? step) =>
+    public static Request? Returning(Operation step) =>
         step is CallEvent { Returns: true } call && Functions.Contains(call.Function + AtReturn)
             ? call.Find<Request>("request")
             : null;

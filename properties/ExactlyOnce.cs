@@ -49,8 +49,7 @@ public sealed class ExactlyOnce : IMonitor
         ArgumentNullException.ThrowIfNull(observer);
         (machine, outstanding) = (observer.Machine, observer.Share<Outstanding>());
         calls = CrossCall.All(observer);
-        var refused = machine.Contexts.SelectMany(c => c.Automaton.Nodes).Select(n => n?.Operation.AsWritten)
-            .Where(s => s is CallEvent { Returned: false }).Select(CrossCall.Returning).ToHashSet();
+        var refused = observer.Steps.Where(s => s is CallEvent { Returned: false }).Select(CrossCall.Returning).ToHashSet();
         var offline = machine.Hotplug is not null || !machine.InitiallyOffline.IsEmpty;
         foreach (var made in calls.Select(c => c.Call).GroupBy(c => c.Request))
         {

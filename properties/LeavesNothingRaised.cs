@@ -31,7 +31,8 @@ internal sealed class LeavesNothingRaised : IMonitor
             observer.AtEnd(Raised, [count], (ref Sight state) => !state.IsSet(count));
         }
 
-        foreach (var mm in observer.All<Mm>().Where(m => Touches(observer.Machine, m.RmapCount)))
+        var accesses = observer.Steps.OfType<IAccess>().ToList();
+        foreach (var mm in observer.All<Mm>().Where(m => accesses.Exists(a => a.Cells.Contains(m.RmapCount))))
         {
             var (counts, entries) = (mm.RmapCount, mm.Tables.Table.Entries);
             observer.AtEnd(StillMapped, [counts, .. entries], (ref Sight state) =>
@@ -46,19 +47,12 @@ internal sealed class LeavesNothingRaised : IMonitor
             });
         }
 
-        foreach (var held in Locks(observer.Machine).Select(l => l.Held).Distinct())
+        // Those that somebody takes.
+        foreach (var held in observer.Steps.Select(s => s.About).OfType<KernelLock>().Select(l => l.Held).Distinct())
         {
             observer.AtEnd(LeftHeld, [held], (ref Sight state) => !state.IsSet(held));
         }
     }
-
-    private static bool Touches(Computer machine, Cell cell) =>
-        machine.Contexts.SelectMany(c => c.Automaton.Nodes)
-            .Any(n => n?.Operation.AsWritten is IAccess access && access.Cells.Contains(cell));
-
-    // Those that somebody takes.
-    private static IEnumerable<KernelLock> Locks(Computer machine) =>
-        machine.Contexts.SelectMany(c => c.Automaton.Nodes).Select(n => n?.Operation.AsWritten.About).OfType<KernelLock>();
 
     /// <inheritdoc/>
     public Probe? Watch(Site site)

@@ -20,8 +20,7 @@ public sealed class MasksAreFreed : IMonitor
     public void Begin(Observer observer)
     {
         ArgumentNullException.ThrowIfNull(observer);
-        foreach (var one in observer.Machine.Contexts.SelectMany(c => c.Automaton.Nodes)
-            .Select(n => n?.Operation.AsWritten.About).OfType<MaskAllocated>().Distinct())
+        foreach (var one in observer.Steps.Select(s => s.About).OfType<MaskAllocated>().Distinct())
         {
             allocated.Add(one, observer.Ghost(one.Task + ".ipi_mask allocated", 2));
         }

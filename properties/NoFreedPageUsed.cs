@@ -52,9 +52,10 @@ public sealed class NoFreedPageUsed : IMonitor
             return; // the upper entry maps it, too
         }
 
-        foreach (var count in table.Entries.Select((_, page) => table.RefCount(page, PteValue.Old)).Distinct().Where(observer.IsWritten))
+        var pages = table.Entries.Select((entry, page) => (Entry: entry, Count: table.RefCount(page, PteValue.Old)));
+        foreach (var page in pages.GroupBy(p => p.Count, p => p.Entry).Where(p => observer.IsWritten(p.Key)))
         {
-            Cell[] entries = [.. table.Entries.Where((_, page) => table.RefCount(page, PteValue.Old) == count)];
+            var (count, entries) = (page.Key, page.ToArray());
             observer.AtEnd(Kept, [count, .. entries], (ref Sight end) =>
             {
                 var mapped = 0;

@@ -19,18 +19,18 @@ internal sealed class RoutineLocals<TMachine>(RoutineType type)
     /// <summary>Whether two have the same.</summary>
     /// <param name="left">One.</param>
     /// <param name="right">The other.</param>
-    public bool Same(in TMachine left, in TMachine right) => IsCompiled ? compiled!.Same(left, right) : type.Same(left, right);
+    public bool Same(in TMachine left, in TMachine right) => Code() is { } code ? code.Same(left, right) : type.Same(left, right);
 
     /// <summary>A hash of them.</summary>
     /// <param name="machine">The state machine.</param>
-    public int Hash(in TMachine machine) => IsCompiled ? compiled!.Hash(machine) : type.Hash(machine);
+    public int Hash(in TMachine machine) => Code() is { } code ? code.Hash(machine) : type.Hash(machine);
 
     /// <summary>Which await the routine stands at.</summary>
     /// <param name="machine">The state machine.</param>
-    public int Point(in TMachine machine) => IsCompiled ? compiled!.Point(machine) : type.PointOf(machine);
+    public int Point(in TMachine machine) => Code() is { } code ? code.Point(machine) : type.PointOf(machine);
 
     // Threads may count the same question once, or compile twice; neither changes an answer.
-    private bool IsCompiled => compiled is not null || (++asked > WorthCompiling && (compiled = new Compiled(type)) is not null);
+    private Compiled? Code() => compiled ??= ++asked > WorthCompiling ? new Compiled(type) : null;
 
     // Field by field through EqualityComparer<T>.Default: ValueType.Equals would box and reflect at every comparison.
     private sealed class Compiled

@@ -101,8 +101,7 @@ internal static class MutantHost
             return null;
         }
 
-        var search = new ExhaustiveOptions { Threads = 1, Reduce = true, InitialCapacity = 4_096, Cancellation = cancellation }
-            .AtMost(mostStates, system.StateBits);
+        var search = Searching(system, mostStates, cancellation);
         try
         {
             return SearchFor(system, holding, search);
@@ -159,15 +158,14 @@ internal static class MutantHost
             return [];
         }
 
-        MachineSystem system;
         ExhaustiveResult result;
         try
         {
-            system = Built(Systems[number]);
-            var options = new ExhaustiveOptions { Threads = 1, Reduce = true, InitialCapacity = 4_096, Cancellation = cancellation };
+            var system = Built(Systems[number]);
             result = ExhaustiveSearch.Run(
-                system, [.. breaking.Select(c => new Watch(c.Property.Id, c.Property.BreaksOn(system)))],
-                options.AtMost(mostStates, system.StateBits) with { StopWhenAllBroken = true });
+                system,
+                [.. breaking.Select(c => new Watch(c.Property.Id, c.Property.BreaksOn(system)))],
+                Searching(system, mostStates, cancellation) with { StopWhenAllBroken = true });
         }
         catch (Exception refused) when (refused is not OutOfMemoryException)
         {
@@ -185,6 +183,10 @@ internal static class MutantHost
             memory ?? claims[0].Memory ?? claims[0].Scenario.UsualMemory,
             null,
             [.. claims.Select(c => c.Property).Distinct()]);
+
+    private static ExhaustiveOptions Searching(MachineSystem system, long mostStates, CancellationToken cancellation) =>
+        new ExhaustiveOptions { Threads = 1, Reduce = true, InitialCapacity = 4_096, Cancellation = cancellation }
+            .AtMost(mostStates, system.StateBits);
 
     private static string[] Safety(MachineSystem system, List<Claim> claims, ExhaustiveOptions search)
     {

@@ -43,6 +43,10 @@ public sealed class Observer
     /// <summary>The machine.</summary>
     public Computer Machine => machine;
 
+    /// <summary>The steps that contexts may make, as the text has them; one that is made at several places comes as often.</summary>
+    public IEnumerable<Operation> Steps =>
+        machine.Contexts.SelectMany(c => c.Automaton.Nodes).OfType<Node>().Select(n => n.Operation.AsWritten);
+
     /// <summary>The invariants of all monitors.</summary>
     internal IReadOnlyList<Invariant> Invariants => invariants;
 

@@ -42,10 +42,7 @@ internal sealed class Watchers
         var watched = machine.Contexts.Select(c => Watched(c, touched)).ToList();
         foreach (var (context, sites) in machine.Contexts.Zip(watched))
         {
-            context.Automaton.Replace(node =>
-                sites[node].Around(node.Operation) is var operation && ReferenceEquals(operation, node.Operation)
-                    ? node
-                    : node with { Operation = operation });
+            context.Automaton.Replace(node => sites[node] is { } observed ? node with { Operation = observed } : node);
         }
     }
 
@@ -67,10 +64,9 @@ internal sealed class Watchers
     }
 
     // Nodes that differ in what follows them only are one step of the text to whoever looks at it.
-    private Dictionary<Node, WatchedSite> Watched(
-        Context context, Dictionary<Operation, Footprint> touched)
+    private Dictionary<Node, ObservedOperation?> Watched(Context context, Dictionary<Operation, Footprint> touched)
     {
-        var known = new Dictionary<Node, WatchedSite>(SameSite.Instance);
+        var known = new Dictionary<Node, ObservedOperation?>(SameSite.Instance);
         foreach (var node in context.Automaton.Nodes)
         {
             if (node is null || known.ContainsKey(node))
@@ -84,13 +80,15 @@ internal sealed class Watchers
                 touched.Add(step, footprint = Site.FootprintOf(step));
             }
 
-            known.Add(node, Watched(new Site(context, step, node.Registers, node.Location) { Made = node.Operation, Touched = footprint }));
+            var site = new Site(context, step, node.Registers, node.Location) { Made = node.Operation, Touched = footprint };
+            known.Add(node, Watched(node.Operation, site));
         }
 
         return known;
     }
 
-    private WatchedSite Watched(Site site)
+    // The step with what is looked at around it; null where nobody looks.
+    private ObservedOperation? Watched(Operation made, Site site)
     {
         List<(Eyes Eyes, Probe Probe)>? probes = null;
         CellSet? ghosts = null;
@@ -117,18 +115,7 @@ internal sealed class Watchers
             }
         }
 
-        return probes is null && asked is null ? WatchedSite.Unseen : new WatchedSite(probes ?? [], asked ?? []);
-    }
-
-    // What is looked at around a step, and the step with those eyes around it, made once.
-    private sealed class WatchedSite(IReadOnlyList<(Eyes Eyes, Probe Probe)> probes, IReadOnlyList<Invariant> asked)
-    {
-        private ObservedOperation? observed;
-
-        public static WatchedSite Unseen { get; } = new([], []);
-
-        public Operation Around(Operation operation) =>
-            probes.Count + asked.Count == 0 ? operation : observed ??= new ObservedOperation(operation, probes, asked);
+        return probes is null && asked is null ? null : new ObservedOperation(made, probes ?? [], asked ?? []);
     }
 
     private sealed class SameSite : IEqualityComparer<Node>

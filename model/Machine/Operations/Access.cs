@@ -80,15 +80,16 @@ public sealed unsafe record Access<TArgs, T> : Operation<T>, IAccess, IChooses, 
 
         // There are millions of accesses to a catalogue, and most of them touch one cell that is always there.
         // What brings memory into being touches it too.
-        lifetimes = Array.Exists(cells, c => c.Lifetime is not null)
+        var mortal = Array.Exists(cells, c => c.Lifetime is not null);
+        lifetimes = mortal
             ? [.. cells.Select(c => c.Lifetime).OfType<Lifetime>().Distinct().Where(l => !cells.Take(Written).Contains(l.Cell))]
             : [];
         homes = Array.Exists(cells, c => c.Home >= 0) ? [.. cells.Where(c => c.Home >= 0).DistinctBy(c => c.Home)] : [];
         guarded = lifetimes.Length + homes.Length > 0;
         var buffered = order != MemoryOrder.Full && kind is AccessKind.Store or AccessKind.Composite;
         Stores = !buffered ? []
-            : lifetimes.Length == 0 && Written == cells.Length && !Array.Exists(cells, c => c.Lifetime is not null) ? cells
-            : [.. cells.Take(Written).Where(c => !cells.Any(of => of.Lifetime?.Cell == c))];
+            : mortal ? [.. cells.Take(Written).Where(c => !cells.Any(of => of.Lifetime?.Cell == c))]
+            : [.. writes];
         StoresIfUnordered = order == MemoryOrder.Full && kind == AccessKind.Store ? [.. writes] : [];
         reaching = !buffered && Array.Exists(cells, c => c.Reached is not null)
             ? [.. cells.Take(Written).Where(c => c.Reached is not null)]
@@ -131,7 +132,7 @@ public sealed unsafe record Access<TArgs, T> : Operation<T>, IAccess, IChooses, 
     /// <inheritdoc/>
     /// <remarks>What is of such a kind and waits all the same is a fault of the text.</remarks>
     public override bool IsAlwaysEnabled =>
-        !IsWait && Kind is not (AccessKind.Wait or AccessKind.Composite or AccessKind.Hardware);
+        !IsWait && Kind is not (AccessKind.Composite or AccessKind.Hardware);
 
     /// <summary>Whether it is a wait although it is of another kind (a lock that is taken).</summary>
     public bool Waits { get; init; }
