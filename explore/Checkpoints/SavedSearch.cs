@@ -7,7 +7,6 @@ namespace Shootdown.Explore.Checkpoints;
 internal sealed unsafe class SavedSearch<TWidth>
     where TWidth : struct, IStateWidth
 {
-    private const int Distance = 64;
     private const long MostExpectations = 1_000;
     private static readonly TimeSpan WorthSaving = TimeSpan.FromSeconds(1);
 
@@ -65,29 +64,24 @@ internal sealed unsafe class SavedSearch<TWidth>
             return null;
         }
 
-        var slots = StateTable.SlotsFor(Math.Max(capacity, saved.States));
+        var lines = StateTable.LinesFor(Math.Max(capacity, saved.States));
         var bytes = saved.States * space.Codec.Stride;
-        while (bytes + (slots * sizeof(ulong)) > maxBytes && StateTable.Crowded(slots / 2) > saved.States)
+        while (bytes + (lines * StateLine.Bytes) > maxBytes && StateTable.Crowded(lines / 2) > saved.States)
         {
-            slots /= 2;
+            lines /= 2;
         }
 
-        if (bytes + (slots * sizeof(ulong)) > maxBytes)
+        if (bytes + (lines * StateLine.Bytes) > maxBytes)
         {
             throw checkpoint.Refuse(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{saved.States:N0} states take {(bytes + (slots * sizeof(ulong))) >> 20:N0} MiB, of {maxBytes >> 20:N0}; "
+                $"{saved.States:N0} states take {(bytes + (lines * StateLine.Bytes)) >> 20:N0} MiB, of {maxBytes >> 20:N0}; "
                 + $"accepted: more memory"));
         }
 
         Read(space);
         space.Levels.Restore(saved.Ends, saved.Counts.Count);
-        space.Table.Allocate(slots, maxBytes);
-        foreach (var lane in space.Lanes)
-        {
-            Index(space, lane);
-        }
-
+        new TableFilling<TWidth>(space, lines).Work(alone: true, () => false, tick: null);
         Expect(space, saved.Depth);
         checkpoint.Resume(saved.States);
         return saved;
@@ -185,29 +179,6 @@ internal sealed unsafe class SavedSearch<TWidth>
         if (!isKnown)
         {
             throw checkpoint.Refuse("its states are not those of this system; accepted: a file of the same build");
-        }
-    }
-
-    // The line of the table that a state goes to is asked for some states earlier.
-    private static void Index(StateSpace<TWidth> space, StateLane lane)
-    {
-        var (codec, table) = (space.Codec, space.Table);
-        var state = stackalloc ulong[codec.Words];
-        var hashes = stackalloc ulong[Distance];
-        for (var position = 0L; position < lane.Count + Distance; position++)
-        {
-            var hash = hashes + (position % Distance);
-            if (position >= Distance)
-            {
-                table.AddNew(table.HomeOf(*hash), StateTable.TagOf(*hash), lane.IndexAt(position - Distance));
-            }
-
-            if (position < lane.Count)
-            {
-                codec.Unpack(lane.AddressAt(position), state);
-                *hash = codec.Hash(state);
-                Cache.Prefetch(table.Start + table.HomeOf(*hash));
-            }
         }
     }
 }

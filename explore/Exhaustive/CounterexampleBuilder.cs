@@ -79,8 +79,8 @@ internal sealed unsafe class CounterexampleBuilder<TWidth>(
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Scan(Frontier frontier, ulong[][] goals, Breach[] found)
     {
-        var codec = Codec;
-        var words = codec.Words;
+        var space = exploration.Space;
+        var words = Codec.Words;
         using var buffer = new SuccessorBuffer(words, Math.Max(1, system.MaxBranching));
         using var passage = exploration.Passes ? new Passage(system, words) : null;
         var state = stackalloc ulong[words];
@@ -89,7 +89,7 @@ internal sealed unsafe class CounterexampleBuilder<TWidth>(
         {
             for (var i = 0; i < run.Count; i++)
             {
-                codec.Unpack(run.Address + ((long)i * codec.Stride), state);
+                space.Records.Read(run.Address + ((long)i * space.Records.Stride), state);
                 var batch = buffer.Empty;
                 _ = system.Expand(state, ref batch, exploration.Reduces);
                 for (var next = 0; next < batch.Count; next++)

@@ -3,7 +3,7 @@ namespace Shootdown.Explore.Exhaustive;
 /// <summary>How to search, and how far.</summary>
 public sealed record ExhaustiveOptions
 {
-    // Of each state: its slots in a table at most half full, and where it came from.
+    // Of each state: its part of a line of the table that is less than half full, and some room.
     private const int BytesBesides = 16;
 
     /// <summary>The usual <see cref="SymmetryFrom"/>: so many states are found in about the time in which renamings are.</summary>
@@ -19,6 +19,11 @@ public sealed record ExhaustiveOptions
     /// then begins anew and keeps one state for all that exchanges make of it (<see cref="ITransitionSystem.Symmetry"/>); 0 for every
     /// search, null for none. One that is to be saved asks at once, and one whose watches look at states does not.</summary>
     public long? SymmetryFrom { get; init; }
+
+    /// <summary>How many states a search has to find before those of more than 16 bytes are kept in two parts, the second of which is
+    /// there once for all that have it; null for never. They take half the memory or less, and a little more time. A search that is saved
+    /// keeps whole states.</summary>
+    public long? SplitFrom { get; init; } = 1 << 20;
 
     /// <summary>Bytes that states and hash table may take; positive. By default three quarters of the memory available.</summary>
     public long MaxBytes { get; init; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4 * 3;
@@ -61,6 +66,7 @@ public sealed record ExhaustiveOptions
         {
             MaxBytes = Math.Min(MaxBytes, states * ((WidthDispatch.HalfWords(stateBits) * sizeof(int)) + BytesBesides)),
             Disk = null,
+            SplitFrom = null,
         };
 
     /// <summary>Throws unless every value is in its range.</summary>

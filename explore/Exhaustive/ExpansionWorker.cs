@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Shootdown.Explore.Exhaustive;
@@ -29,7 +30,7 @@ internal sealed unsafe class ExpansionWorker<TWidth> : IDisposable
     private readonly bool reduce;
     private readonly StateSymmetry? symmetry;
     private readonly StateSpace<TWidth> space;
-    private readonly StateLane lane;
+    private readonly int lane;
     private readonly WatchBoard board;
     private readonly SearchClock clock;
     private readonly Allowance allowance;
@@ -40,11 +41,11 @@ internal sealed unsafe class ExpansionWorker<TWidth> : IDisposable
     private readonly long scratchBytes;
     private readonly ulong* state;
     private readonly ulong* hashes;
-    private readonly ulong* positions;
-    private readonly ulong* values;
+    private readonly long* firsts;
     private byte* scratch;
 
     private FrontierClaim claim;
+    private FrontierRun run;
     private byte* next;
     private int left;
     private int batches;
@@ -79,7 +80,7 @@ internal sealed unsafe class ExpansionWorker<TWidth> : IDisposable
         this.reduce = reduce;
         this.symmetry = symmetry;
         this.space = space;
-        this.lane = space.Lanes[lane];
+        this.lane = lane;
         this.board = board;
         this.clock = clock;
         this.allowance = allowance;
@@ -90,12 +91,11 @@ internal sealed unsafe class ExpansionWorker<TWidth> : IDisposable
         capacity = CapacityFor(system);
         buffer = new SuccessorBuffer(words, capacity);
         passage = passes ? new Passage(system, words) : null;
-        scratchBytes = (words + (3L * capacity)) * sizeof(ulong);
+        scratchBytes = (words + (2L * capacity)) * sizeof(ulong);
         scratch = NativePages.Allocate(scratchBytes);
         hashes = (ulong*)scratch;
-        positions = hashes + capacity;
-        values = positions + capacity;
-        state = values + capacity;
+        firsts = (long*)(hashes + capacity);
+        state = (ulong*)(firsts + capacity);
     }
 
     /// <summary>What the worker found on the present level.</summary>
@@ -166,6 +166,15 @@ internal sealed unsafe class ExpansionWorker<TWidth> : IDisposable
     /// <summary>Gives up what the worker took of the allowance, before that is set anew.</summary>
     public void ForgetCredit() => credit = 0;
 
+    /// <summary>Says that stored states have changed.</summary>
+    public void Relocate()
+    {
+        if (left > 0)
+        {
+            next = space.Store.AddressOf(run.Index + run.Count - left);
+        }
+    }
+
     /// <summary>Gives up what the worker has claimed: somebody else expands it.</summary>
     public void ForgetClaim() => (claim, left) = (default, 0);
 
@@ -185,14 +194,14 @@ internal sealed unsafe class ExpansionWorker<TWidth> : IDisposable
     {
         var codec = space.Codec;
         var words = codec.Words;
-        var stride = codec.Stride;
+        var records = space.Records;
+        var stride = records.Stride;
         var system = this.system;
         var reduce = this.reduce;
         var symmetry = this.symmetry;
         var state = this.state;
         var hashes = this.hashes;
-        var table = space.Table.Start;
-        var homeMask = space.Table.HomeMask;
+        var table = space.Table;
         var mask = board.Mask;
         var exceptional = mask | Observation.Fatal;
         var invariants = board.HasInvariants;
@@ -212,7 +221,7 @@ internal sealed unsafe class ExpansionWorker<TWidth> : IDisposable
         {
             if (left == 0)
             {
-                if (!frontier.TryTake(ref claim, out var run))
+                if (!frontier.TryTake(ref claim, out run))
                 {
                     break;
                 }
@@ -221,7 +230,7 @@ internal sealed unsafe class ExpansionWorker<TWidth> : IDisposable
                 left = run.Count;
             }
 
-            codec.Unpack(next, state);
+            records.Read(next, state);
             next += stride;
             left--;
             any = true;
@@ -265,7 +274,7 @@ internal sealed unsafe class ExpansionWorker<TWidth> : IDisposable
 
                 symmetry?.Canonicalise(candidate);
                 var hash = codec.Hash(candidate);
-                Cache.Prefetch(table + ((hash >> StateTable.HomeShift) & homeMask));
+                Cache.Prefetch(table.LineOf(hash));
                 hashes[kept] = hash;
                 if (kept != i)
                 {
@@ -295,24 +304,18 @@ internal sealed unsafe class ExpansionWorker<TWidth> : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Locate(int count)
     {
-        var table = space.Table.Start;
-        var tableMask = space.Table.Mask;
-        var homeMask = space.Table.HomeMask;
-        var chunks = space.Store.Chunks;
-        var stride = space.Codec.Stride;
+        var table = space.Table;
+        var store = space.Store;
         var hashes = this.hashes;
-        var positions = this.positions;
-        var values = this.values;
+        var firsts = this.firsts;
         for (var i = 0; i < count; i++)
         {
-            var hash = hashes[i];
-            positions[i] = StateTable.FirstOf(
-                table, tableMask, (hash >> StateTable.HomeShift) & homeMask, StateTable.TagOf(hash), out var value);
-            values[i] = value;
-            if (value != 0)
+            var line = table.LineOf(hashes[i]);
+            var matches = line->Matches(StateTable.TagOf(hashes[i]), line->Filled);
+            firsts[i] = matches == 0 ? -1 : line->IndexAt(BitOperations.TrailingZeroCount(matches));
+            if (matches != 0)
             {
-                var index = (value & StateTable.IndexMask) - 1;
-                Cache.Prefetch(chunks[index >> StateStore.ChunkShift] + ((index & (StateStore.ChunkStates - 1)) * (uint)stride));
+                Cache.Prefetch(store.AddressOf(firsts[i]));
             }
         }
     }
@@ -320,60 +323,20 @@ internal sealed unsafe class ExpansionWorker<TWidth> : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Resolve(int count, bool alone)
     {
-        var codec = space.Codec;
-        var words = codec.Words;
-        var stride = codec.Stride;
+        var space = this.space;
+        var records = space.Records;
+        var words = space.Codec.Words;
         var lane = this.lane;
-        var table = space.Table.Start;
-        var tableMask = space.Table.Mask;
-        var homeMask = space.Table.HomeMask;
-        var chunks = space.Store.Chunks;
+        var store = space.Store;
         var hashes = this.hashes;
-        var positions = this.positions;
-        var values = this.values;
+        var firsts = this.firsts;
         var candidate = buffer.Empty.States;
         var added = 0;
         for (var i = 0; i < count; i++, candidate += words)
         {
-            var tag = StateTable.TagOf(hashes[i]);
-            var position = positions[i];
-            var value = values[i];
-            while (true)
+            if ((firsts[i] < 0 || !records.Same(candidate, store.AddressOf(firsts[i]))) && space.TryAdd(candidate, hashes[i], lane, alone))
             {
-                if (value == 0)
-                {
-                    codec.Pack(candidate, lane.Next(out var index));
-                    var entry = StateTable.Entry(tag, index, (hashes[i] >> StateTable.HomeShift) & homeMask, position);
-                    if (!alone)
-                    {
-                        value = Interlocked.CompareExchange(ref table[position], entry, 0);
-                    }
-                    else if ((value = table[position]) == 0)
-                    {
-                        table[position] = entry;
-                    }
-
-                    if (value == 0)
-                    {
-                        lane.Keep();
-                        added++;
-                        break;
-                    }
-                }
-
-                if ((value & StateTable.TagMask) == tag)
-                {
-                    var index = (value & StateTable.IndexMask) - 1;
-                    if (codec.Same(
-                        candidate,
-                        chunks[index >> StateStore.ChunkShift] + ((index & (StateStore.ChunkStates - 1)) * (uint)stride)))
-                    {
-                        break;
-                    }
-                }
-
-                position = (position + 1) & tableMask;
-                value = Volatile.Read(ref table[position]);
+                added++;
             }
         }
 

@@ -42,9 +42,11 @@ internal sealed unsafe partial class Exploration<TWidth>
         }
     }
 
+    private bool IsForOne(long states) => workers.Length == 1 || states < SmallFrontier;
+
     private void Share(long states, Action<int> work)
     {
-        if (workers.Length == 1 || states < SmallFrontier)
+        if (IsForOne(states))
         {
             work(0);
         }
@@ -113,12 +115,25 @@ internal sealed unsafe partial class Exploration<TWidth>
         }
     }
 
-    private static void Put(Frontier states, int member, DiskSpace<TWidth> space, CandidatePile? pile)
+    private void Put(Frontier states, int member, DiskSpace<TWidth> space, CandidatePile? pile)
     {
+        var whole = stackalloc byte[Space.Codec.Stride];
+        var state = stackalloc ulong[Space.Codec.Words];
         var claim = default(FrontierClaim);
         while (states.TryTake(ref claim, out var run))
         {
-            space.Add(member, pile, run.Address, run.Count);
+            if (Space.Records.Tails is null)
+            {
+                space.Add(member, pile, run.Address, run.Count);
+                continue;
+            }
+
+            for (var i = 0; i < run.Count; i++)
+            {
+                Space.Records.Read(run.Address + ((long)i * Space.Records.Stride), state);
+                Space.Codec.Pack(state, whole);
+                space.Add(member, pile, whole, 1);
+            }
         }
 
         space.Flush(member, pile);
@@ -137,14 +152,8 @@ internal sealed unsafe partial class Exploration<TWidth>
     private void MakeRoom(long states)
     {
         Space.Clear();
-        var slots = StateTable.SlotsFor(Math.Max(Math.Min(states, memory / sizeof(ulong)), 2 * leastAllowance));
-        while (slots * sizeof(ulong) > memory / 2 && StateTable.Comfortable(slots / 2) > 2 * leastAllowance)
-        {
-            slots /= 2;
-        }
-
-        Space.Table.Allocate(slots, memory);
-        if (SetAllowance(StateTable.Comfortable(slots)) < leastAllowance)
+        Space.Table.Allocate(LinesFor(Math.Min(states, memory / sizeof(uint)), memory));
+        if (SetAllowance(StateTable.Comfortable(Space.Table.Lines)) < leastAllowance)
         {
             EndForMemory();
         }
@@ -152,7 +161,7 @@ internal sealed unsafe partial class Exploration<TWidth>
 
     private void ExpandOnDisk(DiskSpace<TWidth> space)
     {
-        if (Space.Table.Slots == 0)
+        if (Space.Table.Lines == 0)
         {
             MakeRoom(2 * space.CountOn(Depth));
         }

@@ -9,6 +9,9 @@ internal sealed unsafe partial class Exploration<TWidth> : IDisposable
     // Waking the helpers costs as much as expanding some hundred states.
     private const long SmallFrontier = 512;
 
+    // A table is as good as full with a 32nd of its states to come, which would only be asked for in ever smaller parts.
+    private const long LastPart = 32;
+
     private const string OutOfMemory = "no memory is left";
 
     private readonly ITransitionSystem system;
@@ -78,7 +81,8 @@ internal sealed unsafe partial class Exploration<TWidth> : IDisposable
         leastAllowance = (long)workers.Length * ExpansionWorker<TWidth>.CapacityFor(system);
 
         // On disk a part of it is needed for what is read and written.
-        mostStates = Math.Max(options.Disk?.MostStates ?? long.MaxValue, 2 * leastAllowance);
+        mostStates = Math.Min(
+            StateStore.MostStates(Space.Lanes.Length), Math.Max(options.Disk?.MostStates ?? long.MaxValue, 2 * leastAllowance));
         memory = options.Disk is null ? options.MaxBytes : options.MaxBytes - (options.MaxBytes / 8);
     }
 
@@ -183,7 +187,7 @@ internal sealed unsafe partial class Exploration<TWidth> : IDisposable
             Begin();
         }
 
-        _ = SetAllowance(StateTable.Comfortable(Space.Table.Slots));
+        _ = SetAllowance(StateTable.Comfortable(Space.Table.Lines));
         clock.Check();
         return Expand();
     }
@@ -259,13 +263,7 @@ internal sealed unsafe partial class Exploration<TWidth> : IDisposable
 
     private void Begin()
     {
-        var slots = StateTable.SlotsFor(Math.Max(options.InitialCapacity, 2 * leastAllowance));
-        while (slots * sizeof(ulong) > options.MaxBytes / 2 && StateTable.Comfortable(slots / 2) > 2 * leastAllowance)
-        {
-            slots /= 2;
-        }
-
-        Space.Table.Allocate(slots, options.MaxBytes);
+        Space.Table.Allocate(LinesFor(options.InitialCapacity, options.MaxBytes));
         AddInitial();
         Space.Levels.Close(Space.Lanes);
     }
@@ -275,10 +273,19 @@ internal sealed unsafe partial class Exploration<TWidth> : IDisposable
         var words = Space.Codec.Words;
         var state = stackalloc ulong[words];
         system.Initial(state);
-        Space.Codec.Pack(state, Space.Lanes[0].Next(out var index));
-        Space.Lanes[0].Keep();
-        var hash = Space.Codec.Hash(state);
-        Space.Table.AddNew(Space.Table.HomeOf(hash), StateTable.TagOf(hash), index);
+        _ = Space.TryAdd(state, Space.Codec.Hash(state), lane: 0, alone: true);
+    }
+
+    // Lines of a table for so many states, or for as many as half the memory has room for.
+    private long LinesFor(long states, long bytes)
+    {
+        var lines = StateTable.LinesFor(Math.Max(states, 2 * leastAllowance));
+        while (lines * StateLine.Bytes > bytes / 2 && StateTable.Comfortable(lines / 2) > 2 * leastAllowance)
+        {
+            lines /= 2;
+        }
+
+        return lines;
     }
 
     private void ExpandLevel()
@@ -299,15 +306,8 @@ internal sealed unsafe partial class Exploration<TWidth> : IDisposable
     {
         while (true)
         {
-            if (workers.Length == 1 || states < SmallFrontier)
-            {
-                workers[0].Expand(frontier, alone: true);
-            }
-            else
-            {
-                Crew.Run(member => workers[member].Expand(frontier, alone: false));
-            }
-
+            var alone = IsForOne(states);
+            Share(states, member => workers[member].Expand(frontier, alone));
             if (!clock.Interrupted || clock.Reason is not null)
             {
                 return;
@@ -329,29 +329,52 @@ internal sealed unsafe partial class Exploration<TWidth> : IDisposable
 
     private void Grow()
     {
-        var slots = Space.Table.Slots;
-        if (Space.Bytes + Space.Table.Bytes + (leastAllowance * Space.Codec.Stride) > memory || Space.Count + leastAllowance > mostStates)
+        Split();
+        if (Space.Records.Tails is { } tails && Space.Bytes + tails.BytesToGrow <= memory)
         {
-            // Twice the table does not fit, but this one may still be filled further at the price of longer searches.
-            if (SetAllowance(StateTable.Crowded(slots)) < leastAllowance)
+            tails.Grow();
+        }
+
+        var lines = Space.Table.Lines;
+        var limit = StateTable.Comfortable(lines);
+        if (Space.Count + Math.Max(leastAllowance, limit / LastPart) > limit)
+        {
+            if (Space.Count + leastAllowance <= mostStates
+                && Space.Bytes + Space.Table.Bytes + (leastAllowance * Space.Records.BytesOfOne) <= memory)
             {
-                LeaveMemory();
+                Fill(2 * lines);
+                limit = StateTable.Comfortable(2 * lines);
             }
-
-            return;
+            else
+            {
+                // Twice the table does not fit, but this one may still be filled further at the price of longer searches.
+                limit = StateTable.Crowded(lines);
+            }
         }
 
-        var growth = new TableGrowth<TWidth>(Space, workers.Length);
-        if (workers.Length == 1 || Space.Count < SmallFrontier)
+        if (SetAllowance(limit) < leastAllowance)
         {
-            growth.Work(clock, Tick);
+            LeaveMemory();
         }
-        else
-        {
-            Crew.Run(member => growth.Work(clock, member == 0 ? Tick : null));
-        }
+    }
 
-        _ = SetAllowance(StateTable.Comfortable(2 * slots));
+    private void Fill(long lines)
+    {
+        var filling = new TableFilling<TWidth>(Space, lines);
+        var alone = IsForOne(Space.Count);
+        Share(Space.Count, member => filling.Work(alone, IsOver, member == 0 ? Tick : null));
+    }
+
+    // What is saved, or put on disk, are whole states.
+    private void Split()
+    {
+        if (saved is null && disk is null && Space.Count >= options.SplitFrom && new StateSplit<TWidth>(Space).Try(2 * leastAllowance))
+        {
+            foreach (var worker in workers)
+            {
+                worker.Relocate();
+            }
+        }
     }
 
     private void LeaveMemory()
@@ -379,7 +402,7 @@ internal sealed unsafe partial class Exploration<TWidth> : IDisposable
 
     private long SetAllowance(long tableLimit)
     {
-        var room = (memory - Space.Bytes) / Space.Codec.Stride;
+        var room = Math.Min((memory - Space.Bytes) / Space.Records.BytesOfOne, Space.Records.Tails?.Room ?? long.MaxValue);
         var more = Math.Max(0, Math.Min(Math.Min(tableLimit, mostStates) - Space.Count, room));
         allowance.Set(more, Math.Clamp(more / (64 * workers.Length), ExpansionWorker<TWidth>.CapacityFor(system), 65_536));
         foreach (var worker in workers)
@@ -391,7 +414,9 @@ internal sealed unsafe partial class Exploration<TWidth> : IDisposable
     }
 
     private void EndForMemory() =>
-        clock.End(string.Create(CultureInfo.InvariantCulture, $"memory limit of {options.MaxBytes} bytes reached"));
+        clock.End(Space.Count + leastAllowance > mostStates
+            ? string.Create(CultureInfo.InvariantCulture, $"limit of {mostStates} states reached")
+            : string.Create(CultureInfo.InvariantCulture, $"memory limit of {options.MaxBytes} bytes reached"));
 
     private void Report()
     {

@@ -4,7 +4,9 @@ namespace Shootdown.Explore.Exhaustive;
 /// <param name="lanes">Where the states are.</param>
 internal sealed unsafe class Frontier(IReadOnlyList<StateLane> lanes)
 {
-    private const long LargestClaim = 1024;
+    /// <summary>The most states that are claimed together.</summary>
+    public const long LargestClaim = 1024;
+
     private const long SmallestClaim = 16;
 
     private readonly long[] starts = new long[lanes.Count];

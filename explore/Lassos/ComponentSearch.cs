@@ -21,6 +21,7 @@ internal sealed unsafe class ComponentSearch<TWidth> : IDisposable
     // The two top bits of a state on the path say something about it; indexes are far shorter.
     private const ulong InnerBit = 1UL << 63;
     private const ulong LoopBit = 1UL << 62;
+    private const ulong IndexMask = (1UL << StateStore.IndexBits) - 1;
 
     private const int StepsBetweenChecks = 4096;
 
@@ -138,12 +139,12 @@ internal sealed unsafe class ComponentSearch<TWidth> : IDisposable
             var state = path.Pop().State;
             if ((state & InnerBit) == 0)
             {
-                Complete((long)(state & StateTable.IndexMask), (state & LoopBit) != 0);
+                Complete((long)(state & IndexMask), (state & LoopBit) != 0);
             }
             else
             {
-                members.Push((long)(state & StateTable.IndexMask));
-                Lower(ref path[path.Count - 1].State, marks[(long)(state & StateTable.IndexMask)].Number);
+                members.Push((long)(state & IndexMask));
+                Lower(ref path[path.Count - 1].State, marks[(long)(state & IndexMask)].Number);
             }
         }
     }
@@ -151,7 +152,7 @@ internal sealed unsafe class ComponentSearch<TWidth> : IDisposable
     // A state from which an earlier one can be reached is not its component's first.
     private void Lower(ref ulong state, uint number)
     {
-        ref var own = ref marks[(long)(state & StateTable.IndexMask)].Number;
+        ref var own = ref marks[(long)(state & IndexMask)].Number;
         if (number < own)
         {
             own = number;

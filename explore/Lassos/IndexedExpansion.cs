@@ -42,7 +42,7 @@ internal sealed unsafe class IndexedExpansion<TWidth> : IDisposable
 
     /// <summary>Loads a state without expanding it.</summary>
     /// <param name="index">The state's index.</param>
-    public void Load(long index) => space.Codec.Unpack(space.Store.AddressOf(index), state);
+    public void Load(long index) => space.Records.Read(space.Store.AddressOf(index), state);
 
     /// <summary>Expands a state.</summary>
     /// <param name="index">The state's index.</param>
@@ -56,7 +56,7 @@ internal sealed unsafe class IndexedExpansion<TWidth> : IDisposable
         for (var i = 0; i < batch.Count; i++)
         {
             hashes[i] = codec.Hash(batch.States + ((nint)i * codec.Words));
-            Cache.Prefetch(space.Table.Start + space.Table.HomeOf(hashes[i]));
+            Cache.Prefetch(space.Table.LineOf(hashes[i]));
         }
 
         for (var i = 0; i < batch.Count; i++)

@@ -105,7 +105,7 @@ internal sealed unsafe class LassoHunt<TWidth>(
         {
             for (var i = 0; i < run.Count; i++)
             {
-                Space.Codec.Unpack(run.Address + ((long)i * Space.Codec.Stride), state);
+                Space.Records.Read(run.Address + ((long)i * Space.Records.Stride), state);
                 if (pending.Holds(state))
                 {
                     marks[run.Index + i].Region = ComponentSearch<TWidth>.Pending;

@@ -20,6 +20,9 @@ internal readonly unsafe struct StateCodec<TWidth>(TWidth width)
 
     private readonly TWidth width = width;
 
+    /// <summary>The size of a state.</summary>
+    public TWidth Width => width;
+
     /// <summary>Words of a state in use.</summary>
     public int Words
     {

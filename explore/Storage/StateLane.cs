@@ -13,6 +13,7 @@ internal sealed unsafe class StateLane(StateStore store, int number, int stride)
 {
     private int[] chunks = new int[4];
     private int opened;
+    private int stride = stride;
     private byte* address;
     private long firstIndex;
     private long count;
@@ -57,6 +58,17 @@ internal sealed unsafe class StateLane(StateStore store, int number, int stride)
     /// <summary>Keeps states that were written at <see cref="Room"/>.</summary>
     /// <param name="states">How many.</param>
     public void Keep(int states) => count += states;
+
+    /// <summary>Says that the store has given states another size.</summary>
+    /// <param name="bytes">Bytes of a stored state.</param>
+    public void Resize(int bytes)
+    {
+        stride = bytes;
+        if (opened > 0)
+        {
+            address = store.AddressOf(firstIndex);
+        }
+    }
 
     /// <summary>Forgets all states, whose chunks the store has given up.</summary>
     public void Clear() => (count, opened) = (0, 0);

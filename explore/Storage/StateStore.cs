@@ -9,7 +9,7 @@ namespace Shootdown.Explore.Storage;
 internal sealed unsafe class StateStore : IDisposable
 {
     /// <summary>Bits of an index.</summary>
-    public const int IndexBits = 35;
+    public const int IndexBits = 32;
 
     /// <summary>
     /// States in a chunk, as a power of two. A stored state is a multiple of 4 bytes, so a chunk is a whole number of 2 MiB pages.
@@ -22,7 +22,7 @@ internal sealed unsafe class StateStore : IDisposable
     private const int MaxChunks = 1 << (IndexBits - ChunkShift);
 
     private readonly Lock gate = new();
-    private readonly int stride;
+    private int stride;
     private readonly List<(int Lane, int Ordinal)> owners = [];
     private byte** chunks;
 
@@ -33,6 +33,10 @@ internal sealed unsafe class StateStore : IDisposable
         this.stride = stride;
         chunks = (byte**)NativePages.Allocate((long)MaxChunks * sizeof(byte*));
     }
+
+    /// <summary>States for which there are indexes, however they are spread over lanes.</summary>
+    /// <param name="lanes">Threads that add states.</param>
+    public static long MostStates(int lanes) => (MaxChunks - 1L - lanes) << ChunkShift;
 
     /// <summary>Upper bound (exclusive) of the indexes in use, a multiple of <see cref="ChunkStates"/>.</summary>
     public long IndexBound => (long)owners.Count << ChunkShift;
@@ -61,6 +65,23 @@ internal sealed unsafe class StateStore : IDisposable
         }
     }
 
+    /// <summary>Gives states another size. No thread may be at work.</summary>
+    /// <param name="bytes">Bytes of a stored state; a multiple of 4.</param>
+    /// <param name="convert">Given a chunk's number, where it is and where it is to be, converts its states.</param>
+    /// <exception cref="OutOfMemoryException">There is no memory; all is as it was.</exception>
+    public void Resize(int bytes, System.Action<int, nint, nint> convert)
+    {
+        var converted = Reserve(owners.Count, bytes);
+        for (var i = 0; i < owners.Count; i++)
+        {
+            convert(i, (nint)chunks[i], converted[i]);
+            NativePages.Free(chunks[i], (long)stride << ChunkShift);
+            chunks[i] = (byte*)converted[i];
+        }
+
+        stride = bytes;
+    }
+
     /// <summary>Gives up all chunks. No thread may be at work.</summary>
     public void Clear()
     {
@@ -78,6 +99,30 @@ internal sealed unsafe class StateStore : IDisposable
     /// <summary>Where the state with this index is stored.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public byte* AddressOf(long index) => chunks[index >> ChunkShift] + ((index & (ChunkStates - 1)) * stride);
+
+    // All before anything is converted; what is not touched yet costs nothing.
+    private static nint[] Reserve(int count, int bytes)
+    {
+        var made = new nint[count];
+        try
+        {
+            for (var i = 0; i < count; i++)
+            {
+                made[i] = (nint)NativePages.Allocate((long)bytes << ChunkShift);
+            }
+
+            return made;
+        }
+        catch (OutOfMemoryException)
+        {
+            foreach (var chunk in made)
+            {
+                NativePages.Free((byte*)chunk, (long)bytes << ChunkShift);
+            }
+
+            throw;
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose()

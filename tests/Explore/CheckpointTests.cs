@@ -129,7 +129,7 @@ public sealed class CheckpointTests
     [Fact]
     public void A_search_that_met_its_memory_limit_goes_on_with_more()
     {
-        var file = Saved(Graph, TimeSpan.MaxValue, new ExhaustiveOptions { MaxBytes = 100_000, Threads = 1 }).File;
+        var file = Saved(Graph, TimeSpan.MaxValue, new ExhaustiveOptions { MaxBytes = 50_000, Threads = 1 }).File;
 
         Assert.Equal(Whole, Summary.Of(Resumed(file, 2)));
         Assert.NotEqual(Heading.Length, file.Length);
