@@ -4,8 +4,8 @@ namespace Shootdown.Explore.Storage;
 
 /// <summary>
 /// What wide states are apart from their first word, each kept once under a number: most steps leave most of a state as it was, so there
-/// are few of them. (Holzmann, State compression in SPIN, 1997; Blom, Lisser, van de Pol, Weber, A database approach to distributed state space
-/// generation, 2007.)
+/// are few of them. (Holzmann, State compression in SPIN, 1997; Blom, Lisser, van de Pol, Weber, A database approach to distributed state
+/// space generation, 2007.)
 /// </summary>
 /// <typeparam name="TWidth">The width of a state.</typeparam>
 internal sealed unsafe class StateTails<TWidth> : IDisposable

@@ -72,6 +72,7 @@ public sealed unsafe class AccessDeclarationTests
     public void An_access_touches_every_cell_that_it_declares()
     {
         var idle = new SortedSet<string>(StringComparer.Ordinal);
+        var keys = new Dictionary<string, string?>(StringComparer.Ordinal);
         var touched = new HashSet<string>(StringComparer.Ordinal);
         foreach (var claim in Systems)
         {
@@ -81,7 +82,7 @@ public sealed unsafe class AccessDeclarationTests
             {
                 foreach (var operation in context.Automaton.Nodes.Select(n => n?.Operation.AsWritten).Where(o => o is IAccess).Distinct())
                 {
-                    Look(system.Machine, context, operation!, bases, touched, idle);
+                    Look(system.Machine, context, operation!, bases, keys, touched, idle);
                 }
             }
         }
@@ -100,13 +101,13 @@ public sealed unsafe class AccessDeclarationTests
         Context context,
         Operation operation,
         List<ulong[]> bases,
+        Dictionary<string, string?> keys,
         HashSet<string> touched,
         SortedSet<string> idle)
     {
         foreach (var cell in ((IAccess)operation).Cells.Distinct().Where(c => c.Bits > 0))
         {
-            var key = Regex.Replace($"{operation.Label}: {cell.Name}", "[0-9]+", "#");
-            if (Regex.IsMatch(key, OfUnit))
+            if (KeyOf($"{operation.Label}: {cell.Name}", keys) is not { } key)
             {
                 continue;
             }
@@ -118,6 +119,18 @@ public sealed unsafe class AccessDeclarationTests
 
             _ = touched.Contains(key) ? idle.Remove(key) : idle.Add(key);
         }
+    }
+
+    // Null where nothing is asked.
+    private static string? KeyOf(string access, Dictionary<string, string?> keys)
+    {
+        if (!keys.TryGetValue(access, out var key))
+        {
+            key = Regex.Replace(access, "[0-9]+", "#");
+            keys.Add(access, key = Regex.IsMatch(key, OfUnit) ? null : key);
+        }
+
+        return key;
     }
 
     private static List<ulong[]> States(MachineSystem system)

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Shootdown.Model.Machine.Reduction;
 
 /// <summary>
@@ -34,6 +36,9 @@ internal sealed unsafe class Movability
     private readonly Context[][] candidates;
     private readonly Registers[][] registers;
     private readonly bool[] sole;
+    private readonly int[] cpus;
+    private readonly ulong interrupts;
+    private readonly ulong all;
     private readonly int words;
     private readonly Requirement omitted;
 
@@ -60,6 +65,9 @@ internal sealed unsafe class Movability
         sole = queues.Sole;
         candidates = [.. queues.Candidates.Select(list => list.Select(t => tasks[t]).ToArray())];
         bound = [.. candidates.Select(list => list.Where(t => t.Cpus.Count == 1).ToArray())];
+        cpus = [.. contexts.Select(c => c.Cpus.First)];
+        interrupts = contexts.Where(c => c.Kind == ContextKind.Interrupt).Aggregate(0UL, (bits, c) => bits | (1UL << c.Id));
+        all = contexts.Aggregate(0UL, (bits, c) => bits | (1UL << c.Id));
         words = (machine.Layout.Cells.Count + 63) / 64;
     }
 
@@ -82,60 +90,64 @@ internal sealed unsafe class Movability
         }
     }
 
-    /// <summary>What may happen, judged by who holds whom alone: none of it waits for anybody to write anything.</summary>
+    /// <summary>Whether any of what is to be feared may happen.</summary>
     /// <param name="now">Where contexts stand.</param>
     /// <param name="members">Those that make no step.</param>
-    public Moves AtOnce(in Situation now, ulong members)
-    {
-        var moves = new Moves(0, 0, 0);
-        while (Grow(now, members, moves, null) is var more && more != moves)
-        {
-            moves = more;
-        }
-
-        return moves;
-    }
+    /// <param name="feared">What is to be feared.</param>
+    public bool MayHappen(in Situation now, ulong members, Moves feared) => InTime(now, members, feared).Meet(feared);
 
     /// <summary>What may happen, once those move who can.</summary>
     /// <param name="now">Where contexts stand.</param>
     /// <param name="members">Those that make no step.</param>
-    /// <param name="moves">What <see cref="AtOnce"/> says.</param>
-    public Moves InTime(in Situation now, ulong members, Moves moves)
+    public Moves InTime(in Situation now, ulong members) => InTime(now, members, Moves.None);
+
+    /// <summary>What may come into conflict with a step, if it may happen at all.</summary>
+    /// <param name="now">Where contexts stand.</param>
+    /// <param name="other">Whose doing it is.</param>
+    /// <param name="step">What the step touches.</param>
+    public Moves Conflicting(in Situation now, int other, Footprint step)
     {
-        var written = stackalloc ulong[words];
-        do
+        var bit = 1UL << other;
+        var steps = step.Conflicts(Future(now, other)) ? bit : 0;
+        return contexts[other].Kind != ContextKind.Interrupt
+            ? new Moves(steps, 0, 0)
+            : new Moves(
+                steps,
+                omitted != Requirement.PendingInterrupts && step.Conflicts(handlers[other]) ? bit : 0,
+                Raised(now, other, step) ? bit : 0);
+    }
+
+    // As soon as anything happens that is feared, no more is asked.
+    private Moves InTime(in Situation now, ulong members, Moves feared)
+    {
+        // At first judged by who holds whom alone: none of it waits for anybody to write anything.
+        var open = all & ~members;
+        var ready = default(Readiness);
+        var moves = Moves.None;
+        while (Grow(now, open, moves, null, ref ready) is var more && more != moves)
         {
-            Write(now, moves, written);
-            var more = Grow(now, members, moves, written);
-            if (more == moves)
+            moves = more;
+            if (moves.Meet(feared))
             {
                 return moves;
             }
+        }
 
+        var written = stackalloc ulong[words];
+        new Span<ulong>(written, words).Clear();
+        Write(now, moves, written);
+        while (Grow(now, open, moves, written, ref ready) is var more && more != moves)
+        {
+            if (more.Meet(feared))
+            {
+                return more;
+            }
+
+            Write(now, more.Without(moves), written);
             moves = more;
         }
-        while (true);
-    }
 
-    /// <summary>Whether a context that may move can do what a step does not commute with.</summary>
-    /// <param name="now">Where contexts stand.</param>
-    /// <param name="moves">What may happen.</param>
-    /// <param name="other">The context.</param>
-    /// <param name="step">What the step touches.</param>
-    public bool Disturbs(in Situation now, Moves moves, int other, Footprint step)
-    {
-        var moved = (moves.Steps >> other & 1) != 0;
-        switch (contexts[other].Kind)
-        {
-            case ContextKind.Interrupt:
-                return (moved && step.Conflicts(futures[other][now.Nodes[other]]))
-                    || ((moves.Calls >> other & 1) != 0 && omitted != Requirement.PendingInterrupts && step.Conflicts(handlers[other]))
-                    || ((moves.Devices >> other & 1) != 0 && Raised(now, other, step));
-            case ContextKind.Scheduler:
-                return moved && step.Conflicts(totals[other]);
-            default:
-                return moved && step.Conflicts(futures[other][now.Nodes[other]]);
-        }
+        return moves;
     }
 
     // An operation that may turn out not to be enabled, of which nothing is to be seen meanwhile, and which only a write can let go on.
@@ -202,27 +214,29 @@ internal sealed unsafe class Movability
     }
 
     // One round: whoever may move besides, given who may so far and, if that is asked, what they write.
-    private Moves Grow(in Situation now, ulong members, Moves moves, ulong* written)
+    private Moves Grow(in Situation now, ulong open, Moves moves, ulong* written, ref Readiness ready)
     {
         var (steps, calls, raised) = moves;
-        for (var i = 0; i < contexts.Length; i++)
+        for (var left = open & (~steps | interrupts); left != 0; left &= left - 1)
         {
-            var bit = 1UL << i;
-            if ((members & bit) != 0 || (now.Holders[i] is var holder && holder >= 0 && (steps >> holder & 1) == 0))
+            var i = BitOperations.TrailingZeroCount(left);
+            var holder = now.Holders[i];
+            if (holder >= 0 && (steps >> holder & 1) == 0)
             {
                 continue;
             }
 
+            var bit = 1UL << i;
             var node = now.Nodes[i];
-            if ((steps & bit) == 0 && MayStep(now, i, node, written))
+            if ((steps & bit) == 0 && MayStep(now, i, node, written, ref ready))
             {
                 steps |= bit;
             }
 
-            if (contexts[i].Kind == ContextKind.Interrupt && (node == Automaton.Done || (steps & bit) != 0))
+            if ((interrupts & bit) != 0 && (node == Automaton.Done || (steps & bit) != 0))
             {
-                var cpu = contexts[i].Cpus.First;
-                if ((calls & bit) == 0 && (machine.PendingIpi[cpu].IsSet(now.State) || Includes(written, machine.PendingIpi[cpu])))
+                var pending = machine.PendingIpi[cpus[i]];
+                if ((calls & bit) == 0 && (pending.IsSet(now.State) || Includes(written, pending)))
                 {
                     calls |= bit;
                 }
@@ -237,24 +251,33 @@ internal sealed unsafe class Movability
         return new Moves(steps, calls, raised);
     }
 
-    private bool MayStep(in Situation now, int context, int node, ulong* written)
+    private bool MayStep(in Situation now, int context, int node, ulong* written, ref Readiness ready)
     {
-        var about = contexts[context];
         if (node == Automaton.Done)
         {
-            return about.Kind == ContextKind.Scheduler && MayBegin(now, about);
+            return contexts[context].Kind == ContextKind.Scheduler && MayBegin(now, contexts[context]);
         }
 
-        if (about.Started is { } started && !started.IsSet(now.State) && !Includes(written, started))
+        if (contexts[context].Started is { } started && !started.IsSet(now.State) && !Includes(written, started))
         {
             return false;
         }
 
         return !waits[context][node]
-            || (written is not null
-                && (Overlap(written, own[context][node].Reads)
-                    || drains.MayBringAbout(now.State, about, own[context][node].Reads)
-                    || steps.IsEnabled(now.State, about, about.Cpus.First)));
+            || (written is not null && (Overlap(written, own[context][node].Reads) || IsReady(now, context, node, ref ready)));
+    }
+
+    private bool IsReady(in Situation now, int context, int node, ref Readiness ready)
+    {
+        var bit = 1UL << context;
+        if ((ready.Asked & bit) == 0)
+        {
+            ready.Asked |= bit;
+            ready.Found |= drains.MayBringAbout(now.State, contexts[context], own[context][node].Reads)
+                || steps.IsEnabled(now.State, contexts[context], cpus[context]) ? bit : 0;
+        }
+
+        return (ready.Found & bit) != 0;
     }
 
     // A CPU switches where a task may leave it or come to it; one that goes offline is emptied, too.
@@ -282,6 +305,10 @@ internal sealed unsafe class Movability
         return false;
     }
 
+    // What a context may still touch; context-switch code that is to begin, wherever it does.
+    private Footprint Future(in Situation now, int context) =>
+        contexts[context].Kind == ContextKind.Scheduler ? totals[context] : futures[context][now.Nodes[context]];
+
     private bool Raised(in Situation now, int interrupt, Footprint step)
     {
         foreach (var device in devices)
@@ -297,18 +324,15 @@ internal sealed unsafe class Movability
 
     private void Write(in Situation now, Moves moves, ulong* written)
     {
-        new Span<ulong>(written, words).Clear();
-        for (var i = 0; i < contexts.Length; i++)
+        for (var left = moves.Steps; left != 0; left &= left - 1)
         {
-            if ((moves.Steps >> i & 1) != 0)
-            {
-                Add(written, (contexts[i].Kind == ContextKind.Scheduler ? totals[i] : futures[i][now.Nodes[i]]).Writes);
-            }
+            var i = BitOperations.TrailingZeroCount(left);
+            Add(written, Future(now, i).Writes);
+        }
 
-            if ((moves.Calls >> i & 1) != 0)
-            {
-                Add(written, handlers[i].Writes);
-            }
+        for (var left = moves.Calls; left != 0; left &= left - 1)
+        {
+            Add(written, handlers[BitOperations.TrailingZeroCount(left)].Writes);
         }
 
         foreach (var device in devices)
@@ -373,5 +397,13 @@ internal sealed unsafe class Movability
         }
 
         return all;
+    }
+
+    // Of contexts that wait: who was asked whether the wait is over, or a buffered store may end it, and for whom that is so. No moves of
+    // others make a difference to it.
+    private ref struct Readiness
+    {
+        public ulong Asked;
+        public ulong Found;
     }
 }

@@ -23,4 +23,29 @@ internal readonly unsafe ref struct Situation(ulong* state, int* nodes, int* hol
 /// <param name="Steps">Those that may come to the step that they stand at; of context-switch code, that may begin as well.</param>
 /// <param name="Calls">The interrupt contexts that may begin the call-function handler.</param>
 /// <param name="Devices">The interrupt contexts that may begin what a device has raised.</param>
-internal readonly record struct Moves(ulong Steps, ulong Calls, ulong Devices);
+internal readonly record struct Moves(ulong Steps, ulong Calls, ulong Devices)
+{
+    /// <summary>Nothing happens.</summary>
+    public static Moves None => default;
+
+    /// <summary>Whose doing any of it is, a bit each.</summary>
+    public ulong Anybody => Steps | Calls | Devices;
+
+    /// <summary>What of it is also in others.</summary>
+    /// <param name="others">The others.</param>
+    public Moves In(Moves others) => new(Steps & others.Steps, Calls & others.Calls, Devices & others.Devices);
+
+    /// <summary>What of it is not in others.</summary>
+    /// <param name="others">The others.</param>
+    public Moves Without(Moves others) => new(Steps & ~others.Steps, Calls & ~others.Calls, Devices & ~others.Devices);
+
+    /// <summary>Whether any of it is also in others.</summary>
+    /// <param name="others">The others.</param>
+    public bool Meet(Moves others) => In(others).Anybody != 0;
+
+    /// <summary>All of two.</summary>
+    /// <param name="one">The one.</param>
+    /// <param name="other">The other.</param>
+    public static Moves operator |(Moves one, Moves other) =>
+        new(one.Steps | other.Steps, one.Calls | other.Calls, one.Devices | other.Devices);
+}

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Shootdown.Model.Machine.Reduction;
 
 /// <summary>
@@ -113,15 +115,8 @@ internal sealed unsafe class StepReduction
     public bool MayStandAlone(in Situation now, int context, int cpu)
     {
         var members = 1UL << context;
-        var node = now.Nodes[context];
-        var moves = movability.AtOnce(now, members);
-        if (IntruderAt(now, members, moves, context, node, cpu) != None)
-        {
-            return false;
-        }
-
-        moves = movability.InTime(now, members, moves);
-        return IntruderAt(now, members, moves, context, node, cpu) == None;
+        var feared = Feared(now, members, context, cpu);
+        return feared == Moves.None || !movability.MayHappen(now, members, feared);
     }
 
     /// <summary>The contexts whose next steps, as far as they are enabled and show nothing, may together stand for all: with one's, those
@@ -135,13 +130,13 @@ internal sealed unsafe class StepReduction
         var members = 1UL << seed;
         while (true)
         {
-            var moves = movability.InTime(now, members, movability.AtOnce(now, members));
+            var moves = movability.InTime(now, members);
             var intruder = None;
             for (var cpu = 0; cpu < acting.Length && intruder == None; cpu++)
             {
                 if (acting[cpu] is var member && member >= 0 && (members >> member & 1) != 0)
                 {
-                    intruder = IntruderAt(now, members, moves, member, now.Nodes[member], cpu);
+                    intruder = IntruderAt(now, members, moves, member, cpu);
                 }
             }
 
@@ -167,24 +162,32 @@ internal sealed unsafe class StepReduction
 
     // A context that may, before those of a set, come to what the next step of one of them does not commute with; or the interrupt that the
     // step would mask.
-    private int IntruderAt(in Situation now, ulong members, Moves moves, int context, int node, int cpu)
+    private int IntruderAt(in Situation now, ulong members, Moves moves, int context, int cpu)
     {
-        if (masks[context][node] && omitted != Requirement.MaskedInterrupts
-            && ((moves.Calls | moves.Devices) >> machine.Interrupts[cpu].Id & 1) != 0)
-        {
-            return machine.Interrupts[cpu].Id;
-        }
+        var masked = Masked(context, now.Nodes[context], cpu);
+        var intruders = moves.Meet(masked) ? masked.Anybody : moves.In(Feared(now, members, context, cpu)).Anybody;
+        return intruders == 0 ? None : BitOperations.TrailingZeroCount(intruders);
+    }
 
+    // What is not to happen before the next step of a context: what it does not commute with, and interrupts that it would mask.
+    private Moves Feared(in Situation now, ulong members, int context, int cpu)
+    {
+        var node = now.Nodes[context];
+        var feared = Masked(context, node, cpu);
         foreach (var other in rivals[context][node])
         {
-            if ((members >> other & 1) == 0 && movability.Disturbs(now, moves, other, Against(context, node, other)))
+            if ((members >> other & 1) == 0)
             {
-                return other;
+                feared |= movability.Conflicting(now, other, Against(context, node, other));
             }
         }
 
-        return None;
+        return feared;
     }
+
+    private Moves Masked(int context, int node, int cpu) =>
+        masks[context][node] && omitted != Requirement.MaskedInterrupts && 1UL << machine.Interrupts[cpu].Id is var interrupt
+            ? new Moves(0, interrupt, interrupt) : Moves.None;
 
     private Footprint Against(int context, int node, int other) =>
         machine.Contexts[other] is var rival
