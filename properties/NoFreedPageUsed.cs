@@ -37,6 +37,11 @@ public sealed class NoFreedPageUsed : IMonitor
                from value in (PteValue[])[PteValue.Old, PteValue.New]
                select tables.Table.RefCount(page, value),
         ];
+        foreach (var count in counts.Distinct().Where(observer.IsWritten))
+        {
+            observer.AtEnd(Kept, [count], (ref Sight end) => end[count] <= 1);
+        }
+
         foreach (var table in observer.All<Mm>().Where(m => !m.IsMigrated).Select(m => m.Tables.Table).Where(t => t.Sharers == 1))
         {
             MustBeFree(table);

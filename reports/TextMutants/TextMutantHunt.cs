@@ -155,7 +155,8 @@ internal sealed class TextMutantHunt(
     // Of each value but the most frequent on an axis that the text asks, the scenarios that seem to be most about the mutant, in turns.
     private IEnumerable<(int System, int Rank)> Apart(
         MutantContext context, TextMutant mutant, IReadOnlyList<(int System, int Rank)> ranked) =>
-        mutant.Asked.SelectMany(axis => ranked.GroupBy(r => Value(context.Designs[r.System], axis)).OrderByDescending(g => g.Count()).Skip(1))
+        mutant.Asked
+            .SelectMany(axis => ranked.GroupBy(r => Value(context.Designs[r.System], axis)).OrderByDescending(g => g.Count()).Skip(1))
             .SelectMany(value => value.DistinctBy(r => context.Scenarios[r.System]).Select((r, turn) => (System: r, Turn: turn)))
             .OrderBy(r => r.Turn).Select(r => r.System).Distinct();
 

@@ -98,8 +98,8 @@ public static class PendingFlushes
     /// <summary>A batch that one flushes while another, who has the lock of another table, relies on it.</summary>
     public static Scenario BatchVersusReaper { get; } = new WorkloadScenario(
         "batch-vs-reaper",
-        "a kernel thread on CPU 0 reclaims a page; another, the oom reaper, preempts it there and unmaps a page of another table; B on CPU 1 "
-            + "unmaps the first, and uses it",
+        "a kernel thread on CPU 0 reclaims a page; another, the oom reaper, preempts it there and unmaps a page of another table; B on "
+            + "CPU 1 unmaps the first, and uses it",
         "flush_tlb_batched_pending(): what is noted as flushed has been, for who holds another table's lock",
         new Workload
         {
