@@ -42,28 +42,25 @@ public sealed class NoFreedPageUsed : IMonitor
             observer.AtEnd(Kept, [count], (ref Sight end) => end[count] <= 1);
         }
 
-        foreach (var table in observer.All<Mm>().Where(m => !m.IsMigrated).Select(m => m.Tables.Table).Where(t => t.Sharers == 1))
+        foreach (var tables in observer.All<Mm>().Where(m => !m.IsMigrated).Select(m => m.Tables).Where(t => !t.IsShared))
         {
-            MustBeFree(table);
+            MustBeFree(tables);
         }
     }
 
     // An entry that is not present may keep its page (PROT_NONE, a migration entry), and so may a table that others map by. Where nobody
     // gives a page back, it is a file's, or who copies it keeps it.
-    private void MustBeFree(TablePage table)
+    private void MustBeFree(PageTable tables)
     {
-        if (table.Most == PteValue.Huge)
-        {
-            return; // the upper entry maps it, too
-        }
-
+        var table = tables.Table;
+        Cell[] leaf = tables.IsHuge && !table.LeadsToNew(PteValue.Huge) ? [tables.Upper] : [];
         var pages = table.Entries.Select((entry, page) => (Entry: entry, Count: table.RefCount(page, PteValue.Old)));
         foreach (var page in pages.GroupBy(p => p.Count, p => p.Entry).Where(p => observer.IsWritten(p.Key)))
         {
             var (count, entries) = (page.Key, page.ToArray());
-            observer.AtEnd(Kept, [count, .. entries], (ref Sight end) =>
+            observer.AtEnd(Kept, [count, .. entries, .. leaf], (ref Sight end) =>
             {
-                var mapped = 0;
+                var mapped = leaf.Length > 0 && end[leaf[0]] == (int)UpperEntry.Leaf ? 1 : 0;
                 foreach (var entry in entries)
                 {
                     mapped |= end[entry] is (int)PteValue.Old or (int)PteValue.ReadOnly ? 1 : 0;

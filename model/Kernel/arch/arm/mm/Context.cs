@@ -200,9 +200,6 @@ public sealed class ArmContext : IMmContext
 
     [Kernel("arch/arm/mm/proc-v7-2level.S", "cpu_v7_switch_mm", "7.3")]
     [Redundant("no-barrier mcr", OrderNotModelled)]
-    [Redundant(
-        "text left-out await tlb.Mmu.SetTtbr0AndAsid(",
-        "a task whose tables are not loaded faults: of how far it gets no property speaks")]
     private async Step CpuSwitchMm(int cpu, Mm mm)
     {
         var asid = await Contexts.AsidOf(mm);

@@ -29,9 +29,6 @@ public sealed partial class Tlb
     [Differs("mm_global_asid guard(raw_spinlock_irqsave)",
         "one step with the lock held, that is asked for only where there is a global ASID")]
     [Redundant("no-barrier mm_free_global_asid", "nobody has the mm any more")]
-    [Redundant(
-        "text left-out await Asids!.Free(mm)",
-        "a global ASID that is kept is given to nobody else: of how many are left no property speaks")]
     public async Step MmFreeGlobalAsid(Mm mm) => await Asids!.Free(mm);
 
     // The flush that INVLPGB starts is that of the page tables as inc_mm_tlb_gen() has found them, or of later ones.
