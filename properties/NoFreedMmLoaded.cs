@@ -30,15 +30,18 @@ public sealed class NoFreedMmLoaded : IMonitor
         var mms = observer.All<Mm>().Where(m => observer.IsWritten(m.Freed)).ToArray();
         freed = [.. mms.Select(m => m.Freed)];
         var (mmu, tlb, active) = (observer.Find<Mmu>(), observer.Find<TlbState>(), observer.Find<ActiveMms>());
+        foreach (var mm in active is null ? [] : observer.All<Mm>())
+        {
+            if (mm is { Users: { } users, Count: { } count })
+            {
+                MustBeFree(observer, mm, users, count, active!);
+            }
+        }
+
         foreach (var mm in mms)
         {
             var asid = mm.GlobalAsid;
             observer.AtEnd(AsidKept, [mm.Freed, asid], (ref Sight end) => !end.IsSet(mm.Freed) || !end.IsSet(asid));
-            if (active is not null && mm is { Users: { } users, Count: { } count })
-            {
-                MustBeFree(observer, mm, users, count, active);
-            }
-
             for (var cpu = 0; cpu < observer.Machine.Cpus; cpu++)
             {
                 var (cr3, loaded) = (mmu!.Cr3[cpu], tlb!.LoadedMm[cpu]);

@@ -22,7 +22,7 @@ public sealed record TextMutant(string File, int Line, string Function, string R
     internal string Conditions { get; init; } = string.Empty;
 
     /// <summary>What the text asks of the design there, by the names of the properties that the axes are.</summary>
-    internal IReadOnlyCollection<string> Asked { get; init; } = [];
+    public IReadOnlyCollection<string> Asked { get; init; } = [];
 
     /// <summary>What the routine says of its mutants.</summary>
     public IReadOnlyList<RedundantAttribute> Redundant { get; init; } = [];
