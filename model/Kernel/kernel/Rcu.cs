@@ -83,6 +83,10 @@ public sealed class Rcu : IWalkerSections
     [Redundant(
         "text wrong-operand 1 << task -> 1 << readers",
         "the first who is inside has the first bit, whoever it is: a grace period waits for those, too, who come later")]
+    [Redundant(
+        "text wrong-operand tasks + cpu -> tasks + readers",
+        "tables and csds are freed after a grace period: a handler reads a csd for who waits for it in a section, and that perf walks "
+        + "tables in one is not modelled")]
     private int Inside(in Standing now)
     {
         var (readers, task) = (0, 0);
