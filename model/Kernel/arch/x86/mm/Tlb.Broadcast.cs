@@ -119,7 +119,7 @@ public sealed partial class Tlb
 
     [Kernel("arch/x86/mm/tlb.c", "consider_global_asid", "7.3")]
     [Differs("mm_active_cpus_exceeds use_global_asid", "of CPUs that have INVLPGB: backend=invlpgb has it")]
-    [Redundant("text negated await Atomic.Choose<bool>(", "on how many CPUs the mm is active, is open: either answer may come")]
+    [Redundant("text negated -> !(await Atomic.Choose<bool>(", "on how many CPUs the mm is active, is open: either answer may come")]
     private async Step ConsiderGlobalAsid(Mm mm)
     {
         // (current->pid & 0x1f) == (jiffies & 0x1f), and more than three CPUs: at any flush of others or not.
