@@ -4,7 +4,7 @@ namespace Shootdown.Properties;
 /// none.</summary>
 public sealed class HalvesAreOneEntry : IMonitor
 {
-    private static readonly Clause Torn = new("an entry is read of which one half is older than the other, and which never was");
+    private static readonly Clause Torn = new("an entry is gone by of which one half is older than the other, and which never was");
 
     private HalvesAreOneEntry()
     {
@@ -13,7 +13,7 @@ public sealed class HalvesAreOneEntry : IMonitor
     /// <summary>The property.</summary>
     public static Property Property { get; } =
         Property.Of("S3d", "an entry that takes two reads is read as it was at one time", () => new HalvesAreOneEntry(), Torn)
-        with { Antecedent = "an entry that takes two reads is read" };
+        with { Antecedent = "an entry that takes two reads is gone by" };
 
     /// <inheritdoc/>
     public Probe? Watch(Site site)
@@ -22,7 +22,7 @@ public sealed class HalvesAreOneEntry : IMonitor
         return site.Operation.About is not HalvesRead read ? null : new Probe
         {
             Notes = true,
-            After = (ref Sight sight) => sight.Break(Torn, read.IsTorn && sight.Result == 1),
+            Taken = read.IsTorn ? Torn : null,
         };
     }
 }

@@ -6,6 +6,9 @@ public sealed class HotplugEnds : IMonitor
     private static readonly Clause OfflineStuck =
         new("nothing can happen any more, and a CPU is on its way offline");
 
+    private static readonly Clause NotAsAsked =
+        new("everything has ended, and a CPU that was brought online is not, or one that was taken offline is");
+
     private bool unplugs;
 
     private HotplugEnds()
@@ -13,14 +16,20 @@ public sealed class HotplugEnds : IMonitor
     }
 
     /// <summary>The property.</summary>
-    public static Property Property { get; } = Property.Of("L8", "a CPU gets offline", () => new HotplugEnds(), OfflineStuck)
+    public static Property Property { get; } = Property.Of("L8", "a CPU gets offline", () => new HotplugEnds(), OfflineStuck, NotAsAsked)
         with { Antecedent = "a CPU goes offline or comes online" };
 
     /// <inheritdoc/>
     public void Begin(Observer observer)
     {
         ArgumentNullException.ThrowIfNull(observer);
-        unplugs = !observer.Machine.Unpluggable.IsEmpty;
+        var machine = observer.Machine;
+        unplugs = !machine.Unpluggable.IsEmpty;
+        foreach (var cpu in machine.Unpluggable)
+        {
+            var (state, isGone) = (machine.State[cpu], machine.Gone.Contains(cpu));
+            observer.AtEnd(NotAsAsked, [state], (ref Sight end) => end[state] == (int)CpuState.Online != isGone);
+        }
     }
 
     /// <inheritdoc/>

@@ -13,6 +13,9 @@ internal sealed class LeavesNothingRaised : IMonitor
     /// <summary>A count is left raised.</summary>
     public static readonly Clause Raised = new("a count of what is in flight is left raised");
 
+    /// <summary>A sequence count stays odd.</summary>
+    public static readonly Clause LeftOdd = new("a sequence count is odd when everything has ended: who reads under it never goes by it");
+
     /// <summary>A page counts as mapped for ever.</summary>
     public static readonly Clause StillMapped = new("a page counts as mapped when everything has ended, and no entry maps it");
 
@@ -29,6 +32,11 @@ internal sealed class LeavesNothingRaised : IMonitor
         foreach (var count in inFlight.Where(observer.IsWritten))
         {
             observer.AtEnd(Raised, [count], (ref Sight state) => !state.IsSet(count));
+        }
+
+        foreach (var count in observer.All<Mm>().Select(m => m.WriteProtectSeq).OfType<Cell>().Where(observer.IsWritten))
+        {
+            observer.AtEnd(LeftOdd, [count], (ref Sight state) => state[count] % 2 == 0);
         }
 
         var accesses = observer.Steps.OfType<IAccess>().ToList();

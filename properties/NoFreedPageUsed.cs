@@ -16,6 +16,7 @@ public sealed class NoFreedPageUsed : IMonitor
 
     private Observer observer = null!;
     private IReadOnlyList<Cell> counts = [];
+    private HashSet<Cell> givenBack = [];
 
     private NoFreedPageUsed()
     {
@@ -37,28 +38,32 @@ public sealed class NoFreedPageUsed : IMonitor
                from value in (PteValue[])[PteValue.Old, PteValue.New]
                select tables.Table.RefCount(page, value),
         ];
-        foreach (var table in observer.All<Mm>().Where(m => !m.IsMigrated).Select(m => m.Tables.Table).Where(t => t.Sharers == 1))
+        foreach (var count in counts.Distinct().Where(observer.IsWritten))
         {
-            MustBeFree(table);
+            observer.AtEnd(Kept, [count], (ref Sight end) => end[count] <= 1);
+        }
+
+        givenBack = observer.Steps.Where(s => s.About is not WalkerReference).OfType<IAccess>()
+            .SelectMany(a => a.Cells.Take(a.Written)).ToHashSet();
+        foreach (var tables in observer.All<Mm>().Where(m => !m.IsMigrated).Select(m => m.Tables).Where(t => !t.IsShared))
+        {
+            MustBeFree(tables);
         }
     }
 
     // An entry that is not present may keep its page (PROT_NONE, a migration entry), and so may a table that others map by. Where nobody
-    // gives a page back, it is a file's, or who copies it keeps it.
-    private void MustBeFree(TablePage table)
+    // gives a page back but those who have referred to it, it is a file's, or who copies it keeps it.
+    private void MustBeFree(PageTable tables)
     {
-        if (table.Most == PteValue.Huge)
-        {
-            return; // the upper entry maps it, too
-        }
-
+        var table = tables.Table;
+        Cell[] leaf = tables.IsHuge && !table.LeadsToNew(PteValue.Huge) ? [tables.Upper] : [];
         var pages = table.Entries.Select((entry, page) => (Entry: entry, Count: table.RefCount(page, PteValue.Old)));
-        foreach (var page in pages.GroupBy(p => p.Count, p => p.Entry).Where(p => observer.IsWritten(p.Key)))
+        foreach (var page in pages.GroupBy(p => p.Count, p => p.Entry).Where(p => givenBack.Contains(p.Key)))
         {
             var (count, entries) = (page.Key, page.ToArray());
-            observer.AtEnd(Kept, [count, .. entries], (ref Sight end) =>
+            observer.AtEnd(Kept, [count, .. entries, .. leaf], (ref Sight end) =>
             {
-                var mapped = 0;
+                var mapped = leaf.Length > 0 && end[leaf[0]] == (int)UpperEntry.Leaf ? 1 : 0;
                 foreach (var entry in entries)
                 {
                     mapped |= end[entry] is (int)PteValue.Old or (int)PteValue.ReadOnly ? 1 : 0;

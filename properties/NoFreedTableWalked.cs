@@ -2,7 +2,7 @@ namespace Shootdown.Properties;
 
 /// <summary>S1b, "no PSC[c] entry on any c (lazy too) points to the table": no CPU that has a page table's tree loaded can reach the
 /// table through its paging-structure cache once the table is freed, or is used for something else; hardware may walk at any moment, lazy
-/// or not.</summary>
+/// or not. And a table that somebody frees is free in the end.</summary>
 /// <remarks>A vCPU that has no physical CPU walks nothing until it has one again. An IOMMU that holds a pointer may follow it at any
 /// moment.</remarks>
 public sealed class NoFreedTableWalked : IMonitor
@@ -10,13 +10,16 @@ public sealed class NoFreedTableWalked : IMonitor
     private static readonly Clause Walked =
         new("hardware can walk a page table that has been freed or is used for something else");
 
+    private static readonly Clause Kept = new(
+        "everything has ended, and a table is not free that no upper entry points to, or more refer to it than these");
+
     private NoFreedTableWalked()
     {
     }
 
     /// <summary>The property.</summary>
     public static Property Property { get; } =
-        Property.Of("S1b", "no freed page table is walked", () => new NoFreedTableWalked(), Walked)
+        Property.Of("S1b", "no freed page table is walked", () => new NoFreedTableWalked(), Walked, Kept)
         with { Antecedent = "a table is freed or used for something else while a CPU has its tree loaded" };
 
     /// <inheritdoc/>
@@ -33,6 +36,11 @@ public sealed class NoFreedTableWalked : IMonitor
             return;
         }
 
+        foreach (var table in mmu.Tables.GroupBy(t => t.Table).Where(t => observer.IsWritten(t.Key.Freed)))
+        {
+            MustBeFree(observer, table.Key, [.. table.SelectMany(t => t.Uppers)]);
+        }
+
         if (observer.Find<KernelTable>() is { } kernel)
         {
             DemandOfKernel(observer, mmu, kernel);
@@ -45,6 +53,29 @@ public sealed class NoFreedTableWalked : IMonitor
                 Demand(observer, mmu, tables, cpu);
             }
         }
+    }
+
+    // Where nobody frees the table it is kept for the next page that is mapped there, and what has become another's is that one's to free.
+    // A callback that frees it may come at any time, or not while anybody looks.
+    private static void MustBeFree(Observer observer, TablePage table, Cell[] uppers)
+    {
+        Cell[] gone = [table.Freed, table.UsedBy, .. observer.All<RcuHead>().Where(h => h.Frees == table).Select(h => h.Queued)];
+        Cell[] references = [.. table.References is { } counted ? [counted] : Array.Empty<Cell>()];
+        observer.AtEnd(Kept, [.. gone, .. references, .. uppers], (ref Sight end) =>
+        {
+            var (pointers, isGone) = (0, false);
+            foreach (var upper in uppers)
+            {
+                pointers += end[upper] == (int)UpperEntry.Table ? 1 : 0;
+            }
+
+            foreach (var cell in gone)
+            {
+                isGone |= end.IsSet(cell);
+            }
+
+            return (pointers > 0 || isGone) && (references.Length == 0 || end[references[0]] <= Math.Max(1, pointers));
+        });
     }
 
     private static void Demand(Observer observer, Mmu mmu, PageTable tables, int cpu)

@@ -42,6 +42,7 @@ public sealed class PinnedWhereNeeded : IMonitor
         LeavesNothingRaised.LeftHeld,
         LeavesNothingRaised.StillMapped,
         LeavesNothingRaised.Raised,
+        LeavesNothingRaised.LeftOdd,
         SleptAtomic)
         with { Antecedent = "a context is pinned, or runs a function" };
 

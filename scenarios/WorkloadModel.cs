@@ -130,9 +130,14 @@ public sealed class WorkloadModel
 
         if (workload.Hotplug.Count > 0)
         {
-            var down = workload.Hotplug.Where(c => CallKind.Find(c.Name) is CpuDownCall).Aggregate(
-                CpuMask.None, (mask, c) => mask.With(c.Cpu!.Value));
-            Machine.AddHotplug(down, () => Program(HotplugOwner, workload.Hotplug, repeat: false));
+            var (down, gone) = (CpuMask.None, CpuMask.None);
+            foreach (var call in workload.Hotplug)
+            {
+                var cpu = call.Cpu!.Value;
+                (down, gone) = CallKind.Find(call.Name) is CpuDownCall ? (down.With(cpu), gone.With(cpu)) : (down, gone.Without(cpu));
+            }
+
+            Machine.AddHotplug(down, gone, () => Program(HotplugOwner, workload.Hotplug, repeat: false));
         }
 
         var stops = workload.Tasks.Sum(t => t.Calls.Count(c => CallKind.Find(c.Name) is StopMachineCall));

@@ -54,6 +54,7 @@ internal sealed class MutantContext : AssemblyLoadContext
         Designs = Method<Func<string[]>>(nameof(MutantHost.DesignNames))();
         Kinds = Method<Func<string[]>>(nameof(MutantHost.Kinds))();
         Words = Method<Func<string[]>>(nameof(MutantHost.Words))();
+        Lengths = Method<Func<int[]>>(nameof(MutantHost.Lengths))();
         Names = [.. Scenarios.Zip(Designs, (scenario, design) => $"{scenario} on {design}")];
         AboutBuffers = [.. Enumerable.Range(0, Names.Count).Select(Method<Func<int, bool>>(nameof(MutantHost.IsAboutBuffers)))];
         Holding = [.. Enumerable.Range(0, Names.Count).Select(Method<Func<int, bool>>(nameof(MutantHost.IsHolding)))];
@@ -70,6 +71,9 @@ internal sealed class MutantContext : AssemblyLoadContext
 
     /// <summary>What each system is about.</summary>
     public IReadOnlyList<string> Words { get; }
+
+    /// <summary>How much each system does: the calls of its workload.</summary>
+    public IReadOnlyList<int> Lengths { get; }
 
     /// <summary>Scenario and design of each system.</summary>
     public IReadOnlyList<string> Names { get; }

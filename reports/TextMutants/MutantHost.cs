@@ -44,6 +44,10 @@ internal static class MutantHost
         ];
     }
 
+    /// <summary>How many calls every system's workload makes; of what is no workload it is not known.</summary>
+    public static int[] Lengths() =>
+        [.. Systems.Select(s => s[0].Scenario is WorkloadScenario { Workload: var w } ? w.Tasks.Sum(t => t.Calls.Count) : int.MaxValue)];
+
     /// <summary>Whether something is claimed to hold of a system.</summary>
     /// <param name="number">The system.</param>
     public static bool IsHolding(int number) => Systems[number].Any(c => c.Expected == Expected.Holds);

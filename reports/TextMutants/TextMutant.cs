@@ -21,6 +21,9 @@ public sealed record TextMutant(string File, int Line, string Function, string R
     /// <summary>The conditions under which the text comes by the place.</summary>
     internal string Conditions { get; init; } = string.Empty;
 
+    /// <summary>What the text asks of the design there, by the names of the properties that the axes are.</summary>
+    public IReadOnlyCollection<string> Asked { get; init; } = [];
+
     /// <summary>What the routine says of its mutants.</summary>
     public IReadOnlyList<RedundantAttribute> Redundant { get; init; } = [];
 

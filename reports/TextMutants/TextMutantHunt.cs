@@ -27,6 +27,10 @@ internal sealed class TextMutantHunt(
     // The systems that seem to be most about a mutant are asked first, whatever their scenarios.
     private const int MostLikely = 64;
 
+    // So are those whose designs differ from most in what the text asks of them there: of functions that nearly every system comes by, one
+    // of each scenario is too many.
+    private const int MostApart = 96;
+
     // As many are read before the smallest of them is asked.
     private const int ReadAtATime = 4;
 
@@ -35,6 +39,8 @@ internal sealed class TextMutantHunt(
 
     // Mutants of the same function are often killed by the same claims: the last ones first.
     private readonly ConcurrentDictionary<string, ImmutableList<int>> killers = new(StringComparer.Ordinal);
+
+    private readonly ConcurrentDictionary<(string Design, string Axis), object> values = new();
 
     /// <summary>Puts a mutant to the claims until one does not stand.</summary>
     /// <param name="context">The model with the mutants.</param>
@@ -117,9 +123,10 @@ internal sealed class TextMutantHunt(
             : new TextMutantResult(mutant, null, null) { Silenced = silenced?[0], Systems = (asked.Count, undecided) };
     }
 
-    // The systems that a mutant is put to, group by group: what killed others of its function; those that are most about it; then one of
-    // each scenario; then all others of these scenarios, in turns; and at last, unless these are enough, those of the rest, where only
-    // another design comes by it: of scenarios of the kinds that did. Each time those first that seem to be about it.
+    // The systems that a mutant is put to, group by group: what killed others of its function; those that are most about it; those whose
+    // designs differ from most in what is asked of them there; then one of each scenario; then all others of these scenarios, in turns; and
+    // at last, unless these are enough, those of the rest, where only another design comes by it: of scenarios of the kinds that did. Each
+    // time those first that seem to be about it, and of these the shortest.
     private IEnumerable<IEnumerable<int>> Order(MutantContext context, int number, int enough)
     {
         var given = new HashSet<int>();
@@ -129,8 +136,9 @@ internal sealed class TextMutantHunt(
         var relevance = new Relevance(mutants[number], context.Words);
         var ranked = systems.Where(i => context.Holding[i]).GroupBy(i => context.Scenarios[i])
             .SelectMany(g => g.Select((system, rank) => (System: system, Rank: rank)))
-            .OrderByDescending(r => relevance.Of(context.Words[r.System])).ToList();
+            .OrderByDescending(r => relevance.Of(context.Words[r.System])).ThenBy(r => context.Lengths[r.System]).ToList();
         yield return Reaching(ranked.Take(MostLikely));
+        yield return Reaching(Apart(context, mutants[number], ranked).Take(MostApart));
         yield return Reaching(ranked.Where(r => r.Rank == 0));
 
         var (scenarios, kinds) = (Of(given, context.Scenarios), Of(given, context.Kinds));
@@ -143,6 +151,17 @@ internal sealed class TextMutantHunt(
         IEnumerable<int> Reaching(IEnumerable<(int System, int Rank)> some) => some.Select(r => r.System).Chunk(ReadAtATime)
             .SelectMany(few => Smallest(context, readings.Among(context, few, cancellation))).Where(IsNew);
     }
+
+    // Of each value but the most frequent on an axis that the text asks, the scenarios that seem to be most about the mutant, in turns.
+    private IEnumerable<(int System, int Rank)> Apart(
+        MutantContext context, TextMutant mutant, IReadOnlyList<(int System, int Rank)> ranked) =>
+        mutant.Asked
+            .SelectMany(axis => ranked.GroupBy(r => Value(context.Designs[r.System], axis)).OrderByDescending(g => g.Count()).Skip(1))
+            .SelectMany(value => value.DistinctBy(r => context.Scenarios[r.System]).Select((r, turn) => (System: r, Turn: turn)))
+            .OrderBy(r => r.Turn).Select(r => r.System).Distinct();
+
+    private object Value(string design, string axis) =>
+        values.GetOrAdd((design, axis), key => typeof(Design).GetProperty(key.Axis)!.GetValue(Designs.Parse(key.Design))!);
 
     private static HashSet<string> Of(IEnumerable<int> systems, IReadOnlyList<string> words) =>
         systems.Select(i => words[i]).ToHashSet(StringComparer.Ordinal);

@@ -28,6 +28,7 @@ internal sealed class TextMutation(SemanticModel model)
                 {
                     Redundant = redundant,
                     Conditions = OneLine(string.Join(' ', node.Ancestors().OfType<IfStatementSyntax>().Select(s => s.Condition))),
+                    Asked = AskedOfDesign.Of(model, node, change.Replacement),
                 };
                 yield return new TextCandidate(mutant, node, change.Replacement);
             }

@@ -131,6 +131,18 @@ public static class ArmAsids
             ],
         });
 
+    /// <summary>A CPU comes to an mm that it has run before, and in whose mask it still is.</summary>
+    public static Scenario ComesToWarm { get; } = new WorkloadScenario(
+        "arm-comes-to-warm",
+        "A on CPU 0 comes by exec to an mm that has run there, and uses a page of it",
+        "switch_mm(): prev != next, where cpumask_test_and_set_cpu() finds the CPU in the mask",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m"), new("k") { Warm = On(0) }],
+            Tasks = [Runs("A", "m", On(0), Exec("k"), Access())],
+        });
+
     /// <summary>A CPU that runs the mm since before a rollover is to be interrupted under the erratum.</summary>
     public static Scenario Reserved { get; } = new WorkloadScenario(
         "arm-a15-reserved",
@@ -199,8 +211,8 @@ public static class ArmAsids
     /// <summary>Every scenario.</summary>
     public static IReadOnlyList<Scenario> Scenarios { get; } =
         [
-            Race, RaceOnce, Mask, Renewed, RenewedOfTwo, NoneLeft, ComeToSince, Reserved, ReservedMeanwhile, ForkUnderUser, ForkUnderFirst,
-            BesideDying,
+            Race, RaceOnce, Mask, Renewed, RenewedOfTwo, NoneLeft, ComeToSince, ComesToWarm, Reserved, ReservedMeanwhile, ForkUnderUser,
+            ForkUnderFirst, BesideDying,
         ];
 
     /// <summary>What is claimed of them.</summary>
@@ -258,7 +270,8 @@ public static class ArmAsids
         Holds(arm, Mask, Unmixed, "an ASID of the generation before is not taken without the lock"),
         Breaks($"{arm}+reserved-asids=not-kept", Mask, Unmixed, "the ASID by which a CPU runs an mm is given to another"),
         .. from with in (string[])[string.Empty, AtOnce + Compared]
-           select Holds(arm + with, RiscvAsids.SwitchBack, Covers, "switch_mm() loads what is come to"),
+           from scenario in (Scenario[])[RiscvAsids.SwitchBack, ComesToWarm]
+           select Holds(arm + with, scenario, Covers, "switch_mm() loads what is come to"),
         .. from property in (Property[])[Stale, Unmixed]
            select Holds(arm + AtOnce + Compared, RiscvAsids.SwitchBack, property, "TTBR0 has the mm's ASID"),
         Holds(arm, RiscvAsids.Contended, Stale, "new_context() gives an mm one ASID"),

@@ -105,6 +105,8 @@ public static class ChangedEntries
            from property in (Property[])[AskedForIsSo.Property, NoStaleTranslation.Property]
            from design in (string[])[TwoSteps, Unlocked]
            select Holds(design, scenario, property, $"entries of tables, and huge entries since {scenario.Origin}"),
+        .. from scenario in (Scenario[])[ReapedUnderNuma, ZappedUnderClearRefs, ZappedUnderFree]
+           select Holds(TwoSteps, scenario, NoFreedPageUsed.Property, "what was cleared is mapped again, for who unmaps it to find"),
         Holds(
             $"{Linux73}+batch-memory=flag-cleared-before",
             BatchOfTwo,

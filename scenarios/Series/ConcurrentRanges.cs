@@ -29,6 +29,18 @@ public static class ConcurrentRanges
             Tasks = [Reaper(Munmap() with { Mm = "m" }, Range()), Runs("B", "m", On(1), Access(1))],
         });
 
+    /// <summary>A page that was unmapped before, with its range.</summary>
+    public static Scenario PageOfRange { get; } = new WorkloadScenario(
+        "munmap-after-range",
+        "A on CPU 0 unmaps two pages, and then the second, which is not mapped any more; B on CPU 1 uses it",
+        "__tlb_batch_free_encoded_pages(): every page of a gather",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [Two()],
+            Tasks = [Runs("A", "m", On(0), Plain("unmap_vmas"), Munmap(1)), Runs("B", "m", On(1), Access(1))],
+        });
+
     /// <summary>A range of which a page is reclaimed.</summary>
     public static Scenario RangeVersusReclaim { get; } = new WorkloadScenario(
         "range-vs-reclaim",
@@ -67,7 +79,7 @@ public static class ConcurrentRanges
 
     /// <summary>Every scenario.</summary>
     public static IReadOnlyList<Scenario> Scenarios { get; } =
-        [RangeVersusRange, RangeOfOne, RangeVersusReclaim, RangeVersusNuma, HugeVersusHuge];
+        [RangeVersusRange, RangeOfOne, PageOfRange, RangeVersusReclaim, RangeVersusNuma, HugeVersusHuge];
 
     /// <summary>What is claimed of them.</summary>
     public static IEnumerable<Claim> Claims =>

@@ -95,8 +95,26 @@ public static class PendingFlushes
             ],
         });
 
+    /// <summary>A batch that one flushes while another, who has the lock of another table, relies on it.</summary>
+    public static Scenario BatchVersusReaper { get; } = new WorkloadScenario(
+        "batch-vs-reaper",
+        "a kernel thread on CPU 0 reclaims a page; another, the oom reaper, preempts it there and unmaps a page of another table; B on "
+            + "CPU 1 unmaps the first, and uses it",
+        "flush_tlb_batched_pending(): what is noted as flushed has been, for who holds another table's lock",
+        new Workload
+        {
+            Cpus = 2,
+            Mms = [new("m") { Pages = 2 }],
+            Tasks =
+            [
+                Task("K", On(0), new Call("try_to_unmap") { Mm = "m", Page = 1 }) with { Running = true },
+                Task("R", On(0), Munmap(0) with { Mm = "m" }) with { Realtime = true },
+                Runs("B", "m", On(1), Munmap(1), Access(1)),
+            ],
+        });
+
     /// <summary>Every scenario.</summary>
-    public static IReadOnlyList<Scenario> Scenarios => [.. Flushed, BatchVersusTwo];
+    public static IReadOnlyList<Scenario> Scenarios => [.. Flushed, BatchVersusTwo, BatchVersusReaper];
 
     /// <summary>Those of which every kernel promises everything.</summary>
     internal static IReadOnlyList<Scenario> Flushed { get; } =
@@ -114,6 +132,17 @@ public static class PendingFlushes
             BatchVersusTwo,
             NoStaleTranslation.Property,
             "no generation makes a flush of a page one of all where a hypercall makes it"),
+        .. from nested in (string[])[string.Empty, "+nested-gather=ignores"]
+           select Holds(
+               $"{Linux73}+backend=riscv{nested}",
+               BatchVersusReaper,
+               NoStaleTranslation.Property,
+               "it flushes, and then says so: who sees that need not see the other gather, too"),
+        Breaks(
+            $"{Linux73}+backend=riscv+nested-gather=ignores+batched-pending=not-by-zap",
+            BatchVersusReaper,
+            NoStaleTranslation.Property,
+            "383c4613c67c"),
         Breaks($"{Linux73}+backend=xen+batched-pending=not-by-zap", BatchVersusTwo, NoStaleTranslation.Property, "383c4613c67c"),
         Holds($"{Linux73}+nested-gather=flushes", NestedGathers, NoStaleTranslation.Property, "C33"),
         Breaks($"{Linux73}+nested-gather=ignores", DriverGather, NoStaleTranslation.Property, "C33: of a vma that is VM_PFNMAP"),

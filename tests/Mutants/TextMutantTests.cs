@@ -165,6 +165,16 @@ public sealed class TextMutantTests
             ("vmids.TryActivate(cpu, vmid, rule) -> vmids.TryActivate(guest, vmid, rule)", "arm64-vmid-current"),
             ("runRemote && request.Wait -> runLocal && request.Wait [1]", "one-call"),
             ("__split_huge_pmd, left-out: await SplitHugePmdLocked(flush)", "huge-split"),
+            ("switch_mm, negated: prev != TlbState.Loaded(next)", "arm-comes-to-warm"),
+            ("_cpu_up, left-out: await Atomic.Store(machine.State[cpu]", "comes-after-vfree"),
+            ("split_huge_pages_all, left-out: await table.PutTable(", "shared-referred-to"),
+            ("unmap_vmas, left-out: await mm.FreePage(1, second)", "munmap-after-range"),
+            ("flush_tlb_batched_pending, swapped: await tlb.FlushTlbMmRange(flush); await flush.Mm.", "batch-vs-reaper"),
+            ("pmdp_get_lockless, negated:", "halves-of-own-mm"),
+            ("madvise_free_pte_range, left-out: await mm.MovePte(", "madv-free-vs-dontneed"),
+            ("mm_free_global_asid, left-out:", "reused-global-asid"),
+            ("copy_page_range, left-out: await mm.WriteSeqcount(odd: false)", "fork-vs-pin"),
+            ("gup_fast_pmd_leaf, left-out: await tables.Table.Put(", "huge-unmap-vs-gup"),
         ];
         var all = TextMutants.OfModel();
         var some = all.Where(all.All.Where(m => expected.Any(e => m.Name.Contains(e.Part, StringComparison.Ordinal))).ToHashSet());
@@ -178,6 +188,18 @@ public sealed class TextMutantTests
             results.Single(r => r.Mutant.Name.Contains(e.Part, StringComparison.Ordinal)).Killer,
             StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void What_a_variable_was_given_by_the_design_is_asked_by_who_reads_it() =>
+        Assert.Equal(
+            ["MaskReads", "SkippedCpus", "TaskMaskUse", "WaitDecision", "WaitPreemption"],
+            Assert.Single(ManyCond.Value.All, m => m.Change == "MustWait(runRemote, nrCpus) -> MustWait(usesTaskMask, nrCpus)").Asked);
+
+    [Fact]
+    public void What_another_variable_was_given_is_not() =>
+        Assert.DoesNotContain(
+            "TaskMaskUse",
+            Assert.Single(ManyCond.Value.All, m => m is { Routine: "Enqueue", Change: "SeparateIpiMask -> !(SeparateIpiMask)" }).Asked);
 
     [Fact]
     public void A_sample_of_a_whole_function_is_killed_or_explained()

@@ -6,6 +6,11 @@ namespace Shootdown.Model.Kernel.Objects;
 /// paging-structure caches is asked of <see cref="Mm.ClearUpper"/>.</remarks>
 public sealed class HalvedPmd
 {
+    // No lower half is an upper one: who takes one for the other is seen to.
+    internal const int Present = 1;
+    internal const int First = 2;
+    internal const int Other = 3;
+
     private readonly Cell low;
     private readonly Cell high;
     private readonly Mm mm;
@@ -17,7 +22,8 @@ public sealed class HalvedPmd
     {
         ArgumentNullException.ThrowIfNull(machine);
         this.mm = mm;
-        (low, high) = (machine.Layout.Declare($"{mm}.pmd_low", 2, 1), machine.Layout.Declare($"{mm}.pmd_high", 3, 1));
+        (low, high) = (
+            machine.Layout.Declare($"{mm}.pmd_low", Present + 1, Present), machine.Layout.Declare($"{mm}.pmd_high", Other + 1, First));
     }
 
     /// <summary><c>xchg(&amp;pmd_low, 0)</c>: the entry is not present any more.</summary>
@@ -28,7 +34,7 @@ public sealed class HalvedPmd
 
     /// <summary>A pointer to another table, both halves at once (<c>cmpxchg8b</c>).</summary>
     public Operation<Nothing> Install() => Atomic.Store(
-        [low, high], [1, 2], $"set_64bit({mm}.pmd, another table)", MemoryOrder.Full, "cmpxchg8b stores both halves at once");
+        [low, high], [Present, Other], $"set_64bit({mm}.pmd, another table)", MemoryOrder.Full, "cmpxchg8b stores both halves at once");
 
     /// <summary>Reads the lower half.</summary>
     public Operation<int> ReadLow() => Atomic.Load<int>(low, $"{mm}.pmd_low");
@@ -38,19 +44,21 @@ public sealed class HalvedPmd
 
     /// <summary>Reads the lower half again: whether it is as it was, which ends the read.</summary>
     /// <param name="first">What it was.</param>
-    /// <param name="upper">What the upper half was.</param>
-    public Operation<bool> IsLow(int first, int upper) => Atomic.Load<int, bool>(
-        low, $"{mm}.pmd_low == {first}", 2, first, static (ref Values v, int was) => v[0] == was ? 1 : 0) with
-    {
-        Concerns = new HalvesRead(first, upper),
-    };
+    public Operation<bool> IsLow(int first) => Atomic.Load<int, bool>(
+        low, $"{mm}.pmd_low == {first}", 2, first, static (ref Values v, int was) => v[0] == was ? 1 : 0);
+
+    /// <summary>What was read is the entry from then on, for who asked for it.</summary>
+    /// <param name="lower">Its lower half.</param>
+    /// <param name="upper">Its upper half.</param>
+    public Operation<Nothing> GoBy(int lower, int upper) =>
+        Atomic.Data($"goes by {mm}.pmd = {lower}, {upper}", new HalvesRead(lower, upper));
 }
 
-/// <summary>An entry is read in halves, if the lower one has not changed.</summary>
+/// <summary>An entry as it was read in halves, by somebody who goes by it.</summary>
 /// <param name="Low">The lower half: 0 for an entry that is not present.</param>
 /// <param name="High">The upper half.</param>
 public sealed record HalvesRead(int Low, int High)
 {
     /// <summary>Whether the entry never was that.</summary>
-    public bool IsTorn => Low != 0 && High == 0;
+    public bool IsTorn => Low != 0 && (Low != HalvedPmd.Present || High is not (HalvedPmd.First or HalvedPmd.Other));
 }

@@ -81,7 +81,7 @@ public sealed partial class Mm
 
     /// <summary><c>write_protect_seq</c>: odd while fork write-protects entries. Null where nobody forks, for then it is never stored
     /// to.</summary>
-    internal Cell? WriteProtectSeq { get; }
+    public Cell? WriteProtectSeq { get; }
 
     /// <summary><c>context.tlb_gen</c>.</summary>
     public Cell TlbGen { get; }

@@ -8,17 +8,22 @@ public sealed class RcuHead
     private readonly Rcu rcu;
     private readonly string name;
     private readonly Cell waitingFor;
-    private readonly Cell queued;
 
-    internal RcuHead(Rcu rcu, string name, Cell waitingFor, Cell queued) =>
-        (this.rcu, this.name, this.waitingFor, this.queued) = (rcu, name, waitingFor, queued);
+    internal RcuHead(Rcu rcu, string name, TablePage frees, Cell waitingFor, Cell queued) =>
+        (this.rcu, this.name, Frees, this.waitingFor, Queued) = (rcu, name, frees, waitingFor, queued);
+
+    /// <summary>The table that it frees.</summary>
+    public TablePage Frees { get; }
+
+    /// <summary>Whether it has been queued. Nothing obliges its grace period to end while anybody looks.</summary>
+    public Cell Queued { get; }
 
     /// <inheritdoc/>
     public override string ToString() => name;
 
     /// <summary><c>call_rcu()</c>.</summary>
-    public Operation<Nothing> Call() => rcu.Begin($"call_rcu({this})", [waitingFor, queued]);
+    public Operation<Nothing> Call() => rcu.Begin($"call_rcu({this})", [waitingFor, Queued]);
 
     /// <summary>What its grace period waits for: some that it waits for are gone. Whether others are left.</summary>
-    public Operation<bool> ReadersAreLeft() => new Rcu.GracePeriod(rcu, name, waitingFor, queued);
+    public Operation<bool> ReadersAreLeft() => new Rcu.GracePeriod(rcu, name, waitingFor, Queued);
 }

@@ -162,7 +162,7 @@ public sealed class Fork
     [Kernel("kernel/fork.c", "free_task", "7.3")]
     [Differs("refcount_read", "of an assertion")]
     [Redundant("text left-out await new Fault(", "that what is no address is freed is the bug")]
-    [Redundant("text negated place == WaitMask.TaskInline", "that what is no address is freed is the bug")]
+    [Redundant("text negated -> !(place == WaitMask.TaskInline)", "that what is no address is freed is the bug")]
     public async Step FreeTask(Context task)
     {
         var (place, kfree) = (design.WaitMask, $"kfree({task}.ipi_mask_ptr)");

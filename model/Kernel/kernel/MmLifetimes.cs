@@ -72,10 +72,6 @@ public sealed class MmLifetimes
     /// <summary>Gives up an mm_struct.</summary>
     /// <param name="mm">The mm.</param>
     [Kernel("include/linux/sched/mm.h", "mmdrop", "7.3")]
-    [Redundant("always-no atomic_dec_and_test", "an mm that is never freed is memory lost, of which no property speaks")]
-    [Redundant(
-        "text left-out await tlb.MmFreeGlobalAsid(",
-        "a global ASID that is kept is given to nobody else: of how many are left no property speaks")]
     public async Step Mmdrop(Mm mm)
     {
         if (mm.IsCounted && await mm.DropCount())
@@ -90,7 +86,6 @@ public sealed class MmLifetimes
     [Kernel("kernel/fork.c", "mmput", "7.3")]
     [Differs("mmdrop", "__mmput() ends with it")]
     [Redundant("no-barrier atomic_dec_and_test", "mm_count, which is dropped after it, is a full barrier")]
-    [Redundant("always-no atomic_dec_and_test", "an mm that is never freed is memory lost, of which no property speaks")]
     public async Step Mmput(Mm mm)
     {
         if (mm.IsCounted && await mm.DropUser())
@@ -103,9 +98,6 @@ public sealed class MmLifetimes
     [Differs("free_mm", "one step: nobody has the mm any more")]
     [Differs("cleanup_lazy_tlbs", "without CONFIG_MMU_LAZY_TLB_REFCOUNT: the design that shoots lazy mms down has it")]
     [Redundant("no-barrier mm_free_pgd", "nobody has a reference to the mm by then")]
-    [Redundant(
-        "text left-out await tlb.MmFreeGlobalAsid(",
-        "a global ASID that is kept is given to nobody else: of how many are left no property speaks")]
     private async Step FreeMm(Mm mm)
     {
         if (design.LazyMm == LazyMm.ShotDown)

@@ -48,9 +48,15 @@ public sealed class Rcu : IWalkerSections
     public Operation<bool> ReadersAreLeft() => new GracePeriod(this, "synchronize_rcu()", waitingFor, null);
 
     /// <summary>Declares a callback that runs after a grace period of its own (<c>struct rcu_head</c>).</summary>
-    /// <param name="name">Its name in traces.</param>
-    internal RcuHead Head(string name) =>
-        new(this, name, Readers($"rcu readers {name} waits for"), machine.Layout.Flag($"{name} queued"));
+    /// <param name="table">The table that it frees.</param>
+    internal RcuHead Head(TablePage table)
+    {
+        var name = table + ".table";
+        var head = new RcuHead(
+            this, name, table, Readers($"rcu readers {name} waits for"), machine.Layout.Flag($"{name} queued"));
+        machine.Show(head);
+        return head;
+    }
 
     // The beginning of a grace period: whom it waits for.
     internal ContextStep<Rcu> Begin(string label, ReadOnlySpan<Cell> cells) =>
@@ -74,6 +80,13 @@ public sealed class Rcu : IWalkerSections
 
     // The tasks that are in a section, and after them the CPUs that are in no quiescent state.
     [Redundant("text wrong-operand now.IsSwitching(cpu) -> now.IsSwitching(readers)", SwitchesReadNothing)]
+    [Redundant(
+        "text wrong-operand 1 << task -> 1 << readers",
+        "the first who is inside has the first bit, whoever it is: a grace period waits for those, too, who come later")]
+    [Redundant(
+        "text wrong-operand tasks + cpu -> tasks + readers",
+        "tables and csds are freed after a grace period: a handler reads a csd for who waits for it in a section, and that perf walks "
+        + "tables in one is not modelled")]
     private int Inside(in Standing now)
     {
         var (readers, task) = (0, 0);

@@ -7,6 +7,8 @@ namespace Shootdown.Model.Kernel.kernel;
 /// <remarks>The text is Linux 7.3's; where another version or revision differs, the <see cref="Design"/> is asked.</remarks>
 public sealed partial class Smp
 {
+    private const string AnyWillDo = "any CPU of the mask will do: that the nearest is chosen saves time";
+
     private const string ClearedByTargets =
         "that a target clears CPUs of the mask by which the sender interrupts is the bug, whichever they are";
 
@@ -217,9 +219,8 @@ public sealed partial class Smp
     /// <param name="request">The call.</param>
     [Kernel("kernel/smp.c", "smp_call_function_any", "7.3")]
     [Differs("cpumask_test_cpu", "the mask is a constant of the caller's")]
-    [Redundant(
-        "text off-by-one Choose(mask, await RawSmpProcessorId(machine)) -> Choose(mask",
-        "any CPU of the mask will do: that the nearest is chosen saves time")]
+    [Redundant("text off-by-one Choose(mask, await RawSmpProcessorId(machine)) -> Choose(mask", AnyWillDo)]
+    [Redundant("text off-by-one Choose(mask, await GetCpu(machine)) -> Choose(mask", AnyWillDo)]
     [Redundant("text off-by-one SmpCallFunctionSingle(-1, request, mask)", "whom it goes to is chosen of the mask: this is nobody")]
     public async Step<bool> SmpCallFunctionAny(CpuMask mask, Request request)
     {

@@ -27,8 +27,6 @@ public sealed class CopyOnWrite
     [Redundant(
         "text swapped await mm.PageTableLock.Release()",
         "the entry has been stored by then, and who goes by the count takes no lock")]
-    [Redundant("text left-out await mm.WriteSeqcount(odd: false)",
-        "GUP-fast that finds the count odd goes the slow way; of a second fork, whose begin would make it even, no claim is")]
     [Redundant("text swapped await mm.WriteSeqcount(odd: false)", "GUP-fast that finds the count odd for longer goes the slow way")]
     public async Step CopyPageRange(Flush flush, int page)
     {

@@ -101,7 +101,6 @@ public sealed class Gup
     [Redundant("no-barrier folio_ref_try_add", "it stays indivisible, and the walk has stored nothing before it")]
     [Redundant("always-no is what it was", SlowPath)]
     [Redundant("no-barrier folio_put", "the reference was all that the walk has stored")]
-    [Redundant("text left-out await tables.Table.Put(", "a page that is kept for longer, of which no property speaks")]
     private async Step<PteValue> GupFastPmdLeaf(Mm mm, int page)
     {
         var tables = mm.Tables;

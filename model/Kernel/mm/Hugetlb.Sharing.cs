@@ -94,7 +94,7 @@ public sealed partial class Hugetlb
     }
 
     // Each mm that shares it has a reference on its page too, where that is what is gone by.
-    [Redundant("text negated table.References is not null", "that references are gone by is the bug")]
+    [Redundant("text negated -> !(table.References is not null)", "that references are gone by is the bug")]
     private bool GoesByReferences(TablePage table) => table.References is not null && design.PmdShareCount == PmdShareCount.Refcount;
 
     private Operation<bool> IsShared(TablePage table) => GoesByReferences(table) ? table.IsReferenced() : table.IsShared();

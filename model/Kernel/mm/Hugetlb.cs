@@ -8,7 +8,8 @@ public sealed partial class Hugetlb
 
     private const string OneTable = "one table has all pages of the mm";
     private const string OutOfSight = "__hugetlb_zap_end() has made the vma unshareable by then, all but where that it has not is the bug";
-    private const string Leak = "a table that nobody has is not freed: a leak, which no property is about";
+
+    private const string Kept = "the mm has the table for longer, until all that it has is freed";
 
     private readonly Design design;
     private readonly Tlb tlb;
@@ -117,8 +118,8 @@ public sealed partial class Hugetlb
     [Kernel("mm/memory.c", "free_pgd_range", "7.3")]
     [Differs("unlink_file_vma_batch_process Hugetlb.IsShared pmdp_collapse_flush flush_tlb_mm_range tlb_remove_table",
         "of a table that was hugetlbfs's: free_pte_range(), and tlb_finish_mmu() of the gather")]
-    [Redundant("always-no points to a table", Leak)]
-    [Redundant("always-yes ptdesc_pmd_is_shared", Leak)]
+    [Redundant("always-no points to a table", Kept)]
+    [Redundant("always-yes ptdesc_pmd_is_shared", Kept)]
     [Redundant("no-barrier pmdp_get_and_clear", Mm.FlushOrders)]
     [Redundant("text off-by-one mm.PointsToTable(0)", OneTable)]
     [Redundant("text negated mm.Tables.Table.IsSharedAnew -> ", Unshared)]

@@ -51,9 +51,6 @@ public sealed class Madvise
     [Redundant("no-barrier spin_lock", KernelLock.IsAcquire)]
     [Redundant("no-barrier set_pte", Mm.FlushOrders)]
     [Redundant("no-barrier ptep_get_and_clear", Mm.FlushOrders)]
-    [Redundant(
-        "text left-out await mm.MovePte(page, PteValue.ReadOnly)",
-        "a page of MADV_FREE may be gone at any moment; that it leaks is not looked at")]
     [Redundant("text off-by-one mm.LockOf(page)", Mm.OneTable)]
     private async Step<PteValue> MadviseFreePteRange(Mm mm, int page)
     {

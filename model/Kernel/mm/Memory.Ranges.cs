@@ -22,9 +22,9 @@ public sealed partial class Memory
         "the range is all that the mm has, and who takes its table flushes for that himself")]
     [Redundant("text wrong-operand flush -> forced", Flush.OneMm)]
     [Redundant("text wrong-operand flush -> truncated", Flush.OneMm)]
-    [Redundant(
-        "text wrong-operand tlb.FlushTlbMmRange(design.GatherRange == GatherRange.Truncated ? forced : flush)",
-        "that the range is cut is the bug")]
+    [Redundant("text wrong-operand GatherRange.Truncated ? forced : flush)", "that the range is cut is the bug")]
+    [Redundant("text wrong-operand GatherRange.Truncated ? flush : flush)", "that the range is cut is the bug")]
+    [Redundant("text wrong-operand GatherRange.Truncated ? truncated : forced)", "the range is all that the mm has")]
     [Redundant(
         "text wrong-operand mm.FreePage(0, first) -> mm.FreePage(0, second)",
         "both pages are mapped to what they were mapped to first, if at all")]

@@ -22,7 +22,7 @@ public sealed class MmuGather
         ArgumentNullException.ThrowIfNull(tlb);
         (this.design, this.smp, this.tlb) = (design, smp, tlb);
         var byRcu = design.TableFreeing == TableFreeing.Rcu;
-        heads = [.. tlb.Mms.Select(m => byRcu && freed.Contains(m.Number) ? smp.Rcu.Head(m.Tables.Table + ".table") : null)];
+        heads = [.. tlb.Mms.Select(m => byRcu && freed.Contains(m.Number) ? smp.Rcu.Head(m.Tables.Table) : null)];
         foreach (var mm in tlb.Mms.Where(m => heads[m.Number] is not null))
         {
             machine.Hardware($"rcu.{mm}", -1, () => TlbRemoveTableRcu(mm));

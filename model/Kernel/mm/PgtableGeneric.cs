@@ -41,7 +41,6 @@ public sealed class PgtableGeneric
     [Kernel("include/linux/pgtable.h", "pmdp_get_lockless", "7.3")]
     [Differs("smp_rmb", "loads stay in order on x86")]
     [Redundant("always-no m.pmd_low ==", "another round, in which the entry is read again")]
-    [Redundant("text wrong-operand pmd.IsLow(low, high) -> pmd.IsLow(low, low)", "the upper half is told to who looks on, and not gone by")]
     private static async Step PmdpGetLockless(HalvedPmd pmd)
     {
         int low;
@@ -51,6 +50,8 @@ public sealed class PgtableGeneric
             low = await pmd.ReadLow();
             high = await pmd.ReadHigh();
         }
-        while (!await pmd.IsLow(low, high));
+        while (!await pmd.IsLow(low));
+
+        await pmd.GoBy(low, high);
     }
 }

@@ -108,6 +108,9 @@ public sealed class Computer
     /// <summary>The CPUs that hotplug may take offline.</summary>
     public CpuMask Unpluggable { get; private set; }
 
+    /// <summary>The CPUs that are to be offline when the hotplug control thread has ended.</summary>
+    public CpuMask Gone { get; private set; }
+
     /// <summary>The CPUs that are not online in the initial state.</summary>
     public CpuMask InitiallyOffline { get; init; }
 
@@ -233,10 +236,11 @@ public sealed class Computer
 
     /// <summary>Adds the hotplug control thread.</summary>
     /// <param name="unpluggable">The CPUs that it may take offline.</param>
+    /// <param name="gone">Those of them that are to be offline when it has ended.</param>
     /// <param name="routine">What it does.</param>
-    public void AddHotplug(CpuMask unpluggable, Func<Step> routine)
+    public void AddHotplug(CpuMask unpluggable, CpuMask gone, Func<Step> routine)
     {
-        Unpluggable = unpluggable;
+        (Unpluggable, Gone) = (unpluggable, gone);
         Hotplug = New("cpuhp", ContextKind.Hotplug, CpuMask.All(Cpus), false, Registers.Task);
         Hotplug.Add(routine);
     }

@@ -4,7 +4,7 @@ namespace Shootdown.Model.Machine.Memory;
 public sealed partial class TablePage
 {
     /// <summary>References on the page that the table is in; null where none but the one that it is freed by is taken.</summary>
-    internal Cell? References { get; private set; }
+    public Cell? References { get; private set; }
 
     /// <summary>Lets others than address spaces take references on it, one at a time.</summary>
     /// <param name="machine">The machine.</param>

@@ -81,7 +81,8 @@ public sealed class ArmContext : IMmContext
     [Differs("atomic64_read(id)", "C reads it for each CPU, under the lock")]
     [Redundant("no-barrier raw_spin_lock", KernelLock.IsAcquire)]
     [Redundant("always-yes active_asids", "an interrupt too many")]
-    [Redundant("text wrong-operand cpu != thisCpu ->", SmpTlb.LeftOut)]
+    [Redundant("text wrong-operand cpu != thisCpu -> context != thisCpu", SmpTlb.LeftOut)]
+    [Redundant("text wrong-operand cpu != thisCpu -> cpu != context", SmpTlb.LeftOut)]
     public async Step<CpuMask> A15ErratumGetCpumask(int thisCpu, Mm mm)
     {
         var isLocked = design.A15Asked == A15Asked.ActiveOrKept;
@@ -200,9 +201,6 @@ public sealed class ArmContext : IMmContext
 
     [Kernel("arch/arm/mm/proc-v7-2level.S", "cpu_v7_switch_mm", "7.3")]
     [Redundant("no-barrier mcr", OrderNotModelled)]
-    [Redundant(
-        "text left-out await tlb.Mmu.SetTtbr0AndAsid(",
-        "a task whose tables are not loaded faults: of how far it gets no property speaks")]
     private async Step CpuSwitchMm(int cpu, Mm mm)
     {
         var asid = await Contexts.AsidOf(mm);

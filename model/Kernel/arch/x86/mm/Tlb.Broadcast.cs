@@ -29,9 +29,6 @@ public sealed partial class Tlb
     [Differs("mm_global_asid guard(raw_spinlock_irqsave)",
         "one step with the lock held, that is asked for only where there is a global ASID")]
     [Redundant("no-barrier mm_free_global_asid", "nobody has the mm any more")]
-    [Redundant(
-        "text left-out await Asids!.Free(mm)",
-        "a global ASID that is kept is given to nobody else: of how many are left no property speaks")]
     public async Step MmFreeGlobalAsid(Mm mm) => await Asids!.Free(mm);
 
     // The flush that INVLPGB starts is that of the page tables as inc_mm_tlb_gen() has found them, or of later ones.
@@ -122,7 +119,7 @@ public sealed partial class Tlb
 
     [Kernel("arch/x86/mm/tlb.c", "consider_global_asid", "7.3")]
     [Differs("mm_active_cpus_exceeds use_global_asid", "of CPUs that have INVLPGB: backend=invlpgb has it")]
-    [Redundant("text negated await Atomic.Choose<bool>(", "on how many CPUs the mm is active, is open: either answer may come")]
+    [Redundant("text negated -> !(await Atomic.Choose<bool>(", "on how many CPUs the mm is active, is open: either answer may come")]
     private async Step ConsiderGlobalAsid(Mm mm)
     {
         // (current->pid & 0x1f) == (jiffies & 0x1f), and more than three CPUs: at any flush of others or not.

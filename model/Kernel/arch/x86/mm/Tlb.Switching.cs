@@ -137,11 +137,9 @@ public sealed partial class Tlb
     /// <remarks><c>finish_task_switch()</c> is part of it, with interrupts still off: it touches nothing that a handler would.</remarks>
     [Kernel("kernel/sched/core.c", "context_switch", "7.3")]
     [Redundant("always-no prev->mm", "a task that has one CPU leaves its mm there, and takes the reference itself (exit_mm)")]
-    [Redundant("always-yes prev->mm", "a reference too many, and an mm that is never freed, of which no property speaks")]
-    [Redundant("always-yes current->mm", "a reference too many, and an mm that is never freed, of which no property speaks")]
     [Redundant(
         "text left-out await Lifetimes.MmdropLazyTlb(Lifetimes.Active.Named(borrowed)) [1]",
-        "a reference too many, and an mm that is never freed, of which no property speaks")]
+        "to drop early is the bug: what is not dropped there is a reference too many, of a design that frees mms too early")]
     [Redundant("text swapped await Lifetimes.MmgrabLazyTlb(", OwnsActiveMm)]
     [Redundant(
         "text wrong-operand Lifetimes.Active.Named(borrowed) -> Lifetimes.Active.Named(next) [1]",
