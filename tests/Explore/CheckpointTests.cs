@@ -56,6 +56,18 @@ public sealed class CheckpointTests
     }
 
     [Fact]
+    public void What_is_saved_are_whole_states()
+    {
+        var counters = new ToyCounters(6, 6, 12, 12, 12);
+        var options = new ExhaustiveOptions { Threads = 2, InitialCapacity = 1, SplitFrom = 0 };
+        var file = Saved(counters, TimeSpan.Zero, options, watches: []).File;
+
+        var result = Saved(counters, TimeSpan.MaxValue, options, file[..(file.Length / 2)], []).Result;
+
+        Assert.Equal((counters.States, counters.Transitions), (result.States, result.Transitions));
+    }
+
+    [Fact]
     public void A_search_that_ended_is_not_made_again()
     {
         var file = Saved(Graph, TimeSpan.Zero, new ExhaustiveOptions()).File;

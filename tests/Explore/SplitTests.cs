@@ -21,6 +21,24 @@ public sealed class SplitTests
         Assert.Equal((62_208, Counters.Transitions, Counters.Depth), (result.States, result.Transitions, result.Depth));
     }
 
+    // It turns to two parts within a level, of which each thread has expanded a part.
+    [Theory]
+    [InlineData(1, 5_000)]
+    [InlineData(1, 20_000)]
+    [InlineData(2, 20_000)]
+    public void It_does_not_matter_where_the_search_has_come_to(int threads, long from)
+    {
+        var result = ExhaustiveSearch.Run(Counters, [], Split with { Threads = threads, SplitFrom = from });
+
+        Assert.Equal((Counters.States, Counters.Transitions), (result.States, result.Transitions));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void States_of_one_hash_are_told_apart_by_either_part(int threads) =>
+        Assert.Equal(ToyCollidingParts.States, ExhaustiveSearch.Run(new ToyCollidingParts(), [], Split with { Threads = threads }).States);
+
     [Fact]
     public void A_state_takes_a_word_and_a_number_where_it_took_five_half_words() =>
         Assert.Equal(8, (BytesOf(Whole) - BytesOf(Split)) / Counters.States, tolerance: 1.0);
