@@ -4,15 +4,19 @@ using System.Runtime.InteropServices;
 
 namespace Shootdown.Cli.Check;
 
-/// <summary>Ends all searches when time is up or the user presses Ctrl-C, or the process is asked to end (SIGTERM); the second
-/// time ends the process.</summary>
+/// <summary>Ends all searches when time is up or the user presses Ctrl-C, or the process is asked to end (SIGTERM); half
+/// a second later or more, the second time ends the process.</summary>
 internal sealed class Deadline : IDisposable
 {
+    // Whoever stops a group of processes may tell each of them twice.
+    private static readonly TimeSpan Repeated = TimeSpan.FromSeconds(0.5);
+
     private readonly CancellationTokenSource source = new();
     private readonly TimeSpan? limit;
     private readonly PosixSignalRegistration termination;
     private readonly long start = Stopwatch.GetTimestamp();
     private volatile bool interrupted;
+    private long firstInterrupt;
 
     /// <summary>Starts the clock.</summary>
     /// <param name="limit">Time there is; null for no bound.</param>
@@ -52,9 +56,19 @@ internal sealed class Deadline : IDisposable
     // Whether the process goes on.
     private bool Interrupt()
     {
-        var first = !interrupted;
+        if (Interlocked.CompareExchange(ref firstInterrupt, Stopwatch.GetTimestamp(), 0) is var first && first != 0)
+        {
+            if (Stopwatch.GetElapsedTime(first) < Repeated)
+            {
+                return true;
+            }
+
+            Console.Error.WriteLine("interrupted again: ends at once, and what was not saved is lost");
+            return false;
+        }
+
         interrupted = true;
         source.Cancel();
-        return first;
+        return true;
     }
 }

@@ -64,6 +64,14 @@ internal sealed class SavedCheck : IDisposable
     /// <param name="terminal">Where to.</param>
     public void Tell(Terminal terminal)
     {
+        if (Checkpoint.Dropped > 0)
+        {
+            terminal.Error.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{place}: what was saved last had been cut off after {Checkpoint.Dropped:N0} bytes, and was left out"
+                + $"{(Checkpoint.Resumed is null ? ": the search began anew" : string.Empty)}"));
+        }
+
         if (Checkpoint.Resumed is { } resumed)
         {
             terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{place}: went on from {resumed:N0} states"));

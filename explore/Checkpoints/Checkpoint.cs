@@ -49,9 +49,13 @@ public sealed class Checkpoint : IDisposable
 
         if (stream.Length > end)
         {
+            Dropped = stream.Length - end;
             stream.SetLength(end);
         }
     }
+
+    /// <summary>Bytes of a last section that was cut off, which is gone; 0 where there was none.</summary>
+    public long Dropped { get; }
 
     /// <summary>States that the last search went on from; null if none did from any.</summary>
     public long? Resumed { get; private set; }

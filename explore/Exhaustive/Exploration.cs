@@ -29,6 +29,7 @@ internal sealed unsafe partial class Exploration<TWidth> : IDisposable
     private readonly long mostStates;
     private SavedSearch<TWidth>? saved;
     private bool mayBeginAnew;
+    private long? splitFrom;
     private string? depthReason;
 
     /// <summary>Prepares a search.</summary>
@@ -48,6 +49,7 @@ internal sealed unsafe partial class Exploration<TWidth> : IDisposable
     {
         Symmetry = symmetry;
         this.mayBeginAnew = mayBeginAnew;
+        splitFrom = options.SplitFrom;
         this.system = system;
         this.options = options;
         board = new WatchBoard(watches);
@@ -368,7 +370,14 @@ internal sealed unsafe partial class Exploration<TWidth> : IDisposable
     // What is saved, or put on disk, are whole states.
     private void Split()
     {
-        if (saved is null && disk is null && Space.Count >= options.SplitFrom && new StateSplit<TWidth>(Space).Try(2 * leastAllowance))
+        if (saved is not null || disk is not null || splitFrom is not { } from || Space.Count < from)
+        {
+            return;
+        }
+
+        // States that have too little in common now may have more when they are half as many again.
+        splitFrom = Space.Count + (Space.Count / 2);
+        if (new StateSplit<TWidth>(Space).Try(2 * leastAllowance))
         {
             foreach (var worker in workers)
             {

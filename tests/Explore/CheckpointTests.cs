@@ -68,6 +68,18 @@ public sealed class CheckpointTests
     }
 
     [Fact]
+    public void A_section_that_was_cut_off_is_told()
+    {
+        var file = Ended(Heading, 3_000, 1);
+        using var stream = new MemoryStream();
+        stream.Write(file.AsSpan(0, file.Length - 100));
+        stream.Position = Heading.Length;
+        using var checkpoint = new Checkpoint(stream, "here", TimeSpan.MaxValue);
+
+        Assert.Equal(file.Length - Heading.Length - 100, checkpoint.Dropped);
+    }
+
+    [Fact]
     public void A_search_that_ended_is_not_made_again()
     {
         var file = Saved(Graph, TimeSpan.Zero, new ExhaustiveOptions()).File;
