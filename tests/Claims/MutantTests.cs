@@ -8,7 +8,7 @@ namespace Shootdown.Tests.Claims;
 [Collection(ProfiledClaimsCollection.Name)]
 public sealed class MutantTests(ProfiledClaims claims)
 {
-    private const int OneIn = 24;
+    private const int OneIn = 36;
 
     [Fact]
     public void Every_mutant_is_killed_or_explained() => AssertGood(Tried(claims.All, ClaimedSystems.Routines));

@@ -16,8 +16,8 @@ public sealed class ReductionTests
     private const long MostStates = 1_000_000;
 
     private const string Heading = "| scenario | CPUs | design | states | reduced | gain |";
-    private const int OneIn = 40;
-    private const int OneInBuffered = 48;
+    private const int OneIn = 64;
+    private const int OneInBuffered = 80;
 
     // Of the scenario on linux-7.3, without store buffers: with them a broken design has a hundred times as many.
     private const long MostBuffered = 60_000;
