@@ -60,10 +60,6 @@ public sealed class Cpu
     [Differs("sched_cpu_wait_empty StopMachine.Set StopMachine.AllCame take_cpu_down Cpu.Die finish_cpu",
         "callbacks of the states between here and offline, and the stop_machine() in takedown_cpu()")]
     [Redundant(
-        "no-wait cpus_write_lock",
-        "kernel/smp.c does not rest on cpus_read_lock(): who finds a CPU online with preemption off holds back stop_machine() "
-        + "until he has queued")]
-    [Redundant(
         "text swapped await FinishCpu(cpu)",
         "the idle task's mm and the cfd_data of a dead CPU have nothing to do with each other")]
     [Redundant("text swapped await WriteLock()", "a CPU that is inactive is online still, and kernel/smp.c goes by that")]

@@ -97,7 +97,6 @@ public sealed class Gup
     // A reference on a large page is one on each page that it is made of.
     [Kernel("mm/gup.c", "gup_fast_pmd_leaf", "7.3")]
     [Differs("gup_put_folio", "a reference is given back for each reason not to take the page: here for that it has changed")]
-    [Redundant("always-no folio_ref_try_add", SlowPath)]
     [Redundant("no-barrier folio_ref_try_add", "it stays indivisible, and the walk has stored nothing before it")]
     [Redundant("always-no is what it was", SlowPath)]
     [Redundant("no-barrier folio_put", "the reference was all that the walk has stored")]
@@ -121,7 +120,6 @@ public sealed class Gup
     // A shared table is a PMD table: gup_fast_pmd_leaf() looks again at the entry itself and at nothing above it.
     [Kernel("mm/gup.c", "gup_fast_pte_range", "7.3")]
     [Differs("gup_put_folio", "a reference is given back for each reason not to take the page: here for that it has changed")]
-    [Redundant("always-no folio_ref_try_add", SlowPath)]
     [Redundant("no-barrier folio_ref_try_add", "it stays indivisible, and the walk has stored nothing before it")]
     [Redundant("always-no is what it was", SlowPath)]
     [Redundant("no-barrier folio_put", "the reference was all that the walk has stored")]

@@ -7,7 +7,6 @@ public sealed partial class HugeMemory
     /// <param name="table">The table.</param>
     [Kernel("mm/huge_memory.c", "split_huge_pages_all", "7.3")]
     [Differs("folio_lock folio_unlock", "of who splits the folio then")]
-    [Redundant("always-no folio_try_get", "it refers to nothing then")]
     [Redundant("no-barrier folio_try_get", "it stays indivisible, and nothing has been stored before it")]
     [Redundant("no-barrier folio_put", "it stays indivisible, and the reference was all that has been stored")]
     public static async Step SplitHugePagesAll(TablePage table)

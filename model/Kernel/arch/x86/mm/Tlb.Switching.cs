@@ -31,7 +31,6 @@ public sealed partial class Tlb
     [Differs("this_cpu_read(ctx_id) cpumask_test_cpu cpumask_set_cpu __flush_tlb_all",
         "of assertions under CONFIG_DEBUG_VM, before the one that is meant")]
     [Redundant("always-yes is_lazy", "taking a CPU for lazy costs a look at the generation")]
-    [Redundant("no-barrier write_cr3(swapper_pg_dir", "init_mm maps no user page, so nothing on this CPU waits to be flushed")]
     [Redundant("text wrong-operand ChooseNewAsid(prev, next) [1]", "the mm has a global ASID, which is the same on every CPU")]
     [Redundant("text wrong-operand BeginSwitch(cpu, cpu, next)", LeavesAnother)]
     [Redundant(
