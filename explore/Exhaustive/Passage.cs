@@ -12,12 +12,15 @@ internal sealed unsafe class Passage : IDisposable
     // Far more than any run passes; a system that went on for ever would have its states kept, and the search would end.
     private const int Most = 10_000;
 
-    private const int RememberedBits = 12;
+    // Ways that are remembered, as powers of two: few searches come to so many that more would be worth their memory.
+    private const int LeastBits = 12;
+    private const int MostBits = 16;
 
     private readonly ITransitionSystem system;
     private readonly int words;
     private readonly SuccessorBuffer buffer;
-    private readonly long bytes;
+    private int bits = LeastBits;
+    private long followed;
     private ulong* remembered;
 
     /// <summary>Remembers no way yet.</summary>
@@ -27,8 +30,7 @@ internal sealed unsafe class Passage : IDisposable
     {
         (this.system, this.words) = (system, words);
         buffer = new SuccessorBuffer(words, Math.Max(1, system.MaxBranching));
-        bytes = (long)Stride * sizeof(ulong) << RememberedBits;
-        remembered = (ulong*)NativePages.Allocate(bytes);
+        remembered = (ulong*)NativePages.Allocate(BytesOf(bits));
     }
 
     /// <summary>The antecedents that have come true on the way.</summary>
@@ -58,7 +60,7 @@ internal sealed unsafe class Passage : IDisposable
             mixed = (mixed * 0x9e3779b97f4a7c15) ^ state[i];
         }
 
-        var way = remembered + ((nint)((mixed * 0x9e3779b97f4a7c15) >> (64 - RememberedBits)) * Stride);
+        var way = remembered + ((nint)((mixed * 0x9e3779b97f4a7c15) >> (64 - bits)) * Stride);
         if (way[2 * words] != 0 && IsSame(way, state))
         {
             Copy(way + words, state);
@@ -69,6 +71,11 @@ internal sealed unsafe class Passage : IDisposable
         var count = Follow(state, null);
         Copy(state, way + words);
         way[2 * words] = (ulong)count + 1;
+        if (++followed >> bits > 3 && bits < MostBits)
+        {
+            RememberMore();
+        }
+
         return count;
     }
 
@@ -101,8 +108,18 @@ internal sealed unsafe class Passage : IDisposable
     public void Dispose()
     {
         buffer.Dispose();
-        NativePages.Free((byte*)remembered, bytes);
+        NativePages.Free((byte*)remembered, BytesOf(bits));
         remembered = null;
+    }
+
+    private long BytesOf(int ways) => (long)Stride * sizeof(ulong) << ways;
+
+    private void RememberMore()
+    {
+        var more = (ulong*)NativePages.Allocate(BytesOf(MostBits));
+        NativePages.Free((byte*)remembered, BytesOf(bits));
+        remembered = more;
+        bits = MostBits;
     }
 
     private bool IsSame(ulong* one, ulong* other)

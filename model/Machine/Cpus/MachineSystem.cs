@@ -576,8 +576,7 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
         }
 
         var nodes = stackalloc int[2 * tables.Length];
-        var now = new Situation(state, nodes, nodes + tables.Length);
-        reduction.Settle(now);
+        var now = reduction.Settle(state, nodes);
         for (var cpu = 0; cpu < acting.Length; cpu++)
         {
             if (acting[cpu] is var context && context >= 0
@@ -607,8 +606,7 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
         }
 
         var nodes = stackalloc int[2 * tables.Length];
-        var now = new Situation(state, nodes, nodes + tables.Length);
-        reduction.Settle(now);
+        var now = reduction.Settle(state, nodes);
         for (var cpu = 0; cpu < acting.Length; cpu++)
         {
             if (acting[cpu] is var context && context >= 0 && reduction.IsCandidate(context, now.Nodes[context])

@@ -55,10 +55,10 @@ internal sealed unsafe class Movability
         (this.machine, this.scheduling, this.steps, this.drains, this.omitted) = (machine, scheduling, steps, drains, omitted);
         contexts = [.. machine.Contexts];
         own = [.. contexts.Select(c => c.Automaton.StepFootprints.ToArray())];
-        futures = [.. contexts.Select(c => c.Automaton.Futures.ToArray())];
         registers = [.. contexts.Select(c => c.Automaton.Nodes.Select(n => n?.Registers ?? c.Initial).ToArray())];
         waits = [.. contexts.Select(c => c.Automaton.Nodes.Select(n => n is not null && HoldsUp(c, n)).ToArray())];
         totals = [.. contexts.Select(Total)];
+        futures = [.. contexts.Select(FuturesOf)];
         handlers = [.. contexts.Select(Handler)];
         devices = [.. machine.Devices.Select(d => (d.Context.Id, d.Armed, futures[d.Context.Id][InterruptDelivery.StartOf(machine, d)]))];
         var tasks = queues.Tasks;
@@ -74,10 +74,12 @@ internal sealed unsafe class Movability
     /// <summary>By context: all that it may touch, wherever it begins; of an interrupt context, what it takes to begin as well.</summary>
     public IReadOnlyList<Footprint> Totals => totals;
 
-    /// <summary>Settles where contexts stand and who holds whom.</summary>
-    /// <param name="now">A state, with room for the rest.</param>
-    public void Settle(in Situation now)
+    /// <summary>Settles where contexts stand, who holds whom, and what may happen at once.</summary>
+    /// <param name="state">A state.</param>
+    /// <param name="room">Room for two numbers of each context, for as long as the answer is used.</param>
+    public Situation Settle(ulong* state, int* room)
     {
+        var now = new Situation(state, room, room + contexts.Length);
         for (var i = 0; i < contexts.Length; i++)
         {
             now.Nodes[i] = contexts[i].Node.Get(now.State);
@@ -88,6 +90,16 @@ internal sealed unsafe class Movability
         {
             Settle(now, cpu);
         }
+
+        var (free, unheld) = (0UL, 0UL);
+        for (var i = 0; i < contexts.Length; i++)
+        {
+            free |= IsFree(now, i) ? 1UL << i : 0;
+            unheld |= now.Holders[i] < 0 ? 1UL << i : 0;
+        }
+
+        now = now.With(free, Moves.None);
+        return now.With(free, Grow(now, unheld, Moves.None));
     }
 
     /// <summary>Whether any of what is to be feared may happen.</summary>
@@ -101,30 +113,28 @@ internal sealed unsafe class Movability
     /// <param name="members">Those that make no step.</param>
     public Moves InTime(in Situation now, ulong members) => InTime(now, members, Moves.None);
 
-    /// <summary>What may come into conflict with a step, if it may happen at all.</summary>
-    /// <param name="now">Where contexts stand.</param>
-    /// <param name="other">Whose doing it is.</param>
+    /// <summary>The context that a step does not commute with, whatever that may still do.</summary>
+    /// <param name="context">The context's number.</param>
     /// <param name="step">What the step touches.</param>
-    public Moves Conflicting(in Situation now, int other, Footprint step)
-    {
-        var bit = 1UL << other;
-        var steps = step.Conflicts(Future(now, other)) ? bit : 0;
-        return contexts[other].Kind != ContextKind.Interrupt
-            ? new Moves(steps, 0, 0)
-            : new Moves(
-                steps,
-                omitted != Requirement.PendingInterrupts && step.Conflicts(handlers[other]) ? bit : 0,
-                Raised(now, other, step) ? bit : 0);
-    }
+    public Rival RivalOf(int context, Footprint step) => new(
+        context,
+        step,
+        futures[context],
+        omitted != Requirement.PendingInterrupts && step.Conflicts(handlers[context]),
+        [.. devices.Where(d => d.Interrupt == context && step.Conflicts(d.Future)).Select(d => d.Armed)]);
 
     // As soon as anything happens that is feared, no more is asked.
     private Moves InTime(in Situation now, ulong members, Moves feared)
     {
+        var moves = now.AtOnce.Without(members);
+        if (moves.Meet(feared))
+        {
+            return moves;
+        }
+
         // At first judged by who holds whom alone: none of it waits for anybody to write anything.
         var open = all & ~members;
-        var ready = default(Readiness);
-        var moves = Moves.None;
-        while (Grow(now, open, moves, null, ref ready) is var more && more != moves)
+        while (Grow(now, open, moves) is var more && more != moves)
         {
             moves = more;
             if (moves.Meet(feared))
@@ -136,6 +146,7 @@ internal sealed unsafe class Movability
         var written = stackalloc ulong[words];
         new Span<ulong>(written, words).Clear();
         Write(now, moves, written);
+        var ready = default(Readiness);
         while (Grow(now, open, moves, written, ref ready) is var more && more != moves)
         {
             if (more.Meet(feared))
@@ -213,34 +224,23 @@ internal sealed unsafe class Movability
         }
     }
 
-    // One round: whoever may move besides, given who may so far and, if that is asked, what they write.
-    private Moves Grow(in Situation now, ulong open, Moves moves, ulong* written, ref Readiness ready)
+    // One round: whoever may move besides, given who may so far, if nobody writes anything.
+    private Moves Grow(in Situation now, ulong open, Moves moves)
     {
         var (steps, calls, raised) = moves;
-        for (var left = open & (~steps | interrupts); left != 0; left &= left - 1)
+        for (var left = open & ((now.Free & ~steps) | interrupts); left != 0; left &= left - 1)
         {
             var i = BitOperations.TrailingZeroCount(left);
-            var holder = now.Holders[i];
-            if (holder >= 0 && (steps >> holder & 1) == 0)
+            if (now.Holders[i] is var holder && holder >= 0 && (steps >> holder & 1) == 0)
             {
                 continue;
             }
 
             var bit = 1UL << i;
-            var node = now.Nodes[i];
-            if ((steps & bit) == 0 && MayStep(now, i, node, written, ref ready))
+            steps |= bit & now.Free;
+            if ((interrupts & bit) != 0 && (now.Nodes[i] == Automaton.Done || (steps & bit) != 0))
             {
-                steps |= bit;
-            }
-
-            if ((interrupts & bit) != 0 && (node == Automaton.Done || (steps & bit) != 0))
-            {
-                var pending = machine.PendingIpi[cpus[i]];
-                if ((calls & bit) == 0 && (pending.IsSet(now.State) || Includes(written, pending)))
-                {
-                    calls |= bit;
-                }
-
+                calls |= machine.PendingIpi[cpus[i]].IsSet(now.State) ? bit : 0;
                 foreach (var device in devices)
                 {
                     raised |= device.Interrupt == i && device.Armed.IsSet(now.State) ? bit : 0;
@@ -251,20 +251,44 @@ internal sealed unsafe class Movability
         return new Moves(steps, calls, raised);
     }
 
-    private bool MayStep(in Situation now, int context, int node, ulong* written, ref Readiness ready)
+    // The same given what they write.
+    private Moves Grow(in Situation now, ulong open, Moves moves, ulong* written, ref Readiness ready)
     {
-        if (node == Automaton.Done)
+        var (steps, calls, raised) = Grow(now, open, moves);
+        for (var left = open & (~steps | interrupts); left != 0; left &= left - 1)
         {
-            return contexts[context].Kind == ContextKind.Scheduler && MayBegin(now, contexts[context]);
+            var i = BitOperations.TrailingZeroCount(left);
+            if (now.Holders[i] is var holder && holder >= 0 && (steps >> holder & 1) == 0)
+            {
+                continue;
+            }
+
+            var bit = 1UL << i;
+            steps |= (steps & bit) == 0 && MayBeLetGo(now, i, written, ref ready) ? bit : 0;
+            if ((interrupts & bit) != 0 && (now.Nodes[i] == Automaton.Done || (steps & bit) != 0))
+            {
+                calls |= (calls & bit) == 0 && Includes(written, machine.PendingIpi[cpus[i]]) ? bit : 0;
+            }
         }
 
-        if (contexts[context].Started is { } started && !started.IsSet(now.State) && !Includes(written, started))
-        {
-            return false;
-        }
+        return new Moves(steps, calls, raised);
+    }
 
-        return !waits[context][node]
-            || (written is not null && (Overlap(written, own[context][node].Reads) || IsReady(now, context, node, ref ready)));
+    // Whether a context that has its CPU may come to its step although nobody writes anything.
+    private bool IsFree(in Situation now, int context)
+    {
+        var node = now.Nodes[context];
+        return node == Automaton.Done
+            ? contexts[context].Kind == ContextKind.Scheduler && MayBegin(now, contexts[context])
+            : contexts[context].Started?.IsSet(now.State) != false && !waits[context][node];
+    }
+
+    private bool MayBeLetGo(in Situation now, int context, ulong* written, ref Readiness ready)
+    {
+        var node = now.Nodes[context];
+        return node != Automaton.Done
+            && (contexts[context].Started is not { } started || started.IsSet(now.State) || Includes(written, started))
+            && (!waits[context][node] || Overlap(written, own[context][node].Reads) || IsReady(now, context, node, ref ready));
     }
 
     private bool IsReady(in Situation now, int context, int node, ref Readiness ready)
@@ -305,21 +329,16 @@ internal sealed unsafe class Movability
         return false;
     }
 
-    // What a context may still touch; context-switch code that is to begin, wherever it does.
-    private Footprint Future(in Situation now, int context) =>
-        contexts[context].Kind == ContextKind.Scheduler ? totals[context] : futures[context][now.Nodes[context]];
-
-    private bool Raised(in Situation now, int interrupt, Footprint step)
+    // By node, what a context may still touch; context-switch code that is to begin, wherever it does.
+    private Footprint[] FuturesOf(Context context)
     {
-        foreach (var device in devices)
+        var futures = context.Automaton.Futures.ToArray();
+        if (context.Kind == ContextKind.Scheduler)
         {
-            if (device.Interrupt == interrupt && device.Armed.IsSet(now.State) && step.Conflicts(device.Future))
-            {
-                return true;
-            }
+            Array.Fill(futures, totals[context.Id]);
         }
 
-        return false;
+        return futures;
     }
 
     private void Write(in Situation now, Moves moves, ulong* written)
@@ -327,7 +346,7 @@ internal sealed unsafe class Movability
         for (var left = moves.Steps; left != 0; left &= left - 1)
         {
             var i = BitOperations.TrailingZeroCount(left);
-            Add(written, Future(now, i).Writes);
+            Add(written, futures[i][now.Nodes[i]].Writes);
         }
 
         for (var left = moves.Calls; left != 0; left &= left - 1)
@@ -373,7 +392,7 @@ internal sealed unsafe class Movability
     }
 
     private bool Includes(ulong* written, Cell cell) =>
-        written is not null && omitted != Requirement.SendersOfInterrupts && (written[cell.Id / 64] >> (cell.Id % 64) & 1) != 0;
+        omitted != Requirement.SendersOfInterrupts && (written[cell.Id / 64] >> (cell.Id % 64) & 1) != 0;
 
     private Footprint Total(Context context)
     {

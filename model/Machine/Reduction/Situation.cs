@@ -17,6 +17,17 @@ internal readonly unsafe ref struct Situation(ulong* state, int* nodes, int* hol
 
     /// <summary>By context, the one that keeps it off its CPU, or <see cref="Nobody"/>.</summary>
     public int* Holders { get; } = holders;
+
+    /// <summary>Those that, once they have their CPU, may come to a step although nobody writes anything; a bit each.</summary>
+    public ulong Free { get; private init; }
+
+    /// <summary>What may happen whoever else makes no step, and although nobody writes anything.</summary>
+    public Moves AtOnce { get; private init; }
+
+    /// <summary>The same with what has been found out about it.</summary>
+    /// <param name="free">See <see cref="Free"/>.</param>
+    /// <param name="atOnce">See <see cref="AtOnce"/>.</param>
+    public Situation With(ulong free, Moves atOnce) => new(State, Nodes, Holders) { Free = free, AtOnce = atOnce };
 }
 
 /// <summary>What may happen while some contexts stand still, a bit for each context.</summary>
@@ -38,6 +49,10 @@ internal readonly record struct Moves(ulong Steps, ulong Calls, ulong Devices)
     /// <summary>What of it is not in others.</summary>
     /// <param name="others">The others.</param>
     public Moves Without(Moves others) => new(Steps & ~others.Steps, Calls & ~others.Calls, Devices & ~others.Devices);
+
+    /// <summary>What of it is no doing of some contexts.</summary>
+    /// <param name="contexts">The contexts, a bit each.</param>
+    public Moves Without(ulong contexts) => new(Steps & ~contexts, Calls & ~contexts, Devices & ~contexts);
 
     /// <summary>Whether any of it is also in others.</summary>
     /// <param name="others">The others.</param>

@@ -47,7 +47,7 @@ internal sealed unsafe class StepReduction
     private readonly Movability movability;
     private readonly bool[][] candidates;
     private readonly bool[][] masks;
-    private readonly int[][][] rivals;
+    private readonly Rival[][][] rivals;
     private readonly Footprint[][] shared;
     private readonly bool seesPlaces;
     private readonly bool urgent;
@@ -61,7 +61,7 @@ internal sealed unsafe class StepReduction
         var contexts = machine.Contexts;
         candidates = new bool[contexts.Count][];
         masks = new bool[contexts.Count][];
-        rivals = new int[contexts.Count][][];
+        rivals = new Rival[contexts.Count][][];
         shared = new Footprint[contexts.Count][];
         var owned = Owned(machine);
         var task = 0;
@@ -73,7 +73,7 @@ internal sealed unsafe class StepReduction
             candidates[context.Id] = [.. context.Automaton.Nodes.Select((n, i) => n is not null && IsMover(context, i, moves))];
             masks[context.Id] = [.. context.Automaton.Nodes
                 .Select((n, i) => interruptible && n is not null && context.Kind == ContextKind.Task && Masks(context, i))];
-            rivals[context.Id] = new int[candidates[context.Id].Length][];
+            rivals[context.Id] = new Rival[candidates[context.Id].Length][];
             shared[context.Id] = Shared(context.Automaton, owned);
             if (omitted != Requirement.Cycles)
             {
@@ -81,7 +81,7 @@ internal sealed unsafe class StepReduction
             }
 
             // Whose rivals they are shows in the footprint, in what of it is shared, and in the CPU that the context knows it runs on.
-            var known = new Dictionary<(Footprint Own, Footprint Shared, int Cpu), int[]>();
+            var known = new Dictionary<(Footprint Own, Footprint Shared, int Cpu), Rival[]>();
             for (var node = 1; node < rivals[context.Id].Length; node++)
             {
                 rivals[context.Id][node] = candidates[context.Id][node] ? Rivals(context, node, known) : [];
@@ -93,8 +93,9 @@ internal sealed unsafe class StepReduction
     public bool ShowsAlone => omitted == Requirement.Visibility;
 
     /// <summary>Settles where contexts stand.</summary>
-    /// <param name="now">A state, with room for the rest.</param>
-    public void Settle(in Situation now) => movability.Settle(now);
+    /// <param name="state">A state.</param>
+    /// <param name="room">Room for two numbers of each context, for as long as the answer is used.</param>
+    public Situation Settle(ulong* state, int* room) => movability.Settle(state, room);
 
     /// <summary>Whether the next step of a context may ever stand for all. Where contexts are interchangeable the same of their steps have
     /// to be: else the steps of a cycle could be taken alone, one of one context and the next of the other.</summary>
@@ -174,11 +175,11 @@ internal sealed unsafe class StepReduction
     {
         var node = now.Nodes[context];
         var feared = Masked(context, node, cpu);
-        foreach (var other in rivals[context][node])
+        foreach (var rival in rivals[context][node])
         {
-            if ((members >> other & 1) == 0)
+            if ((members >> rival.Context & 1) == 0)
             {
-                feared |= movability.Conflicting(now, other, Against(context, node, other));
+                feared |= rival.Conflicting(now);
             }
         }
 
@@ -357,7 +358,7 @@ internal sealed unsafe class StepReduction
         return owned;
     }
 
-    private int[] Rivals(Context context, int node, Dictionary<(Footprint Own, Footprint Shared, int Cpu), int[]> known)
+    private Rival[] Rivals(Context context, int node, Dictionary<(Footprint Own, Footprint Shared, int Cpu), Rival[]> known)
     {
         var automaton = context.Automaton;
         var key = (automaton.StepFootprints[node], shared[context.Id][node], automaton.Nodes[node]!.Registers.Cpu);
@@ -369,19 +370,18 @@ internal sealed unsafe class StepReduction
         return found;
     }
 
-    private int[] Rivals(Context context, int node)
+    private Rival[] Rivals(Context context, int node)
     {
-        Span<int> found = stackalloc int[machine.Contexts.Count];
-        var count = 0;
+        var found = new List<Rival>();
         foreach (var other in machine.Contexts)
         {
             if (other != context && omitted != Requirement.Independence
-                && Against(context.Id, node, other.Id).Conflicts(movability.Totals[other.Id]))
+                && Against(context.Id, node, other.Id) is var step && step.Conflicts(movability.Totals[other.Id]))
             {
-                found[count++] = other.Id;
+                found.Add(movability.RivalOf(other.Id, step));
             }
         }
 
-        return [.. found[..count]];
+        return [.. found];
     }
 }
