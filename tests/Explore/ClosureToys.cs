@@ -163,10 +163,10 @@ internal static class ClosureToys
         return (machine, machine.Layout.Declare("x", 3), machine.Layout.Declare("y", 9));
     }
 
-    private static Operation Fork(Context child) => Atomic.Store(child.Started!, 1, $"forks {child}");
+    private static Access<int, Nothing> Fork(Context child) => Atomic.Store(child.Started!, 1, $"forks {child}");
 
     // Notes what it reads behind what has been noted.
-    private static Operation Note(Cell from, Cell log) => new Noting(from, log);
+    private static Noting Note(Cell from, Cell log) => new Noting(from, log);
 
     private sealed unsafe record Noting(Cell From, Cell Log) : Effect
     {
