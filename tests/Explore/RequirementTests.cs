@@ -41,6 +41,7 @@ public sealed class RequirementTests
             null,
             (m, x, y) => (0, [0], [new Fault("ends the run", MachineFault.ModelFault)]),
             (m, x, y) => (1, [1], [new Fault("is seen", MachineFault.MovedOff)])),
+        [Requirement.Standstills] = () => StandstillToys.Inversion(keeps: true),
         [Requirement.ShownWhileWaiting] = () => Toy(
             2, null, (m, x, y) => (0, [0], [Set(x, 1)]), (m, x, y) => (1, [1], [new ShownWait(x)])),
     };

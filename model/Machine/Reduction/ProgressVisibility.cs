@@ -28,8 +28,7 @@ namespace Shootdown.Model.Machine.Reduction;
 /// </remarks>
 internal sealed class ProgressVisibility
 {
-    private readonly CellSet[] decisive;
-    private readonly CellSet always = new();
+    private readonly DecisiveCells cells;
     private readonly bool[] switched;
     private readonly Requirement omitted;
 
@@ -39,21 +38,13 @@ internal sealed class ProgressVisibility
     /// <param name="omitted">The condition that is not asked for, to see that it is needed.</param>
     public ProgressVisibility(Computer machine, bool[] switched, Requirement omitted)
     {
-        this.omitted = omitted;
+        (this.omitted, cells) = (omitted, new DecisiveCells(machine));
         this.switched = new bool[machine.Contexts.Count];
         var task = 0;
         foreach (var context in machine.Contexts)
         {
             this.switched[context.Id] = context.Kind == ContextKind.Task && switched[task++];
-            _ = context.Started is { } started && always.Add(started);
         }
-
-        foreach (var cell in machine.PendingIpi.Concat(machine.OnCpu))
-        {
-            always.Add(cell);
-        }
-
-        decisive = [.. machine.Contexts.Select(c => DecisiveTo(c.Automaton))];
     }
 
     /// <summary>Whether any step of a machine may be invisible.</summary>
@@ -79,7 +70,7 @@ internal sealed class ProgressVisibility
             return false;
         }
 
-        if (omitted != Requirement.EnabledByWrites && MayDecide(context, context.Automaton.StepFootprints[index].Writes))
+        if (omitted != Requirement.EnabledByWrites && cells.AreAmong(context, context.Automaton.StepFootprints[index].Writes))
         {
             return false;
         }
@@ -98,38 +89,6 @@ internal sealed class ProgressVisibility
         }
 
         return true;
-    }
-
-    private static CellSet DecisiveTo(Automaton automaton)
-    {
-        var cells = new CellSet();
-        for (var node = 1; node < automaton.Nodes.Count; node++)
-        {
-            if (!automaton.Nodes[node]!.Operation.IsAlwaysEnabled)
-            {
-                cells.Add(automaton.StepFootprints[node].Reads);
-            }
-        }
-
-        return cells;
-    }
-
-    private bool MayDecide(Context context, CellSet written)
-    {
-        if (written.Overlaps(always))
-        {
-            return true;
-        }
-
-        for (var other = 0; other < decisive.Length; other++)
-        {
-            if (other != context.Id && written.Overlaps(decisive[other]))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private bool MayDecide(Context context, Registers before, int next)

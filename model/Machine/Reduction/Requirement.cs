@@ -43,6 +43,9 @@ internal enum Requirement
     /// <summary>A wait of which something is to be seen while it lasts counts as if it were over.</summary>
     ShownWhileWaiting,
 
+    /// <summary>A step that may let another go on is not made alone where its context may be kept from it for good.</summary>
+    Standstills,
+
     /// <summary>Where infinite runs are looked for: a step to a wait, or out of one, is not made alone.</summary>
     WaitsAreSeen,
 

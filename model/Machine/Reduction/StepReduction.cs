@@ -32,12 +32,13 @@ namespace Shootdown.Model.Machine.Reduction;
 /// and a run in which it comes first has α made before it. While a vCPU has no physical CPU, none of its steps is looked at. It is the
 /// same with stop_machine: x's CPU is stopped only where x could be switched, or has ended; while all are stopped, none is looked
 /// at.</para>
-/// <para>α is enabled when it is chosen and shows nothing (checked when it is made): what is undefined ends a run, and the others would not
-/// be made. A step's invariants and what monitors look at and remember are in its footprint, so what others show is the same before and
-/// after it, and that is all that is asked: which single transitions, and which final states, there are. No cycle of an automaton
-/// consists of such steps only, and no interrupt is taken and no task switched by them, so no step is put off for ever (Valmari,
-/// A stubborn attack on state explosion, 1990; Peled's C3 is more than safety needs). Where progress is asked for fewer steps may stand
-/// for all: <see cref="ProgressVisibility"/>.</para>
+/// <para>α is enabled when it is chosen and shows nothing (checked when it is made): what is undefined ends a run, and the others would
+/// not be made. A step's invariants and what monitors look at and remember are in its footprint, so what others show is the same before
+/// and after it, and that is all that is asked: which single transitions, and which final states, there are. (A standstill that a run
+/// without α comes to is one after α, too, or α is not taken alone: <see cref="Standstills"/>.) No cycle of an automaton consists of such
+/// steps only, and no interrupt is taken and no task switched by them, so no step is put off for ever (Valmari, A stubborn attack on state
+/// explosion, 1990; Peled's C3 is more than safety needs). Where progress is asked for fewer steps may stand for all: <see
+/// cref="ProgressVisibility"/>.</para>
 /// </remarks>
 internal sealed unsafe class StepReduction
 {
@@ -52,12 +53,14 @@ internal sealed unsafe class StepReduction
     private readonly bool seesPlaces;
     private readonly bool urgent;
     private readonly ProgressVisibility? progress;
+    private readonly Standstills standstills;
     private readonly Requirement omitted;
 
     public StepReduction(
         Computer machine, Movability movability, bool interruptible, bool[] switched, ProgressVisibility? progress, Requirement omitted)
     {
         (this.machine, this.movability, this.progress, this.omitted) = (machine, movability, progress, omitted);
+        standstills = new Standstills(machine, switched);
         var contexts = machine.Contexts;
         candidates = new bool[contexts.Count][];
         masks = new bool[contexts.Count][];
@@ -208,7 +211,8 @@ internal sealed unsafe class StepReduction
             || node.Operation.AsWritten is IYields
             || (context.Realtime && (node.Operation.Sleeps || (machine.Hotplug is not null && context.Automaton.Starts.Contains(index))))
             || (urgent && LetsGo(context, index))
-            || progress?.IsInvisible(context, index) == false)
+            || (progress is null ? omitted != Requirement.Standstills && standstills.MayBeAverted(context, index)
+                : !progress.IsInvisible(context, index)))
         {
             return false;
         }

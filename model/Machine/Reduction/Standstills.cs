@@ -1,0 +1,85 @@
+namespace Shootdown.Model.Machine.Reduction;
+
+/// <summary>
+/// Which steps may keep a machine from a standstill that it comes to where they are not made, so that <see cref="StepReduction"/> may not
+/// let them stand for all.
+/// </summary>
+/// <remarks>
+/// <para>A run may end without the step α of context x, although nothing conflicts with α and it is enabled: x has lost its CPU, to an
+/// interrupt, to context-switch code, to a task, to a stopper or to the host, and whoever has it waits. Nothing can happen any more, and a
+/// search says so. After α the same run is possible. But there somebody may go on: whoever waits for what α writes, an interrupt whose IPI
+/// α has sent, a task that it has forked; in the end whoever has x's CPU, and there is no standstill.</para>
+/// <para>So α is not taken alone if both may be: it writes what decides whether another can make a step (<see cref="DecisiveCells"/>), and
+/// x may be kept from it for good. If nobody else's chances hang on α, who has come to a standstill without it has done so with it. If
+/// x keeps its CPU until α is made, or whoever may get it waits for nothing before x has it back, there is no such run.</para>
+/// <para>Of a task that keeps its CPU only for want of preemption the CPU is free for x, so it keeps nobody from anything unless it is
+/// realtime. An idle loop that polls looks for tasks at one of its steps only, and counts as one that keeps the CPU; so do
+/// stoppers.</para>
+/// </remarks>
+internal sealed class Standstills
+{
+    private readonly Computer machine;
+    private readonly bool[] switched;
+    private readonly DecisiveCells cells;
+    private readonly CpuMask interrupted;
+    private readonly CpuMask switching;
+    private readonly CpuMask descheduled;
+    private readonly bool[] keeps;
+
+    /// <summary>Looks at a finished machine.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="switched">By task, whether it can lose its CPU or run elsewhere.</param>
+    public Standstills(Computer machine, bool[] switched)
+    {
+        (this.machine, cells) = (machine, new DecisiveCells(machine));
+        this.switched = new bool[machine.Contexts.Count];
+        keeps = new bool[machine.Contexts.Count];
+        var task = 0;
+        foreach (var context in machine.Contexts)
+        {
+            this.switched[context.Id] = context.Kind == ContextKind.Task && switched[task++];
+            keeps[context.Id] = context.Kind == ContextKind.Task
+                && context.Automaton.Nodes.Any(n => MayWait(n) && (context.Realtime || !n!.Registers.Preemptible));
+        }
+
+        (interrupted, switching) = (WhereSomeWait(machine.Interrupts), WhereSomeWait(machine.Schedulers));
+        foreach (var host in machine.Contexts.Where(c => c.Kind == ContextKind.Platform))
+        {
+            var taken = host.Automaton.Nodes.Select(n => n?.Operation.About).OfType<Descheduling>().ToList();
+            if (host.Automaton.Nodes.Any(n => MayWait(n) && n!.Operation.About is not Descheduling))
+            {
+                descheduled = taken.Aggregate(descheduled, (all, d) => all.With(d.Vcpu));
+            }
+        }
+    }
+
+    /// <summary>Whether there may be a standstill where the step at a node is not made, and none where it is.</summary>
+    /// <param name="context">The context.</param>
+    /// <param name="index">The node.</param>
+    public bool MayBeAverted(Context context, int index) =>
+        MayBeKeptOff(context, context.Automaton.Nodes[index]!.Registers)
+        && cells.AreAmong(context, context.Automaton.StepFootprints[index].Writes);
+
+    private static bool MayWait(Node? node) => node?.Operation.IsAlwaysEnabled == false;
+
+    private static CpuMask WhereSomeWait(IEnumerable<Context> contexts) =>
+        contexts.Where(c => c.Automaton.Nodes.Any(MayWait)).Aggregate(CpuMask.None, (all, c) => all | c.Cpus);
+
+    private bool MayBeKeptOff(Context context, Registers registers)
+    {
+        if (!(context.Cpus & descheduled).IsEmpty)
+        {
+            return true;
+        }
+
+        if (context.Kind != ContextKind.Task || registers.IrqsOff)
+        {
+            return false;
+        }
+
+        return !(context.Cpus & interrupted).IsEmpty
+            || (switched[context.Id] && registers.Preemptible
+                && (machine.Hotplug is not null || machine.Idle.Length > 0 || !(context.Cpus & switching).IsEmpty
+                    || machine.Contexts.Any(c => c != context && keeps[c.Id] && !(c.Cpus & context.Cpus).IsEmpty)));
+    }
+}
