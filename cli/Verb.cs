@@ -10,4 +10,7 @@ internal sealed class Verb(string name, string description, params IReadOnlyList
 {
     /// <summary>What may be typed after the program's name.</summary>
     public IReadOnlyList<string> Examples => examples;
+
+    /// <summary>What of it a command line is about, which has a help of its own; null where that is all.</summary>
+    public Func<ParseResult, Verb?>? Part { get; set; }
 }

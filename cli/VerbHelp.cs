@@ -4,7 +4,7 @@ using System.CommandLine.Invocation;
 
 namespace Shootdown.Cli;
 
-/// <summary>The usual help, and the verb's examples after it.</summary>
+/// <summary>The usual help of a verb, or of what of it is asked about, and examples after it.</summary>
 /// <param name="usual">The usual help.</param>
 internal sealed class VerbHelp(SynchronousCommandLineAction usual) : SynchronousCommandLineAction
 {
@@ -24,8 +24,16 @@ internal sealed class VerbHelp(SynchronousCommandLineAction usual) : Synchronous
     /// <inheritdoc/>
     public override int Invoke(ParseResult parseResult)
     {
+        var command = parseResult.CommandResult.Command;
+        if ((command as Verb)?.Part?.Invoke(parseResult) is { } part)
+        {
+            var root = new RootCommand { new Command(command.Name) { part } };
+            Replace(root);
+            return root.Parse([command.Name, part.Name, "--help"]).Invoke(parseResult.InvocationConfiguration);
+        }
+
         var exit = usual.Invoke(parseResult);
-        if (parseResult.CommandResult.Command is Verb verb)
+        if (command is Verb verb)
         {
             var output = parseResult.InvocationConfiguration.Output;
             output.WriteLine("Examples:");

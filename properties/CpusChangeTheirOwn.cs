@@ -15,12 +15,14 @@ internal sealed class CpusChangeTheirOwn : IMonitor
     public void Begin(Observer observer)
     {
         ArgumentNullException.ThrowIfNull(observer);
-        var (mmu, state, user) = (observer.Find<Mmu>(), observer.Find<TlbState>(), observer.Find<UserPcids>());
+        var (mmu, state) = (observer.Find<Mmu>(), observer.Find<TlbState>());
+        var (user, lam) = (observer.Find<UserPcids>(), observer.Find<Lam>());
         for (var cpu = 0; mmu is not null && state is not null && cpu < observer.Machine.Cpus; cpu++)
         {
             Cell[] own =
             [
                 .. user is null ? [] : (Cell[])[user.Masks[cpu]],
+                .. lam is null ? [] : (Cell[])[lam.Cr3[cpu], lam.Noted[cpu]],
                 mmu.Cr3[cpu], mmu.Pcid[cpu], state.LoadedMm[cpu], state.IsLazy[cpu], state.Asid[cpu], state.NextAsid[cpu],
                 .. from pcid in Enumerable.Range(0, mmu.Pcids)
                    from table in mmu.Tables

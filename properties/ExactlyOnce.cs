@@ -6,6 +6,7 @@ namespace Shootdown.Properties;
 /// <remarks>
 /// <para>Who is asked follows from the call: the CPUs of its mask that cond wants, without the caller's where the function leaves that out.
 /// The caller's CPU is the one that it is pinned to, or the first that it pins itself to.</para>
+/// <para>A call of any one CPU that calls the one it has chosen fails with that call: a CPU of its mask may be online still.</para>
 /// <para>Of a mask that others write, the CPUs that leave it before they are queued need not be asked; any CPU may be, once.</para>
 /// </remarks>
 public sealed class ExactlyOnce : IMonitor
@@ -99,6 +100,12 @@ public sealed class ExactlyOnce : IMonitor
             DependsOnCpu = site.Context.Cpus.Count > 1 && isFixed,
             After = (ref Sight sight) =>
             {
+                // Of any one CPU is still asked while the one that was chosen is.
+                if (!call.AnyOne && own.AnyOne is { } any && sight.IsSet(any))
+                {
+                    return;
+                }
+
                 var named = shared is null ? call.Mask.Constant : sight.Mask(shared);
                 var due = CpuMask.None;
                 foreach (var cpu in named & wanted & CpuMask.All(machine.Cpus))

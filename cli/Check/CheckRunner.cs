@@ -141,9 +141,10 @@ internal sealed class CheckRunner(Limits limits, Deadline deadline, ProgressLine
 
     private Verdict Final(Verdict verdict)
     {
-        if (verdict.Outcome == Outcome.Inconclusive && deadline.Reason is { } why)
+        if (verdict.Outcome == Outcome.Inconclusive)
         {
-            return verdict with { Reason = verdict.Statistics.Sampling is null ? why : $"{why}; {verdict.Reason}" };
+            return deadline.Reason is not { } why ? limits.Advised(verdict)
+                : verdict with { Reason = verdict.Statistics.Sampling is null ? why : $"{why}; {verdict.Reason}" };
         }
 
         return runs == WantedRuns.Shortest && deadline.Reason is null ? InOrder(Shortening.Shorten(verdict, ToShorten)) : verdict;

@@ -15,7 +15,6 @@ internal sealed class Deadline : IDisposable
     private readonly TimeSpan? limit;
     private readonly PosixSignalRegistration termination;
     private readonly long start = Stopwatch.GetTimestamp();
-    private volatile bool interrupted;
     private long firstInterrupt;
 
     /// <summary>Starts the clock.</summary>
@@ -40,7 +39,7 @@ internal sealed class Deadline : IDisposable
 
     /// <summary>Why it is over; null while it is not.</summary>
     public string? Reason => !source.IsCancellationRequested ? null
-        : interrupted ? "interrupted"
+        : Volatile.Read(ref firstInterrupt) != 0 ? "interrupted"
         : string.Create(CultureInfo.InvariantCulture, $"time limit of {limit!.Value.TotalSeconds:0} s reached");
 
     /// <inheritdoc/>
@@ -67,7 +66,6 @@ internal sealed class Deadline : IDisposable
             return false;
         }
 
-        interrupted = true;
         source.Cancel();
         return true;
     }

@@ -44,6 +44,23 @@ internal sealed record Limits
             Strategy = Strategy, Budget = Budget, Checkpoint = Checkpoint, Progress = progress, Cancellation = deadline.Token,
         };
 
+    /// <summary>What lets a search go further that has ended for want of something, in brackets; nothing for any other.</summary>
+    /// <param name="shortage">What it wanted for.</param>
+    /// <param name="mayUseDisk">Whether it could have gone on on disk.</param>
+    public string Advice(Shortage shortage, bool mayUseDisk) => shortage switch
+    {
+        Shortage.Memory when mayUseDisk && Budget.Disk is null =>
+            " (--max-memory SIZE gives it more, with --disk DIR it goes on on disk)",
+        Shortage.Memory => " (--max-memory SIZE gives it more)",
+        Shortage.Disk => " (--max-disk SIZE gives it more, --disk DIR another place)",
+        _ => string.Empty,
+    };
+
+    /// <summary>The same verdict, with what lets the search go further.</summary>
+    /// <param name="verdict">An inconclusive verdict.</param>
+    public Verdict Advised(Verdict verdict) =>
+        verdict with { Reason = verdict.Reason + Advice(verdict.Shortage, verdict.Property.Starvation is null) };
+
     /// <summary>The options of one exhaustive search.</summary>
     /// <param name="deadline">Ends it.</param>
     /// <param name="progress">Is told how far it has come.</param>

@@ -56,7 +56,8 @@ internal static class Reach
         }
 
         page.Paragraph(result.Outcome == SearchOutcome.Inconclusive
-            ? $"inconclusive: {question.Subject}: {result.Reason}; none of {Page.Number(result.States)} states has {text}"
+            ? $"inconclusive: {question.Subject}: {result.Reason}{limits.Advice(result.Shortage, mayUseDisk: true)}; "
+                + $"none of {Page.Number(result.States)} states has {text}"
             : $"{question.Subject}: none of all {Page.Number(result.States)} states has {text}");
         return result.Outcome == SearchOutcome.Inconclusive ? ExitCode.Inconclusive : ExitCode.NotAsClaimed;
     }

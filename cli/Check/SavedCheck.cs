@@ -42,9 +42,8 @@ internal sealed class SavedCheck : IDisposable
 
         if (CheckRunner.Systems(plan.Questions) is var systems && systems.Count != 1)
         {
-            throw new FormatException(
-                $"{Option}: {Page.Count(systems.Count, "system")} to search; accepted: one, of one SCENARIO and one --design "
-                + $"(and at most {Eyes.Most} properties)");
+            throw new FormatException($"{Option}: {InputText.Quote(path)}: {Asked(plan.Questions)}; accepted: with one SCENARIO, "
+                + $"one --design D and at most {Eyes.Most} properties, which is one search");
         }
 
         var heading = Heading(systems[0], limits);
@@ -77,6 +76,13 @@ internal sealed class SavedCheck : IDisposable
             terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{place}: went on from {resumed:N0} states"));
         }
 
+        if (Checkpoint.Outgrown is { } before)
+        {
+            terminal.Error.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{place}: the search has ended, on disk; of its states the {before:N0} are saved that memory had room for"));
+        }
+
         if (Checkpoint.Unfinished is { } saved)
         {
             terminal.Error.WriteLine(string.Create(
@@ -86,6 +92,18 @@ internal sealed class SavedCheck : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Checkpoint.Dispose();
+
+    // What there is more than one of.
+    private static string Asked(IReadOnlyList<CheckQuestion> questions)
+    {
+        var scenarios = questions.Select(q => q.Scenario.Name).Distinct().ToList();
+        var designs = questions.Select(q => q.Design.Text).Distinct().ToList();
+        return scenarios.Count + designs.Count == 2
+            ? $"given with {questions.Select(q => q.Property).Distinct().Count()} properties"
+            : $"given with {Named(scenarios, "scenario")} on {Named(designs, "design")}";
+    }
+
+    private static string Named(List<string> names, string noun) => names is [var one] ? one : Page.Count(names.Count, noun);
 
     private static ResumeHeading Heading(List<CheckQuestion> questions, Limits limits)
     {

@@ -3,7 +3,7 @@ using System.CommandLine;
 namespace Shootdown.Cli.List;
 
 /// <summary><c>list</c>: what can be named on the command line.</summary>
-internal sealed class ListCommand
+internal sealed partial class ListCommand
 {
     /// <summary>All that can be listed.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Inventory.All.Select(l => l.Name), .. Report.All.Select(r => r.Name)];
@@ -116,6 +116,7 @@ internal sealed class ListCommand
             schema,
             markdown,
         };
+        command.Part = result => Topics().FirstOrDefault(t => t.Name == result.GetValue(what));
         command.SetAction(result => SymbolicOf(result) is { } costs
             ? Print(terminal, costs, result.GetValue(json))
             : DerivedText(result.GetValue(what), result.GetValue(schema), result.GetValue(markdown)) is { } text

@@ -13,9 +13,15 @@ internal static class MutantsReport
     {
         var start = Stopwatch.GetTimestamp();
         var only = function is null ? null : new FunctionFilter(function);
-        var report = MutantCheck.Of(ClaimedSystems.All, ClaimedSystems.Routines, new ExhaustiveOptions(), Tell, only)
-            .And(MutantCheck.Of(ClaimedSystems.Arm64, ClaimedSystems.Arm64Routines, new ExhaustiveOptions(), Tell, only));
+        var search = new ExhaustiveOptions();
+        var report = Tried(ClaimedSystems.All, ClaimedSystems.Routines).And(Tried(ClaimedSystems.Arm64, ClaimedSystems.Arm64Routines));
         return Of(report, Stopwatch.GetElapsedTime(start));
+
+        MutantReport Tried(IReadOnlyList<ClaimedSystem> systems, IReadOnlyList<RoutineText> routines)
+        {
+            var some = only is null || routines.Any(only.Names) ? systems : [];
+            return MutantCheck.Of(ProfiledSystems.Of(some, search, Tell, only), routines, search, Tell, only);
+        }
 
         void Tell(int number, int count, string mutant)
         {

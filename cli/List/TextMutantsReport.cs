@@ -13,6 +13,11 @@ internal static class TextMutantsReport
     public static ReportResult Run(ProgressLine progress, Page? page, string? function, DrawnSample sample)
     {
         using var deadline = new Deadline(null);
+        if (page is not null)
+        {
+            progress.Otherwise = null; // what becomes of each mutant says how far it has come
+        }
+
         var all = TextMutants.OfModel(function);
         var drawn = (sample.Count is { } count ? all.Sample(count, sample.Seed) : all).Skip(sample.Skip);
         void Begin(int number, int count, string subject)

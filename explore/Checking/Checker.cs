@@ -73,7 +73,8 @@ public static class Checker
 
     private static Verdict Unbroken(
         ITransitionSystem system, Property property, ExhaustiveResult result, bool isUndefined, SearchStatistics statistics) =>
-        result.Outcome == SearchOutcome.Inconclusive ? new Verdict(property, Outcome.Inconclusive, statistics) { Reason = result.Reason }
+        result.Outcome == SearchOutcome.Inconclusive
+            ? new Verdict(property, Outcome.Inconclusive, statistics) { Reason = result.Reason, Shortage = result.Shortage }
         : isUndefined ? new Verdict(property, Outcome.Inconclusive, statistics) { Reason = "a run reaches behaviour that is not defined" }
         : Emptiness(system, property, result) is { } empty ? new Verdict(property, Outcome.Vacuous, statistics) { Reason = empty }
         : new Verdict(property, Outcome.Holds, statistics);
@@ -158,7 +159,7 @@ public static class Checker
         }
 
         return results.FirstOrDefault(r => r.Outcome == LassoOutcome.Inconclusive) is { } open
-            ? new Verdict(property, Outcome.Inconclusive, statistics) { Reason = open.Reason }
+            ? new Verdict(property, Outcome.Inconclusive, statistics) { Reason = open.Reason, Shortage = open.Shortage }
             : results.All(r => r.PendingStates == 0)
                 ? new Verdict(property, Outcome.Vacuous, statistics) { Reason = $"it never happens that {property.Antecedent}" }
             : new Verdict(property, Outcome.Holds, statistics);

@@ -25,6 +25,9 @@ public sealed record Verdict(Property Property, Outcome Outcome, SearchStatistic
     /// <summary>Why nothing is known, or why what is known says nothing; null unless inconclusive or vacuous.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>What the search wanted for, if nothing is known for that.</summary>
+    public Shortage Shortage { get; init; }
+
     /// <summary>The run that breaks the property; null unless violated, and where no runs were asked for.</summary>
     public Violation? Violation { get; init; }
 

@@ -63,6 +63,9 @@ public sealed class Checkpoint : IDisposable
     /// <summary>States saved of a search that was ended before its end; null if none was.</summary>
     public long? Unfinished { get; private set; }
 
+    /// <summary>States saved of a search that ended on disk, of which nothing is saved; null if none did.</summary>
+    public long? Outgrown { get; private set; }
+
     /// <summary>Whether a search that is at work ought to save.</summary>
     internal bool IsDue => Stopwatch.GetElapsedTime(last) >= interval && writing.IsCompleted;
 
@@ -89,6 +92,9 @@ public sealed class Checkpoint : IDisposable
     /// <summary>Says that a search was ended before its end.</summary>
     /// <param name="states">States that are saved of it.</param>
     internal void Leave(long states) => Unfinished = states;
+
+    /// <summary>Says that a search which was left because its states outgrew memory has come to its end on disk.</summary>
+    internal void EndOnDisk() => (Outgrown, Unfinished) = (Unfinished, null);
 
     /// <summary>Begins to write a section, while the search goes on.</summary>
     /// <param name="section">What to say of the search, without its place in the file.</param>

@@ -16,6 +16,7 @@ internal sealed unsafe class SavedSearch<TWidth>
     private readonly Checkpoint checkpoint;
     private readonly string name;
     private readonly IReadOnlyList<SavedSection> sections;
+    private readonly HashSet<ulong> toCome = [];
     private SavedSection? last;
 
     /// <summary>Finds what there is of a search.</summary>
@@ -51,40 +52,79 @@ internal sealed unsafe class SavedSearch<TWidth>
 
     private IReadOnlyList<long> Written => last?.Counts ?? [];
 
-    /// <summary>Reads the states into a space that has none and no table, and says how far the search had come; null if nothing was
-    /// saved of it.</summary>
+    // In bytes.
+    private long LeastTable
+    {
+        get
+        {
+            var lines = StateTable.LinesFor(last!.States);
+            return StateLine.Bytes * (StateTable.Crowded(lines / 2) > last.States ? lines / 2 : lines);
+        }
+    }
+
+    /// <summary>How far the search had come that was saved last; null if nothing was.</summary>
+    public SavedSection? Last => last;
+
+    /// <summary>Whether there is memory for the states, and a table of them.</summary>
+    /// <param name="codec">How they are stored.</param>
+    /// <param name="maxBytes">Memory that both may take.</param>
+    public bool Fits(StateCodec<TWidth> codec, long maxBytes) => BytesOf(codec) + LeastTable <= maxBytes;
+
+    /// <summary>Reads the states into a space that has none and no table.</summary>
     /// <param name="space">The space, with at least <see cref="Lanes"/> lanes.</param>
     /// <param name="maxBytes">Memory that states and table may take.</param>
     /// <param name="capacity">States that the table is to have room for at least.</param>
     /// <exception cref="FormatException">The states do not fit.</exception>
-    public SavedSection? Restore(StateSpace<TWidth> space, long maxBytes, long capacity)
+    public void Restore(StateSpace<TWidth> space, long maxBytes, long capacity)
     {
-        if (last is not { } saved)
-        {
-            return null;
-        }
-
-        var lines = StateTable.LinesFor(Math.Max(capacity, saved.States));
-        var bytes = saved.States * space.Codec.Stride;
-        while (bytes + (lines * StateLine.Bytes) > maxBytes && StateTable.Crowded(lines / 2) > saved.States)
-        {
-            lines /= 2;
-        }
-
-        if (bytes + (lines * StateLine.Bytes) > maxBytes)
+        if (!Fits(space.Codec, maxBytes))
         {
             throw checkpoint.Refuse(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{saved.States:N0} states take {(bytes + (lines * StateLine.Bytes)) >> 20:N0} MiB, of {maxBytes >> 20:N0}; "
-                + $"accepted: more memory"));
+                $"{last!.States:N0} states take {ByteText.Of(BytesOf(space.Codec) + LeastTable)}, of {ByteText.Of(maxBytes)}; "
+                + $"accepted: more memory (--max-memory), or a disk (--disk) where no cycles are looked for"));
         }
 
         Read(space);
-        space.Levels.Restore(saved.Ends, saved.Counts.Count);
+        space.Levels.Restore(last!.Ends, last.Counts.Count);
+        var lines = StateTable.LinesWithin(
+            Math.Max(capacity, last.States), maxBytes - BytesOf(space.Codec), LeastTable / StateLine.Bytes);
         new TableFilling<TWidth>(space, lines).Work(alone: true, () => false, tick: null);
-        Expect(space, saved.Depth);
-        checkpoint.Resume(saved.States);
-        return saved;
+        var isKnown = true;
+        Expect(LeadTo(space.Codec, state => isKnown = isKnown && space.Find(state, space.Codec.Hash(state)) >= 0) && isKnown);
+        checkpoint.Resume(last.States);
+    }
+
+    /// <summary>Begins to read the states in pieces, each once.</summary>
+    /// <param name="codec">How they are stored.</param>
+    public void BeginReading(StateCodec<TWidth> codec) => Expect(LeadTo(codec, state => toCome.Add(codec.Hash(state))));
+
+    /// <summary>Reads some of them.</summary>
+    /// <param name="states">Which.</param>
+    /// <param name="codec">How they are stored.</param>
+    /// <param name="to">Where to.</param>
+    /// <param name="most">How many there is room for.</param>
+    /// <returns>How many were read; at least 1 where there are any.</returns>
+    public int Read(SavedStates states, StateCodec<TWidth> codec, byte* to, int most)
+    {
+        var read = Read(states, to, most, codec.Stride);
+        var state = stackalloc ulong[codec.Words];
+        for (var i = 0; i < read && toCome.Count > 0; i++)
+        {
+            codec.Unpack(to + ((long)i * codec.Stride), state);
+            toCome.Remove(codec.Hash(state));
+        }
+
+        return read;
+    }
+
+    /// <summary>Ends reading, of a search that is saved no more.</summary>
+    /// <exception cref="FormatException">The states are of another system.</exception>
+    public void EndReading()
+    {
+        Expect(toCome.Count == 0);
+        checkpoint.Resume(last!.States);
+        checkpoint.Leave(last.States);
     }
 
     /// <summary>Saves, while the search goes on.</summary>
@@ -131,54 +171,84 @@ internal sealed unsafe class SavedSearch<TWidth>
     /// <summary>Waits until the space is no longer read.</summary>
     public void Wait() => checkpoint.Wait();
 
+    private long BytesOf(StateCodec<TWidth> codec) => last!.States * codec.Stride;
+
     private void Read(StateSpace<TWidth> space)
     {
-        var stride = space.Codec.Stride;
+        for (var lane = 0; lane < Lanes; lane++)
+        {
+            for (var position = 0L; position < Written[lane];)
+            {
+                var address = space.Lanes[lane].Room(out var room);
+                var states = Read(new SavedStates(lane, position, Written[lane]), address, room, space.Codec.Stride);
+                space.Lanes[lane].Keep(states);
+                position += states;
+            }
+        }
+    }
+
+    private int Read(SavedStates states, byte* to, int most, int stride)
+    {
         IReadOnlyList<long> before = [];
         foreach (var section in sections)
         {
-            var offset = section.Offset;
-            for (var lane = 0; lane < section.Counts.Count; lane++)
+            var end = section.Counts.ElementAtOrDefault(states.Lane);
+            if (states.Begin < end)
             {
-                for (var left = section.Counts[lane] - (lane < before.Count ? before[lane] : 0); left > 0;)
-                {
-                    var address = space.Lanes[lane].Room(out var room);
-                    var states = (int)Math.Min(left, room);
-                    checkpoint.Read(offset, new Span<byte>(address, states * stride));
-                    space.Lanes[lane].Keep(states);
-                    offset += (long)states * stride;
-                    left -= states;
-                }
+                var ahead = section.Counts.Take(states.Lane).Sum() - before.Take(states.Lane).Sum()
+                    + states.Begin - before.ElementAtOrDefault(states.Lane);
+                var count = (int)Math.Min(Math.Min(states.End, end) - states.Begin, most);
+                checkpoint.Read(section.Offset + (ahead * stride), new Span<byte>(to, count * stride));
+                return count;
             }
 
             before = section.Counts;
         }
+
+        return 0;
     }
 
-    // That the first states lead where they led, to states that were saved, tells whether these are the system's.
-    private void Expect(StateSpace<TWidth> space, int depth)
+    // The states of the first levels lead to states that were saved: by that they are known to be the system's.
+    private bool LeadTo(StateCodec<TWidth> codec, StateVisitor visit)
     {
-        using var buffer = new SuccessorBuffer(space.Codec.Words, Math.Max(1, system.MaxBranching));
-        var state = stackalloc ulong[space.Codec.Words];
+        using var buffer = new SuccessorBuffer(codec.Words, Math.Max(1, system.MaxBranching));
+        var state = stackalloc ulong[codec.Words];
+        var stored = stackalloc byte[codec.Stride];
         system.Initial(state);
-        var isKnown = space.Codec.Same(state, space.Lanes[0].AddressAt(0));
-        var first = space.Levels.Count < 2 ? 0 : Math.Min(MostExpectations, space.Levels.EndOf(depth - 1, 0));
-        for (var position = 0L; position < first && isKnown; position++)
+        _ = Read(new SavedStates(0, 0, 1), stored, 1, codec.Stride);
+        if (!codec.Same(state, stored))
         {
-            space.Codec.Unpack(space.Lanes[0].AddressAt(position), state);
+            return false;
+        }
+
+        var first = last!.Levels <= 2 ? 0 : Math.Min(MostExpectations, last.Ends[(last.Depth - 1) * Lanes]);
+        for (var position = 0L; position < first; position++)
+        {
+            _ = Read(new SavedStates(0, position, first), stored, 1, codec.Stride);
+            codec.Unpack(stored, state);
             var batch = buffer.Empty;
             _ = system.Expand(state, ref batch, reduce);
-            for (var i = 0; i < batch.Count && isKnown; i++)
+            for (var i = 0; i < batch.Count; i++)
             {
                 var successor = batch.States + ((nint)i * batch.Words);
                 symmetry?.Canonicalise(successor);
-                isKnown = (batch.Observations[i] & Observation.Fatal) != 0 || space.Find(successor, space.Codec.Hash(successor)) >= 0;
+                if ((batch.Observations[i] & Observation.Fatal) == 0)
+                {
+                    visit(successor);
+                }
             }
         }
 
+        return true;
+    }
+
+    private void Expect(bool isKnown)
+    {
         if (!isKnown)
         {
             throw checkpoint.Refuse("its states are not those of this system; accepted: a file of the same build");
         }
     }
+
+    private delegate void StateVisitor(ulong* state);
 }

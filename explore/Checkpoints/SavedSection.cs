@@ -44,6 +44,21 @@ internal sealed record SavedSection(string Search)
     /// <summary>Levels that are closed, with one of nothing before the first.</summary>
     public int Levels => Ends.Count / Counts.Count;
 
+    /// <summary>Whether the level that is being expanded is the last that is closed: else it is expanded, and the next closed.</summary>
+    public bool IsAmidLevel => Levels - 1 == Depth;
+
+    /// <summary>The states of a closed level.</summary>
+    /// <param name="level">The level, from 1.</param>
+    public IEnumerable<SavedStates> OnLevel(int level) =>
+        Counts.Select((_, lane) => new SavedStates(lane, Ends[((level - 1) * Counts.Count) + lane], Ends[(level * Counts.Count) + lane]));
+
+    /// <summary>The states found since the last level was closed.</summary>
+    public IEnumerable<SavedStates> BehindLevels =>
+        Counts.Select((count, lane) => new SavedStates(lane, Ends[^(Counts.Count - lane)], count));
+
+    /// <summary>The states of the level that are still to be expanded.</summary>
+    public IEnumerable<SavedStates> Unexpanded => Ahead.SelectMany(part => PartOf(OnLevel(Depth), part));
+
     /// <summary>Reads what <see cref="ToBytes"/> wrote.</summary>
     /// <param name="bytes">The bytes.</param>
     public static SavedSection Of(byte[] bytes)
@@ -86,6 +101,22 @@ internal sealed record SavedSection(string Search)
         List(writer, Breaches, breach => breach.Write(writer));
         writer.Flush();
         return memory.ToArray();
+    }
+
+    private static IEnumerable<SavedStates> PartOf(IEnumerable<SavedStates> level, FrontierClaim part)
+    {
+        var before = 0L;
+        foreach (var states in level)
+        {
+            var begin = Math.Max(states.Begin, states.Begin + part.Next - before);
+            var end = Math.Min(states.End, states.Begin + part.End - before);
+            if (begin < end)
+            {
+                yield return states with { Begin = begin, End = end };
+            }
+
+            before += states.End - states.Begin;
+        }
     }
 
     private static List<T> List<T>(BinaryReader reader, Func<BinaryReader, T> read) =>

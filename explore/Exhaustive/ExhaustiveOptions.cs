@@ -58,7 +58,7 @@ public sealed record ExhaustiveOptions
     public int InitialCapacity { get; init; } = 190_000;
 
     /// <summary>The same search with no more memory than about so many states take, each with its place in the hash table, and no
-    /// disk.</summary>
+    /// disk: one that is sooner made again than saved.</summary>
     /// <param name="states">How many states; positive.</param>
     /// <param name="stateBits">Significant bits in one; at least 1.</param>
     public ExhaustiveOptions AtMost(long states, int stateBits) =>
@@ -66,6 +66,7 @@ public sealed record ExhaustiveOptions
         {
             MaxBytes = Math.Min(MaxBytes, states * ((WidthDispatch.HalfWords(stateBits) * sizeof(int)) + BytesBesides)),
             Disk = null,
+            Checkpoint = null,
             SplitFrom = null,
         };
 

@@ -21,6 +21,9 @@ public sealed record ExhaustiveResult(
     long BytesUsed,
     IReadOnlyList<WatchResult> Watches)
 {
+    /// <summary>What it wanted for, if it is inconclusive for that.</summary>
+    public Shortage Shortage { get; init; }
+
     /// <summary>All that any transition or expanded state has shown.</summary>
     public ulong Seen { get; init; }
 

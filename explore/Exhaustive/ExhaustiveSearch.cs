@@ -65,6 +65,7 @@ public static class ExhaustiveSearch
                 exploration.Bytes,
                 Results(exploration))
             {
+                Shortage = exploration.Shortage,
                 DiskBytes = exploration.DiskBytes,
                 Symmetry = exploration.Symmetry,
                 Seen = exploration.Seen,

@@ -105,6 +105,60 @@ internal sealed unsafe partial class Exploration<TWidth>
         }
     }
 
+    // What has no room in memory is read level by level, once.
+    private void RestoreOnDisk(SavedSearch<TWidth> known, SavedSection section, DiskOptions where)
+    {
+        saved = null;
+        DiskSpace<TWidth>? made = null;
+        using var buffer = new NativeBytes();
+        try
+        {
+            var space = made = new DiskSpace<TWidth>(Space.Codec, where, options.MaxBytes, workers.Length);
+            known.BeginReading(Space.Codec);
+            for (var level = 1; level < section.Levels && !IsOver(); level++)
+            {
+                Put(known, section.OnLevel(level), buffer, space, null);
+                Close(space, space.BeginLevel(options.MaxBytes, areNew: true));
+            }
+
+            var unexpanded = section.IsAmidLevel ? space.MakePile() : null;
+            Put(known, section.IsAmidLevel ? section.Unexpanded : [], buffer, space, unexpanded);
+            var behind = section.BehindLevels.ToList();
+            Put(known, behind, buffer, space, null);
+            if (!IsOver())
+            {
+                known.EndReading();
+                (disk, rest, spilled) = (space, unexpanded, behind.Sum(states => states.End - states.Begin));
+                made = null;
+                Restore(section);
+                MakeRoom(mostStates);
+            }
+        }
+        finally
+        {
+            made?.Dispose();
+        }
+    }
+
+    private void Put(
+        SavedSearch<TWidth> known, IEnumerable<SavedStates> states, NativeBytes buffer, DiskSpace<TWidth> space, CandidatePile? pile)
+    {
+        var room = (int)Math.Clamp(options.MaxBytes / 16 / Space.Codec.Stride, Frontier.LargestClaim, 1 << 20);
+        buffer.Reserve((long)room * Space.Codec.Stride);
+        foreach (var (lane, begin, end) in states)
+        {
+            for (var position = begin; position < end && !IsOver();)
+            {
+                var read = known.Read(new SavedStates(lane, position, end), Space.Codec, buffer.Start, room);
+                space.Add(0, pile, buffer.Start, read);
+                position += read;
+                Tick();
+            }
+        }
+
+        space.Flush(0, pile);
+    }
+
     private void ForgetClaims()
     {
         ahead.Clear();
@@ -190,7 +244,6 @@ internal sealed unsafe partial class Exploration<TWidth>
         {
             Spill(space);
             Close(space, space.BeginLevel(options.MaxBytes, areNew: false));
-            spilled = 0;
         }
     }
 
@@ -203,6 +256,7 @@ internal sealed unsafe partial class Exploration<TWidth>
         }
 
         space.EndLevel(level);
+        spilled = 0;
         while (space.BeginMerge() is { } merge)
         {
             Share(merge.Count, member => merge.Work(IsOver, member == 0 ? Tick : null));

@@ -13,7 +13,7 @@ internal sealed unsafe partial class Exploration<TWidth>
             board.Restore(breach);
         }
 
-        if (Space.Levels.Count == Depth)
+        if (disk is null && section.IsAmidLevel)
         {
             frontier.Open(Space.Levels, Depth);
             foreach (var part in section.Ahead)

@@ -12,8 +12,6 @@ internal sealed unsafe partial class Exploration<TWidth> : IDisposable
     // A table is as good as full with a 32nd of its states to come, which would only be asked for in ever smaller parts.
     private const long LastPart = 32;
 
-    private const string OutOfMemory = "no memory is left";
-
     private readonly ITransitionSystem system;
     private readonly ExhaustiveOptions options;
     private readonly WatchBoard board;
@@ -60,8 +58,13 @@ internal sealed unsafe partial class Exploration<TWidth> : IDisposable
         Space = new StateSpace<TWidth>(new StateCodec<TWidth>(width), Math.Max(options.Threads, saved?.Lanes ?? 0));
         Crew = new WorkerCrew(
             options.Threads,
-            failure => clock.End(
-                failure is OutOfMemoryException ? OutOfMemory : failure is DiskFullException full ? full.Message : "the system failed"));
+            failure =>
+            {
+                if (!EndsFor(failure))
+                {
+                    clock.End("the system failed");
+                }
+            });
         frontier = new Frontier(Space.Lanes);
         workers = new ExpansionWorker<TWidth>[options.Threads];
         for (var lane = 0; lane < workers.Length; lane++)
@@ -110,6 +113,9 @@ internal sealed unsafe partial class Exploration<TWidth> : IDisposable
     /// which leaves time and memory to go on with what was found.</summary>
     public string? Reason => depthReason ?? clock.Reason;
 
+    /// <summary>What it wanted for; none if it did not end for want of anything.</summary>
+    public Shortage Shortage => depthReason is null ? clock.Shortage : Shortage.None;
+
     /// <summary>The search's clock.</summary>
     public SearchClock Clock => clock;
 
@@ -154,9 +160,8 @@ internal sealed unsafe partial class Exploration<TWidth> : IDisposable
         {
             return Search();
         }
-        catch (Exception failure) when (failure is OutOfMemoryException or DiskFullException)
+        catch (Exception failure) when (EndsFor(failure))
         {
-            clock.End(failure is DiskFullException ? failure.Message : OutOfMemory);
             board.EndLevel(Depth, recorders, Space.Codec.Words);
             return SearchOutcome.Inconclusive;
         }
@@ -176,17 +181,37 @@ internal sealed unsafe partial class Exploration<TWidth> : IDisposable
         Space.Dispose();
     }
 
+    // Whether it is for want of something, which is a bound and no error.
+    private bool EndsFor(Exception failure)
+    {
+        if (failure is OutOfMemoryException)
+        {
+            clock.End("no memory is left", Shortage.Memory);
+        }
+        else if (failure is DiskFullException)
+        {
+            clock.End(failure.Message, Shortage.Disk);
+        }
+
+        return failure is OutOfMemoryException or DiskFullException;
+    }
+
     private static ulong All(int bits) => bits == 0 ? 0 : ulong.MaxValue >> (64 - bits);
 
     private SearchOutcome Search()
     {
-        if (saved?.Restore(Space, options.MaxBytes, Math.Max(options.InitialCapacity, 2 * leastAllowance)) is { } section)
+        if (saved is not { Last: { } section } known)
         {
-            Restore(section);
+            Begin();
+        }
+        else if (options.Disk is { } where && !known.Fits(Space.Codec, memory))
+        {
+            RestoreOnDisk(known, section, where);
         }
         else
         {
-            Begin();
+            known.Restore(Space, options.MaxBytes, Math.Max(options.InitialCapacity, 2 * leastAllowance));
+            Restore(section);
         }
 
         _ = SetAllowance(StateTable.Comfortable(Space.Table.Lines));
@@ -208,6 +233,11 @@ internal sealed unsafe partial class Exploration<TWidth> : IDisposable
                 if (AfterLevel() is { } outcome)
                 {
                     saved?.SaveEnd(Section, Space, clock.Elapsed);
+                    if (disk is not null)
+                    {
+                        options.Checkpoint?.EndOnDisk();
+                    }
+
                     return outcome;
                 }
 
@@ -281,13 +311,8 @@ internal sealed unsafe partial class Exploration<TWidth> : IDisposable
     // Lines of a table for so many states, or for as many as half the memory has room for.
     private long LinesFor(long states, long bytes)
     {
-        var lines = StateTable.LinesFor(Math.Max(states, 2 * leastAllowance));
-        while (lines * StateLine.Bytes > bytes / 2 && StateTable.Comfortable(lines / 2) > 2 * leastAllowance)
-        {
-            lines /= 2;
-        }
-
-        return lines;
+        var least = 2 * leastAllowance;
+        return StateTable.LinesWithin(Math.Max(states, least), bytes / 2, StateTable.LinesFor(least));
     }
 
     private void ExpandLevel()
@@ -422,16 +447,23 @@ internal sealed unsafe partial class Exploration<TWidth> : IDisposable
         return more;
     }
 
-    private void EndForMemory() =>
-        clock.End(Space.Count + leastAllowance > mostStates
-            ? string.Create(CultureInfo.InvariantCulture, $"limit of {mostStates} states reached")
-            : string.Create(CultureInfo.InvariantCulture, $"memory limit of {options.MaxBytes} bytes reached"));
+    private void EndForMemory()
+    {
+        if (Space.Count + leastAllowance > mostStates)
+        {
+            clock.End(string.Create(CultureInfo.InvariantCulture, $"limit of {mostStates} states reached"));
+        }
+        else
+        {
+            clock.End($"memory limit of {ByteText.Of(options.MaxBytes)} reached", Shortage.Memory);
+        }
+    }
 
     private void Report()
     {
-        var onDisk = disk is { } space ? space.Count + spilled : 0;
         var level = disk is not null && Depth <= disk.Levels ? disk.CountOn(Depth) : frontier.Total;
-        progress.Report(onDisk + Space.Count, Transitions, Depth, level, Space.Bytes, DiskBytes);
+        var candidates = disk is null ? 0 : spilled + Space.Count;
+        progress.Report(States, candidates, Transitions, Depth, level, disk is null ? Space.Bytes : Bytes, DiskBytes);
     }
 
     private void Tick()

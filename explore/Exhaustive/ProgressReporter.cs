@@ -15,19 +15,22 @@ internal sealed class ProgressReporter(SearchClock clock, Action<SearchProgress>
 
     /// <summary>Reports.</summary>
     /// <param name="states">Distinct states found.</param>
+    /// <param name="candidates">States found that may be known, or one another.</param>
     /// <param name="transitions">Transitions followed.</param>
     /// <param name="depth">Level that is being expanded.</param>
     /// <param name="frontier">States in that level.</param>
     /// <param name="bytes">Memory in use.</param>
     /// <param name="diskBytes">Bytes on disk.</param>
-    public void Report(long states, long transitions, int depth, long frontier, long bytes, long diskBytes)
+    public void Report(long states, long candidates, long transitions, int depth, long frontier, long bytes, long diskBytes)
     {
         var now = clock.Elapsed;
-
-        // On disk some turn out to be known only when their level ends.
-        var rate = Math.Max(0, states - lastStates) / (now - last).TotalSeconds;
+        var rate = (states - lastStates) / (now - last).TotalSeconds;
         last = now;
         lastStates = states;
-        listener?.Invoke(new SearchProgress(states, transitions, depth, frontier, rate, bytes, now) { DiskBytes = diskBytes });
+        listener?.Invoke(new SearchProgress(states, transitions, depth, frontier, rate, bytes, now)
+        {
+            DiskBytes = diskBytes,
+            Candidates = candidates,
+        });
     }
 }

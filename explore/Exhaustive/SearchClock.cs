@@ -10,14 +10,14 @@ internal sealed class SearchClock(TimeSpan? maxTime, CancellationToken cancellat
 {
     private readonly long start = Stopwatch.GetTimestamp();
     private TimeSpan before;
-    private string? reason;
+    private Ending? ending;
     private volatile bool interrupted;
 
     /// <summary>Whether the threads are to leave their work, for a while or for good.</summary>
     public bool Interrupted => interrupted;
 
     /// <summary>Why the search is over before its end; null while it is not.</summary>
-    public string? Reason => Volatile.Read(ref reason);
+    public string? Reason => Volatile.Read(ref ending)?.Reason;
 
     /// <summary>Time that the search has taken.</summary>
     public TimeSpan Elapsed => before + Stopwatch.GetElapsedTime(start);
@@ -32,11 +32,15 @@ internal sealed class SearchClock(TimeSpan? maxTime, CancellationToken cancellat
     /// <summary>Lets the threads go on, unless the search is over.</summary>
     public void Resume() => interrupted = Reason is not null;
 
+    /// <summary>What it wants for; none while the search is not over.</summary>
+    public Shortage Shortage => Volatile.Read(ref ending)?.Shortage ?? Shortage.None;
+
     /// <summary>Ends the search; only the first reason counts.</summary>
     /// <param name="reason">Why.</param>
-    public void End(string reason)
+    /// <param name="shortage">What it wants for.</param>
+    public void End(string reason, Shortage shortage = Shortage.None)
     {
-        _ = Interlocked.CompareExchange(ref this.reason, reason, null);
+        _ = Interlocked.CompareExchange(ref ending, new Ending(reason, shortage), null);
         interrupted = true;
     }
 
@@ -52,4 +56,6 @@ internal sealed class SearchClock(TimeSpan? maxTime, CancellationToken cancellat
             End(string.Create(CultureInfo.InvariantCulture, $"time limit of {limit.TotalSeconds:0.###} s reached"));
         }
     }
+
+    private sealed record Ending(string Reason, Shortage Shortage);
 }

@@ -98,9 +98,8 @@ internal sealed unsafe class StateSpace<TWidth> : IDisposable
     public void Clear()
     {
         Table.Dispose();
-        Store.Clear();
         Records.Unite();
-        Store.Resize(Records.Stride, (_, _, _) => { });
+        Store.Clear(Records.Stride);
         Resize();
         foreach (var lane in Lanes)
         {

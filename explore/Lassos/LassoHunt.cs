@@ -17,11 +17,14 @@ internal sealed unsafe class LassoHunt<TWidth>(
 {
     private readonly IndexedExpansion<TWidth> expansion = new(system, exploration.Space);
     private StateMarks? marks;
-    private string? reason;
+    private (string Reason, Shortage Shortage)? ending;
     private long pendingStates;
 
     /// <summary>Why finding no lasso proves nothing; null where it proves that there is none.</summary>
-    public string? Reason => reason ?? exploration.Reason;
+    public string? Reason => ending?.Reason ?? exploration.Reason;
+
+    /// <summary>What was wanted for it; none where nothing was.</summary>
+    public Shortage Shortage => ending?.Shortage ?? exploration.Shortage;
 
     /// <summary>States in which the predicate holds.</summary>
     public long PendingStates => pendingStates;
@@ -50,7 +53,7 @@ internal sealed unsafe class LassoHunt<TWidth>(
         }
         catch (OutOfMemoryException failure)
         {
-            reason = failure is InsufficientMemoryException ? failure.Message : "no memory is left";
+            ending = (failure is InsufficientMemoryException ? failure.Message : "no memory is left", Shortage.Memory);
             return null;
         }
     }
@@ -67,7 +70,7 @@ internal sealed unsafe class LassoHunt<TWidth>(
         budget.Take(Space.Bytes);
         if (Space.Count >= uint.MaxValue)
         {
-            reason = $"more than {uint.MaxValue - 1} states are too many to look for lassos";
+            ending = ($"more than {uint.MaxValue - 1} states are too many to look for lassos", Shortage.None);
             return null;
         }
 

@@ -22,4 +22,8 @@ public sealed record LassoResult(
     long PendingStates,
     long FairComponents,
     TimeSpan Elapsed,
-    long BytesUsed);
+    long BytesUsed)
+{
+    /// <summary>What it wanted for, if it is inconclusive for that.</summary>
+    public Shortage Shortage { get; init; }
+}

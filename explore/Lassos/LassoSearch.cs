@@ -62,8 +62,8 @@ public static class LassoSearch
 
         private string? ReasonOf<TWidth>(LassoHunt<TWidth> hunt)
             where TWidth : struct, IStateWidth =>
-            options.Disk is not null && hunt.Reason is { } reason && reason.Contains("memory", StringComparison.Ordinal)
-                ? $"{reason}; cycles are looked for in memory only, not on disk"
+            options.Disk is not null && hunt.Shortage == Shortage.Memory
+                ? $"{hunt.Reason}; cycles are looked for in memory only, not on disk"
                 : hunt.Reason;
 
         private LassoResult Hunt<TWidth>(Exploration<TWidth> exploration, IStatePredicate predicate)
@@ -84,7 +84,10 @@ public static class LassoSearch
                 hunt.PendingStates,
                 hunt.FairComponents,
                 exploration.Clock.Elapsed,
-                Math.Max(exploration.Space.Bytes, hunt.PeakBytes));
+                Math.Max(exploration.Space.Bytes, hunt.PeakBytes))
+            {
+                Shortage = outcome == LassoOutcome.Inconclusive ? hunt.Shortage : Shortage.None,
+            };
         }
     }
 }

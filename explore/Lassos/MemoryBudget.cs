@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Shootdown.Explore.Lassos;
 
 /// <summary>Keeps an account of native memory against a bound.</summary>
@@ -19,8 +17,7 @@ internal sealed class MemoryBudget(long limit)
     {
         if (bytes > limit - Used)
         {
-            throw new InsufficientMemoryException(
-                string.Create(CultureInfo.InvariantCulture, $"memory limit of {limit} bytes reached"));
+            throw new InsufficientMemoryException($"memory limit of {ByteText.Of(limit)} reached");
         }
 
         Used += bytes;

@@ -83,7 +83,8 @@ internal sealed unsafe class StateStore : IDisposable
     }
 
     /// <summary>Gives up all chunks. No thread may be at work.</summary>
-    public void Clear()
+    /// <param name="bytes">Bytes of a state that is stored from now on; a multiple of 4.</param>
+    public void Clear(int bytes)
     {
         for (var i = 0; i < owners.Count; i++)
         {
@@ -91,6 +92,7 @@ internal sealed unsafe class StateStore : IDisposable
         }
 
         owners.Clear();
+        stride = bytes;
     }
 
     /// <summary>Which lane filled a chunk, and as which of its chunks. Not to be called while chunks are added.</summary>
@@ -132,7 +134,7 @@ internal sealed unsafe class StateStore : IDisposable
             return;
         }
 
-        Clear();
+        Clear(stride);
         NativePages.Free((byte*)chunks, (long)MaxChunks * sizeof(byte*));
         chunks = null;
     }

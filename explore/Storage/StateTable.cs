@@ -33,6 +33,21 @@ internal sealed unsafe class StateTable : IDisposable
     public static long LinesFor(long states) =>
         (long)Math.Max((ulong)MinLines, BitOperations.RoundUpToPowerOf2((ulong)(states / Comfortable(1)) + 1));
 
+    /// <summary>The size of a table that takes so many states comfortably, or of a smaller one that there is room for.</summary>
+    /// <param name="states">States to take; at least 0.</param>
+    /// <param name="room">Bytes that it ought to take at most.</param>
+    /// <param name="least">Lines that it has at least, whatever they take.</param>
+    public static long LinesWithin(long states, long room, long least)
+    {
+        var lines = LinesFor(states);
+        while (lines * StateLine.Bytes > room && lines > least)
+        {
+            lines /= 2;
+        }
+
+        return lines;
+    }
+
     /// <summary>The tag that goes with a hash.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static byte TagOf(ulong hash) => (byte)hash;

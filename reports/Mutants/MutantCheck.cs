@@ -17,38 +17,16 @@ public static class MutantCheck
     /// <summary>Where memory performs instructions out of order, systems that have more states than this are left out.</summary>
     public const long MostStatesOutOfOrder = 60_000;
 
-    /// <summary>Checks every mutant of every routine that a claimed system executes.</summary>
+    /// <summary>Checks every mutant of every routine that a system executes.</summary>
     /// <param name="systems">The systems.</param>
     /// <param name="routines">The routines that may be changed.</param>
     /// <param name="search">How to search. <see cref="ExhaustiveOptions.Threads"/> is how many mutants are tried at a time.</param>
-    /// <param name="report">Told how many systems, and then how many mutants, have been begun, how many there are, and which comes next;
-    /// null for nobody.</param>
+    /// <param name="report">Told how many mutants have been begun, how many there are, and which comes next; null for nobody.</param>
     /// <param name="only">The function that alone is changed; null for every one.</param>
     /// <param name="explainedOnce">Whether a mutant that the text explains is put to one system of each scenario only, the smallest that
     /// it changes. It survives, mostly, so that all would be searched; what the others would say is that an explanation is wrong. One that
     /// nothing explains is put to all.</param>
     /// <param name="tries">Which mutants are tried; null for every one.</param>
-    /// <returns>What became of them; the same on every run.</returns>
-    public static MutantReport Of(
-        IReadOnlyList<ClaimedSystem> systems, IReadOnlyList<RoutineText> routines, ExhaustiveOptions search,
-            Action<int, int, string>? report = null, FunctionFilter? only = null, bool explainedOnce = false,
-            Predicate<Mutant>? tries = null)
-    {
-        ArgumentNullException.ThrowIfNull(systems);
-        ArgumentNullException.ThrowIfNull(routines);
-        ArgumentNullException.ThrowIfNull(search);
-        var some = routines.Any(r => only?.Names(r) != false) ? systems : [];
-        return Of(ProfiledSystems.Of(some, search, report, only), routines, search, report, only, explainedOnce, tries);
-    }
-
-    /// <summary>Checks every mutant of every routine that a system executes.</summary>
-    /// <param name="systems">The systems.</param>
-    /// <param name="routines">The routines that may be changed.</param>
-    /// <param name="search">As above.</param>
-    /// <param name="report">Told of mutants what is said above.</param>
-    /// <param name="only">As above.</param>
-    /// <param name="explainedOnce">As above.</param>
-    /// <param name="tries">As above.</param>
     /// <returns>What became of them; the same on every run.</returns>
     public static MutantReport Of(
         ProfiledSystems systems, IReadOnlyList<RoutineText> routines, ExhaustiveOptions search,

@@ -125,7 +125,7 @@ internal static class MutantHost
         }
         catch (RoutineException wrong)
         {
-            return [$"{holding[0]}", $"is left open: {wrong.Message}"];
+            return [$"{holding[0]}", $"is not decided any more: {wrong.Message}"];
         }
     }
 
@@ -204,7 +204,8 @@ internal static class MutantHost
             var broken = claims.Find(c => (c.Property.ReportedOn(system) & seen) != 0);
             var how = broken is not null ? FormattableString.Invariant($"breaks in {run.Choices.Count} steps")
                 : ModelIsSound.Property is var sound && (sound.ReportedOn(system) & seen) != 0
-                    ? "is left open: the model is found wrong (MODEL)" : "is left open: a run reaches what is not defined";
+                    ? "is not decided any more: in a run the changed text throws, or comes to a result that was declared impossible"
+                    : "is not decided any more: a run reaches behaviour that is not defined";
             return [(broken ?? claims.FirstOrDefault())?.ToString() ?? "MODEL", how];
         }
 

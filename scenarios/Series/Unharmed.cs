@@ -199,6 +199,12 @@ public static class Unharmed
         .. from scenario in (Scenario[])[Flushes.RemoteFlush, OwnFlush]
            from claim in Of($"{Linux73}+flush-preemption=before-decision", scenario, NoStaleTranslation.Property)
            select claim,
+        .. Of(
+            $"{Linux73}+flush-preemption=before-decision",
+            RiscvAsids.MigratingFlush,
+            PinnedWhereNeeded.Property,
+            NoStaleTranslation.Property),
+        .. Of($"{Linux73}+lam-enable=own-cpu", LinearAddressMasking.Lazy, PinnedWhereNeeded.Property),
         .. Of($"{Linux73}+gen-publication=before-flush", Flushes.RemoteFlush, NoStaleTranslation.Property),
         .. Of($"{Linux73}+switch-order=generation-first", Flushes.RecycledPcid, CpumaskCoversLoaders.Property, PcidsAreUnmixed.Property),
         .. Of($"{Linux73}+pfnmap-flush=at-finish", PendingFlushes.DriverGather, NoStaleTranslation.Property),

@@ -38,7 +38,8 @@ public sealed class DiskCommandTests
         var run = CliRun.Of([.. Small, "--max-disk", "1M"]);
 
         Assert.Equal(ExitCode.Inconclusive, run.Exit);
-        Assert.Contains("disk limit of 1048576 bytes reached", run.Out, StringComparison.Ordinal);
+        Assert.Contains(
+            "disk limit of 1 MiB reached (--max-disk SIZE gives it more, --disk DIR another place)", run.Out, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -47,8 +48,40 @@ public sealed class DiskCommandTests
         var run = CliRun.Of([.. Small, "--no-disk"]);
 
         Assert.Equal(ExitCode.Inconclusive, run.Exit);
-        Assert.Contains("memory limit of 1048576 bytes reached", run.Out, StringComparison.Ordinal);
+        Assert.Contains(
+            "memory limit of 1 MiB reached (--max-memory SIZE gives it more, with --disk DIR it goes on on disk)",
+            run.Out,
+            StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void One_that_is_saved_and_ends_on_disk_is_not_said_to_go_on()
+    {
+        using var file = new TemporaryFile("search");
+
+        var run = CliRun.Of([.. Small, "--checkpoint", file.Path]);
+
+        Assert.Equal(ExitCode.AsClaimed, run.Exit);
+        Assert.Contains("the search has ended, on disk", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("the same command", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_was_saved_with_more_memory_goes_on_on_disk()
+    {
+        using var file = new TemporaryFile("search");
+        Assert.Equal(ExitCode.Inconclusive, CliRun.Of([.. Small[..^1], "3M", "--no-disk", "--checkpoint", file.Path]).Exit);
+
+        var run = CliRun.Of([.. Small, "--checkpoint", file.Path]);
+
+        Assert.Equal(ExitCode.AsClaimed, run.Exit);
+        Assert.Contains("187,052 states, 572,057 transitions, depth 63", run.Out, StringComparison.Ordinal);
+        Assert.Contains("went on from", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Whoever_looks_for_cycles_is_not_sent_to_a_disk() =>
+        Assert.Equal(" (--max-memory SIZE gives it more)", new Limits().Advice(Shortage.Memory, mayUseDisk: false));
 
     [Theory]
     [InlineData("--disk: '/nowhere': no such directory; accepted: one that can be written to", "--disk", "/nowhere")]

@@ -40,6 +40,30 @@ public sealed class HelpTests
         });
     }
 
+    public static TheoryData<string> Lists => [.. ListCommand.Names];
+
+    [Theory]
+    [MemberData(nameof(Lists))]
+    public void Each_list_has_a_help_of_its_own(string name)
+    {
+        var help = CliRun.Of("list", name, "--help").Out.ReplaceLineEndings("\n");
+
+        Assert.Contains($" list {name} [options]\n", help, StringComparison.Ordinal);
+        var examples = help.Split('\n').Where(l => l.StartsWith($"  shootdown list {name}", StringComparison.Ordinal)).ToList();
+        Assert.Contains($"  shootdown list {name}", examples);
+        Assert.All(examples, e => Assert.Empty(Root().Parse(Arguments(e["  shootdown ".Length..])).Errors));
+    }
+
+    [Fact]
+    public void Each_option_of_list_is_told_of_some_list_and_of_no_other()
+    {
+        var options = Root().Subcommands.Single(v => v.Name == "list").Options.Select(o => o.Name).ToList();
+        var helps = ListCommand.Names.Select(n => CliRun.Of("list", n, "--help").Out).ToList();
+
+        Assert.All(options, o => Assert.Contains(helps, h => h.Contains($"  {o} ", StringComparison.Ordinal)));
+        Assert.DoesNotContain("--function", CliRun.Of("list", "bounds", "--help").Out, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData]
     [InlineData("check")]

@@ -156,6 +156,58 @@ public sealed class CheckpointTests
             "here: its states are not those of this system; accepted: a file of the same build",
             Refusal(Ended(Heading, 3_000, 1), RandomGraph.Wide(8, 60, 6_000)));
 
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(1, 3)]
+    [InlineData(3, 1)]
+    [InlineData(4, 2)]
+    public void A_search_whose_states_have_no_room_in_memory_any_more_goes_on_on_disk(int threads, int later)
+    {
+        var small = new ExhaustiveOptions { MaxBytes = 50_000, Threads = later, Disk = new DiskOptions(Path.GetTempPath()) };
+        for (var moment = 3_000; moment < Graph.Vertices; moment += 397)
+        {
+            var file = Ended(Ended(Heading, moment - 1_000, threads), 1_000, later);
+
+            var result = Saved(Graph, TimeSpan.Zero, small, file);
+
+            Assert.Equal((Whole, file.Length), (Summary.Of(result.Result), result.File.Length));
+            Assert.NotEqual(0, result.Result.DiskBytes);
+        }
+    }
+
+    [Fact]
+    public void A_search_that_had_ended_goes_on_on_disk_to_the_same_end()
+    {
+        var file = Saved(Graph, TimeSpan.Zero, new ExhaustiveOptions()).File;
+        var small = new ExhaustiveOptions { MaxBytes = 50_000, Disk = new DiskOptions(Path.GetTempPath()) };
+
+        Assert.Equal(Whole, Summary.Of(Saved(Graph, TimeSpan.Zero, small, file).Result));
+    }
+
+    [Fact]
+    public void States_of_another_system_are_noticed_on_disk()
+    {
+        var small = new ExhaustiveOptions { MaxBytes = 50_000, Disk = new DiskOptions(Path.GetTempPath()) };
+
+        Assert.Equal(
+            "here: its states are not those of this system; accepted: a file of the same build",
+            Assert.Throws<FormatException>(
+                () => Saved(RandomGraph.Wide(8, 60, 6_000), TimeSpan.Zero, small, Ended(Heading, 3_000, 1))).Message);
+    }
+
+    [Fact]
+    public void A_disk_without_room_for_what_was_saved_is_inconclusive()
+    {
+        var small = new ExhaustiveOptions { MaxBytes = 50_000, Disk = new DiskOptions(Path.GetTempPath()) { MaxBytes = 1_000 } };
+        var file = Ended(Heading, 3_000, 1);
+
+        var result = Saved(Graph, TimeSpan.Zero, small, file);
+
+        Assert.Equal(
+            (SearchOutcome.Inconclusive, Shortage.Disk, file.Length),
+            (result.Result.Outcome, result.Result.Shortage, result.File.Length));
+    }
+
     [Fact]
     public void States_for_which_there_is_no_memory_are_told()
     {

@@ -225,11 +225,57 @@ public sealed class DiskTests
         Assert.NotEqual(0, later.Resumed);
     }
 
-    [Fact]
-    public void Progress_says_how_much_is_on_disk() =>
+    [Theory]
+    [InlineData(60_000, false)]
+    [InlineData(60_000_000, true)]
+    public void A_search_that_ended_on_disk_has_nothing_left_to_go_on_with(long room, bool ends)
+    {
+        using var checkpoint = new Checkpoint(new MemoryStream(), "here", TimeSpan.MaxValue);
+
+        var result = Search(
+            Wide, new ExhaustiveOptions { Disk = Temporary with { MostStates = 2_000, MaxBytes = room }, Checkpoint = checkpoint });
+
+        Assert.Equal(ends, result.Outcome == SearchOutcome.Exhausted);
+        Assert.Equal((ends, !ends), (checkpoint.Outgrown is not null, checkpoint.Unfinished is not null));
+    }
+
+    [Theory]
+    [InlineData(0, 0, "1,000 states, 2.00 M/s, depth 2, frontier 3, 1 MiB of memory")]
+    [InlineData(2 << 20, 0, "1,000 states, depth 2, frontier 3, up to 1 MiB of memory, 2 MiB on disk")]
+    [InlineData(2 << 20, 500, "1,000 to 1,500 states, depth 2, frontier 3, up to 1 MiB of memory, 2 MiB on disk")]
+    public void Progress_says_how_much_is_on_disk_and_what_may_be_there_twice(long disk, long candidates, string said) =>
         Assert.Equal(
-            "1 states, 0.00 M/s, depth 2, frontier 3, 1 MiB and 2 MiB on disk",
-            (new SearchProgress(1, 1, 2, 3, 0, 1 << 20, TimeSpan.Zero) { DiskBytes = 2 << 20 }).ToString());
+            said,
+            (new SearchProgress(1_000, 1, 2, 3, 2e6, 1 << 20, TimeSpan.Zero) { DiskBytes = disk, Candidates = candidates }).ToString());
+
+    [Fact]
+    public void Progress_on_disk_counts_only_states_of_levels_that_are_closed()
+    {
+        var closed = Enumerable.Range(1, Search(Wide, new ExhaustiveOptions()).Depth)
+            .Select(depth => Search(Wide, new ExhaustiveOptions { MaxDepth = depth }).States).ToHashSet();
+        var said = new List<SearchProgress>();
+        var expanded = 0;
+        var slow = new Touched(Wide, () => Thread.Sleep(Interlocked.Increment(ref expanded) % 2));
+
+        _ = Search(slow, new ExhaustiveOptions { Threads = 1, Disk = Temporary, Progress = said.Add });
+
+        var onDisk = said.FindAll(s => s.DiskBytes > 0);
+        Assert.NotEmpty(onDisk);
+        Assert.All(onDisk, s => Assert.Contains(s.States, closed));
+        Assert.Contains(onDisk, s => s.Candidates > 0);
+    }
+
+    [Fact]
+    public void What_a_search_wants_for_is_told()
+    {
+        var limit = new ExhaustiveOptions { MaxBytes = 50_000 };
+
+        Assert.Equal(Shortage.None, Search(Wide, new ExhaustiveOptions()).Shortage);
+        Assert.Equal(Shortage.None, Search(Wide, new ExhaustiveOptions { MaxDepth = 2 }).Shortage);
+        Assert.Equal(Shortage.Memory, Search(Wide, limit).Shortage);
+        Assert.Equal(Shortage.Disk, Search(Wide, new ExhaustiveOptions { Disk = Temporary with { MaxBytes = 1_000 } }).Shortage);
+        Assert.Equal(Shortage.Memory, LassoSearch.Run(Wide, new VertexPredicate(Wide, _ => true), Fairness.None, limit).Shortage);
+    }
 
     private static void AssertSame(ToyGraph graph, int threads, DiskOptions? disk = null)
     {

@@ -8,9 +8,7 @@ public sealed class MutantCheckTests
         Meanings = [(Assertion.Failed, "it is refused")],
     };
 
-
-    private static MutantReport Toy { get; } =
-        MutantCheck.Of([System()], RoutineText.Of(typeof(Text)), new ExhaustiveOptions { Threads = 2 });
+    private static MutantReport Toy { get; } = Check(threads: 2);
 
     [Fact]
     public void A_mutant_that_a_claim_breaks_on_is_killed()
@@ -64,19 +62,23 @@ public sealed class MutantCheckTests
 
     [Fact]
     public void Two_checks_say_the_same() =>
-        Assert.Equal(Toy.Results.Select(r => r.KilledBy),
-            MutantCheck.Of([System()], RoutineText.Of(typeof(Text)), new ExhaustiveOptions { Threads = 1 })
-            .Results.Select(r => r.KilledBy));
+        Assert.Equal(Toy.Results.Select(r => r.KilledBy), Check(threads: 1).Results.Select(r => r.KilledBy));
 
     [Fact]
     public void It_says_which_system_it_looks_at_before_there_is_a_mutant()
     {
         var told = new List<(int Number, int Count, string What)>();
-        MutantCheck.Of(
-            [System()], RoutineText.Of(typeof(Text)), new ExhaustiveOptions { Threads = 1 }, (n, c, w) => told.Add((n, c, w)), new("main"));
+        Check(threads: 1, (n, c, w) => told.Add((n, c, w)), new("main"));
 
         Assert.Equal([(1, 1, "what toy has"), (1, 1, "what toy executes")], told.Take(2));
         Assert.All(told.Skip(2), t => Assert.Equal(told.Count - 2, t.Count));
+    }
+
+    private static MutantReport Check(int threads, Action<int, int, string>? report = null, FunctionFilter? only = null)
+    {
+        var search = new ExhaustiveOptions { Threads = threads };
+        return MutantCheck.Of(
+            ProfiledSystems.Of([System()], search, report, only), RoutineText.Of(typeof(Text)), search, report, only);
     }
 
     private static MutantResult Single(string what, string label) =>

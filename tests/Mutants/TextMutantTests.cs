@@ -190,6 +190,33 @@ public sealed class TextMutantTests
     }
 
     [Fact]
+    public void That_a_change_is_killed_by_what_the_model_declares_impossible_is_said_in_words()
+    {
+        var all = TextMutants.OfModel("__flush_smp_call_function_queue");
+        var one = all.Where(all.All.Where(m => m.Change == "ServePass(cpu, TakenClasses.Async) -> ServePass(cpu + 1, TakenClasses.Async)")
+            .ToHashSet());
+
+        var result = Assert.Single(TextMutantCheck.Of(one, all, 1, CancellationToken.None, null, name => name == "all-classes").Results);
+
+        Assert.Equal(
+            "is not decided any more: in a run the changed text throws, or comes to a result that was declared impossible", result.How);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void How_far_it_has_come_is_told_a_file_only_where_what_became_of_each_is_not(bool told)
+    {
+        using var stderr = new StringWriter();
+        using var progress = new ProgressLine(Terminal.Of(TextWriter.Null, stderr)) { Otherwise = TimeSpan.Zero };
+        var page = told ? new Page(Terminal.Of(TextWriter.Null, TextWriter.Null)) : null;
+
+        _ = TextMutantsReport.Run(progress, page, "mm_enable_lam", new DrawnSample(1, 1));
+
+        Assert.Equal(told, stderr.ToString().Length == 0);
+    }
+
+    [Fact]
     public void What_a_variable_was_given_by_the_design_is_asked_by_who_reads_it() =>
         Assert.Equal(
             ["MaskReads", "SkippedCpus", "TaskMaskUse", "WaitDecision", "WaitPreemption"],

@@ -31,6 +31,22 @@ public sealed class ExactlyOnceTests
         Assert.Equal(Outcome.Holds, Check(Gone, null, Designs.Parse(design)));
     }
 
+    [Theory]
+    [InlineData("linux-7.2")]
+    [InlineData("linux-7.3")]
+    public void A_call_of_any_CPU_that_asks_one_which_has_gone_is_refused_for_nothing(string design)
+    {
+        const string Left = """
+            {"cpus":3,"tasks":[{"name":"A","cpus":[0],"calls":[{"call":"smp_call_function_any","mask":[1,2]}]}],
+             "hotplug":[{"call":"cpu_down","cpu":1}]}
+            """;
+
+        Assert.Equal(Outcome.Holds, Check(Left, null, Designs.Parse(design)));
+        Assert.Equal(
+            Outcome.Violated,
+            Check(Left, new Rewriting(op => Answer<int>(op, "sched_numa_find_nth_cpu", 1)), Designs.Parse(design)));
+    }
+
     [Fact]
     public void A_call_that_keeps_its_own_CPU_in_the_mask_runs_its_function_there_twice() =>
         Assert.Equal(Outcome.Violated, Check(OnEach, new Rewriting(op => Mask(op, own: true, CpuMask.All(2)))));

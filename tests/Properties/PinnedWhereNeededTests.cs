@@ -23,6 +23,22 @@ public sealed class PinnedWhereNeededTests
     }
 
     [Theory]
+    [InlineData(0, Outcome.Holds)]
+    [InlineData(1, Outcome.Violated)]
+    public void A_CPU_that_changes_which_addresses_another_masks_shows(int cpu, Outcome expected)
+    {
+        Assert.Equal(expected, After(lam => lam.WriteCr3(cpu, true)));
+        Assert.Equal(expected, After(lam => lam.Note(cpu, true)));
+
+        static Outcome After(Func<Lam, Operation<Nothing>> changes)
+        {
+            var machine = new Computer(2);
+            _ = new TlbState(machine, new Mmu(machine, [], 2, TlbForm.May), [], 1);
+            return Decide(machine, [Pinning.PreemptDisable(), changes(new Lam(machine, [])), Pinning.PutCpu()]);
+        }
+    }
+
+    [Theory]
     [InlineData(true, Outcome.Holds)]
     [InlineData(false, Outcome.Violated)]
     public void A_lock_that_is_given_back_and_was_not_taken_shows(bool taken, Outcome expected)

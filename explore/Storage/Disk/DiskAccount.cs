@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Shootdown.Explore.Storage.Disk;
 
 /// <summary>Keeps an account of what is written to disk against a bound. Safe to use from several threads.</summary>
@@ -20,7 +18,7 @@ internal sealed class DiskAccount(DiskOptions options)
         if (Interlocked.Add(ref used, bytes) > limit && bytes > 0)
         {
             _ = Interlocked.Add(ref used, -bytes);
-            throw new DiskFullException(string.Create(CultureInfo.InvariantCulture, $"disk limit of {limit} bytes reached"));
+            throw new DiskFullException($"disk limit of {ByteText.Of(limit)} reached");
         }
     }
 

@@ -7,6 +7,7 @@ public sealed partial class Tlb
 {
     // The mutant that gives preemption back before it acts on what it has seen of mm_cpumask.
     [Kernel("arch/x86/mm/tlb.c", "flush_tlb_mm_range", "7.3")]
+    [Redundant("always-yes cpumask_any_but", LongerWay)]
     [Redundant("text wrong-operand InfoOf(infoCpu) -> InfoOf(cpu) [1]", "what has been read of any CPU's flush_tlb_info is decoded alike")]
     [Redundant(
         "text off-by-one InfoOf(infoCpu) -> InfoOf(infoCpu + 1) [1]", "what has been read of any CPU's flush_tlb_info is decoded alike")]

@@ -7,6 +7,8 @@ namespace Shootdown.Model.Kernel.arch.x86.mm;
 /// <remarks>The text is Linux 7.3's; where another version or revision differs, the <see cref="Design"/> is asked.</remarks>
 public sealed partial class Tlb
 {
+    private const string LongerWay = "flush_tlb_multi() flushes this CPU too where it is in the mask, only by the longer way";
+
     private const string LazyMovesLater = "a CPU that is lazy moves when it is so no more, and the transition lasts until then";
 
     private readonly Computer machine;
@@ -117,7 +119,7 @@ public sealed partial class Tlb
     [Differs("put_cpu flush_tlb_multi consider_global_asid",
         "each branch has its own end here: the C remembers which it was and goes on behind one put_cpu()")]
     [Differs("mm_global_asid broadcast_tlb_flush", "of CPUs that have INVLPGB: backend=invlpgb has it")]
-    [Redundant("always-yes cpumask_any_but", "flush_tlb_multi() flushes this CPU too where it is in the mask, only by the longer way")]
+    [Redundant("always-yes cpumask_any_but", LongerWay)]
     [Redundant("text left-out await info.End()", "memory that is kept for longer is read by nobody that it should not be")]
     [Redundant(
         "text off-by-one FlushUnpinned(flush, cpu)",
