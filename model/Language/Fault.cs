@@ -8,6 +8,8 @@ internal sealed record Fault(string Reason, ulong Observations, SourceLine? Line
 {
     public override string Label => Reason;
 
+    public override bool IsAlwaysEnabled => true;
+
     public override int Execute(ref StepExecution step) => 0;
 
     public override void Touch(Footprint footprint)

@@ -51,6 +51,25 @@ public sealed class WrongTextTests
             StringComparison.Ordinal);
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_step_of_several_cells_or_of_hardware_that_is_not_enabled_and_not_declared_so_is_told(bool hardware)
+    {
+        Effects<Nothing> never = static (ref Values _, Nothing _) => Operation.Blocked;
+
+        Assert.Contains("it is not enabled, and is not declared to be a wait or conditional", AskOfCell(x => hardware
+            ? Atomic.Hardware<Nothing, Nothing>("never", [x], [], 1, default, never)
+            : Atomic.Together<Nothing, Nothing>("never", "a toy", [x], [], 1, default, never)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_that_is_declared_conditional_is_not_told() => Assert.DoesNotContain(
+        "not declared",
+        AskOfCell(x => Atomic.Hardware<Nothing, Nothing>(
+            "never", [x], [], 1, default, static (ref Values _, Nothing _) => Operation.Blocked) with { IsConditional = true }),
+        StringComparison.Ordinal);
+
+    [Theory]
     [MemberData(nameof(Engines))]
     public void A_result_that_was_declared_impossible_is_told_by_line_and_result(string engine)
     {

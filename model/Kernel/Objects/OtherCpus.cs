@@ -67,7 +67,7 @@ internal static class OtherCpus
 
             v[0] = 1;
             return 0;
-        });
+        }) with { IsConditional = true };
 
     private static Operation<Nothing> SendOwedIpi(Computer machine, CallSingleQueue queue) => Atomic.Hardware<Nothing, Nothing>(
         string.Create(CultureInfo.InvariantCulture, $"another CPU's send_call_function_single_ipi({queue.Cpu}), which it owes"),
@@ -84,7 +84,7 @@ internal static class OtherCpus
 
             (v[0], v[1]) = (1, 0);
             return 0;
-        });
+        }) with { IsConditional = true };
 
     private static string Named(string what, CallSingleQueue queue) => string.Create(CultureInfo.InvariantCulture, $"{what}[{queue.Cpu}]");
 }

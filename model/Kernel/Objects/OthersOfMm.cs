@@ -69,6 +69,7 @@ internal sealed class OthersOfMm
         },
         MemoryOrder.Once) with
     {
+        IsConditional = true,
         Choices =
         [
             .. from generation in Enumerable.Range(2, mm.Generations - 1)
@@ -105,5 +106,5 @@ internal sealed class OthersOfMm
             }
 
             return 0;
-        });
+        }) with { IsConditional = true };
 }

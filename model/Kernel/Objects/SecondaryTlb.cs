@@ -108,7 +108,7 @@ public sealed class Iotlb : SecondaryTlb
             v[0] |= bit;
             return 0;
         },
-        MemoryOrder.Once);
+        MemoryOrder.Once) with { IsConditional = true };
 }
 
 /// <summary>The second stage of a guest (<c>struct kvm</c>): tables of its own, which faults fill by an mm's, and TLBs that walk

@@ -68,7 +68,7 @@ public sealed class StealTime
             (v[0], v[1]) = (1, (int)VcpuFlags.Preempted);
             return 0;
         },
-        MemoryOrder.Once) with { Concerns = new Descheduling(vcpu) };
+        MemoryOrder.Once) with { IsConditional = unless is not null, Concerns = new Descheduling(vcpu) };
 
     internal Cell Of(int vcpu) => preempted[vcpu];
 }

@@ -47,6 +47,7 @@ public sealed class Cpu
             },
             MemoryOrder.Full) with
         {
+            Waits = true,
             SleepsWhile = true,
         };
 

@@ -61,6 +61,8 @@ public static class Pinning
     {
         public override string Label => "preemptible()";
 
+        public override bool IsAlwaysEnabled => true;
+
         public override bool LooksAtContexts => true;
 
         public override int Execute(ref StepExecution step) =>
@@ -74,6 +76,8 @@ public static class Pinning
     private abstract record CpuReading(int Cpus) : Reading
     {
         public sealed override int Range => Cpus;
+
+        public sealed override bool IsAlwaysEnabled => true;
 
         public sealed override bool DependsOnCpu => true;
 

@@ -53,6 +53,8 @@ public sealed class Whereabouts
 
         public override string Label => Words;
 
+        public override bool IsAlwaysEnabled => true;
+
         public override bool LooksAtContexts => true;
 
         public override int Execute(ref StepExecution step) => Place.Get(step.State) % Cpus;
@@ -63,6 +65,8 @@ public sealed class Whereabouts
     private sealed unsafe record CpuQuestion(Whereabouts Of, int Cpu, bool Running, string Words) : Question
     {
         public override string Label => Words;
+
+        public override bool IsAlwaysEnabled => true;
 
         public override object About => Of;
 

@@ -218,6 +218,7 @@ public sealed partial class Arm64Mmu
                 : v[0] == Invalid ? 1 : Operation.Blocked;
         }) with
     {
+        IsConditional = true,
         Indivisible = LookedUp,
         Choices = ["finds no valid entry", "finds the entry"],
         OnThisCpu = true,

@@ -227,6 +227,7 @@ public sealed partial class Arm64Mmu
                 : v.Outcome == Valid ? (v[0] == Valid || v[1 + v.Cpu] != 0 ? 0 : Operation.Blocked)
                 : v[0] == Invalid ? 1 : Operation.Blocked) with
         {
+            IsConditional = true,
             Indivisible = LookedUp,
             Choices = ["finds no valid entry", "finds the entry"],
             OnThisCpu = true,

@@ -205,6 +205,7 @@ public sealed class Invalidations
             static (ref Values v, Acting a) => a.Act(ref v),
             MemoryOrder.Once) with
         {
+            IsConditional = true,
             Choices = [.. pending.Select(p =>
                 string.Create(CultureInfo.InvariantCulture, $"{Text(p.What)} on CPU {target}, for CPU {p.Issuer}"))],
         };

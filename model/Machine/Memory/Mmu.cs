@@ -451,7 +451,7 @@ public sealed partial class Mmu
 
     internal string NameOf(int table) => Tables[table].Name;
 
-    private Operation<Nothing> OnUnit<TArgs>(
+    private Access<(TranslationUnit Unit, TArgs), Nothing> OnUnit<TArgs>(
         int cpu,
         string label,
         ReadOnlySpan<Cell> alsoWrites,
@@ -494,7 +494,7 @@ public sealed partial class Mmu
             && a.Unit.Walk(ref v, a.At.Table, a.At.Page)
                 ? 0
                 : Operation.Blocked,
-        MemoryOrder.Once);
+        MemoryOrder.Once) with { IsConditional = true };
 
     // What a store to a table does when it reaches memory: who has the table loaded may walk it at once.
     private sealed unsafe class Grow : MemoryEffect

@@ -130,12 +130,15 @@ public sealed unsafe record Access<TArgs, T> : Operation<T>, IAccess, IChooses, 
     public override bool IsWait => Kind == AccessKind.Wait || Waits;
 
     /// <inheritdoc/>
-    /// <remarks>What is of such a kind and waits all the same is a fault of the text.</remarks>
-    public override bool IsAlwaysEnabled =>
-        !IsWait && Kind is not (AccessKind.Composite or AccessKind.Hardware);
+    /// <remarks>What is not enabled all the same is a fault of the text.</remarks>
+    public override bool IsAlwaysEnabled => !IsWait && !IsConditional;
 
     /// <summary>Whether it is a wait although it is of another kind (a lock that is taken).</summary>
     public bool Waits { get; init; }
+
+    /// <summary>Whether it may not be enabled although nobody waits by it: hardware that has nothing to do, or may do one thing or
+    /// another.</summary>
+    public bool IsConditional { get; init; }
 
     /// <summary>Whom it concerns, for those who observe it.</summary>
     public object? Concerns { get; init; }
@@ -236,7 +239,7 @@ public sealed unsafe record Access<TArgs, T> : Operation<T>, IAccess, IChooses, 
         }
 
         return result != Blocked ? throw new RoutineException($"it gives {result}, and declares {range} results")
-            : IsAlwaysEnabled ? throw new RoutineException("it waits, and is not declared to be a wait")
+            : IsAlwaysEnabled ? throw new RoutineException("it is not enabled, and is not declared to be a wait or conditional")
             : Blocked;
     }
 

@@ -40,6 +40,6 @@ public sealed class Nmi
             TlbState.Loaded(mm),
             static (ref Values v, int wanted) =>
                 v[0] != wanted || (v.Count > 1 && v[1] != wanted) || (v.Count > 2 && v.IsSet(2)) ? Operation.Blocked : 0,
-            MemoryOrder.Once) with { Concerns = new UserAccess(mm.Number, page) { ByKernel = true } };
+            MemoryOrder.Once) with { IsConditional = true, Concerns = new UserAccess(mm.Number, page) { ByKernel = true } };
     }
 }
