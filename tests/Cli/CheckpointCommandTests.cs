@@ -108,6 +108,15 @@ public sealed class CheckpointCommandTests
         Assert.Contains("187,052 states, 572,057 transitions", resumed.Out, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true, "callers", "--cpus", "4", "--tasks", "4")]
+    [InlineData(false, "callers", "flushers", "--cpus", "4", "--tasks", "4")]
+    [InlineData(false, "callers", "--cpus", "4", "--tasks", "4", "--engine", "random", "--iterations", "1000000000")]
+    public void A_search_that_time_ends_says_how_one_is_saved(bool says, params string[] asked) =>
+        Assert.Equal(says, CliRun.Of(["check", .. asked, "--design", "linux-7.3", "--max-time", "1s"]).Error.Contains(
+            "--checkpoint: not given, so nothing is saved; with --checkpoint FILE the same command goes on from where it ended\n",
+            StringComparison.Ordinal));
+
     // Such a search keeps no state in which one step stands for all, so what it saved are not the successors of what it saved.
     [Theory]
     [InlineData("64M")]
