@@ -229,6 +229,11 @@ internal sealed class CheckCommand
         var searches = new CheckRunner(limits, deadline, progress, outputs.WantedOf(plan)).Run(plan.Questions);
         var exit = Report(terminal, searches, plan, limits, deadline, outputs);
         saved?.Tell(terminal);
+        if (saved is null && exit == ExitCode.Inconclusive && deadline.Reason is not null)
+        {
+            SavedCheck.Suggest(terminal, limits, plan);
+        }
+
         return exit;
     }
 

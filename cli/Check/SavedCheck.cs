@@ -59,6 +59,19 @@ internal sealed class SavedCheck : IDisposable
         }
     }
 
+    /// <summary>Says, of a check that was ended and saved nothing, that it could have been gone on with; nothing if it could not.</summary>
+    /// <param name="terminal">Where to.</param>
+    /// <param name="limits">How the check searched.</param>
+    /// <param name="plan">What it was to decide.</param>
+    public static void Suggest(Terminal terminal, Limits limits, CheckPlan plan)
+    {
+        if (limits.Engine is ExhaustiveEngine && CheckRunner.Systems(plan.Questions).Count == 1)
+        {
+            terminal.Error.WriteLine(
+                $"{Option}: not given, so nothing is saved; with {Option} FILE the same command goes on from where it ended");
+        }
+    }
+
     /// <summary>Says what of the check came out of the file, and what it has for the next time.</summary>
     /// <param name="terminal">Where to.</param>
     public void Tell(Terminal terminal)

@@ -146,6 +146,6 @@ internal static class InputFile
     {
         FileNotFoundException or DirectoryNotFoundException => "there is no such file",
         UnauthorizedAccessException => "access is denied, or it is a directory",
-        _ => InputText.OneLine(failure.Message),
+        _ => InputText.OneLine(failure.Message).TrimEnd('.'),
     };
 }

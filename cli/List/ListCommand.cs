@@ -278,6 +278,7 @@ internal sealed partial class ListCommand
     private static int Run(
         Terminal terminal, Report report, string? json, string? function, StatementFilter? statements, DrawnSample? sample)
     {
+        InputFile.ExpectPlaceFor(json, "--json");
         ReportResult result;
         using (var progress = new ProgressLine(terminal) { Otherwise = ProgressLine.NowAndThen })
         {
@@ -292,6 +293,7 @@ internal sealed partial class ListCommand
 
     private static int Print(Terminal terminal, Func<ProgressLine, ReportResult> run, string? json)
     {
+        InputFile.ExpectPlaceFor(json, "--json");
         ReportResult result;
         using (var progress = new ProgressLine(terminal) { Otherwise = ProgressLine.NowAndThen })
         {
@@ -303,7 +305,6 @@ internal sealed partial class ListCommand
 
     private static int Print(Terminal terminal, ReportResult result, string? json)
     {
-        InputFile.ExpectPlaceFor(json, "--json");
         if (json != "-")
         {
             result.Write(new Page(terminal));

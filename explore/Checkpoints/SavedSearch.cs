@@ -12,6 +12,7 @@ internal sealed unsafe class SavedSearch<TWidth>
 
     private readonly ITransitionSystem system;
     private readonly bool reduce;
+    private readonly bool passes;
     private readonly StateSymmetry? symmetry;
     private readonly Checkpoint checkpoint;
     private readonly string name;
@@ -24,15 +25,17 @@ internal sealed unsafe class SavedSearch<TWidth>
     /// <param name="system">The system.</param>
     /// <param name="watches">What the search looks out for.</param>
     /// <param name="options">Its options.</param>
+    /// <param name="passes">Whether states are left out in which one transition stands for all.</param>
     /// <param name="symmetry">The renamings that one state stands for; null for none.</param>
     public SavedSearch(
         Checkpoint checkpoint,
         ITransitionSystem system,
         IReadOnlyList<Watch> watches,
         ExhaustiveOptions options,
+        bool passes,
         StateSymmetry? symmetry)
     {
-        this.symmetry = symmetry;
+        (this.passes, this.symmetry) = (passes, symmetry);
         (this.checkpoint, this.system, reduce) = (checkpoint, system, options.Reduce);
         var renamed = symmetry is null ? string.Empty : string.Create(CultureInfo.InvariantCulture, $"renamed {symmetry.Order}, ");
         name = string.Create(
@@ -212,6 +215,7 @@ internal sealed unsafe class SavedSearch<TWidth>
     private bool LeadTo(StateCodec<TWidth> codec, StateVisitor visit)
     {
         using var buffer = new SuccessorBuffer(codec.Words, Math.Max(1, system.MaxBranching));
+        using var passage = passes ? new Passage(system, codec.Words) : null;
         var state = stackalloc ulong[codec.Words];
         var stored = stackalloc byte[codec.Stride];
         system.Initial(state);
@@ -231,11 +235,14 @@ internal sealed unsafe class SavedSearch<TWidth>
             for (var i = 0; i < batch.Count; i++)
             {
                 var successor = batch.States + ((nint)i * batch.Words);
-                symmetry?.Canonicalise(successor);
-                if ((batch.Observations[i] & Observation.Fatal) == 0)
+                if ((batch.Observations[i] & Observation.Fatal) != 0)
                 {
-                    visit(successor);
+                    continue;
                 }
+
+                passage?.Follow(successor);
+                symmetry?.Canonicalise(successor);
+                visit(successor);
             }
         }
 

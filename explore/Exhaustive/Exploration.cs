@@ -54,7 +54,9 @@ internal sealed unsafe partial class Exploration<TWidth> : IDisposable
         Passes = Passage.IsOpen(options, board);
         clock = new SearchClock(options.MaxTime, options.Cancellation);
         progress = new ProgressReporter(clock, options.Progress);
-        saved = options.Checkpoint is { } checkpoint ? new SavedSearch<TWidth>(checkpoint, system, watches, options, symmetry) : null;
+        saved = options.Checkpoint is { } checkpoint
+            ? new SavedSearch<TWidth>(checkpoint, system, watches, options, Passes, symmetry)
+            : null;
         Space = new StateSpace<TWidth>(new StateCodec<TWidth>(width), Math.Max(options.Threads, saved?.Lanes ?? 0));
         Crew = new WorkerCrew(
             options.Threads,

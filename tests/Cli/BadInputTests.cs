@@ -61,6 +61,8 @@ public sealed class BadInputTests
     [InlineData("--json: 'b' is the second value; accepted: one", "check", "--json", "a", "--json", "b")]
     [InlineData("--json: '/nowhere/at/all.json'; accepted: a file in a directory that exists", "check", "one-call", "--json",
         "/nowhere/at/all.json")]
+    [InlineData("--json: '/nowhere/at/all.json'; accepted: a file in a directory that exists", "list", "families", "--json",
+        "/nowhere/at/all.json")]
     [InlineData("--trace: '-'; accepted: a file's name", "check", "one-call", "--trace", "-")]
     [InlineData("--checkpoint: '-'; accepted: a file's name", "check", "one-call", "--design", "linux-7.3", "--checkpoint", "-")]
     [InlineData("--ftrace: '-'; accepted: a file's name", "replay", "sd1:", "--ftrace", "-")]

@@ -109,6 +109,35 @@ public sealed class CheckpointCommandTests
     }
 
     [Theory]
+    [InlineData(true, "callers", "--cpus", "4", "--tasks", "4")]
+    [InlineData(false, "callers", "flushers", "--cpus", "4", "--tasks", "4")]
+    [InlineData(false, "callers", "--cpus", "4", "--tasks", "4", "--engine", "random", "--iterations", "1000000000")]
+    public void A_search_that_time_ends_says_how_one_is_saved(bool says, params string[] asked) =>
+        Assert.Equal(says, CliRun.Of(["check", .. asked, "--design", "linux-7.3", "--max-time", "1s"]).Error.Contains(
+            "--checkpoint: not given, so nothing is saved; with --checkpoint FILE the same command goes on from where it ended\n",
+            StringComparison.Ordinal));
+
+    // Such a search keeps no state in which one step stands for all, so what it saved are not the successors of what it saved.
+    [Theory]
+    [InlineData("64M")]
+    [InlineData("1M")]
+    public void A_search_that_is_reduced_goes_on_to_the_same_end(string memory)
+    {
+        string[] question = ["check", "callers", "--cpus", "3", "--design", "linux-7.3", "--property", "S4"];
+        using var file = new TemporaryFile("search");
+        var ended = CliRun.Of([.. question, "--checkpoint", file.Path, "--max-memory", "1M", "--no-disk"]);
+        var resumed = CliRun.Of([.. question, "--checkpoint", file.Path, "--max-memory", memory]);
+
+        Assert.Equal((ExitCode.Inconclusive, ExitCode.AsClaimed), (ended.Exit, resumed.Exit));
+        Assert.Contains("states are saved; the same command goes on from there", ended.Error, StringComparison.Ordinal);
+        Assert.Contains("went on from", resumed.Error, StringComparison.Ordinal);
+        Assert.Contains(States(CliRun.Of(question)), resumed.Out, StringComparison.Ordinal);
+
+        static string States(CliRun run) => run.Out.Split('\n').First(line => line.Contains(" transitions", StringComparison.Ordinal))
+            .Split(", depth")[0];
+    }
+
+    [Theory]
     [InlineData("line 1: design 'linux-7.3' where 'linux-7.2' is asked", "one-call", "--design", "linux-7.2", "--property", "S4")]
     [InlineData("line 1: properties 'S4' where 'S5' is asked", "one-call", "--design", "linux-7.3", "--property", "S5")]
     [InlineData("line 1: memory 'sc' where 'tso' is asked", "one-call", "--design", "linux-7.3", "--property", "S4", "--memory", "tso")]
