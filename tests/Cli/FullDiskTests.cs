@@ -53,7 +53,7 @@ public sealed class FullDiskTests
         using var other = new FileStream(file.Path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
 
         Assert.EndsWith(
-            "because it is being used by another process.; accepted: a file that can be written",
+            "because it is being used by another process; accepted: a file that can be written",
             CliRun.Of([.. command, option, file.Path]).Refused(),
             StringComparison.Ordinal);
     }

@@ -14,9 +14,12 @@ public sealed class TerminalTests
         var exit = CommandLine.Run(
             ["check", "benchmark-shootdown", "--quota", "2,2,1", "--max-time", "5s"], new Terminal(stdout, stderr, 100, false, true));
         Assert.Equal(ExitCode.Inconclusive, exit);
-        var lines = stderr.ToString().Split('\r');
-        Assert.True(lines.Length > 2, stderr.ToString());
-        Assert.DoesNotContain("\n", stderr.ToString(), StringComparison.Ordinal);
+        var all = stderr.ToString();
+        var end = all.LastIndexOf("\e[K", StringComparison.Ordinal) + "\e[K".Length;
+        var lines = all[..end].Split('\r');
+        Assert.True(lines.Length > 2, all);
+        Assert.DoesNotContain("\n", all[..end], StringComparison.Ordinal);
+        Assert.StartsWith("--checkpoint: not given", all[end..], StringComparison.Ordinal);
         Assert.Contains(lines, l => l.Contains(" states, ", StringComparison.Ordinal) && l.Contains("frontier", StringComparison.Ordinal));
         Assert.All(lines, l => Assert.True(l.Length <= 100 + "\e[K".Length, l));
         Assert.Equal("\e[K", lines[^1]);
