@@ -319,11 +319,13 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
     private (StepReduction Safety, ITransitionSystem Progress) Reducing(Requirement omitted)
     {
         var movability = new Movability(machine, queues, scheduling, steps, drains, omitted);
-        bool[] switched = [.. queues.Tasks.Select(t => IsSwitched(t, queues))];
+        bool[] switched = [.. machine.Contexts.Select(c => c.Kind == ContextKind.Task && IsSwitched(c, queues))];
+        var decisive = new DecisiveCells(machine);
+        var standstills = new Standstills(machine, decisive, switched);
         return (
             With(null),
             ProgressVisibility.Applies(machine, Memory)
-                ? new ProgressSystem(this, () => With(new ProgressVisibility(machine, switched, omitted)))
+                ? new ProgressSystem(this, () => With(new ProgressVisibility(decisive, switched, omitted)))
                 : this);
 
         StepReduction With(ProgressVisibility? progress) => new(
@@ -331,6 +333,7 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
             movability,
             machine.Interrupts.Any(i => i.Automaton.Nodes.Count > 1),
             switched,
+            standstills,
             progress,
             omitted);
     }

@@ -5,7 +5,7 @@ namespace Shootdown.Model.Machine.Reduction;
 /// pending or a CPU has let go of the task that it has left (<c>p->on_cpu</c>): until then that task can run nowhere else.</remarks>
 internal sealed class DecisiveCells
 {
-    private readonly CellSet[] decisive;
+    private readonly Lazy<CellSet[]> decisive;
     private readonly CellSet always = new();
 
     /// <summary>Looks at a finished machine.</summary>
@@ -17,7 +17,8 @@ internal sealed class DecisiveCells
             always.Add(cell);
         }
 
-        decisive = [.. machine.Contexts.Select(c => DecisiveTo(c.Automaton))];
+        // Of most machines nobody asks.
+        decisive = new Lazy<CellSet[]>(() => [.. machine.Contexts.Select(c => DecisiveTo(c.Automaton))]);
     }
 
     /// <summary>Whether any of what a context writes decides whether another can make a step.</summary>
@@ -30,9 +31,9 @@ internal sealed class DecisiveCells
             return true;
         }
 
-        for (var other = 0; other < decisive.Length; other++)
+        for (var other = 0; other < decisive.Value.Length; other++)
         {
-            if (other != context.Id && written.Overlaps(decisive[other]))
+            if (other != context.Id && written.Overlaps(decisive.Value[other]))
             {
                 return true;
             }

@@ -33,19 +33,11 @@ internal sealed class ProgressVisibility
     private readonly Requirement omitted;
 
     /// <summary>Looks at a finished machine.</summary>
-    /// <param name="machine">The machine.</param>
-    /// <param name="switched">By task, whether it can lose its CPU or run elsewhere.</param>
+    /// <param name="cells">What decides there who can make a step.</param>
+    /// <param name="switched">By context, whether it is a task that can lose its CPU or run elsewhere.</param>
     /// <param name="omitted">The condition that is not asked for, to see that it is needed.</param>
-    public ProgressVisibility(Computer machine, bool[] switched, Requirement omitted)
-    {
-        (this.omitted, cells) = (omitted, new DecisiveCells(machine));
-        this.switched = new bool[machine.Contexts.Count];
-        var task = 0;
-        foreach (var context in machine.Contexts)
-        {
-            this.switched[context.Id] = context.Kind == ContextKind.Task && switched[task++];
-        }
-    }
+    public ProgressVisibility(DecisiveCells cells, bool[] switched, Requirement omitted) =>
+        (this.cells, this.switched, this.omitted) = (cells, switched, omitted);
 
     /// <summary>Whether any step of a machine may be invisible.</summary>
     /// <param name="machine">The machine.</param>

@@ -28,20 +28,13 @@ internal sealed class Standstills
 
     /// <summary>Looks at a finished machine.</summary>
     /// <param name="machine">The machine.</param>
-    /// <param name="switched">By task, whether it can lose its CPU or run elsewhere.</param>
-    public Standstills(Computer machine, bool[] switched)
+    /// <param name="cells">What decides there who can make a step.</param>
+    /// <param name="switched">By context, whether it is a task that can lose its CPU or run elsewhere.</param>
+    public Standstills(Computer machine, DecisiveCells cells, bool[] switched)
     {
-        (this.machine, cells) = (machine, new DecisiveCells(machine));
-        this.switched = new bool[machine.Contexts.Count];
-        keeps = new bool[machine.Contexts.Count];
-        var task = 0;
-        foreach (var context in machine.Contexts)
-        {
-            this.switched[context.Id] = context.Kind == ContextKind.Task && switched[task++];
-            keeps[context.Id] = context.Kind == ContextKind.Task
-                && context.Automaton.Nodes.Any(n => MayWait(n) && (context.Realtime || !n!.Registers.Preemptible));
-        }
-
+        (this.machine, this.cells, this.switched) = (machine, cells, switched);
+        keeps = [.. machine.Contexts.Select(c => c.Kind == ContextKind.Task
+            && c.Automaton.Nodes.Any(n => MayWait(n) && (c.Realtime || !n!.Registers.Preemptible)))];
         (interrupted, switching) = (WhereSomeWait(machine.Interrupts), WhereSomeWait(machine.Schedulers));
         foreach (var host in machine.Contexts.Where(c => c.Kind == ContextKind.Platform))
         {

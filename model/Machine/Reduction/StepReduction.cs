@@ -57,22 +57,27 @@ internal sealed unsafe class StepReduction
     private readonly Requirement omitted;
 
     public StepReduction(
-        Computer machine, Movability movability, bool interruptible, bool[] switched, ProgressVisibility? progress, Requirement omitted)
+        Computer machine,
+        Movability movability,
+        bool interruptible,
+        bool[] switched,
+        Standstills standstills,
+        ProgressVisibility? progress,
+        Requirement omitted)
     {
-        (this.machine, this.movability, this.progress, this.omitted) = (machine, movability, progress, omitted);
-        standstills = new Standstills(machine, switched);
+        (this.machine, this.movability, this.standstills, this.progress, this.omitted) =
+            (machine, movability, standstills, progress, omitted);
         var contexts = machine.Contexts;
         candidates = new bool[contexts.Count][];
         masks = new bool[contexts.Count][];
         rivals = new Rival[contexts.Count][][];
         shared = new Footprint[contexts.Count][];
         var owned = Owned(machine);
-        var task = 0;
         urgent = contexts.Any(c => c is { Kind: ContextKind.Task, Realtime: true, Cpus.Count: > 1 });
         seesPlaces = contexts.Any(c => c.Automaton.Nodes.Any(n => n?.Operation.LooksAtContexts == true));
         foreach (var context in contexts)
         {
-            var moves = context.Kind == ContextKind.Task && switched[task++];
+            var moves = switched[context.Id];
             candidates[context.Id] = [.. context.Automaton.Nodes.Select((n, i) => n is not null && IsMover(context, i, moves))];
             masks[context.Id] = [.. context.Automaton.Nodes
                 .Select((n, i) => interruptible && n is not null && context.Kind == ContextKind.Task && Masks(context, i))];
