@@ -23,10 +23,17 @@ public sealed class StandstillTests
         AssertStands(StandstillToys.SwitchThatWaits(waits), waits, states);
 
     [Theory]
-    [InlineData(true, 7)]
+    [InlineData(true, 12)]
     [InlineData(false, 5)]
     public void To_the_host(bool waits, long states) =>
         AssertStands(StandstillToys.HostThatWaits(waits), waits, states);
+
+    [Theory]
+    [InlineData((int)StandstillToys.Ending.Waits, true, 5)]
+    [InlineData((int)StandstillToys.Ending.Ends, true, 5)]
+    [InlineData((int)StandstillToys.Ending.GivesBack, false, 4)]
+    public void To_a_host_that_keeps_it_while_nobody_else_has_work_to_do(int ending, bool stands, long states) =>
+        AssertStands(StandstillToys.HostThatKeeps((StandstillToys.Ending)ending), stands, states);
 
     [Theory]
     [InlineData(true, 31)]

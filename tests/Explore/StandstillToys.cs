@@ -6,6 +6,19 @@ namespace Shootdown.Tests.Explore;
 /// other has been told: each with its twin, on which nobody does.</summary>
 internal static class StandstillToys
 {
+    /// <summary>What a host comes to that has taken a physical CPU.</summary>
+    public enum Ending
+    {
+        /// <summary>It gives it back.</summary>
+        GivesBack,
+
+        /// <summary>It waits before.</summary>
+        Waits,
+
+        /// <summary>It ends.</summary>
+        Ends,
+    }
+
     /// <summary>One that keeps the CPU waits for whom the task that it has taken it from would tell.</summary>
     /// <param name="keeps">Whether it keeps the CPU meanwhile.</param>
     public static MachineSystem Inversion(bool keeps)
@@ -45,6 +58,26 @@ internal static class StandstillToys
             Atomic.Store(descheduled, 1, "takes the physical CPU") with { Concerns = new Descheduling(0) },
             waits ? Atomic.Await(gone, 1, "waits") : Nothing(),
             Atomic.Store(descheduled, 0, "gives it back")));
+        return new MachineSystem(machine, null);
+    }
+
+    /// <summary>A host that has taken the physical CPU from a task, of whose work nobody waits for, never gives it back.</summary>
+    /// <param name="forever">What it does instead: it waits for nobody, it ends, or it does give it back.</param>
+    public static MachineSystem HostThatKeeps(Ending forever)
+    {
+        var machine = new Computer(1);
+        var (descheduled, never) = (machine.Descheduled[0], machine.Layout.Flag("never"));
+        machine.Task("A", CpuMask.Of(0), startsOn: 0).Add(() => Run(Nothing(), Nothing()));
+        _ = machine.Platform("host", () => Run(
+        [
+            Atomic.Store(descheduled, 1, "takes the physical CPU") with { Concerns = new Descheduling(0) },
+            .. forever switch
+            {
+                Ending.Waits => [Atomic.Await(never, 1, "waits"), Atomic.Store(descheduled, 0, "gives it back")],
+                Ending.Ends => [],
+                _ => (Operation[])[Atomic.Store(descheduled, 0, "gives it back")],
+            },
+        ]));
         return new MachineSystem(machine, null);
     }
 
