@@ -109,6 +109,7 @@ public static class PropertyCatalogue
     /// ends. For others the argument is not made.</summary>
     public static IReadOnlyList<Property> AnyNumber { get; } =
     [
+        ArgumentsOutliveTheirReaders.Property,
         ExactlyOnce.Property,
         NoReuseWhileBusy.Property,
         WaitsForItsOwn.Property,

@@ -80,9 +80,22 @@ public sealed class ProjectionTests
         },
     };
 
+    /// <summary>The family of callers, at three CPUs and three tasks.</summary>
+    public static TheoryData<string, string, int[], string, long> Family =>
+    [
+        .. Sample.OfWhole(
+            new TheoryDataRow<string, string, int[], string, long>(
+                "all call all",
+                Cpus(3, Task("A", 0, Many("1,2")), Task("B", 1, Many("0,2")), Task("C", 2, Many("0,1"))),
+                [0, 1],
+                Among(2, Task("A", 0, Many("1,2")), Task("B", 1, Many("0,2"))),
+                4_601_966)),
+    ];
+
     [Theory]
     [MemberData(nameof(Three))]
     [MemberData(nameof(Four))]
+    [MemberData(nameof(Family))]
     public void A_real_further_CPU_does_nothing_that_those_left_out_do_not(
         string name, string whole, int[] cpus, string abstracted, long states)
     {
