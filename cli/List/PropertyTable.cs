@@ -44,8 +44,7 @@ internal static class PropertyTable
         }
 
         var table = Page.Table("property", "demands that", "verdict", ">steps");
-        List<Property> order = [.. PropertyCatalogue.All];
-        var answers = searches.SelectMany(s => s.Answers).OrderBy(a => order.IndexOf(a.CheckQuestion.Property)).ToList();
+        var answers = searches.SelectMany(s => s.Answers).OrderBy(a => PropertyCatalogue.PlaceOf(a.CheckQuestion.Property)).ToList();
         var idle = answers.Count <= MostIdleRows ? [] : answers.Where(a => a.Standing == Standing.Empty).ToList();
         var open = answers.Count <= MostIdleRows ? [] : answers.Where(a => a.Verdict.Outcome == Outcome.Inconclusive).ToList();
 
