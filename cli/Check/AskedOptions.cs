@@ -8,7 +8,7 @@ internal sealed class AskedOptions
     /// <summary>The scenarios.</summary>
     public Argument<string[]> Scenarios { get; } = new("SCENARIO")
     {
-        Description = "Scenarios to check; every claim of the catalogue if none is given.",
+        Description = $"Scenarios to check; every claim of the catalogue if none is given; {FamilyName.Help}.",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
@@ -52,7 +52,7 @@ internal sealed class AskedOptions
     /// <summary>The CPUs.</summary>
     public Option<int?> Cpus { get; } = NumberOption.Create(
         "--cpus",
-        "Number of CPUs, if not the scenario's own.",
+        $"Number of CPUs, if not the scenario's own; of {FamilyName.All} that is {FamilyName.Usual(s => s.Cpus)}.",
         WorkloadLimits.LeastCpus,
         WorkloadLimits.MostCpus);
 

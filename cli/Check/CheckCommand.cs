@@ -14,7 +14,8 @@ internal sealed class CheckCommand
 
     private readonly Option<int?> tasks = NumberOption.Create(
         "--tasks",
-        $"Only for {string.Join(", ", ScenarioFamily.All.Select(f => f.Name))}: number of tasks.",
+        $"Only for {FamilyName.All}: number of tasks, {FamilyName.PerFamily(f => f.LeastTasks)} at least; "
+            + $"by default {FamilyName.Usual(s => s.Tasks)}.",
         1,
         WorkloadLimits.Most);
 

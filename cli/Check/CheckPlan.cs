@@ -135,7 +135,7 @@ internal sealed record CheckPlan(IReadOnlyList<CheckQuestion> Questions, bool Is
             if (value is { } number && !ofFamilies)
             {
                 throw new FormatException(
-                    $"{option}: {number}; accepted: only together with {string.Join(", ", ScenarioFamily.All.Select(f => f.Name))}");
+                    $"{option}: {number}; accepted: only together with {FamilyName.All}");
             }
         }
 
