@@ -79,6 +79,9 @@ internal static class KnownNames
             case "WHAT":
                 sources.Add(_ => ListCommand.Names);
                 break;
+            case "NAME":
+                sources.Add(_ => BoundsReport.Names);
+                break;
             case "FUNCTION":
                 sources.Add(_ => KernelFunctions());
                 break;
