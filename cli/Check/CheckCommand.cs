@@ -92,7 +92,8 @@ internal sealed class CheckCommand
 
     private readonly Option<bool> verbose = new("--verbose")
     {
-        Description = "Also print the trace of every violation, whole, the size of every routine, bits and bytes of a state.",
+        Description = "Also print the trace of every violation, whole, the size of every routine, bits of a state, and its bytes where "
+            + "there are many.",
     };
 
     private readonly Option<bool> table = new("--table")

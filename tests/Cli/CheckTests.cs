@@ -244,6 +244,21 @@ public sealed class CheckTests
             && !line.StartsWith("replay: ", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(9_999, "9,999 states, 3 transitions, depth 2, 2.000 s, reduced")]
+    [InlineData(99_999, "99,999 states, 3 transitions, depth 2, 2.000 s, 50,000 states/s, reduced")]
+    [InlineData(100_000, "100,000 states, 3 transitions, depth 2, 2.000 s, 50,000 states/s, 21.6 bytes/state, reduced")]
+    public void Rates_are_told_of_as_many_states_as_they_say_something_of(long states, string line) =>
+        Assert.Equal(line, PropertyTable.Explored(new SearchStatistics(states, 3, 2, TimeSpan.FromSeconds(2), 21.6, true), reduced: true));
+
+    [Fact]
+    public void Bytes_of_few_states_are_told_to_programs_alone()
+    {
+        string[] question = ["check", "one-call", "--design", "linux-7.3", "--property", "S5"];
+        Assert.DoesNotContain("bytes/state", CliRun.Of([.. question, "--verbose"]).Out, StringComparison.Ordinal);
+        Assert.Contains("\"bytesPerState\":", CliRun.Of([.. question, "--json", "-"]).Out, StringComparison.Ordinal);
+    }
+
     private static SearchStatistics Nothing { get; } = new(0, 0, 0, TimeSpan.Zero, 0, true);
 
     internal static CheckQuestion QuestionOf(Claim claim) =>
