@@ -151,6 +151,8 @@ internal sealed class CheckCommand
         var defaults = ExplorationDefaults.Load(Environment.CurrentDirectory);
         var chosen = asked.Chosen(result, defaults);
         ReportFiles.Expect(result.GetValue(reports), chosen);
+        AskedOptions.RefuseOthers(
+            result, [noSymmetry, maxMemory, disk, maxDisk, noDisk], chosen.UsualSchedules is null, "keeps all states", chosen);
         var arguments = asked.Arguments(result, defaults) with
         {
             Workload = result.GetValue(workload),

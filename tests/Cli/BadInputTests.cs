@@ -58,6 +58,16 @@ public sealed class BadInputTests
     [InlineData("--seed: 1; accepted: only with an engine that draws at random, and exhaustive does not", "check", "--seed", "1")]
     [InlineData("--iterations: 5; accepted: only with an engine that draws at random, and exhaustive does not",
         "check", "--iterations", "5")]
+    [InlineData("--max-memory: 4M; accepted: only with an engine that keeps all states, and random does not",
+        "check", "one-call", "--engine", "random", "--max-memory", "4M")]
+    [InlineData("--disk: /tmp; accepted: only with an engine that keeps all states, and coyote does not",
+        "check", "one-call", "--engine", "coyote", "--disk", "/tmp")]
+    [InlineData("--max-disk: 4M; accepted: only with an engine that keeps all states, and fscheck does not",
+        "check", "--engine", "fscheck", "--random-workloads", "calls", "--max-disk", "4M")]
+    [InlineData("--no-symmetry; accepted: only with an engine that keeps all states, and fscheck does not",
+        "check", "one-call", "--engine", "fscheck", "--no-symmetry")]
+    [InlineData("--no-disk; accepted: only with an engine that keeps all states, and random does not",
+        "check", "one-call", "--engine", "random", "--no-disk")]
     [InlineData("--json: 'b' is the second value; accepted: one", "check", "--json", "a", "--json", "b")]
     [InlineData("--json: '/nowhere/at/all.json'; accepted: a file in a directory that exists", "check", "one-call", "--json",
         "/nowhere/at/all.json")]
