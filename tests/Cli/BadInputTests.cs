@@ -73,6 +73,12 @@ public sealed class BadInputTests
         "/nowhere/at/all.json")]
     [InlineData("--json: '/nowhere/at/all.json'; accepted: a file in a directory that exists", "list", "families", "--json",
         "/nowhere/at/all.json")]
+    [InlineData("--checkpoint: '/tmp': it is a directory; accepted: a file in one",
+        "check", "one-call", "--design", "linux-7.3", "--checkpoint", "/tmp")]
+    [InlineData("--checkpoint: '/proc/none': no such file can be made; accepted: a file that can be written",
+        "check", "one-call", "--design", "linux-7.3", "--checkpoint", "/proc/none")]
+    [InlineData("--disk: '/proc': no file can be made there; accepted: a directory that can be written to",
+        "check", "one-call", "--disk", "/proc")]
     [InlineData("--trace: '-'; accepted: a file's name", "check", "one-call", "--trace", "-")]
     [InlineData("--checkpoint: '-'; accepted: a file's name", "check", "one-call", "--design", "linux-7.3", "--checkpoint", "-")]
     [InlineData("--ftrace: '-'; accepted: a file's name", "replay", "sd1:", "--ftrace", "-")]
