@@ -63,7 +63,7 @@ internal sealed class CheckReport(Page page, Limits limits, Deadline deadline, R
         var isOne = systems == 1 && !isMatrix && !detail.Verbose;
         void Tell(Page on, int traces, int lines)
         {
-            var findings = new CheckFindings(on, detail, traces, lines, Mend);
+            var findings = new CheckFindings(on, detail, traces, lines, Mend) { AreNamed = view is PropertyTables };
             if (detail.ShowsRuns)
             {
                 findings.Failures(answers);

@@ -14,8 +14,8 @@ internal static class PropertyTable
     // Below it the memory is what is set aside at first, whatever comes.
     private const long LeastStatesForBytes = 100_000;
 
-    // Of more properties those that nothing happens of are named together.
-    private const int MostIdleRows = 5;
+    /// <summary>Of more properties those that nothing happens of are named together, and those that are not decided.</summary>
+    public const int MostIdleRows = 5;
 
     /// <summary>Writes it.</summary>
     /// <param name="page">Where to.</param>

@@ -251,6 +251,20 @@ public sealed class CheckTests
     public void Rates_are_told_of_as_many_states_as_they_say_something_of(long states, string line) =>
         Assert.Equal(line, PropertyTable.Explored(new SearchStatistics(states, 3, 2, TimeSpan.FromSeconds(2), 21.6, true), reduced: true));
 
+    [Theory]
+    [InlineData("--max-time", "1s", "--cpus", "4", "--tasks", "4")]
+    [InlineData("--engine", "random", "--iterations", "3")]
+    public void What_is_not_decided_is_named_once(params string[] options)
+    {
+        var text = CliRun.Of(["check", "callers", "--design", "linux-7.3", .. options]).Out;
+        var ids = string.Join(' ', PropertyCatalogue.Default.OrderBy(PropertyCatalogue.PlaceOf).Select(p => p.Id));
+        Assert.Contains($"? inconclusive: {ids}", text.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Matches(@"inconclusive: callers@\S+ on linux-7\.3, these 21 properties: ", text);
+        Assert.Single(text.Split(' ', '\n', ','), word => word == "S6b");
+        Assert.Single(text.Split('\n'), line => line.Contains(" depth ", StringComparison.Ordinal)
+            || line.Contains(" schedules drawn ", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Bytes_of_few_states_are_told_to_programs_alone()
     {
