@@ -98,7 +98,8 @@ internal sealed class CheckCommand
 
     private readonly Option<bool> table = new("--table")
     {
-        Description = "Print a row for each scenario and design where all scenarios are asked about, not one for each group of them.",
+        Description = "Print a row for each scenario and design: where all scenarios are asked about, not one for each group of them; "
+            + "where some are, not a table for each.",
     };
 
     private readonly Option<string?> format = new("--format")
@@ -181,6 +182,7 @@ internal sealed class CheckCommand
         }
 
         RefuseBeside(result, format, [verbose, table, matrix]);
+        RefuseBeside(result, matrix, [table]);
         RefuseBeside(
             result,
             reach,

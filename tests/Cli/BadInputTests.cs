@@ -66,6 +66,8 @@ public sealed class BadInputTests
         "check", "--engine", "fscheck", "--random-workloads", "calls", "--max-disk", "4M")]
     [InlineData("--no-symmetry; accepted: only with an engine that keeps all states, and fscheck does not",
         "check", "one-call", "--engine", "fscheck", "--no-symmetry")]
+    [InlineData("--matrix: given beside --table, of which it knows nothing; accepted: one of the two",
+        "check", "one-call", "--matrix", "--table")]
     [InlineData("--no-disk; accepted: only with an engine that keeps all states, and random does not",
         "check", "one-call", "--engine", "random", "--no-disk")]
     [InlineData("--json: 'b' is the second value; accepted: one", "check", "--json", "a", "--json", "b")]

@@ -59,6 +59,17 @@ public sealed class CheckTests
         Assert.Equal(ExitCode.AsClaimed, CliRun.Of("replay", token).Exit);
     }
 
+    [Fact]
+    public void A_table_has_a_row_for_each_system_that_is_named()
+    {
+        var text = CliRun.Of("check", "callers@cpus=2,tasks=2", "switchers@tasks=2", "--table").Out;
+        Assert.Contains("What nobody claims anything of", text, StringComparison.Ordinal);
+        Assert.Matches(@"(?m)^ callers@cpus=2,tasks=2,calls=1 +linux-7\.3 +S3c S4 ", text);
+        Assert.Matches(@"(?m)^ switchers@cpus=2,tasks=2,calls=1 +linux-7\.3 +", text);
+        Assert.DoesNotContain("demands that", text, StringComparison.Ordinal);
+        Assert.Contains("demands that", CliRun.Of("check", "callers@cpus=2,tasks=2").Out, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--max-time", "1s", "time limit of 1 s reached")]
     [InlineData("--max-memory", "2M", "inconclusive")]
