@@ -19,7 +19,8 @@ internal static class FamilyName
     /// <param name="number">The number of one.</param>
     public static string PerFamily(Func<ScenarioFamily, int> number) =>
         ScenarioFamily.All.GroupBy(number).OrderByDescending(g => g.Count()).ToList() is [var most, .. var others]
-            ? Page.Number(most.Key) + string.Concat(others.Select(g => $" ({string.Join(", ", g.Select(f => f.Name))}: {Page.Number(g.Key)})"))
+            ? Page.Number(most.Key)
+                + string.Concat(others.Select(g => $" ({string.Join(", ", g.Select(f => f.Name))}: {Page.Number(g.Key)})"))
             : string.Empty;
 
     /// <summary>Reads the size of a member: what it does not say is as usual.</summary>
@@ -36,7 +37,8 @@ internal static class FamilyName
             if (part.Split('=', 2) is not [var key, var value] || !family.Ranges.Any(r => r.Key == key))
             {
                 var ranges = family.Ranges.Select(r => $"{r.Key}={Page.Number(r.Least)} to {Page.Number(r.Most)}");
-                throw new FormatException($"{where}: {InputText.Quote(part)}; accepted: {string.Join(", ", ranges)}, in any order, with commas");
+                throw new FormatException(
+                    $"{where}: {InputText.Quote(part)}; accepted: {string.Join(", ", ranges)}, in any order, with commas");
             }
 
             var (_, least, most) = family.Ranges.Single(r => r.Key == key);

@@ -17,7 +17,8 @@ internal sealed record FamilyMember(
     /// <param name="names">Their names, and whatever else has one.</param>
     public static IReadOnlyList<FamilyMember> SearchAll(ProgressLine progress, IReadOnlyList<string> names)
     {
-        var sizes = ScenarioFamily.All.Where(f => names.Contains(f.Name)).SelectMany(f => f.Growing.Select(s => (Family: f, Size: s))).ToList();
+        var families = ScenarioFamily.All.Where(f => names.Contains(f.Name));
+        var sizes = families.SelectMany(f => f.Growing.Select(s => (Family: f, Size: s))).ToList();
         return [.. sizes.Select((member, number) =>
         {
             progress.Begin(number + 1, sizes.Count, $"{member.Family.Name}@{member.Size}");

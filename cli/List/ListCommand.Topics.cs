@@ -39,14 +39,14 @@ internal sealed partial class ListCommand
             "--symbolic"),
         Topic(
             "bounds",
-            "States and times of every scenario and each family's largest proved size, as docs/bounds.md has them. Takes ten minutes or more, "
-            + "nearly all of it families; scenarios take seconds where they are named.",
+            "States and times of every scenario and each family's largest proved size, as docs/bounds.md has them. Takes ten minutes or "
+            + "more, nearly all of it families; scenarios take seconds where they are named.",
             [names],
             "one-call sharers"),
         Topic(
             "families",
-            "Up to which size the properties of each family of scenarios are proved. Takes ten minutes or more, nearly all of it callers and "
-            + "flushers: name the others and it takes one.",
+            "Up to which size the properties of each family of scenarios are proved. Takes ten minutes or more, nearly all of it callers "
+            + "and flushers: name the others and it takes one.",
             [names],
             "walkers sharers"),
         Topic("walkers", "Which way to free or unshare a page table is safe on which back-end.", []),

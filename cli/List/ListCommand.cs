@@ -164,8 +164,9 @@ internal sealed partial class ListCommand
         if (OfParts.FirstOrDefault(r => r.Name == what) is not { } report)
         {
             throw new FormatException(
-                $"list: {InputText.Quote(names[0])} is one argument too many; accepted: with {string.Join(" or ", OfParts.Select(r => r.Name))} "
-                + $"only; see shootdown list{(Names.Contains(what) ? $" {what}" : string.Empty)} --help");
+                $"list: {InputText.Quote(names[0])} is one argument too many; "
+                + $"accepted: with {string.Join(" or ", OfParts.Select(r => r.Name))} only; "
+                + $"see shootdown list{(Names.Contains(what) ? $" {what}" : string.Empty)} --help");
         }
 
         return Array.Find(names, n => !report.Parts.Contains(n)) is not { } unknown ? progress => report.OfParts!(progress, names)

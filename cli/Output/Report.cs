@@ -18,7 +18,10 @@ internal sealed record Report(string Name, Func<ProgressLine, ReportResult> Run)
             OfFunction = (progress, function, _) => MutantsReport.Run(progress, function),
         },
         new("costs", CostsReport.Run),
-        new("bounds", progress => BoundsReport.Run(progress, BoundsReport.Names)) { Parts = BoundsReport.Names, OfParts = BoundsReport.Run },
+        new("bounds", progress => BoundsReport.Run(progress, BoundsReport.Names))
+        {
+            Parts = BoundsReport.Names, OfParts = BoundsReport.Run,
+        },
         new("families", progress => FamiliesReport.Run(progress, FamiliesReport.Names))
         {
             Parts = FamiliesReport.Names, OfParts = FamiliesReport.Run,

@@ -57,8 +57,8 @@ public sealed record ScenarioFamily(
             }),
         new(
             "sharers",
-            size => "all tasks but the last leave a page table of hugetlb that their mms share; the last one, of the first's mm, walks it by "
-                + $"GUP-fast{Often(size)}",
+            size => "all tasks but the last leave a page table of hugetlb that their mms share; the last one, of the first's mm, walks it "
+                + $"by GUP-fast{Often(size)}",
             "h15-unshare-three: 8ce720d5bd91",
             new FamilySize(3, 3, 1),
             2,
@@ -72,8 +72,8 @@ public sealed record ScenarioFamily(
             }),
         new(
             "switchers",
-            size => "the first task unmaps a page of its mm; the others share the other CPUs, every second of them in that mm, and use their "
-                + $"pages{Often(size)}",
+            size => "the first task unmaps a page of its mm; the others share the other CPUs, every second of them in that mm, and use "
+                + $"their pages{Often(size)}",
             "h11-switch-vs-flush: fea4e317f9e7, 83b0177a6c48",
             new FamilySize(2, 3, 1),
             2,

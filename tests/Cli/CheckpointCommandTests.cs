@@ -143,7 +143,8 @@ public sealed class CheckpointCommandTests
     [Fact]
     public void What_breaks_breaks_whatever_the_order_of_properties()
     {
-        string[] question = ["check", "h1-overwritten-wait-mask", "--design", "linux-7.3+wait-mask=per-cpu", "--no-reduction", "--json", "-"];
+        string[] question =
+            ["check", "h1-overwritten-wait-mask", "--design", "linux-7.3+wait-mask=per-cpu", "--no-reduction", "--json", "-"];
         using var file = new TemporaryFile("search");
         var saved = CliRun.Of([.. question, "--property", "S13", "--property", "S5", "--property", "S4", "--checkpoint", file.Path]);
         var resumed = CliRun.Of([.. question, "--property", "S4", "--property", "S13", "--property", "S5", "--checkpoint", file.Path]);

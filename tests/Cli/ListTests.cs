@@ -260,7 +260,8 @@ public sealed class ListTests
     [Fact]
     public void Help_says_what_takes_long() =>
         Assert.All(
-            (string[])["bounds", "families"], what => Assert.Contains("ten minutes or more", CliRun.Of("list", what, "--help").Out, StringComparison.Ordinal));
+            (string[])["bounds", "families"],
+            what => Assert.Contains("ten minutes or more", CliRun.Of("list", what, "--help").Out, StringComparison.Ordinal));
 
     [Fact]
     public void A_kind_that_there_is_not_is_refused_with_those_that_there_are() =>

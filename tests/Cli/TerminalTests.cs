@@ -20,7 +20,8 @@ public sealed class TerminalTests
         Assert.True(lines.Length > 2, all);
         Assert.DoesNotContain("\n", all[..end], StringComparison.Ordinal);
         Assert.StartsWith("--checkpoint: not given", all[end..], StringComparison.Ordinal);
-        Assert.Contains(lines, l => l.Contains(" states, ", StringComparison.Ordinal) && l.Contains(" benchmark-shootdown@2,2,1 ", StringComparison.Ordinal));
+        Assert.Contains(lines, l => l.Contains(" states, ", StringComparison.Ordinal)
+            && l.Contains(" benchmark-shootdown@2,2,1 ", StringComparison.Ordinal));
         Assert.All(lines, l => Assert.True(l.Length <= 100 + "\e[K".Length, l));
         Assert.Equal("\e[K", lines[^1]);
     }
