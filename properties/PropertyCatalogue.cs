@@ -60,6 +60,8 @@ public static class PropertyCatalogue
         TaggedAddressesWork.Property,
     ];
 
+    private static readonly Dictionary<Property, int> Places = All.Index().ToDictionary(p => p.Item, p => p.Index);
+
     /// <summary>The kernel functions whose calls and returns some property of the catalogue has to see. They are steps whatever is asked,
     /// so that a schedule means the same whoever looks on.</summary>
     public static IReadOnlySet<string> WatchedCalls { get; } =
@@ -127,6 +129,11 @@ public static class PropertyCatalogue
 
     /// <summary>What is asked of a scenario for which nobody claims anything: safety, and that every wait ends.</summary>
     public static IReadOnlyList<Property> Default { get; } = [.. Translation, .. Calls];
+
+    /// <summary>Where a property stands in <see cref="All"/>, before everything where it does not: the one order of those asked together,
+    /// so that a system which was built for them is the same however they were named.</summary>
+    /// <param name="property">The property.</param>
+    public static int PlaceOf(Property property) => Places.GetValueOrDefault(property, -1);
 
     /// <summary>Finds a property by its clause.</summary>
     /// <param name="id">The clause, in any case.</param>

@@ -8,7 +8,7 @@ internal sealed class AskedOptions
     /// <summary>The scenarios.</summary>
     public Argument<string[]> Scenarios { get; } = new("SCENARIO")
     {
-        Description = "Scenarios to check; every claim of the catalogue if none is given.",
+        Description = $"Scenarios to check; every claim of the catalogue if none is given; {FamilyName.Help}.",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
@@ -52,7 +52,7 @@ internal sealed class AskedOptions
     /// <summary>The CPUs.</summary>
     public Option<int?> Cpus { get; } = NumberOption.Create(
         "--cpus",
-        "Number of CPUs, if not the scenario's own.",
+        $"Number of CPUs, if not the scenario's own; of {FamilyName.All} that is {FamilyName.Usual(s => s.Cpus)}.",
         WorkloadLimits.LeastCpus,
         WorkloadLimits.MostCpus);
 
@@ -115,15 +115,24 @@ internal sealed class AskedOptions
     public IEngine Chosen(ParseResult result, ExplorationDefaults defaults)
     {
         var chosen = EngineCatalogue.Find(result.GetResult(Engine) is { Implicit: false } ? result.GetValue(Engine)! : defaults.Engine);
-        Option[] drawing = [Seed, Iterations, MaxSteps];
-        foreach (var option in drawing.Where(o => chosen.UsualSchedules is null && result.GetResult(o) is { Implicit: false }))
-        {
-            var value = result.GetResult(option)!.Tokens[^1].Value;
-            throw new FormatException(
-                $"{option.Name}: {value}; accepted: only with an engine that draws at random, and {chosen.Name} does not");
-        }
-
+        RefuseOthers(result, [Seed, Iterations, MaxSteps], chosen.UsualSchedules is not null, "draws at random", chosen);
         return chosen;
+    }
+
+    /// <summary>Refuses options that mean nothing to an engine.</summary>
+    /// <param name="result">The command line.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="means">Whether they mean something to it.</param>
+    /// <param name="what">What an engine does to which they do.</param>
+    /// <param name="chosen">The engine.</param>
+    /// <exception cref="FormatException">One of them is given.</exception>
+    public static void RefuseOthers(ParseResult result, IEnumerable<Option> options, bool means, string what, IEngine chosen)
+    {
+        if (!means && options.FirstOrDefault(o => result.GetResult(o) is { Implicit: false }) is { } option)
+        {
+            var value = string.Concat(result.GetResult(option)!.Tokens.TakeLast(1).Select(t => $": {t.Value}"));
+            throw new FormatException($"{option.Name}{value}; accepted: only with an engine that {what}, and {chosen.Name} does not");
+        }
     }
 
     /// <summary>What was asked, as it was typed.</summary>

@@ -14,7 +14,8 @@ internal sealed class CheckCommand
 
     private readonly Option<int?> tasks = NumberOption.Create(
         "--tasks",
-        $"Only for {string.Join(", ", ScenarioFamily.All.Select(f => f.Name))}: number of tasks.",
+        $"Only for {FamilyName.All}: number of tasks, {FamilyName.PerFamily(f => f.LeastTasks)} at least; "
+            + $"by default {FamilyName.Usual(s => s.Tasks)}.",
         1,
         WorkloadLimits.Most);
 
@@ -91,12 +92,14 @@ internal sealed class CheckCommand
 
     private readonly Option<bool> verbose = new("--verbose")
     {
-        Description = "Also print the trace of every violation, whole, the size of every routine, bits and bytes of a state.",
+        Description = "Also print the trace of every violation, whole, the size of every routine, bits of a state, and its bytes where "
+            + "there are many.",
     };
 
     private readonly Option<bool> table = new("--table")
     {
-        Description = "Print a row for each scenario and design where all scenarios are asked about, not one for each group of them.",
+        Description = "Print a row for each scenario and design: where all scenarios are asked about, not one for each group of them; "
+            + "where some are, not a table for each.",
     };
 
     private readonly Option<string?> format = new("--format")
@@ -149,6 +152,8 @@ internal sealed class CheckCommand
         var defaults = ExplorationDefaults.Load(Environment.CurrentDirectory);
         var chosen = asked.Chosen(result, defaults);
         ReportFiles.Expect(result.GetValue(reports), chosen);
+        AskedOptions.RefuseOthers(
+            result, [noSymmetry, maxMemory, disk, maxDisk, noDisk], chosen.UsualSchedules is null, "keeps all states", chosen);
         var arguments = asked.Arguments(result, defaults) with
         {
             Workload = result.GetValue(workload),
@@ -177,6 +182,7 @@ internal sealed class CheckCommand
         }
 
         RefuseBeside(result, format, [verbose, table, matrix]);
+        RefuseBeside(result, matrix, [table]);
         RefuseBeside(
             result,
             reach,

@@ -10,6 +10,9 @@ internal sealed class CheckFindings(Page page, ReportDetail detail, int mostTrac
 {
     private const int MostReasons = 3;
 
+    /// <summary>Whether what stands before has named each property that is not decided.</summary>
+    public bool AreNamed { get; init; }
+
     // Whose run stands in the report.
     private readonly HashSet<(string Subject, Property Property)> traced = [];
 
@@ -92,7 +95,8 @@ internal sealed class CheckFindings(Page page, ReportDetail detail, int mostTrac
             var most = subjects[0].First().Verdict.Cause is null ? MostReasons : 1;
             foreach (var subject in subjects.Take(detail.Verbose ? int.MaxValue : most))
             {
-                Reason([.. subject]);
+                var isAll = subject.Count() == answers.Count(a => a.Standing == Standing.Open && a.CheckQuestion.Subject == subject.Key);
+                Reason([.. subject], AreNamed && isAll);
             }
 
             if (subjects.Count > most && !detail.Verbose)
@@ -113,7 +117,7 @@ internal sealed class CheckFindings(Page page, ReportDetail detail, int mostTrac
         }
     }
 
-    private void Reason(List<Answer> answers)
+    private void Reason(List<Answer> answers, bool areNamed)
     {
         var (first, statistics) = (answers[0], answers[0].Verdict.Statistics);
         page.Line();
@@ -125,7 +129,8 @@ internal sealed class CheckFindings(Page page, ReportDetail detail, int mostTrac
             return;
         }
 
-        var asked = string.Join(' ', answers.Select(a => a.CheckQuestion.Property.Id));
+        var asked = areNamed && answers.Count > PropertyTable.MostIdleRows ? $"these {Page.Number(answers.Count)} properties"
+            : string.Join(' ', answers.Select(a => a.CheckQuestion.Property.Id));
         page.Paragraph(first.Verdict.Undecided(first.CheckQuestion.Subject, asked));
         if (detail.ShowsRuns && first.Verdict.Cause is { } cause && traced.Add((first.CheckQuestion.Subject, cause.Property)))
         {

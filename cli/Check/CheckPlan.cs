@@ -42,12 +42,14 @@ internal sealed record CheckPlan(IReadOnlyList<CheckQuestion> Questions, bool Is
         };
     }
 
-    // System by system in the order of the scenarios, and each question with what is claimed to break beside it.
+    // System by system in the order of the scenarios, the properties of each in theirs, and each question with what is claimed to break
+    // beside it. The ghosts of a system lie as its properties come: in one order they make one system of one set, of which a checkpoint is.
     private static IReadOnlyList<CheckQuestion> InOrder(IReadOnlyList<CheckQuestion> questions) =>
     [
         .. questions
             .GroupBy(q => q.Scenario.Name)
             .SelectMany(scenario => scenario.GroupBy(q => (q.Scenario.Memory, q.Design.Text)))
+            .Select(system => system.OrderBy(q => PropertyCatalogue.PlaceOf(q.Property)).ToList())
             .SelectMany(system => system.Where(q => q.IsExpectedToBreak).Select(q => q.Property).ToList() is { Count: > 0 } broken
                 ? system.Select(q => q.Claim is null ? q with { Beside = broken } : q)
                 : system),
@@ -133,7 +135,7 @@ internal sealed record CheckPlan(IReadOnlyList<CheckQuestion> Questions, bool Is
             if (value is { } number && !ofFamilies)
             {
                 throw new FormatException(
-                    $"{option}: {number}; accepted: only together with {string.Join(", ", ScenarioFamily.All.Select(f => f.Name))}");
+                    $"{option}: {number}; accepted: only together with {FamilyName.All}");
             }
         }
 

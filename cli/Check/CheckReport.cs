@@ -43,7 +43,7 @@ internal sealed class CheckReport(Page page, Limits limits, Deadline deadline, R
         var isMatrix = IsMatrixOfAll(plan, detail);
         IVerdictView view = detail.Matrix ? new VerdictMatrix(page)
             : isMatrix ? new CatalogueMatrix(page, plan)
-            : plan.IsCatalogue || systems > MostSystemsInDetail ? new VerdictTable(page)
+            : plan.IsCatalogue || detail.Table || systems > MostSystemsInDetail ? new VerdictTable(page)
             : new PropertyTables(page, limits);
         var all = new List<SystemAnswers>();
         foreach (var search in searches)
@@ -63,7 +63,7 @@ internal sealed class CheckReport(Page page, Limits limits, Deadline deadline, R
         var isOne = systems == 1 && !isMatrix && !detail.Verbose;
         void Tell(Page on, int traces, int lines)
         {
-            var findings = new CheckFindings(on, detail, traces, lines, Mend);
+            var findings = new CheckFindings(on, detail, traces, lines, Mend) { AreNamed = view is PropertyTables };
             if (detail.ShowsRuns)
             {
                 findings.Failures(answers);

@@ -131,8 +131,13 @@ internal sealed class CheckRunner(Limits limits, Deadline deadline, ProgressLine
         }
     }
 
-    private SystemAnswers Unknown(List<CheckQuestion> group) =>
-        new([.. group.Select(q => new Answer(q, Unknown(q, deadline.Reason!)))], null, TimeSpan.Zero);
+    // There was no search, and so no more than one to tell of.
+    private SystemAnswers Unknown(List<CheckQuestion> group)
+    {
+        var nothing = new SearchStatistics(0, 0, 0, TimeSpan.Zero, 0, false);
+        var answers = group.Select(q => new Answer(q, new Verdict(q.Property, Outcome.Inconclusive, nothing) { Reason = deadline.Reason }));
+        return new SystemAnswers([.. answers], null, TimeSpan.Zero);
+    }
 
     private Violation Shortened(Violation violation) =>
         runs == WantedRuns.Shortest && deadline.Reason is null ? Shortening.Shorten(violation, ToShorten) : violation;
@@ -152,9 +157,6 @@ internal sealed class CheckRunner(Limits limits, Deadline deadline, ProgressLine
 
     private static Verdict InOrder(Verdict verdict) =>
         verdict.Violation is { } violation ? verdict with { Violation = StraightRun.Of(violation) } : verdict;
-
-    private static Verdict Unknown(CheckQuestion question, string reason) =>
-        new(question.Property, Outcome.Inconclusive, new SearchStatistics(0, 0, 0, TimeSpan.Zero, 0, false)) { Reason = reason };
 
     private sealed record Searched(IReadOnlyList<Verdict> Verdicts, TimeSpan Elapsed);
 

@@ -127,7 +127,7 @@ internal sealed class SavedCheck : IDisposable
             ["workload"] = scenario.WorkloadDigest,
             ["design"] = questions[0].Design.Text,
             ["memory"] = MemoryName.Of(scenario.Memory),
-            ["properties"] = JsonOutput.Strings(questions.Select(q => q.Property.Id)),
+            ["properties"] = JsonOutput.Strings(questions.Select(q => q.Property.Id).Distinct()),
             ["reduction"] = limits.Budget.Reduce,
         });
     }

@@ -83,8 +83,7 @@ internal sealed record SizedScenario(string Name, Scenario Definition)
         var (name, size) = text.IndexOf('@', StringComparison.Ordinal) is var at and >= 0 ? (text[..at], text[at..]) : (text, string.Empty);
         if (ScenarioFamily.Find(name) is { } family)
         {
-            return OfFamily(family, size.Length == 0 ? family.Usual : ScenarioFamily.ReadSize(size[1..])
-                ?? throw new FormatException($"{place}: {InputText.Quote(text)}; accepted: {name}@cpus=N,tasks=N,calls=N"));
+            return OfFamily(family, size.Length == 0 ? family.Usual : FamilyName.Read(family, size[1..], place));
         }
 
         var scenario = ScenarioCatalogue.All.FirstOrDefault(s => s.Name == name) ?? throw Unknown(name.Length == 0 ? text : name, place);

@@ -64,7 +64,10 @@ internal static class KnownNames
             case "--vary":
                 sources.Add(_ => Axis.All.Select(a => a.Name));
                 break;
-            case "SCENARIO" or "--scenario":
+            case "SCENARIO":
+                sources.Add(_ => ScenarioCatalogue.All.Select(s => s.Name).Concat(ScenarioFamily.All.Select(f => f.Name)));
+                break;
+            case "--scenario":
                 sources.Add(_ => ScenarioCatalogue.All.Select(s => s.Name));
                 break;
             case "--property":
@@ -75,6 +78,9 @@ internal static class KnownNames
                 break;
             case "WHAT":
                 sources.Add(_ => ListCommand.Names);
+                break;
+            case "NAME":
+                sources.Add(_ => BoundsReport.Names);
                 break;
             case "FUNCTION":
                 sources.Add(_ => KernelFunctions());

@@ -24,7 +24,8 @@ internal sealed class AllWorkloadsOptions
     private readonly Option<string?> calls = new(OfCalls)
     {
         Description = "With --all-workloads, the only calls that are made, by their names (list calls) with commas; by default all. "
-            + $"With {string.Join(", ", ScenarioFamily.All.Select(f => f.Name))}: how many each task makes that makes any number of them.",
+            + $"With {FamilyName.All}: how many each task makes that makes any number of them, 1 to {FamilySize.MostCalls}; by default "
+            + $"{FamilyName.Usual(s => s.Calls)}.",
         HelpName = "NAME,...|N",
     };
 

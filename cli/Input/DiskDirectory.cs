@@ -24,7 +24,7 @@ internal static class DiskDirectory
 
         var options = new DiskOptions(directory) { MaxBytes = most };
         return options.Refusal is not { } refusal ? options
-            : throw new FormatException($"--disk: {refusal}; accepted: a directory that can be written to");
+            : throw new FormatException($"--disk: {InputText.Quote(directory)}: {refusal}; accepted: a directory that can be written to");
     }
 
     private static string? Usual() => new[] { Path.GetTempPath(), "/var/tmp" }.FirstOrDefault(IsOnDisk);

@@ -72,9 +72,13 @@ internal static class InputFile
             return;
         }
 
+        if (Directory.Exists(path))
+        {
+            throw new FormatException($"{option}: {InputText.Quote(path)}: it is a directory; accepted: a file in one");
+        }
+
         if (path.Length == 0
             || path.Contains('\0', StringComparison.Ordinal)
-            || Directory.Exists(path)
             || Path.GetDirectoryName(Path.GetFullPath(path)) is not { } directory
             || !Directory.Exists(directory))
         {
@@ -135,12 +139,15 @@ internal static class InputFile
     /// <param name="option">What named it.</param>
     /// <param name="failure">Why.</param>
     public static FormatException NotWritable(string path, string option, Exception failure) =>
-        new($"{option}: {InputText.Quote(path)}: {Reason(failure)}; accepted: a file that can be written", failure);
+        new($"{option}: {InputText.Quote(path)}: {ReasonNotWritten(failure)}; accepted: a file that can be written", failure);
 
     /// <summary>Whether a failure is about files rather than the program.</summary>
     /// <param name="failure">The failure.</param>
     public static bool IsAboutFiles(Exception failure) =>
         failure is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException;
+
+    private static string ReasonNotWritten(Exception failure) =>
+        failure is FileNotFoundException or DirectoryNotFoundException ? "no such file can be made" : Reason(failure);
 
     private static string Reason(Exception failure) => failure switch
     {

@@ -15,7 +15,7 @@ internal static class NumberOption
         new(name)
         {
             Description = description,
-            HelpName = "N",
+            HelpName = most == int.MaxValue ? "N" : string.Create(CultureInfo.InvariantCulture, $"{least}..{most}"),
             CustomParser = result =>
             {
                 var text = result.Tokens[^1].Value;

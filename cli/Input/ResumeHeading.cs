@@ -60,6 +60,7 @@ internal sealed record ResumeHeading(string Verb, string Line)
             {
                 null => "another heading",
                 "build" => "of another build of the model",
+                _ when (found[name], value) is (JsonArray before, JsonArray now) => $"{name}: {Difference(Words(before), Words(now))}",
                 _ => $"{name} {Shown(found[name])} where {Shown(value)} is asked",
             };
         }
@@ -69,11 +70,21 @@ internal sealed record ResumeHeading(string Verb, string Line)
         }
     }
 
+    private static string Difference(List<string> found, List<string> asked)
+    {
+        (string Words, List<string> Names)[] sides =
+            [("asked, and not in it", [.. asked.Except(found)]), ("in it, and not asked", [.. found.Except(asked)])];
+        return string.Join("; ", sides.Where(s => s.Names.Count > 0).Select(s => $"{InputText.Quote(string.Join(' ', s.Names))} {s.Words}"))
+            is { Length: > 0 } difference ? difference : "the same in another order";
+    }
+
+    private static List<string> Words(JsonArray list) => [.. list.Select(item => item?.ToString() ?? string.Empty)];
+
     private static string Shown(JsonNode? value) => InputText.Quote(value switch
     {
         null => "none",
         JsonValue text when text.TryGetValue<string>(out var words) => words,
-        JsonArray list => string.Join(' ', list.Select(item => item?.ToString())),
+        JsonArray list => string.Join(' ', Words(list)),
         _ => value.ToJsonString(),
     });
 }

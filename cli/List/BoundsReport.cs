@@ -9,13 +9,19 @@ internal static class BoundsReport
 {
     private const int Seconds = 60;
 
-    /// <summary>Searches every scenario whole and reduced, and reduced with store buffers.</summary>
+    private static readonly IReadOnlyList<WorkloadScenario> Scenarios = [.. ScenarioCatalogue.All.OfType<WorkloadScenario>()];
+
+    /// <summary>The scenarios, and the families.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. Scenarios.Select(s => s.Name), .. FamiliesReport.Names];
+
+    /// <summary>Searches scenarios whole and reduced, and reduced with store buffers, and families in every size.</summary>
     /// <param name="progress">Where to say how far it has come.</param>
-    public static ReportResult Run(ProgressLine progress)
+    /// <param name="names">The names of those that are.</param>
+    public static ReportResult Run(ProgressLine progress, IReadOnlyList<string> names)
     {
-        var scenarios = ScenarioCatalogue.All.OfType<WorkloadScenario>().ToList();
+        var scenarios = Scenarios.Where(s => names.Contains(s.Name)).ToList();
         var bounds = scenarios.Select((scenario, number) => Measure(scenario, number + 1, scenarios.Count, progress)).ToList();
-        var families = FamilyBound.Of(FamilyMember.SearchAll(progress));
+        var families = FamilyBound.Of(FamilyMember.SearchAll(progress, names));
         return new ReportResult(
             bounds.TrueForAll(b => b.Reduced.States is not null) && families.All(f => f.IsSteady),
             page => Write(page, bounds, families),
@@ -39,15 +45,29 @@ internal static class BoundsReport
 
     private static void Write(Page page, List<Bound> bounds, IReadOnlyList<FamilyBound> families)
     {
+        if (bounds.Count > 0)
+        {
+            WriteScenarios(page, bounds);
+        }
+
+        if (bounds.Count > 0 && families.Count > 0)
+        {
+            page.Line();
+        }
+
+        if (families.Count > 0)
+        {
+            FamilyBound.Write(page, families);
+        }
+    }
+
+    private static void WriteScenarios(Page page, List<Bound> bounds) =>
         MarkdownTable.Lines(
             [
                 ["scenario", "CPUs", "tasks", "sc reduced", "s", "sc", "s", "gain", "tso reduced", "s"],
                 .. bounds.Select(Row),
             ],
             words: 1).ForEach(page.Line);
-        page.Line();
-        FamilyBound.Write(page, families);
-    }
 
     private static IReadOnlyList<string> Row(Bound bound) =>
     [

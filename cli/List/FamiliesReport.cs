@@ -7,11 +7,15 @@ namespace Shootdown.Cli.List;
 /// grows; printed as docs/families.md has it.</summary>
 internal static class FamiliesReport
 {
-    /// <summary>Searches every family in every size.</summary>
+    /// <summary>The families.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. ScenarioFamily.All.Select(f => f.Name)];
+
+    /// <summary>Searches families in every size.</summary>
     /// <param name="progress">Where to say how far it has come.</param>
-    public static ReportResult Run(ProgressLine progress)
+    /// <param name="names">The names of those that are.</param>
+    public static ReportResult Run(ProgressLine progress, IReadOnlyList<string> names)
     {
-        var members = FamilyMember.SearchAll(progress);
+        var members = FamilyMember.SearchAll(progress, names);
         var bounds = FamilyBound.Of(members);
         return new ReportResult(
             bounds.All(b => b.IsSteady),

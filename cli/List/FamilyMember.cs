@@ -12,11 +12,13 @@ internal sealed record FamilyMember(
     /// machine.</summary>
     public const long MostStates = 10_000_000;
 
-    /// <summary>Searches every size of every family.</summary>
+    /// <summary>Searches every size of families.</summary>
     /// <param name="progress">Where to say how far it has come.</param>
-    public static IReadOnlyList<FamilyMember> SearchAll(ProgressLine progress)
+    /// <param name="names">Their names, and whatever else has one.</param>
+    public static IReadOnlyList<FamilyMember> SearchAll(ProgressLine progress, IReadOnlyList<string> names)
     {
-        var sizes = ScenarioFamily.All.SelectMany(f => f.Growing.Select(s => (Family: f, Size: s))).ToList();
+        var families = ScenarioFamily.All.Where(f => names.Contains(f.Name));
+        var sizes = families.SelectMany(f => f.Growing.Select(s => (Family: f, Size: s))).ToList();
         return [.. sizes.Select((member, number) =>
         {
             progress.Begin(number + 1, sizes.Count, $"{member.Family.Name}@{member.Size}");

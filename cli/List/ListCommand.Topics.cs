@@ -37,8 +37,18 @@ internal sealed partial class ListCommand
             [scenario, design, symbolic, weights],
             "--scenario one-call --design linux-7.3",
             "--symbolic"),
-        Topic("bounds", "States and times of every scenario and each family's largest proved size, as docs/bounds.md has them.", []),
-        Topic("families", "Up to which size the properties of each family of scenarios are proved.", []),
+        Topic(
+            "bounds",
+            "States and times of every scenario and each family's largest proved size, as docs/bounds.md has them. Takes ten minutes or "
+            + "more, nearly all of it families; scenarios take seconds where they are named.",
+            [names],
+            "one-call sharers"),
+        Topic(
+            "families",
+            "Up to which size the properties of each family of scenarios are proved. Takes ten minutes or more, nearly all of it callers "
+            + "and flushers: name the others and it takes one.",
+            [names],
+            "walkers sharers"),
         Topic("walkers", "Which way to free or unshare a page table is safe on which back-end.", []),
         Topic("active-cpu", "On arm64: which form of the active-CPU series is safe on which machine.", []),
         Topic("preemptible", "The preemptible series, patch by patch: what is safe, and who waits preemptibly.", []),
@@ -58,13 +68,14 @@ internal sealed partial class ListCommand
     ];
 
     // All of them can be written as JSON.
-    private Verb Topic(string name, string description, Option[] options, params string[] examples)
+    private Verb Topic(string name, string description, Symbol[] options, params string[] examples)
     {
         var topic = new Verb(name, description, [$"list {name}", .. examples.Select(e => $"list {name} {e}"), $"list {name} --json -"])
         {
             json,
         };
-        options.ToList().ForEach(topic.Add);
+        options.OfType<Option>().ToList().ForEach(topic.Add);
+        options.OfType<System.CommandLine.Argument>().ToList().ForEach(topic.Add);
         return topic;
     }
 }

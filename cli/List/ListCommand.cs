@@ -8,11 +8,20 @@ internal sealed partial class ListCommand
     /// <summary>All that can be listed.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Inventory.All.Select(l => l.Name), .. Report.All.Select(r => r.Name)];
 
+    private static IEnumerable<Report> OfParts => Report.All.Where(r => r.OfParts is not null);
+
     private readonly Argument<string?> what = new("WHAT")
     {
         Description = $"One of {string.Join(", ", Inventory.All.Select(l => l.Name))}, all in short if none is given; "
             + $"or one of {string.Join(", ", Report.All.Select(r => r.Name))}, which takes exploring.",
         Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly Argument<string[]> names = new("NAME")
+    {
+        Description = $"With {string.Join(" or ", OfParts.Select(r => r.Name))}: those of these alone: {FamilyName.All}; with bounds "
+            + "scenarios, too.",
+        Arity = ArgumentArity.ZeroOrMore,
     };
 
     private readonly Option<string?> json = new("--json")
@@ -112,12 +121,14 @@ internal sealed partial class ListCommand
             "list claims --scenario h2-freed-csd-array --property S6",
             "list mutants --function csd_lock_wait")
         {
-            what, json, verbose, function, series, place, scenario, design, property, ofText, sample, seed, skip, symbolic, weights,
+            what, names, json, verbose, function, series, place, scenario, design, property, ofText, sample, seed, skip, symbolic, weights,
             schema,
             markdown,
         };
         command.Part = result => Topics().FirstOrDefault(t => t.Name == result.GetValue(what));
-        command.SetAction(result => SymbolicOf(result) is { } costs
+        command.SetAction(result => PartsOf(result.GetValue(what), result.GetValue(names) ?? []) is { } parts
+            ? Print(terminal, parts, result.GetValue(json))
+            : SymbolicOf(result) is { } costs
             ? Print(terminal, costs, result.GetValue(json))
             : DerivedText(result.GetValue(what), result.GetValue(schema), result.GetValue(markdown)) is { } text
             ? Print(terminal, text)
@@ -140,6 +151,28 @@ internal sealed partial class ListCommand
                     result.GetValue(what), result.GetValue(ofText), result.GetValue(sample), result.GetValue(seed),
                     result.GetValue(skip))));
         return command;
+    }
+
+    // Null where a report is to be made of all that it is of.
+    private static Func<ProgressLine, ReportResult>? PartsOf(string? what, string[] names)
+    {
+        if (names.Length == 0)
+        {
+            return null;
+        }
+
+        if (OfParts.FirstOrDefault(r => r.Name == what) is not { } report)
+        {
+            throw new FormatException(
+                $"list: {InputText.Quote(names[0])} is one argument too many; "
+                + $"accepted: with {string.Join(" or ", OfParts.Select(r => r.Name))} only; "
+                + $"see shootdown list{(Names.Contains(what) ? $" {what}" : string.Empty)} --help");
+        }
+
+        return Array.Find(names, n => !report.Parts.Contains(n)) is not { } unknown ? progress => report.OfParts!(progress, names)
+            : throw new FormatException(
+                $"list {what}: unknown name {InputText.Quote(unknown)}; "
+                + NearestNames.Suggest(unknown, report.Parts, $"shootdown list {what} --help"));
     }
 
     // Null where all is looked at, and no text changed.

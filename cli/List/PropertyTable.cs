@@ -8,11 +8,14 @@ internal static class PropertyTable
 {
     private const string BeforeTheEnd = ", stopped before the end";
 
-    // Below it the time is that of starting up, and the memory what is set aside at first.
+    // Below it the time is that of starting up.
     private const long LeastStatesForRates = 10_000;
 
-    // Of more properties those that nothing happens of are named together.
-    private const int MostIdleRows = 5;
+    // Below it the memory is what is set aside at first, whatever comes.
+    private const long LeastStatesForBytes = 100_000;
+
+    /// <summary>Of more properties those that nothing happens of are named together, and those that are not decided.</summary>
+    public const int MostIdleRows = 5;
 
     /// <summary>Writes it.</summary>
     /// <param name="page">Where to.</param>
@@ -44,8 +47,7 @@ internal static class PropertyTable
         }
 
         var table = Page.Table("property", "demands that", "verdict", ">steps");
-        List<Property> order = [.. PropertyCatalogue.All];
-        var answers = searches.SelectMany(s => s.Answers).OrderBy(a => order.IndexOf(a.CheckQuestion.Property)).ToList();
+        var answers = searches.SelectMany(s => s.Answers).OrderBy(a => PropertyCatalogue.PlaceOf(a.CheckQuestion.Property)).ToList();
         var idle = answers.Count <= MostIdleRows ? [] : answers.Where(a => a.Standing == Standing.Empty).ToList();
         var open = answers.Count <= MostIdleRows ? [] : answers.Where(a => a.Verdict.Outcome == Outcome.Inconclusive).ToList();
 
@@ -89,24 +91,23 @@ internal static class PropertyTable
     /// <summary>How much was explored, in a line.</summary>
     /// <param name="statistics">The numbers.</param>
     /// <param name="reduced">Whether the search was reduced.</param>
-    /// <param name="always">Whether to tell rates that say little because the search was small.</param>
-    public static string Explored(SearchStatistics statistics, bool reduced, bool always = false)
+    public static string Explored(SearchStatistics statistics, bool reduced)
     {
         if (statistics.Sampling is { } sampling)
         {
             return Drawn(statistics, sampling);
         }
 
-        var rates = (statistics.States < LeastStatesForRates && !always) || statistics.Elapsed <= TimeSpan.Zero ? string.Empty
-            : string.Create(
-                CultureInfo.InvariantCulture,
-                $"{statistics.States / statistics.Elapsed.TotalSeconds:N0} states/s, {statistics.BytesPerState:0.0} bytes/state, ");
+        var rate = statistics.States < LeastStatesForRates || statistics.Elapsed <= TimeSpan.Zero ? string.Empty
+            : string.Create(CultureInfo.InvariantCulture, $"{statistics.States / statistics.Elapsed.TotalSeconds:N0} states/s, ");
+        var bytes = statistics.States < LeastStatesForBytes ? string.Empty
+            : string.Create(CultureInfo.InvariantCulture, $"{statistics.BytesPerState:0.0} bytes/state, ");
         var disk = statistics.DiskBytes == 0 ? string.Empty
             : string.Create(CultureInfo.InvariantCulture, $"{statistics.DiskBytes / 1048576.0:N0} MiB on disk, ");
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{statistics.States:N0} states{Kept(statistics)}, {statistics.Transitions:N0} transitions, depth {statistics.Depth}, "
-            + $"{statistics.Elapsed.TotalSeconds:0.000} s, {rates}{disk}{(reduced ? "reduced" : "not reduced")}"
+            + $"{statistics.Elapsed.TotalSeconds:0.000} s, {rate}{bytes}{disk}{(reduced ? "reduced" : "not reduced")}"
             + $"{(statistics.Exhausted ? string.Empty : BeforeTheEnd)}");
     }
 

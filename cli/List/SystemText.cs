@@ -21,7 +21,7 @@ internal static class SystemText
         page.Paragraph(string.Create(CultureInfo.InvariantCulture, $"{subject}: {system.StateBits} bits/state"));
         foreach (var statistics in searches.SelectMany(s => s.Statistics))
         {
-            page.Paragraph(PropertyTable.Explored(statistics, reduced, always: true));
+            page.Paragraph(PropertyTable.Explored(statistics, reduced));
         }
 
         if (searches.SelectMany(s => s.Statistics).Max(s => s.States) >= ExhaustiveOptions.SymmetryPays && system.Asymmetry is { } why)

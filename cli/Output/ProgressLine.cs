@@ -27,6 +27,22 @@ internal sealed class ProgressLine(Terminal terminal) : IDisposable
     public static string Fitting(string text, int width) =>
         text.Length <= width ? text : text[..Math.Max(0, text.LastIndexOf(' ', width))].TrimEnd(' ', ',');
 
+    /// <summary>What of a search's progress finds room in a line beside what the search is about, which is kept: its last figures go
+    /// first.</summary>
+    /// <param name="progress">The figures, with commas.</param>
+    /// <param name="about">The time, and what is being searched.</param>
+    /// <param name="width">Characters in the line.</param>
+    public static string Fitting(string progress, string about, int width)
+    {
+        var figures = progress;
+        while (figures.Length + 2 + about.Length > width && figures.LastIndexOf(", ", StringComparison.Ordinal) is var end and > 0)
+        {
+            figures = figures[..end];
+        }
+
+        return Fitting($"{figures}, {about}", width);
+    }
+
     /// <summary>Says what is being checked, and nothing yet.</summary>
     /// <param name="number">Which search, from 1.</param>
     /// <param name="count">How many there are.</param>
@@ -43,11 +59,11 @@ internal sealed class ProgressLine(Terminal terminal) : IDisposable
         Turn(number, count, what);
         if (terminal.ShowsProgress && Stopwatch.GetElapsedTime(last) >= Interval)
         {
-            Show(subject);
+            Show(string.Empty, subject);
         }
         else if (!terminal.ShowsProgress)
         {
-            Show(string.Create(CultureInfo.InvariantCulture, $"{Stopwatch.GetElapsedTime(start):hh\\:mm\\:ss}  {subject}"));
+            Show(string.Empty, About);
         }
     }
 
@@ -57,8 +73,7 @@ internal sealed class ProgressLine(Terminal terminal) : IDisposable
 
     /// <summary>Says how far an engine has come.</summary>
     /// <param name="progress">Its own words.</param>
-    public void Report(string progress) =>
-        Show(string.Create(CultureInfo.InvariantCulture, $"{progress}, {Stopwatch.GetElapsedTime(start):hh\\:mm\\:ss}  {subject}"));
+    public void Report(string progress) => Show(progress, About);
 
     /// <summary>Takes the line away.</summary>
     public void Clear()
@@ -74,19 +89,21 @@ internal sealed class ProgressLine(Terminal terminal) : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Clear();
 
-    private void Show(string text)
+    private string About => string.Create(CultureInfo.InvariantCulture, $"{Stopwatch.GetElapsedTime(start):hh\\:mm\\:ss}  {subject}");
+
+    private void Show(string progress, string about)
     {
         if (terminal.ShowsProgress)
         {
             var width = Math.Min(terminal.Width, Widest) - 1;
-            terminal.Error.Write($"\r{Fitting(text, width)}\e[K");
+            terminal.Error.Write($"\r{(progress.Length == 0 ? Fitting(about, width) : Fitting(progress, about, width))}\e[K");
             terminal.Error.Flush();
             last = Stopwatch.GetTimestamp();
             shown = true;
         }
         else if (Stopwatch.GetElapsedTime(last) >= Otherwise)
         {
-            terminal.Error.WriteLine(text);
+            terminal.Error.WriteLine(progress.Length == 0 ? about : $"{progress}, {about}");
             terminal.Error.Flush();
             last = Stopwatch.GetTimestamp();
         }

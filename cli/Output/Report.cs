@@ -18,8 +18,14 @@ internal sealed record Report(string Name, Func<ProgressLine, ReportResult> Run)
             OfFunction = (progress, function, _) => MutantsReport.Run(progress, function),
         },
         new("costs", CostsReport.Run),
-        new("bounds", BoundsReport.Run),
-        new("families", FamiliesReport.Run),
+        new("bounds", progress => BoundsReport.Run(progress, BoundsReport.Names))
+        {
+            Parts = BoundsReport.Names, OfParts = BoundsReport.Run,
+        },
+        new("families", progress => FamiliesReport.Run(progress, FamiliesReport.Names))
+        {
+            Parts = FamiliesReport.Names, OfParts = FamiliesReport.Run,
+        },
         new("walkers", WalkersReport.Run),
         new("active-cpu", ActiveCpuReport.Run),
         new("preemptible", PreemptibleReport.Run),
@@ -35,6 +41,12 @@ internal sealed record Report(string Name, Func<ProgressLine, ReportResult> Run)
 
     /// <summary>Makes the report of one design; null where it is not about designs.</summary>
     public Func<ProgressLine, DesignName, ReportResult>? OfDesign { get; init; }
+
+    /// <summary>What it can be made of by name; nothing where it is of all.</summary>
+    public IReadOnlyList<string> Parts { get; init; } = [];
+
+    /// <summary>Makes the report of some of these alone; null where it is of all.</summary>
+    public Func<ProgressLine, IReadOnlyList<string>, ReportResult>? OfParts { get; init; }
 
     /// <summary>Makes the report of a part that is drawn; null where there is none of a part.</summary>
     public Func<ProgressLine, DrawnSample, ReportResult>? OfSample { get; init; }

@@ -9,7 +9,7 @@ internal sealed class ServeCommand
 
     private readonly Argument<string?> scenario = new("SCENARIO")
     {
-        Description = "The scenario that is shown first, or a token. The page can choose another.",
+        Description = $"The scenario that is shown first, or a token; {FamilyName.Help}. The page can choose another.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 

@@ -7,7 +7,8 @@ internal sealed class ExploreCommand
 {
     private readonly Argument<string[]> scenarios = new("SCENARIO")
     {
-        Description = $"Scenarios; {ExplorePlan.Smp} for all of calls without page tables; all that ask one of the axes if none is given.",
+        Description = $"Scenarios; {ExplorePlan.Smp} for all of calls without page tables; all that ask one of the axes if none is given; "
+            + $"{FamilyName.Help}.",
         Arity = ArgumentArity.ZeroOrMore,
     };
 

@@ -12,7 +12,7 @@ internal sealed class WhyCommand
 
     private readonly Argument<string?> scenario = new("SCENARIO")
     {
-        Description = "A scenario, or the commit of a bug in list bugs; or --workload.",
+        Description = $"A scenario, or the commit of a bug in list bugs; or --workload; {FamilyName.Help}.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 

@@ -9,6 +9,10 @@ public sealed record FamilySize(int Cpus, int Tasks, int Calls)
     /// <summary>The most calls.</summary>
     public const int MostCalls = 4;
 
+    internal const string CpusKey = "cpus";
+    internal const string TasksKey = "tasks";
+    internal const string CallsKey = "calls";
+
     /// <summary>The sizes in which families are searched, from small to large.</summary>
     public static IReadOnlyList<FamilySize> Growing { get; } =
     [
@@ -27,6 +31,18 @@ public sealed record FamilySize(int Cpus, int Tasks, int Calls)
         return Cpus <= other.Cpus && Tasks <= other.Tasks && Calls <= other.Calls;
     }
 
+    /// <summary>It with another number of something.</summary>
+    /// <param name="key">Of what: the word that names have.</param>
+    /// <param name="number">How many.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is no such word.</exception>
+    public FamilySize With(string key, int number) => key switch
+    {
+        CpusKey => this with { Cpus = number },
+        TasksKey => this with { Tasks = number },
+        CallsKey => this with { Calls = number },
+        _ => throw new ArgumentOutOfRangeException(nameof(key), key, "no part of a size"),
+    };
+
     /// <summary>It as names have it behind a family's.</summary>
-    public override string ToString() => FormattableString.Invariant($"cpus={Cpus},tasks={Tasks},calls={Calls}");
+    public override string ToString() => FormattableString.Invariant($"{CpusKey}={Cpus},{TasksKey}={Tasks},{CallsKey}={Calls}");
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using static Shootdown.Scenarios.Shorthand;
 
 namespace Shootdown.Scenarios.Families;
@@ -6,20 +5,21 @@ namespace Shootdown.Scenarios.Families;
 /// <summary>Scenarios of one shape and any size, for the question whether a verdict stays what it is with one CPU, task or call
 /// more.</summary>
 /// <param name="Name">Its name on the command line.</param>
-/// <param name="Title">What happens in its members, in one line.</param>
+/// <param name="Title">What happens in the member of a size, in one line.</param>
 /// <param name="Origin">What has this shape.</param>
 /// <param name="Usual">The size where nobody says which.</param>
 /// <param name="LeastTasks">The fewest tasks that make the shape.</param>
 /// <param name="Member">The workload of a size.</param>
 public sealed record ScenarioFamily(
-    string Name, string Title, string Origin, FamilySize Usual, int LeastTasks, Func<FamilySize, Workload> Member)
+    string Name, Func<FamilySize, string> Title, string Origin, FamilySize Usual, int LeastTasks, Func<FamilySize, Workload> Member)
 {
     /// <summary>Every family.</summary>
     public static IReadOnlyList<ScenarioFamily> All { get; } =
     [
         new(
             "callers",
-            "every task calls a function on all other CPUs and waits, over and over; tasks take turns on CPUs",
+            size => $"every task calls a function on all other CPUs and waits{Often(size)}"
+                + (size.Tasks > size.Cpus ? "; tasks take turns on CPUs" : string.Empty),
             "smp_call_function_many_cond, by whoever shoots down",
             new FamilySize(3, 3, 1),
             1,
@@ -30,7 +30,7 @@ public sealed record ScenarioFamily(
             }),
         new(
             "flushers",
-            "all tasks but the last write-protect pages of one mm, over and over; the last one uses them",
+            size => $"all tasks but the last write-protect pages of one mm{Often(size)}; the last one uses them",
             "h16-observed-flushers: flush_tlb_mm_range against itself",
             new FamilySize(3, 3, 1),
             2,
@@ -44,7 +44,7 @@ public sealed record ScenarioFamily(
             }),
         new(
             "walkers",
-            "the first task unmaps a page with its table; the others of the mm walk to it by GUP-fast, over and over",
+            size => $"the first task unmaps a page with its table; the others of the mm walk to it by GUP-fast{Often(size)}",
             "tlb_remove_table, mmu_gather: who frees a table against who reads it",
             new FamilySize(3, 3, 1),
             2,
@@ -57,8 +57,8 @@ public sealed record ScenarioFamily(
             }),
         new(
             "sharers",
-            "all tasks but the last leave a page table of hugetlb that their mms share; the last one, of the first's mm, walks it by "
-            + "GUP-fast, over and over",
+            size => "all tasks but the last leave a page table of hugetlb that their mms share; the last one, of the first's mm, walks it "
+                + $"by GUP-fast{Often(size)}",
             "h15-unshare-three: 8ce720d5bd91",
             new FamilySize(3, 3, 1),
             2,
@@ -72,8 +72,8 @@ public sealed record ScenarioFamily(
             }),
         new(
             "switchers",
-            "the first task unmaps a page of its mm; the others share the other CPUs, every second of them in that mm, and use their "
-            + "pages, over and over",
+            size => "the first task unmaps a page of its mm; the others share the other CPUs, every second of them in that mm, and use "
+                + $"their pages{Often(size)}",
             "h11-switch-vs-flush: fea4e317f9e7, 83b0177a6c48",
             new FamilySize(2, 3, 1),
             2,
@@ -90,6 +90,14 @@ public sealed record ScenarioFamily(
             }),
     ];
 
+    /// <summary>How many CPUs, tasks and calls its members may have, each by the word that names have.</summary>
+    public IReadOnlyList<(string Key, int Least, int Most)> Ranges =>
+    [
+        (FamilySize.CpusKey, WorkloadLimits.LeastCpus, WorkloadLimits.MostCpus),
+        (FamilySize.TasksKey, LeastTasks, WorkloadLimits.Most),
+        (FamilySize.CallsKey, 1, FamilySize.MostCalls),
+    ];
+
     /// <summary>The sizes in which it is searched, from small to large.</summary>
     public IEnumerable<FamilySize> Growing => FamilySize.Growing.Where(s => s.Tasks >= LeastTasks);
 
@@ -103,9 +111,14 @@ public sealed record ScenarioFamily(
     public WorkloadScenario Of(FamilySize size)
     {
         ArgumentNullException.ThrowIfNull(size);
-        Expect("cpus", size.Cpus, WorkloadLimits.LeastCpus, WorkloadLimits.MostCpus);
-        Expect("tasks", size.Tasks, LeastTasks, WorkloadLimits.Most);
-        Expect("calls", size.Calls, 1, FamilySize.MostCalls);
+        foreach (var ((key, least, most), value) in Ranges.Zip([size.Cpus, size.Tasks, size.Calls]))
+        {
+            if (value < least || value > most)
+            {
+                throw new FormatException($"--{key}: {value}; accepted: {least} to {most} for {Name}");
+            }
+        }
+
         var workload = Member(size);
         try
         {
@@ -116,31 +129,15 @@ public sealed record ScenarioFamily(
             throw new FormatException($"{Name}@{size}: {refused.Message}", refused);
         }
 
-        return new WorkloadScenario(Name, Title, Origin, workload);
+        return new WorkloadScenario(Name, Title(size), Origin, workload);
     }
 
-    /// <summary>Reads a size as names have it; null where it is none.</summary>
-    /// <param name="text">The text.</param>
-    public static FamilySize? ReadSize(string text)
+    private static string Often(FamilySize size) => size.Calls switch
     {
-        ArgumentNullException.ThrowIfNull(text);
-        string[] names = ["cpus=", "tasks=", "calls="];
-        var parts = text.Split(',');
-        var numbers = new int[names.Length];
-        return parts.Length == names.Length && Enumerable.Range(0, names.Length).All(i =>
-            parts[i].StartsWith(names[i], StringComparison.Ordinal)
-            && int.TryParse(parts[i].AsSpan(names[i].Length), NumberStyles.None, CultureInfo.InvariantCulture, out numbers[i]))
-            ? new FamilySize(numbers[0], numbers[1], numbers[2])
-            : null;
-    }
-
-    private void Expect(string what, int value, int least, int most)
-    {
-        if (value < least || value > most)
-        {
-            throw new FormatException($"--{what}: {value}; accepted: {least} to {most} for {Name}");
-        }
-    }
+        1 => string.Empty,
+        2 => ", twice",
+        var calls => FormattableString.Invariant($", {calls} times"),
+    };
 
     private static IEnumerable<TaskSpec> Each(FamilySize size, Func<int, int, TaskSpec> make) =>
         Enumerable.Range(0, size.Tasks).Select(task => make(task, task % size.Cpus));

@@ -58,11 +58,29 @@ public sealed class BadInputTests
     [InlineData("--seed: 1; accepted: only with an engine that draws at random, and exhaustive does not", "check", "--seed", "1")]
     [InlineData("--iterations: 5; accepted: only with an engine that draws at random, and exhaustive does not",
         "check", "--iterations", "5")]
+    [InlineData("--max-memory: 4M; accepted: only with an engine that keeps all states, and random does not",
+        "check", "one-call", "--engine", "random", "--max-memory", "4M")]
+    [InlineData("--disk: /tmp; accepted: only with an engine that keeps all states, and coyote does not",
+        "check", "one-call", "--engine", "coyote", "--disk", "/tmp")]
+    [InlineData("--max-disk: 4M; accepted: only with an engine that keeps all states, and fscheck does not",
+        "check", "--engine", "fscheck", "--random-workloads", "calls", "--max-disk", "4M")]
+    [InlineData("--no-symmetry; accepted: only with an engine that keeps all states, and fscheck does not",
+        "check", "one-call", "--engine", "fscheck", "--no-symmetry")]
+    [InlineData("--matrix: given beside --table, of which it knows nothing; accepted: one of the two",
+        "check", "one-call", "--matrix", "--table")]
+    [InlineData("--no-disk; accepted: only with an engine that keeps all states, and random does not",
+        "check", "one-call", "--engine", "random", "--no-disk")]
     [InlineData("--json: 'b' is the second value; accepted: one", "check", "--json", "a", "--json", "b")]
     [InlineData("--json: '/nowhere/at/all.json'; accepted: a file in a directory that exists", "check", "one-call", "--json",
         "/nowhere/at/all.json")]
     [InlineData("--json: '/nowhere/at/all.json'; accepted: a file in a directory that exists", "list", "families", "--json",
         "/nowhere/at/all.json")]
+    [InlineData("--checkpoint: '/tmp': it is a directory; accepted: a file in one",
+        "check", "one-call", "--design", "linux-7.3", "--checkpoint", "/tmp")]
+    [InlineData("--checkpoint: '/proc/none': no such file can be made; accepted: a file that can be written",
+        "check", "one-call", "--design", "linux-7.3", "--checkpoint", "/proc/none")]
+    [InlineData("--disk: '/proc': no file can be made there; accepted: a directory that can be written to",
+        "check", "one-call", "--disk", "/proc")]
     [InlineData("--trace: '-'; accepted: a file's name", "check", "one-call", "--trace", "-")]
     [InlineData("--checkpoint: '-'; accepted: a file's name", "check", "one-call", "--design", "linux-7.3", "--checkpoint", "-")]
     [InlineData("--ftrace: '-'; accepted: a file's name", "replay", "sd1:", "--ftrace", "-")]

@@ -59,6 +59,17 @@ public sealed class CheckTests
         Assert.Equal(ExitCode.AsClaimed, CliRun.Of("replay", token).Exit);
     }
 
+    [Fact]
+    public void A_table_has_a_row_for_each_system_that_is_named()
+    {
+        var text = CliRun.Of("check", "callers@cpus=2,tasks=2", "switchers@tasks=2", "--table").Out;
+        Assert.Contains("What nobody claims anything of", text, StringComparison.Ordinal);
+        Assert.Matches(@"(?m)^ callers@cpus=2,tasks=2,calls=1 +linux-7\.3 +S3c S4 ", text);
+        Assert.Matches(@"(?m)^ switchers@cpus=2,tasks=2,calls=1 +linux-7\.3 +", text);
+        Assert.DoesNotContain("demands that", text, StringComparison.Ordinal);
+        Assert.Contains("demands that", CliRun.Of("check", "callers@cpus=2,tasks=2").Out, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--max-time", "1s", "time limit of 1 s reached")]
     [InlineData("--max-memory", "2M", "inconclusive")]
@@ -242,6 +253,35 @@ public sealed class CheckTests
         Assert.Equal(ExitCode.AsClaimed, CommandLine.Run(["check", "h6-no-ipi-early-return", "h2-freed-csd-array", "--verbose"], terminal));
         Assert.DoesNotContain(stdout.ToString().Split('\n'), line => line.Length > width
             && !line.StartsWith("replay: ", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(9_999, "9,999 states, 3 transitions, depth 2, 2.000 s, reduced")]
+    [InlineData(99_999, "99,999 states, 3 transitions, depth 2, 2.000 s, 50,000 states/s, reduced")]
+    [InlineData(100_000, "100,000 states, 3 transitions, depth 2, 2.000 s, 50,000 states/s, 21.6 bytes/state, reduced")]
+    public void Rates_are_told_of_as_many_states_as_they_say_something_of(long states, string line) =>
+        Assert.Equal(line, PropertyTable.Explored(new SearchStatistics(states, 3, 2, TimeSpan.FromSeconds(2), 21.6, true), reduced: true));
+
+    [Theory]
+    [InlineData("--max-time", "1s", "--cpus", "4", "--tasks", "4")]
+    [InlineData("--engine", "random", "--iterations", "3")]
+    public void What_is_not_decided_is_named_once(params string[] options)
+    {
+        var text = CliRun.Of(["check", "callers", "--design", "linux-7.3", .. options]).Out;
+        var ids = string.Join(' ', PropertyCatalogue.Default.OrderBy(PropertyCatalogue.PlaceOf).Select(p => p.Id));
+        Assert.Contains($"? inconclusive: {ids}", text.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Matches(@"inconclusive: callers@\S+ on linux-7\.3, these 21 properties: ", text);
+        Assert.Single(text.Split(' ', '\n', ','), word => word == "S6b");
+        Assert.Single(text.Split('\n'), line => line.Contains(" depth ", StringComparison.Ordinal)
+            || line.Contains(" schedules drawn ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Bytes_of_few_states_are_told_to_programs_alone()
+    {
+        string[] question = ["check", "one-call", "--design", "linux-7.3", "--property", "S5"];
+        Assert.DoesNotContain("bytes/state", CliRun.Of([.. question, "--verbose"]).Out, StringComparison.Ordinal);
+        Assert.Contains("\"bytesPerState\":", CliRun.Of([.. question, "--json", "-"]).Out, StringComparison.Ordinal);
     }
 
     private static SearchStatistics Nothing { get; } = new(0, 0, 0, TimeSpan.Zero, 0, true);

@@ -117,6 +117,45 @@ public sealed class CheckpointCommandTests
             "--checkpoint: not given, so nothing is saved; with --checkpoint FILE the same command goes on from where it ended\n",
             StringComparison.Ordinal));
 
+    // The ghosts of properties lie in states, in some order.
+    [Theory]
+    [InlineData("--property S5 --property L1 --property S4", "--property S4 --property S5 --property L1")]
+    [InlineData("--property L3 --property S13 --property S11", "--property S11 --property L3 --property S13 --property L3")]
+    [InlineData("", "--design linux-7.3")]
+    [InlineData("--design linux-7.3", "")]
+    public void Properties_are_a_set_whatever_their_order(string first, string second)
+    {
+        using var file = new TemporaryFile("search");
+        string[] Question(string asked) =>
+            ["check", "callers", "--cpus", "3", .. asked.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--json", "-"];
+        var ended = CliRun.Of([.. Question(first), "--checkpoint", file.Path, "--max-memory", "1M", "--no-disk"]);
+        var resumed = CliRun.Of([.. Question(second), "--checkpoint", file.Path]);
+
+        Assert.Equal((ExitCode.Inconclusive, ExitCode.AsClaimed), (ended.Exit, resumed.Exit));
+        Assert.Contains("went on from", resumed.Error, StringComparison.Ordinal);
+        Assert.Equal(Verdicts(CliRun.Of(Question(second))), Verdicts(resumed));
+
+        static string Verdicts(CliRun run) => string.Join('\n', JsonNode.Parse(run.Out)!.AsArray().Select(a =>
+            $"{a!["property"]} {a["verdict"]} {a["states"]} {a["transitions"]} {a["depth"]}"));
+    }
+
+    // A file of one order may never be read as that of another in which what breaks lies elsewhere.
+    [Fact]
+    public void What_breaks_breaks_whatever_the_order_of_properties()
+    {
+        string[] question =
+            ["check", "h1-overwritten-wait-mask", "--design", "linux-7.3+wait-mask=per-cpu", "--no-reduction", "--json", "-"];
+        using var file = new TemporaryFile("search");
+        var saved = CliRun.Of([.. question, "--property", "S13", "--property", "S5", "--property", "S4", "--checkpoint", file.Path]);
+        var resumed = CliRun.Of([.. question, "--property", "S4", "--property", "S13", "--property", "S5", "--checkpoint", file.Path]);
+
+        Assert.Equal(Runs(saved), Runs(resumed));
+        Assert.Contains("S13 violated ", Runs(resumed), StringComparison.Ordinal);
+
+        static string Runs(CliRun run) => string.Join('\n', JsonNode.Parse(run.Out)!.AsArray().Select(a =>
+            $"{a!["property"]} {a["verdict"]} {a["trace"]?["token"]}"));
+    }
+
     // Such a search keeps no state in which one step stands for all, so what it saved are not the successors of what it saved.
     [Theory]
     [InlineData("64M")]
@@ -139,7 +178,10 @@ public sealed class CheckpointCommandTests
 
     [Theory]
     [InlineData("line 1: design 'linux-7.3' where 'linux-7.2' is asked", "one-call", "--design", "linux-7.2", "--property", "S4")]
-    [InlineData("line 1: properties 'S4' where 'S5' is asked", "one-call", "--design", "linux-7.3", "--property", "S5")]
+    [InlineData("line 1: properties: 'S5' asked, and not in it; 'S4' in it, and not asked", "one-call", "--design", "linux-7.3",
+        "--property", "S5")]
+    [InlineData("line 1: properties: 'S5' asked, and not in it", "one-call", "--design", "linux-7.3", "--property", "S5",
+        "--property", "S4")]
     [InlineData("line 1: memory 'sc' where 'tso' is asked", "one-call", "--design", "linux-7.3", "--property", "S4", "--memory", "tso")]
     [InlineData("line 1: scenario 'one-call' where 'nmi-in-use-mm' is asked", "nmi-in-use-mm", "--design", "linux-7.3",
         "--property", "S4")]

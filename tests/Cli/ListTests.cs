@@ -229,6 +229,40 @@ public sealed class ListTests
         Assert.EndsWith("accepted: with list steps or mutants only", CliRun.Of("list", "costs", "--function", "csd_lock")
             .Refused(), StringComparison.Ordinal);
 
+    [Long]
+    [Theory]
+    [InlineData("families", "walkers,2,2,1 walkers,2,2,2 walkers,2,3,1 ", "walkers")]
+    [InlineData("bounds", "one-call walkers walkers ", "one-call", "walkers")]
+    [InlineData("bounds", "one-call ", "one-call")]
+    public void What_takes_long_is_made_of_what_is_named_alone(string what, string begins, params string[] names)
+    {
+        using var document = JsonDocument.Parse(CliRun.Of(["list", what, .. names, "--json", "-"]).Out);
+        var found = string.Concat(document.RootElement.EnumerateArray().Select(Named));
+        Assert.StartsWith(begins, found, StringComparison.Ordinal);
+        Assert.All(found.TrimEnd().Split(' '), name => Assert.Contains(name.Split(',')[0], names));
+
+        static string Named(JsonElement row) => !row.TryGetProperty("family", out var family) ? $"{row.GetProperty("scenario")} "
+            : row.TryGetProperty("calls", out var calls) ? $"{family},{row.GetProperty("cpus")},{row.GetProperty("tasks")},{calls} "
+            : $"{family} ";
+    }
+
+    [Theory]
+    [InlineData("list families: unknown name 'caller'; accepted: callers, flushers, walkers, sharers, switchers", "families", "caller")]
+    [InlineData("list families: unknown name 'one-call'; accepted: callers, flushers, walkers, sharers, switchers",
+        "families", "walkers", "one-call")]
+    [InlineData("list bounds: unknown name 'caller'; did you mean ", "bounds", "caller")]
+    [InlineData("list: 'callers' is one argument too many; accepted: with bounds or families only; see shootdown list walkers --help",
+        "walkers", "callers")]
+    [InlineData("list: 'a' is one argument too many; accepted: with bounds or families only; see shootdown list --help", "walker", "a")]
+    public void A_name_that_no_report_is_of_gets_one_line(string message, params string[] asked) =>
+        Assert.StartsWith(message, CliRun.Of(["list", .. asked]).Refused(), StringComparison.Ordinal);
+
+    [Fact]
+    public void Help_says_what_takes_long() =>
+        Assert.All(
+            (string[])["bounds", "families"],
+            what => Assert.Contains("ten minutes or more", CliRun.Of("list", what, "--help").Out, StringComparison.Ordinal));
+
     [Fact]
     public void A_kind_that_there_is_not_is_refused_with_those_that_there_are() =>
         Assert.EndsWith("accepted: designs, axes, scenarios, properties, claims, calls, bugs, engines, steps, mutants, costs, bounds, "

@@ -20,7 +20,8 @@ public sealed class TerminalTests
         Assert.True(lines.Length > 2, all);
         Assert.DoesNotContain("\n", all[..end], StringComparison.Ordinal);
         Assert.StartsWith("--checkpoint: not given", all[end..], StringComparison.Ordinal);
-        Assert.Contains(lines, l => l.Contains(" states, ", StringComparison.Ordinal) && l.Contains("frontier", StringComparison.Ordinal));
+        Assert.Contains(lines, l => l.Contains(" states, ", StringComparison.Ordinal)
+            && l.Contains(" benchmark-shootdown@2,2,1 ", StringComparison.Ordinal));
         Assert.All(lines, l => Assert.True(l.Length <= 100 + "\e[K".Length, l));
         Assert.Equal("\e[K", lines[^1]);
     }
@@ -48,6 +49,24 @@ public sealed class TerminalTests
     [InlineData("one-word-only", 5, "")]
     public void What_finds_no_room_in_a_progress_line_is_whole_words(string text, int width, string shown) =>
         Assert.Equal(shown, ProgressLine.Fitting(text, width));
+
+    [Theory]
+    [InlineData(140, "7,153,992 states, 0.55 M/s, depth 30, frontier 9,812, 812 MiB of memory, ")]
+    [InlineData(120, "7,153,992 states, 0.55 M/s, depth 30, frontier 9,812, ")]
+    [InlineData(100, "7,153,992 states, 0.55 M/s, depth 30, ")]
+    [InlineData(80, "7,153,992 states, ")]
+    public void A_progress_line_keeps_what_is_being_searched(int width, string figures)
+    {
+        const string About = "00:00:12  [1/1] callers@cpus=4,tasks=4,calls=1 on linux-7.3";
+        Assert.Equal(figures + About, ProgressLine.Fitting(
+            "7,153,992 states, 0.55 M/s, depth 30, frontier 9,812, 812 MiB of memory", About, width));
+    }
+
+    [Fact]
+    public void A_progress_line_that_is_too_narrow_for_both_keeps_the_scenario() =>
+        Assert.Equal(
+            "7,153,992 states, 00:00:12  [1/1] callers@cpus=4,tasks=4,calls=1 on",
+            ProgressLine.Fitting("7,153,992 states, 0.55 M/s", "00:00:12  [1/1] callers@cpus=4,tasks=4,calls=1 on linux-7.3", 70));
 
     [Theory]
     [InlineData("100", 100)]

@@ -30,7 +30,7 @@ internal sealed class DiskAccount(DiskOptions options)
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new DiskFullException($"nothing more can be written to {directory} ({failure.Message})", failure);
+            throw new DiskFullException(failure, directory);
         }
     }
 }

@@ -20,7 +20,7 @@ public sealed record DiskOptions(string Directory)
             }
             catch (DiskFullException failure)
             {
-                return failure.Message;
+                return failure.Reason ?? failure.Message;
             }
         }
     }

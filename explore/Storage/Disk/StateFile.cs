@@ -108,5 +108,5 @@ internal sealed class StateFile : IDisposable
     private static bool IsAboutTheFile(Exception failure) =>
         failure is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException;
 
-    private DiskFullException Full(Exception failure) => new($"nothing more can be written to {directory} ({failure.Message})", failure);
+    private DiskFullException Full(Exception failure) => new(failure, directory);
 }
