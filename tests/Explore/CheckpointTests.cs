@@ -163,7 +163,7 @@ public sealed class CheckpointTests
     [InlineData(4, 2)]
     public void A_search_whose_states_have_no_room_in_memory_any_more_goes_on_on_disk(int threads, int later)
     {
-        var small = new ExhaustiveOptions { MaxBytes = 50_000, Threads = later, Disk = new DiskOptions(Path.GetTempPath()) };
+        var small = new ExhaustiveOptions { MaxBytes = 30_000, Threads = later, Disk = new DiskOptions(Path.GetTempPath()) };
         for (var moment = 3_000; moment < Graph.Vertices; moment += 397)
         {
             var file = Ended(Ended(Heading, moment - 1_000, threads), 1_000, later);
