@@ -1,0 +1,13 @@
+namespace Shootdown.Tests.Explore;
+
+/// <summary>That nobody conflicts with a step is not all that it takes: a search that takes it alone although it changes what may become
+/// of tasks misses an end, or something that a property sees.</summary>
+public sealed class MoverTests
+{
+    [Theory]
+    [InlineData(1, 13)]
+    [InlineData(2, 14)]
+    [InlineData(0, 9)]
+    public void A_step_at_which_a_task_is_seen_to_lose_its_CPU_is_not_put_behind_it(int looked, long states) =>
+        Sighting.AssertAlike(MoverToys.SeenSwitched(looked), 1, states);
+}
