@@ -10,4 +10,10 @@ public sealed class MoverTests
     [InlineData(0, 9)]
     public void A_step_at_which_a_task_is_seen_to_lose_its_CPU_is_not_put_behind_it(int looked, long states) =>
         Sighting.AssertAlike(MoverToys.SeenSwitched(looked), 1, states);
+
+    [Theory]
+    [InlineData(true, 2, 88)]
+    [InlineData(false, 1, 5)]
+    public void Before_a_realtime_task_has_begun_another_may_come_where_a_stopper_has(bool stops, int ends, long states) =>
+        Sighting.AssertAlike(MoverToys.RealtimeDisplaced(stops), ends, states);
 }

@@ -18,6 +18,24 @@ internal static class MoverToys
         Operation At(int step) => step < looked ? Atomic.Private<Nothing>(SeesSwitched.Here) : Nothing();
     }
 
+    /// <summary>A realtime task that has not begun is displaced by a stopper, and another comes to its CPU before it.</summary>
+    /// <param name="stops">Whether anybody stops CPUs.</param>
+    public static MachineSystem RealtimeDisplaced(bool stops)
+    {
+        var machine = new Computer(2);
+        var (x, y) = (machine.Layout.Flag("x"), machine.Layout.Flag("y"));
+        machine.Task("A", CpuMask.Of(0), realtime: true, startsOn: 0).Add(() => Run(Nothing(), Set(x, 1)));
+        machine.Task("B", CpuMask.Of(0)).Add(() => Run(Copy(x, y)));
+        if (stops)
+        {
+            var stop = new StopMachine(machine, Designs.Linux73);
+            machine.Task("C", CpuMask.Of(1), startsOn: 1).Add(stop.Run);
+            machine.AddStoppers(() => stop.Stoppers(1));
+        }
+
+        return new MachineSystem(machine, null);
+    }
+
     private sealed class SeesSwitched : IMonitor
     {
         public const string Here = "is looked at";
