@@ -16,4 +16,16 @@ public sealed class MoverTests
     [InlineData(false, 1, 5)]
     public void Before_a_realtime_task_has_begun_another_may_come_where_a_stopper_has(bool stops, int ends, long states) =>
         Sighting.AssertAlike(MoverToys.RealtimeDisplaced(stops), ends, states);
+
+    [Theory]
+    [InlineData(true, 4, 162)]
+    [InlineData(false, 4, 157)]
+    public void Before_a_CPU_lets_go_of_a_realtime_task_another_may_come_elsewhere(bool realtime, int ends, long states) =>
+        Sighting.AssertAlike(MoverToys.LetGo(realtime), ends, states);
+
+    [Theory]
+    [InlineData(true, 2, 77)]
+    [InlineData(false, 2, 48)]
+    public void Before_a_switch_from_a_realtime_task_ends_another_may_come_elsewhere(bool realtime, int ends, long states) =>
+        Sighting.AssertAlike(MoverToys.LetGoAtTheEnd(realtime), ends, states);
 }

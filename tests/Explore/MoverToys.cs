@@ -36,6 +36,42 @@ internal static class MoverToys
         return new MachineSystem(machine, null);
     }
 
+    /// <summary>A task comes to a CPU before another CPU, which still switches, lets go of a realtime one that has been woken.</summary>
+    /// <param name="realtime">Whether that one is realtime.</param>
+    public static MachineSystem LetGo(bool realtime)
+    {
+        var (machine, woken, told, x) = Woken(realtime);
+        var z = machine.Layout.Flag("z");
+        woken.Add(() => Run(Nothing(), Asleep(told), Copy(x, z)));
+        machine.AddSchedulers(0, CpuMask.All(2), (cpu, _) =>
+            cpu == 0 ? Run(Set(told, 1), machine.FinishTask(0), Set(x, 1)) : Run(Nothing()));
+        return new MachineSystem(machine, null);
+    }
+
+    /// <summary>The same where the CPU lets go of it at the end of the switch, which is to a task that keeps the CPU until the other has
+    /// been elsewhere.</summary>
+    /// <param name="realtime">Whether that one is realtime.</param>
+    public static MachineSystem LetGoAtTheEnd(bool realtime)
+    {
+        var (machine, woken, told, x) = Woken(realtime);
+        woken.Add(() => Run(Nothing(), Asleep(told), Set(x, 1)));
+        machine.Task("C", CpuMask.Of(0), realtime: true, mm: 0).Add(() => Run(Atomic.Await(x, 1, "spins")));
+        machine.AddSchedulers(1, CpuMask.All(2), (_, mm) => mm == 0 ? Run(Set(told, 1), Nothing()) : Run(Nothing()));
+        return new MachineSystem(machine, null);
+    }
+
+    // The first sleeps, and may go on on either CPU once it has been told. The second reads x on the other CPU, but not before.
+    private static (Computer Machine, Context Woken, Cell Told, Cell X) Woken(bool realtime)
+    {
+        var machine = new Computer(2);
+        var (told, x, y) = (machine.Layout.Flag("told"), machine.Layout.Flag("x"), machine.Layout.Flag("y"));
+        var woken = machine.Task("A", CpuMask.All(2), realtime, startsOn: 0);
+        machine.Task("B", CpuMask.Of(1)).Add(() => Run(Asleep(told), Copy(x, y)));
+        return (machine, woken, told, x);
+    }
+
+    private static Access<int, Nothing> Asleep(Cell told) => Atomic.Await(told, 1, "sleeps") with { SleepsWhile = true };
+
     private sealed class SeesSwitched : IMonitor
     {
         public const string Here = "is looked at";
