@@ -75,4 +75,16 @@ public sealed class ClosureTests
     [InlineData(false, 3, 9)]
     public void What_a_device_has_raised_comes_before_interrupts_are_masked(bool here, int ends, long states) =>
         Sighting.AssertAlike(ClosureToys.MaskedDevice(here), ends, states);
+
+    [Theory]
+    [InlineData(true, 2)]
+    [InlineData(true, 3)]
+    [InlineData(false, 3)]
+    public void What_is_seen_of_who_waits_is_seen_before_it_is_let_go_on(bool seen, int cpus)
+    {
+        var system = ClosureToys.SeenWaiting(seen, cpus);
+
+        Sighting.AssertAlike(system, 1, 2);
+        Assert.Equal(seen, (Sighting.Of(system, reduce: true)!.Seen & 1) != 0);
+    }
 }

@@ -157,6 +157,17 @@ internal static class ClosureToys
         return new MachineSystem(machine, null);
     }
 
+    /// <summary>A property says that somebody waits until it is set.</summary>
+    /// <param name="seen">Whether it says so.</param>
+    /// <param name="cpus">Of how many CPUs: of three, few may stand for all.</param>
+    public static MachineSystem SeenWaiting(bool seen, int cpus)
+    {
+        var (machine, x, _) = Machine(cpus);
+        machine.Task("A", CpuMask.Of(0), startsOn: 0).Add(() => Run(Set(x, 1)));
+        machine.Task("B", CpuMask.Of(1), startsOn: 1).Add(() => Run(Atomic.Await(x, 1, "waits")));
+        return new MachineSystem(machine, null, monitors: seen ? [new Eyes("waits", new SeesWaiting())] : null);
+    }
+
     private static (Computer Machine, Cell X, Cell Y) Machine(int cpus)
     {
         var machine = new Computer(cpus);
@@ -181,5 +192,13 @@ internal static class ClosureToys
         }
 
         public override void Touch(Footprint footprint) => footprint.Read(From).Write(Log);
+    }
+
+    private sealed class SeesWaiting : IMonitor
+    {
+        private static readonly Clause Waits = new("waits");
+
+        public Probe? Watch(Site site) =>
+            site.Operation.IsWait ? new Probe { WhileBlocked = static (ref Sight now) => now.Break(Waits) } : null;
     }
 }
