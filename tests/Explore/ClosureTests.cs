@@ -77,6 +77,18 @@ public sealed class ClosureTests
         Sighting.AssertAlike(ClosureToys.MaskedDevice(here), ends, states);
 
     [Theory]
+    [InlineData(true, 2, 14)]
+    [InlineData(false, 1, 5)]
+    public void Who_waits_for_another_CPU_goes_on_although_nobody_writes_anything(bool cpu, int ends, long states) =>
+        Sighting.AssertAlike(ClosureToys.WaitForCpu(cpu), ends, states);
+
+    [Theory]
+    [InlineData(true, 2, 11)]
+    [InlineData(false, 1, 3)]
+    public void Nor_does_it_take_a_write_for_who_looks_at_where_others_stand(bool interrupted, int ends, long states) =>
+        Sighting.AssertAlike(ClosureToys.WaitForPlace(interrupted), ends, states);
+
+    [Theory]
     [InlineData(true, 2)]
     [InlineData(true, 3)]
     [InlineData(false, 3)]
