@@ -540,7 +540,9 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
     private bool ExpandReduced(StepReduction reduction, ulong* state, ref Successors successors, ref ulong observed) =>
         ExpandAlone(reduction, state, ref successors) || ExpandFew(reduction, state, ref successors, ref observed);
 
-    // One step that commutes with all that anybody else may do first stands for all.
+    // One step that commutes with all that anybody else may do first stands for all. While all CPUs are stopped none has a next instruction:
+    // its stopper has displaced its task, and has waited for the last interrupt and switch. So there only the look is saved. That no store
+    // reaches memory alone while they are being stopped costs few states; a stopper, too, waits for an empty buffer.
     private bool ExpandAlone(StepReduction reduction, ulong* state, ref Successors successors)
     {
         var stops = hotplugs ? (StopPhase)machine.Stop.Get(state) : StopPhase.None;
@@ -624,7 +626,9 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
         return false;
     }
 
-    // The context that a CPU's next instruction is of.
+    // The context that a CPU's next instruction is of. One that goes offline has none but those of interrupts that it still takes, and what
+    // it does once it is emptied. Who makes it dead waits for both, so they might stand for all as any might: that they do not costs states
+    // at most.
     private ContextTable? Acting(ulong* state, int cpu) =>
         (hotplugs && !machine.IsOnline(state, cpu)) || scheduling.IsDescheduled(state, cpu) ? null
         : interrupts[cpu].Node.Get(state) != Automaton.Done ? interrupts[cpu]
