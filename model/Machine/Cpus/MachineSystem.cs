@@ -540,9 +540,9 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
     private bool ExpandReduced(StepReduction reduction, ulong* state, ref Successors successors, ref ulong observed) =>
         ExpandAlone(reduction, state, ref successors) || ExpandFew(reduction, state, ref successors, ref observed);
 
-    // One step that commutes with all that anybody else may do first stands for all. While all CPUs are stopped none has a next instruction:
-    // its stopper has displaced its task, and has waited for the last interrupt and switch. So there only the look is saved. That no store
-    // reaches memory alone while they are being stopped costs few states; a stopper, too, waits for an empty buffer.
+    // One step that commutes with all that anybody else may do first stands for all. While all CPUs are stopped none has a next
+    // instruction: its stopper has displaced its task, and has waited for the last interrupt and switch. So there only the look is saved.
+    // That no store reaches memory alone while they are being stopped costs few states; a stopper, too, waits for an empty buffer.
     private bool ExpandAlone(StepReduction reduction, ulong* state, ref Successors successors)
     {
         var stops = hotplugs ? (StopPhase)machine.Stop.Get(state) : StopPhase.None;
@@ -597,7 +597,8 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
         return false;
     }
 
-    // With one's step, those of the others that it does not commute with: of two CPUs that is all there is.
+    // With one's step, those of the others that it does not commute with: of two CPUs that is all there is. Where stores wait, one that is
+    // held up until they are in memory may be let go on by no step of theirs.
     private bool ExpandFew(StepReduction reduction, ulong* state, ref Successors successors, ref ulong observed)
     {
         if (actingCpus < 3 || buffers is not null || (hotplugs && machine.Stop.Get(state) == (int)StopPhase.Frozen))
