@@ -5,6 +5,23 @@ namespace Shootdown.Tests.Explore;
 public sealed class MoverTests
 {
     [Theory]
+    [InlineData((int)MoverToys.Section.Rcu, 2, 8)]
+    [InlineData((int)MoverToys.Section.Migration, 2, 8)]
+    [InlineData((int)MoverToys.Section.Ipi, 2, 8)]
+    [InlineData((int)MoverToys.Section.Mm, 2, 8)]
+    [InlineData((int)MoverToys.Section.Masked, 2, 8)]
+    [InlineData((int)MoverToys.Section.Interrupt, 2, 9)]
+    [InlineData((int)MoverToys.Section.Nothing, 1, 3)]
+    public void Who_is_looked_at_is_seen_inside_and_outside(int section, int ends, long states) =>
+        Sighting.AssertAlike(MoverToys.LookedAt((MoverToys.Section)section), ends, states);
+
+    [Theory]
+    [InlineData(true, 2, 11)]
+    [InlineData(false, 1, 3)]
+    public void Before_a_task_gives_up_its_CPU_an_interrupt_may_come(bool yields, int ends, long states) =>
+        Sighting.AssertAlike(MoverToys.Yields(yields), ends, states);
+
+    [Theory]
     [InlineData(1, 13)]
     [InlineData(2, 14)]
     [InlineData(0, 9)]

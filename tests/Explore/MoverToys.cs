@@ -6,6 +6,69 @@ namespace Shootdown.Tests.Explore;
 /// which nothing does.</summary>
 internal static class MoverToys
 {
+    /// <summary>What a task is in meanwhile, or its CPU.</summary>
+    public enum Section
+    {
+        /// <summary>A section of RCU.</summary>
+        Rcu,
+
+        /// <summary>One in which it stays on its CPU.</summary>
+        Migration,
+
+        /// <summary>One in which it owes an IPI.</summary>
+        Ipi,
+
+        /// <summary>An mm.</summary>
+        Mm,
+
+        /// <summary>One in which interrupts are masked.</summary>
+        Masked,
+
+        /// <summary>An interrupt.</summary>
+        Interrupt,
+
+        /// <summary>None.</summary>
+        Nothing,
+    }
+
+    /// <summary>Another task looks whether a task, or its CPU, is in a section.</summary>
+    /// <param name="section">Which.</param>
+    public static MachineSystem LookedAt(Section section)
+    {
+        var machine = new Computer(2);
+        var y = machine.Layout.Flag("y");
+        var task = machine.Task("A", CpuMask.Of(0), startsOn: 0);
+        task.Add(() => Run(section switch
+        {
+            Section.Rcu => [Turn(r => r with { RcuReaders = 1 }), Turn(r => r with { RcuReaders = 0 })],
+            Section.Migration => [Turn(r => r with { MigrateDisabled = 1, Cpu = 0 }), Turn(r => r with { MigrateDisabled = 0, Cpu = -1 })],
+            Section.Ipi => [Turn(r => r with { OwesIpi = true }), Turn(r => r with { OwesIpi = false })],
+            Section.Mm => [Turn(r => r with { Mm = 0 }), Turn(r => r with { Mm = -1 })],
+            Section.Masked => [Pinning.LocalIrqDisable(), Pinning.LocalIrqEnable()],
+            _ => (Operation[])[Nothing(), Nothing()],
+        }));
+        machine.Task("B", CpuMask.Of(1), startsOn: 1).Add(() => Run(Look(machine, task, y)));
+        if (section == Section.Interrupt)
+        {
+            machine.Device("device", 0, () => Run(Nothing()));
+        }
+
+        return new MachineSystem(machine, null);
+    }
+
+    /// <summary>An interrupt comes before a task gives up its CPU, or what the CPU does to switch.</summary>
+    /// <param name="yields">Whether the task gives it up.</param>
+    public static MachineSystem Yields(bool yields)
+    {
+        var machine = new Computer(1);
+        var (y, z) = (machine.Layout.Flag("y"), machine.Layout.Flag("z"));
+        machine.Task("A", CpuMask.Of(0), startsOn: 0, yields: yields)
+            .Add(() => Run(yields ? Sched.Schedule() : Nothing(), Nothing()));
+        machine.AddSchedulers(0, CpuMask.Of(0), (_, _) => Run(Set(y, 1)));
+        machine.Device("device", 0, () => Run(Copy(y, z)));
+        return new MachineSystem(machine, null);
+    }
+
     /// <summary>A property says that a task loses its CPU at one of its steps.</summary>
     /// <param name="looked">Of how many of its first steps it says so.</param>
     public static MachineSystem SeenSwitched(int looked)
@@ -71,6 +134,36 @@ internal static class MoverToys
     }
 
     private static Access<int, Nothing> Asleep(Cell told) => Atomic.Await(told, 1, "sleeps") with { SleepsWhile = true };
+
+    private static ContextStep<int> Look(Computer machine, Context task, Cell seen) => new(
+        machine,
+        "looks where another is",
+        [seen],
+        [],
+        task.Id,
+        static (in now, ref to, task) =>
+        {
+            to[0] = now.IsInterrupted(0) || now.RegistersOf(now.Machine.Contexts[task]) is { } at
+                && (at.RcuReaders > 0 || at.MigrateDisabled > 0 || at.OwesIpi || at.Mm >= 0 || at.IrqsOff) ? 1 : 0;
+            return 0;
+        });
+
+    private static Turning Turn(Func<Registers, Registers> to) => new(to);
+
+    private sealed record Turning(Func<Registers, Registers> To) : Effect
+    {
+        public override string Label => "goes in or out";
+
+        public override bool IsAlwaysEnabled => true;
+
+        public override int Execute(ref StepExecution step) => 0;
+
+        public override Registers Advance(Registers before, int result) => To(before);
+
+        public override void Touch(Footprint footprint)
+        {
+        }
+    }
 
     private sealed class SeesSwitched : IMonitor
     {
