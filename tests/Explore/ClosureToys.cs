@@ -157,6 +157,53 @@ internal static class ClosureToys
         return new MachineSystem(machine, null);
     }
 
+    /// <summary>Who reads it waits until the CPU that it has is another: nobody writes anything for that.</summary>
+    /// <param name="cpu">Whether that is what it waits for, or to be told afterwards.</param>
+    public static MachineSystem WaitForCpu(bool cpu)
+    {
+        var (machine, x, y) = Machine(3);
+        var told = machine.Layout.Flag("told");
+        machine.Task("A", CpuMask.Of(0), startsOn: 0).Add(() => Run(cpu ? [Set(x, 1)] : [Set(x, 1), Set(told, 1)]));
+        machine.Task("B", CpuMask.Of(1).With(2), startsOn: 1)
+            .Add(() => Run(cpu ? new Elsewhere(2) : Atomic.Await(told, 1, "waits"), Copy(x, y)));
+        return new MachineSystem(machine, null);
+    }
+
+    /// <summary>Who reads it waits until a device interrupts another CPU: nobody writes anything for that.</summary>
+    /// <param name="interrupted">Whether that is what it waits for, or to be told afterwards.</param>
+    public static MachineSystem WaitForPlace(bool interrupted)
+    {
+        var (machine, x, y) = Machine(3);
+        var told = machine.Layout.Flag("told");
+        machine.Task("A", CpuMask.Of(0), startsOn: 0).Add(() => Run(interrupted ? [Set(x, 1)] : [Set(x, 1), Set(told, 1)]));
+        machine.Task("B", CpuMask.Of(1), startsOn: 1)
+            .Add(() => Run(interrupted ? Interrupted() : Atomic.Await(told, 1, "waits"), Copy(x, y)));
+        machine.Device("device", 2, () => Run(Nothing()));
+        return new MachineSystem(machine, null);
+
+        Operation Interrupted() => new ContextStep<int>(
+            machine,
+            "waits until CPU 2 is interrupted",
+            [],
+            [],
+            2,
+            static (in now, ref _, cpu) => now.IsInterrupted(cpu) ? 0 : Operation.Blocked)
+        {
+            Waits = true,
+        };
+    }
+
+    /// <summary>A property says that somebody waits until it is set.</summary>
+    /// <param name="seen">Whether it says so.</param>
+    /// <param name="cpus">Of how many CPUs: of three, few may stand for all.</param>
+    public static MachineSystem SeenWaiting(bool seen, int cpus)
+    {
+        var (machine, x, _) = Machine(cpus);
+        machine.Task("A", CpuMask.Of(0), startsOn: 0).Add(() => Run(Set(x, 1)));
+        machine.Task("B", CpuMask.Of(1), startsOn: 1).Add(() => Run(Atomic.Await(x, 1, "waits")));
+        return new MachineSystem(machine, null, monitors: seen ? [new Eyes("waits", new SeesWaiting())] : null);
+    }
+
     private static (Computer Machine, Cell X, Cell Y) Machine(int cpus)
     {
         var machine = new Computer(cpus);
@@ -181,5 +228,28 @@ internal static class ClosureToys
         }
 
         public override void Touch(Footprint footprint) => footprint.Read(From).Write(Log);
+    }
+
+    private sealed record Elsewhere(int Cpu) : Effect
+    {
+        public override string Label => $"waits until it has CPU {Cpu}";
+
+        public override bool IsWait => true;
+
+        public override bool DependsOnCpu => true;
+
+        public override int Execute(ref StepExecution step) => step.Cpu == Cpu ? 0 : Blocked;
+
+        public override void Touch(Footprint footprint)
+        {
+        }
+    }
+
+    private sealed class SeesWaiting : IMonitor
+    {
+        private static readonly Clause Waits = new("waits");
+
+        public Probe? Watch(Site site) =>
+            site.Operation.IsWait ? new Probe { WhileBlocked = static (ref Sight now) => now.Break(Waits) } : null;
     }
 }

@@ -25,4 +25,17 @@ internal sealed record Sighting(ulong Seen, ulong Noted, string Ends)
             ? new Sighting(search.Seen, search.Noted, string.Join('\n', ends.Order(StringComparer.Ordinal)))
             : null;
     }
+
+    /// <summary>Asserts that a reduced search sees the same.</summary>
+    /// <param name="system">The system.</param>
+    /// <param name="ends">In how many ways it ends.</param>
+    /// <param name="states">How many states the reduced search finds.</param>
+    public static void AssertAlike(MachineSystem system, int ends, long states)
+    {
+        var (full, reduced) = (Of(system, reduce: false)!, Of(system, reduce: true)!);
+
+        Assert.Equal(full, reduced);
+        Assert.Equal(ends, reduced.Ends.Split('\n').Length);
+        Assert.Equal(states, ExhaustiveSearch.Run(system, [], new ExhaustiveOptions { Reduce = true }).States);
+    }
 }

@@ -12,9 +12,10 @@ public sealed unsafe partial class MachineSystem
             var count = successors.Count;
             try
             {
-                if (System.ExpandReduced(reduction.Value, state, ref successors))
+                ulong observed = 0;
+                if (System.ExpandReduced(reduction.Value, state, ref successors, ref observed))
                 {
-                    return 0;
+                    return observed;
                 }
             }
 #pragma warning disable CA1031 // Whatever the text throws is told where all transitions are looked at.

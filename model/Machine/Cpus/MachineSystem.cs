@@ -181,12 +181,12 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
             return ExpandWindows(state, ref successors, reduce);
         }
 
-        if (reduce && ExpandReduced(reduction, state, ref successors))
+        ulong observed = 0;
+        if (reduce && ExpandReduced(reduction, state, ref successors, ref observed))
         {
-            return 0;
+            return observed;
         }
 
-        ulong observed = 0;
         var progress = steady is { } cpus
             ? ExpandSteady(cpus, state, ref successors, ref observed)
             : ExpandCpus(state, ref successors, ref observed);
@@ -537,10 +537,12 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
     }
 
     // Partial-order reduction: see Reduction.
-    private bool ExpandReduced(StepReduction reduction, ulong* state, ref Successors successors) =>
-        ExpandAlone(reduction, state, ref successors) || ExpandFew(reduction, state, ref successors);
+    private bool ExpandReduced(StepReduction reduction, ulong* state, ref Successors successors, ref ulong observed) =>
+        ExpandAlone(reduction, state, ref successors) || ExpandFew(reduction, state, ref successors, ref observed);
 
-    // One step that commutes with all that anybody else may do first stands for all.
+    // One step that commutes with all that anybody else may do first stands for all. While all CPUs are stopped none has a next
+    // instruction: its stopper has displaced its task, and has waited for the last interrupt and switch. So there only the look is saved.
+    // That no store reaches memory alone while they are being stopped costs few states; a stopper, too, waits for an empty buffer.
     private bool ExpandAlone(StepReduction reduction, ulong* state, ref Successors successors)
     {
         var stops = hotplugs ? (StopPhase)machine.Stop.Get(state) : StopPhase.None;
@@ -554,6 +556,7 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
             return true;
         }
 
+        ulong observed = 0;
         Span<int> acting = stackalloc int[actingCpus];
         acting.Fill(-1);
         var mayStand = false;
@@ -566,7 +569,7 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
                 {
                     mayStand = true;
                 }
-                else if (MakeAlone(reduction, state, 1UL << context.Id, acting, ref successors))
+                else if (MakeAlone(reduction, state, 1UL << context.Id, acting, ref successors, ref observed))
                 {
                     return true;
                 }
@@ -585,7 +588,7 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
             if (acting[cpu] is var context && context >= 0
                 && !reduction.HasNoRival(context, now.Nodes[context])
                 && reduction.MayStandAlone(now, context, cpu)
-                && MakeAlone(reduction, state, 1UL << context, acting, ref successors))
+                && MakeAlone(reduction, state, 1UL << context, acting, ref successors, ref observed))
             {
                 return true;
             }
@@ -594,8 +597,9 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
         return false;
     }
 
-    // With one's step, those of the others that it does not commute with: of two CPUs that is all there is.
-    private bool ExpandFew(StepReduction reduction, ulong* state, ref Successors successors)
+    // With one's step, those of the others that it does not commute with: of two CPUs that is all there is. Where stores wait, one that is
+    // held up until they are in memory may be let go on by no step of theirs.
+    private bool ExpandFew(StepReduction reduction, ulong* state, ref Successors successors, ref ulong observed)
     {
         if (actingCpus < 3 || buffers is not null || (hotplugs && machine.Stop.Get(state) == (int)StopPhase.Frozen))
         {
@@ -614,7 +618,7 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
         {
             if (acting[cpu] is var context && context >= 0 && reduction.IsCandidate(context, now.Nodes[context])
                 && reduction.Close(now, context, acting) is var members && members != 0
-                && MakeAlone(reduction, state, members, acting, ref successors))
+                && MakeAlone(reduction, state, members, acting, ref successors, ref observed))
             {
                 return true;
             }
@@ -623,18 +627,21 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
         return false;
     }
 
-    // The context that a CPU's next instruction is of.
+    // The context that a CPU's next instruction is of. One that goes offline has none but those of interrupts that it still takes, and what
+    // it does once it is emptied. Who makes it dead waits for both, so they might stand for all as any might: that they do not costs states
+    // at most.
     private ContextTable? Acting(ulong* state, int cpu) =>
         (hotplugs && !machine.IsOnline(state, cpu)) || scheduling.IsDescheduled(state, cpu) ? null
         : interrupts[cpu].Node.Get(state) != Automaton.Done ? interrupts[cpu]
         : schedulers.Length > 0 && schedulers[cpu].Node.Get(state) != Automaton.Done ? schedulers[cpu]
         : scheduling.Running(state, cpu);
 
-    // Whether any step of the members is enabled, and none shows anything.
-    private bool MakeAlone(StepReduction reduction, ulong* state, ulong members, ReadOnlySpan<int> acting, ref Successors successors)
+    // Whether any step of the members is enabled, and none shows anything. What those show that are held up the state does.
+    private bool MakeAlone(
+        StepReduction reduction, ulong* state, ulong members, ReadOnlySpan<int> acting, ref Successors successors, ref ulong observed)
     {
         var before = successors.Count;
-        ulong observed = 0;
+        ulong whileHeldUp = 0;
         for (var cpu = 0; cpu < acting.Length; cpu++)
         {
             if (acting[cpu] is var context && context >= 0 && (members >> context & 1) != 0)
@@ -646,7 +653,7 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
                     return false;
                 }
 
-                Make(state, tables[context], node, cpu, ref successors, ref observed);
+                Make(state, tables[context], node, cpu, ref successors, ref whileHeldUp);
             }
         }
 
@@ -659,6 +666,12 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
             }
         }
 
-        return successors.Count > before;
+        if (successors.Count == before)
+        {
+            return false;
+        }
+
+        observed |= whileHeldUp;
+        return true;
     }
 }

@@ -162,6 +162,7 @@ internal sealed unsafe class Movability
     }
 
     // An operation that may turn out not to be enabled, of which nothing is to be seen meanwhile, and which only a write can let go on.
+    // Of a wait that may go several ways each is asked for in time, so that it counts as over costs states at most.
     private bool HoldsUp(Context context, Node node) =>
         node.Operation is { IsWait: true, LooksAtContexts: false, DependsOnCpu: false, Outcomes: 1 } operation
         && ((operation.ObservedWhenBlocked(node.Registers) == 0 && operation is not ObservedOperation { LooksWhileBlocked: true })

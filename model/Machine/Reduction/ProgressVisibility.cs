@@ -25,6 +25,9 @@ namespace Shootdown.Model.Machine.Reduction;
 /// <para>Who could make a step is a function of cells, of where a CPU's contexts stand and of their registers only where nothing else comes
 /// in: CPUs that come and go, a host, devices, realtime tasks, idle loops, steps that look at where others stand, store buffers. Of a
 /// machine with any of these nothing is invisible.</para>
+/// <para>Some of it is asked twice, for the argument's sake. No step that changes migrate_disable, and no last step of a task that is
+/// switched, stands for all anyway; which CPU a task knows to be its own decides only under migrate_disable, and is settled there; and
+/// what a CPU does before all else ends with interrupts off, unless its text has let them in.</para>
 /// </remarks>
 internal sealed class ProgressVisibility
 {

@@ -20,7 +20,8 @@ namespace Shootdown.Model.Machine.Reduction;
 /// <para>Where somebody comes into conflict with α, that one's next step may be taken with it (<see cref="Close"/>): before it makes that,
 /// it can do nothing else. If it is held, its holder's. So it goes on until nobody conflicts, or until what conflicts is no context's
 /// step: an interrupt that is taken, a task that gets a CPU. A step of the set that is not enabled adds nothing: whoever could enable it
-/// conflicts with it, and is in the set.</para>
+/// conflicts with it, and is in the set. So what it shows meanwhile it shows in this state as in any that others lead to, and in this
+/// state it is told.</para>
 /// <para>Footprints do not say all. A step that looks at where contexts stand is never taken so, for who moves them is not in its
 /// footprint; nor is one that moves its context into or out of what others look at there (a section of RCU, masked interrupts, an IPI
 /// that is owed, its mm), or by which a CPU leaves its interrupt or its context-switch code: whoever begins a grace period keeps who was

@@ -24,6 +24,8 @@ namespace Shootdown.Model.Machine.Reduction;
 /// <para>Nothing is put off for ever: each such step empties a place of a window, and an instruction that its context may come to twice
 /// is none. That fewer are in flight is no change of the model: a window is as long as it has to be, and a search that finds one that is
 /// not says so.</para>
+/// <para>Some of it is asked twice. What is not translated cannot be performed, and has no location yet to ask about; predictions, and a
+/// reading of its own, are only of indivisible reads and writes; and a load that writes where it reads writes that besides.</para>
 /// </remarks>
 internal sealed unsafe class WindowReduction
 {
