@@ -37,4 +37,16 @@ public sealed class BufferTests
     [InlineData((int)BufferToys.Awaited.Nothing, 2, 4)]
     public void Who_waits_for_a_store_goes_on_although_nobody_makes_a_step(int awaited, int ends, long states) =>
         Sighting.AssertAlike(BufferToys.LetGoOn((BufferToys.Awaited)awaited), ends, states);
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Who_waits_for_its_own_stores_only_is_not_seen_to_wait(bool isSo)
+    {
+        var system = BufferToys.SeenWaiting(isSo);
+
+        Assert.Equal((!isSo, !isSo), (Waits(reduce: false), Waits(reduce: true)));
+
+        bool Waits(bool reduce) => (Sighting.Of(system, reduce)!.Seen & 1) != 0;
+    }
 }

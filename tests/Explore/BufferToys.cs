@@ -106,6 +106,17 @@ internal static class BufferToys
         return new MachineSystem(machine, null, MemoryModel.Tso);
     }
 
+    /// <summary>A property says that somebody waits, of a wait that is looked at once what its CPU has stored is in memory.</summary>
+    /// <param name="isSo">Whether it need not wait for more than that.</param>
+    public static MachineSystem SeenWaiting(bool isSo)
+    {
+        var (machine, x, y) = Machine(2, effect: false);
+        machine.Task("A", CpuMask.Of(0), startsOn: 0).Add(() =>
+            Run(Set(x, 1), Atomic.Await(y, isSo ? 0 : 1, "waits", MemoryOrder.Full)));
+        machine.Task("B", CpuMask.Of(1), startsOn: 1).Add(() => Run(Copy(x, machine.Layout.Flag("z"))));
+        return new MachineSystem(machine, null, MemoryModel.Tso, monitors: [new Eyes("waits", new SeesWaiting())]);
+    }
+
     // The first stores to x and looks at u, on the first CPU.
     private static Cell StoresBefore(Computer machine, Cell x)
     {
@@ -130,5 +141,12 @@ internal static class BufferToys
         public override void Apply(ulong* state) => to.Set(state, from.Get(state));
 
         public override void Touch(Footprint footprint) => footprint.Read(from).Write(to);
+    }
+
+    private sealed class SeesWaiting : IMonitor
+    {
+        private static readonly Clause Waits = new("waits");
+
+        public Probe? Watch(Site site) => site.Operation.IsWait ? new Probe { Blocked = Waits } : null;
     }
 }

@@ -469,9 +469,14 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
             var next = successors.Begin(state);
             var step = new StepExecution { State = next, Cpu = cpu, Context = context.Id, Outcome = outcome };
             var result = buffers is null ? entry.Operation.Execute(ref step) : buffers.Execute(context, node, state, ref step, next);
+            if (result == StoreBuffers.Undrained)
+            {
+                continue;
+            }
+
             if (result == Operation.Blocked)
             {
-                waiting |= step.Observations;
+                waiting |= step.Observations | entry.ObservedWhenBlocked;
                 continue;
             }
 
@@ -509,7 +514,7 @@ public sealed unsafe partial class MachineSystem : IObservedSystem
 
         if (!enabled)
         {
-            observed |= entry.ObservedWhenBlocked | waiting;
+            observed |= waiting;
         }
 
         return enabled;

@@ -24,6 +24,10 @@ internal sealed unsafe class StoreBuffers
     /// <summary>What stands at an empty place.</summary>
     public const int Nothing = 0;
 
+    /// <summary>What a step comes to that is enabled once stores of its own CPU have reached memory, or is not: whether it waits for
+    /// anybody is seen then.</summary>
+    public const int Undrained = int.MinValue;
+
     private readonly Cell[][] slots;
     private readonly Cell[] cellOf;
     private readonly Cell[] names;
@@ -138,7 +142,7 @@ internal sealed unsafe class StoreBuffers
 
     /// <summary>Performs a context's step at a node: <paramref name="next"/> holds a copy of the state and becomes the state
     /// after.</summary>
-    /// <returns>The operation's result, or blocked.</returns>
+    /// <returns>The operation's result, blocked, or <see cref="Undrained"/>.</returns>
     public int Execute(ContextTable context, int node, ulong* state, ref StepExecution step, ulong* next)
     {
         var operation = context.Operations[node];
@@ -156,7 +160,7 @@ internal sealed unsafe class StoreBuffers
             if (full[context.Id][node]
                 || (operation.PassesStores && context.Context.Automaton.StepFootprints[node].Writes.Contains(names[code])))
             {
-                return Operation.Blocked;
+                return Undrained;
             }
 
             cellOf[code].Set(next, valueOf[code]);
